@@ -1,0 +1,5 @@
+//! Derivatives, by several independent methods.
+
+mod objective;
+
+pub use objective::Objective;

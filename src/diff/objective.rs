@@ -1,0 +1,23 @@
+//! What descent, fields and checks ask of a loss.
+
+/// A loss of `dimension` parameters that can be evaluated and differentiated.
+///
+/// Points and gradients are slices in the order of the loss's parameters. A number is never an error: where the
+/// loss is not defined its value is NaN, and then every partial derivative is NaN.
+pub trait Objective {
+    /// How many parameters there are.
+    fn dimension(&self) -> usize;
+
+    /// The value at a point.
+    fn value(&mut self, at: &[f64]) -> f64;
+
+    /// The value at a point; the gradient there is written to `gradient`.
+    fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64;
+
+    /// The matrix of second derivatives at a point, written row by row to `hessian` (`dimension` squared numbers).
+    fn hessian(&mut self, at: &[f64], hessian: &mut [f64]);
+
+    /// Says at which step of a descent the next questions are asked. What is random at step k is a pure function of
+    /// (seed, k); an objective without randomness has nothing to do.
+    fn at_step(&mut self, _step: u64) {}
+}

@@ -1,0 +1,1 @@
+//! Pure functions that put numbers into words.

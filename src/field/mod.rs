@@ -1,0 +1,1 @@
+//! The objective sampled on a grid.

@@ -1,0 +1,5 @@
+//! The `gdplay` program.
+
+fn main() {
+    println!("gdplay {}", env!("CARGO_PKG_VERSION"));
+}

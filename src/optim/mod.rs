@@ -1,0 +1,1 @@
+//! Optimizers, and the loop that runs them.

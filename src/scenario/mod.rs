@@ -1,0 +1,1 @@
+//! TOML as written becomes a validated scenario.

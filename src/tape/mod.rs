@@ -1,0 +1,1 @@
+//! A graph flattened to instructions, compiled once, run many times.

@@ -1,0 +1,1 @@
+//! The headless verbs, one a file.
