@@ -1,1 +1,8 @@
 //! Text becomes a graph.
+
+pub mod function;
+pub mod graph;
+mod loss;
+mod powers;
+
+pub use loss::{Definition, Loss, Span, SyntaxError};
