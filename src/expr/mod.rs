@@ -4,5 +4,6 @@ pub mod function;
 pub mod graph;
 mod loss;
 mod powers;
+pub mod simplify;
 
 pub use loss::{Definition, Loss, Span, SyntaxError};
