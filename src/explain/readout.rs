@@ -68,6 +68,10 @@ impl Readout {
     /// The length of the gradient (by reverse mode).
     pub fn gradient_norm(&self) -> f64 {
         let gradient = self.gradient(Method::Reverse);
-        gradient.iter().map(|partial| partial * partial).sum::<f64>().sqrt()
+        gradient
+            .iter()
+            .map(|partial| partial * partial)
+            .sum::<f64>()
+            .sqrt()
     }
 }

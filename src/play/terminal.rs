@@ -66,7 +66,10 @@ impl Screen {
     /// # Errors
     /// What the terminal refuses.
     pub(super) fn area(&self) -> io::Result<Rect> {
-        Ok(Rect::from((ratatui::layout::Position::ORIGIN, self.terminal.size()?)))
+        Ok(Rect::from((
+            ratatui::layout::Position::ORIGIN,
+            self.terminal.size()?,
+        )))
     }
 
     /// Releases the mouse to the terminal's own selection, or takes it.
@@ -168,7 +171,11 @@ fn quit_on_hangup() {
         loop {
             let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
             match rustix::event::poll(&mut watched, None) {
-                Ok(_) if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) => {
+                Ok(_)
+                    if watched[0]
+                        .revents()
+                        .intersects(PollFlags::HUP | PollFlags::ERR) =>
+                {
                     restore();
                     process::exit(128 + SIGHUP);
                 }
