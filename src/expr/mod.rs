@@ -1,1 +1,3 @@
 //! Text becomes a graph.
+
+pub mod number;
