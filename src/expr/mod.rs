@@ -5,6 +5,7 @@ pub mod function;
 pub mod graph;
 mod lexer;
 mod loss;
+pub mod number;
 mod parse;
 mod powers;
 pub mod simplify;
