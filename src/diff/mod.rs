@@ -1,5 +1,19 @@
 //! Derivatives, by several independent methods.
 
+pub mod check;
+pub mod curvature;
+pub mod dual;
+pub mod finite;
+mod forward;
+mod method;
 mod objective;
+mod program;
+pub mod reverse;
+pub mod symbolic;
 
+pub use check::{Check, Verdict, check};
+pub use curvature::Curvature;
+pub use finite::Spacing;
+pub use method::Method;
 pub use objective::Objective;
+pub use program::{Evaluator, Program};

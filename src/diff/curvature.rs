@@ -1,0 +1,198 @@
+//! Second derivatives at a point, and what they say about descent there.
+
+/// The Hessian of a loss at a point, with its eigenvalues.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curvature {
+    /// Second derivatives, row by row.
+    pub hessian: Vec<Vec<f64>>,
+    /// Eigenvalues, ascending; empty where the Hessian is not finite.
+    pub eigenvalues: Vec<f64>,
+    /// For each eigenvalue its direction, of length 1.
+    pub directions: Vec<Vec<f64>>,
+}
+
+/// What kind of point the eigenvalues describe, where the gradient vanishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// All curvatures positive: a minimum where the gradient is 0.
+    Bowl,
+    /// All negative: a maximum.
+    Dome,
+    /// Some positive, some negative.
+    Saddle,
+    /// Some zero, the others of one sign: the second derivatives do not tell.
+    Flat,
+    /// The second derivatives are not finite.
+    Undefined,
+}
+
+impl Shape {
+    /// The name of such a stationary point.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bowl => "minimum",
+            Self::Dome => "maximum",
+            Self::Saddle => "saddle",
+            Self::Flat => "flat",
+            Self::Undefined => "undefined",
+        }
+    }
+}
+
+impl Curvature {
+    /// The eigenvalues and directions of a symmetric matrix of `n` rows, given row by row.
+    pub fn of_hessian(hessian: &[f64], n: usize) -> Self {
+        let rows: Vec<Vec<f64>> = (0..n)
+            .map(|row| hessian[row * n..(row + 1) * n].to_vec())
+            .collect();
+        let (eigenvalues, directions) = if hessian.iter().all(|entry| entry.is_finite()) {
+            eigen(rows.clone())
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        Self {
+            hessian: rows,
+            eigenvalues,
+            directions,
+        }
+    }
+
+    /// The largest eigenvalue: the curvature of the steepest direction.
+    pub fn largest(&self) -> Option<f64> {
+        self.eigenvalues.last().copied()
+    }
+
+    /// The smallest eigenvalue.
+    pub fn smallest(&self) -> Option<f64> {
+        self.eigenvalues.first().copied()
+    }
+
+    /// λmax/λmin, where both are positive.
+    pub fn condition(&self) -> Option<f64> {
+        let (smallest, largest) = (self.smallest()?, self.largest()?);
+        (smallest > 0.0).then(|| largest / smallest)
+    }
+
+    /// 2/λmax: above this learning rate plain gradient descent on the local quadratic overshoots more at every step.
+    pub fn largest_stable_rate(&self) -> Option<f64> {
+        self.largest()
+            .filter(|largest| *largest > 0.0)
+            .map(|largest| 2.0 / largest)
+    }
+
+    /// The kind of point.
+    pub fn shape(&self) -> Shape {
+        let (Some(smallest), Some(largest)) = (self.smallest(), self.largest()) else {
+            return Shape::Undefined;
+        };
+        let zero = 1e-10 * smallest.abs().max(largest.abs());
+        match (smallest, largest) {
+            (low, _) if low > zero => Shape::Bowl,
+            (_, high) if high < -zero => Shape::Dome,
+            (low, high) if low < -zero && high > zero => Shape::Saddle,
+            _ => Shape::Flat,
+        }
+    }
+}
+
+/// Eigenvalues (ascending) and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix
+/// Computations, section 8.5).
+fn eigen(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
+    const SWEEPS: usize = 50;
+    let n = a.len();
+    let mut vectors: Vec<Vec<f64>> = (0..n)
+        .map(|row| (0..n).map(|column| f64::from(row == column)).collect())
+        .collect();
+    for _ in 0..SWEEPS {
+        let mut rotated = false;
+        for p in 0..n {
+            for q in p + 1..n {
+                rotated |= rotate(&mut a, &mut vectors, p, q);
+            }
+        }
+        if !rotated {
+            break;
+        }
+    }
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&i, &j| a[i][i].total_cmp(&a[j][j]));
+    let values = order.iter().map(|&i| a[i][i]).collect();
+    let directions = order
+        .iter()
+        .map(|&i| vectors.iter().map(|row| row[i]).collect())
+        .collect();
+    (values, directions)
+}
+
+/// Makes a[p][q] zero by a rotation in the plane (p, q); false if it was negligible already.
+fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) -> bool {
+    let off = a[p][q];
+    if off.abs() <= f64::EPSILON * 1e-3 * (a[p][p].abs() * a[q][q].abs()).sqrt() || off == 0.0 {
+        return false;
+    }
+    let tau = (a[q][q] - a[p][p]) / (2.0 * off);
+    let t = if tau >= 0.0 {
+        1.0 / (tau + tau.hypot(1.0))
+    } else {
+        -1.0 / (-tau + tau.hypot(1.0))
+    };
+    let c = 1.0 / t.hypot(1.0);
+    let s = t * c;
+    for row in a.iter_mut() {
+        let (x, y) = (row[p], row[q]);
+        row[p] = c * x - s * y;
+        row[q] = s * x + c * y;
+    }
+    let (above, below) = a.split_at_mut(q);
+    for (x, y) in above[p].iter_mut().zip(&mut below[0]) {
+        (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
+    }
+    a[p][q] = 0.0;
+    a[q][p] = 0.0;
+    for row in vectors {
+        let (x, y) = (row[p], row[q]);
+        row[p] = c * x - s * y;
+        row[q] = s * x + c * y;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagonal_matrix_is_its_own_answer() {
+        let curvature = Curvature::of_hessian(&[25.0, 0.0, 0.0, 1.0], 2);
+        assert_eq!(curvature.eigenvalues, [1.0, 25.0]);
+        assert_eq!(curvature.condition(), Some(25.0));
+        assert_eq!(curvature.largest_stable_rate(), Some(0.08));
+        assert_eq!(curvature.shape(), Shape::Bowl);
+    }
+
+    #[test]
+    fn eigenvectors_satisfy_their_equation() {
+        let matrix = [4.0, 1.0, -2.0, 1.0, 2.0, 0.5, -2.0, 0.5, -3.0];
+        let curvature = Curvature::of_hessian(&matrix, 3);
+        assert_eq!(curvature.shape(), Shape::Saddle);
+        for (value, v) in curvature.eigenvalues.iter().zip(&curvature.directions) {
+            for row in 0..3 {
+                let product: f64 = (0..3).map(|k| matrix[row * 3 + k] * v[k]).sum();
+                assert!((product - value * v[row]).abs() < 1e-13);
+            }
+        }
+    }
+
+    #[test]
+    fn flat_and_undefined_points_are_told() {
+        assert_eq!(Curvature::of_hessian(&[0.0; 4], 2).shape(), Shape::Flat);
+        assert_eq!(
+            Curvature::of_hessian(&[2.0, 0.0, 0.0, 0.0], 2).shape(),
+            Shape::Flat
+        );
+        assert_eq!(
+            Curvature::of_hessian(&[f64::NAN; 4], 2).shape(),
+            Shape::Undefined
+        );
+    }
+}

@@ -1,0 +1,348 @@
+//! The one table of functions.
+//!
+//! A row is a name, what it is, its value, and its derivative. The derivative is written once over any [`Scalar`], given
+//! the arguments and the result: with `f64` it is the local partial of reverse mode, with [dual
+//! numbers](crate::diff::dual) forward mode and second derivatives, with a [graph handle](super::graph::Handle) the
+//! derivative as an expression. Derivatives never compare numbers: what is piecewise uses rows (`step`, `sign`, `tie`),
+//! which have derivatives of their own.
+//!
+//! Conventions at the edges: abs'(0) = relu'(0) = 0, sign(0) = step(0) = 0, max and min split a tie in halves and pass NaN
+//! on, step, sign, floor and their like have slope 0, sqrt'(0) = inf, 0^0 = 1 and the derivative of x^0 is 0, a negative
+//! base with a fractional exponent is NaN.
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use super::powers;
+
+/// A number that derivative rules can be written over.
+///
+/// There is arithmetic, a way to bring in constants, and the rows of the table; there are no comparisons.
+pub trait Scalar:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    /// A constant of the same kind as `self`.
+    #[must_use]
+    fn lift(self, constant: f64) -> Self;
+
+    /// A function of one argument.
+    #[must_use]
+    fn apply(self, function: Unary) -> Self;
+
+    /// A function of two arguments, `self` first.
+    #[must_use]
+    fn apply2(self, function: Binary, second: Self) -> Self;
+}
+
+impl Scalar for f64 {
+    fn lift(self, constant: f64) -> Self {
+        constant
+    }
+
+    fn apply(self, function: Unary) -> Self {
+        function.value(self)
+    }
+
+    fn apply2(self, function: Binary, second: Self) -> Self {
+        function.value(self, second)
+    }
+}
+
+/// How a row is written in a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `name(…)`.
+    Call,
+    /// By a sign of its own, such as `+`.
+    Sign,
+    /// Not at all: it stands only in derivatives.
+    Internal,
+}
+
+macro_rules! table {
+    (
+        $(#[$meta:meta])* $table:ident: $values:ty => f64, $scalars:ty => $partial:ty;
+        $($variant:ident $form:ident $name:literal $about:literal
+          |$($value_argument:pat_param),+| $value:expr,
+          |$($rule_argument:pat_param),+| $rule:expr;)+
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $table {
+            $(#[doc = $about] $variant,)+
+        }
+
+        impl $table {
+            /// Every row of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The name, as it is typed and printed.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What it is, in a line.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$variant => $about,)+ }
+            }
+
+            /// How it is written in a loss.
+            pub fn form(self) -> Form {
+                match self { $(Self::$variant => Form::$form,)+ }
+            }
+
+            #[inline]
+            fn value_of(self, arguments: $values) -> f64 {
+                match self { $(Self::$variant => { let ($($value_argument,)+) = arguments; $value })+ }
+            }
+
+            #[inline]
+            fn rule<S: Scalar>(self, arguments_and_result: $scalars) -> $partial {
+                match self { $(Self::$variant => { let ($($rule_argument,)+) = arguments_and_result; $rule })+ }
+            }
+        }
+    };
+}
+
+use Binary::{Hypot, PowBase, PowExponent, Tie};
+use Unary::{Cos, Cosh, Erf, Exp, Sigmoid, Sign, Sinh, Sqrt, Step, Trunc};
+
+table! {
+    /// A function of one argument.
+    Unary: (f64,) => f64, (S, S) => S;
+    Neg       Sign "-"          "the negative"                                    |x| -x,                      |x, _| x.lift(-1.0);
+    Detach    Call "detach"     "the value passes, the gradient does not"         |x| x,                       |x, _| x.lift(0.0);
+    Sqrt      Call "sqrt"       "square root"                                     |x| (x + 0.0).sqrt(),        |x, y| x.lift(0.5) / y;
+    Square    Call "square"     "the argument times itself"                       |x| x * x,                   |x, _| x.lift(2.0) * x;
+    Exp       Call "exp"        "e to the argument"                               |x| libm::exp(x),            |_, y| y;
+    Exp2      Call "exp2"       "2 to the argument"                               |x| libm::exp2(x),           |x, y| x.lift(std::f64::consts::LN_2) * y;
+    Ln        Call "ln"         "natural logarithm"                               |x| libm::log(x),            |x, _| x.lift(1.0) / x;
+    Log2      Call "log2"       "logarithm to base 2"                             |x| libm::log2(x),           |x, _| x.lift(std::f64::consts::LOG2_E) / x;
+    Log10     Call "log10"      "logarithm to base 10"                            |x| libm::log10(x),          |x, _| x.lift(std::f64::consts::LOG10_E) / x;
+    Sin       Call "sin"        "sine of an angle in radians"                     |x| libm::sin(x),            |x, _| x.apply(Cos);
+    Cos       Call "cos"        "cosine of an angle in radians"                   |x| libm::cos(x),            |x, _| -x.apply(Unary::Sin);
+    Tan       Call "tan"        "tangent of an angle in radians"                  |x| libm::tan(x),            |x, y| x.lift(1.0) + y * y;
+    Asin      Call "asin"       "inverse sine, in radians"                        |x| libm::asin(x),           |x, _| x.lift(1.0) / circle(x);
+    Acos      Call "acos"       "inverse cosine, in radians"                      |x| libm::acos(x),           |x, _| x.lift(-1.0) / circle(x);
+    Atan      Call "atan"       "inverse tangent, in radians"                     |x| libm::atan(x),           |x, _| x.lift(1.0) / (x.lift(1.0) + x * x);
+    Sinh      Call "sinh"       "hyperbolic sine"                                 |x| libm::sinh(x),           |x, _| x.apply(Cosh);
+    Cosh      Call "cosh"       "hyperbolic cosine"                               |x| libm::cosh(x),           |x, _| x.apply(Sinh);
+    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| libm::tanh(x),           |x, y| x.lift(1.0) - y * y;
+    Asinh     Call "asinh"      "inverse hyperbolic sine"                         |x| libm::asinh(x),          |x, _| x.lift(1.0) / x.apply2(Hypot, x.lift(1.0));
+    Acosh     Call "acosh"      "inverse hyperbolic cosine"                       |x| libm::acosh(x),          |x, _| x.lift(1.0) / ((x - x.lift(1.0)) * (x + x.lift(1.0))).apply(Sqrt);
+    Atanh     Call "atanh"      "inverse hyperbolic tangent"                      |x| libm::atanh(x),          |x, _| x.lift(1.0) / ((x.lift(1.0) - x) * (x.lift(1.0) + x));
+    Abs       Call "abs"        "absolute value; slope 0 at 0"                    |x| x.abs(),                 |x, _| x.apply(Sign);
+    Sign      Call "sign"       "-1, 0 or 1; slope 0"                             |x| sign(x),                 |x, _| x.lift(0.0);
+    Step      Call "step"       "1 above 0, else 0; slope 0"                      |x| step(x),                 |x, _| x.lift(0.0);
+    Floor     Call "floor"      "greatest whole number below; slope 0"            |x| x.floor(),               |x, _| x.lift(0.0);
+    Ceil      Call "ceil"       "least whole number above; slope 0"               |x| x.ceil(),                |x, _| x.lift(0.0);
+    Round     Call "round"      "nearest whole number, halves away from 0; slope 0" |x| x.round(),             |x, _| x.lift(0.0);
+    Trunc     Call "trunc"      "whole part; slope 0"                             |x| x.trunc(),               |x, _| x.lift(0.0);
+    Relu      Call "relu"       "max(x, 0); slope 0 at 0"                         |x| relu(x),                 |x, _| x.apply(Step);
+    LeakyRelu Call "leaky_relu" "x above 0, 0.01 x below; slope 0.01 at 0"        |x| if x > 0.0 { x } else { 0.01 * x }, |x, _| x.lift(0.01) + x.lift(0.99) * x.apply(Step);
+    Elu       Call "elu"        "x above 0, exp(x) - 1 below"                     |x| if x > 0.0 { x } else { libm::expm1(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp);
+    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| sigmoid(x),              |x, y| y * (x.lift(1.0) - y);
+    Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| softplus(x),             |x, _| x.apply(Sigmoid);
+    Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| x * sigmoid(x),          |x, _| silu_slope(x);
+    Gelu      Call "gelu"       "x times the normal distribution function (erf form)" |x| x * normal_below(x), |x, _| gelu_slope(x);
+    Erf       Call "erf"        "error function"                                  |x| libm::erf(x),            |x, _| x.lift(std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
+}
+
+table! {
+    /// A function of two arguments.
+    Binary: (f64, f64) => f64, (S, S, S) => [S; 2];
+    Add         Sign     "+"      "sum"                                           |a, b| a + b,                |a, _, _| [a.lift(1.0), a.lift(1.0)];
+    Sub         Sign     "-"      "difference"                                    |a, b| a - b,                |a, _, _| [a.lift(1.0), a.lift(-1.0)];
+    Mul         Sign     "*"      "product"                                       |a, b| a * b,                |a, b, _| [b, a];
+    Div         Sign     "/"      "quotient"                                      |a, b| a / b,                |a, b, y| [a.lift(1.0) / b, -y / b];
+    Rem         Sign     "%"      "remainder, with the sign of the dividend"      |a, b| a % b,                |a, b, _| [a.lift(1.0), -(a / b).apply(Trunc)];
+    Pow         Call     "pow"    "the first to the power of the second, also a^b" |a, b| powers::power(a, b), |a, b, _| [a.apply2(PowBase, b), a.apply2(PowExponent, b)];
+    Max         Call     "max"    "the greater; a tie is split in halves"         |a, b| max(a, b),            |a, b, _| [a.apply2(Tie, b), b.apply2(Tie, a)];
+    Min         Call     "min"    "the smaller; a tie is split in halves"         |a, b| -max(-a, -b),         |a, b, _| [b.apply2(Tie, a), a.apply2(Tie, b)];
+    Hypot       Call     "hypot"  "sqrt(a^2 + b^2), without overflow"             |a, b| libm::hypot(a, b),    |a, b, y| [a / y, b / y];
+    Atan2       Call     "atan2"  "angle of the point (b, a), in radians"         |a, b| libm::atan2(a, b),    |a, b, _| atan2_slopes(a, b);
+    Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| tie(a, b),            |a, _, _| [a.lift(0.0), a.lift(0.0)];
+    PowBase     Internal "pow_base"     "the derivative of a^b by a"              |a, b| powers::by_base(a, b), |a, b, _| [b * a.apply2(PowBase, b - b.lift(1.0)), power_cross(a, b)];
+    PowExponent Internal "pow_exponent" "the derivative of a^b by b"              |a, b| powers::by_exponent(a, b), |a, b, y| [power_cross(a, b), y * a.apply(Unary::Ln)];
+}
+
+impl Unary {
+    /// f(x).
+    #[inline]
+    pub fn value(self, x: f64) -> f64 {
+        self.value_of((x,))
+    }
+
+    /// f'(x), given x and y = f(x).
+    #[inline]
+    pub fn derivative<S: Scalar>(self, x: S, y: S) -> S {
+        self.rule((x, y))
+    }
+}
+
+impl Binary {
+    /// f(a, b).
+    #[inline]
+    pub fn value(self, a: f64, b: f64) -> f64 {
+        self.value_of((a, b))
+    }
+
+    /// The partial derivatives [∂f/∂a, ∂f/∂b], given a, b and y = f(a, b).
+    #[inline]
+    pub fn partials<S: Scalar>(self, a: S, b: S, y: S) -> [S; 2] {
+        self.rule((a, b, y))
+    }
+}
+
+/// `sqrt(1 - x²)`, in the form that keeps its digits near ±1.
+fn circle<S: Scalar>(x: S) -> S {
+    ((x.lift(1.0) - x) * (x.lift(1.0) + x)).apply(Sqrt)
+}
+
+fn silu_slope<S: Scalar>(x: S) -> S {
+    let s = x.apply(Sigmoid);
+    s + x * (s * (x.lift(1.0) - s))
+}
+
+/// Φ(x) + x φ(x), with Φ and φ the distribution function and the density of the normal distribution.
+fn gelu_slope<S: Scalar>(x: S) -> S {
+    let below =
+        x.lift(0.5) + x.lift(0.5) * (x * x.lift(std::f64::consts::FRAC_1_SQRT_2)).apply(Erf);
+    let density = (x.lift(-0.5) * (x * x)).apply(Exp);
+    below
+        + x.lift(0.5 * std::f64::consts::FRAC_1_SQRT_2 * std::f64::consts::FRAC_2_SQRT_PI)
+            * x
+            * density
+}
+
+fn atan2_slopes<S: Scalar>(a: S, b: S) -> [S; 2] {
+    let square = a * a + b * b;
+    [b / square, -a / square]
+}
+
+/// ∂²(a^b)/∂a∂b = a^(b-1) + b a^(b-1) ln a, the same expression from both sides, so that Hessians are symmetric.
+fn power_cross<S: Scalar>(a: S, b: S) -> S {
+    let less = b - b.lift(1.0);
+    a.apply2(Binary::Pow, less) + b * a.apply2(PowExponent, less)
+}
+
+/// What can be called by name in a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callable {
+    /// A function of one argument.
+    Unary(Unary),
+    /// A function of two arguments; `max` and `min` take two or more.
+    Binary(Binary),
+    /// `clamp(x, low, high)`, which is min(max(x, low), high).
+    Clamp,
+}
+
+/// Other names of functions of one argument.
+const ALIASES: [(&str, Unary); 2] = [("log", Unary::Ln), ("signum", Unary::Sign)];
+
+impl Callable {
+    /// The function of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find_map(|(known, callable)| (known == name).then_some(callable))
+    }
+
+    /// Every name that can be called, aliases included.
+    pub fn all() -> impl Iterator<Item = (&'static str, Self)> {
+        let unary = Unary::ALL.iter().filter(|f| f.form() == Form::Call);
+        let binary = Binary::ALL.iter().filter(|f| f.form() == Form::Call);
+        unary
+            .map(|f| (f.name(), Self::Unary(*f)))
+            .chain(ALIASES.iter().map(|(name, f)| (*name, Self::Unary(*f))))
+            .chain(binary.map(|f| (f.name(), Self::Binary(*f))))
+            .chain([("clamp", Self::Clamp)])
+    }
+
+    /// What it is, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Unary(function) => function.about(),
+            Self::Binary(function) => function.about(),
+            Self::Clamp => "the first, kept between the second and the third",
+        }
+    }
+}
+
+fn sign(x: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { x.signum() }
+}
+
+fn step(x: f64) -> f64 {
+    if x.is_nan() { x } else { f64::from(x > 0.0) }
+}
+
+fn relu(x: f64) -> f64 {
+    if x.is_nan() || x > 0.0 { x } else { 0.0 }
+}
+
+/// The greater; unlike `f64::max`, NaN if either is.
+fn max(a: f64, b: f64) -> f64 {
+    if a.is_nan() || a > b { a } else { b }
+}
+
+/// 1/(1 + exp(-x)); below 0 as exp(x)/(1 + exp(x)), so that the exponential cannot overflow.
+fn sigmoid(x: f64) -> f64 {
+    let e = libm::exp(-x.abs());
+    if x >= 0.0 {
+        1.0 / (1.0 + e)
+    } else {
+        e / (1.0 + e)
+    }
+}
+
+fn softplus(x: f64) -> f64 {
+    max(x, 0.0) + libm::log1p(libm::exp(-x.abs()))
+}
+
+/// The normal distribution function, by erfc so that the tail keeps its digits.
+fn normal_below(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// How much of the greater of two is the first.
+fn tie(a: f64, b: f64) -> f64 {
+    if a == b { 0.5 } else { step(a - b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<_> = Callable::all().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn nan_is_never_swallowed() {
+        for (name, callable) in Callable::all() {
+            match callable {
+                Callable::Unary(f) => assert!(f.value(f64::NAN).is_nan(), "{name}"),
+                Callable::Binary(f) => {
+                    assert!(f.value(f64::NAN, 1.5).is_nan(), "{name}");
+                    assert!(f.value(1.5, f64::NAN).is_nan(), "{name}");
+                }
+                Callable::Clamp => {}
+            }
+        }
+    }
+
+    #[test]
+    fn ties_are_split_in_halves() {
+        let partials = Binary::Max.partials(f64::INFINITY, f64::INFINITY, f64::INFINITY);
+        assert_eq!(partials, [0.5, 0.5]);
+        assert_eq!(Binary::Min.partials(1.0, 2.0, 1.0), [1.0, 0.0]);
+    }
+}

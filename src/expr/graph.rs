@@ -1,0 +1,274 @@
+//! The deduplicated graph of a loss: every distinct subexpression is one node.
+//!
+//! Nodes only ever refer to earlier ones, so the order of the list is an order of evaluation, and every pass over a graph
+//! is a loop: nothing recurses on the depth of what was typed.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use super::function::{Binary, Scalar, Unary};
+
+/// The place of a node in its [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    /// The place in [`Graph::nodes`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One operation on earlier nodes.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// A fixed number.
+    Constant(f64),
+    /// A free name, by its place in [`Graph::variables`].
+    Variable(usize),
+    /// A function of one node.
+    Unary(Unary, NodeId),
+    /// A function of two nodes.
+    Binary(Binary, NodeId, NodeId),
+}
+
+impl Node {
+    /// The nodes this one is computed from, in the order of the arguments.
+    pub fn inputs(&self) -> impl Iterator<Item = NodeId> + use<> {
+        let (first, second) = match *self {
+            Self::Constant(_) | Self::Variable(_) => (None, None),
+            Self::Unary(_, a) => (Some(a), None),
+            Self::Binary(_, a, b) => (Some(a), Some(b)),
+        };
+        first.into_iter().chain(second)
+    }
+}
+
+/// Two nodes are the same if they compute the same bits: constants are compared by their bits, so -0 is not 0.
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Constant(a), Self::Constant(b)) => a.to_bits() == b.to_bits(),
+            (Self::Variable(a), Self::Variable(b)) => a == b,
+            (Self::Unary(f, a), Self::Unary(g, b)) => f == g && a == b,
+            (Self::Binary(f, a, b), Self::Binary(g, c, d)) => f == g && a == c && b == d,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Node {}
+
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Constant(value) => value.to_bits().hash(state),
+            Self::Variable(variable) => variable.hash(state),
+            Self::Unary(function, a) => (function, a).hash(state),
+            Self::Binary(function, a, b) => (function, a, b).hash(state),
+        }
+    }
+}
+
+/// A list of distinct nodes, each after the nodes it is computed from.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    places: HashMap<Node, NodeId>,
+    variables: Vec<String>,
+}
+
+impl Graph {
+    /// An empty graph over the same variables as `other`, in the same order.
+    pub fn with_variables_of(other: &Self) -> Self {
+        Self {
+            variables: other.variables.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// All nodes, inputs before the nodes that use them.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// One node.
+    pub fn node(&self, id: NodeId) -> Node {
+        self.nodes[id.index()]
+    }
+
+    /// The identifiers of all nodes, in order.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
+    /// The names of the variables, in the order in which they were first asked for.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
+    }
+
+    /// The node that computes `node`, which is added unless it is there.
+    pub fn add(&mut self, node: Node) -> NodeId {
+        if let Some(&id) = self.places.get(&node) {
+            return id;
+        }
+        let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2^32 nodes"));
+        self.nodes.push(node);
+        self.places.insert(node, id);
+        id
+    }
+
+    /// A fixed number.
+    pub fn constant(&mut self, value: f64) -> NodeId {
+        self.add(Node::Constant(value))
+    }
+
+    /// The variable of this name.
+    pub fn variable(&mut self, name: &str) -> NodeId {
+        let place = self.variables.iter().position(|known| known == name);
+        let place = place.unwrap_or_else(|| {
+            self.variables.push(name.to_string());
+            self.variables.len() - 1
+        });
+        self.add(Node::Variable(place))
+    }
+
+    /// A function of one node.
+    pub fn unary(&mut self, function: Unary, a: NodeId) -> NodeId {
+        self.add(Node::Unary(function, a))
+    }
+
+    /// A function of two nodes.
+    pub fn binary(&mut self, function: Binary, a: NodeId, b: NodeId) -> NodeId {
+        self.add(Node::Binary(function, a, b))
+    }
+
+    /// Which nodes the roots depend on, themselves included; by the place of the node.
+    pub fn reachable(&self, roots: &[NodeId]) -> Vec<bool> {
+        let mut needed = vec![false; self.nodes.len()];
+        for root in roots {
+            needed[root.index()] = true;
+        }
+        for id in self.ids().rev() {
+            if needed[id.index()] {
+                for input in self.node(id).inputs() {
+                    needed[input.index()] = true;
+                }
+            }
+        }
+        needed
+    }
+}
+
+/// A node as a number: arithmetic on handles adds nodes to the graph.
+#[derive(Clone, Copy)]
+pub struct Handle<'g> {
+    graph: &'g RefCell<Graph>,
+    id: NodeId,
+}
+
+impl<'g> Handle<'g> {
+    /// The handle of a node of `graph`.
+    pub fn new(graph: &'g RefCell<Graph>, id: NodeId) -> Self {
+        Self { graph, id }
+    }
+
+    /// The node.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    fn with(self, node: Node) -> Self {
+        let id = self.graph.borrow_mut().add(node);
+        Self { id, ..self }
+    }
+}
+
+impl Scalar for Handle<'_> {
+    fn lift(self, constant: f64) -> Self {
+        self.with(Node::Constant(constant))
+    }
+
+    fn apply(self, function: Unary) -> Self {
+        self.with(Node::Unary(function, self.id))
+    }
+
+    fn apply2(self, function: Binary, second: Self) -> Self {
+        self.with(Node::Binary(function, self.id, second.id))
+    }
+}
+
+impl Add for Handle<'_> {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        self.apply2(Binary::Add, other)
+    }
+}
+
+impl Sub for Handle<'_> {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        self.apply2(Binary::Sub, other)
+    }
+}
+
+impl Mul for Handle<'_> {
+    type Output = Self;
+
+    fn mul(self, other: Self) -> Self {
+        self.apply2(Binary::Mul, other)
+    }
+}
+
+impl Div for Handle<'_> {
+    type Output = Self;
+
+    fn div(self, other: Self) -> Self {
+        self.apply2(Binary::Div, other)
+    }
+}
+
+impl Neg for Handle<'_> {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        self.apply(Unary::Neg)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_subexpressions_are_one_node() {
+        let mut graph = Graph::default();
+        let x = graph.variable("x");
+        let one = graph.constant(1.0);
+        let a = graph.binary(Binary::Add, x, one);
+        let b = graph.binary(Binary::Add, x, one);
+        assert_eq!(a, b);
+        assert_eq!(graph.nodes().len(), 3);
+    }
+
+    #[test]
+    fn zero_and_minus_zero_are_two_constants() {
+        let mut graph = Graph::default();
+        assert_ne!(graph.constant(0.0), graph.constant(-0.0));
+    }
+
+    #[test]
+    fn only_what_the_roots_need_is_reachable() {
+        let mut graph = Graph::default();
+        let x = graph.variable("x");
+        let y = graph.variable("y");
+        let sine = graph.unary(Unary::Sin, x);
+        assert_eq!(graph.reachable(&[sine]), [true, false, true]);
+        assert_eq!(y.index(), 1);
+    }
+}
