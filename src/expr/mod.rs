@@ -3,6 +3,7 @@
 pub mod function;
 pub mod graph;
 mod loss;
+pub mod number;
 mod powers;
 pub mod simplify;
 

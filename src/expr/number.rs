@@ -1,0 +1,104 @@
+//! The one way in which this program prints a number for people.
+//!
+//! Machine-readable output prints all digits; this is for text that is read: as few characters as the digits asked
+//! for need, and the same text on every machine.
+
+/// The smallest decimal exponent that is written without an exponent: 1e-4 is `0.0001`, anything smaller is not.
+const LOWEST_FIXED: i32 = -4;
+/// The largest decimal exponent that is written without an exponent: 999999 is, 1e6 is not.
+const HIGHEST_FIXED: i32 = 5;
+
+/// `value` with at most `digits` significant digits (at least one), correctly rounded and without trailing zeros.
+///
+/// From 1e-4 up to 1e6 the form is fixed (`0.0182`, `-3`), outside it is scientific (`3.1e-11`). Zero of either sign
+/// is `0`; what is not finite is `NaN`, `inf` or `-inf`.
+pub fn short(value: f64, digits: usize) -> String {
+    if value.is_nan() {
+        return "NaN".to_string();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "inf" } else { "-inf" }.to_string();
+    }
+    if value == 0.0 {
+        return "0".to_string();
+    }
+    // Rounding may carry into the next power of ten, so the exponent is read from the rounded text.
+    let rounded = format!("{:.*e}", digits.max(1) - 1, value.abs());
+    let (mantissa, exponent) = rounded
+        .split_once('e')
+        .expect("scientific form has an exponent");
+    let exponent: i32 = exponent.parse().expect("an exponent is a whole number");
+    let significant: String = mantissa.chars().filter(|&c| c != '.').collect();
+    let significant = match significant.trim_end_matches('0') {
+        "" => "0",
+        trimmed => trimmed,
+    };
+    let sign = if value < 0.0 { "-" } else { "" };
+    if (LOWEST_FIXED..=HIGHEST_FIXED).contains(&exponent) {
+        format!("{sign}{}", fixed(significant, exponent))
+    } else {
+        format!("{sign}{}e{exponent}", pointed(significant, 1))
+    }
+}
+
+/// Digits `d1 d2 d3…` meaning `d1.d2d3… × 10^exponent`, without an exponent.
+fn fixed(significant: &str, exponent: i32) -> String {
+    if exponent < 0 {
+        let zeros = "0".repeat((-exponent - 1) as usize);
+        return format!("0.{zeros}{significant}");
+    }
+    pointed(significant, exponent as usize + 1)
+}
+
+/// Digits with the point after the first `whole` of them, filled up with zeros where they are fewer.
+fn pointed(significant: &str, whole: usize) -> String {
+    match significant.split_at_checked(whole) {
+        Some((all, "")) => all.to_string(),
+        Some((front, back)) => format!("{front}.{back}"),
+        None => format!("{significant:0<whole$}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trailing_zeros_go() {
+        assert_eq!(short(0.5, 6), "0.5");
+        assert_eq!(short(-3.0, 6), "-3");
+        assert_eq!(short(100.0, 3), "100");
+        assert_eq!(short(100.0, 1), "100");
+        assert_eq!(short(3.569, 4), "3.569");
+        assert_eq!(short(3.569, 3), "3.57");
+    }
+
+    #[test]
+    fn form_changes_at_the_ends_of_the_fixed_range() {
+        assert_eq!(short(1e-4, 5), "0.0001");
+        assert_eq!(short(9.99e-5, 5), "9.99e-5");
+        assert_eq!(short(9.9999e-5, 2), "0.0001");
+        assert_eq!(short(999_999.0, 6), "999999");
+        assert_eq!(short(999_999.0, 3), "1e6");
+        assert_eq!(short(-1_234_567.0, 3), "-1.23e6");
+        assert_eq!(short(3.1e-11, 4), "3.1e-11");
+        assert_eq!(short(f64::MIN_POSITIVE, 3), "2.23e-308");
+    }
+
+    #[test]
+    fn rounding_carries() {
+        assert_eq!(short(0.999_96, 4), "1");
+        assert_eq!(short(9.999_96, 4), "10");
+        assert_eq!(short(123_456.0, 3), "123000");
+    }
+
+    #[test]
+    fn special_numbers_have_one_spelling() {
+        assert_eq!(short(f64::NAN, 4), "NaN");
+        assert_eq!(short(f64::INFINITY, 4), "inf");
+        assert_eq!(short(f64::NEG_INFINITY, 4), "-inf");
+        assert_eq!(short(0.0, 4), "0");
+        assert_eq!(short(-0.0, 4), "0");
+        assert_eq!(short(1.5, 0), "2");
+    }
+}
