@@ -1,10 +1,14 @@
 //! Text becomes a graph.
 
+pub mod diagnostic;
 pub mod function;
 pub mod graph;
+mod lexer;
 mod loss;
 pub mod number;
+mod parse;
 mod powers;
 pub mod simplify;
 
 pub use loss::{Definition, Loss, Span, SyntaxError};
+pub use parse::{CONSTANTS, Names, parse, parse_constant, reserved};

@@ -1,0 +1,171 @@
+//! What `name(` means, and how many arguments it takes: the one place where calls are resolved.
+
+use std::collections::HashSet;
+
+use super::super::function::{Binary, Callable, Unary};
+use super::super::loss::{Span, SyntaxError};
+use super::names::{Names, is_one_letter, quoted};
+
+/// What a name before a parenthesis is.
+pub(super) enum Meaning {
+    /// A function that takes what is in the parentheses.
+    Function(Callable),
+    /// A factor.
+    Factor,
+}
+
+/// What other notations call some of the functions.
+const OTHER_NAMES: [(&str, &str); 16] = [
+    ("arcsin", "asin"),
+    ("arccos", "acos"),
+    ("arctan", "atan"),
+    ("arsinh", "asinh"),
+    ("arcosh", "acosh"),
+    ("artanh", "atanh"),
+    ("tg", "tan"),
+    ("lg", "log10"),
+    ("lb", "log2"),
+    ("sgn", "sign"),
+    ("logistic", "sigmoid"),
+    ("sigma", "sigmoid"),
+    ("swish", "silu"),
+    ("heaviside", "step"),
+    ("fabs", "abs"),
+    ("sqr", "square"),
+];
+
+/// What `name(` means.
+///
+/// `typed_sigma` is whether the name was typed as the letter σ, which before a parenthesis is the logistic function.
+/// Constants, definitions, declared parameters and single letters are factors.
+///
+/// # Errors
+///
+/// The name is none of these.
+pub(super) fn resolve(
+    name: &str,
+    span: &Span,
+    typed_sigma: bool,
+    names: &Names,
+    defined: &HashSet<String>,
+) -> Result<Meaning, SyntaxError> {
+    if typed_sigma {
+        return Ok(Meaning::Function(Callable::Unary(Unary::Sigmoid)));
+    }
+    if let Some(callable) = Callable::named(name) {
+        return Ok(Meaning::Function(callable));
+    }
+    let known = names.multiplies(name) || defined.contains(name);
+    if known || name != "sigma" && is_one_letter(name) {
+        return Ok(Meaning::Factor);
+    }
+    let hint = match nearest(name) {
+        Some(function) => format!("did you mean `{function}`?"),
+        None => "for a product put `*` before the parenthesis".to_string(),
+    };
+    let message = format!("{} is not a function", quoted(name));
+    Err(SyntaxError::new(message, span.clone()).hint(hint))
+}
+
+/// The function that was probably meant.
+fn nearest(name: &str) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
+    if let Some((_, function)) = other {
+        return Some(function);
+    }
+    // One slip in a short name, two in a long one.
+    let slips = if name.len() < 4 { 1 } else { 2 };
+    Callable::all()
+        .filter(|(known, _)| known.len().abs_diff(name.len()) <= slips)
+        .map(|(known, _)| (strsim::damerau_levenshtein(known, &lower), known))
+        .filter(|(distance, known)| *distance <= slips && *distance < known.len())
+        .min()
+        .map(|(_, known)| known)
+}
+
+/// How many arguments a function takes: at least, and at most if there is a limit.
+fn arity(callable: Callable) -> (usize, Option<usize>) {
+    match callable {
+        Callable::Unary(_) => (1, Some(1)),
+        Callable::Binary(Binary::Max | Binary::Min) => (2, None),
+        Callable::Binary(_) => (2, Some(2)),
+        Callable::Clamp => (3, Some(3)),
+    }
+}
+
+/// Checks the number of arguments.
+///
+/// `commas` are the places of the commas between them, `close` is the closing parenthesis.
+///
+/// # Errors
+///
+/// Too few, reported at the closing parenthesis, or too many, from the first comma too many.
+pub(super) fn check_arity(
+    name: &str,
+    callable: Callable,
+    commas: &[Span],
+    close: &Span,
+) -> Result<(), SyntaxError> {
+    let (least, most) = arity(callable);
+    let count = commas.len() + 1;
+    let takes = match (least, most) {
+        (1, _) => "one argument".to_string(),
+        (least, None) => format!("{least} or more arguments"),
+        (least, Some(_)) => format!("{least} arguments"),
+    };
+    let message = format!("`{name}` takes {takes}, not {count}");
+    if count < least {
+        Err(SyntaxError::new(message, close.clone()).hint("add what is missing after a comma"))
+    } else if most.is_some_and(|most| count > most) {
+        let extra = commas[least - 1].start..close.start;
+        Err(SyntaxError::new(message, extra)
+            .hint("a comma separates arguments; a decimal point is `.`"))
+    } else {
+        Ok(())
+    }
+}
+
+/// What to write for a function that is raised to a negative power before its argument.
+pub(super) fn inverse_hint(name: &str) -> String {
+    let inverse = format!("a{name}");
+    if name != "a" && Callable::named(&inverse).is_some() {
+        format!("for the inverse function write `{inverse}(x)`, for the reciprocal `1/{name}(x)`")
+    } else {
+        format!("for the reciprocal write `1/{name}(x)`")
+    }
+}
+
+/// Why a function without parentheses is refused.
+///
+/// `follows` is what stands after the name on the same line, as typed, if it is an operand or a raised number.
+pub(super) fn bare_function(name: &str, span: &Span, follows: Option<&str>) -> SyntaxError {
+    let message = format!("`{name}` is a function and needs its argument in parentheses");
+    let hint = match follows {
+        Some(power) if power.starts_with('^') => format!("write `{name}(x){power}`"),
+        Some(operand) => format!("write `{name}({operand})`"),
+        None => format!("write `{name}(…)`"),
+    };
+    SyntaxError::new(message, span.clone()).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_and_other_notations_find_their_function() {
+        assert_eq!(nearest("sine"), Some("sin"));
+        assert_eq!(nearest("sqrtt"), Some("sqrt"));
+        assert_eq!(nearest("ArcTan"), Some("atan"));
+        assert_eq!(nearest("Exp"), Some("exp"));
+        assert_eq!(nearest("foo"), None);
+        assert_eq!(nearest("activation"), None);
+    }
+
+    #[test]
+    fn the_inverse_is_named_where_there_is_one() {
+        assert!(inverse_hint("sin").contains("asin(x)"));
+        assert!(!inverse_hint("exp").contains("aexp"));
+    }
+}

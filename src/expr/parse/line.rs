@@ -1,0 +1,72 @@
+//! A line of a loss between the lexer and the shunting yard: no sign is left implicit, every bracket has its partner.
+
+use super::super::function::{Binary, Callable};
+use super::super::loss::Span;
+
+/// What an item of a line is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// A number.
+    Number(f64),
+    /// A constant, a definition or a parameter.
+    Name(String),
+    /// A prefix sign: `Add` or `Sub`.
+    Prefix(Binary),
+    /// An operator between two operands.
+    Infix(Binary),
+    /// The opening of a group.
+    Open,
+    /// A function with the opening of its arguments.
+    Call(Callable),
+    /// The comma between two arguments.
+    Comma,
+    /// The end of a group or a call.
+    Close,
+}
+
+/// A part of a line and where it was written; what was not written has an empty span.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Item {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+/// A line that is well formed: operands and operators alternate, and calls have their number of arguments.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// The name before `=`, if there is one, and where.
+    pub(super) definition: Option<(String, Span)>,
+    /// The expression.
+    pub(super) items: Vec<Item>,
+}
+
+impl Line {
+    /// Where the line stands, without the white space around it.
+    pub(super) fn span(&self) -> Span {
+        let first = match &self.definition {
+            Some((_, span)) => span.start,
+            None => self.items.first().map_or(0, |item| item.span.start),
+        };
+        first..self.items.last().map_or(first, |item| item.span.end)
+    }
+
+    /// The place of each bracket's partner; for other items their own place.
+    pub(super) fn partners(&self) -> Vec<usize> {
+        let mut partners: Vec<usize> = (0..self.items.len()).collect();
+        let mut open = Vec::new();
+        for (place, item) in self.items.iter().enumerate() {
+            match item.kind {
+                Kind::Open | Kind::Call(_) => open.push(place),
+                Kind::Close => {
+                    let opening = open.pop().expect("the reader balances brackets");
+                    partners[opening] = place;
+                    partners[place] = opening;
+                }
+                _ => {}
+            }
+        }
+        partners
+    }
+}

@@ -1,0 +1,160 @@
+//! What a name stands for, and what to say when it stands for nothing or for two things.
+
+use std::collections::HashMap;
+
+use super::super::diagnostic::place;
+use super::super::function::Callable;
+use super::super::graph::{Graph, NodeId};
+use super::super::lexer::is_greek_spelling;
+use super::super::loss::{Span, SyntaxError};
+
+/// The names that are known before the text is read.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Fixed numbers by name, beside `e`, `pi` and `tau`.
+    pub constants: Vec<(String, f64)>,
+    /// Parameters that are declared to exist, whether the text uses them or not.
+    pub parameters: Vec<String>,
+}
+
+/// The constants of every loss.
+pub const CONSTANTS: [(&str, f64); 3] = [
+    ("e", std::f64::consts::E),
+    ("pi", std::f64::consts::PI),
+    ("tau", std::f64::consts::TAU),
+];
+
+/// What a loss already uses a name for, if it does: a name that is reserved cannot be given to anything else.
+pub fn reserved(name: &str) -> Option<&'static str> {
+    if Callable::named(name).is_some() {
+        Some("a function")
+    } else if CONSTANTS.iter().any(|(constant, _)| *constant == name) {
+        Some("a constant")
+    } else {
+        None
+    }
+}
+
+impl Names {
+    /// The value of a constant.
+    pub(super) fn constant(&self, name: &str) -> Option<f64> {
+        let built_in = CONSTANTS.iter().find(|(known, _)| *known == name);
+        let declared = || self.constants.iter().find(|(known, _)| known == name);
+        built_in
+            .map(|(_, value)| *value)
+            .or_else(|| declared().map(|(_, value)| *value))
+    }
+
+    /// Whether `name (` is a product without asking further.
+    pub(super) fn multiplies(&self, name: &str) -> bool {
+        self.constant(name).is_some() || self.parameters.iter().any(|known| known == name)
+    }
+
+    fn role(&self, name: &str) -> Option<&'static str> {
+        if let Some(role) = reserved(name) {
+            Some(role)
+        } else if self.constant(name).is_some() {
+            Some("a constant of the scenario")
+        } else if self.multiplies(name) {
+            Some("a declared parameter")
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether a name is one letter, in Latin or by the spelling of a Greek one, with digits or without.
+pub(in crate::expr) fn is_one_letter(name: &str) -> bool {
+    let letter = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    letter.len() == 1 && letter != "_" || is_greek_spelling(letter)
+}
+
+/// A name as it stands in a message: long ones are cut.
+pub(super) fn quoted(name: &str) -> String {
+    const LONGEST: usize = 40;
+    if name.len() > LONGEST {
+        format!("`{}…`", &name[..LONGEST]) // names are ASCII
+    } else {
+        format!("`{name}`")
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Meaning {
+    Parameter(Span),
+    Definition(NodeId, Span),
+}
+
+/// The names of a text as it is read from top to bottom.
+pub(super) struct Scope<'a> {
+    source: &'a str,
+    names: &'a Names,
+    met: HashMap<String, Meaning>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(source: &'a str, names: &'a Names) -> Self {
+        let met = HashMap::new();
+        Self { source, names, met }
+    }
+
+    /// The node that a name stands for; a free name becomes a parameter.
+    pub(super) fn resolve(&mut self, graph: &mut Graph, name: &str, span: &Span) -> NodeId {
+        if let Some(value) = self.names.constant(name) {
+            return graph.constant(value);
+        }
+        match self.met.get(name) {
+            Some(Meaning::Definition(node, _)) => *node,
+            Some(Meaning::Parameter(_)) => graph.variable(name),
+            None => {
+                let meaning = Meaning::Parameter(span.clone());
+                self.met.insert(name.to_string(), meaning);
+                graph.variable(name)
+            }
+        }
+    }
+
+    /// Checks that a name can be given to a line, before the line is read.
+    pub(super) fn check(&self, name: &str, span: &Span) -> Result<(), SyntaxError> {
+        if let Some(role) = self.names.role(name) {
+            let message = format!("{} is {role}, so it cannot be defined", quoted(name));
+            return Err(SyntaxError::new(message, span.clone()).hint("choose another name"));
+        }
+        let (before, hint) = match self.met.get(name) {
+            None => return Ok(()),
+            Some(Meaning::Definition(_, first)) => (
+                format!("is defined twice, first at {}", self.place(first)),
+                "choose another name",
+            ),
+            Some(Meaning::Parameter(first)) => (
+                format!("is used before it is defined, at {}", self.place(first)),
+                "move the definition above its first use, or choose another name",
+            ),
+        };
+        let message = format!("{} {before}", quoted(name));
+        Err(SyntaxError::new(message, span.clone()).hint(hint))
+    }
+
+    /// Gives a name to the node of the line that was read after [`Scope::check`].
+    pub(super) fn define(
+        &mut self,
+        name: &str,
+        span: &Span,
+        node: NodeId,
+    ) -> Result<(), SyntaxError> {
+        if let Some(Meaning::Parameter(used)) = self.met.get(name) {
+            let place = self.place(span);
+            let message = format!("{} is used in its own definition, at {place}", quoted(name));
+            return Err(SyntaxError::new(message, used.clone())
+                .hint("a definition uses only names from above; choose another name"));
+        }
+        let meaning = Meaning::Definition(node, span.clone());
+        self.met.insert(name.to_string(), meaning);
+        Ok(())
+    }
+
+    fn place(&self, span: &Span) -> String {
+        let (line, column) = place(self.source, span.start);
+        format!("{line}:{column}")
+    }
+}

@@ -1,0 +1,398 @@
+//! Lexemes become well-formed lines: the grammar's checks, each with its span, and everything that meval's tokens cannot
+//! say, lowered to what they can.
+//!
+//! Operands and operators must alternate. Two operands side by side are a product, with the precedence of `*`. A
+//! superscript and a root become a group of their own, a bar becomes a call of `abs`.
+
+use std::collections::HashSet;
+
+use super::super::function::{Binary, Callable, Unary};
+use super::super::lexer::{Lexeme, Token};
+use super::super::loss::{Span, SyntaxError};
+use super::bracket::{Bracket, Opened, Raised, open_groups};
+use super::calls::{self, Meaning};
+use super::line::{Item, Kind, Line};
+use super::names::Names;
+use super::refuse;
+
+/// How deeply brackets may be nested.
+pub(super) const DEEPEST: usize = 1000;
+
+/// What may come next.
+#[derive(Clone, Copy, PartialEq)]
+enum Expects {
+    Operand,
+    Operator,
+}
+
+pub(super) struct Reader<'a> {
+    source: &'a str,
+    lexemes: &'a [Lexeme],
+    names: &'a Names,
+    /// The names of the lines above.
+    defined: HashSet<String>,
+    at: usize,
+    expects: Expects,
+    brackets: Vec<Bracket>,
+    definition: Option<(String, Span)>,
+    items: Vec<Item>,
+    /// The place of the item with which the last atom began.
+    atom: usize,
+    /// Places of items before which a group opens that was not written.
+    groups: Vec<usize>,
+    lines: Vec<Line>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(source: &'a str, lexemes: &'a [Lexeme], names: &'a Names) -> Self {
+        Self {
+            source,
+            lexemes,
+            names,
+            defined: HashSet::new(),
+            at: 0,
+            expects: Expects::Operand,
+            brackets: Vec::new(),
+            definition: None,
+            items: Vec::new(),
+            atom: 0,
+            groups: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Reads all lines.
+    pub(super) fn read(mut self) -> Result<Vec<Line>, SyntaxError> {
+        while let Some(lexeme) = self.lexemes.get(self.at) {
+            self.step(lexeme)?;
+            self.at += 1;
+        }
+        self.end_of_text()?;
+        Ok(self.lines)
+    }
+
+    fn step(&mut self, lexeme: &Lexeme) -> Result<(), SyntaxError> {
+        let span = &lexeme.span;
+        match &lexeme.token {
+            Token::Number(value) => self.number(*value, span),
+            Token::Name(name) => self.name(name, lexeme),
+            Token::Operator(operator) => self.operator(*operator, span),
+            Token::Superscript { negative, value } => {
+                let (negative, value) = (*negative, *value);
+                self.superscript(Raised { negative, value }, span)
+            }
+            Token::Root => {
+                let call = Kind::Call(Callable::Unary(Unary::Sqrt));
+                self.open(Opened::Root, call, span)
+            }
+            Token::Open => self.open(Opened::Group, Kind::Open, span),
+            Token::Close => self.close(span),
+            Token::Bar => self.bar(span),
+            Token::Comma => self.comma(span),
+            Token::Equals => Err(refuse::equals(
+                self.lexemes,
+                self.at,
+                self.starts_in_bracket(),
+            )),
+            Token::NewLine => {
+                self.new_line();
+                Ok(())
+            }
+            Token::Semicolon => self.semicolon(span),
+        }
+    }
+
+    fn push(&mut self, kind: Kind, span: Span) {
+        self.items.push(Item { kind, span });
+    }
+
+    /// Makes room for an operand: two side by side are a product.
+    fn operand(&mut self, at: usize) {
+        if self.expects == Expects::Operator {
+            self.push(Kind::Infix(Binary::Mul), at..at);
+            self.expects = Expects::Operand;
+        }
+    }
+
+    /// Ends the atom that began with the item at `start`, and every root that waited for it.
+    fn end_atom(&mut self, mut start: usize) {
+        let end = self.items.last().map_or(0, |item| item.span.end);
+        while let Some(Bracket {
+            opened: Opened::Root,
+            item,
+            ..
+        }) = self.brackets.last()
+        {
+            start = *item;
+            self.brackets.pop();
+            self.push(Kind::Close, end..end);
+        }
+        self.atom = start;
+        self.expects = Expects::Operator;
+    }
+
+    fn leaf(&mut self, kind: Kind, span: &Span) {
+        self.operand(span.start);
+        self.push(kind, span.clone());
+        self.end_atom(self.items.len() - 1);
+    }
+
+    fn number(&mut self, value: f64, span: &Span) -> Result<(), SyntaxError> {
+        if self.expects == Expects::Operator {
+            refuse::side_by_side(self.source, &self.lexemes[self.at - 1], span)?;
+        }
+        self.leaf(Kind::Number(value), span);
+        Ok(())
+    }
+
+    fn name(&mut self, name: &str, lexeme: &Lexeme) -> Result<(), SyntaxError> {
+        let span = &lexeme.span;
+        if self.at_line_start() {
+            refuse::arguments_of_definition(self.lexemes, self.at)?;
+            if self.token(self.at + 1) == Some(&Token::Equals) {
+                self.definition = Some((name.to_string(), span.clone()));
+                self.at += 1;
+                return Ok(());
+            }
+        }
+        let raised = match self.token(self.at + 1) {
+            Some(Token::Superscript { negative, value }) => Some(Raised {
+                negative: *negative,
+                value: *value,
+            }),
+            _ => None,
+        };
+        let open = self.at + 1 + usize::from(raised.is_some());
+        if self.token(open) == Some(&Token::Open) {
+            let sigma = name == "sigma" && self.source[span.clone()].starts_with('σ');
+            let meaning = calls::resolve(name, span, sigma, self.names, &self.defined)?;
+            if let Meaning::Function(callable) = meaning {
+                let raised = raised.map(|raised| (raised, self.lexemes[open - 1].span.clone()));
+                return self.call(name, callable, raised, open);
+            }
+        } else if Callable::named(name).is_some() {
+            return Err(refuse::bare_function(self.source, self.lexemes, self.at));
+        }
+        self.leaf(Kind::Name(name.to_string()), span);
+        Ok(())
+    }
+
+    /// Opens a call whose parenthesis is the lexeme at `open`.
+    fn call(
+        &mut self,
+        name: &str,
+        callable: Callable,
+        raised: Option<(Raised, Span)>,
+        open: usize,
+    ) -> Result<(), SyntaxError> {
+        if let Some((Raised { negative: true, .. }, span)) = &raised {
+            let message = format!("`{name}` to a negative power before its argument");
+            return Err(SyntaxError::new(message, span.clone()).hint(calls::inverse_hint(name)));
+        }
+        let span = self.lexemes[self.at].span.start..self.lexemes[open].span.end;
+        self.at = open;
+        let name = name.to_string();
+        let commas = Vec::new();
+        let opened = Opened::Call {
+            name,
+            callable,
+            commas,
+            raised,
+        };
+        self.open(opened, Kind::Call(callable), &span)
+    }
+
+    fn open(&mut self, opened: Opened, kind: Kind, span: &Span) -> Result<(), SyntaxError> {
+        if self.brackets.len() == DEEPEST {
+            let message = format!("brackets are nested more than {DEEPEST} deep");
+            return Err(SyntaxError::new(message, span.clone())
+                .hint("define inner parts above, as `name = …`"));
+        }
+        self.operand(span.start);
+        let (item, lexeme) = (self.items.len(), self.at);
+        self.brackets.push(Bracket {
+            opened,
+            item,
+            lexeme,
+        });
+        self.push(kind, span.clone());
+        Ok(())
+    }
+
+    fn close(&mut self, span: &Span) -> Result<(), SyntaxError> {
+        if self.expects == Expects::Operand {
+            return Err(self.missing_operand());
+        }
+        let Some(bracket) = self.brackets.pop() else {
+            return Err(refuse::stray_close(span));
+        };
+        self.push(Kind::Close, span.clone());
+        match bracket.opened {
+            Opened::Bars => Err(refuse::unclosed(&self.lexemes[bracket.lexeme])),
+            Opened::Call {
+                name,
+                callable,
+                commas,
+                raised,
+            } => {
+                calls::check_arity(&name, callable, &commas, span)?;
+                if let Some((raised, at)) = raised {
+                    self.atom = bracket.item;
+                    self.raise(raised, &at, span.end);
+                }
+                self.end_atom(bracket.item);
+                Ok(())
+            }
+            Opened::Group | Opened::Root => {
+                self.end_atom(bracket.item);
+                Ok(())
+            }
+        }
+    }
+
+    fn bar(&mut self, span: &Span) -> Result<(), SyntaxError> {
+        let inside = matches!(
+            self.brackets.last(),
+            Some(Bracket {
+                opened: Opened::Bars,
+                ..
+            })
+        );
+        if self.expects == Expects::Operator && inside {
+            let bracket = self.brackets.pop().expect("a bar is open");
+            self.push(Kind::Close, span.clone());
+            self.end_atom(bracket.item);
+            return Ok(());
+        }
+        let call = Kind::Call(Callable::Unary(Unary::Abs));
+        self.open(Opened::Bars, call, span)
+    }
+
+    fn comma(&mut self, span: &Span) -> Result<(), SyntaxError> {
+        if self.expects == Expects::Operand {
+            return Err(self.missing_operand());
+        }
+        let Some(Bracket {
+            opened: Opened::Call { commas, .. },
+            ..
+        }) = self.brackets.last_mut()
+        else {
+            return Err(refuse::comma(self.source, self.lexemes, self.at));
+        };
+        commas.push(span.clone());
+        self.push(Kind::Comma, span.clone());
+        self.expects = Expects::Operand;
+        Ok(())
+    }
+
+    fn operator(&mut self, operator: Binary, span: &Span) -> Result<(), SyntaxError> {
+        let kind = match self.expects {
+            Expects::Operator => Kind::Infix(operator),
+            Expects::Operand => {
+                let sign = matches!(operator, Binary::Add | Binary::Sub);
+                if !sign || self.after_root() {
+                    return Err(self.missing_operand());
+                }
+                Kind::Prefix(operator)
+            }
+        };
+        self.push(kind, span.clone());
+        self.expects = Expects::Operand;
+        Ok(())
+    }
+
+    fn superscript(&mut self, raised: Raised, span: &Span) -> Result<(), SyntaxError> {
+        if self.expects == Expects::Operand {
+            return Err(self.missing_operand());
+        }
+        self.raise(raised, span, span.end);
+        Ok(())
+    }
+
+    /// Raises the last atom; the power is complete, so that it is a group and becomes the last atom itself.
+    fn raise(&mut self, raised: Raised, span: &Span, end: usize) {
+        self.groups.push(self.atom);
+        self.push(Kind::Infix(Binary::Pow), span.clone());
+        if raised.negative {
+            self.push(Kind::Prefix(Binary::Sub), span.clone());
+        }
+        self.push(Kind::Number(raised.value), span.clone());
+        self.push(Kind::Close, end..end);
+    }
+
+    /// A line goes on after an operator and inside brackets.
+    fn new_line(&mut self) {
+        if self.expects == Expects::Operator && self.brackets.is_empty() {
+            self.end_line();
+        }
+    }
+
+    fn semicolon(&mut self, span: &Span) -> Result<(), SyntaxError> {
+        if let Some(bracket) = self.brackets.last() {
+            let opening = &self.lexemes[bracket.lexeme];
+            return Err(refuse::semicolon_inside(self.source, opening, span));
+        }
+        if self.expects == Expects::Operator {
+            self.end_line();
+        } else if !self.at_line_start() {
+            return Err(self.missing_operand());
+        }
+        Ok(())
+    }
+
+    fn end_of_text(&mut self) -> Result<(), SyntaxError> {
+        if self.expects == Expects::Operand {
+            if self.at_line_start() {
+                return Ok(());
+            }
+            return Err(refuse::ends_early(self.lexemes));
+        }
+        if let Some(bracket) = self.brackets.last() {
+            return Err(refuse::unclosed(&self.lexemes[bracket.lexeme]));
+        }
+        self.end_line();
+        Ok(())
+    }
+
+    fn end_line(&mut self) {
+        let definition = self.definition.take();
+        if let Some((name, _)) = &definition {
+            self.defined.insert(name.clone());
+        }
+        let items = open_groups(std::mem::take(&mut self.items), &self.groups);
+        self.groups.clear();
+        self.lines.push(Line { definition, items });
+        self.expects = Expects::Operand;
+    }
+
+    fn token(&self, at: usize) -> Option<&'a Token> {
+        self.lexemes.get(at).map(|lexeme| &lexeme.token)
+    }
+
+    fn at_line_start(&self) -> bool {
+        self.items.is_empty() && self.definition.is_none()
+    }
+
+    fn after_root(&self) -> bool {
+        matches!(
+            self.brackets.last(),
+            Some(Bracket {
+                opened: Opened::Root,
+                ..
+            })
+        )
+    }
+
+    /// The innermost bracket that is open, if a new line came after it.
+    fn starts_in_bracket(&self) -> Option<&'a Lexeme> {
+        let bracket = self.brackets.last()?;
+        let since = &self.lexemes[bracket.lexeme..self.at];
+        let over = since.iter().any(|lexeme| lexeme.token == Token::NewLine);
+        over.then(|| &self.lexemes[bracket.lexeme])
+    }
+
+    /// Why the lexeme here cannot stand where an operand is expected.
+    fn missing_operand(&self) -> SyntaxError {
+        refuse::missing_operand(self.source, self.lexemes, self.at, self.at_line_start())
+    }
+}
