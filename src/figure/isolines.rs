@@ -1,0 +1,36 @@
+//! The borders of a field's bands.
+
+use crate::field::{Grid, Levels, Point, isolines};
+
+/// The lines of one level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Isoline {
+    /// The value on the lines.
+    pub level: f64,
+    /// The value as text.
+    pub label: String,
+    /// The lines; a closed one ends where it begins.
+    pub lines: Vec<Vec<Point>>,
+}
+
+/// Lines of equal value, lowest level first, found once so that drawing only follows them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Isolines {
+    /// One item a level.
+    pub levels: Vec<Isoline>,
+}
+
+impl Isolines {
+    /// The lines of every `every`-th level of a field, starting with the first; `every` counts from 1.
+    pub fn new(grid: &Grid, levels: &Levels, every: usize) -> Self {
+        let isoline = |(index, level): (usize, &f64)| Isoline {
+            level: *level,
+            label: levels.label(index),
+            lines: isolines(grid, *level),
+        };
+        let chosen = levels.values().iter().enumerate().step_by(every.max(1));
+        Self {
+            levels: chosen.map(isoline).collect(),
+        }
+    }
+}
