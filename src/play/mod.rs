@@ -1,1 +1,3 @@
 //! The event loop, the terminal, the worker.
+
+mod terminal;

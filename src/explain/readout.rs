@@ -1,0 +1,77 @@
+//! Everything that is known about one point: value, derivatives by every method, their agreement, curvature.
+
+use crate::diff::{Check, Curvature, Evaluator, Method, Objective, Spacing, check};
+
+/// Up to this many parameters the full Hessian is computed.
+const FULL_HESSIAN: usize = 64;
+
+/// What the partials panel and `gdplay grad` show about a point.
+#[derive(Clone, Debug)]
+pub struct Readout {
+    /// The point, in the order of the parameters.
+    pub at: Vec<f64>,
+    /// The loss there.
+    pub value: f64,
+    /// A gradient for each of [`Method::ALL`], in that order.
+    pub gradients: Vec<Vec<f64>>,
+    /// The comparison, for each parameter.
+    pub checks: Vec<Check>,
+    /// Second derivatives; none for more than 64 parameters.
+    pub curvature: Option<Curvature>,
+    /// The spacing of the finite differences.
+    pub spacing: Spacing,
+}
+
+impl Readout {
+    /// Computes everything at a point.
+    pub fn at(evaluator: &mut Evaluator, at: &[f64], spacing: Spacing) -> Self {
+        let value = evaluator.value(at);
+        let gradients = Method::ALL
+            .iter()
+            .map(|method| evaluator.gradient_by(*method, at, spacing))
+            .collect();
+        let checks = check(evaluator, at);
+        let n = at.len();
+        let curvature = (n <= FULL_HESSIAN).then(|| {
+            let mut hessian = vec![0.0; n * n];
+            evaluator.hessian(at, &mut hessian);
+            Curvature::of_hessian(&hessian, n)
+        });
+        Self {
+            at: at.to_vec(),
+            value,
+            gradients,
+            checks,
+            curvature,
+            spacing,
+        }
+    }
+
+    /// The gradient by one method.
+    pub fn gradient(&self, method: Method) -> &[f64] {
+        let place = Method::ALL.iter().position(|known| *known == method);
+        &self.gradients[place.expect("ALL holds every method")]
+    }
+
+    /// |a method's partial derivative − reverse mode's|, relative to the larger of the two; 0 where both are the same.
+    pub fn relative_error(&self, method: Method, variable: usize) -> f64 {
+        let exact = self.gradient(Method::Reverse)[variable];
+        let other = self.gradient(method)[variable];
+        let difference = (other - exact).abs();
+        if difference == 0.0 {
+            0.0
+        } else {
+            difference / exact.abs().max(other.abs())
+        }
+    }
+
+    /// The length of the gradient (by reverse mode).
+    pub fn gradient_norm(&self) -> f64 {
+        let gradient = self.gradient(Method::Reverse);
+        gradient
+            .iter()
+            .map(|partial| partial * partial)
+            .sum::<f64>()
+            .sqrt()
+    }
+}

@@ -1,0 +1,187 @@
+//! The terminal, taken and given back: whatever ends the program, it leaves the terminal as it was.
+
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::{panic, process, thread};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal};
+use rustix::event::{PollFd, PollFlags};
+use rustix::process::{Signal, getpid, kill_process};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+/// A frame of true color is some hundred kilobytes: it should leave in few writes.
+const BUFFER: usize = 1 << 16;
+
+/// Whether the terminal is ours now. Restoring asks and clears it, so that it happens once, whoever is first.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while the playground has it; dropping gives it back.
+pub(super) struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode, alternate screen, mouse and bracketed paste. Panics, hang-ups and signals that end
+    /// the program give it back first.
+    ///
+    /// # Errors
+    /// What the terminal refuses.
+    pub(super) fn take() -> io::Result<Self> {
+        restore_on_panic();
+        restore_on_signals()?;
+        quit_on_hangup();
+        // Without this, crossterm under NO_COLOR turns modifiers into resets; the theme knows about NO_COLOR.
+        crossterm::style::force_color_output(true);
+        enter()?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, stdout()));
+        Ok(Self {
+            terminal: Terminal::new(backend)?,
+        })
+    }
+
+    /// Draws a frame as one synchronized update; only what changed is written.
+    ///
+    /// # Errors
+    /// What the terminal refuses.
+    pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(render)?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// The size in cells.
+    ///
+    /// # Errors
+    /// What the terminal refuses.
+    pub(super) fn area(&self) -> io::Result<Rect> {
+        Ok(Rect::from((
+            ratatui::layout::Position::ORIGIN,
+            self.terminal.size()?,
+        )))
+    }
+
+    /// Releases the mouse to the terminal's own selection, or takes it.
+    ///
+    /// # Errors
+    /// What the terminal refuses.
+    pub(super) fn capture_mouse(&mut self, capture: bool) -> io::Result<()> {
+        if capture {
+            execute!(self.terminal.backend_mut(), EnableMouseCapture)
+        } else {
+            execute!(self.terminal.backend_mut(), DisableMouseCapture)
+        }
+    }
+
+    /// Writes something that is no drawing, such as a text for the clipboard.
+    ///
+    /// # Errors
+    /// What the terminal refuses.
+    pub(super) fn send(&mut self, command: impl crossterm::Command) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), command)
+    }
+
+    /// Gives the terminal back, stops the process as Ctrl-Z does elsewhere, and takes the terminal again afterwards.
+    ///
+    /// # Errors
+    /// What the terminal refuses.
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        restore();
+        kill_process(getpid(), Signal::TSTP)?;
+        enter()?;
+        let area = self.area()?;
+        self.terminal.resize(area)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableMouseCapture,
+        Hide
+    )
+}
+
+/// Undoes everything `enter` did, in the opposite order. Errors are of no use here: the terminal may be gone.
+fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let _ = execute!(
+        stdout(),
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    );
+    let _ = stdout().flush();
+    let _ = disable_raw_mode();
+}
+
+/// The report of a panic must land on the screen that stays.
+fn restore_on_panic() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        restore();
+        report(info);
+    }));
+}
+
+/// A signal that ends programs ends this one, with the conventional exit code, after giving the terminal back.
+fn restore_on_signals() -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                restore();
+                process::exit(128 + signal);
+            }
+        })?;
+    Ok(())
+}
+
+/// Reading from a terminal that is gone returns at once, for ever: a thread that waits for the hang-up ends the program
+/// instead.
+fn quit_on_hangup() {
+    thread::spawn(|| {
+        let stdin = io::stdin();
+        loop {
+            let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
+            match rustix::event::poll(&mut watched, None) {
+                Ok(_)
+                    if watched[0]
+                        .revents()
+                        .intersects(PollFlags::HUP | PollFlags::ERR) =>
+                {
+                    restore();
+                    process::exit(128 + SIGHUP);
+                }
+                Err(rustix::io::Errno::INTR) => {}
+                Ok(_) | Err(_) => return,
+            }
+        }
+    });
+}

@@ -1,0 +1,159 @@
+//! The text of the loss while it is edited: the model, drawn elsewhere.
+
+use ratatui_textarea::{CursorMove, TextArea};
+
+use crate::expr::SyntaxError;
+
+/// One edit of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typing {
+    /// A character typed.
+    Insert(char),
+    /// A text pasted; its lines are kept.
+    Paste(String),
+    /// A new line.
+    NewLine,
+    /// Deletes the character before the cursor.
+    Backspace,
+    /// Deletes the character after the cursor.
+    Delete,
+    /// Deletes the word before the cursor.
+    BackspaceWord,
+    /// Deletes from the cursor to the end of the line.
+    DeleteToEnd,
+    /// Deletes from the start of the line to the cursor.
+    DeleteToStart,
+    /// Moves the cursor.
+    Move(Motion),
+    /// Takes the last edit back.
+    Undo,
+    /// Makes it again.
+    Redo,
+}
+
+/// Where the cursor goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// One character.
+    Left,
+    /// One character.
+    Right,
+    /// One line.
+    Up,
+    /// One line.
+    Down,
+    /// The start of the word.
+    WordLeft,
+    /// The end of the word.
+    WordRight,
+    /// The start of the line.
+    Start,
+    /// The end of the line.
+    End,
+}
+
+/// A draft of a loss, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    area: TextArea<'static>,
+    error: Option<SyntaxError>,
+}
+
+impl Editor {
+    /// An editor of a text, with the cursor at its end.
+    pub fn new(text: &str) -> Self {
+        let mut area = TextArea::new(text.lines().map(str::to_string).collect());
+        area.move_cursor(CursorMove::Bottom);
+        area.move_cursor(CursorMove::End);
+        Self { area, error: None }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// The lines.
+    pub fn lines(&self) -> &[String] {
+        self.area.lines()
+    }
+
+    /// The place of the cursor: line and character, counted from 0.
+    pub fn cursor(&self) -> (usize, usize) {
+        let cursor = self.area.cursor();
+        (cursor.0, cursor.1)
+    }
+
+    /// What is wrong with the draft.
+    pub fn error(&self) -> Option<&SyntaxError> {
+        self.error.as_ref()
+    }
+
+    /// Says what is wrong with the draft.
+    pub(super) fn set_error(&mut self, error: Option<SyntaxError>) {
+        self.error = error;
+    }
+
+    /// Applies an edit; true if the text may have changed.
+    pub(super) fn apply(&mut self, typing: Typing) -> bool {
+        match typing {
+            Typing::Insert(character) => self.area.insert_char(character),
+            Typing::Paste(text) => {
+                self.area.insert_str(text.replace("\r\n", "\n").replace('\r', "\n"));
+            }
+            Typing::NewLine => self.area.insert_newline(),
+            Typing::Move(motion) => {
+                self.area.move_cursor(cursor_move(motion));
+                return false;
+            }
+            Typing::Backspace => return self.area.delete_char(),
+            Typing::Delete => return self.area.delete_next_char(),
+            Typing::BackspaceWord => return self.area.delete_word(),
+            Typing::DeleteToEnd => return self.area.delete_line_by_end(),
+            Typing::DeleteToStart => return self.area.delete_line_by_head(),
+            Typing::Undo => return self.area.undo(),
+            Typing::Redo => return self.area.redo(),
+        }
+        true
+    }
+}
+
+fn cursor_move(motion: Motion) -> CursorMove {
+    match motion {
+        Motion::Left => CursorMove::Back,
+        Motion::Right => CursorMove::Forward,
+        Motion::Up => CursorMove::Up,
+        Motion::Down => CursorMove::Down,
+        Motion::WordLeft => CursorMove::WordBack,
+        Motion::WordRight => CursorMove::WordForward,
+        Motion::Start => CursorMove::Head,
+        Motion::End => CursorMove::End,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_moves_and_undoes() {
+        let mut editor = Editor::new("x^2");
+        assert_eq!(editor.cursor(), (0, 3));
+        for character in " + y".chars() {
+            assert!(editor.apply(Typing::Insert(character)));
+        }
+        assert_eq!(editor.text(), "x^2 + y");
+        assert!(!editor.apply(Typing::Move(Motion::Start)));
+        editor.apply(Typing::Insert('3'));
+        assert_eq!(editor.text(), "3x^2 + y");
+        editor.apply(Typing::Undo);
+        assert_eq!(editor.text(), "x^2 + y");
+    }
+
+    #[test]
+    fn pasted_lines_are_kept() {
+        let mut editor = Editor::new("");
+        editor.apply(Typing::Paste("u = 3x + 1\r\nu^2".into()));
+        assert_eq!(editor.lines(), ["u = 3x + 1", "u^2"]);
+    }
+}

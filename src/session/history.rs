@@ -1,0 +1,202 @@
+//! The history of one racer: any step of it is exact again.
+//!
+//! What is kept is bounded, however long the run: states at regular steps (keyframes), the edits with the steps at which they
+//! were made, and a thinned trail for drawing. A step between keyframes is computed again from the one before it, edits
+//! included; a descent gives the same bits every time.
+
+use std::time::{Duration, Instant};
+
+use super::trail::Trail;
+use super::work::AdvanceRequest;
+use crate::diff::Objective;
+use crate::optim::{Descent, Edit, Iterate, SettingError};
+
+/// The most keyframes; when there are more, every other one goes.
+const KEYFRAMES: usize = 512;
+
+/// How many steps are done between two looks at the clock.
+const STRIDE_OF_CLOCK: u64 = 64;
+
+/// The states and edits of one racer.
+#[derive(Clone, Debug)]
+pub struct History {
+    keyframes: Vec<Descent>,
+    spacing: u64,
+    edits: Vec<(u64, Edit)>,
+    head: Descent,
+    now: Descent,
+    trail: Trail,
+    ghosts: Vec<Trail>,
+}
+
+/// What a racer did in one slice of time.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// The state at the end.
+    pub end: Descent,
+    /// The iterates that are recorded.
+    pub iterates: Vec<Iterate>,
+    /// The states that are kept.
+    pub keyframes: Vec<Descent>,
+}
+
+impl History {
+    /// The history of a racer that has not moved yet.
+    pub fn new(start: Descent) -> Self {
+        Self {
+            keyframes: vec![start.clone()],
+            spacing: 1,
+            edits: Vec::new(),
+            trail: Trail::new(start.iterate()),
+            now: start.clone(),
+            head: start,
+            ghosts: Vec::new(),
+        }
+    }
+
+    /// The state at the step that is shown.
+    pub fn now(&self) -> &Descent {
+        &self.now
+    }
+
+    /// The newest state.
+    pub fn head(&self) -> &Descent {
+        &self.head
+    }
+
+    /// The iterates for drawing.
+    pub fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    /// Earlier futures, left by forks.
+    pub fn ghosts(&self) -> &[Trail] {
+        &self.ghosts
+    }
+
+    /// Every how many steps an iterate is recorded, and a state kept.
+    pub(super) fn strides(&self) -> (u64, u64) {
+        (self.trail.stride(), self.spacing)
+    }
+
+    /// Whether the shown step is the newest.
+    pub fn is_at_head(&self) -> bool {
+        self.now.step() == self.head.step()
+    }
+
+    /// Shows a step: the nearest one there is.
+    pub(super) fn seek(&mut self, step: u64, objective: &mut dyn Objective) {
+        if step >= self.head.step() {
+            self.now = self.head.clone();
+            return;
+        }
+        let next = self.keyframes.partition_point(|keyframe| keyframe.step() <= step);
+        let keyframe = &self.keyframes[next.saturating_sub(1)];
+        let near = (keyframe.step()..=step).contains(&self.now.step());
+        if !near {
+            self.now = keyframe.clone();
+        }
+        loop {
+            let here = self.now.step();
+            for (_, edit) in self.edits.iter().filter(|(at, _)| *at == here) {
+                // It was accepted when it was made.
+                let _ = self.now.apply(edit);
+            }
+            if here >= step || self.now.advance(objective).is_some() {
+                return;
+            }
+        }
+    }
+
+    /// Appends what the worker computed from the head; what is shown stays.
+    pub(super) fn extend(&mut self, stretch: Stretch) {
+        for iterate in stretch.iterates {
+            self.trail.push(iterate);
+        }
+        for keyframe in stretch.keyframes {
+            if keyframe.step() % self.spacing == 0 {
+                self.keyframes.push(keyframe);
+            }
+        }
+        self.head = stretch.end;
+        while self.keyframes.len() > KEYFRAMES {
+            self.spacing *= 2;
+            self.keyframes.retain(|keyframe| keyframe.step() % self.spacing == 0);
+        }
+    }
+
+    /// Changes a setting at the shown step. In the past this forks: the future becomes a ghost.
+    ///
+    /// # Errors
+    /// What the descent refuses; then nothing changed.
+    pub(super) fn apply(&mut self, edit: Edit) -> Result<(), SettingError> {
+        self.now.apply(&edit)?;
+        self.fork();
+        self.edits.push((self.now.step(), edit));
+        Ok(())
+    }
+
+    /// Makes the shown step the newest; the future, if there is one, becomes a ghost.
+    pub(super) fn fork(&mut self) {
+        const GHOSTS: usize = 4;
+        let step = self.now.step();
+        if !self.is_at_head() {
+            self.ghosts.push(self.trail.split_off(step));
+            if self.ghosts.len() > GHOSTS {
+                self.ghosts.remove(0);
+            }
+            self.keyframes.retain(|keyframe| keyframe.step() <= step);
+            self.edits.retain(|(at, _)| *at <= step);
+            self.trail.push(self.now.iterate());
+        }
+        self.head = self.now.clone();
+    }
+}
+
+/// Runs racers for so many steps, or until the time is up; each by the same number of steps, but for those that stop.
+pub(super) fn advance(
+    request: &AdvanceRequest,
+    objective: &mut dyn Objective,
+    time: Duration,
+) -> Vec<Stretch> {
+    let started = Instant::now();
+    let mut stretches: Vec<Stretch> = request
+        .racers
+        .iter()
+        .map(|racer| Stretch {
+            end: racer.clone(),
+            iterates: Vec::new(),
+            keyframes: Vec::new(),
+        })
+        .collect();
+    let mut left = request.steps;
+    while left > 0 && started.elapsed() < time {
+        let steps = left.min(STRIDE_OF_CLOCK);
+        for (stretch, strides) in stretches.iter_mut().zip(&request.strides) {
+            stretch.run(steps, *strides, objective);
+        }
+        left -= steps;
+    }
+    stretches
+}
+
+impl Stretch {
+    fn run(&mut self, steps: u64, (stride, spacing): (u64, u64), objective: &mut dyn Objective) {
+        for _ in 0..steps {
+            let before = self.end.step();
+            let stopped = self.end.advance(objective).is_some();
+            let step = self.end.step();
+            if step > before {
+                if step % stride == 0 || stopped {
+                    self.iterates.push(self.end.iterate());
+                }
+                if step % spacing == 0 {
+                    self.keyframes.push(self.end.clone());
+                }
+            }
+            if stopped {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The letter that stands for a racer everywhere.
+
+/// A, B, C, … in the order of the scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letter(usize);
+
+impl Letter {
+    /// The letter of the racer at a place, counted from 0; after Z it begins again.
+    pub fn of(place: usize) -> Self {
+        Self(place)
+    }
+
+    /// The place, counted from 0.
+    pub fn place(self) -> usize {
+        self.0
+    }
+
+    /// The letter.
+    pub fn char(self) -> char {
+        char::from(b'A' + (self.0 % 26) as u8)
+    }
+}

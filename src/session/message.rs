@@ -1,0 +1,179 @@
+//! Everything that can happen to a session.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::editor::Typing;
+use super::work::{Answer, FieldSize};
+use crate::field::Point;
+use crate::scenario::{Scenario, ScenarioError};
+
+/// One thing that happened: a key's meaning, a tick, an answer of the worker.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Time went by.
+    Tick(Duration),
+    /// The worker has an answer.
+    Answered(Answer),
+    /// The plot of the current view now has room for so many samples.
+    Sized(FieldSize),
+    /// The open file changed on the disk: what it says now.
+    FileChanged(Box<Result<Scenario, ScenarioError>>),
+    /// The outcome of an effect that was asked for, in a line.
+    Told(String),
+    /// Time in the descent.
+    Time(Time),
+    /// The learning rate of the focused racer, or of all.
+    Rate(Nudge),
+    /// The next (true) or previous racer has the focus.
+    FocusRacer(bool),
+    /// All racers have the focus, or one again.
+    FocusAll,
+    /// Where the picture looks.
+    Look(Look),
+    /// The point the reader asks about.
+    Probe(ProbeMove),
+    /// A wider (true) or narrower spacing of the finite differences.
+    Spacing(bool),
+    /// The spacing that balances the errors again.
+    SpacingBalanced,
+    /// Another way to draw.
+    View(View),
+    /// The loss as text.
+    Edit(Edit),
+    /// An overlay is shown, or gone.
+    Overlay(OverlayMove),
+    /// Starts the race anew.
+    Restart,
+    /// Takes the last change of the race back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// The next derivative method comes first.
+    NextMethod,
+    /// The next palette.
+    NextColors,
+    /// The mouse is released to the terminal, or taken.
+    ToggleMouse,
+    /// Opens a scenario instead of the current one.
+    Open(Arc<Scenario>),
+    /// Saves the scenario to a file.
+    Save,
+    /// Gives the terminal back for a while.
+    Suspend,
+    /// Ends the program.
+    Quit,
+}
+
+/// Movement in the time of the descent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// Plays or pauses.
+    Toggle,
+    /// So many steps forward, or back if negative; pauses.
+    Step(i64),
+    /// The first iterate.
+    Start,
+    /// The newest iterate.
+    End,
+    /// Faster (true) or slower.
+    Speed(bool),
+}
+
+/// A change of a number by a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nudge {
+    /// To the next rung of the 1-3-10 ladder.
+    Up,
+    /// To the rung below.
+    Down,
+    /// Ten percent more.
+    FineUp,
+    /// Ten percent less.
+    FineDown,
+}
+
+/// Movement of the window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Look {
+    /// Closer (true) or farther, about the middle.
+    Zoom(bool),
+    /// Closer or farther about a point that stays.
+    ZoomAt(bool, Point),
+    /// By fractions of the window, right and up.
+    Pan(f64, f64),
+    /// Back to the ranges of the parameters.
+    Home,
+    /// The next pair of axes.
+    NextAxes,
+}
+
+/// Movement of the probe.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ProbeMove {
+    /// By samples of the plot, right and up.
+    By(f64, f64),
+    /// To a place in the picture.
+    To(Point),
+    /// The race starts from it.
+    StartHere,
+    /// To a place, from which the race starts.
+    StartAt(Point),
+    /// Gone: the panels speak of the racer again.
+    Dismiss,
+}
+
+/// The ways to draw.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// The loss over two parameters, or the curve over one.
+    #[default]
+    Surface,
+    /// One variable, the others held: curve, tangent, secant.
+    Slice,
+}
+
+impl View {
+    /// Every view, in the order of its keys.
+    pub const ALL: [Self; 2] = [Self::Surface, Self::Slice];
+
+    /// The name on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Surface => "surface",
+            Self::Slice => "slice",
+        }
+    }
+}
+
+/// What happens to the text of the loss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// The editor takes the keys.
+    Open,
+    /// One edit of the text.
+    Type(Typing),
+    /// The draft becomes the loss.
+    Commit,
+    /// Back to the loss; the draft is kept.
+    Leave,
+}
+
+/// What happens to the overlays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OverlayMove {
+    /// The explanation of the screen, on or off.
+    Help,
+    /// The list of everything that can be done.
+    Palette,
+    /// The list of scenarios.
+    Scenarios,
+    /// So many lines down, or up if negative.
+    Scroll(i32),
+    /// A character for the search.
+    Search(char),
+    /// The last character of the search goes.
+    Unsearch,
+    /// The overlay goes.
+    Close,
+}

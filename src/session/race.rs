@@ -1,0 +1,165 @@
+//! All racers of a run, and the clock they share.
+
+use std::time::Duration;
+
+use super::history::{History, Stretch};
+use super::message::{Nudge, Time};
+use super::{Letter, ladder};
+use crate::diff::Objective;
+use crate::optim::{Descent, Edit, SettingError, Stop, StopReason};
+use crate::scenario::Scenario;
+
+/// Steps a second when a scenario is opened.
+const SPEED: f64 = 30.0;
+
+/// Time that a frame may stand for at most: after a pause of the machine the run goes on, it does not catch up.
+const LONGEST_FRAME: Duration = Duration::from_millis(100);
+
+/// One optimizer on the start line.
+#[derive(Clone, Debug)]
+pub struct Racer {
+    /// As in the scenario.
+    pub name: String,
+    /// Its letter on the screen.
+    pub letter: Letter,
+    /// Where it was, is, and will be shown.
+    pub history: History,
+}
+
+/// The racers, the step that is shown, and whether time goes by.
+#[derive(Clone, Debug)]
+pub struct Race {
+    /// In the order of the scenario; never empty.
+    pub racers: Vec<Racer>,
+    /// The step that is shown.
+    pub step: u64,
+    /// Whether time goes by.
+    pub playing: bool,
+    /// Steps a second.
+    pub speed: f64,
+    owed: f64,
+}
+
+impl Race {
+    /// All racers on the start line.
+    pub fn new(scenario: &Scenario, objective: &mut dyn Objective) -> Self {
+        let racers = scenario.racers.iter().enumerate().map(|(place, racer)| Racer {
+            name: racer.name.clone(),
+            letter: Letter::of(place),
+            history: History::new(Descent::start(racer.plan, &racer.start, objective)),
+        });
+        Self {
+            racers: racers.collect(),
+            step: 0,
+            playing: false,
+            speed: SPEED,
+            owed: 0.0,
+        }
+    }
+
+    /// The newest step of any racer.
+    pub fn newest(&self) -> u64 {
+        let heads = self.racers.iter().map(|racer| racer.history.head().step());
+        heads.max().unwrap_or(0)
+    }
+
+    /// Whether what is shown is the newest.
+    pub fn is_at_head(&self) -> bool {
+        self.step >= self.newest()
+    }
+
+    /// Whether every racer has stopped at its newest iterate.
+    pub fn is_over(&self) -> bool {
+        self.racers.iter().all(|racer| racer.history.head().stopped().is_some())
+    }
+
+    /// Shows a step, or the newest if it is beyond.
+    pub(super) fn seek(&mut self, step: u64, objective: &mut dyn Objective) {
+        self.step = step.min(self.newest());
+        for racer in &mut self.racers {
+            racer.history.seek(self.step, objective);
+        }
+    }
+
+    /// Time goes by: how many steps are due.
+    pub(super) fn due(&mut self, elapsed: Duration) -> u64 {
+        if !self.playing {
+            return 0;
+        }
+        self.owed += elapsed.min(LONGEST_FRAME).as_secs_f64() * self.speed;
+        let steps = self.owed.floor();
+        self.owed -= steps;
+        steps as u64
+    }
+
+    /// Playing faster or slower.
+    pub(super) fn change_speed(&mut self, faster: bool) {
+        const SLOWEST: f64 = 1.0;
+        const FASTEST: f64 = 1e6;
+        let step = if faster { ladder::above } else { ladder::below };
+        self.speed = step(self.speed).clamp(SLOWEST, FASTEST);
+    }
+
+    /// Takes over what the worker computed; what was shown as the newest stays the newest.
+    pub(super) fn extend(&mut self, stretches: Vec<Stretch>) {
+        for (racer, stretch) in self.racers.iter_mut().zip(stretches) {
+            racer.history.extend(stretch);
+        }
+    }
+
+    /// Changes the learning rate of one racer, or of all.
+    pub(super) fn nudge(
+        &mut self,
+        focus: Option<usize>,
+        nudge: Nudge,
+    ) -> Result<(), SettingError> {
+        for (place, racer) in self.racers.iter_mut().enumerate() {
+            if focus.is_none_or(|focus| focus == place) {
+                let rate = racer.history.now().plan().settings.learning_rate();
+                let rate = match nudge {
+                    Nudge::Up => ladder::above(rate),
+                    Nudge::Down => ladder::below(rate),
+                    Nudge::FineUp => rate * 1.1,
+                    Nudge::FineDown => rate / 1.1,
+                };
+                racer.history.apply(Edit::LearningRate(rate))?;
+            }
+        }
+        self.fork();
+        Ok(())
+    }
+
+    /// Makes the shown step the newest of every racer.
+    pub(super) fn fork(&mut self) {
+        for racer in &mut self.racers {
+            racer.history.fork();
+        }
+    }
+
+    /// Gives every racer that stopped for the number of its steps as many again.
+    pub(super) fn prolong(&mut self) -> Result<bool, SettingError> {
+        let mut prolonged = false;
+        for racer in &mut self.racers {
+            let head = racer.history.head();
+            if let Some(StopReason::Steps { steps }) = head.stopped() {
+                let stop = Stop {
+                    steps: steps.saturating_mul(2).max(1),
+                    ..head.plan().stop
+                };
+                racer.history.apply(Edit::Stop(stop))?;
+                prolonged = true;
+            }
+        }
+        Ok(prolonged)
+    }
+
+    /// The step that a movement in time asks for, if it is not simply playing.
+    pub(super) fn target(&self, time: Time) -> Option<u64> {
+        match time {
+            Time::Step(by) => Some(self.step.saturating_add_signed(by)),
+            Time::Start => Some(0),
+            Time::End => Some(self.newest()),
+            Time::Toggle | Time::Speed(_) => None,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The iterates of a racer, thinned so that their number stays bounded.
+
+use crate::optim::Iterate;
+
+/// The most iterates; when there are more, every other one goes.
+const MOST: usize = 4096;
+
+/// Iterates at the multiples of a stride, and the newest one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trail {
+    iterates: Vec<Iterate>,
+    stride: u64,
+}
+
+impl Trail {
+    /// A trail of one iterate.
+    pub fn new(first: Iterate) -> Self {
+        Self {
+            iterates: vec![first],
+            stride: 1,
+        }
+    }
+
+    /// The iterates, in order.
+    pub fn iterates(&self) -> &[Iterate] {
+        &self.iterates
+    }
+
+    /// The iterates up to a step.
+    pub fn until(&self, step: u64) -> &[Iterate] {
+        let end = self.iterates.partition_point(|iterate| iterate.step <= step);
+        &self.iterates[..end]
+    }
+
+    /// Every how many steps an iterate is kept.
+    pub fn stride(&self) -> u64 {
+        self.stride
+    }
+
+    /// Appends an iterate. One off the stride stands at the end only until the next one comes.
+    pub(super) fn push(&mut self, iterate: Iterate) {
+        let off = |iterate: &Iterate, stride: u64| !iterate.step.is_multiple_of(stride);
+        if self.iterates.last().is_some_and(|last| off(last, self.stride)) {
+            self.iterates.pop();
+        }
+        self.iterates.push(iterate);
+        if self.iterates.len() > MOST {
+            self.stride *= 2;
+            let last = self.iterates.pop();
+            self.iterates.retain(|iterate| !off(iterate, self.stride));
+            self.iterates.extend(last);
+        }
+    }
+
+    /// Takes away what comes after a step; the part returned begins at the step, so that it can be drawn from there.
+    pub(super) fn split_off(&mut self, step: u64) -> Self {
+        let after = self.iterates.partition_point(|iterate| iterate.step <= step);
+        let iterates = self.iterates[after.saturating_sub(1)..].to_vec();
+        self.iterates.truncate(after);
+        Self {
+            iterates,
+            stride: self.stride,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn iterate(step: u64) -> Iterate {
+        Iterate {
+            step,
+            loss: 1.0,
+            at: vec![step as f64],
+            gradient_norm: 1.0,
+            learning_rate: 0.1,
+        }
+    }
+
+    #[test]
+    fn a_long_trail_stays_bounded_and_keeps_its_ends() {
+        let mut trail = Trail::new(iterate(0));
+        for step in 1..=100_001 {
+            trail.push(iterate(step));
+        }
+        assert!(trail.iterates().len() <= MOST);
+        assert_eq!(trail.iterates()[0].step, 0);
+        assert_eq!(trail.iterates().last().map(|last| last.step), Some(100_001));
+        assert!(trail.iterates().windows(2).all(|pair| pair[0].step < pair[1].step));
+    }
+
+    #[test]
+    fn a_fork_leaves_a_ghost_that_begins_where_it_forked() {
+        let mut trail = Trail::new(iterate(0));
+        for step in 1..=10 {
+            trail.push(iterate(step));
+        }
+        let ghost = trail.split_off(4);
+        assert_eq!(trail.iterates().last().map(|last| last.step), Some(4));
+        assert_eq!(ghost.iterates()[0].step, 4);
+        assert_eq!(ghost.iterates().len(), 7);
+    }
+}

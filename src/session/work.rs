@@ -1,0 +1,228 @@
+//! What a session asks others to do, as data, and what they answer.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::history::Stretch;
+use crate::diff::{Evaluator, Program, Spacing};
+use crate::explain::Readout;
+use crate::field::{Curve, Plane, Relief, Resolution, Window};
+use crate::optim::Descent;
+
+/// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
+pub type Ticket = u64;
+
+/// How many samples the plot of the current view has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldSize {
+    /// Samples side by side.
+    pub columns: usize,
+    /// Samples on top of each other: two in a cell.
+    pub rows: usize,
+}
+
+/// Something to be done outside the session.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Computes a picture of the loss. A newer request replaces it.
+    Draw(Ticket, PictureRequest),
+    /// Computes everything about a point. A newer request replaces it.
+    Read(Ticket, ReadoutRequest),
+    /// Runs racers on; requests are done in their order.
+    Advance(Ticket, AdvanceRequest),
+    /// Writes a text to a file that must not exist yet.
+    Save(PathBuf, String),
+    /// Takes the mouse, or releases it.
+    CaptureMouse(bool),
+    /// Gives the terminal back until the program is continued.
+    Suspend,
+    /// Ends the program.
+    Quit,
+}
+
+/// Which picture of the loss is wanted.
+#[derive(Clone, Debug)]
+pub struct PictureRequest {
+    /// The loss.
+    pub program: Arc<Program>,
+    /// The plane, with the values of the parameters that are held.
+    pub plane: Plane,
+    /// The part of the plane.
+    pub window: Window,
+    /// The number of samples.
+    pub resolution: Resolution,
+    /// How values are divided into bands; by the values themselves if none.
+    pub scale: Option<crate::field::Scale>,
+    /// Whether a coarse picture is wanted first.
+    pub coarse_first: bool,
+}
+
+/// A picture of the loss: over two parameters, or over one.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// Over two parameters.
+    Surface(Arc<Relief>),
+    /// Over one.
+    Curve(Arc<Curve>),
+}
+
+/// The point about which everything is wanted.
+#[derive(Clone, Debug)]
+pub struct ReadoutRequest {
+    /// The loss.
+    pub program: Arc<Program>,
+    /// The point.
+    pub at: Vec<f64>,
+    /// The spacing of the finite differences.
+    pub spacing: Spacing,
+}
+
+/// Racers to be run on.
+#[derive(Clone, Debug)]
+pub struct AdvanceRequest {
+    /// The loss.
+    pub program: Arc<Program>,
+    /// The racers' states.
+    pub racers: Vec<Descent>,
+    /// How many steps each.
+    pub steps: u64,
+    /// For each racer: iterates at multiples of the first number are recorded, and states at multiples of the second.
+    pub strides: Vec<(u64, u64)>,
+}
+
+/// What was done, with the ticket of the request.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A picture, and whether it is the final one.
+    Picture(Ticket, Picture, Completeness),
+    /// A readout.
+    Readout(Ticket, Arc<Readout>),
+    /// The racers' stretches, in the order of the request.
+    Advanced(Ticket, Vec<Stretch>),
+}
+
+/// Whether a better answer will follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// A finer picture follows.
+    Coarse,
+    /// The last word.
+    Full,
+}
+
+/// The longest time that racers run before what they did is shown.
+const SLICE: Duration = Duration::from_millis(8);
+
+/// Does what an effect asks and gives the answers one by one; effects that need the terminal or a file give none.
+/// `cancelled` is asked now and then: if it says yes, the rest is not done.
+pub fn perform(effect: &Effect, cancelled: impl Fn() -> bool + Sync, mut answer: impl FnMut(Answer)) {
+    match effect {
+        Effect::Draw(ticket, request) => draw(*ticket, request, &cancelled, &mut answer),
+        Effect::Read(ticket, request) => {
+            let mut evaluator = Evaluator::new(Arc::clone(&request.program));
+            let readout = Readout::at(&mut evaluator, &request.at, request.spacing);
+            answer(Answer::Readout(*ticket, Arc::new(readout)));
+        }
+        Effect::Advance(ticket, request) => {
+            let mut evaluator = Evaluator::new(Arc::clone(&request.program));
+            let stretches = super::history::advance(request, &mut evaluator, SLICE);
+            answer(Answer::Advanced(*ticket, stretches));
+        }
+        Effect::Save(..) | Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
+    }
+}
+
+/// The requests that are under way, and what was asked last.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    tickets: Ticket,
+    pub(super) picture: Request<PictureRequest>,
+    pub(super) readout: Request<ReadoutRequest>,
+    pub(super) advance: Option<Ticket>,
+    /// Steps that are due once the racers are back.
+    pub(super) steps: u64,
+}
+
+impl Pending {
+    /// The number of a new request.
+    pub(super) fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        self.tickets
+    }
+}
+
+/// The newest request of one kind.
+#[derive(Debug)]
+pub(super) struct Request<T> {
+    newest: Option<(Ticket, T)>,
+    open: bool,
+}
+
+impl<T> Default for Request<T> {
+    fn default() -> Self {
+        Self {
+            newest: None,
+            open: false,
+        }
+    }
+}
+
+impl<T: Asked + Clone> Request<T> {
+    /// Whether to ask now: something else is wanted than was asked, and either the last answer is there or the wish comes
+    /// from a person, who does not wait for an answer that is no longer wanted.
+    pub(super) fn is_due(&self, wanted: &T) -> bool {
+        match &self.newest {
+            None => true,
+            Some((_, asked)) => !asked.same(wanted) && (!self.open || asked.differs_by_hand(wanted)),
+        }
+    }
+
+    /// Remembers what is asked.
+    pub(super) fn ask(&mut self, ticket: Ticket, wanted: &T) {
+        self.newest = Some((ticket, wanted.clone()));
+        self.open = true;
+    }
+
+    /// Whether an answer is to the newest request; it closes the request if it is the last one.
+    pub(super) fn accepts(&mut self, ticket: Ticket, last: bool) -> bool {
+        let newest = self.newest.as_ref().is_some_and(|(newest, _)| *newest == ticket);
+        if newest && last {
+            self.open = false;
+        }
+        newest
+    }
+}
+
+/// What two requests of a kind have in common.
+pub(super) trait Asked {
+    /// Whether the answers would be the same.
+    fn same(&self, other: &Self) -> bool;
+    /// Whether they differ by what a person did, not only by where the descent is.
+    fn differs_by_hand(&self, other: &Self) -> bool;
+}
+
+impl Asked for PictureRequest {
+    fn same(&self, other: &Self) -> bool {
+        !self.differs_by_hand(other) && self.plane == other.plane
+    }
+
+    fn differs_by_hand(&self, other: &Self) -> bool {
+        !Arc::ptr_eq(&self.program, &other.program)
+            || self.window != other.window
+            || self.resolution != other.resolution
+            || self.plane.horizontal != other.plane.horizontal
+            || self.plane.vertical != other.plane.vertical
+    }
+}
+
+impl Asked for ReadoutRequest {
+    fn same(&self, other: &Self) -> bool {
+        let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        !self.differs_by_hand(other) && bits(&self.at) == bits(&other.at)
+    }
+
+    fn differs_by_hand(&self, other: &Self) -> bool {
+        !Arc::ptr_eq(&self.program, &other.program) || self.spacing != other.spacing
+    }
+}

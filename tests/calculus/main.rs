@@ -1,0 +1,6 @@
+//! The calculus core against references that were computed elsewhere, to 50 digits.
+
+mod edge;
+mod expressions;
+mod functions;
+mod support;
