@@ -38,15 +38,42 @@ pub(super) struct Draft {
 
 /// The keys of a file. A section is a row here and a file of this folder.
 const KEYS: &[Key<Draft>] = &[
-    Key { name: "gdplay", read: head::read_format },
-    Key { name: "title", read: head::read_title },
-    Key { name: "about", read: head::read_about },
-    Key { name: "loss", read: head::read_loss },
-    Key { name: "params", read: params::read },
-    Key { name: "constants", read: constants::read },
-    Key { name: "racers", read: racers::read },
-    Key { name: "stop", read: stop::read },
-    Key { name: "view", read: view::read },
+    Key {
+        name: "gdplay",
+        read: head::read_format,
+    },
+    Key {
+        name: "title",
+        read: head::read_title,
+    },
+    Key {
+        name: "about",
+        read: head::read_about,
+    },
+    Key {
+        name: "loss",
+        read: head::read_loss,
+    },
+    Key {
+        name: "params",
+        read: params::read,
+    },
+    Key {
+        name: "constants",
+        read: constants::read,
+    },
+    Key {
+        name: "racers",
+        read: racers::read,
+    },
+    Key {
+        name: "stop",
+        read: stop::read,
+    },
+    Key {
+        name: "view",
+        read: view::read,
+    },
 ];
 
 impl Draft {

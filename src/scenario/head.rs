@@ -72,6 +72,9 @@ impl LossText {
 
 /// The fault of a loss that depends on nothing.
 pub(super) fn without_parameters(span: Span) -> Diagnostic {
-    Diagnostic::new("the loss has no parameter, so there is nothing to descend", span)
-        .hint("every name in it that is not defined is a parameter, as `x` in `(3x + 1)^2`")
+    Diagnostic::new(
+        "the loss has no parameter, so there is nothing to descend",
+        span,
+    )
+    .hint("every name in it that is not defined is a parameter, as `x` in `(3x + 1)^2`")
 }

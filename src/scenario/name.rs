@@ -10,11 +10,10 @@ use crate::expr::{CONSTANTS, Names, parse, reserved};
 pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
     let fault = match spelled(item.key) {
         Ok(name) => return Some(name),
-        Err(Refusal::NoName) => Diagnostic::new(
-            format!("`{}` is no name", item.key),
-            item.key_span.clone(),
-        )
-        .hint("a name is letters, digits and `_`, and begins with a letter"),
+        Err(Refusal::NoName) => {
+            Diagnostic::new(format!("`{}` is no name", item.key), item.key_span.clone())
+                .hint("a name is letters, digits and `_`, and begins with a letter")
+        }
         Err(Refusal::Reserved(role)) => Diagnostic::new(
             format!("`{}` is {role} of every loss", item.key),
             item.key_span.clone(),

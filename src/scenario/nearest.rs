@@ -2,10 +2,7 @@
 
 /// The known name that looks most like `name`, if one looks like it at all: at most a third of its letters, and at
 /// least one, may differ (Damerau and Levenshtein's distance), or it begins with the whole of the other.
-pub(super) fn nearest<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase();
     known
         .into_iter()

@@ -147,6 +147,12 @@ impl DraftParameter {
         }
     }
 
+    /// Where it is said where it starts.
+    pub(super) fn start_span(&self) -> Span {
+        let start = self.start.as_ref().map(Spanned::span);
+        start.unwrap_or_else(|| self.span.clone())
+    }
+
     fn outside(&self, start: f64, range: &Spanned<Range>) -> Diagnostic {
         match &self.start {
             Some(place) => {
