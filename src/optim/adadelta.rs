@@ -5,6 +5,7 @@
 
 use super::buffer::Buffer;
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_scaled, decayed, running_square};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::part::{Telling, arg, num};
 use super::probe::Probe;
@@ -58,13 +59,13 @@ impl Optimizer for Adadelta {
         let [rho, eps, weight_decay] = here.values.all();
         for (i, to) in candidate.iter_mut().enumerate() {
             let x = here.at[i];
-            let g = here.gradient[i] + weight_decay * x;
-            let square = rho * self.gradients.now[i] + (1.0 - rho) * g * g;
+            let g = decayed(here.gradient[i], weight_decay, x);
+            let square = running_square(self.gradients.now[i], rho, g);
             let before = self.steps.now[i];
             let step = (before + eps).sqrt() / (square + eps).sqrt() * g;
             self.gradients.next[i] = square;
-            self.steps.next[i] = rho * before + (1.0 - rho) * step * step;
-            *to = x - here.rate * step;
+            self.steps.next[i] = running_square(before, rho, step);
+            *to = add_scaled(x, -here.rate, step);
         }
         Ok(Proposal::Position)
     }

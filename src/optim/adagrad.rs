@@ -1,11 +1,12 @@
 //! Adagrad: every coordinate divided by the root of all its squared gradients so far.
 //!
 //! Law: g ← g + λ x; S ← S + g²; x ← x − η / (1 + (t − 1) δ) · g / (√S + ε). Duchi, Hazan and Singer, "Adaptive
-//! subgradient methods for online learning and stochastic optimization" (2011). Semantics: `torch.optim.Adagrad`;
-//! the initial accumulator value is added where the sum is used, so that it, too, can be turned at any time.
+//! subgradient methods for online learning and stochastic optimization" (2011). Semantics: `torch.optim.Adagrad`.
+//! The initial accumulator value counts until the first step is taken.
 
 use super::buffer::Buffer;
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_quotient, add_scaled, decayed};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::part::{Telling, arg, num};
 use super::probe::Probe;
@@ -28,7 +29,7 @@ pub static DEFINITION: Definition = Definition {
         },
         Hyperparameter {
             name: "initial_accumulator_value",
-            meaning: "what the sums of squares start from",
+            meaning: "what the sums of squares start from; read at the first step",
             default: 0.0,
             allowed: Allowed::NOT_NEGATIVE,
         },
@@ -49,11 +50,20 @@ pub static DEFINITION: Definition = Definition {
 #[derive(Clone, Debug)]
 struct Adagrad {
     steps: u64,
-    /// S without its initial value.
+    /// S.
     sum: Buffer,
 }
 
 impl Adagrad {
+    /// S before the proposed step.
+    fn before(&self, i: usize, initial: f64) -> f64 {
+        if self.steps == 0 {
+            initial
+        } else {
+            self.sum.now[i]
+        }
+    }
+
     fn decayed_rate(&self, rate: f64, lr_decay: f64) -> f64 {
         rate / (1.0 + self.steps as f64 * lr_decay)
     }
@@ -70,10 +80,11 @@ impl Optimizer for Adagrad {
         let rate = self.decayed_rate(here.rate, lr_decay);
         for (i, to) in candidate.iter_mut().enumerate() {
             let x = here.at[i];
-            let g = here.gradient[i] + weight_decay * x;
-            let sum = self.sum.now[i] + g * g;
+            let g = decayed(here.gradient[i], weight_decay, x);
+            let before = self.before(i, initial);
+            let sum = add_scaled(before, g, g);
             self.sum.next[i] = sum;
-            *to = x - rate * (g / ((initial + sum).sqrt() + eps));
+            *to = add_quotient(x, -rate, g, sum.sqrt() + eps);
         }
         Ok(Proposal::Position)
     }
@@ -97,7 +108,7 @@ impl Optimizer for Adagrad {
             );
             told.part("decayed rate", "η = η / (1 + (t − 1) δ)", numbers, rate);
         }
-        let (before, sum) = (initial + self.sum.now[i], initial + self.sum.next[i]);
+        let (before, sum) = (self.before(i, initial), self.sum.next[i]);
         let numbers = format!("{} + {}²", num(before), arg(g));
         told.part("sum of squares", "S ← S + g²", numbers, sum);
         let below = sum.sqrt() + eps;

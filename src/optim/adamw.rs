@@ -5,6 +5,7 @@
 //! Semantics: `torch.optim.AdamW`.
 
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::add_quotient;
 use super::hyperparameter::Hyperparameter;
 use super::moments::{Moments, tell_denominator};
 use super::part::{Telling, arg, num};
@@ -53,7 +54,8 @@ impl Optimizer for AdamW {
         let shrink = 1.0 - here.rate * weight_decay;
         for (i, to) in candidate.iter_mut().enumerate() {
             let (mean, square) = self.moments.take(i, here.gradient[i], beta1, beta2);
-            *to = here.at[i] * shrink - rate * (mean / (square.sqrt() / by.root + eps));
+            let below = square.sqrt() / by.root + eps;
+            *to = add_quotient(here.at[i] * shrink, -rate, mean, below);
         }
         Ok(Proposal::Position)
     }

@@ -6,6 +6,7 @@
 
 use super::buffer::Buffer;
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_quotient, decayed};
 use super::moments::{Moments, tell_denominator};
 use super::part::{Telling, arg, num};
 use super::probe::Probe;
@@ -47,11 +48,11 @@ impl Optimizer for AmsGrad {
         let rate = here.rate / by.mean;
         for (i, to) in candidate.iter_mut().enumerate() {
             let x = here.at[i];
-            let g = here.gradient[i] + weight_decay * x;
+            let g = decayed(here.gradient[i], weight_decay, x);
             let (mean, square) = self.moments.take(i, g, beta1, beta2);
             let largest = self.largest.now[i].max(square);
             self.largest.next[i] = largest;
-            *to = x - rate * (mean / (largest.sqrt() / by.root + eps));
+            *to = add_quotient(x, -rate, mean, largest.sqrt() / by.root + eps);
         }
         Ok(Proposal::Position)
     }

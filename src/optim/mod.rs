@@ -17,6 +17,7 @@ mod buffer;
 mod definition;
 mod descent;
 mod factor;
+mod fused;
 mod look;
 mod moments;
 mod part;

@@ -6,6 +6,7 @@
 //! gradient, or with `decoupled_weight_decay` shortens the position as in AdamW.
 
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_quotient, decayed};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::moments::{Moments, tell_denominator};
 use super::part::{Telling, arg, num};
@@ -98,10 +99,11 @@ impl Optimizer for NAdam {
         };
         for (i, to) in candidate.iter_mut().enumerate() {
             let x = here.at[i];
-            let g = here.gradient[i] + joined * x;
+            let g = decayed(here.gradient[i], joined, x);
             let (mean, square) = self.moments.take(i, g, beta1, beta2);
             let below = square.sqrt() / by.root + eps;
-            *to = x * shrink - here.rate * ((weights.gradient * g + weights.mean * mean) / below);
+            let halfway = add_quotient(x * shrink, -here.rate * weights.gradient, g, below);
+            *to = add_quotient(halfway, -here.rate * weights.mean, mean, below);
         }
         Ok(Proposal::Position)
     }

@@ -7,6 +7,7 @@
 
 use super::buffer::Buffer;
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_quotient, add_scaled, decayed, running_mean, running_square};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::part::{Telling, arg, num};
 use super::probe::Probe;
@@ -69,15 +70,19 @@ impl Optimizer for RmsProp {
         let [alpha, momentum, eps, centered, weight_decay] = here.values.all();
         for (i, to) in candidate.iter_mut().enumerate() {
             let x = here.at[i];
-            let g = here.gradient[i] + weight_decay * x;
-            let square = alpha * self.square.now[i] + (1.0 - alpha) * g * g;
-            let mean = alpha * self.mean.now[i] + (1.0 - alpha) * g;
-            let velocity =
-                momentum * self.velocity.now[i] + g / (spread(square, mean, centered).sqrt() + eps);
+            let g = decayed(here.gradient[i], weight_decay, x);
+            let square = running_square(self.square.now[i], alpha, g);
+            let mean = running_mean(self.mean.now[i], alpha, g);
+            let below = spread(square, mean, centered).sqrt() + eps;
+            let velocity = momentum * self.velocity.now[i] + g / below;
             self.square.next[i] = square;
             self.mean.next[i] = mean;
             self.velocity.next[i] = velocity;
-            *to = x - here.rate * velocity;
+            *to = if momentum == 0.0 {
+                add_quotient(x, -here.rate, g, below)
+            } else {
+                add_scaled(x, -here.rate, velocity)
+            };
         }
         Ok(Proposal::Position)
     }
@@ -136,7 +141,7 @@ fn spread(square: f64, mean: f64, centered: f64) -> f64 {
     if centered == 0.0 {
         square
     } else {
-        (square - mean * mean).max(0.0)
+        add_scaled(square, -mean, mean).max(0.0)
     }
 }
 
