@@ -6,19 +6,29 @@
 
 mod curve;
 mod grid;
+mod heat;
 mod isoline;
+mod isolines;
 mod levels;
 mod nice;
+mod plane;
 mod range;
+mod relief;
+mod sampling;
 mod spread;
 mod window;
 
 pub use curve::Curve;
 pub use grid::{Grid, Resolution};
+pub use heat::Heat;
 pub use isoline::isolines;
+pub use isolines::{Isoline, Isolines};
 pub use levels::{Levels, Scale};
 pub use nice::{Step, number_label};
+pub use plane::Plane;
 pub use range::Range;
+pub use relief::Relief;
+pub use sampling::{sample_line, sample_plane};
 pub use spread::Spread;
 pub use window::Window;
 

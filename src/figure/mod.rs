@@ -5,20 +5,22 @@
 //! The surface with its trajectories, the loss against the steps and the curve of one variable are all figures.
 
 mod axis;
-mod heat;
-mod isolines;
+mod chart;
 mod layer;
 mod role;
+mod slice;
+mod surface;
 mod ticks;
 
 pub use axis::Axis;
-pub use heat::Heat;
-pub use isolines::{Isoline, Isolines};
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
+pub use chart::chart;
 pub use role::Role;
+pub use slice::{picture, slice};
+pub use surface::{held, surface};
 pub use ticks::Tick;
 
-pub use crate::field::{Point, Scale};
+pub use crate::field::{Heat, Isoline, Isolines, Point, Range, Scale};
 
 /// A picture: axes, and layers from the back to the front.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,3 +1,205 @@
 //! The event loop, the terminal, the worker.
+//!
+//! One thread reads the terminal, one each computes pictures, readouts and descents; all send [`Event`]s to the one that owns
+//! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
+mod events;
 mod terminal;
+mod watch;
+mod worker;
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use crossterm::event::Event as TerminalEvent;
+
+use crate::scenario::{Origin, Scenario};
+use crate::session::{Answer, Effect, Message, Session};
+use crate::ui::theme::Theme;
+use crate::ui::{self, Clicks, keymap};
+use terminal::Screen;
+use worker::Worker;
+
+/// The time between two frames while time goes by.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// Something that happened outside the session.
+#[derive(Debug)]
+enum Event {
+    /// A key, the mouse, another size.
+    Terminal(TerminalEvent),
+    /// The worker is done with something.
+    Answer(Answer),
+    /// The open file may have changed.
+    File(PathBuf),
+}
+
+/// Plays a scenario until the person has enough.
+///
+/// # Errors
+/// What the terminal refuses.
+pub fn play(scenario: Scenario) -> io::Result<()> {
+    let (sender, events) = channel();
+    let watched = match &scenario.origin {
+        Origin::File(path) => watch::file(path.clone(), sender.clone()),
+        Origin::Library(_) | Origin::Typed => None,
+    };
+    let worker = Worker::start(&sender);
+    let screen = Screen::take()?;
+    events::read(sender);
+    let player = Player {
+        session: Session::new(Arc::new(scenario)),
+        theme: Theme::detect(|name| std::env::var(name).ok()),
+        screen,
+        worker,
+        clicks: Clicks::default(),
+    };
+    let played = player.run(&events);
+    drop(watched);
+    played
+}
+
+/// The session with everything that is not state.
+struct Player {
+    session: Session,
+    theme: Theme,
+    screen: Screen,
+    worker: Worker,
+    clicks: Clicks,
+}
+
+/// Whether the loop goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    On,
+    End,
+}
+
+impl Player {
+    fn run(mut self, events: &Receiver<Event>) -> io::Result<()> {
+        let mut last = Instant::now();
+        self.resize()?;
+        self.draw()?;
+        loop {
+            let Some(first) = self.wait(events, last) else {
+                return Ok(());
+            };
+            // What came together is taken together, and drawn once. While time goes by, answers wait for the next frame:
+            // only what a person did is drawn at once.
+            let mut urgent = !self.session.is_animated();
+            for event in first.into_iter().chain(events.try_iter()) {
+                urgent |= matches!(event, Event::Terminal(_));
+                if self.take(event)? == Flow::End {
+                    return Ok(());
+                }
+            }
+            let now = Instant::now();
+            if self.session.is_animated() {
+                let elapsed = now.duration_since(last);
+                if elapsed >= FRAME {
+                    last = now;
+                    urgent = true;
+                    self.send(Message::Tick(elapsed))?;
+                }
+            } else {
+                last = now;
+            }
+            if urgent {
+                self.resize()?;
+                self.draw()?;
+            }
+        }
+    }
+
+    /// The next event, if it comes before the next frame is due; `None` if there will never be another.
+    fn wait(&self, events: &Receiver<Event>, last: Instant) -> Option<Option<Event>> {
+        if !self.session.is_animated() {
+            return events.recv().ok().map(Some);
+        }
+        let left = FRAME.saturating_sub(last.elapsed());
+        match events.recv_timeout(left) {
+            Ok(event) => Some(Some(event)),
+            Err(RecvTimeoutError::Timeout) => Some(None),
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<Flow> {
+        let message = match event {
+            Event::Answer(answer) => Some(Message::Answered(answer)),
+            Event::File(path) => events::file_changed(&path),
+            Event::Terminal(event) => {
+                let area = self.screen.area()?;
+                events::message(&self.session, &mut self.clicks, event, area)
+            }
+        };
+        match message {
+            Some(message) => self.send(message),
+            None => Ok(Flow::On),
+        }
+    }
+
+    fn send(&mut self, message: Message) -> io::Result<Flow> {
+        for effect in self.session.update(message) {
+            if self.perform(effect)? == Flow::End {
+                return Ok(Flow::End);
+            }
+        }
+        Ok(Flow::On)
+    }
+
+    fn perform(&mut self, effect: Effect) -> io::Result<Flow> {
+        match self.worker.take(effect) {
+            Some(Effect::Quit) => return Ok(Flow::End),
+            Some(Effect::Suspend) => self.screen.suspend()?,
+            Some(Effect::CaptureMouse(capture)) => self.screen.capture_mouse(capture)?,
+            Some(Effect::Save(path, text)) => {
+                let told = match save(path, &text) {
+                    Ok(path) => format!("saved as {}", path.display()),
+                    Err(error) => format!("not saved: {error}"),
+                };
+                return self.send(Message::Told(told));
+            }
+            _ => {}
+        }
+        Ok(Flow::On)
+    }
+
+    /// Tells the session how many samples the picture has room for, if that changed.
+    fn resize(&mut self) -> io::Result<()> {
+        let area = self.screen.area()?;
+        let resolution = ui::resolution(&self.session, area);
+        if resolution != self.session.scene().camera.resolution {
+            self.send(Message::Sized(resolution))?;
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (session, theme) = (&self.session, self.theme);
+        self.screen.draw(|frame| {
+            let area = frame.area();
+            ui::draw(session, &theme, area, frame.buffer_mut());
+        })
+    }
+}
+
+/// Writes a new file; an existing one is never overwritten, the next free number is added to the name instead.
+fn save(path: PathBuf, text: &str) -> io::Result<PathBuf> {
+    let mut free = path.clone();
+    for number in 2.. {
+        match OpenOptions::new().write(true).create_new(true).open(&free) {
+            Ok(mut file) => return file.write_all(text.as_bytes()).map(|()| free),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                free = path.with_file_name(format!("{stem}-{number}.toml"));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(free)
+}

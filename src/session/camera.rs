@@ -2,7 +2,7 @@
 
 use super::message::Look;
 use crate::field::{Plane, Range, Resolution, Window};
-use crate::scenario::Scenario;
+use crate::scenario::{Axes, Scenario};
 
 /// How much a zoom changes the spans.
 const ZOOM: f64 = 0.75;
@@ -23,9 +23,10 @@ pub struct Camera {
 impl Camera {
     /// The view that a scenario asks for.
     pub fn of(scenario: &Scenario, resolution: Resolution) -> Self {
-        let axes = &scenario.view.axes;
-        let horizontal = axes.first().copied().unwrap_or(0);
-        let vertical = axes.get(1).copied();
+        let (horizontal, vertical) = match scenario.view.axes {
+            Axes::Curve(horizontal) => (horizontal, None),
+            Axes::Plane(horizontal, vertical) => (horizontal, Some(vertical)),
+        };
         let mut camera = Self {
             horizontal,
             vertical,

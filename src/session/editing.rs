@@ -8,7 +8,7 @@ use super::{Notice, Scene, Session};
 use crate::diff::{Evaluator, Objective};
 use crate::expr::{Loss, Names, SyntaxError, parse};
 use crate::field::Range;
-use crate::scenario::{Parameter, Scenario, View};
+use crate::scenario::{Axes, Origin, Parameter, Scenario, View};
 
 impl Session {
     pub(super) fn edit(&mut self, edit: Edit) {
@@ -97,7 +97,15 @@ fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
         constants: scenario.constants.clone(),
         ..Names::default()
     };
-    parse(text, &names)
+    let loss = parse(text, &names)?;
+    if loss.parameters().is_empty() {
+        return Err(SyntaxError {
+            message: String::from("there is nothing to descend: the loss has no free name"),
+            span: 0..text.len(),
+            hint: Some(String::from("use a name such as x for what may change")),
+        });
+    }
+    Ok(loss)
 }
 
 /// The scenario with another loss: parameters that survive keep start and range, new ones get the defaults, racers keep their
@@ -111,7 +119,7 @@ fn edited(old: &Scenario, loss: Loss) -> Scenario {
         .zip(&places)
         .map(|(name, place)| match place {
             Some(place) => old.parameters[*place].clone(),
-            None => Parameter::with_defaults(name),
+            None => Parameter::default_of(name),
         })
         .collect();
     let mut racers = old.racers.clone();
@@ -121,23 +129,19 @@ fn edited(old: &Scenario, loss: Loss) -> Scenario {
         };
         racer.start = parameters.iter().zip(&places).map(start).collect();
     }
-    let axes = old.view.axes.iter();
-    let surviving: Vec<usize> = axes
-        .filter_map(|axis| places.iter().position(|place| *place == Some(*axis)))
-        .collect();
-    let wanted = parameters.len().min(2);
-    let axes = if surviving.len() == wanted {
-        surviving
-    } else {
-        (0..wanted).collect()
+    let surviving = |axis: usize| places.iter().position(|place| *place == Some(axis));
+    let axes = match old.view.axes {
+        Axes::Plane(x, y) => surviving(x).zip(surviving(y)).map(|(x, y)| Axes::Plane(x, y)),
+        Axes::Curve(_) => None,
     };
     Scenario {
-        title: String::from("your loss"),
-        about: String::new(),
+        title: None,
+        about: None,
+        origin: Origin::Typed,
+        unused: Vec::new(),
         view: View {
-            axes,
-            levels: None,
-            minima: Vec::new(),
+            axes: axes.unwrap_or(Axes::default_of(parameters.len())),
+            ..View::default_of(parameters.len())
         },
         loss,
         parameters,

@@ -81,28 +81,28 @@ impl History {
 
     /// Whether the shown step is the newest.
     pub fn is_at_head(&self) -> bool {
-        self.now.step() == self.head.step()
+        self.now.steps() == self.head.steps()
     }
 
     /// Shows a step: the nearest one there is.
     pub(super) fn seek(&mut self, step: u64, objective: &mut dyn Objective) {
-        if step >= self.head.step() {
+        if step >= self.head.steps() {
             self.now = self.head.clone();
             return;
         }
-        let next = self.keyframes.partition_point(|keyframe| keyframe.step() <= step);
+        let next = self.keyframes.partition_point(|keyframe| keyframe.steps() <= step);
         let keyframe = &self.keyframes[next.saturating_sub(1)];
-        let near = (keyframe.step()..=step).contains(&self.now.step());
+        let near = (keyframe.steps()..=step).contains(&self.now.steps());
         if !near {
             self.now = keyframe.clone();
         }
         loop {
-            let here = self.now.step();
+            let here = self.now.steps();
             for (_, edit) in self.edits.iter().filter(|(at, _)| *at == here) {
                 // It was accepted when it was made.
                 let _ = self.now.apply(edit);
             }
-            if here >= step || self.now.advance(objective).is_some() {
+            if here >= step || !self.now.step(objective) {
                 return;
             }
         }
@@ -114,14 +114,14 @@ impl History {
             self.trail.push(iterate);
         }
         for keyframe in stretch.keyframes {
-            if keyframe.step() % self.spacing == 0 {
+            if keyframe.steps() % self.spacing == 0 {
                 self.keyframes.push(keyframe);
             }
         }
         self.head = stretch.end;
         while self.keyframes.len() > KEYFRAMES {
             self.spacing *= 2;
-            self.keyframes.retain(|keyframe| keyframe.step() % self.spacing == 0);
+            self.keyframes.retain(|keyframe| keyframe.steps() % self.spacing == 0);
         }
     }
 
@@ -132,20 +132,20 @@ impl History {
     pub(super) fn apply(&mut self, edit: Edit) -> Result<(), SettingError> {
         self.now.apply(&edit)?;
         self.fork();
-        self.edits.push((self.now.step(), edit));
+        self.edits.push((self.now.steps(), edit));
         Ok(())
     }
 
     /// Makes the shown step the newest; the future, if there is one, becomes a ghost.
     pub(super) fn fork(&mut self) {
         const GHOSTS: usize = 4;
-        let step = self.now.step();
+        let step = self.now.steps();
         if !self.is_at_head() {
             self.ghosts.push(self.trail.split_off(step));
             if self.ghosts.len() > GHOSTS {
                 self.ghosts.remove(0);
             }
-            self.keyframes.retain(|keyframe| keyframe.step() <= step);
+            self.keyframes.retain(|keyframe| keyframe.steps() <= step);
             self.edits.retain(|(at, _)| *at <= step);
             self.trail.push(self.now.iterate());
         }
@@ -183,9 +183,10 @@ pub(super) fn advance(
 impl Stretch {
     fn run(&mut self, steps: u64, (stride, spacing): (u64, u64), objective: &mut dyn Objective) {
         for _ in 0..steps {
-            let before = self.end.step();
-            let stopped = self.end.advance(objective).is_some();
-            let step = self.end.step();
+            let before = self.end.steps();
+            self.end.step(objective);
+            let stopped = self.end.stop().is_some();
+            let step = self.end.steps();
             if step > before {
                 if step % stride == 0 || stopped {
                     self.iterates.push(self.end.iterate());

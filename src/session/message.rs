@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::editor::Typing;
-use super::work::{Answer, FieldSize};
-use crate::field::Point;
+use super::work::Answer;
+use crate::field::{Point, Resolution};
 use crate::scenario::{Scenario, ScenarioError};
 
 /// One thing that happened: a key's meaning, a tick, an answer of the worker.
@@ -16,7 +16,7 @@ pub enum Message {
     /// The worker has an answer.
     Answered(Answer),
     /// The plot of the current view now has room for so many samples.
-    Sized(FieldSize),
+    Sized(Resolution),
     /// The open file changed on the disk: what it says now.
     FileChanged(Box<Result<Scenario, ScenarioError>>),
     /// The outcome of an effect that was asked for, in a line.

@@ -1,1 +1,263 @@
 //! All state of the playground, changed only by messages.
+//!
+//! [`Session::update`] takes a [`Message`] and returns [`Effect`]s: what others are to do. Nothing here draws, waits, reads a
+//! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
+
+mod camera;
+mod editing;
+mod editor;
+mod history;
+pub mod ladder;
+mod letter;
+mod message;
+mod overlay;
+mod race;
+mod scene;
+mod trail;
+mod update;
+mod work;
+
+use std::sync::Arc;
+
+pub use camera::Camera;
+pub use editor::{Editor, Motion, Typing};
+pub use history::History;
+pub use letter::Letter;
+pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
+pub use overlay::{Choices, List, Overlay};
+pub use race::{Race, Racer};
+pub use scene::Scene;
+pub use trail::Trail;
+pub use work::{
+    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest,
+    ReadoutRequest, Ticket, perform,
+};
+
+use crate::diff::{Evaluator, Method, Spacing};
+use crate::explain::Readout;
+use crate::field::{Point, Resolution};
+use crate::optim::Part;
+use crate::scenario::Scenario;
+use scene::Snapshot;
+use work::Pending;
+
+/// How the mouse is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mouse {
+    /// It moves the probe and the window.
+    #[default]
+    Taken,
+    /// The terminal selects text with it.
+    Released,
+}
+
+/// Which racers a key for "the racer" means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// One; the panels speak of it.
+    One(usize),
+    /// All; the panels speak of this one.
+    All(usize),
+}
+
+impl Focus {
+    /// The racer that the panels speak of.
+    pub fn racer(self) -> usize {
+        match self {
+            Self::One(racer) | Self::All(racer) => racer,
+        }
+    }
+}
+
+/// A line that tells what just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It went well.
+    Done(String),
+    /// It was refused, and why.
+    Refused(String),
+}
+
+/// The playground.
+#[derive(Debug)]
+pub struct Session {
+    scene: Scene,
+    preview: Option<Scene>,
+    race: Race,
+    evaluator: Evaluator,
+    focus: Focus,
+    view: View,
+    probe: Option<Point>,
+    spacing: Spacing,
+    method: Method,
+    colors: usize,
+    mouse: Mouse,
+    editor: Option<Editor>,
+    draft: Option<String>,
+    overlay: Option<Overlay>,
+    notice: Option<Notice>,
+    picture: Option<(Picture, Completeness)>,
+    readout: Option<Arc<Readout>>,
+    next_step: Vec<Part>,
+    next_loss: Option<f64>,
+    pending: Pending,
+    past: Vec<Snapshot>,
+    future: Vec<Snapshot>,
+}
+
+impl Session {
+    /// A session of a scenario, already playing.
+    pub fn new(scenario: Arc<Scenario>) -> Self {
+        let scene = Scene::new(scenario, Resolution::new(64, 64));
+        let mut evaluator = Evaluator::new(Arc::clone(&scene.program));
+        let mut race = Race::new(&scene.scenario, &mut evaluator);
+        race.playing = true;
+        Self {
+            scene,
+            preview: None,
+            race,
+            evaluator,
+            focus: Focus::One(0),
+            view: View::default(),
+            probe: None,
+            spacing: Spacing::default(),
+            method: Method::Reverse,
+            colors: 0,
+            mouse: Mouse::default(),
+            editor: None,
+            draft: None,
+            overlay: None,
+            notice: None,
+            picture: None,
+            readout: None,
+            next_step: Vec::new(),
+            next_loss: None,
+            pending: Pending::default(),
+            past: Vec::new(),
+            future: Vec::new(),
+        }
+    }
+
+    /// What is drawn: the loss that is being typed, if it means something, else the one that is descended.
+    pub fn scene(&self) -> &Scene {
+        self.preview.as_ref().unwrap_or(&self.scene)
+    }
+
+    /// Whether what is drawn is the loss that is being typed.
+    pub fn is_preview(&self) -> bool {
+        self.preview.is_some()
+    }
+
+    /// The scenario that is descended.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scene.scenario
+    }
+
+    /// The racers and their clock.
+    pub fn race(&self) -> &Race {
+        &self.race
+    }
+
+    /// Which racers the keys mean.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// The racer that the panels speak of.
+    pub fn focused(&self) -> &Racer {
+        &self.race.racers[self.focus.racer()]
+    }
+
+    /// The way to draw.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// The place in the picture that the reader asks about.
+    pub fn probe(&self) -> Option<Point> {
+        self.probe
+    }
+
+    /// The point that the panels speak of: the probe, or the focused racer.
+    pub fn subject(&self) -> Vec<f64> {
+        if self.preview.is_some() {
+            return self.scene().starts();
+        }
+        let at = self.focused().history.now().at();
+        match self.probe {
+            Some(point) => self.scene.camera.plane(at).lift(point),
+            None => at.to_vec(),
+        }
+    }
+
+    /// The spacing of the finite differences.
+    pub fn spacing(&self) -> Spacing {
+        self.spacing
+    }
+
+    /// The derivative method that comes first.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The number of the palette; the theme takes it modulo how many there are.
+    pub fn colors(&self) -> usize {
+        self.colors
+    }
+
+    /// How the mouse is used.
+    pub fn mouse(&self) -> Mouse {
+        self.mouse
+    }
+
+    /// The editor, while it has the keys.
+    pub fn editor(&self) -> Option<&Editor> {
+        self.editor.as_ref()
+    }
+
+    /// What lies over the screen.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// What just happened.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The newest picture of the loss.
+    pub fn picture(&self) -> Option<&Picture> {
+        self.picture.as_ref().map(|(picture, _)| picture)
+    }
+
+    /// Whether the view is of a plane of two parameters; else it is of the line of one.
+    pub fn is_plane(&self) -> bool {
+        self.view == View::Surface && self.scene().camera.vertical.is_some()
+    }
+
+    /// Whether the picture is the best there will be.
+    pub fn is_picture_complete(&self) -> bool {
+        matches!(self.picture, Some((_, Completeness::Full)))
+    }
+
+    /// The newest readout.
+    pub fn readout(&self) -> Option<&Readout> {
+        self.readout.as_deref()
+    }
+
+    /// The focused racer's next step, told with its numbers: every part along the horizontal axis, the last one along the
+    /// vertical. Empty where there is no next step.
+    pub fn next_step(&self) -> &[Part] {
+        &self.next_step
+    }
+
+    /// The loss after the focused racer's next step.
+    pub fn next_loss(&self) -> Option<f64> {
+        self.next_loss
+    }
+
+    /// Whether time goes by on the screen, so that ticks are wanted.
+    pub fn is_animated(&self) -> bool {
+        self.race.playing && self.editor.is_none()
+    }
+}

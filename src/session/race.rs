@@ -59,7 +59,7 @@ impl Race {
 
     /// The newest step of any racer.
     pub fn newest(&self) -> u64 {
-        let heads = self.racers.iter().map(|racer| racer.history.head().step());
+        let heads = self.racers.iter().map(|racer| racer.history.head().steps());
         heads.max().unwrap_or(0)
     }
 
@@ -70,7 +70,7 @@ impl Race {
 
     /// Whether every racer has stopped at its newest iterate.
     pub fn is_over(&self) -> bool {
-        self.racers.iter().all(|racer| racer.history.head().stopped().is_some())
+        self.racers.iter().all(|racer| racer.history.head().stop().is_some())
     }
 
     /// Shows a step, or the newest if it is beyond.
@@ -141,7 +141,7 @@ impl Race {
         let mut prolonged = false;
         for racer in &mut self.racers {
             let head = racer.history.head();
-            if let Some(StopReason::Steps { steps }) = head.stopped() {
+            if let Some(StopReason::Steps { steps }) = head.stop() {
                 let stop = Stop {
                     steps: steps.saturating_mul(2).max(1),
                     ..head.plan().stop

@@ -31,8 +31,7 @@ impl Scene {
 
     /// The start of every parameter.
     pub fn starts(&self) -> Vec<f64> {
-        let parameters = self.scenario.parameters.iter();
-        parameters.map(|parameter| parameter.start).collect()
+        self.scenario.start()
     }
 }
 

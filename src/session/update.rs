@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::message::{Message, Nudge, OverlayMove, ProbeMove, Time, View};
+use super::message::{Message, Nudge, OverlayMove, ProbeMove, Time};
 use super::overlay::{Choices, List, Overlay};
 use super::scene::{Scene, Snapshot};
 use super::work::{
@@ -12,7 +12,6 @@ use super::work::{
 };
 use super::{Focus, Mouse, Notice, Race, Session, ladder};
 use crate::diff::{Evaluator, Method, Objective, Spacing};
-use crate::field::Resolution;
 use crate::scenario::{Scenario, ScenarioError, to_toml};
 
 /// How many changes of the race undo remembers.
@@ -25,8 +24,7 @@ impl Session {
         match message {
             Message::Tick(elapsed) => self.tick(elapsed),
             Message::Answered(answer) => self.answered(answer),
-            Message::Sized(size) => {
-                let resolution = Resolution::new(size.columns, size.rows);
+            Message::Sized(resolution) => {
                 self.scene.camera.resolution = resolution;
                 if let Some(preview) = &mut self.preview {
                     preview.camera.resolution = resolution;
@@ -86,23 +84,42 @@ impl Session {
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }
+        self.tell_next_step();
         self.request(&mut effects);
         effects
+    }
+
+    fn tell_next_step(&mut self) {
+        let now = self.race.racers[self.focus.racer()].history.now();
+        let camera = &self.scene.camera;
+        let names = self.scene.scenario.loss.parameters();
+        let mut tell = |axis: usize| {
+            let name = names.get(axis)?;
+            now.explain(&mut self.evaluator, axis, name).ok()
+        };
+        self.next_step = tell(camera.horizontal).unwrap_or_default();
+        let vertical = camera.vertical.and_then(&mut tell);
+        self.next_step.extend(vertical.and_then(|parts| parts.into_iter().last()));
+        let next = now.preview(&mut self.evaluator, 1.0);
+        self.next_loss = next.map(|next| self.evaluator.value(&next));
     }
 
     /// Asks for whatever the new state needs and has not asked for.
     fn request(&mut self, effects: &mut Vec<Effect>) {
         let scene = self.preview.as_ref().unwrap_or(&self.scene);
-        let mut base = self.subject();
-        let plane = scene.camera.plane(&base);
-        plane.place((0.0, 0.0), &mut base);
+        // What the parameters along the axes are does not matter to the picture, and must not ask for a new one.
+        let mut plane = scene.camera.plane(&self.subject());
+        if !self.is_plane() {
+            plane.vertical = None;
+        }
+        let origin = plane.lift((0.0, 0.0));
+        plane.base = origin;
         let picture = PictureRequest {
             program: Arc::clone(&scene.program),
-            plane: scene.camera.plane(&base),
+            plane,
             window: scene.camera.window,
             resolution: scene.camera.resolution,
             scale: scene.scenario.view.levels,
-            coarse_first: true,
         };
         let readout = ReadoutRequest {
             program: Arc::clone(&scene.program),
@@ -407,7 +424,8 @@ impl Session {
 
     fn save(&self) -> Effect {
         let scenario = &self.scene.scenario;
-        let letters = scenario.title.chars().map(|c| {
+        let heading = scenario.heading();
+        let letters = heading.chars().map(|c| {
             let lower = c.to_ascii_lowercase();
             if lower.is_ascii_alphanumeric() { lower } else { '-' }
         });

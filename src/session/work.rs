@@ -7,20 +7,13 @@ use std::time::Duration;
 use super::history::Stretch;
 use crate::diff::{Evaluator, Program, Spacing};
 use crate::explain::Readout;
-use crate::field::{Curve, Plane, Relief, Resolution, Window};
+use crate::field::{
+    Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane,
+};
 use crate::optim::Descent;
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
 pub type Ticket = u64;
-
-/// How many samples the plot of the current view has room for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldSize {
-    /// Samples side by side.
-    pub columns: usize,
-    /// Samples on top of each other: two in a cell.
-    pub rows: usize,
-}
 
 /// Something to be done outside the session.
 #[derive(Clone, Debug)]
@@ -53,9 +46,7 @@ pub struct PictureRequest {
     /// The number of samples.
     pub resolution: Resolution,
     /// How values are divided into bands; by the values themselves if none.
-    pub scale: Option<crate::field::Scale>,
-    /// Whether a coarse picture is wanted first.
-    pub coarse_first: bool,
+    pub scale: Option<Scale>,
 }
 
 /// A picture of the loss: over two parameters, or over one.
@@ -224,5 +215,39 @@ impl Asked for ReadoutRequest {
 
     fn differs_by_hand(&self, other: &Self) -> bool {
         !Arc::ptr_eq(&self.program, &other.program) || self.spacing != other.spacing
+    }
+}
+
+fn draw(
+    ticket: Ticket,
+    request: &PictureRequest,
+    cancelled: &(impl Fn() -> bool + Sync),
+    answer: &mut impl FnMut(Answer),
+) {
+    let PictureRequest {
+        program,
+        plane,
+        window,
+        resolution,
+        scale,
+        ..
+    } = request;
+    if plane.vertical.is_none() {
+        // Four samples a column of cells: more than braille dots can show.
+        let curve = sample_line(program, plane, window.x, 4 * resolution.columns);
+        let picture = Picture::Curve(Arc::new(curve));
+        answer(Answer::Picture(ticket, picture, Completeness::Full));
+        return;
+    }
+    let passes = [
+        (resolution.coarse(), Completeness::Coarse),
+        (*resolution, Completeness::Full),
+    ];
+    for (resolution, completeness) in passes {
+        let Some(grid) = sample_plane(program, plane, *window, resolution, cancelled) else {
+            return;
+        };
+        let picture = Picture::Surface(Arc::new(Relief::new(grid, *scale)));
+        answer(Answer::Picture(ticket, picture, completeness));
     }
 }

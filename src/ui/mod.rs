@@ -1,4 +1,48 @@
 //! Draws a session; changes nothing.
+//!
+//! The screen is laid out in [`layout`], one file of `panels` draws each part, what lies over it is in `overlays`. Keys get
+//! their meaning from the one table of [`keymap`].
 
+pub mod keymap;
+pub mod layout;
+mod mouse;
+mod overlays;
+mod panels;
 pub mod theme;
 pub mod widgets;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub use mouse::{Clicks, mouse};
+use panels::PANELS;
+use theme::Theme;
+
+use crate::field::Resolution;
+use crate::figure;
+use crate::session::Session;
+use widgets::Viewport;
+
+/// Draws everything.
+pub fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let places = layout::places(area, panels::wishes(session));
+    for panel in PANELS {
+        let place = (panel.place)(&places);
+        if !place.is_empty() {
+            (panel.draw)(session, theme, place, buffer);
+        }
+    }
+    overlays::draw(session, theme, area, buffer);
+}
+
+/// How many samples of the loss the picture has room for on a screen of this size.
+pub fn resolution(session: &Session, area: Rect) -> Resolution {
+    plot(session, area).resolution()
+}
+
+/// The layout of the picture on a screen of this size.
+fn plot(session: &Session, area: Rect) -> Viewport {
+    let places = layout::places(area, panels::wishes(session));
+    let figure = figure::picture(session);
+    Viewport::new(&figure.x, &figure.y, panels::plot_area(places.picture))
+}

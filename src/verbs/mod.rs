@@ -1,1 +1,83 @@
-//! The headless verbs, one a file.
+//! The headless verbs, one a file, and the command line that names them.
+//!
+//! To add a verb, write its file and add its variant to [`Verb`].
+
+mod check;
+mod completions;
+mod grad;
+mod input;
+mod man;
+mod number;
+mod output;
+mod play;
+mod scenarios;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use color_eyre::Result;
+
+pub use input::InputError;
+
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay                                   play a valley that several optimizers descend
+  gdplay himmelblau                        play a scenario of the library
+  gdplay my.toml                           play a file; it is read again when it changes
+  gdplay -e \"x^2 + 3y^2\" --at x=2,y=1      play a loss
+  gdplay grad \"(3x+1)^2\" --at x=1.3        every derivative, by every method
+  gdplay run rosenbrock --steps 200        descend without a terminal
+
+In the playground ? explains everything on the screen, e edits the loss, q quits.
+Exit codes: 0 done, 1 the input is wrong or a check failed, 2 wrong usage.";
+
+/// A terminal playground for gradient descent and the calculus under it.
+#[derive(Debug, Parser)]
+#[command(name = "gdplay", version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    play: play::Args,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// The partial derivatives of a loss at a point, by every method, with their agreement
+    Grad(grad::Args),
+    /// Check scenarios: diagnostics with file, line and caret
+    Check(check::Args),
+    /// List the scenarios of the library
+    Scenarios(scenarios::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man,
+}
+
+impl Cli {
+    /// Does what the command line asks.
+    ///
+    /// # Errors
+    /// [`InputError`] where the input is wrong, and what the system refuses.
+    pub fn run(self) -> Result<ExitCode> {
+        match self.verb {
+            None => play::run(self.play),
+            Some(Verb::Grad(args)) => grad::run(&args),
+            Some(Verb::Check(args)) => check::run(&args),
+            Some(Verb::Scenarios(args)) => scenarios::run(&args),
+            Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
+            Some(Verb::Man) => man::run(Self::command()),
+        }
+    }
+}
+
+/// Whether an error only says that nobody reads what is written any more.
+pub fn is_broken_pipe(error: &color_eyre::Report) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}

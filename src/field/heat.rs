@@ -1,6 +1,6 @@
 //! A field divided into bands.
 
-use crate::field::{Grid, Levels};
+use super::{Grid, Levels};
 
 /// The band number of a value that is not finite.
 const HOLE: u8 = u8::MAX;
@@ -55,7 +55,7 @@ impl Heat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field::{Range, Resolution, Window};
+    use super::super::{Range, Resolution, Window};
 
     #[test]
     fn each_value_has_its_band_and_holes_have_none() {

@@ -1,6 +1,6 @@
 //! The borders of a field's bands.
 
-use crate::field::{Grid, Levels, Point, isolines};
+use super::{Grid, Levels, Point, isolines};
 
 /// The lines of one level.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,119 @@
+//! The loss over two parameters, with the racers on it.
+
+use super::{Arrow, Axis, Figure, Glyph, Layer, Mark, Point, Polyline, Role, Stroke, Tip};
+use crate::diff::Method;
+use crate::expr::number::short;
+use crate::field::{Plane, Relief};
+use crate::optim::Iterate;
+use crate::session::{Racer, Session};
+
+/// The part of the picture's shorter side that the arrow of steepest descent takes.
+const ARROW: f64 = 0.16;
+
+/// The picture of a session whose loss has two parameters or more.
+pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
+    let scene = session.scene();
+    let camera = &scene.camera;
+    let name = |axis: usize| scene.scenario.parameters[axis].name.clone();
+    let window = relief.map_or(camera.window, |relief| relief.grid().window());
+    let x = Axis::linear(name(camera.horizontal), window.x);
+    let y = Axis::linear(camera.vertical.map(name).unwrap_or_default(), window.y);
+    let mut figure = Figure::new(scene.scenario.heading(), x, y);
+    if let Some(relief) = relief {
+        figure = figure
+            .with(Layer::Heat(relief.heat.clone()))
+            .with(Layer::Isolines(relief.isolines.clone()));
+    }
+    let plane = camera.plane(&session.subject());
+    if session.is_preview() {
+        let start = mark(plane.project(&scene.starts()), Glyph::Start, "start", Role::Probe);
+        return figure.with(Layer::Marks(vec![start]));
+    }
+    figure = minima(figure, session, &plane);
+    for racer in &session.race().racers {
+        figure = with_racer(figure, session, racer, &plane);
+    }
+    figure = steepest(figure, session, &plane);
+    if let Some(at) = session.probe() {
+        figure = figure.with(Layer::Marks(vec![mark(at, Glyph::Probe, "probe", Role::Probe)]));
+    }
+    figure
+}
+
+pub(super) fn mark(at: Point, glyph: Glyph, label: &str, role: Role) -> Mark {
+    Mark {
+        at,
+        glyph,
+        label: label.to_string(),
+        role,
+    }
+}
+
+fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
+    let minima = &session.scenario().view.minima;
+    let marks = minima
+        .iter()
+        .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Minimum));
+    figure.with(Layer::Marks(marks.collect()))
+}
+
+fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plane) -> Figure {
+    let role = Role::Racer(racer.letter.place());
+    let project = |iterates: &[Iterate]| -> Vec<Point> {
+        iterates.iter().map(|iterate| plane.project(&iterate.at)).collect()
+    };
+    for ghost in racer.history.ghosts() {
+        let line = Polyline::new(project(ghost.iterates()), Role::Ghost).stroke(Stroke::Dotted);
+        figure = figure.with(Layer::Polyline(line));
+    }
+    let step = session.race().step;
+    let trail = racer.history.trail();
+    let until = trail.until(step);
+    let after = &trail.iterates()[until.len().saturating_sub(1)..];
+    if after.len() > 1 {
+        let line = Polyline::new(project(after), role).stroke(Stroke::Dotted);
+        figure = figure.with(Layer::Polyline(line));
+    }
+    let now = plane.project(racer.history.now().at());
+    let mut path = project(until);
+    path.push(now);
+    let start = path[0];
+    let letter = racer.letter.char().to_string();
+    figure
+        .with(Layer::Polyline(Polyline::new(path, role)))
+        .with(Layer::Marks(vec![
+            mark(start, Glyph::Start, "", role),
+            mark(now, Glyph::Now, &letter, role),
+        ]))
+}
+
+/// The arrow against the gradient at the point that the panels speak of, if the readout is of that point.
+fn steepest(figure: Figure, session: &Session, plane: &Plane) -> Figure {
+    let Some(readout) = session.readout().filter(|readout| readout.at.len() == plane.base.len()) else {
+        return figure;
+    };
+    let (right, up) = plane.project(readout.gradient(Method::Reverse));
+    if !(right.is_finite() && up.is_finite()) || (right, up) == (0.0, 0.0) {
+        return figure;
+    }
+    figure.with(Layer::Arrow(Arrow {
+        from: plane.project(&readout.at),
+        tip: Tip::Along {
+            direction: (-right, -up),
+            length: ARROW,
+        },
+        role: Role::Gradient,
+        label: String::from("−∇"),
+    }))
+}
+
+/// Which parameters are held and at what values, as `z = 0.5, w = 1`; empty if none is.
+pub fn held(session: &Session) -> String {
+    let scene = session.scene();
+    let plane = scene.camera.plane(&session.subject());
+    let names = plane.held().map(|held| {
+        let name = &scene.scenario.parameters[held].name;
+        format!("{name} = {}", short(plane.base[held], 4))
+    });
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,52 @@
+//! What happens outside becomes events, and events become messages.
+
+use std::path::Path;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Instant;
+
+use crossterm::event::{self, Event as TerminalEvent};
+use ratatui::layout::Rect;
+
+use super::{Clicks, Event, keymap};
+use crate::scenario::{OpenError, Scenario};
+use crate::session::{Edit, Message, Session, Typing};
+use crate::ui;
+
+/// Starts the thread that reads the terminal.
+pub(super) fn read(events: Sender<Event>) {
+    thread::spawn(move || {
+        while let Ok(event) = event::read() {
+            if events.send(Event::Terminal(event)).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// What an event of the terminal means.
+pub(super) fn message(
+    session: &Session,
+    clicks: &mut Clicks,
+    event: TerminalEvent,
+    area: Rect,
+) -> Option<Message> {
+    match event {
+        TerminalEvent::Key(key) => keymap::key(session, key),
+        TerminalEvent::Mouse(event) => ui::mouse(session, clicks, event, area, Instant::now()),
+        TerminalEvent::Paste(text) if session.editor().is_some() => {
+            Some(Message::Edit(Edit::Type(Typing::Paste(text))))
+        }
+        _ => None,
+    }
+}
+
+/// What the open file says now; a file that is gone for the moment says nothing.
+pub(super) fn file_changed(path: &Path) -> Option<Message> {
+    let read = match Scenario::open_file(path) {
+        Ok(scenario) => Ok(scenario),
+        Err(OpenError::Invalid(error)) => Err(error),
+        Err(_) => return None,
+    };
+    Some(Message::FileChanged(Box::new(read)))
+}

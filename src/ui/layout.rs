@@ -1,0 +1,133 @@
+//! Where the panels stand.
+//!
+//! ```text
+//!  title and views                                             help
+//! ╭ loss ─────────────────────────────────────────────────────────╮
+//! ╰───────────────────────────────────────────────────────────────╯
+//! ╭ picture ───────────────────────────╮╭ partials ───────────────╮
+//! │                                    ││                         │
+//! │                                    │╰─────────────────────────╯
+//! │                                    │╭ the next step ──────────╮
+//! │                                    │╰─────────────────────────╯
+//! │                                    │╭ loss over steps ────────╮
+//! ╰────────────────────────────────────╯╰─────────────────────────╯
+//!  verdict
+//!  keys
+//! ```
+
+use ratatui::layout::{Constraint, Layout, Rect};
+
+/// The place of everything on the screen; what finds no room has an empty place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// The line at the top.
+    pub title: Rect,
+    /// The text of the loss.
+    pub loss: Rect,
+    /// The picture.
+    pub picture: Rect,
+    /// Derivatives.
+    pub partials: Rect,
+    /// The next step in numbers.
+    pub step: Rect,
+    /// The loss against the steps.
+    pub chart: Rect,
+    /// The line that says why.
+    pub verdict: Rect,
+    /// The keys that matter now.
+    pub keys: Rect,
+}
+
+/// Below this width the right column has no room.
+const TWO_COLUMNS: u16 = 64;
+
+/// The rows that the chart needs at least.
+const CHART: u16 = 7;
+
+/// The rows that the panels would like to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wishes {
+    /// The loss, with its border.
+    pub loss: u16,
+    /// The partials, with their border.
+    pub partials: u16,
+    /// The next step, with its border.
+    pub step: u16,
+}
+
+/// Divides a screen.
+pub fn places(area: Rect, wishes: Wishes) -> Places {
+    let bars = if area.height >= 12 { 1 } else { 0 };
+    let loss = if area.height >= 16 { wishes.loss.min(area.height / 3) } else { 0 };
+    let [title, loss, middle, verdict, keys] = Layout::vertical([
+        Constraint::Length(bars),
+        Constraint::Length(loss),
+        Constraint::Min(0),
+        Constraint::Length(bars),
+        Constraint::Length(u16::from(area.height >= 4)),
+    ])
+    .areas(area);
+    let mut places = Places {
+        title,
+        loss,
+        picture: middle,
+        verdict,
+        keys,
+        ..Places::default()
+    };
+    if area.width < TWO_COLUMNS {
+        return places;
+    }
+    let right = (area.width * 21 / 50).clamp(32, 64);
+    let [picture, column] =
+        Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(middle);
+    places.picture = picture;
+    let room = column.height;
+    let partials = wishes.partials.min(room);
+    let with_chart = room >= partials + CHART;
+    let with_step = room >= partials + CHART + wishes.step;
+    let [partials, step, chart] = Layout::vertical([
+        if with_chart { Constraint::Length(partials) } else { Constraint::Min(0) },
+        Constraint::Length(if with_step { wishes.step } else { 0 }),
+        if with_chart { Constraint::Min(CHART) } else { Constraint::Length(0) },
+    ])
+    .areas(column);
+    Places {
+        partials,
+        step,
+        chart,
+        ..places
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WISHES: Wishes = Wishes {
+        loss: 3,
+        partials: 11,
+        step: 6,
+    };
+
+    #[test]
+    fn panels_stay_inside_every_screen_and_never_overlap() {
+        for (width, height) in [(1, 1), (40, 12), (80, 24), (120, 40), (500, 200)] {
+            let area = Rect::new(0, 0, width, height);
+            let p = places(area, WISHES);
+            let all = [p.title, p.loss, p.picture, p.partials, p.step, p.chart, p.verdict, p.keys];
+            for (index, one) in all.iter().enumerate() {
+                assert_eq!(one.intersection(area).area(), one.area());
+                for other in &all[index + 1..] {
+                    assert_eq!(one.intersection(*other).area(), 0, "{width}x{height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_picture_is_always_there() {
+        assert!(places(Rect::new(0, 0, 40, 12), WISHES).picture.area() > 0);
+        assert_eq!(places(Rect::new(0, 0, 40, 12), WISHES).partials.area(), 0);
+    }
+}

@@ -1,0 +1,36 @@
+//! What lies over the screen: the help, and lists to choose from.
+
+mod help;
+pub(crate) mod palette;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+use super::theme::Theme;
+use crate::session::{Overlay, Session};
+
+/// Draws what lies over the screen, if anything does.
+pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(overlay) = session.overlay() else {
+        return;
+    };
+    let area = centered(area);
+    Clear.render(area, buffer);
+    match overlay {
+        Overlay::Help(scrolled) => help::draw(session, *scrolled, theme, area, buffer),
+        Overlay::List(list) => palette::draw(list, theme, area, buffer),
+    }
+}
+
+/// Most of a small screen, a readable column of a large one.
+fn centered(area: Rect) -> Rect {
+    let width = area.width.saturating_sub(4).min(92).max(area.width.min(20));
+    let height = area.height.saturating_sub(2).min(46).max(area.height.min(3));
+    Rect::new(
+        area.x + (area.width - width) / 2,
+        area.y + (area.height - height) / 2,
+        width,
+        height,
+    )
+}

@@ -1,0 +1,50 @@
+//! One panel a file.
+
+mod chart;
+mod frame;
+mod keys;
+mod loss;
+mod partials;
+mod picture;
+mod step;
+mod title;
+mod verdict;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::layout::{Places, Wishes};
+use super::theme::Theme;
+use crate::session::Session;
+
+pub(crate) use frame::{Titles, frame, lines};
+pub(crate) use picture::plot_area;
+
+/// One panel: where it stands, and what draws it.
+pub(crate) struct Panel {
+    /// Its place among all places.
+    pub(crate) place: fn(&Places) -> Rect,
+    /// Draws it there.
+    pub(crate) draw: fn(&Session, &Theme, Rect, &mut Buffer),
+}
+
+/// Every panel.
+pub(crate) static PANELS: &[Panel] = &[
+    Panel { place: |places| places.title, draw: title::draw },
+    Panel { place: |places| places.loss, draw: loss::draw },
+    Panel { place: |places| places.picture, draw: picture::draw },
+    Panel { place: |places| places.partials, draw: partials::draw },
+    Panel { place: |places| places.step, draw: step::draw },
+    Panel { place: |places| places.chart, draw: chart::draw },
+    Panel { place: |places| places.verdict, draw: verdict::draw },
+    Panel { place: |places| places.keys, draw: keys::draw },
+];
+
+/// The rows that the panels would like to have.
+pub(crate) fn wishes(session: &Session) -> Wishes {
+    Wishes {
+        loss: loss::wish(session),
+        partials: partials::wish(session),
+        step: step::wish(session),
+    }
+}

@@ -1,0 +1,232 @@
+//! Every partial derivative by every method, side by side, with the error.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::frame::{Titles, frame, lines};
+use crate::diff::{Curvature, Method, Verdict};
+use crate::explain::Readout;
+use crate::expr::number::short;
+use crate::figure::Role;
+use crate::session::Session;
+use crate::ui::theme::{Chrome, Theme};
+
+/// The width of the column of labels.
+const LABEL: usize = 11;
+
+/// The most digits of a derivative.
+const DIGITS: usize = 7;
+
+/// The rows it would like to have, border included.
+pub(crate) fn wish(_session: &Session) -> u16 {
+    12
+}
+
+/// Draws the panel.
+pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let racer = session.focused();
+    let whose = if session.is_preview() {
+        String::from("start of the draft")
+    } else if session.probe().is_some() {
+        String::from("probe")
+    } else {
+        format!("{} {} · step {}", racer.letter.char(), racer.name, session.race().step)
+    };
+    let titles = Titles {
+        left: format!("partials · {whose}"),
+        ..Titles::default()
+    };
+    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let Some(readout) = session.readout() else {
+        return;
+    };
+    let names = session.scene().scenario.loss.parameters();
+    if names.len() != readout.at.len() {
+        return;
+    }
+    let table = Table::new(session, readout, inner.width as usize);
+    let mut rows = vec![table.heading(names, theme), table.point(theme)];
+    let first = session.method();
+    let methods = std::iter::once(first).chain(Method::ALL.into_iter().filter(|m| *m != first));
+    rows.extend(methods.map(|method| table.method(method, theme)));
+    rows.push(table.verdicts(theme));
+    let mut facts = gradient_facts(readout, theme);
+    if let Some(curvature) = &readout.curvature {
+        facts.extend(curvature_facts(curvature, session, theme));
+    }
+    rows.extend(flowed(facts, inner.width as usize));
+    lines(rows, theme, inner, buffer);
+}
+
+/// The columns that fit: one for each parameter, from the axes of the picture on.
+struct Table<'a> {
+    readout: &'a Readout,
+    columns: Vec<usize>,
+    width: usize,
+    more: bool,
+}
+
+impl<'a> Table<'a> {
+    fn new(session: &Session, readout: &'a Readout, width: usize) -> Self {
+        const NARROWEST: usize = 9;
+        let count = readout.at.len().max(1);
+        let room = width.saturating_sub(LABEL);
+        let fitting = (room / NARROWEST).clamp(1, count);
+        let camera = &session.scene().camera;
+        let axes = std::iter::once(camera.horizontal).chain(camera.vertical);
+        let others = (0..readout.at.len())
+            .filter(|i| *i != camera.horizontal && Some(*i) != camera.vertical);
+        let mut columns: Vec<usize> = axes.chain(others).filter(|i| *i < readout.at.len()).take(fitting).collect();
+        columns.sort_unstable();
+        Self {
+            readout,
+            more: columns.len() < readout.at.len(),
+            width: (room / fitting).min(24),
+            columns,
+        }
+    }
+
+    /// As many digits as a column has room for, beside a sign, a point and an exponent or an error.
+    fn digits(&self) -> usize {
+        self.width.saturating_sub(4).clamp(3, DIGITS)
+    }
+
+    fn row(&self, label: &str, style: Style, cell: impl Fn(usize) -> Vec<Span<'static>>) -> Line<'static> {
+        let mut spans = vec![Span::styled(format!("{label:LABEL$}"), style)];
+        for column in &self.columns {
+            let cell = cell(*column);
+            let used: usize = cell.iter().map(|span| span.content.chars().count()).sum();
+            spans.extend(cell);
+            spans.push(Span::raw(" ".repeat(self.width.saturating_sub(used))));
+        }
+        Line::from(spans)
+    }
+
+    fn heading(&self, names: &[String], theme: &Theme) -> Line<'static> {
+        let style = theme.chrome(Chrome::Heading);
+        let label = if self.more { "…" } else { "" };
+        self.row(label, style, |i| vec![Span::styled(names[i].clone(), style)])
+    }
+
+    fn point(&self, theme: &Theme) -> Line<'static> {
+        let style = theme.style(Role::Text);
+        self.row("at", theme.style(Role::Muted), |i| {
+            vec![Span::styled(short(self.readout.at[i], self.digits()), style)]
+        })
+    }
+
+    /// The derivative by one method, and its relative distance from reverse mode's.
+    fn method(&self, method: Method, theme: &Theme) -> Line<'static> {
+        let style = theme.style(Role::Gradient);
+        let label = format!("∂ {}", method.name());
+        self.row(&label, style, |i| {
+            let number = short(self.readout.gradient(method)[i], self.digits());
+            let error = self.readout.relative_error(method, i);
+            let error = match method {
+                Method::Reverse => String::new(),
+                _ if error == 0.0 => String::from(" ="),
+                _ if error.is_nan() => String::new(),
+                _ => format!(" ±{}", short(error, 1)),
+            };
+            let room = self.width.saturating_sub(1);
+            let error: String = if number.chars().count() + error.chars().count() > room {
+                String::new()
+            } else {
+                error
+            };
+            vec![
+                Span::styled(number, theme.style(Role::Text)),
+                Span::styled(error, theme.style(Role::Muted)),
+            ]
+        })
+    }
+
+    fn verdicts(&self, theme: &Theme) -> Line<'static> {
+        self.row("", theme.style(Role::Muted), |i| {
+            let check = &self.readout.checks[i];
+            let [left, right] = check.one_sided;
+            let (text, role) = match check.verdict {
+                Verdict::Agree => (String::from("✓ agree"), Role::Good),
+                Verdict::Kink => (format!("kink {}|{}", short(left, 3), short(right, 3)), Role::Warning),
+                Verdict::Cut => (format!("cut: {}", short(check.true_slope, 3)), Role::Warning),
+                Verdict::Undefined => (String::from("undefined"), Role::Warning),
+                Verdict::Disagree => (String::from("disagree!"), Role::Warning),
+            };
+            vec![Span::styled(text, theme.style(role))]
+        })
+    }
+}
+
+/// Something to know: its name and its value.
+type Fact = Vec<Span<'static>>;
+
+/// Facts one after another, in as many lines as they need.
+fn flowed(facts: Vec<Fact>, width: usize) -> Vec<Line<'static>> {
+    let mut rows: Vec<Line<'static>> = Vec::new();
+    for fact in facts {
+        let long: usize = fact.iter().map(Span::width).sum();
+        match rows.last_mut() {
+            Some(row) if row.width() + 2 + long <= width => {
+                row.spans.push(Span::raw("  "));
+                row.spans.extend(fact);
+            }
+            _ => rows.push(Line::from(fact)),
+        }
+    }
+    rows
+}
+
+fn fact(name: &'static str, value: String, name_style: Style, style: Style) -> Fact {
+    vec![Span::styled(name, name_style), Span::styled(value, style)]
+}
+
+/// The value, the gradient's length and the direction of steepest descent.
+fn gradient_facts(readout: &Readout, theme: &Theme) -> Vec<Fact> {
+    let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
+    let norm = readout.gradient_norm();
+    let mut facts = vec![
+        fact("loss ", short(readout.value, 6), muted, text),
+        fact("‖∇L‖ ", short(norm, 4), muted, text),
+    ];
+    if let [x, y] = *readout.gradient(Method::Reverse)
+        && norm > 0.0
+        && norm.is_finite()
+    {
+        let direction = format!("{} ({}, {})", head(-x, -y, theme), short(-x / norm, 2), short(-y / norm, 2));
+        facts.push(fact("downhill ", direction, muted, theme.style(Role::Gradient)));
+    }
+    facts
+}
+
+/// The arrow of the eight directions that is nearest.
+fn head(x: f64, y: f64, theme: &Theme) -> &'static str {
+    let eighth = (y.atan2(x) / std::f64::consts::FRAC_PI_4).round();
+    theme.head((eighth as i64).rem_euclid(8) as usize)
+}
+
+/// Curvatures, and the learning rate against them.
+fn curvature_facts(curvature: &Curvature, session: &Session, theme: &Theme) -> Vec<Fact> {
+    let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
+    let (Some(smallest), Some(largest)) = (curvature.smallest(), curvature.largest()) else {
+        return vec![fact("λ ", String::from("not finite"), muted, muted)];
+    };
+    let several = curvature.eigenvalues.len() > 1;
+    let lambda = if several {
+        format!("{} … {}", short(smallest, 4), short(largest, 4))
+    } else {
+        short(largest, 4)
+    };
+    let mut facts = vec![fact("λ ", lambda, muted, text)];
+    if let Some(condition) = curvature.condition().filter(|_| several) {
+        facts.push(fact("κ ", short(condition, 3), muted, text));
+    }
+    if largest > 0.0 && !session.is_preview() {
+        let product = session.focused().history.now().rate() * largest;
+        let (sign, role) = if product < 2.0 { ("<", Role::Good) } else { ("≥", Role::Warning) };
+        let value = format!("{} {sign} 2", short(product, 3));
+        facts.push(fact("η·λmax ", value, muted, theme.style(role)));
+    }
+    facts
+}

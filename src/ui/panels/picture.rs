@@ -1,0 +1,92 @@
+//! The picture: the loss over two parameters or one, with the racers on it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::frame::{Titles, frame};
+use crate::expr::number::short;
+use crate::field::Scale;
+use crate::figure::{self, Role};
+use crate::session::{Picture, Session};
+use crate::ui::theme::{Chrome, Theme};
+use crate::ui::widgets::Plot;
+
+/// Draws the panel.
+pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let inner = frame(titles(session, theme), Chrome::Border, theme, area, buffer);
+    let figure = figure::picture(session);
+    Plot::new(&figure, *theme).render(inner, buffer);
+}
+
+/// The room for the plot inside the panel.
+pub(crate) fn plot_area(area: Rect) -> Rect {
+    if area.width < 3 || area.height < 3 {
+        return area;
+    }
+    Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
+}
+
+fn titles(session: &Session, theme: &Theme) -> Titles {
+    let scene = session.scene();
+    let name = |axis: usize| {
+        let parameter = scene.scenario.parameters.get(axis);
+        parameter.map(|parameter| parameter.name.clone()).unwrap_or_default()
+    };
+    let x = name(scene.camera.horizontal);
+    let mut left = match scene.camera.vertical.filter(|_| session.is_plane()) {
+        Some(vertical) => format!("surface · {x} → · {} ↑", name(vertical)),
+        None => format!("loss over {x}"),
+    };
+    let held = figure::held(session);
+    if !held.is_empty() {
+        left = format!("{left} · slice at {held}");
+    }
+    if session.is_preview() {
+        left = format!("{left} · preview");
+    }
+    Titles {
+        left,
+        right: levels(session),
+        below: Some(legend(session, theme)),
+    }
+}
+
+/// How the bands are divided, and how much of the field is not finite.
+fn levels(session: &Session) -> String {
+    let Some(Picture::Surface(relief)) = session.picture().filter(|_| session.is_plane()) else {
+        return String::new();
+    };
+    let scale = match relief.heat.levels().scale() {
+        Scale::Linear => "linear levels",
+        Scale::Log => "log levels",
+    };
+    let grid = relief.grid();
+    match grid.not_finite() {
+        0 => scale.to_string(),
+        all if all == grid.values().len() => String::from("not finite anywhere here"),
+        some => {
+            let share = 100.0 * some as f64 / grid.values().len() as f64;
+            format!("{} % not finite · {scale}", short(share, 2))
+        }
+    }
+}
+
+/// The racers in their colors, with their learning rates.
+fn legend(session: &Session, theme: &Theme) -> Line<'static> {
+    let mut spans = vec![Span::raw(" ")];
+    for (place, racer) in session.race().racers.iter().enumerate() {
+        let focused = place == session.focus().racer();
+        let style = theme.style(Role::Racer(racer.letter.place()));
+        let rate = racer.history.now().rate();
+        let mark = if focused { theme.text("●").into_owned() } else { String::from(" ") };
+        spans.push(Span::styled(
+            format!("{mark}{} {} ", racer.letter.char(), racer.name),
+            style,
+        ));
+        let rate = format!("η {}  ", short(rate, 3));
+        spans.push(Span::styled(theme.text(&rate).into_owned(), theme.style(Role::Text)));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,51 @@
+//! The next step of the focused racer, in numbers.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::frame::{Titles, frame, lines};
+use crate::expr::number::short;
+use crate::figure::Role;
+use crate::optim::Part;
+use crate::session::Session;
+use crate::ui::theme::{Chrome, Theme};
+
+/// The rows it would like to have, border included.
+pub(crate) fn wish(session: &Session) -> u16 {
+    let parts = told(session).count() as u16;
+    (2 * parts + 3).clamp(5, 15)
+}
+
+/// The parts of the step, without those that only repeat a number.
+fn told(session: &Session) -> impl Iterator<Item = &Part> {
+    session.next_step().iter().filter(|part| part.numbers != short(part.value, 5))
+}
+
+/// Draws the panel.
+pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let racer = session.focused();
+    let role = Role::Racer(racer.letter.place());
+    let titles = Titles {
+        left: format!("the next step · {} {}", racer.letter.char(), racer.name),
+        ..Titles::default()
+    };
+    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let mut rows = Vec::new();
+    for part in told(session) {
+        rows.push(Line::from(Span::styled(part.law.clone(), theme.style(role))));
+        let numbers = format!("  = {} = {}", part.numbers, short(part.value, 6));
+        rows.push(Line::from(Span::styled(numbers, theme.style(Role::Text))));
+    }
+    if let Some(next) = session.next_loss() {
+        let loss = racer.history.now().loss();
+        let told = format!("loss {} → {}", short(loss, 7), short(next, 7));
+        let role = if next > loss { Role::Warning } else { Role::Good };
+        rows.push(Line::from(Span::styled(told, theme.style(role))));
+    }
+    if let Some(stop) = racer.history.now().stop() {
+        let text = format!("stopped: {stop}");
+        rows.push(Line::from(Span::styled(text, theme.style(Role::Warning))));
+    }
+    lines(rows, theme, inner, buffer);
+}

@@ -1,0 +1,193 @@
+//! `gdplay grad`: the partial derivatives of a loss at a point, by every method, with their agreement.
+
+mod batch;
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use color_eyre::Result;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::input::{LossArgs, placed, point, wrong};
+use super::number::{Number, numbers};
+use super::output::{Format, csv_line, json_line, stdout};
+use crate::diff::{Evaluator, Method, Program, Spacing};
+use crate::explain::Readout;
+use crate::expr::number::short;
+
+/// What `grad` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    loss: Option<LossArgs>,
+    /// Where: name=value, separated by commas; values are constant expressions such as pi/2
+    #[arg(long, value_name = "POINT")]
+    at: Vec<String>,
+    /// By which method
+    #[arg(long, value_enum, default_value_t)]
+    method: Wanted,
+    /// Second derivatives as well
+    #[arg(long)]
+    hessian: bool,
+    /// The spacing h of the finite differences; by default the one that balances the errors
+    #[arg(long, value_name = "H")]
+    spacing: Option<f64>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Read many questions, one JSON object a line: {"loss": "x^2", "at": {"x": 1}}; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["loss", "scenario", "at", "method", "hessian", "spacing"])]
+    batch: Option<String>,
+}
+
+/// One method, or all.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Wanted {
+    #[default]
+    All,
+    Dual,
+    Reverse,
+    Finite,
+    Symbolic,
+}
+
+impl Wanted {
+    /// The methods, in the order of the contract.
+    fn methods(self) -> Vec<Method> {
+        let all = [Method::Dual, Method::Reverse, Method::Finite, Method::Symbolic];
+        match self {
+            Self::All => all.to_vec(),
+            Self::Dual => vec![Method::Dual],
+            Self::Reverse => vec![Method::Reverse],
+            Self::Finite => vec![Method::Finite],
+            Self::Symbolic => vec![Method::Symbolic],
+        }
+    }
+}
+
+/// The answer, in the form of the contract.
+#[derive(Serialize)]
+struct Report {
+    value: Number,
+    parameters: Vec<String>,
+    gradient: Gradients,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hessian: Option<Vec<Vec<Number>>>,
+    check: Vec<&'static str>,
+}
+
+/// A gradient for each method, in order.
+struct Gradients(Vec<(Method, Vec<f64>)>);
+
+impl Serialize for Gradients {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (method, gradient) in &self.0 {
+            map.serialize_entry(method.name(), &numbers(gradient))?;
+        }
+        map.end()
+    }
+}
+
+impl Report {
+    fn new(parameters: &[String], readout: &Readout, methods: &[Method], hessian: bool) -> Self {
+        let gradients = methods.iter().map(|method| (*method, readout.gradient(*method).to_vec()));
+        let rows = readout.curvature.as_ref().filter(|_| hessian);
+        Self {
+            value: Number(readout.value),
+            parameters: parameters.to_vec(),
+            gradient: Gradients(gradients.collect()),
+            hessian: rows.map(|curvature| curvature.hessian.iter().map(|row| numbers(row)).collect()),
+            check: readout.checks.iter().map(|check| check.verdict.name()).collect(),
+        }
+    }
+}
+
+/// Answers.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(file) = &args.batch {
+        return batch::run(file);
+    }
+    let Some(loss) = &args.loss else {
+        return Err(wrong("error: a loss is wanted, as in gdplay grad \"x^2\" --at x=1"));
+    };
+    let spacing = match args.spacing {
+        None => Spacing::Balanced,
+        Some(h) if h.is_finite() && h > 0.0 => Spacing::Fixed(h),
+        Some(h) => return Err(wrong(format!("error: --spacing is {h}; it must be a positive number"))),
+    };
+    let given = loss.read()?;
+    let at = placed(&given, &point(&args.at)?)?;
+    let parameters = given.loss.parameters().to_vec();
+    let mut evaluator = Evaluator::new(Arc::new(Program::new(given.loss)));
+    let readout = Readout::at(&mut evaluator, &at, spacing);
+    let methods = args.method.methods();
+    let mut out = stdout();
+    match args.format {
+        Format::Text => text(&mut out, &parameters, &readout, &methods, args.hessian)?,
+        Format::Csv => csv(&mut out, &parameters, &readout, &methods)?,
+        Format::Json | Format::Jsonl => {
+            json_line(&mut out, &Report::new(&parameters, &readout, &methods, args.hessian))?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A table: a row for each parameter, a column for each method.
+fn text(
+    out: &mut impl Write,
+    parameters: &[String],
+    readout: &Readout,
+    methods: &[Method],
+    hessian: bool,
+) -> Result<()> {
+    const DIGITS: usize = 12;
+    writeln!(out, "value     {}", short(readout.value, DIGITS))?;
+    writeln!(out)?;
+    let width = parameters.iter().map(|name| name.chars().count()).max().unwrap_or(1).max(4);
+    let headings: Vec<String> = methods.iter().map(|method| format!("{:>20}", method.name())).collect();
+    writeln!(out, "{:width$}{:>20}{}  check", "", "at", headings.concat())?;
+    for (i, name) in parameters.iter().enumerate() {
+        let cells = methods.iter().map(|method| format!("{:>20}", short(readout.gradient(*method)[i], DIGITS)));
+        let check = &readout.checks[i];
+        writeln!(
+            out,
+            "{name:width$}{:>20}{}  {}",
+            short(readout.at[i], DIGITS),
+            cells.collect::<String>(),
+            check.verdict.name()
+        )?;
+    }
+    if let Some(curvature) = readout.curvature.as_ref().filter(|_| hessian) {
+        writeln!(out, "\nHessian")?;
+        for (name, row) in parameters.iter().zip(&curvature.hessian) {
+            let cells: String = row.iter().map(|entry| format!("{:>20}", short(*entry, DIGITS))).collect();
+            writeln!(out, "{name:width$}{cells}")?;
+        }
+        let eigenvalues: Vec<String> = curvature.eigenvalues.iter().map(|value| short(*value, 6)).collect();
+        writeln!(out, "\neigenvalues {}: {}", eigenvalues.join(", "), curvature.shape().name())?;
+        if let Some(rate) = curvature.largest_stable_rate() {
+            writeln!(out, "largest stable learning rate here 2/λmax = {}", short(rate, 6))?;
+        }
+    }
+    Ok(())
+}
+
+fn csv(out: &mut impl Write, parameters: &[String], readout: &Readout, methods: &[Method]) -> Result<()> {
+    let names = methods.iter().map(|method| method.name().to_string());
+    let mut header = vec![String::from("parameter"), String::from("at")];
+    header.extend(names);
+    header.push(String::from("check"));
+    csv_line(out, &header)?;
+    for (i, name) in parameters.iter().enumerate() {
+        let mut row = vec![name.clone(), readout.at[i].to_string()];
+        row.extend(methods.iter().map(|method| readout.gradient(*method)[i].to_string()));
+        row.push(readout.checks[i].verdict.name().to_string());
+        csv_line(out, &row)?;
+    }
+    Ok(())
+}

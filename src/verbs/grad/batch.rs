@@ -1,0 +1,93 @@
+//! Many questions, one JSON object a line, answered in their order.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use color_eyre::Result;
+use serde::{Deserialize, Serialize};
+
+use super::super::input::wrong;
+use super::super::number::Number;
+use super::super::output::{json_line, stdout};
+use super::{Report, Wanted};
+use crate::diff::{Evaluator, Program, Spacing};
+use crate::explain::Readout;
+use crate::expr::{Names, parse};
+
+/// One line of the input.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    loss: String,
+    #[serde(default)]
+    at: BTreeMap<String, Number>,
+    #[serde(default)]
+    hessian: bool,
+}
+
+/// The answer to a line that cannot be answered.
+#[derive(Serialize)]
+struct Failure {
+    error: Fault,
+}
+
+/// What is wrong: `span` is a half-open range of bytes of the loss, or of the line if that is no question.
+#[derive(Serialize)]
+struct Fault {
+    message: String,
+    span: [usize; 2],
+}
+
+/// Answers every line; a bad one gets an error, and the rest go on.
+pub(super) fn run(file: &str) -> Result<ExitCode> {
+    let lines: Box<dyn BufRead> = if file == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        let opened = File::open(file).map_err(|error| wrong(format!("error: {file}: {error}")))?;
+        Box::new(BufReader::new(opened))
+    };
+    let mut out = stdout();
+    for line in lines.split(b'\n') {
+        let line = line?;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match answer(&line) {
+            Ok(report) => json_line(&mut out, &report)?,
+            Err(error) => json_line(&mut out, &Failure { error })?,
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn answer(line: &[u8]) -> std::result::Result<Report, Fault> {
+    let whole = |message: String| Fault {
+        message,
+        span: [0, line.len()],
+    };
+    let question: Question = serde_json::from_slice(line).map_err(|error| whole(error.to_string()))?;
+    let loss = parse(&question.loss, &Names::default()).map_err(|error| Fault {
+        message: error.to_string(),
+        span: [error.span.start, error.span.end],
+    })?;
+    let value = |name: &String| {
+        let given = question.at.get(name).map(|number| number.0);
+        given.ok_or_else(|| {
+            let place = question.loss.find(name.as_str()).unwrap_or(0);
+            let length = if question.loss[place..].starts_with(name.as_str()) { name.len() } else { question.loss.len() };
+            Fault {
+                message: format!("no value for the parameter `{name}` in `at`"),
+                span: [place, place + length],
+            }
+        })
+    };
+    let at: Vec<f64> = loss.parameters().iter().map(value).collect::<std::result::Result<_, _>>()?;
+    let parameters = loss.parameters().to_vec();
+    let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+    let readout = Readout::at(&mut evaluator, &at, Spacing::Balanced);
+    Ok(Report::new(&parameters, &readout, &Wanted::All.methods(), question.hessian))
+}

@@ -1,0 +1,161 @@
+//! What the verbs are given: a loss, where it is looked at, a scenario.
+
+use std::fmt;
+use std::io::Read;
+
+use annotate_snippets::Renderer;
+use color_eyre::{Report, Result};
+
+use crate::expr::{Loss, Names, SyntaxError, diagnostic, parse, parse_constant};
+use crate::scenario::{OpenError, Scenario};
+
+/// What is wrong with the input, rendered for people: shown without a backtrace, exit code 1.
+#[derive(Debug)]
+pub struct InputError(pub(super) String);
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// An error in the input.
+pub(super) fn wrong(told: impl Into<String>) -> Report {
+    Report::new(InputError(told.into()))
+}
+
+/// A loss with the point and the constants that its scenario gives it.
+pub(super) struct Given {
+    pub(super) loss: Loss,
+    pub(super) starts: Vec<(String, f64)>,
+}
+
+/// Where a loss comes from.
+#[derive(Clone, Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct LossArgs {
+    /// The loss: an expression such as "(3x+1)^2", or - for standard input
+    #[arg(allow_hyphen_values = true, value_name = "LOSS")]
+    loss: Option<String>,
+    /// The loss and the start of a scenario instead: a name of the library or a file
+    #[arg(short, long, value_name = "SCENARIO")]
+    scenario: Option<String>,
+}
+
+impl LossArgs {
+    /// Reads the loss.
+    pub(super) fn read(&self) -> Result<Given> {
+        if let Some(named) = &self.scenario {
+            let scenario = open(named)?;
+            let starts = scenario.parameters.iter().map(|p| (p.name.clone(), p.start));
+            return Ok(Given {
+                starts: starts.collect(),
+                loss: scenario.loss,
+            });
+        }
+        let text = match self.loss.as_deref().unwrap_or_default() {
+            "-" => {
+                let mut text = String::new();
+                std::io::stdin().read_to_string(&mut text)?;
+                text
+            }
+            text => text.to_string(),
+        };
+        let loss = parse(&text, &Names::default()).map_err(|error| syntax(&error, &text, "loss"))?;
+        Ok(Given {
+            loss,
+            starts: Vec::new(),
+        })
+    }
+}
+
+/// A mistake in a text, with its line and caret.
+pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
+    wrong(diagnostic::render(error, text, origin))
+}
+
+/// Opens a scenario of the library or a file.
+pub(super) fn open(named: &str) -> Result<Scenario> {
+    Scenario::open(named).map_err(|error| match error {
+        OpenError::Invalid(error) => wrong(error.render(&Renderer::plain())),
+        other => wrong(format!("error: {other}")),
+    })
+}
+
+/// Reads `x=1, y=pi/2`: names with constant expressions.
+pub(super) fn point(texts: &[String]) -> Result<Vec<(String, f64)>> {
+    let mut values = Vec::new();
+    for text in texts {
+        for part in parts(text) {
+            let Some((name, value)) = part.split_once('=') else {
+                return Err(wrong(format!("error: `{part}` is not of the form name=value, as in --at x=2,y=1")));
+            };
+            let name = name.trim();
+            let spelled = parse(name, &Names::default());
+            let spelled = spelled.as_ref().map(Loss::parameters);
+            let Ok([spelled]) = spelled else {
+                return Err(wrong(format!("error: `{name}` in --at is not the name of a parameter")));
+            };
+            let value = value.trim();
+            let number = parse_constant(value).map_err(|error| syntax(&error, value, "--at"))?;
+            if values.iter().any(|(known, _)| known == spelled) {
+                return Err(wrong(format!("error: `{name}` is given twice in --at")));
+            }
+            values.push((spelled.clone(), number));
+        }
+    }
+    Ok(values)
+}
+
+/// Splits at the commas outside parentheses.
+fn parts(text: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let pieces = text.split(|c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    pieces.map(str::trim).filter(|piece| !piece.is_empty()).collect()
+}
+
+/// The value of every parameter: from `--at`, else from where the loss was read.
+pub(super) fn placed(given: &Given, at: &[(String, f64)]) -> Result<Vec<f64>> {
+    let value = |name: &String| {
+        let known = at.iter().chain(&given.starts).find(|(known, _)| known == name);
+        known.map(|(_, value)| *value).ok_or_else(|| {
+            wrong(format!("error: no value for the parameter `{name}`: add --at {name}=1"))
+        })
+    };
+    given.loss.parameters().iter().map(value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_constant_expressions() {
+        let read = point(&["x=pi/2, θ = max(1, 2)".into(), "w₁=-1".into()]).expect("a point");
+        let names: Vec<&str> = read.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["x", "theta", "w1"]);
+        assert_eq!(read[1].1, 2.0);
+    }
+
+    #[test]
+    fn what_is_no_point_is_refused_with_a_reason() {
+        for (text, reason) in [
+            ("x", "not of the form"),
+            ("e=1", "not the name"),
+            ("x=1,x=2", "twice"),
+            ("x=y", "y"),
+        ] {
+            let error = point(&[text.into()]).expect_err("refused").to_string();
+            assert!(error.contains(reason), "{text}: {error}");
+        }
+    }
+}
