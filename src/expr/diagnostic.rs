@@ -1,9 +1,100 @@
 //! Errors in a text, as people see them: the line, a caret under the fault, and the hint.
 
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::loss::SyntaxError;
+
 /// The line and column of a byte of a text, both counted from 1, the column in characters.
 pub fn place(source: &str, byte: usize) -> (usize, usize) {
     let before = &source[..byte];
     let line = before.matches('\n').count();
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     (line + 1, before[start..].chars().count() + 1)
+}
+
+/// Where a caret stands under a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caret {
+    /// The line, counted from 0.
+    pub line: usize,
+    /// The columns on this line in characters, counted from 0; never empty.
+    pub columns: Range<usize>,
+}
+
+/// Where the caret of an error stands: under the part of the fault that is on its first line.
+pub fn caret(error: &SyntaxError, source: &str) -> Caret {
+    let (line, column) = place(source, error.span.start);
+    let fault = &source[error.span.clone()];
+    let width = fault.lines().next().map_or(0, |part| part.chars().count());
+    let start = column - 1;
+    Caret {
+        line: line - 1,
+        columns: start..start + width.max(1),
+    }
+}
+
+/// An error as plain text of several lines, without a new line at the end.
+///
+/// `origin` says where the text is from: `loss`, or the name of a file.
+pub fn render(error: &SyntaxError, source: &str, origin: &str) -> String {
+    // A fault of several lines, such as a text that is too long, is shown by its first.
+    let fault = &source[error.span.clone()];
+    let end = fault
+        .find('\n')
+        .map_or(error.span.end, |at| error.span.start + at);
+    let annotation = AnnotationKind::Primary.span(error.span.start..end);
+    let snippet = Snippet::source(source).path(origin).annotation(annotation);
+    let title = Level::ERROR.primary_title(error.message.as_str());
+    let mut group: Group<'_> = title.element(snippet);
+    if let Some(hint) = &error.hint {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    Renderer::plain().render(&[group])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Names, parse};
+    use super::*;
+
+    fn fault(source: &str) -> SyntaxError {
+        parse(source, &Names::default()).expect_err("a text that is refused")
+    }
+
+    #[test]
+    fn the_caret_counts_characters() {
+        let source = "θ = x²\nθ² + sine(θ)";
+        let expected = Caret {
+            line: 1,
+            columns: 5..9,
+        };
+        assert_eq!(caret(&fault(source), source), expected);
+        assert_eq!(caret(&fault(""), "").columns, 0..1);
+        assert_eq!(place(source, source.len()), (2, 13));
+    }
+
+    #[test]
+    fn a_diagnostic_shows_the_line_the_caret_and_the_hint() {
+        let source = "u = 3x + 1\nsine(u)²";
+        let expected = "\
+error: `sine` is not a function
+ --> loss:2:1
+  |
+2 | sine(u)²
+  | ^^^^
+  |
+  = help: did you mean `sin`?";
+        assert_eq!(render(&fault(source), source, "loss"), expected);
+    }
+
+    #[test]
+    fn every_fault_can_be_shown() {
+        for source in ["", "   \n ", "1+", "x\0", "π+😀", "(\nx", "x\r\n\u{202E}"] {
+            let shown = render(&fault(source), source, "loss");
+            assert!(shown.contains('^'), "{shown}");
+            assert!(!shown.contains(['\0', '\u{202E}']), "{shown}");
+        }
+    }
 }

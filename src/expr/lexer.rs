@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use super::function::Binary;
 use super::loss::{Span, SyntaxError};
-use characters::{GREEK, greek, is_space, raised_digit, refusal, sign, subscript_digit};
+pub(super) use characters::{GREEK, RAISED};
+use characters::{greek, is_space, raised_digit, refusal, sign, subscript_digit};
 
 /// The longest text, in bytes.
 pub(super) const LONGEST_TEXT: usize = 64 * 1024;

@@ -1,6 +1,7 @@
 //! Text becomes a graph.
 
 pub mod diagnostic;
+pub mod display;
 pub mod function;
 pub mod graph;
 mod lexer;

@@ -25,6 +25,7 @@ use names::Scope;
 use reader::Reader;
 
 pub use constant::parse_constant;
+pub(super) use names::is_one_letter;
 pub use names::{CONSTANTS, Names, reserved};
 
 /// How many nodes the graph of a loss may have.

@@ -79,6 +79,18 @@ impl<'a> Telling<'a> {
         decayed
     }
 
+    /// A weight decay that shortens the position by itself; returns what is left. Says nothing where there is none.
+    pub fn shrunk(&mut self, at: f64, rate: f64, weight_decay: f64) -> f64 {
+        let shrunk = at * (1.0 - rate * weight_decay);
+        if weight_decay != 0.0 {
+            let law = "{x} ← {x} − η λ {x}".replace("{x}", self.name);
+            let decay = format!("{} · {}", num(rate), num(weight_decay));
+            let numbers = format!("{} − {decay} · {}", num(at), arg(at));
+            self.part("weight decay", law, numbers, shrunk);
+        }
+        shrunk
+    }
+
     /// All parts, in order.
     pub(super) fn finish(self) -> Vec<Part> {
         self.parts
