@@ -29,5 +29,6 @@ fn entry(file: &Path) -> String {
         .file_stem()
         .and_then(|stem| stem.to_str())
         .expect("the name of a scenario is text");
-    format!("    Entry {{ name: {name:?}, text: include_str!({file:?}) }},\n")
+    let path = file.to_str().expect("the path of the package is text");
+    format!("    Entry {{ name: {name:?}, text: include_str!({path:?}) }},\n")
 }

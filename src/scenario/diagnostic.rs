@@ -1,6 +1,6 @@
 //! What is wrong with a scenario: every fault with its place in the file.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -86,9 +86,16 @@ impl Report {
 
 /// The span brought inside the text and onto the borders of its characters.
 fn inside(source: &str, span: &Span) -> Span {
-    let start = source.floor_char_boundary(span.start);
-    let end = source.ceil_char_boundary(span.end.min(source.len()));
-    start..end.max(start)
+    let start = border(source, span.start);
+    start..border(source, span.end).max(start)
+}
+
+/// The last border between two characters up to a byte.
+fn border(source: &str, byte: usize) -> usize {
+    (0..=byte.min(source.len()))
+        .rev()
+        .find(|&byte| source.is_char_boundary(byte))
+        .unwrap_or(0)
 }
 
 /// Why a text is no scenario: at least one fault.
@@ -115,13 +122,17 @@ impl ScenarioError {
             .join("\n\n");
         let hidden = self.diagnostics.len().saturating_sub(MOST_SHOWN);
         if hidden > 0 {
-            text.push_str(&format!("\n\n... and {hidden} more errors"));
+            write!(text, "\n\n... and {hidden} more errors").expect("a string takes every text");
         }
         text
     }
 
     fn group<'a>(&'a self, path: &'a str, diagnostic: &'a Diagnostic) -> Group<'a> {
-        let fault = AnnotationKind::Primary.span(diagnostic.span.clone());
+        // A fault of several lines is shown by its first.
+        let span = &diagnostic.span;
+        let lines = &self.source[span.clone()];
+        let end = lines.find('\n').map_or(span.end, |at| span.start + at);
+        let fault = AnnotationKind::Primary.span(span.start..end);
         let also = diagnostic
             .also
             .iter()

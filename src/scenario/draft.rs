@@ -11,6 +11,7 @@ use super::params::{self, DraftParameter};
 use super::racers::{self, DraftRacer};
 use super::stop;
 use super::view::{self, DraftView};
+use crate::expr::Span;
 use crate::optim::Stop;
 
 /// Every part of the file that could be read.
@@ -82,8 +83,7 @@ impl Draft {
     pub(super) fn read(text: &str, report: &mut Report) -> Option<Self> {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
-            let span = error.span().unwrap_or(0..text.len());
-            report.add(Diagnostic::new(error.message().trim_end(), span));
+            report.add(syntax(error, text));
         }
         if !errors.is_empty() {
             return None;
@@ -98,5 +98,27 @@ impl Draft {
             );
         }
         Some(draft)
+    }
+
+    /// Where a constant or a parameter of that name is declared.
+    pub(super) fn declaration(&self, name: &str) -> Option<Span> {
+        let constants = self.constants.iter();
+        let constants = constants.map(|constant| (&constant.name, &constant.span));
+        let parameters = self.parameters.iter();
+        let parameters = parameters.map(|parameter| (&parameter.name, &parameter.span));
+        let mut all = constants.chain(parameters);
+        let (_, span) = all.find(|(known, _)| *known == name)?;
+        Some(span.clone())
+    }
+}
+
+/// A fault of the syntax, in the words of the parser unless they say too little.
+fn syntax(error: &toml::de::Error, text: &str) -> Diagnostic {
+    let span = error.span().unwrap_or(0..text.len());
+    match (error.message().trim_end(), text.get(span.clone())) {
+        ("duplicate key", Some(key)) => {
+            Diagnostic::new(format!("`{key}` is given twice"), span).hint("delete one of them")
+        }
+        (message, _) => Diagnostic::new(message, span),
     }
 }

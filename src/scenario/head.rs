@@ -49,8 +49,15 @@ pub(super) fn read_loss(draft: &mut Draft, item: &Item<'_>, report: &mut Report)
 }
 
 impl LossText {
-    /// The loss; what is wrong with its text is reported at its place in the file.
-    pub(super) fn parse(&self, file: &str, names: &Names, report: &mut Report) -> Option<Loss> {
+    /// The loss; what is wrong with its text is reported at its place in the file. `declared` says where in the file a name
+    /// is declared.
+    pub(super) fn parse(
+        &self,
+        file: &str,
+        names: &Names,
+        declared: impl Fn(&str) -> Option<Span>,
+        report: &mut Report,
+    ) -> Option<Loss> {
         let error = match parse(&self.text, names) {
             Ok(loss) if loss.parameters().is_empty() => {
                 report.add(without_parameters(self.span.clone()));
@@ -60,11 +67,12 @@ impl LossText {
             Err(error) => error,
         };
         let token = &file[self.span.clone()];
+        let place = declared(&self.text[error.span.clone()]);
         report.add(Diagnostic {
             message: error.message,
             span: locate(token, self.span.start, &self.text, &error.span),
             hint: error.hint,
-            also: None,
+            also: place.map(|span| (span, "declared here".to_string())),
         });
         None
     }

@@ -89,13 +89,11 @@ impl<'a> Item<'a> {
 
     /// A string; anything else is reported.
     pub(super) fn text(&self, report: &mut Report) -> Option<&'a str> {
-        match self.value {
-            DeValue::String(text) => Some(text),
-            _ => {
-                report.add(self.wrong("a string"));
-                None
-            }
-        }
+        let DeValue::String(text) = self.value else {
+            report.add(self.wrong("a string"));
+            return None;
+        };
+        Some(text)
     }
 
     /// A string with its place; anything else is reported.
@@ -107,13 +105,11 @@ impl<'a> Item<'a> {
     /// The entries of a table, in the order of the file; anything else is reported. `wanted` says what it should be,
     /// e.g. `a table such as { x = 1 }`.
     pub(super) fn table(&self, wanted: &str, report: &mut Report) -> Option<Vec<Self>> {
-        match self.value {
-            DeValue::Table(table) => Some(entries(table)),
-            _ => {
-                report.add(self.wrong(wanted));
-                None
-            }
-        }
+        let DeValue::Table(table) = self.value else {
+            report.add(self.wrong(wanted));
+            return None;
+        };
+        Some(entries(table))
     }
 
     /// The elements of an array; anything else is reported.
@@ -136,27 +132,37 @@ impl<'a> Item<'a> {
         let elements = self.array(wanted, report)?;
         let numbers: Vec<_> = elements
             .iter()
-            .filter_map(|element| element.number(report))
+            .filter_map(|element| match element.value {
+                DeValue::Integer(_) | DeValue::Float(_) => element.number(report),
+                _ => {
+                    let message = format!("`{}` holds numbers, not {}", self.key, element.kind());
+                    report.add(Diagnostic::new(message, element.span.clone()));
+                    None
+                }
+            })
             .collect();
         (numbers.len() == elements.len()).then_some(numbers)
     }
 
     /// The fault of a value that is of another type than `wanted`.
     pub(super) fn wrong(&self, wanted: &str) -> Diagnostic {
-        let kind = match self.value {
-            DeValue::String(_) => "a string",
-            DeValue::Integer(_) | DeValue::Float(_) => "this number",
-            DeValue::Boolean(_) => "a boolean",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "an array",
-            DeValue::Table(_) => "a table",
-        };
-        let message = format!("`{}` must be {wanted}, not {kind}", self.key);
+        let message = format!("`{}` must be {wanted}, not {}", self.key, self.kind());
         let span = match self.value {
             // A table that is opened by a header is pointed at by its key.
             DeValue::Table(_) => self.key_span.clone(),
             _ => self.span.clone(),
         };
         Diagnostic::new(message, span)
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.value {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) | DeValue::Float(_) => "this number",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "an array",
+            DeValue::Table(_) => "a table",
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! The known name that somebody may have meant.
 
 /// The known name that looks most like `name`, if one looks like it at all: at most a third of its letters, and at
-/// least one, may differ (Damerau and Levenshtein's distance), or it begins with the whole of the other.
+/// least one, may differ (Damerau and Levenshtein's distance), but not all; or one begins with the other.
 pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase();
     known
         .into_iter()
         .map(|known| (distance(&name, known), known))
-        .filter(|(distance, known)| *distance <= (known.len() / 3).max(1))
+        .filter(|(distance, known)| {
+            let letters = known.chars().count();
+            *distance <= (letters / 3).max(1) && *distance < letters
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
 }
@@ -46,6 +49,7 @@ mod tests {
         assert_eq!(nearest("Racer", known), Some("racers"));
         assert_eq!(nearest("vue", known), None);
         assert_eq!(nearest("zzz", known), None);
+        assert_eq!(nearest("y", ["x"]), None);
         assert_eq!(
             suggestion("zzz", known),
             "known are `params`, `racers` and `view`"

@@ -154,18 +154,14 @@ impl DraftParameter {
     }
 
     fn outside(&self, start: f64, range: &Spanned<Range>) -> Diagnostic {
-        match &self.start {
-            Some(place) => {
-                let message = format!("`{}` starts outside its range", self.name);
-                Diagnostic::new(message, place.span()).also(range.span(), "the range")
-            }
-            None => {
-                let message = format!(
-                    "the range of `{}` leaves out {start}, where it starts",
-                    self.name
-                );
-                Diagnostic::new(message, range.span()).hint("give it a `start`")
-            }
+        if let Some(place) = &self.start {
+            let message = format!("`{}` starts outside its range", self.name);
+            return Diagnostic::new(message, place.span()).also(range.span(), "the range");
         }
+        let message = format!(
+            "the range of `{}` leaves out {start}, where it starts",
+            self.name
+        );
+        Diagnostic::new(message, range.span()).hint("give it a `start`")
     }
 }

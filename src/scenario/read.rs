@@ -103,7 +103,8 @@ fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Opti
         .iter()
         .map(|parameter| parameter.check(report))
         .collect();
-    let loss = draft.loss.as_ref()?.parse(file, &names, report)?;
+    let text = draft.loss.as_ref()?;
+    let loss = text.parse(file, &names, |name| draft.declaration(name), report)?;
     let (parameters, unused) = ordered(&loss, declared);
     let racers = racers::check(&draft, &parameters, &unused, report);
     let view = draft.view.check(&parameters, report);

@@ -1,0 +1,104 @@
+//! What is refused, and how it is said.
+
+use std::fmt::Write;
+
+use super::{read, refused};
+
+/// One text for each kind of mistake.
+pub(super) const MISTAKES: &[&str] = &[
+    "",
+    "title = 'no loss'",
+    "loss = 3",
+    "loss = 'x^2'\nloss = 'y^2'",
+    "loss = \"x^2\ntitle =",
+    "gdplay = 2\nloss = 'x'",
+    "gdplay = '1'\nloss = 'x'",
+    "loss = 'x^2'\ntitel = 'x'",
+    "loss = 'x^2'\nabout = 3",
+    "loss = 'x^2'\nzzz = 3",
+    "loss = '1 + 2'",
+    "title = 'θ'\nloss = \"x² + sine(x)\"",
+    "loss = \"\"\"\nu = 3x + 1\nu² + (v\"\"\"",
+    "loss = '''\n\nu = 3x + 1\nu² + 3 3'''",
+    "loss = \"x\\u00b2 + sine(x)\"",
+    "loss = 'x^2'\n[params]\nx = 'a'",
+    "loss = 'x^2'\n[params]\nx = { strat = 1 }",
+    "loss = 'x^2'\n[params]\nx = inf",
+    "loss = 'x^2'\n[params]\nx = 1e999",
+    "loss = 'x^2'\n[params]\nx = { start = 5, range = [-1, 1] }",
+    "loss = 'x^2'\n[params]\nx = { range = [3, 4] }",
+    "loss = 'x^2'\n[params]\nx = { start = 1, range = [3, -4] }",
+    "loss = 'x^2'\n[params]\nx = { start = 1, range = [1, 2, 3] }",
+    "loss = 'x^2'\n[params]\nx = { start = 1, range = [0, 'a'] }",
+    "loss = 'x^2'\n[params]\nsin = 1\n'2x' = 3\npi = 3",
+    "loss = 'x^2'\nparams = 3",
+    "loss = '1/x'\n[params]\nx = 0",
+    "loss = 'ln(x)'\n[[racers]]\nstart = { x = -1 }",
+    "loss = 'u = k x; u^2'\n[constants]\nk = 2\nu = 3",
+    "loss = 'k x'\n[params]\nk = 1\n[constants]\nk = 2",
+    "loss = 'x'\n[constants]\nk = 'two'",
+    "loss = 'x'\n[[racers]]\noptimizer = 'adm'",
+    "loss = 'x'\n[[racers]]\noptimizer = 3",
+    "loss = 'x'\n[[racers]]\nmomentum = 0.9",
+    "loss = 'x'\n[[racers]]\nlearnin_rate = 0.9",
+    "loss = 'x'\n[[racers]]\nlearning_rate = -1",
+    "loss = 'x'\n[[racers]]\noptimizer = 'adam'\nbeta1 = 1",
+    "loss = 'x'\n[[racers]]\noptimizer = 'rmsprop'\ncentered = 1",
+    "loss = 'x'\n[[racers]]\nname = 'a'\n[[racers]]\nname = 'a'",
+    "loss = 'x'\n[[racers]]\nname = ' '",
+    "loss = 'x'\n[[racers]]\nschedule = 'cosine'",
+    "loss = 'x'\n[[racers]]\nschedule = { kind = 'cosin' }",
+    "loss = 'x'\n[[racers]]\nschedule = { gamma = 0.5 }",
+    "loss = 'x'\n[[racers]]\nschedule = { kind = 'step', stepsize = 5, gamma = 3 }",
+    "loss = 'x'\n[[racers]]\nclip = { nrm = 1 }",
+    "loss = 'x'\n[[racers]]\nclip = { norm = 0 }",
+    "loss = 'x'\n[[racers]]\nclip = { norm = 1, value = 1 }",
+    "loss = 'x'\n[[racers]]\nnoise = { scale = -1, seed = -1 }",
+    "loss = 'x'\n[[racers]]\nstart = { y = 1 }",
+    "loss = 'x'\n[[racers]]\nstart = { x = 100 }",
+    "loss = 'x'\nracers = []",
+    "loss = 'x'\n[racers]\noptimizer = 'gd'",
+    "loss = 'x'\n[stop]\nsteps = 0\ngradient_norm = -1",
+    "loss = 'x'\n[stop]\nsteps = 1.5\nstep = 3",
+    "loss = 'x + y'\n[view]\naxes = ['x', 'z']",
+    "loss = 'x + y'\n[view]\naxes = ['x', 'x']",
+    "loss = 'x + y'\n[view]\naxes = []",
+    "loss = 'x + y'\n[view]\naxes = 'x'",
+    "loss = 'x + y'\n[view]\nlevels = 'logarithmic'",
+    "loss = 'x + y'\n[view]\nminima = [[1, 2, 3]]",
+    "loss = 'x + y'\n[view]\nminima = [1, 2]",
+    "titel = 1\nloss = 'x +'\n[stop]\nstep = 3\n[[racers]]\noptimizer = 'adm'",
+];
+
+#[test]
+fn every_kind_of_mistake_is_shown_at_its_place() {
+    let shown: Vec<_> = MISTAKES
+        .iter()
+        .map(|text| format!("{text}\n---\n{}", refused(text)))
+        .collect();
+    insta::assert_snapshot!("scenario_errors", shown.join("\n\n=======\n"));
+}
+
+#[test]
+fn there_is_a_letter_for_each_racer() {
+    let text = |count| format!("loss = 'x'\n{}", "[[racers]]\n".repeat(count));
+    assert_eq!(read(&text(26)).racers.len(), 26);
+    assert!(refused(&text(27)).contains("at most 26 racers"));
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    for text in ["[", "{a=", "a.", "[[a.", "'", "\"\"\"\\"] {
+        assert!(refused(&format!("loss = {}", text.repeat(20_000))).contains("error: "));
+        assert!(refused(&text.repeat(20_000)).contains("error: "));
+    }
+}
+
+#[test]
+fn many_faults_are_counted() {
+    let mut text = String::from("loss = 'x'\n");
+    for number in 0..20 {
+        writeln!(text, "k{number} = 1").expect("a string takes every text");
+    }
+    assert!(refused(&text).ends_with("... and 8 more errors"));
+}
