@@ -104,16 +104,14 @@ fn derivative_of_power(
     match function {
         Binary::PowBase => {
             let power = match value_of(graph, b) {
-                Some(0.0) => return Some(b),
-                Some(1.0) => return Some(b),
+                Some(0.0 | 1.0) => return Some(b),
                 Some(2.0) => a,
                 exponent => {
-                    let less = match exponent {
-                        Some(value) => graph.constant(value - 1.0),
-                        None => {
-                            let one = graph.constant(1.0);
-                            graph.binary(Binary::Sub, b, one)
-                        }
+                    let less = if let Some(value) = exponent {
+                        graph.constant(value - 1.0)
+                    } else {
+                        let one = graph.constant(1.0);
+                        graph.binary(Binary::Sub, b, one)
                     };
                     graph.binary(Binary::Pow, a, less)
                 }

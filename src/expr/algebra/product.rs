@@ -124,9 +124,9 @@ impl Product {
         for factor in &self.factors {
             let power = power(graph, factor.base, factor.exponent.abs());
             if factor.exponent > 0.0 {
-                above.push(power)
+                above.push(power);
             } else {
-                below.push(power)
+                below.push(power);
             }
         }
         if over.abs() != 1.0 || above.is_empty() {
