@@ -234,7 +234,10 @@ mod tests {
             let lines = corners(middle_high);
             assert_eq!(lines.len(), 2);
             for line in lines {
-                let (x, y) = ((line[0].0 + line[1].0) / 2.0, (line[0].1 + line[1].1) / 2.0);
+                let (x, y) = (
+                    f64::midpoint(line[0].0, line[1].0),
+                    f64::midpoint(line[0].1, line[1].1),
+                );
                 assert!((x - 1.0) * (y - 1.0) * side < 0.0, "{middle_high} {x} {y}");
             }
         }

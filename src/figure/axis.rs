@@ -90,6 +90,18 @@ impl Axis {
         }
     }
 
+    /// How the fraction changes with the value there: what a direction in data coordinates is multiplied by to be one in
+    /// the picture.
+    pub fn slope(&self, value: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => 1.0 / self.range.span(),
+            Scale::Log => {
+                let (low, high) = self.logarithms();
+                1.0 / (value * (high - low))
+            }
+        }
+    }
+
     fn logarithms(&self) -> (f64, f64) {
         (self.range.low().ln(), self.range.high().ln())
     }

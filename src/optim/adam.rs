@@ -5,6 +5,7 @@
 //! algorithm 1. Semantics: `torch.optim.Adam`.
 
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_quotient, decayed};
 use super::moments::{Moments, tell_denominator};
 use super::part::{Telling, arg, num};
 use super::probe::Probe;
@@ -43,9 +44,9 @@ impl Optimizer for Adam {
         let rate = here.rate / by.mean;
         for (i, to) in candidate.iter_mut().enumerate() {
             let x = here.at[i];
-            let g = here.gradient[i] + weight_decay * x;
+            let g = decayed(here.gradient[i], weight_decay, x);
             let (mean, square) = self.moments.take(i, g, beta1, beta2);
-            *to = x - rate * (mean / (square.sqrt() / by.root + eps));
+            *to = add_quotient(x, -rate, mean, square.sqrt() / by.root + eps);
         }
         Ok(Proposal::Position)
     }

@@ -4,6 +4,7 @@
 //! (1847). Semantics: `torch.optim.SGD` without momentum.
 
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_scaled, decayed};
 use super::hyperparameter::Hyperparameter;
 use super::part::{Telling, arg, num};
 use super::probe::Probe;
@@ -37,8 +38,8 @@ impl Optimizer for Gd {
     ) -> Result<Proposal, Failure> {
         let [weight_decay] = here.values.all();
         for ((to, x), g) in candidate.iter_mut().zip(here.at).zip(here.gradient) {
-            let g = g + weight_decay * x;
-            *to = x - here.rate * g;
+            let g = decayed(*g, weight_decay, *x);
+            *to = add_scaled(*x, -here.rate, g);
         }
         Ok(Proposal::Position)
     }

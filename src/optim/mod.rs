@@ -16,6 +16,8 @@ pub mod schedule;
 mod buffer;
 mod definition;
 mod descent;
+mod factor;
+mod fused;
 mod look;
 mod moments;
 mod part;
@@ -26,16 +28,27 @@ mod settings;
 mod stop;
 mod values;
 mod vector;
+mod wolfe;
 
 #[cfg(test)]
 mod test_losses;
 #[cfg(test)]
 mod test_run;
 
+pub mod adadelta;
+pub mod adagrad;
 pub mod adam;
+pub mod adamw;
+pub mod amsgrad;
+pub mod armijo;
 pub mod gd;
+pub mod lbfgs;
+pub mod lion;
 pub mod momentum;
+pub mod nadam;
 pub mod nesterov;
+pub mod newton;
+pub mod rmsprop;
 
 pub use clip::Clip;
 pub use definition::{Definition, Here, Optimizer, Proposal};
@@ -57,7 +70,17 @@ pub static ALL: &[&Definition] = &[
     &gd::DEFINITION,
     &momentum::DEFINITION,
     &nesterov::DEFINITION,
+    &adagrad::DEFINITION,
+    &rmsprop::DEFINITION,
+    &adadelta::DEFINITION,
     &adam::DEFINITION,
+    &adamw::DEFINITION,
+    &amsgrad::DEFINITION,
+    &nadam::DEFINITION,
+    &lion::DEFINITION,
+    &armijo::DEFINITION,
+    &newton::DEFINITION,
+    &lbfgs::DEFINITION,
 ];
 
 /// The optimizer of that name.

@@ -2,6 +2,7 @@
 //! correction for having started at 0.
 
 use super::buffer::Buffer;
+use super::fused::{running_mean, running_square};
 use super::part::{Telling, arg, num};
 
 /// Two running means per parameter and the number of gradients in them.
@@ -50,8 +51,8 @@ impl Moments {
     /// Takes a gradient into the proposed means of one coordinate and returns them.
     #[inline]
     pub(super) fn take(&mut self, i: usize, g: f64, beta1: f64, beta2: f64) -> (f64, f64) {
-        let mean = beta1 * self.mean.now[i] + (1.0 - beta1) * g;
-        let square = beta2 * self.square.now[i] + (1.0 - beta2) * g * g;
+        let mean = running_mean(self.mean.now[i], beta1, g);
+        let square = running_square(self.square.now[i], beta2, g);
         self.mean.next[i] = mean;
         self.square.next[i] = square;
         (mean, square)

@@ -7,6 +7,7 @@
 
 use super::buffer::Buffer;
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_scaled, decayed};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::part::{Telling, arg, num};
 use super::probe::Probe;
@@ -56,10 +57,10 @@ impl Optimizer for Momentum {
         let share = self.share(momentum, dampening);
         for (i, to) in candidate.iter_mut().enumerate() {
             let x = here.at[i];
-            let g = here.gradient[i] + weight_decay * x;
-            let velocity = momentum * self.velocity.now[i] + share * g;
+            let g = decayed(here.gradient[i], weight_decay, x);
+            let velocity = add_scaled(momentum * self.velocity.now[i], share, g);
             self.velocity.next[i] = velocity;
-            *to = x - here.rate * velocity;
+            *to = add_scaled(x, -here.rate, velocity);
         }
         Ok(Proposal::Position)
     }

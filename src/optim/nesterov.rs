@@ -6,6 +6,7 @@
 
 use super::buffer::Buffer;
 use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::fused::{add_scaled, decayed};
 use super::part::{Telling, arg, num};
 use super::probe::Probe;
 use super::rows::{MOMENTUM, WEIGHT_DECAY};
@@ -41,10 +42,11 @@ impl Optimizer for Nesterov {
         let [momentum, weight_decay] = here.values.all();
         for (i, to) in candidate.iter_mut().enumerate() {
             let x = here.at[i];
-            let g = here.gradient[i] + weight_decay * x;
+            let g = decayed(here.gradient[i], weight_decay, x);
             let velocity = momentum * self.velocity.now[i] + g;
             self.velocity.next[i] = velocity;
-            *to = x - here.rate * (g + momentum * velocity);
+            let ahead = add_scaled(g, momentum, velocity);
+            *to = add_scaled(x, -here.rate, ahead);
         }
         Ok(Proposal::Position)
     }
@@ -60,7 +62,7 @@ impl Optimizer for Nesterov {
         let (before, velocity) = (self.velocity.now[i], self.velocity.next[i]);
         let numbers = format!("{} · {} + {}", num(momentum), arg(before), arg(g));
         told.part("velocity", "v ← β v + g", numbers, velocity);
-        let ahead = g + momentum * velocity;
+        let ahead = add_scaled(g, momentum, velocity);
         let numbers = format!("{} + {} · {}", num(g), num(momentum), arg(velocity));
         told.part("look ahead", "d = g + β v", numbers, ahead);
         let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(ahead));

@@ -2,6 +2,8 @@
 
 use crate::expr::number::short;
 
+use super::fused::decayed;
+
 /// Significant digits in a told step: enough to follow the arithmetic, few enough for one line.
 const DIGITS: usize = 5;
 
@@ -70,13 +72,25 @@ impl<'a> Telling<'a> {
 
     /// A weight decay that is added to the gradient; returns the sum. Says nothing where there is none.
     pub fn decayed(&mut self, gradient: f64, weight_decay: f64, at: f64) -> f64 {
-        let decayed = gradient + weight_decay * at;
+        let decayed = decayed(gradient, weight_decay, at);
         if weight_decay != 0.0 {
             let law = format!("g ← g + λ {}", self.name);
             let numbers = format!("{} + {} · {}", num(gradient), num(weight_decay), arg(at));
             self.part("weight decay", law, numbers, decayed);
         }
         decayed
+    }
+
+    /// A weight decay that shortens the position by itself; returns what is left. Says nothing where there is none.
+    pub fn shrunk(&mut self, at: f64, rate: f64, weight_decay: f64) -> f64 {
+        let shrunk = at * (1.0 - rate * weight_decay);
+        if weight_decay != 0.0 {
+            let law = "{x} ← {x} − η λ {x}".replace("{x}", self.name);
+            let decay = format!("{} · {}", num(rate), num(weight_decay));
+            let numbers = format!("{} − {decay} · {}", num(at), arg(at));
+            self.part("weight decay", law, numbers, shrunk);
+        }
+        shrunk
     }
 
     /// All parts, in order.

@@ -1,1 +1,96 @@
 //! TOML as written becomes a validated scenario.
+//!
+//! A file is read into values with their places ([`ScenarioError`] shows them), each section by a table of its keys, and
+//! then its parts are held against each other. What comes out, a [`Scenario`], is concrete: nothing in it is left to
+//! defaults, and no part contradicts another. A typed loss becomes one as well ([`Scenario::of_loss`]).
+//!
+//! - The format: `draft` (the table of sections), `head`, `params`, `constants`, `racers`, `stop`, `view`.
+//! - The library: every file of `scenarios/`, embedded ([`library`]).
+//! - The way back: [`to_toml`].
+//!
+//! To add a section, write its file and add its row to the table in `draft`.
+
+mod clip;
+mod constants;
+mod diagnostic;
+mod draft;
+mod head;
+mod item;
+mod key;
+mod library;
+mod name;
+mod nearest;
+mod noise;
+mod origin;
+mod params;
+mod racers;
+mod read;
+mod schedule;
+mod setting;
+mod stop;
+mod string;
+mod view;
+mod write;
+
+use crate::expr::Loss;
+
+pub use diagnostic::{Diagnostic, ScenarioError};
+pub use library::{DEFAULT, Entry, OpenError, find, library};
+pub use origin::Origin;
+pub use params::{Parameter, REACH, START};
+pub use racers::{MOST_RACERS, Racer, default_settings};
+pub use view::{Axes, View};
+pub use write::to_toml;
+
+/// A loss with everything that is needed to look at it and to descend it.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it is called.
+    pub title: Option<String>,
+    /// What to see in it, and what to try.
+    pub about: Option<String>,
+    /// The objective; its text is `loss.source`.
+    pub loss: Loss,
+    /// What is descended, in the order of the loss's free names: at least one.
+    pub parameters: Vec<Parameter>,
+    /// Parameters that were declared and that the loss does not have.
+    pub unused: Vec<Parameter>,
+    /// Fixed numbers by name; the loss has their values.
+    pub constants: Vec<(String, f64)>,
+    /// Who descends, from 1 to [`MOST_RACERS`]; all plans end under the same conditions.
+    pub racers: Vec<Racer>,
+    /// What is drawn.
+    pub view: View,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl Scenario {
+    /// What to call it: its title, or the name that it came by.
+    pub fn heading(&self) -> String {
+        self.title.clone().unwrap_or_else(|| self.origin.heading())
+    }
+
+    /// Where the parameters start, in order.
+    pub fn start(&self) -> Vec<f64> {
+        self.parameters
+            .iter()
+            .map(|parameter| parameter.start)
+            .collect()
+    }
+}
+
+/// Two scenarios are equal if a file of the one is a file of the other: the texts of their losses are compared, and
+/// where they came from does not count.
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Self) -> bool {
+        self.title == other.title
+            && self.about == other.about
+            && self.loss.source == other.loss.source
+            && self.parameters == other.parameters
+            && self.unused == other.unused
+            && self.constants == other.constants
+            && self.racers == other.racers
+            && self.view == other.view
+    }
+}

@@ -1,1 +1,4 @@
 //! Draws a session; changes nothing.
+
+pub mod theme;
+pub mod widgets;

@@ -1,0 +1,33 @@
+//! Embeds the folder `scenarios`: adding a scenario is adding a file.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    println!("cargo::rerun-if-changed=scenarios");
+    println!("cargo::rerun-if-changed=build.rs");
+    let root = env::var("CARGO_MANIFEST_DIR").expect("cargo says where the package is");
+    let folder = Path::new(&root).join("scenarios");
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+        .expect("a folder of scenarios")
+        .map(|entry| entry.expect("an entry of the folder").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .collect();
+    files.sort();
+    let entries: Vec<String> = files.iter().map(|file| entry(file)).collect();
+    let out = env::var("OUT_DIR").expect("cargo says where to write");
+    let list = format!("&[\n{}]\n", entries.concat());
+    fs::write(Path::new(&out).join("library.rs"), list).expect("the list is written");
+}
+
+/// The entry of a file, as Rust source.
+fn entry(file: &Path) -> String {
+    let name = file
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .expect("the name of a scenario is text");
+    format!("    Entry {{ name: {name:?}, text: include_str!({file:?}) }},\n")
+}

@@ -1,0 +1,156 @@
+//! Gradient descent that chooses its own step length by backtracking.
+//!
+//! Law: try t = η, η τ, η τ², … until L(x − t g) ≤ L(x) − c t gᵀ∇L; x ← x − t g. Armijo, "Minimization of functions
+//! having Lipschitz continuous first partial derivatives" (1966); Nocedal and Wright, "Numerical Optimization"
+//! (2nd edition), algorithm 3.1. The learning rate is the first length that is tried.
+
+use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::hyperparameter::{Allowed, Hyperparameter};
+use super::part::{Telling, arg, num};
+use super::probe::Probe;
+use super::stop::Failure;
+use super::vector::dot;
+
+/// Its row.
+pub static DEFINITION: Definition = Definition {
+    name: "armijo",
+    about: "gradient descent that shortens each step until the loss falls enough",
+    law: "x ← x − t g with the first t of η, τ η, τ² η, … that lowers the loss by c t ‖g‖²",
+    paper: "Armijo 1966",
+    learning_rate: 1.0,
+    hyperparameters: &[
+        Hyperparameter {
+            name: "sufficient_decrease",
+            meaning: "c: the part of the decrease promised by the slope that is enough",
+            default: 1e-4,
+            allowed: Allowed::BETWEEN,
+        },
+        Hyperparameter {
+            name: "contraction",
+            meaning: "τ: a step that is too long is multiplied by this",
+            default: 0.5,
+            allowed: Allowed::BETWEEN,
+        },
+        Hyperparameter {
+            name: "max_trials",
+            meaning: "how many lengths are tried before giving up",
+            default: 60.0,
+            allowed: Allowed::Whole(1, 1000),
+        },
+    ],
+    state: |_| {
+        Box::new(Armijo {
+            length: 0.0,
+            trials: 0,
+        })
+    },
+};
+
+/// It remembers nothing; what the last search found is kept for telling.
+#[derive(Clone, Copy, Debug)]
+struct Armijo {
+    length: f64,
+    trials: u64,
+}
+
+impl Optimizer for Armijo {
+    fn propose(
+        &mut self,
+        here: &Here<'_>,
+        probe: &mut Probe<'_>,
+        candidate: &mut [f64],
+    ) -> Result<Proposal, Failure> {
+        let [sufficient, contraction, max_trials] = here.values.all();
+        let slope = -dot(here.gradient, here.own_gradient);
+        self.length = here.rate;
+        for trial in 1..=max_trials as u64 {
+            self.trials = trial;
+            for ((to, x), g) in candidate.iter_mut().zip(here.at).zip(here.gradient) {
+                *to = x - self.length * g;
+            }
+            if candidate == here.at {
+                break;
+            }
+            // A value that is not finite fails the comparison and shortens the step.
+            let value = probe.value(candidate);
+            if value.is_finite() && value <= here.value + sufficient * self.length * slope {
+                return Ok(Proposal::Position);
+            }
+            self.length *= contraction;
+        }
+        // Nothing to do where there is no slope or no rate; elsewhere the search has failed.
+        if slope == 0.0 || here.rate == 0.0 {
+            candidate.copy_from_slice(here.at);
+            return Ok(Proposal::Position);
+        }
+        Err(Failure::NoDescent {
+            slope,
+            trials: self.trials,
+        })
+    }
+
+    fn accept(&mut self) {}
+
+    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+        let [_, contraction, _] = here.values.all();
+        let (x, g) = (here.at[i], here.gradient[i]);
+        let shortened = self.trials.saturating_sub(1);
+        let numbers = format!("{} · {}^{shortened}", num(here.rate), num(contraction));
+        told.part("step length", "t = η τ^j", numbers, self.length);
+        let numbers = format!("{} − {} · {}", num(x), num(self.length), arg(g));
+        told.update("{x} ← {x} − t g", numbers);
+    }
+
+    fn boxed(&self) -> Box<dyn Optimizer> {
+        Box::new(*self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::descent::Descent;
+    use super::super::plan::Plan;
+    use super::super::settings::Settings;
+    use super::super::test_losses::{Bowl, Pole};
+    use super::super::test_run::Run;
+    use super::*;
+
+    #[test]
+    fn it_halves_until_the_loss_falls() {
+        // g = 4 · 1. t = 1: x = −3, loss 18 > 2. t = ½: x = −1, loss 2, no decrease. t = ¼: x = 0.
+        let mut run = Run::on_bowl(&DEFINITION, &[("learning_rate", 1.0)], 4.0, 1.0);
+        assert_eq!(run.told()[1], "t = η τ^j = 1 · 0.5^2 = 0.25");
+        assert_eq!(run.path(1), [0.0]);
+        let counted = run.descent.evaluations();
+        assert_eq!((counted.values, counted.gradients), (3, 2));
+        assert_eq!(run.path(1), [0.0]); // at the minimum it stays
+    }
+
+    #[test]
+    fn it_backs_away_from_where_there_is_no_value() {
+        let plan = Plan::new(Settings::defaults(&DEFINITION));
+        let mut descent = Descent::start(plan, &[0.25], &mut Pole);
+        assert!(descent.step(&mut Pole)); // 0.25 − 1 · 1 has no root; 0.25 − ½, neither; 0.25 − ¼ = 0 has
+        assert_eq!(descent.at(), [0.0]);
+    }
+
+    #[test]
+    fn uphill_is_no_direction() {
+        let mut loss = Bowl::new(&[1.0]);
+        let mut state = (DEFINITION.state)(1);
+        let settings = Settings::defaults(&DEFINITION);
+        let here = Here {
+            at: &[1.0],
+            value: 0.5,
+            gradient: &[-1.0],
+            own_gradient: &[1.0],
+            rate: 1.0,
+            values: settings.values(),
+        };
+        let mut counted = super::super::probe::Evaluations::default();
+        let mut found = [0.0];
+        let mut probe = Probe::new(&mut loss, &mut counted, &mut found);
+        let failure = state.propose(&here, &mut probe, &mut [0.0]).unwrap_err();
+        assert!(matches!(failure, Failure::NoDescent { slope: 1.0, .. }));
+    }
+}

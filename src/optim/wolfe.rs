@@ -1,0 +1,243 @@
+//! The line search of L-BFGS: a step length that satisfies the strong Wolfe conditions.
+//!
+//! Nocedal and Wright, "Numerical Optimization" (2nd edition), algorithms 3.5 (bracket) and 3.6 (zoom) with the cubic
+//! of equation 3.59. Where the loss falls by less than f64 can show, near a minimum, the conditions could never be
+//! met; there the approximate conditions of Hager and Zhang, "A new conjugate gradient method with guaranteed
+//! descent" (2005), section 4, decide by slopes alone.
+
+/// The loss along a direction at one step length.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Trial {
+    /// The step length.
+    pub(super) length: f64,
+    /// The loss there.
+    pub(super) value: f64,
+    /// Its derivative with respect to the length.
+    pub(super) slope: f64,
+}
+
+impl Trial {
+    fn is_finite(self) -> bool {
+        self.value.is_finite() && self.slope.is_finite()
+    }
+}
+
+/// What a search asks for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Conditions {
+    /// c₁: the part of the decrease promised by the slope that is enough.
+    pub(super) decrease: f64,
+    /// c₂: the part of the first slope that may be left.
+    pub(super) curvature: f64,
+    /// How many lengths may be tried.
+    pub(super) max_trials: u64,
+}
+
+/// By how much a step that is too short grows.
+const GROWTH: f64 = 2.0;
+/// The longest step, as a multiple of the first one tried.
+const LONGEST: f64 = 1e10;
+/// How near to an end of its bracket an interpolated length may lie, as a part of the bracket.
+const MARGIN: f64 = 0.1;
+/// How much the loss may seem to rise by rounding alone, relative to its size.
+const ROUNDING: f64 = 4.0 * f64::EPSILON;
+
+/// A search along one direction.
+pub(super) struct Search<F> {
+    at: F,
+    start: Trial,
+    conditions: Conditions,
+    trials: u64,
+}
+
+impl<F: FnMut(f64) -> (f64, f64)> Search<F> {
+    /// Of `at`, which gives value and slope at a length, from `start` at length 0, where the slope is negative.
+    pub(super) fn new(start: Trial, conditions: Conditions, at: F) -> Self {
+        Self {
+            at,
+            start,
+            conditions,
+            trials: 0,
+        }
+    }
+
+    /// The accepted length, and how many were tried; the last call of `at` was for that length. `Err`: none was found.
+    pub(super) fn run(mut self, first: f64) -> Result<(Trial, u64), u64> {
+        let found = self.bracket(first);
+        found.map(|trial| (trial, self.trials)).ok_or(self.trials)
+    }
+
+    fn ask(&mut self, length: f64) -> Option<Trial> {
+        if self.trials == self.conditions.max_trials {
+            return None;
+        }
+        self.trials += 1;
+        let (value, slope) = (self.at)(length);
+        Some(Trial {
+            length,
+            value,
+            slope,
+        })
+    }
+
+    /// Algorithm 3.5: goes out until a good length is met or lies between two.
+    fn bracket(&mut self, first: f64) -> Option<Trial> {
+        let mut last = self.start;
+        let mut length = first;
+        loop {
+            let trial = self.ask(length)?;
+            if self.is_good(trial) {
+                return Some(trial);
+            }
+            let rose = last.length > 0.0 && trial.value >= last.value;
+            if !trial.is_finite() || !self.is_lower(trial) || rose {
+                return self.zoom(last, trial);
+            }
+            if trial.slope >= 0.0 {
+                return self.zoom(trial, last);
+            }
+            if length >= first * LONGEST {
+                return None;
+            }
+            length *= GROWTH;
+            last = trial;
+        }
+    }
+
+    /// Algorithm 3.6: a good length lies between `low`, the best so far, and `high`.
+    fn zoom(&mut self, mut low: Trial, mut high: Trial) -> Option<Trial> {
+        loop {
+            let length = between(low, high);
+            if length == low.length || length == high.length {
+                return None;
+            }
+            let trial = self.ask(length)?;
+            if self.is_good(trial) {
+                return Some(trial);
+            }
+            if !trial.is_finite() || !self.is_lower(trial) || trial.value >= low.value {
+                high = trial;
+                continue;
+            }
+            if trial.slope * (high.length - low.length) >= 0.0 {
+                high = low;
+            }
+            low = trial;
+        }
+    }
+
+    /// Whether the loss is low enough for so long a step.
+    fn is_lower(&self, trial: Trial) -> bool {
+        let promised = self.conditions.decrease * trial.length * self.start.slope;
+        trial.value <= self.start.value + promised
+    }
+
+    /// The strong Wolfe conditions, or the approximate ones where the loss does not change visibly.
+    fn is_good(&self, trial: Trial) -> bool {
+        let (start, wanted) = (self.start, self.conditions);
+        let flat = trial.slope.abs() <= -wanted.curvature * start.slope;
+        let blurred = (trial.value - start.value).abs() <= ROUNDING * start.value.abs();
+        let falling = trial.slope <= (2.0 * wanted.decrease - 1.0) * start.slope;
+        trial.is_finite() && flat && (self.is_lower(trial) || blurred && falling)
+    }
+}
+
+/// The minimum of the cubic through both ends (equation 3.59), kept away from them; the middle where that is none.
+fn between(low: Trial, high: Trial) -> f64 {
+    let width = high.length - low.length;
+    let middle = low.length + width / 2.0;
+    if !high.is_finite() {
+        return middle;
+    }
+    let d1 = low.slope + high.slope - 3.0 * (low.value - high.value) / -width;
+    let d2 = (d1 * d1 - low.slope * high.slope).sqrt() * width.signum();
+    let cubic = high.length - width * (high.slope + d2 - d1) / (high.slope - low.slope + 2.0 * d2);
+    let part = (cubic - low.length) / width;
+    if part.is_finite() {
+        low.length + width * part.clamp(MARGIN, 1.0 - MARGIN)
+    } else {
+        middle
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WANTED: Conditions = Conditions {
+        decrease: 1e-4,
+        curvature: 0.1,
+        max_trials: 30,
+    };
+
+    fn search(loss: fn(f64) -> (f64, f64), first: f64) -> Result<(Trial, u64), u64> {
+        let (value, slope) = loss(0.0);
+        let start = Trial {
+            length: 0.0,
+            value,
+            slope,
+        };
+        let found = Search::new(start, WANTED, loss).run(first);
+        if let Ok((trial, _)) = found {
+            assert!(trial.value <= value + WANTED.decrease * trial.length * slope);
+            assert!(trial.slope.abs() <= WANTED.curvature * slope.abs());
+        }
+        found
+    }
+
+    #[test]
+    fn the_cubic_of_a_parabola_has_its_minimum() {
+        let parabola = |t: f64| Trial {
+            length: t,
+            value: (t - 0.3) * (t - 0.3),
+            slope: 2.0 * (t - 0.3),
+        };
+        assert!((between(parabola(0.0), parabola(1.0)) - 0.3).abs() < 1e-15);
+        assert!((between(parabola(1.0), parabola(0.0)) - 0.3).abs() < 1e-15);
+    }
+
+    #[test]
+    fn too_long_and_too_short_first_lengths_are_mended() {
+        let parabola = |t: f64| ((t - 1.0) * (t - 1.0), 2.0 * (t - 1.0));
+        for first in [1e-6, 0.01, 1.0, 30.0, 1e6] {
+            let (trial, trials) = search(parabola, first).unwrap();
+            assert!((trial.length - 1.0).abs() <= 0.1);
+            assert!(trials <= 25);
+        }
+    }
+
+    /// The first two functions on which Moré and Thuente (1994, section 5) test a line search.
+    #[test]
+    fn known_hard_functions() {
+        let first: fn(f64) -> (f64, f64) = |t| {
+            let b = 2.0;
+            let d = t * t + b;
+            (-t / d, (t * t - b) / (d * d))
+        };
+        let second: fn(f64) -> (f64, f64) = |t| {
+            let b = t + 0.004;
+            (
+                b.powi(5) - 2.0 * b.powi(4),
+                5.0 * b.powi(4) - 8.0 * b.powi(3),
+            )
+        };
+        for length in [1e-3, 0.1, 10.0, 1e3] {
+            assert!(search(first, length).is_ok());
+            assert!(search(second, length).is_ok());
+        }
+    }
+
+    #[test]
+    fn walls_of_nan_are_backed_away_from() {
+        let wall: fn(f64) -> (f64, f64) = |t| {
+            let value = -10.0 * t - (1.0 - t).ln();
+            (value, -10.0 + 1.0 / (1.0 - t))
+        };
+        assert!(search(wall, 8.0).is_ok());
+    }
+
+    #[test]
+    fn without_a_minimum_it_gives_up() {
+        assert_eq!(search(|t| (-t, -1.0), 1.0), Err(30));
+    }
+}

@@ -1,0 +1,149 @@
+//! What is wrong with a scenario: every fault with its place in the file.
+
+use std::fmt;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::Origin;
+use crate::expr::Span;
+
+/// How many faults are shown; the others are counted.
+const MOST_SHOWN: usize = 12;
+
+/// One fault of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong, in a short sentence without a full stop.
+    pub message: String,
+    /// Where: a half-open range of bytes of the file.
+    pub span: Span,
+    /// What to do about it, if there is something to say.
+    pub hint: Option<String>,
+    /// Another place that the fault is about, and what stands there.
+    pub also: Option<(Span, String)>,
+}
+
+impl Diagnostic {
+    /// A fault without a hint.
+    pub(super) fn new(message: impl Into<String>, span: Span) -> Self {
+        Self {
+            message: message.into(),
+            span,
+            hint: None,
+            also: None,
+        }
+    }
+
+    /// The same fault with what to do about it.
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// The same fault with another place that it is about.
+    pub(super) fn also(self, span: Span, label: impl Into<String>) -> Self {
+        Self {
+            also: Some((span, label.into())),
+            ..self
+        }
+    }
+}
+
+/// Collects the faults of a file while it is read.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds a fault.
+    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether nothing was wrong so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// The error that tells all faults of `source` in the order of the file.
+    pub(super) fn into_error(mut self, source: &str, origin: Origin) -> ScenarioError {
+        for diagnostic in &mut self.diagnostics {
+            let inside = inside(source, &diagnostic.span);
+            diagnostic.span = inside;
+        }
+        self.diagnostics
+            .sort_by_key(|diagnostic| diagnostic.span.start);
+        ScenarioError {
+            origin,
+            source: source.to_string(),
+            diagnostics: self.diagnostics,
+        }
+    }
+}
+
+/// The span brought inside the text and onto the borders of its characters.
+fn inside(source: &str, span: &Span) -> Span {
+    let start = source.floor_char_boundary(span.start);
+    let end = source.ceil_char_boundary(span.end.min(source.len()));
+    start..end.max(start)
+}
+
+/// Why a text is no scenario: at least one fault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioError {
+    /// Where the text came from.
+    pub origin: Origin,
+    /// The text.
+    pub source: String,
+    /// What is wrong with it, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl ScenarioError {
+    /// The faults with their lines and carets, as `renderer` draws them, without a new line at the end.
+    pub fn render(&self, renderer: &Renderer) -> String {
+        let path = self.origin.to_string();
+        let mut text = self
+            .diagnostics
+            .iter()
+            .take(MOST_SHOWN)
+            .map(|diagnostic| renderer.render(&[self.group(&path, diagnostic)]))
+            .collect::<Vec<_>>()
+            .join("\n\n");
+        let hidden = self.diagnostics.len().saturating_sub(MOST_SHOWN);
+        if hidden > 0 {
+            text.push_str(&format!("\n\n... and {hidden} more errors"));
+        }
+        text
+    }
+
+    fn group<'a>(&'a self, path: &'a str, diagnostic: &'a Diagnostic) -> Group<'a> {
+        let fault = AnnotationKind::Primary.span(diagnostic.span.clone());
+        let also = diagnostic
+            .also
+            .iter()
+            .map(|(span, label)| AnnotationKind::Context.span(span.clone()).label(label));
+        let snippet = Snippet::source(&self.source)
+            .path(path)
+            .annotation(fault)
+            .annotations(also);
+        let group = Level::ERROR
+            .primary_title(&diagnostic.message)
+            .element(snippet);
+        match &diagnostic.hint {
+            Some(hint) => group.element(Level::HELP.message(hint)),
+            None => group,
+        }
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(&Renderer::plain()))
+    }
+}
+
+impl std::error::Error for ScenarioError {}

@@ -1,0 +1,162 @@
+//! A value of a TOML file with its key and their places, and the questions that can be asked of it.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostic::{Diagnostic, Report};
+use crate::expr::Span;
+
+/// A value under a key. An element of an array has the key of its array.
+#[derive(Debug)]
+pub(super) struct Item<'a> {
+    /// The key.
+    pub(super) key: &'a str,
+    /// Where the key stands.
+    pub(super) key_span: Span,
+    /// The value.
+    pub(super) value: &'a DeValue<'a>,
+    /// Where the value stands.
+    pub(super) span: Span,
+}
+
+/// The entries of a table in the order of the file.
+pub(super) fn entries<'a>(table: &'a DeTable<'a>) -> Vec<Item<'a>> {
+    let mut items: Vec<_> = table
+        .iter()
+        .map(|(key, value)| Item {
+            key: key.get_ref(),
+            key_span: key.span(),
+            value: value.get_ref(),
+            span: value.span(),
+        })
+        .collect();
+    items.sort_by_key(|item| item.key_span.start);
+    items
+}
+
+impl<'a> Item<'a> {
+    /// A finite number; anything else is reported.
+    pub(super) fn number(&self, report: &mut Report) -> Option<f64> {
+        let (number, is_spelled_out) = match self.value {
+            DeValue::Integer(integer) if integer.radix() == 10 => {
+                (integer.as_str().parse::<f64>().ok(), true)
+            }
+            DeValue::Integer(integer) => {
+                let whole = u64::from_str_radix(integer.as_str(), integer.radix());
+                (whole.ok().map(|whole| whole as f64), true)
+            }
+            DeValue::Float(float) => {
+                let number = float.as_str().parse::<f64>().ok();
+                let digits = float.as_str().contains(|c: char| c.is_ascii_digit());
+                (number, digits)
+            }
+            _ => {
+                report.add(self.wrong("a number"));
+                return None;
+            }
+        };
+        let finite = number.filter(|number| number.is_finite());
+        if finite.is_none() {
+            let message = if is_spelled_out {
+                format!("`{}` is too large a number", self.key)
+            } else {
+                format!("`{}` must be a finite number", self.key)
+            };
+            report.add(Diagnostic::new(message, self.span.clone()));
+        }
+        finite
+    }
+
+    /// A number with its place; anything else is reported.
+    pub(super) fn placed_number(&self, report: &mut Report) -> Option<Spanned<f64>> {
+        let number = self.number(report)?;
+        Some(Spanned::new(self.span.clone(), number))
+    }
+
+    /// A whole number that is not negative; anything else is reported.
+    pub(super) fn whole(&self, report: &mut Report) -> Option<u64> {
+        let whole = match self.value {
+            DeValue::Integer(integer) => {
+                u64::from_str_radix(integer.as_str(), integer.radix()).ok()
+            }
+            _ => None,
+        };
+        if whole.is_none() {
+            report.add(self.wrong("a whole number, 0 or more"));
+        }
+        whole
+    }
+
+    /// A string; anything else is reported.
+    pub(super) fn text(&self, report: &mut Report) -> Option<&'a str> {
+        match self.value {
+            DeValue::String(text) => Some(text),
+            _ => {
+                report.add(self.wrong("a string"));
+                None
+            }
+        }
+    }
+
+    /// A string with its place; anything else is reported.
+    pub(super) fn placed_text(&self, report: &mut Report) -> Option<Spanned<String>> {
+        let text = self.text(report)?;
+        Some(Spanned::new(self.span.clone(), text.to_string()))
+    }
+
+    /// The entries of a table, in the order of the file; anything else is reported. `wanted` says what it should be,
+    /// e.g. `a table such as { x = 1 }`.
+    pub(super) fn table(&self, wanted: &str, report: &mut Report) -> Option<Vec<Self>> {
+        match self.value {
+            DeValue::Table(table) => Some(entries(table)),
+            _ => {
+                report.add(self.wrong(wanted));
+                None
+            }
+        }
+    }
+
+    /// The elements of an array; anything else is reported.
+    pub(super) fn array(&self, wanted: &str, report: &mut Report) -> Option<Vec<Self>> {
+        let DeValue::Array(array) = self.value else {
+            report.add(self.wrong(wanted));
+            return None;
+        };
+        let element = |value: &'a Spanned<DeValue<'a>>| Self {
+            key: self.key,
+            key_span: self.key_span.clone(),
+            value: value.get_ref(),
+            span: value.span(),
+        };
+        Some(array.iter().map(element).collect())
+    }
+
+    /// An array of finite numbers; anything else is reported.
+    pub(super) fn numbers(&self, wanted: &str, report: &mut Report) -> Option<Vec<f64>> {
+        let elements = self.array(wanted, report)?;
+        let numbers: Vec<_> = elements
+            .iter()
+            .filter_map(|element| element.number(report))
+            .collect();
+        (numbers.len() == elements.len()).then_some(numbers)
+    }
+
+    /// The fault of a value that is of another type than `wanted`.
+    pub(super) fn wrong(&self, wanted: &str) -> Diagnostic {
+        let kind = match self.value {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) | DeValue::Float(_) => "this number",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "an array",
+            DeValue::Table(_) => "a table",
+        };
+        let message = format!("`{}` must be {wanted}, not {kind}", self.key);
+        let span = match self.value {
+            // A table that is opened by a header is pointed at by its key.
+            DeValue::Table(_) => self.key_span.clone(),
+            _ => self.span.clone(),
+        };
+        Diagnostic::new(message, span)
+    }
+}

@@ -1,0 +1,175 @@
+//! The scenarios that come with the program, and those that are read from files.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::nearest::nearest;
+use super::{Origin, Scenario, ScenarioError};
+
+/// The scenario that is played when nothing is asked for.
+pub const DEFAULT: &str = "rosenbrock";
+
+/// The longest file that is read, in bytes.
+const LONGEST_FILE: u64 = 1 << 20;
+
+/// A scenario of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name: the name of its file without `.toml`.
+    pub name: &'static str,
+    /// The text of its file.
+    pub text: &'static str,
+}
+
+impl Entry {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// None in a program that passed its tests.
+    pub fn read(self) -> Result<Scenario, ScenarioError> {
+        Scenario::read(self.text, Origin::Library(self.name.to_string()))
+    }
+}
+
+/// Every file of the folder `scenarios`, by name.
+static LIBRARY: &[Entry] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// The scenarios that come with the program, by name.
+pub fn library() -> &'static [Entry] {
+    LIBRARY
+}
+
+/// The scenario of that name.
+///
+/// # Errors
+/// [`OpenError::Unknown`] with the nearest known name.
+pub fn find(name: &str) -> Result<Entry, OpenError> {
+    let entry = library().iter().find(|entry| entry.name == name);
+    entry.copied().ok_or_else(|| OpenError::Unknown {
+        name: name.to_string(),
+        nearest: nearest(name, library().iter().map(|entry| entry.name)),
+    })
+}
+
+impl Scenario {
+    /// Opens what somebody names: a path or anything that ends in `.toml` is a file, everything else a name of the
+    /// library.
+    ///
+    /// # Errors
+    /// There is nothing of that name, or it is no scenario.
+    pub fn open(named: &str) -> Result<Self, OpenError> {
+        let is_path = named.contains(std::path::is_separator)
+            || Path::new(named)
+                .extension()
+                .is_some_and(|extension| extension == "toml");
+        if is_path {
+            return Self::open_file(Path::new(named));
+        }
+        Ok(find(named)?.read()?)
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or it is no scenario.
+    pub fn open_file(path: &Path) -> Result<Self, OpenError> {
+        let text = read_text(path).map_err(|error| OpenError::File {
+            path: path.to_path_buf(),
+            error,
+        })?;
+        Ok(Self::read(&text, Origin::File(path.to_path_buf()))?)
+    }
+}
+
+fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    let length = File::open(path)?
+        .take(LONGEST_FILE + 1)
+        .read_to_string(&mut text)?;
+    if length as u64 > LONGEST_FILE {
+        let message = "it is longer than a scenario can be (1 MiB)";
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(text)
+}
+
+/// Why there is no scenario.
+#[derive(Debug)]
+pub enum OpenError {
+    /// The library has no scenario of that name.
+    Unknown {
+        /// The name that was given.
+        name: String,
+        /// The name of the library that looks most like it.
+        nearest: Option<&'static str>,
+    },
+    /// The file cannot be read.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The text is no scenario.
+    Invalid(ScenarioError),
+}
+
+impl From<ScenarioError> for OpenError {
+    fn from(error: ScenarioError) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { name, nearest } => {
+                write!(f, "there is no scenario `{name}` in the library; ")?;
+                match nearest {
+                    Some(nearest) => write!(f, "did you mean `{nearest}`?"),
+                    None => f.write_str("`gdplay scenarios` lists them, and a file ends in .toml"),
+                }
+            }
+            Self::File { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::Invalid(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::File { error, .. } => Some(error),
+            Self::Unknown { .. } | Self::Invalid(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_nearly_right_is_recognized() {
+        assert_eq!(find(DEFAULT).expect("the default").name, DEFAULT);
+        let message = |name| Scenario::open(name).expect_err("no such thing").to_string();
+        assert_eq!(
+            message("rosenbrok"),
+            "there is no scenario `rosenbrok` in the library; did you mean `rosenbrock`?"
+        );
+        assert!(message("zzzzz").contains("gdplay scenarios"));
+        assert!(message("no/such").starts_with("no/such: "));
+        assert!(message("rosenbrock.toml").starts_with("rosenbrock.toml: "));
+    }
+
+    #[test]
+    fn a_file_without_an_end_is_not_read_to_it() {
+        let endless = Path::new("/dev/zero");
+        if endless.exists() {
+            let error = Scenario::open_file(endless).expect_err("no scenario");
+            assert!(matches!(error, OpenError::File { .. }), "{error}");
+        }
+    }
+}

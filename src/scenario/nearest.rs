@@ -1,0 +1,54 @@
+//! The known name that somebody may have meant.
+
+/// The known name that looks most like `name`, if one looks like it at all: at most a third of its letters, and at
+/// least one, may differ (Damerau and Levenshtein's distance), or it begins with the whole of the other.
+pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    known
+        .into_iter()
+        .map(|known| (distance(&name, known), known))
+        .filter(|(distance, known)| *distance <= (known.len() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+fn distance(name: &str, known: &str) -> usize {
+    if name.len() >= 3 && (known.starts_with(name) || name.starts_with(known) && known.len() >= 3) {
+        return 1;
+    }
+    strsim::damerau_levenshtein(name, &known.to_lowercase())
+}
+
+/// What to say about an unknown name: the nearest known one, or all of them.
+pub(super) fn suggestion<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> String {
+    if let Some(nearest) = nearest(name, known.clone()) {
+        return format!("did you mean `{nearest}`?");
+    }
+    let all: Vec<_> = known.into_iter().map(|name| format!("`{name}`")).collect();
+    match all.as_slice() {
+        [] => "there is none to choose from".to_string(),
+        [only] => format!("there is only {only}"),
+        [front @ .., last] => format!("known are {} and {last}", front.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_similar_names_are_suggested() {
+        let known = ["params", "racers", "view"];
+        assert_eq!(nearest("parms", known), Some("params"));
+        assert_eq!(nearest("Racer", known), Some("racers"));
+        assert_eq!(nearest("vue", known), None);
+        assert_eq!(nearest("zzz", known), None);
+        assert_eq!(
+            suggestion("zzz", known),
+            "known are `params`, `racers` and `view`"
+        );
+    }
+}

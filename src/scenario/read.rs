@@ -1,0 +1,208 @@
+//! The parts of a file, or a typed loss, held against each other.
+
+use std::sync::Arc;
+
+use super::diagnostic::{Diagnostic, Report, ScenarioError};
+use super::draft::Draft;
+use super::head::without_parameters;
+use super::racers::DraftRacer;
+use super::{Origin, Parameter, Racer, Scenario, View, constants, params, racers};
+use crate::diff::{Evaluator, Objective, Program};
+use crate::expr::number::short;
+use crate::expr::{Loss, Names, Span, parse};
+
+impl Scenario {
+    /// Reads a scenario from the text of its file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, with its places.
+    pub fn read(text: &str, origin: Origin) -> Result<Self, ScenarioError> {
+        let mut report = Report::default();
+        let scenario = Draft::read(text, &mut report)
+            .and_then(|draft| check(draft, text, &origin, &mut report));
+        match scenario {
+            Some(scenario) if report.is_clean() => Ok(scenario),
+            _ => Err(report.into_error(text, origin)),
+        }
+    }
+
+    /// The scenario of a typed loss: gd with a learning rate of 0.1 from `starts`. Names in `starts` that the loss does not
+    /// have are left aside; of two starts of one parameter the last counts.
+    ///
+    /// # Errors
+    /// What is wrong with the loss, with its place in `text`; or it is not finite at the start.
+    pub fn of_loss(text: &str, starts: &[(String, f64)]) -> Result<Self, ScenarioError> {
+        let mut report = Report::default();
+        match typed(text, starts, &mut report) {
+            Some(scenario) if report.is_clean() => Ok(scenario),
+            _ => Err(report.into_error(text, Origin::Typed)),
+        }
+    }
+}
+
+fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Scenario> {
+    let whole = 0..text.len();
+    let loss = match parse(text, &Names::default()) {
+        Ok(loss) => loss,
+        Err(error) => {
+            report.add(Diagnostic {
+                message: error.message,
+                span: error.span,
+                hint: error.hint,
+                also: None,
+            });
+            return None;
+        }
+    };
+    if loss.parameters().is_empty() {
+        report.add(without_parameters(whole));
+        return None;
+    }
+    let of_name = |name: &String| {
+        let given = starts.iter().rev().find(|(given, _)| given == name);
+        given.map_or_else(
+            || Parameter::default_of(name),
+            |(_, start)| Parameter::starting_at(name, *start),
+        )
+    };
+    let parameters: Vec<_> = loss.parameters().iter().map(of_name).collect();
+    let draft = Draft::default();
+    let racers = racers::check(&draft, &parameters, &[], report);
+    let scenario = Scenario {
+        title: None,
+        about: None,
+        view: View::default_of(parameters.len()),
+        loss,
+        parameters,
+        unused: Vec::new(),
+        constants: Vec::new(),
+        racers,
+        origin: Origin::Typed,
+    };
+    check_starts(&scenario, |_| whole.clone(), report);
+    Some(scenario)
+}
+
+fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Option<Scenario> {
+    constants::check_names(&draft, report);
+    racers::check_names(&draft, report);
+    let names = Names {
+        constants: draft
+            .constants
+            .iter()
+            .map(|constant| (constant.name.clone(), constant.value))
+            .collect(),
+        parameters: draft
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.clone())
+            .collect(),
+    };
+    let declared: Vec<_> = draft
+        .parameters
+        .iter()
+        .map(|parameter| parameter.check(report))
+        .collect();
+    let loss = draft.loss.as_ref()?.parse(file, &names, report)?;
+    let (parameters, unused) = ordered(&loss, declared);
+    let racers = racers::check(&draft, &parameters, &unused, report);
+    let view = draft.view.check(&parameters, report);
+    let spans = StartSpans::of(&draft, &parameters);
+    let scenario = Scenario {
+        title: draft.title,
+        about: draft.about,
+        loss,
+        parameters,
+        unused,
+        constants: names.constants,
+        racers,
+        view,
+        origin: origin.clone(),
+    };
+    check_starts(&scenario, |racer| spans.of_racer(racer), report);
+    Some(scenario)
+}
+
+/// The parameters of the loss in its order, those that nobody declared with defaults; and the declared ones that it does
+/// not have.
+fn ordered(loss: &Loss, declared: Vec<Parameter>) -> (Vec<Parameter>, Vec<Parameter>) {
+    let (mut used, unused): (Vec<_>, Vec<_>) = declared
+        .into_iter()
+        .partition(|parameter| loss.parameters().contains(&parameter.name));
+    let parameters = loss.parameters().iter().map(|name| {
+        let place = used.iter().position(|parameter| parameter.name == *name);
+        place.map_or_else(
+            || Parameter::default_of(name),
+            |place| used.swap_remove(place),
+        )
+    });
+    (parameters.collect(), unused)
+}
+
+/// Where in the file it is said where the racers start.
+struct StartSpans {
+    racers: Vec<Option<Span>>,
+    common: Span,
+}
+
+impl StartSpans {
+    fn of(draft: &Draft, parameters: &[Parameter]) -> Self {
+        let own = draft.racers.iter().map(DraftRacer::start_span);
+        let declared = draft.parameters.iter().find(|declared| {
+            let is_used = |parameter: &Parameter| parameter.name == declared.name;
+            parameters.iter().any(is_used)
+        });
+        let loss = draft.loss.as_ref().map_or(0..0, |loss| loss.span.clone());
+        Self {
+            racers: own.collect(),
+            common: declared.map_or(loss, params::DraftParameter::start_span),
+        }
+    }
+
+    fn of_racer(&self, racer: usize) -> Span {
+        let own = self.racers.get(racer).cloned().flatten();
+        own.unwrap_or_else(|| self.common.clone())
+    }
+}
+
+/// Reports starts at which the loss is not finite, each once.
+fn check_starts(scenario: &Scenario, span_of: impl Fn(usize) -> Span, report: &mut Report) {
+    if !report.is_clean() {
+        return;
+    }
+    let mut evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
+    let mut met: Vec<&[f64]> = Vec::new();
+    for (place, Racer { start, .. }) in scenario.racers.iter().enumerate() {
+        if met.contains(&start.as_slice()) {
+            continue;
+        }
+        met.push(start);
+        let value = evaluator.value(start);
+        if !value.is_finite() {
+            let message = format!(
+                "the loss is {} where the descent starts, at {}",
+                short(value, 6),
+                point(&scenario.parameters, start)
+            );
+            report.add(
+                Diagnostic::new(message, span_of(place))
+                    .hint("start where the loss has a finite value"),
+            );
+        }
+    }
+}
+
+/// A point in words: the first few coordinates by name.
+fn point(parameters: &[Parameter], at: &[f64]) -> String {
+    const MOST: usize = 4;
+    let mut words: Vec<_> = parameters
+        .iter()
+        .zip(at)
+        .take(MOST)
+        .map(|(parameter, x)| format!("{} = {}", parameter.name, short(*x, 6)))
+        .collect();
+    if at.len() > MOST {
+        words.push("…".to_string());
+    }
+    words.join(", ")
+}

@@ -1,0 +1,48 @@
+//! `schedule = { kind = … }` of a racer.
+
+use super::diagnostic::{Diagnostic, Report};
+use super::item::Item;
+use super::key::unknown;
+use super::nearest::suggestion;
+use super::setting;
+use crate::optim::{Schedule, schedule};
+
+const WANTED: &str = "a table such as { kind = \"cosine\" }";
+
+/// Reads a schedule.
+pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Schedule> {
+    let entries = item.table(WANTED, report)?;
+    let Some(kind) = entries.iter().find(|entry| entry.key == "kind") else {
+        report.add(
+            Diagnostic::new("the schedule has no `kind`", item.key_span.clone())
+                .hint(suggestion("", kinds())),
+        );
+        return None;
+    };
+    let name = kind.text(report)?;
+    let Ok(mut schedule) = Schedule::named(name) else {
+        let message = format!("unknown schedule `{name}`");
+        report.add(Diagnostic::new(message, kind.span.clone()).hint(suggestion(name, kinds())));
+        return None;
+    };
+    let rows: Vec<_> = schedule.values().iter().map(|(row, _)| row).collect();
+    for entry in entries.iter().filter(|entry| entry.key != "kind") {
+        let Some(row) = rows.iter().find(|row| row.name == entry.key) else {
+            let known = std::iter::once("kind").chain(rows.iter().map(|row| row.name));
+            report.add(unknown(&format!("the schedule `{name}`"), entry, known));
+            continue;
+        };
+        let Some(value) = setting::read(row, entry, report) else {
+            continue;
+        };
+        match schedule.with(row.name, value) {
+            Ok(changed) => schedule = changed,
+            Err(error) => report.add(setting::refused(&error, entry)),
+        }
+    }
+    Some(schedule)
+}
+
+fn kinds() -> impl Iterator<Item = &'static str> + Clone {
+    schedule::ALL.iter().map(|kind| kind.name)
+}

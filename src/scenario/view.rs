@@ -1,0 +1,185 @@
+//! `[view]`: what is drawn of the loss.
+
+use toml::Spanned;
+
+use super::diagnostic::{Diagnostic, Report};
+use super::draft::Draft;
+use super::item::Item;
+use super::key::{Key, read_known};
+use super::nearest::suggestion;
+use super::params::Parameter;
+use crate::field::Scale;
+
+/// Which parameters are drawn, by their place in the list of parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axes {
+    /// A curve over one parameter.
+    Curve(usize),
+    /// A surface over two: to the right, and upwards.
+    Plane(usize, usize),
+}
+
+impl Axes {
+    /// The first two of so many parameters, or the only one.
+    pub fn default_of(parameters: usize) -> Self {
+        if parameters < 2 {
+            Self::Curve(0)
+        } else {
+            Self::Plane(0, 1)
+        }
+    }
+
+    /// The places in order: one or two.
+    pub fn places(self) -> Vec<usize> {
+        match self {
+            Self::Curve(x) => vec![x],
+            Self::Plane(x, y) => vec![x, y],
+        }
+    }
+}
+
+/// How the loss is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// Over which parameters; the others are held where the focused descent is.
+    pub axes: Axes,
+    /// How its values are divided; `None`: as the values themselves suggest.
+    pub levels: Option<Scale>,
+    /// Where the minima are known to be: points with one number for each parameter.
+    pub minima: Vec<Vec<f64>>,
+}
+
+impl View {
+    /// The view of a loss with so many parameters, of which nothing is said.
+    pub fn default_of(parameters: usize) -> Self {
+        Self {
+            axes: Axes::default_of(parameters),
+            levels: None,
+            minima: Vec::new(),
+        }
+    }
+}
+
+/// The section as it is written.
+#[derive(Debug, Default)]
+pub(super) struct DraftView {
+    axes: Option<Spanned<Vec<Spanned<String>>>>,
+    levels: Option<Scale>,
+    minima: Vec<Spanned<Vec<f64>>>,
+}
+
+const KEYS: &[Key<DraftView>] = &[
+    Key {
+        name: "axes",
+        read: read_axes,
+    },
+    Key {
+        name: "levels",
+        read: read_levels,
+    },
+    Key {
+        name: "minima",
+        read: read_minima,
+    },
+];
+
+/// The ways to divide the values, by the names that a file gives them.
+pub(super) const LEVELS: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
+
+/// Reads the section.
+pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
+    if let Some(entries) = item.table("a table such as { levels = \"log\" }", report) {
+        read_known("[view]", &entries, KEYS, &mut draft.view, report);
+    }
+}
+
+fn read_axes(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
+    let Some(elements) = item.array("one or two names such as [\"x\", \"y\"]", report) else {
+        return;
+    };
+    let names: Vec<_> = elements
+        .iter()
+        .filter_map(|element| element.placed_text(report))
+        .collect();
+    if names.len() < elements.len() {
+        return;
+    }
+    if let 1 | 2 = names.len() {
+        view.axes = Some(Spanned::new(item.span.clone(), names));
+    } else {
+        let message = format!("one or two axes can be drawn, not {}", names.len());
+        report.add(Diagnostic::new(message, item.span.clone()));
+    }
+}
+
+fn read_levels(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
+    let Some(text) = item.text(report) else {
+        return;
+    };
+    view.levels = LEVELS
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|(_, scale)| *scale);
+    if view.levels.is_none() {
+        let message = format!("unknown levels `{text}`");
+        let known = LEVELS.iter().map(|(name, _)| *name);
+        report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(text, known)));
+    }
+}
+
+fn read_minima(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
+    let points = item.array("an array of points such as [[1, 1]]", report);
+    for point in points.into_iter().flatten() {
+        if let Some(numbers) = point.numbers("points such as [[1, 1]]", report) {
+            view.minima.push(Spanned::new(point.span, numbers));
+        }
+    }
+}
+
+impl DraftView {
+    /// The view of a loss with these parameters; what does not fit them is reported.
+    pub(super) fn check(&self, parameters: &[Parameter], report: &mut Report) -> View {
+        let known = || parameters.iter().map(|parameter| parameter.name.as_str());
+        let mut view = View::default_of(parameters.len());
+        view.levels = self.levels;
+        if let Some(axes) = &self.axes {
+            let places: Vec<_> = axes
+                .get_ref()
+                .iter()
+                .filter_map(|axis| {
+                    let place = known().position(|name| name == axis.get_ref());
+                    if place.is_none() {
+                        let message = format!("`{}` is no parameter of the loss", axis.get_ref());
+                        let hint = suggestion(axis.get_ref(), known());
+                        report.add(Diagnostic::new(message, axis.span()).hint(hint));
+                    }
+                    place
+                })
+                .collect();
+            match *places.as_slice() {
+                [x, y] if x == y => {
+                    let message = "the two axes are the same parameter";
+                    report.add(Diagnostic::new(message, axes.span()));
+                }
+                [x, y] => view.axes = Axes::Plane(x, y),
+                [x] => view.axes = Axes::Curve(x),
+                _ => {}
+            }
+        }
+        for point in &self.minima {
+            if point.get_ref().len() == parameters.len() {
+                view.minima.push(point.get_ref().clone());
+            } else {
+                let names: Vec<_> = known().collect();
+                let message = format!(
+                    "this point has {} numbers, but the loss has {} parameters",
+                    point.get_ref().len(),
+                    parameters.len()
+                );
+                let hint = format!("one number for each of {}, in this order", names.join(", "));
+                report.add(Diagnostic::new(message, point.span()).hint(hint));
+            }
+        }
+        view
+    }
+}

@@ -1,0 +1,113 @@
+//! Texts for terminals that have only ASCII.
+
+use std::borrow::Cow;
+
+/// A text in ASCII; what has no likeness there becomes `?`.
+pub(super) fn transliterated(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut raised = false;
+    for c in text.chars() {
+        let digit = superscript(c);
+        if digit.is_some() && !raised {
+            // A power of ten is a number, any other power an expression.
+            if let Some(rest) = ten(&result) {
+                result.truncate(rest);
+                result.push_str("1e");
+            } else {
+                result.push('^');
+            }
+        }
+        raised = digit.is_some();
+        match digit {
+            Some(digit) => result.push(digit),
+            None if c.is_ascii() => result.push(c),
+            None => result.push_str(plain(c)),
+        }
+    }
+    Cow::Owned(result)
+}
+
+/// Where the number ten begins that the text ends with, if it does.
+fn ten(text: &str) -> Option<usize> {
+    let rest = text.strip_suffix("10")?;
+    let alone = !rest.ends_with(|c: char| c.is_alphanumeric() || c == '.');
+    alone.then_some(rest.len())
+}
+
+/// The digit or sign that is raised.
+fn superscript(c: char) -> Option<char> {
+    match c {
+        '⁻' => Some('-'),
+        '⁰' => Some('0'),
+        '¹' => Some('1'),
+        '²' => Some('2'),
+        '³' => Some('3'),
+        '⁴'..='⁹' => char::from_digit(c as u32 - '⁰' as u32, 10),
+        _ => None,
+    }
+}
+
+/// The likeness of one character.
+fn plain(c: char) -> &'static str {
+    match c {
+        '−' | '–' | '—' | '─' => "-",
+        '·' | '×' | '•' => "*",
+        '÷' => "/",
+        '∞' => "inf",
+        '∂' => "d",
+        '∇' => "grad ",
+        'η' => "eta",
+        'λ' => "lambda",
+        'κ' => "kappa",
+        'β' => "beta",
+        'α' => "alpha",
+        'ρ' => "rho",
+        'ε' => "eps",
+        'θ' => "theta",
+        'σ' => "sigma",
+        'μ' => "mu",
+        'π' => "pi",
+        'τ' => "tau",
+        'Δ' => "D",
+        '→' => "->",
+        '←' => "<-",
+        '↑' => "^",
+        '↓' => "v",
+        '↗' | '↙' => "/",
+        '↖' | '↘' => "\\",
+        '≤' => "<=",
+        '≥' => ">=",
+        '≈' => "~",
+        '≠' => "!=",
+        '±' => "+-",
+        '√' => "sqrt",
+        '‖' => "||",
+        '│' => "|",
+        '…' => "...",
+        '✓' => "ok",
+        '✗' | '✕' => "x",
+        '●' => "@",
+        '○' => "o",
+        '★' => "*",
+        '▶' | '▸' => ">",
+        _ => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_become_ascii() {
+        assert_eq!(transliterated("−10⁻³"), "-1e-3");
+        assert_eq!(transliterated("x² + 3·y"), "x^2 + 3*y");
+        assert_eq!(transliterated("η·λ ≤ 2 ✓"), "eta*lambda <= 2 ok");
+        assert!(matches!(transliterated("plain ~ text"), Cow::Borrowed(_)));
+        assert_eq!(transliterated("110² x10²"), "110^2 x10^2");
+        assert_eq!(transliterated("日"), "?");
+    }
+}

@@ -1,0 +1,269 @@
+//! Lines as dots: two by four of them in a cell, in one color a cell.
+
+use crate::figure::{Role, Stroke};
+
+/// How many dots a cell has across and down.
+pub(super) const ACROSS: usize = 2;
+/// See [`ACROSS`].
+pub(super) const DOWN: usize = 4;
+
+/// One dot in how many a dotted line has.
+const DOTTED: usize = 4;
+
+/// What a cell's dots belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ink {
+    pub(super) role: Role,
+    pub(super) faint: bool,
+    /// Which isoline, so that two of them do not blot in one cell; 0 for other lines.
+    level: usize,
+}
+
+/// The dots of one cell: a bit each, row by row from the top, the left one first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) mask: u8,
+    pub(super) ink: Option<Ink>,
+}
+
+/// The dots of an area of cells. Where lines of different inks meet in a cell the later one takes it; of two
+/// isolines the earlier one keeps it.
+pub(super) struct Dots {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pub(super) cells: Vec<Cell>,
+}
+
+impl Dots {
+    pub(super) fn new(width: u16, height: u16) -> Self {
+        let (width, height) = (usize::from(width), usize::from(height));
+        Self {
+            width,
+            height,
+            cells: vec![Cell::default(); width * height],
+        }
+    }
+
+    /// Sets one dot, counted from the left and from the top.
+    fn set(&mut self, x: usize, y: usize, ink: Ink) {
+        let (column, row) = (x / ACROSS, y / DOWN);
+        if column >= self.width || row >= self.height {
+            return;
+        }
+        let cell = &mut self.cells[row * self.width + column];
+        if cell.ink != Some(ink) {
+            if ink.level > 0 && cell.ink.is_some_and(|there| there.level > 0) {
+                return;
+            }
+            *cell = Cell {
+                mask: 0,
+                ink: Some(ink),
+            };
+        }
+        cell.mask |= 1 << (ACROSS * (y % DOWN) + x % ACROSS);
+    }
+
+    /// Draws connected lines through places given as fractions of the area, (0, 0) at the lower left. A place that has a
+    /// NaN coordinate cuts the line.
+    pub(super) fn polyline(
+        &mut self,
+        places: impl IntoIterator<Item = (f64, f64)>,
+        role: Role,
+        stroke: Stroke,
+    ) {
+        let ink = Ink {
+            role,
+            faint: stroke == Stroke::Faint,
+            level: 0,
+        };
+        let every = if stroke == Stroke::Dotted { DOTTED } else { 1 };
+        self.line(places, ink, every);
+    }
+
+    /// Draws one line of the isoline with this number.
+    pub(super) fn isoline(&mut self, places: impl IntoIterator<Item = (f64, f64)>, number: usize) {
+        let ink = Ink {
+            role: Role::Isoline,
+            faint: false,
+            level: number + 1,
+        };
+        self.line(places, ink, 1);
+    }
+
+    fn line(&mut self, places: impl IntoIterator<Item = (f64, f64)>, ink: Ink, every: usize) {
+        let size = ((self.width * ACROSS) as f64, (self.height * DOWN) as f64);
+        let mut pen = Pen {
+            ink,
+            every,
+            count: 0,
+            last: None,
+        };
+        let mut from: Option<(f64, f64)> = None;
+        for place in places {
+            let to = (place.0 * size.0, (1.0 - place.1) * size.1);
+            if to.0.is_nan() || to.1.is_nan() {
+                from = None;
+                continue;
+            }
+            if let Some((a, b)) = clip(from.unwrap_or(to), to, size) {
+                self.segment(a, b, &mut pen);
+            }
+            from = Some(to);
+        }
+    }
+
+    /// Draws one line between places inside the area, in units of dots.
+    fn segment(&mut self, a: (f64, f64), b: (f64, f64), pen: &mut Pen) {
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let count = dx.abs().max(dy.abs()).ceil().max(1.0);
+        for step in 0..=count as usize {
+            let t = step as f64 / count;
+            let dot = ((a.0 + t * dx) as usize, (a.1 + t * dy) as usize);
+            let dot = (
+                dot.0.min(self.width * ACROSS - 1),
+                dot.1.min(self.height * DOWN - 1),
+            );
+            if pen.last == Some(dot) {
+                continue;
+            }
+            if pen.count.is_multiple_of(pen.every) {
+                self.set(dot.0, dot.1, pen.ink);
+            }
+            pen.count += 1;
+            pen.last = Some(dot);
+        }
+    }
+}
+
+/// How a line goes on: dots of a dotted line are counted along the whole of it.
+struct Pen {
+    ink: Ink,
+    every: usize,
+    count: usize,
+    last: Option<(usize, usize)>,
+}
+
+/// The part of a line that lies in the area from (0, 0) to `size`, by Liang and Barsky's method (ACM Transactions on
+/// Graphics 3(1), 1984); none if it lies outside.
+pub(super) fn clip(
+    a: (f64, f64),
+    b: (f64, f64),
+    size: (f64, f64),
+) -> Option<((f64, f64), (f64, f64))> {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+    for (delta, room) in [
+        (-dx, a.0),
+        (dx, size.0 - a.0),
+        (-dy, a.1),
+        (dy, size.1 - a.1),
+    ] {
+        if delta == 0.0 && room < 0.0 {
+            return None;
+        } else if delta < 0.0 {
+            enter = enter.max(room / delta);
+        } else if delta > 0.0 {
+            leave = leave.min(room / delta);
+        }
+    }
+    let at = |t: f64| (a.0 + t * dx, a.1 + t * dy);
+    (enter <= leave && size.0 > 0.0 && size.1 > 0.0).then(|| (at(enter), at(leave)))
+}
+
+/// The braille character of a mask.
+pub(super) fn braille(mask: u8) -> char {
+    // Unicode numbers the dots down the left column, then down the right one, and the fourth row last.
+    const BITS: [u32; 8] = [0, 3, 1, 4, 2, 5, 6, 7];
+    let code: u32 = (0..8)
+        .filter(|bit| mask & (1 << bit) != 0)
+        .map(|bit| 1 << BITS[bit])
+        .sum();
+    char::from_u32(0x2800 + code).unwrap_or(' ')
+}
+
+/// The character of ASCII that is most like a mask.
+pub(super) fn ascii(mask: u8) -> char {
+    let row = |y: u8| (mask >> (2 * y)) & 0b11;
+    let rows: Vec<u8> = (0..4).filter(|y| row(*y) != 0).collect();
+    let (Some(top), Some(bottom)) = (rows.first(), rows.last()) else {
+        return ' ';
+    };
+    let both = (0..4).fold(0, |all, y| all | row(y)) == 0b11;
+    match (bottom - top, both) {
+        (0 | 1, _) if *bottom <= 1 && *top == 0 => '\'',
+        (0 | 1, _) if *top >= 2 => {
+            if both {
+                '_'
+            } else {
+                '.'
+            }
+        }
+        (0 | 1, _) => '-',
+        (_, false) => '|',
+        // The left dot above the right one: down to the right.
+        _ if row(*top) == 0b01 => '\\',
+        _ if row(*top) == 0b10 => '/',
+        _ => '*',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(width: u16, height: u16, places: &[(f64, f64)], stroke: Stroke) -> String {
+        let mut dots = Dots::new(width, height);
+        dots.polyline(places.iter().copied(), Role::Curve, stroke);
+        dots.cells.iter().map(|cell| braille(cell.mask)).collect()
+    }
+
+    #[test]
+    fn a_diagonal_in_braille() {
+        assert_eq!(
+            drawn(1, 1, &[(0.0, 0.0), (0.999, 0.999)], Stroke::Solid),
+            "⡰"
+        );
+        assert_eq!(drawn(2, 1, &[(0.0, 0.0), (1.0, 1.0)], Stroke::Solid), "⡠⠊");
+        assert_eq!(drawn(3, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Solid), "⠉⠉⠉");
+        assert_eq!(
+            drawn(4, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Dotted),
+            "⠁ ⠁ ".replace(' ', "⠀")
+        );
+    }
+
+    #[test]
+    fn lines_are_clipped_and_cut() {
+        assert_eq!(drawn(2, 1, &[(-1e6, 0.9), (1e6, 0.9)], Stroke::Solid), "⠉⠉");
+        assert_eq!(drawn(2, 1, &[(2.0, 0.9), (3.0, 0.9)], Stroke::Solid), "⠀⠀");
+        let nan = [(0.0, 0.9), (f64::NAN, 0.9), (0.9, 0.9)];
+        assert_eq!(drawn(2, 1, &nan, Stroke::Solid), "⠁⠈");
+        assert_eq!(drawn(0, 0, &[(0.0, 0.0), (1.0, 1.0)], Stroke::Solid), "");
+    }
+
+    #[test]
+    fn a_later_ink_takes_the_cell() {
+        let mut dots = Dots::new(1, 1);
+        dots.isoline([(0.0, 0.9), (1.0, 0.9)], 0);
+        dots.isoline([(0.0, 0.1)], 1);
+        assert_eq!(braille(dots.cells[0].mask), '⠉');
+        dots.polyline([(0.0, 0.1)], Role::Curve, Stroke::Solid);
+        assert_eq!(braille(dots.cells[0].mask), '⡀');
+        assert_eq!(dots.cells[0].ink.map(|ink| ink.role), Some(Role::Curve));
+    }
+
+    #[test]
+    fn every_mask_has_a_likeness_in_ascii() {
+        assert_eq!(ascii(0), ' ');
+        let one = |places: &[(f64, f64)]| {
+            let mut dots = Dots::new(1, 1);
+            dots.polyline(places.iter().copied(), Role::Curve, Stroke::Solid);
+            ascii(dots.cells[0].mask)
+        };
+        assert_eq!(one(&[(0.0, 0.0), (0.9, 0.9)]), '/');
+        assert_eq!(one(&[(0.0, 0.9), (0.9, 0.0)]), '\\');
+        assert_eq!(one(&[(0.1, 0.9), (0.1, 0.0)]), '|');
+        assert_eq!(one(&[(0.0, 0.1), (0.9, 0.1)]), '_');
+        assert_eq!(one(&[(0.0, 0.9), (0.9, 0.9)]), '\'');
+        assert!((1..=255).all(|mask| ascii(mask) != ' '));
+    }
+}

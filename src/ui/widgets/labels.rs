@@ -1,0 +1,111 @@
+//! Texts in a plot: each where it hides nothing that was placed before it.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier, Style};
+
+use super::dots::Dots;
+use super::field::Backdrop;
+use super::viewport::Viewport;
+use crate::figure::Role;
+use crate::ui::theme::Theme;
+
+/// Writes glyphs and texts into a plot and remembers which cells they took.
+pub(super) struct Labels<'a> {
+    pub(super) viewport: &'a Viewport,
+    pub(super) theme: Theme,
+    backdrop: &'a Backdrop,
+    taken: Vec<bool>,
+}
+
+impl<'a> Labels<'a> {
+    pub(super) fn new(viewport: &'a Viewport, theme: Theme, backdrop: &'a Backdrop) -> Self {
+        Self {
+            viewport,
+            theme,
+            backdrop,
+            taken: vec![false; viewport.plot.area() as usize],
+        }
+    }
+
+    fn index(&self, column: u16, row: u16) -> usize {
+        let plot = self.viewport.plot;
+        usize::from(row - plot.y) * usize::from(plot.width) + usize::from(column - plot.x)
+    }
+
+    /// Whether a text of this width fits there without covering another one; `clear` also keeps a cell free beside it.
+    pub(super) fn fits(&self, column: i32, row: i32, width: u16, clear: bool) -> bool {
+        let plot = self.viewport.plot;
+        let (left, right) = (i32::from(plot.left()), i32::from(plot.right()));
+        let rows = i32::from(plot.top())..i32::from(plot.bottom());
+        if !rows.contains(&row) || column < left || column + i32::from(width) > right {
+            return false;
+        }
+        let beside = i32::from(clear);
+        let from = (column - beside).max(left);
+        let to = (column + i32::from(width) + beside).min(right);
+        (from..to).all(|column| !self.taken[self.index(column as u16, row as u16)])
+    }
+
+    /// Writes a text that fits.
+    pub(super) fn put(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, style: Style) {
+        let plot = self.viewport.plot;
+        let (mut column, row) = at;
+        for glyph in text.chars() {
+            if column >= plot.right() || row >= plot.bottom() {
+                return;
+            }
+            let index = self.index(column, row);
+            self.taken[index] = true;
+            let cell = &mut buffer[(column, row)];
+            cell.modifier = Modifier::empty();
+            cell.set_char(glyph).set_fg(Color::Reset);
+            cell.set_bg(self.backdrop.halo(index)).set_style(style);
+            column += 1;
+        }
+    }
+
+    /// Writes a text beside a cell: to its right, to its left, above or below, where there is room; nowhere if there is
+    /// none.
+    pub(super) fn beside(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, style: Style) {
+        let text = self.theme.text(text).into_owned();
+        let width = text.chars().count() as u16;
+        if width == 0 {
+            return;
+        }
+        let (column, row) = (i32::from(at.0), i32::from(at.1));
+        let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
+        let flush = i32::from(self.viewport.plot.right()) - i32::from(width);
+        let mut places = vec![(column + 2, row), (left, row)];
+        for away in [1, 2, 3] {
+            places.extend([(middle, row - away), (middle, row + away)]);
+            places.extend([(flush, row - away), (flush, row + away)]);
+        }
+        let place = places.into_iter().find(|(c, r)| {
+            let near = (c - column).abs() <= i32::from(width) + 2;
+            near && self.fits(*c, *r, width, false)
+        });
+        if let Some((column, row)) = place {
+            self.put(buffer, (column as u16, row as u16), &text, style);
+        }
+    }
+
+    /// How many cells of a rectangle of the plot hold texts, marks or lines other than isolines.
+    pub(super) fn busy(
+        &self,
+        dots: &Dots,
+        column: u16,
+        row: u16,
+        width: u16,
+        height: u16,
+    ) -> usize {
+        let cells =
+            (row..row + height).flat_map(|row| (column..column + width).map(move |c| (c, row)));
+        cells
+            .map(|(column, row)| self.index(column, row))
+            .filter(|index| {
+                let line = dots.cells[*index].ink;
+                self.taken[*index] || line.is_some_and(|ink| ink.role != Role::Isoline)
+            })
+            .count()
+    }
+}

@@ -1,0 +1,113 @@
+//! Everything that is a line, turned into dots and the dots into cells.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier, Style};
+
+use super::dots::{self, Dots, Ink};
+use super::field::Backdrop;
+use super::viewport::Viewport;
+use crate::figure::{Arrow, Figure, Layer, Role, Stroke, Tip, Way};
+use crate::ui::theme::{Charset, Theme};
+
+/// Dots of all lines of a figure, in the order of its layers.
+pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
+    let mut dots = Dots::new(viewport.plot.width, viewport.plot.height);
+    for layer in &figure.layers {
+        match layer {
+            Layer::Isolines(isolines) => {
+                for (number, isoline) in isolines.levels.iter().enumerate() {
+                    for line in &isoline.lines {
+                        let places = line.iter().map(|point| figure.fraction(*point));
+                        dots.isoline(places, number);
+                    }
+                }
+            }
+            Layer::Polyline(line) => {
+                let places = line.points.iter().map(|point| figure.fraction(*point));
+                dots.polyline(places, line.role, line.stroke);
+            }
+            Layer::Rule(rule) => {
+                let ends = match rule.way {
+                    Way::Horizontal(y) => [0.0, 1.0].map(|across| (across, figure.y.fraction(y))),
+                    Way::Vertical(x) => [0.0, 1.0].map(|up| (figure.x.fraction(x), up)),
+                };
+                dots.polyline(ends, rule.role, rule.stroke);
+            }
+            Layer::Arrow(arrow) => {
+                if let Some((from, to)) = shaft(arrow, figure, &dots) {
+                    dots.polyline([from, to], arrow.role, Stroke::Solid);
+                }
+            }
+            Layer::Heat(_) | Layer::Marks(_) | Layer::Note(_) => {}
+        }
+    }
+    dots
+}
+
+/// Both ends of an arrow as fractions of the plot; none if it has no direction or does not begin in the plot.
+pub(super) fn shaft(
+    arrow: &Arrow,
+    figure: &Figure,
+    dots: &Dots,
+) -> Option<((f64, f64), (f64, f64))> {
+    let from = figure.fraction(arrow.from);
+    let inside =
+        |(across, up): (f64, f64)| (0.0..=1.0).contains(&across) && (0.0..=1.0).contains(&up);
+    if !inside(from) {
+        return None;
+    }
+    let to = match arrow.tip {
+        Tip::At(point) => figure.fraction(point),
+        Tip::Along { direction, length } => {
+            // The longer component becomes 1, so that huge and tiny vectors keep their direction.
+            let largest = direction.0.abs().max(direction.1.abs());
+            let across = direction.0 / largest * figure.x.slope(arrow.from.0);
+            let up = direction.1 / largest * figure.y.slope(arrow.from.1);
+            let largest = across.abs().max(up.abs());
+            let (across, up) = (across / largest, up / largest);
+            // Dots are about square: a length in dots is a length to the eye.
+            let (width, height) = ((2 * dots.width) as f64, (4 * dots.height) as f64);
+            let factor = length * width.min(height) / (across * width).hypot(up * height);
+            (from.0 + across * factor, from.1 + up * factor)
+        }
+    };
+    (to.0.is_finite() && to.1.is_finite() && to != from).then_some((from, to))
+}
+
+/// Writes the dots into the cells of the plot.
+pub(super) fn write(
+    dots: &Dots,
+    backdrop: &Backdrop,
+    viewport: &Viewport,
+    theme: Theme,
+    buffer: &mut Buffer,
+) {
+    let width = dots.width.max(1);
+    for (index, cell) in dots.cells.iter().enumerate() {
+        let (Some(ink), true) = (cell.ink, cell.mask != 0) else {
+            continue;
+        };
+        let glyph = match theme.charset {
+            Charset::Unicode => dots::braille(cell.mask),
+            Charset::Ascii => dots::ascii(cell.mask),
+        };
+        let x = viewport.plot.x + (index % width) as u16;
+        let y = viewport.plot.y + (index / width) as u16;
+        let (style, behind) = style(ink, index, backdrop, theme);
+        let cell = &mut buffer[(x, y)];
+        cell.modifier = Modifier::empty();
+        cell.set_char(glyph)
+            .set_fg(Color::Reset)
+            .set_bg(behind)
+            .set_style(style);
+    }
+}
+
+/// The style of an ink in a cell, and the color behind it.
+fn style(ink: Ink, index: usize, backdrop: &Backdrop, theme: Theme) -> (Style, Color) {
+    match ink.role {
+        Role::Isoline => (backdrop.isoline(index, theme), backdrop.plain(index)),
+        role if ink.faint => (theme.faint(role), backdrop.halo(index)),
+        role => (theme.style(role), backdrop.halo(index)),
+    }
+}

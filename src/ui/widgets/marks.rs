@@ -1,0 +1,228 @@
+//! Marks, arrow heads, notes, the labels of lines, and the legend.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::dots::Dots;
+use super::labels::Labels;
+use super::lines::shaft;
+use crate::figure::{Arrow, Figure, Isolines, Layer, Note, Place, Role, Way};
+
+/// Draws everything that is a glyph or a text: first what stands in one place, then what can move.
+pub(super) fn draw(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer) {
+    glyphs(figure, dots, labels, buffer);
+    for layer in &figure.layers {
+        match layer {
+            Layer::Marks(marks) => {
+                for mark in marks {
+                    if let Some(cell) = labels.viewport.cell(mark.at) {
+                        let style = labels.theme.style(mark.role);
+                        labels.beside(buffer, cell, &mark.label, style);
+                    }
+                }
+            }
+            Layer::Arrow(arrow) => {
+                if let Some((cell, _)) = tip(arrow, figure, dots, labels) {
+                    let style = labels.theme.style(arrow.role);
+                    labels.beside(buffer, cell, &arrow.label, style);
+                }
+            }
+            Layer::Note(note) => write_note(note, labels, buffer),
+            _ => {}
+        }
+    }
+    for layer in &figure.layers {
+        line_end(layer, figure, labels, buffer);
+    }
+    legend(figure, dots, labels, buffer);
+    for layer in &figure.layers {
+        if let Layer::Isolines(isolines) = layer {
+            levels(isolines, dots, labels, buffer);
+        }
+    }
+}
+
+/// The shapes themselves, before any text, so that no text covers one; later ones lie over earlier ones.
+fn glyphs(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer) {
+    for layer in &figure.layers {
+        match layer {
+            Layer::Arrow(arrow) => {
+                if let Some((cell, eighth)) = tip(arrow, figure, dots, labels) {
+                    let style = labels.theme.style(arrow.role);
+                    labels.put(buffer, cell, labels.theme.head(eighth), style);
+                }
+            }
+            Layer::Marks(marks) => {
+                for mark in marks {
+                    if let Some(cell) = labels.viewport.cell(mark.at) {
+                        let style = labels.theme.style(mark.role);
+                        labels.put(buffer, cell, labels.theme.glyph(mark.glyph), style);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The cell of an arrow's head, and its direction in eighths of a turn. A head outside is drawn at the border.
+fn tip(
+    arrow: &Arrow,
+    figure: &Figure,
+    dots: &Dots,
+    labels: &Labels,
+) -> Option<((u16, u16), usize)> {
+    let (from, to) = shaft(arrow, figure, dots)?;
+    if labels.viewport.plot.is_empty() {
+        return None;
+    }
+    let (across, up) = (to.0 - from.0, to.1 - from.1);
+    let inside = |start: f64, by: f64| {
+        if by > 0.0 {
+            (1.0 - start) / by
+        } else if by < 0.0 {
+            -start / by
+        } else {
+            1.0
+        }
+    };
+    let t = inside(from.0, across).min(inside(from.1, up)).min(1.0);
+    let cell = (
+        labels.viewport.column(from.0 + t * across),
+        labels.viewport.row(from.1 + t * up),
+    );
+    let (width, height) = ((2 * dots.width) as f64, (4 * dots.height) as f64);
+    let angle = (up * height).atan2(across * width);
+    let eighth = (angle / std::f64::consts::FRAC_PI_4)
+        .round()
+        .rem_euclid(8.0);
+    Some((cell, eighth as usize))
+}
+
+fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
+    let plot = labels.viewport.plot;
+    let style = labels.theme.style(note.role);
+    let text = labels.theme.text(&note.text).into_owned();
+    let width = text.chars().count() as u16;
+    if plot.is_empty() || width == 0 {
+        return;
+    }
+    let (left, right) = (
+        plot.left(),
+        plot.right().saturating_sub(width).max(plot.left()),
+    );
+    let (top, bottom) = (plot.top(), plot.bottom() - 1);
+    let at = match note.place {
+        Place::At(point) => {
+            if let Some(cell) = labels.viewport.cell(point) {
+                labels.beside(buffer, cell, &note.text, style);
+            }
+            return;
+        }
+        Place::TopLeft => (left, top),
+        Place::TopRight => (right, top),
+        Place::BottomLeft => (left, bottom),
+        Place::BottomRight => (right, bottom),
+        Place::Middle => (left + (right - left) / 2, top + (bottom - top) / 2),
+    };
+    labels.put(buffer, at, &text, style);
+}
+
+/// The label of a polyline at its last visible point, or of a rule at its end.
+fn line_end(layer: &Layer, figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
+    let (label, role, cell) = match layer {
+        Layer::Polyline(line) => {
+            let visible = line.points.iter().rev();
+            let cell = visible
+                .into_iter()
+                .find_map(|point| labels.viewport.cell(*point));
+            (&line.label, line.role, cell)
+        }
+        Layer::Rule(rule) => {
+            let (x, y) = (figure.x.range(), figure.y.range());
+            let cell = match rule.way {
+                Way::Horizontal(value) => labels.viewport.cell((x.high(), value)),
+                Way::Vertical(value) => labels.viewport.cell((value, y.high())),
+            };
+            (&rule.label, rule.role, cell)
+        }
+        _ => return,
+    };
+    if let Some(cell) = cell {
+        let style = labels.theme.style(role);
+        labels.beside(buffer, cell, label, style);
+    }
+}
+
+/// The legend, in the corner where it hides least; left out where it would take more than a third of the plot.
+fn legend(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer) {
+    let plot = labels.viewport.plot;
+    let texts: Vec<(String, Role)> = figure
+        .legend
+        .iter()
+        .map(|entry| (format!("{} {}", entry.letter, entry.text), entry.role))
+        .map(|(text, role)| (labels.theme.text(text.trim()).into_owned(), role))
+        .collect();
+    let widest = texts.iter().map(|(text, _)| text.chars().count()).max();
+    let (width, height) = (widest.unwrap_or(0) as u16, texts.len() as u16);
+    if height == 0 || 3 * width > plot.width || 3 * height > plot.height {
+        return;
+    }
+    let inner = Rect::new(plot.x + 1, plot.y, plot.width - 2, plot.height);
+    let (right, bottom) = (inner.right() - width, inner.bottom() - height);
+    let corners = [
+        (right, inner.y),
+        (inner.x, inner.y),
+        (right, bottom),
+        (inner.x, bottom),
+    ];
+    let busy = |(column, row): &(u16, u16)| labels.busy(dots, *column, *row, width, height);
+    let Some((column, row)) = corners.into_iter().min_by_key(busy) else {
+        return;
+    };
+    for (line, (text, role)) in texts.iter().enumerate() {
+        let style = labels.theme.style(*role);
+        labels.put(buffer, (column, row + line as u16), text, style);
+    }
+}
+
+/// The values of isolines, each once, on the longest line of its level, where there is most room.
+fn levels(isolines: &Isolines, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer) {
+    let plot = labels.viewport.plot;
+    if plot.width < 30 || plot.height < 8 {
+        return;
+    }
+    for (index, isoline) in isolines.levels.iter().enumerate() {
+        let text = labels.theme.text(&isoline.label).into_owned();
+        let width = text.chars().count() as u16;
+        let Some(line) = isoline.lines.iter().max_by_key(|line| line.len()) else {
+            continue;
+        };
+        let mut cells: Vec<(u16, u16)> = line
+            .iter()
+            .filter_map(|point| labels.viewport.cell(*point))
+            .collect();
+        cells.dedup();
+        if cells.len() < 3 * usize::from(width) + 4 {
+            continue;
+        }
+        // Neighboring levels begin their search at different places, so that labels do not stand in a row.
+        let start = cells.len() * (1 + 2 * (index % 4)) / 8;
+        let candidates = cells
+            .iter()
+            .cycle()
+            .skip(start)
+            .take(cells.len())
+            .step_by(3);
+        let place = candidates.into_iter().find_map(|(column, row)| {
+            let left = i32::from(*column) - i32::from(width) / 2;
+            let fits = labels.fits(left, i32::from(*row), width, true);
+            let place = (left.max(0) as u16, *row);
+            (fits && labels.busy(dots, place.0, place.1, width, 1) == 0).then_some(place)
+        });
+        if let Some(place) = place {
+            let style = labels.theme.style(Role::Isoline);
+            labels.put(buffer, place, &text, style);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Things that draw themselves into cells.
+//!
+//! A [`Plot`] draws a [`Figure`](crate::figure::Figure): the field in half blocks, lines in braille over it, marks and
+//! texts over these. A [`Viewport`] is its layout, and says which place a cell is.
+
+mod dots;
+mod field;
+mod frame;
+mod labels;
+mod lines;
+mod marks;
+mod plot;
+mod viewport;
+
+pub use plot::Plot;
+pub use viewport::Viewport;

@@ -1,0 +1,54 @@
+//! A figure in cells.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use super::field::Backdrop;
+use super::labels::Labels;
+use super::viewport::Viewport;
+use super::{frame, lines, marks};
+use crate::figure::{Figure, Layer};
+use crate::ui::theme::Theme;
+
+/// Draws a figure with a theme into any area; what does not fit is left out. The figure's title is not drawn: it is for
+/// the border around the plot.
+#[derive(Clone, Copy, Debug)]
+pub struct Plot<'a> {
+    figure: &'a Figure,
+    theme: Theme,
+}
+
+impl<'a> Plot<'a> {
+    /// The drawing of a figure in the colors of a theme.
+    pub fn new(figure: &'a Figure, theme: Theme) -> Self {
+        Self { figure, theme }
+    }
+
+    /// Where the parts of the drawing are in an area.
+    pub fn viewport(&self, area: Rect) -> Viewport {
+        Viewport::new(&self.figure.x, &self.figure.y, area)
+    }
+}
+
+impl Widget for Plot<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let Self { figure, theme } = self;
+        let viewport = self.viewport(area);
+        let mut backdrop = Backdrop::empty(&viewport);
+        for layer in &figure.layers {
+            if let Layer::Heat(heat) = layer {
+                backdrop.paint(heat, (&figure.x, &figure.y), &viewport, theme, buffer);
+            }
+        }
+        let dots = lines::trace(figure, &viewport);
+        lines::write(&dots, &backdrop, &viewport, theme, buffer);
+        let mut labels = Labels::new(&viewport, theme, &backdrop);
+        marks::draw(figure, &dots, &mut labels, buffer);
+        frame::draw(figure, &viewport, theme, buffer);
+    }
+}
