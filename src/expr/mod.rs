@@ -1,5 +1,6 @@
 //! Text becomes a graph.
 
+pub mod algebra;
 pub mod diagnostic;
 pub mod display;
 pub mod function;
@@ -8,6 +9,7 @@ mod lexer;
 mod loss;
 pub mod number;
 mod parse;
+pub mod polynomial;
 mod powers;
 pub mod simplify;
 

@@ -81,7 +81,7 @@ pub(super) fn quoted(name: &str) -> String {
 
 #[derive(Clone, Debug)]
 enum Meaning {
-    Parameter(Span),
+    Parameter(NodeId, Span),
     Definition(NodeId, Span),
 }
 
@@ -104,12 +104,12 @@ impl<'a> Scope<'a> {
             return graph.constant(value);
         }
         match self.met.get(name) {
-            Some(Meaning::Definition(node, _)) => *node,
-            Some(Meaning::Parameter(_)) => graph.variable(name),
+            Some(Meaning::Definition(node, _) | Meaning::Parameter(node, _)) => *node,
             None => {
-                let meaning = Meaning::Parameter(span.clone());
+                let node = graph.variable(name);
+                let meaning = Meaning::Parameter(node, span.clone());
                 self.met.insert(name.to_string(), meaning);
-                graph.variable(name)
+                node
             }
         }
     }
@@ -126,7 +126,7 @@ impl<'a> Scope<'a> {
                 format!("is defined twice, first at {}", self.place(first)),
                 "choose another name",
             ),
-            Some(Meaning::Parameter(first)) => (
+            Some(Meaning::Parameter(_, first)) => (
                 format!("is used before it is defined, at {}", self.place(first)),
                 "move the definition above its first use, or choose another name",
             ),
@@ -142,7 +142,7 @@ impl<'a> Scope<'a> {
         span: &Span,
         node: NodeId,
     ) -> Result<(), SyntaxError> {
-        if let Some(Meaning::Parameter(used)) = self.met.get(name) {
+        if let Some(Meaning::Parameter(_, used)) = self.met.get(name) {
             let place = self.place(span);
             let message = format!("{} is used in its own definition, at {place}", quoted(name));
             return Err(SyntaxError::new(message, used.clone())
