@@ -18,7 +18,12 @@ pub fn chart(session: &Session) -> Figure {
             (Role::Racer(racer.letter.place()), points.collect())
         })
         .collect();
-    let losses = || lines.iter().flat_map(|(_, points)| points).map(|point| point.1);
+    let losses = || {
+        lines
+            .iter()
+            .flat_map(|(_, points)| points)
+            .map(|point| point.1)
+    };
     let scale = if losses().all(|loss| loss > 0.0) {
         Scale::Log
     } else {

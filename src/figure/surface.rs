@@ -26,7 +26,12 @@ pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
     }
     let plane = camera.plane(&session.subject());
     if session.is_preview() {
-        let start = mark(plane.project(&scene.starts()), Glyph::Start, "start", Role::Probe);
+        let start = mark(
+            plane.project(&scene.starts()),
+            Glyph::Start,
+            "start",
+            Role::Probe,
+        );
         return figure.with(Layer::Marks(vec![start]));
     }
     figure = minima(figure, session, &plane);
@@ -35,7 +40,12 @@ pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
     }
     figure = steepest(figure, session, &plane);
     if let Some(at) = session.probe() {
-        figure = figure.with(Layer::Marks(vec![mark(at, Glyph::Probe, "probe", Role::Probe)]));
+        figure = figure.with(Layer::Marks(vec![mark(
+            at,
+            Glyph::Probe,
+            "probe",
+            Role::Probe,
+        )]));
     }
     figure
 }
@@ -60,7 +70,10 @@ fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
 fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plane) -> Figure {
     let role = Role::Racer(racer.letter.place());
     let project = |iterates: &[Iterate]| -> Vec<Point> {
-        iterates.iter().map(|iterate| plane.project(&iterate.at)).collect()
+        iterates
+            .iter()
+            .map(|iterate| plane.project(&iterate.at))
+            .collect()
     };
     for ghost in racer.history.ghosts() {
         let line = Polyline::new(project(ghost.iterates()), Role::Ghost).stroke(Stroke::Dotted);
@@ -89,7 +102,10 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
 
 /// The arrow against the gradient at the point that the panels speak of, if the readout is of that point.
 fn steepest(figure: Figure, session: &Session, plane: &Plane) -> Figure {
-    let Some(readout) = session.readout().filter(|readout| readout.at.len() == plane.base.len()) else {
+    let Some(readout) = session
+        .readout()
+        .filter(|readout| readout.at.len() == plane.base.len())
+    else {
         return figure;
     };
     let (right, up) = plane.project(readout.gradient(Method::Reverse));

@@ -183,7 +183,7 @@ impl Player {
         let (session, theme) = (&self.session, self.theme);
         self.screen.draw(|frame| {
             let area = frame.area();
-            ui::draw(session, &theme, area, frame.buffer_mut());
+            ui::draw(session, theme, area, frame.buffer_mut());
         })
     }
 }

@@ -90,7 +90,9 @@ impl History {
             self.now = self.head.clone();
             return;
         }
-        let next = self.keyframes.partition_point(|keyframe| keyframe.steps() <= step);
+        let next = self
+            .keyframes
+            .partition_point(|keyframe| keyframe.steps() <= step);
         let keyframe = &self.keyframes[next.saturating_sub(1)];
         let near = (keyframe.steps()..=step).contains(&self.now.steps());
         if !near {
@@ -114,14 +116,15 @@ impl History {
             self.trail.push(iterate);
         }
         for keyframe in stretch.keyframes {
-            if keyframe.steps() % self.spacing == 0 {
+            if keyframe.steps().is_multiple_of(self.spacing) {
                 self.keyframes.push(keyframe);
             }
         }
         self.head = stretch.end;
         while self.keyframes.len() > KEYFRAMES {
             self.spacing *= 2;
-            self.keyframes.retain(|keyframe| keyframe.steps() % self.spacing == 0);
+            self.keyframes
+                .retain(|keyframe| keyframe.steps().is_multiple_of(self.spacing));
         }
     }
 
@@ -188,10 +191,10 @@ impl Stretch {
             let stopped = self.end.stop().is_some();
             let step = self.end.steps();
             if step > before {
-                if step % stride == 0 || stopped {
+                if step.is_multiple_of(stride) || stopped {
                     self.iterates.push(self.end.iterate());
                 }
-                if step % spacing == 0 {
+                if step.is_multiple_of(spacing) {
                     self.keyframes.push(self.end.clone());
                 }
             }

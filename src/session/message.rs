@@ -160,7 +160,7 @@ pub enum Edit {
 }
 
 /// What happens to the overlays.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverlayMove {
     /// The explanation of the screen, on or off.
     Help,

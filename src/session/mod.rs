@@ -12,7 +12,9 @@ mod letter;
 mod message;
 mod overlay;
 mod race;
+mod restart;
 mod scene;
+mod timing;
 mod trail;
 mod update;
 mod work;
@@ -29,8 +31,8 @@ pub use race::{Race, Racer};
 pub use scene::Scene;
 pub use trail::Trail;
 pub use work::{
-    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest,
-    ReadoutRequest, Ticket, perform,
+    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, ReadoutRequest, Ticket,
+    perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};

@@ -28,7 +28,9 @@ impl Trail {
 
     /// The iterates up to a step.
     pub fn until(&self, step: u64) -> &[Iterate] {
-        let end = self.iterates.partition_point(|iterate| iterate.step <= step);
+        let end = self
+            .iterates
+            .partition_point(|iterate| iterate.step <= step);
         &self.iterates[..end]
     }
 
@@ -40,7 +42,11 @@ impl Trail {
     /// Appends an iterate. One off the stride stands at the end only until the next one comes.
     pub(super) fn push(&mut self, iterate: Iterate) {
         let off = |iterate: &Iterate, stride: u64| !iterate.step.is_multiple_of(stride);
-        if self.iterates.last().is_some_and(|last| off(last, self.stride)) {
+        if self
+            .iterates
+            .last()
+            .is_some_and(|last| off(last, self.stride))
+        {
             self.iterates.pop();
         }
         self.iterates.push(iterate);
@@ -54,7 +60,9 @@ impl Trail {
 
     /// Takes away what comes after a step; the part returned begins at the step, so that it can be drawn from there.
     pub(super) fn split_off(&mut self, step: u64) -> Self {
-        let after = self.iterates.partition_point(|iterate| iterate.step <= step);
+        let after = self
+            .iterates
+            .partition_point(|iterate| iterate.step <= step);
         let iterates = self.iterates[after.saturating_sub(1)..].to_vec();
         self.iterates.truncate(after);
         Self {
@@ -87,7 +95,12 @@ mod tests {
         assert!(trail.iterates().len() <= MOST);
         assert_eq!(trail.iterates()[0].step, 0);
         assert_eq!(trail.iterates().last().map(|last| last.step), Some(100_001));
-        assert!(trail.iterates().windows(2).all(|pair| pair[0].step < pair[1].step));
+        assert!(
+            trail
+                .iterates()
+                .windows(2)
+                .all(|pair| pair[0].step < pair[1].step)
+        );
     }
 
     #[test]

@@ -7,9 +7,7 @@ use std::time::Duration;
 use super::history::Stretch;
 use crate::diff::{Evaluator, Program, Spacing};
 use crate::explain::Readout;
-use crate::field::{
-    Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane,
-};
+use crate::field::{Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane};
 use crate::optim::Descent;
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
@@ -107,7 +105,11 @@ const SLICE: Duration = Duration::from_millis(8);
 
 /// Does what an effect asks and gives the answers one by one; effects that need the terminal or a file give none.
 /// `cancelled` is asked now and then: if it says yes, the rest is not done.
-pub fn perform(effect: &Effect, cancelled: impl Fn() -> bool + Sync, mut answer: impl FnMut(Answer)) {
+pub fn perform(
+    effect: &Effect,
+    cancelled: impl Fn() -> bool + Sync,
+    mut answer: impl FnMut(Answer),
+) {
     match effect {
         Effect::Draw(ticket, request) => draw(*ticket, request, &cancelled, &mut answer),
         Effect::Read(ticket, request) => {
@@ -165,7 +167,9 @@ impl<T: Asked + Clone> Request<T> {
     pub(super) fn is_due(&self, wanted: &T) -> bool {
         match &self.newest {
             None => true,
-            Some((_, asked)) => !asked.same(wanted) && (!self.open || asked.differs_by_hand(wanted)),
+            Some((_, asked)) => {
+                !asked.same(wanted) && (!self.open || asked.differs_by_hand(wanted))
+            }
         }
     }
 
@@ -177,7 +181,10 @@ impl<T: Asked + Clone> Request<T> {
 
     /// Whether an answer is to the newest request; it closes the request if it is the last one.
     pub(super) fn accepts(&mut self, ticket: Ticket, last: bool) -> bool {
-        let newest = self.newest.as_ref().is_some_and(|(newest, _)| *newest == ticket);
+        let newest = self
+            .newest
+            .as_ref()
+            .is_some_and(|(newest, _)| *newest == ticket);
         if newest && last {
             self.open = false;
         }

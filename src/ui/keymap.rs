@@ -4,7 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::overlays::palette;
 use crate::session::{
-    Edit, Look, Message, Motion, Nudge, Overlay, OverlayMove, ProbeMove, Session, Time, Typing, View,
+    Edit, Look, Message, Motion, Nudge, Overlay, OverlayMove, ProbeMove, Session, Time, Typing,
+    View,
 };
 
 /// What a binding is about, for the headings of the help.
@@ -184,7 +185,9 @@ fn bound(bindings: &[Binding], event: KeyEvent) -> Option<Message> {
 fn typed(event: KeyEvent) -> Option<Message> {
     let by_word = event.modifiers.intersects(CTRL | ALT);
     let typing = match event.code {
-        KeyCode::Char(character) if !event.modifiers.intersects(CTRL | ALT) => Typing::Insert(character),
+        KeyCode::Char(character) if !event.modifiers.intersects(CTRL | ALT) => {
+            Typing::Insert(character)
+        }
         KeyCode::Backspace => Typing::Backspace,
         KeyCode::Delete => Typing::Delete,
         KeyCode::Left if by_word => Typing::Move(Motion::WordLeft),
@@ -205,17 +208,14 @@ fn in_overlay(session: &Session, overlay: &Overlay, event: KeyEvent) -> Option<M
     let is_list = matches!(overlay, Overlay::List(_));
     let step = match event.code {
         KeyCode::Char('c') if event.modifiers.contains(CTRL) => return Some(Message::Quit),
-        KeyCode::Esc => OverlayMove::Close,
-        KeyCode::Up => OverlayMove::Scroll(-1),
-        KeyCode::Down => OverlayMove::Scroll(1),
         KeyCode::PageUp => OverlayMove::Scroll(-PAGE),
         KeyCode::PageDown => OverlayMove::Scroll(PAGE),
         KeyCode::Enter if is_list => return palette::chosen(session),
         KeyCode::Backspace if is_list => OverlayMove::Unsearch,
         KeyCode::Char(character) if is_list => OverlayMove::Search(character),
-        KeyCode::Char('j' | ' ') => OverlayMove::Scroll(1),
-        KeyCode::Char('k') => OverlayMove::Scroll(-1),
-        KeyCode::Char('q' | '?') | KeyCode::Enter => OverlayMove::Close,
+        KeyCode::Down | KeyCode::Char('j' | ' ') => OverlayMove::Scroll(1),
+        KeyCode::Up | KeyCode::Char('k') => OverlayMove::Scroll(-1),
+        KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q' | '?') => OverlayMove::Close,
         _ => return None,
     };
     Some(Message::Overlay(step))
@@ -228,7 +228,11 @@ mod tests {
     #[test]
     fn every_key_means_one_thing() {
         for bindings in [BINDINGS, EDITING] {
-            let mut keys: Vec<Key> = bindings.iter().flat_map(|binding| binding.keys).copied().collect();
+            let mut keys: Vec<Key> = bindings
+                .iter()
+                .flat_map(|binding| binding.keys)
+                .copied()
+                .collect();
             let count = keys.len();
             keys.sort_by_key(|key| format!("{key:?}"));
             keys.dedup();

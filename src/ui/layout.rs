@@ -57,8 +57,12 @@ pub struct Wishes {
 
 /// Divides a screen.
 pub fn places(area: Rect, wishes: Wishes) -> Places {
-    let bars = if area.height >= 12 { 1 } else { 0 };
-    let loss = if area.height >= 16 { wishes.loss.min(area.height / 3) } else { 0 };
+    let bars = u16::from(area.height >= 12);
+    let loss = if area.height >= 16 {
+        wishes.loss.min(area.height / 3)
+    } else {
+        0
+    };
     let [title, loss, middle, verdict, keys] = Layout::vertical([
         Constraint::Length(bars),
         Constraint::Length(loss),
@@ -87,9 +91,17 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
     let with_chart = room >= partials + CHART;
     let with_step = room >= partials + CHART + wishes.step;
     let [partials, step, chart] = Layout::vertical([
-        if with_chart { Constraint::Length(partials) } else { Constraint::Min(0) },
+        if with_chart {
+            Constraint::Length(partials)
+        } else {
+            Constraint::Min(0)
+        },
         Constraint::Length(if with_step { wishes.step } else { 0 }),
-        if with_chart { Constraint::Min(CHART) } else { Constraint::Length(0) },
+        if with_chart {
+            Constraint::Min(CHART)
+        } else {
+            Constraint::Length(0)
+        },
     ])
     .areas(column);
     Places {
@@ -115,7 +127,9 @@ mod tests {
         for (width, height) in [(1, 1), (40, 12), (80, 24), (120, 40), (500, 200)] {
             let area = Rect::new(0, 0, width, height);
             let p = places(area, WISHES);
-            let all = [p.title, p.loss, p.picture, p.partials, p.step, p.chart, p.verdict, p.keys];
+            let all = [
+                p.title, p.loss, p.picture, p.partials, p.step, p.chart, p.verdict, p.keys,
+            ];
             for (index, one) in all.iter().enumerate() {
                 assert_eq!(one.intersection(area).area(), one.area());
                 for other in &all[index + 1..] {

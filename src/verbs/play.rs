@@ -17,7 +17,13 @@ pub(super) struct Args {
     #[arg(value_name = "SCENARIO|FILE")]
     scenario: Option<String>,
     /// Play this loss instead
-    #[arg(short, long, value_name = "LOSS", allow_hyphen_values = true, conflicts_with = "scenario")]
+    #[arg(
+        short,
+        long,
+        value_name = "LOSS",
+        allow_hyphen_values = true,
+        conflicts_with = "scenario"
+    )]
     expression: Option<String>,
     /// Where the loss starts: name=value, separated by commas; other parameters start at 1
     #[arg(long, value_name = "POINT", requires = "expression")]

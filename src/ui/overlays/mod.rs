@@ -11,7 +11,7 @@ use super::theme::Theme;
 use crate::session::{Overlay, Session};
 
 /// Draws what lies over the screen, if anything does.
-pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(overlay) = session.overlay() else {
         return;
     };
@@ -26,7 +26,11 @@ pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Bu
 /// Most of a small screen, a readable column of a large one.
 fn centered(area: Rect) -> Rect {
     let width = area.width.saturating_sub(4).min(92).max(area.width.min(20));
-    let height = area.height.saturating_sub(2).min(46).max(area.height.min(3));
+    let height = area
+        .height
+        .saturating_sub(2)
+        .min(46)
+        .max(area.height.min(3));
     Rect::new(
         area.x + (area.width - width) / 2,
         area.y + (area.height - height) / 2,

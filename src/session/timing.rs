@@ -1,0 +1,89 @@
+//! Time in the descent: playing, stepping, and turning the learning rate while it runs.
+
+use std::time::Duration;
+
+use super::message::{Nudge, Time};
+use super::{Focus, Notice, Session};
+
+impl Session {
+    pub(super) fn tick(&mut self, elapsed: Duration) {
+        if self.editor.is_some() {
+            return;
+        }
+        let steps = self.race.due(elapsed);
+        if steps > 0 {
+            self.forward(steps);
+        }
+    }
+
+    /// So many steps on: what was recorded is shown again, beyond it the racers run.
+    pub(super) fn forward(&mut self, steps: u64) {
+        let target = self.race.step.saturating_add(steps);
+        if !self.race.is_at_head() {
+            let newest = self.race.newest();
+            self.race.seek(target, &mut self.evaluator);
+            if target <= newest {
+                return;
+            }
+        }
+        if self.race.is_over() {
+            self.race.playing = false;
+        } else if self.pending.advance.is_none() {
+            self.pending.steps = target - self.race.step;
+        }
+    }
+
+    pub(super) fn time(&mut self, time: Time) {
+        self.notice = None;
+        match time {
+            Time::Toggle => {
+                self.race.playing = !self.race.playing;
+                if self.race.playing {
+                    self.go_on_if_over();
+                }
+            }
+            Time::Speed(faster) => self.race.change_speed(faster),
+            Time::Step(by) if by > 0 => {
+                self.race.playing = false;
+                self.go_on_if_over();
+                self.forward(by.unsigned_abs());
+            }
+            Time::Step(_) | Time::Start | Time::End => {
+                self.race.playing = false;
+                self.pending.steps = 0;
+                if let Some(target) = self.race.target(time) {
+                    self.race.seek(target, &mut self.evaluator);
+                }
+            }
+        }
+    }
+
+    /// At the end of a run that stopped only because its steps were done, going on means more steps.
+    pub(super) fn go_on_if_over(&mut self) {
+        if !(self.race.is_at_head() && self.race.is_over()) {
+            return;
+        }
+        match self.race.prolong() {
+            Ok(true) => self.pending.advance = None,
+            Ok(false) => {
+                self.race.playing = false;
+                let told = "every racer has stopped for good: r starts again, h j k l and Enter start elsewhere";
+                self.notice = Some(Notice::Refused(told.into()));
+            }
+            Err(error) => self.notice = Some(Notice::Refused(error.to_string())),
+        }
+    }
+
+    pub(super) fn nudge(&mut self, nudge: Nudge) {
+        let focus = match self.focus {
+            Focus::One(racer) => Some(racer),
+            Focus::All(_) => None,
+        };
+        // What the worker is doing was begun with the old rate.
+        self.pending.advance = None;
+        self.notice = match self.race.nudge(focus, nudge) {
+            Ok(()) => None,
+            Err(error) => Some(Notice::Refused(error.to_string())),
+        };
+    }
+}
