@@ -190,9 +190,7 @@ impl Theme {
         let fraction = band as f64 / bands.saturating_sub(1).max(1) as f64;
         match self.depth {
             Depth::TrueColor | Depth::Indexed => {
-                let field = palette::field(fraction, self.background);
-                let ground = palette::ground(self.background);
-                self.color(palette::mix(field, ground, palette::HALO))
+                self.color(palette::halo(fraction, self.background))
             }
             Depth::Sixteen | Depth::Mono => self.band(band, bands).bg,
         }

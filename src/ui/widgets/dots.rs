@@ -221,9 +221,12 @@ mod tests {
     fn a_diagonal_in_braille() {
         assert_eq!(
             drawn(1, 1, &[(0.0, 0.0), (0.999, 0.999)], Stroke::Solid),
-            "⡰"
+            "⡜"
         );
-        assert_eq!(drawn(2, 1, &[(0.0, 0.0), (1.0, 1.0)], Stroke::Solid), "⡠⠊");
+        assert_eq!(
+            drawn(2, 1, &[(0.125, 0.125), (0.875, 0.875)], Stroke::Solid),
+            "⡠⠊"
+        );
         assert_eq!(drawn(3, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Solid), "⠉⠉⠉");
         assert_eq!(
             drawn(4, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Dotted),

@@ -21,6 +21,26 @@ struct BandInk {
     isoline: Style,
 }
 
+/// One sample of a field as it is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sample {
+    /// The grid does not reach there.
+    Outside,
+    /// The value is not finite.
+    Hole,
+    /// The value lies in this band.
+    Band(u8),
+}
+
+impl Sample {
+    fn band(self) -> Option<u8> {
+        match self {
+            Self::Band(band) => Some(band),
+            Self::Outside | Self::Hole => None,
+        }
+    }
+}
+
 impl Backdrop {
     /// A backdrop without a field.
     pub(super) fn empty(viewport: &Viewport) -> Self {
@@ -62,14 +82,15 @@ impl Backdrop {
                 .map(|cell| cell.1)
         });
         rows.reverse();
-        let sample = |column: Option<usize>, row: Option<usize>| {
-            column.zip(row).map(|(column, row)| heat.band(column, row))
+        let sample = |column: Option<usize>, row: Option<usize>| match column.zip(row) {
+            None => Sample::Outside,
+            Some((column, row)) => heat.band(column, row).map_or(Sample::Hole, Sample::Band),
         };
         for (down, pair) in rows.chunks_exact(2).enumerate() {
             for (across, column) in columns.iter().enumerate() {
                 let (upper, lower) = (sample(*column, pair[0]), sample(*column, pair[1]));
                 let cell = &mut buffer[(plot.x + across as u16, plot.y + down as u16)];
-                self.bands[down * self.width + across] = match (upper.flatten(), lower.flatten()) {
+                self.bands[down * self.width + across] = match (upper.band(), lower.band()) {
                     (Some(a), Some(b)) => Some(a.min(b)),
                     (one, other) => one.or(other),
                 };
@@ -78,16 +99,10 @@ impl Backdrop {
         }
     }
 
-    /// Fills one cell with its two samples; `None` is outside the field, `Some(None)` where it is not defined.
-    fn fill(
-        &self,
-        cell: &mut ratatui::buffer::Cell,
-        upper: Option<Option<u8>>,
-        lower: Option<Option<u8>>,
-        theme: Theme,
-    ) {
+    /// Fills one cell with its two samples.
+    fn fill(&self, cell: &mut ratatui::buffer::Cell, upper: Sample, lower: Sample, theme: Theme) {
         let ink = |band: u8| self.inks[usize::from(band)].fill;
-        match (upper.flatten(), lower.flatten()) {
+        match (upper.band(), lower.band()) {
             (Some(a), Some(b)) if a == b || !theme.halves() => {
                 let fill = ink(a.min(b));
                 cell.set_symbol(fill.glyph).set_fg(fill.fg).set_bg(fill.bg);
@@ -105,7 +120,7 @@ impl Backdrop {
                 let fill = ink(one);
                 cell.set_symbol(fill.glyph).set_fg(fill.fg).set_bg(fill.bg);
             }
-            (None, None) if upper.or(lower).is_some() => {
+            (None, None) if upper == Sample::Hole || lower == Sample::Hole => {
                 cell.set_symbol(theme.hole())
                     .set_style(theme.faint(Role::Muted));
             }

@@ -47,8 +47,8 @@ impl Widget for Plot<'_> {
         }
         let dots = lines::trace(figure, &viewport);
         lines::write(&dots, &backdrop, &viewport, theme, buffer);
-        let mut labels = Labels::new(&viewport, theme, &backdrop);
-        marks::draw(figure, &dots, &mut labels, buffer);
+        let mut labels = Labels::new(&viewport, theme, &backdrop, &dots);
+        marks::draw(figure, &mut labels, buffer);
         frame::draw(figure, &viewport, theme, buffer);
     }
 }
