@@ -269,6 +269,26 @@ mod tests {
     }
 
     #[test]
+    fn the_chosen_ones_of_256_go_steadily_too() {
+        const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        let color = |index: u8| {
+            let at = |divisor: u8| CUBE[usize::from((index - 16) / divisor % 6)];
+            Rgb(at(36), at(6), at(1))
+        };
+        for background in GROUNDS {
+            let mut indexes: Vec<u8> = (0..=100)
+                .map(|i| super::super::shade::indexed(f64::from(i) / 100.0, background).0)
+                .collect();
+            indexes.dedup();
+            let away: Vec<f64> = indexes
+                .iter()
+                .map(|i| contrast(color(*i), ground(background)))
+                .collect();
+            assert!(away.windows(2).all(|pair| pair[0] < pair[1]), "{away:?}");
+        }
+    }
+
+    #[test]
     fn the_nearest_of_256_is_near() {
         assert_eq!(nearest(Rgb(0, 0, 0)), 16);
         assert_eq!(nearest(Rgb(255, 255, 255)), 231);

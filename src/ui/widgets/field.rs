@@ -19,6 +19,7 @@ struct BandInk {
     fill: Fill,
     halo: Color,
     isoline: Style,
+    level: Style,
 }
 
 /// One sample of a field as it is drawn.
@@ -66,6 +67,7 @@ impl Backdrop {
                 fill: theme.band(band, bands),
                 halo: theme.halo(band, bands),
                 isoline: theme.isoline(band, bands),
+                level: theme.level(band, bands),
             })
             .collect();
         let resolution = heat.grid().resolution();
@@ -133,20 +135,26 @@ impl Backdrop {
         self.inks.get(usize::from(band))
     }
 
-    /// What is behind a line or a text in a cell of the plot, counted row by row.
-    pub(super) fn halo(&self, index: usize) -> Color {
-        self.ink(index).map_or(Color::Reset, |ink| ink.halo)
+    /// What is behind a line or a text in a cell of the plot, counted row by row; none where there is no field.
+    pub(super) fn halo(&self, index: usize) -> Option<Color> {
+        self.ink(index).map(|ink| ink.halo)
     }
 
-    /// What is behind an isoline.
-    pub(super) fn plain(&self, index: usize) -> Color {
-        self.ink(index).map_or(Color::Reset, |ink| ink.fill.bg)
-    }
-
-    /// The style of an isoline.
+    /// The style of an isoline in a cell.
     pub(super) fn isoline(&self, index: usize, theme: Theme) -> Style {
         self.ink(index)
             .map_or_else(|| theme.style(Role::Isoline), |ink| ink.isoline)
+    }
+
+    /// The style of an isoline's value in a cell.
+    pub(super) fn level(&self, index: usize, theme: Theme) -> Style {
+        self.ink(index)
+            .map_or_else(|| theme.style(Role::Isoline), |ink| ink.level)
+    }
+
+    /// Whether a field was painted.
+    pub(super) fn is_painted(&self) -> bool {
+        !self.inks.is_empty()
     }
 }
 

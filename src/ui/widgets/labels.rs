@@ -66,9 +66,17 @@ impl<'a> Labels<'a> {
             let cell = &mut buffer[(column, row)];
             cell.modifier = Modifier::empty();
             cell.set_char(glyph).set_fg(Color::Reset);
-            cell.set_bg(self.backdrop.halo(index)).set_style(style);
+            if let Some(halo) = self.backdrop.halo(index) {
+                cell.set_bg(halo);
+            }
+            cell.set_style(style);
             column += 1;
         }
+    }
+
+    /// The style of an isoline's value in a cell of the plot.
+    pub(super) fn level(&self, column: u16, row: u16) -> Style {
+        self.backdrop.level(self.index(column, row), self.theme)
     }
 
     /// Writes a text beside a cell: to its right, to its left, above or below, where it hides the least; nowhere if

@@ -231,7 +231,7 @@ fn levels(isolines: &Isolines, labels: &mut Labels, buffer: &mut Buffer) {
             (fits && labels.busy(place.0, place.1, width, 1) == 0).then_some(place)
         });
         if let Some(place) = place {
-            let style = labels.theme.style(Role::Isoline);
+            let style = labels.level(place.0, place.1);
             labels.put(buffer, place, &text, style);
         }
     }
