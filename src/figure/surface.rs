@@ -5,9 +5,9 @@ use crate::diff::Method;
 use crate::expr::number::short;
 use crate::field::{Plane, Relief};
 use crate::optim::Iterate;
-use crate::session::{Racer, Session};
+use crate::session::{FACTORS, Racer, Session};
 
-/// The part of the picture's shorter side that the arrow of steepest descent takes.
+/// The part of the picture's shorter side that an arrow takes.
 const ARROW: f64 = 0.16;
 
 /// The picture of a session whose loss has two parameters or more.
@@ -35,6 +35,9 @@ pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
         return figure.with(Layer::Marks(vec![start]));
     }
     figure = minima(figure, session, &plane);
+    if session.probe().is_none() && !session.race().playing {
+        figure = candidates(figure, session, &plane);
+    }
     for racer in &session.race().racers {
         figure = with_racer(figure, session, racer, &plane);
     }
@@ -102,24 +105,83 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
 
 /// The arrow against the gradient at the point that the panels speak of, if the readout is of that point.
 fn steepest(figure: Figure, session: &Session, plane: &Plane) -> Figure {
-    let Some(readout) = session
+    let readout = session
         .readout()
-        .filter(|readout| readout.at.len() == plane.base.len())
-    else {
+        .filter(|readout| readout.at.len() == plane.base.len());
+    let Some(readout) = readout else {
         return figure;
     };
-    let (right, up) = plane.project(readout.gradient(Method::Reverse));
-    if !(right.is_finite() && up.is_finite()) || (right, up) == (0.0, 0.0) {
+    let gradient = plane.project(readout.gradient(Method::Reverse));
+    let from = plane.project(&readout.at);
+    let figure = arrow(
+        figure,
+        from,
+        (-gradient.0, -gradient.1),
+        Role::Gradient,
+        "−∇",
+    );
+    match session.probe() {
+        Some(_) => figure,
+        None => next_step(figure, session, plane, gradient),
+    }
+}
+
+/// The velocity and the step, where they point elsewhere than the gradient does.
+fn next_step(mut figure: Figure, session: &Session, plane: &Plane, gradient: Point) -> Figure {
+    let now = session.focused().history.now().at();
+    let from = plane.project(now);
+    let next = session.next();
+    if let Some(arrows) = &next.arrows {
+        let step = plane.project(&arrows.step);
+        if let Some(velocity) = &arrows.velocity {
+            let velocity = plane.project(velocity);
+            if turned(velocity, gradient) {
+                figure = arrow(
+                    figure,
+                    from,
+                    (-velocity.0, -velocity.1),
+                    Role::Velocity,
+                    "−v",
+                );
+            }
+        }
+        if turned((-step.0, -step.1), gradient) {
+            figure = arrow(figure, from, step, Role::Step, "s");
+        }
+    }
+    figure
+}
+
+/// Where the next step would lead with half the learning rate, with the learning rate, and with twice.
+fn candidates(figure: Figure, session: &Session, plane: &Plane) -> Figure {
+    let candidates = session.next().candidates.iter().zip(FACTORS);
+    let marks = candidates.filter_map(|(candidate, (factor, name))| {
+        let at = plane.project(candidate.as_ref()?);
+        let label = if factor == 1.0 { "" } else { name };
+        Some(mark(at, Glyph::Dot, label, Role::Ghost))
+    });
+    figure.with(Layer::Marks(marks.collect()))
+}
+
+/// Whether two vectors differ in direction by more than some degrees.
+fn turned(a: Point, b: Point) -> bool {
+    const COSINE: f64 = 0.99;
+    let product = a.0 * b.0 + a.1 * b.1;
+    product < COSINE * a.0.hypot(a.1) * b.0.hypot(b.1)
+}
+
+fn arrow(figure: Figure, from: Point, direction: Point, role: Role, label: &str) -> Figure {
+    if !(direction.0.is_finite() && direction.1.is_finite()) || direction == (0.0, 0.0) {
         return figure;
     }
     figure.with(Layer::Arrow(Arrow {
-        from: plane.project(&readout.at),
+        from,
         tip: Tip::Along {
-            direction: (-right, -up),
+            direction,
             length: ARROW,
         },
-        role: Role::Gradient,
-        label: String::from("−∇"),
+        role,
+        label: label.to_string(),
     }))
 }
 

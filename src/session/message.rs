@@ -45,6 +45,8 @@ pub enum Message {
     Overlay(OverlayMove),
     /// Starts the race anew.
     Restart,
+    /// Makes the shown step the newest; the old future becomes a ghost.
+    Fork,
     /// Takes the last change of the race back.
     Undo,
     /// Makes it again.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::history::Future;
 use super::message::{Nudge, Time};
 use super::{Focus, Notice, Session};
 
@@ -85,5 +86,21 @@ impl Session {
             Ok(()) => None,
             Err(error) => Some(Notice::Refused(error.to_string())),
         };
+    }
+
+    /// The shown step becomes the newest; what came after it stays as a ghost.
+    pub(super) fn fork(&mut self) {
+        if self.race.is_at_head() {
+            let told = "nothing to fork: this is the newest step; go back with ← first";
+            self.notice = Some(Notice::Refused(told.into()));
+            return;
+        }
+        self.pending.advance = None;
+        self.race.fork(Future::Ghost);
+        let told = format!(
+            "forked at step {}; ↑ ↓ change the rate, Space goes on",
+            self.race.step
+        );
+        self.notice = Some(Notice::Done(told));
     }
 }

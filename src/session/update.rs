@@ -6,7 +6,7 @@ use super::message::{Message, ProbeMove};
 use super::scene::Scene;
 use super::work::{AdvanceRequest, Answer, Completeness, Effect, PictureRequest, ReadoutRequest};
 use super::{Focus, Mouse, Notice, Session, ladder};
-use crate::diff::{Method, Objective, Spacing};
+use crate::diff::{Method, Spacing};
 
 impl Session {
     /// Takes a message in, and says what is to be done about it.
@@ -50,6 +50,7 @@ impl Session {
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
+            Message::Fork => self.fork(),
             Message::Undo => self.undo(),
             Message::Redo => self.redo(),
             Message::NextMethod => {
@@ -75,25 +76,9 @@ impl Session {
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }
-        self.tell_next_step();
+        self.look_ahead();
         self.request(&mut effects);
         effects
-    }
-
-    fn tell_next_step(&mut self) {
-        let now = self.race.racers[self.focus.racer()].history.now();
-        let camera = &self.scene.camera;
-        let names = self.scene.scenario.loss.parameters();
-        let mut tell = |axis: usize| {
-            let name = names.get(axis)?;
-            now.explain(&mut self.evaluator, axis, name).ok()
-        };
-        self.next_step = tell(camera.horizontal).unwrap_or_default();
-        let vertical = camera.vertical.and_then(&mut tell);
-        self.next_step
-            .extend(vertical.and_then(|parts| parts.into_iter().last()));
-        let next = now.preview(&mut self.evaluator, 1.0);
-        self.next_loss = next.map(|next| self.evaluator.value(&next));
     }
 
     /// Asks for whatever the new state needs and has not asked for.

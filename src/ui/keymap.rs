@@ -110,6 +110,7 @@ pub static BINDINGS: &[Binding] = bindings! {
     Racers "]" [char(']')] "the next racer" => Message::FocusRacer(true);
     Racers "[" [char('[')] "the previous racer" => Message::FocusRacer(false);
     Racers "A" [char('A')] "all racers, or one" => Message::FocusAll;
+    Racers "f" [char('f')] "fork here: the old future stays as a ghost" => Message::Fork;
     Racers "r" [char('r')] "start again with these settings" => Message::Restart;
     Loss "e" [char('e')] "edit the loss" => Message::Edit(Edit::Open);
     Loss "O" [char('O')] "open a scenario" => Message::Overlay(OverlayMove::Scenarios);

@@ -42,7 +42,10 @@ pub struct Places {
 const TWO_COLUMNS: u16 = 64;
 
 /// The rows that the chart needs at least.
-const CHART: u16 = 7;
+const CHART: u16 = 6;
+
+/// The rows that the partials need beside a chart: with fewer, the chart gives way.
+const LEAST_PARTIALS: u16 = 9;
 
 /// The rows that the panels would like to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,8 +90,12 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
         Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(middle);
     places.picture = picture;
     let room = column.height;
-    let partials = wishes.partials.min(room);
-    let with_chart = room >= partials + CHART;
+    let with_chart = room >= LEAST_PARTIALS + CHART;
+    let partials = if with_chart {
+        wishes.partials.min(room - CHART)
+    } else {
+        room
+    };
     let with_step = room >= partials + CHART + wishes.step;
     let [partials, step, chart] = Layout::vertical([
         if with_chart {

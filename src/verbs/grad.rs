@@ -196,11 +196,11 @@ fn text(
     if let Some(curvature) = readout.curvature.as_ref().filter(|_| hessian) {
         writeln!(out, "\nHessian")?;
         for (name, row) in parameters.iter().zip(&curvature.hessian) {
-            let cells: String = row
-                .iter()
-                .map(|entry| format!("{:>20}", short(*entry, DIGITS)))
-                .collect();
-            writeln!(out, "{name:width$}{cells}")?;
+            write!(out, "{name:width$}")?;
+            for entry in row {
+                write!(out, "{:>20}", short(*entry, DIGITS))?;
+            }
+            writeln!(out)?;
         }
         let eigenvalues: Vec<String> = curvature
             .eigenvalues

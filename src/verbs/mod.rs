@@ -64,7 +64,7 @@ impl Cli {
     /// [`InputError`] where the input is wrong, and what the system refuses.
     pub fn run(self) -> Result<ExitCode> {
         match self.verb {
-            None => play::run(self.play),
+            None => play::run(&self.play),
             Some(Verb::Grad(args)) => grad::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),

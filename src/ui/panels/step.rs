@@ -20,7 +20,8 @@ pub(crate) fn wish(session: &Session) -> u16 {
 /// The parts of the step, without those that only repeat a number.
 fn told(session: &Session) -> impl Iterator<Item = &Part> {
     session
-        .next_step()
+        .next()
+        .parts
         .iter()
         .filter(|part| part.numbers != short(part.value, 5))
 }
@@ -43,7 +44,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         let numbers = format!("  = {} = {}", part.numbers, short(part.value, 6));
         rows.push(Line::from(Span::styled(numbers, theme.style(Role::Text))));
     }
-    if let Some(next) = session.next_loss() {
+    if let Some(next) = session.next().loss {
         let loss = racer.history.now().loss();
         let told = format!("loss {} → {}", short(loss, 7), short(next, 7));
         let role = if next > loss {
