@@ -133,19 +133,16 @@ fn next_step(mut figure: Figure, session: &Session, plane: &Plane, gradient: Poi
     let next = session.next();
     if let Some(arrows) = &next.arrows {
         let step = plane.project(&arrows.step);
-        if let Some(velocity) = &arrows.velocity {
-            let velocity = plane.project(velocity);
-            if turned(velocity, gradient) {
-                figure = arrow(
-                    figure,
-                    from,
-                    (-velocity.0, -velocity.1),
-                    Role::Velocity,
-                    "−v",
-                );
-            }
+        let back = (-step.0, -step.1);
+        let velocity = arrows
+            .velocity
+            .as_ref()
+            .map(|velocity| plane.project(velocity));
+        if let Some(velocity) = velocity.filter(|velocity| turned(*velocity, gradient)) {
+            let against = (-velocity.0, -velocity.1);
+            figure = arrow(figure, from, against, Role::Velocity, "−v");
         }
-        if turned((-step.0, -step.1), gradient) {
+        if turned(back, gradient) && velocity.is_none_or(|velocity| turned(back, velocity)) {
             figure = arrow(figure, from, step, Role::Step, "s");
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::editor::Typing;
+use super::settings::MenuMove;
 use super::work::Answer;
 use crate::field::{Point, Resolution};
 use crate::scenario::{Scenario, ScenarioError};
@@ -170,6 +171,10 @@ pub enum OverlayMove {
     Palette,
     /// The list of scenarios.
     Scenarios,
+    /// The settings of the focused racer.
+    Settings,
+    /// A key in the menu of the settings.
+    Menu(MenuMove),
     /// So many lines down, or up if negative.
     Scroll(i32),
     /// A character for the search.

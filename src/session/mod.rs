@@ -15,6 +15,7 @@ mod overlay;
 mod race;
 mod restart;
 mod scene;
+mod settings;
 mod timing;
 mod trail;
 mod update;
@@ -31,6 +32,7 @@ pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
 pub use scene::Scene;
+pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, ReadoutRequest, Ticket,

@@ -106,6 +106,22 @@ impl Theme {
         }
     }
 
+    /// Another look, by number: this theme, the same for the other background, with 16 colors, with none, in ASCII; then
+    /// from the beginning.
+    #[must_use]
+    pub fn look(self, number: usize) -> Self {
+        match number % 5 {
+            0 => self,
+            1 => self.background(match self.background {
+                Background::Dark => Background::Light,
+                Background::Light => Background::Dark,
+            }),
+            2 => self.depth(Depth::Sixteen),
+            3 => self.depth(Depth::Mono),
+            _ => self.ascii(),
+        }
+    }
+
     /// The theme without half blocks, braille and arrows.
     #[must_use]
     pub fn ascii(self) -> Self {

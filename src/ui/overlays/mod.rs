@@ -2,6 +2,7 @@
 
 mod help;
 pub(crate) mod palette;
+mod settings;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,6 +20,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     Clear.render(area, buffer);
     match overlay {
         Overlay::Help(scrolled) => help::draw(session, *scrolled, theme, area, buffer),
+        Overlay::Settings(menu) => settings::draw(session, menu, theme, area, buffer),
         Overlay::List(list) => palette::draw(list, theme, area, buffer),
     }
 }
