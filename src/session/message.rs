@@ -68,6 +68,20 @@ pub enum Message {
     Quit,
 }
 
+impl Message {
+    /// Whether a person sent it, rather than time or the worker.
+    pub(super) fn is_by_hand(&self) -> bool {
+        !matches!(
+            self,
+            Self::Tick(_)
+                | Self::Answered(_)
+                | Self::Sized(_)
+                | Self::FileChanged(_)
+                | Self::Told(_)
+        )
+    }
+}
+
 /// Movement in the time of the descent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Time {

@@ -188,10 +188,10 @@ fn neighbor(row: &Hyperparameter, value: f64, up: bool) -> f64 {
             ladder::below(value)
         }
     };
-    match row.allowed {
+    let next = match row.allowed {
         Allowed::Flag => 1.0 - value,
         Allowed::Whole(..) => step(value, up).round().max(1.0),
-        Allowed::BELOW_ONE | Allowed::BETWEEN => {
+        Allowed::BELOW_ONE | Allowed::BETWEEN | Allowed::FRACTION => {
             let rest = step(1.0 - value, !up).min(1.0);
             let near = 1.0 - rest;
             // 1 − 0.1 as people write it.
@@ -212,6 +212,11 @@ fn neighbor(row: &Hyperparameter, value: f64, up: bool) -> f64 {
                 next
             }
         }
+    };
+    if row.allowed.contains(next) {
+        next
+    } else {
+        value
     }
 }
 

@@ -38,7 +38,6 @@ impl Session {
     }
 
     pub(super) fn time(&mut self, time: Time) {
-        self.notice = None;
         match time {
             Time::Toggle => {
                 self.race.playing = !self.race.playing;

@@ -12,6 +12,9 @@ impl Session {
     /// Takes a message in, and says what is to be done about it.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if message.is_by_hand() {
+            self.notice = None;
+        }
         match message {
             Message::Tick(elapsed) => self.tick(elapsed),
             Message::Answered(answer) => self.answered(answer),

@@ -106,19 +106,19 @@ impl Theme {
         }
     }
 
-    /// Another look, by number: this theme, the same for the other background, with 16 colors, with none, in ASCII; then
-    /// from the beginning.
+    /// Another look, by number: this theme, with 16 colors, with none, in ASCII, for the other background; then from the
+    /// beginning.
     #[must_use]
     pub fn look(self, number: usize) -> Self {
         match number % 5 {
             0 => self,
-            1 => self.background(match self.background {
+            1 => self.depth(Depth::Sixteen),
+            2 => self.depth(Depth::Mono),
+            3 => self.ascii(),
+            _ => self.background(match self.background {
                 Background::Dark => Background::Light,
                 Background::Light => Background::Dark,
             }),
-            2 => self.depth(Depth::Sixteen),
-            3 => self.depth(Depth::Mono),
-            _ => self.ascii(),
         }
     }
 
