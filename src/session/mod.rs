@@ -35,12 +35,12 @@ pub use scene::Scene;
 pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
-    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, ReadoutRequest, Ticket,
-    perform,
+    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
+    ReadoutRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
-use crate::explain::Readout;
+use crate::explain::{Diagnosis, Readout};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
 use scene::Snapshot;
@@ -103,6 +103,7 @@ pub struct Session {
     notice: Option<Notice>,
     picture: Option<(Picture, Completeness)>,
     readout: Option<Arc<Readout>>,
+    diagnosis: Option<Arc<Diagnosis>>,
     next: NextStep,
     pending: Pending,
     past: Vec<Snapshot>,
@@ -134,6 +135,7 @@ impl Session {
             notice: None,
             picture: None,
             readout: None,
+            diagnosis: None,
             next: NextStep::default(),
             pending: Pending::default(),
             past: Vec::new(),
@@ -246,6 +248,11 @@ impl Session {
     /// The newest readout.
     pub fn readout(&self) -> Option<&Readout> {
         self.readout.as_deref()
+    }
+
+    /// What the focused racer is doing, and why.
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        self.diagnosis.as_deref()
     }
 
     /// The focused racer's next step.

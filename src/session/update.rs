@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::message::{Message, ProbeMove};
 use super::scene::Scene;
-use super::work::{AdvanceRequest, Answer, Completeness, Effect, PictureRequest, ReadoutRequest};
+use super::work::{
+    AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
+};
 use super::{Focus, Mouse, Notice, Session, ladder};
 use crate::diff::{Method, Spacing};
 
@@ -84,6 +86,15 @@ impl Session {
         effects
     }
 
+    /// The focused racer at the shown step.
+    fn racer_state(&self) -> RacerState {
+        let history = &self.focused().history;
+        RacerState {
+            recent: history.trail().thinned(self.race.step),
+            descent: history.now().clone(),
+        }
+    }
+
     /// Asks for whatever the new state needs and has not asked for.
     fn request(&mut self, effects: &mut Vec<Effect>) {
         let scene = self.preview.as_ref().unwrap_or(&self.scene);
@@ -105,6 +116,7 @@ impl Session {
             program: Arc::clone(&scene.program),
             at: self.subject(),
             spacing: self.spacing,
+            racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
         };
         let pending = &mut self.pending;
         if pending.picture.is_due(&picture) {
@@ -170,9 +182,10 @@ impl Session {
                     self.picture = Some((picture, completeness));
                 }
             }
-            Answer::Readout(ticket, readout) => {
+            Answer::Readout(ticket, readout, diagnosis) => {
                 if self.pending.readout.accepts(ticket, true) {
                     self.readout = Some(readout);
+                    self.diagnosis = diagnosis;
                 }
             }
             Answer::Advanced(ticket, stretches) => {

@@ -10,6 +10,7 @@ mod man;
 mod number;
 mod output;
 mod play;
+mod run;
 mod scenarios;
 
 use std::io;
@@ -47,6 +48,8 @@ pub struct Cli {
 enum Verb {
     /// The partial derivatives of a loss at a point, by every method, with their agreement
     Grad(grad::Args),
+    /// Descend a scenario or a loss: iterates and what became of them
+    Run(run::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
     /// List the scenarios of the library
@@ -66,6 +69,7 @@ impl Cli {
         match self.verb {
             None => play::run(&self.play),
             Some(Verb::Grad(args)) => grad::run(&args),
+            Some(Verb::Run(args)) => run::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
