@@ -202,7 +202,8 @@ fn arrow(figure: Figure, from: Point, direction: Point, role: Role, label: &str)
 /// Which parameters are held and at what values, as `z = 0.5, w = 1`; empty if none is.
 pub fn held(session: &Session) -> String {
     let scene = session.scene();
-    let plane = scene.camera.plane(&session.subject());
+    let mut plane = scene.camera.plane(&session.subject());
+    plane.vertical = plane.vertical.filter(|_| session.is_plane());
     let names = plane.held().map(|held| {
         let name = &scene.scenario.parameters[held].name;
         format!("{name} = {}", short(plane.base[held], 4))

@@ -12,7 +12,9 @@ impl Session {
             return;
         }
         let steps = self.race.due(elapsed);
-        if steps > 0 {
+        // Time that goes by while the racers are out is not made up for.
+        let out = self.race.is_at_head() && self.pending.advance.is_some();
+        if steps > 0 && !out {
             self.forward(steps);
         }
     }
@@ -29,8 +31,9 @@ impl Session {
         }
         if self.race.is_over() {
             self.race.playing = false;
-        } else if self.pending.advance.is_none() {
-            self.pending.steps = target - self.race.step;
+        } else {
+            // Steps asked for while the racers are out are done when they are back.
+            self.pending.steps += target - self.race.step;
         }
     }
 
