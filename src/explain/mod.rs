@@ -1,5 +1,17 @@
 //! Pure functions that put numbers into words.
 
+mod ledger;
+mod naming;
+mod note;
+mod outline;
 mod readout;
+mod symbols;
+mod ways;
+pub mod wording;
 
+pub use ledger::{Ledger, Term};
+pub use naming::Naming;
+pub use note::Note;
+pub use outline::{Input, Line, Outline, Use};
 pub use readout::Readout;
+pub use ways::{Cost, Form, Ways};

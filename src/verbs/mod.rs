@@ -4,6 +4,7 @@
 
 mod check;
 mod completions;
+mod explain;
 mod grad;
 mod input;
 mod man;
@@ -28,6 +29,7 @@ Examples:
   gdplay my.toml                           play a file; it is read again when it changes
   gdplay -e \"x^2 + 3y^2\" --at x=2,y=1      play a loss
   gdplay grad \"(3x+1)^2\" --at x=1.3        every derivative, by every method
+  gdplay explain \"(3x+1)^2\" --at x=2       the chain rule, value by value, with the numbers
   gdplay run rosenbrock --steps 200        descend without a terminal
 
 In the playground ? explains everything on the screen, e edits the loss, q quits.
@@ -47,6 +49,8 @@ pub struct Cli {
 enum Verb {
     /// The partial derivatives of a loss at a point, by every method, with their agreement
     Grad(grad::Args),
+    /// The chain rule of a loss at a point, value by value, with the numbers
+    Explain(explain::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
     /// List the scenarios of the library
@@ -66,6 +70,7 @@ impl Cli {
         match self.verb {
             None => play::run(self.play),
             Some(Verb::Grad(args)) => grad::run(&args),
+            Some(Verb::Explain(args)) => explain::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
