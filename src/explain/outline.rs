@@ -94,7 +94,13 @@ impl Outline {
         let names = Names::new(loss, &nodes, naming);
         let place = |id: NodeId| nodes.binary_search(&id).ok();
         let printer = Printer::with_names(&loss.graph, style, &names.definitions).longest(LONGEST);
-        let polish = |text: String| if style == Style::Unicode { tight(&text) } else { text };
+        let polish = |text: String| {
+            if style == Style::Unicode {
+                tight(&text)
+            } else {
+                text
+            }
+        };
         let mut lines: Vec<Line> = nodes
             .iter()
             .map(|id| Line {
@@ -131,13 +137,21 @@ impl Outline {
     pub fn derivative_name(&self, line: usize) -> String {
         let d = if self.is_chain { 'd' } else { '∂' };
         let loss = self.lines.last().map_or("L", Line::label);
-        format!("{d}{}/{d}{}", quotient(loss), quotient(self.lines[line].label()))
+        format!(
+            "{d}{}/{d}{}",
+            quotient(loss),
+            quotient(self.lines[line].label())
+        )
     }
 
     /// The name of the derivative of one line by another.
     pub fn local_name(&self, of: usize, by: usize) -> String {
         let d = if self.is_chain { 'd' } else { '∂' };
-        format!("{d}{}/{d}{}", quotient(self.lines[of].label()), quotient(self.lines[by].label()))
+        format!(
+            "{d}{}/{d}{}",
+            quotient(self.lines[of].label()),
+            quotient(self.lines[by].label())
+        )
     }
 
     fn link(&mut self) {

@@ -39,10 +39,16 @@ impl Symbols {
             .windows(2)
             .map(|pair| {
                 let steps = (pair[1] + 1..=pair[0]).rev().filter_map(|line| steps[line]);
-                steps.reduce(|product, step| product * step).expect("a link is at least one step")
+                steps
+                    .reduce(|product, step| product * step)
+                    .expect("a link is at least one step")
             })
             .collect();
-        let roots: Vec<NodeId> = locals.iter().chain(&slopes).map(|handle| handle.id()).collect();
+        let roots: Vec<NodeId> = locals
+            .iter()
+            .chain(&slopes)
+            .map(|handle| handle.id())
+            .collect();
         let count = locals.len();
         let (collected, roots) = collect(&copy.borrow(), &roots);
         let printer = Printer::new(&collected, style).longest(LONGEST);
