@@ -4,7 +4,7 @@ mod rows;
 
 use crate::diff::{Check, Method, Verdict};
 use crate::explain::wording::{factor, factor_figure, figure, tight};
-use crate::explain::{Form, Ledger, Note, Outline, Readout, Term, Ways};
+use crate::explain::{Form, Ledger, Line, Note, Outline, Readout, Term, Ways};
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use rows::{backward, forward, side_by_side};
@@ -79,7 +79,7 @@ impl<'a> Page<'a> {
     /// The named steps of a chain, outermost first.
     fn links(&self) -> Vec<String> {
         let links = self.outline.links.iter().map(|line| &self.outline.lines[*line]);
-        links.filter(|line| line.name.is_some()).map(|line| line.equation()).collect()
+        links.filter(|line| line.name.is_some()).map(Line::equation).collect()
     }
 
     /// The lines as they were typed.
@@ -236,12 +236,19 @@ impl<'a> Page<'a> {
         let told = format!("{apart}   {finite}");
         let equal = exact.iter().all(|method| by(*method) == by(Method::Reverse));
         let wide = LABEL + told.chars().count() > WIDTH;
-        let told = if wide && equal {
-            format!("{} {}   {finite}", exact.map(Method::name).join(", "), by(Method::Reverse))
+        if !wide {
+            return labelled("checked", &[told]);
+        }
+        let apart = if equal {
+            format!("{} {}", exact.map(Method::name).join(", "), by(Method::Reverse))
         } else {
-            told
+            apart
         };
-        labelled("checked", &[told])
+        let told = format!("{apart}   {finite}");
+        if LABEL + told.chars().count() <= WIDTH {
+            return labelled("checked", &[told]);
+        }
+        format!("{}\n{}", labelled("checked", &[apart]), labelled("", &[finite]))
     }
 
     fn cost(&self) -> Vec<String> {
@@ -256,7 +263,7 @@ impl<'a> Page<'a> {
             cost.value, cost.reverse, cost.forward
         );
         if let Some(expanded) = cost.expanded.filter(|_| self.ways.expansion.is_some()) {
-            told.push_str(&format!("   expansion {expanded}"));
+            told = format!("{told}   expansion {expanded}");
         }
         vec![labelled("operations", &[told])]
     }
@@ -276,15 +283,11 @@ fn verdict(check: &Check) -> String {
 
 /// Numbers as a sum, with the signs between them.
 fn summed(numbers: impl Iterator<Item = String>) -> String {
-    let mut sum = String::new();
-    for number in numbers {
-        match number.strip_prefix('−') {
-            Some(size) if !sum.is_empty() => sum.push_str(&format!(" − {size}")),
-            _ if sum.is_empty() => sum = number,
-            _ => sum.push_str(&format!(" + {number}")),
-        }
-    }
-    sum
+    let join = |sum: String, number: String| match number.strip_prefix('−') {
+        Some(size) => format!("{sum} − {size}"),
+        None => format!("{sum} + {number}"),
+    };
+    numbers.reduce(join).unwrap_or_default()
 }
 
 /// A label and an equation of several parts, in more than one line where it is too wide for one.
