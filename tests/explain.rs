@@ -36,14 +36,22 @@ fn ledger(text: &str, at: &[f64]) -> (Outline, Ledger) {
 /// The text and the points of every random expression, with the points in the order of its parameters.
 fn random_expressions() -> Vec<(String, Vec<Vec<f64>>)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/expressions_random.json");
-    let file: Value = serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("JSON");
+    let file: Value =
+        serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("JSON");
     let items = file["items"].as_array().expect("items").iter().map(|item| {
         let text = item["expr"].as_str().expect("a text").to_string();
         let vars = item["vars"].as_array().expect("names");
         let parameters = loss(&text).parameters().to_vec();
         let points = item["p"].as_array().expect("points").iter().map(|row| {
-            let place = |name: &String| vars.iter().position(|var| var == name).expect("a known name");
-            parameters.iter().map(|name| row[0][place(name)].as_f64().expect("a number")).collect()
+            let place = |name: &String| {
+                vars.iter()
+                    .position(|var| var == name)
+                    .expect("a known name")
+            };
+            parameters
+                .iter()
+                .map(|name| row[0][place(name)].as_f64().expect("a number"))
+                .collect()
         });
         (text, points.collect())
     });
@@ -57,7 +65,10 @@ fn gradient_as_typed(loss: &Loss, at: &[f64]) -> Vec<f64> {
     tape.evaluate(at, 0.0, &mut primals);
     reverse::sweep(&tape, tape.outputs()[0], &primals, &mut adjoints);
     let partials = reverse::of_variables(&tape, &adjoints, at.len());
-    partials.into_iter().map(|partial| partial.unwrap_or(0.0)).collect()
+    partials
+        .into_iter()
+        .map(|partial| partial.unwrap_or(0.0))
+        .collect()
 }
 
 #[test]
@@ -80,7 +91,10 @@ fn every_adjoint_is_the_sum_of_upstream_times_local() {
             }
             for line in 0..last {
                 let gap = (sums[line] - ledger.adjoints[line]).abs();
-                assert!(gap <= 4.0 * f64::EPSILON * sizes[line], "{text} at {at:?}: line {line} off by {gap:e}");
+                assert!(
+                    gap <= 4.0 * f64::EPSILON * sizes[line],
+                    "{text} at {at:?}: line {line} off by {gap:e}"
+                );
                 compared += 1;
             }
         }
@@ -101,7 +115,11 @@ fn the_parameters_adjoints_are_reverse_modes_gradient() {
             let told = ledger.gradient(&outline);
             assert_eq!(told, gradient_as_typed(&loss, &at), "{text} at {at:?}");
             let mut gradient = vec![0.0; at.len()];
-            assert_eq!(ledger.value(), evaluator.gradient(&at, &mut gradient), "{text} at {at:?}");
+            assert_eq!(
+                ledger.value(),
+                evaluator.gradient(&at, &mut gradient),
+                "{text} at {at:?}"
+            );
             all += 1;
             same += usize::from(told == gradient);
         }
@@ -117,7 +135,11 @@ fn the_square_of_a_line_both_ways() {
     let ledger = Ledger::at(&outline, &[1.3]);
     assert!((ledger.value() - 24.01).abs() < 1e-13);
     assert!((ledger.gradient(&outline)[0] - 29.4).abs() < 1e-13);
-    let labels: Vec<&str> = outline.lines.iter().map(gdplay::explain::Line::label).collect();
+    let labels: Vec<&str> = outline
+        .lines
+        .iter()
+        .map(gdplay::explain::Line::label)
+        .collect();
     assert_eq!(labels, ["x", "3x", "u", "y"]);
     assert_eq!(outline.slopes, ["2u", "3"]);
     let ways = gdplay::explain::Ways::new(&loss, &outline, Style::Unicode);
@@ -133,7 +155,8 @@ fn the_square_of_a_line_both_ways() {
 fn micrograds_example_has_its_golden_numbers() {
     let (outline, ledger) = ledger(MICROGRAD, &[-4.0, 2.0]);
     let gradient = ledger.gradient(&outline);
-    let rounded = [ledger.value(), gradient[0], gradient[1]].map(|number| (number * 1e4).round() / 1e4);
+    let rounded =
+        [ledger.value(), gradient[0], gradient[1]].map(|number| (number * 1e4).round() / 1e4);
     assert_eq!(rounded, [24.7041, 138.8338, 645.5773]);
 }
 
@@ -142,17 +165,34 @@ fn what_goes_wrong_is_named_at_its_line() {
     let note = |text, at: &[f64]| {
         let (outline, ledger) = ledger(text, at);
         let noted = ledger.notes.iter().position(Option::is_some);
-        noted.map(|line| (outline.lines[line].text.clone(), ledger.notes[line].expect("a note")))
+        noted.map(|line| {
+            (
+                outline.lines[line].text.clone(),
+                ledger.notes[line].expect("a note"),
+            )
+        })
     };
     let named = |text: &str, note| Some((text.to_string(), note));
     assert_eq!(note("1 + exp(x)", &[0.5]), None);
     assert_eq!(note("2 detach(x) x", &[3.0]), named("detach(x)", Note::Cut));
-    assert_eq!(note("1 + abs(x)", &[0.0]), named("abs(x)", Note::Kink([-1.0, 1.0, 0.0])));
-    assert_eq!(note("max(x, 2 - x)", &[1.0]), named("max(x, 2 - x)", Note::Tie));
-    assert_eq!(note("x + relu(x - 1)", &[0.0]), named("relu(x - 1)", Note::Flat));
+    assert_eq!(
+        note("1 + abs(x)", &[0.0]),
+        named("abs(x)", Note::Kink([-1.0, 1.0, 0.0]))
+    );
+    assert_eq!(
+        note("max(x, 2 - x)", &[1.0]),
+        named("max(x, 2 - x)", Note::Tie)
+    );
+    assert_eq!(
+        note("x + relu(x - 1)", &[0.0]),
+        named("relu(x - 1)", Note::Flat)
+    );
     assert_eq!(note("floor(x)", &[2.0]), named("floor(x)", Note::Jump));
     assert_eq!(note("sqrt(x)", &[0.0]), named("sqrt(x)", Note::Steep));
-    assert_eq!(note("sin(ln(x - 1)) + x", &[0.5]), named("ln(x - 1)", Note::NotFinite));
+    assert_eq!(
+        note("sin(ln(x - 1)) + x", &[0.5]),
+        named("ln(x - 1)", Note::NotFinite)
+    );
 }
 
 #[test]
@@ -162,7 +202,12 @@ fn nothing_passes_a_detach_and_nothing_is_true_where_the_loss_is_nan() {
     let detached = cut.terms(&outline, 0).filter(|term| term.cut);
     assert!(detached.map(|term| term.share).all(|share| share == 0.0));
     let (outline, undefined) = ledger("ln(x) + y", &[-1.0, 1.0]);
-    assert!(undefined.gradient(&outline).iter().all(|partial| partial.is_nan()));
+    assert!(
+        undefined
+            .gradient(&outline)
+            .iter()
+            .all(|partial| partial.is_nan())
+    );
 }
 
 #[test]
@@ -179,7 +224,12 @@ fn long_computations_are_outlined_at_once() {
     assert_eq!(outline.lines.len(), 9_002);
     let slope = 1.0 + 9_000.0 * 0.5_f64.cos();
     assert!((ledger.gradient(&outline)[0] - slope).abs() < 1e-6);
-    assert!(outline.lines.iter().all(|line| line.text.chars().count() <= 201));
+    assert!(
+        outline
+            .lines
+            .iter()
+            .all(|line| line.text.chars().count() <= 201)
+    );
 }
 
 fn explain(arguments: &[&str]) -> String {
@@ -208,15 +258,24 @@ fn the_page_reads_like_a_textbook() {
     ] {
         let page = explain(&[text, "--at", at]);
         let widest = page.lines().map(|line| line.chars().count()).max();
-        assert!(widest.is_some_and(|width| width <= 100), "{name}: {widest:?} columns");
+        assert!(
+            widest.is_some_and(|width| width <= 100),
+            "{name}: {widest:?} columns"
+        );
         insta::assert_snapshot!(name, page);
     }
 }
 
 #[test]
 fn json_keeps_the_contract() {
-    let report: Value = serde_json::from_str(&explain(&["u = 3x + 1; u²", "--at", "x=2", "--format", "json"]))
-        .expect("JSON");
+    let report: Value = serde_json::from_str(&explain(&[
+        "u = 3x + 1; u²",
+        "--at",
+        "x=2",
+        "--format",
+        "json",
+    ]))
+    .expect("JSON");
     let expected = serde_json::json!({
         "value": 49.0,
         "nodes": [
@@ -228,14 +287,16 @@ fn json_keeps_the_contract() {
     });
     assert_eq!(report, expected);
     let undefined: Value =
-        serde_json::from_str(&explain(&["ln(x)", "--at", "x=-1", "--format", "json"])).expect("JSON");
+        serde_json::from_str(&explain(&["ln(x)", "--at", "x=-1", "--format", "json"]))
+            .expect("JSON");
     assert_eq!(undefined["value"], "NaN");
     assert_eq!(undefined["nodes"][0]["adjoint"], "NaN");
 }
 
 #[test]
 fn a_scenario_gives_loss_and_start_and_at_overrides() {
-    let start: Value = serde_json::from_str(&explain(&["-s", "rosenbrock", "--format", "json"])).expect("JSON");
+    let start: Value =
+        serde_json::from_str(&explain(&["-s", "rosenbrock", "--format", "json"])).expect("JSON");
     assert!((start["value"].as_f64().expect("a number") - 24.2).abs() < 1e-12);
     let moved = explain(&["-s", "rosenbrock", "--at", "x=1,y=1", "--format", "json"]);
     let moved: Value = serde_json::from_str(&moved).expect("JSON");
@@ -245,7 +306,10 @@ fn a_scenario_gives_loss_and_start_and_at_overrides() {
 #[test]
 fn a_missing_value_is_an_error() {
     let mut command = Command::cargo_bin("gdplay").expect("the program");
-    let output = command.args(["explain", "x y", "--at", "x=1"]).assert().code(1);
+    let output = command
+        .args(["explain", "x y", "--at", "x=1"])
+        .assert()
+        .code(1);
     let told = String::from_utf8_lossy(&output.get_output().stderr).to_string();
     assert!(told.contains("no value for the parameter `y`"), "{told}");
 }
@@ -253,8 +317,19 @@ fn a_missing_value_is_an_error() {
 #[test]
 fn the_spacings_of_finite_differences_are_data() {
     let mut command = Command::cargo_bin("gdplay").expect("the program");
-    let output = command.args(["grad", "sin(x) y", "--at", "x=1,y=2", "--spacings", "--format", "json"]).assert();
-    let report: Value = serde_json::from_slice(&output.success().get_output().stdout).expect("JSON");
+    let output = command
+        .args([
+            "grad",
+            "sin(x) y",
+            "--at",
+            "x=1,y=2",
+            "--spacings",
+            "--format",
+            "json",
+        ])
+        .assert();
+    let report: Value =
+        serde_json::from_slice(&output.success().get_output().stdout).expect("JSON");
     assert_eq!(report["parameters"], serde_json::json!(["x", "y"]));
     let curve = &report["spacings"][0];
     assert_eq!(curve["points"].as_array().map(Vec::len), Some(43));

@@ -38,7 +38,10 @@ pub struct SpacingPoint {
 impl SpacingCurve {
     /// The curves of every variable at a point.
     pub fn at(evaluator: &mut Evaluator, at: &[f64]) -> Vec<Self> {
-        let slopes: Vec<f64> = check(evaluator, at).iter().map(|check| check.true_slope).collect();
+        let slopes: Vec<f64> = check(evaluator, at)
+            .iter()
+            .map(|check| check.true_slope)
+            .collect();
         let curve = |(variable, slope)| Self::of(evaluator, at, variable, slope);
         slopes.into_iter().enumerate().map(curve).collect()
     }
@@ -53,7 +56,10 @@ impl SpacingCurve {
             }
         };
         let points: Vec<SpacingPoint> = spacings().map(point).collect();
-        let finite = points.iter().enumerate().filter(|(_, point)| point.error.is_finite());
+        let finite = points
+            .iter()
+            .enumerate()
+            .filter(|(_, point)| point.error.is_finite());
         let best = finite.min_by(|(_, a), (_, b)| a.error.total_cmp(&b.error));
         Self {
             variable,
@@ -68,7 +74,11 @@ impl SpacingCurve {
 /// 0.1, 0.05, 0.02, 0.01, …, 1e-15, each as the decimal number nearest to it.
 fn spacings() -> impl Iterator<Item = f64> {
     let decade = |exponent: i32| {
-        let digits = if exponent == DECADES { &[1_u32][..] } else { &[1, 5, 2][..] };
+        let digits = if exponent == DECADES {
+            &[1_u32][..]
+        } else {
+            &[1, 5, 2][..]
+        };
         digits.iter().map(move |digit| match digit {
             1 => decimal(*digit, exponent),
             _ => decimal(*digit, exponent + 1),
@@ -79,7 +89,9 @@ fn spacings() -> impl Iterator<Item = f64> {
 
 /// digit · 10^−exponent, correctly rounded.
 fn decimal(digit: u32, exponent: i32) -> f64 {
-    format!("{digit}e-{exponent}").parse().expect("digits and an exponent are a number")
+    format!("{digit}e-{exponent}")
+        .parse()
+        .expect("digits and an exponent are a number")
 }
 
 #[cfg(test)]

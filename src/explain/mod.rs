@@ -4,8 +4,10 @@ mod ledger;
 mod naming;
 mod note;
 mod outline;
+mod quadratic;
 mod readout;
 mod symbols;
+mod verdict;
 mod ways;
 pub mod wording;
 
@@ -13,5 +15,7 @@ pub use ledger::{Ledger, Term};
 pub use naming::Naming;
 pub use note::Note;
 pub use outline::{Input, Line, Outline, Use};
+pub use quadratic::is_quadratic;
 pub use readout::Readout;
+pub use verdict::{Diagnosis, Verdict, diagnose};
 pub use ways::{Cost, Form, Ways};

@@ -5,10 +5,10 @@
 use super::naming::{Names, Naming};
 use super::symbols::Symbols;
 use super::wording::tight;
-use crate::expr::{Definition, Loss};
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
+use crate::expr::{Definition, Loss};
 use crate::tape::Tape;
 
 /// No text of a line is longer, in characters.
@@ -99,7 +99,13 @@ impl Outline {
         let place = |id: NodeId| nodes.binary_search(&id).ok();
         let shown = [names.definitions.clone(), elided(loss, &names)].concat();
         let printer = Printer::with_names(&loss.graph, style, &shown).longest(LONGEST);
-        let polish = |text: String| if style == Style::Unicode { tight(&text) } else { text };
+        let polish = |text: String| {
+            if style == Style::Unicode {
+                tight(&text)
+            } else {
+                text
+            }
+        };
         let mut lines: Vec<Line> = nodes
             .iter()
             .map(|id| Line {
@@ -136,13 +142,21 @@ impl Outline {
     pub fn derivative_name(&self, line: usize) -> String {
         let d = if self.is_chain { 'd' } else { '∂' };
         let loss = self.lines.last().map_or("L", Line::label);
-        format!("{d}{}/{d}{}", quotient(loss), quotient(self.lines[line].label()))
+        format!(
+            "{d}{}/{d}{}",
+            quotient(loss),
+            quotient(self.lines[line].label())
+        )
     }
 
     /// The name of the derivative of one line by another.
     pub fn local_name(&self, of: usize, by: usize) -> String {
         let d = if self.is_chain { 'd' } else { '∂' };
-        format!("{d}{}/{d}{}", quotient(self.lines[of].label()), quotient(self.lines[by].label()))
+        format!(
+            "{d}{}/{d}{}",
+            quotient(self.lines[of].label()),
+            quotient(self.lines[by].label())
+        )
     }
 
     fn link(&mut self) {
@@ -206,7 +220,12 @@ fn elided(loss: &Loss, names: &Names) -> Vec<Definition> {
     let mut sizes: Vec<usize> = Vec::with_capacity(loss.graph.nodes().len());
     let mut elided = Vec::new();
     for id in loss.graph.ids() {
-        let parts: usize = loss.graph.node(id).inputs().map(|input| sizes[input.index()]).sum();
+        let parts: usize = loss
+            .graph
+            .node(id)
+            .inputs()
+            .map(|input| sizes[input.index()])
+            .sum();
         let size = if names.knows(id) { 1 } else { parts + 1 };
         if size > LARGEST_PART {
             elided.push(Definition {

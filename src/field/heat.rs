@@ -54,8 +54,8 @@ impl Heat {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::{Range, Resolution, Window};
+    use super::*;
 
     #[test]
     fn each_value_has_its_band_and_holes_have_none() {

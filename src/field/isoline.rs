@@ -145,7 +145,7 @@ impl<'a> Network<'a> {
         let sample = edge / 2;
         let (column, row) = (sample % self.columns, sample / self.columns);
         let start = self.grid.point(column, row);
-        let (end, other) = if edge % 2 == 0 {
+        let (end, other) = if edge.is_multiple_of(2) {
             (self.grid.point(column + 1, row), sample + 1)
         } else {
             (self.grid.point(column, row + 1), sample + self.columns)

@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn labels_have_the_digits_they_need() {
-        assert_eq!(number_label(0.30000000000000004, -1), "0.3");
+        assert_eq!(number_label(0.1 + 0.2, -1), "0.3");
         assert_eq!(number_label(-1.5, -1), "−1.5");
         assert_eq!(number_label(2.0, -1), "2");
         assert_eq!(number_label(1000.0, 2), "1000");

@@ -39,11 +39,18 @@ impl Relief {
 
 /// Equal ratios for what rises over orders of magnitude from its lowest value, equal differences for the rest.
 fn fitting(grid: &Grid) -> Scale {
-    let mut values: Vec<f64> = grid.values().iter().copied().filter(|v| v.is_finite()).collect();
+    let mut values: Vec<f64> = grid
+        .values()
+        .iter()
+        .copied()
+        .filter(|v| v.is_finite())
+        .collect();
     values.sort_by(f64::total_cmp);
     let quantile = |part: f64| values.get((part * values.len() as f64) as usize).copied();
     match (values.first(), quantile(0.05), quantile(0.95)) {
-        (Some(lowest), Some(low), Some(high)) if high - lowest > ORDERS * (low - lowest) => Scale::Log,
+        (Some(lowest), Some(low), Some(high)) if high - lowest > ORDERS * (low - lowest) => {
+            Scale::Log
+        }
         _ => Scale::Linear,
     }
 }

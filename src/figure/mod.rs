@@ -13,8 +13,8 @@ mod surface;
 mod ticks;
 
 pub use axis::Axis;
-pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use chart::chart;
+pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use role::Role;
 pub use slice::{picture, slice};
 pub use surface::{held, surface};

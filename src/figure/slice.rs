@@ -12,9 +12,13 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
     let scene = session.scene();
     let axis = scene.camera.horizontal;
     let parameter = scene.scenario.parameters.get(axis);
-    let name = parameter.map(|parameter| parameter.name.clone()).unwrap_or_default();
+    let name = parameter
+        .map(|parameter| parameter.name.clone())
+        .unwrap_or_default();
     let x = scene.camera.window.x;
-    let y = curve.and_then(Curve::readable).unwrap_or(Range::new(-1.0, 1.0));
+    let y = curve
+        .and_then(Curve::readable)
+        .unwrap_or(Range::new(-1.0, 1.0));
     let mut figure = Figure::new(
         scene.scenario.heading(),
         Axis::linear(name, x),
@@ -77,14 +81,22 @@ fn paths(mut figure: Figure, session: &Session) -> Figure {
     for racer in &session.race().racers {
         let role = Role::Racer(racer.letter.place());
         let trail = racer.history.trail().until(step);
-        let mut path: Vec<Point> = trail.iter().map(|iterate| (iterate.at[0], iterate.loss)).collect();
+        let mut path: Vec<Point> = trail
+            .iter()
+            .map(|iterate| (iterate.at[0], iterate.loss))
+            .collect();
         let now = racer.history.now();
         let here = (now.at()[0], now.loss());
         path.push(here);
         let letter = racer.letter.char().to_string();
-        let dots = path.iter().map(|at| mark(*at, Glyph::Dot, "", role)).collect();
+        let dots = path
+            .iter()
+            .map(|at| mark(*at, Glyph::Dot, "", role))
+            .collect();
         figure = figure
-            .with(Layer::Polyline(Polyline::new(path, role).stroke(Stroke::Faint)))
+            .with(Layer::Polyline(
+                Polyline::new(path, role).stroke(Stroke::Faint),
+            ))
             .with(Layer::Marks(dots))
             .with(Layer::Marks(vec![mark(here, Glyph::Now, &letter, role)]));
     }
@@ -95,7 +107,9 @@ fn paths(mut figure: Figure, session: &Session) -> Figure {
 pub fn picture(session: &Session) -> Figure {
     match session.picture() {
         Some(Picture::Curve(curve)) => slice(session, Some(curve)),
-        Some(Picture::Surface(relief)) if session.is_plane() => super::surface(session, Some(relief)),
+        Some(Picture::Surface(relief)) if session.is_plane() => {
+            super::surface(session, Some(relief))
+        }
         _ if session.is_plane() => super::surface(session, None),
         _ => slice(session, None),
     }

@@ -84,14 +84,6 @@ impl Screen {
         }
     }
 
-    /// Writes something that is no drawing, such as a text for the clipboard.
-    ///
-    /// # Errors
-    /// What the terminal refuses.
-    pub(super) fn send(&mut self, command: impl crossterm::Command) -> io::Result<()> {
-        execute!(self.terminal.backend_mut(), command)
-    }
-
     /// Gives the terminal back, stops the process as Ctrl-Z does elsewhere, and takes the terminal again afterwards.
     ///
     /// # Errors

@@ -76,7 +76,11 @@ impl Slot {
     }
 
     fn put(&self, effect: Effect) {
-        let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self
+            .0
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         *waiting = Some(effect);
         self.0.newest.fetch_add(1, Ordering::Relaxed);
         self.0.filled.notify_one();
@@ -91,7 +95,10 @@ impl Shared {
             if let Some(effect) = waiting.take() {
                 return (effect, self.newest.load(Ordering::Relaxed));
             }
-            waiting = self.filled.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            waiting = self
+                .filled
+                .wait(waiting)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

@@ -29,7 +29,10 @@ impl Session {
     }
 
     fn type_in(&mut self, typing: Typing) {
-        let changed = self.editor.as_mut().is_some_and(|editor| editor.apply(typing));
+        let changed = self
+            .editor
+            .as_mut()
+            .is_some_and(|editor| editor.apply(typing));
         if changed {
             self.preview_draft();
         }
@@ -131,7 +134,9 @@ fn edited(old: &Scenario, loss: Loss) -> Scenario {
     }
     let surviving = |axis: usize| places.iter().position(|place| *place == Some(axis));
     let axes = match old.view.axes {
-        Axes::Plane(x, y) => surviving(x).zip(surviving(y)).map(|(x, y)| Axes::Plane(x, y)),
+        Axes::Plane(x, y) => surviving(x)
+            .zip(surviving(y))
+            .map(|(x, y)| Axes::Plane(x, y)),
         Axes::Curve(_) => None,
     };
     Scenario {
@@ -170,12 +175,18 @@ fn finite_starts(scene: &mut Scene) -> Starts {
         return Starts::Kept;
     }
     let ranges: Vec<Range> = scene.scenario.parameters.iter().map(|p| p.range).collect();
-    let found = nearby(&starts, &ranges).into_iter().find(|at| is_finite(at));
+    let found = nearby(&starts, &ranges)
+        .into_iter()
+        .find(|at| is_finite(at));
     let Some(found) = found else {
         return Starts::Nowhere(SyntaxError {
-            message: String::from("the loss is not finite anywhere in the ranges of its parameters"),
+            message: String::from(
+                "the loss is not finite anywhere in the ranges of its parameters",
+            ),
             span: 0..0,
-            hint: Some(String::from("look for a logarithm, a root or a power of something negative")),
+            hint: Some(String::from(
+                "look for a logarithm, a root or a power of something negative",
+            )),
         });
     };
     let scenario = Arc::make_mut(&mut scene.scenario);
@@ -208,7 +219,9 @@ fn nearby(start: &[f64], ranges: &[Range]) -> Vec<Vec<f64>> {
     }
     let distance = |point: &Vec<f64>| -> f64 {
         let parts = point.iter().zip(start).zip(ranges);
-        parts.map(|((x, s), range)| ((x - s) / range.span()).powi(2)).sum()
+        parts
+            .map(|((x, s), range)| ((x - s) / range.span()).powi(2))
+            .sum()
     };
     points.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     points

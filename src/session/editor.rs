@@ -99,7 +99,8 @@ impl Editor {
         match typing {
             Typing::Insert(character) => self.area.insert_char(character),
             Typing::Paste(text) => {
-                self.area.insert_str(text.replace("\r\n", "\n").replace('\r', "\n"));
+                self.area
+                    .insert_str(text.replace("\r\n", "\n").replace('\r', "\n"));
             }
             Typing::NewLine => self.area.insert_newline(),
             Typing::Move(motion) => {

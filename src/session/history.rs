@@ -29,6 +29,15 @@ pub struct History {
     ghosts: Vec<Trail>,
 }
 
+/// What becomes of the future when a racer forks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Future {
+    /// It stays to be seen.
+    Ghost,
+    /// It goes: it will be the same again.
+    Gone,
+}
+
 /// What a racer did in one slice of time.
 #[derive(Clone, Debug)]
 pub struct Stretch {
@@ -90,7 +99,9 @@ impl History {
             self.now = self.head.clone();
             return;
         }
-        let next = self.keyframes.partition_point(|keyframe| keyframe.steps() <= step);
+        let next = self
+            .keyframes
+            .partition_point(|keyframe| keyframe.steps() <= step);
         let keyframe = &self.keyframes[next.saturating_sub(1)];
         let near = (keyframe.steps()..=step).contains(&self.now.steps());
         if !near {
@@ -114,14 +125,15 @@ impl History {
             self.trail.push(iterate);
         }
         for keyframe in stretch.keyframes {
-            if keyframe.steps() % self.spacing == 0 {
+            if keyframe.steps().is_multiple_of(self.spacing) {
                 self.keyframes.push(keyframe);
             }
         }
         self.head = stretch.end;
         while self.keyframes.len() > KEYFRAMES {
             self.spacing *= 2;
-            self.keyframes.retain(|keyframe| keyframe.steps() % self.spacing == 0);
+            self.keyframes
+                .retain(|keyframe| keyframe.steps().is_multiple_of(self.spacing));
         }
     }
 
@@ -131,17 +143,20 @@ impl History {
     /// What the descent refuses; then nothing changed.
     pub(super) fn apply(&mut self, edit: Edit) -> Result<(), SettingError> {
         self.now.apply(&edit)?;
-        self.fork();
+        self.fork(Future::Ghost);
         self.edits.push((self.now.steps(), edit));
         Ok(())
     }
 
-    /// Makes the shown step the newest; the future, if there is one, becomes a ghost.
-    pub(super) fn fork(&mut self) {
+    /// Makes the shown step the newest.
+    pub(super) fn fork(&mut self, future: Future) {
         const GHOSTS: usize = 4;
         let step = self.now.steps();
         if !self.is_at_head() {
-            self.ghosts.push(self.trail.split_off(step));
+            let cut = self.trail.split_off(step);
+            if future == Future::Ghost {
+                self.ghosts.push(cut);
+            }
             if self.ghosts.len() > GHOSTS {
                 self.ghosts.remove(0);
             }
@@ -188,10 +203,10 @@ impl Stretch {
             let stopped = self.end.stop().is_some();
             let step = self.end.steps();
             if step > before {
-                if step % stride == 0 || stopped {
+                if step.is_multiple_of(stride) || stopped {
                     self.iterates.push(self.end.iterate());
                 }
-                if step % spacing == 0 {
+                if step.is_multiple_of(spacing) {
                     self.keyframes.push(self.end.clone());
                 }
             }

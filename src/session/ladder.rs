@@ -21,7 +21,10 @@ pub fn below(value: f64) -> f64 {
     (-1..=1)
         .rev()
         .flat_map(|shift| {
-            RUNGS.into_iter().rev().map(move |rung| rounded(rung, decade + f64::from(shift)))
+            RUNGS
+                .into_iter()
+                .rev()
+                .map(move |rung| rounded(rung, decade + f64::from(shift)))
         })
         .find(|rung| *rung < value * (1.0 - NEAR))
         .unwrap_or(value)
@@ -46,7 +49,9 @@ mod tests {
         }
         assert_eq!(
             climbed,
-            [3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
+            [
+                3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0
+            ]
         );
         for pair in climbed.windows(2) {
             assert_eq!(below(pair[1]), pair[0]);

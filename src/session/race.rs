@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::history::{History, Stretch};
+use super::history::{Future, History, Stretch};
 use super::message::{Nudge, Time};
 use super::{Letter, ladder};
 use crate::diff::Objective;
@@ -43,11 +43,15 @@ pub struct Race {
 impl Race {
     /// All racers on the start line.
     pub fn new(scenario: &Scenario, objective: &mut dyn Objective) -> Self {
-        let racers = scenario.racers.iter().enumerate().map(|(place, racer)| Racer {
-            name: racer.name.clone(),
-            letter: Letter::of(place),
-            history: History::new(Descent::start(racer.plan, &racer.start, objective)),
-        });
+        let racers = scenario
+            .racers
+            .iter()
+            .enumerate()
+            .map(|(place, racer)| Racer {
+                name: racer.name.clone(),
+                letter: Letter::of(place),
+                history: History::new(Descent::start(racer.plan, &racer.start, objective)),
+            });
         Self {
             racers: racers.collect(),
             step: 0,
@@ -70,7 +74,9 @@ impl Race {
 
     /// Whether every racer has stopped at its newest iterate.
     pub fn is_over(&self) -> bool {
-        self.racers.iter().all(|racer| racer.history.head().stop().is_some())
+        self.racers
+            .iter()
+            .all(|racer| racer.history.head().stop().is_some())
     }
 
     /// Shows a step, or the newest if it is beyond.
@@ -108,11 +114,7 @@ impl Race {
     }
 
     /// Changes the learning rate of one racer, or of all.
-    pub(super) fn nudge(
-        &mut self,
-        focus: Option<usize>,
-        nudge: Nudge,
-    ) -> Result<(), SettingError> {
+    pub(super) fn nudge(&mut self, focus: Option<usize>, nudge: Nudge) -> Result<(), SettingError> {
         for (place, racer) in self.racers.iter_mut().enumerate() {
             if focus.is_none_or(|focus| focus == place) {
                 let rate = racer.history.now().plan().settings.learning_rate();
@@ -125,14 +127,21 @@ impl Race {
                 racer.history.apply(Edit::LearningRate(rate))?;
             }
         }
-        self.fork();
+        self.fork(Future::Gone);
+        Ok(())
+    }
+
+    /// Changes a setting of one racer at the shown step.
+    pub(super) fn edit(&mut self, racer: usize, edit: Edit) -> Result<(), SettingError> {
+        self.racers[racer].history.apply(edit)?;
+        self.fork(Future::Gone);
         Ok(())
     }
 
     /// Makes the shown step the newest of every racer.
-    pub(super) fn fork(&mut self) {
+    pub(super) fn fork(&mut self, future: Future) {
         for racer in &mut self.racers {
-            racer.history.fork();
+            racer.history.fork(future);
         }
     }
 

@@ -28,8 +28,20 @@ impl Trail {
 
     /// The iterates up to a step.
     pub fn until(&self, step: u64) -> &[Iterate] {
-        let end = self.iterates.partition_point(|iterate| iterate.step <= step);
+        let end = self
+            .iterates
+            .partition_point(|iterate| iterate.step <= step);
         &self.iterates[..end]
+    }
+
+    /// Some of the iterates up to a step: the newest, and fewer and fewer of the older ones.
+    pub(super) fn thinned(&self, step: u64) -> Vec<Iterate> {
+        const NEWEST: usize = 64;
+        const OLDER: usize = 64;
+        let until = self.until(step);
+        let (older, newest) = until.split_at(until.len().saturating_sub(NEWEST));
+        let every = older.len().div_ceil(OLDER).max(1);
+        older.iter().step_by(every).chain(newest).cloned().collect()
     }
 
     /// Every how many steps an iterate is kept.
@@ -40,7 +52,11 @@ impl Trail {
     /// Appends an iterate. One off the stride stands at the end only until the next one comes.
     pub(super) fn push(&mut self, iterate: Iterate) {
         let off = |iterate: &Iterate, stride: u64| !iterate.step.is_multiple_of(stride);
-        if self.iterates.last().is_some_and(|last| off(last, self.stride)) {
+        if self
+            .iterates
+            .last()
+            .is_some_and(|last| off(last, self.stride))
+        {
             self.iterates.pop();
         }
         self.iterates.push(iterate);
@@ -54,7 +70,9 @@ impl Trail {
 
     /// Takes away what comes after a step; the part returned begins at the step, so that it can be drawn from there.
     pub(super) fn split_off(&mut self, step: u64) -> Self {
-        let after = self.iterates.partition_point(|iterate| iterate.step <= step);
+        let after = self
+            .iterates
+            .partition_point(|iterate| iterate.step <= step);
         let iterates = self.iterates[after.saturating_sub(1)..].to_vec();
         self.iterates.truncate(after);
         Self {
@@ -87,7 +105,12 @@ mod tests {
         assert!(trail.iterates().len() <= MOST);
         assert_eq!(trail.iterates()[0].step, 0);
         assert_eq!(trail.iterates().last().map(|last| last.step), Some(100_001));
-        assert!(trail.iterates().windows(2).all(|pair| pair[0].step < pair[1].step));
+        assert!(
+            trail
+                .iterates()
+                .windows(2)
+                .all(|pair| pair[0].step < pair[1].step)
+        );
     }
 
     #[test]

@@ -6,11 +6,9 @@ use std::time::Duration;
 
 use super::history::Stretch;
 use crate::diff::{Evaluator, Program, Spacing};
-use crate::explain::Readout;
-use crate::field::{
-    Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane,
-};
-use crate::optim::Descent;
+use crate::explain::{Diagnosis, Readout, diagnose};
+use crate::field::{Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane};
+use crate::optim::{Descent, Iterate};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
 pub type Ticket = u64;
@@ -58,7 +56,7 @@ pub enum Picture {
     Curve(Arc<Curve>),
 }
 
-/// The point about which everything is wanted.
+/// The point about which everything is wanted, and the racer about which the verdict is.
 #[derive(Clone, Debug)]
 pub struct ReadoutRequest {
     /// The loss.
@@ -67,6 +65,17 @@ pub struct ReadoutRequest {
     pub at: Vec<f64>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
+    /// The racer, unless the loss is only being typed.
+    pub racer: Option<Box<RacerState>>,
+}
+
+/// A racer at the shown step.
+#[derive(Clone, Debug)]
+pub struct RacerState {
+    /// Its iterates up to there, thinned.
+    pub recent: Vec<Iterate>,
+    /// Its state there.
+    pub descent: Descent,
 }
 
 /// Racers to be run on.
@@ -87,8 +96,8 @@ pub struct AdvanceRequest {
 pub enum Answer {
     /// A picture, and whether it is the final one.
     Picture(Ticket, Picture, Completeness),
-    /// A readout.
-    Readout(Ticket, Arc<Readout>),
+    /// A readout, and what the racer is doing.
+    Readout(Ticket, Arc<Readout>, Option<Arc<Diagnosis>>),
     /// The racers' stretches, in the order of the request.
     Advanced(Ticket, Vec<Stretch>),
 }
@@ -107,13 +116,21 @@ const SLICE: Duration = Duration::from_millis(8);
 
 /// Does what an effect asks and gives the answers one by one; effects that need the terminal or a file give none.
 /// `cancelled` is asked now and then: if it says yes, the rest is not done.
-pub fn perform(effect: &Effect, cancelled: impl Fn() -> bool + Sync, mut answer: impl FnMut(Answer)) {
+pub fn perform(
+    effect: &Effect,
+    cancelled: impl Fn() -> bool + Sync,
+    mut answer: impl FnMut(Answer),
+) {
     match effect {
         Effect::Draw(ticket, request) => draw(*ticket, request, &cancelled, &mut answer),
         Effect::Read(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
             let readout = Readout::at(&mut evaluator, &request.at, request.spacing);
-            answer(Answer::Readout(*ticket, Arc::new(readout)));
+            let diagnosis = request
+                .racer
+                .as_ref()
+                .map(|racer| Arc::new(diagnose(&racer.recent, &racer.descent, &mut evaluator)));
+            answer(Answer::Readout(*ticket, Arc::new(readout), diagnosis));
         }
         Effect::Advance(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
@@ -165,7 +182,9 @@ impl<T: Asked + Clone> Request<T> {
     pub(super) fn is_due(&self, wanted: &T) -> bool {
         match &self.newest {
             None => true,
-            Some((_, asked)) => !asked.same(wanted) && (!self.open || asked.differs_by_hand(wanted)),
+            Some((_, asked)) => {
+                !asked.same(wanted) && (!self.open || asked.differs_by_hand(wanted))
+            }
         }
     }
 
@@ -177,7 +196,10 @@ impl<T: Asked + Clone> Request<T> {
 
     /// Whether an answer is to the newest request; it closes the request if it is the last one.
     pub(super) fn accepts(&mut self, ticket: Ticket, last: bool) -> bool {
-        let newest = self.newest.as_ref().is_some_and(|(newest, _)| *newest == ticket);
+        let newest = self
+            .newest
+            .as_ref()
+            .is_some_and(|(newest, _)| *newest == ticket);
         if newest && last {
             self.open = false;
         }
@@ -210,11 +232,17 @@ impl Asked for PictureRequest {
 impl Asked for ReadoutRequest {
     fn same(&self, other: &Self) -> bool {
         let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-        !self.differs_by_hand(other) && bits(&self.at) == bits(&other.at)
+        let step = |request: &Self| request.racer.as_ref().map(|racer| racer.descent.steps());
+        !self.differs_by_hand(other)
+            && bits(&self.at) == bits(&other.at)
+            && step(self) == step(other)
     }
 
     fn differs_by_hand(&self, other: &Self) -> bool {
-        !Arc::ptr_eq(&self.program, &other.program) || self.spacing != other.spacing
+        let plan = |request: &Self| request.racer.as_ref().map(|racer| *racer.descent.plan());
+        !Arc::ptr_eq(&self.program, &other.program)
+            || self.spacing != other.spacing
+            || plan(self) != plan(other)
     }
 }
 

@@ -24,7 +24,7 @@ use crate::session::Session;
 use widgets::Viewport;
 
 /// Draws everything.
-pub fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let places = layout::places(area, panels::wishes(session));
     for panel in PANELS {
         let place = (panel.place)(&places);

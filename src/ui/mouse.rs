@@ -19,7 +19,13 @@ pub struct Clicks {
 }
 
 /// What an event of the mouse means on a screen of this size, if anything.
-pub fn mouse(session: &Session, clicks: &mut Clicks, event: MouseEvent, area: Rect, now: Instant) -> Option<Message> {
+pub fn mouse(
+    session: &Session,
+    clicks: &mut Clicks,
+    event: MouseEvent,
+    area: Rect,
+    now: Instant,
+) -> Option<Message> {
     let here = Position::new(event.column, event.row);
     let wheel = match event.kind {
         MouseEventKind::ScrollUp => Some(true),
@@ -42,7 +48,11 @@ pub fn mouse(session: &Session, clicks: &mut Clicks, event: MouseEvent, area: Re
                 .is_some_and(|(then, place)| place == here && now.duration_since(then) < DOUBLE);
             clicks.last = Some((now, here));
             clicks.dragged = Some(here);
-            let probe = if double { ProbeMove::StartAt(at) } else { ProbeMove::To(at) };
+            let probe = if double {
+                ProbeMove::StartAt(at)
+            } else {
+                ProbeMove::To(at)
+            };
             Some(Message::Probe(probe))
         }
         MouseEventKind::Drag(MouseButton::Left) => {

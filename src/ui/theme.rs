@@ -106,6 +106,22 @@ impl Theme {
         }
     }
 
+    /// Another look, by number: this theme, with 16 colors, with none, in ASCII, for the other background; then from the
+    /// beginning.
+    #[must_use]
+    pub fn look(self, number: usize) -> Self {
+        match number % 5 {
+            0 => self,
+            1 => self.depth(Depth::Sixteen),
+            2 => self.depth(Depth::Mono),
+            3 => self.ascii(),
+            _ => self.background(match self.background {
+                Background::Dark => Background::Light,
+                Background::Light => Background::Dark,
+            }),
+        }
+    }
+
     /// The theme without half blocks, braille and arrows.
     #[must_use]
     pub fn ascii(self) -> Self {
@@ -173,7 +189,7 @@ impl Theme {
         let fraction = band as f64 / bands.saturating_sub(1).max(1) as f64;
         match (self.depth, self.charset) {
             (Depth::TrueColor | Depth::Indexed, _) => {
-                let bg = self.color(palette::field(fraction, self.background));
+                let bg = self.field(fraction);
                 Fill {
                     glyph: " ",
                     fg: bg,
@@ -189,26 +205,44 @@ impl Theme {
     pub fn halo(self, band: usize, bands: usize) -> Color {
         let fraction = band as f64 / bands.saturating_sub(1).max(1) as f64;
         match self.depth {
-            Depth::TrueColor | Depth::Indexed => {
-                let field = palette::field(fraction, self.background);
-                let ground = palette::ground(self.background);
-                self.color(palette::mix(field, ground, palette::HALO))
-            }
+            Depth::TrueColor => self.color(palette::halo(fraction, self.background)),
+            Depth::Indexed => Color::Indexed(shade::indexed(fraction, self.background).1),
             Depth::Sixteen | Depth::Mono => self.band(band, bands).bg,
         }
     }
 
-    /// The style of an isoline over a band: near to the band's own color, so that it does not compete.
+    /// An isoline over a band: near to the band's own color, so that it does not compete with what matters.
     pub fn isoline(self, band: usize, bands: usize) -> Style {
+        self.over(band, bands, 0.34)
+    }
+
+    /// The value of an isoline, over a band.
+    pub fn level(self, band: usize, bands: usize) -> Style {
+        self.over(band, bands, 0.62)
+    }
+
+    /// The band's color drawn away from the terminal's background, on the band.
+    fn over(self, band: usize, bands: usize, away: f64) -> Style {
         let fraction = band as f64 / bands.saturating_sub(1).max(1) as f64;
+        let fill = self.band(band, bands);
         match self.depth {
             Depth::TrueColor | Depth::Indexed => {
                 let field = palette::field(fraction, self.background);
-                let away = palette::away(self.background);
-                Style::new().fg(self.color(palette::mix(field, away, 0.34)))
+                let ink = palette::mix(field, palette::away(self.background), away);
+                Style::new().fg(self.color(ink)).bg(fill.bg)
             }
-            Depth::Sixteen | Depth::Mono => self.style(Role::Isoline),
+            // Where the glyph covers most of the cell its color is the background.
+            Depth::Sixteen if matches!(fill.glyph, "▒" | "▓" | ":" | "#") => {
+                Style::new().fg(fill.bg).bg(fill.fg)
+            }
+            Depth::Sixteen => Style::new().fg(fill.fg).bg(fill.bg),
+            Depth::Mono => self.style(Role::Isoline),
         }
+    }
+
+    /// Whether isolines are drawn over a field: where glyphs shade it they would only blur the bands' borders.
+    pub fn isolines_over_field(self) -> bool {
+        self.charset == Charset::Unicode && self.depth != Depth::Mono
     }
 
     /// What fills a cell where a field is not defined.
@@ -251,6 +285,14 @@ impl Theme {
         match self.charset {
             Charset::Unicode => Cow::Borrowed(text),
             Charset::Ascii => ascii::transliterated(text),
+        }
+    }
+
+    /// The color of the field at a fraction from the valley up.
+    fn field(self, fraction: f64) -> Color {
+        match self.depth {
+            Depth::Indexed => Color::Indexed(shade::indexed(fraction, self.background).0),
+            _ => self.color(palette::field(fraction, self.background)),
         }
     }
 

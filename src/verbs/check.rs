@@ -58,7 +58,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             for outcome in &outcomes {
                 let messages = outcome.faults.iter().map(|fault| fault.message.clone());
                 let message = messages.collect::<Vec<_>>().join("; ");
-                csv_line(&mut out, &[outcome.scenario.clone(), outcome.ok.to_string(), message])?;
+                csv_line(
+                    &mut out,
+                    &[outcome.scenario.clone(), outcome.ok.to_string(), message],
+                )?;
             }
         }
         Format::Json => json_line(&mut out, &outcomes)?,
@@ -69,7 +72,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         }
     }
     out.flush()?;
-    Ok(if all_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if all_right {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn outcome(named: &str) -> Outcome {

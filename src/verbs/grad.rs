@@ -23,7 +23,7 @@ use crate::expr::number::short;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    loss: Option<LossArgs>,
+    loss: LossArgs,
     /// Where: name=value, separated by commas; values are constant expressions such as pi/2
     #[arg(long, value_name = "POINT")]
     at: Vec<String>,
@@ -61,7 +61,12 @@ enum Wanted {
 impl Wanted {
     /// The methods, in the order of the contract.
     fn methods(self) -> Vec<Method> {
-        let all = [Method::Dual, Method::Reverse, Method::Finite, Method::Symbolic];
+        let all = [
+            Method::Dual,
+            Method::Reverse,
+            Method::Finite,
+            Method::Symbolic,
+        ];
         match self {
             Self::All => all.to_vec(),
             Self::Dual => vec![Method::Dual],
@@ -98,14 +103,21 @@ impl Serialize for Gradients {
 
 impl Report {
     fn new(parameters: &[String], readout: &Readout, methods: &[Method], hessian: bool) -> Self {
-        let gradients = methods.iter().map(|method| (*method, readout.gradient(*method).to_vec()));
+        let gradients = methods
+            .iter()
+            .map(|method| (*method, readout.gradient(*method).to_vec()));
         let rows = readout.curvature.as_ref().filter(|_| hessian);
         Self {
             value: Number(readout.value),
             parameters: parameters.to_vec(),
             gradient: Gradients(gradients.collect()),
-            hessian: rows.map(|curvature| curvature.hessian.iter().map(|row| numbers(row)).collect()),
-            check: readout.checks.iter().map(|check| check.verdict.name()).collect(),
+            hessian: rows
+                .map(|curvature| curvature.hessian.iter().map(|row| numbers(row)).collect()),
+            check: readout
+                .checks
+                .iter()
+                .map(|check| check.verdict.name())
+                .collect(),
         }
     }
 }
@@ -115,21 +127,27 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     if let Some(file) = &args.batch {
         return batch::run(file);
     }
-    let Some(loss) = &args.loss else {
-        return Err(wrong("error: a loss is wanted, as in gdplay grad \"x^2\" --at x=1"));
-    };
     let spacing = match args.spacing {
         None => Spacing::Balanced,
         Some(h) if h.is_finite() && h > 0.0 => Spacing::Fixed(h),
-        Some(h) => return Err(wrong(format!("error: --spacing is {h}; it must be a positive number"))),
+        Some(h) => {
+            return Err(wrong(format!(
+                "error: --spacing is {h}; it must be a positive number"
+            )));
+        }
     };
-    let given = loss.read()?;
+    let given = args.loss.read()?;
     let at = placed(&given, &point(&args.at)?)?;
     let parameters = given.loss.parameters().to_vec();
     let mut evaluator = Evaluator::new(Arc::new(Program::new(given.loss)));
     if args.spacings {
         let mut out = stdout();
-        spacings::print(&mut out, &parameters, &SpacingCurve::at(&mut evaluator, &at), args.format)?;
+        spacings::print(
+            &mut out,
+            &parameters,
+            &SpacingCurve::at(&mut evaluator, &at),
+            args.format,
+        )?;
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -140,7 +158,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         Format::Text => text(&mut out, &parameters, &readout, &methods, args.hessian)?,
         Format::Csv => csv(&mut out, &parameters, &readout, &methods)?,
         Format::Json | Format::Jsonl => {
-            json_line(&mut out, &Report::new(&parameters, &readout, &methods, args.hessian))?;
+            json_line(
+                &mut out,
+                &Report::new(&parameters, &readout, &methods, args.hessian),
+            )?;
         }
     }
     out.flush()?;
@@ -158,11 +179,21 @@ fn text(
     const DIGITS: usize = 12;
     writeln!(out, "value     {}", short(readout.value, DIGITS))?;
     writeln!(out)?;
-    let width = parameters.iter().map(|name| name.chars().count()).max().unwrap_or(1).max(4);
-    let headings: Vec<String> = methods.iter().map(|method| format!("{:>20}", method.name())).collect();
+    let width = parameters
+        .iter()
+        .map(|name| name.chars().count())
+        .max()
+        .unwrap_or(1)
+        .max(4);
+    let headings: Vec<String> = methods
+        .iter()
+        .map(|method| format!("{:>20}", method.name()))
+        .collect();
     writeln!(out, "{:width$}{:>20}{}  check", "", "at", headings.concat())?;
     for (i, name) in parameters.iter().enumerate() {
-        let cells = methods.iter().map(|method| format!("{:>20}", short(readout.gradient(*method)[i], DIGITS)));
+        let cells = methods
+            .iter()
+            .map(|method| format!("{:>20}", short(readout.gradient(*method)[i], DIGITS)));
         let check = &readout.checks[i];
         writeln!(
             out,
@@ -175,19 +206,40 @@ fn text(
     if let Some(curvature) = readout.curvature.as_ref().filter(|_| hessian) {
         writeln!(out, "\nHessian")?;
         for (name, row) in parameters.iter().zip(&curvature.hessian) {
-            let cells: String = row.iter().map(|entry| format!("{:>20}", short(*entry, DIGITS))).collect();
-            writeln!(out, "{name:width$}{cells}")?;
+            write!(out, "{name:width$}")?;
+            for entry in row {
+                write!(out, "{:>20}", short(*entry, DIGITS))?;
+            }
+            writeln!(out)?;
         }
-        let eigenvalues: Vec<String> = curvature.eigenvalues.iter().map(|value| short(*value, 6)).collect();
-        writeln!(out, "\neigenvalues {}: {}", eigenvalues.join(", "), curvature.shape().name())?;
+        let eigenvalues: Vec<String> = curvature
+            .eigenvalues
+            .iter()
+            .map(|value| short(*value, 6))
+            .collect();
+        writeln!(
+            out,
+            "\neigenvalues {}: {}",
+            eigenvalues.join(", "),
+            curvature.shape().name()
+        )?;
         if let Some(rate) = curvature.largest_stable_rate() {
-            writeln!(out, "largest stable learning rate here 2/λmax = {}", short(rate, 6))?;
+            writeln!(
+                out,
+                "largest stable learning rate here 2/λmax = {}",
+                short(rate, 6)
+            )?;
         }
     }
     Ok(())
 }
 
-fn csv(out: &mut impl Write, parameters: &[String], readout: &Readout, methods: &[Method]) -> Result<()> {
+fn csv(
+    out: &mut impl Write,
+    parameters: &[String],
+    readout: &Readout,
+    methods: &[Method],
+) -> Result<()> {
     let names = methods.iter().map(|method| method.name().to_string());
     let mut header = vec![String::from("parameter"), String::from("at")];
     header.extend(names);
@@ -195,7 +247,11 @@ fn csv(out: &mut impl Write, parameters: &[String], readout: &Readout, methods: 
     csv_line(out, &header)?;
     for (i, name) in parameters.iter().enumerate() {
         let mut row = vec![name.clone(), readout.at[i].to_string()];
-        row.extend(methods.iter().map(|method| readout.gradient(*method)[i].to_string()));
+        row.extend(
+            methods
+                .iter()
+                .map(|method| readout.gradient(*method)[i].to_string()),
+        );
         row.push(readout.checks[i].verdict.name().to_string());
         csv_line(out, &row)?;
     }

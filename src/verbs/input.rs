@@ -34,7 +34,7 @@ pub(super) struct Given {
 
 /// Where a loss comes from.
 #[derive(Clone, Debug, clap::Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub(super) struct LossArgs {
     /// The loss: an expression such as "(3x+1)^2", or - for standard input
     #[arg(allow_hyphen_values = true, value_name = "LOSS")]
@@ -49,21 +49,29 @@ impl LossArgs {
     pub(super) fn read(&self) -> Result<Given> {
         if let Some(named) = &self.scenario {
             let scenario = open(named)?;
-            let starts = scenario.parameters.iter().map(|p| (p.name.clone(), p.start));
+            let starts = scenario
+                .parameters
+                .iter()
+                .map(|p| (p.name.clone(), p.start));
             return Ok(Given {
                 starts: starts.collect(),
                 loss: scenario.loss,
             });
         }
-        let text = match self.loss.as_deref().unwrap_or_default() {
-            "-" => {
+        let text = match self.loss.as_deref() {
+            None => {
+                let told = "error: a loss is wanted, as in \"x^2\", or a scenario after -s";
+                return Err(wrong(told));
+            }
+            Some("-") => {
                 let mut text = String::new();
                 std::io::stdin().read_to_string(&mut text)?;
                 text
             }
-            text => text.to_string(),
+            Some(text) => text.to_string(),
         };
-        let loss = parse(&text, &Names::default()).map_err(|error| syntax(&error, &text, "loss"))?;
+        let loss =
+            parse(&text, &Names::default()).map_err(|error| syntax(&error, &text, "loss"))?;
         Ok(Given {
             loss,
             starts: Vec::new(),
@@ -90,13 +98,17 @@ pub(super) fn point(texts: &[String]) -> Result<Vec<(String, f64)>> {
     for text in texts {
         for part in parts(text) {
             let Some((name, value)) = part.split_once('=') else {
-                return Err(wrong(format!("error: `{part}` is not of the form name=value, as in --at x=2,y=1")));
+                return Err(wrong(format!(
+                    "error: `{part}` is not of the form name=value, as in --at x=2,y=1"
+                )));
             };
             let name = name.trim();
             let spelled = parse(name, &Names::default());
             let spelled = spelled.as_ref().map(Loss::parameters);
             let Ok([spelled]) = spelled else {
-                return Err(wrong(format!("error: `{name}` in --at is not the name of a parameter")));
+                return Err(wrong(format!(
+                    "error: `{name}` in --at is not the name of a parameter"
+                )));
             };
             let value = value.trim();
             let number = parse_constant(value).map_err(|error| syntax(&error, value, "--at"))?;
@@ -120,15 +132,23 @@ fn parts(text: &str) -> Vec<&str> {
         }
         c == ',' && depth == 0
     });
-    pieces.map(str::trim).filter(|piece| !piece.is_empty()).collect()
+    pieces
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .collect()
 }
 
 /// The value of every parameter: from `--at`, else from where the loss was read.
 pub(super) fn placed(given: &Given, at: &[(String, f64)]) -> Result<Vec<f64>> {
     let value = |name: &String| {
-        let known = at.iter().chain(&given.starts).find(|(known, _)| known == name);
+        let known = at
+            .iter()
+            .chain(&given.starts)
+            .find(|(known, _)| known == name);
         known.map(|(_, value)| *value).ok_or_else(|| {
-            wrong(format!("error: no value for the parameter `{name}`: add --at {name}=1"))
+            wrong(format!(
+                "error: no value for the parameter `{name}`: add --at {name}=1"
+            ))
         })
     };
     given.loss.parameters().iter().map(value).collect()

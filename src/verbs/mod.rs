@@ -11,6 +11,7 @@ mod man;
 mod number;
 mod output;
 mod play;
+mod run;
 mod scenarios;
 
 use std::io;
@@ -51,6 +52,8 @@ enum Verb {
     Grad(grad::Args),
     /// The chain rule of a loss at a point, value by value, with the numbers
     Explain(explain::Args),
+    /// Descend a scenario or a loss: iterates and what became of them
+    Run(run::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
     /// List the scenarios of the library
@@ -68,9 +71,10 @@ impl Cli {
     /// [`InputError`] where the input is wrong, and what the system refuses.
     pub fn run(self) -> Result<ExitCode> {
         match self.verb {
-            None => play::run(self.play),
+            None => play::run(&self.play),
             Some(Verb::Grad(args)) => grad::run(&args),
             Some(Verb::Explain(args)) => explain::run(&args),
+            Some(Verb::Run(args)) => run::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),

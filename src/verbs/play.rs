@@ -17,7 +17,13 @@ pub(super) struct Args {
     #[arg(value_name = "SCENARIO|FILE")]
     scenario: Option<String>,
     /// Play this loss instead
-    #[arg(short, long, value_name = "LOSS", allow_hyphen_values = true, conflicts_with = "scenario")]
+    #[arg(
+        short,
+        long,
+        value_name = "LOSS",
+        allow_hyphen_values = true,
+        conflicts_with = "scenario"
+    )]
     expression: Option<String>,
     /// Where the loss starts: name=value, separated by commas; other parameters start at 1
     #[arg(long, value_name = "POINT", requires = "expression")]
@@ -25,7 +31,7 @@ pub(super) struct Args {
 }
 
 /// Plays, if there is a terminal.
-pub(super) fn run(args: Args) -> Result<ExitCode> {
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = match &args.expression {
         Some(text) => Scenario::of_loss(text, &point(&args.at)?)
             .map_err(|error| wrong(error.render(&Renderer::plain())))?,

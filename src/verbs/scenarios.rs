@@ -37,7 +37,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             title: scenario.heading(),
             about: scenario.about.clone().unwrap_or_default(),
             parameters: scenario.parameters.iter().map(|p| p.name.clone()).collect(),
-            racers: scenario.racers.iter().map(|racer| racer.name.clone()).collect(),
+            racers: scenario
+                .racers
+                .iter()
+                .map(|racer| racer.name.clone())
+                .collect(),
         });
     }
     let mut out = stdout();
@@ -47,7 +51,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             for row in &rows {
                 writeln!(out, "{:width$}  {}", row.name, row.title)?;
             }
-            writeln!(out, "\nplay one: gdplay NAME · descend without a terminal: gdplay run NAME")?;
+            writeln!(
+                out,
+                "\nplay one: gdplay NAME · descend without a terminal: gdplay run NAME"
+            )?;
         }
         Format::Csv => {
             csv_line(&mut out, &["name", "title", "about"].map(String::from))?;

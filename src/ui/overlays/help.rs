@@ -14,29 +14,74 @@ use crate::ui::theme::{Chrome, Theme};
 
 /// What the parts of the screen show.
 const PARTS: [(&str, &str); 12] = [
-    ("picture", "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands"),
-    ("○ ●", "where a racer (A, B, …) started and where it is now; its path between them, each in its own color"),
+    (
+        "picture",
+        "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
+    ),
+    (
+        "○ ●",
+        "where a racer (A, B, …) started and where it is now; its path between them, each in its own color",
+    ),
     ("★", "a known minimum"),
-    ("−∇ →", "the arrow of steepest descent: against the gradient at the point the panels speak of"),
-    ("+ probe", "your own point: move it with h j k l or the mouse; Enter starts the descent there"),
+    (
+        "−∇ →",
+        "the arrow of steepest descent: against the gradient at the point the panels speak of",
+    ),
+    (
+        "+ probe",
+        "your own point: move it with h j k l or the mouse; Enter starts the descent there",
+    ),
     ("hatched", "places where the loss is not a finite number"),
-    ("partials", "the derivative by each parameter, by four independent methods; ± is the relative error against reverse mode"),
-    ("✓ agree", "all methods agree within the finite difference's own error; kink, cut, undefined, disagree say why not"),
-    ("‖∇L‖", "the length of the gradient; 0 at a minimum, a maximum, a saddle"),
-    ("λ κ", "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio"),
-    ("η·λmax", "the learning rate against the curvature: above 2 plain descent overshoots more at every step, while the loss is like a quadratic"),
-    ("loss over steps", "every racer's loss, on a log axis while all are positive"),
+    (
+        "partials",
+        "the derivative by each parameter, by four independent methods; ± is the relative error against reverse mode",
+    ),
+    (
+        "✓ agree",
+        "all methods agree within the finite difference's own error; kink, cut, undefined, disagree say why not",
+    ),
+    (
+        "‖∇L‖",
+        "the length of the gradient; 0 at a minimum, a maximum, a saddle",
+    ),
+    (
+        "λ κ",
+        "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio",
+    ),
+    (
+        "η·λmax",
+        "the learning rate against the curvature: above 2 plain descent overshoots more at every step, while the loss is like a quadratic",
+    ),
+    (
+        "loss over steps",
+        "every racer's loss, on a log axis while all are positive",
+    ),
 ];
 
 /// What the language of losses has beside its functions.
 const LANGUAGE: [(&str, &str); 3] = [
-    ("+ - * / ^ %", "as in your notes: 2x, 3(x+1), x², √x, |x|, 2πx; -2^2 is -4, 2^3^2 is 512, 1/2x is x/2"),
-    ("u = 3x + 1", "a line that gives a name; the last line is the loss; # begins a comment"),
-    ("e π τ", "constants; a Greek letter is its spelling, w₁ is w1; every other free name is a parameter"),
+    (
+        "+ - * / ^ %",
+        "as in your notes: 2x, 3(x+1), x², √x, |x|, 2πx; -2^2 is -4, 2^3^2 is 512, 1/2x is x/2",
+    ),
+    (
+        "u = 3x + 1",
+        "a line that gives a name; the last line is the loss; # begins a comment",
+    ),
+    (
+        "e π τ",
+        "constants; a Greek letter is its spelling, w₁ is w1; every other free name is a parameter",
+    ),
 ];
 
 /// Draws the help, scrolled by so many lines.
-pub(crate) fn draw(session: &Session, scrolled: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(
+    session: &Session,
+    scrolled: usize,
+    theme: Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let titles = Titles {
         left: String::from("help"),
         right: String::from("↑ ↓ scroll · Esc close"),
@@ -49,14 +94,14 @@ pub(crate) fn draw(session: &Session, scrolled: usize, theme: &Theme, area: Rect
 }
 
 /// The text of the help, for a width.
-struct Page<'a> {
+struct Page {
     lines: Vec<Line<'static>>,
-    theme: &'a Theme,
+    theme: Theme,
     width: usize,
 }
 
-impl<'a> Page<'a> {
-    fn of(session: &Session, theme: &'a Theme, width: usize) -> Self {
+impl Page {
+    fn of(session: &Session, theme: Theme, width: usize) -> Self {
         let mut page = Self {
             lines: Vec::new(),
             theme,
@@ -64,7 +109,13 @@ impl<'a> Page<'a> {
         };
         let scenario = session.scenario();
         page.heading(&scenario.heading());
-        page.entry("", scenario.about.as_deref().unwrap_or("A loss that was typed."));
+        page.entry(
+            "",
+            scenario
+                .about
+                .as_deref()
+                .unwrap_or("A loss that was typed."),
+        );
         page.section("on the screen", PARTS);
         for group in Group::ALL {
             let bindings = BINDINGS.iter().filter(|binding| binding.group == group);
@@ -73,10 +124,15 @@ impl<'a> Page<'a> {
         }
         let entries = EDITING.iter().map(|binding| (binding.shown, binding.about));
         page.section("keys: while you type a loss", entries);
-        let entries = Method::ALL.iter().map(|method| (method.name(), method.about()));
+        let entries = Method::ALL
+            .iter()
+            .map(|method| (method.name(), method.about()));
         page.section("derivative methods", entries);
         page.section("the language of losses", LANGUAGE);
-        page.section("functions", Callable::all().map(|(name, f)| (name, f.about())));
+        page.section(
+            "functions",
+            Callable::all().map(|(name, f)| (name, f.about())),
+        );
         page
     }
 
@@ -92,7 +148,8 @@ impl<'a> Page<'a> {
             self.lines.push(Line::default());
         }
         let style = self.theme.chrome(Chrome::Heading);
-        self.lines.push(Line::from(Span::styled(format!(" {title}"), style)));
+        self.lines
+            .push(Line::from(Span::styled(format!(" {title}"), style)));
     }
 
     /// A name, and what it is, wrapped into a column of its own.

@@ -15,7 +15,9 @@ use crate::ui::theme::{Chrome, Theme};
 
 /// The titles of the library, read when they are first asked for.
 static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let headings = library().iter().map(|entry| entry.read().map(|scenario| scenario.heading()));
+    let headings = library()
+        .iter()
+        .map(|entry| entry.read().map(|scenario| scenario.heading()));
     headings.map(Result::unwrap_or_default).collect()
 });
 
@@ -46,7 +48,7 @@ pub(crate) fn chosen(session: &Session) -> Option<Message> {
 }
 
 /// Draws a list.
-pub(crate) fn draw(list: &List, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(list: &List, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let titles = Titles {
         left: match list.choices {
             Choices::Actions => String::from("commands"),
@@ -68,7 +70,10 @@ pub(crate) fn draw(list: &List, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     let name_width = widths.max().unwrap_or(0);
     for (place, item) in items.iter().enumerate().skip(first).take(room) {
         let (key, text) = if place == chosen {
-            (theme.chrome(Chrome::Selected), theme.chrome(Chrome::Selected))
+            (
+                theme.chrome(Chrome::Selected),
+                theme.chrome(Chrome::Selected),
+            )
         } else {
             (theme.chrome(Chrome::Key), theme.style(Role::Text))
         };

@@ -11,7 +11,7 @@ use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::Plot;
 
 /// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let chart = figure::chart(session);
     let scale = match chart.y.scale() {
         Scale::Log => "log",
@@ -22,5 +22,5 @@ pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Bu
         ..Titles::default()
     };
     let inner = frame(titles, Chrome::Border, theme, area, buffer);
-    Plot::new(&chart, *theme).render(inner, buffer);
+    Plot::new(&chart, theme).render(inner, buffer);
 }

@@ -20,12 +20,19 @@ pub(crate) struct Titles {
 }
 
 /// Draws the border and returns the room inside; a place too small for a border has none.
-pub(crate) fn frame(titles: Titles, chrome: Chrome, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(crate) fn frame(
+    titles: Titles,
+    chrome: Chrome,
+    theme: Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     if area.width < 3 || area.height < 3 {
         return area;
     }
     let heading = theme.chrome(Chrome::Heading);
-    let titled = |text: &str, style| Line::from(Span::styled(format!(" {} ", theme.text(text)), style));
+    let titled =
+        |text: &str, style| Line::from(Span::styled(format!(" {} ", theme.text(text)), style));
     let mut block = Block::bordered().border_style(theme.chrome(chrome));
     block = match theme.charset {
         Charset::Unicode => block.border_type(BorderType::Rounded),
@@ -34,7 +41,10 @@ pub(crate) fn frame(titles: Titles, chrome: Chrome, theme: &Theme, area: Rect, b
     if !titles.left.is_empty() {
         block = block.title_top(titled(&titles.left, heading));
     }
-    if !titles.right.is_empty() {
+    // What a panel is comes before its hint, where there is no room for both.
+    let wanted =
+        [&titles.left, &titles.right].map(|title| Line::raw(&*theme.text(title)).width() + 2);
+    if !titles.right.is_empty() && wanted.iter().sum::<usize>() + 2 <= usize::from(area.width) {
         let hint = theme.chrome(Chrome::Hint);
         block = block.title_top(titled(&titles.right, hint).alignment(Alignment::Right));
     }
@@ -58,7 +68,7 @@ const ASCII: border::Set<'static> = border::Set {
 };
 
 /// Writes lines from the top of an area, as many as there is room for.
-pub(crate) fn lines(lines: Vec<Line<'_>>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn lines(lines: Vec<Line<'_>>, theme: Theme, area: Rect, buffer: &mut Buffer) {
     for (row, line) in area.rows().zip(lines) {
         let spans: Vec<Span<'_>> = line
             .spans

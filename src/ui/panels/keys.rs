@@ -11,7 +11,7 @@ use crate::session::{Focus, Session};
 use crate::ui::theme::{Chrome, Theme};
 
 /// Draws the line.
-pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let right = Line::from(Span::styled(
         theme.text(&clock(session)).into_owned(),
         theme.chrome(Chrome::Hint),
@@ -26,7 +26,10 @@ pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Bu
         }
         used += width;
         spans.push(Span::styled(key, theme.chrome(Chrome::Key)));
-        spans.push(Span::styled(format!(" {about}  "), theme.chrome(Chrome::Hint)));
+        spans.push(Span::styled(
+            format!(" {about}  "),
+            theme.chrome(Chrome::Hint),
+        ));
     }
     lines(vec![Line::from(spans)], theme, area, buffer);
     if room > 0 {
@@ -38,7 +41,11 @@ pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Bu
 fn matter(session: &Session) -> Vec<(&'static str, String)> {
     let plain = |key: &'static str, about: &str| (key, about.to_string());
     if session.overlay().is_some() {
-        return vec![plain("Esc", "close"), plain("↑ ↓", "move"), plain("Enter", "take")];
+        return vec![
+            plain("Esc", "close"),
+            plain("↑ ↓", "move"),
+            plain("Enter", "take"),
+        ];
     }
     if session.editor().is_some() {
         return vec![
@@ -48,7 +55,13 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
         ];
     }
     let race = session.race();
-    let rate = session.focused().history.now().plan().settings.learning_rate();
+    let rate = session
+        .focused()
+        .history
+        .now()
+        .plan()
+        .settings
+        .learning_rate();
     let whose = match session.focus() {
         Focus::All(_) => "rates, e.g.",
         Focus::One(_) => "rate",
@@ -91,5 +104,9 @@ fn clock(session: &Session) -> String {
     } else {
         format!(" of {}", race.newest())
     };
-    format!("step {}{newest} · {}/s {state} ", race.step, short(race.speed, 3))
+    format!(
+        "step {}{newest} · {}/s {state} ",
+        race.step,
+        short(race.speed, 3)
+    )
 }

@@ -22,33 +22,42 @@ pub(crate) fn wish(session: &Session) -> u16 {
 }
 
 /// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let (chrome, right) = match session.editor() {
         Some(editor) if editor.error().is_some() => (Chrome::Focus, "Esc back"),
         Some(_) => (Chrome::Focus, "Enter take it · Esc back"),
         None => (Chrome::Border, "e edit"),
     };
     let titles = Titles {
-        left: String::from(if session.editor().is_some() { "loss · typing" } else { "loss" }),
+        left: String::from(if session.editor().is_some() {
+            "loss · typing"
+        } else {
+            "loss"
+        }),
         right: String::from(right),
         below: None,
     };
     let inner = frame(titles, chrome, theme, area, buffer);
-    match session.editor() {
-        Some(editor) => draw_editor(editor, theme, inner, buffer),
-        None => {
-            let text = shown(session).into_iter().map(|line| {
-                Line::from(Span::styled(format!(" {line}"), theme.style(Role::Text)))
-            });
-            lines(text.collect(), theme, inner, buffer);
-        }
+    if let Some(editor) = session.editor() {
+        draw_editor(editor, theme, inner, buffer);
+        return;
     }
+    let style = theme.style(Role::Text);
+    let text = shown(session)
+        .into_iter()
+        .map(|line| Line::from(Span::styled(format!(" {line}"), style)));
+    lines(text.collect(), theme, inner, buffer);
 }
 
 /// The loss as a formula: `L(x, y) = …`, or the lines as they were typed.
 fn shown(session: &Session) -> Vec<String> {
     let loss = &session.scenario().loss;
-    let source: Vec<&str> = loss.source.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let source: Vec<&str> = loss
+        .source
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     match source[..] {
         [single] if !single.contains([';', '=']) => {
             vec![format!("L({}) = {single}", loss.parameters().join(", "))]
@@ -58,10 +67,12 @@ fn shown(session: &Session) -> Vec<String> {
 }
 
 /// The text with its cursor, the caret under what is wrong, and the hint.
-fn draw_editor(editor: &Editor, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_editor(editor: &Editor, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let (row, column) = editor.cursor();
     let text = editor.lines();
-    let marked = editor.error().map(|error| (error, caret(error, &editor.text())));
+    let marked = editor
+        .error()
+        .map(|error| (error, caret(error, &editor.text())));
     // The line of the mistake takes its caret with it, and the cursor stays in sight.
     let below = u16::from(marked.is_some()) + u16::from(area.height > 1);
     let room = area.height.saturating_sub(below).max(1) as usize;
@@ -77,12 +88,18 @@ fn draw_editor(editor: &Editor, theme: &Theme, area: Rect, buffer: &mut Buffer) 
             let before = caret.columns.start.saturating_sub(across);
             let carets = "^".repeat(caret.columns.len());
             let pointer = format!("{}{carets}", " ".repeat(before));
-            drawn.push(Line::from(Span::styled(pointer, theme.style(Role::Warning))));
+            drawn.push(Line::from(Span::styled(
+                pointer,
+                theme.style(Role::Warning),
+            )));
         }
     }
     match &marked {
         Some((error, _)) => {
-            let mut spans = vec![Span::styled(error.message.clone(), theme.style(Role::Warning))];
+            let mut spans = vec![Span::styled(
+                error.message.clone(),
+                theme.style(Role::Warning),
+            )];
             if let Some(hint) = &error.hint {
                 spans.push(Span::styled(format!(" · {hint}"), theme.style(Role::Text)));
             }
@@ -94,7 +111,9 @@ fn draw_editor(editor: &Editor, theme: &Theme, area: Rect, buffer: &mut Buffer) 
         ))),
     }
     lines(drawn, theme, area, buffer);
-    let caret_rows = marked.as_ref().is_some_and(|(_, caret)| caret.line < row && caret.line >= first);
+    let caret_rows = marked
+        .as_ref()
+        .is_some_and(|(_, caret)| caret.line < row && caret.line >= first);
     let place = Position {
         x: area.x + (column - across.min(column)) as u16,
         y: area.y + (row - first) as u16 + u16::from(caret_rows),

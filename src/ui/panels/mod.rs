@@ -25,19 +25,43 @@ pub(crate) struct Panel {
     /// Its place among all places.
     pub(crate) place: fn(&Places) -> Rect,
     /// Draws it there.
-    pub(crate) draw: fn(&Session, &Theme, Rect, &mut Buffer),
+    pub(crate) draw: fn(&Session, Theme, Rect, &mut Buffer),
 }
 
 /// Every panel.
 pub(crate) static PANELS: &[Panel] = &[
-    Panel { place: |places| places.title, draw: title::draw },
-    Panel { place: |places| places.loss, draw: loss::draw },
-    Panel { place: |places| places.picture, draw: picture::draw },
-    Panel { place: |places| places.partials, draw: partials::draw },
-    Panel { place: |places| places.step, draw: step::draw },
-    Panel { place: |places| places.chart, draw: chart::draw },
-    Panel { place: |places| places.verdict, draw: verdict::draw },
-    Panel { place: |places| places.keys, draw: keys::draw },
+    Panel {
+        place: |places| places.title,
+        draw: title::draw,
+    },
+    Panel {
+        place: |places| places.loss,
+        draw: loss::draw,
+    },
+    Panel {
+        place: |places| places.picture,
+        draw: picture::draw,
+    },
+    Panel {
+        place: |places| places.partials,
+        draw: partials::draw,
+    },
+    Panel {
+        place: |places| places.step,
+        draw: step::draw,
+    },
+    Panel {
+        place: |places| places.chart,
+        draw: chart::draw,
+    },
+    Panel {
+        place: |places| places.verdict,
+        draw: verdict::draw,
+    },
+    Panel {
+        place: |places| places.keys,
+        draw: keys::draw,
+    },
 ];
 
 /// The rows that the panels would like to have.

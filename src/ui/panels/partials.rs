@@ -25,14 +25,19 @@ pub(crate) fn wish(_session: &Session) -> u16 {
 }
 
 /// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let racer = session.focused();
     let whose = if session.is_preview() {
         String::from("start of the draft")
     } else if session.probe().is_some() {
         String::from("probe")
     } else {
-        format!("{} {} · step {}", racer.letter.char(), racer.name, session.race().step)
+        format!(
+            "{} {} · step {}",
+            racer.letter.char(),
+            racer.name,
+            session.race().step
+        )
     };
     let titles = Titles {
         left: format!("partials · {whose}"),
@@ -78,7 +83,11 @@ impl<'a> Table<'a> {
         let axes = std::iter::once(camera.horizontal).chain(camera.vertical);
         let others = (0..readout.at.len())
             .filter(|i| *i != camera.horizontal && Some(*i) != camera.vertical);
-        let mut columns: Vec<usize> = axes.chain(others).filter(|i| *i < readout.at.len()).take(fitting).collect();
+        let mut columns: Vec<usize> = axes
+            .chain(others)
+            .filter(|i| *i < readout.at.len())
+            .take(fitting)
+            .collect();
         columns.sort_unstable();
         Self {
             readout,
@@ -93,7 +102,12 @@ impl<'a> Table<'a> {
         self.width.saturating_sub(4).clamp(3, DIGITS)
     }
 
-    fn row(&self, label: &str, style: Style, cell: impl Fn(usize) -> Vec<Span<'static>>) -> Line<'static> {
+    fn row(
+        &self,
+        label: &str,
+        style: Style,
+        cell: impl Fn(usize) -> Vec<Span<'static>>,
+    ) -> Line<'static> {
         let mut spans = vec![Span::styled(format!("{label:LABEL$}"), style)];
         for column in &self.columns {
             let cell = cell(*column);
@@ -104,21 +118,26 @@ impl<'a> Table<'a> {
         Line::from(spans)
     }
 
-    fn heading(&self, names: &[String], theme: &Theme) -> Line<'static> {
+    fn heading(&self, names: &[String], theme: Theme) -> Line<'static> {
         let style = theme.chrome(Chrome::Heading);
         let label = if self.more { "…" } else { "" };
-        self.row(label, style, |i| vec![Span::styled(names[i].clone(), style)])
+        self.row(label, style, |i| {
+            vec![Span::styled(names[i].clone(), style)]
+        })
     }
 
-    fn point(&self, theme: &Theme) -> Line<'static> {
+    fn point(&self, theme: Theme) -> Line<'static> {
         let style = theme.style(Role::Text);
         self.row("at", theme.style(Role::Muted), |i| {
-            vec![Span::styled(short(self.readout.at[i], self.digits()), style)]
+            vec![Span::styled(
+                short(self.readout.at[i], self.digits()),
+                style,
+            )]
         })
     }
 
     /// The derivative by one method, and its relative distance from reverse mode's.
-    fn method(&self, method: Method, theme: &Theme) -> Line<'static> {
+    fn method(&self, method: Method, theme: Theme) -> Line<'static> {
         let style = theme.style(Role::Gradient);
         let label = format!("∂ {}", method.name());
         self.row(&label, style, |i| {
@@ -143,14 +162,20 @@ impl<'a> Table<'a> {
         })
     }
 
-    fn verdicts(&self, theme: &Theme) -> Line<'static> {
+    fn verdicts(&self, theme: Theme) -> Line<'static> {
         self.row("", theme.style(Role::Muted), |i| {
             let check = &self.readout.checks[i];
             let [left, right] = check.one_sided;
             let (text, role) = match check.verdict {
                 Verdict::Agree => (String::from("✓ agree"), Role::Good),
-                Verdict::Kink => (format!("kink {}|{}", short(left, 3), short(right, 3)), Role::Warning),
-                Verdict::Cut => (format!("cut: {}", short(check.true_slope, 3)), Role::Warning),
+                Verdict::Kink => (
+                    format!("kink {}|{}", short(left, 3), short(right, 3)),
+                    Role::Warning,
+                ),
+                Verdict::Cut => (
+                    format!("cut: {}", short(check.true_slope, 3)),
+                    Role::Warning,
+                ),
                 Verdict::Undefined => (String::from("undefined"), Role::Warning),
                 Verdict::Disagree => (String::from("disagree!"), Role::Warning),
             };
@@ -183,7 +208,7 @@ fn fact(name: &'static str, value: String, name_style: Style, style: Style) -> F
 }
 
 /// The value, the gradient's length and the direction of steepest descent.
-fn gradient_facts(readout: &Readout, theme: &Theme) -> Vec<Fact> {
+fn gradient_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let norm = readout.gradient_norm();
     let mut facts = vec![
@@ -194,20 +219,30 @@ fn gradient_facts(readout: &Readout, theme: &Theme) -> Vec<Fact> {
         && norm > 0.0
         && norm.is_finite()
     {
-        let direction = format!("{} ({}, {})", head(-x, -y, theme), short(-x / norm, 2), short(-y / norm, 2));
-        facts.push(fact("downhill ", direction, muted, theme.style(Role::Gradient)));
+        let direction = format!(
+            "{} ({}, {})",
+            head(-x, -y, theme),
+            short(-x / norm, 2),
+            short(-y / norm, 2)
+        );
+        facts.push(fact(
+            "downhill ",
+            direction,
+            muted,
+            theme.style(Role::Gradient),
+        ));
     }
     facts
 }
 
 /// The arrow of the eight directions that is nearest.
-fn head(x: f64, y: f64, theme: &Theme) -> &'static str {
+fn head(x: f64, y: f64, theme: Theme) -> &'static str {
     let eighth = (y.atan2(x) / std::f64::consts::FRAC_PI_4).round();
     theme.head((eighth as i64).rem_euclid(8) as usize)
 }
 
 /// Curvatures, and the learning rate against them.
-fn curvature_facts(curvature: &Curvature, session: &Session, theme: &Theme) -> Vec<Fact> {
+fn curvature_facts(curvature: &Curvature, session: &Session, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let (Some(smallest), Some(largest)) = (curvature.smallest(), curvature.largest()) else {
         return vec![fact("λ ", String::from("not finite"), muted, muted)];
@@ -222,10 +257,16 @@ fn curvature_facts(curvature: &Curvature, session: &Session, theme: &Theme) -> V
     if let Some(condition) = curvature.condition().filter(|_| several) {
         facts.push(fact("κ ", short(condition, 3), muted, text));
     }
-    if largest > 0.0 && !session.is_preview() {
-        let product = session.focused().history.now().rate() * largest;
-        let (sign, role) = if product < 2.0 { ("<", Role::Good) } else { ("≥", Role::Warning) };
-        let value = format!("{} {sign} 2", short(product, 3));
+    let law = session
+        .diagnosis()
+        .and_then(|diagnosis| diagnosis.rate_times_curvature);
+    if let Some([product, limit]) = law.filter(|_| !session.is_preview()) {
+        let (sign, role) = if product < limit {
+            ("<", Role::Good)
+        } else {
+            ("≥", Role::Warning)
+        };
+        let value = format!("{} {sign} {}", short(product, 3), short(limit, 3));
         facts.push(fact("η·λmax ", value, muted, theme.style(role)));
     }
     facts

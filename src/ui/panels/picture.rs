@@ -14,10 +14,10 @@ use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::Plot;
 
 /// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let inner = frame(titles(session, theme), Chrome::Border, theme, area, buffer);
     let figure = figure::picture(session);
-    Plot::new(&figure, *theme).render(inner, buffer);
+    Plot::new(&figure, theme).render(inner, buffer);
 }
 
 /// The room for the plot inside the panel.
@@ -28,11 +28,13 @@ pub(crate) fn plot_area(area: Rect) -> Rect {
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
 
-fn titles(session: &Session, theme: &Theme) -> Titles {
+fn titles(session: &Session, theme: Theme) -> Titles {
     let scene = session.scene();
     let name = |axis: usize| {
         let parameter = scene.scenario.parameters.get(axis);
-        parameter.map(|parameter| parameter.name.clone()).unwrap_or_default()
+        parameter
+            .map(|parameter| parameter.name.clone())
+            .unwrap_or_default()
     };
     let x = name(scene.camera.horizontal);
     let mut left = match scene.camera.vertical.filter(|_| session.is_plane()) {
@@ -74,19 +76,26 @@ fn levels(session: &Session) -> String {
 }
 
 /// The racers in their colors, with their learning rates.
-fn legend(session: &Session, theme: &Theme) -> Line<'static> {
+fn legend(session: &Session, theme: Theme) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     for (place, racer) in session.race().racers.iter().enumerate() {
         let focused = place == session.focus().racer();
         let style = theme.style(Role::Racer(racer.letter.place()));
         let rate = racer.history.now().rate();
-        let mark = if focused { theme.text("●").into_owned() } else { String::from(" ") };
+        let mark = if focused {
+            theme.text("●").into_owned()
+        } else {
+            String::from(" ")
+        };
         spans.push(Span::styled(
             format!("{mark}{} {} ", racer.letter.char(), racer.name),
             style,
         ));
         let rate = format!("η {}  ", short(rate, 3));
-        spans.push(Span::styled(theme.text(&rate).into_owned(), theme.style(Role::Text)));
+        spans.push(Span::styled(
+            theme.text(&rate).into_owned(),
+            theme.style(Role::Text),
+        ));
     }
     Line::from(spans)
 }

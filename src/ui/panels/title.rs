@@ -11,7 +11,7 @@ use crate::session::{Session, View};
 use crate::ui::theme::{Chrome, Theme};
 
 /// Draws the line.
-pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let scene = session.scene();
     let left = Line::from(vec![
         Span::styled(" gdplay  ", theme.chrome(Chrome::Title)),
@@ -21,8 +21,15 @@ pub(crate) fn draw(session: &Session, theme: &Theme, area: Rect, buffer: &mut Bu
     lines(vec![left], theme, area, buffer);
     let mut spans = Vec::new();
     for (number, view) in View::ALL.iter().enumerate() {
-        let style = if *view == session.view() { Chrome::Selected } else { Chrome::Hint };
-        spans.push(Span::styled(format!("{} ", number + 1), theme.chrome(Chrome::Key)));
+        let style = if *view == session.view() {
+            Chrome::Selected
+        } else {
+            Chrome::Hint
+        };
+        spans.push(Span::styled(
+            format!("{} ", number + 1),
+            theme.chrome(Chrome::Key),
+        ));
         spans.push(Span::styled(view.name(), theme.chrome(style)));
         spans.push(Span::raw("  "));
     }

@@ -24,9 +24,11 @@ pub(super) fn depth(variable: &impl Fn(&str) -> Option<String>) -> Depth {
         return Depth::Mono;
     }
     let declared = set(variable, "COLORTERM").unwrap_or_default();
-    if declared == "truecolor" || declared == "24bit" || set(variable, "WT_SESSION").is_some() {
-        Depth::TrueColor
-    } else if TRUE_COLOR.iter().any(|name| term.contains(name)) {
+    if declared == "truecolor"
+        || declared == "24bit"
+        || set(variable, "WT_SESSION").is_some()
+        || TRUE_COLOR.iter().any(|name| term.contains(name))
+    {
         Depth::TrueColor
     } else if term.contains("256color") {
         Depth::Indexed

@@ -9,9 +9,6 @@ use crate::figure::Role;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rgb(pub(super) u8, pub(super) u8, pub(super) u8);
 
-/// How far the color behind a line or a text is drawn from the band's towards the terminal's background.
-pub(super) const HALO: f64 = 0.62;
-
 /// The field on a dark background, from the valley up: night blue, blue, slate, sand. Lightness rises throughout.
 const DARK_FIELD: [Rgb; 6] = [
     Rgb(10, 14, 44),
@@ -119,11 +116,10 @@ pub(super) fn named(role: Role, background: Background) -> Color {
     match role {
         Role::Racer(number) if dark => DARK_NAMED_RACERS[number % DARK_NAMED_RACERS.len()],
         Role::Racer(number) => LIGHT_NAMED_RACERS[number % LIGHT_NAMED_RACERS.len()],
-        Role::Surface | Role::Isoline => either(Color::Gray, Color::DarkGray),
         Role::Gradient | Role::Warning => either(Color::LightRed, Color::Red),
         Role::Velocity | Role::Good | Role::Tangent => either(Color::LightGreen, Color::Green),
         Role::Step | Role::Probe | Role::Minimum => either(Color::White, Color::Black),
-        Role::Ghost => either(Color::Gray, Color::DarkGray),
+        Role::Surface | Role::Isoline | Role::Ghost => either(Color::Gray, Color::DarkGray),
         Role::Axis | Role::Muted => Color::DarkGray,
         Role::Text => Color::Reset,
         Role::Curve => either(Color::LightCyan, Color::Blue),
@@ -166,6 +162,13 @@ pub(super) fn field(fraction: f64, background: Background) -> Rgb {
     let place = fraction.clamp(0.0, 1.0) * (stops.len() - 1) as f64;
     let index = (place as usize).min(stops.len() - 2);
     mix(stops[index], stops[index + 1], place - index as f64)
+}
+
+/// The color behind a line or a text over the field: the field's own, drawn towards the terminal's background the more
+/// the farther it has gone from it.
+pub(super) fn halo(fraction: f64, background: Background) -> Rgb {
+    let towards = 0.62 * fraction.clamp(0.0, 1.0).sqrt();
+    mix(field(fraction, background), ground(background), towards)
 }
 
 /// The color that lies `fraction` of the way from one to the other.
@@ -254,8 +257,7 @@ mod tests {
         let roles = (0..6).map(Role::Racer).chain(vectors);
         for (role, background) in roles.flat_map(|role| GROUNDS.map(|b| (role, b))) {
             for i in 0..=15 {
-                let band = field(f64::from(i) / 15.0, background);
-                let halo = mix(band, ground(background), HALO);
+                let halo = halo(f64::from(i) / 15.0, background);
                 let contrast = contrast(ink(role, background), halo);
                 // WCAG asks 3 of graphics and 4.5 of text.
                 assert!(
@@ -263,6 +265,26 @@ mod tests {
                     "{role:?} on {background:?} band {i}: {contrast}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn the_chosen_ones_of_256_go_steadily_too() {
+        const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        let color = |index: u8| {
+            let at = |divisor: u8| CUBE[usize::from((index - 16) / divisor % 6)];
+            Rgb(at(36), at(6), at(1))
+        };
+        for background in GROUNDS {
+            let mut indexes: Vec<u8> = (0..=100)
+                .map(|i| super::super::shade::indexed(f64::from(i) / 100.0, background).0)
+                .collect();
+            indexes.dedup();
+            let away: Vec<f64> = indexes
+                .iter()
+                .map(|i| contrast(color(*i), ground(background)))
+                .collect();
+            assert!(away.windows(2).all(|pair| pair[0] < pair[1]), "{away:?}");
         }
     }
 

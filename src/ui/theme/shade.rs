@@ -1,8 +1,41 @@
-//! Bands shaded by glyphs, where there are few colors or none.
+//! Bands where colors are few: chosen ones of the 256, or glyphs that shade a cell.
 
 use ratatui::style::Color;
 
 use super::{Background, Charset, Fill};
+
+/// The field among the 256 colors, and the color behind a line over each: the nearest ones to the true colors would
+/// wander between hues.
+const DARK_INDEXED: [(u8, u8); 9] = [
+    (17, 17),
+    (18, 17),
+    (19, 17),
+    (24, 17),
+    (25, 17),
+    (60, 236),
+    (66, 236),
+    (102, 237),
+    (137, 237),
+];
+const LIGHT_INDEXED: [(u8, u8); 8] = [
+    (231, 231),
+    (195, 231),
+    (189, 231),
+    (153, 195),
+    (152, 195),
+    (181, 224),
+    (180, 224),
+    (173, 223),
+];
+
+/// The color of the field at a fraction, and the one behind a line over it, among the 256.
+pub(super) fn indexed(fraction: f64, background: Background) -> (u8, u8) {
+    let steps: &[(u8, u8)] = match background {
+        Background::Dark => &DARK_INDEXED,
+        Background::Light => &LIGHT_INDEXED,
+    };
+    steps[((fraction * steps.len() as f64) as usize).min(steps.len() - 1)]
+}
 
 /// A fill among the 16 colors: shades of one color on another, so that four of them make nine steps.
 pub(super) fn shaded(fraction: f64, background: Background, charset: Charset) -> Fill {

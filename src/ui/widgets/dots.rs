@@ -14,9 +14,18 @@ const DOTTED: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ink {
     pub(super) role: Role,
-    pub(super) faint: bool,
+    pub(super) stroke: Stroke,
     /// Which isoline, so that two of them do not blot in one cell; 0 for other lines.
     level: usize,
+}
+
+impl Ink {
+    /// A cell shows one ink. Two isolines would blot, and the dots of a dotted line would cut a drawn one: the one that
+    /// is there stays. Otherwise the later one comes.
+    fn gives_way_to(self, there: Self) -> bool {
+        let dotted = self.stroke == Stroke::Dotted && there.stroke != Stroke::Dotted;
+        there.level > 0 && self.level > 0 || there.level == 0 && dotted
+    }
 }
 
 /// The dots of one cell: a bit each, row by row from the top, the left one first.
@@ -26,8 +35,7 @@ pub(super) struct Cell {
     pub(super) ink: Option<Ink>,
 }
 
-/// The dots of an area of cells. Where lines of different inks meet in a cell the later one takes it; of two
-/// isolines the earlier one keeps it.
+/// The dots of an area of cells. Where lines of different inks meet in a cell, one of them has it.
 pub(super) struct Dots {
     pub(super) width: usize,
     pub(super) height: usize,
@@ -52,7 +60,7 @@ impl Dots {
         }
         let cell = &mut self.cells[row * self.width + column];
         if cell.ink != Some(ink) {
-            if ink.level > 0 && cell.ink.is_some_and(|there| there.level > 0) {
+            if cell.ink.is_some_and(|there| ink.gives_way_to(there)) {
                 return;
             }
             *cell = Cell {
@@ -73,28 +81,31 @@ impl Dots {
     ) {
         let ink = Ink {
             role,
-            faint: stroke == Stroke::Faint,
+            stroke,
             level: 0,
         };
-        let every = if stroke == Stroke::Dotted { DOTTED } else { 1 };
-        self.line(places, ink, every);
+        self.line(places, ink);
     }
 
     /// Draws one line of the isoline with this number.
     pub(super) fn isoline(&mut self, places: impl IntoIterator<Item = (f64, f64)>, number: usize) {
         let ink = Ink {
             role: Role::Isoline,
-            faint: false,
+            stroke: Stroke::Solid,
             level: number + 1,
         };
-        self.line(places, ink, 1);
+        self.line(places, ink);
     }
 
-    fn line(&mut self, places: impl IntoIterator<Item = (f64, f64)>, ink: Ink, every: usize) {
+    fn line(&mut self, places: impl IntoIterator<Item = (f64, f64)>, ink: Ink) {
         let size = ((self.width * ACROSS) as f64, (self.height * DOWN) as f64);
         let mut pen = Pen {
             ink,
-            every,
+            every: if ink.stroke == Stroke::Dotted {
+                DOTTED
+            } else {
+                1
+            },
             count: 0,
             last: None,
         };
@@ -221,9 +232,12 @@ mod tests {
     fn a_diagonal_in_braille() {
         assert_eq!(
             drawn(1, 1, &[(0.0, 0.0), (0.999, 0.999)], Stroke::Solid),
-            "⡰"
+            "⡜"
         );
-        assert_eq!(drawn(2, 1, &[(0.0, 0.0), (1.0, 1.0)], Stroke::Solid), "⡠⠊");
+        assert_eq!(
+            drawn(2, 1, &[(0.125, 0.125), (0.875, 0.875)], Stroke::Solid),
+            "⡠⠊"
+        );
         assert_eq!(drawn(3, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Solid), "⠉⠉⠉");
         assert_eq!(
             drawn(4, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Dotted),
@@ -247,6 +261,7 @@ mod tests {
         dots.isoline([(0.0, 0.1)], 1);
         assert_eq!(braille(dots.cells[0].mask), '⠉');
         dots.polyline([(0.0, 0.1)], Role::Curve, Stroke::Solid);
+        dots.polyline([(0.0, 0.9)], Role::Secant, Stroke::Dotted);
         assert_eq!(braille(dots.cells[0].mask), '⡀');
         assert_eq!(dots.cells[0].ink.map(|ink| ink.role), Some(Role::Curve));
     }

@@ -19,6 +19,27 @@ struct BandInk {
     fill: Fill,
     halo: Color,
     isoline: Style,
+    level: Style,
+}
+
+/// One sample of a field as it is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sample {
+    /// The grid does not reach there.
+    Outside,
+    /// The value is not finite.
+    Hole,
+    /// The value lies in this band.
+    Band(u8),
+}
+
+impl Sample {
+    fn band(self) -> Option<u8> {
+        match self {
+            Self::Band(band) => Some(band),
+            Self::Outside | Self::Hole => None,
+        }
+    }
 }
 
 impl Backdrop {
@@ -46,6 +67,7 @@ impl Backdrop {
                 fill: theme.band(band, bands),
                 halo: theme.halo(band, bands),
                 isoline: theme.isoline(band, bands),
+                level: theme.level(band, bands),
             })
             .collect();
         let resolution = heat.grid().resolution();
@@ -62,14 +84,15 @@ impl Backdrop {
                 .map(|cell| cell.1)
         });
         rows.reverse();
-        let sample = |column: Option<usize>, row: Option<usize>| {
-            column.zip(row).map(|(column, row)| heat.band(column, row))
+        let sample = |column: Option<usize>, row: Option<usize>| match column.zip(row) {
+            None => Sample::Outside,
+            Some((column, row)) => heat.band(column, row).map_or(Sample::Hole, Sample::Band),
         };
         for (down, pair) in rows.chunks_exact(2).enumerate() {
             for (across, column) in columns.iter().enumerate() {
                 let (upper, lower) = (sample(*column, pair[0]), sample(*column, pair[1]));
                 let cell = &mut buffer[(plot.x + across as u16, plot.y + down as u16)];
-                self.bands[down * self.width + across] = match (upper.flatten(), lower.flatten()) {
+                self.bands[down * self.width + across] = match (upper.band(), lower.band()) {
                     (Some(a), Some(b)) => Some(a.min(b)),
                     (one, other) => one.or(other),
                 };
@@ -78,16 +101,10 @@ impl Backdrop {
         }
     }
 
-    /// Fills one cell with its two samples; `None` is outside the field, `Some(None)` where it is not defined.
-    fn fill(
-        &self,
-        cell: &mut ratatui::buffer::Cell,
-        upper: Option<Option<u8>>,
-        lower: Option<Option<u8>>,
-        theme: Theme,
-    ) {
+    /// Fills one cell with its two samples.
+    fn fill(&self, cell: &mut ratatui::buffer::Cell, upper: Sample, lower: Sample, theme: Theme) {
         let ink = |band: u8| self.inks[usize::from(band)].fill;
-        match (upper.flatten(), lower.flatten()) {
+        match (upper.band(), lower.band()) {
             (Some(a), Some(b)) if a == b || !theme.halves() => {
                 let fill = ink(a.min(b));
                 cell.set_symbol(fill.glyph).set_fg(fill.fg).set_bg(fill.bg);
@@ -105,7 +122,7 @@ impl Backdrop {
                 let fill = ink(one);
                 cell.set_symbol(fill.glyph).set_fg(fill.fg).set_bg(fill.bg);
             }
-            (None, None) if upper.or(lower).is_some() => {
+            (None, None) if upper == Sample::Hole || lower == Sample::Hole => {
                 cell.set_symbol(theme.hole())
                     .set_style(theme.faint(Role::Muted));
             }
@@ -118,20 +135,26 @@ impl Backdrop {
         self.inks.get(usize::from(band))
     }
 
-    /// What is behind a line or a text in a cell of the plot, counted row by row.
-    pub(super) fn halo(&self, index: usize) -> Color {
-        self.ink(index).map_or(Color::Reset, |ink| ink.halo)
+    /// What is behind a line or a text in a cell of the plot, counted row by row; none where there is no field.
+    pub(super) fn halo(&self, index: usize) -> Option<Color> {
+        self.ink(index).map(|ink| ink.halo)
     }
 
-    /// What is behind an isoline.
-    pub(super) fn plain(&self, index: usize) -> Color {
-        self.ink(index).map_or(Color::Reset, |ink| ink.fill.bg)
-    }
-
-    /// The style of an isoline.
+    /// The style of an isoline in a cell.
     pub(super) fn isoline(&self, index: usize, theme: Theme) -> Style {
         self.ink(index)
             .map_or_else(|| theme.style(Role::Isoline), |ink| ink.isoline)
+    }
+
+    /// The style of an isoline's value in a cell.
+    pub(super) fn level(&self, index: usize, theme: Theme) -> Style {
+        self.ink(index)
+            .map_or_else(|| theme.style(Role::Isoline), |ink| ink.level)
+    }
+
+    /// Whether a field was painted.
+    pub(super) fn is_painted(&self) -> bool {
+        !self.inks.is_empty()
     }
 }
 

@@ -14,15 +14,22 @@ pub(super) struct Labels<'a> {
     pub(super) viewport: &'a Viewport,
     pub(super) theme: Theme,
     backdrop: &'a Backdrop,
+    pub(super) dots: &'a Dots,
     taken: Vec<bool>,
 }
 
 impl<'a> Labels<'a> {
-    pub(super) fn new(viewport: &'a Viewport, theme: Theme, backdrop: &'a Backdrop) -> Self {
+    pub(super) fn new(
+        viewport: &'a Viewport,
+        theme: Theme,
+        backdrop: &'a Backdrop,
+        dots: &'a Dots,
+    ) -> Self {
         Self {
             viewport,
             theme,
             backdrop,
+            dots,
             taken: vec![false; viewport.plot.area() as usize],
         }
     }
@@ -59,13 +66,21 @@ impl<'a> Labels<'a> {
             let cell = &mut buffer[(column, row)];
             cell.modifier = Modifier::empty();
             cell.set_char(glyph).set_fg(Color::Reset);
-            cell.set_bg(self.backdrop.halo(index)).set_style(style);
+            if let Some(halo) = self.backdrop.halo(index) {
+                cell.set_bg(halo);
+            }
+            cell.set_style(style);
             column += 1;
         }
     }
 
-    /// Writes a text beside a cell: to its right, to its left, above or below, where there is room; nowhere if there is
-    /// none.
+    /// The style of an isoline's value in a cell of the plot.
+    pub(super) fn level(&self, column: u16, row: u16) -> Style {
+        self.backdrop.level(self.index(column, row), self.theme)
+    }
+
+    /// Writes a text beside a cell: to its right, to its left, above or below, where it hides the least; nowhere if
+    /// there is no room.
     pub(super) fn beside(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, style: Style) {
         let text = self.theme.text(text).into_owned();
         let width = text.chars().count() as u16;
@@ -80,30 +95,26 @@ impl<'a> Labels<'a> {
             places.extend([(middle, row - away), (middle, row + away)]);
             places.extend([(flush, row - away), (flush, row + away)]);
         }
-        let place = places.into_iter().find(|(c, r)| {
-            let near = (c - column).abs() <= i32::from(width) + 2;
-            near && self.fits(*c, *r, width, false)
-        });
+        let place = places
+            .into_iter()
+            .filter(|(c, r)| {
+                (c - column).abs() <= i32::from(width) + 2 && self.fits(*c, *r, width, false)
+            })
+            // The first of those that hide the fewest cells of lines.
+            .min_by_key(|(c, r)| self.busy(*c as u16, *r as u16, width, 1));
         if let Some((column, row)) = place {
             self.put(buffer, (column as u16, row as u16), &text, style);
         }
     }
 
     /// How many cells of a rectangle of the plot hold texts, marks or lines other than isolines.
-    pub(super) fn busy(
-        &self,
-        dots: &Dots,
-        column: u16,
-        row: u16,
-        width: u16,
-        height: u16,
-    ) -> usize {
+    pub(super) fn busy(&self, column: u16, row: u16, width: u16, height: u16) -> usize {
         let cells =
             (row..row + height).flat_map(|row| (column..column + width).map(move |c| (c, row)));
         cells
             .map(|(column, row)| self.index(column, row))
             .filter(|index| {
-                let line = dots.cells[*index].ink;
+                let line = self.dots.cells[*index].ink;
                 self.taken[*index] || line.is_some_and(|ink| ink.role != Role::Isoline)
             })
             .count()

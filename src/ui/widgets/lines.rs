@@ -9,12 +9,21 @@ use super::viewport::Viewport;
 use crate::figure::{Arrow, Figure, Layer, Role, Stroke, Tip, Way};
 use crate::ui::theme::{Charset, Theme};
 
-/// Dots of all lines of a figure, in the order of its layers.
-pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
+/// Dots of all lines of a figure: rules at the back, then the others in the order of their layers.
+pub(super) fn trace(figure: &Figure, viewport: &Viewport, with_isolines: bool) -> Dots {
     let mut dots = Dots::new(viewport.plot.width, viewport.plot.height);
     for layer in &figure.layers {
+        if let Layer::Rule(rule) = layer {
+            let ends = match rule.way {
+                Way::Horizontal(y) => [0.0, 1.0].map(|across| (across, figure.y.fraction(y))),
+                Way::Vertical(x) => [0.0, 1.0].map(|up| (figure.x.fraction(x), up)),
+            };
+            dots.polyline(ends, rule.role, rule.stroke);
+        }
+    }
+    for layer in &figure.layers {
         match layer {
-            Layer::Isolines(isolines) => {
+            Layer::Isolines(isolines) if with_isolines => {
                 for (number, isoline) in isolines.levels.iter().enumerate() {
                     for line in &isoline.lines {
                         let places = line.iter().map(|point| figure.fraction(*point));
@@ -26,19 +35,12 @@ pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
                 let places = line.points.iter().map(|point| figure.fraction(*point));
                 dots.polyline(places, line.role, line.stroke);
             }
-            Layer::Rule(rule) => {
-                let ends = match rule.way {
-                    Way::Horizontal(y) => [0.0, 1.0].map(|across| (across, figure.y.fraction(y))),
-                    Way::Vertical(x) => [0.0, 1.0].map(|up| (figure.x.fraction(x), up)),
-                };
-                dots.polyline(ends, rule.role, rule.stroke);
-            }
             Layer::Arrow(arrow) => {
                 if let Some((from, to)) = shaft(arrow, figure, &dots) {
                     dots.polyline([from, to], arrow.role, Stroke::Solid);
                 }
             }
-            Layer::Heat(_) | Layer::Marks(_) | Layer::Note(_) => {}
+            _ => {}
         }
     }
     dots
@@ -93,21 +95,19 @@ pub(super) fn write(
         };
         let x = viewport.plot.x + (index % width) as u16;
         let y = viewport.plot.y + (index / width) as u16;
-        let (style, behind) = style(ink, index, backdrop, theme);
         let cell = &mut buffer[(x, y)];
         cell.modifier = Modifier::empty();
-        cell.set_char(glyph)
-            .set_fg(Color::Reset)
-            .set_bg(behind)
-            .set_style(style);
+        cell.set_char(glyph).set_fg(Color::Reset);
+        cell.set_style(style(ink, index, backdrop, theme));
     }
 }
 
-/// The style of an ink in a cell, and the color behind it.
-fn style(ink: Ink, index: usize, backdrop: &Backdrop, theme: Theme) -> (Style, Color) {
-    match ink.role {
-        Role::Isoline => (backdrop.isoline(index, theme), backdrop.plain(index)),
-        role if ink.faint => (theme.faint(role), backdrop.halo(index)),
-        role => (theme.style(role), backdrop.halo(index)),
-    }
+/// The style of an ink in a cell.
+fn style(ink: Ink, index: usize, backdrop: &Backdrop, theme: Theme) -> Style {
+    let style = match (ink.role, ink.stroke) {
+        (Role::Isoline, _) => return backdrop.isoline(index, theme),
+        (role, Stroke::Faint) => theme.faint(role),
+        (role, Stroke::Solid | Stroke::Dotted) => theme.style(role),
+    };
+    backdrop.halo(index).map_or(style, |halo| style.bg(halo))
 }

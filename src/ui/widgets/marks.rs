@@ -3,14 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::dots::Dots;
+use super::dots::clip;
 use super::labels::Labels;
 use super::lines::shaft;
-use crate::figure::{Arrow, Figure, Isolines, Layer, Note, Place, Role, Way};
+use crate::figure::{Arrow, Figure, Isolines, Layer, Note, Place, Point, Role, Way};
 
 /// Draws everything that is a glyph or a text: first what stands in one place, then what can move.
-pub(super) fn draw(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer) {
-    glyphs(figure, dots, labels, buffer);
+pub(super) fn draw(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
+    glyphs(figure, labels, buffer);
     for layer in &figure.layers {
         match layer {
             Layer::Marks(marks) => {
@@ -22,7 +22,7 @@ pub(super) fn draw(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &m
                 }
             }
             Layer::Arrow(arrow) => {
-                if let Some((cell, _)) = tip(arrow, figure, dots, labels) {
+                if let Some((cell, _)) = tip(arrow, figure, labels) {
                     let style = labels.theme.style(arrow.role);
                     labels.beside(buffer, cell, &arrow.label, style);
                 }
@@ -34,20 +34,20 @@ pub(super) fn draw(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &m
     for layer in &figure.layers {
         line_end(layer, figure, labels, buffer);
     }
-    legend(figure, dots, labels, buffer);
+    legend(figure, labels, buffer);
     for layer in &figure.layers {
         if let Layer::Isolines(isolines) = layer {
-            levels(isolines, dots, labels, buffer);
+            levels(isolines, labels, buffer);
         }
     }
 }
 
 /// The shapes themselves, before any text, so that no text covers one; later ones lie over earlier ones.
-fn glyphs(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer) {
+fn glyphs(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
     for layer in &figure.layers {
         match layer {
             Layer::Arrow(arrow) => {
-                if let Some((cell, eighth)) = tip(arrow, figure, dots, labels) {
+                if let Some((cell, eighth)) = tip(arrow, figure, labels) {
                     let style = labels.theme.style(arrow.role);
                     labels.put(buffer, cell, labels.theme.head(eighth), style);
                 }
@@ -66,13 +66,8 @@ fn glyphs(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer
 }
 
 /// The cell of an arrow's head, and its direction in eighths of a turn. A head outside is drawn at the border.
-fn tip(
-    arrow: &Arrow,
-    figure: &Figure,
-    dots: &Dots,
-    labels: &Labels,
-) -> Option<((u16, u16), usize)> {
-    let (from, to) = shaft(arrow, figure, dots)?;
+fn tip(arrow: &Arrow, figure: &Figure, labels: &Labels) -> Option<((u16, u16), usize)> {
+    let (from, to) = shaft(arrow, figure, labels.dots)?;
     if labels.viewport.plot.is_empty() {
         return None;
     }
@@ -91,7 +86,10 @@ fn tip(
         labels.viewport.column(from.0 + t * across),
         labels.viewport.row(from.1 + t * up),
     );
-    let (width, height) = ((2 * dots.width) as f64, (4 * dots.height) as f64);
+    let (width, height) = (
+        (2 * labels.dots.width) as f64,
+        (4 * labels.dots.height) as f64,
+    );
     let angle = (up * height).atan2(across * width);
     let eighth = (angle / std::f64::consts::FRAC_PI_4)
         .round()
@@ -132,10 +130,7 @@ fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
 fn line_end(layer: &Layer, figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
     let (label, role, cell) = match layer {
         Layer::Polyline(line) => {
-            let visible = line.points.iter().rev();
-            let cell = visible
-                .into_iter()
-                .find_map(|point| labels.viewport.cell(*point));
+            let cell = last_visible(&line.points, figure, labels);
             (&line.label, line.role, cell)
         }
         Layer::Rule(rule) => {
@@ -154,8 +149,23 @@ fn line_end(layer: &Layer, figure: &Figure, labels: &mut Labels, buffer: &mut Bu
     }
 }
 
+/// The cell in which a line is seen last: where it ends, or leaves the plot.
+fn last_visible(points: &[Point], figure: &Figure, labels: &Labels) -> Option<(u16, u16)> {
+    let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();
+    let single = places.first().map(|place| clip(*place, *place, (1.0, 1.0)));
+    let parts = places
+        .windows(2)
+        .rev()
+        .map(|pair| clip(pair[0], pair[1], (1.0, 1.0)));
+    let (_, end) = parts
+        .chain(single)
+        .flatten()
+        .find(|(_, end)| !end.0.is_nan() && !end.1.is_nan())?;
+    Some((labels.viewport.column(end.0), labels.viewport.row(end.1)))
+}
+
 /// The legend, in the corner where it hides least; left out where it would take more than a third of the plot.
-fn legend(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer) {
+fn legend(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
     let plot = labels.viewport.plot;
     let texts: Vec<(String, Role)> = figure
         .legend
@@ -176,7 +186,7 @@ fn legend(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer
         (right, bottom),
         (inner.x, bottom),
     ];
-    let busy = |(column, row): &(u16, u16)| labels.busy(dots, *column, *row, width, height);
+    let busy = |(column, row): &(u16, u16)| labels.busy(*column, *row, width, height);
     let Some((column, row)) = corners.into_iter().min_by_key(busy) else {
         return;
     };
@@ -187,7 +197,7 @@ fn legend(figure: &Figure, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer
 }
 
 /// The values of isolines, each once, on the longest line of its level, where there is most room.
-fn levels(isolines: &Isolines, dots: &Dots, labels: &mut Labels, buffer: &mut Buffer) {
+fn levels(isolines: &Isolines, labels: &mut Labels, buffer: &mut Buffer) {
     let plot = labels.viewport.plot;
     if plot.width < 30 || plot.height < 8 {
         return;
@@ -218,10 +228,10 @@ fn levels(isolines: &Isolines, dots: &Dots, labels: &mut Labels, buffer: &mut Bu
             let left = i32::from(*column) - i32::from(width) / 2;
             let fits = labels.fits(left, i32::from(*row), width, true);
             let place = (left.max(0) as u16, *row);
-            (fits && labels.busy(dots, place.0, place.1, width, 1) == 0).then_some(place)
+            (fits && labels.busy(place.0, place.1, width, 1) == 0).then_some(place)
         });
         if let Some(place) = place {
-            let style = labels.theme.style(Role::Isoline);
+            let style = labels.level(place.0, place.1);
             labels.put(buffer, place, &text, style);
         }
     }

@@ -45,10 +45,11 @@ impl Widget for Plot<'_> {
                 backdrop.paint(heat, (&figure.x, &figure.y), &viewport, theme, buffer);
             }
         }
-        let dots = lines::trace(figure, &viewport);
+        let with_isolines = theme.isolines_over_field() || !backdrop.is_painted();
+        let dots = lines::trace(figure, &viewport, with_isolines);
         lines::write(&dots, &backdrop, &viewport, theme, buffer);
-        let mut labels = Labels::new(&viewport, theme, &backdrop);
-        marks::draw(figure, &dots, &mut labels, buffer);
+        let mut labels = Labels::new(&viewport, theme, &backdrop, &dots);
+        marks::draw(figure, &mut labels, buffer);
         frame::draw(figure, &viewport, theme, buffer);
     }
 }

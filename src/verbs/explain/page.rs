@@ -31,7 +31,12 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(loss: &'a Loss, outline: &'a Outline, ledger: &'a Ledger, readout: &'a Readout) -> Self {
+    pub(super) fn new(
+        loss: &'a Loss,
+        outline: &'a Outline,
+        ledger: &'a Ledger,
+        readout: &'a Readout,
+    ) -> Self {
         Self {
             loss,
             outline,
@@ -63,9 +68,15 @@ impl<'a> Page<'a> {
     /// What is looked at, and where.
     fn heading(&self) -> Vec<String> {
         let numbers = self.loss.parameters().iter().zip(&self.ledger.at);
-        let at: Vec<String> = numbers.map(|(name, x)| format!("{name} = {}", figure(*x, DIGITS))).collect();
+        let at: Vec<String> = numbers
+            .map(|(name, x)| format!("{name} = {}", figure(*x, DIGITS)))
+            .collect();
         let at = format!("at {}", at.join(", "));
-        let mut equations = if self.outline.is_chain { self.links() } else { Vec::new() };
+        let mut equations = if self.outline.is_chain {
+            self.links()
+        } else {
+            Vec::new()
+        };
         if equations.is_empty() {
             equations = self.typed();
         }
@@ -73,25 +84,45 @@ impl<'a> Page<'a> {
             equations.push(at);
         }
         let together = equations.join(",  ");
-        if together.chars().count() <= WIDTH { vec![together] } else { equations }
+        if together.chars().count() <= WIDTH {
+            vec![together]
+        } else {
+            equations
+        }
     }
 
     /// The named steps of a chain, outermost first.
     fn links(&self) -> Vec<String> {
-        let links = self.outline.links.iter().map(|line| &self.outline.lines[*line]);
-        links.filter(|line| line.name.is_some()).map(Line::equation).collect()
+        let links = self
+            .outline
+            .links
+            .iter()
+            .map(|line| &self.outline.lines[*line]);
+        links
+            .filter(|line| line.name.is_some())
+            .map(Line::equation)
+            .collect()
     }
 
     /// The lines as they were typed.
     fn typed(&self) -> Vec<String> {
         let loss = self.loss;
-        let printer = Printer::with_names(&loss.graph, Style::Unicode, &loss.definitions).longest(WIDTH - 10);
+        let printer =
+            Printer::with_names(&loss.graph, Style::Unicode, &loss.definitions).longest(WIDTH - 10);
         let text = |node| tight(&printer.text(node));
-        let definitions = loss.definitions.iter().filter(|definition| definition.node != loss.objective);
-        let mut lines: Vec<String> =
-            definitions.map(|definition| format!("{} = {}", definition.name, text(definition.node))).collect();
+        let definitions = loss
+            .definitions
+            .iter()
+            .filter(|definition| definition.node != loss.objective);
+        let mut lines: Vec<String> = definitions
+            .map(|definition| format!("{} = {}", definition.name, text(definition.node)))
+            .collect();
         let name = self.outline.lines.last().and_then(|line| line.name.clone());
-        lines.push(format!("{} = {}", name.as_deref().unwrap_or("L"), text(loss.objective)));
+        lines.push(format!(
+            "{} = {}",
+            name.as_deref().unwrap_or("L"),
+            text(loss.objective)
+        ));
         lines
     }
 
@@ -117,13 +148,20 @@ impl<'a> Page<'a> {
         let inputs = self.outline.lines[line].inputs.iter();
         let given = inputs.map(|input| {
             let label = self.outline.lines[input.line].label();
-            format!("{label} = {}", figure(self.ledger.values[input.line], DIGITS))
+            format!(
+                "{label} = {}",
+                figure(self.ledger.values[input.line], DIGITS)
+            )
         });
         Some(match note {
             Note::NotFinite => {
                 let given: Vec<String> = given.collect();
                 let value = figure(self.ledger.values[line], DIGITS);
-                format!("  {equation}   at {} this is {value}: {}", given.join(", "), note.told())
+                format!(
+                    "  {equation}   at {} this is {value}: {}",
+                    given.join(", "),
+                    note.told()
+                )
             }
             _ => format!("  {equation}   {}", note.told()),
         })
@@ -136,7 +174,10 @@ impl<'a> Page<'a> {
         let value = figure(exact, DIGITS);
         let Some(line) = self.outline.parameters[place] else {
             let name = &self.loss.parameters()[place];
-            return vec![labelled("chain rule", &[format!("the loss does not depend on {name}"), value])];
+            return vec![labelled(
+                "chain rule",
+                &[format!("the loss does not depend on {name}"), value],
+            )];
         };
         let name = self.outline.derivative_name(line);
         let mut lines = Vec::new();
@@ -152,7 +193,10 @@ impl<'a> Page<'a> {
             parts.extend(self.sum(line));
             parts.push(value.clone());
             lines.push(labelled("chain rule", &parts));
-            if let Some(Form { chained, collected, .. }) = form {
+            if let Some(Form {
+                chained, collected, ..
+            }) = form
+            {
                 let mut parts = vec![name.clone(), chained.clone(), collected.clone()];
                 parts.push(value);
                 parts.dedup();
@@ -170,7 +214,10 @@ impl<'a> Page<'a> {
         if outline.slopes.len() < 2 {
             return outline.slopes.clone();
         }
-        let names = outline.links.windows(2).map(|pair| outline.local_name(pair[0], pair[1]));
+        let names = outline
+            .links
+            .windows(2)
+            .map(|pair| outline.local_name(pair[0], pair[1]));
         let symbols = outline.slopes.iter().map(|slope| factor(slope));
         let names: Vec<String> = names.collect();
         let symbols: Vec<String> = symbols.collect();
@@ -191,18 +238,32 @@ impl<'a> Page<'a> {
             let local = self.outline.local_name(user, line);
             if user == loss {
                 let symbol = &self.outline.lines[user].inputs[term.at.input].symbol;
-                return if symbol.is_empty() { local } else { symbol.clone() };
+                return if symbol.is_empty() {
+                    local
+                } else {
+                    symbol.clone()
+                };
             }
             format!("{} · {local}", self.outline.derivative_name(user))
         };
         let names: Vec<String> = terms.iter().map(name).collect();
-        let numbers = terms.iter().map(|term| match (term.cut, term.at.line == loss) {
-            (true, _) => format!("{} · 0 (cut)", figure(term.upstream, FACTOR)),
-            (false, true) => figure(term.local, FACTOR),
-            (false, false) => format!("{} · {}", figure(term.upstream, FACTOR), factor_figure(term.local, FACTOR)),
-        });
+        let numbers = terms
+            .iter()
+            .map(|term| match (term.cut, term.at.line == loss) {
+                (true, _) => format!("{} · 0 (cut)", figure(term.upstream, FACTOR)),
+                (false, true) => figure(term.local, FACTOR),
+                (false, false) => format!(
+                    "{} · {}",
+                    figure(term.upstream, FACTOR),
+                    factor_figure(term.local, FACTOR)
+                ),
+            });
         let numbers = summed(numbers);
-        if terms.len() > MOST_NAMES { vec![numbers] } else { vec![names.join(" + "), numbers] }
+        if terms.len() > MOST_NAMES {
+            vec![numbers]
+        } else {
+            vec![names.join(" + "), numbers]
+        }
     }
 
     fn expansion(&self, place: usize, name: &str, exact: f64) -> Option<String> {
@@ -210,7 +271,11 @@ impl<'a> Page<'a> {
         let slope = self.ways.forms[place].as_ref()?.expanded.clone()?;
         let loss = self.ways.expansion.as_ref()?;
         let scale = exact.abs().max(self.ledger.value().abs()).max(1.0);
-        let verdict = if (expanded - exact).abs() <= 1e-9 * scale { "same" } else { "off by rounding" };
+        let verdict = if (expanded - exact).abs() <= 1e-9 * scale {
+            "same"
+        } else {
+            "off by rounding"
+        };
         let value = format!("{}   {verdict}", figure(expanded, DIGITS));
         let formula = [name.to_string(), slope, value];
         let label = self.outline.lines.last().map_or("L", |line| line.label());
@@ -231,16 +296,28 @@ impl<'a> Page<'a> {
     fn checked(&self, place: usize) -> String {
         let by = |method: Method| figure(self.readout.gradient(method)[place], DIGITS);
         let exact = [Method::Dual, Method::Reverse, Method::Symbolic];
-        let apart = exact.map(|method| format!("{} {}", method.name(), by(method))).join("   ");
-        let finite = format!("finite {} {}", by(Method::Finite), verdict(&self.readout.checks[place]));
+        let apart = exact
+            .map(|method| format!("{} {}", method.name(), by(method)))
+            .join("   ");
+        let finite = format!(
+            "finite {} {}",
+            by(Method::Finite),
+            verdict(&self.readout.checks[place])
+        );
         let told = format!("{apart}   {finite}");
-        let equal = exact.iter().all(|method| by(*method) == by(Method::Reverse));
+        let equal = exact
+            .iter()
+            .all(|method| by(*method) == by(Method::Reverse));
         let wide = LABEL + told.chars().count() > WIDTH;
         if !wide {
             return labelled("checked", &[told]);
         }
         let apart = if equal {
-            format!("{} {}", exact.map(Method::name).join(", "), by(Method::Reverse))
+            format!(
+                "{} {}",
+                exact.map(Method::name).join(", "),
+                by(Method::Reverse)
+            )
         } else {
             apart
         };
@@ -248,7 +325,11 @@ impl<'a> Page<'a> {
         if LABEL + told.chars().count() <= WIDTH {
             return labelled("checked", &[told]);
         }
-        format!("{}\n{}", labelled("checked", &[apart]), labelled("", &[finite]))
+        format!(
+            "{}\n{}",
+            labelled("checked", &[apart]),
+            labelled("", &[finite])
+        )
     }
 
     fn cost(&self) -> Vec<String> {
@@ -257,7 +338,11 @@ impl<'a> Page<'a> {
             return Vec::new();
         }
         let parameters = self.loss.parameters().len();
-        let passes = if parameters == 1 { String::from("one pass") } else { format!("{parameters} passes") };
+        let passes = if parameters == 1 {
+            String::from("one pass")
+        } else {
+            format!("{parameters} passes")
+        };
         let mut told = format!(
             "value {}   reverse mode {} (one sweep)   forward mode {} ({passes})",
             cost.value, cost.reverse, cost.forward
@@ -275,7 +360,10 @@ fn verdict(check: &Check) -> String {
     match check.verdict {
         Verdict::Agree => format!("(error {})", figure(check.difference, 1)),
         Verdict::Kink => format!("(a kink: slope {left} from the left, {right} from the right)"),
-        Verdict::Cut => format!("(cut: the true slope is {})", figure(check.true_slope, DIGITS)),
+        Verdict::Cut => format!(
+            "(cut: the true slope is {})",
+            figure(check.true_slope, DIGITS)
+        ),
         Verdict::Undefined => String::from("(undefined here)"),
         Verdict::Disagree => String::from("(they disagree)"),
     }

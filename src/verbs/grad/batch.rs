@@ -69,7 +69,8 @@ fn answer(line: &[u8]) -> std::result::Result<Report, Fault> {
         message,
         span: [0, line.len()],
     };
-    let question: Question = serde_json::from_slice(line).map_err(|error| whole(error.to_string()))?;
+    let question: Question =
+        serde_json::from_slice(line).map_err(|error| whole(error.to_string()))?;
     let loss = parse(&question.loss, &Names::default()).map_err(|error| Fault {
         message: error.to_string(),
         span: [error.span.start, error.span.end],
@@ -78,16 +79,29 @@ fn answer(line: &[u8]) -> std::result::Result<Report, Fault> {
         let given = question.at.get(name).map(|number| number.0);
         given.ok_or_else(|| {
             let place = question.loss.find(name.as_str()).unwrap_or(0);
-            let length = if question.loss[place..].starts_with(name.as_str()) { name.len() } else { question.loss.len() };
+            let length = if question.loss[place..].starts_with(name.as_str()) {
+                name.len()
+            } else {
+                question.loss.len()
+            };
             Fault {
                 message: format!("no value for the parameter `{name}` in `at`"),
                 span: [place, place + length],
             }
         })
     };
-    let at: Vec<f64> = loss.parameters().iter().map(value).collect::<std::result::Result<_, _>>()?;
+    let at: Vec<f64> = loss
+        .parameters()
+        .iter()
+        .map(value)
+        .collect::<std::result::Result<_, _>>()?;
     let parameters = loss.parameters().to_vec();
     let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
     let readout = Readout::at(&mut evaluator, &at, Spacing::Balanced);
-    Ok(Report::new(&parameters, &readout, &Wanted::All.methods(), question.hessian))
+    Ok(Report::new(
+        &parameters,
+        &readout,
+        &Wanted::All.methods(),
+        question.hessian,
+    ))
 }

@@ -45,7 +45,13 @@ pub(super) fn print(
         Format::Csv => csv(out, parameters, curves),
         Format::Json | Format::Jsonl => {
             let spacings = curves.iter().map(|curve| json(parameters, curve)).collect();
-            Ok(json_line(out, &Report { parameters, spacings })?)
+            Ok(json_line(
+                out,
+                &Report {
+                    parameters,
+                    spacings,
+                },
+            )?)
         }
     }
 }
@@ -66,11 +72,15 @@ fn json<'a>(parameters: &'a [String], curve: &SpacingCurve) -> Curve<'a> {
 }
 
 fn csv(out: &mut impl Write, parameters: &[String], curves: &[SpacingCurve]) -> Result<()> {
-    csv_line(out, &["parameter", "spacing", "slope", "error", "best"].map(String::from))?;
+    csv_line(
+        out,
+        &["parameter", "spacing", "slope", "error", "best"].map(String::from),
+    )?;
     for curve in curves {
         for (place, point) in curve.points.iter().enumerate() {
             let name = parameters[curve.variable].clone();
-            let numbers = [point.spacing, point.slope, point.error].map(|number| number.to_string());
+            let numbers =
+                [point.spacing, point.slope, point.error].map(|number| number.to_string());
             let best = (curve.best == Some(place)).to_string();
             csv_line(out, &[vec![name], numbers.to_vec(), vec![best]].concat())?;
         }
@@ -85,10 +95,18 @@ fn text(out: &mut impl Write, parameters: &[String], curves: &[SpacingCurve]) ->
             writeln!(out)?;
         }
         let name = &parameters[curve.variable];
-        writeln!(out, "∂/∂{name} = {}, by central differences with spacing h", short(curve.slope, 12))?;
+        writeln!(
+            out,
+            "∂/∂{name} = {}, by central differences with spacing h",
+            short(curve.slope, 12)
+        )?;
         writeln!(out, "{:>8}  {:>20}  {:>8}", "h", "slope", "error")?;
         for (place, point) in curve.points.iter().enumerate() {
-            let mark = if curve.best == Some(place) { "  best" } else { "" };
+            let mark = if curve.best == Some(place) {
+                "  best"
+            } else {
+                ""
+            };
             writeln!(
                 out,
                 "{:>8}  {:>20}  {:>8}  {}{mark}",
@@ -98,7 +116,11 @@ fn text(out: &mut impl Write, parameters: &[String], curves: &[SpacingCurve]) ->
                 bar(point.error)
             )?;
         }
-        writeln!(out, "unless another is asked for, h = {}", short(curve.balanced, 3))?;
+        writeln!(
+            out,
+            "unless another is asked for, h = {}",
+            short(curve.balanced, 3)
+        )?;
     }
     Ok(())
 }

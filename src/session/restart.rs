@@ -1,0 +1,164 @@
+//! Changes of the race as a whole: another start, another scenario, the file read again, undo and redo.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::scene::{Scene, Snapshot};
+use super::work::Effect;
+use super::{Focus, Notice, Race, Session};
+use crate::diff::{Evaluator, Objective};
+use crate::scenario::{Scenario, ScenarioError, to_toml};
+
+/// How many changes of the race undo remembers.
+const UNDO: usize = 16;
+
+impl Session {
+    /// A new race from a place in the picture, if the loss has a value there.
+    pub(super) fn start_at(&mut self, place: (f64, f64)) {
+        let mut scene = self.scene.clone();
+        let point = scene.camera.plane(&scene.starts()).lift(place);
+        let value = self.evaluator.value(&point);
+        if !value.is_finite() {
+            let told = format!("the loss is {value} there: a descent needs a finite start");
+            self.notice = Some(Notice::Refused(told));
+            return;
+        }
+        let scenario = Arc::make_mut(&mut scene.scenario);
+        for (parameter, start) in scenario.parameters.iter_mut().zip(&point) {
+            parameter.start = *start;
+        }
+        for racer in &mut scenario.racers {
+            racer.start.clone_from(&point);
+        }
+        let playing = self.race.playing;
+        self.enter(scene);
+        self.race.playing = playing;
+        self.probe = None;
+    }
+
+    /// The same race again, from its start, with the settings as they are now.
+    pub(super) fn restart(&mut self) {
+        let mut scene = self.scene.clone();
+        let scenario = Arc::make_mut(&mut scene.scenario);
+        for (racer, running) in scenario.racers.iter_mut().zip(&self.race.racers) {
+            racer.plan = *running.history.now().plan();
+        }
+        let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
+        self.enter(scene);
+        (self.race.playing, self.probe, self.focus) = (playing, probe, focus);
+    }
+
+    /// Replaces scene and race; undo brings them back.
+    pub(super) fn enter(&mut self, scene: Scene) {
+        let mut evaluator = Evaluator::new(Arc::clone(&scene.program));
+        let mut race = Race::new(&scene.scenario, &mut evaluator);
+        (race.speed, race.playing) = (self.race.speed, self.race.playing);
+        let before = self.swap(Snapshot {
+            scene,
+            race,
+            probe: None,
+        });
+        self.future.clear();
+        self.past.push(before);
+        if self.past.len() > UNDO {
+            self.past.remove(0);
+        }
+    }
+
+    /// Puts a snapshot in force and returns the one that was.
+    pub(super) fn swap(&mut self, snapshot: Snapshot) -> Snapshot {
+        self.evaluator = Evaluator::new(Arc::clone(&snapshot.scene.program));
+        self.pending.advance = None;
+        self.pending.steps = 0;
+        let racer = self.focus.racer().min(snapshot.race.racers.len() - 1);
+        self.focus = Focus::One(racer);
+        let resolution = self.scene.camera.resolution;
+        let before = Snapshot {
+            scene: std::mem::replace(&mut self.scene, snapshot.scene),
+            race: std::mem::replace(&mut self.race, snapshot.race),
+            probe: std::mem::replace(&mut self.probe, snapshot.probe),
+        };
+        self.scene.camera.resolution = resolution;
+        before
+    }
+
+    pub(super) fn undo(&mut self) {
+        match self.past.pop() {
+            Some(snapshot) => {
+                let before = self.swap(snapshot);
+                self.future.push(before);
+                self.race.playing = false;
+                self.notice = Some(Notice::Done("undone; U makes it again".into()));
+            }
+            None => self.notice = Some(Notice::Refused("nothing to undo".into())),
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        match self.future.pop() {
+            Some(snapshot) => {
+                let before = self.swap(snapshot);
+                self.past.push(before);
+                self.notice = Some(Notice::Done("made again".into()));
+            }
+            None => self.notice = Some(Notice::Refused("nothing to make again".into())),
+        }
+    }
+
+    /// The open file changed: what is only text or view changes nothing that runs, a changed racer restarts alone, anything
+    /// else restarts all. A broken file changes nothing.
+    pub(super) fn reload(&mut self, read: Result<Scenario, ScenarioError>) {
+        let scenario = match read {
+            Ok(scenario) => Arc::new(scenario),
+            Err(error) => {
+                let told = error.to_string();
+                let first = told.lines().next().unwrap_or_default().to_string();
+                self.notice = Some(Notice::Refused(format!("the file is broken: {first}")));
+                return;
+            }
+        };
+        let old = &self.scene.scenario;
+        let same_problem = old.loss.source == scenario.loss.source
+            && old.parameters == scenario.parameters
+            && old.constants == scenario.constants
+            && old.racers.len() == scenario.racers.len();
+        if !same_problem {
+            let playing = self.race.playing;
+            self.enter(Scene::new(scenario, self.scene.camera.resolution));
+            self.race.playing = playing;
+            self.notice = Some(Notice::Done("read again, and started again".into()));
+            return;
+        }
+        let fresh = Race::new(&scenario, &mut self.evaluator);
+        let racers = self.race.racers.iter_mut().zip(fresh.racers);
+        for ((running, fresh), (old, new)) in racers.zip(old.racers.iter().zip(&scenario.racers)) {
+            if old != new {
+                *running = fresh;
+                self.pending.advance = None;
+            }
+        }
+        self.scene.scenario = scenario;
+        self.notice = Some(Notice::Done("read again".into()));
+    }
+
+    pub(super) fn save(&self) -> Effect {
+        let scenario = &self.scene.scenario;
+        let heading = scenario.heading();
+        let letters = heading.chars().map(|c| {
+            let lower = c.to_ascii_lowercase();
+            if lower.is_ascii_alphanumeric() {
+                lower
+            } else {
+                '-'
+            }
+        });
+        let name: String = letters.collect();
+        let words: Vec<&str> = name.split('-').filter(|word| !word.is_empty()).collect();
+        let name = if words.is_empty() {
+            String::from("scenario")
+        } else {
+            words.join("-")
+        };
+        Effect::Save(PathBuf::from(format!("{name}.toml")), to_toml(scenario))
+    }
+}

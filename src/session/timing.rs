@@ -1,0 +1,108 @@
+//! Time in the descent: playing, stepping, and turning the learning rate while it runs.
+
+use std::time::Duration;
+
+use super::history::Future;
+use super::message::{Nudge, Time};
+use super::{Focus, Notice, Session};
+
+impl Session {
+    pub(super) fn tick(&mut self, elapsed: Duration) {
+        if self.editor.is_some() {
+            return;
+        }
+        let steps = self.race.due(elapsed);
+        // Time that goes by while the racers are out is not made up for.
+        let out = self.race.is_at_head() && self.pending.advance.is_some();
+        if steps > 0 && !out {
+            self.forward(steps);
+        }
+    }
+
+    /// So many steps on: what was recorded is shown again, beyond it the racers run.
+    pub(super) fn forward(&mut self, steps: u64) {
+        let target = self.race.step.saturating_add(steps);
+        if !self.race.is_at_head() {
+            let newest = self.race.newest();
+            self.race.seek(target, &mut self.evaluator);
+            if target <= newest {
+                return;
+            }
+        }
+        if self.race.is_over() {
+            self.race.playing = false;
+        } else {
+            // Steps asked for while the racers are out are done when they are back.
+            self.pending.steps += target - self.race.step;
+        }
+    }
+
+    pub(super) fn time(&mut self, time: Time) {
+        match time {
+            Time::Toggle => {
+                self.race.playing = !self.race.playing;
+                if self.race.playing {
+                    self.go_on_if_over();
+                }
+            }
+            Time::Speed(faster) => self.race.change_speed(faster),
+            Time::Step(by) if by > 0 => {
+                self.race.playing = false;
+                self.go_on_if_over();
+                self.forward(by.unsigned_abs());
+            }
+            Time::Step(_) | Time::Start | Time::End => {
+                self.race.playing = false;
+                self.pending.steps = 0;
+                if let Some(target) = self.race.target(time) {
+                    self.race.seek(target, &mut self.evaluator);
+                }
+            }
+        }
+    }
+
+    /// At the end of a run that stopped only because its steps were done, going on means more steps.
+    pub(super) fn go_on_if_over(&mut self) {
+        if !(self.race.is_at_head() && self.race.is_over()) {
+            return;
+        }
+        match self.race.prolong() {
+            Ok(true) => self.pending.advance = None,
+            Ok(false) => {
+                self.race.playing = false;
+                let told = "every racer has stopped for good: r starts again, h j k l and Enter start elsewhere";
+                self.notice = Some(Notice::Refused(told.into()));
+            }
+            Err(error) => self.notice = Some(Notice::Refused(error.to_string())),
+        }
+    }
+
+    pub(super) fn nudge(&mut self, nudge: Nudge) {
+        let focus = match self.focus {
+            Focus::One(racer) => Some(racer),
+            Focus::All(_) => None,
+        };
+        // What the worker is doing was begun with the old rate.
+        self.pending.advance = None;
+        self.notice = match self.race.nudge(focus, nudge) {
+            Ok(()) => None,
+            Err(error) => Some(Notice::Refused(error.to_string())),
+        };
+    }
+
+    /// The shown step becomes the newest; what came after it stays as a ghost.
+    pub(super) fn fork(&mut self) {
+        if self.race.is_at_head() {
+            let told = "nothing to fork: this is the newest step; go back with ← first";
+            self.notice = Some(Notice::Refused(told.into()));
+            return;
+        }
+        self.pending.advance = None;
+        self.race.fork(Future::Ghost);
+        let told = format!(
+            "forked at step {}; ↑ ↓ change the rate, Space goes on",
+            self.race.step
+        );
+        self.notice = Some(Notice::Done(told));
+    }
+}
