@@ -26,6 +26,9 @@ const NO_STEP: f64 = 1e-6;
 /// A minimum counts as near if Newton's step to it is shorter than this, relative to the distance from the origin or to 1.
 const NEAR: f64 = 1e-2;
 
+/// A saddle counts as near if it is nearer than this, relative to the distance from the origin or to 1.
+const BESIDE: f64 = 0.5;
+
 /// Back and forth counts as not settling if a step is at least this part of the one before.
 const SETTLES: f64 = 0.9;
 
@@ -177,10 +180,15 @@ fn stuck(situation: &Situation<'_>) -> Option<Decision> {
     .then(|| (Verdict::Plateau, reason::stuck(stop)))
 }
 
-/// Little slope is left and the loss falls away to some side.
+/// Little slope is left, the loss falls away to some side, and the place without slope is near: a bent valley has curvature
+/// that falls away as well, but no saddle.
 fn near_saddle(situation: &Situation<'_>) -> Option<Decision> {
     let curvature = situation.landscape.falling_away()?;
     let steps = situation.effective_rate() * -curvature;
+    let distance = situation.landscape.stationary_distance()?;
+    if distance > BESIDE * situation.landscape.scale {
+        return None;
+    }
     (situation.slope() <= SHORT * situation.trend.greatest_norm && steps >= NO_STEP)
         .then(|| (Verdict::Saddle, reason::beside_saddle(situation)))
 }

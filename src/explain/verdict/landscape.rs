@@ -99,6 +99,23 @@ impl Landscape {
             .sqrt()
     }
 
+    /// How far it is to the place without slope of the local quadratic, be that a minimum or a saddle; `None` where there is
+    /// a slope without curvature.
+    pub(super) fn stationary_distance(&self) -> Option<f64> {
+        let zero = self.zero();
+        let modes = self.modes.as_ref()?;
+        let parts = modes.iter().map(|mode| {
+            let is_flat = mode.curvature.abs() <= zero;
+            let is_level = mode.slope.abs() <= 1e-6 * self.gradient_norm;
+            match (is_flat, is_level) {
+                (false, _) => Some((mode.slope / mode.curvature).powi(2)),
+                (true, true) => Some(0.0),
+                (true, false) => None,
+            }
+        });
+        parts.sum::<Option<f64>>().map(f64::sqrt)
+    }
+
     /// Newton's step to the minimum of the local quadratic, where that has one: no curvature is negative, and none is 0
     /// along which there is a slope.
     pub(super) fn newton_step(&self) -> Option<Vec<f64>> {
