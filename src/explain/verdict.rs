@@ -95,11 +95,9 @@ pub struct Diagnosis {
 pub fn diagnose(recent: &[Iterate], descent: &Descent, evaluator: &mut Evaluator) -> Diagnosis {
     let situation = Situation::of(recent, descent, evaluator);
     let (verdict, reason) = match descent.stop() {
-        Some(
-            stop @ StopReason::NotFinite {
-                broken, candidate, ..
-            },
-        ) => {
+        Some(StopReason::NotFinite {
+            broken, candidate, ..
+        }) => {
             let loss = evaluator.program().loss();
             let part = match broken {
                 Broken::Candidate => None,
@@ -108,7 +106,7 @@ pub fn diagnose(recent: &[Iterate], descent: &Descent, evaluator: &mut Evaluator
             };
             (
                 Verdict::NotFinite,
-                reason::not_finite(&situation, stop, part),
+                reason::not_finite(&situation, *broken, part),
             )
         }
         _ => decide::decide(&situation, evaluator),

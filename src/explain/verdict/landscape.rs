@@ -99,21 +99,14 @@ impl Landscape {
             .sqrt()
     }
 
-    /// How far it is to the place without slope of the local quadratic, be that a minimum or a saddle; `None` where there is
-    /// a slope without curvature.
-    pub(super) fn stationary_distance(&self) -> Option<f64> {
+    /// How far it is to the place where the local quadratic is level, be it minimum, saddle or maximum; `None` where some
+    /// curvature is 0.
+    pub(super) fn distance_to_level(&self) -> Option<f64> {
         let zero = self.zero();
-        let modes = self.modes.as_ref()?;
-        let parts = modes.iter().map(|mode| {
-            let is_flat = mode.curvature.abs() <= zero;
-            let is_level = mode.slope.abs() <= 1e-6 * self.gradient_norm;
-            match (is_flat, is_level) {
-                (false, _) => Some((mode.slope / mode.curvature).powi(2)),
-                (true, true) => Some(0.0),
-                (true, false) => None,
-            }
+        let steps = self.modes.as_ref()?.iter().map(|mode| {
+            (mode.curvature.abs() > zero).then(|| (mode.slope / mode.curvature).powi(2))
         });
-        parts.sum::<Option<f64>>().map(f64::sqrt)
+        Some(steps.sum::<Option<f64>>()?.sqrt())
     }
 
     /// Newton's step to the minimum of the local quadratic, where that has one: no curvature is negative, and none is 0

@@ -39,8 +39,6 @@ pub(super) struct Trend {
     pub(super) first_norm: f64,
     /// The greatest length of the gradient since the start.
     pub(super) greatest_norm: f64,
-    /// The distance of the start from the origin.
-    pub(super) first_distance: f64,
     /// The factor by which the gradient's length changed per step.
     pub(super) gradient_factor: Option<f64>,
     /// The displacement of the next step, if there is one.
@@ -76,7 +74,6 @@ impl Trend {
             ],
             first_norm: first.gradient_norm,
             greatest_norm: norms.fold(now.gradient_norm, f64::max),
-            first_distance: norm(&first.at),
             gradient_factor: (steps > 0 && then.gradient_norm > 0.0)
                 .then(|| (now.gradient_norm / then.gradient_norm).powf(1.0 / steps as f64)),
             zigzag: zigzag(&displacements),
@@ -149,8 +146,19 @@ fn greatest(numbers: &[f64]) -> f64 {
     numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
-fn mean(numbers: &[f64]) -> f64 {
-    numbers.iter().sum::<f64>() / numbers.len() as f64
+/// The mean of some numbers, and the square of its standard error.
+fn mean(numbers: &[f64]) -> (f64, f64) {
+    let count = numbers.len() as f64;
+    let mean = numbers.iter().sum::<f64>() / count;
+    let squares = numbers.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
+    (mean, squares / (count * count))
+}
+
+/// Whether noisy numbers are lower later than before: the means differ by more than six standard errors. That many, since
+/// the losses of neighboring iterates are alike, so that there are fewer independent ones than it seems.
+fn is_lower(later: &[f64], before: &[f64]) -> bool {
+    let ((high, spread), (low, other)) = (mean(before), mean(later));
+    high - low > 6.0 * (spread + other).sqrt()
 }
 
 /// Compares the older half of the window with the newer one, so that swings shorter than a half do not count.
@@ -181,7 +189,7 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, noise: f6
         return Course::Growing;
     }
     let fell = if noise > 0.0 {
-        mean(older) - mean(newer) > 0.25 * (high - low)
+        is_lower(newer, older)
     } else {
         greatest(newer) < greatest(older)
     };
