@@ -21,6 +21,7 @@ use crate::expr::number::short;
 
 /// What `grad` is asked.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("asked").required(true).args(["loss", "scenario", "batch"]))]
 pub(super) struct Args {
     #[command(flatten)]
     loss: LossArgs,

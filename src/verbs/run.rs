@@ -36,7 +36,12 @@ pub(super) struct Descended {
     )]
     expression: Option<String>,
     /// Where the loss starts: name=value, separated by commas; other parameters start at 1
-    #[arg(long, value_name = "POINT", requires = "expression")]
+    #[arg(
+        long,
+        value_name = "POINT",
+        requires = "expression",
+        conflicts_with = "scenario"
+    )]
     at: Vec<String>,
     /// With this optimizer, instead of the scenario's racers
     #[arg(long, value_name = "NAME")]
