@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Program};
 use gdplay::explain::{Diagnosis, diagnose};
-use gdplay::expr::{Names, parse};
 use gdplay::optim::{Descent, Iterate, Plan};
 use gdplay::scenario::library;
 
@@ -16,9 +15,9 @@ struct Run {
 }
 
 impl Run {
-    fn start(evaluator: Evaluator, plan: Plan, at: &[f64]) -> Self {
+    fn start(evaluator: Evaluator, plan: &Plan, at: &[f64]) -> Self {
         let mut evaluator = evaluator;
-        let descent = Descent::start(plan, at, &mut evaluator);
+        let descent = Descent::start(*plan, at, &mut evaluator);
         Self {
             recorded: vec![descent.iterate()],
             evaluator,
@@ -50,7 +49,7 @@ fn every_scenario_has_a_sensible_verdict() {
         let scenario = entry.read().expect("a scenario of the library is valid");
         let evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
         for racer in &scenario.racers {
-            let mut run = Run::start(evaluator.clone(), racer.plan, &racer.start);
+            let mut run = Run::start(evaluator.clone(), &racer.plan, &racer.start);
             let end = racer.plan.stop.steps;
             for step in [0, 1, 5, end / 2, end] {
                 run = run.clone().go(step.saturating_sub(run.descent.steps()));

@@ -51,11 +51,20 @@ impl Ledger {
             notes: Vec::with_capacity(count),
         };
         for line in &outline.lines {
-            let slot = outline.tape.slot_of(line.node).expect("every line is computed");
+            let slot = outline
+                .tape
+                .slot_of(line.node)
+                .expect("every line is computed");
             let instruction = outline.tape.instructions()[slot];
             let partials = partials(instruction, &primals, slot);
-            let locals: Vec<f64> = line.inputs.iter().map(|input| partials[input.argument]).collect();
-            ledger.notes.push(Note::of(instruction, &primals, primals[slot], &locals));
+            let locals: Vec<f64> = line
+                .inputs
+                .iter()
+                .map(|input| partials[input.argument])
+                .collect();
+            ledger
+                .notes
+                .push(Note::of(instruction, &primals, primals[slot], &locals));
             ledger.values.push(primals[slot]);
             ledger.locals.push(locals);
         }
@@ -69,7 +78,10 @@ impl Ledger {
         let last = outline.lines.len() - 1;
         self.adjoints[last] = 1.0;
         for line in (0..last).rev() {
-            let shares = self.terms(outline, line).filter(|term| !term.cut).map(|term| term.share);
+            let shares = self
+                .terms(outline, line)
+                .filter(|term| !term.cut)
+                .map(|term| term.share);
             self.adjoints[line] = shares.reduce(|sum, share| sum + share).unwrap_or(0.0);
         }
     }
@@ -80,7 +92,11 @@ impl Ledger {
     }
 
     /// The parts of a line's adjoint, in the order in which they are added; none for the loss itself, whose adjoint is 1.
-    pub fn terms<'a>(&'a self, outline: &'a Outline, line: usize) -> impl Iterator<Item = Term> + 'a {
+    pub fn terms<'a>(
+        &'a self,
+        outline: &'a Outline,
+        line: usize,
+    ) -> impl Iterator<Item = Term> + 'a {
         outline.lines[line].uses.iter().map(|&at| {
             let upstream = self.adjoints[at.line];
             let local = self.locals[at.line][at.input];

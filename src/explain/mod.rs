@@ -1,5 +1,6 @@
 //! Pure functions that put numbers into words.
 
+mod derivation;
 mod ledger;
 mod naming;
 mod note;
@@ -7,12 +8,13 @@ mod outline;
 mod quadratic;
 mod readout;
 mod standing;
-mod symbols;
 mod sweep;
+mod symbols;
 mod verdict;
 mod ways;
 pub mod wording;
 
+pub use derivation::{Equation, LABEL, derivation};
 pub use ledger::{Ledger, Term};
 pub use naming::Naming;
 pub use note::Note;

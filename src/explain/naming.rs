@@ -34,7 +34,12 @@ impl Names {
     /// Names for the nodes that depend on a parameter, in the order of the graph.
     pub(super) fn new(loss: &Loss, nodes: &[NodeId], naming: Naming) -> Self {
         let graph = &loss.graph;
-        let inputs = |id: NodeId| graph.node(id).inputs().filter(|input| nodes.binary_search(input).is_ok());
+        let inputs = |id: NodeId| {
+            graph
+                .node(id)
+                .inputs()
+                .filter(|input| nodes.binary_search(input).is_ok())
+        };
         let is_chain = nodes.iter().all(|id| inputs(*id).count() <= 1)
             && nodes.iter().filter(|id| is_leaf(graph, **id)).count() == 1;
         let mut names = Self {
@@ -54,21 +59,35 @@ impl Names {
         names
     }
 
-    fn knows(&self, node: NodeId) -> bool {
+    /// Whether a node has a name.
+    pub(super) fn knows(&self, node: NodeId) -> bool {
         self.known.contains(&node)
     }
 
     /// Invents the names that are missing.
     fn tell(&mut self, loss: &Loss, nodes: &[NodeId]) {
-        let objective = if self.is_chain { ["y", "L", "f"] } else { ["L", "f", "y"] };
+        let objective = if self.is_chain {
+            ["y", "L", "f"]
+        } else {
+            ["L", "f", "y"]
+        };
         let taken = |name: &str| {
             loss.parameters().iter().any(|known| known == name)
-                || loss.definitions.iter().any(|definition| definition.name == name)
+                || loss
+                    .definitions
+                    .iter()
+                    .any(|definition| definition.name == name)
         };
-        let last = objective.into_iter().find(|name| !taken(name)).unwrap_or("loss");
+        let last = objective
+            .into_iter()
+            .find(|name| !taken(name))
+            .unwrap_or("loss");
         let links = self.links(&loss.graph, nodes);
         let letters: Vec<&str> = LETTERS.into_iter().filter(|name| !taken(name)).collect();
-        let unnamed = links.iter().filter(|id| **id != loss.objective && !self.knows(**id)).count();
+        let unnamed = links
+            .iter()
+            .filter(|id| **id != loss.objective && !self.knows(**id))
+            .count();
         let mut letters = letters.into_iter();
         let mut number = 0;
         for &id in &links {
@@ -78,7 +97,9 @@ impl Names {
             let name = if id == loss.objective {
                 last.to_string()
             } else if self.is_chain && unnamed <= LETTERS.len() {
-                letters.next().map_or_else(|| numbered(&mut number), str::to_string)
+                letters
+                    .next()
+                    .map_or_else(|| numbered(&mut number), str::to_string)
             } else {
                 numbered(&mut number)
             };
@@ -95,8 +116,14 @@ impl Names {
         if !self.is_chain {
             return nodes.to_vec();
         }
-        let after = nodes.windows(2).map(|pair| !is_affine(graph, pair[1], pair[0])).chain([true]);
-        let links = nodes.iter().zip(after).filter(|(id, ends)| *ends || self.knows(**id));
+        let after = nodes
+            .windows(2)
+            .map(|pair| !is_affine(graph, pair[1], pair[0]))
+            .chain([true]);
+        let links = nodes
+            .iter()
+            .zip(after)
+            .filter(|(id, ends)| *ends || self.knows(**id));
         links.map(|(id, _)| *id).collect()
     }
 }
@@ -104,8 +131,12 @@ impl Names {
 /// v₁, v₂, …
 fn numbered(number: &mut usize) -> String {
     *number += 1;
-    let below = |digit: char| char::from_u32('₀' as u32 + (digit as u32 - '0' as u32)).unwrap_or(digit);
-    format!("v{}", number.to_string().chars().map(below).collect::<String>())
+    let below =
+        |digit: char| char::from_u32('₀' as u32 + (digit as u32 - '0' as u32)).unwrap_or(digit);
+    format!(
+        "v{}",
+        number.to_string().chars().map(below).collect::<String>()
+    )
 }
 
 fn is_leaf(graph: &Graph, id: NodeId) -> bool {
@@ -115,7 +146,9 @@ fn is_leaf(graph: &Graph, id: NodeId) -> bool {
 /// Whether a node of a chain only scales, shifts or negates the one before it.
 fn is_affine(graph: &Graph, id: NodeId, before: NodeId) -> bool {
     match graph.node(id) {
-        Node::Unary(Unary::Neg, _) | Node::Binary(Binary::Add | Binary::Sub | Binary::Mul, ..) => true,
+        Node::Unary(Unary::Neg, _) | Node::Binary(Binary::Add | Binary::Sub | Binary::Mul, ..) => {
+            true
+        }
         Node::Binary(Binary::Div, over, _) => over == before,
         _ => false,
     }

@@ -25,21 +25,36 @@ pub enum Note {
 
 impl Note {
     /// What is to be said about an instruction at its primals.
-    pub(super) fn of(instruction: Instruction, primals: &[f64], value: f64, locals: &[f64]) -> Option<Self> {
+    pub(super) fn of(
+        instruction: Instruction,
+        primals: &[f64],
+        value: f64,
+        locals: &[f64],
+    ) -> Option<Self> {
         let inputs: Vec<f64> = match instruction {
             Instruction::Constant(_) | Instruction::Variable(_) => Vec::new(),
             Instruction::Unary(_, a) => vec![primals[a]],
             Instruction::Binary(_, a, b) => vec![primals[a], primals[b]],
         };
         if !value.is_finite() {
-            return inputs.iter().all(|input| input.is_finite()).then_some(Self::NotFinite);
+            return inputs
+                .iter()
+                .all(|input| input.is_finite())
+                .then_some(Self::NotFinite);
         }
         let special = match instruction {
             Instruction::Unary(function, a) => unary(function, primals[a]),
-            Instruction::Binary(Binary::Max | Binary::Min, a, b) => (primals[a] == primals[b]).then_some(Self::Tie),
+            Instruction::Binary(Binary::Max | Binary::Min, a, b) => {
+                (primals[a] == primals[b]).then_some(Self::Tie)
+            }
             _ => None,
         };
-        let steep = || locals.iter().any(|local| !local.is_finite()).then_some(Self::Steep);
+        let steep = || {
+            locals
+                .iter()
+                .any(|local| !local.is_finite())
+                .then_some(Self::Steep)
+        };
         special.or_else(steep)
     }
 
@@ -49,7 +64,9 @@ impl Note {
             Self::Cut => String::from("cut here: the value passes, the gradient does not"),
             Self::Kink([left, right, used]) => {
                 let [left, right, used] = [left, right, used].map(|slope| figure(slope, 4));
-                format!("a kink: slope {left} from the left, {right} from the right; {used} is used")
+                format!(
+                    "a kink: slope {left} from the left, {right} from the right; {used} is used"
+                )
             }
             Self::Tie => String::from("a tie: each of the two gets half"),
             Self::Jump => String::from("a jump: the slope is taken to be 0"),

@@ -43,10 +43,18 @@ impl Standing {
 /// The loss that counts as arrived: a thousandth of the way down from the highest start is left. The goal is the least known
 /// minimum or, where none is known, the least loss that any racer has found.
 pub fn tolerance(starts: &[f64], found: &[f64], known: Option<f64>) -> Option<f64> {
-    let highest = starts.iter().copied().filter(|loss| loss.is_finite()).reduce(f64::max)?;
-    let least = found.iter().copied().filter(|loss| loss.is_finite()).reduce(f64::min)?;
+    let highest = starts
+        .iter()
+        .copied()
+        .filter(|loss| loss.is_finite())
+        .reduce(f64::max)?;
+    let least = found
+        .iter()
+        .copied()
+        .filter(|loss| loss.is_finite())
+        .reduce(f64::min)?;
     let goal = known.map_or(least, |known| known.min(least));
-    (highest > goal).then(|| goal + TOLERANCE * (highest - goal))
+    (highest > goal).then_some(goal + TOLERANCE * (highest - goal))
 }
 
 #[cfg(test)]

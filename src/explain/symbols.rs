@@ -39,10 +39,16 @@ impl Symbols {
             .windows(2)
             .map(|pair| {
                 let steps = (pair[1] + 1..=pair[0]).rev().filter_map(|line| steps[line]);
-                steps.reduce(|product, step| product * step).expect("a link is at least one step")
+                steps
+                    .reduce(|product, step| product * step)
+                    .expect("a link is at least one step")
             })
             .collect();
-        let roots: Vec<NodeId> = locals.iter().chain(&slopes).map(|handle| handle.id()).collect();
+        let roots: Vec<NodeId> = locals
+            .iter()
+            .chain(&slopes)
+            .map(|handle| handle.id())
+            .collect();
         let count = locals.len();
         let (collected, roots) = collect(&copy.borrow(), &roots);
         let printer = Printer::new(&collected, style).longest(LONGEST);
@@ -101,10 +107,11 @@ impl<'g> Copied<'g> {
         let computed = self.computed[id.index()];
         let used = |id: NodeId| self.used[id.index()];
         match node {
-            Node::Unary(Unary::Detach, _) => computed.lift(0.0),
+            Node::Constant(_) | Node::Variable(_) | Node::Unary(Unary::Detach, _) => {
+                computed.lift(0.0)
+            }
             Node::Unary(f, a) => f.derivative(used(a), computed),
             Node::Binary(f, a, b) => f.partials(used(a), used(b), computed)[argument],
-            Node::Constant(_) | Node::Variable(_) => computed.lift(0.0),
         }
     }
 }

@@ -74,7 +74,9 @@ impl Ways {
         Self {
             forms: forms.collect(),
             cost: Cost::of(outline, loss.parameters().len(), expanded.as_ref()),
-            expanded: expanded.map(|expanded| expanded.tape).filter(|_| expansion.is_some()),
+            expanded: expanded
+                .map(|expanded| expanded.tape)
+                .filter(|_| expansion.is_some()),
             expansion,
         }
     }
@@ -84,7 +86,12 @@ impl Ways {
         let tape = self.expanded.as_ref()?;
         let mut primals = Vec::new();
         tape.evaluate(at, 0.0, &mut primals);
-        Some(tape.outputs().iter().map(|output| primals[*output]).collect())
+        Some(
+            tape.outputs()
+                .iter()
+                .map(|output| primals[*output])
+                .collect(),
+        )
     }
 }
 
@@ -92,7 +99,13 @@ impl Ways {
 fn short(printer: &Printer<'_>, node: NodeId, style: Style) -> Option<String> {
     let text = printer.text(node);
     let whole = text.chars().count() <= LONGEST;
-    whole.then(|| if style == Style::Unicode { tight(&text) } else { text })
+    whole.then(|| {
+        if style == Style::Unicode {
+            tight(&text)
+        } else {
+            text
+        }
+    })
 }
 
 /// Each partial derivative, with the factors of the chain rule and collected.
@@ -106,7 +119,10 @@ fn written(loss: &Loss, outline: &Outline, style: Style) -> Vec<Option<(String, 
     let chained = Printer::new(&chained, style).longest(LONGEST + 1);
     let collected = Printer::new(&collected, style).longest(LONGEST + 1);
     let pair = |(chain_root, root): (&NodeId, &NodeId)| {
-        Some((short(&chained, *chain_root, style)?, short(&collected, *root, style)?))
+        Some((
+            short(&chained, *chain_root, style)?,
+            short(&collected, *root, style)?,
+        ))
     };
     chain_roots.iter().zip(&roots).map(pair).collect()
 }
@@ -125,7 +141,9 @@ impl Expanded {
         let mut graph = Graph::with_variables_of(&loss.graph);
         let value = polynomial.node(&mut graph);
         let count = loss.parameters().len();
-        let slopes: Vec<NodeId> = (0..count).map(|place| polynomial.derivative(place).node(&mut graph)).collect();
+        let slopes: Vec<NodeId> = (0..count)
+            .map(|place| polynomial.derivative(place).node(&mut graph))
+            .collect();
         let needed = graph.reachable(&slopes);
         let operates = |id: &NodeId| {
             let leaf = matches!(graph.node(*id), Node::Constant(_) | Node::Variable(_));
@@ -134,7 +152,10 @@ impl Expanded {
         let printer = Printer::new(&graph, style).longest(LONGEST + 1);
         Some(Self {
             loss: short(&printer, value, style),
-            slopes: slopes.iter().map(|slope| short(&printer, *slope, style)).collect(),
+            slopes: slopes
+                .iter()
+                .map(|slope| short(&printer, *slope, style))
+                .collect(),
             tape: Tape::compile(&graph, &slopes),
             operations: graph.ids().filter(operates).count(),
         })
@@ -147,8 +168,14 @@ impl Cost {
         let value = lines.iter().filter(|line| !line.inputs.is_empty()).count();
         // Each argument takes a local derivative and a product; what comes together takes sums.
         let shares: usize = lines.iter().map(|line| 2 * line.inputs.len()).sum();
-        let backward: usize = lines.iter().map(|line| line.uses.len().saturating_sub(1)).sum();
-        let forward: usize = lines.iter().map(|line| line.inputs.len().saturating_sub(1)).sum();
+        let backward: usize = lines
+            .iter()
+            .map(|line| line.uses.len().saturating_sub(1))
+            .sum();
+        let forward: usize = lines
+            .iter()
+            .map(|line| line.inputs.len().saturating_sub(1))
+            .sum();
         Self {
             value,
             reverse: value + shares + backward,

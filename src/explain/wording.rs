@@ -52,7 +52,9 @@ pub fn tight(formula: &str) -> String {
     let chars: Vec<char> = formula.chars().collect();
     let mut text = String::with_capacity(formula.len());
     for (place, &c) in chars.iter().enumerate() {
-        let joins = c == ' ' && ends_with_number(&chars[..place]) && begins_with_letter(&chars[place + 1..]);
+        let joins = c == ' '
+            && ends_with_number(&chars[..place])
+            && begins_with_letter(&chars[place + 1..]);
         if !joins {
             text.push(c);
         }
@@ -74,7 +76,11 @@ fn begins_with_letter(chars: &[char]) -> bool {
     let Some((first, rest)) = chars.split_first() else {
         return false;
     };
-    let next = rest.iter().find(|c| !('₀'..='₉').contains(*c)).copied().unwrap_or(' ');
+    let next = rest
+        .iter()
+        .find(|c| !('₀'..='₉').contains(*c))
+        .copied()
+        .unwrap_or(' ');
     let raised = matches!(next, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' | '⁻');
     let ends = raised || !(next.is_alphanumeric() || next == '_' || next == '(');
     first.is_alphabetic() && *first != 'e' && ends

@@ -109,12 +109,19 @@ fn told(loss: Loss, at: &[f64]) -> String {
 }
 
 fn csv(out: &mut impl Write, outline: &Outline, ledger: &Ledger) -> Result<()> {
-    csv_line(out, &["node", "name", "text", "value", "adjoint"].map(String::from))?;
+    csv_line(
+        out,
+        &["node", "name", "text", "value", "adjoint"].map(String::from),
+    )?;
     for (place, line) in outline.lines.iter().enumerate() {
         let name = line.name.clone().unwrap_or_default();
-        let numbers = [ledger.values[place], ledger.adjoints[place]].map(|number| number.to_string());
+        let numbers =
+            [ledger.values[place], ledger.adjoints[place]].map(|number| number.to_string());
         let [value, adjoint] = numbers;
-        csv_line(out, &[place.to_string(), name, line.text.clone(), value, adjoint])?;
+        csv_line(
+            out,
+            &[place.to_string(), name, line.text.clone(), value, adjoint],
+        )?;
     }
     Ok(())
 }

@@ -14,16 +14,34 @@ const MOST: usize = 200;
 pub(super) fn side_by_side(outline: &Outline, ledger: &Ledger) -> Vec<String> {
     let count = outline.lines.len();
     let rows = 0..count.min(MOST);
-    let equations: Vec<String> = rows.clone().map(|line| equation(&outline.lines[line])).collect();
-    let values: Vec<String> = rows.clone().map(|line| figure(ledger.values[line], DIGITS)).collect();
+    let equations: Vec<String> = rows
+        .clone()
+        .map(|line| equation(&outline.lines[line]))
+        .collect();
+    let values: Vec<String> = rows
+        .clone()
+        .map(|line| figure(ledger.values[line], DIGITS))
+        .collect();
     let back: Vec<usize> = rows.map(|row| count - 1 - row).collect();
-    let labels: Vec<String> = back.iter().map(|line| cut(outline.lines[*line].label(), 16)).collect();
-    let products: Vec<String> = back.iter().map(|line| products(outline, ledger, *line).join(" + ")).collect();
-    let adjoints: Vec<String> = back.iter().map(|line| figure(ledger.adjoints[*line], DIGITS)).collect();
+    let labels: Vec<String> = back
+        .iter()
+        .map(|line| cut(outline.lines[*line].label(), 16))
+        .collect();
+    let products: Vec<String> = back
+        .iter()
+        .map(|line| products(outline, ledger, *line).join(" + "))
+        .collect();
+    let adjoints: Vec<String> = back
+        .iter()
+        .map(|line| figure(ledger.adjoints[*line], DIGITS))
+        .collect();
     let left = columns(&[(&equations, false), (&values, true)]);
     let right = columns(&[(&labels, false), (&products, false), (&adjoints, true)]);
     let gap = width(&left).max(20) + 6;
-    let mut table = vec![format!("{:gap$}backward: upstream · local", "forward: values")];
+    let mut table = vec![format!(
+        "{:gap$}backward: upstream · local",
+        "forward: values"
+    )];
     for (left, right) in left.iter().zip(right) {
         let spaces = " ".repeat(gap - left.chars().count());
         let together = format!("{left}{spaces}{right}");
@@ -42,9 +60,16 @@ pub(super) fn side_by_side(outline: &Outline, ledger: &Ledger) -> Vec<String> {
 /// Every value, in the order in which they are computed.
 pub(super) fn forward(outline: &Outline, ledger: &Ledger) -> Vec<String> {
     let rows = 0..outline.lines.len().min(MOST);
-    let equations: Vec<String> = rows.clone().map(|line| equation(&outline.lines[line])).collect();
-    let values: Vec<String> = rows.map(|line| figure(ledger.values[line], DIGITS)).collect();
-    let mut table = vec![String::from("forward: every value, from the ones before it")];
+    let equations: Vec<String> = rows
+        .clone()
+        .map(|line| equation(&outline.lines[line]))
+        .collect();
+    let values: Vec<String> = rows
+        .map(|line| figure(ledger.values[line], DIGITS))
+        .collect();
+    let mut table = vec![String::from(
+        "forward: every value, from the ones before it",
+    )];
     table.extend(columns(&[(&equations, false), (&values, true)]));
     table.extend(more(outline.lines.len()));
     table
@@ -61,11 +86,21 @@ pub(super) fn backward(outline: &Outline, ledger: &Ledger) -> Vec<String> {
         let told = products(outline, ledger, line);
         let rows = terms.len().max(1);
         for row in 0..rows {
-            let user = terms.get(row).map(|term| cut(outline.lines[term.at.line].label(), 16));
-            let share = terms.get(row).filter(|_| rows > 1).map(|term| figure(term.share, DIGITS));
+            let user = terms
+                .get(row)
+                .map(|term| cut(outline.lines[term.at.line].label(), 16));
+            let share = terms
+                .get(row)
+                .filter(|_| rows > 1)
+                .map(|term| figure(term.share, DIGITS));
             let sign = if rows > 1 { "= " } else { "" };
-            let adjoint = (row + 1 == rows).then(|| format!("{sign}{}", figure(ledger.adjoints[line], DIGITS)));
-            labels.push(if row == 0 { label.clone() } else { String::new() });
+            let adjoint = (row + 1 == rows)
+                .then(|| format!("{sign}{}", figure(ledger.adjoints[line], DIGITS)));
+            labels.push(if row == 0 {
+                label.clone()
+            } else {
+                String::new()
+            });
             users.push(user.map(|user| format!("{user}:")).unwrap_or_default());
             products_.push(told.get(row).cloned().unwrap_or_default());
             shares.push(share.unwrap_or_default());
@@ -125,7 +160,10 @@ fn more(count: usize) -> Option<String> {
 }
 
 fn width(rows: &[String]) -> usize {
-    rows.iter().map(|row| row.chars().count()).max().unwrap_or(0)
+    rows.iter()
+        .map(|row| row.chars().count())
+        .max()
+        .unwrap_or(0)
 }
 
 /// Rows of columns, each as wide as its widest cell; those with `true` are set to the right.
@@ -138,7 +176,11 @@ fn columns(columns: &[(&[String], bool)]) -> Vec<String> {
             continue;
         }
         for (row, cell) in rows.iter_mut().zip(cells.iter()) {
-            let text = if *right { format!(" {cell:>wide$}  ") } else { format!(" {cell:<wide$}  ") };
+            let text = if *right {
+                format!(" {cell:>wide$}  ")
+            } else {
+                format!(" {cell:<wide$}  ")
+            };
             row.push_str(&text);
         }
     }
