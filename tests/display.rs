@@ -90,7 +90,7 @@ impl Random {
         let operators = &binary[..6];
         // The number of nodes that each would have if nothing were shared.
         let mut sizes = vec![(self.leaf(&mut graph), 1)];
-        for _ in 0..1 + self.below(120) {
+        for _ in 0..=self.below(120) {
             let recent = 1 + self.below(4);
             let (a, first) = sizes[sizes.len() - recent.min(sizes.len())];
             let (b, second) = if self.below(3) == 0 && first < 500 {

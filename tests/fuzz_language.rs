@@ -65,7 +65,7 @@ impl Random {
     /// Operands and operators in turn, so that most of it is right.
     fn alternating(&mut self) -> String {
         let mut text = String::new();
-        for _ in 0..1 + self.below(12) {
+        for _ in 0..=self.below(12) {
             text.push_str(["", "-", "(", "sin(", "|", "√"][self.below(6)]);
             text.push_str(["x", "2", "θ", "u1", "(y + 1)", "max(x, 2)"][self.below(6)]);
             text.push_str(["", "²", "⁻¹", ")", "|", "))"][self.below(6)]);
@@ -78,7 +78,7 @@ impl Random {
     /// A loss with some characters deleted, doubled, replaced or inserted.
     fn mutated(&mut self) -> String {
         let mut text: Vec<char> = LOSSES[self.below(LOSSES.len())].chars().collect();
-        for _ in 0..1 + self.below(4) {
+        for _ in 0..=self.below(4) {
             let place = self.below(text.len() + 1);
             let part: Vec<char> = self.part().chars().collect();
             match self.below(3) {
@@ -189,13 +189,14 @@ fn random_texts_are_read_or_refused_with_a_place() {
 
 #[test]
 fn many_names_and_definitions_are_read() {
-    let text: String = (0..9000).map(|place| format!("a{place}+")).collect();
-    let loss = parse(&format!("{text}1"), &Names::default()).expect("a sum");
+    let names: Vec<String> = (0..9000).map(|place| format!("a{place}")).collect();
+    let loss = parse(&names.join("+"), &Names::default()).expect("a sum");
     assert_eq!(loss.parameters().len(), 9000);
-    let definitions: String = (0..3000)
-        .map(|place| format!("u{place} = x + {place}\n"))
+    let definitions: Vec<String> = (0..3000)
+        .map(|place| format!("u{place} = x + {place}"))
         .collect();
-    let loss = parse(&format!("{definitions}u1"), &Names::default()).expect("definitions");
+    let text = format!("{}\nu1", definitions.join("\n"));
+    let loss = parse(&text, &Names::default()).expect("definitions");
     check_loss(&loss.source.clone(), &loss);
 }
 

@@ -1,11 +1,25 @@
 //! Pure functions that put numbers into words.
 
+mod ledger;
+mod naming;
+mod note;
+mod outline;
 mod quadratic;
 mod readout;
+mod standing;
 mod sweep;
+mod symbols;
 mod verdict;
+mod ways;
+pub mod wording;
 
+pub use ledger::{Ledger, Term};
+pub use naming::Naming;
+pub use note::Note;
+pub use outline::{Input, Line, Outline, Use};
 pub use quadratic::is_quadratic;
 pub use readout::Readout;
+pub use standing::{Standing, tolerance};
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
 pub use verdict::{Diagnosis, Verdict, diagnose};
+pub use ways::{Cost, Form, Ways};

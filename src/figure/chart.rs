@@ -6,7 +6,7 @@ use crate::session::Session;
 /// So many steps are shown at least, so that the first ones do not jump about.
 const FEWEST: f64 = 20.0;
 
-/// The loss of every racer against its steps; on a log axis while all losses are positive.
+/// The loss of every racer against its steps; on a log axis while no loss is negative; a loss of 0 lies below it.
 pub fn chart(session: &Session) -> Figure {
     let race = session.race();
     let lines: Vec<(Role, Vec<Point>)> = race
@@ -24,7 +24,7 @@ pub fn chart(session: &Session) -> Figure {
             .flat_map(|(_, points)| points)
             .map(|point| point.1)
     };
-    let scale = if losses().all(|loss| loss > 0.0) {
+    let scale = if losses().all(|loss| loss >= 0.0) && losses().any(|loss| loss > 0.0) {
         Scale::Log
     } else {
         Scale::Linear
@@ -32,7 +32,7 @@ pub fn chart(session: &Session) -> Figure {
     let y = Range::fit(losses(), 0.05).unwrap_or(Range::new(0.1, 1.0));
     let y = match scale {
         // The margin of a log axis is a factor, not a difference.
-        Scale::Log => Range::fit(losses().map(f64::ln), 0.05)
+        Scale::Log => Range::fit(losses().filter(|loss| *loss > 0.0).map(f64::ln), 0.05)
             .map_or(y, |range| Range::new(range.low().exp(), range.high().exp())),
         Scale::Linear => y,
     };

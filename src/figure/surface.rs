@@ -5,10 +5,13 @@ use crate::diff::Method;
 use crate::expr::number::short;
 use crate::field::{Plane, Relief};
 use crate::optim::Iterate;
-use crate::session::{Racer, Session};
+use crate::session::{FACTORS, Racer, Session};
 
-/// The part of the picture's shorter side that the arrow of steepest descent takes.
+/// The part of the picture's shorter side that an arrow takes.
 const ARROW: f64 = 0.16;
+
+/// A gradient shorter than this has no direction worth an arrow.
+const NO_SLOPE: f64 = 1e-9;
 
 /// The picture of a session whose loss has two parameters or more.
 pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
@@ -35,6 +38,9 @@ pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
         return figure.with(Layer::Marks(vec![start]));
     }
     figure = minima(figure, session, &plane);
+    if session.probe().is_none() && !session.race().playing {
+        figure = candidates(figure, session, &plane);
+    }
     for racer in &session.race().racers {
         figure = with_racer(figure, session, racer, &plane);
     }
@@ -102,31 +108,102 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
 
 /// The arrow against the gradient at the point that the panels speak of, if the readout is of that point.
 fn steepest(figure: Figure, session: &Session, plane: &Plane) -> Figure {
-    let Some(readout) = session
+    let readout = session
         .readout()
-        .filter(|readout| readout.at.len() == plane.base.len())
-    else {
+        .filter(|readout| readout.at.len() == plane.base.len());
+    let Some(readout) = readout else {
         return figure;
     };
-    let (right, up) = plane.project(readout.gradient(Method::Reverse));
-    if !(right.is_finite() && up.is_finite()) || (right, up) == (0.0, 0.0) {
+    if readout.gradient_norm() < NO_SLOPE {
+        return figure;
+    }
+    let gradient = plane.project(readout.gradient(Method::Reverse));
+    let from = plane.project(&readout.at);
+    let figure = arrow(
+        figure,
+        from,
+        (-gradient.0, -gradient.1),
+        Role::Gradient,
+        "−∇",
+    );
+    match session.probe() {
+        Some(_) => figure,
+        None => next_step(figure, session, plane, gradient),
+    }
+}
+
+/// The velocity and the step, where they point elsewhere than the gradient does.
+fn next_step(mut figure: Figure, session: &Session, plane: &Plane, gradient: Point) -> Figure {
+    let now = session.focused().history.now().at();
+    let from = plane.project(now);
+    let next = session.next();
+    if let Some(arrows) = &next.arrows {
+        let step = plane.project(&arrows.step);
+        let back = (-step.0, -step.1);
+        let velocity = arrows
+            .velocity
+            .as_ref()
+            .map(|velocity| plane.project(velocity));
+        if let Some(velocity) = velocity.filter(|velocity| turned(*velocity, gradient)) {
+            let against = (-velocity.0, -velocity.1);
+            figure = arrow(figure, from, against, Role::Velocity, "−v");
+        }
+        if turned(back, gradient) && velocity.is_none_or(|velocity| turned(back, velocity)) {
+            figure = arrow(figure, from, step, Role::Step, "s");
+        }
+    }
+    figure
+}
+
+/// Where the next step would lead with half the learning rate, with the learning rate, and with twice; nothing where the
+/// picture could not tell these places from the racer's.
+fn candidates(figure: Figure, session: &Session, plane: &Plane) -> Figure {
+    const APART: f64 = 0.03;
+    let here = figure.fraction(plane.project(session.focused().history.now().at()));
+    let is_apart = |figure: &Figure, at: Point| {
+        let there = figure.fraction(at);
+        (there.0 - here.0).hypot(there.1 - here.1) > APART
+    };
+    let candidates = session.next().candidates.iter().zip(FACTORS);
+    let marks = candidates.filter_map(|(candidate, (factor, name))| {
+        let at = plane.project(candidate.as_ref()?);
+        if !is_apart(&figure, at) {
+            return None;
+        }
+        let label = if factor == 1.0 { "" } else { name };
+        Some(mark(at, Glyph::Dot, label, Role::Ghost))
+    });
+    let marks = marks.collect();
+    figure.with(Layer::Marks(marks))
+}
+
+/// Whether two vectors differ in direction by more than some degrees.
+fn turned(a: Point, b: Point) -> bool {
+    const COSINE: f64 = 0.99;
+    let product = a.0 * b.0 + a.1 * b.1;
+    product < COSINE * a.0.hypot(a.1) * b.0.hypot(b.1)
+}
+
+fn arrow(figure: Figure, from: Point, direction: Point, role: Role, label: &str) -> Figure {
+    if !(direction.0.is_finite() && direction.1.is_finite()) || direction == (0.0, 0.0) {
         return figure;
     }
     figure.with(Layer::Arrow(Arrow {
-        from: plane.project(&readout.at),
+        from,
         tip: Tip::Along {
-            direction: (-right, -up),
+            direction,
             length: ARROW,
         },
-        role: Role::Gradient,
-        label: String::from("−∇"),
+        role,
+        label: label.to_string(),
     }))
 }
 
 /// Which parameters are held and at what values, as `z = 0.5, w = 1`; empty if none is.
 pub fn held(session: &Session) -> String {
     let scene = session.scene();
-    let plane = scene.camera.plane(&session.subject());
+    let mut plane = scene.camera.plane(&session.subject());
+    plane.vertical = plane.vertical.filter(|_| session.is_plane());
     let names = plane.held().map(|held| {
         let name = &scene.scenario.parameters[held].name;
         format!("{name} = {}", short(plane.base[held], 4))

@@ -10,7 +10,7 @@ mod worker;
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -45,7 +45,7 @@ enum Event {
 pub fn play(scenario: Scenario) -> io::Result<()> {
     let (sender, events) = channel();
     let watched = match &scenario.origin {
-        Origin::File(path) => watch::file(path.clone(), sender.clone()),
+        Origin::File(path) => watch::file(path, sender.clone()),
         Origin::Library(_) | Origin::Typed => None,
     };
     let worker = Worker::start(&sender);
@@ -85,8 +85,10 @@ impl Player {
         self.resize()?;
         self.draw()?;
         loop {
-            let Some(first) = self.wait(events, last) else {
-                return Ok(());
+            let first = match self.wait(events, last) {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
             };
             // What came together is taken together, and drawn once. While time goes by, answers wait for the next frame:
             // only what a person did is drawn at once.
@@ -115,16 +117,12 @@ impl Player {
         }
     }
 
-    /// The next event, if it comes before the next frame is due; `None` if there will never be another.
-    fn wait(&self, events: &Receiver<Event>, last: Instant) -> Option<Option<Event>> {
-        if !self.session.is_animated() {
-            return events.recv().ok().map(Some);
-        }
-        let left = FRAME.saturating_sub(last.elapsed());
-        match events.recv_timeout(left) {
-            Ok(event) => Some(Some(event)),
-            Err(RecvTimeoutError::Timeout) => Some(None),
-            Err(RecvTimeoutError::Disconnected) => None,
+    /// The next event, or a timeout when the next frame is due.
+    fn wait(&self, events: &Receiver<Event>, last: Instant) -> Result<Event, RecvTimeoutError> {
+        if self.session.is_animated() {
+            events.recv_timeout(FRAME.saturating_sub(last.elapsed()))
+        } else {
+            events.recv().map_err(RecvTimeoutError::from)
         }
     }
 
@@ -158,7 +156,7 @@ impl Player {
             Some(Effect::Suspend) => self.screen.suspend()?,
             Some(Effect::CaptureMouse(capture)) => self.screen.capture_mouse(capture)?,
             Some(Effect::Save(path, text)) => {
-                let told = match save(path, &text) {
+                let told = match save(&path, &text) {
                     Ok(path) => format!("saved as {}", path.display()),
                     Err(error) => format!("not saved: {error}"),
                 };
@@ -180,7 +178,7 @@ impl Player {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (session, theme) = (&self.session, self.theme);
+        let (session, theme) = (&self.session, self.theme.look(self.session.colors()));
         self.screen.draw(|frame| {
             let area = frame.area();
             ui::draw(session, theme, area, frame.buffer_mut());
@@ -189,8 +187,8 @@ impl Player {
 }
 
 /// Writes a new file; an existing one is never overwritten, the next free number is added to the name instead.
-fn save(path: PathBuf, text: &str) -> io::Result<PathBuf> {
-    let mut free = path.clone();
+fn save(path: &Path, text: &str) -> io::Result<PathBuf> {
+    let mut free = path.to_path_buf();
     for number in 2.. {
         match OpenOptions::new().write(true).create_new(true).open(&free) {
             Ok(mut file) => return file.write_all(text.as_bytes()).map(|()| free),

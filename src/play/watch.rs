@@ -1,6 +1,6 @@
 //! Watching the open file. Editors replace files rather than write to them, so the folder is watched.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::mpsc::Sender;
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
@@ -8,7 +8,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::Event;
 
 /// Watches a file until the watcher is dropped. Where watching is not possible, the file is simply not watched.
-pub(super) fn file(path: PathBuf, events: Sender<Event>) -> Option<RecommendedWatcher> {
+pub(super) fn file(path: &Path, events: Sender<Event>) -> Option<RecommendedWatcher> {
     let path = path.canonicalize().ok()?;
     let folder = path.parent()?.to_path_buf();
     let changed = move |event: notify::Result<notify::Event>| {

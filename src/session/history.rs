@@ -29,6 +29,15 @@ pub struct History {
     ghosts: Vec<Trail>,
 }
 
+/// What becomes of the future when a racer forks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Future {
+    /// It stays to be seen.
+    Ghost,
+    /// It goes: it will be the same again.
+    Gone,
+}
+
 /// What a racer did in one slice of time.
 #[derive(Clone, Debug)]
 pub struct Stretch {
@@ -134,17 +143,20 @@ impl History {
     /// What the descent refuses; then nothing changed.
     pub(super) fn apply(&mut self, edit: Edit) -> Result<(), SettingError> {
         self.now.apply(&edit)?;
-        self.fork();
+        self.fork(Future::Ghost);
         self.edits.push((self.now.steps(), edit));
         Ok(())
     }
 
-    /// Makes the shown step the newest; the future, if there is one, becomes a ghost.
-    pub(super) fn fork(&mut self) {
+    /// Makes the shown step the newest.
+    pub(super) fn fork(&mut self, future: Future) {
         const GHOSTS: usize = 4;
         let step = self.now.steps();
         if !self.is_at_head() {
-            self.ghosts.push(self.trail.split_off(step));
+            let cut = self.trail.split_off(step);
+            if future == Future::Ghost {
+                self.ghosts.push(cut);
+            }
             if self.ghosts.len() > GHOSTS {
                 self.ghosts.remove(0);
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::editor::Typing;
+use super::settings::MenuMove;
 use super::work::Answer;
 use crate::field::{Point, Resolution};
 use crate::scenario::{Scenario, ScenarioError};
@@ -45,6 +46,8 @@ pub enum Message {
     Overlay(OverlayMove),
     /// Starts the race anew.
     Restart,
+    /// Makes the shown step the newest; the old future becomes a ghost.
+    Fork,
     /// Takes the last change of the race back.
     Undo,
     /// Makes it again.
@@ -63,6 +66,20 @@ pub enum Message {
     Suspend,
     /// Ends the program.
     Quit,
+}
+
+impl Message {
+    /// Whether a person sent it, rather than time or the worker.
+    pub(super) fn is_by_hand(&self) -> bool {
+        !matches!(
+            self,
+            Self::Tick(_)
+                | Self::Answered(_)
+                | Self::Sized(_)
+                | Self::FileChanged(_)
+                | Self::Told(_)
+        )
+    }
 }
 
 /// Movement in the time of the descent.
@@ -168,6 +185,10 @@ pub enum OverlayMove {
     Palette,
     /// The list of scenarios.
     Scenarios,
+    /// The settings of the focused racer.
+    Settings,
+    /// A key in the menu of the settings.
+    Menu(MenuMove),
     /// So many lines down, or up if negative.
     Scroll(i32),
     /// A character for the search.

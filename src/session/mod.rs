@@ -10,10 +10,12 @@ mod history;
 pub mod ladder;
 mod letter;
 mod message;
+mod next;
 mod overlay;
 mod race;
 mod restart;
 mod scene;
+mod settings;
 mod timing;
 mod trail;
 mod update;
@@ -26,19 +28,20 @@ pub use editor::{Editor, Motion, Typing};
 pub use history::History;
 pub use letter::Letter;
 pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
+pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
 pub use scene::Scene;
+pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
-    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, ReadoutRequest, Ticket,
-    perform,
+    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
+    ReadoutRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
-use crate::explain::Readout;
+use crate::explain::{Diagnosis, Readout};
 use crate::field::{Point, Resolution};
-use crate::optim::Part;
 use crate::scenario::Scenario;
 use scene::Snapshot;
 use work::Pending;
@@ -100,8 +103,8 @@ pub struct Session {
     notice: Option<Notice>,
     picture: Option<(Picture, Completeness)>,
     readout: Option<Arc<Readout>>,
-    next_step: Vec<Part>,
-    next_loss: Option<f64>,
+    diagnosis: Option<Arc<Diagnosis>>,
+    next: NextStep,
     pending: Pending,
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
@@ -132,8 +135,8 @@ impl Session {
             notice: None,
             picture: None,
             readout: None,
-            next_step: Vec::new(),
-            next_loss: None,
+            diagnosis: None,
+            next: NextStep::default(),
             pending: Pending::default(),
             past: Vec::new(),
             future: Vec::new(),
@@ -247,15 +250,14 @@ impl Session {
         self.readout.as_deref()
     }
 
-    /// The focused racer's next step, told with its numbers: every part along the horizontal axis, the last one along the
-    /// vertical. Empty where there is no next step.
-    pub fn next_step(&self) -> &[Part] {
-        &self.next_step
+    /// What the focused racer is doing, and why.
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        self.diagnosis.as_deref()
     }
 
-    /// The loss after the focused racer's next step.
-    pub fn next_loss(&self) -> Option<f64> {
-        self.next_loss
+    /// The focused racer's next step.
+    pub fn next(&self) -> &NextStep {
+        &self.next
     }
 
     /// Whether time goes by on the screen, so that ticks are wanted.

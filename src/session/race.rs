@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::history::{History, Stretch};
+use super::history::{Future, History, Stretch};
 use super::message::{Nudge, Time};
 use super::{Letter, ladder};
 use crate::diff::Objective;
@@ -127,14 +127,21 @@ impl Race {
                 racer.history.apply(Edit::LearningRate(rate))?;
             }
         }
-        self.fork();
+        self.fork(Future::Gone);
+        Ok(())
+    }
+
+    /// Changes a setting of one racer at the shown step.
+    pub(super) fn edit(&mut self, racer: usize, edit: Edit) -> Result<(), SettingError> {
+        self.racers[racer].history.apply(edit)?;
+        self.fork(Future::Gone);
         Ok(())
     }
 
     /// Makes the shown step the newest of every racer.
-    pub(super) fn fork(&mut self) {
+    pub(super) fn fork(&mut self, future: Future) {
         for racer in &mut self.racers {
-            racer.history.fork();
+            racer.history.fork(future);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::history::Future;
 use super::message::{Nudge, Time};
 use super::{Focus, Notice, Session};
 
@@ -11,7 +12,9 @@ impl Session {
             return;
         }
         let steps = self.race.due(elapsed);
-        if steps > 0 {
+        // Time that goes by while the racers are out is not made up for.
+        let out = self.race.is_at_head() && self.pending.advance.is_some();
+        if steps > 0 && !out {
             self.forward(steps);
         }
     }
@@ -28,13 +31,13 @@ impl Session {
         }
         if self.race.is_over() {
             self.race.playing = false;
-        } else if self.pending.advance.is_none() {
-            self.pending.steps = target - self.race.step;
+        } else {
+            // Steps asked for while the racers are out are done when they are back.
+            self.pending.steps += target - self.race.step;
         }
     }
 
     pub(super) fn time(&mut self, time: Time) {
-        self.notice = None;
         match time {
             Time::Toggle => {
                 self.race.playing = !self.race.playing;
@@ -85,5 +88,21 @@ impl Session {
             Ok(()) => None,
             Err(error) => Some(Notice::Refused(error.to_string())),
         };
+    }
+
+    /// The shown step becomes the newest; what came after it stays as a ghost.
+    pub(super) fn fork(&mut self) {
+        if self.race.is_at_head() {
+            let told = "nothing to fork: this is the newest step; go back with ← first";
+            self.notice = Some(Notice::Refused(told.into()));
+            return;
+        }
+        self.pending.advance = None;
+        self.race.fork(Future::Ghost);
+        let told = format!(
+            "forked at step {}; ↑ ↓ change the rate, Space goes on",
+            self.race.step
+        );
+        self.notice = Some(Notice::Done(told));
     }
 }

@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use super::message::{Message, ProbeMove};
 use super::scene::Scene;
-use super::work::{AdvanceRequest, Answer, Completeness, Effect, PictureRequest, ReadoutRequest};
+use super::work::{
+    AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
+};
 use super::{Focus, Mouse, Notice, Session, ladder};
-use crate::diff::{Method, Objective, Spacing};
+use crate::diff::{Method, Spacing};
 
 impl Session {
     /// Takes a message in, and says what is to be done about it.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if message.is_by_hand() {
+            self.notice = None;
+        }
         match message {
             Message::Tick(elapsed) => self.tick(elapsed),
             Message::Answered(answer) => self.answered(answer),
@@ -50,6 +55,7 @@ impl Session {
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
+            Message::Fork => self.fork(),
             Message::Undo => self.undo(),
             Message::Redo => self.redo(),
             Message::NextMethod => {
@@ -75,25 +81,18 @@ impl Session {
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }
-        self.tell_next_step();
+        self.look_ahead();
         self.request(&mut effects);
         effects
     }
 
-    fn tell_next_step(&mut self) {
-        let now = self.race.racers[self.focus.racer()].history.now();
-        let camera = &self.scene.camera;
-        let names = self.scene.scenario.loss.parameters();
-        let mut tell = |axis: usize| {
-            let name = names.get(axis)?;
-            now.explain(&mut self.evaluator, axis, name).ok()
-        };
-        self.next_step = tell(camera.horizontal).unwrap_or_default();
-        let vertical = camera.vertical.and_then(&mut tell);
-        self.next_step
-            .extend(vertical.and_then(|parts| parts.into_iter().last()));
-        let next = now.preview(&mut self.evaluator, 1.0);
-        self.next_loss = next.map(|next| self.evaluator.value(&next));
+    /// The focused racer at the shown step.
+    fn racer_state(&self) -> RacerState {
+        let history = &self.focused().history;
+        RacerState {
+            recent: history.trail().thinned(self.race.step),
+            descent: history.now().clone(),
+        }
     }
 
     /// Asks for whatever the new state needs and has not asked for.
@@ -117,6 +116,7 @@ impl Session {
             program: Arc::clone(&scene.program),
             at: self.subject(),
             spacing: self.spacing,
+            racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
         };
         let pending = &mut self.pending;
         if pending.picture.is_due(&picture) {
@@ -182,9 +182,10 @@ impl Session {
                     self.picture = Some((picture, completeness));
                 }
             }
-            Answer::Readout(ticket, readout) => {
+            Answer::Readout(ticket, readout, diagnosis) => {
                 if self.pending.readout.accepts(ticket, true) {
                     self.readout = Some(readout);
+                    self.diagnosis = diagnosis;
                 }
             }
             Answer::Advanced(ticket, stretches) => {

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use super::history::Stretch;
 use crate::diff::{Evaluator, Program, Spacing};
-use crate::explain::Readout;
+use crate::explain::{Diagnosis, Readout, diagnose};
 use crate::field::{Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane};
-use crate::optim::Descent;
+use crate::optim::{Descent, Iterate};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
 pub type Ticket = u64;
@@ -56,7 +56,7 @@ pub enum Picture {
     Curve(Arc<Curve>),
 }
 
-/// The point about which everything is wanted.
+/// The point about which everything is wanted, and the racer about which the verdict is.
 #[derive(Clone, Debug)]
 pub struct ReadoutRequest {
     /// The loss.
@@ -65,6 +65,17 @@ pub struct ReadoutRequest {
     pub at: Vec<f64>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
+    /// The racer, unless the loss is only being typed.
+    pub racer: Option<Box<RacerState>>,
+}
+
+/// A racer at the shown step.
+#[derive(Clone, Debug)]
+pub struct RacerState {
+    /// Its iterates up to there, thinned.
+    pub recent: Vec<Iterate>,
+    /// Its state there.
+    pub descent: Descent,
 }
 
 /// Racers to be run on.
@@ -85,8 +96,8 @@ pub struct AdvanceRequest {
 pub enum Answer {
     /// A picture, and whether it is the final one.
     Picture(Ticket, Picture, Completeness),
-    /// A readout.
-    Readout(Ticket, Arc<Readout>),
+    /// A readout, and what the racer is doing.
+    Readout(Ticket, Arc<Readout>, Option<Arc<Diagnosis>>),
     /// The racers' stretches, in the order of the request.
     Advanced(Ticket, Vec<Stretch>),
 }
@@ -115,7 +126,11 @@ pub fn perform(
         Effect::Read(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
             let readout = Readout::at(&mut evaluator, &request.at, request.spacing);
-            answer(Answer::Readout(*ticket, Arc::new(readout)));
+            let diagnosis = request
+                .racer
+                .as_ref()
+                .map(|racer| Arc::new(diagnose(&racer.recent, &racer.descent, &mut evaluator)));
+            answer(Answer::Readout(*ticket, Arc::new(readout), diagnosis));
         }
         Effect::Advance(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
@@ -217,11 +232,17 @@ impl Asked for PictureRequest {
 impl Asked for ReadoutRequest {
     fn same(&self, other: &Self) -> bool {
         let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-        !self.differs_by_hand(other) && bits(&self.at) == bits(&other.at)
+        let step = |request: &Self| request.racer.as_ref().map(|racer| racer.descent.steps());
+        !self.differs_by_hand(other)
+            && bits(&self.at) == bits(&other.at)
+            && step(self) == step(other)
     }
 
     fn differs_by_hand(&self, other: &Self) -> bool {
-        !Arc::ptr_eq(&self.program, &other.program) || self.spacing != other.spacing
+        let plan = |request: &Self| request.racer.as_ref().map(|racer| *racer.descent.plan());
+        !Arc::ptr_eq(&self.program, &other.program)
+            || self.spacing != other.spacing
+            || plan(self) != plan(other)
     }
 }
 

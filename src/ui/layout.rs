@@ -41,8 +41,14 @@ pub struct Places {
 /// Below this width the right column has no room.
 const TWO_COLUMNS: u16 = 64;
 
+/// From this width on a verdict fits into a line.
+const WIDE: u16 = 130;
+
 /// The rows that the chart needs at least.
-const CHART: u16 = 7;
+const CHART: u16 = 6;
+
+/// The rows that the partials need beside a chart: with fewer, the chart gives way.
+const LEAST_PARTIALS: u16 = 9;
 
 /// The rows that the panels would like to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +64,12 @@ pub struct Wishes {
 /// Divides a screen.
 pub fn places(area: Rect, wishes: Wishes) -> Places {
     let bars = u16::from(area.height >= 12);
+    // Reasons are up to some 110 characters long.
+    let verdict = if area.width < WIDE && area.height >= 20 {
+        2
+    } else {
+        bars
+    };
     let loss = if area.height >= 16 {
         wishes.loss.min(area.height / 3)
     } else {
@@ -67,7 +79,7 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
         Constraint::Length(bars),
         Constraint::Length(loss),
         Constraint::Min(0),
-        Constraint::Length(bars),
+        Constraint::Length(verdict),
         Constraint::Length(u16::from(area.height >= 4)),
     ])
     .areas(area);
@@ -87,8 +99,12 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
         Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(middle);
     places.picture = picture;
     let room = column.height;
-    let partials = wishes.partials.min(room);
-    let with_chart = room >= partials + CHART;
+    let with_chart = room >= LEAST_PARTIALS + CHART;
+    let partials = if with_chart {
+        wishes.partials.min(room - CHART)
+    } else {
+        room
+    };
     let with_step = room >= partials + CHART + wishes.step;
     let [partials, step, chart] = Layout::vertical([
         if with_chart {

@@ -22,7 +22,7 @@ use crate::expr::number::short;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    loss: Option<LossArgs>,
+    loss: LossArgs,
     /// Where: name=value, separated by commas; values are constant expressions such as pi/2
     #[arg(long, value_name = "POINT")]
     at: Vec<String>,
@@ -123,11 +123,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     if let Some(file) = &args.batch {
         return batch::run(file);
     }
-    let Some(loss) = &args.loss else {
-        return Err(wrong(
-            "error: a loss is wanted, as in gdplay grad \"x^2\" --at x=1",
-        ));
-    };
     let spacing = match args.spacing {
         None => Spacing::Balanced,
         Some(h) if h.is_finite() && h > 0.0 => Spacing::Fixed(h),
@@ -137,7 +132,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             )));
         }
     };
-    let given = loss.read()?;
+    let given = args.loss.read()?;
     let at = placed(&given, &point(&args.at)?)?;
     let parameters = given.loss.parameters().to_vec();
     let mut evaluator = Evaluator::new(Arc::new(Program::new(given.loss)));
@@ -196,11 +191,11 @@ fn text(
     if let Some(curvature) = readout.curvature.as_ref().filter(|_| hessian) {
         writeln!(out, "\nHessian")?;
         for (name, row) in parameters.iter().zip(&curvature.hessian) {
-            let cells: String = row
-                .iter()
-                .map(|entry| format!("{:>20}", short(*entry, DIGITS)))
-                .collect();
-            writeln!(out, "{name:width$}{cells}")?;
+            write!(out, "{name:width$}")?;
+            for entry in row {
+                write!(out, "{:>20}", short(*entry, DIGITS))?;
+            }
+            writeln!(out)?;
         }
         let eigenvalues: Vec<String> = curvature
             .eigenvalues

@@ -31,7 +31,7 @@ pub(super) struct Args {
 }
 
 /// Plays, if there is a terminal.
-pub(super) fn run(args: Args) -> Result<ExitCode> {
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = match &args.expression {
         Some(text) => Scenario::of_loss(text, &point(&args.at)?)
             .map_err(|error| wrong(error.render(&Renderer::plain())))?,

@@ -82,7 +82,7 @@ pub(super) fn oscillating(situation: &Situation<'_>) -> String {
                 .and(Some(format!("the next step is {moves} long")))
                 .text()
         }
-        (_, Some(answer)) => with_bounds(Line::new(jumps(&answer)), situation),
+        (_, Some(answer)) => with_bounds(Line::new(flips(&answer)), situation),
     }
 }
 
@@ -305,29 +305,20 @@ fn shrinks(answer: &Answer) -> String {
     if answer.factor.motion == Motion::Swings {
         return format!("the error swings and shrinks {factor} a step");
     }
-    format!(
-        "{}the error shrinks {factor} a step{}",
-        direction(answer),
-        symbol(answer)
-    )
+    let direction = direction(answer);
+    format!("{direction}error {factor} a step{}", symbol(answer))
 }
 
-fn jumps(answer: &Answer) -> String {
-    format!(
-        "{}the error jumps {} a step{}",
-        direction(answer),
-        times(answer.factor.signed()),
-        symbol(answer)
-    )
+fn flips(answer: &Answer) -> String {
+    let factor = times(answer.factor.signed());
+    let direction = direction(answer);
+    format!("{direction}error flips {factor} a step{}", symbol(answer))
 }
 
 fn grows(answer: &Answer) -> String {
-    format!(
-        "{}the error grows {} a step{}",
-        direction(answer),
-        times(answer.factor.signed()),
-        symbol(answer)
-    )
+    let factor = times(answer.factor.signed());
+    let direction = direction(answer);
+    format!("{direction}error grows {factor} a step{}", symbol(answer))
 }
 
 fn escape(situation: &Situation<'_>) -> Option<String> {
@@ -378,7 +369,7 @@ fn product(situation: &Situation<'_>) -> Option<String> {
 fn safe_rate(situation: &Situation<'_>) -> Option<String> {
     let rate = situation.largest_safe_rate()?;
     Some(format!(
-        "largest safe rate {} ({})",
+        "safe up to η {} ({})",
         num(rate),
         situation.reach()
     ))

@@ -41,7 +41,10 @@ pub(crate) fn frame(
     if !titles.left.is_empty() {
         block = block.title_top(titled(&titles.left, heading));
     }
-    if !titles.right.is_empty() {
+    // What a panel is comes before its hint, where there is no room for both.
+    let wanted =
+        [&titles.left, &titles.right].map(|title| Line::raw(&*theme.text(title)).width() + 2);
+    if !titles.right.is_empty() && wanted.iter().sum::<usize>() + 2 <= usize::from(area.width) {
         let hint = theme.chrome(Chrome::Hint);
         block = block.title_top(titled(&titles.right, hint).alignment(Alignment::Right));
     }

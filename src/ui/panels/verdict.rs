@@ -5,30 +5,68 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::lines;
+use crate::explain::Verdict;
 use crate::figure::Role;
 use crate::session::{Notice, Session};
 use crate::ui::theme::Theme;
 
 /// Draws the line.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let line = match session.notice() {
-        Some(Notice::Refused(told)) => Line::from(Span::styled(
-            format!(" ! {told}"),
-            theme.style(Role::Warning),
-        )),
-        Some(Notice::Done(told)) => {
-            Line::from(Span::styled(format!(" {told}"), theme.style(Role::Good)))
-        }
-        None => verdict(session, theme),
+    let notice = |told: &String, mark: &str, role| {
+        vec![Line::from(Span::styled(
+            format!(" {mark}{told}"),
+            theme.style(role),
+        ))]
     };
-    lines(vec![line], theme, area, buffer);
+    let told = match session.notice() {
+        Some(Notice::Refused(told)) => notice(told, "! ", Role::Warning),
+        Some(Notice::Done(told)) => notice(told, "", Role::Good),
+        None => verdict(session, theme, area.width as usize),
+    };
+    lines(told, theme, area, buffer);
 }
 
-fn verdict(session: &Session, theme: Theme) -> Line<'static> {
+/// The verdict and its reason, in as many lines as there are.
+fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
+    let Some(diagnosis) = session.diagnosis() else {
+        return Vec::new();
+    };
     let racer = session.focused();
-    let role = Role::Racer(racer.letter.place());
-    Line::from(vec![Span::styled(
-        format!(" ● {} ", racer.letter.char()),
-        theme.style(role),
-    )])
+    let letter = theme.style(Role::Racer(racer.letter.place()));
+    let name = diagnosis.verdict.name().replace('_', " ");
+    let head = vec![
+        Span::styled(format!(" ● {} ", racer.letter.char()), letter),
+        Span::styled(name, theme.style(role(diagnosis.verdict))),
+    ];
+    let used: usize = head.iter().map(Span::width).sum();
+    let mut lines = vec![Line::from(head)];
+    let mut room = width.saturating_sub(used + 2);
+    let mut text = String::from(": ");
+    for word in diagnosis.reason.split_whitespace() {
+        if word.chars().count() + 1 > room && room < width {
+            push(&mut lines, &mut text, theme);
+            lines.push(Line::from("   "));
+            room = width.saturating_sub(3);
+        }
+        room = room.saturating_sub(word.chars().count() + 1);
+        text.push_str(word);
+        text.push(' ');
+    }
+    push(&mut lines, &mut text, theme);
+    lines
+}
+
+fn push(lines: &mut [Line<'static>], text: &mut String, theme: Theme) {
+    if let Some(last) = lines.last_mut() {
+        last.spans
+            .push(Span::styled(std::mem::take(text), theme.style(Role::Text)));
+    }
+}
+
+fn role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Converging | Verdict::Converged => Role::Good,
+        Verdict::Oscillating | Verdict::Plateau | Verdict::Saddle => Role::Step,
+        Verdict::Diverging | Verdict::NotFinite | Verdict::Cut => Role::Warning,
+    }
 }
