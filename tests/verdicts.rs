@@ -19,9 +19,9 @@ struct Run {
 }
 
 impl Run {
-    fn start(evaluator: &Evaluator, plan: Plan, at: &[f64]) -> Self {
+    fn start(evaluator: &Evaluator, plan: &Plan, at: &[f64]) -> Self {
         let mut evaluator = evaluator.clone();
-        let descent = Descent::start(plan, at, &mut evaluator);
+        let descent = Descent::start(*plan, at, &mut evaluator);
         Self {
             recorded: vec![descent.iterate()],
             evaluator,
@@ -56,19 +56,19 @@ fn gd(rate: f64) -> Plan {
     plan("gd", &[("learning_rate", rate)])
 }
 
-fn run(text: &str, plan: Plan, at: &[f64]) -> Run {
+fn run(text: &str, plan: &Plan, at: &[f64]) -> Run {
     let loss = parse(text, &Names::default()).expect("a loss");
     Run::start(&Evaluator::new(Arc::new(Program::new(loss))), plan, at)
 }
 
 /// What is said of a descent after each of the given numbers of steps.
-fn told(text: &str, plan: Plan, at: &[f64], steps: &[u64]) -> Vec<Diagnosis> {
+fn told(text: &str, plan: &Plan, at: &[f64], steps: &[u64]) -> Vec<Diagnosis> {
     let mut run = run(text, plan, at);
     let after = |step: &u64| run.until(*step).diagnosis();
     steps.iter().map(after).collect()
 }
 
-fn verdicts(text: &str, plan: Plan, at: &[f64], steps: &[u64]) -> Vec<Verdict> {
+fn verdicts(text: &str, plan: &Plan, at: &[f64], steps: &[u64]) -> Vec<Verdict> {
     let told = told(text, plan, at, steps);
     told.iter().map(|diagnosis| diagnosis.verdict).collect()
 }
@@ -93,7 +93,7 @@ fn a_parabola_is_known_exactly() {
         for curvature in [0.04, 1.0, 250.0] {
             let loss = format!("0.5 · {curvature} x²");
             let start = 1.0 / curvature;
-            for told in told(&loss, gd(product / curvature), &[start], &[0, 1, 2, 3, 8]) {
+            for told in told(&loss, &gd(product / curvature), &[start], &[0, 1, 2, 3, 8]) {
                 let context = format!("{product} {curvature}: {told:?}");
                 assert_eq!(told.verdict, verdict, "{context}");
                 assert!(told.exact, "{context}");
@@ -109,13 +109,13 @@ fn a_parabola_is_known_exactly() {
         }
     }
     // ηλ = 1 lands on the minimum with the first step.
-    let verdicts = verdicts("0.5 · 4 x²", gd(0.25), &[3.0], &[0, 1, 5]);
+    let verdicts = verdicts("0.5 · 4 x²", &gd(0.25), &[3.0], &[0, 1, 5]);
     assert_eq!(verdicts, [Converging, Converged, Converged]);
 }
 
 #[test]
 fn what_grows_long_enough_is_not_finite() {
-    let told = told("0.5 x²", gd(3.0), &[1.0], &[500, 5000]);
+    let told = told("0.5 x²", &gd(3.0), &[1.0], &[500, 5000]);
     assert_eq!(told[0].verdict, Diverging);
     assert_eq!(told[1].verdict, NotFinite);
     assert!(
@@ -136,7 +136,7 @@ fn two_curvatures_divide_the_work() {
     for condition in [25.0, 1000.0] {
         let loss = format!("0.5 (x² + {condition} y²)");
         let start = [-2.5, 1.0];
-        let best = told(&loss, gd(2.0 / (1.0 + condition)), &start, &[0, 50]);
+        let best = told(&loss, &gd(2.0 / (1.0 + condition)), &start, &[0, 50]);
         for told in best {
             let factor = told.factor.expect("a law").abs();
             assert!(
@@ -145,7 +145,7 @@ fn two_curvatures_divide_the_work() {
             );
         }
         // At half the largest safe rate nothing jumps, and the valley is slow.
-        for told in told(&loss, gd(1.0 / condition), &start, &[0, 1, 10]) {
+        for told in told(&loss, &gd(1.0 / condition), &start, &[0, 1, 10]) {
             assert_eq!(told.verdict, Converging, "{told:?}");
             assert!(
                 told.reason.starts_with("along the valley"),
@@ -160,7 +160,7 @@ fn two_curvatures_divide_the_work() {
         }
         // Just below it the error across the valley jumps, just above it grows.
         let across =
-            |product: f64| told(&loss, gd(product / condition), &[0.0, 1.0], &[5]).remove(0);
+            |product: f64| told(&loss, &gd(product / condition), &[0.0, 1.0], &[5]).remove(0);
         assert_eq!(across(1.98).verdict, Oscillating);
         assert_eq!(across(2.02).verdict, Diverging);
     }
@@ -175,7 +175,7 @@ fn momentum_has_its_own_limit() {
                 optimizer,
                 &[("learning_rate", product / 10.0), ("momentum", 0.9)],
             );
-            told("5 x²", plan, &[1.0], &[60]).remove(0)
+            told("5 x²", &plan, &[1.0], &[60]).remove(0)
         };
         let below = at(0.99 * limit);
         assert_eq!(below.verdict, Oscillating, "{below:?}");
@@ -199,7 +199,7 @@ fn momentum_has_its_own_limit() {
 /// The loss falls although η·λmax > 2, as long as there is hardly any error across the valley.
 #[test]
 fn a_rate_above_the_bound_alone_is_not_diverging() {
-    let told = told("x² + 100 y²", gd(0.011), &[1.0, 1e-12], &[0, 1, 10, 300]);
+    let told = told("x² + 100 y²", &gd(0.011), &[1.0, 1e-12], &[0, 1, 10, 300]);
     for early in &told[..3] {
         assert_eq!(early.verdict, Converging, "{early:?}");
         assert!(
@@ -216,7 +216,7 @@ fn a_rate_above_the_bound_alone_is_not_diverging() {
 /// Where the valley is too sharp for the rate, descent is thrown to where it is wide enough.
 #[test]
 fn what_is_thrown_out_may_settle_elsewhere() {
-    let mut run = run("(x y - 1)²", gd(0.1), &[3.5, 0.28]);
+    let mut run = run("(x y - 1)²", &gd(0.1), &[3.5, 0.28]);
     let start = run.diagnosis();
     let [product, limit] = start.rate_times_curvature.expect("a law");
     assert!(product > limit && !start.exact, "{start:?}");
@@ -227,7 +227,7 @@ fn what_is_thrown_out_may_settle_elsewhere() {
 fn rosenbrock_s_valley_is_slow_and_its_walls_are_steep() {
     let loss = "(1 - x)² + 100 (y - x²)²";
     let start = [-1.2, 1.0];
-    let told = told(loss, gd(0.001), &start, &[10, 128, 15_000, 60_000]);
+    let told = told(loss, &gd(0.001), &start, &[10, 128, 15_000, 60_000]);
     for slow in &told[..3] {
         assert_eq!(slow.verdict, Converging, "{slow:?}");
         assert!(!slow.exact);
@@ -249,13 +249,13 @@ fn rosenbrock_s_valley_is_slow_and_its_walls_are_steep() {
     );
     assert_eq!(told[3].verdict, Converged, "{:?}", told[3]);
 
-    let thrown = verdicts(loss, gd(0.01), &start, &[1, 2, 100]);
+    let thrown = verdicts(loss, &gd(0.01), &start, &[1, 2, 100]);
     assert_eq!(thrown, [Diverging, Diverging, NotFinite]);
 }
 
 #[test]
 fn a_saddle_is_left_or_stood_on() {
-    let leaving = told("x² - y²", gd(0.1), &[-0.5, 0.05], &[0, 3, 40]);
+    let leaving = told("x² - y²", &gd(0.1), &[-0.5, 0.05], &[0, 3, 40]);
     assert_eq!(leaving[0].verdict, Saddle);
     assert_eq!(leaving[1].verdict, Saddle);
     assert_eq!(leaving[2].verdict, Diverging, "{:?}", leaving[2]);
@@ -270,18 +270,18 @@ fn a_saddle_is_left_or_stood_on() {
         leaving[2].reason
     );
 
-    let standing = told("x² - y²", gd(0.1), &[-0.5, 0.0], &[5, 200]);
+    let standing = told("x² - y²", &gd(0.1), &[-0.5, 0.0], &[5, 200]);
     for told in standing {
         assert_eq!(told.verdict, Saddle, "{told:?}");
         assert!(told.reason.contains("nothing starts it"), "{}", told.reason);
     }
     // Newton's method is drawn to it.
-    let newton = verdicts("x² - y²", plan("newton", &[]), &[-0.5, 0.05], &[1, 5]);
+    let newton = verdicts("x² - y²", &plan("newton", &[]), &[-0.5, 0.05], &[1, 5]);
     assert_eq!(newton, [Saddle, Saddle]);
     // Every optimizer runs off for ever.
     for optimizer in ["momentum", "adam", "lion", "armijo"] {
         let plan = plan(optimizer, &[("learning_rate", 0.1)]);
-        let told = verdicts("x² - y²", plan, &[-0.5, 0.05], &[400]);
+        let told = verdicts("x² - y²", &plan, &[-0.5, 0.05], &[400]);
         assert_eq!(told, [Diverging], "{optimizer}");
     }
 }
@@ -290,11 +290,11 @@ fn a_saddle_is_left_or_stood_on() {
 #[test]
 fn a_saddle_is_seen_from_near_by() {
     let loss = "x² + (y² - 1)²";
-    let told = told(loss, gd(0.05), &[1.0, 1e-6], &[5, 45, 400]);
+    let told = told(loss, &gd(0.05), &[1.0, 1e-6], &[5, 45, 400]);
     assert_eq!(told[0].verdict, Converging, "{:?}", told[0]);
     assert_eq!(told[1].verdict, Saddle, "{:?}", told[1]);
     assert_eq!(told[2].verdict, Converged, "{:?}", told[2]);
-    let top = run("-cos(x)", gd(0.1), &[std::f64::consts::PI]).diagnosis();
+    let top = run("-cos(x)", &gd(0.1), &[std::f64::consts::PI]).diagnosis();
     assert_eq!(top.verdict, Saddle, "{top:?}");
     assert!(
         top.reason.starts_with("the top of a hill"),
@@ -308,33 +308,33 @@ fn a_plateau_has_neither_slope_nor_curvature() {
     let easom = "-cos(x) cos(y) exp(-((x - π)² + (y - π)²))";
     for optimizer in ["gd", "adam", "momentum"] {
         let plan = plan(optimizer, &[("learning_rate", 0.1)]);
-        let far = verdicts(easom, plan, &[-5.0, -5.0], &[0, 1, 50]);
+        let far = verdicts(easom, &plan, &[-5.0, -5.0], &[0, 1, 50]);
         assert_eq!(far, [Plateau, Plateau, Plateau], "{optimizer}");
     }
     assert_eq!(
-        verdicts(easom, gd(0.1), &[2.5, 2.5], &[5, 200]),
+        verdicts(easom, &gd(0.1), &[2.5, 2.5], &[5, 200]),
         [Converging, Converged]
     );
     assert_eq!(
-        verdicts("floor(x)", gd(0.1), &[1.5], &[0, 5]),
+        verdicts("floor(x)", &gd(0.1), &[1.5], &[0, 5]),
         [Plateau, Plateau]
     );
     // A dead ReLU.
     assert_eq!(
-        verdicts("relu(w x + b)²", gd(0.1), &[1.0, -1.0, 0.0], &[3]),
+        verdicts("relu(w x + b)²", &gd(0.1), &[1.0, -1.0, 0.0], &[3]),
         [Plateau]
     );
     // The gradient of a saturated sigmoid fades faster than descent goes.
-    assert_eq!(verdicts("sigmoid(x)", gd(1.0), &[-20.0], &[10]), [Plateau]);
+    assert_eq!(verdicts("sigmoid(x)", &gd(1.0), &[-20.0], &[10]), [Plateau]);
     // A stop condition may call a plateau the end.
     let mut patient = gd(0.1);
     patient.stop.gradient_norm = 1e-9;
-    assert_eq!(verdicts(easom, patient, &[-5.0, -5.0], &[50]), [Plateau]);
+    assert_eq!(verdicts(easom, &patient, &[-5.0, -5.0], &[50]), [Plateau]);
 }
 
 #[test]
 fn a_loss_without_minimum_is_not_said_to_have_one() {
-    let pole = told("1/x", gd(0.1), &[1.0], &[10, 1000]);
+    let pole = told("1/x", &gd(0.1), &[1.0], &[10, 1000]);
     for told in pole {
         assert_eq!(told.verdict, Converging, "{told:?}");
         assert!(
@@ -344,39 +344,44 @@ fn a_loss_without_minimum_is_not_said_to_have_one() {
         );
     }
     assert_eq!(
-        verdicts("2x + y", gd(0.1), &[1.0, 1.0], &[0, 100]),
+        verdicts("2x + y", &gd(0.1), &[1.0, 1.0], &[0, 100]),
         [Diverging, Diverging]
     );
     assert_eq!(
-        verdicts("3 - x²", gd(0.1), &[0.01], &[0, 30]),
+        verdicts("3 - x²", &gd(0.1), &[0.01], &[0, 30]),
         [Diverging, Diverging]
     );
     // An inflection: the slope vanishes, the loss goes on falling beyond.
-    let inflection = told("x³", gd(0.1), &[1.0], &[5, 100_000]);
+    let inflection = told("x³", &gd(0.1), &[1.0], &[5, 100_000]);
     assert_eq!(inflection[0].verdict, Converging);
     assert_eq!(inflection[1].verdict, Saddle, "{:?}", inflection[1]);
     // Downhill for ever, though no quadratic.
-    let monkey = verdicts("x³ - 3x y²", gd(0.05), &[1.0, 0.1], &[18, 1000]);
+    let monkey = verdicts("x³ - 3x y²", &gd(0.05), &[1.0, 0.1], &[18, 1000]);
     assert_eq!(monkey, [Diverging, NotFinite]);
     // A flat direction is no lack of a minimum.
     assert_eq!(
-        verdicts("(x + y)²", gd(0.1), &[1.0, 2.0], &[100]),
+        verdicts("(x + y)²", &gd(0.1), &[1.0, 2.0], &[100]),
         [Converged]
     );
-    assert_eq!(verdicts("x⁴", gd(0.1), &[1.0], &[100_000]), [Converged]);
+    assert_eq!(verdicts("x⁴", &gd(0.1), &[1.0], &[100_000]), [Converged]);
 }
 
 #[test]
 fn steps_that_do_not_shrink_jump_over_a_kink() {
-    let told = told("|x|", gd(0.1), &[1.55], &[5, 40]);
+    let told = told("|x|", &gd(0.1), &[1.55], &[5, 40]);
     assert_eq!(told[0].verdict, Converging);
     assert_eq!(told[1].verdict, Oscillating);
     assert!(told[1].reason.contains("kink") && told[1].reason.contains("0.1"));
-    let lion = verdicts("x²", plan("lion", &[("learning_rate", 0.3)]), &[1.0], &[40]);
+    let lion = verdicts(
+        "x²",
+        &plan("lion", &[("learning_rate", 0.3)]),
+        &[1.0],
+        &[40],
+    );
     assert_eq!(lion, [Oscillating]);
     let mut noisy = gd(0.1);
     noisy.noise.scale = 1.0;
-    let told = run("x²", noisy, &[0.1]).until(100).diagnosis();
+    let told = run("x²", &noisy, &[0.1]).until(100).diagnosis();
     assert_eq!(told.verdict, Oscillating, "{told:?}");
     assert!(told.reason.contains("noise") && !told.exact, "{told:?}");
 }
@@ -388,7 +393,7 @@ fn of_adaptive_optimizers_nothing_is_claimed() {
         "adam", "adamw", "amsgrad", "nadam", "rmsprop", "adagrad", "adadelta", "lion",
     ] {
         let plan = plan(optimizer, &[("learning_rate", 0.05)]);
-        for told in told("x² + 400 y²", plan, &[2.0, 1.0], &[0, 1, 20, 300]) {
+        for told in told("x² + 400 y²", &plan, &[2.0, 1.0], &[0, 1, 20, 300]) {
             assert_eq!(told.rate_times_curvature, None, "{optimizer}");
             assert_eq!(told.largest_safe_rate, None, "{optimizer}");
             assert_eq!(told.factor, None, "{optimizer}");
@@ -397,7 +402,7 @@ fn of_adaptive_optimizers_nothing_is_claimed() {
         }
     }
     let adam = plan("adam", &[("learning_rate", 0.1)]);
-    let bowl = verdicts("x² + y²", adam, &[2.5, 2.0], &[0, 10, 3000]);
+    let bowl = verdicts("x² + y²", &adam, &[2.5, 2.0], &[0, 10, 3000]);
     assert_eq!(bowl, [Converging, Converging, Converged]);
 }
 
@@ -405,14 +410,14 @@ fn of_adaptive_optimizers_nothing_is_claimed() {
 fn line_searches_and_newton_converge() {
     for optimizer in ["armijo", "lbfgs", "newton"] {
         let plan = plan(optimizer, &[]);
-        let told = verdicts("x² + 25 y² + 3x", plan, &[-2.5, 1.0], &[0, 400]);
+        let told = verdicts("x² + 25 y² + 3x", &plan, &[-2.5, 1.0], &[0, 400]);
         assert_eq!(told, [Converging, Converged], "{optimizer}");
     }
 }
 
 #[test]
 fn a_detach_is_named() {
-    let half = told("detach(x) · x", gd(0.1), &[3.0], &[0, 5]);
+    let half = told("detach(x) · x", &gd(0.1), &[3.0], &[0, 5]);
     assert_eq!(half[0].verdict, Cut);
     assert!(
         half[0]
@@ -420,7 +425,7 @@ fn a_detach_is_named() {
             .starts_with("∂/∂x is 3, but the loss has slope 6")
     );
     assert_eq!(half[1].verdict, Cut);
-    let none = run("(detach(3x + 1))²", gd(0.1), &[1.3]).diagnosis();
+    let none = run("(detach(3x + 1))²", &gd(0.1), &[1.3]).diagnosis();
     assert_eq!(none.verdict, Cut);
     assert!(
         none.reason
@@ -429,14 +434,14 @@ fn a_detach_is_named() {
     assert!(none.reason.contains("no gradient through"));
     // A detach of what does not depend on a parameter cuts nothing.
     assert_eq!(
-        verdicts("x² + detach(2)", gd(0.1), &[1.0], &[3]),
+        verdicts("x² + detach(2)", &gd(0.1), &[1.0], &[3]),
         [Converging]
     );
 }
 
 #[test]
 fn what_breaks_is_named_with_its_numbers() {
-    let log = told("ln(x)", gd(0.4), &[0.5], &[0, 1]);
+    let log = told("ln(x)", &gd(0.4), &[0.5], &[0, 1]);
     assert_eq!(log[0].verdict, NotFinite);
     assert!(
         log[0]
@@ -449,10 +454,10 @@ fn what_breaks_is_named_with_its_numbers() {
             .reason
             .starts_with("step 1 leads to where ln(x) = NaN for x = -0.3")
     );
-    let start = run("sqrt(x) + y", gd(0.1), &[-1.0, 0.0]).diagnosis();
+    let start = run("sqrt(x) + y", &gd(0.1), &[-1.0, 0.0]).diagnosis();
     assert_eq!(start.verdict, NotFinite);
     assert_eq!(start.reason, "at the start √(x) = NaN for x = -1");
-    let slope = run("sqrt(x)", gd(0.1), &[0.0]).diagnosis();
+    let slope = run("sqrt(x)", &gd(0.1), &[0.0]).diagnosis();
     assert_eq!(slope.verdict, NotFinite);
     assert_eq!(slope.reason, "at step 0 √(x) has slope inf for x = 0");
 }
@@ -461,7 +466,7 @@ fn what_breaks_is_named_with_its_numbers() {
 fn himmelblau_converges() {
     let told = told(
         "(x² + y - 11)² + (x + y² - 7)²",
-        gd(0.01),
+        &gd(0.01),
         &[-0.15, 0.67],
         &[1, 200],
     );
@@ -484,7 +489,7 @@ fn clipping_and_weight_decay_count() {
     let mut plan = gd(0.1);
     let mut clipped = plan;
     clipped.clip = Clip::Norm(0.1);
-    let told = run("50 x²", clipped, &[2.0]).until(1).diagnosis();
+    let told = run("50 x²", &clipped, &[2.0]).until(1).diagnosis();
     assert!(
         !told.exact && told.reason.contains("clipping leaves"),
         "{told:?}"
@@ -492,7 +497,7 @@ fn clipping_and_weight_decay_count() {
     assert_ne!(told.verdict, Diverging, "{told:?}");
     // x² − 6x + ½ λ x² has its minimum at 6/(2 + λ) and curvature 2 + λ.
     plan.settings.set("weight_decay", 1.0).expect("a setting");
-    let mut decayed = run("(x - 3)²", plan, &[0.0]);
+    let mut decayed = run("(x - 3)²", &plan, &[0.0]);
     assert!(close(decayed.diagnosis().factor.expect("a law"), 1.0 - 0.3));
     assert_eq!(decayed.until(200).diagnosis().verdict, Converged);
     assert!(close(decayed.descent.at()[0], 2.0));
@@ -501,7 +506,7 @@ fn clipping_and_weight_decay_count() {
 /// A record of every second iterate shows no jump; the next steps do.
 #[test]
 fn a_thinned_record_still_tells() {
-    let mut run = run("x²", gd(0.99), &[1.0]);
+    let mut run = run("x²", &gd(0.99), &[1.0]);
     run.until(40);
     let thinned: Vec<Iterate> = run.recorded.iter().step_by(4).cloned().collect();
     let told = diagnose(&thinned, &run.descent, &mut run.evaluator);
@@ -513,7 +518,7 @@ fn a_thinned_record_still_tells() {
 fn diagnosing_changes_nothing() {
     let mut run = run(
         "(x y - 1)²",
-        plan("momentum", &[("learning_rate", 0.02)]),
+        &plan("momentum", &[("learning_rate", 0.02)]),
         &[2.0, 1.0],
     );
     run.until(10);
@@ -526,7 +531,7 @@ fn diagnosing_changes_nothing() {
         assert_eq!(run.descent.iterate(), undisturbed.iterate());
     }
     // A smaller rate after a break goes on, and the verdict with it.
-    let mut thrown = self::run("ln(x)²", gd(5.0), &[3.0]);
+    let mut thrown = self::run("ln(x)²", &gd(5.0), &[3.0]);
     thrown.until(3);
     assert_eq!(thrown.diagnosis().verdict, NotFinite);
     thrown
@@ -544,7 +549,7 @@ fn every_scenario_has_a_sensible_verdict() {
         let scenario = entry.read().expect("a scenario of the library is valid");
         let evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
         for racer in &scenario.racers {
-            let mut run = Run::start(&evaluator, racer.plan, &racer.start);
+            let mut run = Run::start(&evaluator, &racer.plan, &racer.start);
             for step in [0, 1, 2, 5, 20] {
                 let told = run.until(step).diagnosis();
                 assert!(told.reason.chars().count() <= 110, "{}", told.reason);

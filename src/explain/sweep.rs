@@ -69,7 +69,7 @@ pub fn sweep(
         plans.push(plan);
     }
     let mut rows = Vec::with_capacity(rates.len());
-    for plan in plans {
+    for plan in &plans {
         if cancelled() {
             break;
         }
@@ -79,8 +79,8 @@ pub fn sweep(
     Ok(Sweep { rows, best })
 }
 
-fn row(plan: Plan, start: &[f64], evaluator: &mut Evaluator) -> SweepRow {
-    let mut descent = Descent::start(plan, start, evaluator);
+fn row(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> SweepRow {
+    let mut descent = Descent::start(*plan, start, evaluator);
     let mut recent = vec![descent.iterate()];
     let stop = loop {
         if let Some(stop) = descent.stop() {
@@ -222,6 +222,7 @@ mod tests {
                 at: vec![1.0],
                 gradient_norm: 1.0,
                 learning_rate: 0.1,
+                evaluations: step + 1,
             };
             keep(&mut recent, iterate);
         }
