@@ -9,6 +9,7 @@ mod method;
 mod objective;
 mod program;
 pub mod reverse;
+mod spacing;
 pub mod symbolic;
 
 pub use check::{Check, Verdict, check};
@@ -17,3 +18,4 @@ pub use finite::Spacing;
 pub use method::Method;
 pub use objective::Objective;
 pub use program::{Evaluator, Program};
+pub use spacing::{SpacingCurve, SpacingPoint};

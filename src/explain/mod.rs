@@ -1,5 +1,6 @@
 //! Pure functions that put numbers into words.
 
+mod derivation;
 mod ledger;
 mod naming;
 mod note;
@@ -13,6 +14,7 @@ mod verdict;
 mod ways;
 pub mod wording;
 
+pub use derivation::{Equation, LABEL, derivation};
 pub use ledger::{Ledger, Term};
 pub use naming::Naming;
 pub use note::Note;

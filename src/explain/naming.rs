@@ -59,7 +59,8 @@ impl Names {
         names
     }
 
-    fn knows(&self, node: NodeId) -> bool {
+    /// Whether a node has a name.
+    pub(super) fn knows(&self, node: NodeId) -> bool {
         self.known.contains(&node)
     }
 

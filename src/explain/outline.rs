@@ -5,14 +5,17 @@
 use super::naming::{Names, Naming};
 use super::symbols::Symbols;
 use super::wording::tight;
-use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
+use crate::expr::{Definition, Loss};
 use crate::tape::Tape;
 
 /// No text of a line is longer, in characters.
 const LONGEST: usize = 200;
+
+/// A part of a text that has more operations is written as `…`.
+const LARGEST_PART: usize = 60;
 
 /// Losses of more lines are told without symbols: nobody reads thousands of formulas.
 const MOST_SYMBOLS: usize = 2000;
@@ -41,7 +44,8 @@ pub struct Input {
     pub line: usize,
     /// Which argument it is.
     pub(super) argument: usize,
-    /// The local derivative in symbols, such as `2u`; empty in losses that are too long to be read.
+    /// The local derivative in symbols, such as `2u`; empty in an outline that is not told, and in losses that are too long to
+    /// be read.
     pub symbol: String,
 }
 
@@ -93,7 +97,8 @@ impl Outline {
         let nodes = dependent(loss);
         let names = Names::new(loss, &nodes, naming);
         let place = |id: NodeId| nodes.binary_search(&id).ok();
-        let printer = Printer::with_names(&loss.graph, style, &names.definitions).longest(LONGEST);
+        let shown = [names.definitions.clone(), elided(loss, &names)].concat();
+        let printer = Printer::with_names(&loss.graph, style, &shown).longest(LONGEST);
         let polish = |text: String| {
             if style == Style::Unicode {
                 tight(&text)
@@ -126,7 +131,7 @@ impl Outline {
             lines,
         };
         outline.link();
-        if outline.lines.len() <= MOST_SYMBOLS {
+        if naming == Naming::Told && outline.lines.len() <= MOST_SYMBOLS {
             let symbols = Symbols::of(loss, &outline, &names.definitions, style);
             outline.fill_in(symbols);
         }
@@ -208,6 +213,30 @@ fn inputs(loss: &Loss, id: NodeId, place: impl Fn(NodeId) -> Option<usize>) -> V
         })
     };
     arguments.filter_map(input).collect()
+}
+
+/// Every part that is too large to be written out wherever it is used, under the name `…`.
+fn elided(loss: &Loss, names: &Names) -> Vec<Definition> {
+    let mut sizes: Vec<usize> = Vec::with_capacity(loss.graph.nodes().len());
+    let mut elided = Vec::new();
+    for id in loss.graph.ids() {
+        let parts: usize = loss
+            .graph
+            .node(id)
+            .inputs()
+            .map(|input| sizes[input.index()])
+            .sum();
+        let size = if names.knows(id) { 1 } else { parts + 1 };
+        if size > LARGEST_PART {
+            elided.push(Definition {
+                name: String::from("…"),
+                span: 0..0,
+                node: id,
+            });
+        }
+        sizes.push(if size > LARGEST_PART { 1 } else { size });
+    }
+    elided
 }
 
 /// Users from the loss backward, and within a user its arguments in order.

@@ -54,7 +54,7 @@ pub fn tolerance(starts: &[f64], found: &[f64], known: Option<f64>) -> Option<f6
         .filter(|loss| loss.is_finite())
         .reduce(f64::min)?;
     let goal = known.map_or(least, |known| known.min(least));
-    (highest > goal).then(|| goal + TOLERANCE * (highest - goal))
+    (highest > goal).then_some(goal + TOLERANCE * (highest - goal))
 }
 
 #[cfg(test)]

@@ -107,10 +107,11 @@ impl<'g> Copied<'g> {
         let computed = self.computed[id.index()];
         let used = |id: NodeId| self.used[id.index()];
         match node {
-            Node::Unary(Unary::Detach, _) => computed.lift(0.0),
+            Node::Constant(_) | Node::Variable(_) | Node::Unary(Unary::Detach, _) => {
+                computed.lift(0.0)
+            }
             Node::Unary(f, a) => f.derivative(used(a), computed),
             Node::Binary(f, a, b) => f.partials(used(a), used(b), computed)[argument],
-            Node::Constant(_) | Node::Variable(_) => computed.lift(0.0),
         }
     }
 }

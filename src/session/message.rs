@@ -148,17 +148,38 @@ pub enum View {
     Surface,
     /// One variable, the others held: curve, tangent, secant.
     Slice,
+    /// All racers against each other.
+    Race,
+    /// Learning rates against verdicts.
+    Sweep,
 }
 
 impl View {
     /// Every view, in the order of its keys.
-    pub const ALL: [Self; 2] = [Self::Surface, Self::Slice];
+    pub const ALL: [Self; 4] = [Self::Surface, Self::Slice, Self::Race, Self::Sweep];
+
+    /// The key, on the screen and on the keyboard.
+    pub const fn key(self) -> char {
+        match self {
+            Self::Surface => '1',
+            Self::Slice => '2',
+            Self::Race => '5',
+            Self::Sweep => '6',
+        }
+    }
+
+    /// Whether it shows the loss over its parameters.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Surface | Self::Slice)
+    }
 
     /// The name on the screen.
     pub fn name(self) -> &'static str {
         match self {
             Self::Surface => "surface",
             Self::Slice => "slice",
+            Self::Race => "race",
+            Self::Sweep => "sweep",
         }
     }
 }

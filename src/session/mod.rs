@@ -16,6 +16,7 @@ mod race;
 mod restart;
 mod scene;
 mod settings;
+mod sweeping;
 mod timing;
 mod trail;
 mod update;
@@ -36,11 +37,11 @@ pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
-    ReadoutRequest, Ticket, perform,
+    ReadoutRequest, SharedProgram, SweepRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
-use crate::explain::{Diagnosis, Readout};
+use crate::explain::{Diagnosis, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
 use scene::Snapshot;
@@ -105,6 +106,8 @@ pub struct Session {
     readout: Option<Arc<Readout>>,
     diagnosis: Option<Arc<Diagnosis>>,
     next: NextStep,
+    sweep: Option<Arc<Sweep>>,
+    chosen_rate: usize,
     pending: Pending,
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
@@ -137,6 +140,8 @@ impl Session {
             readout: None,
             diagnosis: None,
             next: NextStep::default(),
+            sweep: None,
+            chosen_rate: 0,
             pending: Pending::default(),
             past: Vec::new(),
             future: Vec::new(),
@@ -253,6 +258,16 @@ impl Session {
     /// What the focused racer is doing, and why.
     pub fn diagnosis(&self) -> Option<&Diagnosis> {
         self.diagnosis.as_deref()
+    }
+
+    /// What the focused racer would do with other learning rates.
+    pub fn sweep(&self) -> Option<&Sweep> {
+        self.sweep.as_deref()
+    }
+
+    /// The row of the sweep that is chosen.
+    pub fn chosen_rate(&self) -> usize {
+        self.chosen_rate
     }
 
     /// The focused racer's next step.

@@ -120,6 +120,8 @@ pub static BINDINGS: &[Binding] = bindings! {
     Loss "U" [char('U')] "redo" => Message::Redo;
     Picture "1" [char('1')] "surface: the loss over two parameters" => Message::View(View::Surface);
     Picture "2" [char('2')] "slice: one parameter, tangent and secant" => Message::View(View::Slice);
+    Picture "5" [char(View::Race.key())] "race: loss against evaluations, and a fair table" => Message::View(View::Race);
+    Picture "6" [char(View::Sweep.key())] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(View::Sweep);
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
     Picture "-" [char('-')] "farther" => Message::Look(Look::Zoom(false));
     Picture "H" [char('H')] "look left" => Message::Look(Look::Pan(-0.125, 0.0));

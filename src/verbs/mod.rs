@@ -13,6 +13,7 @@ mod output;
 mod play;
 mod run;
 mod scenarios;
+mod sweep;
 
 use std::io;
 use std::process::ExitCode;
@@ -54,6 +55,8 @@ enum Verb {
     Run(run::Args),
     /// The chain rule of a loss at a point, value by value, with the numbers
     Explain(explain::Args),
+    /// Try many learning rates: what each leads to
+    Sweep(sweep::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
     /// List the scenarios of the library
@@ -75,6 +78,7 @@ impl Cli {
             Some(Verb::Grad(args)) => grad::run(&args),
             Some(Verb::Run(args)) => run::run(&args),
             Some(Verb::Explain(args)) => explain::run(&args),
+            Some(Verb::Sweep(args)) => sweep::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),

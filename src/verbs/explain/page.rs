@@ -3,17 +3,14 @@
 mod rows;
 
 use crate::diff::{Check, Method, Verdict};
-use crate::explain::wording::{factor, factor_figure, figure, tight};
-use crate::explain::{Form, Ledger, Note, Outline, Readout, Term, Ways};
+use crate::explain::wording::{figure, tight};
+use crate::explain::{LABEL, Ledger, Line, Note, Outline, Readout, Ways, derivation};
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use rows::{backward, forward, side_by_side};
 
 /// No line is wider, in columns, but for formulas that cannot be broken.
 const WIDTH: usize = 100;
-
-/// The width of the words before a formula.
-const LABEL: usize = 13;
 
 /// The most significant digits of a number.
 const DIGITS: usize = 8;
@@ -100,7 +97,7 @@ impl<'a> Page<'a> {
             .map(|line| &self.outline.lines[*line]);
         links
             .filter(|line| line.name.is_some())
-            .map(|line| line.equation())
+            .map(Line::equation)
             .collect()
     }
 
@@ -169,127 +166,13 @@ impl<'a> Page<'a> {
 
     /// The derivative by one parameter: by the chain rule, written out, expanded, and by every method.
     fn derivative(&self, place: usize) -> Vec<String> {
-        let form = self.ways.forms[place].as_ref();
-        let exact = self.ledger.gradient(self.outline)[place];
-        let value = figure(exact, DIGITS);
-        let Some(line) = self.outline.parameters[place] else {
-            let name = &self.loss.parameters()[place];
-            return vec![labelled(
-                "chain rule",
-                &[format!("the loss does not depend on {name}"), value],
-            )];
-        };
-        let name = self.outline.derivative_name(line);
-        let mut lines = Vec::new();
-        if self.outline.is_chain {
-            let mut parts = vec![name.clone()];
-            parts.extend(self.product());
-            parts.extend(form.map(|form| form.collected.clone()));
-            parts.push(value);
-            parts.dedup();
-            lines.push(labelled("chain rule", &parts));
-        } else {
-            let mut parts = vec![name.clone()];
-            parts.extend(self.sum(line));
-            parts.push(value.clone());
-            lines.push(labelled("chain rule", &parts));
-            if let Some(Form {
-                chained, collected, ..
-            }) = form
-            {
-                let mut parts = vec![name.clone(), chained.clone(), collected.clone()];
-                parts.push(value);
-                parts.dedup();
-                lines.push(labelled("written out", &parts));
-            }
+        let equations = derivation(self.outline, self.ledger, &self.ways, place, WIDTH);
+        let mut lines: Vec<String> = Vec::new();
+        for equation in &equations {
+            lines.extend(equation.lines(WIDTH));
         }
-        lines.extend(self.expansion(place, &name, exact));
         lines.push(self.checked(place));
         lines
-    }
-
-    /// dy/du · du/dx, and the same in symbols.
-    fn product(&self) -> Vec<String> {
-        let outline = self.outline;
-        if outline.slopes.len() < 2 {
-            return outline.slopes.clone();
-        }
-        let names = outline
-            .links
-            .windows(2)
-            .map(|pair| outline.local_name(pair[0], pair[1]));
-        let symbols = outline.slopes.iter().map(|slope| factor(slope));
-        let names: Vec<String> = names.collect();
-        let symbols: Vec<String> = symbols.collect();
-        vec![names.join(" · "), symbols.join(" · ")]
-    }
-
-    /// The sum over the uses of a line in symbols and in numbers.
-    fn sum(&self, line: usize) -> Vec<String> {
-        const MOST_NAMES: usize = 4;
-        const MOST_NUMBERS: usize = 6;
-        let terms: Vec<_> = self.ledger.terms(self.outline, line).collect();
-        if terms.is_empty() || terms.len() > MOST_NUMBERS {
-            return Vec::new();
-        }
-        let loss = self.outline.lines.len() - 1;
-        let name = |term: &Term| {
-            let user = term.at.line;
-            let local = self.outline.local_name(user, line);
-            if user == loss {
-                let symbol = &self.outline.lines[user].inputs[term.at.input].symbol;
-                return if symbol.is_empty() {
-                    local
-                } else {
-                    symbol.clone()
-                };
-            }
-            format!("{} · {local}", self.outline.derivative_name(user))
-        };
-        let names: Vec<String> = terms.iter().map(name).collect();
-        let numbers = terms
-            .iter()
-            .map(|term| match (term.cut, term.at.line == loss) {
-                (true, _) => format!("{} · 0 (cut)", figure(term.upstream, FACTOR)),
-                (false, true) => figure(term.local, FACTOR),
-                (false, false) => format!(
-                    "{} · {}",
-                    figure(term.upstream, FACTOR),
-                    factor_figure(term.local, FACTOR)
-                ),
-            });
-        let numbers = summed(numbers);
-        if terms.len() > MOST_NAMES {
-            vec![numbers]
-        } else {
-            vec![names.join(" + "), numbers]
-        }
-    }
-
-    fn expansion(&self, place: usize, name: &str, exact: f64) -> Option<String> {
-        let expanded = self.ways.expanded_at(&self.ledger.at)?[place];
-        let slope = self.ways.forms[place].as_ref()?.expanded.clone()?;
-        let loss = self.ways.expansion.as_ref()?;
-        let scale = exact.abs().max(self.ledger.value().abs()).max(1.0);
-        let verdict = if (expanded - exact).abs() <= 1e-9 * scale {
-            "same"
-        } else {
-            "off by rounding"
-        };
-        let value = format!("{}   {verdict}", figure(expanded, DIGITS));
-        let formula = [name.to_string(), slope, value];
-        let label = self.outline.lines.last().map_or("L", |line| line.label());
-        if place > 0 {
-            return Some(labelled("expansion", &formula));
-        }
-        let loss = format!("{label} = {loss}");
-        let together = format!("{loss},  {}", formula.join(" = "));
-        Some(if LABEL + together.chars().count() <= WIDTH {
-            labelled("expansion", &[together])
-        } else {
-            let second = labelled("", &formula);
-            format!("{}\n{second}", labelled("expansion", &[loss]))
-        })
     }
 
     /// The derivative by every method, and whether they agree.
@@ -309,16 +192,27 @@ impl<'a> Page<'a> {
             .iter()
             .all(|method| by(*method) == by(Method::Reverse));
         let wide = LABEL + told.chars().count() > WIDTH;
-        let told = if wide && equal {
+        if !wide {
+            return labelled("checked", &told);
+        }
+        let apart = if equal {
             format!(
-                "{} {}   {finite}",
+                "{} {}",
                 exact.map(Method::name).join(", "),
                 by(Method::Reverse)
             )
         } else {
-            told
+            apart
         };
-        labelled("checked", &[told])
+        let told = format!("{apart}   {finite}");
+        if LABEL + told.chars().count() <= WIDTH {
+            return labelled("checked", &told);
+        }
+        format!(
+            "{}\n{}",
+            labelled("checked", &apart),
+            labelled("", &finite)
+        )
     }
 
     fn cost(&self) -> Vec<String> {
@@ -337,9 +231,9 @@ impl<'a> Page<'a> {
             cost.value, cost.reverse, cost.forward
         );
         if let Some(expanded) = cost.expanded.filter(|_| self.ways.expansion.is_some()) {
-            told.push_str(&format!("   expansion {expanded}"));
+            told = format!("{told}   expansion {expanded}");
         }
-        vec![labelled("operations", &[told])]
+        vec![labelled("operations", &told)]
     }
 }
 
@@ -358,37 +252,7 @@ fn verdict(check: &Check) -> String {
     }
 }
 
-/// Numbers as a sum, with the signs between them.
-fn summed(numbers: impl Iterator<Item = String>) -> String {
-    let mut sum = String::new();
-    for number in numbers {
-        match number.strip_prefix('−') {
-            Some(size) if !sum.is_empty() => sum.push_str(&format!(" − {size}")),
-            _ if sum.is_empty() => sum = number,
-            _ => sum.push_str(&format!(" + {number}")),
-        }
-    }
-    sum
-}
-
-/// A label and an equation of several parts, in more than one line where it is too wide for one.
-fn labelled(label: &str, parts: &[String]) -> String {
-    let mut text = format!("{label:LABEL$}");
-    let mut used = LABEL;
-    let first = parts.first().map_or(0, |part| part.chars().count());
-    let indent = if first > 16 { LABEL } else { LABEL + first };
-    for (place, part) in parts.iter().enumerate() {
-        let width = part.chars().count() + 3;
-        if place > 0 {
-            if used + width > WIDTH && place > 1 {
-                text.push('\n');
-                text.push_str(&" ".repeat(indent));
-                used = indent;
-            }
-            text.push_str(" = ");
-        }
-        text.push_str(part);
-        used += width;
-    }
-    text.trim_end().to_string()
+/// A text behind its label.
+fn labelled(label: &str, text: &str) -> String {
+    format!("{label:LABEL$}{text}")
 }
