@@ -73,7 +73,7 @@ pub fn sweep(
         if cancelled() {
             break;
         }
-        rows.push(row(&plan, start, evaluator));
+        rows.push(row(plan, start, evaluator));
     }
     let best = best(&rows);
     Ok(Sweep { rows, best })
