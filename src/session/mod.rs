@@ -37,7 +37,7 @@ pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
-    ReadoutRequest, SharedProgram, SweepRequest, Ticket, perform,
+    ReadoutRequest, SharedProgram, Subject, SweepRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
@@ -103,7 +103,7 @@ pub struct Session {
     overlay: Option<Overlay>,
     notice: Option<Notice>,
     picture: Option<(Picture, Completeness)>,
-    readout: Option<Arc<Readout>>,
+    readout: Option<(Subject, Arc<Readout>)>,
     diagnosis: Option<Arc<Diagnosis>>,
     next: NextStep,
     sweep: Option<Arc<Sweep>>,
@@ -252,7 +252,12 @@ impl Session {
 
     /// The newest readout.
     pub fn readout(&self) -> Option<&Readout> {
-        self.readout.as_deref()
+        self.readout.as_ref().map(|(_, readout)| &**readout)
+    }
+
+    /// Whose point the readout is of: the panels name it, so that name and numbers belong together.
+    pub fn read_of(&self) -> Option<Subject> {
+        self.readout.as_ref().map(|(subject, _)| *subject)
     }
 
     /// What the focused racer is doing, and why.

@@ -6,6 +6,7 @@ use super::message::{Message, ProbeMove, View};
 use super::scene::Scene;
 use super::work::{
     AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
+    Subject,
 };
 use super::{Focus, Mouse, Notice, Session, ladder};
 use crate::diff::{Method, Spacing};
@@ -88,6 +89,17 @@ impl Session {
         effects
     }
 
+    /// Whose point the panels are to speak of.
+    fn subject_of_panels(&self) -> Subject {
+        if self.preview.is_some() {
+            Subject::Draft
+        } else if self.probe.is_some() {
+            Subject::Probe
+        } else {
+            Subject::Racer(self.focus.racer(), self.race.step)
+        }
+    }
+
     /// The focused racer at the shown step.
     fn racer_state(&self) -> RacerState {
         let history = &self.focused().history;
@@ -118,6 +130,7 @@ impl Session {
             program: Arc::clone(&scene.program),
             at: self.subject(),
             spacing: self.spacing,
+            subject: self.subject_of_panels(),
             racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
         };
         self.request_sweep(effects);
@@ -187,7 +200,8 @@ impl Session {
             }
             Answer::Readout(ticket, readout, diagnosis) => {
                 if self.pending.readout.accepts(ticket, true) {
-                    self.readout = Some(readout);
+                    let subject = self.pending.readout.asked().map(|asked| asked.subject);
+                    self.readout = subject.map(|subject| (subject, readout));
                     self.diagnosis = diagnosis;
                 }
             }
