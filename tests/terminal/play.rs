@@ -102,16 +102,36 @@ fn pasted_lines_are_kept() {
 fn a_click_moves_the_probe_and_a_double_click_starts_there() {
     let mut terminal = Terminal::play(&["bowl"]);
     paused_at_start(&mut terminal);
+    let start = point(&terminal);
     let click = "\x1b[<0;20;12M\x1b[<0;20;12m";
     terminal.send(click);
     terminal.wait_for("partials · probe");
+    terminal.wait_until("the probe's numbers", |screen| {
+        place(&screen.contents()) != start
+    });
+    let clicked = point(&terminal);
     terminal.send(ESC);
-    terminal.wait_without("partials · probe");
-    terminal.send("lll");
-    terminal.wait_for("partials · probe");
-    terminal.send(ENTER);
-    terminal.wait_without("partials · probe");
+    terminal.wait_until("the racer's numbers", |screen| {
+        place(&screen.contents()) == start
+    });
+    terminal.send(&[click, click].concat());
+    terminal.wait_until("the new start", |screen| {
+        let contents = screen.contents();
+        place(&contents) == clicked && !contents.contains("partials · probe")
+    });
     assert_eq!(terminal.step(), 0);
+}
+
+/// The row of the point that the partials speak of.
+fn point(terminal: &Terminal) -> String {
+    terminal.wait_until("partials", |screen| !place(&screen.contents()).is_empty());
+    place(&terminal.contents())
+}
+
+fn place(contents: &str) -> String {
+    let row = contents.lines().find_map(|line| line.split_once("│at "));
+    row.map(|(_, numbers)| numbers.to_string())
+        .unwrap_or_default()
 }
 
 #[test]
