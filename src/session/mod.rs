@@ -4,6 +4,7 @@
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
 mod camera;
+mod chain;
 mod editing;
 mod editor;
 mod history;
@@ -24,10 +25,11 @@ mod work;
 use std::sync::Arc;
 
 pub use camera::Camera;
+pub use chain::{Chain, Stage};
 pub use editor::{Editor, Motion, Typing};
 pub use history::History;
 pub use letter::Letter;
-pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
+pub use message::{ChainMove, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
 pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
@@ -104,6 +106,7 @@ pub struct Session {
     picture: Option<(Picture, Completeness)>,
     readout: Option<Arc<Readout>>,
     diagnosis: Option<Arc<Diagnosis>>,
+    chain: Option<Chain>,
     next: NextStep,
     pending: Pending,
     past: Vec<Snapshot>,
@@ -136,6 +139,7 @@ impl Session {
             picture: None,
             readout: None,
             diagnosis: None,
+            chain: None,
             next: NextStep::default(),
             pending: Pending::default(),
             past: Vec::new(),

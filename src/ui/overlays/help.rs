@@ -8,7 +8,7 @@ use crate::diff::Method;
 use crate::expr::function::Callable;
 use crate::figure::Role;
 use crate::session::Session;
-use crate::ui::keymap::{BINDINGS, EDITING, Group};
+use crate::ui::keymap::{BINDINGS, CHAIN, EDITING, Group};
 use crate::ui::panels::{Titles, frame, lines};
 use crate::ui::theme::{Chrome, Theme};
 
@@ -122,6 +122,8 @@ impl Page {
             let entries = bindings.map(|binding| (binding.shown, binding.about));
             page.section(&format!("keys: {}", group.name()), entries);
         }
+        let entries = CHAIN.iter().map(|binding| (binding.shown, binding.about));
+        page.section("keys: in the chain view", entries);
         let entries = EDITING.iter().map(|binding| (binding.shown, binding.about));
         page.section("keys: while you type a loss", entries);
         let entries = Method::ALL

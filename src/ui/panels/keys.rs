@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::frame::lines;
 use crate::expr::number::short;
-use crate::session::{Focus, Session};
+use crate::session::{Focus, Session, View};
 use crate::ui::theme::{Chrome, Theme};
 
 /// Draws the line.
@@ -52,6 +52,18 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
             plain("Enter", "take this loss"),
             plain("Esc", "back, keep the draft"),
             plain("Alt-Enter", "new line"),
+        ];
+    }
+    if session.view() == View::Chain {
+        return vec![
+            plain("→ ←", "forward, then back"),
+            plain("Home End", "nothing, all"),
+            plain("j k", "line"),
+            plain("h l", "along a rail"),
+            plain("Space", "descend"),
+            plain("1", "surface"),
+            plain("e", "edit"),
+            plain("?", "help"),
         ];
     }
     let race = session.race();
