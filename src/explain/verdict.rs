@@ -8,6 +8,7 @@ mod breakage;
 mod decide;
 mod landscape;
 mod line;
+mod parts;
 mod reason;
 mod response;
 mod situation;
@@ -95,11 +96,9 @@ pub struct Diagnosis {
 pub fn diagnose(recent: &[Iterate], descent: &Descent, evaluator: &mut Evaluator) -> Diagnosis {
     let situation = Situation::of(recent, descent, evaluator);
     let (verdict, reason) = match descent.stop() {
-        Some(
-            stop @ StopReason::NotFinite {
-                broken, candidate, ..
-            },
-        ) => {
+        Some(StopReason::NotFinite {
+            broken, candidate, ..
+        }) => {
             let loss = evaluator.program().loss();
             let part = match broken {
                 Broken::Candidate => None,
@@ -108,7 +107,7 @@ pub fn diagnose(recent: &[Iterate], descent: &Descent, evaluator: &mut Evaluator
             };
             (
                 Verdict::NotFinite,
-                reason::not_finite(&situation, stop, part),
+                reason::not_finite(&situation, *broken, part),
             )
         }
         _ => decide::decide(&situation, evaluator),

@@ -152,6 +152,10 @@ pub enum View {
     Slice,
     /// The computation with values and adjoints, line by line.
     Chain,
+    /// All racers against each other.
+    Race,
+    /// Learning rates against verdicts.
+    Sweep,
 }
 
 /// Movement in the chain view.
@@ -175,7 +179,29 @@ pub enum ChainMove {
 
 impl View {
     /// Every view, in the order of its keys.
-    pub const ALL: [Self; 3] = [Self::Surface, Self::Slice, Self::Chain];
+    pub const ALL: [Self; 5] = [
+        Self::Surface,
+        Self::Slice,
+        Self::Chain,
+        Self::Race,
+        Self::Sweep,
+    ];
+
+    /// The key, on the screen and on the keyboard.
+    pub const fn key(self) -> char {
+        match self {
+            Self::Surface => '1',
+            Self::Slice => '2',
+            Self::Chain => '3',
+            Self::Race => '5',
+            Self::Sweep => '6',
+        }
+    }
+
+    /// Whether it shows the loss over its parameters.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Surface | Self::Slice)
+    }
 
     /// The name on the screen.
     pub fn name(self) -> &'static str {
@@ -183,6 +209,8 @@ impl View {
             Self::Surface => "surface",
             Self::Slice => "slice",
             Self::Chain => "chain",
+            Self::Race => "race",
+            Self::Sweep => "sweep",
         }
     }
 }

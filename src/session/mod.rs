@@ -17,6 +17,7 @@ mod race;
 mod restart;
 mod scene;
 mod settings;
+mod sweeping;
 mod timing;
 mod trail;
 mod update;
@@ -38,11 +39,11 @@ pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
-    ReadoutRequest, Ticket, perform,
+    ReadoutRequest, SharedProgram, SweepRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
-use crate::explain::{Diagnosis, Readout};
+use crate::explain::{Diagnosis, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
 use scene::Snapshot;
@@ -108,6 +109,8 @@ pub struct Session {
     diagnosis: Option<Arc<Diagnosis>>,
     chain: Option<Chain>,
     next: NextStep,
+    sweep: Option<Arc<Sweep>>,
+    chosen_rate: usize,
     pending: Pending,
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
@@ -141,6 +144,8 @@ impl Session {
             diagnosis: None,
             chain: None,
             next: NextStep::default(),
+            sweep: None,
+            chosen_rate: 0,
             pending: Pending::default(),
             past: Vec::new(),
             future: Vec::new(),
@@ -257,6 +262,16 @@ impl Session {
     /// What the focused racer is doing, and why.
     pub fn diagnosis(&self) -> Option<&Diagnosis> {
         self.diagnosis.as_deref()
+    }
+
+    /// What the focused racer would do with other learning rates.
+    pub fn sweep(&self) -> Option<&Sweep> {
+        self.sweep.as_deref()
+    }
+
+    /// The row of the sweep that is chosen.
+    pub fn chosen_rate(&self) -> usize {
+        self.chosen_rate
     }
 
     /// The focused racer's next step.

@@ -93,6 +93,7 @@ mod tests {
             at: vec![step as f64],
             gradient_norm: 1.0,
             learning_rate: 0.1,
+            evaluations: step + 1,
         }
     }
 

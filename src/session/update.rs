@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::message::{Message, ProbeMove};
+use super::message::{Message, ProbeMove, View};
 use super::scene::Scene;
 use super::work::{
     AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
@@ -29,6 +29,7 @@ impl Session {
             Message::FileChanged(read) => self.reload(*read),
             Message::Told(told) => self.notice = Some(Notice::Done(told)),
             Message::Time(time) => self.time(time),
+            Message::Rate(nudge) if self.view == View::Sweep => self.choose_rate(nudge),
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
             Message::FocusAll => {
@@ -41,6 +42,7 @@ impl Session {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
             }
+            Message::Probe(ProbeMove::StartHere) if self.view == View::Sweep => self.take_rate(),
             Message::Probe(probe) => self.move_probe(probe),
             Message::Spacing(wider) => {
                 let spacing = match self.spacing {
@@ -51,7 +53,7 @@ impl Session {
                 self.spacing = Spacing::Fixed(step(spacing).clamp(1e-15, 10.0));
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
-            Message::View(view) => self.view = view,
+            Message::View(view) => self.show(view),
             Message::Chain(movement) => self.move_chain(movement),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
@@ -120,8 +122,9 @@ impl Session {
             spacing: self.spacing,
             racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
         };
+        self.request_sweep(effects);
         let pending = &mut self.pending;
-        if pending.picture.is_due(&picture) {
+        if self.view.is_picture() && pending.picture.is_due(&picture) {
             let ticket = pending.ticket();
             pending.picture.ask(ticket, &picture);
             effects.push(Effect::Draw(ticket, picture));
@@ -188,6 +191,12 @@ impl Session {
                 if self.pending.readout.accepts(ticket, true) {
                     self.readout = Some(readout);
                     self.diagnosis = diagnosis;
+                }
+            }
+            Answer::Swept(ticket, sweep) => {
+                if self.pending.sweep.accepts(ticket, true) {
+                    self.sweep = Some(sweep);
+                    self.choose_nearest_rate();
                 }
             }
             Answer::Advanced(ticket, stretches) => {

@@ -120,7 +120,9 @@ pub static BINDINGS: &[Binding] = bindings! {
     Loss "U" [char('U')] "redo" => Message::Redo;
     Picture "1" [char('1')] "surface: the loss over two parameters" => Message::View(View::Surface);
     Picture "2" [char('2')] "slice: one parameter, tangent and secant" => Message::View(View::Slice);
-    Picture "3" [char('3')] "chain: the computation with values and adjoints" => Message::View(View::Chain);
+    Picture "3" [char(View::Chain.key())] "chain: the computation with values and adjoints" => Message::View(View::Chain);
+    Picture "5" [char(View::Race.key())] "race: loss against evaluations, and a fair table" => Message::View(View::Race);
+    Picture "6" [char(View::Sweep.key())] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(View::Sweep);
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
     Picture "-" [char('-')] "farther" => Message::Look(Look::Zoom(false));
     Picture "H" [char('H')] "look left" => Message::Look(Look::Pan(-0.125, 0.0));
@@ -187,7 +189,7 @@ pub fn key(session: &Session, event: KeyEvent) -> Option<Message> {
     }
     let of_view = match session.view() {
         View::Chain => bound(CHAIN, event),
-        View::Surface | View::Slice => None,
+        View::Surface | View::Slice | View::Race | View::Sweep => None,
     };
     of_view.or_else(|| bound(BINDINGS, event))
 }

@@ -24,7 +24,7 @@ pub struct Places {
     pub title: Rect,
     /// The text of the loss.
     pub loss: Rect,
-    /// The picture.
+    /// The picture, or what another view has in its place.
     pub picture: Rect,
     /// Derivatives.
     pub partials: Rect,
@@ -32,8 +32,6 @@ pub struct Places {
     pub step: Rect,
     /// The loss against the steps.
     pub chart: Rect,
-    /// The computation, line by line.
-    pub chain: Rect,
     /// One line of it, in full.
     pub ledger: Rect,
     /// Its derivative, several ways.
@@ -161,10 +159,10 @@ fn of_chain(middle: Rect, ways: u16) -> Places {
         width @ ..100 => (width * 2 / 5).max(30),
         width => width / 2,
     };
-    let [chain, ledger] =
+    let [picture, ledger] =
         Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(above);
     Places {
-        chain,
+        picture,
         ledger,
         ways,
         ..Places::default()
@@ -209,11 +207,10 @@ mod tests {
             };
             let p = places(area, wishes);
             let all = [
-                p.title, p.loss, p.chain, p.ledger, p.ways, p.verdict, p.keys,
+                p.title, p.loss, p.picture, p.ledger, p.ways, p.verdict, p.keys,
             ];
             let used: u32 = all.iter().map(|place| place.area()).sum();
             assert_eq!(used, area.area(), "{width}x{height}");
-            assert_eq!(p.picture.area(), 0);
         }
     }
 

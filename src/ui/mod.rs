@@ -37,11 +37,11 @@ pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// How many samples of the loss the picture has room for on a screen of this size.
 pub fn resolution(session: &Session, area: Rect) -> Resolution {
-    match session.view() {
-        View::Surface | View::Slice => plot(session, area).resolution(),
+    if session.view() == View::Chain {
         // There is no picture; the last one stays as it is.
-        View::Chain => session.scene().camera.resolution,
+        return session.scene().camera.resolution;
     }
+    plot(session, area).resolution()
 }
 
 /// The layout of the picture on a screen of this size.

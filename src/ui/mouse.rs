@@ -86,6 +86,6 @@ fn in_chain(
     let clicked = matches!(event.kind, MouseEventKind::Down(MouseButton::Left));
     let places = layout::places(area, panels::wishes(session, area));
     let place = Position::new(event.column, event.row);
-    let line = panels::line_at(session, places.chain, place).filter(|_| clicked)?;
+    let line = panels::line_at(session, places.picture, place).filter(|_| clicked)?;
     Some(Message::Chain(ChainMove::Pick(line)))
 }

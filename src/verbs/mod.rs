@@ -13,6 +13,7 @@ mod output;
 mod play;
 mod run;
 mod scenarios;
+mod sweep;
 
 use std::io;
 use std::process::ExitCode;
@@ -50,10 +51,12 @@ pub struct Cli {
 enum Verb {
     /// The partial derivatives of a loss at a point, by every method, with their agreement
     Grad(grad::Args),
-    /// The chain rule of a loss at a point, value by value, with the numbers
-    Explain(explain::Args),
     /// Descend a scenario or a loss: iterates and what became of them
     Run(run::Args),
+    /// The chain rule of a loss at a point, value by value, with the numbers
+    Explain(explain::Args),
+    /// Try many learning rates: what each leads to
+    Sweep(sweep::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
     /// List the scenarios of the library
@@ -73,8 +76,9 @@ impl Cli {
         match self.verb {
             None => play::run(&self.play),
             Some(Verb::Grad(args)) => grad::run(&args),
-            Some(Verb::Explain(args)) => explain::run(&args),
             Some(Verb::Run(args)) => run::run(&args),
+            Some(Verb::Explain(args)) => explain::run(&args),
+            Some(Verb::Sweep(args)) => sweep::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),

@@ -20,9 +20,9 @@ use crate::scenario::{Racer, Scenario, default_settings};
 /// So many rows are printed for people unless they ask for others.
 const ROWS: u64 = 20;
 
-/// What `run` is asked.
-#[derive(Debug, clap::Args)]
-pub(super) struct Args {
+/// What is descended, and how: shared by the verbs that descend.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Descended {
     /// A scenario of the library, or a file
     #[arg(value_name = "SCENARIO", required_unless_present = "expression")]
     scenario: Option<String>,
@@ -36,7 +36,12 @@ pub(super) struct Args {
     )]
     expression: Option<String>,
     /// Where the loss starts: name=value, separated by commas; other parameters start at 1
-    #[arg(long, value_name = "POINT", requires = "expression")]
+    #[arg(
+        long,
+        value_name = "POINT",
+        requires = "expression",
+        conflicts_with = "scenario"
+    )]
     at: Vec<String>,
     /// With this optimizer, instead of the scenario's racers
     #[arg(long, value_name = "NAME")]
@@ -47,6 +52,13 @@ pub(super) struct Args {
     /// So many steps
     #[arg(long, value_name = "N")]
     steps: Option<u64>,
+}
+
+/// What `run` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    descended: Descended,
     /// Only every K-th iterate, and the last
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
     every: Option<u64>,
@@ -114,7 +126,7 @@ impl<'a> RacerReport<'a> {
 
 /// Runs every racer to its stop.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let scenario = scenario(args)?;
+    let scenario = args.descended.scenario()?;
     let parameters = scenario.loss.parameters().to_vec();
     let mut evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
     let every = match (args.every, args.format) {
@@ -149,30 +161,32 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The scenario with what the command line says otherwise.
-fn scenario(args: &Args) -> Result<Scenario> {
-    let mut scenario = match (&args.expression, &args.scenario) {
-        (Some(text), _) => Scenario::of_loss(text, &point(&args.at)?)
-            .map_err(|error| wrong(error.render(&Renderer::plain())))?,
-        (None, Some(named)) => open(named)?,
-        (None, None) => return Err(wrong("error: a scenario or -e LOSS is wanted")),
-    };
-    if let Some(name) = &args.optimizer {
-        let definition = optim::find(name).map_err(|error| wrong(format!("error: {error}")))?;
-        scenario.racers.truncate(1);
-        scenario.racers[0].name.clone_from(name);
-        scenario.racers[0].plan.settings = default_settings(definition);
-    }
-    for racer in &mut scenario.racers {
-        if let Some(rate) = args.learning_rate {
-            let set = racer.plan.settings.set("learning_rate", rate);
-            set.map_err(|error| wrong(format!("error: {error}")))?;
+impl Descended {
+    /// The scenario with what the command line says otherwise.
+    pub(super) fn scenario(&self) -> Result<Scenario> {
+        let mut scenario = match (&self.expression, &self.scenario) {
+            (Some(text), _) => Scenario::of_loss(text, &point(&self.at)?)
+                .map_err(|error| wrong(error.render(&Renderer::plain())))?,
+            (None, Some(named)) => open(named)?,
+            (None, None) => return Err(wrong("error: a scenario or -e LOSS is wanted")),
+        };
+        if let Some(name) = &self.optimizer {
+            let definition = optim::find(name).map_err(|error| wrong(format!("error: {error}")))?;
+            scenario.racers.truncate(1);
+            scenario.racers[0].name.clone_from(name);
+            scenario.racers[0].plan.settings = default_settings(definition);
         }
-        if let Some(steps) = args.steps {
-            racer.plan.stop.steps = steps;
+        for racer in &mut scenario.racers {
+            if let Some(rate) = self.learning_rate {
+                let set = racer.plan.settings.set("learning_rate", rate);
+                set.map_err(|error| wrong(format!("error: {error}")))?;
+            }
+            if let Some(steps) = self.steps {
+                racer.plan.stop.steps = steps;
+            }
         }
+        Ok(scenario)
     }
-    Ok(scenario)
 }
 
 fn descend(racer: &Racer, every: u64, evaluator: &mut Evaluator) -> Outcome {

@@ -6,7 +6,7 @@ use crate::expr::graph::Node;
 use crate::optim::{StopReason, norm};
 
 use super::reason;
-use super::response::{Motion, Response};
+use super::response::{Factor, Motion, Response};
 use super::situation::Situation;
 use super::trend::Course;
 use super::{Verdict, breakage};
@@ -18,7 +18,10 @@ type Decision = (Verdict, String);
 const GONE: f64 = 1e-6;
 
 /// A gradient counts as short, near a saddle, if it is shorter than this part of the longest there was.
-const SHORT: f64 = 1e-2;
+const SHORT: f64 = 0.05;
+
+/// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
+const BESIDE: f64 = 0.1;
 
 /// A step counts as none if it is shorter than this, relative to the distance from the origin or to 1.
 const NO_STEP: f64 = 1e-6;
@@ -26,16 +29,17 @@ const NO_STEP: f64 = 1e-6;
 /// A minimum counts as near if Newton's step to it is shorter than this, relative to the distance from the origin or to 1.
 const NEAR: f64 = 1e-2;
 
-/// Back and forth counts as not settling if a step is at least this part of the one before.
-const SETTLES: f64 = 0.9;
+/// Back and forth counts as oscillating if a step is at least this part of the one before: what shrinks faster has settled
+/// after a few steps.
+const SETTLES: f64 = 0.7;
 
 pub(super) fn decide(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Decision {
     cut(situation, evaluator)
-        .or_else(|| stationary(situation, evaluator))
+        .or_else(|| stationary(situation))
         .or_else(|| breaks_next(situation, evaluator))
         .or_else(|| growing(situation))
         .or_else(|| unbounded(situation))
-        .or_else(|| runaway(situation))
+        .or_else(|| runaway(situation, evaluator))
         .or_else(|| stuck(situation))
         .or_else(|| near_saddle(situation))
         .or_else(|| zigzag(situation))
@@ -71,7 +75,7 @@ fn cut(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Decision>
 }
 
 /// Hardly any slope is left: is it a minimum, a saddle, or a plain?
-fn stationary(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Decision> {
+fn stationary(situation: &Situation<'_>) -> Option<Decision> {
     let slope = situation.slope();
     let scale = situation.landscape.scale;
     let told = matches!(
@@ -80,19 +84,20 @@ fn stationary(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<De
     );
     let gone = told || slope <= GONE * situation.trend.greatest_norm;
     let step = situation.landscape.newton_step();
-    let distance = step.as_deref().map(norm);
-    let there = distance.is_some_and(|distance| distance <= 1e-8 * scale);
+    let distance = step.map(|step| norm(&step));
+    let level = situation.landscape.distance_to_level().or(distance);
+    let there = level.is_some_and(|distance| distance <= 1e-8 * scale);
     if !gone && !there {
         return None;
     }
     let moves = situation.trend.next_length().unwrap_or(0.0);
-    if let (Some(step), Some(distance)) = (&step, distance)
+    if let Some(distance) = distance
         && distance <= NEAR * scale
     {
         if moves > 1e-3 * scale {
             return None;
         }
-        return Some(if goes_on(situation, step, evaluator) {
+        return Some(if situation.goes_on {
             (Verdict::Saddle, reason::inflection(situation))
         } else {
             (Verdict::Converged, reason::converged(situation, distance))
@@ -108,14 +113,6 @@ fn stationary(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<De
     }
     (slope == 0.0 || moves <= NO_STEP * scale)
         .then(|| (Verdict::Plateau, reason::plateau(situation)))
-}
-
-/// Whether the loss is lower far beyond the place to which Newton's step leads: then that is no minimum.
-fn goes_on(situation: &Situation<'_>, step: &[f64], evaluator: &mut Evaluator) -> bool {
-    let at = situation.descent.at().iter().zip(step);
-    let beyond: Vec<f64> = at.map(|(x, d)| x + 10.0 * d).collect();
-    let loss = situation.descent.loss();
-    evaluator.value(&beyond) < loss - 1e-12 * loss.abs()
 }
 
 /// The next step leads to where the loss is not finite.
@@ -150,21 +147,33 @@ fn unbounded(situation: &Situation<'_>) -> Option<Decision> {
         return Some(if is_leaving {
             (Verdict::Diverging, reason::no_lower_bound(situation))
         } else {
-            (Verdict::Saddle, reason::beside_saddle(situation))
+            (Verdict::Saddle, reason::saddle_shaped(situation))
         });
     }
     let plane = landscape.slope_along(|curvature| curvature <= zero);
     most_of_it(plane).then(|| (Verdict::Diverging, reason::plane(situation)))
 }
 
-/// Far from where it started, and faster and faster downhill.
-fn runaway(situation: &Situation<'_>) -> Option<Decision> {
+/// Faster and faster downhill, and so it goes on as far as one can see: ten, a hundred, a thousand times further along the
+/// next step the loss is lower still, and steeper.
+fn runaway(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Decision> {
     let trend = &situation.trend;
-    let is_far = situation.landscape.scale > 10.0 * trend.first_distance.max(1.0);
     let accelerates = situation.slope() >= trend.greatest_norm;
     let bends_down = situation.landscape.falling_away().is_some();
-    (is_far && accelerates && bends_down && trend.course == Course::Falling)
-        .then(|| (Verdict::Diverging, reason::runaway(situation)))
+    if !accelerates || !bends_down || trend.course != Course::Falling {
+        return None;
+    }
+    let next = trend.next.as_ref()?;
+    let unit = situation.landscape.scale / norm(next);
+    let at = situation.descent.at();
+    let losses = [0.0, 10.0, 100.0, 1000.0].map(|far| {
+        let ahead = at.iter().zip(next).map(|(x, d)| x + far * unit * d);
+        (far, evaluator.value(&ahead.collect::<Vec<f64>>()))
+    });
+    let slope = |pair: &[(f64, f64)]| (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0);
+    let slopes: Vec<f64> = losses.windows(2).map(slope).collect();
+    let steeper = slopes[0] < 0.0 && slopes.windows(2).all(|pair| pair[1] < pair[0]);
+    steeper.then(|| (Verdict::Diverging, reason::runaway(situation)))
 }
 
 /// The optimizer has no step to propose though there is a slope.
@@ -177,11 +186,13 @@ fn stuck(situation: &Situation<'_>) -> Option<Decision> {
     .then(|| (Verdict::Plateau, reason::stuck(stop)))
 }
 
-/// Little slope is left and the loss falls away to some side.
+/// Little slope is left, the loss falls away to some side, and the place where the slope vanishes is near.
 fn near_saddle(situation: &Situation<'_>) -> Option<Decision> {
     let curvature = situation.landscape.falling_away()?;
     let steps = situation.effective_rate() * -curvature;
-    (situation.slope() <= SHORT * situation.trend.greatest_norm && steps >= NO_STEP)
+    let is_near = situation.landscape.distance_to_level()? <= BESIDE * situation.landscape.scale;
+    let is_short = situation.slope() <= SHORT * situation.trend.greatest_norm;
+    (is_near && is_short && steps >= NO_STEP)
         .then(|| (Verdict::Saddle, reason::beside_saddle(situation)))
 }
 
@@ -194,7 +205,8 @@ fn zigzag(situation: &Situation<'_>) -> Option<Decision> {
         Response::LineSearch | Response::Adaptive
     );
     let is_quiet = situation.descent.plan().noise.scale == 0.0;
-    let counts = trend.course != Course::Falling || (has_law && is_quiet);
+    let explains = has_law && is_quiet && !situation.is_kink();
+    let counts = !trend.settles || explains;
     let is_start = trend.course == Course::Unknown;
     (counts && !is_start && shrinks > SETTLES)
         .then(|| (Verdict::Oscillating, reason::oscillating(situation)))
@@ -217,10 +229,11 @@ fn by_course(situation: &Situation<'_>) -> Decision {
     let oscillating = || (Verdict::Oscillating, reason::oscillating(situation));
     let slowest = situation.slowest().map(|answer| answer.factor);
     match situation.trend.course {
+        _ if situation.rate == 0.0 => converging(),
         Course::Falling => converging(),
         Course::Unknown => expected(situation),
         Course::Still | Course::Wandering | Course::Growing => match slowest {
-            Some(factor) if situation.is_exact() && factor.size < 1.0 => converging(),
+            Some(factor) if situation.is_exact() && !factor.grows() => converging(),
             _ => oscillating(),
         },
     }
@@ -232,12 +245,14 @@ fn expected(situation: &Situation<'_>) -> Decision {
         .next_loss
         .is_some_and(|loss| loss > situation.descent.loss());
     let slowest = situation.slowest().map(|answer| answer.factor);
-    let grows = slowest.is_some_and(|factor| factor.size > 1.0);
+    let grows = slowest.is_some_and(Factor::grows);
     let jumps =
         slowest.is_some_and(|factor| factor.motion == Motion::Flips && factor.size > SETTLES);
-    if rises && grows && situation.is_exact() {
-        (Verdict::Diverging, reason::growing(situation))
-    } else if rises || (jumps && !grows) {
+    if rises && grows {
+        (Verdict::Diverging, reason::overshoots(situation))
+    } else if rises {
+        (Verdict::Oscillating, reason::overshoots(situation))
+    } else if jumps && !grows {
         (Verdict::Oscillating, reason::oscillating(situation))
     } else {
         (Verdict::Converging, reason::converging(situation))

@@ -99,6 +99,16 @@ impl Landscape {
             .sqrt()
     }
 
+    /// How far it is to the place where the local quadratic is level, be it minimum, saddle or maximum; `None` where some
+    /// curvature is 0.
+    pub(super) fn distance_to_level(&self) -> Option<f64> {
+        let zero = self.zero();
+        let steps = self.modes.as_ref()?.iter().map(|mode| {
+            (mode.curvature.abs() > zero).then(|| (mode.slope / mode.curvature).powi(2))
+        });
+        Some(steps.sum::<Option<f64>>()?.sqrt())
+    }
+
     /// Newton's step to the minimum of the local quadratic, where that has one: no curvature is negative, and none is 0
     /// along which there is a slope.
     pub(super) fn newton_step(&self) -> Option<Vec<f64>> {

@@ -48,6 +48,21 @@ pub(super) enum Motion {
     Swings,
 }
 
+impl Factor {
+    /// Whether the error grows; a size that differs from 1 by rounding does not count.
+    pub(super) fn grows(self) -> bool {
+        self.size > 1.0 + 1e-12
+    }
+
+    /// Negative if the error changes sides at every step.
+    pub(super) fn signed(self) -> f64 {
+        match self.motion {
+            Motion::Flips => -self.size,
+            Motion::Straight | Motion::Swings => self.size,
+        }
+    }
+}
+
 impl Response {
     pub(super) fn of(settings: &Settings) -> Self {
         let get = |name| settings.get(name).unwrap_or(0.0);

@@ -19,6 +19,8 @@ pub(super) struct Situation<'a> {
     pub(super) rate: f64,
     /// The loss after the next step.
     pub(super) next_loss: Option<f64>,
+    /// Whether the loss is lower still ten times as far as Newton's step leads: then there is no minimum where it leads.
+    pub(super) goes_on: bool,
 }
 
 /// A direction with a positive curvature, and what a step does along it.
@@ -42,22 +44,18 @@ pub(super) enum Place {
     Between,
 }
 
-impl Factor {
-    /// Negative if the error changes sides at every step.
-    pub(super) fn signed(self) -> f64 {
-        match self.motion {
-            Motion::Flips => -self.size,
-            Motion::Straight | Motion::Swings => self.size,
-        }
-    }
-}
-
 impl<'a> Situation<'a> {
     pub(super) fn of(recent: &[Iterate], descent: &'a Descent, evaluator: &mut Evaluator) -> Self {
         let trend = Trend::of(recent, descent, evaluator);
-        let next_loss = trend.next.as_ref().map(|step| {
-            let to: Vec<f64> = descent.at().iter().zip(step).map(|(x, d)| x + d).collect();
-            evaluator.value(&to)
+        let landscape = Landscape::of(descent, evaluator);
+        let mut loss_after = |step: &[f64], times: f64| {
+            let to = descent.at().iter().zip(step).map(|(x, d)| x + times * d);
+            evaluator.value(&to.collect::<Vec<f64>>())
+        };
+        let next_loss = trend.next.as_deref().map(|step| loss_after(step, 1.0));
+        let goes_on = landscape.newton_step().is_some_and(|step| {
+            let loss = descent.loss();
+            loss_after(&step, 10.0) < loss - 1e-12 * loss.abs()
         });
         let own = norm(descent.gradient());
         let is_clipped = descent.plan().clip != Clip::Off && own > 0.0;
@@ -69,11 +67,12 @@ impl<'a> Situation<'a> {
         Self {
             descent,
             names: evaluator.program().loss().parameters().to_vec(),
-            landscape: Landscape::of(descent, evaluator),
+            landscape,
             response: Response::of(&descent.plan().settings),
             rate: descent.rate() * clipped,
             trend,
             next_loss,
+            goes_on,
         }
     }
 
@@ -113,13 +112,29 @@ impl<'a> Situation<'a> {
 
     /// Of the directions that curve up and along which there is a slope, the one whose error shrinks least or grows most.
     pub(super) fn slowest(&self) -> Option<Answer> {
+        let answers = self.answers().into_iter();
+        answers.max_by(|a, b| a.factor.size.total_cmp(&b.factor.size))
+    }
+
+    /// The same among those whose error changes sides at every step.
+    pub(super) fn most_jumping(&self) -> Option<Answer> {
+        let answers = self.answers().into_iter();
+        answers
+            .filter(|answer| answer.factor.motion == Motion::Flips)
+            .max_by(|a, b| a.factor.size.total_cmp(&b.factor.size))
+    }
+
+    fn answers(&self) -> Vec<Answer> {
         let zero = self.landscape.zero();
-        let modes = self.landscape.modes.as_ref()?;
-        let up: Vec<_> = modes.iter().filter(|mode| mode.curvature > zero).collect();
-        let (least, most) = (up.first()?.curvature, up.last()?.curvature);
+        let modes = self.landscape.modes.iter().flatten();
+        let up: Vec<_> = modes.filter(|mode| mode.curvature > zero).collect();
+        let (Some(first), Some(last)) = (up.first(), up.last()) else {
+            return Vec::new();
+        };
+        let (least, most) = (first.curvature, last.curvature);
         let answers = up.iter().filter_map(|mode| {
             let factor = self.response.factor(self.rate, mode.curvature)?;
-            let notable = if factor.size > 1.0 {
+            let notable = if factor.grows() {
                 0.0
             } else {
                 1e-12 * self.slope()
@@ -136,7 +151,15 @@ impl<'a> Situation<'a> {
                 place,
             })
         });
-        answers.max_by(|a, b| a.factor.size.total_cmp(&b.factor.size))
+        answers.collect()
+    }
+
+    /// Hardly any curvature, and yet steps that turn around: the slope jumps.
+    pub(super) fn is_kink(&self) -> bool {
+        let range = self.landscape.range();
+        let curved = range.map(|[low, high]| low.abs().max(high.abs()));
+        let turns = self.trend.zigzag.is_some();
+        turns && curved.is_some_and(|curved| self.effective_rate() * curved < 1e-6)
     }
 
     /// The factor along the direction that falls away most.
@@ -150,7 +173,7 @@ impl<'a> Situation<'a> {
     pub(super) fn effective_rate(&self) -> f64 {
         let used = norm(self.descent.used_gradient());
         match self.trend.next_length() {
-            Some(length) if used > 0.0 => length / used,
+            Some(length) if used > 0.0 && length > 0.0 => length / used,
             _ => self.rate,
         }
     }

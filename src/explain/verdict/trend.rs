@@ -9,6 +9,9 @@ const WINDOW: usize = 32;
 /// How many steps are taken on a copy where the record is too thin to show single steps.
 const AHEAD: usize = 6;
 
+/// A loss that also rises counts as falling if its peaks become lower by this part of their height within half a window.
+const SETTLING: f64 = 0.1;
+
 /// Where the loss goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Course {
@@ -39,14 +42,14 @@ pub(super) struct Trend {
     pub(super) first_norm: f64,
     /// The greatest length of the gradient since the start.
     pub(super) greatest_norm: f64,
-    /// The distance of the start from the origin.
-    pub(super) first_distance: f64,
     /// The factor by which the gradient's length changed per step.
     pub(super) gradient_factor: Option<f64>,
     /// The displacement of the next step, if there is one.
     pub(super) next: Option<Vec<f64>>,
     /// If successive displacements point against each other: by which factor their length changes per step.
     pub(super) zigzag: Option<f64>,
+    /// Whether the loss has fallen within the newer half of the stretch, too.
+    pub(super) settles: bool,
 }
 
 impl Trend {
@@ -63,7 +66,7 @@ impl Trend {
         let then = window[0];
         let first = past.first().unwrap_or(&now);
         let steps = now.step - then.step;
-        let losses = window.iter().map(|iterate| iterate.loss);
+        let losses: Vec<f64> = window.iter().map(|iterate| iterate.loss).collect();
         let norms = past.iter().map(|iterate| iterate.gradient_norm);
         let displacements = single_steps(&window, next.as_deref(), descent, evaluator);
         Self {
@@ -71,12 +74,12 @@ impl Trend {
             steps,
             losses: [then.loss, now.loss],
             range: [
-                losses.clone().fold(f64::INFINITY, f64::min),
-                losses.fold(f64::NEG_INFINITY, f64::max),
+                losses.iter().copied().fold(f64::INFINITY, f64::min),
+                greatest(&losses),
             ],
+            settles: falls(&losses[losses.len() / 2..], descent.plan().noise.scale),
             first_norm: first.gradient_norm,
             greatest_norm: norms.fold(now.gradient_norm, f64::max),
-            first_distance: norm(&first.at),
             gradient_factor: (steps > 0 && then.gradient_norm > 0.0)
                 .then(|| (now.gradient_norm / then.gradient_norm).powf(1.0 / steps as f64)),
             zigzag: zigzag(&displacements),
@@ -149,8 +152,19 @@ fn greatest(numbers: &[f64]) -> f64 {
     numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
-fn mean(numbers: &[f64]) -> f64 {
-    numbers.iter().sum::<f64>() / numbers.len() as f64
+/// The mean of some numbers, and the square of its standard error.
+fn mean(numbers: &[f64]) -> (f64, f64) {
+    let count = numbers.len() as f64;
+    let mean = numbers.iter().sum::<f64>() / count;
+    let squares = numbers.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
+    (mean, squares / (count * count))
+}
+
+/// Whether noisy numbers are lower later than before: the means differ by more than six standard errors. That many, since
+/// the losses of neighboring iterates are alike, so that there are fewer independent ones than it seems.
+fn is_lower(later: &[f64], before: &[f64]) -> bool {
+    let ((high, spread), (low, other)) = (mean(before), mean(later));
+    high - low > 6.0 * (spread + other).sqrt()
 }
 
 /// Compares the older half of the window with the newer one, so that swings shorter than a half do not count.
@@ -159,7 +173,7 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, noise: f6
         return Course::Unknown;
     }
     let losses: Vec<f64> = window.iter().map(|iterate| iterate.loss).collect();
-    let (older, newer) = losses.split_at(losses.len() / 2);
+    let newer = &losses[losses.len() / 2..];
     let high = greatest(&losses);
     let low = losses.iter().copied().fold(f64::INFINITY, f64::min);
     if high - low <= 1e-15 * high.abs().max(low.abs()) {
@@ -180,14 +194,24 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, noise: f6
     if greatest(fast) > greatest(slow) && (greatest(newer) > record || mostly_rises) {
         return Course::Growing;
     }
-    let fell = if noise > 0.0 {
-        mean(older) - mean(newer) > 0.25 * (high - low)
-    } else {
-        greatest(newer) < greatest(older)
-    };
-    if fell {
+    if falls(&losses, noise) {
         Course::Falling
     } else {
         Course::Wandering
     }
+}
+
+/// Whether losses fall, from the older half to the newer one.
+fn falls(losses: &[f64], noise: f64) -> bool {
+    let (older, newer) = losses.split_at(losses.len() / 2);
+    if older.is_empty() {
+        return false;
+    }
+    if noise > 0.0 {
+        return is_lower(newer, older);
+    }
+    let never_rises = losses.windows(2).all(|pair| pair[1] <= pair[0]);
+    let low = losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let drop = greatest(older) - greatest(newer);
+    drop > 0.0 && (never_rises || drop > SETTLING * (greatest(older) - low))
 }

@@ -67,6 +67,21 @@ const ASCII: border::Set<'static> = border::Set {
     horizontal_bottom: "-",
 };
 
+/// A text in lines of at most so many characters, cut between words; a longer word stands alone.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines
+}
+
 /// Writes lines from the top of an area, as many as there is room for.
 pub(crate) fn lines(lines: Vec<Line<'_>>, theme: Theme, area: Rect, buffer: &mut Buffer) {
     for (row, line) in area.rows().zip(lines) {

@@ -8,7 +8,9 @@ mod ledger;
 mod loss;
 mod partials;
 mod picture;
+mod race;
 mod step;
+mod sweep;
 mod title;
 mod verdict;
 mod ways;
@@ -21,7 +23,7 @@ use super::theme::Theme;
 use crate::session::{Session, View};
 
 pub(crate) use chain::line_at;
-pub(crate) use frame::{Titles, frame, lines};
+pub(crate) use frame::{Titles, frame, lines, wrapped};
 pub(crate) use picture::plot_area;
 
 /// One panel: where it stands, and what draws it.
@@ -57,10 +59,6 @@ pub(crate) static PANELS: &[Panel] = &[
     Panel {
         place: |places| places.chart,
         draw: chart::draw,
-    },
-    Panel {
-        place: |places| places.chain,
-        draw: chain::draw,
     },
     Panel {
         place: |places| places.ledger,

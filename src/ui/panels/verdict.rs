@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::frame::lines;
+use super::frame::{lines, wrapped};
 use super::ledger::step;
 use crate::explain::Verdict;
 use crate::figure::Role;
@@ -46,32 +46,29 @@ fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> 
         Span::styled(format!(" ● {} ", racer.letter.char()), letter),
         Span::styled(name, theme.style(role(diagnosis.verdict))),
     ];
+    let text = theme.style(Role::Text);
+    // The first line begins behind the verdict, the others under it.
     let used: usize = head.iter().map(Span::width).sum();
+    let indent = "x".repeat(used);
+    let told = wrapped(
+        &format!("{indent}: {}", diagnosis.reason),
+        width.saturating_sub(1),
+    );
     let mut lines = vec![Line::from(head)];
-    let mut room = width.saturating_sub(used + 2);
-    let mut text = String::from(": ");
-    for word in diagnosis.reason.split_whitespace() {
-        if word.chars().count() + 1 > room && room < width {
-            push(&mut lines, &mut text, theme);
-            lines.push(Line::from("   "));
-            room = width.saturating_sub(3);
+    for (number, line) in told.into_iter().enumerate() {
+        if number == 0 {
+            lines[0]
+                .spans
+                .push(Span::styled(line[used..].to_string(), text));
+        } else {
+            lines.push(Line::from(Span::styled(format!("   {line}"), text)));
         }
-        room = room.saturating_sub(word.chars().count() + 1);
-        text.push_str(word);
-        text.push(' ');
     }
-    push(&mut lines, &mut text, theme);
     lines
 }
 
-fn push(lines: &mut [Line<'static>], text: &mut String, theme: Theme) {
-    if let Some(last) = lines.last_mut() {
-        last.spans
-            .push(Span::styled(std::mem::take(text), theme.style(Role::Text)));
-    }
-}
-
-fn role(verdict: Verdict) -> Role {
+/// The role of a verdict: good, noteworthy, or bad.
+pub(super) fn role(verdict: Verdict) -> Role {
     match verdict {
         Verdict::Converging | Verdict::Converged => Role::Good,
         Verdict::Oscillating | Verdict::Plateau | Verdict::Saddle => Role::Step,
