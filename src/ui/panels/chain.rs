@@ -8,8 +8,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::frame::{Titles, frame, lines};
-use crate::explain::Outline;
 use crate::explain::wording::figure;
+use crate::explain::{Note, Outline};
 use crate::figure::Role;
 use crate::session::{Chain, Session, Stage};
 use crate::ui::theme::{Chrome, Theme};
@@ -261,7 +261,7 @@ impl<'a> Table<'a> {
             theme.style(Role::Muted)
         };
         let used = text.chars().count() + tag.chars().count();
-        let role = if note.is_some_and(|note| note.is_warning()) {
+        let role = if note.is_some_and(Note::is_warning) {
             Role::Warning
         } else {
             Role::Muted

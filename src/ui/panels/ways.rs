@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::frame::{Titles, frame, lines};
 use crate::diff::{Method, Verdict};
 use crate::explain::wording::figure;
-use crate::explain::{LABEL, derivation};
+use crate::explain::{Equation, LABEL, derivation};
 use crate::figure::Role;
 use crate::session::{Chain, Session};
 use crate::ui::theme::{Chrome, Theme};
@@ -15,7 +15,7 @@ use crate::ui::theme::{Chrome, Theme};
 /// The rows it would like to have on a screen of this width, border included.
 pub(crate) fn wish(session: &Session, width: u16) -> u16 {
     let told = session.chain().map_or(0, |chain| {
-        told(session, chain, width.saturating_sub(2)).len()
+        told(session, chain, width.saturating_sub(2), usize::MAX).len()
     });
     told as u16 + 2
 }
@@ -40,44 +40,71 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         below: None,
     };
     let inner = frame(titles, Chrome::Border, theme, area, buffer);
-    let rows = told(session, chain, inner.width).into_iter().map(|row| {
-        let at = row
-            .char_indices()
-            .nth(LABEL)
-            .map_or(row.len(), |(at, _)| at);
-        let (label, text) = row.split_at(at);
-        let role = if row.ends_with("same") || row.ends_with("agree") {
-            Role::Good
-        } else {
-            Role::Text
-        };
-        let (text, verdict) = match text.rsplit_once("   ") {
-            Some((text, verdict)) if role == Role::Good => (text, format!("   ✓ {verdict}")),
-            _ => (text, String::new()),
-        };
-        Line::from(vec![
-            Span::styled(format!(" {label}"), theme.chrome(Chrome::Hint)),
-            Span::styled(text.to_string(), theme.style(Role::Text)),
-            Span::styled(verdict, theme.style(role)),
-        ])
-    });
+    let rows = told(session, chain, inner.width, inner.height as usize)
+        .into_iter()
+        .map(|row| {
+            let at = row
+                .char_indices()
+                .nth(LABEL)
+                .map_or(row.len(), |(at, _)| at);
+            let (label, text) = row.split_at(at);
+            let role = if row.ends_with("same") || row.ends_with("agree") {
+                Role::Good
+            } else {
+                Role::Text
+            };
+            let (text, verdict) = match text.rsplit_once("   ") {
+                Some((text, verdict)) if role == Role::Good => (text, format!("   ✓ {verdict}")),
+                _ => (text, String::new()),
+            };
+            Line::from(vec![
+                Span::styled(format!(" {label}"), theme.chrome(Chrome::Hint)),
+                Span::styled(text.to_string(), theme.style(Role::Text)),
+                Span::styled(verdict, theme.style(role)),
+            ])
+        });
     lines(rows.collect(), theme, inner, buffer);
 }
 
-/// The rows: a label, then an equation.
-fn told(session: &Session, chain: &Chain, width: u16) -> Vec<String> {
+/// The rows: a label, then an equation. Where there is `room` for few, the steps between are left out.
+fn told(session: &Session, chain: &Chain, width: u16, room: usize) -> Vec<String> {
     let Some(place) = chain.parameter() else {
         return Vec::new();
     };
     let width = (width as usize).saturating_sub(2);
-    let equations = derivation(&chain.outline, &chain.ledger, &chain.ways, place, width);
-    let mut rows: Vec<String> = equations
-        .iter()
-        .flat_map(|equation| equation.lines(width))
-        .collect();
-    rows.extend(checked(session, chain, place, width));
+    let (outline, ledger) = (&chain.outline, &chain.ledger);
+    let mut equations = derivation(outline, ledger, &chain.ways, place, width);
+    let flow = |equations: &[Equation]| -> Vec<String> {
+        let rows = equations.iter().flat_map(|equation| equation.lines(width));
+        rows.collect()
+    };
+    let mut rows = flow(&equations);
+    let checked = checked(session, chain, place, width);
+    if rows.len() + usize::from(checked.is_some()) > room {
+        equations = brief(equations);
+        rows = flow(&equations);
+    }
+    rows.extend(checked);
     rows.push(cost(chain));
     rows
+}
+
+/// The equations without what lies between the name of a derivative and its last form.
+fn brief(equations: Vec<Equation>) -> Vec<Equation> {
+    let shorter = equations.into_iter().filter_map(|mut equation| {
+        if equation.label == "expansion" && equation.remark.is_empty() {
+            return None;
+        }
+        if equation.label.is_empty() {
+            equation.label = "expansion";
+        }
+        let kept = equation.parts.len().saturating_sub(2);
+        if kept > 1 {
+            equation.parts.drain(1..kept);
+        }
+        Some(equation)
+    });
+    shorter.collect()
 }
 
 /// The derivative by every method, once it is computed for this point.

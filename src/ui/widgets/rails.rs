@@ -107,7 +107,7 @@ impl Rails {
             let glyph = if lane == row.own {
                 ("●", Tone::Node)
             } else {
-                let crossing = rail(up.is_some(), down.is_some(), left, right);
+                let crossing = rail([up.is_some(), down.is_some(), left, right]);
                 let upright = up.map_or(Tone::Other, |source| self.tone_of(source, line, selected));
                 (crossing, if upright == Tone::Other { on } else { upright })
             };
@@ -173,8 +173,9 @@ impl Rails {
     }
 }
 
-fn rail(up: bool, down: bool, left: bool, right: bool) -> &'static str {
-    match (up, down, left, right) {
+/// A piece of a rail that leads up, down, left and right.
+fn rail(leads: [bool; 4]) -> &'static str {
+    match leads.into() {
         (true, true, false, false) => "│",
         (true, true, true, false) => "┤",
         (true, true, false, true) => "├",
