@@ -13,7 +13,7 @@ use crate::ui::panels::{Titles, frame, lines, wrapped};
 use crate::ui::theme::{Chrome, Theme};
 
 /// What the parts of the screen show.
-const PARTS: [(&str, &str); 16] = [
+const PARTS: [(&str, &str); 18] = [
     (
         "picture",
         "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
@@ -71,6 +71,14 @@ const PARTS: [(&str, &str); 16] = [
     (
         "sweep",
         "the focused racer tried from its start with many learning rates; ★ ends lowest",
+    ),
+    (
+        "chain: ○ ●",
+        "a value of the computation, unknown, then known (blue), then with its adjoint (red); a rail leads from it to each of its uses",
+    ),
+    (
+        "adjoint",
+        "how much the loss changes for a change of this value: the sum, over its uses, of the user's adjoint times the user's own slope",
     ),
 ];
 
