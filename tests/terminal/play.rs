@@ -152,7 +152,7 @@ fn the_smallest_terminal_and_back() {
 #[test]
 fn a_terminal_that_is_tiny_from_the_start() {
     let mut terminal = Terminal::start(gdplay(&[]), 1, 1);
-    terminal.wait_until("the playground", |screen| screen.alternate_screen());
+    terminal.wait_until("the playground", vt100::Screen::alternate_screen);
     terminal.resize(80, 24);
     terminal.wait_for("partials");
     terminal.send("q");
