@@ -4,6 +4,7 @@
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
 mod camera;
+mod chain;
 mod editing;
 mod editor;
 mod history;
@@ -25,10 +26,11 @@ mod work;
 use std::sync::Arc;
 
 pub use camera::Camera;
+pub use chain::{Chain, Stage};
 pub use editor::{Editor, Motion, Typing};
 pub use history::History;
 pub use letter::Letter;
-pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
+pub use message::{ChainMove, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
 pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
@@ -105,6 +107,7 @@ pub struct Session {
     picture: Option<(Picture, Completeness)>,
     readout: Option<(Subject, Arc<Readout>)>,
     diagnosis: Option<Arc<Diagnosis>>,
+    chain: Option<Chain>,
     next: NextStep,
     sweep: Option<Arc<Sweep>>,
     chosen_rate: usize,
@@ -139,6 +142,7 @@ impl Session {
             picture: None,
             readout: None,
             diagnosis: None,
+            chain: None,
             next: NextStep::default(),
             sweep: None,
             chosen_rate: 0,

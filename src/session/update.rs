@@ -55,6 +55,7 @@ impl Session {
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::View(view) => self.show(view),
+            Message::Chain(movement) => self.move_chain(movement),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
@@ -85,6 +86,7 @@ impl Session {
             Message::Quit => effects.push(Effect::Quit),
         }
         self.look_ahead();
+        self.tell_chain();
         self.request(&mut effects);
         effects
     }
