@@ -281,7 +281,7 @@ impl Terminal {
 /// Reads what is written to the terminal until it ends.
 fn watch(mut reader: Box<dyn Read + Send>, shown: Shared, leaves: Arc<AtomicBool>) {
     thread::spawn(move || {
-        let mut bytes = [0; 1 << 16];
+        let mut bytes = vec![0; 1 << 16];
         while let Ok(count) = reader.read(&mut bytes) {
             if count == 0 || leaves.load(Ordering::SeqCst) {
                 return;
