@@ -12,7 +12,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::powers;
+use super::{kernels, powers};
 
 /// A number that derivative rules can be written over.
 ///
@@ -118,20 +118,20 @@ table! {
     Detach    Call "detach"     "the value passes, the gradient does not"         |x| x,                       |x, _| x.lift(0.0);
     Sqrt      Call "sqrt"       "square root"                                     |x| (x + 0.0).sqrt(),        |x, y| x.lift(0.5) / y;
     Square    Call "square"     "the argument times itself"                       |x| x * x,                   |x, _| x.lift(2.0) * x;
-    Exp       Call "exp"        "e to the argument"                               |x| libm::exp(x),            |_, y| y;
-    Exp2      Call "exp2"       "2 to the argument"                               |x| libm::exp2(x),           |x, y| x.lift(std::f64::consts::LN_2) * y;
-    Ln        Call "ln"         "natural logarithm"                               |x| libm::log(x),            |x, _| x.lift(1.0) / x;
+    Exp       Call "exp"        "e to the argument"                               |x| kernels::exp(x),            |_, y| y;
+    Exp2      Call "exp2"       "2 to the argument"                               |x| kernels::exp2(x),           |x, y| x.lift(std::f64::consts::LN_2) * y;
+    Ln        Call "ln"         "natural logarithm"                               |x| kernels::ln(x),            |x, _| x.lift(1.0) / x;
     Log2      Call "log2"       "logarithm to base 2"                             |x| libm::log2(x),           |x, _| x.lift(std::f64::consts::LOG2_E) / x;
     Log10     Call "log10"      "logarithm to base 10"                            |x| libm::log10(x),          |x, _| x.lift(std::f64::consts::LOG10_E) / x;
-    Sin       Call "sin"        "sine of an angle in radians"                     |x| libm::sin(x),            |x, _| x.apply(Cos);
-    Cos       Call "cos"        "cosine of an angle in radians"                   |x| libm::cos(x),            |x, _| -x.apply(Unary::Sin);
-    Tan       Call "tan"        "tangent of an angle in radians"                  |x| libm::tan(x),            |x, y| x.lift(1.0) + y * y;
+    Sin       Call "sin"        "sine of an angle in radians"                     |x| kernels::sin(x),            |x, _| x.apply(Cos);
+    Cos       Call "cos"        "cosine of an angle in radians"                   |x| kernels::cos(x),            |x, _| -x.apply(Unary::Sin);
+    Tan       Call "tan"        "tangent of an angle in radians"                  |x| kernels::tan(x),            |x, y| x.lift(1.0) + y * y;
     Asin      Call "asin"       "inverse sine, in radians"                        |x| libm::asin(x),           |x, _| x.lift(1.0) / circle(x);
     Acos      Call "acos"       "inverse cosine, in radians"                      |x| libm::acos(x),           |x, _| x.lift(-1.0) / circle(x);
     Atan      Call "atan"       "inverse tangent, in radians"                     |x| libm::atan(x),           |x, _| x.lift(1.0) / (x.lift(1.0) + x * x);
     Sinh      Call "sinh"       "hyperbolic sine"                                 |x| libm::sinh(x),           |x, _| x.apply(Cosh);
     Cosh      Call "cosh"       "hyperbolic cosine"                               |x| libm::cosh(x),           |x, _| x.apply(Sinh);
-    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| libm::tanh(x),           |x, y| x.lift(1.0) - y * y;
+    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| kernels::tanh(x),           |x, y| x.lift(1.0) - y * y;
     Asinh     Call "asinh"      "inverse hyperbolic sine"                         |x| libm::asinh(x),          |x, _| x.lift(1.0) / x.apply2(Hypot, x.lift(1.0));
     Acosh     Call "acosh"      "inverse hyperbolic cosine"                       |x| libm::acosh(x),          |x, _| x.lift(1.0) / ((x - x.lift(1.0)) * (x + x.lift(1.0))).apply(Sqrt);
     Atanh     Call "atanh"      "inverse hyperbolic tangent"                      |x| libm::atanh(x),          |x, _| x.lift(1.0) / ((x.lift(1.0) - x) * (x.lift(1.0) + x));
@@ -144,10 +144,10 @@ table! {
     Trunc     Call "trunc"      "whole part; slope 0"                             |x| x.trunc(),               |x, _| x.lift(0.0);
     Relu      Call "relu"       "max(x, 0); slope 0 at 0"                         |x| relu(x),                 |x, _| x.apply(Step);
     LeakyRelu Call "leaky_relu" "x above 0, 0.01 x below; slope 0.01 at 0"        |x| if x > 0.0 { x } else { 0.01 * x }, |x, _| x.lift(0.01) + x.lift(0.99) * x.apply(Step);
-    Elu       Call "elu"        "x above 0, exp(x) - 1 below"                     |x| if x > 0.0 { x } else { libm::expm1(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp);
-    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| sigmoid(x),              |x, y| y * (x.lift(1.0) - y);
-    Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| softplus(x),             |x, _| x.apply(Sigmoid);
-    Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| x * sigmoid(x),          |x, _| silu_slope(x);
+    Elu       Call "elu"        "x above 0, exp(x) - 1 below"                     |x| if x > 0.0 { x } else { kernels::expm1_below(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp);
+    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| kernels::sigmoid(x),              |x, y| y * (x.lift(1.0) - y);
+    Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| kernels::softplus(x),             |x, _| x.apply(Sigmoid);
+    Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| x * kernels::sigmoid(x),          |x, _| silu_slope(x);
     Gelu      Call "gelu"       "x times the normal distribution function (erf form)" |x| x * normal_below(x), |x, _| gelu_slope(x);
     Erf       Call "erf"        "error function"                                  |x| libm::erf(x),            |x, _| x.lift(std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
 }
@@ -286,20 +286,6 @@ fn relu(x: f64) -> f64 {
 /// The greater; unlike `f64::max`, NaN if either is.
 fn max(a: f64, b: f64) -> f64 {
     if a.is_nan() || a > b { a } else { b }
-}
-
-/// 1/(1 + exp(-x)); below 0 as exp(x)/(1 + exp(x)), so that the exponential cannot overflow.
-fn sigmoid(x: f64) -> f64 {
-    let e = libm::exp(-x.abs());
-    if x >= 0.0 {
-        1.0 / (1.0 + e)
-    } else {
-        e / (1.0 + e)
-    }
-}
-
-fn softplus(x: f64) -> f64 {
-    max(x, 0.0) + libm::log1p(libm::exp(-x.abs()))
 }
 
 /// The normal distribution function, by erfc so that the tail keeps its digits.

@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod display;
 pub mod function;
 pub mod graph;
+pub mod kernels;
 mod lexer;
 mod loss;
 pub mod number;

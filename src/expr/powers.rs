@@ -1,5 +1,7 @@
 //! a^b and its two partial derivatives, with the conventions at the edges.
 
+use super::kernels;
+
 /// Whole exponents up to this size are computed by multiplication: exact where the result is, and fast.
 const BY_MULTIPLICATION: f64 = 16.0;
 
@@ -47,7 +49,7 @@ pub(crate) fn by_exponent(a: f64, b: f64) -> f64 {
     } else if a == 0.0 && b >= 0.0 {
         0.0
     } else {
-        power(a, b) * libm::log(a)
+        power(a, b) * kernels::ln(a)
     }
 }
 

@@ -1,0 +1,3 @@
+//! The engine against references, and against the interpreter it must agree with.
+
+mod kernels;
