@@ -63,6 +63,23 @@ pub enum Form {
     Internal,
 }
 
+/// The arguments of a row, out of two numbers.
+trait Arguments {
+    fn of(first: f64, second: f64) -> Self;
+}
+
+impl Arguments for (f64,) {
+    fn of(first: f64, _: f64) -> Self {
+        (first,)
+    }
+}
+
+impl Arguments for (f64, f64) {
+    fn of(first: f64, second: f64) -> Self {
+        (first, second)
+    }
+}
+
 macro_rules! table {
     (
         $(#[$meta:meta])* $table:ident: $values:ty => f64, $scalars:ty => $partial:ty;
@@ -98,6 +115,16 @@ macro_rules! table {
             #[inline]
             fn value_of(self, arguments: $values) -> f64 {
                 match self { $(Self::$variant => { let ($($value_argument,)+) = arguments; $value })+ }
+            }
+
+            /// The value as a function of its own, of the first argument, the second, and one that is ignored.
+            pub(crate) fn callable(self) -> fn(f64, f64, f64) -> f64 {
+                match self {
+                    $(Self::$variant => |first, second, _| {
+                        let ($($value_argument,)+) = <$values>::of(first, second);
+                        $value
+                    },)+
+                }
             }
 
             #[inline]

@@ -11,7 +11,7 @@ mod loss;
 pub mod number;
 mod parse;
 pub mod polynomial;
-mod powers;
+pub(crate) mod powers;
 pub mod simplify;
 
 pub use loss::{Definition, Loss, Span, SyntaxError};

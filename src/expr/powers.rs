@@ -7,11 +7,16 @@ const BY_MULTIPLICATION: f64 = 16.0;
 
 /// a^b. IEEE 754's `pow`: 0^0 = 1, a negative base with a fractional exponent is NaN.
 pub(crate) fn power(a: f64, b: f64) -> f64 {
-    if b.abs() <= BY_MULTIPLICATION && b.fract() == 0.0 {
+    if is_by_multiplication(b) {
         whole_power(a, b as i32)
     } else {
         libm::pow(a, b)
     }
+}
+
+/// Whether this exponent is a whole number that is small enough for multiplication.
+pub(crate) fn is_by_multiplication(exponent: f64) -> bool {
+    exponent.abs() <= BY_MULTIPLICATION && exponent.fract() == 0.0
 }
 
 /// x^n by repeated squaring; a negative exponent is the reciprocal of the positive one.
