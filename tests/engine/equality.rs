@@ -1,6 +1,10 @@
 //! The same bits one at a time, in blocks, on grids, at every level of vector instructions, as from the interpreter.
 
+use std::sync::Arc;
+
 use gdplay::diff::symbolic::SymbolicGradient;
+use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
+use gdplay::expr::Loss;
 use gdplay::expr::function::{Binary, Unary};
 use gdplay::expr::graph::{Graph, NodeId};
 use gdplay::expr::simplify::simplify;
@@ -170,4 +174,42 @@ fn random_graphs_and_their_gradients_have_the_interpreters_bits() {
         let (simple, roots) = simplify(&gradient.graph, &roots);
         everywhere(&simple, &roots, &points[..30], &format!("gradient {case}"));
     }
+}
+
+#[test]
+fn gradients_have_the_bits_of_the_reverse_sweep() {
+    let mut random = Random(4);
+    let (mut compared, mut finite) = (0, 0);
+    for case in 0..400 {
+        let size = 1 + random.below(30);
+        let (graph, objective) = random.graph(size);
+        let spans = vec![0..0; graph.nodes().len()];
+        let loss = Loss {
+            source: String::new(),
+            graph,
+            objective,
+            definitions: Vec::new(),
+            spans,
+        };
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        for _ in 0..50 {
+            let at = [0; 3].map(|_| random.any_number());
+            let mut gradient = [0.5; 3];
+            let value = evaluator.gradient(&at, &mut gradient);
+            assert!(same(value, evaluator.value(&at)));
+            let sweep = evaluator.gradient_by(Method::Reverse, &at, Spacing::Balanced);
+            for (got, wanted) in gradient.iter().zip(&sweep) {
+                assert!(
+                    same(*got, *wanted),
+                    "{case} at {at:?}: {gradient:?}, not {sweep:?}"
+                );
+                compared += 1;
+                finite += usize::from(wanted.is_finite() && *wanted != 0.0);
+            }
+        }
+    }
+    assert!(
+        4 * finite > compared,
+        "only {finite} of {compared} say something"
+    );
 }
