@@ -170,15 +170,14 @@ impl Batch {
         let mut given = inputs.to_vec();
         given.extend(columns.chunks_exact(extent.columns.max(1)));
         numbers.resize(self.numbers + self.rows.values, 0.0);
-        let slots = self.points.registers() + given.len() + outputs.len();
-        let width = block(extent.columns, slots);
-        grow(registers, self.points.registers() * width);
-        for from in (0..extent.columns).step_by(width) {
-            for row in 0..extent.rows {
-                let values = rows.iter().skip(row).step_by(extent.rows);
-                for (number, value) in numbers[self.numbers..].iter_mut().zip(values) {
-                    *number = *value;
-                }
+        let width = block(extent.columns, self.points.blocks());
+        grow(registers, self.points.room(width));
+        for row in 0..extent.rows {
+            let values = rows.iter().skip(row).step_by(extent.rows);
+            for (number, value) in numbers[self.numbers..].iter_mut().zip(values) {
+                *number = *value;
+            }
+            for from in (0..extent.columns).step_by(width) {
                 let mut run = Run {
                     level,
                     lanes: width.min(extent.columns - from),
@@ -230,8 +229,8 @@ impl Phase {
             return;
         }
         let mut outputs: Vec<&mut [f64]> = values.chunks_exact_mut(lanes).collect();
-        let width = block(lanes, self.code.registers() + inputs.len() + outputs.len());
-        grow(registers, self.code.registers() * width);
+        let width = block(lanes, self.code.blocks());
+        grow(registers, self.code.room(width));
         for from in (0..lanes).step_by(width) {
             let mut run = Run {
                 level,

@@ -1,5 +1,7 @@
 //! Instructions over blocks of lanes, with as few registers as the order of evaluation allows.
 
+use std::collections::HashSet;
+
 use super::chain::{Chain, Link, select};
 use super::fuse::{Operation, Step};
 use super::lanes::{self, ChainLoop, Lanes, Looped};
@@ -41,6 +43,23 @@ struct Instruction {
 pub(super) struct BlockCode {
     instructions: Vec<Instruction>,
     registers: usize,
+    /// How many given lanes it reads.
+    given: usize,
+    outputs: usize,
+}
+
+/// How many given lanes some instructions read.
+fn distinct_given(instructions: &[Instruction]) -> usize {
+    let sources = instructions
+        .iter()
+        .flat_map(|instruction| instruction.inputs);
+    let given: HashSet<usize> = sources
+        .filter_map(|source| match source {
+            Source::Given(given) => Some(given),
+            Source::Register(_) | Source::Number(_) => None,
+        })
+        .collect();
+    given.len()
 }
 
 /// What a run of [`BlockCode`] reads and writes: `lanes` lanes, from `from` on in the given ones and from `to` on in the
@@ -124,22 +143,35 @@ impl BlockCode {
             code.instructions
                 .push(instruction(Operation::Copy, [from; 3], Target::Output(k)));
         }
+        code.given = distinct_given(&code.instructions);
+        code.outputs = outputs.len();
         code
     }
 
-    /// How many registers it needs.
-    pub(super) fn registers(&self) -> usize {
-        self.registers
+    /// How many blocks of lanes it touches: registers, given lanes, outputs.
+    pub(super) fn blocks(&self) -> usize {
+        self.registers + self.given + self.outputs
     }
 
-    /// Runs it. `registers` has room for [`BlockCode::registers`] blocks of `run.lanes` lanes.
+    /// How many numbers the registers of blocks of so many lanes take.
+    pub(super) fn room(&self, lanes: usize) -> usize {
+        self.registers * stride(lanes) + LINE
+    }
+
+    /// Runs it. `registers` has [`BlockCode::room`] for blocks of `run.lanes` lanes.
     pub(super) fn run(&self, run: &mut Run<'_, '_>, registers: &mut [f64]) {
-        let lanes = run.lanes;
+        let (lanes, stride) = (run.lanes, stride(run.lanes));
+        let start = registers
+            .as_ptr()
+            .align_offset(LINE * size_of::<f64>())
+            .min(LINE);
+        let registers = &mut registers[start..];
         for instruction in &self.instructions {
             match instruction.to {
                 Target::Register(register) => {
-                    let (before, rest) = registers.split_at_mut(register * lanes);
-                    let (to, after) = rest.split_at_mut(lanes);
+                    let (before, rest) = registers.split_at_mut(register * stride);
+                    let (to, after) = rest.split_at_mut(stride);
+                    let to = &mut to[..lanes];
                     let file = File {
                         before,
                         after,
@@ -165,6 +197,15 @@ impl BlockCode {
     }
 }
 
+/// Numbers in a line of the cache.
+const LINE: usize = 8;
+
+/// From the start of one register to that of the next: whole lines, and one more, so that equal lanes of two registers are
+/// not a power of two apart, where a load waits for a store that only looks like its own.
+fn stride(lanes: usize) -> usize {
+    lanes.next_multiple_of(LINE) + LINE
+}
+
 /// The registers without the one that is written.
 struct File<'a> {
     before: &'a [f64],
@@ -178,11 +219,12 @@ impl<'a> File<'a> {
         let block = |file: &'a [f64], from: usize| Lanes::Many(&file[from..from + self.lanes]);
         match source {
             Source::Register(register) if register < self.register => {
-                block(self.before, register * self.lanes)
+                block(self.before, register * stride(self.lanes))
             }
-            Source::Register(register) => {
-                block(self.after, (register - self.register - 1) * self.lanes)
-            }
+            Source::Register(register) => block(
+                self.after,
+                (register - self.register - 1) * stride(self.lanes),
+            ),
             Source::Given(given) => block(run.given[given], run.from),
             Source::Number(number) => Lanes::One(run.numbers[number]),
         }

@@ -103,7 +103,7 @@ pub(super) fn fuse<C: Copy + Eq>(expanded: &Expanded, classes: &[C]) -> Vec<Step
         };
         let fused = match *instruction {
             Instruction::Binary(Binary::Mul, a, b) if a == b => free(a, 2)
-                .then(|| (a, Next::Square))
+                .then_some((a, Next::Square))
                 .into_iter()
                 .chain(None),
             Instruction::Binary(f, a, b) => {

@@ -131,11 +131,11 @@ impl<F: Fn(f64) -> f64> NullaryFnOnce for InRange<'_, F> {
     fn call(self) -> bool {
         // The bits of magnitudes are ordered as the magnitudes are, and those of NaN lie above: the difference is
         // negative where a lane is beyond the range.
-        let limit = kernels::NEAR.to_bits() as i64;
+        let limit = kernels::NEAR.to_bits().cast_signed();
         let mut beyond = 0_i64;
         for (to, a) in self.to.iter_mut().zip(self.from) {
             *to = (self.kernel)(*a);
-            beyond |= limit - a.abs().to_bits() as i64;
+            beyond |= limit - a.abs().to_bits().cast_signed();
         }
         beyond < 0
     }
@@ -165,7 +165,7 @@ pub(super) fn unary(function: Unary, level: Level, to: &mut [f64], from: &[f64])
     }
     match function {
         Unary::Neg => each!(|x: f64| -x),
-        Unary::Sqrt => each!(|x: f64| (x + 0.0).sqrt()),
+        Unary::Sqrt => each!(kernels::sqrt),
         Unary::Square => each!(|x: f64| x * x),
         Unary::Abs => each!(f64::abs),
         Unary::Exp => each!(kernels::exp),
@@ -174,14 +174,14 @@ pub(super) fn unary(function: Unary, level: Level, to: &mut [f64], from: &[f64])
         Unary::Tanh => each!(kernels::tanh),
         Unary::Sigmoid => each!(kernels::sigmoid),
         Unary::Softplus => each!(kernels::softplus),
-        Unary::Silu => each!(|x| x * kernels::sigmoid(x)),
+        Unary::Silu => each!(kernels::silu),
         Unary::Sin => in_range!(kernels::near_sin),
         Unary::Cos => in_range!(kernels::near_cos),
         Unary::Tan => in_range!(kernels::near_tan),
-        Unary::Sign => each!(|x: f64| Unary::Sign.value(x)),
-        Unary::Step => each!(|x: f64| Unary::Step.value(x)),
-        Unary::Relu => each!(|x: f64| Unary::Relu.value(x)),
-        Unary::LeakyRelu => each!(|x: f64| Unary::LeakyRelu.value(x)),
+        Unary::Sign => each!(kernels::sign),
+        Unary::Step => each!(kernels::step),
+        Unary::Relu => each!(kernels::relu),
+        Unary::LeakyRelu => each!(kernels::leaky_relu),
         _ => one_by_one(function, to, from),
     }
 }
@@ -197,9 +197,9 @@ fn one_by_one(function: Unary, to: &mut [f64], from: &[f64]) {
 pub(super) fn binary(function: Binary, level: Level, to: &mut [f64], a: Lanes<'_>, b: Lanes<'_>) {
     match function {
         Binary::Div => both(level, to, a, b, |a, b| a / b),
-        Binary::Max => both(level, to, a, b, |a, b| Binary::Max.value(a, b)),
-        Binary::Min => both(level, to, a, b, |a, b| Binary::Min.value(a, b)),
-        Binary::Tie => both(level, to, a, b, |a, b| Binary::Tie.value(a, b)),
+        Binary::Max => both(level, to, a, b, kernels::max),
+        Binary::Min => both(level, to, a, b, kernels::min),
+        Binary::Tie => both(level, to, a, b, kernels::tie),
         _ => {
             let function = function.callable();
             both(Level::Baseline, to, a, b, move |a, b| function(a, b, b));

@@ -19,3 +19,9 @@ pub fn sigmoid(x: f64) -> f64 {
     let above = if x < 0.0 { e } else { 1.0 };
     above / (1.0 + e)
 }
+
+/// x/(1 + exp(-x)) for every x; error below 4 units in the last place.
+#[inline(always)]
+pub fn silu(x: f64) -> f64 {
+    x * sigmoid(x)
+}
