@@ -7,13 +7,15 @@ use super::symbolic::SymbolicGradient;
 use super::{Method, Objective, forward, reverse};
 use crate::expr::Loss;
 use crate::expr::simplify::simplify;
-use crate::tape::Tape;
+use crate::tape::{PointTape, Tape};
 
 /// A loss and its tapes. Immutable: all evaluators of all threads share one.
 #[derive(Debug)]
 pub struct Program {
     loss: Loss,
     tape: Tape,
+    value: PointTape,
+    gradient: OnceLock<PointTape>,
     symbolic: OnceLock<(SymbolicGradient, Tape)>,
 }
 
@@ -21,8 +23,11 @@ impl Program {
     /// Compiles a loss. Symbolic derivatives are made when they are first asked for.
     pub fn new(loss: Loss) -> Self {
         let (graph, roots) = simplify(&loss.graph, &[loss.objective]);
+        let tape = Tape::compile(&graph, &roots);
         Self {
-            tape: Tape::compile(&graph, &roots),
+            value: PointTape::compile(&tape),
+            gradient: OnceLock::new(),
+            tape,
             loss,
             symbolic: OnceLock::new(),
         }
@@ -36,6 +41,17 @@ impl Program {
     /// The tape of the value.
     pub fn tape(&self) -> &Tape {
         &self.tape
+    }
+
+    /// The value and then each partial derivative: the graph that the reverse sweep leaves when it runs over graph
+    /// handles, simplified and compiled like any other. It has the sweep's bits.
+    pub fn gradient_tape(&self) -> Tape {
+        let (graph, roots) = simplify(&self.loss.graph, &[self.loss.objective]);
+        let gradient = SymbolicGradient::of(&graph, roots[0]);
+        let mut roots = vec![gradient.value];
+        roots.extend(&gradient.partials);
+        let (graph, roots) = simplify(&gradient.graph, &roots);
+        Tape::compile(&graph, &roots)
     }
 
     /// The gradient as a graph, unsimplified.
@@ -57,16 +73,18 @@ impl Program {
 pub struct Evaluator {
     program: Arc<Program>,
     primals: Vec<f64>,
-    adjoints: Vec<Option<f64>>,
+    value: Vec<f64>,
+    gradient: Vec<f64>,
 }
 
 impl Evaluator {
     /// An evaluator of a program.
     pub fn new(program: Arc<Program>) -> Self {
         Self {
+            value: program.value.scratch(),
+            gradient: Vec::new(),
             program,
             primals: Vec::new(),
-            adjoints: Vec::new(),
         }
     }
 
@@ -85,9 +103,7 @@ impl Evaluator {
         }
         match method {
             Method::Dual => forward::gradient(&self.program.tape, at, &mut gradient),
-            Method::Reverse => {
-                self.gradient(at, &mut gradient);
-            }
+            Method::Reverse => reverse::gradient(&self.program.tape, at, &mut gradient),
             Method::Symbolic => {
                 let (_, tape) = self.program.symbolic_and_tape();
                 tape.evaluate(at, 0.0, &mut self.primals);
@@ -117,22 +133,25 @@ impl Objective for Evaluator {
     }
 
     fn value(&mut self, at: &[f64]) -> f64 {
-        let tape = &self.program.tape;
-        tape.evaluate(at, 0.0, &mut self.primals);
-        self.primals[tape.outputs()[0]]
+        self.program.value.evaluate(at, &mut self.value);
+        self.program.value.output(&self.value)
     }
 
     fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
-        let value = self.value(at);
+        let compile = || PointTape::compile(&self.program.gradient_tape());
+        let tape = self.program.gradient.get_or_init(compile);
+        if self.gradient.is_empty() {
+            self.gradient = tape.scratch();
+        }
+        tape.evaluate(at, &mut self.gradient);
+        let value = tape.output(&self.gradient);
         if value.is_nan() {
             gradient.fill(f64::NAN);
             return value;
         }
-        let tape = &self.program.tape;
-        reverse::sweep(tape, tape.outputs()[0], &self.primals, &mut self.adjoints);
-        gradient.fill(0.0);
-        for &(slot, variable) in tape.variables() {
-            gradient[variable] = self.adjoints[slot].unwrap_or(0.0);
+        let partials = tape.outputs(&self.gradient).skip(1);
+        for (to, partial) in gradient.iter_mut().zip(partials) {
+            *to = partial;
         }
         value
     }

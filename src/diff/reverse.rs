@@ -53,6 +53,19 @@ pub fn of_variables<S: Copy>(tape: &Tape, adjoints: &[Option<S>], count: usize) 
     partials
 }
 
+/// The gradient of the tape's first output, by one sweep.
+pub(super) fn gradient(tape: &Tape, at: &[f64], gradient: &mut [f64]) {
+    let (mut primals, mut adjoints) = (Vec::new(), Vec::new());
+    tape.evaluate(at, 0.0, &mut primals);
+    sweep(tape, tape.outputs()[0], &primals, &mut adjoints);
+    for (to, adjoint) in gradient
+        .iter_mut()
+        .zip(of_variables(tape, &adjoints, at.len()))
+    {
+        *to = adjoint.unwrap_or(0.0);
+    }
+}
+
 /// H·v, the Hessian of the tape's first output times a direction: the tangents of the adjoints, when the point moves along
 /// `direction`.
 pub(super) fn hessian_vector_product(tape: &Tape, at: &[f64], direction: &[f64]) -> Vec<f64> {

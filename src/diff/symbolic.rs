@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::reverse;
-use crate::expr::graph::{Graph, Handle, NodeId};
+use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::tape::Tape;
 
 /// The gradient of a node, as a graph: the value's own nodes, and those of its partial derivatives, unsimplified.
@@ -23,7 +23,8 @@ impl SymbolicGradient {
         let tape = Tape::compile(graph, &[root]);
         let mut copy = Graph::with_variables_of(graph);
         let names = graph.variables();
-        let point: Vec<_> = names.iter().map(|name| copy.variable(name)).collect();
+        let variables = (0..names.len()).map(Node::Variable);
+        let point: Vec<_> = variables.map(|variable| copy.add(variable)).collect();
         let zero = copy.constant(0.0);
         let copy = RefCell::new(copy);
 

@@ -12,7 +12,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::powers;
+use super::{kernels, powers};
 
 /// A number that derivative rules can be written over.
 ///
@@ -63,6 +63,23 @@ pub enum Form {
     Internal,
 }
 
+/// The arguments of a row, out of two numbers.
+trait Arguments {
+    fn of(first: f64, second: f64) -> Self;
+}
+
+impl Arguments for (f64,) {
+    fn of(first: f64, _: f64) -> Self {
+        (first,)
+    }
+}
+
+impl Arguments for (f64, f64) {
+    fn of(first: f64, second: f64) -> Self {
+        (first, second)
+    }
+}
+
 macro_rules! table {
     (
         $(#[$meta:meta])* $table:ident: $values:ty => f64, $scalars:ty => $partial:ty;
@@ -100,6 +117,16 @@ macro_rules! table {
                 match self { $(Self::$variant => { let ($($value_argument,)+) = arguments; $value })+ }
             }
 
+            /// The value as a function of its own, of the first argument, the second, and one that is ignored.
+            pub(crate) fn callable(self) -> fn(f64, f64, f64) -> f64 {
+                match self {
+                    $(Self::$variant => |first, second, _| {
+                        let ($($value_argument,)+) = <$values>::of(first, second);
+                        $value
+                    },)+
+                }
+            }
+
             #[inline]
             fn rule<S: Scalar>(self, arguments_and_result: $scalars) -> $partial {
                 match self { $(Self::$variant => { let ($($rule_argument,)+) = arguments_and_result; $rule })+ }
@@ -116,38 +143,38 @@ table! {
     Unary: (f64,) => f64, (S, S) => S;
     Neg       Sign "-"          "the negative"                                    |x| -x,                      |x, _| x.lift(-1.0);
     Detach    Call "detach"     "the value passes, the gradient does not"         |x| x,                       |x, _| x.lift(0.0);
-    Sqrt      Call "sqrt"       "square root"                                     |x| (x + 0.0).sqrt(),        |x, y| x.lift(0.5) / y;
+    Sqrt      Call "sqrt"       "square root"                                     |x| kernels::sqrt(x),        |x, y| x.lift(0.5) / y;
     Square    Call "square"     "the argument times itself"                       |x| x * x,                   |x, _| x.lift(2.0) * x;
-    Exp       Call "exp"        "e to the argument"                               |x| libm::exp(x),            |_, y| y;
-    Exp2      Call "exp2"       "2 to the argument"                               |x| libm::exp2(x),           |x, y| x.lift(std::f64::consts::LN_2) * y;
-    Ln        Call "ln"         "natural logarithm"                               |x| libm::log(x),            |x, _| x.lift(1.0) / x;
+    Exp       Call "exp"        "e to the argument"                               |x| kernels::exp(x),            |_, y| y;
+    Exp2      Call "exp2"       "2 to the argument"                               |x| kernels::exp2(x),           |x, y| x.lift(std::f64::consts::LN_2) * y;
+    Ln        Call "ln"         "natural logarithm"                               |x| kernels::ln(x),            |x, _| x.lift(1.0) / x;
     Log2      Call "log2"       "logarithm to base 2"                             |x| libm::log2(x),           |x, _| x.lift(std::f64::consts::LOG2_E) / x;
     Log10     Call "log10"      "logarithm to base 10"                            |x| libm::log10(x),          |x, _| x.lift(std::f64::consts::LOG10_E) / x;
-    Sin       Call "sin"        "sine of an angle in radians"                     |x| libm::sin(x),            |x, _| x.apply(Cos);
-    Cos       Call "cos"        "cosine of an angle in radians"                   |x| libm::cos(x),            |x, _| -x.apply(Unary::Sin);
-    Tan       Call "tan"        "tangent of an angle in radians"                  |x| libm::tan(x),            |x, y| x.lift(1.0) + y * y;
+    Sin       Call "sin"        "sine of an angle in radians"                     |x| kernels::sin(x),            |x, _| x.apply(Cos);
+    Cos       Call "cos"        "cosine of an angle in radians"                   |x| kernels::cos(x),            |x, _| -x.apply(Unary::Sin);
+    Tan       Call "tan"        "tangent of an angle in radians"                  |x| kernels::tan(x),            |x, y| x.lift(1.0) + y * y;
     Asin      Call "asin"       "inverse sine, in radians"                        |x| libm::asin(x),           |x, _| x.lift(1.0) / circle(x);
     Acos      Call "acos"       "inverse cosine, in radians"                      |x| libm::acos(x),           |x, _| x.lift(-1.0) / circle(x);
     Atan      Call "atan"       "inverse tangent, in radians"                     |x| libm::atan(x),           |x, _| x.lift(1.0) / (x.lift(1.0) + x * x);
     Sinh      Call "sinh"       "hyperbolic sine"                                 |x| libm::sinh(x),           |x, _| x.apply(Cosh);
     Cosh      Call "cosh"       "hyperbolic cosine"                               |x| libm::cosh(x),           |x, _| x.apply(Sinh);
-    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| libm::tanh(x),           |x, y| x.lift(1.0) - y * y;
+    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| kernels::tanh(x),           |x, y| x.lift(1.0) - y * y;
     Asinh     Call "asinh"      "inverse hyperbolic sine"                         |x| libm::asinh(x),          |x, _| x.lift(1.0) / x.apply2(Hypot, x.lift(1.0));
     Acosh     Call "acosh"      "inverse hyperbolic cosine"                       |x| libm::acosh(x),          |x, _| x.lift(1.0) / ((x - x.lift(1.0)) * (x + x.lift(1.0))).apply(Sqrt);
     Atanh     Call "atanh"      "inverse hyperbolic tangent"                      |x| libm::atanh(x),          |x, _| x.lift(1.0) / ((x.lift(1.0) - x) * (x.lift(1.0) + x));
     Abs       Call "abs"        "absolute value; slope 0 at 0"                    |x| x.abs(),                 |x, _| x.apply(Sign);
-    Sign      Call "sign"       "-1, 0 or 1; slope 0"                             |x| sign(x),                 |x, _| x.lift(0.0);
-    Step      Call "step"       "1 above 0, else 0; slope 0"                      |x| step(x),                 |x, _| x.lift(0.0);
+    Sign      Call "sign"       "-1, 0 or 1; slope 0"                             |x| kernels::sign(x),                 |x, _| x.lift(0.0);
+    Step      Call "step"       "1 above 0, else 0; slope 0"                      |x| kernels::step(x),                 |x, _| x.lift(0.0);
     Floor     Call "floor"      "greatest whole number below; slope 0"            |x| x.floor(),               |x, _| x.lift(0.0);
     Ceil      Call "ceil"       "least whole number above; slope 0"               |x| x.ceil(),                |x, _| x.lift(0.0);
     Round     Call "round"      "nearest whole number, halves away from 0; slope 0" |x| x.round(),             |x, _| x.lift(0.0);
     Trunc     Call "trunc"      "whole part; slope 0"                             |x| x.trunc(),               |x, _| x.lift(0.0);
-    Relu      Call "relu"       "max(x, 0); slope 0 at 0"                         |x| relu(x),                 |x, _| x.apply(Step);
-    LeakyRelu Call "leaky_relu" "x above 0, 0.01 x below; slope 0.01 at 0"        |x| if x > 0.0 { x } else { 0.01 * x }, |x, _| x.lift(0.01) + x.lift(0.99) * x.apply(Step);
-    Elu       Call "elu"        "x above 0, exp(x) - 1 below"                     |x| if x > 0.0 { x } else { libm::expm1(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp);
-    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| sigmoid(x),              |x, y| y * (x.lift(1.0) - y);
-    Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| softplus(x),             |x, _| x.apply(Sigmoid);
-    Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| x * sigmoid(x),          |x, _| silu_slope(x);
+    Relu      Call "relu"       "max(x, 0); slope 0 at 0"                         |x| kernels::relu(x),                 |x, _| x.apply(Step);
+    LeakyRelu Call "leaky_relu" "x above 0, 0.01 x below; slope 0.01 at 0"        |x| kernels::leaky_relu(x), |x, _| x.lift(0.01) + x.lift(0.99) * x.apply(Step);
+    Elu       Call "elu"        "x above 0, exp(x) - 1 below"                     |x| if x > 0.0 { x } else { kernels::expm1_below(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp);
+    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| kernels::sigmoid(x),              |x, y| y * (x.lift(1.0) - y);
+    Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| kernels::softplus(x),             |x, _| x.apply(Sigmoid);
+    Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| kernels::silu(x),          |x, _| silu_slope(x);
     Gelu      Call "gelu"       "x times the normal distribution function (erf form)" |x| x * normal_below(x), |x, _| gelu_slope(x);
     Erf       Call "erf"        "error function"                                  |x| libm::erf(x),            |x, _| x.lift(std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
 }
@@ -161,11 +188,11 @@ table! {
     Div         Sign     "/"      "quotient"                                      |a, b| a / b,                |a, b, y| [a.lift(1.0) / b, -y / b];
     Rem         Sign     "%"      "remainder, with the sign of the dividend"      |a, b| a % b,                |a, b, _| [a.lift(1.0), -(a / b).apply(Trunc)];
     Pow         Call     "pow"    "the first to the power of the second, also a^b" |a, b| powers::power(a, b), |a, b, _| [a.apply2(PowBase, b), a.apply2(PowExponent, b)];
-    Max         Call     "max"    "the greater; a tie is split in halves"         |a, b| max(a, b),            |a, b, _| [a.apply2(Tie, b), b.apply2(Tie, a)];
-    Min         Call     "min"    "the smaller; a tie is split in halves"         |a, b| -max(-a, -b),         |a, b, _| [b.apply2(Tie, a), a.apply2(Tie, b)];
+    Max         Call     "max"    "the greater; a tie is split in halves"         |a, b| kernels::max(a, b),            |a, b, _| [a.apply2(Tie, b), b.apply2(Tie, a)];
+    Min         Call     "min"    "the smaller; a tie is split in halves"         |a, b| kernels::min(a, b),         |a, b, _| [b.apply2(Tie, a), a.apply2(Tie, b)];
     Hypot       Call     "hypot"  "sqrt(a^2 + b^2), without overflow"             |a, b| libm::hypot(a, b),    |a, b, y| [a / y, b / y];
     Atan2       Call     "atan2"  "angle of the point (b, a), in radians"         |a, b| libm::atan2(a, b),    |a, b, _| atan2_slopes(a, b);
-    Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| tie(a, b),            |a, _, _| [a.lift(0.0), a.lift(0.0)];
+    Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| kernels::tie(a, b),            |a, _, _| [a.lift(0.0), a.lift(0.0)];
     PowBase     Internal "pow_base"     "the derivative of a^b by a"              |a, b| powers::by_base(a, b), |a, b, _| [b * a.apply2(PowBase, b - b.lift(1.0)), power_cross(a, b)];
     PowExponent Internal "pow_exponent" "the derivative of a^b by b"              |a, b| powers::by_exponent(a, b), |a, b, y| [power_cross(a, b), y * a.apply(Unary::Ln)];
 }
@@ -271,45 +298,9 @@ impl Callable {
     }
 }
 
-fn sign(x: f64) -> f64 {
-    if x == 0.0 { 0.0 } else { x.signum() }
-}
-
-fn step(x: f64) -> f64 {
-    if x.is_nan() { x } else { f64::from(x > 0.0) }
-}
-
-fn relu(x: f64) -> f64 {
-    if x.is_nan() || x > 0.0 { x } else { 0.0 }
-}
-
-/// The greater; unlike `f64::max`, NaN if either is.
-fn max(a: f64, b: f64) -> f64 {
-    if a.is_nan() || a > b { a } else { b }
-}
-
-/// 1/(1 + exp(-x)); below 0 as exp(x)/(1 + exp(x)), so that the exponential cannot overflow.
-fn sigmoid(x: f64) -> f64 {
-    let e = libm::exp(-x.abs());
-    if x >= 0.0 {
-        1.0 / (1.0 + e)
-    } else {
-        e / (1.0 + e)
-    }
-}
-
-fn softplus(x: f64) -> f64 {
-    max(x, 0.0) + libm::log1p(libm::exp(-x.abs()))
-}
-
 /// The normal distribution function, by erfc so that the tail keeps its digits.
 fn normal_below(x: f64) -> f64 {
     0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
-}
-
-/// How much of the greater of two is the first.
-fn tie(a: f64, b: f64) -> f64 {
-    if a == b { 0.5 } else { step(a - b) }
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ pub mod diagnostic;
 pub mod display;
 pub mod function;
 pub mod graph;
+pub mod kernels;
 mod lexer;
 mod loss;
 pub mod number;
 mod parse;
 pub mod polynomial;
-mod powers;
+pub(crate) mod powers;
 pub mod simplify;
 
 pub use loss::{Definition, Loss, Span, SyntaxError};

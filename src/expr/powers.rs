@@ -1,15 +1,22 @@
 //! a^b and its two partial derivatives, with the conventions at the edges.
 
+use super::kernels;
+
 /// Whole exponents up to this size are computed by multiplication: exact where the result is, and fast.
 const BY_MULTIPLICATION: f64 = 16.0;
 
 /// a^b. IEEE 754's `pow`: 0^0 = 1, a negative base with a fractional exponent is NaN.
 pub(crate) fn power(a: f64, b: f64) -> f64 {
-    if b.abs() <= BY_MULTIPLICATION && b.fract() == 0.0 {
+    if is_by_multiplication(b) {
         whole_power(a, b as i32)
     } else {
         libm::pow(a, b)
     }
+}
+
+/// Whether this exponent is a whole number that is small enough for multiplication.
+pub(crate) fn is_by_multiplication(exponent: f64) -> bool {
+    exponent.abs() <= BY_MULTIPLICATION && exponent.fract() == 0.0
 }
 
 /// x^n by repeated squaring; a negative exponent is the reciprocal of the positive one.
@@ -47,7 +54,7 @@ pub(crate) fn by_exponent(a: f64, b: f64) -> f64 {
     } else if a == 0.0 && b >= 0.0 {
         0.0
     } else {
-        power(a, b) * libm::log(a)
+        power(a, b) * kernels::ln(a)
     }
 }
 

@@ -28,7 +28,7 @@ pub use nice::{Step, number_label};
 pub use plane::Plane;
 pub use range::Range;
 pub use relief::Relief;
-pub use sampling::{sample_line, sample_plane};
+pub use sampling::{Sampler, sample_line, sample_plane};
 pub use spread::Spread;
 pub use window::Window;
 

@@ -1,14 +1,21 @@
-//! The objective on a grid, on all cores.
+//! The objective on a grid, by the batch engine, on all cores.
 
 use std::num::NonZero;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::{Curve, Grid, Plane, Range, Resolution, Window};
-use crate::diff::{Evaluator, Objective, Program};
+use crate::diff::Program;
+use crate::tape::{Axis, Batch, BatchScratch, Extent, Level};
 
-/// Samples a window of a plane. Rows are shared among the cores; before each row `cancelled` is asked, and when it says
-/// yes there is no grid.
+/// About how many instructions are done between two looks at whether the answer is still wanted: a few milliseconds.
+const SLICE: usize = 4_000_000;
+
+/// Below so many instructions one core is done before a second one has started.
+const WORTH_A_THREAD: usize = 1_000_000;
+
+/// Samples a window of a plane. Rows are shared among the cores; every few milliseconds `cancelled` is asked, and when it
+/// says yes there is no grid.
 pub fn sample_plane(
     program: &Arc<Program>,
     plane: &Plane,
@@ -17,51 +24,150 @@ pub fn sample_plane(
     cancelled: &(impl Fn() -> bool + Sync),
 ) -> Option<Grid> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let strip = resolution.rows.div_ceil(cores);
-    let xs: Vec<f64> = (0..resolution.columns)
-        .map(|column| window.x.sample(column, resolution.columns))
-        .collect();
-    let mut values = vec![f64::NAN; resolution.samples()];
-    let fill = |first: usize, rows: &mut [f64]| {
-        let mut evaluator = Evaluator::new(Arc::clone(program));
-        let mut point = plane.base.clone();
-        for (row, out) in rows.chunks_exact_mut(resolution.columns).enumerate() {
-            if cancelled() {
-                return;
+    let sampler = Sampler::new(program, plane, window, resolution);
+    let threads = cores.min(sampler.work() / WORTH_A_THREAD + 1);
+    sampler.grid(threads, cancelled)
+}
+
+/// A window of a plane, ready to be sampled.
+#[derive(Debug)]
+pub struct Sampler {
+    window: Window,
+    resolution: Resolution,
+    batch: Batch,
+    instructions: usize,
+    axes: Vec<Axis>,
+    base: Vec<f64>,
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+}
+
+impl Sampler {
+    /// Compiles the program for this plane.
+    pub fn new(program: &Program, plane: &Plane, window: Window, resolution: Resolution) -> Self {
+        let axes = axes(plane);
+        let Resolution { rows, columns } = resolution;
+        Self {
+            window,
+            resolution,
+            batch: Batch::compile(program.tape(), &axes),
+            instructions: program.tape().instructions().len(),
+            axes,
+            base: plane.base.clone(),
+            xs: (0..columns)
+                .map(|column| window.x.sample(column, columns))
+                .collect(),
+            ys: (0..rows).map(|row| window.y.sample(row, rows)).collect(),
+        }
+    }
+
+    /// How many instructions the grid takes, at most.
+    fn work(&self) -> usize {
+        self.resolution.samples().saturating_mul(self.instructions)
+    }
+
+    /// Samples on so many threads; the values do not depend on how many. No grid if `cancelled` says yes.
+    pub fn grid(&self, threads: usize, cancelled: &(impl Fn() -> bool + Sync)) -> Option<Grid> {
+        let columns = self.resolution.columns;
+        let mut values = vec![f64::NAN; self.resolution.samples()];
+        let most = SLICE / (columns * self.instructions).max(1);
+        let share = if threads > 1 {
+            self.ys.len().div_ceil(4 * threads)
+        } else {
+            self.ys.len()
+        };
+        let strip = share.min(most).max(1);
+        let strips = values
+            .chunks_mut((strip * columns).max(1))
+            .zip(self.ys.chunks(strip));
+        let strips = Mutex::new(strips);
+        let next = || strips.lock().ok()?.next();
+        let work = || {
+            let mut scratch = BatchScratch::default();
+            while let Some((values, ys)) = next() {
+                if cancelled() {
+                    return;
+                }
+                self.fill(values, ys, &mut scratch);
             }
-            let y = window.y.sample(first + row, resolution.rows);
-            for (x, value) in xs.iter().zip(out) {
-                plane.place((*x, y), &mut point);
-                *value = evaluator.value(&point);
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
             }
+            work();
+        });
+        (!cancelled()).then(|| Grid::from_values(self.window, self.resolution, values))
+    }
+
+    fn fill(&self, values: &mut [f64], ys: &[f64], scratch: &mut BatchScratch) {
+        let extent = Extent {
+            rows: ys.len(),
+            columns: self.xs.len(),
+        };
+        let inputs: Vec<&[f64]> = inputs(&self.axes, &self.base, &self.xs, ys);
+        self.batch
+            .run(Level::best(), extent, &inputs, &mut [values], scratch);
+    }
+}
+
+/// How each parameter changes over a plane.
+fn axes(plane: &Plane) -> Vec<Axis> {
+    let axis = |parameter: usize| {
+        if parameter == plane.horizontal {
+            Axis::Column
+        } else if Some(parameter) == plane.vertical {
+            Axis::Row
+        } else {
+            Axis::Once
         }
     };
-    thread::scope(|scope| {
-        let strips = values.chunks_mut(strip * resolution.columns).enumerate();
-        for (index, rows) in strips {
-            scope.spawn(move || fill(index * strip, rows));
-        }
-    });
-    (!cancelled()).then(|| Grid::from_values(window, resolution, values))
+    (0..plane.base.len()).map(axis).collect()
+}
+
+/// The values of each parameter.
+fn inputs<'a>(
+    axes: &[Axis],
+    base: &'a [f64],
+    columns: &'a [f64],
+    rows: &'a [f64],
+) -> Vec<&'a [f64]> {
+    let values = |(parameter, axis): (usize, &Axis)| match axis {
+        Axis::Column | Axis::Point => columns,
+        Axis::Row => rows,
+        Axis::Once => &base[parameter..=parameter],
+    };
+    axes.iter().enumerate().map(values).collect()
 }
 
 /// Samples the line along the plane's horizontal axis.
 pub fn sample_line(program: &Arc<Program>, plane: &Plane, range: Range, samples: usize) -> Curve {
-    let mut evaluator = Evaluator::new(Arc::clone(program));
-    let mut point = plane.base.clone();
+    let line = Plane {
+        vertical: None,
+        ..plane.clone()
+    };
+    let axes = axes(&line);
+    let batch = Batch::compile(program.tape(), &axes);
     Curve::sample(range, samples, |xs, out| {
-        for (x, value) in xs.iter().zip(out) {
-            if let Some(horizontal) = point.get_mut(plane.horizontal) {
-                *horizontal = *x;
-            }
-            *value = evaluator.value(&point);
-        }
+        let extent = Extent {
+            rows: 1,
+            columns: xs.len(),
+        };
+        let inputs = inputs(&axes, &plane.base, xs, &[]);
+        batch.run(
+            Level::best(),
+            extent,
+            &inputs,
+            &mut [out],
+            &mut BatchScratch::default(),
+        );
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::{Evaluator, Objective};
     use crate::expr::{Names, parse};
 
     #[test]
@@ -78,5 +184,44 @@ mod tests {
         let grid = grid.expect("not cancelled");
         assert_eq!(grid.values(), [510.5, 511.5, 530.5, 531.5]);
         assert!(sample_plane(&program, &plane, window, Resolution::new(2, 2), &|| true).is_none());
+    }
+
+    #[test]
+    fn every_sample_is_the_value_there_on_any_number_of_threads() {
+        let text = "p sin(3x) / y + exp(cos(x y)) - y^3 + sqrt(p x)";
+        let program = Arc::new(Program::new(
+            parse(text, &Names::default()).expect("a loss"),
+        ));
+        let plane = Plane {
+            base: vec![0.7, 0.0, 0.0],
+            horizontal: 1,
+            vertical: Some(2),
+        };
+        let window = Window::new(Range::new(-2.0, 5.0), Range::new(-3.0, 3.0));
+        let resolution = Resolution::new(301, 97);
+        let sampler = Sampler::new(&program, &plane, window, resolution);
+        let bits = |grid: &Grid| {
+            grid.values()
+                .iter()
+                .map(|v| v.to_bits())
+                .collect::<Vec<_>>()
+        };
+        let one = sampler.grid(1, &|| false).expect("not cancelled");
+        for threads in [2, 3, 8] {
+            let grid = sampler.grid(threads, &|| false).expect("not cancelled");
+            assert_eq!(bits(&grid), bits(&one), "{threads} threads");
+        }
+        let mut evaluator = Evaluator::new(Arc::clone(&program));
+        for (index, sample) in one.values().iter().enumerate() {
+            let x = window.x.sample(index % 301, 301);
+            let y = window.y.sample(index / 301, 97);
+            let value = evaluator.value(&plane.lift((x, y)));
+            assert!(sample.to_bits() == value.to_bits() || (sample.is_nan() && value.is_nan()));
+        }
+        let curve = sample_line(&program, &plane, window.x, 50);
+        for (x, sample) in curve.points() {
+            let value = evaluator.value(&plane.lift((*x, 0.0)));
+            assert!(sample.to_bits() == value.to_bits() || (sample.is_nan() && value.is_nan()));
+        }
     }
 }

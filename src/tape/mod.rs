@@ -1,5 +1,26 @@
 //! A graph flattened to instructions, compiled once, run many times.
+//!
+//! [`Tape`] is the reference: one instruction after the other, for any number that derivatives can be written over. For
+//! plain numbers it is compiled further: the cheaper forms of the same bits (`expand`), several operations in one
+//! instruction (`fuse`), and then either calls for one point at a time ([`PointTape`]) or loops over blocks of lanes
+//! ([`Batch`]). Both give the reference's bits, whatever the vector instructions ([`Level`]) and the number of threads.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a loop's body must take on the vector instructions that the loop is compiled for"
+)]
+
+mod batch;
+mod block;
+mod chain;
+mod expand;
+mod fuse;
+mod lanes;
+mod level;
+mod point;
 mod scalar;
 
+pub use batch::{Axis, Batch, BatchScratch, Extent};
+pub use level::Level;
+pub use point::PointTape;
 pub use scalar::{Instruction, Tape};

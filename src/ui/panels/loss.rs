@@ -54,12 +54,12 @@ fn shown(session: &Session) -> Vec<String> {
     let loss = &session.scenario().loss;
     let source: Vec<&str> = loss
         .source
-        .lines()
+        .split(['\n', ';'])
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .collect();
     match source[..] {
-        [single] if !single.contains([';', '=']) => {
+        [single] if !single.contains('=') => {
             vec![format!("L({}) = {single}", loss.parameters().join(", "))]
         }
         _ => source.into_iter().map(str::to_string).collect(),

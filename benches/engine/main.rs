@@ -1,0 +1,169 @@
+//! `cargo bench --bench engine`: the engine beside other libraries and code by hand. Everything that is compared is measured
+//! in turn in this one process; the ratios also go to `target/gdplay-bench.json`.
+
+#![expect(
+    clippy::inline_always,
+    reason = "code by hand must be inlined into its vector loop"
+)]
+
+mod clock;
+mod grids;
+mod points;
+mod real;
+mod rivals;
+mod scaling;
+mod surfaces;
+
+use std::error::Error;
+
+use clock::{Times, mean};
+use serde_json::{Map, Value, json};
+use surfaces::{Ackley, Beale, Eggholder, Himmelblau, Rastrigin, Rosenbrock, Surface};
+
+/// What was measured of one surface.
+struct Measured {
+    name: &'static str,
+    small: Times,
+    large: Times,
+    point: Times,
+    step: Times,
+}
+
+impl Measured {
+    fn of<S: Surface>() -> Self {
+        Self {
+            name: S::NAME,
+            small: grids::times::<S>(256),
+            large: grids::times::<S>(1000),
+            point: points::times::<S>(),
+            step: points::steps::<S>(),
+        }
+    }
+}
+
+fn table(title: &str, measured: &[Measured], times: impl Fn(&Measured) -> &Times) {
+    println!("\n{title}");
+    for one in measured {
+        print!("  {:<11}", one.name);
+        for (name, time) in times(one).all() {
+            print!("  {name} {time:.2}");
+        }
+        println!();
+    }
+}
+
+/// A ratio for each surface that has both times.
+fn ratios(
+    measured: &[Measured],
+    times: impl Fn(&Measured) -> &Times,
+    [above, below]: [&str; 2],
+) -> Vec<f64> {
+    let of = |times: &Times, name: &str| {
+        let known = times.all().iter().find(|(own, _)| *own == name);
+        known.map(|(_, time)| *time)
+    };
+    let both = |one| Some(of(times(one), above)? / of(times(one), below)?);
+    measured.iter().filter_map(both).collect()
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let measured = [
+        Measured::of::<Rosenbrock>(),
+        Measured::of::<Himmelblau>(),
+        Measured::of::<Rastrigin>(),
+        Measured::of::<Ackley>(),
+        Measured::of::<Beale>(),
+        Measured::of::<Eggholder>(),
+    ];
+    table("256 x 256, ns a point", &measured, |one| &one.small);
+    table("1000 x 1000, ns a point", &measured, |one| &one.large);
+    table("one point, ns", &measured, |one| &one.point);
+    table("a step of gd, ns", &measured, |one| &one.step);
+
+    let mut report = Map::new();
+    let small = |pair| ratios(&measured, |one| &one.small, pair);
+    let large = |pair| ratios(&measured, |one| &one.large, pair);
+    let point = |pair| ratios(&measured, |one| &one.point, pair);
+    let step = |pair| ratios(&measured, |one| &one.step, pair);
+    let mut put = |name: &str, ratios: &[f64]| {
+        let worst = ratios.iter().copied().fold(0.0, f64::max);
+        println!("  {name:<28} {:8.2}   greatest {worst:.2}", mean(ratios));
+        report.insert(name.to_string(), json!(mean(ratios)));
+        report.insert(format!("{name}_greatest"), json!(worst));
+    };
+    println!("\nratios: geometric means over the surfaces");
+    put("grid_over_hand_vector", &small(["engine", "hand vector"]));
+    put(
+        "large_grid_over_hand_vector",
+        &large(["engine", "hand vector"]),
+    );
+    put("hand_scalar_over_grid", &small(["hand scalar", "engine"]));
+    put("meval_over_grid", &small(["meval", "engine"]));
+    put("fasteval_over_grid", &small(["fasteval", "engine"]));
+    put("exmex_over_grid", &small(["exmex", "engine"]));
+    put(
+        "value_gradient_over_value",
+        &small(["engine gradient", "engine"]),
+    );
+    put(
+        "point_value_over_hand",
+        &point(["engine value", "hand value"]),
+    );
+    put("meval_over_point_value", &point(["meval", "engine value"]));
+    put(
+        "exmex_over_point_gradient",
+        &point(["exmex partials", "engine gradient"]),
+    );
+    put(
+        "point_gradient_over_dual",
+        &point(["engine gradient", "hand dual"]),
+    );
+    put(
+        "point_gradient_over_num_dual",
+        &point(["engine gradient", "num-dual"]),
+    );
+    put(
+        "point_gradient_over_hand",
+        &point(["engine gradient", "hand gradient"]),
+    );
+    put("step_over_hand", &step(["engine step", "hand step"]));
+
+    let slowest = measured
+        .iter()
+        .map(|one| one.large.of("engine"))
+        .fold(0.0, f64::max);
+    let trigonometric: Vec<f64> = [2, 3, 5]
+        .map(|i| measured[i].point.of("engine gradient") / measured[i].point.of("hand dual"))
+        .to_vec();
+    let mut costs = Map::new();
+    for n in [2, 10, 100, 1000, 10_000] {
+        costs.insert(n.to_string(), json!(scaling::gradient_cost(n)));
+    }
+    let rest = [
+        (
+            "point_gradient_over_dual_trigonometric",
+            json!(mean(&trigonometric)),
+        ),
+        ("large_grid_slowest_ns", json!(slowest)),
+        ("descents_ns_a_step", json!(scaling::descents())),
+        ("two_threads_speedup", json!(scaling::two_threads())),
+        (
+            "compile_seconds_100000",
+            json!(scaling::compile_seconds(100_000)),
+        ),
+        (
+            "compile_seconds_10000",
+            json!(scaling::compile_seconds(10_000)),
+        ),
+        ("gradient_cost", Value::Object(costs)),
+    ];
+    for (name, value) in rest {
+        println!("  {name:<40} {value}");
+        report.insert(name.to_string(), value);
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
+    std::fs::create_dir_all(folder)?;
+    let text = serde_json::to_string_pretty(&Value::Object(report))?;
+    std::fs::write(format!("{folder}/gdplay-bench.json"), text + "\n")?;
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The library's own elementary functions.
+//!
+//! Each is written once, as straight-line arithmetic on `f64` without branches, tables or fused multiplications: one call is
+//! one value, and a loop over a block of lanes becomes vector instructions of whatever width the machine has. IEEE 754
+//! rounds each operation in one way only, so a value has the same bits one at a time, in blocks, and on every machine.
+//!
+//! The errors named are in units in the last place against 200-bit references (`tests/engine`). Where a kernel has a range,
+//! what lies outside it is left to the pure-Rust `libm`.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a kernel must take on the vector instructions of the loop that it stands in"
+)]
+
+mod exponential;
+mod hyperbolic;
+mod logarithm;
+mod piecewise;
+mod trigonometric;
+
+pub use exponential::{exp, exp2, expm1_below};
+pub use hyperbolic::{sigmoid, silu, tanh};
+pub use logarithm::{ln, softplus};
+pub use piecewise::{leaky_relu, max, min, relu, sign, sqrt, step, tie};
+pub use trigonometric::{NEAR, cos, near_cos, near_sin, near_tan, sin, tan};
+
+/// 1.5 · 2^52. A number below 2^51 plus this is rounded to a whole number, which stands in the low bits of the sum.
+const ROUNDER: f64 = 6_755_399_441_055_744.0;
+
+/// The nearest whole number, ties to even, for |x| below 2^51; NaN stays.
+#[inline(always)]
+fn nearest(x: f64) -> f64 {
+    (x + ROUNDER) - ROUNDER
+}
+
+/// 2^n for a whole n from -1022 to 1023.
+#[inline(always)]
+fn power_of_two(n: f64) -> f64 {
+    f64::from_bits((n + ROUNDER).to_bits().wrapping_add(1023) << 52)
+}

@@ -1,0 +1,134 @@
+//! Sine, cosine, tangent: x = k π/2 + r with |r| ≤ π/4, r kept in two numbers, and a polynomial of each for r.
+//!
+//! π/2 is taken in three parts of 39, 39 and 53 bits, so that for |k| < 2^14 the first two products are exact and what is
+//! lost lies below 2^-116: also at the double nearest to a multiple of π/2, which is 2^-60 or more away, r keeps all its
+//! digits. Cody and Waite, "Software Manual for the Elementary Functions" (1980); Muller, "Elementary Functions" (2016),
+//! chapter 11. The polynomials are Chebyshev fits in r²; the last sums are arranged as in FDLIBM.
+
+use std::f64::consts::FRAC_2_PI;
+
+use super::ROUNDER;
+
+/// The kernels' range: |x| up to this. Beyond it, and for NaN, `libm`.
+pub const NEAR: f64 = 25_735.0;
+
+/// The first 39 bits of π/2.
+const FIRST: f64 = 1.570_796_326_792_333_3;
+/// The next 39.
+const SECOND: f64 = 2.563_344_151_590_573_2e-12;
+/// The rest.
+const THIRD: f64 = 3.945_554_166_563_205_5e-24;
+
+/// Below 2^-27 sine and tangent are x to the last bit.
+const TINY: f64 = 1.0 / (1_u64 << 27) as f64;
+
+/// x - k π/2 as the sum of two numbers, and k in the low bits of the third.
+#[inline(always)]
+fn reduced(x: f64) -> (f64, f64, u64) {
+    let shifted = x * FRAC_2_PI + ROUNDER;
+    let k = shifted - ROUNDER;
+    let first = x - k * FIRST;
+    // The difference of `first` and the second product with its rounding error (Knuth's two-sum).
+    let product = k * SECOND;
+    let second = first - product;
+    let back = second - first;
+    let lost = (first - (second - back)) - (product + back);
+    let correction = lost - k * THIRD;
+    let r = second + correction;
+    (r, (second - r) + correction, shifted.to_bits())
+}
+
+/// sin(r + low) for |r| ≤ π/4.
+#[inline(always)]
+fn sine(r: f64, low: f64) -> f64 {
+    let z = r * r;
+    let fourth = z * z;
+    let series = (-0.166_666_666_666_666_66 + z * 0.008_333_333_333_330_948)
+        + fourth
+            * ((-0.000_198_412_698_367_585_4 + z * 2.755_731_610_253_461_7e-6)
+                + fourth * (-2.505_113_184_128_889e-8 + z * 1.591_812_902_723_482_6e-10));
+    r + (r * z * series + low * (1.0 - 0.5 * z))
+}
+
+/// cos(r + low) for |r| ≤ π/4.
+#[inline(always)]
+fn cosine(r: f64, low: f64) -> f64 {
+    let z = r * r;
+    let fourth = z * z;
+    let series = (0.041_666_666_666_666_664 + z * -0.001_388_888_888_888_739_8)
+        + fourth
+            * ((2.480_158_729_876_566_5e-5 + z * -2.755_731_727_171_864_4e-7)
+                + fourth * (2.087_614_626_607_931e-9 + z * -1.138_263_225_809_361_5e-11));
+    let half = 0.5 * z;
+    let one_less = 1.0 - half;
+    one_less + (((1.0 - one_less) - half) + (fourth * series - r * low))
+}
+
+/// The first where the lowest bit is 0, else the second.
+#[inline(always)]
+fn by_lowest_bit(bits: u64, even: f64, odd: f64) -> f64 {
+    let mask = (bits & 1).wrapping_neg();
+    f64::from_bits((even.to_bits() & !mask) | (odd.to_bits() & mask))
+}
+
+/// The sign changed where bit 1 is set.
+#[inline(always)]
+fn signed_by_second_bit(bits: u64, x: f64) -> f64 {
+    f64::from_bits(x.to_bits() ^ ((bits & 2) << 62))
+}
+
+/// sin x for |x| ≤ [`NEAR`]; error below 1 unit in the last place.
+#[inline(always)]
+pub fn near_sin(x: f64) -> f64 {
+    let (r, low, k) = reduced(x);
+    let y = signed_by_second_bit(k, by_lowest_bit(k, sine(r, low), cosine(r, low)));
+    if x.abs() < TINY { x } else { y }
+}
+
+/// cos x for |x| ≤ [`NEAR`]; error below 1 unit in the last place.
+#[inline(always)]
+pub fn near_cos(x: f64) -> f64 {
+    let (r, low, k) = reduced(x);
+    let y = by_lowest_bit(k, cosine(r, low), sine(r, low));
+    // cos(kπ/2 + r) for k = 0, 1, 2, 3 is cos r, -sin r, -cos r, sin r: negative where k + 1 has bit 1.
+    signed_by_second_bit(k.wrapping_add(1), y)
+}
+
+/// tan x for |x| ≤ [`NEAR`], as a quotient of the two; error below 3 units in the last place.
+#[inline(always)]
+pub fn near_tan(x: f64) -> f64 {
+    let (r, low, k) = reduced(x);
+    let (s, c) = (sine(r, low), cosine(r, low));
+    let y = by_lowest_bit(k, s, -c) / by_lowest_bit(k, c, s);
+    if x.abs() < TINY { x } else { y }
+}
+
+/// sin x for every x, in radians; error below 1 unit in the last place.
+#[inline]
+pub fn sin(x: f64) -> f64 {
+    if x.abs() <= NEAR {
+        near_sin(x)
+    } else {
+        libm::sin(x)
+    }
+}
+
+/// cos x for every x, in radians; error below 1 unit in the last place.
+#[inline]
+pub fn cos(x: f64) -> f64 {
+    if x.abs() <= NEAR {
+        near_cos(x)
+    } else {
+        libm::cos(x)
+    }
+}
+
+/// tan x for every x, in radians; error below 3 units in the last place.
+#[inline]
+pub fn tan(x: f64) -> f64 {
+    if x.abs() <= NEAR {
+        near_tan(x)
+    } else {
+        libm::tan(x)
+    }
+}

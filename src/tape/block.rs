@@ -1,0 +1,283 @@
+//! Instructions over blocks of lanes, with as few registers as the order of evaluation allows.
+
+use std::collections::HashSet;
+
+use super::chain::{Chain, Link, select};
+use super::fuse::{Operation, Step};
+use super::lanes::{self, ChainLoop, Lanes, Looped};
+use super::level::Level;
+
+/// Where an input of an instruction comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A register: a block of lanes that is overwritten when it is no longer needed.
+    Register(usize),
+    /// Lanes that are given, by their number.
+    Given(usize),
+    /// One number for all lanes, by its place.
+    Number(usize),
+}
+
+/// Where the result goes.
+#[derive(Clone, Copy, Debug)]
+enum Target {
+    Register(usize),
+    Output(usize),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Work {
+    Chain(ChainLoop),
+    Step(Operation),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Instruction {
+    work: Work,
+    inputs: [Source; 3],
+    to: Target,
+}
+
+/// Straight-line code over lanes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BlockCode {
+    instructions: Vec<Instruction>,
+    registers: usize,
+    /// How many given lanes it reads.
+    given: usize,
+    outputs: usize,
+}
+
+/// How many given lanes some instructions read.
+fn distinct_given(instructions: &[Instruction]) -> usize {
+    let sources = instructions
+        .iter()
+        .flat_map(|instruction| instruction.inputs);
+    let given: HashSet<usize> = sources
+        .filter_map(|source| match source {
+            Source::Given(given) => Some(given),
+            Source::Register(_) | Source::Number(_) => None,
+        })
+        .collect();
+    given.len()
+}
+
+/// What a run of [`BlockCode`] reads and writes: `lanes` lanes, from `from` on in the given ones and from `to` on in the
+/// outputs.
+pub(super) struct Run<'a, 'o> {
+    pub(super) level: Level,
+    pub(super) lanes: usize,
+    pub(super) given: &'a [&'a [f64]],
+    pub(super) from: usize,
+    pub(super) numbers: &'a [f64],
+    pub(super) outputs: &'a mut [&'o mut [f64]],
+    pub(super) to: usize,
+}
+
+impl BlockCode {
+    /// Code for `steps`, where `given` tells which slots are not computed here and where they come from. The k-th output
+    /// is the slot `outputs[k]`.
+    pub(super) fn compile(
+        steps: &[Step],
+        slots: usize,
+        given: impl Fn(usize) -> Option<Source>,
+        outputs: &[usize],
+    ) -> Self {
+        let mut last_use = vec![0; slots];
+        for (time, step) in steps.iter().enumerate() {
+            for input in step.inputs {
+                last_use[input] = time;
+            }
+        }
+        let mut targets: Vec<Option<usize>> = vec![None; slots];
+        let mut shared = vec![false; slots];
+        for (k, slot) in outputs.iter().enumerate() {
+            shared[*slot] |= targets[*slot].is_some();
+            targets[*slot] = Some(k);
+        }
+        let mut code = Self::default();
+        let mut places: Vec<Option<usize>> = vec![None; slots];
+        let mut free = Vec::new();
+        let mut written = vec![false; outputs.len()];
+        for (time, step) in steps.iter().enumerate() {
+            let source = |slot: usize| {
+                let register = || Source::Register(places[slot].expect("inputs come first"));
+                given(slot).unwrap_or_else(register)
+            };
+            let inputs = step.inputs.map(source);
+            // What nobody reads goes to its output directly; the rest needs a register, which must not be an input's.
+            let is_read = last_use[step.slot] > time || shared[step.slot];
+            let to = match targets[step.slot] {
+                Some(output) if !is_read => {
+                    written[output] = true;
+                    Target::Output(output)
+                }
+                _ => {
+                    let register = free.pop().unwrap_or(code.registers);
+                    code.registers = code.registers.max(register + 1);
+                    places[step.slot] = Some(register);
+                    Target::Register(register)
+                }
+            };
+            code.instructions
+                .push(instruction(step.operation, inputs, to));
+            let kept = |slot: usize| last_use[slot] > time || targets[slot].is_some();
+            for (i, input) in step.inputs.iter().enumerate() {
+                let again = step.inputs[..i].contains(input);
+                if let Some(register) = places[*input]
+                    && !again
+                    && !kept(*input)
+                {
+                    free.push(register);
+                }
+            }
+            if let Target::Register(register) = to
+                && !kept(step.slot)
+            {
+                free.push(register);
+            }
+        }
+        for (k, slot) in outputs.iter().enumerate().filter(|(k, _)| !written[*k]) {
+            let register = || Source::Register(places[*slot].expect("outputs are computed"));
+            let from = given(*slot).unwrap_or_else(register);
+            code.instructions
+                .push(instruction(Operation::Copy, [from; 3], Target::Output(k)));
+        }
+        code.given = distinct_given(&code.instructions);
+        code.outputs = outputs.len();
+        code
+    }
+
+    /// How many blocks of lanes it touches: registers, given lanes, outputs.
+    pub(super) fn blocks(&self) -> usize {
+        self.registers + self.given + self.outputs
+    }
+
+    /// How many numbers the registers of blocks of so many lanes take.
+    pub(super) fn room(&self, lanes: usize) -> usize {
+        self.registers * stride(lanes) + LINE
+    }
+
+    /// Runs it. `registers` has [`BlockCode::room`] for blocks of `run.lanes` lanes.
+    pub(super) fn run(&self, run: &mut Run<'_, '_>, registers: &mut [f64]) {
+        let (lanes, stride) = (run.lanes, stride(run.lanes));
+        let start = registers
+            .as_ptr()
+            .align_offset(LINE * size_of::<f64>())
+            .min(LINE);
+        let registers = &mut registers[start..];
+        for instruction in &self.instructions {
+            match instruction.to {
+                Target::Register(register) => {
+                    let (before, rest) = registers.split_at_mut(register * stride);
+                    let (to, after) = rest.split_at_mut(stride);
+                    let to = &mut to[..lanes];
+                    let file = File {
+                        before,
+                        after,
+                        register,
+                        lanes,
+                    };
+                    instruction.run(run.level, to, |source| file.lanes(source, run));
+                }
+                Target::Output(output) => {
+                    let mut to = std::mem::take(&mut run.outputs[output]);
+                    let file = File {
+                        before: registers,
+                        after: &[],
+                        register: usize::MAX,
+                        lanes,
+                    };
+                    let block = &mut to[run.to..run.to + lanes];
+                    instruction.run(run.level, block, |source| file.lanes(source, run));
+                    run.outputs[output] = std::mem::take(&mut to);
+                }
+            }
+        }
+    }
+}
+
+/// Numbers in a line of the cache.
+const LINE: usize = 8;
+
+/// From the start of one register to that of the next: whole lines, and one more, so that equal lanes of two registers are
+/// not a power of two apart, where a load waits for a store that only looks like its own.
+fn stride(lanes: usize) -> usize {
+    lanes.next_multiple_of(LINE) + LINE
+}
+
+/// The registers without the one that is written.
+struct File<'a> {
+    before: &'a [f64],
+    after: &'a [f64],
+    register: usize,
+    lanes: usize,
+}
+
+impl<'a> File<'a> {
+    fn lanes(&self, source: Source, run: &Run<'a, '_>) -> Lanes<'a> {
+        let block = |file: &'a [f64], from: usize| Lanes::Many(&file[from..from + self.lanes]);
+        match source {
+            Source::Register(register) if register < self.register => {
+                block(self.before, register * stride(self.lanes))
+            }
+            Source::Register(register) => block(
+                self.after,
+                (register - self.register - 1) * stride(self.lanes),
+            ),
+            Source::Given(given) => block(run.given[given], run.from),
+            Source::Number(number) => Lanes::One(run.numbers[number]),
+        }
+    }
+}
+
+impl Instruction {
+    fn run<'a>(&self, level: Level, to: &mut [f64], lanes: impl Fn(Source) -> Lanes<'a>) {
+        let [a, b, c] = self.inputs;
+        let a = lanes(a);
+        match (self.work, a) {
+            (Work::Chain(chain), Lanes::Many(a)) => chain(level, to, a, lanes(b), lanes(c)),
+            (Work::Step(Operation::Unary(function)), Lanes::Many(a)) => {
+                lanes::unary(function, level, to, a);
+            }
+            (Work::Step(Operation::Binary(function)), a) => {
+                lanes::binary(function, level, to, a, lanes(b));
+            }
+            (Work::Step(Operation::Copy), a) => lanes::copy(to, a),
+            (Work::Chain(_) | Work::Step(_), Lanes::One(_))
+            | (Work::Step(Operation::Chain(_)), _) => {
+                unreachable!("what is one number for all lanes is not computed in lanes")
+            }
+        }
+    }
+}
+
+fn instruction(operation: Operation, mut inputs: [Source; 3], to: Target) -> Instruction {
+    let Operation::Chain(Chain { first, then }) = operation else {
+        return Instruction {
+            work: Work::Step(operation),
+            inputs,
+            to,
+        };
+    };
+    let is_number = |source| matches!(source, Source::Number(_));
+    let exchange = is_number(inputs[0]);
+    if exchange {
+        inputs.swap(0, 1);
+    }
+    let arithmetic = if exchange {
+        first.arithmetic.exchanged()
+    } else {
+        first.arithmetic
+    };
+    let first = Link {
+        arithmetic,
+        ..first
+    };
+    let chain = Chain { first, then };
+    Instruction {
+        work: Work::Chain(select::<Looped>(chain)),
+        inputs,
+        to,
+    }
+}

@@ -1,0 +1,151 @@
+//! The second step of compilation: which operations run as one instruction.
+
+use super::Instruction;
+use super::chain::{Arithmetic, Chain, Link};
+use super::expand::Expanded;
+use crate::expr::function::{Binary, Unary};
+
+/// What an instruction does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Operation {
+    /// One or two arithmetic operations: on the first two inputs, then with the third.
+    Chain(Chain),
+    /// A function of the first input.
+    Unary(Unary),
+    /// A function of the first two inputs.
+    Binary(Binary),
+    /// The first input as it is.
+    Copy,
+}
+
+/// An operation that computes the slot `slot` from `inputs`. Inputs that the operation does not have repeat the first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) slot: usize,
+    pub(super) operation: Operation,
+    pub(super) inputs: [usize; 3],
+}
+
+impl Step {
+    fn plain(slot: usize, instruction: Instruction) -> Option<Self> {
+        let (operation, inputs) = match instruction {
+            Instruction::Constant(_) | Instruction::Variable(_) => return None,
+            Instruction::Unary(f, a) => (Operation::Unary(f), [a; 3]),
+            Instruction::Binary(f, a, b) => match arithmetic(f) {
+                Some(arithmetic) => (Operation::Chain(single(arithmetic)), [a, b, a]),
+                None => (Operation::Binary(f), [a, b, a]),
+            },
+        };
+        Some(Self {
+            slot,
+            operation,
+            inputs,
+        })
+    }
+
+    /// This step followed by one more operation, if one instruction can do both.
+    fn then(&self, slot: usize, next: Next) -> Option<Self> {
+        let Operation::Chain(mut chain) = self.operation else {
+            return None;
+        };
+        let mut inputs = self.inputs;
+        let last = chain.then.as_mut().unwrap_or(&mut chain.first);
+        match next {
+            Next::Square if last.squared => return None,
+            Next::Square => last.squared = true,
+            Next::With(..) if chain.then.is_some() => return None,
+            Next::With(arithmetic, other) => {
+                chain.then = single(arithmetic).first.into();
+                inputs[2] = other;
+            }
+        }
+        Some(Self {
+            slot,
+            operation: Operation::Chain(chain),
+            inputs,
+        })
+    }
+}
+
+/// What may follow a chain.
+#[derive(Clone, Copy)]
+enum Next {
+    Square,
+    With(Arithmetic, usize),
+}
+
+fn single(arithmetic: Arithmetic) -> Chain {
+    let first = Link {
+        arithmetic,
+        squared: false,
+    };
+    Chain { first, then: None }
+}
+
+fn arithmetic(function: Binary) -> Option<Arithmetic> {
+    match function {
+        Binary::Add => Some(Arithmetic::Add),
+        Binary::Sub => Some(Arithmetic::Sub),
+        Binary::Mul => Some(Arithmetic::Mul),
+        _ => None,
+    }
+}
+
+/// The steps of all slots, in order. A slot that is used once, by a slot of the same class, may have become a part of its
+/// user. `classes` tells for each slot when it is computed.
+pub(super) fn fuse<C: Copy + Eq>(expanded: &Expanded, classes: &[C]) -> Vec<Step> {
+    let instructions = &expanded.instructions;
+    let uses = uses(expanded);
+    let mut steps: Vec<Option<Step>> = Vec::with_capacity(instructions.len());
+    for (slot, instruction) in instructions.iter().enumerate() {
+        let free = |input: usize, times: usize| {
+            uses[input] == times && classes[input] == classes[slot] && steps[input].is_some()
+        };
+        let fused = match *instruction {
+            Instruction::Binary(Binary::Mul, a, b) if a == b => free(a, 2)
+                .then_some((a, Next::Square))
+                .into_iter()
+                .chain(None),
+            Instruction::Binary(f, a, b) => {
+                let arithmetic = arithmetic(f);
+                let left = arithmetic.map(|f| (a, Next::With(f, b)));
+                let right = arithmetic.map(|f| (b, Next::With(f.exchanged(), a)));
+                let left = left.filter(|_| free(a, 1));
+                left.into_iter().chain(right.filter(|_| free(b, 1)))
+            }
+            _ => None.into_iter().chain(None),
+        };
+        let fused = fused.into_iter().find_map(|(input, next)| {
+            let step = steps[input].as_ref()?.then(slot, next)?;
+            Some((input, step))
+        });
+        let step = match fused {
+            Some((input, step)) => {
+                steps[input] = None;
+                Some(step)
+            }
+            None => Step::plain(slot, *instruction),
+        };
+        steps.push(step);
+    }
+    steps.into_iter().flatten().collect()
+}
+
+/// How often each slot is used; an output counts as many uses.
+fn uses(expanded: &Expanded) -> Vec<usize> {
+    let mut uses = vec![0_usize; expanded.instructions.len()];
+    for instruction in &expanded.instructions {
+        match *instruction {
+            Instruction::Constant(_) | Instruction::Variable(_) => {}
+            Instruction::Unary(_, a) => uses[a] += 1,
+            Instruction::Binary(_, a, b) => {
+                uses[a] += 1;
+                uses[b] += 1;
+            }
+        }
+    }
+    for output in &expanded.outputs {
+        uses[*output] += 3;
+    }
+    uses
+}

@@ -1,0 +1,247 @@
+//! Functions over blocks of lanes. Each loop stands in a type of its own, so that it can be compiled for each
+//! [`Level`]; what has no loop of its own is called lane by lane.
+
+use pulp::NullaryFnOnce;
+
+use super::chain::{Select, Stage};
+use super::level::Level;
+use crate::expr::function::{Binary, Unary};
+use crate::expr::kernels;
+
+/// One input of an instruction.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Lanes<'a> {
+    /// A number for each lane.
+    Many(&'a [f64]),
+    /// The same for all.
+    One(f64),
+}
+
+/// A chain over a block: `a`, which differs between lanes, with `b`, then with `c`.
+pub(super) type ChainLoop = fn(Level, &mut [f64], &[f64], Lanes<'_>, Lanes<'_>);
+
+/// A chain as a loop.
+pub(super) struct Looped;
+
+impl Select for Looped {
+    type Made = ChainLoop;
+
+    fn make<F: Stage, T: Stage>() -> ChainLoop {
+        |level, to, a, b, c| match (b, c) {
+            (Lanes::Many(b), Lanes::Many(c)) => {
+                let with = |a: f64, b: f64, c: f64| T::apply(F::apply(a, b), c);
+                level.run(Three {
+                    to,
+                    from: (a, b, c),
+                    function: with,
+                });
+            }
+            (Lanes::Many(b), Lanes::One(c)) => {
+                let with = move |a: f64, b: f64| T::apply(F::apply(a, b), c);
+                level.run(Two {
+                    to,
+                    from: (a, b),
+                    function: with,
+                });
+            }
+            (Lanes::One(b), Lanes::Many(c)) => {
+                let with = move |a: f64, c: f64| T::apply(F::apply(a, b), c);
+                level.run(Two {
+                    to,
+                    from: (a, c),
+                    function: with,
+                });
+            }
+            (Lanes::One(b), Lanes::One(c)) => {
+                let with = move |a: f64| T::apply(F::apply(a, b), c);
+                level.run(Each {
+                    to,
+                    from: a,
+                    function: with,
+                });
+            }
+        }
+    }
+}
+
+struct Each<'a, F> {
+    to: &'a mut [f64],
+    from: &'a [f64],
+    function: F,
+}
+
+struct Two<'a, F> {
+    to: &'a mut [f64],
+    from: (&'a [f64], &'a [f64]),
+    function: F,
+}
+
+struct Three<'a, F> {
+    to: &'a mut [f64],
+    from: (&'a [f64], &'a [f64], &'a [f64]),
+    function: F,
+}
+
+impl<F: Fn(f64) -> f64> NullaryFnOnce for Each<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (to, a) in self.to.iter_mut().zip(self.from) {
+            *to = (self.function)(*a);
+        }
+    }
+}
+
+impl<F: Fn(f64, f64) -> f64> NullaryFnOnce for Two<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let (a, b) = self.from;
+        for ((to, a), b) in self.to.iter_mut().zip(a).zip(b) {
+            *to = (self.function)(*a, *b);
+        }
+    }
+}
+
+impl<F: Fn(f64, f64, f64) -> f64> NullaryFnOnce for Three<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let (a, b, c) = self.from;
+        for (((to, a), b), c) in self.to.iter_mut().zip(a).zip(b).zip(c) {
+            *to = (self.function)(*a, *b, *c);
+        }
+    }
+}
+
+/// A kernel with a range over all lanes; says whether some lane is beyond the range, where what it wrote means nothing.
+struct InRange<'a, F> {
+    to: &'a mut [f64],
+    from: &'a [f64],
+    kernel: F,
+}
+
+impl<F: Fn(f64) -> f64> NullaryFnOnce for InRange<'_, F> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn call(self) -> bool {
+        // The bits of magnitudes are ordered as the magnitudes are, and those of NaN lie above: the difference is
+        // negative where a lane is beyond the range.
+        let limit = kernels::NEAR.to_bits().cast_signed();
+        let mut beyond = 0_i64;
+        for (to, a) in self.to.iter_mut().zip(self.from) {
+            *to = (self.kernel)(*a);
+            beyond |= limit - a.abs().to_bits().cast_signed();
+        }
+        beyond < 0
+    }
+}
+
+/// A function of one argument over a block.
+pub(super) fn unary(function: Unary, level: Level, to: &mut [f64], from: &[f64]) {
+    macro_rules! each {
+        ($function:expr) => {
+            level.run(Each {
+                to,
+                from,
+                function: $function,
+            })
+        };
+    }
+    macro_rules! in_range {
+        ($kernel:expr) => {
+            if level.run(InRange {
+                to: &mut *to,
+                from,
+                kernel: $kernel,
+            }) {
+                one_by_one(function, to, from);
+            }
+        };
+    }
+    match function {
+        Unary::Neg => each!(|x: f64| -x),
+        Unary::Sqrt => each!(kernels::sqrt),
+        Unary::Square => each!(|x: f64| x * x),
+        Unary::Abs => each!(f64::abs),
+        Unary::Exp => each!(kernels::exp),
+        Unary::Exp2 => each!(kernels::exp2),
+        Unary::Ln => each!(kernels::ln),
+        Unary::Tanh => each!(kernels::tanh),
+        Unary::Sigmoid => each!(kernels::sigmoid),
+        Unary::Softplus => each!(kernels::softplus),
+        Unary::Silu => each!(kernels::silu),
+        Unary::Sin => in_range!(kernels::near_sin),
+        Unary::Cos => in_range!(kernels::near_cos),
+        Unary::Tan => in_range!(kernels::near_tan),
+        Unary::Sign => each!(kernels::sign),
+        Unary::Step => each!(kernels::step),
+        Unary::Relu => each!(kernels::relu),
+        Unary::LeakyRelu => each!(kernels::leaky_relu),
+        _ => one_by_one(function, to, from),
+    }
+}
+
+fn one_by_one(function: Unary, to: &mut [f64], from: &[f64]) {
+    let function = function.callable();
+    for (to, x) in to.iter_mut().zip(from) {
+        *to = function(*x, *x, *x);
+    }
+}
+
+/// A function of two arguments over a block.
+pub(super) fn binary(function: Binary, level: Level, to: &mut [f64], a: Lanes<'_>, b: Lanes<'_>) {
+    match function {
+        Binary::Div => both(level, to, a, b, |a, b| a / b),
+        Binary::Max => both(level, to, a, b, kernels::max),
+        Binary::Min => both(level, to, a, b, kernels::min),
+        Binary::Tie => both(level, to, a, b, kernels::tie),
+        _ => {
+            let function = function.callable();
+            both(Level::Baseline, to, a, b, move |a, b| function(a, b, b));
+        }
+    }
+}
+
+fn both(
+    level: Level,
+    to: &mut [f64],
+    a: Lanes<'_>,
+    b: Lanes<'_>,
+    function: impl Fn(f64, f64) -> f64,
+) {
+    match (a, b) {
+        (Lanes::Many(a), Lanes::Many(b)) => level.run(Two {
+            to,
+            from: (a, b),
+            function,
+        }),
+        (Lanes::Many(a), Lanes::One(b)) => {
+            level.run(Each {
+                to,
+                from: a,
+                function: |a| function(a, b),
+            });
+        }
+        (Lanes::One(a), Lanes::Many(b)) => {
+            level.run(Each {
+                to,
+                from: b,
+                function: |b| function(a, b),
+            });
+        }
+        (Lanes::One(a), Lanes::One(b)) => to.fill(function(a, b)),
+    }
+}
+
+/// The same number, or the same lanes, written to a block.
+pub(super) fn copy(to: &mut [f64], from: Lanes<'_>) {
+    match from {
+        Lanes::Many(from) => to.copy_from_slice(from),
+        Lanes::One(number) => to.fill(number),
+    }
+}

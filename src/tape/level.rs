@@ -1,0 +1,53 @@
+//! Which vector instructions a block of lanes is computed with.
+
+use pulp::NullaryFnOnce;
+
+/// A level of vector instructions that this machine has. The level changes the time, never the bits: no kernel fuses
+/// a multiplication with an addition.
+#[derive(Clone, Copy, Debug)]
+pub enum Level {
+    /// What every machine of this kind has: two lanes at a time on x86-64 (SSE2).
+    Baseline,
+    /// Four lanes at a time.
+    #[cfg(target_arch = "x86_64")]
+    Avx2(pulp::x86::V3),
+}
+
+impl Level {
+    /// Every level that this machine has, the slowest first.
+    pub fn available() -> Vec<Self> {
+        let levels = vec![Self::Baseline];
+        #[cfg(target_arch = "x86_64")]
+        let levels = {
+            let mut levels = levels;
+            levels.extend(pulp::x86::V3::try_new().map(Self::Avx2));
+            levels
+        };
+        levels
+    }
+
+    /// The fastest level that this machine has.
+    pub fn best() -> Self {
+        Self::available().pop().unwrap_or(Self::Baseline)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Baseline => "baseline",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(_) => "avx2",
+        }
+    }
+
+    /// Runs a loop with the instructions of this level. All that `work` calls must be inlined into it; what is not is
+    /// compiled for the baseline.
+    #[inline]
+    pub fn run<W: NullaryFnOnce>(self, work: W) -> W::Output {
+        match self {
+            Self::Baseline => work.call(),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(token) => token.vectorize(work),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The engine against references, and against the interpreter it must agree with.
+
+mod equality;
+mod kernels;
+mod random;
