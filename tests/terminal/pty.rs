@@ -278,20 +278,43 @@ impl Terminal {
     }
 }
 
+/// What begins an update that is to be shown as a whole.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+/// What ends it.
+const END: &[u8] = b"\x1b[?2026l";
+
 /// Reads what is written to the terminal until it ends.
 fn watch(mut reader: Box<dyn Read + Send>, shown: Shared, leaves: Arc<AtomicBool>) {
     thread::spawn(move || {
         let mut bytes = vec![0; 1 << 16];
+        let mut waiting = Vec::new();
         while let Ok(count) = reader.read(&mut bytes) {
             if count == 0 || leaves.load(Ordering::SeqCst) {
                 return;
             }
+            waiting.extend_from_slice(&bytes[..count]);
+            let rest = waiting.split_off(whole(&waiting));
             let (now, changed) = &*shown;
             if let Ok(mut now) = now.lock() {
-                now.parser.process(&bytes[..count]);
-                now.read += count;
+                now.parser.process(&waiting);
+                now.read += waiting.len();
             }
+            waiting = rest;
             changed.notify_all();
         }
     });
+}
+
+/// How many bytes can be shown: no update that has begun but not ended, nor the start of its mark.
+fn whole(bytes: &[u8]) -> usize {
+    let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|window| window == mark);
+    match (last(BEGIN), last(END)) {
+        (Some(begin), end) if end.is_none_or(|end| end < begin) => begin,
+        _ => {
+            let cut = (1..BEGIN.len())
+                .rev()
+                .find(|length| bytes.ends_with(&BEGIN[..*length]));
+            bytes.len() - cut.unwrap_or(0)
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The engine: parsing, values, gradients, fields, steps.
+//! The calculus as the playground uses it: parsing, values, gradients by every method, fields, steps.
 
 use std::hint::black_box;
 use std::sync::Arc;
