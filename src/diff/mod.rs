@@ -9,6 +9,7 @@ mod method;
 mod objective;
 mod program;
 pub mod reverse;
+pub mod rows;
 pub mod symbolic;
 
 pub use check::{Check, Verdict, check};

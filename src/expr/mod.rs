@@ -7,11 +7,13 @@ pub mod function;
 pub mod graph;
 mod lexer;
 mod loss;
+pub mod lower;
 pub mod number;
+pub mod operator;
 mod parse;
 pub mod polynomial;
 mod powers;
 pub mod simplify;
 
 pub use loss::{Definition, Loss, Span, SyntaxError};
-pub use parse::{CONSTANTS, Names, parse, parse_constant, reserved};
+pub use parse::{CONSTANTS, Names, labels, parse, parse_constant, reserved};

@@ -97,6 +97,7 @@ fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Opti
             .iter()
             .map(|parameter| parameter.name.clone())
             .collect(),
+        columns: Vec::new(),
     };
     let declared: Vec<_> = draft
         .parameters

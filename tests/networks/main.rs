@@ -1,0 +1,8 @@
+//! Losses over data and networks: values and gradients against references computed elsewhere, and every method against the
+//! finite difference for every structured operator.
+
+mod agreement;
+mod golden;
+mod oracle;
+mod shapes;
+mod support;
