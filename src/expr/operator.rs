@@ -142,6 +142,15 @@ impl Operator {
         self.row().1
     }
 
+    /// How many arguments it takes: at least, and at most if there is a limit.
+    pub fn arity(self) -> (usize, Option<usize>) {
+        match self {
+            Self::Stack => (2, None),
+            Self::Mean | Self::Sum | Self::Softmax | Self::LogSoftmax => (1, Some(1)),
+            _ => (2, Some(2)),
+        }
+    }
+
     /// Whether its second argument is a label: the number of a class, counted from 0.
     pub fn takes_label(self) -> bool {
         matches!(self, Self::CrossEntropy | Self::Nll)

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use super::super::function::{Binary, Callable, Unary};
 use super::super::loss::{Span, SyntaxError};
-use super::super::operator::Operator;
 use super::names::{Names, is_one_letter, quoted};
 
 /// What a name before a parenthesis is.
@@ -92,11 +91,7 @@ fn arity(callable: Callable) -> (usize, Option<usize>) {
         Callable::Binary(Binary::Max | Binary::Min) => (2, None),
         Callable::Binary(_) => (2, Some(2)),
         Callable::Clamp => (3, Some(3)),
-        Callable::Structured(Operator::Stack) => (2, None),
-        Callable::Structured(
-            Operator::Mean | Operator::Sum | Operator::Softmax | Operator::LogSoftmax,
-        ) => (1, Some(1)),
-        Callable::Structured(_) => (2, Some(2)),
+        Callable::Structured(operator) => operator.arity(),
     }
 }
 
