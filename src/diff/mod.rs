@@ -10,6 +10,7 @@ mod objective;
 mod program;
 pub mod reverse;
 pub mod rows;
+mod spacing;
 pub mod symbolic;
 
 pub use check::{Check, Verdict, check};
@@ -18,3 +19,4 @@ pub use finite::Spacing;
 pub use method::Method;
 pub use objective::Objective;
 pub use program::{Evaluator, Program};
+pub use spacing::{SpacingCurve, SpacingPoint};

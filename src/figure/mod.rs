@@ -13,7 +13,7 @@ mod surface;
 mod ticks;
 
 pub use axis::Axis;
-pub use chart::chart;
+pub use chart::{Against, chart};
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use role::Role;
 pub use slice::{picture, slice};

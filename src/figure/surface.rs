@@ -10,6 +10,9 @@ use crate::session::{FACTORS, Racer, Session};
 /// The part of the picture's shorter side that an arrow takes.
 const ARROW: f64 = 0.16;
 
+/// A gradient shorter than this has no direction worth an arrow.
+const NO_SLOPE: f64 = 1e-9;
+
 /// The picture of a session whose loss has two parameters or more.
 pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
     let scene = session.scene();
@@ -111,6 +114,9 @@ fn steepest(figure: Figure, session: &Session, plane: &Plane) -> Figure {
     let Some(readout) = readout else {
         return figure;
     };
+    if readout.gradient_norm() < NO_SLOPE {
+        return figure;
+    }
     let gradient = plane.project(readout.gradient(Method::Reverse));
     let from = plane.project(&readout.at);
     let figure = arrow(
@@ -133,34 +139,42 @@ fn next_step(mut figure: Figure, session: &Session, plane: &Plane, gradient: Poi
     let next = session.next();
     if let Some(arrows) = &next.arrows {
         let step = plane.project(&arrows.step);
-        if let Some(velocity) = &arrows.velocity {
-            let velocity = plane.project(velocity);
-            if turned(velocity, gradient) {
-                figure = arrow(
-                    figure,
-                    from,
-                    (-velocity.0, -velocity.1),
-                    Role::Velocity,
-                    "−v",
-                );
-            }
+        let back = (-step.0, -step.1);
+        let velocity = arrows
+            .velocity
+            .as_ref()
+            .map(|velocity| plane.project(velocity));
+        if let Some(velocity) = velocity.filter(|velocity| turned(*velocity, gradient)) {
+            let against = (-velocity.0, -velocity.1);
+            figure = arrow(figure, from, against, Role::Velocity, "−v");
         }
-        if turned((-step.0, -step.1), gradient) {
+        if turned(back, gradient) && velocity.is_none_or(|velocity| turned(back, velocity)) {
             figure = arrow(figure, from, step, Role::Step, "s");
         }
     }
     figure
 }
 
-/// Where the next step would lead with half the learning rate, with the learning rate, and with twice.
+/// Where the next step would lead with half the learning rate, with the learning rate, and with twice; nothing where the
+/// picture could not tell these places from the racer's.
 fn candidates(figure: Figure, session: &Session, plane: &Plane) -> Figure {
+    const APART: f64 = 0.03;
+    let here = figure.fraction(plane.project(session.focused().history.now().at()));
+    let is_apart = |figure: &Figure, at: Point| {
+        let there = figure.fraction(at);
+        (there.0 - here.0).hypot(there.1 - here.1) > APART
+    };
     let candidates = session.next().candidates.iter().zip(FACTORS);
     let marks = candidates.filter_map(|(candidate, (factor, name))| {
         let at = plane.project(candidate.as_ref()?);
+        if !is_apart(&figure, at) {
+            return None;
+        }
         let label = if factor == 1.0 { "" } else { name };
         Some(mark(at, Glyph::Dot, label, Role::Ghost))
     });
-    figure.with(Layer::Marks(marks.collect()))
+    let marks = marks.collect();
+    figure.with(Layer::Marks(marks))
 }
 
 /// Whether two vectors differ in direction by more than some degrees.
@@ -188,7 +202,8 @@ fn arrow(figure: Figure, from: Point, direction: Point, role: Role, label: &str)
 /// Which parameters are held and at what values, as `z = 0.5, w = 1`; empty if none is.
 pub fn held(session: &Session) -> String {
     let scene = session.scene();
-    let plane = scene.camera.plane(&session.subject());
+    let mut plane = scene.camera.plane(&session.subject());
+    plane.vertical = plane.vertical.filter(|_| session.is_plane());
     let names = plane.held().map(|held| {
         let name = &scene.scenario.parameters[held].name;
         format!("{name} = {}", short(plane.base[held], 4))

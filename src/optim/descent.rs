@@ -11,7 +11,7 @@ use super::hyperparameter::SettingError;
 use super::plan::{Edit, Plan, Sampling};
 use super::probe::{Evaluations, Probe};
 use super::stop::{Broken, StopReason};
-use super::vector::{all_finite, norm};
+use super::vector::{all_finite, distance, norm};
 
 /// One descent: position, plan and buffers. A clone goes on with the same bits.
 #[derive(Clone, Debug)]
@@ -27,9 +27,19 @@ pub struct Descent {
     pub(super) used_gradient: Vec<f64>,
     pub(super) optimizer: Box<dyn Optimizer>,
     evaluations: Evaluations,
+    tally: Tally,
     stop: Option<StopReason>,
     candidate: Vec<f64>,
     found_gradient: Vec<f64>,
+}
+
+/// What a descent has done so far, over every step, recorded or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// The sum of the lengths of all steps.
+    pub path_length: f64,
+    /// How many steps led to a higher loss.
+    pub overshoots: u64,
 }
 
 /// What is recorded of an iterate.
@@ -45,6 +55,8 @@ pub struct Iterate {
     pub gradient_norm: f64,
     /// The learning rate of the step that leaves it, after the schedule.
     pub learning_rate: f64,
+    /// How often the objective had been asked.
+    pub evaluations: u64,
 }
 
 impl Descent {
@@ -65,6 +77,7 @@ impl Descent {
             used_gradient: vec![0.0; dimension],
             optimizer: (plan.settings.definition().state)(dimension),
             evaluations: Evaluations::default(),
+            tally: Tally::default(),
             stop: None,
             candidate: vec![0.0; dimension],
             found_gradient: vec![0.0; dimension],
@@ -131,6 +144,8 @@ impl Descent {
         std::mem::swap(&mut self.at, &mut self.candidate);
         std::mem::swap(&mut self.gradient, &mut self.found_gradient);
         self.optimizer.accept();
+        self.tally.path_length += distance(&self.at, &self.candidate);
+        self.tally.overshoots += u64::from(value > self.value);
         self.value = value;
         self.gradient_norm = norm(&self.gradient);
         self.step += 1;
@@ -237,6 +252,11 @@ impl Descent {
         self.evaluations
     }
 
+    /// Path length and overshoots so far.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
     /// The record of the present iterate.
     pub fn iterate(&self) -> Iterate {
         Iterate {
@@ -245,6 +265,7 @@ impl Descent {
             at: self.at.clone(),
             gradient_norm: self.gradient_norm,
             learning_rate: self.rate(),
+            evaluations: self.evaluations.total(),
         }
     }
 }

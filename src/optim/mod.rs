@@ -52,7 +52,7 @@ pub mod rmsprop;
 
 pub use clip::Clip;
 pub use definition::{Definition, Here, Optimizer, Proposal};
-pub use descent::{Descent, Iterate};
+pub use descent::{Descent, Iterate, Tally};
 pub use hyperparameter::SettingError;
 pub use look::Arrows;
 pub use noise::Noise;

@@ -178,7 +178,7 @@ impl Player {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (session, theme) = (&self.session, self.theme);
+        let (session, theme) = (&self.session, self.theme.look(self.session.colors()));
         self.screen.draw(|frame| {
             let area = frame.area();
             ui::draw(session, theme, area, frame.buffer_mut());

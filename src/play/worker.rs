@@ -15,6 +15,7 @@ use crate::session::{Effect, perform};
 pub(super) struct Worker {
     pictures: Slot,
     readouts: Slot,
+    sweeps: Slot,
     advances: Slot,
 }
 
@@ -24,6 +25,7 @@ impl Worker {
         Self {
             pictures: Slot::start("pictures", events.clone()),
             readouts: Slot::start("readouts", events.clone()),
+            sweeps: Slot::start("sweeps", events.clone()),
             advances: Slot::start("descent", events.clone()),
         }
     }
@@ -33,6 +35,7 @@ impl Worker {
         match effect {
             Effect::Draw(..) => self.pictures.put(effect),
             Effect::Read(..) => self.readouts.put(effect),
+            Effect::Sweep(..) => self.sweeps.put(effect),
             Effect::Advance(..) => self.advances.put(effect),
             other => return Some(other),
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::editor::Typing;
+use super::settings::MenuMove;
 use super::work::Answer;
 use crate::field::{Point, Resolution};
 use crate::scenario::{Scenario, ScenarioError};
@@ -65,6 +66,20 @@ pub enum Message {
     Suspend,
     /// Ends the program.
     Quit,
+}
+
+impl Message {
+    /// Whether a person sent it, rather than time or the worker.
+    pub(super) fn is_by_hand(&self) -> bool {
+        !matches!(
+            self,
+            Self::Tick(_)
+                | Self::Answered(_)
+                | Self::Sized(_)
+                | Self::FileChanged(_)
+                | Self::Told(_)
+        )
+    }
 }
 
 /// Movement in the time of the descent.
@@ -133,17 +148,38 @@ pub enum View {
     Surface,
     /// One variable, the others held: curve, tangent, secant.
     Slice,
+    /// All racers against each other.
+    Race,
+    /// Learning rates against verdicts.
+    Sweep,
 }
 
 impl View {
     /// Every view, in the order of its keys.
-    pub const ALL: [Self; 2] = [Self::Surface, Self::Slice];
+    pub const ALL: [Self; 4] = [Self::Surface, Self::Slice, Self::Race, Self::Sweep];
+
+    /// The key, on the screen and on the keyboard.
+    pub const fn key(self) -> char {
+        match self {
+            Self::Surface => '1',
+            Self::Slice => '2',
+            Self::Race => '5',
+            Self::Sweep => '6',
+        }
+    }
+
+    /// Whether it shows the loss over its parameters.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Surface | Self::Slice)
+    }
 
     /// The name on the screen.
     pub fn name(self) -> &'static str {
         match self {
             Self::Surface => "surface",
             Self::Slice => "slice",
+            Self::Race => "race",
+            Self::Sweep => "sweep",
         }
     }
 }
@@ -170,6 +206,10 @@ pub enum OverlayMove {
     Palette,
     /// The list of scenarios.
     Scenarios,
+    /// The settings of the focused racer.
+    Settings,
+    /// A key in the menu of the settings.
+    Menu(MenuMove),
     /// So many lines down, or up if negative.
     Scroll(i32),
     /// A character for the search.

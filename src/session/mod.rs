@@ -15,6 +15,8 @@ mod overlay;
 mod race;
 mod restart;
 mod scene;
+mod settings;
+mod sweeping;
 mod timing;
 mod trail;
 mod update;
@@ -31,14 +33,15 @@ pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
 pub use scene::Scene;
+pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
-    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, ReadoutRequest, Ticket,
-    perform,
+    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
+    ReadoutRequest, SharedProgram, SweepRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
-use crate::explain::Readout;
+use crate::explain::{Diagnosis, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
 use scene::Snapshot;
@@ -101,7 +104,10 @@ pub struct Session {
     notice: Option<Notice>,
     picture: Option<(Picture, Completeness)>,
     readout: Option<Arc<Readout>>,
+    diagnosis: Option<Arc<Diagnosis>>,
     next: NextStep,
+    sweep: Option<Arc<Sweep>>,
+    chosen_rate: usize,
     pending: Pending,
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
@@ -132,7 +138,10 @@ impl Session {
             notice: None,
             picture: None,
             readout: None,
+            diagnosis: None,
             next: NextStep::default(),
+            sweep: None,
+            chosen_rate: 0,
             pending: Pending::default(),
             past: Vec::new(),
             future: Vec::new(),
@@ -244,6 +253,21 @@ impl Session {
     /// The newest readout.
     pub fn readout(&self) -> Option<&Readout> {
         self.readout.as_deref()
+    }
+
+    /// What the focused racer is doing, and why.
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        self.diagnosis.as_deref()
+    }
+
+    /// What the focused racer would do with other learning rates.
+    pub fn sweep(&self) -> Option<&Sweep> {
+        self.sweep.as_deref()
+    }
+
+    /// The row of the sweep that is chosen.
+    pub fn chosen_rate(&self) -> usize {
+        self.chosen_rate
     }
 
     /// The focused racer's next step.

@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::message::OverlayMove;
+use super::settings::Menu;
 
 /// An overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub enum Overlay {
     Help(usize),
     /// A list to choose from.
     List(List),
+    /// The settings of the focused racer.
+    Settings(Menu),
 }
 
 /// What a list is of.
@@ -62,13 +65,15 @@ impl Session {
             OverlayMove::Scenarios => {
                 self.overlay = Some(Overlay::List(List::new(Choices::Scenarios)));
             }
+            OverlayMove::Settings => self.overlay = Some(Overlay::Settings(Menu::default())),
+            OverlayMove::Menu(moved) => self.move_menu(moved),
             OverlayMove::Close => self.overlay = None,
             OverlayMove::Scroll(lines) => match &mut self.overlay {
                 Some(Overlay::Help(line)) => *line = line.saturating_add_signed(lines as isize),
                 Some(Overlay::List(list)) => {
                     list.chosen = list.chosen.saturating_add_signed(lines as isize);
                 }
-                None => {}
+                Some(Overlay::Settings(_)) | None => {}
             },
             OverlayMove::Search(character) => {
                 if let Some(Overlay::List(list)) = &mut self.overlay {

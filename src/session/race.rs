@@ -131,6 +131,13 @@ impl Race {
         Ok(())
     }
 
+    /// Changes a setting of one racer at the shown step.
+    pub(super) fn edit(&mut self, racer: usize, edit: Edit) -> Result<(), SettingError> {
+        self.racers[racer].history.apply(edit)?;
+        self.fork(Future::Gone);
+        Ok(())
+    }
+
     /// Makes the shown step the newest of every racer.
     pub(super) fn fork(&mut self, future: Future) {
         for racer in &mut self.racers {

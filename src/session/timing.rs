@@ -12,7 +12,9 @@ impl Session {
             return;
         }
         let steps = self.race.due(elapsed);
-        if steps > 0 {
+        // Time that goes by while the racers are out is not made up for.
+        let out = self.race.is_at_head() && self.pending.advance.is_some();
+        if steps > 0 && !out {
             self.forward(steps);
         }
     }
@@ -29,13 +31,13 @@ impl Session {
         }
         if self.race.is_over() {
             self.race.playing = false;
-        } else if self.pending.advance.is_none() {
-            self.pending.steps = target - self.race.step;
+        } else {
+            // Steps asked for while the racers are out are done when they are back.
+            self.pending.steps += target - self.race.step;
         }
     }
 
     pub(super) fn time(&mut self, time: Time) {
-        self.notice = None;
         match time {
             Time::Toggle => {
                 self.race.playing = !self.race.playing;

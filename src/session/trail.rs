@@ -34,6 +34,16 @@ impl Trail {
         &self.iterates[..end]
     }
 
+    /// Some of the iterates up to a step: the newest, and fewer and fewer of the older ones.
+    pub(super) fn thinned(&self, step: u64) -> Vec<Iterate> {
+        const NEWEST: usize = 64;
+        const OLDER: usize = 64;
+        let until = self.until(step);
+        let (older, newest) = until.split_at(until.len().saturating_sub(NEWEST));
+        let every = older.len().div_ceil(OLDER).max(1);
+        older.iter().step_by(every).chain(newest).cloned().collect()
+    }
+
     /// Every how many steps an iterate is kept.
     pub fn stride(&self) -> u64 {
         self.stride
@@ -83,6 +93,7 @@ mod tests {
             at: vec![step as f64],
             gradient_norm: 1.0,
             learning_rate: 0.1,
+            evaluations: step + 1,
         }
     }
 

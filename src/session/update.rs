@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::message::{Message, ProbeMove};
+use super::message::{Message, ProbeMove, View};
 use super::scene::Scene;
-use super::work::{AdvanceRequest, Answer, Completeness, Effect, PictureRequest, ReadoutRequest};
+use super::work::{
+    AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
+};
 use super::{Focus, Mouse, Notice, Session, ladder};
 use crate::diff::{Method, Spacing};
 
@@ -12,6 +14,9 @@ impl Session {
     /// Takes a message in, and says what is to be done about it.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if message.is_by_hand() {
+            self.notice = None;
+        }
         match message {
             Message::Tick(elapsed) => self.tick(elapsed),
             Message::Answered(answer) => self.answered(answer),
@@ -24,6 +29,7 @@ impl Session {
             Message::FileChanged(read) => self.reload(*read),
             Message::Told(told) => self.notice = Some(Notice::Done(told)),
             Message::Time(time) => self.time(time),
+            Message::Rate(nudge) if self.view == View::Sweep => self.choose_rate(nudge),
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
             Message::FocusAll => {
@@ -36,6 +42,7 @@ impl Session {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
             }
+            Message::Probe(ProbeMove::StartHere) if self.view == View::Sweep => self.take_rate(),
             Message::Probe(probe) => self.move_probe(probe),
             Message::Spacing(wider) => {
                 let spacing = match self.spacing {
@@ -46,7 +53,7 @@ impl Session {
                 self.spacing = Spacing::Fixed(step(spacing).clamp(1e-15, 10.0));
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
-            Message::View(view) => self.view = view,
+            Message::View(view) => self.show(view),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
@@ -81,6 +88,15 @@ impl Session {
         effects
     }
 
+    /// The focused racer at the shown step.
+    fn racer_state(&self) -> RacerState {
+        let history = &self.focused().history;
+        RacerState {
+            recent: history.trail().thinned(self.race.step),
+            descent: history.now().clone(),
+        }
+    }
+
     /// Asks for whatever the new state needs and has not asked for.
     fn request(&mut self, effects: &mut Vec<Effect>) {
         let scene = self.preview.as_ref().unwrap_or(&self.scene);
@@ -102,9 +118,11 @@ impl Session {
             program: Arc::clone(&scene.program),
             at: self.subject(),
             spacing: self.spacing,
+            racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
         };
+        self.request_sweep(effects);
         let pending = &mut self.pending;
-        if pending.picture.is_due(&picture) {
+        if self.view.is_picture() && pending.picture.is_due(&picture) {
             let ticket = pending.ticket();
             pending.picture.ask(ticket, &picture);
             effects.push(Effect::Draw(ticket, picture));
@@ -167,9 +185,16 @@ impl Session {
                     self.picture = Some((picture, completeness));
                 }
             }
-            Answer::Readout(ticket, readout) => {
+            Answer::Readout(ticket, readout, diagnosis) => {
                 if self.pending.readout.accepts(ticket, true) {
                     self.readout = Some(readout);
+                    self.diagnosis = diagnosis;
+                }
+            }
+            Answer::Swept(ticket, sweep) => {
+                if self.pending.sweep.accepts(ticket, true) {
+                    self.sweep = Some(sweep);
+                    self.choose_nearest_rate();
                 }
             }
             Answer::Advanced(ticket, stretches) => {

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use super::history::Stretch;
 use crate::diff::{Evaluator, Program, Spacing};
-use crate::explain::Readout;
+use crate::explain::{Diagnosis, Readout, Sweep, default_rates, diagnose, sweep};
 use crate::field::{Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane};
-use crate::optim::Descent;
+use crate::optim::{Descent, Iterate, Plan};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
 pub type Ticket = u64;
@@ -20,6 +20,8 @@ pub enum Effect {
     Draw(Ticket, PictureRequest),
     /// Computes everything about a point. A newer request replaces it.
     Read(Ticket, ReadoutRequest),
+    /// Tries many learning rates. A newer request replaces it.
+    Sweep(Ticket, SweepRequest),
     /// Runs racers on; requests are done in their order.
     Advance(Ticket, AdvanceRequest),
     /// Writes a text to a file that must not exist yet.
@@ -56,7 +58,7 @@ pub enum Picture {
     Curve(Arc<Curve>),
 }
 
-/// The point about which everything is wanted.
+/// The point about which everything is wanted, and the racer about which the verdict is.
 #[derive(Clone, Debug)]
 pub struct ReadoutRequest {
     /// The loss.
@@ -65,6 +67,17 @@ pub struct ReadoutRequest {
     pub at: Vec<f64>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
+    /// The racer, unless the loss is only being typed.
+    pub racer: Option<Box<RacerState>>,
+}
+
+/// A racer at the shown step.
+#[derive(Clone, Debug)]
+pub struct RacerState {
+    /// Its iterates up to there, thinned.
+    pub recent: Vec<Iterate>,
+    /// Its state there.
+    pub descent: Descent,
 }
 
 /// Racers to be run on.
@@ -80,13 +93,36 @@ pub struct AdvanceRequest {
     pub strides: Vec<(u64, u64)>,
 }
 
+/// A racer whose learning rate is tried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepRequest {
+    /// The generation of the loss, and the loss.
+    pub program: SharedProgram,
+    /// The racer's settings; the learning rate is replaced.
+    pub plan: Plan,
+    /// Where it starts.
+    pub start: Vec<f64>,
+}
+
+/// A loss that is the same only as itself.
+#[derive(Clone, Debug)]
+pub struct SharedProgram(pub Arc<Program>);
+
+impl PartialEq for SharedProgram {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// What was done, with the ticket of the request.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// A picture, and whether it is the final one.
     Picture(Ticket, Picture, Completeness),
-    /// A readout.
-    Readout(Ticket, Arc<Readout>),
+    /// A readout, and what the racer is doing.
+    Readout(Ticket, Arc<Readout>, Option<Arc<Diagnosis>>),
+    /// What the learning rates lead to.
+    Swept(Ticket, Arc<Sweep>),
     /// The racers' stretches, in the order of the request.
     Advanced(Ticket, Vec<Stretch>),
 }
@@ -115,7 +151,28 @@ pub fn perform(
         Effect::Read(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
             let readout = Readout::at(&mut evaluator, &request.at, request.spacing);
-            answer(Answer::Readout(*ticket, Arc::new(readout)));
+            let diagnosis = request
+                .racer
+                .as_ref()
+                .map(|racer| Arc::new(diagnose(&racer.recent, &racer.descent, &mut evaluator)));
+            answer(Answer::Readout(*ticket, Arc::new(readout), diagnosis));
+        }
+        Effect::Sweep(ticket, request) => {
+            let mut evaluator = Evaluator::new(Arc::clone(&request.program.0));
+            let (plan, start) = (&request.plan, &request.start);
+            let steps = plan.stop.steps;
+            let swept = sweep(
+                plan,
+                start,
+                &default_rates(),
+                steps,
+                &mut evaluator,
+                &cancelled,
+            );
+            // The rates are our own, so they are allowed.
+            if let Some(swept) = swept.ok().filter(|_| !cancelled()) {
+                answer(Answer::Swept(*ticket, Arc::new(swept)));
+            }
         }
         Effect::Advance(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
@@ -132,6 +189,7 @@ pub(super) struct Pending {
     tickets: Ticket,
     pub(super) picture: Request<PictureRequest>,
     pub(super) readout: Request<ReadoutRequest>,
+    pub(super) sweep: Request<SweepRequest>,
     pub(super) advance: Option<Ticket>,
     /// Steps that are due once the racers are back.
     pub(super) steps: u64,
@@ -217,11 +275,17 @@ impl Asked for PictureRequest {
 impl Asked for ReadoutRequest {
     fn same(&self, other: &Self) -> bool {
         let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-        !self.differs_by_hand(other) && bits(&self.at) == bits(&other.at)
+        let step = |request: &Self| request.racer.as_ref().map(|racer| racer.descent.steps());
+        !self.differs_by_hand(other)
+            && bits(&self.at) == bits(&other.at)
+            && step(self) == step(other)
     }
 
     fn differs_by_hand(&self, other: &Self) -> bool {
-        !Arc::ptr_eq(&self.program, &other.program) || self.spacing != other.spacing
+        let plan = |request: &Self| request.racer.as_ref().map(|racer| *racer.descent.plan());
+        !Arc::ptr_eq(&self.program, &other.program)
+            || self.spacing != other.spacing
+            || plan(self) != plan(other)
     }
 }
 
@@ -256,5 +320,15 @@ fn draw(
         };
         let picture = Picture::Surface(Arc::new(Relief::new(grid, *scale)));
         answer(Answer::Picture(ticket, picture, completeness));
+    }
+}
+
+impl Asked for SweepRequest {
+    fn same(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    fn differs_by_hand(&self, other: &Self) -> bool {
+        self != other
     }
 }

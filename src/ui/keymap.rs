@@ -4,8 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::overlays::palette;
 use crate::session::{
-    Edit, Look, Message, Motion, Nudge, Overlay, OverlayMove, ProbeMove, Session, Time, Typing,
-    View,
+    Edit, Look, MenuMove, Message, Motion, Nudge, Overlay, OverlayMove, ProbeMove, Session, Time,
+    Typing, View,
 };
 
 /// What a binding is about, for the headings of the help.
@@ -110,6 +110,7 @@ pub static BINDINGS: &[Binding] = bindings! {
     Racers "]" [char(']')] "the next racer" => Message::FocusRacer(true);
     Racers "[" [char('[')] "the previous racer" => Message::FocusRacer(false);
     Racers "A" [char('A')] "all racers, or one" => Message::FocusAll;
+    Racers "o" [char('o')] "optimizer and its settings, while it runs" => Message::Overlay(OverlayMove::Settings);
     Racers "f" [char('f')] "fork here: the old future stays as a ghost" => Message::Fork;
     Racers "r" [char('r')] "start again with these settings" => Message::Restart;
     Loss "e" [char('e')] "edit the loss" => Message::Edit(Edit::Open);
@@ -119,6 +120,8 @@ pub static BINDINGS: &[Binding] = bindings! {
     Loss "U" [char('U')] "redo" => Message::Redo;
     Picture "1" [char('1')] "surface: the loss over two parameters" => Message::View(View::Surface);
     Picture "2" [char('2')] "slice: one parameter, tangent and secant" => Message::View(View::Slice);
+    Picture "5" [char(View::Race.key())] "race: loss against evaluations, and a fair table" => Message::View(View::Race);
+    Picture "6" [char(View::Sweep.key())] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(View::Sweep);
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
     Picture "-" [char('-')] "farther" => Message::Look(Look::Zoom(false));
     Picture "H" [char('H')] "look left" => Message::Look(Look::Pan(-0.125, 0.0));
@@ -206,6 +209,9 @@ fn typed(event: KeyEvent) -> Option<Message> {
 
 fn in_overlay(session: &Session, overlay: &Overlay, event: KeyEvent) -> Option<Message> {
     const PAGE: i32 = 10;
+    if let Overlay::Settings(_) = overlay {
+        return in_menu(event);
+    }
     let is_list = matches!(overlay, Overlay::List(_));
     let step = match event.code {
         KeyCode::Char('c') if event.modifiers.contains(CTRL) => return Some(Message::Quit),
@@ -220,6 +226,25 @@ fn in_overlay(session: &Session, overlay: &Overlay, event: KeyEvent) -> Option<M
         _ => return None,
     };
     Some(Message::Overlay(step))
+}
+
+/// Keys in the menu of the settings.
+fn in_menu(event: KeyEvent) -> Option<Message> {
+    let moved = match event.code {
+        KeyCode::Char('c') if event.modifiers.contains(CTRL) => return Some(Message::Quit),
+        KeyCode::Esc | KeyCode::Char('o' | 'q') => {
+            return Some(Message::Overlay(OverlayMove::Close));
+        }
+        KeyCode::Up => MenuMove::Row(-1),
+        KeyCode::Down => MenuMove::Row(1),
+        KeyCode::Left => MenuMove::Change(false),
+        KeyCode::Right => MenuMove::Change(true),
+        KeyCode::Enter => MenuMove::Take,
+        KeyCode::Backspace => MenuMove::Untype,
+        KeyCode::Char(character) => MenuMove::Type(character),
+        _ => return None,
+    };
+    Some(Message::Overlay(OverlayMove::Menu(moved)))
 }
 
 #[cfg(test)]

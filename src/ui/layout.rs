@@ -41,6 +41,9 @@ pub struct Places {
 /// Below this width the right column has no room.
 const TWO_COLUMNS: u16 = 64;
 
+/// From this width on a verdict fits into a line.
+const WIDE: u16 = 130;
+
 /// The rows that the chart needs at least.
 const CHART: u16 = 6;
 
@@ -61,6 +64,12 @@ pub struct Wishes {
 /// Divides a screen.
 pub fn places(area: Rect, wishes: Wishes) -> Places {
     let bars = u16::from(area.height >= 12);
+    // Reasons are up to some 110 characters long.
+    let verdict = if area.width < WIDE && area.height >= 20 {
+        2
+    } else {
+        bars
+    };
     let loss = if area.height >= 16 {
         wishes.loss.min(area.height / 3)
     } else {
@@ -70,7 +79,7 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
         Constraint::Length(bars),
         Constraint::Length(loss),
         Constraint::Min(0),
-        Constraint::Length(bars),
+        Constraint::Length(verdict),
         Constraint::Length(u16::from(area.height >= 4)),
     ])
     .areas(area);

@@ -106,6 +106,22 @@ impl Theme {
         }
     }
 
+    /// Another look, by number: this theme, with 16 colors, with none, in ASCII, for the other background; then from the
+    /// beginning.
+    #[must_use]
+    pub fn look(self, number: usize) -> Self {
+        match number % 5 {
+            0 => self,
+            1 => self.depth(Depth::Sixteen),
+            2 => self.depth(Depth::Mono),
+            3 => self.ascii(),
+            _ => self.background(match self.background {
+                Background::Dark => Background::Light,
+                Background::Light => Background::Dark,
+            }),
+        }
+    }
+
     /// The theme without half blocks, braille and arrows.
     #[must_use]
     pub fn ascii(self) -> Self {

@@ -1,6 +1,7 @@
 //! `gdplay grad`: the partial derivatives of a loss at a point, by every method, with their agreement.
 
 mod batch;
+mod spacings;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -14,15 +15,16 @@ use serde::ser::{SerializeMap, Serializer};
 use super::input::{LossArgs, placed, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::diff::{Evaluator, Method, Program, Spacing};
+use crate::diff::{Evaluator, Method, Program, Spacing, SpacingCurve};
 use crate::explain::Readout;
 use crate::expr::number::short;
 
 /// What `grad` is asked.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("asked").required(true).args(["loss", "scenario", "batch"]))]
 pub(super) struct Args {
     #[command(flatten)]
-    loss: Option<LossArgs>,
+    loss: LossArgs,
     /// Where: name=value, separated by commas; values are constant expressions such as pi/2
     #[arg(long, value_name = "POINT")]
     at: Vec<String>,
@@ -35,11 +37,14 @@ pub(super) struct Args {
     /// The spacing h of the finite differences; by default the one that balances the errors
     #[arg(long, value_name = "H")]
     spacing: Option<f64>,
+    /// The error of the finite differences at spacings from 0.1 to 1e-15 instead
+    #[arg(long, conflicts_with_all = ["method", "hessian", "spacing"])]
+    spacings: bool,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Read many questions, one JSON object a line: {"loss": "x^2", "at": {"x": 1}}; - for standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["loss", "scenario", "at", "method", "hessian", "spacing"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["loss", "scenario", "at", "method", "hessian", "spacing", "spacings"])]
     batch: Option<String>,
 }
 
@@ -123,11 +128,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     if let Some(file) = &args.batch {
         return batch::run(file);
     }
-    let Some(loss) = &args.loss else {
-        return Err(wrong(
-            "error: a loss is wanted, as in gdplay grad \"x^2\" --at x=1",
-        ));
-    };
     let spacing = match args.spacing {
         None => Spacing::Balanced,
         Some(h) if h.is_finite() && h > 0.0 => Spacing::Fixed(h),
@@ -137,10 +137,21 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             )));
         }
     };
-    let given = loss.read()?;
+    let given = args.loss.read()?;
     let at = placed(&given, &point(&args.at)?)?;
     let parameters = given.loss.parameters().to_vec();
     let mut evaluator = Evaluator::new(Arc::new(Program::new(given.loss)));
+    if args.spacings {
+        let mut out = stdout();
+        spacings::print(
+            &mut out,
+            &parameters,
+            &SpacingCurve::at(&mut evaluator, &at),
+            args.format,
+        )?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let readout = Readout::at(&mut evaluator, &at, spacing);
     let methods = args.method.methods();
     let mut out = stdout();

@@ -34,7 +34,7 @@ pub(super) struct Given {
 
 /// Where a loss comes from.
 #[derive(Clone, Debug, clap::Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub(super) struct LossArgs {
     /// The loss: an expression such as "(3x+1)^2", or - for standard input
     #[arg(allow_hyphen_values = true, value_name = "LOSS")]
@@ -58,13 +58,17 @@ impl LossArgs {
                 loss: scenario.loss,
             });
         }
-        let text = match self.loss.as_deref().unwrap_or_default() {
-            "-" => {
+        let text = match self.loss.as_deref() {
+            None => {
+                let told = "error: a loss is wanted, as in \"x^2\", or a scenario after -s";
+                return Err(wrong(told));
+            }
+            Some("-") => {
                 let mut text = String::new();
                 std::io::stdin().read_to_string(&mut text)?;
                 text
             }
-            text => text.to_string(),
+            Some(text) => text.to_string(),
         };
         let loss =
             parse(&text, &Names::default()).map_err(|error| syntax(&error, &text, "loss"))?;

@@ -4,13 +4,16 @@
 
 mod check;
 mod completions;
+mod explain;
 mod grad;
 mod input;
 mod man;
 mod number;
 mod output;
 mod play;
+mod run;
 mod scenarios;
+mod sweep;
 
 use std::io;
 use std::process::ExitCode;
@@ -28,6 +31,7 @@ Examples:
   gdplay my.toml                           play a file; it is read again when it changes
   gdplay -e \"x^2 + 3y^2\" --at x=2,y=1      play a loss
   gdplay grad \"(3x+1)^2\" --at x=1.3        every derivative, by every method
+  gdplay explain \"(3x+1)^2\" --at x=2       the chain rule, value by value, with the numbers
   gdplay run rosenbrock --steps 200        descend without a terminal
 
 In the playground ? explains everything on the screen, e edits the loss, q quits.
@@ -47,6 +51,12 @@ pub struct Cli {
 enum Verb {
     /// The partial derivatives of a loss at a point, by every method, with their agreement
     Grad(grad::Args),
+    /// Descend a scenario or a loss: iterates and what became of them
+    Run(run::Args),
+    /// The chain rule of a loss at a point, value by value, with the numbers
+    Explain(explain::Args),
+    /// Try many learning rates: what each leads to
+    Sweep(sweep::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
     /// List the scenarios of the library
@@ -66,6 +76,9 @@ impl Cli {
         match self.verb {
             None => play::run(&self.play),
             Some(Verb::Grad(args)) => grad::run(&args),
+            Some(Verb::Run(args)) => run::run(&args),
+            Some(Verb::Explain(args)) => explain::run(&args),
+            Some(Verb::Sweep(args)) => sweep::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),

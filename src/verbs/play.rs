@@ -26,7 +26,12 @@ pub(super) struct Args {
     )]
     expression: Option<String>,
     /// Where the loss starts: name=value, separated by commas; other parameters start at 1
-    #[arg(long, value_name = "POINT", requires = "expression")]
+    #[arg(
+        long,
+        value_name = "POINT",
+        requires = "expression",
+        conflicts_with = "scenario"
+    )]
     at: Vec<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::expr::function::Callable;
 use crate::figure::Role;
 use crate::session::Session;
 use crate::ui::keymap::{BINDINGS, EDITING, Group};
-use crate::ui::panels::{Titles, frame, lines};
+use crate::ui::panels::{Titles, frame, lines, wrapped};
 use crate::ui::theme::{Chrome, Theme};
 
 /// What the parts of the screen show.
-const PARTS: [(&str, &str); 12] = [
+const PARTS: [(&str, &str); 16] = [
     (
         "picture",
         "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
@@ -55,6 +55,22 @@ const PARTS: [(&str, &str); 12] = [
     (
         "loss over steps",
         "every racer's loss, on a log axis while all are positive",
+    ),
+    (
+        "−v, s",
+        "the velocity (momentum, Adam's mean) and the step, where they point elsewhere than the gradient does",
+    ),
+    (
+        "η/2, 2η",
+        "while paused: where the next step would lead with half and with twice the learning rate",
+    ),
+    (
+        "race",
+        "loss against what was asked of the objective: to goal is the number of evaluations until a thousandth of the way was left, rises are steps that led up",
+    ),
+    (
+        "sweep",
+        "the focused racer tried from its start with many learning rates; ★ ends lowest",
     ),
 ];
 
@@ -156,19 +172,8 @@ impl Page {
     fn entry(&mut self, name: &str, about: &str) {
         const NAMES: usize = 16;
         let room = self.width.saturating_sub(NAMES + 3).max(12);
-        let mut words = about.split_whitespace().peekable();
         let mut name = name;
-        while words.peek().is_some() {
-            let mut line = String::new();
-            let fits = |line: &str, word: &str| {
-                line.is_empty() || line.chars().count() + 1 + word.chars().count() <= room
-            };
-            while let Some(word) = words.next_if(|word| fits(&line, word)) {
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(word);
-            }
+        for line in wrapped(about, room) {
             self.lines.push(Line::from(vec![
                 Span::styled(format!("  {name:NAMES$} "), self.theme.chrome(Chrome::Key)),
                 Span::styled(line, self.theme.style(Role::Text)),

@@ -41,7 +41,10 @@ pub(crate) fn frame(
     if !titles.left.is_empty() {
         block = block.title_top(titled(&titles.left, heading));
     }
-    if !titles.right.is_empty() {
+    // What a panel is comes before its hint, where there is no room for both.
+    let wanted =
+        [&titles.left, &titles.right].map(|title| Line::raw(&*theme.text(title)).width() + 2);
+    if !titles.right.is_empty() && wanted.iter().sum::<usize>() + 2 <= usize::from(area.width) {
         let hint = theme.chrome(Chrome::Hint);
         block = block.title_top(titled(&titles.right, hint).alignment(Alignment::Right));
     }
@@ -63,6 +66,21 @@ const ASCII: border::Set<'static> = border::Set {
     horizontal_top: "-",
     horizontal_bottom: "-",
 };
+
+/// A text in lines of at most so many characters, cut between words; a longer word stands alone.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines
+}
 
 /// Writes lines from the top of an area, as many as there is room for.
 pub(crate) fn lines(lines: Vec<Line<'_>>, theme: Theme, area: Rect, buffer: &mut Buffer) {

@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::frame::lines;
 use crate::expr::number::short;
-use crate::session::{Focus, Session};
+use crate::session::{Focus, Session, View};
 use crate::ui::theme::{Chrome, Theme};
 
 /// Draws the line.
@@ -73,6 +73,10 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
         ("↑ ↓", format!("{whose} {}", short(rate, 3))),
         plain("e", "edit"),
     ];
+    if session.view() == View::Sweep {
+        keys[2] = plain("↑ ↓", "choose a rate");
+        keys.insert(3, plain("Enter", "start with it"));
+    }
     if session.probe().is_some() {
         keys.insert(0, plain("Enter", "start here"));
         keys.insert(1, plain("Esc", "no probe"));

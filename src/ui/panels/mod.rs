@@ -6,7 +6,9 @@ mod keys;
 mod loss;
 mod partials;
 mod picture;
+mod race;
 mod step;
+mod sweep;
 mod title;
 mod verdict;
 
@@ -17,7 +19,7 @@ use super::layout::{Places, Wishes};
 use super::theme::Theme;
 use crate::session::Session;
 
-pub(crate) use frame::{Titles, frame, lines};
+pub(crate) use frame::{Titles, frame, lines, wrapped};
 pub(crate) use picture::plot_area;
 
 /// One panel: where it stands, and what draws it.

@@ -257,14 +257,16 @@ fn curvature_facts(curvature: &Curvature, session: &Session, theme: Theme) -> Ve
     if let Some(condition) = curvature.condition().filter(|_| several) {
         facts.push(fact("κ ", short(condition, 3), muted, text));
     }
-    if largest > 0.0 && !session.is_preview() {
-        let product = session.focused().history.now().rate() * largest;
-        let (sign, role) = if product < 2.0 {
+    let law = session
+        .diagnosis()
+        .and_then(|diagnosis| diagnosis.rate_times_curvature);
+    if let Some([product, limit]) = law.filter(|_| !session.is_preview()) {
+        let (sign, role) = if product < limit {
             ("<", Role::Good)
         } else {
             ("≥", Role::Warning)
         };
-        let value = format!("{} {sign} 2", short(product, 3));
+        let value = format!("{} {sign} {}", short(product, 3), short(limit, 3));
         facts.push(fact("η·λmax ", value, muted, theme.style(role)));
     }
     facts

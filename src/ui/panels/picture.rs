@@ -6,15 +6,21 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::frame::{Titles, frame};
+use super::{race, sweep};
 use crate::expr::number::short;
 use crate::field::Scale;
 use crate::figure::{self, Role};
-use crate::session::{Picture, Session};
+use crate::session::{Picture, Session, View};
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::Plot;
 
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    match session.view() {
+        View::Surface | View::Slice => {}
+        View::Race => return race::draw(session, theme, area, buffer),
+        View::Sweep => return sweep::draw(session, theme, area, buffer),
+    }
     let inner = frame(titles(session, theme), Chrome::Border, theme, area, buffer);
     let figure = figure::picture(session);
     Plot::new(&figure, theme).render(inner, buffer);

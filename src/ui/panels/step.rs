@@ -14,7 +14,7 @@ use crate::ui::theme::{Chrome, Theme};
 /// The rows it would like to have, border included.
 pub(crate) fn wish(session: &Session) -> u16 {
     let parts = told(session).count() as u16;
-    (2 * parts + 3).clamp(5, 15)
+    (2 * parts + 3).clamp(5, 17)
 }
 
 /// The parts of the step, without those that only repeat a number.
@@ -41,8 +41,17 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
             part.law.clone(),
             theme.style(role),
         )));
-        let numbers = format!("  = {} = {}", part.numbers, short(part.value, 6));
-        rows.push(Line::from(Span::styled(numbers, theme.style(Role::Text))));
+        let style = theme.style(Role::Text);
+        let (numbers, value) = (format!("  = {}", part.numbers), short(part.value, 6));
+        if numbers.chars().count() + value.chars().count() + 3 <= inner.width as usize {
+            rows.push(Line::from(Span::styled(
+                format!("{numbers} = {value}"),
+                style,
+            )));
+        } else {
+            rows.push(Line::from(Span::styled(numbers, style)));
+            rows.push(Line::from(Span::styled(format!("  = {value}"), style)));
+        }
     }
     if let Some(next) = session.next().loss {
         let loss = racer.history.now().loss();

@@ -20,14 +20,14 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     let used = left.width();
     lines(vec![left], theme, area, buffer);
     let mut spans = Vec::new();
-    for (number, view) in View::ALL.iter().enumerate() {
-        let style = if *view == session.view() {
+    for view in View::ALL {
+        let style = if view == session.view() {
             Chrome::Selected
         } else {
             Chrome::Hint
         };
         spans.push(Span::styled(
-            format!("{} ", number + 1),
+            format!("{} ", view.key()),
             theme.chrome(Chrome::Key),
         ));
         spans.push(Span::styled(view.name(), theme.chrome(style)));

@@ -4,31 +4,66 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::frame::lines;
+use super::frame::{lines, wrapped};
+use crate::explain::Verdict;
 use crate::figure::Role;
 use crate::session::{Notice, Session};
 use crate::ui::theme::Theme;
 
 /// Draws the line.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let line = match session.notice() {
-        Some(Notice::Refused(told)) => Line::from(Span::styled(
-            format!(" ! {told}"),
-            theme.style(Role::Warning),
-        )),
-        Some(Notice::Done(told)) => {
-            Line::from(Span::styled(format!(" {told}"), theme.style(Role::Good)))
-        }
-        None => verdict(session, theme),
+    let notice = |told: &String, mark: &str, role| {
+        vec![Line::from(Span::styled(
+            format!(" {mark}{told}"),
+            theme.style(role),
+        ))]
     };
-    lines(vec![line], theme, area, buffer);
+    let told = match session.notice() {
+        Some(Notice::Refused(told)) => notice(told, "! ", Role::Warning),
+        Some(Notice::Done(told)) => notice(told, "", Role::Good),
+        None => verdict(session, theme, area.width as usize),
+    };
+    lines(told, theme, area, buffer);
 }
 
-fn verdict(session: &Session, theme: Theme) -> Line<'static> {
+/// The verdict and its reason, in as many lines as there are.
+fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
+    let Some(diagnosis) = session.diagnosis() else {
+        return Vec::new();
+    };
     let racer = session.focused();
-    let role = Role::Racer(racer.letter.place());
-    Line::from(vec![Span::styled(
-        format!(" ● {} ", racer.letter.char()),
-        theme.style(role),
-    )])
+    let letter = theme.style(Role::Racer(racer.letter.place()));
+    let name = diagnosis.verdict.name().replace('_', " ");
+    let head = vec![
+        Span::styled(format!(" ● {} ", racer.letter.char()), letter),
+        Span::styled(name, theme.style(role(diagnosis.verdict))),
+    ];
+    let text = theme.style(Role::Text);
+    // The first line begins behind the verdict, the others under it.
+    let used: usize = head.iter().map(Span::width).sum();
+    let indent = "x".repeat(used);
+    let told = wrapped(
+        &format!("{indent}: {}", diagnosis.reason),
+        width.saturating_sub(1),
+    );
+    let mut lines = vec![Line::from(head)];
+    for (number, line) in told.into_iter().enumerate() {
+        if number == 0 {
+            lines[0]
+                .spans
+                .push(Span::styled(line[used..].to_string(), text));
+        } else {
+            lines.push(Line::from(Span::styled(format!("   {line}"), text)));
+        }
+    }
+    lines
+}
+
+/// The role of a verdict: good, noteworthy, or bad.
+pub(super) fn role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Converging | Verdict::Converged => Role::Good,
+        Verdict::Oscillating | Verdict::Plateau | Verdict::Saddle => Role::Step,
+        Verdict::Diverging | Verdict::NotFinite | Verdict::Cut => Role::Warning,
+    }
 }

@@ -1,0 +1,209 @@
+//! The derivative by one parameter as equations: by the chain rule, written out, expanded.
+
+use super::ledger::{Ledger, Term};
+use super::outline::{Line, Outline};
+use super::ways::{Form, Ways};
+use super::wording::{factor, factor_figure, figure};
+
+/// The digits of results, and of the factors of products.
+const DIGITS: usize = 8;
+const FACTOR: usize = 6;
+
+/// More uses than this are not told by name, or not at all.
+const MOST_NAMES: usize = 4;
+const MOST_NUMBERS: usize = 6;
+
+/// The width of the label before an equation, in columns.
+pub const LABEL: usize = 13;
+
+/// Parts that are equal to each other, such as `dy/dx`, `2u · 3`, `42`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equation {
+    /// Which way it is; empty if it goes on with the one before it.
+    pub label: &'static str,
+    /// What is equal.
+    pub parts: Vec<String>,
+    /// What is to be said about it, if anything.
+    pub remark: &'static str,
+}
+
+impl Equation {
+    fn new(label: &'static str, mut parts: Vec<String>) -> Self {
+        parts.dedup();
+        Self {
+            label,
+            parts,
+            remark: "",
+        }
+    }
+
+    /// Both in one line.
+    fn beside(&self, second: &Self) -> Self {
+        let mut parts = self.parts.clone();
+        if let (Some(last), Some(first)) = (parts.last_mut(), second.parts.first()) {
+            *last = format!("{last},  {first}");
+        }
+        parts.extend(second.parts.iter().skip(1).cloned());
+        Self {
+            label: self.label,
+            remark: second.remark,
+            parts,
+        }
+    }
+
+    /// The equation behind its label, in more than one line where it is wider than `width`.
+    pub fn lines(&self, width: usize) -> Vec<String> {
+        let first = self.parts.first().map_or(0, |part| part.chars().count());
+        let indent = if first > 16 { LABEL } else { LABEL + first };
+        let mut lines = vec![format!("{:LABEL$}", self.label)];
+        let mut used = LABEL;
+        for (place, part) in self.parts.iter().enumerate() {
+            let wide = part.chars().count() + if place > 0 { 3 } else { 0 };
+            if place > 1 && used + wide > width {
+                lines.push(" ".repeat(indent));
+                used = indent;
+            }
+            let line = lines.last_mut().expect("there is a first line");
+            line.push_str(if place > 0 { " = " } else { "" });
+            line.push_str(part);
+            used += wide;
+        }
+        let line = lines.last_mut().expect("there is a first line");
+        if !self.remark.is_empty() {
+            line.push_str("   ");
+            line.push_str(self.remark);
+        }
+        lines
+    }
+}
+
+/// Every way to the derivative by the parameter at `place`, for lines of so many columns.
+pub fn derivation(
+    outline: &Outline,
+    ledger: &Ledger,
+    ways: &Ways,
+    place: usize,
+    width: usize,
+) -> Vec<Equation> {
+    let exact = ledger.gradient(outline)[place];
+    let value = figure(exact, DIGITS);
+    let Some(line) = outline.parameters[place] else {
+        let told = String::from("the loss does not depend on it");
+        return vec![Equation::new("chain rule", vec![told, value])];
+    };
+    let name = outline.derivative_name(line);
+    let form = ways.forms[place].as_ref();
+    let mut equations = Vec::new();
+    if outline.is_chain {
+        let mut parts = vec![name.clone()];
+        parts.extend(product(outline));
+        parts.extend(form.map(|form| form.collected.clone()));
+        parts.push(value);
+        equations.push(Equation::new("chain rule", parts));
+    } else {
+        let mut parts = vec![name.clone()];
+        parts.extend(sum(outline, ledger, line));
+        parts.push(value.clone());
+        equations.push(Equation::new("chain rule", parts));
+        if let Some(Form {
+            chained, collected, ..
+        }) = form
+        {
+            let parts = vec![name.clone(), chained.clone(), collected.clone(), value];
+            equations.push(Equation::new("written out", parts));
+        }
+    }
+    if let Some([whole, slope]) = expansion(outline, ledger, ways, place, &name) {
+        let together = whole.beside(&slope);
+        if together.lines(usize::MAX)[0].chars().count() <= width {
+            equations.push(together);
+        } else {
+            equations.extend([whole, slope]);
+        }
+    }
+    equations
+}
+
+/// dy/du · du/dx, and the same in symbols.
+fn product(outline: &Outline) -> Vec<String> {
+    if outline.slopes.len() < 2 {
+        return outline.slopes.clone();
+    }
+    let pairs = outline.links.windows(2);
+    let names: Vec<String> = pairs
+        .map(|pair| outline.local_name(pair[0], pair[1]))
+        .collect();
+    let symbols: Vec<String> = outline.slopes.iter().map(|slope| factor(slope)).collect();
+    vec![names.join(" · "), symbols.join(" · ")]
+}
+
+/// The sum over the uses of a line, by names and in numbers.
+fn sum(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
+    let terms: Vec<Term> = ledger.terms(outline, line).collect();
+    if terms.is_empty() || terms.len() > MOST_NUMBERS {
+        return Vec::new();
+    }
+    let loss = outline.lines.len() - 1;
+    let name = |term: &Term| {
+        let user = term.at.line;
+        let local = outline.local_name(user, line);
+        if user == loss {
+            // ∂L/∂L is 1, and ∂L/∂x here would be taken for the whole derivative.
+            let symbol = &outline.lines[user].inputs[term.at.input].symbol;
+            return if symbol.is_empty() {
+                local
+            } else {
+                symbol.clone()
+            };
+        }
+        format!("{} · {local}", outline.derivative_name(user))
+    };
+    let numbers = terms.iter().map(|term| {
+        let upstream = figure(term.upstream, FACTOR);
+        match (term.cut, term.at.line == loss) {
+            (true, _) => format!("{upstream} · 0 (cut)"),
+            (false, true) => figure(term.local, FACTOR),
+            (false, false) => format!("{upstream} · {}", factor_figure(term.local, FACTOR)),
+        }
+    });
+    let numbers = summed(numbers);
+    if terms.len() > MOST_NAMES {
+        return vec![numbers];
+    }
+    let names: Vec<String> = terms.iter().map(name).collect();
+    vec![names.join(" + "), numbers]
+}
+
+/// The loss expanded, and its derivative.
+fn expansion(
+    outline: &Outline,
+    ledger: &Ledger,
+    ways: &Ways,
+    place: usize,
+    name: &str,
+) -> Option<[Equation; 2]> {
+    let expanded = ways.expanded_at(&ledger.at)?[place];
+    let slope = ways.forms[place].as_ref()?.expanded.clone()?;
+    let loss = ways.expansion.as_ref()?;
+    let exact = ledger.gradient(outline)[place];
+    let scale = exact.abs().max(ledger.value().abs()).max(1.0);
+    let same = (expanded - exact).abs() <= 1e-9 * scale;
+    let label = outline.lines.last().map_or("L", Line::label);
+    let whole = Equation::new("expansion", vec![label.to_string(), loss.clone()]);
+    let parts = vec![name.to_string(), slope, figure(expanded, DIGITS)];
+    let slope = Equation {
+        label: "",
+        remark: if same { "same" } else { "off by rounding" },
+        parts,
+    };
+    Some([whole, slope])
+}
+
+/// Numbers as a sum, with the signs between them.
+fn summed(numbers: impl Iterator<Item = String>) -> String {
+    let join = |sum: String, number: String| match number.strip_prefix('−') {
+        Some(size) => format!("{sum} − {size}"),
+        None => format!("{sum} + {number}"),
+    };
+    numbers.reduce(join).unwrap_or_default()
+}

@@ -1,0 +1,130 @@
+//! The chain rule with its numbers: every value of a computation, and how its adjoint is added up.
+//!
+//! The adjoint of a value v is ∂L/∂v. It is the sum, over the places where v is used, of the adjoint of the user (upstream)
+//! times the user's own derivative by v (local).
+
+use super::note::Note;
+use super::outline::{Outline, Use};
+use crate::tape::Instruction;
+
+/// The numbers of an [`Outline`] at a point.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// The point, in the order of the parameters.
+    pub at: Vec<f64>,
+    /// The value of each line.
+    pub values: Vec<f64>,
+    /// ∂L/∂ each line, L being the last. All NaN where L is.
+    pub adjoints: Vec<f64>,
+    /// For each line, its derivatives by its inputs.
+    pub locals: Vec<Vec<f64>>,
+    /// What there is to say about each line.
+    pub notes: Vec<Option<Note>>,
+}
+
+/// One part of an adjoint: what comes back from one use.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// Where the value is used.
+    pub at: Use,
+    /// The adjoint of the user.
+    pub upstream: f64,
+    /// The derivative of the user by the value.
+    pub local: f64,
+    /// Their product; 0 where the user is a `detach`.
+    pub share: f64,
+    /// Whether the user is a `detach`.
+    pub cut: bool,
+}
+
+impl Ledger {
+    /// Computes forward, then backward.
+    pub fn at(outline: &Outline, at: &[f64]) -> Self {
+        let mut primals = Vec::new();
+        outline.tape.evaluate(at, 0.0, &mut primals);
+        let count = outline.lines.len();
+        let mut ledger = Self {
+            at: at.to_vec(),
+            values: Vec::with_capacity(count),
+            adjoints: vec![f64::NAN; count],
+            locals: Vec::with_capacity(count),
+            notes: Vec::with_capacity(count),
+        };
+        for line in &outline.lines {
+            let slot = outline
+                .tape
+                .slot_of(line.node)
+                .expect("every line is computed");
+            let instruction = outline.tape.instructions()[slot];
+            let partials = partials(instruction, &primals, slot);
+            let locals: Vec<f64> = line
+                .inputs
+                .iter()
+                .map(|input| partials[input.argument])
+                .collect();
+            ledger
+                .notes
+                .push(Note::of(instruction, &primals, primals[slot], &locals));
+            ledger.values.push(primals[slot]);
+            ledger.locals.push(locals);
+        }
+        if !ledger.value().is_nan() {
+            ledger.sweep(outline);
+        }
+        ledger
+    }
+
+    fn sweep(&mut self, outline: &Outline) {
+        let last = outline.lines.len() - 1;
+        self.adjoints[last] = 1.0;
+        for line in (0..last).rev() {
+            let shares = self
+                .terms(outline, line)
+                .filter(|term| !term.cut)
+                .map(|term| term.share);
+            self.adjoints[line] = shares.reduce(|sum, share| sum + share).unwrap_or(0.0);
+        }
+    }
+
+    /// The loss.
+    pub fn value(&self) -> f64 {
+        *self.values.last().expect("the loss is a line")
+    }
+
+    /// The parts of a line's adjoint, in the order in which they are added; none for the loss itself, whose adjoint is 1.
+    pub fn terms<'a>(
+        &'a self,
+        outline: &'a Outline,
+        line: usize,
+    ) -> impl Iterator<Item = Term> + 'a {
+        outline.lines[line].uses.iter().map(|&at| {
+            let upstream = self.adjoints[at.line];
+            let local = self.locals[at.line][at.input];
+            let cut = outline.lines[at.line].cuts;
+            let share = if cut { 0.0 } else { upstream * local };
+            Term {
+                at,
+                upstream,
+                local,
+                share,
+                cut,
+            }
+        })
+    }
+
+    /// The gradient: the adjoints of the parameters.
+    pub fn gradient(&self, outline: &Outline) -> Vec<f64> {
+        let missing = if self.value().is_nan() { f64::NAN } else { 0.0 };
+        let partial = |line: &Option<usize>| line.map_or(missing, |line| self.adjoints[line]);
+        outline.parameters.iter().map(partial).collect()
+    }
+}
+
+/// The derivatives of an instruction by its arguments.
+fn partials(instruction: Instruction, primals: &[f64], slot: usize) -> [f64; 2] {
+    match instruction {
+        Instruction::Constant(_) | Instruction::Variable(_) => [0.0, 0.0],
+        Instruction::Unary(f, a) => [f.derivative(primals[a], primals[slot]), 0.0],
+        Instruction::Binary(f, a, b) => f.partials(primals[a], primals[b], primals[slot]),
+    }
+}

@@ -1,0 +1,71 @@
+//! How racers stand against each other, fairly: by what they asked of the objective, not by their steps.
+
+use crate::optim::{Descent, Iterate};
+
+/// One line of the table of a race.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// How often the objective was asked in all.
+    pub evaluations: u64,
+    /// How often it had been asked when the loss first came within the tolerance; none if it did not.
+    pub to_tolerance: Option<u64>,
+    /// The loss now.
+    pub loss: f64,
+    /// The sum of the lengths of all steps.
+    pub path_length: f64,
+    /// How many steps led to a higher loss.
+    pub overshoots: u64,
+    /// The learning rate of the next step.
+    pub learning_rate: f64,
+}
+
+/// The part of the way from the start to the goal that may be left.
+const TOLERANCE: f64 = 1e-3;
+
+impl Standing {
+    /// How a racer stands at the shown step, with its recorded iterates up to there.
+    pub fn of(recorded: &[Iterate], descent: &Descent, tolerance: Option<f64>) -> Self {
+        let reached = recorded
+            .iter()
+            .find(|iterate| tolerance.is_some_and(|tolerance| iterate.loss <= tolerance));
+        let tally = descent.tally();
+        Self {
+            evaluations: descent.evaluations().total(),
+            to_tolerance: reached.map(|iterate| iterate.evaluations),
+            loss: descent.loss(),
+            path_length: tally.path_length,
+            overshoots: tally.overshoots,
+            learning_rate: descent.rate(),
+        }
+    }
+}
+
+/// The loss that counts as arrived: a thousandth of the way down from the highest start is left. The goal is the least known
+/// minimum or, where none is known, the least loss that any racer has found.
+pub fn tolerance(starts: &[f64], found: &[f64], known: Option<f64>) -> Option<f64> {
+    let highest = starts
+        .iter()
+        .copied()
+        .filter(|loss| loss.is_finite())
+        .reduce(f64::max)?;
+    let least = found
+        .iter()
+        .copied()
+        .filter(|loss| loss.is_finite())
+        .reduce(f64::min)?;
+    let goal = known.map_or(least, |known| known.min(least));
+    (highest > goal).then_some(goal + TOLERANCE * (highest - goal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tolerance_is_a_thousandth_of_the_way() {
+        assert_eq!(tolerance(&[10.0, 8.0], &[4.0, 3.0], Some(0.0)), Some(0.01));
+        assert_eq!(tolerance(&[1003.0], &[3.0], None), Some(4.0));
+        assert_eq!(tolerance(&[1.0], &[1.0], None), None);
+        assert_eq!(tolerance(&[f64::NAN], &[1.0], None), None);
+    }
+}

@@ -1,0 +1,237 @@
+//! Learning rates against verdicts: the same descent at many rates.
+
+use crate::diff::Evaluator;
+use crate::optim::{Descent, Iterate, LEARNING_RATE, Plan, SettingError, StopReason};
+
+use super::{Diagnosis, Verdict, diagnose};
+
+/// How many iterates of a run are kept for its verdict.
+const MOST: usize = 4096;
+
+/// How many of the newest are kept without gaps.
+const NEWEST: usize = 64;
+
+/// What one learning rate led to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepRow {
+    /// The learning rate, the highest where the plan has a schedule.
+    pub learning_rate: f64,
+    /// What the descent was doing at the end, and why.
+    pub diagnosis: Diagnosis,
+    /// The loss at the last iterate.
+    pub final_loss: f64,
+    /// How many steps were taken.
+    pub steps: u64,
+    /// Why it ended.
+    pub stop: StopReason,
+}
+
+/// One descent at many learning rates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sweep {
+    /// In the order of the rates asked for; fewer if it was cancelled.
+    pub rows: Vec<SweepRow>,
+    /// The row with the lowest final loss among those that converge or have converged; of equals the one with fewer steps,
+    /// then the lower rate.
+    pub best: Option<usize>,
+}
+
+/// The rates of a sweep unless others are asked for: 1e-5 to 10, four to a decade, the ladder 1-3-10 with one rung more
+/// between any two.
+pub fn default_rates() -> Vec<f64> {
+    const RUNGS: [&str; 4] = ["1", "1.7", "3", "5.5"];
+    let rate = |mantissa: &str, exponent: i32| {
+        let rate: Result<f64, _> = format!("{mantissa}e{exponent}").parse();
+        rate.expect("digits and an exponent are a number")
+    };
+    let decades = (-5..=0).flat_map(|exponent| RUNGS.map(|mantissa| rate(mantissa, exponent)));
+    decades.chain([rate("1", 1)]).collect()
+}
+
+/// Runs `plan` from `start` at each learning rate, for at most `steps` steps. `cancelled` is asked before each run: if it
+/// says yes, the rest is not done.
+///
+/// # Errors
+/// [`SettingError::NotAllowed`] if a rate is not finite and positive; nothing is run then.
+pub fn sweep(
+    plan: &Plan,
+    start: &[f64],
+    rates: &[f64],
+    steps: u64,
+    evaluator: &mut Evaluator,
+    cancelled: impl Fn() -> bool,
+) -> Result<Sweep, SettingError> {
+    let mut plans = Vec::with_capacity(rates.len());
+    for rate in rates {
+        let mut plan = *plan;
+        plan.settings.set(LEARNING_RATE.name, *rate)?;
+        plan.stop.steps = steps;
+        plans.push(plan);
+    }
+    let mut rows = Vec::with_capacity(rates.len());
+    for plan in plans {
+        if cancelled() {
+            break;
+        }
+        rows.push(row(&plan, start, evaluator));
+    }
+    let best = best(&rows);
+    Ok(Sweep { rows, best })
+}
+
+fn row(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> SweepRow {
+    let mut descent = Descent::start(*plan, start, evaluator);
+    let mut recent = vec![descent.iterate()];
+    let stop = loop {
+        if let Some(stop) = descent.stop() {
+            break stop.clone();
+        }
+        if descent.step(evaluator) {
+            keep(&mut recent, descent.iterate());
+        }
+    };
+    SweepRow {
+        learning_rate: plan.settings.learning_rate(),
+        diagnosis: diagnose(&recent, &descent, evaluator),
+        final_loss: descent.loss(),
+        steps: descent.steps(),
+        stop,
+    }
+}
+
+/// Records an iterate; where there are too many, every other one of the older ones goes.
+fn keep(recent: &mut Vec<Iterate>, iterate: Iterate) {
+    recent.push(iterate);
+    if recent.len() > MOST {
+        let newest = recent.split_off(recent.len() - NEWEST);
+        let older = std::mem::take(recent).into_iter().step_by(2);
+        recent.extend(older.chain(newest));
+    }
+}
+
+fn best(rows: &[SweepRow]) -> Option<usize> {
+    let good = |row: &SweepRow| {
+        let verdict = row.diagnosis.verdict;
+        matches!(verdict, Verdict::Converging | Verdict::Converged)
+    };
+    let places = (0..rows.len()).filter(|place| good(&rows[*place]));
+    places.min_by(|a, b| {
+        let (a, b) = (&rows[*a], &rows[*b]);
+        let losses = a.final_loss.total_cmp(&b.final_loss);
+        losses
+            .then(a.steps.cmp(&b.steps))
+            .then(a.learning_rate.total_cmp(&b.learning_rate))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{Names, parse};
+    use crate::optim::{Settings, Stop, find};
+
+    fn evaluator(text: &str) -> Evaluator {
+        let loss = parse(text, &Names::default()).expect("a loss");
+        Evaluator::new(Arc::new(Program::new(loss)))
+    }
+
+    fn gd() -> Plan {
+        Plan::new(Settings::defaults(find("gd").expect("gd")))
+    }
+
+    #[test]
+    fn the_ladder_has_four_rungs_a_decade() {
+        let rates = default_rates();
+        assert_eq!(rates.len(), 25);
+        assert_eq!((rates[0], rates[2], rates[24]), (1e-5, 3e-5, 10.0));
+        assert!(rates.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn a_bowl_divides_the_ladder_at_two_over_its_curvature() {
+        let mut evaluator = evaluator("x²");
+        let sweep = sweep(&gd(), &[1.0], &default_rates(), 40, &mut evaluator, || {
+            false
+        })
+        .expect("rates that are allowed");
+        for row in &sweep.rows {
+            let shrinks = (1.0 - 2.0 * row.learning_rate).abs();
+            let expected = match row.learning_rate {
+                rate if rate > 1.0 => vec![Verdict::Diverging, Verdict::NotFinite],
+                1.0 => vec![Verdict::Oscillating],
+                _ if shrinks.powi(40) < 1e-6 => vec![Verdict::Converged],
+                _ => vec![Verdict::Converging],
+            };
+            let verdict = row.diagnosis.verdict;
+            assert!(
+                expected.contains(&verdict),
+                "{}: {verdict:?}",
+                row.learning_rate
+            );
+        }
+        // 1 - 2 · 0.55 = -0.1 shrinks most.
+        let best = sweep.best.expect("some rate converges");
+        assert_eq!(sweep.rows[best].learning_rate, 0.55);
+    }
+
+    #[test]
+    fn the_plan_s_own_end_is_kept_and_a_bad_rate_refused() {
+        let mut evaluator = evaluator("x²");
+        let mut plan = gd();
+        plan.stop = Stop {
+            steps: 7,
+            gradient_norm: 1e-3,
+        };
+        let mut run = |rates: &[f64]| sweep(&plan, &[1.0], rates, 1000, &mut evaluator, || false);
+        let row = &run(&[0.25]).expect("allowed").rows[0];
+        assert_eq!(row.stop.name(), "gradient_norm");
+        assert_eq!(row.steps, 11); // 2 / 2^11 is the first below 1e-3
+        assert!(run(&[0.1, f64::NAN]).is_err());
+    }
+
+    #[test]
+    fn it_stops_between_rates_when_told() {
+        let asked = Cell::new(0);
+        let cancelled = || {
+            asked.set(asked.get() + 1);
+            asked.get() > 3
+        };
+        let mut evaluator = evaluator("x²");
+        let sweep = sweep(
+            &gd(),
+            &[1.0],
+            &default_rates(),
+            5,
+            &mut evaluator,
+            cancelled,
+        );
+        assert_eq!(sweep.expect("allowed").rows.len(), 3);
+    }
+
+    #[test]
+    fn a_long_run_is_thinned_and_keeps_its_ends() {
+        let mut recent = Vec::new();
+        for step in 0..20_000 {
+            let iterate = Iterate {
+                step,
+                loss: 1.0,
+                at: vec![1.0],
+                gradient_norm: 1.0,
+                learning_rate: 0.1,
+                evaluations: step + 1,
+            };
+            keep(&mut recent, iterate);
+        }
+        assert!(recent.len() <= MOST);
+        assert_eq!(recent[0].step, 0);
+        let tail: Vec<u64> = recent[recent.len() - NEWEST..]
+            .iter()
+            .map(|it| it.step)
+            .collect();
+        assert_eq!(tail, (20_000 - NEWEST as u64..20_000).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,422 @@
+//! Reasons in words, with the numbers.
+
+use crate::expr::number::short;
+use crate::optim::{Broken, StopReason, norm};
+
+use super::line::{Line, num, times};
+use super::response::{Motion, Response};
+use super::situation::{Answer, Place, Situation};
+
+pub(super) fn converging(situation: &Situation<'_>) -> String {
+    if situation.rate == 0.0 {
+        return Line::new(
+            "the schedule has brought the learning rate to 0: no step moves any more",
+        )
+        .and(told_course(situation))
+        .text();
+    }
+    let falls_away = situation.landscape.falling_away();
+    match (situation.response, situation.slowest(), falls_away) {
+        (Response::Adaptive, ..) => adaptive(situation),
+        (Response::LineSearch, ..) => line_search(situation),
+        _ if situation.goes_on && !situation.landscape.is_quadratic => Line::new(course(situation))
+            .and(Some(
+                "lower still ten Newton steps ahead: no minimum in sight".to_string(),
+            ))
+            .text(),
+        (_, Some(answer), None) if answer.factor.grows() => {
+            let warning = format!("the loss falls, but {}", grows(&answer));
+            with_bounds(Line::new(warning), situation)
+        }
+        (_, Some(answer), None) => with_bounds(Line::new(shrinks(&answer)), situation),
+        (_, _, Some(curvature)) => {
+            let bends = format!("λmin {} < 0, so no factor yet", num(curvature));
+            with_bounds(Line::new(course(situation)).and(Some(bends)), situation)
+        }
+        (_, None, None) => Line::new(course(situation))
+            .and(gradient_factor(situation))
+            .text(),
+    }
+}
+
+pub(super) fn converged(situation: &Situation<'_>, distance: f64) -> String {
+    let kind = match situation.landscape.range() {
+        Some([low, _]) if low > situation.landscape.zero() => "a minimum",
+        _ => "a valley floor, level in some direction",
+    };
+    Line::new(format!("{kind}: {}", at_rest(situation)))
+        .and((distance > 0.0).then(|| format!("Newton's step to it is {} long", num(distance))))
+        .text()
+}
+
+pub(super) fn no_slope(situation: &Situation<'_>) -> String {
+    format!(
+        "the gradient's length is {}; its curvature is not known",
+        num(situation.slope())
+    )
+}
+
+pub(super) fn oscillating(situation: &Situation<'_>) -> String {
+    let trend = &situation.trend;
+    let moves = num(trend.next_length().unwrap_or(f64::NAN));
+    let noise = situation.descent.plan().noise.scale;
+    if noise > 0.0 {
+        let shaken = format!("noise of ±{} on the gradient keeps it moving", num(noise));
+        return Line::new(shaken).and(wanders(situation)).text();
+    }
+    if situation.is_kink() {
+        return Line::new(format!(
+            "the slope changes sign across a kink but does not shrink: each step of {moves} jumps over it"
+        ))
+        .text();
+    }
+    match (situation.response, situation.most_jumping()) {
+        (Response::Adaptive, _) if trend.zigzag.is_some() => Line::new(format!(
+            "steps of {moves} go back and forth, since they do not shrink with the gradient"
+        ))
+        .and(wanders(situation))
+        .text(),
+        (Response::Adaptive | Response::LineSearch, _) | (_, None) => {
+            Line::new("the loss goes up and down and does not settle")
+                .and(wanders(situation))
+                .and(Some(format!("the next step is {moves} long")))
+                .text()
+        }
+        (_, Some(answer)) => with_bounds(Line::new(jumps(&answer)), situation),
+    }
+}
+
+/// Before the first step: it would lead uphill.
+pub(super) fn overshoots(situation: &Situation<'_>) -> String {
+    let line = Line::new(format!("{}, too far", course(situation)));
+    let growing = situation.slowest().filter(|answer| answer.factor.grows());
+    with_bounds(line.and(growing.map(|answer| grows(&answer))), situation)
+}
+
+pub(super) fn growing(situation: &Situation<'_>) -> String {
+    match situation.slowest() {
+        Some(answer) if answer.factor.grows() => with_bounds(Line::new(grows(&answer)), situation),
+        _ => {
+            let moves = situation.trend.next_length().unwrap_or(f64::NAN);
+            let line = Line::new(course(situation));
+            let line = line.and(Some(format!("the next step is {} long", num(moves))));
+            with_bounds(line, situation)
+        }
+    }
+}
+
+/// A quadratic that falls away for ever.
+pub(super) fn no_lower_bound(situation: &Situation<'_>) -> String {
+    let curvature = situation.landscape.falling_away().unwrap_or(f64::NAN);
+    let line = Line::new(format!(
+        "the loss has no lower bound along curvature {}",
+        num(curvature)
+    ));
+    line.and(escape(situation)).text()
+}
+
+pub(super) fn plane(situation: &Situation<'_>) -> String {
+    Line::new(format!(
+        "the loss falls like a plane, with slope {} and curvature 0: there is no minimum",
+        num(situation.slope())
+    ))
+    .text()
+}
+
+pub(super) fn runaway(situation: &Situation<'_>) -> String {
+    let curvature = situation.landscape.falling_away().unwrap_or(f64::NAN);
+    Line::new(format!(
+        "faster and faster downhill, with slope {} and curvature {}: no lower bound in sight",
+        num(situation.slope()),
+        num(curvature)
+    ))
+    .and(told_course(situation))
+    .text()
+}
+
+pub(super) fn on_saddle(situation: &Situation<'_>) -> String {
+    let place = match situation.landscape.range() {
+        Some([_, high]) if high > situation.landscape.zero() => "a saddle, not a minimum",
+        _ => "the top of a hill",
+    };
+    Line::new(format!("{place}: {}", at_rest(situation)))
+        .and(escape(situation))
+        .text()
+}
+
+pub(super) fn beside_saddle(situation: &Situation<'_>) -> String {
+    Line::new(format!("beside a saddle: {}", at_rest(situation)))
+        .and(escape(situation))
+        .text()
+}
+
+/// A quadratic with a negative curvature, and a slope that leads towards its saddle.
+pub(super) fn saddle_shaped(situation: &Situation<'_>) -> String {
+    Line::new(format!("the loss is a saddle: {}", at_rest(situation)))
+        .and(escape(situation))
+        .text()
+}
+
+pub(super) fn inflection(situation: &Situation<'_>) -> String {
+    format!(
+        "gradient {}, but the loss goes on falling beyond: the slope only levels out here",
+        num(situation.slope())
+    )
+}
+
+pub(super) fn plateau(situation: &Situation<'_>) -> String {
+    let range = situation.landscape.range();
+    let curved = range.map_or(f64::NAN, |[low, high]| low.abs().max(high.abs()));
+    let slope = situation.slope();
+    let line = if slope == 0.0 && curved == 0.0 {
+        Line::new("no slope and no curvature in any direction: nothing tells where down is")
+    } else {
+        let moves = situation.trend.next_length().unwrap_or(0.0);
+        Line::new(format!(
+            "gradient {}, curvature at most {}: a step moves {}",
+            num(slope),
+            num(curved),
+            num(moves)
+        ))
+    };
+    let distance = situation.landscape.newton_step();
+    let distance = distance.map(|step| norm(&step));
+    line.and(distance.map(|distance| format!("the minimum would be {} away", num(distance))))
+        .text()
+}
+
+pub(super) fn stuck(stop: &StopReason) -> String {
+    Line::new(stop.to_string()).text()
+}
+
+pub(super) fn cut(name: &str, partial: f64, slope: f64) -> String {
+    Line::new(format!(
+        "∂/∂{name} is {}, but the loss has slope {} there",
+        num(partial),
+        num(slope)
+    ))
+    .and(Some(if partial == 0.0 {
+        "a detach lets no gradient through".to_string()
+    } else {
+        "a detach keeps part of the gradient back".to_string()
+    }))
+    .text()
+}
+
+pub(super) fn breaks_next(situation: &Situation<'_>, part: Option<String>) -> String {
+    let part = part.unwrap_or_else(|| "the loss is not finite".to_string());
+    let line = Line::new(format!("the next step leads to where {part}"));
+    with_bounds(line, situation)
+}
+
+/// `part` is the part of the loss that broke.
+pub(super) fn not_finite(
+    situation: &Situation<'_>,
+    broken: Broken,
+    part: Option<String>,
+) -> String {
+    let step = situation.descent.steps();
+    let part = part.unwrap_or_else(|| format!("{broken} is not finite"));
+    let is_start = step == 0 && !situation.descent.loss().is_finite();
+    let line = Line::new(match broken {
+        _ if is_start => format!("at the start {part}"),
+        Broken::Candidate => format!("step {} leads beyond all numbers", step + 1),
+        Broken::Value => format!("step {} leads to where {part}", step + 1),
+        Broken::Gradient | Broken::Hessian => format!("at step {step} {part}"),
+    });
+    with_bounds(line, situation)
+}
+
+fn adaptive(situation: &Situation<'_>) -> String {
+    let name = situation.descent.plan().settings.definition().name;
+    let rate = num(situation.descent.rate());
+    let line = Line::new(match effective_rates(situation) {
+        Some([low, high]) if high < 1.01 * low => {
+            format!("{name} steps by {} × the gradient (η {rate})", num(high))
+        }
+        Some([low, high]) => format!(
+            "{name} steps by {} … {} × the gradient (η {rate})",
+            num(low),
+            num(high)
+        ),
+        None => format!(
+            "{name} moves {} a step (η {rate})",
+            num(situation.trend.next_length().unwrap_or(f64::NAN))
+        ),
+    });
+    line.and(Some(course(situation)))
+        .and(gradient_factor(situation))
+        .text()
+}
+
+fn line_search(situation: &Situation<'_>) -> String {
+    Line::new(course(situation))
+        .and(gradient_factor(situation))
+        .and(Some("the line search lets no step go up".to_string()))
+        .text()
+}
+
+/// The smallest and largest ratio of step to gradient over the coordinates that go downhill.
+fn effective_rates(situation: &Situation<'_>) -> Option<[f64; 2]> {
+    let next = situation.trend.next.as_ref()?;
+    let gradient = situation.descent.gradient();
+    let rates: Vec<f64> = next
+        .iter()
+        .zip(gradient)
+        .filter(|(_, g)| **g != 0.0)
+        .map(|(d, g)| -d / g)
+        .collect();
+    let low = rates.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = rates.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (low > 0.0 && high.is_finite()).then_some([low, high])
+}
+
+/// The gradient's length and the curvatures.
+fn at_rest(situation: &Situation<'_>) -> String {
+    let slope = num(situation.slope());
+    match situation.landscape.range() {
+        Some([low, high]) if num(low) == num(high) => format!("gradient {slope}, λ {}", num(low)),
+        Some([low, high]) => format!("gradient {slope}, λ {} … {}", num(low), num(high)),
+        None => format!("gradient {slope}"),
+    }
+}
+
+fn direction(answer: &Answer) -> String {
+    match answer.place {
+        Place::Any => String::new(),
+        Place::Along => "along the valley ".to_string(),
+        Place::Across => "across the valley ".to_string(),
+        Place::Between => format!("along λ {} ", num(answer.curvature)),
+    }
+}
+
+fn symbol(answer: &Answer) -> String {
+    let symbol = match answer.place {
+        Place::Any => "λ",
+        Place::Along => "λmin",
+        Place::Across => "λmax",
+        Place::Between => return String::new(),
+    };
+    format!(" ({symbol} {})", num(answer.curvature))
+}
+
+fn shrinks(answer: &Answer) -> String {
+    let factor = times(answer.factor.signed());
+    if answer.factor.motion == Motion::Swings {
+        return format!("the error swings and shrinks {factor} a step");
+    }
+    format!(
+        "{}the error shrinks {factor} a step{}",
+        direction(answer),
+        symbol(answer)
+    )
+}
+
+fn jumps(answer: &Answer) -> String {
+    format!(
+        "{}the error jumps {} a step{}",
+        direction(answer),
+        times(answer.factor.signed()),
+        symbol(answer)
+    )
+}
+
+fn grows(answer: &Answer) -> String {
+    format!(
+        "{}the error grows {} a step{}",
+        direction(answer),
+        times(answer.factor.signed()),
+        symbol(answer)
+    )
+}
+
+fn escape(situation: &Situation<'_>) -> Option<String> {
+    let (curvature, factor) = situation.escape()?;
+    let slope = situation.landscape.slope_along(|other| other <= curvature);
+    if slope == 0.0 {
+        return Some(format!(
+            "no slope along λ {}, so nothing starts it",
+            num(curvature)
+        ));
+    }
+    (factor > 1.0).then(|| {
+        let at_any_rate = "at any learning rate";
+        format!(
+            "there the distance grows {} a step, {at_any_rate}",
+            times(factor)
+        )
+    })
+}
+
+/// η·λmax against its limit, what clipping leaves, the largest safe rate: as far as they fit.
+fn with_bounds(line: Line, situation: &Situation<'_>) -> String {
+    let left = situation.rate / situation.descent.rate();
+    line.and(product(situation))
+        .and((left < 1.0).then(|| format!("clipping leaves {} of a step", times(left))))
+        .and(safe_rate(situation))
+        .text()
+}
+
+/// `η·λmax 1.99 < 2`.
+fn product(situation: &Situation<'_>) -> Option<String> {
+    let [product, limit] = situation.product()?;
+    let sign = if product < limit { "<" } else { ">" };
+    Some(format!(
+        "η·λmax {} {sign} {}",
+        short(
+            product,
+            if (product / limit - 1.0).abs() < 0.01 {
+                5
+            } else {
+                3
+            }
+        ),
+        num(limit)
+    ))
+}
+
+fn safe_rate(situation: &Situation<'_>) -> Option<String> {
+    let rate = situation.largest_safe_rate()?;
+    Some(format!(
+        "largest safe rate {} ({})",
+        num(rate),
+        situation.reach()
+    ))
+}
+
+/// By how much the gradient changes a step; not told where it does not.
+fn gradient_factor(situation: &Situation<'_>) -> Option<String> {
+    let factor = situation.trend.gradient_factor?;
+    ((factor - 1.0).abs() > 1e-6).then(|| format!("gradient {} a step", times(factor)))
+}
+
+/// [`course`], where there is one.
+fn told_course(situation: &Situation<'_>) -> Option<String> {
+    (situation.trend.steps > 0).then(|| course(situation))
+}
+
+/// `loss 12.3 → 4.5 in 20 steps`.
+fn course(situation: &Situation<'_>) -> String {
+    let [then, now] = situation.trend.losses;
+    match situation.trend.steps {
+        0 => {
+            let next = situation.next_loss.unwrap_or(f64::NAN);
+            format!("first step: loss {}", from_to(then, next))
+        }
+        1 => format!("loss {} in 1 step", from_to(then, now)),
+        steps => format!("loss {} in {steps} steps", from_to(then, now)),
+    }
+}
+
+/// Two numbers with as many digits as tell them apart.
+fn from_to(a: f64, b: f64) -> String {
+    let digits = (3..=12).find(|digits| short(a, *digits) != short(b, *digits));
+    let digits = digits.unwrap_or(3);
+    format!("{} → {}", short(a, digits), short(b, digits))
+}
+
+/// How far the loss goes up and down, once there are steps.
+fn wanders(situation: &Situation<'_>) -> Option<String> {
+    let [low, high] = situation.trend.range;
+    (situation.trend.steps > 0).then(|| format!("loss between {} and {}", num(low), num(high)))
+}

@@ -1,0 +1,127 @@
+//! `gdplay explain`: the chain rule of a loss at a point, value by value, with the numbers.
+
+mod page;
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use color_eyre::Result;
+use serde::Serialize;
+
+use super::input::{LossArgs, placed, point};
+use super::number::Number;
+use super::output::{Format, csv_line, json_line, stdout};
+use crate::diff::{Evaluator, Program, Spacing};
+use crate::explain::{Ledger, Naming, Outline, Readout};
+use crate::expr::Loss;
+use crate::expr::display::Style;
+use page::Page;
+
+/// What `explain` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    loss: LossArgs,
+    /// Where: name=value, separated by commas; values are constant expressions such as pi/2
+    #[arg(long, value_name = "POINT")]
+    at: Vec<String>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// The answer, in the form of the contract: nodes in forward order, the last the loss.
+#[derive(Serialize)]
+struct Report<'a> {
+    value: Number,
+    nodes: Vec<Node<'a>>,
+}
+
+/// One value of the computation; what is computed from numbers alone is part of the text.
+#[derive(Serialize)]
+struct Node<'a> {
+    text: &'a str,
+    name: Option<&'a str>,
+    value: Number,
+    adjoint: Number,
+    inputs: Vec<Input>,
+}
+
+#[derive(Serialize)]
+struct Input {
+    node: usize,
+    local: Number,
+}
+
+impl<'a> Report<'a> {
+    fn new(outline: &'a Outline, ledger: &Ledger) -> Self {
+        let node = |place: usize| {
+            let line = &outline.lines[place];
+            let inputs = line.inputs.iter().zip(&ledger.locals[place]);
+            Node {
+                text: &line.text,
+                name: line.name.as_deref(),
+                value: Number(ledger.values[place]),
+                adjoint: Number(ledger.adjoints[place]),
+                inputs: inputs
+                    .map(|(input, local)| Input {
+                        node: input.line,
+                        local: Number(*local),
+                    })
+                    .collect(),
+            }
+        };
+        Self {
+            value: Number(ledger.value()),
+            nodes: (0..outline.lines.len()).map(node).collect(),
+        }
+    }
+}
+
+/// Answers.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let given = args.loss.read()?;
+    let at = placed(&given, &point(&args.at)?)?;
+    let mut out = stdout();
+    match args.format {
+        Format::Text => out.write_all(told(given.loss, &at).as_bytes())?,
+        Format::Csv => {
+            let outline = Outline::new(&given.loss, Naming::Defined, Style::Plain);
+            csv(&mut out, &outline, &Ledger::at(&outline, &at))?;
+        }
+        Format::Json | Format::Jsonl => {
+            let outline = Outline::new(&given.loss, Naming::Defined, Style::Plain);
+            json_line(&mut out, &Report::new(&outline, &Ledger::at(&outline, &at)))?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The text for people.
+fn told(loss: Loss, at: &[f64]) -> String {
+    let outline = Outline::new(&loss, Naming::Told, Style::Unicode);
+    let ledger = Ledger::at(&outline, at);
+    let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+    let readout = Readout::at(&mut evaluator, at, Spacing::Balanced);
+    Page::new(evaluator.program().loss(), &outline, &ledger, &readout).text()
+}
+
+fn csv(out: &mut impl Write, outline: &Outline, ledger: &Ledger) -> Result<()> {
+    csv_line(
+        out,
+        &["node", "name", "text", "value", "adjoint"].map(String::from),
+    )?;
+    for (place, line) in outline.lines.iter().enumerate() {
+        let name = line.name.clone().unwrap_or_default();
+        let numbers =
+            [ledger.values[place], ledger.adjoints[place]].map(|number| number.to_string());
+        let [value, adjoint] = numbers;
+        csv_line(
+            out,
+            &[place.to_string(), name, line.text.clone(), value, adjoint],
+        )?;
+    }
+    Ok(())
+}

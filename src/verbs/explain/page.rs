@@ -1,0 +1,258 @@
+//! The chain rule as a page of text.
+
+mod rows;
+
+use crate::diff::{Check, Method, Verdict};
+use crate::explain::wording::{figure, tight};
+use crate::explain::{LABEL, Ledger, Line, Note, Outline, Readout, Ways, derivation};
+use crate::expr::Loss;
+use crate::expr::display::{Printer, Style};
+use rows::{backward, forward, side_by_side};
+
+/// No line is wider, in columns, but for formulas that cannot be broken.
+const WIDTH: usize = 100;
+
+/// The most significant digits of a number.
+const DIGITS: usize = 8;
+
+/// The digits of the factors of a product.
+const FACTOR: usize = 6;
+
+/// Everything about one loss at one point.
+pub(super) struct Page<'a> {
+    loss: &'a Loss,
+    outline: &'a Outline,
+    ledger: &'a Ledger,
+    readout: &'a Readout,
+    ways: Ways,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(
+        loss: &'a Loss,
+        outline: &'a Outline,
+        ledger: &'a Ledger,
+        readout: &'a Readout,
+    ) -> Self {
+        Self {
+            loss,
+            outline,
+            ledger,
+            readout,
+            ways: Ways::new(loss, outline, Style::Unicode),
+        }
+    }
+
+    /// The whole page.
+    pub(super) fn text(&self) -> String {
+        let mut parts = vec![self.heading()];
+        if self.outline.is_chain {
+            parts.push(side_by_side(self.outline, self.ledger));
+        } else {
+            parts.push(forward(self.outline, self.ledger));
+            parts.push(backward(self.outline, self.ledger));
+        }
+        parts.push(self.notes());
+        for place in 0..self.loss.parameters().len() {
+            parts.push(self.derivative(place));
+        }
+        parts.push(self.cost());
+        parts.retain(|part| !part.is_empty());
+        let parts: Vec<String> = parts.iter().map(|part| part.join("\n")).collect();
+        format!("{}\n", parts.join("\n\n"))
+    }
+
+    /// What is looked at, and where.
+    fn heading(&self) -> Vec<String> {
+        let numbers = self.loss.parameters().iter().zip(&self.ledger.at);
+        let at: Vec<String> = numbers
+            .map(|(name, x)| format!("{name} = {}", figure(*x, DIGITS)))
+            .collect();
+        let at = format!("at {}", at.join(", "));
+        let mut equations = if self.outline.is_chain {
+            self.links()
+        } else {
+            Vec::new()
+        };
+        if equations.is_empty() {
+            equations = self.typed();
+        }
+        if !self.ledger.at.is_empty() {
+            equations.push(at);
+        }
+        let together = equations.join(",  ");
+        if together.chars().count() <= WIDTH {
+            vec![together]
+        } else {
+            equations
+        }
+    }
+
+    /// The named steps of a chain, outermost first.
+    fn links(&self) -> Vec<String> {
+        let links = self
+            .outline
+            .links
+            .iter()
+            .map(|line| &self.outline.lines[*line]);
+        links
+            .filter(|line| line.name.is_some())
+            .map(Line::equation)
+            .collect()
+    }
+
+    /// The lines as they were typed.
+    fn typed(&self) -> Vec<String> {
+        let loss = self.loss;
+        let printer =
+            Printer::with_names(&loss.graph, Style::Unicode, &loss.definitions).longest(WIDTH - 10);
+        let text = |node| tight(&printer.text(node));
+        let definitions = loss
+            .definitions
+            .iter()
+            .filter(|definition| definition.node != loss.objective);
+        let mut lines: Vec<String> = definitions
+            .map(|definition| format!("{} = {}", definition.name, text(definition.node)))
+            .collect();
+        let name = self.outline.lines.last().and_then(|line| line.name.clone());
+        lines.push(format!(
+            "{} = {}",
+            name.as_deref().unwrap_or("L"),
+            text(loss.objective)
+        ));
+        lines
+    }
+
+    /// What there is to say about single steps.
+    fn notes(&self) -> Vec<String> {
+        const MOST: usize = 12;
+        let lines = 0..self.outline.lines.len();
+        let mut told: Vec<String> = lines.filter_map(|line| self.note(line)).collect();
+        if told.len() > MOST {
+            let more = told.len() - MOST;
+            told.truncate(MOST);
+            told.push(format!("  … and {more} more"));
+        }
+        if !told.is_empty() {
+            told.insert(0, String::from("to know"));
+        }
+        told
+    }
+
+    fn note(&self, line: usize) -> Option<String> {
+        let note = self.ledger.notes[line]?;
+        let equation = self.outline.lines[line].equation();
+        let inputs = self.outline.lines[line].inputs.iter();
+        let given = inputs.map(|input| {
+            let label = self.outline.lines[input.line].label();
+            format!(
+                "{label} = {}",
+                figure(self.ledger.values[input.line], DIGITS)
+            )
+        });
+        Some(match note {
+            Note::NotFinite => {
+                let given: Vec<String> = given.collect();
+                let value = figure(self.ledger.values[line], DIGITS);
+                format!(
+                    "  {equation}   at {} this is {value}: {}",
+                    given.join(", "),
+                    note.told()
+                )
+            }
+            _ => format!("  {equation}   {}", note.told()),
+        })
+    }
+
+    /// The derivative by one parameter: by the chain rule, written out, expanded, and by every method.
+    fn derivative(&self, place: usize) -> Vec<String> {
+        let equations = derivation(self.outline, self.ledger, &self.ways, place, WIDTH);
+        let mut lines: Vec<String> = Vec::new();
+        for equation in &equations {
+            lines.extend(equation.lines(WIDTH));
+        }
+        lines.push(self.checked(place));
+        lines
+    }
+
+    /// The derivative by every method, and whether they agree.
+    fn checked(&self, place: usize) -> String {
+        let by = |method: Method| figure(self.readout.gradient(method)[place], DIGITS);
+        let exact = [Method::Dual, Method::Reverse, Method::Symbolic];
+        let apart = exact
+            .map(|method| format!("{} {}", method.name(), by(method)))
+            .join("   ");
+        let finite = format!(
+            "finite {} {}",
+            by(Method::Finite),
+            verdict(&self.readout.checks[place])
+        );
+        let told = format!("{apart}   {finite}");
+        let equal = exact
+            .iter()
+            .all(|method| by(*method) == by(Method::Reverse));
+        let wide = LABEL + told.chars().count() > WIDTH;
+        if !wide {
+            return labelled("checked", &told);
+        }
+        let apart = if equal {
+            format!(
+                "{} {}",
+                exact.map(Method::name).join(", "),
+                by(Method::Reverse)
+            )
+        } else {
+            apart
+        };
+        let told = format!("{apart}   {finite}");
+        if LABEL + told.chars().count() <= WIDTH {
+            return labelled("checked", &told);
+        }
+        format!(
+            "{}\n{}",
+            labelled("checked", &apart),
+            labelled("", &finite)
+        )
+    }
+
+    fn cost(&self) -> Vec<String> {
+        let cost = self.ways.cost;
+        if cost.value == 0 {
+            return Vec::new();
+        }
+        let parameters = self.loss.parameters().len();
+        let passes = if parameters == 1 {
+            String::from("one pass")
+        } else {
+            format!("{parameters} passes")
+        };
+        let mut told = format!(
+            "value {}   reverse mode {} (one sweep)   forward mode {} ({passes})",
+            cost.value, cost.reverse, cost.forward
+        );
+        if let Some(expanded) = cost.expanded.filter(|_| self.ways.expansion.is_some()) {
+            told = format!("{told}   expansion {expanded}");
+        }
+        vec![labelled("operations", &told)]
+    }
+}
+
+/// What the comparison of the methods found.
+fn verdict(check: &Check) -> String {
+    let [left, right] = check.one_sided.map(|slope| figure(slope, 4));
+    match check.verdict {
+        Verdict::Agree => format!("(error {})", figure(check.difference, 1)),
+        Verdict::Kink => format!("(a kink: slope {left} from the left, {right} from the right)"),
+        Verdict::Cut => format!(
+            "(cut: the true slope is {})",
+            figure(check.true_slope, DIGITS)
+        ),
+        Verdict::Undefined => String::from("(undefined here)"),
+        Verdict::Disagree => String::from("(they disagree)"),
+    }
+}
+
+/// A text behind its label.
+fn labelled(label: &str, text: &str) -> String {
+    format!("{label:LABEL$}{text}")
+}

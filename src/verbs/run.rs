@@ -1,0 +1,281 @@
+//! `gdplay run`: a descent without a terminal.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use annotate_snippets::Renderer;
+use color_eyre::Result;
+use serde::Serialize;
+
+use super::input::{open, point, wrong};
+use super::number::{Number, numbers};
+use super::output::{Format, csv_line, json_line, stdout};
+use crate::diff::{Evaluator, Program};
+use crate::explain::{Diagnosis, diagnose};
+use crate::expr::number::short;
+use crate::optim::{self, Descent, Iterate, StopReason};
+use crate::scenario::{Racer, Scenario, default_settings};
+
+/// So many rows are printed for people unless they ask for others.
+const ROWS: u64 = 20;
+
+/// What is descended, and how: shared by the verbs that descend.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Descended {
+    /// A scenario of the library, or a file
+    #[arg(value_name = "SCENARIO", required_unless_present = "expression")]
+    scenario: Option<String>,
+    /// Descend this loss instead
+    #[arg(
+        short,
+        long,
+        value_name = "LOSS",
+        allow_hyphen_values = true,
+        conflicts_with = "scenario"
+    )]
+    expression: Option<String>,
+    /// Where the loss starts: name=value, separated by commas; other parameters start at 1
+    #[arg(
+        long,
+        value_name = "POINT",
+        requires = "expression",
+        conflicts_with = "scenario"
+    )]
+    at: Vec<String>,
+    /// With this optimizer, instead of the scenario's racers
+    #[arg(long, value_name = "NAME")]
+    optimizer: Option<String>,
+    /// With this learning rate
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    learning_rate: Option<f64>,
+    /// So many steps
+    #[arg(long, value_name = "N")]
+    steps: Option<u64>,
+}
+
+/// What `run` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    descended: Descended,
+    /// Only every K-th iterate, and the last
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
+    every: Option<u64>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// What became of one racer.
+struct Outcome {
+    name: String,
+    descent: Descent,
+    iterates: Vec<Iterate>,
+    diagnosis: Diagnosis,
+}
+
+/// The report, in the form of the contract.
+#[derive(Serialize)]
+struct Report<'a> {
+    parameters: &'a [String],
+    racers: Vec<RacerReport<'a>>,
+}
+
+#[derive(Serialize)]
+struct RacerReport<'a> {
+    name: &'a str,
+    optimizer: &'static str,
+    learning_rate: Number,
+    stop: Option<&'static str>,
+    verdict: &'static str,
+    evaluations: u64,
+    iterates: Vec<IterateReport>,
+}
+
+#[derive(Serialize)]
+struct IterateReport {
+    step: u64,
+    loss: Number,
+    at: Vec<Number>,
+    gradient_norm: Number,
+    learning_rate: Number,
+}
+
+impl<'a> RacerReport<'a> {
+    fn new(outcome: &'a Outcome) -> Self {
+        let iterates = outcome.iterates.iter().map(|iterate| IterateReport {
+            step: iterate.step,
+            loss: Number(iterate.loss),
+            at: numbers(&iterate.at),
+            gradient_norm: Number(iterate.gradient_norm),
+            learning_rate: Number(iterate.learning_rate),
+        });
+        let settings = &outcome.descent.plan().settings;
+        Self {
+            name: &outcome.name,
+            optimizer: settings.definition().name,
+            learning_rate: Number(settings.learning_rate()),
+            stop: outcome.descent.stop().map(StopReason::name),
+            verdict: outcome.diagnosis.verdict.name(),
+            evaluations: outcome.descent.evaluations().total(),
+            iterates: iterates.collect(),
+        }
+    }
+}
+
+/// Runs every racer to its stop.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let scenario = args.descended.scenario()?;
+    let parameters = scenario.loss.parameters().to_vec();
+    let mut evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
+    let every = match (args.every, args.format) {
+        (Some(every), _) => every,
+        (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),
+        (None, _) => 1,
+    };
+    let outcomes: Vec<Outcome> = scenario
+        .racers
+        .iter()
+        .map(|racer| descend(racer, every, &mut evaluator))
+        .collect();
+    let mut out = stdout();
+    match args.format {
+        Format::Text => text(&mut out, &scenario, &parameters, &outcomes)?,
+        Format::Csv => csv(&mut out, &parameters, &outcomes)?,
+        Format::Json => {
+            let racers = outcomes.iter().map(RacerReport::new).collect();
+            let report = Report {
+                parameters: &parameters,
+                racers,
+            };
+            json_line(&mut out, &report)?;
+        }
+        Format::Jsonl => {
+            for outcome in &outcomes {
+                json_line(&mut out, &RacerReport::new(outcome))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Descended {
+    /// The scenario with what the command line says otherwise.
+    pub(super) fn scenario(&self) -> Result<Scenario> {
+        let mut scenario = match (&self.expression, &self.scenario) {
+            (Some(text), _) => Scenario::of_loss(text, &point(&self.at)?)
+                .map_err(|error| wrong(error.render(&Renderer::plain())))?,
+            (None, Some(named)) => open(named)?,
+            (None, None) => return Err(wrong("error: a scenario or -e LOSS is wanted")),
+        };
+        if let Some(name) = &self.optimizer {
+            let definition = optim::find(name).map_err(|error| wrong(format!("error: {error}")))?;
+            scenario.racers.truncate(1);
+            scenario.racers[0].name.clone_from(name);
+            scenario.racers[0].plan.settings = default_settings(definition);
+        }
+        for racer in &mut scenario.racers {
+            if let Some(rate) = self.learning_rate {
+                let set = racer.plan.settings.set("learning_rate", rate);
+                set.map_err(|error| wrong(format!("error: {error}")))?;
+            }
+            if let Some(steps) = self.steps {
+                racer.plan.stop.steps = steps;
+            }
+        }
+        Ok(scenario)
+    }
+}
+
+fn descend(racer: &Racer, every: u64, evaluator: &mut Evaluator) -> Outcome {
+    let mut descent = Descent::start(racer.plan, &racer.start, evaluator);
+    let mut iterates = vec![descent.iterate()];
+    while descent.step(evaluator) {
+        let step = descent.steps();
+        if step.is_multiple_of(every) || descent.stop().is_some() {
+            iterates.push(descent.iterate());
+        }
+    }
+    // A refused candidate ends the run off the beat: the last iterate belongs to the record all the same.
+    if iterates
+        .last()
+        .is_none_or(|last| last.step != descent.steps())
+    {
+        iterates.push(descent.iterate());
+    }
+    Outcome {
+        name: racer.name.clone(),
+        diagnosis: diagnose(&iterates, &descent, evaluator),
+        descent,
+        iterates,
+    }
+}
+
+fn text(
+    out: &mut impl Write,
+    scenario: &Scenario,
+    parameters: &[String],
+    outcomes: &[Outcome],
+) -> Result<()> {
+    const WIDTH: usize = 14;
+    writeln!(out, "{}", scenario.heading())?;
+    for outcome in outcomes {
+        let settings = &outcome.descent.plan().settings;
+        let rate = short(settings.learning_rate(), 6);
+        writeln!(
+            out,
+            "\n{} · {} · learning rate {rate}",
+            outcome.name,
+            settings.definition().name
+        )?;
+        write!(
+            out,
+            "{:>8}{:>WIDTH$}{:>WIDTH$}",
+            "step", "loss", "|gradient|"
+        )?;
+        for name in parameters {
+            write!(out, "{name:>WIDTH$}")?;
+        }
+        writeln!(out)?;
+        for iterate in &outcome.iterates {
+            let (loss, norm) = (short(iterate.loss, 7), short(iterate.gradient_norm, 5));
+            write!(out, "{:>8}{loss:>WIDTH$}{norm:>WIDTH$}", iterate.step)?;
+            for x in &iterate.at {
+                write!(out, "{:>WIDTH$}", short(*x, 7))?;
+            }
+            writeln!(out)?;
+        }
+        if let Some(stop) = outcome.descent.stop() {
+            writeln!(out, "stopped: {stop}")?;
+        }
+        let evaluations = outcome.descent.evaluations().total();
+        let Diagnosis {
+            verdict, reason, ..
+        } = &outcome.diagnosis;
+        writeln!(
+            out,
+            "{}: {reason} ({evaluations} evaluations)",
+            verdict.name()
+        )?;
+    }
+    Ok(())
+}
+
+fn csv(out: &mut impl Write, parameters: &[String], outcomes: &[Outcome]) -> Result<()> {
+    let mut header = ["racer", "step", "loss", "gradient_norm", "learning_rate"]
+        .map(String::from)
+        .to_vec();
+    header.extend_from_slice(parameters);
+    csv_line(out, &header)?;
+    for outcome in outcomes {
+        for iterate in &outcome.iterates {
+            let mut row = vec![outcome.name.clone(), iterate.step.to_string()];
+            let numbers = [iterate.loss, iterate.gradient_norm, iterate.learning_rate];
+            row.extend(numbers.iter().chain(&iterate.at).map(ToString::to_string));
+            csv_line(out, &row)?;
+        }
+    }
+    Ok(())
+}

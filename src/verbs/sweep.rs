@@ -1,0 +1,155 @@
+//! `gdplay sweep`: learning rates against verdicts.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use color_eyre::Result;
+use serde::Serialize;
+
+use super::input::wrong;
+use super::number::Number;
+use super::output::{Format, csv_line, json_line, stdout};
+use super::run::Descended;
+use crate::diff::{Evaluator, Program};
+use crate::explain::{Sweep, default_rates, sweep};
+use crate::expr::number::short;
+
+/// What `sweep` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    descended: Descended,
+    /// These learning rates, separated by commas, instead of 1e-5 to 10
+    #[arg(
+        long,
+        value_name = "RATES",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    rates: Vec<f64>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// One racer's sweep.
+#[derive(Serialize)]
+struct Swept {
+    name: String,
+    optimizer: &'static str,
+    best: Option<Number>,
+    rates: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    learning_rate: Number,
+    verdict: &'static str,
+    reason: String,
+    final_loss: Number,
+    steps: u64,
+    stop: &'static str,
+}
+
+/// Tries every rate for every racer.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let scenario = args.descended.scenario()?;
+    let rates = if args.rates.is_empty() {
+        default_rates()
+    } else {
+        args.rates.clone()
+    };
+    let mut evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
+    let mut all = Vec::new();
+    for racer in &scenario.racers {
+        let plan = &racer.plan;
+        let steps = plan.stop.steps;
+        let swept = sweep(plan, &racer.start, &rates, steps, &mut evaluator, || false)
+            .map_err(|error| wrong(format!("error: {error}")))?;
+        all.push(row(&racer.name, plan.settings.definition().name, &swept));
+    }
+    let mut out = stdout();
+    match args.format {
+        Format::Text => text(&mut out, &all)?,
+        Format::Csv => csv(&mut out, &all)?,
+        Format::Json => json_line(&mut out, &all)?,
+        Format::Jsonl => {
+            for swept in &all {
+                json_line(&mut out, swept)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn row(name: &str, optimizer: &'static str, swept: &Sweep) -> Swept {
+    let rows = swept.rows.iter().map(|row| Row {
+        learning_rate: Number(row.learning_rate),
+        verdict: row.diagnosis.verdict.name(),
+        reason: row.diagnosis.reason.clone(),
+        final_loss: Number(row.final_loss),
+        steps: row.steps,
+        stop: row.stop.name(),
+    });
+    Swept {
+        name: name.to_string(),
+        optimizer,
+        best: swept
+            .best
+            .map(|best| Number(swept.rows[best].learning_rate)),
+        rates: rows.collect(),
+    }
+}
+
+fn text(out: &mut impl Write, all: &[Swept]) -> Result<()> {
+    for swept in all {
+        writeln!(out, "{} · {}", swept.name, swept.optimizer)?;
+        writeln!(
+            out,
+            "{:>10}  {:12}{:>12}  why",
+            "rate", "verdict", "last loss"
+        )?;
+        for row in &swept.rates {
+            let is_best = swept.best.is_some_and(|best| best.0 == row.learning_rate.0);
+            let mark = if is_best { "*" } else { " " };
+            let (rate, loss) = (short(row.learning_rate.0, 4), short(row.final_loss.0, 5));
+            writeln!(
+                out,
+                "{rate:>10}{mark} {:12}{loss:>12}  {}",
+                row.verdict, row.reason
+            )?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn csv(out: &mut impl Write, all: &[Swept]) -> Result<()> {
+    let header = [
+        "racer",
+        "learning_rate",
+        "verdict",
+        "final_loss",
+        "steps",
+        "stop",
+    ];
+    csv_line(out, &header.map(String::from))?;
+    for swept in all {
+        for row in &swept.rates {
+            csv_line(
+                out,
+                &[
+                    swept.name.clone(),
+                    row.learning_rate.0.to_string(),
+                    row.verdict.to_string(),
+                    row.final_loss.0.to_string(),
+                    row.steps.to_string(),
+                    row.stop.to_string(),
+                ],
+            )?;
+        }
+    }
+    Ok(())
+}

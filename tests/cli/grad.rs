@@ -1,0 +1,279 @@
+//! `gdplay grad`: derivatives at a point.
+
+use super::{assert_keys, gdplay, json, numbers, printed, refused};
+
+const METHODS: [&str; 4] = ["dual", "reverse", "finite", "symbolic"];
+
+#[test]
+fn the_square_of_a_line_by_every_method() {
+    let text = printed(&["grad", "(3x+1)^2", "--at", "x=1.3", "--format", "json"]);
+    let answer = json(&text);
+    assert_keys(
+        &text,
+        &answer,
+        &["value", "parameters", "gradient", "check"],
+    );
+    assert_keys(&text, &answer["gradient"], &METHODS);
+    assert!((answer["value"].as_f64().expect("a number") - 24.01).abs() < 1e-13);
+    assert_eq!(answer["parameters"], serde_json::json!(["x"]));
+    assert_eq!(answer["check"], serde_json::json!(["agree"]));
+    for method in METHODS {
+        let slope = numbers(&answer["gradient"][method]);
+        let allowed = if method == "finite" { 1e-8 } else { 1e-13 };
+        assert!(
+            slope.len() == 1 && (slope[0] - 29.4).abs() < allowed,
+            "{method}: {slope:?}"
+        );
+        let alone = printed(&[
+            "grad", "(3x+1)^2", "--at", "x=1.3", "--format", "json", "--method", method,
+        ]);
+        let answer = json(&alone);
+        assert_keys(&alone, &answer["gradient"], &[method]);
+        assert_eq!(numbers(&answer["gradient"][method]), slope);
+    }
+}
+
+#[test]
+fn the_whole_line_is_exact() {
+    let arguments = [
+        "grad", "x^2*y", "--at", "x=3,y=2", "--method", "dual", "--format", "json",
+    ];
+    assert_eq!(
+        printed(&arguments),
+        "{\"value\":18.0,\"parameters\":[\"x\",\"y\"],\"gradient\":{\"dual\":[12.0,9.0]},\"check\":[\"agree\",\"agree\"]}\n"
+    );
+    let with_hessian = [&arguments[..], &["--hessian"]].concat();
+    let text = printed(&with_hessian);
+    let answer = json(&text);
+    assert_keys(
+        &text,
+        &answer,
+        &["value", "parameters", "gradient", "hessian", "check"],
+    );
+    assert_eq!(
+        answer["hessian"],
+        serde_json::json!([[4.0, 6.0], [6.0, 0.0]])
+    );
+}
+
+#[test]
+fn jsonl_is_one_line() {
+    let text = printed(&["grad", "x^2", "--at", "x=3", "--format", "jsonl"]);
+    assert_eq!(text.lines().count(), 1);
+    assert_eq!(json(&text)["value"], 9.0);
+}
+
+#[test]
+fn parameters_stand_in_the_order_of_their_first_appearance() {
+    let answer = json(&printed(&[
+        "grad",
+        "z + a*y + z*b",
+        "--at",
+        "a=1,b=2,y=3,z=4",
+        "--format",
+        "json",
+    ]));
+    assert_eq!(
+        answer["parameters"],
+        serde_json::json!(["z", "a", "y", "b"])
+    );
+    assert_eq!(
+        numbers(&answer["gradient"]["symbolic"]),
+        [3.0, 3.0, 1.0, 4.0]
+    );
+}
+
+#[test]
+fn numbers_round_trip_and_those_that_are_not_finite_are_names() {
+    let text = printed(&["grad", "x/3 + 1e-310", "--at", "x=0.1", "--format", "json"]);
+    assert_eq!(
+        json(&text)["value"].as_f64().map(f64::to_bits),
+        Some((0.1_f64 / 3.0 + 1e-310).to_bits())
+    );
+    let answer = json(&printed(&[
+        "grad", "ln(x)", "--at", "x=-1", "--format", "json",
+    ]));
+    assert_eq!(answer["value"], "NaN");
+    for method in METHODS {
+        assert_eq!(
+            answer["gradient"][method],
+            serde_json::json!(["NaN"]),
+            "{method}"
+        );
+    }
+    assert_eq!(answer["check"], serde_json::json!(["undefined"]));
+    let answer = json(&printed(&[
+        "grad", "1/x", "--at", "x=0", "--format", "json", "--method", "reverse",
+    ]));
+    assert_eq!(answer["value"], "inf");
+    assert_eq!(answer["gradient"]["reverse"], serde_json::json!(["-inf"]));
+}
+
+#[test]
+fn a_loss_may_begin_with_a_minus_come_from_a_scenario_or_from_standard_input() {
+    let value = |text: &str| json(text)["value"].as_f64();
+    assert_eq!(
+        value(&printed(&[
+            "grad", "-x^2", "--at", "x=3", "--format", "json"
+        ])),
+        Some(-9.0)
+    );
+    assert_eq!(
+        value(&printed(&["grad", "-2", "--at", "x=3", "--format", "json"])),
+        Some(-2.0)
+    );
+    let piped = gdplay(&["grad", "-", "--at", "x=2", "--format", "json"])
+        .write_stdin("u = 3x + 1 # a line\nu²\n")
+        .assert()
+        .success();
+    assert_eq!(
+        value(&String::from_utf8_lossy(&piped.get_output().stdout)),
+        Some(49.0)
+    );
+    let library = printed(&["grad", "-s", "rosenbrock", "--format", "json"]);
+    assert!((value(&library).expect("a number") - 24.2).abs() < 1e-12);
+    let moved = printed(&[
+        "grad",
+        "-s",
+        "rosenbrock",
+        "--at",
+        "x=1,y=1",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(value(&moved), Some(0.0));
+}
+
+#[test]
+fn points_are_constant_expressions_and_extra_names_are_allowed() {
+    let at = [
+        "--at",
+        "x=pi/2, unused=3",
+        "--at",
+        "y=max(1, 2)",
+        "--format",
+        "json",
+    ];
+    let answer = json(&printed(&[&["grad", "sin(x) + y"], &at[..]].concat()));
+    assert_eq!(answer["value"], 3.0);
+}
+
+#[test]
+fn csv_has_a_header_and_a_row_for_each_parameter() {
+    let text = printed(&["grad", "x*y", "--at", "x=3,y=-0.5", "--format", "csv"]);
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(
+        rows[0],
+        [
+            "parameter",
+            "at",
+            "dual",
+            "reverse",
+            "finite",
+            "symbolic",
+            "check"
+        ]
+    );
+    assert_eq!(rows.len(), 3);
+    assert_eq!(
+        (rows[1][0], rows[1][1], rows[1][3], rows[1][6]),
+        ("x", "3", "-0.5", "agree")
+    );
+    assert_eq!((rows[2][0], rows[2][1], rows[2][5]), ("y", "-0.5", "3"));
+}
+
+#[test]
+fn the_text_for_people() {
+    insta::assert_snapshot!(
+        "grad_text",
+        printed(&[
+            "grad",
+            "(3x+1)^2 + x*y^3",
+            "--at",
+            "x=1.3,y=-2",
+            "--hessian"
+        ])
+    );
+}
+
+#[test]
+fn a_spacing_that_is_too_narrow_shows_in_the_finite_difference_only() {
+    let slope = |spacing: &[&str], method: &str| {
+        let arguments = [
+            &["grad", "sin(x)", "--at", "x=1", "--format", "json"],
+            spacing,
+        ]
+        .concat();
+        numbers(&json(&printed(&arguments))["gradient"][method])[0]
+    };
+    let truth = 1.0_f64.cos();
+    assert!((slope(&[], "finite") - truth).abs() < 1e-9);
+    assert!((slope(&["--spacing", "1e-13"], "finite") - truth).abs() > 1e-6);
+    assert!((slope(&["--spacing", "1e-13"], "reverse") - truth).abs() < 1e-15);
+    assert!(refused(1, &["grad", "x", "--at", "x=1", "--spacing", "0"]).contains("spacing"));
+}
+
+#[test]
+fn what_is_wrong_has_its_place_and_a_hint() {
+    for (loss, at, told) in [
+        ("x^(2", "x=1", "not closed"),
+        ("x)", "x=1", ")"),
+        ("", "x=1", "no loss"),
+        (" \t", "x=1", "no loss"),
+        ("1e400 x", "x=1", "too large"),
+        ("x +", "x=1", "+"),
+        ("foo(x)", "x=1", "foo"),
+        ("f(x) = x^2", "x=1", "f"),
+        ("x == 2", "x=1", "=="),
+        ("sine(x)", "x=1", "sin"),
+        ("x + y", "x=1", "no value for the parameter `y`"),
+        ("x", "x", "name=value"),
+        ("x", "x=q", "q"),
+        ("x", "x=1,x=2", "twice"),
+        ("x", "e=1", "e"),
+    ] {
+        let text = refused(1, &["grad", loss, "--at", at]);
+        assert!(
+            text.starts_with("error: ") && text.contains(told),
+            "{loss:?} at {at}: {text}"
+        );
+        assert!(
+            !text.contains("panicked") && !text.contains(".rs:"),
+            "{text}"
+        );
+    }
+    insta::assert_snapshot!(
+        "grad_mistake",
+        refused(1, &["grad", "u = 3x + 1\nu^2 + sine(x)", "--at", "x=1"])
+    );
+}
+
+#[test]
+fn absurd_texts_are_refused_or_answered_but_never_break() {
+    let deep = format!("{}x{}", "(".repeat(900), ")".repeat(900));
+    assert_eq!(
+        json(&printed(&[
+            "grad", &deep, "--at", "x=2", "--format", "json"
+        ]))["value"],
+        2.0
+    );
+    let too_deep = format!("{}x{}", "(".repeat(5000), ")".repeat(5000));
+    assert!(refused(1, &["grad", &too_deep, "--at", "x=2"]).starts_with("error: "));
+    let long = vec!["x"; 20_000].join("+");
+    let done = gdplay(&[
+        "grad", "-", "--at", "x=1", "--format", "json", "--method", "reverse",
+    ])
+    .write_stdin(long)
+    .assert();
+    assert_eq!(
+        json(&String::from_utf8_lossy(
+            &done.success().get_output().stdout
+        ))["value"],
+        20_000.0
+    );
+    gdplay(&["grad", "-", "--at", "x=1"])
+        .write_stdin(vec![0xff, 0xfe, b'x'])
+        .assert()
+        .failure()
+        .stdout("");
+}

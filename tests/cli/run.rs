@@ -1,0 +1,239 @@
+//! `gdplay run`: a descent without a terminal.
+
+use serde_json::Value;
+
+use super::{assert_keys, json, numbers, printed, refused};
+
+const VERDICTS: [&str; 8] = [
+    "converging",
+    "converged",
+    "oscillating",
+    "diverging",
+    "plateau",
+    "saddle",
+    "not_finite",
+    "cut",
+];
+
+fn descended(arguments: &[&str]) -> Value {
+    json(&printed(
+        &[&["run"], arguments, &["--format", "json"]].concat(),
+    ))
+}
+
+#[test]
+fn the_report_has_the_keys_of_the_contract_in_their_order() {
+    let text = printed(&["run", "rosenbrock", "--steps", "7", "--format", "json"]);
+    let report = json(&text);
+    assert_keys(&text, &report, &["parameters", "racers"]);
+    assert_eq!(report["parameters"], serde_json::json!(["x", "y"]));
+    let racers = report["racers"].as_array().expect("racers");
+    assert!(racers.len() > 1);
+    for racer in racers {
+        let keys = [
+            "name",
+            "optimizer",
+            "learning_rate",
+            "stop",
+            "verdict",
+            "evaluations",
+            "iterates",
+        ];
+        let rest = &text[text.find("\"racers\":").expect("racers")..];
+        // The learning rate of the racer stands before that of its first iterate.
+        assert_keys(rest, racer, &keys);
+        let iterates = racer["iterates"].as_array().expect("iterates");
+        assert_eq!(iterates.len(), 8, "the start and seven steps");
+        for (step, iterate) in iterates.iter().enumerate() {
+            let written = &text[text.find("\"step\":").expect("a step")..];
+            assert_keys(
+                written,
+                iterate,
+                &["step", "loss", "at", "gradient_norm", "learning_rate"],
+            );
+            assert_eq!(iterate["step"], step);
+            assert_eq!(numbers(&iterate["at"]).len(), 2);
+        }
+        assert_eq!(racer["stop"], "steps");
+        assert!(VERDICTS.contains(&racer["verdict"].as_str().expect("a verdict")));
+        assert!(racer["evaluations"].as_u64().expect("a count") >= 7);
+    }
+}
+
+#[test]
+fn plain_descent_on_a_square_is_the_closed_form() {
+    let report = descended(&[
+        "-e",
+        "x^2",
+        "--at",
+        "x=3",
+        "--optimizer",
+        "gd",
+        "--learning-rate",
+        "0.1",
+        "--steps",
+        "50",
+    ]);
+    let racer = &report["racers"][0];
+    assert_eq!(
+        (&racer["optimizer"], &racer["learning_rate"]),
+        (&serde_json::json!("gd"), &serde_json::json!(0.1))
+    );
+    for (step, iterate) in racer["iterates"]
+        .as_array()
+        .expect("iterates")
+        .iter()
+        .enumerate()
+    {
+        let x = 3.0 * 0.8_f64.powf(step as f64);
+        assert!(
+            (numbers(&iterate["at"])[0] - x).abs() < 1e-14,
+            "step {step}"
+        );
+        assert!((iterate["loss"].as_f64().expect("a loss") - x * x).abs() < 1e-13);
+        assert!((iterate["gradient_norm"].as_f64().expect("a norm") - 2.0 * x).abs() < 1e-13);
+    }
+    assert_eq!(racer["verdict"], "converging");
+}
+
+#[test]
+fn verdicts_and_stops_tell_what_happened() {
+    let case = |rate: &str, steps: &str| {
+        let report = descended(&[
+            "-e",
+            "x^2",
+            "--at",
+            "x=1",
+            "--learning-rate",
+            rate,
+            "--steps",
+            steps,
+        ]);
+        let racer = &report["racers"][0];
+        let word = |key: &str| racer[key].as_str().unwrap_or("null").to_string();
+        (word("stop"), word("verdict"))
+    };
+    let pair = |stop: &str, verdict: &str| (stop.to_string(), verdict.to_string());
+    assert_eq!(case("1.1", "50"), pair("steps", "diverging"));
+    assert_eq!(case("1.1", "100000"), pair("not_finite", "not_finite"));
+    assert_eq!(case("1", "50"), pair("steps", "oscillating"));
+    let (stop, verdict) = case("0.3", "100000");
+    assert!(
+        verdict == "converged" && (stop == "gradient_norm" || stop == "steps"),
+        "{stop} {verdict}"
+    );
+}
+
+#[test]
+fn a_bent_valley_is_no_saddle() {
+    let report = descended(&["rosenbrock"]);
+    for racer in report["racers"].as_array().expect("racers") {
+        assert_eq!(racer["verdict"], "converging", "{}", racer["name"]);
+    }
+}
+
+#[test]
+fn between_two_wells_it_lingers_at_the_saddle() {
+    let wells = "x^4/4 - x^2/2 + y^2/2";
+    let verdict = |steps: &str| {
+        let report = descended(&[
+            "-e",
+            wells,
+            "--at",
+            "x=1e-4,y=1",
+            "--learning-rate",
+            "0.3",
+            "--steps",
+            steps,
+        ]);
+        report["racers"][0]["verdict"].clone()
+    };
+    assert_eq!(verdict("15"), "saddle");
+    assert_eq!(verdict("200"), "converged");
+}
+
+#[test]
+fn every_keeps_each_kth_iterate_and_the_last() {
+    let report = descended(&["rosenbrock", "--steps", "25", "--every", "10"]);
+    for racer in report["racers"].as_array().expect("racers") {
+        let steps: Vec<u64> = racer["iterates"]
+            .as_array()
+            .expect("iterates")
+            .iter()
+            .map(|iterate| iterate["step"].as_u64().expect("a step"))
+            .collect();
+        assert_eq!(steps, [0, 10, 20, 25]);
+    }
+}
+
+#[test]
+fn csv_has_a_row_for_each_iterate_and_jsonl_a_line_for_each_racer() {
+    let csv = printed(&["run", "rosenbrock", "--steps", "5", "--format", "csv"]);
+    let mut rows = csv.lines();
+    assert_eq!(
+        rows.next(),
+        Some("racer,step,loss,gradient_norm,learning_rate,x,y")
+    );
+    let first: Vec<&str> = rows.next().expect("a row").split(',').collect();
+    assert_eq!(
+        (first[0], first[1], first[5], first[6]),
+        ("gd", "0", "-1.2", "1")
+    );
+    let racers = descended(&["rosenbrock", "--steps", "5"])["racers"]
+        .as_array()
+        .expect("racers")
+        .len();
+    assert_eq!(rows.count() + 1, 6 * racers);
+    let jsonl = printed(&["run", "rosenbrock", "--steps", "5", "--format", "jsonl"]);
+    assert_eq!(jsonl.lines().count(), racers);
+    for line in jsonl.lines() {
+        assert_eq!(json(line)["iterates"].as_array().map(Vec::len), Some(6));
+    }
+}
+
+#[test]
+fn the_same_run_prints_the_same_bytes() {
+    for scenario in ["noise", "rosenbrock3"] {
+        let arguments = ["run", scenario, "--steps", "40", "--format", "json"];
+        assert_eq!(printed(&arguments), printed(&arguments), "{scenario}");
+    }
+}
+
+#[test]
+fn the_text_for_people() {
+    insta::assert_snapshot!("run_text", printed(&["run", "valley", "--steps", "30"]));
+}
+
+#[test]
+fn no_steps_are_a_run_as_well() {
+    let report = descended(&["rosenbrock", "--steps", "0"]);
+    assert_eq!(
+        report["racers"][0]["iterates"].as_array().map(Vec::len),
+        Some(1)
+    );
+    assert_eq!(report["racers"][0]["stop"], "steps");
+}
+
+#[test]
+fn what_cannot_be_run_is_told() {
+    for (arguments, told) in [
+        (&["nosuch"][..], "nosuch"),
+        (&["/nowhere/a.toml"], "/nowhere/a.toml"),
+        (&["rosenbrock", "--optimizer", "adamm"], "adam"),
+        (&["rosenbrock", "--learning-rate", "-1"], "learning"),
+        (&["rosenbrock", "--learning-rate", "nan"], "learning"),
+        (&["-e", "x +", "--at", "x=1"], "+"),
+        (&["-e", "ln(x)", "--at", "x=-1"], "ln"),
+        (&["-e", "3"], "parameter"),
+    ] {
+        let text = refused(1, &[&["run"], arguments].concat());
+        assert!(
+            text.contains(told) && text.starts_with("error"),
+            "{arguments:?}: {text}"
+        );
+    }
+    refused(2, &["run"]);
+    refused(2, &["run", "rosenbrock", "--every", "0"]);
+    refused(2, &["run", "rosenbrock", "--steps", "many"]);
+    refused(2, &["run", "rosenbrock", "--at", "x=1"]);
+}

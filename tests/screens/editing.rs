@@ -1,0 +1,200 @@
+//! Typing a loss.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use gdplay::session::{Edit, Editor, Message, Picture, Typing};
+
+use super::stage::Stage;
+
+/// The values of the picture, bit by bit.
+fn picture(stage: &Stage) -> Vec<u64> {
+    match stage.session.picture().expect("a picture") {
+        Picture::Surface(relief) => relief
+            .grid()
+            .values()
+            .iter()
+            .map(|value| value.to_bits())
+            .collect(),
+        Picture::Curve(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn typing_pauses_the_descent_and_previews_the_surface() {
+    let mut stage = Stage::default_scene();
+    stage.keys(" ");
+    stage.frames(10);
+    let (step, places, before) = (stage.step(), stage.places(), picture(&stage));
+    assert!(step > 0);
+    stage.keys("e");
+    stage.keys("+ sin(x)");
+    assert!(!stage.session.is_animated());
+    stage.frames(10);
+    assert_eq!((stage.step(), stage.places()), (step, places));
+    assert!(stage.session.is_preview());
+    assert!(picture(&stage) != before, "the draft is drawn");
+    assert_eq!(stage.session.scene().scenario.loss.parameters(), ["x", "y"]);
+}
+
+#[test]
+fn a_text_that_does_not_parse_keeps_the_last_good_picture() {
+    let mut stage = Stage::default_scene();
+    stage.draft("x^2 + y^2");
+    let shown = |stage: &Stage| stage.session.scene().scenario.loss.source.clone();
+    let is_wrong = |stage: &Stage| {
+        stage
+            .session
+            .editor()
+            .is_some_and(|editor| editor.error().is_some())
+    };
+    stage.keys(" + (3x*");
+    assert!(is_wrong(&stage));
+    assert_eq!(shown(&stage), "x^2 + y^2 ");
+    let good = picture(&stage);
+    stage.keys("x");
+    assert!(
+        is_wrong(&stage) && picture(&stage) == good,
+        "the last good picture stays"
+    );
+    stage.keys(")");
+    assert!(!is_wrong(&stage));
+    assert_eq!(shown(&stage), "x^2 + y^2 + (3x*x)");
+    assert!(picture(&stage) != good, "the mended draft is drawn");
+}
+
+#[test]
+fn esc_goes_back_and_keeps_the_draft() {
+    let mut stage = Stage::default_scene();
+    stage.keys(" ");
+    stage.frames(5);
+    let committed = stage.session.scenario().loss.source.clone();
+    let before = picture(&stage);
+    stage.draft("x^4 + y^2 + (");
+    stage.press(KeyCode::Esc);
+    assert!(stage.session.editor().is_none() && !stage.session.is_preview());
+    assert_eq!(stage.session.scenario().loss.source, committed);
+    assert!(picture(&stage) == before, "the old picture is back");
+    let step = stage.step();
+    stage.frames(5);
+    assert!(stage.step() > step, "the descent goes on");
+    stage.keys("e");
+    assert_eq!(
+        stage.session.editor().map(Editor::text),
+        Some("x^4 + y^2 + (".into())
+    );
+}
+
+#[test]
+fn enter_commits_and_undo_brings_the_old_run_back_exactly() {
+    let mut stage = Stage::default_scene();
+    for _ in 0..3 {
+        stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+    }
+    let rate = stage.rate();
+    let old = (
+        stage.session.scenario().loss.source.clone(),
+        stage.step(),
+        stage.places(),
+    );
+    let trail = stage.session.focused().history.trail().clone();
+    stage.draft("x^2 + 2y^2 + w^2");
+    stage.press(KeyCode::Enter);
+    let scenario = stage.session.scenario();
+    assert_eq!(scenario.loss.parameters(), ["x", "y", "w"]);
+    let starts: Vec<f64> = scenario
+        .parameters
+        .iter()
+        .map(|parameter| parameter.start)
+        .collect();
+    assert_eq!(
+        starts,
+        [-1.2, 1.0, 1.0],
+        "survivors keep their start, the new one has the default"
+    );
+    assert_eq!(
+        (stage.step(), stage.session.race().newest()),
+        (0, 0),
+        "history starts anew"
+    );
+    assert_eq!(stage.rate(), rate, "learning rates stay");
+    stage.press(KeyCode::Right);
+    stage.keys("u");
+    assert_eq!(
+        (
+            stage.session.scenario().loss.source.clone(),
+            stage.step(),
+            stage.places()
+        ),
+        old
+    );
+    assert_eq!(*stage.session.focused().history.trail(), trail);
+    stage.keys("U");
+    assert_eq!(stage.session.scenario().loss.source, "x^2 + 2y^2 + w^2");
+    assert_eq!(stage.step(), 1);
+}
+
+#[test]
+fn a_mistake_is_not_taken_and_keeps_the_keys() {
+    for text in ["", "   ", "x +", "foo(x)", "1e400", "3", "ln(-1 - x^2)"] {
+        let mut stage = Stage::default_scene();
+        stage.press(KeyCode::Right);
+        let before = (
+            stage.session.scenario().loss.source.clone(),
+            stage.step(),
+            stage.places(),
+        );
+        stage.draft(text);
+        stage.press(KeyCode::Enter);
+        let editor = stage
+            .session
+            .editor()
+            .unwrap_or_else(|| panic!("{text:?} was taken"));
+        let error = editor
+            .error()
+            .unwrap_or_else(|| panic!("{text:?} has no error"));
+        assert!(
+            !error.message.is_empty() && error.span.end <= text.len(),
+            "{text:?}: {error:?}"
+        );
+        stage.press(KeyCode::Esc);
+        let after = (
+            stage.session.scenario().loss.source.clone(),
+            stage.step(),
+            stage.places(),
+        );
+        assert_eq!(after, before, "{text:?}");
+    }
+}
+
+#[test]
+fn lines_are_kept_and_definitions_work() {
+    let mut stage = Stage::default_scene();
+    stage.draft("u = 3x + 1");
+    stage.chord(KeyCode::Enter, KeyModifiers::ALT);
+    stage.keys("u^2 + y^2");
+    stage.press(KeyCode::Enter);
+    assert_eq!(
+        stage.session.scenario().loss.source,
+        "u = 3x + 1\nu^2 + y^2"
+    );
+    stage.keys("e");
+    stage.send(Message::Edit(Edit::Type(Typing::Paste(
+        "\n# a note\r\nu^2".into(),
+    ))));
+    assert_eq!(
+        stage.session.editor().map(|editor| editor.lines().len()),
+        Some(4)
+    );
+}
+
+#[test]
+fn a_draft_with_other_parameters_can_be_left_and_drawn() {
+    let mut stage = Stage::default_scene();
+    for text in ["q^2", "a^2 + b^2 + c^2", "y", "x*y*z*w"] {
+        stage.draft(text);
+        assert!(stage.session.is_preview(), "{text}");
+        stage.screen();
+        stage.press(KeyCode::Esc);
+        stage.screen();
+        assert_eq!(stage.session.scene().scenario.loss.parameters(), ["x", "y"]);
+    }
+}

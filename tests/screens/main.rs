@@ -1,0 +1,9 @@
+//! The playground, played by messages: no terminal, no threads, no clock.
+
+mod editing;
+mod probe;
+mod settings;
+mod shown;
+mod sizes;
+mod stage;
+mod timing;

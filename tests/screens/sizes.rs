@@ -1,0 +1,125 @@
+//! Nothing panics at any size, whatever is open.
+
+use crossterm::event::KeyCode;
+use gdplay::session::{Look, Message, ProbeMove};
+use gdplay::ui::theme::{Depth, Theme};
+
+use super::stage::Stage;
+
+/// Everything that can lie on the screen, by the keys that bring it there.
+const MODES: [&str; 10] = ["", "2", "?", ":", ":zzzz", "O", "lk", "e", "e+(", "++"];
+
+fn in_mode(scene: &str, keys: &str) -> Stage {
+    let mut stage = Stage::open(scene);
+    stage.keys(keys);
+    stage
+}
+
+/// Widths and heights at which something changes: nothing fits, one column, two columns.
+const WIDTHS: [u16; 18] = [
+    1, 2, 3, 4, 5, 7, 9, 12, 16, 20, 27, 33, 40, 51, 63, 64, 65, 72,
+];
+const HEIGHTS: [u16; 14] = [1, 2, 3, 4, 5, 6, 8, 11, 12, 15, 16, 19, 27, 40];
+
+/// Draws without telling the session about the size, so that pictures are of another one than the screen, as they are until
+/// the worker has answered.
+fn drawn_everywhere(stage: &Stage) {
+    for width in WIDTHS {
+        for height in HEIGHTS {
+            stage.draw_at(width, height);
+        }
+    }
+    stage.draw_at(500, 200);
+}
+
+#[test]
+fn every_size_up_to_60x40() {
+    let stage = in_mode("rosenbrock", "");
+    for width in 1..=60 {
+        for height in 1..=40 {
+            stage.draw_at(width, height);
+        }
+    }
+}
+
+#[test]
+fn every_mode() {
+    for keys in MODES {
+        drawn_everywhere(&in_mode("rosenbrock", keys));
+    }
+}
+
+#[test]
+fn other_scenes() {
+    for (scene, keys) in [
+        ("chain_rule", ""),
+        ("chain_rule", "lk"),
+        ("rosenbrock3", ""),
+        ("rosenbrock3", "2"),
+        ("pole", "2"),
+        ("learning_rates", "lk"),
+    ] {
+        drawn_everywhere(&in_mode(scene, keys));
+    }
+}
+
+#[test]
+fn other_themes() {
+    for theme in [
+        Theme::DARK.ascii(),
+        Theme::DARK.depth(Depth::Mono),
+        Theme::DARK.depth(Depth::Sixteen),
+    ] {
+        let mut stage = in_mode("valley", "");
+        stage.theme = theme;
+        drawn_everywhere(&stage);
+    }
+}
+
+#[test]
+fn resizing_to_nothing_and_back_changes_nothing() {
+    let mut stage = Stage::default_scene();
+    stage.press(KeyCode::Right);
+    let before = stage.screen();
+    for (width, height) in [(1, 1), (2, 3), (500, 200), (64, 1), (1, 40), (80, 24)] {
+        stage.resize(width, height);
+        stage.screen();
+    }
+    assert_eq!(stage.screen(), before);
+}
+
+#[test]
+fn extreme_places_and_values_are_drawn() {
+    let losses = [
+        "1e300 x^2 + y^2",
+        "x^2 + 1e-300 y^2",
+        "exp(exp(x)) + y",
+        "1/x + 1/y",
+        "0x + 0y",
+        "floor(x) + y",
+        "1e200 x * 1e100 y",
+        "5 + 1e-14 x + y*0",
+    ];
+    for text in losses {
+        let mut stage = Stage::typed(text, &[("x", 1.5), ("y", -1.0)]);
+        for _ in 0..5 {
+            stage.press(KeyCode::Right);
+        }
+        for keys in ["2", "1", "lll", "+++++", "------"] {
+            stage.keys(keys);
+            stage.screen();
+        }
+        stage.resize(40, 12);
+        for (closer, times) in [(true, 200), (false, 600)] {
+            // Only the last of the pictures is drawn, as when keys come faster than pictures.
+            let zooms = (0..times).map(|_| stage.session.update(Message::Look(Look::Zoom(closer))));
+            let last = zooms.last().expect("the effects of the last zoom");
+            stage.settle(last);
+            stage.screen();
+        }
+        for to in [(1e308, -1e308), (f64::NAN, 0.0), (f64::INFINITY, 0.0)] {
+            stage.send(Message::Probe(ProbeMove::To(to)));
+            stage.screen();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! A session on a stage: keys go in, effects are performed at once, a text comes out.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use gdplay::optim::Iterate;
+use gdplay::scenario::{DEFAULT, Scenario};
+use gdplay::session::{Effect, Message, Notice, Session, Time, perform};
+use gdplay::ui::theme::Theme;
+use gdplay::ui::{draw, keymap, resolution};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// The time between two frames.
+pub(crate) const FRAME: Duration = Duration::from_millis(16);
+
+/// The size that most tests play at.
+pub(crate) const USUAL: (u16, u16) = (80, 24);
+
+/// A session with the size of its screen.
+pub(crate) struct Stage {
+    pub(crate) session: Session,
+    pub(crate) theme: Theme,
+    area: Rect,
+    /// Effects that the outside would have to do: saving, quitting, the mouse.
+    pub(crate) asked: Vec<Effect>,
+}
+
+impl Stage {
+    /// A scenario, paused at step 0.
+    pub(crate) fn of(scenario: Scenario) -> Self {
+        let mut stage = Self {
+            session: Session::new(Arc::new(scenario)),
+            theme: Theme::DARK,
+            area: Rect::new(0, 0, USUAL.0, USUAL.1),
+            asked: Vec::new(),
+        };
+        stage.send(Message::Time(Time::Toggle));
+        stage
+    }
+
+    /// A scenario of the library, paused at step 0.
+    pub(crate) fn open(name: &str) -> Self {
+        Self::of(Scenario::open(name).expect("a scenario of the library"))
+    }
+
+    /// The scenario that opens when none is named, paused at step 0.
+    pub(crate) fn default_scene() -> Self {
+        Self::open(DEFAULT)
+    }
+
+    /// A typed loss with its starts, paused at step 0.
+    pub(crate) fn typed(text: &str, starts: &[(&str, f64)]) -> Self {
+        let starts: Vec<(String, f64)> = starts
+            .iter()
+            .map(|(name, at)| ((*name).into(), *at))
+            .collect();
+        Self::of(Scenario::of_loss(text, &starts).expect("a loss"))
+    }
+
+    /// Another size of the screen.
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
+        self.area = Rect::new(0, 0, width, height);
+        self.fit();
+    }
+
+    /// Takes a message in and performs everything that follows from it.
+    pub(crate) fn send(&mut self, message: Message) {
+        let effects = self.session.update(message);
+        self.settle(effects);
+        self.fit();
+    }
+
+    /// Performs effects, and the effects of their answers.
+    pub(crate) fn settle(&mut self, effects: Vec<Effect>) {
+        let mut waiting = VecDeque::from(effects);
+        while let Some(effect) = waiting.pop_front() {
+            let mut answers = Vec::new();
+            perform(&effect, || false, |answer| answers.push(answer));
+            for answer in answers {
+                waiting.extend(self.session.update(Message::Answered(answer)));
+            }
+            if !matches!(
+                effect,
+                Effect::Draw(..) | Effect::Read(..) | Effect::Advance(..)
+            ) {
+                self.asked.push(effect);
+            }
+        }
+    }
+
+    /// Tells the session how much room its picture has, as the event loop does before it draws.
+    fn fit(&mut self) {
+        let room = resolution(&self.session, self.area);
+        if room != self.session.scene().camera.resolution {
+            let effects = self.session.update(Message::Sized(room));
+            self.settle(effects);
+        }
+    }
+
+    /// Presses a key; one that means nothing fails the test.
+    pub(crate) fn press(&mut self, code: KeyCode) {
+        self.chord(code, KeyModifiers::NONE);
+    }
+
+    /// Presses a key with modifiers.
+    pub(crate) fn chord(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        let meaning = keymap::key(&self.session, KeyEvent::new(code, modifiers));
+        self.send(meaning.unwrap_or_else(|| panic!("{code} means nothing here")));
+    }
+
+    /// Presses the keys of a text, one after the other.
+    pub(crate) fn keys(&mut self, text: &str) {
+        for character in text.chars() {
+            self.press(KeyCode::Char(character));
+        }
+    }
+
+    /// Opens the editor and replaces its text.
+    pub(crate) fn draft(&mut self, text: &str) {
+        self.keys("e");
+        self.chord(KeyCode::Char('u'), KeyModifiers::CONTROL);
+        self.keys(text);
+    }
+
+    /// Lets frames go by.
+    pub(crate) fn frames(&mut self, count: usize) {
+        for _ in 0..count {
+            self.send(Message::Tick(FRAME));
+        }
+    }
+
+    /// The step that is shown.
+    pub(crate) fn step(&self) -> u64 {
+        self.session.race().step
+    }
+
+    /// Where every racer is shown, bit by bit, with its loss.
+    pub(crate) fn places(&self) -> Vec<Vec<u64>> {
+        let racers = self.session.race().racers.iter();
+        let place = |iterate: Iterate| {
+            iterate
+                .at
+                .iter()
+                .chain([&iterate.loss])
+                .map(|x| x.to_bits())
+                .collect()
+        };
+        racers
+            .map(|racer| place(racer.history.now().iterate()))
+            .collect()
+    }
+
+    /// The learning rate of the focused racer.
+    pub(crate) fn rate(&self) -> f64 {
+        self.session
+            .focused()
+            .history
+            .now()
+            .plan()
+            .settings
+            .learning_rate()
+    }
+
+    /// Why the last wish was refused; fails if it was not.
+    pub(crate) fn refusal(&self) -> &str {
+        match self.session.notice() {
+            Some(Notice::Refused(told)) => told,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    /// The screen.
+    pub(crate) fn buffer(&self) -> Buffer {
+        let mut buffer = Buffer::empty(self.area);
+        draw(&self.session, self.theme, self.area, &mut buffer);
+        buffer
+    }
+
+    /// Draws at a size of which the session has not heard.
+    pub(crate) fn draw_at(&self, width: u16, height: u16) {
+        let area = Rect::new(0, 0, width, height);
+        draw(&self.session, self.theme, area, &mut Buffer::empty(area));
+    }
+
+    /// The screen as text, without spaces at the ends of lines.
+    pub(crate) fn screen(&self) -> String {
+        let buffer = self.buffer();
+        let rows = self.area.rows().map(|row| {
+            let cells = row.columns().map(|cell| buffer[(cell.x, cell.y)].symbol());
+            cells.collect::<String>().trim_end().to_string()
+        });
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The screen at several sizes, one below the other.
+    pub(crate) fn screens(&mut self, sizes: &[(u16, u16)]) -> String {
+        let drawn = sizes.iter().map(|(width, height)| {
+            self.resize(*width, *height);
+            format!("{width}x{height}\n{}\n", self.screen())
+        });
+        drawn.collect::<Vec<_>>().join("\n")
+    }
+}
