@@ -12,6 +12,7 @@ pub mod reverse;
 pub mod rows;
 mod spacing;
 pub mod symbolic;
+pub mod trace;
 
 pub use check::{Check, Verdict, check};
 pub use curvature::Curvature;

@@ -184,6 +184,7 @@ impl<S: Scalar> RowAdjoints<S> {
                 count,
             };
             match entry.step {
+                Step::Unary(Unary::Detach, _) => {}
                 Step::Unary(f, a) => node.unary(f, a, lanes(a), out),
                 Step::Binary(f, a, b) => node.binary(f, [a, b], [lanes(a), lanes(b)], out),
                 _ => {}
@@ -210,6 +211,7 @@ impl<S: Scalar> RowAdjoints<S> {
                 Slot::Row(_) => unreachable!("only a reduction reads rows"),
             };
             match step {
+                Step::Unary(Unary::Detach, _) => {}
                 Step::Unary(f, a) => give(a, adjoint * f.derivative(value(a), primals[place])),
                 Step::Binary(f, a, b) => {
                     let [by_a, by_b] = f.partials(value(a), value(b), primals[place]);

@@ -3,6 +3,7 @@
 mod derivation;
 mod ledger;
 mod naming;
+pub mod network;
 mod note;
 mod outline;
 mod quadratic;

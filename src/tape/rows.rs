@@ -62,7 +62,7 @@ pub struct Entry {
     pub step: Step,
     /// How many reductions must be done before it.
     pub phase: usize,
-    /// Whether a gradient passes: it depends on a variable, and not only through a `detach`.
+    /// Whether an adjoint is wanted: it depends on a variable. (That of a `detach` is known, and goes no further.)
     pub active: bool,
 }
 
@@ -126,7 +126,6 @@ impl RowTape {
         self.phases = self.phases.max(phase);
         let active = match step {
             Step::Variable(_) => true,
-            Step::Unary(Unary::Detach, _) => false,
             _ => step.inputs().any(|slot| self.entry(slot).active),
         };
         let entry = Entry {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::input::{open, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::diff::{Evaluator, Program};
+use crate::diff::Evaluator;
 use crate::explain::{Diagnosis, diagnose};
 use crate::expr::number::short;
 use crate::optim::{self, Descent, Iterate, StopReason};
@@ -128,7 +128,7 @@ impl<'a> RacerReport<'a> {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
     let parameters = scenario.loss.parameters().to_vec();
-    let mut evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
     let every = match (args.every, args.format) {
         (Some(every), _) => every,
         (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),

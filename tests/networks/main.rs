@@ -2,7 +2,9 @@
 //! finite difference for every structured operator.
 
 mod agreement;
+mod diagnosis;
 mod golden;
 mod oracle;
+mod scenarios;
 mod shapes;
 mod support;

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Dataset, Source};
+use gdplay::data::{Dataset, Selection, Source};
+use gdplay::diff::trace::Trace;
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
+use gdplay::explain::network::{Finding, diagnose, layers};
 use gdplay::expr::{Names, parse};
 use serde::Deserialize;
 use serde_json::Value;
@@ -16,12 +18,16 @@ struct Oracle {
 #[derive(Deserialize)]
 struct Item {
     name: String,
+    arch: String,
     layers: Vec<LayerOf>,
     x: Vec<Vec<f64>>,
     y: Vec<Value>,
     loss: String,
     loss0: f64,
     grads: Vec<Gradients>,
+    grad_norm: Vec<Norms>,
+    act_grad_norm: Vec<f64>,
+    a: Vec<Vec<Vec<f64>>>,
     lr: f64,
     losses: Vec<Value>,
     losses_agree: usize,
@@ -40,6 +46,12 @@ struct LayerOf {
 struct Gradients {
     w: Vec<Vec<f64>>,
     b: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+struct Norms {
+    w: f64,
+    b: f64,
 }
 
 fn items() -> Vec<Item> {
@@ -158,6 +170,88 @@ fn fifty_steps_of_training_have_the_losses_of_the_reference() {
             for (x, g) in at.iter_mut().zip(&gradient) {
                 *x -= item.lr * g;
             }
+        }
+    }
+}
+
+#[test]
+fn activations_and_norms_per_layer_are_those_of_the_reference() {
+    for item in items() {
+        let (mut evaluator, start) = (item.evaluator(), item.start());
+        let mut gradient = vec![0.0; start.len()];
+        evaluator.gradient(&start, &mut gradient);
+        let program = evaluator.program();
+        let data = program.data().expect("rows");
+        let trace = Trace::of(program.loss(), Some(data), Selection::Train, &start);
+        let layers = layers(program.loss(), &trace, &start, &gradient);
+        assert_eq!(layers.len(), item.layers.len());
+        let near = |found: f64, wanted: f64| (found - wanted).abs() <= 1e-12 * wanted.abs();
+        for (place, layer) in layers.iter().enumerate() {
+            let norms = &item.grad_norm[place];
+            assert!(
+                near(layer.weight_gradient_norm, norms.w),
+                "{} {place}",
+                item.name
+            );
+            assert!(
+                near(layer.bias_gradient_norm, norms.b),
+                "{} {place}",
+                item.name
+            );
+            let output = layer.activation.map_or(layer.node, |(_, node)| node);
+            let values = trace.values[output.index()].iter().flatten();
+            for (found, wanted) in values.zip(item.a[place].iter().flatten()) {
+                assert!(
+                    (found - wanted).abs() <= 1e-13 * wanted.abs().max(1e-3),
+                    "{}",
+                    item.name
+                );
+            }
+            let wanted = item.act_grad_norm[place];
+            assert!(near(layer.gradient_norm, wanted), "{} {place}", item.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_reference_networks_is_named() {
+    for item in items() {
+        let (mut evaluator, mut at) = (item.evaluator(), item.start());
+        let mut gradient = vec![0.0; at.len()];
+        let steps = item.first_nonfinite.unwrap_or(0);
+        for _ in 0..steps {
+            evaluator.gradient(&at, &mut gradient);
+            for (x, g) in at.iter_mut().zip(&gradient) {
+                *x -= item.lr * g;
+            }
+        }
+        evaluator.gradient(&at, &mut gradient);
+        let program = evaluator.program();
+        let trace = Trace::of(
+            program.loss(),
+            program.data().map(|data| &**data),
+            Selection::Train,
+            &at,
+        );
+        let layers = layers(program.loss(), &trace, &at, &gradient);
+        let found = diagnose(program.loss(), &trace, &layers);
+        let names: Vec<&str> = found.iter().map(Finding::name).collect();
+        let wanted = match item.arch.as_str() {
+            "vanishing" => Some("vanishing gradient"),
+            "exploding" => Some("exploding gradient"),
+            "detached" => Some("cut"),
+            "overflow" => Some("not finite"),
+            _ => None,
+        };
+        match wanted {
+            Some(name) => assert!(names.contains(&name), "{}: {names:?}", item.name),
+            None => assert!(
+                !names
+                    .iter()
+                    .any(|name| ["cut", "not finite", "vanishing gradient"].contains(name)),
+                "{}: {found:?}",
+                item.name
+            ),
         }
     }
 }

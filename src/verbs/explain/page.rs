@@ -208,11 +208,7 @@ impl<'a> Page<'a> {
         if LABEL + told.chars().count() <= WIDTH {
             return labelled("checked", &told);
         }
-        format!(
-            "{}\n{}",
-            labelled("checked", &apart),
-            labelled("", &finite)
-        )
+        format!("{}\n{}", labelled("checked", &apart), labelled("", &finite))
     }
 
     fn cost(&self) -> Vec<String> {
