@@ -55,25 +55,64 @@ impl Equation {
     pub fn lines(&self, width: usize) -> Vec<String> {
         let first = self.parts.first().map_or(0, |part| part.chars().count());
         let indent = if first > 16 { LABEL } else { LABEL + first };
-        let mut lines = vec![format!("{:LABEL$}", self.label)];
-        let mut used = LABEL;
+        let mut rows = Rows {
+            lines: vec![format!("{:LABEL$}", self.label)],
+            used: LABEL,
+            indent,
+            width,
+        };
         for (place, part) in self.parts.iter().enumerate() {
-            let wide = part.chars().count() + if place > 0 { 3 } else { 0 };
-            if place > 1 && used + wide > width {
-                lines.push(" ".repeat(indent));
-                used = indent;
-            }
-            let line = lines.last_mut().expect("there is a first line");
-            line.push_str(if place > 0 { " = " } else { "" });
-            line.push_str(part);
-            used += wide;
+            let sign = if place > 0 { " = " } else { "" };
+            rows.push(&format!("{sign}{part}"), place > 1);
         }
-        let line = lines.last_mut().expect("there is a first line");
         if !self.remark.is_empty() {
-            line.push_str("   ");
-            line.push_str(self.remark);
+            rows.push(&format!("   {}", self.remark), false);
         }
-        lines
+        rows.lines
+    }
+}
+
+/// Lines that are being filled.
+struct Rows {
+    lines: Vec<String>,
+    used: usize,
+    indent: usize,
+    width: usize,
+}
+
+impl Rows {
+    /// Appends a part: on a new line if it `may` and there is no room; broken at its spaces if it is wider than a line.
+    fn push(&mut self, part: &str, may: bool) {
+        let wide = part.chars().count();
+        if may && self.used + wide > self.width {
+            self.begin();
+        }
+        if self.used + wide <= self.width {
+            self.append(part);
+            return;
+        }
+        for (place, word) in part.split(' ').enumerate() {
+            let wide = word.chars().count() + 1;
+            if place > 0 && self.used + wide > self.width && self.used > self.indent + 3 {
+                self.begin();
+                self.append("   ");
+            }
+            if place > 0 {
+                self.append(" ");
+            }
+            self.append(word);
+        }
+    }
+
+    fn begin(&mut self) {
+        self.lines.push(" ".repeat(self.indent));
+        self.used = self.indent;
+    }
+
+    fn append(&mut self, text: &str) {
+        self.used += text.chars().count();
+        let line = self.lines.last_mut().expect("there is a first line");
+        line.push_str(text);
     }
 }
 
@@ -109,7 +148,10 @@ pub fn derivation(
             chained, collected, ..
         }) = form
         {
-            let parts = vec![name.clone(), chained.clone(), collected.clone(), value];
+            let mut parts = vec![name.clone(), chained.clone(), collected.clone(), value];
+            if chained.chars().count() + collected.chars().count() > width {
+                parts.remove(1);
+            }
             equations.push(Equation::new("written out", parts));
         }
     }

@@ -5,6 +5,9 @@
 
 use super::note::Note;
 use super::outline::{Outline, Use};
+use crate::expr::display::{self, Style};
+use crate::expr::graph::{Graph, Node};
+use crate::expr::number;
 use crate::tape::Instruction;
 
 /// The numbers of an [`Outline`] at a point.
@@ -20,6 +23,7 @@ pub struct Ledger {
     pub locals: Vec<Vec<f64>>,
     /// What there is to say about each line.
     pub notes: Vec<Option<Note>>,
+    primals: Vec<f64>,
 }
 
 /// One part of an adjoint: what comes back from one use.
@@ -49,6 +53,7 @@ impl Ledger {
             adjoints: vec![f64::NAN; count],
             locals: Vec::with_capacity(count),
             notes: Vec::with_capacity(count),
+            primals: Vec::new(),
         };
         for line in &outline.lines {
             let slot = outline
@@ -68,6 +73,7 @@ impl Ledger {
             ledger.values.push(primals[slot]);
             ledger.locals.push(locals);
         }
+        ledger.primals = primals;
         if !ledger.value().is_nan() {
             ledger.sweep(outline);
         }
@@ -110,6 +116,29 @@ impl Ledger {
                 cut,
             }
         })
+    }
+
+    /// How a line is computed, with numbers in place of names, such as `(−0.44)²`; `None` for a parameter, or where an
+    /// argument is not finite.
+    pub fn substituted(&self, outline: &Outline, line: usize, digits: usize) -> Option<String> {
+        let instructions = outline.tape.instructions();
+        let mut graph = Graph::default();
+        let mut number = |slot: usize| {
+            let value = self.primals[slot];
+            let value = match instructions[slot] {
+                Instruction::Constant(_) => value,
+                _ => number::short(value, digits).parse().ok()?,
+            };
+            value.is_finite().then(|| graph.constant(value))
+        };
+        let slot = outline.tape.slot_of(outline.lines[line].node)?;
+        let node = match instructions[slot] {
+            Instruction::Constant(_) | Instruction::Variable(_) => return None,
+            Instruction::Unary(f, a) => Node::Unary(f, number(a)?),
+            Instruction::Binary(f, a, b) => Node::Binary(f, number(a)?, number(b)?),
+        };
+        let node = graph.add(node);
+        Some(display::text(&graph, node, Style::Unicode))
     }
 
     /// The gradient: the adjoints of the parameters.

@@ -76,6 +76,19 @@ impl Note {
         }
     }
 
+    /// The note in a word.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Cut => "cut",
+            Self::Kink(_) => "kink",
+            Self::Tie => "tie",
+            Self::Jump => "jump",
+            Self::Flat => "flat",
+            Self::Steep => "steep",
+            Self::NotFinite => "not finite",
+        }
+    }
+
     /// Whether it is something that goes wrong, not only something to know.
     pub fn is_warning(self) -> bool {
         !matches!(self, Self::Flat | Self::Tie)

@@ -181,7 +181,8 @@ impl Outline {
 
 /// A label in a quotient of differentials: in parentheses unless it is a name.
 fn quotient(label: &str) -> String {
-    if label.chars().all(|c| c.is_alphanumeric() || c == '_') {
+    let named = label.starts_with(|c: char| c.is_alphabetic());
+    if named && label.chars().all(|c| c.is_alphanumeric() || c == '_') {
         label.to_string()
     } else {
         format!("({label})")

@@ -69,11 +69,11 @@ pub fn sweep(
         plans.push(plan);
     }
     let mut rows = Vec::with_capacity(rates.len());
-    for plan in plans {
+    for plan in &plans {
         if cancelled() {
             break;
         }
-        rows.push(row(&plan, start, evaluator));
+        rows.push(row(plan, start, evaluator));
     }
     let best = best(&rows);
     Ok(Sweep { rows, best })

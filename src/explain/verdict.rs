@@ -8,6 +8,7 @@ mod breakage;
 mod decide;
 mod landscape;
 mod line;
+mod parts;
 mod reason;
 mod response;
 mod situation;

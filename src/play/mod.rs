@@ -131,6 +131,9 @@ impl Player {
             Event::Answer(answer) => Some(Message::Answered(answer)),
             Event::File(path) => events::file_changed(&path),
             Event::Terminal(event) => {
+                if matches!(event, TerminalEvent::Resize(..)) {
+                    self.screen.forget()?;
+                }
                 let area = self.screen.area()?;
                 events::message(&self.session, &mut self.clicks, event, area)
             }

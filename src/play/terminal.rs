@@ -2,6 +2,8 @@
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 use std::{panic, process, thread};
 
 use crossterm::cursor::{Hide, Show};
@@ -26,6 +28,13 @@ const BUFFER: usize = 1 << 16;
 
 /// Whether the terminal is ours now. Restoring asks and clears it, so that it happens once, whoever is first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Held while a frame is written: what gives the terminal back must not land in the middle of an escape sequence.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// How long giving the terminal back waits for a frame to be finished. The thread that draws may be the one that panics, so it
+/// does not wait for ever.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The terminal while the playground has it; dropping gives it back.
 pub(super) struct Screen {
@@ -56,9 +65,23 @@ impl Screen {
     /// # Errors
     /// What the terminal refuses.
     pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if !TAKEN.load(Ordering::SeqCst) {
+            // A signal has given it back: the program ends.
+            return Ok(());
+        }
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(render)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Draws everything anew with the next frame: what a terminal shows after its size changed is its own affair.
+    ///
+    /// # Errors
+    /// What the terminal refuses.
+    pub(super) fn forget(&mut self) -> io::Result<()> {
+        let area = self.area()?;
+        self.terminal.resize(area)
     }
 
     /// The size in cells.
@@ -92,8 +115,7 @@ impl Screen {
         restore();
         kill_process(getpid(), Signal::TSTP)?;
         enter()?;
-        let area = self.area()?;
-        self.terminal.resize(area)
+        self.forget()
     }
 }
 
@@ -117,6 +139,15 @@ fn enter() -> io::Result<()> {
 
 /// Undoes everything `enter` did, in the opposite order. Errors are of no use here: the terminal may be gone.
 fn restore() {
+    let asked = Instant::now();
+    let writing = loop {
+        match WRITING.try_lock() {
+            Ok(writing) => break Some(writing),
+            Err(TryLockError::Poisoned(poisoned)) => break Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) if asked.elapsed() > PATIENCE => break None,
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(1)),
+        }
+    };
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
@@ -130,6 +161,7 @@ fn restore() {
     );
     let _ = stdout().flush();
     let _ = disable_raw_mode();
+    drop(writing);
 }
 
 /// The report of a panic must land on the screen that stays.

@@ -40,6 +40,8 @@ pub enum Message {
     SpacingBalanced,
     /// Another way to draw.
     View(View),
+    /// The steps of the chain rule, in their view.
+    Chain(ChainMove),
     /// The loss as text.
     Edit(Edit),
     /// An overlay is shown, or gone.
@@ -148,21 +150,49 @@ pub enum View {
     Surface,
     /// One variable, the others held: curve, tangent, secant.
     Slice,
+    /// The computation with values and adjoints, line by line.
+    Chain,
     /// All racers against each other.
     Race,
     /// Learning rates against verdicts.
     Sweep,
 }
 
+/// Movement in the chain view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChainMove {
+    /// So many steps of the telling: forward values appear, then adjoints.
+    Step(isize),
+    /// Nothing is told.
+    Start,
+    /// Everything is told.
+    End,
+    /// The eye goes so many lines down.
+    Select(isize),
+    /// The eye goes to a line.
+    Pick(usize),
+    /// The eye goes to the first line that the selected one is computed from.
+    Inward,
+    /// The eye goes to a line that the selected one is used in.
+    Outward,
+}
+
 impl View {
     /// Every view, in the order of its keys.
-    pub const ALL: [Self; 4] = [Self::Surface, Self::Slice, Self::Race, Self::Sweep];
+    pub const ALL: [Self; 5] = [
+        Self::Surface,
+        Self::Slice,
+        Self::Chain,
+        Self::Race,
+        Self::Sweep,
+    ];
 
     /// The key, on the screen and on the keyboard.
     pub const fn key(self) -> char {
         match self {
             Self::Surface => '1',
             Self::Slice => '2',
+            Self::Chain => '3',
             Self::Race => '5',
             Self::Sweep => '6',
         }
@@ -178,6 +208,7 @@ impl View {
         match self {
             Self::Surface => "surface",
             Self::Slice => "slice",
+            Self::Chain => "chain",
             Self::Race => "race",
             Self::Sweep => "sweep",
         }

@@ -4,6 +4,7 @@
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
 mod camera;
+mod chain;
 mod editing;
 mod editor;
 mod history;
@@ -25,10 +26,11 @@ mod work;
 use std::sync::Arc;
 
 pub use camera::Camera;
+pub use chain::{Chain, Stage};
 pub use editor::{Editor, Motion, Typing};
 pub use history::History;
 pub use letter::Letter;
-pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
+pub use message::{ChainMove, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
 pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
@@ -37,7 +39,7 @@ pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
-    ReadoutRequest, SharedProgram, SweepRequest, Ticket, perform,
+    ReadoutRequest, SharedProgram, Subject, SweepRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
@@ -103,8 +105,9 @@ pub struct Session {
     overlay: Option<Overlay>,
     notice: Option<Notice>,
     picture: Option<(Picture, Completeness)>,
-    readout: Option<Arc<Readout>>,
+    readout: Option<(Subject, Arc<Readout>)>,
     diagnosis: Option<Arc<Diagnosis>>,
+    chain: Option<Chain>,
     next: NextStep,
     sweep: Option<Arc<Sweep>>,
     chosen_rate: usize,
@@ -139,6 +142,7 @@ impl Session {
             picture: None,
             readout: None,
             diagnosis: None,
+            chain: None,
             next: NextStep::default(),
             sweep: None,
             chosen_rate: 0,
@@ -252,7 +256,12 @@ impl Session {
 
     /// The newest readout.
     pub fn readout(&self) -> Option<&Readout> {
-        self.readout.as_deref()
+        self.readout.as_ref().map(|(_, readout)| &**readout)
+    }
+
+    /// Whose point the readout is of: the panels name it, so that name and numbers belong together.
+    pub fn read_of(&self) -> Option<Subject> {
+        self.readout.as_ref().map(|(subject, _)| *subject)
     }
 
     /// What the focused racer is doing, and why.

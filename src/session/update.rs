@@ -6,6 +6,7 @@ use super::message::{Message, ProbeMove, View};
 use super::scene::Scene;
 use super::work::{
     AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
+    Subject,
 };
 use super::{Focus, Mouse, Notice, Session, ladder};
 use crate::diff::{Method, Spacing};
@@ -54,6 +55,7 @@ impl Session {
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::View(view) => self.show(view),
+            Message::Chain(movement) => self.move_chain(movement),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
@@ -84,8 +86,20 @@ impl Session {
             Message::Quit => effects.push(Effect::Quit),
         }
         self.look_ahead();
+        self.tell_chain();
         self.request(&mut effects);
         effects
+    }
+
+    /// Whose point the panels are to speak of.
+    fn subject_of_panels(&self) -> Subject {
+        if self.preview.is_some() {
+            Subject::Draft
+        } else if self.probe.is_some() {
+            Subject::Probe
+        } else {
+            Subject::Racer(self.focus.racer(), self.race.step)
+        }
     }
 
     /// The focused racer at the shown step.
@@ -118,6 +132,7 @@ impl Session {
             program: Arc::clone(&scene.program),
             at: self.subject(),
             spacing: self.spacing,
+            subject: self.subject_of_panels(),
             racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
         };
         self.request_sweep(effects);
@@ -187,7 +202,8 @@ impl Session {
             }
             Answer::Readout(ticket, readout, diagnosis) => {
                 if self.pending.readout.accepts(ticket, true) {
-                    self.readout = Some(readout);
+                    let subject = self.pending.readout.asked().map(|asked| asked.subject);
+                    self.readout = subject.map(|subject| (subject, readout));
                     self.diagnosis = diagnosis;
                 }
             }

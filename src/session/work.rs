@@ -67,8 +67,21 @@ pub struct ReadoutRequest {
     pub at: Vec<f64>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
+    /// Whose point it is.
+    pub subject: Subject,
     /// The racer, unless the loss is only being typed.
     pub racer: Option<Box<RacerState>>,
+}
+
+/// Whose point it is that the panels speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The start of a loss that is being typed.
+    Draft,
+    /// The reader's own.
+    Probe,
+    /// A racer's, by its place, at a step.
+    Racer(usize, u64),
 }
 
 /// A racer at the shown step.
@@ -231,6 +244,11 @@ impl<T: Asked + Clone> Request<T> {
         }
     }
 
+    /// What was asked last.
+    pub(super) fn asked(&self) -> Option<&T> {
+        self.newest.as_ref().map(|(_, asked)| asked)
+    }
+
     /// Remembers what is asked.
     pub(super) fn ask(&mut self, ticket: Ticket, wanted: &T) {
         self.newest = Some((ticket, wanted.clone()));
@@ -275,10 +293,9 @@ impl Asked for PictureRequest {
 impl Asked for ReadoutRequest {
     fn same(&self, other: &Self) -> bool {
         let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-        let step = |request: &Self| request.racer.as_ref().map(|racer| racer.descent.steps());
         !self.differs_by_hand(other)
             && bits(&self.at) == bits(&other.at)
-            && step(self) == step(other)
+            && self.subject == other.subject
     }
 
     fn differs_by_hand(&self, other: &Self) -> bool {

@@ -4,8 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::overlays::palette;
 use crate::session::{
-    Edit, Look, MenuMove, Message, Motion, Nudge, Overlay, OverlayMove, ProbeMove, Session, Time,
-    Typing, View,
+    ChainMove, Edit, Look, MenuMove, Message, Motion, Nudge, Overlay, OverlayMove, ProbeMove,
+    Session, Time, Typing, View,
 };
 
 /// What a binding is about, for the headings of the help.
@@ -120,6 +120,7 @@ pub static BINDINGS: &[Binding] = bindings! {
     Loss "U" [char('U')] "redo" => Message::Redo;
     Picture "1" [char('1')] "surface: the loss over two parameters" => Message::View(View::Surface);
     Picture "2" [char('2')] "slice: one parameter, tangent and secant" => Message::View(View::Slice);
+    Picture "3" [char(View::Chain.key())] "chain: the computation with values and adjoints" => Message::View(View::Chain);
     Picture "5" [char(View::Race.key())] "race: loss against evaluations, and a fair table" => Message::View(View::Race);
     Picture "6" [char(View::Sweep.key())] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(View::Sweep);
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
@@ -148,6 +149,20 @@ pub static BINDINGS: &[Binding] = bindings! {
     Program "q" [char('q'), (KeyCode::Char('c'), CTRL)] "quit" => Message::Quit;
 };
 
+/// Keys that mean something else in the chain view.
+pub static CHAIN: &[Binding] = bindings! {
+    Derivatives "→" [(KeyCode::Right, NONE)] "the next step: values forward, then adjoints backward" => Message::Chain(ChainMove::Step(1));
+    Derivatives "←" [(KeyCode::Left, NONE)] "a step back" => Message::Chain(ChainMove::Step(-1));
+    Derivatives "Shift-→" [(KeyCode::Right, SHIFT)] "ten steps on" => Message::Chain(ChainMove::Step(10));
+    Derivatives "Shift-←" [(KeyCode::Left, SHIFT)] "ten steps back" => Message::Chain(ChainMove::Step(-10));
+    Derivatives "Home" [(KeyCode::Home, NONE)] "before the first value" => Message::Chain(ChainMove::Start);
+    Derivatives "End" [(KeyCode::End, NONE)] "to the last adjoint" => Message::Chain(ChainMove::End);
+    Derivatives "j" [char('j')] "look at the next line" => Message::Chain(ChainMove::Select(1));
+    Derivatives "k" [char('k')] "look at the line before" => Message::Chain(ChainMove::Select(-1));
+    Derivatives "h" [char('h')] "to what the line is computed from" => Message::Chain(ChainMove::Inward);
+    Derivatives "l" [char('l')] "to where the line is used" => Message::Chain(ChainMove::Outward);
+};
+
 /// Keys while the loss is edited, with what they are called and what they do.
 pub static EDITING: &[Binding] = bindings! {
     Loss "Enter" [(KeyCode::Enter, NONE)] "take this loss" => Message::Edit(Edit::Commit);
@@ -172,7 +187,11 @@ pub fn key(session: &Session, event: KeyEvent) -> Option<Message> {
     if session.editor().is_some() {
         return bound(EDITING, event).or_else(|| typed(event));
     }
-    bound(BINDINGS, event)
+    let of_view = match session.view() {
+        View::Chain => bound(CHAIN, event),
+        View::Surface | View::Slice | View::Race | View::Sweep => None,
+    };
+    of_view.or_else(|| bound(BINDINGS, event))
 }
 
 fn bound(bindings: &[Binding], event: KeyEvent) -> Option<Message> {
@@ -253,7 +272,7 @@ mod tests {
 
     #[test]
     fn every_key_means_one_thing() {
-        for bindings in [BINDINGS, EDITING] {
+        for bindings in [BINDINGS, CHAIN, EDITING] {
             let mut keys: Vec<Key> = bindings
                 .iter()
                 .flat_map(|binding| binding.keys)

@@ -24,7 +24,7 @@ pub struct Places {
     pub title: Rect,
     /// The text of the loss.
     pub loss: Rect,
-    /// The picture.
+    /// The picture, or what another view has in its place.
     pub picture: Rect,
     /// Derivatives.
     pub partials: Rect,
@@ -32,6 +32,10 @@ pub struct Places {
     pub step: Rect,
     /// The loss against the steps.
     pub chart: Rect,
+    /// One line of it, in full.
+    pub ledger: Rect,
+    /// Its derivative, several ways.
+    pub ways: Rect,
     /// The line that says why.
     pub verdict: Rect,
     /// The keys that matter now.
@@ -59,6 +63,8 @@ pub struct Wishes {
     pub partials: u16,
     /// The next step, with its border.
     pub step: u16,
+    /// The ways to the derivative, with their border: only the chain view has them.
+    pub ways: Option<u16>,
 }
 
 /// Divides a screen.
@@ -83,6 +89,15 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
         Constraint::Length(u16::from(area.height >= 4)),
     ])
     .areas(area);
+    if let Some(ways) = wishes.ways {
+        return Places {
+            title,
+            loss,
+            verdict,
+            keys,
+            ..of_chain(middle, ways)
+        };
+    }
     let mut places = Places {
         title,
         loss,
@@ -128,6 +143,32 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
     }
 }
 
+/// Divides the middle of the screen for the chain view: the computation beside one line of it, the ways below.
+fn of_chain(middle: Rect, ways: u16) -> Places {
+    /// With fewer rows, the computation needs them all.
+    const LOW: u16 = 12;
+    let below = if middle.height >= LOW {
+        ways.min(middle.height * 2 / 5)
+    } else {
+        0
+    };
+    let [above, ways] =
+        Layout::vertical([Constraint::Min(0), Constraint::Length(below)]).areas(middle);
+    let right = match middle.width {
+        0..TWO_COLUMNS => 0,
+        width @ ..100 => (width * 2 / 5).max(30),
+        width => width / 2,
+    };
+    let [picture, ledger] =
+        Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(above);
+    Places {
+        picture,
+        ledger,
+        ways,
+        ..Places::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +177,7 @@ mod tests {
         loss: 3,
         partials: 11,
         step: 6,
+        ways: None,
     };
 
     #[test]
@@ -152,6 +194,23 @@ mod tests {
                     assert_eq!(one.intersection(*other).area(), 0, "{width}x{height}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_chain_view_fills_its_room() {
+        for (width, height) in [(1, 1), (40, 12), (80, 24), (120, 40), (500, 200)] {
+            let area = Rect::new(0, 0, width, height);
+            let wishes = Wishes {
+                ways: Some(7),
+                ..WISHES
+            };
+            let p = places(area, wishes);
+            let all = [
+                p.title, p.loss, p.picture, p.ledger, p.ways, p.verdict, p.keys,
+            ];
+            let used: u32 = all.iter().map(|place| place.area()).sum();
+            assert_eq!(used, area.area(), "{width}x{height}");
         }
     }
 

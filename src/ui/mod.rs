@@ -20,12 +20,12 @@ use theme::Theme;
 
 use crate::field::Resolution;
 use crate::figure;
-use crate::session::Session;
+use crate::session::{Session, View};
 use widgets::Viewport;
 
 /// Draws everything.
 pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let places = layout::places(area, panels::wishes(session));
+    let places = layout::places(area, panels::wishes(session, area));
     for panel in PANELS {
         let place = (panel.place)(&places);
         if !place.is_empty() {
@@ -37,12 +37,16 @@ pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// How many samples of the loss the picture has room for on a screen of this size.
 pub fn resolution(session: &Session, area: Rect) -> Resolution {
+    if session.view() == View::Chain {
+        // There is no picture; the last one stays as it is.
+        return session.scene().camera.resolution;
+    }
     plot(session, area).resolution()
 }
 
 /// The layout of the picture on a screen of this size.
 fn plot(session: &Session, area: Rect) -> Viewport {
-    let places = layout::places(area, panels::wishes(session));
+    let places = layout::places(area, panels::wishes(session, area));
     let figure = figure::picture(session);
     Viewport::new(&figure.x, &figure.y, panels::plot_area(places.picture))
 }

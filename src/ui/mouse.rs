@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::plot;
-use crate::session::{Look, Message, OverlayMove, ProbeMove, Session};
+use super::{layout, panels, plot};
+use crate::session::{ChainMove, Look, Message, OverlayMove, ProbeMove, Session, View};
 
 /// Two clicks at one place within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
@@ -35,6 +35,9 @@ pub fn mouse(
     if session.overlay().is_some() {
         let lines = wheel.map(|up| if up { -3 } else { 3 });
         return lines.map(|lines| Message::Overlay(OverlayMove::Scroll(lines)));
+    }
+    if session.view() == View::Chain {
+        return in_chain(session, event, area, wheel);
     }
     let viewport = plot(session, area);
     let at = viewport.point(here.x, here.y)?;
@@ -68,4 +71,21 @@ pub fn mouse(
         }
         _ => None,
     }
+}
+
+/// In the chain view a click looks at a line, and the wheel goes through them.
+fn in_chain(
+    session: &Session,
+    event: MouseEvent,
+    area: Rect,
+    wheel: Option<bool>,
+) -> Option<Message> {
+    if let Some(up) = wheel {
+        return Some(Message::Chain(ChainMove::Select(if up { -1 } else { 1 })));
+    }
+    let clicked = matches!(event.kind, MouseEventKind::Down(MouseButton::Left));
+    let places = layout::places(area, panels::wishes(session, area));
+    let place = Position::new(event.column, event.row);
+    let line = panels::line_at(session, places.picture, place).filter(|_| clicked)?;
+    Some(Message::Chain(ChainMove::Pick(line)))
 }

@@ -15,8 +15,8 @@ use serde::ser::{SerializeMap, Serializer};
 use super::input::{LossArgs, placed, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::diff::{Evaluator, Method, Spacing, SpacingCurve};
-use crate::explain::Readout;
+use crate::diff::{Curvature, Evaluator, Method, Spacing, SpacingCurve};
+use crate::explain::{Readout, is_quadratic};
 use crate::expr::number::short;
 
 /// What `grad` is asked.
@@ -142,6 +142,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let given = args.loss.read()?;
     let at = placed(&given, &point(&args.at)?)?;
     let parameters = given.loss.parameters().to_vec();
+    let scope = if is_quadratic(&given.loss) {
+        Scope::Everywhere
+    } else {
+        Scope::Local
+    };
     let mut evaluator = Evaluator::new(Arc::new(given.program()));
     if args.spacings {
         let mut out = stdout();
@@ -158,7 +163,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let methods = args.method.methods();
     let mut out = stdout();
     match args.format {
-        Format::Text => text(&mut out, &parameters, &readout, &methods, args.hessian)?,
+        Format::Text => {
+            let second = args.hessian.then_some(scope);
+            text(&mut out, &parameters, &readout, &methods, second)?;
+        }
         Format::Csv => csv(&mut out, &parameters, &readout, &methods)?,
         Format::Json | Format::Jsonl => {
             json_line(
@@ -171,23 +179,29 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The digits of numbers for people.
+const DIGITS: usize = 12;
+
+/// Where what the second derivatives say holds.
+#[derive(Clone, Copy)]
+enum Scope {
+    /// They are the same everywhere.
+    Everywhere,
+    /// They belong to this point.
+    Local,
+}
+
 /// A table: a row for each parameter, a column for each method.
 fn text(
     out: &mut impl Write,
     parameters: &[String],
     readout: &Readout,
     methods: &[Method],
-    hessian: bool,
+    second: Option<Scope>,
 ) -> Result<()> {
-    const DIGITS: usize = 12;
     writeln!(out, "value     {}", short(readout.value, DIGITS))?;
     writeln!(out)?;
-    let width = parameters
-        .iter()
-        .map(|name| name.chars().count())
-        .max()
-        .unwrap_or(1)
-        .max(4);
+    let width = column(parameters);
     let headings: Vec<String> = methods
         .iter()
         .map(|method| format!("{:>20}", method.name()))
@@ -208,35 +222,57 @@ fn text(
             check.verdict.name()
         )?;
     }
-    if let Some(curvature) = readout.curvature.as_ref().filter(|_| hessian) {
-        writeln!(out, "\nHessian")?;
-        for (name, row) in parameters.iter().zip(&curvature.hessian) {
-            write!(out, "{name:width$}")?;
-            for entry in row {
-                write!(out, "{:>20}", short(*entry, DIGITS))?;
-            }
-            writeln!(out)?;
-        }
-        let eigenvalues: Vec<String> = curvature
-            .eigenvalues
-            .iter()
-            .map(|value| short(*value, 6))
-            .collect();
-        writeln!(
-            out,
-            "\neigenvalues {}: {}",
-            eigenvalues.join(", "),
-            curvature.shape().name()
-        )?;
-        if let Some(rate) = curvature.largest_stable_rate() {
-            writeln!(
-                out,
-                "largest stable learning rate here 2/λmax = {}",
-                short(rate, 6)
-            )?;
-        }
+    if let Some((curvature, scope)) = readout.curvature.as_ref().zip(second) {
+        second_order(out, parameters, curvature, scope)?;
     }
     Ok(())
+}
+
+/// The Hessian, and what it says about the point and about descent there.
+fn second_order(
+    out: &mut impl Write,
+    parameters: &[String],
+    curvature: &Curvature,
+    scope: Scope,
+) -> Result<()> {
+    writeln!(out, "\nHessian")?;
+    let width = column(parameters);
+    for (name, row) in parameters.iter().zip(&curvature.hessian) {
+        write!(out, "{name:width$}")?;
+        for entry in row {
+            write!(out, "{:>20}", short(*entry, DIGITS))?;
+        }
+        writeln!(out)?;
+    }
+    let eigenvalues = curvature.eigenvalues.iter().map(|value| short(*value, 6));
+    let eigenvalues: Vec<String> = eigenvalues.collect();
+    let shape = curvature.shape().name();
+    writeln!(
+        out,
+        "\neigenvalues {} (where the gradient is 0: {shape})",
+        eigenvalues.join(", ")
+    )?;
+    if let Some(condition) = curvature.condition() {
+        writeln!(out, "condition number {}", short(condition, 6))?;
+    }
+    if let Some(rate) = curvature.largest_stable_rate() {
+        let scope = match scope {
+            Scope::Everywhere => "exact: the loss is a quadratic",
+            Scope::Local => "local: the loss is no quadratic",
+        };
+        writeln!(
+            out,
+            "largest stable learning rate 2/λmax = {} ({scope})",
+            short(rate, 6)
+        )?;
+    }
+    Ok(())
+}
+
+/// The width of a column of names.
+fn column(parameters: &[String]) -> usize {
+    let widths = parameters.iter().map(|name| name.chars().count());
+    widths.max().unwrap_or(1).max(4)
 }
 
 fn csv(

@@ -11,111 +11,114 @@ fn refused(source: &str) -> (String, String, String) {
     (error.message, at, error.hint.unwrap_or_default())
 }
 
+/// A text, what is said about it, the part that is pointed at, and a word of the hint.
+const MISFITS: &[(&str, &str, &str, &str)] = &[
+    (
+        "(a x - t)^2",
+        "a number for each row",
+        "(a x - t)^2",
+        "mean(…)",
+    ),
+    (
+        "y = a x; b + y",
+        "a number for each row",
+        "b + y",
+        "mean(…)",
+    ),
+    (
+        "stack(a, b)",
+        "2 numbers side by side",
+        "stack(a, b)",
+        "mse",
+    ),
+    (
+        "mean(stack(a, x))",
+        "2 numbers side by side",
+        "mean(stack(a, x))",
+        "mse",
+    ),
+    (
+        "sum(stack(a, b) * stack(a, b, 1))",
+        "widths 2 and 3",
+        "stack(a, b) * stack(a, b, 1)",
+        "width 1",
+    ),
+    (
+        "mse(stack(a, b, x), stack(x, t))",
+        "widths 3 and 2",
+        "stack(a, b, x), stack(x, t)",
+        "width 1",
+    ),
+    (
+        "mean(max(stack(a, b), stack(x, x, x)))",
+        "widths 2 and 3",
+        "stack(a, b), stack(x, x, x)",
+        "",
+    ),
+    (
+        "nll(softmax(stack(a, b)), c)",
+        "is descended",
+        "c",
+        "column of the data",
+    ),
+    (
+        "nll(softmax(stack(a, b)), 2)",
+        "the label 2 is none of 2 classes",
+        "2",
+        "0 to 1",
+    ),
+    (
+        "nll(softmax(stack(a, b)), 0.5)",
+        "the label 0.5",
+        "0.5",
+        "0 to 1",
+    ),
+    (
+        "nll(softmax(stack(a, b)), linear(x, 1))",
+        "is descended",
+        "linear(x, 1)",
+        "",
+    ),
+    ("cross_entropy(a, label)", "width of at least 2", "a", "bce"),
+    (
+        "cross_entropy(stack(a, b), stack(x, t))",
+        "a label is one number",
+        "stack(x, t)",
+        "",
+    ),
+    ("mse(linear(x, 0), t)", "whole number", "0", "linear(v, 3)"),
+    ("mse(linear(x, n), t)", "whole number", "n", "linear(v, 3)"),
+    ("mse(linear(x, 1.5), t)", "whole number", "1.5", ""),
+    (
+        "mse(linear(linear(x, 1000), 1000), t)",
+        "more than 40000",
+        "linear(linear(x, 1000), 1000)",
+        "fewer",
+    ),
+    (
+        "mse(linear(x, 2) + W1, t)",
+        "`W1` belongs to the layer at 1:5",
+        "W1",
+        "another name",
+    ),
+    (
+        "b1 = 3; mse(linear(x, 1), t) b1",
+        "`b1` belongs to the layer",
+        "b1",
+        "another name",
+    ),
+    ("x = 3; x", "a column of the data", "x", "another name"),
+    ("mean(x, t)", "one argument", ", t", ""),
+    ("stack(x)", "2 or more arguments", ")", ""),
+    ("mean x", "needs its argument", "mean", "mean(x)"),
+];
+
 #[test]
 fn what_does_not_fit_is_refused_at_its_place() {
-    for (source, message, at, hint) in [
-        (
-            "(a x - t)^2",
-            "a number for each row",
-            "(a x - t)^2",
-            "mean(…)",
-        ),
-        (
-            "y = a x; b + y",
-            "a number for each row",
-            "b + y",
-            "mean(…)",
-        ),
-        (
-            "stack(a, b)",
-            "2 numbers side by side",
-            "stack(a, b)",
-            "mse",
-        ),
-        (
-            "mean(stack(a, x))",
-            "2 numbers side by side",
-            "mean(stack(a, x))",
-            "mse",
-        ),
-        (
-            "sum(stack(a, b) * stack(a, b, 1))",
-            "widths 2 and 3",
-            "stack(a, b) * stack(a, b, 1)",
-            "width 1",
-        ),
-        (
-            "mse(stack(a, b, x), stack(x, t))",
-            "widths 3 and 2",
-            "stack(a, b, x), stack(x, t)",
-            "width 1",
-        ),
-        (
-            "mean(max(stack(a, b), stack(x, x, x)))",
-            "widths 2 and 3",
-            "stack(a, b), stack(x, x, x)",
-            "",
-        ),
-        (
-            "nll(softmax(stack(a, b)), c)",
-            "is descended",
-            "c",
-            "column of the data",
-        ),
-        (
-            "nll(softmax(stack(a, b)), 2)",
-            "the label 2 is none of 2 classes",
-            "2",
-            "0 to 1",
-        ),
-        (
-            "nll(softmax(stack(a, b)), 0.5)",
-            "the label 0.5",
-            "0.5",
-            "0 to 1",
-        ),
-        (
-            "nll(softmax(stack(a, b)), linear(x, 1))",
-            "is descended",
-            "linear(x, 1)",
-            "",
-        ),
-        ("cross_entropy(a, label)", "width of at least 2", "a", "bce"),
-        (
-            "cross_entropy(stack(a, b), stack(x, t))",
-            "a label is one number",
-            "stack(x, t)",
-            "",
-        ),
-        ("mse(linear(x, 0), t)", "whole number", "0", "linear(v, 3)"),
-        ("mse(linear(x, n), t)", "whole number", "n", "linear(v, 3)"),
-        ("mse(linear(x, 1.5), t)", "whole number", "1.5", ""),
-        (
-            "mse(linear(linear(x, 1000), 1000), t)",
-            "more than 40000",
-            "linear(linear(x, 1000), 1000)",
-            "fewer",
-        ),
-        (
-            "mse(linear(x, 2) + W1, t)",
-            "`W1` belongs to the layer at 1:5",
-            "W1",
-            "another name",
-        ),
-        (
-            "b1 = 3; mse(linear(x, 1), t) b1",
-            "`b1` belongs to the layer",
-            "b1",
-            "another name",
-        ),
-        ("x = 3; x", "a column of the data", "x", "another name"),
-        ("mean(x, t)", "one argument", ", t", ""),
-        ("stack(x)", "2 or more arguments", ")", ""),
-        ("mean x", "needs its argument", "mean", "mean(x)"),
-    ] {
+    for (source, message, at, hint) in MISFITS {
         let found = refused(source);
         assert!(found.0.contains(message), "{source}: {found:?}");
-        assert_eq!(found.1, at, "{source}");
+        assert_eq!(found.1, *at, "{source}");
         assert!(found.2.contains(hint), "{source}: {found:?}");
     }
 }

@@ -18,7 +18,7 @@ type Decision = (Verdict, String);
 const GONE: f64 = 1e-6;
 
 /// A gradient counts as short, near a saddle, if it is shorter than this part of the longest there was.
-const SHORT: f64 = 1e-2;
+const SHORT: f64 = 0.05;
 
 /// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
 const BESIDE: f64 = 0.1;
@@ -85,7 +85,8 @@ fn stationary(situation: &Situation<'_>) -> Option<Decision> {
     let gone = told || slope <= GONE * situation.trend.greatest_norm;
     let step = situation.landscape.newton_step();
     let distance = step.map(|step| norm(&step));
-    let there = distance.is_some_and(|distance| distance <= 1e-8 * scale);
+    let level = situation.landscape.distance_to_level().or(distance);
+    let there = level.is_some_and(|distance| distance <= 1e-8 * scale);
     if !gone && !there {
         return None;
     }
@@ -205,7 +206,7 @@ fn zigzag(situation: &Situation<'_>) -> Option<Decision> {
     );
     let is_quiet = situation.descent.plan().noise.scale == 0.0;
     let explains = has_law && is_quiet && !situation.is_kink();
-    let counts = trend.course != Course::Falling || explains;
+    let counts = !trend.settles || explains;
     let is_start = trend.course == Course::Unknown;
     (counts && !is_start && shrinks > SETTLES)
         .then(|| (Verdict::Oscillating, reason::oscillating(situation)))
@@ -228,6 +229,7 @@ fn by_course(situation: &Situation<'_>) -> Decision {
     let oscillating = || (Verdict::Oscillating, reason::oscillating(situation));
     let slowest = situation.slowest().map(|answer| answer.factor);
     match situation.trend.course {
+        _ if situation.rate == 0.0 => converging(),
         Course::Falling => converging(),
         Course::Unknown => expected(situation),
         Course::Still | Course::Wandering | Course::Growing => match slowest {

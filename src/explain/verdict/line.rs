@@ -3,7 +3,7 @@
 use crate::expr::number::short;
 
 /// What fits on the line, in characters.
-pub(super) const LONGEST: usize = 116;
+pub(super) const LONGEST: usize = 110;
 
 /// A line that takes parts as long as they fit.
 #[derive(Clone, Debug)]

@@ -1,11 +1,14 @@
 //! Reasons in words, with the numbers.
 
-use crate::expr::number::short;
 use crate::optim::{Broken, StopReason, norm};
 
-use super::line::{Line, num, times};
-use super::response::{Motion, Response};
-use super::situation::{Answer, Place, Situation};
+use super::line::{Line, num};
+use super::parts::{
+    at_rest, course, effective_rates, escape, flips, gradient_factor, grows, product, shrinks,
+    told_course, wanders, with_bounds,
+};
+use super::response::Response;
+use super::situation::Situation;
 
 pub(super) fn converging(situation: &Situation<'_>) -> String {
     if situation.rate == 0.0 {
@@ -30,7 +33,7 @@ pub(super) fn converging(situation: &Situation<'_>) -> String {
         }
         (_, Some(answer), None) => with_bounds(Line::new(shrinks(&answer)), situation),
         (_, _, Some(curvature)) => {
-            let bends = format!("λmin {} < 0, so no factor yet", num(curvature));
+            let bends = format!("λmin {}: no bowl yet", num(curvature));
             with_bounds(Line::new(course(situation)).and(Some(bends)), situation)
         }
         (_, None, None) => Line::new(course(situation))
@@ -82,7 +85,7 @@ pub(super) fn oscillating(situation: &Situation<'_>) -> String {
                 .and(Some(format!("the next step is {moves} long")))
                 .text()
         }
-        (_, Some(answer)) => with_bounds(Line::new(jumps(&answer)), situation),
+        (_, Some(answer)) => with_bounds(Line::new(flips(&answer)), situation),
     }
 }
 
@@ -224,7 +227,7 @@ pub(super) fn not_finite(
         Broken::Value => format!("step {} leads to where {part}", step + 1),
         Broken::Gradient | Broken::Hessian => format!("at step {step} {part}"),
     });
-    with_bounds(line, situation)
+    line.and(product(situation)).text()
 }
 
 fn adaptive(situation: &Situation<'_>) -> String {
@@ -254,169 +257,4 @@ fn line_search(situation: &Situation<'_>) -> String {
         .and(gradient_factor(situation))
         .and(Some("the line search lets no step go up".to_string()))
         .text()
-}
-
-/// The smallest and largest ratio of step to gradient over the coordinates that go downhill.
-fn effective_rates(situation: &Situation<'_>) -> Option<[f64; 2]> {
-    let next = situation.trend.next.as_ref()?;
-    let gradient = situation.descent.gradient();
-    let rates: Vec<f64> = next
-        .iter()
-        .zip(gradient)
-        .filter(|(_, g)| **g != 0.0)
-        .map(|(d, g)| -d / g)
-        .collect();
-    let low = rates.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = rates.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    (low > 0.0 && high.is_finite()).then_some([low, high])
-}
-
-/// The gradient's length and the curvatures.
-fn at_rest(situation: &Situation<'_>) -> String {
-    let slope = num(situation.slope());
-    match situation.landscape.range() {
-        Some([low, high]) if num(low) == num(high) => format!("gradient {slope}, λ {}", num(low)),
-        Some([low, high]) => format!("gradient {slope}, λ {} … {}", num(low), num(high)),
-        None => format!("gradient {slope}"),
-    }
-}
-
-fn direction(answer: &Answer) -> String {
-    match answer.place {
-        Place::Any => String::new(),
-        Place::Along => "along the valley ".to_string(),
-        Place::Across => "across the valley ".to_string(),
-        Place::Between => format!("along λ {} ", num(answer.curvature)),
-    }
-}
-
-fn symbol(answer: &Answer) -> String {
-    let symbol = match answer.place {
-        Place::Any => "λ",
-        Place::Along => "λmin",
-        Place::Across => "λmax",
-        Place::Between => return String::new(),
-    };
-    format!(" ({symbol} {})", num(answer.curvature))
-}
-
-fn shrinks(answer: &Answer) -> String {
-    let factor = times(answer.factor.signed());
-    if answer.factor.motion == Motion::Swings {
-        return format!("the error swings and shrinks {factor} a step");
-    }
-    format!(
-        "{}the error shrinks {factor} a step{}",
-        direction(answer),
-        symbol(answer)
-    )
-}
-
-fn jumps(answer: &Answer) -> String {
-    format!(
-        "{}the error jumps {} a step{}",
-        direction(answer),
-        times(answer.factor.signed()),
-        symbol(answer)
-    )
-}
-
-fn grows(answer: &Answer) -> String {
-    format!(
-        "{}the error grows {} a step{}",
-        direction(answer),
-        times(answer.factor.signed()),
-        symbol(answer)
-    )
-}
-
-fn escape(situation: &Situation<'_>) -> Option<String> {
-    let (curvature, factor) = situation.escape()?;
-    let slope = situation.landscape.slope_along(|other| other <= curvature);
-    if slope == 0.0 {
-        return Some(format!(
-            "no slope along λ {}, so nothing starts it",
-            num(curvature)
-        ));
-    }
-    (factor > 1.0).then(|| {
-        let at_any_rate = "at any learning rate";
-        format!(
-            "there the distance grows {} a step, {at_any_rate}",
-            times(factor)
-        )
-    })
-}
-
-/// η·λmax against its limit, what clipping leaves, the largest safe rate: as far as they fit.
-fn with_bounds(line: Line, situation: &Situation<'_>) -> String {
-    let left = situation.rate / situation.descent.rate();
-    line.and(product(situation))
-        .and((left < 1.0).then(|| format!("clipping leaves {} of a step", times(left))))
-        .and(safe_rate(situation))
-        .text()
-}
-
-/// `η·λmax 1.99 < 2`.
-fn product(situation: &Situation<'_>) -> Option<String> {
-    let [product, limit] = situation.product()?;
-    let sign = if product < limit { "<" } else { ">" };
-    Some(format!(
-        "η·λmax {} {sign} {}",
-        short(
-            product,
-            if (product / limit - 1.0).abs() < 0.01 {
-                5
-            } else {
-                3
-            }
-        ),
-        num(limit)
-    ))
-}
-
-fn safe_rate(situation: &Situation<'_>) -> Option<String> {
-    let rate = situation.largest_safe_rate()?;
-    Some(format!(
-        "largest safe rate {} ({})",
-        num(rate),
-        situation.reach()
-    ))
-}
-
-/// By how much the gradient changes a step; not told where it does not.
-fn gradient_factor(situation: &Situation<'_>) -> Option<String> {
-    let factor = situation.trend.gradient_factor?;
-    ((factor - 1.0).abs() > 1e-6).then(|| format!("gradient {} a step", times(factor)))
-}
-
-/// [`course`], where there is one.
-fn told_course(situation: &Situation<'_>) -> Option<String> {
-    (situation.trend.steps > 0).then(|| course(situation))
-}
-
-/// `loss 12.3 → 4.5 in 20 steps`.
-fn course(situation: &Situation<'_>) -> String {
-    let [then, now] = situation.trend.losses;
-    match situation.trend.steps {
-        0 => {
-            let next = situation.next_loss.unwrap_or(f64::NAN);
-            format!("first step: loss {}", from_to(then, next))
-        }
-        1 => format!("loss {} in 1 step", from_to(then, now)),
-        steps => format!("loss {} in {steps} steps", from_to(then, now)),
-    }
-}
-
-/// Two numbers with as many digits as tell them apart.
-fn from_to(a: f64, b: f64) -> String {
-    let digits = (3..=12).find(|digits| short(a, *digits) != short(b, *digits));
-    let digits = digits.unwrap_or(3);
-    format!("{} → {}", short(a, digits), short(b, digits))
-}
-
-/// How far the loss goes up and down, once there are steps.
-fn wanders(situation: &Situation<'_>) -> Option<String> {
-    let [low, high] = situation.trend.range;
-    (situation.trend.steps > 0).then(|| format!("loss between {} and {}", num(low), num(high)))
 }

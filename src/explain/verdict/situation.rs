@@ -173,7 +173,7 @@ impl<'a> Situation<'a> {
     pub(super) fn effective_rate(&self) -> f64 {
         let used = norm(self.descent.used_gradient());
         match self.trend.next_length() {
-            Some(length) if used > 0.0 => length / used,
+            Some(length) if used > 0.0 && length > 0.0 => length / used,
             _ => self.rate,
         }
     }

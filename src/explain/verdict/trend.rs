@@ -9,6 +9,9 @@ const WINDOW: usize = 32;
 /// How many steps are taken on a copy where the record is too thin to show single steps.
 const AHEAD: usize = 6;
 
+/// A loss that also rises counts as falling if its peaks become lower by this part of their height within half a window.
+const SETTLING: f64 = 0.1;
+
 /// Where the loss goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Course {
@@ -45,6 +48,8 @@ pub(super) struct Trend {
     pub(super) next: Option<Vec<f64>>,
     /// If successive displacements point against each other: by which factor their length changes per step.
     pub(super) zigzag: Option<f64>,
+    /// Whether the loss has fallen within the newer half of the stretch, too.
+    pub(super) settles: bool,
 }
 
 impl Trend {
@@ -61,7 +66,7 @@ impl Trend {
         let then = window[0];
         let first = past.first().unwrap_or(&now);
         let steps = now.step - then.step;
-        let losses = window.iter().map(|iterate| iterate.loss);
+        let losses: Vec<f64> = window.iter().map(|iterate| iterate.loss).collect();
         let norms = past.iter().map(|iterate| iterate.gradient_norm);
         let displacements = single_steps(&window, next.as_deref(), descent, evaluator);
         Self {
@@ -69,9 +74,10 @@ impl Trend {
             steps,
             losses: [then.loss, now.loss],
             range: [
-                losses.clone().fold(f64::INFINITY, f64::min),
-                losses.fold(f64::NEG_INFINITY, f64::max),
+                losses.iter().copied().fold(f64::INFINITY, f64::min),
+                greatest(&losses),
             ],
+            settles: falls(&losses[losses.len() / 2..], descent.plan().noise.scale),
             first_norm: first.gradient_norm,
             greatest_norm: norms.fold(now.gradient_norm, f64::max),
             gradient_factor: (steps > 0 && then.gradient_norm > 0.0)
@@ -167,7 +173,7 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, noise: f6
         return Course::Unknown;
     }
     let losses: Vec<f64> = window.iter().map(|iterate| iterate.loss).collect();
-    let (older, newer) = losses.split_at(losses.len() / 2);
+    let newer = &losses[losses.len() / 2..];
     let high = greatest(&losses);
     let low = losses.iter().copied().fold(f64::INFINITY, f64::min);
     if high - low <= 1e-15 * high.abs().max(low.abs()) {
@@ -188,14 +194,24 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, noise: f6
     if greatest(fast) > greatest(slow) && (greatest(newer) > record || mostly_rises) {
         return Course::Growing;
     }
-    let fell = if noise > 0.0 {
-        is_lower(newer, older)
-    } else {
-        greatest(newer) < greatest(older)
-    };
-    if fell {
+    if falls(&losses, noise) {
         Course::Falling
     } else {
         Course::Wandering
     }
+}
+
+/// Whether losses fall, from the older half to the newer one.
+fn falls(losses: &[f64], noise: f64) -> bool {
+    let (older, newer) = losses.split_at(losses.len() / 2);
+    if older.is_empty() {
+        return false;
+    }
+    if noise > 0.0 {
+        return is_lower(newer, older);
+    }
+    let never_rises = losses.windows(2).all(|pair| pair[1] <= pair[0]);
+    let low = losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let drop = greatest(older) - greatest(newer);
+    drop > 0.0 && (never_rises || drop > SETTLING * (greatest(older) - low))
 }

@@ -8,12 +8,12 @@ use crate::diff::Method;
 use crate::expr::function::Callable;
 use crate::figure::Role;
 use crate::session::Session;
-use crate::ui::keymap::{BINDINGS, EDITING, Group};
+use crate::ui::keymap::{BINDINGS, CHAIN, EDITING, Group};
 use crate::ui::panels::{Titles, frame, lines, wrapped};
 use crate::ui::theme::{Chrome, Theme};
 
 /// What the parts of the screen show.
-const PARTS: [(&str, &str); 16] = [
+const PARTS: [(&str, &str); 18] = [
     (
         "picture",
         "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
@@ -71,6 +71,14 @@ const PARTS: [(&str, &str); 16] = [
     (
         "sweep",
         "the focused racer tried from its start with many learning rates; ★ ends lowest",
+    ),
+    (
+        "chain: ○ ●",
+        "a value of the computation, unknown, then known (blue), then with its adjoint (red); a rail leads from it to each of its uses",
+    ),
+    (
+        "adjoint",
+        "how much the loss changes for a change of this value: the sum, over its uses, of the user's adjoint times the user's own slope",
     ),
 ];
 
@@ -138,6 +146,8 @@ impl Page {
             let entries = bindings.map(|binding| (binding.shown, binding.about));
             page.section(&format!("keys: {}", group.name()), entries);
         }
+        let entries = CHAIN.iter().map(|binding| (binding.shown, binding.about));
+        page.section("keys: in the chain view", entries);
         let entries = EDITING.iter().map(|binding| (binding.shown, binding.about));
         page.section("keys: while you type a loss", entries);
         let entries = Method::ALL

@@ -54,6 +54,18 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
             plain("Alt-Enter", "new line"),
         ];
     }
+    if session.view() == View::Chain {
+        return vec![
+            plain("→ ←", "forward, then back"),
+            plain("Home End", "nothing, all"),
+            plain("j k", "line"),
+            plain("h l", "along a rail"),
+            plain("Space", "descend"),
+            plain("1", "surface"),
+            plain("e", "edit"),
+            plain("?", "help"),
+        ];
+    }
     let race = session.race();
     let rate = session
         .focused()

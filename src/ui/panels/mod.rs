@@ -1,8 +1,10 @@
 //! One panel a file.
 
+mod chain;
 mod chart;
 mod frame;
 mod keys;
+mod ledger;
 mod loss;
 mod partials;
 mod picture;
@@ -11,14 +13,16 @@ mod step;
 mod sweep;
 mod title;
 mod verdict;
+mod ways;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::layout::{Places, Wishes};
 use super::theme::Theme;
-use crate::session::Session;
+use crate::session::{Session, View};
 
+pub(crate) use chain::line_at;
 pub(crate) use frame::{Titles, frame, lines, wrapped};
 pub(crate) use picture::plot_area;
 
@@ -57,6 +61,14 @@ pub(crate) static PANELS: &[Panel] = &[
         draw: chart::draw,
     },
     Panel {
+        place: |places| places.ledger,
+        draw: ledger::draw,
+    },
+    Panel {
+        place: |places| places.ways,
+        draw: ways::draw,
+    },
+    Panel {
         place: |places| places.verdict,
         draw: verdict::draw,
     },
@@ -67,10 +79,11 @@ pub(crate) static PANELS: &[Panel] = &[
 ];
 
 /// The rows that the panels would like to have.
-pub(crate) fn wishes(session: &Session) -> Wishes {
+pub(crate) fn wishes(session: &Session, area: Rect) -> Wishes {
     Wishes {
         loss: loss::wish(session),
         partials: partials::wish(session),
         step: step::wish(session),
+        ways: (session.view() == View::Chain).then(|| ways::wish(session, area.width)),
     }
 }

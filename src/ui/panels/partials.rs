@@ -10,7 +10,7 @@ use crate::diff::{Curvature, Method, Verdict};
 use crate::explain::Readout;
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::session::Session;
+use crate::session::{Session, Subject};
 use crate::ui::theme::{Chrome, Theme};
 
 /// The width of the column of labels.
@@ -26,18 +26,14 @@ pub(crate) fn wish(_session: &Session) -> u16 {
 
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let racer = session.focused();
-    let whose = if session.is_preview() {
-        String::from("start of the draft")
-    } else if session.probe().is_some() {
-        String::from("probe")
-    } else {
-        format!(
-            "{} {} · step {}",
-            racer.letter.char(),
-            racer.name,
-            session.race().step
-        )
+    let whose = match session.read_of() {
+        None => String::from("…"),
+        Some(Subject::Draft) => String::from("start of the draft"),
+        Some(Subject::Probe) => String::from("probe"),
+        Some(Subject::Racer(place, step)) => match session.race().racers.get(place) {
+            Some(racer) => format!("{} {} · step {step}", racer.letter.char(), racer.name),
+            None => String::from("…"),
+        },
     };
     let titles = Titles {
         left: format!("partials · {whose}"),

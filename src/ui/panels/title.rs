@@ -19,24 +19,42 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     ]);
     let used = left.width();
     lines(vec![left], theme, area, buffer);
+    let room = (area.width as usize).saturating_sub(used + 2);
+    let shown = [Names::Full, Names::Keys].map(|names| views(session, names, theme));
+    if let Some(right) = shown.into_iter().find(|line| line.width() <= room) {
+        right.alignment(Alignment::Right).render(area, buffer);
+    }
+}
+
+/// How the views are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// Each with its name.
+    Full,
+    /// By their keys, but for the one that is shown.
+    Keys,
+}
+
+fn views(session: &Session, names: Names, theme: Theme) -> Line<'static> {
     let mut spans = Vec::new();
     for view in View::ALL {
-        let style = if view == session.view() {
+        let is_shown = view == session.view();
+        let style = if is_shown {
             Chrome::Selected
         } else {
             Chrome::Hint
         };
         spans.push(Span::styled(
-            format!("{} ", view.key()),
+            view.key().to_string(),
             theme.chrome(Chrome::Key),
         ));
-        spans.push(Span::styled(view.name(), theme.chrome(style)));
-        spans.push(Span::raw("  "));
+        spans.push(Span::raw(" "));
+        if is_shown || names == Names::Full {
+            spans.push(Span::styled(view.name(), theme.chrome(style)));
+            spans.push(Span::raw("  "));
+        }
     }
     spans.push(Span::styled("? ", theme.chrome(Chrome::Key)));
     spans.push(Span::styled("help ", theme.chrome(Chrome::Hint)));
-    let right = Line::from(spans).alignment(Alignment::Right);
-    if used + right.width() + 2 <= area.width as usize {
-        right.render(area, buffer);
-    }
+    Line::from(spans)
 }

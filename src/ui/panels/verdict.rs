@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::{lines, wrapped};
+use super::ledger::step;
 use crate::explain::Verdict;
 use crate::figure::Role;
-use crate::session::{Notice, Session};
+use crate::session::{Notice, Session, View};
 use crate::ui::theme::Theme;
 
 /// Draws the line.
@@ -21,7 +22,14 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     let told = match session.notice() {
         Some(Notice::Refused(told)) => notice(told, "! ", Role::Warning),
         Some(Notice::Done(told)) => notice(told, "", Role::Good),
-        None => verdict(session, theme, area.width as usize),
+        None => match session
+            .chain()
+            .filter(|_| session.view() == View::Chain)
+            .and_then(step)
+        {
+            Some(told) => notice(&told, "", Role::Text),
+            None => verdict(session, theme, area.width as usize),
+        },
     };
     lines(told, theme, area, buffer);
 }

@@ -50,6 +50,9 @@ fn superscript(c: char) -> Option<char> {
     }
 }
 
+/// The digits below the line.
+const BELOW: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
 /// The likeness of one character.
 fn plain(c: char) -> &'static str {
     match c {
@@ -85,6 +88,8 @@ fn plain(c: char) -> &'static str {
         '√' => "sqrt",
         '‖' => "||",
         '│' => "|",
+        '├' | '┤' | '┼' | '╭' | '╮' | '╰' | '╯' | '┴' | '┬' => "+",
+        '₀'..='₉' => BELOW[c as usize - '₀' as usize],
         '…' => "...",
         '✓' => "ok",
         '✗' | '✕' => "x",

@@ -10,7 +10,9 @@ mod labels;
 mod lines;
 mod marks;
 mod plot;
+mod rails;
 mod viewport;
 
 pub use plot::Plot;
+pub(crate) use rails::{Rails, Tone};
 pub use viewport::Viewport;

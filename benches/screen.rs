@@ -1,0 +1,98 @@
+//! The screen: how long a frame takes to draw, and a key to be understood.
+
+use std::collections::VecDeque;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+use divan::Bencher;
+use gdplay::scenario::Scenario;
+use gdplay::session::{Effect, Message, Nudge, OverlayMove, ProbeMove, Session, Time, perform};
+use gdplay::ui::theme::Theme;
+use gdplay::ui::{draw, resolution};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+fn main() {
+    divan::main();
+}
+
+/// Performs effects, and the effects of their answers.
+fn settle(session: &mut Session, effects: Vec<Effect>) {
+    let mut waiting = VecDeque::from(effects);
+    while let Some(effect) = waiting.pop_front() {
+        let mut answers = Vec::new();
+        perform(&effect, || false, |answer| answers.push(answer));
+        for answer in answers {
+            waiting.extend(session.update(Message::Answered(answer)));
+        }
+    }
+}
+
+fn send(session: &mut Session, message: Message) {
+    let effects = session.update(message);
+    settle(session, effects);
+}
+
+/// A scenario after two seconds of play on a screen of this size, everything drawn.
+fn playing(name: &str, area: Rect) -> Session {
+    let mut session = Session::new(Arc::new(Scenario::open(name).expect("a scenario")));
+    let room = resolution(&session, area);
+    send(&mut session, Message::Sized(room));
+    for _ in 0..120 {
+        send(&mut session, Message::Tick(Duration::from_millis(16)));
+    }
+    session
+}
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
+
+#[divan::bench(args = SIZES)]
+fn frame(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
+    let area = Rect::new(0, 0, width, height);
+    let session = playing("rosenbrock", area);
+    let mut buffer = Buffer::empty(area);
+    bencher.bench_local(|| draw(&session, Theme::DARK, area, black_box(&mut buffer)));
+}
+
+#[divan::bench(args = SIZES)]
+fn frame_of_one_variable(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
+    let area = Rect::new(0, 0, width, height);
+    let session = playing("chain_rule", area);
+    let mut buffer = Buffer::empty(area);
+    bencher.bench_local(|| draw(&session, Theme::DARK, area, black_box(&mut buffer)));
+}
+
+#[divan::bench(args = SIZES)]
+fn frame_with_the_help(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
+    let area = Rect::new(0, 0, width, height);
+    let mut session = playing("rosenbrock", area);
+    send(&mut session, Message::Overlay(OverlayMove::Help));
+    let mut buffer = Buffer::empty(area);
+    bencher.bench_local(|| draw(&session, Theme::DARK, area, black_box(&mut buffer)));
+}
+
+/// The time from a key to the state that answers it, without what the worker does, while three racers descend.
+#[divan::bench(args = ["rate", "probe", "back", "tick"])]
+fn key_while_descending(bencher: Bencher<'_, '_>, key: &str) {
+    let mut session = playing("rosenbrock", Rect::new(0, 0, 200, 50));
+    let message = match key {
+        "rate" => Message::Rate(Nudge::FineDown),
+        "probe" => Message::Probe(ProbeMove::By(1.0, 0.0)),
+        "back" => Message::Time(Time::Step(-1)),
+        _ => Message::Tick(Duration::from_millis(16)),
+    };
+    bencher.bench_local(|| session.update(black_box(message.clone())));
+}
+
+/// Everything that one frame of play costs: the tick, the steps, the numbers and the picture that follow, and the drawing.
+#[divan::bench(args = SIZES)]
+fn everything_for_a_frame_of_play(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
+    let area = Rect::new(0, 0, width, height);
+    let mut session = playing("rosenbrock3", area);
+    let mut buffer = Buffer::empty(area);
+    bencher.bench_local(|| {
+        send(&mut session, Message::Tick(Duration::from_millis(16)));
+        draw(&session, Theme::DARK, area, &mut buffer);
+    });
+}

@@ -1,0 +1,146 @@
+//! The chain view: a computation stepped forward, then backward.
+
+use std::sync::Arc;
+
+use super::message::ChainMove;
+use super::{Session, View};
+use crate::diff::Program;
+use crate::explain::{Ledger, Naming, Outline, Ways};
+use crate::expr::display::Style;
+
+/// The computation of the loss that is drawn, how far it is told, and what the reader looks at.
+#[derive(Debug)]
+pub struct Chain {
+    /// The computation.
+    pub outline: Outline,
+    /// Its derivatives as formulas.
+    pub ways: Ways,
+    /// Its numbers at the point that the panels speak of.
+    pub ledger: Ledger,
+    /// The line that is told in full.
+    pub selected: usize,
+    program: Arc<Program>,
+    stage: usize,
+}
+
+/// How far the telling is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// So many values are computed.
+    Forward(usize),
+    /// All values, and so many adjoints.
+    Backward(usize),
+}
+
+impl Chain {
+    /// Everything told, at a point, with an eye on the last adjoint.
+    fn new(program: &Arc<Program>, at: &[f64]) -> Self {
+        let loss = program.loss();
+        let outline = Outline::new(loss, Naming::Told, Style::Unicode);
+        let count = outline.lines.len();
+        Self {
+            ways: Ways::new(loss, &outline, Style::Unicode),
+            ledger: Ledger::at(&outline, at),
+            selected: 0,
+            stage: 2 * count,
+            program: Arc::clone(program),
+            outline,
+        }
+    }
+
+    /// How far the telling is.
+    pub fn stage(&self) -> Stage {
+        let count = self.outline.lines.len();
+        if self.stage < count {
+            Stage::Forward(self.stage)
+        } else {
+            Stage::Backward(self.stage - count)
+        }
+    }
+
+    /// The value of a line, if it is told yet.
+    pub fn value(&self, line: usize) -> Option<f64> {
+        (line < self.stage).then(|| self.ledger.values[line])
+    }
+
+    /// The adjoint of a line, if it is told yet.
+    pub fn adjoint(&self, line: usize) -> Option<f64> {
+        let count = self.outline.lines.len();
+        (2 * count - line <= self.stage).then(|| self.ledger.adjoints[line])
+    }
+
+    /// The parameter that the reader looks at: the selected line, if it is one, else the first.
+    pub fn parameter(&self) -> Option<usize> {
+        let places = &self.outline.parameters;
+        let selected = places.iter().position(|line| *line == Some(self.selected));
+        selected.or(if places.is_empty() { None } else { Some(0) })
+    }
+
+    fn shift(&mut self, movement: ChainMove) {
+        let last = self.outline.lines.len() - 1;
+        let line = &self.outline.lines[self.selected];
+        match movement {
+            ChainMove::Step(by) => self.tell(self.stage.saturating_add_signed(by)),
+            ChainMove::Start => self.tell(0),
+            ChainMove::End => self.tell(usize::MAX),
+            ChainMove::Select(by) => {
+                self.selected = self.selected.saturating_add_signed(by).min(last);
+            }
+            ChainMove::Pick(line) => self.selected = line.min(last),
+            ChainMove::Inward => {
+                self.selected = line
+                    .inputs
+                    .first()
+                    .map_or(self.selected, |input| input.line);
+            }
+            ChainMove::Outward => {
+                self.selected = line.uses.first().map_or(self.selected, |user| user.line);
+            }
+        }
+    }
+
+    /// Tells so many values and adjoints; the eye goes where the last one is.
+    fn tell(&mut self, stage: usize) {
+        let count = self.outline.lines.len();
+        self.stage = stage.min(2 * count);
+        self.selected = match self.stage {
+            0 => 0,
+            stage if stage <= count => stage - 1,
+            stage => 2 * count - stage,
+        };
+    }
+}
+
+impl Session {
+    /// The chain view's computation, once that view was opened.
+    pub fn chain(&self) -> Option<&Chain> {
+        self.chain.as_ref()
+    }
+
+    pub(super) fn move_chain(&mut self, movement: ChainMove) {
+        if let Some(chain) = &mut self.chain {
+            chain.shift(movement);
+        }
+    }
+
+    /// Brings the chain view up to date with the loss and the point.
+    pub(super) fn tell_chain(&mut self) {
+        if self.view != View::Chain {
+            return;
+        }
+        let at = self.subject();
+        let program = &self.preview.as_ref().unwrap_or(&self.scene).program;
+        if !program.loss().graph.is_scalar() {
+            self.chain = None; // its values have rows and widths
+            return;
+        }
+        match &mut self.chain {
+            Some(chain) if Arc::ptr_eq(&chain.program, program) => {
+                if chain.ledger.at != at {
+                    chain.ledger = Ledger::at(&chain.outline, &at);
+                }
+            }
+            _ => self.chain = Some(Chain::new(program, &at)),
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! The computation, line by line: its rails, its values, its adjoints.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::frame::{Titles, frame, lines};
+use crate::explain::wording::figure;
+use crate::explain::{Note, Outline};
+use crate::figure::Role;
+use crate::session::{Chain, Session, Stage};
+use crate::ui::theme::{Chrome, Theme};
+use crate::ui::widgets::{Rails, Tone};
+
+/// Computations of more lines have no rails: they would be a thicket.
+const MOST_RAILS: usize = 400;
+
+/// Draws the panel.
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(chain) = session.chain() else {
+        return without(theme, area, buffer);
+    };
+    let titles = Titles {
+        left: format!("chain rule · {}", whose(session)),
+        right: told(chain),
+        below: None,
+    };
+    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let table = Table::new(chain, theme, inner.width as usize);
+    let mut rows = vec![table.heading()];
+    let sight = Sight::of(chain, area);
+    for line in sight.lines {
+        if sight.stride == 2 && line > 0 {
+            rows.push(table.between(line));
+        }
+        rows.push(table.row(line));
+    }
+    lines(rows, theme, inner, buffer);
+}
+
+/// What stands there for a loss that has no chain of single numbers.
+fn without(theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let titles = Titles {
+        left: "chain rule".to_string(),
+        right: String::new(),
+        below: None,
+    };
+    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let told = [
+        "This loss runs over rows or layers.",
+        "gdplay explain -s SCENARIO tells it",
+        "with every value and adjoint.",
+    ];
+    lines(told.map(Line::from).to_vec(), theme, inner, buffer);
+}
+
+/// The line of the computation at a place of the panel.
+pub(crate) fn line_at(session: &Session, area: Rect, place: Position) -> Option<usize> {
+    let sight = Sight::of(session.chain()?, area);
+    let row = place.y.checked_sub(area.y + 2)? as usize;
+    let line = sight.lines.start + row.div_ceil(sight.stride);
+    (area.contains(place) && sight.lines.contains(&line)).then_some(line)
+}
+
+/// What is in sight.
+struct Sight {
+    /// The lines.
+    lines: Range<usize>,
+    /// The rows for each: two if there is room for the slopes between them.
+    stride: usize,
+}
+
+impl Sight {
+    /// The selected line stays in the middle, but for the ends of the computation.
+    fn of(chain: &Chain, area: Rect) -> Self {
+        let room = area.height.saturating_sub(3) as usize;
+        let count = chain.outline.lines.len();
+        let middle = chain.selected.saturating_sub(room / 2);
+        let first = middle.min(count.saturating_sub(room));
+        Self {
+            lines: first..count.min(first + room),
+            stride: if 2 * count <= room + 1 { 2 } else { 1 },
+        }
+    }
+}
+
+/// Whose numbers these are.
+pub(super) fn whose(session: &Session) -> String {
+    let racer = session.focused();
+    if session.is_preview() {
+        String::from("start of the draft")
+    } else if session.probe().is_some() {
+        String::from("probe")
+    } else {
+        format!("{} · step {}", racer.letter.char(), session.race().step)
+    }
+}
+
+/// How far the telling is.
+fn told(chain: &Chain) -> String {
+    let count = chain.outline.lines.len();
+    match chain.stage() {
+        Stage::Forward(told) => format!("forward {told}/{count}"),
+        Stage::Backward(0) => String::from("all values"),
+        Stage::Backward(told) if told < count => format!("backward {told}/{count}"),
+        Stage::Backward(_) => String::from("all told · Home"),
+    }
+}
+
+/// The columns, for a width.
+struct Table<'a> {
+    chain: &'a Chain,
+    outline: &'a Outline,
+    theme: Theme,
+    rails: Option<Rails>,
+    equation: usize,
+    number: usize,
+    digits: usize,
+}
+
+impl<'a> Table<'a> {
+    fn new(chain: &'a Chain, theme: Theme, width: usize) -> Self {
+        /// The least columns for an equation beside the rails.
+        const EQUATION: usize = 12;
+        let outline = &chain.outline;
+        let (number, digits) = match width {
+            0..36 => (9, 3),
+            36..56 => (10, 5),
+            _ => (13, 7),
+        };
+        let room = width.saturating_sub(2 * number + 2);
+        let rails = (outline.lines.len() <= MOST_RAILS).then(|| {
+            let inputs = outline.lines.iter().map(|line| {
+                let inputs = line.inputs.iter().map(|input| input.line);
+                inputs.collect::<Vec<usize>>()
+            });
+            Rails::new(&inputs.collect::<Vec<_>>())
+        });
+        let rails = rails.filter(|rails| rails.width() + EQUATION <= room);
+        let used = rails.as_ref().map_or(2, Rails::width);
+        Self {
+            equation: longest(outline).min(room.saturating_sub(used)),
+            chain,
+            outline,
+            theme,
+            rails,
+            number,
+            digits,
+        }
+    }
+
+    fn heading(&self) -> Line<'static> {
+        let style = self.theme.chrome(Chrome::Hint);
+        let used = self.rails.as_ref().map_or(2, Rails::width) + self.equation + 1;
+        Line::from(vec![
+            Span::raw(" ".repeat(used)),
+            Span::styled(self.cell("value"), style),
+            Span::styled(self.cell("adjoint"), self.theme.style(Role::Gradient)),
+        ])
+    }
+
+    /// A number's place.
+    fn cell(&self, text: &str) -> String {
+        let width = self.number;
+        format!("{text:>width$}")
+    }
+
+    fn row(&self, line: usize) -> Line<'static> {
+        let chain = self.chain;
+        let value = chain.value(line);
+        let adjoint = chain.adjoint(line);
+        let mut spans = vec![Span::raw(" ")];
+        spans.extend(self.rails(line, value.is_some(), adjoint.is_some()));
+        spans.extend(self.equation(line, value.is_some()));
+        let number = |number: Option<f64>| {
+            let text =
+                number.map_or_else(|| String::from("·"), |number| figure(number, self.digits));
+            self.cell(&text)
+        };
+        let role = |number: Option<f64>, role| match number {
+            None => Role::Muted,
+            Some(number) if !number.is_finite() => Role::Warning,
+            Some(_) => role,
+        };
+        spans.push(Span::styled(
+            number(value),
+            self.theme.style(role(value, Role::Text)),
+        ));
+        spans.push(Span::styled(
+            number(adjoint),
+            self.theme.style(role(adjoint, Role::Gradient)),
+        ));
+        Line::from(spans)
+    }
+
+    /// The row above a line: how it answers to what it is computed from.
+    fn between(&self, line: usize) -> Line<'static> {
+        let mut spans = vec![Span::raw(" ")];
+        match &self.rails {
+            Some(rails) => {
+                let pieces = rails.between(line, self.chain.selected).into_iter();
+                spans.extend(pieces.map(|(glyph, tone)| Span::styled(glyph, self.tone(tone))));
+            }
+            None => spans.push(Span::raw("  ")),
+        }
+        if self.chain.value(line).is_some() {
+            let slopes = shortened(
+                &self.theme.text(&self.slopes(line)),
+                self.equation + 2 * self.number,
+            );
+            spans.push(Span::styled(slopes, self.theme.faint(Role::Curve)));
+        }
+        Line::from(spans)
+    }
+
+    /// The derivatives of a line by those it is computed from.
+    fn slopes(&self, line: usize) -> String {
+        let told = &self.outline.lines[line];
+        let slopes = told.inputs.iter().zip(&self.chain.ledger.locals[line]);
+        let told = slopes.map(|(input, local)| {
+            let mut parts = vec![self.outline.local_name(line, input.line)];
+            if !input.symbol.is_empty() {
+                parts.push(input.symbol.clone());
+            }
+            parts.push(figure(*local, self.digits.min(5)));
+            parts.dedup();
+            parts.join(" = ")
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    fn tone(&self, tone: Tone) -> Style {
+        match tone {
+            Tone::Inward => self.theme.style(Role::Curve),
+            Tone::Outward => self.theme.style(Role::Gradient),
+            Tone::Node | Tone::Other => self.theme.faint(Role::Axis),
+        }
+    }
+
+    /// The rails of a line; a node is empty until its value is known, and has the gradient's color once its adjoint is.
+    fn rails(&self, line: usize, valued: bool, derived: bool) -> Vec<Span<'static>> {
+        let theme = self.theme;
+        let node = Span::styled(
+            if valued { "●" } else { "○" },
+            theme.style(match (valued, derived) {
+                (_, true) => Role::Gradient,
+                (true, false) => Role::Curve,
+                (false, false) => Role::Muted,
+            }),
+        );
+        let Some(rails) = &self.rails else {
+            return vec![node, Span::raw(" ")];
+        };
+        let pieces = rails.row(line, self.chain.selected).into_iter();
+        let span = |(glyph, tone)| match tone {
+            Tone::Node => node.clone(),
+            tone => Span::styled(glyph, self.tone(tone)),
+        };
+        pieces.map(span).collect()
+    }
+
+    /// What a line computes, with a word about what is wrong with it.
+    fn equation(&self, line: usize, valued: bool) -> Vec<Span<'static>> {
+        let theme = self.theme;
+        let note = self.chain.ledger.notes[line].filter(|_| valued);
+        let tag = note.map_or_else(String::new, |note| format!(" {}", note.tag()));
+        let room = self.equation.saturating_sub(tag.chars().count() + 1);
+        let text = shortened(&theme.text(&self.outline.lines[line].equation()), room);
+        let style = if line == self.chain.selected {
+            theme.chrome(Chrome::Selected)
+        } else if valued {
+            theme.style(Role::Text)
+        } else {
+            theme.style(Role::Muted)
+        };
+        let used = text.chars().count() + tag.chars().count();
+        let role = if note.is_some_and(Note::is_warning) {
+            Role::Warning
+        } else {
+            Role::Muted
+        };
+        vec![
+            Span::styled(text, style),
+            Span::styled(tag, theme.style(role)),
+            Span::raw(" ".repeat(self.equation.saturating_sub(used))),
+        ]
+    }
+}
+
+/// The columns that the equations need, with room for a word behind them.
+fn longest(outline: &Outline) -> usize {
+    const LEAST: usize = 24;
+    const WORD: usize = 8;
+    let equations = outline
+        .lines
+        .iter()
+        .map(|line| line.equation().chars().count());
+    equations.max().unwrap_or(0).max(LEAST) + WORD
+}
+
+/// A text in so many characters, ending with `…` where it is longer.
+fn shortened(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_string();
+    }
+    let mut short: String = text.chars().take(room.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}

@@ -1,0 +1,295 @@
+//! One line of the computation in full: how its value comes about, and how its adjoint is added up.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::frame::{Titles, frame, lines};
+use crate::explain::Term;
+use crate::explain::wording::{factor, factor_figure, figure};
+use crate::figure::Role;
+use crate::session::{Chain, Session, Stage};
+use crate::ui::theme::{Chrome, Theme};
+
+/// The digits of results, and of the factors of products.
+const DIGITS: usize = 7;
+const FACTOR: usize = 5;
+
+/// No more uses than this are told one by one.
+const MOST_USES: usize = 40;
+
+/// Draws the panel.
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(chain) = session.chain() else {
+        return;
+    };
+    let titles = Titles {
+        left: chain.outline.lines[chain.selected].label().to_string(),
+        right: String::from("j k other lines"),
+        below: None,
+    };
+    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let mut telling = Telling {
+        chain,
+        line: chain.selected,
+        theme,
+        width: inner.width as usize,
+        rows: Vec::new(),
+    };
+    telling.value();
+    telling.note();
+    telling.adjoint();
+    telling.slopes();
+    lines(telling.rows, theme, inner, buffer);
+}
+
+/// The step of the telling that was just made, in a line; none when all is told.
+pub(super) fn step(chain: &Chain) -> Option<String> {
+    let count = chain.outline.lines.len();
+    let line = chain.selected;
+    let telling = Telling {
+        chain,
+        line,
+        theme: Theme::DARK,
+        width: usize::MAX,
+        rows: Vec::new(),
+    };
+    match chain.stage() {
+        Stage::Forward(0) => Some(String::from(
+            "nothing is computed yet: → computes the first value",
+        )),
+        Stage::Forward(told) => Some(format!(
+            "forward {told} of {count}: {}",
+            telling.value_parts(told - 1).join(" = ")
+        )),
+        Stage::Backward(0) => {
+            let last = telling.value_parts(count - 1).join(" = ");
+            Some(format!(
+                "forward {count} of {count}: {last}; → goes back, from the loss"
+            ))
+        }
+        Stage::Backward(told) if told < count => {
+            let line = count - told;
+            let name = chain.outline.derivative_name(line);
+            let telling = Telling { line, ..telling };
+            let terms = chain.ledger.terms(&chain.outline, line).take(MOST_USES);
+            let mut parts = vec![name];
+            let products: Vec<String> = terms
+                .filter_map(|term| telling.product(&term).pop())
+                .collect();
+            if !products.is_empty() {
+                parts.push(products.join(" + "));
+            }
+            parts.push(figure(chain.ledger.adjoints[line], DIGITS));
+            Some(format!("backward {told} of {count}: {}", parts.join(" = ")))
+        }
+        Stage::Backward(_) => None,
+    }
+}
+
+/// The text about a line, for a width.
+struct Telling<'a> {
+    chain: &'a Chain,
+    line: usize,
+    theme: Theme,
+    width: usize,
+    rows: Vec<Line<'static>>,
+}
+
+impl Telling<'_> {
+    /// How the value comes about.
+    fn value(&mut self) {
+        if self.chain.value(self.line).is_some() {
+            let parts = self.value_parts(self.line);
+            self.say(" ", &parts, self.theme.style(Role::Text));
+            return;
+        }
+        let muted = self.theme.style(Role::Muted);
+        self.say(
+            " ",
+            &[self.chain.outline.lines[self.line].equation()],
+            muted,
+        );
+        self.say(" ", &[String::from("not computed yet")], muted);
+    }
+
+    /// A value in symbols, in numbers, and as a number.
+    fn value_parts(&self, line: usize) -> Vec<String> {
+        let (outline, ledger) = (&self.chain.outline, &self.chain.ledger);
+        let mut parts = vec![outline.lines[line].equation()];
+        parts.extend(ledger.substituted(outline, line, FACTOR));
+        parts.push(figure(ledger.values[line], DIGITS));
+        parts.dedup();
+        parts
+    }
+
+    fn note(&mut self) {
+        let valued = self.chain.value(self.line).is_some();
+        if let Some(note) = self.chain.ledger.notes[self.line].filter(|_| valued) {
+            let role = if note.is_warning() {
+                Role::Warning
+            } else {
+                Role::Muted
+            };
+            self.say(" ", &[note.told()], self.theme.style(role));
+        }
+    }
+
+    /// The sum over the uses: what comes back from each.
+    fn adjoint(&mut self) {
+        let (chain, line) = (self.chain, self.line);
+        let outline = &chain.outline;
+        let gradient = self.theme.style(Role::Gradient);
+        let muted = self.theme.style(Role::Muted);
+        let name = outline.derivative_name(line);
+        self.rows.push(Line::default());
+        let Some(adjoint) = chain.adjoint(line) else {
+            self.say(
+                " ",
+                &[name, String::from("not yet: it comes back from the loss")],
+                muted,
+            );
+            return;
+        };
+        let change = 0.01 * adjoint;
+        let adjoint = figure(adjoint, DIGITS);
+        let terms: Vec<Term> = chain.ledger.terms(outline, line).take(MOST_USES).collect();
+        match terms[..] {
+            [] => {
+                self.say(" ", &[name, adjoint], gradient);
+                self.say("   ", &[String::from("here the way back begins")], muted);
+            }
+            [term] => {
+                let mut parts = vec![name, self.by_name(&term)];
+                parts.extend(self.product(&term));
+                parts.push(adjoint);
+                parts.dedup();
+                self.say(" ", &parts, gradient);
+            }
+            _ => {
+                self.say(" ", &[name, adjoint], gradient);
+                self.say("   ", &[String::from("the sum of what comes back:")], muted);
+                for term in &terms {
+                    let parts = self.part(term);
+                    self.say("   ", &parts, self.theme.style(Role::Text));
+                }
+            }
+        }
+        if !terms.is_empty() && change.is_finite() {
+            let name = outline.lines.last().map_or("L", |loss| loss.label());
+            let told = match figure(change, 4).strip_prefix('−') {
+                Some(less) => format!("0.01 more here: {name} less by about {less}"),
+                None if change == 0.0 => {
+                    format!("0.01 more here: {name} stays as it is, to first order")
+                }
+                None => format!("0.01 more here: {name} more by about {}", figure(change, 4)),
+            };
+            self.say("   ", &[told], muted);
+        }
+    }
+
+    /// ∂L/∂u · ∂u/∂v, by the names.
+    fn by_name(&self, term: &Term) -> String {
+        let outline = &self.chain.outline;
+        let user = term.at.line;
+        format!(
+            "{} · {}",
+            outline.derivative_name(user),
+            outline.local_name(user, self.line)
+        )
+    }
+
+    /// One part of a sum; where there is little room, by the name of the user and the numbers only.
+    fn part(&self, term: &Term) -> Vec<String> {
+        const NARROW: usize = 44;
+        let mut product = self.product(term);
+        let mut parts = if self.width < NARROW {
+            let user = self.chain.outline.lines[term.at.line].label();
+            let numbers = product.pop().unwrap_or_default();
+            vec![format!("{user}: {numbers}")]
+        } else {
+            let mut parts = vec![self.by_name(term)];
+            parts.append(&mut product);
+            parts
+        };
+        parts.push(figure(term.share, DIGITS));
+        parts.dedup();
+        parts
+    }
+
+    /// The same in symbols and in numbers.
+    fn product(&self, term: &Term) -> Vec<String> {
+        let upstream = figure(term.upstream, FACTOR);
+        if term.cut {
+            return vec![format!("{upstream} · 0 (cut)")];
+        }
+        let symbol = &self.chain.outline.lines[term.at.line].inputs[term.at.input].symbol;
+        let numbers = format!("{upstream} · {}", factor_figure(term.local, FACTOR));
+        if symbol.is_empty() || *symbol == figure(term.local, FACTOR) {
+            vec![numbers]
+        } else {
+            vec![format!("{upstream} · {}", factor(symbol)), numbers]
+        }
+    }
+
+    /// What the line hands on to those it is computed from.
+    fn slopes(&mut self) {
+        let (chain, line) = (self.chain, self.line);
+        if chain.value(line).is_none() {
+            return;
+        }
+        let outline = &chain.outline;
+        let inputs = &outline.lines[line].inputs;
+        if !inputs.is_empty() {
+            self.rows.push(Line::default());
+        }
+        for (input, local) in inputs.iter().zip(&chain.ledger.locals[line]) {
+            let mut parts = vec![outline.local_name(line, input.line)];
+            if !input.symbol.is_empty() {
+                parts.push(input.symbol.clone());
+            }
+            parts.push(figure(*local, DIGITS));
+            parts.dedup();
+            self.say(" ", &parts, self.theme.style(Role::Curve));
+        }
+    }
+
+    /// Writes parts that are equal, each further one in a row of its own if there is no room beside the others.
+    fn say(&mut self, indent: &str, parts: &[String], style: Style) {
+        let mut row = indent.to_string();
+        for (place, part) in parts.iter().enumerate() {
+            let joined = if place == 0 {
+                part.clone()
+            } else {
+                format!(" = {part}")
+            };
+            let fits = row.chars().count() + joined.chars().count() <= self.width;
+            if place > 0 && !fits {
+                self.push(&mut row, style);
+                row = format!("{indent} ");
+            }
+            row.push_str(&joined);
+        }
+        self.push(&mut row, style);
+    }
+
+    /// Puts a row down, in several where it is too wide.
+    fn push(&mut self, row: &mut String, style: Style) {
+        let text = std::mem::take(row);
+        let indent: String = text.chars().take_while(|c| *c == ' ').collect();
+        let mut line = indent.clone();
+        for word in text.split_whitespace() {
+            let empty = line.trim().is_empty();
+            if !empty && line.chars().count() + 1 + word.chars().count() > self.width {
+                self.rows
+                    .push(Line::from(Span::styled(std::mem::take(&mut line), style)));
+                line = format!("{indent}  ");
+            } else if !empty {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.rows.push(Line::from(Span::styled(line, style)));
+    }
+}

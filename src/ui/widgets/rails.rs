@@ -1,0 +1,243 @@
+//! The graph of a computation as rails beside its lines: one for each value, from where it is computed to its last use.
+
+/// The rails of a computation, a row for each line.
+#[derive(Clone, Debug)]
+pub(crate) struct Rails {
+    rows: Vec<Row>,
+    lanes: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Row {
+    /// Which line's rail comes from above, by lane.
+    above: Vec<Option<usize>>,
+    /// Which line's rail goes on below.
+    below: Vec<Option<usize>>,
+    /// The lane of this row's own line.
+    own: usize,
+    /// The lanes that are joined to it.
+    joined: Vec<usize>,
+}
+
+/// What a piece of a rail is to the line that the reader looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Nothing.
+    Other,
+    /// A value it is computed from comes along here.
+    Inward,
+    /// Its own value goes along here, and its adjoint comes back.
+    Outward,
+    /// It is a line's own place.
+    Node,
+}
+
+/// A glyph and what it is.
+pub(crate) type Piece = (&'static str, Tone);
+
+impl Rails {
+    /// Rails for lines that are computed from earlier ones.
+    pub(crate) fn new(inputs: &[Vec<usize>]) -> Self {
+        let mut last_use: Vec<Option<usize>> = vec![None; inputs.len()];
+        for (user, inputs) in inputs.iter().enumerate() {
+            for input in inputs {
+                last_use[*input] = Some(user);
+            }
+        }
+        let mut lanes: Vec<Option<usize>> = Vec::new();
+        let mut rows = Vec::with_capacity(inputs.len());
+        for (line, inputs) in inputs.iter().enumerate() {
+            let above = lanes.clone();
+            let of_input = |rail: &Option<usize>| rail.is_some_and(|rail| inputs.contains(&rail));
+            let joined: Vec<usize> = (0..above.len())
+                .filter(|lane| of_input(&above[*lane]))
+                .collect();
+            for lane in &joined {
+                lanes[*lane] = lanes[*lane].filter(|rail| last_use[*rail] != Some(line));
+            }
+            let ended = joined.iter().copied().find(|lane| lanes[*lane].is_none());
+            let free = ended.or_else(|| lanes.iter().position(Option::is_none));
+            let own = free.unwrap_or(lanes.len());
+            if own == lanes.len() {
+                lanes.push(None);
+            }
+            lanes[own] = last_use[line].map(|_| line);
+            rows.push(Row {
+                above,
+                below: lanes.clone(),
+                own,
+                joined,
+            });
+        }
+        Self {
+            lanes: lanes.len(),
+            rows,
+        }
+    }
+
+    /// How many columns a row has: two for each lane.
+    pub(crate) fn width(&self) -> usize {
+        2 * self.lanes
+    }
+
+    /// The row of a line, seen from a selected one.
+    pub(crate) fn row(&self, line: usize, selected: usize) -> Vec<Piece> {
+        let row = &self.rows[line];
+        let first = row
+            .joined
+            .iter()
+            .copied()
+            .chain([row.own])
+            .min()
+            .unwrap_or(row.own);
+        let last = row
+            .joined
+            .iter()
+            .copied()
+            .chain([row.own])
+            .max()
+            .unwrap_or(row.own);
+        let mut pieces = Vec::with_capacity(self.width());
+        for lane in 0..self.lanes {
+            let inside = |lane: usize| (first..=last).contains(&lane);
+            let [left, right] = [lane > first && inside(lane), lane < last && inside(lane)];
+            let up = row.above.get(lane).copied().flatten();
+            let down = row.below.get(lane).copied().flatten();
+            let on = self.tone_beside(line, selected, lane);
+            let glyph = if lane == row.own {
+                ("●", Tone::Node)
+            } else {
+                let crossing = rail([up.is_some(), down.is_some(), left, right]);
+                let upright = up.map_or(Tone::Other, |source| self.tone_of(source, line, selected));
+                (crossing, if upright == Tone::Other { on } else { upright })
+            };
+            pieces.push(glyph);
+            let next = self.tone_beside(line, selected, lane + usize::from(lane >= row.own));
+            pieces.push(if right {
+                ("─", next)
+            } else {
+                (" ", Tone::Other)
+            });
+        }
+        pieces
+    }
+
+    /// The row between a line and the one above it.
+    pub(crate) fn between(&self, line: usize, selected: usize) -> Vec<Piece> {
+        let above = &self.rows[line].above;
+        let lane = |lane: usize| match above.get(lane).copied().flatten() {
+            Some(source) => ("│", self.tone_of(source, line, selected)),
+            None => (" ", Tone::Other),
+        };
+        let lanes = (0..self.lanes).flat_map(|number| [lane(number), (" ", Tone::Other)]);
+        lanes.collect()
+    }
+
+    /// What an upright rail is to the selected line.
+    fn tone_of(&self, source: usize, line: usize, selected: usize) -> Tone {
+        if source == selected {
+            return Tone::Outward;
+        }
+        let enters = self.rows[selected].joined.iter();
+        let mut entering = enters.filter_map(|lane| self.rows[selected].above[*lane]);
+        if line <= selected && entering.any(|rail| rail == source) {
+            Tone::Inward
+        } else {
+            Tone::Other
+        }
+    }
+
+    /// What the level rail at a lane is: it leads from a joined lane that is farther out to the row's own line.
+    fn tone_beside(&self, line: usize, selected: usize, lane: usize) -> Tone {
+        let row = &self.rows[line];
+        let outer = row.joined.iter().copied().filter(|joined| {
+            if lane <= row.own {
+                *joined <= lane
+            } else {
+                *joined >= lane
+            }
+        });
+        let mut sources = outer.filter_map(|joined| row.above[joined]);
+        if line == selected {
+            return if sources.next().is_some() {
+                Tone::Inward
+            } else {
+                Tone::Other
+            };
+        }
+        if sources.any(|source| source == selected) {
+            Tone::Outward
+        } else {
+            Tone::Other
+        }
+    }
+}
+
+/// A piece of a rail that leads up, down, left and right.
+fn rail(leads: [bool; 4]) -> &'static str {
+    match leads.into() {
+        (true, true, false, false) => "│",
+        (true, true, true, false) => "┤",
+        (true, true, false, true) => "├",
+        (true, true, true, true) => "┼",
+        (true, false, true, false) => "╯",
+        (true, false, false, true) => "╰",
+        (true, false, true, true) => "┴",
+        (false, true, true, false) => "╮",
+        (false, true, false, true) => "╭",
+        (false, true, true, true) => "┬",
+        (false, false, true, _) | (false, false, _, true) => "─",
+        (true, false, false, false) => "╵",
+        (false, true, false, false) => "╷",
+        (false, false, false, false) => " ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(inputs: &[Vec<usize>]) -> Vec<String> {
+        let rails = Rails::new(inputs);
+        let row = |line| {
+            let pieces = rails.row(line, 0);
+            pieces
+                .iter()
+                .map(|(glyph, _)| *glyph)
+                .collect::<String>()
+                .trim_end()
+                .to_string()
+        };
+        (0..inputs.len()).map(row).collect()
+    }
+
+    #[test]
+    fn a_chain_is_one_rail() {
+        assert_eq!(drawn(&[vec![], vec![0], vec![1]]), ["●", "●", "●"]);
+    }
+
+    #[test]
+    fn a_value_that_is_used_twice_keeps_its_rail() {
+        // x, 1 − x, its square, y, x², y − x², the sum.
+        let inputs = [
+            vec![],
+            vec![0],
+            vec![1],
+            vec![],
+            vec![0],
+            vec![3, 4],
+            vec![2, 5],
+        ];
+        let rows = ["●", "├─●", "│ ●", "│ │ ●", "● │ │", "●─┼─╯", "●─╯"];
+        assert_eq!(drawn(&inputs), rows);
+    }
+
+    #[test]
+    fn what_leads_to_and_from_the_selected_line_is_told_apart() {
+        let rails = Rails::new(&[vec![], vec![0], vec![0], vec![1, 2]]);
+        assert_eq!(rails.row(1, 1)[0], ("├", Tone::Inward));
+        assert_eq!(rails.row(2, 1)[2], ("│", Tone::Outward));
+        assert_eq!(rails.row(3, 1)[2], ("╯", Tone::Outward));
+        assert_eq!(rails.row(2, 1)[0].1, Tone::Node);
+    }
+}

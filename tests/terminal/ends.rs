@@ -1,0 +1,103 @@
+//! However the program ends, it leaves the terminal as it was.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::CommandBuilder;
+use rustix::process::Signal;
+
+use super::pty::{CTRL_C, CTRL_Z, ENTER, Terminal, gdplay};
+
+#[test]
+fn signals_that_end_programs_restore_the_terminal_first() {
+    for (signal, number) in [(Signal::TERM, 15), (Signal::HUP, 1), (Signal::INT, 2)] {
+        let mut terminal = Terminal::play(&[]);
+        assert_eq!(terminal.ask(Terminal::is_taken), [true; 4]);
+        terminal.signal(signal);
+        assert_eq!(terminal.wait_for_end().exit_code(), 128 + number);
+        terminal.assert_restored();
+    }
+}
+
+#[test]
+fn ctrl_c_quits_from_everywhere() {
+    for keys in ["", "e", "?", ":", "O"] {
+        let mut terminal = Terminal::play(&[]);
+        terminal.send(keys);
+        terminal.send(CTRL_C);
+        assert_eq!(terminal.wait_for_end().exit_code(), 0, "after {keys:?}");
+        terminal.assert_restored();
+    }
+}
+
+#[test]
+fn a_window_that_is_closed_ends_the_program() {
+    for keys in ["", " "] {
+        let mut terminal = Terminal::play(&[]);
+        terminal.send(keys);
+        if keys == " " {
+            terminal.wait_for("paused");
+            // The last thing written before the window goes: the reader lets go at it.
+            terminal.send("l");
+        }
+        let mut child = terminal.close();
+        let end = Instant::now() + Duration::from_secs(60);
+        while child
+            .try_wait()
+            .expect("the program can be waited for")
+            .is_none()
+        {
+            assert!(Instant::now() < end, "the program outlives its terminal");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+#[test]
+fn a_loss_that_is_wrong_never_takes_the_terminal() {
+    let mut terminal = Terminal::start(gdplay(&["-e", "x^(2"]), 80, 24);
+    assert_eq!(terminal.wait_for_end().exit_code(), 1);
+    terminal.wait_for("not closed");
+    terminal.assert_restored();
+}
+
+/// An interactive shell, whose job the playground is.
+fn shell() -> CommandBuilder {
+    let mut command = gdplay(&[]);
+    let program = command.get_argv()[0].clone();
+    *command.get_argv_mut() = ["bash", "--norc", "--noprofile", "-i"]
+        .map(Into::into)
+        .to_vec();
+    command.env("PS1", "shell> ");
+    command.env("GDPLAY", program);
+    command
+}
+
+#[test]
+fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
+    let mut terminal = Terminal::start(shell(), 100, 30);
+    terminal.wait_for("shell> ");
+    terminal.send("\"$GDPLAY\" bowl\r");
+    terminal.wait_for("partials");
+    assert_eq!(terminal.ask(Terminal::is_taken), [true; 4]);
+    for _ in 0..2 {
+        terminal.send(CTRL_Z);
+        terminal.wait_for("Stopped");
+        terminal.wait_until("the shell's screen", |screen| {
+            !screen.alternate_screen() && !screen.hide_cursor()
+        });
+        terminal.send("echo back-$((6*7))");
+        terminal.send(ENTER);
+        terminal.wait_for("back-42");
+        terminal.send("clear; fg");
+        terminal.send(ENTER);
+        terminal.wait_for("partials");
+        terminal.wait_until("the playground's screen", |screen| {
+            Terminal::is_taken(screen) == [true; 4]
+        });
+    }
+    terminal.send("q");
+    terminal.wait_for("shell> ");
+    terminal.send("exit $?\r");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+}

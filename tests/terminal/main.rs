@@ -1,0 +1,11 @@
+//! The playground in a real pseudo-terminal, seen through a terminal emulator.
+//!
+//! Nothing here waits for a time: every step waits for what it expects on the screen, until a generous deadline.
+
+#![cfg(unix)]
+
+mod colors;
+mod ends;
+mod files;
+mod play;
+mod pty;
