@@ -8,6 +8,7 @@ mod note;
 mod outline;
 mod quadratic;
 mod readout;
+pub mod sampling;
 mod standing;
 mod sweep;
 mod symbols;

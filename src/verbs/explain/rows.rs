@@ -13,10 +13,14 @@ use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
 use crate::diff::{Evaluator, Objective};
 use crate::explain::network::{Layer, diagnose, layers};
+use crate::explain::sampling::{Estimate, Spread};
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use crate::expr::graph::{Node as GraphNode, NodeId};
 use crate::expr::number::short;
+
+/// How many steps are looked at for the spread of their gradients.
+const STEPS: u64 = 100;
 
 /// The answer, in the form of the contract.
 #[derive(Serialize)]
@@ -73,7 +77,10 @@ pub(super) fn write(out: &mut impl Write, given: &Given, at: &[f64], format: For
             json_line(out, &report)?;
         }
         Format::Csv => csv(out, loss, &trace, &nodes)?,
-        Format::Text => text(out, loss, &trace, &nodes, &layers, &findings)?,
+        Format::Text => {
+            let spread = Spread::at(&evaluator, at, STEPS);
+            text(out, loss, &trace, &nodes, &layers, &findings, spread)?;
+        }
     }
     Ok(())
 }
@@ -160,6 +167,7 @@ fn text(
     nodes: &[NodeId],
     layers: &[Layer],
     findings: &[String],
+    spread: Option<Spread>,
 ) -> Result<()> {
     for id in nodes {
         let name = loss
@@ -190,6 +198,22 @@ fn text(
             .collect();
         let function = layer.activation.map_or("", |(f, _)| f.name());
         writeln!(out, "{:>5}{}  {function}", layer.number, cells.concat())?;
+    }
+    if let Some(estimate) = Estimate::of_loss(loss, trace) {
+        let (mean, width) = (short(estimate.mean, 6), short(estimate.half_width(), 3));
+        let (deviation, rows) = (short(estimate.deviation, 4), estimate.rows);
+        writeln!(
+            out,
+            "\nmean of {rows} rows: {mean} ± {width} (1.96 s/√N, s = {deviation})"
+        )?;
+    }
+    if let Some(spread) = spread {
+        let (full, off) = (short(spread.full, 4), short(spread.deviation, 4));
+        let steps = spread.steps;
+        writeln!(
+            out,
+            "\n|gradient| of all rows {full}; those of {steps} steps are off by {off} (root mean square)"
+        )?;
     }
     if !findings.is_empty() {
         writeln!(out)?;
