@@ -4,19 +4,23 @@
 //! (`tests/layers.rs` checks it):
 //!
 //! 1. [`expr`]: the text of a loss becomes a deduplicated graph.
-//! 2. [`tape`]: a graph flattened to instructions, compiled once, run many times.
-//! 3. [`diff`]: derivatives, by several independent methods, and their comparison.
-//! 4. [`field`]: the objective sampled on a grid: windows, levels, isolines.
-//! 5. [`optim`]: optimizers and the loop that runs them.
-//! 6. [`scenario`]: TOML as written becomes a validated scenario.
-//! 7. [`explain`]: pure functions that put numbers into words.
-//! 8. [`session`]: all state, changed only by messages.
-//! 9. [`figure`]: a picture as data.
-//! 10. [`ui`]: draws a session; changes nothing.
-//! 11. [`play`]: the event loop, the terminal, the worker.
-//! 12. [`verbs`]: one headless verb a file.
+//! 2. [`data`]: columns from a scenario, a CSV file, a generator or a sampler; mini-batches.
+//! 3. [`tape`]: a graph flattened to instructions, compiled once, run many times.
+//! 4. [`diff`]: derivatives, by several independent methods, and their comparison.
+//! 5. [`field`]: the objective sampled on a grid: windows, levels, isolines.
+//! 6. [`optim`]: optimizers and the loop that runs them.
+//! 7. [`scenario`]: TOML as written becomes a validated scenario.
+//! 8. [`explain`]: pure functions that put numbers into words.
+//! 9. [`session`]: all state, changed only by messages.
+//! 10. [`figure`]: a picture as data.
+//! 11. [`ui`]: draws a session; changes nothing.
+//! 12. [`play`]: the event loop, the terminal, the worker.
+//! 13. [`verbs`]: one headless verb a file.
 
 pub mod expr;
+
+pub mod data;
+
 pub mod tape;
 
 pub mod diff;

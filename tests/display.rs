@@ -30,6 +30,7 @@ fn copy(from: &Graph, node: NodeId, into: &mut Graph) -> NodeId {
             Node::Binary(function, a, b) => {
                 into.binary(function, places[a.index()], places[b.index()])
             }
+            node => into.add(node.on(|input| places[input.index()])),
         };
         places.push(place);
     }

@@ -62,6 +62,7 @@ fn value_at(loss: &Loss, value_of: impl Fn(&str) -> f64) -> f64 {
             Node::Variable(place) => value_of(&variables[place]),
             Node::Unary(function, a) => function.value(values[a.index()]),
             Node::Binary(function, a, b) => function.value(values[a.index()], values[b.index()]),
+            Node::Column(_) | Node::Structured(..) => panic!("no data in these texts"),
         });
     }
     values[loss.objective.index()]
@@ -115,6 +116,7 @@ fn structure(loss: &Loss) -> String {
                 let (a, b) = (signed(&texts[&a]), signed(&texts[&b]));
                 (false, format!("{function:?}({a}, {b})"))
             }
+            Node::Column(_) | Node::Structured(..) => panic!("no data in these texts"),
         };
         texts.insert(id, text);
     }

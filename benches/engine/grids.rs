@@ -87,9 +87,19 @@ pub(crate) fn times<S: Surface>(size: usize) -> Times {
     };
     let program = program::<S>();
     let first = &program.loss().parameters()[0];
-    let mut value = Engine::new(program.tape(), first, &xs, &ys);
+    let mut value = Engine::new(
+        program.tape().expect("a loss without rows"),
+        first,
+        &xs,
+        &ys,
+    );
     let gradient_tape = program.gradient_tape();
-    let mut gradient = Engine::new(&gradient_tape, first, &xs, &ys);
+    let mut gradient = Engine::new(
+        gradient_tape.as_ref().expect("a loss without rows"),
+        first,
+        &xs,
+        &ys,
+    );
     let points = size * size;
 
     let mut vector = vec![0.0; points];

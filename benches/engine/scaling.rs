@@ -20,7 +20,10 @@ pub(crate) fn descents() -> f64 {
     const MANY: usize = 1000;
     let (start, rate) = Rosenbrock::START;
     let tape = program::<Rosenbrock>().gradient_tape();
-    let batch = Batch::compile(&tape, &[Axis::Point; 2]);
+    let batch = Batch::compile(
+        tape.as_ref().expect("a loss without rows"),
+        &[Axis::Point; 2],
+    );
     let extent = Extent {
         rows: 1,
         columns: MANY,
@@ -65,7 +68,8 @@ pub(crate) fn two_threads() -> f64 {
         horizontal: 0,
         vertical: Some(1),
     };
-    let sampler = Sampler::new(&program, &plane, window, Resolution::new(1000, 1000));
+    let sampler = Sampler::new(&program, &plane, window, Resolution::new(1000, 1000))
+        .expect("a loss without rows");
     let on = |threads| {
         sampler
             .grid(threads, &|| false)

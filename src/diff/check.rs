@@ -1,11 +1,10 @@
 //! The comparison of all methods at a point: do they agree, and if not, why.
 
 use super::finite;
-use super::{Evaluator, Method, Objective, Program, Spacing};
+use super::{Evaluator, Method, Objective, Spacing};
 use crate::expr::Loss;
 use crate::expr::function::Unary;
 use crate::expr::graph::{Graph, Node, NodeId};
-use std::sync::Arc;
 
 /// What the comparison found for one variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +57,13 @@ const ROUNDING: f64 = 1e-9;
 pub fn check(evaluator: &mut Evaluator, at: &[f64]) -> Vec<Check> {
     let exact: Vec<Vec<f64>> = [Method::Reverse, Method::Dual, Method::Symbolic]
         .into_iter()
+        .filter(|method| evaluator.program().supports(*method))
+        .collect::<Vec<_>>()
+        .into_iter()
         .map(|method| evaluator.gradient_by(method, at, Spacing::Balanced))
         .collect();
     let attached = attached(evaluator.program().loss()).map(|loss| {
-        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        let mut evaluator = evaluator.with_loss(loss);
         evaluator.gradient_by(Method::Reverse, at, Spacing::Balanced)
     });
     let value = evaluator.value(at);
@@ -165,9 +167,7 @@ fn attached(loss: &Loss) -> Option<Loss> {
         let place = |input: NodeId| places[input.index()];
         places.push(match *node {
             Node::Unary(Unary::Detach, a) => place(a),
-            Node::Unary(f, a) => graph.unary(f, place(a)),
-            Node::Binary(f, a, b) => graph.binary(f, place(a), place(b)),
-            leaf => graph.add(leaf),
+            node => graph.add(node.on(place)),
         });
     }
     Some(Loss {

@@ -9,8 +9,10 @@ mod method;
 mod objective;
 mod program;
 pub mod reverse;
+pub mod rows;
 mod spacing;
 pub mod symbolic;
+pub mod trace;
 
 pub use check::{Check, Verdict, check};
 pub use curvature::Curvature;

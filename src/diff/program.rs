@@ -3,32 +3,77 @@
 use std::sync::{Arc, OnceLock};
 
 use super::finite::{self, Spacing};
+use super::rows::RowState;
 use super::symbolic::SymbolicGradient;
-use super::{Method, Objective, forward, reverse};
+use super::{Method, Objective, forward, reverse, rows};
+use crate::data::{Dataset, Selection, Source};
 use crate::expr::Loss;
+use crate::expr::graph::{Graph, NodeId};
+use crate::expr::lower::Lowered;
 use crate::expr::simplify::simplify;
+use crate::tape::rows::RowTape;
 use crate::tape::{PointTape, Tape};
 
 /// A loss and its tapes. Immutable: all evaluators of all threads share one.
 #[derive(Debug)]
 pub struct Program {
     loss: Loss,
-    tape: Tape,
-    value: PointTape,
-    gradient: OnceLock<PointTape>,
+    /// The loss with every unit of a width as a node of its own, if it is structured.
+    lowered: Option<Lowered>,
+    compiled: Compiled,
     symbolic: OnceLock<(SymbolicGradient, Tape)>,
 }
 
-impl Program {
-    /// Compiles a loss. Symbolic derivatives are made when they are first asked for.
-    pub fn new(loss: Loss) -> Self {
-        let (graph, roots) = simplify(&loss.graph, &[loss.objective]);
-        let tape = Tape::compile(&graph, &roots);
+/// What a loss is compiled to.
+#[derive(Debug)]
+enum Compiled {
+    /// One point at a time.
+    Point(Box<Point>),
+    /// Over rows of data.
+    Rows(RowTape, Arc<Dataset>),
+}
+
+/// The tapes of a loss without rows.
+#[derive(Debug)]
+struct Point {
+    /// The reference.
+    tape: Tape,
+    value: PointTape,
+    /// The value and every partial derivative, made when they are first asked for.
+    gradient: OnceLock<PointTape>,
+}
+
+impl Point {
+    fn new(tape: Tape) -> Self {
         Self {
             value: PointTape::compile(&tape),
             gradient: OnceLock::new(),
             tape,
+        }
+    }
+}
+
+impl Program {
+    /// Compiles a loss without data. Symbolic derivatives are made when they are first asked for.
+    pub fn new(loss: Loss) -> Self {
+        Self::with_data(loss, Arc::new(Dataset::new(Source::Columns, Vec::new())))
+    }
+
+    /// Compiles a loss that runs over data. Columns that the data do not have are empty, and a mean over them is NaN.
+    pub fn with_data(loss: Loss, data: Arc<Dataset>) -> Self {
+        let lowered =
+            (!loss.graph.is_scalar()).then(|| Lowered::of(&loss.graph, &[loss.objective]));
+        let (graph, objective) = plain(&loss, lowered.as_ref());
+        let (graph, roots) = simplify(graph, &[objective]);
+        let compiled = if graph.is_scalar() {
+            Compiled::Point(Box::new(Point::new(Tape::compile(&graph, &roots))))
+        } else {
+            Compiled::Rows(RowTape::compile(&graph, roots[0], &[]), data)
+        };
+        Self {
             loss,
+            lowered,
+            compiled,
             symbolic: OnceLock::new(),
         }
     }
@@ -38,33 +83,64 @@ impl Program {
         &self.loss
     }
 
-    /// The tape of the value.
-    pub fn tape(&self) -> &Tape {
-        &self.tape
+    /// The tape of the value; a loss over rows of data has none.
+    pub fn tape(&self) -> Option<&Tape> {
+        match &self.compiled {
+            Compiled::Point(point) => Some(&point.tape),
+            Compiled::Rows(..) => None,
+        }
     }
 
     /// The value and then each partial derivative: the graph that the reverse sweep leaves when it runs over graph
-    /// handles, simplified and compiled like any other. It has the sweep's bits.
-    pub fn gradient_tape(&self) -> Tape {
-        let (graph, roots) = simplify(&self.loss.graph, &[self.loss.objective]);
+    /// handles, simplified and compiled like any other. It has the sweep's bits. A loss over rows of data has none.
+    pub fn gradient_tape(&self) -> Option<Tape> {
+        self.tape()?;
+        let (graph, objective) = plain(&self.loss, self.lowered.as_ref());
+        let (graph, roots) = simplify(graph, &[objective]);
         let gradient = SymbolicGradient::of(&graph, roots[0]);
         let mut roots = vec![gradient.value];
         roots.extend(&gradient.partials);
         let (graph, roots) = simplify(&gradient.graph, &roots);
-        Tape::compile(&graph, &roots)
+        Some(Tape::compile(&graph, &roots))
     }
 
-    /// The gradient as a graph, unsimplified.
-    pub fn symbolic(&self) -> &SymbolicGradient {
-        &self.symbolic_and_tape().0
+    /// The rows that the loss runs over, if it does.
+    pub fn data(&self) -> Option<&Arc<Dataset>> {
+        match &self.compiled {
+            Compiled::Point(_) => None,
+            Compiled::Rows(_, data) => Some(data),
+        }
     }
 
-    fn symbolic_and_tape(&self) -> &(SymbolicGradient, Tape) {
-        self.symbolic.get_or_init(|| {
-            let gradient = SymbolicGradient::of(&self.loss.graph, self.loss.objective);
+    /// Whether a method gives the gradient: a loss with data or layers has no symbolic one.
+    pub fn supports(&self, method: Method) -> bool {
+        let is_plain = self.tape().is_some() && self.loss.graph.layers().is_empty();
+        method != Method::Symbolic || is_plain
+    }
+
+    /// The gradient as a graph, unsimplified; `None` for a loss with data or layers.
+    pub fn symbolic(&self) -> Option<&SymbolicGradient> {
+        Some(&self.symbolic_and_tape()?.0)
+    }
+
+    fn symbolic_and_tape(&self) -> Option<&(SymbolicGradient, Tape)> {
+        if !self.supports(Method::Symbolic) {
+            return None;
+        }
+        Some(self.symbolic.get_or_init(|| {
+            let (graph, objective) = plain(&self.loss, self.lowered.as_ref());
+            let gradient = SymbolicGradient::of(graph, objective);
             let tape = Tape::compile(&gradient.graph, &gradient.partials);
             (gradient, tape)
-        })
+        }))
+    }
+}
+
+/// The graph of single numbers, and the objective in it.
+fn plain<'a>(loss: &'a Loss, lowered: Option<&'a Lowered>) -> (&'a Graph, NodeId) {
+    match lowered {
+        None => (&loss.graph, loss.objective),
+        Some(lowered) => (&lowered.graph, lowered.units[loss.objective.index()][0]),
     }
 }
 
@@ -75,71 +151,59 @@ pub struct Evaluator {
     primals: Vec<f64>,
     value: Vec<f64>,
     gradient: Vec<f64>,
+    rows: Option<RowState>,
 }
 
 impl Evaluator {
     /// An evaluator of a program.
     pub fn new(program: Arc<Program>) -> Self {
+        let rows = match &program.compiled {
+            Compiled::Point(_) => None,
+            Compiled::Rows(_, data) => Some(RowState::new(data, program.loss.graph.columns())),
+        };
         Self {
-            value: program.value.scratch(),
+            value: match &program.compiled {
+                Compiled::Point(point) => point.value.scratch(),
+                Compiled::Rows(..) => Vec::new(),
+            },
             gradient: Vec::new(),
             program,
             primals: Vec::new(),
+            rows,
         }
     }
 
-    /// The program.
-    pub fn program(&self) -> &Arc<Program> {
-        &self.program
-    }
-
-    /// The gradient at a point by one method; `spacing` is of finite differences only. Where the value is NaN, so is
-    /// every partial derivative.
-    pub fn gradient_by(&mut self, method: Method, at: &[f64], spacing: Spacing) -> Vec<f64> {
-        let value = self.value(at);
-        let mut gradient = vec![f64::NAN; at.len()];
-        if value.is_nan() {
-            return gradient;
+    /// Says which rows the next questions are about; until then, all rows to learn from.
+    pub fn select(&mut self, selection: Selection) {
+        if let (Compiled::Rows(_, data), Some(rows)) = (&self.program.compiled, &mut self.rows) {
+            rows.select(data, selection, self.program.loss.graph.columns());
         }
-        match method {
-            Method::Dual => forward::gradient(&self.program.tape, at, &mut gradient),
-            Method::Reverse => reverse::gradient(&self.program.tape, at, &mut gradient),
-            Method::Symbolic => {
-                let (_, tape) = self.program.symbolic_and_tape();
-                tape.evaluate(at, 0.0, &mut self.primals);
-                for (partial, &output) in gradient.iter_mut().zip(tape.outputs()) {
-                    *partial = self.primals[output];
-                }
-            }
-            Method::Finite => {
-                for (variable, partial) in gradient.iter_mut().enumerate() {
-                    let h = spacing.at(at[variable]);
-                    *partial = finite::central(|x| self.value(x), at, variable, h);
-                }
-            }
+    }
+
+    /// An evaluator of another loss over the same rows.
+    #[must_use]
+    pub fn with_loss(&self, loss: Loss) -> Self {
+        let program = match self.program.data() {
+            Some(data) => Program::with_data(loss, Arc::clone(data)),
+            None => Program::new(loss),
+        };
+        let mut other = Self::new(Arc::new(program));
+        if let Some(rows) = &self.rows {
+            other.select(rows.selection());
         }
-        gradient
+        other
     }
 
-    /// The Hessian times a direction, by dual numbers over reverse mode.
-    pub fn hessian_vector_product(&self, at: &[f64], direction: &[f64]) -> Vec<f64> {
-        reverse::hessian_vector_product(&self.program.tape, at, direction)
-    }
-}
-
-impl Objective for Evaluator {
-    fn dimension(&self) -> usize {
-        self.program.loss.parameters().len()
-    }
-
-    fn value(&mut self, at: &[f64]) -> f64 {
-        self.program.value.evaluate(at, &mut self.value);
-        self.program.value.output(&self.value)
-    }
-
-    fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
-        let compile = || PointTape::compile(&self.program.gradient_tape());
-        let tape = self.program.gradient.get_or_init(compile);
+    /// Value and gradient of a loss without rows, on the tape that has both.
+    fn gradient_at_point(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
+        let Compiled::Point(point) = &self.program.compiled else {
+            unreachable!("asked of a loss without rows");
+        };
+        let compile = || {
+            let tape = self.program.gradient_tape();
+            PointTape::compile(&tape.expect("a loss without rows has a tape"))
+        };
+        let tape = point.gradient.get_or_init(compile);
         if self.gradient.is_empty() {
             self.gradient = tape.scratch();
         }
@@ -154,6 +218,113 @@ impl Objective for Evaluator {
             *to = partial;
         }
         value
+    }
+
+    /// The value over other rows than the selected ones, which stay selected.
+    pub fn value_over(&mut self, selection: Selection, at: &[f64]) -> f64 {
+        let kept = self.rows.clone();
+        self.select(selection);
+        let value = self.value(at);
+        self.rows = kept;
+        value
+    }
+
+    /// The program.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    /// The gradient at a point by one method; `spacing` is of finite differences only. Where the value is NaN, so is
+    /// every partial derivative; so it is for a method that the program does not [support](Program::supports).
+    pub fn gradient_by(&mut self, method: Method, at: &[f64], spacing: Spacing) -> Vec<f64> {
+        let value = self.value(at);
+        let mut gradient = vec![f64::NAN; at.len()];
+        if value.is_nan() {
+            return gradient;
+        }
+        match method {
+            Method::Dual => match (&self.program.compiled, &self.rows) {
+                (Compiled::Rows(tape, _), Some(state)) => {
+                    rows::forward(tape, &state.columns(), at, &mut gradient);
+                }
+                (Compiled::Point(point), _) => forward::gradient(&point.tape, at, &mut gradient),
+                (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
+            },
+            Method::Reverse => match &self.program.compiled {
+                Compiled::Point(point) => reverse::gradient(&point.tape, at, &mut gradient),
+                Compiled::Rows(..) => {
+                    self.gradient(at, &mut gradient);
+                }
+            },
+            Method::Symbolic => {
+                if let Some((_, tape)) = self.program.symbolic_and_tape() {
+                    tape.evaluate(at, 0.0, &mut self.primals);
+                    for (partial, &output) in gradient.iter_mut().zip(tape.outputs()) {
+                        *partial = self.primals[output];
+                    }
+                }
+            }
+            Method::Finite => {
+                for (variable, partial) in gradient.iter_mut().enumerate() {
+                    let h = spacing.at(at[variable]);
+                    *partial = finite::central(|x| self.value(x), at, variable, h);
+                }
+            }
+        }
+        gradient
+    }
+
+    /// The Hessian times a direction, by dual numbers over reverse mode.
+    pub fn hessian_vector_product(&self, at: &[f64], direction: &[f64]) -> Vec<f64> {
+        match (&self.program.compiled, &self.rows) {
+            (Compiled::Point(point), _) => {
+                reverse::hessian_vector_product(&point.tape, at, direction)
+            }
+            (Compiled::Rows(tape, _), Some(state)) => {
+                rows::hessian_vector_product(tape, &state.columns(), at, direction)
+            }
+            (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
+        }
+    }
+}
+
+impl Objective for Evaluator {
+    fn dimension(&self) -> usize {
+        self.program.loss.parameters().len()
+    }
+
+    fn value(&mut self, at: &[f64]) -> f64 {
+        match (&self.program.compiled, &mut self.rows) {
+            (Compiled::Point(point), _) => {
+                point.value.evaluate(at, &mut self.value);
+                point.value.output(&self.value)
+            }
+            (Compiled::Rows(tape, _), Some(state)) => state.value(tape, at),
+            (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
+        }
+    }
+
+    fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
+        let value = match (&self.program.compiled, &mut self.rows) {
+            (Compiled::Point(_), _) => return self.gradient_at_point(at, gradient),
+            (Compiled::Rows(tape, _), Some(state)) => state.value(tape, at),
+            (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
+        };
+        if value.is_nan() {
+            gradient.fill(f64::NAN);
+        } else if let (Compiled::Rows(tape, _), Some(state)) =
+            (&self.program.compiled, &mut self.rows)
+        {
+            state.gradient(tape, gradient);
+        }
+        value
+    }
+
+    fn at_step(&mut self, step: u64) {
+        let is_fresh = |data: &Arc<Dataset>| data.is_fresh_each_step();
+        if self.program.data().is_some_and(is_fresh) {
+            self.select(Selection::Step(step));
+        }
     }
 
     fn hessian(&mut self, at: &[f64], hessian: &mut [f64]) {

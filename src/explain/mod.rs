@@ -3,10 +3,12 @@
 mod derivation;
 mod ledger;
 mod naming;
+pub mod network;
 mod note;
 mod outline;
 mod quadratic;
 mod readout;
+pub mod sampling;
 mod standing;
 mod sweep;
 mod symbols;

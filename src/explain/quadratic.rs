@@ -3,13 +3,14 @@
 use crate::expr::Loss;
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::Node;
+use crate::expr::operator::Operator;
 
 /// What is known of a node by its structure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     /// A number.
     Constant(f64),
-    /// A polynomial of at most this degree in all parameters together, 1 or more.
+    /// A polynomial of at most this degree in all parameters together; data are of degree 0.
     Polynomial(u32),
     /// Anything else.
     Other,
@@ -26,6 +27,10 @@ pub fn is_quadratic(loss: &Loss) -> bool {
             Node::Variable(_) => Kind::Polynomial(1),
             Node::Unary(f, a) => unary(f, kinds[a.index()]),
             Node::Binary(f, a, b) => binary(f, kinds[a.index()], kinds[b.index()]),
+            Node::Column(_) => Kind::Polynomial(0),
+            Node::Structured(operator, a, b) => {
+                structured(operator, kinds[a.index()], b.map(|b| kinds[b.index()]))
+            }
         };
         kinds.push(kind);
     }
@@ -33,6 +38,25 @@ pub fn is_quadratic(loss: &Loss) -> bool {
         Kind::Constant(value) => value.is_finite(),
         Kind::Polynomial(degree) => degree <= 2,
         Kind::Other => false,
+    }
+}
+
+fn structured(operator: Operator, a: Kind, b: Option<Kind>) -> Kind {
+    let degree = |kind: Kind| match kind {
+        Kind::Constant(value) => value.is_finite().then_some(0),
+        Kind::Polynomial(degree) => Some(degree),
+        Kind::Other => None,
+    };
+    let (Some(first), Some(second)) = (degree(a), b.map_or(Some(0), degree)) else {
+        return Kind::Other;
+    };
+    match operator {
+        Operator::Mean | Operator::Sum => Kind::Polynomial(first),
+        Operator::Stack => Kind::Polynomial(first.max(second)),
+        Operator::Linear(_) => Kind::Polynomial(first.saturating_add(1)),
+        Operator::Dot => Kind::Polynomial(first.saturating_add(second)),
+        Operator::Mse => Kind::Polynomial(first.max(second).saturating_mul(2)),
+        _ => Kind::Other,
     }
 }
 

@@ -12,8 +12,10 @@ pub struct Readout {
     pub at: Vec<f64>,
     /// The loss there.
     pub value: f64,
-    /// A gradient for each of [`Method::ALL`], in that order.
+    /// A gradient for each of [`Method::ALL`], in that order; NaN by a method that the loss has not.
     pub gradients: Vec<Vec<f64>>,
+    /// The methods that the loss has: with data or layers there is no symbolic one.
+    pub methods: Vec<Method>,
     /// The comparison, for each parameter.
     pub checks: Vec<Check>,
     /// Second derivatives; none for more than 64 parameters.
@@ -31,6 +33,8 @@ impl Readout {
             .map(|method| evaluator.gradient_by(*method, at, spacing))
             .collect();
         let checks = check(evaluator, at);
+        let supports = |method: &Method| evaluator.program().supports(*method);
+        let methods = Method::ALL.into_iter().filter(supports).collect();
         let n = at.len();
         let curvature = (n <= FULL_HESSIAN).then(|| {
             let mut hessian = vec![0.0; n * n];
@@ -41,6 +45,7 @@ impl Readout {
             at: at.to_vec(),
             value,
             gradients,
+            methods,
             checks,
             curvature,
             spacing,

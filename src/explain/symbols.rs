@@ -112,6 +112,9 @@ impl<'g> Copied<'g> {
             }
             Node::Unary(f, a) => f.derivative(used(a), computed),
             Node::Binary(f, a, b) => f.partials(used(a), used(b), computed)[argument],
+            Node::Column(_) | Node::Structured(..) => {
+                unreachable!("an outline is of single numbers")
+            }
         }
     }
 }

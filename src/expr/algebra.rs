@@ -115,6 +115,10 @@ impl<'a> Pass<'a> {
         match node {
             Node::Constant(value) => function::constant(&mut self.into, value),
             Node::Variable(place) => self.into.variable(&self.from.variables()[place]),
+            Node::Column(_) | Node::Structured(..) => {
+                let moved = node.on(|input| self.place(input));
+                self.into.add(moved)
+            }
             Node::Unary(f, a) => {
                 let a = self.place(a);
                 match self.depth {
@@ -247,11 +251,7 @@ fn compact(graph: &Graph, roots: &[NodeId]) -> (Graph, Vec<NodeId>) {
     let mut places: Vec<Option<NodeId>> = vec![None; needed.len()];
     for id in graph.ids().filter(|id| needed[id.index()]) {
         let place = |input: NodeId| places[input.index()].expect("inputs come first");
-        let node = match graph.node(id) {
-            Node::Unary(f, a) => Node::Unary(f, place(a)),
-            Node::Binary(f, a, b) => Node::Binary(f, place(a), place(b)),
-            leaf => leaf,
-        };
+        let node = graph.node(id).on(place);
         places[id.index()] = Some(copy.add(node));
     }
     let roots = roots

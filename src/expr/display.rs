@@ -55,7 +55,10 @@ impl<'a> Printer<'a> {
         let mut names = HashMap::new();
         for definition in definitions {
             let node = graph.node(definition.node);
-            if !matches!(node, Node::Constant(_) | Node::Variable(_)) {
+            if !matches!(
+                node,
+                Node::Constant(_) | Node::Variable(_) | Node::Column(_)
+            ) {
                 let name = || definition.name.clone();
                 names.entry(definition.node).or_insert_with(name);
             }
@@ -125,6 +128,8 @@ impl<'a> Printer<'a> {
             Node::Variable(place) => Notation::name(&self.graph.variables()[place], self.style),
             Node::Unary(function, a) => self.unary(function, a),
             Node::Binary(function, a, b) => self.binary(function, a, b),
+            Node::Column(place) => Notation::name(&self.graph.columns()[place], self.style),
+            Node::Structured(operator, a, b) => self.structured(operator, a, b),
         }
     }
 }

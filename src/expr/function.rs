@@ -12,6 +12,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use super::operator::Operator;
 use super::{kernels, powers};
 
 /// A number that derivative rules can be written over.
@@ -266,6 +267,8 @@ pub enum Callable {
     Binary(Binary),
     /// `clamp(x, low, high)`, which is min(max(x, low), high).
     Clamp,
+    /// A structured operator; `stack` takes two or more arguments.
+    Structured(Operator),
 }
 
 /// Other names of functions of one argument.
@@ -286,6 +289,7 @@ impl Callable {
             .chain(ALIASES.iter().map(|(name, f)| (*name, Self::Unary(*f))))
             .chain(binary.map(|f| (f.name(), Self::Binary(*f))))
             .chain([("clamp", Self::Clamp)])
+            .chain(Operator::ALL.map(|operator| (operator.name(), Self::Structured(operator))))
     }
 
     /// What it is, in a line.
@@ -294,6 +298,7 @@ impl Callable {
             Self::Unary(function) => function.about(),
             Self::Binary(function) => function.about(),
             Self::Clamp => "the first, kept between the second and the third",
+            Self::Structured(operator) => operator.about(),
         }
     }
 }
@@ -325,7 +330,7 @@ mod tests {
                     assert!(f.value(f64::NAN, 1.5).is_nan(), "{name}");
                     assert!(f.value(1.5, f64::NAN).is_nan(), "{name}");
                 }
-                Callable::Clamp => {}
+                Callable::Clamp | Callable::Structured(_) => {}
             }
         }
     }

@@ -9,6 +9,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::function::{Binary, Scalar, Unary};
+use super::operator::{Operator, Rows, Shape};
 
 /// The place of a node in its [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,21 +29,37 @@ pub enum Node {
     Constant(f64),
     /// A free name, by its place in [`Graph::variables`].
     Variable(usize),
+    /// A column of the data, by its place in [`Graph::columns`].
+    Column(usize),
     /// A function of one node.
     Unary(Unary, NodeId),
     /// A function of two nodes.
     Binary(Binary, NodeId, NodeId),
+    /// A structured operator on one node or two.
+    Structured(Operator, NodeId, Option<NodeId>),
 }
 
 impl Node {
     /// The nodes this one is computed from, in the order of the arguments.
     pub fn inputs(&self) -> impl Iterator<Item = NodeId> + use<> {
         let (first, second) = match *self {
-            Self::Constant(_) | Self::Variable(_) => (None, None),
+            Self::Constant(_) | Self::Variable(_) | Self::Column(_) => (None, None),
             Self::Unary(_, a) => (Some(a), None),
             Self::Binary(_, a, b) => (Some(a), Some(b)),
+            Self::Structured(_, a, b) => (Some(a), b),
         };
         first.into_iter().chain(second)
+    }
+
+    /// The same operation on other nodes.
+    #[must_use]
+    pub fn on(self, place: impl Fn(NodeId) -> NodeId) -> Self {
+        match self {
+            Self::Unary(f, a) => Self::Unary(f, place(a)),
+            Self::Binary(f, a, b) => Self::Binary(f, place(a), place(b)),
+            Self::Structured(f, a, b) => Self::Structured(f, place(a), b.map(place)),
+            leaf => leaf,
+        }
     }
 }
 
@@ -51,9 +68,10 @@ impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Constant(a), Self::Constant(b)) => a.to_bits() == b.to_bits(),
-            (Self::Variable(a), Self::Variable(b)) => a == b,
+            (Self::Variable(a), Self::Variable(b)) | (Self::Column(a), Self::Column(b)) => a == b,
             (Self::Unary(f, a), Self::Unary(g, b)) => f == g && a == b,
             (Self::Binary(f, a, b), Self::Binary(g, c, d)) => f == g && a == c && b == d,
+            (Self::Structured(f, a, b), Self::Structured(g, c, d)) => f == g && a == c && b == d,
             _ => false,
         }
     }
@@ -66,10 +84,40 @@ impl Hash for Node {
         std::mem::discriminant(self).hash(state);
         match self {
             Self::Constant(value) => value.to_bits().hash(state),
-            Self::Variable(variable) => variable.hash(state),
+            Self::Variable(place) | Self::Column(place) => place.hash(state),
             Self::Unary(function, a) => (function, a).hash(state),
             Self::Binary(function, a, b) => (function, a, b).hash(state),
+            Self::Structured(operator, a, b) => (operator, a, b).hash(state),
         }
+    }
+}
+
+/// A layer of a network: W v + b with its own parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// The width of what comes in.
+    pub inputs: usize,
+    /// The width of what goes out.
+    pub outputs: usize,
+    /// The place of its first weight among the variables, once they have their [names](Graph::name_layers). The weights
+    /// stand row by row (a row for each output), then the biases.
+    pub first: usize,
+}
+
+impl Layer {
+    /// How many parameters it has.
+    pub fn size(self) -> usize {
+        self.outputs * (self.inputs + 1)
+    }
+
+    /// The place among the variables of the weight from `input` to `output`, both counted from 0.
+    pub fn weight(self, output: usize, input: usize) -> usize {
+        self.first + output * self.inputs + input
+    }
+
+    /// The place among the variables of the bias of `output`.
+    pub fn bias(self, output: usize) -> usize {
+        self.first + self.outputs * self.inputs + output
     }
 }
 
@@ -77,15 +125,20 @@ impl Hash for Node {
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     nodes: Vec<Node>,
+    shapes: Vec<Shape>,
     places: HashMap<Node, NodeId>,
     variables: Vec<String>,
+    columns: Vec<String>,
+    layers: Vec<Layer>,
 }
 
 impl Graph {
-    /// An empty graph over the same variables as `other`, in the same order.
+    /// An empty graph over the same variables, columns and layers as `other`, in the same order.
     pub fn with_variables_of(other: &Self) -> Self {
         Self {
             variables: other.variables.clone(),
+            columns: other.columns.clone(),
+            layers: other.layers.clone(),
             ..Self::default()
         }
     }
@@ -110,15 +163,63 @@ impl Graph {
         &self.variables
     }
 
+    /// The names of the columns of data that are used, in the order in which they were first asked for.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The layers, in the order of evaluation.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The shape of a node's value.
+    pub fn shape(&self, id: NodeId) -> Shape {
+        self.shapes[id.index()]
+    }
+
+    /// Whether every node is a plain function of numbers: no data, no structured operator.
+    pub fn is_scalar(&self) -> bool {
+        let structured = |node: &Node| matches!(node, Node::Structured(..) | Node::Column(_));
+        !self.nodes.iter().any(structured)
+    }
+
+    /// Whether a node, or one that it is computed from, is of a kind.
+    pub fn any_below(&self, root: NodeId, is_kind: impl Fn(Node) -> bool) -> bool {
+        let needed = self.reachable(&[root]);
+        self.ids()
+            .any(|id| needed[id.index()] && is_kind(self.node(id)))
+    }
+
     /// The node that computes `node`, which is added unless it is there.
     pub fn add(&mut self, node: Node) -> NodeId {
         if let Some(&id) = self.places.get(&node) {
             return id;
         }
         let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2^32 nodes"));
+        self.shapes.push(self.shape_of(node));
         self.nodes.push(node);
         self.places.insert(node, id);
         id
+    }
+
+    fn shape_of(&self, node: Node) -> Shape {
+        match node {
+            Node::Constant(_) | Node::Variable(_) => Shape::ONE,
+            Node::Column(_) => Shape {
+                rows: Rows::Each,
+                width: 1,
+            },
+            Node::Unary(_, a) => self.shape(a),
+            Node::Binary(_, a, b) => self.shape(a).broadcast(self.shape(b)),
+            Node::Structured(operator, a, b) => {
+                let outputs = match operator {
+                    Operator::Linear(layer) => self.layers[layer].outputs,
+                    _ => 1,
+                };
+                operator.shape(self.shape(a), b.map(|b| self.shape(b)), outputs)
+            }
+        }
     }
 
     /// A fixed number.
@@ -134,6 +235,43 @@ impl Graph {
             self.variables.len() - 1
         });
         self.add(Node::Variable(place))
+    }
+
+    /// The column of this name.
+    pub fn column(&mut self, name: &str) -> NodeId {
+        let place = self.columns.iter().position(|known| known == name);
+        let place = place.unwrap_or_else(|| {
+            self.columns.push(name.to_string());
+            self.columns.len() - 1
+        });
+        self.add(Node::Column(place))
+    }
+
+    /// A new layer of `outputs` units on a node: never merged with another, so that each has its own parameters.
+    pub fn linear(&mut self, a: NodeId, outputs: usize) -> NodeId {
+        self.layers.push(Layer {
+            inputs: self.shape(a).width,
+            outputs,
+            first: usize::MAX,
+        });
+        let operator = Operator::Linear(self.layers.len() - 1);
+        self.add(Node::Structured(operator, a, None))
+    }
+
+    /// Gives the parameters of the layers their places after all other variables, and their names: `W1[1,1]`, `W1[1,2]`, …,
+    /// `b1[1]`, …, `W2[1,1]`, …; a matrix row by row, counted from 1.
+    pub fn name_layers(&mut self) {
+        for (number, layer) in self.layers.iter_mut().enumerate() {
+            layer.first = self.variables.len();
+            let number = number + 1;
+            for output in 1..=layer.outputs {
+                for input in 1..=layer.inputs {
+                    self.variables.push(format!("W{number}[{output},{input}]"));
+                }
+            }
+            let biases = (1..=layer.outputs).map(|output| format!("b{number}[{output}]"));
+            self.variables.extend(biases);
+        }
     }
 
     /// A function of one node.
@@ -181,7 +319,9 @@ impl<'g> Handle<'g> {
         self.id
     }
 
-    fn with(self, node: Node) -> Self {
+    /// The handle of a node of the same graph, which is added unless it is there.
+    #[must_use]
+    pub(super) fn with(self, node: Node) -> Self {
         let id = self.graph.borrow_mut().add(node);
         Self { id, ..self }
     }

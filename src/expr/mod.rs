@@ -8,11 +8,13 @@ pub mod graph;
 pub mod kernels;
 mod lexer;
 mod loss;
+pub mod lower;
 pub mod number;
+pub mod operator;
 mod parse;
 pub mod polynomial;
 pub(crate) mod powers;
 pub mod simplify;
 
 pub use loss::{Definition, Loss, Span, SyntaxError};
-pub use parse::{CONSTANTS, Names, parse, parse_constant, reserved};
+pub use parse::{CONSTANTS, Names, labels, parse, parse_constant, reserved};

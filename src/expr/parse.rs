@@ -10,6 +10,7 @@ mod line;
 mod names;
 mod reader;
 mod refuse;
+mod structured;
 
 use std::ops::Range;
 
@@ -27,6 +28,7 @@ use reader::Reader;
 pub use constant::parse_constant;
 pub(super) use names::is_one_letter;
 pub use names::{CONSTANTS, Names, reserved};
+pub use structured::labels;
 
 /// How many nodes the graph of a loss may have.
 const MOST_NODES: usize = 100_000;
@@ -58,6 +60,8 @@ pub fn parse(text: &str, names: &Names) -> Result<Loss, SyntaxError> {
         builder.add(line)?;
     }
     let objective = builder.add(last)?;
+    builder.check_objective(objective, last.expression_span())?;
+    builder.name_layers()?;
     Ok(Loss {
         source: text.to_string(),
         graph: builder.graph,
@@ -109,7 +113,7 @@ impl Builder<'_> {
             let operand = match token {
                 Token::Func(place, count) => {
                     let from = stack.len() - count.unwrap_or(1);
-                    self.call(&brackets, place_of(place), &stack.split_off(from))
+                    self.call(&brackets, place_of(place), &stack.split_off(from))?
                 }
                 Token::Unary(operation) => {
                     let argument = brackets.around(take(&mut stack));
@@ -118,6 +122,7 @@ impl Builder<'_> {
                 Token::Binary(operation) => {
                     let second = brackets.around(take(&mut stack));
                     let first = brackets.around(take(&mut stack));
+                    self.check_widths(&first, &second)?;
                     self.binary(*operation, &first, &second)
                 }
                 Token::Var(place) => self.leaf(line, place_of(place)),
@@ -160,13 +165,23 @@ impl Builder<'_> {
         }
     }
 
-    fn call(&mut self, brackets: &Brackets, place: usize, arguments: &[Operand]) -> Operand {
+    fn call(
+        &mut self,
+        brackets: &Brackets,
+        place: usize,
+        arguments: &[Operand],
+    ) -> Result<Operand, SyntaxError> {
         let end = brackets.partners[place];
         let Item { kind, span } = &brackets.items[place];
         let span = span.start..brackets.items[end].span.end;
         let Kind::Call(callable) = kind else {
             unreachable!("only calls are handed over as functions")
         };
+        if !matches!(callable, Callable::Structured(_)) {
+            for pair in arguments.windows(2) {
+                self.check_widths(&pair[0], &pair[1])?;
+            }
+        }
         let nodes: Vec<NodeId> = arguments.iter().map(|argument| argument.node).collect();
         let node = match (callable, nodes.as_slice()) {
             (Callable::Unary(function), &[a]) => self.node(Node::Unary(*function, a), &span),
@@ -179,10 +194,11 @@ impl Builder<'_> {
                 let above = self.node(Node::Binary(Binary::Max, x, low), &span);
                 self.node(Node::Binary(Binary::Min, above, high), &span)
             }
+            (Callable::Structured(operator), _) => self.structured(*operator, arguments, &span)?,
             _ => unreachable!("the reader counts the arguments"),
         };
         let items = place..end + 1;
-        Operand { node, items, span }
+        Ok(Operand { node, items, span })
     }
 
     fn signed(&mut self, line: &Line, operation: Operation, argument: &Operand) -> Operand {

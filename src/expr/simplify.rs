@@ -2,6 +2,8 @@
 //!
 //! Constants are folded; what is multiplied by 1, divided by 1, raised to 1 or 0, or negated twice loses that; a negative
 //! sign moves into the sum it stands in. Nothing more: 0·x is not 0 where x is infinite, and x + 0 is not x where x is −0.
+//! Structured operators are opaque. A value per row may become one that is there once (x^0 is 1), so only lowered graphs
+//! are simplified, where a sum over rows says how many there are.
 
 use super::function::{Binary, Unary};
 use super::graph::{Graph, Node, NodeId};
@@ -13,11 +15,7 @@ pub fn simplify(graph: &Graph, roots: &[NodeId]) -> (Graph, Vec<NodeId>) {
     let mut places: Vec<Option<NodeId>> = vec![None; graph.nodes().len()];
     for id in graph.ids().filter(|id| needed[id.index()]) {
         let place = |input: NodeId| places[input.index()].expect("inputs come first");
-        let node = match graph.node(id) {
-            Node::Unary(f, a) => Node::Unary(f, place(a)),
-            Node::Binary(f, a, b) => Node::Binary(f, place(a), place(b)),
-            leaf => leaf,
-        };
+        let node = graph.node(id).on(place);
         places[id.index()] = Some(rewritten(&mut simple, node));
     }
     let roots = roots

@@ -4,6 +4,7 @@
 //! divide the values into bands whose borders are [`isolines`]. A [`Curve`] is the same for one variable. All of it is
 //! plain data: nothing here knows what a loss, a cell or a color is.
 
+mod by_point;
 mod curve;
 mod grid;
 mod heat;

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use super::{Curve, Grid, Plane, Range, Resolution, Window};
+use super::{Curve, Grid, Plane, Range, Resolution, Window, by_point};
 use crate::diff::Program;
 use crate::tape::{Axis, Batch, BatchScratch, Extent, Level};
 
@@ -24,7 +24,9 @@ pub fn sample_plane(
     cancelled: &(impl Fn() -> bool + Sync),
 ) -> Option<Grid> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let sampler = Sampler::new(program, plane, window, resolution);
+    let Some(sampler) = Sampler::new(program, plane, window, resolution) else {
+        return by_point::plane(program, plane, window, resolution, cores, cancelled);
+    };
     let threads = cores.min(sampler.work() / WORTH_A_THREAD + 1);
     sampler.grid(threads, cancelled)
 }
@@ -43,22 +45,28 @@ pub struct Sampler {
 }
 
 impl Sampler {
-    /// Compiles the program for this plane.
-    pub fn new(program: &Program, plane: &Plane, window: Window, resolution: Resolution) -> Self {
+    /// Compiles the program for this plane; none for a loss over rows of data, which the engine's lanes are not for.
+    pub fn new(
+        program: &Program,
+        plane: &Plane,
+        window: Window,
+        resolution: Resolution,
+    ) -> Option<Self> {
+        let tape = program.tape()?;
         let axes = axes(plane);
         let Resolution { rows, columns } = resolution;
-        Self {
+        Some(Self {
             window,
             resolution,
-            batch: Batch::compile(program.tape(), &axes),
-            instructions: program.tape().instructions().len(),
+            batch: Batch::compile(tape, &axes),
+            instructions: tape.instructions().len(),
             axes,
             base: plane.base.clone(),
             xs: (0..columns)
                 .map(|column| window.x.sample(column, columns))
                 .collect(),
             ys: (0..rows).map(|row| window.y.sample(row, rows)).collect(),
-        }
+        })
     }
 
     /// How many instructions the grid takes, at most.
@@ -146,8 +154,11 @@ pub fn sample_line(program: &Arc<Program>, plane: &Plane, range: Range, samples:
         vertical: None,
         ..plane.clone()
     };
+    let Some(tape) = program.tape() else {
+        return by_point::line(program, plane, range, samples);
+    };
     let axes = axes(&line);
-    let batch = Batch::compile(program.tape(), &axes);
+    let batch = Batch::compile(tape, &axes);
     Curve::sample(range, samples, |xs, out| {
         let extent = Extent {
             rows: 1,
@@ -200,6 +211,7 @@ mod tests {
         let window = Window::new(Range::new(-2.0, 5.0), Range::new(-3.0, 3.0));
         let resolution = Resolution::new(301, 97);
         let sampler = Sampler::new(&program, &plane, window, resolution);
+        let sampler = sampler.expect("a loss without rows");
         let bits = |grid: &Grid| {
             grid.values()
                 .iter()

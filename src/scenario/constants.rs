@@ -54,3 +54,17 @@ pub(super) fn check_names(draft: &Draft, report: &mut Report) {
         }
     }
 }
+
+/// Reports columns of the data that have the name of a constant or a parameter.
+pub(super) fn check_columns(draft: &Draft, columns: &[(String, Span)], report: &mut Report) {
+    for (name, span) in columns {
+        if let Some(other) = draft.declaration(name) {
+            let message = format!("`{name}` is a column of the data, so it can be nothing else");
+            report.add(
+                Diagnostic::new(message, other)
+                    .also(span.clone(), "the column")
+                    .hint("choose another name for one of them"),
+            );
+        }
+    }
+}

@@ -63,6 +63,11 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
+    /// How many faults there were so far.
+    pub(super) fn count(&self) -> usize {
+        self.diagnostics.len()
+    }
+
     /// Whether nothing was wrong so far.
     pub(super) fn is_clean(&self) -> bool {
         self.diagnostics.is_empty()

@@ -1,10 +1,13 @@
 //! The file as written, before its parts are held against each other.
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use super::constants::{self, DraftConstant};
+use super::data::{self, DraftData};
 use super::diagnostic::{Diagnostic, Report};
 use super::head::{self, LossText};
+use super::init::{self, Init};
 use super::item::entries;
 use super::key::{Key, read_known};
 use super::params::{self, DraftParameter};
@@ -29,6 +32,10 @@ pub(super) struct Draft {
     pub(super) parameters: Vec<DraftParameter>,
     /// `[constants]`.
     pub(super) constants: Vec<DraftConstant>,
+    /// `[data]`.
+    pub(super) data: Option<DraftData>,
+    /// `[init]`.
+    pub(super) init: Option<Spanned<Init>>,
     /// `[[racers]]`, if the file has any.
     pub(super) racers: Vec<DraftRacer>,
     /// `[stop]`.
@@ -62,6 +69,14 @@ const KEYS: &[Key<Draft>] = &[
     Key {
         name: "constants",
         read: constants::read,
+    },
+    Key {
+        name: "data",
+        read: data::read,
+    },
+    Key {
+        name: "init",
+        read: init::read,
     },
     Key {
         name: "racers",

@@ -66,15 +66,22 @@ impl LossText {
             Ok(loss) => return Some(loss),
             Err(error) => error,
         };
-        let token = &file[self.span.clone()];
         let place = declared(&self.text[error.span.clone()]);
         report.add(Diagnostic {
             message: error.message,
-            span: locate(token, self.span.start, &self.text, &error.span),
+            span: self.place(file, &error.span),
             hint: error.hint,
             also: place.map(|span| (span, "declared here".to_string())),
         });
         None
+    }
+}
+
+impl LossText {
+    /// Where a part of the text stands in the file.
+    pub(super) fn place(&self, file: &str, part: &Span) -> Span {
+        let token = &file[self.span.clone()];
+        locate(token, self.span.start, &self.text, part)
     }
 }
 

@@ -12,11 +12,14 @@
 
 mod clip;
 mod constants;
+mod data;
 mod diagnostic;
 mod draft;
 mod head;
+mod init;
 mod item;
 mod key;
+mod layers;
 mod library;
 mod name;
 mod nearest;
@@ -32,10 +35,16 @@ mod string;
 mod view;
 mod write;
 
-use crate::expr::Loss;
+use std::sync::Arc;
+
+use crate::data::Dataset;
+use crate::diff::Program;
+use crate::expr::{Loss, Names};
 
 pub use diagnostic::{Diagnostic, ScenarioError};
+pub use init::{Init, InitKind};
 pub use library::{DEFAULT, Entry, OpenError, find, library};
+pub use name::is_layer_entry;
 pub use origin::Origin;
 pub use params::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};
@@ -57,6 +66,10 @@ pub struct Scenario {
     pub unused: Vec<Parameter>,
     /// Fixed numbers by name; the loss has their values.
     pub constants: Vec<(String, f64)>,
+    /// The rows that the loss runs over, if it has any.
+    pub data: Option<Arc<Dataset>>,
+    /// Where the parameters of layers start unless they are given.
+    pub init: Init,
     /// Who descends, from 1 to [`MOST_RACERS`]; all plans end under the same conditions.
     pub racers: Vec<Racer>,
     /// What is drawn.
@@ -69,6 +82,24 @@ impl Scenario {
     /// What to call it: its title, or the name that it came by.
     pub fn heading(&self) -> String {
         self.title.clone().unwrap_or_else(|| self.origin.heading())
+    }
+
+    /// The loss with its data, compiled.
+    pub fn program(&self) -> Program {
+        match &self.data {
+            Some(data) => Program::with_data(self.loss.clone(), Arc::clone(data)),
+            None => Program::new(self.loss.clone()),
+        }
+    }
+
+    /// The names that a text of its loss may use.
+    pub fn names(&self) -> Names {
+        let columns = self.data.as_ref().map_or(&[][..], |data| data.names());
+        Names {
+            constants: self.constants.clone(),
+            columns: columns.to_vec(),
+            ..Names::default()
+        }
     }
 
     /// Where the parameters start, in order.
@@ -90,6 +121,8 @@ impl PartialEq for Scenario {
             && self.parameters == other.parameters
             && self.unused == other.unused
             && self.constants == other.constants
+            && self.data == other.data
+            && self.init == other.init
             && self.racers == other.racers
             && self.view == other.view
     }

@@ -35,6 +35,9 @@ pub(super) enum Refusal {
 
 /// A free name in the spelling of the language: the loss that consists of it has one parameter of that name.
 pub(super) fn spelled(text: &str) -> Result<String, Refusal> {
+    if is_layer_entry(text) {
+        return Ok(text.to_string());
+    }
     if let Some(role) = reserved(text) {
         return Err(Refusal::Reserved(role));
     }
@@ -51,6 +54,26 @@ pub(super) fn spelled(text: &str) -> Result<String, Refusal> {
     }
 }
 
+/// Whether a text is the name of one parameter of a layer, such as `W1[2,1]` or `b1[2]`.
+pub fn is_layer_entry(text: &str) -> bool {
+    let is_number = |digits: &str| {
+        !digits.is_empty()
+            && !digits.starts_with('0')
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+    };
+    let Some((name, places)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) else {
+        return false;
+    };
+    match name.split_at_checked(1) {
+        Some(("W", number)) => {
+            let both = places.split_once(',');
+            is_number(number) && both.is_some_and(|(a, b)| is_number(a) && is_number(b))
+        }
+        Some(("b", number)) => is_number(number) && is_number(places),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +83,10 @@ mod tests {
         assert_eq!(spelled("x"), Ok("x".to_string()));
         assert_eq!(spelled("w_1"), Ok("w_1".to_string()));
         assert_eq!(spelled("θ₁"), Ok("theta1".to_string()));
+        assert_eq!(spelled("W1[2,1]"), Ok("W1[2,1]".to_string()));
+        for text in ["W1[2]", "b[1]", "b1[0]", "W1[1,]", "c1[1]", "W1[1,1"] {
+            assert_eq!(spelled(text), Err(Refusal::NoName), "{text}");
+        }
         assert_eq!(spelled("sin"), Err(Refusal::Reserved("a function")));
         assert_eq!(spelled("π"), Err(Refusal::Reserved("a constant")));
         for text in ["", "2x", "x²", "x y", "x-1", " x", "2", "x#", "(x)"] {

@@ -7,6 +7,7 @@ use super::diagnostic::{Diagnostic, Report};
 use super::draft::Draft;
 use super::item::Item;
 use super::key::{Key, read_known};
+use super::layers::Matrix;
 use super::name;
 use crate::expr::Span;
 use crate::field::Range;
@@ -60,6 +61,8 @@ pub(super) struct DraftParameter {
     pub(super) start: Option<Spanned<f64>>,
     /// `range`.
     pub(super) range: Option<Spanned<Range>>,
+    /// `value`: all parameters of a layer's matrix or of its biases.
+    pub(super) value: Option<Matrix>,
 }
 
 const KEYS: &[Key<DraftParameter>] = &[
@@ -70,6 +73,10 @@ const KEYS: &[Key<DraftParameter>] = &[
     Key {
         name: "range",
         read: read_range,
+    },
+    Key {
+        name: "value",
+        read: |parameter, item, report| parameter.value = Matrix::read(item, report),
     },
 ];
 
@@ -85,6 +92,7 @@ pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
             span: entry.key_span.clone(),
             start: None,
             range: None,
+            value: None,
         };
         match entry.value {
             DeValue::Table(_) => {

@@ -6,10 +6,13 @@ use super::diagnostic::{Diagnostic, Report, ScenarioError};
 use super::draft::Draft;
 use super::head::without_parameters;
 use super::racers::DraftRacer;
-use super::{Origin, Parameter, Racer, Scenario, View, constants, params, racers};
-use crate::diff::{Evaluator, Objective, Program};
+use super::{
+    Init, Origin, Parameter, Racer, Scenario, View, constants, data, layers, params, racers,
+};
+use crate::diff::{Evaluator, Objective};
 use crate::expr::number::short;
 use crate::expr::{Loss, Names, Span, parse};
+use crate::optim::Sampling;
 
 impl Scenario {
     /// Reads a scenario from the text of its file.
@@ -58,14 +61,15 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         report.add(without_parameters(whole));
         return None;
     }
-    let of_name = |name: &String| {
+    let init = Init::default();
+    let of_name = |(place, name): (usize, &String)| {
         let given = starts.iter().rev().find(|(given, _)| given == name);
         given.map_or_else(
-            || Parameter::default_of(name),
+            || init.parameter(&loss, place),
             |(_, start)| Parameter::starting_at(name, *start),
         )
     };
-    let parameters: Vec<_> = loss.parameters().iter().map(of_name).collect();
+    let parameters: Vec<_> = loss.parameters().iter().enumerate().map(of_name).collect();
     let draft = Draft::default();
     let racers = racers::check(&draft, &parameters, &[], report);
     let scenario = Scenario {
@@ -76,6 +80,8 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         parameters,
         unused: Vec::new(),
         constants: Vec::new(),
+        data: None,
+        init,
         racers,
         origin: Origin::Typed,
     };
@@ -86,27 +92,56 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
 fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Option<Scenario> {
     constants::check_names(&draft, report);
     racers::check_names(&draft, report);
+    let data = match &draft.data {
+        Some(data) => Some(data.check(origin, report)?),
+        None => None,
+    };
+    let (data, columns) = data.unzip();
+    let columns = columns.unwrap_or_default();
+    constants::check_columns(&draft, &columns, report);
+    let init = draft
+        .init
+        .as_ref()
+        .map_or_else(Init::default, |init| *init.get_ref());
+    let (matrices, single): (Vec<_>, Vec<_>) = draft
+        .parameters
+        .iter()
+        .partition(|parameter| parameter.value.is_some());
     let names = Names {
         constants: draft
             .constants
             .iter()
             .map(|constant| (constant.name.clone(), constant.value))
             .collect(),
-        parameters: draft
-            .parameters
+        parameters: single
             .iter()
             .map(|parameter| parameter.name.clone())
             .collect(),
+        columns: columns.iter().map(|(name, _)| name.clone()).collect(),
     };
-    let declared: Vec<_> = draft
-        .parameters
+    let declared: Vec<_> = single
         .iter()
         .map(|parameter| parameter.check(report))
         .collect();
     let text = draft.loss.as_ref()?;
-    let loss = text.parse(file, &names, |name| draft.declaration(name), report)?;
-    let (parameters, unused) = ordered(&loss, declared);
-    let racers = racers::check(&draft, &parameters, &unused, report);
+    let declaration = |name: &str| {
+        let column = columns.iter().find(|(column, _)| column == name);
+        draft
+            .declaration(name)
+            .or_else(|| column.map(|(_, span)| span.clone()))
+    };
+    let loss = text.parse(file, &names, declaration, report)?;
+    if let Some(data) = &data {
+        data::check_labels(&loss, text, data, file, report);
+    }
+    let (mut parameters, unused) = ordered(&loss, declared, init);
+    layers::place(&loss, &matrices, &mut parameters, report);
+    let mut racers = racers::check(&draft, &parameters, &unused, report);
+    if data.as_ref().is_some_and(|data| data.is_fresh_each_step()) {
+        for racer in &mut racers {
+            racer.plan.sampling = Sampling::FreshEachStep;
+        }
+    }
     let view = draft.view.check(&parameters, report);
     let spans = StartSpans::of(&draft, &parameters);
     let scenario = Scenario {
@@ -116,6 +151,8 @@ fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Opti
         parameters,
         unused,
         constants: names.constants,
+        data,
+        init,
         racers,
         view,
         origin: origin.clone(),
@@ -126,16 +163,13 @@ fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Opti
 
 /// The parameters of the loss in its order, those that nobody declared with defaults; and the declared ones that it does
 /// not have.
-fn ordered(loss: &Loss, declared: Vec<Parameter>) -> (Vec<Parameter>, Vec<Parameter>) {
+fn ordered(loss: &Loss, declared: Vec<Parameter>, init: Init) -> (Vec<Parameter>, Vec<Parameter>) {
     let (mut used, unused): (Vec<_>, Vec<_>) = declared
         .into_iter()
         .partition(|parameter| loss.parameters().contains(&parameter.name));
-    let parameters = loss.parameters().iter().map(|name| {
+    let parameters = loss.parameters().iter().enumerate().map(|(at, name)| {
         let place = used.iter().position(|parameter| parameter.name == *name);
-        place.map_or_else(
-            || Parameter::default_of(name),
-            |place| used.swap_remove(place),
-        )
+        place.map_or_else(|| init.parameter(loss, at), |place| used.swap_remove(place))
     });
     (parameters.collect(), unused)
 }
@@ -171,7 +205,7 @@ fn check_starts(scenario: &Scenario, span_of: impl Fn(usize) -> Span, report: &m
     if !report.is_clean() {
         return;
     }
-    let mut evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
     let mut met: Vec<&[f64]> = Vec::new();
     for (place, Racer { start, .. }) in scenario.racers.iter().enumerate() {
         if met.contains(&start.as_slice()) {

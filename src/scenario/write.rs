@@ -1,7 +1,10 @@
 //! A scenario as the text of a file.
 
+mod data;
+
 use std::fmt::Write;
 
+use super::name::is_layer_entry;
 use super::params::range_around;
 use super::view::LEVELS;
 use super::{Axes, Parameter, Racer, Scenario, View};
@@ -26,6 +29,7 @@ pub fn to_toml(scenario: &Scenario) -> String {
             line(&mut text, name, &number(*value));
         }
     }
+    data::write(&mut text, scenario);
     for racer in &scenario.racers {
         write_racer(&mut text, scenario, racer);
     }
@@ -77,7 +81,23 @@ fn write_parameters(text: &mut String, scenario: &Scenario) {
             .racers
             .iter()
             .filter_map(|racer| Some(racer.start[place?]));
-        line(text, &parameter.name, &written(parameter, starts));
+        let is_default = place.is_some_and(|place| {
+            scenario.init.start(&scenario.loss, place).is_some()
+                && *parameter == scenario.init.parameter(&scenario.loss, place)
+        });
+        let written = written(parameter, starts);
+        if !(is_default && written == number(parameter.start)) {
+            line(text, &key(&parameter.name), &written);
+        }
+    }
+}
+
+/// A name as a key: in quotes where it is not letters and digits.
+fn key(name: &str) -> String {
+    if is_layer_entry(name) {
+        string(name)
+    } else {
+        name.to_string()
     }
 }
 
@@ -131,9 +151,13 @@ fn write_racer(text: &mut String, scenario: &Scenario, racer: &Racer) {
         .iter()
         .zip(&racer.start)
         .filter(|(parameter, start)| parameter.start != **start)
-        .map(|(parameter, start)| (parameter.name.as_str(), number(*start)))
+        .map(|(parameter, start)| (key(&parameter.name), number(*start)))
         .collect();
     if !own.is_empty() {
+        let own: Vec<_> = own
+            .iter()
+            .map(|(key, start)| (key.as_str(), start.clone()))
+            .collect();
         line(text, "start", &table(&own));
     }
 }

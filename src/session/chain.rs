@@ -130,6 +130,10 @@ impl Session {
         }
         let at = self.subject();
         let program = &self.preview.as_ref().unwrap_or(&self.scene).program;
+        if !program.loss().graph.is_scalar() {
+            self.chain = None; // its values have rows and widths
+            return;
+        }
         match &mut self.chain {
             Some(chain) if Arc::ptr_eq(&chain.program, program) => {
                 if chain.ledger.at != at {

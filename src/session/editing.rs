@@ -6,7 +6,7 @@ use super::editor::{Editor, Typing};
 use super::message::Edit;
 use super::{Notice, Scene, Session};
 use crate::diff::{Evaluator, Objective};
-use crate::expr::{Loss, Names, SyntaxError, parse};
+use crate::expr::{Loss, SyntaxError, parse};
 use crate::field::Range;
 use crate::scenario::{Axes, Origin, Parameter, Scenario, View};
 
@@ -96,11 +96,7 @@ impl Session {
 
 /// What a text means beside the constants of a scenario. Its parameters are whatever names are free.
 fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
-    let names = Names {
-        constants: scenario.constants.clone(),
-        ..Names::default()
-    };
-    let loss = parse(text, &names)?;
+    let loss = parse(text, &scenario.names())?;
     if loss.parameters().is_empty() {
         return Err(SyntaxError {
             message: String::from("there is nothing to descend: the loss has no free name"),
@@ -116,13 +112,12 @@ fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
 fn edited(old: &Scenario, loss: Loss) -> Scenario {
     let known = |name: &String| old.parameters.iter().position(|known| known.name == *name);
     let places: Vec<Option<usize>> = loss.parameters().iter().map(known).collect();
-    let parameters: Vec<Parameter> = loss
-        .parameters()
+    let parameters: Vec<Parameter> = places
         .iter()
-        .zip(&places)
-        .map(|(name, place)| match place {
+        .enumerate()
+        .map(|(at, place)| match place {
             Some(place) => old.parameters[*place].clone(),
-            None => Parameter::default_of(name),
+            None => old.init.parameter(&loss, at),
         })
         .collect();
     let mut racers = old.racers.clone();

@@ -119,6 +119,7 @@ impl Session {
         };
         let old = &self.scene.scenario;
         let same_problem = old.loss.source == scenario.loss.source
+            && old.data == scenario.data
             && old.parameters == scenario.parameters
             && old.constants == scenario.constants
             && old.racers.len() == scenario.racers.len();

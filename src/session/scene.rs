@@ -23,7 +23,7 @@ impl Scene {
     /// Compiles a scenario and looks at its ranges.
     pub fn new(scenario: Arc<Scenario>, resolution: Resolution) -> Self {
         Self {
-            program: Arc::new(Program::new(scenario.loss.clone())),
+            program: Arc::new(scenario.program()),
             camera: Camera::of(&scenario, resolution),
             scenario,
         }

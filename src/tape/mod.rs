@@ -18,6 +18,7 @@ mod fuse;
 mod lanes;
 mod level;
 mod point;
+pub mod rows;
 mod scalar;
 
 pub use batch::{Axis, Batch, BatchScratch, Extent};

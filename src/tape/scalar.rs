@@ -28,6 +28,9 @@ pub struct Tape {
 
 impl Tape {
     /// Flattens what `roots` need, in the order of the graph.
+    ///
+    /// # Panics
+    /// If they need data or a structured operator: see [`RowTape`](super::rows::RowTape).
     pub fn compile(graph: &Graph, roots: &[NodeId]) -> Self {
         let needed = graph.reachable(roots);
         let mut slots = vec![None; graph.nodes().len()];
@@ -46,6 +49,11 @@ impl Tape {
                     Instruction::Binary(f, slot(a), slot(b)),
                     active[slot(a)] || active[slot(b)],
                 ),
+                Node::Column(_) | Node::Structured(..) => {
+                    panic!(
+                        "a tape of one point has no rows: lower the graph, or compile a row tape"
+                    )
+                }
             };
             slots[id.index()] = Some(instructions.len());
             instructions.push(instruction);

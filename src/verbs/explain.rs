@@ -1,6 +1,7 @@
 //! `gdplay explain`: the chain rule of a loss at a point, value by value, with the numbers.
 
 mod page;
+mod rows;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -84,6 +85,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let given = args.loss.read()?;
     let at = placed(&given, &point(&args.at)?)?;
     let mut out = stdout();
+    if !given.loss.graph.is_scalar() {
+        rows::write(&mut out, &given, &at, args.format)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     match args.format {
         Format::Text => out.write_all(told(given.loss, &at).as_bytes())?,
         Format::Csv => {

@@ -15,7 +15,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::input::{LossArgs, placed, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::diff::{Curvature, Evaluator, Method, Program, Spacing, SpacingCurve};
+use crate::diff::{Curvature, Evaluator, Method, Spacing, SpacingCurve};
 use crate::explain::{Readout, is_quadratic};
 use crate::expr::number::short;
 
@@ -89,14 +89,15 @@ struct Report {
     check: Vec<&'static str>,
 }
 
-/// A gradient for each method, in order.
-struct Gradients(Vec<(Method, Vec<f64>)>);
+/// A gradient for each method, in order; null where the loss has none.
+struct Gradients(Vec<(Method, Option<Vec<f64>>)>);
 
 impl Serialize for Gradients {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (method, gradient) in &self.0 {
-            map.serialize_entry(method.name(), &numbers(gradient))?;
+            let gradient = gradient.as_deref().map(numbers);
+            map.serialize_entry(method.name(), &gradient)?;
         }
         map.end()
     }
@@ -104,9 +105,10 @@ impl Serialize for Gradients {
 
 impl Report {
     fn new(parameters: &[String], readout: &Readout, methods: &[Method], hessian: bool) -> Self {
-        let gradients = methods
-            .iter()
-            .map(|method| (*method, readout.gradient(*method).to_vec()));
+        let gradients = methods.iter().map(|method| {
+            let has = readout.methods.contains(method);
+            (*method, has.then(|| readout.gradient(*method).to_vec()))
+        });
         let rows = readout.curvature.as_ref().filter(|_| hessian);
         Self {
             value: Number(readout.value),
@@ -145,7 +147,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     } else {
         Scope::Local
     };
-    let mut evaluator = Evaluator::new(Arc::new(Program::new(given.loss)));
+    let mut evaluator = Evaluator::new(Arc::new(given.program()));
     if args.spacings {
         let mut out = stdout();
         spacings::print(
@@ -206,9 +208,11 @@ fn text(
         .collect();
     writeln!(out, "{:width$}{:>20}{}  check", "", "at", headings.concat())?;
     for (i, name) in parameters.iter().enumerate() {
-        let cells = methods
-            .iter()
-            .map(|method| format!("{:>20}", short(readout.gradient(*method)[i], DIGITS)));
+        let cells = methods.iter().map(|method| {
+            let has = readout.methods.contains(method);
+            let number = has.then(|| short(readout.gradient(*method)[i], DIGITS));
+            format!("{:>20}", number.as_deref().unwrap_or("-"))
+        });
         let check = &readout.checks[i];
         writeln!(
             out,
@@ -284,11 +288,14 @@ fn csv(
     csv_line(out, &header)?;
     for (i, name) in parameters.iter().enumerate() {
         let mut row = vec![name.clone(), readout.at[i].to_string()];
-        row.extend(
-            methods
-                .iter()
-                .map(|method| readout.gradient(*method)[i].to_string()),
-        );
+        row.extend(methods.iter().map(|method| {
+            let has = readout.methods.contains(method);
+            if has {
+                readout.gradient(*method)[i].to_string()
+            } else {
+                String::new()
+            }
+        }));
         row.push(readout.checks[i].verdict.name().to_string());
         csv_line(out, &row)?;
     }

@@ -2,12 +2,15 @@
 
 use std::fmt;
 use std::io::Read;
+use std::sync::Arc;
 
 use annotate_snippets::Renderer;
 use color_eyre::{Report, Result};
 
+use crate::data::Dataset;
+use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, diagnostic, parse, parse_constant};
-use crate::scenario::{OpenError, Scenario};
+use crate::scenario::{OpenError, Scenario, is_layer_entry};
 
 /// What is wrong with the input, rendered for people: shown without a backtrace, exit code 1.
 #[derive(Debug)]
@@ -30,6 +33,17 @@ pub(super) fn wrong(told: impl Into<String>) -> Report {
 pub(super) struct Given {
     pub(super) loss: Loss,
     pub(super) starts: Vec<(String, f64)>,
+    pub(super) data: Option<Arc<Dataset>>,
+}
+
+impl Given {
+    /// The loss with its data, compiled.
+    pub(super) fn program(&self) -> Program {
+        match &self.data {
+            Some(data) => Program::with_data(self.loss.clone(), Arc::clone(data)),
+            None => Program::new(self.loss.clone()),
+        }
+    }
 }
 
 /// Where a loss comes from.
@@ -55,6 +69,7 @@ impl LossArgs {
                 .map(|p| (p.name.clone(), p.start));
             return Ok(Given {
                 starts: starts.collect(),
+                data: scenario.data,
                 loss: scenario.loss,
             });
         }
@@ -75,6 +90,7 @@ impl LossArgs {
         Ok(Given {
             loss,
             starts: Vec::new(),
+            data: None,
         })
     }
 }
@@ -103,22 +119,32 @@ pub(super) fn point(texts: &[String]) -> Result<Vec<(String, f64)>> {
                 )));
             };
             let name = name.trim();
-            let spelled = parse(name, &Names::default());
-            let spelled = spelled.as_ref().map(Loss::parameters);
-            let Ok([spelled]) = spelled else {
+            let Some(spelled) = spelled(name) else {
                 return Err(wrong(format!(
                     "error: `{name}` in --at is not the name of a parameter"
                 )));
             };
             let value = value.trim();
             let number = parse_constant(value).map_err(|error| syntax(&error, value, "--at"))?;
-            if values.iter().any(|(known, _)| known == spelled) {
+            if values.iter().any(|(known, _)| *known == spelled) {
                 return Err(wrong(format!("error: `{name}` is given twice in --at")));
             }
-            values.push((spelled.clone(), number));
+            values.push((spelled, number));
         }
     }
     Ok(values)
+}
+
+/// The name of a parameter in the spelling of the language.
+fn spelled(name: &str) -> Option<String> {
+    if is_layer_entry(name) {
+        return Some(name.to_string());
+    }
+    let loss = parse(name, &Names::default()).ok()?;
+    match loss.parameters() {
+        [spelled] => Some(spelled.clone()),
+        _ => None,
+    }
 }
 
 /// Splits at the commas outside parentheses.
@@ -126,8 +152,8 @@ fn parts(text: &str) -> Vec<&str> {
     let mut depth = 0_usize;
     let pieces = text.split(|c: char| {
         match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
         c == ',' && depth == 0
@@ -160,9 +186,10 @@ mod tests {
 
     #[test]
     fn points_are_constant_expressions() {
-        let read = point(&["x=pi/2, θ = max(1, 2)".into(), "w₁=-1".into()]).expect("a point");
+        let read =
+            point(&["x=pi/2, θ = max(1, 2)".into(), "w₁=-1, W1[2,1]=3".into()]).expect("a point");
         let names: Vec<&str> = read.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["x", "theta", "w1"]);
+        assert_eq!(names, ["x", "theta", "w1", "W1[2,1]"]);
         assert_eq!(read[1].1, 2.0);
     }
 

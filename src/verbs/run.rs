@@ -11,7 +11,10 @@ use serde::Serialize;
 use super::input::{open, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::diff::{Evaluator, Program};
+use crate::data::Selection;
+use crate::diff::trace::Trace;
+use crate::diff::{Evaluator, Objective};
+use crate::explain::network::{self, Finding};
 use crate::explain::{Diagnosis, diagnose};
 use crate::expr::number::short;
 use crate::optim::{self, Descent, Iterate, StopReason};
@@ -128,7 +131,7 @@ impl<'a> RacerReport<'a> {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
     let parameters = scenario.loss.parameters().to_vec();
-    let mut evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
     let every = match (args.every, args.format) {
         (Some(every), _) => every,
         (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),
@@ -213,6 +216,23 @@ fn descend(racer: &Racer, every: u64, evaluator: &mut Evaluator) -> Outcome {
     }
 }
 
+/// What goes wrong in a network or a loss over data where a descent ended: where it led if that was not finite.
+fn findings(scenario: &Scenario, outcome: &Outcome) -> Vec<Finding> {
+    let loss = &scenario.loss;
+    if loss.graph.is_scalar() {
+        return Vec::new();
+    }
+    let descent = &outcome.descent;
+    let at = match descent.stop() {
+        Some(StopReason::NotFinite { candidate, .. }) => candidate,
+        _ => descent.at(),
+    };
+    let trace = Trace::of(loss, scenario.data.as_deref(), Selection::Train, at);
+    let mut gradient = vec![0.0; at.len()];
+    Evaluator::new(Arc::new(scenario.program())).gradient(at, &mut gradient);
+    network::diagnose(loss, &trace, &network::layers(loss, &trace, at, &gradient))
+}
+
 fn text(
     out: &mut impl Write,
     scenario: &Scenario,
@@ -220,6 +240,7 @@ fn text(
     outcomes: &[Outcome],
 ) -> Result<()> {
     const WIDTH: usize = 14;
+    const SHOWN: usize = 8;
     writeln!(out, "{}", scenario.heading())?;
     for outcome in outcomes {
         let settings = &outcome.descent.plan().settings;
@@ -235,14 +256,17 @@ fn text(
             "{:>8}{:>WIDTH$}{:>WIDTH$}",
             "step", "loss", "|gradient|"
         )?;
-        for name in parameters {
+        for name in parameters.iter().take(SHOWN) {
             write!(out, "{name:>WIDTH$}")?;
+        }
+        if parameters.len() > SHOWN {
+            write!(out, "  and {} more", parameters.len() - SHOWN)?;
         }
         writeln!(out)?;
         for iterate in &outcome.iterates {
             let (loss, norm) = (short(iterate.loss, 7), short(iterate.gradient_norm, 5));
             write!(out, "{:>8}{loss:>WIDTH$}{norm:>WIDTH$}", iterate.step)?;
-            for x in &iterate.at {
+            for x in iterate.at.iter().take(SHOWN) {
                 write!(out, "{:>WIDTH$}", short(*x, 7))?;
             }
             writeln!(out)?;
@@ -259,6 +283,9 @@ fn text(
             "{}: {reason} ({evaluations} evaluations)",
             verdict.name()
         )?;
+        for finding in findings(scenario, outcome) {
+            writeln!(out, "{finding}")?;
+        }
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::input::wrong;
 use super::number::Number;
 use super::output::{Format, csv_line, json_line, stdout};
 use super::run::Descended;
-use crate::diff::{Evaluator, Program};
+use crate::diff::Evaluator;
 use crate::explain::{Sweep, default_rates, sweep};
 use crate::expr::number::short;
 
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     } else {
         args.rates.clone()
     };
-    let mut evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
     let mut all = Vec::new();
     for racer in &scenario.racers {
         let plan = &racer.plan;

@@ -12,7 +12,7 @@ const LONGEST: usize = 24;
 
 /// The first part of the loss whose value is not finite, with the numbers: `ln(x) = NaN for x = -0.3`.
 pub(super) fn of_value(loss: &Loss, at: &[f64]) -> Option<String> {
-    let values = values(loss, at);
+    let values = values(loss, at)?;
     let broken = first(loss, |id| !values[id.index()].is_finite())?;
     let value = short(values[broken.index()], 4);
     Some(told(loss, &values, broken, &value))
@@ -20,7 +20,7 @@ pub(super) fn of_value(loss: &Loss, at: &[f64]) -> Option<String> {
 
 /// The first part of the loss whose derivative is not finite though its value is: `sqrt(x) has slope inf for x = 0`.
 pub(super) fn of_slope(loss: &Loss, at: &[f64]) -> Option<String> {
-    let values = values(loss, at);
+    let values = values(loss, at)?;
     let value = |id: NodeId| values[id.index()];
     let slope = |id: NodeId| match loss.graph.node(id) {
         Node::Unary(f, a) => f.derivative(value(a), value(id)),
@@ -30,7 +30,7 @@ pub(super) fn of_slope(loss: &Loss, at: &[f64]) -> Option<String> {
             let first = if constant(a) { 0.0 } else { first };
             first + if constant(b) { 0.0 } else { second }
         }
-        Node::Constant(_) | Node::Variable(_) => 0.0,
+        _ => 0.0,
     };
     let broken = first(loss, |id| !slope(id).is_finite())?;
     let inputs = arguments(loss, &values, broken);
@@ -41,7 +41,8 @@ pub(super) fn of_slope(loss: &Loss, at: &[f64]) -> Option<String> {
     ))
 }
 
-fn values(loss: &Loss, at: &[f64]) -> Vec<f64> {
+/// The values of all nodes, if all are single numbers.
+fn values(loss: &Loss, at: &[f64]) -> Option<Vec<f64>> {
     let mut values: Vec<f64> = Vec::with_capacity(loss.graph.nodes().len());
     for node in loss.graph.nodes() {
         values.push(match *node {
@@ -49,9 +50,10 @@ fn values(loss: &Loss, at: &[f64]) -> Vec<f64> {
             Node::Variable(variable) => at[variable],
             Node::Unary(f, a) => f.value(values[a.index()]),
             Node::Binary(f, a, b) => f.value(values[a.index()], values[b.index()]),
+            Node::Column(_) | Node::Structured(..) => return None,
         });
     }
-    values
+    Some(values)
 }
 
 /// The first node that the objective needs and that is broken.
@@ -100,7 +102,8 @@ fn quoted(loss: &Loss, node: NodeId) -> String {
         Node::Unary(Unary::Neg, a) => quoted_short(loss, a),
         Node::Unary(f, _) => format!("{}(…)", f.name()),
         Node::Binary(f, ..) => format!("{}(…)", f.name()),
-        Node::Constant(_) | Node::Variable(_) => text,
+        Node::Structured(operator, ..) => format!("{}(…)", operator.name()),
+        Node::Constant(_) | Node::Variable(_) | Node::Column(_) => text,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::function::{Binary, Unary};
 use super::super::graph::{Node, NodeId};
+use super::super::operator::Operator;
 use super::super::parse::is_one_letter;
 use super::{Printer, Style, leaf};
 
@@ -239,6 +240,17 @@ impl Printer<'_> {
             }
             Binary::Hypot | Binary::Atan2 => Notation::call(function.name(), &[a, b]),
         }
+    }
+
+    pub(super) fn structured(&self, operator: Operator, a: NodeId, b: Option<NodeId>) -> Notation {
+        let arguments: Vec<_> = [a].into_iter().chain(b).collect();
+        let mut call = Notation::call(operator.name(), &arguments);
+        if let Operator::Linear(layer) = operator {
+            let outputs = self.graph.layers()[layer].outputs;
+            let close = call.pieces.len() - 1;
+            call.pieces[close] = Piece::Text(format!(", {outputs})"));
+        }
+        call
     }
 
     /// `max(max(a, b), c)` is written as `max(a, b, c)`: if a first argument is a call of the same function, these are

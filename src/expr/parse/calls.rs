@@ -91,6 +91,7 @@ fn arity(callable: Callable) -> (usize, Option<usize>) {
         Callable::Binary(Binary::Max | Binary::Min) => (2, None),
         Callable::Binary(_) => (2, Some(2)),
         Callable::Clamp => (3, Some(3)),
+        Callable::Structured(operator) => operator.arity(),
     }
 }
 

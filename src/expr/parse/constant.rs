@@ -24,16 +24,22 @@ pub fn parse_constant(text: &str) -> Result<f64, SyntaxError> {
         return Err(SyntaxError::new(message, span)
             .hint("use only numbers, `pi`, `tau`, `e` and functions of them"));
     }
+    let is_structured = |node: &Node| matches!(node, Node::Structured(..));
+    if let Some(place) = loss.graph.nodes().iter().position(is_structured) {
+        let span = loss.spans[place].clone();
+        return Err(SyntaxError::new("a number has no rows and no layers", span)
+            .hint("use only numbers, `pi`, `tau`, `e` and functions of them"));
+    }
     Ok(values(&loss.graph)[loss.objective.index()])
 }
 
-/// The values of all nodes of a graph without variables; a variable would be NaN.
-fn values(graph: &Graph) -> Vec<f64> {
+/// The values of all nodes of a graph; what depends on a variable or is structured is NaN.
+pub(super) fn values(graph: &Graph) -> Vec<f64> {
     let mut values: Vec<f64> = Vec::with_capacity(graph.nodes().len());
     for node in graph.nodes() {
         let value = match *node {
             Node::Constant(value) => value,
-            Node::Variable(_) => f64::NAN,
+            Node::Variable(_) | Node::Column(_) | Node::Structured(..) => f64::NAN,
             Node::Unary(function, a) => function.value(values[a.index()]),
             Node::Binary(function, a, b) => function.value(values[a.index()], values[b.index()]),
         };

@@ -52,6 +52,12 @@ impl Line {
         first..self.items.last().map_or(first, |item| item.span.end)
     }
 
+    /// Where the expression stands, without the name that it is given.
+    pub(super) fn expression_span(&self) -> Span {
+        let first = self.items.first().map_or(0, |item| item.span.start);
+        first..self.items.last().map_or(first, |item| item.span.end)
+    }
+
     /// The place of each bracket's partner; for other items their own place.
     pub(super) fn partners(&self) -> Vec<usize> {
         let mut partners: Vec<usize> = (0..self.items.len()).collect();

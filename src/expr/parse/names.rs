@@ -15,6 +15,8 @@ pub struct Names {
     pub constants: Vec<(String, f64)>,
     /// Parameters that are declared to exist, whether the text uses them or not.
     pub parameters: Vec<String>,
+    /// The columns of the data.
+    pub columns: Vec<String>,
 }
 
 /// The constants of every loss.
@@ -47,7 +49,13 @@ impl Names {
 
     /// Whether `name (` is a product without asking further.
     pub(super) fn multiplies(&self, name: &str) -> bool {
-        self.constant(name).is_some() || self.parameters.iter().any(|known| known == name)
+        self.constant(name).is_some()
+            || self.parameters.iter().any(|known| known == name)
+            || self.is_column(name)
+    }
+
+    fn is_column(&self, name: &str) -> bool {
+        self.columns.iter().any(|known| known == name)
     }
 
     fn role(&self, name: &str) -> Option<&'static str> {
@@ -55,6 +63,8 @@ impl Names {
             Some(role)
         } else if self.constant(name).is_some() {
             Some("a constant of the scenario")
+        } else if self.is_column(name) {
+            Some("a column of the data")
         } else if self.multiplies(name) {
             Some("a declared parameter")
         } else {
@@ -102,6 +112,9 @@ impl<'a> Scope<'a> {
     pub(super) fn resolve(&mut self, graph: &mut Graph, name: &str, span: &Span) -> NodeId {
         if let Some(value) = self.names.constant(name) {
             return graph.constant(value);
+        }
+        if self.names.is_column(name) {
+            return graph.column(name);
         }
         match self.met.get(name) {
             Some(Meaning::Definition(node, _) | Meaning::Parameter(node, _)) => *node,
@@ -151,6 +164,31 @@ impl<'a> Scope<'a> {
         let meaning = Meaning::Definition(node, span.clone());
         self.met.insert(name.to_string(), meaning);
         Ok(())
+    }
+
+    /// The text that is read.
+    pub(super) fn source(&self) -> &'a str {
+        self.source
+    }
+
+    /// What is wrong where a layer at `place` has parameters of a name that stands for something else.
+    pub(super) fn clash(&self, name: &str, place: &str) -> Option<SyntaxError> {
+        let span = match (self.met.get(name), self.names.role(name)) {
+            (Some(Meaning::Parameter(_, span) | Meaning::Definition(_, span)), _) => span.clone(),
+            (None, Some(role)) => {
+                let message = format!("{} is {role}", quoted(name));
+                let end = self.source.len();
+                return Some(SyntaxError::new(message, 0..end).hint(format!(
+                    "the layer at {place} has parameters of that name; choose another"
+                )));
+            }
+            (None, None) => return None,
+        };
+        let message = format!(
+            "{} belongs to the layer at {place}, so it cannot stand for anything else",
+            quoted(name)
+        );
+        Some(SyntaxError::new(message, span).hint("choose another name"))
     }
 
     fn place(&self, span: &Span) -> String {

@@ -21,7 +21,7 @@ const MOST_RAILS: usize = 400;
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
-        return;
+        return without(theme, area, buffer);
     };
     let titles = Titles {
         left: format!("chain rule · {}", whose(session)),
@@ -39,6 +39,22 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         rows.push(table.row(line));
     }
     lines(rows, theme, inner, buffer);
+}
+
+/// What stands there for a loss that has no chain of single numbers.
+fn without(theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let titles = Titles {
+        left: "chain rule".to_string(),
+        right: String::new(),
+        below: None,
+    };
+    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let told = [
+        "This loss runs over rows or layers.",
+        "gdplay explain -s SCENARIO tells it",
+        "with every value and adjoint.",
+    ];
+    lines(told.map(Line::from).to_vec(), theme, inner, buffer);
 }
 
 /// The line of the computation at a place of the panel.

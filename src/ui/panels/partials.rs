@@ -51,6 +51,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     let mut rows = vec![table.heading(names, theme), table.point(theme)];
     let first = session.method();
     let methods = std::iter::once(first).chain(Method::ALL.into_iter().filter(|m| *m != first));
+    let methods = methods.filter(|method| readout.methods.contains(method));
     rows.extend(methods.map(|method| table.method(method, theme)));
     rows.push(table.verdicts(theme));
     let mut facts = gradient_facts(readout, theme);

@@ -1,0 +1,253 @@
+//! Columns of numbers that a loss runs over: from a scenario, a CSV file, a generator or a sampler; mini-batches of them,
+//! and rows held back for a test.
+//!
+//! What is random is a pure function of a seed and the number of the step: a descent that is replayed or forked meets the
+//! same rows.
+
+mod batch;
+pub mod csv;
+pub mod generate;
+mod random;
+pub mod sample;
+
+pub use batch::{Batch, Split};
+pub use generate::Generator;
+pub use random::Random;
+pub use sample::{Distribution, Sampler};
+
+/// How many rows a data set may have.
+pub const MOST_ROWS: usize = 100_000;
+
+/// Where the rows come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// They are written down.
+    Columns,
+    /// A CSV file, by its path as written.
+    File(String),
+    /// A generator.
+    Generated(Generator),
+    /// Drawn anew for each step.
+    Sampled {
+        /// One distribution for each column.
+        samplers: Vec<Sampler>,
+        /// How many rows are drawn.
+        rows: usize,
+        /// Which rows.
+        seed: u64,
+    },
+}
+
+/// Which rows are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// All rows to learn from; of a sampler, the rows of step 0.
+    #[default]
+    Train,
+    /// The rows that are held back.
+    Test,
+    /// The rows of a step of descent: its mini-batch, or its sample.
+    Step(u64),
+}
+
+/// Named columns of one length, and how they are used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    source: Source,
+    names: Vec<String>,
+    /// All rows, column by column; of a sampler, those of step 0.
+    columns: Vec<Vec<f64>>,
+    batch: Option<Batch>,
+    split: Option<Split>,
+    train: Vec<usize>,
+    test: Vec<usize>,
+}
+
+impl Dataset {
+    /// Columns as they are.
+    ///
+    /// # Panics
+    /// If the columns are not of one length.
+    pub fn new(source: Source, columns: Vec<(String, Vec<f64>)>) -> Self {
+        let (names, columns): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+        let rows = columns.first().map_or(0, Vec::len);
+        assert!(columns.iter().all(|column| column.len() == rows));
+        Self {
+            source,
+            names,
+            columns,
+            batch: None,
+            split: None,
+            train: (0..rows).collect(),
+            test: Vec::new(),
+        }
+    }
+
+    /// What a generator makes.
+    pub fn generated(generator: Generator) -> Self {
+        Self::new(Source::Generated(generator), generator.columns())
+    }
+
+    /// Rows drawn from distributions, others for each step.
+    pub fn sampled(samplers: Vec<Sampler>, rows: usize, seed: u64) -> Self {
+        let names = samplers.iter().map(|sampler| sampler.name.clone());
+        let columns = names.zip(sample::draw(&samplers, rows, seed, 0)).collect();
+        let source = Source::Sampled {
+            samplers,
+            rows,
+            seed,
+        };
+        Self::new(source, columns)
+    }
+
+    /// The same with mini-batches.
+    #[must_use]
+    pub fn with_batch(self, batch: Batch) -> Self {
+        Self {
+            batch: Some(batch),
+            ..self
+        }
+    }
+
+    /// The same with rows held back.
+    #[must_use]
+    pub fn with_split(self, split: Split) -> Self {
+        let (train, test) = split.rows(self.rows());
+        Self {
+            split: Some(split),
+            train,
+            test,
+            ..self
+        }
+    }
+
+    /// Where the rows come from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The number of all rows.
+    pub fn rows(&self) -> usize {
+        self.columns.first().map_or(0, Vec::len)
+    }
+
+    /// The number of rows to learn from.
+    pub fn train_rows(&self) -> usize {
+        self.train.len()
+    }
+
+    /// The number of rows that are held back.
+    pub fn test_rows(&self) -> usize {
+        self.test.len()
+    }
+
+    /// The mini-batches, if there are any.
+    pub fn batch(&self) -> Option<Batch> {
+        self.batch
+    }
+
+    /// What is held back, if anything is.
+    pub fn split(&self) -> Option<Split> {
+        self.split
+    }
+
+    /// All values of a column.
+    pub fn column(&self, name: &str) -> Option<&[f64]> {
+        let place = self.names.iter().position(|known| known == name)?;
+        Some(&self.columns[place])
+    }
+
+    /// Whether every step of descent has rows of its own.
+    pub fn is_fresh_each_step(&self) -> bool {
+        self.batch.is_some() || matches!(self.source, Source::Sampled { .. })
+    }
+
+    /// Columns of the rows that are asked for, in the order of `names`; a column that is not there is empty.
+    pub fn select(&self, selection: Selection, names: &[String]) -> Vec<Vec<f64>> {
+        if let (
+            Source::Sampled {
+                samplers,
+                rows,
+                seed,
+            },
+            Selection::Step(step),
+        ) = (&self.source, selection)
+        {
+            let drawn = sample::draw(samplers, *rows, *seed, step);
+            return self.named(names, |place| drawn[place].clone());
+        }
+        let batch;
+        let rows = match (selection, self.batch) {
+            (Selection::Test, _) => &self.test,
+            (Selection::Step(step), Some(rule)) => {
+                batch = rule.rows(&self.train, step);
+                &batch
+            }
+            (Selection::Train | Selection::Step(_), _) => &self.train,
+        };
+        self.named(names, |place| {
+            let column = &self.columns[place];
+            rows.iter().map(|&row| column[row]).collect()
+        })
+    }
+
+    fn named(&self, names: &[String], column: impl Fn(usize) -> Vec<f64>) -> Vec<Vec<f64>> {
+        let of_name = |name: &String| {
+            let place = self.names.iter().position(|known| known == name);
+            place.map(&column).unwrap_or_default()
+        };
+        names.iter().map(of_name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers() -> Dataset {
+        let column = (0..10).map(f64::from).collect();
+        Dataset::new(Source::Columns, vec![("x".to_string(), column)])
+    }
+
+    #[test]
+    fn test_rows_are_not_learned_from() {
+        let data = numbers().with_split(Split { test: 0.3, seed: 4 });
+        let names = data.names().to_vec();
+        let train = data.select(Selection::Train, &names).remove(0);
+        let test = data.select(Selection::Test, &names).remove(0);
+        assert_eq!((train.len(), test.len()), (7, 3));
+        let mut all = [train, test].concat();
+        all.sort_by(f64::total_cmp);
+        assert_eq!(all, (0..10).map(f64::from).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn steps_without_batches_see_everything() {
+        let data = numbers();
+        let names = data.names().to_vec();
+        assert_eq!(
+            data.select(Selection::Step(7), &names),
+            data.select(Selection::Train, &names)
+        );
+        assert!(!data.is_fresh_each_step());
+    }
+
+    #[test]
+    fn samples_are_fresh_and_repeat() {
+        let sampler = Sampler {
+            name: "eps".to_string(),
+            distribution: Distribution::Normal(0.0, 1.0),
+        };
+        let data = Dataset::sampled(vec![sampler], 5, 1);
+        let names = data.names().to_vec();
+        let at = |step| data.select(Selection::Step(step), &names);
+        assert_ne!(at(1), at(2));
+        assert_eq!(at(2), at(2));
+        assert_eq!(at(0), data.select(Selection::Train, &names));
+    }
+}

@@ -1,0 +1,125 @@
+//! What backprop is doing in a network: layer by layer, the sizes of activations and gradients and what they are made of.
+
+mod finding;
+
+use crate::diff::trace::{Table, Trace};
+use crate::expr::Loss;
+use crate::expr::function::Unary;
+use crate::expr::graph::{self, Node, NodeId};
+use crate::expr::operator::Operator;
+
+pub use finding::{Finding, diagnose};
+
+/// A unit counts as saturated where its slope is below this share of the steepest.
+const SATURATED: f64 = 0.05;
+
+/// A layer at a point, with its norms (Frobenius, over all rows together).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// Its number, counted from 1.
+    pub number: usize,
+    /// Its node, W v + b.
+    pub node: NodeId,
+    /// The function of its units and that function's node, if it has one.
+    pub activation: Option<(Unary, NodeId)>,
+    /// How many units it has.
+    pub units: usize,
+    /// ‖a‖, the norm of what goes out.
+    pub activation_norm: f64,
+    /// ‖∂L/∂a‖.
+    pub gradient_norm: f64,
+    /// ‖W‖.
+    pub weight_norm: f64,
+    /// ‖∂L/∂W‖.
+    pub weight_gradient_norm: f64,
+    /// ‖∂L/∂b‖.
+    pub bias_gradient_norm: f64,
+    /// The mean of |slope| of the function over rows and units: 1 without a function.
+    pub mean_slope: f64,
+    /// How many relu units are 0 in every row.
+    pub dead: usize,
+    /// The share of rows and units where a bounded function is nearly flat.
+    pub saturated: f64,
+}
+
+/// The layers of a loss, in their order, at the point of the trace; `at` and `gradient` are by parameter.
+pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<Layer> {
+    let graph = &loss.graph;
+    let mut found = Vec::new();
+    for id in graph.ids() {
+        let Node::Structured(Operator::Linear(place), ..) = graph.node(id) else {
+            continue;
+        };
+        let sizes = graph.layers()[place];
+        let activation = activation(loss, id, trace);
+        let output = activation.map_or(id, |(_, node)| node);
+        let inner = &trace.values[id.index()];
+        let outer = &trace.values[output.index()];
+        let slopes = activation.map(|(f, _)| slopes(f, inner, outer));
+        let (weights, biases) = (
+            sizes.first..sizes.bias(0),
+            sizes.bias(0)..sizes.first + sizes.size(),
+        );
+        found.push(Layer {
+            number: place + 1,
+            node: id,
+            activation,
+            units: sizes.outputs,
+            activation_norm: norm(outer.iter().flatten()),
+            gradient_norm: norm(trace.adjoints[output.index()].iter().flatten()),
+            weight_norm: norm(&at[weights.clone()]),
+            weight_gradient_norm: norm(&gradient[weights]),
+            bias_gradient_norm: norm(&gradient[biases]),
+            mean_slope: slopes.as_deref().map_or(1.0, mean_size),
+            dead: activation.map_or(0, |(f, _)| dead(f, outer, sizes)),
+            saturated: activation.map_or(0.0, |(f, _)| {
+                saturated(f, slopes.as_deref().unwrap_or_default())
+            }),
+        });
+    }
+    found.sort_by_key(|layer| layer.number);
+    found
+}
+
+/// The function that is applied to a layer, if one is.
+fn activation(loss: &Loss, layer: NodeId, trace: &Trace) -> Option<(Unary, NodeId)> {
+    let graph = &loss.graph;
+    graph.ids().find_map(|id| match graph.node(id) {
+        Node::Unary(f, a) if a == layer && f != Unary::Detach => {
+            (!trace.values[id.index()].is_empty()).then_some((f, id))
+        }
+        _ => None,
+    })
+}
+
+fn norm<'a>(numbers: impl IntoIterator<Item = &'a f64>) -> f64 {
+    let squares: f64 = numbers.into_iter().map(|x| x * x).sum();
+    squares.sqrt()
+}
+
+fn slopes(f: Unary, inner: &Table, outer: &Table) -> Vec<f64> {
+    let both = inner.iter().flatten().zip(outer.iter().flatten());
+    both.map(|(x, y)| f.derivative(*x, *y)).collect()
+}
+
+fn mean_size(slopes: &[f64]) -> f64 {
+    slopes.iter().map(|slope| slope.abs()).sum::<f64>() / slopes.len() as f64
+}
+
+fn dead(f: Unary, outer: &Table, layer: graph::Layer) -> usize {
+    if f != Unary::Relu || outer.is_empty() {
+        return 0;
+    }
+    let is_dead = |unit: &usize| outer.iter().all(|row| row[*unit] == 0.0);
+    (0..layer.outputs).filter(is_dead).count()
+}
+
+fn saturated(f: Unary, slopes: &[f64]) -> f64 {
+    let steepest = match f {
+        Unary::Tanh => 1.0,
+        Unary::Sigmoid => 0.25,
+        _ => return 0.0,
+    };
+    let flat = slopes.iter().filter(|slope| **slope < SATURATED * steepest);
+    flat.count() as f64 / slopes.len().max(1) as f64
+}

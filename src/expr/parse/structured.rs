@@ -1,0 +1,166 @@
+//! Calls of structured operators: their widths, labels and layers, and what is said where these do not fit.
+
+use super::super::diagnostic::place;
+use super::super::graph::{Graph, Node, NodeId};
+use super::super::loss::{Span, SyntaxError};
+use super::super::operator::{Operator, Rows};
+use super::constant::values;
+use super::{Builder, Operand};
+
+/// How many units a layer may have.
+const WIDEST: usize = 1000;
+
+/// How many parameters the layers of a loss may have together: each is two operations.
+const MOST_WEIGHTS: usize = 40_000;
+
+impl Builder<'_> {
+    /// The node of a call of a structured operator.
+    pub(super) fn structured(
+        &mut self,
+        operator: Operator,
+        arguments: &[Operand],
+        span: &Span,
+    ) -> Result<NodeId, SyntaxError> {
+        match (operator, arguments) {
+            (Operator::Linear(_), [a, units]) => self.layer(a, units, span),
+            (Operator::Stack, [first, rest @ ..]) => Ok(rest.iter().fold(first.node, |a, b| {
+                self.node(Node::Structured(operator, a, Some(b.node)), span)
+            })),
+            (_, [a]) => Ok(self.node(Node::Structured(operator, a.node, None), span)),
+            (_, [a, b]) => {
+                if operator.takes_label() {
+                    self.check_label(operator, a, b)?;
+                } else {
+                    self.check_widths(a, b)?;
+                }
+                let node = Node::Structured(operator, a.node, Some(b.node));
+                Ok(self.node(node, span))
+            }
+            _ => unreachable!("the reader counts the arguments"),
+        }
+    }
+
+    /// Two values side by side must have one width, or one of them the width 1.
+    pub(super) fn check_widths(&self, a: &Operand, b: &Operand) -> Result<(), SyntaxError> {
+        let width = |operand: &Operand| self.graph.shape(operand.node).width;
+        let (first, second) = (width(a), width(b));
+        if first == second || first == 1 || second == 1 {
+            return Ok(());
+        }
+        let message = format!("widths {first} and {second} do not fit together");
+        Err(
+            SyntaxError::new(message, a.span.start.min(b.span.start)..b.span.end)
+                .hint("both sides need the same width, or one of them the width 1"),
+        )
+    }
+
+    fn layer(&mut self, a: &Operand, units: &Operand, span: &Span) -> Result<NodeId, SyntaxError> {
+        let count = values(&self.graph)[units.node.index()];
+        if !(count >= 1.0 && count <= WIDEST as f64 && count.fract() == 0.0) {
+            let message = "the units of a layer are a whole number of at least 1";
+            return Err(SyntaxError::new(message, units.span.clone()).hint(format!(
+                "write a number up to {WIDEST}, as in `linear(v, 3)`"
+            )));
+        }
+        let node = self.graph.linear(a.node, count as usize);
+        self.note(span);
+        let layers = self.graph.layers().iter();
+        let weights: usize = layers.map(|layer| layer.size()).sum();
+        if weights > MOST_WEIGHTS {
+            let message = format!("the layers have {weights} parameters, more than {MOST_WEIGHTS}");
+            return Err(SyntaxError::new(message, span.clone()).hint("use fewer units"));
+        }
+        Ok(node)
+    }
+
+    /// A label is one number per row, is not descended, and names one of the classes.
+    fn check_label(
+        &self,
+        operator: Operator,
+        a: &Operand,
+        label: &Operand,
+    ) -> Result<(), SyntaxError> {
+        let name = operator.name();
+        let classes = self.graph.shape(a.node).width;
+        if classes < 2 {
+            let message = format!("`{name}` needs a width of at least 2, one unit for each class");
+            return Err(SyntaxError::new(message, a.span.clone())
+                .hint("for two classes by one logit use `bce(logit, t)`"));
+        }
+        let width = self.graph.shape(label.node).width;
+        if width != 1 {
+            let message = format!("a label is one number, not {width}");
+            return Err(SyntaxError::new(message, label.span.clone())
+                .hint("give the number of the class, counted from 0"));
+        }
+        if self.graph.any_below(label.node, is_descended) {
+            let message = format!("the label of `{name}` is descended");
+            return Err(SyntaxError::new(message, label.span.clone())
+                .hint("a label must be a column of the data or a constant"));
+        }
+        let value = values(&self.graph)[label.node.index()];
+        let is_class = value.fract() == 0.0 && value >= 0.0 && value < classes as f64;
+        if !value.is_nan() && !is_class {
+            let message = format!("the label {value} is none of {classes} classes");
+            return Err(SyntaxError::new(message, label.span.clone())
+                .hint(format!("labels are 0 to {}", classes - 1)));
+        }
+        Ok(())
+    }
+
+    /// The objective is one number.
+    pub(super) fn check_objective(&self, node: NodeId, span: Span) -> Result<(), SyntaxError> {
+        let shape = self.graph.shape(node);
+        if shape.width > 1 {
+            let message = format!("the loss is {} numbers side by side, not one", shape.width);
+            return Err(SyntaxError::new(message, span)
+                .hint("end it with a loss such as `mse(…, t)` or `cross_entropy(…, label)`"));
+        }
+        if shape.rows == Rows::Each {
+            let message = "the loss is a number for each row of the data, not one";
+            return Err(SyntaxError::new(message, span).hint("put `mean(…)` around it"));
+        }
+        Ok(())
+    }
+
+    /// The parameters of the layers get their names, which must not stand for anything else.
+    pub(super) fn name_layers(&mut self) -> Result<(), SyntaxError> {
+        for number in 1..=self.graph.layers().len() {
+            for name in [format!("W{number}"), format!("b{number}")] {
+                if let Some(clash) = self.scope.clash(&name, &self.layer_place(number)) {
+                    return Err(clash);
+                }
+            }
+        }
+        self.graph.name_layers();
+        Ok(())
+    }
+
+    /// Where a layer stands, as line and column.
+    fn layer_place(&self, number: usize) -> String {
+        let is_layer = |node: &Node| matches!(node, Node::Structured(Operator::Linear(layer), ..) if layer + 1 == number);
+        let node = self.graph.nodes().iter().position(is_layer);
+        let start = node.map_or(0, |node| self.spans[node].start);
+        let (line, column) = place(self.scope.source(), start);
+        format!("{line}:{column}")
+    }
+}
+
+/// Whether descent moves a node.
+fn is_descended(node: Node) -> bool {
+    matches!(
+        node,
+        Node::Variable(_) | Node::Structured(Operator::Linear(_), ..)
+    )
+}
+
+/// The labels of a loss with their numbers of classes, where they are not plain constants.
+pub fn labels(graph: &Graph) -> Vec<(NodeId, usize)> {
+    let label = |node: &Node| match *node {
+        Node::Structured(operator, a, Some(label)) if operator.takes_label() => {
+            Some((label, graph.shape(a).width))
+        }
+        _ => None,
+    };
+    graph.nodes().iter().filter_map(label).collect()
+}

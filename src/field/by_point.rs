@@ -1,0 +1,56 @@
+//! The objective on a grid one point at a time, for losses over rows of data: their lanes are rows, not points.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use super::{Curve, Grid, Plane, Range, Resolution, Window};
+use crate::diff::{Evaluator, Objective, Program};
+
+/// Samples a window of a plane on so many threads, a row of samples at a time; `cancelled` is asked before each, and when it
+/// says yes there is no grid.
+pub(super) fn plane(
+    program: &Arc<Program>,
+    plane: &Plane,
+    window: Window,
+    resolution: Resolution,
+    threads: usize,
+    cancelled: &(impl Fn() -> bool + Sync),
+) -> Option<Grid> {
+    let Resolution { columns, rows } = resolution;
+    let mut values = vec![f64::NAN; resolution.samples()];
+    let waiting = Mutex::new(values.chunks_mut(columns.max(1)).enumerate());
+    let next = || waiting.lock().ok()?.next();
+    let work = || {
+        let mut evaluator = Evaluator::new(Arc::clone(program));
+        let mut point = plane.base.clone();
+        while let Some((row, out)) = next() {
+            if cancelled() {
+                return;
+            }
+            let y = window.y.sample(row, rows);
+            for (column, value) in out.iter_mut().enumerate() {
+                plane.place((window.x.sample(column, columns), y), &mut point);
+                *value = evaluator.value(&point);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    (!cancelled()).then(|| Grid::from_values(window, resolution, values))
+}
+
+/// Samples the line along the plane's horizontal axis.
+pub(super) fn line(program: &Arc<Program>, plane: &Plane, range: Range, samples: usize) -> Curve {
+    let mut evaluator = Evaluator::new(Arc::clone(program));
+    let mut point = plane.base.clone();
+    Curve::sample(range, samples, |xs, out| {
+        for (x, value) in xs.iter().zip(out) {
+            point[plane.horizontal] = *x;
+            *value = evaluator.value(&point);
+        }
+    })
+}

@@ -1,0 +1,35 @@
+//! Whether the labels in the data are classes.
+
+use super::super::diagnostic::{Diagnostic, Report};
+use super::super::head::LossText;
+use crate::data::Dataset;
+use crate::diff::trace::columns_of;
+use crate::expr::{Loss, labels};
+
+/// Reports the first row whose label is none of the classes of its loss.
+pub(in super::super) fn check(
+    loss: &Loss,
+    text: &LossText,
+    data: &Dataset,
+    file: &str,
+    report: &mut Report,
+) {
+    for (node, classes) in labels(&loss.graph) {
+        let values = columns_of(&loss.graph, node, data);
+        let is_class =
+            |value: &f64| value.fract() == 0.0 && *value >= 0.0 && *value < classes as f64;
+        let Some(row) = values.iter().position(|value| !is_class(value)) else {
+            continue;
+        };
+        let message = format!(
+            "the label of row {} is {}, which is none of {classes} classes",
+            row + 1,
+            values[row]
+        );
+        let span = text.place(file, &loss.spans[node.index()]);
+        report.add(Diagnostic::new(message, span).hint(format!(
+            "labels are 0 to {}; the width before them says how many classes there are",
+            classes - 1
+        )));
+    }
+}

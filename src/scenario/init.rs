@@ -1,0 +1,164 @@
+//! `[init]`: where the parameters of layers start.
+
+use toml::Spanned;
+
+use super::diagnostic::{Diagnostic, Report};
+use super::draft::Draft;
+use super::item::Item;
+use super::key::{Key, read_known};
+use super::nearest::suggestion;
+use super::params::Parameter;
+use crate::data::Random;
+use crate::expr::Loss;
+use crate::expr::graph::Layer;
+
+/// How weights are drawn; biases start at 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InitKind {
+    /// Normal with variance 2 / (inputs + outputs), times gain² (Glorot and Bengio, 2010).
+    #[default]
+    Xavier,
+    /// Normal with variance 2 / inputs, times gain² (He et al., 2015).
+    He,
+    /// Normal with the gain as standard deviation.
+    Normal,
+    /// All 0.
+    Zeros,
+}
+
+impl InitKind {
+    /// Every kind, by the name that a scenario gives it.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("xavier", Self::Xavier),
+        ("he", Self::He),
+        ("normal", Self::Normal),
+        ("zeros", Self::Zeros),
+    ];
+
+    /// The standard deviation of the weights of a layer.
+    pub fn deviation(self, layer: Layer) -> f64 {
+        match self {
+            Self::Xavier => (2.0 / (layer.inputs + layer.outputs) as f64).sqrt(),
+            Self::He => (2.0 / layer.inputs as f64).sqrt(),
+            Self::Normal => 1.0,
+            Self::Zeros => 0.0,
+        }
+    }
+}
+
+/// Where the parameters of layers start unless they are given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Init {
+    /// How weights are drawn.
+    pub kind: InitKind,
+    /// What their standard deviation is multiplied by.
+    pub gain: f64,
+    /// Which random numbers.
+    pub seed: u64,
+}
+
+impl Default for Init {
+    fn default() -> Self {
+        Self {
+            kind: InitKind::default(),
+            gain: 1.0,
+            seed: 1,
+        }
+    }
+}
+
+impl Init {
+    /// The start of the parameter at `place` of a loss, if it belongs to a layer. It depends on the seed, the number of the
+    /// layer and the place in it, so that another layer behind changes nothing.
+    pub fn start(self, loss: &Loss, place: usize) -> Option<f64> {
+        let layers = loss.graph.layers().iter().enumerate();
+        let mut layers = layers.map(|(number, layer)| (number, *layer));
+        let (number, layer) =
+            layers.find(|(_, layer)| (layer.first..layer.first + layer.size()).contains(&place))?;
+        let within = place - layer.first;
+        if within >= layer.inputs * layer.outputs {
+            return Some(0.0);
+        }
+        let deviation = self.gain * self.kind.deviation(layer);
+        if deviation == 0.0 {
+            return Some(0.0);
+        }
+        let stream = ((number as u64) << 32) + within as u64;
+        Some(deviation * Random::new(self.seed, stream).normal())
+    }
+}
+
+impl Init {
+    /// The parameter at `place` of a loss, of which nothing is said.
+    pub fn parameter(self, loss: &Loss, place: usize) -> Parameter {
+        let name = &loss.parameters()[place];
+        match self.start(loss, place) {
+            Some(start) => Parameter::starting_at(name, start),
+            None => Parameter::default_of(name),
+        }
+    }
+}
+
+const KEYS: &[Key<Init>] = &[
+    Key {
+        name: "kind",
+        read: read_kind,
+    },
+    Key {
+        name: "gain",
+        read: |init, item, report| init.gain = item.number(report).unwrap_or(init.gain),
+    },
+    Key {
+        name: "seed",
+        read: |init, item, report| init.seed = item.whole(report).unwrap_or(init.seed),
+    },
+];
+
+/// Reads the section.
+pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
+    if let Some(entries) = item.table("a table such as { kind = \"he\" }", report) {
+        let mut init = Init::default();
+        read_known("[init]", &entries, KEYS, &mut init, report);
+        draft.init = Some(Spanned::new(item.key_span.clone(), init));
+    }
+}
+
+fn read_kind(init: &mut Init, item: &Item<'_>, report: &mut Report) {
+    let Some(text) = item.text(report) else {
+        return;
+    };
+    if let Some((_, kind)) = InitKind::ALL.iter().find(|(name, _)| *name == text) {
+        init.kind = *kind;
+        return;
+    }
+    let known = InitKind::ALL.iter().map(|(name, _)| *name);
+    let message = format!("unknown kind of start `{text}`");
+    report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(text, known)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::{Names, parse};
+
+    #[test]
+    fn weights_have_their_deviation_and_biases_are_zero() {
+        let loss = parse("mse(linear(linear(a, 100), 200), 0)", &Names::default()).expect("a loss");
+        for (_, kind) in InitKind::ALL {
+            let init = Init {
+                kind,
+                gain: 0.5,
+                ..Init::default()
+            };
+            assert_eq!(init.start(&loss, 0), None);
+            let layer = loss.graph.layers()[1];
+            let weights: Vec<f64> = (layer.first..layer.bias(0))
+                .filter_map(|place| init.start(&loss, place))
+                .collect();
+            let square = weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64;
+            let wanted = 0.5 * kind.deviation(layer);
+            assert!((square.sqrt() - wanted).abs() <= 0.02 * wanted, "{kind:?}");
+            assert_eq!(init.start(&loss, layer.bias(0)), Some(0.0));
+        }
+    }
+}

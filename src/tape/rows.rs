@@ -1,0 +1,177 @@
+//! Losses over rows of data: a lowered graph in phases, evaluated in chunks of rows.
+//!
+//! What is there once and what is there per row are two kinds of slots. A reduction ends a phase: what needs its result
+//! belongs to the next one. In each phase first the once-values are computed, then the rows chunk by chunk, and the chunks'
+//! sums are added in their order; a chunk sums by eight interleaved partials. So a sum has the same bits whatever ran
+//! where. Primals of rows are kept for the way back if they are few, and else computed again.
+
+mod forward;
+pub mod lanes;
+
+use crate::expr::function::{Binary, Unary};
+use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::operator::{Operator, Reduction, Rows};
+
+pub use forward::Primals;
+
+/// How many rows are computed and summed together.
+pub const CHUNK: usize = 256;
+
+/// A slot: the numbers of once-values and of row values are counted apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A value that is there once.
+    Once(usize),
+    /// A value that is there for each row.
+    Row(usize),
+}
+
+/// How a slot is computed from earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// A fixed number.
+    Constant(f64),
+    /// A coordinate of the point.
+    Variable(usize),
+    /// A column of the data.
+    Column(usize),
+    /// A function of one slot.
+    Unary(Unary, Slot),
+    /// A function of two slots.
+    Binary(Binary, Slot, Slot),
+    /// The sum or the mean of a slot over all rows.
+    Reduce(Reduction, Slot),
+}
+
+impl Step {
+    /// The slots it is computed from.
+    pub fn inputs(self) -> impl Iterator<Item = Slot> {
+        let (first, second) = match self {
+            Self::Constant(_) | Self::Variable(_) | Self::Column(_) => (None, None),
+            Self::Unary(_, a) | Self::Reduce(_, a) => (Some(a), None),
+            Self::Binary(_, a, b) => (Some(a), Some(b)),
+        };
+        first.into_iter().chain(second)
+    }
+}
+
+/// A step with what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// How it is computed.
+    pub step: Step,
+    /// How many reductions must be done before it.
+    pub phase: usize,
+    /// Whether an adjoint is wanted: it depends on a variable. (That of a `detach` is known, and goes no further.)
+    pub active: bool,
+}
+
+/// The steps that compute some nodes of a lowered graph, and nothing else. Immutable: many evaluators share one.
+#[derive(Clone, Debug)]
+pub struct RowTape {
+    once: Vec<Entry>,
+    rows: Vec<Entry>,
+    phases: usize,
+    output: usize,
+    slots: Vec<Option<Slot>>,
+}
+
+impl RowTape {
+    /// Flattens what `output` and the nodes to `watch` need, in the order of a lowered graph.
+    ///
+    /// # Panics
+    /// If the output is there per row, or the graph is not lowered.
+    pub fn compile(graph: &Graph, output: NodeId, watch: &[NodeId]) -> Self {
+        let roots: Vec<_> = [output].iter().chain(watch).copied().collect();
+        let needed = graph.reachable(&roots);
+        let mut tape = Self {
+            once: Vec::new(),
+            rows: Vec::new(),
+            phases: 0,
+            output: 0,
+            slots: vec![None; graph.nodes().len()],
+        };
+        for id in graph.ids().filter(|id| needed[id.index()]) {
+            let step = tape.step(graph.node(id));
+            let is_row = graph.shape(id).rows == Rows::Each;
+            tape.slots[id.index()] = Some(tape.push(step, is_row));
+        }
+        let Some(Slot::Once(slot)) = tape.slot_of(output) else {
+            panic!("an objective is there once");
+        };
+        tape.output = slot;
+        tape
+    }
+
+    fn step(&self, node: Node) -> Step {
+        let slot = |input: NodeId| self.slots[input.index()].expect("inputs come first");
+        match node {
+            Node::Constant(value) => Step::Constant(value),
+            Node::Variable(place) => Step::Variable(place),
+            Node::Column(place) => Step::Column(place),
+            Node::Unary(f, a) => Step::Unary(f, slot(a)),
+            Node::Binary(f, a, b) => Step::Binary(f, slot(a), slot(b)),
+            Node::Structured(Operator::Sum, a, None) => Step::Reduce(Reduction::Sum, slot(a)),
+            Node::Structured(Operator::Mean, a, None) => Step::Reduce(Reduction::Mean, slot(a)),
+            Node::Structured(..) => unreachable!("a lowered graph has no other operators"),
+        }
+    }
+
+    fn push(&mut self, step: Step, is_row: bool) -> Slot {
+        let of_inputs = |phase: usize, slot: Slot| phase.max(self.entry(slot).phase);
+        let mut phase = step.inputs().fold(0, of_inputs);
+        if matches!(step, Step::Reduce(..)) {
+            phase += 1;
+        }
+        self.phases = self.phases.max(phase);
+        let active = match step {
+            Step::Variable(_) => true,
+            _ => step.inputs().any(|slot| self.entry(slot).active),
+        };
+        let entry = Entry {
+            step,
+            phase,
+            active,
+        };
+        if is_row {
+            self.rows.push(entry);
+            Slot::Row(self.rows.len() - 1)
+        } else {
+            self.once.push(entry);
+            Slot::Once(self.once.len() - 1)
+        }
+    }
+
+    /// What is known of a slot.
+    pub fn entry(&self, slot: Slot) -> Entry {
+        match slot {
+            Slot::Once(place) => self.once[place],
+            Slot::Row(place) => self.rows[place],
+        }
+    }
+
+    /// The once-values, in an order of evaluation.
+    pub fn once(&self) -> &[Entry] {
+        &self.once
+    }
+
+    /// The row values, in an order of evaluation.
+    pub fn rows(&self) -> &[Entry] {
+        &self.rows
+    }
+
+    /// The number of the last phase: how many reductions stand one after the other.
+    pub fn phases(&self) -> usize {
+        self.phases
+    }
+
+    /// The once-slot of the output.
+    pub fn output(&self) -> usize {
+        self.output
+    }
+
+    /// The slot of a node of the lowered graph, unless nothing needs it.
+    pub fn slot_of(&self, node: NodeId) -> Option<Slot> {
+        self.slots[node.index()]
+    }
+}

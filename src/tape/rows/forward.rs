@@ -1,0 +1,178 @@
+//! The values of a row tape, for any [`Scalar`].
+
+use super::lanes::{self, Lanes};
+use super::{CHUNK, RowTape, Slot, Step};
+use crate::expr::function::Scalar;
+use crate::expr::operator::Reduction;
+
+/// How many row values are kept for the way back; beyond, a chunk is computed again when it is needed.
+const MOST_KEPT: usize = 1 << 22;
+
+/// The values of all slots at a point, and the room for them.
+#[derive(Clone, Debug)]
+pub struct Primals<S> {
+    once: Vec<S>,
+    /// The row values, chunk by chunk, slot by slot; of one chunk only if they are not kept.
+    blocks: Vec<S>,
+    kept: bool,
+    /// Which chunk is in `blocks`, if they are not kept and one is complete.
+    present: Option<usize>,
+}
+
+impl<S> Default for Primals<S> {
+    fn default() -> Self {
+        Self {
+            once: Vec::new(),
+            blocks: Vec::new(),
+            kept: true,
+            present: None,
+        }
+    }
+}
+
+impl<S: Scalar> Primals<S> {
+    /// Computes every slot. `columns` are those of the graph, all of one length; `unit` is any number of the kind wanted.
+    pub fn compute(&mut self, tape: &RowTape, columns: &[&[f64]], point: &[S], unit: S) {
+        let rows = columns.first().map_or(0, |column| column.len());
+        let chunks = rows.div_ceil(CHUNK);
+        let block = tape.rows().len() * CHUNK;
+        self.kept = chunks * block <= MOST_KEPT;
+        let blocks = if self.kept { chunks } else { 1 };
+        self.blocks.clear();
+        self.blocks.resize(blocks * block, unit.lift(0.0));
+        self.once.clear();
+        self.once.resize(tape.once().len(), unit.lift(0.0));
+        for phase in 0..=tape.phases() {
+            self.once_values(tape, phase, rows, point, unit);
+            self.run(tape, phase, columns, rows);
+        }
+        self.present = None;
+    }
+
+    fn once_values(&mut self, tape: &RowTape, phase: usize, rows: usize, point: &[S], unit: S) {
+        for (place, entry) in tape.once().iter().enumerate() {
+            if entry.phase != phase {
+                continue;
+            }
+            let value = |slot: Slot| match slot {
+                Slot::Once(place) => self.once[place],
+                Slot::Row(_) => unreachable!("only a reduction reads rows"),
+            };
+            self.once[place] = match entry.step {
+                Step::Constant(value) => unit.lift(value),
+                Step::Variable(place) => point[place],
+                Step::Unary(f, a) => value(a).apply(f),
+                Step::Binary(f, a, b) => value(a).apply2(f, value(b)),
+                Step::Reduce(reduction, slot) => {
+                    let sum = match slot {
+                        Slot::Row(_) => self.once[place],
+                        Slot::Once(place) => self.once[place] * unit.lift(rows as f64),
+                    };
+                    match reduction {
+                        Reduction::Sum => sum,
+                        Reduction::Mean => sum / unit.lift(rows as f64),
+                    }
+                }
+                Step::Column(_) => unreachable!("a column is there per row"),
+            };
+        }
+    }
+
+    /// Runs over all rows, and leaves the sums of the reductions that end the phase in their slots.
+    fn run(&mut self, tape: &RowTape, phase: usize, columns: &[&[f64]], rows: usize) {
+        let ends = |entry: &super::Entry| match entry.step {
+            Step::Reduce(_, Slot::Row(slot)) if entry.phase == phase + 1 => Some(slot),
+            _ => None,
+        };
+        let reductions: Vec<(usize, usize)> = tape
+            .once()
+            .iter()
+            .enumerate()
+            .filter_map(|(place, entry)| Some((place, ends(entry)?)))
+            .collect();
+        let is_kept = self.kept && tape.rows().iter().any(|entry| entry.phase == phase);
+        if reductions.is_empty() && !is_kept {
+            return;
+        }
+        for chunk in 0..rows.div_ceil(CHUNK) {
+            let count = CHUNK.min(rows - chunk * CHUNK);
+            let from = if self.kept { phase } else { 0 };
+            self.rows_of(tape, from..=phase, chunk, columns, count);
+            let block = self.block(tape, chunk);
+            for &(place, slot) in &reductions {
+                let values = &self.blocks[block + slot * CHUNK..][..count];
+                let zero = self.once[place].lift(0.0);
+                let sum = lanes::sum(count, zero, |row| values[row]);
+                self.once[place] = self.once[place] + sum;
+            }
+        }
+    }
+
+    /// Where the block of a chunk begins.
+    fn block(&self, tape: &RowTape, chunk: usize) -> usize {
+        if self.kept {
+            chunk * tape.rows().len() * CHUNK
+        } else {
+            0
+        }
+    }
+
+    fn rows_of(
+        &mut self,
+        tape: &RowTape,
+        phases: std::ops::RangeInclusive<usize>,
+        chunk: usize,
+        columns: &[&[f64]],
+        count: usize,
+    ) {
+        let start = self.block(tape, chunk);
+        let block = &mut self.blocks[start..start + tape.rows().len() * CHUNK];
+        for (place, entry) in tape.rows().iter().enumerate() {
+            if !phases.contains(&entry.phase) {
+                continue;
+            }
+            let (before, after) = block.split_at_mut(place * CHUNK);
+            let out = &mut after[..count];
+            let lanes = |slot: Slot| match slot {
+                Slot::Once(place) => Lanes::Same(self.once[place]),
+                Slot::Row(place) => Lanes::Each(&before[place * CHUNK..][..count]),
+            };
+            match entry.step {
+                Step::Column(column) => {
+                    let unit = out[0];
+                    let values = &columns[column][chunk * CHUNK..][..count];
+                    for (out, value) in out.iter_mut().zip(values) {
+                        *out = unit.lift(*value);
+                    }
+                }
+                Step::Unary(f, a) => match lanes(a) {
+                    Lanes::Each(a) => lanes::unary(f, a, out),
+                    Lanes::Same(a) => out.fill(a.apply(f)),
+                },
+                Step::Binary(f, a, b) => lanes::binary(f, lanes(a), lanes(b), out),
+                Step::Constant(_) | Step::Variable(_) | Step::Reduce(..) => {
+                    unreachable!("these are there once")
+                }
+            }
+        }
+    }
+
+    /// The once-values, by slot.
+    pub fn once(&self) -> &[S] {
+        &self.once
+    }
+
+    /// The once-values by slot, and the values of the rows of a chunk: slot s stands from s · [`CHUNK`]. The rows are computed
+    /// again if they were not kept.
+    pub fn both(&mut self, tape: &RowTape, columns: &[&[f64]], chunk: usize) -> (&[S], &[S]) {
+        let rows = columns.first().map_or(0, |column| column.len());
+        let count = CHUNK.min(rows - chunk * CHUNK);
+        if !self.kept && self.present != Some(chunk) {
+            self.rows_of(tape, 0..=tape.phases(), chunk, columns, count);
+            self.present = Some(chunk);
+        }
+        let start = self.block(tape, chunk);
+        let block = &self.blocks[start..start + tape.rows().len() * CHUNK];
+        (&self.once, block)
+    }
+}

@@ -1,0 +1,120 @@
+//! The rows of a chunk side by side.
+
+use crate::expr::function::{Binary, Scalar, Unary};
+
+/// A value for every row of a chunk: one for all, or one each.
+#[derive(Clone, Copy, Debug)]
+pub enum Lanes<'a, S> {
+    /// The same in every row.
+    Same(S),
+    /// One for each row.
+    Each(&'a [S]),
+}
+
+impl<S: Copy> Lanes<'_, S> {
+    /// The value in a row.
+    #[inline]
+    pub fn at(&self, row: usize) -> S {
+        match self {
+            Self::Same(value) => *value,
+            Self::Each(values) => values[row],
+        }
+    }
+}
+
+/// Computes a function of every row into `out`. Frequent functions have a loop of their own, without a choice inside.
+pub fn unary<S: Scalar>(f: Unary, a: &[S], out: &mut [S]) {
+    fn map<S: Copy>(a: &[S], out: &mut [S], f: impl Fn(S) -> S) {
+        for (out, a) in out.iter_mut().zip(a) {
+            *out = f(*a);
+        }
+    }
+    match f {
+        Unary::Neg => map(a, out, |a| -a),
+        Unary::Detach => map(a, out, |a| a.apply(Unary::Detach)),
+        Unary::Square => map(a, out, |a| a.apply(Unary::Square)),
+        Unary::Relu => map(a, out, |a| a.apply(Unary::Relu)),
+        Unary::Tanh => map(a, out, |a| a.apply(Unary::Tanh)),
+        Unary::Sigmoid => map(a, out, |a| a.apply(Unary::Sigmoid)),
+        Unary::Exp => map(a, out, |a| a.apply(Unary::Exp)),
+        _ => map(a, out, |a| a.apply(f)),
+    }
+}
+
+/// Computes a function of two values of every row into `out`.
+pub fn binary<S: Scalar>(f: Binary, a: Lanes<'_, S>, b: Lanes<'_, S>, out: &mut [S]) {
+    match f {
+        Binary::Add => zip(a, b, out, |a, b| a + b),
+        Binary::Sub => zip(a, b, out, |a, b| a - b),
+        Binary::Mul => zip(a, b, out, |a, b| a * b),
+        Binary::Div => zip(a, b, out, |a, b| a / b),
+        _ => zip(a, b, out, |a, b| a.apply2(f, b)),
+    }
+}
+
+#[inline]
+fn zip<S: Copy>(a: Lanes<'_, S>, b: Lanes<'_, S>, out: &mut [S], f: impl Fn(S, S) -> S) {
+    match (a, b) {
+        (Lanes::Each(a), Lanes::Each(b)) => {
+            for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+                *out = f(*a, *b);
+            }
+        }
+        (Lanes::Same(a), Lanes::Each(b)) => {
+            for (out, b) in out.iter_mut().zip(b) {
+                *out = f(a, *b);
+            }
+        }
+        (Lanes::Each(a), Lanes::Same(b)) => {
+            for (out, a) in out.iter_mut().zip(a) {
+                *out = f(*a, b);
+            }
+        }
+        (Lanes::Same(a), Lanes::Same(b)) => out.fill(f(a, b)),
+    }
+}
+
+/// Σ value(row) over `count` rows by eight interleaved partials: row i goes to partial i mod 8, and the partials are added
+/// in pairs. `zero` is 0 of the kind wanted.
+#[inline]
+pub fn sum<S: Scalar>(count: usize, zero: S, value: impl Fn(usize) -> S) -> S {
+    let mut partials = [zero; 8];
+    let whole = count - count % 8;
+    for start in (0..whole).step_by(8) {
+        for (lane, partial) in partials.iter_mut().enumerate() {
+            *partial = *partial + value(start + lane);
+        }
+    }
+    for row in whole..count {
+        partials[row % 8] = partials[row % 8] + value(row);
+    }
+    let [a, b, c, d, e, f, g, h] = partials;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_has_every_row_once() {
+        for count in [0, 1, 7, 8, 9, 255, 256] {
+            let found = sum(count, 0.0, |row| (row + 1) as f64);
+            assert_eq!(found, (count * (count + 1) / 2) as f64);
+        }
+    }
+
+    #[test]
+    fn one_value_fits_all_rows() {
+        let mut out = [0.0; 3];
+        binary(
+            Binary::Sub,
+            Lanes::Same(1.0),
+            Lanes::Each(&[1.0, 2.0, 3.0]),
+            &mut out,
+        );
+        assert_eq!(out, [0.0, -1.0, -2.0]);
+        binary(Binary::Max, Lanes::Same(1.0), Lanes::Same(2.0), &mut out);
+        assert_eq!(out, [2.0; 3]);
+    }
+}

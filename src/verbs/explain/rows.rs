@@ -1,0 +1,243 @@
+//! `gdplay explain` for losses with rows, widths or layers: every value with its adjoint, the layers, and what is wrong.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use color_eyre::Result;
+use serde::Serialize;
+
+use super::super::input::Given;
+use super::super::number::{Number, numbers};
+use super::super::output::{Format, csv_line, json_line};
+use crate::data::Selection;
+use crate::diff::trace::{Table, Trace};
+use crate::diff::{Evaluator, Objective};
+use crate::explain::network::{Layer, diagnose, layers};
+use crate::explain::sampling::{Estimate, Spread};
+use crate::expr::Loss;
+use crate::expr::display::{Printer, Style};
+use crate::expr::graph::{Node as GraphNode, NodeId};
+use crate::expr::number::short;
+
+/// How many steps are looked at for the spread of their gradients.
+const STEPS: u64 = 100;
+
+/// The answer, in the form of the contract.
+#[derive(Serialize)]
+struct Report {
+    value: Number,
+    nodes: Vec<Node>,
+    findings: Vec<String>,
+}
+
+/// One value; with rows or a width its numbers are `[row][unit]`.
+#[derive(Serialize)]
+struct Node {
+    text: String,
+    name: Option<String>,
+    value: Value,
+    adjoint: Value,
+    inputs: Vec<Input>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Value {
+    One(Number),
+    Table(Vec<Vec<Number>>),
+}
+
+#[derive(Serialize)]
+struct Input {
+    node: usize,
+    local: Option<Number>,
+}
+
+/// Writes the answer.
+pub(super) fn write(out: &mut impl Write, given: &Given, at: &[f64], format: Format) -> Result<()> {
+    let loss = &given.loss;
+    let trace = Trace::of(loss, given.data.as_deref(), Selection::Train, at);
+    let mut evaluator = Evaluator::new(Arc::new(given.program()));
+    let mut gradient = vec![0.0; at.len()];
+    let value = evaluator.gradient(at, &mut gradient);
+    let layers = layers(loss, &trace, at, &gradient);
+    let findings = diagnose(loss, &trace, &layers);
+    let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    let nodes = nodes(loss);
+    match format {
+        Format::Json | Format::Jsonl => {
+            let report = Report {
+                value: Number(value),
+                nodes: nodes
+                    .iter()
+                    .map(|id| node(loss, &trace, &nodes, *id))
+                    .collect(),
+                findings,
+            };
+            json_line(out, &report)?;
+        }
+        Format::Csv => csv(out, loss, &trace, &nodes)?,
+        Format::Text => {
+            let spread = Spread::at(&evaluator, at, STEPS);
+            text(out, loss, &trace, &nodes, &layers, &findings, spread)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is told: everything that the loss needs but numbers.
+fn nodes(loss: &Loss) -> Vec<NodeId> {
+    let needed = loss.graph.reachable(&[loss.objective]);
+    let told =
+        |id: &NodeId| needed[id.index()] && !matches!(loss.graph.node(*id), GraphNode::Constant(_));
+    loss.graph.ids().filter(told).collect()
+}
+
+fn printed(loss: &Loss, id: NodeId) -> String {
+    Printer::with_names(&loss.graph, Style::Plain, &loss.definitions).text(id)
+}
+
+fn is_single(table: &Table) -> bool {
+    matches!(table.as_slice(), [row] if row.len() == 1)
+}
+
+fn node(loss: &Loss, trace: &Trace, nodes: &[NodeId], id: NodeId) -> Node {
+    let value = |table: &Table| {
+        if is_single(table) {
+            Value::One(Number(table[0][0]))
+        } else {
+            Value::Table(table.iter().map(|row| numbers(row)).collect())
+        }
+    };
+    let inputs = loss.graph.node(id).inputs().enumerate();
+    let inputs = inputs.filter_map(|(argument, input)| {
+        let place = nodes.binary_search(&input).ok()?;
+        let local = local(loss, trace, id, argument).map(Number);
+        Some(Input { node: place, local })
+    });
+    Node {
+        text: printed(loss, id),
+        name: loss.name_of(id).map(str::to_string),
+        value: value(&trace.values[id.index()]),
+        adjoint: value(&trace.adjoints[id.index()]),
+        inputs: inputs.collect(),
+    }
+}
+
+/// The derivative by an argument, where all are single numbers.
+fn local(loss: &Loss, trace: &Trace, id: NodeId, argument: usize) -> Option<f64> {
+    let single = |id: NodeId| {
+        let table = &trace.values[id.index()];
+        is_single(table).then(|| table[0][0])
+    };
+    let result = single(id)?;
+    match loss.graph.node(id) {
+        GraphNode::Unary(f, a) => Some(f.derivative(single(a)?, result)),
+        GraphNode::Binary(f, a, b) => Some(f.partials(single(a)?, single(b)?, result)[argument]),
+        _ => None,
+    }
+}
+
+fn csv(out: &mut impl Write, loss: &Loss, trace: &Trace, nodes: &[NodeId]) -> Result<()> {
+    let header = ["node", "text", "row", "unit", "value", "adjoint"];
+    csv_line(out, &header.map(String::from))?;
+    for (place, id) in nodes.iter().enumerate() {
+        let text = printed(loss, *id);
+        let (values, adjoints) = (&trace.values[id.index()], &trace.adjoints[id.index()]);
+        for (row, (values, adjoints)) in values.iter().zip(adjoints).enumerate() {
+            for (unit, (value, adjoint)) in values.iter().zip(adjoints).enumerate() {
+                let places = [
+                    place.to_string(),
+                    text.clone(),
+                    row.to_string(),
+                    unit.to_string(),
+                ];
+                let [a, b, c, d] = places;
+                csv_line(out, &[a, b, c, d, value.to_string(), adjoint.to_string()])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn text(
+    out: &mut impl Write,
+    loss: &Loss,
+    trace: &Trace,
+    nodes: &[NodeId],
+    layers: &[Layer],
+    findings: &[String],
+    spread: Option<Spread>,
+) -> Result<()> {
+    for id in nodes {
+        let name = loss
+            .name_of(*id)
+            .map_or(String::new(), |name| format!("{name} = "));
+        let (values, adjoints) = (&trace.values[id.index()], &trace.adjoints[id.index()]);
+        writeln!(out, "{name}{}", printed(loss, *id))?;
+        writeln!(out, "    value   {}", table(values))?;
+        writeln!(out, "    adjoint {}", table(adjoints))?;
+    }
+    if !layers.is_empty() {
+        let heads = ["|a|", "|dL/da|", "|W|", "mean slope", "|dL/dW|", "|dL/db|"];
+        let heads: Vec<String> = heads.iter().map(|head| format!("{head:>12}")).collect();
+        writeln!(out, "\nlayer{}", heads.concat())?;
+    }
+    for layer in layers {
+        let numbers = [
+            layer.activation_norm,
+            layer.gradient_norm,
+            layer.weight_norm,
+            layer.mean_slope,
+            layer.weight_gradient_norm,
+            layer.bias_gradient_norm,
+        ];
+        let cells: Vec<String> = numbers
+            .iter()
+            .map(|x| format!("{:>12}", short(*x, 5)))
+            .collect();
+        let function = layer.activation.map_or("", |(f, _)| f.name());
+        writeln!(out, "{:>5}{}  {function}", layer.number, cells.concat())?;
+    }
+    if let Some(estimate) = Estimate::of_loss(loss, trace) {
+        let (mean, width) = (short(estimate.mean, 6), short(estimate.half_width(), 3));
+        let (deviation, rows) = (short(estimate.deviation, 4), estimate.rows);
+        writeln!(
+            out,
+            "\nmean of {rows} rows: {mean} ± {width} (1.96 s/√N, s = {deviation})"
+        )?;
+    }
+    if let Some(spread) = spread {
+        let (full, off) = (short(spread.full, 4), short(spread.deviation, 4));
+        let steps = spread.steps;
+        writeln!(
+            out,
+            "\n|gradient| of all rows {full}; those of {steps} steps are off by {off} (root mean square)"
+        )?;
+    }
+    if !findings.is_empty() {
+        writeln!(out)?;
+    }
+    for finding in findings {
+        writeln!(out, "{finding}")?;
+    }
+    Ok(())
+}
+
+/// The first rows of a table on a line.
+fn table(table: &Table) -> String {
+    const ROWS: usize = 4;
+    let row = |row: &Vec<f64>| {
+        let units: Vec<String> = row.iter().map(|x| short(*x, 6)).collect();
+        if units.len() == 1 {
+            units.concat()
+        } else {
+            format!("({})", units.join(", "))
+        }
+    };
+    let mut rows: Vec<String> = table.iter().take(ROWS).map(row).collect();
+    if table.len() > ROWS {
+        rows.push(format!("… {} rows", table.len()));
+    }
+    rows.join("; ")
+}

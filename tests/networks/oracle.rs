@@ -1,0 +1,257 @@
+//! Networks with references of 40 digits: losses, gradients of every parameter, and 50 steps of training.
+
+use std::sync::Arc;
+
+use gdplay::data::{Dataset, Selection, Source};
+use gdplay::diff::trace::Trace;
+use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
+use gdplay::explain::network::{Finding, diagnose, layers};
+use gdplay::expr::{Names, parse};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Oracle {
+    items: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    name: String,
+    arch: String,
+    layers: Vec<LayerOf>,
+    x: Vec<Vec<f64>>,
+    y: Vec<Value>,
+    loss: String,
+    loss0: f64,
+    grads: Vec<Gradients>,
+    grad_norm: Vec<Norms>,
+    act_grad_norm: Vec<f64>,
+    a: Vec<Vec<Vec<f64>>>,
+    lr: f64,
+    losses: Vec<Value>,
+    losses_agree: usize,
+    first_nonfinite: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct LayerOf {
+    act: String,
+    detach: bool,
+    w: Vec<Vec<f64>>,
+    b: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+struct Gradients {
+    w: Vec<Vec<f64>>,
+    b: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+struct Norms {
+    w: f64,
+    b: f64,
+}
+
+fn items() -> Vec<Item> {
+    let text = include_str!("../oracle/networks.json");
+    let oracle: Oracle = serde_json::from_str(text).expect("the oracle's format");
+    assert!(oracle.items.len() >= 7);
+    oracle.items
+}
+
+impl Item {
+    /// The network as somebody would type it, and its data.
+    fn typed(&self) -> (String, Vec<(String, Vec<f64>)>) {
+        let inputs = self.x[0].len();
+        let names: Vec<_> = (1..=inputs).map(|input| format!("x{input}")).collect();
+        let mut columns: Vec<_> = names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| (name.clone(), self.x.iter().map(|row| row[place]).collect()))
+            .collect();
+        let mut text = format!("stack({})", names.join(", "));
+        for layer in &self.layers {
+            text = format!("linear({text}, {})", layer.b.len());
+            if layer.act != "identity" {
+                text = format!("{}({text})", layer.act);
+            }
+            if layer.detach {
+                text = format!("detach({text})");
+            }
+        }
+        let function = match self.loss.as_str() {
+            "mse" => "mse",
+            "bce_logits" => "bce",
+            "softmax_ce" => "cross_entropy",
+            other => panic!("{other}"),
+        };
+        let target = |y: &Value| {
+            let number = y.as_f64();
+            number.unwrap_or_else(|| y[0].as_f64().expect("one output"))
+        };
+        columns.push(("t".to_string(), self.y.iter().map(target).collect()));
+        (format!("{function}({text}, t)"), columns)
+    }
+
+    fn evaluator(&self) -> Evaluator {
+        let (text, columns) = self.typed();
+        let names = Names {
+            columns: columns.iter().map(|(name, _)| name.clone()).collect(),
+            ..Names::default()
+        };
+        let loss = parse(&text, &names).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let data = Arc::new(Dataset::new(Source::Columns, columns));
+        Evaluator::new(Arc::new(Program::with_data(loss, data)))
+    }
+
+    fn start(&self) -> Vec<f64> {
+        let numbers = self
+            .layers
+            .iter()
+            .flat_map(|layer| layer.w.iter().flatten().chain(&layer.b));
+        numbers.copied().collect()
+    }
+}
+
+#[test]
+fn losses_and_gradients_are_those_of_the_reference() {
+    for item in items() {
+        let (mut evaluator, start) = (item.evaluator(), item.start());
+        let value = evaluator.value(&start);
+        assert!(
+            (value - item.loss0).abs() <= 1e-13 * item.loss0.abs(),
+            "{}: {value}",
+            item.name
+        );
+        for method in [Method::Dual, Method::Reverse] {
+            let found = evaluator.gradient_by(method, &start, Spacing::Balanced);
+            let mut rest = found.as_slice();
+            for wanted in &item.grads {
+                let wanted: Vec<f64> = wanted
+                    .w
+                    .iter()
+                    .flatten()
+                    .chain(&wanted.b)
+                    .copied()
+                    .collect();
+                let (layer, after) = rest.split_at(wanted.len());
+                let largest = wanted.iter().fold(0.0_f64, |most, g| most.max(g.abs()));
+                for (found, wanted) in layer.iter().zip(&wanted) {
+                    let gap = (found - wanted).abs();
+                    assert!(gap <= 1e-12 * largest, "{}: {found} {wanted}", item.name);
+                }
+                rest = after;
+            }
+            assert!(rest.is_empty());
+        }
+    }
+}
+
+#[test]
+fn fifty_steps_of_training_have_the_losses_of_the_reference() {
+    for item in items() {
+        let (mut evaluator, mut at) = (item.evaluator(), item.start());
+        let mut gradient = vec![0.0; at.len()];
+        for (step, wanted) in item.losses.iter().enumerate() {
+            let found = evaluator.gradient(&at, &mut gradient);
+            if item.first_nonfinite.is_some_and(|first| step >= first) {
+                assert!(!found.is_finite(), "{} step {step}: {found}", item.name);
+            } else if step < item.losses_agree {
+                let wanted = wanted.as_f64().expect("a finite loss");
+                let gap = (found - wanted).abs();
+                assert!(
+                    gap <= 1e-11 * wanted.abs(),
+                    "{} {step}: {found} {wanted}",
+                    item.name
+                );
+            }
+            for (x, g) in at.iter_mut().zip(&gradient) {
+                *x -= item.lr * g;
+            }
+        }
+    }
+}
+
+#[test]
+fn activations_and_norms_per_layer_are_those_of_the_reference() {
+    for item in items() {
+        let (mut evaluator, start) = (item.evaluator(), item.start());
+        let mut gradient = vec![0.0; start.len()];
+        evaluator.gradient(&start, &mut gradient);
+        let program = evaluator.program();
+        let data = program.data().expect("rows");
+        let trace = Trace::of(program.loss(), Some(data), Selection::Train, &start);
+        let layers = layers(program.loss(), &trace, &start, &gradient);
+        assert_eq!(layers.len(), item.layers.len());
+        let near = |found: f64, wanted: f64| (found - wanted).abs() <= 1e-12 * wanted.abs();
+        for (place, layer) in layers.iter().enumerate() {
+            let norms = &item.grad_norm[place];
+            assert!(
+                near(layer.weight_gradient_norm, norms.w),
+                "{} {place}",
+                item.name
+            );
+            assert!(
+                near(layer.bias_gradient_norm, norms.b),
+                "{} {place}",
+                item.name
+            );
+            let output = layer.activation.map_or(layer.node, |(_, node)| node);
+            let values = trace.values[output.index()].iter().flatten();
+            for (found, wanted) in values.zip(item.a[place].iter().flatten()) {
+                assert!(
+                    (found - wanted).abs() <= 1e-13 * wanted.abs().max(1e-3),
+                    "{}",
+                    item.name
+                );
+            }
+            let wanted = item.act_grad_norm[place];
+            assert!(near(layer.gradient_norm, wanted), "{} {place}", item.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_reference_networks_is_named() {
+    for item in items() {
+        let (mut evaluator, mut at) = (item.evaluator(), item.start());
+        let mut gradient = vec![0.0; at.len()];
+        let steps = item.first_nonfinite.unwrap_or(0);
+        for _ in 0..steps {
+            evaluator.gradient(&at, &mut gradient);
+            for (x, g) in at.iter_mut().zip(&gradient) {
+                *x -= item.lr * g;
+            }
+        }
+        evaluator.gradient(&at, &mut gradient);
+        let program = evaluator.program();
+        let trace = Trace::of(
+            program.loss(),
+            program.data().map(|data| &**data),
+            Selection::Train,
+            &at,
+        );
+        let layers = layers(program.loss(), &trace, &at, &gradient);
+        let found = diagnose(program.loss(), &trace, &layers);
+        let names: Vec<&str> = found.iter().map(Finding::name).collect();
+        let wanted = match item.arch.as_str() {
+            "vanishing" => Some("vanishing gradient"),
+            "exploding" => Some("exploding gradient"),
+            "detached" => Some("cut"),
+            "overflow" => Some("not finite"),
+            _ => None,
+        };
+        match wanted {
+            Some(name) => assert!(names.contains(&name), "{}: {names:?}", item.name),
+            None => assert!(
+                !names
+                    .iter()
+                    .any(|name| ["cut", "not finite", "vanishing gradient"].contains(name)),
+                "{}: {found:?}",
+                item.name
+            ),
+        }
+    }
+}
