@@ -4,11 +4,19 @@ use super::chain::{Select, Stage, select};
 use super::expand::Expanded;
 use super::fuse::{Operation, Step, fuse};
 use super::{Instruction, Tape};
+use crate::expr::function::Unary;
+use crate::expr::kernels;
 
-/// An operation on up to three numbers.
-type Function = fn(f64, f64, f64) -> f64;
+/// What a call does with up to three numbers.
+#[derive(Clone, Copy, Debug)]
+enum Function {
+    /// One result.
+    One(fn(f64, f64, f64) -> f64),
+    /// The sine and the cosine of the first.
+    SinCos,
+}
 
-/// One instruction: a function and the slots of its inputs. The i-th result goes to the i-th slot behind the leaves.
+/// One instruction: a function and the slots of its inputs. Results go to the slots behind the leaves, in order.
 #[derive(Clone, Copy, Debug)]
 struct Call {
     function: Function,
@@ -40,7 +48,7 @@ impl PointTape {
     pub(super) fn of_steps(expanded: &Expanded, steps: &[Step], outputs: &[usize]) -> Self {
         let mut slots = Vec::new();
         let mut variables = Vec::new();
-        let mut places = vec![0_u32; expanded.instructions.len()];
+        let mut places = vec![UNPLACED; expanded.instructions.len()];
         for (instruction, place) in expanded.instructions.iter().zip(&mut places) {
             let value = match *instruction {
                 Instruction::Constant(value) => value,
@@ -54,15 +62,32 @@ impl PointTape {
             slots.push(value);
         }
         let first = slots.len();
+        let partners = partners(steps, expanded.instructions.len());
         let mut calls = Vec::new();
         for step in steps {
-            places[step.slot] = (first + calls.len()) as u32;
+            if places[step.slot] != UNPLACED {
+                continue;
+            }
+            let mut place = |slot: usize| {
+                places[slot] = slots.len() as u32;
+                slots.push(f64::NAN);
+            };
+            let function = match partners[step.inputs[0]] {
+                Some([sine, cosine]) if [sine, cosine].contains(&step.slot) => {
+                    place(sine);
+                    place(cosine);
+                    Function::SinCos
+                }
+                _ => {
+                    place(step.slot);
+                    function(step.operation)
+                }
+            };
             calls.push(Call {
-                function: function(step.operation),
+                function,
                 inputs: step.inputs.map(|input| places[input]),
             });
         }
-        slots.resize(first + calls.len(), f64::NAN);
         let outputs = outputs.iter();
         Self {
             outputs: outputs.map(|output| places[*output] as usize).collect(),
@@ -90,9 +115,19 @@ impl PointTape {
         for &(slot, variable) in &self.variables {
             scratch[slot] = point[variable];
         }
-        for (call, place) in self.calls.iter().zip(self.first..) {
+        let mut place = self.first;
+        for call in &self.calls {
             let [a, b, c] = call.inputs.map(|input| scratch[input as usize]);
-            scratch[place] = (call.function)(a, b, c);
+            match call.function {
+                Function::One(function) => {
+                    scratch[place] = function(a, b, c);
+                    place += 1;
+                }
+                Function::SinCos => {
+                    (scratch[place], scratch[place + 1]) = kernels::sin_cos(a);
+                    place += 2;
+                }
+            }
         }
     }
 
@@ -107,22 +142,40 @@ impl PointTape {
     }
 }
 
+/// The place of what has none yet.
+const UNPLACED: u32 = u32::MAX;
+
+/// For each slot, the slots of its sine and its cosine if both are computed.
+fn partners(steps: &[Step], slots: usize) -> Vec<Option<[usize; 2]>> {
+    let mut sines = vec![None; slots];
+    let mut cosines = vec![None; slots];
+    for step in steps {
+        match step.operation {
+            Operation::Unary(Unary::Sin) => sines[step.inputs[0]] = Some(step.slot),
+            Operation::Unary(Unary::Cos) => cosines[step.inputs[0]] = Some(step.slot),
+            _ => {}
+        }
+    }
+    let pairs = sines.into_iter().zip(cosines);
+    pairs.map(|(sine, cosine)| Some([sine?, cosine?])).collect()
+}
+
 fn function(operation: Operation) -> Function {
-    match operation {
+    Function::One(match operation {
         Operation::Chain(chain) => select::<Chained>(chain),
         Operation::Unary(function) => function.callable(),
         Operation::Binary(function) => function.callable(),
         Operation::Copy => |a, _, _| a,
-    }
+    })
 }
 
 /// A chain as a function.
 struct Chained;
 
 impl Select for Chained {
-    type Made = Function;
+    type Made = fn(f64, f64, f64) -> f64;
 
-    fn make<F: Stage, T: Stage>() -> Function {
+    fn make<F: Stage, T: Stage>() -> Self::Made {
         |a, b, c| T::apply(F::apply(a, b), c)
     }
 }
