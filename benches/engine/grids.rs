@@ -153,3 +153,28 @@ pub(crate) fn times<S: Surface>(size: usize) -> Times {
     }
     race(if size <= 256 { 60 } else { 25 }, contestants)
 }
+
+/// Nanoseconds a point in a list of 1,024 points, where nothing depends on one axis only: a value, and a value with its
+/// gradient.
+pub(crate) fn lists<S: Surface>() -> Times {
+    const COUNT: usize = 1024;
+    let program = program::<S>();
+    let (xs, ys) = (spaced(S::VIEW[0], COUNT), spaced(S::VIEW[1], COUNT));
+    let extent = Extent {
+        rows: 1,
+        columns: COUNT,
+    };
+    let list = |tape: &Tape| {
+        let mut engine = Engine::new(tape, &program.loss().parameters()[0], &xs, &ys);
+        engine.batch = Batch::compile(tape, &[Axis::Point; 2]);
+        engine
+    };
+    let mut value = list(program.tape());
+    let mut gradient = list(&program.gradient_tape());
+    let level = Level::best();
+    let contestants = vec![
+        Contestant::new("value", COUNT, || value.run(level, extent)),
+        Contestant::new("gradient", COUNT, || gradient.run(level, extent)),
+    ];
+    race(60, contestants)
+}

@@ -25,6 +25,7 @@ struct Measured {
     name: &'static str,
     small: Times,
     large: Times,
+    list: Times,
     point: Times,
     step: Times,
 }
@@ -35,6 +36,7 @@ impl Measured {
             name: S::NAME,
             small: grids::times::<S>(256),
             large: grids::times::<S>(1000),
+            list: grids::lists::<S>(),
             point: points::times::<S>(),
             step: points::steps::<S>(),
         }
@@ -77,12 +79,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     ];
     table("256 x 256, ns a point", &measured, |one| &one.small);
     table("1000 x 1000, ns a point", &measured, |one| &one.large);
+    table("a list of 1024, ns a point", &measured, |one| &one.list);
     table("one point, ns", &measured, |one| &one.point);
     table("a step of gd, ns", &measured, |one| &one.step);
 
     let mut report = Map::new();
     let small = |pair| ratios(&measured, |one| &one.small, pair);
     let large = |pair| ratios(&measured, |one| &one.large, pair);
+    let list = |pair| ratios(&measured, |one| &one.list, pair);
     let point = |pair| ratios(&measured, |one| &one.point, pair);
     let step = |pair| ratios(&measured, |one| &one.step, pair);
     let mut put = |name: &str, ratios: &[f64]| {
@@ -101,8 +105,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     put("meval_over_grid", &small(["meval", "engine"]));
     put("fasteval_over_grid", &small(["fasteval", "engine"]));
     put("exmex_over_grid", &small(["exmex", "engine"]));
+    put("value_gradient_over_value", &list(["gradient", "value"]));
     put(
-        "value_gradient_over_value",
+        "grid_value_gradient_over_value",
         &small(["engine gradient", "engine"]),
     );
     put(

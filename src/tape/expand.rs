@@ -1,6 +1,6 @@
 //! The first step of compilation: what has a cheaper form of the same bits takes it.
 //!
-//! A `detach` is its argument. A constant whole exponent becomes the multiplications of
+//! A `detach` is its argument, a negative the product with -1. A constant whole exponent becomes the multiplications of
 //! [`power`](crate::expr::powers::whole_power), and the derivative of a power by its base a product with a power. Products
 //! that are made here and those that stand on the tape are shared.
 
@@ -16,6 +16,7 @@ pub(super) struct Expanded {
     pub(super) instructions: Vec<Instruction>,
     pub(super) outputs: Vec<usize>,
     products: HashMap<(usize, usize), usize>,
+    minus_one: Option<usize>,
 }
 
 impl Expanded {
@@ -26,6 +27,7 @@ impl Expanded {
         for instruction in tape.instructions() {
             let place = match *instruction {
                 Instruction::Unary(Unary::Detach, a) => places[a],
+                Instruction::Unary(Unary::Neg, a) => expanded.negative(places[a]),
                 Instruction::Unary(Unary::Square, a) => expanded.product(places[a], places[a]),
                 Instruction::Unary(f, a) => expanded.add(Instruction::Unary(f, places[a])),
                 Instruction::Binary(f, a, b) => expanded.binary(f, places[a], places[b]),
@@ -50,6 +52,11 @@ impl Expanded {
     }
 
     fn product(&mut self, a: usize, b: usize) -> usize {
+        // (x · -1) · c has the bits of x · -c.
+        if let (Some(x), Some(c)) = (self.negated(a), self.constant(b)) {
+            let opposite = self.add(Instruction::Constant(-c));
+            return self.product(x, opposite);
+        }
         let key = (a.min(b), a.max(b));
         if let Some(known) = self.products.get(&key) {
             return *known;
@@ -57,6 +64,24 @@ impl Expanded {
         let place = self.add(Instruction::Binary(Binary::Mul, a, b));
         self.products.insert(key, place);
         place
+    }
+
+    /// What a slot is the negative of.
+    fn negated(&self, slot: usize) -> Option<usize> {
+        match self.instructions[slot] {
+            Instruction::Binary(Binary::Mul, a, b) if Some(b) == self.minus_one => Some(a),
+            _ => None,
+        }
+    }
+
+    /// As a product, which can be one instruction with what comes before or after it.
+    fn negative(&mut self, a: usize) -> usize {
+        let minus_one = match self.minus_one {
+            Some(known) => known,
+            None => self.add(Instruction::Constant(-1.0)),
+        };
+        self.minus_one = Some(minus_one);
+        self.product(a, minus_one)
     }
 
     fn binary(&mut self, function: Binary, a: usize, b: usize) -> usize {

@@ -23,19 +23,18 @@ const THIRD: f64 = 3.945_554_166_563_205_5e-24;
 const TINY: f64 = 1.0 / (1_u64 << 27) as f64;
 
 /// x - k π/2 as the sum of two numbers, and k in the low bits of the third.
+///
+/// The first difference is exact. Where it is below 2^-24 so is the second, since both sides are multiples of 2^-77; where
+/// it is not, it is larger than the second product, and what rounding loses is found by two subtractions (Dekker 1971).
 #[inline(always)]
 fn reduced(x: f64) -> (f64, f64, u64) {
     let shifted = x * FRAC_2_PI + ROUNDER;
     let k = shifted - ROUNDER;
     let first = x - k * FIRST;
-    // The difference of `first` and the second product with its rounding error (Knuth's two-sum).
     let product = k * SECOND;
-    let second = first - product;
-    let back = second - first;
-    let lost = (first - (second - back)) - (product + back);
-    let correction = lost - k * THIRD;
-    let r = second + correction;
-    (r, (second - r) + correction, shifted.to_bits())
+    let r = first - product;
+    let lost = (first - r) - product;
+    (r, lost - k * THIRD, shifted.to_bits())
 }
 
 /// sin(r + low) for |r| ≤ π/4.
@@ -101,6 +100,16 @@ pub fn near_tan(x: f64) -> f64 {
     let (s, c) = (sine(r, low), cosine(r, low));
     let y = by_lowest_bit(k, s, -c) / by_lowest_bit(k, c, s);
     if x.abs() < TINY { x } else { y }
+}
+
+/// sin x and cos x for every x, with the bits of the two functions and one reduction.
+#[inline]
+pub fn sin_cos(x: f64) -> (f64, f64) {
+    if x.abs() <= NEAR {
+        (near_sin(x), near_cos(x))
+    } else {
+        (libm::sin(x), libm::cos(x))
+    }
 }
 
 /// sin x for every x, in radians; error below 1 unit in the last place.
