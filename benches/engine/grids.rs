@@ -169,8 +169,8 @@ pub(crate) fn lists<S: Surface>() -> Times {
         engine.batch = Batch::compile(tape, &[Axis::Point; 2]);
         engine
     };
-    let mut value = list(program.tape());
-    let mut gradient = list(&program.gradient_tape());
+    let mut value = list(program.tape().expect("a loss without rows"));
+    let mut gradient = list(&program.gradient_tape().expect("a loss without rows"));
     let level = Level::best();
     let contestants = vec![
         Contestant::new("value", COUNT, || value.run(level, extent)),

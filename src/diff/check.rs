@@ -136,10 +136,12 @@ struct Sides {
 }
 
 impl Sides {
-    /// A kink's gap between the slopes does not shrink with the spacing; a smooth function's does, tenfold for a tenth. The
+    /// A kink's gap between the slopes does not shrink with the spacing; a smooth function's does, tenfold for a tenth. At a
+    /// cusp such as √|x| it grows by √10; where it grows tenfold, the spacings are wider than what the function does. The
     /// spacings are so wide that the noise of rounding, which grows as they shrink, stays below what counts as a gap.
     fn of(f: &mut impl FnMut(&[f64]) -> f64, at: &[f64], variable: usize, value: f64) -> Self {
         const SHRINKS: f64 = 0.5;
+        const GROWS: f64 = 5.0;
         const NOTABLE: f64 = 1e-3;
         let size = at[variable].abs().max(1.0);
         let slopes = [1e-4, 1e-5, 1e-6].map(|h| finite::one_sided(&mut *f, at, variable, h * size));
@@ -149,6 +151,8 @@ impl Sides {
         let noise = 64.0 * f64::EPSILON * value.abs() / (1e-6 * size);
         let kinked = gaps[1] > SHRINKS * gaps[0]
             && gaps[2] > SHRINKS * gaps[1]
+            && gaps[1] < GROWS * gaps[0]
+            && gaps[2] < GROWS * gaps[1]
             && gaps[2] > NOTABLE * scale + noise;
         Self { kinked, nearest }
     }

@@ -59,6 +59,16 @@ fn pointed(significant: &str, whole: usize) -> String {
     }
 }
 
+/// The number with as many significant digits as fit into so many characters, at most `digits` and at least one: an exponent
+/// is never cut.
+pub fn fitting(value: f64, digits: usize, width: usize) -> String {
+    let texts = (1..=digits).rev().map(|digits| short(value, digits));
+    texts
+        .into_iter()
+        .find(|text| text.chars().count() <= width)
+        .unwrap_or_else(|| short(value, 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +110,13 @@ mod tests {
         assert_eq!(short(0.0, 4), "0");
         assert_eq!(short(-0.0, 4), "0");
         assert_eq!(short(1.5, 0), "2");
+    }
+
+    #[test]
+    fn digits_give_way_to_the_exponent() {
+        assert_eq!(fitting(1.018_521_234e-9, 7, 8), "1.019e-9");
+        assert_eq!(fitting(-3.403_14e-11, 7, 9), "-3.4e-11");
+        assert_eq!(fitting(0.123_456_7, 7, 20), "0.1234567");
+        assert_eq!(fitting(-3.4e-111, 7, 2), "-3e-111");
     }
 }

@@ -24,15 +24,26 @@ impl Session {
             return;
         }
         let scenario = Arc::make_mut(&mut scene.scenario);
-        for (parameter, start) in scenario.parameters.iter_mut().zip(&point) {
-            parameter.start = *start;
+        // Racers that share a start go on sharing it; one that has its own moves alone.
+        let shared = scenario
+            .racers
+            .windows(2)
+            .all(|pair| pair[0].start == pair[1].start);
+        let all = shared || self.focus == Focus::All(self.focus.racer());
+        if all {
+            for (parameter, start) in scenario.parameters.iter_mut().zip(&point) {
+                parameter.start = *start;
+            }
         }
-        for racer in &mut scenario.racers {
-            racer.start.clone_from(&point);
+        for (place, racer) in scenario.racers.iter_mut().enumerate() {
+            if all || place == self.focus.racer() {
+                racer.start.clone_from(&point);
+            }
         }
+        let focus = self.focus;
         let playing = self.race.playing;
         self.enter(scene);
-        self.race.playing = playing;
+        (self.race.playing, self.focus) = (playing, focus);
         self.probe = None;
     }
 
@@ -60,6 +71,19 @@ impl Session {
         });
         self.future.clear();
         self.past.push(before);
+        if self.past.len() > UNDO {
+            self.past.remove(0);
+        }
+    }
+
+    /// Remembers everything as it is, for undo, before a change that cuts a future off.
+    pub(super) fn remember(&mut self) {
+        self.future.clear();
+        self.past.push(Snapshot {
+            scene: self.scene.clone(),
+            race: self.race.clone(),
+            probe: self.probe,
+        });
         if self.past.len() > UNDO {
             self.past.remove(0);
         }

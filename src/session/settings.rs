@@ -144,6 +144,7 @@ impl Session {
 
     /// Gives the focused racer the next optimizer: it alone starts again, and catches up with the others.
     fn change_optimizer(&mut self, next: bool) {
+        self.remember();
         let focus = self.focus.racer();
         let mut plan = *self.race.racers[focus].history.now().plan();
         let known = optim::ALL

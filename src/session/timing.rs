@@ -82,6 +82,9 @@ impl Session {
             Focus::One(racer) => Some(racer),
             Focus::All(_) => None,
         };
+        if !self.race.is_at_head() {
+            self.remember();
+        }
         // What the worker is doing was begun with the old rate.
         self.pending.advance = None;
         self.notice = match self.race.nudge(focus, nudge) {
@@ -97,6 +100,7 @@ impl Session {
             self.notice = Some(Notice::Refused(told.into()));
             return;
         }
+        self.remember();
         self.pending.advance = None;
         self.race.fork(Future::Ghost);
         let told = format!(

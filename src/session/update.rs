@@ -186,6 +186,10 @@ impl Session {
                 self.probe = Some((here.0 + right * x, here.1 + up * y));
             }
             ProbeMove::To(point) => self.probe = Some(point),
+            ProbeMove::StartHere if self.probe.is_none() => {
+                let told = "no probe to start from: h j k l or a click sets one, r starts again";
+                self.notice = Some(Notice::Refused(told.into()));
+            }
             ProbeMove::StartHere => self.start_at(here),
             ProbeMove::StartAt(point) => self.start_at(point),
             ProbeMove::Dismiss => self.probe = None,

@@ -81,9 +81,9 @@ pub(super) fn escape(situation: &Situation<'_>) -> Option<String> {
         ));
     }
     (factor > 1.0).then(|| {
-        let at_any_rate = "at any learning rate";
+        let at_any_rate = "at any rate";
         format!(
-            "there the distance grows {} a step, {at_any_rate}",
+            "there the distance grows {at_any_rate}, {} a step at this one",
             times(factor)
         )
     })
@@ -101,7 +101,11 @@ pub(super) fn with_bounds(line: Line, situation: &Situation<'_>) -> String {
 /// `η·λmax 1.99 < 2`.
 pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
     let [product, limit] = situation.product()?;
-    let sign = if product < limit { "<" } else { ">" };
+    let sign = match product.partial_cmp(&limit) {
+        Some(std::cmp::Ordering::Less) => "<",
+        Some(std::cmp::Ordering::Equal) => "=",
+        _ => ">",
+    };
     Some(format!(
         "η·λmax {} {sign} {}",
         short(

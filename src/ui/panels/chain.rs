@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::frame::{Titles, frame, lines};
-use crate::explain::wording::figure;
+use crate::explain::wording::{figure, fitting_figure};
 use crate::explain::{Note, Outline};
 use crate::figure::Role;
 use crate::session::{Chain, Session, Stage};
@@ -176,8 +176,11 @@ impl<'a> Table<'a> {
         spans.extend(self.rails(line, value.is_some(), adjoint.is_some()));
         spans.extend(self.equation(line, value.is_some()));
         let number = |number: Option<f64>| {
-            let text =
-                number.map_or_else(|| String::from("·"), |number| figure(number, self.digits));
+            let room = self.number - 1;
+            let text = number.map_or_else(
+                || String::from("·"),
+                |number| fitting_figure(number, self.digits, room),
+            );
             self.cell(&text)
         };
         let role = |number: Option<f64>, role| match number {

@@ -47,7 +47,13 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
             plain("Enter", "take"),
         ];
     }
-    if session.editor().is_some() {
+    if let Some(editor) = session.editor() {
+        if editor.error().is_some() {
+            return vec![
+                plain("Esc", "back, keep the draft"),
+                plain("Ctrl-Z", "undo typing"),
+            ];
+        }
         return vec![
             plain("Enter", "take this loss"),
             plain("Esc", "back, keep the draft"),

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::frame::{Titles, frame, lines};
 use crate::diff::{Curvature, Method, Verdict};
 use crate::explain::Readout;
-use crate::expr::number::short;
+use crate::expr::number::{fitting, short};
 use crate::figure::Role;
 use crate::session::{Session, Subject};
 use crate::ui::theme::{Chrome, Theme};
@@ -94,9 +94,9 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// As many digits as a column has room for, beside a sign, a point and an exponent or an error.
-    fn digits(&self) -> usize {
-        self.width.saturating_sub(4).clamp(3, DIGITS)
+    /// A number in a column, with a space behind it.
+    fn number(&self, value: f64) -> String {
+        fitting(value, DIGITS, self.width.saturating_sub(1))
     }
 
     fn row(
@@ -126,10 +126,7 @@ impl<'a> Table<'a> {
     fn point(&self, theme: Theme) -> Line<'static> {
         let style = theme.style(Role::Text);
         self.row("at", theme.style(Role::Muted), |i| {
-            vec![Span::styled(
-                short(self.readout.at[i], self.digits()),
-                style,
-            )]
+            vec![Span::styled(self.number(self.readout.at[i]), style)]
         })
     }
 
@@ -138,7 +135,7 @@ impl<'a> Table<'a> {
         let style = theme.style(Role::Gradient);
         let label = format!("∂ {}", method.name());
         self.row(&label, style, |i| {
-            let number = short(self.readout.gradient(method)[i], self.digits());
+            let number = self.number(self.readout.gradient(method)[i]);
             let error = self.readout.relative_error(method, i);
             let error = match method {
                 Method::Reverse => String::new(),
