@@ -17,6 +17,7 @@ mod surfaces;
 use std::error::Error;
 
 use clock::{Times, mean};
+use gdplay::tape::Level;
 use serde_json::{Map, Value, json};
 use surfaces::{Ackley, Beale, Eggholder, Himmelblau, Rastrigin, Rosenbrock, Surface};
 
@@ -68,6 +69,43 @@ fn ratios(
     measured.iter().filter_map(both).collect()
 }
 
+/// What is measured once, not for each surface.
+fn scaling_ratios(measured: &[Measured], report: &mut Map<String, Value>) {
+    let slowest = measured
+        .iter()
+        .map(|one| one.large.of("engine"))
+        .fold(0.0, f64::max);
+    let trigonometric: Vec<f64> = [2, 3, 5]
+        .map(|i| measured[i].point.of("engine gradient") / measured[i].point.of("hand dual"))
+        .to_vec();
+    let mut costs = Map::new();
+    for n in [2, 10, 100, 1000, 10_000] {
+        costs.insert(n.to_string(), json!(scaling::gradient_cost(n)));
+    }
+    let rest = [
+        (
+            "point_gradient_over_dual_trigonometric",
+            json!(mean(&trigonometric)),
+        ),
+        ("large_grid_slowest_ns", json!(slowest)),
+        ("descents_ns_a_step", json!(scaling::descents())),
+        ("two_threads_speedup", json!(scaling::two_threads())),
+        (
+            "compile_seconds_100000",
+            json!(scaling::compile_seconds(100_000)),
+        ),
+        (
+            "compile_seconds_10000",
+            json!(scaling::compile_seconds(10_000)),
+        ),
+        ("gradient_cost", Value::Object(costs)),
+    ];
+    for (name, value) in rest {
+        println!("  {name:<40} {value}");
+        report.insert(name.to_string(), value);
+    }
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let measured = [
         Measured::of::<Rosenbrock>(),
@@ -77,6 +115,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Measured::of::<Beale>(),
         Measured::of::<Eggholder>(),
     ];
+    println!("vector instructions: {}", Level::best().name());
     table("256 x 256, ns a point", &measured, |one| &one.small);
     table("1000 x 1000, ns a point", &measured, |one| &one.large);
     table("a list of 1024, ns a point", &measured, |one| &one.list);
@@ -133,39 +172,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     put("step_over_hand", &step(["engine step", "hand step"]));
 
-    let slowest = measured
-        .iter()
-        .map(|one| one.large.of("engine"))
-        .fold(0.0, f64::max);
-    let trigonometric: Vec<f64> = [2, 3, 5]
-        .map(|i| measured[i].point.of("engine gradient") / measured[i].point.of("hand dual"))
-        .to_vec();
-    let mut costs = Map::new();
-    for n in [2, 10, 100, 1000, 10_000] {
-        costs.insert(n.to_string(), json!(scaling::gradient_cost(n)));
-    }
-    let rest = [
-        (
-            "point_gradient_over_dual_trigonometric",
-            json!(mean(&trigonometric)),
-        ),
-        ("large_grid_slowest_ns", json!(slowest)),
-        ("descents_ns_a_step", json!(scaling::descents())),
-        ("two_threads_speedup", json!(scaling::two_threads())),
-        (
-            "compile_seconds_100000",
-            json!(scaling::compile_seconds(100_000)),
-        ),
-        (
-            "compile_seconds_10000",
-            json!(scaling::compile_seconds(10_000)),
-        ),
-        ("gradient_cost", Value::Object(costs)),
-    ];
-    for (name, value) in rest {
-        println!("  {name:<40} {value}");
-        report.insert(name.to_string(), value);
-    }
+    scaling_ratios(&measured, &mut report);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
     std::fs::create_dir_all(folder)?;
     let text = serde_json::to_string_pretty(&Value::Object(report))?;

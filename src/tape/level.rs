@@ -11,6 +11,9 @@ pub enum Level {
     /// Four lanes at a time.
     #[cfg(target_arch = "x86_64")]
     Avx2(pulp::x86::V3),
+    /// Eight lanes at a time.
+    #[cfg(target_arch = "x86_64")]
+    Avx512(pulp::x86::V4),
 }
 
 impl Level {
@@ -21,6 +24,7 @@ impl Level {
         let levels = {
             let mut levels = levels;
             levels.extend(pulp::x86::V3::try_new().map(Self::Avx2));
+            levels.extend(pulp::x86::V4::try_new().map(Self::Avx512));
             levels
         };
         levels
@@ -37,6 +41,8 @@ impl Level {
             Self::Baseline => "baseline",
             #[cfg(target_arch = "x86_64")]
             Self::Avx2(_) => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(_) => "avx512",
         }
     }
 
@@ -48,6 +54,8 @@ impl Level {
             Self::Baseline => work.call(),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2(token) => token.vectorize(work),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(token) => token.vectorize(work),
         }
     }
 }
