@@ -11,11 +11,14 @@ use gdplay::expr::{Names, parse};
 use gdplay::field::{Plane, Range, Relief, Resolution, Window, sample_plane};
 use gdplay::optim::Descent;
 use gdplay::scenario::{Origin, Scenario};
+use gdplay::session::{Message, Session, Time, perform};
 
 fn main() {
     divan::main();
     if std::env::args().any(|argument| argument == "--bench") {
         print_gradient_ratios();
+        print_race();
+        print_history();
     }
 }
 
@@ -180,4 +183,55 @@ fn fastest(mut call: impl FnMut()) -> Duration {
         started.elapsed() / calls
     };
     (0..ROUNDS).map(round).min().unwrap_or_default()
+}
+
+/// A race of twelve racers, ten thousand steps each.
+fn print_race() {
+    let mut evaluator = Evaluator::new(program(ROSENBROCK));
+    let names = ["gd", "momentum", "nesterov", "adam"];
+    let racers: Vec<Descent> = (0..12)
+        .map(|place| descent(names[place % names.len()], 0.0005, &mut evaluator))
+        .collect();
+    let started = Instant::now();
+    for racer in &racers {
+        let mut racer = racer.clone();
+        for _ in 0..10_000 {
+            racer.step(&mut evaluator);
+        }
+        black_box(racer.loss());
+    }
+    println!("\n12 racers, 10,000 steps each: {:.1?}", started.elapsed());
+}
+
+/// Showing a step of a run of a million again, anywhere in it.
+fn print_history() {
+    const RUN: i64 = 1_000_000;
+    let text = format!(
+        "gdplay = 1\nloss = \"{ROSENBROCK}\"\n[[racers]]\noptimizer = \"gd\"\nlearning_rate = 0.0001\n\
+         [params]\nx = -1.2\n[stop]\nsteps = {RUN}\n"
+    );
+    let scenario = Scenario::read(&text, Origin::Typed).expect("a scenario");
+    let mut session = Session::new(Arc::new(scenario));
+    let mut waiting = session.update(Message::Time(Time::Step(RUN)));
+    while session.race().step < RUN as u64 {
+        let mut answers = Vec::new();
+        for effect in waiting.drain(..) {
+            perform(&effect, || false, |answer| answers.push(answer));
+        }
+        for answer in answers {
+            waiting.extend(session.update(Message::Answered(answer)));
+        }
+        let left = RUN - session.race().step.cast_signed();
+        waiting.extend(session.update(Message::Time(Time::Step(left))));
+    }
+    let mut slowest = Duration::ZERO;
+    for part in 1..=100 {
+        let step = RUN * part / 101 + part;
+        let started = Instant::now();
+        session.update(Message::Time(Time::Step(step - session.race().step.cast_signed())));
+        slowest = slowest.max(started.elapsed());
+        assert_eq!(session.race().step, step as u64);
+        session.update(Message::Time(Time::Start));
+    }
+    println!("a step of a run of a million, shown again: {slowest:.1?} at most");
 }

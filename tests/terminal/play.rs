@@ -1,6 +1,8 @@
 //! Playing: typing, descending, going back in time, the mouse, other sizes.
 
-use super::pty::{CTRL_U, ENTER, ESC, HOME, LEFT, RIGHT, SHIFT_RIGHT, Terminal, UP, gdplay};
+use super::pty::{
+    CTRL_U, ENTER, ESC, HOME, LEFT, RIGHT, SHIFT_LEFT, SHIFT_RIGHT, Terminal, UP, gdplay,
+};
 
 /// Pauses, and goes to the start.
 fn paused_at_start(terminal: &mut Terminal) {
@@ -169,4 +171,36 @@ fn nothing_is_drawn_while_nothing_changes() {
         before == read
     });
     assert!(quiet, "something is written though nothing changes");
+}
+
+#[test]
+fn a_race_is_scrubbed_forked_and_resumed() {
+    let mut terminal = Terminal::play(&["rosenbrock"]);
+    paused_at_start(&mut terminal);
+    for _ in 0..3 {
+        terminal.send(SHIFT_RIGHT);
+    }
+    terminal.wait_for("step 30 ");
+    terminal.send("5");
+    terminal.wait_for("race · loss against evaluations");
+    terminal.wait_for("C adam");
+    terminal.send("1");
+    terminal.send(SHIFT_LEFT);
+    terminal.wait_for("step 20 of ");
+    terminal.send("f");
+    terminal.wait_for("forked at step 20");
+    terminal.wait_for("step 20 · ");
+    terminal.send(UP);
+    terminal.wait_for("rate 0.003");
+    terminal.send(" ");
+    terminal.wait_until("the run goes on", |screen| {
+        let contents = screen.contents();
+        (30..60).any(|step| contents.contains(&format!("step {step} ")))
+    });
+    terminal.send("u");
+    terminal.wait_for("undone");
+    terminal.wait_for("step 20 of ");
+    terminal.send("q");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+    terminal.assert_restored();
 }

@@ -20,6 +20,7 @@ pub(crate) const RIGHT: &str = "\x1b[C";
 pub(crate) const LEFT: &str = "\x1b[D";
 pub(crate) const UP: &str = "\x1b[A";
 pub(crate) const HOME: &str = "\x1b[H";
+pub(crate) const SHIFT_LEFT: &str = "\x1b[1;2D";
 pub(crate) const SHIFT_RIGHT: &str = "\x1b[1;2C";
 pub(crate) const CTRL_C: &str = "\x03";
 pub(crate) const CTRL_U: &str = "\x15";
