@@ -228,7 +228,9 @@ fn print_history() {
     for part in 1..=100 {
         let step = RUN * part / 101 + part;
         let started = Instant::now();
-        session.update(Message::Time(Time::Step(step - session.race().step.cast_signed())));
+        session.update(Message::Time(Time::Step(
+            step - session.race().step.cast_signed(),
+        )));
         slowest = slowest.max(started.elapsed());
         assert_eq!(session.race().step, step as u64);
         session.update(Message::Time(Time::Start));

@@ -22,6 +22,8 @@ pub struct Readout {
     pub curvature: Option<Curvature>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
+    /// For each parameter the losses at the two points of its finite difference, h below and h above.
+    pub beside: Vec<[f64; 2]>,
 }
 
 impl Readout {
@@ -49,6 +51,7 @@ impl Readout {
             checks,
             curvature,
             spacing,
+            beside: beside(evaluator, at, spacing),
         }
     }
 
@@ -79,4 +82,20 @@ impl Readout {
             .sum::<f64>()
             .sqrt()
     }
+}
+
+/// The losses h below and h above, by each parameter alone.
+fn beside(evaluator: &mut Evaluator, at: &[f64], spacing: Spacing) -> Vec<[f64; 2]> {
+    let mut point = at.to_vec();
+    (0..at.len())
+        .map(|variable| {
+            let h = spacing.at(at[variable]);
+            let values = [-h, h].map(|shift| {
+                point[variable] = at[variable] + shift;
+                evaluator.value(&point)
+            });
+            point[variable] = at[variable];
+            values
+        })
+        .collect()
 }

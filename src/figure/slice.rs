@@ -49,24 +49,25 @@ fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, view: View) -
     if view != View::Slice {
         return figure;
     }
-    let h = readout.spacing.at(here.0);
-    let secant_slope = readout.gradient(Method::Finite)[axis];
-    let figure = figure.with(Layer::Polyline(line(
+    secant(figure, readout, axis, x).with(Layer::Marks(vec![mark(
         here,
-        secant_slope,
-        x,
-        Role::Secant,
-        Stroke::Dotted,
-        "secant",
-    )));
-    let ends = [here.0 - h, here.0 + h].map(|x| (x, here.1 + secant_slope * (x - here.0)));
+        Glyph::Now,
+        "",
+        Role::Tangent,
+    )]))
+}
+
+/// The line through the two points of the finite difference: as they come together it becomes the tangent.
+fn secant(figure: Figure, readout: &Readout, axis: usize, x: Range) -> Figure {
+    let h = readout.spacing.at(readout.at[axis]);
+    let [below, above] = readout.beside[axis];
+    let ends = [(readout.at[axis] - h, below), (readout.at[axis] + h, above)];
+    let slope = readout.gradient(Method::Finite)[axis];
+    let through = line(ends[0], slope, x, Role::Secant, Stroke::Dotted, "secant");
     let marks = ends.map(|end| mark(end, Glyph::Dot, "", Role::Secant));
-    figure.with(Layer::Marks(
-        marks
-            .into_iter()
-            .chain([mark(here, Glyph::Now, "", Role::Tangent)])
-            .collect(),
-    ))
+    figure
+        .with(Layer::Polyline(through))
+        .with(Layer::Marks(marks.to_vec()))
 }
 
 fn line(through: Point, slope: f64, x: Range, role: Role, stroke: Stroke, label: &str) -> Polyline {

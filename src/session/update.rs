@@ -48,6 +48,10 @@ impl Session {
             Message::Spacing(wider) => {
                 let spacing = match self.spacing {
                     Spacing::Fixed(spacing) => spacing,
+                    // In the slice view a secant that is wide enough to be seen comes first.
+                    Spacing::Balanced if wider && self.view == View::Slice => {
+                        0.1 * self.scene().camera.window.x.span()
+                    }
                     Spacing::Balanced => 1e-5,
                 };
                 let step = if wider { ladder::above } else { ladder::below };

@@ -57,9 +57,20 @@ fn titles(session: &Session, theme: Theme) -> Titles {
     }
     Titles {
         left,
-        right: levels(session),
+        right: match session.view() {
+            View::Slice => spacing(session),
+            _ => levels(session),
+        },
         below: Some(legend(session, theme)),
     }
+}
+
+/// The spacing of the secant, and the keys that change it.
+fn spacing(session: &Session) -> String {
+    let axis = session.scene().camera.horizontal;
+    let at = session.readout().and_then(|readout| readout.at.get(axis));
+    let h = session.spacing().at(at.copied().unwrap_or(0.0));
+    format!("secant h {} · . wider , narrower", short(h, 3))
 }
 
 /// How the bands are divided, and how much of the field is not finite.
