@@ -104,6 +104,17 @@ impl Program {
         Some(Tape::compile(&graph, &roots))
     }
 
+    /// The tape of value and gradient and a scratch for it, kept out of the way of all evaluations but the first.
+    #[cold]
+    fn start_gradient<'a>(&self, point: &'a Point, scratch: &mut Vec<f64>) -> &'a PointTape {
+        let tape = point.gradient.get_or_init(|| {
+            let tape = self.gradient_tape();
+            PointTape::compile(&tape.expect("a loss without rows has a tape"))
+        });
+        *scratch = tape.scratch();
+        tape
+    }
+
     /// The rows that the loss runs over, if it does.
     pub fn data(&self) -> Option<&Arc<Dataset>> {
         match &self.compiled {
@@ -194,28 +205,16 @@ impl Evaluator {
         other
     }
 
-    /// Value and gradient of a loss without rows, on the tape that has both.
-    fn gradient_at_point(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
-        let Compiled::Point(point) = &self.program.compiled else {
-            unreachable!("asked of a loss without rows");
+    /// Value and gradient of a loss over rows.
+    #[inline(never)]
+    fn gradient_over_rows(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
+        let (Compiled::Rows(tape, _), Some(state)) = (&self.program.compiled, &mut self.rows)
+        else {
+            unreachable!("a loss over rows has rows");
         };
-        let compile = || {
-            let tape = self.program.gradient_tape();
-            PointTape::compile(&tape.expect("a loss without rows has a tape"))
-        };
-        let tape = point.gradient.get_or_init(compile);
-        if self.gradient.is_empty() {
-            self.gradient = tape.scratch();
-        }
-        tape.evaluate(at, &mut self.gradient);
-        let value = tape.output(&self.gradient);
-        if value.is_nan() {
-            gradient.fill(f64::NAN);
-            return value;
-        }
-        let partials = tape.outputs(&self.gradient).skip(1);
-        for (to, partial) in gradient.iter_mut().zip(partials) {
-            *to = partial;
+        let value = state.value(tape, at);
+        if !value.is_nan() {
+            state.gradient(tape, gradient);
         }
         value
     }
@@ -296,8 +295,7 @@ impl Objective for Evaluator {
     fn value(&mut self, at: &[f64]) -> f64 {
         match (&self.program.compiled, &mut self.rows) {
             (Compiled::Point(point), _) => {
-                point.value.evaluate(at, &mut self.value);
-                point.value.output(&self.value)
+                point.value.evaluate(at, &mut self.value, &mut [])
             }
             (Compiled::Rows(tape, _), Some(state)) => state.value(tape, at),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
@@ -305,17 +303,18 @@ impl Objective for Evaluator {
     }
 
     fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
-        let value = match (&self.program.compiled, &mut self.rows) {
-            (Compiled::Point(_), _) => return self.gradient_at_point(at, gradient),
-            (Compiled::Rows(tape, _), Some(state)) => state.value(tape, at),
-            (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
+        let value = match &self.program.compiled {
+            Compiled::Point(point) => {
+                let tape = match point.gradient.get() {
+                    Some(tape) if !self.gradient.is_empty() => tape,
+                    _ => self.program.start_gradient(point, &mut self.gradient),
+                };
+                tape.evaluate(at, &mut self.gradient, gradient)
+            }
+            Compiled::Rows(..) => self.gradient_over_rows(at, gradient),
         };
         if value.is_nan() {
             gradient.fill(f64::NAN);
-        } else if let (Compiled::Rows(tape, _), Some(state)) =
-            (&self.program.compiled, &mut self.rows)
-        {
-            state.gradient(tape, gradient);
         }
         value
     }

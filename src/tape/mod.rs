@@ -12,11 +12,14 @@
 
 mod batch;
 mod block;
+mod call;
 mod chain;
 mod expand;
+mod formula;
 mod fuse;
 mod lanes;
 mod level;
+mod plan;
 mod point;
 pub mod rows;
 mod scalar;

@@ -1,0 +1,105 @@
+//! The calls of a tape for single points, and where its slots stand in the file.
+
+use super::Instruction;
+use super::expand::Expanded;
+use super::formula::{Computation, Formula, Operation, computations};
+use crate::expr::function::{Binary, Unary};
+
+/// What a call does.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Work {
+    Formula(Formula),
+    /// A function of the first input.
+    Unary(Unary),
+    /// A function of the first two inputs.
+    Binary(Binary),
+    /// The sine of the first input; the second is where its cosine goes.
+    SinCos,
+}
+
+/// A call: its inputs and its result by their places in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
+    pub(super) work: Work,
+    pub(super) inputs: [usize; 6],
+    pub(super) to: usize,
+}
+
+/// Everything in its order and place.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) calls: Vec<Planned>,
+    /// The places of variables, each with the variable's number.
+    pub(super) variables: Vec<(usize, usize)>,
+    pub(super) outputs: Vec<usize>,
+    /// What the file holds before the first call.
+    pub(super) slots: Vec<f64>,
+}
+
+impl Plan {
+    /// The plan of what the outputs need.
+    pub(super) fn of(expanded: &Expanded) -> Self {
+        let mut plan = Self::default();
+        let mut places: Vec<Option<usize>> = vec![None; expanded.instructions.len()];
+        for (slot, instruction) in expanded.instructions.iter().enumerate() {
+            match *instruction {
+                Instruction::Constant(value) => places[slot] = Some(plan.place(value)),
+                Instruction::Variable(variable) => {
+                    let place = plan.place(f64::NAN);
+                    plan.variables.push((place, variable));
+                    places[slot] = Some(place);
+                }
+                Instruction::Unary(..) | Instruction::Binary(..) => {}
+            }
+        }
+        let computations = computations(expanded);
+        let partners = partners(&computations, places.len());
+        for computation in &computations {
+            if places[computation.slot].is_some() {
+                continue;
+            }
+            let of = |slot: usize| places[slot].expect("inputs come first");
+            let mut inputs = computation.inputs.map(of);
+            let to = plan.place(f64::NAN);
+            let pair = partners[computation.inputs[0]];
+            let pair = pair.filter(|pair| pair.contains(&computation.slot));
+            let work = match (pair, computation.operation) {
+                (Some([sine, cosine]), _) => {
+                    inputs[1] = plan.place(f64::NAN);
+                    (places[sine], places[cosine]) = (Some(to), Some(inputs[1]));
+                    Work::SinCos
+                }
+                (None, Operation::Formula(formula)) => Work::Formula(formula),
+                (None, Operation::Unary(function)) => Work::Unary(function),
+                (None, Operation::Binary(function)) => Work::Binary(function),
+            };
+            places[computation.slot].get_or_insert(to);
+            plan.calls.push(Planned { work, inputs, to });
+        }
+        let outputs = expanded.outputs.iter();
+        plan.outputs = outputs
+            .map(|slot| places[*slot].expect("outputs are computed"))
+            .collect();
+        plan
+    }
+
+    fn place(&mut self, value: f64) -> usize {
+        self.slots.push(value);
+        self.slots.len() - 1
+    }
+}
+
+/// For each slot, the slots of its sine and its cosine if both are computed.
+fn partners(computations: &[Computation], slots: usize) -> Vec<Option<[usize; 2]>> {
+    let mut sines = vec![None; slots];
+    let mut cosines = vec![None; slots];
+    for computation in computations {
+        match computation.operation {
+            Operation::Unary(Unary::Sin) => sines[computation.inputs[0]] = Some(computation.slot),
+            Operation::Unary(Unary::Cos) => cosines[computation.inputs[0]] = Some(computation.slot),
+            _ => {}
+        }
+    }
+    let pairs = sines.into_iter().zip(cosines);
+    pairs.map(|(sine, cosine)| Some([sine?, cosine?])).collect()
+}
