@@ -294,9 +294,7 @@ impl Objective for Evaluator {
 
     fn value(&mut self, at: &[f64]) -> f64 {
         match (&self.program.compiled, &mut self.rows) {
-            (Compiled::Point(point), _) => {
-                point.value.evaluate(at, &mut self.value, &mut [])
-            }
+            (Compiled::Point(point), _) => point.value.evaluate(at, &mut self.value, &mut []),
             (Compiled::Rows(tape, _), Some(state)) => state.value(tape, at),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }

@@ -10,6 +10,11 @@
 //! on, step, sign, floor and their like have slope 0, sqrt'(0) = inf, 0^0 = 1 and the derivative of x^0 is 0, a negative
 //! base with a fractional exponent is NaN.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a row's value is to be a part of the loop or the call that it stands in"
+)]
+
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::operator::Operator;
@@ -62,6 +67,35 @@ pub enum Form {
     Sign,
     /// Not at all: it stands only in derivatives.
     Internal,
+}
+
+/// A row as a type.
+pub(crate) trait Row: 'static {
+    /// The value; a function of one argument ignores the second.
+    fn value(first: f64, second: f64) -> f64;
+}
+
+/// Something that is made for each row, for which the row is a type.
+pub(crate) trait Visit {
+    /// What is made.
+    type Made;
+
+    /// Makes it.
+    fn make<R: Row>() -> Self::Made;
+}
+
+/// A row as a function of its own.
+pub(crate) type RowFunction = fn(f64, f64, f64) -> f64;
+
+/// Makes [`RowFunction`]s.
+struct Called;
+
+impl Visit for Called {
+    type Made = RowFunction;
+
+    fn make<R: Row>() -> RowFunction {
+        |first, second, _| R::value(first, second)
+    }
 }
 
 /// The arguments of a row, out of two numbers.
@@ -118,14 +152,28 @@ macro_rules! table {
                 match self { $(Self::$variant => { let ($($value_argument,)+) = arguments; $value })+ }
             }
 
-            /// The value as a function of its own, of the first argument, the second, and one that is ignored.
-            pub(crate) fn callable(self) -> fn(f64, f64, f64) -> f64 {
+            /// What `V` makes of this row.
+            pub(crate) fn visit<V: Visit>(self) -> V::Made {
                 match self {
-                    $(Self::$variant => |first, second, _| {
-                        let ($($value_argument,)+) = <$values>::of(first, second);
-                        $value
+                    $(Self::$variant => {
+                        struct ThisRow;
+
+                        impl Row for ThisRow {
+                            #[inline(always)]
+                            fn value(first: f64, second: f64) -> f64 {
+                                let ($($value_argument,)+) = <$values>::of(first, second);
+                                $value
+                            }
+                        }
+
+                        V::make::<ThisRow>()
                     },)+
                 }
+            }
+
+            /// The value as a function of its own, of the first argument, the second, and one that is ignored.
+            pub(crate) fn callable(self) -> RowFunction {
+                self.visit::<Called>()
             }
 
             #[inline]

@@ -4,6 +4,8 @@ use std::marker::PhantomData;
 
 use super::chain::{Add, Arithmetic, Mul, Stage, Sub, SubFrom};
 use super::formula::{Formula, Tail};
+use crate::expr::function::{Row, Visit};
+use crate::expr::kernels;
 
 /// The slots of one evaluation.
 pub(super) trait File: 'static {
@@ -54,11 +56,33 @@ pub(super) struct Places<P> {
     pub(super) to: P,
 }
 
-/// A formula over a file.
+/// What a call does with a file.
 pub(super) type Compute<F> = fn(&mut F, &Places<<F as File>::Place>);
 
-/// The function of a formula.
-pub(super) fn function<F: File>(formula: Formula) -> Compute<F> {
+/// Makes a function of the table, of the first two inputs, a call.
+pub(super) struct OfTable<F>(PhantomData<F>);
+
+impl<F: File> Visit for OfTable<F> {
+    type Made = Compute<F>;
+
+    fn make<R: Row>() -> Compute<F> {
+        |file, places| {
+            let [a, b, ..] = places.inputs;
+            file.set(places.to, R::value(file.get(a), file.get(b)));
+        }
+    }
+}
+
+/// The sine of the first input; the cosine goes to the place of the second.
+pub(super) fn sin_cos<F: File>(file: &mut F, places: &Places<F::Place>) {
+    let [a, b, ..] = places.inputs;
+    let (sine, cosine) = kernels::sin_cos(file.get(a));
+    file.set(places.to, sine);
+    file.set(b, cosine);
+}
+
+/// The call of a formula.
+pub(super) fn formula<F: File>(formula: Formula) -> Compute<F> {
     let [first, second] = formula.tails;
     of_head::<F>(formula.head)(first, second)
 }

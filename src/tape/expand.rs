@@ -63,9 +63,7 @@ impl Expanded {
             places.push(place);
         }
         let outputs = tape.outputs().iter();
-        let outputs = outputs
-            .map(|slot| expansion.slot(places[*slot]))
-            .collect();
+        let outputs = outputs.map(|slot| expansion.slot(places[*slot])).collect();
         Self {
             instructions: expansion.instructions,
             outputs,
@@ -220,7 +218,9 @@ impl Expansion {
         let (x, c) = match (self.constant(a.slot), self.constant(b.slot)) {
             (_, Some(c)) => (a.slot, c),
             (Some(c), None) => (b.slot, c),
-            (None, None) => return Signed::plus(self.shared_product(a.slot, b.slot)).turned(negative),
+            (None, None) => {
+                return Signed::plus(self.shared_product(a.slot, b.slot)).turned(negative);
+            }
         };
         let c = if negative { -c } else { c };
         // Doubling is exact, or ends at infinity, where a factor of 1 or more leaves it: 100 (2 x) has the bits of 200 x.

@@ -1,10 +1,9 @@
 //! One point at a time, as fast as that goes: what a step of a descent asks for.
 
 use super::Tape;
-use super::call::{self, Compute, File, Places, SMALL};
+use super::call::{self, Compute, File, OfTable, Places, SMALL};
 use super::expand::Expanded;
 use super::plan::{Plan, Planned, Work};
-use crate::expr::kernels;
 
 /// A tape for single points of numbers. It gives the bits that [`Tape::evaluate`] gives; NaN is NaN.
 #[derive(Clone, Debug)]
@@ -32,17 +31,8 @@ struct Calls<F: File> {
 
 #[derive(Clone, Debug)]
 struct Call<F: File> {
-    function: Function<F>,
+    compute: Compute<F>,
     places: Places<F::Place>,
-}
-
-#[derive(Clone, Debug)]
-enum Function<F: File> {
-    Formula(Compute<F>),
-    /// Of the first two inputs.
-    Table(fn(f64, f64, f64) -> f64),
-    /// The sine of the first input; the cosine goes to the place of the second.
-    SinCos,
 }
 
 impl PointTape {
@@ -62,7 +52,9 @@ impl PointTape {
         let code = if slots.len() <= SMALL {
             Code::Small(Calls::of(&calls, &variables, &outputs, |place| place as u8))
         } else {
-            Code::Large(Calls::of(&calls, &variables, &outputs, |place| place as u32))
+            Code::Large(Calls::of(&calls, &variables, &outputs, |place| {
+                place as u32
+            }))
         };
         slots.resize(slots.len().max(SMALL), f64::NAN);
         Self { code, slots }
@@ -98,12 +90,7 @@ impl PointTape {
 
 /// Out of line: what every evaluation of a small tape goes through stays short.
 #[inline(never)]
-fn run_large(
-    calls: &Calls<Vec<f64>>,
-    point: &[f64],
-    file: &mut Vec<f64>,
-    rest: &mut [f64],
-) -> f64 {
+fn run_large(calls: &Calls<Vec<f64>>, point: &[f64], file: &mut Vec<f64>, rest: &mut [f64]) -> f64 {
     calls.run(point, file, rest)
 }
 
@@ -115,11 +102,11 @@ impl<F: File> Calls<F> {
         place: impl Fn(usize) -> F::Place,
     ) -> Self {
         let call = |planned: &Planned| Call {
-            function: match planned.work {
-                Work::Formula(formula) => Function::Formula(call::function::<F>(formula)),
-                Work::Unary(function) => Function::Table(function.callable()),
-                Work::Binary(function) => Function::Table(function.callable()),
-                Work::SinCos => Function::SinCos,
+            compute: match planned.work {
+                Work::Formula(formula) => call::formula::<F>(formula),
+                Work::Unary(function) => function.visit::<OfTable<F>>(),
+                Work::Binary(function) => function.visit::<OfTable<F>>(),
+                Work::SinCos => call::sin_cos::<F>,
             },
             places: Places {
                 inputs: planned.inputs.map(&place),
@@ -139,20 +126,8 @@ impl<F: File> Calls<F> {
         for &(place, variable) in &self.variables {
             file.set(place, point[variable]);
         }
-        for Call { function, places } in &self.calls {
-            let [a, b, ..] = places.inputs;
-            match function {
-                Function::Formula(compute) => compute(file, places),
-                Function::Table(function) => {
-                    let (a, b) = (file.get(a), file.get(b));
-                    file.set(places.to, function(a, b, a));
-                }
-                Function::SinCos => {
-                    let (sine, cosine) = kernels::sin_cos(file.get(a));
-                    file.set(places.to, sine);
-                    file.set(b, cosine);
-                }
-            }
+        for call in &self.calls {
+            (call.compute)(file, &call.places);
         }
         let (first, others) = self.outputs.split_first().expect("an output");
         for (output, place) in rest.iter_mut().zip(others) {
