@@ -18,7 +18,10 @@ pub(super) trait File: 'static {
 }
 
 /// How many slots a byte can name.
-pub(super) const SMALL: usize = 256;
+pub(super) const SMALL: usize = 1 << 8;
+
+/// How many slots two bytes can name.
+pub(super) const MEDIUM: usize = 1 << 16;
 
 /// A byte needs no check.
 impl File for [f64; SMALL] {
@@ -31,6 +34,21 @@ impl File for [f64; SMALL] {
 
     #[inline(always)]
     fn set(&mut self, place: u8, value: f64) {
+        self[place as usize] = value;
+    }
+}
+
+/// Nor do two bytes.
+impl File for [f64; MEDIUM] {
+    type Place = u16;
+
+    #[inline(always)]
+    fn get(&self, place: u16) -> f64 {
+        self[place as usize]
+    }
+
+    #[inline(always)]
+    fn set(&mut self, place: u16, value: f64) {
         self[place as usize] = value;
     }
 }

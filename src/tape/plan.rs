@@ -1,4 +1,5 @@
-//! The calls of a tape for single points, and where its slots stand in the file.
+//! The calls of a tape for single points, and where its slots stand in the file: constants and variables in places of their
+//! own, results in places that are used again when nothing needs what they hold.
 
 use super::Instruction;
 use super::expand::Expanded;
@@ -34,6 +35,8 @@ pub(super) struct Plan {
     pub(super) outputs: Vec<usize>,
     /// What the file holds before the first call.
     pub(super) slots: Vec<f64>,
+    /// The places of results that nothing needs any more.
+    free: Vec<usize>,
 }
 
 impl Plan {
@@ -54,27 +57,21 @@ impl Plan {
         }
         let computations = computations(expanded);
         let partners = partners(&computations, places.len());
+        let mut uses = uses(&computations, &expanded.outputs, places.len());
         for computation in &computations {
-            if places[computation.slot].is_some() {
-                continue;
+            if places[computation.slot].is_none() {
+                plan.call(computation, partners[computation.inputs[0]], &mut places);
             }
-            let of = |slot: usize| places[slot].expect("inputs come first");
-            let mut inputs = computation.inputs.map(of);
-            let to = plan.place(f64::NAN);
-            let pair = partners[computation.inputs[0]];
-            let pair = pair.filter(|pair| pair.contains(&computation.slot));
-            let work = match (pair, computation.operation) {
-                (Some([sine, cosine]), _) => {
-                    inputs[1] = plan.place(f64::NAN);
-                    (places[sine], places[cosine]) = (Some(to), Some(inputs[1]));
-                    Work::SinCos
+            for input in computation.inputs {
+                uses[input] -= 1;
+                let is_result = !matches!(
+                    expanded.instructions[input],
+                    Instruction::Constant(_) | Instruction::Variable(_)
+                );
+                if uses[input] == 0 && is_result {
+                    plan.free.extend(places[input]);
                 }
-                (None, Operation::Formula(formula)) => Work::Formula(formula),
-                (None, Operation::Unary(function)) => Work::Unary(function),
-                (None, Operation::Binary(function)) => Work::Binary(function),
-            };
-            places[computation.slot].get_or_insert(to);
-            plan.calls.push(Planned { work, inputs, to });
+            }
         }
         let outputs = expanded.outputs.iter();
         plan.outputs = outputs
@@ -83,10 +80,48 @@ impl Plan {
         plan
     }
 
+    fn call(
+        &mut self,
+        computation: &Computation,
+        partners: Option<[usize; 2]>,
+        places: &mut [Option<usize>],
+    ) {
+        let of = |slot: usize| places[slot].expect("inputs come first");
+        let mut inputs = computation.inputs.map(of);
+        let to = self.result();
+        let pair = partners.filter(|pair| pair.contains(&computation.slot));
+        let work = match (pair, computation.operation) {
+            (Some([sine, cosine]), _) => {
+                inputs[1] = self.result();
+                (places[sine], places[cosine]) = (Some(to), Some(inputs[1]));
+                Work::SinCos
+            }
+            (None, Operation::Formula(formula)) => Work::Formula(formula),
+            (None, Operation::Unary(function)) => Work::Unary(function),
+            (None, Operation::Binary(function)) => Work::Binary(function),
+        };
+        places[computation.slot].get_or_insert(to);
+        self.calls.push(Planned { work, inputs, to });
+    }
+
+    fn result(&mut self) -> usize {
+        self.free.pop().unwrap_or_else(|| self.place(f64::NAN))
+    }
+
     fn place(&mut self, value: f64) -> usize {
         self.slots.push(value);
         self.slots.len() - 1
     }
+}
+
+/// How often each slot is read, the end of a run included.
+fn uses(computations: &[Computation], outputs: &[usize], slots: usize) -> Vec<usize> {
+    let mut uses = vec![0; slots];
+    let inputs = computations.iter().flat_map(|own| own.inputs);
+    for slot in inputs.chain(outputs.iter().copied()) {
+        uses[slot] += 1;
+    }
+    uses
 }
 
 /// For each slot, the slots of its sine and its cosine if both are computed.

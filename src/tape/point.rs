@@ -1,7 +1,7 @@
 //! One point at a time, as fast as that goes: what a step of a descent asks for.
 
 use super::Tape;
-use super::call::{self, Compute, File, OfTable, Places, SMALL};
+use super::call::{self, Compute, File, MEDIUM, OfTable, Places, SMALL};
 use super::expand::Expanded;
 use super::plan::{Plan, Planned, Work};
 
@@ -9,7 +9,7 @@ use super::plan::{Plan, Planned, Work};
 #[derive(Clone, Debug)]
 pub struct PointTape {
     code: Code,
-    /// What the slots hold before the first call: constants have their values already. At least [`SMALL`].
+    /// What the slots hold before the first call: constants have their values already.
     slots: Vec<f64>,
 }
 
@@ -17,6 +17,7 @@ pub struct PointTape {
 #[derive(Clone, Debug)]
 enum Code {
     Small(Calls<[f64; SMALL]>),
+    Medium(Calls<[f64; MEDIUM]>),
     Large(Calls<Vec<f64>>),
 }
 
@@ -47,28 +48,45 @@ impl PointTape {
             calls,
             variables,
             outputs,
-            mut slots,
+            slots,
+            ..
         } = Plan::of(expanded);
         let code = if slots.len() <= SMALL {
             Code::Small(Calls::of(&calls, &variables, &outputs, |place| place as u8))
+        } else if slots.len() <= MEDIUM {
+            Code::Medium(Calls::of(&calls, &variables, &outputs, |place| {
+                place as u16
+            }))
         } else {
             Code::Large(Calls::of(&calls, &variables, &outputs, |place| {
                 place as u32
             }))
         };
-        slots.resize(slots.len().max(SMALL), f64::NAN);
         Self { code, slots }
     }
 
     /// Room for one evaluation at a time.
     pub fn scratch(&self) -> Vec<f64> {
-        self.slots.clone()
+        let mut scratch = vec![0.0; self.room()];
+        self.start(&mut scratch);
+        scratch
+    }
+
+    /// How many numbers the file has.
+    fn room(&self) -> usize {
+        match self.code {
+            Code::Small(_) => SMALL,
+            Code::Medium(_) => MEDIUM,
+            Code::Large(_) => self.slots.len(),
+        }
     }
 
     /// Prepares a scratch that others have used.
     pub(super) fn start(&self, scratch: &mut Vec<f64>) {
-        scratch.clear();
-        scratch.extend_from_slice(&self.slots);
+        if scratch.len() < self.room() {
+            scratch.resize(self.room(), 0.0);
+        }
+        scratch[..self.slots.len()].copy_from_slice(&self.slots);
     }
 
     /// Evaluates at a point; gives the first output, and the others to `rest`, as many as there is room for. `scratch` is what
@@ -83,15 +101,26 @@ impl PointTape {
                 let file = scratch.first_chunk_mut().expect("a scratch");
                 calls.run(point, file, rest)
             }
-            Code::Large(calls) => run_large(calls, point, scratch, rest),
+            Code::Medium(calls) => {
+                let file = scratch.first_chunk_mut().expect("a scratch");
+                run_apart(calls, point, file, rest)
+            }
+            Code::Large(calls) => run_apart(calls, point, scratch, rest),
         }
     }
 }
 
 /// Out of line: what every evaluation of a small tape goes through stays short.
 #[inline(never)]
-fn run_large(calls: &Calls<Vec<f64>>, point: &[f64], file: &mut Vec<f64>, rest: &mut [f64]) -> f64 {
+fn run_apart<F: File>(calls: &Calls<F>, point: &[f64], file: &mut F, rest: &mut [f64]) -> f64 {
     calls.run(point, file, rest)
+}
+
+impl<F: File> Call<F> {
+    #[inline(always)]
+    fn run(&self, file: &mut F) {
+        (self.compute)(file, &self.places);
+    }
 }
 
 impl<F: File> Calls<F> {
@@ -126,8 +155,16 @@ impl<F: File> Calls<F> {
         for &(place, variable) in &self.variables {
             file.set(place, point[variable]);
         }
-        for call in &self.calls {
-            (call.compute)(file, &call.places);
+        // Several places to call from tell the processor more about which call comes next.
+        let (fours, last) = self.calls.as_chunks::<4>();
+        for [first, second, third, fourth] in fours {
+            first.run(file);
+            second.run(file);
+            third.run(file);
+            fourth.run(file);
+        }
+        for call in last {
+            call.run(file);
         }
         let (first, others) = self.outputs.split_first().expect("an output");
         for (output, place) in rest.iter_mut().zip(others) {
