@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use crate::expr::function::Binary;
 
 /// What is done to a value with another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Arithmetic {
     /// value + other.
     Add,

@@ -10,7 +10,7 @@ use super::expand::Expanded;
 use crate::expr::function::{Binary, Unary};
 
 /// What a tail does with the value so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tail {
     /// value ∘ c.
     Input(Arithmetic),
@@ -21,14 +21,14 @@ pub(super) enum Tail {
 }
 
 /// The operation on the first two inputs, and the tails, each with two inputs more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Formula {
     pub(super) head: Arithmetic,
     pub(super) tails: [Option<Tail>; 2],
 }
 
 /// What an instruction for one point does.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Operation {
     Formula(Formula),
     /// A function of the first input.

@@ -55,7 +55,7 @@ impl Plan {
                 Instruction::Unary(..) | Instruction::Binary(..) => {}
             }
         }
-        let computations = computations(expanded);
+        let computations = in_runs(computations(expanded), places.len());
         let partners = partners(&computations, places.len());
         let mut uses = uses(&computations, &expanded.outputs, places.len());
         for computation in &computations {
@@ -112,6 +112,18 @@ impl Plan {
         self.slots.push(value);
         self.slots.len() - 1
     }
+}
+
+/// The computations with equal operations one after the other, as far as what they need allows: a processor foresees which
+/// function is called next where it is the last one again.
+fn in_runs(mut computations: Vec<Computation>, slots: usize) -> Vec<Computation> {
+    let mut levels = vec![0; slots];
+    for computation in &computations {
+        let inputs = computation.inputs.iter().map(|input| levels[*input]);
+        levels[computation.slot] = 1 + inputs.max().unwrap_or(0);
+    }
+    computations.sort_by_key(|own| (levels[own.slot], own.operation));
+    computations
 }
 
 /// How often each slot is read, the end of a run included.
