@@ -10,11 +10,6 @@
 //! on, step, sign, floor and their like have slope 0, sqrt'(0) = inf, 0^0 = 1 and the derivative of x^0 is 0, a negative
 //! base with a fractional exponent is NaN.
 
-#![expect(
-    clippy::inline_always,
-    reason = "a row's value is to be a part of the loop or the call that it stands in"
-)]
-
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::operator::Operator;

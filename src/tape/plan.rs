@@ -150,3 +150,40 @@ fn partners(computations: &[Computation], slots: usize) -> Vec<Option<[usize; 2]
     let pairs = sines.into_iter().zip(cosines);
     pairs.map(|(sine, cosine)| Some([sine?, cosine?])).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::simplify::simplify;
+    use crate::expr::{Names, parse};
+    use crate::tape::Tape;
+
+    fn plan(text: &str) -> Plan {
+        let loss = parse(text, &Names::default()).unwrap();
+        let (graph, roots) = simplify(&loss.graph, &[loss.objective]);
+        Plan::of(&Expanded::of(&Tape::compile(&graph, &roots)))
+    }
+
+    #[test]
+    fn what_is_used_once_is_a_part_of_its_user() {
+        // t = (y - x x)², then (1 - x)² + 100 t.
+        let rosenbrock = plan("(1 - x)^2 + 100*(y - x^2)^2");
+        assert_eq!(rosenbrock.calls.len(), 2);
+        // The difference is used twice, so it is a call of its own.
+        assert_eq!(plan("(x - y)*sin(x - y)").calls.len(), 3);
+    }
+
+    #[test]
+    fn a_sine_and_a_cosine_are_one_call() {
+        let plan = plan("sin(x)*cos(x)");
+        assert!(matches!(plan.calls[0].work, Work::SinCos));
+        assert_eq!(plan.calls.len(), 2);
+    }
+
+    #[test]
+    fn results_share_places() {
+        let deep = (0..100).fold("x".to_string(), |inner, _| format!("sin({inner})"));
+        // The variable's, and two in turn.
+        assert_eq!(plan(&deep).slots.len(), 3);
+    }
+}

@@ -24,7 +24,7 @@ enum Code {
 /// What is done over a file, in order.
 #[derive(Clone, Debug)]
 struct Calls<F: File> {
-    calls: Vec<Call<F>>,
+    list: Vec<Call<F>>,
     /// The slots of variables, each with the variable's number.
     variables: Vec<(F::Place, usize)>,
     outputs: Vec<F::Place>,
@@ -144,7 +144,7 @@ impl<F: File> Calls<F> {
         };
         let variables = variables.iter();
         Self {
-            calls: calls.iter().map(call).collect(),
+            list: calls.iter().map(call).collect(),
             variables: variables.map(|(to, from)| (place(*to), *from)).collect(),
             outputs: outputs.iter().map(|output| place(*output)).collect(),
         }
@@ -156,7 +156,7 @@ impl<F: File> Calls<F> {
             file.set(place, point[variable]);
         }
         // Several places to call from tell the processor more about which call comes next.
-        let (fours, last) = self.calls.as_chunks::<4>();
+        let (fours, last) = self.list.as_chunks::<4>();
         for [first, second, third, fourth] in fours {
             first.run(file);
             second.run(file);
