@@ -3,7 +3,7 @@
 use super::rows::RowAdjoints;
 use crate::data::{Dataset, Selection};
 use crate::expr::Loss;
-use crate::expr::graph::{Graph, NodeId};
+use crate::expr::graph::NodeId;
 use crate::expr::lower::Lowered;
 use crate::tape::rows::{CHUNK, Primals, RowTape, Slot};
 
@@ -40,9 +40,10 @@ impl Trace {
         let mut found = Slots {
             once: primals.once().to_vec(),
             once_adjoints: adjoints.once().to_vec(),
-            rows: vec![Vec::with_capacity(rows); tape.rows().len()],
-            row_adjoints: vec![Vec::with_capacity(rows); tape.rows().len()],
+            rows: vec![Vec::new(); tape.rows().len()],
+            row_adjoints: vec![Vec::new(); tape.rows().len()],
             arrived: vec![false; tape.rows().len()],
+            watched: watched(&tape, &units),
         };
         for chunk in 0..rows.div_ceil(CHUNK) {
             let count = CHUNK.min(rows - chunk * CHUNK);
@@ -75,6 +76,18 @@ struct Slots {
     rows: Table,
     row_adjoints: Table,
     arrived: Vec<bool>,
+    /// The row slots whose numbers are wanted: the products inside of a layer are not.
+    watched: Vec<bool>,
+}
+
+fn watched(tape: &RowTape, units: &[NodeId]) -> Vec<bool> {
+    let mut watched = vec![false; tape.rows().len()];
+    for slot in units.iter().filter_map(|unit| tape.slot_of(*unit)) {
+        if let Slot::Row(slot) = slot {
+            watched[slot] = true;
+        }
+    }
+    watched
 }
 
 impl Slots {
@@ -89,10 +102,15 @@ impl Slots {
     ) {
         let (_, values) = primals.both(tape, columns, chunk);
         for (slot, rows) in self.rows.iter_mut().enumerate() {
-            rows.extend(&values[slot * CHUNK..][..count]);
+            if self.watched[slot] {
+                rows.extend(&values[slot * CHUNK..][..count]);
+            }
         }
         let (values, arrived) = adjoints.chunk(tape, primals, columns, chunk);
         for (slot, rows) in self.row_adjoints.iter_mut().enumerate() {
+            if !self.watched[slot] {
+                continue;
+            }
             if arrived[slot] {
                 rows.extend(&values[slot * CHUNK..][..count]);
             } else {
@@ -130,31 +148,5 @@ impl Slots {
             Slot::Row(slot) => self.arrived[slot],
         });
         (table(&value), table(&adjoint), reached)
-    }
-}
-
-/// The values of a node of one unit over all rows of the data, those held back included. What it depends on beside data
-/// counts as NaN.
-pub fn columns_of(graph: &Graph, node: NodeId, data: &Dataset) -> Vec<f64> {
-    let mut lowered = Lowered::of(graph, &[node]);
-    let unit = lowered.units[node.index()][0];
-    let nothing = lowered.graph.constant(0.0);
-    let tape = RowTape::compile(&lowered.graph, nothing, &[unit]);
-    let column = |name: &String| data.column(name).unwrap_or_default();
-    let columns: Vec<&[f64]> = lowered.graph.columns().iter().map(column).collect();
-    let point = vec![f64::NAN; graph.variables().len()];
-    let mut primals = Primals::default();
-    primals.compute(&tape, &columns, &point, 0.0);
-    let rows = columns.first().map_or(0, |column| column.len());
-    match tape.slot_of(unit) {
-        Some(Slot::Row(slot)) => (0..rows.div_ceil(CHUNK))
-            .flat_map(|chunk| {
-                let count = CHUNK.min(rows - chunk * CHUNK);
-                let (_, values) = primals.both(&tape, &columns, chunk);
-                values[slot * CHUNK..][..count].to_vec()
-            })
-            .collect(),
-        Some(Slot::Once(slot)) => vec![primals.once()[slot]],
-        None => Vec::new(),
     }
 }

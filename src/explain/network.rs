@@ -1,6 +1,11 @@
 //! What backprop is doing in a network: layer by layer, the sizes of activations and gradients and what they are made of.
 
 mod finding;
+mod head;
+mod ledger;
+mod pullback;
+mod report;
+mod stage;
 
 use crate::diff::trace::{Table, Trace};
 use crate::expr::Loss;
@@ -9,6 +14,10 @@ use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::Operator;
 
 pub use finding::{Finding, diagnose};
+pub use head::Head;
+pub use ledger::{Entry, Passage};
+pub use report::{Network, Sizes};
+pub use stage::{Kind, Stage};
 
 /// A unit counts as saturated where its slope is below this share of the steepest.
 const SATURATED: f64 = 0.05;

@@ -84,7 +84,11 @@ impl Stage {
             }
             if !matches!(
                 effect,
-                Effect::Draw(..) | Effect::Read(..) | Effect::Advance(..)
+                Effect::Draw(..)
+                    | Effect::Read(..)
+                    | Effect::Trace(..)
+                    | Effect::Predict(..)
+                    | Effect::Advance(..)
             ) {
                 self.asked.push(effect);
             }

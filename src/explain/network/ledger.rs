@@ -1,0 +1,168 @@
+//! One stage told with the numbers of one row: forward, then backward.
+
+mod layer;
+mod operation;
+
+use super::stage::short_text;
+use super::{Kind, Network, Stage};
+use crate::explain::wording::figure;
+use crate::expr::graph::{Node, NodeId};
+use crate::expr::operator::Operator;
+
+/// The significant digits of every number.
+const DIGITS: usize = 6;
+
+/// One row of a ledger: things that are equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which way it belongs to.
+    pub passage: Passage,
+    /// Formula, numbers in their places, result.
+    pub parts: Vec<String>,
+}
+
+/// What a row of a ledger tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// A value, on the way to the loss.
+    Forward,
+    /// A derivative, on the way back.
+    Backward,
+    /// What is to be known about the numbers of the way forward.
+    Remark,
+    /// The same, of the way back.
+    BackwardRemark,
+    /// What goes wrong.
+    Warning,
+}
+
+/// The rows told so far.
+struct Telling<'a> {
+    network: &'a Network,
+    stage: &'a Stage,
+    row: usize,
+    /// The most units that are told one by one.
+    most: usize,
+    entries: Vec<Entry>,
+}
+
+impl Network {
+    /// Tells a stage with the numbers of a row (both counted from 0), at most so many units one by one.
+    pub fn ledger(&self, stage: usize, row: usize, most: usize) -> Vec<Entry> {
+        let stage = &self.stages[stage];
+        let mut telling = Telling {
+            network: self,
+            stage,
+            row,
+            most,
+            entries: Vec::new(),
+        };
+        for finding in self.findings_of(stage) {
+            telling.say(Passage::Warning, [finding.to_string()]);
+        }
+        match stage.kind {
+            Kind::Input => telling.input(),
+            Kind::Layer(place) => telling.layer(place),
+            Kind::Operation => telling.operation(),
+        }
+        telling.entries
+    }
+
+    /// What a value is called in formulas: its own name, or `x` (input), `a1` (a layer with a function), `z1` (one without),
+    /// `p` (softmax), `L` (the loss).
+    pub fn symbol(&self, node: NodeId) -> String {
+        let loss = self.loss();
+        if node == loss.objective {
+            return String::from("L");
+        }
+        if let Some(name) = loss.name_of(node) {
+            return name.to_string();
+        }
+        let stage = self.stages.iter().find(|stage| stage.output == node);
+        if let Some(stage) = stage {
+            match (stage.kind, self.layer(stage)) {
+                (Kind::Input, _) => return String::from("x"),
+                (_, Some(layer)) => {
+                    let letter = if layer.activation.is_some() { 'a' } else { 'z' };
+                    return format!("{letter}{}", layer.number);
+                }
+                _ => {}
+            }
+        }
+        match loss.graph.node(node) {
+            Node::Structured(Operator::Softmax, ..) => String::from("p"),
+            Node::Structured(..) => String::from("v"),
+            _ => short_text(loss, node),
+        }
+    }
+}
+
+impl Telling<'_> {
+    fn say<const N: usize>(&mut self, passage: Passage, parts: [String; N]) {
+        let mut parts = parts.to_vec();
+        parts.dedup();
+        self.entries.push(Entry { passage, parts });
+    }
+
+    fn value(&self, node: NodeId) -> &[f64] {
+        self.network.value(node, self.row)
+    }
+
+    /// How many units are left out.
+    fn rest(&mut self, passage: Passage, units: usize) {
+        if units > self.most {
+            self.say(passage, [format!("and {} more units", units - self.most)]);
+        }
+    }
+
+    fn input(&mut self) {
+        let node = self.stage.node;
+        let text = short_text(self.network.loss(), node);
+        let value = self.vector(self.value(node));
+        self.say(Passage::Forward, [String::from("x"), text, value]);
+        let back = self.vector(&self.network.adjoint_of(node, self.row));
+        self.say(Passage::Backward, [String::from("∂L/∂x"), back]);
+        let told = "the data do not move: this says how the loss would change if they did";
+        self.say(Passage::BackwardRemark, [String::from(told)]);
+    }
+
+    /// The first units of a vector.
+    fn vector(&self, units: &[f64]) -> String {
+        vector(units, self.most)
+    }
+}
+
+/// `(1, −2, 0.5, …)`, at most so many units; one unit without parentheses.
+fn vector(units: &[f64], most: usize) -> String {
+    if let [unit] = units {
+        return number(*unit);
+    }
+    let mut told: Vec<String> = units.iter().take(most).map(|unit| number(*unit)).collect();
+    if units.len() > most {
+        told.push(String::from("…"));
+    }
+    format!("({})", told.join(", "))
+}
+
+fn number(value: f64) -> String {
+    figure(value, DIGITS)
+}
+
+/// A number as a factor: in parentheses if it has a sign.
+fn factor(value: f64) -> String {
+    crate::explain::wording::factor_figure(value, DIGITS)
+}
+
+/// `a · b + c · d + …`, the first products of a sum, and what is added behind them.
+fn products(pairs: &[(f64, f64)], most: usize, added: Option<f64>) -> String {
+    let product = |(place, (a, b)): (usize, &(f64, f64))| {
+        let first = if place == 0 { number(*a) } else { factor(*a) };
+        format!("{first} · {}", factor(*b))
+    };
+    let mut terms: Vec<String> = pairs.iter().enumerate().take(most).map(product).collect();
+    if pairs.len() > most {
+        terms.push(String::from("…"));
+    }
+    terms.extend(added.map(factor));
+    terms.join(" + ")
+}
