@@ -10,7 +10,7 @@ use super::telling::Telling;
 use super::work::{Completeness, Effect, Request};
 use super::{Session, Subject};
 use crate::data::Selection;
-use crate::explain::network::{Finding, Network};
+use crate::explain::network::{Finding, Kind, Network, Stage};
 use crate::field::Prediction;
 use crate::optim::StopReason;
 
@@ -41,12 +41,14 @@ pub struct Told {
 }
 
 impl Told {
-    /// Everything told, with an eye on the last adjoint.
+    /// Everything told, with an eye on the first layer.
     fn new(network: Arc<Network>, subject: Subject) -> Self {
+        let is_layer = |stage: &Stage| matches!(stage.kind, Kind::Layer(_));
+        let first = network.stages.iter().position(is_layer);
         Self {
             telling: Telling::all(network.stages.len()),
             network,
-            selected: 0,
+            selected: first.unwrap_or(0),
             row: 0,
             scrolled: 0,
             prefers_picture: false,

@@ -220,7 +220,7 @@ fn of_network(middle: Rect, wish: NetworkWish) -> Places {
     }
     let is_high = middle.height >= HIGH;
     let [table, rest] = if is_high {
-        let table = wish.table.min(middle.height * 9 / 20);
+        let table = wish.table.min(middle.height * 3 / 5);
         Layout::vertical([Constraint::Length(table), Constraint::Min(0)]).areas(middle)
     } else {
         let right = (middle.width * 9 / 20).max(30);

@@ -111,7 +111,9 @@ impl Telling<'_> {
     /// How many units are left out.
     fn rest(&mut self, passage: Passage, units: usize) {
         if units > self.most {
-            self.say(passage, [format!("and {} more units", units - self.most)]);
+            let rest = units - self.most;
+            let plural = if rest == 1 { "" } else { "s" };
+            self.say(passage, [format!("and {rest} more unit{plural}")]);
         }
     }
 

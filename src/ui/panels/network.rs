@@ -22,6 +22,10 @@ use crate::ui::widgets::{LogScale, bar};
 /// The longest bar, in cells.
 const LONGEST: usize = 28;
 
+/// From these widths on there are more columns.
+const MIDDLE_FROM: usize = 68;
+const WIDE_FROM: usize = 112;
+
 /// What the network view would like to have; none in other views.
 pub(super) fn wish(session: &Session) -> Option<NetworkWish> {
     if session.view() != View::Network {
@@ -179,6 +183,26 @@ enum Kind {
     Flat,
 }
 
+impl Kind {
+    /// The heading, and its color.
+    fn heading(self) -> (&'static str, Role) {
+        match self {
+            Self::Name => ("stage", Role::Muted),
+            Self::Widths => ("width", Role::Muted),
+            Self::Shapes => ("rows × width", Role::Muted),
+            Self::Value => ("‖a‖", Role::Curve),
+            Self::Gradient => ("‖∂L/∂a‖", Role::Gradient),
+            Self::ValueBar | Self::GradientBar => ("", Role::Muted),
+            Self::Factor => ("factor", Role::Gradient),
+            Self::Weights => ("‖W‖", Role::Muted),
+            Self::Slope => ("slope", Role::Muted),
+            Self::WeightGradient => ("‖∂L/∂W‖", Role::Gradient),
+            Self::Dead => ("dead", Role::Muted),
+            Self::Flat => ("flat", Role::Muted),
+        }
+    }
+}
+
 impl<'a> Table<'a> {
     fn new(told: &'a Told, scale: LogScale, theme: Theme, width: usize) -> Self {
         const NARROW: [(Kind, usize); 4] = [
@@ -209,24 +233,28 @@ impl<'a> Table<'a> {
             (Kind::Flat, 5),
         ];
         let chosen: &[(Kind, usize)] = match width {
-            0..68 => &NARROW,
-            68..112 => &MIDDLE,
+            0..MIDDLE_FROM => &NARROW,
+            MIDDLE_FROM..WIDE_FROM => &MIDDLE,
             _ => &WIDE,
         };
         let used: usize = chosen.iter().map(|(_, width)| width).sum();
-        let bars = (width.saturating_sub(used + 1) / 2).min(LONGEST + 1);
+        // Where there is little room, the gradients have more of it: they are what vanishes.
+        let room = width.saturating_sub(used + 1);
+        let (value_bar, gradient_bar) = if width < MIDDLE_FROM {
+            (room * 3 / 8, room - room * 3 / 8)
+        } else {
+            (room / 2, room / 2)
+        };
         let mut columns = Vec::new();
         for &(kind, width) in chosen {
             columns.push(Column { kind, width });
-            let bar = match kind {
-                Kind::Value => Kind::ValueBar,
-                Kind::Gradient => Kind::GradientBar,
+            let (kind, width) = match kind {
+                Kind::Value => (Kind::ValueBar, value_bar),
+                Kind::Gradient => (Kind::GradientBar, gradient_bar),
                 _ => continue,
             };
-            columns.push(Column {
-                kind: bar,
-                width: bars,
-            });
+            let width = width.min(LONGEST + 1);
+            columns.push(Column { kind, width });
         }
         Self {
             told,
@@ -238,22 +266,24 @@ impl<'a> Table<'a> {
 
     fn heading(&self) -> Line<'static> {
         let mut spans = vec![Span::raw(" ")];
-        for column in &self.columns {
-            let (text, role) = match column.kind {
-                Kind::Name => ("stage", Role::Muted),
-                Kind::Widths => ("width", Role::Muted),
-                Kind::Shapes => ("rows × width", Role::Muted),
-                Kind::Value => ("‖a‖", Role::Curve),
-                Kind::Gradient => ("‖∂L/∂a‖", Role::Gradient),
-                Kind::ValueBar | Kind::GradientBar => ("", Role::Muted),
-                Kind::Factor => ("factor", Role::Gradient),
-                Kind::Weights => ("‖W‖", Role::Muted),
-                Kind::Slope => ("slope", Role::Muted),
-                Kind::WeightGradient => ("‖∂L/∂W‖", Role::Gradient),
-                Kind::Dead => ("dead", Role::Muted),
-                Kind::Flat => ("flat", Role::Muted),
-            };
-            spans.push(self.span(*column, text.to_string(), self.theme.style(role)));
+        let mut columns = self.columns.iter().peekable();
+        while let Some(column) = columns.next() {
+            let (text, role) = column.kind.heading();
+            let style = self.theme.style(role);
+            let is_bar = |next: &&Column| matches!(next.kind, Kind::ValueBar | Kind::GradientBar);
+            match columns.next_if(is_bar) {
+                // A size's heading stands over its number and its bar.
+                Some(bar) => {
+                    let room = column.width + bar.width;
+                    let start = column.width.saturating_sub(text.chars().count() + 1);
+                    let text = self
+                        .theme
+                        .text(&format!("{:start$}{text}", ""))
+                        .into_owned();
+                    spans.push(Span::styled(format!("{text:room$}"), style));
+                }
+                None => spans.push(self.span(*column, text.to_string(), style)),
+            }
         }
         Line::from(spans)
     }

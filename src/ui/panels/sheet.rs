@@ -20,7 +20,8 @@ impl Sheet {
         }
     }
 
-    /// Writes parts that are equal, each further one in a row of its own if there is no room beside the others.
+    /// Writes parts that are equal, each further one in a row of its own if it fits there and not beside the
+    /// others.
     pub(super) fn say(&mut self, indent: &str, parts: &[String], style: Style) {
         let mut row = indent.to_string();
         for (place, part) in parts.iter().enumerate() {
@@ -30,7 +31,8 @@ impl Sheet {
                 format!(" = {part}")
             };
             let fits = row.chars().count() + joined.chars().count() <= self.width;
-            if place > 0 && !fits {
+            let is_longer = joined.chars().count() + indent.len() + 1 > self.width;
+            if place > 0 && !fits && !is_longer {
                 self.push(&mut row, style);
                 row = format!("{indent} ");
             }

@@ -1,7 +1,7 @@
 //! One stage of a network in full, with the numbers of a row: forward, then backward.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::frame::{Titles, frame, lines};
@@ -16,6 +16,9 @@ const MOST: usize = 8;
 
 /// Units in a narrow panel, or in one that is too low for more.
 const FEW: usize = 3;
+
+/// From this width on the way back stands beside the way forward.
+const WIDE: u16 = 92;
 
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -35,12 +38,20 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         below: hint(told, theme),
     };
     let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    if inner.width >= WIDE {
+        return side_by_side(told, theme, inner, buffer);
+    }
     let (width, room) = (inner.width as usize, inner.height as usize);
-    let most = [MOST, 6, 4].into_iter().find(|most| {
-        let (rows, _) = page(told, *most, theme, width);
-        rows.len() <= room
-    });
-    let (rows, backward) = page(told, most.unwrap_or(FEW), theme, width);
+    let page = |most| {
+        let [mut rows, back] = page(told, most, theme, width);
+        let backward = rows.len();
+        rows.extend(back);
+        (rows, backward)
+    };
+    let mut fitting = [MOST, 6, 4].into_iter().map(page);
+    let (rows, backward) = fitting
+        .find(|(rows, _)| rows.len() <= room)
+        .unwrap_or_else(|| page(FEW));
     let start = match told.telling.stage() {
         // While it is stepped backward, the way back is in sight.
         Telling::Backward(step) if step > 0 && step < network.stages.len() => backward,
@@ -48,6 +59,25 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     };
     let first = (start + told.scrolled).min(rows.len().saturating_sub(room));
     lines(rows.into_iter().skip(first).collect(), theme, inner, buffer);
+}
+
+/// The way forward beside the way back.
+fn side_by_side(told: &Told, theme: Theme, inner: Rect, buffer: &mut Buffer) {
+    let halves: [Rect; 2] =
+        Layout::horizontal([Constraint::Percentage(50), Constraint::Min(0)]).areas(inner);
+    let room = inner.height as usize;
+    let width = halves[1].width as usize;
+    let fits = |pages: &[Vec<Line>; 2]| pages.iter().all(|rows| rows.len() <= room);
+    let mut pages = [MOST, 6, 4]
+        .into_iter()
+        .map(|most| page(told, most, theme, width));
+    let pages = pages
+        .find(fits)
+        .unwrap_or_else(|| page(told, FEW, theme, width));
+    for (rows, half) in pages.into_iter().zip(halves) {
+        let first = told.scrolled.min(rows.len().saturating_sub(room));
+        lines(rows.into_iter().skip(first).collect(), theme, half, buffer);
+    }
 }
 
 /// Which row's numbers these are.
@@ -76,8 +106,8 @@ fn hint(told: &Told, theme: Theme) -> Option<Line<'static>> {
     Some(Line::from(Span::styled(format!(" {text} "), style)))
 }
 
-/// The rows of the ledger, and the one where the way back begins.
-fn page(told: &Told, most: usize, theme: Theme, width: usize) -> (Vec<Line<'static>>, usize) {
+/// The rows of the way forward, and of the way back.
+fn page(told: &Told, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
     let entries = told.network.ledger(told.selected, told.row, most);
     let of = |passages: &[Passage]| -> Vec<Entry> {
         let chosen = entries.iter().filter(|e| passages.contains(&e.passage));
@@ -91,7 +121,7 @@ fn page(told: &Told, most: usize, theme: Theme, width: usize) -> (Vec<Line<'stat
     } else {
         later(&mut sheet, theme, "not computed yet: → goes on");
     }
-    let backward = sheet.rows.len();
+    let forward = std::mem::replace(&mut sheet, Sheet::new(width)).rows;
     heading(&mut sheet, theme, "backward");
     if told.telling.has_adjoint(told.selected) {
         let entries = of(&[Passage::Backward, Passage::BackwardRemark]);
@@ -99,7 +129,7 @@ fn page(told: &Told, most: usize, theme: Theme, width: usize) -> (Vec<Line<'stat
     } else {
         later(&mut sheet, theme, "not yet: it comes back from the loss");
     }
-    (sheet.rows, backward)
+    [forward, sheet.rows]
 }
 
 fn heading(sheet: &mut Sheet, theme: Theme, text: &str) {

@@ -20,7 +20,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
             theme.style(role),
         ))]
     };
-    let told = match session.notice() {
+    let mut told = match session.notice() {
         Some(Notice::Refused(told)) => notice(told, "! ", Role::Warning),
         Some(Notice::Done(told)) => notice(told, "", Role::Good),
         None => match step(session) {
@@ -28,11 +28,13 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
             None => verdict(session, theme, area.width as usize),
         },
     };
-    let found = (
-        findings(session, theme, area.width as usize),
-        area.height as usize,
-    );
-    lines(with_findings(told, found), theme, area, buffer);
+    // Both have what they need; what is left is for the rest of the findings.
+    let room = area.height as usize;
+    let wish = usize::from(findings_wish(session)).min(room);
+    let kept = told.len().min(room - wish);
+    told.truncate(kept);
+    told.extend(findings(session, theme, area.width as usize, room - kept));
+    lines(told, theme, area, buffer);
 }
 
 /// The step of a telling that was just made.
@@ -54,39 +56,35 @@ pub(super) fn findings_wish(session: &Session) -> u16 {
     session.findings().len().min(most) as u16
 }
 
-/// What goes wrong, a finding a row, each cut where there is no room.
-fn findings(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
+/// What goes wrong, in so many rows: a finding takes several where there is room, and is cut where there is none.
+fn findings(session: &Session, theme: Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
     let findings = session.findings();
-    let shown = usize::from(findings_wish(session));
+    let shown = findings.len().min(rows);
     let rest = findings.len() - shown;
-    let more = if rest > 0 {
-        format!(" (and {rest} more: 4)")
-    } else {
-        String::new()
-    };
-    let line = |(place, finding): (usize, &Finding)| {
-        let more = if place + 1 == shown {
-            more.as_str()
+    let mut spare = rows - shown;
+    let mut told = Vec::new();
+    for (place, finding) in findings.iter().take(shown).enumerate() {
+        let more = if rest > 0 && place + 1 == shown {
+            format!(" (and {rest} more: 4)")
         } else {
-            ""
+            String::new()
         };
-        let room = width.saturating_sub(more.chars().count() + 3);
-        let text = shortened(&theme.text(&finding.to_string()), room);
-        Line::from(vec![
-            Span::styled(format!(" ! {text}"), theme.style(Role::Warning)),
-            Span::styled(more.to_string(), theme.style(Role::Muted)),
-        ])
-    };
-    findings.iter().take(shown).enumerate().map(line).collect()
-}
-
-/// The verdict, as much of it as leaves room for what goes wrong; on one row only what goes wrong.
-fn with_findings(
-    mut told: Vec<Line<'static>>,
-    (found, room): (Vec<Line<'static>>, usize),
-) -> Vec<Line<'static>> {
-    told.truncate(room.saturating_sub(found.len()));
-    told.extend(found);
+        let room = width.saturating_sub(more.chars().count() + 4);
+        let mut parts = wrapped(&theme.text(&finding.to_string()), room).into_iter();
+        let mut taken: Vec<String> = parts.by_ref().take(1 + spare).collect();
+        spare -= taken.len() - 1;
+        if let (Some(last), Some(next)) = (taken.last_mut(), parts.next()) {
+            *last = shortened(&format!("{last} {next}"), room);
+        }
+        for (number, part) in taken.into_iter().enumerate() {
+            let mark = if number == 0 { '!' } else { ' ' };
+            let style = theme.style(Role::Warning);
+            told.push(Line::from(Span::styled(format!(" {mark} {part}"), style)));
+        }
+        if let Some(last) = told.last_mut() {
+            last.push_span(Span::styled(more, theme.style(Role::Muted)));
+        }
+    }
     told
 }
 
