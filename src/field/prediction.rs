@@ -168,13 +168,14 @@ pub fn sample_prediction(
         [(place, xs)] => {
             let range = Range::fit(xs.iter().copied(), MARGIN)?;
             let samples = 2 * resolution.columns;
-            let places = (0..samples).map(|i| range.sample(i, samples)).collect();
-            let table = run(&[(*place, places)])?;
-            let curve = Curve::sample(range, samples, |_, out| {
-                for (out, units) in out.iter_mut().zip(&table) {
+            let mut table = None;
+            let curve = Curve::sample(range, samples, |places, out| {
+                table = run(&[(*place, places.to_vec())]);
+                for (out, units) in out.iter_mut().zip(table.iter().flatten()) {
                     *out = reading.of(units);
                 }
             });
+            table?;
             let rows = xs.iter().zip(&data.targets);
             let point = |(x, t): (&f64, &f64)| ((*x, *t), classes.class(*t));
             Some(Prediction {

@@ -93,7 +93,7 @@ pub fn reads(reading: Reading) -> &'static str {
     match reading {
         Reading::Value => "prediction",
         Reading::Logistic => "probability",
-        Reading::Softmax | Reading::Second => "probability of class 1",
+        Reading::Softmax | Reading::Second => "p(class 1)",
         Reading::Argmax => "class",
     }
 }

@@ -198,7 +198,7 @@ pub enum NetworkMove {
     Row(isize),
     /// The ledger is scrolled by so many rows.
     Scroll(isize),
-    /// The picture instead of the ledger, or the ledger again, where there is room for one.
+    /// The picture in the ledger's place, or the ledger again.
     Picture,
 }
 

@@ -33,7 +33,7 @@ pub struct Told {
     pub row: usize,
     /// The rows by which the ledger is scrolled.
     pub scrolled: usize,
-    /// Whether the picture stands where there is room for it or for the ledger, not for both.
+    /// Whether the picture has the ledger's room too.
     pub prefers_picture: bool,
     /// Whose numbers these are.
     pub subject: Subject,

@@ -180,7 +180,7 @@ pub static NETWORK: &[Binding] = bindings! {
     Derivatives "H" [char('H')] "ten rows back" => Message::Network(NetworkMove::Row(-10));
     Derivatives "PgDn" [(KeyCode::PageDown, NONE)] "further down in the ledger" => Message::Network(NetworkMove::Scroll(6));
     Derivatives "PgUp" [(KeyCode::PageUp, NONE)] "further up in the ledger" => Message::Network(NetworkMove::Scroll(-6));
-    Picture "Enter" [(KeyCode::Enter, NONE)] "picture or ledger, where only one has room" => Message::Network(NetworkMove::Picture);
+    Picture "Enter" [(KeyCode::Enter, NONE)] "the picture in the ledger's place, or the ledger again" => Message::Network(NetworkMove::Picture);
 };
 
 /// Keys while the loss is edited, with what they are called and what they do.

@@ -83,9 +83,11 @@ pub struct Wishes {
 pub struct NetworkWish {
     /// The rows of its table, with the border.
     pub table: u16,
+    /// Whether there is a ledger beside it.
+    pub has_ledger: bool,
     /// Whether there is a picture.
     pub has_picture: bool,
-    /// Whether it comes before the ledger where only one has room.
+    /// Whether it has the ledger's room too.
     pub prefers_picture: bool,
 }
 
@@ -212,7 +214,7 @@ fn of_network(middle: Rect, wish: NetworkWish) -> Places {
     const HIGH: u16 = 24;
     /// From this width on, ledger and picture stand side by side.
     const BOTH: u16 = 100;
-    if middle.width < TWO_COLUMNS {
+    if middle.width < TWO_COLUMNS || !wish.has_ledger {
         return Places {
             picture: middle,
             ..Places::default()
@@ -226,7 +228,7 @@ fn of_network(middle: Rect, wish: NetworkWish) -> Places {
         let right = (middle.width * 9 / 20).max(30);
         Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(middle)
     };
-    let both = is_high && middle.width >= BOTH && wish.has_picture;
+    let both = is_high && middle.width >= BOTH && wish.has_picture && !wish.prefers_picture;
     let [stage, prediction] = if both {
         Layout::horizontal([Constraint::Percentage(56), Constraint::Min(0)]).areas(rest)
     } else if wish.has_picture && wish.prefers_picture {
@@ -296,6 +298,7 @@ mod tests {
                 let area = Rect::new(0, 0, width, height);
                 let network = NetworkWish {
                     table: 9,
+                    has_ledger: true,
                     has_picture: true,
                     prefers_picture,
                 };

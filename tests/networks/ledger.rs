@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use gdplay::data::Selection;
-use gdplay::explain::network::{Kind, Network, Passage};
+use gdplay::explain::network::{Detail, Kind, Network, Passage};
 use gdplay::scenario::{Scenario, library};
+
+const ALL: Detail = Detail { most: 8, digits: 6 };
 
 fn network(name: &str) -> Network {
     let scenario = Scenario::open(name).expect("a scenario of the library");
@@ -15,7 +17,7 @@ fn network(name: &str) -> Network {
 
 /// The whole ledger of a stage as lines.
 fn told(network: &Network, stage: usize) -> Vec<String> {
-    let entries = network.ledger(stage, 0, 8);
+    let entries = network.ledger(stage, 0, ALL);
     entries.iter().map(|e| e.parts.join(" = ")).collect()
 }
 
@@ -124,6 +126,6 @@ fn a_stage_tells_what_is_wrong_with_it() {
         .collect();
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("cut: no gradient reaches W1, b1"));
-    let entries = network.ledger(1, 0, 4);
+    let entries = network.ledger(1, 0, ALL);
     assert_eq!(entries[0].passage, Passage::Warning);
 }

@@ -5,12 +5,9 @@ mod operation;
 
 use super::stage::short_text;
 use super::{Kind, Network, Stage};
-use crate::explain::wording::figure;
+use crate::explain::wording::{factor_figure, figure};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::operator::Operator;
-
-/// The significant digits of every number.
-const DIGITS: usize = 6;
 
 /// One row of a ledger: things that are equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,20 +38,19 @@ struct Telling<'a> {
     network: &'a Network,
     stage: &'a Stage,
     row: usize,
-    /// The most units that are told one by one.
-    most: usize,
+    detail: Detail,
     entries: Vec<Entry>,
 }
 
 impl Network {
-    /// Tells a stage with the numbers of a row (both counted from 0), at most so many units one by one.
-    pub fn ledger(&self, stage: usize, row: usize, most: usize) -> Vec<Entry> {
+    /// Tells a stage with the numbers of a row, both counted from 0.
+    pub fn ledger(&self, stage: usize, row: usize, detail: Detail) -> Vec<Entry> {
         let stage = &self.stages[stage];
         let mut telling = Telling {
             network: self,
             stage,
             row,
-            most,
+            detail,
             entries: Vec::new(),
         };
         for finding in self.findings_of(stage) {
@@ -110,8 +106,8 @@ impl Telling<'_> {
 
     /// How many units are left out.
     fn rest(&mut self, passage: Passage, units: usize) {
-        if units > self.most {
-            let rest = units - self.most;
+        if units > self.detail.most {
+            let rest = units - self.detail.most;
             let plural = if rest == 1 { "" } else { "s" };
             self.say(passage, [format!("and {rest} more unit{plural}")]);
         }
@@ -130,41 +126,58 @@ impl Telling<'_> {
 
     /// The first units of a vector.
     fn vector(&self, units: &[f64]) -> String {
-        vector(units, self.most)
+        self.detail.vector(units)
     }
 }
 
-/// `(1, −2, 0.5, …)`, at most so many units; one unit without parentheses.
-fn vector(units: &[f64], most: usize) -> String {
-    if let [unit] = units {
-        return number(*unit);
-    }
-    let mut told: Vec<String> = units.iter().take(most).map(|unit| number(*unit)).collect();
-    if units.len() > most {
-        told.push(String::from("…"));
-    }
-    format!("({})", told.join(", "))
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// The most units that are told one by one.
+    pub most: usize,
+    /// The significant digits of every number.
+    pub digits: usize,
 }
 
-fn number(value: f64) -> String {
-    figure(value, DIGITS)
-}
-
-/// A number as a factor: in parentheses if it has a sign.
-fn factor(value: f64) -> String {
-    crate::explain::wording::factor_figure(value, DIGITS)
-}
-
-/// `a · b + c · d + …`, the first products of a sum, and what is added behind them.
-fn products(pairs: &[(f64, f64)], most: usize, added: Option<f64>) -> String {
-    let product = |(place, (a, b)): (usize, &(f64, f64))| {
-        let first = if place == 0 { number(*a) } else { factor(*a) };
-        format!("{first} · {}", factor(*b))
-    };
-    let mut terms: Vec<String> = pairs.iter().enumerate().take(most).map(product).collect();
-    if pairs.len() > most {
-        terms.push(String::from("…"));
+impl Detail {
+    fn number(self, value: f64) -> String {
+        figure(value, self.digits)
     }
-    terms.extend(added.map(factor));
-    terms.join(" + ")
+
+    /// A number as a factor: in parentheses if it has a sign.
+    fn factor(self, value: f64) -> String {
+        factor_figure(value, self.digits)
+    }
+
+    /// `(1, −2, 0.5, …)`, the first units of a vector; one unit without parentheses.
+    fn vector(self, units: &[f64]) -> String {
+        if let [unit] = units {
+            return self.number(*unit);
+        }
+        let first = units.iter().take(self.most);
+        let mut told: Vec<String> = first.map(|unit| self.number(*unit)).collect();
+        if units.len() > self.most {
+            told.push(String::from("…"));
+        }
+        format!("({})", told.join(", "))
+    }
+
+    /// `a · b + c · d + …`, the first products of a sum, and what is added behind them.
+    fn products(self, pairs: &[(f64, f64)], added: Option<f64>) -> String {
+        let product = |(place, (a, b)): (usize, &(f64, f64))| {
+            let first = if place == 0 {
+                self.number(*a)
+            } else {
+                self.factor(*a)
+            };
+            format!("{first} · {}", self.factor(*b))
+        };
+        let first = pairs.iter().enumerate().take(self.most);
+        let mut terms: Vec<String> = first.map(product).collect();
+        if pairs.len() > self.most {
+            terms.push(String::from("…"));
+        }
+        terms.extend(added.map(|added| self.factor(added)));
+        terms.join(" + ")
+    }
 }

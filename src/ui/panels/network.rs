@@ -31,17 +31,11 @@ pub(super) fn wish(session: &Session) -> Option<NetworkWish> {
     if session.view() != View::Network {
         return None;
     }
-    if !session.has_network() {
-        return Some(NetworkWish {
-            table: u16::MAX,
-            has_picture: false,
-            prefers_picture: false,
-        });
-    }
     let told = session.network();
     let stages = told.map_or(0, |told| told.network.stages.len());
     Some(NetworkWish {
         table: u16::try_from(stages + 3).unwrap_or(u16::MAX),
+        has_ledger: session.has_network(),
         has_picture: told.is_some_and(Told::has_picture),
         prefers_picture: told.is_some_and(|told| told.prefers_picture),
     })

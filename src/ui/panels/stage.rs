@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::frame::{Titles, frame, lines};
 use super::sheet::Sheet;
-use crate::explain::network::{Entry, Passage};
+use crate::explain::network::{Detail, Entry, Passage};
 use crate::figure::Role;
 use crate::session::{Session, Stage as Telling, Told};
 use crate::ui::theme::{Chrome, Theme};
@@ -18,7 +18,7 @@ const MOST: usize = 8;
 const FEW: usize = 3;
 
 /// From this width on the way back stands beside the way forward.
-const WIDE: u16 = 92;
+const WIDE: usize = 92;
 
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -32,52 +32,59 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     };
     let network = &told.network;
     let stage = &network.stages[told.selected];
+    // The border takes a cell on each side.
+    let (width, height) = (area.width.saturating_sub(2), area.height.saturating_sub(2));
+    let (columns, rest) = columns(told, theme, usize::from(width), usize::from(height));
     let titles = Titles {
         left: format!("{} · {}", stage.name, network.shapes(stage)),
         right: whose(told),
-        below: hint(told, theme),
+        below: hint(told, rest, theme),
     };
     let inner = frame(titles, Chrome::Border, theme, area, buffer);
-    if inner.width >= WIDE {
-        return side_by_side(told, theme, inner, buffer);
+    let places = Layout::horizontal(vec![Constraint::Fill(1); columns.len()]).split(inner);
+    for (rows, place) in columns.into_iter().zip(places.iter()) {
+        lines(rows, theme, *place, buffer);
     }
-    let (width, room) = (inner.width as usize, inner.height as usize);
-    let page = |most| {
-        let [mut rows, back] = page(told, most, theme, width);
-        let backward = rows.len();
-        rows.extend(back);
-        (rows, backward)
-    };
-    let mut fitting = [MOST, 6, 4].into_iter().map(page);
-    let (rows, backward) = fitting
-        .find(|(rows, _)| rows.len() <= room)
-        .unwrap_or_else(|| page(FEW));
-    let start = match told.telling.stage() {
-        // While it is stepped backward, the way back is in sight.
-        Telling::Backward(step) if step > 0 && step < network.stages.len() => backward,
-        _ => 0,
-    };
-    let first = (start + told.scrolled).min(rows.len().saturating_sub(room));
-    lines(rows.into_iter().skip(first).collect(), theme, inner, buffer);
 }
 
-/// The way forward beside the way back.
-fn side_by_side(told: &Told, theme: Theme, inner: Rect, buffer: &mut Buffer) {
-    let halves: [Rect; 2] =
-        Layout::horizontal([Constraint::Percentage(50), Constraint::Min(0)]).areas(inner);
-    let room = inner.height as usize;
-    let width = halves[1].width as usize;
-    let fits = |pages: &[Vec<Line>; 2]| pages.iter().all(|rows| rows.len() <= room);
-    let mut pages = [MOST, 6, 4]
-        .into_iter()
-        .map(|most| page(told, most, theme, width));
-    let pages = pages
-        .find(fits)
-        .unwrap_or_else(|| page(told, FEW, theme, width));
-    for (rows, half) in pages.into_iter().zip(halves) {
-        let first = told.scrolled.min(rows.len().saturating_sub(room));
-        lines(rows.into_iter().skip(first).collect(), theme, half, buffer);
+/// The rows in sight, in one column or two, and how many rows are below them.
+fn columns(
+    told: &Told,
+    theme: Theme,
+    width: usize,
+    height: usize,
+) -> (Vec<Vec<Line<'static>>>, usize) {
+    let is_wide = width >= WIDE;
+    let width = if is_wide { width / 2 } else { width };
+    let count = told.network.stages.len();
+    let mut start = 0;
+    let mut page = |most| {
+        let [mut forward, backward] = page(told, most, theme, width);
+        if is_wide {
+            return vec![forward, backward];
+        }
+        start = match told.telling.stage() {
+            // While it is stepped backward, the way back is in sight.
+            Telling::Backward(step) if step > 0 && step < count => forward.len(),
+            _ => 0,
+        };
+        forward.extend(backward);
+        vec![forward]
+    };
+    let longest = |columns: &[Vec<Line>]| columns.iter().map(Vec::len).max().unwrap_or(0);
+    let mut columns = page(MOST);
+    for most in [6, 4, FEW] {
+        if longest(&columns) > height {
+            columns = page(most);
+        }
     }
+    let hidden = longest(&columns).saturating_sub(height);
+    let first = (start + told.scrolled).min(hidden);
+    for column in &mut columns {
+        let first = first.min(column.len().saturating_sub(height));
+        column.drain(..first);
+    }
+    (columns, hidden - first)
 }
 
 /// Which row's numbers these are.
@@ -88,19 +95,15 @@ fn whose(told: &Told) -> String {
     }
 }
 
-/// Why there is no picture, or how to see it.
-fn hint(told: &Told, theme: Theme) -> Option<Line<'static>> {
+/// What is below, or else why there is no picture.
+fn hint(told: &Told, rest: usize, theme: Theme) -> Option<Line<'static>> {
     let network = &told.network;
     let text = match &network.head {
+        _ if rest > 0 => format!("PgDn: {rest} more rows"),
         _ if told.has_picture() => return None,
-        None => String::from("no picture: no prediction is compared with a target"),
-        Some(head) if head.inputs.is_empty() => {
-            String::from("no picture: the inputs are numbers, not columns")
-        }
-        Some(head) => format!(
-            "no picture: the prediction reads {} columns",
-            head.inputs.len()
-        ),
+        None => String::from("no picture: nothing is predicted"),
+        Some(head) if head.inputs.is_empty() => String::from("no picture: inputs are numbers"),
+        Some(head) => format!("no picture: {} inputs", head.inputs.len()),
     };
     let style = theme.chrome(Chrome::Hint);
     Some(Line::from(Span::styled(format!(" {text} "), style)))
@@ -108,7 +111,9 @@ fn hint(told: &Told, theme: Theme) -> Option<Line<'static>> {
 
 /// The rows of the way forward, and of the way back.
 fn page(told: &Told, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
-    let entries = told.network.ledger(told.selected, told.row, most);
+    let entries = told
+        .network
+        .ledger(told.selected, told.row, detail(most, width));
     let of = |passages: &[Passage]| -> Vec<Entry> {
         let chosen = entries.iter().filter(|e| passages.contains(&e.passage));
         chosen.cloned().collect()
@@ -130,6 +135,15 @@ fn page(told: &Told, most: usize, theme: Theme, width: usize) -> [Vec<Line<'stat
         later(&mut sheet, theme, "not yet: it comes back from the loss");
     }
     [forward, sheet.rows]
+}
+
+/// Where there is little room, numbers are shorter.
+fn detail(most: usize, width: usize) -> Detail {
+    const ROOM: usize = 44;
+    Detail {
+        most,
+        digits: if width < ROOM { 4 } else { 6 },
+    }
 }
 
 fn heading(sheet: &mut Sheet, theme: Theme, text: &str) {
@@ -158,7 +172,7 @@ pub(super) fn step(told: &Told) -> Option<String> {
     let network = &told.network;
     let count = network.stages.len();
     let last = |stage: usize, passage: Passage| {
-        let entries = network.ledger(stage, told.row, FEW);
+        let entries = network.ledger(stage, told.row, detail(FEW, usize::MAX));
         let entry = entries.into_iter().rev().find(|e| e.passage == passage);
         let parts = entry.map(|entry| entry.parts.join(" = "));
         let name = &network.stages[stage].name;

@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use super::frame::{lines, shortened, wrapped};
 use super::{ledger, stage};
 use crate::explain::Verdict;
-use crate::explain::network::Finding;
 use crate::figure::Role;
 use crate::session::{Notice, Session, View};
 use crate::ui::theme::Theme;
@@ -24,7 +23,10 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         Some(Notice::Refused(told)) => notice(told, "! ", Role::Warning),
         Some(Notice::Done(told)) => notice(told, "", Role::Good),
         None => match step(session) {
-            Some(told) => notice(&told, "", Role::Text),
+            Some(told) => wrapped(&told, (area.width as usize).saturating_sub(2))
+                .into_iter()
+                .map(|line| Line::from(Span::styled(format!(" {line}"), theme.style(Role::Text))))
+                .collect(),
             None => verdict(session, theme, area.width as usize),
         },
     };

@@ -2,9 +2,6 @@
 
 use crate::ui::theme::{Charset, Theme};
 
-/// A scale of at most so many decades: what is smaller has the shortest bar.
-const MOST: f64 = 16.0;
-
 /// A log scale from one power of ten to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct LogScale {
@@ -26,7 +23,7 @@ impl LogScale {
         }
         let high = high.ceil();
         // The smallest bar is seen too.
-        let low = (low - 0.05).floor().min(high - 2.0).max(high - MOST);
+        let low = (low - 0.05).floor().min(high - 2.0);
         Self { low, high }
     }
 
@@ -72,6 +69,6 @@ mod tests {
     fn a_scale_has_two_decades_at_least() {
         assert_eq!(LogScale::of([3.0].into_iter()).ends(), (-1, 1));
         assert_eq!(LogScale::of(std::iter::empty()).ends(), (-1, 1));
-        assert_eq!(LogScale::of([1e-200, 1.0].into_iter()).ends(), (-16, 0));
+        assert_eq!(LogScale::of([1e-200, 1.0].into_iter()).ends(), (-201, 0));
     }
 }

@@ -1,6 +1,6 @@
 //! A layer: z = W v + b and its function; δ = ∂L/∂z, and what it makes of the weights and of what came in.
 
-use super::{Passage, Telling, factor, number, products, vector};
+use super::{Passage, Telling};
 use crate::explain::network::Layer;
 use crate::explain::wording::figure;
 use crate::expr::function::Unary;
@@ -52,13 +52,16 @@ impl Telling<'_> {
                 .enumerate()
                 .map(|(input, v)| (at[sizes.weight(output, input)], *v))
                 .collect();
-            products(&pairs, self.most, Some(at[sizes.bias(output)]))
+            self.detail.products(&pairs, Some(at[sizes.bias(output)]))
         };
-        let count = sizes.outputs.min(self.most);
+        let count = sizes.outputs.min(self.detail.most);
         let sums: Vec<String> = (0..count).map(sum).collect();
         for (unit, sum) in sums.into_iter().enumerate() {
             let name = unit_name(&z, unit, sizes.outputs);
-            self.say(Passage::Forward, [name, sum, number(values[unit])]);
+            self.say(
+                Passage::Forward,
+                [name, sum, self.detail.number(values[unit])],
+            );
         }
         self.rest(Passage::Remark, sizes.outputs);
         if let Some((f, node)) = layer.activation {
@@ -104,14 +107,18 @@ impl Telling<'_> {
         let product = format!("{sum}∂L/∂{z} {v}ᵀ, {} × {}", sizes.outputs, sizes.inputs);
         self.say(Passage::Backward, [format!("∂L/∂W{n}"), product]);
         let gradient = self.network.gradient.clone();
-        for output in 0..sizes.outputs.min(self.most) {
+        for output in 0..sizes.outputs.min(self.detail.most) {
             let row = sizes.weight(output, 0)..sizes.weight(output, 0) + sizes.inputs;
-            let told = vector(&gradient[row], self.most);
+            let told = self.detail.vector(&gradient[row]);
             self.say(Passage::Backward, [format!("  {told}")]);
         }
         self.rest(Passage::BackwardRemark, sizes.outputs);
-        let share = format!("{} · {}", number(delta[0]), factor(incoming[0]));
-        let share = format!("{share} = {}", number(delta[0] * incoming[0]));
+        let share = format!(
+            "{} · {}",
+            self.detail.number(delta[0]),
+            self.detail.factor(incoming[0])
+        );
+        let share = format!("{share} = {}", self.detail.number(delta[0] * incoming[0]));
         let told = if rows > 1 {
             format!("row {} adds {share} to the first", self.row + 1)
         } else {
@@ -147,8 +154,8 @@ impl Telling<'_> {
             .enumerate()
             .map(|(output, delta)| (at[sizes.weight(output, 0)], *delta))
             .collect();
-        let told = format!("the first is {}", products(&pairs, self.most, None));
-        self.say(Passage::BackwardRemark, [told, number(back[0])]);
+        let told = format!("the first is {}", self.detail.products(&pairs, None));
+        self.say(Passage::BackwardRemark, [told, self.detail.number(back[0])]);
     }
 
     /// What the factor is made of, and the sizes of the weights.
@@ -159,7 +166,7 @@ impl Telling<'_> {
         let factor = place.and_then(|place| self.network.sizes_of(place).factor);
         if let Some(factor) = factor {
             let told = format!(
-                "over all rows the layer hands back the gradient × {}: ‖W{n}‖ = {}, mean |slope| = {}",
+                "back through this layer the gradient is × {}: ‖W{n}‖ = {}, mean |slope| = {}",
                 short(factor),
                 short(layer.weight_norm),
                 short(layer.mean_slope)

@@ -1,6 +1,6 @@
 //! What stands between and after the layers: softmax, losses, means, functions.
 
-use super::{Passage, Telling, factor, number, vector};
+use super::{Detail, Passage, Telling};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::operator::Operator;
@@ -30,18 +30,28 @@ impl Telling<'_> {
             Passage::Forward,
             [p.clone(), format!("softmax({z})"), self.vector(&values)],
         );
-        let terms: Vec<String> = logits.iter().take(self.most).map(|z| exp(*z)).collect();
-        let rest = if logits.len() > self.most {
+        let terms: Vec<String> = logits
+            .iter()
+            .take(self.detail.most)
+            .map(|z| self.exp(*z))
+            .collect();
+        let rest = if logits.len() > self.detail.most {
             " + …"
         } else {
             ""
         };
         let told = format!("{}{rest}", terms.join(" + "));
-        self.say(Passage::Forward, [format!("Σ exp({z})"), told, number(sum)]);
-        for unit in 0..values.len().min(self.most) {
-            let told = format!("{} / {}", exp(logits[unit]), number(sum));
+        self.say(
+            Passage::Forward,
+            [format!("Σ exp({z})"), told, self.detail.number(sum)],
+        );
+        for unit in 0..values.len().min(self.detail.most) {
+            let told = format!("{} / {}", self.exp(logits[unit]), self.detail.number(sum));
             let name = format!("{p}[{}]", unit + 1);
-            self.say(Passage::Forward, [name, told, number(values[unit])]);
+            self.say(
+                Passage::Forward,
+                [name, told, self.detail.number(values[unit])],
+            );
         }
         self.rest(Passage::Remark, values.len());
         let above = self.network.adjoint(self.stage.node, self.row).to_vec();
@@ -49,22 +59,25 @@ impl Telling<'_> {
         let mean: f64 = values.iter().zip(&above).map(|(p, g)| p * g).sum();
         self.say(
             Passage::Backward,
-            [format!("m = Σ {p} ∂L/∂{p}"), number(mean)],
+            [format!("m = Σ {p} ∂L/∂{p}"), self.detail.number(mean)],
         );
         let back = self.network.handed_back(self.stage, a, self.row);
-        for unit in 0..values.len().min(self.most) {
+        for unit in 0..values.len().min(self.detail.most) {
             let n = unit + 1;
             let told = format!(
                 "{} · ({} − {})",
-                number(values[unit]),
-                number(above[unit]),
-                factor(mean)
+                self.detail.number(values[unit]),
+                self.detail.number(above[unit]),
+                self.detail.factor(mean)
             );
             let (name, rule) = (
                 format!("∂L/∂{z}[{n}]"),
                 format!("{p}[{n}] (∂L/∂{p}[{n}] − m)"),
             );
-            self.say(Passage::Backward, [name, rule, told, number(back[unit])]);
+            self.say(
+                Passage::Backward,
+                [name, rule, told, self.detail.number(back[unit])],
+            );
         }
         self.rest(Passage::BackwardRemark, values.len());
     }
@@ -80,15 +93,15 @@ impl Telling<'_> {
             let label = target[0];
             let told = format!(
                 "the label is {}, counted from 0: unit {}",
-                number(label),
-                number(label + 1.0)
+                self.detail.number(label),
+                self.detail.number(label + 1.0)
             );
             self.say(Passage::Remark, [told]);
         } else {
             let told = self.vector(&target);
             self.say(Passage::Forward, [self.target(b), told]);
         }
-        let rule = Rule::of(operator, &symbol, &self.target(b));
+        let rule = Rule::of(operator, &symbol, &self.target(b), self.detail);
         let own = operator.units(&predicted, &target)[0];
         let numbers = rule.numbers(&predicted, &target);
         let numbers: Vec<String> = numbers.into_iter().collect();
@@ -99,7 +112,7 @@ impl Telling<'_> {
         };
         let mut parts = vec![name];
         parts.extend(numbers);
-        parts.push(number(own));
+        parts.push(self.detail.number(own));
         self.push(Passage::Forward, parts);
         self.mean();
         self.way_back(&rule, a, &predicted, &target);
@@ -111,7 +124,7 @@ impl Telling<'_> {
         let above = self.network.adjoint(self.stage.node, self.row)[0];
         self.say(
             Passage::Backward,
-            [format!("∂L/∂{}", self.name()), number(above)],
+            [format!("∂L/∂{}", self.name()), self.detail.number(above)],
         );
         let back = self.network.handed_back(self.stage, a, self.row);
         let width = predicted.len();
@@ -127,7 +140,7 @@ impl Telling<'_> {
                 left_out = true;
                 continue;
             };
-            if unit >= self.most {
+            if unit >= self.detail.most {
                 break;
             }
             let name = if width > 1 {
@@ -141,7 +154,7 @@ impl Telling<'_> {
                     name,
                     format!("{formula}{over}"),
                     format!("{numbers}{over}"),
-                    number(back[unit]),
+                    self.detail.number(back[unit]),
                 ],
             );
         }
@@ -207,7 +220,7 @@ impl Telling<'_> {
             self.say(Passage::BackwardRemark, [row]);
             let rows = network.rows;
             let told = format!("Σ over {rows} rows");
-            self.say(Passage::Backward, [name, told, vector(sum, self.most)]);
+            self.say(Passage::Backward, [name, told, self.detail.vector(sum)]);
         } else {
             self.say(Passage::Backward, [name, self.vector(&back)]);
         }
@@ -221,6 +234,10 @@ impl Telling<'_> {
             let told = format!("mean over {rows} rows");
             self.say(Passage::Forward, [self.name(), told, value]);
         }
+    }
+
+    fn exp(&self, x: f64) -> String {
+        format!("exp({})", self.detail.number(x))
     }
 
     fn name(&self) -> String {
@@ -255,10 +272,11 @@ struct Rule {
     is_wide: bool,
     symbol: String,
     target: String,
+    detail: Detail,
 }
 
 impl Rule {
-    fn of(operator: Operator, v: &str, t: &str) -> Self {
+    fn of(operator: Operator, v: &str, t: &str, detail: Detail) -> Self {
         let formula = match operator {
             Operator::Mse => format!("({v} − {t})²"),
             Operator::Mae => format!("|{v} − {t}|"),
@@ -272,6 +290,7 @@ impl Rule {
             is_wide: !operator.takes_label(),
             symbol: v.to_string(),
             target: t.to_string(),
+            detail,
         }
     }
 
@@ -280,17 +299,28 @@ impl Rule {
         let (v, t) = (predicted[0], target[0]);
         let single = predicted.len() == 1 && target.len() == 1;
         match self.operator {
-            Operator::Mse if single => Some(format!("({} − {})²", number(v), factor(t))),
-            Operator::Mae if single => Some(format!("|{} − {}|", number(v), factor(t))),
+            Operator::Mse if single => Some(format!(
+                "({} − {})²",
+                self.detail.number(v),
+                self.detail.factor(t)
+            )),
+            Operator::Mae if single => Some(format!(
+                "|{} − {}|",
+                self.detail.number(v),
+                self.detail.factor(t)
+            )),
             Operator::Bce if single => {
-                let (v, t) = (number(v), factor(t));
+                let (v, t) = (self.detail.number(v), self.detail.factor(t));
                 Some(format!("softplus({v}) − ({v}) · {t}"))
             }
             Operator::CrossEntropy => {
                 let share = softmax(predicted).get(t as usize).copied()?;
-                Some(format!("−ln {}", number(share)))
+                Some(format!("−ln {}", self.detail.number(share)))
             }
-            Operator::Nll => Some(format!("−ln {}", number(*predicted.get(t as usize)?))),
+            Operator::Nll => Some(format!(
+                "−ln {}",
+                self.detail.number(*predicted.get(t as usize)?)
+            )),
             _ => None,
         }
     }
@@ -300,17 +330,17 @@ impl Rule {
         let (v, t) = (&self.symbol, &self.target);
         let value = predicted[unit];
         let goal = target[if target.len() == 1 { 0 } else { unit }];
-        let (told, at) = (number(value), factor(goal));
+        let (told, at) = (self.detail.number(value), self.detail.factor(goal));
         Some(match self.operator {
             Operator::Mse => (format!("2 ({v} − {t})"), format!("2 · ({told} − {at})")),
             Operator::Mae => (format!("sign({v} − {t})"), format!("sign({told} − {at})")),
             Operator::Bce => {
-                let share = number(Unary::Sigmoid.value(value));
+                let share = self.detail.number(Unary::Sigmoid.value(value));
                 (format!("(σ({v}) − {t})"), format!("({share} − {at})"))
             }
             Operator::CrossEntropy => {
                 let is_label = f64::from(u8::from(unit as f64 == goal));
-                let share = number(softmax(predicted)[unit]);
+                let share = self.detail.number(softmax(predicted)[unit]);
                 let n = unit + 1;
                 (
                     format!("(softmax({v})[{n}] − {is_label})"),
@@ -328,8 +358,4 @@ impl Rule {
 
 fn softmax(logits: &[f64]) -> Vec<f64> {
     Operator::Softmax.units(logits, &[])
-}
-
-fn exp(x: f64) -> String {
-    format!("exp({})", number(x))
 }
