@@ -1,7 +1,7 @@
 //! The network view: layers forward, gradients backward, one stage in full, the prediction, and what goes wrong.
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use gdplay::explain::network::{Detail, Finding};
+use gdplay::explain::network::Finding;
 use gdplay::field::Over;
 use gdplay::session::{Told, View};
 use gdplay::ui::theme::{Depth, Theme};
@@ -12,10 +12,15 @@ use super::stage::Stage;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 
-const DETAIL: Detail = Detail { most: 8, digits: 6 };
+/// Scenarios of small losses, of which everything is computed.
+const SMALL: [&str; 2] = ["backprop", "outlier"];
 
 fn open(name: &str) -> Stage {
-    let mut stage = Stage::open(name);
+    let mut stage = if SMALL.contains(&name) {
+        Stage::open(name)
+    } else {
+        Stage::network_of(name)
+    };
     stage.resize(120, 40);
     stage.keys("4");
     stage
@@ -226,7 +231,7 @@ fn findings_are_told_in_every_view() {
         ("dead_relu", "! dead ReLU: 2 of 2 units of layer 1"),
         ("detached", "! cut: no gradient reaches W1, b1"),
     ] {
-        let mut stage = Stage::open(name);
+        let mut stage = Stage::network_of(name);
         for view in View::ALL {
             stage.keys(&view.key().to_string());
             stage.resize(80, 24);
@@ -287,7 +292,7 @@ fn a_draft_is_run_while_it_is_typed_and_the_loss_comes_back() {
 
 #[test]
 fn the_chain_view_points_to_the_network_view() {
-    let mut stage = Stage::open("vanishing");
+    let mut stage = Stage::network_of("vanishing");
     stage.keys("3");
     stage.resize(80, 24);
     assert!(stage.screen().contains("4 steps through it"));

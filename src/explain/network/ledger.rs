@@ -1,5 +1,6 @@
 //! One stage told with the numbers of one row: forward, then backward.
 
+mod comparison;
 mod layer;
 mod operation;
 
@@ -95,7 +96,11 @@ impl Network {
 
 impl Telling<'_> {
     fn say<const N: usize>(&mut self, passage: Passage, parts: [String; N]) {
-        let mut parts = parts.to_vec();
+        self.say_all(passage, parts.into());
+    }
+
+    /// Writes parts that are equal; what would be said twice is said once.
+    fn say_all(&mut self, passage: Passage, mut parts: Vec<String>) {
         parts.dedup();
         self.entries.push(Entry { passage, parts });
     }
