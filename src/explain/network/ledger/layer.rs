@@ -68,7 +68,21 @@ impl Telling<'_> {
             let told = self.vector(self.value(node));
             let a = self.network.symbol(node);
             self.say(Passage::Forward, [a, format!("{}({z})", f.name()), told]);
+            self.silent(layer, f);
         }
+    }
+
+    /// How many units pass no gradient, whatever the row.
+    fn silent(&mut self, layer: &Layer, f: Unary) {
+        let told = match f {
+            Unary::Relu => format!("dead: {} of {} units", layer.dead, layer.units),
+            Unary::Tanh | Unary::Sigmoid => {
+                let percent = figure(100.0 * layer.saturated, SHORT);
+                format!("nearly flat: {percent} % of rows and units")
+            }
+            _ => return,
+        };
+        self.say(Passage::Remark, [told]);
     }
 
     /// ∂L/∂z of the row: ∂L/∂a times the slopes.

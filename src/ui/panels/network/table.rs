@@ -159,8 +159,11 @@ impl<'a> Table<'a> {
         let network = &self.told.network;
         let stage = &network.stages[place];
         let is_wrong = network.findings_of(stage).next().is_some();
-        let mark = if is_wrong { "!" } else { " " };
-        let mut spans = vec![Span::styled(mark, self.theme.style(Role::Warning))];
+        let mut spans = vec![if is_wrong {
+            Span::styled("!", self.theme.style(Role::Warning))
+        } else {
+            Span::raw(" ")
+        }];
         for column in &self.columns {
             let (text, style) = self.cell(place, *column);
             spans.push(self.span(*column, &text, style));
