@@ -159,7 +159,7 @@ impl Player {
         match self.worker.take(effect) {
             Some(Effect::Quit) => return Ok(Flow::End),
             Some(Effect::Suspend) => self.screen.suspend()?,
-            Some(Effect::CaptureMouse(capture)) => self.screen.capture_mouse(capture)?,
+            Some(Effect::CaptureMouse(capture)) => terminal::capture_mouse(capture)?,
             Some(Effect::Save(path, text)) => {
                 let told = match save(&path, &text) {
                     Ok(path) => format!("saved as {}", path.display()),

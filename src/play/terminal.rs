@@ -93,18 +93,6 @@ impl Screen {
         )))
     }
 
-    /// Releases the mouse to the terminal's own selection, or takes it.
-    ///
-    /// # Errors
-    /// What the terminal refuses.
-    pub(super) fn capture_mouse(&mut self, capture: bool) -> io::Result<()> {
-        if capture {
-            execute!(stdout(), EnableMouseCapture)
-        } else {
-            execute!(stdout(), DisableMouseCapture)
-        }
-    }
-
     /// Gives the terminal back, stops the process as Ctrl-Z does elsewhere, and takes the terminal again afterwards.
     ///
     /// # Errors
@@ -120,6 +108,18 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         restore();
+    }
+}
+
+/// Takes the mouse, or releases it to the terminal's own selection.
+///
+/// # Errors
+/// What the terminal refuses.
+pub(super) fn capture_mouse(capture: bool) -> io::Result<()> {
+    if capture {
+        execute!(stdout(), EnableMouseCapture)
+    } else {
+        execute!(stdout(), DisableMouseCapture)
     }
 }
 
