@@ -20,7 +20,7 @@ impl RowValues {
         let mut lowered = Lowered::of(graph, &[node]);
         let nothing = lowered.graph.constant(0.0);
         let units = &lowered.units[node.index()];
-        let tape = RowTape::compile(&lowered.graph, nothing, units);
+        let tape = RowTape::compile(&lowered.graph, &[nothing], units);
         let slots = units.iter().filter_map(|unit| tape.slot_of(*unit));
         Self {
             units: slots.collect(),

@@ -46,6 +46,17 @@ impl Level {
         }
     }
 
+    /// How many lanes one of its instructions has.
+    pub(super) fn lanes(self) -> usize {
+        match self {
+            Self::Baseline => 2,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(_) => 4,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(_) => 8,
+        }
+    }
+
     /// Runs a loop with the instructions of this level. All that `work` calls must be inlined into it; what is not is
     /// compiled for the baseline.
     #[inline]

@@ -8,5 +8,6 @@ mod colors;
 mod ends;
 mod files;
 mod network;
+mod pen;
 mod play;
 mod pty;
