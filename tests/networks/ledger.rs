@@ -6,6 +6,8 @@ use gdplay::data::Selection;
 use gdplay::explain::network::{Detail, Kind, Network, Passage};
 use gdplay::scenario::{Scenario, library};
 
+use super::support::evaluator;
+
 const ALL: Detail = Detail { most: 8, digits: 6 };
 
 fn network(name: &str) -> Network {
@@ -128,4 +130,71 @@ fn a_stage_tells_what_is_wrong_with_it() {
     assert!(found[0].starts_with("cut: no gradient reaches W1, b1"));
     let entries = network.ledger(1, 0, ALL);
     assert_eq!(entries[0].passage, Passage::Warning);
+}
+
+/// The ledger of the last stage of a typed loss over two rows.
+fn last(text: &str, at: &[f64]) -> Vec<String> {
+    let columns = vec![("x", vec![1.0, 2.0]), ("t", vec![1.0, 0.0])];
+    let evaluator = evaluator(text, &columns);
+    let network = Network::of(evaluator.program(), at, Selection::Train, None);
+    let network = network.expect("a loss over rows");
+    told(&network, network.stages.len() - 1)
+}
+
+fn assert_told(told: &[String], wanted: &[&str]) {
+    for line in wanted {
+        assert!(told.iter().any(|told| told == line), "{line}: {told:#?}");
+    }
+}
+
+#[test]
+fn losses_are_told_with_numbers_worked_by_hand() {
+    // w x + b is 2 and 3.5 for w = 1.5, b = 0.5.
+    let at = [1.5, 0.5];
+    assert_told(
+        &last("mse(w x + b, t)", &at),
+        &[
+            "row 1: (w x + b − t)² = (2 − 1)² = 1",
+            "L = mean over 2 rows = 6.625",
+            "∂L/∂(w x + b) = 2 (w x + b − t) / 2 = 2 · (2 − 1) / 2 = 1",
+        ],
+    );
+    assert_told(
+        &last("mae(w x + b, t)", &at),
+        &[
+            "row 1: |w x + b − t| = |2 − 1| = 1",
+            "L = mean over 2 rows = 2.25",
+            "∂L/∂(w x + b) = sign(w x + b − t) / 2 = sign(2 − 1) / 2 = 0.5",
+        ],
+    );
+    // ln(1 + e^2) = 2.126928, less 2 · 1; σ(2) = 0.880797.
+    assert_told(
+        &last("bce(w x + b, t)", &at),
+        &[
+            "row 1: softplus(w x + b) − (w x + b) · t = softplus(2) − 2 · 1 = 0.126928",
+            "∂L/∂(w x + b) = (σ(w x + b) − t) / 2 = (0.880797 − 1) / 2 = −0.0596015",
+        ],
+    );
+    // Logits (2, 0.5), label 1: −ln(1/(1 + e^1.5)) = 1.701413; softmax (0.817574, 0.182426).
+    assert_told(
+        &last("v = stack(w x + b, b); cross_entropy(v, t)", &at),
+        &[
+            "row 1: −ln softmax(v)[label] = −ln 0.182426 = 1.70141",
+            "∂L/∂v[1] = (softmax(v)[1] − 0) / 2 = (0.817574 − 0) / 2 = 0.408787",
+            "∂L/∂v[2] = (softmax(v)[2] − 1) / 2 = (0.182426 − 1) / 2 = −0.408787",
+        ],
+    );
+}
+
+#[test]
+fn a_part_of_a_loss_has_its_own_adjoint() {
+    let columns = vec![("x", vec![1.0, 2.0]), ("t", vec![1.0, 0.0])];
+    let evaluator = evaluator("3 mse(w x, t)", &columns);
+    let network = Network::of(evaluator.program(), &[2.0], Selection::Train, None);
+    let network = network.expect("a loss over rows");
+    let place = network.stages.iter().position(|stage| stage.name == "mse");
+    assert_told(
+        &told(&network, place.expect("the mse")),
+        &["∂L/∂(w x) = 3 · 2 (w x − t) / 2 = 3 · 2 · (2 − 1) / 2 = 3"],
+    );
 }

@@ -65,7 +65,7 @@ impl Network {
         telling.entries
     }
 
-    /// What a value is called in formulas: its own name, or `x` (input), `a1` (a layer with a function), `z1` (one without),
+    /// What a value is called in formulas: its own name, or `x` (an input, a stack), `a1` (a layer with a function), `z1` (one without),
     /// `p` (softmax), `L` (the loss).
     pub fn symbol(&self, node: NodeId) -> String {
         let loss = self.loss();
@@ -88,6 +88,7 @@ impl Network {
         }
         match loss.graph.node(node) {
             Node::Structured(Operator::Softmax, ..) => String::from("p"),
+            Node::Structured(Operator::Stack, ..) => String::from("x"),
             Node::Structured(..) => String::from("v"),
             _ => short_text(loss, node),
         }
@@ -133,6 +134,20 @@ impl Telling<'_> {
     fn vector(&self, units: &[f64]) -> String {
         self.detail.vector(units)
     }
+}
+
+/// A symbol as a part of a formula: in parentheses if it is one itself.
+fn atom(symbol: &str) -> String {
+    if symbol.contains(' ') {
+        format!("({symbol})")
+    } else {
+        symbol.to_string()
+    }
+}
+
+/// `∂L/∂z`.
+fn by(symbol: &str) -> String {
+    format!("∂L/∂{}", atom(symbol))
 }
 
 /// How much is told.

@@ -99,7 +99,7 @@ fn whose(told: &Told) -> String {
 fn hint(told: &Told, rest: usize, theme: Theme) -> Option<Line<'static>> {
     let network = &told.network;
     let text = match &network.head {
-        _ if rest > 0 => format!("PgDn: {rest} more rows"),
+        _ if rest > 0 => format!("PgDn: {rest} more"),
         _ if told.has_picture() => return None,
         None => String::from("no picture: nothing is predicted"),
         Some(head) if head.inputs.is_empty() => String::from("no picture: inputs are numbers"),

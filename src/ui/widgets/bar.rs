@@ -19,7 +19,7 @@ impl LogScale {
             high = high.max(log);
         }
         if low > high {
-            (low, high) = (-1.0, 1.0);
+            (low, high) = (0.0, 1.0);
         }
         let high = high.ceil();
         // The smallest bar is seen too.

@@ -1,6 +1,6 @@
 //! A prediction against its target: the loss of a row, the mean over all, the slope.
 
-use super::{Detail, Passage, Telling};
+use super::{Detail, Passage, Telling, atom, by};
 use crate::expr::function::Unary;
 use crate::expr::graph::NodeId;
 use crate::expr::operator::Operator;
@@ -29,10 +29,10 @@ impl Telling<'_> {
         let own = operator.units(&predicted, &target)[0];
         let numbers = rule.numbers(&predicted, &target);
         let numbers: Vec<String> = numbers.into_iter().collect();
-        let name = if self.network.rows > 1 {
+        let name = if self.rows() > 1 {
             format!("row {}: {}", self.row + 1, rule.formula)
         } else {
-            format!("L = {}", rule.formula)
+            format!("{} = {}", self.name(), rule.formula)
         };
         let mut parts = vec![name];
         parts.extend(numbers);
@@ -48,15 +48,26 @@ impl Telling<'_> {
         let above = self.network.adjoint(self.stage.node, self.row)[0];
         self.say(
             Passage::Backward,
-            [format!("∂L/∂{}", self.name()), self.detail.number(above)],
+            [by(&self.name()), self.detail.number(above)],
         );
         let back = self.network.handed_back(self.stage, a, self.row);
         let width = predicted.len();
-        let count = self.network.rows.max(1) * if rule.is_wide { width } else { 1 };
+        let wide = if rule.is_wide {
+            width.max(target.len())
+        } else {
+            1
+        };
+        let count = self.rows() * wide;
         let over = if count > 1 {
             format!(" / {count}")
         } else {
             String::new()
+        };
+        // The loss itself has the adjoint 1, a part of it another.
+        let times = if above == 1.0 {
+            String::new()
+        } else {
+            format!("{} · ", self.detail.number(above))
         };
         let mut left_out = false;
         for (unit, back) in back.into_iter().enumerate() {
@@ -68,16 +79,16 @@ impl Telling<'_> {
                 break;
             }
             let name = if width > 1 {
-                format!("∂L/∂{symbol}[{}]", unit + 1)
+                format!("{}[{}]", by(&symbol), unit + 1)
             } else {
-                format!("∂L/∂{symbol}")
+                by(&symbol)
             };
             self.say(
                 Passage::Backward,
                 [
                     name,
-                    format!("{formula}{over}"),
-                    format!("{numbers}{over}"),
+                    format!("{times}{formula}{over}"),
+                    format!("{times}{numbers}{over}"),
                     self.detail.number(back),
                 ],
             );
@@ -121,9 +132,9 @@ impl Rule {
         let formula = match operator {
             Operator::Mse => format!("({v} − {t})²"),
             Operator::Mae => format!("|{v} − {t}|"),
-            Operator::Bce => format!("softplus({v}) − {v} {t}"),
+            Operator::Bce => format!("softplus({v}) − {} · {}", atom(v), atom(t)),
             Operator::CrossEntropy => format!("−ln softmax({v})[label]"),
-            _ => format!("−ln {v}[label]"),
+            _ => format!("−ln {}[label]", atom(v)),
         };
         Self {
             operator,
@@ -151,8 +162,9 @@ impl Rule {
                 self.detail.factor(t)
             )),
             Operator::Bce if single => {
-                let (v, t) = (self.detail.number(v), self.detail.factor(t));
-                Some(format!("softplus({v}) − ({v}) · {t}"))
+                let (told, v) = (self.detail.number(v), self.detail.factor(v));
+                let t = self.detail.factor(t);
+                Some(format!("softplus({told}) − {v} · {t}"))
             }
             Operator::CrossEntropy => {
                 let share = softmax(predicted).get(t as usize).copied()?;
@@ -190,6 +202,7 @@ impl Rule {
             }
             _ if unit as f64 == goal => {
                 let n = unit + 1;
+                let v = atom(v);
                 (format!("−1 / {v}[{n}]"), format!("−1 / {told}"))
             }
             _ => return None,

@@ -1,6 +1,6 @@
 //! A layer: z = W v + b and its function; δ = ∂L/∂z, and what it makes of the weights and of what came in.
 
-use super::{Passage, Telling};
+use super::{Passage, Telling, atom, by};
 use crate::explain::network::Layer;
 use crate::explain::wording::figure;
 use crate::expr::function::Unary;
@@ -44,6 +44,7 @@ impl Telling<'_> {
         let values = self.value(layer.node).to_vec();
         let told = self.vector(&incoming);
         self.say(Passage::Forward, [v.clone(), told]);
+        let v = atom(&v);
         self.say(Passage::Forward, [z.clone(), format!("W{n} {v} + b{n}")]);
         let at = &self.network.at;
         let sum = |output: usize| {
@@ -118,6 +119,7 @@ impl Telling<'_> {
         } else {
             String::new()
         };
+        let v = atom(&v);
         let product = format!("{sum}∂L/∂{z} {v}ᵀ, {} × {}", sizes.outputs, sizes.inputs);
         self.say(Passage::Backward, [format!("∂L/∂W{n}"), product]);
         let gradient = self.network.gradient.clone();
@@ -158,10 +160,7 @@ impl Telling<'_> {
         };
         let back = self.network.handed_back(self.stage, input, self.row);
         let told = self.vector(&back);
-        self.say(
-            Passage::Backward,
-            [format!("∂L/∂{v}"), format!("W{n}ᵀ ∂L/∂{z}"), told],
-        );
+        self.say(Passage::Backward, [by(&v), format!("W{n}ᵀ ∂L/∂{z}"), told]);
         let at = &self.network.at;
         let pairs: Vec<(f64, f64)> = delta
             .iter()

@@ -1,7 +1,7 @@
 //! What stands between and after the layers: softmax, means, functions.
 
 use super::comparison::compares;
-use super::{Passage, Telling};
+use super::{Passage, Telling, atom, by};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::operator::Operator;
@@ -23,7 +23,7 @@ impl Telling<'_> {
 
     /// Each unit's share of the sum of exponentials.
     fn softmax(&mut self, a: NodeId) {
-        let (p, z) = (self.name(), self.network.symbol(a));
+        let (p, z) = (self.name(), atom(&self.network.symbol(a)));
         let (logits, values) = (self.value(a).to_vec(), self.value(self.stage.node).to_vec());
         let powers: Vec<f64> = logits.iter().map(|z| Unary::Exp.value(*z)).collect();
         let sum: f64 = powers.iter().sum();
@@ -110,10 +110,7 @@ impl Telling<'_> {
         let text = super::short_text(self.network.loss(), self.stage.node);
         self.say(Passage::Forward, [self.name(), text, value]);
         let above = self.vector(self.network.adjoint(self.stage.node, self.row));
-        self.say(
-            Passage::Backward,
-            [format!("∂L/∂({})", self.stage.name), above],
-        );
+        self.say(Passage::Backward, [by(&self.name()), above]);
         for input in inputs {
             self.handed(input);
         }
@@ -130,7 +127,7 @@ impl Telling<'_> {
             return;
         }
         let back = network.handed_back(self.stage, argument, self.row);
-        let name = format!("∂L/∂{}", network.symbol(argument));
+        let name = by(&network.symbol(argument));
         let is_once = network.all_handed_back(self.stage, argument);
         if let ([sum], true) = (&is_once[..], network.rows > 1) {
             let row = format!("row {} adds {}", self.row + 1, self.vector(&back));
@@ -145,11 +142,20 @@ impl Telling<'_> {
 
     /// The mean over all rows, if there are several.
     pub(super) fn mean(&mut self) {
-        let rows = self.network.rows;
+        let rows = self.rows();
         if rows > 1 {
             let value = self.vector(self.value(self.stage.node));
             let told = format!("mean over {rows} rows");
             self.say(Passage::Forward, [self.name(), told, value]);
+        }
+    }
+
+    /// Over how many rows the stage runs.
+    pub(super) fn rows(&self) -> usize {
+        if self.network.runs_over_rows(self.stage) {
+            self.network.rows
+        } else {
+            1
         }
     }
 
