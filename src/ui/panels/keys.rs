@@ -92,8 +92,9 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
         plain("e", "edit"),
     ];
     if session.view() == View::Sweep {
-        keys[2] = plain("↑ ↓", "choose a rate");
-        keys.insert(3, plain("Enter", "start with it"));
+        keys.remove(2);
+        keys.insert(0, plain("↑ ↓", "choose a rate"));
+        keys.insert(1, plain("Enter", "start with it"));
     }
     if session.probe().is_some() {
         keys.insert(0, plain("Enter", "start here"));
