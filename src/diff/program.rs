@@ -3,9 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use super::finite::{self, Spacing};
-use super::rows::RowState;
+use super::rows::{RowProgram, RowState};
 use super::symbolic::SymbolicGradient;
-use super::{Method, Objective, forward, reverse, rows};
+use super::{Method, Objective, forward, reverse};
 use crate::data::{Dataset, Selection, Source};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, NodeId};
@@ -30,7 +30,7 @@ enum Compiled {
     /// One point at a time.
     Point(Box<Point>),
     /// Over rows of data.
-    Rows(RowTape, Arc<Dataset>),
+    Rows(Box<RowProgram>, Arc<Dataset>),
 }
 
 /// The tapes of a loss without rows.
@@ -68,7 +68,7 @@ impl Program {
         let compiled = if graph.is_scalar() {
             Compiled::Point(Box::new(Point::new(Tape::compile(&graph, &roots))))
         } else {
-            Compiled::Rows(RowTape::compile(&graph, roots[0], &[]), data)
+            Compiled::Rows(Box::new(RowProgram::new(graph, roots[0])), data)
         };
         Self {
             loss,
@@ -113,6 +113,15 @@ impl Program {
         });
         *scratch = tape.scratch();
         tape
+    }
+
+    /// The tape of the value over rows, and that of the value and then each partial derivative; only a loss over rows of
+    /// data has them.
+    pub fn row_tapes(&self) -> Option<(&RowTape, &RowTape)> {
+        match &self.compiled {
+            Compiled::Point(_) => None,
+            Compiled::Rows(program, _) => Some((program.tape(), program.gradient_tape())),
+        }
     }
 
     /// The rows that the loss runs over, if it does.
@@ -205,20 +214,6 @@ impl Evaluator {
         other
     }
 
-    /// Value and gradient of a loss over rows.
-    #[inline(never)]
-    fn gradient_over_rows(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
-        let (Compiled::Rows(tape, _), Some(state)) = (&self.program.compiled, &mut self.rows)
-        else {
-            unreachable!("a loss over rows has rows");
-        };
-        let value = state.value(tape, at);
-        if !value.is_nan() {
-            state.gradient(tape, gradient);
-        }
-        value
-    }
-
     /// The value over other rows than the selected ones, which stay selected.
     pub fn value_over(&mut self, selection: Selection, at: &[f64]) -> f64 {
         let kept = self.rows.clone();
@@ -243,8 +238,8 @@ impl Evaluator {
         }
         match method {
             Method::Dual => match (&self.program.compiled, &self.rows) {
-                (Compiled::Rows(tape, _), Some(state)) => {
-                    rows::forward(tape, &state.columns(), at, &mut gradient);
+                (Compiled::Rows(program, _), Some(state)) => {
+                    state.forward(program, at, &mut gradient);
                 }
                 (Compiled::Point(point), _) => forward::gradient(&point.tape, at, &mut gradient),
                 (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
@@ -279,8 +274,8 @@ impl Evaluator {
             (Compiled::Point(point), _) => {
                 reverse::hessian_vector_product(&point.tape, at, direction)
             }
-            (Compiled::Rows(tape, _), Some(state)) => {
-                rows::hessian_vector_product(tape, &state.columns(), at, direction)
+            (Compiled::Rows(program, _), Some(state)) => {
+                state.hessian_vector_product(program, at, direction)
             }
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
@@ -295,26 +290,27 @@ impl Objective for Evaluator {
     fn value(&mut self, at: &[f64]) -> f64 {
         match (&self.program.compiled, &mut self.rows) {
             (Compiled::Point(point), _) => point.value.evaluate(at, &mut self.value, &mut []),
-            (Compiled::Rows(tape, _), Some(state)) => state.value(tape, at),
+            (Compiled::Rows(program, _), Some(state)) => state.value(program, at),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
     }
 
     fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
-        let value = match &self.program.compiled {
-            Compiled::Point(point) => {
+        match (&self.program.compiled, &mut self.rows) {
+            (Compiled::Point(point), _) => {
                 let tape = match point.gradient.get() {
                     Some(tape) if !self.gradient.is_empty() => tape,
                     _ => self.program.start_gradient(point, &mut self.gradient),
                 };
-                tape.evaluate(at, &mut self.gradient, gradient)
+                let value = tape.evaluate(at, &mut self.gradient, gradient);
+                if value.is_nan() {
+                    gradient.fill(f64::NAN);
+                }
+                value
             }
-            Compiled::Rows(..) => self.gradient_over_rows(at, gradient),
-        };
-        if value.is_nan() {
-            gradient.fill(f64::NAN);
+            (Compiled::Rows(program, _), Some(state)) => state.gradient(program, at, gradient),
+            (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
-        value
     }
 
     fn at_step(&mut self, step: u64) {

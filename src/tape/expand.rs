@@ -46,9 +46,14 @@ impl Signed {
 impl Expanded {
     /// The same values as those of `tape`, bit for bit.
     pub(super) fn of(tape: &Tape) -> Self {
+        Self::new(tape.instructions(), tape.outputs())
+    }
+
+    /// The same values as those of `instructions`, each of which writes the slot of its own number, bit for bit.
+    pub(super) fn new(instructions: &[Instruction], outputs: &[usize]) -> Self {
         let mut expansion = Expansion::default();
-        let mut places: Vec<Signed> = Vec::with_capacity(tape.instructions().len());
-        for instruction in tape.instructions() {
+        let mut places: Vec<Signed> = Vec::with_capacity(instructions.len());
+        for instruction in instructions {
             let place = match *instruction {
                 Instruction::Unary(Unary::Detach, a) => places[a],
                 Instruction::Unary(Unary::Neg, a) => places[a].opposite(),
@@ -62,7 +67,7 @@ impl Expanded {
             };
             places.push(place);
         }
-        let outputs = tape.outputs().iter();
+        let outputs = outputs.iter();
         let outputs = outputs.map(|slot| expansion.slot(places[*slot])).collect();
         Self {
             instructions: expansion.instructions,
