@@ -5,6 +5,7 @@ pub mod curvature;
 pub mod dual;
 pub mod finite;
 mod forward;
+mod lanczos;
 mod method;
 mod objective;
 mod program;
@@ -15,8 +16,9 @@ pub mod symbolic;
 pub mod trace;
 
 pub use check::{Check, Verdict, check};
-pub use curvature::Curvature;
+pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
 pub use finite::Spacing;
+pub use lanczos::{Lanczos, PRODUCTS};
 pub use method::Method;
 pub use objective::Objective;
 pub use program::{Evaluator, Program};

@@ -6,6 +6,7 @@
 
 mod by_point;
 mod curve;
+mod directions;
 mod grid;
 mod heat;
 mod isoline;
@@ -13,6 +14,7 @@ mod isolines;
 mod levels;
 mod nice;
 mod plane;
+mod principal;
 mod range;
 mod relief;
 mod sampling;
@@ -20,13 +22,15 @@ mod spread;
 mod window;
 
 pub use curve::Curve;
+pub use directions::Directions;
 pub use grid::{Grid, Resolution};
 pub use heat::Heat;
 pub use isoline::isolines;
 pub use isolines::{Isoline, Isolines};
 pub use levels::{Levels, Scale};
 pub use nice::{Step, number_label};
-pub use plane::Plane;
+pub use plane::{Along, Plane};
+pub use principal::Principal;
 pub use range::Range;
 pub use relief::Relief;
 pub use sampling::{Sampler, sample_line, sample_plane};

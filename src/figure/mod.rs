@@ -17,7 +17,7 @@ pub use chart::{Against, chart};
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use role::Role;
 pub use slice::{picture, slice};
-pub use surface::{held, surface};
+pub use surface::{held, off_plane, surface};
 pub use ticks::Tick;
 
 pub use crate::field::{Heat, Isoline, Isolines, Point, Range, Scale};

@@ -16,6 +16,7 @@ pub(super) struct Worker {
     pictures: Slot,
     readouts: Slot,
     sweeps: Slot,
+    alignments: Slot,
     advances: Slot,
 }
 
@@ -26,6 +27,7 @@ impl Worker {
             pictures: Slot::start("pictures", events.clone()),
             readouts: Slot::start("readouts", events.clone()),
             sweeps: Slot::start("sweeps", events.clone()),
+            alignments: Slot::start("directions", events.clone()),
             advances: Slot::start("descent", events.clone()),
         }
     }
@@ -36,6 +38,7 @@ impl Worker {
             Effect::Draw(..) => self.pictures.put(effect),
             Effect::Read(..) => self.readouts.put(effect),
             Effect::Sweep(..) => self.sweeps.put(effect),
+            Effect::Align(..) => self.alignments.put(effect),
             Effect::Advance(..) => self.advances.put(effect),
             other => return Some(other),
         }

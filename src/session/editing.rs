@@ -132,6 +132,7 @@ fn edited(old: &Scenario, loss: Loss) -> Scenario {
         Axes::Plane(x, y) => surviving(x)
             .zip(surviving(y))
             .map(|(x, y)| Axes::Plane(x, y)),
+        Axes::Directions(..) => (parameters.len() > 1).then_some(old.view.axes),
         Axes::Curve(_) => None,
     };
     Scenario {

@@ -46,6 +46,8 @@ pub enum Message {
     Edit(Edit),
     /// An overlay is shown, or gone.
     Overlay(OverlayMove),
+    /// Another seed of what is random about the picture.
+    Reseed,
     /// Starts the race anew.
     Restart,
     /// Makes the shown step the newest; the old future becomes a ghost.
@@ -123,7 +125,7 @@ pub enum Look {
     Pan(f64, f64),
     /// Back to the ranges of the parameters.
     Home,
-    /// The next pair of axes.
+    /// The next pair of axes, or directions.
     NextAxes,
 }
 

@@ -5,6 +5,7 @@
 
 mod camera;
 mod chain;
+mod directions;
 mod editing;
 mod editor;
 mod history;
@@ -25,7 +26,7 @@ mod work;
 
 use std::sync::Arc;
 
-pub use camera::Camera;
+pub use camera::{Camera, Shares, Tilt};
 pub use chain::{Chain, Stage};
 pub use editor::{Editor, Motion, Typing};
 pub use history::History;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::scene::{Scene, Snapshot};
 use super::work::Effect;
-use super::{Focus, Notice, Race, Session};
+use super::{Camera, Focus, Notice, Race, Session};
 use crate::diff::{Evaluator, Objective};
 use crate::scenario::{Scenario, ScenarioError, to_toml};
 
@@ -162,12 +162,17 @@ impl Session {
                 self.pending.advance = None;
             }
         }
+        if self.scene.scenario.view != scenario.view {
+            self.scene.camera = Camera::of(&scenario, self.scene.camera.resolution);
+            self.probe = None;
+        }
         self.scene.scenario = scenario;
         self.notice = Some(Notice::Done("read again".into()));
     }
 
     pub(super) fn save(&self) -> Effect {
-        let scenario = &self.scene.scenario;
+        let mut scenario = Scenario::clone(&self.scene.scenario);
+        scenario.view.axes = self.scene.camera.axes();
         let heading = scenario.heading();
         let letters = heading.chars().map(|c| {
             let lower = c.to_ascii_lowercase();
@@ -184,6 +189,6 @@ impl Session {
         } else {
             words.join("-")
         };
-        Effect::Save(PathBuf::from(format!("{name}.toml")), to_toml(scenario))
+        Effect::Save(PathBuf::from(format!("{name}.toml")), to_toml(&scenario))
     }
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use super::history::Stretch;
 use crate::diff::{Evaluator, Program, Spacing};
 use crate::explain::{Diagnosis, Readout, Sweep, default_rates, diagnose, sweep};
-use crate::field::{Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane};
+use crate::field::{
+    Curve, Plane, Principal, Relief, Resolution, Scale, Window, sample_line, sample_plane,
+};
 use crate::optim::{Descent, Iterate, Plan};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
@@ -22,6 +24,8 @@ pub enum Effect {
     Read(Ticket, ReadoutRequest),
     /// Tries many learning rates. A newer request replaces it.
     Sweep(Ticket, SweepRequest),
+    /// Finds the principal directions of a trajectory, given by its points. A newer request replaces it.
+    Align(Ticket, Vec<Vec<f64>>),
     /// Runs racers on; requests are done in their order.
     Advance(Ticket, AdvanceRequest),
     /// Writes a text to a file that must not exist yet.
@@ -117,6 +121,21 @@ pub struct SweepRequest {
     pub start: Vec<f64>,
 }
 
+/// Whose principal directions are wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Alignment {
+    /// The loss.
+    pub(super) program: SharedProgram,
+    /// The racer, by its place.
+    pub(super) racer: usize,
+    /// The seed and the step with which directions were chosen.
+    pub(super) chosen: (u64, u64),
+    /// The newest step of the trajectory.
+    pub(super) newest: u64,
+    /// Whether the trajectory is at its end.
+    pub(super) is_whole: bool,
+}
+
 /// A loss that is the same only as itself.
 #[derive(Clone, Debug)]
 pub struct SharedProgram(pub Arc<Program>);
@@ -136,6 +155,8 @@ pub enum Answer {
     Readout(Ticket, Arc<Readout>, Option<Arc<Diagnosis>>),
     /// What the learning rates lead to.
     Swept(Ticket, Arc<Sweep>),
+    /// The principal directions; none if the trajectory has none yet.
+    Aligned(Ticket, Option<Arc<Principal>>),
     /// The racers' stretches, in the order of the request.
     Advanced(Ticket, Vec<Stretch>),
 }
@@ -187,6 +208,10 @@ pub fn perform(
                 answer(Answer::Swept(*ticket, Arc::new(swept)));
             }
         }
+        Effect::Align(ticket, points) => {
+            let found = Principal::of(points).map(Arc::new);
+            answer(Answer::Aligned(*ticket, found));
+        }
         Effect::Advance(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
             let stretches = super::history::advance(request, &mut evaluator, SLICE);
@@ -203,6 +228,7 @@ pub(super) struct Pending {
     pub(super) picture: Request<PictureRequest>,
     pub(super) readout: Request<ReadoutRequest>,
     pub(super) sweep: Request<SweepRequest>,
+    pub(super) alignment: Request<Alignment>,
     pub(super) advance: Option<Ticket>,
     /// Steps that are due once the racers are back.
     pub(super) steps: u64,
@@ -285,8 +311,7 @@ impl Asked for PictureRequest {
         !Arc::ptr_eq(&self.program, &other.program)
             || self.window != other.window
             || self.resolution != other.resolution
-            || self.plane.horizontal != other.plane.horizontal
-            || self.plane.vertical != other.plane.vertical
+            || self.plane.along != other.plane.along
     }
 }
 
@@ -320,7 +345,7 @@ fn draw(
         scale,
         ..
     } = request;
-    if plane.vertical.is_none() {
+    if plane.is_line() {
         // Four samples a column of cells: more than braille dots can show.
         let curve = sample_line(program, plane, window.x, 4 * resolution.columns);
         let picture = Picture::Curve(Arc::new(curve));
@@ -337,6 +362,20 @@ fn draw(
         };
         let picture = Picture::Surface(Arc::new(Relief::new(grid, *scale)));
         answer(Answer::Picture(ticket, picture, completeness));
+    }
+}
+
+impl Asked for Alignment {
+    /// A trajectory that is a little longer has much the same directions: so the picture does not turn all the time.
+    fn same(&self, other: &Self) -> bool {
+        let grown = other.newest >= self.newest.saturating_mul(2);
+        let ended = other.is_whole && other.newest != self.newest;
+        !(self.differs_by_hand(other) || grown || ended)
+    }
+
+    fn differs_by_hand(&self, other: &Self) -> bool {
+        let whose = |wanted: &Self| (wanted.program.clone(), wanted.racer, wanted.chosen);
+        whose(self) != whose(other) || other.newest < self.newest
     }
 }
 

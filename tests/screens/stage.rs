@@ -84,7 +84,7 @@ impl Stage {
             }
             if !matches!(
                 effect,
-                Effect::Draw(..) | Effect::Read(..) | Effect::Advance(..)
+                Effect::Draw(..) | Effect::Read(..) | Effect::Align(..) | Effect::Advance(..)
             ) {
                 self.asked.push(effect);
             }

@@ -10,7 +10,8 @@ use super::{chain, race, sweep};
 use crate::expr::number::short;
 use crate::field::Scale;
 use crate::figure::{self, Role};
-use crate::session::{Picture, Session, View};
+use crate::scenario::Ways;
+use crate::session::{Picture, Session, Shares, Tilt, View};
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::Plot;
 
@@ -37,15 +38,11 @@ pub(crate) fn plot_area(area: Rect) -> Rect {
 
 fn titles(session: &Session, theme: Theme) -> Titles {
     let scene = session.scene();
-    let name = |axis: usize| {
-        let parameter = scene.scenario.parameters.get(axis);
-        parameter
-            .map(|parameter| parameter.name.clone())
-            .unwrap_or_default()
-    };
-    let x = name(scene.camera.horizontal);
-    let mut left = match scene.camera.vertical.filter(|_| session.is_plane()) {
-        Some(vertical) => format!("surface · {x} → · {} ↑", name(vertical)),
+    let [x, y] = scene.axis_names();
+    let tilt = scene.camera.tilt.as_ref();
+    let mut left = match tilt.zip(figure::off_plane(session)) {
+        Some((tilt, distance)) => tilted(tilt, distance),
+        None if session.is_plane() => format!("surface · {x} → · {y} ↑"),
         None => format!("loss over {x}"),
     };
     let held = figure::held(session);
@@ -62,6 +59,24 @@ fn titles(session: &Session, theme: Theme) -> Titles {
             _ => levels(session),
         },
         below: Some(legend(session, theme)),
+    }
+}
+
+/// Which directions, and how far from their plane the panels' point is.
+fn tilted(tilt: &Tilt, distance: f64) -> String {
+    let off = format!("off the plane by {}", short(distance, 3));
+    match (tilt.ways, tilt.principal) {
+        (Ways::Random, _) => format!("random directions {} · {off}", tilt.seed),
+        (
+            Ways::Principal,
+            Some(Shares {
+                of: [right, up], ..
+            }),
+        ) => {
+            let [right, up] = [right, up].map(|share| short(100.0 * share, 3));
+            format!("pca {right} % → {up} % ↑ · {off}")
+        }
+        (Ways::Principal, None) => format!("pca after 2 steps · {off}"),
     }
 }
 

@@ -1,0 +1,97 @@
+//! Directions instead of parameters: the next axes, another seed, and principal directions as the trajectory grows.
+
+use std::sync::Arc;
+
+use super::work::{Alignment, Effect, SharedProgram};
+use super::{Notice, Session, View};
+use crate::field::Principal;
+use crate::scenario::Ways;
+
+/// So many iterates of a trajectory are looked at: evenly chosen, they spread as all do.
+const MOST: usize = 256;
+
+impl Session {
+    /// The next pair of parameters, or directions. The slice view is of a parameter, so it has pairs only. What the probe
+    /// points at is not in the new plane: it goes.
+    pub(super) fn next_axes(&mut self) {
+        let now = self.shown_iterate();
+        let is_slice = self.view == View::Slice;
+        let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
+        let camera = &mut scene.camera;
+        camera.next_axes(&scene.scenario, (now.0, &now.1));
+        while is_slice && camera.tilt.is_some() {
+            camera.next_axes(&scene.scenario, (now.0, &now.1));
+        }
+        self.probe = None;
+    }
+
+    /// Other random directions, or principal ones anew, from the shown iterate.
+    pub(super) fn reseed(&mut self) {
+        let now = self.shown_iterate();
+        let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
+        if scene.camera.reseed(&scene.scenario, (now.0, &now.1)) {
+            self.probe = None;
+        } else {
+            let told = "R takes other directions, and the picture is over parameters: a goes on to directions";
+            self.notice = Some(Notice::Refused(told.into()));
+        }
+    }
+
+    /// Where the focused racer is shown, with its step; the start of a loss that is being typed.
+    fn shown_iterate(&self) -> (u64, Vec<f64>) {
+        if let Some(preview) = &self.preview {
+            return (0, preview.starts());
+        }
+        let now = self.focused().history.now();
+        (now.steps(), now.at().to_vec())
+    }
+
+    /// Asks for principal directions where they are wanted: of a trajectory that has grown to twice its length, that has
+    /// come to its end, or that is another one.
+    pub(super) fn request_directions(&mut self, effects: &mut Vec<Effect>) {
+        let tilt = self.scene.camera.tilt.as_ref();
+        let Some(tilt) = tilt.filter(|tilt| tilt.ways == Ways::Principal) else {
+            return;
+        };
+        let trail = self.focused().history.trail();
+        let newest = trail.iterates().last().map_or(0, |iterate| iterate.step);
+        let wanted = Alignment {
+            program: SharedProgram(Arc::clone(&self.scene.program)),
+            racer: self.focus.racer(),
+            chosen: (tilt.seed, tilt.step),
+            newest,
+            is_whole: self.race.is_over(),
+        };
+        if newest < 2 || !self.pending.alignment.is_due(&wanted) {
+            return;
+        }
+        let points = self.trajectory();
+        let ticket = self.pending.ticket();
+        self.pending.alignment.ask(ticket, &wanted);
+        effects.push(Effect::Align(ticket, points));
+    }
+
+    /// The focused racer's recorded positions: at most so many, evenly chosen, the newest among them.
+    fn trajectory(&self) -> Vec<Vec<f64>> {
+        let iterates = self.focused().history.trail().iterates();
+        let every = iterates.len().div_ceil(MOST).max(1);
+        let mut chosen: Vec<Vec<f64>> = iterates
+            .iter()
+            .rev()
+            .step_by(every)
+            .map(|iterate| iterate.at.clone())
+            .collect();
+        chosen.reverse();
+        chosen
+    }
+
+    /// Puts principal directions in force, if the trajectory has any.
+    pub(super) fn aligned(&mut self, found: Option<&Principal>) {
+        let newest = self.pending.alignment.asked().map(|asked| asked.newest);
+        if let Some((found, newest)) = found.zip(newest) {
+            let trajectory = self.trajectory();
+            self.scene.camera.align(found, newest, &trajectory);
+            self.probe = None;
+        }
+    }
+}
