@@ -152,6 +152,8 @@ pub struct Evaluator {
     value: Vec<f64>,
     gradient: Vec<f64>,
     rows: Option<RowState>,
+    /// The rows that are held back, once they are asked for.
+    test: Option<RowState>,
 }
 
 impl Evaluator {
@@ -170,6 +172,7 @@ impl Evaluator {
             program,
             primals: Vec::new(),
             rows,
+            test: None,
         }
     }
 
@@ -217,15 +220,6 @@ impl Evaluator {
         for (to, partial) in gradient.iter_mut().zip(partials) {
             *to = partial;
         }
-        value
-    }
-
-    /// The value over other rows than the selected ones, which stay selected.
-    pub fn value_over(&mut self, selection: Selection, at: &[f64]) -> f64 {
-        let kept = self.rows.clone();
-        self.select(selection);
-        let value = self.value(at);
-        self.rows = kept;
         value
     }
 
@@ -318,6 +312,19 @@ impl Objective for Evaluator {
             state.gradient(tape, gradient);
         }
         value
+    }
+
+    fn test_value(&mut self, at: &[f64]) -> Option<f64> {
+        let Compiled::Rows(tape, data) = &self.program.compiled else {
+            return None;
+        };
+        let names = self.program.loss.graph.columns();
+        let held = || {
+            let mut rows = RowState::new(data, names);
+            rows.select(data, Selection::Test, names);
+            rows
+        };
+        (data.test_rows() > 0).then(|| self.test.get_or_insert_with(held).value(tape, at))
     }
 
     fn at_step(&mut self, step: u64) {

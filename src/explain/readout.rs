@@ -1,9 +1,8 @@
 //! Everything that is known about one point: value, derivatives by every method, their agreement, curvature.
 
-use crate::diff::{Check, Curvature, Evaluator, Method, Objective, Spacing, check};
-
-/// Up to this many parameters the full Hessian is computed.
-const FULL_HESSIAN: usize = 64;
+use crate::diff::{
+    Check, Curvature, Evaluator, Extremes, FULL_HESSIAN, Method, Objective, Spacing, check,
+};
 
 /// What the partials panel and `gdplay grad` show about a point.
 #[derive(Clone, Debug)]
@@ -20,6 +19,8 @@ pub struct Readout {
     pub checks: Vec<Check>,
     /// Second derivatives; none for more than 64 parameters.
     pub curvature: Option<Curvature>,
+    /// The ends of the curvature, for more than 64 parameters: an estimate.
+    pub extremes: Option<Extremes>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
     /// For each parameter the losses at the two points of its finite difference, h below and h above.
@@ -43,6 +44,11 @@ impl Readout {
             evaluator.hessian(at, &mut hessian);
             Curvature::of_hessian(&hessian, n)
         });
+        let extremes = if n > FULL_HESSIAN {
+            Extremes::at(evaluator, at)
+        } else {
+            None
+        };
         Self {
             at: at.to_vec(),
             value,
@@ -50,6 +56,7 @@ impl Readout {
             methods,
             checks,
             curvature,
+            extremes,
             spacing,
             beside: beside(evaluator, at, spacing),
         }

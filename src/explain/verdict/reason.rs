@@ -4,8 +4,8 @@ use crate::optim::{Broken, StopReason, norm};
 
 use super::line::{Line, num};
 use super::parts::{
-    at_rest, course, effective_rates, escape, flips, gradient_factor, grows, product, shrinks,
-    told_course, wanders, with_bounds,
+    about, at_rest, course, effective_rates, escape, flips, gradient_factor, grows, product,
+    shrinks, told_course, wanders, with_bounds,
 };
 use super::response::Response;
 use super::situation::Situation;
@@ -33,7 +33,7 @@ pub(super) fn converging(situation: &Situation<'_>) -> String {
         }
         (_, Some(answer), None) => with_bounds(Line::new(shrinks(&answer)), situation),
         (_, _, Some(curvature)) => {
-            let bends = format!("λmin {}: no bowl yet", num(curvature));
+            let bends = format!("λmin {}{}: no bowl yet", about(situation), num(curvature));
             with_bounds(Line::new(course(situation)).and(Some(bends)), situation)
         }
         (_, None, None) => Line::new(course(situation))
@@ -176,8 +176,9 @@ pub(super) fn plateau(situation: &Situation<'_>) -> String {
     } else {
         let moves = situation.trend.next_length().unwrap_or(0.0);
         Line::new(format!(
-            "gradient {}, curvature at most {}: a step moves {}",
+            "gradient {}, curvature at most {}{}: a step moves {}",
             num(slope),
+            about(situation),
             num(curved),
             num(moves)
         ))

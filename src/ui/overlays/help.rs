@@ -13,7 +13,7 @@ use crate::ui::panels::{Titles, frame, lines, wrapped};
 use crate::ui::theme::{Chrome, Theme};
 
 /// What the parts of the screen show.
-const PARTS: [(&str, &str); 18] = [
+const PARTS: [(&str, &str); 20] = [
     (
         "picture",
         "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
@@ -23,6 +23,14 @@ const PARTS: [(&str, &str); 18] = [
         "where a racer (A, B, …) started and where it is now; its path between them, each in its own color",
     ),
     ("★", "a known minimum"),
+    (
+        "α β",
+        "multiples of two directions through all parameters, from the iterate that was shown when they were chosen: random ones, each unit's weights scaled to their own length, or (pca) those in which the trajectory spreads most, with their shares",
+    ),
+    (
+        "off the plane",
+        "how far the shown iterate is from such a plane: its path is a shadow there, and the color under it is not its loss",
+    ),
     (
         "−∇ →",
         "the arrow of steepest descent: against the gradient at the point the panels speak of",
@@ -46,7 +54,7 @@ const PARTS: [(&str, &str); 18] = [
     ),
     (
         "λ κ",
-        "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio",
+        "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio; ≈: with more than 64 parameters they are estimated",
     ),
     (
         "η·λmax",

@@ -55,9 +55,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     rows.extend(methods.map(|method| table.method(method, theme)));
     rows.push(table.verdicts(theme));
     let mut facts = gradient_facts(readout, theme);
-    if let Some(curvature) = &readout.curvature {
-        facts.extend(curvature_facts(curvature, session, theme));
-    }
+    facts.extend(curvature_facts(readout, session, theme));
     rows.extend(flowed(facts, inner.width as usize));
     lines(rows, theme, inner, buffer);
 }
@@ -235,32 +233,43 @@ fn head(x: f64, y: f64, theme: Theme) -> &'static str {
     theme.head((eighth as i64).rem_euclid(8) as usize)
 }
 
-/// Curvatures, and the learning rate against them.
-fn curvature_facts(curvature: &Curvature, session: &Session, theme: Theme) -> Vec<Fact> {
+/// Curvatures, and the learning rate against them; of many parameters an estimate.
+fn curvature_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
-    let (Some(smallest), Some(largest)) = (curvature.smallest(), curvature.largest()) else {
+    let full = readout.curvature.as_ref();
+    let ends = match (full, readout.extremes) {
+        (Some(curvature), _) => curvature.smallest().zip(curvature.largest()),
+        (None, extremes) => extremes.map(|extremes| (extremes.smallest, extremes.largest)),
+    };
+    let Some((smallest, largest)) = ends else {
         return vec![fact("λ ", String::from("not finite"), muted, muted)];
     };
-    let several = curvature.eigenvalues.len() > 1;
+    let several = readout.at.len() > 1;
     let lambda = if several {
-        format!("{} … {}", short(smallest, 4), short(largest, 4))
+        let about = if full.is_none() { "≈ " } else { "" };
+        format!("{about}{} … {}", short(smallest, 4), short(largest, 4))
     } else {
         short(largest, 4)
     };
     let mut facts = vec![fact("λ ", lambda, muted, text)];
-    if let Some(condition) = curvature.condition().filter(|_| several) {
+    let condition = full.and_then(Curvature::condition).filter(|_| several);
+    if let Some(condition) = condition {
         facts.push(fact("κ ", short(condition, 3), muted, text));
     }
-    let law = session
-        .diagnosis()
-        .and_then(|diagnosis| diagnosis.rate_times_curvature);
-    if let Some([product, limit]) = law.filter(|_| !session.is_preview()) {
+    let diagnosis = session.diagnosis().filter(|_| !session.is_preview());
+    let law = diagnosis.and_then(|diagnosis| diagnosis.rate_times_curvature);
+    if let Some([product, limit]) = law {
         let (sign, role) = if product < limit {
             ("<", Role::Good)
         } else {
             ("≥", Role::Warning)
         };
-        let value = format!("{} {sign} {}", short(product, 3), short(limit, 3));
+        let about = if diagnosis.is_some_and(|diagnosis| diagnosis.estimated) {
+            "≈ "
+        } else {
+            ""
+        };
+        let value = format!("{about}{} {sign} {}", short(product, 3), short(limit, 3));
         facts.push(fact("η·λmax ", value, muted, theme.style(role)));
     }
     facts

@@ -23,7 +23,13 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         View::Race => return race::draw(session, theme, area, buffer),
         View::Sweep => return sweep::draw(session, theme, area, buffer),
     }
-    let inner = frame(titles(session, theme), Chrome::Border, theme, area, buffer);
+    let inner = frame(
+        titles(session, theme, area.width),
+        Chrome::Border,
+        theme,
+        area,
+        buffer,
+    );
     let figure = figure::picture(session);
     Plot::new(&figure, theme).render(inner, buffer);
 }
@@ -36,12 +42,12 @@ pub(crate) fn plot_area(area: Rect) -> Rect {
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
 
-fn titles(session: &Session, theme: Theme) -> Titles {
+fn titles(session: &Session, theme: Theme, width: u16) -> Titles {
     let scene = session.scene();
     let [x, y] = scene.axis_names();
     let tilt = scene.camera.tilt.as_ref();
     let mut left = match tilt.zip(figure::off_plane(session)) {
-        Some((tilt, distance)) => tilted(tilt, distance),
+        Some((tilt, distance)) => tilted(tilt, distance, width),
         None if session.is_plane() => format!("surface · {x} → · {y} ↑"),
         None => format!("loss over {x}"),
     };
@@ -63,18 +69,27 @@ fn titles(session: &Session, theme: Theme) -> Titles {
 }
 
 /// Which directions, and how far from their plane the panels' point is.
-fn tilted(tilt: &Tilt, distance: f64) -> String {
+fn tilted(tilt: &Tilt, distance: f64, width: u16) -> String {
+    /// With less room the title is short.
+    const WIDE: u16 = 70;
     let off = format!("off the plane by {}", short(distance, 3));
+    let (seed, step) = (tilt.seed, tilt.step);
+    let is_wide = width >= WIDE;
     match (tilt.ways, tilt.principal) {
-        (Ways::Random, _) => format!("random directions {} · {off}", tilt.seed),
-        (
-            Ways::Principal,
-            Some(Shares {
-                of: [right, up], ..
-            }),
-        ) => {
-            let [right, up] = [right, up].map(|share| short(100.0 * share, 3));
-            format!("pca {right} % → {up} % ↑ · {off}")
+        (Ways::Random, _) if is_wide => {
+            format!("two random directions, seed {seed}, from step {step} · {off}")
+        }
+        (Ways::Random, _) => format!("random directions {seed} · {off}"),
+        (Ways::Principal, Some(Shares { of, step })) => {
+            let [right, up] = of.map(|share| short(100.0 * share, 3));
+            if is_wide {
+                format!("principal directions of {step} steps: {right} % → {up} % ↑ · {off}")
+            } else {
+                format!("pca {right} % → {up} % ↑ · {off}")
+            }
+        }
+        (Ways::Principal, None) if is_wide => {
+            format!("principal directions: from two steps on · {off}")
         }
         (Ways::Principal, None) => format!("pca after 2 steps · {off}"),
     }
