@@ -1,20 +1,28 @@
 //! The screen: how long a frame takes to draw, and a key to be understood.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::hint::black_box;
+use std::io::{self, Write};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use divan::Bencher;
+use gdplay::play::Pen;
 use gdplay::scenario::Scenario;
 use gdplay::session::{Effect, Message, Nudge, OverlayMove, ProbeMove, Session, Time, perform};
 use gdplay::ui::theme::Theme;
 use gdplay::ui::{draw, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 
 fn main() {
     divan::main();
+    if std::env::args().any(|argument| argument == "--bench") {
+        print_bytes();
+    }
 }
 
 /// Performs effects, and the effects of their answers.
@@ -95,4 +103,94 @@ fn everything_for_a_frame_of_play(bencher: Bencher<'_, '_>, (width, height): (u1
         send(&mut session, Message::Tick(Duration::from_millis(16)));
         draw(&session, Theme::DARK, area, &mut buffer);
     });
+}
+
+/// Counts what is written to it.
+#[derive(Clone, Default)]
+struct Counter(Rc<Cell<usize>>);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A terminal of a fixed size, written to as the playground writes to its own.
+struct Sink {
+    terminal: Terminal<Pen<Counter>>,
+    written: Counter,
+}
+
+impl Sink {
+    fn new(area: Rect) -> Self {
+        let written = Counter::default();
+        let options = TerminalOptions {
+            viewport: Viewport::Fixed(area),
+        };
+        Self {
+            terminal: Terminal::with_options(Pen::new(written.clone()), options)
+                .expect("a counter refuses nothing"),
+            written,
+        }
+    }
+
+    /// Draws a frame and says how many bytes it takes.
+    fn draw(&mut self, session: &Session) -> usize {
+        let before = self.written.0.get();
+        let drawn = self.terminal.draw(|frame| {
+            let area = frame.area();
+            draw(session, Theme::DARK, area, frame.buffer_mut());
+        });
+        drawn.expect("a counter refuses nothing");
+        self.written.0.get() - before
+    }
+
+    /// Counts what it was last compared with as empty, so that the next frame is written whole.
+    fn forget(&mut self) {
+        self.terminal.swap_buffers();
+        self.terminal.swap_buffers();
+    }
+}
+
+/// A whole frame, from the session to the bytes that the terminal gets, as after a change of its size.
+#[divan::bench(args = SIZES)]
+fn whole_frame_to_bytes(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
+    let area = Rect::new(0, 0, width, height);
+    let session = playing("rosenbrock", area);
+    let mut sink = Sink::new(area);
+    bencher.bench_local(|| {
+        sink.forget();
+        sink.draw(&session)
+    });
+}
+
+/// How many bytes frames take.
+fn print_bytes() {
+    let area = Rect::new(0, 0, 200, 50);
+    let mut session = playing("rosenbrock", area);
+    send(&mut session, Message::Time(Time::Toggle));
+    send(&mut session, Message::Probe(ProbeMove::By(1.0, 0.0)));
+    let mut sink = Sink::new(area);
+    println!("\nbytes of a frame of 200 by 50");
+    println!("  all of it          {:>7}", sink.draw(&session));
+    println!("  nothing changed    {:>7}", sink.draw(&session));
+    let moved = (0..10).map(|_| {
+        send(&mut session, Message::Probe(ProbeMove::By(1.0, 0.0)));
+        sink.draw(&session)
+    });
+    let most = moved.max().unwrap_or_default();
+    println!("  the probe moved    {most:>7}");
+    send(&mut session, Message::Probe(ProbeMove::Dismiss));
+    send(&mut session, Message::Time(Time::Toggle));
+    sink.draw(&session);
+    let played = (0..60).map(|_| {
+        send(&mut session, Message::Tick(Duration::from_millis(16)));
+        sink.draw(&session)
+    });
+    println!("  while it plays     {:>7}", played.sum::<usize>() / 60);
 }

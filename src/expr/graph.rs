@@ -3,12 +3,14 @@
 //! Nodes only ever refer to earlier ones, so the order of the list is an order of evaluation, and every pass over a graph
 //! is a loop: nothing recurses on the depth of what was typed.
 
-use std::cell::RefCell;
+mod handle;
+
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
-use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::function::{Binary, Scalar, Unary};
+pub use handle::Handle;
+
+use super::function::{Binary, Unary};
 use super::operator::{Operator, Rows, Shape};
 
 /// The place of a node in its [`Graph`].
@@ -298,86 +300,6 @@ impl Graph {
             }
         }
         needed
-    }
-}
-
-/// A node as a number: arithmetic on handles adds nodes to the graph.
-#[derive(Clone, Copy)]
-pub struct Handle<'g> {
-    graph: &'g RefCell<Graph>,
-    id: NodeId,
-}
-
-impl<'g> Handle<'g> {
-    /// The handle of a node of `graph`.
-    pub fn new(graph: &'g RefCell<Graph>, id: NodeId) -> Self {
-        Self { graph, id }
-    }
-
-    /// The node.
-    pub fn id(self) -> NodeId {
-        self.id
-    }
-
-    /// The handle of a node of the same graph, which is added unless it is there.
-    #[must_use]
-    pub(super) fn with(self, node: Node) -> Self {
-        let id = self.graph.borrow_mut().add(node);
-        Self { id, ..self }
-    }
-}
-
-impl Scalar for Handle<'_> {
-    fn lift(self, constant: f64) -> Self {
-        self.with(Node::Constant(constant))
-    }
-
-    fn apply(self, function: Unary) -> Self {
-        self.with(Node::Unary(function, self.id))
-    }
-
-    fn apply2(self, function: Binary, second: Self) -> Self {
-        self.with(Node::Binary(function, self.id, second.id))
-    }
-}
-
-impl Add for Handle<'_> {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        self.apply2(Binary::Add, other)
-    }
-}
-
-impl Sub for Handle<'_> {
-    type Output = Self;
-
-    fn sub(self, other: Self) -> Self {
-        self.apply2(Binary::Sub, other)
-    }
-}
-
-impl Mul for Handle<'_> {
-    type Output = Self;
-
-    fn mul(self, other: Self) -> Self {
-        self.apply2(Binary::Mul, other)
-    }
-}
-
-impl Div for Handle<'_> {
-    type Output = Self;
-
-    fn div(self, other: Self) -> Self {
-        self.apply2(Binary::Div, other)
-    }
-}
-
-impl Neg for Handle<'_> {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        self.apply(Unary::Neg)
     }
 }
 

@@ -4,6 +4,7 @@
 //! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
 mod events;
+mod pen;
 mod terminal;
 mod watch;
 mod worker;
@@ -21,6 +22,7 @@ use crate::scenario::{Origin, Scenario};
 use crate::session::{Answer, Effect, Message, Session};
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
+pub use pen::Pen;
 use terminal::Screen;
 use worker::Worker;
 
@@ -157,7 +159,7 @@ impl Player {
         match self.worker.take(effect) {
             Some(Effect::Quit) => return Ok(Flow::End),
             Some(Effect::Suspend) => self.screen.suspend()?,
-            Some(Effect::CaptureMouse(capture)) => self.screen.capture_mouse(capture)?,
+            Some(Effect::CaptureMouse(capture)) => terminal::capture_mouse(capture)?,
             Some(Effect::Save(path, text)) => {
                 let told = match save(&path, &text) {
                     Ok(path) => format!("saved as {}", path.display()),

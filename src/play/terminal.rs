@@ -1,6 +1,6 @@
 //! The terminal, taken and given back: whatever ends the program, it leaves the terminal as it was.
 
-use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::io::{self, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
@@ -10,12 +10,12 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::execute;
+use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
-use crossterm::{execute, queue};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 use rustix::event::{PollFd, PollFlags};
@@ -23,8 +23,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-/// A frame of true color is some hundred kilobytes: it should leave in few writes.
-const BUFFER: usize = 1 << 16;
+use super::pen::Pen;
 
 /// Whether the terminal is ours now. Restoring asks and clears it, so that it happens once, whoever is first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -38,7 +37,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The terminal while the playground has it; dropping gives it back.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<Pen<Stdout>>,
 }
 
 impl Screen {
@@ -54,13 +53,12 @@ impl Screen {
         // Without this, crossterm under NO_COLOR turns modifiers into resets; the theme knows about NO_COLOR.
         crossterm::style::force_color_output(true);
         enter()?;
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, stdout()));
         Ok(Self {
-            terminal: Terminal::new(backend)?,
+            terminal: Terminal::new(Pen::new(stdout()))?,
         })
     }
 
-    /// Draws a frame as one synchronized update; only what changed is written.
+    /// Draws a frame; only what changed is written.
     ///
     /// # Errors
     /// What the terminal refuses.
@@ -70,9 +68,8 @@ impl Screen {
             // A signal has given it back: the program ends.
             return Ok(());
         }
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(render)?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+        Ok(())
     }
 
     /// Draws everything anew with the next frame: what a terminal shows after its size changed is its own affair.
@@ -81,6 +78,7 @@ impl Screen {
     /// What the terminal refuses.
     pub(super) fn forget(&mut self) -> io::Result<()> {
         let area = self.area()?;
+        self.terminal.backend_mut().forget();
         self.terminal.resize(area)
     }
 
@@ -93,18 +91,6 @@ impl Screen {
             ratatui::layout::Position::ORIGIN,
             self.terminal.size()?,
         )))
-    }
-
-    /// Releases the mouse to the terminal's own selection, or takes it.
-    ///
-    /// # Errors
-    /// What the terminal refuses.
-    pub(super) fn capture_mouse(&mut self, capture: bool) -> io::Result<()> {
-        if capture {
-            execute!(self.terminal.backend_mut(), EnableMouseCapture)
-        } else {
-            execute!(self.terminal.backend_mut(), DisableMouseCapture)
-        }
     }
 
     /// Gives the terminal back, stops the process as Ctrl-Z does elsewhere, and takes the terminal again afterwards.
@@ -122,6 +108,18 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         restore();
+    }
+}
+
+/// Takes the mouse, or releases it to the terminal's own selection.
+///
+/// # Errors
+/// What the terminal refuses.
+pub(super) fn capture_mouse(capture: bool) -> io::Result<()> {
+    if capture {
+        execute!(stdout(), EnableMouseCapture)
+    } else {
+        execute!(stdout(), DisableMouseCapture)
     }
 }
 
@@ -154,6 +152,7 @@ fn restore() {
     let _ = execute!(
         stdout(),
         EndSynchronizedUpdate,
+        SetAttribute(Attribute::Reset),
         DisableMouseCapture,
         DisableBracketedPaste,
         LeaveAlternateScreen,

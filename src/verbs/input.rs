@@ -95,6 +95,44 @@ impl LossArgs {
     }
 }
 
+/// A scenario, or a loss that is typed instead of one.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct SceneArgs {
+    /// A scenario of the library, or a file; `gdplay scenarios` lists the library
+    #[arg(value_name = "SCENARIO|FILE")]
+    scenario: Option<String>,
+    /// This loss instead
+    #[arg(
+        short,
+        long,
+        value_name = "LOSS",
+        allow_hyphen_values = true,
+        conflicts_with = "scenario"
+    )]
+    expression: Option<String>,
+    /// Where the loss starts: name=value, separated by commas; other parameters start at 1
+    #[arg(
+        long,
+        value_name = "POINT",
+        requires = "expression",
+        conflicts_with = "scenario"
+    )]
+    at: Vec<String>,
+}
+
+impl SceneArgs {
+    /// Reads it; `None` if nothing is named.
+    pub(super) fn read(&self) -> Result<Option<Scenario>> {
+        if let Some(text) = &self.expression {
+            let scenario = Scenario::of_loss(text, &point(&self.at)?);
+            return scenario
+                .map(Some)
+                .map_err(|error| wrong(error.render(&Renderer::plain())));
+        }
+        self.scenario.as_deref().map(open).transpose()
+    }
+}
+
 /// A mistake in a text, with its line and caret.
 pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
     wrong(diagnostic::render(error, text, origin))

@@ -4,11 +4,10 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use annotate_snippets::Renderer;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::input::{open, point, wrong};
+use super::input::{SceneArgs, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::Selection;
@@ -25,27 +24,10 @@ const ROWS: u64 = 20;
 
 /// What is descended, and how: shared by the verbs that descend.
 #[derive(Clone, Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("descended").required(true).args(["scenario", "expression"]))]
 pub(super) struct Descended {
-    /// A scenario of the library, or a file
-    #[arg(value_name = "SCENARIO", required_unless_present = "expression")]
-    scenario: Option<String>,
-    /// Descend this loss instead
-    #[arg(
-        short,
-        long,
-        value_name = "LOSS",
-        allow_hyphen_values = true,
-        conflicts_with = "scenario"
-    )]
-    expression: Option<String>,
-    /// Where the loss starts: name=value, separated by commas; other parameters start at 1
-    #[arg(
-        long,
-        value_name = "POINT",
-        requires = "expression",
-        conflicts_with = "scenario"
-    )]
-    at: Vec<String>,
+    #[command(flatten)]
+    scene: SceneArgs,
     /// With this optimizer, instead of the scenario's racers
     #[arg(long, value_name = "NAME")]
     optimizer: Option<String>,
@@ -170,12 +152,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 impl Descended {
     /// The scenario with what the command line says otherwise.
     pub(super) fn scenario(&self) -> Result<Scenario> {
-        let mut scenario = match (&self.expression, &self.scenario) {
-            (Some(text), _) => Scenario::of_loss(text, &point(&self.at)?)
-                .map_err(|error| wrong(error.render(&Renderer::plain())))?,
-            (None, Some(named)) => open(named)?,
-            (None, None) => return Err(wrong("error: a scenario or -e LOSS is wanted")),
-        };
+        let named = self.scene.read()?;
+        let mut scenario = named.expect("clap lets nobody name nothing");
         if let Some(name) = &self.optimizer {
             let definition = optim::find(name).map_err(|error| wrong(format!("error: {error}")))?;
             scenario.racers.truncate(1);

@@ -27,11 +27,13 @@ struct Item {
     grads: Vec<Gradients>,
     grad_norm: Vec<Norms>,
     act_grad_norm: Vec<f64>,
+    z: Vec<Vec<Vec<f64>>>,
     a: Vec<Vec<Vec<f64>>>,
     lr: f64,
     losses: Vec<Value>,
     losses_agree: usize,
     first_nonfinite: Option<usize>,
+    w_last: Option<Vec<Gradients>>,
 }
 
 #[derive(Deserialize)]
@@ -42,10 +44,18 @@ struct LayerOf {
     b: Vec<f64>,
 }
 
+/// Numbers of the shape of a layer's parameters.
 #[derive(Deserialize)]
 struct Gradients {
     w: Vec<Vec<f64>>,
     b: Vec<f64>,
+}
+
+impl Gradients {
+    fn flat(&self) -> Vec<f64> {
+        let all = self.w.iter().flatten().chain(&self.b);
+        all.copied().collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -129,13 +139,7 @@ fn losses_and_gradients_are_those_of_the_reference() {
             let found = evaluator.gradient_by(method, &start, Spacing::Balanced);
             let mut rest = found.as_slice();
             for wanted in &item.grads {
-                let wanted: Vec<f64> = wanted
-                    .w
-                    .iter()
-                    .flatten()
-                    .chain(&wanted.b)
-                    .copied()
-                    .collect();
+                let wanted = wanted.flat();
                 let (layer, after) = rest.split_at(wanted.len());
                 let largest = wanted.iter().fold(0.0_f64, |most, g| most.max(g.abs()));
                 for (found, wanted) in layer.iter().zip(&wanted) {
@@ -167,8 +171,22 @@ fn fifty_steps_of_training_have_the_losses_of_the_reference() {
                     item.name
                 );
             }
-            for (x, g) in at.iter_mut().zip(&gradient) {
-                *x -= item.lr * g;
+            if step + 1 < item.losses.len() {
+                for (x, g) in at.iter_mut().zip(&gradient) {
+                    *x -= item.lr * g;
+                }
+            }
+        }
+        if let Some(last) = item
+            .w_last
+            .filter(|_| item.losses_agree == item.losses.len())
+        {
+            let wanted: Vec<f64> = last.iter().flat_map(Gradients::flat).collect();
+            let largest = wanted.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+            assert_eq!(at.len(), wanted.len());
+            for (found, wanted) in at.iter().zip(&wanted) {
+                let gap = (found - wanted).abs();
+                assert!(gap <= 1e-11 * largest, "{}: {found} {wanted}", item.name);
             }
         }
     }
@@ -199,13 +217,13 @@ fn activations_and_norms_per_layer_are_those_of_the_reference() {
                 item.name
             );
             let output = layer.activation.map_or(layer.node, |(_, node)| node);
-            let values = trace.values[output.index()].iter().flatten();
-            for (found, wanted) in values.zip(item.a[place].iter().flatten()) {
-                assert!(
-                    (found - wanted).abs() <= 1e-13 * wanted.abs().max(1e-3),
-                    "{}",
-                    item.name
-                );
+            for (node, wanted) in [(layer.node, &item.z[place]), (output, &item.a[place])] {
+                let values = trace.values[node.index()].iter().flatten();
+                for (found, wanted) in values.zip(wanted.iter().flatten()) {
+                    let gap = (found - wanted).abs();
+                    let close = gap <= 1e-13 * wanted.abs().max(1e-3);
+                    assert!(close, "{}: {found} {wanted}", item.name);
+                }
             }
             let wanted = item.act_grad_norm[place];
             assert!(near(layer.gradient_norm, wanted), "{} {place}", item.name);

@@ -7,5 +7,6 @@
 mod colors;
 mod ends;
 mod files;
+mod pen;
 mod play;
 mod pty;
