@@ -162,9 +162,14 @@ impl Dataset {
         Some(&self.columns[place])
     }
 
+    /// Whether the rows are drawn from distributions.
+    pub fn is_sampled(&self) -> bool {
+        matches!(self.source, Source::Sampled { .. })
+    }
+
     /// Whether every step of descent has rows of its own.
     pub fn is_fresh_each_step(&self) -> bool {
-        self.batch.is_some() || matches!(self.source, Source::Sampled { .. })
+        self.batch.is_some() || self.is_sampled()
     }
 
     /// Columns of the rows that are asked for, in the order of `names`; a column that is not there is empty.

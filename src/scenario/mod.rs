@@ -15,6 +15,7 @@ mod constants;
 mod data;
 mod diagnostic;
 mod draft;
+mod exact;
 mod head;
 mod init;
 mod item;
@@ -42,6 +43,7 @@ use crate::diff::Program;
 use crate::expr::{Loss, Names};
 
 pub use diagnostic::{Diagnostic, ScenarioError};
+pub use exact::Exact;
 pub use init::{Init, InitKind};
 pub use library::{DEFAULT, Entry, OpenError, find, library};
 pub use name::is_layer_entry;
@@ -68,6 +70,8 @@ pub struct Scenario {
     pub constants: Vec<(String, f64)>,
     /// The rows that the loss runs over, if it has any.
     pub data: Option<Arc<Dataset>>,
+    /// What the loss estimates, if it is sampled and that is known.
+    pub exact: Option<Exact>,
     /// Where the parameters of layers start unless they are given.
     pub init: Init,
     /// Who descends, from 1 to [`MOST_RACERS`]; all plans end under the same conditions.
@@ -122,6 +126,7 @@ impl PartialEq for Scenario {
             && self.unused == other.unused
             && self.constants == other.constants
             && self.data == other.data
+            && self.exact == other.exact
             && self.init == other.init
             && self.racers == other.racers
             && self.view == other.view

@@ -147,6 +147,8 @@ fn edited(old: &Scenario, loss: Loss) -> Scenario {
         loss,
         parameters,
         racers,
+        // What another loss estimates is not known.
+        exact: None,
         ..old.clone()
     }
 }
