@@ -183,6 +183,11 @@ impl Evaluator {
         }
     }
 
+    /// Which rows the questions are about; none for a loss without rows.
+    pub fn selection(&self) -> Option<Selection> {
+        self.rows.as_ref().map(RowState::selection)
+    }
+
     /// An evaluator of another loss over the same rows.
     #[must_use]
     pub fn with_loss(&self, loss: Loss) -> Self {

@@ -1,8 +1,13 @@
 //! Everything that is known about one point: value, derivatives by every method, their agreement, curvature.
 
+use super::sampling::{Estimate, Spread};
+use crate::diff::trace::Trace;
 use crate::diff::{
     Check, Curvature, Evaluator, Extremes, FULL_HESSIAN, Method, Objective, Spacing, check,
 };
+
+/// So many steps' gradients are looked at for their spread.
+const STEPS: u64 = 50;
 
 /// What the partials panel and `gdplay grad` show about a point.
 #[derive(Clone, Debug)]
@@ -21,6 +26,12 @@ pub struct Readout {
     pub curvature: Option<Curvature>,
     /// The ends of the curvature, for more than 64 parameters: an estimate.
     pub extremes: Option<Extremes>,
+    /// The loss on the rows that are held back, if any are.
+    pub test_loss: Option<f64>,
+    /// What the loss of a sample says of its expectation.
+    pub estimate: Option<Estimate>,
+    /// How the gradients of mini-batches, or of samples, lie around that of all rows.
+    pub spread: Option<Spread>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
     /// For each parameter the losses at the two points of its finite difference, h below and h above.
@@ -57,6 +68,9 @@ impl Readout {
             checks,
             curvature,
             extremes,
+            test_loss: evaluator.test_value(at),
+            estimate: estimate(evaluator, at),
+            spread: Spread::at(evaluator, at, STEPS),
             spacing,
             beside: beside(evaluator, at, spacing),
         }
@@ -89,6 +103,14 @@ impl Readout {
             .sum::<f64>()
             .sqrt()
     }
+}
+
+/// The estimate that a sampled loss `mean(…)` is, on the rows that are asked for.
+fn estimate(evaluator: &Evaluator, at: &[f64]) -> Option<Estimate> {
+    let program = evaluator.program();
+    let data = program.data().filter(|data| data.is_sampled())?;
+    let trace = Trace::of(program.loss(), Some(data), evaluator.selection()?, at);
+    Estimate::of_loss(program.loss(), &trace)
 }
 
 /// The losses h below and h above, by each parameter alone.

@@ -137,6 +137,7 @@ impl Session {
         let readout = ReadoutRequest {
             program: Arc::clone(&scene.program),
             at: self.subject(),
+            step: self.preview.as_ref().map_or(self.race.step, |_| 0),
             spacing: self.spacing,
             subject: self.subject_of_panels(),
             racer: self.preview.is_none().then(|| Box::new(self.racer_state())),

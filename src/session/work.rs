@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::history::Stretch;
-use crate::diff::{Evaluator, Program, Spacing};
+use crate::diff::{Evaluator, Objective, Program, Spacing};
 use crate::explain::{Diagnosis, Readout, Sweep, default_rates, diagnose, sweep};
 use crate::field::{
     Curve, Plane, Principal, Relief, Resolution, Scale, Window, sample_line, sample_plane,
@@ -69,6 +69,8 @@ pub struct ReadoutRequest {
     pub program: Arc<Program>,
     /// The point.
     pub at: Vec<f64>,
+    /// The step whose rows are asked for, where every step has rows of its own.
+    pub step: u64,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
     /// Whose point it is.
@@ -184,6 +186,7 @@ pub fn perform(
         Effect::Draw(ticket, request) => draw(*ticket, request, &cancelled, &mut answer),
         Effect::Read(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
+            evaluator.at_step(request.step);
             let readout = Readout::at(&mut evaluator, &request.at, request.spacing);
             let diagnosis = request
                 .racer
@@ -320,6 +323,7 @@ impl Asked for ReadoutRequest {
         let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         !self.differs_by_hand(other)
             && bits(&self.at) == bits(&other.at)
+            && (self.step == other.step || !has_fresh_rows(&self.program))
             && self.subject == other.subject
     }
 
@@ -329,6 +333,10 @@ impl Asked for ReadoutRequest {
             || self.spacing != other.spacing
             || plan(self) != plan(other)
     }
+}
+
+fn has_fresh_rows(program: &Program) -> bool {
+    program.data().is_some_and(|data| data.is_fresh_each_step())
 }
 
 fn draw(
