@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::sampling::{Estimate, log_slope};
+use super::sampling::{Estimate, STEPS, Spread, log_slope};
 use crate::data::{Batch, Dataset, Selection, Source};
 use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective, Program};
+use crate::expr::number::short;
 
 /// So many samples, or batches, are drawn of each size.
-pub const DRAWN: u64 = 32;
+pub const DRAWN: u64 = 200;
 
 /// The sizes of samples.
 const SAMPLES: [usize; 6] = [4, 16, 64, 256, 1024, 4096];
@@ -70,6 +71,42 @@ impl ErrorCurve {
             points,
         })
     }
+
+    /// The slope in words.
+    pub fn told(&self) -> Option<String> {
+        let slope = short(self.slope?, 2);
+        Some(format!(
+            "slope {slope}; 1/√N has -1/2: four times the rows halve the error"
+        ))
+    }
+}
+
+/// Everything about what is sampled in a loss, line by line, on the rows that `evaluator` is asked about: the estimate beside
+/// the exact value, the spread of the gradients, and errors against numbers of rows. Nothing for a loss without samples and
+/// without batches.
+pub fn sampled(evaluator: &Evaluator, exact: Option<f64>, at: &[f64]) -> Vec<String> {
+    let program = evaluator.program();
+    let fresh = |data: &&Arc<Dataset>| data.is_fresh_each_step();
+    let Some(data) = program.data().filter(fresh) else {
+        return Vec::new();
+    };
+    let mut told = Vec::new();
+    let estimate = Estimate::asked(evaluator, at);
+    told.extend(estimate.map(|estimate| estimate.told(exact)));
+    told.extend(Spread::at(evaluator, at, STEPS).map(Spread::told));
+    if let Some(curve) = ErrorCurve::at(program, exact, at, &|| false) {
+        let what = if data.is_sampled() {
+            "error of the estimate"
+        } else {
+            "error of a batch's gradient"
+        };
+        let points = curve.points.iter();
+        let points = points.map(|point| format!("{}: {}", point.rows, short(point.error, 2)));
+        let points: Vec<String> = points.collect();
+        told.push(format!("{what} by rows: {}", points.join(", ")));
+        told.extend(curve.told());
+    }
+    told
 }
 
 /// An evaluator of the loss over other rows.
@@ -131,10 +168,13 @@ fn of_batches(
 ) -> Option<Vec<ErrorPoint>> {
     /// A batch is at most this part of the rows: there must be others to choose.
     const PART: usize = 4;
+    const LARGEST: usize = 512;
+    /// Of so many rows the gradients are all looked at, one by one.
+    const MOST: usize = 2000;
     let rows = data.train_rows();
     let mut full = vec![0.0; at.len()];
     over(program, data.clone()).gradient(at, &mut full);
-    let sizes: Vec<usize> = (0..)
+    let sizes: Vec<usize> = (0..=LARGEST.ilog2())
         .map(|power| 1 << power)
         .take_while(|size| PART * size <= rows)
         .collect();
@@ -156,8 +196,7 @@ fn of_batches(
         });
         root_mean(&squares.collect::<Vec<f64>>())
     };
-    // One epoch of single rows: their gradients all together.
-    const MOST: usize = 2000;
+    // One epoch of batches of one row.
     let one = (rows <= MOST).then(|| off(1, rows as u64));
     let mut points = Vec::new();
     for size in sizes {

@@ -18,7 +18,7 @@ mod ways;
 pub mod wording;
 
 pub use derivation::{Equation, LABEL, derivation};
-pub use errors::{DRAWN, ErrorCurve, ErrorPoint, Sampled};
+pub use errors::{DRAWN, ErrorCurve, ErrorPoint, Sampled, sampled};
 pub use ledger::{Ledger, Term};
 pub use naming::Naming;
 pub use note::Note;

@@ -1,13 +1,9 @@
 //! Everything that is known about one point: value, derivatives by every method, their agreement, curvature.
 
-use super::sampling::{Estimate, Spread};
-use crate::diff::trace::Trace;
+use super::sampling::{Estimate, STEPS, Spread};
 use crate::diff::{
     Check, Curvature, Evaluator, Extremes, FULL_HESSIAN, Method, Objective, Spacing, check,
 };
-
-/// So many steps' gradients are looked at for their spread.
-const STEPS: u64 = 50;
 
 /// What the partials panel and `gdplay grad` show about a point.
 #[derive(Clone, Debug)]
@@ -69,7 +65,7 @@ impl Readout {
             curvature,
             extremes,
             test_loss: evaluator.test_value(at),
-            estimate: estimate(evaluator, at),
+            estimate: Estimate::asked(evaluator, at),
             spread: Spread::at(evaluator, at, STEPS),
             spacing,
             beside: beside(evaluator, at, spacing),
@@ -103,14 +99,6 @@ impl Readout {
             .sum::<f64>()
             .sqrt()
     }
-}
-
-/// The estimate that a sampled loss `mean(…)` is, on the rows that are asked for.
-fn estimate(evaluator: &Evaluator, at: &[f64]) -> Option<Estimate> {
-    let program = evaluator.program();
-    let data = program.data().filter(|data| data.is_sampled())?;
-    let trace = Trace::of(program.loss(), Some(data), evaluator.selection()?, at);
-    Estimate::of_loss(program.loss(), &trace)
 }
 
 /// The losses h below and h above, by each parameter alone.

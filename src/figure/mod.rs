@@ -6,6 +6,7 @@
 
 mod axis;
 mod chart;
+mod errors;
 mod layer;
 mod role;
 mod slice;
@@ -14,6 +15,7 @@ mod ticks;
 
 pub use axis::Axis;
 pub use chart::{Against, chart};
+pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use role::Role;
 pub use slice::{picture, slice};

@@ -16,6 +16,7 @@ pub(super) struct Worker {
     pictures: Slot,
     readouts: Slot,
     sweeps: Slot,
+    samples: Slot,
     alignments: Slot,
     advances: Slot,
 }
@@ -27,6 +28,7 @@ impl Worker {
             pictures: Slot::start("pictures", events.clone()),
             readouts: Slot::start("readouts", events.clone()),
             sweeps: Slot::start("sweeps", events.clone()),
+            samples: Slot::start("samples", events.clone()),
             alignments: Slot::start("directions", events.clone()),
             advances: Slot::start("descent", events.clone()),
         }
@@ -38,6 +40,7 @@ impl Worker {
             Effect::Draw(..) => self.pictures.put(effect),
             Effect::Read(..) => self.readouts.put(effect),
             Effect::Sweep(..) => self.sweeps.put(effect),
+            Effect::Sample(..) => self.samples.put(effect),
             Effect::Align(..) => self.alignments.put(effect),
             Effect::Advance(..) => self.advances.put(effect),
             other => return Some(other),

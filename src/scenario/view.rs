@@ -157,15 +157,13 @@ fn read_directions(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
     let Some(text) = item.text(report) else {
         return;
     };
-    match Ways::ALL.iter().find(|(name, _)| *name == text) {
-        Some((_, ways)) => view.directions = Some(Spanned::new(item.span.clone(), *ways)),
-        None => {
-            let known = Ways::ALL.iter().map(|(name, _)| *name);
-            let message = format!("unknown directions `{text}`");
-            let diagnostic = Diagnostic::new(message, item.span.clone());
-            report.add(diagnostic.hint(suggestion(text, known)));
-        }
+    if let Some((_, ways)) = Ways::ALL.iter().find(|(name, _)| *name == text) {
+        view.directions = Some(Spanned::new(item.span.clone(), *ways));
+        return;
     }
+    let known = Ways::ALL.iter().map(|(name, _)| *name);
+    let message = format!("unknown directions `{text}`");
+    report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(text, known)));
 }
 
 fn read_levels(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {

@@ -6,6 +6,9 @@ use super::message::Look;
 use crate::field::{Directions, Plane, Point, Principal, Range, Resolution, Window};
 use crate::scenario::{Axes, Scenario, Ways};
 
+/// The room around a trajectory, as a part of its extent, so that the ground beside it is seen.
+const MARGIN: f64 = 0.3;
+
 /// How much a zoom changes the spans.
 const ZOOM: f64 = 0.75;
 
@@ -138,9 +141,8 @@ impl Camera {
         let seed = self.seed(scenario);
         let ways = match &self.tilt {
             Some(tilt) if tilt.ways == Ways::Random => Some(Ways::Principal),
-            Some(_) => None,
             None if self.is_last_pair(scenario) => Some(Ways::Random),
-            None => None,
+            Some(_) | None => None,
         };
         let from = (now.0, now.1.to_vec());
         self.tilt = ways.and_then(|ways| tilt(scenario, ways, seed, from));
@@ -180,8 +182,6 @@ impl Camera {
         });
         let plane = Plane::of_directions(Arc::clone(&tilt.directions));
         let places: Vec<Point> = trajectory.iter().map(|at| plane.project(at)).collect();
-        // The room around the trajectory, so that the ground beside it is seen.
-        const MARGIN: f64 = 0.3;
         let x = Range::fit(places.iter().map(|place| place.0), MARGIN);
         let y = Range::fit(places.iter().map(|place| place.1), MARGIN);
         if let Some((x, y)) = x.zip(y) {

@@ -158,6 +158,8 @@ pub enum View {
     Race,
     /// Learning rates against verdicts.
     Sweep,
+    /// The error of what is sampled against the number of rows.
+    Sampling,
 }
 
 /// Movement in the chain view.
@@ -181,12 +183,13 @@ pub enum ChainMove {
 
 impl View {
     /// Every view, in the order of its keys.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Surface,
         Self::Slice,
         Self::Chain,
         Self::Race,
         Self::Sweep,
+        Self::Sampling,
     ];
 
     /// The key, on the screen and on the keyboard.
@@ -197,6 +200,7 @@ impl View {
             Self::Chain => '3',
             Self::Race => '5',
             Self::Sweep => '6',
+            Self::Sampling => '7',
         }
     }
 
@@ -213,6 +217,7 @@ impl View {
             Self::Chain => "chain",
             Self::Race => "race",
             Self::Sweep => "sweep",
+            Self::Sampling => "sampling",
         }
     }
 }

@@ -16,6 +16,7 @@ mod next;
 mod overlay;
 mod race;
 mod restart;
+mod sampling;
 mod scene;
 mod settings;
 mod sweeping;
@@ -40,11 +41,11 @@ pub use settings::{Menu, MenuMove, Setting};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
-    ReadoutRequest, SharedProgram, Subject, SweepRequest, Ticket, perform,
+    ReadoutRequest, SampleRequest, SharedProgram, Subject, SweepRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
-use crate::explain::{Diagnosis, Readout, Sweep};
+use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
 use scene::Snapshot;
@@ -111,6 +112,7 @@ pub struct Session {
     chain: Option<Chain>,
     next: NextStep,
     sweep: Option<Arc<Sweep>>,
+    errors: Option<Arc<ErrorCurve>>,
     chosen_rate: usize,
     pending: Pending,
     past: Vec<Snapshot>,
@@ -146,6 +148,7 @@ impl Session {
             chain: None,
             next: NextStep::default(),
             sweep: None,
+            errors: None,
             chosen_rate: 0,
             pending: Pending::default(),
             past: Vec::new(),
@@ -273,6 +276,11 @@ impl Session {
     /// What the focused racer would do with other learning rates.
     pub fn sweep(&self) -> Option<&Sweep> {
         self.sweep.as_deref()
+    }
+
+    /// How the errors of samples, or of batches, fall with the number of their rows.
+    pub fn errors(&self) -> Option<&ErrorCurve> {
+        self.errors.as_deref()
     }
 
     /// The row of the sweep that is chosen.

@@ -144,6 +144,7 @@ impl Session {
         };
         self.request_sweep(effects);
         self.request_directions(effects);
+        self.request_errors(effects);
         let pending = &mut self.pending;
         if self.view.is_picture() && pending.picture.is_due(&picture) {
             let ticket = pending.ticket();
@@ -223,6 +224,11 @@ impl Session {
                 if self.pending.sweep.accepts(ticket, true) {
                     self.sweep = Some(sweep);
                     self.choose_nearest_rate();
+                }
+            }
+            Answer::Sampled(ticket, errors) => {
+                if self.pending.errors.accepts(ticket, true) {
+                    self.errors = errors;
                 }
             }
             Answer::Aligned(ticket, found) => {

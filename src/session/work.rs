@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::history::Stretch;
 use crate::diff::{Evaluator, Objective, Program, Spacing};
-use crate::explain::{Diagnosis, Readout, Sweep, default_rates, diagnose, sweep};
+use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep, default_rates, diagnose, sweep};
 use crate::field::{
     Curve, Plane, Principal, Relief, Resolution, Scale, Window, sample_line, sample_plane,
 };
@@ -26,6 +26,8 @@ pub enum Effect {
     Sweep(Ticket, SweepRequest),
     /// Finds the principal directions of a trajectory, given by its points. A newer request replaces it.
     Align(Ticket, Vec<Vec<f64>>),
+    /// Draws samples of many sizes. A newer request replaces it.
+    Sample(Ticket, SampleRequest),
     /// Runs racers on; requests are done in their order.
     Advance(Ticket, AdvanceRequest),
     /// Writes a text to a file that must not exist yet.
@@ -138,6 +140,17 @@ pub(super) struct Alignment {
     pub(super) is_whole: bool,
 }
 
+/// Where samples of many sizes are drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SampleRequest {
+    /// The loss.
+    pub program: SharedProgram,
+    /// What it estimates, if that is known.
+    pub exact: Option<f64>,
+    /// The point.
+    pub at: Vec<f64>,
+}
+
 /// A loss that is the same only as itself.
 #[derive(Clone, Debug)]
 pub struct SharedProgram(pub Arc<Program>);
@@ -159,6 +172,8 @@ pub enum Answer {
     Swept(Ticket, Arc<Sweep>),
     /// The principal directions; none if the trajectory has none yet.
     Aligned(Ticket, Option<Arc<Principal>>),
+    /// The errors; none if there are no rows to choose from.
+    Sampled(Ticket, Option<Arc<ErrorCurve>>),
     /// The racers' stretches, in the order of the request.
     Advanced(Ticket, Vec<Stretch>),
 }
@@ -215,6 +230,13 @@ pub fn perform(
             let found = Principal::of(points).map(Arc::new);
             answer(Answer::Aligned(*ticket, found));
         }
+        Effect::Sample(ticket, request) => {
+            let SampleRequest { program, exact, at } = request;
+            let errors = ErrorCurve::at(&program.0, *exact, at, &cancelled);
+            if !cancelled() {
+                answer(Answer::Sampled(*ticket, errors.map(Arc::new)));
+            }
+        }
         Effect::Advance(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
             let stretches = super::history::advance(request, &mut evaluator, SLICE);
@@ -231,6 +253,7 @@ pub(super) struct Pending {
     pub(super) picture: Request<PictureRequest>,
     pub(super) readout: Request<ReadoutRequest>,
     pub(super) sweep: Request<SweepRequest>,
+    pub(super) errors: Request<SampleRequest>,
     pub(super) alignment: Request<Alignment>,
     pub(super) advance: Option<Ticket>,
     /// Steps that are due once the racers are back.
@@ -276,6 +299,11 @@ impl<T: Asked + Clone> Request<T> {
     /// What was asked last.
     pub(super) fn asked(&self) -> Option<&T> {
         self.newest.as_ref().map(|(_, asked)| asked)
+    }
+
+    /// Whether an answer is still to come.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
     }
 
     /// Remembers what is asked.
@@ -384,6 +412,16 @@ impl Asked for Alignment {
     fn differs_by_hand(&self, other: &Self) -> bool {
         let whose = |wanted: &Self| (wanted.program.clone(), wanted.racer, wanted.chosen);
         whose(self) != whose(other) || other.newest < self.newest
+    }
+}
+
+impl Asked for SampleRequest {
+    fn same(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    fn differs_by_hand(&self, other: &Self) -> bool {
+        self.program != other.program
     }
 }
 

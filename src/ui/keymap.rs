@@ -123,6 +123,7 @@ pub static BINDINGS: &[Binding] = bindings! {
     Picture "3" [char(View::Chain.key())] "chain: the computation with values and adjoints" => Message::View(View::Chain);
     Picture "5" [char(View::Race.key())] "race: loss against evaluations, and a fair table" => Message::View(View::Race);
     Picture "6" [char(View::Sweep.key())] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(View::Sweep);
+    Picture "7" [char(View::Sampling.key())] "sampling: the error against the number of rows" => Message::View(View::Sampling);
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
     Picture "-" [char('-')] "farther" => Message::Look(Look::Zoom(false));
     Picture "H" [char('H')] "look left" => Message::Look(Look::Pan(-0.125, 0.0));
@@ -190,7 +191,7 @@ pub fn key(session: &Session, event: KeyEvent) -> Option<Message> {
     }
     let of_view = match session.view() {
         View::Chain => bound(CHAIN, event),
-        View::Surface | View::Slice | View::Race | View::Sweep => None,
+        View::Surface | View::Slice | View::Race | View::Sweep | View::Sampling => None,
     };
     of_view.or_else(|| bound(BINDINGS, event))
 }

@@ -14,7 +14,7 @@ use crate::data::Selection;
 use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective};
 use crate::explain::network::{self, Finding};
-use crate::explain::{Diagnosis, diagnose};
+use crate::explain::{Diagnosis, diagnose, sampled};
 use crate::expr::number::short;
 use crate::optim::{self, Descent, Iterate, StopReason};
 use crate::scenario::{Racer, Scenario, default_settings};
@@ -272,6 +272,13 @@ fn text(
         )?;
         for finding in findings(scenario, outcome) {
             writeln!(out, "{finding}")?;
+        }
+        let at = outcome.descent.at();
+        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+        evaluator.at_step(outcome.descent.steps());
+        let exact = scenario.exact.as_ref().map(|exact| exact.at(at));
+        for line in sampled(&evaluator, exact, at) {
+            writeln!(out, "{line}")?;
         }
     }
     Ok(())

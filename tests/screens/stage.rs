@@ -84,7 +84,11 @@ impl Stage {
             }
             if !matches!(
                 effect,
-                Effect::Draw(..) | Effect::Read(..) | Effect::Align(..) | Effect::Advance(..)
+                Effect::Draw(..)
+                    | Effect::Read(..)
+                    | Effect::Align(..)
+                    | Effect::Sample(..)
+                    | Effect::Advance(..)
             ) {
                 self.asked.push(effect);
             }

@@ -13,7 +13,7 @@ use crate::ui::panels::{Titles, frame, lines, wrapped};
 use crate::ui::theme::{Chrome, Theme};
 
 /// What the parts of the screen show.
-const PARTS: [(&str, &str); 20] = [
+const PARTS: [(&str, &str); 23] = [
     (
         "picture",
         "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
@@ -62,7 +62,19 @@ const PARTS: [(&str, &str); 20] = [
     ),
     (
         "loss over steps",
-        "every racer's loss, on a log axis while all are positive",
+        "every racer's loss, on a log axis while all are positive; dotted: on the rows that are held back for a test",
+    ),
+    (
+        "‖∇‖ all rows",
+        "the length of the gradient over all rows; batches off by: how far the gradients of 50 mini-batches are from it (root mean square)",
+    ),
+    (
+        "loss ± exact",
+        "the loss of this step's sample as an estimate of its expectation, with 1.96 s/√N: in 95 of 100 samples the expectation is that near",
+    ),
+    (
+        "sampling",
+        "how far samples, or the gradients of batches, are off against the number of their rows; on both log axes 1/√N has slope −½",
     ),
     (
         "−v, s",

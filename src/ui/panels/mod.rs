@@ -9,6 +9,7 @@ mod loss;
 mod partials;
 mod picture;
 mod race;
+mod sampling;
 mod step;
 mod sweep;
 mod title;

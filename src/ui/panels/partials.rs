@@ -54,7 +54,8 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     let methods = methods.filter(|method| readout.methods.contains(method));
     rows.extend(methods.map(|method| table.method(method, theme)));
     rows.push(table.verdicts(theme));
-    let mut facts = gradient_facts(readout, theme);
+    let mut facts = gradient_facts(readout, session, theme);
+    facts.extend(rows_facts(readout, theme));
     facts.extend(curvature_facts(readout, session, theme));
     rows.extend(flowed(facts, inner.width as usize));
     lines(rows, theme, inner, buffer);
@@ -200,13 +201,17 @@ fn fact(name: &'static str, value: String, name_style: Style, style: Style) -> F
 }
 
 /// The value, the gradient's length and the direction of steepest descent.
-fn gradient_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
+fn gradient_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let norm = readout.gradient_norm();
-    let mut facts = vec![
-        fact("loss ", short(readout.value, 6), muted, text),
-        fact("‖∇L‖ ", short(norm, 4), muted, text),
-    ];
+    let mut facts = vec![fact("loss ", short(readout.value, 6), muted, text)];
+    if let Some(estimate) = readout.estimate {
+        let width = short(estimate.half_width(), 2);
+        facts[0].push(Span::styled(format!(" ± {width}"), text));
+        let exact = session.exact(&readout.at);
+        facts.extend(exact.map(|exact| fact("exact ", short(exact, 6), muted, text)));
+    }
+    facts.push(fact("‖∇L‖ ", short(norm, 4), muted, text));
     if let [x, y] = *readout.gradient(Method::Reverse)
         && norm > 0.0
         && norm.is_finite()
@@ -223,6 +228,25 @@ fn gradient_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
             muted,
             theme.style(Role::Gradient),
         ));
+    }
+    facts
+}
+
+/// What comes from rows held back and from batches.
+fn rows_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
+    let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
+    let mut facts = Vec::new();
+    if let Some(test) = readout.test_loss {
+        facts.push(fact("test ", short(test, 5), muted, text));
+    }
+    if let Some(spread) = readout.spread {
+        let [full, off] = [spread.full, spread.deviation].map(|x| short(x, 3));
+        let [name, what] = match spread.batch {
+            Some(_) => ["‖∇‖ all rows ", "batches off by "],
+            None => ["‖∇‖ on average ", "samples off by "],
+        };
+        facts.push(fact(name, full, muted, text));
+        facts.push(fact(what, off, muted, text));
     }
     facts
 }
