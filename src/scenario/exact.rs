@@ -77,12 +77,8 @@ pub(super) fn check(
     let exact = match parse(&text.text, &names) {
         Ok(exact) => exact,
         Err(error) => {
-            report.add(Diagnostic {
-                message: error.message,
-                span: text.place(file, &error.span),
-                hint: error.hint,
-                also: None,
-            });
+            let span = text.place(file, &error.span);
+            report.add(Diagnostic::of_text(error, span));
             return None;
         }
     };

@@ -71,11 +71,11 @@ impl LossText {
             Err(error) => error,
         };
         let place = declared(&self.text[error.span.clone()]);
-        report.add(Diagnostic {
-            message: error.message,
-            span: self.place(file, &error.span),
-            hint: error.hint,
-            also: place.map(|span| (span, "declared here".to_string())),
+        let span = self.place(file, &error.span);
+        let diagnostic = Diagnostic::of_text(error, span);
+        report.add(match place {
+            Some(place) => diagnostic.also(place, "declared here"),
+            None => diagnostic,
         });
         None
     }

@@ -40,9 +40,9 @@ use std::sync::Arc;
 
 use crate::data::Dataset;
 use crate::diff::Program;
-use crate::expr::{Loss, Names};
+use crate::expr::{Loss, Names, SyntaxError, parse};
 
-pub use diagnostic::{Diagnostic, ScenarioError};
+pub use diagnostic::{Diagnostic, Quote, ScenarioError};
 pub use exact::Exact;
 pub use init::{Init, InitKind};
 pub use library::{DEFAULT, Entry, OpenError, find, library};
@@ -103,6 +103,19 @@ impl Scenario {
             constants: self.constants.clone(),
             columns: columns.to_vec(),
             ..Names::default()
+        }
+    }
+
+    /// What a text means instead of its loss, over the same data.
+    ///
+    /// # Errors
+    /// The text is no loss, or a label in the data is no class of it.
+    pub fn parse(&self, text: &str) -> Result<Loss, SyntaxError> {
+        let loss = parse(text, &self.names())?;
+        let data = self.data.as_ref();
+        match data.and_then(|data| data::fault_of_labels(&loss, data)) {
+            Some(error) => Err(error),
+            None => Ok(loss),
         }
     }
 

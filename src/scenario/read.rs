@@ -48,12 +48,8 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
     let loss = match parse(text, &Names::default()) {
         Ok(loss) => loss,
         Err(error) => {
-            report.add(Diagnostic {
-                message: error.message,
-                span: error.span,
-                hint: error.hint,
-                also: None,
-            });
+            let span = error.span.clone();
+            report.add(Diagnostic::of_text(error, span));
             return None;
         }
     };

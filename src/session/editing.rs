@@ -6,7 +6,7 @@ use super::editor::{Editor, Typing};
 use super::message::Edit;
 use super::{Notice, Scene, Session};
 use crate::diff::{Evaluator, Objective};
-use crate::expr::{Loss, SyntaxError, parse};
+use crate::expr::{Loss, SyntaxError};
 use crate::field::Range;
 use crate::scenario::{Axes, Origin, Parameter, Scenario, View};
 
@@ -96,7 +96,7 @@ impl Session {
 
 /// What a text means beside the constants of a scenario. Its parameters are whatever names are free.
 fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
-    let loss = parse(text, &scenario.names())?;
+    let loss = scenario.parse(text)?;
     if loss.parameters().is_empty() {
         return Err(SyntaxError {
             message: String::from("there is nothing to descend: the loss has no free name"),

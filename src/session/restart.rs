@@ -135,9 +135,7 @@ impl Session {
         let scenario = match read {
             Ok(scenario) => Arc::new(scenario),
             Err(error) => {
-                let told = error.to_string();
-                let first = told.lines().next().unwrap_or_default().to_string();
-                self.notice = Some(Notice::Refused(format!("the file is broken: {first}")));
+                self.notice = Some(Notice::Refused(broken(&error)));
                 return;
             }
         };
@@ -191,4 +189,16 @@ impl Session {
         };
         Effect::Save(PathBuf::from(format!("{name}.toml")), to_toml(&scenario))
     }
+}
+
+/// The first fault of a file in a line: where, what, and what to do.
+fn broken(error: &ScenarioError) -> String {
+    let Some(first) = error.diagnostics.first() else {
+        return String::from("the file is broken");
+    };
+    let before = &error.source[..first.span.start];
+    let line = before.matches('\n').count() + 1;
+    let hint = first.hint.as_ref();
+    let hint = hint.map(|hint| format!(" · {hint}")).unwrap_or_default();
+    format!("the file is broken: line {line}: {}{hint}", first.message)
 }

@@ -2,8 +2,10 @@
 //! finite difference for every structured operator.
 
 mod agreement;
+mod curvature;
 mod diagnosis;
 mod golden;
+mod held_back;
 mod oracle;
 mod scenarios;
 mod shapes;

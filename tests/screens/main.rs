@@ -1,8 +1,10 @@
 //! The playground, played by messages: no terminal, no threads, no clock.
 
 mod chain;
+mod directions;
 mod editing;
 mod probe;
+mod sampling;
 mod settings;
 mod shown;
 mod sizes;

@@ -24,14 +24,6 @@ const PARTS: [(&str, &str); 23] = [
     ),
     ("★", "a known minimum"),
     (
-        "α β",
-        "multiples of two directions through all parameters, from the iterate that was shown when they were chosen: random ones, each unit's weights scaled to their own length, or (pca) those in which the trajectory spreads most, with their shares",
-    ),
-    (
-        "off the plane",
-        "how far the shown iterate is from such a plane: its path is a shadow there, and the color under it is not its loss",
-    ),
-    (
         "−∇ →",
         "the arrow of steepest descent: against the gradient at the point the panels speak of",
     ),
@@ -40,6 +32,14 @@ const PARTS: [(&str, &str); 23] = [
         "your own point: move it with h j k l or the mouse; Enter starts the descent there",
     ),
     ("hatched", "places where the loss is not a finite number"),
+    (
+        "α β",
+        "multiples of two directions through all parameters, from the iterate shown when they were chosen: random ones, or (pca) those in which the trajectory spreads most",
+    ),
+    (
+        "off the plane",
+        "how far the shown iterate is from such a plane: its path there is a shadow, and the color under it is not its loss",
+    ),
     (
         "partials",
         "the derivative by each parameter, by four independent methods; ± is the relative error against reverse mode",

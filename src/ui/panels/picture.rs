@@ -69,31 +69,35 @@ fn titles(session: &Session, theme: Theme, width: u16) -> Titles {
     }
 }
 
-/// Which directions, and how far from their plane the panels' point is.
+/// Which directions, and how far from their plane the panels' point is: as much as there is room for.
 fn tilted(tilt: &Tilt, distance: f64, width: u16) -> String {
-    /// With less room the title is short.
-    const WIDE: u16 = 70;
     let off = format!("off the plane by {}", short(distance, 3));
     let (seed, step) = (tilt.seed, tilt.step);
-    let is_wide = width >= WIDE;
-    match (tilt.ways, tilt.principal) {
-        (Ways::Random, _) if is_wide => {
-            format!("two random directions, seed {seed}, from step {step} · {off}")
-        }
-        (Ways::Random, _) => format!("random directions {seed} · {off}"),
+    let kinds = match (tilt.ways, tilt.principal) {
+        (Ways::Random, _) => [
+            format!("two random directions, seed {seed}, from step {step}"),
+            format!("random directions, seed {seed}"),
+            format!("random directions {seed}"),
+        ],
         (Ways::Principal, Some(Shares { of, step })) => {
             let [right, up] = of.map(|share| short(100.0 * share, 3));
-            if is_wide {
-                format!("principal directions of {step} steps: {right} % → {up} % ↑ · {off}")
-            } else {
-                format!("pca {right} % → {up} % ↑ · {off}")
-            }
+            [
+                format!("principal directions of {step} steps: {right} % → {up} % ↑"),
+                format!("principal directions: {right} % → {up} % ↑"),
+                format!("pca {right} % → {up} % ↑"),
+            ]
         }
-        (Ways::Principal, None) if is_wide => {
-            format!("principal directions: from two steps on · {off}")
-        }
-        (Ways::Principal, None) => format!("pca after 2 steps · {off}"),
-    }
+        (Ways::Principal, None) => [
+            String::from("principal directions: from two steps on"),
+            String::from("principal directions after 2 steps"),
+            String::from("pca after 2 steps"),
+        ],
+    };
+    // The corners, and a space at both ends.
+    let room = usize::from(width.saturating_sub(4));
+    let told = kinds.map(|kind| format!("{kind} · {off}"));
+    let fitting = told.iter().find(|told| told.chars().count() <= room);
+    fitting.unwrap_or(&told[2]).clone()
 }
 
 /// The spacing of the secant, and the keys that change it.
