@@ -121,6 +121,23 @@ impl Dataset {
         }
     }
 
+    /// The same rows in other mini-batches, or other samples: their seed is one more.
+    #[must_use]
+    pub fn reseeded(&self) -> Self {
+        let mut other = match &self.source {
+            Source::Sampled {
+                samplers,
+                rows,
+                seed,
+            } => Self::sampled(samplers.clone(), *rows, seed.wrapping_add(1)),
+            _ => self.clone(),
+        };
+        if let Some(batch) = &mut other.batch {
+            batch.seed = batch.seed.wrapping_add(1);
+        }
+        other
+    }
+
     /// Where the rows come from.
     pub fn source(&self) -> &Source {
         &self.source

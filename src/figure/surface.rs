@@ -10,6 +10,9 @@ use crate::session::{FACTORS, Racer, Session};
 /// The part of the picture's shorter side that an arrow takes.
 const ARROW: f64 = 0.16;
 
+/// So many held parameters are named with their values.
+const NAMED: usize = 3;
+
 /// A gradient shorter than this has no direction worth an arrow.
 const NO_SLOPE: f64 = 1e-9;
 
@@ -210,16 +213,24 @@ pub fn off_plane(session: &Session) -> Option<f64> {
     Some(session.probe().map_or_else(distance, |_| 0.0))
 }
 
-/// Which parameters are held and at what values, as `z = 0.5, w = 1`; empty if none is.
+/// Which parameters are held and at what values, as `z = 0.5, w = 1`; of many only how many. Empty if none is.
 pub fn held(session: &Session) -> String {
     let scene = session.scene();
     let mut plane = scene.camera.plane(&session.subject());
     if !session.is_plane() {
         plane = plane.line();
     }
+    let count = plane.held().count();
+    if count > NAMED {
+        return format!("{count} others held");
+    }
     let names = plane.held().map(|held| {
         let name = &scene.scenario.parameters[held].name;
         format!("{name} = {}", short(plane.base[held], 4))
     });
-    names.collect::<Vec<_>>().join(", ")
+    let names: Vec<String> = names.collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("slice at {}", names.join(", "))
 }

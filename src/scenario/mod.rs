@@ -29,6 +29,7 @@ mod origin;
 mod params;
 mod racers;
 mod read;
+mod reseed;
 mod schedule;
 mod setting;
 mod stop;

@@ -25,16 +25,24 @@ impl Session {
         self.probe = None;
     }
 
-    /// Other random directions, or principal ones anew, from the shown iterate.
+    /// Another seed. While directions are shown, of them: other random ones, or principal ones anew, from the shown iterate.
+    /// Else of what is random about the run, which starts again.
     pub(super) fn reseed(&mut self) {
         let now = self.shown_iterate();
         let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
         if scene.camera.reseed(&scene.scenario, (now.0, &now.1)) {
             self.probe = None;
-        } else {
-            let told = "R takes other directions, and the picture is over parameters: a goes on to directions";
-            self.notice = Some(Notice::Refused(told.into()));
+            return;
         }
+        self.notice = Some(if self.preview.is_some() {
+            Notice::Refused("take the loss first, by Enter".into())
+        } else if self.restart_reseeded() {
+            Notice::Done("a new seed, and started again; u brings the old run back".into())
+        } else {
+            Notice::Refused(
+                "nothing is random here: no start of a layer, no batch, no sample, no noise; a goes on to random directions".into(),
+            )
+        });
     }
 
     /// Where the focused racer is shown, with its step; the start of a loss that is being typed.

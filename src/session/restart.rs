@@ -50,10 +50,32 @@ impl Session {
     /// The same race again, from its start, with the settings as they are now.
     pub(super) fn restart(&mut self) {
         let mut scene = self.scene.clone();
-        let scenario = Arc::make_mut(&mut scene.scenario);
+        scene.scenario = Arc::new(self.present());
+        self.run_again(scene);
+    }
+
+    /// The same race with another seed of what is random about it: false if nothing is.
+    pub(super) fn restart_reseeded(&mut self) -> bool {
+        let Some(scenario) = self.present().reseeded() else {
+            return false;
+        };
+        let mut scene = Scene::new(Arc::new(scenario), self.scene.camera.resolution);
+        scene.camera = self.scene.camera.clone();
+        self.run_again(scene);
+        true
+    }
+
+    /// The scenario with the settings as they are now.
+    fn present(&self) -> Scenario {
+        let mut scenario = Scenario::clone(&self.scene.scenario);
         for (racer, running) in scenario.racers.iter_mut().zip(&self.race.racers) {
             racer.plan = *running.history.now().plan();
         }
+        scenario
+    }
+
+    /// Enters a scene of the same racers and the same axes.
+    fn run_again(&mut self, scene: Scene) {
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
         self.enter(scene);
         (self.race.playing, self.probe, self.focus) = (playing, probe, focus);

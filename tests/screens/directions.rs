@@ -168,6 +168,37 @@ fn a_new_seed_gives_other_directions_and_the_same_one_the_same() {
 }
 
 #[test]
+fn over_parameters_a_new_seed_is_one_of_the_run() {
+    let mut stage = network("");
+    let (start, rows) = (stage.places(), stage.session.scenario().data.clone());
+    tens(&mut stage, 1);
+    stage.keys("R");
+    assert_eq!(stage.step(), 0);
+    assert_ne!(stage.places(), start, "the layers start elsewhere");
+    assert_eq!(
+        stage.session.scenario().data,
+        rows,
+        "the rows are the problem, not the run"
+    );
+    assert_eq!(stage.session.scenario().init.seed, 2);
+    stage.keys("u");
+    assert_eq!(stage.step(), 10);
+    // Other samples.
+    let mut stage = Stage::open("monte_carlo");
+    let start = stage.places();
+    stage.keys("R");
+    assert_ne!(stage.places(), start);
+    // A loss without anything random says so.
+    let mut stage = Stage::default_scene();
+    stage.keys("R");
+    assert!(
+        stage.refusal().contains("nothing is random"),
+        "{}",
+        stage.refusal()
+    );
+}
+
+#[test]
 fn what_is_looked_at_is_saved() {
     let mut stage = network("");
     stage.keys("aaw");

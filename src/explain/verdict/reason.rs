@@ -1,6 +1,6 @@
 //! Reasons in words, with the numbers.
 
-use crate::optim::{Broken, StopReason, norm};
+use crate::optim::{Broken, Sampling, StopReason, norm};
 
 use super::line::{Line, num};
 use super::parts::{
@@ -66,6 +66,12 @@ pub(super) fn oscillating(situation: &Situation<'_>) -> String {
     if noise > 0.0 {
         let shaken = format!("noise of ±{} on the gradient keeps it moving", num(noise));
         return Line::new(shaken).and(wanders(situation)).text();
+    }
+    if situation.descent.plan().sampling == Sampling::FreshEachStep {
+        return Line::new("every step has other rows, so the loss goes up and down by chance")
+            .and(wanders(situation))
+            .and(product(situation))
+            .text();
     }
     if situation.is_kink() {
         return Line::new(format!(

@@ -54,7 +54,7 @@ fn titles(session: &Session, theme: Theme, width: u16) -> Titles {
     };
     let held = figure::held(session);
     if !held.is_empty() {
-        left = format!("{left} · slice at {held}");
+        left = format!("{left} · {held}");
     }
     if session.is_preview() {
         left = format!("{left} · preview");
