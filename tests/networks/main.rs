@@ -2,6 +2,7 @@
 //! finite difference for every structured operator.
 
 mod agreement;
+mod chance;
 mod curvature;
 mod diagnosis;
 mod golden;

@@ -99,7 +99,11 @@ impl Trend {
                 losses.iter().copied().fold(f64::INFINITY, f64::min),
                 greatest(&losses),
             ],
-            settles: falls(&losses[losses.len() / 2..], shake),
+            settles: match shake {
+                // Half a stretch is too short for what chance does.
+                Shake::Rows => falls(&losses, shake),
+                Shake::Still | Shake::Steps => falls(&losses[losses.len() / 2..], shake),
+            },
             first_norm: first.gradient_norm,
             greatest_norm: norms.fold(now.gradient_norm, f64::max),
             gradient_factor: (steps > 0 && then.gradient_norm > 0.0)

@@ -11,7 +11,7 @@ use super::super::number::{Number, numbers};
 use super::super::output::{Format, csv_line, json_line};
 use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
-use crate::diff::{Evaluator, Objective};
+use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective, PRODUCTS};
 use crate::explain::network::{Layer, diagnose, layers};
 use crate::explain::sampled;
 use crate::expr::Loss;
@@ -75,8 +75,9 @@ pub(super) fn write(out: &mut impl Write, given: &Given, at: &[f64], format: For
         }
         Format::Csv => csv(out, loss, &trace, &nodes)?,
         Format::Text => {
-            let sampled = sampled(&evaluator, given.exact_at(at), at);
-            text(out, loss, &trace, &nodes, &layers, &sampled, &findings)?;
+            let mut remarks: Vec<String> = curvature(&mut evaluator, at).into_iter().collect();
+            remarks.extend(sampled(&evaluator, given.exact_at(at), at));
+            text(out, loss, &trace, &nodes, &layers, &remarks, &findings)?;
         }
     }
     Ok(())
@@ -163,7 +164,7 @@ fn text(
     trace: &Trace,
     nodes: &[NodeId],
     layers: &[Layer],
-    sampled: &[String],
+    remarks: &[String],
     findings: &[String],
 ) -> Result<()> {
     for id in nodes {
@@ -196,7 +197,7 @@ fn text(
         let function = layer.activation.map_or("", |(f, _)| f.name());
         writeln!(out, "{:>5}{}  {function}", layer.number, cells.concat())?;
     }
-    for line in sampled {
+    for line in remarks {
         writeln!(out, "\n{line}")?;
     }
     if !findings.is_empty() {
@@ -206,6 +207,23 @@ fn text(
         writeln!(out, "{finding}")?;
     }
     Ok(())
+}
+
+/// The least and the greatest curvature; of many parameters an estimate. None without parameters or where it is not finite.
+fn curvature(evaluator: &mut Evaluator, at: &[f64]) -> Option<String> {
+    let n = at.len();
+    if n > FULL_HESSIAN {
+        let found = Extremes::at(evaluator, at)?;
+        let [low, high] = [found.smallest, found.largest].map(|x| short(x, 4));
+        return Some(format!(
+            "curvature λ ≈ {low} … {high} (estimated by {PRODUCTS} Lanczos products)"
+        ));
+    }
+    let mut hessian = vec![0.0; n * n];
+    evaluator.hessian(at, &mut hessian);
+    let found = Curvature::of_hessian(&hessian, n);
+    let [low, high] = [found.smallest()?, found.largest()?].map(|x| short(x, 4));
+    Some(format!("curvature λ {low} … {high}"))
 }
 
 /// The first rows of a table on a line.
