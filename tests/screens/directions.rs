@@ -199,6 +199,58 @@ fn over_parameters_a_new_seed_is_one_of_the_run() {
 }
 
 #[test]
+fn a_path_without_a_bend_has_no_principal_directions() {
+    // On a bowl plain descent goes straight to the middle.
+    let mut stage = Stage::typed("x^2 + y^2", &[("x", 2.0), ("y", 1.0)]);
+    tens(&mut stage, 1);
+    stage.keys("aa");
+    tens(&mut stage, 1);
+    let tilt = stage
+        .session
+        .scene()
+        .camera
+        .tilt
+        .clone()
+        .expect("directions");
+    assert_eq!((tilt.ways, tilt.principal), (Ways::Principal, None));
+    stage.resize(120, 40);
+    assert!(
+        stage.screen().contains("until the path bends"),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
+fn a_view_that_is_changed_in_the_file_is_shown_and_restarts_nothing() {
+    let mut stage = Stage::open("rosenbrock3");
+    tens(&mut stage, 1);
+    let before = stage.places();
+    let mut scenario = stage.session.scenario().clone();
+    scenario.view.axes = Axes::Directions(Ways::Random, 9);
+    stage.send(Message::FileChanged(Box::new(Ok(scenario))));
+    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    assert_eq!((stage.step(), stage.places()), (10, before));
+}
+
+#[test]
+fn a_draft_keeps_the_directions_while_it_has_two_parameters() {
+    let mut stage = Stage::open("rosenbrock3");
+    stage.send(Message::FileChanged(Box::new(Ok({
+        let mut scenario = stage.session.scenario().clone();
+        scenario.view.axes = Axes::Directions(Ways::Random, 9);
+        scenario
+    }))));
+    stage.draft("x^2 + y^2 + z^4 + x y z");
+    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    stage.press(KeyCode::Enter);
+    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    stage.draft("x^2");
+    stage.press(KeyCode::Enter);
+    assert_eq!(axes(&stage), Axes::Curve(0));
+}
+
+#[test]
 fn what_is_looked_at_is_saved() {
     let mut stage = network("");
     stage.keys("aaw");
@@ -218,7 +270,7 @@ fn principal_directions_follow_the_trajectory() {
     assert_eq!(shares(&stage), None);
     stage.resize(120, 40);
     assert!(
-        stage.screen().contains("from two steps on"),
+        stage.screen().contains("random until the path bends"),
         "{}",
         stage.screen()
     );

@@ -88,9 +88,9 @@ fn tilted(tilt: &Tilt, distance: f64, width: u16) -> String {
             ]
         }
         (Ways::Principal, None) => [
-            String::from("principal directions: from two steps on"),
-            String::from("principal directions after 2 steps"),
-            String::from("pca after 2 steps"),
+            String::from("principal directions: random until the path bends"),
+            String::from("pca: random until the path bends"),
+            String::from("pca: random yet"),
         ],
     };
     // The corners, and a space at both ends.
