@@ -14,6 +14,7 @@ pub mod rows;
 mod spacing;
 pub mod symbolic;
 pub mod trace;
+mod values;
 
 pub use check::{Check, Verdict, check};
 pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
@@ -23,3 +24,4 @@ pub use method::Method;
 pub use objective::Objective;
 pub use program::{Evaluator, Program};
 pub use spacing::{SpacingCurve, SpacingPoint};
+pub use values::RowValues;

@@ -3,9 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use super::finite::{self, Spacing};
-use super::rows::RowState;
+use super::rows::{RowProgram, RowState};
 use super::symbolic::SymbolicGradient;
-use super::{Method, Objective, forward, reverse, rows};
+use super::{Method, Objective, forward, reverse};
 use crate::data::{Dataset, Selection, Source};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, NodeId};
@@ -30,7 +30,7 @@ enum Compiled {
     /// One point at a time.
     Point(Box<Point>),
     /// Over rows of data.
-    Rows(RowTape, Arc<Dataset>),
+    Rows(Box<RowProgram>, Arc<Dataset>),
 }
 
 /// The tapes of a loss without rows.
@@ -68,7 +68,7 @@ impl Program {
         let compiled = if graph.is_scalar() {
             Compiled::Point(Box::new(Point::new(Tape::compile(&graph, &roots))))
         } else {
-            Compiled::Rows(RowTape::compile(&graph, roots[0], &[]), data)
+            Compiled::Rows(Box::new(RowProgram::new(graph, roots[0])), data)
         };
         Self {
             loss,
@@ -102,6 +102,15 @@ impl Program {
         roots.extend(&gradient.partials);
         let (graph, roots) = simplify(&gradient.graph, &roots);
         Some(Tape::compile(&graph, &roots))
+    }
+
+    /// The tape of the value over rows, and that of the value and then each partial derivative; only a loss over rows of
+    /// data has them.
+    pub fn row_tapes(&self) -> Option<(&RowTape, &RowTape)> {
+        match &self.compiled {
+            Compiled::Point(_) => None,
+            Compiled::Rows(program, _) => Some((program.tape(), program.gradient_tape())),
+        }
     }
 
     /// The rows that the loss runs over, if it does.
@@ -243,8 +252,8 @@ impl Evaluator {
         }
         match method {
             Method::Dual => match (&self.program.compiled, &self.rows) {
-                (Compiled::Rows(tape, _), Some(state)) => {
-                    rows::forward(tape, &state.columns(), at, &mut gradient);
+                (Compiled::Rows(program, _), Some(state)) => {
+                    state.forward(program, at, &mut gradient);
                 }
                 (Compiled::Point(point), _) => forward::gradient(&point.tape, at, &mut gradient),
                 (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
@@ -279,8 +288,8 @@ impl Evaluator {
             (Compiled::Point(point), _) => {
                 reverse::hessian_vector_product(&point.tape, at, direction)
             }
-            (Compiled::Rows(tape, _), Some(state)) => {
-                rows::hessian_vector_product(tape, &state.columns(), at, direction)
+            (Compiled::Rows(program, _), Some(state)) => {
+                state.hessian_vector_product(program, at, direction)
             }
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
@@ -298,25 +307,17 @@ impl Objective for Evaluator {
                 point.value.evaluate(at, &mut self.value);
                 point.value.output(&self.value)
             }
-            (Compiled::Rows(tape, _), Some(state)) => state.value(tape, at),
+            (Compiled::Rows(program, _), Some(state)) => state.value(program, at),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
     }
 
     fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
-        let value = match (&self.program.compiled, &mut self.rows) {
-            (Compiled::Point(_), _) => return self.gradient_at_point(at, gradient),
-            (Compiled::Rows(tape, _), Some(state)) => state.value(tape, at),
+        match (&self.program.compiled, &mut self.rows) {
+            (Compiled::Point(_), _) => self.gradient_at_point(at, gradient),
+            (Compiled::Rows(program, _), Some(state)) => state.gradient(program, at, gradient),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
-        };
-        if value.is_nan() {
-            gradient.fill(f64::NAN);
-        } else if let (Compiled::Rows(tape, _), Some(state)) =
-            (&self.program.compiled, &mut self.rows)
-        {
-            state.gradient(tape, gradient);
         }
-        value
     }
 
     fn test_value(&mut self, at: &[f64]) -> Option<f64> {

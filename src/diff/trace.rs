@@ -1,9 +1,9 @@
 //! Every value of a loss and its adjoint at a point, row by row and unit by unit.
 
-use super::rows::RowAdjoints;
+use super::rows::RowGradient;
 use crate::data::{Dataset, Selection};
 use crate::expr::Loss;
-use crate::expr::graph::{Graph, NodeId};
+use crate::expr::graph::NodeId;
 use crate::expr::lower::Lowered;
 use crate::tape::rows::{CHUNK, Primals, RowTape, Slot};
 
@@ -25,44 +25,36 @@ impl Trace {
     /// Runs a loss forward and backward at a point, over the rows that are asked for.
     pub fn of(loss: &Loss, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Self {
         let lowered = Lowered::of(&loss.graph, &[loss.objective]);
-        let units: Vec<NodeId> = lowered.units.iter().flatten().copied().collect();
         let objective = lowered.units[loss.objective.index()][0];
-        let tape = RowTape::compile(&lowered.graph, objective, &units);
+        let RowGradient { graph, adjoints } = RowGradient::of(&lowered.graph, objective);
+        let units: Vec<NodeId> = lowered.units.iter().flatten().copied().collect();
+        let arriving = units.iter().filter_map(|unit| adjoints[unit.index()]);
+        let watch: Vec<NodeId> = units.iter().copied().chain(arriving).collect();
+        let tape = RowTape::compile(&graph, &[objective], &watch);
         let columns = data.map_or_else(Vec::new, |data| {
             data.select(selection, lowered.graph.columns())
         });
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let rows = columns.first().map_or(0, |column| column.len());
-        let mut primals = Primals::default();
-        primals.compute(&tape, &columns, at, 0.0);
-        let mut adjoints = RowAdjoints::default();
-        adjoints.sweep(&tape, &mut primals, &columns);
-        let mut found = Slots {
-            once: primals.once().to_vec(),
-            once_adjoints: adjoints.once().to_vec(),
-            rows: vec![Vec::with_capacity(rows); tape.rows().len()],
-            row_adjoints: vec![Vec::with_capacity(rows); tape.rows().len()],
-            arrived: vec![false; tape.rows().len()],
-        };
-        for chunk in 0..rows.div_ceil(CHUNK) {
-            let count = CHUNK.min(rows - chunk * CHUNK);
-            found.add(&tape, &columns, chunk, count, &mut primals, &mut adjoints);
-        }
-        let is_nan = found.once[tape.output()].is_nan();
-        let node = |units: &Vec<NodeId>| {
-            let slots = units.iter().filter_map(|unit| tape.slot_of(*unit));
-            found.node(&slots.collect::<Vec<_>>(), rows, is_nan)
-        };
+        let found = Slots::of(&tape, &watch, &columns, at);
         let mut trace = Self {
             values: Vec::new(),
             adjoints: Vec::new(),
             reached: Vec::new(),
         };
         for units in &lowered.units {
-            let (values, adjoints, reached) = node(units);
+            let units: Vec<_> = units
+                .iter()
+                .filter_map(|unit| {
+                    let adjoint = adjoints[unit.index()].and_then(|node| tape.slot_of(node));
+                    Some((tape.slot_of(*unit)?, adjoint))
+                })
+                .collect();
+            trace
+                .reached
+                .push(units.iter().any(|unit| unit.1.is_some()));
+            let (values, adjoints) = found.node(&units);
             trace.values.push(values);
             trace.adjoints.push(adjoints);
-            trace.reached.push(reached);
         }
         trace
     }
@@ -71,90 +63,70 @@ impl Trace {
 /// The numbers of all slots.
 struct Slots {
     once: Vec<f64>,
-    once_adjoints: Vec<Option<f64>>,
     rows: Table,
-    row_adjoints: Table,
-    arrived: Vec<bool>,
+    count: usize,
+    /// Whether the objective is NaN, and so every adjoint.
+    is_nan: bool,
 }
 
 impl Slots {
-    fn add(
-        &mut self,
-        tape: &RowTape,
-        columns: &[&[f64]],
-        chunk: usize,
-        count: usize,
-        primals: &mut Primals<f64>,
-        adjoints: &mut RowAdjoints<f64>,
-    ) {
-        let (_, values) = primals.both(tape, columns, chunk);
-        for (slot, rows) in self.rows.iter_mut().enumerate() {
-            rows.extend(&values[slot * CHUNK..][..count]);
-        }
-        let (values, arrived) = adjoints.chunk(tape, primals, columns, chunk);
-        for (slot, rows) in self.row_adjoints.iter_mut().enumerate() {
-            if arrived[slot] {
-                rows.extend(&values[slot * CHUNK..][..count]);
-            } else {
-                rows.resize(rows.len() + count, 0.0);
+    /// Computes the slots of the nodes to watch: there is no need to keep the products inside of a layer for every row.
+    fn of(tape: &RowTape, watch: &[NodeId], columns: &[&[f64]], at: &[f64]) -> Self {
+        let count = columns.first().map_or(0, |column| column.len());
+        let mut primals = Primals::default();
+        primals.compute(tape, columns, at, 0.0);
+        let mut rows = vec![Vec::new(); tape.rows().len()];
+        let slots = watch.iter().filter_map(|node| tape.slot_of(*node));
+        let mut watched: Vec<usize> = slots
+            .filter_map(|slot| match slot {
+                Slot::Row(slot) => Some(slot),
+                Slot::Once(_) => None,
+            })
+            .collect();
+        watched.sort_unstable();
+        watched.dedup();
+        for chunk in 0..count.div_ceil(CHUNK) {
+            let (_, values) = primals.both(tape, columns, chunk);
+            let many = CHUNK.min(count - chunk * CHUNK);
+            for &slot in &watched {
+                rows[slot].extend(&values[slot * CHUNK..][..many]);
             }
-            self.arrived[slot] |= arrived[slot];
+        }
+        Self {
+            is_nan: primals.outputs(tape).any(f64::is_nan),
+            once: primals.once().to_vec(),
+            rows,
+            count,
         }
     }
 
-    /// The values and adjoints of the units in some slots, and whether a gradient arrives.
-    fn node(&self, units: &[Slot], rows: usize, is_nan: bool) -> (Table, Table, bool) {
-        let per_row = units.iter().any(|slot| matches!(slot, Slot::Row(_)));
+    fn value(&self, slot: Slot, row: usize) -> f64 {
+        match slot {
+            Slot::Once(slot) => self.once[slot],
+            Slot::Row(slot) => self.rows[slot][row],
+        }
+    }
+
+    /// The values and adjoints of some units, each with the slot of its adjoint.
+    fn node(&self, units: &[(Slot, Option<Slot>)]) -> (Table, Table) {
+        let per_row = units.iter().any(|unit| matches!(unit.0, Slot::Row(_)));
         let count = if units.is_empty() {
             0
         } else if per_row {
-            rows
+            self.count
         } else {
             1
         };
-        let value = |slot: &Slot, row: usize| match *slot {
-            Slot::Once(slot) => self.once[slot],
-            Slot::Row(slot) => self.rows[slot][row],
+        let adjoint = |slot: Option<Slot>, row: usize| match slot {
+            _ if self.is_nan => f64::NAN,
+            Some(slot) => self.value(slot, row),
+            None => 0.0,
         };
-        let adjoint = |slot: &Slot, row: usize| match *slot {
-            _ if is_nan => f64::NAN,
-            Slot::Once(slot) => self.once_adjoints[slot].unwrap_or(0.0),
-            Slot::Row(slot) => self.row_adjoints[slot][row],
-        };
-        let table = |number: &dyn Fn(&Slot, usize) -> f64| -> Table {
-            let row = |row: usize| units.iter().map(|slot| number(slot, row)).collect();
-            (0..count).map(row).collect()
-        };
-        let reached = units.iter().any(|slot| match *slot {
-            Slot::Once(slot) => self.once_adjoints[slot].is_some(),
-            Slot::Row(slot) => self.arrived[slot],
-        });
-        (table(&value), table(&adjoint), reached)
-    }
-}
-
-/// The values of a node of one unit over all rows of the data, those held back included. What it depends on beside data
-/// counts as NaN.
-pub fn columns_of(graph: &Graph, node: NodeId, data: &Dataset) -> Vec<f64> {
-    let mut lowered = Lowered::of(graph, &[node]);
-    let unit = lowered.units[node.index()][0];
-    let nothing = lowered.graph.constant(0.0);
-    let tape = RowTape::compile(&lowered.graph, nothing, &[unit]);
-    let column = |name: &String| data.column(name).unwrap_or_default();
-    let columns: Vec<&[f64]> = lowered.graph.columns().iter().map(column).collect();
-    let point = vec![f64::NAN; graph.variables().len()];
-    let mut primals = Primals::default();
-    primals.compute(&tape, &columns, &point, 0.0);
-    let rows = columns.first().map_or(0, |column| column.len());
-    match tape.slot_of(unit) {
-        Some(Slot::Row(slot)) => (0..rows.div_ceil(CHUNK))
-            .flat_map(|chunk| {
-                let count = CHUNK.min(rows - chunk * CHUNK);
-                let (_, values) = primals.both(&tape, &columns, chunk);
-                values[slot * CHUNK..][..count].to_vec()
-            })
-            .collect(),
-        Some(Slot::Once(slot)) => vec![primals.once()[slot]],
-        None => Vec::new(),
+        let values = |row: usize| units.iter().map(|unit| self.value(unit.0, row)).collect();
+        let adjoints = |row: usize| units.iter().map(|unit| adjoint(unit.1, row)).collect();
+        (
+            (0..count).map(values).collect(),
+            (0..count).map(adjoints).collect(),
+        )
     }
 }

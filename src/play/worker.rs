@@ -15,6 +15,8 @@ use crate::session::{Effect, perform};
 pub(super) struct Worker {
     pictures: Slot,
     readouts: Slot,
+    networks: Slot,
+    predictions: Slot,
     sweeps: Slot,
     samples: Slot,
     alignments: Slot,
@@ -27,6 +29,8 @@ impl Worker {
         Self {
             pictures: Slot::start("pictures", events.clone()),
             readouts: Slot::start("readouts", events.clone()),
+            networks: Slot::start("networks", events.clone()),
+            predictions: Slot::start("predictions", events.clone()),
             sweeps: Slot::start("sweeps", events.clone()),
             samples: Slot::start("samples", events.clone()),
             alignments: Slot::start("directions", events.clone()),
@@ -39,6 +43,8 @@ impl Worker {
         match effect {
             Effect::Draw(..) => self.pictures.put(effect),
             Effect::Read(..) => self.readouts.put(effect),
+            Effect::Trace(..) => self.networks.put(effect),
+            Effect::Predict(..) => self.predictions.put(effect),
             Effect::Sweep(..) => self.sweeps.put(effect),
             Effect::Sample(..) => self.samples.put(effect),
             Effect::Align(..) => self.alignments.put(effect),

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::history::Stretch;
+use super::network::{self, NetworkRequest, PredictionRequest};
 use crate::diff::{Evaluator, Objective, Program, Spacing};
+use crate::explain::network::Network;
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep, default_rates, diagnose, sweep};
 use crate::field::{
-    Curve, Plane, Principal, Relief, Resolution, Scale, Window, sample_line, sample_plane,
+    Curve, Plane, Prediction, Principal, Relief, Resolution, Scale, Window, sample_line,
+    sample_plane,
 };
 use crate::optim::{Descent, Iterate, Plan};
 
@@ -22,6 +25,10 @@ pub enum Effect {
     Draw(Ticket, PictureRequest),
     /// Computes everything about a point. A newer request replaces it.
     Read(Ticket, ReadoutRequest),
+    /// Runs a loss over its rows and layers. A newer request replaces it.
+    Trace(Ticket, NetworkRequest),
+    /// Computes a picture of what the loss predicts. A newer request replaces it.
+    Predict(Ticket, PredictionRequest),
     /// Tries many learning rates. A newer request replaces it.
     Sweep(Ticket, SweepRequest),
     /// Finds the principal directions of a trajectory, given by its points. A newer request replaces it.
@@ -168,6 +175,10 @@ pub enum Answer {
     Picture(Ticket, Picture, Completeness),
     /// A readout, and what the racer is doing.
     Readout(Ticket, Arc<Readout>, Option<Arc<Diagnosis>>),
+    /// A loss over its rows and layers, in numbers.
+    Network(Ticket, Arc<Network>),
+    /// A picture of what the loss predicts, and whether it is the final one.
+    Prediction(Ticket, Arc<Prediction>, Completeness),
     /// What the learning rates lead to.
     Swept(Ticket, Arc<Sweep>),
     /// The principal directions; none if the trajectory has none yet.
@@ -208,6 +219,10 @@ pub fn perform(
                 .as_ref()
                 .map(|racer| Arc::new(diagnose(&racer.recent, &racer.descent, &mut evaluator)));
             answer(Answer::Readout(*ticket, Arc::new(readout), diagnosis));
+        }
+        Effect::Trace(ticket, request) => network::trace(*ticket, request, &mut answer),
+        Effect::Predict(ticket, request) => {
+            network::predict(*ticket, request, &cancelled, &mut answer);
         }
         Effect::Sweep(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program.0));
@@ -252,6 +267,8 @@ pub(super) struct Pending {
     tickets: Ticket,
     pub(super) picture: Request<PictureRequest>,
     pub(super) readout: Request<ReadoutRequest>,
+    pub(super) network: Request<NetworkRequest>,
+    pub(super) prediction: Request<PredictionRequest>,
     pub(super) sweep: Request<SweepRequest>,
     pub(super) errors: Request<SampleRequest>,
     pub(super) alignment: Request<Alignment>,

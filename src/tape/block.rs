@@ -20,7 +20,7 @@ pub(super) enum Source {
 
 /// Where the result goes.
 #[derive(Clone, Copy, Debug)]
-enum Target {
+pub(super) enum Target {
     Register(usize),
     Output(usize),
 }
@@ -31,8 +31,9 @@ enum Work {
     Step(Operation),
 }
 
+/// One operation over a block of lanes.
 #[derive(Clone, Copy, Debug)]
-struct Instruction {
+pub(super) struct Instruction {
     work: Work,
     inputs: [Source; 3],
     to: Target,
@@ -232,7 +233,13 @@ impl<'a> File<'a> {
 }
 
 impl Instruction {
-    fn run<'a>(&self, level: Level, to: &mut [f64], lanes: impl Fn(Source) -> Lanes<'a>) {
+    /// Computes `to` from the lanes that each source stands for.
+    pub(super) fn run<'a>(
+        &self,
+        level: Level,
+        to: &mut [f64],
+        lanes: impl Fn(Source) -> Lanes<'a>,
+    ) {
         let [a, b, c] = self.inputs;
         let a = lanes(a);
         match (self.work, a) {
@@ -252,7 +259,12 @@ impl Instruction {
     }
 }
 
-fn instruction(operation: Operation, mut inputs: [Source; 3], to: Target) -> Instruction {
+/// The instruction for an operation. What is one number for all lanes comes second, if there is a choice.
+pub(super) fn instruction(
+    operation: Operation,
+    mut inputs: [Source; 3],
+    to: Target,
+) -> Instruction {
     let Operation::Chain(Chain { first, then }) = operation else {
         return Instruction {
             work: Work::Step(operation),

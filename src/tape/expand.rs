@@ -22,9 +22,14 @@ pub(super) struct Expanded {
 impl Expanded {
     /// The same values as those of `tape`, bit for bit.
     pub(super) fn of(tape: &Tape) -> Self {
+        Self::new(tape.instructions(), tape.outputs())
+    }
+
+    /// The same values as those of `instructions`, each of which writes the slot of its own number, bit for bit.
+    pub(super) fn new(instructions: &[Instruction], outputs: &[usize]) -> Self {
         let mut expanded = Self::default();
-        let mut places = Vec::with_capacity(tape.instructions().len());
-        for instruction in tape.instructions() {
+        let mut places = Vec::with_capacity(instructions.len());
+        for instruction in instructions {
             let place = match *instruction {
                 Instruction::Unary(Unary::Detach, a) => places[a],
                 Instruction::Unary(Unary::Neg, a) => expanded.negative(places[a]),
@@ -35,7 +40,7 @@ impl Expanded {
             };
             places.push(place);
         }
-        expanded.outputs = tape.outputs().iter().map(|slot| places[*slot]).collect();
+        expanded.outputs = outputs.iter().map(|slot| places[*slot]).collect();
         expanded
     }
 

@@ -5,20 +5,32 @@
 //! sums are added in their order; a chunk sums by eight interleaved partials. So a sum has the same bits whatever ran
 //! where. Primals of rows are kept for the way back if they are few, and else computed again.
 
+mod affine;
+mod columns;
+mod dense;
+mod engine;
 mod forward;
 pub mod lanes;
+mod phase;
+mod plan;
+mod sums;
 
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::operator::{Operator, Reduction, Rows};
 
+pub use columns::Columns;
+pub use engine::{RowCode, RowScratch};
 pub use forward::Primals;
+
+/// How many rows stand in a line of lanes, as many as a sum has partials.
+const LINE: usize = 8;
 
 /// How many rows are computed and summed together.
 pub const CHUNK: usize = 256;
 
 /// A slot: the numbers of once-values and of row values are counted apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     /// A value that is there once.
     Once(usize),
@@ -60,10 +72,8 @@ impl Step {
 pub struct Entry {
     /// How it is computed.
     pub step: Step,
-    /// How many reductions must be done before it.
+    /// How many reductions of rows must be done before it.
     pub phase: usize,
-    /// Whether an adjoint is wanted: it depends on a variable. (That of a `detach` is known, and goes no further.)
-    pub active: bool,
 }
 
 /// The steps that compute some nodes of a lowered graph, and nothing else. Immutable: many evaluators share one.
@@ -72,23 +82,23 @@ pub struct RowTape {
     once: Vec<Entry>,
     rows: Vec<Entry>,
     phases: usize,
-    output: usize,
+    outputs: Vec<usize>,
     slots: Vec<Option<Slot>>,
 }
 
 impl RowTape {
-    /// Flattens what `output` and the nodes to `watch` need, in the order of a lowered graph.
+    /// Flattens what the outputs and the nodes to `watch` need, in the order of a lowered graph.
     ///
     /// # Panics
-    /// If the output is there per row, or the graph is not lowered.
-    pub fn compile(graph: &Graph, output: NodeId, watch: &[NodeId]) -> Self {
-        let roots: Vec<_> = [output].iter().chain(watch).copied().collect();
+    /// If an output is there per row, or the graph is not lowered.
+    pub fn compile(graph: &Graph, outputs: &[NodeId], watch: &[NodeId]) -> Self {
+        let roots: Vec<_> = outputs.iter().chain(watch).copied().collect();
         let needed = graph.reachable(&roots);
         let mut tape = Self {
             once: Vec::new(),
             rows: Vec::new(),
             phases: 0,
-            output: 0,
+            outputs: Vec::new(),
             slots: vec![None; graph.nodes().len()],
         };
         for id in graph.ids().filter(|id| needed[id.index()]) {
@@ -96,10 +106,11 @@ impl RowTape {
             let is_row = graph.shape(id).rows == Rows::Each;
             tape.slots[id.index()] = Some(tape.push(step, is_row));
         }
-        let Some(Slot::Once(slot)) = tape.slot_of(output) else {
-            panic!("an objective is there once");
+        let once = |output: &NodeId| match tape.slot_of(*output) {
+            Some(Slot::Once(slot)) => slot,
+            _ => panic!("an output is there once"),
         };
-        tape.output = slot;
+        tape.outputs = outputs.iter().map(once).collect();
         tape
     }
 
@@ -120,19 +131,11 @@ impl RowTape {
     fn push(&mut self, step: Step, is_row: bool) -> Slot {
         let of_inputs = |phase: usize, slot: Slot| phase.max(self.entry(slot).phase);
         let mut phase = step.inputs().fold(0, of_inputs);
-        if matches!(step, Step::Reduce(..)) {
+        if matches!(step, Step::Reduce(_, Slot::Row(_))) {
             phase += 1;
         }
         self.phases = self.phases.max(phase);
-        let active = match step {
-            Step::Variable(_) => true,
-            _ => step.inputs().any(|slot| self.entry(slot).active),
-        };
-        let entry = Entry {
-            step,
-            phase,
-            active,
-        };
+        let entry = Entry { step, phase };
         if is_row {
             self.rows.push(entry);
             Slot::Row(self.rows.len() - 1)
@@ -165,9 +168,9 @@ impl RowTape {
         self.phases
     }
 
-    /// The once-slot of the output.
-    pub fn output(&self) -> usize {
-        self.output
+    /// The once-slots of the outputs, in their order.
+    pub fn outputs(&self) -> &[usize] {
+        &self.outputs
     }
 
     /// The slot of a node of the lowered graph, unless nothing needs it.

@@ -3,3 +3,4 @@
 mod equality;
 mod kernels;
 mod random;
+mod rows;

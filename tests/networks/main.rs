@@ -7,6 +7,7 @@ mod curvature;
 mod diagnosis;
 mod golden;
 mod held_back;
+mod ledger;
 mod oracle;
 mod scenarios;
 mod shapes;

@@ -3,6 +3,7 @@
 mod chain;
 mod directions;
 mod editing;
+mod network;
 mod probe;
 mod sampling;
 mod settings;

@@ -157,6 +157,11 @@ impl<S: Scalar> Primals<S> {
         }
     }
 
+    /// The outputs of the tape, in their order.
+    pub fn outputs<'a>(&'a self, tape: &'a RowTape) -> impl Iterator<Item = S> + 'a {
+        tape.outputs().iter().map(|slot| self.once[*slot])
+    }
+
     /// The once-values, by slot.
     pub fn once(&self) -> &[S] {
         &self.once

@@ -11,17 +11,6 @@ pub enum Lanes<'a, S> {
     Each(&'a [S]),
 }
 
-impl<S: Copy> Lanes<'_, S> {
-    /// The value in a row.
-    #[inline]
-    pub fn at(&self, row: usize) -> S {
-        match self {
-            Self::Same(value) => *value,
-            Self::Each(values) => values[row],
-        }
-    }
-}
-
 /// Computes a function of every row into `out`. Frequent functions have a loop of their own, without a choice inside.
 pub fn unary<S: Scalar>(f: Unary, a: &[S], out: &mut [S]) {
     fn map<S: Copy>(a: &[S], out: &mut [S], f: impl Fn(S) -> S) {

@@ -6,10 +6,14 @@ mod frame;
 mod keys;
 mod ledger;
 mod loss;
+mod network;
 mod partials;
 mod picture;
+mod prediction;
 mod race;
 mod sampling;
+mod sheet;
+mod stage;
 mod step;
 mod sweep;
 mod title;
@@ -25,7 +29,9 @@ use crate::session::{Session, View};
 
 pub(crate) use chain::line_at;
 pub(crate) use frame::{Titles, frame, lines, wrapped};
+pub(crate) use network::stage_at;
 pub(crate) use picture::plot_area;
+pub(crate) use prediction::room as prediction_room;
 
 /// One panel: where it stands, and what draws it.
 pub(crate) struct Panel {
@@ -70,6 +76,14 @@ pub(crate) static PANELS: &[Panel] = &[
         draw: ways::draw,
     },
     Panel {
+        place: |places| places.stage,
+        draw: stage::draw,
+    },
+    Panel {
+        place: |places| places.prediction,
+        draw: prediction::draw,
+    },
+    Panel {
         place: |places| places.verdict,
         draw: verdict::draw,
     },
@@ -85,6 +99,8 @@ pub(crate) fn wishes(session: &Session, area: Rect) -> Wishes {
         loss: loss::wish(session),
         partials: partials::wish(session),
         step: step::wish(session),
+        findings: verdict::findings_wish(session),
+        network: network::wish(session),
         ways: (session.view() == View::Chain).then(|| ways::wish(session, area.width)),
     }
 }

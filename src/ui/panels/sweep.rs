@@ -12,6 +12,12 @@ use crate::figure::Role;
 use crate::session::Session;
 use crate::ui::theme::{Chrome, Theme};
 
+/// The columns that a reason needs to say something: with fewer, only the chosen row's is told, below the table.
+const LEAST_REASON: u16 = 24;
+
+/// The columns before the reasons.
+const BEFORE_REASON: u16 = 40;
+
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let racer = session.focused();
@@ -44,13 +50,21 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         .saturating_sub(room)
         .max(chosen.saturating_sub(room / 2));
     let first = first.min(sweep.rows.len().saturating_sub(room));
-    let heading = format!("   {:10}{:13}{:>12}  why", "η", "verdict", "last loss");
+    let with_reasons = inner.width >= BEFORE_REASON + LEAST_REASON;
+    let why = if with_reasons { "why" } else { "" };
+    let heading = format!("   {:10}{:13}{:>12}  {why}", "η", "verdict", "last loss");
     let mut rows = vec![Line::from(Span::styled(
         heading,
         theme.chrome(Chrome::Heading),
     ))];
     let listed = sweep.rows.iter().enumerate().skip(first).take(room);
-    rows.extend(listed.map(|(place, row)| line(sweep, place, row, chosen, theme)));
+    rows.extend(listed.map(|(place, row)| {
+        let mut row = line(sweep, place, row, chosen, theme);
+        if !with_reasons {
+            row.spans.pop();
+        }
+        row
+    }));
     rows.push(Line::default());
     let style = theme.style(Role::Text);
     rows.extend(
@@ -60,6 +74,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     lines(rows, theme, inner, buffer);
 }
 
+/// A row; its last part is the reason.
 fn line(sweep: &Sweep, place: usize, row: &SweepRow, chosen: usize, theme: Theme) -> Line<'static> {
     let best = if sweep.best == Some(place) {
         "★"

@@ -1,0 +1,114 @@
+//! Reverse mode over rows of data, as a graph: the adjoint of every node is a node.
+
+use std::cell::RefCell;
+
+use crate::expr::function::Unary;
+use crate::expr::graph::{Graph, Handle, Node, NodeId};
+use crate::expr::operator::{Operator, Reduction, Rows};
+use crate::expr::simplify::simplify;
+use crate::tape::rows::RowTape;
+
+/// The adjoints of all nodes of a lowered graph, unsimplified.
+///
+/// An adjoint that flows from rows to a once-value is a sum over rows; that of a reduction flows to every row. So the
+/// gradient of a loss over rows is a loss over rows of several outputs, and whatever evaluates one evaluates the other.
+#[derive(Clone, Debug)]
+pub(in crate::diff) struct RowGradient {
+    /// The nodes that were differentiated, at their places, and behind them those of the adjoints.
+    pub(in crate::diff) graph: Graph,
+    /// ∂root/∂node by the place of the node; none where no gradient arrives. A node that is there per row may have an
+    /// adjoint that is there once: the same in every row.
+    pub(in crate::diff) adjoints: Vec<Option<NodeId>>,
+}
+
+impl RowGradient {
+    /// Differentiates `root`, which is there once, by every node that it depends on.
+    pub(in crate::diff) fn of(graph: &Graph, root: NodeId) -> Self {
+        let is_row = |id: NodeId| graph.shape(id).rows == Rows::Each;
+        let needed = graph.reachable(&[root]);
+        let active = active(graph);
+        let grown = RefCell::new(graph.clone());
+        let handle = |node: Node| {
+            let id = grown.borrow_mut().add(node);
+            Handle::new(&grown, id)
+        };
+        let sum = |share: Handle<'_>| handle(Node::Structured(Operator::Sum, share.id(), None));
+        let one = handle(Node::Constant(1.0));
+        let mut adjoints: Vec<Option<Handle<'_>>> = vec![None; needed.len()];
+        adjoints[root.index()] = Some(one);
+        for id in graph.ids().rev() {
+            let (Some(adjoint), true) = (adjoints[id.index()], needed[id.index()]) else {
+                continue;
+            };
+            let mut give = |input: NodeId, share: Handle<'_>, from_rows: bool| {
+                if !active[input.index()] {
+                    return;
+                }
+                let share = if from_rows && !is_row(input) {
+                    sum(share).id()
+                } else {
+                    share.id()
+                };
+                let share = Handle::new(&grown, share);
+                let own = &mut adjoints[input.index()];
+                *own = Some(own.map_or(share, |own| own + share));
+            };
+            let value = |id: NodeId| Handle::new(&grown, id);
+            match graph.node(id) {
+                Node::Unary(Unary::Detach, _)
+                | Node::Constant(_)
+                | Node::Variable(_)
+                | Node::Column(_) => {}
+                Node::Unary(f, a) => {
+                    let partial = f.derivative(value(a), value(id));
+                    give(a, adjoint * partial, is_row(id));
+                }
+                Node::Binary(f, a, b) => {
+                    let [by_a, by_b] = f.partials(value(a), value(b), value(id));
+                    give(a, adjoint * by_a, is_row(id));
+                    give(b, adjoint * by_b, is_row(id));
+                }
+                Node::Structured(operator, a, _) => {
+                    let share = match operator.reduction() {
+                        Some(Reduction::Mean) => adjoint / sum(one),
+                        _ => adjoint,
+                    };
+                    give(a, share, true);
+                }
+            }
+        }
+        let adjoints = adjoints
+            .into_iter()
+            .map(|adjoint| adjoint.map(Handle::id))
+            .collect();
+        Self {
+            graph: grown.into_inner(),
+            adjoints,
+        }
+    }
+
+    /// The tape of the root and then of its partial derivative by each variable, 0 where no gradient arrives.
+    pub(in crate::diff) fn tape(mut self, root: NodeId) -> RowTape {
+        let zero = self.graph.constant(0.0);
+        let mut roots = vec![zero; 1 + self.graph.variables().len()];
+        roots[0] = root;
+        for (place, adjoint) in self.adjoints.iter().enumerate() {
+            if let (Node::Variable(variable), Some(adjoint)) = (self.graph.nodes()[place], adjoint)
+            {
+                roots[1 + variable] = *adjoint;
+            }
+        }
+        let (graph, roots) = simplify(&self.graph, &roots);
+        RowTape::compile(&graph, &roots, &[])
+    }
+}
+
+/// Which nodes depend on a variable, through a `detach` or not. By place.
+fn active(graph: &Graph) -> Vec<bool> {
+    let mut active: Vec<bool> = Vec::with_capacity(graph.nodes().len());
+    for node in graph.nodes() {
+        let depends = matches!(node, Node::Variable(_));
+        active.push(depends || node.inputs().any(|input| active[input.index()]));
+    }
+    active
+}

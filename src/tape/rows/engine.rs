@@ -1,0 +1,318 @@
+//! A row tape compiled for plain numbers: blocks of rows through the fastest cache, on the fastest vector instructions, with
+//! the bits of the reference.
+
+use std::sync::Mutex;
+use std::thread;
+
+use super::columns::Columns;
+use super::phase::{self, Input, Phase};
+use super::plan::{Number, PhaseCode, Work};
+use super::sums::{Block, Partials, folded};
+use super::{CHUNK, LINE, RowTape, Slot, Step};
+use crate::expr::operator::Reduction;
+use crate::tape::Level;
+use crate::tape::block::Source;
+use crate::tape::lanes::Lanes;
+
+/// So many numbers of a block stay in the fastest cache: 32 KiB of them.
+const CACHE: usize = 4096;
+
+/// Below so many columns times rows, a second thread takes longer to start than it saves.
+const WORTH_A_THREAD: usize = 1 << 20;
+
+/// A row tape as code. It gives the bits that [`Primals`](super::Primals) gives, at every [`Level`] and on any number of
+/// threads; NaN is NaN.
+#[derive(Clone, Debug)]
+pub struct RowCode {
+    /// The once-values of each phase, in order of evaluation.
+    once: Vec<Vec<(usize, Step)>>,
+    phases: Vec<PhaseCode>,
+    slots: usize,
+    kept: usize,
+    outputs: Vec<usize>,
+}
+
+/// Room for a run. It can be used again, by any code.
+#[derive(Clone, Debug, Default)]
+pub struct RowScratch {
+    once: Vec<f64>,
+    numbers: Vec<f64>,
+    /// The columns that are kept between phases, chunk by chunk.
+    kept: Vec<f64>,
+    /// The sums of each chunk.
+    sums: Vec<f64>,
+    own: Worker,
+}
+
+/// What each thread has for itself.
+#[derive(Clone, Debug, Default)]
+struct Worker {
+    block: Vec<f64>,
+    partials: Vec<Partials>,
+}
+
+impl RowCode {
+    /// Compiles a tape.
+    pub fn compile(tape: &RowTape) -> Self {
+        let kept = phase::kept(tape);
+        let mut once = vec![Vec::new(); tape.phases() + 1];
+        for (slot, entry) in tape.once().iter().enumerate() {
+            once[entry.phase].push((slot, entry.step));
+        }
+        let phases = (0..=tape.phases())
+            .map(|number| PhaseCode::compile(&Phase::of(tape, number, &kept)))
+            .collect();
+        Self {
+            once,
+            phases,
+            slots: tape.once().len(),
+            kept: kept.len(),
+            outputs: tape.outputs().to_vec(),
+        }
+    }
+
+    /// Whether what it keeps of so many rows between phases fits into memory that it may take: 256 MiB.
+    pub fn has_room(&self, rows: usize) -> bool {
+        rows.saturating_mul(self.kept) <= 1 << 25
+    }
+
+    /// The outputs of the last run, in their order.
+    pub fn outputs<'a>(&'a self, scratch: &'a RowScratch) -> impl Iterator<Item = f64> + 'a {
+        self.outputs.iter().map(|slot| scratch.once[*slot])
+    }
+
+    /// Computes every output at a point, over all rows of the columns, on at most so many threads.
+    pub fn run(
+        &self,
+        level: Level,
+        threads: usize,
+        columns: &Columns,
+        point: &[f64],
+        scratch: &mut RowScratch,
+    ) {
+        scratch.once.clear();
+        scratch.once.resize(self.slots, 0.0);
+        let chunks = columns.rows().div_ceil(CHUNK);
+        scratch.kept.resize(self.kept * chunks * CHUNK, 0.0);
+        for (steps, code) in self.once.iter().zip(&self.phases) {
+            once_values(steps, columns.rows(), point, &mut scratch.once);
+            if code.accumulators == 0 && code.stores.is_empty() {
+                continue;
+            }
+            let RowScratch {
+                once,
+                numbers,
+                kept,
+                sums,
+                own,
+            } = &mut *scratch;
+            numbers.clear();
+            numbers.extend(code.numbers.iter().map(|number| match *number {
+                Number::Once(slot) => once[slot],
+                Number::Fixed(value) => value,
+            }));
+            sums.clear();
+            sums.resize(chunks * code.accumulators, 0.0);
+            let run = Run {
+                code,
+                level,
+                columns,
+                numbers,
+                kept: self.kept * CHUNK,
+            };
+            let is_worth_it = columns.rows().saturating_mul(code.columns) >= WORTH_A_THREAD;
+            run.chunks(if is_worth_it { threads } else { 1 }, kept, sums, own);
+            for (slot, accumulator) in &code.sums {
+                let of_chunks = sums.iter().skip(*accumulator).step_by(code.accumulators);
+                once[*slot] = of_chunks.fold(0.0, |sum, chunk| sum + chunk);
+            }
+        }
+    }
+}
+
+/// Computes the once-values of a phase. The slots of reductions hold the sums.
+fn once_values(steps: &[(usize, Step)], rows: usize, point: &[f64], once: &mut [f64]) {
+    let value = |once: &[f64], slot: Slot| match slot {
+        Slot::Once(place) => once[place],
+        Slot::Row(_) => unreachable!("only a reduction reads rows"),
+    };
+    for (place, step) in steps {
+        once[*place] = match *step {
+            Step::Constant(value) => value,
+            Step::Variable(place) => point[place],
+            Step::Unary(f, a) => f.value(value(once, a)),
+            Step::Binary(f, a, b) => f.value(value(once, a), value(once, b)),
+            Step::Reduce(reduction, slot) => {
+                let sum = match slot {
+                    Slot::Row(_) => once[*place],
+                    Slot::Once(place) => once[place] * rows as f64,
+                };
+                match reduction {
+                    Reduction::Sum => sum,
+                    Reduction::Mean => sum / rows as f64,
+                }
+            }
+            Step::Column(_) => unreachable!("a column is there per row"),
+        };
+    }
+}
+
+/// A phase over all rows.
+struct Run<'a> {
+    code: &'a PhaseCode,
+    level: Level,
+    columns: &'a Columns,
+    numbers: &'a [f64],
+    /// How many numbers are kept of a chunk.
+    kept: usize,
+}
+
+/// What a chunk leaves: its number, what is kept, its sums.
+type Chunk<'a> = (usize, &'a mut [f64], &'a mut [f64]);
+
+impl Run<'_> {
+    /// Runs over all chunks, and leaves each one's sums.
+    fn chunks(&self, threads: usize, kept: &mut [f64], sums: &mut [f64], own: &mut Worker) {
+        let chunks = self.columns.rows().div_ceil(CHUNK);
+        let mut kept = kept.chunks_mut(self.kept.max(1));
+        let mut sums = sums.chunks_mut(self.code.accumulators.max(1));
+        let pieces = (0..chunks).map(|chunk| {
+            let kept = kept.next().unwrap_or_default();
+            (chunk, kept, sums.next().unwrap_or_default())
+        });
+        let threads = threads.min(chunks);
+        if threads <= 1 {
+            for piece in pieces {
+                self.chunk(piece, own);
+            }
+            return;
+        }
+        let waiting = Mutex::new(pieces.collect::<Vec<_>>().into_iter());
+        let next = || waiting.lock().ok()?.next();
+        let work = |worker: &mut Worker| {
+            while let Some(piece) = next() {
+                self.chunk(piece, worker);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(|| work(&mut Worker::default()));
+            }
+            work(own);
+        });
+    }
+
+    fn chunk(&self, (chunk, kept, sums): Chunk<'_>, worker: &mut Worker) {
+        let first = chunk * CHUNK;
+        let rows = CHUNK.min(self.columns.rows() - first);
+        worker.partials.clear();
+        worker.partials.resize(self.code.accumulators, [0.0; LINE]);
+        let most = (CACHE / self.code.columns.max(1)).clamp(4 * LINE, CHUNK);
+        let blocks = rows.div_ceil(most).max(1);
+        let width = rows.div_ceil(blocks).next_multiple_of(LINE);
+        let room = self.code.columns * width + LINE;
+        if worker.block.len() < room {
+            worker.block.resize(room, 0.0);
+        }
+        let Worker { block, partials } = worker;
+        let start = block
+            .as_ptr()
+            .align_offset(LINE * size_of::<f64>())
+            .min(LINE);
+        for from in (0..rows).step_by(width) {
+            let rows = width.min(rows - from);
+            let lanes = rows.next_multiple_of(LINE);
+            let place = Place {
+                first: first + from,
+                kept: from,
+                rows,
+                lanes,
+            };
+            let block = &mut block[start..][..self.code.columns * lanes];
+            self.block(place, kept, block, partials);
+        }
+        for (sum, partials) in sums.iter_mut().zip(partials) {
+            *sum = folded(*partials);
+        }
+    }
+
+    fn block(&self, place: Place, kept: &mut [f64], block: &mut [f64], partials: &mut [Partials]) {
+        let Place { rows, lanes, .. } = place;
+        for (input, column) in &self.code.loads {
+            let from = match *input {
+                Input::Data(data) => self.columns.lanes(data, place.first, lanes),
+                Input::Kept(number) => &kept[number * CHUNK + place.kept..][..lanes],
+                Input::Number(_) => unreachable!("a number is no column"),
+            };
+            block[column * lanes..][..lanes].copy_from_slice(from);
+        }
+        for work in &self.code.work {
+            match work {
+                Work::Dense(dense) => {
+                    let (before, to) = block.split_at_mut(dense.to * lanes);
+                    let to = &mut to[..dense.outputs() * lanes];
+                    dense.run(self.level, before, self.numbers, lanes, to);
+                }
+                Work::Each {
+                    instruction,
+                    to,
+                    width,
+                } => {
+                    let (before, to) = block.split_at_mut(to * lanes);
+                    instruction.run(
+                        self.level,
+                        &mut to[..width * lanes],
+                        |source| match source {
+                            Source::Register(column) => {
+                                Lanes::Many(&before[column * lanes..][..width * lanes])
+                            }
+                            Source::Number(number) => Lanes::One(self.numbers[number]),
+                            Source::Given(_) => unreachable!("what is given has been loaded"),
+                        },
+                    );
+                }
+                Work::Sums(sums) => {
+                    let columns = &*block;
+                    sums.run(
+                        self.level,
+                        Block {
+                            columns,
+                            lanes,
+                            rows,
+                        },
+                        partials,
+                    );
+                }
+                Work::Products(products) => {
+                    let columns = &*block;
+                    products.run(
+                        self.level,
+                        Block {
+                            columns,
+                            lanes,
+                            rows,
+                        },
+                        partials,
+                    );
+                }
+            }
+        }
+        for (column, number) in &self.code.stores {
+            kept[number * CHUNK + place.kept..][..lanes]
+                .copy_from_slice(&block[column * lanes..][..lanes]);
+        }
+    }
+}
+
+/// Where a block stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its first row.
+    first: usize,
+    /// Its first row within the chunk.
+    kept: usize,
+    /// How many rows it has.
+    rows: usize,
+    /// How many lanes are computed: whole lines.
+    lanes: usize,
+}

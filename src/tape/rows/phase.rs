@@ -1,0 +1,139 @@
+//! The rows' part of one phase of a row tape, as instructions of its own.
+
+use std::collections::HashMap;
+
+use super::{RowTape, Slot, Step};
+use crate::tape::Instruction;
+use crate::tape::expand::Expanded;
+
+/// Where a phase's rows get a number from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Input {
+    /// A once-slot.
+    Number(usize),
+    /// A column of the data.
+    Data(usize),
+    /// What an earlier phase kept.
+    Kept(usize),
+}
+
+/// What the rows of a phase compute.
+#[derive(Debug)]
+pub(super) struct Phase {
+    /// The instructions; variable i is input i. The outputs are first what is summed, then what is kept.
+    pub(super) code: Expanded,
+    pub(super) inputs: Vec<Input>,
+    /// The once-slots that the sums go to.
+    pub(super) sums: Vec<usize>,
+    /// Under which numbers the other outputs are kept for later phases.
+    pub(super) kept: Vec<usize>,
+}
+
+/// The row slots that later phases read, with the numbers under which they are kept.
+pub(super) fn kept(tape: &RowTape) -> HashMap<usize, usize> {
+    let mut kept = HashMap::new();
+    for entry in tape.rows() {
+        for input in entry.step.inputs() {
+            let Slot::Row(slot) = input else { continue };
+            let before = tape.rows()[slot];
+            if before.phase < entry.phase && !matches!(before.step, Step::Column(_)) {
+                let next = kept.len();
+                kept.entry(slot).or_insert(next);
+            }
+        }
+    }
+    kept
+}
+
+impl Phase {
+    /// The phase of this number; `kept` are the slots that later phases read.
+    pub(super) fn of(tape: &RowTape, number: usize, kept: &HashMap<usize, usize>) -> Self {
+        let mut builder = Builder {
+            tape,
+            number,
+            kept,
+            instructions: Vec::new(),
+            inputs: Vec::new(),
+            places: HashMap::new(),
+        };
+        for (slot, entry) in tape.rows().iter().enumerate() {
+            if entry.phase == number && !matches!(entry.step, Step::Column(_)) {
+                builder.add(Slot::Row(slot), entry.step);
+            }
+        }
+        let mut outputs = Vec::new();
+        let mut sums = Vec::new();
+        for (slot, entry) in tape.once().iter().enumerate() {
+            if let Step::Reduce(_, row @ Slot::Row(_)) = entry.step
+                && tape.entry(row).phase == number
+                && entry.phase == number + 1
+            {
+                outputs.push(builder.place(row));
+                sums.push(slot);
+            }
+        }
+        let mut own_kept: Vec<(usize, usize)> = kept
+            .iter()
+            .filter(|(slot, _)| tape.rows()[**slot].phase == number)
+            .map(|(slot, place)| (*place, *slot))
+            .collect();
+        own_kept.sort_unstable();
+        for (_, slot) in &own_kept {
+            outputs.push(builder.place(Slot::Row(*slot)));
+        }
+        Self {
+            code: Expanded::new(&builder.instructions, &outputs),
+            inputs: builder.inputs,
+            sums,
+            kept: own_kept.into_iter().map(|(place, _)| place).collect(),
+        }
+    }
+}
+
+struct Builder<'a> {
+    tape: &'a RowTape,
+    number: usize,
+    kept: &'a HashMap<usize, usize>,
+    instructions: Vec<Instruction>,
+    inputs: Vec<Input>,
+    places: HashMap<Slot, usize>,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, slot: Slot, step: Step) {
+        let instruction = match step {
+            Step::Unary(f, a) => Instruction::Unary(f, self.place(a)),
+            Step::Binary(f, a, b) => Instruction::Binary(f, self.place(a), self.place(b)),
+            _ => unreachable!("the others are there once, or given"),
+        };
+        self.push(slot, instruction);
+    }
+
+    fn push(&mut self, slot: Slot, instruction: Instruction) -> usize {
+        self.instructions.push(instruction);
+        let place = self.instructions.len() - 1;
+        self.places.insert(slot, place);
+        place
+    }
+
+    /// The place of a slot: of what this phase has computed, or of an input.
+    fn place(&mut self, slot: Slot) -> usize {
+        if let Some(place) = self.places.get(&slot) {
+            return *place;
+        }
+        let input = match (slot, self.tape.entry(slot).step) {
+            (_, Step::Constant(value)) => return self.push(slot, Instruction::Constant(value)),
+            (Slot::Row(_), Step::Column(column)) => Input::Data(column),
+            (Slot::Row(row), _) => {
+                debug_assert!(
+                    self.tape.entry(slot).phase < self.number,
+                    "inputs come first"
+                );
+                Input::Kept(self.kept[&row])
+            }
+            (Slot::Once(once), _) => Input::Number(once),
+        };
+        self.inputs.push(input);
+        self.push(slot, Instruction::Variable(self.inputs.len() - 1))
+    }
+}
