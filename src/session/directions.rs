@@ -2,13 +2,42 @@
 
 use std::sync::Arc;
 
-use super::work::{Alignment, Effect, SharedProgram};
+use super::work::{Asked, Effect, SharedProgram};
 use super::{Notice, Session, View};
 use crate::field::Principal;
 use crate::scenario::Ways;
 
 /// So many iterates of a trajectory are looked at: evenly chosen, they spread as all do.
 const MOST: usize = 256;
+
+/// Whose principal directions are wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Alignment {
+    /// The loss.
+    pub(super) program: SharedProgram,
+    /// The racer, by its place.
+    pub(super) racer: usize,
+    /// The seed and the step with which directions were chosen.
+    pub(super) chosen: (u64, u64),
+    /// The newest step of the trajectory.
+    pub(super) newest: u64,
+    /// Whether the trajectory is at its end.
+    pub(super) is_whole: bool,
+}
+
+impl Asked for Alignment {
+    /// A trajectory that is a little longer has much the same directions: so the picture does not turn all the time.
+    fn same(&self, other: &Self) -> bool {
+        let grown = other.newest >= self.newest.saturating_mul(2);
+        let ended = other.is_whole && other.newest != self.newest;
+        !(self.differs_by_hand(other) || grown || ended)
+    }
+
+    fn differs_by_hand(&self, other: &Self) -> bool {
+        let whose = |wanted: &Self| (wanted.program.clone(), wanted.racer, wanted.chosen);
+        whose(self) != whose(other) || other.newest < self.newest
+    }
+}
 
 impl Session {
     /// The next pair of parameters, or directions. The slice view is of a parameter, so it has pairs only. What the probe

@@ -41,13 +41,14 @@ pub use network::{NetworkRequest, PredictionRequest, Told};
 pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
+pub use sampling::SampleRequest;
 pub use scene::Scene;
 pub use settings::{Menu, MenuMove, Setting};
 pub use telling::{Stage, Telling};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
-    ReadoutRequest, SampleRequest, SharedProgram, Subject, SweepRequest, Ticket, perform,
+    ReadoutRequest, SharedProgram, Subject, SweepRequest, Ticket, perform,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};

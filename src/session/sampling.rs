@@ -2,8 +2,29 @@
 
 use std::sync::Arc;
 
-use super::work::{Effect, SampleRequest, SharedProgram};
+use super::work::{Asked, Effect, SharedProgram};
 use super::{Session, View};
+
+/// Where samples of many sizes are drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SampleRequest {
+    /// The loss.
+    pub program: SharedProgram,
+    /// What it estimates, if that is known.
+    pub exact: Option<f64>,
+    /// The point.
+    pub at: Vec<f64>,
+}
+
+impl Asked for SampleRequest {
+    fn same(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    fn differs_by_hand(&self, other: &Self) -> bool {
+        self.program != other.program
+    }
+}
 
 impl Session {
     /// What the loss is an estimate of, at a point, where that is known.

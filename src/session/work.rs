@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::directions::Alignment;
 use super::history::Stretch;
 use super::network::{self, NetworkRequest, PredictionRequest};
+use super::sampling::SampleRequest;
 use crate::diff::{Evaluator, Objective, Program, Spacing};
 use crate::explain::network::Network;
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep, default_rates, diagnose, sweep};
@@ -130,32 +132,6 @@ pub struct SweepRequest {
     pub plan: Plan,
     /// Where it starts.
     pub start: Vec<f64>,
-}
-
-/// Whose principal directions are wanted.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Alignment {
-    /// The loss.
-    pub(super) program: SharedProgram,
-    /// The racer, by its place.
-    pub(super) racer: usize,
-    /// The seed and the step with which directions were chosen.
-    pub(super) chosen: (u64, u64),
-    /// The newest step of the trajectory.
-    pub(super) newest: u64,
-    /// Whether the trajectory is at its end.
-    pub(super) is_whole: bool,
-}
-
-/// Where samples of many sizes are drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SampleRequest {
-    /// The loss.
-    pub program: SharedProgram,
-    /// What it estimates, if that is known.
-    pub exact: Option<f64>,
-    /// The point.
-    pub at: Vec<f64>,
 }
 
 /// A loss that is the same only as itself.
@@ -415,30 +391,6 @@ fn draw(
         };
         let picture = Picture::Surface(Arc::new(Relief::new(grid, *scale)));
         answer(Answer::Picture(ticket, picture, completeness));
-    }
-}
-
-impl Asked for Alignment {
-    /// A trajectory that is a little longer has much the same directions: so the picture does not turn all the time.
-    fn same(&self, other: &Self) -> bool {
-        let grown = other.newest >= self.newest.saturating_mul(2);
-        let ended = other.is_whole && other.newest != self.newest;
-        !(self.differs_by_hand(other) || grown || ended)
-    }
-
-    fn differs_by_hand(&self, other: &Self) -> bool {
-        let whose = |wanted: &Self| (wanted.program.clone(), wanted.racer, wanted.chosen);
-        whose(self) != whose(other) || other.newest < self.newest
-    }
-}
-
-impl Asked for SampleRequest {
-    fn same(&self, other: &Self) -> bool {
-        self == other
-    }
-
-    fn differs_by_hand(&self, other: &Self) -> bool {
-        self.program != other.program
     }
 }
 
