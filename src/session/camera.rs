@@ -52,6 +52,8 @@ pub struct Shares {
     pub of: [f64; 2],
     /// The newest step of the trajectory.
     pub step: u64,
+    /// The room around it.
+    pub around: Window,
 }
 
 impl Camera {
@@ -112,15 +114,19 @@ impl Camera {
         }
     }
 
-    /// The whole picture: the ranges of both parameters; of directions, one of each in every direction.
+    /// The whole picture: the ranges of both parameters; the room around a trajectory along its principal directions; of other
+    /// directions, one of each in every direction.
     fn home(&mut self, scenario: &Scenario) {
         let range = |axis: usize| {
             let parameter = scenario.parameters.get(axis);
             parameter.map_or(Range::new(-4.0, 4.0), |parameter| parameter.range)
         };
         let x = range(self.horizontal);
-        self.window = match self.tilt {
-            Some(_) => Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
+        self.window = match &self.tilt {
+            Some(tilt) => tilt.principal.map_or(
+                Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
+                |shares| shares.around,
+            ),
             None => Window::new(x, self.vertical.map_or(x, range)),
         };
     }
@@ -163,8 +169,10 @@ impl Camera {
         true
     }
 
-    /// Puts the principal directions of a trajectory up to a step in force, and looks at all of `trajectory`.
+    /// Puts the principal directions of a trajectory up to a step in force. The window becomes the room around
+    /// `trajectory`, unless somebody has moved it.
     pub(super) fn align(&mut self, found: &Principal, step: u64, trajectory: &[Vec<f64>]) {
+        let is_moved = self.is_moved();
         let Some(tilt) = self
             .tilt
             .as_mut()
@@ -176,17 +184,35 @@ impl Camera {
             return;
         };
         tilt.directions = Arc::new(directions);
-        tilt.principal = Some(Shares {
-            of: found.shares,
-            step,
-        });
         let plane = Plane::of_directions(Arc::clone(&tilt.directions));
         let places: Vec<Point> = trajectory.iter().map(|at| plane.project(at)).collect();
         let x = Range::fit(places.iter().map(|place| place.0), MARGIN);
         let y = Range::fit(places.iter().map(|place| place.1), MARGIN);
-        if let Some((x, y)) = x.zip(y) {
-            self.window = Window::new(x, y);
+        let around = x.zip(y).map(|(x, y)| Window::new(x, y));
+        let shares = Shares {
+            of: found.shares,
+            step,
+            around: around.unwrap_or(self.window),
+        };
+        tilt.principal = Some(shares);
+        if !is_moved {
+            self.window = shares.around;
         }
+    }
+
+    /// Whether somebody has moved the window off a trajectory.
+    fn is_moved(&self) -> bool {
+        let shares = self.tilt.as_ref().and_then(|tilt| tilt.principal);
+        shares.is_some_and(|shares| shares.around != self.window)
+    }
+
+    /// Whether a point of a trajectory, around which the window is, is seen outside it.
+    pub(super) fn is_left_by(&self, at: &[f64]) -> bool {
+        let shares = self.tilt.as_ref().and_then(|tilt| tilt.principal);
+        let (x, y) = self.plane(at).project(at);
+        shares.is_some()
+            && !self.is_moved()
+            && !(self.window.x.contains(x) && self.window.y.contains(y))
     }
 
     fn seed(&self, scenario: &Scenario) -> u64 {

@@ -21,6 +21,8 @@ pub(super) struct Alignment {
     pub(super) chosen: (u64, u64),
     /// The newest step of the trajectory.
     pub(super) newest: u64,
+    /// Whether its newest point is outside the window around it.
+    pub(super) has_left: bool,
     /// Whether the trajectory is at its end.
     pub(super) is_whole: bool,
 }
@@ -29,8 +31,9 @@ impl Asked for Alignment {
     /// A trajectory that is a little longer has much the same directions: so the picture does not turn all the time.
     fn same(&self, other: &Self) -> bool {
         let grown = other.newest >= self.newest.saturating_mul(2);
-        let ended = other.is_whole && other.newest != self.newest;
-        !(self.differs_by_hand(other) || grown || ended)
+        let is_longer = other.newest != self.newest;
+        let due = is_longer && (other.is_whole || other.has_left);
+        !(self.differs_by_hand(other) || grown || due)
     }
 
     fn differs_by_hand(&self, other: &Self) -> bool {
@@ -83,20 +86,23 @@ impl Session {
         (now.steps(), now.at().to_vec())
     }
 
-    /// Asks for principal directions where they are wanted: of a trajectory that has grown to twice its length, that has
-    /// come to its end, or that is another one.
+    /// Asks for principal directions where they are wanted: of a trajectory that has grown to twice its length, that has left
+    /// the window or come to its end, or that is another one.
     pub(super) fn request_directions(&mut self, effects: &mut Vec<Effect>) {
         let tilt = self.scene.camera.tilt.as_ref();
         let Some(tilt) = tilt.filter(|tilt| tilt.ways == Ways::Principal) else {
             return;
         };
         let trail = self.focused().history.trail();
-        let newest = trail.iterates().last().map_or(0, |iterate| iterate.step);
+        let newest = trail.iterates().last();
+        let has_left = newest.is_some_and(|newest| self.scene.camera.is_left_by(&newest.at));
+        let newest = newest.map_or(0, |iterate| iterate.step);
         let wanted = Alignment {
             program: SharedProgram(Arc::clone(&self.scene.program)),
             racer: self.focus.racer(),
             chosen: (tilt.seed, tilt.step),
             newest,
+            has_left,
             is_whole: self.race.is_over(),
         };
         if newest < 2 || !self.pending.alignment.is_due(&wanted) {

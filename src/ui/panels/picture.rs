@@ -80,7 +80,7 @@ fn tilted(tilt: &Tilt, distance: f64, width: u16) -> String {
             format!("random directions, seed {seed}"),
             format!("random directions {seed}"),
         ],
-        (Ways::Principal, Some(Shares { of, step })) => {
+        (Ways::Principal, Some(Shares { of, step, .. })) => {
             let [right, up] = of.map(|share| short(100.0 * share, 3));
             [
                 format!("principal directions of {step} steps: {right} % → {up} % ↑"),
