@@ -40,7 +40,11 @@ impl Session {
 
     /// Asks for the errors while they are looked at.
     pub(super) fn request_errors(&mut self, effects: &mut Vec<Effect>) {
-        if self.view != View::Sampling || self.scene().program.data().is_none() {
+        if self.scene().program.data().is_none() {
+            self.errors = None;
+            return;
+        }
+        if self.view != View::Sampling {
             return;
         }
         let at = self.subject();

@@ -1,9 +1,11 @@
 //! Pictures along directions through all parameters.
 
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gdplay::field::Along;
 use gdplay::scenario::{Axes, Origin, Scenario, Ways};
 use gdplay::session::{Effect, Message, ProbeMove};
+use gdplay::ui::{Clicks, mouse};
+use ratatui::layout::Rect;
 
 use super::stage::Stage;
 
@@ -138,6 +140,30 @@ fn a_probe_lies_in_the_plane_and_the_descent_starts_from_it() {
     stage.keys("+L0lk");
     assert_eq!(stage.session.scene().camera.window, before);
     assert!(stage.session.probe().is_some());
+}
+
+#[test]
+fn a_click_is_a_place_in_the_plane_and_none_in_a_chart() {
+    let mut stage = network("[view]\ndirections = 'random'");
+    let event = MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 12,
+        row: 10,
+        modifiers: KeyModifiers::NONE,
+    };
+    let meaning = |stage: &Stage| {
+        let now = std::time::Instant::now();
+        let area = Rect::new(0, 0, 80, 24);
+        mouse(&stage.session, &mut Clicks::default(), event, area, now)
+    };
+    let Some(Message::Probe(ProbeMove::To((x, y)))) = meaning(&stage) else {
+        panic!("a probe");
+    };
+    assert!(x.abs() <= 1.0 && y.abs() <= 1.0);
+    for view in ["5", "6", "7"] {
+        stage.keys(view);
+        assert!(meaning(&stage).is_none(), "view {view}");
+    }
 }
 
 #[test]

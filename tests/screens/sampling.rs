@@ -1,8 +1,11 @@
 //! What is sampled: estimates, batches, and the rows that are held back.
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::explain::Sampled;
 use gdplay::scenario::{Origin, Scenario};
+use gdplay::session::Message;
 
 use super::stage::Stage;
 
@@ -84,6 +87,13 @@ fn a_loss_without_rows_says_that_nothing_is_sampled() {
     );
     stage.keys("1");
     assert!(!stage.screen().contains("this loss has no rows"));
+    // What belonged to another scenario is gone.
+    let mut stage = Stage::open("monte_carlo");
+    stage.keys("7");
+    assert!(stage.session.errors().is_some());
+    let other = Scenario::open("bowl").expect("a scenario");
+    stage.send(Message::Open(Arc::new(other)));
+    assert!(stage.session.errors().is_none());
 }
 
 #[test]
