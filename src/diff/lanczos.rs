@@ -1,6 +1,7 @@
 //! The ends of the spectrum of a symmetric matrix that is known only by its products with vectors.
 
 use super::curvature::eigen;
+use super::vector::{dot, norm};
 use crate::data::Random;
 
 /// So many products give an estimate.
@@ -91,14 +92,6 @@ impl Lanczos {
         }
         direction
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn norm(vector: &[f64]) -> f64 {
-    dot(vector, vector).sqrt()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod spacing;
 pub mod symbolic;
 pub mod trace;
 mod values;
+mod vector;
 
 pub use check::{Check, Verdict, check};
 pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
@@ -25,3 +26,4 @@ pub use objective::Objective;
 pub use program::{Evaluator, Program};
 pub use spacing::{SpacingCurve, SpacingPoint};
 pub use values::RowValues;
+pub use vector::{dot, norm};

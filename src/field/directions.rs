@@ -2,6 +2,7 @@
 
 use super::Point;
 use crate::data::Random;
+use crate::diff::{dot, norm};
 use crate::expr::graph::Layer;
 
 /// Two directions of different slope, and the point from which they go.
@@ -77,14 +78,6 @@ impl Directions {
             (rr * u - ru * r) / determinant,
         )
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn norm(vector: &[f64]) -> f64 {
-    dot(vector, vector).sqrt()
 }
 
 fn gaussian(count: usize, seed: u64, stream: u64) -> Vec<f64> {

@@ -1,7 +1,7 @@
 //! The principal directions of a trajectory.
 
 use super::Directions;
-use crate::diff::{Curvature, FULL_HESSIAN, Lanczos, PRODUCTS};
+use crate::diff::{Curvature, FULL_HESSIAN, Lanczos, PRODUCTS, dot};
 
 /// A variance smaller than this part of the whole is rounding.
 const NONE: f64 = 1e-12;
@@ -96,10 +96,6 @@ fn largest_by_products(offsets: &[Vec<f64>], n: usize) -> Option<[Pair; 2]> {
     let pair = |place: usize| (found.values[place], found.direction(place));
     let last = found.values.len().checked_sub(2)?;
     Some([pair(last + 1), pair(last)])
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]
