@@ -15,7 +15,10 @@ use crate::ui::theme::{Chrome, Theme};
 const MOST: usize = 8;
 
 /// Units in a narrow panel, or in one that is too low for more.
-const FEW: usize = 3;
+const FEW: usize = 2;
+
+/// Units of a vector in the line that tells a step.
+const MOST_IN_A_LINE: usize = 3;
 
 /// From this width on the way back stands beside the way forward.
 const WIDE: usize = 92;
@@ -73,7 +76,7 @@ fn columns(
     };
     let longest = |columns: &[Vec<Line>]| columns.iter().map(Vec::len).max().unwrap_or(0);
     let mut columns = page(MOST);
-    for most in [6, 4, FEW] {
+    for most in [6, 4, 3, FEW] {
         if longest(&columns) > height {
             columns = page(most);
         }
@@ -172,7 +175,7 @@ pub(super) fn step(told: &Told) -> Option<String> {
     let network = &told.network;
     let count = network.stages.len();
     let last = |stage: usize, passage: Passage| {
-        let entries = network.ledger(stage, told.row, detail(FEW, usize::MAX));
+        let entries = network.ledger(stage, told.row, detail(MOST_IN_A_LINE, usize::MAX));
         let entry = entries.into_iter().rev().find(|e| e.passage == passage);
         let parts = entry.map(|entry| entry.parts.join(" = "));
         let name = &network.stages[stage].name;

@@ -75,7 +75,7 @@ impl Telling<'_> {
                 left_out = true;
                 continue;
             };
-            if unit >= self.detail.most {
+            if unit >= self.detail.shown(width) {
                 break;
             }
             let name = if width > 1 {

@@ -46,7 +46,7 @@ impl Telling<'_> {
             Passage::Forward,
             [format!("Σ exp({z})"), told, self.detail.number(sum)],
         );
-        for unit in 0..values.len().min(self.detail.most) {
+        for unit in 0..self.detail.shown(values.len()) {
             let told = format!("{} / {}", self.exp(logits[unit]), self.detail.number(sum));
             let name = format!("{p}[{}]", unit + 1);
             self.say(
@@ -63,7 +63,7 @@ impl Telling<'_> {
             [format!("m = Σ {p} ∂L/∂{p}"), self.detail.number(mean)],
         );
         let back = self.network.handed_back(self.stage, a, self.row);
-        for unit in 0..values.len().min(self.detail.most) {
+        for unit in 0..self.detail.shown(values.len()) {
             let n = unit + 1;
             let told = format!(
                 "{} · ({} − {})",
