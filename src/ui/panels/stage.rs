@@ -166,6 +166,8 @@ fn write(sheet: &mut Sheet, theme: Theme, entries: Vec<Entry>) {
             Passage::Remark | Passage::BackwardRemark => ("    ", Role::Muted),
             Passage::Warning => (" ", Role::Warning),
         };
+        // Before it is cut into rows: what is said in ASCII is longer.
+        let parts: Vec<String> = parts.iter().map(|part| theme.text(part).into()).collect();
         sheet.say(indent, &parts, theme.style(role));
     }
 }

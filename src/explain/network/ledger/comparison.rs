@@ -51,12 +51,14 @@ impl Telling<'_> {
             [by(&self.name()), self.detail.number(above)],
         );
         let back = self.network.handed_back(self.stage, a, self.row);
+        if target.len() > predicted.len() {
+            // One prediction for several targets: its slope is a sum over them.
+            let told = self.vector(&back);
+            self.say(Passage::Backward, [by(&symbol), told]);
+            return;
+        }
         let width = predicted.len();
-        let wide = if rule.is_wide {
-            width.max(target.len())
-        } else {
-            1
-        };
+        let wide = if rule.is_wide { width } else { 1 };
         let count = self.rows() * wide;
         let over = if count > 1 {
             format!(" / {count}")

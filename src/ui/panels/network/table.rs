@@ -95,7 +95,7 @@ impl<'a> Table<'a> {
             (Kind::Factor, 9),
             (Kind::Weights, 7),
             (Kind::Slope, 8),
-            (Kind::WeightGradient, 9),
+            (Kind::WeightGradient, 10),
             (Kind::Dead, 6),
             (Kind::Flat, 5),
         ];
