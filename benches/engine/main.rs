@@ -8,11 +8,13 @@
 
 mod clock;
 mod grids;
+mod network;
 mod points;
 mod real;
 mod rivals;
 mod scaling;
 mod surfaces;
+mod training;
 
 use std::error::Error;
 
@@ -20,6 +22,7 @@ use clock::{Times, mean};
 use gdplay::tape::Level;
 use serde_json::{Map, Value, json};
 use surfaces::{Ackley, Beale, Eggholder, Himmelblau, Rastrigin, Rosenbrock, Surface};
+use training::{Classification, Regression, Task};
 
 /// What was measured of one surface.
 struct Measured {
@@ -106,7 +109,39 @@ fn scaling_ratios(measured: &[Measured], report: &mut Map<String, Value>) {
     }
 }
 
+/// The two networks.
+fn training_ratios(report: &mut Map<String, Value>) {
+    let times = [
+        (
+            "train_a_over_hand_vector",
+            Regression::NAME,
+            training::steps::<8, 1, Regression>(),
+        ),
+        (
+            "train_b_over_hand_vector",
+            Classification::NAME,
+            training::steps::<16, 3, Classification>(),
+        ),
+    ];
+    println!("\ntraining on 500 rows, microseconds a step");
+    for (name, network, times) in times {
+        print!("  {network:<24}");
+        for (name, time) in times.all() {
+            print!("  {name} {:.1}", time / 1e3);
+        }
+        let ratio = times.of("engine") / times.of("hand vector");
+        println!("  {name} {ratio:.2}");
+        report.insert(name.to_string(), json!(ratio));
+    }
+    training::told::<8, 1, Regression>();
+    training::told::<16, 3, Classification>();
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().any(|argument| argument == "training") {
+        training_ratios(&mut Map::new());
+        return Ok(());
+    }
     let measured = [
         Measured::of::<Rosenbrock>(),
         Measured::of::<Himmelblau>(),
@@ -172,6 +207,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     put("step_over_hand", &step(["engine step", "hand step"]));
 
+    training_ratios(&mut report);
     scaling_ratios(&measured, &mut report);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
     std::fs::create_dir_all(folder)?;

@@ -1,6 +1,6 @@
 //! Which vector instructions a block of lanes is computed with.
 
-use pulp::NullaryFnOnce;
+use pulp::{NullaryFnOnce, Simd, WithSimd};
 
 /// A level of vector instructions that this machine has. The level changes the time, never the bits: no kernel fuses
 /// a multiplication with an addition.
@@ -46,17 +46,6 @@ impl Level {
         }
     }
 
-    /// How many lanes one of its instructions has.
-    pub(super) fn lanes(self) -> usize {
-        match self {
-            Self::Baseline => 2,
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2(_) => 4,
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512(_) => 8,
-        }
-    }
-
     /// Runs a loop with the instructions of this level. All that `work` calls must be inlined into it; what is not is
     /// compiled for the baseline.
     #[inline]
@@ -67,6 +56,18 @@ impl Level {
             Self::Avx2(token) => token.vectorize(work),
             #[cfg(target_arch = "x86_64")]
             Self::Avx512(token) => token.vectorize(work),
+        }
+    }
+
+    /// Runs work that is written over vectors of whatever length this level has.
+    #[inline]
+    pub(super) fn run_vectors<W: WithSimd>(self, work: W) -> W::Output {
+        match self {
+            Self::Baseline => pulp::Scalar128b.vectorize(work),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(token) => Simd::vectorize(token, work),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(token) => Simd::vectorize(token, work),
         }
     }
 }

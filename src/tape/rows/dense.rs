@@ -1,6 +1,6 @@
 //! A layer as an instruction: every output of the same inputs, some outputs at a time, with their sums in registers.
 
-use pulp::NullaryFnOnce;
+use pulp::{Simd, WithSimd};
 
 use crate::tape::Level;
 
@@ -60,10 +60,10 @@ impl Dense {
                 to,
             };
             match tile.outputs {
-                8 => run.at::<8>(level),
-                4 => run.at::<4>(level),
-                2 => run.at::<2>(level),
-                _ => run.at::<1>(level),
+                8 => level.run_vectors(Outputs::<8>(run)),
+                4 => level.run_vectors(Outputs::<4>(run)),
+                2 => level.run_vectors(Outputs::<2>(run)),
+                _ => level.run_vectors(Outputs::<1>(run)),
             }
         }
     }
@@ -77,24 +77,14 @@ struct Run<'a> {
     to: &'a mut [f64],
 }
 
-impl Run<'_> {
-    fn at<const T: usize>(self, level: Level) {
-        match level.lanes() {
-            8 => level.run(Blocked::<T, 8>(self)),
-            4 => level.run(Blocked::<T, 4>(self)),
-            _ => level.run(Blocked::<T, 2>(self)),
-        }
-    }
-}
+/// A tile of `T` outputs.
+struct Outputs<'a, const T: usize>(Run<'a>);
 
-/// A tile of `T` outputs, `V` lanes at a time.
-struct Blocked<'a, const T: usize, const V: usize>(Run<'a>);
-
-impl<const T: usize, const V: usize> NullaryFnOnce for Blocked<'_, T, V> {
+impl<const T: usize> WithSimd for Outputs<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
+    fn with_simd<S: Simd>(self, simd: S) {
         let Run {
             before,
             inputs,
@@ -104,35 +94,33 @@ impl<const T: usize, const V: usize> NullaryFnOnce for Blocked<'_, T, V> {
         } = self.0;
         let (weights, _) = numbers.as_chunks::<T>();
         let (weights, bias) = weights.split_at(inputs.len());
-        let mut terms = inputs.iter().zip(weights);
-        let Some((first, first_weights)) = terms.next() else {
+        let (Some((first, others)), Some((first_weights, weights))) =
+            (inputs.split_first(), weights.split_first())
+        else {
             return;
         };
-        for lane in (0..lanes).step_by(V) {
-            let load = |input: &usize| {
-                let column = &before[input * lanes + lane..];
-                column.first_chunk::<V>().copied().unwrap_or([0.0; V])
-            };
-            let mut sums = [[0.0; V]; T];
-            let x = load(first);
+        let (before, _) = S::as_simd_f64s(before);
+        let (to, _) = S::as_mut_simd_f64s(to);
+        let vectors = lanes / S::F64_LANES;
+        for place in 0..vectors {
+            let x = before[first * vectors + place];
+            let mut sums = [x; T];
             for (sum, weight) in sums.iter_mut().zip(first_weights) {
-                *sum = x.map(|x| weight * x);
+                *sum = simd.mul_f64s(simd.splat_f64s(*weight), x);
             }
-            for (input, weights) in terms.clone() {
-                let x = load(input);
+            for (input, weights) in others.iter().zip(weights) {
+                let x = before[input * vectors + place];
                 for (sum, weight) in sums.iter_mut().zip(weights) {
-                    for (sum, x) in sum.iter_mut().zip(x) {
-                        *sum += weight * x;
-                    }
+                    *sum = simd.add_f64s(*sum, simd.mul_f64s(simd.splat_f64s(*weight), x));
                 }
             }
             if let Some(bias) = bias.first() {
                 for (sum, bias) in sums.iter_mut().zip(bias) {
-                    *sum = sum.map(|sum| sum + bias);
+                    *sum = simd.add_f64s(*sum, simd.splat_f64s(*bias));
                 }
             }
             for (output, sum) in sums.iter().enumerate() {
-                to[output * lanes + lane..][..V].copy_from_slice(sum);
+                to[output * vectors + place] = *sum;
             }
         }
     }

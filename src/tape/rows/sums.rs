@@ -4,7 +4,7 @@
 //! A sum is kept as eight partials, row i in partial i mod 8, so that blocks of whole lines can go on where the one before
 //! ended, and any vector instructions give the same bits.
 
-use pulp::NullaryFnOnce;
+use pulp::{Simd, WithSimd};
 
 use super::LINE;
 use crate::tape::Level;
@@ -37,15 +37,6 @@ pub(super) struct Block<'a> {
     pub(super) rows: usize,
 }
 
-impl Block<'_> {
-    #[inline(always)]
-    fn lines(&self, column: usize) -> &[Partials] {
-        self.columns[column * self.lanes..][..self.lanes]
-            .as_chunks()
-            .0
-    }
-}
-
 /// Sums in pairs.
 pub(super) fn folded([a, b, c, d, e, f, g, h]: Partials) -> f64 {
     ((a + b) + (c + d)) + ((e + f) + (g + h))
@@ -55,153 +46,176 @@ impl Sums {
     /// Adds a block to the accumulators.
     pub(super) fn run(&self, level: Level, block: Block<'_>, partials: &mut [Partials]) {
         let partials = &mut partials[self.to..][..self.columns.len()];
-        let columns = self.columns.chunks(4);
-        for (columns, partials) in columns.zip(partials.chunks_mut(4)) {
-            match *columns {
-                [a, b, c, d] => level.run(Sum([a, b, c, d], block, partials)),
-                _ => {
-                    for (column, partials) in columns.iter().zip(partials.chunks_mut(1)) {
-                        level.run(Sum([*column], block, partials));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The sums of `N` columns.
-struct Sum<'a, const N: usize>([usize; N], Block<'a>, &'a mut [Partials]);
-
-impl<const N: usize> NullaryFnOnce for Sum<'_, N> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let Self(columns, block, partials) = self;
-        let Some(partials) = partials.first_chunk_mut::<N>() else {
-            return;
-        };
-        let (whole, rest) = (block.rows / LINE, block.rows % LINE);
-        let columns = columns.map(|column| &block.lines(column)[..block.rows.div_ceil(LINE)]);
-        let mut sums = *partials;
-        for line in 0..whole {
-            for (sum, column) in sums.iter_mut().zip(columns) {
-                for (sum, x) in sum.iter_mut().zip(column[line]) {
-                    *sum += x;
-                }
-            }
-        }
-        if rest > 0 {
-            for (sum, column) in sums.iter_mut().zip(columns) {
-                for (sum, x) in sum.iter_mut().zip(&column[whole][..rest]) {
-                    *sum += x;
-                }
-            }
-        }
-        *partials = sums;
+        level.run_vectors(Add {
+            left: &self.columns,
+            right: &[],
+            block,
+            partials,
+        });
     }
 }
 
 impl Products {
     /// Adds a block to the accumulators.
     pub(super) fn run(&self, level: Level, block: Block<'_>, partials: &mut [Partials]) {
+        let partials = &mut partials[self.to..][..self.left.len() * self.right.len()];
+        level.run_vectors(Add {
+            left: &self.left,
+            right: &self.right,
+            block,
+            partials,
+        });
+    }
+}
+
+/// Adds left columns, or their products with right ones if there are any.
+struct Add<'a> {
+    left: &'a [usize],
+    right: &'a [usize],
+    block: Block<'a>,
+    partials: &'a mut [Partials],
+}
+
+impl WithSimd for Add<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Block {
+            columns,
+            lanes,
+            rows,
+        } = self.block;
+        let mut block = Adder {
+            simd,
+            numbers: columns,
+            vectors: S::as_simd_f64s(columns).0,
+            lanes,
+            lines: rows / LINE,
+            rest: rows % LINE,
+            partials: S::as_mut_simd_f64s(self.partials.as_flattened_mut()).0,
+            stride: self.right.len().max(1),
+        };
         // As many sums at once as there are registers for.
-        let most = if level.lanes() == LINE { 4 } else { 2 };
-        let mut left = 0;
-        while left < self.left.len() {
-            let lefts = tile(self.left.len() - left, most);
-            let mut right = 0;
-            while right < self.right.len() {
-                let rights = tile(self.right.len() - right, most);
-                let tile = Tile {
-                    left: &self.left[left..][..lefts],
-                    right: &self.right[right..][..rights],
-                    block,
-                    stride: self.right.len(),
-                    partials: &mut partials[self.to + left * self.right.len() + right..],
-                };
-                match (lefts, rights) {
-                    (4, 4) => level.run(Product::<4, 4>(tile)),
-                    (4, 2) => level.run(Product::<4, 2>(tile)),
-                    (4, _) => level.run(Product::<4, 1>(tile)),
-                    (2, 4) => level.run(Product::<2, 4>(tile)),
-                    (2, 2) => level.run(Product::<2, 2>(tile)),
-                    (2, _) => level.run(Product::<2, 1>(tile)),
-                    (_, 4) => level.run(Product::<1, 4>(tile)),
-                    (_, 2) => level.run(Product::<1, 2>(tile)),
-                    _ => level.run(Product::<1, 1>(tile)),
-                }
-                right += rights;
+        let most = if S::F64_LANES == LINE { 4 } else { 2 };
+        let mut left = self.left;
+        let mut to = 0;
+        while !left.is_empty() {
+            let (tile, rest) = left.split_at(size(left.len(), most));
+            match *tile {
+                [a, b, c, d] => block.meet([a, b, c, d], self.right, to),
+                [a, b] => block.meet([a, b], self.right, to),
+                [a, ..] => block.meet([a], self.right, to),
+                [] => {}
             }
-            left += lefts;
+            to += tile.len() * block.stride;
+            left = rest;
         }
     }
 }
 
 /// The greatest of 4, 2 and 1 that is neither above `count` nor above `most`.
-fn tile(count: usize, most: usize) -> usize {
-    let fits = |size: &usize| *size <= count.min(most);
-    [4, 2].into_iter().find(fits).unwrap_or(1)
+#[inline(always)]
+fn size(count: usize, most: usize) -> usize {
+    match count.min(most) {
+        0..=1 => 1,
+        2..=3 => 2,
+        _ => 4,
+    }
 }
 
-struct Tile<'a> {
-    left: &'a [usize],
-    right: &'a [usize],
-    block: Block<'a>,
+/// Adds columns of a block to their accumulators.
+struct Adder<'a, S: Simd> {
+    simd: S,
+    numbers: &'a [f64],
+    vectors: &'a [S::f64s],
+    lanes: usize,
+    /// Whole lines.
+    lines: usize,
+    /// Rows in the line that is not whole.
+    rest: usize,
+    partials: &'a mut [S::f64s],
     /// From the accumulators of one left column to those of the next.
     stride: usize,
-    partials: &'a mut [Partials],
 }
 
-/// The sums of the products of `L` columns with `R` columns.
-struct Product<'a, const L: usize, const R: usize>(Tile<'a>);
+impl<S: Simd> Adder<'_, S> {
+    const PARTS: usize = LINE / S::F64_LANES;
 
-impl<const L: usize, const R: usize> NullaryFnOnce for Product<'_, L, R> {
-    type Output = ();
-
+    /// Some left columns alone, or with all right ones.
     #[inline(always)]
-    fn call(self) {
-        let Tile {
-            left,
-            right,
-            block,
-            stride,
-            partials,
-        } = self.0;
-        let (Some(left), Some(right)) = (left.first_chunk::<L>(), right.first_chunk::<R>()) else {
-            return;
-        };
-        let (whole, rest) = (block.rows / LINE, block.rows % LINE);
-        let lines = |column: usize| &block.lines(column)[..block.rows.div_ceil(LINE)];
-        let (left, right) = (left.map(lines), right.map(lines));
-        let mut sums = [[[0.0; LINE]; R]; L];
-        for (sums, partials) in sums.iter_mut().zip(partials.chunks(stride)) {
-            sums.copy_from_slice(&partials[..R]);
+    fn meet<const L: usize>(&mut self, left: [usize; L], right: &[usize], to: usize) {
+        if right.is_empty() {
+            self.add(&left, &[0], to, |_, left, _| left);
         }
-        for line in 0..whole {
-            let right = right.map(|column| column[line]);
-            for (sums, left) in sums.iter_mut().zip(left) {
-                let left = left[line];
-                for (sum, right) in sums.iter_mut().zip(right) {
-                    for ((sum, a), b) in sum.iter_mut().zip(left).zip(right) {
-                        *sum += a * b;
+        let product = |simd: S, left, right| simd.mul_f64s(left, right);
+        let (mut right, mut to) = (right, to);
+        while !right.is_empty() {
+            let (tile, rest) = right.split_at(size(right.len(), 4));
+            match *tile {
+                [a, b, c, d] => self.add(&left, &[a, b, c, d], to, product),
+                [a, b] => self.add(&left, &[a, b], to, product),
+                [a, ..] => self.add(&left, &[a], to, product),
+                [] => {}
+            }
+            to += tile.len();
+            right = rest;
+        }
+    }
+
+    /// Adds what `of` makes of each left and each right column.
+    #[inline(always)]
+    fn add<const L: usize, const R: usize>(
+        &mut self,
+        left: &[usize; L],
+        right: &[usize; R],
+        to: usize,
+        of: impl Fn(S, S::f64s, S::f64s) -> S::f64s,
+    ) {
+        let simd = self.simd;
+        let vectors = self.lanes / S::F64_LANES;
+        for part in 0..Self::PARTS {
+            let mut sums = [[simd.splat_f64s(0.0); R]; L];
+            for (l, sums) in sums.iter_mut().enumerate() {
+                for (r, sum) in sums.iter_mut().enumerate() {
+                    *sum = self.partials[(to + l * self.stride + r) * Self::PARTS + part];
+                }
+            }
+            for line in 0..self.lines {
+                let place = line * Self::PARTS + part;
+                let mut rights = [simd.splat_f64s(0.0); R];
+                for (value, right) in rights.iter_mut().zip(right) {
+                    *value = self.vectors[right * vectors + place];
+                }
+                for (sums, left) in sums.iter_mut().zip(left) {
+                    let left = self.vectors[left * vectors + place];
+                    for (sum, right) in sums.iter_mut().zip(&rights) {
+                        *sum = simd.add_f64s(*sum, of(simd, left, *right));
                     }
                 }
             }
-        }
-        if rest > 0 {
-            for (sums, left) in sums.iter_mut().zip(left) {
-                for (sum, right) in sums.iter_mut().zip(right) {
-                    let both = left[whole].iter().zip(&right[whole]).take(rest);
-                    for (sum, (a, b)) in sum.iter_mut().zip(both) {
-                        *sum += a * b;
+            if self.rest > 0 {
+                for (sums, left) in sums.iter_mut().zip(left) {
+                    let left = self.last(*left, part);
+                    for (sum, right) in sums.iter_mut().zip(right) {
+                        *sum = simd.add_f64s(*sum, of(simd, left, self.last(*right, part)));
                     }
                 }
             }
+            for (l, sums) in sums.iter().enumerate() {
+                for (r, sum) in sums.iter().enumerate() {
+                    self.partials[(to + l * self.stride + r) * Self::PARTS + part] = *sum;
+                }
+            }
         }
-        for (sums, partials) in sums.iter().zip(partials.chunks_mut(stride)) {
-            partials[..R].copy_from_slice(sums);
-        }
+    }
+
+    /// A vector of the line that is not whole: 0, which changes no partial, where there is no row.
+    #[inline(always)]
+    fn last(&self, column: usize, part: usize) -> S::f64s {
+        let rows = &self.numbers[column * self.lanes + self.lines * LINE..][..self.rest];
+        let from = (part * S::F64_LANES).min(self.rest);
+        self.simd.partial_load_f64s(&rows[from..])
     }
 }
 
