@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::finding::{Finding, Place, diagnose};
+use super::numbers::Numbers;
 use super::stage::{self, Stage, stages};
 use super::{Head, Kind, Layer, layers, norm};
 use crate::data::Selection;
@@ -47,34 +48,6 @@ pub struct Sizes {
     /// ‖∂L/∂v‖ / ‖∂L/∂a‖ for what comes in: the factor by which the stage multiplies the gradient on its way back. None for
     /// an input, and where no gradient arrives.
     pub factor: Option<f64>,
-}
-
-/// A table in one piece: given away, it is gone at once, however many rows it has.
-#[derive(Clone, Debug)]
-struct Numbers {
-    width: usize,
-    all: Vec<f64>,
-}
-
-impl Numbers {
-    fn of(table: &Table) -> Self {
-        Self {
-            width: table.first().map_or(0, Vec::len),
-            all: table.concat(),
-        }
-    }
-
-    fn rows(&self) -> usize {
-        self.all.len() / self.width.max(1)
-    }
-
-    /// A row, or the only one.
-    fn row(&self, row: usize) -> &[f64] {
-        let row = if row < self.rows() { row } else { 0 };
-        self.all
-            .get(row * self.width..(row + 1) * self.width)
-            .unwrap_or_default()
-    }
 }
 
 impl Network {
