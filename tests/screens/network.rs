@@ -225,6 +225,17 @@ fn the_prediction_over_one_input_is_the_line_that_is_fitted() {
 }
 
 #[test]
+fn the_row_of_the_ledger_is_marked_in_the_picture() {
+    let mut stage = open("outlier");
+    stage.keys("ll");
+    let told = told(&stage);
+    let data = stage.session.scenario().data.as_ref().expect("data");
+    let [x, t] = ["x", "t"].map(|name| data.column(name).expect("a column")[2]);
+    assert_eq!(told.network.place_of(told.row), Some((x, t)));
+    assert!(stage.screen().contains("+ row 3"), "{}", stage.screen());
+}
+
+#[test]
 fn findings_are_told_in_every_view() {
     for (name, start) in [
         ("vanishing", "! vanishing gradient: |dL/da| is"),

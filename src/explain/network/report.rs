@@ -10,7 +10,7 @@ use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
 use crate::diff::{Evaluator, Objective, Program};
 use crate::expr::Loss;
-use crate::expr::graph::{self, NodeId};
+use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::Rows;
 
 /// A loss run forward and backward at a point, over the rows of a step.
@@ -127,6 +127,21 @@ impl Network {
     /// Whether a gradient arrives at a value.
     pub fn is_reached(&self, node: NodeId) -> bool {
         self.reached[node.index()]
+    }
+
+    /// Where a row lies in the picture of the prediction: its inputs, one input with the target.
+    pub fn place_of(&self, row: usize) -> Option<(f64, f64)> {
+        let head = self.head.as_ref().filter(|_| self.rows > 0)?;
+        let graph = &self.loss().graph;
+        let column = |name: &String| {
+            let is_it = |id: &NodeId| matches!(graph.node(*id), Node::Column(place) if graph.columns()[place] == *name);
+            self.value(graph.ids().find(is_it)?, row).first().copied()
+        };
+        match &head.inputs[..] {
+            [x] => Some((column(x)?, *self.value(head.target, row).first()?)),
+            [x, y] => Some((column(x)?, column(y)?)),
+            _ => None,
+        }
     }
 
     /// The sizes of a stage, by its place.

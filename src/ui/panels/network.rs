@@ -8,12 +8,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::chain::whose;
 use super::frame::{Titles, frame, lines, wrapped};
 use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
-use crate::session::{Session, Stage as Telling, Told, View};
+use crate::session::{Session, Stage as Telling, Subject, Told, View};
 use crate::ui::layout::NetworkWish;
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::LogScale;
@@ -47,7 +46,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     };
     let scale = scale(network);
     let titles = Titles {
-        left: format!("network · {}{rows}", whose(session)),
+        left: format!("network · {}{rows}", whose(session, told.subject)),
         right: progress(told),
         below: Some(ends(scale, theme)),
     };
@@ -125,6 +124,19 @@ fn ends(scale: LogScale, theme: Theme) -> Line<'static> {
     let (low, high) = scale.ends();
     let text = format!(" bars: 1e{low} to 1e{high}, log ");
     Line::from(Span::styled(text, theme.chrome(Chrome::Hint)))
+}
+
+/// Whose numbers these are: of the worker's answer, so that name and numbers belong together.
+fn whose(session: &Session, subject: Subject) -> String {
+    match subject {
+        Subject::Draft => String::from("start of the draft"),
+        Subject::Probe => String::from("probe"),
+        Subject::Racer(racer, step) => {
+            let racer = session.race().racers.get(racer);
+            let letter = racer.map_or(' ', |racer| racer.letter.char());
+            format!("{letter} · step {step}")
+        }
+    }
 }
 
 /// How far the telling is.
