@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gdplay::explain::network::Finding;
 use gdplay::field::Over;
-use gdplay::session::{Told, View};
+use gdplay::session::{Backprop, View};
 use gdplay::ui::theme::{Depth, Theme};
 use gdplay::ui::{Clicks, mouse};
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ fn open(name: &str) -> Stage {
     stage
 }
 
-fn told(stage: &Stage) -> &Told {
+fn told(stage: &Stage) -> &Backprop {
     stage.session.network().expect("the numbers are there")
 }
 

@@ -8,7 +8,7 @@ use super::frame::{Titles, frame, lines};
 use super::sheet::Sheet;
 use crate::explain::network::{Detail, Entry, Passage};
 use crate::figure::Role;
-use crate::session::{Session, Stage as Telling, Told};
+use crate::session::{Backprop, Session, Stage as Telling};
 use crate::ui::theme::{Chrome, Theme};
 
 /// The most units that are told one by one.
@@ -52,7 +52,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
 
 /// The rows in sight, in one column or two, and how many rows are below them.
 fn columns(
-    told: &Told,
+    told: &Backprop,
     theme: Theme,
     width: usize,
     height: usize,
@@ -91,7 +91,7 @@ fn columns(
 }
 
 /// Which row's numbers these are.
-fn whose(told: &Told) -> String {
+fn whose(told: &Backprop) -> String {
     match told.network.rows {
         0 | 1 => String::from("j k other stages"),
         rows => format!("row {} of {rows} · h l", told.row + 1),
@@ -99,7 +99,7 @@ fn whose(told: &Told) -> String {
 }
 
 /// What is below, or else why there is no picture.
-fn hint(told: &Told, rest: usize, theme: Theme) -> Option<Line<'static>> {
+fn hint(told: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>> {
     let network = &told.network;
     let text = match &network.head {
         _ if rest > 0 => format!("PgDn: {rest} more"),
@@ -113,7 +113,7 @@ fn hint(told: &Told, rest: usize, theme: Theme) -> Option<Line<'static>> {
 }
 
 /// The rows of the way forward, and of the way back.
-fn page(told: &Told, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
+fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
     let entries = told
         .network
         .ledger(told.selected, told.row, detail(most, width));
@@ -173,7 +173,7 @@ fn write(sheet: &mut Sheet, theme: Theme, entries: Vec<Entry>) {
 }
 
 /// The step of the telling that was just made, in a line; none when all is told.
-pub(super) fn step(told: &Told) -> Option<String> {
+pub(super) fn step(told: &Backprop) -> Option<String> {
     let network = &told.network;
     let count = network.stages.len();
     let last = |stage: usize, passage: Passage| {

@@ -7,7 +7,7 @@ use crate::explain::network::Layer;
 use crate::explain::wording::fitting_figure;
 use crate::expr::function::Unary;
 use crate::figure::Role;
-use crate::session::Told;
+use crate::session::Backprop;
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::{LogScale, bar};
 
@@ -20,7 +20,7 @@ const WIDE_FROM: usize = 112;
 
 /// The columns, for a width.
 pub(super) struct Table<'a> {
-    told: &'a Told,
+    told: &'a Backprop,
     scale: LogScale,
     theme: Theme,
     columns: Vec<Column>,
@@ -100,7 +100,7 @@ impl Kind {
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(told: &'a Told, scale: LogScale, theme: Theme, width: usize) -> Self {
+    pub(super) fn new(told: &'a Backprop, scale: LogScale, theme: Theme, width: usize) -> Self {
         let chosen: &[(Kind, usize)] = match width {
             0..MIDDLE_FROM => &NARROW,
             MIDDLE_FROM..WIDE_FROM => &MIDDLE,
