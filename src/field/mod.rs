@@ -31,7 +31,7 @@ pub use isolines::{Isoline, Isolines};
 pub use levels::{Levels, Scale};
 pub use nice::{Step, number_label};
 pub use plane::{Along, Plane};
-pub use prediction::{Classes, Data, Over, Prediction, Reading, sample_prediction};
+pub use prediction::{Classes, Data, Over, Prediction, PredictionSampler, Reading};
 pub use principal::Principal;
 pub use range::Range;
 pub use relief::Relief;

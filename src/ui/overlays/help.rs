@@ -114,7 +114,7 @@ const PARTS: [(&str, &str); 27] = [
     ),
     (
         "prediction",
-        "what the loss predicts over its inputs, with the data: the line is where the predicted class changes",
+        "what the loss predicts over its inputs, with the data: the white line is where the predicted class changes, + the row of the ledger",
     ),
 ];
 
