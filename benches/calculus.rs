@@ -89,11 +89,7 @@ const PICTURE: Resolution = Resolution {
 };
 
 fn plane() -> (Plane, Window) {
-    let plane = Plane {
-        base: vec![0.0, 0.0],
-        horizontal: 0,
-        vertical: Some(1),
-    };
+    let plane = Plane::of_parameters(vec![0.0, 0.0], 0, Some(1));
     (
         plane,
         Window::new(Range::new(-4.0, 4.0), Range::new(-4.0, 4.0)),

@@ -63,11 +63,7 @@ pub(crate) fn two_threads() -> f64 {
     let program = program::<Ackley>();
     let range = |[low, high]: [f64; 2]| Range::new(low, high);
     let window = Window::new(range(Ackley::VIEW[0]), range(Ackley::VIEW[1]));
-    let plane = Plane {
-        base: vec![0.0; 2],
-        horizontal: 0,
-        vertical: Some(1),
-    };
+    let plane = Plane::of_parameters(vec![0.0; 2], 0, Some(1));
     let sampler = Sampler::new(&program, &plane, window, Resolution::new(1000, 1000))
         .expect("a loss without rows");
     let on = |threads| {

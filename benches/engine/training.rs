@@ -146,11 +146,7 @@ pub(crate) fn told<const H: usize, const O: usize, T: Task<H, O>>() {
         }
     }
     let rate = descent.steps() as f64 / began.elapsed().as_secs_f64();
-    let plane = Plane {
-        base: start(count),
-        horizontal: 0,
-        vertical: Some(3 * H),
-    };
+    let plane = Plane::of_parameters(start(count), 0, Some(3 * H));
     let window = Window::new(Range::new(-3.0, 3.0), Range::new(-3.0, 3.0));
     let full = Resolution::new(200, 120);
     let seconds = |resolution| {

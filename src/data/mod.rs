@@ -121,6 +121,23 @@ impl Dataset {
         }
     }
 
+    /// The same rows in other mini-batches, or other samples: their seed is one more.
+    #[must_use]
+    pub fn reseeded(&self) -> Self {
+        let mut other = match &self.source {
+            Source::Sampled {
+                samplers,
+                rows,
+                seed,
+            } => Self::sampled(samplers.clone(), *rows, seed.wrapping_add(1)),
+            _ => self.clone(),
+        };
+        if let Some(batch) = &mut other.batch {
+            batch.seed = batch.seed.wrapping_add(1);
+        }
+        other
+    }
+
     /// Where the rows come from.
     pub fn source(&self) -> &Source {
         &self.source
@@ -162,9 +179,14 @@ impl Dataset {
         Some(&self.columns[place])
     }
 
+    /// Whether the rows are drawn from distributions.
+    pub fn is_sampled(&self) -> bool {
+        matches!(self.source, Source::Sampled { .. })
+    }
+
     /// Whether every step of descent has rows of its own.
     pub fn is_fresh_each_step(&self) -> bool {
-        self.batch.is_some() || matches!(self.source, Source::Sampled { .. })
+        self.batch.is_some() || self.is_sampled()
     }
 
     /// Columns of the rows that are asked for, in the order of `names`; a column that is not there is empty.

@@ -1,5 +1,38 @@
 //! Second derivatives at a point, and what they say about descent there.
 
+use super::lanczos::{Lanczos, PRODUCTS};
+use super::{Evaluator, Objective};
+
+/// Up to this many parameters the full Hessian is computed.
+pub const FULL_HESSIAN: usize = 64;
+
+/// The seed of the estimate: the same at every point, so that its errors do not make it jump.
+const SEED: u64 = 1;
+
+/// The least and the greatest curvature where the Hessian is too large: an estimate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extremes {
+    /// The smallest Ritz value: the smallest eigenvalue is there or below.
+    pub smallest: f64,
+    /// The largest Ritz value: the largest eigenvalue is there or above.
+    pub largest: f64,
+}
+
+impl Extremes {
+    /// The estimate by 30 seeded Lanczos products with the Hessian; none where it is not finite.
+    pub fn at(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
+        if !evaluator.value(at).is_finite() {
+            return None;
+        }
+        let product = |direction: &[f64]| evaluator.hessian_vector_product(at, direction);
+        let found = Lanczos::run(at.len(), PRODUCTS, SEED, product)?;
+        Some(Self {
+            smallest: *found.values.first()?,
+            largest: *found.values.last()?,
+        })
+    }
+}
+
 /// The Hessian of a loss at a point, with its eigenvalues.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curvature {
@@ -97,7 +130,7 @@ impl Curvature {
 
 /// Eigenvalues (ascending) and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix
 /// Computations, section 8.5).
-fn eigen(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
+pub(super) fn eigen(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
     const SWEEPS: usize = 50;
     let n = a.len();
     let mut vectors: Vec<Vec<f64>> = (0..n)

@@ -17,6 +17,11 @@ pub trait Objective {
     /// The matrix of second derivatives at a point, written row by row to `hessian` (`dimension` squared numbers).
     fn hessian(&mut self, at: &[f64], hessian: &mut [f64]);
 
+    /// The value at a point over the rows that are held back for a test, whatever the step; `None` if none are.
+    fn test_value(&mut self, _at: &[f64]) -> Option<f64> {
+        None
+    }
+
     /// Says at which step of a descent the next questions are asked. What is random at step k is a pure function of
     /// (seed, k); an objective without randomness has nothing to do.
     fn at_step(&mut self, _step: u64) {}

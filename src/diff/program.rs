@@ -172,6 +172,8 @@ pub struct Evaluator {
     value: Vec<f64>,
     gradient: Vec<f64>,
     rows: Option<RowState>,
+    /// The rows that are held back, once they are asked for.
+    test: Option<RowState>,
 }
 
 impl Evaluator {
@@ -190,6 +192,7 @@ impl Evaluator {
             program,
             primals: Vec::new(),
             rows,
+            test: None,
         }
     }
 
@@ -198,6 +201,11 @@ impl Evaluator {
         if let (Compiled::Rows(_, data), Some(rows)) = (&self.program.compiled, &mut self.rows) {
             rows.select(data, selection, self.program.loss.graph.columns());
         }
+    }
+
+    /// Which rows the questions are about; none for a loss without rows.
+    pub fn selection(&self) -> Option<Selection> {
+        self.rows.as_ref().map(RowState::selection)
     }
 
     /// An evaluator of another loss over the same rows.
@@ -212,15 +220,6 @@ impl Evaluator {
             other.select(rows.selection());
         }
         other
-    }
-
-    /// The value over other rows than the selected ones, which stay selected.
-    pub fn value_over(&mut self, selection: Selection, at: &[f64]) -> f64 {
-        let kept = self.rows.clone();
-        self.select(selection);
-        let value = self.value(at);
-        self.rows = kept;
-        value
     }
 
     /// The program.
@@ -311,6 +310,19 @@ impl Objective for Evaluator {
             (Compiled::Rows(program, _), Some(state)) => state.gradient(program, at, gradient),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
+    }
+
+    fn test_value(&mut self, at: &[f64]) -> Option<f64> {
+        let Compiled::Rows(tape, data) = &self.program.compiled else {
+            return None;
+        };
+        let names = self.program.loss.graph.columns();
+        let held = || {
+            let mut rows = RowState::new(data, names);
+            rows.select(data, Selection::Test, names);
+            rows
+        };
+        (data.test_rows() > 0).then(|| self.test.get_or_insert_with(held).value(tape, at))
     }
 
     fn at_step(&mut self, step: u64) {

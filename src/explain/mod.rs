@@ -1,6 +1,7 @@
 //! Pure functions that put numbers into words.
 
 mod derivation;
+mod errors;
 mod ledger;
 mod naming;
 pub mod network;
@@ -17,6 +18,7 @@ mod ways;
 pub mod wording;
 
 pub use derivation::{Equation, LABEL, derivation};
+pub use errors::{DRAWN, ErrorCurve, ErrorPoint, Sampled, sampled};
 pub use ledger::{Ledger, Term};
 pub use naming::Naming;
 pub use note::Note;

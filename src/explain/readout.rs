@@ -1,9 +1,9 @@
 //! Everything that is known about one point: value, derivatives by every method, their agreement, curvature.
 
-use crate::diff::{Check, Curvature, Evaluator, Method, Objective, Spacing, check};
-
-/// Up to this many parameters the full Hessian is computed.
-const FULL_HESSIAN: usize = 64;
+use super::sampling::{Estimate, STEPS, Spread};
+use crate::diff::{
+    Check, Curvature, Evaluator, Extremes, FULL_HESSIAN, Method, Objective, Spacing, check,
+};
 
 /// What the partials panel and `gdplay grad` show about a point.
 #[derive(Clone, Debug)]
@@ -20,6 +20,14 @@ pub struct Readout {
     pub checks: Vec<Check>,
     /// Second derivatives; none for more than 64 parameters.
     pub curvature: Option<Curvature>,
+    /// The ends of the curvature, for more than 64 parameters: an estimate.
+    pub extremes: Option<Extremes>,
+    /// The loss on the rows that are held back, if any are.
+    pub test_loss: Option<f64>,
+    /// What the loss of a sample says of its expectation.
+    pub estimate: Option<Estimate>,
+    /// How the gradients of mini-batches, or of samples, lie around that of all rows.
+    pub spread: Option<Spread>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
     /// For each parameter the losses at the two points of its finite difference, h below and h above.
@@ -43,6 +51,11 @@ impl Readout {
             evaluator.hessian(at, &mut hessian);
             Curvature::of_hessian(&hessian, n)
         });
+        let extremes = if n > FULL_HESSIAN {
+            Extremes::at(evaluator, at)
+        } else {
+            None
+        };
         Self {
             at: at.to_vec(),
             value,
@@ -50,6 +63,10 @@ impl Readout {
             methods,
             checks,
             curvature,
+            extremes,
+            test_loss: evaluator.test_value(at),
+            estimate: Estimate::asked(evaluator, at),
+            spread: Spread::at(evaluator, at, STEPS),
             spacing,
             beside: beside(evaluator, at, spacing),
         }

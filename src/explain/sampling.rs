@@ -1,11 +1,17 @@
 //! Sampling instead of integrating: how far an estimate is off, and its twin, the spread of mini-batch gradients.
 
+use std::sync::Arc;
+
 use crate::data::Selection;
 use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective};
 use crate::expr::Loss;
 use crate::expr::graph::Node;
+use crate::expr::number::short;
 use crate::expr::operator::Operator;
+
+/// So many steps' gradients are looked at for their spread.
+pub const STEPS: u64 = 50;
 
 /// A mean of independent numbers as an estimate of their expectation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,9 +49,38 @@ impl Estimate {
         Self::of(&rows.map(|units| units[0]).collect::<Vec<_>>())
     }
 
+    /// The estimate that a sampled loss `mean(…)` is, on the rows that are asked for.
+    pub fn asked(evaluator: &Evaluator, at: &[f64]) -> Option<Self> {
+        let program = evaluator.program();
+        let data = program.data().filter(|data| data.is_sampled())?;
+        let trace = Trace::of(program.loss(), Some(data), evaluator.selection()?, at);
+        Self::of_loss(program.loss(), &trace)
+    }
+
     /// 1.96 s/√N: the expectation is within this distance of the mean in 95 of 100 samples, if N is large.
     pub fn half_width(self) -> f64 {
         1.96 * self.deviation / (self.rows as f64).sqrt()
+    }
+
+    /// The estimate in words, beside the exact value where that is known.
+    pub fn told(self, exact: Option<f64>) -> String {
+        let [mean, width] =
+            [(self.mean, 5), (self.half_width(), 3)].map(|(x, digits)| short(x, digits));
+        let told = format!("estimate {mean} ± {width} from {} rows", self.rows);
+        let Some(exact) = exact else {
+            return told;
+        };
+        let off = self.mean - exact;
+        let place = if off.abs() <= self.half_width() {
+            "inside"
+        } else {
+            "outside, as 1 of 20 is"
+        };
+        format!(
+            "{told}; exact {}: off by {}, {place}",
+            short(exact, 5),
+            short(off, 2)
+        )
     }
 }
 
@@ -75,12 +110,14 @@ pub struct Spread {
     pub deviation: f64,
     /// How many steps were looked at.
     pub steps: u64,
+    /// How many rows a mini-batch has; none of samples.
+    pub batch: Option<usize>,
 }
 
 impl Spread {
     /// Looks at the first steps, all at one point; `None` where every step has the same rows.
     pub fn at(evaluator: &Evaluator, at: &[f64], steps: u64) -> Option<Self> {
-        let data = evaluator.program().data()?;
+        let data = Arc::clone(evaluator.program().data()?);
         if !data.is_fresh_each_step() || steps == 0 {
             return None;
         }
@@ -91,7 +128,7 @@ impl Spread {
             evaluator.gradient(at, gradient);
         }
         let mut full = vec![0.0; at.len()];
-        if evaluator.program().data()?.batch().is_some() {
+        if data.batch().is_some() {
             evaluator.select(Selection::Train);
             evaluator.gradient(at, &mut full);
         } else {
@@ -109,14 +146,27 @@ impl Spread {
             full: full.iter().map(|g| g * g).sum::<f64>().sqrt(),
             deviation: (squares / steps as f64).sqrt(),
             steps,
+            batch: data.batch().map(|batch| batch.rows),
         })
+    }
+
+    /// The spread in words.
+    pub fn told(self) -> String {
+        let [full, off] = [self.full, self.deviation].map(|x| short(x, 3));
+        let steps = self.steps;
+        match self.batch {
+            Some(rows) => format!(
+                "gradient of all rows {full}; those of {steps} batches of {rows} rows are off by {off}"
+            ),
+            None => {
+                format!("mean gradient of {steps} samples {full}; each is off by {off}")
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::data::{Batch, Dataset, Distribution, Sampler, Source};
     use crate::diff::Program;

@@ -223,6 +223,7 @@ mod tests {
                 gradient_norm: 1.0,
                 learning_rate: 0.1,
                 evaluations: step + 1,
+                test_loss: None,
             };
             keep(&mut recent, iterate);
         }

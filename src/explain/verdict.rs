@@ -86,6 +86,8 @@ pub struct Diagnosis {
     pub factor: Option<f64>,
     /// η·λmax of the next step, and the number it must stay below; `None` for optimizers where it decides nothing.
     pub rate_times_curvature: Option<[f64; 2]>,
+    /// Whether the curvature is an estimate, because there are too many parameters for all of it.
+    pub estimated: bool,
 }
 
 /// Says what a descent is doing.
@@ -119,5 +121,6 @@ pub fn diagnose(recent: &[Iterate], descent: &Descent, evaluator: &mut Evaluator
         largest_safe_rate: situation.largest_safe_rate(),
         factor: situation.slowest().map(|mode| mode.factor.signed()),
         rate_times_curvature: situation.product(),
+        estimated: situation.landscape.is_estimate(),
     }
 }

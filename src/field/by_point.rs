@@ -49,7 +49,7 @@ pub(super) fn line(program: &Arc<Program>, plane: &Plane, range: Range, samples:
     let mut point = plane.base.clone();
     Curve::sample(range, samples, |xs, out| {
         for (x, value) in xs.iter().zip(out) {
-            point[plane.horizontal] = *x;
+            plane.place((*x, 0.0), &mut point);
             *value = evaluator.value(&point);
         }
     })

@@ -6,6 +6,7 @@
 
 mod by_point;
 mod curve;
+mod directions;
 mod grid;
 mod heat;
 mod isoline;
@@ -14,6 +15,7 @@ mod levels;
 mod nice;
 mod plane;
 mod prediction;
+mod principal;
 mod range;
 mod relief;
 mod sampling;
@@ -21,14 +23,16 @@ mod spread;
 mod window;
 
 pub use curve::Curve;
+pub use directions::Directions;
 pub use grid::{Grid, Resolution};
 pub use heat::Heat;
 pub use isoline::isolines;
 pub use isolines::{Isoline, Isolines};
 pub use levels::{Levels, Scale};
 pub use nice::{Step, number_label};
-pub use plane::Plane;
-pub use prediction::{Classes, Data, Over, Prediction, Reading, sample_prediction};
+pub use plane::{Along, Plane};
+pub use prediction::{Classes, Data, Over, Prediction, PredictionSampler, Reading};
+pub use principal::Principal;
 pub use range::Range;
 pub use relief::Relief;
 pub use sampling::{Sampler, sample_line, sample_plane};

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use super::{Curve, Grid, Plane, Range, Resolution, Window, by_point};
+use super::{Along, Curve, Grid, Plane, Point, Range, Resolution, Window, by_point};
 use crate::diff::Program;
 use crate::tape::{Axis, Batch, BatchScratch, Extent, Level};
 
@@ -39,7 +39,7 @@ pub struct Sampler {
     batch: Batch,
     instructions: usize,
     axes: Vec<Axis>,
-    base: Vec<f64>,
+    plane: Plane,
     xs: Vec<f64>,
     ys: Vec<f64>,
 }
@@ -61,7 +61,7 @@ impl Sampler {
             batch: Batch::compile(tape, &axes),
             instructions: tape.instructions().len(),
             axes,
-            base: plane.base.clone(),
+            plane: plane.clone(),
             xs: (0..columns)
                 .map(|column| window.x.sample(column, columns))
                 .collect(),
@@ -109,26 +109,52 @@ impl Sampler {
     }
 
     fn fill(&self, values: &mut [f64], ys: &[f64], scratch: &mut BatchScratch) {
-        let extent = Extent {
-            rows: ys.len(),
-            columns: self.xs.len(),
+        let (columns, rows) = (self.xs.len(), ys.len());
+        let run = |extent: Extent, inputs: &[&[f64]], values: &mut [f64], scratch: &mut _| {
+            let batch = &self.batch;
+            batch.run(Level::best(), extent, inputs, &mut [values], scratch);
         };
-        let inputs: Vec<&[f64]> = inputs(&self.axes, &self.base, &self.xs, ys);
-        self.batch
-            .run(Level::best(), extent, &inputs, &mut [values], scratch);
+        if let Along::Parameters(..) = self.plane.along {
+            let inputs = inputs(&self.axes, &self.plane.base, &self.xs, ys);
+            run(Extent { rows, columns }, &inputs, values, scratch);
+            return;
+        }
+        let places = ys.iter().flat_map(|y| self.xs.iter().map(|x| (*x, *y)));
+        let lists = lists(&self.plane, &places.collect::<Vec<Point>>());
+        let inputs: Vec<&[f64]> = lists.iter().map(Vec::as_slice).collect();
+        let extent = Extent {
+            rows: 1,
+            columns: rows * columns,
+        };
+        run(extent, &inputs, values, scratch);
     }
+}
+
+/// The values of each parameter at places of a plane along directions: one value where it is the same everywhere.
+fn lists(plane: &Plane, places: &[Point]) -> Vec<Vec<f64>> {
+    let Along::Directions(directions) = &plane.along else {
+        unreachable!("asked of a plane along directions");
+    };
+    let values = |parameter: usize| {
+        if directions.is_held(parameter) {
+            return vec![plane.base[parameter]];
+        }
+        let values = places.iter();
+        values
+            .map(|place| directions.coordinate(*place, parameter))
+            .collect()
+    };
+    (0..plane.base.len()).map(values).collect()
 }
 
 /// How each parameter changes over a plane.
 fn axes(plane: &Plane) -> Vec<Axis> {
-    let axis = |parameter: usize| {
-        if parameter == plane.horizontal {
-            Axis::Column
-        } else if Some(parameter) == plane.vertical {
-            Axis::Row
-        } else {
-            Axis::Once
-        }
+    let axis = |parameter: usize| match &plane.along {
+        Along::Parameters(horizontal, _) if parameter == *horizontal => Axis::Column,
+        Along::Parameters(_, vertical) if Some(parameter) == *vertical => Axis::Row,
+        Along::Parameters(..) => Axis::Once,
+        Along::Directions(directions) if directions.is_held(parameter) => Axis::Once,
+        Along::Directions(_) => Axis::Point,
     };
     (0..plane.base.len()).map(axis).collect()
 }
@@ -150,11 +176,9 @@ fn inputs<'a>(
 
 /// Samples the line along the plane's horizontal axis.
 pub fn sample_line(program: &Arc<Program>, plane: &Plane, range: Range, samples: usize) -> Curve {
-    let line = Plane {
-        vertical: None,
-        ..plane.clone()
-    };
-    let Some(tape) = program.tape() else {
+    let line = plane.line();
+    let tape = program.tape().filter(|_| line.is_line());
+    let Some(tape) = tape else {
         return by_point::line(program, plane, range, samples);
     };
     let axes = axes(&line);
@@ -180,16 +204,13 @@ mod tests {
     use super::*;
     use crate::diff::{Evaluator, Objective};
     use crate::expr::{Names, parse};
+    use crate::field::Directions;
 
     #[test]
     fn the_slice_goes_through_the_base() {
         let loss = parse("x + 10y + 100z", &Names::default()).expect("a loss");
         let program = Arc::new(Program::new(loss));
-        let plane = Plane {
-            base: vec![0.0, 0.0, 5.0],
-            horizontal: 0,
-            vertical: Some(1),
-        };
+        let plane = Plane::of_parameters(vec![0.0, 0.0, 5.0], 0, Some(1));
         let window = Window::new(Range::new(0.0, 2.0), Range::new(0.0, 4.0));
         let grid = sample_plane(&program, &plane, window, Resolution::new(2, 2), &|| false);
         let grid = grid.expect("not cancelled");
@@ -203,11 +224,7 @@ mod tests {
         let program = Arc::new(Program::new(
             parse(text, &Names::default()).expect("a loss"),
         ));
-        let plane = Plane {
-            base: vec![0.7, 0.0, 0.0],
-            horizontal: 1,
-            vertical: Some(2),
-        };
+        let plane = Plane::of_parameters(vec![0.7, 0.0, 0.0], 1, Some(2));
         let window = Window::new(Range::new(-2.0, 5.0), Range::new(-3.0, 3.0));
         let resolution = Resolution::new(301, 97);
         let sampler = Sampler::new(&program, &plane, window, resolution);
@@ -234,6 +251,32 @@ mod tests {
         for (x, sample) in curve.points() {
             let value = evaluator.value(&plane.lift((*x, 0.0)));
             assert!(sample.to_bits() == value.to_bits() || (sample.is_nan() && value.is_nan()));
+        }
+    }
+    #[test]
+    fn every_sample_of_a_plane_along_directions_is_the_value_there() {
+        let text = "p sin(3x) / y + exp(cos(x y)) - y^3 + p x + 2q";
+        let program = Arc::new(Program::new(
+            parse(text, &Names::default()).expect("a loss"),
+        ));
+        // q is the same everywhere in the plane.
+        let right = vec![0.3, -1.0, 0.2, 0.0];
+        let up = vec![1.1, 0.4, -0.7, 0.0];
+        let directions = Directions::new(vec![0.7, 0.1, -0.2, 5.0], right, up);
+        let plane = Plane::of_directions(Arc::new(directions.expect("a plane")));
+        let window = Window::new(Range::new(-2.0, 1.0), Range::new(-1.0, 3.0));
+        let resolution = Resolution::new(37, 23);
+        let grid = sample_plane(&program, &plane, window, resolution, &|| false);
+        let mut evaluator = Evaluator::new(Arc::clone(&program));
+        for (index, sample) in grid.expect("not cancelled").values().iter().enumerate() {
+            let place = window.sample(resolution, index % 37, index / 37);
+            let value = evaluator.value(&plane.lift(place));
+            assert_eq!(sample.to_bits(), value.to_bits(), "{place:?}");
+        }
+        let curve = sample_line(&program, &plane, window.x, 50);
+        for (x, sample) in curve.points() {
+            let value = evaluator.value(&plane.lift((*x, 0.0)));
+            assert_eq!(sample.to_bits(), value.to_bits());
         }
     }
 }

@@ -32,22 +32,56 @@ impl Against {
     }
 }
 
-/// The loss of every racer against its steps; on a log axis while no loss is negative; a loss of 0 lies below it.
+/// One line of a chart.
+struct Run {
+    role: Role,
+    stroke: Stroke,
+    label: String,
+    points: Vec<Point>,
+}
+
+/// The losses of every racer: on the rows that it learns from, and dotted on those that are held back.
+fn runs(session: &Session, against: Against) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for racer in &session.race().racers {
+        let iterates = racer.history.trail().iterates();
+        let place = |iterate: &Iterate| against.place(iterate) as f64;
+        let points = |loss: fn(&Iterate) -> Option<f64>| -> Vec<Point> {
+            let points = iterates.iter();
+            points
+                .filter_map(|iterate| Some((place(iterate), loss(iterate)?)))
+                .collect()
+        };
+        let role = Role::Racer(racer.letter.place());
+        let letter = racer.letter.char().to_string();
+        let test = points(|iterate| iterate.test_loss);
+        if !test.is_empty() {
+            runs.push(Run {
+                role,
+                stroke: Stroke::Dotted,
+                label: format!("{letter} test"),
+                points: test,
+            });
+        }
+        runs.push(Run {
+            role,
+            stroke: Stroke::Solid,
+            label: letter,
+            points: points(|iterate| Some(iterate.loss)),
+        });
+    }
+    runs
+}
+
+/// The loss of every racer against its steps; on a log axis while no loss is negative; a loss of 0 lies below it. Where rows
+/// are held back the loss on them is a dotted line.
 pub fn chart(session: &Session, against: Against) -> Figure {
     let race = session.race();
-    let lines: Vec<(Role, Vec<Point>)> = race
-        .racers
-        .iter()
-        .map(|racer| {
-            let iterates = racer.history.trail().iterates().iter();
-            let points = iterates.map(|iterate| (against.place(iterate) as f64, iterate.loss));
-            (Role::Racer(racer.letter.place()), points.collect())
-        })
-        .collect();
+    let lines = runs(session, against);
     let losses = || {
         lines
             .iter()
-            .flat_map(|(_, points)| points)
+            .flat_map(|run| &run.points)
             .map(|point| point.1)
     };
     let scale = if losses().all(|loss| loss >= 0.0) && losses().any(|loss| loss > 0.0) {
@@ -64,7 +98,7 @@ pub fn chart(session: &Session, against: Against) -> Figure {
     };
     let places = lines
         .iter()
-        .flat_map(|(_, points)| points)
+        .flat_map(|run| &run.points)
         .map(|point| point.0);
     let x = Range::new(0.0, places.fold(FEWEST, f64::max));
     let x = Axis::linear(against.name(), x);
@@ -77,9 +111,9 @@ pub fn chart(session: &Session, against: Against) -> Figure {
             label: String::new(),
         }));
     }
-    for ((role, points), racer) in lines.into_iter().zip(&race.racers) {
-        let label = racer.letter.char().to_string();
-        figure = figure.with(Layer::Polyline(Polyline::new(points, role).label(label)));
+    for run in lines {
+        let line = Polyline::new(run.points, run.role).stroke(run.stroke);
+        figure = figure.with(Layer::Polyline(line.label(run.label)));
     }
     figure
 }

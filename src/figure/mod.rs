@@ -6,6 +6,7 @@
 
 mod axis;
 mod chart;
+mod errors;
 mod layer;
 mod prediction;
 mod role;
@@ -15,11 +16,12 @@ mod ticks;
 
 pub use axis::Axis;
 pub use chart::{Against, chart};
+pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use prediction::{class_glyph, prediction, reads};
 pub use role::Role;
 pub use slice::{picture, slice};
-pub use surface::{held, surface};
+pub use surface::{held, off_plane, surface};
 pub use ticks::Tick;
 
 pub use crate::field::{Heat, Isoline, Isolines, Point, Range, Scale};

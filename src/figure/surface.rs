@@ -10,6 +10,9 @@ use crate::session::{FACTORS, Racer, Session};
 /// The part of the picture's shorter side that an arrow takes.
 const ARROW: f64 = 0.16;
 
+/// So many held parameters are named with their values.
+const NAMED: usize = 3;
+
 /// A gradient shorter than this has no direction worth an arrow.
 const NO_SLOPE: f64 = 1e-9;
 
@@ -17,10 +20,10 @@ const NO_SLOPE: f64 = 1e-9;
 pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
     let scene = session.scene();
     let camera = &scene.camera;
-    let name = |axis: usize| scene.scenario.parameters[axis].name.clone();
+    let [right, up] = scene.axis_names();
     let window = relief.map_or(camera.window, |relief| relief.grid().window());
-    let x = Axis::linear(name(camera.horizontal), window.x);
-    let y = Axis::linear(camera.vertical.map(name).unwrap_or_default(), window.y);
+    let x = Axis::linear(right, window.x);
+    let y = Axis::linear(up, window.y);
     let mut figure = Figure::new(scene.scenario.heading(), x, y);
     if let Some(relief) = relief {
         figure = figure
@@ -117,7 +120,7 @@ fn steepest(figure: Figure, session: &Session, plane: &Plane) -> Figure {
     if readout.gradient_norm() < NO_SLOPE {
         return figure;
     }
-    let gradient = plane.project(readout.gradient(Method::Reverse));
+    let gradient = plane.project_vector(readout.gradient(Method::Reverse));
     let from = plane.project(&readout.at);
     let figure = arrow(
         figure,
@@ -138,12 +141,12 @@ fn next_step(mut figure: Figure, session: &Session, plane: &Plane, gradient: Poi
     let from = plane.project(now);
     let next = session.next();
     if let Some(arrows) = &next.arrows {
-        let step = plane.project(&arrows.step);
+        let step = plane.project_vector(&arrows.step);
         let back = (-step.0, -step.1);
         let velocity = arrows
             .velocity
             .as_ref()
-            .map(|velocity| plane.project(velocity));
+            .map(|velocity| plane.project_vector(velocity));
         if let Some(velocity) = velocity.filter(|velocity| turned(*velocity, gradient)) {
             let against = (-velocity.0, -velocity.1);
             figure = arrow(figure, from, against, Role::Velocity, "−v");
@@ -199,14 +202,35 @@ fn arrow(figure: Figure, from: Point, direction: Point, role: Role, label: &str)
     }))
 }
 
-/// Which parameters are held and at what values, as `z = 0.5, w = 1`; empty if none is.
+/// How far the point that the panels speak of is from a plane along directions; none for other planes. What is drawn of a
+/// trajectory is its shadow on the plane, where the loss is another one.
+pub fn off_plane(session: &Session) -> Option<f64> {
+    let scene = session.scene();
+    scene.camera.tilt.as_ref().filter(|_| session.is_plane())?;
+    let at = session.subject();
+    // A probe is in the plane, whatever rounding says.
+    let distance = || scene.camera.plane(&at).distance(&at);
+    Some(session.probe().map_or_else(distance, |_| 0.0))
+}
+
+/// Which parameters are held and at what values, as `z = 0.5, w = 1`; of many only how many. Empty if none is.
 pub fn held(session: &Session) -> String {
     let scene = session.scene();
     let mut plane = scene.camera.plane(&session.subject());
-    plane.vertical = plane.vertical.filter(|_| session.is_plane());
+    if !session.is_plane() {
+        plane = plane.line();
+    }
+    let count = plane.held().count();
+    if count > NAMED {
+        return format!("{count} others held");
+    }
     let names = plane.held().map(|held| {
         let name = &scene.scenario.parameters[held].name;
         format!("{name} = {}", short(plane.base[held], 4))
     });
-    names.collect::<Vec<_>>().join(", ")
+    let names: Vec<String> = names.collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("slice at {}", names.join(", "))
 }

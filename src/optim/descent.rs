@@ -20,6 +20,7 @@ pub struct Descent {
     pub(super) step: u64,
     pub(super) at: Vec<f64>,
     pub(super) value: f64,
+    test_value: Option<f64>,
     /// The loss's own gradient at the iterate.
     pub(super) gradient: Vec<f64>,
     pub(super) gradient_norm: f64,
@@ -57,6 +58,8 @@ pub struct Iterate {
     pub learning_rate: f64,
     /// How often the objective had been asked.
     pub evaluations: u64,
+    /// The loss there on the rows that are held back, if any are. No question to the objective is counted for it.
+    pub test_loss: Option<f64>,
 }
 
 impl Descent {
@@ -72,6 +75,7 @@ impl Descent {
             step: 0,
             at: start.to_vec(),
             value: f64::NAN,
+            test_value: None,
             gradient: vec![0.0; dimension],
             gradient_norm: f64::NAN,
             used_gradient: vec![0.0; dimension],
@@ -86,6 +90,7 @@ impl Descent {
         descent.value = objective.gradient(&descent.at, &mut descent.gradient);
         descent.evaluations.gradients += 1;
         descent.gradient_norm = norm(&descent.gradient);
+        descent.test_value = objective.test_value(start);
         descent.judge();
         descent
     }
@@ -147,6 +152,7 @@ impl Descent {
         self.tally.path_length += distance(&self.at, &self.candidate);
         self.tally.overshoots += u64::from(value > self.value);
         self.value = value;
+        self.test_value = objective.test_value(&self.at);
         self.gradient_norm = norm(&self.gradient);
         self.step += 1;
         Ok(())
@@ -266,6 +272,7 @@ impl Descent {
             gradient_norm: self.gradient_norm,
             learning_rate: self.rate(),
             evaluations: self.evaluations.total(),
+            test_loss: self.test_value,
         }
     }
 }

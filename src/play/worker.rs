@@ -18,6 +18,8 @@ pub(super) struct Worker {
     networks: Slot,
     predictions: Slot,
     sweeps: Slot,
+    samples: Slot,
+    alignments: Slot,
     advances: Slot,
 }
 
@@ -30,6 +32,8 @@ impl Worker {
             networks: Slot::start("networks", events.clone()),
             predictions: Slot::start("predictions", events.clone()),
             sweeps: Slot::start("sweeps", events.clone()),
+            samples: Slot::start("samples", events.clone()),
+            alignments: Slot::start("directions", events.clone()),
             advances: Slot::start("descent", events.clone()),
         }
     }
@@ -42,6 +46,8 @@ impl Worker {
             Effect::Trace(..) => self.networks.put(effect),
             Effect::Predict(..) => self.predictions.put(effect),
             Effect::Sweep(..) => self.sweeps.put(effect),
+            Effect::Sample(..) => self.samples.put(effect),
+            Effect::Align(..) => self.alignments.put(effect),
             Effect::Advance(..) => self.advances.put(effect),
             other => return Some(other),
         }

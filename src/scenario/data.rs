@@ -17,7 +17,7 @@ use super::name;
 use crate::data::{Batch, Dataset, Generator, MOST_ROWS, Sampler, Source, Split};
 use crate::expr::Span;
 
-pub(super) use labels::check as check_labels;
+pub(super) use labels::{check as check_labels, fault as fault_of_labels};
 
 /// The section as it is written.
 #[derive(Debug, Default)]
@@ -221,8 +221,13 @@ impl DraftData {
         if let Some(batch) = &self.batch {
             let (wanted, there) = (batch.get_ref().rows, data.train_rows());
             if wanted > there {
+                let left = if self.split.is_some() {
+                    " to learn from"
+                } else {
+                    ""
+                };
                 let message =
-                    format!("a batch of {wanted} rows is larger than the data: {there} rows");
+                    format!("a batch of {wanted} rows is larger than the data: {there} rows{left}");
                 report.add(
                     Diagnostic::new(message, batch.span())
                         .hint("ask for fewer rows, or leave `batch` out to use all at every step"),

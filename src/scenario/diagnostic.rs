@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Origin;
-use crate::expr::Span;
+use crate::expr::{Span, SyntaxError};
 
 /// How many faults are shown; the others are counted.
 const MOST_SHOWN: usize = 12;
@@ -21,6 +21,21 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Another place that the fault is about, and what stands there.
     pub also: Option<(Span, String)>,
+    /// The place in another file where the fault is.
+    pub quote: Option<Quote>,
+}
+
+/// A line of another file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The file.
+    pub path: String,
+    /// The number of the line, counted from 1.
+    pub line: usize,
+    /// The line, without its end.
+    pub text: String,
+    /// What of it is wrong: a half-open range of bytes.
+    pub span: Span,
 }
 
 impl Diagnostic {
@@ -31,6 +46,15 @@ impl Diagnostic {
             span,
             hint: None,
             also: None,
+            quote: None,
+        }
+    }
+
+    /// The fault of a text in the language of losses, which stands at a place of the file.
+    pub(super) fn of_text(error: SyntaxError, span: Span) -> Self {
+        Self {
+            hint: error.hint,
+            ..Self::new(error.message, span)
         }
     }
 
@@ -38,6 +62,14 @@ impl Diagnostic {
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
         Self {
             hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// The same fault with the line of another file where it is.
+    pub(super) fn quote(self, quote: Quote) -> Self {
+        Self {
+            quote: Some(quote),
             ..self
         }
     }
@@ -146,9 +178,16 @@ impl ScenarioError {
             .path(path)
             .annotation(fault)
             .annotations(also);
+        let quoted = diagnostic.quote.iter().map(|quote| {
+            let fault = AnnotationKind::Primary.span(quote.span.clone());
+            Snippet::source(&quote.text)
+                .path(&quote.path)
+                .line_start(quote.line)
+                .annotation(fault)
+        });
         let group = Level::ERROR
             .primary_title(&diagnostic.message)
-            .element(snippet);
+            .elements(quoted.chain([snippet]));
         match &diagnostic.hint {
             Some(hint) => group.element(Level::HELP.message(hint)),
             None => group,

@@ -6,6 +6,7 @@ use toml::de::DeTable;
 use super::constants::{self, DraftConstant};
 use super::data::{self, DraftData};
 use super::diagnostic::{Diagnostic, Report};
+use super::exact;
 use super::head::{self, LossText};
 use super::init::{self, Init};
 use super::item::entries;
@@ -34,6 +35,8 @@ pub(super) struct Draft {
     pub(super) constants: Vec<DraftConstant>,
     /// `[data]`.
     pub(super) data: Option<DraftData>,
+    /// `exact` of `[sampling]`.
+    pub(super) exact: Option<LossText>,
     /// `[init]`.
     pub(super) init: Option<Spanned<Init>>,
     /// `[[racers]]`, if the file has any.
@@ -73,6 +76,10 @@ const KEYS: &[Key<Draft>] = &[
     Key {
         name: "data",
         read: data::read,
+    },
+    Key {
+        name: "sampling",
+        read: exact::read,
     },
     Key {
         name: "init",

@@ -42,13 +42,17 @@ pub(super) fn read_about(draft: &mut Draft, item: &Item<'_>, report: &mut Report
 /// `loss`: the objective.
 pub(super) fn read_loss(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
     draft.has_loss = true;
-    draft.loss = item.text(report).map(|text| LossText {
-        text: text.to_string(),
-        span: item.span.clone(),
-    });
+    draft.loss = LossText::read(item, report);
 }
 
 impl LossText {
+    /// A string that means a loss; anything else is reported.
+    pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Self> {
+        let text = item.text(report)?.to_string();
+        let span = item.span.clone();
+        Some(Self { text, span })
+    }
+
     /// The loss; what is wrong with its text is reported at its place in the file. `declared` says where in the file a name
     /// is declared.
     pub(super) fn parse(
@@ -67,11 +71,11 @@ impl LossText {
             Err(error) => error,
         };
         let place = declared(&self.text[error.span.clone()]);
-        report.add(Diagnostic {
-            message: error.message,
-            span: self.place(file, &error.span),
-            hint: error.hint,
-            also: place.map(|span| (span, "declared here".to_string())),
+        let span = self.place(file, &error.span);
+        let diagnostic = Diagnostic::of_text(error, span);
+        report.add(match place {
+            Some(place) => diagnostic.also(place, "declared here"),
+            None => diagnostic,
         });
         None
     }

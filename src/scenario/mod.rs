@@ -15,6 +15,7 @@ mod constants;
 mod data;
 mod diagnostic;
 mod draft;
+mod exact;
 mod head;
 mod init;
 mod item;
@@ -28,6 +29,7 @@ mod origin;
 mod params;
 mod racers;
 mod read;
+mod reseed;
 mod schedule;
 mod setting;
 mod stop;
@@ -39,16 +41,17 @@ use std::sync::Arc;
 
 use crate::data::Dataset;
 use crate::diff::Program;
-use crate::expr::{Loss, Names};
+use crate::expr::{Loss, Names, SyntaxError, parse};
 
-pub use diagnostic::{Diagnostic, ScenarioError};
+pub use diagnostic::{Diagnostic, Quote, ScenarioError};
+pub use exact::Exact;
 pub use init::{Init, InitKind};
 pub use library::{DEFAULT, Entry, OpenError, find, library};
 pub use name::is_layer_entry;
 pub use origin::Origin;
 pub use params::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};
-pub use view::{Axes, View};
+pub use view::{Axes, View, Ways};
 pub use write::to_toml;
 
 /// A loss with everything that is needed to look at it and to descend it.
@@ -68,6 +71,8 @@ pub struct Scenario {
     pub constants: Vec<(String, f64)>,
     /// The rows that the loss runs over, if it has any.
     pub data: Option<Arc<Dataset>>,
+    /// What the loss estimates, if it is sampled and that is known.
+    pub exact: Option<Exact>,
     /// Where the parameters of layers start unless they are given.
     pub init: Init,
     /// Who descends, from 1 to [`MOST_RACERS`]; all plans end under the same conditions.
@@ -102,6 +107,19 @@ impl Scenario {
         }
     }
 
+    /// What a text means instead of its loss, over the same data.
+    ///
+    /// # Errors
+    /// The text is no loss, or a label in the data is no class of it.
+    pub fn parse(&self, text: &str) -> Result<Loss, SyntaxError> {
+        let loss = parse(text, &self.names())?;
+        let data = self.data.as_ref();
+        match data.and_then(|data| data::fault_of_labels(&loss, data)) {
+            Some(error) => Err(error),
+            None => Ok(loss),
+        }
+    }
+
     /// Where the parameters start, in order.
     pub fn start(&self) -> Vec<f64> {
         self.parameters
@@ -122,6 +140,7 @@ impl PartialEq for Scenario {
             && self.unused == other.unused
             && self.constants == other.constants
             && self.data == other.data
+            && self.exact == other.exact
             && self.init == other.init
             && self.racers == other.racers
             && self.view == other.view

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::head::without_parameters;
 use super::racers::DraftRacer;
 use super::{
-    Init, Origin, Parameter, Racer, Scenario, View, constants, data, layers, params, racers,
+    Init, Origin, Parameter, Racer, Scenario, View, constants, data, exact, layers, params, racers,
 };
 use crate::diff::{Evaluator, Objective};
 use crate::expr::number::short;
@@ -48,12 +48,8 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
     let loss = match parse(text, &Names::default()) {
         Ok(loss) => loss,
         Err(error) => {
-            report.add(Diagnostic {
-                message: error.message,
-                span: error.span,
-                hint: error.hint,
-                also: None,
-            });
+            let span = error.span.clone();
+            report.add(Diagnostic::of_text(error, span));
             return None;
         }
     };
@@ -81,6 +77,7 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         unused: Vec::new(),
         constants: Vec::new(),
         data: None,
+        exact: None,
         init,
         racers,
         origin: Origin::Typed,
@@ -134,6 +131,9 @@ fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Opti
     if let Some(data) = &data {
         data::check_labels(&loss, text, data, file, report);
     }
+    let exact = draft.exact.as_ref().and_then(|text| {
+        exact::check(text, file, &loss, &names.constants, data.as_deref(), report)
+    });
     let (mut parameters, unused) = ordered(&loss, declared, init);
     layers::place(&loss, &matrices, &mut parameters, report);
     let mut racers = racers::check(&draft, &parameters, &unused, report);
@@ -152,6 +152,7 @@ fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Opti
         unused,
         constants: names.constants,
         data,
+        exact,
         init,
         racers,
         view,

@@ -10,14 +10,41 @@ use super::nearest::suggestion;
 use super::params::Parameter;
 use crate::field::Scale;
 
-/// Which parameters are drawn, by their place in the list of parameters.
+/// What the loss is drawn over: parameters, by their place in the list of parameters, or directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axes {
     /// A curve over one parameter.
     Curve(usize),
     /// A surface over two: to the right, and upwards.
     Plane(usize, usize),
+    /// A surface over two directions through the space of all parameters, with the seed of what is random about them.
+    Directions(Ways, u64),
 }
+
+/// Which directions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ways {
+    /// Two random ones, filter-normalized.
+    Random,
+    /// The two in which the trajectory spreads most; random ones until it spreads at all.
+    Principal,
+}
+
+impl Ways {
+    /// Every kind, by the name that a scenario gives it.
+    pub const ALL: [(&'static str, Self); 2] = [("random", Self::Random), ("pca", Self::Principal)];
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Random => "random",
+            Self::Principal => "pca",
+        }
+    }
+}
+
+/// The seed of directions unless something is said.
+pub(super) const SEED: u64 = 1;
 
 impl Axes {
     /// The first two of so many parameters, or the only one.
@@ -29,11 +56,12 @@ impl Axes {
         }
     }
 
-    /// The places in order: one or two.
+    /// The places in order: one, two, or none of directions.
     pub fn places(self) -> Vec<usize> {
         match self {
             Self::Curve(x) => vec![x],
             Self::Plane(x, y) => vec![x, y],
+            Self::Directions(..) => Vec::new(),
         }
     }
 }
@@ -41,7 +69,7 @@ impl Axes {
 /// How the loss is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    /// Over which parameters; the others are held where the focused descent is.
+    /// Over what. Parameters that are no axes are held where the focused descent is; directions go from its start.
     pub axes: Axes,
     /// How its values are divided; `None`: as the values themselves suggest.
     pub levels: Option<Scale>,
@@ -64,6 +92,8 @@ impl View {
 #[derive(Debug, Default)]
 pub(super) struct DraftView {
     axes: Option<Spanned<Vec<Spanned<String>>>>,
+    directions: Option<Spanned<Ways>>,
+    seed: Option<Spanned<u64>>,
     levels: Option<Scale>,
     minima: Vec<Spanned<Vec<f64>>>,
 }
@@ -72,6 +102,17 @@ const KEYS: &[Key<DraftView>] = &[
     Key {
         name: "axes",
         read: read_axes,
+    },
+    Key {
+        name: "directions",
+        read: read_directions,
+    },
+    Key {
+        name: "seed",
+        read: |view, item, report| {
+            let seed = item.whole(report);
+            view.seed = seed.map(|seed| Spanned::new(item.span.clone(), seed));
+        },
     },
     Key {
         name: "levels",
@@ -110,6 +151,19 @@ fn read_axes(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
         let message = format!("one or two axes can be drawn, not {}", names.len());
         report.add(Diagnostic::new(message, item.span.clone()));
     }
+}
+
+fn read_directions(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
+    let Some(text) = item.text(report) else {
+        return;
+    };
+    if let Some((_, ways)) = Ways::ALL.iter().find(|(name, _)| *name == text) {
+        view.directions = Some(Spanned::new(item.span.clone(), *ways));
+        return;
+    }
+    let known = Ways::ALL.iter().map(|(name, _)| *name);
+    let message = format!("unknown directions `{text}`");
+    report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(text, known)));
 }
 
 fn read_levels(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
@@ -166,6 +220,9 @@ impl DraftView {
                 _ => {}
             }
         }
+        if let Some(axes) = self.check_directions(parameters.len(), report) {
+            view.axes = axes;
+        }
         for point in &self.minima {
             if point.get_ref().len() == parameters.len() {
                 view.minima.push(point.get_ref().clone());
@@ -181,5 +238,32 @@ impl DraftView {
             }
         }
         view
+    }
+
+    fn check_directions(&self, parameters: usize, report: &mut Report) -> Option<Axes> {
+        let fault = match (&self.directions, &self.axes, &self.seed) {
+            (Some(directions), Some(axes), _) => {
+                let message = "[view] says twice over what the loss is drawn";
+                Diagnostic::new(message, directions.span())
+                    .also(axes.span(), "the first")
+                    .hint("leave `axes` or `directions` out")
+            }
+            (Some(directions), ..) if parameters < 2 => {
+                let message = "two directions need two parameters, but the loss has one";
+                Diagnostic::new(message, directions.span()).hint("leave `directions` out")
+            }
+            (Some(directions), ..) => {
+                let seed = self.seed.as_ref().map_or(SEED, |seed| *seed.get_ref());
+                return Some(Axes::Directions(*directions.get_ref(), seed));
+            }
+            (None, _, Some(seed)) => {
+                let message = "`seed` stands beside `directions` only";
+                Diagnostic::new(message, seed.span())
+                    .hint("write `directions = \"random\"`, or leave it out")
+            }
+            (None, _, None) => return None,
+        };
+        report.add(fault);
+        None
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::name::is_layer_entry;
 use super::params::range_around;
-use super::view::LEVELS;
+use super::view::{LEVELS, SEED};
 use super::{Axes, Parameter, Racer, Scenario, View};
 use crate::field::Range;
 use crate::optim::hyperparameter::{Allowed, Hyperparameter};
@@ -197,7 +197,12 @@ fn write_view(text: &mut String, scenario: &Scenario) {
         return;
     }
     text.push_str("\n[view]\n");
-    if view.axes != Axes::default_of(count) {
+    if let Axes::Directions(ways, seed) = view.axes {
+        line(text, "directions", &string(ways.name()));
+        if seed != SEED {
+            line(text, "seed", &seed.to_string());
+        }
+    } else if view.axes != Axes::default_of(count) {
         let places = view.axes.places().into_iter();
         let names: Vec<_> = places
             .map(|place| string(&scenario.parameters[place].name))

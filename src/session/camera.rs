@@ -1,23 +1,59 @@
 //! Where the picture looks: the axes, the window, and the number of samples.
 
+use std::sync::Arc;
+
 use super::message::Look;
-use crate::field::{Plane, Range, Resolution, Window};
-use crate::scenario::{Axes, Scenario};
+use crate::field::{Directions, Plane, Point, Principal, Range, Resolution, Window};
+use crate::scenario::{Axes, Scenario, Ways};
+
+/// The room around a trajectory, as a part of its extent, so that the ground beside it is seen.
+const MARGIN: f64 = 0.3;
 
 /// How much a zoom changes the spans.
 const ZOOM: f64 = 0.75;
 
-/// The view of the plane of two parameters, or of the line of one.
+/// Up to so many pairs of parameters are gone through before directions are shown; of more pairs, only one at a time.
+const PAIRS: usize = 6;
+
+/// The view of the plane of two parameters or two directions, or of the line of one parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Camera {
-    /// The parameter along x.
+    /// The parameter along x; while directions are shown, the one that was.
     pub horizontal: usize,
     /// The parameter along y; none if there is only one parameter.
     pub vertical: Option<usize>,
+    /// The directions that are shown instead of parameters.
+    pub tilt: Option<Tilt>,
     /// The part of the plane. With one parameter, y is not used.
     pub window: Window,
     /// How many samples the plot has room for.
     pub resolution: Resolution,
+}
+
+/// Directions that are shown instead of parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tilt {
+    /// Which directions are wanted.
+    pub ways: Ways,
+    /// The seed of what is random about them.
+    pub seed: u64,
+    /// The step of the iterate from which they go: the one that was shown when they were chosen.
+    pub step: u64,
+    /// The directions.
+    pub directions: Arc<Directions>,
+    /// Of principal directions, what they were found from; none until there are some.
+    pub principal: Option<Shares>,
+}
+
+/// What principal directions were found from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shares {
+    /// The shares of the trajectory's variance along both.
+    pub of: [f64; 2],
+    /// The newest step of the trajectory.
+    pub step: u64,
+    /// The room around it.
+    pub around: Window,
 }
 
 impl Camera {
@@ -26,23 +62,42 @@ impl Camera {
         let (horizontal, vertical) = match scenario.view.axes {
             Axes::Curve(horizontal) => (horizontal, None),
             Axes::Plane(horizontal, vertical) => (horizontal, Some(vertical)),
+            Axes::Directions(..) => (0, Some(1)),
         };
         let mut camera = Self {
             horizontal,
             vertical,
+            tilt: None,
             window: Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
             resolution,
         };
+        if let Axes::Directions(ways, seed) = scenario.view.axes {
+            let start = scenario.racers.first().map(|racer| racer.start.clone());
+            camera.tilt = tilt(scenario, ways, seed, (0, start.unwrap_or_default()));
+        }
         camera.home(scenario);
         camera
     }
 
-    /// The plane, with the other parameters held at `base`.
+    /// The plane: along parameters, with the others held at `base`; or along directions, wherever `base` is.
     pub fn plane(&self, base: &[f64]) -> Plane {
-        Plane {
-            base: base.to_vec(),
-            horizontal: self.horizontal,
-            vertical: self.vertical,
+        match &self.tilt {
+            Some(tilt) => Plane::of_directions(Arc::clone(&tilt.directions)),
+            None => self.upright(base),
+        }
+    }
+
+    /// The plane along the parameters, with the others held at `base`, even while directions are shown.
+    pub fn upright(&self, base: &[f64]) -> Plane {
+        Plane::of_parameters(base.to_vec(), self.horizontal, self.vertical)
+    }
+
+    /// What a scenario has to say to get these axes.
+    pub fn axes(&self) -> Axes {
+        match (&self.tilt, self.vertical) {
+            (Some(tilt), _) => Axes::Directions(tilt.ways, tilt.seed),
+            (None, Some(vertical)) => Axes::Plane(self.horizontal, vertical),
+            (None, None) => Axes::Curve(self.horizontal),
         }
     }
 
@@ -55,33 +110,158 @@ impl Camera {
             }
             Look::ZoomAt(closer, about) => self.window = self.window.zoom(about, factor(closer)),
             Look::Pan(right, up) => self.window = self.window.pan(right, up),
-            Look::Home => self.home(scenario),
-            Look::NextAxes => self.next_axes(scenario),
+            Look::Home | Look::NextAxes => self.home(scenario),
         }
     }
 
+    /// The whole picture: the ranges of both parameters; the room around a trajectory along its principal directions; of other
+    /// directions, one of each in every direction.
     fn home(&mut self, scenario: &Scenario) {
         let range = |axis: usize| {
             let parameter = scenario.parameters.get(axis);
             parameter.map_or(Range::new(-4.0, 4.0), |parameter| parameter.range)
         };
         let x = range(self.horizontal);
-        self.window = Window::new(x, self.vertical.map_or(x, range));
+        self.window = match &self.tilt {
+            Some(tilt) => tilt.principal.map_or(
+                Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
+                |shares| shares.around,
+            ),
+            None => Window::new(x, self.vertical.map_or(x, range)),
+        };
     }
 
-    /// The next pair of parameters, in the order (0, 1), (0, 2), …, (1, 2), …
-    fn next_axes(&mut self, scenario: &Scenario) {
-        let count = scenario.parameters.len();
-        let Some(vertical) = self.vertical else {
+    /// Parameters again.
+    pub(super) fn upright_again(&mut self, scenario: &Scenario) {
+        if self.tilt.take().is_some() {
+            self.home(scenario);
+        }
+    }
+
+    /// The next axes: pairs of parameters in the order (0, 1), (0, 2), …, (1, 2), …, then random directions, then principal
+    /// ones, both from the iterate `now` with its step.
+    pub(super) fn next_axes(&mut self, scenario: &Scenario, now: (u64, &[f64])) {
+        if self.vertical.is_none() {
             return;
+        }
+        let seed = self.seed(scenario);
+        let ways = match &self.tilt {
+            Some(tilt) if tilt.ways == Ways::Random => Some(Ways::Principal),
+            None if self.is_last_pair(scenario) => Some(Ways::Random),
+            Some(_) | None => None,
         };
-        (self.horizontal, self.vertical) = if vertical + 1 < count {
-            (self.horizontal, Some(vertical + 1))
-        } else if self.horizontal + 2 < count {
-            (self.horizontal + 1, Some(self.horizontal + 2))
-        } else {
-            (0, Some(1))
-        };
+        let from = (now.0, now.1.to_vec());
+        self.tilt = ways.and_then(|ways| tilt(scenario, ways, seed, from));
+        if self.tilt.is_none() {
+            self.next_pair(scenario);
+        }
         self.home(scenario);
     }
+
+    /// Another seed of the directions that are shown, from the iterate `now`; false if none are.
+    pub(super) fn reseed(&mut self, scenario: &Scenario, now: (u64, &[f64])) -> bool {
+        let Some(old) = &self.tilt else {
+            return false;
+        };
+        let seed = old.seed.wrapping_add(1);
+        self.tilt = tilt(scenario, old.ways, seed, (now.0, now.1.to_vec()));
+        self.home(scenario);
+        true
+    }
+
+    /// Puts the principal directions of a trajectory up to a step in force. The window becomes the room around
+    /// `trajectory`, unless somebody has moved it.
+    pub(super) fn align(&mut self, found: &Principal, step: u64, trajectory: &[Vec<f64>]) {
+        let is_moved = self.is_moved();
+        let Some(tilt) = self
+            .tilt
+            .as_mut()
+            .filter(|tilt| tilt.ways == Ways::Principal)
+        else {
+            return;
+        };
+        let Some(directions) = found.from(tilt.directions.center().to_vec()) else {
+            return;
+        };
+        tilt.directions = Arc::new(directions);
+        let plane = Plane::of_directions(Arc::clone(&tilt.directions));
+        let places: Vec<Point> = trajectory.iter().map(|at| plane.project(at)).collect();
+        let x = Range::fit(places.iter().map(|place| place.0), MARGIN);
+        let y = Range::fit(places.iter().map(|place| place.1), MARGIN);
+        let around = x.zip(y).map(|(x, y)| Window::new(x, y));
+        let shares = Shares {
+            of: found.shares,
+            step,
+            around: around.unwrap_or(self.window),
+        };
+        tilt.principal = Some(shares);
+        if !is_moved {
+            self.window = shares.around;
+        }
+    }
+
+    /// Whether somebody has moved the window off a trajectory.
+    fn is_moved(&self) -> bool {
+        let shares = self.tilt.as_ref().and_then(|tilt| tilt.principal);
+        shares.is_some_and(|shares| shares.around != self.window)
+    }
+
+    /// Whether a point of a trajectory, around which the window is, is seen outside it.
+    pub(super) fn is_left_by(&self, at: &[f64]) -> bool {
+        let shares = self.tilt.as_ref().and_then(|tilt| tilt.principal);
+        let (x, y) = self.plane(at).project(at);
+        shares.is_some()
+            && !self.is_moved()
+            && !(self.window.x.contains(x) && self.window.y.contains(y))
+    }
+
+    fn seed(&self, scenario: &Scenario) -> u64 {
+        match (&self.tilt, scenario.view.axes) {
+            (Some(tilt), _) => tilt.seed,
+            (None, Axes::Directions(_, seed)) => seed,
+            (None, _) => 1,
+        }
+    }
+
+    /// Whether directions come after this pair of parameters.
+    fn is_last_pair(&self, scenario: &Scenario) -> bool {
+        let count = scenario.parameters.len();
+        let pairs = count * count.saturating_sub(1) / 2;
+        pairs > PAIRS || self.pair() == (count - 2, count - 1)
+    }
+
+    fn next_pair(&mut self, scenario: &Scenario) {
+        let count = scenario.parameters.len();
+        let (first, second) = match self.pair() {
+            (first, second) if second + 1 < count => (first, second + 1),
+            (first, _) if first + 2 < count => (first + 1, first + 2),
+            _ => (0, 1),
+        };
+        (self.horizontal, self.vertical) = (first, Some(second));
+    }
+
+    /// Both parameters, the one that stands first in the loss first.
+    fn pair(&self) -> (usize, usize) {
+        let vertical = self.vertical.unwrap_or(self.horizontal);
+        (self.horizontal.min(vertical), self.horizontal.max(vertical))
+    }
+}
+
+/// Directions from an iterate; principal ones are random until the trajectory is known.
+fn tilt(scenario: &Scenario, ways: Ways, seed: u64, from: (u64, Vec<f64>)) -> Option<Tilt> {
+    let (step, center) = from;
+    let reach: Vec<f64> = scenario
+        .parameters
+        .iter()
+        .map(|parameter| parameter.range.span() / 2.0)
+        .collect();
+    let layers = scenario.loss.graph.layers();
+    let directions = Directions::random(layers, &center, &reach, seed)?;
+    Some(Tilt {
+        ways,
+        seed,
+        step,
+        directions: Arc::new(directions),
+        principal: None,
+    })
 }

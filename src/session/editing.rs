@@ -6,7 +6,7 @@ use super::editor::{Editor, Typing};
 use super::message::Edit;
 use super::{Notice, Scene, Session};
 use crate::diff::{Evaluator, Objective};
-use crate::expr::{Loss, SyntaxError, parse};
+use crate::expr::{Loss, SyntaxError};
 use crate::field::Range;
 use crate::scenario::{Axes, Origin, Parameter, Scenario, View};
 
@@ -96,7 +96,7 @@ impl Session {
 
 /// What a text means beside the constants of a scenario. Its parameters are whatever names are free.
 fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
-    let loss = parse(text, &scenario.names())?;
+    let loss = scenario.parse(text)?;
     if loss.parameters().is_empty() {
         return Err(SyntaxError {
             message: String::from("there is nothing to descend: the loss has no free name"),
@@ -132,6 +132,7 @@ fn edited(old: &Scenario, loss: Loss) -> Scenario {
         Axes::Plane(x, y) => surviving(x)
             .zip(surviving(y))
             .map(|(x, y)| Axes::Plane(x, y)),
+        Axes::Directions(..) => (parameters.len() > 1).then_some(old.view.axes),
         Axes::Curve(_) => None,
     };
     Scenario {
@@ -146,6 +147,8 @@ fn edited(old: &Scenario, loss: Loss) -> Scenario {
         loss,
         parameters,
         racers,
+        // What another loss estimates is not known.
+        exact: None,
         ..old.clone()
     }
 }

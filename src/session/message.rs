@@ -48,6 +48,8 @@ pub enum Message {
     Edit(Edit),
     /// An overlay is shown, or gone.
     Overlay(OverlayMove),
+    /// Another seed of what is random about the picture.
+    Reseed,
     /// Starts the race anew.
     Restart,
     /// Makes the shown step the newest; the old future becomes a ghost.
@@ -125,7 +127,7 @@ pub enum Look {
     Pan(f64, f64),
     /// Back to the ranges of the parameters.
     Home,
-    /// The next pair of axes.
+    /// The next pair of axes, or directions.
     NextAxes,
 }
 
@@ -160,6 +162,8 @@ pub enum View {
     Race,
     /// Learning rates against verdicts.
     Sweep,
+    /// The error of what is sampled against the number of rows.
+    Sampling,
 }
 
 /// Movement in the chain view.
@@ -204,13 +208,14 @@ pub enum NetworkMove {
 
 impl View {
     /// Every view, in the order of its keys.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Surface,
         Self::Slice,
         Self::Chain,
         Self::Network,
         Self::Race,
         Self::Sweep,
+        Self::Sampling,
     ];
 
     /// The key, on the screen and on the keyboard.
@@ -222,6 +227,7 @@ impl View {
             Self::Network => '4',
             Self::Race => '5',
             Self::Sweep => '6',
+            Self::Sampling => '7',
         }
     }
 
@@ -239,6 +245,7 @@ impl View {
             Self::Network => "network",
             Self::Race => "race",
             Self::Sweep => "sweep",
+            Self::Sampling => "sampling",
         }
     }
 }

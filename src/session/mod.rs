@@ -5,6 +5,7 @@
 
 mod camera;
 mod chain;
+mod directions;
 mod editing;
 mod editor;
 mod history;
@@ -16,6 +17,7 @@ mod next;
 mod overlay;
 mod race;
 mod restart;
+mod sampling;
 mod scene;
 mod settings;
 mod sweeping;
@@ -27,7 +29,7 @@ mod work;
 
 use std::sync::Arc;
 
-pub use camera::Camera;
+pub use camera::{Camera, Shares, Tilt};
 pub use chain::Chain;
 pub use editor::{Editor, Motion, Typing};
 pub use history::History;
@@ -35,10 +37,11 @@ pub use letter::Letter;
 pub use message::{
     ChainMove, Edit, Look, Message, NetworkMove, Nudge, OverlayMove, ProbeMove, Time, View,
 };
-pub use network::{NetworkRequest, PredictionRequest, Told};
+pub use network::{Backprop, NetworkRequest, PredictionRequest};
 pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
+pub use sampling::SampleRequest;
 pub use scene::Scene;
 pub use settings::{Menu, MenuMove, Setting};
 pub use telling::{Stage, Telling};
@@ -49,7 +52,7 @@ pub use work::{
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
-use crate::explain::{Diagnosis, Readout, Sweep};
+use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
 use scene::Snapshot;
@@ -114,9 +117,10 @@ pub struct Session {
     readout: Option<(Subject, Arc<Readout>)>,
     diagnosis: Option<Arc<Diagnosis>>,
     chain: Option<Chain>,
-    network: Option<Told>,
+    network: Option<Backprop>,
     next: NextStep,
     sweep: Option<Arc<Sweep>>,
+    errors: Option<Arc<ErrorCurve>>,
     chosen_rate: usize,
     pending: Pending,
     past: Vec<Snapshot>,
@@ -153,6 +157,7 @@ impl Session {
             network: None,
             next: NextStep::default(),
             sweep: None,
+            errors: None,
             chosen_rate: 0,
             pending: Pending::default(),
             past: Vec::new(),
@@ -280,6 +285,11 @@ impl Session {
     /// What the focused racer would do with other learning rates.
     pub fn sweep(&self) -> Option<&Sweep> {
         self.sweep.as_deref()
+    }
+
+    /// How the errors of samples, or of batches, fall with the number of their rows.
+    pub fn errors(&self) -> Option<&ErrorCurve> {
+        self.errors.as_deref()
     }
 
     /// The row of the sweep that is chosen.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::scene::{Scene, Snapshot};
 use super::work::Effect;
-use super::{Focus, Notice, Race, Session};
+use super::{Camera, Focus, Notice, Race, Session};
 use crate::diff::{Evaluator, Objective};
 use crate::scenario::{Scenario, ScenarioError, to_toml};
 
@@ -50,10 +50,32 @@ impl Session {
     /// The same race again, from its start, with the settings as they are now.
     pub(super) fn restart(&mut self) {
         let mut scene = self.scene.clone();
-        let scenario = Arc::make_mut(&mut scene.scenario);
+        scene.scenario = Arc::new(self.present());
+        self.run_again(scene);
+    }
+
+    /// The same race with another seed of what is random about it: false if nothing is.
+    pub(super) fn restart_reseeded(&mut self) -> bool {
+        let Some(scenario) = self.present().reseeded() else {
+            return false;
+        };
+        let mut scene = Scene::new(Arc::new(scenario), self.scene.camera.resolution);
+        scene.camera = self.scene.camera.clone();
+        self.run_again(scene);
+        true
+    }
+
+    /// The scenario with the settings as they are now.
+    fn present(&self) -> Scenario {
+        let mut scenario = Scenario::clone(&self.scene.scenario);
         for (racer, running) in scenario.racers.iter_mut().zip(&self.race.racers) {
             racer.plan = *running.history.now().plan();
         }
+        scenario
+    }
+
+    /// Enters a scene of the same racers and the same axes.
+    fn run_again(&mut self, scene: Scene) {
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
         self.enter(scene);
         (self.race.playing, self.probe, self.focus) = (playing, probe, focus);
@@ -135,9 +157,7 @@ impl Session {
         let scenario = match read {
             Ok(scenario) => Arc::new(scenario),
             Err(error) => {
-                let told = error.to_string();
-                let first = told.lines().next().unwrap_or_default().to_string();
-                self.notice = Some(Notice::Refused(format!("the file is broken: {first}")));
+                self.notice = Some(Notice::Refused(broken(&error)));
                 return;
             }
         };
@@ -162,12 +182,17 @@ impl Session {
                 self.pending.advance = None;
             }
         }
+        if self.scene.scenario.view != scenario.view {
+            self.scene.camera = Camera::of(&scenario, self.scene.camera.resolution);
+            self.probe = None;
+        }
         self.scene.scenario = scenario;
         self.notice = Some(Notice::Done("read again".into()));
     }
 
     pub(super) fn save(&self) -> Effect {
-        let scenario = &self.scene.scenario;
+        let mut scenario = Scenario::clone(&self.scene.scenario);
+        scenario.view.axes = self.scene.camera.axes();
         let heading = scenario.heading();
         let letters = heading.chars().map(|c| {
             let lower = c.to_ascii_lowercase();
@@ -184,6 +209,18 @@ impl Session {
         } else {
             words.join("-")
         };
-        Effect::Save(PathBuf::from(format!("{name}.toml")), to_toml(scenario))
+        Effect::Save(PathBuf::from(format!("{name}.toml")), to_toml(&scenario))
     }
+}
+
+/// The first fault of a file in a line: where, what, and what to do.
+fn broken(error: &ScenarioError) -> String {
+    let Some(first) = error.diagnostics.first() else {
+        return String::from("the file is broken");
+    };
+    let before = &error.source[..first.span.start];
+    let line = before.matches('\n').count() + 1;
+    let hint = first.hint.as_ref();
+    let hint = hint.map(|hint| format!(" · {hint}")).unwrap_or_default();
+    format!("the file is broken: line {line}: {}{hint}", first.message)
 }

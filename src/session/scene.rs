@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::camera::Camera;
 use super::race::Race;
 use crate::diff::Program;
+use crate::expr::number::short;
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
 
@@ -27,6 +28,32 @@ impl Scene {
             camera: Camera::of(&scenario, resolution),
             scenario,
         }
+    }
+
+    /// What the axes of the picture are called.
+    pub fn axis_names(&self) -> [String; 2] {
+        let name = |axis: Option<usize>| {
+            let parameter = axis.and_then(|axis| self.scenario.parameters.get(axis));
+            parameter
+                .map(|parameter| parameter.name.clone())
+                .unwrap_or_default()
+        };
+        let Some(tilt) = &self.camera.tilt else {
+            return [
+                name(Some(self.camera.horizontal)),
+                name(self.camera.vertical),
+            ];
+        };
+        let multiples = ["α", "β"].iter().zip(1..);
+        let of = |(multiple, number): (&&str, usize)| match tilt.principal {
+            Some(shares) => {
+                let share = short(100.0 * shares.of[number - 1], 3);
+                format!("{multiple} · principal direction {number} ({share} %)")
+            }
+            None => format!("{multiple} · direction {number}"),
+        };
+        let mut names = multiples.map(of);
+        [names.next(), names.next()].map(Option::unwrap_or_default)
     }
 
     /// The start of every parameter.

@@ -10,6 +10,11 @@ use crate::optim::Edit;
 
 impl Session {
     pub(super) fn show(&mut self, view: View) {
+        if view == View::Slice && self.scene.camera.tilt.is_some() {
+            // A slice is of a parameter.
+            self.scene.camera.upright_again(&self.scene.scenario);
+            self.probe = None;
+        }
         self.view = view;
         self.choose_nearest_rate();
     }

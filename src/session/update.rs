@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::message::{Message, ProbeMove, View};
+use super::message::{Look, Message, ProbeMove, View};
 use super::scene::Scene;
 use super::work::{
     AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
@@ -39,6 +39,8 @@ impl Session {
                     Focus::All(racer) => Focus::One(racer),
                 };
             }
+            Message::Look(Look::NextAxes) => self.next_axes(),
+            Message::Reseed => self.reseed(),
             Message::Look(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
@@ -122,7 +124,7 @@ impl Session {
         // What the parameters along the axes are does not matter to the picture, and must not ask for a new one.
         let mut plane = scene.camera.plane(&self.subject());
         if !self.is_plane() {
-            plane.vertical = None;
+            plane = plane.line();
         }
         let origin = plane.lift((0.0, 0.0));
         plane.base = origin;
@@ -136,11 +138,14 @@ impl Session {
         let readout = ReadoutRequest {
             program: Arc::clone(&scene.program),
             at: self.subject(),
+            step: self.preview.as_ref().map_or(self.race.step, |_| 0),
             spacing: self.spacing,
             subject: self.subject_of_panels(),
             racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
         };
         self.request_sweep(effects);
+        self.request_directions(effects);
+        self.request_errors(effects);
         self.request_network(effects);
         let pending = &mut self.pending;
         if self.view.is_picture() && pending.picture.is_due(&picture) {
@@ -235,6 +240,16 @@ impl Session {
                 if self.pending.sweep.accepts(ticket, true) {
                     self.sweep = Some(sweep);
                     self.choose_nearest_rate();
+                }
+            }
+            Answer::Sampled(ticket, errors) => {
+                if self.pending.errors.accepts(ticket, true) {
+                    self.errors = errors;
+                }
+            }
+            Answer::Aligned(ticket, found) => {
+                if self.pending.alignment.accepts(ticket, true) {
+                    self.aligned(found.as_deref());
                 }
             }
             Answer::Advanced(ticket, stretches) => {

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::directions::Alignment;
 use super::history::Stretch;
 use super::network::{self, NetworkRequest, PredictionRequest};
-use crate::diff::{Evaluator, Program, Spacing};
+use super::sampling::SampleRequest;
+use crate::diff::{Evaluator, Objective, Program, Spacing};
 use crate::explain::network::Network;
-use crate::explain::{Diagnosis, Readout, Sweep, default_rates, diagnose, sweep};
+use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep, default_rates, diagnose, sweep};
 use crate::field::{
-    Curve, Plane, Prediction, Relief, Resolution, Scale, Window, sample_line, sample_plane,
+    Curve, Plane, Prediction, Principal, Relief, Resolution, Scale, Window, sample_line,
+    sample_plane,
 };
 use crate::optim::{Descent, Iterate, Plan};
 
@@ -30,6 +33,10 @@ pub enum Effect {
     Predict(Ticket, PredictionRequest),
     /// Tries many learning rates. A newer request replaces it.
     Sweep(Ticket, SweepRequest),
+    /// Finds the principal directions of a trajectory, given by its points. A newer request replaces it.
+    Align(Ticket, Vec<Vec<f64>>),
+    /// Draws samples of many sizes. A newer request replaces it.
+    Sample(Ticket, SampleRequest),
     /// Runs racers on; requests are done in their order.
     Advance(Ticket, AdvanceRequest),
     /// Writes a text to a file that must not exist yet.
@@ -73,6 +80,8 @@ pub struct ReadoutRequest {
     pub program: Arc<Program>,
     /// The point.
     pub at: Vec<f64>,
+    /// The step whose rows are asked for, where every step has rows of its own.
+    pub step: u64,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
     /// Whose point it is.
@@ -148,6 +157,10 @@ pub enum Answer {
     Prediction(Ticket, Arc<Prediction>, Completeness),
     /// What the learning rates lead to.
     Swept(Ticket, Arc<Sweep>),
+    /// The principal directions; none if the trajectory has none yet.
+    Aligned(Ticket, Option<Arc<Principal>>),
+    /// The errors; none if there are no rows to choose from.
+    Sampled(Ticket, Option<Arc<ErrorCurve>>),
     /// The racers' stretches, in the order of the request.
     Advanced(Ticket, Vec<Stretch>),
 }
@@ -175,6 +188,7 @@ pub fn perform(
         Effect::Draw(ticket, request) => draw(*ticket, request, &cancelled, &mut answer),
         Effect::Read(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
+            evaluator.at_step(request.step);
             let readout = Readout::at(&mut evaluator, &request.at, request.spacing);
             let diagnosis = request
                 .racer
@@ -203,6 +217,17 @@ pub fn perform(
                 answer(Answer::Swept(*ticket, Arc::new(swept)));
             }
         }
+        Effect::Align(ticket, points) => {
+            let found = Principal::of(points).map(Arc::new);
+            answer(Answer::Aligned(*ticket, found));
+        }
+        Effect::Sample(ticket, request) => {
+            let SampleRequest { program, exact, at } = request;
+            let errors = ErrorCurve::at(&program.0, *exact, at, &cancelled);
+            if !cancelled() {
+                answer(Answer::Sampled(*ticket, errors.map(Arc::new)));
+            }
+        }
         Effect::Advance(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
             let stretches = super::history::advance(request, &mut evaluator, SLICE);
@@ -221,6 +246,8 @@ pub(super) struct Pending {
     pub(super) network: Request<NetworkRequest>,
     pub(super) prediction: Request<PredictionRequest>,
     pub(super) sweep: Request<SweepRequest>,
+    pub(super) errors: Request<SampleRequest>,
+    pub(super) alignment: Request<Alignment>,
     pub(super) advance: Option<Ticket>,
     /// Steps that are due once the racers are back.
     pub(super) steps: u64,
@@ -267,6 +294,11 @@ impl<T: Asked + Clone> Request<T> {
         self.newest.as_ref().map(|(_, asked)| asked)
     }
 
+    /// Whether an answer is still to come.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Remembers what is asked.
     pub(super) fn ask(&mut self, ticket: Ticket, wanted: &T) {
         self.newest = Some((ticket, wanted.clone()));
@@ -303,8 +335,7 @@ impl Asked for PictureRequest {
         !Arc::ptr_eq(&self.program, &other.program)
             || self.window != other.window
             || self.resolution != other.resolution
-            || self.plane.horizontal != other.plane.horizontal
-            || self.plane.vertical != other.plane.vertical
+            || self.plane.along != other.plane.along
     }
 }
 
@@ -313,6 +344,7 @@ impl Asked for ReadoutRequest {
         let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         !self.differs_by_hand(other)
             && bits(&self.at) == bits(&other.at)
+            && (self.step == other.step || !has_fresh_rows(&self.program))
             && self.subject == other.subject
     }
 
@@ -322,6 +354,10 @@ impl Asked for ReadoutRequest {
             || self.spacing != other.spacing
             || plan(self) != plan(other)
     }
+}
+
+fn has_fresh_rows(program: &Program) -> bool {
+    program.data().is_some_and(|data| data.is_fresh_each_step())
 }
 
 fn draw(
@@ -338,7 +374,7 @@ fn draw(
         scale,
         ..
     } = request;
-    if plane.vertical.is_none() {
+    if plane.is_line() {
         // Four samples a column of cells: more than braille dots can show.
         let curve = sample_line(program, plane, window.x, 4 * resolution.columns);
         let picture = Picture::Curve(Arc::new(curve));

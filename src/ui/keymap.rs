@@ -124,6 +124,7 @@ pub static BINDINGS: &[Binding] = bindings! {
     Picture "4" [char(View::Network.key())] "network: layers, gradients, what breaks; backprop stepped" => Message::View(View::Network);
     Picture "5" [char(View::Race.key())] "race: loss against evaluations, and a fair table" => Message::View(View::Race);
     Picture "6" [char(View::Sweep.key())] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(View::Sweep);
+    Picture "7" [char(View::Sampling.key())] "sampling: the error against the number of rows" => Message::View(View::Sampling);
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
     Picture "-" [char('-')] "farther" => Message::Look(Look::Zoom(false));
     Picture "H" [char('H')] "look left" => Message::Look(Look::Pan(-0.125, 0.0));
@@ -131,7 +132,8 @@ pub static BINDINGS: &[Binding] = bindings! {
     Picture "K" [char('K')] "look up" => Message::Look(Look::Pan(0.0, 0.125));
     Picture "L" [char('L')] "look right" => Message::Look(Look::Pan(0.125, 0.0));
     Picture "0" [char('0')] "the whole picture" => Message::Look(Look::Home);
-    Picture "a" [char('a')] "the next axes" => Message::Look(Look::NextAxes);
+    Picture "a" [char('a')] "the next axes: pairs of parameters, random directions, principal directions" => Message::Look(Look::NextAxes);
+    Picture "R" [char('R')] "a new seed: of the directions that are shown, else of starts, batches, samples and noise" => Message::Reseed;
     Derivatives "h" [char('h')] "probe left" => Message::Probe(ProbeMove::By(-1.0, 0.0));
     Derivatives "j" [char('j')] "probe down" => Message::Probe(ProbeMove::By(0.0, -2.0));
     Derivatives "k" [char('k')] "probe up" => Message::Probe(ProbeMove::By(0.0, 2.0));
@@ -210,7 +212,7 @@ pub fn key(session: &Session, event: KeyEvent) -> Option<Message> {
     let of_view = match session.view() {
         View::Chain => bound(CHAIN, event),
         View::Network => bound(NETWORK, event),
-        View::Surface | View::Slice | View::Race | View::Sweep => None,
+        View::Surface | View::Slice | View::Race | View::Sweep | View::Sampling => None,
     };
     of_view.or_else(|| bound(BINDINGS, event))
 }

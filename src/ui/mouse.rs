@@ -44,6 +44,10 @@ pub fn mouse(
     if session.view() == View::Network {
         return in_network(session, event, area, wheel);
     }
+    if !session.view().is_picture() {
+        // A chart or a table is no place in the space of parameters.
+        return None;
+    }
     let viewport = plot(session, area);
     let at = viewport.point(here.x, here.y)?;
     if let Some(up) = wheel {

@@ -15,7 +15,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::input::{LossArgs, placed, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::diff::{Curvature, Evaluator, Method, Spacing, SpacingCurve};
+use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Method, PRODUCTS, Spacing, SpacingCurve};
 use crate::explain::{Readout, is_quadratic};
 use crate::expr::number::short;
 
@@ -224,6 +224,17 @@ fn text(
     }
     if let Some((curvature, scope)) = readout.curvature.as_ref().zip(second) {
         second_order(out, parameters, curvature, scope)?;
+    }
+    if let Some(extremes) = readout.extremes.filter(|_| second.is_some()) {
+        let [smallest, largest] = [extremes.smallest, extremes.largest].map(|x| short(x, 6));
+        writeln!(
+            out,
+            "\nThe Hessian of more than {FULL_HESSIAN} parameters is not written out."
+        )?;
+        writeln!(
+            out,
+            "λmin ≈ {smallest}, λmax ≈ {largest} (estimated by {PRODUCTS} Lanczos products)"
+        )?;
     }
     Ok(())
 }

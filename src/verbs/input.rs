@@ -10,7 +10,7 @@ use color_eyre::{Report, Result};
 use crate::data::Dataset;
 use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, diagnostic, parse, parse_constant};
-use crate::scenario::{OpenError, Scenario, is_layer_entry};
+use crate::scenario::{Exact, OpenError, Scenario, is_layer_entry};
 
 /// What is wrong with the input, rendered for people: shown without a backtrace, exit code 1.
 #[derive(Debug)]
@@ -34,9 +34,15 @@ pub(super) struct Given {
     pub(super) loss: Loss,
     pub(super) starts: Vec<(String, f64)>,
     pub(super) data: Option<Arc<Dataset>>,
+    exact: Option<Exact>,
 }
 
 impl Given {
+    /// What a sampled loss estimates at a point, if that is known.
+    pub(super) fn exact_at(&self, at: &[f64]) -> Option<f64> {
+        self.exact.as_ref().map(|exact| exact.at(at))
+    }
+
     /// The loss with its data, compiled.
     pub(super) fn program(&self) -> Program {
         match &self.data {
@@ -70,6 +76,7 @@ impl LossArgs {
             return Ok(Given {
                 starts: starts.collect(),
                 data: scenario.data,
+                exact: scenario.exact,
                 loss: scenario.loss,
             });
         }
@@ -91,6 +98,7 @@ impl LossArgs {
             loss,
             starts: Vec::new(),
             data: None,
+            exact: None,
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::data::Selection;
 use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective};
 use crate::explain::network::{self, Finding};
-use crate::explain::{Diagnosis, diagnose};
+use crate::explain::{Diagnosis, diagnose, sampled};
 use crate::expr::number::short;
 use crate::optim::{self, Descent, Iterate, StopReason};
 use crate::scenario::{Racer, Scenario, default_settings};
@@ -85,6 +85,8 @@ struct IterateReport {
     at: Vec<Number>,
     gradient_norm: Number,
     learning_rate: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_loss: Option<Number>,
 }
 
 impl<'a> RacerReport<'a> {
@@ -95,6 +97,7 @@ impl<'a> RacerReport<'a> {
             at: numbers(&iterate.at),
             gradient_norm: Number(iterate.gradient_norm),
             learning_rate: Number(iterate.learning_rate),
+            test_loss: iterate.test_loss.map(Number),
         });
         let settings = &outcome.descent.plan().settings;
         Self {
@@ -234,6 +237,9 @@ fn text(
             "{:>8}{:>WIDTH$}{:>WIDTH$}",
             "step", "loss", "|gradient|"
         )?;
+        if has_test(outcome) {
+            write!(out, "{:>WIDTH$}", "test loss")?;
+        }
         for name in parameters.iter().take(SHOWN) {
             write!(out, "{name:>WIDTH$}")?;
         }
@@ -244,6 +250,9 @@ fn text(
         for iterate in &outcome.iterates {
             let (loss, norm) = (short(iterate.loss, 7), short(iterate.gradient_norm, 5));
             write!(out, "{:>8}{loss:>WIDTH$}{norm:>WIDTH$}", iterate.step)?;
+            if let Some(test) = iterate.test_loss {
+                write!(out, "{:>WIDTH$}", short(test, 7))?;
+            }
             for x in iterate.at.iter().take(SHOWN) {
                 write!(out, "{:>WIDTH$}", short(*x, 7))?;
             }
@@ -264,21 +273,41 @@ fn text(
         for finding in findings(scenario, outcome) {
             writeln!(out, "{finding}")?;
         }
+        let at = outcome.descent.at();
+        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+        evaluator.at_step(outcome.descent.steps());
+        let exact = scenario.exact.as_ref().map(|exact| exact.at(at));
+        for line in sampled(&evaluator, exact, at) {
+            writeln!(out, "{line}")?;
+        }
     }
     Ok(())
 }
 
+/// Whether rows are held back.
+fn has_test(outcome: &Outcome) -> bool {
+    outcome
+        .iterates
+        .iter()
+        .any(|iterate| iterate.test_loss.is_some())
+}
+
+/// A column for the loss on the rows that are held back stands last, if there are any.
 fn csv(out: &mut impl Write, parameters: &[String], outcomes: &[Outcome]) -> Result<()> {
     let mut header = ["racer", "step", "loss", "gradient_norm", "learning_rate"]
         .map(String::from)
         .to_vec();
     header.extend_from_slice(parameters);
+    if outcomes.iter().any(has_test) {
+        header.push("test_loss".to_string());
+    }
     csv_line(out, &header)?;
     for outcome in outcomes {
         for iterate in &outcome.iterates {
             let mut row = vec![outcome.name.clone(), iterate.step.to_string()];
             let numbers = [iterate.loss, iterate.gradient_norm, iterate.learning_rate];
-            row.extend(numbers.iter().chain(&iterate.at).map(ToString::to_string));
+            let numbers = numbers.iter().chain(&iterate.at);
+            row.extend(numbers.chain(&iterate.test_loss).map(ToString::to_string));
             csv_line(out, &row)?;
         }
     }

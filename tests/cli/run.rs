@@ -237,3 +237,77 @@ fn what_cannot_be_run_is_told() {
     refused(2, &["run", "rosenbrock", "--steps", "many"]);
     refused(2, &["run", "rosenbrock", "--at", "x=1"]);
 }
+
+#[test]
+fn rows_that_are_held_back_add_their_loss_and_change_nothing_else() {
+    let text = printed(&["run", "spirals", "--steps", "2", "--format", "json"]);
+    let report = json(&text);
+    let iterates = report["racers"][0]["iterates"]
+        .as_array()
+        .expect("iterates");
+    assert_eq!(iterates.len(), 3);
+    for iterate in iterates {
+        let keys = [
+            "step",
+            "loss",
+            "at",
+            "gradient_norm",
+            "learning_rate",
+            "test_loss",
+        ];
+        let written = &text[text.find("\"step\":").expect("a step")..];
+        assert_keys(written, iterate, &keys);
+        let [loss, test] = ["loss", "test_loss"].map(|key| iterate[key].as_f64().expect("a loss"));
+        assert!(loss > 0.0 && test > 0.0 && loss != test);
+    }
+    let csv = printed(&["run", "spirals", "--steps", "2", "--format", "csv"]);
+    let header: Vec<&str> = csv.lines().next().expect("a header").split(',').collect();
+    assert_eq!((header[4], header[5]), ("learning_rate", "\"W1[1"));
+    assert_eq!(header.last(), Some(&"test_loss"));
+    let first: Vec<&str> = csv.lines().nth(1).expect("a row").split(',').collect();
+    let test: f64 = first[first.len() - 1].parse().expect("a number");
+    assert_eq!(Some(test), iterates[0]["test_loss"].as_f64());
+    assert!(printed(&["run", "spirals", "--steps", "2"]).contains("test loss"));
+}
+
+#[test]
+fn what_is_sampled_is_told_beside_what_is_exact() {
+    for text in [
+        printed(&["run", "monte_carlo"]),
+        printed(&["explain", "-s", "monte_carlo"]),
+    ] {
+        let line = text
+            .lines()
+            .find(|line| line.starts_with("estimate "))
+            .expect("an estimate");
+        assert!(
+            line.contains(" ± ") && line.contains("from 64 rows; exact "),
+            "{line}"
+        );
+        let slope = text
+            .lines()
+            .find_map(|line| line.strip_prefix("slope "))
+            .expect("a slope");
+        let slope: f64 = slope
+            .split(';')
+            .next()
+            .expect("a number")
+            .parse()
+            .expect("a number");
+        assert!((slope + 0.5).abs() < 0.1, "{slope}");
+        assert!(
+            text.contains("error of the estimate by rows: 4: "),
+            "{text}"
+        );
+    }
+    let spirals = printed(&["run", "spirals", "--steps", "2"]);
+    assert!(
+        spirals.contains("50 batches of 40 rows are off by"),
+        "{spirals}"
+    );
+    let explained = printed(&["explain", "-s", "spirals"]);
+    assert!(
+        explained.contains("curvature λ ≈ ") && explained.contains("30 Lanczos products"),
+        "{explained}"
+    );
+}

@@ -2,8 +2,11 @@
 //! finite difference for every structured operator.
 
 mod agreement;
+mod chance;
+mod curvature;
 mod diagnosis;
 mod golden;
+mod held_back;
 mod ledger;
 mod oracle;
 mod scenarios;

@@ -67,6 +67,18 @@ pub(super) const MISTAKES: &[&str] = &[
     "loss = 'x + y'\n[view]\nlevels = 'logarithmic'",
     "loss = 'x + y'\n[view]\nminima = [[1, 2, 3]]",
     "loss = 'x + y'\n[view]\nminima = [1, 2]",
+    "loss = 'x + y'\n[view]\ndirections = 'randm'",
+    "loss = 'x + y'\n[view]\ndirections = 2",
+    "loss = 'x + y'\n[view]\naxes = ['x', 'y']\ndirections = 'pca'",
+    "loss = 'x^2'\n[view]\ndirections = 'random'",
+    "loss = 'x + y'\n[view]\nseed = 3",
+    "loss = 'x + y'\n[view]\ndirections = 'pca'\nseed = -3",
+    "loss = 'mean(a + n)'\n[data]\nsample = { n = { normal = [0, 1] } }\n[sampling]\nexact = 'a + b'",
+    "loss = 'mean(a + n)'\n[data]\nsample = { n = { normal = [0, 1] } }\n[sampling]\nexact = 'a +'",
+    "loss = 'mean(a + n)'\n[data]\nsample = { n = { normal = [0, 1] } }\n[sampling]\nexact = 'sum(stack(a, 1))'",
+    "loss = 'mean(a + n)'\n[data]\nsample = { n = { normal = [0, 1] } }\n[sampling]\nexact = 5",
+    "loss = 'mean(a + n)'\n[data]\nsample = { n = { normal = [0, 1] } }\n[sampling]\nexakt = 'a'",
+    "loss = 'x^2'\n[sampling]\nexact = 'x^2'",
     "titel = 1\nloss = 'x +'\n[stop]\nstep = 3\n[[racers]]\noptimizer = 'adm'",
 ];
 

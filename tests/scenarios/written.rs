@@ -1,7 +1,7 @@
 //! What is written reads back as the same.
 
 use gdplay::optim::{self, Schedule};
-use gdplay::scenario::{Axes, Parameter, library, to_toml};
+use gdplay::scenario::{Axes, Parameter, Ways, library, to_toml};
 
 use super::{read, shipped};
 
@@ -14,6 +14,43 @@ fn what_is_written_is_read_back() {
         assert_eq!(to_toml(&read(&text)), text);
     }
     insta::assert_snapshot!("scenario_written", to_toml(&shipped("noise")));
+}
+
+#[test]
+fn directions_and_what_is_exact_are_read_and_written() {
+    let network =
+        "loss = 'mse(linear(tanh(linear(x, 3)), 1), x)'\n[data]\ncolumns = { x = [0, 1] }\n";
+    for (text, axes) in [
+        (
+            format!("{network}[view]\naxes = ['W1[2,1]', 'b2[1]']"),
+            Axes::Plane(1, 9),
+        ),
+        (
+            format!("{network}[view]\ndirections = 'random'"),
+            Axes::Directions(Ways::Random, 1),
+        ),
+        (
+            format!("{network}[view]\ndirections = 'pca'\nseed = 7"),
+            Axes::Directions(Ways::Principal, 7),
+        ),
+    ] {
+        let scenario = read(&text);
+        assert_eq!(scenario.view.axes, axes);
+        assert_eq!(
+            read(&to_toml(&scenario)),
+            scenario,
+            "{}",
+            to_toml(&scenario)
+        );
+    }
+    let sampled = read(
+        "loss = 'mean((k a + n)^2 + b)'\n[constants]\nk = 3\n[data]\nsample = { n = { normal = [0, 1] } }\n\
+         [sampling]\nexact = 'b + (k a)^2 + 1'",
+    );
+    assert_eq!(read(&to_toml(&sampled)), sampled, "{}", to_toml(&sampled));
+    // a = 2, b = 5, in the order of the loss.
+    let exact = sampled.exact.as_ref().map(|exact| exact.at(&[2.0, 5.0]));
+    assert_eq!(exact, Some(42.0));
 }
 
 #[test]

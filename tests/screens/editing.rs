@@ -1,6 +1,7 @@
 //! Typing a loss.
 
 use crossterm::event::{KeyCode, KeyModifiers};
+use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::{Edit, Editor, Message, Picture, Typing};
 
 use super::stage::Stage;
@@ -197,4 +198,22 @@ fn a_draft_with_other_parameters_can_be_left_and_drawn() {
         stage.screen();
         assert_eq!(stage.session.scene().scenario.loss.parameters(), ["x", "y"]);
     }
+}
+
+#[test]
+fn a_broken_file_says_where_and_what_to_do_and_keeps_the_last_good_one() {
+    let mut stage = Stage::default_scene();
+    let before = stage.session.scenario().loss.source.clone();
+    let text =
+        "loss = 'mse(w x, t)'\n[data]\ncolumns = { x = [1, 2], t = [2, 4] }\nbatch = { rows = 3 }";
+    let broken = Scenario::read(text, Origin::Typed);
+    assert!(broken.is_err());
+    stage.send(Message::FileChanged(Box::new(broken)));
+    let told = stage.refusal();
+    assert!(
+        told.contains("line 4: a batch of 3 rows is larger than the data")
+            && told.contains("ask for fewer rows"),
+        "{told}"
+    );
+    assert_eq!(stage.session.scenario().loss.source, before);
 }

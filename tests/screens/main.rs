@@ -1,9 +1,11 @@
 //! The playground, played by messages: no terminal, no threads, no clock.
 
 mod chain;
+mod directions;
 mod editing;
 mod network;
 mod probe;
+mod sampling;
 mod settings;
 mod shown;
 mod sizes;

@@ -155,8 +155,14 @@ fn other_themes() {
 
 #[test]
 fn ascii_themes_draw_nothing_but_ascii() {
-    for scene in ["rosenbrock", "chain_rule", "rosenbrock3", "pole"] {
-        for keys in ["", "2", "?", ":", "O", "lk", "e+"] {
+    for scene in [
+        "rosenbrock",
+        "chain_rule",
+        "rosenbrock3",
+        "pole",
+        "monte_carlo",
+    ] {
+        for keys in ["", "2", "?", ":", "O", "lk", "e+", "7", "aa", "aaa"] {
             let mut stage = Stage::open(scene);
             stage.theme = Theme::DARK.ascii();
             stage.keys(keys);

@@ -58,6 +58,12 @@ fn other_scenes() {
         ("rosenbrock3", "2"),
         ("pole", "2"),
         ("learning_rates", "lk"),
+        ("rosenbrock3", "aaa"),
+        ("rosenbrock3", "aaaa"),
+        ("backprop", "a"),
+        ("monte_carlo", ""),
+        ("monte_carlo", "7"),
+        ("rosenbrock", "7"),
     ] {
         drawn_everywhere(&in_mode(scene, keys));
     }

@@ -112,6 +112,8 @@ impl Stage {
                 effect,
                 Effect::Draw(..)
                     | Effect::Read(..)
+                    | Effect::Align(..)
+                    | Effect::Sample(..)
                     | Effect::Trace(..)
                     | Effect::Predict(..)
                     | Effect::Advance(..)

@@ -3,7 +3,7 @@
 use crate::diff::{Evaluator, Objective, check};
 use crate::expr::function::Unary;
 use crate::expr::graph::Node;
-use crate::optim::{StopReason, norm};
+use crate::optim::{Sampling, StopReason, norm};
 
 use super::reason;
 use super::response::{Factor, Motion, Response};
@@ -204,7 +204,8 @@ fn zigzag(situation: &Situation<'_>) -> Option<Decision> {
         situation.response,
         Response::LineSearch | Response::Adaptive
     );
-    let is_quiet = situation.descent.plan().noise.scale == 0.0;
+    let plan = situation.descent.plan();
+    let is_quiet = plan.noise.scale == 0.0 && plan.sampling == Sampling::Fixed;
     let explains = has_law && is_quiet && !situation.is_kink();
     let counts = !trend.settles || explains;
     let is_start = trend.course == Course::Unknown;

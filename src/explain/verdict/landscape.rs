@@ -1,11 +1,8 @@
 //! What the loss looks like where the descent stands: slope and curvature, direction by direction.
 
-use crate::diff::{Curvature, Evaluator, Objective};
+use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective};
 use crate::explain::quadratic::is_quadratic;
 use crate::optim::{Descent, norm};
-
-/// Up to this many parameters the full Hessian is computed.
-const FULL_HESSIAN: usize = 64;
 
 /// A curvature counts as 0 if it is smaller than this, relative to the greatest.
 const NEGLIGIBLE: f64 = 1e-10;
@@ -28,6 +25,8 @@ pub(super) struct Landscape {
     pub(super) gradient_norm: f64,
     /// By ascending curvature; none where second derivatives are not finite or too many.
     pub(super) modes: Option<Vec<Mode>>,
+    /// The smallest and the largest curvature; an estimate where there are no modes.
+    range: Option<[f64; 2]>,
     /// Whether the loss is a quadratic, so that the modes are the same everywhere.
     pub(super) is_quadratic: bool,
     /// What a length is compared with: the distance from the origin, at least 1.
@@ -35,7 +34,7 @@ pub(super) struct Landscape {
 }
 
 impl Landscape {
-    /// Costs one Hessian.
+    /// Costs one Hessian, or 30 products with it if it is large.
     ///
     /// Weight decay that is added to the gradient makes the descended function L + ½ λ ‖x‖²: slope and curvature are
     /// those of that function.
@@ -57,9 +56,17 @@ impl Landscape {
             }
             modes(Curvature::of_hessian(&hessian, n), &gradient)
         });
+        let modes = modes.filter(|modes| !modes.is_empty());
+        let range = match &modes {
+            Some(modes) => Some([modes[0].curvature, modes[modes.len() - 1].curvature]),
+            None if n <= FULL_HESSIAN => None,
+            None => Extremes::at(evaluator, at)
+                .map(|extremes| [extremes.smallest + decay, extremes.largest + decay]),
+        };
         Self {
             gradient_norm: norm(&gradient),
-            modes: modes.filter(|modes| !modes.is_empty()),
+            modes,
+            range,
             is_quadratic: is_quadratic(evaluator.program().loss()),
             scale: norm(at).max(1.0),
         }
@@ -67,14 +74,18 @@ impl Landscape {
 
     /// The curvature below which a curvature counts as 0.
     pub(super) fn zero(&self) -> f64 {
-        let sizes = self.modes.iter().flatten().map(|mode| mode.curvature.abs());
+        let sizes = self.range.iter().flatten().map(|curvature| curvature.abs());
         NEGLIGIBLE * sizes.fold(0.0, f64::max)
     }
 
     /// The smallest and the largest curvature.
     pub(super) fn range(&self) -> Option<[f64; 2]> {
-        let modes = self.modes.as_ref()?;
-        Some([modes.first()?.curvature, modes.last()?.curvature])
+        self.range
+    }
+
+    /// Whether the curvatures are an estimate, of which only the ends are known.
+    pub(super) fn is_estimate(&self) -> bool {
+        self.modes.is_none() && self.range.is_some()
     }
 
     /// The largest curvature, if it is positive.

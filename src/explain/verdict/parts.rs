@@ -25,6 +25,9 @@ pub(super) fn effective_rates(situation: &Situation<'_>) -> Option<[f64; 2]> {
 pub(super) fn at_rest(situation: &Situation<'_>) -> String {
     let slope = num(situation.slope());
     match situation.landscape.range() {
+        Some([low, high]) if situation.landscape.is_estimate() => {
+            format!("gradient {slope}, λ ≈ {} … {}", num(low), num(high))
+        }
         Some([low, high]) if num(low) == num(high) => format!("gradient {slope}, λ {}", num(low)),
         Some([low, high]) => format!("gradient {slope}, λ {} … {}", num(low), num(high)),
         None => format!("gradient {slope}"),
@@ -98,7 +101,16 @@ pub(super) fn with_bounds(line: Line, situation: &Situation<'_>) -> String {
         .text()
 }
 
-/// `η·λmax 1.99 < 2`.
+/// What stands before a number that comes from an estimate of the curvature.
+pub(super) fn about(situation: &Situation<'_>) -> &'static str {
+    if situation.landscape.is_estimate() {
+        "≈ "
+    } else {
+        ""
+    }
+}
+
+/// `η·λmax 1.99 < 2`; `η·λmax ≈ 1.99 < 2` of an estimate.
 pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
     let [product, limit] = situation.product()?;
     let sign = match product.partial_cmp(&limit) {
@@ -107,7 +119,8 @@ pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
         _ => ">",
     };
     Some(format!(
-        "η·λmax {} {sign} {}",
+        "η·λmax {}{} {sign} {}",
+        about(situation),
         short(
             product,
             if (product / limit - 1.0).abs() < 0.01 {
@@ -123,7 +136,8 @@ pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
 fn safe_rate(situation: &Situation<'_>) -> Option<String> {
     let rate = situation.largest_safe_rate()?;
     Some(format!(
-        "safe up to η {} ({})",
+        "safe up to η {}{} ({})",
+        about(situation),
         num(rate),
         situation.reach()
     ))

@@ -1,11 +1,11 @@
 //! Reasons in words, with the numbers.
 
-use crate::optim::{Broken, StopReason, norm};
+use crate::optim::{Broken, Sampling, StopReason, norm};
 
 use super::line::{Line, num};
 use super::parts::{
-    at_rest, course, effective_rates, escape, flips, gradient_factor, grows, product, shrinks,
-    told_course, wanders, with_bounds,
+    about, at_rest, course, effective_rates, escape, flips, gradient_factor, grows, product,
+    shrinks, told_course, wanders, with_bounds,
 };
 use super::response::Response;
 use super::situation::Situation;
@@ -33,7 +33,7 @@ pub(super) fn converging(situation: &Situation<'_>) -> String {
         }
         (_, Some(answer), None) => with_bounds(Line::new(shrinks(&answer)), situation),
         (_, _, Some(curvature)) => {
-            let bends = format!("λmin {}: no bowl yet", num(curvature));
+            let bends = format!("λmin {}{}: no bowl yet", about(situation), num(curvature));
             with_bounds(Line::new(course(situation)).and(Some(bends)), situation)
         }
         (_, None, None) => Line::new(course(situation))
@@ -66,6 +66,12 @@ pub(super) fn oscillating(situation: &Situation<'_>) -> String {
     if noise > 0.0 {
         let shaken = format!("noise of ±{} on the gradient keeps it moving", num(noise));
         return Line::new(shaken).and(wanders(situation)).text();
+    }
+    if situation.descent.plan().sampling == Sampling::FreshEachStep {
+        return Line::new("every step has other rows, so the loss goes up and down by chance")
+            .and(wanders(situation))
+            .and(product(situation))
+            .text();
     }
     if situation.is_kink() {
         return Line::new(format!(
@@ -176,8 +182,9 @@ pub(super) fn plateau(situation: &Situation<'_>) -> String {
     } else {
         let moves = situation.trend.next_length().unwrap_or(0.0);
         Line::new(format!(
-            "gradient {}, curvature at most {}: a step moves {}",
+            "gradient {}, curvature at most {}{}: a step moves {}",
             num(slope),
+            about(situation),
             num(curved),
             num(moves)
         ))

@@ -1,7 +1,7 @@
 //! What the record shows: whether the loss falls, whether the path turns back on itself.
 
 use crate::diff::Evaluator;
-use crate::optim::{Descent, Edit, Iterate, Stop, norm};
+use crate::optim::{Descent, Edit, Iterate, Plan, Sampling, Stop, norm};
 
 /// How many of the last recorded iterates are looked at.
 const WINDOW: usize = 32;
@@ -25,6 +25,27 @@ pub(super) enum Course {
     Growing,
     /// It goes up and down.
     Wandering,
+}
+
+/// What makes a loss go up and down by chance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shake {
+    /// Nothing.
+    Still,
+    /// Noise on the gradient: the iterates are shaken.
+    Steps,
+    /// Other rows at every step: the losses themselves are, too.
+    Rows,
+}
+
+impl Shake {
+    fn of(plan: &Plan) -> Self {
+        match plan.sampling {
+            Sampling::FreshEachStep => Self::Rows,
+            Sampling::Fixed if plan.noise.scale > 0.0 => Self::Steps,
+            Sampling::Fixed => Self::Still,
+        }
+    }
 }
 
 /// The last stretch of a descent.
@@ -68,16 +89,21 @@ impl Trend {
         let steps = now.step - then.step;
         let losses: Vec<f64> = window.iter().map(|iterate| iterate.loss).collect();
         let norms = past.iter().map(|iterate| iterate.gradient_norm);
+        let shake = Shake::of(descent.plan());
         let displacements = single_steps(&window, next.as_deref(), descent, evaluator);
         Self {
-            course: course(&window, past, next.as_deref(), descent.plan().noise.scale),
+            course: course(&window, past, next.as_deref(), shake),
             steps,
             losses: [then.loss, now.loss],
             range: [
                 losses.iter().copied().fold(f64::INFINITY, f64::min),
                 greatest(&losses),
             ],
-            settles: falls(&losses[losses.len() / 2..], descent.plan().noise.scale),
+            settles: match shake {
+                // Half a stretch is too short for what chance does.
+                Shake::Rows => falls(&losses, shake),
+                Shake::Still | Shake::Steps => falls(&losses[losses.len() / 2..], shake),
+            },
             first_norm: first.gradient_norm,
             greatest_norm: norms.fold(now.gradient_norm, f64::max),
             gradient_factor: (steps > 0 && then.gradient_norm > 0.0)
@@ -168,7 +194,7 @@ fn is_lower(later: &[f64], before: &[f64]) -> bool {
 }
 
 /// Compares the older half of the window with the newer one, so that swings shorter than a half do not count.
-fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, noise: f64) -> Course {
+fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, shake: Shake) -> Course {
     if window.len() < 2 {
         return Course::Unknown;
     }
@@ -191,10 +217,15 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, noise: f6
     let record = before.fold(f64::NEG_INFINITY, |high, iterate| high.max(iterate.loss));
     let rises = losses.windows(2).filter(|pair| pair[1] > pair[0]).count();
     let mostly_rises = losses.len() > 4 && 5 * rises >= 4 * (losses.len() - 1);
-    if greatest(fast) > greatest(slow) && (greatest(newer) > record || mostly_rises) {
+    let has_grown = match shake {
+        // One loss above all others may be that of an unlucky batch.
+        Shake::Rows => losses.len() > 4 && is_lower(&losses[..losses.len() / 2], newer),
+        Shake::Still | Shake::Steps => greatest(newer) > record || mostly_rises,
+    };
+    if greatest(fast) > greatest(slow) && has_grown {
         return Course::Growing;
     }
-    if falls(&losses, noise) {
+    if falls(&losses, shake) {
         Course::Falling
     } else {
         Course::Wandering
@@ -202,12 +233,12 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, noise: f6
 }
 
 /// Whether losses fall, from the older half to the newer one.
-fn falls(losses: &[f64], noise: f64) -> bool {
+fn falls(losses: &[f64], shake: Shake) -> bool {
     let (older, newer) = losses.split_at(losses.len() / 2);
     if older.is_empty() {
         return false;
     }
-    if noise > 0.0 {
+    if shake != Shake::Still {
         return is_lower(newer, older);
     }
     let never_rises = losses.windows(2).all(|pair| pair[1] <= pair[0]);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::super::Origin;
-use super::super::diagnostic::{Diagnostic, Report};
+use super::super::diagnostic::{Diagnostic, Quote, Report};
 use super::super::name::{Refusal, spelled};
 use crate::data::csv;
 
@@ -36,7 +36,12 @@ pub(super) fn read(
         Ok(columns) => columns,
         Err(error) => {
             let message = format!("{}:{error}", place.display());
-            report.add(Diagnostic::new(message, path.span()).hint(error.hint));
+            let diagnostic = Diagnostic::new(message, path.span());
+            report.add(
+                diagnostic
+                    .quote(quoted(&place, &text, &error))
+                    .hint(error.hint),
+            );
             return None;
         }
     };
@@ -59,6 +64,23 @@ pub(super) fn read(
         }
     }
     Some(named)
+}
+
+/// The line of a data file with its fault, cut where it is long.
+fn quoted(place: &Path, text: &str, error: &csv::CsvError) -> Quote {
+    const LONGEST: usize = 200;
+    let line = text.lines().nth(error.line - 1).unwrap_or_default();
+    let line = line.trim_start_matches('\u{feff}').trim_end();
+    let shown: String = line.chars().take(LONGEST).collect();
+    let before = shown.chars().take(error.column - 1);
+    let start: usize = before.map(char::len_utf8).sum();
+    let width = shown[start..].find(',').unwrap_or(shown.len() - start);
+    Quote {
+        path: place.display().to_string(),
+        line: error.line,
+        span: start..start + width,
+        text: shown,
+    }
 }
 
 fn beside(path: &str, origin: &Origin) -> PathBuf {

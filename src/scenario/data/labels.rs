@@ -4,7 +4,7 @@ use super::super::diagnostic::{Diagnostic, Report};
 use super::super::head::LossText;
 use crate::data::Dataset;
 use crate::diff::RowValues;
-use crate::expr::{Loss, labels};
+use crate::expr::{Loss, SyntaxError, labels};
 
 /// Reports the first row whose label is none of the classes of its loss.
 pub(in super::super) fn check(
@@ -14,6 +14,14 @@ pub(in super::super) fn check(
     file: &str,
     report: &mut Report,
 ) {
+    if let Some(error) = fault(loss, data) {
+        let span = text.place(file, &error.span);
+        report.add(Diagnostic::of_text(error, span));
+    }
+}
+
+/// What is wrong with the first row whose label is none of the classes of its loss, at its place in the text.
+pub(in super::super) fn fault(loss: &Loss, data: &Dataset) -> Option<SyntaxError> {
     for (node, classes) in labels(&loss.graph) {
         let values = RowValues::of(&loss.graph, node).over(data, loss.parameters().len());
         let is_class =
@@ -26,10 +34,15 @@ pub(in super::super) fn check(
             row + 1,
             values[row]
         );
-        let span = text.place(file, &loss.spans[node.index()]);
-        report.add(Diagnostic::new(message, span).hint(format!(
+        let hint = format!(
             "labels are 0 to {}; the width before them says how many classes there are",
             classes - 1
-        )));
+        );
+        return Some(SyntaxError {
+            message,
+            span: loss.spans[node.index()].clone(),
+            hint: Some(hint),
+        });
     }
+    None
 }

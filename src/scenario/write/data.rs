@@ -1,13 +1,17 @@
-//! `[data]` and `[init]` as text.
+//! `[data]`, `[sampling]` and `[init]` as text.
 
 use super::super::{Init, InitKind, Scenario};
 use super::{line, number, numbers, string, table};
 use crate::data::{Dataset, Generator, Sampler, Source};
 
-/// Writes both sections, where there is something to say.
+/// Writes the sections, where there is something to say.
 pub(super) fn write(text: &mut String, scenario: &Scenario) {
     if let Some(data) = &scenario.data {
         write_data(text, data);
+    }
+    if let Some(exact) = &scenario.exact {
+        text.push_str("\n[sampling]\n");
+        line(text, "exact", &string(exact.source()));
     }
     if scenario.init != Init::default() {
         let Init { kind, gain, seed } = scenario.init;

@@ -13,7 +13,7 @@ use crate::ui::panels::{Titles, frame, lines, wrapped};
 use crate::ui::theme::{Chrome, Theme};
 
 /// What the parts of the screen show.
-const PARTS: [(&str, &str); 22] = [
+const PARTS: [(&str, &str); 27] = [
     (
         "picture",
         "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
@@ -33,6 +33,14 @@ const PARTS: [(&str, &str); 22] = [
     ),
     ("hatched", "places where the loss is not a finite number"),
     (
+        "α β",
+        "multiples of two directions through all parameters, from the iterate shown when they were chosen: random ones, or (pca) those in which the trajectory spreads most",
+    ),
+    (
+        "off the plane",
+        "how far the shown iterate is from such a plane: its path there is a shadow, and the color under it is not its loss",
+    ),
+    (
         "partials",
         "the derivative by each parameter, by four independent methods; ± is the relative error against reverse mode",
     ),
@@ -46,7 +54,7 @@ const PARTS: [(&str, &str); 22] = [
     ),
     (
         "λ κ",
-        "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio",
+        "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio; ≈: with more than 64 parameters they are estimated",
     ),
     (
         "η·λmax",
@@ -54,7 +62,19 @@ const PARTS: [(&str, &str); 22] = [
     ),
     (
         "loss over steps",
-        "every racer's loss, on a log axis while all are positive",
+        "every racer's loss, on a log axis while all are positive; dotted: on the rows that are held back for a test",
+    ),
+    (
+        "‖∇‖ all rows",
+        "the length of the gradient over all rows; batches off by: how far the gradients of 50 mini-batches are from it (root mean square)",
+    ),
+    (
+        "loss ± exact",
+        "the loss of this step's sample as an estimate of its expectation, with 1.96 s/√N: in 95 of 100 samples the expectation is that near",
+    ),
+    (
+        "sampling",
+        "how far samples, or the gradients of batches, are off against the number of their rows; on both log axes 1/√N has slope −½",
     ),
     (
         "−v, s",
@@ -94,7 +114,7 @@ const PARTS: [(&str, &str); 22] = [
     ),
     (
         "prediction",
-        "what the loss predicts over its inputs, with the data: the line is where the predicted class changes",
+        "what the loss predicts over its inputs, with the data: the white line is where the predicted class changes, + the row of the ledger",
     ),
 ];
 

@@ -60,10 +60,20 @@ fn shown(session: &Session) -> Vec<String> {
         .collect();
     match source[..] {
         [single] if !single.contains('=') => {
-            vec![format!("L({}) = {single}", loss.parameters().join(", "))]
+            vec![format!("L({}) = {single}", arguments(loss.parameters()))]
         }
         _ => source.into_iter().map(str::to_string).collect(),
     }
+}
+
+/// The parameters by name; those of a layer as the matrix or the vector that they are, such as `W1, b1`.
+fn arguments(parameters: &[String]) -> String {
+    let mut names: Vec<&str> = parameters
+        .iter()
+        .map(|name| name.split('[').next().unwrap_or(name))
+        .collect();
+    names.dedup();
+    names.join(", ")
 }
 
 /// The text with its cursor, the caret under what is wrong, and the hint.

@@ -11,6 +11,7 @@ mod partials;
 mod picture;
 mod prediction;
 mod race;
+mod sampling;
 mod sheet;
 mod stage;
 mod step;

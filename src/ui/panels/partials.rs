@@ -54,10 +54,9 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     let methods = methods.filter(|method| readout.methods.contains(method));
     rows.extend(methods.map(|method| table.method(method, theme)));
     rows.push(table.verdicts(theme));
-    let mut facts = gradient_facts(readout, theme);
-    if let Some(curvature) = &readout.curvature {
-        facts.extend(curvature_facts(curvature, session, theme));
-    }
+    let mut facts = gradient_facts(readout, session, theme);
+    facts.extend(rows_facts(readout, theme));
+    facts.extend(curvature_facts(readout, session, theme));
     rows.extend(flowed(facts, inner.width as usize));
     lines(rows, theme, inner, buffer);
 }
@@ -202,13 +201,17 @@ fn fact(name: &'static str, value: String, name_style: Style, style: Style) -> F
 }
 
 /// The value, the gradient's length and the direction of steepest descent.
-fn gradient_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
+fn gradient_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let norm = readout.gradient_norm();
-    let mut facts = vec![
-        fact("loss ", short(readout.value, 6), muted, text),
-        fact("‖∇L‖ ", short(norm, 4), muted, text),
-    ];
+    let mut facts = vec![fact("loss ", short(readout.value, 6), muted, text)];
+    if let Some(estimate) = readout.estimate {
+        let width = short(estimate.half_width(), 2);
+        facts[0].push(Span::styled(format!(" ± {width}"), text));
+        let exact = session.exact(&readout.at);
+        facts.extend(exact.map(|exact| fact("exact ", short(exact, 6), muted, text)));
+    }
+    facts.push(fact("‖∇L‖ ", short(norm, 4), muted, text));
     if let [x, y] = *readout.gradient(Method::Reverse)
         && norm > 0.0
         && norm.is_finite()
@@ -229,38 +232,68 @@ fn gradient_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
     facts
 }
 
+/// What comes from rows held back and from batches.
+fn rows_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
+    let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
+    let mut facts = Vec::new();
+    if let Some(test) = readout.test_loss {
+        facts.push(fact("test ", short(test, 5), muted, text));
+    }
+    if let Some(spread) = readout.spread {
+        let [full, off] = [spread.full, spread.deviation].map(|x| short(x, 3));
+        let [name, what] = match spread.batch {
+            Some(_) => ["‖∇‖ all rows ", "batches off by "],
+            None => ["‖∇‖ on average ", "samples off by "],
+        };
+        facts.push(fact(name, full, muted, text));
+        facts.push(fact(what, off, muted, text));
+    }
+    facts
+}
+
 /// The arrow of the eight directions that is nearest.
 fn head(x: f64, y: f64, theme: Theme) -> &'static str {
     let eighth = (y.atan2(x) / std::f64::consts::FRAC_PI_4).round();
     theme.head((eighth as i64).rem_euclid(8) as usize)
 }
 
-/// Curvatures, and the learning rate against them.
-fn curvature_facts(curvature: &Curvature, session: &Session, theme: Theme) -> Vec<Fact> {
+/// Curvatures, and the learning rate against them; of many parameters an estimate.
+fn curvature_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
-    let (Some(smallest), Some(largest)) = (curvature.smallest(), curvature.largest()) else {
+    let full = readout.curvature.as_ref();
+    let ends = match (full, readout.extremes) {
+        (Some(curvature), _) => curvature.smallest().zip(curvature.largest()),
+        (None, extremes) => extremes.map(|extremes| (extremes.smallest, extremes.largest)),
+    };
+    let Some((smallest, largest)) = ends else {
         return vec![fact("λ ", String::from("not finite"), muted, muted)];
     };
-    let several = curvature.eigenvalues.len() > 1;
+    let several = readout.at.len() > 1;
     let lambda = if several {
-        format!("{} … {}", short(smallest, 4), short(largest, 4))
+        let about = if full.is_none() { "≈ " } else { "" };
+        format!("{about}{} … {}", short(smallest, 4), short(largest, 4))
     } else {
         short(largest, 4)
     };
     let mut facts = vec![fact("λ ", lambda, muted, text)];
-    if let Some(condition) = curvature.condition().filter(|_| several) {
+    let condition = full.and_then(Curvature::condition).filter(|_| several);
+    if let Some(condition) = condition {
         facts.push(fact("κ ", short(condition, 3), muted, text));
     }
-    let law = session
-        .diagnosis()
-        .and_then(|diagnosis| diagnosis.rate_times_curvature);
-    if let Some([product, limit]) = law.filter(|_| !session.is_preview()) {
+    let diagnosis = session.diagnosis().filter(|_| !session.is_preview());
+    let law = diagnosis.and_then(|diagnosis| diagnosis.rate_times_curvature);
+    if let Some([product, limit]) = law {
         let (sign, role) = if product < limit {
             ("<", Role::Good)
         } else {
             ("≥", Role::Warning)
         };
-        let value = format!("{} {sign} {}", short(product, 3), short(limit, 3));
+        let about = if diagnosis.is_some_and(|diagnosis| diagnosis.estimated) {
+            "≈ "
+        } else {
+            ""
+        };
+        let value = format!("{about}{} {sign} {}", short(product, 3), short(limit, 3));
         facts.push(fact("η·λmax ", value, muted, theme.style(role)));
     }
     facts

@@ -6,11 +6,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::frame::{Titles, frame};
-use super::{chain, network, race, sweep};
+use super::{chain, network, race, sampling, sweep};
 use crate::expr::number::short;
 use crate::field::Scale;
 use crate::figure::{self, Role};
-use crate::session::{Picture, Session, View};
+use crate::scenario::Ways;
+use crate::session::{Picture, Session, Shares, Tilt, View};
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::Plot;
 
@@ -22,8 +23,15 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         View::Network => return network::draw(session, theme, area, buffer),
         View::Race => return race::draw(session, theme, area, buffer),
         View::Sweep => return sweep::draw(session, theme, area, buffer),
+        View::Sampling => return sampling::draw(session, theme, area, buffer),
     }
-    let inner = frame(titles(session, theme), Chrome::Border, theme, area, buffer);
+    let inner = frame(
+        titles(session, theme, area.width),
+        Chrome::Border,
+        theme,
+        area,
+        buffer,
+    );
     let figure = figure::picture(session);
     Plot::new(&figure, theme).render(inner, buffer);
 }
@@ -36,22 +44,18 @@ pub(crate) fn plot_area(area: Rect) -> Rect {
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
 
-fn titles(session: &Session, theme: Theme) -> Titles {
+fn titles(session: &Session, theme: Theme, width: u16) -> Titles {
     let scene = session.scene();
-    let name = |axis: usize| {
-        let parameter = scene.scenario.parameters.get(axis);
-        parameter
-            .map(|parameter| parameter.name.clone())
-            .unwrap_or_default()
-    };
-    let x = name(scene.camera.horizontal);
-    let mut left = match scene.camera.vertical.filter(|_| session.is_plane()) {
-        Some(vertical) => format!("surface · {x} → · {} ↑", name(vertical)),
+    let [x, y] = scene.axis_names();
+    let tilt = scene.camera.tilt.as_ref();
+    let mut left = match tilt.zip(figure::off_plane(session)) {
+        Some((tilt, distance)) => tilted(tilt, distance, width),
+        None if session.is_plane() => format!("surface · {x} → · {y} ↑"),
         None => format!("loss over {x}"),
     };
     let held = figure::held(session);
     if !held.is_empty() {
-        left = format!("{left} · slice at {held}");
+        left = format!("{left} · {held}");
     }
     if session.is_preview() {
         left = format!("{left} · preview");
@@ -64,6 +68,37 @@ fn titles(session: &Session, theme: Theme) -> Titles {
         },
         below: Some(legend(session, theme)),
     }
+}
+
+/// Which directions, and how far from their plane the panels' point is: as much as there is room for.
+fn tilted(tilt: &Tilt, distance: f64, width: u16) -> String {
+    let off = format!("off the plane by {}", short(distance, 3));
+    let (seed, step) = (tilt.seed, tilt.step);
+    let kinds = match (tilt.ways, tilt.principal) {
+        (Ways::Random, _) => [
+            format!("two random directions, seed {seed}, from step {step}"),
+            format!("random directions, seed {seed}"),
+            format!("random directions {seed}"),
+        ],
+        (Ways::Principal, Some(Shares { of, step, .. })) => {
+            let [right, up] = of.map(|share| short(100.0 * share, 3));
+            [
+                format!("principal directions of {step} steps: {right} % → {up} % ↑"),
+                format!("principal directions: {right} % → {up} % ↑"),
+                format!("pca {right} % → {up} % ↑"),
+            ]
+        }
+        (Ways::Principal, None) => [
+            String::from("principal directions: random until the path bends"),
+            String::from("pca: random until the path bends"),
+            String::from("pca: random yet"),
+        ],
+    };
+    // The corners, and a space at both ends.
+    let room = usize::from(width.saturating_sub(4));
+    let told = kinds.map(|kind| format!("{kind} · {off}"));
+    let fitting = told.iter().find(|told| told.chars().count() <= room);
+    fitting.unwrap_or(&told[2]).clone()
 }
 
 /// The spacing of the secant, and the keys that change it.

@@ -65,13 +65,16 @@ fn left(figure: &Figure, viewport: &Viewport, theme: Theme, glyphs: &Glyphs, buf
         let start = column - width as u16;
         buffer.set_stringn(start, row, &label, width, theme.style(Role::Muted));
     }
-    let label = theme.text(&figure.y.label);
-    let width = label.chars().count();
-    if (1..=room).contains(&width)
+    let labels = [figure.y.label.as_str(), head(&figure.y.label)].map(|label| theme.text(label));
+    let label = labels
+        .into_iter()
+        .find(|label| (1..=room).contains(&label.chars().count()));
+    if let Some(label) = label
         && let Some(row) = free.first()
     {
         let style = theme.style(Role::Text);
-        buffer.set_string(column - width as u16, *row, label, style);
+        let width = label.chars().count() as u16;
+        buffer.set_string(column - width, *row, label, style);
     }
 }
 
@@ -108,13 +111,22 @@ fn bottom(
         end = start + width + 1;
     }
     gaps.push((end, plot.right()));
-    let label = theme.text(&figure.x.label);
-    let width = label.chars().count() as u16;
-    let fits = |(from, to): &&(u16, u16)| from + width < *to;
-    if width > 0
-        && let Some((from, to)) = gaps.iter().rev().find(fits)
-    {
-        let start = from + (to - from - width) / 2;
-        buffer.set_string(start, row + 1, label, theme.style(Role::Text));
+    let label = &figure.x.label;
+    for label in [label.as_str(), head(label)] {
+        let label = theme.text(label);
+        let width = label.chars().count() as u16;
+        let fits = |(from, to): &&(u16, u16)| from + width < *to;
+        if width > 0
+            && let Some((from, to)) = gaps.iter().rev().find(fits)
+        {
+            let start = from + (to - from - width) / 2;
+            buffer.set_string(start, row + 1, label, theme.style(Role::Text));
+            return;
+        }
     }
+}
+
+/// What is left of a label where there is no room for all of it: the part before the first ` · `.
+fn head(label: &str) -> &str {
+    label.split(" · ").next().unwrap_or(label)
 }

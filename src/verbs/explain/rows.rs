@@ -11,16 +11,13 @@ use super::super::number::{Number, numbers};
 use super::super::output::{Format, csv_line, json_line};
 use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
-use crate::diff::{Evaluator, Objective};
+use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective, PRODUCTS};
 use crate::explain::network::{Layer, diagnose, layers};
-use crate::explain::sampling::{Estimate, Spread};
+use crate::explain::sampled;
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use crate::expr::graph::{Node as GraphNode, NodeId};
 use crate::expr::number::short;
-
-/// How many steps are looked at for the spread of their gradients.
-const STEPS: u64 = 100;
 
 /// The answer, in the form of the contract.
 #[derive(Serialize)]
@@ -78,8 +75,9 @@ pub(super) fn write(out: &mut impl Write, given: &Given, at: &[f64], format: For
         }
         Format::Csv => csv(out, loss, &trace, &nodes)?,
         Format::Text => {
-            let spread = Spread::at(&evaluator, at, STEPS);
-            text(out, loss, &trace, &nodes, &layers, &findings, spread)?;
+            let mut remarks: Vec<String> = curvature(&mut evaluator, at).into_iter().collect();
+            remarks.extend(sampled(&evaluator, given.exact_at(at), at));
+            text(out, loss, &trace, &nodes, &layers, &remarks, &findings)?;
         }
     }
     Ok(())
@@ -166,8 +164,8 @@ fn text(
     trace: &Trace,
     nodes: &[NodeId],
     layers: &[Layer],
+    remarks: &[String],
     findings: &[String],
-    spread: Option<Spread>,
 ) -> Result<()> {
     for id in nodes {
         let name = loss
@@ -199,21 +197,8 @@ fn text(
         let function = layer.activation.map_or("", |(f, _)| f.name());
         writeln!(out, "{:>5}{}  {function}", layer.number, cells.concat())?;
     }
-    if let Some(estimate) = Estimate::of_loss(loss, trace) {
-        let (mean, width) = (short(estimate.mean, 6), short(estimate.half_width(), 3));
-        let (deviation, rows) = (short(estimate.deviation, 4), estimate.rows);
-        writeln!(
-            out,
-            "\nmean of {rows} rows: {mean} ± {width} (1.96 s/√N, s = {deviation})"
-        )?;
-    }
-    if let Some(spread) = spread {
-        let (full, off) = (short(spread.full, 4), short(spread.deviation, 4));
-        let steps = spread.steps;
-        writeln!(
-            out,
-            "\n|gradient| of all rows {full}; those of {steps} steps are off by {off} (root mean square)"
-        )?;
+    for line in remarks {
+        writeln!(out, "\n{line}")?;
     }
     if !findings.is_empty() {
         writeln!(out)?;
@@ -222,6 +207,23 @@ fn text(
         writeln!(out, "{finding}")?;
     }
     Ok(())
+}
+
+/// The least and the greatest curvature; of many parameters an estimate. None without parameters or where it is not finite.
+fn curvature(evaluator: &mut Evaluator, at: &[f64]) -> Option<String> {
+    let n = at.len();
+    if n > FULL_HESSIAN {
+        let found = Extremes::at(evaluator, at)?;
+        let [low, high] = [found.smallest, found.largest].map(|x| short(x, 4));
+        return Some(format!(
+            "curvature λ ≈ {low} … {high} (estimated by {PRODUCTS} Lanczos products)"
+        ));
+    }
+    let mut hessian = vec![0.0; n * n];
+    evaluator.hessian(at, &mut hessian);
+    let found = Curvature::of_hessian(&hessian, n);
+    let [low, high] = [found.smallest()?, found.largest()?].map(|x| short(x, 4));
+    Some(format!("curvature λ {low} … {high}"))
 }
 
 /// The first rows of a table on a line.

@@ -1,0 +1,286 @@
+//! How the error of what is sampled falls with the number of rows: of an estimated loss, or of a batch's gradient.
+
+use std::sync::Arc;
+
+use super::sampling::{Estimate, STEPS, Spread, log_slope};
+use crate::data::{Batch, Dataset, Selection, Source};
+use crate::diff::trace::Trace;
+use crate::diff::{Evaluator, Objective, Program};
+use crate::expr::number::short;
+
+/// So many samples, or batches, are drawn of each size.
+pub const DRAWN: u64 = 200;
+
+/// The sizes of samples.
+const SAMPLES: [usize; 6] = [4, 16, 64, 256, 1024, 4096];
+
+/// What is in error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sampled {
+    /// The loss of a sample, as an estimate of an expectation.
+    Loss,
+    /// The gradient of a batch, as an estimate of that of all rows.
+    Gradient,
+}
+
+/// The error with so many rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ErrorPoint {
+    /// N.
+    pub rows: usize,
+    /// The root of the mean squared error over [`DRAWN`] samples.
+    pub error: f64,
+    /// What it is on average: s/√N, of batches without replacement times √((rows - N) / (rows - 1)).
+    pub expected: Option<f64>,
+}
+
+/// Errors against numbers of rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorCurve {
+    /// What is in error.
+    pub of: Sampled,
+    /// By rising number of rows.
+    pub points: Vec<ErrorPoint>,
+    /// The least-squares slope of ln error against ln N, about -1/2.
+    pub slope: Option<f64>,
+}
+
+impl ErrorCurve {
+    /// Draws samples of several sizes at a point: of a sampled loss against `exact`, or else against the mean of the largest
+    /// samples; of a loss over rows, batches against all rows. `None` for a loss without rows or with too few to choose from,
+    /// or if `cancelled` says yes, which is asked before each size.
+    pub fn at(
+        program: &Program,
+        exact: Option<f64>,
+        at: &[f64],
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let data = program.data()?;
+        let (of, points) = if let Source::Sampled { .. } = data.source() {
+            (Sampled::Loss, of_samples(program, exact, at, cancelled)?)
+        } else {
+            (Sampled::Gradient, of_batches(program, data, at, cancelled)?)
+        };
+        let pairs: Vec<(f64, f64)> = points
+            .iter()
+            .map(|point| (point.rows as f64, point.error))
+            .collect();
+        Some(Self {
+            of,
+            slope: log_slope(&pairs),
+            points,
+        })
+    }
+
+    /// The slope in words.
+    pub fn told(&self) -> Option<String> {
+        let slope = short(self.slope?, 2);
+        Some(format!(
+            "slope {slope}; 1/√N has -1/2: four times the rows halve the error"
+        ))
+    }
+}
+
+/// Everything about what is sampled in a loss, line by line, on the rows that `evaluator` is asked about: the estimate beside
+/// the exact value, the spread of the gradients, and errors against numbers of rows. Nothing for a loss without samples and
+/// without batches.
+pub fn sampled(evaluator: &Evaluator, exact: Option<f64>, at: &[f64]) -> Vec<String> {
+    let program = evaluator.program();
+    let fresh = |data: &&Arc<Dataset>| data.is_fresh_each_step();
+    let Some(data) = program.data().filter(fresh) else {
+        return Vec::new();
+    };
+    let mut told = Vec::new();
+    let estimate = Estimate::asked(evaluator, at);
+    told.extend(estimate.map(|estimate| estimate.told(exact)));
+    told.extend(Spread::at(evaluator, at, STEPS).map(Spread::told));
+    if let Some(curve) = ErrorCurve::at(program, exact, at, &|| false) {
+        let what = if data.is_sampled() {
+            "error of the estimate"
+        } else {
+            "error of a batch's gradient"
+        };
+        let points = curve.points.iter();
+        let points = points.map(|point| format!("{}: {}", point.rows, short(point.error, 2)));
+        let points: Vec<String> = points.collect();
+        told.push(format!("{what} by rows: {}", points.join(", ")));
+        told.extend(curve.told());
+    }
+    told
+}
+
+/// An evaluator of the loss over other rows.
+fn over(program: &Program, data: Dataset) -> Evaluator {
+    let loss = program.loss().clone();
+    Evaluator::new(Arc::new(Program::with_data(loss, Arc::new(data))))
+}
+
+fn root_mean(squares: &[f64]) -> f64 {
+    (squares.iter().sum::<f64>() / squares.len() as f64).sqrt()
+}
+
+fn of_samples(
+    program: &Program,
+    exact: Option<f64>,
+    at: &[f64],
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<ErrorPoint>> {
+    let Source::Sampled { samplers, seed, .. } = program.data()?.source() else {
+        return None;
+    };
+    let mut estimates: Vec<(usize, Vec<f64>)> = Vec::new();
+    for rows in SAMPLES {
+        if cancelled() {
+            return None;
+        }
+        let mut evaluator = over(program, Dataset::sampled(samplers.clone(), rows, *seed));
+        let mut value = |step| {
+            evaluator.at_step(step);
+            evaluator.value(at)
+        };
+        estimates.push((rows, (0..DRAWN).map(&mut value).collect()));
+    }
+    let (largest, of_largest) = estimates.last()?;
+    let mean = of_largest.iter().sum::<f64>() / of_largest.len() as f64;
+    let reference = exact.unwrap_or(mean);
+    let data = Dataset::sampled(samplers.clone(), *largest, *seed);
+    let trace = Trace::of(program.loss(), Some(&data), Selection::Train, at);
+    let one = Estimate::of_loss(program.loss(), &trace).map(|estimate| estimate.deviation);
+    let point = |(rows, values): &(usize, Vec<f64>)| {
+        let squares: Vec<f64> = values
+            .iter()
+            .map(|value| (value - reference).powi(2))
+            .collect();
+        ErrorPoint {
+            rows: *rows,
+            error: root_mean(&squares),
+            expected: one.map(|one| one / (*rows as f64).sqrt()),
+        }
+    };
+    Some(estimates.iter().map(point).collect())
+}
+
+fn of_batches(
+    program: &Program,
+    data: &Dataset,
+    at: &[f64],
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<ErrorPoint>> {
+    /// A batch is at most this part of the rows: there must be others to choose.
+    const PART: usize = 4;
+    const LARGEST: usize = 512;
+    /// Of so many rows the gradients are all looked at, one by one.
+    const MOST: usize = 2000;
+    let rows = data.train_rows();
+    let mut full = vec![0.0; at.len()];
+    over(program, data.clone()).gradient(at, &mut full);
+    let sizes: Vec<usize> = (0..=LARGEST.ilog2())
+        .map(|power| 1 << power)
+        .take_while(|size| PART * size <= rows)
+        .collect();
+    if sizes.len() < 2 {
+        return None;
+    }
+    let off = |size: usize, count: u64| {
+        let seed = data.batch().map_or(1, |batch| batch.seed);
+        let mut evaluator = over(program, data.clone().with_batch(Batch { rows: size, seed }));
+        let mut gradient = vec![0.0; at.len()];
+        let squares = (0..count).map(|step| {
+            evaluator.at_step(step);
+            evaluator.gradient(at, &mut gradient);
+            let parts = gradient
+                .iter()
+                .zip(&full)
+                .map(|(g, full)| (g - full).powi(2));
+            parts.sum::<f64>()
+        });
+        root_mean(&squares.collect::<Vec<f64>>())
+    };
+    // One epoch of batches of one row.
+    let one = (rows <= MOST).then(|| off(1, rows as u64));
+    let mut points = Vec::new();
+    for size in sizes {
+        if cancelled() {
+            return None;
+        }
+        let others = (rows - size) as f64 / (rows - 1) as f64;
+        points.push(ErrorPoint {
+            rows: size,
+            error: off(size, DRAWN),
+            expected: one.map(|one| one * (others / size as f64).sqrt()),
+        });
+    }
+    Some(points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Distribution, Sampler};
+    use crate::expr::{Names, parse};
+
+    fn program(text: &str, column: &str, data: Dataset) -> Program {
+        let names = Names {
+            columns: vec![column.to_string()],
+            ..Names::default()
+        };
+        Program::with_data(parse(text, &names).expect("a loss"), Arc::new(data))
+    }
+
+    fn normal() -> Dataset {
+        let sampler = Sampler {
+            name: "eps".to_string(),
+            distribution: Distribution::Normal(0.0, 1.0),
+        };
+        Dataset::sampled(vec![sampler], 64, 1)
+    }
+
+    #[test]
+    fn an_estimate_is_off_by_one_over_the_root_of_its_rows() {
+        let program = program("mean((a + eps)^2)", "eps", normal());
+        let curve = ErrorCurve::at(&program, Some(5.0), &[2.0], &|| false).expect("a curve");
+        assert_eq!(curve.of, Sampled::Loss);
+        let slope = curve.slope.expect("a slope");
+        assert!((slope + 0.5).abs() < 0.06, "{slope}");
+        for point in &curve.points {
+            // (2 + ε)² has variance 4 · 4 + 2 = 18.
+            let expected = (18.0 / point.rows as f64).sqrt();
+            let told = point.expected.expect("a mean");
+            assert!((told / expected - 1.0).abs() < 0.05, "{point:?}");
+            assert!((0.6..1.6).contains(&(point.error / expected)), "{point:?}");
+        }
+        // Where the expectation is not known, the mean of the largest samples stands for it.
+        let unknown = ErrorCurve::at(&program, None, &[2.0], &|| false).expect("a curve");
+        let slope = unknown.slope.expect("a slope");
+        assert!((slope + 0.5).abs() < 0.06, "{slope}");
+        assert_eq!(ErrorCurve::at(&program, None, &[2.0], &|| true), None);
+    }
+
+    #[test]
+    fn a_batch_gradient_is_off_by_one_over_the_root_of_its_rows() {
+        let x: Vec<f64> = (0..400).map(|row| f64::from(row).sin()).collect();
+        let data = Dataset::new(Source::Columns, vec![("x".to_string(), x)]);
+        let program = program("mean((a - x)^2)", "x", data);
+        let curve = ErrorCurve::at(&program, None, &[1.0], &|| false).expect("a curve");
+        assert_eq!(curve.of, Sampled::Gradient);
+        let slope = curve.slope.expect("a slope");
+        assert!((slope + 0.5).abs() < 0.1, "{slope}");
+        for point in &curve.points {
+            // One row's gradient is 2 (a − x), of variance 4 · ½ over the sine.
+            let all = 400.0 - point.rows as f64;
+            let expected = (2.0 / point.rows as f64 * all / 399.0).sqrt();
+            let told = point.expected.expect("few rows");
+            assert!((told / expected - 1.0).abs() < 0.01, "{point:?}");
+            assert!((0.6..1.5).contains(&(point.error / expected)), "{point:?}");
+        }
+        let last = curve.points.last().map(|point| point.rows);
+        assert_eq!(last, Some(64));
+    }
+
+    #[test]
+    fn few_rows_have_no_batches_to_choose_from() {
+        let data = Dataset::new(Source::Columns, vec![("x".to_string(), vec![1.0; 7])]);
+        let program = program("mean((a - x)^2)", "x", data);
+        assert_eq!(ErrorCurve::at(&program, None, &[1.0], &|| false), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! `[sampling]`: what a sampled loss estimates, where that is known.
+
+use std::sync::Arc;
+
+use super::diagnostic::{Diagnostic, Report};
+use super::draft::Draft;
+use super::head::LossText;
+use super::item::Item;
+use super::key::{Key, read_known};
+use super::nearest::suggestion;
+use crate::data::Dataset;
+use crate::diff::{Evaluator, Objective, Program};
+use crate::expr::graph::{Node, NodeId};
+use crate::expr::{Loss, Names, parse};
+
+/// The expectation of which a sampled loss is an estimate, as an expression in the loss's parameters.
+#[derive(Clone, Debug)]
+pub struct Exact {
+    program: Arc<Program>,
+    /// The places of its parameters among the loss's.
+    places: Vec<usize>,
+}
+
+impl Exact {
+    /// The text.
+    pub fn source(&self) -> &str {
+        &self.program.loss().source
+    }
+
+    /// The expectation at a point, which has a number for each of the loss's parameters.
+    pub fn at(&self, point: &[f64]) -> f64 {
+        let own: Vec<f64> = self.places.iter().map(|place| point[*place]).collect();
+        Evaluator::new(Arc::clone(&self.program)).value(&own)
+    }
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.source() == other.source()
+    }
+}
+
+const KEYS: &[Key<Draft>] = &[Key {
+    name: "exact",
+    read: |draft, item, report| draft.exact = LossText::read(item, report),
+}];
+
+/// Reads the section.
+pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
+    if let Some(entries) = item.table("a table such as { exact = \"a^2 + 1\" }", report) {
+        read_known("[sampling]", &entries, KEYS, draft, report);
+    }
+}
+
+/// The expectation in the parameters of a loss; what does not fit them or the data is reported.
+pub(super) fn check(
+    text: &LossText,
+    file: &str,
+    loss: &Loss,
+    constants: &[(String, f64)],
+    data: Option<&Dataset>,
+    report: &mut Report,
+) -> Option<Exact> {
+    if !data.is_some_and(Dataset::is_sampled) {
+        let message = "`exact` is of a loss that is sampled, but [data] has no `sample`";
+        report.add(
+            Diagnostic::new(message, text.span.clone())
+                .hint("write `sample = { eps = { normal = [0, 1] } }` in [data], or leave it out"),
+        );
+        return None;
+    }
+    let names = Names {
+        constants: constants.to_vec(),
+        parameters: loss.parameters().to_vec(),
+        ..Names::default()
+    };
+    let exact = match parse(&text.text, &names) {
+        Ok(exact) => exact,
+        Err(error) => {
+            let span = text.place(file, &error.span);
+            report.add(Diagnostic::of_text(error, span));
+            return None;
+        }
+    };
+    if !exact.graph.is_scalar() {
+        let message = "`exact` has rows or a width, but an expectation is one number";
+        report.add(Diagnostic::new(message, text.span.clone()));
+        return None;
+    }
+    let place = |(variable, name): (usize, &String)| {
+        let known = loss.parameters().iter().position(|known| known == name);
+        if known.is_none() {
+            let message = format!("`{name}` is no parameter of the loss");
+            let is_it = |id: &NodeId| exact.graph.node(*id) == Node::Variable(variable);
+            let node = exact.graph.ids().find(is_it);
+            let span = node.map_or(0..text.text.len(), |node| exact.spans[node.index()].clone());
+            let known = loss.parameters().iter().map(String::as_str);
+            report.add(
+                Diagnostic::new(message, text.place(file, &span)).hint(suggestion(name, known)),
+            );
+        }
+        known
+    };
+    let places: Vec<Option<usize>> = exact.parameters().iter().enumerate().map(place).collect();
+    let places = places.into_iter().collect::<Option<Vec<usize>>>()?;
+    Some(Exact {
+        program: Arc::new(Program::new(exact)),
+        places,
+    })
+}

@@ -1,0 +1,44 @@
+//! The same scenario with another seed of whatever is random about its runs.
+
+use std::sync::Arc;
+
+use super::Scenario;
+
+impl Scenario {
+    /// Other random starts of layers, mini-batches, samples and noise: every seed is one more. The rows themselves, and those
+    /// that are held back, are the problem, not the run: they stay. `None` if nothing is random.
+    #[must_use]
+    pub fn reseeded(&self) -> Option<Self> {
+        let mut other = self.clone();
+        let mut is_random = false;
+        other.init.seed = self.init.seed.wrapping_add(1);
+        for place in 0..self.parameters.len() {
+            let starts = [self.init, other.init].map(|init| init.start(&self.loss, place));
+            let [Some(old), Some(new)] = starts else {
+                continue;
+            };
+            // What is given, or where somebody started by hand, is not random.
+            if old == new || self.parameters[place].start != old {
+                continue;
+            }
+            is_random = true;
+            other.parameters[place] = other.init.parameter(&self.loss, place);
+            for racer in &mut other.racers {
+                if racer.start[place] == old {
+                    racer.start[place] = new;
+                }
+            }
+        }
+        if let Some(data) = self.data.as_ref().filter(|data| data.is_fresh_each_step()) {
+            is_random = true;
+            other.data = Some(Arc::new(data.reseeded()));
+        }
+        for racer in &mut other.racers {
+            if racer.plan.noise.scale != 0.0 {
+                is_random = true;
+                racer.plan.noise.seed = racer.plan.noise.seed.wrapping_add(1);
+            }
+        }
+        is_random.then_some(other)
+    }
+}

@@ -1,0 +1,88 @@
+//! Sampling instead of integrating: the estimate beside the exact value, and the error against the number of rows.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::frame::{Titles, frame, lines, wrapped};
+use crate::explain::sampling::Spread;
+use crate::explain::{DRAWN, ErrorCurve, Sampled};
+use crate::figure::{self, Role};
+use crate::session::Session;
+use crate::ui::theme::{Chrome, Theme};
+use crate::ui::widgets::Plot;
+
+/// Draws the panel.
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let curve = session.errors();
+    let left = match curve.map(|curve| curve.of) {
+        Some(Sampled::Loss) => "sampling · error of the estimate against N",
+        Some(Sampled::Gradient) => "sampling · error of a batch's gradient against N",
+        None => "sampling",
+    };
+    let titles = Titles {
+        left: String::from(left),
+        ..Titles::default()
+    };
+    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let width = inner.width.saturating_sub(2) as usize;
+    let told: Vec<Line<'static>> = told(session)
+        .into_iter()
+        .flat_map(|(text, role)| {
+            let style = theme.style(role);
+            let rows = wrapped(&text, width).into_iter();
+            rows.map(move |row| Line::from(Span::styled(format!(" {row}"), style)))
+        })
+        .collect();
+    // The curve comes first.
+    let rows = (told.len() as u16).min(inner.height * 2 / 5);
+    if curve.is_none() {
+        lines(told, theme, inner, buffer);
+        return;
+    }
+    let [above, below] =
+        Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
+    Plot::new(&figure::errors(session), theme).render(above, buffer);
+    lines(told, theme, below, buffer);
+}
+
+/// What there is to say, the most important first.
+fn told(session: &Session) -> Vec<(String, Role)> {
+    let readout = session.readout();
+    let estimate = readout.and_then(|readout| {
+        let exact = session.exact(&readout.at);
+        Some(readout.estimate?.told(exact))
+    });
+    let spread = readout.and_then(|readout| readout.spread).map(Spread::told);
+    let curve = session.errors();
+    let slope = curve.and_then(ErrorCurve::told);
+    let told = [
+        (estimate, Role::Text),
+        (slope, Role::Good),
+        (spread, Role::Text),
+        (curve.map(law), Role::Muted),
+        (curve.is_none().then(|| missing(session)), Role::Muted),
+    ];
+    let told = told.into_iter();
+    told.filter_map(|(text, role)| Some((text?, role)))
+        .collect()
+}
+
+fn law(curve: &ErrorCurve) -> String {
+    let each = match curve.of {
+        Sampled::Loss => "samples",
+        Sampled::Gradient => "batches",
+    };
+    format!("error: root mean square over {DRAWN} {each} of each size; dotted: s/√N")
+}
+
+/// Why there is no curve.
+fn missing(session: &Session) -> String {
+    let text = match session.scene().program.data() {
+        None => "this loss has no rows, so nothing is sampled: O opens monte_carlo or spirals",
+        Some(_) if session.is_drawing_samples() => "drawing …",
+        Some(_) => "so few rows have no batches to choose from",
+    };
+    String::from(text)
+}

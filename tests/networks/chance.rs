@@ -1,0 +1,36 @@
+//! Verdicts of descents whose losses go up and down by chance.
+
+use std::sync::Arc;
+
+use gdplay::diff::Evaluator;
+use gdplay::explain::{Verdict, diagnose};
+use gdplay::optim::Descent;
+use gdplay::scenario::{Origin, Scenario};
+
+#[test]
+fn an_unlucky_batch_is_no_divergence() {
+    let text = "loss = 'cross_entropy(linear(tanh(linear(stack(x1, x2), 3)), 2), label)'\n\
+         [data]\ngenerate = { kind = 'moons', rows = 60, seed = 2 }\nbatch = { rows = 4, seed = 1 }\n\
+         [[racers]]\nlearning_rate = 0.1\n[stop]\nsteps = 120";
+    let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let racer = &scenario.racers[0];
+    let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
+    let mut iterates = vec![descent.iterate()];
+    let mut met = Vec::new();
+    while descent.step(&mut evaluator) {
+        iterates.push(descent.iterate());
+        met.push(diagnose(&iterates, &descent, &mut evaluator).verdict);
+    }
+    assert!(!met.contains(&Verdict::Diverging), "{met:?}");
+    // At a rate that is far too large it is one.
+    let mut plan = racer.plan;
+    plan.settings.set("learning_rate", 100.0).expect("allowed");
+    let mut descent = Descent::start(plan, &racer.start, &mut evaluator);
+    let mut iterates = vec![descent.iterate()];
+    while descent.steps() < 12 && descent.step(&mut evaluator) {
+        iterates.push(descent.iterate());
+    }
+    let verdict = diagnose(&iterates, &descent, &mut evaluator).verdict;
+    assert_ne!(verdict, Verdict::Converging);
+}

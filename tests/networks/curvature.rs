@@ -1,0 +1,88 @@
+//! The ends of the curvature of a network too large for its Hessian, against that Hessian.
+
+use std::sync::Arc;
+
+use gdplay::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective, Spacing};
+use gdplay::explain::{Readout, diagnose};
+use gdplay::optim::Descent;
+use gdplay::scenario::{Origin, Scenario};
+
+fn network(hidden: usize) -> Scenario {
+    let text = format!(
+        "loss = 'cross_entropy(linear(tanh(linear(stack(x1, x2), {hidden})), 2), label)'\n\
+         [data]\ngenerate = {{ kind = 'moons', rows = 60, noise = 0.2 }}\n\
+         [[racers]]\nlearning_rate = 0.3\n[stop]\nsteps = 30"
+    );
+    Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn the_estimate_is_that_of_the_full_hessian() {
+    let scenario = network(20);
+    let n = scenario.parameters.len();
+    assert!(n > FULL_HESSIAN, "{n}");
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let mut at = scenario.start();
+    for trial in 0..4 {
+        let mut hessian = vec![0.0; n * n];
+        evaluator.hessian(&at, &mut hessian);
+        let full = Curvature::of_hessian(&hessian, n);
+        let (smallest, largest) = full.smallest().zip(full.largest()).expect("finite");
+        let found = Extremes::at(&mut evaluator, &at).expect("finite");
+        let scale = largest.abs().max(smallest.abs());
+        assert!(
+            (found.largest - largest).abs() < 1e-9 * scale,
+            "{trial}: {found:?}, {largest}"
+        );
+        assert!(
+            (found.smallest - smallest).abs() < 1e-3 * scale && found.smallest >= smallest - 1e-12,
+            "{trial}: {found:?}, {smallest}"
+        );
+        assert_eq!(
+            Extremes::at(&mut evaluator, &at),
+            Some(found),
+            "the same bits again"
+        );
+        for (place, x) in at.iter_mut().enumerate() {
+            *x += (place as f64 * 1.3 + f64::from(trial)).sin();
+        }
+    }
+}
+
+#[test]
+fn an_estimate_is_said_to_be_one() {
+    let scenario = network(20);
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let racer = &scenario.racers[0];
+    let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
+    let mut iterates = vec![descent.iterate()];
+    while descent.step(&mut evaluator) {
+        iterates.push(descent.iterate());
+    }
+    let diagnosis = diagnose(&iterates, &descent, &mut evaluator);
+    assert!(diagnosis.estimated);
+    let [product, limit] = diagnosis
+        .rate_times_curvature
+        .expect("plain descent has a law");
+    let extremes = Extremes::at(&mut evaluator, descent.at()).expect("finite");
+    assert!((product - 0.3 * extremes.largest).abs() < 1e-12 && limit == 2.0);
+    assert!(
+        diagnosis.reason.contains("η·λmax ≈ "),
+        "{}",
+        diagnosis.reason
+    );
+    let readout = Readout::at(&mut evaluator, descent.at(), Spacing::Balanced);
+    assert_eq!(
+        (readout.curvature, readout.extremes),
+        (None, Some(extremes))
+    );
+}
+
+#[test]
+fn up_to_64_parameters_it_is_exact() {
+    let scenario = network(12);
+    assert!(scenario.parameters.len() <= FULL_HESSIAN);
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let readout = Readout::at(&mut evaluator, &scenario.start(), Spacing::Balanced);
+    assert!(readout.curvature.is_some() && readout.extremes.is_none());
+}

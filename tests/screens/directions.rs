@@ -1,0 +1,337 @@
+//! Pictures along directions through all parameters.
+
+use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use gdplay::field::Along;
+use gdplay::scenario::{Axes, Origin, Scenario, Ways};
+use gdplay::session::{Effect, Message, ProbeMove};
+use gdplay::ui::{Clicks, mouse};
+use ratatui::layout::Rect;
+
+use super::stage::Stage;
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+/// A network of 17 parameters on a few rows.
+fn network(view: &str) -> Stage {
+    let text = format!(
+        "title = 'A small network'\nloss = 'mse(linear(tanh(linear(stack(x1, x2), 4)), 1), label)'\n\
+         [data]\ngenerate = {{ kind = 'xor', rows = 20, seed = 2 }}\nsplit = {{ test = 0.3 }}\n\
+         [[racers]]\noptimizer = 'adam'\nlearning_rate = 0.05\n[stop]\nsteps = 200\n{view}"
+    );
+    Stage::of(Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}")))
+}
+
+fn tens(stage: &mut Stage, count: usize) {
+    for _ in 0..count {
+        stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+    }
+}
+
+fn axes(stage: &Stage) -> Axes {
+    stage.session.scene().camera.axes()
+}
+
+#[test]
+fn the_axes_go_from_pairs_to_random_to_principal_directions_and_on() {
+    let mut stage = Stage::open("rosenbrock3");
+    let mut met = vec![axes(&stage)];
+    for _ in 0..6 {
+        stage.keys("a");
+        met.push(axes(&stage));
+    }
+    let (random, principal) = (
+        Axes::Directions(Ways::Random, 1),
+        Axes::Directions(Ways::Principal, 1),
+    );
+    let start = met
+        .iter()
+        .position(|axes| *axes == Axes::Plane(0, 1))
+        .expect("a pair");
+    assert_eq!(met[start], Axes::Plane(0, 1));
+    for wanted in [Axes::Plane(0, 2), Axes::Plane(1, 2), random, principal] {
+        assert!(met.contains(&wanted), "{met:?}");
+    }
+    let place = met
+        .iter()
+        .position(|axes| *axes == random)
+        .expect("random directions");
+    assert_eq!(
+        (met[place - 1], met[place + 1]),
+        (Axes::Plane(1, 2), principal)
+    );
+    assert_eq!(met[place + 2], Axes::Plane(0, 1));
+    // Of many parameters, directions come after every pair.
+    let mut stage = network("");
+    stage.keys("a");
+    assert_eq!(axes(&stage), random);
+    stage.keys("aa");
+    assert_eq!(axes(&stage), Axes::Plane(0, 2));
+    // A slice is of a parameter.
+    stage.keys("2aaa");
+    assert!(stage.session.scene().camera.tilt.is_none());
+}
+
+#[test]
+fn random_directions_go_from_the_shown_iterate_and_the_path_leaves_their_plane() {
+    let mut stage = network("");
+    tens(&mut stage, 2);
+    stage.keys("a");
+    let here = stage.session.subject();
+    let camera = &stage.session.scene().camera;
+    let tilt = camera.tilt.as_ref().expect("directions");
+    assert_eq!((tilt.step, tilt.directions.center()), (20, here.as_slice()));
+    stage.resize(120, 40);
+    assert!(
+        stage.screen().contains("off the plane by 0 "),
+        "{}",
+        stage.screen()
+    );
+    tens(&mut stage, 1);
+    let there = stage.session.subject();
+    let plane = stage.session.scene().camera.plane(&there);
+    // The distance is that to the nearest point of the plane: nothing of it lies along the directions.
+    let foot = plane.lift(plane.project(&there));
+    let off: Vec<f64> = there.iter().zip(&foot).map(|(t, f)| t - f).collect();
+    let length = off.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let Along::Directions(directions) = &plane.along else {
+        panic!("directions");
+    };
+    for direction in directions.both() {
+        let along: f64 = off.iter().zip(direction).map(|(o, d)| o * d).sum();
+        assert!(along.abs() < 1e-12 * length, "{along}");
+    }
+    let told = format!(
+        "off the plane by {}",
+        gdplay::expr::number::short(length, 3)
+    );
+    assert!(
+        length > 0.01 && stage.screen().contains(&told),
+        "{told}\n{}",
+        stage.screen()
+    );
+    insta::assert_snapshot!("directions_random", stage.screens(&SIZES));
+}
+
+#[test]
+fn a_probe_lies_in_the_plane_and_the_descent_starts_from_it() {
+    let mut stage = network("[view]\ndirections = 'random'\nseed = 3");
+    tens(&mut stage, 1);
+    stage.send(Message::Probe(ProbeMove::To((0.5, -0.25))));
+    let plane = stage.session.scene().camera.plane(&[]);
+    let place = plane.lift((0.5, -0.25));
+    assert_eq!(stage.session.subject(), place);
+    assert_eq!(
+        stage.session.readout().map(|readout| readout.at.clone()),
+        Some(place.clone())
+    );
+    stage.resize(120, 40);
+    assert!(
+        stage.screen().contains("off the plane by 0 "),
+        "{}",
+        stage.screen()
+    );
+    stage.press(KeyCode::Enter);
+    assert_eq!(stage.session.focused().history.now().at(), place);
+    assert_eq!((stage.step(), stage.session.probe()), (0, None));
+    let again = stage.session.scene().camera.plane(&[]);
+    assert_eq!(again, plane, "the plane stays");
+    // Keys that move the window and the probe do so here, too.
+    let before = stage.session.scene().camera.window;
+    stage.keys("+L0lk");
+    assert_eq!(stage.session.scene().camera.window, before);
+    assert!(stage.session.probe().is_some());
+}
+
+#[test]
+fn a_click_is_a_place_in_the_plane_and_none_in_a_chart() {
+    let mut stage = network("[view]\ndirections = 'random'");
+    let event = MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 12,
+        row: 10,
+        modifiers: KeyModifiers::NONE,
+    };
+    let meaning = |stage: &Stage| {
+        let now = std::time::Instant::now();
+        let area = Rect::new(0, 0, 80, 24);
+        mouse(&stage.session, &mut Clicks::default(), event, area, now)
+    };
+    let Some(Message::Probe(ProbeMove::To((x, y)))) = meaning(&stage) else {
+        panic!("a probe");
+    };
+    assert!(x.abs() <= 1.0 && y.abs() <= 1.0);
+    for view in ["5", "6", "7"] {
+        stage.keys(view);
+        assert!(meaning(&stage).is_none(), "view {view}");
+    }
+}
+
+#[test]
+fn a_new_seed_gives_other_directions_and_the_same_one_the_same() {
+    let mut stage = network("");
+    stage.keys("a");
+    let plane = |stage: &Stage| stage.session.scene().camera.plane(&[]);
+    let first = plane(&stage);
+    stage.send(Message::Probe(ProbeMove::To((0.1, 0.1))));
+    stage.keys("R");
+    let second = plane(&stage);
+    assert_ne!(first, second);
+    assert_eq!(stage.session.probe(), None);
+    let mut again = network("[view]\ndirections = 'random'\nseed = 2");
+    assert_eq!(plane(&again), second);
+    again.keys("w");
+    let saved = again.asked.iter().find_map(|effect| match effect {
+        Effect::Save(_, text) => Some(text.clone()),
+        _ => None,
+    });
+    let saved = saved.expect("a file");
+    assert!(
+        saved.contains("directions = \"random\"\nseed = 2"),
+        "{saved}"
+    );
+    let read = Scenario::read(&saved, Origin::Typed).expect("a scenario");
+    assert_eq!(plane(&Stage::of(read)), second);
+}
+
+#[test]
+fn over_parameters_a_new_seed_is_one_of_the_run() {
+    let mut stage = network("");
+    let (start, rows) = (stage.places(), stage.session.scenario().data.clone());
+    tens(&mut stage, 1);
+    stage.keys("R");
+    assert_eq!(stage.step(), 0);
+    assert_ne!(stage.places(), start, "the layers start elsewhere");
+    assert_eq!(
+        stage.session.scenario().data,
+        rows,
+        "the rows are the problem, not the run"
+    );
+    assert_eq!(stage.session.scenario().init.seed, 2);
+    stage.keys("u");
+    assert_eq!(stage.step(), 10);
+    // Other samples.
+    let mut stage = Stage::open("monte_carlo");
+    let start = stage.places();
+    stage.keys("R");
+    assert_ne!(stage.places(), start);
+    // A loss without anything random says so.
+    let mut stage = Stage::default_scene();
+    stage.keys("R");
+    assert!(
+        stage.refusal().contains("nothing is random"),
+        "{}",
+        stage.refusal()
+    );
+}
+
+#[test]
+fn a_path_without_a_bend_has_no_principal_directions() {
+    // On a bowl plain descent goes straight to the middle.
+    let mut stage = Stage::typed("x^2 + y^2", &[("x", 2.0), ("y", 1.0)]);
+    tens(&mut stage, 1);
+    stage.keys("aa");
+    tens(&mut stage, 1);
+    let tilt = stage
+        .session
+        .scene()
+        .camera
+        .tilt
+        .clone()
+        .expect("directions");
+    assert_eq!((tilt.ways, tilt.principal), (Ways::Principal, None));
+    stage.resize(120, 40);
+    assert!(
+        stage.screen().contains("until the path bends"),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
+fn a_view_that_is_changed_in_the_file_is_shown_and_restarts_nothing() {
+    let mut stage = Stage::open("rosenbrock3");
+    tens(&mut stage, 1);
+    let before = stage.places();
+    let mut scenario = stage.session.scenario().clone();
+    scenario.view.axes = Axes::Directions(Ways::Random, 9);
+    stage.send(Message::FileChanged(Box::new(Ok(scenario))));
+    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    assert_eq!((stage.step(), stage.places()), (10, before));
+}
+
+#[test]
+fn a_draft_keeps_the_directions_while_it_has_two_parameters() {
+    let mut stage = Stage::open("rosenbrock3");
+    stage.send(Message::FileChanged(Box::new(Ok({
+        let mut scenario = stage.session.scenario().clone();
+        scenario.view.axes = Axes::Directions(Ways::Random, 9);
+        scenario
+    }))));
+    stage.draft("x^2 + y^2 + z^4 + x y z");
+    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    stage.press(KeyCode::Enter);
+    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    stage.draft("x^2");
+    stage.press(KeyCode::Enter);
+    assert_eq!(axes(&stage), Axes::Curve(0));
+}
+
+#[test]
+fn what_is_looked_at_is_saved() {
+    let mut stage = network("");
+    stage.keys("aaw");
+    let Some(Effect::Save(_, text)) = stage.asked.last() else {
+        panic!("nothing saved");
+    };
+    assert!(text.contains("directions = \"pca\""), "{text}");
+}
+
+#[test]
+fn principal_directions_follow_the_trajectory() {
+    let mut stage = network("[view]\ndirections = 'pca'");
+    let shares = |stage: &Stage| {
+        let tilt = stage.session.scene().camera.tilt.clone();
+        tilt.expect("directions").principal
+    };
+    assert_eq!(shares(&stage), None);
+    stage.resize(120, 40);
+    assert!(
+        stage.screen().contains("random until the path bends"),
+        "{}",
+        stage.screen()
+    );
+    tens(&mut stage, 3);
+    let early = shares(&stage).expect("a trajectory");
+    // They are found anew when the trajectory is twice as long or leaves the window, and at its end.
+    for _ in 0..17 {
+        tens(&mut stage, 1);
+        let now = stage.session.subject();
+        let camera = &stage.session.scene().camera;
+        let (x, y) = camera.plane(&[]).project(&now);
+        assert!(camera.window.x.contains(x) && camera.window.y.contains(y));
+    }
+    let late = shares(&stage).expect("a trajectory");
+    assert!(stage.session.race().is_over());
+    assert_eq!(late.step, 200);
+    assert!(early.step <= 30 && early.step >= 15, "{early:?}");
+    let sum: f64 = late.of.iter().sum();
+    assert!(
+        late.of[0] >= late.of[1] && sum > 0.5 && sum <= 1.0 + 1e-12,
+        "{late:?}"
+    );
+    // The whole path is in the window.
+    let camera = &stage.session.scene().camera;
+    let plane = camera.plane(&[]);
+    for iterate in stage.session.focused().history.trail().iterates() {
+        let (x, y) = plane.project(&iterate.at);
+        assert!(camera.window.x.contains(x) && camera.window.y.contains(y));
+    }
+    // A window that is moved stays, and 0 brings the trajectory back.
+    let around = stage.session.scene().camera.window;
+    stage.keys("++L0");
+    assert_eq!(stage.session.scene().camera.window, around);
+    // Scrubbing does not turn the picture.
+    stage.press(KeyCode::Home);
+    assert_eq!(stage.session.scene().camera.plane(&[]), plane);
+    insta::assert_snapshot!("directions_pca", stage.screens(&SIZES));
+}

@@ -1,0 +1,112 @@
+//! What is sampled: estimates, batches, and the rows that are held back.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use gdplay::explain::Sampled;
+use gdplay::scenario::{Origin, Scenario};
+use gdplay::session::Message;
+
+use super::stage::Stage;
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+/// A small network that learns in batches, with rows held back.
+fn batches() -> Stage {
+    let text = "title = 'Batches'\nloss = 'cross_entropy(linear(tanh(linear(stack(x1, x2), 3)), 2), label)'\n\
+         [data]\ngenerate = { kind = 'moons', rows = 60, seed = 2 }\nbatch = { rows = 8, seed = 1 }\n\
+         split = { test = 0.25, seed = 1 }\n[[racers]]\nlearning_rate = 0.3";
+    Stage::of(Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}")))
+}
+
+#[test]
+fn the_estimate_stands_beside_the_exact_value_and_its_error_falls_with_the_root() {
+    let mut stage = Stage::open("monte_carlo");
+    for _ in 0..5 {
+        stage.press(KeyCode::Right);
+    }
+    let at = stage.session.subject();
+    let readout = stage.session.readout().expect("a readout");
+    let estimate = readout.estimate.expect("an estimate");
+    // The readout has the rows of its step, as the descent has.
+    assert_eq!(readout.value, stage.session.focused().history.now().loss());
+    assert!((estimate.mean - readout.value).abs() < 1e-12);
+    let exact = stage.session.exact(&at).expect("known");
+    assert!((exact - (at[0] * at[0] + 1.0)).abs() < 1e-15);
+    assert!((estimate.mean - exact).abs() < 2.0 * estimate.half_width());
+    stage.resize(80, 24);
+    assert!(stage.screen().contains("exact "), "{}", stage.screen());
+    insta::assert_snapshot!("sampling_surface", stage.screens(&SIZES));
+    stage.keys("7");
+    let errors = stage.session.errors().expect("errors");
+    assert_eq!(errors.of, Sampled::Loss);
+    let slope = errors.slope.expect("a slope");
+    assert!((slope + 0.5).abs() < 0.1, "{slope}");
+    insta::assert_snapshot!("sampling_view", stage.screens(&SIZES));
+}
+
+#[test]
+fn batches_have_their_spread_and_rows_held_back_their_loss() {
+    let mut stage = batches();
+    stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+    let readout = stage.session.readout().expect("a readout");
+    let spread = readout.spread.expect("batches");
+    assert_eq!((spread.batch, spread.steps), (Some(8), 50));
+    let now = stage.session.focused().history.now().iterate();
+    assert!(now.test_loss.is_some());
+    assert_eq!(readout.test_loss, now.test_loss);
+    insta::assert_snapshot!("sampling_batches", stage.screens(&SIZES));
+    stage.keys("7");
+    assert_eq!(
+        stage.session.errors().map(|errors| errors.of),
+        Some(Sampled::Gradient)
+    );
+    // A step that is shown again has the same losses, bit by bit.
+    let losses = |stage: &Stage| {
+        let iterate = stage.session.focused().history.now().iterate();
+        (iterate.loss.to_bits(), iterate.test_loss.map(f64::to_bits))
+    };
+    let last = losses(&stage);
+    stage.keys("1");
+    stage.press(KeyCode::Home);
+    let first = losses(&stage);
+    assert_ne!(first, last);
+    stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+    assert_eq!(losses(&stage), last);
+}
+
+#[test]
+fn a_loss_without_rows_says_that_nothing_is_sampled() {
+    let mut stage = Stage::default_scene();
+    stage.keys("7");
+    stage.resize(80, 24);
+    assert!(
+        stage.screen().contains("this loss has no rows"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("1");
+    assert!(!stage.screen().contains("this loss has no rows"));
+    // What belonged to another scenario is gone.
+    let mut stage = Stage::open("monte_carlo");
+    stage.keys("7");
+    assert!(stage.session.errors().is_some());
+    let other = Scenario::open("bowl").expect("a scenario");
+    stage.send(Message::Open(Arc::new(other)));
+    assert!(stage.session.errors().is_none());
+}
+
+#[test]
+fn a_label_that_is_no_class_is_refused_where_it_is_typed() {
+    let mut stage = batches();
+    let before = stage.session.scenario().loss.source.clone();
+    stage.draft("cross_entropy(linear(stack(x1, x2), 2), x1)");
+    stage.press(KeyCode::Enter);
+    stage.resize(120, 40);
+    assert!(
+        stage.screen().contains("none of 2 classes"),
+        "{}",
+        stage.screen()
+    );
+    assert_eq!(stage.session.scenario().loss.source, before);
+}
