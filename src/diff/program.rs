@@ -11,7 +11,7 @@ use crate::expr::Loss;
 use crate::expr::graph::{Graph, NodeId};
 use crate::expr::lower::Lowered;
 use crate::expr::simplify::simplify;
-use crate::tape::rows::RowTape;
+use crate::tape::rows::{Columns, RowTape};
 use crate::tape::{PointTape, Tape};
 
 /// A loss and its tapes. Immutable: all evaluators of all threads share one.
@@ -182,6 +182,15 @@ impl Evaluator {
         }
     }
 
+    /// The evaluator for one of several threads that have one each: it starts none of its own.
+    #[must_use]
+    pub fn on_one_thread(mut self) -> Self {
+        if let Some(rows) = &mut self.rows {
+            rows.threads = 1;
+        }
+        self
+    }
+
     /// Says which rows the next questions are about; until then, all rows to learn from.
     pub fn select(&mut self, selection: Selection) {
         if let (Compiled::Rows(_, data), Some(rows)) = (&self.program.compiled, &mut self.rows) {
@@ -231,11 +240,14 @@ impl Evaluator {
 
     /// The value over other rows than the selected ones, which stay selected.
     pub fn value_over(&mut self, selection: Selection, at: &[f64]) -> f64 {
-        let kept = self.rows.clone();
-        self.select(selection);
-        let value = self.value(at);
-        self.rows = kept;
-        value
+        match (&self.program.compiled, &mut self.rows) {
+            (Compiled::Rows(program, data), Some(rows)) => {
+                let names = self.program.loss.graph.columns();
+                let columns = Columns::new(data.select(selection, names));
+                rows.value_over(program, columns, at)
+            }
+            _ => self.value(at),
+        }
     }
 
     /// The program.

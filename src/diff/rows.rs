@@ -2,6 +2,7 @@
 
 mod sweep;
 
+use std::mem;
 use std::num::NonZero;
 use std::sync::OnceLock;
 use std::thread;
@@ -72,7 +73,8 @@ impl RowProgram {
 pub(super) struct RowState {
     selection: Selection,
     columns: Columns,
-    threads: usize,
+    /// At most so many threads for one question.
+    pub(super) threads: usize,
     scratch: RowScratch,
     primals: Primals<f64>,
 }
@@ -104,6 +106,14 @@ impl RowState {
     /// The value at a point.
     pub(super) fn value(&mut self, program: &RowProgram, at: &[f64]) -> f64 {
         self.run(&program.value, at, &mut [])
+    }
+
+    /// The value at a point over other rows than the selected ones.
+    pub(super) fn value_over(&mut self, program: &RowProgram, columns: Columns, at: &[f64]) -> f64 {
+        let own = mem::replace(&mut self.columns, columns);
+        let value = self.value(program, at);
+        self.columns = own;
+        value
     }
 
     /// The value and the gradient at a point. Where the value is NaN, so is every partial derivative.
