@@ -13,6 +13,7 @@ pub mod rows;
 mod spacing;
 pub mod symbolic;
 pub mod trace;
+mod values;
 
 pub use check::{Check, Verdict, check};
 pub use curvature::Curvature;
@@ -21,3 +22,4 @@ pub use method::Method;
 pub use objective::Objective;
 pub use program::{Evaluator, Program};
 pub use spacing::{SpacingCurve, SpacingPoint};
+pub use values::RowValues;

@@ -3,7 +3,7 @@
 use super::rows::RowGradient;
 use crate::data::{Dataset, Selection};
 use crate::expr::Loss;
-use crate::expr::graph::{Graph, NodeId};
+use crate::expr::graph::NodeId;
 use crate::expr::lower::Lowered;
 use crate::tape::rows::{CHUNK, Primals, RowTape, Slot};
 
@@ -35,7 +35,7 @@ impl Trace {
             data.select(selection, lowered.graph.columns())
         });
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let found = Slots::of(&tape, &columns, at);
+        let found = Slots::of(&tape, &watch, &columns, at);
         let mut trace = Self {
             values: Vec::new(),
             adjoints: Vec::new(),
@@ -70,16 +70,26 @@ struct Slots {
 }
 
 impl Slots {
-    fn of(tape: &RowTape, columns: &[&[f64]], at: &[f64]) -> Self {
+    /// Computes the slots of the nodes to watch: there is no need to keep the products inside of a layer for every row.
+    fn of(tape: &RowTape, watch: &[NodeId], columns: &[&[f64]], at: &[f64]) -> Self {
         let count = columns.first().map_or(0, |column| column.len());
         let mut primals = Primals::default();
         primals.compute(tape, columns, at, 0.0);
-        let mut rows = vec![Vec::with_capacity(count); tape.rows().len()];
+        let mut rows = vec![Vec::new(); tape.rows().len()];
+        let slots = watch.iter().filter_map(|node| tape.slot_of(*node));
+        let mut watched: Vec<usize> = slots
+            .filter_map(|slot| match slot {
+                Slot::Row(slot) => Some(slot),
+                Slot::Once(_) => None,
+            })
+            .collect();
+        watched.sort_unstable();
+        watched.dedup();
         for chunk in 0..count.div_ceil(CHUNK) {
             let (_, values) = primals.both(tape, columns, chunk);
-            for (slot, rows) in rows.iter_mut().enumerate() {
-                let many = CHUNK.min(count - chunk * CHUNK);
-                rows.extend(&values[slot * CHUNK..][..many]);
+            let many = CHUNK.min(count - chunk * CHUNK);
+            for &slot in &watched {
+                rows[slot].extend(&values[slot * CHUNK..][..many]);
             }
         }
         Self {
@@ -118,31 +128,5 @@ impl Slots {
             (0..count).map(values).collect(),
             (0..count).map(adjoints).collect(),
         )
-    }
-}
-
-/// The values of a node of one unit over all rows of the data, those held back included. What it depends on beside data
-/// counts as NaN.
-pub fn columns_of(graph: &Graph, node: NodeId, data: &Dataset) -> Vec<f64> {
-    let mut lowered = Lowered::of(graph, &[node]);
-    let unit = lowered.units[node.index()][0];
-    let nothing = lowered.graph.constant(0.0);
-    let tape = RowTape::compile(&lowered.graph, &[nothing], &[unit]);
-    let column = |name: &String| data.column(name).unwrap_or_default();
-    let columns: Vec<&[f64]> = lowered.graph.columns().iter().map(column).collect();
-    let point = vec![f64::NAN; graph.variables().len()];
-    let mut primals = Primals::default();
-    primals.compute(&tape, &columns, &point, 0.0);
-    let rows = columns.first().map_or(0, |column| column.len());
-    match tape.slot_of(unit) {
-        Some(Slot::Row(slot)) => (0..rows.div_ceil(CHUNK))
-            .flat_map(|chunk| {
-                let count = CHUNK.min(rows - chunk * CHUNK);
-                let (_, values) = primals.both(&tape, &columns, chunk);
-                values[slot * CHUNK..][..count].to_vec()
-            })
-            .collect(),
-        Some(Slot::Once(slot)) => vec![primals.once()[slot]],
-        None => Vec::new(),
     }
 }

@@ -1,6 +1,11 @@
 //! What backprop is doing in a network: layer by layer, the sizes of activations and gradients and what they are made of.
 
 mod finding;
+mod head;
+mod ledger;
+mod pullback;
+mod report;
+mod stage;
 
 use crate::diff::trace::{Table, Trace};
 use crate::expr::Loss;
@@ -9,6 +14,10 @@ use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::Operator;
 
 pub use finding::{Finding, diagnose};
+pub use head::Head;
+pub use ledger::{Detail, Entry, Passage};
+pub use report::{Network, Sizes};
+pub use stage::{Kind, Stage};
 
 /// A unit counts as saturated where its slope is below this share of the steepest.
 const SATURATED: f64 = 0.05;
@@ -92,9 +101,16 @@ fn activation(loss: &Loss, layer: NodeId, trace: &Trace) -> Option<(Unary, NodeI
     })
 }
 
-fn norm<'a>(numbers: impl IntoIterator<Item = &'a f64>) -> f64 {
-    let squares: f64 = numbers.into_iter().map(|x| x * x).sum();
-    squares.sqrt()
+/// The square root of the sum of squares; of numbers whose squares would overflow or vanish, in units of the largest.
+fn norm<'a>(numbers: impl IntoIterator<Item = &'a f64, IntoIter: Clone>) -> f64 {
+    let numbers = numbers.into_iter();
+    let squares: f64 = numbers.clone().map(|x| x * x).sum();
+    let largest = numbers.clone().fold(0.0_f64, |most, x| most.max(x.abs()));
+    if (squares.is_normal() && squares.is_finite()) || largest == 0.0 || !largest.is_finite() {
+        return squares.sqrt();
+    }
+    let squares: f64 = numbers.map(|x| (x / largest).powi(2)).sum();
+    largest * squares.sqrt()
 }
 
 fn slopes(f: Unary, inner: &Table, outer: &Table) -> Vec<f64> {

@@ -7,6 +7,7 @@
 mod axis;
 mod chart;
 mod layer;
+mod prediction;
 mod role;
 mod slice;
 mod surface;
@@ -15,6 +16,7 @@ mod ticks;
 pub use axis::Axis;
 pub use chart::{Against, chart};
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
+pub use prediction::{class_glyph, prediction, reads};
 pub use role::Role;
 pub use slice::{picture, slice};
 pub use surface::{held, surface};

@@ -9,6 +9,8 @@ pub enum Role {
     Isoline,
     /// One optimizer on the start line, by its number.
     Racer(usize),
+    /// One class of the data, by its number.
+    Class(usize),
     /// The gradient.
     Gradient,
     /// The velocity of a method with momentum.

@@ -15,6 +15,8 @@ use crate::session::{Effect, perform};
 pub(super) struct Worker {
     pictures: Slot,
     readouts: Slot,
+    networks: Slot,
+    predictions: Slot,
     sweeps: Slot,
     advances: Slot,
 }
@@ -25,6 +27,8 @@ impl Worker {
         Self {
             pictures: Slot::start("pictures", events.clone()),
             readouts: Slot::start("readouts", events.clone()),
+            networks: Slot::start("networks", events.clone()),
+            predictions: Slot::start("predictions", events.clone()),
             sweeps: Slot::start("sweeps", events.clone()),
             advances: Slot::start("descent", events.clone()),
         }
@@ -35,6 +39,8 @@ impl Worker {
         match effect {
             Effect::Draw(..) => self.pictures.put(effect),
             Effect::Read(..) => self.readouts.put(effect),
+            Effect::Trace(..) => self.networks.put(effect),
+            Effect::Predict(..) => self.predictions.put(effect),
             Effect::Sweep(..) => self.sweeps.put(effect),
             Effect::Advance(..) => self.advances.put(effect),
             other => return Some(other),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::message::ChainMove;
+use super::telling::{Stage, Telling};
 use super::{Session, View};
 use crate::diff::Program;
 use crate::explain::{Ledger, Naming, Outline, Ways};
@@ -20,16 +21,7 @@ pub struct Chain {
     /// The line that is told in full.
     pub selected: usize,
     program: Arc<Program>,
-    stage: usize,
-}
-
-/// How far the telling is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// So many values are computed.
-    Forward(usize),
-    /// All values, and so many adjoints.
-    Backward(usize),
+    telling: Telling,
 }
 
 impl Chain {
@@ -42,7 +34,7 @@ impl Chain {
             ways: Ways::new(loss, &outline, Style::Unicode),
             ledger: Ledger::at(&outline, at),
             selected: 0,
-            stage: 2 * count,
+            telling: Telling::all(count),
             program: Arc::clone(program),
             outline,
         }
@@ -50,23 +42,21 @@ impl Chain {
 
     /// How far the telling is.
     pub fn stage(&self) -> Stage {
-        let count = self.outline.lines.len();
-        if self.stage < count {
-            Stage::Forward(self.stage)
-        } else {
-            Stage::Backward(self.stage - count)
-        }
+        self.telling.stage()
     }
 
     /// The value of a line, if it is told yet.
     pub fn value(&self, line: usize) -> Option<f64> {
-        (line < self.stage).then(|| self.ledger.values[line])
+        self.telling
+            .has_value(line)
+            .then(|| self.ledger.values[line])
     }
 
     /// The adjoint of a line, if it is told yet.
     pub fn adjoint(&self, line: usize) -> Option<f64> {
-        let count = self.outline.lines.len();
-        (2 * count - line <= self.stage).then(|| self.ledger.adjoints[line])
+        self.telling
+            .has_adjoint(line)
+            .then(|| self.ledger.adjoints[line])
     }
 
     /// The parameter that the reader looks at: the selected line, if it is one, else the first.
@@ -80,9 +70,9 @@ impl Chain {
         let last = self.outline.lines.len() - 1;
         let line = &self.outline.lines[self.selected];
         match movement {
-            ChainMove::Step(by) => self.tell(self.stage.saturating_add_signed(by)),
-            ChainMove::Start => self.tell(0),
-            ChainMove::End => self.tell(usize::MAX),
+            ChainMove::Step(by) => self.selected = self.telling.step(by),
+            ChainMove::Start => self.selected = self.telling.tell(0),
+            ChainMove::End => self.selected = self.telling.tell(usize::MAX),
             ChainMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }
@@ -97,17 +87,6 @@ impl Chain {
                 self.selected = line.uses.first().map_or(self.selected, |user| user.line);
             }
         }
-    }
-
-    /// Tells so many values and adjoints; the eye goes where the last one is.
-    fn tell(&mut self, stage: usize) {
-        let count = self.outline.lines.len();
-        self.stage = stage.min(2 * count);
-        self.selected = match self.stage {
-            0 => 0,
-            stage if stage <= count => stage - 1,
-            stage => 2 * count - stage,
-        };
     }
 }
 

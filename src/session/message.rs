@@ -42,6 +42,8 @@ pub enum Message {
     View(View),
     /// The steps of the chain rule, in their view.
     Chain(ChainMove),
+    /// The stages of a network, in their view.
+    Network(NetworkMove),
     /// The loss as text.
     Edit(Edit),
     /// An overlay is shown, or gone.
@@ -152,6 +154,8 @@ pub enum View {
     Slice,
     /// The computation with values and adjoints, line by line.
     Chain,
+    /// A loss over rows or layers, stage by stage.
+    Network,
     /// All racers against each other.
     Race,
     /// Learning rates against verdicts.
@@ -177,12 +181,34 @@ pub enum ChainMove {
     Outward,
 }
 
+/// Movement in the network view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetworkMove {
+    /// So many steps of the telling: forward stages appear, then their gradients.
+    Step(isize),
+    /// Nothing is told.
+    Start,
+    /// Everything is told.
+    End,
+    /// The eye goes so many stages down.
+    Select(isize),
+    /// The eye goes to a stage.
+    Pick(usize),
+    /// The numbers of the row so many further on.
+    Row(isize),
+    /// The ledger is scrolled by so many rows.
+    Scroll(isize),
+    /// The picture in the ledger's place, or the ledger again.
+    Picture,
+}
+
 impl View {
     /// Every view, in the order of its keys.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Surface,
         Self::Slice,
         Self::Chain,
+        Self::Network,
         Self::Race,
         Self::Sweep,
     ];
@@ -193,6 +219,7 @@ impl View {
             Self::Surface => '1',
             Self::Slice => '2',
             Self::Chain => '3',
+            Self::Network => '4',
             Self::Race => '5',
             Self::Sweep => '6',
         }
@@ -209,6 +236,7 @@ impl View {
             Self::Surface => "surface",
             Self::Slice => "slice",
             Self::Chain => "chain",
+            Self::Network => "network",
             Self::Race => "race",
             Self::Sweep => "sweep",
         }

@@ -11,6 +11,7 @@ mod history;
 pub mod ladder;
 mod letter;
 mod message;
+mod network;
 mod next;
 mod overlay;
 mod race;
@@ -18,6 +19,7 @@ mod restart;
 mod scene;
 mod settings;
 mod sweeping;
+mod telling;
 mod timing;
 mod trail;
 mod update;
@@ -26,16 +28,20 @@ mod work;
 use std::sync::Arc;
 
 pub use camera::Camera;
-pub use chain::{Chain, Stage};
+pub use chain::Chain;
 pub use editor::{Editor, Motion, Typing};
 pub use history::History;
 pub use letter::Letter;
-pub use message::{ChainMove, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time, View};
+pub use message::{
+    ChainMove, Edit, Look, Message, NetworkMove, Nudge, OverlayMove, ProbeMove, Time, View,
+};
+pub use network::{NetworkRequest, PredictionRequest, Told};
 pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
 pub use scene::Scene;
 pub use settings::{Menu, MenuMove, Setting};
+pub use telling::{Stage, Telling};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
@@ -108,6 +114,7 @@ pub struct Session {
     readout: Option<(Subject, Arc<Readout>)>,
     diagnosis: Option<Arc<Diagnosis>>,
     chain: Option<Chain>,
+    network: Option<Told>,
     next: NextStep,
     sweep: Option<Arc<Sweep>>,
     chosen_rate: usize,
@@ -143,6 +150,7 @@ impl Session {
             readout: None,
             diagnosis: None,
             chain: None,
+            network: None,
             next: NextStep::default(),
             sweep: None,
             chosen_rate: 0,

@@ -60,6 +60,7 @@ impl Session {
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::View(view) => self.show(view),
             Message::Chain(movement) => self.move_chain(movement),
+            Message::Network(movement) => self.move_network(movement),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
@@ -96,7 +97,7 @@ impl Session {
     }
 
     /// Whose point the panels are to speak of.
-    fn subject_of_panels(&self) -> Subject {
+    pub(super) fn subject_of_panels(&self) -> Subject {
         if self.preview.is_some() {
             Subject::Draft
         } else if self.probe.is_some() {
@@ -140,6 +141,7 @@ impl Session {
             racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
         };
         self.request_sweep(effects);
+        self.request_network(effects);
         let pending = &mut self.pending;
         if self.view.is_picture() && pending.picture.is_due(&picture) {
             let ticket = pending.ticket();
@@ -213,6 +215,20 @@ impl Session {
                     let subject = self.pending.readout.asked().map(|asked| asked.subject);
                     self.readout = subject.map(|subject| (subject, readout));
                     self.diagnosis = diagnosis;
+                }
+            }
+            Answer::Network(ticket, network) => {
+                if self.pending.network.accepts(ticket, true) {
+                    let asked = self.pending.network.asked();
+                    if let Some(subject) = asked.map(|asked| asked.subject) {
+                        self.traced(network, subject);
+                    }
+                }
+            }
+            Answer::Prediction(ticket, prediction, completeness) => {
+                let last = completeness == Completeness::Full;
+                if self.pending.prediction.accepts(ticket, last) {
+                    self.predicted(prediction, completeness);
                 }
             }
             Answer::Swept(ticket, sweep) => {

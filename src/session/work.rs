@@ -5,9 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::history::Stretch;
+use super::network::{self, NetworkRequest, PredictionRequest};
 use crate::diff::{Evaluator, Program, Spacing};
+use crate::explain::network::Network;
 use crate::explain::{Diagnosis, Readout, Sweep, default_rates, diagnose, sweep};
-use crate::field::{Curve, Plane, Relief, Resolution, Scale, Window, sample_line, sample_plane};
+use crate::field::{
+    Curve, Plane, Prediction, Relief, Resolution, Scale, Window, sample_line, sample_plane,
+};
 use crate::optim::{Descent, Iterate, Plan};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
@@ -20,6 +24,10 @@ pub enum Effect {
     Draw(Ticket, PictureRequest),
     /// Computes everything about a point. A newer request replaces it.
     Read(Ticket, ReadoutRequest),
+    /// Runs a loss over its rows and layers. A newer request replaces it.
+    Trace(Ticket, NetworkRequest),
+    /// Computes a picture of what the loss predicts. A newer request replaces it.
+    Predict(Ticket, PredictionRequest),
     /// Tries many learning rates. A newer request replaces it.
     Sweep(Ticket, SweepRequest),
     /// Runs racers on; requests are done in their order.
@@ -134,6 +142,10 @@ pub enum Answer {
     Picture(Ticket, Picture, Completeness),
     /// A readout, and what the racer is doing.
     Readout(Ticket, Arc<Readout>, Option<Arc<Diagnosis>>),
+    /// A loss over its rows and layers, in numbers.
+    Network(Ticket, Arc<Network>),
+    /// A picture of what the loss predicts, and whether it is the final one.
+    Prediction(Ticket, Arc<Prediction>, Completeness),
     /// What the learning rates lead to.
     Swept(Ticket, Arc<Sweep>),
     /// The racers' stretches, in the order of the request.
@@ -170,6 +182,10 @@ pub fn perform(
                 .map(|racer| Arc::new(diagnose(&racer.recent, &racer.descent, &mut evaluator)));
             answer(Answer::Readout(*ticket, Arc::new(readout), diagnosis));
         }
+        Effect::Trace(ticket, request) => network::trace(*ticket, request, &mut answer),
+        Effect::Predict(ticket, request) => {
+            network::predict(*ticket, request, &cancelled, &mut answer);
+        }
         Effect::Sweep(ticket, request) => {
             let mut evaluator = Evaluator::new(Arc::clone(&request.program.0));
             let (plan, start) = (&request.plan, &request.start);
@@ -202,6 +218,8 @@ pub(super) struct Pending {
     tickets: Ticket,
     pub(super) picture: Request<PictureRequest>,
     pub(super) readout: Request<ReadoutRequest>,
+    pub(super) network: Request<NetworkRequest>,
+    pub(super) prediction: Request<PredictionRequest>,
     pub(super) sweep: Request<SweepRequest>,
     pub(super) advance: Option<Ticket>,
     /// Steps that are due once the racers are back.

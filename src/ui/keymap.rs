@@ -4,8 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::overlays::palette;
 use crate::session::{
-    ChainMove, Edit, Look, MenuMove, Message, Motion, Nudge, Overlay, OverlayMove, ProbeMove,
-    Session, Time, Typing, View,
+    ChainMove, Edit, Look, MenuMove, Message, Motion, NetworkMove, Nudge, Overlay, OverlayMove,
+    ProbeMove, Session, Time, Typing, View,
 };
 
 /// What a binding is about, for the headings of the help.
@@ -121,6 +121,7 @@ pub static BINDINGS: &[Binding] = bindings! {
     Picture "1" [char('1')] "surface: the loss over two parameters" => Message::View(View::Surface);
     Picture "2" [char('2')] "slice: one parameter, tangent and secant" => Message::View(View::Slice);
     Picture "3" [char(View::Chain.key())] "chain: the computation with values and adjoints" => Message::View(View::Chain);
+    Picture "4" [char(View::Network.key())] "network: layers, gradients, what breaks; backprop stepped" => Message::View(View::Network);
     Picture "5" [char(View::Race.key())] "race: loss against evaluations, and a fair table" => Message::View(View::Race);
     Picture "6" [char(View::Sweep.key())] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(View::Sweep);
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
@@ -163,6 +164,25 @@ pub static CHAIN: &[Binding] = bindings! {
     Derivatives "l" [char('l')] "to where the line is used" => Message::Chain(ChainMove::Outward);
 };
 
+/// Keys that mean something else in the network view.
+pub static NETWORK: &[Binding] = bindings! {
+    Derivatives "→" [(KeyCode::Right, NONE)] "the next step: layers forward, then gradients backward" => Message::Network(NetworkMove::Step(1));
+    Derivatives "←" [(KeyCode::Left, NONE)] "a step back" => Message::Network(NetworkMove::Step(-1));
+    Derivatives "Shift-→" [(KeyCode::Right, SHIFT)] "ten steps on" => Message::Network(NetworkMove::Step(10));
+    Derivatives "Shift-←" [(KeyCode::Left, SHIFT)] "ten steps back" => Message::Network(NetworkMove::Step(-10));
+    Derivatives "Home" [(KeyCode::Home, NONE)] "before the first layer" => Message::Network(NetworkMove::Start);
+    Derivatives "End" [(KeyCode::End, NONE)] "to the last gradient" => Message::Network(NetworkMove::End);
+    Derivatives "j" [char('j')] "look at the next layer" => Message::Network(NetworkMove::Select(1));
+    Derivatives "k" [char('k')] "look at the layer before" => Message::Network(NetworkMove::Select(-1));
+    Derivatives "l" [char('l')] "the numbers of the next row" => Message::Network(NetworkMove::Row(1));
+    Derivatives "h" [char('h')] "the numbers of the row before" => Message::Network(NetworkMove::Row(-1));
+    Derivatives "L" [char('L')] "ten rows on" => Message::Network(NetworkMove::Row(10));
+    Derivatives "H" [char('H')] "ten rows back" => Message::Network(NetworkMove::Row(-10));
+    Derivatives "PgDn" [(KeyCode::PageDown, NONE)] "further down in the ledger" => Message::Network(NetworkMove::Scroll(6));
+    Derivatives "PgUp" [(KeyCode::PageUp, NONE)] "further up in the ledger" => Message::Network(NetworkMove::Scroll(-6));
+    Picture "Enter" [(KeyCode::Enter, NONE)] "the picture in the ledger's place, or the ledger again" => Message::Network(NetworkMove::Picture);
+};
+
 /// Keys while the loss is edited, with what they are called and what they do.
 pub static EDITING: &[Binding] = bindings! {
     Loss "Enter" [(KeyCode::Enter, NONE)] "take this loss" => Message::Edit(Edit::Commit);
@@ -189,6 +209,7 @@ pub fn key(session: &Session, event: KeyEvent) -> Option<Message> {
     }
     let of_view = match session.view() {
         View::Chain => bound(CHAIN, event),
+        View::Network => bound(NETWORK, event),
         View::Surface | View::Slice | View::Race | View::Sweep => None,
     };
     of_view.or_else(|| bound(BINDINGS, event))
@@ -272,7 +293,7 @@ mod tests {
 
     #[test]
     fn every_key_means_one_thing() {
-        for bindings in [BINDINGS, CHAIN, EDITING] {
+        for bindings in [BINDINGS, CHAIN, NETWORK, EDITING] {
             let mut keys: Vec<Key> = bindings
                 .iter()
                 .flat_map(|binding| binding.keys)

@@ -36,6 +36,10 @@ pub struct Places {
     pub ledger: Rect,
     /// Its derivative, several ways.
     pub ways: Rect,
+    /// One stage of a network, in full.
+    pub stage: Rect,
+    /// What the network predicts.
+    pub prediction: Rect,
     /// The line that says why.
     pub verdict: Rect,
     /// The keys that matter now.
@@ -47,6 +51,9 @@ const TWO_COLUMNS: u16 = 64;
 
 /// From this width on a verdict fits into a line.
 const WIDE: u16 = 130;
+
+/// With fewer rows a finding takes the place of the verdict.
+const LOWEST_FOR_FINDINGS: u16 = 20;
 
 /// The rows that the chart needs at least.
 const CHART: u16 = 6;
@@ -63,8 +70,25 @@ pub struct Wishes {
     pub partials: u16,
     /// The next step, with its border.
     pub step: u16,
+    /// What goes wrong, below the verdict: a row, or none.
+    pub findings: u16,
+    /// The network's table: only the network view has it.
+    pub network: Option<NetworkWish>,
     /// The ways to the derivative, with their border: only the chain view has them.
     pub ways: Option<u16>,
+}
+
+/// What the network view would like to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetworkWish {
+    /// The rows of its table, with the border.
+    pub table: u16,
+    /// Whether there is a ledger beside it.
+    pub has_ledger: bool,
+    /// Whether there is a picture.
+    pub has_picture: bool,
+    /// Whether it has the ledger's room too.
+    pub prefers_picture: bool,
 }
 
 /// Divides a screen.
@@ -76,8 +100,14 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
     } else {
         bars
     };
+    let verdict = if area.height >= LOWEST_FOR_FINDINGS {
+        verdict + wishes.findings
+    } else {
+        verdict
+    };
+    let part = if wishes.network.is_some() { 5 } else { 3 };
     let loss = if area.height >= 16 {
-        wishes.loss.min(area.height / 3)
+        wishes.loss.min(area.height / part)
     } else {
         0
     };
@@ -96,6 +126,15 @@ pub fn places(area: Rect, wishes: Wishes) -> Places {
             verdict,
             keys,
             ..of_chain(middle, ways)
+        };
+    }
+    if let Some(network) = wishes.network {
+        return Places {
+            title,
+            loss,
+            verdict,
+            keys,
+            ..of_network(middle, network)
         };
     }
     let mut places = Places {
@@ -169,6 +208,42 @@ fn of_chain(middle: Rect, ways: u16) -> Places {
     }
 }
 
+/// Divides the middle of the screen for the network view: the table above ledger and picture, or beside one of them.
+fn of_network(middle: Rect, wish: NetworkWish) -> Places {
+    /// From so many rows on, the table stands above.
+    const HIGH: u16 = 24;
+    /// From this width on, ledger and picture stand side by side.
+    const BOTH: u16 = 100;
+    if middle.width < TWO_COLUMNS || !wish.has_ledger {
+        return Places {
+            picture: middle,
+            ..Places::default()
+        };
+    }
+    let is_high = middle.height >= HIGH;
+    let [table, rest] = if is_high {
+        let table = wish.table.min(middle.height * 3 / 5);
+        Layout::vertical([Constraint::Length(table), Constraint::Min(0)]).areas(middle)
+    } else {
+        let right = (middle.width * 9 / 20).max(30);
+        Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(middle)
+    };
+    let both = is_high && middle.width >= BOTH && wish.has_picture && !wish.prefers_picture;
+    let [stage, prediction] = if both {
+        Layout::horizontal([Constraint::Percentage(56), Constraint::Min(0)]).areas(rest)
+    } else if wish.has_picture && wish.prefers_picture {
+        [Rect::default(), rest]
+    } else {
+        [rest, Rect::default()]
+    };
+    Places {
+        picture: table,
+        stage,
+        prediction,
+        ..Places::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +252,8 @@ mod tests {
         loss: 3,
         partials: 11,
         step: 6,
+        findings: 0,
+        network: None,
         ways: None,
     };
 
@@ -211,6 +288,38 @@ mod tests {
             ];
             let used: u32 = all.iter().map(|place| place.area()).sum();
             assert_eq!(used, area.area(), "{width}x{height}");
+        }
+    }
+
+    #[test]
+    fn the_network_view_fills_its_room() {
+        for (width, height) in [(1, 1), (40, 12), (80, 24), (120, 40), (500, 200)] {
+            for prefers_picture in [false, true] {
+                let area = Rect::new(0, 0, width, height);
+                let network = NetworkWish {
+                    table: 9,
+                    has_ledger: true,
+                    has_picture: true,
+                    prefers_picture,
+                };
+                let wishes = Wishes {
+                    network: Some(network),
+                    findings: 1,
+                    ..WISHES
+                };
+                let p = places(area, wishes);
+                let all = [
+                    p.title,
+                    p.loss,
+                    p.picture,
+                    p.stage,
+                    p.prediction,
+                    p.verdict,
+                    p.keys,
+                ];
+                let used: u32 = all.iter().map(|place| place.area()).sum();
+                assert_eq!(used, area.area(), "{width}x{height}");
+            }
         }
     }
 

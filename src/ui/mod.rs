@@ -41,6 +41,9 @@ pub fn resolution(session: &Session, area: Rect) -> Resolution {
         // There is no picture; the last one stays as it is.
         return session.scene().camera.resolution;
     }
+    if session.view() == View::Network {
+        return panels::prediction_room(session, area).unwrap_or(session.scene().camera.resolution);
+    }
     plot(session, area).resolution()
 }
 

@@ -6,7 +6,9 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::{layout, panels, plot};
-use crate::session::{ChainMove, Look, Message, OverlayMove, ProbeMove, Session, View};
+use crate::session::{
+    ChainMove, Look, Message, NetworkMove, OverlayMove, ProbeMove, Session, View,
+};
 
 /// Two clicks at one place within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
@@ -38,6 +40,9 @@ pub fn mouse(
     }
     if session.view() == View::Chain {
         return in_chain(session, event, area, wheel);
+    }
+    if session.view() == View::Network {
+        return in_network(session, event, area, wheel);
     }
     let viewport = plot(session, area);
     let at = viewport.point(here.x, here.y)?;
@@ -88,4 +93,26 @@ fn in_chain(
     let place = Position::new(event.column, event.row);
     let line = panels::line_at(session, places.picture, place).filter(|_| clicked)?;
     Some(Message::Chain(ChainMove::Pick(line)))
+}
+
+/// In the network view a click looks at a stage; the wheel goes through them, and over the ledger scrolls it.
+fn in_network(
+    session: &Session,
+    event: MouseEvent,
+    area: Rect,
+    wheel: Option<bool>,
+) -> Option<Message> {
+    let places = layout::places(area, panels::wishes(session, area));
+    let place = Position::new(event.column, event.row);
+    if let Some(up) = wheel {
+        let by = if up { -1 } else { 1 };
+        return Some(Message::Network(if places.stage.contains(place) {
+            NetworkMove::Scroll(3 * by)
+        } else {
+            NetworkMove::Select(by)
+        }));
+    }
+    let clicked = matches!(event.kind, MouseEventKind::Down(MouseButton::Left));
+    let stage = panels::stage_at(session, places.picture, place).filter(|_| clicked)?;
+    Some(Message::Network(NetworkMove::Pick(stage)))
 }

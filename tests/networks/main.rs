@@ -4,6 +4,7 @@
 mod agreement;
 mod diagnosis;
 mod golden;
+mod ledger;
 mod oracle;
 mod scenarios;
 mod shapes;

@@ -2,6 +2,7 @@
 
 mod chain;
 mod editing;
+mod network;
 mod probe;
 mod settings;
 mod shown;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gdplay::optim::Iterate;
 use gdplay::scenario::{DEFAULT, Scenario};
-use gdplay::session::{Effect, Message, Notice, Session, Time, perform};
+use gdplay::session::{Effect, Message, Notice, Session, Time, View, perform};
 use gdplay::ui::theme::Theme;
 use gdplay::ui::{draw, keymap, resolution};
 use ratatui::buffer::Buffer;
@@ -26,6 +26,8 @@ pub(crate) struct Stage {
     area: Rect,
     /// Effects that the outside would have to do: saving, quitting, the mouse.
     pub(crate) asked: Vec<Effect>,
+    /// Whether pictures of the loss and readouts are left out: those of a large network take long without optimization.
+    network_alone: bool,
 }
 
 impl Stage {
@@ -36,6 +38,7 @@ impl Stage {
             theme: Theme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
+            network_alone: false,
         };
         stage.send(Message::Time(Time::Toggle));
         stage
@@ -44,6 +47,21 @@ impl Stage {
     /// A scenario of the library, paused at step 0.
     pub(crate) fn open(name: &str) -> Self {
         Self::of(Scenario::open(name).expect("a scenario of the library"))
+    }
+
+    /// A scenario of the library in the network view, paused at step 0, of which nothing else is computed.
+    pub(crate) fn network_of(name: &str) -> Self {
+        let scenario = Scenario::open(name).expect("a scenario of the library");
+        let mut stage = Self {
+            session: Session::new(Arc::new(scenario)),
+            theme: Theme::DARK,
+            area: Rect::new(0, 0, USUAL.0, USUAL.1),
+            asked: Vec::new(),
+            network_alone: true,
+        };
+        stage.send(Message::Time(Time::Toggle));
+        stage.send(Message::View(View::Network));
+        stage
     }
 
     /// The scenario that opens when none is named, paused at step 0.
@@ -77,6 +95,14 @@ impl Stage {
     pub(crate) fn settle(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
+            if self.network_alone
+                && matches!(
+                    effect,
+                    Effect::Draw(..) | Effect::Read(..) | Effect::Sweep(..)
+                )
+            {
+                continue;
+            }
             let mut answers = Vec::new();
             perform(&effect, || false, |answer| answers.push(answer));
             for answer in answers {
@@ -84,7 +110,11 @@ impl Stage {
             }
             if !matches!(
                 effect,
-                Effect::Draw(..) | Effect::Read(..) | Effect::Advance(..)
+                Effect::Draw(..)
+                    | Effect::Read(..)
+                    | Effect::Trace(..)
+                    | Effect::Predict(..)
+                    | Effect::Advance(..)
             ) {
                 self.asked.push(effect);
             }

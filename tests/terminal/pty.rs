@@ -20,6 +20,7 @@ pub(crate) const RIGHT: &str = "\x1b[C";
 pub(crate) const LEFT: &str = "\x1b[D";
 pub(crate) const UP: &str = "\x1b[A";
 pub(crate) const HOME: &str = "\x1b[H";
+pub(crate) const END: &str = "\x1b[F";
 pub(crate) const SHIFT_LEFT: &str = "\x1b[1;2D";
 pub(crate) const SHIFT_RIGHT: &str = "\x1b[1;2C";
 pub(crate) const CTRL_C: &str = "\x03";
@@ -282,7 +283,7 @@ impl Terminal {
 /// What begins an update that is to be shown as a whole.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 /// What ends it.
-const END: &[u8] = b"\x1b[?2026l";
+const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 /// Reads what is written to the terminal until it ends.
 fn watch(mut reader: Box<dyn Read + Send>, shown: Shared, leaves: Arc<AtomicBool>) {
@@ -309,7 +310,7 @@ fn watch(mut reader: Box<dyn Read + Send>, shown: Shared, leaves: Arc<AtomicBool
 /// How many bytes can be shown: no update that has begun but not ended, nor the start of its mark.
 fn whole(bytes: &[u8]) -> usize {
     let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|window| window == mark);
-    match (last(BEGIN), last(END)) {
+    match (last(BEGIN), last(FRAME_END)) {
         (Some(begin), end) if end.is_none_or(|end| end < begin) => begin,
         _ => {
             let cut = (1..BEGIN.len())

@@ -69,6 +69,8 @@ pub enum Finding {
     },
     /// A softmax of what is a softmax already.
     SoftmaxTwice {
+        /// The node of the outer one.
+        node: NodeId,
         /// The outer one.
         outer: String,
         /// The inner one.
@@ -169,6 +171,7 @@ fn softmax_twice(loss: &Loss) -> Option<Finding> {
             };
             let is_softmax = matches!(graph.node(inner), Node::Structured(Operator::Softmax, ..));
             is_softmax.then(|| Finding::SoftmaxTwice {
+                node: outer,
                 outer: quoted(loss, outer),
                 inner: quoted(loss, inner),
             })
@@ -245,7 +248,30 @@ fn way_back(layers: &[Layer]) -> Option<Finding> {
     })
 }
 
+/// Where something goes wrong.
+pub(super) enum Place {
+    /// In layers, by their numbers.
+    Layers(Vec<usize>),
+    /// In a node.
+    Node(NodeId),
+}
+
 impl Finding {
+    /// Where it is.
+    pub(super) fn place(&self) -> Place {
+        match self {
+            Self::NotFinite { node, .. } | Self::SoftmaxTwice { node, .. } => Place::Node(*node),
+            Self::Cut { parameters, .. } => {
+                let number = |name: &String| name.strip_prefix('W')?.parse().ok();
+                Place::Layers(parameters.iter().filter_map(number).collect())
+            }
+            Self::Vanishing(way) | Self::Exploding(way) => Place::Layers(vec![way.worst.0]),
+            Self::DeadRelu { layer, .. } | Self::Saturated { layer, .. } => {
+                Place::Layers(vec![*layer])
+            }
+        }
+    }
+
     /// What it is called.
     pub fn name(&self) -> &'static str {
         match self {
@@ -322,7 +348,7 @@ impl fmt::Display for Finding {
                 function.name(),
                 short(*slope, 3)
             ),
-            Self::SoftmaxTwice { outer, inner } => write!(
+            Self::SoftmaxTwice { outer, inner, .. } => write!(
                 f,
                 "{outer} takes logits, but {inner} is a softmax already; take one of them away"
             ),

@@ -3,7 +3,7 @@
 use super::super::diagnostic::{Diagnostic, Report};
 use super::super::head::LossText;
 use crate::data::Dataset;
-use crate::diff::trace::columns_of;
+use crate::diff::RowValues;
 use crate::expr::{Loss, labels};
 
 /// Reports the first row whose label is none of the classes of its loss.
@@ -15,7 +15,7 @@ pub(in super::super) fn check(
     report: &mut Report,
 ) {
     for (node, classes) in labels(&loss.graph) {
-        let values = columns_of(&loss.graph, node, data);
+        let values = RowValues::of(&loss.graph, node).over(data, loss.parameters().len());
         let is_class =
             |value: &f64| value.fract() == 0.0 && *value >= 0.0 && *value < classes as f64;
         let Some(row) = values.iter().position(|value| !is_class(value)) else {

@@ -8,12 +8,12 @@ use crate::diff::Method;
 use crate::expr::function::Callable;
 use crate::figure::Role;
 use crate::session::Session;
-use crate::ui::keymap::{BINDINGS, CHAIN, EDITING, Group};
+use crate::ui::keymap::{BINDINGS, CHAIN, EDITING, Group, NETWORK};
 use crate::ui::panels::{Titles, frame, lines, wrapped};
 use crate::ui::theme::{Chrome, Theme};
 
 /// What the parts of the screen show.
-const PARTS: [(&str, &str); 18] = [
+const PARTS: [(&str, &str); 22] = [
     (
         "picture",
         "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
@@ -79,6 +79,22 @@ const PARTS: [(&str, &str); 18] = [
     (
         "adjoint",
         "how much the loss changes for a change of this value: the sum, over its uses, of the user's adjoint times the user's own slope",
+    ),
+    (
+        "network: ‖a‖",
+        "the size of what leaves a layer, over all rows of the step, and of the loss's gradient by it; the bars share one log scale, so that vanishing is a staircase",
+    ),
+    (
+        "× factor",
+        "what a layer multiplies the gradient by on the way back: made of ‖W‖ and the mean slope of its function; the gradient of the first layer is the product of all",
+    ),
+    (
+        "dead, flat",
+        "relu units that are 0 in every row; the share of rows and units where tanh or sigmoid is nearly flat: no gradient passes there",
+    ),
+    (
+        "prediction",
+        "what the loss predicts over its inputs, with the data: the line is where the predicted class changes",
     ),
 ];
 
@@ -148,6 +164,8 @@ impl Page {
         }
         let entries = CHAIN.iter().map(|binding| (binding.shown, binding.about));
         page.section("keys: in the chain view", entries);
+        let entries = NETWORK.iter().map(|binding| (binding.shown, binding.about));
+        page.section("keys: in the network view", entries);
         let entries = EDITING.iter().map(|binding| (binding.shown, binding.about));
         page.section("keys: while you type a loss", entries);
         let entries = Method::ALL

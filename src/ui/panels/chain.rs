@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::frame::{Titles, frame, lines};
+use super::frame::{Titles, frame, lines, shortened};
 use crate::explain::wording::{figure, fitting_figure};
 use crate::explain::{Note, Outline};
 use crate::figure::Role;
@@ -50,9 +50,9 @@ fn without(theme: Theme, area: Rect, buffer: &mut Buffer) {
     };
     let inner = frame(titles, Chrome::Border, theme, area, buffer);
     let told = [
-        "This loss runs over rows or layers.",
-        "gdplay explain -s SCENARIO tells it",
-        "with every value and adjoint.",
+        " This loss runs over rows or layers:",
+        " 4 steps through it, forward and back,",
+        " stage by stage with shapes and numbers.",
     ];
     lines(told.map(Line::from).to_vec(), theme, inner, buffer);
 }
@@ -302,14 +302,4 @@ fn longest(outline: &Outline) -> usize {
         .iter()
         .map(|line| line.equation().chars().count());
     equations.max().unwrap_or(0).max(LEAST) + WORD
-}
-
-/// A text in so many characters, ending with `…` where it is longer.
-fn shortened(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.to_string();
-    }
-    let mut short: String = text.chars().take(room.saturating_sub(1)).collect();
-    short.push('…');
-    short
 }

@@ -82,6 +82,16 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A text in so many characters, ending with `…` where it is longer.
+pub(super) fn shortened(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_string();
+    }
+    let mut short: String = text.chars().take(room.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
 /// Writes lines from the top of an area, as many as there is room for.
 pub(crate) fn lines(lines: Vec<Line<'_>>, theme: Theme, area: Rect, buffer: &mut Buffer) {
     for (row, line) in area.rows().zip(lines) {

@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::frame::lines;
 use crate::expr::number::short;
-use crate::session::{Focus, Session, View};
+use crate::session::{Focus, Session, Told, View};
 use crate::ui::theme::{Chrome, Theme};
 
 /// Draws the line.
@@ -72,6 +72,9 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
             plain("?", "help"),
         ];
     }
+    if session.view() == View::Network && session.has_network() {
+        return in_network(session);
+    }
     let race = session.race();
     let rate = session
         .focused()
@@ -109,6 +112,35 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
         plain("?", "help"),
         plain(":", "commands"),
         plain("q", "quit"),
+    ]);
+    keys
+}
+
+/// The keys of the network view.
+fn in_network(session: &Session) -> Vec<(&'static str, String)> {
+    let plain = |key: &'static str, about: &str| (key, about.to_string());
+    let mut keys = vec![
+        plain("→ ←", "forward, then back"),
+        plain("Home End", "nothing, all"),
+        plain("j k", "stage"),
+    ];
+    let told = session.network();
+    if told.is_some_and(|told| told.network.rows > 1) {
+        keys.push(plain("h l", "row"));
+    }
+    if told.is_some_and(Told::has_picture) {
+        keys.push(plain("Enter", "picture"));
+    }
+    let play = if session.race().playing {
+        "pause"
+    } else {
+        "train"
+    };
+    keys.extend([
+        plain("Space", play),
+        plain("PgDn", "scroll"),
+        plain("e", "edit"),
+        plain("?", "help"),
     ]);
     keys
 }

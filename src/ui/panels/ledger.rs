@@ -2,10 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::frame::{Titles, frame, lines};
+use super::sheet::Sheet;
 use crate::explain::Term;
 use crate::explain::wording::{factor, factor_figure, figure};
 use crate::figure::Role;
@@ -34,14 +34,13 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         chain,
         line: chain.selected,
         theme,
-        width: inner.width as usize,
-        rows: Vec::new(),
+        sheet: Sheet::new(inner.width as usize),
     };
     telling.value();
     telling.note();
     telling.adjoint();
     telling.slopes();
-    lines(telling.rows, theme, inner, buffer);
+    lines(telling.sheet.rows, theme, inner, buffer);
 }
 
 /// The step of the telling that was just made, in a line; none when all is told.
@@ -52,8 +51,7 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
         chain,
         line,
         theme: Theme::DARK,
-        width: usize::MAX,
-        rows: Vec::new(),
+        sheet: Sheet::new(usize::MAX),
     };
     match chain.stage() {
         Stage::Forward(0) => Some(String::from(
@@ -93,8 +91,7 @@ struct Telling<'a> {
     chain: &'a Chain,
     line: usize,
     theme: Theme,
-    width: usize,
-    rows: Vec<Line<'static>>,
+    sheet: Sheet,
 }
 
 impl Telling<'_> {
@@ -102,16 +99,17 @@ impl Telling<'_> {
     fn value(&mut self) {
         if self.chain.value(self.line).is_some() {
             let parts = self.value_parts(self.line);
-            self.say(" ", &parts, self.theme.style(Role::Text));
+            self.sheet.say(" ", &parts, self.theme.style(Role::Text));
             return;
         }
         let muted = self.theme.style(Role::Muted);
-        self.say(
+        self.sheet.say(
             " ",
             &[self.chain.outline.lines[self.line].equation()],
             muted,
         );
-        self.say(" ", &[String::from("not computed yet")], muted);
+        self.sheet
+            .say(" ", &[String::from("not computed yet")], muted);
     }
 
     /// A value in symbols, in numbers, and as a number.
@@ -132,7 +130,7 @@ impl Telling<'_> {
             } else {
                 Role::Muted
             };
-            self.say(" ", &[note.told()], self.theme.style(role));
+            self.sheet.say(" ", &[note.told()], self.theme.style(role));
         }
     }
 
@@ -143,9 +141,9 @@ impl Telling<'_> {
         let gradient = self.theme.style(Role::Gradient);
         let muted = self.theme.style(Role::Muted);
         let name = outline.derivative_name(line);
-        self.rows.push(Line::default());
+        self.sheet.rows.push(Line::default());
         let Some(adjoint) = chain.adjoint(line) else {
-            self.say(
+            self.sheet.say(
                 " ",
                 &[name, String::from("not yet: it comes back from the loss")],
                 muted,
@@ -157,22 +155,24 @@ impl Telling<'_> {
         let terms: Vec<Term> = chain.ledger.terms(outline, line).take(MOST_USES).collect();
         match terms[..] {
             [] => {
-                self.say(" ", &[name, adjoint], gradient);
-                self.say("   ", &[String::from("here the way back begins")], muted);
+                self.sheet.say(" ", &[name, adjoint], gradient);
+                self.sheet
+                    .say("   ", &[String::from("here the way back begins")], muted);
             }
             [term] => {
                 let mut parts = vec![name, self.by_name(&term)];
                 parts.extend(self.product(&term));
                 parts.push(adjoint);
                 parts.dedup();
-                self.say(" ", &parts, gradient);
+                self.sheet.say(" ", &parts, gradient);
             }
             _ => {
-                self.say(" ", &[name, adjoint], gradient);
-                self.say("   ", &[String::from("the sum of what comes back:")], muted);
+                self.sheet.say(" ", &[name, adjoint], gradient);
+                self.sheet
+                    .say("   ", &[String::from("the sum of what comes back:")], muted);
                 for term in &terms {
                     let parts = self.part(term);
-                    self.say("   ", &parts, self.theme.style(Role::Text));
+                    self.sheet.say("   ", &parts, self.theme.style(Role::Text));
                 }
             }
         }
@@ -185,7 +185,7 @@ impl Telling<'_> {
                 }
                 None => format!("0.01 more here: {name} more by about {}", figure(change, 4)),
             };
-            self.say("   ", &[told], muted);
+            self.sheet.say("   ", &[told], muted);
         }
     }
 
@@ -204,7 +204,7 @@ impl Telling<'_> {
     fn part(&self, term: &Term) -> Vec<String> {
         const NARROW: usize = 44;
         let mut product = self.product(term);
-        let mut parts = if self.width < NARROW {
+        let mut parts = if self.sheet.width < NARROW {
             let user = self.chain.outline.lines[term.at.line].label();
             let numbers = product.pop().unwrap_or_default();
             vec![format!("{user}: {numbers}")]
@@ -242,7 +242,7 @@ impl Telling<'_> {
         let outline = &chain.outline;
         let inputs = &outline.lines[line].inputs;
         if !inputs.is_empty() {
-            self.rows.push(Line::default());
+            self.sheet.rows.push(Line::default());
         }
         for (input, local) in inputs.iter().zip(&chain.ledger.locals[line]) {
             let mut parts = vec![outline.local_name(line, input.line)];
@@ -251,45 +251,7 @@ impl Telling<'_> {
             }
             parts.push(figure(*local, DIGITS));
             parts.dedup();
-            self.say(" ", &parts, self.theme.style(Role::Curve));
+            self.sheet.say(" ", &parts, self.theme.style(Role::Curve));
         }
-    }
-
-    /// Writes parts that are equal, each further one in a row of its own if there is no room beside the others.
-    fn say(&mut self, indent: &str, parts: &[String], style: Style) {
-        let mut row = indent.to_string();
-        for (place, part) in parts.iter().enumerate() {
-            let joined = if place == 0 {
-                part.clone()
-            } else {
-                format!(" = {part}")
-            };
-            let fits = row.chars().count() + joined.chars().count() <= self.width;
-            if place > 0 && !fits {
-                self.push(&mut row, style);
-                row = format!("{indent} ");
-            }
-            row.push_str(&joined);
-        }
-        self.push(&mut row, style);
-    }
-
-    /// Puts a row down, in several where it is too wide.
-    fn push(&mut self, row: &mut String, style: Style) {
-        let text = std::mem::take(row);
-        let indent: String = text.chars().take_while(|c| *c == ' ').collect();
-        let mut line = indent.clone();
-        for word in text.split_whitespace() {
-            let empty = line.trim().is_empty();
-            if !empty && line.chars().count() + 1 + word.chars().count() > self.width {
-                self.rows
-                    .push(Line::from(Span::styled(std::mem::take(&mut line), style)));
-                line = format!("{indent}  ");
-            } else if !empty {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        self.rows.push(Line::from(Span::styled(line, style)));
     }
 }

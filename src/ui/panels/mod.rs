@@ -6,9 +6,13 @@ mod frame;
 mod keys;
 mod ledger;
 mod loss;
+mod network;
 mod partials;
 mod picture;
+mod prediction;
 mod race;
+mod sheet;
+mod stage;
 mod step;
 mod sweep;
 mod title;
@@ -24,7 +28,9 @@ use crate::session::{Session, View};
 
 pub(crate) use chain::line_at;
 pub(crate) use frame::{Titles, frame, lines, wrapped};
+pub(crate) use network::stage_at;
 pub(crate) use picture::plot_area;
+pub(crate) use prediction::room as prediction_room;
 
 /// One panel: where it stands, and what draws it.
 pub(crate) struct Panel {
@@ -69,6 +75,14 @@ pub(crate) static PANELS: &[Panel] = &[
         draw: ways::draw,
     },
     Panel {
+        place: |places| places.stage,
+        draw: stage::draw,
+    },
+    Panel {
+        place: |places| places.prediction,
+        draw: prediction::draw,
+    },
+    Panel {
         place: |places| places.verdict,
         draw: verdict::draw,
     },
@@ -84,6 +98,8 @@ pub(crate) fn wishes(session: &Session, area: Rect) -> Wishes {
         loss: loss::wish(session),
         partials: partials::wish(session),
         step: step::wish(session),
+        findings: verdict::findings_wish(session),
+        network: network::wish(session),
         ways: (session.view() == View::Chain).then(|| ways::wish(session, area.width)),
     }
 }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::frame::{Titles, frame};
-use super::{chain, race, sweep};
+use super::{chain, network, race, sweep};
 use crate::expr::number::short;
 use crate::field::Scale;
 use crate::figure::{self, Role};
@@ -19,6 +19,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     match session.view() {
         View::Surface | View::Slice => {}
         View::Chain => return chain::draw(session, theme, area, buffer),
+        View::Network => return network::draw(session, theme, area, buffer),
         View::Race => return race::draw(session, theme, area, buffer),
         View::Sweep => return sweep::draw(session, theme, area, buffer),
     }

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::frame::{lines, wrapped};
-use super::ledger::step;
+use super::frame::{lines, shortened, wrapped};
+use super::{ledger, stage};
 use crate::explain::Verdict;
 use crate::figure::Role;
 use crate::session::{Notice, Session, View};
@@ -19,19 +19,75 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
             theme.style(role),
         ))]
     };
-    let told = match session.notice() {
+    let mut told = match session.notice() {
         Some(Notice::Refused(told)) => notice(told, "! ", Role::Warning),
         Some(Notice::Done(told)) => notice(told, "", Role::Good),
-        None => match session
-            .chain()
-            .filter(|_| session.view() == View::Chain)
-            .and_then(step)
-        {
-            Some(told) => notice(&told, "", Role::Text),
+        None => match step(session) {
+            Some(told) => wrapped(&told, (area.width as usize).saturating_sub(2))
+                .into_iter()
+                .map(|line| Line::from(Span::styled(format!(" {line}"), theme.style(Role::Text))))
+                .collect(),
             None => verdict(session, theme, area.width as usize),
         },
     };
+    // Both have what they need; what is left is for the rest of the findings.
+    let room = area.height as usize;
+    let wish = usize::from(findings_wish(session)).min(room);
+    let kept = told.len().min(room - wish);
+    told.truncate(kept);
+    told.extend(findings(session, theme, area.width as usize, room - kept));
     lines(told, theme, area, buffer);
+}
+
+/// The step of a telling that was just made.
+fn step(session: &Session) -> Option<String> {
+    match session.view() {
+        View::Chain => session.chain().and_then(ledger::step),
+        View::Network => session.network().and_then(stage::step),
+        _ => None,
+    }
+}
+
+/// The rows that are wanted for what goes wrong.
+pub(super) fn findings_wish(session: &Session) -> u16 {
+    let most = if session.view() == View::Network {
+        3
+    } else {
+        1
+    };
+    session.findings().len().min(most) as u16
+}
+
+/// What goes wrong, in so many rows: a finding takes several where there is room, and is cut where there is none.
+fn findings(session: &Session, theme: Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let findings = session.findings();
+    let shown = findings.len().min(rows);
+    let rest = findings.len() - shown;
+    let mut spare = rows - shown;
+    let mut told = Vec::new();
+    for (place, finding) in findings.iter().take(shown).enumerate() {
+        let more = if rest > 0 && place + 1 == shown {
+            format!(" (and {rest} more: 4)")
+        } else {
+            String::new()
+        };
+        let room = width.saturating_sub(more.chars().count() + 4);
+        let mut parts = wrapped(&theme.text(&finding.to_string()), room).into_iter();
+        let mut taken: Vec<String> = parts.by_ref().take(1 + spare).collect();
+        spare -= taken.len() - 1;
+        if let (Some(last), Some(next)) = (taken.last_mut(), parts.next()) {
+            *last = shortened(&format!("{last} {next}"), room);
+        }
+        for (number, part) in taken.into_iter().enumerate() {
+            let mark = if number == 0 { '!' } else { ' ' };
+            let style = theme.style(Role::Warning);
+            told.push(Line::from(Span::styled(format!(" {mark} {part}"), style)));
+        }
+        if let Some(last) = told.last_mut() {
+            last.push_span(Span::styled(more, theme.style(Role::Muted)));
+        }
+    }
+    told
 }
 
 /// The verdict and its reason, in as many lines as there are.

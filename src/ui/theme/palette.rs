@@ -63,6 +63,40 @@ const LIGHT_NAMED_RACERS: [Color; 6] = [
     Color::Yellow,
 ];
 
+/// The classes of data: the first two as the field's valley and height are, so that a row on the wrong side stands out.
+const DARK_CLASSES: [Rgb; 6] = [
+    Rgb(140, 200, 255),
+    Rgb(255, 206, 120),
+    Rgb(150, 250, 130),
+    Rgb(255, 122, 182),
+    Rgb(214, 186, 255),
+    Rgb(255, 255, 255),
+];
+const LIGHT_CLASSES: [Rgb; 6] = [
+    Rgb(0, 70, 170),
+    Rgb(150, 60, 0),
+    Rgb(0, 100, 50),
+    Rgb(150, 0, 90),
+    Rgb(90, 40, 140),
+    Rgb(30, 30, 36),
+];
+const DARK_NAMED_CLASSES: [Color; 6] = [
+    Color::LightCyan,
+    Color::LightYellow,
+    Color::LightGreen,
+    Color::LightMagenta,
+    Color::White,
+    Color::LightRed,
+];
+const LIGHT_NAMED_CLASSES: [Color; 6] = [
+    Color::Blue,
+    Color::Red,
+    Color::Green,
+    Color::Magenta,
+    Color::Black,
+    Color::Yellow,
+];
+
 /// The color of a role.
 pub(super) fn ink(role: Role, background: Background) -> Rgb {
     match background {
@@ -74,6 +108,7 @@ pub(super) fn ink(role: Role, background: Background) -> Rgb {
 fn dark_ink(role: Role) -> Rgb {
     match role {
         Role::Racer(number) => DARK_RACERS[number % DARK_RACERS.len()],
+        Role::Class(number) => DARK_CLASSES[number % DARK_CLASSES.len()],
         Role::Surface => DARK_FIELD[4],
         Role::Isoline => Rgb(120, 140, 170),
         Role::Gradient => Rgb(255, 132, 116),
@@ -94,6 +129,7 @@ fn dark_ink(role: Role) -> Rgb {
 fn light_ink(role: Role) -> Rgb {
     match role {
         Role::Racer(number) => LIGHT_RACERS[number % LIGHT_RACERS.len()],
+        Role::Class(number) => LIGHT_CLASSES[number % LIGHT_CLASSES.len()],
         Role::Surface => LIGHT_FIELD[4],
         Role::Isoline => Rgb(130, 140, 155),
         Role::Gradient | Role::Warning => Rgb(176, 20, 20),
@@ -116,6 +152,8 @@ pub(super) fn named(role: Role, background: Background) -> Color {
     match role {
         Role::Racer(number) if dark => DARK_NAMED_RACERS[number % DARK_NAMED_RACERS.len()],
         Role::Racer(number) => LIGHT_NAMED_RACERS[number % LIGHT_NAMED_RACERS.len()],
+        Role::Class(number) if dark => DARK_NAMED_CLASSES[number % DARK_NAMED_CLASSES.len()],
+        Role::Class(number) => LIGHT_NAMED_CLASSES[number % LIGHT_NAMED_CLASSES.len()],
         Role::Gradient | Role::Warning => either(Color::LightRed, Color::Red),
         Role::Velocity | Role::Good | Role::Tangent => either(Color::LightGreen, Color::Green),
         Role::Step | Role::Probe | Role::Minimum => either(Color::White, Color::Black),

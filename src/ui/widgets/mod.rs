@@ -3,6 +3,7 @@
 //! A [`Plot`] draws a [`Figure`](crate::figure::Figure): the field in half blocks, lines in braille over it, marks and
 //! texts over these. A [`Viewport`] is its layout, and says which place a cell is.
 
+mod bar;
 mod dots;
 mod field;
 mod frame;
@@ -13,6 +14,7 @@ mod plot;
 mod rails;
 mod viewport;
 
+pub(crate) use bar::{LogScale, bar};
 pub use plot::Plot;
 pub(crate) use rails::{Rails, Tone};
 pub use viewport::Viewport;

@@ -1,0 +1,76 @@
+//! The values of one node of a loss over any rows, without the rest of the loss.
+
+use super::trace::Table;
+use crate::data::Dataset;
+use crate::expr::graph::{Graph, NodeId};
+use crate::expr::lower::Lowered;
+use crate::tape::rows::{CHUNK, Primals, RowTape, Slot};
+
+/// A node, compiled once to be computed over many rows.
+#[derive(Clone, Debug)]
+pub struct RowValues {
+    tape: RowTape,
+    units: Vec<Slot>,
+    columns: Vec<String>,
+}
+
+impl RowValues {
+    /// Compiles what a node of a graph needs.
+    pub fn of(graph: &Graph, node: NodeId) -> Self {
+        let mut lowered = Lowered::of(graph, &[node]);
+        let nothing = lowered.graph.constant(0.0);
+        let units = &lowered.units[node.index()];
+        let tape = RowTape::compile(&lowered.graph, &[nothing], units);
+        let slots = units.iter().filter_map(|unit| tape.slot_of(*unit));
+        Self {
+            units: slots.collect(),
+            columns: lowered.graph.columns().to_vec(),
+            tape,
+        }
+    }
+
+    /// The columns of the graph, in the order in which [`at`](Self::at) takes them.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// How many operations one row takes.
+    pub fn work(&self) -> usize {
+        self.tape.rows().len()
+    }
+
+    /// The values by row and unit at a point, over columns of one length; of a once-value one row.
+    pub fn at(&self, columns: &[&[f64]], point: &[f64]) -> Table {
+        let mut primals = Primals::default();
+        primals.compute(&self.tape, columns, point, 0.0);
+        let once = |slot: &Slot| match *slot {
+            Slot::Once(slot) => Some(primals.once()[slot]),
+            Slot::Row(_) => None,
+        };
+        if let Some(units) = self.units.iter().map(once).collect() {
+            return vec![units];
+        }
+        let rows = columns.first().map_or(0, |column| column.len());
+        let mut table = Vec::with_capacity(rows);
+        for chunk in 0..rows.div_ceil(CHUNK) {
+            let count = CHUNK.min(rows - chunk * CHUNK);
+            let (once, values) = primals.both(&self.tape, columns, chunk);
+            let value = |slot: &Slot, row: usize| match *slot {
+                Slot::Once(slot) => once[slot],
+                Slot::Row(slot) => values[slot * CHUNK + row],
+            };
+            let row = |row| self.units.iter().map(|slot| value(slot, row)).collect();
+            table.extend((0..count).map(row));
+        }
+        table
+    }
+
+    /// The values of the first unit over all rows of the data, those held back included. What it depends on beside data
+    /// counts as NaN.
+    pub fn over(&self, data: &Dataset, parameters: usize) -> Vec<f64> {
+        let column = |name: &String| data.column(name).unwrap_or_default();
+        let columns: Vec<&[f64]> = self.columns.iter().map(column).collect();
+        let table = self.at(&columns, &vec![f64::NAN; parameters]);
+        table.into_iter().map(|units| units[0]).collect()
+    }
+}

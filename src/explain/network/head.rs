@@ -1,0 +1,132 @@
+//! What a loss compares: its prediction with its target.
+
+use crate::data::Selection;
+use crate::diff::{Program, RowValues};
+use crate::expr::Loss;
+use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::operator::Operator;
+use crate::field::{Data, Prediction, Reading, Resolution, sample_prediction};
+
+/// The prediction, the target, and the columns that the prediction is made from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// The operator that compares.
+    pub operator: Operator,
+    /// What is predicted: logits, probabilities or numbers.
+    pub prediction: NodeId,
+    /// What it is compared with.
+    pub target: NodeId,
+    /// The names of the columns that the prediction reads.
+    pub inputs: Vec<String>,
+}
+
+impl Head {
+    /// The head of a loss, if it has one: its outermost `mse`, `mae`, `bce`, `cross_entropy` or `nll`.
+    pub fn of(loss: &Loss) -> Option<Self> {
+        let graph = &loss.graph;
+        let needed = graph.reachable(&[loss.objective]);
+        let ids = graph.ids().rev().filter(|id| needed[id.index()]);
+        ids.into_iter().find_map(|id| match graph.node(id) {
+            Node::Structured(
+                operator @ (Operator::Mse
+                | Operator::Mae
+                | Operator::Bce
+                | Operator::CrossEntropy
+                | Operator::Nll),
+                prediction,
+                Some(target),
+            ) => Some(Self {
+                operator,
+                prediction,
+                target,
+                inputs: columns(graph, prediction),
+            }),
+            _ => None,
+        })
+    }
+
+    /// Whether there is a picture of the prediction: it reads one column or two.
+    pub fn has_picture(&self) -> bool {
+        matches!(self.inputs.len(), 1 | 2)
+    }
+
+    /// The prediction at a point over its inputs, with the rows to learn from; none where there is no picture of it, or if
+    /// `cancelled` says yes.
+    pub fn predict(
+        &self,
+        program: &Program,
+        at: &[f64],
+        resolution: Resolution,
+        cancelled: &impl Fn() -> bool,
+    ) -> Option<Prediction> {
+        let graph = &program.loss().graph;
+        let data = program.data().filter(|_| self.has_picture())?;
+        let columns = data.select(Selection::Train, graph.columns());
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let targets = RowValues::of(graph, self.target).at(&slices, at);
+        let place = |name: &String| graph.columns().iter().position(|known| known == name);
+        let places = self.inputs.iter().filter_map(place);
+        let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
+        let target = |row: usize| targets.get(row).or(targets.first()).map(|units| units[0]);
+        let data = Data {
+            inputs: places
+                .map(|place| (place, columns[place].clone()))
+                .collect(),
+            targets: (0..rows).filter_map(target).collect(),
+        };
+        let values = RowValues::of(graph, self.prediction);
+        let reading = self.reading(graph.shape(self.prediction).width);
+        sample_prediction(&values, at, &data, reading, resolution, cancelled)
+    }
+
+    fn reading(&self, width: usize) -> Reading {
+        match self.operator {
+            Operator::Bce => Reading::Logistic,
+            Operator::CrossEntropy if width == 2 => Reading::Softmax,
+            Operator::Nll if width == 2 => Reading::Second,
+            Operator::CrossEntropy | Operator::Nll => Reading::Argmax,
+            _ => Reading::Value,
+        }
+    }
+
+    /// About how many operations a sample of the prediction takes.
+    pub fn work(&self, program: &Program) -> usize {
+        RowValues::of(&program.loss().graph, self.prediction).work()
+    }
+}
+
+/// The names of the columns that a node reads.
+fn columns(graph: &Graph, node: NodeId) -> Vec<String> {
+    let needed = graph.reachable(&[node]);
+    let name = |id: NodeId| match graph.node(id) {
+        Node::Column(place) if needed[id.index()] => Some(graph.columns()[place].clone()),
+        _ => None,
+    };
+    graph.ids().filter_map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::{Names, parse};
+
+    fn head(text: &str) -> Option<Head> {
+        let names = Names {
+            columns: ["x", "y", "t"].map(String::from).to_vec(),
+            ..Names::default()
+        };
+        Head::of(&parse(text, &names).expect("a loss"))
+    }
+
+    #[test]
+    fn the_head_is_found_with_its_inputs() {
+        let found = head("0.1 w^2 + mse(w x + b, t)").expect("a head");
+        assert_eq!(
+            (found.operator, found.inputs),
+            (Operator::Mse, vec!["x".into()])
+        );
+        let found = head("bce(linear(tanh(linear(stack(y, x), 2)), 1), t)").expect("a head");
+        assert_eq!(found.inputs.len(), 2);
+        assert_eq!(head("mean(w x)"), None);
+    }
+}

@@ -1,0 +1,203 @@
+//! One stage told with the numbers of one row: forward, then backward.
+
+mod comparison;
+mod layer;
+mod operation;
+
+use super::stage::short_text;
+use super::{Kind, Network, Stage};
+use crate::explain::wording::{factor_figure, figure};
+use crate::expr::graph::{Node, NodeId};
+use crate::expr::operator::Operator;
+
+/// One row of a ledger: things that are equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which way it belongs to.
+    pub passage: Passage,
+    /// Formula, numbers in their places, result.
+    pub parts: Vec<String>,
+}
+
+/// What a row of a ledger tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// A value, on the way to the loss.
+    Forward,
+    /// A derivative, on the way back.
+    Backward,
+    /// What is to be known about the numbers of the way forward.
+    Remark,
+    /// The same, of the way back.
+    BackwardRemark,
+    /// What goes wrong.
+    Warning,
+}
+
+/// The rows told so far.
+struct Telling<'a> {
+    network: &'a Network,
+    stage: &'a Stage,
+    row: usize,
+    detail: Detail,
+    entries: Vec<Entry>,
+}
+
+impl Network {
+    /// Tells a stage with the numbers of a row, both counted from 0.
+    pub fn ledger(&self, stage: usize, row: usize, detail: Detail) -> Vec<Entry> {
+        let stage = &self.stages[stage];
+        let mut telling = Telling {
+            network: self,
+            stage,
+            row,
+            detail,
+            entries: Vec::new(),
+        };
+        for finding in self.findings_of(stage) {
+            telling.say(Passage::Warning, [finding.to_string()]);
+        }
+        match stage.kind {
+            Kind::Input => telling.input(),
+            Kind::Layer(place) => telling.layer(place),
+            Kind::Operation => telling.operation(),
+        }
+        telling.entries
+    }
+
+    /// What a value is called in formulas: its own name, or `x` (an input, a stack), `a1` (a layer with a function), `z1` (one without),
+    /// `p` (softmax), `L` (the loss).
+    pub fn symbol(&self, node: NodeId) -> String {
+        let loss = self.loss();
+        if node == loss.objective {
+            return String::from("L");
+        }
+        if let Some(name) = loss.name_of(node) {
+            return name.to_string();
+        }
+        let stage = self.stages.iter().find(|stage| stage.output == node);
+        if let Some(stage) = stage {
+            match (stage.kind, self.layer(stage)) {
+                (Kind::Input, _) => return String::from("x"),
+                (_, Some(layer)) => {
+                    let letter = if layer.activation.is_some() { 'a' } else { 'z' };
+                    return format!("{letter}{}", layer.number);
+                }
+                _ => {}
+            }
+        }
+        match loss.graph.node(node) {
+            Node::Structured(Operator::Softmax, ..) => String::from("p"),
+            Node::Structured(Operator::Stack, ..) => String::from("x"),
+            Node::Structured(..) => String::from("v"),
+            _ => short_text(loss, node),
+        }
+    }
+}
+
+impl Telling<'_> {
+    fn say<const N: usize>(&mut self, passage: Passage, parts: [String; N]) {
+        self.say_all(passage, parts.into());
+    }
+
+    /// Writes parts that are equal; what would be said twice is said once.
+    fn say_all(&mut self, passage: Passage, mut parts: Vec<String>) {
+        parts.dedup();
+        self.entries.push(Entry { passage, parts });
+    }
+
+    fn value(&self, node: NodeId) -> &[f64] {
+        self.network.value(node, self.row)
+    }
+
+    /// How many units are left out.
+    fn rest(&mut self, passage: Passage, units: usize) {
+        if units > self.detail.most {
+            let rest = units - self.detail.most;
+            let plural = if rest == 1 { "" } else { "s" };
+            self.say(passage, [format!("and {rest} more unit{plural}")]);
+        }
+    }
+
+    fn input(&mut self) {
+        let node = self.stage.node;
+        let text = short_text(self.network.loss(), node);
+        let value = self.vector(self.value(node));
+        self.say(Passage::Forward, [String::from("x"), text, value]);
+        let back = self.vector(&self.network.adjoint_of(node, self.row));
+        self.say(Passage::Backward, [String::from("∂L/∂x"), back]);
+        let told = "the data do not move: this says how the loss would change if they did";
+        self.say(Passage::BackwardRemark, [String::from(told)]);
+    }
+
+    /// The first units of a vector.
+    fn vector(&self, units: &[f64]) -> String {
+        self.detail.vector(units)
+    }
+}
+
+/// A symbol as a part of a formula: in parentheses if it is one itself.
+fn atom(symbol: &str) -> String {
+    if symbol.contains(' ') {
+        format!("({symbol})")
+    } else {
+        symbol.to_string()
+    }
+}
+
+/// `∂L/∂z`.
+fn by(symbol: &str) -> String {
+    format!("∂L/∂{}", atom(symbol))
+}
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// The most units that are told one by one.
+    pub most: usize,
+    /// The significant digits of every number.
+    pub digits: usize,
+}
+
+impl Detail {
+    fn number(self, value: f64) -> String {
+        figure(value, self.digits)
+    }
+
+    /// A number as a factor: in parentheses if it has a sign.
+    fn factor(self, value: f64) -> String {
+        factor_figure(value, self.digits)
+    }
+
+    /// `(1, −2, 0.5, …)`, the first units of a vector; one unit without parentheses.
+    fn vector(self, units: &[f64]) -> String {
+        if let [unit] = units {
+            return self.number(*unit);
+        }
+        let first = units.iter().take(self.most);
+        let mut told: Vec<String> = first.map(|unit| self.number(*unit)).collect();
+        if units.len() > self.most {
+            told.push(String::from("…"));
+        }
+        format!("({})", told.join(", "))
+    }
+
+    /// `a · b + c · d + …`, the first products of a sum, and what is added behind them.
+    fn products(self, pairs: &[(f64, f64)], added: Option<f64>) -> String {
+        let product = |(place, (a, b)): (usize, &(f64, f64))| {
+            let first = if place == 0 {
+                self.number(*a)
+            } else {
+                self.factor(*a)
+            };
+            format!("{first} · {}", self.factor(*b))
+        };
+        let first = pairs.iter().enumerate().take(self.most);
+        let mut terms: Vec<String> = first.map(product).collect();
+        if pairs.len() > self.most {
+            terms.push(String::from("…"));
+        }
+        terms.extend(added.map(|added| self.factor(added)));
+        terms.join(" + ")
+    }
+}

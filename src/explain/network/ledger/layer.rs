@@ -1,0 +1,209 @@
+//! A layer: z = W v + b and its function; δ = ∂L/∂z, and what it makes of the weights and of what came in.
+
+use super::{Passage, Telling, atom, by};
+use crate::explain::network::Layer;
+use crate::explain::wording::figure;
+use crate::expr::function::Unary;
+use crate::expr::graph;
+
+/// The digits of norms.
+const SHORT: usize = 3;
+
+impl Telling<'_> {
+    pub(super) fn layer(&mut self, place: usize) {
+        let layer = self.network.layers[place].clone();
+        let sizes = self.network.sizes(place);
+        self.layer_forward(&layer, sizes);
+        let delta = self.delta(&layer);
+        self.weights(&layer, sizes, &delta);
+        self.back_to_input(&layer, sizes, &delta);
+        self.layer_sizes(&layer);
+    }
+
+    /// What z is called.
+    fn z(&self, layer: &Layer) -> String {
+        if layer.activation.is_some() {
+            return format!("z{}", layer.number);
+        }
+        self.network.symbol(self.stage.output)
+    }
+
+    /// What comes in: its symbol and its units.
+    fn incoming(&self) -> (String, Vec<f64>) {
+        let graph = &self.network.loss().graph;
+        let input = self.stage.inputs(graph).into_iter().next();
+        input.map_or((String::new(), Vec::new()), |input| {
+            (self.network.symbol(input), self.value(input).to_vec())
+        })
+    }
+
+    fn layer_forward(&mut self, layer: &Layer, sizes: graph::Layer) {
+        let n = layer.number;
+        let (v, incoming) = self.incoming();
+        let z = self.z(layer);
+        let values = self.value(layer.node).to_vec();
+        let told = self.vector(&incoming);
+        self.say(Passage::Forward, [v.clone(), told]);
+        let v = atom(&v);
+        self.say(Passage::Forward, [z.clone(), format!("W{n} {v} + b{n}")]);
+        let at = &self.network.at;
+        let sum = |output: usize| {
+            let pairs: Vec<(f64, f64)> = incoming
+                .iter()
+                .enumerate()
+                .map(|(input, v)| (at[sizes.weight(output, input)], *v))
+                .collect();
+            self.detail.products(&pairs, Some(at[sizes.bias(output)]))
+        };
+        let count = sizes.outputs.min(self.detail.most);
+        let sums: Vec<String> = (0..count).map(sum).collect();
+        for (unit, sum) in sums.into_iter().enumerate() {
+            let name = unit_name(&z, unit, sizes.outputs);
+            self.say(
+                Passage::Forward,
+                [name, sum, self.detail.number(values[unit])],
+            );
+        }
+        self.rest(Passage::Remark, sizes.outputs);
+        if let Some((f, node)) = layer.activation {
+            let told = self.vector(self.value(node));
+            let a = self.network.symbol(node);
+            self.say(Passage::Forward, [a, format!("{}({z})", f.name()), told]);
+            self.silent(layer, f);
+        }
+    }
+
+    /// How many units pass no gradient, whatever the row.
+    fn silent(&mut self, layer: &Layer, f: Unary) {
+        let told = match f {
+            Unary::Relu => format!("dead: {} of {} units", layer.dead, layer.units),
+            Unary::Tanh | Unary::Sigmoid => {
+                let percent = figure(100.0 * layer.saturated, SHORT);
+                format!("nearly flat: {percent} % of rows and units")
+            }
+            _ => return,
+        };
+        self.say(Passage::Remark, [told]);
+    }
+
+    /// ∂L/∂z of the row: ∂L/∂a times the slopes.
+    fn delta(&mut self, layer: &Layer) -> Vec<f64> {
+        let z = self.z(layer);
+        let delta = self.network.adjoint(layer.node, self.row).to_vec();
+        if let Some((f, node)) = layer.activation {
+            let a = self.network.symbol(node);
+            let slopes = slopes(f, self.value(layer.node), self.value(node));
+            let above = self.vector(self.network.adjoint(node, self.row));
+            let slopes = self.vector(&slopes);
+            self.say(Passage::Backward, [format!("∂L/∂{a}"), above]);
+            let name = f.name();
+            self.say(Passage::Backward, [format!("{name}′({z})"), slopes]);
+            let product = format!("∂L/∂{a} · {name}′({z})");
+            let told = self.vector(&delta);
+            self.say(Passage::Backward, [format!("∂L/∂{z}"), product, told]);
+        } else {
+            let told = self.vector(&delta);
+            self.say(Passage::Backward, [format!("∂L/∂{z}"), told]);
+        }
+        delta
+    }
+
+    /// ∂L/∂W, the sum over rows of δ vᵀ, and ∂L/∂b.
+    fn weights(&mut self, layer: &Layer, sizes: graph::Layer, delta: &[f64]) {
+        let n = layer.number;
+        let (v, incoming) = self.incoming();
+        let z = self.z(layer);
+        let rows = self.network.rows;
+        let sum = if rows > 1 {
+            format!("Σ over {rows} rows of ")
+        } else {
+            String::new()
+        };
+        let v = atom(&v);
+        let product = format!("{sum}∂L/∂{z} {v}ᵀ, {} × {}", sizes.outputs, sizes.inputs);
+        self.say(Passage::Backward, [format!("∂L/∂W{n}"), product]);
+        let gradient = self.network.gradient.clone();
+        for output in 0..sizes.outputs.min(self.detail.most) {
+            let row = sizes.weight(output, 0)..sizes.weight(output, 0) + sizes.inputs;
+            let told = self.detail.vector(&gradient[row]);
+            self.say(Passage::Backward, [format!("  {told}")]);
+        }
+        self.rest(Passage::BackwardRemark, sizes.outputs);
+        let share = format!(
+            "{} · {}",
+            self.detail.number(delta[0]),
+            self.detail.factor(incoming[0])
+        );
+        let share = format!("{share} = {}", self.detail.number(delta[0] * incoming[0]));
+        let told = if rows > 1 {
+            format!("row {} adds {share} to the first", self.row + 1)
+        } else {
+            format!("the first is {share}")
+        };
+        self.say(Passage::BackwardRemark, [told]);
+        let biases = sizes.bias(0)..sizes.bias(0) + sizes.outputs;
+        let told = self.vector(&gradient[biases]);
+        self.say(
+            Passage::Backward,
+            [format!("∂L/∂b{n}"), format!("{sum}∂L/∂{z}"), told],
+        );
+    }
+
+    /// ∂L/∂v = Wᵀ δ.
+    fn back_to_input(&mut self, layer: &Layer, sizes: graph::Layer, delta: &[f64]) {
+        let n = layer.number;
+        let (v, _) = self.incoming();
+        let z = self.z(layer);
+        let graph = &self.network.loss().graph;
+        let Some(input) = self.stage.inputs(graph).into_iter().next() else {
+            return;
+        };
+        let back = self.network.handed_back(self.stage, input, self.row);
+        let told = self.vector(&back);
+        self.say(Passage::Backward, [by(&v), format!("W{n}ᵀ ∂L/∂{z}"), told]);
+        let at = &self.network.at;
+        let pairs: Vec<(f64, f64)> = delta
+            .iter()
+            .enumerate()
+            .map(|(output, delta)| (at[sizes.weight(output, 0)], *delta))
+            .collect();
+        let told = format!("the first is {}", self.detail.products(&pairs, None));
+        self.say(Passage::BackwardRemark, [told, self.detail.number(back[0])]);
+    }
+
+    /// What the factor is made of, and the sizes of the weights.
+    fn layer_sizes(&mut self, layer: &Layer) {
+        let n = layer.number;
+        let short = |value: f64| figure(value, SHORT);
+        let place = self.network.stages.iter().position(|s| s == self.stage);
+        let factor = place.and_then(|place| self.network.sizes_of(place).factor);
+        if let Some(factor) = factor {
+            let told = format!(
+                "back through this layer the gradient is × {}: ‖W{n}‖ = {}, mean |slope| = {}",
+                short(factor),
+                short(layer.weight_norm),
+                short(layer.mean_slope)
+            );
+            self.say(Passage::BackwardRemark, [told]);
+        }
+        let told = format!(
+            "‖∂L/∂W{n}‖ = {}, ‖∂L/∂b{n}‖ = {}",
+            short(layer.weight_gradient_norm),
+            short(layer.bias_gradient_norm)
+        );
+        self.say(Passage::BackwardRemark, [told]);
+    }
+}
+
+/// `z1[2]`, or `z1` of the only unit.
+fn unit_name(symbol: &str, unit: usize, units: usize) -> String {
+    if units == 1 {
+        return symbol.to_string();
+    }
+    format!("{symbol}[{}]", unit + 1)
+}
+
+fn slopes(f: Unary, inner: &[f64], outer: &[f64]) -> Vec<f64> {
+    let both = inner.iter().zip(outer);
+    both.map(|(x, y)| f.derivative(*x, *y)).collect()
+}

@@ -1,0 +1,233 @@
+//! Everything about a loss over rows or layers at a point: its stages, the sizes of values and gradients, what goes wrong.
+
+use std::sync::Arc;
+
+use super::finding::{Finding, Place, diagnose};
+use super::stage::{self, Stage, stages};
+use super::{Head, Kind, Layer, layers, norm};
+use crate::data::Selection;
+use crate::diff::trace::{Table, Trace};
+use crate::diff::{Evaluator, Objective, Program};
+use crate::expr::Loss;
+use crate::expr::graph::{self, NodeId};
+use crate::expr::operator::Rows;
+
+/// A loss run forward and backward at a point, over the rows of a step.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// The point, in the order of the parameters.
+    pub at: Vec<f64>,
+    /// How many rows there are; 0 for a loss without data.
+    pub rows: usize,
+    /// What the data go through, the loss last.
+    pub stages: Vec<Stage>,
+    /// The layers, in their order.
+    pub layers: Vec<Layer>,
+    /// What goes wrong.
+    pub findings: Vec<Finding>,
+    /// What is compared with what, if anything is.
+    pub head: Option<Head>,
+    /// ∂L/∂ each parameter.
+    pub gradient: Vec<f64>,
+    program: Arc<Program>,
+    trace: Trace,
+    sizes: Vec<Sizes>,
+}
+
+/// The sizes of one stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sizes {
+    /// ‖a‖, of what goes out.
+    pub value: f64,
+    /// ‖∂L/∂a‖.
+    pub gradient: f64,
+    /// ‖∂L/∂v‖ / ‖∂L/∂a‖ for what comes in: the factor by which the stage multiplies the gradient on its way back. None for
+    /// an input, and where no gradient arrives.
+    pub factor: Option<f64>,
+}
+
+impl Network {
+    /// Runs a loss over rows; none for a loss that is a function of single numbers. `refused` is where the next step led if a
+    /// number was not finite there: findings are about that point.
+    pub fn of(
+        program: &Arc<Program>,
+        at: &[f64],
+        selection: Selection,
+        refused: Option<&[f64]>,
+    ) -> Option<Self> {
+        let loss = program.loss();
+        if loss.graph.is_scalar() {
+            return None;
+        }
+        let mut evaluator = Evaluator::new(Arc::clone(program));
+        evaluator.select(selection);
+        let data = program.data().map(|data| &**data);
+        let mut run = |at: &[f64]| {
+            let trace = Trace::of(loss, data, selection, at);
+            let mut gradient = vec![0.0; at.len()];
+            evaluator.gradient(at, &mut gradient);
+            let layers = layers(loss, &trace, at, &gradient);
+            (trace, gradient, layers)
+        };
+        let (trace, gradient, layers) = run(at);
+        let findings = match refused {
+            Some(refused) => {
+                let (trace, _, layers) = run(refused);
+                diagnose(loss, &trace, &layers)
+            }
+            None => diagnose(loss, &trace, &layers),
+        };
+        let mut network = Self {
+            at: at.to_vec(),
+            rows: rows(loss, &trace),
+            stages: stages(loss, &layers),
+            layers,
+            findings,
+            head: Head::of(loss),
+            gradient,
+            program: Arc::clone(program),
+            trace,
+            sizes: Vec::new(),
+        };
+        network.sizes = network.stages.iter().map(|s| network.measure(s)).collect();
+        Some(network)
+    }
+
+    /// The program that was run.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    /// Whether this is a run of that program.
+    pub fn is_of(&self, program: &Arc<Program>) -> bool {
+        Arc::ptr_eq(&self.program, program)
+    }
+
+    /// The loss.
+    pub fn loss(&self) -> &Loss {
+        self.program.loss()
+    }
+
+    /// The units of a value in a row, counted from 0; a value that is there once has the same in every row.
+    pub fn value(&self, node: NodeId, row: usize) -> &[f64] {
+        of_row(&self.trace.values[node.index()], row)
+    }
+
+    /// The adjoints of the units of a value in a row.
+    pub fn adjoint(&self, node: NodeId, row: usize) -> &[f64] {
+        of_row(&self.trace.adjoints[node.index()], row)
+    }
+
+    /// Whether a gradient arrives at a value.
+    pub fn is_reached(&self, node: NodeId) -> bool {
+        self.trace.reached[node.index()]
+    }
+
+    /// The sizes of a stage, by its place.
+    pub fn sizes_of(&self, stage: usize) -> Sizes {
+        self.sizes[stage]
+    }
+
+    /// How a layer's parameters lie in the point.
+    pub fn sizes(&self, place: usize) -> graph::Layer {
+        let number = self.layers[place].number;
+        self.loss().graph.layers()[number - 1]
+    }
+
+    /// The layer that a stage is.
+    pub fn layer(&self, stage: &Stage) -> Option<&Layer> {
+        match stage.kind {
+            Kind::Layer(place) => self.layers.get(place),
+            Kind::Input | Kind::Operation => None,
+        }
+    }
+
+    /// The shape of what goes into a stage, if it is one value, and of what comes out: `40 × 2 → 40 × 8`.
+    pub fn shapes(&self, stage: &Stage) -> String {
+        let graph = &self.loss().graph;
+        let shape = |id| stage::shape(graph, id, self.rows);
+        match stage.inputs(graph)[..] {
+            [] => shape(stage.output),
+            [input, ..] => format!("{} → {}", shape(input), shape(stage.output)),
+        }
+    }
+
+    /// The same without the rows: `2 → 8`.
+    pub fn widths(&self, stage: &Stage) -> String {
+        let graph = &self.loss().graph;
+        let width = |id| graph.shape(id).width;
+        match stage.inputs(graph)[..] {
+            [] => width(stage.output).to_string(),
+            [input, ..] => format!("{}→{}", width(input), width(stage.output)),
+        }
+    }
+
+    /// How many rows can be looked at: at least one.
+    pub fn visible_rows(&self) -> usize {
+        self.rows.max(1)
+    }
+
+    /// What goes wrong in a stage.
+    pub fn findings_of(&self, stage: &Stage) -> impl Iterator<Item = &Finding> {
+        let number = self.layer(stage).map(|layer| layer.number);
+        let (node, output) = (stage.node, stage.output);
+        self.findings
+            .iter()
+            .filter(move |finding| match finding.place() {
+                Place::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
+                Place::Node(found) => found == node || found == output,
+            })
+    }
+
+    fn measure(&self, stage: &Stage) -> Sizes {
+        let values = self.trace.values[stage.output.index()].iter().flatten();
+        let adjoints = self.adjoints(stage.output);
+        let gradient = norm(adjoints.iter().flatten());
+        let is_stage = |node: &NodeId| self.stages.iter().any(|other| other.output == *node);
+        let before = stage.inputs(&self.loss().graph).into_iter().find(is_stage);
+        let back = before.map(|input| norm(self.all_handed_back(stage, input).iter().flatten()));
+        Sizes {
+            value: norm(values),
+            gradient,
+            factor: back
+                .map(|back| back / gradient)
+                .filter(|factor| factor.is_finite()),
+        }
+    }
+
+    /// The adjoints of a value, by row and unit.
+    fn adjoints(&self, node: NodeId) -> Table {
+        let rows = 0..self.trace.values[node.index()].len();
+        rows.map(|row| self.adjoint_of(node, row)).collect()
+    }
+
+    /// What a stage hands back to an argument, by row and unit; to one that is there once, the sum over all rows.
+    pub(super) fn all_handed_back(&self, stage: &Stage, argument: NodeId) -> Table {
+        let back = |row| self.handed_back(stage, argument, row);
+        let rows = self.trace.values[argument.index()].len();
+        if rows != 1 || !self.runs_over_rows(stage) {
+            return (0..rows).map(back).collect();
+        }
+        let mut sum = back(0);
+        for row in 1..self.rows {
+            for (sum, back) in sum.iter_mut().zip(back(row)) {
+                *sum += back;
+            }
+        }
+        vec![sum]
+    }
+}
+
+/// How many rows the values of a trace have, where they are per row.
+fn rows(loss: &Loss, trace: &Trace) -> usize {
+    let each = loss.graph.ids().filter(|id| {
+        loss.graph.shape(*id).rows == Rows::Each && !trace.values[id.index()].is_empty()
+    });
+    let counts = each.map(|id| trace.values[id.index()].len());
+    counts.max().unwrap_or(0)
+}
+
+fn of_row(table: &[Vec<f64>], row: usize) -> &[f64] {
+    let of_row = table.get(row).or(table.first());
+    of_row.map(Vec::as_slice).unwrap_or_default()
+}

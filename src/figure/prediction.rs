@@ -1,0 +1,99 @@
+//! What the loss predicts over its inputs, with the data: a curve over one input, a field over two.
+
+use super::surface::mark;
+use super::{Axis, Figure, Glyph, Layer, Mark, Polyline, Role};
+use crate::field::{Classes, Over, Prediction, Range, Reading};
+use crate::session::Session;
+
+/// The shapes of the classes; further ones share the last.
+const GLYPHS: [Glyph; 5] = [
+    Glyph::Start,
+    Glyph::Now,
+    Glyph::Minimum,
+    Glyph::Probe,
+    Glyph::Broken,
+];
+
+/// The rooms above and below a curve, as a part of its span.
+const MARGIN: f64 = 0.08;
+
+/// The picture of the prediction; axes alone until it is computed.
+pub fn prediction(session: &Session) -> Figure {
+    let told = session.network();
+    let head = told.and_then(|told| told.network.head.as_ref());
+    let inputs = head.map_or(&[][..], |head| &head.inputs);
+    let name = |place: usize| inputs.get(place).cloned().unwrap_or_default();
+    let unknown = Range::new(0.0, 1.0);
+    let Some(prediction) = told.and_then(|told| told.prediction()) else {
+        let (x, y) = (
+            Axis::linear(name(0), unknown),
+            Axis::linear(name(1), unknown),
+        );
+        return Figure::new("prediction", x, y);
+    };
+    match &prediction.over {
+        Over::Line(curve) => {
+            let values = curve.points().iter().map(|point| point.1);
+            let targets = prediction.points.iter().map(|(point, _)| point.1);
+            let x = curve.points().iter().map(|point| point.0);
+            let x = Range::fit(x, 0.0).unwrap_or(unknown);
+            let y = Range::fit(values.chain(targets), MARGIN).unwrap_or(unknown);
+            let mut figure = Figure::new(
+                "prediction",
+                Axis::linear(name(0), x),
+                Axis::linear(reads(prediction.reading), y),
+            );
+            for piece in curve.pieces(y) {
+                figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Curve)));
+            }
+            figure.with(Layer::Marks(rows(prediction)))
+        }
+        Over::Plane(heat, borders) => {
+            let window = heat.grid().window();
+            let mut figure = Figure::new(
+                "prediction",
+                Axis::linear(name(0), window.x),
+                Axis::linear(name(1), window.y),
+            )
+            .with(Layer::Heat(heat.clone()))
+            .with(Layer::Marks(rows(prediction)));
+            let lines = borders.levels.iter().flat_map(|level| &level.lines);
+            for line in lines {
+                let line = Polyline::new(line.clone(), Role::Probe);
+                figure = figure.with(Layer::Polyline(line));
+            }
+            figure
+        }
+    }
+}
+
+/// The rows of the data, each in the color and shape of its class.
+fn rows(prediction: &Prediction) -> Vec<Mark> {
+    let is_curve = matches!(prediction.over, Over::Line(_));
+    let quantity = matches!(prediction.classes, Classes::Quantity(_));
+    let row = |(at, class): &(super::Point, usize)| {
+        // Beside a curve the height of a point is its target.
+        let (glyph, class) = if is_curve && quantity {
+            (Glyph::Dot, 1)
+        } else {
+            (class_glyph(*class), *class)
+        };
+        mark(*at, glyph, "", Role::Class(class))
+    };
+    prediction.points.iter().map(row).collect()
+}
+
+/// The shape of a class.
+pub fn class_glyph(class: usize) -> Glyph {
+    GLYPHS[class.min(GLYPHS.len() - 1)]
+}
+
+/// What a reading of a prediction is called.
+pub fn reads(reading: Reading) -> &'static str {
+    match reading {
+        Reading::Value => "prediction",
+        Reading::Logistic => "probability",
+        Reading::Softmax | Reading::Second => "p(class 1)",
+        Reading::Argmax => "class",
+    }
+}

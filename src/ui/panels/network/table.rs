@@ -1,0 +1,290 @@
+//! Stage by stage the sizes of values and gradients as bars on one log scale, and what they are made of.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::explain::network::Layer;
+use crate::explain::wording::fitting_figure;
+use crate::expr::function::Unary;
+use crate::figure::Role;
+use crate::session::Told;
+use crate::ui::theme::{Chrome, Theme};
+use crate::ui::widgets::{LogScale, bar};
+
+/// The longest bar, in cells.
+const LONGEST: usize = 28;
+
+/// From these widths on there are more columns.
+const MIDDLE_FROM: usize = 68;
+const WIDE_FROM: usize = 112;
+
+/// The columns, for a width.
+pub(super) struct Table<'a> {
+    told: &'a Told,
+    scale: LogScale,
+    theme: Theme,
+    columns: Vec<Column>,
+}
+
+/// One column with its width, the space behind it counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Column {
+    kind: Kind,
+    width: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Name,
+    Widths,
+    Shapes,
+    Value,
+    ValueBar,
+    Gradient,
+    GradientBar,
+    Factor,
+    Weights,
+    Slope,
+    WeightGradient,
+    Dead,
+    Flat,
+}
+
+impl Kind {
+    /// The heading, and its color.
+    fn heading(self) -> (&'static str, Role) {
+        match self {
+            Self::Name => ("stage", Role::Muted),
+            Self::Widths => ("width", Role::Muted),
+            Self::Shapes => ("rows × width", Role::Muted),
+            Self::Value => ("‖a‖", Role::Curve),
+            Self::Gradient => ("‖∂L/∂a‖", Role::Gradient),
+            Self::ValueBar | Self::GradientBar => ("", Role::Muted),
+            Self::Factor => ("factor", Role::Gradient),
+            Self::Weights => ("‖W‖", Role::Muted),
+            Self::Slope => ("slope", Role::Muted),
+            Self::WeightGradient => ("‖∂L/∂W‖", Role::Gradient),
+            Self::Dead => ("dead", Role::Muted),
+            Self::Flat => ("flat", Role::Muted),
+        }
+    }
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn new(told: &'a Told, scale: LogScale, theme: Theme, width: usize) -> Self {
+        const NARROW: [(Kind, usize); 4] = [
+            (Kind::Name, 11),
+            (Kind::Value, 7),
+            (Kind::Gradient, 7),
+            (Kind::Factor, 7),
+        ];
+        const MIDDLE: [(Kind, usize); 7] = [
+            (Kind::Name, 14),
+            (Kind::Widths, 7),
+            (Kind::Value, 8),
+            (Kind::Gradient, 9),
+            (Kind::Factor, 8),
+            (Kind::Weights, 7),
+            (Kind::Slope, 7),
+        ];
+        const WIDE: [(Kind, usize); 10] = [
+            (Kind::Name, 15),
+            (Kind::Shapes, 20),
+            (Kind::Value, 8),
+            (Kind::Gradient, 9),
+            (Kind::Factor, 9),
+            (Kind::Weights, 7),
+            (Kind::Slope, 8),
+            (Kind::WeightGradient, 9),
+            (Kind::Dead, 6),
+            (Kind::Flat, 5),
+        ];
+        let chosen: &[(Kind, usize)] = match width {
+            0..MIDDLE_FROM => &NARROW,
+            MIDDLE_FROM..WIDE_FROM => &MIDDLE,
+            _ => &WIDE,
+        };
+        let used: usize = chosen.iter().map(|(_, width)| width).sum();
+        // Where there is little room, the gradients have more of it: they are what vanishes.
+        let room = width.saturating_sub(used + 1);
+        let (value_bar, gradient_bar) = if width < MIDDLE_FROM {
+            (room * 3 / 8, room - room * 3 / 8)
+        } else {
+            (room / 2, room / 2)
+        };
+        let mut columns = Vec::new();
+        for &(kind, width) in chosen {
+            columns.push(Column { kind, width });
+            let (kind, width) = match kind {
+                Kind::Value => (Kind::ValueBar, value_bar),
+                Kind::Gradient => (Kind::GradientBar, gradient_bar),
+                _ => continue,
+            };
+            let width = width.min(LONGEST + 1);
+            columns.push(Column { kind, width });
+        }
+        Self {
+            told,
+            scale,
+            theme,
+            columns,
+        }
+    }
+
+    pub(super) fn heading(&self) -> Line<'static> {
+        let mut spans = vec![Span::raw(" ")];
+        let mut columns = self.columns.iter().peekable();
+        while let Some(column) = columns.next() {
+            let (text, role) = column.kind.heading();
+            let style = self.theme.style(role);
+            let is_bar = |next: &&Column| matches!(next.kind, Kind::ValueBar | Kind::GradientBar);
+            match columns.next_if(is_bar) {
+                // A size's heading stands over its number and its bar.
+                Some(bar) => {
+                    let room = column.width + bar.width;
+                    let start = column.width.saturating_sub(text.chars().count() + 1);
+                    let text = self
+                        .theme
+                        .text(&format!("{:start$}{text}", ""))
+                        .into_owned();
+                    spans.push(Span::styled(format!("{text:room$}"), style));
+                }
+                None => spans.push(self.span(*column, text, style)),
+            }
+        }
+        Line::from(spans)
+    }
+
+    pub(super) fn row(&self, place: usize) -> Line<'static> {
+        let network = &self.told.network;
+        let stage = &network.stages[place];
+        let is_wrong = network.findings_of(stage).next().is_some();
+        let mut spans = vec![if is_wrong {
+            Span::styled("!", self.theme.style(Role::Warning))
+        } else {
+            Span::raw(" ")
+        }];
+        for column in &self.columns {
+            let (text, style) = self.cell(place, *column);
+            spans.push(self.span(*column, &text, style));
+        }
+        Line::from(spans)
+    }
+
+    /// A text in a column: names and bars at the left, numbers at the right.
+    fn span(&self, column: Column, text: &str, style: Style) -> Span<'static> {
+        let room = column.width.saturating_sub(1);
+        let text: String = self.theme.text(text).chars().take(room).collect();
+        let padded = match column.kind {
+            Kind::Name | Kind::Widths | Kind::Shapes | Kind::ValueBar | Kind::GradientBar => {
+                format!("{text:room$} ")
+            }
+            _ => format!("{text:>room$} "),
+        };
+        Span::styled(padded, style)
+    }
+
+    fn cell(&self, place: usize, column: Column) -> (String, Style) {
+        let network = &self.told.network;
+        let stage = &network.stages[place];
+        let telling = self.told.telling;
+        let (valued, derived) = (telling.has_value(place), telling.has_adjoint(place));
+        let sizes = network.sizes_of(place);
+        let layer = network.layer(stage);
+        let of_layer = |size: fn(&Layer) -> f64, shown: bool| {
+            self.number(layer.map(size), shown, Role::Text, column)
+        };
+        match column.kind {
+            Kind::Name => (stage.name.clone(), self.name(place, valued)),
+            Kind::Widths => (network.widths(stage), self.theme.style(Role::Muted)),
+            Kind::Shapes => (network.shapes(stage), self.theme.style(Role::Muted)),
+            Kind::Value => self.number(Some(sizes.value), valued, Role::Text, column),
+            Kind::ValueBar => self.bar(sizes.value, valued, Role::Curve, column),
+            Kind::Gradient => self.number(Some(sizes.gradient), derived, Role::Text, column),
+            Kind::GradientBar => self.bar(sizes.gradient, derived, Role::Gradient, column),
+            Kind::Factor => {
+                let narrower = Column {
+                    width: column.width - 1,
+                    ..column
+                };
+                let (text, style) = self.number(sizes.factor, derived, Role::Gradient, narrower);
+                let sign = if derived && !text.is_empty() {
+                    "×"
+                } else {
+                    ""
+                };
+                (format!("{sign}{text}"), style)
+            }
+            Kind::Weights => of_layer(|layer| layer.weight_norm, valued),
+            Kind::Slope => {
+                let slope = layer.filter(|layer| layer.activation.is_some());
+                let slope = slope.map(|layer| layer.mean_slope);
+                self.number(slope, valued, Role::Text, column)
+            }
+            Kind::WeightGradient => of_layer(|layer| layer.weight_gradient_norm, derived),
+            Kind::Dead => self.share(layer.and_then(dead), valued),
+            Kind::Flat => self.share(layer.and_then(flat), valued),
+        }
+    }
+
+    /// A number if there is one, a dot until it is told.
+    fn number(
+        &self,
+        value: Option<f64>,
+        shown: bool,
+        role: Role,
+        column: Column,
+    ) -> (String, Style) {
+        let Some(value) = value else {
+            return (String::new(), Style::new());
+        };
+        if !shown {
+            return (String::from("·"), self.theme.style(Role::Muted));
+        }
+        let role = if value.is_finite() {
+            role
+        } else {
+            Role::Warning
+        };
+        let text = fitting_figure(value, 3, column.width.saturating_sub(1));
+        (text, self.theme.style(role))
+    }
+
+    fn bar(&self, size: f64, shown: bool, role: Role, column: Column) -> (String, Style) {
+        let fraction = self.scale.fraction(size).filter(|_| shown);
+        let cells = column.width.saturating_sub(1);
+        (bar(fraction, cells, self.theme), self.theme.style(role))
+    }
+
+    fn name(&self, place: usize, valued: bool) -> Style {
+        if place == self.told.selected {
+            self.theme.chrome(Chrome::Selected)
+        } else if valued {
+            self.theme.style(Role::Text)
+        } else {
+            self.theme.style(Role::Muted)
+        }
+    }
+
+    /// A share, which is a warning unless it is none.
+    fn share(&self, share: Option<(String, bool)>, shown: bool) -> (String, Style) {
+        match share.filter(|_| shown) {
+            None => (String::new(), Style::new()),
+            Some((text, true)) => (text, self.theme.style(Role::Warning)),
+            Some((text, false)) => (text, self.theme.style(Role::Muted)),
+        }
+    }
+}
+
+/// How many relu units are dead, and whether any is.
+fn dead(layer: &Layer) -> Option<(String, bool)> {
+    let is_relu = matches!(layer.activation, Some((Unary::Relu, _)));
+    is_relu.then(|| (format!("{}/{}", layer.dead, layer.units), layer.dead > 0))
+}
+
+/// The share of saturated units, and whether it is half or more.
+fn flat(layer: &Layer) -> Option<(String, bool)> {
+    let is_bounded = matches!(layer.activation, Some((Unary::Tanh | Unary::Sigmoid, _)));
+    let percent = (100.0 * layer.saturated).round();
+    is_bounded.then(|| (format!("{percent}%"), layer.saturated >= 0.5))
+}

@@ -1,0 +1,199 @@
+//! One stage of a network in full, with the numbers of a row: forward, then backward.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::frame::{Titles, frame, lines};
+use super::sheet::Sheet;
+use crate::explain::network::{Detail, Entry, Passage};
+use crate::figure::Role;
+use crate::session::{Session, Stage as Telling, Told};
+use crate::ui::theme::{Chrome, Theme};
+
+/// The most units that are told one by one.
+const MOST: usize = 8;
+
+/// Units in a narrow panel, or in one that is too low for more.
+const FEW: usize = 3;
+
+/// From this width on the way back stands beside the way forward.
+const WIDE: usize = 92;
+
+/// Draws the panel.
+pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(told) = session.network() else {
+        let titles = Titles {
+            left: String::from("ledger"),
+            ..Titles::default()
+        };
+        frame(titles, Chrome::Border, theme, area, buffer);
+        return;
+    };
+    let network = &told.network;
+    let stage = &network.stages[told.selected];
+    // The border takes a cell on each side.
+    let (width, height) = (area.width.saturating_sub(2), area.height.saturating_sub(2));
+    let (columns, rest) = columns(told, theme, usize::from(width), usize::from(height));
+    let titles = Titles {
+        left: format!("{} · {}", stage.name, network.shapes(stage)),
+        right: whose(told),
+        below: hint(told, rest, theme),
+    };
+    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let places = Layout::horizontal(vec![Constraint::Fill(1); columns.len()]).split(inner);
+    for (rows, place) in columns.into_iter().zip(places.iter()) {
+        lines(rows, theme, *place, buffer);
+    }
+}
+
+/// The rows in sight, in one column or two, and how many rows are below them.
+fn columns(
+    told: &Told,
+    theme: Theme,
+    width: usize,
+    height: usize,
+) -> (Vec<Vec<Line<'static>>>, usize) {
+    let is_wide = width >= WIDE;
+    let width = if is_wide { width / 2 } else { width };
+    let count = told.network.stages.len();
+    let mut start = 0;
+    let mut page = |most| {
+        let [mut forward, backward] = page(told, most, theme, width);
+        if is_wide {
+            return vec![forward, backward];
+        }
+        start = match told.telling.stage() {
+            // While it is stepped backward, the way back is in sight.
+            Telling::Backward(step) if step > 0 && step < count => forward.len(),
+            _ => 0,
+        };
+        forward.extend(backward);
+        vec![forward]
+    };
+    let longest = |columns: &[Vec<Line>]| columns.iter().map(Vec::len).max().unwrap_or(0);
+    let mut columns = page(MOST);
+    for most in [6, 4, FEW] {
+        if longest(&columns) > height {
+            columns = page(most);
+        }
+    }
+    let hidden = longest(&columns).saturating_sub(height);
+    let first = (start + told.scrolled).min(hidden);
+    for column in &mut columns {
+        let first = first.min(column.len().saturating_sub(height));
+        column.drain(..first);
+    }
+    (columns, hidden - first)
+}
+
+/// Which row's numbers these are.
+fn whose(told: &Told) -> String {
+    match told.network.rows {
+        0 | 1 => String::from("j k other stages"),
+        rows => format!("row {} of {rows} · h l", told.row + 1),
+    }
+}
+
+/// What is below, or else why there is no picture.
+fn hint(told: &Told, rest: usize, theme: Theme) -> Option<Line<'static>> {
+    let network = &told.network;
+    let text = match &network.head {
+        _ if rest > 0 => format!("PgDn: {rest} more"),
+        _ if told.has_picture() => return None,
+        None => String::from("no picture: nothing is predicted"),
+        Some(head) if head.inputs.is_empty() => String::from("no picture: inputs are numbers"),
+        Some(head) => format!("no picture: {} inputs", head.inputs.len()),
+    };
+    let style = theme.chrome(Chrome::Hint);
+    Some(Line::from(Span::styled(format!(" {text} "), style)))
+}
+
+/// The rows of the way forward, and of the way back.
+fn page(told: &Told, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
+    let entries = told
+        .network
+        .ledger(told.selected, told.row, detail(most, width));
+    let of = |passages: &[Passage]| -> Vec<Entry> {
+        let chosen = entries.iter().filter(|e| passages.contains(&e.passage));
+        chosen.cloned().collect()
+    };
+    let mut sheet = Sheet::new(width);
+    write(&mut sheet, theme, of(&[Passage::Warning]));
+    heading(&mut sheet, theme, "forward");
+    if told.telling.has_value(told.selected) {
+        write(&mut sheet, theme, of(&[Passage::Forward, Passage::Remark]));
+    } else {
+        later(&mut sheet, theme, "not computed yet: → goes on");
+    }
+    let forward = std::mem::replace(&mut sheet, Sheet::new(width)).rows;
+    heading(&mut sheet, theme, "backward");
+    if told.telling.has_adjoint(told.selected) {
+        let entries = of(&[Passage::Backward, Passage::BackwardRemark]);
+        write(&mut sheet, theme, entries);
+    } else {
+        later(&mut sheet, theme, "not yet: it comes back from the loss");
+    }
+    [forward, sheet.rows]
+}
+
+/// Where there is little room, numbers are shorter.
+fn detail(most: usize, width: usize) -> Detail {
+    const ROOM: usize = 44;
+    Detail {
+        most,
+        digits: if width < ROOM { 4 } else { 6 },
+    }
+}
+
+fn heading(sheet: &mut Sheet, theme: Theme, text: &str) {
+    let style = theme.chrome(Chrome::Heading);
+    sheet.say(" ", &[String::from(text)], style);
+}
+
+fn later(sheet: &mut Sheet, theme: Theme, text: &str) {
+    sheet.say("  ", &[String::from(text)], theme.style(Role::Muted));
+}
+
+fn write(sheet: &mut Sheet, theme: Theme, entries: Vec<Entry>) {
+    for Entry { passage, parts } in entries {
+        let (indent, role) = match passage {
+            Passage::Forward => ("  ", Role::Text),
+            Passage::Backward => ("  ", Role::Gradient),
+            Passage::Remark | Passage::BackwardRemark => ("    ", Role::Muted),
+            Passage::Warning => (" ", Role::Warning),
+        };
+        sheet.say(indent, &parts, theme.style(role));
+    }
+}
+
+/// The step of the telling that was just made, in a line; none when all is told.
+pub(super) fn step(told: &Told) -> Option<String> {
+    let network = &told.network;
+    let count = network.stages.len();
+    let last = |stage: usize, passage: Passage| {
+        let entries = network.ledger(stage, told.row, detail(FEW, usize::MAX));
+        let entry = entries.into_iter().rev().find(|e| e.passage == passage);
+        let parts = entry.map(|entry| entry.parts.join(" = "));
+        let name = &network.stages[stage].name;
+        format!("{name}: {}", parts.unwrap_or_default())
+    };
+    match told.telling.stage() {
+        Telling::Forward(0) => Some(String::from(
+            "nothing is computed yet: → computes the first stage",
+        )),
+        Telling::Forward(step) => Some(format!(
+            "forward {step} of {count} · {}",
+            last(step - 1, Passage::Forward)
+        )),
+        Telling::Backward(0) => Some(format!(
+            "forward {count} of {count} · {}; → goes back, from the loss",
+            last(count - 1, Passage::Forward)
+        )),
+        Telling::Backward(step) if step < count => Some(format!(
+            "backward {step} of {count} · {}",
+            last(count - step, Passage::Backward)
+        )),
+        Telling::Backward(_) => None,
+    }
+}

@@ -1,0 +1,200 @@
+//! The network as it is shown: its stages, and the ledger of each with the numbers of a row.
+
+use std::sync::Arc;
+
+use gdplay::data::Selection;
+use gdplay::explain::network::{Detail, Kind, Network, Passage};
+use gdplay::scenario::{Scenario, library};
+
+use super::support::evaluator;
+
+const ALL: Detail = Detail { most: 8, digits: 6 };
+
+fn network(name: &str) -> Network {
+    let scenario = Scenario::open(name).expect("a scenario of the library");
+    let program = Arc::new(scenario.program());
+    let network = Network::of(&program, &scenario.start(), Selection::Train, None);
+    network.expect("a loss over rows or layers")
+}
+
+/// The whole ledger of a stage as lines.
+fn told(network: &Network, stage: usize) -> Vec<String> {
+    let entries = network.ledger(stage, 0, ALL);
+    entries.iter().map(|e| e.parts.join(" = ")).collect()
+}
+
+#[test]
+fn the_golden_network_can_be_checked_by_hand() {
+    let network = network("backprop");
+    let names: Vec<&str> = network.stages.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(names, ["input", "1 relu", "2 linear", "softmax", "nll"]);
+    let shapes: Vec<String> = network.stages.iter().map(|s| network.shapes(s)).collect();
+    assert_eq!(shapes, ["2", "2 → 3", "3 → 2", "2 → 2", "2 → 1"]);
+    let wanted: [&[&str]; 5] = [
+        &[
+            "x = stack(1, −2) = (1, −2)",
+            "∂L/∂x = (0.208271, −0.124963)",
+        ],
+        &[
+            "z1 = W1 x + b1",
+            "z1[1] = 0.5 · 1 + (−0.3) · (−2) + 0.1 = 1.2",
+            "z1[2] = 0.2 · 1 + 0.8 · (−2) + 0 = −1.4",
+            "z1[3] = −0.6 · 1 + 0.1 · (−2) + 0.2 = −0.6",
+            "h = relu(z1) = (1.2, 0, 0)",
+            "relu′(z1) = (1, 0, 0)",
+            "∂L/∂z1 = ∂L/∂h · relu′(z1) = (0.416542, 0, 0)",
+            "∂L/∂b1 = ∂L/∂z1 = (0.416542, 0, 0)",
+            "∂L/∂x = W1ᵀ ∂L/∂z1 = (0.208271, −0.124963)",
+        ],
+        &[
+            "z2[1] = 0.4 · 1.2 + (−0.7) · 0 + 0.3 · 0 + 0.05 = 0.53",
+            "z2[2] = −0.2 · 1.2 + 0.5 · 0 + 0.9 · 0 + (−0.05) = −0.29",
+            "∂L/∂z2 = (0.694236, −0.694236)",
+            "the first is 0.4 · 0.694236 + (−0.2) · (−0.694236) = 0.416542",
+        ],
+        &["p = softmax(z2) = (0.694236, 0.305764)"],
+        &["L = −ln p[label] = −ln 0.305764 = 1.18494"],
+    ];
+    for (stage, wanted) in wanted.iter().enumerate() {
+        let told = told(&network, stage);
+        for line in *wanted {
+            assert!(told.iter().any(|told| told == line), "{line}: {told:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_stages_hand_back_adds_up_to_the_adjoints() {
+    let mut compared = 0;
+    for entry in library() {
+        let scenario = Scenario::open(entry.name).expect("a scenario of the library");
+        let program = Arc::new(scenario.program());
+        let at = scenario.start();
+        let Some(network) = Network::of(&program, &at, Selection::Train, None) else {
+            continue;
+        };
+        let graph = &network.loss().graph;
+        for stage in network.stages.iter().filter(|s| s.kind != Kind::Input) {
+            let inner = stage.output;
+            let users: Vec<_> = network
+                .stages
+                .iter()
+                .filter(|user| user.inputs(graph).contains(&inner))
+                .collect();
+            if users.is_empty() || !network.is_reached(inner) {
+                continue;
+            }
+            for row in 0..network.visible_rows() {
+                let back = users
+                    .iter()
+                    .map(|user| network.handed_back(user, inner, row));
+                let sum = back.reduce(|a, b| a.iter().zip(b).map(|(a, b)| a + b).collect());
+                let adjoint = network.adjoint(inner, row);
+                for (sum, adjoint) in sum.expect("a user").iter().zip(adjoint) {
+                    let gap = (sum - adjoint).abs();
+                    assert!(gap <= 1e-12 * adjoint.abs().max(1e-6), "{sum} {adjoint}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
+
+#[test]
+fn what_a_layer_multiplies_the_gradient_by_leads_from_norm_to_norm() {
+    let network = network("vanishing");
+    let sizes: Vec<_> = (0..network.stages.len())
+        .map(|s| network.sizes_of(s))
+        .collect();
+    for pair in sizes.windows(2) {
+        let factor = pair[1].factor.expect("the gradient arrives");
+        let wanted = pair[0].gradient / pair[1].gradient;
+        assert!(
+            (factor - wanted).abs() < 1e-12 * wanted,
+            "{factor} {wanted}"
+        );
+    }
+    assert_eq!(sizes.last().expect("the loss").gradient, 1.0);
+}
+
+#[test]
+fn a_stage_tells_what_is_wrong_with_it() {
+    let network = network("detached");
+    let layer = &network.stages[1];
+    let found: Vec<String> = network
+        .findings_of(layer)
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("cut: no gradient reaches W1, b1"));
+    let entries = network.ledger(1, 0, ALL);
+    assert_eq!(entries[0].passage, Passage::Warning);
+}
+
+/// The ledger of the last stage of a typed loss over two rows.
+fn last(text: &str, at: &[f64]) -> Vec<String> {
+    let columns = vec![("x", vec![1.0, 2.0]), ("t", vec![1.0, 0.0])];
+    let evaluator = evaluator(text, &columns);
+    let network = Network::of(evaluator.program(), at, Selection::Train, None);
+    let network = network.expect("a loss over rows");
+    told(&network, network.stages.len() - 1)
+}
+
+fn assert_told(told: &[String], wanted: &[&str]) {
+    for line in wanted {
+        assert!(told.iter().any(|told| told == line), "{line}: {told:#?}");
+    }
+}
+
+#[test]
+fn losses_are_told_with_numbers_worked_by_hand() {
+    // w x + b is 2 and 3.5 for w = 1.5, b = 0.5.
+    let at = [1.5, 0.5];
+    assert_told(
+        &last("mse(w x + b, t)", &at),
+        &[
+            "row 1: (w x + b − t)² = (2 − 1)² = 1",
+            "L = mean over 2 rows = 6.625",
+            "∂L/∂(w x + b) = 2 (w x + b − t) / 2 = 2 · (2 − 1) / 2 = 1",
+        ],
+    );
+    assert_told(
+        &last("mae(w x + b, t)", &at),
+        &[
+            "row 1: |w x + b − t| = |2 − 1| = 1",
+            "L = mean over 2 rows = 2.25",
+            "∂L/∂(w x + b) = sign(w x + b − t) / 2 = sign(2 − 1) / 2 = 0.5",
+        ],
+    );
+    // ln(1 + e^2) = 2.126928, less 2 · 1; σ(2) = 0.880797.
+    assert_told(
+        &last("bce(w x + b, t)", &at),
+        &[
+            "row 1: softplus(w x + b) − (w x + b) · t = softplus(2) − 2 · 1 = 0.126928",
+            "∂L/∂(w x + b) = (σ(w x + b) − t) / 2 = (0.880797 − 1) / 2 = −0.0596015",
+        ],
+    );
+    // Logits (2, 0.5), label 1: −ln(1/(1 + e^1.5)) = 1.701413; softmax (0.817574, 0.182426).
+    assert_told(
+        &last("v = stack(w x + b, b); cross_entropy(v, t)", &at),
+        &[
+            "row 1: −ln softmax(v)[label] = −ln 0.182426 = 1.70141",
+            "∂L/∂v[1] = (softmax(v)[1] − 0) / 2 = (0.817574 − 0) / 2 = 0.408787",
+            "∂L/∂v[2] = (softmax(v)[2] − 1) / 2 = (0.182426 − 1) / 2 = −0.408787",
+        ],
+    );
+}
+
+#[test]
+fn a_part_of_a_loss_has_its_own_adjoint() {
+    let columns = vec![("x", vec![1.0, 2.0]), ("t", vec![1.0, 0.0])];
+    let evaluator = evaluator("3 mse(w x, t)", &columns);
+    let network = Network::of(evaluator.program(), &[2.0], Selection::Train, None);
+    let network = network.expect("a loss over rows");
+    let place = network.stages.iter().position(|stage| stage.name == "mse");
+    assert_told(
+        &told(&network, place.expect("the mse")),
+        &["∂L/∂(w x) = 3 · 2 (w x − t) / 2 = 3 · 2 · (2 − 1) / 2 = 3"],
+    );
+}
