@@ -106,15 +106,15 @@ impl<const T: usize, const V: usize> WithSimd for Outputs<'_, T, V> {
             inputs,
             weights,
             bias: biases.first(),
-            vectors: lanes / S::F64_LANES,
+            stride: lanes / S::F64_LANES,
             to: S::as_mut_simd_f64s(to).0,
         };
         let mut place = 0;
-        while place + V <= tile.vectors {
+        while place + V <= tile.stride {
             tile.compute::<V>(place);
             place += V;
         }
-        while place < tile.vectors {
+        while place < tile.stride {
             tile.compute::<1>(place);
             place += 1;
         }
@@ -130,8 +130,8 @@ struct Vectors<'a, S: Simd, const T: usize> {
     inputs: &'a [usize],
     weights: &'a [[f64; T]],
     bias: Option<&'a [f64; T]>,
-    /// Vectors of a column.
-    vectors: usize,
+    /// From one column to the next.
+    stride: usize,
     to: &'a mut [S::f64s],
 }
 
@@ -141,7 +141,7 @@ impl<S: Simd, const T: usize> Vectors<'_, S, T> {
     fn compute<const V: usize>(&mut self, place: usize) {
         let simd = self.simd;
         let mut sums = [[simd.splat_f64s(0.0); V]; T];
-        let column = |input: &usize| &self.before[input * self.vectors + place..][..V];
+        let column = |input: &usize| &self.before[input * self.stride + place..][..V];
         let x = column(&self.first.0);
         for (sums, weight) in sums.iter_mut().zip(self.first.1) {
             let weight = simd.splat_f64s(*weight);
@@ -167,7 +167,7 @@ impl<S: Simd, const T: usize> Vectors<'_, S, T> {
             }
         }
         for (output, sums) in sums.iter().enumerate() {
-            let to = &mut self.to[output * self.vectors + place..][..V];
+            let to = &mut self.to[output * self.stride + place..][..V];
             to.copy_from_slice(sums);
         }
     }
