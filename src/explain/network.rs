@@ -3,6 +3,7 @@
 mod finding;
 mod head;
 mod ledger;
+mod numbers;
 mod pullback;
 mod report;
 mod stage;

@@ -28,7 +28,7 @@ pub use isolines::{Isoline, Isolines};
 pub use levels::{Levels, Scale};
 pub use nice::{Step, number_label};
 pub use plane::Plane;
-pub use prediction::{Classes, Data, Over, Prediction, Reading, sample_prediction};
+pub use prediction::{Classes, Data, Over, Prediction, PredictionSampler, Reading};
 pub use range::Range;
 pub use relief::Relief;
 pub use sampling::{Sampler, sample_line, sample_plane};

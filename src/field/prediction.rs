@@ -153,61 +153,112 @@ fn logistic(logit: f64) -> f64 {
     crate::expr::function::Unary::Sigmoid.value(logit)
 }
 
-/// Computes a prediction at a point over one input or two; none if `cancelled` says yes, or for other numbers of inputs.
-pub fn sample_prediction(
-    values: &RowValues,
-    at: &[f64],
-    data: &Data,
-    reading: Reading,
-    resolution: Resolution,
-    cancelled: &impl Fn() -> bool,
-) -> Option<Prediction> {
-    let classes = Classes::of(&data.targets);
-    let run = |columns: &[(usize, Vec<f64>)]| predict(values, at, columns, cancelled);
-    match &data.inputs[..] {
-        [(place, xs)] => {
-            let range = Range::fit(xs.iter().copied(), MARGIN)?;
-            let samples = 2 * resolution.columns;
-            let mut table = None;
-            let curve = Curve::sample(range, samples, |places, out| {
-                table = run(&[(*place, places.to_vec())]);
-                for (out, units) in out.iter_mut().zip(table.iter().flatten()) {
-                    *out = reading.of(units);
-                }
-            });
-            table?;
-            let rows = xs.iter().zip(&data.targets);
-            let point = |(x, t): (&f64, &f64)| ((*x, *t), classes.class(*t));
-            Some(Prediction {
-                over: Over::Line(Arc::new(curve)),
-                points: rows.map(point).collect(),
-                reading,
-                classes,
-            })
+/// What is to be computed: a prediction at a point, over the inputs of some data.
+#[derive(Clone, Copy, Debug)]
+pub struct PredictionSampler<'a> {
+    /// The prediction.
+    pub values: &'a RowValues,
+    /// The point.
+    pub at: &'a [f64],
+    /// The data.
+    pub data: &'a Data,
+    /// What is drawn.
+    pub reading: Reading,
+}
+
+impl PredictionSampler<'_> {
+    /// Computes a curve over one input, a field over two; none for other numbers of inputs, and if `cancelled` says yes.
+    pub fn sample(
+        &self,
+        resolution: Resolution,
+        cancelled: &impl Fn() -> bool,
+    ) -> Option<Prediction> {
+        let classes = Classes::of(&self.data.targets);
+        let (over, places) = match &self.data.inputs[..] {
+            [(column, xs)] => {
+                let curve = self.line(*column, xs, 2 * resolution.columns, cancelled)?;
+                let places = xs.iter().copied().zip(self.data.targets.iter().copied());
+                (Over::Line(Arc::new(curve)), places.collect::<Vec<Point>>())
+            }
+            [(_, xs), (_, ys)] => {
+                let points: Vec<Point> = xs.iter().copied().zip(ys.iter().copied()).collect();
+                let window = Window::fit(points.iter().copied(), MARGIN)?;
+                let (heat, borders) = self.plane(window, resolution, &classes, cancelled)?;
+                (Over::Plane(Arc::new(heat), Arc::new(borders)), points)
+            }
+            _ => return None,
+        };
+        let targets = self
+            .data
+            .targets
+            .iter()
+            .map(|target| classes.class(*target));
+        Some(Prediction {
+            over,
+            reading: self.reading,
+            points: places.into_iter().zip(targets).collect(),
+            classes,
+        })
+    }
+
+    fn line(
+        &self,
+        column: usize,
+        xs: &[f64],
+        samples: usize,
+        cancelled: &impl Fn() -> bool,
+    ) -> Option<Curve> {
+        let range = Range::fit(xs.iter().copied(), MARGIN)?;
+        let mut table = None;
+        let curve = Curve::sample(range, samples, |places, out| {
+            table = self.units(&[(column, places.to_vec())], cancelled);
+            for (out, units) in out.iter_mut().zip(table.iter().flatten()) {
+                *out = self.reading.of(units);
+            }
+        });
+        table.map(|_| curve)
+    }
+
+    fn plane(
+        &self,
+        window: Window,
+        resolution: Resolution,
+        classes: &Classes,
+        cancelled: &impl Fn() -> bool,
+    ) -> Option<(Heat, Isolines)> {
+        let (across, up) = samples(window, resolution);
+        let columns = [(self.data.inputs[0].0, across), (self.data.inputs[1].0, up)];
+        let table = self.units(&columns, cancelled)?;
+        let widest = table.iter().map(Vec::len).max().unwrap_or(0);
+        let field: Vec<f64> = table.iter().map(|units| self.reading.of(units)).collect();
+        let borders = self.reading.borders(classes, widest);
+        let levels = self.reading.levels(&field, &borders);
+        let grid = Grid::from_values(window, resolution, field);
+        let isolines = Isolines::new(&grid, &Levels::given(borders), 1);
+        Some((Heat::new(grid, levels), isolines))
+    }
+
+    /// The units of the prediction for each sample, in blocks; columns that it does not read are 0.
+    fn units(
+        &self,
+        given: &[(usize, Vec<f64>)],
+        cancelled: &impl Fn() -> bool,
+    ) -> Option<Vec<Vec<f64>>> {
+        let count = given.first().map_or(0, |(_, samples)| samples.len());
+        let mut table = Vec::with_capacity(count);
+        for from in (0..count).step_by(BLOCK) {
+            if cancelled() {
+                return None;
+            }
+            let block = from..count.min(from + BLOCK);
+            let zeros = vec![0.0; block.len()];
+            let mut columns: Vec<&[f64]> = vec![&zeros; self.values.columns().len()];
+            for (place, samples) in given {
+                columns[*place] = &samples[block.clone()];
+            }
+            table.extend(self.values.at(&columns, self.at));
         }
-        [(first, xs), (second, ys)] => {
-            let points: Vec<Point> = xs.iter().copied().zip(ys.iter().copied()).collect();
-            let window = Window::fit(points.iter().copied(), MARGIN)?;
-            let (across, up) = samples(window, resolution);
-            let table = run(&[(*first, across), (*second, up)])?;
-            let widest = table.iter().map(Vec::len).max().unwrap_or(0);
-            let field: Vec<f64> = table.iter().map(|units| reading.of(units)).collect();
-            let borders = reading.borders(&classes, widest);
-            let levels = reading.levels(&field, &borders);
-            let grid = Grid::from_values(window, resolution, field);
-            let isolines = Isolines::new(&grid, &Levels::given(borders), 1);
-            let heat = Heat::new(grid, levels);
-            let classed = points.iter().zip(&data.targets);
-            Some(Prediction {
-                over: Over::Plane(Arc::new(heat), Arc::new(isolines)),
-                points: classed
-                    .map(|(point, target)| (*point, classes.class(*target)))
-                    .collect(),
-                reading,
-                classes,
-            })
-        }
-        _ => None,
+        Some(table)
     }
 }
 
@@ -220,26 +271,74 @@ fn samples(window: Window, resolution: Resolution) -> (Vec<f64>, Vec<f64>) {
         .unzip()
 }
 
-/// The units of the prediction for each sample, in blocks; columns that it does not read are 0.
-fn predict(
-    values: &RowValues,
-    at: &[f64],
-    given: &[(usize, Vec<f64>)],
-    cancelled: &impl Fn() -> bool,
-) -> Option<Vec<Vec<f64>>> {
-    let count = given.first().map_or(0, |(_, samples)| samples.len());
-    let mut table = Vec::with_capacity(count);
-    for from in (0..count).step_by(BLOCK) {
-        if cancelled() {
-            return None;
-        }
-        let block = from..count.min(from + BLOCK);
-        let zeros = vec![0.0; block.len()];
-        let mut columns: Vec<&[f64]> = vec![&zeros; values.columns().len()];
-        for (place, samples) in given {
-            columns[*place] = &samples[block.clone()];
-        }
-        table.extend(values.at(&columns, at));
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::{Names, parse};
+
+    fn prediction(text: &str, node: &str, data: &Data, reading: Reading) -> Prediction {
+        let names = Names {
+            columns: ["x", "y", "t"].map(String::from).to_vec(),
+            ..Names::default()
+        };
+        let loss = parse(text, &names).expect("a loss");
+        let found = loss.definitions.iter().find(|d| d.name == node);
+        let values = RowValues::of(&loss.graph, found.expect("a definition").node);
+        let sampler = PredictionSampler {
+            values: &values,
+            at: &[2.0],
+            data,
+            reading,
+        };
+        let sampled = sampler.sample(Resolution::new(40, 40), &|| false);
+        assert!(sampler.sample(Resolution::new(4, 4), &|| true).is_none());
+        sampled.expect("not cancelled")
     }
-    Some(table)
+
+    #[test]
+    fn the_border_of_a_logit_is_where_it_is_0() {
+        // The logit is 0 on the circle of radius 1.
+        let data = Data {
+            inputs: vec![(0, vec![-2.0, 2.0]), (1, vec![-2.0, 2.0])],
+            targets: vec![0.0, 1.0],
+        };
+        let text = "p = x^2 + y^2 - 1 + 0a; bce(p, t)";
+        let found = prediction(text, "p", &data, Reading::Logistic);
+        let Over::Plane(_, borders) = &found.over else {
+            panic!("two inputs");
+        };
+        let points = borders.levels[0].lines.iter().flatten();
+        for (x, y) in points.clone() {
+            assert!((x.hypot(*y) - 1.0).abs() < 0.02, "{x} {y}");
+        }
+        assert!(points.count() > 20);
+        assert_eq!(found.points[1], ((2.0, 2.0), 1));
+        assert_eq!(found.classes.names("t"), ["t 0", "t 1"]);
+    }
+
+    #[test]
+    fn many_classes_meet_in_borders_and_quantities_in_a_middle() {
+        assert_eq!(Reading::Argmax.of(&[0.1, 0.7, 0.2]), 1.0);
+        let three = Classes::of(&[0.0, 2.0, 1.0, 2.0]);
+        assert_eq!(Reading::Argmax.borders(&three, 3), [0.5, 1.5]);
+        assert_eq!(three.class(2.0), 2);
+        let quantity = Classes::of(&[0.5, 4.5, 1.0]);
+        assert_eq!(quantity, Classes::Quantity(2.5));
+        assert_eq!((quantity.class(1.0), quantity.class(3.0)), (0, 1));
+        assert!(Reading::Value.borders(&quantity, 1).is_empty());
+    }
+
+    #[test]
+    fn one_input_gives_a_curve() {
+        let data = Data {
+            inputs: vec![(0, vec![0.0, 4.0])],
+            targets: vec![0.5, -1.0],
+        };
+        let found = prediction("p = a x + 1; mse(p, t)", "p", &data, Reading::Value);
+        let Over::Line(curve) = &found.over else {
+            panic!("one input");
+        };
+        assert!(curve.points().iter().all(|(x, y)| *y == 2.0 * x + 1.0));
+        assert_eq!(found.points[0].0, (0.0, 0.5));
+    }
 }

@@ -1,8 +1,10 @@
 //! What the loss predicts over its inputs, with the data: a curve over one input, a field over two.
 
+use std::sync::Arc;
+
 use super::surface::mark;
 use super::{Axis, Figure, Glyph, Layer, Mark, Polyline, Role};
-use crate::field::{Classes, Over, Prediction, Range, Reading};
+use crate::field::{Classes, Curve, Heat, Isolines, Over, Prediction, Range, Reading};
 use crate::session::Session;
 
 /// The shapes of the classes; further ones share the last.
@@ -31,40 +33,63 @@ pub fn prediction(session: &Session) -> Figure {
         );
         return Figure::new("prediction", x, y);
     };
-    match &prediction.over {
-        Over::Line(curve) => {
-            let values = curve.points().iter().map(|point| point.1);
-            let targets = prediction.points.iter().map(|(point, _)| point.1);
-            let x = curve.points().iter().map(|point| point.0);
-            let x = Range::fit(x, 0.0).unwrap_or(unknown);
-            let y = Range::fit(values.chain(targets), MARGIN).unwrap_or(unknown);
-            let mut figure = Figure::new(
-                "prediction",
-                Axis::linear(name(0), x),
-                Axis::linear(reads(prediction.reading), y),
-            );
-            for piece in curve.pieces(y) {
-                figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Curve)));
-            }
-            figure.with(Layer::Marks(rows(prediction)))
+    let inputs = [name(0), name(1)];
+    let figure = match &prediction.over {
+        Over::Line(curve) => line(prediction, curve, inputs),
+        Over::Plane(heat, borders) => plane(prediction, heat, borders, inputs),
+    };
+    let looked_at = told.and_then(|told| Some((told.network.place_of(told.row)?, told.row + 1)));
+    match looked_at {
+        Some((at, row)) => {
+            let label = format!("row {row}");
+            figure.with(Layer::Marks(vec![mark(
+                at,
+                Glyph::Probe,
+                &label,
+                Role::Probe,
+            )]))
         }
-        Over::Plane(heat, borders) => {
-            let window = heat.grid().window();
-            let mut figure = Figure::new(
-                "prediction",
-                Axis::linear(name(0), window.x),
-                Axis::linear(name(1), window.y),
-            )
-            .with(Layer::Heat(heat.clone()))
-            .with(Layer::Marks(rows(prediction)));
-            let lines = borders.levels.iter().flat_map(|level| &level.lines);
-            for line in lines {
-                let line = Polyline::new(line.clone(), Role::Probe);
-                figure = figure.with(Layer::Polyline(line));
-            }
-            figure
-        }
+        None => figure,
     }
+}
+
+fn line(prediction: &Prediction, curve: &Curve, [x_name, _]: [String; 2]) -> Figure {
+    let values = curve.points().iter().map(|point| point.1);
+    let targets = prediction.points.iter().map(|(point, _)| point.1);
+    let x = curve.points().iter().map(|point| point.0);
+    let unknown = Range::new(0.0, 1.0);
+    let x = Range::fit(x, 0.0).unwrap_or(unknown);
+    let y = Range::fit(values.chain(targets), MARGIN).unwrap_or(unknown);
+    let mut figure = Figure::new(
+        "prediction",
+        Axis::linear(x_name, x),
+        Axis::linear(reads(prediction.reading), y),
+    );
+    for piece in curve.pieces(y) {
+        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Curve)));
+    }
+    figure.with(Layer::Marks(rows(prediction)))
+}
+
+fn plane(
+    prediction: &Prediction,
+    heat: &Arc<Heat>,
+    borders: &Isolines,
+    [x_name, y_name]: [String; 2],
+) -> Figure {
+    let window = heat.grid().window();
+    let mut figure = Figure::new(
+        "prediction",
+        Axis::linear(x_name, window.x),
+        Axis::linear(y_name, window.y),
+    )
+    .with(Layer::Heat(Arc::clone(heat)))
+    .with(Layer::Marks(rows(prediction)));
+    for line in borders.levels.iter().flat_map(|level| &level.lines) {
+        let line = Polyline::new(line.clone(), Role::Probe);
+        figure = figure.with(Layer::Polyline(line));
+    }
+    figure
 }
 
 /// The rows of the data, each in the color and shape of its class.

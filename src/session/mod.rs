@@ -35,7 +35,7 @@ pub use letter::Letter;
 pub use message::{
     ChainMove, Edit, Look, Message, NetworkMove, Nudge, OverlayMove, ProbeMove, Time, View,
 };
-pub use network::{NetworkRequest, PredictionRequest, Told};
+pub use network::{Backprop, NetworkRequest, PredictionRequest};
 pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
@@ -114,7 +114,7 @@ pub struct Session {
     readout: Option<(Subject, Arc<Readout>)>,
     diagnosis: Option<Arc<Diagnosis>>,
     chain: Option<Chain>,
-    network: Option<Told>,
+    network: Option<Backprop>,
     next: NextStep,
     sweep: Option<Arc<Sweep>>,
     chosen_rate: usize,

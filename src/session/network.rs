@@ -22,7 +22,7 @@ const MOST_SCROLLED: usize = 60;
 
 /// The loss that is drawn, run forward and backward, how far that is told, and what the reader looks at.
 #[derive(Debug)]
-pub struct Told {
+pub struct Backprop {
     /// All numbers.
     pub network: Arc<Network>,
     /// How far the stages are told.
@@ -40,7 +40,7 @@ pub struct Told {
     prediction: Option<(Arc<Prediction>, Completeness)>,
 }
 
-impl Told {
+impl Backprop {
     /// Everything told, with an eye on the first layer.
     fn new(network: Arc<Network>, subject: Subject) -> Self {
         let is_layer = |stage: &Stage| matches!(stage.kind, Kind::Layer(_));
@@ -95,7 +95,7 @@ impl Told {
 
 impl Session {
     /// The loss run over its rows and layers; none for a function of single numbers, and until the numbers are there.
-    pub fn network(&self) -> Option<&Told> {
+    pub fn network(&self) -> Option<&Backprop> {
         self.network.as_ref()
     }
 
@@ -118,14 +118,14 @@ impl Session {
 
     /// Takes new numbers in; what the reader looks at stays, if the loss is the same.
     pub(super) fn traced(&mut self, network: Arc<Network>, subject: Subject) {
-        let same = |told: &&mut Told| told.network.is_of(network.program());
+        let same = |told: &&mut Backprop| told.network.is_of(network.program());
         match self.network.as_mut().filter(same) {
             Some(told) => {
                 told.row = told.row.min(network.visible_rows() - 1);
                 told.network = network;
                 told.subject = subject;
             }
-            None => self.network = Some(Told::new(network, subject)),
+            None => self.network = Some(Backprop::new(network, subject)),
         }
     }
 
@@ -170,7 +170,7 @@ impl Session {
             effects.push(Effect::Trace(ticket, request));
         }
         let is_seen =
-            self.view == View::Network && self.network.as_ref().is_some_and(Told::has_picture);
+            self.view == View::Network && self.network.as_ref().is_some_and(Backprop::has_picture);
         if is_seen && pending.prediction.is_due(&picture) {
             let ticket = pending.ticket();
             pending.prediction.ask(ticket, &picture);

@@ -6,7 +6,7 @@ use gdplay::data::Selection;
 use gdplay::explain::network::{Detail, Kind, Network, Passage};
 use gdplay::scenario::{Scenario, library};
 
-use super::support::evaluator;
+use super::support::{evaluator, read};
 
 const ALL: Detail = Detail { most: 8, digits: 6 };
 
@@ -197,4 +197,42 @@ fn a_part_of_a_loss_has_its_own_adjoint() {
         &told(&network, place.expect("the mse")),
         &["∂L/∂(w x) = 3 · 2 (w x − t) / 2 = 3 · 2 · (2 − 1) / 2 = 3"],
     );
+}
+
+#[test]
+fn every_stage_of_every_loss_can_be_told() {
+    let columns = vec![("x", vec![1.0, -2.0, 0.5]), ("label", vec![0.0, 2.0, 1.0])];
+    let texts = [
+        "mse(a x, stack(x, 2x, 3))",
+        "mse(stack(a x, b, 1), label)",
+        "mae(linear(stack(x, a), 3), 0.5)",
+        "cross_entropy(softmax(linear(x, 3)), label)",
+        "nll(softmax(stack(a x, b, x)), label) + sum(a x)^2",
+        "mean(dot(linear(x, 2), stack(a, b))) + a",
+        "h = linear(x, 2); mean(dot(tanh(h), h + detach(h)))",
+        "mean(dot(log_softmax(linear(x, 3)), stack(1, 0, 2)))",
+        "bce(linear(relu(linear(linear(x, 2), 4)), 1), step(x))",
+        "a + 0 mean(x)",
+        "linear(stack(1, 2), 1)",
+    ];
+    let mut told = 0;
+    for text in texts {
+        let loss = read(text, &["x", "label"]).expect("a loss");
+        let at: Vec<f64> = (0..loss.parameters().len())
+            .map(|i| 0.3 - 0.2 * i as f64)
+            .collect();
+        let evaluator = evaluator(text, &columns);
+        let network = Network::of(evaluator.program(), &at, Selection::Train, None);
+        let network = network.expect("a loss over rows or layers");
+        for stage in 0..network.stages.len() {
+            for row in 0..network.visible_rows() {
+                for most in [1, 2, 8] {
+                    let entries = network.ledger(stage, row, Detail { most, digits: 4 });
+                    assert!(entries.iter().all(|entry| !entry.parts.is_empty()));
+                    told += entries.len();
+                }
+            }
+        }
+    }
+    assert!(told > 1000, "{told}");
 }

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gdplay::explain::network::Finding;
 use gdplay::field::Over;
-use gdplay::session::{Told, View};
+use gdplay::session::{Backprop, View};
 use gdplay::ui::theme::{Depth, Theme};
 use gdplay::ui::{Clicks, mouse};
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ fn open(name: &str) -> Stage {
     stage
 }
 
-fn told(stage: &Stage) -> &Told {
+fn told(stage: &Stage) -> &Backprop {
     stage.session.network().expect("the numbers are there")
 }
 
@@ -222,6 +222,17 @@ fn the_prediction_over_one_input_is_the_line_that_is_fitted() {
         told(&stage).prediction().expect("a picture").points.len(),
         21
     );
+}
+
+#[test]
+fn the_row_of_the_ledger_is_marked_in_the_picture() {
+    let mut stage = open("outlier");
+    stage.keys("ll");
+    let told = told(&stage);
+    let data = stage.session.scenario().data.as_ref().expect("data");
+    let [x, t] = ["x", "t"].map(|name| data.column(name).expect("a column")[2]);
+    assert_eq!(told.network.place_of(told.row), Some((x, t)));
+    assert!(stage.screen().contains("+ row 3"), "{}", stage.screen());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::diff::{Program, RowValues};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::operator::Operator;
-use crate::field::{Data, Prediction, Reading, Resolution, sample_prediction};
+use crate::field::{Data, Prediction, PredictionSampler, Reading, Resolution};
 
 /// The prediction, the target, and the columns that the prediction is made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,9 +74,13 @@ impl Head {
                 .collect(),
             targets: (0..rows).filter_map(target).collect(),
         };
-        let values = RowValues::of(graph, self.prediction);
-        let reading = self.reading(graph.shape(self.prediction).width);
-        sample_prediction(&values, at, &data, reading, resolution, cancelled)
+        let sampler = PredictionSampler {
+            values: &RowValues::of(graph, self.prediction),
+            at,
+            data: &data,
+            reading: self.reading(graph.shape(self.prediction).width),
+        };
+        sampler.sample(resolution, cancelled)
     }
 
     fn reading(&self, width: usize) -> Reading {

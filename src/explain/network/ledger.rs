@@ -112,10 +112,9 @@ impl Telling<'_> {
 
     /// How many units are left out.
     fn rest(&mut self, passage: Passage, units: usize) {
-        if units > self.detail.most {
-            let rest = units - self.detail.most;
-            let plural = if rest == 1 { "" } else { "s" };
-            self.say(passage, [format!("and {rest} more unit{plural}")]);
+        let rest = units - self.detail.shown(units);
+        if rest > 0 {
+            self.say(passage, [format!("and {rest} more units")]);
         }
     }
 
@@ -150,6 +149,9 @@ fn by(symbol: &str) -> String {
     format!("∂L/∂{}", atom(symbol))
 }
 
+/// The units of a vector and the terms of a sum that are written at least.
+const LEAST: usize = 3;
+
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Detail {
@@ -160,6 +162,15 @@ pub struct Detail {
 }
 
 impl Detail {
+    /// How many of so many units are told: all but for one would take as many rows as all.
+    fn shown(self, units: usize) -> usize {
+        if units <= self.most + 1 {
+            units
+        } else {
+            self.most
+        }
+    }
+
     fn number(self, value: f64) -> String {
         figure(value, self.digits)
     }
@@ -174,9 +185,10 @@ impl Detail {
         if let [unit] = units {
             return self.number(*unit);
         }
-        let first = units.iter().take(self.most);
+        let most = self.most.max(LEAST);
+        let first = units.iter().take(most);
         let mut told: Vec<String> = first.map(|unit| self.number(*unit)).collect();
-        if units.len() > self.most {
+        if units.len() > most {
             told.push(String::from("…"));
         }
         format!("({})", told.join(", "))
@@ -192,9 +204,10 @@ impl Detail {
             };
             format!("{first} · {}", self.factor(*b))
         };
-        let first = pairs.iter().enumerate().take(self.most);
+        let most = self.most.max(LEAST);
+        let first = pairs.iter().enumerate().take(most);
         let mut terms: Vec<String> = first.map(product).collect();
-        if pairs.len() > self.most {
+        if pairs.len() > most {
             terms.push(String::from("…"));
         }
         terms.extend(added.map(|added| self.factor(added)));

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::finding::{Finding, Place, diagnose};
+use super::numbers::Numbers;
 use super::stage::{self, Stage, stages};
 use super::{Head, Kind, Layer, layers, norm};
 use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
 use crate::diff::{Evaluator, Objective, Program};
 use crate::expr::Loss;
-use crate::expr::graph::{self, NodeId};
+use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::Rows;
 
 /// A loss run forward and backward at a point, over the rows of a step.
@@ -30,7 +31,10 @@ pub struct Network {
     /// ∂L/∂ each parameter.
     pub gradient: Vec<f64>,
     program: Arc<Program>,
-    trace: Trace,
+    /// By the place of the node.
+    values: Vec<Numbers>,
+    adjoints: Vec<Numbers>,
+    reached: Vec<bool>,
     sizes: Vec<Sizes>,
 }
 
@@ -86,7 +90,9 @@ impl Network {
             head: Head::of(loss),
             gradient,
             program: Arc::clone(program),
-            trace,
+            values: trace.values.iter().map(Numbers::of).collect(),
+            adjoints: trace.adjoints.iter().map(Numbers::of).collect(),
+            reached: trace.reached,
             sizes: Vec::new(),
         };
         network.sizes = network.stages.iter().map(|s| network.measure(s)).collect();
@@ -110,17 +116,32 @@ impl Network {
 
     /// The units of a value in a row, counted from 0; a value that is there once has the same in every row.
     pub fn value(&self, node: NodeId, row: usize) -> &[f64] {
-        of_row(&self.trace.values[node.index()], row)
+        self.values[node.index()].row(row)
     }
 
     /// The adjoints of the units of a value in a row.
     pub fn adjoint(&self, node: NodeId, row: usize) -> &[f64] {
-        of_row(&self.trace.adjoints[node.index()], row)
+        self.adjoints[node.index()].row(row)
     }
 
     /// Whether a gradient arrives at a value.
     pub fn is_reached(&self, node: NodeId) -> bool {
-        self.trace.reached[node.index()]
+        self.reached[node.index()]
+    }
+
+    /// Where a row lies in the picture of the prediction: its inputs, one input with the target.
+    pub fn place_of(&self, row: usize) -> Option<(f64, f64)> {
+        let head = self.head.as_ref().filter(|_| self.rows > 0)?;
+        let graph = &self.loss().graph;
+        let column = |name: &String| {
+            let is_it = |id: &NodeId| matches!(graph.node(*id), Node::Column(place) if graph.columns()[place] == *name);
+            self.value(graph.ids().find(is_it)?, row).first().copied()
+        };
+        match &head.inputs[..] {
+            [x] => Some((column(x)?, *self.value(head.target, row).first()?)),
+            [x, y] => Some((column(x)?, column(y)?)),
+            _ => None,
+        }
     }
 
     /// The sizes of a stage, by its place.
@@ -180,14 +201,13 @@ impl Network {
     }
 
     fn measure(&self, stage: &Stage) -> Sizes {
-        let values = self.trace.values[stage.output.index()].iter().flatten();
         let adjoints = self.adjoints(stage.output);
         let gradient = norm(adjoints.iter().flatten());
         let is_stage = |node: &NodeId| self.stages.iter().any(|other| other.output == *node);
         let before = stage.inputs(&self.loss().graph).into_iter().find(is_stage);
         let back = before.map(|input| norm(self.all_handed_back(stage, input).iter().flatten()));
         Sizes {
-            value: norm(values),
+            value: norm(&self.values[stage.output.index()].all),
             gradient,
             factor: back
                 .map(|back| back / gradient)
@@ -197,14 +217,14 @@ impl Network {
 
     /// The adjoints of a value, by row and unit.
     fn adjoints(&self, node: NodeId) -> Table {
-        let rows = 0..self.trace.values[node.index()].len();
+        let rows = 0..self.values[node.index()].rows();
         rows.map(|row| self.adjoint_of(node, row)).collect()
     }
 
     /// What a stage hands back to an argument, by row and unit; to one that is there once, the sum over all rows.
     pub(super) fn all_handed_back(&self, stage: &Stage, argument: NodeId) -> Table {
         let back = |row| self.handed_back(stage, argument, row);
-        let rows = self.trace.values[argument.index()].len();
+        let rows = self.values[argument.index()].rows();
         if rows != 1 || !self.runs_over_rows(stage) {
             return (0..rows).map(back).collect();
         }
@@ -225,9 +245,4 @@ fn rows(loss: &Loss, trace: &Trace) -> usize {
     });
     let counts = each.map(|id| trace.values[id.index()].len());
     counts.max().unwrap_or(0)
-}
-
-fn of_row(table: &[Vec<f64>], row: usize) -> &[f64] {
-    let of_row = table.get(row).or(table.first());
-    of_row.map(Vec::as_slice).unwrap_or_default()
 }

@@ -94,7 +94,7 @@ const PARTS: [(&str, &str); 22] = [
     ),
     (
         "prediction",
-        "what the loss predicts over its inputs, with the data: the line is where the predicted class changes",
+        "what the loss predicts over its inputs, with the data: the white line is where the predicted class changes, + the row of the ledger",
     ),
 ];
 

@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::frame::lines;
 use crate::expr::number::short;
-use crate::session::{Focus, Session, Told, View};
+use crate::session::{Backprop, Focus, Session, View};
 use crate::ui::theme::{Chrome, Theme};
 
 /// Draws the line.
@@ -128,7 +128,7 @@ fn in_network(session: &Session) -> Vec<(&'static str, String)> {
     if told.is_some_and(|told| told.network.rows > 1) {
         keys.push(plain("h l", "row"));
     }
-    if told.is_some_and(Told::has_picture) {
+    if told.is_some_and(Backprop::has_picture) {
         keys.push(plain("Enter", "picture"));
     }
     let play = if session.race().playing {

@@ -8,12 +8,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::chain::whose;
 use super::frame::{Titles, frame, lines, wrapped};
 use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
-use crate::session::{Session, Stage as Telling, Told, View};
+use crate::session::{Backprop, Session, Stage as Telling, Subject, View};
 use crate::ui::layout::NetworkWish;
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::LogScale;
@@ -29,7 +28,7 @@ pub(super) fn wish(session: &Session) -> Option<NetworkWish> {
     Some(NetworkWish {
         table: u16::try_from(stages + 3).unwrap_or(u16::MAX),
         has_ledger: session.has_network(),
-        has_picture: told.is_some_and(Told::has_picture),
+        has_picture: told.is_some_and(Backprop::has_picture),
         prefers_picture: told.is_some_and(|told| told.prefers_picture),
     })
 }
@@ -47,7 +46,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
     };
     let scale = scale(network);
     let titles = Titles {
-        left: format!("network · {}{rows}", whose(session)),
+        left: format!("network · {}{rows}", whose(session, told.subject)),
         right: progress(told),
         below: Some(ends(scale, theme)),
     };
@@ -103,7 +102,7 @@ pub(crate) fn stage_at(session: &Session, area: Rect, place: Position) -> Option
 }
 
 /// The stages in sight: the selected one in the middle, but for the ends.
-fn in_sight(told: &Told, area: Rect) -> Range<usize> {
+fn in_sight(told: &Backprop, area: Rect) -> Range<usize> {
     let room = area.height.saturating_sub(3) as usize;
     let count = told.network.stages.len();
     let first = told.selected.saturating_sub(room / 2);
@@ -127,8 +126,21 @@ fn ends(scale: LogScale, theme: Theme) -> Line<'static> {
     Line::from(Span::styled(text, theme.chrome(Chrome::Hint)))
 }
 
+/// Whose numbers these are: of the worker's answer, so that name and numbers belong together.
+fn whose(session: &Session, subject: Subject) -> String {
+    match subject {
+        Subject::Draft => String::from("start of the draft"),
+        Subject::Probe => String::from("probe"),
+        Subject::Racer(racer, step) => {
+            let racer = session.race().racers.get(racer);
+            let letter = racer.map_or(' ', |racer| racer.letter.char());
+            format!("{letter} · step {step}")
+        }
+    }
+}
+
 /// How far the telling is.
-fn progress(told: &Told) -> String {
+fn progress(told: &Backprop) -> String {
     let count = told.network.stages.len();
     match told.telling.stage() {
         Telling::Forward(step) => format!("forward {step}/{count}"),

@@ -10,7 +10,7 @@ use super::{picture, wishes};
 use crate::explain::network::Network;
 use crate::field::{Classes, Over, Resolution};
 use crate::figure::{self, Role};
-use crate::session::{Session, Told};
+use crate::session::{Backprop, Session};
 use crate::ui::layout;
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::{Plot, Viewport};
@@ -32,7 +32,7 @@ pub(crate) fn room(session: &Session, area: Rect) -> Option<Resolution> {
     Some(Viewport::new(&figure.x, &figure.y, picture::plot_area(area)).resolution())
 }
 
-fn titles(told: &Told, theme: Theme) -> Titles {
+fn titles(told: &Backprop, theme: Theme) -> Titles {
     let head = told.network.head.as_ref();
     let inputs = head.map_or(&[][..], |head| &head.inputs);
     let left = match (told.prediction().map(|p| &p.over), inputs) {
@@ -53,7 +53,7 @@ fn titles(told: &Told, theme: Theme) -> Titles {
 }
 
 /// The classes in their shapes and colors.
-fn legend(told: &Told, theme: Theme) -> Line<'static> {
+fn legend(told: &Backprop, theme: Theme) -> Line<'static> {
     let Some(prediction) = told.prediction() else {
         return Line::default();
     };

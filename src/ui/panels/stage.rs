@@ -8,14 +8,17 @@ use super::frame::{Titles, frame, lines};
 use super::sheet::Sheet;
 use crate::explain::network::{Detail, Entry, Passage};
 use crate::figure::Role;
-use crate::session::{Session, Stage as Telling, Told};
+use crate::session::{Backprop, Session, Stage as Telling};
 use crate::ui::theme::{Chrome, Theme};
 
 /// The most units that are told one by one.
 const MOST: usize = 8;
 
 /// Units in a narrow panel, or in one that is too low for more.
-const FEW: usize = 3;
+const FEW: usize = 2;
+
+/// Units of a vector in the line that tells a step.
+const MOST_IN_A_LINE: usize = 3;
 
 /// From this width on the way back stands beside the way forward.
 const WIDE: usize = 92;
@@ -49,7 +52,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
 
 /// The rows in sight, in one column or two, and how many rows are below them.
 fn columns(
-    told: &Told,
+    told: &Backprop,
     theme: Theme,
     width: usize,
     height: usize,
@@ -73,7 +76,7 @@ fn columns(
     };
     let longest = |columns: &[Vec<Line>]| columns.iter().map(Vec::len).max().unwrap_or(0);
     let mut columns = page(MOST);
-    for most in [6, 4, FEW] {
+    for most in [6, 4, 3, FEW] {
         if longest(&columns) > height {
             columns = page(most);
         }
@@ -88,7 +91,7 @@ fn columns(
 }
 
 /// Which row's numbers these are.
-fn whose(told: &Told) -> String {
+fn whose(told: &Backprop) -> String {
     match told.network.rows {
         0 | 1 => String::from("j k other stages"),
         rows => format!("row {} of {rows} · h l", told.row + 1),
@@ -96,7 +99,7 @@ fn whose(told: &Told) -> String {
 }
 
 /// What is below, or else why there is no picture.
-fn hint(told: &Told, rest: usize, theme: Theme) -> Option<Line<'static>> {
+fn hint(told: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>> {
     let network = &told.network;
     let text = match &network.head {
         _ if rest > 0 => format!("PgDn: {rest} more"),
@@ -110,7 +113,7 @@ fn hint(told: &Told, rest: usize, theme: Theme) -> Option<Line<'static>> {
 }
 
 /// The rows of the way forward, and of the way back.
-fn page(told: &Told, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
+fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
     let entries = told
         .network
         .ledger(told.selected, told.row, detail(most, width));
@@ -163,16 +166,18 @@ fn write(sheet: &mut Sheet, theme: Theme, entries: Vec<Entry>) {
             Passage::Remark | Passage::BackwardRemark => ("    ", Role::Muted),
             Passage::Warning => (" ", Role::Warning),
         };
+        // Before it is cut into rows: what is said in ASCII is longer.
+        let parts: Vec<String> = parts.iter().map(|part| theme.text(part).into()).collect();
         sheet.say(indent, &parts, theme.style(role));
     }
 }
 
 /// The step of the telling that was just made, in a line; none when all is told.
-pub(super) fn step(told: &Told) -> Option<String> {
+pub(super) fn step(told: &Backprop) -> Option<String> {
     let network = &told.network;
     let count = network.stages.len();
     let last = |stage: usize, passage: Passage| {
-        let entries = network.ledger(stage, told.row, detail(FEW, usize::MAX));
+        let entries = network.ledger(stage, told.row, detail(MOST_IN_A_LINE, usize::MAX));
         let entry = entries.into_iter().rev().find(|e| e.passage == passage);
         let parts = entry.map(|entry| entry.parts.join(" = "));
         let name = &network.stages[stage].name;

@@ -51,31 +51,21 @@ impl Telling<'_> {
             [by(&self.name()), self.detail.number(above)],
         );
         let back = self.network.handed_back(self.stage, a, self.row);
+        if target.len() > predicted.len() {
+            // One prediction for several targets: its slope is a sum over them.
+            let told = self.vector(&back);
+            self.say(Passage::Backward, [by(&symbol), told]);
+            return;
+        }
         let width = predicted.len();
-        let wide = if rule.is_wide {
-            width.max(target.len())
-        } else {
-            1
-        };
-        let count = self.rows() * wide;
-        let over = if count > 1 {
-            format!(" / {count}")
-        } else {
-            String::new()
-        };
-        // The loss itself has the adjoint 1, a part of it another.
-        let times = if above == 1.0 {
-            String::new()
-        } else {
-            format!("{} · ", self.detail.number(above))
-        };
         let mut left_out = false;
         for (unit, back) in back.into_iter().enumerate() {
             let Some((formula, numbers)) = rule.slope(unit, predicted, target) else {
                 left_out = true;
                 continue;
             };
-            if unit >= self.detail.most {
+            // A unit that stands alone among those the loss does not look at is told in any case.
+            if unit >= self.detail.shown(width) && !left_out {
                 break;
             }
             let name = if width > 1 {
@@ -83,21 +73,34 @@ impl Telling<'_> {
             } else {
                 by(&symbol)
             };
-            self.say(
-                Passage::Backward,
-                [
-                    name,
-                    format!("{times}{formula}{over}"),
-                    format!("{times}{numbers}{over}"),
-                    self.detail.number(back),
-                ],
+            let (formula, numbers) = (
+                self.weighted(rule, &formula, above, width),
+                self.weighted(rule, &numbers, above, width),
             );
+            let back = self.detail.number(back);
+            self.say(Passage::Backward, [name, formula, numbers, back]);
         }
         if left_out {
             let told = "the loss does not look at the other units: 0";
             self.say(Passage::BackwardRemark, [String::from(told)]);
         } else {
             self.rest(Passage::BackwardRemark, width);
+        }
+    }
+
+    /// A slope times the adjoint, and divided by the numbers of rows and units that the mean is over. The loss itself has the
+    /// adjoint 1, a part of it another.
+    fn weighted(&self, rule: &Rule, slope: &str, above: f64, width: usize) -> String {
+        let count = self.rows() * if rule.is_wide { width } else { 1 };
+        let times = if above == 1.0 {
+            String::new()
+        } else {
+            format!("{} · ", self.detail.number(above))
+        };
+        if count > 1 {
+            format!("{times}{slope} / {count}")
+        } else {
+            format!("{times}{slope}")
         }
     }
 

@@ -55,7 +55,7 @@ impl Telling<'_> {
                 .collect();
             self.detail.products(&pairs, Some(at[sizes.bias(output)]))
         };
-        let count = sizes.outputs.min(self.detail.most);
+        let count = self.detail.shown(sizes.outputs);
         let sums: Vec<String> = (0..count).map(sum).collect();
         for (unit, sum) in sums.into_iter().enumerate() {
             let name = unit_name(&z, unit, sizes.outputs);
@@ -123,7 +123,7 @@ impl Telling<'_> {
         let product = format!("{sum}∂L/∂{z} {v}ᵀ, {} × {}", sizes.outputs, sizes.inputs);
         self.say(Passage::Backward, [format!("∂L/∂W{n}"), product]);
         let gradient = self.network.gradient.clone();
-        for output in 0..sizes.outputs.min(self.detail.most) {
+        for output in 0..self.detail.shown(sizes.outputs) {
             let row = sizes.weight(output, 0)..sizes.weight(output, 0) + sizes.inputs;
             let told = self.detail.vector(&gradient[row]);
             self.say(Passage::Backward, [format!("  {told}")]);

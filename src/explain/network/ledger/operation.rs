@@ -21,63 +21,60 @@ impl Telling<'_> {
         }
     }
 
-    /// Each unit's share of the sum of exponentials.
     fn softmax(&mut self, a: NodeId) {
         let (p, z) = (self.name(), atom(&self.network.symbol(a)));
-        let (logits, values) = (self.value(a).to_vec(), self.value(self.stage.node).to_vec());
-        let powers: Vec<f64> = logits.iter().map(|z| Unary::Exp.value(*z)).collect();
-        let sum: f64 = powers.iter().sum();
-        self.say(
-            Passage::Forward,
-            [p.clone(), format!("softmax({z})"), self.vector(&values)],
-        );
-        let terms: Vec<String> = logits
-            .iter()
-            .take(self.detail.most)
-            .map(|z| self.exp(*z))
-            .collect();
-        let rest = if logits.len() > self.detail.most {
-            " + …"
-        } else {
-            ""
-        };
-        let told = format!("{}{rest}", terms.join(" + "));
-        self.say(
-            Passage::Forward,
-            [format!("Σ exp({z})"), told, self.detail.number(sum)],
-        );
-        for unit in 0..values.len().min(self.detail.most) {
-            let told = format!("{} / {}", self.exp(logits[unit]), self.detail.number(sum));
+        let values = self.value(self.stage.node).to_vec();
+        let told = self.vector(&values);
+        self.say(Passage::Forward, [p.clone(), format!("softmax({z})"), told]);
+        self.shares(a, &p, &z, &values);
+        self.softmax_back(a, &p, &z, &values);
+    }
+
+    /// Each unit's share of the sum of exponentials. Where that overflows the operator takes the greatest off first, which
+    /// would only confuse here.
+    fn shares(&mut self, a: NodeId, p: &str, z: &str, values: &[f64]) {
+        let logits = self.value(a).to_vec();
+        let sum: f64 = logits.iter().map(|z| Unary::Exp.value(*z)).sum();
+        if !sum.is_normal() {
+            return;
+        }
+        let shown = self.detail.shown(logits.len());
+        let mut terms: Vec<String> = logits.iter().take(shown).map(|z| self.exp(*z)).collect();
+        if logits.len() > shown {
+            terms.push(String::from("…"));
+        }
+        let told = terms.join(" + ");
+        let sum = self.detail.number(sum);
+        self.say(Passage::Forward, [format!("Σ exp({z})"), told, sum.clone()]);
+        for unit in 0..shown {
+            let told = format!("{} / {sum}", self.exp(logits[unit]));
             let name = format!("{p}[{}]", unit + 1);
-            self.say(
-                Passage::Forward,
-                [name, told, self.detail.number(values[unit])],
-            );
+            let value = self.detail.number(values[unit]);
+            self.say(Passage::Forward, [name, told, value]);
         }
         self.rest(Passage::Remark, values.len());
+    }
+
+    /// ∂L/∂zᵢ = pᵢ (∂L/∂pᵢ − Σ pⱼ ∂L/∂pⱼ).
+    fn softmax_back(&mut self, a: NodeId, p: &str, z: &str, values: &[f64]) {
         let above = self.network.adjoint(self.stage.node, self.row).to_vec();
         self.say(Passage::Backward, [format!("∂L/∂{p}"), self.vector(&above)]);
         let mean: f64 = values.iter().zip(&above).map(|(p, g)| p * g).sum();
-        self.say(
-            Passage::Backward,
-            [format!("m = Σ {p} ∂L/∂{p}"), self.detail.number(mean)],
-        );
+        let told = self.detail.number(mean);
+        self.say(Passage::Backward, [format!("m = Σ {p} ∂L/∂{p}"), told]);
         let back = self.network.handed_back(self.stage, a, self.row);
-        for unit in 0..values.len().min(self.detail.most) {
+        for unit in 0..self.detail.shown(values.len()) {
             let n = unit + 1;
-            let told = format!(
-                "{} · ({} − {})",
+            let rule = format!("{p}[{n}] (∂L/∂{p}[{n}] − m)");
+            let (share, slope) = (
                 self.detail.number(values[unit]),
                 self.detail.number(above[unit]),
-                self.detail.factor(mean)
             );
-            let (name, rule) = (
-                format!("∂L/∂{z}[{n}]"),
-                format!("{p}[{n}] (∂L/∂{p}[{n}] − m)"),
-            );
+            let told = format!("{share} · ({slope} − {})", self.detail.factor(mean));
+            let result = self.detail.number(back[unit]);
             self.say(
                 Passage::Backward,
-                [name, rule, told, self.detail.number(back[unit])],
+                [format!("∂L/∂{z}[{n}]"), rule, told, result],
             );
         }
         self.rest(Passage::BackwardRemark, values.len());

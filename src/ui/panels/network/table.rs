@@ -7,7 +7,7 @@ use crate::explain::network::Layer;
 use crate::explain::wording::fitting_figure;
 use crate::expr::function::Unary;
 use crate::figure::Role;
-use crate::session::Told;
+use crate::session::Backprop;
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::{LogScale, bar};
 
@@ -20,11 +20,40 @@ const WIDE_FROM: usize = 112;
 
 /// The columns, for a width.
 pub(super) struct Table<'a> {
-    told: &'a Told,
+    told: &'a Backprop,
     scale: LogScale,
     theme: Theme,
     columns: Vec<Column>,
 }
+
+/// The columns with their widths, by the room there is; behind both sizes stand their bars, in what is left.
+const NARROW: [(Kind, usize); 4] = [
+    (Kind::Name, 11),
+    (Kind::Value, 7),
+    (Kind::Gradient, 7),
+    (Kind::Factor, 7),
+];
+const MIDDLE: [(Kind, usize); 7] = [
+    (Kind::Name, 14),
+    (Kind::Widths, 7),
+    (Kind::Value, 8),
+    (Kind::Gradient, 9),
+    (Kind::Factor, 8),
+    (Kind::Weights, 7),
+    (Kind::Slope, 7),
+];
+const WIDE: [(Kind, usize); 10] = [
+    (Kind::Name, 15),
+    (Kind::Shapes, 20),
+    (Kind::Value, 8),
+    (Kind::Gradient, 9),
+    (Kind::Factor, 9),
+    (Kind::Weights, 7),
+    (Kind::Slope, 8),
+    (Kind::WeightGradient, 10),
+    (Kind::Dead, 6),
+    (Kind::Flat, 5),
+];
 
 /// One column with its width, the space behind it counted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,34 +100,7 @@ impl Kind {
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(told: &'a Told, scale: LogScale, theme: Theme, width: usize) -> Self {
-        const NARROW: [(Kind, usize); 4] = [
-            (Kind::Name, 11),
-            (Kind::Value, 7),
-            (Kind::Gradient, 7),
-            (Kind::Factor, 7),
-        ];
-        const MIDDLE: [(Kind, usize); 7] = [
-            (Kind::Name, 14),
-            (Kind::Widths, 7),
-            (Kind::Value, 8),
-            (Kind::Gradient, 9),
-            (Kind::Factor, 8),
-            (Kind::Weights, 7),
-            (Kind::Slope, 7),
-        ];
-        const WIDE: [(Kind, usize); 10] = [
-            (Kind::Name, 15),
-            (Kind::Shapes, 20),
-            (Kind::Value, 8),
-            (Kind::Gradient, 9),
-            (Kind::Factor, 9),
-            (Kind::Weights, 7),
-            (Kind::Slope, 8),
-            (Kind::WeightGradient, 9),
-            (Kind::Dead, 6),
-            (Kind::Flat, 5),
-        ];
+    pub(super) fn new(told: &'a Backprop, scale: LogScale, theme: Theme, width: usize) -> Self {
         let chosen: &[(Kind, usize)] = match width {
             0..MIDDLE_FROM => &NARROW,
             MIDDLE_FROM..WIDE_FROM => &MIDDLE,
