@@ -1,5 +1,6 @@
 //! `cargo bench --bench engine`: the engine beside other libraries and code by hand. Everything that is compared is measured
-//! in turn in this one process; the ratios also go to `target/gdplay-bench.json`.
+//! in turn in this one process; the ratios also go to `target/gdplay-bench.json`. With the argument `training`, only the two
+//! networks are measured, and nothing is written.
 
 #![expect(
     clippy::inline_always,
@@ -135,6 +136,11 @@ fn training_ratios(report: &mut Map<String, Value>) {
     }
     training::told::<8, 1, Regression>();
     training::told::<16, 3, Classification>();
+    let seconds = training::deep_compile_seconds();
+    println!(
+        "  50 layers of 16 units compiled in {:.0} ms",
+        1e3 * seconds
+    );
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -196,6 +196,15 @@ impl Evaluator {
         }
     }
 
+    /// The evaluator for one of several threads that have one each: it starts none of its own.
+    #[must_use]
+    pub fn on_one_thread(mut self) -> Self {
+        if let Some(rows) = &mut self.rows {
+            rows.threads = 1;
+        }
+        self
+    }
+
     /// Says which rows the next questions are about; until then, all rows to learn from.
     pub fn select(&mut self, selection: Selection) {
         if let (Compiled::Rows(_, data), Some(rows)) = (&self.program.compiled, &mut self.rows) {

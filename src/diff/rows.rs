@@ -72,7 +72,8 @@ impl RowProgram {
 pub(super) struct RowState {
     selection: Selection,
     columns: Columns,
-    threads: usize,
+    /// At most so many threads for one question.
+    pub(super) threads: usize,
     scratch: RowScratch,
     primals: Primals<f64>,
 }

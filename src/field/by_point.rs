@@ -6,8 +6,8 @@ use std::thread;
 use super::{Curve, Grid, Plane, Range, Resolution, Window};
 use crate::diff::{Evaluator, Objective, Program};
 
-/// Samples a window of a plane on so many threads, a row of samples at a time; `cancelled` is asked before each, and when it
-/// says yes there is no grid.
+/// Samples a window of a plane on so many threads, a row of samples at a time; `cancelled` is asked before each sample, and
+/// when it says yes there is no grid.
 pub(super) fn plane(
     program: &Arc<Program>,
     plane: &Plane,
@@ -21,14 +21,14 @@ pub(super) fn plane(
     let waiting = Mutex::new(values.chunks_mut(columns.max(1)).enumerate());
     let next = || waiting.lock().ok()?.next();
     let work = || {
-        let mut evaluator = Evaluator::new(Arc::clone(program));
+        let mut evaluator = Evaluator::new(Arc::clone(program)).on_one_thread();
         let mut point = plane.base.clone();
         while let Some((row, out)) = next() {
-            if cancelled() {
-                return;
-            }
             let y = window.y.sample(row, rows);
             for (column, value) in out.iter_mut().enumerate() {
+                if cancelled() {
+                    return;
+                }
                 plane.place((window.x.sample(column, columns), y), &mut point);
                 *value = evaluator.value(&point);
             }

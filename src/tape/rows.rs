@@ -3,7 +3,10 @@
 //! What is there once and what is there per row are two kinds of slots. A reduction ends a phase: what needs its result
 //! belongs to the next one. In each phase first the once-values are computed, then the rows chunk by chunk, and the chunks'
 //! sums are added in their order; a chunk sums by eight interleaved partials. So a sum has the same bits whatever ran
-//! where. Primals of rows are kept for the way back if they are few, and else computed again.
+//! where.
+//!
+//! [`RowTape`] and its [`Primals`] are the reference, for any number that derivatives can be written over. [`RowCode`] gives
+//! their bits for plain numbers, fast: it finds the layers of a network again, and runs them as instructions.
 
 mod affine;
 mod columns;

@@ -300,6 +300,29 @@ fn random_losses_have_the_references_bits() {
 }
 
 #[test]
+fn deep_networks_have_the_references_bits() {
+    let mut random = Random(15);
+    for (depth, function) in [(50, "tanh"), (20, "relu"), (9, "sigmoid")] {
+        let mut text = "stack(x1, x2)".to_string();
+        for _ in 0..depth {
+            text = format!("{function}(linear({text}, 6))");
+        }
+        let program = program(
+            &format!("bce(linear({text}, 1), one)"),
+            &NAMES.map(String::from),
+        );
+        let names = program.loss().graph.columns().to_vec();
+        let (value, gradient) = program.row_tapes().expect("a loss over rows");
+        let columns = Columns::new(columns(&mut random, &names, 70, false));
+        let count = program.loss().parameters().len();
+        let at: Vec<f64> = (0..count).map(|_| random.number(1.3)).collect();
+        compare(value, &columns, &at, 1, function);
+        let telling = compare(gradient, &columns, &at, 1, function);
+        assert!(3 * telling > count, "{function}: only {telling} of {count}");
+    }
+}
+
+#[test]
 fn threads_change_no_bit() {
     let text = "cross_entropy(linear(tanh(linear(stack(x1, x2), 8)), 3), label) \
         + mean((x1 - mean(a x2 + t))^2)";

@@ -60,10 +60,10 @@ impl Dense {
                 to,
             };
             match tile.outputs {
-                8 => level.run_vectors(Outputs::<8>(run)),
-                4 => level.run_vectors(Outputs::<4>(run)),
-                2 => level.run_vectors(Outputs::<2>(run)),
-                _ => level.run_vectors(Outputs::<1>(run)),
+                8 => level.run_vectors(Outputs::<8, 1>(run)),
+                4 => level.run_vectors(Outputs::<4, 2>(run)),
+                2 => level.run_vectors(Outputs::<2, 4>(run)),
+                _ => level.run_vectors(Outputs::<1, 8>(run)),
             }
         }
     }
@@ -77,10 +77,10 @@ struct Run<'a> {
     to: &'a mut [f64],
 }
 
-/// A tile of `T` outputs.
-struct Outputs<'a, const T: usize>(Run<'a>);
+/// A tile of `T` outputs, `V` vectors of rows at a time: eight sums, which no addition has to wait for.
+struct Outputs<'a, const T: usize, const V: usize>(Run<'a>);
 
-impl<const T: usize> WithSimd for Outputs<'_, T> {
+impl<const T: usize, const V: usize> WithSimd for Outputs<'_, T, V> {
     type Output = ();
 
     #[inline(always)]
@@ -92,36 +92,83 @@ impl<const T: usize> WithSimd for Outputs<'_, T> {
             lanes,
             to,
         } = self.0;
-        let (weights, _) = numbers.as_chunks::<T>();
-        let (weights, bias) = weights.split_at(inputs.len());
-        let (Some((first, others)), Some((first_weights, weights))) =
+        let (rows, _) = numbers.as_chunks::<T>();
+        let (weights, biases) = rows.split_at(inputs.len());
+        let (Some((first, inputs)), Some((first_weights, weights))) =
             (inputs.split_first(), weights.split_first())
         else {
             return;
         };
-        let (before, _) = S::as_simd_f64s(before);
-        let (to, _) = S::as_mut_simd_f64s(to);
-        let vectors = lanes / S::F64_LANES;
-        for place in 0..vectors {
-            let x = before[first * vectors + place];
-            let mut sums = [x; T];
-            for (sum, weight) in sums.iter_mut().zip(first_weights) {
-                *sum = simd.mul_f64s(simd.splat_f64s(*weight), x);
+        let mut tile = Vectors {
+            simd,
+            before: S::as_simd_f64s(before).0,
+            first: (*first, first_weights),
+            inputs,
+            weights,
+            bias: biases.first(),
+            stride: lanes / S::F64_LANES,
+            to: S::as_mut_simd_f64s(to).0,
+        };
+        let mut place = 0;
+        while place + V <= tile.stride {
+            tile.compute::<V>(place);
+            place += V;
+        }
+        while place < tile.stride {
+            tile.compute::<1>(place);
+            place += 1;
+        }
+    }
+}
+
+/// A tile as vectors.
+struct Vectors<'a, S: Simd, const T: usize> {
+    simd: S,
+    before: &'a [S::f64s],
+    /// The first input and its weights; the others follow.
+    first: (usize, &'a [f64; T]),
+    inputs: &'a [usize],
+    weights: &'a [[f64; T]],
+    bias: Option<&'a [f64; T]>,
+    /// From one column to the next.
+    stride: usize,
+    to: &'a mut [S::f64s],
+}
+
+impl<S: Simd, const T: usize> Vectors<'_, S, T> {
+    /// Computes `V` vectors of each output, from `place` on.
+    #[inline(always)]
+    fn compute<const V: usize>(&mut self, place: usize) {
+        let simd = self.simd;
+        let mut sums = [[simd.splat_f64s(0.0); V]; T];
+        let column = |input: &usize| &self.before[input * self.stride + place..][..V];
+        let x = column(&self.first.0);
+        for (sums, weight) in sums.iter_mut().zip(self.first.1) {
+            let weight = simd.splat_f64s(*weight);
+            for (sum, x) in sums.iter_mut().zip(x) {
+                *sum = simd.mul_f64s(weight, *x);
             }
-            for (input, weights) in others.iter().zip(weights) {
-                let x = before[input * vectors + place];
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum = simd.add_f64s(*sum, simd.mul_f64s(simd.splat_f64s(*weight), x));
+        }
+        for (input, weights) in self.inputs.iter().zip(self.weights) {
+            let x = column(input);
+            for (sums, weight) in sums.iter_mut().zip(weights) {
+                let weight = simd.splat_f64s(*weight);
+                for (sum, x) in sums.iter_mut().zip(x) {
+                    *sum = simd.add_f64s(*sum, simd.mul_f64s(weight, *x));
                 }
             }
-            if let Some(bias) = bias.first() {
-                for (sum, bias) in sums.iter_mut().zip(bias) {
-                    *sum = simd.add_f64s(*sum, simd.splat_f64s(*bias));
+        }
+        if let Some(bias) = self.bias {
+            for (sums, bias) in sums.iter_mut().zip(bias) {
+                let bias = simd.splat_f64s(*bias);
+                for sum in sums {
+                    *sum = simd.add_f64s(*sum, bias);
                 }
             }
-            for (output, sum) in sums.iter().enumerate() {
-                to[output * vectors + place] = *sum;
-            }
+        }
+        for (output, sums) in sums.iter().enumerate() {
+            let to = &mut self.to[output * self.stride + place..][..V];
+            to.copy_from_slice(sums);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! A row tape compiled for plain numbers: blocks of rows through the fastest cache, on the fastest vector instructions, with
-//! the bits of the reference.
+//! A row tape compiled for plain numbers: blocks of rows that stay in the cache, on the fastest vector instructions, with the
+//! bits of the reference.
 
 use std::sync::Mutex;
 use std::thread;
@@ -14,8 +14,9 @@ use crate::tape::Level;
 use crate::tape::block::Source;
 use crate::tape::lanes::Lanes;
 
-/// So many numbers of a block stay in the fastest cache: 32 KiB of them.
-const CACHE: usize = 4096;
+/// So many numbers of a block stay in the second cache: 192 KiB of them. Sums over products of columns want long blocks
+/// more than they want the first cache, since their partials go to memory after each.
+const CACHE: usize = 24 * 1024;
 
 /// Below so many columns times rows, a second thread takes longer to start than it saves.
 const WORTH_A_THREAD: usize = 1 << 20;

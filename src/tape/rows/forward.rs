@@ -5,7 +5,7 @@ use super::{CHUNK, RowTape, Slot, Step};
 use crate::expr::function::Scalar;
 use crate::expr::operator::Reduction;
 
-/// How many row values are kept for the way back; beyond, a chunk is computed again when it is needed.
+/// How many row values are kept for later phases; beyond, a chunk is computed again when it is needed.
 const MOST_KEPT: usize = 1 << 22;
 
 /// The values of all slots at a point, and the room for them.
@@ -36,7 +36,8 @@ impl<S: Scalar> Primals<S> {
         let rows = columns.first().map_or(0, |column| column.len());
         let chunks = rows.div_ceil(CHUNK);
         let block = tape.rows().len() * CHUNK;
-        self.kept = chunks * block <= MOST_KEPT;
+        let is_read_later = tape.rows().iter().any(|entry| entry.phase > 0);
+        self.kept = is_read_later && chunks * block <= MOST_KEPT;
         let blocks = if self.kept { chunks } else { 1 };
         self.blocks.clear();
         self.blocks.resize(blocks * block, unit.lift(0.0));
