@@ -10,7 +10,7 @@ use color_eyre::{Report, Result};
 use crate::data::Dataset;
 use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, diagnostic, parse, parse_constant};
-use crate::scenario::{Exact, OpenError, Scenario, is_layer_entry};
+use crate::scenario::{Exact, OpenError, Scenario, is_layer_entry, library};
 
 /// What is wrong with the input, rendered for people: shown without a backtrace, exit code 1.
 #[derive(Debug)]
@@ -217,13 +217,25 @@ pub(super) fn placed(given: &Given, at: &[(String, f64)]) -> Result<Vec<f64>> {
             .iter()
             .chain(&given.starts)
             .find(|(known, _)| known == name);
-        known.map(|(_, value)| *value).ok_or_else(|| {
-            wrong(format!(
-                "error: no value for the parameter `{name}`: add --at {name}=1"
-            ))
-        })
+        known
+            .map(|(_, value)| *value)
+            .ok_or_else(|| wrong(without_value(&given.loss, name)))
     };
     given.loss.parameters().iter().map(value).collect()
+}
+
+/// That a parameter has no value, and where it could get one.
+fn without_value(loss: &Loss, name: &str) -> String {
+    let mut told = format!("error: no value for the parameter `{name}`: ");
+    let text = loss.source.trim();
+    if library().iter().any(|entry| entry.name == text) {
+        told += &format!("for the scenario of that name use -s {text}");
+    } else if is_layer_entry(name) {
+        told += "layers start by themselves in a scenario, as in -s FILE, or with gdplay run -e";
+    } else {
+        told += &format!("add --at {name}=1");
+    }
+    told
 }
 
 #[cfg(test)]

@@ -226,7 +226,17 @@ fn what_is_wrong_has_its_place_and_a_hint() {
         ("f(x) = x^2", "x=1", "f"),
         ("x == 2", "x=1", "=="),
         ("sine(x)", "x=1", "sin"),
-        ("x + y", "x=1", "no value for the parameter `y`"),
+        (
+            "x + y",
+            "x=1",
+            "no value for the parameter `y`: add --at y=1",
+        ),
+        ("detached", "x=1", "use -s detached"),
+        (
+            "mse(linear(3, 2), 1)",
+            "x=1",
+            "layers start by themselves in a scenario",
+        ),
         ("x", "x", "name=value"),
         ("x", "x=q", "q"),
         ("x", "x=1,x=2", "twice"),
