@@ -210,9 +210,11 @@ pub fn key(session: &Session, event: KeyEvent) -> Option<Message> {
         return bound(EDITING, event).or_else(|| typed(event));
     }
     let of_view = match session.view() {
-        View::Chain => bound(CHAIN, event),
+        View::Chain if session.chain().is_some() => bound(CHAIN, event),
         View::Network => bound(NETWORK, event),
-        View::Surface | View::Slice | View::Race | View::Sweep | View::Sampling => None,
+        View::Chain | View::Surface | View::Slice | View::Race | View::Sweep | View::Sampling => {
+            None
+        }
     };
     of_view.or_else(|| bound(BINDINGS, event))
 }

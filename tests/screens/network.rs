@@ -306,7 +306,12 @@ fn the_chain_view_points_to_the_network_view() {
     let mut stage = Stage::network_of("vanishing");
     stage.keys("3");
     stage.resize(80, 24);
-    assert!(stage.screen().contains("4 steps through it"));
+    assert!(
+        stage
+            .screen()
+            .contains("Press 4: the network view goes through it,")
+    );
+    assert!(stage.screen().contains("∂ reverse"));
 }
 
 #[test]

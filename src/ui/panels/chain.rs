@@ -51,8 +51,10 @@ fn without(theme: Theme, area: Rect, buffer: &mut Buffer) {
     let inner = frame(titles, Chrome::Border, theme, area, buffer);
     let told = [
         " This loss runs over rows or layers:",
-        " 4 steps through it, forward and back,",
-        " stage by stage with shapes and numbers.",
+        " its values are tables, not numbers.",
+        "",
+        " Press 4: the network view goes through it,",
+        " stage by stage, forward and back.",
     ];
     lines(told.map(Line::from).to_vec(), theme, inner, buffer);
 }

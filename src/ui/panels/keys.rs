@@ -60,7 +60,7 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
             plain("Alt-Enter", "new line"),
         ];
     }
-    if session.view() == View::Chain {
+    if session.view() == View::Chain && session.chain().is_some() {
         return vec![
             plain("→ ←", "forward, then back"),
             plain("Home End", "nothing, all"),

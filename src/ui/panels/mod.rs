@@ -101,6 +101,7 @@ pub(crate) fn wishes(session: &Session, area: Rect) -> Wishes {
         step: step::wish(session),
         findings: verdict::findings_wish(session),
         network: network::wish(session),
-        ways: (session.view() == View::Chain).then(|| ways::wish(session, area.width)),
+        ways: (session.view() == View::Chain && session.chain().is_some())
+            .then(|| ways::wish(session, area.width)),
     }
 }
