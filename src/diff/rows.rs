@@ -1,5 +1,6 @@
 //! Losses over rows of data: their tapes, and the rows they are evaluated over.
 
+mod product;
 mod sweep;
 
 use std::num::NonZero;
@@ -12,7 +13,11 @@ use crate::expr::graph::{Graph, NodeId};
 use crate::tape::Level;
 use crate::tape::rows::{Columns, Primals, RowCode, RowScratch, RowTape};
 
+use product::product_tape;
 pub(super) use sweep::RowGradient;
+
+/// TODO
+const MOST_NODES: usize = usize::MAX;
 
 /// A loss over rows, compiled.
 #[derive(Debug)]
@@ -22,6 +27,8 @@ pub(super) struct RowProgram {
     value: Compiled,
     /// The value and every partial derivative, made when they are first asked for.
     gradient: OnceLock<Compiled>,
+    /// The entries of H·v, made when they are first asked for; none where that is too much.
+    product: OnceLock<Option<Compiled>>,
 }
 
 /// A tape, which is the reference, and its code.
@@ -46,6 +53,7 @@ impl RowProgram {
             graph,
             objective,
             gradient: OnceLock::new(),
+            product: OnceLock::new(),
         }
     }
 
@@ -61,9 +69,23 @@ impl RowProgram {
 
     fn gradient(&self) -> &Compiled {
         self.gradient.get_or_init(|| {
-            let gradient = RowGradient::of(&self.graph, self.objective);
-            Compiled::new(gradient.tape(self.objective))
+            let (graph, roots) = self.gradient_graph();
+            Compiled::new(RowTape::compile(&graph, &roots, &[]))
         })
+    }
+
+    /// The graph of the value and then each partial derivative, and these nodes in it.
+    fn gradient_graph(&self) -> (Graph, Vec<NodeId>) {
+        RowGradient::of(&self.graph, self.objective).simplified(self.objective)
+    }
+
+    fn product(&self) -> Option<&Compiled> {
+        let compiled = self.product.get_or_init(|| {
+            let (graph, roots) = self.gradient_graph();
+            let is_small = graph.nodes().len() <= MOST_NODES;
+            is_small.then(|| Compiled::new(product_tape(graph, &roots[1..])))
+        });
+        compiled.as_ref()
     }
 }
 
@@ -104,7 +126,7 @@ impl RowState {
 
     /// The value at a point.
     pub(super) fn value(&mut self, program: &RowProgram, at: &[f64]) -> f64 {
-        self.run(&program.value, at, &mut [])
+        self.run(&program.value, at).next().unwrap_or(f64::NAN)
     }
 
     /// The value and the gradient at a point. Where the value is NaN, so is every partial derivative.
@@ -114,31 +136,31 @@ impl RowState {
         at: &[f64],
         gradient: &mut [f64],
     ) -> f64 {
-        let value = self.run(program.gradient(), at, gradient);
+        let mut outputs = self.run(program.gradient(), at);
+        let value = outputs.next().unwrap_or(f64::NAN);
+        for (to, partial) in gradient.iter_mut().zip(outputs) {
+            *to = partial;
+        }
         if value.is_nan() {
             gradient.fill(f64::NAN);
         }
         value
     }
 
-    /// The first output; the others go to `rest`. By the code, or by the reference where the code has no room: the bits
-    /// are the same.
-    fn run(&mut self, compiled: &Compiled, at: &[f64], rest: &mut [f64]) -> f64 {
+    /// The outputs at a point. By the code, or by the reference where the code has no room: the bits are the same.
+    fn run<'a>(
+        &'a mut self,
+        compiled: &'a Compiled,
+        at: &[f64],
+    ) -> Box<dyn Iterator<Item = f64> + 'a> {
         let Compiled { tape, code } = compiled;
-        let fill = |rest: &mut [f64], outputs: &mut dyn Iterator<Item = f64>| {
-            let first = outputs.next().unwrap_or(f64::NAN);
-            for (to, output) in rest.iter_mut().zip(outputs) {
-                *to = output;
-            }
-            first
-        };
         if code.has_room(self.columns.rows()) {
             let (level, scratch) = (Level::best(), &mut self.scratch);
             code.run(level, self.threads, &self.columns, at, scratch);
-            fill(rest, &mut code.outputs(scratch))
+            Box::new(code.outputs(scratch))
         } else {
             self.primals.compute(tape, &self.columns.slices(), at, 0.0);
-            fill(rest, &mut self.primals.outputs(tape))
+            Box::new(self.primals.outputs(tape))
         }
     }
 
@@ -157,6 +179,24 @@ impl RowState {
 
     /// H·v: the tangents of the gradient when the point moves along `direction`.
     pub(super) fn hessian_vector_product(
+        &mut self,
+        program: &RowProgram,
+        at: &[f64],
+        direction: &[f64],
+    ) -> Vec<f64> {
+        if let Some(compiled) = program.product() {
+            let point = [at, direction].concat();
+            let product: Vec<f64> = self.run(compiled, &point).collect();
+            if product.iter().all(|entry| entry.is_finite()) {
+                return product;
+            }
+        }
+        self.product_by_dual_numbers(program, at, direction)
+    }
+
+    /// H·v by the gradient's tape with dual numbers. It is the reference, and right where the graph is not: where an entry
+    /// of the direction is 0 nothing is multiplied, be it infinite.
+    fn product_by_dual_numbers(
         &self,
         program: &RowProgram,
         at: &[f64],
