@@ -260,7 +260,7 @@ impl Evaluator {
             return gradient;
         }
         match method {
-            Method::Dual => match (&self.program.compiled, &self.rows) {
+            Method::Dual => match (&self.program.compiled, &mut self.rows) {
                 (Compiled::Rows(program, _), Some(state)) => {
                     state.forward(program, at, &mut gradient);
                 }

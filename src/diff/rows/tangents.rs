@@ -1,4 +1,7 @@
-//! Products of the Hessian with a direction, as a graph: forward mode over the graph of the gradient.
+//! Forward mode over rows of data, as a graph: the tangent of every node is a node.
+//!
+//! Over the graph of a loss it gives a directional derivative, over that of the gradient a product of the Hessian with
+//! the direction.
 
 use std::cell::RefCell;
 
@@ -8,8 +11,22 @@ use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::simplify::simplify;
 use crate::tape::rows::RowTape;
 
-/// The tangents of a lowered graph when the point moves along a direction, whose entries are variables behind those of
-/// the graph: they have places, and no names.
+/// The tape of the tangents of some nodes of a lowered graph, 0 for those that do not move. Its point is that of the graph
+/// and behind it the direction, as long.
+pub(in crate::diff) fn tangent_tape(graph: Graph, of: &[NodeId]) -> RowTape {
+    let grown = RefCell::new(graph);
+    let tangents = Tangents::of(&grown).of_nodes;
+    let ids = of.iter().map(|id| tangents[id.index()].map(Handle::id));
+    let ids: Vec<Option<NodeId>> = ids.collect();
+    let mut graph = grown.into_inner();
+    let zero = graph.constant(0.0);
+    let roots: Vec<NodeId> = ids.into_iter().map(|id| id.unwrap_or(zero)).collect();
+    let (graph, roots) = simplify(&graph, &roots);
+    RowTape::compile(&graph, &roots, &[])
+}
+
+/// The tangents of all nodes when the point moves along a direction. Its entries are variables behind those of the graph:
+/// they have places and no names.
 struct Tangents<'g> {
     grown: &'g RefCell<Graph>,
     /// By the place of the node; none where it does not depend on a variable, or only through a `detach`.
@@ -18,29 +35,12 @@ struct Tangents<'g> {
     uses: Vec<usize>,
 }
 
-/// The tape of H·v, an entry for each of the `partials`, which are nodes of a lowered graph of a gradient. Its point is
-/// the point of the loss and behind it the direction.
-pub(in crate::diff) fn product_tape(graph: Graph, partials: &[NodeId]) -> RowTape {
-    let grown = RefCell::new(graph);
-    let tangents = Tangents::of(&grown);
-    let entries: Vec<_> = partials
-        .iter()
-        .map(|partial| tangents.of_nodes[partial.index()].map(Handle::id))
-        .collect();
-    let mut graph = grown.into_inner();
-    let zero = graph.constant(0.0);
-    let roots: Vec<_> = entries.into_iter().map(|id| id.unwrap_or(zero)).collect();
-    let (graph, roots) = simplify(&graph, &roots);
-    RowTape::compile(&graph, &roots, &[])
-}
-
 impl<'g> Tangents<'g> {
     fn of(grown: &'g RefCell<Graph>) -> Self {
         let (nodes, variables) = {
             let graph = grown.borrow();
             (graph.nodes().to_vec(), graph.variables().len())
         };
-        let ids = grown.borrow().ids();
         let mut uses = vec![0; nodes.len()];
         for input in nodes.iter().flat_map(Node::inputs) {
             uses[input.index()] += 1;
@@ -50,7 +50,7 @@ impl<'g> Tangents<'g> {
             of_nodes: Vec::with_capacity(nodes.len()),
             uses,
         };
-        for (id, node) in ids.zip(nodes) {
+        for node in nodes {
             let tangent = match node {
                 Node::Constant(_) | Node::Column(_) => None,
                 Node::Variable(place) => Some(tangents.add(Node::Variable(variables + place))),
@@ -61,7 +61,6 @@ impl<'g> Tangents<'g> {
                 }
                 Node::Structured(_, a, _) => tangents.reduced(node, a),
             };
-            debug_assert_eq!(tangents.of_nodes.len(), id.index());
             tangents.of_nodes.push(tangent);
         }
         tangents
