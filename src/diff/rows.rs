@@ -16,7 +16,7 @@ use crate::tape::rows::{Columns, Primals, RowCode, RowScratch, RowTape};
 pub(super) use sweep::RowGradient;
 use tangents::tangent_tape;
 
-/// Up to so many nodes of the gradient's graph its tangents are compiled. 50 layers of 16 units have about 95,000 nodes: their
+/// Up to so many nodes of the gradient's graph its tangents are compiled. 50 layers of 16 units have 92,000 nodes: their
 /// products take 0.24 s to compile, as long as a single one by dual numbers, and 40 MB. Beyond, memory decides.
 const MOST_NODES: usize = 400_000;
 
