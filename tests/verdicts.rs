@@ -9,7 +9,7 @@ use gdplay::explain::Verdict::{
 use gdplay::explain::{Diagnosis, Verdict, diagnose};
 use gdplay::expr::{Names, parse};
 use gdplay::optim::{Clip, Descent, Edit, Iterate, Plan, Settings, find};
-use gdplay::scenario::library;
+use gdplay::scenario::{Scenario, library};
 
 /// A descent with everything that was recorded.
 struct Run {
@@ -566,4 +566,33 @@ fn every_scenario_has_a_sensible_verdict() {
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// A scenario's racer with another learning rate, to its end.
+fn of_scenario(name: &str, racer: usize, rate: f64) -> Diagnosis {
+    let scenario = Scenario::open(name).expect("a scenario");
+    let racer = &scenario.racers[racer];
+    let mut plan = racer.plan;
+    plan.settings.set("learning_rate", rate).expect("a rate");
+    let evaluator = Evaluator::new(Arc::new(scenario.program()));
+    Run::start(&evaluator, &plan, &racer.start)
+        .until(u64::MAX)
+        .diagnosis()
+}
+
+#[test]
+fn other_rows_at_every_step_do_not_hide_what_the_curvature_does() {
+    // The loss is (a + eps)² in the mean: λ = 2, so each step multiplies a by 1 − 2η.
+    assert_eq!(of_scenario("monte_carlo", 0, 0.1).verdict, Converging);
+    assert_eq!(of_scenario("monte_carlo", 0, 1.0).verdict, Oscillating);
+    for rate in [1.7, 3.0, 10.0] {
+        let told = of_scenario("monte_carlo", 0, rate);
+        assert_eq!(told.verdict, Diverging, "{rate}: {}", told.reason);
+    }
+}
+
+#[test]
+fn what_a_schedule_stops_far_out_was_thrown_out() {
+    let told = of_scenario("noise", 1, 1.0);
+    assert_eq!(told.verdict, Diverging, "{}", told.reason);
 }

@@ -104,6 +104,17 @@ impl Program {
         Some(Tape::compile(&graph, &roots))
     }
 
+    /// The tape of value and gradient and a scratch for it, kept out of the way of all evaluations but the first.
+    #[cold]
+    fn start_gradient<'a>(&self, point: &'a Point, scratch: &mut Vec<f64>) -> &'a PointTape {
+        let tape = point.gradient.get_or_init(|| {
+            let tape = self.gradient_tape();
+            PointTape::compile(&tape.expect("a loss without rows has a tape"))
+        });
+        *scratch = tape.scratch();
+        tape
+    }
+
     /// The tape of the value over rows, and that of the value and then each partial derivative; only a loss over rows of
     /// data has them.
     pub fn row_tapes(&self) -> Option<(&RowTape, &RowTape)> {
@@ -220,32 +231,6 @@ impl Evaluator {
         other
     }
 
-    /// Value and gradient of a loss without rows, on the tape that has both.
-    fn gradient_at_point(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
-        let Compiled::Point(point) = &self.program.compiled else {
-            unreachable!("asked of a loss without rows");
-        };
-        let compile = || {
-            let tape = self.program.gradient_tape();
-            PointTape::compile(&tape.expect("a loss without rows has a tape"))
-        };
-        let tape = point.gradient.get_or_init(compile);
-        if self.gradient.is_empty() {
-            self.gradient = tape.scratch();
-        }
-        tape.evaluate(at, &mut self.gradient);
-        let value = tape.output(&self.gradient);
-        if value.is_nan() {
-            gradient.fill(f64::NAN);
-            return value;
-        }
-        let partials = tape.outputs(&self.gradient).skip(1);
-        for (to, partial) in gradient.iter_mut().zip(partials) {
-            *to = partial;
-        }
-        value
-    }
-
     /// The program.
     pub fn program(&self) -> &Arc<Program> {
         &self.program
@@ -312,10 +297,7 @@ impl Objective for Evaluator {
 
     fn value(&mut self, at: &[f64]) -> f64 {
         match (&self.program.compiled, &mut self.rows) {
-            (Compiled::Point(point), _) => {
-                point.value.evaluate(at, &mut self.value);
-                point.value.output(&self.value)
-            }
+            (Compiled::Point(point), _) => point.value.evaluate(at, &mut self.value, &mut []),
             (Compiled::Rows(program, _), Some(state)) => state.value(program, at),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
@@ -323,7 +305,17 @@ impl Objective for Evaluator {
 
     fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
         match (&self.program.compiled, &mut self.rows) {
-            (Compiled::Point(_), _) => self.gradient_at_point(at, gradient),
+            (Compiled::Point(point), _) => {
+                let tape = match point.gradient.get() {
+                    Some(tape) if !self.gradient.is_empty() => tape,
+                    _ => self.program.start_gradient(point, &mut self.gradient),
+                };
+                let value = tape.evaluate(at, &mut self.gradient, gradient);
+                if value.is_nan() {
+                    gradient.fill(f64::NAN);
+                }
+                value
+            }
             (Compiled::Rows(program, _), Some(state)) => state.gradient(program, at, gradient),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }

@@ -26,7 +26,7 @@ impl Trace {
     pub fn of(loss: &Loss, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Self {
         let lowered = Lowered::of(&loss.graph, &[loss.objective]);
         let objective = lowered.units[loss.objective.index()][0];
-        let RowGradient { graph, adjoints } = RowGradient::of(&lowered.graph, objective);
+        let RowGradient { graph, adjoints } = RowGradient::everywhere(&lowered.graph, objective);
         let units: Vec<NodeId> = lowered.units.iter().flatten().copied().collect();
         let arriving = units.iter().filter_map(|unit| adjoints[unit.index()]);
         let watch: Vec<NodeId> = units.iter().copied().chain(arriving).collect();

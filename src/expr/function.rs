@@ -64,6 +64,35 @@ pub enum Form {
     Internal,
 }
 
+/// A row as a type.
+pub(crate) trait Row: 'static {
+    /// The value; a function of one argument ignores the second.
+    fn value(first: f64, second: f64) -> f64;
+}
+
+/// Something that is made for each row, for which the row is a type.
+pub(crate) trait Visit {
+    /// What is made.
+    type Made;
+
+    /// Makes it.
+    fn make<R: Row>() -> Self::Made;
+}
+
+/// A row as a function of its own.
+pub(crate) type RowFunction = fn(f64, f64, f64) -> f64;
+
+/// Makes [`RowFunction`]s.
+struct Called;
+
+impl Visit for Called {
+    type Made = RowFunction;
+
+    fn make<R: Row>() -> RowFunction {
+        |first, second, _| R::value(first, second)
+    }
+}
+
 /// The arguments of a row, out of two numbers.
 trait Arguments {
     fn of(first: f64, second: f64) -> Self;
@@ -118,14 +147,28 @@ macro_rules! table {
                 match self { $(Self::$variant => { let ($($value_argument,)+) = arguments; $value })+ }
             }
 
-            /// The value as a function of its own, of the first argument, the second, and one that is ignored.
-            pub(crate) fn callable(self) -> fn(f64, f64, f64) -> f64 {
+            /// What `V` makes of this row.
+            pub(crate) fn visit<V: Visit>(self) -> V::Made {
                 match self {
-                    $(Self::$variant => |first, second, _| {
-                        let ($($value_argument,)+) = <$values>::of(first, second);
-                        $value
+                    $(Self::$variant => {
+                        struct ThisRow;
+
+                        impl Row for ThisRow {
+                            #[inline(always)]
+                            fn value(first: f64, second: f64) -> f64 {
+                                let ($($value_argument,)+) = <$values>::of(first, second);
+                                $value
+                            }
+                        }
+
+                        V::make::<ThisRow>()
                     },)+
                 }
+            }
+
+            /// The value as a function of its own, of the first argument, the second, and one that is ignored.
+            pub(crate) fn callable(self) -> RowFunction {
+                self.visit::<Called>()
             }
 
             #[inline]

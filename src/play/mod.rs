@@ -47,7 +47,7 @@ enum Event {
 pub fn play(scenario: Scenario) -> io::Result<()> {
     let (sender, events) = channel();
     let watched = match &scenario.origin {
-        Origin::File(path) => watch::file(path, sender.clone()),
+        Origin::File(path) => watch::files(path, scenario.data_file().as_deref(), sender.clone()),
         Origin::Library(_) | Origin::Typed => None,
     };
     let worker = Worker::start(&sender);

@@ -17,6 +17,7 @@ use super::name;
 use crate::data::{Batch, Dataset, Generator, MOST_ROWS, Sampler, Source, Split};
 use crate::expr::Span;
 
+pub(super) use file::beside;
 pub(super) use labels::{check as check_labels, fault as fault_of_labels};
 
 /// The section as it is written.

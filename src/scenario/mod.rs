@@ -37,9 +37,10 @@ mod string;
 mod view;
 mod write;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::data::Dataset;
+use crate::data::{Dataset, Source};
 use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, parse};
 
@@ -87,6 +88,14 @@ impl Scenario {
     /// What to call it: its title, or the name that it came by.
     pub fn heading(&self) -> String {
         self.title.clone().unwrap_or_else(|| self.origin.heading())
+    }
+
+    /// The CSV file that its data come from, if they come from one.
+    pub fn data_file(&self) -> Option<PathBuf> {
+        match self.data.as_ref()?.source() {
+            Source::File(path) => Some(data::beside(path, &self.origin)),
+            _ => None,
+        }
     }
 
     /// The loss with its data, compiled.

@@ -127,7 +127,7 @@ impl Batch {
             by_column: true,
         });
         Self {
-            once: PointTape::of_steps(&expanded, &of_class(ONCE), &wanted.once),
+            once: PointTape::of(&expanded.only(&wanted.once)),
             rows: phase(ROW, &wanted.rows),
             columns: phase(COLUMN, &wanted.columns),
             points: BlockCode::compile(&points, slots, at_points, &expanded.outputs),
@@ -206,9 +206,11 @@ impl Batch {
                 .map(|input| input.first().copied().unwrap_or(f64::NAN)),
         );
         self.once.start(registers);
-        self.once.evaluate(point, registers);
         numbers.clear();
-        numbers.extend(self.once.outputs(registers));
+        numbers.resize(self.numbers, 0.0);
+        if let Some((first, rest)) = numbers.split_first_mut() {
+            *first = self.once.evaluate(point, registers, rest);
+        }
     }
 }
 

@@ -5,8 +5,10 @@
 
 use std::marker::PhantomData;
 
+use crate::expr::function::Binary;
+
 /// What is done to a value with another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Arithmetic {
     /// value + other.
     Add,
@@ -19,6 +21,16 @@ pub(super) enum Arithmetic {
 }
 
 impl Arithmetic {
+    /// The operation of a function, if it is one.
+    pub(super) fn of(function: Binary) -> Option<Self> {
+        match function {
+            Binary::Add => Some(Self::Add),
+            Binary::Sub => Some(Self::Sub),
+            Binary::Mul => Some(Self::Mul),
+            _ => None,
+        }
+    }
+
     /// The operation with the two sides exchanged.
     pub(super) fn exchanged(self) -> Self {
         match self {

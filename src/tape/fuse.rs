@@ -31,7 +31,7 @@ impl Step {
         let (operation, inputs) = match instruction {
             Instruction::Constant(_) | Instruction::Variable(_) => return None,
             Instruction::Unary(f, a) => (Operation::Unary(f), [a; 3]),
-            Instruction::Binary(f, a, b) => match arithmetic(f) {
+            Instruction::Binary(f, a, b) => match Arithmetic::of(f) {
                 Some(arithmetic) => (Operation::Chain(single(arithmetic)), [a, b, a]),
                 None => (Operation::Binary(f), [a, b, a]),
             },
@@ -82,20 +82,11 @@ fn single(arithmetic: Arithmetic) -> Chain {
     Chain { first, then: None }
 }
 
-fn arithmetic(function: Binary) -> Option<Arithmetic> {
-    match function {
-        Binary::Add => Some(Arithmetic::Add),
-        Binary::Sub => Some(Arithmetic::Sub),
-        Binary::Mul => Some(Arithmetic::Mul),
-        _ => None,
-    }
-}
-
 /// The steps of all slots, in order. A slot that is used once, by a slot of the same class, may have become a part of its
 /// user. `classes` tells for each slot when it is computed.
 pub(super) fn fuse<C: Copy + Eq>(expanded: &Expanded, classes: &[C]) -> Vec<Step> {
     let instructions = &expanded.instructions;
-    let uses = uses(expanded);
+    let uses = expanded.uses();
     let mut steps: Vec<Option<Step>> = Vec::with_capacity(instructions.len());
     for (slot, instruction) in instructions.iter().enumerate() {
         let free = |input: usize, times: usize| {
@@ -107,7 +98,7 @@ pub(super) fn fuse<C: Copy + Eq>(expanded: &Expanded, classes: &[C]) -> Vec<Step
                 .into_iter()
                 .chain(None),
             Instruction::Binary(f, a, b) => {
-                let arithmetic = arithmetic(f);
+                let arithmetic = Arithmetic::of(f);
                 let left = arithmetic.map(|f| (a, Next::With(f, b)));
                 let right = arithmetic.map(|f| (b, Next::With(f.exchanged(), a)));
                 let left = left.filter(|_| free(a, 1));
@@ -129,23 +120,4 @@ pub(super) fn fuse<C: Copy + Eq>(expanded: &Expanded, classes: &[C]) -> Vec<Step
         steps.push(step);
     }
     steps.into_iter().flatten().collect()
-}
-
-/// How often each slot is used; an output counts as many uses.
-fn uses(expanded: &Expanded) -> Vec<usize> {
-    let mut uses = vec![0_usize; expanded.instructions.len()];
-    for instruction in &expanded.instructions {
-        match *instruction {
-            Instruction::Constant(_) | Instruction::Variable(_) => {}
-            Instruction::Unary(_, a) => uses[a] += 1,
-            Instruction::Binary(_, a, b) => {
-                uses[a] += 1;
-                uses[b] += 1;
-            }
-        }
-    }
-    for output in &expanded.outputs {
-        uses[*output] += 3;
-    }
-    uses
 }

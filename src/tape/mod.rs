@@ -1,9 +1,9 @@
 //! A graph flattened to instructions, compiled once, run many times.
 //!
 //! [`Tape`] is the reference: one instruction after the other, for any number that derivatives can be written over. For
-//! plain numbers it is compiled further: the cheaper forms of the same bits (`expand`), several operations in one
-//! instruction (`fuse`), and then either calls for one point at a time ([`PointTape`]) or loops over blocks of lanes
-//! ([`Batch`]). Both give the reference's bits, whatever the vector instructions ([`Level`]) and the number of threads.
+//! plain numbers it is compiled further: first the cheaper forms of the same bits (`expand`). For one point at a time, up to
+//! five operations become one call (`formula`), and calls and slots are put in order (`plan`): [`PointTape`]. For blocks of
+//! lanes, up to two operations become one loop (`fuse`): [`Batch`]. Both give the reference's bits, whatever the vector instructions ([`Level`]) and the number of threads.
 
 #![expect(
     clippy::inline_always,
@@ -12,11 +12,14 @@
 
 mod batch;
 mod block;
+mod call;
 mod chain;
 mod expand;
+mod formula;
 mod fuse;
 mod lanes;
 mod level;
+mod plan;
 mod point;
 pub mod rows;
 mod scalar;

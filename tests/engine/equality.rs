@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use gdplay::diff::symbolic::SymbolicGradient;
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
-use gdplay::expr::Loss;
 use gdplay::expr::function::{Binary, Unary};
 use gdplay::expr::graph::{Graph, NodeId};
 use gdplay::expr::simplify::simplify;
+use gdplay::expr::{Loss, Names, parse};
 use gdplay::tape::{Axis, Batch, BatchScratch, Extent, Level, PointTape, Tape};
 
 use super::random::{Random, SPECIAL};
@@ -27,8 +27,9 @@ fn at_one_point(tape: &Tape, points: &[[f64; 3]], what: &str) {
     let fast = PointTape::compile(tape);
     let mut scratch = fast.scratch();
     for point in points {
-        fast.evaluate(point, &mut scratch);
-        for (got, wanted) in fast.outputs(&scratch).zip(reference(tape, point)) {
+        let mut outputs = vec![0.25; tape.outputs().len()];
+        outputs[0] = fast.evaluate(point, &mut scratch, &mut outputs[1..]);
+        for (got, wanted) in outputs.into_iter().zip(reference(tape, point)) {
             assert!(
                 same(got, wanted),
                 "{what} at {point:?}: {got:e}, not {wanted:e}"
@@ -152,6 +153,56 @@ fn whole_powers_have_the_interpreters_bits() {
         let power = graph.binary(Binary::Pow, names[0], exponent);
         let slope = graph.binary(Binary::PowBase, names[0], exponent);
         everywhere(&graph, &[power, slope], &points, "a power");
+    }
+}
+
+#[test]
+fn signs_and_doublings_keep_the_bits() {
+    let points = points(&mut Random(5), 301);
+    let texts = [
+        "-x - y",
+        "-x + -y",
+        "-(x*y) - p",
+        "-(2*x) - x*y",
+        "x - -y",
+        "-x/y - y/-x",
+        "(-x)*(-y)*p",
+        "-(-x)*y",
+        "100*(2*x)",
+        "0.3*(2*x)",
+        "1.5*(-4*x)",
+        "(2*x)*(2*y)",
+        "(-x)^3 + (-x)^2 + (-x)^-1",
+        "-3*sin(-x)*2",
+        "(x - y)^2 + (x*y + p)^2 - (x + y)*(x*y)",
+        "((x - y)^2 - p*x)^2 + ((x + y)*p - x)*(p - y)",
+    ];
+    for text in texts {
+        let names = Names {
+            parameters: ["x", "y", "p"].map(str::to_string).to_vec(),
+            ..Names::default()
+        };
+        let loss = parse(text, &names).expect("a loss");
+        everywhere(&loss.graph, &[loss.objective], &points, text);
+    }
+}
+
+/// More slots than a byte can name, and more than two bytes can.
+#[test]
+fn long_tapes_have_the_interpreters_bits() {
+    for count in [10, 300, 70_000] {
+        let mut graph = Graph::default();
+        let [x, y, p] = ["x", "y", "p"].map(|name| graph.variable(name));
+        let mut sum = p;
+        for i in 0..count {
+            let own = graph.constant(0.1 + f64::from(i));
+            let off = graph.binary(Binary::Sub, own, x);
+            let term = graph.binary(Binary::Mul, off, y);
+            sum = graph.binary(Binary::Add, sum, term);
+        }
+        let tape = Tape::compile(&graph, &[sum, sum]);
+        let points = [[0.3, -1.7, 2.5], [1e300, 1e10, 0.0], [-0.0, 0.0, f64::NAN]];
+        at_one_point(&tape, &points, &format!("{count} terms"));
     }
 }
 

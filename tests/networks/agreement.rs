@@ -1,6 +1,11 @@
 //! Every structured operator by every method, against the finite difference.
 
+use gdplay::data::Selection;
+use gdplay::diff::trace::Trace;
 use gdplay::diff::{Method, Objective, Spacing, Verdict, check};
+use gdplay::expr::graph::{Node, NodeId};
+use gdplay::expr::operator::Operator;
+use gdplay::expr::{Names, parse};
 
 use super::support::{Columns, evaluator};
 
@@ -125,4 +130,25 @@ fn a_cut_is_told() {
         .map(|check| check.verdict)
         .collect();
     assert_eq!(verdicts, [Verdict::Cut, Verdict::Agree]);
+}
+
+#[test]
+fn data_and_numbers_have_adjoints_too() {
+    // softmax ∘ linear ∘ relu ∘ linear by hand: ∂L/∂x = W₁ᵀ ∂L/∂z₁ with ∂L/∂z₁ = (0.416542, 0, 0).
+    let loss = parse(
+        "nll(softmax(linear(relu(linear(stack(1, -2), 3)), 2)), 1)",
+        &Names::default(),
+    )
+    .expect("a loss");
+    let at = [
+        0.5, -0.3, 0.2, 0.8, -0.6, 0.1, 0.1, 0.0, 0.2, 0.4, -0.7, 0.3, -0.2, 0.5, 0.9, 0.05, -0.05,
+    ];
+    let trace = Trace::of(&loss, None, Selection::Train, &at);
+    let is_stack =
+        |id: &NodeId| matches!(loss.graph.node(*id), Node::Structured(Operator::Stack, ..));
+    let stack = loss.graph.ids().find(is_stack).expect("a stack");
+    let found = &trace.adjoints[stack.index()][0];
+    for (found, wanted) in found.iter().zip([0.208_270_902_032, -0.124_962_541_219]) {
+        assert!((found - wanted).abs() < 1e-11, "{found}");
+    }
 }

@@ -34,6 +34,23 @@ fn an_edit_of_the_open_file_is_shown_and_a_broken_one_keeps_the_last_good_one() 
 }
 
 #[test]
+fn an_edit_of_the_data_of_the_open_file_is_shown() {
+    let folder = folder("data");
+    let path = folder.join("mine.toml");
+    let text = "gdplay = 1\nloss = \"mse(w x, t)\"\n[data]\nfile = \"points.csv\"\n";
+    fs::write(&path, text).expect("written");
+    fs::write(folder.join("points.csv"), "x,t\n1,2\n2,4\n").expect("written");
+    let mut terminal = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 120, 40);
+    terminal.wait_for("partials");
+    fs::write(folder.join("points.csv"), "x,t\n1,2\n2,\n").expect("written");
+    terminal.wait_for("broken");
+    fs::write(folder.join("points.csv"), "x,t\n1,3\n2,6\n").expect("written");
+    terminal.wait_for("read again, and started again");
+    terminal.send("q");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+}
+
+#[test]
 fn w_saves_a_file_that_can_be_opened_and_overwrites_none() {
     let folder = folder("saved");
     let mut command = gdplay(&["-e", "(3x+1)^2 + y^2", "--at", "x=2"]);

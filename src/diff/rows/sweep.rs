@@ -21,11 +21,19 @@ pub(in crate::diff) struct RowGradient {
 }
 
 impl RowGradient {
-    /// Differentiates `root`, which is there once, by every node that it depends on.
+    /// Differentiates `root`, which is there once, by every node that depends on a variable.
     pub(in crate::diff) fn of(graph: &Graph, root: NodeId) -> Self {
+        Self::by(graph, root, &active(graph))
+    }
+
+    /// Differentiates `root` by every node that it depends on, data and numbers included.
+    pub(in crate::diff) fn everywhere(graph: &Graph, root: NodeId) -> Self {
+        Self::by(graph, root, &vec![true; graph.nodes().len()])
+    }
+
+    fn by(graph: &Graph, root: NodeId, active: &[bool]) -> Self {
         let is_row = |id: NodeId| graph.shape(id).rows == Rows::Each;
         let needed = graph.reachable(&[root]);
-        let active = active(graph);
         let grown = RefCell::new(graph.clone());
         let handle = |node: Node| {
             let id = grown.borrow_mut().add(node);

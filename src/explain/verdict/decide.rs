@@ -29,12 +29,16 @@ const NO_STEP: f64 = 1e-6;
 /// A minimum counts as near if Newton's step to it is shorter than this, relative to the distance from the origin or to 1.
 const NEAR: f64 = 1e-2;
 
+/// What came to rest where the gradient is this many times as long as at the start was thrown out.
+const STEEPER: f64 = 1e3;
+
 /// Back and forth counts as oscillating if a step is at least this part of the one before: what shrinks faster has settled
 /// after a few steps.
 const SETTLES: f64 = 0.7;
 
 pub(super) fn decide(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Decision {
     cut(situation, evaluator)
+        .or_else(|| thrown_out(situation))
         .or_else(|| stationary(situation))
         .or_else(|| breaks_next(situation, evaluator))
         .or_else(|| growing(situation))
@@ -213,6 +217,14 @@ fn zigzag(situation: &Situation<'_>) -> Option<Decision> {
         .then(|| (Verdict::Oscillating, reason::oscillating(situation)))
 }
 
+/// It moves no more, and where it came to rest is far steeper than where it began.
+fn thrown_out(situation: &Situation<'_>) -> Option<Decision> {
+    let still = situation.trend.next_length()? <= NO_STEP * situation.landscape.scale;
+    let steeper = situation.slope() > STEEPER * situation.trend.first_norm;
+    (still && steeper && situation.slope() > 1.0)
+        .then(|| (Verdict::Diverging, reason::thrown_out(situation)))
+}
+
 /// A tiny gradient, a tiny step, and no minimum of which the curvature tells.
 fn plateau(situation: &Situation<'_>) -> Option<Decision> {
     let trend = &situation.trend;
@@ -229,8 +241,14 @@ fn by_course(situation: &Situation<'_>) -> Decision {
     let converging = || (Verdict::Converging, reason::converging(situation));
     let oscillating = || (Verdict::Oscillating, reason::oscillating(situation));
     let slowest = situation.slowest().map(|answer| answer.factor);
+    let stays = slowest.is_some_and(|factor| {
+        factor.motion == Motion::Flips && factor.size >= 1.0 && !factor.grows()
+    });
     match situation.trend.course {
         _ if situation.rate == 0.0 => converging(),
+        Course::Falling | Course::Still | Course::Wandering if situation.is_exact() && stays => {
+            oscillating()
+        }
         Course::Falling => converging(),
         Course::Unknown => expected(situation),
         Course::Still | Course::Wandering | Course::Growing => match slowest {

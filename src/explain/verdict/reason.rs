@@ -86,7 +86,12 @@ pub(super) fn oscillating(situation: &Situation<'_>) -> String {
         .and(wanders(situation))
         .text(),
         (Response::Adaptive | Response::LineSearch, _) | (_, None) => {
-            Line::new("the loss goes up and down and does not settle")
+            let course = if trend.settles {
+                "the steps turn back and forth while the loss falls"
+            } else {
+                "the loss goes up and down and does not settle"
+            };
+            Line::new(course)
                 .and(wanders(situation))
                 .and(Some(format!("the next step is {moves} long")))
                 .text()
@@ -171,6 +176,14 @@ pub(super) fn inflection(situation: &Situation<'_>) -> String {
         "gradient {}, but the loss goes on falling beyond: the slope only levels out here",
         num(situation.slope())
     )
+}
+
+pub(super) fn thrown_out(situation: &Situation<'_>) -> String {
+    let slope = num(situation.slope());
+    let first = num(situation.trend.first_norm);
+    let line =
+        format!("thrown far out before the steps ended: gradient {slope}, at the start {first}");
+    Line::new(line).text()
 }
 
 pub(super) fn plateau(situation: &Situation<'_>) -> String {

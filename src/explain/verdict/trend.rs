@@ -12,6 +12,9 @@ const AHEAD: usize = 6;
 /// A loss that also rises counts as falling if its peaks become lower by this part of their height within half a window.
 const SETTLING: f64 = 0.1;
 
+/// Growth by this factor, with every later loss above every earlier one, is no bad luck, whatever the rows.
+const BEYOND_CHANCE: f64 = 100.0;
+
 /// Where the loss goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Course {
@@ -193,6 +196,14 @@ fn is_lower(later: &[f64], before: &[f64]) -> bool {
     high - low > 6.0 * (spread + other).sqrt()
 }
 
+/// Whether losses over other rows at every step have grown by more than chance.
+fn has_grown_by_rows(losses: &[f64]) -> bool {
+    let (older, newer) = losses.split_at(losses.len() / 2);
+    let low = newer.iter().copied().fold(f64::INFINITY, f64::min);
+    let exploded = low > greatest(older) && greatest(newer) > BEYOND_CHANCE * greatest(older);
+    exploded || is_lower(older, newer)
+}
+
 /// Compares the older half of the window with the newer one, so that swings shorter than a half do not count.
 fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, shake: Shake) -> Course {
     if window.len() < 2 {
@@ -219,7 +230,7 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, shake: Sh
     let mostly_rises = losses.len() > 4 && 5 * rises >= 4 * (losses.len() - 1);
     let has_grown = match shake {
         // One loss above all others may be that of an unlucky batch.
-        Shake::Rows => losses.len() > 4 && is_lower(&losses[..losses.len() / 2], newer),
+        Shake::Rows => losses.len() > 4 && has_grown_by_rows(&losses),
         Shake::Still | Shake::Steps => greatest(newer) > record || mostly_rises,
     };
     if greatest(fast) > greatest(slow) && has_grown {

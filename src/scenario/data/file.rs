@@ -83,7 +83,8 @@ fn quoted(place: &Path, text: &str, error: &csv::CsvError) -> Quote {
     }
 }
 
-fn beside(path: &str, origin: &Origin) -> PathBuf {
+/// Where a path that a scenario names leads: relative ones start beside the scenario's own file.
+pub(in crate::scenario) fn beside(path: &str, origin: &Origin) -> PathBuf {
     match origin {
         Origin::File(scenario) => scenario.parent().unwrap_or(Path::new("")).join(path),
         Origin::Library(_) | Origin::Typed => PathBuf::from(path),

@@ -1,0 +1,191 @@
+//! What one call of a tape for single points does, as a function of its own for each formula.
+
+use std::marker::PhantomData;
+
+use super::chain::{Add, Arithmetic, Mul, Stage, Sub, SubFrom};
+use super::formula::{Formula, Tail};
+use crate::expr::function::{Row, Visit};
+use crate::expr::kernels;
+
+/// The slots of one evaluation.
+pub(super) trait File: 'static {
+    /// How a slot is named.
+    type Place: Copy;
+
+    fn get(&self, place: Self::Place) -> f64;
+
+    fn set(&mut self, place: Self::Place, value: f64);
+}
+
+/// How many slots a byte can name.
+pub(super) const SMALL: usize = 1 << 8;
+
+/// How many slots two bytes can name.
+pub(super) const MEDIUM: usize = 1 << 16;
+
+/// A byte needs no check.
+impl File for [f64; SMALL] {
+    type Place = u8;
+
+    #[inline(always)]
+    fn get(&self, place: u8) -> f64 {
+        self[place as usize]
+    }
+
+    #[inline(always)]
+    fn set(&mut self, place: u8, value: f64) {
+        self[place as usize] = value;
+    }
+}
+
+/// Nor do two bytes.
+impl File for [f64; MEDIUM] {
+    type Place = u16;
+
+    #[inline(always)]
+    fn get(&self, place: u16) -> f64 {
+        self[place as usize]
+    }
+
+    #[inline(always)]
+    fn set(&mut self, place: u16, value: f64) {
+        self[place as usize] = value;
+    }
+}
+
+impl File for Vec<f64> {
+    type Place = u32;
+
+    #[inline(always)]
+    fn get(&self, place: u32) -> f64 {
+        self[place as usize]
+    }
+
+    #[inline(always)]
+    fn set(&mut self, place: u32, value: f64) {
+        self[place as usize] = value;
+    }
+}
+
+/// Where the inputs of a call stand, and where its result goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places<P> {
+    pub(super) inputs: [P; 6],
+    pub(super) to: P,
+}
+
+/// What a call does with a file.
+pub(super) type Compute<F> = fn(&mut F, &Places<<F as File>::Place>);
+
+/// Makes a function of the table, of the first two inputs, a call.
+pub(super) struct OfTable<F>(PhantomData<F>);
+
+impl<F: File> Visit for OfTable<F> {
+    type Made = Compute<F>;
+
+    fn make<R: Row>() -> Compute<F> {
+        |file, places| {
+            let [a, b, ..] = places.inputs;
+            file.set(places.to, R::value(file.get(a), file.get(b)));
+        }
+    }
+}
+
+/// The sine of the first input; the cosine goes to the place of the second.
+pub(super) fn sin_cos<F: File>(file: &mut F, places: &Places<F::Place>) {
+    let [a, b, ..] = places.inputs;
+    let (sine, cosine) = kernels::sin_cos(file.get(a));
+    file.set(places.to, sine);
+    file.set(b, cosine);
+}
+
+/// The call of a formula.
+pub(super) fn formula<F: File>(formula: Formula) -> Compute<F> {
+    let [first, second] = formula.tails;
+    of_head::<F>(formula.head)(first, second)
+}
+
+/// A tail as a type, over two inputs that are read only if it has them.
+trait Step: 'static {
+    fn apply(value: f64, c: impl FnOnce() -> f64, d: impl FnOnce() -> f64) -> f64;
+}
+
+struct Done;
+struct Input<S>(PhantomData<S>);
+struct Product<S>(PhantomData<S>);
+struct Square;
+
+impl Step for Done {
+    #[inline(always)]
+    fn apply(value: f64, _: impl FnOnce() -> f64, _: impl FnOnce() -> f64) -> f64 {
+        value
+    }
+}
+
+impl<S: Stage> Step for Input<S> {
+    #[inline(always)]
+    fn apply(value: f64, c: impl FnOnce() -> f64, _: impl FnOnce() -> f64) -> f64 {
+        S::apply(value, c())
+    }
+}
+
+impl<S: Stage> Step for Product<S> {
+    #[inline(always)]
+    fn apply(value: f64, c: impl FnOnce() -> f64, d: impl FnOnce() -> f64) -> f64 {
+        S::apply(value, c() * d())
+    }
+}
+
+impl Step for Square {
+    #[inline(always)]
+    fn apply(value: f64, _: impl FnOnce() -> f64, _: impl FnOnce() -> f64) -> f64 {
+        value * value
+    }
+}
+
+fn compute<F: File, H: Stage, T: Step, U: Step>(file: &mut F, places: &Places<F::Place>) {
+    let [a, b, c, d, e, f] = places.inputs;
+    let get = |place| file.get(place);
+    let value = H::apply(get(a), get(b));
+    let value = T::apply(value, || get(c), || get(d));
+    let value = U::apply(value, || get(e), || get(f));
+    file.set(places.to, value);
+}
+
+type Tails<F> = fn(Option<Tail>, Option<Tail>) -> Compute<F>;
+
+fn of_head<F: File>(head: Arithmetic) -> Tails<F> {
+    match head {
+        Arithmetic::Add => of_first::<F, Add>,
+        Arithmetic::Sub => of_first::<F, Sub>,
+        Arithmetic::SubFrom => of_first::<F, SubFrom>,
+        Arithmetic::Mul => of_first::<F, Mul>,
+    }
+}
+
+/// Goes on with the type of a tail.
+macro_rules! with_type {
+    ($tail:expr, $next:ident :: <$($known:ty),+>) => {
+        match $tail {
+            None => $next::<$($known,)+ Done>,
+            Some(Tail::Square) => $next::<$($known,)+ Square>,
+            Some(Tail::Input(Arithmetic::Add)) => $next::<$($known,)+ Input<Add>>,
+            Some(Tail::Input(Arithmetic::Sub)) => $next::<$($known,)+ Input<Sub>>,
+            Some(Tail::Input(Arithmetic::SubFrom)) => $next::<$($known,)+ Input<SubFrom>>,
+            Some(Tail::Input(Arithmetic::Mul)) => $next::<$($known,)+ Input<Mul>>,
+            Some(Tail::Product(Arithmetic::Add)) => $next::<$($known,)+ Product<Add>>,
+            Some(Tail::Product(Arithmetic::Sub)) => $next::<$($known,)+ Product<Sub>>,
+            Some(Tail::Product(Arithmetic::SubFrom)) => $next::<$($known,)+ Product<SubFrom>>,
+            Some(Tail::Product(Arithmetic::Mul)) => $next::<$($known,)+ Product<Mul>>,
+        }
+    };
+}
+
+fn of_first<F: File, H: Stage>(first: Option<Tail>, second: Option<Tail>) -> Compute<F> {
+    let next: fn(Option<Tail>) -> Compute<F> = with_type!(first, of_second::<F, H>);
+    next(second)
+}
+
+fn of_second<F: File, H: Stage, T: Step>(second: Option<Tail>) -> Compute<F> {
+    with_type!(second, compute::<F, H, T>)
+}

@@ -1,0 +1,154 @@
+//! Up to five arithmetic operations as one instruction of a tape for single points.
+//!
+//! At one point an instruction costs as much as several operations, so what is used only once is computed where it is used:
+//! a head a ∘ b, and up to two tails, each of which goes on with one more input, with a product of two, or squares the
+//! value. Each operation rounds by itself, in the order of the tape.
+
+use super::Instruction;
+use super::chain::Arithmetic;
+use super::expand::Expanded;
+use crate::expr::function::{Binary, Unary};
+
+/// What a tail does with the value so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tail {
+    /// value ∘ c.
+    Input(Arithmetic),
+    /// value ∘ (c · d).
+    Product(Arithmetic),
+    /// value · value.
+    Square,
+}
+
+/// The operation on the first two inputs, and the tails, each with two inputs more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Formula {
+    pub(super) head: Arithmetic,
+    pub(super) tails: [Option<Tail>; 2],
+}
+
+/// What an instruction for one point does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Operation {
+    Formula(Formula),
+    /// A function of the first input.
+    Unary(Unary),
+    /// A function of the first two inputs.
+    Binary(Binary),
+}
+
+/// An operation that computes the slot `slot`. Inputs that it does not have repeat the first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Computation {
+    pub(super) slot: usize,
+    pub(super) operation: Operation,
+    pub(super) inputs: [usize; 6],
+}
+
+impl Computation {
+    fn formula(&self) -> Option<Formula> {
+        match self.operation {
+            Operation::Formula(formula) => Some(formula),
+            Operation::Unary(_) | Operation::Binary(_) => None,
+        }
+    }
+
+    /// This one, gone on with by a tail, if there is room for one.
+    fn then(&self, slot: usize, tail: Tail, inputs: [usize; 2]) -> Option<Self> {
+        let mut formula = self.formula()?;
+        let place = formula.tails.iter().position(Option::is_none)?;
+        formula.tails[place] = Some(tail);
+        let mut next = Self {
+            slot,
+            operation: Operation::Formula(formula),
+            ..*self
+        };
+        next.inputs[2 + 2 * place..][..2].copy_from_slice(&inputs);
+        Some(next)
+    }
+
+    /// The factors, if it is a product and nothing more.
+    fn factors(&self) -> Option<[usize; 2]> {
+        let product = Formula {
+            head: Arithmetic::Mul,
+            tails: [None; 2],
+        };
+        let [a, b, ..] = self.inputs;
+        (self.formula()? == product).then_some([a, b])
+    }
+}
+
+/// The computations of all slots, in order of evaluation.
+pub(super) fn computations(expanded: &Expanded) -> Vec<Computation> {
+    let mut pending = Pending {
+        uses: expanded.uses(),
+        computations: Vec::with_capacity(expanded.instructions.len()),
+    };
+    for (slot, instruction) in expanded.instructions.iter().enumerate() {
+        let plain = |operation, [a, b]: [usize; 2]| Computation {
+            slot,
+            operation,
+            inputs: [a, b, a, a, a, a],
+        };
+        let computation = match *instruction {
+            Instruction::Constant(_) | Instruction::Variable(_) => None,
+            Instruction::Unary(f, a) => Some(plain(Operation::Unary(f), [a; 2])),
+            Instruction::Binary(f, a, b) => Some(match Arithmetic::of(f) {
+                Some(head) => pending.joined(slot, head, a, b).unwrap_or_else(|| {
+                    let tails = [None; 2];
+                    plain(Operation::Formula(Formula { head, tails }), [a, b])
+                }),
+                None => plain(Operation::Binary(f), [a, b]),
+            }),
+        };
+        pending.computations.push(computation);
+    }
+    pending.computations.into_iter().flatten().collect()
+}
+
+/// The computations so far, by slot, without those that others took in.
+struct Pending {
+    uses: Vec<usize>,
+    computations: Vec<Option<Computation>>,
+}
+
+impl Pending {
+    /// What one more use can take in.
+    fn free(&self, slot: usize, times: usize) -> Option<Computation> {
+        self.computations[slot].filter(|_| self.uses[slot] == times)
+    }
+
+    /// a ∘ b together with the computations of a, of b, or of both.
+    fn joined(
+        &mut self,
+        slot: usize,
+        arithmetic: Arithmetic,
+        a: usize,
+        b: usize,
+    ) -> Option<Computation> {
+        let (joined, taken) = if a == b {
+            let square = (arithmetic == Arithmetic::Mul).then_some(Tail::Square)?;
+            let base = self.free(a, 2)?;
+            (base.then(slot, square, [base.inputs[0]; 2])?, [a; 2])
+        } else {
+            let (first, second) = (self.free(a, 1), self.free(b, 1));
+            let with = |base: Option<Computation>, arithmetic, other: Option<Computation>| {
+                let factors = other?.factors()?;
+                base?.then(slot, Tail::Product(arithmetic), factors)
+            };
+            let onto = |base: Option<Computation>, arithmetic, other| {
+                base?.then(slot, Tail::Input(arithmetic), [other; 2])
+            };
+            let exchanged = arithmetic.exchanged();
+            let both = with(first, arithmetic, second).or_else(|| with(second, exchanged, first));
+            let both = both.map(|joined| (joined, [a, b]));
+            let left = || Some((onto(first, arithmetic, b)?, [a; 2]));
+            let right = || Some((onto(second, exchanged, a)?, [b; 2]));
+            both.or_else(left).or_else(right)?
+        };
+        for slot in taken {
+            self.computations[slot] = None;
+        }
+        Some(joined)
+    }
+}
