@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
+use gdplay::explain::Readout;
 use gdplay::expr::{Names, parse};
 use gdplay::field::{Plane, Range, Relief, Resolution, Window, sample_plane};
 use gdplay::optim::Descent;
@@ -80,6 +81,46 @@ fn hessian_of_ten_operators(bencher: Bencher<'_, '_>) {
     let mut evaluator = Evaluator::new(program(TEN));
     let mut hessian = [0.0; 4];
     bencher.bench_local(|| evaluator.hessian(black_box(&[0.7, -0.2]), &mut hessian));
+}
+
+/// Networks of two hidden layers of tanh: units of a hidden layer, outputs, rows.
+const NETWORKS: [[usize; 3]; 3] = [[8, 1, 500], [12, 2, 200], [16, 3, 500]];
+
+fn network([hidden, outputs, rows]: [usize; 3]) -> (Evaluator, Vec<f64>) {
+    let (function, kind) = match outputs {
+        1 => ("bce", "moons"),
+        2 => ("cross_entropy", "spirals"),
+        _ => ("cross_entropy", "blobs"),
+    };
+    let text = format!(
+        "loss = \"\"\"\nh = tanh(linear(tanh(linear(stack(x1, x2), {hidden})), {hidden}))\n\
+         {function}(linear(h, {outputs}), label)\"\"\"\n\
+         [data]\ngenerate = {{ kind = \"{kind}\", rows = {rows} }}\n"
+    );
+    let scenario = Scenario::read(&text, Origin::Typed).expect("a scenario");
+    let evaluator = Evaluator::new(Arc::new(scenario.program()));
+    (evaluator, scenario.start())
+}
+
+#[divan::bench(args = NETWORKS)]
+fn hessian_vector_product_of_a_network(bencher: Bencher<'_, '_>, size: [usize; 3]) {
+    let (mut evaluator, at) = network(size);
+    let direction = vec![0.1; at.len()];
+    bencher.bench_local(|| evaluator.hessian_vector_product(black_box(&at), &direction));
+}
+
+/// The first product of a loss, with what must be compiled for it.
+#[divan::bench(args = NETWORKS)]
+fn first_product_of_a_network(bencher: Bencher<'_, '_>, size: [usize; 3]) {
+    bencher
+        .with_inputs(|| network(size))
+        .bench_local_refs(|(evaluator, at)| evaluator.hessian_vector_product(at, at));
+}
+
+#[divan::bench(args = NETWORKS, sample_count = 10)]
+fn readout_of_a_network(bencher: Bencher<'_, '_>, size: [usize; 3]) {
+    let (mut evaluator, at) = network(size);
+    bencher.bench_local(|| Readout::at(&mut evaluator, black_box(&at), Spacing::Balanced));
 }
 
 /// The picture of a terminal of 200×60 cells, two samples a cell.

@@ -17,7 +17,7 @@ pub mod trace;
 mod values;
 mod vector;
 
-pub use check::{Check, Verdict, check};
+pub use check::{Check, Verdict, check, compare};
 pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
 pub use finite::Spacing;
 pub use lanczos::{Lanczos, PRODUCTS};

@@ -245,7 +245,7 @@ impl Evaluator {
             return gradient;
         }
         match method {
-            Method::Dual => match (&self.program.compiled, &self.rows) {
+            Method::Dual => match (&self.program.compiled, &mut self.rows) {
                 (Compiled::Rows(program, _), Some(state)) => {
                     state.forward(program, at, &mut gradient);
                 }
@@ -276,9 +276,9 @@ impl Evaluator {
         gradient
     }
 
-    /// The Hessian times a direction, by dual numbers over reverse mode.
-    pub fn hessian_vector_product(&self, at: &[f64], direction: &[f64]) -> Vec<f64> {
-        match (&self.program.compiled, &self.rows) {
+    /// The Hessian times a direction, by forward mode over reverse mode.
+    pub fn hessian_vector_product(&mut self, at: &[f64], direction: &[f64]) -> Vec<f64> {
+        match (&self.program.compiled, &mut self.rows) {
             (Compiled::Point(point), _) => {
                 reverse::hessian_vector_product(&point.tape, at, direction)
             }

@@ -27,5 +27,5 @@ pub use quadratic::is_quadratic;
 pub use readout::Readout;
 pub use standing::{Standing, tolerance};
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
-pub use verdict::{Diagnosis, Verdict, diagnose};
+pub use verdict::{Diagnosis, Verdict, diagnose, diagnose_beside};
 pub use ways::{Cost, Form, Ways};

@@ -1,8 +1,9 @@
 //! Everything that is known about one point: value, derivatives by every method, their agreement, curvature.
 
 use super::sampling::{Estimate, STEPS, Spread};
+use crate::data::Selection;
 use crate::diff::{
-    Check, Curvature, Evaluator, Extremes, FULL_HESSIAN, Method, Objective, Spacing, check,
+    Check, Curvature, Evaluator, Extremes, FULL_HESSIAN, Method, Objective, Spacing, compare,
 };
 
 /// What the partials panel and `gdplay grad` show about a point.
@@ -10,6 +11,8 @@ use crate::diff::{
 pub struct Readout {
     /// The point, in the order of the parameters.
     pub at: Vec<f64>,
+    /// The rows that it is about; none for a loss without rows.
+    pub rows: Option<Selection>,
     /// The loss there.
     pub value: f64,
     /// A gradient for each of [`Method::ALL`], in that order; NaN by a method that the loss has not.
@@ -38,11 +41,8 @@ impl Readout {
     /// Computes everything at a point.
     pub fn at(evaluator: &mut Evaluator, at: &[f64], spacing: Spacing) -> Self {
         let value = evaluator.value(at);
-        let gradients = Method::ALL
-            .iter()
-            .map(|method| evaluator.gradient_by(*method, at, spacing))
-            .collect();
-        let checks = check(evaluator, at);
+        let gradients = Method::ALL.map(|method| evaluator.gradient_by(method, at, spacing));
+        let checks = compare(evaluator, at, &gradients);
         let supports = |method: &Method| evaluator.program().supports(*method);
         let methods = Method::ALL.into_iter().filter(supports).collect();
         let n = at.len();
@@ -58,8 +58,9 @@ impl Readout {
         };
         Self {
             at: at.to_vec(),
+            rows: evaluator.selection(),
             value,
-            gradients,
+            gradients: gradients.into(),
             methods,
             checks,
             curvature,
@@ -70,6 +71,11 @@ impl Readout {
             spacing,
             beside: beside(evaluator, at, spacing),
         }
+    }
+
+    /// Whether it is about this point and the rows that the evaluator is asked about.
+    pub fn is_of(&self, evaluator: &Evaluator, at: &[f64]) -> bool {
+        self.rows == evaluator.selection() && self.at == at
     }
 
     /// The gradient by one method.

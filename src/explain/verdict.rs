@@ -14,6 +14,7 @@ mod response;
 mod situation;
 mod trend;
 
+use super::Readout;
 use crate::diff::Evaluator;
 use crate::optim::{Broken, Descent, Iterate, StopReason};
 
@@ -96,7 +97,17 @@ pub struct Diagnosis {
 /// step; `evaluator` evaluates its loss. Costs about one Hessian and some gradients, and changes nothing. Before the
 /// first step the verdict is what slope and curvature predict.
 pub fn diagnose(recent: &[Iterate], descent: &Descent, evaluator: &mut Evaluator) -> Diagnosis {
-    let situation = Situation::of(recent, descent, evaluator);
+    diagnose_beside(None, recent, descent, evaluator)
+}
+
+/// The same beside a readout: if that is of the shown iterate, its curvature is not computed again.
+pub fn diagnose_beside(
+    readout: Option<&Readout>,
+    recent: &[Iterate],
+    descent: &Descent,
+    evaluator: &mut Evaluator,
+) -> Diagnosis {
+    let situation = Situation::of(readout, recent, descent, evaluator);
     let (verdict, reason) = match descent.stop() {
         Some(StopReason::NotFinite {
             broken, candidate, ..

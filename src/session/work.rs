@@ -10,7 +10,9 @@ use super::network::{self, NetworkRequest, PredictionRequest};
 use super::sampling::SampleRequest;
 use crate::diff::{Evaluator, Objective, Program, Spacing};
 use crate::explain::network::Network;
-use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep, default_rates, diagnose, sweep};
+use crate::explain::{
+    Diagnosis, ErrorCurve, Readout, Sweep, default_rates, diagnose_beside, sweep,
+};
 use crate::field::{
     Curve, Plane, Prediction, Principal, Relief, Resolution, Scale, Window, sample_line,
     sample_plane,
@@ -190,10 +192,11 @@ pub fn perform(
             let mut evaluator = Evaluator::new(Arc::clone(&request.program));
             evaluator.at_step(request.step);
             let readout = Readout::at(&mut evaluator, &request.at, request.spacing);
-            let diagnosis = request
-                .racer
-                .as_ref()
-                .map(|racer| Arc::new(diagnose(&racer.recent, &racer.descent, &mut evaluator)));
+            let diagnosis = request.racer.as_deref().map(|racer| {
+                let RacerState { recent, descent } = racer;
+                let beside = Some(&readout);
+                Arc::new(diagnose_beside(beside, recent, descent, &mut evaluator))
+            });
             answer(Answer::Readout(*ticket, Arc::new(readout), diagnosis));
         }
         Effect::Trace(ticket, request) => network::trace(*ticket, request, &mut answer),

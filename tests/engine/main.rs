@@ -4,3 +4,4 @@ mod equality;
 mod kernels;
 mod random;
 mod rows;
+mod tangents;

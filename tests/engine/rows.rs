@@ -19,7 +19,7 @@ fn same(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
 }
 
-const NAMES: [&str; 5] = ["x1", "x2", "t", "label", "one"];
+pub(crate) const NAMES: [&str; 5] = ["x1", "x2", "t", "label", "one"];
 
 fn program(text: &str, names: &[String]) -> Program {
     let known = Names {
@@ -38,7 +38,12 @@ fn with_columns(loss: Loss) -> Program {
 }
 
 /// So many rows of the named columns: labels and classes where the name says so.
-fn columns(random: &mut Random, names: &[String], rows: usize, special: bool) -> Vec<Vec<f64>> {
+pub(crate) fn columns(
+    random: &mut Random,
+    names: &[String],
+    rows: usize,
+    special: bool,
+) -> Vec<Vec<f64>> {
     let mut column = |name: &String| {
         let mut number = || match name.as_str() {
             "label" => random.below(3) as f64,
@@ -76,7 +81,7 @@ fn compare(tape: &RowTape, columns: &Columns, at: &[f64], threads: usize, what: 
         .count()
 }
 
-const TEXTS: &[&str] = &[
+pub(crate) const TEXTS: &[&str] = &[
     "mean((a x1 + b - t)^2)",
     "sum(a x1 * t) / 600 + b^2",
     "mse(a x1 + b, t)",
@@ -224,7 +229,7 @@ fn the_networks_of_the_oracle_have_the_references_bits() {
 }
 
 /// A random graph of rows and numbers with reductions in between, and its objective.
-fn random_loss(random: &mut Random, size: usize) -> Loss {
+pub(crate) fn random_loss(random: &mut Random, size: usize) -> Loss {
     let mut graph = Graph::default();
     let mut nodes: Vec<NodeId> = ["a", "b", "c"].map(|name| graph.variable(name)).to_vec();
     nodes.extend(["x1", "x2", "t"].map(|name| graph.column(name)));

@@ -3,14 +3,21 @@
 use std::sync::Arc;
 
 use gdplay::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective, Spacing};
-use gdplay::explain::{Readout, diagnose};
+use gdplay::explain::{Readout, diagnose, diagnose_beside};
 use gdplay::optim::Descent;
 use gdplay::scenario::{Origin, Scenario};
 
 fn network(hidden: usize) -> Scenario {
+    over(
+        "generate = { kind = 'moons', rows = 60, noise = 0.2 }",
+        hidden,
+    )
+}
+
+fn over(data: &str, hidden: usize) -> Scenario {
     let text = format!(
         "loss = 'cross_entropy(linear(tanh(linear(stack(x1, x2), {hidden})), 2), label)'\n\
-         [data]\ngenerate = {{ kind = 'moons', rows = 60, noise = 0.2 }}\n\
+         [data]\n{data}\n\
          [[racers]]\nlearning_rate = 0.3\n[stop]\nsteps = 30"
     );
     Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"))
@@ -76,6 +83,34 @@ fn an_estimate_is_said_to_be_one() {
         (readout.curvature, readout.extremes),
         (None, Some(extremes))
     );
+}
+
+/// The full Hessian, its ends, and rows of its own for every step.
+#[test]
+fn a_verdict_beside_a_readout_is_the_verdict() {
+    let data = "generate = { kind = 'moons', rows = 60, noise = 0.2 }";
+    let batches = format!("{data}\nbatch = {{ rows = 20, seed = 1 }}");
+    for (hidden, data) in [(5, data), (20, data), (20, &batches)] {
+        let scenario = over(data, hidden);
+        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+        let racer = &scenario.racers[0];
+        let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
+        let mut iterates = vec![descent.iterate()];
+        while descent.step(&mut evaluator) {
+            iterates.push(descent.iterate());
+        }
+        let alone = diagnose(&iterates, &descent, &mut evaluator);
+        for (at, step) in [
+            (descent.at(), descent.steps()),
+            (descent.at(), 3),
+            (&racer.start, 0),
+        ] {
+            evaluator.at_step(step);
+            let readout = Readout::at(&mut evaluator, at, Spacing::Balanced);
+            let beside = diagnose_beside(Some(&readout), &iterates, &descent, &mut evaluator);
+            assert_eq!(beside, alone, "{hidden}, a readout of step {step}");
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,6 @@ use crate::expr::function::Unary;
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::operator::{Operator, Reduction, Rows};
 use crate::expr::simplify::simplify;
-use crate::tape::rows::RowTape;
 
 /// The adjoints of all nodes of a lowered graph, unsimplified.
 ///
@@ -95,8 +94,9 @@ impl RowGradient {
         }
     }
 
-    /// The tape of the root and then of its partial derivative by each variable, 0 where no gradient arrives.
-    pub(in crate::diff) fn tape(mut self, root: NodeId) -> RowTape {
+    /// The simplified graph of the root and then of its partial derivative by each variable, 0 where no gradient arrives;
+    /// and these nodes in it.
+    pub(in crate::diff) fn simplified(mut self, root: NodeId) -> (Graph, Vec<NodeId>) {
         let zero = self.graph.constant(0.0);
         let mut roots = vec![zero; 1 + self.graph.variables().len()];
         roots[0] = root;
@@ -106,8 +106,7 @@ impl RowGradient {
                 roots[1 + variable] = *adjoint;
             }
         }
-        let (graph, roots) = simplify(&self.graph, &roots);
-        RowTape::compile(&graph, &roots, &[])
+        simplify(&self.graph, &roots)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the loss looks like where the descent stands: slope and curvature, direction by direction.
 
 use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective};
+use crate::explain::Readout;
 use crate::explain::quadratic::is_quadratic;
 use crate::optim::{Descent, norm};
 
@@ -34,13 +35,19 @@ pub(super) struct Landscape {
 }
 
 impl Landscape {
-    /// Costs one Hessian, or 30 products with it if it is large.
+    /// Costs one Hessian, or 30 products with it if it is large; nothing if the readout is of the shown iterate.
     ///
     /// Weight decay that is added to the gradient makes the descended function L + ½ λ ‖x‖²: slope and curvature are
     /// those of that function.
-    pub(super) fn of(descent: &Descent, evaluator: &mut Evaluator) -> Self {
+    pub(super) fn of(
+        readout: Option<&Readout>,
+        descent: &Descent,
+        evaluator: &mut Evaluator,
+    ) -> Self {
         let decay = added_decay(descent);
         let at = descent.at();
+        evaluator.at_step(descent.steps());
+        let readout = readout.filter(|readout| readout.is_of(evaluator, at));
         let gradient: Vec<f64> = descent
             .gradient()
             .iter()
@@ -49,8 +56,12 @@ impl Landscape {
             .collect();
         let n = at.len();
         let modes = (n <= FULL_HESSIAN).then(|| {
-            let mut hessian = vec![0.0; n * n];
-            evaluator.hessian(at, &mut hessian);
+            let known = readout.and_then(|readout| readout.curvature.as_ref());
+            let mut hessian = known.map_or_else(Vec::new, |known| known.hessian.concat());
+            if known.is_none() {
+                hessian.resize(n * n, 0.0);
+                evaluator.hessian(at, &mut hessian);
+            }
             for i in 0..n {
                 hessian[i * n + i] += decay;
             }
@@ -60,7 +71,8 @@ impl Landscape {
         let range = match &modes {
             Some(modes) => Some([modes[0].curvature, modes[modes.len() - 1].curvature]),
             None if n <= FULL_HESSIAN => None,
-            None => Extremes::at(evaluator, at)
+            None => readout
+                .map_or_else(|| Extremes::at(evaluator, at), |readout| readout.extremes)
                 .map(|extremes| [extremes.smallest + decay, extremes.largest + decay]),
         };
         Self {

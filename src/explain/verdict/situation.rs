@@ -1,6 +1,7 @@
 //! Everything that a verdict is made from.
 
 use crate::diff::{Evaluator, Objective};
+use crate::explain::Readout;
 use crate::optim::{Clip, Descent, Iterate, norm};
 
 use super::landscape::Landscape;
@@ -45,9 +46,14 @@ pub(super) enum Place {
 }
 
 impl<'a> Situation<'a> {
-    pub(super) fn of(recent: &[Iterate], descent: &'a Descent, evaluator: &mut Evaluator) -> Self {
+    pub(super) fn of(
+        readout: Option<&Readout>,
+        recent: &[Iterate],
+        descent: &'a Descent,
+        evaluator: &mut Evaluator,
+    ) -> Self {
         let trend = Trend::of(recent, descent, evaluator);
-        let landscape = Landscape::of(descent, evaluator);
+        let landscape = Landscape::of(readout, descent, evaluator);
         let mut loss_after = |step: &[f64], times: f64| {
             let to = descent.at().iter().zip(step).map(|(x, d)| x + times * d);
             evaluator.value(&to.collect::<Vec<f64>>())
