@@ -311,7 +311,7 @@ fn the_chain_view_points_to_the_network_view() {
             .screen()
             .contains("Press 4: the network view goes through it,")
     );
-    assert!(stage.screen().contains("∂ reverse"));
+    assert!(stage.screen().contains("partials"));
 }
 
 #[test]
