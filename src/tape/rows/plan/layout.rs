@@ -174,7 +174,7 @@ impl<'a> Planner<'a> {
         steps.sort_by_key(|step| step.inputs.iter().find_map(|input| self.column[*input]));
         let sources: Vec<[Source; 3]> = steps
             .iter()
-            .map(|step| step.inputs.map(|input| self.source(input)))
+            .map(|step| self.sources(step.operation, step.inputs))
             .collect();
         let to = self.columns(steps.len());
         let mut start = 0;
@@ -195,25 +195,32 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn each(&mut self, operation: Operation, mut inputs: [Source; 3], to: usize, width: usize) {
+    /// Where a step reads. An operation wants a column among its first inputs: where all are numbers, the first is written to
+    /// one, which must stand before the step's own.
+    fn sources(&mut self, operation: Operation, inputs: [usize; 3]) -> [Source; 3] {
+        let inputs = inputs.map(|input| self.source(input));
         let is_column = |source: &Source| matches!(source, Source::Register(_));
         let needs_column = match operation {
             Operation::Chain(_) => !inputs[..2].iter().any(is_column),
             Operation::Unary(_) => !is_column(&inputs[0]),
             Operation::Binary(_) | Operation::Copy => false,
         };
-        if needs_column {
-            let own = inputs[0];
-            let column = self.columns(1);
-            self.each(Operation::Copy, [own; 3], column, 1);
-            inputs = inputs.map(|input| {
-                if input == own {
-                    Source::Register(column)
-                } else {
-                    input
-                }
-            });
+        if !needs_column {
+            return inputs;
         }
+        let own = inputs[0];
+        let column = self.columns(1);
+        self.each(Operation::Copy, [own; 3], column, 1);
+        inputs.map(|input| {
+            if input == own {
+                Source::Register(column)
+            } else {
+                input
+            }
+        })
+    }
+
+    fn each(&mut self, operation: Operation, inputs: [Source; 3], to: usize, width: usize) {
         self.code.work.push(Work::Each {
             instruction: instruction(operation, inputs, Target::Register(to)),
             to,
