@@ -151,6 +151,14 @@ impl Operator {
         }
     }
 
+    /// Whether it compares a prediction with a target.
+    pub fn compares(self) -> bool {
+        matches!(
+            self,
+            Self::Mse | Self::Mae | Self::Bce | Self::CrossEntropy | Self::Nll
+        )
+    }
+
     /// Whether its second argument is a label: the number of a class, counted from 0.
     pub fn takes_label(self) -> bool {
         matches!(self, Self::CrossEntropy | Self::Nll)

@@ -4,7 +4,7 @@ use crate::data::Selection;
 use crate::diff::{Program, RowValues};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, Node, NodeId};
-use crate::expr::operator::Operator;
+use crate::expr::operator::{Operator, Rows};
 use crate::field::{Data, Prediction, PredictionSampler, Reading, Resolution};
 
 /// The prediction, the target, and the columns that the prediction is made from.
@@ -18,36 +18,42 @@ pub struct Head {
     pub target: NodeId,
     /// The names of the columns that the prediction reads.
     pub inputs: Vec<String>,
+    /// Whether a part of the prediction is a mean or a sum over rows, so that other rows would change what is predicted for one.
+    pub mixes_rows: bool,
 }
 
 impl Head {
-    /// The head of a loss, if it has one: its outermost `mse`, `mae`, `bce`, `cross_entropy` or `nll`.
+    /// The head of a loss, if it has one: its outermost `mse`, `mae`, `bce`, `cross_entropy` or `nll` whose prediction reads
+    /// columns, or else the outermost.
     pub fn of(loss: &Loss) -> Option<Self> {
         let graph = &loss.graph;
         let needed = graph.reachable(&[loss.objective]);
         let ids = graph.ids().rev().filter(|id| needed[id.index()]);
-        ids.into_iter().find_map(|id| match graph.node(id) {
-            Node::Structured(
-                operator @ (Operator::Mse
-                | Operator::Mae
-                | Operator::Bce
-                | Operator::CrossEntropy
-                | Operator::Nll),
-                prediction,
-                Some(target),
-            ) => Some(Self {
-                operator,
-                prediction,
-                target,
-                inputs: columns(graph, prediction),
-            }),
+        let heads = ids.into_iter().filter_map(|id| match graph.node(id) {
+            Node::Structured(operator, prediction, Some(target)) if operator.compares() => {
+                Some(Self {
+                    operator,
+                    prediction,
+                    target,
+                    inputs: columns(graph, prediction),
+                    mixes_rows: mixes_rows(graph, prediction),
+                })
+            }
             _ => None,
+        });
+        // A regularizer is a comparison too, but of parameters.
+        heads.reduce(|best, next| {
+            if best.inputs.is_empty() && !next.inputs.is_empty() {
+                next
+            } else {
+                best
+            }
         })
     }
 
-    /// Whether there is a picture of the prediction: it reads one column or two.
+    /// Whether there is a picture of the prediction: it reads one column or two, and for each row the row's own.
     pub fn has_picture(&self) -> bool {
-        matches!(self.inputs.len(), 1 | 2)
+        matches!(self.inputs.len(), 1 | 2) && !self.mixes_rows
     }
 
     /// The prediction at a point over its inputs, with the rows to learn from; none where there is no picture of it, or if
@@ -109,6 +115,17 @@ fn columns(graph: &Graph, node: NodeId) -> Vec<String> {
     graph.ids().filter_map(name).collect()
 }
 
+/// Whether a value per row is reduced to one on the way to a node.
+fn mixes_rows(graph: &Graph, node: NodeId) -> bool {
+    let needed = graph.reachable(&[node]);
+    let mut ids = graph.ids().filter(|id| needed[id.index()]);
+    ids.any(|id| {
+        let mut inputs = graph.node(id).inputs();
+        graph.shape(id).rows == Rows::Once
+            && inputs.any(|input| graph.shape(input).rows == Rows::Each)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,5 +149,32 @@ mod tests {
         let found = head("bce(linear(tanh(linear(stack(y, x), 2)), 1), t)").expect("a head");
         assert_eq!(found.inputs.len(), 2);
         assert_eq!(head("mean(w x)"), None);
+    }
+
+    #[test]
+    fn a_regularizer_is_no_head_while_something_is_predicted() {
+        for text in [
+            "mse(w x, t) + 0.01 mse(w, 0)",
+            "0.01 mse(w, 0) + mse(w x, t)",
+        ] {
+            assert_eq!(head(text).expect("a head").inputs, ["x"], "{text}");
+        }
+        assert!(head("mse(w, 0)").expect("a head").inputs.is_empty());
+    }
+
+    #[test]
+    fn a_prediction_that_depends_on_all_rows_has_no_picture() {
+        for (text, drawn) in [
+            ("p = w x + b; mse(p, t)", true),
+            ("p = w (x - mean(x)) + b; mse(p, t)", false),
+            ("p = w x + mean(y); mse(p, t)", false),
+            ("mse(w mean(x), t)", false),
+            ("p = w x + mse(x, y); mse(p, t)", false),
+            // A mean of what is there once is that.
+            ("p = w x + mean(b); mse(p, t)", true),
+            ("p = softmax(stack(w x, y)); nll(p, t)", true),
+        ] {
+            assert_eq!(head(text).expect("a head").has_picture(), drawn, "{text}");
+        }
     }
 }

@@ -106,6 +106,7 @@ fn hint(told: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>> {
         _ if told.has_picture() => return None,
         None => String::from("no picture: nothing is predicted"),
         Some(head) if head.inputs.is_empty() => String::from("no picture: inputs are numbers"),
+        Some(head) if head.mixes_rows => String::from("no picture: a row's depends on all rows"),
         Some(head) => format!("no picture: {} inputs", head.inputs.len()),
     };
     let style = theme.chrome(Chrome::Hint);

@@ -110,14 +110,6 @@ impl Telling<'_> {
     }
 }
 
-/// Whether an operator compares a prediction with a target.
-pub(super) fn compares(operator: Operator) -> bool {
-    matches!(
-        operator,
-        Operator::Mse | Operator::Mae | Operator::Bce | Operator::CrossEntropy | Operator::Nll
-    )
-}
-
 /// How a comparison is written.
 struct Rule {
     operator: Operator,

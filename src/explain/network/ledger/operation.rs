@@ -1,6 +1,5 @@
 //! What stands between and after the layers: softmax, means, functions.
 
-use super::comparison::compares;
 use super::{Passage, Telling, atom, by};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
@@ -11,7 +10,7 @@ impl Telling<'_> {
         let graph = &self.network.loss().graph;
         match graph.node(self.stage.node) {
             Node::Structured(Operator::Softmax, a, _) => self.softmax(a),
-            Node::Structured(operator, a, Some(b)) if compares(operator) => {
+            Node::Structured(operator, a, Some(b)) if operator.compares() => {
                 self.comparison(operator, a, b);
             }
             Node::Structured(operator @ (Operator::Mean | Operator::Sum), a, _) => {
