@@ -61,7 +61,7 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
             continue;
         };
         let sizes = graph.layers()[place];
-        let activation = activation(loss, id, trace);
+        let activation = activation(loss, id);
         let output = activation.map_or(id, |(_, node)| node);
         let inner = &trace.values[id.index()];
         let outer = &trace.values[output.index()];
@@ -91,15 +91,21 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
     found
 }
 
-/// The function that is applied to a layer, if one is.
-fn activation(loss: &Loss, layer: NodeId, trace: &Trace) -> Option<(Unary, NodeId)> {
+/// The function that is applied to a layer, if one is and nothing else reads the layer: where something does, the gradient
+/// comes back from there too, and the function's slope is not all there is to it.
+fn activation(loss: &Loss, layer: NodeId) -> Option<(Unary, NodeId)> {
     let graph = &loss.graph;
-    graph.ids().find_map(|id| match graph.node(id) {
-        Node::Unary(f, a) if a == layer && f != Unary::Detach => {
-            (!trace.values[id.index()].is_empty()).then_some((f, id))
-        }
+    let needed = graph.reachable(&[loss.objective]);
+    let reads =
+        |id: &NodeId| needed[id.index()] && graph.node(*id).inputs().any(|input| input == layer);
+    let mut readers = graph.ids().filter(reads);
+    let (Some(only), None) = (readers.next(), readers.next()) else {
+        return None;
+    };
+    match graph.node(only) {
+        Node::Unary(f, _) if f != Unary::Detach => Some((f, only)),
         _ => None,
-    })
+    }
 }
 
 /// The square root of the sum of squares; of numbers whose squares would overflow or vanish, in units of the largest.

@@ -72,12 +72,17 @@ pub enum Classes {
 }
 
 impl Classes {
-    /// Few different whole numbers are classes.
-    fn of(targets: &[f64]) -> Self {
+    /// Few different whole numbers are classes; of a prediction that is a quantity itself only two are.
+    fn of(targets: &[f64], reading: Reading) -> Self {
+        let most = if reading == Reading::Value {
+            2
+        } else {
+            MOST_CLASSES
+        };
         let mut values: Vec<f64> = targets.to_vec();
         values.sort_by(f64::total_cmp);
         values.dedup();
-        if values.len() <= MOST_CLASSES && values.iter().all(|value| value.fract() == 0.0) {
+        if values.len() <= most && values.iter().all(|value| value.fract() == 0.0) {
             return Self::Few(values);
         }
         let ends = values.first().zip(values.last());
@@ -117,6 +122,7 @@ impl Reading {
             Self::Logistic => logistic(at(0)),
             Self::Softmax => logistic(at(1) - at(0)),
             Self::Second => at(1),
+            Self::Argmax if units.iter().any(|unit| unit.is_nan()) => f64::NAN,
             Self::Argmax => {
                 let best = units.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
                 best.map_or(f64::NAN, |(place, _)| place as f64)
@@ -173,7 +179,7 @@ impl PredictionSampler<'_> {
         resolution: Resolution,
         cancelled: &impl Fn() -> bool,
     ) -> Option<Prediction> {
-        let classes = Classes::of(&self.data.targets);
+        let classes = Classes::of(&self.data.targets, self.reading);
         let (over, places) = match &self.data.inputs[..] {
             [(column, xs)] => {
                 let curve = self.line(*column, xs, 2 * resolution.columns, cancelled)?;
@@ -319,13 +325,19 @@ mod tests {
     #[test]
     fn many_classes_meet_in_borders_and_quantities_in_a_middle() {
         assert_eq!(Reading::Argmax.of(&[0.1, 0.7, 0.2]), 1.0);
-        let three = Classes::of(&[0.0, 2.0, 1.0, 2.0]);
+        let three = Classes::of(&[0.0, 2.0, 1.0, 2.0], Reading::Argmax);
         assert_eq!(Reading::Argmax.borders(&three, 3), [0.5, 1.5]);
         assert_eq!(three.class(2.0), 2);
-        let quantity = Classes::of(&[0.5, 4.5, 1.0]);
+        let quantity = Classes::of(&[0.5, 4.5, 1.0], Reading::Value);
         assert_eq!(quantity, Classes::Quantity(2.5));
         assert_eq!((quantity.class(1.0), quantity.class(3.0)), (0, 1));
         assert!(Reading::Value.borders(&quantity, 1).is_empty());
+        // Three whole targets of a regression are no classes, two may be.
+        let steps = Classes::of(&[2.0, 4.0, 6.0], Reading::Value);
+        assert_eq!(steps, Classes::Quantity(4.0));
+        let two = Classes::of(&[1.0, 0.0, 1.0], Reading::Value);
+        assert_eq!(two, Classes::Few(vec![0.0, 1.0]));
+        assert!(Reading::Argmax.of(&[0.1, f64::NAN, 0.2]).is_nan());
     }
 
     #[test]

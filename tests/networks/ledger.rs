@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use gdplay::data::Selection;
-use gdplay::explain::network::{Detail, Kind, Network, Passage};
+use gdplay::data::{Batch, Dataset, Selection, Source};
+use gdplay::diff::Program;
+use gdplay::diff::trace::{Table, Trace};
+use gdplay::explain::network::{Detail, Kind, Network, Passage, layers};
+use gdplay::expr::graph::NodeId;
 use gdplay::scenario::{Scenario, library};
 
 use super::support::{evaluator, read};
@@ -235,4 +238,63 @@ fn every_stage_of_every_loss_can_be_told() {
         }
     }
     assert!(told > 1000, "{told}");
+}
+
+#[test]
+fn a_function_belongs_to_a_layer_only_if_nothing_else_reads_the_layer() {
+    let columns = vec![("x", vec![1.0, -2.0, 0.5])];
+    let own = [
+        ("mean(tanh(linear(x, 1)))", true),
+        ("z = linear(x, 1); mean(z * sigmoid(z))", false),
+        ("z = linear(x, 1); mean(z + relu(z))", false),
+        ("h = linear(x, 1); mean(dot(tanh(h), h + detach(h)))", false),
+        ("z = linear(x, 1); mean(detach(z) + 0 tanh(x))", false),
+    ];
+    for (text, is_own) in own {
+        let evaluator = evaluator(text, &columns);
+        let (program, at) = (evaluator.program(), [0.7, -0.2]);
+        let trace = Trace::of(
+            program.loss(),
+            program.data().map(|data| &**data),
+            Selection::Train,
+            &at,
+        );
+        let layers = layers(program.loss(), &trace, &at, &[0.0; 2]);
+        assert_eq!(layers[0].activation.is_some(), is_own, "{text}");
+        let Some((f, node)) = layers[0].activation else {
+            continue;
+        };
+        // What the ledger says of such a layer: ∂L/∂z = ∂L/∂a · f′(z).
+        let table = |tables: &[Table], node: NodeId| tables[node.index()].concat();
+        let z = table(&trace.values, layers[0].node);
+        let a = table(&trace.values, node);
+        let by_z = table(&trace.adjoints, layers[0].node);
+        let by_a = table(&trace.adjoints, node);
+        for row in 0..z.len() {
+            let slope = f.derivative(z[row], a[row]);
+            assert!((by_z[row] - by_a[row] * slope).abs() < 1e-15);
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_judged_over_all_rows() {
+    // In a batch of one row half of the units are 0; over all rows none is dead.
+    let x: Vec<f64> = (0..40).map(|row| f64::from(row) / 10.0 - 2.0).collect();
+    let t = vec![0.0; 40];
+    let names = ["x".to_string(), "t".to_string()];
+    let loss = read("mse(linear(relu(linear(x, 4)), 1), t)", &["x", "t"]).expect("a loss");
+    let columns = names.into_iter().zip([x, t]).collect();
+    let batch = Batch { rows: 1, seed: 1 };
+    let data = Dataset::new(Source::Columns, columns).with_batch(batch);
+    let program = Arc::new(Program::with_data(loss, Arc::new(data)));
+    let at = [
+        1.0, -1.0, 1.0, -1.0, 0.1, 0.1, 0.2, 0.2, 1.0, 1.0, 1.0, 1.0, 0.0,
+    ];
+    for step in 0..20 {
+        let network = Network::of(&program, &at, Selection::Step(step), None);
+        let network = network.expect("a network");
+        assert_eq!(network.visible_rows(), 1);
+        assert!(network.findings.is_empty(), "{:?}", network.findings);
+    }
 }

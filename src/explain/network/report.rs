@@ -64,23 +64,27 @@ impl Network {
             return None;
         }
         let mut evaluator = Evaluator::new(Arc::clone(program));
-        evaluator.select(selection);
         let data = program.data().map(|data| &**data);
-        let mut run = |at: &[f64]| {
+        let mut run = |at: &[f64], selection: Selection| {
+            evaluator.select(selection);
             let trace = Trace::of(loss, data, selection, at);
             let mut gradient = vec![0.0; at.len()];
             evaluator.gradient(at, &mut gradient);
             let layers = layers(loss, &trace, at, &gradient);
             (trace, gradient, layers)
         };
-        let (trace, gradient, layers) = run(at);
-        let findings = match refused {
-            Some(refused) => {
-                let (trace, _, layers) = run(refused);
-                diagnose(loss, &trace, &layers)
-            }
-            None => diagnose(loss, &trace, &layers),
+        // In a few rows many units are 0: what is wrong is judged over all rows to learn from.
+        let is_batch = data.is_some_and(|data| data.batch().is_some());
+        let judged = match selection {
+            Selection::Step(_) if is_batch => Selection::Train,
+            selection => selection,
         };
+        let elsewhere = (refused.is_some() || judged != selection).then(|| {
+            let (trace, _, layers) = run(refused.unwrap_or(at), judged);
+            diagnose(loss, &trace, &layers)
+        });
+        let (trace, gradient, layers) = run(at, selection);
+        let findings = elsewhere.unwrap_or_else(|| diagnose(loss, &trace, &layers));
         let mut network = Self {
             at: at.to_vec(),
             rows: rows(loss, &trace),

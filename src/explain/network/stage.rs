@@ -135,7 +135,11 @@ impl Stage {
         match self.kind {
             Kind::Input => Vec::new(),
             Kind::Layer(_) => inputs.take(1).collect(),
-            Kind::Operation => inputs.filter(|id| !is_number(id)).collect(),
+            Kind::Operation => {
+                let mut inputs: Vec<NodeId> = inputs.filter(|id| !is_number(id)).collect();
+                inputs.dedup(); // v · v reads v once, and its gradient is told once
+                inputs
+            }
         }
     }
 }

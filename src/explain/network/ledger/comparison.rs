@@ -29,10 +29,15 @@ impl Telling<'_> {
         let own = operator.units(&predicted, &target)[0];
         let numbers = rule.numbers(&predicted, &target);
         let numbers: Vec<String> = numbers.into_iter().collect();
-        let name = if self.rows() > 1 {
-            format!("row {}: {}", self.row + 1, rule.formula)
+        let formula = if rule.is_wide && predicted.len().max(target.len()) > 1 {
+            format!("mean {}", rule.formula)
         } else {
-            format!("{} = {}", self.name(), rule.formula)
+            rule.formula.clone()
+        };
+        let name = if self.rows() > 1 {
+            format!("row {}: {formula}", self.row + 1)
+        } else {
+            format!("{} = {formula}", self.name())
         };
         let mut parts = vec![name];
         parts.extend(numbers);
@@ -110,6 +115,11 @@ impl Telling<'_> {
     }
 }
 
+/// The place that a label names, if it is a whole number.
+fn class(label: f64) -> Option<usize> {
+    (label >= 0.0 && label.fract() == 0.0).then_some(label as usize)
+}
+
 /// How a comparison is written.
 struct Rule {
     operator: Operator,
@@ -162,12 +172,15 @@ impl Rule {
                 Some(format!("softplus({told}) − {v} · {t}"))
             }
             Operator::CrossEntropy => {
-                let share = softmax(predicted).get(t as usize).copied()?;
-                Some(format!("−ln {}", self.detail.number(share)))
+                let share = softmax(predicted).get(class(t)?).copied()?;
+                // One that is too small for its digits would be told with a logarithm that is not its own.
+                share
+                    .is_normal()
+                    .then(|| format!("−ln {}", self.detail.number(share)))
             }
             Operator::Nll => Some(format!(
                 "−ln {}",
-                self.detail.number(*predicted.get(t as usize)?)
+                self.detail.number(*predicted.get(class(t)?)?)
             )),
             _ => None,
         }
