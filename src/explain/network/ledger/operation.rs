@@ -3,7 +3,7 @@
 use super::{Passage, Telling, atom, by};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::operator::Operator;
+use crate::expr::operator::{Operator, Rows};
 
 impl Telling<'_> {
     pub(super) fn operation(&mut self) {
@@ -124,8 +124,12 @@ impl Telling<'_> {
         }
         let back = network.handed_back(self.stage, argument, self.row);
         let name = by(&network.symbol(argument));
-        let is_once = network.all_handed_back(self.stage, argument);
-        if let ([sum], true) = (&is_once[..], network.rows > 1) {
+        // A sum over all rows is work, and only of what is there once it is told.
+        let is_once = network.loss().graph.shape(argument).rows == Rows::Once;
+        let sums = (is_once && network.rows > 1 && network.runs_over_rows(self.stage))
+            .then(|| network.all_handed_back(self.stage, argument))
+            .unwrap_or_default();
+        if let [sum] = &sums[..] {
             let row = format!("row {} adds {}", self.row + 1, self.vector(&back));
             self.say(Passage::BackwardRemark, [row]);
             let rows = network.rows;
