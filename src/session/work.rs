@@ -305,6 +305,11 @@ impl<T: Asked + Clone> Request<T> {
         self.open = true;
     }
 
+    /// Forgets what was asked: an answer to it is dropped, and the same is asked again when it is wanted.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
+
     /// Whether an answer is to the newest request; it closes the request if it is the last one.
     pub(super) fn accepts(&mut self, ticket: Ticket, last: bool) -> bool {
         let newest = self
