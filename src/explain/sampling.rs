@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::data::Selection;
 use crate::diff::trace::Trace;
-use crate::diff::{Evaluator, Objective};
+use crate::diff::{Evaluator, Objective, norm};
 use crate::expr::Loss;
 use crate::expr::graph::Node;
 use crate::expr::number::short;
@@ -70,6 +70,9 @@ impl Estimate {
         let Some(exact) = exact else {
             return told;
         };
+        if !exact.is_finite() {
+            return format!("{told}; the exact value is not finite here");
+        }
         let off = self.mean - exact;
         let place = if off.abs() <= self.half_width() {
             "inside"
@@ -85,9 +88,10 @@ impl Estimate {
 }
 
 /// The least-squares slope of ln y against ln x: -1/2 for the error of a Monte Carlo estimate against N. `None` for fewer
-/// than two points, or if a number is not positive.
+/// than two points, or if a number is not positive and finite.
 pub fn log_slope(points: &[(f64, f64)]) -> Option<f64> {
-    if points.len() < 2 || points.iter().any(|(x, y)| *x <= 0.0 || *y <= 0.0) {
+    let is_fit = |x: f64| x > 0.0 && x.is_finite();
+    if points.len() < 2 || !points.iter().all(|(x, y)| is_fit(*x) && is_fit(*y)) {
         return None;
     }
     let logs: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
@@ -143,7 +147,7 @@ impl Spread {
             .flat_map(|gradient| gradient.iter().zip(&full));
         let squares: f64 = squares.map(|(g, full)| (g - full).powi(2)).sum();
         Some(Self {
-            full: full.iter().map(|g| g * g).sum::<f64>().sqrt(),
+            full: norm(&full),
             deviation: (squares / steps as f64).sqrt(),
             steps,
             batch: data.batch().map(|batch| batch.rows),
@@ -218,6 +222,24 @@ mod tests {
         let slope = log_slope(&points).expect("a slope");
         assert!((slope + 0.5).abs() < 0.04, "{slope}");
         assert_eq!(log_slope(&points[..1]), None);
+        for bad in [f64::NAN, f64::INFINITY, 0.0, -1.0] {
+            assert_eq!(log_slope(&[(1.0, 1.0), (4.0, bad)]), None, "{bad}");
+            assert_eq!(log_slope(&[(1.0, 1.0), (bad, 0.5)]), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_exact_value_that_is_not_finite_is_neither_inside_nor_outside() {
+        let estimate = Estimate::of(&[1.0, 2.0, 3.0]).expect("numbers");
+        for exact in [f64::NAN, f64::INFINITY] {
+            let told = estimate.told(Some(exact));
+            assert!(
+                told.ends_with("the exact value is not finite here"),
+                "{told}"
+            );
+        }
+        assert!(estimate.told(Some(2.0)).ends_with("inside"));
+        assert!(estimate.told(Some(9.0)).contains("outside"));
     }
 
     #[test]

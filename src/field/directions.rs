@@ -17,8 +17,11 @@ pub struct Directions {
 const PARALLEL: f64 = 1e-9;
 
 impl Directions {
-    /// Two directions from a center, each with one number for each parameter; none if they span no plane.
+    /// Two directions from a center, each with one number for each parameter; none if they have not, or span no plane.
     pub fn new(center: Vec<f64>, right: Vec<f64>, up: Vec<f64>) -> Option<Self> {
+        if right.len() != center.len() || up.len() != center.len() {
+            return None;
+        }
         let [rr, ru, uu] = [dot(&right, &right), dot(&right, &up), dot(&up, &up)];
         let spans = rr * uu - ru * ru > PARALLEL * rr * uu && (rr * uu).is_finite();
         spans.then_some(Self { center, right, up })
@@ -173,6 +176,17 @@ mod tests {
         assert_eq!(draw(3), draw(3));
         assert_ne!(draw(3), draw(4));
         assert_eq!(Directions::random(&[], &[0.0], &[1.0], 3), None);
+    }
+
+    #[test]
+    fn directions_have_one_number_for_each_parameter() {
+        let plane = |center: &[f64], right: &[f64], up: &[f64]| {
+            Directions::new(center.to_vec(), right.to_vec(), up.to_vec())
+        };
+        assert!(plane(&[0.0; 2], &[1.0, 0.0], &[0.0, 1.0]).is_some());
+        assert_eq!(plane(&[0.0; 3], &[1.0, 0.0], &[0.0, 1.0]), None);
+        assert_eq!(plane(&[0.0; 2], &[1.0, 0.0, 0.0], &[0.0, 1.0]), None);
+        assert_eq!(plane(&[0.0; 2], &[1.0, 0.0], &[0.0, 1.0, 0.0]), None);
     }
 
     #[test]

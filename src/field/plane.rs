@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Directions, Point};
+use crate::diff::norm;
 
 /// What the axes of a slice are.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,8 +94,8 @@ impl Plane {
     /// How far a point of the parameter space is from the plane, held parameters included.
     pub fn distance(&self, point: &[f64]) -> f64 {
         let foot = self.lift(self.project(point));
-        let squares = point.iter().zip(foot).map(|(p, f)| (p - f) * (p - f));
-        squares.sum::<f64>().sqrt()
+        let off: Vec<f64> = point.iter().zip(foot).map(|(p, f)| p - f).collect();
+        norm(&off)
     }
 
     /// The parameters that are held; none if the axes are directions.

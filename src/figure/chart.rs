@@ -43,7 +43,14 @@ struct Run {
 /// The losses of every racer: on the rows that it learns from, and dotted on those that are held back.
 fn runs(session: &Session, against: Against) -> Vec<Run> {
     let mut runs = Vec::new();
-    for racer in &session.race().racers {
+    // The focused racer comes last: it is drawn over the others.
+    let (others, focused): (Vec<_>, Vec<_>) = session
+        .race()
+        .racers
+        .iter()
+        .enumerate()
+        .partition(|(place, _)| *place != session.focus().racer());
+    for (_, racer) in others.into_iter().chain(focused) {
         let iterates = racer.history.trail().iterates();
         let place = |iterate: &Iterate| against.place(iterate) as f64;
         let points = |loss: fn(&Iterate) -> Option<f64>| -> Vec<Point> {

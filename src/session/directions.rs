@@ -91,6 +91,8 @@ impl Session {
     pub(super) fn request_directions(&mut self, effects: &mut Vec<Effect>) {
         let tilt = self.scene.camera.tilt.as_ref();
         let Some(tilt) = tilt.filter(|tilt| tilt.ways == Ways::Principal) else {
+            // Those that are chosen next start anew.
+            self.pending.alignment.forget();
             return;
         };
         let trail = self.focused().history.trail();
@@ -128,13 +130,29 @@ impl Session {
         chosen
     }
 
-    /// Puts principal directions in force, if the trajectory has any.
+    /// Puts principal directions in force, if the trajectory has any and is still the one that is looked at.
     pub(super) fn aligned(&mut self, found: Option<&Principal>) {
-        let newest = self.pending.alignment.asked().map(|asked| asked.newest);
-        if let Some((found, newest)) = found.zip(newest) {
+        let Some(asked) = self.pending.alignment.asked() else {
+            return;
+        };
+        if !self.is_wanted(asked) {
+            self.pending.alignment.forget();
+            return;
+        }
+        if let Some(found) = found {
+            let newest = asked.newest;
             let trajectory = self.trajectory();
             self.scene.camera.align(found, newest, &trajectory);
             self.probe = None;
         }
+    }
+
+    /// Whether loss, racer and directions are those that were asked about.
+    fn is_wanted(&self, asked: &Alignment) -> bool {
+        let tilt = self.scene.camera.tilt.as_ref();
+        let chosen = tilt.map(|tilt| (tilt.seed, tilt.step));
+        Arc::ptr_eq(&asked.program.0, &self.scene.program)
+            && asked.racer == self.focus.racer()
+            && chosen == Some(asked.chosen)
     }
 }

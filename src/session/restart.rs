@@ -116,6 +116,7 @@ impl Session {
         self.evaluator = Evaluator::new(Arc::clone(&snapshot.scene.program));
         self.pending.advance = None;
         self.pending.steps = 0;
+        self.pending.alignment.forget();
         let racer = self.focus.racer().min(snapshot.race.racers.len() - 1);
         self.focus = Focus::One(racer);
         let resolution = self.scene.camera.resolution;
@@ -184,6 +185,7 @@ impl Session {
         }
         if self.scene.scenario.view != scenario.view {
             self.scene.camera = Camera::of(&scenario, self.scene.camera.resolution);
+            self.pending.alignment.forget();
             self.probe = None;
         }
         self.scene.scenario = scenario;

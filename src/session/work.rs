@@ -128,7 +128,7 @@ pub struct AdvanceRequest {
 /// A racer whose learning rate is tried.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SweepRequest {
-    /// The generation of the loss, and the loss.
+    /// The loss.
     pub program: SharedProgram,
     /// The racer's settings; the learning rate is replaced.
     pub plan: Plan,
@@ -308,6 +308,11 @@ impl<T: Asked + Clone> Request<T> {
         self.open = true;
     }
 
+    /// Forgets what was asked: an answer to it is dropped, and the same is asked again when it is wanted.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
+
     /// Whether an answer is to the newest request; it closes the request if it is the last one.
     pub(super) fn accepts(&mut self, ticket: Ticket, last: bool) -> bool {
         let newest = self
@@ -344,9 +349,8 @@ impl Asked for PictureRequest {
 
 impl Asked for ReadoutRequest {
     fn same(&self, other: &Self) -> bool {
-        let bits = |at: &[f64]| at.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         !self.differs_by_hand(other)
-            && bits(&self.at) == bits(&other.at)
+            && bits(&self.at).eq(bits(&other.at))
             && (self.step == other.step || !has_fresh_rows(&self.program))
             && self.subject == other.subject
     }
@@ -357,6 +361,11 @@ impl Asked for ReadoutRequest {
             || self.spacing != other.spacing
             || plan(self) != plan(other)
     }
+}
+
+/// Numbers as what they are compared by, so that a NaN is the same as itself.
+pub(super) fn bits(numbers: &[f64]) -> impl Iterator<Item = u64> {
+    numbers.iter().map(|x| x.to_bits())
 }
 
 fn has_fresh_rows(program: &Program) -> bool {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gdplay::field::Along;
 use gdplay::scenario::{Axes, Origin, Scenario, Ways};
-use gdplay::session::{Effect, Message, ProbeMove};
+use gdplay::session::{Effect, Message, ProbeMove, Time, perform};
 use gdplay::ui::{Clicks, mouse};
 use ratatui::layout::Rect;
 
@@ -334,4 +334,79 @@ fn principal_directions_follow_the_trajectory() {
     stage.press(KeyCode::Home);
     assert_eq!(stage.session.scene().camera.plane(&[]), plane);
     insta::assert_snapshot!("directions_pca", stage.screens(&SIZES));
+}
+
+#[test]
+fn principal_directions_are_found_again_each_time_they_are_chosen() {
+    let mut stage = network("");
+    tens(&mut stage, 20);
+    assert!(stage.session.race().is_over());
+    // Twice round at the end of the run: nothing grows that would ask anew.
+    for _ in 0..2 {
+        for _ in 0..200 {
+            stage.keys("a");
+            if axes(&stage) == Axes::Directions(Ways::Principal, 1) {
+                break;
+            }
+        }
+        let tilt = stage.session.scene().camera.tilt.clone();
+        let principal = tilt.expect("directions").principal;
+        assert_eq!(principal.map(|shares| shares.step), Some(200));
+        assert!(
+            !stage.screen().contains("until the path bends"),
+            "{}",
+            stage.screen()
+        );
+        // Another seed asks anew, too.
+        stage.keys("R");
+        let tilt = stage.session.scene().camera.tilt.clone();
+        assert!(tilt.expect("directions").principal.is_some());
+    }
+}
+
+/// A race that has run for some steps and has asked for its principal directions, with the effects of that.
+fn asking(loss: &str) -> (Stage, Vec<Effect>) {
+    let text = format!("loss = '{loss}'\n[view]\ndirections = 'pca'\n[stop]\nsteps = 30");
+    let scenario = Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+    let mut stage = Stage::of(scenario);
+    let (mut effects, mut held) = (stage.session.update(Message::Time(Time::Step(30))), vec![]);
+    while !effects.is_empty() {
+        let (aligning, others): (Vec<_>, Vec<_>) = effects
+            .into_iter()
+            .partition(|effect| matches!(effect, Effect::Align(..)));
+        held.extend(aligning);
+        effects = Vec::new();
+        for effect in others {
+            let mut answers = Vec::new();
+            perform(&effect, || false, |answer| answers.push(answer));
+            for answer in answers {
+                effects.extend(stage.session.update(Message::Answered(answer)));
+            }
+        }
+    }
+    assert!(!held.is_empty());
+    (stage, held)
+}
+
+#[test]
+fn directions_of_another_loss_are_dropped() {
+    let directions = |stage: &Stage| {
+        let tilt = stage.session.scene().camera.tilt.clone();
+        tilt.expect("directions").directions
+    };
+    for other in ["x^2 + 3 y^2", "x^2 + 3 y^2 + 2 z^2 + w^2"] {
+        let (mut stage, held) = asking("x^2 + 3 y^2 + 2 z^2");
+        stage.draft(other);
+        stage.press(KeyCode::Enter);
+        let before = directions(&stage);
+        stage.settle(held);
+        assert_eq!(directions(&stage), before, "{other}");
+        stage.screens(&SIZES);
+        // Back at the first loss its own directions are found after all.
+        stage.keys("u");
+        let tilt = stage.session.scene().camera.tilt.clone();
+        let tilt = tilt.expect("directions");
+        assert_eq!(tilt.directions.center().len(), 3);
+        assert!(tilt.principal.is_some());
+    }
 }

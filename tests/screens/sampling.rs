@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::explain::Sampled;
 use gdplay::scenario::{Origin, Scenario};
-use gdplay::session::Message;
+use gdplay::session::{Effect, Message, View, perform};
 
 use super::stage::Stage;
 
@@ -109,4 +109,23 @@ fn a_label_that_is_no_class_is_refused_where_it_is_typed() {
         stage.screen()
     );
     assert_eq!(stage.session.scenario().loss.source, before);
+}
+
+#[test]
+fn an_exact_value_that_is_not_a_number_is_asked_about_once() {
+    let text = "loss = 'mean((a + eps)^2)'\n[data]\nsample = { eps = { normal = [0, 1] } }\nrows = 8\n\
+         [sampling]\nexact = 'log(a - 100)'";
+    let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+    let mut stage = Stage::of(scenario);
+    let at = stage.session.subject();
+    assert!(stage.session.exact(&at).expect("a formula").is_nan());
+    let effects = stage.session.update(Message::View(View::Sampling));
+    let is_sample = |effect: &&Effect| matches!(effect, Effect::Sample(..));
+    let asked = effects.iter().find(is_sample).expect("a request");
+    let mut answers = Vec::new();
+    perform(asked, || false, |answer| answers.push(answer));
+    for answer in answers {
+        let follows = stage.session.update(Message::Answered(answer));
+        assert!(!follows.iter().any(|effect| is_sample(&effect)));
+    }
 }

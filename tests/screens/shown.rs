@@ -1,6 +1,7 @@
 //! What is on the screen, as pictures of text.
 
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyModifiers};
+use gdplay::figure::{self, Against, Layer, Role};
 use gdplay::session::{Message, OverlayMove};
 use gdplay::ui::theme::{Background, Depth, Theme};
 
@@ -212,5 +213,30 @@ fn sixteen_and_256_colors_keep_to_themselves() {
         for cell in stage.buffer().content() {
             assert!(allowed(cell.fg) && allowed(cell.bg), "{depth:?}: {cell:?}");
         }
+    }
+}
+
+#[test]
+fn the_curve_of_the_focused_racer_lies_over_the_others() {
+    let mut stage = Stage::default_scene();
+    stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+    let count = stage.session.race().racers.len();
+    assert!(count > 1);
+    for place in 0..count {
+        assert_eq!(stage.session.focus().racer(), place);
+        for against in [Against::Steps, Against::Evaluations] {
+            let figure = figure::chart(&stage.session, against);
+            let lines: Vec<Role> = figure
+                .layers
+                .iter()
+                .filter_map(|layer| match layer {
+                    Layer::Polyline(line) => Some(line.role),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(lines.len(), count);
+            assert_eq!(lines.last(), Some(&Role::Racer(place)));
+        }
+        stage.send(Message::FocusRacer(true));
     }
 }

@@ -7,7 +7,7 @@ use crate::diff::Program;
 use crate::explain::network::{Head, Network};
 use crate::field::Resolution;
 use crate::session::Subject;
-use crate::session::work::{Answer, Asked, Completeness, Ticket};
+use crate::session::work::{Answer, Asked, Completeness, Ticket, bits};
 
 /// From so many operations on, a picture is shown coarsely first: some ten milliseconds.
 const LONG: usize = 20_000_000;
@@ -36,10 +36,6 @@ pub struct PredictionRequest {
     pub at: Vec<f64>,
     /// The number of samples.
     pub resolution: Resolution,
-}
-
-fn bits(at: &[f64]) -> impl Iterator<Item = u64> {
-    at.iter().map(|x| x.to_bits())
 }
 
 impl Asked for NetworkRequest {

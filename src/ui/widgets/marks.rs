@@ -31,7 +31,8 @@ pub(super) fn draw(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
             _ => {}
         }
     }
-    for layer in &figure.layers {
+    // The line that lies over the others is named first, where there is not room for all names.
+    for layer in figure.layers.iter().rev() {
         line_end(layer, figure, labels, buffer);
     }
     legend(figure, labels, buffer);
