@@ -70,11 +70,12 @@ fn told(session: &Session) -> Vec<(String, Role)> {
 }
 
 fn law(curve: &ErrorCurve) -> String {
-    let each = match curve.of {
-        Sampled::Loss => "samples",
-        Sampled::Gradient => "batches",
+    // Of n rows a batch of N takes some away from itself: the larger, the less is left to chance.
+    let (each, law) = match curve.of {
+        Sampled::Loss => ("samples", "s/√N"),
+        Sampled::Gradient => ("batches", "s/√N · √((n−N)/(n−1))"),
     };
-    format!("error: root mean square over {DRAWN} {each} of each size; dotted: s/√N")
+    format!("error: root mean square over {DRAWN} {each} of each size; dotted: {law}")
 }
 
 /// Why there is no curve.
