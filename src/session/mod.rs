@@ -15,6 +15,7 @@ mod message;
 mod network;
 mod next;
 mod overlay;
+mod perform;
 mod race;
 mod restart;
 mod sampling;
@@ -40,6 +41,7 @@ pub use message::{
 pub use network::{Backprop, NetworkRequest, PredictionRequest};
 pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
+pub use perform::perform;
 pub use race::{Race, Racer};
 pub use sampling::SampleRequest;
 pub use scene::Scene;
@@ -48,7 +50,7 @@ pub use telling::{Stage, Telling};
 pub use trail::Trail;
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
-    ReadoutRequest, SharedProgram, Subject, SweepRequest, Ticket, perform,
+    ReadoutRequest, SharedProgram, Subject, SweepRequest, Ticket,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};

@@ -226,16 +226,17 @@ pub(super) fn placed(given: &Given, at: &[(String, f64)]) -> Result<Vec<f64>> {
 
 /// That a parameter has no value, and where it could get one.
 fn without_value(loss: &Loss, name: &str) -> String {
-    let mut told = format!("error: no value for the parameter `{name}`: ");
     let text = loss.source.trim();
-    if library().iter().any(|entry| entry.name == text) {
-        told += &format!("for the scenario of that name use -s {text}");
+    let remedy = if library().iter().any(|entry| entry.name == text) {
+        format!("for the scenario of that name use -s {text}")
     } else if is_layer_entry(name) {
-        told += "layers start by themselves in a scenario, as in -s FILE, or with gdplay run -e";
+        String::from(
+            "layers start by themselves in a scenario, as in -s FILE, or with gdplay run -e",
+        )
     } else {
-        told += &format!("add --at {name}=1");
-    }
-    told
+        format!("add --at {name}=1")
+    };
+    format!("error: no value for the parameter `{name}`: {remedy}")
 }
 
 #[cfg(test)]

@@ -126,9 +126,11 @@ impl Telling<'_> {
         let name = by(&network.symbol(argument));
         // A sum over all rows is work, and only of what is there once it is told.
         let is_once = network.loss().graph.shape(argument).rows == Rows::Once;
-        let sums = (is_once && network.rows > 1 && network.runs_over_rows(self.stage))
-            .then(|| network.all_handed_back(self.stage, argument))
-            .unwrap_or_default();
+        let sums = if is_once && network.rows > 1 && network.runs_over_rows(self.stage) {
+            network.all_handed_back(self.stage, argument)
+        } else {
+            Vec::new()
+        };
         if let [sum] = &sums[..] {
             let row = format!("row {} adds {}", self.row + 1, self.vector(&back));
             self.say(Passage::BackwardRemark, [row]);
