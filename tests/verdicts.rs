@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use gdplay::data::Selection;
 use gdplay::diff::{Evaluator, Program};
 use gdplay::explain::Verdict::{
     Converged, Converging, Cut, Diverging, NotFinite, Oscillating, Plateau, Saddle,
 };
+use gdplay::explain::network::Network;
 use gdplay::explain::{Diagnosis, Verdict, diagnose};
 use gdplay::expr::{Names, parse};
-use gdplay::optim::{Clip, Descent, Edit, Iterate, Plan, Settings, find};
+use gdplay::optim::{Clip, Descent, Edit, Iterate, Plan, Settings, StopReason, find};
 use gdplay::scenario::{Scenario, library};
 
 /// A descent with everything that was recorded.
@@ -547,7 +549,8 @@ fn every_scenario_has_a_sensible_verdict() {
     let mut lines = Vec::new();
     for entry in library() {
         let scenario = entry.read().expect("a scenario of the library is valid");
-        let evaluator = Evaluator::new(Arc::new(Program::new(scenario.loss.clone())));
+        let program = Arc::new(scenario.program());
+        let evaluator = Evaluator::new(Arc::clone(&program));
         for racer in &scenario.racers {
             let mut run = Run::start(&evaluator, &racer.plan, &racer.start);
             for step in [0, 1, 2, 5, 20] {
@@ -563,9 +566,21 @@ fn every_scenario_has_a_sensible_verdict() {
                 told.verdict.name(),
                 told.reason
             ));
+            lines.extend(findings(&program, &run.descent));
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// What goes wrong in a network where a descent stands, or where it would have gone.
+fn findings(program: &Arc<Program>, descent: &Descent) -> Vec<String> {
+    let refused = match descent.stop() {
+        Some(StopReason::NotFinite { candidate, .. }) => Some(candidate.as_slice()),
+        _ => None,
+    };
+    let network = Network::of(program, descent.at(), Selection::Train, refused);
+    let found = network.map_or_else(Vec::new, |network| network.findings);
+    found.iter().map(|f| format!("    ! {f}")).collect()
 }
 
 /// A scenario's racer with another learning rate, to its end.

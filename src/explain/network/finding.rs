@@ -332,10 +332,17 @@ impl fmt::Display for Finding {
                 }
             }
             Self::Vanishing(way) | Self::Exploding(way) => way.fmt(f),
-            Self::DeadRelu { layer, dead, units } => write!(
-                f,
-                "{dead} of {units} units of layer {layer} are 0 in every row, so their weights get no gradient"
-            ),
+            Self::DeadRelu { layer, dead, units } => {
+                let (are, their) = if *dead == 1 {
+                    ("is", "its")
+                } else {
+                    ("are", "their")
+                };
+                write!(
+                    f,
+                    "{dead} of {units} units of layer {layer} {are} 0 in every row, so {their} weights get no gradient"
+                )
+            }
             Self::Saturated {
                 layer,
                 function,
