@@ -5,12 +5,14 @@
 //! one piece; where nothing changed, nothing is written. The sequences are those of ECMA-48 and of xterm ("XTerm Control
 //! Sequences": SGR 38 and 48 with `2` and `5`, private mode 2026 for synchronized updates).
 
+mod ink;
+
 use std::io::{self, Write};
 
+use ink::{Ink, push_number};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Modifier};
 
 /// A terminal as ratatui writes to it.
 #[derive(Debug)]
@@ -25,55 +27,8 @@ pub struct Pen<W> {
     cursor: Option<bool>,
 }
 
-/// Colors and modifiers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Ink {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
-
-/// The modifiers with their codes.
-const MODIFIERS: [(Modifier, u8); 9] = [
-    (Modifier::BOLD, 1),
-    (Modifier::DIM, 2),
-    (Modifier::ITALIC, 3),
-    (Modifier::UNDERLINED, 4),
-    (Modifier::SLOW_BLINK, 5),
-    (Modifier::RAPID_BLINK, 6),
-    (Modifier::REVERSED, 7),
-    (Modifier::HIDDEN, 8),
-    (Modifier::CROSSED_OUT, 9),
-];
-
-/// Modifiers that show on a space.
-const ON_SPACES: Modifier = Modifier::UNDERLINED
-    .union(Modifier::REVERSED)
-    .union(Modifier::CROSSED_OUT);
-
-/// The decimal digits of every byte, and how many they are.
-const DIGITS: [([u8; 3], usize); 256] = digits();
-
-const fn digits() -> [([u8; 3], usize); 256] {
-    let mut table = [([b'0'; 3], 1); 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let [hundreds, tens, ones] = [byte / 100, byte / 10 % 10, byte % 10];
-        let [h, t, o] = [b'0' + hundreds as u8, b'0' + tens as u8, b'0' + ones as u8];
-        table[byte] = if hundreds > 0 {
-            ([h, t, o], 3)
-        } else if tens > 0 {
-            ([t, o, b'0'], 2)
-        } else {
-            ([o, b'0', b'0'], 1)
-        };
-        byte += 1;
-    }
-    table
-}
 
 impl<W: Write> Pen<W> {
     /// A pen for a terminal whose characters have no colors and no modifiers now.
@@ -104,12 +59,7 @@ impl<W: Write> Pen<W> {
     }
 
     fn put_number(&mut self, number: u16) {
-        if let Ok(byte) = u8::try_from(number) {
-            let (digits, count) = DIGITS[usize::from(byte)];
-            self.put(&digits[..count]);
-        } else {
-            self.put(number.to_string().as_bytes());
-        }
+        push_number(&mut self.frame, number);
     }
 
     fn move_to(&mut self, to: Position) {
@@ -133,93 +83,24 @@ impl<W: Write> Pen<W> {
         self.at = Some(to);
     }
 
-    /// Takes other colors and modifiers, all that changes in one sequence.
+    /// Takes other colors and modifiers.
     fn dip(&mut self, ink: Ink) {
-        if ink == self.ink {
-            return;
-        }
-        self.put(b"\x1b[");
-        if !ink.modifier.contains(self.ink.modifier) {
-            // There is no sequence that takes bold away and leaves dim: begin anew.
-            self.put(b"0;");
-            self.ink = Ink::default();
-        }
-        for (modifier, code) in MODIFIERS {
-            if ink.modifier.contains(modifier) && !self.ink.modifier.contains(modifier) {
-                self.put(&[b'0' + code, b';']);
-            }
-        }
-        if ink.fg != self.ink.fg {
-            self.put_color(ink.fg, 30);
-        }
-        if ink.bg != self.ink.bg {
-            self.put_color(ink.bg, 40);
-        }
-        // Every part ends with a separator; the last one ends the sequence.
-        if let Some(last) = self.frame.last_mut() {
-            *last = b'm';
-        }
-        self.ink = ink;
-    }
-
-    /// A color and a separator; `base` is 30 for the foreground, 40 for the background.
-    fn put_color(&mut self, color: Color, base: u16) {
-        let bright = base + 60;
-        let code = match color {
-            Color::Black => base,
-            Color::Red => base + 1,
-            Color::Green => base + 2,
-            Color::Yellow => base + 3,
-            Color::Blue => base + 4,
-            Color::Magenta => base + 5,
-            Color::Cyan => base + 6,
-            Color::Gray => base + 7,
-            Color::DarkGray => bright,
-            Color::LightRed => bright + 1,
-            Color::LightGreen => bright + 2,
-            Color::LightYellow => bright + 3,
-            Color::LightBlue => bright + 4,
-            Color::LightMagenta => bright + 5,
-            Color::LightCyan => bright + 6,
-            Color::White => bright + 7,
-            Color::Reset => base + 9,
-            Color::Indexed(_) | Color::Rgb(..) => base + 8,
-        };
-        self.put_number(code);
-        self.put(b";");
-        match color {
-            Color::Indexed(index) => {
-                self.put(b"5;");
-                self.put_number(index.into());
-                self.put(b";");
-            }
-            Color::Rgb(red, green, blue) => {
-                self.put(b"2;");
-                for part in [red, green, blue] {
-                    self.put_number(part.into());
-                    self.put(b";");
-                }
-            }
-            _ => {}
+        if ink != self.ink {
+            self.put(b"\x1b[");
+            ink.push_change(self.ink, &mut self.frame);
+            self.ink = ink;
         }
     }
 
     fn write_cell(&mut self, to: Position, cell: &Cell) {
         self.move_to(to);
         let symbol = cell.symbol();
-        let mut ink = Ink {
-            fg: cell.fg,
-            bg: cell.bg,
-            modifier: cell.modifier,
-        };
-        if symbol == " " && !ink.modifier.intersects(ON_SPACES) {
-            ink = Ink {
-                bg: ink.bg,
-                ..self.ink
-            };
-            ink.modifier -= ON_SPACES;
-        }
-        self.dip(ink);
+        let ink = Ink::of(cell);
+        self.dip(if symbol == " " {
+            ink.of_space(self.ink)
+        } else {
+            ink
+        });
         self.put(symbol.as_bytes());
         let width = symbol.cell_width();
         self.at = (width == 1).then(|| Position::new(to.x + 1, to.y));
@@ -312,7 +193,7 @@ impl<W: Write> Backend for Pen<W> {
 mod tests {
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
-    use ratatui::style::Style;
+    use ratatui::style::{Color, Style};
     use ratatui::{Terminal, TerminalOptions, Viewport};
 
     use super::*;
@@ -395,13 +276,5 @@ mod tests {
     fn after_a_wide_character_the_place_is_said_anew() {
         let frames = written(&[&text(0, "数a", Style::new())]);
         assert_eq!(frames[0], "^[?2026h^[2;1H数^[2;3Ha^[?25l^[?2026l");
-    }
-
-    #[test]
-    fn digits_are_those_of_every_byte() {
-        for byte in 0..=255_u8 {
-            let (digits, count) = DIGITS[usize::from(byte)];
-            assert_eq!(&digits[..count], byte.to_string().as_bytes());
-        }
     }
 }
