@@ -1,7 +1,7 @@
 //! The levels that divide the values of a field into bands.
 
 use super::nice::{Step, magnitude, number_label};
-use super::spread::Spread;
+use super::quantiles::Spread;
 
 /// How a quantity is divided: in equal differences or in equal ratios.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

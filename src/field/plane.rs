@@ -42,14 +42,14 @@ impl Plane {
     }
 
     /// The point of the parameter space at a place of the plane.
-    pub fn lift(&self, place: Point) -> Vec<f64> {
+    pub fn lift(&self, index: Point) -> Vec<f64> {
         let mut point = self.base.clone();
-        self.place(place, &mut point);
+        self.index(index, &mut point);
         point
     }
 
     /// Writes a place of the plane into a point of the parameter space that lies in the plane.
-    pub fn place(&self, (x, y): Point, point: &mut [f64]) {
+    pub fn index(&self, (x, y): Point, point: &mut [f64]) {
         match &self.along {
             Along::Parameters(horizontal, vertical) => {
                 if let Some(vertical) = vertical {

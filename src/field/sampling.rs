@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use super::{Along, Curve, Grid, Plane, Point, Range, Resolution, Window, by_point};
+use super::{Along, Curve, Grid, Plane, Point, Range, Resolution, Window, sample_rowwise};
 use crate::diff::Program;
 use crate::tape::{Axis, Batch, BatchScratch, Extent, Level};
 
@@ -25,7 +25,7 @@ pub fn sample_plane(
 ) -> Option<Grid> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let Some(sampler) = Sampler::new(program, plane, window, resolution) else {
-        return by_point::plane(program, plane, window, resolution, cores, cancelled);
+        return sample_rowwise::plane(program, plane, window, resolution, cores, cancelled);
     };
     let threads = cores.min(sampler.work() / WORTH_A_THREAD + 1);
     sampler.grid(threads, cancelled)
@@ -179,7 +179,7 @@ pub fn sample_line(program: &Arc<Program>, plane: &Plane, range: Range, samples:
     let line = plane.line();
     let tape = program.tape().filter(|_| line.is_line());
     let Some(tape) = tape else {
-        return by_point::line(program, plane, range, samples);
+        return sample_rowwise::line(program, plane, range, samples);
     };
     let axes = axes(&line);
     let batch = Batch::compile(tape, &axes);
@@ -271,7 +271,7 @@ mod tests {
         for (index, sample) in grid.expect("not cancelled").values().iter().enumerate() {
             let place = window.sample(resolution, index % 37, index / 37);
             let value = evaluator.value(&plane.lift(place));
-            assert_eq!(sample.to_bits(), value.to_bits(), "{place:?}");
+            assert_eq!(sample.to_bits(), value.to_bits(), "{index:?}");
         }
         let curve = sample_line(&program, &plane, window.x, 50);
         for (x, sample) in curve.points() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::surface::mark;
 use super::{Axis, Figure, Glyph, Layer, Mark, Polyline, Role};
-use crate::field::{Classes, Curve, Heat, Isolines, Over, Prediction, Range, Reading};
+use crate::field::{BandedGrid, Classes, Curve, Isolines, Over, Prediction, Range, Reading};
 use crate::session::Session;
 
 /// The shapes of the classes; further ones share the last.
@@ -73,7 +73,7 @@ fn line(prediction: &Prediction, curve: &Curve, [x_name, _]: [String; 2]) -> Fig
 
 fn plane(
     prediction: &Prediction,
-    heat: &Arc<Heat>,
+    heat: &Arc<BandedGrid>,
     borders: &Isolines,
     [x_name, y_name]: [String; 2],
 ) -> Figure {
@@ -83,7 +83,7 @@ fn plane(
         Axis::linear(x_name, window.x),
         Axis::linear(y_name, window.y),
     )
-    .with(Layer::Heat(Arc::clone(heat)))
+    .with(Layer::BandedGrid(Arc::clone(heat)))
     .with(Layer::Marks(rows(prediction)));
     for line in borders.levels.iter().flat_map(|level| &level.lines) {
         let line = Polyline::new(line.clone(), Role::Probe);

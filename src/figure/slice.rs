@@ -80,7 +80,7 @@ fn line(through: Point, slope: f64, x: Range, role: Role, stroke: Stroke, label:
 fn paths(mut figure: Figure, session: &Session) -> Figure {
     let step = session.race().step;
     for racer in &session.race().racers {
-        let role = Role::Racer(racer.letter.place());
+        let role = Role::Racer(racer.letter.index());
         let trail = racer.history.trail().until(step);
         let mut path: Vec<Point> = trail
             .iter()

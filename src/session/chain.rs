@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::message::ChainMove;
-use super::telling::{Stage, Telling};
+use super::step_cursor::{Stage, StepCursor};
 use super::{Session, View};
 use crate::diff::Program;
-use crate::explain::{Ledger, Naming, Outline, Ways};
+use crate::explain::{DerivativeForms, Ledger, Naming, Outline};
 use crate::expr::display::Style;
 
 /// The computation of the loss that is drawn, how far it is told, and what the reader looks at.
@@ -15,13 +15,13 @@ pub struct Chain {
     /// The computation.
     pub outline: Outline,
     /// Its derivatives as formulas.
-    pub ways: Ways,
+    pub ways: DerivativeForms,
     /// Its numbers at the point that the panels speak of.
     pub ledger: Ledger,
     /// The line that is told in full.
     pub selected: usize,
     program: Arc<Program>,
-    telling: Telling,
+    telling: StepCursor,
 }
 
 impl Chain {
@@ -31,10 +31,10 @@ impl Chain {
         let outline = Outline::new(loss, Naming::Told, Style::Unicode);
         let count = outline.lines.len();
         Self {
-            ways: Ways::new(loss, &outline, Style::Unicode),
+            ways: DerivativeForms::new(loss, &outline, Style::Unicode),
             ledger: Ledger::at(&outline, at),
             selected: 0,
-            telling: Telling::all(count),
+            telling: StepCursor::all(count),
             program: Arc::clone(program),
             outline,
         }
@@ -61,9 +61,9 @@ impl Chain {
 
     /// The parameter that the reader looks at: the selected line, if it is one, else the first.
     pub fn parameter(&self) -> Option<usize> {
-        let places = &self.outline.parameters;
-        let selected = places.iter().position(|line| *line == Some(self.selected));
-        selected.or(if places.is_empty() { None } else { Some(0) })
+        let indices = &self.outline.parameters;
+        let selected = indices.iter().position(|line| *line == Some(self.selected));
+        selected.or(if indices.is_empty() { None } else { Some(0) })
     }
 
     fn shift(&mut self, movement: ChainMove) {

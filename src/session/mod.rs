@@ -13,24 +13,24 @@ pub mod ladder;
 mod letter;
 mod message;
 mod network;
-mod next;
 mod overlay;
-mod perform;
+mod playback;
 mod race;
 mod restart;
+mod run_effect;
 mod sampling;
 mod scene;
 mod settings;
-mod sweeping;
-mod telling;
-mod timing;
-mod trail;
+mod step_cursor;
+mod step_preview;
+mod sweep;
+mod trajectory;
 mod update;
 mod work;
 
 use std::sync::Arc;
 
-pub use camera::{Camera, Shares, Tilt};
+pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::Chain;
 pub use editor::{Editor, Motion, Typing};
 pub use history::History;
@@ -39,18 +39,18 @@ pub use message::{
     ChainMove, Edit, Look, Message, NetworkMove, Nudge, OverlayMove, ProbeMove, Time, View,
 };
 pub use network::{Backprop, NetworkRequest, PredictionRequest};
-pub use next::{FACTORS, NextStep};
 pub use overlay::{Choices, List, Overlay};
-pub use perform::perform;
 pub use race::{Race, Racer};
+pub use run_effect::run_effect;
 pub use sampling::SampleRequest;
 pub use scene::Scene;
 pub use settings::{Menu, MenuMove, Setting};
-pub use telling::{Stage, Telling};
-pub use trail::Trail;
+pub use step_cursor::{Stage, StepCursor};
+pub use step_preview::{FACTORS, NextStep};
+pub use trajectory::Trajectory;
 pub use work::{
-    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, RacerState,
-    ReadoutRequest, SharedProgram, Subject, SweepRequest, Ticket,
+    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, PointSource, RacerState,
+    ReadoutRequest, SharedProgram, SweepRequest, Ticket,
 };
 
 use crate::diff::{Evaluator, Method, Spacing};
@@ -90,7 +90,7 @@ impl Focus {
 
 /// A line that tells what just happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
+pub enum StatusMessage {
     /// It went well.
     Done(String),
     /// It was refused, and why.
@@ -114,9 +114,9 @@ pub struct Session {
     editor: Option<Editor>,
     draft: Option<String>,
     overlay: Option<Overlay>,
-    notice: Option<Notice>,
+    notice: Option<StatusMessage>,
     picture: Option<(Picture, Completeness)>,
-    readout: Option<(Subject, Arc<Readout>)>,
+    readout: Option<(PointSource, Arc<Readout>)>,
     diagnosis: Option<Arc<Diagnosis>>,
     chain: Option<Chain>,
     network: Option<Backprop>,
@@ -250,7 +250,7 @@ impl Session {
     }
 
     /// What just happened.
-    pub fn notice(&self) -> Option<&Notice> {
+    pub fn notice(&self) -> Option<&StatusMessage> {
         self.notice.as_ref()
     }
 
@@ -275,7 +275,7 @@ impl Session {
     }
 
     /// Whose point the readout is of: the panels name it, so that name and numbers belong together.
-    pub fn read_of(&self) -> Option<Subject> {
+    pub fn read_of(&self) -> Option<PointSource> {
         self.readout.as_ref().map(|(subject, _)| *subject)
     }
 

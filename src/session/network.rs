@@ -6,9 +6,9 @@ mod request;
 use std::sync::Arc;
 
 use super::message::{NetworkMove, View};
-use super::telling::Telling;
+use super::step_cursor::StepCursor;
 use super::work::{Completeness, Effect, Request};
-use super::{Session, Subject};
+use super::{PointSource, Session};
 use crate::data::Selection;
 use crate::explain::network::{Finding, Kind, Network, Stage};
 use crate::field::Prediction;
@@ -26,7 +26,7 @@ pub struct Backprop {
     /// All numbers.
     pub network: Arc<Network>,
     /// How far the stages are told.
-    pub telling: Telling,
+    pub telling: StepCursor,
     /// The stage that is told in full.
     pub selected: usize,
     /// The row whose numbers are shown, counted from 0.
@@ -36,17 +36,17 @@ pub struct Backprop {
     /// Whether the picture has the ledger's room too.
     pub prefers_picture: bool,
     /// Whose numbers these are.
-    pub subject: Subject,
+    pub subject: PointSource,
     prediction: Option<(Arc<Prediction>, Completeness)>,
 }
 
 impl Backprop {
     /// Everything told, with an eye on the first layer.
-    fn new(network: Arc<Network>, subject: Subject) -> Self {
+    fn new(network: Arc<Network>, subject: PointSource) -> Self {
         let is_layer = |stage: &Stage| matches!(stage.kind, Kind::Layer(_));
         let first = network.stages.iter().position(is_layer);
         Self {
-            telling: Telling::all(network.stages.len()),
+            telling: StepCursor::all(network.stages.len()),
             network,
             selected: first.unwrap_or(0),
             row: 0,
@@ -117,7 +117,7 @@ impl Session {
     }
 
     /// Takes new numbers in; what the reader looks at stays, if the loss is the same.
-    pub(super) fn traced(&mut self, network: Arc<Network>, subject: Subject) {
+    pub(super) fn traced(&mut self, network: Arc<Network>, subject: PointSource) {
         let same = |told: &&mut Backprop| told.network.is_of(network.program());
         match self.network.as_mut().filter(same) {
             Some(told) => {
@@ -189,7 +189,7 @@ impl Session {
 
     /// Where the focused racer was led if a number was not finite there.
     fn refused(&self) -> Option<Vec<f64>> {
-        if !matches!(self.subject_of_panels(), Subject::Racer(..)) {
+        if !matches!(self.subject_of_panels(), PointSource::Racer(..)) {
             return None;
         }
         match self.focused().history.now().stop() {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::message::{Look, Message, ProbeMove, View};
 use super::scene::Scene;
 use super::work::{
-    AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
-    Subject,
+    AdvanceRequest, Answer, Completeness, Effect, PictureRequest, PointSource, RacerState,
+    ReadoutRequest,
 };
-use super::{Focus, Mouse, Notice, Session, ladder};
+use super::{Focus, Mouse, Session, StatusMessage, ladder};
 use crate::diff::{Method, Spacing};
 
 impl Session {
@@ -28,7 +28,7 @@ impl Session {
                 }
             }
             Message::FileChanged(read) => self.reload(*read),
-            Message::Told(told) => self.notice = Some(Notice::Done(told)),
+            Message::Told(told) => self.notice = Some(StatusMessage::Done(told)),
             Message::Time(time) => self.time(time),
             Message::Rate(nudge) if self.view == View::Sweep => self.choose_rate(nudge),
             Message::Rate(nudge) => self.nudge(nudge),
@@ -70,8 +70,8 @@ impl Session {
             Message::Undo => self.undo(),
             Message::Redo => self.redo(),
             Message::NextMethod => {
-                let place = Method::ALL.iter().position(|known| *known == self.method);
-                let next = place.map_or(0, |place| (place + 1) % Method::ALL.len());
+                let index = Method::ALL.iter().position(|known| *known == self.method);
+                let next = index.map_or(0, |index| (index + 1) % Method::ALL.len());
                 self.method = Method::ALL[next];
             }
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
@@ -99,13 +99,13 @@ impl Session {
     }
 
     /// Whose point the panels are to speak of.
-    pub(super) fn subject_of_panels(&self) -> Subject {
+    pub(super) fn subject_of_panels(&self) -> PointSource {
         if self.preview.is_some() {
-            Subject::Draft
+            PointSource::Draft
         } else if self.probe.is_some() {
-            Subject::Probe
+            PointSource::Probe
         } else {
-            Subject::Racer(self.focus.racer(), self.race.step)
+            PointSource::Racer(self.focus.racer(), self.race.step)
         }
     }
 
@@ -199,7 +199,7 @@ impl Session {
             ProbeMove::To(point) => self.probe = Some(point),
             ProbeMove::StartHere if self.probe.is_none() => {
                 let told = "no probe to start from: h j k l or a click sets one, r starts again";
-                self.notice = Some(Notice::Refused(told.into()));
+                self.notice = Some(StatusMessage::Refused(told.into()));
             }
             ProbeMove::StartHere => self.start_at(here),
             ProbeMove::StartAt(point) => self.start_at(point),

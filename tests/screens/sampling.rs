@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::explain::Sampled;
 use gdplay::scenario::{Origin, Scenario};
-use gdplay::session::{Effect, Message, View, perform};
+use gdplay::session::{Effect, Message, View, run_effect};
 
 use super::stage::Stage;
 
@@ -123,7 +123,7 @@ fn an_exact_value_that_is_not_a_number_is_asked_about_once() {
     let is_sample = |effect: &&Effect| matches!(effect, Effect::Sample(..));
     let asked = effects.iter().find(is_sample).expect("a request");
     let mut answers = Vec::new();
-    perform(asked, || false, |answer| answers.push(answer));
+    run_effect(asked, || false, |answer| answers.push(answer));
     for answer in answers {
         let follows = stage.session.update(Message::Answered(answer));
         assert!(!follows.iter().any(|effect| is_sample(&effect)));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gdplay::optim::Iterate;
 use gdplay::scenario::{DEFAULT, Scenario};
-use gdplay::session::{Effect, Message, Notice, Session, Time, View, perform};
+use gdplay::session::{Effect, Message, Session, StatusMessage, Time, View, run_effect};
 use gdplay::ui::theme::Theme;
 use gdplay::ui::{draw, keymap, resolution};
 use ratatui::buffer::Buffer;
@@ -104,7 +104,7 @@ impl Stage {
                 continue;
             }
             let mut answers = Vec::new();
-            perform(&effect, || false, |answer| answers.push(answer));
+            run_effect(&effect, || false, |answer| answers.push(answer));
             for answer in answers {
                 waiting.extend(self.session.update(Message::Answered(answer)));
             }
@@ -199,7 +199,7 @@ impl Stage {
     /// Why the last wish was refused; fails if it was not.
     pub(crate) fn refusal(&self) -> &str {
         match self.session.notice() {
-            Some(Notice::Refused(told)) => told,
+            Some(StatusMessage::Refused(told)) => told,
             other => panic!("not refused: {other:?}"),
         }
     }

@@ -4,6 +4,7 @@ mod chain;
 mod chart;
 mod frame;
 mod keys;
+mod layer_ledger;
 mod ledger;
 mod loss;
 mod network;
@@ -12,13 +13,12 @@ mod picture;
 mod prediction;
 mod race;
 mod sampling;
-mod sheet;
-mod stage;
 mod step;
 mod sweep;
 mod title;
 mod verdict;
 mod ways;
+mod wrapped_text;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -77,7 +77,7 @@ pub(crate) static PANELS: &[Panel] = &[
     },
     Panel {
         place: |places| places.stage,
-        draw: stage::draw,
+        draw: layer_ledger::draw,
     },
     Panel {
         place: |places| places.prediction,

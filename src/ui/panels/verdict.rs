@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::{lines, shortened, wrapped};
-use super::{ledger, stage};
+use super::{layer_ledger, ledger};
 use crate::explain::Verdict;
 use crate::figure::Role;
-use crate::session::{Notice, Session, View};
+use crate::session::{Session, StatusMessage, View};
 use crate::ui::theme::Theme;
 
 /// Draws the line.
@@ -20,8 +20,8 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         ))]
     };
     let mut told = match session.notice() {
-        Some(Notice::Refused(told)) => notice(told, "! ", Role::Warning),
-        Some(Notice::Done(told)) => notice(told, "", Role::Good),
+        Some(StatusMessage::Refused(told)) => notice(told, "! ", Role::Warning),
+        Some(StatusMessage::Done(told)) => notice(told, "", Role::Good),
         None => match step(session) {
             Some(told) => wrapped(&told, (area.width as usize).saturating_sub(2))
                 .into_iter()
@@ -43,7 +43,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
 fn step(session: &Session) -> Option<String> {
     match session.view() {
         View::Chain => session.chain().and_then(ledger::step),
-        View::Network => session.network().and_then(stage::step),
+        View::Network => session.network().and_then(layer_ledger::step),
         _ => None,
     }
 }
@@ -96,7 +96,7 @@ fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> 
         return Vec::new();
     };
     let racer = session.focused();
-    let letter = theme.style(Role::Racer(racer.letter.place()));
+    let letter = theme.style(Role::Racer(racer.letter.index()));
     let name = diagnosis.verdict.name().replace('_', " ");
     let head = vec![
         Span::styled(format!(" ● {} ", racer.letter.char()), letter),

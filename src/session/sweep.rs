@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::message::{Nudge, View};
 use super::work::{Effect, SharedProgram, SweepRequest};
-use super::{Notice, Session};
+use super::{Session, StatusMessage};
 use crate::expr::number::short;
 use crate::optim::Edit;
 
@@ -66,7 +66,7 @@ impl Session {
             .iter()
             .enumerate()
             .min_by(|a, b| distance(a.1.learning_rate).total_cmp(&distance(b.1.learning_rate)));
-        self.chosen_rate = nearest.map_or(0, |(place, _)| place);
+        self.chosen_rate = nearest.map_or(0, |(index, _)| index);
     }
 
     /// The focused racer starts again with the chosen rate: a sweep tells what a run from the start does.
@@ -83,7 +83,7 @@ impl Session {
         self.pending.advance = None;
         self.race.seek(0, &mut self.evaluator);
         if let Err(error) = self.race.edit(self.focus.racer(), edit) {
-            self.notice = Some(Notice::Refused(error.to_string()));
+            self.notice = Some(StatusMessage::Refused(error.to_string()));
             return;
         }
         self.race.playing = true;
@@ -93,6 +93,6 @@ impl Session {
             self.focused().letter.char(),
             short(rate, 4)
         );
-        self.notice = Some(Notice::Done(told));
+        self.notice = Some(StatusMessage::Done(told));
     }
 }
