@@ -18,7 +18,7 @@ const MOST_CLASSES: usize = 8;
 /// Where predictions are wanted: the data with their targets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
-    /// The columns that the prediction reads: one or two, by place among the columns of the graph, with their values.
+    /// The columns that the prediction reads: one or two, by index among the columns of the graph, with their values.
     pub inputs: Vec<(usize, Vec<f64>)>,
     /// The target of each row.
     pub targets: Vec<f64>,
