@@ -1,7 +1,7 @@
 //! A step that is left between evaluations and taken up again has the bits of one that is not.
 
 use gdplay::diff::Evaluator;
-use gdplay::optim::{self, Definition, Descent, Plan, Progress, Settings, StopReason, Workspace};
+use gdplay::optim::{self, Definition, Descent, Plan, Progress, Settings, Workspace};
 
 use crate::support::loss;
 
@@ -22,7 +22,7 @@ fn start(definition: &'static Definition, start: &[f64], loss: &mut Evaluator) -
 }
 
 /// What must be the same.
-fn state(descent: &Descent) -> (Vec<u64>, u64, u64, Option<StopReason>) {
+fn state(descent: &Descent) -> (Vec<u64>, u64, u64, Option<String>) {
     let at = descent.at().iter().map(|x| x.to_bits()).collect();
     let evaluations = descent.evaluations().total();
     (
