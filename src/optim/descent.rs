@@ -190,7 +190,7 @@ impl Descent {
         std::mem::swap(&mut self.gradient, &mut workspace.found_gradient);
         workspace.accept(&mut self.memory);
         self.gradient_norm = norm(&self.gradient);
-        self.record.push(&record::Step {
+        let step = record::Step {
             loss: value,
             gradient_norm: self.gradient_norm,
             length: distance(&self.at, &workspace.candidate),
@@ -198,7 +198,8 @@ impl Descent {
             is_clipped: self.is_clipped,
             at: [&workspace.candidate, &self.at],
             gradient: [&workspace.found_gradient, &self.gradient],
-        });
+        };
+        self.record.push(self.value, &step);
         self.value = value;
         self.test_value = objective.test_value(&self.at);
         self.step += 1;

@@ -11,7 +11,6 @@
 pub mod clip;
 pub mod hyperparameter;
 pub mod noise;
-pub mod record;
 pub mod schedule;
 
 mod counted;
@@ -27,6 +26,7 @@ mod plan;
 mod powers;
 mod preview;
 mod pytorch_arithmetic;
+mod record;
 mod settings;
 mod shared_hyperparameters;
 mod stop;
@@ -66,7 +66,7 @@ pub use memory::Memory;
 pub use noise::Noise;
 pub use plan::{Edit, Plan, Sampling};
 pub use preview::Arrows;
-pub use record::RunRecord;
+pub use record::{LossStretch, RecordedIterate, RunRecord, Turns};
 pub use schedule::Schedule;
 pub use settings::{LEARNING_RATE, Settings};
 pub use stop::{Broken, Failure, Halt, Stop, StopReason};

@@ -3,13 +3,11 @@
 use super::Step;
 
 /// How many steps are counted together.
-pub const EPOCH: u64 = 64;
+const EPOCH: u64 = 64;
 
-/// Counts of the epoch that goes on, and of the one before it: together of the last 64 to 127 steps.
+/// Counts of the epoch that goes on, and of the one before it: together of the last 64 to 128 steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Turns {
-    /// The first step of the epoch that goes on.
-    since: u64,
     now: Counts,
     before: Counts,
 }
@@ -37,17 +35,16 @@ impl Counts {
 impl Turns {
     pub(super) fn new(dimension: usize) -> Self {
         Self {
-            since: 1,
             now: Counts::new(dimension),
             before: Counts::new(dimension),
         }
     }
 
-    /// Takes the step that led to the iterate `number`.
+    /// Takes a step in.
     #[inline]
-    pub(super) fn push(&mut self, number: u64, step: &Step<'_>) {
+    pub(super) fn push(&mut self, step: &Step<'_>) {
         if self.now.steps == EPOCH {
-            self.begin(number);
+            self.begin();
         }
         self.now.steps += 1;
         let [old, new] = step.gradient;
@@ -61,9 +58,8 @@ impl Turns {
     }
 
     #[cold]
-    fn begin(&mut self, number: u64) {
+    fn begin(&mut self) {
         std::mem::swap(&mut self.now, &mut self.before);
-        self.since = number;
         self.now.steps = 0;
         self.now.turns.fill(0);
         self.now.travel.fill(0.0);
