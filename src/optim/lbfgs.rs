@@ -229,12 +229,10 @@ impl Optimizer for Lbfgs {
         }
         let mut attempt = match self.search.take() {
             Some(attempt) => attempt,
-            None => self.restart(here, false).or_else(|failure| {
-                let may_forget = !here.memory.pairs.is_empty();
-                may_forget
-                    .then(|| self.restart(here, true))
-                    .unwrap_or(Err(failure))
-            })?,
+            None => match self.restart(here, false) {
+                Err(_) if !here.memory.pairs.is_empty() => self.restart(here, true)?,
+                begun => begun?,
+            },
         };
         loop {
             let length = attempt.search.length();

@@ -125,11 +125,11 @@ impl Lanczos {
 
     /// Moves the solution along the next direction, and goes on to the next vector.
     fn update(&mut self, solution: &mut [f64], [old_epsilon, delta, gamma, phi]: [f64; 4]) {
-        for i in 0..solution.len() {
+        for (i, x) in solution.iter_mut().enumerate() {
             let w1 = self.w2[i];
             self.w2[i] = self.w[i];
             self.w[i] = (self.v[i] - old_epsilon * w1 - delta * self.w2[i]) / gamma;
-            solution[i] += phi * self.w[i];
+            *x += phi * self.w[i];
             self.v[i] = self.r2[i] / self.beta;
         }
     }

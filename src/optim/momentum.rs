@@ -47,7 +47,8 @@ pub static DEFINITION: Definition = Definition {
 #[derive(Clone, Copy, Debug)]
 struct Momentum {
     rate: f64,
-    momentum: f64,
+    /// β.
+    beta: f64,
     /// The weight of the gradient.
     share: f64,
     weight_decay: f64,
@@ -62,7 +63,7 @@ impl Rule<1> for Momentum {
         let moves = here.memory.steps > 0 && momentum != 0.0;
         Self {
             rate: here.rate,
-            momentum,
+            beta: momentum,
             share: if moves { 1.0 - dampening } else { 1.0 },
             weight_decay,
         }
@@ -71,7 +72,7 @@ impl Rule<1> for Momentum {
     #[inline]
     fn apply(&self, x: f64, g: f64, [velocity]: [f64; 1]) -> (f64, [f64; 1]) {
         let g = decayed(g, self.weight_decay, x);
-        let velocity = add_scaled(self.momentum * velocity, self.share, g);
+        let velocity = add_scaled(self.beta * velocity, self.share, g);
         (add_scaled(x, -self.rate, velocity), [velocity])
     }
 
@@ -79,10 +80,10 @@ impl Rule<1> for Momentum {
         let g = writer.decayed(step.g, self.weight_decay, step.x);
         let ([before], [velocity]) = (step.before, step.after);
         if self.share == 1.0 {
-            let numbers = format!("{} · {} + {}", num(self.momentum), arg(before), arg(g));
+            let numbers = format!("{} · {} + {}", num(self.beta), arg(before), arg(g));
             writer.term("velocity", "v ← β v + g", numbers, velocity);
         } else {
-            let old = format!("{} · {}", num(self.momentum), arg(before));
+            let old = format!("{} · {}", num(self.beta), arg(before));
             let numbers = format!("{old} + {} · {}", num(self.share), arg(g));
             writer.term("velocity", "v ← β v + (1 − τ) g", numbers, velocity);
         }

@@ -191,16 +191,13 @@ impl RunRecord {
             rate: step.rate,
         };
         let at = step.at[1];
-        match self.newest.get_mut(self.slot) {
-            Some(oldest) => {
-                *oldest = numbers;
-                let first = self.slot * at.len();
-                self.positions[first..first + at.len()].copy_from_slice(at);
-            }
-            None => {
-                self.newest.push(numbers);
-                self.positions.extend_from_slice(at);
-            }
+        if let Some(oldest) = self.newest.get_mut(self.slot) {
+            *oldest = numbers;
+            let first = self.slot * at.len();
+            self.positions[first..first + at.len()].copy_from_slice(at);
+        } else {
+            self.newest.push(numbers);
+            self.positions.extend_from_slice(at);
         }
         self.slot = (self.slot + 1) % self.capacity;
     }

@@ -29,7 +29,7 @@ fn state(descent: &Descent) -> (Vec<u64>, u64, u64, Option<String>) {
         at,
         descent.loss().to_bits(),
         evaluations,
-        descent.stop().cloned(),
+        descent.stop().map(ToString::to_string),
     )
 }
 
