@@ -26,8 +26,8 @@ impl Stream {
     pub fn key(self, seed: u64) -> u64 {
         let tag = match self {
             Self::Init => 0x696e_6974,
-            Self::Batch => 0x6261_7463_68,
-            Self::Noise => 0x6e6f_6973_65,
+            Self::Batch => 0x0062_6174_6368,
+            Self::Noise => 0x006e_6f69_7365,
             Self::Sample => 0x7361_6d70_6c65,
             Self::Direction => 0x6469_7265_6374,
         };

@@ -4,187 +4,17 @@
 //! which the next wider spacing shows: for a smooth function the quotients of the two differ by more than the narrower is off.
 //! What happens at a point is seen at the narrowest spacings that can tell it: a bend or a jump a little aside is none here.
 
-use super::line::{Line, Side};
+use super::Quotient;
+use super::claim::{CONFIRMS, Claim, Estimate, Judgement, least};
+use super::line::Line;
+use super::rung::{RESOLVED, Rung};
 use crate::diff::rounding::Rounded;
-
-/// An error of this share of the slopes around confirms a slope.
-const CONFIRMS: f64 = 1e-3;
-
-/// How many times its bound a gap must be to be more than rounding.
-const RESOLVED: f64 = 8.0;
 
 /// The slopes of spacings up to this many times the next wider one are the ones around.
 const AROUND: f64 = 1024.0;
 
 /// The ratio of the two spacings that are tried first.
 const NARROWER: f64 = 4.0;
-
-/// A difference quotient and its error.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quotient {
-    /// (f(x + h) − f(x − h)) / 2h, by the points as they are after rounding.
-    pub slope: f64,
-    /// h.
-    pub spacing: f64,
-    /// How far the slope may be off: rounding and truncation.
-    pub error: f64,
-    /// The losses at x − h and x + h.
-    pub beside: [f64; 2],
-}
-
-/// The values one spacing below and above the middle.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rung {
-    pub(super) spacing: f64,
-    below: Side,
-    above: Side,
-}
-
-impl Rung {
-    pub(super) fn at(line: &mut Line<'_>, spacing: f64) -> Self {
-        Self {
-            spacing,
-            below: line.side(-spacing),
-            above: line.side(spacing),
-        }
-    }
-
-    /// The most that one of its two slopes is.
-    fn steepness(self, middle: Rounded) -> f64 {
-        let [left, right] = self.one_sided(middle);
-        left.0.abs().max(right.0.abs())
-    }
-
-    /// The central quotient beside another one, which tells its truncation.
-    pub(super) fn quotient(self, middle: Rounded, other: f64) -> Quotient {
-        Quotient {
-            slope: self.central(),
-            spacing: self.spacing,
-            error: self.rounding(middle) + (self.central() - other).abs(),
-            beside: self.beside(),
-        }
-    }
-
-    fn beside(self) -> [f64; 2] {
-        [self.below, self.above].map(|side| side.value.value)
-    }
-
-    fn width(self) -> f64 {
-        self.above.distance + self.below.distance
-    }
-
-    fn central(self) -> f64 {
-        (self.above.value.value - self.below.value.value) / self.width()
-    }
-
-    /// The slopes from the left and to the right, and a bound of their rounding.
-    fn one_sided(self, middle: Rounded) -> [(f64, f64); 2] {
-        let [left, right] = [self.below, self.above].map(|side| {
-            let slope = (side.value.value - middle.value) / side.distance;
-            let error = (side.value.error + middle.error) / side.distance;
-            (slope, error + f64::EPSILON * slope.abs())
-        });
-        [(-left.0, left.1), right]
-    }
-
-    /// The slope to the right less that from the left, and a bound of its rounding.
-    fn gap(self, middle: Rounded) -> (f64, f64) {
-        let [left, right] = self.one_sided(middle);
-        (right.0 - left.0, left.1 + right.1)
-    }
-
-    /// How far the loss moves to either side or from one to the other, whichever is clearest, and a bound of its rounding; where
-    /// none is clear, whichever may be most.
-    fn rise(self, middle: Rounded) -> (f64, f64) {
-        let [below, above] = [self.below.value, self.above.value];
-        let pairs = [(below, middle), (above, middle), (below, above)];
-        let rises = pairs.map(|(from, to)| ((to.value - from.value).abs(), to.error + from.error));
-        let clarity = |(rise, error): &(f64, f64)| rise - RESOLVED * error;
-        let most = |(rise, error): &(f64, f64)| rise + error;
-        let clear = rises.iter().filter(|rise| clarity(rise) > 0.0);
-        let clearest = clear.max_by(|a, b| clarity(a).total_cmp(&clarity(b)));
-        let doubtful = || rises.iter().max_by(|a, b| most(a).total_cmp(&most(b)));
-        clearest.or_else(doubtful).copied().unwrap_or((0.0, 0.0))
-    }
-
-    /// The bound of the central quotient's rounding. The two points may not be equally far after theirs: then the bend counts.
-    fn rounding(self, middle: Rounded) -> f64 {
-        let uneven = 0.5 * (self.above.distance - self.below.distance).abs() / self.width();
-        let (gap, gap_error) = self.gap(middle);
-        let values = (self.above.value.error + self.below.value.error) / self.width();
-        let bend = if uneven == 0.0 {
-            0.0
-        } else {
-            2.0 * uneven * (gap.abs() + gap_error)
-        };
-        values + bend + f64::EPSILON * self.central().abs()
-    }
-}
-
-/// What one spacing says of the slope.
-#[derive(Clone, Copy, Debug)]
-struct Estimate {
-    quotient: Quotient,
-    rounding: f64,
-    /// The slopes around.
-    scale: f64,
-}
-
-/// What was found of a slope that is claimed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Judgement {
-    Confirmed,
-    /// The quotient at this spacing, the narrowest that can tell, is another.
-    Refuted(Quotient),
-    Unknown,
-}
-
-/// A slope that is claimed, and how far rounding may have moved it.
-#[derive(Clone, Copy)]
-struct Claim {
-    slope: f64,
-    error: f64,
-}
-
-impl Claim {
-    fn off(self, estimate: &Estimate) -> f64 {
-        (estimate.quotient.slope - self.slope).abs()
-    }
-
-    fn agrees(self, estimate: &Estimate) -> bool {
-        self.off(estimate) <= 2.0 * (estimate.quotient.error + self.error)
-    }
-
-    /// Whether the errors are small beside the slopes around.
-    fn is_decided(self, estimate: &Estimate) -> bool {
-        estimate.quotient.error + self.error <= CONFIRMS * estimate.scale
-    }
-
-    /// Whether the narrowest spacing that can tell the claim from what was found supports it.
-    fn supported(self, estimates: &[Estimate], found: &Estimate) -> bool {
-        let gap = self.off(found);
-        let can_tell = |estimate: &&Estimate| estimate.rounding + self.error <= gap / RESOLVED;
-        let narrowest = estimates.iter().find(can_tell);
-        narrowest.is_some_and(|narrowest| self.off(narrowest) <= 0.25 * gap)
-    }
-
-    /// Whether the narrowest spacing that can tell the claim from what was found refutes it as well.
-    fn refuted(self, estimates: &[Estimate], found: &Estimate) -> Judgement {
-        let gap = self.off(found);
-        let can_tell = |estimate: &&Estimate| estimate.rounding + self.error <= gap / RESOLVED;
-        match estimates.iter().find(can_tell) {
-            Some(narrowest) if self.off(narrowest) > 0.5 * gap => {
-                Judgement::Refuted(narrowest.quotient)
-            }
-            _ => Judgement::Unknown,
-        }
-    }
-}
-
-fn least(estimates: &[Estimate]) -> Option<Estimate> {
-    let estimates = estimates.iter().copied();
-    estimates.min_by(|a, b| a.quotient.error.total_cmp(&b.quotient.error))
-}
 
 /// Slopes that settle on two values.
 pub(super) struct Kink {
@@ -240,7 +70,7 @@ impl Ladder {
         spacings: impl IntoIterator<Item = f64>,
     ) -> Self {
         let rungs = spacings.into_iter().map(|spacing| Rung::at(line, spacing));
-        let rungs = rungs.filter(|rung| rung.below.distance > 0.0 && rung.above.distance > 0.0);
+        let rungs = rungs.filter(Rung::is_apart);
         let rungs = rungs.collect();
         Self {
             center: line.middle(),
@@ -339,16 +169,13 @@ impl Ladder {
             return false;
         };
         let rounding = widest.rounding(self.middle);
-        match first.map(|index| self.rungs[index]) {
-            Some(rung) => {
-                let steep = rung.rise(self.middle).0 / rung.spacing;
-                rounding <= CONFIRMS * steep
-            }
-            None => {
-                let size = self.center.abs().max(widest.spacing);
-                rounding <= NEGLIGIBLE * self.middle.value.abs() / size
-            }
-        }
+        let size = self.center.abs().max(widest.spacing);
+        let steep = first
+            .and_then(|index| self.rungs.get(index))
+            .map_or(NEGLIGIBLE * self.middle.value.abs() / size, |rung| {
+                CONFIRMS * rung.rise(self.middle).0 / rung.spacing
+            });
+        rounding <= steep
     }
 
     /// What the values say of a slope that is claimed with an error of its own.
@@ -436,20 +263,12 @@ impl Ladder {
     /// The slope to which the quotients tend, of one side where the loss is defined on that only: 0 where they vanish beside the
     /// slopes around, none where they do not settle.
     pub(super) fn limit(&self) -> Option<f64> {
-        let slopes: Vec<(f64, f64)> = match self.edge() {
-            Some(side) => {
-                let rungs = self.rungs.iter();
-                rungs
-                    .map(|rung| rung.one_sided(self.middle)[side])
-                    .collect()
-            }
-            None => {
-                let rungs = self.rungs.iter();
-                rungs
-                    .map(|rung| (rung.central(), rung.rounding(self.middle)))
-                    .collect()
-            }
+        let edge = self.edge();
+        let slope = |rung: &Rung| {
+            let central = (rung.central(), rung.rounding(self.middle));
+            edge.map_or(central, |side| rung.one_sided(self.middle)[side])
         };
+        let slopes: Vec<(f64, f64)> = self.rungs.iter().map(slope).collect();
         let steepest = self.steepest();
         let is_clear = |pair: &&[(f64, f64)]| {
             pair.iter()
