@@ -1,6 +1,7 @@
 //! Text becomes a graph.
 
 pub mod algebra;
+pub mod callable;
 pub mod diagnostic;
 pub mod display;
 pub mod function;
