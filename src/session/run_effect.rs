@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::history;
 use super::network;
 use super::sampling::SampleRequest;
-use super::work::{Answer, Completeness, Effect, Picture, PictureRequest, RacerState, Ticket};
+use super::work::{Answer, Completeness, Effect, Picture, PictureRequest, Ticket};
 use crate::diff::{Evaluator, Objective};
 use crate::explain::{ErrorCurve, Readout, default_rates, diagnose_beside, sweep};
 use crate::field::{ContourMap, Principal, sample_line, sample_plane};
@@ -28,9 +28,8 @@ pub fn run_effect(
             evaluator.at_step(request.step);
             let readout = Readout::at(&mut evaluator, &request.at, request.spacing);
             let diagnosis = request.racer.as_deref().map(|racer| {
-                let RacerState { recent, descent } = racer;
                 let beside = Some(&readout);
-                Arc::new(diagnose_beside(beside, recent, descent, &mut evaluator))
+                Arc::new(diagnose_beside(beside, &racer.descent, &mut evaluator))
             });
             answer(Answer::Readout(*ticket, Arc::new(readout), diagnosis));
         }

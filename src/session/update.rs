@@ -113,7 +113,6 @@ impl Session {
     fn racer_state(&self) -> RacerState {
         let history = &self.focused().history;
         RacerState {
-            recent: history.trail().thinned(self.race.step),
             descent: history.now().clone(),
         }
     }

@@ -11,7 +11,7 @@ use crate::diff::{Program, Spacing};
 use crate::explain::network::Network;
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{ContourMap, Curve, Plane, Prediction, Principal, Resolution, Scale, Window};
-use crate::optim::{Descent, Iterate, Plan};
+use crate::optim::{Descent, Plan};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
 pub type Ticket = u64;
@@ -100,8 +100,6 @@ pub enum PointSource {
 /// A racer at the shown step.
 #[derive(Clone, Debug)]
 pub struct RacerState {
-    /// Its iterates up to there, thinned.
-    pub recent: Vec<Iterate>,
     /// Its state there.
     pub descent: Descent,
 }

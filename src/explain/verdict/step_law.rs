@@ -2,6 +2,8 @@
 
 use crate::optim::Settings;
 
+use super::number::AT_LIMIT;
+
 /// What a curvature does to an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum StepLaw {
@@ -51,7 +53,12 @@ pub(super) enum Motion {
 impl Factor {
     /// Whether the error grows; a size that differs from 1 by rounding does not count.
     pub(super) fn grows(self) -> bool {
-        self.size > 1.0 + 1e-12
+        self.size > 1.0 + AT_LIMIT
+    }
+
+    /// Whether the error shrinks, beyond rounding.
+    pub(super) fn shrinks(self) -> bool {
+        self.size < 1.0 - AT_LIMIT
     }
 
     /// Negative if the error changes sides at every step.
@@ -72,6 +79,11 @@ impl StepLaw {
                 momentum: 0.0,
                 intake: 1.0,
             },
+            // As in PyTorch, nothing is dampened where there is no momentum.
+            "momentum" if momentum == 0.0 => Self::HeavyBall {
+                momentum,
+                intake: 1.0,
+            },
             "momentum" => Self::HeavyBall {
                 momentum,
                 intake: 1.0 - get("dampening"),
@@ -82,6 +94,23 @@ impl StepLaw {
             },
             "armijo" | "lbfgs" => Self::LineSearch,
             _ => Self::Adaptive,
+        }
+    }
+
+    /// Whether the next displacement is a linear function of the gradients so far.
+    pub(super) fn is_linear(self) -> bool {
+        match self {
+            Self::HeavyBall { .. } | Self::Nesterov { .. } | Self::Newton { .. } => true,
+            Self::LineSearch | Self::Adaptive => false,
+        }
+    }
+
+    /// Whether a step goes on with a part of the one before.
+    pub(super) fn has_memory(self) -> bool {
+        match self {
+            Self::HeavyBall { momentum, .. } | Self::Nesterov { momentum } => momentum != 0.0,
+            Self::Newton { .. } => false,
+            Self::LineSearch | Self::Adaptive => true,
         }
     }
 
@@ -119,6 +148,16 @@ impl StepLaw {
                 None
             }
         }
+    }
+}
+
+/// The weight decay that an optimizer adds to the gradient. AdamW and Lion apply theirs beside it, NAdam may.
+pub(super) fn added_decay(settings: &Settings) -> f64 {
+    let decoupled = settings.get("decoupled_weight_decay") == Some(1.0);
+    match settings.definition().name {
+        "adamw" | "lion" => 0.0,
+        _ if decoupled => 0.0,
+        _ => settings.get("weight_decay").unwrap_or(0.0),
     }
 }
 
