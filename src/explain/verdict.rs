@@ -169,7 +169,11 @@ fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
     }
     let has_step = !matches!(
         situation.descent.stop(),
-        Some(StopReason::NoDescent { .. } | StopReason::SingularHessian { .. })
+        Some(
+            StopReason::NoDescent { .. }
+                | StopReason::SingularHessian { .. }
+                | StopReason::NotSolved { .. }
+        )
     );
     if has_step && let Some(exact) = exact::judge(situation) {
         return of_law::statement(situation, &exact);

@@ -115,7 +115,7 @@ fn a_loss_without_minimum_is_not_said_to_have_one() {
     // A flat direction is no lack of a minimum.
     assert_eq!(
         verdicts("(x + y)²", &gd(0.1), &[1.0, 2.0], &[100]),
-        [Converging]
+        [Converged]
     );
     assert_eq!(verdicts("x⁴", &gd(0.1), &[1.0], &[100_000]), [Converging]);
 }

@@ -33,8 +33,11 @@ const ENDLESS: f64 = 1e6;
 /// What is said of the run.
 pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
     let outlook = Outlook::of(situation.descent, evaluator);
-    if let Some(stop @ (StopReason::NoDescent { .. } | StopReason::SingularHessian { .. })) =
-        situation.descent.stop()
+    if let Some(
+        stop @ (StopReason::NoDescent { .. }
+        | StopReason::SingularHessian { .. }
+        | StopReason::NotSolved { .. }),
+    ) = situation.descent.stop()
     {
         return gave_up(situation, stop, evaluator);
     }
@@ -129,7 +132,7 @@ fn without_minimum(
     {
         return of_run::on_saddle(situation, down);
     }
-    if moves == 0.0 || !(dropped > 0.0) || tenth > STANDSTILL {
+    if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || tenth > STANDSTILL {
         return of_run::plateau(situation, outlook, None);
     }
     let way = difference(outlook.end.at(), situation.descent.at());

@@ -51,9 +51,9 @@ fn rounded_down(value: f64, digits: usize) -> String {
     let lowered = rounded.split_once('e').and_then(|(mantissa, exponent)| {
         let mantissa: u64 = mantissa.replace('.', "").parse().ok()?;
         let exponent: i32 = exponent.parse().ok()?;
-        let last = exponent - (digits as i32 - 1);
+        let last = exponent - i32::try_from(digits).ok()? + 1;
         // Below 1.0 there is 0.99, with a digit more.
-        let (mantissa, last) = if mantissa == 10_u64.pow(digits as u32 - 1) {
+        let (mantissa, last) = if mantissa == 10_u64.checked_pow(u32::try_from(digits).ok()? - 1)? {
             (10 * mantissa, last - 1)
         } else {
             (mantissa, last)

@@ -173,7 +173,7 @@ pub(super) fn cut(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Optio
         .zip(gradient)
         .map(|(slope, partial)| (slope - partial).abs());
     let (index, gap) = gaps.enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    if !(gap > GAP * scale) {
+    if gap.is_nan() || gap <= GAP * scale {
         return None;
     }
     let (name, partial, slope) = (&situation.names[index], gradient[index], slopes[index]);

@@ -146,6 +146,7 @@ pub(super) fn gave_up(
     let loss = situation.descent.loss();
     let record = situation.record();
     let why = match stop {
+        StopReason::NotSolved { .. } => "Newton's equations were not solved",
         StopReason::SingularHessian { .. } => {
             "Newton's method gave up: the Hessian is singular here"
         }

@@ -188,7 +188,11 @@ impl Outlook {
                     Fate::Breaks(step)
                 };
             }
-            Some(stop @ (StopReason::NoDescent { .. } | StopReason::SingularHessian { .. })) => {
+            Some(
+                stop @ (StopReason::NoDescent { .. }
+                | StopReason::SingularHessian { .. }
+                | StopReason::NotSolved { .. }),
+            ) => {
                 return Fate::GivesUp(stop.clone());
             }
             Some(StopReason::Steps { .. } | StopReason::GradientNorm { .. }) | None => {}
@@ -262,7 +266,7 @@ impl Outlook {
             .count();
         let is_swing = turns >= 2 && newer.net < DIRECTED * newer.path;
         let no_nearer = newer.losses[1] >= self.start_loss && newer.losses[0] < newer.losses[1];
-        (is_swing && no_nearer && !is_growing).then(|| Swing {
+        (is_swing && no_nearer && !is_growing).then_some(Swing {
             ranges: newer.ranges,
             losses: newer.losses,
             period: None,
@@ -308,7 +312,8 @@ impl Outlook {
             .iter()
             .map(|point| norm(point))
             .fold(1.0, f64::max);
-        let far = !(norm(candidate) <= FAR_OUT * size);
+        let candidate = norm(candidate);
+        let far = candidate.is_nan() || candidate > FAR_OUT * size;
         far || greatest(&self.losses[half..]) > TENFOLD * before.max(f64::MIN_POSITIVE)
     }
 

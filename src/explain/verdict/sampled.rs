@@ -22,6 +22,10 @@ const BEYOND_CHANCE: f64 = 3.0;
 /// A loss this many times what it was at first has exploded, whatever its rows.
 const EXPLODED: f64 = 100.0;
 
+/// A loss this many times what it was at the start has not come nearer, though there are too few steps for a trend:
+/// batches differ by less.
+const ABOVE: f64 = 3.0;
+
 /// What the losses do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trend {
@@ -52,6 +56,9 @@ pub(super) fn judge(situation: &Situation<'_>) -> Statement {
         Trend::Rises if smoothed.last() > smoothed.first => rises(situation, &smoothed),
         _ if smoothed.has_exploded() => rises(situation, &smoothed),
         Trend::Falls => falls(&smoothed),
+        Trend::Untold if smoothed.mean > ABOVE * situation.record().start_loss().abs() => {
+            wanders_above(situation, &smoothed)
+        }
         Trend::Untold => untold(situation),
         Trend::None | Trend::Rises => wanders(situation, &smoothed),
     }
@@ -111,6 +118,20 @@ fn wanders(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
     .with("spread", smoothed.spread)
     .remedy("more rows a step, a smaller learning rate, or one that falls");
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert).finding(Some(finding))
+}
+
+/// Few steps, but all of them far above where it started.
+fn wanders_above(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
+    let course = format!(
+        "loss {} at the start, about {} since",
+        num(situation.record().start_loss()),
+        num(smoothed.mean)
+    );
+    let sentence = format!("goes up and down far above where it started: {course}");
+    let expert = Expert::new(course)
+        .and("too few steps to tell where it goes".to_string())
+        .and(local_product(situation));
+    Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
 }
 
 fn untold(situation: &Situation<'_>) -> Statement {

@@ -6,7 +6,7 @@ use crate::optim::{Clip, Descent, RunRecord, Sampling, norm};
 
 use super::columns::{self, ColumnFactor};
 use super::local_curvature::{Bend, LocalCurvature, Mode};
-use super::step_law::{Factor, StepLaw, added_decay};
+use super::step_law::{Factor, StepLaw};
 
 /// A coordinate stands for a direction if the direction's entry there is at least this: then all others together make an
 /// angle of less than 26° with it.
@@ -54,7 +54,7 @@ impl<'a> Situation<'a> {
         evaluator: &mut Evaluator,
     ) -> Self {
         let plan = descent.plan();
-        let decay = added_decay(&plan.settings);
+        let decay = plan.settings.decay().joined();
         let landscape = LocalCurvature::of(readout, descent, decay, evaluator);
         let own = norm(descent.gradient());
         let is_clipped = plan.clip != Clip::Off && own > 0.0 && plan.noise.scale == 0.0;
@@ -112,7 +112,7 @@ impl<'a> Situation<'a> {
             let mut hessian = vec![0.0; n * n];
             evaluator.hessian(start, &mut hessian);
             let curvature = Curvature::of_hessian(&hessian, n);
-            let decay = added_decay(&self.descent.plan().settings);
+            let decay = self.descent.plan().settings.decay().joined();
             let largest = curvature.largest();
             self.start_steepest = largest
                 .map(|largest| largest + decay)

@@ -1,6 +1,6 @@
 //! How an optimizer answers a curvature: the factor by which one step multiplies the error in that direction.
 
-use crate::optim::Settings;
+use crate::optim::{Law, Settings};
 
 use super::number::AT_LIMIT;
 
@@ -72,28 +72,17 @@ impl Factor {
 
 impl StepLaw {
     pub(super) fn of(settings: &Settings) -> Self {
-        let get = |name| settings.get(name).unwrap_or(0.0);
-        let momentum = get("momentum");
-        match settings.definition().name {
-            "gd" => Self::HeavyBall {
-                momentum: 0.0,
-                intake: 1.0,
-            },
+        match settings.law() {
             // As in PyTorch, nothing is dampened where there is no momentum.
-            "momentum" if momentum == 0.0 => Self::HeavyBall {
+            Law::HeavyBall { momentum, .. } if momentum == 0.0 => Self::HeavyBall {
                 momentum,
                 intake: 1.0,
             },
-            "momentum" => Self::HeavyBall {
-                momentum,
-                intake: 1.0 - get("dampening"),
-            },
-            "nesterov" => Self::Nesterov { momentum },
-            "newton" => Self::Newton {
-                damping: get("damping"),
-            },
-            "armijo" | "lbfgs" => Self::LineSearch,
-            _ => Self::Adaptive,
+            Law::HeavyBall { momentum, intake } => Self::HeavyBall { momentum, intake },
+            Law::Nesterov { momentum } => Self::Nesterov { momentum },
+            Law::Newton { damping } => Self::Newton { damping },
+            Law::LineSearch(_) => Self::LineSearch,
+            Law::Adaptive { .. } | Law::Sign { .. } => Self::Adaptive,
         }
     }
 
@@ -148,16 +137,6 @@ impl StepLaw {
                 None
             }
         }
-    }
-}
-
-/// The weight decay that an optimizer adds to the gradient. AdamW and Lion apply theirs beside it, NAdam may.
-pub(super) fn added_decay(settings: &Settings) -> f64 {
-    let decoupled = settings.get("decoupled_weight_decay") == Some(1.0);
-    match settings.definition().name {
-        "adamw" | "lion" => 0.0,
-        _ if decoupled => 0.0,
-        _ => settings.get("weight_decay").unwrap_or(0.0),
     }
 }
 
