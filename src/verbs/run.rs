@@ -191,7 +191,7 @@ fn descend(racer: &Racer, every: u64, evaluator: &mut Evaluator) -> Outcome {
     }
     Outcome {
         name: racer.name.clone(),
-        diagnosis: diagnose(&iterates, &descent, evaluator),
+        diagnosis: diagnose(&descent, evaluator),
         descent,
         iterates,
     }
