@@ -46,6 +46,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 2,
+    asks: false,
     optimizer: Elementwise::<Adadelta, 2>::boxed,
 };
 

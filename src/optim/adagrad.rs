@@ -49,6 +49,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 1,
+    asks: false,
     optimizer: Elementwise::<Adagrad, 1>::boxed,
 };
 

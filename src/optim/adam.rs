@@ -34,6 +34,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 2,
+    asks: false,
     optimizer: Elementwise::<Adam, 2>::boxed,
 };
 

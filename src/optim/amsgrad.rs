@@ -34,6 +34,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 3,
+    asks: false,
     optimizer: Elementwise::<AmsGrad, 3>::boxed,
 };
 

@@ -43,6 +43,7 @@ pub static DEFINITION: Definition = Definition {
     law: |_| Law::LineSearch(Direction::Steepest),
     decay: |_| Decay::None,
     remembers: 0,
+    asks: true,
     optimizer: |_| Box::new(Armijo::default()),
 };
 
@@ -150,6 +151,7 @@ mod tests {
             rate: 1.0,
             values: settings.values(),
             memory: &Memory::new(0),
+            matrices: &[],
         };
         let proposed = Workspace::default().propose(&DEFINITION, &here, &mut loss, &mut || true);
         let Err(Halt::Failed(failure)) = proposed else {

@@ -32,6 +32,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 0,
+    asks: false,
     optimizer: Elementwise::<Gd, 0>::boxed,
 };
 

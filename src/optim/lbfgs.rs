@@ -6,6 +6,10 @@
 //! `line_search_fn="strong_wolfe"`; as there, the learning rate is the first length tried, and the very first
 //! direction is shortened to at most 1 (sum of magnitudes). Pairs, slopes and values are the loss's own; noise and
 //! clipping act on the gradient from which the direction is made.
+//!
+//! Where no length satisfies the conditions, since the loss falls without end along the direction or has a kink there, the
+//! first length is taken if it lowers the loss enough for its length, which is where PyTorch goes without a line search; else
+//! the lowest point found that does. Only where there is none has the search failed.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -56,6 +60,7 @@ pub static DEFINITION: Definition = Definition {
     law: |_| Law::LineSearch(Direction::QuasiNewton),
     decay: |_| Decay::None,
     remembers: 0,
+    asks: true,
     optimizer: |dimension| {
         Box::new(Lbfgs {
             direction: vec![0.0; dimension],
@@ -158,7 +163,8 @@ impl Lbfgs {
         let pairs = &here.memory.pairs;
         let count = if forget { 0 } else { history_size as usize };
         self.aim(pairs, here.gradient, count);
-        let first = if forget || pairs.is_empty() {
+        // Only the very first step is shortened, as in PyTorch, and one that begins anew.
+        let first = if forget || here.memory.steps == 0 {
             here.rate * (1.0 / norm1(here.gradient)).min(1.0)
         } else {
             here.rate

@@ -43,6 +43,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::decoupled(weight_decay)
     },
     remembers: 1,
+    asks: false,
     optimizer: Elementwise::<Lion, 1>::boxed,
 };
 

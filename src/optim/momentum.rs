@@ -41,6 +41,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 1,
+    asks: false,
     optimizer: Elementwise::<Momentum, 1>::boxed,
 };
 

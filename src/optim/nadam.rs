@@ -60,6 +60,7 @@ pub static DEFINITION: Definition = Definition {
         }
     },
     remembers: 2,
+    asks: false,
     optimizer: Elementwise::<NAdam, 2>::boxed,
 };
 
@@ -87,8 +88,11 @@ struct Weights {
 
 impl Weights {
     /// Of step `t`, given P before it.
-    fn of(beta1: f64, momentum_decay: f64, t: f64, product: f64) -> Self {
-        let warmed = |t: f64| beta1 * (1.0 - 0.5 * libm::pow(WARMING, t * momentum_decay));
+    fn of([beta1, momentum_decay]: [f64; 2], t: f64, product: f64, powers: &mut Powers) -> Self {
+        let mut warmed = |t: f64| {
+            let power = powers.real_power(WARMING, t * momentum_decay);
+            beta1 * (1.0 - 0.5 * power)
+        };
         let (momentum, following) = (warmed(t), warmed(t + 1.0));
         let product = product * momentum;
         Self {
@@ -117,7 +121,7 @@ impl Rule<2> for NAdam {
             beta1,
             momentum_decay,
             t,
-            weights: Weights::of(beta1, momentum_decay, t, here.memory.product),
+            weights: Weights::of([beta1, momentum_decay], t, here.memory.product, powers),
         }
     }
 

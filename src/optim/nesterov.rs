@@ -29,6 +29,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 1,
+    asks: false,
     optimizer: Elementwise::<Nesterov, 1>::boxed,
 };
 

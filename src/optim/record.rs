@@ -5,6 +5,8 @@ mod turns;
 
 pub use turns::Turns;
 
+use super::vector::norm;
+
 /// The most iterates that are kept with their positions, the newest ones.
 const RECENT: usize = 64;
 
@@ -58,10 +60,6 @@ struct Numbers {
 pub(super) struct Step<'a> {
     /// The loss at its end.
     pub(super) loss: f64,
-    /// The length of the loss's own gradient there.
-    pub(super) gradient_norm: f64,
-    /// The length of the step.
-    pub(super) length: f64,
     /// The learning rate, after the schedule.
     pub(super) rate: f64,
     /// Whether the gradient was clipped.
@@ -165,32 +163,33 @@ impl RunRecord {
         }
     }
 
-    /// Adds the next iterate.
+    /// Adds the next iterate; returns the length of the loss's own gradient there.
     #[inline]
-    pub(super) fn push(&mut self, last_loss: f64, step: &Step<'_>) {
+    pub(super) fn push(&mut self, last_loss: f64, step: &Step<'_>) -> f64 {
         let loss = step.loss;
-        self.keep(step);
+        let squares = self.turns.push(step.at, step.gradient);
+        let gradient_norm = root_or(squares[1], || norm(step.gradient[1]));
+        let numbers = Numbers {
+            loss,
+            gradient_norm,
+            length: squares[0].sqrt(),
+            rate: step.rate,
+        };
+        self.keep(numbers, step.at[1]);
         self.count += 1;
         self.greatest_loss = self.greatest_loss.max(loss);
         self.least_loss = self.least_loss.min(loss);
-        self.greatest_norm = self.greatest_norm.max(step.gradient_norm);
-        self.path_length += step.length;
+        self.greatest_norm = self.greatest_norm.max(gradient_norm);
+        self.path_length += numbers.length;
         self.rises += u64::from(loss > last_loss);
         self.clipped += u64::from(step.is_clipped);
         self.gather(LossStretch::of(loss));
-        self.turns.push(step);
+        gradient_norm
     }
 
     /// Puts an iterate among the newest.
     #[inline]
-    fn keep(&mut self, step: &Step<'_>) {
-        let numbers = Numbers {
-            loss: step.loss,
-            gradient_norm: step.gradient_norm,
-            length: step.length,
-            rate: step.rate,
-        };
-        let at = step.at[1];
+    fn keep(&mut self, numbers: Numbers, at: &[f64]) {
         if let Some(oldest) = self.newest.get_mut(self.slot) {
             *oldest = numbers;
             let first = self.slot * at.len();
@@ -199,7 +198,10 @@ impl RunRecord {
             self.newest.push(numbers);
             self.positions.extend_from_slice(at);
         }
-        self.slot = (self.slot + 1) % self.capacity;
+        self.slot += 1;
+        if self.slot == self.capacity {
+            self.slot = 0;
+        }
     }
 
     /// The plan was changed at the present iterate. Before the first step that is no change of the run.
@@ -310,6 +312,15 @@ impl RunRecord {
     }
 }
 
+/// The root of a sum of squares; `exact` where that sum has overflowed or lost digits, as [`norm`] decides.
+fn root_or(squares: f64, exact: impl FnOnce() -> f64) -> f64 {
+    if squares > 1e-280 && squares < f64::INFINITY {
+        squares.sqrt()
+    } else {
+        exact()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,14 +332,13 @@ mod tests {
         for step in 1..count {
             let next = Step {
                 loss: step as f64,
-                gradient_norm: 1.0,
-                length: 1.0,
                 rate: 0.25,
                 is_clipped: step.is_multiple_of(5),
                 at: [&at(step - 1), &at(step)],
                 gradient: [&sign(step - 1), &sign(step)],
             };
-            record.push((step - 1) as f64, &next);
+            let length = record.push((step - 1) as f64, &next);
+            assert_eq!(length, norm(&sign(step)));
         }
         record
     }
@@ -352,13 +362,15 @@ mod tests {
             }
             assert_eq!(record.steps(), count - 1);
             assert_eq!(record.start_loss(), 0.0);
-            assert_eq!(record.greatest_norm(), 5.0);
+            assert_eq!(record.greatest_norm(), (parameters as f64).sqrt().max(5.0));
             assert_eq!(record.greatest_loss(), (count - 1) as f64);
-            assert_eq!(record.path_length(), (count - 1) as f64);
+            let length = (parameters as f64).sqrt();
+            let path = (count - 1) as f64 * length;
+            assert!((record.path_length() - path).abs() <= 1e-12 * path);
             assert_eq!(record.rises(), count - 1);
             assert_eq!(record.clipped(), (count - 1) / 5);
             let newest = record.recent().next_back().expect("one");
-            assert_eq!((newest.length, newest.rate), (1.0, 0.25));
+            assert_eq!((newest.length, newest.rate), (length, 0.25));
         }
         let start = recorded(1, 1)
             .recent()

@@ -54,6 +54,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 3,
+    asks: false,
     optimizer: Elementwise::<RmsProp, 3>::boxed,
 };
 

@@ -8,3 +8,4 @@ mod paths;
 mod rates;
 mod support;
 mod suspended;
+mod torch;
