@@ -11,11 +11,12 @@
 //! 6. [`optim`]: optimizers and the loop that runs them.
 //! 7. [`scenario`]: TOML as written becomes a validated scenario.
 //! 8. [`explain`]: pure functions that put numbers into words.
-//! 9. [`session`]: all state, changed only by messages.
-//! 10. [`figure`]: a picture as data.
-//! 11. [`ui`]: draws a session; changes nothing.
-//! 12. [`play`]: the event loop, the terminal, the worker.
-//! 13. [`verbs`]: one headless verb a file.
+//! 9. [`runlog`]: logs of real training runs, and what went wrong in them.
+//! 10. [`session`]: all state, changed only by messages.
+//! 11. [`figure`]: a picture as data.
+//! 12. [`ui`]: draws a session; changes nothing.
+//! 13. [`play`]: the event loop, the terminal, the worker.
+//! 14. [`verbs`]: one headless verb a file.
 
 pub mod expr;
 
@@ -31,6 +32,7 @@ pub mod optim;
 pub mod scenario;
 
 pub mod explain;
+pub mod runlog;
 pub mod session;
 
 pub mod figure;
