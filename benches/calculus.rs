@@ -9,10 +9,10 @@ use divan::counter::ItemsCount;
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
 use gdplay::explain::Readout;
 use gdplay::expr::{Names, parse};
-use gdplay::field::{Plane, Range, Relief, Resolution, Window, sample_plane};
+use gdplay::field::{ContourMap, Plane, Range, Resolution, Window, sample_plane};
 use gdplay::optim::Descent;
 use gdplay::scenario::{Origin, Scenario};
-use gdplay::session::{Message, Session, Time, perform};
+use gdplay::session::{Message, Session, Time, run_effect};
 
 fn main() {
     divan::main();
@@ -153,7 +153,7 @@ fn isolines_of_200x120(bencher: Bencher<'_, '_>) {
     let grid = sample_plane(&program, &plane, window, PICTURE, &|| false).expect("a field");
     bencher
         .with_inputs(|| grid.clone())
-        .bench_local_values(|grid| Relief::new(grid, None));
+        .bench_local_values(|grid| ContourMap::new(grid, None));
 }
 
 /// Steps a bench does at once.
@@ -248,12 +248,12 @@ fn print_history() {
          [params]\nx = -1.2\n[stop]\nsteps = {RUN}\n"
     );
     let scenario = Scenario::read(&text, Origin::Typed).expect("a scenario");
-    let mut session = Session::new(Arc::new(scenario));
+    let mut session = Session::new(Arc::new(scenario), gdplay::ui::VIEWS);
     let mut waiting = session.update(Message::Time(Time::Step(RUN)));
     while session.race().step < RUN as u64 {
         let mut answers = Vec::new();
         for effect in waiting.drain(..) {
-            perform(&effect, || false, |answer| answers.push(answer));
+            run_effect(&effect, || false, |answer| answers.push(answer));
         }
         for answer in answers {
             waiting.extend(session.update(Message::Answered(answer)));

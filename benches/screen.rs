@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use divan::Bencher;
-use gdplay::play::Pen;
+use gdplay::play::AnsiBackend;
 use gdplay::scenario::Scenario;
-use gdplay::session::{Effect, Message, Nudge, OverlayMove, ProbeMove, Session, Time, perform};
+use gdplay::session::{Effect, Message, Nudge, OverlayMove, ProbeMove, Session, Time, run_effect};
 use gdplay::ui::theme::Theme;
-use gdplay::ui::{draw, resolution};
+use gdplay::ui::{VIEWS, draw, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -30,7 +30,7 @@ fn settle(session: &mut Session, effects: Vec<Effect>) {
     let mut waiting = VecDeque::from(effects);
     while let Some(effect) = waiting.pop_front() {
         let mut answers = Vec::new();
-        perform(&effect, || false, |answer| answers.push(answer));
+        run_effect(&effect, || false, |answer| answers.push(answer));
         for answer in answers {
             waiting.extend(session.update(Message::Answered(answer)));
         }
@@ -44,7 +44,7 @@ fn send(session: &mut Session, message: Message) {
 
 /// A scenario after two seconds of play on a screen of this size, everything drawn.
 fn playing(name: &str, area: Rect) -> Session {
-    let mut session = Session::new(Arc::new(Scenario::open(name).expect("a scenario")));
+    let mut session = Session::new(Arc::new(Scenario::open(name).expect("a scenario")), VIEWS);
     let room = resolution(&session, area);
     send(&mut session, Message::Sized(room));
     for _ in 0..120 {
@@ -122,7 +122,7 @@ impl Write for Counter {
 
 /// A terminal of a fixed size, written to as the playground writes to its own.
 struct Sink {
-    terminal: Terminal<Pen<Counter>>,
+    terminal: Terminal<AnsiBackend<Counter>>,
     written: Counter,
 }
 
@@ -133,7 +133,7 @@ impl Sink {
             viewport: Viewport::Fixed(area),
         };
         Self {
-            terminal: Terminal::with_options(Pen::new(written.clone()), options)
+            terminal: Terminal::with_options(AnsiBackend::new(written.clone()), options)
                 .expect("a counter refuses nothing"),
             written,
         }

@@ -31,8 +31,8 @@ fn values(graph: &Graph, names: &[String], point: &[f64]) -> Vec<f64> {
     for node in graph.nodes() {
         values.push(match *node {
             Node::Constant(value) => value,
-            Node::Variable(place) => {
-                place_of(&graph.variables()[place]).map_or(f64::NAN, |place| point[place])
+            Node::Variable(index) => {
+                place_of(&graph.variables()[index]).map_or(f64::NAN, |index| point[index])
             }
             Node::Unary(function, a) => function.value(values[a.index()]),
             Node::Binary(function, a, b) => function.value(values[a.index()], values[b.index()]),
@@ -84,15 +84,15 @@ fn rewritten_derivatives_keep_their_values() {
         let (collected, collected_roots) = algebra::collect(&gradient.graph, &roots);
         for row in &p {
             let point: Vec<f64> = serde_json::from_value(row[0].clone()).expect("a point");
-            for (place, root) in roots.iter().enumerate() {
+            for (index, root) in roots.iter().enumerate() {
                 let old = (&gradient.graph, *root);
-                assert_same(&expr, &vars, &point, old, (&chained, chain_roots[place]));
+                assert_same(&expr, &vars, &point, old, (&chained, chain_roots[index]));
                 assert_same(
                     &expr,
                     &vars,
                     &point,
                     old,
-                    (&collected, collected_roots[place]),
+                    (&collected, collected_roots[index]),
                 );
             }
         }

@@ -18,23 +18,23 @@ fn printed(source: &str, style: Style) -> String {
 
 /// Adds what a node is computed from to another graph; equal expressions become the same node.
 fn copy(from: &Graph, node: NodeId, into: &mut Graph) -> NodeId {
-    let mut places: Vec<NodeId> = Vec::new();
+    let mut indices: Vec<NodeId> = Vec::new();
     let needed = from.reachable(&[node]);
     let unused = into.constant(0.0);
     for id in from.ids() {
-        let place = match from.node(id) {
+        let index = match from.node(id) {
             _ if !needed[id.index()] => unused,
             Node::Variable(variable) => into.variable(&from.variables()[variable]),
             Node::Constant(value) => into.constant(value),
-            Node::Unary(function, a) => into.unary(function, places[a.index()]),
+            Node::Unary(function, a) => into.unary(function, indices[a.index()]),
             Node::Binary(function, a, b) => {
-                into.binary(function, places[a.index()], places[b.index()])
+                into.binary(function, indices[a.index()], indices[b.index()])
             }
-            node => into.add(node.on(|input| places[input.index()])),
+            node => into.add(node.on(|input| indices[input.index()])),
         };
-        places.push(place);
+        indices.push(index);
     }
-    places[node.index()]
+    indices[node.index()]
 }
 
 struct Random(u64);

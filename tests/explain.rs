@@ -43,14 +43,14 @@ fn random_expressions() -> Vec<(String, Vec<Vec<f64>>)> {
         let vars = item["vars"].as_array().expect("names");
         let parameters = loss(&text).parameters().to_vec();
         let points = item["p"].as_array().expect("points").iter().map(|row| {
-            let place = |name: &String| {
+            let index = |name: &String| {
                 vars.iter()
                     .position(|var| var == name)
                     .expect("a known name")
             };
             parameters
                 .iter()
-                .map(|name| row[0][place(name)].as_f64().expect("a number"))
+                .map(|name| row[0][index(name)].as_f64().expect("a number"))
                 .collect()
         });
         (text, points.collect())
@@ -82,9 +82,9 @@ fn every_adjoint_is_the_sum_of_upstream_times_local() {
             // The other way round than the ledger does it: every line hands its shares to its inputs.
             let mut sums = vec![0.0; last + 1];
             let mut sizes = vec![0.0; last + 1];
-            for (place, line) in outline.lines.iter().enumerate() {
-                for (input, local) in line.inputs.iter().zip(&ledger.locals[place]) {
-                    let share = ledger.adjoints[place] * local;
+            for (index, line) in outline.lines.iter().enumerate() {
+                for (input, local) in line.inputs.iter().zip(&ledger.locals[index]) {
+                    let share = ledger.adjoints[index] * local;
                     sums[input.line] += share;
                     sizes[input.line] += f64::abs(share);
                 }
@@ -142,7 +142,7 @@ fn the_square_of_a_line_both_ways() {
         .collect();
     assert_eq!(labels, ["x", "3x", "u", "y"]);
     assert_eq!(outline.slopes, ["2u", "3"]);
-    let ways = gdplay::explain::Ways::new(&loss, &outline, Style::Unicode);
+    let ways = gdplay::explain::DerivativeForms::new(&loss, &outline, Style::Unicode);
     assert_eq!(ways.expansion.as_deref(), Some("9x² + 6x + 1"));
     let form = ways.forms[0].as_ref().expect("a formula");
     assert_eq!(form.chained, "2 (3x + 1) · 3");

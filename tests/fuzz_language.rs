@@ -79,15 +79,15 @@ impl Random {
     fn mutated(&mut self) -> String {
         let mut text: Vec<char> = LOSSES[self.below(LOSSES.len())].chars().collect();
         for _ in 0..=self.below(4) {
-            let place = self.below(text.len() + 1);
+            let index = self.below(text.len() + 1);
             let part: Vec<char> = self.part().chars().collect();
             match self.below(3) {
-                0 if place < text.len() => {
-                    text.remove(place);
+                0 if index < text.len() => {
+                    text.remove(index);
                 }
-                1 if place < text.len() => text[place] = part[0],
+                1 if index < text.len() => text[index] = part[0],
                 _ => {
-                    text.splice(place..place, part);
+                    text.splice(index..index, part);
                 }
             }
         }
@@ -190,11 +190,11 @@ fn random_texts_are_read_or_refused_with_a_place() {
 
 #[test]
 fn many_names_and_definitions_are_read() {
-    let names: Vec<String> = (0..9000).map(|place| format!("a{place}")).collect();
+    let names: Vec<String> = (0..9000).map(|index| format!("a{index}")).collect();
     let loss = parse(&names.join("+"), &Names::default()).expect("a sum");
     assert_eq!(loss.parameters().len(), 9000);
     let definitions: Vec<String> = (0..3000)
-        .map(|place| format!("u{place} = x + {place}"))
+        .map(|index| format!("u{index} = x + {index}"))
         .collect();
     let text = format!("{}\nu1", definitions.join("\n"));
     let loss = parse(&text, &Names::default()).expect("definitions");

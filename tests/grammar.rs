@@ -59,7 +59,7 @@ fn value_at(loss: &Loss, value_of: impl Fn(&str) -> f64) -> f64 {
     for node in loss.graph.nodes() {
         values.push(match *node {
             Node::Constant(value) => value,
-            Node::Variable(place) => value_of(&variables[place]),
+            Node::Variable(index) => value_of(&variables[index]),
             Node::Unary(function, a) => function.value(values[a.index()]),
             Node::Binary(function, a, b) => function.value(values[a.index()], values[b.index()]),
             Node::Column(_) | Node::Structured(..) => panic!("no data in these texts"),
@@ -99,7 +99,7 @@ fn structure(loss: &Loss) -> String {
     for id in graph.ids() {
         let text = match graph.node(id) {
             Node::Constant(value) => (false, format!("{value:?}")),
-            Node::Variable(place) => (false, graph.variables()[place].clone()),
+            Node::Variable(index) => (false, graph.variables()[index].clone()),
             Node::Unary(Unary::Neg, a) => match &texts[&a] {
                 (false, text) => (true, text.clone()),
                 negative => (true, signed(negative)),
@@ -161,13 +161,13 @@ fn wrong_texts_are_refused_where_they_are_wrong() {
         let error = read(&item.text).expect_err(&item.what);
         let bytes: Vec<usize> = item.text.char_indices().map(|(byte, _)| byte).collect();
         let byte_of = |at: usize| bytes.get(at).copied().unwrap_or(item.text.len());
-        let places = item
+        let indices = item
             .also
             .iter()
             .map(|at| byte_of(*at))
             .chain([item.at_byte]);
         let covers = |at: usize| error.span.contains(&at) || error.span == (at..at);
-        assert!(places.clone().any(covers), "{:?}: {error:?}", item.text);
+        assert!(indices.clone().any(covers), "{:?}: {error:?}", item.text);
         assert!(
             error.hint.is_some_and(|hint| !hint.is_empty()) || item.text.contains(['$', '&', '@']),
             "{:?}",
@@ -264,8 +264,8 @@ fn long_and_deep_texts_are_read_or_refused() {
 fn random_text(random: &mut impl FnMut(usize) -> usize, depth: usize) -> String {
     let leaves = ["x", "y", "z", "2", "0.5", "3e-1", "pi", "e"];
     let mut text = String::new();
-    for place in 0..=random(3) {
-        if place > 0 {
+    for index in 0..=random(3) {
+        if index > 0 {
             text.push_str([" + ", "-", "*", " / ", "%", "^"][random(6)]);
         }
         text.push_str(["", "", "-", "+"][random(4)]);

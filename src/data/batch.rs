@@ -16,10 +16,10 @@ impl Batch {
     pub fn rows(self, train: &[usize], step: u64) -> Vec<usize> {
         let size = self.rows.clamp(1, train.len().max(1));
         let per_epoch = train.len().div_ceil(size).max(1) as u64;
-        let (epoch, place) = (step / per_epoch, (step % per_epoch) as usize);
+        let (epoch, index) = (step / per_epoch, (step % per_epoch) as usize);
         let order = Random::new(self.seed, epoch).permutation(train.len());
-        let batch = order.iter().skip(place * size).take(size);
-        batch.map(|&place| train[place]).collect()
+        let batch = order.iter().skip(index * size).take(size);
+        batch.map(|&index| train[index]).collect()
     }
 }
 
@@ -59,7 +59,7 @@ mod tests {
         let batch = Batch { rows: 4, seed: 9 };
         for epoch in 0..3 {
             let mut met: Vec<usize> = (0..3)
-                .flat_map(|place| batch.rows(&train, 3 * epoch + place))
+                .flat_map(|index| batch.rows(&train, 3 * epoch + index))
                 .collect();
             met.sort_unstable();
             assert_eq!(met, train);

@@ -98,8 +98,8 @@ fn check_length(record: &[Field], columns: &[(String, Vec<f64>)]) -> Result<(), 
         record.len(),
         columns.len()
     );
-    let place = record.get(columns.len()).or(record.last());
-    let field = place.expect("a record has a field");
+    let index = record.get(columns.len()).or(record.last());
+    let field = index.expect("a record has a field");
     Err(field.wrong(
         message,
         "every row has one number for each name of the header",

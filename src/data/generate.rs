@@ -70,18 +70,18 @@ impl Kind {
     }
 
     /// Row `place` of `rows`, without noise.
-    fn row(self, place: usize, rows: usize, random: &mut Random) -> Vec<f64> {
+    fn row(self, index: usize, rows: usize, random: &mut Random) -> Vec<f64> {
         let classes = if self == Self::Blobs { 3 } else { 2 };
-        let label = place % classes;
+        let label = index % classes;
         // How far along its class the row is, from 0 to 1.
         let steps = rows.div_ceil(classes).saturating_sub(1).max(1) as f64;
-        let along = (place / classes) as f64 / steps;
+        let along = (index / classes) as f64 / steps;
         let class = label as f64;
         let labelled = |x1: f64, x2: f64| vec![x1, x2, class];
         match self {
             Self::Line | Self::Outlier => {
-                let x = 2.0 * place as f64 / rows.saturating_sub(1).max(1) as f64 - 1.0;
-                let off = if self == Self::Outlier && place + 1 == rows {
+                let x = 2.0 * index as f64 / rows.saturating_sub(1).max(1) as f64 - 1.0;
+                let off = if self == Self::Outlier && index + 1 == rows {
                     -8.0
                 } else {
                     0.0
@@ -144,8 +144,8 @@ impl Generator {
             .map(|name| ((*name).to_string(), Vec::with_capacity(self.rows)))
             .collect();
         let noisy = if names.len() == 2 { 1..2 } else { 0..2 };
-        for place in 0..self.rows {
-            let row = self.kind.row(place, self.rows, &mut random);
+        for index in 0..self.rows {
+            let row = self.kind.row(index, self.rows, &mut random);
             for (column, (value, (_, values))) in row.into_iter().zip(&mut columns).enumerate() {
                 let is_noisy = noisy.contains(&column);
                 let noise = if is_noisy {

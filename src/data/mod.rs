@@ -175,8 +175,8 @@ impl Dataset {
 
     /// All values of a column.
     pub fn column(&self, name: &str) -> Option<&[f64]> {
-        let place = self.names.iter().position(|known| known == name)?;
-        Some(&self.columns[place])
+        let index = self.names.iter().position(|known| known == name)?;
+        Some(&self.columns[index])
     }
 
     /// Whether the rows are drawn from distributions.
@@ -201,7 +201,7 @@ impl Dataset {
         ) = (&self.source, selection)
         {
             let drawn = sample::draw(samplers, *rows, *seed, step);
-            return self.named(names, |place| drawn[place].clone());
+            return self.named(names, |index| drawn[index].clone());
         }
         let batch;
         let rows = match (selection, self.batch) {
@@ -212,16 +212,16 @@ impl Dataset {
             }
             (Selection::Train | Selection::Step(_), _) => &self.train,
         };
-        self.named(names, |place| {
-            let column = &self.columns[place];
+        self.named(names, |index| {
+            let column = &self.columns[index];
             rows.iter().map(|&row| column[row]).collect()
         })
     }
 
     fn named(&self, names: &[String], column: impl Fn(usize) -> Vec<f64>) -> Vec<Vec<f64>> {
         let of_name = |name: &String| {
-            let place = self.names.iter().position(|known| known == name);
-            place.map(&column).unwrap_or_default()
+            let index = self.names.iter().position(|known| known == name);
+            index.map(&column).unwrap_or_default()
         };
         names.iter().map(of_name).collect()
     }

@@ -40,8 +40,8 @@ pub struct Sampler {
 
 /// The columns of a step. A column's numbers depend on the seed, the step and its place.
 pub fn draw(samplers: &[Sampler], rows: usize, seed: u64, step: u64) -> Vec<Vec<f64>> {
-    let column = |(place, sampler): (usize, &Sampler)| {
-        let mut random = Random::new(seed.wrapping_add((place as u64) << 32), step);
+    let column = |(index, sampler): (usize, &Sampler)| {
+        let mut random = Random::new(seed.wrapping_add((index as u64) << 32), step);
         let number = |_| match sampler.distribution {
             Distribution::Normal(mean, deviation) => mean + deviation * random.normal(),
             Distribution::Uniform(low, high) => random.uniform(low, high),

@@ -66,8 +66,8 @@ pub fn check(evaluator: &mut Evaluator, at: &[f64]) -> Vec<Check> {
 /// because the comparison takes its own.
 pub fn compare(evaluator: &mut Evaluator, at: &[f64], gradients: &[Vec<f64>]) -> Vec<Check> {
     let known = |wanted: Method| {
-        let place = Method::ALL.iter().position(|method| *method == wanted);
-        &gradients[place.expect("ALL holds every method")]
+        let index = Method::ALL.iter().position(|method| *method == wanted);
+        &gradients[index.expect("ALL holds every method")]
     };
     let exact: Vec<&Vec<f64>> = [Method::Reverse, Method::Dual, Method::Symbolic]
         .into_iter()
@@ -178,16 +178,16 @@ fn attached(loss: &Loss) -> Option<Loss> {
         return None;
     }
     let mut graph = Graph::with_variables_of(&loss.graph);
-    let mut places: Vec<NodeId> = Vec::with_capacity(nodes.len());
+    let mut indices: Vec<NodeId> = Vec::with_capacity(nodes.len());
     for node in nodes {
-        let place = |input: NodeId| places[input.index()];
-        places.push(match *node {
-            Node::Unary(Unary::Detach, a) => place(a),
-            node => graph.add(node.on(place)),
+        let index = |input: NodeId| indices[input.index()];
+        indices.push(match *node {
+            Node::Unary(Unary::Detach, a) => index(a),
+            node => graph.add(node.on(index)),
         });
     }
     Some(Loss {
-        objective: places[loss.objective.index()],
+        objective: indices[loss.objective.index()],
         graph,
         ..loss.clone()
     })

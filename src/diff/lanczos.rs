@@ -67,11 +67,11 @@ impl Lanczos {
         }
         let count = basis.len();
         let mut matrix = vec![vec![0.0; count]; count];
-        for place in 0..count {
-            matrix[place][place] = diagonal[place];
-            if place > 0 {
-                matrix[place][place - 1] = beside[place - 1];
-                matrix[place - 1][place] = beside[place - 1];
+        for index in 0..count {
+            matrix[index][index] = diagonal[index];
+            if index > 0 {
+                matrix[index][index - 1] = beside[index - 1];
+                matrix[index - 1][index] = beside[index - 1];
             }
         }
         let (values, within) = eigen(matrix);
@@ -83,9 +83,9 @@ impl Lanczos {
     }
 
     /// The direction of the Ritz value at a place, of length 1.
-    pub fn direction(&self, place: usize) -> Vec<f64> {
+    pub fn direction(&self, index: usize) -> Vec<f64> {
         let mut direction = vec![0.0; self.basis[0].len()];
-        for (basis, part) in self.basis.iter().zip(&self.within[place]) {
+        for (basis, part) in self.basis.iter().zip(&self.within[index]) {
             for (entry, along) in direction.iter_mut().zip(basis) {
                 *entry += part * along;
             }

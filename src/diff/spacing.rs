@@ -64,7 +64,7 @@ impl SpacingCurve {
         Self {
             variable,
             slope,
-            best: best.map(|(place, _)| place),
+            best: best.map(|(index, _)| index),
             points,
             balanced: Spacing::Balanced.at(at[variable]),
         }

@@ -1,9 +1,9 @@
 //! The derivative by one parameter as equations: by the chain rule, written out, expanded.
 
+use super::derivative_forms::{DerivativeForms, Form};
+use super::format::{factor, factor_figure, figure};
 use super::ledger::{Ledger, Term};
 use super::outline::{Line, Outline};
-use super::ways::{Form, Ways};
-use super::wording::{factor, factor_figure, figure};
 
 /// The digits of results, and of the factors of products.
 const DIGITS: usize = 8;
@@ -61,9 +61,9 @@ impl Equation {
             indent,
             width,
         };
-        for (place, part) in self.parts.iter().enumerate() {
-            let sign = if place > 0 { " = " } else { "" };
-            rows.push(&format!("{sign}{part}"), place > 1);
+        for (index, part) in self.parts.iter().enumerate() {
+            let sign = if index > 0 { " = " } else { "" };
+            rows.push(&format!("{sign}{part}"), index > 1);
         }
         if !self.remark.is_empty() {
             rows.push(&format!("   {}", self.remark), false);
@@ -91,13 +91,13 @@ impl Rows {
             self.append(part);
             return;
         }
-        for (place, word) in part.split(' ').enumerate() {
+        for (index, word) in part.split(' ').enumerate() {
             let wide = word.chars().count() + 1;
-            if place > 0 && self.used + wide > self.width && self.used > self.indent + 3 {
+            if index > 0 && self.used + wide > self.width && self.used > self.indent + 3 {
                 self.begin();
                 self.append("   ");
             }
-            if place > 0 {
+            if index > 0 {
                 self.append(" ");
             }
             self.append(word);
@@ -120,18 +120,18 @@ impl Rows {
 pub fn derivation(
     outline: &Outline,
     ledger: &Ledger,
-    ways: &Ways,
-    place: usize,
+    ways: &DerivativeForms,
+    index: usize,
     width: usize,
 ) -> Vec<Equation> {
-    let exact = ledger.gradient(outline)[place];
+    let exact = ledger.gradient(outline)[index];
     let value = figure(exact, DIGITS);
-    let Some(line) = outline.parameters[place] else {
+    let Some(line) = outline.parameters[index] else {
         let told = String::from("the loss does not depend on it");
         return vec![Equation::new("chain rule", vec![told, value])];
     };
     let name = outline.derivative_name(line);
-    let form = ways.forms[place].as_ref();
+    let form = ways.forms[index].as_ref();
     let mut equations = Vec::new();
     if outline.is_chain {
         let mut parts = vec![name.clone()];
@@ -155,7 +155,7 @@ pub fn derivation(
             equations.push(Equation::new("written out", parts));
         }
     }
-    if let Some([whole, slope]) = expansion(outline, ledger, ways, place, &name) {
+    if let Some([whole, slope]) = expansion(outline, ledger, ways, index, &name) {
         let together = whole.beside(&slope);
         if together.lines(usize::MAX)[0].chars().count() <= width {
             equations.push(together);
@@ -220,14 +220,14 @@ fn sum(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
 fn expansion(
     outline: &Outline,
     ledger: &Ledger,
-    ways: &Ways,
-    place: usize,
+    ways: &DerivativeForms,
+    index: usize,
     name: &str,
 ) -> Option<[Equation; 2]> {
-    let expanded = ways.expanded_at(&ledger.at)?[place];
-    let slope = ways.forms[place].as_ref()?.expanded.clone()?;
+    let expanded = ways.expanded_at(&ledger.at)?[index];
+    let slope = ways.forms[index].as_ref()?.expanded.clone()?;
     let loss = ways.expansion.as_ref()?;
-    let exact = ledger.gradient(outline)[place];
+    let exact = ledger.gradient(outline)[index];
     let scale = exact.abs().max(ledger.value().abs()).max(1.0);
     let same = (expanded - exact).abs() <= 1e-9 * scale;
     let label = outline.lines.last().map_or("L", Line::label);

@@ -1,9 +1,9 @@
 //! What backprop is doing in a network: layer by layer, the sizes of activations and gradients and what they are made of.
 
 mod finding;
-mod head;
 mod ledger;
 mod numbers;
+mod prediction_head;
 mod pullback;
 mod report;
 mod stage;
@@ -15,8 +15,8 @@ use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::Operator;
 
 pub use finding::{Finding, diagnose};
-pub use head::Head;
-pub use ledger::{Detail, Entry, Passage};
+pub use ledger::{Detail, Entry, LedgerSection};
+pub use prediction_head::Head;
 pub use report::{Network, Sizes};
 pub use stage::{Kind, Stage};
 
@@ -57,10 +57,10 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
     let graph = &loss.graph;
     let mut found = Vec::new();
     for id in graph.ids() {
-        let Node::Structured(Operator::Linear(place), ..) = graph.node(id) else {
+        let Node::Structured(Operator::Linear(index), ..) = graph.node(id) else {
             continue;
         };
-        let sizes = graph.layers()[place];
+        let sizes = graph.layers()[index];
         let activation = activation(loss, id);
         let output = activation.map_or(id, |(_, node)| node);
         let inner = &trace.values[id.index()];
@@ -71,7 +71,7 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
             sizes.bias(0)..sizes.first + sizes.size(),
         );
         found.push(Layer {
-            number: place + 1,
+            number: index + 1,
             node: id,
             activation,
             units: sizes.outputs,

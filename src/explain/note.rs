@@ -1,6 +1,6 @@
 //! What there is to say about one step of the computation: cuts, kinks, slopes that are nothing, values that are no numbers.
 
-use super::wording::figure;
+use super::format::figure;
 use crate::expr::function::{Binary, Unary};
 use crate::tape::Instruction;
 

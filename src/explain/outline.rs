@@ -2,9 +2,9 @@
 //!
 //! An outline is made once for a loss; a [`Ledger`](super::Ledger) fills in the numbers at a point.
 
+use super::format::tight;
 use super::naming::{Names, Naming};
 use super::symbols::Symbols;
-use super::wording::tight;
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
@@ -96,7 +96,7 @@ impl Outline {
     pub fn new(loss: &Loss, naming: Naming, style: Style) -> Self {
         let nodes = dependent(loss);
         let names = Names::new(loss, &nodes, naming);
-        let place = |id: NodeId| nodes.binary_search(&id).ok();
+        let index = |id: NodeId| nodes.binary_search(&id).ok();
         let shown = [names.definitions.clone(), elided(loss, &names)].concat();
         let printer = Printer::with_names(&loss.graph, style, &shown).longest(LONGEST);
         let polish = |text: String| {
@@ -112,13 +112,13 @@ impl Outline {
                 node: *id,
                 text: polish(printer.text(*id)),
                 name: None,
-                inputs: inputs(loss, *id, place),
+                inputs: inputs(loss, *id, index),
                 uses: Vec::new(),
                 cuts: matches!(loss.graph.node(*id), Node::Unary(Unary::Detach, _)),
             })
             .collect();
         for definition in &names.definitions {
-            let line = place(definition.node).expect("only lines have names");
+            let line = index(definition.node).expect("only lines have names");
             lines[line].name = Some(printed_name(&definition.name, style));
         }
         find_uses(&mut lines);
@@ -165,7 +165,7 @@ impl Outline {
         }
         let named = |(_, line): &(usize, &Line)| line.name.is_some() || line.inputs.is_empty();
         let links = self.lines.iter().enumerate().rev().filter(named);
-        self.links = links.map(|(place, _)| place).collect();
+        self.links = links.map(|(index, _)| index).collect();
     }
 
     fn fill_in(&mut self, symbols: Symbols) {
@@ -204,10 +204,10 @@ fn dependent(loss: &Loss) -> Vec<NodeId> {
     graph.ids().filter(told).collect()
 }
 
-fn inputs(loss: &Loss, id: NodeId, place: impl Fn(NodeId) -> Option<usize>) -> Vec<Input> {
+fn inputs(loss: &Loss, id: NodeId, index: impl Fn(NodeId) -> Option<usize>) -> Vec<Input> {
     let arguments = loss.graph.node(id).inputs().enumerate();
     let input = |(argument, input): (usize, NodeId)| {
-        place(input).map(|line| Input {
+        index(input).map(|line| Input {
             line,
             argument,
             symbol: String::new(),
@@ -251,13 +251,13 @@ fn find_uses(lines: &mut [Line]) {
 }
 
 fn parameters(loss: &Loss, nodes: &[NodeId]) -> Vec<Option<usize>> {
-    let mut places = vec![None; loss.parameters().len()];
+    let mut indices = vec![None; loss.parameters().len()];
     for (line, id) in nodes.iter().enumerate() {
         if let Node::Variable(variable) = loss.graph.node(*id) {
-            places[variable] = Some(line);
+            indices[variable] = Some(line);
         }
     }
-    places
+    indices
 }
 
 /// A name as the printer writes it.

@@ -80,8 +80,8 @@ impl Readout {
 
     /// The gradient by one method.
     pub fn gradient(&self, method: Method) -> &[f64] {
-        let place = Method::ALL.iter().position(|known| *known == method);
-        &self.gradients[place.expect("ALL holds every method")]
+        let index = Method::ALL.iter().position(|known| *known == method);
+        &self.gradients[index.expect("ALL holds every method")]
     }
 
     /// |a method's partial derivative − reverse mode's|, relative to the larger of the two; 0 where both are the same.

@@ -74,13 +74,13 @@ impl Estimate {
             return format!("{told}; the exact value is not finite here");
         }
         let off = self.mean - exact;
-        let place = if off.abs() <= self.half_width() {
+        let location = if off.abs() <= self.half_width() {
             "inside"
         } else {
             "outside, as 1 of 20 is"
         };
         format!(
-            "{told}; exact {}: off by {}, {place}",
+            "{told}; exact {}: off by {}, {location}",
             short(exact, 5),
             short(off, 2)
         )

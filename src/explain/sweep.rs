@@ -114,8 +114,8 @@ fn best(rows: &[SweepRow]) -> Option<usize> {
         let verdict = row.diagnosis.verdict;
         matches!(verdict, Verdict::Converging | Verdict::Converged)
     };
-    let places = (0..rows.len()).filter(|place| good(&rows[*place]));
-    places.min_by(|a, b| {
+    let indices = (0..rows.len()).filter(|index| good(&rows[*index]));
+    indices.min_by(|a, b| {
         let (a, b) = (&rows[*a], &rows[*b]);
         let losses = a.final_loss.total_cmp(&b.final_loss);
         losses

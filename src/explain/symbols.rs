@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
+use super::format::tight;
 use super::outline::Outline;
-use super::wording::tight;
 use crate::expr::algebra::collect;
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::{Scalar, Unary};
@@ -27,11 +27,11 @@ impl Symbols {
         let copied = Copied::of(loss, names, &copy);
         let mut locals = Vec::new();
         let mut steps = vec![None; outline.lines.len()];
-        for (place, line) in outline.lines.iter().enumerate() {
+        for (index, line) in outline.lines.iter().enumerate() {
             for input in &line.inputs {
                 let local = copied.local(loss.graph.node(line.node), line.node, input.argument);
                 locals.push(local);
-                steps[place] = Some(local);
+                steps[index] = Some(local);
             }
         }
         let slopes: Vec<Handle<'_>> = outline

@@ -4,21 +4,21 @@
 //! curvature at the shown iterate. On a quadratic what the curvature says holds everywhere (exact), elsewhere only near by
 //! (local), and for optimizers that scale their steps by past gradients η·λmax decides nothing and is not named.
 
-mod breakage;
 mod decide;
-mod landscape;
+mod descent_context;
 mod line;
+mod local_curvature;
+mod non_finite_origin;
 mod parts;
 mod reason;
-mod response;
-mod situation;
+mod step_law;
 mod trend;
 
 use super::Readout;
 use crate::diff::Evaluator;
 use crate::optim::{Broken, Descent, Iterate, StopReason};
 
-use situation::Situation;
+use descent_context::DescentContext;
 
 /// What a descent is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -107,7 +107,7 @@ pub fn diagnose_beside(
     descent: &Descent,
     evaluator: &mut Evaluator,
 ) -> Diagnosis {
-    let situation = Situation::of(readout, recent, descent, evaluator);
+    let situation = DescentContext::of(readout, recent, descent, evaluator);
     let (verdict, reason) = match descent.stop() {
         Some(StopReason::NotFinite {
             broken, candidate, ..
@@ -115,8 +115,8 @@ pub fn diagnose_beside(
             let loss = evaluator.program().loss();
             let part = match broken {
                 Broken::Candidate => None,
-                Broken::Value => breakage::of_value(loss, candidate),
-                Broken::Gradient | Broken::Hessian => breakage::of_slope(loss, candidate),
+                Broken::Value => non_finite_origin::of_value(loss, candidate),
+                Broken::Gradient | Broken::Hessian => non_finite_origin::of_slope(loss, candidate),
             };
             (
                 Verdict::NotFinite,

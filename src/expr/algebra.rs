@@ -55,7 +55,7 @@ struct Pass<'a> {
     /// Which nodes are read as a part of the one sum or product that they stand in.
     inner: Vec<bool>,
     into: Graph,
-    places: Vec<Option<NodeId>>,
+    indices: Vec<Option<NodeId>>,
 }
 
 impl<'a> Pass<'a> {
@@ -81,22 +81,22 @@ impl<'a> Pass<'a> {
             needed,
             inner,
             into,
-            places: vec![None; from.nodes().len()],
+            indices: vec![None; from.nodes().len()],
         }
     }
 
     fn run(mut self, roots: &[NodeId]) -> (Graph, Vec<NodeId>) {
         for id in self.from.ids() {
             if self.needed[id.index()] && !self.inner[id.index()] {
-                self.places[id.index()] = Some(self.rewritten(id));
+                self.indices[id.index()] = Some(self.rewritten(id));
             }
         }
-        let roots: Vec<_> = roots.iter().map(|root| self.place(*root)).collect();
+        let roots: Vec<_> = roots.iter().map(|root| self.index(*root)).collect();
         compact(&self.into, &roots)
     }
 
-    fn place(&self, id: NodeId) -> NodeId {
-        self.places[id.index()].expect("inputs come first")
+    fn index(&self, id: NodeId) -> NodeId {
+        self.indices[id.index()].expect("inputs come first")
     }
 
     fn rewritten(&mut self, id: NodeId) -> NodeId {
@@ -114,20 +114,20 @@ impl<'a> Pass<'a> {
         }
         match node {
             Node::Constant(value) => function::constant(&mut self.into, value),
-            Node::Variable(place) => self.into.variable(&self.from.variables()[place]),
+            Node::Variable(index) => self.into.variable(&self.from.variables()[index]),
             Node::Column(_) | Node::Structured(..) => {
-                let moved = node.on(|input| self.place(input));
+                let moved = node.on(|input| self.index(input));
                 self.into.add(moved)
             }
             Node::Unary(f, a) => {
-                let a = self.place(a);
+                let a = self.index(a);
                 match self.depth {
                     Depth::Chain => function::plain_unary(&mut self.into, f, a),
                     Depth::Collect => function::unary(&mut self.into, f, a),
                 }
             }
             Node::Binary(f, a, b) => {
-                let (a, b) = (self.place(a), self.place(b));
+                let (a, b) = (self.index(a), self.index(b));
                 match self.depth {
                     Depth::Chain => function::plain_binary(&mut self.into, f, a, b),
                     Depth::Collect => function::binary(&mut self.into, f, a, b),
@@ -143,13 +143,13 @@ impl<'a> Pass<'a> {
         while let Some((id, negative)) = rest.pop() {
             match self.from.node(id) {
                 Node::Binary(f @ (Binary::Add | Binary::Sub), a, b)
-                    if self.places[id.index()].is_none() =>
+                    if self.indices[id.index()].is_none() =>
                 {
                     rest.push((b, negative != (f == Binary::Sub)));
                     rest.push((a, negative));
                 }
                 _ => {
-                    let term = Product::of(&self.into, self.place(id));
+                    let term = Product::of(&self.into, self.index(id));
                     terms.add(if negative { term.negated() } else { term });
                 }
             }
@@ -162,8 +162,8 @@ impl<'a> Pass<'a> {
         let mut product = Product::one();
         let mut rest = vec![(id, 1.0)];
         while let Some((id, exponent)) = rest.pop() {
-            if let Some(place) = self.places[id.index()] {
-                let factors = Product::of(&self.into, place);
+            if let Some(index) = self.indices[id.index()] {
+                let factors = Product::of(&self.into, index);
                 product.multiply(&mut self.into, &factors, exponent);
                 continue;
             }
@@ -248,15 +248,15 @@ fn inner_nodes(graph: &Graph, needed: &[bool], roots: &[NodeId]) -> Vec<bool> {
 fn compact(graph: &Graph, roots: &[NodeId]) -> (Graph, Vec<NodeId>) {
     let needed = graph.reachable(roots);
     let mut copy = Graph::with_variables_of(graph);
-    let mut places: Vec<Option<NodeId>> = vec![None; needed.len()];
+    let mut indices: Vec<Option<NodeId>> = vec![None; needed.len()];
     for id in graph.ids().filter(|id| needed[id.index()]) {
-        let place = |input: NodeId| places[input.index()].expect("inputs come first");
-        let node = graph.node(id).on(place);
-        places[id.index()] = Some(copy.add(node));
+        let index = |input: NodeId| indices[input.index()].expect("inputs come first");
+        let node = graph.node(id).on(index);
+        indices[id.index()] = Some(copy.add(node));
     }
     let roots = roots
         .iter()
-        .map(|root| places[root.index()].expect("roots are needed"))
+        .map(|root| indices[root.index()].expect("roots are needed"))
         .collect();
     (copy, roots)
 }

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::loss::SyntaxError;
 
 /// The line and column of a byte of a text, both counted from 1, the column in characters.
-pub fn place(source: &str, byte: usize) -> (usize, usize) {
+pub fn location(source: &str, byte: usize) -> (usize, usize) {
     let before = &source[..byte];
     let line = before.matches('\n').count();
     let start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -25,7 +25,7 @@ pub struct Caret {
 
 /// Where the caret of an error stands: under the part of the fault that is on its first line.
 pub fn caret(error: &SyntaxError, source: &str) -> Caret {
-    let (line, column) = place(source, error.span.start);
+    let (line, column) = location(source, error.span.start);
     let fault = &source[error.span.clone()];
     let width = fault.lines().next().map_or(0, |part| part.chars().count());
     let start = column - 1;
@@ -72,7 +72,7 @@ mod tests {
         };
         assert_eq!(caret(&fault(source), source), expected);
         assert_eq!(caret(&fault(""), "").columns, 0..1);
-        assert_eq!(place(source, source.len()), (2, 13));
+        assert_eq!(location(source, source.len()), (2, 13));
     }
 
     #[test]

@@ -125,10 +125,10 @@ impl<'a> Printer<'a> {
     fn computation(&self, id: NodeId) -> Notation {
         match self.graph.node(id) {
             Node::Constant(value) => Notation::number(value, self.style),
-            Node::Variable(place) => Notation::name(&self.graph.variables()[place], self.style),
+            Node::Variable(index) => Notation::name(&self.graph.variables()[index], self.style),
             Node::Unary(function, a) => self.unary(function, a),
             Node::Binary(function, a, b) => self.binary(function, a, b),
-            Node::Column(place) => Notation::name(&self.graph.columns()[place], self.style),
+            Node::Column(index) => Notation::name(&self.graph.columns()[index], self.style),
             Node::Structured(operator, a, b) => self.structured(operator, a, b),
         }
     }

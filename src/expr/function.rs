@@ -71,7 +71,7 @@ pub(crate) trait Row: 'static {
 }
 
 /// Something that is made for each row, for which the row is a type.
-pub(crate) trait Visit {
+pub(crate) trait RowVisitor {
     /// What is made.
     type Made;
 
@@ -85,7 +85,7 @@ pub(crate) type RowFunction = fn(f64, f64, f64) -> f64;
 /// Makes [`RowFunction`]s.
 struct Called;
 
-impl Visit for Called {
+impl RowVisitor for Called {
     type Made = RowFunction;
 
     fn make<R: Row>() -> RowFunction {
@@ -148,7 +148,7 @@ macro_rules! table {
             }
 
             /// What `V` makes of this row.
-            pub(crate) fn visit<V: Visit>(self) -> V::Made {
+            pub(crate) fn visit<V: RowVisitor>(self) -> V::Made {
                 match self {
                     $(Self::$variant => {
                         struct ThisRow;

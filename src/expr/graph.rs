@@ -55,11 +55,11 @@ impl Node {
 
     /// The same operation on other nodes.
     #[must_use]
-    pub fn on(self, place: impl Fn(NodeId) -> NodeId) -> Self {
+    pub fn on(self, index: impl Fn(NodeId) -> NodeId) -> Self {
         match self {
-            Self::Unary(f, a) => Self::Unary(f, place(a)),
-            Self::Binary(f, a, b) => Self::Binary(f, place(a), place(b)),
-            Self::Structured(f, a, b) => Self::Structured(f, place(a), b.map(place)),
+            Self::Unary(f, a) => Self::Unary(f, index(a)),
+            Self::Binary(f, a, b) => Self::Binary(f, index(a), index(b)),
+            Self::Structured(f, a, b) => Self::Structured(f, index(a), b.map(index)),
             leaf => leaf,
         }
     }
@@ -86,7 +86,7 @@ impl Hash for Node {
         std::mem::discriminant(self).hash(state);
         match self {
             Self::Constant(value) => value.to_bits().hash(state),
-            Self::Variable(place) | Self::Column(place) => place.hash(state),
+            Self::Variable(index) | Self::Column(index) => index.hash(state),
             Self::Unary(function, a) => (function, a).hash(state),
             Self::Binary(function, a, b) => (function, a, b).hash(state),
             Self::Structured(operator, a, b) => (operator, a, b).hash(state),
@@ -128,7 +128,7 @@ impl Layer {
 pub struct Graph {
     nodes: Vec<Node>,
     shapes: Vec<Shape>,
-    places: HashMap<Node, NodeId>,
+    indices: HashMap<Node, NodeId>,
     variables: Vec<String>,
     columns: Vec<String>,
     layers: Vec<Layer>,
@@ -195,13 +195,13 @@ impl Graph {
 
     /// The node that computes `node`, which is added unless it is there.
     pub fn add(&mut self, node: Node) -> NodeId {
-        if let Some(&id) = self.places.get(&node) {
+        if let Some(&id) = self.indices.get(&node) {
             return id;
         }
         let id = NodeId(u32::try_from(self.nodes.len()).expect("fewer than 2^32 nodes"));
         self.shapes.push(self.shape_of(node));
         self.nodes.push(node);
-        self.places.insert(node, id);
+        self.indices.insert(node, id);
         id
     }
 
@@ -231,22 +231,22 @@ impl Graph {
 
     /// The variable of this name.
     pub fn variable(&mut self, name: &str) -> NodeId {
-        let place = self.variables.iter().position(|known| known == name);
-        let place = place.unwrap_or_else(|| {
+        let index = self.variables.iter().position(|known| known == name);
+        let index = index.unwrap_or_else(|| {
             self.variables.push(name.to_string());
             self.variables.len() - 1
         });
-        self.add(Node::Variable(place))
+        self.add(Node::Variable(index))
     }
 
     /// The column of this name.
     pub fn column(&mut self, name: &str) -> NodeId {
-        let place = self.columns.iter().position(|known| known == name);
-        let place = place.unwrap_or_else(|| {
+        let index = self.columns.iter().position(|known| known == name);
+        let index = index.unwrap_or_else(|| {
             self.columns.push(name.to_string());
             self.columns.len() - 1
         });
-        self.add(Node::Column(place))
+        self.add(Node::Column(index))
     }
 
     /// A new layer of `outputs` units on a node: never merged with another, so that each has its own parameters.

@@ -79,7 +79,7 @@ fn structured(
 }
 
 fn linear<'g>(layer: Layer, inputs: &[Handle<'g>]) -> Vec<Handle<'g>> {
-    let variable = |place: usize| inputs[0].with(Node::Variable(place));
+    let variable = |index: usize| inputs[0].with(Node::Variable(index));
     let weights: Vec<Vec<_>> = (0..layer.outputs)
         .map(|output| {
             let row = (0..layer.inputs).map(|input| variable(layer.weight(output, input)));

@@ -233,9 +233,9 @@ pub fn linear<S: Scalar>(inputs: &[S], weights: &[Vec<S>], biases: &[S]) -> Vec<
 
 /// A function of two values unit by unit, where a width of 1 fits every width.
 pub fn pairs<S: Copy>(a: &[S], b: &[S], f: impl Fn(S, S) -> S) -> Vec<S> {
-    let unit = |side: &[S], place: usize| side[if side.len() == 1 { 0 } else { place }];
+    let unit = |side: &[S], index: usize| side[if side.len() == 1 { 0 } else { index }];
     (0..a.len().max(b.len()))
-        .map(|place| f(unit(a, place), unit(b, place)))
+        .map(|index| f(unit(a, index), unit(b, index)))
         .collect()
 }
 
@@ -276,10 +276,10 @@ fn log_sum<S: Scalar>(a: &[S]) -> (S, S) {
 
 /// The unit that the label names.
 fn picked<S: Scalar>(a: &[S], label: S) -> S {
-    let chosen = a.iter().enumerate().map(|(place, &x)| {
-        let place = x.lift(place as f64);
+    let chosen = a.iter().enumerate().map(|(index, &x)| {
+        let index = x.lift(index as f64);
         // tie(a, b) is 1, 1/2 or 0, so the product of both ways is 1/4 where they are equal and else 0.
-        let equal = label.apply2(Binary::Tie, place) * place.apply2(Binary::Tie, label);
+        let equal = label.apply2(Binary::Tie, index) * index.apply2(Binary::Tie, label);
         x.lift(4.0) * equal * x
     });
     total(chosen.collect())

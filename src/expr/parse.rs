@@ -111,9 +111,9 @@ impl Builder<'_> {
         let mut stack: Vec<Operand> = Vec::new();
         for token in &ordered {
             let operand = match token {
-                Token::Func(place, count) => {
+                Token::Func(index, count) => {
                     let from = stack.len() - count.unwrap_or(1);
-                    self.call(&brackets, place_of(place), &stack.split_off(from))?
+                    self.call(&brackets, place_of(index), &stack.split_off(from))?
                 }
                 Token::Unary(operation) => {
                     let argument = brackets.around(take(&mut stack));
@@ -125,7 +125,7 @@ impl Builder<'_> {
                     self.check_widths(&first, &second)?;
                     self.binary(*operation, &first, &second)
                 }
-                Token::Var(place) => self.leaf(line, place_of(place)),
+                Token::Var(index) => self.leaf(line, place_of(index)),
                 Token::Number(_) | Token::LParen | Token::RParen | Token::Comma => {
                     unreachable!("leaves are handed over as names, and brackets are resolved")
                 }
@@ -150,8 +150,8 @@ impl Builder<'_> {
         self.spans.resize(self.graph.nodes().len(), span.clone());
     }
 
-    fn leaf(&mut self, line: &Line, place: usize) -> Operand {
-        let Item { kind, span } = &line.items[place];
+    fn leaf(&mut self, line: &Line, index: usize) -> Operand {
+        let Item { kind, span } = &line.items[index];
         let node = match kind {
             Kind::Number(value) => self.graph.constant(*value),
             Kind::Name(name) => self.scope.resolve(&mut self.graph, name, span),
@@ -160,7 +160,7 @@ impl Builder<'_> {
         self.note(span);
         Operand {
             node,
-            items: place..place + 1,
+            items: index..index + 1,
             span: span.clone(),
         }
     }
@@ -168,11 +168,11 @@ impl Builder<'_> {
     fn call(
         &mut self,
         brackets: &Brackets,
-        place: usize,
+        index: usize,
         arguments: &[Operand],
     ) -> Result<Operand, SyntaxError> {
-        let end = brackets.partners[place];
-        let Item { kind, span } = &brackets.items[place];
+        let end = brackets.partners[index];
+        let Item { kind, span } = &brackets.items[index];
         let span = span.start..brackets.items[end].span.end;
         let Kind::Call(callable) = kind else {
             unreachable!("only calls are handed over as functions")
@@ -197,7 +197,7 @@ impl Builder<'_> {
             (Callable::Structured(operator), _) => self.structured(*operator, arguments, &span)?,
             _ => unreachable!("the reader counts the arguments"),
         };
-        let items = place..end + 1;
+        let items = index..end + 1;
         Ok(Operand { node, items, span })
     }
 
@@ -263,13 +263,13 @@ impl<'a> Brackets<'a> {
 }
 
 /// An item as meval sees it.
-fn token((place, item): (usize, &Item)) -> Token {
+fn token((index, item): (usize, &Item)) -> Token {
     match &item.kind {
-        Kind::Number(_) | Kind::Name(_) => Token::Var(place.to_string()),
+        Kind::Number(_) | Kind::Name(_) => Token::Var(index.to_string()),
         Kind::Prefix(sign) => Token::Unary(operation(*sign)),
         Kind::Infix(operator) => Token::Binary(operation(*operator)),
         Kind::Open => Token::LParen,
-        Kind::Call(_) => Token::Func(place.to_string(), None),
+        Kind::Call(_) => Token::Func(index.to_string(), None),
         Kind::Comma => Token::Comma,
         Kind::Close => Token::RParen,
     }

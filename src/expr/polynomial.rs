@@ -34,7 +34,7 @@ impl Polynomial {
             let of = |id: NodeId| found[id.index()].as_ref();
             let polynomial = match graph.node(id) {
                 Node::Constant(value) => Self::constant(value),
-                Node::Variable(place) => Some(Self::variable(place)),
+                Node::Variable(index) => Some(Self::variable(index)),
                 Node::Unary(Unary::Neg, a) => of(a)?.scaled(-1.0),
                 Node::Unary(Unary::Square, a) => of(a)?.power(2),
                 Node::Binary(Binary::Add, a, b) => of(a)?.plus(of(b)?, 1.0),
@@ -57,8 +57,8 @@ impl Polynomial {
         value.is_finite().then_some(Self { terms })
     }
 
-    fn variable(place: usize) -> Self {
-        let mut exponents = vec![0; place];
+    fn variable(index: usize) -> Self {
+        let mut exponents = vec![0; index];
         exponents.push(1);
         let terms = BTreeMap::from([(exponents, 1.0)]);
         Self { terms }
@@ -136,14 +136,14 @@ impl Polynomial {
 
     /// The partial derivative by the variable at `place` in the graph.
     #[must_use]
-    pub fn derivative(&self, place: usize) -> Self {
+    pub fn derivative(&self, index: usize) -> Self {
         let mut derivative = Self::default();
         for (exponents, coefficient) in &self.terms {
-            let Some(&exponent @ 1..) = exponents.get(place) else {
+            let Some(&exponent @ 1..) = exponents.get(index) else {
                 continue;
             };
             let mut less = exponents.clone();
-            less[place] -= 1;
+            less[index] -= 1;
             while less.last() == Some(&0) {
                 less.pop();
             }

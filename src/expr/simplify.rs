@@ -12,15 +12,15 @@ use super::graph::{Graph, Node, NodeId};
 pub fn simplify(graph: &Graph, roots: &[NodeId]) -> (Graph, Vec<NodeId>) {
     let needed = graph.reachable(roots);
     let mut simple = Graph::with_variables_of(graph);
-    let mut places: Vec<Option<NodeId>> = vec![None; graph.nodes().len()];
+    let mut indices: Vec<Option<NodeId>> = vec![None; graph.nodes().len()];
     for id in graph.ids().filter(|id| needed[id.index()]) {
-        let place = |input: NodeId| places[input.index()].expect("inputs come first");
-        let node = graph.node(id).on(place);
-        places[id.index()] = Some(rewritten(&mut simple, node));
+        let index = |input: NodeId| indices[input.index()].expect("inputs come first");
+        let node = graph.node(id).on(index);
+        indices[id.index()] = Some(rewritten(&mut simple, node));
     }
     let roots = roots
         .iter()
-        .map(|root| places[root.index()].expect("roots are needed"))
+        .map(|root| indices[root.index()].expect("roots are needed"))
         .collect();
     (simple, roots)
 }

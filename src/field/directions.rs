@@ -114,8 +114,8 @@ fn normalized(
         .map(|i| direction[i])
         .collect();
     scale(&mut free, 1.0);
-    let places = (0..direction.len()).filter(|i| is_free[*i]);
-    for (i, entry) in places.zip(free) {
+    let indices = (0..direction.len()).filter(|i| is_free[*i]);
+    for (i, entry) in indices.zip(free) {
         direction[i] = entry * reach[i];
     }
     direction

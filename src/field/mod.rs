@@ -4,11 +4,11 @@
 //! divide the values into bands whose borders are [`isolines`]. A [`Curve`] is the same for one variable. All of it is
 //! plain data: nothing here knows what a loss, a cell or a color is.
 
-mod by_point;
+mod banded_grid;
+mod contour_map;
 mod curve;
 mod directions;
 mod grid;
-mod heat;
 mod isoline;
 mod isolines;
 mod levels;
@@ -16,16 +16,17 @@ mod nice;
 mod plane;
 mod prediction;
 mod principal;
+mod quantiles;
 mod range;
-mod relief;
+mod sample_rowwise;
 mod sampling;
-mod spread;
 mod window;
 
+pub use banded_grid::BandedGrid;
+pub use contour_map::ContourMap;
 pub use curve::Curve;
 pub use directions::Directions;
 pub use grid::{Grid, Resolution};
-pub use heat::Heat;
 pub use isoline::isolines;
 pub use isolines::{Isoline, Isolines};
 pub use levels::{Levels, Scale};
@@ -33,11 +34,10 @@ pub use nice::{Step, number_label};
 pub use plane::{Along, Plane};
 pub use prediction::{Classes, Data, Over, Prediction, PredictionSampler, Reading};
 pub use principal::Principal;
+pub use quantiles::Spread;
 pub use range::Range;
-pub use relief::Relief;
 pub use sampling::{Sampler, sample_line, sample_plane};
-pub use spread::Spread;
 pub use window::Window;
 
-/// A place in data coordinates, (x, y).
+/// A point in data coordinates, (x, y).
 pub type Point = (f64, f64);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Curve, Grid, Heat, Isolines, Levels, Point, Range, Resolution, Window};
+use super::{BandedGrid, Curve, Grid, Isolines, Levels, Point, Range, Resolution, Window};
 use crate::diff::RowValues;
 use crate::expr::number::short;
 
@@ -18,7 +18,7 @@ const MOST_CLASSES: usize = 8;
 /// Where predictions are wanted: the data with their targets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
-    /// The columns that the prediction reads: one or two, by place among the columns of the graph, with their values.
+    /// The columns that the prediction reads: one or two, by index among the columns of the graph, with their values.
     pub inputs: Vec<(usize, Vec<f64>)>,
     /// The target of each row.
     pub targets: Vec<f64>,
@@ -59,7 +59,7 @@ pub enum Over {
     /// One input.
     Line(Arc<Curve>),
     /// Two inputs: the field, and the line where the predicted class changes.
-    Plane(Arc<Heat>, Arc<Isolines>),
+    Plane(Arc<BandedGrid>, Arc<Isolines>),
 }
 
 /// What targets are.
@@ -116,7 +116,7 @@ impl Classes {
 
 impl Reading {
     fn of(self, units: &[f64]) -> f64 {
-        let at = |place: usize| units.get(place).copied().unwrap_or(f64::NAN);
+        let at = |index: usize| units.get(index).copied().unwrap_or(f64::NAN);
         match self {
             Self::Value => at(0),
             Self::Logistic => logistic(at(0)),
@@ -125,7 +125,7 @@ impl Reading {
             Self::Argmax if units.iter().any(|unit| unit.is_nan()) => f64::NAN,
             Self::Argmax => {
                 let best = units.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-                best.map_or(f64::NAN, |(place, _)| place as f64)
+                best.map_or(f64::NAN, |(index, _)| index as f64)
             }
         }
     }
@@ -180,11 +180,11 @@ impl PredictionSampler<'_> {
         cancelled: &impl Fn() -> bool,
     ) -> Option<Prediction> {
         let classes = Classes::of(&self.data.targets, self.reading);
-        let (over, places) = match &self.data.inputs[..] {
+        let (over, points) = match &self.data.inputs[..] {
             [(column, xs)] => {
                 let curve = self.line(*column, xs, 2 * resolution.columns, cancelled)?;
-                let places = xs.iter().copied().zip(self.data.targets.iter().copied());
-                (Over::Line(Arc::new(curve)), places.collect::<Vec<Point>>())
+                let points = xs.iter().copied().zip(self.data.targets.iter().copied());
+                (Over::Line(Arc::new(curve)), points.collect::<Vec<Point>>())
             }
             [(_, xs), (_, ys)] => {
                 let points: Vec<Point> = xs.iter().copied().zip(ys.iter().copied()).collect();
@@ -202,7 +202,7 @@ impl PredictionSampler<'_> {
         Some(Prediction {
             over,
             reading: self.reading,
-            points: places.into_iter().zip(targets).collect(),
+            points: points.into_iter().zip(targets).collect(),
             classes,
         })
     }
@@ -216,8 +216,8 @@ impl PredictionSampler<'_> {
     ) -> Option<Curve> {
         let range = Range::fit(xs.iter().copied(), MARGIN)?;
         let mut table = None;
-        let curve = Curve::sample(range, samples, |places, out| {
-            table = self.units(&[(column, places.to_vec())], cancelled);
+        let curve = Curve::sample(range, samples, |xs, out| {
+            table = self.units(&[(column, xs.to_vec())], cancelled);
             for (out, units) in out.iter_mut().zip(table.iter().flatten()) {
                 *out = self.reading.of(units);
             }
@@ -231,7 +231,7 @@ impl PredictionSampler<'_> {
         resolution: Resolution,
         classes: &Classes,
         cancelled: &impl Fn() -> bool,
-    ) -> Option<(Heat, Isolines)> {
+    ) -> Option<(BandedGrid, Isolines)> {
         let (across, up) = samples(window, resolution);
         let columns = [(self.data.inputs[0].0, across), (self.data.inputs[1].0, up)];
         let table = self.units(&columns, cancelled)?;
@@ -241,7 +241,7 @@ impl PredictionSampler<'_> {
         let levels = self.reading.levels(&field, &borders);
         let grid = Grid::from_values(window, resolution, field);
         let isolines = Isolines::new(&grid, &Levels::given(borders), 1);
-        Some((Heat::new(grid, levels), isolines))
+        Some((BandedGrid::new(grid, levels), isolines))
     }
 
     /// The units of the prediction for each sample, in blocks; columns that it does not read are 0.
@@ -259,8 +259,8 @@ impl PredictionSampler<'_> {
             let block = from..count.min(from + BLOCK);
             let zeros = vec![0.0; block.len()];
             let mut columns: Vec<&[f64]> = vec![&zeros; self.values.columns().len()];
-            for (place, samples) in given {
-                columns[*place] = &samples[block.clone()];
+            for (index, samples) in given {
+                columns[*index] = &samples[block.clone()];
             }
             table.extend(self.values.at(&columns, self.at));
         }
@@ -271,8 +271,8 @@ impl PredictionSampler<'_> {
 /// The coordinates of every sample of a window, row by row from the bottom.
 fn samples(window: Window, resolution: Resolution) -> (Vec<f64>, Vec<f64>) {
     let Resolution { columns, rows } = resolution;
-    let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
-    places
+    let indices = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
+    indices
         .map(|(column, row)| window.sample(resolution, column, row))
         .unzip()
 }

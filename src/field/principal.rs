@@ -42,8 +42,8 @@ impl Principal {
         };
         let is_plane = next > NONE * total && total.is_finite();
         let along = |direction: Vec<f64>| {
-            let way: Vec<f64> = last.iter().zip(first).map(|(l, f)| l - f).collect();
-            let sign = if dot(&way, &direction) < 0.0 {
+            let path: Vec<f64> = last.iter().zip(first).map(|(l, f)| l - f).collect();
+            let sign = if dot(&path, &direction) < 0.0 {
                 -1.0
             } else {
                 1.0
@@ -93,7 +93,7 @@ fn largest_by_products(offsets: &[Vec<f64>], n: usize) -> Option<[Pair; 2]> {
         image
     };
     let found = Lanczos::run(n, PRODUCTS, 1, product)?;
-    let pair = |place: usize| (found.values[place], found.direction(place));
+    let pair = |index: usize| (found.values[index], found.direction(index));
     let last = found.values.len().checked_sub(2)?;
     Some([pair(last + 1), pair(last)])
 }
@@ -136,12 +136,12 @@ mod tests {
             |n: usize| -> Vec<Vec<f64>> { (0..50).map(|t| point(f64::from(t) * 0.1, n)).collect() };
         let few = Principal::of(&curve(3)).expect("a plane");
         let many = Principal::of(&curve(99)).expect("a plane");
-        for place in 0..2 {
-            assert!((few.shares[place] - many.shares[place]).abs() < 1e-12);
+        for index in 0..2 {
+            assert!((few.shares[index] - many.shares[index]).abs() < 1e-12);
             for i in 0..99 {
                 // 33 coordinates share what one had.
-                let wanted = few.directions[place][i % 3] / 33_f64.sqrt();
-                let gap = (many.directions[place][i] - wanted).abs();
+                let wanted = few.directions[index][i % 3] / 33_f64.sqrt();
+                let gap = (many.directions[index][i] - wanted).abs();
                 assert!(gap < 1e-9, "{gap}");
             }
         }

@@ -59,7 +59,7 @@ fn runs(session: &Session, against: Against) -> Vec<Run> {
                 .filter_map(|iterate| Some((place(iterate), loss(iterate)?)))
                 .collect()
         };
-        let role = Role::Racer(racer.letter.place());
+        let role = Role::Racer(racer.letter.index());
         let letter = racer.letter.char().to_string();
         let test = points(|iterate| iterate.test_loss);
         if !test.is_empty() {

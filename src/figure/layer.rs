@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Heat, Isolines, Role};
+use super::{BandedGrid, Isolines, Role};
 use crate::field::Point;
 
 /// One thing in a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layer {
     /// A field, each band in its color.
-    Heat(Arc<Heat>),
+    BandedGrid(Arc<BandedGrid>),
     /// The borders of its bands, labelled.
     Isolines(Arc<Isolines>),
     /// A line through points.
@@ -194,7 +194,7 @@ macro_rules! layer_from {
 }
 
 layer_from! {
-    Heat(Arc<Heat>),
+    BandedGrid(Arc<BandedGrid>),
     Isolines(Arc<Isolines>),
     Polyline(Polyline),
     Marks(Vec<Mark>),

@@ -24,7 +24,7 @@ pub use slice::{picture, slice};
 pub use surface::{held, off_plane, surface};
 pub use ticks::Tick;
 
-pub use crate::field::{Heat, Isoline, Isolines, Point, Range, Scale};
+pub use crate::field::{BandedGrid, Isoline, Isolines, Point, Range, Scale};
 
 /// A picture: axes, and layers from the back to the front.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::surface::mark;
 use super::{Axis, Figure, Glyph, Layer, Mark, Polyline, Role};
-use crate::field::{Classes, Curve, Heat, Isolines, Over, Prediction, Range, Reading};
+use crate::field::{BandedGrid, Classes, Curve, Isolines, Over, Prediction, Range, Reading};
 use crate::session::Session;
 
 /// The shapes of the classes; further ones share the last.
@@ -21,12 +21,12 @@ const MARGIN: f64 = 0.08;
 
 /// The picture of the prediction; axes alone until it is computed.
 pub fn prediction(session: &Session) -> Figure {
-    let told = session.network();
-    let head = told.and_then(|told| told.network.head.as_ref());
+    let shown = session.network();
+    let head = shown.and_then(|shown| shown.network.head.as_ref());
     let inputs = head.map_or(&[][..], |head| &head.inputs);
-    let name = |place: usize| inputs.get(place).cloned().unwrap_or_default();
+    let name = |index: usize| inputs.get(index).cloned().unwrap_or_default();
     let unknown = Range::new(0.0, 1.0);
-    let Some(prediction) = told.and_then(|told| told.prediction()) else {
+    let Some(prediction) = shown.and_then(|shown| shown.prediction()) else {
         let (x, y) = (
             Axis::linear(name(0), unknown),
             Axis::linear(name(1), unknown),
@@ -38,8 +38,8 @@ pub fn prediction(session: &Session) -> Figure {
         Over::Line(curve) => line(prediction, curve, inputs),
         Over::Plane(heat, borders) => plane(prediction, heat, borders, inputs),
     };
-    let looked_at = told.and_then(|told| Some((told.network.place_of(told.row)?, told.row + 1)));
-    match looked_at {
+    let row = shown.and_then(|shown| Some((shown.network.place_of(shown.row)?, shown.row + 1)));
+    match row {
         Some((at, row)) => {
             let label = format!("row {row}");
             figure.with(Layer::Marks(vec![mark(
@@ -73,7 +73,7 @@ fn line(prediction: &Prediction, curve: &Curve, [x_name, _]: [String; 2]) -> Fig
 
 fn plane(
     prediction: &Prediction,
-    heat: &Arc<Heat>,
+    heat: &Arc<BandedGrid>,
     borders: &Isolines,
     [x_name, y_name]: [String; 2],
 ) -> Figure {
@@ -83,7 +83,7 @@ fn plane(
         Axis::linear(x_name, window.x),
         Axis::linear(y_name, window.y),
     )
-    .with(Layer::Heat(Arc::clone(heat)))
+    .with(Layer::BandedGrid(Arc::clone(heat)))
     .with(Layer::Marks(rows(prediction)));
     for line in borders.levels.iter().flat_map(|level| &level.lines) {
         let line = Polyline::new(line.clone(), Role::Probe);

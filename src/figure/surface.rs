@@ -3,7 +3,7 @@
 use super::{Arrow, Axis, Figure, Glyph, Layer, Mark, Point, Polyline, Role, Stroke, Tip};
 use crate::diff::Method;
 use crate::expr::number::short;
-use crate::field::{Plane, Relief};
+use crate::field::{ContourMap, Plane};
 use crate::optim::Iterate;
 use crate::session::{FACTORS, Racer, Session};
 
@@ -17,7 +17,7 @@ const NAMED: usize = 3;
 const NO_SLOPE: f64 = 1e-9;
 
 /// The picture of a session whose loss has two parameters or more.
-pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
+pub fn surface(session: &Session, relief: Option<&ContourMap>) -> Figure {
     let scene = session.scene();
     let camera = &scene.camera;
     let [right, up] = scene.axis_names();
@@ -27,7 +27,7 @@ pub fn surface(session: &Session, relief: Option<&Relief>) -> Figure {
     let mut figure = Figure::new(scene.scenario.heading(), x, y);
     if let Some(relief) = relief {
         figure = figure
-            .with(Layer::Heat(relief.heat.clone()))
+            .with(Layer::BandedGrid(relief.heat.clone()))
             .with(Layer::Isolines(relief.isolines.clone()));
     }
     let plane = camera.plane(&session.subject());
@@ -77,7 +77,7 @@ fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
 }
 
 fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plane) -> Figure {
-    let role = Role::Racer(racer.letter.place());
+    let role = Role::Racer(racer.letter.index());
     let project = |iterates: &[Iterate]| -> Vec<Point> {
         iterates
             .iter()

@@ -4,13 +4,13 @@
 //! "ADADELTA: an adaptive learning rate method" (2012). Semantics: `torch.optim.Adadelta`, whose learning rate is 1.
 
 use super::buffer::Buffer;
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_scaled, decayed, running_square};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{EPS, WEIGHT_DECAY};
+use super::pytorch_arithmetic::{add_scaled, decayed, running_square};
+use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -52,8 +52,8 @@ struct Adadelta {
 impl Optimizer for Adadelta {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [rho, eps, weight_decay] = here.values.all();
@@ -75,25 +75,25 @@ impl Optimizer for Adadelta {
         self.steps.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [rho, eps, weight_decay] = here.values.all();
         let x = here.at[i];
-        let g = told.decayed(here.gradient[i], weight_decay, x);
+        let g = writer.decayed(here.gradient[i], weight_decay, x);
         let share = num(1.0 - rho);
         let (old, square) = (self.gradients.now[i], self.gradients.next[i]);
         let numbers = format!("{} · {} + {share} · {}²", num(rho), arg(old), arg(g));
-        told.part("mean of squares", "v ← ρ v + (1 − ρ) g²", numbers, square);
+        writer.part("mean of squares", "v ← ρ v + (1 − ρ) g²", numbers, square);
         let before = self.steps.now[i];
         let step = (before + eps).sqrt() / (square + eps).sqrt() * g;
         let eps = num(eps);
         let above = format!("√({} + {eps})", num(before));
         let numbers = format!("{above} / √({} + {eps}) · {}", num(square), arg(g));
-        told.part("step", "d = √(u + ε) / √(v + ε) · g", numbers, step);
+        writer.part("step", "d = √(u + ε) / √(v + ε) · g", numbers, step);
         let numbers = format!("{} · {} + {share} · {}²", num(rho), arg(before), arg(step));
         let law = "u ← ρ u + (1 − ρ) d²";
-        told.part("mean of squared steps", law, numbers, self.steps.next[i]);
+        writer.part("mean of squared steps", law, numbers, self.steps.next[i]);
         let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(step));
-        told.update("{x} ← {x} − η d", numbers);
+        writer.update("{x} ← {x} − η d", numbers);
     }
 
     fn boxed(&self) -> Box<dyn Optimizer> {
@@ -125,7 +125,7 @@ mod tests {
         let set = [("rho", 0.5), ("eps", 1.0)];
         let mut run = Run::on_bowl(&DEFINITION, &set, 2.0, 0.5);
         assert_eq!(
-            run.told()[1..3],
+            run.lines()[1..3],
             [
                 "v ← ρ v + (1 − ρ) g² = 0.5 · 0 + 0.5 · 1² = 0.5",
                 "d = √(u + ε) / √(v + ε) · g = √(0 + 1) / √(0.5 + 1) · 1 = 0.816497"

@@ -5,13 +5,13 @@
 //! The initial accumulator value counts until the first step is taken.
 
 use super::buffer::Buffer;
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_quotient, add_scaled, decayed};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{EPS, WEIGHT_DECAY};
+use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed};
+use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -72,8 +72,8 @@ impl Adagrad {
 impl Optimizer for Adagrad {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [lr_decay, initial, eps, weight_decay] = here.values.all();
@@ -94,10 +94,10 @@ impl Optimizer for Adagrad {
         self.sum.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [lr_decay, initial, eps, weight_decay] = here.values.all();
         let x = here.at[i];
-        let g = told.decayed(here.gradient[i], weight_decay, x);
+        let g = writer.decayed(here.gradient[i], weight_decay, x);
         let rate = self.decayed_rate(here.rate, lr_decay);
         if lr_decay != 0.0 {
             let numbers = format!(
@@ -106,16 +106,16 @@ impl Optimizer for Adagrad {
                 self.steps,
                 num(lr_decay)
             );
-            told.part("decayed rate", "η = η / (1 + (t − 1) δ)", numbers, rate);
+            writer.part("decayed rate", "η = η / (1 + (t − 1) δ)", numbers, rate);
         }
         let (before, sum) = (self.before(i, initial), self.sum.next[i]);
         let numbers = format!("{} + {}²", num(before), arg(g));
-        told.part("sum of squares", "S ← S + g²", numbers, sum);
+        writer.part("sum of squares", "S ← S + g²", numbers, sum);
         let below = sum.sqrt() + eps;
         let numbers = format!("√{} + {}", num(sum), num(eps));
-        told.part("denominator", "D = √S + ε", numbers, below);
+        writer.part("denominator", "D = √S + ε", numbers, below);
         let step = format!("{} · {} / {}", num(rate), arg(g), num(below));
-        told.update("{x} ← {x} − η g / D", format!("{} − {step}", num(x)));
+        writer.update("{x} ← {x} − η g / D", format!("{} − {step}", num(x)));
     }
 
     fn boxed(&self) -> Box<dyn Optimizer> {
@@ -134,7 +134,7 @@ mod tests {
         let set = [("learning_rate", 0.5), ("eps", 0.0)];
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert_eq!(run.path(1), [0.5]);
-        assert_eq!(run.told()[1], "S ← S + g² = 1 + 0.5² = 1.25");
+        assert_eq!(run.lines()[1], "S ← S + g² = 1 + 0.5² = 1.25");
         assert!(close(run.path(1)[0], 0.5 - 0.25 / 1.25_f64.sqrt()));
     }
 

@@ -4,13 +4,13 @@
 //! m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t). Kingma and Ba, "Adam: a method for stochastic optimization" (2015),
 //! algorithm 1. Semantics: `torch.optim.Adam`.
 
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_quotient, decayed};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::moments::{Moments, tell_denominator};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{BETA1, BETA2, EPS, WEIGHT_DECAY};
+use super::pytorch_arithmetic::{add_quotient, decayed};
+use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -35,8 +35,8 @@ struct Adam {
 impl Optimizer for Adam {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
@@ -55,16 +55,16 @@ impl Optimizer for Adam {
         self.moments.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
         let x = here.at[i];
-        let g = told.decayed(here.gradient[i], weight_decay, x);
-        self.moments.tell(i, g, [beta1, beta2], told);
+        let g = writer.decayed(here.gradient[i], weight_decay, x);
+        self.moments.tell(i, g, [beta1, beta2], writer);
         let by = self.moments.corrections(beta1, beta2);
-        let mean = self.moments.tell_mean(i, by, told);
-        let below = tell_denominator(self.moments.square.next[i], by, eps, told);
+        let mean = self.moments.tell_mean(i, by, writer);
+        let below = tell_denominator(self.moments.square.next[i], by, eps, writer);
         let step = format!("{} · {} / {}", num(here.rate), arg(mean), num(below));
-        told.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
+        writer.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
     }
 
     fn velocity(&self) -> Option<&[f64]> {
@@ -103,7 +103,7 @@ mod tests {
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert!(close(run.path(1)[0], 0.5));
         assert_eq!(
-            run.told()[1..4],
+            run.lines()[1..4],
             [
                 "m ← β₁ m + (1 − β₁) g = 0.5 · 0.5 + 0.5 · 0.5 = 0.5",
                 "v ← β₂ v + (1 − β₂) g² = 0.5 · 0.5 + 0.5 · 0.5² = 0.375",

@@ -4,14 +4,14 @@
 //! x ← x − η m̂ / (√v̂ + ε). Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2.
 //! Semantics: `torch.optim.AdamW`.
 
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::add_quotient;
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::Hyperparameter;
 use super::moments::{Moments, tell_denominator};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{BETA1, BETA2, DECOUPLED, EPS};
+use super::pytorch_arithmetic::add_quotient;
+use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED, EPS};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -44,8 +44,8 @@ struct AdamW {
 impl Optimizer for AdamW {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
@@ -64,15 +64,16 @@ impl Optimizer for AdamW {
         self.moments.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
-        self.moments.tell(i, here.gradient[i], [beta1, beta2], told);
+        self.moments
+            .tell(i, here.gradient[i], [beta1, beta2], writer);
         let by = self.moments.corrections(beta1, beta2);
-        let mean = self.moments.tell_mean(i, by, told);
-        let below = tell_denominator(self.moments.square.next[i], by, eps, told);
-        let x = told.shrunk(here.at[i], here.rate, weight_decay);
+        let mean = self.moments.tell_mean(i, by, writer);
+        let below = tell_denominator(self.moments.square.next[i], by, eps, writer);
+        let x = writer.shrunk(here.at[i], here.rate, weight_decay);
         let step = format!("{} · {} / {}", num(here.rate), arg(mean), num(below));
-        told.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
+        writer.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
     }
 
     fn velocity(&self) -> Option<&[f64]> {
@@ -99,7 +100,7 @@ mod tests {
         }
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 4.0);
         assert!(
-            run.told()
+            run.lines()
                 .contains(&"x ← x − η λ x = 4 − 0.25 · 0.5 · 4 = 3.5".to_string())
         );
     }

@@ -5,13 +5,13 @@
 //! `amsgrad=True`; optax takes the maximum after the correction, and its paths differ.
 
 use super::buffer::Buffer;
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_quotient, decayed};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::moments::{Moments, tell_denominator};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{BETA1, BETA2, EPS, WEIGHT_DECAY};
+use super::pytorch_arithmetic::{add_quotient, decayed};
+use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -39,8 +39,8 @@ struct AmsGrad {
 impl Optimizer for AmsGrad {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
@@ -62,19 +62,19 @@ impl Optimizer for AmsGrad {
         self.largest.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
         let x = here.at[i];
-        let g = told.decayed(here.gradient[i], weight_decay, x);
-        self.moments.tell(i, g, [beta1, beta2], told);
+        let g = writer.decayed(here.gradient[i], weight_decay, x);
+        self.moments.tell(i, g, [beta1, beta2], writer);
         let (before, largest) = (self.largest.now[i], self.largest.next[i]);
         let numbers = format!("max({}, {})", num(before), num(self.moments.square.next[i]));
-        told.part("largest so far", "V ← max(V, v)", numbers, largest);
+        writer.part("largest so far", "V ← max(V, v)", numbers, largest);
         let by = self.moments.corrections(beta1, beta2);
-        let mean = self.moments.tell_mean(i, by, told);
-        let below = tell_denominator(largest, by, eps, told);
+        let mean = self.moments.tell_mean(i, by, writer);
+        let below = tell_denominator(largest, by, eps, writer);
         let step = format!("{} · {} / {}", num(here.rate), arg(mean), num(below));
-        told.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
+        writer.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
     }
 
     fn velocity(&self) -> Option<&[f64]> {
@@ -103,7 +103,7 @@ mod tests {
         ];
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert!(close(run.path(1)[0], 0.5));
-        assert_eq!(run.told()[3], "V ← max(V, v) = max(0.5, 0.375) = 0.5");
+        assert_eq!(run.lines()[3], "V ← max(V, v) = max(0.5, 0.375) = 0.5");
         assert!(close(run.path(1)[0], 0.5 - 0.25 / (2.0 / 3.0_f64).sqrt()));
     }
 }

@@ -4,11 +4,11 @@
 //! having Lipschitz continuous first partial derivatives" (1966); Nocedal and Wright, "Numerical Optimization"
 //! (2nd edition), algorithm 3.1. The learning rate is the first length that is tried.
 
-use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 use super::vector::dot;
 
 /// Its row.
@@ -56,8 +56,8 @@ struct Armijo {
 impl Optimizer for Armijo {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        probe: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        probe: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [sufficient, contraction, max_trials] = here.values.all();
@@ -91,14 +91,14 @@ impl Optimizer for Armijo {
 
     fn accept(&mut self) {}
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [_, contraction, _] = here.values.all();
         let (x, g) = (here.at[i], here.gradient[i]);
         let shortened = self.trials.saturating_sub(1);
         let numbers = format!("{} · {}^{shortened}", num(here.rate), num(contraction));
-        told.part("step length", "t = η τ^j", numbers, self.length);
+        writer.part("step length", "t = η τ^j", numbers, self.length);
         let numbers = format!("{} − {} · {}", num(x), num(self.length), arg(g));
-        told.update("{x} ← {x} − t g", numbers);
+        writer.update("{x} ← {x} − t g", numbers);
     }
 
     fn boxed(&self) -> Box<dyn Optimizer> {
@@ -119,7 +119,7 @@ mod tests {
     fn it_halves_until_the_loss_falls() {
         // g = 4 · 1. t = 1: x = −3, loss 18 > 2. t = ½: x = −1, loss 2, no decrease. t = ¼: x = 0.
         let mut run = Run::on_bowl(&DEFINITION, &[("learning_rate", 1.0)], 4.0, 1.0);
-        assert_eq!(run.told()[1], "t = η τ^j = 1 · 0.5^2 = 0.25");
+        assert_eq!(run.lines()[1], "t = η τ^j = 1 · 0.5^2 = 0.25");
         assert_eq!(run.path(1), [0.0]);
         let counted = run.descent.evaluations();
         assert_eq!((counted.values, counted.gradients), (3, 2));
@@ -139,7 +139,7 @@ mod tests {
         let mut loss = Bowl::new(&[1.0]);
         let mut state = (DEFINITION.state)(1);
         let settings = Settings::defaults(&DEFINITION);
-        let here = Here {
+        let here = StepInput {
             at: &[1.0],
             value: 0.5,
             gradient: &[-1.0],
@@ -147,9 +147,9 @@ mod tests {
             rate: 1.0,
             values: settings.values(),
         };
-        let mut counted = super::super::probe::Evaluations::default();
+        let mut counted = super::super::counted::Evaluations::default();
         let mut found = [0.0];
-        let mut probe = Probe::new(&mut loss, &mut counted, &mut found);
+        let mut probe = CountedObjective::new(&mut loss, &mut counted, &mut found);
         let failure = state.propose(&here, &mut probe, &mut [0.0]).unwrap_err();
         assert!(matches!(failure, Failure::NoDescent { slope: 1.0, .. }));
     }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use super::counted::CountedObjective;
 use super::hyperparameter::Hyperparameter;
-use super::part::Telling;
-use super::probe::Probe;
 use super::stop::Failure;
+use super::term::StepWriter;
 use super::values::Values;
 
 /// One optimizer, as help, pickers and the scenario reader see it.
@@ -36,7 +36,7 @@ impl PartialEq for Definition {
 
 /// The iterate from which a step is proposed. All numbers in it are finite.
 #[derive(Clone, Copy, Debug)]
-pub struct Here<'a> {
+pub struct StepInput<'a> {
     /// The position.
     pub at: &'a [f64],
     /// The loss there.
@@ -56,7 +56,7 @@ pub struct Here<'a> {
 pub enum Proposal {
     /// Nothing but its position.
     Position,
-    /// Its value; and its gradient is in [`Probe::found_gradient`].
+    /// Its value; and its gradient is in [`CountedObjective::found_gradient`].
     Evaluated(f64),
 }
 
@@ -71,8 +71,8 @@ pub trait Optimizer: fmt::Debug + Send + Sync {
     /// A [`Failure`] where there is no step to take; `candidate` is then meaningless.
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        probe: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        probe: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure>;
 
@@ -80,7 +80,7 @@ pub trait Optimizer: fmt::Debug + Send + Sync {
     fn accept(&mut self);
 
     /// Tells the step that the last `propose` would take in one coordinate, part by part.
-    fn tell(&self, here: &Here<'_>, coordinate: usize, told: &mut Telling<'_>);
+    fn tell(&self, here: &StepInput<'_>, coordinate: usize, writer: &mut StepWriter<'_>);
 
     /// The direction it remembers, as the last `propose` would leave it: the velocity or the running mean of the
     /// gradients. `None` for optimizers that remember none.

@@ -6,10 +6,11 @@
 
 use crate::diff::Objective;
 
-use super::definition::{Here, Optimizer, Proposal};
+use super::counted::{CountedObjective, Evaluations};
+use super::definition::{Optimizer, Proposal, StepInput};
 use super::hyperparameter::SettingError;
 use super::plan::{Edit, Plan, Sampling};
-use super::probe::{Evaluations, Probe};
+use super::record::RunRecord;
 use super::stop::{Broken, StopReason};
 use super::vector::{all_finite, distance, norm};
 
@@ -28,7 +29,8 @@ pub struct Descent {
     pub(super) used_gradient: Vec<f64>,
     pub(super) optimizer: Box<dyn Optimizer>,
     evaluations: Evaluations,
-    tally: Tally,
+    stats: RunStats,
+    record: RunRecord,
     stop: Option<StopReason>,
     candidate: Vec<f64>,
     found_gradient: Vec<f64>,
@@ -36,7 +38,7 @@ pub struct Descent {
 
 /// What a descent has done so far, over every step, recorded or not.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Tally {
+pub struct RunStats {
     /// The sum of the lengths of all steps.
     pub path_length: f64,
     /// How many steps led to a higher loss.
@@ -81,7 +83,8 @@ impl Descent {
             used_gradient: vec![0.0; dimension],
             optimizer: (plan.settings.definition().state)(dimension),
             evaluations: Evaluations::default(),
-            tally: Tally::default(),
+            stats: RunStats::default(),
+            record: RunRecord::new(start, f64::NAN, f64::NAN),
             stop: None,
             candidate: vec![0.0; dimension],
             found_gradient: vec![0.0; dimension],
@@ -90,6 +93,7 @@ impl Descent {
         descent.value = objective.gradient(&descent.at, &mut descent.gradient);
         descent.evaluations.gradients += 1;
         descent.gradient_norm = norm(&descent.gradient);
+        descent.record = RunRecord::new(start, descent.value, descent.gradient_norm);
         descent.test_value = objective.test_value(start);
         descent.judge();
         descent
@@ -118,7 +122,7 @@ impl Descent {
 
     /// Proposes and checks a candidate; takes it over if it is good, leaves everything as it was if not.
     fn advance(&mut self, objective: &mut dyn Objective) -> Result<(), StopReason> {
-        let here = Here {
+        let here = StepInput {
             at: &self.at,
             value: self.value,
             gradient: &self.used_gradient,
@@ -126,7 +130,8 @@ impl Descent {
             rate: self.plan.rate(self.step),
             values: self.plan.settings.values(),
         };
-        let mut probe = Probe::new(objective, &mut self.evaluations, &mut self.found_gradient);
+        let mut probe =
+            CountedObjective::new(objective, &mut self.evaluations, &mut self.found_gradient);
         let proposal = self
             .optimizer
             .propose(&here, &mut probe, &mut self.candidate)
@@ -149,12 +154,13 @@ impl Descent {
         std::mem::swap(&mut self.at, &mut self.candidate);
         std::mem::swap(&mut self.gradient, &mut self.found_gradient);
         self.optimizer.accept();
-        self.tally.path_length += distance(&self.at, &self.candidate);
-        self.tally.overshoots += u64::from(value > self.value);
+        self.stats.path_length += distance(&self.at, &self.candidate);
+        self.stats.overshoots += u64::from(value > self.value);
         self.value = value;
         self.test_value = objective.test_value(&self.at);
         self.gradient_norm = norm(&self.gradient);
         self.step += 1;
+        self.record.push(&self.at, self.value, self.gradient_norm);
         Ok(())
     }
 
@@ -259,8 +265,13 @@ impl Descent {
     }
 
     /// Path length and overshoots so far.
-    pub fn tally(&self) -> Tally {
-        self.tally
+    pub fn stats(&self) -> RunStats {
+        self.stats
+    }
+
+    /// What is kept of every step so far.
+    pub fn record(&self) -> &RunRecord {
+        &self.record
     }
 
     /// The record of the present iterate.

@@ -3,13 +3,13 @@
 //! Law: g ← g + λ x; x ← x − η g. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées"
 //! (1847). Semantics: `torch.optim.SGD` without momentum.
 
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_scaled, decayed};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::Hyperparameter;
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::WEIGHT_DECAY;
+use super::pytorch_arithmetic::{add_scaled, decayed};
+use super::shared_hyperparameters::WEIGHT_DECAY;
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -32,8 +32,8 @@ struct Gd;
 impl Optimizer for Gd {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [weight_decay] = here.values.all();
@@ -46,12 +46,12 @@ impl Optimizer for Gd {
 
     fn accept(&mut self) {}
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [weight_decay] = here.values.all();
         let (x, g) = (here.at[i], here.gradient[i]);
-        let g = told.decayed(g, weight_decay, x);
+        let g = writer.decayed(g, weight_decay, x);
         let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(g));
-        told.update("{x} ← {x} − η g", numbers);
+        writer.update("{x} ← {x} − η g", numbers);
     }
 
     fn boxed(&self) -> Box<dyn Optimizer> {
@@ -77,7 +77,7 @@ mod tests {
         let set = [("learning_rate", 0.125), ("weight_decay", 0.5)];
         let mut run = Run::on_bowl(&DEFINITION, &set, 4.0, 2.0);
         assert_eq!(
-            run.told(),
+            run.lines(),
             [
                 "g = ∂L/∂x = 8 = 8",
                 "g ← g + λ x = 8 + 0.5 · 2 = 9",

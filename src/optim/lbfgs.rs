@@ -10,11 +10,11 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 use super::vector::{dot, norm1};
 use super::wolfe::{Conditions, Search, Trial};
 
@@ -121,8 +121,8 @@ impl Lbfgs {
     /// Searches along the direction; the found point is in `candidate`, its gradient in the probe.
     fn search(
         &self,
-        here: &Here<'_>,
-        probe: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        probe: &mut CountedObjective<'_>,
         candidate: &mut [f64],
         first: f64,
     ) -> Result<(Trial, u64), Failure> {
@@ -160,8 +160,8 @@ impl Lbfgs {
 impl Optimizer for Lbfgs {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        probe: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        probe: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [history_size, ..] = here.values.all::<4>();
@@ -209,7 +209,7 @@ impl Optimizer for Lbfgs {
         self.pairs.drain(..excess);
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [history_size, ..] = here.values.all::<4>();
         let known = self.pairs.len().min(history_size as usize);
         let pairs = if self.proposed.forget { 0 } else { known };
@@ -218,16 +218,16 @@ impl Optimizer for Lbfgs {
             "from {} and {pairs} remembered steps",
             num(here.gradient[i])
         );
-        told.part("direction", "d = −H g", numbers, d);
+        writer.part("direction", "d = −H g", numbers, d);
         let length = self.proposed.length;
         let numbers = format!(
             "{} lengths tried, the first {}",
             self.proposed.trials,
             num(here.rate)
         );
-        told.part("step length", "t by strong Wolfe search", numbers, length);
+        writer.part("step length", "t by strong Wolfe search", numbers, length);
         let numbers = format!("{} + {} · {}", num(x), num(length), arg(d));
-        told.update("{x} ← {x} + t d", numbers);
+        writer.update("{x} ← {x} + t d", numbers);
     }
 
     fn boxed(&self) -> Box<dyn Optimizer> {
@@ -236,7 +236,7 @@ impl Optimizer for Lbfgs {
 }
 
 /// The pair of an accepted step, if it shows positive curvature (equation 6.7) beyond rounding.
-fn pair(here: &Here<'_>, to: &[f64], gradient: &[f64]) -> Option<Pair> {
+fn pair(here: &StepInput<'_>, to: &[f64], gradient: &[f64]) -> Option<Pair> {
     let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
     let step: Vec<f64> = difference(to, here.at);
     let change: Vec<f64> = difference(gradient, here.own_gradient);
@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(run.path(1), [1.0]);
         // One pair makes H = s / y = 1 / 4: the next step is Newton's.
         assert_eq!(
-            run.told()[1],
+            run.lines()[1],
             "d = −H g = from 4 and 1 remembered steps = -1"
         );
         assert_eq!(run.path(1), [0.0]);

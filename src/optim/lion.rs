@@ -5,12 +5,12 @@
 //! rate; 1e-4 is the paper's.
 
 use super::buffer::Buffer;
-use super::definition::{Definition, Here, Optimizer, Proposal};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::Hyperparameter;
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{BETA1, BETA2, DECOUPLED};
+use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -49,8 +49,8 @@ struct Lion {
 impl Optimizer for Lion {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [beta1, beta2, weight_decay] = here.values.all();
@@ -67,7 +67,7 @@ impl Optimizer for Lion {
         self.mean.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [beta1, beta2, weight_decay] = here.values.all();
         let (x, g, mean) = (here.at[i], here.gradient[i], self.mean.now[i]);
         let blend = |beta: f64| {
@@ -76,16 +76,16 @@ impl Optimizer for Lion {
         };
         let up = sign(beta1 * mean + (1.0 - beta1) * g);
         let law = "u = sign(β₁ m + (1 − β₁) g)";
-        told.part("direction", law, format!("sign({})", blend(beta1)), up);
+        writer.part("direction", law, format!("sign({})", blend(beta1)), up);
         let law = "m ← β₂ m + (1 − β₂) g";
-        told.part("mean of gradients", law, blend(beta2), self.mean.next[i]);
+        writer.part("mean of gradients", law, blend(beta2), self.mean.next[i]);
         if weight_decay == 0.0 {
             let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(up));
-            told.update("{x} ← {x} − η u", numbers);
+            writer.update("{x} ← {x} − η u", numbers);
         } else {
             let pull = format!("({} + {} · {})", num(up), num(weight_decay), arg(x));
             let numbers = format!("{} − {} · {pull}", num(x), num(here.rate));
-            told.update("{x} ← {x} − η (u + λ {x})", numbers);
+            writer.update("{x} ← {x} − η (u + λ {x})", numbers);
         }
     }
 
@@ -133,9 +133,9 @@ mod tests {
     fn the_decay_is_told_with_the_sign() {
         let set = [("learning_rate", 0.5), ("weight_decay", 0.25)];
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 2.0);
-        let told = run.told();
+        let writer = run.lines();
         assert_eq!(
-            told.last().unwrap(),
+            writer.last().unwrap(),
             "x ← x − η (u + λ x) = 2 − 0.5 · (1 + 0.25 · 2) = 1.25"
         );
         assert_eq!(run.path(1), [1.25]);

@@ -2,8 +2,8 @@
 //! correction for having started at 0.
 
 use super::buffer::Buffer;
-use super::fused::{running_mean, running_square};
-use super::part::{Telling, arg, num};
+use super::pytorch_arithmetic::{running_mean, running_square};
+use super::term::{StepWriter, arg, num};
 
 /// Two running means per parameter and the number of gradients in them.
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ impl Moments {
     }
 
     /// Tells the two means of one coordinate.
-    pub(super) fn tell(&self, i: usize, g: f64, betas: [f64; 2], told: &mut Telling<'_>) {
+    pub(super) fn tell(&self, i: usize, g: f64, betas: [f64; 2], writer: &mut StepWriter<'_>) {
         let running = |beta: f64, before: f64, new: String| {
             format!(
                 "{} · {} + {} · {new}",
@@ -77,18 +77,18 @@ impl Moments {
         };
         let mean = running(betas[0], self.mean.now[i], arg(g));
         let law = "m ← β₁ m + (1 − β₁) g";
-        told.part("mean of gradients", law, mean, self.mean.next[i]);
+        writer.part("mean of gradients", law, mean, self.mean.next[i]);
         let square = running(betas[1], self.square.now[i], format!("{}²", arg(g)));
         let law = "v ← β₂ v + (1 − β₂) g²";
-        told.part("mean of squares", law, square, self.square.next[i]);
+        writer.part("mean of squares", law, square, self.square.next[i]);
     }
 
     /// Tells the corrected mean of one coordinate and returns it.
-    pub(super) fn tell_mean(&self, i: usize, by: Corrections, told: &mut Telling<'_>) -> f64 {
+    pub(super) fn tell_mean(&self, i: usize, by: Corrections, writer: &mut StepWriter<'_>) -> f64 {
         let mean = self.mean.next[i];
         let corrected = mean / by.mean;
         let numbers = format!("{} / {}", num(mean), num(by.mean));
-        told.part("bias correction", "m̂ = m / (1 − β₁^t)", numbers, corrected);
+        writer.part("bias correction", "m̂ = m / (1 − β₁^t)", numbers, corrected);
         corrected
     }
 }
@@ -98,11 +98,11 @@ pub(super) fn tell_denominator(
     square: f64,
     by: Corrections,
     eps: f64,
-    told: &mut Telling<'_>,
+    writer: &mut StepWriter<'_>,
 ) -> f64 {
     let denominator = square.sqrt() / by.root + eps;
     let numbers = format!("√{} / {} + {}", num(square), num(by.root), num(eps));
-    told.part(
+    writer.part(
         "denominator",
         "D = √(v / (1 − β₂^t)) + ε",
         numbers,

@@ -6,13 +6,13 @@
 //! since that is what the name asks for.
 
 use super::buffer::Buffer;
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_scaled, decayed};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{MOMENTUM, WEIGHT_DECAY};
+use super::pytorch_arithmetic::{add_scaled, decayed};
+use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -49,8 +49,8 @@ struct Momentum {
 impl Optimizer for Momentum {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [momentum, dampening, weight_decay] = here.values.all();
@@ -70,22 +70,22 @@ impl Optimizer for Momentum {
         self.velocity.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [momentum, dampening, weight_decay] = here.values.all();
         let x = here.at[i];
-        let g = told.decayed(here.gradient[i], weight_decay, x);
+        let g = writer.decayed(here.gradient[i], weight_decay, x);
         let (before, velocity) = (self.velocity.now[i], self.velocity.next[i]);
         let share = self.share(momentum, dampening);
         if share == 1.0 {
             let numbers = format!("{} · {} + {}", num(momentum), arg(before), arg(g));
-            told.part("velocity", "v ← β v + g", numbers, velocity);
+            writer.part("velocity", "v ← β v + g", numbers, velocity);
         } else {
             let old = format!("{} · {}", num(momentum), arg(before));
             let numbers = format!("{old} + {} · {}", num(share), arg(g));
-            told.part("velocity", "v ← β v + (1 − τ) g", numbers, velocity);
+            writer.part("velocity", "v ← β v + (1 − τ) g", numbers, velocity);
         }
         let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(velocity));
-        told.update("{x} ← {x} − η v", numbers);
+        writer.update("{x} ← {x} − η v", numbers);
     }
 
     fn velocity(&self) -> Option<&[f64]> {
@@ -119,7 +119,7 @@ mod tests {
         let set = [("learning_rate", 0.5), ("momentum", 0.5)];
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert_eq!(run.path(3), [0.5, 0.0, -0.25]);
-        assert_eq!(run.told()[1], "v ← β v + g = 0.5 · 0.5 + (-0.25) = 0");
+        assert_eq!(run.lines()[1], "v ← β v + g = 0.5 · 0.5 + (-0.25) = 0");
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
         ];
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert_eq!(run.path(2), [0.5, 0.1875]);
-        assert!(run.told()[1].starts_with("v ← β v + (1 − τ) g = 0.5 · 0.625 + 0.25 · 0.1875"));
+        assert!(run.lines()[1].starts_with("v ← β v + (1 − τ) g = 0.5 · 0.625 + 0.25 · 0.1875"));
     }
 
     #[test]

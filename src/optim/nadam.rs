@@ -5,14 +5,14 @@
 //! "Incorporating Nesterov momentum into Adam" (2016). Semantics: `torch.optim.NAdam`; the weight decay joins the
 //! gradient, or with `decoupled_weight_decay` shortens the position as in AdamW.
 
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_quotient, decayed};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::moments::{Moments, tell_denominator};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{BETA1, BETA2, EPS, WEIGHT_DECAY};
+use super::pytorch_arithmetic::{add_quotient, decayed};
+use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// The base of the warming of the momentum (Dozat's, as in PyTorch).
 const WARMING: f64 = 0.96;
@@ -84,8 +84,8 @@ impl NAdam {
 impl Optimizer for NAdam {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = here.values.all();
@@ -113,28 +113,28 @@ impl Optimizer for NAdam {
         self.product[0] = self.product[1];
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = here.values.all();
         let joined = if decoupled == 0.0 { weight_decay } else { 0.0 };
-        let g = told.decayed(here.gradient[i], joined, here.at[i]);
-        self.moments.tell(i, g, [beta1, beta2], told);
+        let g = writer.decayed(here.gradient[i], joined, here.at[i]);
+        self.moments.tell(i, g, [beta1, beta2], writer);
         let (weights, _) = self.weights(beta1, momentum_decay);
         let t = self.moments.proposed();
         let warming = format!("{WARMING}^({t} · {})", num(momentum_decay));
         let numbers = format!("{} (1 − 0.5 · {warming})", num(beta1));
         let law = "μ = β₁ (1 − ½ · 0.96^(t ψ))";
-        told.part("warmed momentum", law, numbers, weights.momentum);
+        writer.part("warmed momentum", law, numbers, weights.momentum);
         let mean = self.moments.mean.next[i];
         let ahead = weights.gradient * g + weights.mean * mean;
         let of_gradient = format!("{} · {}", num(weights.gradient), arg(g));
         let numbers = format!("{of_gradient} + {} · {}", num(weights.mean), arg(mean));
         let law = "d = (1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m";
-        told.part("look ahead", law, numbers, ahead);
+        writer.part("look ahead", law, numbers, ahead);
         let by = self.moments.corrections(beta1, beta2);
-        let below = tell_denominator(self.moments.square.next[i], by, eps, told);
-        let x = told.shrunk(here.at[i], here.rate, weight_decay - joined);
+        let below = tell_denominator(self.moments.square.next[i], by, eps, writer);
+        let x = writer.shrunk(here.at[i], here.rate, weight_decay - joined);
         let step = format!("{} · {} / {}", num(here.rate), arg(ahead), num(below));
-        told.update("{x} ← {x} − η d / D", format!("{} − {step}", num(x)));
+        writer.update("{x} ← {x} − η d / D", format!("{} − {step}", num(x)));
     }
 
     fn velocity(&self) -> Option<&[f64]> {
@@ -173,8 +173,8 @@ mod tests {
                 ("decoupled_weight_decay", decoupled),
             ]
         };
-        let told = |decoupled| Run::on_bowl(&DEFINITION, &set(decoupled), 1.0, 1.0).told();
-        assert!(told(0.0)[1].starts_with("g ← g + λ x = 1 + 0.5 · 1"));
-        assert!(told(1.0).contains(&"x ← x − η λ x = 1 − 0.5 · 0.5 · 1 = 0.75".to_string()));
+        let lines = |decoupled| Run::on_bowl(&DEFINITION, &set(decoupled), 1.0, 1.0).lines();
+        assert!(lines(0.0)[1].starts_with("g ← g + λ x = 1 + 0.5 · 1"));
+        assert!(lines(1.0).contains(&"x ← x − η λ x = 1 − 0.5 · 0.5 · 1 = 0.75".to_string()));
     }
 }

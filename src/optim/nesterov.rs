@@ -5,12 +5,12 @@
 //! writes it: `torch.optim.SGD` with `nesterov=True`.
 
 use super::buffer::Buffer;
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_scaled, decayed};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{MOMENTUM, WEIGHT_DECAY};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::pytorch_arithmetic::{add_scaled, decayed};
+use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -35,8 +35,8 @@ struct Nesterov {
 impl Optimizer for Nesterov {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [momentum, weight_decay] = here.values.all();
@@ -55,18 +55,18 @@ impl Optimizer for Nesterov {
         self.velocity.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [momentum, weight_decay] = here.values.all();
         let x = here.at[i];
-        let g = told.decayed(here.gradient[i], weight_decay, x);
+        let g = writer.decayed(here.gradient[i], weight_decay, x);
         let (before, velocity) = (self.velocity.now[i], self.velocity.next[i]);
         let numbers = format!("{} · {} + {}", num(momentum), arg(before), arg(g));
-        told.part("velocity", "v ← β v + g", numbers, velocity);
+        writer.part("velocity", "v ← β v + g", numbers, velocity);
         let ahead = add_scaled(g, momentum, velocity);
         let numbers = format!("{} + {} · {}", num(g), num(momentum), arg(velocity));
-        told.part("look ahead", "d = g + β v", numbers, ahead);
+        writer.part("look ahead", "d = g + β v", numbers, ahead);
         let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(ahead));
-        told.update("{x} ← {x} − η d", numbers);
+        writer.update("{x} ← {x} − η d", numbers);
     }
 
     fn velocity(&self) -> Option<&[f64]> {
@@ -91,7 +91,7 @@ mod tests {
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert_eq!(run.path(1), [0.25]);
         assert_eq!(
-            run.told()[1..],
+            run.lines()[1..],
             [
                 "v ← β v + g = 0.5 · 1 + 0.25 = 0.75",
                 "d = g + β v = 0.25 + 0.5 · 0.75 = 0.625",

@@ -4,12 +4,12 @@
 //! as much as to minima. Levenberg (1944) and Marquardt (1963) for the damping; Nocedal and Wright, "Numerical
 //! Optimization" (2nd edition), sections 2.2 and 3.4. There is no optimizer of this name in PyTorch.
 
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::factor;
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
+use super::linear_solve;
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 use super::vector::all_finite;
 
 /// Its row.
@@ -47,8 +47,8 @@ struct Newton {
 impl Optimizer for Newton {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        probe: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        probe: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [damping] = here.values.all();
@@ -63,7 +63,7 @@ impl Optimizer for Newton {
             *diagonal += damping;
         }
         self.direction.copy_from_slice(here.gradient);
-        factor::solve(&mut self.matrix, &mut self.direction).map_err(|singular| {
+        linear_solve::solve(&mut self.matrix, &mut self.direction).map_err(|singular| {
             Failure::SingularHessian {
                 pivot: singular.pivot,
             }
@@ -76,12 +76,12 @@ impl Optimizer for Newton {
 
     fn accept(&mut self) {}
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [damping] = here.values.all();
         let (x, g, d) = (here.at[i], here.gradient[i], self.direction[i]);
         let curvature = self.curvature[i];
-        let law = format!("∂²L/∂{}² on the diagonal of H", told.name());
-        told.part("curvature", law, num(curvature), curvature);
+        let law = format!("∂²L/∂{}² on the diagonal of H", writer.name());
+        writer.part("curvature", law, num(curvature), curvature);
         let below = if damping == 0.0 {
             num(curvature)
         } else {
@@ -89,17 +89,17 @@ impl Optimizer for Newton {
         };
         if here.at.len() == 1 {
             let numbers = format!("{} / {below}", num(g));
-            told.part("Newton direction", "d = g / (H + δ)", numbers, d);
+            writer.part("Newton direction", "d = g / (H + δ)", numbers, d);
         } else {
             let numbers = format!(
                 "solves {} equations; alone it would be {} / {below}",
                 here.at.len(),
                 num(g)
             );
-            told.part("Newton direction", "(H + δ I) d = g", numbers, d);
+            writer.part("Newton direction", "(H + δ I) d = g", numbers, d);
         }
         let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(d));
-        told.update("{x} ← {x} − η d", numbers);
+        writer.update("{x} ← {x} − η d", numbers);
     }
 
     fn boxed(&self) -> Box<dyn Optimizer> {
@@ -131,7 +131,7 @@ mod tests {
     fn damping_shortens_the_step() {
         // d = 4 · 2 / (4 + 4) = 1.
         let mut run = Run::on_bowl(&DEFINITION, &[("damping", 4.0)], 4.0, 2.0);
-        assert_eq!(run.told()[2], "d = g / (H + δ) = 8 / (4 + 4) = 1");
+        assert_eq!(run.lines()[2], "d = g / (H + δ) = 8 / (4 + 4) = 1");
         assert_eq!(run.path(1), [1.0]);
     }
 

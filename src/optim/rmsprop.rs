@@ -6,13 +6,13 @@
 //! rounding makes negative counts as 0 here.
 
 use super::buffer::Buffer;
-use super::definition::{Definition, Here, Optimizer, Proposal};
-use super::fused::{add_quotient, add_scaled, decayed, running_mean, running_square};
+use super::counted::CountedObjective;
+use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::part::{Telling, arg, num};
-use super::probe::Probe;
-use super::rows::{EPS, MOMENTUM, WEIGHT_DECAY};
+use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed, running_mean, running_square};
+use super::shared_hyperparameters::{EPS, MOMENTUM, WEIGHT_DECAY};
 use super::stop::Failure;
+use super::term::{StepWriter, arg, num};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -63,8 +63,8 @@ struct RmsProp {
 impl Optimizer for RmsProp {
     fn propose(
         &mut self,
-        here: &Here<'_>,
-        _: &mut Probe<'_>,
+        here: &StepInput<'_>,
+        _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Failure> {
         let [alpha, momentum, eps, centered, weight_decay] = here.values.all();
@@ -93,38 +93,38 @@ impl Optimizer for RmsProp {
         self.velocity.accept();
     }
 
-    fn tell(&self, here: &Here<'_>, i: usize, told: &mut Telling<'_>) {
+    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [alpha, momentum, eps, centered, weight_decay] = here.values.all();
         let x = here.at[i];
-        let g = told.decayed(here.gradient[i], weight_decay, x);
+        let g = writer.decayed(here.gradient[i], weight_decay, x);
         let running = |before: f64, new: String| {
             let share = num(1.0 - alpha);
             format!("{} · {} + {share} · {new}", num(alpha), arg(before))
         };
         let (square, mean) = (self.square.next[i], self.mean.next[i]);
         let numbers = running(self.square.now[i], format!("{}²", arg(g)));
-        told.part("mean of squares", "v ← α v + (1 − α) g²", numbers, square);
+        writer.part("mean of squares", "v ← α v + (1 − α) g²", numbers, square);
         let variance = spread(square, mean, centered);
         if centered != 0.0 {
             let numbers = running(self.mean.now[i], arg(g));
-            told.part("mean of gradients", "m ← α m + (1 − α) g", numbers, mean);
+            writer.part("mean of gradients", "m ← α m + (1 − α) g", numbers, mean);
             let numbers = format!("{} − {}²", num(square), arg(mean));
-            told.part("variance", "v − m²", numbers, variance);
+            writer.part("variance", "v − m²", numbers, variance);
         }
         let below = variance.sqrt() + eps;
         let numbers = format!("√{} + {}", num(variance), num(eps));
-        told.part("denominator", "D = √v + ε", numbers, below);
+        writer.part("denominator", "D = √v + ε", numbers, below);
         if momentum == 0.0 {
             let step = format!("{} · {} / {}", num(here.rate), arg(g), num(below));
-            told.update("{x} ← {x} − η g / D", format!("{} − {step}", num(x)));
+            writer.update("{x} ← {x} − η g / D", format!("{} − {step}", num(x)));
             return;
         }
         let (before, velocity) = (self.velocity.now[i], self.velocity.next[i]);
         let old = format!("{} · {}", num(momentum), arg(before));
         let numbers = format!("{old} + {} / {}", arg(g), num(below));
-        told.part("velocity", "b ← μ b + g / D", numbers, velocity);
+        writer.part("velocity", "b ← μ b + g / D", numbers, velocity);
         let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(velocity));
-        told.update("{x} ← {x} − η b", numbers);
+        writer.update("{x} ← {x} − η b", numbers);
     }
 
     fn velocity(&self) -> Option<&[f64]> {
@@ -165,7 +165,7 @@ mod tests {
         let set = [&PLAIN[..], &[("momentum", 0.5)]].concat();
         let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
         assert_eq!(run.path(1), [0.5]);
-        assert_eq!(run.told()[3], "b ← μ b + g / D = 0.5 · 2 + 0.5 / 0.5 = 2");
+        assert_eq!(run.lines()[3], "b ← μ b + g / D = 0.5 · 2 + 0.5 / 0.5 = 2");
         assert_eq!(run.path(1), [0.0]);
     }
 

@@ -40,7 +40,7 @@ impl Run {
     }
 
     /// The next step as `law = numbers = value`, a line for each part.
-    pub(super) fn told(&mut self) -> Vec<String> {
+    pub(super) fn lines(&mut self) -> Vec<String> {
         let parts = self.descent.explain(&mut self.loss, 0, "x");
         parts
             .expect("a step to tell")

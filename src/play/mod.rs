@@ -3,8 +3,8 @@
 //! One thread reads the terminal, one each computes pictures, readouts and descents; all send events to the one that owns
 //! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
+mod ansi_backend;
 mod events;
-mod pen;
 mod terminal;
 mod watch;
 mod worker;
@@ -22,7 +22,7 @@ use crate::scenario::{Origin, Scenario};
 use crate::session::{Answer, Effect, Message, Session};
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
-pub use pen::Pen;
+pub use ansi_backend::AnsiBackend;
 use terminal::Screen;
 use worker::Worker;
 
@@ -54,7 +54,7 @@ pub fn play(scenario: Scenario) -> io::Result<()> {
     let screen = Screen::take()?;
     events::read(sender);
     let player = Player {
-        session: Session::new(Arc::new(scenario)),
+        session: Session::new(Arc::new(scenario), ui::VIEWS),
         theme: Theme::detect(|name| std::env::var(name).ok()),
         screen,
         worker,
@@ -148,14 +148,14 @@ impl Player {
 
     fn send(&mut self, message: Message) -> io::Result<Flow> {
         for effect in self.session.update(message) {
-            if self.perform(effect)? == Flow::End {
+            if self.run_effect(effect)? == Flow::End {
                 return Ok(Flow::End);
             }
         }
         Ok(Flow::On)
     }
 
-    fn perform(&mut self, effect: Effect) -> io::Result<Flow> {
+    fn run_effect(&mut self, effect: Effect) -> io::Result<Flow> {
         match self.worker.take(effect) {
             Some(Effect::Quit) => return Ok(Flow::End),
             Some(Effect::Suspend) => self.screen.suspend()?,

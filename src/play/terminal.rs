@@ -23,7 +23,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::pen::Pen;
+use super::ansi_backend::AnsiBackend;
 
 /// Whether the terminal is ours now. Restoring asks and clears it, so that it happens once, whoever is first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -37,7 +37,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The terminal while the playground has it; dropping gives it back.
 pub(super) struct Screen {
-    terminal: Terminal<Pen<Stdout>>,
+    terminal: Terminal<AnsiBackend<Stdout>>,
 }
 
 impl Screen {
@@ -54,7 +54,7 @@ impl Screen {
         crossterm::style::force_color_output(true);
         enter()?;
         Ok(Self {
-            terminal: Terminal::new(Pen::new(stdout()))?,
+            terminal: Terminal::new(AnsiBackend::new(stdout()))?,
         })
     }
 

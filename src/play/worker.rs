@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::Event;
-use crate::session::{Effect, perform};
+use crate::session::{Effect, run_effect};
 
 /// The threads.
 pub(super) struct Worker {
@@ -77,7 +77,7 @@ impl Slot {
             loop {
                 let (effect, number) = mine.next();
                 let cancelled = || mine.newest.load(Ordering::Relaxed) != number;
-                perform(&effect, cancelled, |answer| {
+                run_effect(&effect, cancelled, |answer| {
                     // Nobody listens once the program ends.
                     let _ = events.send(Event::Answer(answer));
                 });

@@ -1,9 +1,10 @@
 //! What is said of one run as a whole.
 
-use super::finding::{Finding, Verdict};
 use super::findings::{diagnose, limits};
 use super::log::{Log, Unit};
 use super::run::Run;
+use super::verdict::Verdict;
+use crate::explain::Finding;
 
 /// What is said of one run.
 #[derive(Clone, Debug)]

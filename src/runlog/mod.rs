@@ -14,7 +14,6 @@ pub mod source;
 
 mod crc;
 mod error;
-mod finding;
 mod hooks;
 mod json;
 mod key;
@@ -24,13 +23,14 @@ mod protobuf;
 mod sqlite;
 mod stats;
 mod text;
+mod verdict;
 mod visible;
 
 pub use diagnosis::Diagnosis;
 pub use error::{ReadError, shown};
-pub use finding::{Finding, Kind, Level, Verdict};
 pub use findings::diagnose;
 pub use hooks::HOOKS;
 pub use key::Role;
 pub use layer::is_bias;
+pub use verdict::{Verdict, scenario_for};
 pub use visible::visible;

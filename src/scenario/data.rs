@@ -129,9 +129,9 @@ impl DraftData {
         if self.is_broken || !self.has_one_source(report) {
             return None;
         }
-        let (data, places) = self.source(origin, report)?;
+        let (data, indices) = self.source(origin, report)?;
         let data = self.used(data, report)?;
-        Some((Arc::new(data), places))
+        Some((Arc::new(data), indices))
     }
 
     fn has_one_source(&self, report: &mut Report) -> bool {
@@ -242,9 +242,9 @@ impl DraftData {
 }
 
 fn with_places(data: Dataset, span: &Span) -> (Dataset, Places) {
-    let places = data.names().iter().map(|name| (name.clone(), span.clone()));
-    let places = places.collect();
-    (data, places)
+    let indices = data.names().iter().map(|name| (name.clone(), span.clone()));
+    let indices = indices.collect();
+    (data, indices)
 }
 
 fn inline(columns: &Spanned<Vec<DraftColumn>>, report: &mut Report) -> Option<(Dataset, Places)> {
@@ -279,13 +279,13 @@ fn inline(columns: &Spanned<Vec<DraftColumn>>, report: &mut Report) -> Option<(D
         );
         return None;
     }
-    let places = columns.get_ref().iter();
-    let places = places
+    let indices = columns.get_ref().iter();
+    let indices = indices
         .map(|column| (column.name.clone(), column.span.clone()))
         .collect();
     let columns = columns.get_ref().iter();
     let columns = columns
         .map(|column| (column.name.clone(), column.values.clone()))
         .collect();
-    Some((Dataset::new(Source::Columns, columns), places))
+    Some((Dataset::new(Source::Columns, columns), indices))
 }

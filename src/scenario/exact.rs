@@ -18,7 +18,7 @@ use crate::expr::{Loss, Names, parse};
 pub struct Exact {
     program: Arc<Program>,
     /// The places of its parameters among the loss's.
-    places: Vec<usize>,
+    indices: Vec<usize>,
 }
 
 impl Exact {
@@ -29,7 +29,7 @@ impl Exact {
 
     /// The expectation at a point, which has a number for each of the loss's parameters.
     pub fn at(&self, point: &[f64]) -> f64 {
-        let own: Vec<f64> = self.places.iter().map(|place| point[*place]).collect();
+        let own: Vec<f64> = self.indices.iter().map(|index| point[*index]).collect();
         Evaluator::new(Arc::clone(&self.program)).value(&own)
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn check(
     let exact = match parse(&text.text, &names) {
         Ok(exact) => exact,
         Err(error) => {
-            let span = text.place(file, &error.span);
+            let span = text.index(file, &error.span);
             report.add(Diagnostic::of_text(error, span));
             return None;
         }
@@ -87,7 +87,7 @@ pub(super) fn check(
         report.add(Diagnostic::new(message, text.span.clone()));
         return None;
     }
-    let place = |(variable, name): (usize, &String)| {
+    let index = |(variable, name): (usize, &String)| {
         let known = loss.parameters().iter().position(|known| known == name);
         if known.is_none() {
             let message = format!("`{name}` is no parameter of the loss");
@@ -96,15 +96,15 @@ pub(super) fn check(
             let span = node.map_or(0..text.text.len(), |node| exact.spans[node.index()].clone());
             let known = loss.parameters().iter().map(String::as_str);
             report.add(
-                Diagnostic::new(message, text.place(file, &span)).hint(suggestion(name, known)),
+                Diagnostic::new(message, text.index(file, &span)).hint(suggestion(name, known)),
             );
         }
         known
     };
-    let places: Vec<Option<usize>> = exact.parameters().iter().enumerate().map(place).collect();
-    let places = places.into_iter().collect::<Option<Vec<usize>>>()?;
+    let indices: Vec<Option<usize>> = exact.parameters().iter().enumerate().map(index).collect();
+    let indices = indices.into_iter().collect::<Option<Vec<usize>>>()?;
     Some(Exact {
         program: Arc::new(Program::new(exact)),
-        places,
+        indices,
     })
 }

@@ -70,11 +70,11 @@ impl LossText {
             Ok(loss) => return Some(loss),
             Err(error) => error,
         };
-        let place = declared(&self.text[error.span.clone()]);
-        let span = self.place(file, &error.span);
+        let index = declared(&self.text[error.span.clone()]);
+        let span = self.index(file, &error.span);
         let diagnostic = Diagnostic::of_text(error, span);
-        report.add(match place {
-            Some(place) => diagnostic.also(place, "declared here"),
+        report.add(match index {
+            Some(index) => diagnostic.also(index, "declared here"),
             None => diagnostic,
         });
         None
@@ -83,7 +83,7 @@ impl LossText {
 
 impl LossText {
     /// Where a part of the text stands in the file.
-    pub(super) fn place(&self, file: &str, part: &Span) -> Span {
+    pub(super) fn index(&self, file: &str, part: &Span) -> Span {
         let token = &file[self.span.clone()];
         locate(token, self.span.start, &self.text, part)
     }

@@ -70,12 +70,12 @@ impl Default for Init {
 impl Init {
     /// The start of the parameter at `place` of a loss, if it belongs to a layer. It depends on the seed, the number of the
     /// layer and the place in it, so that another layer behind changes nothing.
-    pub fn start(self, loss: &Loss, place: usize) -> Option<f64> {
+    pub fn start(self, loss: &Loss, index: usize) -> Option<f64> {
         let layers = loss.graph.layers().iter().enumerate();
         let mut layers = layers.map(|(number, layer)| (number, *layer));
         let (number, layer) =
-            layers.find(|(_, layer)| (layer.first..layer.first + layer.size()).contains(&place))?;
-        let within = place - layer.first;
+            layers.find(|(_, layer)| (layer.first..layer.first + layer.size()).contains(&index))?;
+        let within = index - layer.first;
         if within >= layer.inputs * layer.outputs {
             return Some(0.0);
         }
@@ -90,9 +90,9 @@ impl Init {
 
 impl Init {
     /// The parameter at `place` of a loss, of which nothing is said.
-    pub fn parameter(self, loss: &Loss, place: usize) -> Parameter {
-        let name = &loss.parameters()[place];
-        match self.start(loss, place) {
+    pub fn parameter(self, loss: &Loss, index: usize) -> Parameter {
+        let name = &loss.parameters()[index];
+        match self.start(loss, index) {
             Some(start) => Parameter::starting_at(name, start),
             None => Parameter::default_of(name),
         }
@@ -153,7 +153,7 @@ mod tests {
             assert_eq!(init.start(&loss, 0), None);
             let layer = loss.graph.layers()[1];
             let weights: Vec<f64> = (layer.first..layer.bias(0))
-                .filter_map(|place| init.start(&loss, place))
+                .filter_map(|index| init.start(&loss, index))
                 .collect();
             let square = weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64;
             let wanted = 0.5 * kind.deviation(layer);

@@ -35,11 +35,11 @@ pub(super) fn unknown<'a>(
     item: &Item<'_>,
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
-    let place = if table.is_empty() {
+    let location = if table.is_empty() {
         String::new()
     } else {
         format!(" in {table}")
     };
-    let message = format!("unknown key `{}`{place}", item.key);
+    let message = format!("unknown key `{}`{location}", item.key);
     Diagnostic::new(message, item.key_span.clone()).hint(suggestion(item.key, known))
 }

@@ -62,7 +62,7 @@ fn part(name: &str) -> Option<(char, usize)> {
 }
 
 /// Moves the starts of layers' parameters to where they are given; what does not fit is reported.
-pub(super) fn place(
+pub(super) fn index(
     loss: &Loss,
     given: &[&DraftParameter],
     parameters: &mut [Parameter],

@@ -52,7 +52,7 @@ pub use name::is_layer_entry;
 pub use origin::Origin;
 pub use params::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};
-pub use view::{Axes, View, Ways};
+pub use view::{Axes, DerivativeForms, View};
 pub use write::to_toml;
 
 /// A loss with everything that is needed to look at it and to descend it.

@@ -61,15 +61,15 @@ pub fn is_layer_entry(text: &str) -> bool {
             && !digits.starts_with('0')
             && digits.bytes().all(|digit| digit.is_ascii_digit())
     };
-    let Some((name, places)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) else {
+    let Some((name, indices)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) else {
         return false;
     };
     match name.split_at_checked(1) {
         Some(("W", number)) => {
-            let both = places.split_once(',');
+            let both = indices.split_once(',');
             is_number(number) && both.is_some_and(|(a, b)| is_number(a) && is_number(b))
         }
-        Some(("b", number)) => is_number(number) && is_number(places),
+        Some(("b", number)) => is_number(number) && is_number(indices),
         _ => false,
     }
 }

@@ -97,8 +97,8 @@ pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
         match entry.value {
             DeValue::Table(_) => {
                 let keys = entry.table("a table", report).unwrap_or_default();
-                let place = format!("the parameter `{}`", entry.key);
-                read_known(&place, &keys, KEYS, &mut parameter, report);
+                let index = format!("the parameter `{}`", entry.key);
+                read_known(&index, &keys, KEYS, &mut parameter, report);
             }
             DeValue::Integer(_) | DeValue::Float(_) => {
                 parameter.start = entry.placed_number(report);
@@ -162,9 +162,9 @@ impl DraftParameter {
     }
 
     fn outside(&self, start: f64, range: &Spanned<Range>) -> Diagnostic {
-        if let Some(place) = &self.start {
+        if let Some(index) = &self.start {
             let message = format!("`{}` starts outside its range", self.name);
-            return Diagnostic::new(message, place.span()).also(range.span(), "the range");
+            return Diagnostic::new(message, index.span()).also(range.span(), "the range");
         }
         let message = format!(
             "the range of `{}` leaves out {start}, where it starts",

@@ -196,8 +196,8 @@ impl DraftRacer {
         let Some(row) = rows.clone().find(|row| row.name == item.key) else {
             let own = KEYS.iter().map(|key| key.name);
             let known = rows.map(|row| row.name).chain(own);
-            let place = format!("a racer with `{}`", definition.name);
-            report.add(unknown(&place, item, known));
+            let index = format!("a racer with `{}`", definition.name);
+            report.add(unknown(&index, item, known));
             return;
         };
         let Some(value) = setting::read(row, item, report) else {
@@ -220,14 +220,14 @@ impl DraftRacer {
         let mut start: Vec<f64> = parameters.iter().map(|parameter| parameter.start).collect();
         for coordinate in &self.start {
             let is_it = |parameter: &Parameter| parameter.name == coordinate.parameter;
-            let Some(place) = parameters.iter().position(is_it) else {
+            let Some(index) = parameters.iter().position(is_it) else {
                 if !unused.iter().any(is_it) {
                     report.add(coordinate.unknown(parameters));
                 }
                 continue;
             };
-            start[place] = coordinate.value;
-            if !parameters[place].range.contains(coordinate.value) {
+            start[index] = coordinate.value;
+            if !parameters[index].range.contains(coordinate.value) {
                 let message = format!(
                     "the racer starts outside the range of `{}`",
                     coordinate.parameter

@@ -58,10 +58,10 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         return None;
     }
     let init = Init::default();
-    let of_name = |(place, name): (usize, &String)| {
+    let of_name = |(index, name): (usize, &String)| {
         let given = starts.iter().rev().find(|(given, _)| given == name);
         given.map_or_else(
-            || init.parameter(&loss, place),
+            || init.parameter(&loss, index),
             |(_, start)| Parameter::starting_at(name, *start),
         )
     };
@@ -135,7 +135,7 @@ fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Opti
         exact::check(text, file, &loss, &names.constants, data.as_deref(), report)
     });
     let (mut parameters, unused) = ordered(&loss, declared, init);
-    layers::place(&loss, &matrices, &mut parameters, report);
+    layers::index(&loss, &matrices, &mut parameters, report);
     let mut racers = racers::check(&draft, &parameters, &unused, report);
     if data.as_ref().is_some_and(|data| data.is_fresh_each_step()) {
         for racer in &mut racers {
@@ -169,8 +169,8 @@ fn ordered(loss: &Loss, declared: Vec<Parameter>, init: Init) -> (Vec<Parameter>
         .into_iter()
         .partition(|parameter| loss.parameters().contains(&parameter.name));
     let parameters = loss.parameters().iter().enumerate().map(|(at, name)| {
-        let place = used.iter().position(|parameter| parameter.name == *name);
-        place.map_or_else(|| init.parameter(loss, at), |place| used.swap_remove(place))
+        let index = used.iter().position(|parameter| parameter.name == *name);
+        index.map_or_else(|| init.parameter(loss, at), |index| used.swap_remove(index))
     });
     (parameters.collect(), unused)
 }
@@ -208,7 +208,7 @@ fn check_starts(scenario: &Scenario, span_of: impl Fn(usize) -> Span, report: &m
     }
     let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
     let mut met: Vec<&[f64]> = Vec::new();
-    for (place, Racer { start, .. }) in scenario.racers.iter().enumerate() {
+    for (index, Racer { start, .. }) in scenario.racers.iter().enumerate() {
         if met.contains(&start.as_slice()) {
             continue;
         }
@@ -221,7 +221,7 @@ fn check_starts(scenario: &Scenario, span_of: impl Fn(usize) -> Span, report: &m
                 point(&scenario.parameters, start)
             );
             report.add(
-                Diagnostic::new(message, span_of(place))
+                Diagnostic::new(message, span_of(index))
                     .hint("start where the loss has a finite value"),
             );
         }

@@ -12,20 +12,20 @@ impl Scenario {
         let mut other = self.clone();
         let mut is_random = false;
         other.init.seed = self.init.seed.wrapping_add(1);
-        for place in 0..self.parameters.len() {
-            let starts = [self.init, other.init].map(|init| init.start(&self.loss, place));
+        for index in 0..self.parameters.len() {
+            let starts = [self.init, other.init].map(|init| init.start(&self.loss, index));
             let [Some(old), Some(new)] = starts else {
                 continue;
             };
             // What is given, or where somebody started by hand, is not random.
-            if old == new || self.parameters[place].start != old {
+            if old == new || self.parameters[index].start != old {
                 continue;
             }
             is_random = true;
-            other.parameters[place] = other.init.parameter(&self.loss, place);
+            other.parameters[index] = other.init.parameter(&self.loss, index);
             for racer in &mut other.racers {
-                if racer.start[place] == old {
-                    racer.start[place] = new;
+                if racer.start[index] == old {
+                    racer.start[index] = new;
                 }
             }
         }

@@ -8,12 +8,12 @@ use crate::expr::Span;
 /// `token` is the string as written, quotes included, and begins at byte `start` of the file; `decoded` is what it
 /// means; `part` is a range of bytes of `decoded`. A string that this file does not understand is pointed at as a whole.
 pub(super) fn locate(token: &str, start: usize, decoded: &str, part: &Span) -> Span {
-    let Some(places) = places(token, decoded) else {
+    let Some(spans) = spans(token, decoded) else {
         return start..start + token.len();
     };
-    let from = places[part.start.min(decoded.len())].start;
+    let from = spans[part.start.min(decoded.len())].start;
     let to = match part.end.checked_sub(1) {
-        Some(last) if part.end > part.start => places[last.min(decoded.len())].end,
+        Some(last) if part.end > part.start => spans[last.min(decoded.len())].end,
         _ => from,
     };
     start + from..start + to.max(from)
@@ -21,7 +21,7 @@ pub(super) fn locate(token: &str, start: usize, decoded: &str, part: &Span) -> S
 
 /// For each byte of `decoded` the bytes of `token` that its character is written with, and at the end the empty range
 /// before the closing quotes.
-fn places(token: &str, decoded: &str) -> Option<Vec<Span>> {
+fn spans(token: &str, decoded: &str) -> Option<Vec<Span>> {
     let quotes = ["\"\"\"", "'''", "\"", "'"]
         .into_iter()
         .find(|quotes| token.starts_with(quotes) && token.len() >= 2 * quotes.len())?;
@@ -31,7 +31,7 @@ fn places(token: &str, decoded: &str) -> Option<Vec<Span>> {
     if quotes.len() == 3 {
         at += new_line(&token[at..]);
     }
-    let mut places = Vec::with_capacity(decoded.len() + 1);
+    let mut spans = Vec::with_capacity(decoded.len() + 1);
     for character in decoded.chars() {
         if escapes {
             at += continuation(&token[at..end]);
@@ -46,12 +46,12 @@ fn places(token: &str, decoded: &str) -> Option<Vec<Span>> {
         } else {
             return None;
         };
-        let place = at..at + width;
-        places.extend(std::iter::repeat_n(place, character.len_utf8()));
+        let index = at..at + width;
+        spans.extend(std::iter::repeat_n(index, character.len_utf8()));
         at += width;
     }
-    places.push(at..at);
-    Some(places)
+    spans.push(at..at);
+    Some(spans)
 }
 
 /// The width of the new line that a text begins with, or 0.
@@ -97,13 +97,13 @@ mod tests {
         let value = table.get_ref().get("loss").expect("a value");
         let decoded = value.get_ref().as_str().expect("a string");
         let from = decoded.find(part).expect("a part");
-        let place = locate(
+        let index = locate(
             &file[value.span()],
             value.span().start,
             decoded,
             &(from..from + part.len()),
         );
-        file[place].to_string()
+        file[index].to_string()
     }
 
     #[test]

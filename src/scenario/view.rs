@@ -18,19 +18,19 @@ pub enum Axes {
     /// A surface over two: to the right, and upwards.
     Plane(usize, usize),
     /// A surface over two directions through the space of all parameters, with the seed of what is random about them.
-    Directions(Ways, u64),
+    Directions(DerivativeForms, u64),
 }
 
 /// Which directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ways {
+pub enum DerivativeForms {
     /// Two random ones, filter-normalized.
     Random,
     /// The two in which the trajectory spreads most; random ones until it spreads at all.
     Principal,
 }
 
-impl Ways {
+impl DerivativeForms {
     /// Every kind, by the name that a scenario gives it.
     pub const ALL: [(&'static str, Self); 2] = [("random", Self::Random), ("pca", Self::Principal)];
 
@@ -57,7 +57,7 @@ impl Axes {
     }
 
     /// The places in order: one, two, or none of directions.
-    pub fn places(self) -> Vec<usize> {
+    pub fn indices(self) -> Vec<usize> {
         match self {
             Self::Curve(x) => vec![x],
             Self::Plane(x, y) => vec![x, y],
@@ -92,7 +92,7 @@ impl View {
 #[derive(Debug, Default)]
 pub(super) struct DraftView {
     axes: Option<Spanned<Vec<Spanned<String>>>>,
-    directions: Option<Spanned<Ways>>,
+    directions: Option<Spanned<DerivativeForms>>,
     seed: Option<Spanned<u64>>,
     levels: Option<Scale>,
     minima: Vec<Spanned<Vec<f64>>>,
@@ -157,11 +157,11 @@ fn read_directions(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
     let Some(text) = item.text(report) else {
         return;
     };
-    if let Some((_, ways)) = Ways::ALL.iter().find(|(name, _)| *name == text) {
+    if let Some((_, ways)) = DerivativeForms::ALL.iter().find(|(name, _)| *name == text) {
         view.directions = Some(Spanned::new(item.span.clone(), *ways));
         return;
     }
-    let known = Ways::ALL.iter().map(|(name, _)| *name);
+    let known = DerivativeForms::ALL.iter().map(|(name, _)| *name);
     let message = format!("unknown directions `{text}`");
     report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(text, known)));
 }
@@ -197,20 +197,20 @@ impl DraftView {
         let mut view = View::default_of(parameters.len());
         view.levels = self.levels;
         if let Some(axes) = &self.axes {
-            let places: Vec<_> = axes
+            let indices: Vec<_> = axes
                 .get_ref()
                 .iter()
                 .filter_map(|axis| {
-                    let place = known().position(|name| name == axis.get_ref());
-                    if place.is_none() {
+                    let index = known().position(|name| name == axis.get_ref());
+                    if index.is_none() {
                         let message = format!("`{}` is no parameter of the loss", axis.get_ref());
                         let hint = suggestion(axis.get_ref(), known());
                         report.add(Diagnostic::new(message, axis.span()).hint(hint));
                     }
-                    place
+                    index
                 })
                 .collect();
-            match *places.as_slice() {
+            match *indices.as_slice() {
                 [x, y] if x == y => {
                     let message = "the two axes are the same parameter";
                     report.add(Diagnostic::new(message, axes.span()));

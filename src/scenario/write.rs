@@ -74,16 +74,16 @@ fn table(entries: &[(&str, String)]) -> String {
 
 fn write_parameters(text: &mut String, scenario: &Scenario) {
     text.push_str("\n[params]\n");
-    let places = (0..scenario.parameters.len()).map(Some);
+    let indices = (0..scenario.parameters.len()).map(Some);
     let unused = scenario.unused.iter().map(|parameter| (None, parameter));
-    for (place, parameter) in places.zip(&scenario.parameters).chain(unused) {
+    for (index, parameter) in indices.zip(&scenario.parameters).chain(unused) {
         let starts = scenario
             .racers
             .iter()
-            .filter_map(|racer| Some(racer.start[place?]));
-        let is_default = place.is_some_and(|place| {
-            scenario.init.start(&scenario.loss, place).is_some()
-                && *parameter == scenario.init.parameter(&scenario.loss, place)
+            .filter_map(|racer| Some(racer.start[index?]));
+        let is_default = index.is_some_and(|index| {
+            scenario.init.start(&scenario.loss, index).is_some()
+                && *parameter == scenario.init.parameter(&scenario.loss, index)
         });
         let written = written(parameter, starts);
         if !(is_default && written == number(parameter.start)) {
@@ -203,9 +203,9 @@ fn write_view(text: &mut String, scenario: &Scenario) {
             line(text, "seed", &seed.to_string());
         }
     } else if view.axes != Axes::default_of(count) {
-        let places = view.axes.places().into_iter();
-        let names: Vec<_> = places
-            .map(|place| string(&scenario.parameters[place].name))
+        let indices = view.axes.indices().into_iter();
+        let names: Vec<_> = indices
+            .map(|index| string(&scenario.parameters[index].name))
             .collect();
         line(text, "axes", &format!("[{}]", names.join(", ")));
     }

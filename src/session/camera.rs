@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::message::Look;
 use crate::field::{Directions, Plane, Point, Principal, Range, Resolution, Window};
-use crate::scenario::{Axes, Scenario, Ways};
+use crate::scenario::{Axes, DerivativeForms, Scenario};
 
 /// The room around a trajectory, as a part of its extent, so that the ground beside it is seen.
 const MARGIN: f64 = 0.3;
@@ -23,7 +23,7 @@ pub struct Camera {
     /// The parameter along y; none if there is only one parameter.
     pub vertical: Option<usize>,
     /// The directions that are shown instead of parameters.
-    pub tilt: Option<Tilt>,
+    pub tilt: Option<DirectionPlane>,
     /// The part of the plane. With one parameter, y is not used.
     pub window: Window,
     /// How many samples the plot has room for.
@@ -32,9 +32,9 @@ pub struct Camera {
 
 /// Directions that are shown instead of parameters.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tilt {
+pub struct DirectionPlane {
     /// Which directions are wanted.
-    pub ways: Ways,
+    pub ways: DerivativeForms,
     /// The seed of what is random about them.
     pub seed: u64,
     /// The step of the iterate from which they go: the one that was shown when they were chosen.
@@ -42,12 +42,12 @@ pub struct Tilt {
     /// The directions.
     pub directions: Arc<Directions>,
     /// Of principal directions, what they were found from; none until there are some.
-    pub principal: Option<Shares>,
+    pub principal: Option<ExplainedVariance>,
 }
 
 /// What principal directions were found from.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shares {
+pub struct ExplainedVariance {
     /// The shares of the trajectory's variance along both.
     pub of: [f64; 2],
     /// The newest step of the trajectory.
@@ -146,8 +146,8 @@ impl Camera {
         }
         let seed = self.seed(scenario);
         let ways = match &self.tilt {
-            Some(tilt) if tilt.ways == Ways::Random => Some(Ways::Principal),
-            None if self.is_last_pair(scenario) => Some(Ways::Random),
+            Some(tilt) if tilt.ways == DerivativeForms::Random => Some(DerivativeForms::Principal),
+            None if self.is_last_pair(scenario) => Some(DerivativeForms::Random),
             Some(_) | None => None,
         };
         let from = (now.0, now.1.to_vec());
@@ -176,7 +176,7 @@ impl Camera {
         let Some(tilt) = self
             .tilt
             .as_mut()
-            .filter(|tilt| tilt.ways == Ways::Principal)
+            .filter(|tilt| tilt.ways == DerivativeForms::Principal)
         else {
             return;
         };
@@ -185,11 +185,11 @@ impl Camera {
         };
         tilt.directions = Arc::new(directions);
         let plane = Plane::of_directions(Arc::clone(&tilt.directions));
-        let places: Vec<Point> = trajectory.iter().map(|at| plane.project(at)).collect();
-        let x = Range::fit(places.iter().map(|place| place.0), MARGIN);
-        let y = Range::fit(places.iter().map(|place| place.1), MARGIN);
+        let indices: Vec<Point> = trajectory.iter().map(|at| plane.project(at)).collect();
+        let x = Range::fit(indices.iter().map(|index| index.0), MARGIN);
+        let y = Range::fit(indices.iter().map(|index| index.1), MARGIN);
         let around = x.zip(y).map(|(x, y)| Window::new(x, y));
-        let shares = Shares {
+        let shares = ExplainedVariance {
             of: found.shares,
             step,
             around: around.unwrap_or(self.window),
@@ -248,7 +248,12 @@ impl Camera {
 }
 
 /// Directions from an iterate; principal ones are random until the trajectory is known.
-fn tilt(scenario: &Scenario, ways: Ways, seed: u64, from: (u64, Vec<f64>)) -> Option<Tilt> {
+fn tilt(
+    scenario: &Scenario,
+    ways: DerivativeForms,
+    seed: u64,
+    from: (u64, Vec<f64>),
+) -> Option<DirectionPlane> {
     let (step, center) = from;
     let reach: Vec<f64> = scenario
         .parameters
@@ -257,7 +262,7 @@ fn tilt(scenario: &Scenario, ways: Ways, seed: u64, from: (u64, Vec<f64>)) -> Op
         .collect();
     let layers = scenario.loss.graph.layers();
     let directions = Directions::random(layers, &center, &reach, seed)?;
-    Some(Tilt {
+    Some(DirectionPlane {
         ways,
         seed,
         step,

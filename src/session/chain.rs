@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::message::ChainMove;
-use super::telling::{Stage, Telling};
-use super::{Session, View};
+use super::step_cursor::{Stage, StepCursor};
+use super::{Session, ViewMove, ViewState};
 use crate::diff::Program;
-use crate::explain::{Ledger, Naming, Outline, Ways};
+use crate::explain::{DerivativeForms, Ledger, Naming, Outline};
 use crate::expr::display::Style;
 
 /// The computation of the loss that is drawn, how far it is told, and what the reader looks at.
@@ -15,13 +14,13 @@ pub struct Chain {
     /// The computation.
     pub outline: Outline,
     /// Its derivatives as formulas.
-    pub ways: Ways,
+    pub ways: DerivativeForms,
     /// Its numbers at the point that the panels speak of.
     pub ledger: Ledger,
     /// The line that is told in full.
     pub selected: usize,
     program: Arc<Program>,
-    telling: Telling,
+    telling: StepCursor,
 }
 
 impl Chain {
@@ -31,10 +30,10 @@ impl Chain {
         let outline = Outline::new(loss, Naming::Told, Style::Unicode);
         let count = outline.lines.len();
         Self {
-            ways: Ways::new(loss, &outline, Style::Unicode),
+            ways: DerivativeForms::new(loss, &outline, Style::Unicode),
             ledger: Ledger::at(&outline, at),
             selected: 0,
-            telling: Telling::all(count),
+            telling: StepCursor::all(count),
             program: Arc::clone(program),
             outline,
         }
@@ -61,31 +60,44 @@ impl Chain {
 
     /// The parameter that the reader looks at: the selected line, if it is one, else the first.
     pub fn parameter(&self) -> Option<usize> {
-        let places = &self.outline.parameters;
-        let selected = places.iter().position(|line| *line == Some(self.selected));
-        selected.or(if places.is_empty() { None } else { Some(0) })
+        let indices = &self.outline.parameters;
+        let selected = indices.iter().position(|line| *line == Some(self.selected));
+        selected.or(if indices.is_empty() { None } else { Some(0) })
     }
 
-    fn shift(&mut self, movement: ChainMove) {
+    fn shift(&mut self, movement: ViewMove) {
         let last = self.outline.lines.len() - 1;
         let line = &self.outline.lines[self.selected];
         match movement {
-            ChainMove::Step(by) => self.selected = self.telling.step(by),
-            ChainMove::Start => self.selected = self.telling.tell(0),
-            ChainMove::End => self.selected = self.telling.tell(usize::MAX),
-            ChainMove::Select(by) => {
+            ViewMove::Step(by) => self.selected = self.telling.step(by),
+            ViewMove::Start => self.selected = self.telling.tell(0),
+            ViewMove::End => self.selected = self.telling.tell(usize::MAX),
+            ViewMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }
-            ChainMove::Pick(line) => self.selected = line.min(last),
-            ChainMove::Inward => {
+            ViewMove::Pick(line) => self.selected = line.min(last),
+            ViewMove::Inward => {
                 self.selected = line
                     .inputs
                     .first()
                     .map_or(self.selected, |input| input.line);
             }
-            ChainMove::Outward => {
+            ViewMove::Outward => {
                 self.selected = line.uses.first().map_or(self.selected, |user| user.line);
             }
+            ViewMove::Row(_) | ViewMove::Scroll(_) | ViewMove::Toggle | ViewMove::Take => {}
+        }
+    }
+}
+
+/// The view of the chain rule.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChainState;
+
+impl ViewState for ChainState {
+    fn act(&mut self, movement: ViewMove, session: &mut Session) {
+        if let Some(chain) = &mut session.chain {
+            chain.shift(movement);
         }
     }
 }
@@ -96,15 +108,9 @@ impl Session {
         self.chain.as_ref()
     }
 
-    pub(super) fn move_chain(&mut self, movement: ChainMove) {
-        if let Some(chain) = &mut self.chain {
-            chain.shift(movement);
-        }
-    }
-
     /// Brings the chain view up to date with the loss and the point.
     pub(super) fn tell_chain(&mut self) {
-        if self.view != View::Chain {
+        if !self.shows::<ChainState>() {
             return;
         }
         let at = self.subject();

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::work::{Asked, Effect, SharedProgram};
-use super::{Notice, Session, View};
+use super::{Pictured, Session, StatusMessage};
 use crate::field::Principal;
-use crate::scenario::Ways;
+use crate::scenario::DerivativeForms;
 
 /// So many iterates of a trajectory are looked at: evenly chosen, they spread as all do.
 const MOST: usize = 256;
 
 /// Whose principal directions are wanted.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Alignment {
+pub(super) struct PcaRequest {
     /// The loss.
     pub(super) program: SharedProgram,
     /// The racer, by its place.
@@ -27,7 +27,7 @@ pub(super) struct Alignment {
     pub(super) is_whole: bool,
 }
 
-impl Asked for Alignment {
+impl Asked for PcaRequest {
     /// A trajectory that is a little longer has much the same directions: so the picture does not turn all the time.
     fn same(&self, other: &Self) -> bool {
         let grown = other.newest >= self.newest.saturating_mul(2);
@@ -43,11 +43,19 @@ impl Asked for Alignment {
 }
 
 impl Session {
+    /// Parameters again where directions were shown: a slice is of a parameter.
+    pub(super) fn show_parameters(&mut self) {
+        if self.scene.camera.tilt.is_some() {
+            self.scene.camera.upright_again(&self.scene.scenario);
+            self.probe = None;
+        }
+    }
+
     /// The next pair of parameters, or directions. The slice view is of a parameter, so it has pairs only. What the probe
     /// points at is not in the new plane: it goes.
     pub(super) fn next_axes(&mut self) {
         let now = self.shown_iterate();
-        let is_slice = self.view == View::Slice;
+        let is_slice = self.view().picture == Pictured::Line;
         let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
         let camera = &mut scene.camera;
         camera.next_axes(&scene.scenario, (now.0, &now.1));
@@ -67,11 +75,11 @@ impl Session {
             return;
         }
         self.notice = Some(if self.preview.is_some() {
-            Notice::Refused("take the loss first, by Enter".into())
+            StatusMessage::Refused("take the loss first, by Enter".into())
         } else if self.restart_reseeded() {
-            Notice::Done("a new seed, and started again; u brings the old run back".into())
+            StatusMessage::Done("a new seed, and started again; u brings the old run back".into())
         } else {
-            Notice::Refused(
+            StatusMessage::Refused(
                 "nothing is random here: no start of a layer, no batch, no sample, no noise; a goes on to random directions".into(),
             )
         });
@@ -90,7 +98,7 @@ impl Session {
     /// the window or come to its end, or that is another one.
     pub(super) fn request_directions(&mut self, effects: &mut Vec<Effect>) {
         let tilt = self.scene.camera.tilt.as_ref();
-        let Some(tilt) = tilt.filter(|tilt| tilt.ways == Ways::Principal) else {
+        let Some(tilt) = tilt.filter(|tilt| tilt.ways == DerivativeForms::Principal) else {
             // Those that are chosen next start anew.
             self.pending.alignment.forget();
             return;
@@ -99,7 +107,7 @@ impl Session {
         let newest = trail.iterates().last();
         let has_left = newest.is_some_and(|newest| self.scene.camera.is_left_by(&newest.at));
         let newest = newest.map_or(0, |iterate| iterate.step);
-        let wanted = Alignment {
+        let wanted = PcaRequest {
             program: SharedProgram(Arc::clone(&self.scene.program)),
             racer: self.focus.racer(),
             chosen: (tilt.seed, tilt.step),
@@ -148,7 +156,7 @@ impl Session {
     }
 
     /// Whether loss, racer and directions are those that were asked about.
-    fn is_wanted(&self, asked: &Alignment) -> bool {
+    fn is_wanted(&self, asked: &PcaRequest) -> bool {
         let tilt = self.scene.camera.tilt.as_ref();
         let chosen = tilt.map(|tilt| (tilt.seed, tilt.step));
         Arc::ptr_eq(&asked.program.0, &self.scene.program)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::editor::{Editor, Typing};
 use super::message::Edit;
-use super::{Notice, Scene, Session};
+use super::{Scene, Session, StatusMessage};
 use crate::diff::{Evaluator, Objective};
 use crate::expr::{Loss, SyntaxError};
 use crate::field::Range;
@@ -81,7 +81,7 @@ impl Session {
         );
         match finite_starts(&mut scene) {
             Starts::Kept => self.notice = None,
-            Starts::Moved(told) => self.notice = Some(Notice::Done(told)),
+            Starts::Moved(told) => self.notice = Some(StatusMessage::Done(told)),
             Starts::Nowhere(error) => {
                 let span = 0..text.len();
                 editor.set_error(Some(SyntaxError { span, ..error }));
@@ -111,23 +111,23 @@ fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
 /// settings.
 fn edited(old: &Scenario, loss: Loss) -> Scenario {
     let known = |name: &String| old.parameters.iter().position(|known| known.name == *name);
-    let places: Vec<Option<usize>> = loss.parameters().iter().map(known).collect();
-    let parameters: Vec<Parameter> = places
+    let indices: Vec<Option<usize>> = loss.parameters().iter().map(known).collect();
+    let parameters: Vec<Parameter> = indices
         .iter()
         .enumerate()
-        .map(|(at, place)| match place {
-            Some(place) => old.parameters[*place].clone(),
+        .map(|(at, index)| match index {
+            Some(index) => old.parameters[*index].clone(),
             None => old.init.parameter(&loss, at),
         })
         .collect();
     let mut racers = old.racers.clone();
     for racer in &mut racers {
-        let start = |(parameter, place): (&Parameter, &Option<usize>)| {
-            place.map_or(parameter.start, |place| racer.start[place])
+        let start = |(parameter, index): (&Parameter, &Option<usize>)| {
+            index.map_or(parameter.start, |index| racer.start[index])
         };
-        racer.start = parameters.iter().zip(&places).map(start).collect();
+        racer.start = parameters.iter().zip(&indices).map(start).collect();
     }
-    let surviving = |axis: usize| places.iter().position(|place| *place == Some(axis));
+    let surviving = |axis: usize| indices.iter().position(|index| *index == Some(axis));
     let axes = match old.view.axes {
         Axes::Plane(x, y) => surviving(x)
             .zip(surviving(y))

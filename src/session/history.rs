@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::trail::Trail;
+use super::trajectory::Trajectory;
 use super::work::AdvanceRequest;
 use crate::diff::Objective;
 use crate::optim::{Descent, Edit, Iterate, SettingError};
@@ -25,8 +25,8 @@ pub struct History {
     edits: Vec<(u64, Edit)>,
     head: Descent,
     now: Descent,
-    trail: Trail,
-    ghosts: Vec<Trail>,
+    trail: Trajectory,
+    ghosts: Vec<Trajectory>,
 }
 
 /// What becomes of the future when a racer forks.
@@ -40,7 +40,7 @@ pub(super) enum Future {
 
 /// What a racer did in one slice of time.
 #[derive(Clone, Debug)]
-pub struct Stretch {
+pub struct DescentSlice {
     /// The state at the end.
     pub end: Descent,
     /// The iterates that are recorded.
@@ -56,7 +56,7 @@ impl History {
             keyframes: vec![start.clone()],
             spacing: 1,
             edits: Vec::new(),
-            trail: Trail::new(start.iterate()),
+            trail: Trajectory::new(start.iterate()),
             now: start.clone(),
             head: start,
             ghosts: Vec::new(),
@@ -74,12 +74,12 @@ impl History {
     }
 
     /// The iterates for drawing.
-    pub fn trail(&self) -> &Trail {
+    pub fn trail(&self) -> &Trajectory {
         &self.trail
     }
 
     /// Earlier futures, left by forks.
-    pub fn ghosts(&self) -> &[Trail] {
+    pub fn ghosts(&self) -> &[Trajectory] {
         &self.ghosts
     }
 
@@ -120,7 +120,7 @@ impl History {
     }
 
     /// Appends what the worker computed from the head; what is shown stays.
-    pub(super) fn extend(&mut self, stretch: Stretch) {
+    pub(super) fn extend(&mut self, stretch: DescentSlice) {
         for iterate in stretch.iterates {
             self.trail.push(iterate);
         }
@@ -173,12 +173,12 @@ pub(super) fn advance(
     request: &AdvanceRequest,
     objective: &mut dyn Objective,
     time: Duration,
-) -> Vec<Stretch> {
+) -> Vec<DescentSlice> {
     let started = Instant::now();
-    let mut stretches: Vec<Stretch> = request
+    let mut stretches: Vec<DescentSlice> = request
         .racers
         .iter()
-        .map(|racer| Stretch {
+        .map(|racer| DescentSlice {
             end: racer.clone(),
             iterates: Vec::new(),
             keyframes: Vec::new(),
@@ -199,7 +199,7 @@ pub(super) fn advance(
     stretches
 }
 
-impl Stretch {
+impl DescentSlice {
     fn run(&mut self, steps: u64, (stride, spacing): (u64, u64), objective: &mut dyn Objective) {
         for _ in 0..steps {
             let before = self.end.steps();

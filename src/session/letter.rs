@@ -6,12 +6,12 @@ pub struct Letter(usize);
 
 impl Letter {
     /// The letter of the racer at a place, counted from 0; after Z it begins again.
-    pub fn of(place: usize) -> Self {
-        Self(place)
+    pub fn of(index: usize) -> Self {
+        Self(index)
     }
 
     /// The place, counted from 0.
-    pub fn place(self) -> usize {
+    pub fn index(self) -> usize {
         self.0
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::history::{Future, History, Stretch};
+use super::history::{DescentSlice, Future, History};
 use super::message::{Nudge, Time};
 use super::{Letter, ladder};
 use crate::diff::Objective;
@@ -47,9 +47,9 @@ impl Race {
             .racers
             .iter()
             .enumerate()
-            .map(|(place, racer)| Racer {
+            .map(|(index, racer)| Racer {
                 name: racer.name.clone(),
-                letter: Letter::of(place),
+                letter: Letter::of(index),
                 history: History::new(Descent::start(racer.plan, &racer.start, objective)),
             });
         Self {
@@ -107,7 +107,7 @@ impl Race {
     }
 
     /// Takes over what the worker computed; what was shown as the newest stays the newest.
-    pub(super) fn extend(&mut self, stretches: Vec<Stretch>) {
+    pub(super) fn extend(&mut self, stretches: Vec<DescentSlice>) {
         for (racer, stretch) in self.racers.iter_mut().zip(stretches) {
             racer.history.extend(stretch);
         }
@@ -115,8 +115,8 @@ impl Race {
 
     /// Changes the learning rate of one racer, or of all.
     pub(super) fn nudge(&mut self, focus: Option<usize>, nudge: Nudge) -> Result<(), SettingError> {
-        for (place, racer) in self.racers.iter_mut().enumerate() {
-            if focus.is_none_or(|focus| focus == place) {
+        for (index, racer) in self.racers.iter_mut().enumerate() {
+            if focus.is_none_or(|focus| focus == index) {
                 let rate = racer.history.now().plan().settings.learning_rate();
                 let rate = match nudge {
                     Nudge::Up => ladder::above(rate),

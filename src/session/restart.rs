@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::scene::{Scene, Snapshot};
 use super::work::Effect;
-use super::{Camera, Focus, Notice, Race, Session};
+use super::{Camera, Focus, Race, Session, StatusMessage};
 use crate::diff::{Evaluator, Objective};
 use crate::scenario::{Scenario, ScenarioError, to_toml};
 
@@ -14,13 +14,13 @@ const UNDO: usize = 16;
 
 impl Session {
     /// A new race from a place in the picture, if the loss has a value there.
-    pub(super) fn start_at(&mut self, place: (f64, f64)) {
+    pub(super) fn start_at(&mut self, index: (f64, f64)) {
         let mut scene = self.scene.clone();
-        let point = scene.camera.plane(&scene.starts()).lift(place);
+        let point = scene.camera.plane(&scene.starts()).lift(index);
         let value = self.evaluator.value(&point);
         if !value.is_finite() {
             let told = format!("the loss is {value} there: a descent needs a finite start");
-            self.notice = Some(Notice::Refused(told));
+            self.notice = Some(StatusMessage::Refused(told));
             return;
         }
         let scenario = Arc::make_mut(&mut scene.scenario);
@@ -35,8 +35,8 @@ impl Session {
                 parameter.start = *start;
             }
         }
-        for (place, racer) in scenario.racers.iter_mut().enumerate() {
-            if all || place == self.focus.racer() {
+        for (index, racer) in scenario.racers.iter_mut().enumerate() {
+            if all || index == self.focus.racer() {
                 racer.start.clone_from(&point);
             }
         }
@@ -135,9 +135,9 @@ impl Session {
                 let before = self.swap(snapshot);
                 self.future.push(before);
                 self.race.playing = false;
-                self.notice = Some(Notice::Done("undone; U makes it again".into()));
+                self.notice = Some(StatusMessage::Done("undone; U makes it again".into()));
             }
-            None => self.notice = Some(Notice::Refused("nothing to undo".into())),
+            None => self.notice = Some(StatusMessage::Refused("nothing to undo".into())),
         }
     }
 
@@ -146,9 +146,9 @@ impl Session {
             Some(snapshot) => {
                 let before = self.swap(snapshot);
                 self.past.push(before);
-                self.notice = Some(Notice::Done("made again".into()));
+                self.notice = Some(StatusMessage::Done("made again".into()));
             }
-            None => self.notice = Some(Notice::Refused("nothing to make again".into())),
+            None => self.notice = Some(StatusMessage::Refused("nothing to make again".into())),
         }
     }
 
@@ -158,7 +158,7 @@ impl Session {
         let scenario = match read {
             Ok(scenario) => Arc::new(scenario),
             Err(error) => {
-                self.notice = Some(Notice::Refused(broken(&error)));
+                self.notice = Some(StatusMessage::Refused(broken(&error)));
                 return;
             }
         };
@@ -172,7 +172,7 @@ impl Session {
             let playing = self.race.playing;
             self.enter(Scene::new(scenario, self.scene.camera.resolution));
             self.race.playing = playing;
-            self.notice = Some(Notice::Done("read again, and started again".into()));
+            self.notice = Some(StatusMessage::Done("read again, and started again".into()));
             return;
         }
         let fresh = Race::new(&scenario, &mut self.evaluator);
@@ -189,7 +189,7 @@ impl Session {
             self.probe = None;
         }
         self.scene.scenario = scenario;
-        self.notice = Some(Notice::Done("read again".into()));
+        self.notice = Some(StatusMessage::Done("read again".into()));
     }
 
     pub(super) fn save(&self) -> Effect {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::history::{self, History};
 use super::overlay::Overlay;
 use super::work::AdvanceRequest;
-use super::{Notice, Session, ladder};
+use super::{Session, StatusMessage, ladder};
 use crate::expr::number::short;
 use crate::expr::parse_constant;
 use crate::optim::hyperparameter::{Allowed, Hyperparameter};
@@ -124,7 +124,7 @@ impl Session {
     }
 
     fn refuse(&mut self, told: &str) {
-        self.notice = Some(Notice::Refused(told.to_string()));
+        self.notice = Some(StatusMessage::Refused(told.to_string()));
     }
 
     /// Changes one number of the focused racer, without resetting anything.
@@ -138,7 +138,7 @@ impl Session {
         let focus = self.focus.racer();
         self.notice = match self.race.edit(focus, edit) {
             Ok(()) => None,
-            Err(error) => Some(Notice::Refused(error.to_string())),
+            Err(error) => Some(StatusMessage::Refused(error.to_string())),
         };
     }
 
@@ -151,8 +151,8 @@ impl Session {
             .iter()
             .position(|known| **known == *plan.settings.definition());
         let count = optim::ALL.len();
-        let place = (known.unwrap_or(0) + if next { 1 } else { count - 1 }) % count;
-        plan.settings = default_settings(optim::ALL[place]);
+        let index = (known.unwrap_or(0) + if next { 1 } else { count - 1 }) % count;
+        plan.settings = default_settings(optim::ALL[index]);
         let start = &self.scene.scenario.racers[focus].start;
         let descent = Descent::start(plan, start, &mut self.evaluator);
         let mut history = History::new(descent.clone());
@@ -170,7 +170,7 @@ impl Session {
         let racer = &mut self.race.racers[focus];
         racer.history = history;
         racer.name = plan.settings.definition().name.to_string();
-        self.notice = Some(Notice::Done(format!(
+        self.notice = Some(StatusMessage::Done(format!(
             "{} now runs {}: it started again alone and caught up",
             racer.letter.char(),
             racer.name

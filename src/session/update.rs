@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::message::{Look, Message, ProbeMove, View};
+use super::message::{Look, Message, ProbeMove};
 use super::scene::Scene;
 use super::work::{
-    AdvanceRequest, Answer, Completeness, Effect, PictureRequest, RacerState, ReadoutRequest,
-    Subject,
+    AdvanceRequest, Answer, Completeness, Effect, PictureRequest, PointSource, RacerState,
+    ReadoutRequest,
 };
-use super::{Focus, Mouse, Notice, Session, ladder};
+use super::{Focus, Mouse, Pictured, Session, StatusMessage, ladder};
 use crate::diff::{Method, Spacing};
 
 impl Session {
@@ -28,9 +28,8 @@ impl Session {
                 }
             }
             Message::FileChanged(read) => self.reload(*read),
-            Message::Told(told) => self.notice = Some(Notice::Done(told)),
+            Message::Told(told) => self.notice = Some(StatusMessage::Done(told)),
             Message::Time(time) => self.time(time),
-            Message::Rate(nudge) if self.view == View::Sweep => self.choose_rate(nudge),
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
             Message::FocusAll => {
@@ -45,13 +44,12 @@ impl Session {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
             }
-            Message::Probe(ProbeMove::StartHere) if self.view == View::Sweep => self.take_rate(),
             Message::Probe(probe) => self.move_probe(probe),
             Message::Spacing(wider) => {
                 let spacing = match self.spacing {
                     Spacing::Fixed(spacing) => spacing,
                     // In the slice view a secant that is wide enough to be seen comes first.
-                    Spacing::Balanced if wider && self.view == View::Slice => {
+                    Spacing::Balanced if wider && self.view().picture == Pictured::Line => {
                         0.1 * self.scene().camera.window.x.span()
                     }
                     Spacing::Balanced => 1e-5,
@@ -61,8 +59,7 @@ impl Session {
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::View(view) => self.show(view),
-            Message::Chain(movement) => self.move_chain(movement),
-            Message::Network(movement) => self.move_network(movement),
+            Message::Move(movement) => self.act(movement),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
@@ -70,8 +67,8 @@ impl Session {
             Message::Undo => self.undo(),
             Message::Redo => self.redo(),
             Message::NextMethod => {
-                let place = Method::ALL.iter().position(|known| *known == self.method);
-                let next = place.map_or(0, |place| (place + 1) % Method::ALL.len());
+                let index = Method::ALL.iter().position(|known| *known == self.method);
+                let next = index.map_or(0, |index| (index + 1) % Method::ALL.len());
                 self.method = Method::ALL[next];
             }
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
@@ -99,13 +96,13 @@ impl Session {
     }
 
     /// Whose point the panels are to speak of.
-    pub(super) fn subject_of_panels(&self) -> Subject {
+    pub(super) fn subject_of_panels(&self) -> PointSource {
         if self.preview.is_some() {
-            Subject::Draft
+            PointSource::Draft
         } else if self.probe.is_some() {
-            Subject::Probe
+            PointSource::Probe
         } else {
-            Subject::Racer(self.focus.racer(), self.race.step)
+            PointSource::Racer(self.focus.racer(), self.race.step)
         }
     }
 
@@ -147,8 +144,9 @@ impl Session {
         self.request_directions(effects);
         self.request_errors(effects);
         self.request_network(effects);
+        let is_picture = self.view().picture != Pictured::Nothing;
         let pending = &mut self.pending;
-        if self.view.is_picture() && pending.picture.is_due(&picture) {
+        if is_picture && pending.picture.is_due(&picture) {
             let ticket = pending.ticket();
             pending.picture.ask(ticket, &picture);
             effects.push(Effect::Draw(ticket, picture));
@@ -199,7 +197,7 @@ impl Session {
             ProbeMove::To(point) => self.probe = Some(point),
             ProbeMove::StartHere if self.probe.is_none() => {
                 let told = "no probe to start from: h j k l or a click sets one, r starts again";
-                self.notice = Some(Notice::Refused(told.into()));
+                self.notice = Some(StatusMessage::Refused(told.into()));
             }
             ProbeMove::StartHere => self.start_at(here),
             ProbeMove::StartAt(point) => self.start_at(point),
@@ -238,8 +236,7 @@ impl Session {
             }
             Answer::Swept(ticket, sweep) => {
                 if self.pending.sweep.accepts(ticket, true) {
-                    self.sweep = Some(sweep);
-                    self.choose_nearest_rate();
+                    self.swept(sweep);
                 }
             }
             Answer::Sampled(ticket, errors) => {

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::directions::Alignment;
-use super::history::Stretch;
+use super::directions::PcaRequest;
+use super::history::DescentSlice;
 use super::network::{NetworkRequest, PredictionRequest};
 use super::sampling::SampleRequest;
 use crate::diff::{Program, Spacing};
 use crate::explain::network::Network;
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
-use crate::field::{Curve, Plane, Prediction, Principal, Relief, Resolution, Scale, Window};
+use crate::field::{ContourMap, Curve, Plane, Prediction, Principal, Resolution, Scale, Window};
 use crate::optim::{Descent, Iterate, Plan};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request is dropped.
@@ -64,7 +64,7 @@ pub struct PictureRequest {
 #[derive(Clone, Debug)]
 pub enum Picture {
     /// Over two parameters.
-    Surface(Arc<Relief>),
+    Surface(Arc<ContourMap>),
     /// Over one.
     Curve(Arc<Curve>),
 }
@@ -81,14 +81,14 @@ pub struct ReadoutRequest {
     /// The spacing of the finite differences.
     pub spacing: Spacing,
     /// Whose point it is.
-    pub subject: Subject,
+    pub subject: PointSource,
     /// The racer, unless the loss is only being typed.
     pub racer: Option<Box<RacerState>>,
 }
 
 /// Whose point it is that the panels speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum PointSource {
     /// The start of a loss that is being typed.
     Draft,
     /// The reader's own.
@@ -158,7 +158,7 @@ pub enum Answer {
     /// The errors; none if there are no rows to choose from.
     Sampled(Ticket, Option<Arc<ErrorCurve>>),
     /// The racers' stretches, in the order of the request.
-    Advanced(Ticket, Vec<Stretch>),
+    Advanced(Ticket, Vec<DescentSlice>),
 }
 
 /// Whether a better answer will follow.
@@ -180,7 +180,7 @@ pub(super) struct Pending {
     pub(super) prediction: Request<PredictionRequest>,
     pub(super) sweep: Request<SweepRequest>,
     pub(super) errors: Request<SampleRequest>,
-    pub(super) alignment: Request<Alignment>,
+    pub(super) alignment: Request<PcaRequest>,
     pub(super) advance: Option<Ticket>,
     /// Steps that are due once the racers are back.
     pub(super) steps: u64,

@@ -95,17 +95,17 @@ impl Batch {
         };
         let slots = classes.len();
         let variables = axes.len();
-        let place = |list: &[usize]| {
-            let mut places = vec![None; slots];
-            for (place, slot) in list.iter().enumerate() {
-                places[*slot] = Some(place);
+        let index = |list: &[usize]| {
+            let mut indices = vec![None; slots];
+            for (index, slot) in list.iter().enumerate() {
+                indices[*slot] = Some(index);
             }
-            places
+            indices
         };
         let (numbers, rows, columns) = (
-            place(&wanted.once),
-            place(&wanted.rows),
-            place(&wanted.columns),
+            index(&wanted.once),
+            index(&wanted.rows),
+            index(&wanted.columns),
         );
         let given = |slot: usize| match expanded.instructions[slot] {
             Instruction::Variable(variable) if classes[slot] != ONCE => {
@@ -114,8 +114,8 @@ impl Batch {
             _ => numbers[slot].map(Source::Number),
         };
         let at_points = |slot: usize| {
-            let row = rows[slot].map(|place| Source::Number(wanted.once.len() + place));
-            let column = columns[slot].map(|place| Source::Given(variables + place));
+            let row = rows[slot].map(|index| Source::Number(wanted.once.len() + index));
+            let column = columns[slot].map(|index| Source::Given(variables + index));
             row.or(column).or_else(|| given(slot))
         };
         let phase = |class: Class, values: &[usize]| Phase {

@@ -97,12 +97,12 @@ impl BlockCode {
             targets[*slot] = Some(k);
         }
         let mut code = Self::default();
-        let mut places: Vec<Option<usize>> = vec![None; slots];
+        let mut indices: Vec<Option<usize>> = vec![None; slots];
         let mut free = Vec::new();
         let mut written = vec![false; outputs.len()];
         for (time, step) in steps.iter().enumerate() {
             let source = |slot: usize| {
-                let register = || Source::Register(places[slot].expect("inputs come first"));
+                let register = || Source::Register(indices[slot].expect("inputs come first"));
                 given(slot).unwrap_or_else(register)
             };
             let inputs = step.inputs.map(source);
@@ -116,7 +116,7 @@ impl BlockCode {
                 _ => {
                     let register = free.pop().unwrap_or(code.registers);
                     code.registers = code.registers.max(register + 1);
-                    places[step.slot] = Some(register);
+                    indices[step.slot] = Some(register);
                     Target::Register(register)
                 }
             };
@@ -125,7 +125,7 @@ impl BlockCode {
             let kept = |slot: usize| last_use[slot] > time || targets[slot].is_some();
             for (i, input) in step.inputs.iter().enumerate() {
                 let again = step.inputs[..i].contains(input);
-                if let Some(register) = places[*input]
+                if let Some(register) = indices[*input]
                     && !again
                     && !kept(*input)
                 {
@@ -139,7 +139,7 @@ impl BlockCode {
             }
         }
         for (k, slot) in outputs.iter().enumerate().filter(|(k, _)| !written[*k]) {
-            let register = || Source::Register(places[*slot].expect("outputs are computed"));
+            let register = || Source::Register(indices[*slot].expect("outputs are computed"));
             let from = given(*slot).unwrap_or_else(register);
             code.instructions
                 .push(instruction(Operation::Copy, [from; 3], Target::Output(k)));
@@ -173,7 +173,7 @@ impl BlockCode {
                     let (before, rest) = registers.split_at_mut(register * stride);
                     let (to, after) = rest.split_at_mut(stride);
                     let to = &mut to[..lanes];
-                    let file = File {
+                    let file = RegisterFile {
                         before,
                         after,
                         register,
@@ -183,7 +183,7 @@ impl BlockCode {
                 }
                 Target::Output(output) => {
                     let mut to = std::mem::take(&mut run.outputs[output]);
-                    let file = File {
+                    let file = RegisterFile {
                         before: registers,
                         after: &[],
                         register: usize::MAX,
@@ -208,14 +208,14 @@ fn stride(lanes: usize) -> usize {
 }
 
 /// The registers without the one that is written.
-struct File<'a> {
+struct RegisterFile<'a> {
     before: &'a [f64],
     after: &'a [f64],
     register: usize,
     lanes: usize,
 }
 
-impl<'a> File<'a> {
+impl<'a> RegisterFile<'a> {
     fn lanes(&self, source: Source, run: &Run<'a, '_>) -> Lanes<'a> {
         let block = |file: &'a [f64], from: usize| Lanes::Many(&file[from..from + self.lanes]);
         match source {

@@ -4,17 +4,17 @@ use std::marker::PhantomData;
 
 use super::chain::{Add, Arithmetic, Mul, Stage, Sub, SubFrom};
 use super::formula::{Formula, Tail};
-use crate::expr::function::{Row, Visit};
+use crate::expr::function::{Row, RowVisitor};
 use crate::expr::kernels;
 
 /// The slots of one evaluation.
-pub(super) trait File: 'static {
+pub(super) trait RegisterFile: 'static {
     /// How a slot is named.
     type Place: Copy;
 
-    fn get(&self, place: Self::Place) -> f64;
+    fn get(&self, index: Self::Place) -> f64;
 
-    fn set(&mut self, place: Self::Place, value: f64);
+    fn set(&mut self, index: Self::Place, value: f64);
 }
 
 /// How many slots a byte can name.
@@ -24,46 +24,46 @@ pub(super) const SMALL: usize = 1 << 8;
 pub(super) const MEDIUM: usize = 1 << 16;
 
 /// A byte needs no check.
-impl File for [f64; SMALL] {
+impl RegisterFile for [f64; SMALL] {
     type Place = u8;
 
     #[inline(always)]
-    fn get(&self, place: u8) -> f64 {
-        self[place as usize]
+    fn get(&self, index: u8) -> f64 {
+        self[index as usize]
     }
 
     #[inline(always)]
-    fn set(&mut self, place: u8, value: f64) {
-        self[place as usize] = value;
+    fn set(&mut self, index: u8, value: f64) {
+        self[index as usize] = value;
     }
 }
 
 /// Nor do two bytes.
-impl File for [f64; MEDIUM] {
+impl RegisterFile for [f64; MEDIUM] {
     type Place = u16;
 
     #[inline(always)]
-    fn get(&self, place: u16) -> f64 {
-        self[place as usize]
+    fn get(&self, index: u16) -> f64 {
+        self[index as usize]
     }
 
     #[inline(always)]
-    fn set(&mut self, place: u16, value: f64) {
-        self[place as usize] = value;
+    fn set(&mut self, index: u16, value: f64) {
+        self[index as usize] = value;
     }
 }
 
-impl File for Vec<f64> {
+impl RegisterFile for Vec<f64> {
     type Place = u32;
 
     #[inline(always)]
-    fn get(&self, place: u32) -> f64 {
-        self[place as usize]
+    fn get(&self, index: u32) -> f64 {
+        self[index as usize]
     }
 
     #[inline(always)]
-    fn set(&mut self, place: u32, value: f64) {
-        self[place as usize] = value;
+    fn set(&mut self, index: u32, value: f64) {
+        self[index as usize] = value;
     }
 }
 
@@ -75,32 +75,32 @@ pub(super) struct Places<P> {
 }
 
 /// What a call does with a file.
-pub(super) type Compute<F> = fn(&mut F, &Places<<F as File>::Place>);
+pub(super) type Compute<F> = fn(&mut F, &Places<<F as RegisterFile>::Place>);
 
 /// Makes a function of the table, of the first two inputs, a call.
 pub(super) struct OfTable<F>(PhantomData<F>);
 
-impl<F: File> Visit for OfTable<F> {
+impl<F: RegisterFile> RowVisitor for OfTable<F> {
     type Made = Compute<F>;
 
     fn make<R: Row>() -> Compute<F> {
-        |file, places| {
-            let [a, b, ..] = places.inputs;
-            file.set(places.to, R::value(file.get(a), file.get(b)));
+        |file, indices| {
+            let [a, b, ..] = indices.inputs;
+            file.set(indices.to, R::value(file.get(a), file.get(b)));
         }
     }
 }
 
 /// The sine of the first input; the cosine goes to the place of the second.
-pub(super) fn sin_cos<F: File>(file: &mut F, places: &Places<F::Place>) {
-    let [a, b, ..] = places.inputs;
+pub(super) fn sin_cos<F: RegisterFile>(file: &mut F, indices: &Places<F::Place>) {
+    let [a, b, ..] = indices.inputs;
     let (sine, cosine) = kernels::sin_cos(file.get(a));
-    file.set(places.to, sine);
+    file.set(indices.to, sine);
     file.set(b, cosine);
 }
 
 /// The call of a formula.
-pub(super) fn formula<F: File>(formula: Formula) -> Compute<F> {
+pub(super) fn formula<F: RegisterFile>(formula: Formula) -> Compute<F> {
     let [first, second] = formula.tails;
     of_head::<F>(formula.head)(first, second)
 }
@@ -143,18 +143,18 @@ impl Step for Square {
     }
 }
 
-fn compute<F: File, H: Stage, T: Step, U: Step>(file: &mut F, places: &Places<F::Place>) {
-    let [a, b, c, d, e, f] = places.inputs;
-    let get = |place| file.get(place);
+fn compute<F: RegisterFile, H: Stage, T: Step, U: Step>(file: &mut F, indices: &Places<F::Place>) {
+    let [a, b, c, d, e, f] = indices.inputs;
+    let get = |index| file.get(index);
     let value = H::apply(get(a), get(b));
     let value = T::apply(value, || get(c), || get(d));
     let value = U::apply(value, || get(e), || get(f));
-    file.set(places.to, value);
+    file.set(indices.to, value);
 }
 
 type Tails<F> = fn(Option<Tail>, Option<Tail>) -> Compute<F>;
 
-fn of_head<F: File>(head: Arithmetic) -> Tails<F> {
+fn of_head<F: RegisterFile>(head: Arithmetic) -> Tails<F> {
     match head {
         Arithmetic::Add => of_first::<F, Add>,
         Arithmetic::Sub => of_first::<F, Sub>,
@@ -181,11 +181,11 @@ macro_rules! with_type {
     };
 }
 
-fn of_first<F: File, H: Stage>(first: Option<Tail>, second: Option<Tail>) -> Compute<F> {
+fn of_first<F: RegisterFile, H: Stage>(first: Option<Tail>, second: Option<Tail>) -> Compute<F> {
     let next: fn(Option<Tail>) -> Compute<F> = with_type!(first, of_second::<F, H>);
     next(second)
 }
 
-fn of_second<F: File, H: Stage, T: Step>(second: Option<Tail>) -> Compute<F> {
+fn of_second<F: RegisterFile, H: Stage, T: Step>(second: Option<Tail>) -> Compute<F> {
     with_type!(second, compute::<F, H, T>)
 }

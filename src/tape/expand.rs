@@ -52,23 +52,23 @@ impl Expanded {
     /// The same values as those of `instructions`, each of which writes the slot of its own number, bit for bit.
     pub(super) fn new(instructions: &[Instruction], outputs: &[usize]) -> Self {
         let mut expansion = Expansion::default();
-        let mut places: Vec<Signed> = Vec::with_capacity(instructions.len());
+        let mut indices: Vec<Signed> = Vec::with_capacity(instructions.len());
         for instruction in instructions {
-            let place = match *instruction {
-                Instruction::Unary(Unary::Detach, a) => places[a],
-                Instruction::Unary(Unary::Neg, a) => places[a].opposite(),
-                Instruction::Unary(Unary::Square, a) => expansion.product(places[a], places[a]),
+            let index = match *instruction {
+                Instruction::Unary(Unary::Detach, a) => indices[a],
+                Instruction::Unary(Unary::Neg, a) => indices[a].opposite(),
+                Instruction::Unary(Unary::Square, a) => expansion.product(indices[a], indices[a]),
                 Instruction::Unary(f, a) => {
-                    let a = expansion.slot(places[a]);
+                    let a = expansion.slot(indices[a]);
                     expansion.add(Instruction::Unary(f, a))
                 }
-                Instruction::Binary(f, a, b) => expansion.binary(f, places[a], places[b]),
+                Instruction::Binary(f, a, b) => expansion.binary(f, indices[a], indices[b]),
                 leaf => expansion.add(leaf),
             };
-            places.push(place);
+            indices.push(index);
         }
         let outputs = outputs.iter();
-        let outputs = outputs.map(|slot| expansion.slot(places[*slot])).collect();
+        let outputs = outputs.map(|slot| expansion.slot(indices[*slot])).collect();
         Self {
             instructions: expansion.instructions,
             outputs,
@@ -120,20 +120,20 @@ impl Expanded {
                 Instruction::Constant(_) | Instruction::Variable(_) => {}
             }
         }
-        let mut places = Vec::with_capacity(needed.len());
+        let mut indices = Vec::with_capacity(needed.len());
         let mut kept = Vec::with_capacity(needed.len());
         for (instruction, needed) in self.instructions.iter().zip(needed) {
-            places.push(kept.len());
+            indices.push(kept.len());
             if needed {
                 kept.push(match *instruction {
-                    Instruction::Unary(f, a) => Instruction::Unary(f, places[a]),
-                    Instruction::Binary(f, a, b) => Instruction::Binary(f, places[a], places[b]),
+                    Instruction::Unary(f, a) => Instruction::Unary(f, indices[a]),
+                    Instruction::Binary(f, a, b) => Instruction::Binary(f, indices[a], indices[b]),
                     leaf => leaf,
                 });
             }
         }
         for output in &mut self.outputs {
-            *output = places[*output];
+            *output = indices[*output];
         }
         self.instructions = kept;
         self

@@ -56,14 +56,14 @@ impl Computation {
     /// This one, gone on with by a tail, if there is room for one.
     fn then(&self, slot: usize, tail: Tail, inputs: [usize; 2]) -> Option<Self> {
         let mut formula = self.formula()?;
-        let place = formula.tails.iter().position(Option::is_none)?;
-        formula.tails[place] = Some(tail);
+        let index = formula.tails.iter().position(Option::is_none)?;
+        formula.tails[index] = Some(tail);
         let mut next = Self {
             slot,
             operation: Operation::Formula(formula),
             ..*self
         };
-        next.inputs[2 + 2 * place..][..2].copy_from_slice(&inputs);
+        next.inputs[2 + 2 * index..][..2].copy_from_slice(&inputs);
         Some(next)
     }
 

@@ -20,7 +20,7 @@ pub(super) enum Work {
 
 /// A call: its inputs and its result by their places in the file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Planned {
+pub(super) struct ScheduledOp {
     pub(super) work: Work,
     pub(super) inputs: [usize; 6],
     pub(super) to: usize,
@@ -29,7 +29,7 @@ pub(super) struct Planned {
 /// Everything in its order and place.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    pub(super) calls: Vec<Planned>,
+    pub(super) calls: Vec<ScheduledOp>,
     /// The places of variables, each with the variable's number.
     pub(super) variables: Vec<(usize, usize)>,
     pub(super) outputs: Vec<usize>,
@@ -43,24 +43,24 @@ impl Plan {
     /// The plan of what the outputs need.
     pub(super) fn of(expanded: &Expanded) -> Self {
         let mut plan = Self::default();
-        let mut places: Vec<Option<usize>> = vec![None; expanded.instructions.len()];
+        let mut indices: Vec<Option<usize>> = vec![None; expanded.instructions.len()];
         for (slot, instruction) in expanded.instructions.iter().enumerate() {
             match *instruction {
-                Instruction::Constant(value) => places[slot] = Some(plan.place(value)),
+                Instruction::Constant(value) => indices[slot] = Some(plan.index(value)),
                 Instruction::Variable(variable) => {
-                    let place = plan.place(f64::NAN);
-                    plan.variables.push((place, variable));
-                    places[slot] = Some(place);
+                    let index = plan.index(f64::NAN);
+                    plan.variables.push((index, variable));
+                    indices[slot] = Some(index);
                 }
                 Instruction::Unary(..) | Instruction::Binary(..) => {}
             }
         }
-        let computations = in_runs(computations(expanded), places.len());
-        let partners = partners(&computations, places.len());
-        let mut uses = uses(&computations, &expanded.outputs, places.len());
+        let computations = in_runs(computations(expanded), indices.len());
+        let partners = partners(&computations, indices.len());
+        let mut uses = uses(&computations, &expanded.outputs, indices.len());
         for computation in &computations {
-            if places[computation.slot].is_none() {
-                plan.call(computation, partners[computation.inputs[0]], &mut places);
+            if indices[computation.slot].is_none() {
+                plan.call(computation, partners[computation.inputs[0]], &mut indices);
             }
             for input in computation.inputs {
                 uses[input] -= 1;
@@ -69,13 +69,13 @@ impl Plan {
                     Instruction::Constant(_) | Instruction::Variable(_)
                 );
                 if uses[input] == 0 && is_result {
-                    plan.free.extend(places[input]);
+                    plan.free.extend(indices[input]);
                 }
             }
         }
         let outputs = expanded.outputs.iter();
         plan.outputs = outputs
-            .map(|slot| places[*slot].expect("outputs are computed"))
+            .map(|slot| indices[*slot].expect("outputs are computed"))
             .collect();
         plan
     }
@@ -84,31 +84,31 @@ impl Plan {
         &mut self,
         computation: &Computation,
         partners: Option<[usize; 2]>,
-        places: &mut [Option<usize>],
+        indices: &mut [Option<usize>],
     ) {
-        let of = |slot: usize| places[slot].expect("inputs come first");
+        let of = |slot: usize| indices[slot].expect("inputs come first");
         let mut inputs = computation.inputs.map(of);
         let to = self.result();
         let pair = partners.filter(|pair| pair.contains(&computation.slot));
         let work = match (pair, computation.operation) {
             (Some([sine, cosine]), _) => {
                 inputs[1] = self.result();
-                (places[sine], places[cosine]) = (Some(to), Some(inputs[1]));
+                (indices[sine], indices[cosine]) = (Some(to), Some(inputs[1]));
                 Work::SinCos
             }
             (None, Operation::Formula(formula)) => Work::Formula(formula),
             (None, Operation::Unary(function)) => Work::Unary(function),
             (None, Operation::Binary(function)) => Work::Binary(function),
         };
-        places[computation.slot].get_or_insert(to);
-        self.calls.push(Planned { work, inputs, to });
+        indices[computation.slot].get_or_insert(to);
+        self.calls.push(ScheduledOp { work, inputs, to });
     }
 
     fn result(&mut self) -> usize {
-        self.free.pop().unwrap_or_else(|| self.place(f64::NAN))
+        self.free.pop().unwrap_or_else(|| self.index(f64::NAN))
     }
 
-    fn place(&mut self, value: f64) -> usize {
+    fn index(&mut self, value: f64) -> usize {
         self.slots.push(value);
         self.slots.len() - 1
     }

@@ -1,9 +1,9 @@
 //! One point at a time, as fast as that goes: what a step of a descent asks for.
 
 use super::Tape;
-use super::call::{self, Compute, File, MEDIUM, OfTable, Places, SMALL};
+use super::call::{self, Compute, MEDIUM, OfTable, Places, RegisterFile, SMALL};
 use super::expand::Expanded;
-use super::plan::{Plan, Planned, Work};
+use super::plan::{Plan, ScheduledOp, Work};
 
 /// A tape for single points of numbers. It gives the bits that [`Tape::evaluate`] gives; NaN is NaN.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ enum Code {
 
 /// What is done over a file, in order.
 #[derive(Clone, Debug)]
-struct Calls<F: File> {
+struct Calls<F: RegisterFile> {
     list: Vec<Call<F>>,
     /// The slots of variables, each with the variable's number.
     variables: Vec<(F::Place, usize)>,
@@ -31,9 +31,9 @@ struct Calls<F: File> {
 }
 
 #[derive(Clone, Debug)]
-struct Call<F: File> {
+struct Call<F: RegisterFile> {
     compute: Compute<F>,
-    places: Places<F::Place>,
+    indices: Places<F::Place>,
 }
 
 impl PointTape {
@@ -52,14 +52,14 @@ impl PointTape {
             ..
         } = Plan::of(expanded);
         let code = if slots.len() <= SMALL {
-            Code::Small(Calls::of(&calls, &variables, &outputs, |place| place as u8))
+            Code::Small(Calls::of(&calls, &variables, &outputs, |index| index as u8))
         } else if slots.len() <= MEDIUM {
-            Code::Medium(Calls::of(&calls, &variables, &outputs, |place| {
-                place as u16
+            Code::Medium(Calls::of(&calls, &variables, &outputs, |index| {
+                index as u16
             }))
         } else {
-            Code::Large(Calls::of(&calls, &variables, &outputs, |place| {
-                place as u32
+            Code::Large(Calls::of(&calls, &variables, &outputs, |index| {
+                index as u32
             }))
         };
         Self { code, slots }
@@ -112,48 +112,53 @@ impl PointTape {
 
 /// Out of line: what every evaluation of a small tape goes through stays short.
 #[inline(never)]
-fn run_apart<F: File>(calls: &Calls<F>, point: &[f64], file: &mut F, rest: &mut [f64]) -> f64 {
+fn run_apart<F: RegisterFile>(
+    calls: &Calls<F>,
+    point: &[f64],
+    file: &mut F,
+    rest: &mut [f64],
+) -> f64 {
     calls.run(point, file, rest)
 }
 
-impl<F: File> Call<F> {
+impl<F: RegisterFile> Call<F> {
     #[inline(always)]
     fn run(&self, file: &mut F) {
-        (self.compute)(file, &self.places);
+        (self.compute)(file, &self.indices);
     }
 }
 
-impl<F: File> Calls<F> {
+impl<F: RegisterFile> Calls<F> {
     fn of(
-        calls: &[Planned],
+        calls: &[ScheduledOp],
         variables: &[(usize, usize)],
         outputs: &[usize],
-        place: impl Fn(usize) -> F::Place,
+        index: impl Fn(usize) -> F::Place,
     ) -> Self {
-        let call = |planned: &Planned| Call {
+        let call = |planned: &ScheduledOp| Call {
             compute: match planned.work {
                 Work::Formula(formula) => call::formula::<F>(formula),
                 Work::Unary(function) => function.visit::<OfTable<F>>(),
                 Work::Binary(function) => function.visit::<OfTable<F>>(),
                 Work::SinCos => call::sin_cos::<F>,
             },
-            places: Places {
-                inputs: planned.inputs.map(&place),
-                to: place(planned.to),
+            indices: Places {
+                inputs: planned.inputs.map(&index),
+                to: index(planned.to),
             },
         };
         let variables = variables.iter();
         Self {
             list: calls.iter().map(call).collect(),
-            variables: variables.map(|(to, from)| (place(*to), *from)).collect(),
-            outputs: outputs.iter().map(|output| place(*output)).collect(),
+            variables: variables.map(|(to, from)| (index(*to), *from)).collect(),
+            outputs: outputs.iter().map(|output| index(*output)).collect(),
         }
     }
 
     #[inline(always)]
     fn run(&self, point: &[f64], file: &mut F, rest: &mut [f64]) -> f64 {
-        for &(place, variable) in &self.variables {
-            file.set(place, point[variable]);
+        for &(index, variable) in &self.variables {
+            file.set(index, point[variable]);
         }
         // Several places to call from tell the processor more about which call comes next.
         let (fours, last) = self.list.as_chunks::<4>();
@@ -167,8 +172,8 @@ impl<F: File> Calls<F> {
             call.run(file);
         }
         let (first, others) = self.outputs.split_first().expect("an output");
-        for (output, place) in rest.iter_mut().zip(others) {
-            *output = file.get(*place);
+        for (output, index) in rest.iter_mut().zip(others) {
+            *output = file.get(*index);
         }
         file.get(*first)
     }

@@ -121,8 +121,8 @@ impl RowTape {
         let slot = |input: NodeId| self.slots[input.index()].expect("inputs come first");
         match node {
             Node::Constant(value) => Step::Constant(value),
-            Node::Variable(place) => Step::Variable(place),
-            Node::Column(place) => Step::Column(place),
+            Node::Variable(index) => Step::Variable(index),
+            Node::Column(index) => Step::Column(index),
             Node::Unary(f, a) => Step::Unary(f, slot(a)),
             Node::Binary(f, a, b) => Step::Binary(f, slot(a), slot(b)),
             Node::Structured(Operator::Sum, a, None) => Step::Reduce(Reduction::Sum, slot(a)),
@@ -151,8 +151,8 @@ impl RowTape {
     /// What is known of a slot.
     pub fn entry(&self, slot: Slot) -> Entry {
         match slot {
-            Slot::Once(place) => self.once[place],
-            Slot::Row(place) => self.rows[place],
+            Slot::Once(index) => self.once[index],
+            Slot::Row(index) => self.rows[index],
         }
     }
 

@@ -16,11 +16,12 @@ use color_eyre::Result;
 
 use super::input::wrong;
 use super::output::{json_line, stdout};
+use crate::explain::FindingKind;
 use crate::runlog::formats::Format as LogFormat;
 use crate::runlog::run::Run;
 use crate::runlog::runs::Runs;
 use crate::runlog::source::{Search, Stream, search};
-use crate::runlog::{Diagnosis, HOOKS, Kind, ReadError, Verdict, shown};
+use crate::runlog::{Diagnosis, HOOKS, ReadError, Verdict, shown};
 
 /// So much is read at once from a pipe, in bytes.
 const PIECE: usize = 256 << 10;
@@ -62,8 +63,10 @@ fn fail_words() -> Vec<&'static str> {
     let verdicts = Verdict::ALL
         .into_iter()
         .filter(|verdict| *verdict != Verdict::Healthy)
-        .map(Verdict::name);
-    verdicts.chain(Kind::all().map(Kind::name)).collect()
+        .map(Verdict::word);
+    verdicts
+        .chain(FindingKind::ALL.iter().map(|kind| kind.word()))
+        .collect()
 }
 
 /// A run with the log it was read from.
@@ -208,11 +211,11 @@ fn fails(words: &[String], diagnosis: &Diagnosis) -> bool {
     words.iter().any(|word| {
         let verdict = Verdict::ALL
             .into_iter()
-            .find(|verdict| verdict.name() == word);
+            .find(|verdict| verdict.word() == word);
         verdict.is_some_and(|verdict| diagnosis.verdict >= verdict)
             || diagnosis
                 .findings
                 .iter()
-                .any(|finding| finding.kind.name() == word)
+                .any(|finding| finding.kind.word() == word)
     })
 }

@@ -57,14 +57,14 @@ struct Input {
 
 impl<'a> Report<'a> {
     fn new(outline: &'a Outline, ledger: &Ledger) -> Self {
-        let node = |place: usize| {
-            let line = &outline.lines[place];
-            let inputs = line.inputs.iter().zip(&ledger.locals[place]);
+        let node = |index: usize| {
+            let line = &outline.lines[index];
+            let inputs = line.inputs.iter().zip(&ledger.locals[index]);
             Node {
                 text: &line.text,
                 name: line.name.as_deref(),
-                value: Number(ledger.values[place]),
-                adjoint: Number(ledger.adjoints[place]),
+                value: Number(ledger.values[index]),
+                adjoint: Number(ledger.adjoints[index]),
                 inputs: inputs
                     .map(|(input, local)| Input {
                         node: input.line,
@@ -119,14 +119,14 @@ fn csv(out: &mut impl Write, outline: &Outline, ledger: &Ledger) -> Result<()> {
         out,
         &["node", "name", "text", "value", "adjoint"].map(String::from),
     )?;
-    for (place, line) in outline.lines.iter().enumerate() {
+    for (index, line) in outline.lines.iter().enumerate() {
         let name = line.name.clone().unwrap_or_default();
         let numbers =
-            [ledger.values[place], ledger.adjoints[place]].map(|number| number.to_string());
+            [ledger.values[index], ledger.adjoints[index]].map(|number| number.to_string());
         let [value, adjoint] = numbers;
         csv_line(
             out,
-            &[place.to_string(), name, line.text.clone(), value, adjoint],
+            &[index.to_string(), name, line.text.clone(), value, adjoint],
         )?;
     }
     Ok(())

@@ -80,9 +80,9 @@ fn binary_made(function: Binary, [left, right]: [NodeId; 2], [a, b]: [f64; 2]) -
 fn path_sums(made: &[Made], graph: &Graph, objective: NodeId) -> Vec<f64> {
     let mut sums = vec![0.0; made.len()];
     sums[objective.index()] = 1.0;
-    for place in (0..made.len()).rev() {
-        for (input, local) in &made[place].1 {
-            sums[input.index()] += local.abs() * sums[place];
+    for index in (0..made.len()).rev() {
+        for (input, local) in &made[index].1 {
+            sums[input.index()] += local.abs() * sums[index];
         }
     }
     let variables = graph.nodes().iter().zip(&sums);
@@ -98,8 +98,8 @@ fn specimen(random: &mut Random) -> Specimen {
         .map(|_| random.between(-3.0, 3.0))
         .collect();
     let mut made: Vec<Made> = Vec::new();
-    for (place, x) in at.iter().enumerate() {
-        graph.variable(&format!("x{place}"));
+    for (index, x) in at.iter().enumerate() {
+        graph.variable(&format!("x{index}"));
         made.push((*x, Vec::new()));
     }
     let size = 1 + random.below(200);

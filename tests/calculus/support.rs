@@ -61,7 +61,7 @@ pub(crate) fn evaluator(text: &str, vars: &Value) -> (Evaluator, Vec<usize>) {
 
 /// The entries in the order of the parameters.
 pub(crate) fn ordered(values: &[f64], order: &[usize]) -> Vec<f64> {
-    order.iter().map(|place| values[*place]).collect()
+    order.iter().map(|index| values[*index]).collect()
 }
 
 /// The largest magnitude.

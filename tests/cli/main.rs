@@ -60,12 +60,12 @@ pub(crate) fn assert_keys(text: &str, object: &Value, keys: &[&str]) {
     known.sort_unstable();
     wanted.sort_unstable();
     assert_eq!(known, wanted, "{text}");
-    let places: Vec<Option<usize>> = keys
+    let indices: Vec<Option<usize>> = keys
         .iter()
         .map(|key| text.find(&format!("\"{key}\":")))
         .collect();
     assert!(
-        places.is_sorted() && places.iter().all(Option::is_some),
+        indices.is_sorted() && indices.iter().all(Option::is_some),
         "{keys:?} out of order: {text}"
     );
 }

@@ -97,8 +97,8 @@ fn every_example_of_the_help_means_something() {
 /// The words of a command line, with double quotes taken off.
 fn words(line: &str) -> Vec<String> {
     let parts = line.split('"').enumerate();
-    let words = parts.flat_map(|(place, part)| {
-        let quoted = place % 2 == 1;
+    let words = parts.flat_map(|(index, part)| {
+        let quoted = index % 2 == 1;
         let words: Vec<String> = if quoted {
             vec![part.into()]
         } else {

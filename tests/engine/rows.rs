@@ -66,11 +66,11 @@ fn compare(tape: &RowTape, columns: &Columns, at: &[f64], threads: usize, what: 
     for level in Level::available() {
         for threads in 1..=threads {
             code.run(level, threads, columns, at, &mut scratch);
-            for (place, (got, wanted)) in code.outputs(&scratch).zip(&wanted).enumerate() {
+            for (index, (got, wanted)) in code.outputs(&scratch).zip(&wanted).enumerate() {
                 let (level, rows) = (level.name(), columns.rows());
                 assert!(
                     same(got, *wanted),
-                    "{what}, {level}, {threads} threads, {rows} rows, output {place}: {got:e}, not {wanted:e}"
+                    "{what}, {level}, {threads} threads, {rows} rows, output {index}: {got:e}, not {wanted:e}"
                 );
             }
         }
@@ -178,7 +178,7 @@ fn the_networks_of_the_oracle_have_the_references_bits() {
             .iter()
             .map(numbers)
             .collect();
-        let mut names: Vec<String> = (1..=x[0].len()).map(|place| format!("x{place}")).collect();
+        let mut names: Vec<String> = (1..=x[0].len()).map(|index| format!("x{index}")).collect();
         let mut text = format!("stack({})", names.join(", "));
         let mut at = Vec::new();
         for layer in layers {
@@ -208,7 +208,7 @@ fn the_networks_of_the_oracle_have_the_references_bits() {
         names.push("t".to_string());
         let program = program(&format!("{function}({text}, t)"), &names);
         let mut columns: Vec<Vec<f64>> = (0..x[0].len())
-            .map(|place| x.iter().map(|row| row[place]).collect())
+            .map(|index| x.iter().map(|row| row[index]).collect())
             .collect();
         let target = |y: &Value| y.as_f64().or_else(|| y[0].as_f64()).expect("a target");
         columns.push(

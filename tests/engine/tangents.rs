@@ -50,10 +50,10 @@ fn reference(evaluator: &Evaluator, tape: &RowTape, at: &[f64], direction: &[f64
 fn assert_near(got: &[f64], wanted: &[f64], what: &str) {
     assert_eq!(got.len(), wanted.len());
     let largest = wanted.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    for (place, (got, wanted)) in got.iter().zip(wanted).enumerate() {
+    for (index, (got, wanted)) in got.iter().zip(wanted).enumerate() {
         assert!(
             (got - wanted).abs() <= 1e-12 * largest || got.to_bits() == wanted.to_bits(),
-            "{what}, entry {place}: {got:e}, not {wanted:e}, of {largest:e}"
+            "{what}, entry {index}: {got:e}, not {wanted:e}, of {largest:e}"
         );
     }
 }

@@ -54,8 +54,8 @@ fn all_methods_agree_for_every_operator() {
             .collect();
         assert!(evaluator.value(&at).is_finite(), "{text}");
         let checks = check(&mut evaluator, &at);
-        for (place, check) in checks.iter().enumerate() {
-            assert_eq!(check.verdict, Verdict::Agree, "{text} {place}: {check:?}");
+        for (index, check) in checks.iter().enumerate() {
+            assert_eq!(check.verdict, Verdict::Agree, "{text} {index}: {check:?}");
         }
         let by = |method| {
             evaluator

@@ -50,8 +50,8 @@ fn the_estimate_is_that_of_the_full_hessian() {
             Some(found),
             "the same bits again"
         );
-        for (place, x) in at.iter_mut().enumerate() {
-            *x += (place as f64 * 1.3 + f64::from(trial)).sin();
+        for (index, x) in at.iter_mut().enumerate() {
+            *x += (index as f64 * 1.3 + f64::from(trial)).sin();
         }
     }
 }

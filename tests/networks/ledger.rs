@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gdplay::data::{Batch, Dataset, Selection, Source};
 use gdplay::diff::Program;
 use gdplay::diff::trace::{Table, Trace};
-use gdplay::explain::network::{Detail, Kind, Network, Passage, layers};
+use gdplay::explain::network::{Detail, Kind, LedgerSection, Network, layers};
 use gdplay::expr::graph::NodeId;
 use gdplay::scenario::{Scenario, library};
 
@@ -88,9 +88,7 @@ fn what_stages_hand_back_adds_up_to_the_adjoints() {
                 continue;
             }
             for row in 0..network.visible_rows() {
-                let back = users
-                    .iter()
-                    .map(|user| network.handed_back(user, inner, row));
+                let back = users.iter().map(|user| network.vjp(user, inner, row));
                 let sum = back.reduce(|a, b| a.iter().zip(b).map(|(a, b)| a + b).collect());
                 let adjoint = network.adjoint(inner, row);
                 for (sum, adjoint) in sum.expect("a user").iter().zip(adjoint) {
@@ -132,7 +130,7 @@ fn a_stage_tells_what_is_wrong_with_it() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("cut: no gradient reaches W1, b1"));
     let entries = network.ledger(1, 0, ALL);
-    assert_eq!(entries[0].passage, Passage::Warning);
+    assert_eq!(entries[0].passage, LedgerSection::Warning);
 }
 
 /// The ledger of the last stage of a typed loss over two rows.
@@ -195,9 +193,9 @@ fn a_part_of_a_loss_has_its_own_adjoint() {
     let evaluator = evaluator("3 mse(w x, t)", &columns);
     let network = Network::of(evaluator.program(), &[2.0], Selection::Train, None);
     let network = network.expect("a loss over rows");
-    let place = network.stages.iter().position(|stage| stage.name == "mse");
+    let index = network.stages.iter().position(|stage| stage.name == "mse");
     assert_told(
-        &told(&network, place.expect("the mse")),
+        &told(&network, index.expect("the mse")),
         &["∂L/∂(w x) = 3 · 2 (w x − t) / 2 = 3 · 2 · (2 − 1) / 2 = 3"],
     );
 }

@@ -79,7 +79,7 @@ impl Item {
         let mut columns: Vec<_> = names
             .iter()
             .enumerate()
-            .map(|(place, name)| (name.clone(), self.x.iter().map(|row| row[place]).collect()))
+            .map(|(index, name)| (name.clone(), self.x.iter().map(|row| row[index]).collect()))
             .collect();
         let mut text = format!("stack({})", names.join(", "));
         for layer in &self.layers {
@@ -200,7 +200,7 @@ fn products_with_the_hessian_are_differences_of_gradients() {
     for item in items().into_iter().filter(is_whole) {
         let (mut evaluator, start) = (item.evaluator(), item.start());
         let n = start.len();
-        let direction: Vec<f64> = (0..n).map(|place| (1.7 * place as f64).sin()).collect();
+        let direction: Vec<f64> = (0..n).map(|index| (1.7 * index as f64).sin()).collect();
         let product = evaluator.hessian_vector_product(&start, &direction);
         let mut difference = |h: f64| -> Vec<f64> {
             let [high, low] = [h, -h].map(|h| {
@@ -220,12 +220,12 @@ fn products_with_the_hessian_are_differences_of_gradients() {
         };
         let (wide, near) = (difference(2e-5), difference(1e-5));
         let largest = product.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-        for place in 0..n {
-            let better = near[place] + (near[place] - wide[place]) / 3.0;
-            let gap = (product[place] - better).abs();
+        for index in 0..n {
+            let better = near[index] + (near[index] - wide[index]) / 3.0;
+            let gap = (product[index] - better).abs();
             assert!(
                 gap <= 1e-6 * largest,
-                "{} {place}: {gap:e} of {largest:e}",
+                "{} {index}: {gap:e} of {largest:e}",
                 item.name
             );
         }
@@ -244,20 +244,20 @@ fn activations_and_norms_per_layer_are_those_of_the_reference() {
         let layers = layers(program.loss(), &trace, &start, &gradient);
         assert_eq!(layers.len(), item.layers.len());
         let near = |found: f64, wanted: f64| (found - wanted).abs() <= 1e-12 * wanted.abs();
-        for (place, layer) in layers.iter().enumerate() {
-            let norms = &item.grad_norm[place];
+        for (index, layer) in layers.iter().enumerate() {
+            let norms = &item.grad_norm[index];
             assert!(
                 near(layer.weight_gradient_norm, norms.w),
-                "{} {place}",
+                "{} {index}",
                 item.name
             );
             assert!(
                 near(layer.bias_gradient_norm, norms.b),
-                "{} {place}",
+                "{} {index}",
                 item.name
             );
             let output = layer.activation.map_or(layer.node, |(_, node)| node);
-            for (node, wanted) in [(layer.node, &item.z[place]), (output, &item.a[place])] {
+            for (node, wanted) in [(layer.node, &item.z[index]), (output, &item.a[index])] {
                 let values = trace.values[node.index()].iter().flatten();
                 for (found, wanted) in values.zip(wanted.iter().flatten()) {
                     let gap = (found - wanted).abs();
@@ -265,8 +265,8 @@ fn activations_and_norms_per_layer_are_those_of_the_reference() {
                     assert!(close, "{}: {found} {wanted}", item.name);
                 }
             }
-            let wanted = item.act_grad_norm[place];
-            assert!(near(layer.gradient_norm, wanted), "{} {place}", item.name);
+            let wanted = item.act_grad_norm[index];
+            assert!(near(layer.gradient_norm, wanted), "{} {index}", item.name);
         }
     }
 }

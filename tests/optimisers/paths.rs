@@ -11,17 +11,17 @@ use crate::support::{arranged, function, items, numbers, settings};
 
 /// Where a plan goes in as many steps as the item has, in the oracle's order of variables.
 fn path(plan: &Plan, item: &Value) -> Vec<Vec<f64>> {
-    let (mut loss, places, start) = function(item["fn"].as_str().expect("a function"));
+    let (mut loss, indices, start) = function(item["fn"].as_str().expect("a function"));
     let steps = item["xs"].as_array().expect("iterates").len() - 1;
     let mut plan = *plan;
     plan.stop = Stop {
         steps: steps as u64,
         gradient_norm: 0.0,
     };
-    let mut descent = Descent::start(plan, &arranged(&places, &start), &mut loss);
+    let mut descent = Descent::start(plan, &arranged(&indices, &start), &mut loss);
     let mut path = vec![start];
     while descent.step(&mut loss) {
-        path.push(places.iter().map(|place| descent.at()[*place]).collect());
+        path.push(indices.iter().map(|index| descent.at()[*index]).collect());
     }
     let stop = descent.stop().expect("it stopped");
     assert_eq!(stop.name(), "steps", "{}: {stop}", item["opt"]);
@@ -205,20 +205,20 @@ fn clipped_paths() {
 #[test]
 fn line_searches_end_where_scipy_and_torch_end() {
     for item in items("lbfgs_final") {
-        let (mut loss, places, start) = function(item["fn"].as_str().expect("a function"));
+        let (mut loss, indices, start) = function(item["fn"].as_str().expect("a function"));
         let mut plan = Plan::new(settings("lbfgs", &serde_json::json!({})));
         plan.stop = Stop {
             steps: 100,
             gradient_norm: 1e-9,
         };
-        let mut descent = Descent::start(plan, &arranged(&places, &start), &mut loss);
+        let mut descent = Descent::start(plan, &arranged(&indices, &start), &mut loss);
         while descent.step(&mut loss) {}
         let stop = descent.stop().expect("it stopped");
         assert_eq!(stop.name(), "gradient_norm", "{}: {stop}", item["fn"]);
         assert!((descent.loss() - item["f"].as_f64().expect("a value")).abs() <= 1e-6);
-        for (place, expected) in places.iter().zip(numbers(&item["stationary"])) {
+        for (index, expected) in indices.iter().zip(numbers(&item["stationary"])) {
             assert!(
-                (descent.at()[*place] - expected).abs() <= 1e-6,
+                (descent.at()[*index] - expected).abs() <= 1e-6,
                 "{}",
                 item["fn"]
             );

@@ -38,21 +38,21 @@ pub(super) fn function(name: &str) -> (Evaluator, Vec<usize>, Vec<f64>) {
     let loss = loss(given["expr"].as_str().expect("an expression"));
     let variables = given["vars"].as_array().expect("variables");
     let parameters = loss.program().loss().parameters();
-    let place = |variable: &Value| {
+    let index = |variable: &Value| {
         let name = variable.as_str().expect("a name");
         let found = parameters.iter().position(|parameter| parameter == name);
         found.expect("a parameter of the loss")
     };
-    let places = variables.iter().map(place).collect();
+    let indices = variables.iter().map(index).collect();
     let start = numbers(&given["x0"]);
-    (loss, places, start)
+    (loss, indices, start)
 }
 
 /// From the order of the oracle's variables to that of the parameters.
-pub(super) fn arranged(places: &[usize], point: &[f64]) -> Vec<f64> {
+pub(super) fn arranged(indices: &[usize], point: &[f64]) -> Vec<f64> {
     let mut arranged = vec![0.0; point.len()];
-    for (place, x) in places.iter().zip(point) {
-        arranged[*place] = *x;
+    for (index, x) in indices.iter().zip(point) {
+        arranged[*index] = *x;
     }
     arranged
 }

@@ -152,8 +152,8 @@ fn the_default_scenario_has_several_optimizers_that_part() {
     let scenario = shipped(DEFAULT);
     let ends = run(&scenario);
     assert!(ends.len() > 1);
-    for (place, descent) in ends.iter().enumerate() {
-        for other in &ends[..place] {
+    for (index, descent) in ends.iter().enumerate() {
+        for other in &ends[..index] {
             assert!(distance(descent.at(), other.at()) > 0.01);
         }
     }

@@ -1,7 +1,7 @@
 //! The chain view: values forward, adjoints backward, one line in full, both forms of the derivative.
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use gdplay::session::{Session, Stage as Telling};
+use gdplay::session::{Session, Stage as StepCursor};
 use gdplay::ui::theme::Theme;
 use gdplay::ui::{Clicks, mouse};
 use ratatui::layout::Rect;
@@ -78,7 +78,7 @@ fn in_this_view_the_arrows_do_not_move_time() {
     );
     assert_eq!(
         chain.stage(),
-        Telling::Backward(3),
+        StepCursor::Backward(3),
         "the telling stays where it was"
     );
 }

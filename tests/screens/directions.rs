@@ -2,8 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gdplay::field::Along;
-use gdplay::scenario::{Axes, Origin, Scenario, Ways};
-use gdplay::session::{Effect, Message, ProbeMove, Time, perform};
+use gdplay::scenario::{Axes, DerivativeForms, Origin, Scenario};
+use gdplay::session::{Effect, Message, ProbeMove, Time, run_effect};
 use gdplay::ui::{Clicks, mouse};
 use ratatui::layout::Rect;
 
@@ -40,8 +40,8 @@ fn the_axes_go_from_pairs_to_random_to_principal_directions_and_on() {
         met.push(axes(&stage));
     }
     let (random, principal) = (
-        Axes::Directions(Ways::Random, 1),
-        Axes::Directions(Ways::Principal, 1),
+        Axes::Directions(DerivativeForms::Random, 1),
+        Axes::Directions(DerivativeForms::Principal, 1),
     );
     let start = met
         .iter()
@@ -238,7 +238,10 @@ fn a_path_without_a_bend_has_no_principal_directions() {
         .tilt
         .clone()
         .expect("directions");
-    assert_eq!((tilt.ways, tilt.principal), (Ways::Principal, None));
+    assert_eq!(
+        (tilt.ways, tilt.principal),
+        (DerivativeForms::Principal, None)
+    );
     stage.resize(120, 40);
     assert!(
         stage.screen().contains("until the path bends"),
@@ -253,9 +256,9 @@ fn a_view_that_is_changed_in_the_file_is_shown_and_restarts_nothing() {
     tens(&mut stage, 1);
     let before = stage.places();
     let mut scenario = stage.session.scenario().clone();
-    scenario.view.axes = Axes::Directions(Ways::Random, 9);
+    scenario.view.axes = Axes::Directions(DerivativeForms::Random, 9);
     stage.send(Message::FileChanged(Box::new(Ok(scenario))));
-    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    assert_eq!(axes(&stage), Axes::Directions(DerivativeForms::Random, 9));
     assert_eq!((stage.step(), stage.places()), (10, before));
 }
 
@@ -264,13 +267,13 @@ fn a_draft_keeps_the_directions_while_it_has_two_parameters() {
     let mut stage = Stage::open("rosenbrock3");
     stage.send(Message::FileChanged(Box::new(Ok({
         let mut scenario = stage.session.scenario().clone();
-        scenario.view.axes = Axes::Directions(Ways::Random, 9);
+        scenario.view.axes = Axes::Directions(DerivativeForms::Random, 9);
         scenario
     }))));
     stage.draft("x^2 + y^2 + z^4 + x y z");
-    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    assert_eq!(axes(&stage), Axes::Directions(DerivativeForms::Random, 9));
     stage.press(KeyCode::Enter);
-    assert_eq!(axes(&stage), Axes::Directions(Ways::Random, 9));
+    assert_eq!(axes(&stage), Axes::Directions(DerivativeForms::Random, 9));
     stage.draft("x^2");
     stage.press(KeyCode::Enter);
     assert_eq!(axes(&stage), Axes::Curve(0));
@@ -345,7 +348,7 @@ fn principal_directions_are_found_again_each_time_they_are_chosen() {
     for _ in 0..2 {
         for _ in 0..200 {
             stage.keys("a");
-            if axes(&stage) == Axes::Directions(Ways::Principal, 1) {
+            if axes(&stage) == Axes::Directions(DerivativeForms::Principal, 1) {
                 break;
             }
         }
@@ -378,7 +381,7 @@ fn asking(loss: &str) -> (Stage, Vec<Effect>) {
         effects = Vec::new();
         for effect in others {
             let mut answers = Vec::new();
-            perform(&effect, || false, |answer| answers.push(answer));
+            run_effect(&effect, || false, |answer| answers.push(answer));
             for answer in answers {
                 effects.extend(stage.session.update(Message::Answered(answer)));
             }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::explain::Sampled;
 use gdplay::scenario::{Origin, Scenario};
-use gdplay::session::{Effect, Message, View, perform};
+use gdplay::session::{Effect, Message, run_effect};
+use gdplay::ui::views::SAMPLING;
 
 use super::stage::Stage;
 
@@ -119,11 +120,11 @@ fn an_exact_value_that_is_not_a_number_is_asked_about_once() {
     let mut stage = Stage::of(scenario);
     let at = stage.session.subject();
     assert!(stage.session.exact(&at).expect("a formula").is_nan());
-    let effects = stage.session.update(Message::View(View::Sampling));
+    let effects = stage.session.update(Message::View(&SAMPLING));
     let is_sample = |effect: &&Effect| matches!(effect, Effect::Sample(..));
     let asked = effects.iter().find(is_sample).expect("a request");
     let mut answers = Vec::new();
-    perform(asked, || false, |answer| answers.push(answer));
+    run_effect(asked, || false, |answer| answers.push(answer));
     for answer in answers {
         let follows = stage.session.update(Message::Answered(answer));
         assert!(!follows.iter().any(|effect| is_sample(&effect)));

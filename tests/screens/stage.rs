@@ -7,8 +7,10 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gdplay::optim::Iterate;
 use gdplay::scenario::{DEFAULT, Scenario};
-use gdplay::session::{Effect, Message, Notice, Session, Time, View, perform};
+use gdplay::session::{Effect, Message, Session, StatusMessage, Time, run_effect};
+use gdplay::ui::VIEWS;
 use gdplay::ui::theme::Theme;
+use gdplay::ui::views::NETWORK;
 use gdplay::ui::{draw, keymap, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -34,7 +36,7 @@ impl Stage {
     /// A scenario, paused at step 0.
     pub(crate) fn of(scenario: Scenario) -> Self {
         let mut stage = Self {
-            session: Session::new(Arc::new(scenario)),
+            session: Session::new(Arc::new(scenario), VIEWS),
             theme: Theme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
@@ -53,14 +55,14 @@ impl Stage {
     pub(crate) fn network_of(name: &str) -> Self {
         let scenario = Scenario::open(name).expect("a scenario of the library");
         let mut stage = Self {
-            session: Session::new(Arc::new(scenario)),
+            session: Session::new(Arc::new(scenario), VIEWS),
             theme: Theme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: true,
         };
         stage.send(Message::Time(Time::Toggle));
-        stage.send(Message::View(View::Network));
+        stage.send(Message::View(&NETWORK));
         stage
     }
 
@@ -104,7 +106,7 @@ impl Stage {
                 continue;
             }
             let mut answers = Vec::new();
-            perform(&effect, || false, |answer| answers.push(answer));
+            run_effect(&effect, || false, |answer| answers.push(answer));
             for answer in answers {
                 waiting.extend(self.session.update(Message::Answered(answer)));
             }
@@ -199,7 +201,7 @@ impl Stage {
     /// Why the last wish was refused; fails if it was not.
     pub(crate) fn refusal(&self) -> &str {
         match self.session.notice() {
-            Some(Notice::Refused(told)) => told,
+            Some(StatusMessage::Refused(told)) => told,
             other => panic!("not refused: {other:?}"),
         }
     }

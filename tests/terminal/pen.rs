@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::num::NonZero;
 use std::sync::{Arc, Mutex};
 
-use gdplay::play::Pen;
+use gdplay::play::AnsiBackend;
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -142,7 +142,7 @@ proptest! {
         let parser = vt100::Parser::new(rows, columns, 0);
         let emulator = Emulator(Arc::new(Mutex::new(parser)));
         let options = TerminalOptions { viewport: Viewport::Fixed(AREA) };
-        let mut terminal = Terminal::with_options(Pen::new(emulator.clone()), options).expect("a terminal");
+        let mut terminal = Terminal::with_options(AnsiBackend::new(emulator.clone()), options).expect("a terminal");
         for strokes in frames {
             let drawn = terminal.draw(|frame| {
                 for (x, y, symbol, style) in &strokes {

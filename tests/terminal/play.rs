@@ -86,25 +86,25 @@ fn pasted_lines_are_kept() {
 fn a_click_moves_the_probe_and_a_double_click_starts_there() {
     let mut terminal = Terminal::play(&["bowl"]);
     paused_at_start(&mut terminal);
-    let start = |contents: &str| place(contents).trim_start().starts_with("2.5 ");
+    let start = |contents: &str| index(contents).trim_start().starts_with("2.5 ");
     terminal.wait_until("the start", |screen| start(&screen.contents()));
     let click = "\x1b[<0;20;12M\x1b[<0;20;12m";
     terminal.send(click);
     terminal.wait_for("partials · probe");
     terminal.wait_until("the probe's numbers", |screen| !start(&screen.contents()));
-    let clicked = place(&terminal.contents());
+    let clicked = index(&terminal.contents());
     terminal.send(ESC);
     terminal.wait_until("the racer's numbers", |screen| start(&screen.contents()));
     terminal.send(&[click, click].concat());
     terminal.wait_until("the new start", |screen| {
         let contents = screen.contents();
-        place(&contents) == clicked && !contents.contains("partials · probe")
+        index(&contents) == clicked && !contents.contains("partials · probe")
     });
     assert_eq!(terminal.step(), 0);
 }
 
 /// The row of the point that the partials speak of: the worker's answer, which follows what was asked a moment later.
-fn place(contents: &str) -> String {
+fn index(contents: &str) -> String {
     let row = contents.lines().find_map(|line| line.split_once("│at "));
     row.map(|(_, numbers)| numbers.to_string())
         .unwrap_or_default()

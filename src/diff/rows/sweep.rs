@@ -100,8 +100,8 @@ impl RowGradient {
         let zero = self.graph.constant(0.0);
         let mut roots = vec![zero; 1 + self.graph.variables().len()];
         roots[0] = root;
-        for (place, adjoint) in self.adjoints.iter().enumerate() {
-            if let (Node::Variable(variable), Some(adjoint)) = (self.graph.nodes()[place], adjoint)
+        for (index, adjoint) in self.adjoints.iter().enumerate() {
+            if let (Node::Variable(variable), Some(adjoint)) = (self.graph.nodes()[index], adjoint)
             {
                 roots[1 + variable] = *adjoint;
             }

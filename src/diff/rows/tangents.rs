@@ -53,7 +53,7 @@ impl<'g> Tangents<'g> {
         for node in nodes {
             let tangent = match node {
                 Node::Constant(_) | Node::Column(_) => None,
-                Node::Variable(place) => Some(tangents.add(Node::Variable(variables + place))),
+                Node::Variable(index) => Some(tangents.add(Node::Variable(variables + index))),
                 Node::Unary(function, a) => tangents.dual(a).apply(function).tangent,
                 Node::Binary(Binary::Add, a, b) => tangents.of_sum(a, b),
                 Node::Binary(function, a, b) => {

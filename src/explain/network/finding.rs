@@ -183,7 +183,7 @@ fn cut(loss: &Loss, trace: &Trace) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for id in graph.ids() {
         let names = match graph.node(id) {
-            Node::Variable(place) => vec![loss.parameters()[place].clone()],
+            Node::Variable(index) => vec![loss.parameters()[index].clone()],
             Node::Structured(Operator::Linear(layer), ..) => {
                 vec![format!("W{}", layer + 1), format!("b{}", layer + 1)]
             }
@@ -258,7 +258,7 @@ pub(super) enum Place {
 
 impl Finding {
     /// Where it is.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn index(&self) -> Place {
         match self {
             Self::NotFinite { node, .. } | Self::SoftmaxTwice { node, .. } => Place::Node(*node),
             Self::Cut { parameters, .. } => {
@@ -318,8 +318,8 @@ impl fmt::Display for Finding {
                 if let Some(row) = row {
                     write!(f, ", in row {row}")?;
                 }
-                for (place, (text, value)) in inputs.iter().enumerate() {
-                    let joint = if place == 0 { ", from" } else { " and" };
+                for (index, (text, value)) in inputs.iter().enumerate() {
+                    let joint = if index == 0 { ", from" } else { " and" };
                     write!(f, "{joint} {text} = {}", short(*value, 4))?;
                 }
                 Ok(())

@@ -6,7 +6,7 @@ mod operation;
 
 use super::stage::short_text;
 use super::{Kind, Network, Stage};
-use crate::explain::wording::{factor_figure, figure};
+use crate::explain::format::{factor_figure, figure};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::operator::Operator;
 
@@ -14,14 +14,14 @@ use crate::expr::operator::Operator;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Which way it belongs to.
-    pub passage: Passage,
+    pub passage: LedgerSection,
     /// Formula, numbers in their places, result.
     pub parts: Vec<String>,
 }
 
 /// What a row of a ledger tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Passage {
+pub enum LedgerSection {
     /// A value, on the way to the loss.
     Forward,
     /// A derivative, on the way back.
@@ -55,11 +55,11 @@ impl Network {
             entries: Vec::new(),
         };
         for finding in self.findings_of(stage) {
-            telling.say(Passage::Warning, [finding.to_string()]);
+            telling.say(LedgerSection::Warning, [finding.to_string()]);
         }
         match stage.kind {
             Kind::Input => telling.input(),
-            Kind::Layer(place) => telling.layer(place),
+            Kind::Layer(index) => telling.layer(index),
             Kind::Operation => telling.operation(),
         }
         telling.entries
@@ -96,12 +96,12 @@ impl Network {
 }
 
 impl Telling<'_> {
-    fn say<const N: usize>(&mut self, passage: Passage, parts: [String; N]) {
+    fn say<const N: usize>(&mut self, passage: LedgerSection, parts: [String; N]) {
         self.say_all(passage, parts.into());
     }
 
     /// Writes parts that are equal; what would be said twice is said once.
-    fn say_all(&mut self, passage: Passage, mut parts: Vec<String>) {
+    fn say_all(&mut self, passage: LedgerSection, mut parts: Vec<String>) {
         parts.dedup();
         self.entries.push(Entry { passage, parts });
     }
@@ -111,7 +111,7 @@ impl Telling<'_> {
     }
 
     /// How many units are left out.
-    fn rest(&mut self, passage: Passage, units: usize) {
+    fn rest(&mut self, passage: LedgerSection, units: usize) {
         let rest = units - self.detail.shown(units);
         if rest > 0 {
             self.say(passage, [format!("and {rest} more units")]);
@@ -122,11 +122,11 @@ impl Telling<'_> {
         let node = self.stage.node;
         let text = short_text(self.network.loss(), node);
         let value = self.vector(self.value(node));
-        self.say(Passage::Forward, [String::from("x"), text, value]);
+        self.say(LedgerSection::Forward, [String::from("x"), text, value]);
         let back = self.vector(&self.network.adjoint_of(node, self.row));
-        self.say(Passage::Backward, [String::from("∂L/∂x"), back]);
+        self.say(LedgerSection::Backward, [String::from("∂L/∂x"), back]);
         let told = "the data do not move: this says how the loss would change if they did";
-        self.say(Passage::BackwardRemark, [String::from(told)]);
+        self.say(LedgerSection::BackwardRemark, [String::from(told)]);
     }
 
     /// The first units of a vector.
@@ -196,8 +196,8 @@ impl Detail {
 
     /// `a · b + c · d + …`, the first products of a sum, and what is added behind them.
     fn products(self, pairs: &[(f64, f64)], added: Option<f64>) -> String {
-        let product = |(place, (a, b)): (usize, &(f64, f64))| {
-            let first = if place == 0 {
+        let product = |(index, (a, b)): (usize, &(f64, f64))| {
+            let first = if index == 0 {
                 self.number(*a)
             } else {
                 self.factor(*a)

@@ -13,11 +13,11 @@ use crate::expr::operator::{Reduction, Rows, pairs};
 impl Network {
     /// What a stage hands back to its argument `argument` in a row, unit by unit: ∂L/∂(the argument), as far as it comes from
     /// this stage and this row.
-    pub fn handed_back(&self, stage: &Stage, argument: NodeId, row: usize) -> Vec<f64> {
+    pub fn vjp(&self, stage: &Stage, argument: NodeId, row: usize) -> Vec<f64> {
         let graph = &self.loss().graph;
         let adjoint = self.adjoint(stage.node, row);
-        if let Kind::Layer(place) = stage.kind {
-            return self.through_layer(place, adjoint);
+        if let Kind::Layer(index) = stage.kind {
+            return self.through_layer(index, adjoint);
         }
         let value = |id: NodeId, seed: Option<usize>| -> Vec<Dual<f64>> {
             let units = self.value(id, row).iter().enumerate();
@@ -52,8 +52,8 @@ impl Network {
     }
 
     /// Wᵀ δ.
-    fn through_layer(&self, place: usize, delta: &[f64]) -> Vec<f64> {
-        let layer = self.sizes(place);
+    fn through_layer(&self, index: usize, delta: &[f64]) -> Vec<f64> {
+        let layer = self.sizes(index);
         let unit = |input: usize| {
             let products = delta
                 .iter()
@@ -97,7 +97,7 @@ impl Network {
         let mut sum = vec![0.0; own.len()];
         for stage in &self.stages {
             if stage.inputs(graph).contains(&node) {
-                let back = self.handed_back(stage, node, row);
+                let back = self.vjp(stage, node, row);
                 for (sum, back) in sum.iter_mut().zip(back) {
                     *sum += back;
                 }

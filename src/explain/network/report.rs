@@ -138,7 +138,7 @@ impl Network {
         let head = self.head.as_ref().filter(|_| self.rows > 0)?;
         let graph = &self.loss().graph;
         let column = |name: &String| {
-            let is_it = |id: &NodeId| matches!(graph.node(*id), Node::Column(place) if graph.columns()[place] == *name);
+            let is_it = |id: &NodeId| matches!(graph.node(*id), Node::Column(index) if graph.columns()[index] == *name);
             self.value(graph.ids().find(is_it)?, row).first().copied()
         };
         match &head.inputs[..] {
@@ -154,15 +154,15 @@ impl Network {
     }
 
     /// How a layer's parameters lie in the point.
-    pub fn sizes(&self, place: usize) -> graph::Layer {
-        let number = self.layers[place].number;
+    pub fn sizes(&self, index: usize) -> graph::Layer {
+        let number = self.layers[index].number;
         self.loss().graph.layers()[number - 1]
     }
 
     /// The layer that a stage is.
     pub fn layer(&self, stage: &Stage) -> Option<&Layer> {
         match stage.kind {
-            Kind::Layer(place) => self.layers.get(place),
+            Kind::Layer(index) => self.layers.get(index),
             Kind::Input | Kind::Operation => None,
         }
     }
@@ -198,7 +198,7 @@ impl Network {
         let (node, output) = (stage.node, stage.output);
         self.findings
             .iter()
-            .filter(move |finding| match finding.place() {
+            .filter(move |finding| match finding.index() {
                 Place::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
                 Place::Node(found) => found == node || found == output,
             })
@@ -227,7 +227,7 @@ impl Network {
 
     /// What a stage hands back to an argument, by row and unit; to one that is there once, the sum over all rows.
     pub(super) fn all_handed_back(&self, stage: &Stage, argument: NodeId) -> Table {
-        let back = |row| self.handed_back(stage, argument, row);
+        let back = |row| self.vjp(stage, argument, row);
         let rows = self.values[argument.index()].rows();
         if rows != 1 || !self.runs_over_rows(stage) {
             return (0..rows).map(back).collect();

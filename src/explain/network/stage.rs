@@ -51,9 +51,9 @@ pub(super) fn stages(loss: &Loss, layers: &[Layer]) -> Vec<Stage> {
     };
     let mut stages: Vec<Stage> = inputs(loss, &needed, &active);
     stages.extend(graph.ids().filter(is_stage).map(|id| {
-        let place = layers.iter().position(|layer| layer.node == id);
-        match place {
-            Some(place) => of_layer(&layers[place], place),
+        let index = layers.iter().position(|layer| layer.node == id);
+        match index {
+            Some(index) => of_layer(&layers[index], index),
             None => Stage {
                 kind: Kind::Operation,
                 name: name(loss, id),
@@ -85,10 +85,10 @@ fn inputs(loss: &Loss, needed: &[bool], active: &[bool]) -> Vec<Stage> {
     stages
 }
 
-fn of_layer(layer: &Layer, place: usize) -> Stage {
+fn of_layer(layer: &Layer, index: usize) -> Stage {
     let function = layer.activation.map_or("linear", |(f, _)| f.name());
     Stage {
-        kind: Kind::Layer(place),
+        kind: Kind::Layer(index),
         name: format!("{} {function}", layer.number),
         node: layer.node,
         output: layer.activation.map_or(layer.node, |(_, node)| node),

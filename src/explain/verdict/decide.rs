@@ -5,11 +5,11 @@ use crate::expr::function::Unary;
 use crate::expr::graph::Node;
 use crate::optim::{Sampling, StopReason, norm};
 
+use super::descent_context::DescentContext;
 use super::reason;
-use super::response::{Factor, Motion, Response};
-use super::situation::Situation;
-use super::trend::Course;
-use super::{Verdict, breakage};
+use super::step_law::{Factor, Motion, StepLaw};
+use super::trend::LossTrend;
+use super::{Verdict, non_finite_origin};
 
 /// A verdict and its reason.
 type Decision = (Verdict, String);
@@ -36,7 +36,7 @@ const STEEPER: f64 = 1e3;
 /// after a few steps.
 const SETTLES: f64 = 0.7;
 
-pub(super) fn decide(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Decision {
+pub(super) fn decide(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Decision {
     cut(situation, evaluator)
         .or_else(|| thrown_out(situation))
         .or_else(|| stationary(situation))
@@ -52,7 +52,7 @@ pub(super) fn decide(situation: &Situation<'_>, evaluator: &mut Evaluator) -> De
 }
 
 /// The gradient differs from the slope that the loss has with every `detach` taken away.
-fn cut(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Decision> {
+fn cut(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Decision> {
     let nodes = evaluator.program().loss().graph.nodes();
     let detaches = |node: &Node| matches!(node, Node::Unary(Unary::Detach, _));
     if !nodes.iter().any(detaches) {
@@ -79,7 +79,7 @@ fn cut(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Decision>
 }
 
 /// Hardly any slope is left: is it a minimum, a saddle, or a plain?
-fn stationary(situation: &Situation<'_>) -> Option<Decision> {
+fn stationary(situation: &DescentContext<'_>) -> Option<Decision> {
     let slope = situation.slope();
     let scale = situation.landscape.scale;
     let told = matches!(
@@ -120,27 +120,27 @@ fn stationary(situation: &Situation<'_>) -> Option<Decision> {
 }
 
 /// The next step leads to where the loss is not finite.
-fn breaks_next(situation: &Situation<'_>, evaluator: &Evaluator) -> Option<Decision> {
+fn breaks_next(situation: &DescentContext<'_>, evaluator: &Evaluator) -> Option<Decision> {
     let next = situation.trend.next.as_ref()?;
     let broken = situation.next_loss.is_some_and(|loss| !loss.is_finite());
     broken.then(|| {
         let at = situation.descent.at().iter().zip(next);
         let to: Vec<f64> = at.map(|(x, d)| x + d).collect();
-        let part = breakage::of_value(evaluator.program().loss(), &to);
+        let part = non_finite_origin::of_value(evaluator.program().loss(), &to);
         (Verdict::NotFinite, reason::breaks_next(situation, part))
     })
 }
 
 /// Loss and steps grow.
-fn growing(situation: &Situation<'_>) -> Option<Decision> {
-    (situation.trend.course == Course::Growing)
+fn growing(situation: &DescentContext<'_>) -> Option<Decision> {
+    (situation.trend.course == LossTrend::Growing)
         .then(|| (Verdict::Diverging, reason::growing(situation)))
 }
 
 /// A quadratic without a lower bound: some curvature is negative, or it falls like a plane.
-fn unbounded(situation: &Situation<'_>) -> Option<Decision> {
+fn unbounded(situation: &DescentContext<'_>) -> Option<Decision> {
     let landscape = &situation.landscape;
-    if !landscape.is_quadratic || matches!(situation.response, Response::Newton { .. }) {
+    if !landscape.is_quadratic || matches!(situation.response, StepLaw::Newton { .. }) {
         return None;
     }
     let zero = landscape.zero();
@@ -160,11 +160,11 @@ fn unbounded(situation: &Situation<'_>) -> Option<Decision> {
 
 /// Faster and faster downhill, and so it goes on as far as one can see: ten, a hundred, a thousand times further along the
 /// next step the loss is lower still, and steeper.
-fn runaway(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Decision> {
+fn runaway(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Decision> {
     let trend = &situation.trend;
     let accelerates = situation.slope() >= trend.greatest_norm;
     let bends_down = situation.landscape.falling_away().is_some();
-    if !accelerates || !bends_down || trend.course != Course::Falling {
+    if !accelerates || !bends_down || trend.course != LossTrend::Falling {
         return None;
     }
     let next = trend.next.as_ref()?;
@@ -181,7 +181,7 @@ fn runaway(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Decis
 }
 
 /// The optimizer has no step to propose though there is a slope.
-fn stuck(situation: &Situation<'_>) -> Option<Decision> {
+fn stuck(situation: &DescentContext<'_>) -> Option<Decision> {
     let stop = situation.descent.stop()?;
     matches!(
         stop,
@@ -191,7 +191,7 @@ fn stuck(situation: &Situation<'_>) -> Option<Decision> {
 }
 
 /// Little slope is left, the loss falls away to some side, and the place where the slope vanishes is near.
-fn near_saddle(situation: &Situation<'_>) -> Option<Decision> {
+fn near_saddle(situation: &DescentContext<'_>) -> Option<Decision> {
     let curvature = situation.landscape.falling_away()?;
     let steps = situation.effective_rate() * -curvature;
     let is_near = situation.landscape.distance_to_level()? <= BESIDE * situation.landscape.scale;
@@ -201,24 +201,21 @@ fn near_saddle(situation: &Situation<'_>) -> Option<Decision> {
 }
 
 /// Successive steps point against each other, and do not get shorter.
-fn zigzag(situation: &Situation<'_>) -> Option<Decision> {
+fn zigzag(situation: &DescentContext<'_>) -> Option<Decision> {
     let trend = &situation.trend;
     let shrinks = trend.zigzag?;
-    let has_law = !matches!(
-        situation.response,
-        Response::LineSearch | Response::Adaptive
-    );
+    let has_law = !matches!(situation.response, StepLaw::LineSearch | StepLaw::Adaptive);
     let plan = situation.descent.plan();
     let is_quiet = plan.noise.scale == 0.0 && plan.sampling == Sampling::Fixed;
     let explains = has_law && is_quiet && !situation.is_kink();
     let counts = !trend.settles || explains;
-    let is_start = trend.course == Course::Unknown;
+    let is_start = trend.course == LossTrend::Unknown;
     (counts && !is_start && shrinks > SETTLES)
         .then(|| (Verdict::Oscillating, reason::oscillating(situation)))
 }
 
 /// It moves no more, and where it came to rest is far steeper than where it began.
-fn thrown_out(situation: &Situation<'_>) -> Option<Decision> {
+fn thrown_out(situation: &DescentContext<'_>) -> Option<Decision> {
     let still = situation.trend.next_length()? <= NO_STEP * situation.landscape.scale;
     let steeper = situation.slope() > STEEPER * situation.trend.first_norm;
     (still && steeper && situation.slope() > 1.0)
@@ -226,18 +223,18 @@ fn thrown_out(situation: &Situation<'_>) -> Option<Decision> {
 }
 
 /// A tiny gradient, a tiny step, and no minimum of which the curvature tells.
-fn plateau(situation: &Situation<'_>) -> Option<Decision> {
+fn plateau(situation: &DescentContext<'_>) -> Option<Decision> {
     let trend = &situation.trend;
     let tiny = situation.slope() <= GONE * trend.greatest_norm.max(1.0);
     let still = trend.next_length()? <= NO_STEP * situation.landscape.scale;
     let knows_minimum =
         situation.landscape.is_quadratic && situation.landscape.newton_step().is_some();
-    (still && (tiny || trend.course == Course::Still) && !knows_minimum)
+    (still && (tiny || trend.course == LossTrend::Still) && !knows_minimum)
         .then(|| (Verdict::Plateau, reason::plateau(situation)))
 }
 
 /// Nothing special: the loss falls, or it does not.
-fn by_course(situation: &Situation<'_>) -> Decision {
+fn by_course(situation: &DescentContext<'_>) -> Decision {
     let converging = || (Verdict::Converging, reason::converging(situation));
     let oscillating = || (Verdict::Oscillating, reason::oscillating(situation));
     let slowest = situation.slowest().map(|answer| answer.factor);
@@ -246,12 +243,14 @@ fn by_course(situation: &Situation<'_>) -> Decision {
     });
     match situation.trend.course {
         _ if situation.rate == 0.0 => converging(),
-        Course::Falling | Course::Still | Course::Wandering if situation.is_exact() && stays => {
+        LossTrend::Falling | LossTrend::Still | LossTrend::Wandering
+            if situation.is_exact() && stays =>
+        {
             oscillating()
         }
-        Course::Falling => converging(),
-        Course::Unknown => expected(situation),
-        Course::Still | Course::Wandering | Course::Growing => match slowest {
+        LossTrend::Falling => converging(),
+        LossTrend::Unknown => expected(situation),
+        LossTrend::Still | LossTrend::Wandering | LossTrend::Growing => match slowest {
             Some(factor) if situation.is_exact() && !factor.grows() => converging(),
             _ => oscillating(),
         },
@@ -259,7 +258,7 @@ fn by_course(situation: &Situation<'_>) -> Decision {
 }
 
 /// Before the first step: what slope and curvature predict.
-fn expected(situation: &Situation<'_>) -> Decision {
+fn expected(situation: &DescentContext<'_>) -> Decision {
     let rises = situation
         .next_loss
         .is_some_and(|loss| loss > situation.descent.loss());

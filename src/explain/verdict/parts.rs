@@ -2,12 +2,12 @@
 
 use crate::expr::number::short;
 
+use super::descent_context::{Answer, DescentContext, Place};
 use super::line::{Line, num, times};
-use super::response::Motion;
-use super::situation::{Answer, Place, Situation};
+use super::step_law::Motion;
 
 /// The smallest and largest ratio of step to gradient over the coordinates that go downhill.
-pub(super) fn effective_rates(situation: &Situation<'_>) -> Option<[f64; 2]> {
+pub(super) fn effective_rates(situation: &DescentContext<'_>) -> Option<[f64; 2]> {
     let next = situation.trend.next.as_ref()?;
     let gradient = situation.descent.gradient();
     let rates: Vec<f64> = next
@@ -22,7 +22,7 @@ pub(super) fn effective_rates(situation: &Situation<'_>) -> Option<[f64; 2]> {
 }
 
 /// The gradient's length and the curvatures.
-pub(super) fn at_rest(situation: &Situation<'_>) -> String {
+pub(super) fn at_rest(situation: &DescentContext<'_>) -> String {
     let slope = num(situation.slope());
     match situation.landscape.range() {
         Some([low, high]) if situation.landscape.is_estimate() => {
@@ -35,7 +35,7 @@ pub(super) fn at_rest(situation: &Situation<'_>) -> String {
 }
 
 fn direction(answer: &Answer) -> String {
-    match answer.place {
+    match answer.index {
         Place::Any => String::new(),
         Place::Along => "along the valley ".to_string(),
         Place::Across => "across the valley ".to_string(),
@@ -44,7 +44,7 @@ fn direction(answer: &Answer) -> String {
 }
 
 fn symbol(answer: &Answer) -> String {
-    let symbol = match answer.place {
+    let symbol = match answer.index {
         Place::Any => "λ",
         Place::Along => "λmin",
         Place::Across => "λmax",
@@ -74,7 +74,7 @@ pub(super) fn grows(answer: &Answer) -> String {
     format!("{direction}error grows {factor} a step{}", symbol(answer))
 }
 
-pub(super) fn escape(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn escape(situation: &DescentContext<'_>) -> Option<String> {
     let (curvature, factor) = situation.escape()?;
     let slope = situation.landscape.slope_along(|other| other <= curvature);
     if slope == 0.0 {
@@ -93,7 +93,7 @@ pub(super) fn escape(situation: &Situation<'_>) -> Option<String> {
 }
 
 /// η·λmax against its limit, what clipping leaves, the largest safe rate: as far as they fit.
-pub(super) fn with_bounds(line: Line, situation: &Situation<'_>) -> String {
+pub(super) fn with_bounds(line: Line, situation: &DescentContext<'_>) -> String {
     let left = situation.rate / situation.descent.rate();
     line.and(product(situation))
         .and((left < 1.0).then(|| format!("clipping leaves {} of a step", times(left))))
@@ -102,7 +102,7 @@ pub(super) fn with_bounds(line: Line, situation: &Situation<'_>) -> String {
 }
 
 /// What stands before a number that comes from an estimate of the curvature.
-pub(super) fn about(situation: &Situation<'_>) -> &'static str {
+pub(super) fn about(situation: &DescentContext<'_>) -> &'static str {
     if situation.landscape.is_estimate() {
         "≈ "
     } else {
@@ -111,7 +111,7 @@ pub(super) fn about(situation: &Situation<'_>) -> &'static str {
 }
 
 /// `η·λmax 1.99 < 2`; `η·λmax ≈ 1.99 < 2` of an estimate.
-pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn product(situation: &DescentContext<'_>) -> Option<String> {
     let [product, limit] = situation.product()?;
     let sign = match product.partial_cmp(&limit) {
         Some(std::cmp::Ordering::Less) => "<",
@@ -133,7 +133,7 @@ pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
     ))
 }
 
-fn safe_rate(situation: &Situation<'_>) -> Option<String> {
+fn safe_rate(situation: &DescentContext<'_>) -> Option<String> {
     let rate = situation.largest_safe_rate()?;
     Some(format!(
         "safe up to η {}{} ({})",
@@ -144,18 +144,18 @@ fn safe_rate(situation: &Situation<'_>) -> Option<String> {
 }
 
 /// By how much the gradient changes a step; not told where it does not.
-pub(super) fn gradient_factor(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn gradient_factor(situation: &DescentContext<'_>) -> Option<String> {
     let factor = situation.trend.gradient_factor?;
     ((factor - 1.0).abs() > 1e-6).then(|| format!("gradient {} a step", times(factor)))
 }
 
 /// [`course`], where there is one.
-pub(super) fn told_course(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn told_course(situation: &DescentContext<'_>) -> Option<String> {
     (situation.trend.steps > 0).then(|| course(situation))
 }
 
 /// `loss 12.3 → 4.5 in 20 steps`.
-pub(super) fn course(situation: &Situation<'_>) -> String {
+pub(super) fn course(situation: &DescentContext<'_>) -> String {
     let [then, now] = situation.trend.losses;
     match situation.trend.steps {
         0 => {
@@ -175,7 +175,7 @@ fn from_to(a: f64, b: f64) -> String {
 }
 
 /// How far the loss goes up and down, once there are steps.
-pub(super) fn wanders(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn wanders(situation: &DescentContext<'_>) -> Option<String> {
     let [low, high] = situation.trend.range;
     (situation.trend.steps > 0).then(|| format!("loss between {} and {}", num(low), num(high)))
 }

@@ -2,15 +2,15 @@
 
 use crate::optim::{Broken, Sampling, StopReason, norm};
 
+use super::descent_context::DescentContext;
 use super::line::{Line, num};
 use super::parts::{
     about, at_rest, course, effective_rates, escape, flips, gradient_factor, grows, product,
     shrinks, told_course, wanders, with_bounds,
 };
-use super::response::Response;
-use super::situation::Situation;
+use super::step_law::StepLaw;
 
-pub(super) fn converging(situation: &Situation<'_>) -> String {
+pub(super) fn converging(situation: &DescentContext<'_>) -> String {
     if situation.rate == 0.0 {
         return Line::new(
             "the schedule has brought the learning rate to 0: no step moves any more",
@@ -20,8 +20,8 @@ pub(super) fn converging(situation: &Situation<'_>) -> String {
     }
     let falls_away = situation.landscape.falling_away();
     match (situation.response, situation.slowest(), falls_away) {
-        (Response::Adaptive, ..) => adaptive(situation),
-        (Response::LineSearch, ..) => line_search(situation),
+        (StepLaw::Adaptive, ..) => adaptive(situation),
+        (StepLaw::LineSearch, ..) => line_search(situation),
         _ if situation.goes_on && !situation.landscape.is_quadratic => Line::new(course(situation))
             .and(Some(
                 "lower still ten Newton steps ahead: no minimum in sight".to_string(),
@@ -42,7 +42,7 @@ pub(super) fn converging(situation: &Situation<'_>) -> String {
     }
 }
 
-pub(super) fn converged(situation: &Situation<'_>, distance: f64) -> String {
+pub(super) fn converged(situation: &DescentContext<'_>, distance: f64) -> String {
     let kind = match situation.landscape.range() {
         Some([low, _]) if low > situation.landscape.zero() => "a minimum",
         _ => "a valley floor, level in some direction",
@@ -52,14 +52,14 @@ pub(super) fn converged(situation: &Situation<'_>, distance: f64) -> String {
         .text()
 }
 
-pub(super) fn no_slope(situation: &Situation<'_>) -> String {
+pub(super) fn no_slope(situation: &DescentContext<'_>) -> String {
     format!(
         "the gradient's length is {}; its curvature is not known",
         num(situation.slope())
     )
 }
 
-pub(super) fn oscillating(situation: &Situation<'_>) -> String {
+pub(super) fn oscillating(situation: &DescentContext<'_>) -> String {
     let trend = &situation.trend;
     let moves = num(trend.next_length().unwrap_or(f64::NAN));
     let noise = situation.descent.plan().noise.scale;
@@ -80,12 +80,12 @@ pub(super) fn oscillating(situation: &Situation<'_>) -> String {
         .text();
     }
     match (situation.response, situation.most_jumping()) {
-        (Response::Adaptive, _) if trend.zigzag.is_some() => Line::new(format!(
+        (StepLaw::Adaptive, _) if trend.zigzag.is_some() => Line::new(format!(
             "steps of {moves} go back and forth, since they do not shrink with the gradient"
         ))
         .and(wanders(situation))
         .text(),
-        (Response::Adaptive | Response::LineSearch, _) | (_, None) => {
+        (StepLaw::Adaptive | StepLaw::LineSearch, _) | (_, None) => {
             let course = if trend.settles {
                 "the steps turn back and forth while the loss falls"
             } else {
@@ -101,13 +101,13 @@ pub(super) fn oscillating(situation: &Situation<'_>) -> String {
 }
 
 /// Before the first step: it would lead uphill.
-pub(super) fn overshoots(situation: &Situation<'_>) -> String {
+pub(super) fn overshoots(situation: &DescentContext<'_>) -> String {
     let line = Line::new(format!("{}, too far", course(situation)));
     let growing = situation.slowest().filter(|answer| answer.factor.grows());
     with_bounds(line.and(growing.map(|answer| grows(&answer))), situation)
 }
 
-pub(super) fn growing(situation: &Situation<'_>) -> String {
+pub(super) fn growing(situation: &DescentContext<'_>) -> String {
     match situation.slowest() {
         Some(answer) if answer.factor.grows() => with_bounds(Line::new(grows(&answer)), situation),
         _ => {
@@ -120,7 +120,7 @@ pub(super) fn growing(situation: &Situation<'_>) -> String {
 }
 
 /// A quadratic that falls away for ever.
-pub(super) fn no_lower_bound(situation: &Situation<'_>) -> String {
+pub(super) fn no_lower_bound(situation: &DescentContext<'_>) -> String {
     let curvature = situation.landscape.falling_away().unwrap_or(f64::NAN);
     let line = Line::new(format!(
         "the loss has no lower bound along curvature {}",
@@ -129,7 +129,7 @@ pub(super) fn no_lower_bound(situation: &Situation<'_>) -> String {
     line.and(escape(situation)).text()
 }
 
-pub(super) fn plane(situation: &Situation<'_>) -> String {
+pub(super) fn plane(situation: &DescentContext<'_>) -> String {
     Line::new(format!(
         "the loss falls like a plane, with slope {} and curvature 0: there is no minimum",
         num(situation.slope())
@@ -137,7 +137,7 @@ pub(super) fn plane(situation: &Situation<'_>) -> String {
     .text()
 }
 
-pub(super) fn runaway(situation: &Situation<'_>) -> String {
+pub(super) fn runaway(situation: &DescentContext<'_>) -> String {
     let curvature = situation.landscape.falling_away().unwrap_or(f64::NAN);
     Line::new(format!(
         "faster and faster downhill, with slope {} and curvature {}: no lower bound in sight",
@@ -148,37 +148,37 @@ pub(super) fn runaway(situation: &Situation<'_>) -> String {
     .text()
 }
 
-pub(super) fn on_saddle(situation: &Situation<'_>) -> String {
-    let place = match situation.landscape.range() {
+pub(super) fn on_saddle(situation: &DescentContext<'_>) -> String {
+    let location = match situation.landscape.range() {
         Some([_, high]) if high > situation.landscape.zero() => "a saddle, not a minimum",
         _ => "the top of a hill",
     };
-    Line::new(format!("{place}: {}", at_rest(situation)))
+    Line::new(format!("{location}: {}", at_rest(situation)))
         .and(escape(situation))
         .text()
 }
 
-pub(super) fn beside_saddle(situation: &Situation<'_>) -> String {
+pub(super) fn beside_saddle(situation: &DescentContext<'_>) -> String {
     Line::new(format!("beside a saddle: {}", at_rest(situation)))
         .and(escape(situation))
         .text()
 }
 
 /// A quadratic with a negative curvature, and a slope that leads towards its saddle.
-pub(super) fn saddle_shaped(situation: &Situation<'_>) -> String {
+pub(super) fn saddle_shaped(situation: &DescentContext<'_>) -> String {
     Line::new(format!("the loss is a saddle: {}", at_rest(situation)))
         .and(escape(situation))
         .text()
 }
 
-pub(super) fn inflection(situation: &Situation<'_>) -> String {
+pub(super) fn inflection(situation: &DescentContext<'_>) -> String {
     format!(
         "gradient {}, but the loss goes on falling beyond: the slope only levels out here",
         num(situation.slope())
     )
 }
 
-pub(super) fn thrown_out(situation: &Situation<'_>) -> String {
+pub(super) fn thrown_out(situation: &DescentContext<'_>) -> String {
     let slope = num(situation.slope());
     let first = num(situation.trend.first_norm);
     let line =
@@ -186,7 +186,7 @@ pub(super) fn thrown_out(situation: &Situation<'_>) -> String {
     Line::new(line).text()
 }
 
-pub(super) fn plateau(situation: &Situation<'_>) -> String {
+pub(super) fn plateau(situation: &DescentContext<'_>) -> String {
     let range = situation.landscape.range();
     let curved = range.map_or(f64::NAN, |[low, high]| low.abs().max(high.abs()));
     let slope = situation.slope();
@@ -226,7 +226,7 @@ pub(super) fn cut(name: &str, partial: f64, slope: f64) -> String {
     .text()
 }
 
-pub(super) fn breaks_next(situation: &Situation<'_>, part: Option<String>) -> String {
+pub(super) fn breaks_next(situation: &DescentContext<'_>, part: Option<String>) -> String {
     let part = part.unwrap_or_else(|| "the loss is not finite".to_string());
     let line = Line::new(format!("the next step leads to where {part}"));
     with_bounds(line, situation)
@@ -234,7 +234,7 @@ pub(super) fn breaks_next(situation: &Situation<'_>, part: Option<String>) -> St
 
 /// `part` is the part of the loss that broke.
 pub(super) fn not_finite(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     broken: Broken,
     part: Option<String>,
 ) -> String {
@@ -250,7 +250,7 @@ pub(super) fn not_finite(
     line.and(product(situation)).text()
 }
 
-fn adaptive(situation: &Situation<'_>) -> String {
+fn adaptive(situation: &DescentContext<'_>) -> String {
     let name = situation.descent.plan().settings.definition().name;
     let rate = num(situation.descent.rate());
     let line = Line::new(match effective_rates(situation) {
@@ -272,7 +272,7 @@ fn adaptive(situation: &Situation<'_>) -> String {
         .text()
 }
 
-fn line_search(situation: &Situation<'_>) -> String {
+fn line_search(situation: &DescentContext<'_>) -> String {
     Line::new(course(situation))
         .and(gradient_factor(situation))
         .and(Some("the line search lets no step go up".to_string()))

@@ -17,7 +17,7 @@ const BEYOND_CHANCE: f64 = 100.0;
 
 /// Where the loss goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Course {
+pub(super) enum LossTrend {
     /// Nothing is recorded yet but the start.
     Unknown,
     /// It does not change.
@@ -32,7 +32,7 @@ pub(super) enum Course {
 
 /// What makes a loss go up and down by chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shake {
+enum Stochasticity {
     /// Nothing.
     Still,
     /// Noise on the gradient: the iterates are shaken.
@@ -41,7 +41,7 @@ enum Shake {
     Rows,
 }
 
-impl Shake {
+impl Stochasticity {
     fn of(plan: &Plan) -> Self {
         match plan.sampling {
             Sampling::FreshEachStep => Self::Rows,
@@ -55,7 +55,7 @@ impl Shake {
 #[derive(Clone, Debug)]
 pub(super) struct Trend {
     /// Where the loss goes.
-    pub(super) course: Course,
+    pub(super) course: LossTrend,
     /// How many steps the stretch has.
     pub(super) steps: u64,
     /// The loss at both ends of the stretch.
@@ -92,7 +92,7 @@ impl Trend {
         let steps = now.step - then.step;
         let losses: Vec<f64> = window.iter().map(|iterate| iterate.loss).collect();
         let norms = past.iter().map(|iterate| iterate.gradient_norm);
-        let shake = Shake::of(descent.plan());
+        let shake = Stochasticity::of(descent.plan());
         let displacements = single_steps(&window, next.as_deref(), descent, evaluator);
         Self {
             course: course(&window, past, next.as_deref(), shake),
@@ -104,8 +104,10 @@ impl Trend {
             ],
             settles: match shake {
                 // Half a stretch is too short for what chance does.
-                Shake::Rows => falls(&losses, shake),
-                Shake::Still | Shake::Steps => falls(&losses[losses.len() / 2..], shake),
+                Stochasticity::Rows => falls(&losses, shake),
+                Stochasticity::Still | Stochasticity::Steps => {
+                    falls(&losses[losses.len() / 2..], shake)
+                }
             },
             first_norm: first.gradient_norm,
             greatest_norm: norms.fold(now.gradient_norm, f64::max),
@@ -205,16 +207,21 @@ fn has_grown_by_rows(losses: &[f64]) -> bool {
 }
 
 /// Compares the older half of the window with the newer one, so that swings shorter than a half do not count.
-fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, shake: Shake) -> Course {
+fn course(
+    window: &[&Iterate],
+    past: &[Iterate],
+    next: Option<&[f64]>,
+    shake: Stochasticity,
+) -> LossTrend {
     if window.len() < 2 {
-        return Course::Unknown;
+        return LossTrend::Unknown;
     }
     let losses: Vec<f64> = window.iter().map(|iterate| iterate.loss).collect();
     let newer = &losses[losses.len() / 2..];
     let high = greatest(&losses);
     let low = losses.iter().copied().fold(f64::INFINITY, f64::min);
     if high - low <= 1e-15 * high.abs().max(low.abs()) {
-        return Course::Still;
+        return LossTrend::Still;
     }
     let mut lengths: Vec<f64> = window
         .windows(2)
@@ -230,26 +237,26 @@ fn course(window: &[&Iterate], past: &[Iterate], next: Option<&[f64]>, shake: Sh
     let mostly_rises = losses.len() > 4 && 5 * rises >= 4 * (losses.len() - 1);
     let has_grown = match shake {
         // One loss above all others may be that of an unlucky batch.
-        Shake::Rows => losses.len() > 4 && has_grown_by_rows(&losses),
-        Shake::Still | Shake::Steps => greatest(newer) > record || mostly_rises,
+        Stochasticity::Rows => losses.len() > 4 && has_grown_by_rows(&losses),
+        Stochasticity::Still | Stochasticity::Steps => greatest(newer) > record || mostly_rises,
     };
     if greatest(fast) > greatest(slow) && has_grown {
-        return Course::Growing;
+        return LossTrend::Growing;
     }
     if falls(&losses, shake) {
-        Course::Falling
+        LossTrend::Falling
     } else {
-        Course::Wandering
+        LossTrend::Wandering
     }
 }
 
 /// Whether losses fall, from the older half to the newer one.
-fn falls(losses: &[f64], shake: Shake) -> bool {
+fn falls(losses: &[f64], shake: Stochasticity) -> bool {
     let (older, newer) = losses.split_at(losses.len() / 2);
     if older.is_empty() {
         return false;
     }
-    if shake != Shake::Still {
+    if shake != Stochasticity::Still {
         return is_lower(newer, older);
     }
     let never_rises = losses.windows(2).all(|pair| pair[1] <= pair[0]);

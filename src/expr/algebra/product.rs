@@ -88,13 +88,13 @@ impl Product {
             .factors
             .binary_search_by_key(&base, |factor| factor.base)
         {
-            Ok(place) => {
-                self.factors[place].exponent += exponent;
-                if self.factors[place].exponent == 0.0 {
-                    self.factors.remove(place);
+            Ok(index) => {
+                self.factors[index].exponent += exponent;
+                if self.factors[index].exponent == 0.0 {
+                    self.factors.remove(index);
                 }
             }
-            Err(place) => self.factors.insert(place, Factor { base, exponent }),
+            Err(index) => self.factors.insert(index, Factor { base, exponent }),
         }
     }
 

@@ -14,7 +14,7 @@ const MOST_TERMS: usize = 64;
 pub(super) struct Terms {
     terms: Vec<Product>,
     /// The place of a term by its factors.
-    places: HashMap<Vec<(NodeId, u64)>, usize>,
+    indices: HashMap<Vec<(NodeId, u64)>, usize>,
 }
 
 impl Terms {
@@ -23,8 +23,8 @@ impl Terms {
         let key = factors
             .map(|factor| (factor.base, factor.exponent.to_bits()))
             .collect();
-        let place = *self.places.entry(key).or_insert(self.terms.len());
-        match self.terms.get_mut(place) {
+        let index = *self.indices.entry(key).or_insert(self.terms.len());
+        match self.terms.get_mut(index) {
             Some(known) => known.coefficient = known.coefficient.plus(term.coefficient),
             None => self.terms.push(term),
         }

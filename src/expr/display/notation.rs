@@ -119,8 +119,8 @@ impl Notation {
 
     fn call(name: &str, arguments: &[NodeId]) -> Self {
         let mut pieces = vec![Piece::Text(format!("{name}("))];
-        for (place, argument) in arguments.iter().enumerate() {
-            if place > 0 {
+        for (index, argument) in arguments.iter().enumerate() {
+            if index > 0 {
                 pieces.push(Piece::Text(", ".to_string()));
             }
             pieces.push(Piece::Node(*argument));

@@ -18,15 +18,15 @@ pub fn parse_constant(text: &str) -> Result<f64, SyntaxError> {
         );
     }
     let is_name = |node: &Node| matches!(node, Node::Variable(_));
-    if let Some(place) = loss.graph.nodes().iter().position(is_name) {
-        let span = loss.spans[place].clone();
+    if let Some(index) = loss.graph.nodes().iter().position(is_name) {
+        let span = loss.spans[index].clone();
         let message = format!("`{}` has no value here", &text[span.clone()]);
         return Err(SyntaxError::new(message, span)
             .hint("use only numbers, `pi`, `tau`, `e` and functions of them"));
     }
     let is_structured = |node: &Node| matches!(node, Node::Structured(..));
-    if let Some(place) = loss.graph.nodes().iter().position(is_structured) {
-        let span = loss.spans[place].clone();
+    if let Some(index) = loss.graph.nodes().iter().position(is_structured) {
+        let span = loss.spans[index].clone();
         return Err(SyntaxError::new("a number has no rows and no layers", span)
             .hint("use only numbers, `pi`, `tau`, `e` and functions of them"));
     }

@@ -62,13 +62,13 @@ impl Line {
     pub(super) fn partners(&self) -> Vec<usize> {
         let mut partners: Vec<usize> = (0..self.items.len()).collect();
         let mut open = Vec::new();
-        for (place, item) in self.items.iter().enumerate() {
+        for (index, item) in self.items.iter().enumerate() {
             match item.kind {
-                Kind::Open | Kind::Call(_) => open.push(place),
+                Kind::Open | Kind::Call(_) => open.push(index),
                 Kind::Close => {
                     let opening = open.pop().expect("the reader balances brackets");
-                    partners[opening] = place;
-                    partners[place] = opening;
+                    partners[opening] = index;
+                    partners[index] = opening;
                 }
                 _ => {}
             }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::diagnostic::place;
+use super::super::diagnostic::location;
 use super::super::function::Callable;
 use super::super::graph::{Graph, NodeId};
 use super::super::lexer::is_greek_spelling;
@@ -136,11 +136,11 @@ impl<'a> Scope<'a> {
         let (before, hint) = match self.met.get(name) {
             None => return Ok(()),
             Some(Meaning::Definition(_, first)) => (
-                format!("is defined twice, first at {}", self.place(first)),
+                format!("is defined twice, first at {}", self.location(first)),
                 "choose another name",
             ),
             Some(Meaning::Parameter(_, first)) => (
-                format!("is used before it is defined, at {}", self.place(first)),
+                format!("is used before it is defined, at {}", self.location(first)),
                 "move the definition above its first use, or choose another name",
             ),
         };
@@ -156,8 +156,11 @@ impl<'a> Scope<'a> {
         node: NodeId,
     ) -> Result<(), SyntaxError> {
         if let Some(Meaning::Parameter(_, used)) = self.met.get(name) {
-            let place = self.place(span);
-            let message = format!("{} is used in its own definition, at {place}", quoted(name));
+            let location = self.location(span);
+            let message = format!(
+                "{} is used in its own definition, at {location}",
+                quoted(name)
+            );
             return Err(SyntaxError::new(message, used.clone())
                 .hint("a definition uses only names from above; choose another name"));
         }
@@ -172,27 +175,27 @@ impl<'a> Scope<'a> {
     }
 
     /// What is wrong where a layer at `place` has parameters of a name that stands for something else.
-    pub(super) fn clash(&self, name: &str, place: &str) -> Option<SyntaxError> {
+    pub(super) fn clash(&self, name: &str, location: &str) -> Option<SyntaxError> {
         let span = match (self.met.get(name), self.names.role(name)) {
             (Some(Meaning::Parameter(_, span) | Meaning::Definition(_, span)), _) => span.clone(),
             (None, Some(role)) => {
                 let message = format!("{} is {role}", quoted(name));
                 let end = self.source.len();
                 return Some(SyntaxError::new(message, 0..end).hint(format!(
-                    "the layer at {place} has parameters of that name; choose another"
+                    "the layer at {location} has parameters of that name; choose another"
                 )));
             }
             (None, None) => return None,
         };
         let message = format!(
-            "{} belongs to the layer at {place}, so it cannot stand for anything else",
+            "{} belongs to the layer at {location}, so it cannot stand for anything else",
             quoted(name)
         );
         Some(SyntaxError::new(message, span).hint("choose another name"))
     }
 
-    fn place(&self, span: &Span) -> String {
-        let (line, column) = place(self.source, span.start);
+    fn location(&self, span: &Span) -> String {
+        let (line, column) = location(self.source, span.start);
         format!("{line}:{column}")
     }
 }

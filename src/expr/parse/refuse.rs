@@ -1,6 +1,6 @@
 //! What is said about a text that is not well formed.
 
-use super::super::diagnostic::place;
+use super::super::diagnostic::location;
 use super::super::function::{Binary, Callable};
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
@@ -139,7 +139,7 @@ pub(super) fn comma(source: &str, lexemes: &[Lexeme], at: usize) -> SyntaxError 
 
 /// A semicolon between brackets.
 pub(super) fn semicolon_inside(source: &str, opening: &Lexeme, span: &Span) -> SyntaxError {
-    let (line, column) = place(source, opening.span.start);
+    let (line, column) = location(source, opening.span.start);
     let message = format!("`;` ends the line, but the bracket at {line}:{column} is still open");
     SyntaxError::new(message, span.clone()).hint("close it before the `;`")
 }
@@ -170,7 +170,7 @@ pub(super) fn arguments_of_definition(lexemes: &[Lexeme], at: usize) -> Result<(
         return Ok(());
     };
     let mut depth = 0usize;
-    for (place, lexeme) in lexemes.iter().enumerate().skip(at + 1) {
+    for (index, lexeme) in lexemes.iter().enumerate().skip(at + 1) {
         match lexeme.token {
             Token::Open => depth += 1,
             Token::Close => depth -= 1,
@@ -178,7 +178,7 @@ pub(super) fn arguments_of_definition(lexemes: &[Lexeme], at: usize) -> Result<(
             _ => {}
         }
         if depth == 0 {
-            let next = lexemes.get(place + 1).map(|lexeme| &lexeme.token);
+            let next = lexemes.get(index + 1).map(|lexeme| &lexeme.token);
             let Token::Name(name) = &lexemes[at].token else {
                 return Ok(());
             };
@@ -200,12 +200,12 @@ pub(super) fn bare_function(source: &str, lexemes: &[Lexeme], at: usize) -> Synt
     let Token::Name(name) = &lexemes[at].token else {
         unreachable!("a function is a name");
     };
-    let typed = |place: usize| {
+    let typed = |index: usize| {
         lexemes
-            .get(place)
+            .get(index)
             .map(|lexeme| &source[lexeme.span.clone()])
     };
-    let token = |place: usize| lexemes.get(place).map(|lexeme| &lexeme.token);
+    let token = |index: usize| lexemes.get(index).map(|lexeme| &lexeme.token);
     let power;
     let follows = match (token(at + 1), token(at + 2)) {
         (Some(Token::Operator(Binary::Pow)), Some(Token::Number(_))) => {

@@ -1,6 +1,6 @@
 //! Calls of structured operators: their widths, labels and layers, and what is said where these do not fit.
 
-use super::super::diagnostic::place;
+use super::super::diagnostic::location;
 use super::super::graph::{Graph, Node, NodeId};
 use super::super::loss::{Span, SyntaxError};
 use super::super::operator::{Operator, Rows};
@@ -141,7 +141,7 @@ impl Builder<'_> {
         let is_layer = |node: &Node| matches!(node, Node::Structured(Operator::Linear(layer), ..) if layer + 1 == number);
         let node = self.graph.nodes().iter().position(is_layer);
         let start = node.map_or(0, |node| self.spans[node].start);
-        let (line, column) = place(self.scope.source(), start);
+        let (line, column) = location(self.scope.source(), start);
         format!("{line}:{column}")
     }
 }

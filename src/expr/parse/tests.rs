@@ -31,8 +31,8 @@ fn plain_text(random: &mut impl FnMut(usize) -> usize, depth: usize) -> String {
     ];
     let spaces = ["", " ", "\t"];
     let mut text = String::new();
-    for place in 0..=random(3) {
-        if place > 0 {
+    for index in 0..=random(3) {
+        if index > 0 {
             text.push_str(["+", "-", "*", "/", "%", "^"][random(6)]);
         }
         text.push_str(spaces[random(3)]);
@@ -138,9 +138,9 @@ fn fault(text: &str) -> (String, &str) {
 #[test]
 fn a_name_is_one_thing() {
     let says = |text: &'static str, words: &str, at: &str| {
-        let (message, place) = fault(text);
+        let (message, index) = fault(text);
         assert!(message.contains(words), "{text}: {message}");
-        assert_eq!(place, at, "{text}");
+        assert_eq!(index, at, "{text}");
     };
     says("u = x\nu = y\nu", "first at 1:1", "u");
     says("a = u + 1\nu = 3\na", "before it is defined, at 1:5", "u");

@@ -1,8 +1,8 @@
 //! A norm that is no measurement: 0 at every step, or the same number, while the loss moves.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::{Curve, Run};
 
 /// Fewer records show nothing.
@@ -64,9 +64,9 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
         short(from, 4),
         short(to, 4)
     );
-    let mut finding = Finding::new(Kind::BrokenLogger, text)
-        .at(norm.name.as_ref())
-        .numbers([
+    let mut finding = Finding::new(FindingKind::BrokenLogger, text)
+        .of(norm.name.as_ref())
+        .with_all([
             ("norm", values[0]),
             ("records", values.len() as f64),
             ("zeros", zeros as f64),

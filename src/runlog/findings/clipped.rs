@@ -2,8 +2,8 @@
 
 use super::Found;
 use super::broken_logger::is_round;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 
 /// So many records must stand at the ceiling.
@@ -22,7 +22,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let Some(norm) = run
         .norm
         .as_ref()
-        .filter(|_| !found.any(&[Kind::BrokenLogger]))
+        .filter(|_| !found.any(&[FindingKind::BrokenLogger]))
     else {
         return Vec::new();
     };
@@ -53,9 +53,9 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         .points()
         .iter()
         .find(|point| point.value >= ceiling * (1.0 - NEAR));
-    let mut finding = Finding::new(Kind::Clipped, text)
-        .at(norm.name.as_ref())
-        .numbers([
+    let mut finding = Finding::new(FindingKind::Clipped, text)
+        .of(norm.name.as_ref())
+        .with_all([
             ("clip", ceiling),
             ("share", share),
             ("records", values.len() as f64),

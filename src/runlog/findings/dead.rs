@@ -1,7 +1,7 @@
 //! Layers whose gradient became exactly 0 and stays there.
 
 use super::{Found, list};
-use crate::runlog::finding::{Finding, Kind};
+use crate::explain::{Finding, FindingKind};
 use crate::runlog::layer::{is_bias, module};
 use crate::runlog::run::{Curve, Run};
 
@@ -9,7 +9,7 @@ use crate::runlog::run::{Curve, Run};
 const FEWEST: usize = 3;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
-    if found.any(&[Kind::BrokenLogger]) {
+    if found.any(&[FindingKind::BrokenLogger]) {
         return Vec::new();
     }
     let dead = dead_modules(run);
@@ -44,10 +44,10 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         "from {} {step} on the gradient of {layer}{with} is exactly 0{living}: its units are off for every row, and nothing brings them back",
         run.unit.name()
     );
-    let finding = Finding::new(Kind::Dead, text)
-        .at(*layer)
-        .step(*step)
-        .numbers([
+    let finding = Finding::new(FindingKind::Dead, text)
+        .of(*layer)
+        .at_step(*step)
+        .with_all([
             ("dead_layers", (others + 1) as f64),
             ("living_parameters", alive.len() as f64),
         ]);

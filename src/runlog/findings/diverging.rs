@@ -1,8 +1,8 @@
 //! A loss that grows steadily from its lowest record to the end.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 use crate::runlog::series::Point;
 use crate::runlog::stats::line;
@@ -69,9 +69,9 @@ fn finding(run: &Run, lowest: Point, last: f64, factor: f64) -> Finding {
         short(lowest.value, 4),
         short(last, 4)
     );
-    let mut finding = Finding::new(Kind::Diverging, text)
-        .step(lowest.step)
-        .numbers([
+    let mut finding = Finding::new(FindingKind::Diverging, text)
+        .at_step(lowest.step)
+        .with_all([
             ("loss_factor_per_record", factor),
             ("minimum_loss", lowest.value),
             ("loss_last", last),

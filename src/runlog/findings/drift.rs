@@ -1,8 +1,8 @@
 //! A loss that creeps up from its lowest level, without a spike.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 use crate::runlog::stats::{block_means, scatter};
 
@@ -26,15 +26,15 @@ const RISING: f64 = 0.7;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let causes = [
-        Kind::Diverging,
-        Kind::Exploding,
-        Kind::NotFinite,
-        Kind::Dead,
-        Kind::Spike,
-        Kind::RateTooLarge,
-        Kind::RateTooSmall,
-        Kind::Vanishing,
-        Kind::Plateau,
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Dead,
+        FindingKind::Spike,
+        FindingKind::RateTooLarge,
+        FindingKind::RateTooSmall,
+        FindingKind::Vanishing,
+        FindingKind::Plateau,
     ];
     let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
         return Vec::new();
@@ -68,8 +68,8 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         short(low, 4),
         short(last, 4)
     );
-    let finding = Finding::new(Kind::Drift, text)
-        .step(step)
-        .numbers([("loss_lowest", low), ("loss_last", last)]);
+    let finding = Finding::new(FindingKind::Drift, text)
+        .at_step(step)
+        .with_all([("loss_lowest", low), ("loss_last", last)]);
     vec![finding.remedy("lower the rate from there on; look for data that changed, a weight decay that fights the loss, precision that is lost in sums")]
 }

@@ -1,8 +1,8 @@
 //! A norm (the loss where no norm is logged) that leaves its band within a few records and does not come back.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::{Curve, Run};
 use crate::runlog::series::Point;
 use crate::runlog::stats::median;
@@ -32,12 +32,12 @@ const WORSE: f64 = 1.2;
 const START: usize = 5;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
-    if found.any(&[Kind::Diverging]) {
+    if found.any(&[FindingKind::Diverging]) {
         return Vec::new();
     }
     let curve = run
         .any_norm()
-        .filter(|_| !found.any(&[Kind::BrokenLogger, Kind::Clipped]))
+        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
         .or(run.loss.as_ref());
     let start = curve.and_then(|curve| Some((curve, leaves(curve.points())?)));
     match start {
@@ -168,11 +168,13 @@ fn finding(run: &Run, curve: &Curve, index: usize, band: f64) -> Finding {
         short(peak / band, 3),
         rate.unwrap_or_default()
     );
-    let mut finding = Finding::new(Kind::Exploding, text).step(step).numbers([
-        (if is_loss { "loss" } else { "norm" }, value),
-        ("median_before", band),
-        ("peak", peak),
-    ]);
+    let mut finding = Finding::new(FindingKind::Exploding, text)
+        .at_step(step)
+        .with_all([
+            (if is_loss { "loss" } else { "norm" }, value),
+            ("median_before", band),
+            ("peak", peak),
+        ]);
     finding
         .numbers
         .extend(first_not_finite.map(|step| ("first_not_finite_step", step as f64)));

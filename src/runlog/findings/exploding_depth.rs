@@ -2,8 +2,8 @@
 
 use super::Found;
 use super::depth::{Depth, depths};
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 
 /// From last to largest the norm must grow by this factor: the one of the findings on scenarios.
@@ -23,11 +23,11 @@ const STEADY: f64 = 0.7;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     if found.any(&[
-        Kind::BrokenLogger,
-        Kind::Dead,
-        Kind::Exploding,
-        Kind::Diverging,
-        Kind::Vanishing,
+        FindingKind::BrokenLogger,
+        FindingKind::Dead,
+        FindingKind::Exploding,
+        FindingKind::Diverging,
+        FindingKind::Vanishing,
     ]) {
         return Vec::new();
     }
@@ -64,11 +64,13 @@ fn finding(depth: &Depth) -> Option<Finding> {
         short(last, 4),
         depth.layers.len()
     );
-    let finding = Finding::new(Kind::Exploding, text).at(largest).numbers([
-        ("factor_per_layer", factor),
-        ("norm_largest", norm),
-        ("norm_last", last),
-        ("layers", depth.layers.len() as f64),
-    ]);
+    let finding = Finding::new(FindingKind::Exploding, text)
+        .of(largest)
+        .with_all([
+            ("factor_per_layer", factor),
+            ("norm_largest", norm),
+            ("norm_last", last),
+            ("layers", depth.layers.len() as f64),
+        ]);
     Some(finding.remedy("the weights are too large at the start: Xavier or He initialization, normalization between layers, clipping by norm until then"))
 }

@@ -1,7 +1,7 @@
 //! Layers that are held fixed on purpose: their first gradient comes late, a setting says so, or only a head has any.
 
 use super::{Found, list};
-use crate::runlog::finding::{Finding, Kind};
+use crate::explain::{Finding, FindingKind};
 use crate::runlog::layer::is_bias;
 use crate::runlog::run::{Curve, Run};
 
@@ -22,7 +22,7 @@ const HEADS: [&str; 9] = [
 ];
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
-    if found.any(&[Kind::BrokenLogger]) {
+    if found.any(&[FindingKind::BrokenLogger]) {
         return Vec::new();
     }
     let late = late(run);
@@ -37,17 +37,17 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
             run.unit.name()
         );
         return vec![
-            Finding::new(Kind::Frozen, text)
-                .at(named)
-                .step(*step)
-                .numbers([("parameters", late.len() as f64)]),
+            Finding::new(FindingKind::Frozen, text)
+                .of(named)
+                .at_step(*step)
+                .with_all([("parameters", late.len() as f64)]),
         ];
     }
     if let Some((key, name)) = setting(run) {
         let text = format!(
             "{name} has no gradient in the log, and the setting {key} says that it is held fixed"
         );
-        return vec![Finding::new(Kind::Frozen, text).at(name)];
+        return vec![Finding::new(FindingKind::Frozen, text).of(name)];
     }
     head_alone(run).into_iter().collect()
 }
@@ -133,8 +133,8 @@ fn head_alone(run: &Run) -> Option<Finding> {
         list(run.layers.iter().map(|layer| layer.name.as_ref()))
     );
     Some(
-        Finding::new(Kind::Frozen, text)
-            .at(first.name.as_ref())
+        Finding::new(FindingKind::Frozen, text)
+            .of(first.name.as_ref())
             .remedy("if the rest should train, look for requires_grad_(False) and detach()"),
     )
 }

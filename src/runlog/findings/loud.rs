@@ -2,8 +2,8 @@
 
 use super::Found;
 use super::band::Band;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 use crate::runlog::series::Point;
 
@@ -17,12 +17,12 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let Some(norm) = run
         .norm
         .as_ref()
-        .filter(|_| !found.any(&[Kind::BrokenLogger, Kind::Clipped]))
+        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
     else {
         return Vec::new();
     };
     let until = found.broken_from().unwrap_or(u64::MAX);
-    let spikes: Vec<u64> = found.steps(Kind::Spike);
+    let spikes: Vec<u64> = found.steps(FindingKind::Spike);
     let near = |step: u64| spikes.iter().any(|spike| step.abs_diff(*spike) <= NEAR);
     let points: Vec<Point> = norm
         .points()
@@ -55,10 +55,10 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         highest.step,
         short(highest.value, 3)
     );
-    let finding = Finding::new(Kind::Loud, text)
-        .at(norm.name.as_ref())
-        .step(loud[0].step);
-    vec![finding.numbers([
+    let finding = Finding::new(FindingKind::Loud, text)
+        .of(norm.name.as_ref())
+        .at_step(loud[0].step);
+    vec![finding.with_all([
         ("records", loud.len() as f64),
         ("highest", highest.value),
         ("highest_step", highest.step as f64),

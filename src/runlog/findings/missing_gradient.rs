@@ -3,7 +3,7 @@
 
 use super::numbering::absent;
 use super::{Found, list};
-use crate::runlog::finding::{Finding, Kind};
+use crate::explain::{Finding, FindingKind};
 use crate::runlog::run::{Curve, Run};
 
 /// So many records at 0 are needed.
@@ -12,7 +12,7 @@ const FEWEST: usize = 5;
 const REMEDY: &str = "look for a detach(), a no_grad(), an .item() or a layer that forward() does not use; if it is held fixed on purpose, all is well";
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
-    if found.any(&[Kind::BrokenLogger]) {
+    if found.any(&[FindingKind::BrokenLogger]) {
         return Vec::new();
     }
     let frozen_by_setting = super::frozen::setting(run).is_some();
@@ -37,9 +37,9 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
             .filter_map(|layer| layer.points().first())
             .map(|point| point.step)
             .min();
-        let mut finding = Finding::new(Kind::MissingGradient, text)
-            .at(*named)
-            .numbers([("parameters", zero.len() as f64)]);
+        let mut finding = Finding::new(FindingKind::MissingGradient, text)
+            .of(*named)
+            .with_all([("parameters", zero.len() as f64)]);
         finding.step = first;
         return vec![finding.remedy(REMEDY)];
     }
@@ -52,9 +52,9 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         };
         let names = list(absent.iter().map(|absent| absent.name.as_str()));
         let text = format!("no gradient reaches {names}: {how}, while the others train");
-        let finding = Finding::new(Kind::MissingGradient, text)
-            .at(first.name.clone())
-            .numbers([("layers", absent.len() as f64)]);
+        let finding = Finding::new(FindingKind::MissingGradient, text)
+            .of(first.name.clone())
+            .with_all([("layers", absent.len() as f64)]);
         return vec![finding.remedy(REMEDY)];
     }
     stopped(run, found).into_iter().collect()
@@ -66,7 +66,11 @@ fn always_zero(layer: &Curve) -> bool {
 
 /// Layers whose key stopped coming while the others' go on.
 fn stopped(run: &Run, found: &Found) -> Option<Finding> {
-    if found.any(&[Kind::Diverging, Kind::Exploding, Kind::NotFinite]) {
+    if found.any(&[
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+    ]) {
         return None;
     }
     let stopped: Vec<(u64, &str)> = run
@@ -83,9 +87,9 @@ fn stopped(run: &Run, found: &Found) -> Option<Finding> {
         "the gradient of {names} stops coming at {} {step}, while the others go on",
         run.unit.name()
     );
-    let finding = Finding::new(Kind::MissingGradient, text)
-        .at(*name)
-        .step(*step)
-        .numbers([("parameters", stopped.len() as f64)]);
+    let finding = Finding::new(FindingKind::MissingGradient, text)
+        .of(*name)
+        .at_step(*step)
+        .with_all([("parameters", stopped.len() as f64)]);
     Some(finding.remedy(REMEDY))
 }

@@ -25,8 +25,8 @@ mod restart;
 mod spike;
 mod vanishing;
 
-use super::finding::{Finding, Kind};
 use super::run::Run;
+use crate::explain::{Finding, FindingKind};
 
 /// A rule: what it finds in a run, given what was found before it.
 type Rule = fn(&Run, &Found) -> Vec<Finding>;
@@ -60,12 +60,12 @@ pub struct Found(Vec<Finding>);
 
 impl Found {
     /// Whether one of these kinds was found.
-    pub fn any(&self, kinds: &[Kind]) -> bool {
+    pub fn any(&self, kinds: &[FindingKind]) -> bool {
         self.0.iter().any(|finding| kinds.contains(&finding.kind))
     }
 
     /// The steps of the findings of a kind.
-    pub fn steps(&self, kind: Kind) -> Vec<u64> {
+    pub fn steps(&self, kind: FindingKind) -> Vec<u64> {
         self.0
             .iter()
             .filter(|finding| finding.kind == kind)
@@ -76,10 +76,10 @@ impl Found {
     /// The first step from which the run is broken: it diverges, explodes, dies or is not finite.
     pub fn broken_from(&self) -> Option<u64> {
         let breaking = [
-            Kind::Diverging,
-            Kind::Exploding,
-            Kind::NotFinite,
-            Kind::Dead,
+            FindingKind::Diverging,
+            FindingKind::Exploding,
+            FindingKind::NotFinite,
+            FindingKind::Dead,
         ];
         self.0
             .iter()

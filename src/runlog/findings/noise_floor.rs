@@ -1,8 +1,8 @@
 //! A loss that scatters from batch to batch about a mean that falls or stands.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 use crate::runlog::stats::{deviation, line, mean};
 
@@ -15,14 +15,14 @@ const SCATTER: f64 = 0.45;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let odd = [
-        Kind::Diverging,
-        Kind::Exploding,
-        Kind::NotFinite,
-        Kind::Spike,
-        Kind::Dead,
-        Kind::RateTooLarge,
-        Kind::Overfitting,
-        Kind::Plateau,
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Spike,
+        FindingKind::Dead,
+        FindingKind::RateTooLarge,
+        FindingKind::Overfitting,
+        FindingKind::Plateau,
     ];
     let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&odd)) else {
         return Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         short(mean(first), 3),
         short(mean(second), 3)
     );
-    let finding = Finding::new(Kind::NoiseFloor, text).numbers([
+    let finding = Finding::new(FindingKind::NoiseFloor, text).with_all([
         ("scatter", scatter),
         ("mean_first_half", mean(first)),
         ("mean_second_half", mean(second)),

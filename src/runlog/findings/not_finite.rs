@@ -1,8 +1,8 @@
 //! A loss or a norm that is not a finite number, without an explosion before it: where and when it went first.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::layer::{is_bias, module};
 use crate::runlog::run::{Curve, Run};
 use crate::runlog::stats::median;
@@ -14,7 +14,7 @@ const SKIPPED: f64 = 0.5;
 const BEFORE: usize = 20;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
-    if found.any(&[Kind::Diverging, Kind::Exploding]) {
+    if found.any(&[FindingKind::Diverging, FindingKind::Exploding]) {
         return Vec::new();
     }
     let totals = [&run.loss, &run.norm].into_iter().flatten();
@@ -120,9 +120,9 @@ fn finding(run: &Run, step: u64, at: &[&Curve]) -> Finding {
         "{what} is not finite at {unit} {step}{then}{}{masked}",
         growth.unwrap_or_default()
     );
-    let mut finding = Finding::new(Kind::NotFinite, text)
-        .step(step)
-        .numbers([("layers_not_finite", layers.len() as f64)]);
+    let mut finding = Finding::new(FindingKind::NotFinite, text)
+        .at_step(step)
+        .with_all([("layers_not_finite", layers.len() as f64)]);
     finding.location = origin.map(str::to_string);
     finding
         .numbers

@@ -1,8 +1,8 @@
 //! Two losses that part: the validation loss rises while the training loss goes on falling.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 use crate::runlog::stats::{median, scatter};
 
@@ -19,7 +19,11 @@ const RISE: f64 = 1.05;
 const OVER_SCATTER: f64 = 3.0;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
-    if found.any(&[Kind::Diverging, Kind::Exploding, Kind::NotFinite]) {
+    if found.any(&[
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+    ]) {
         return Vec::new();
     }
     let (Some(validation), Some(loss)) = (&run.validation, &run.loss) else {
@@ -66,9 +70,9 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         short(train_then, 4),
         short(train_now, 4)
     );
-    let finding = Finding::new(Kind::Overfitting, text)
-        .step(lowest.step)
-        .numbers([
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .at_step(lowest.step)
+        .with_all([
             ("val_min", lowest.value),
             ("val_last", last),
             ("train_at_val_min", train_then),

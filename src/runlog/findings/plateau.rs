@@ -1,8 +1,8 @@
 //! A loss that fell and then stands for most of the run while the gradient is not small.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 use crate::runlog::series::Point;
 use crate::runlog::stats::{mean, median, scatter};
@@ -57,16 +57,16 @@ const CONSTANT_RULE: Rule = Rule {
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let causes = [
-        Kind::Diverging,
-        Kind::Exploding,
-        Kind::NotFinite,
-        Kind::Dead,
-        Kind::Vanishing,
-        Kind::MissingGradient,
-        Kind::Spike,
-        Kind::RateTooSmall,
-        Kind::RateTooLarge,
-        Kind::Overfitting,
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Dead,
+        FindingKind::Vanishing,
+        FindingKind::MissingGradient,
+        FindingKind::Spike,
+        FindingKind::RateTooSmall,
+        FindingKind::RateTooLarge,
+        FindingKind::Overfitting,
     ];
     let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
         return Vec::new();
@@ -124,9 +124,9 @@ fn finding(
         short(level, 4),
         short(first, 4)
     );
-    let mut finding = Finding::new(Kind::Plateau, text)
-        .step(step)
-        .numbers([("loss_on_the_plateau", level), ("loss_first", first)]);
+    let mut finding = Finding::new(FindingKind::Plateau, text)
+        .at_step(step)
+        .with_all([("loss_on_the_plateau", level), ("loss_first", first)]);
     finding
         .numbers
         .extend(norm.map(|norm| ("norm_median_last_quarter", norm)));

@@ -1,8 +1,8 @@
 //! A loss that ended above its start, though it neither grows steadily nor became infinite.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 use crate::runlog::stats::{median, scatter};
 
@@ -20,10 +20,10 @@ const NORM: f64 = 1.5;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let causes = [
-        Kind::Diverging,
-        Kind::Exploding,
-        Kind::NotFinite,
-        Kind::Spike,
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Spike,
     ];
     let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
         return Vec::new();
@@ -41,7 +41,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let (first, last) = ends(&values);
     let norms = run
         .any_norm()
-        .filter(|_| !found.any(&[Kind::BrokenLogger, Kind::Clipped]))
+        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
         .map(super::super::run::Curve::finite);
     let norms = norms
         .filter(|norms| norms.len() >= FEWEST)
@@ -71,8 +71,8 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         short(last, 4),
         short(first, 4)
     );
-    let mut finding = Finding::new(Kind::RateTooLarge, text)
-        .numbers([("loss_first", first), ("loss_last", last)]);
+    let mut finding = Finding::new(FindingKind::RateTooLarge, text)
+        .with_all([("loss_first", first), ("loss_last", last)]);
     finding
         .numbers
         .extend(rate.map(|rate| ("learning_rate", rate)));

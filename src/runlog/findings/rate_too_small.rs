@@ -1,8 +1,8 @@
 //! A loss that moved next to nothing in all steps.
 
 use super::Found;
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 use crate::runlog::stats::{line, mean, median, scatter};
 
@@ -23,14 +23,14 @@ const ENDS: usize = 10;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let causes = [
-        Kind::Diverging,
-        Kind::Exploding,
-        Kind::NotFinite,
-        Kind::Dead,
-        Kind::Vanishing,
-        Kind::MissingGradient,
-        Kind::Spike,
-        Kind::RateTooLarge,
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Dead,
+        FindingKind::Vanishing,
+        FindingKind::MissingGradient,
+        FindingKind::Spike,
+        FindingKind::RateTooLarge,
     ];
     let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
         return Vec::new();
@@ -76,7 +76,7 @@ fn finding(run: &Run, values: &[f64], (first, last): (f64, f64), steady: bool) -
         short(first, 4),
         short(last, 4)
     );
-    let mut finding = Finding::new(Kind::RateTooSmall, text).numbers([
+    let mut finding = Finding::new(FindingKind::RateTooSmall, text).with_all([
         ("fall_percent", 100.0 * (first - last) / first.abs()),
         ("loss_first", first),
         ("loss_last", last),

@@ -1,7 +1,7 @@
 //! A step that falls back: the run was started again from a checkpoint.
 
 use super::Found;
-use crate::runlog::finding::{Finding, Kind};
+use crate::explain::{Finding, FindingKind};
 use crate::runlog::run::Run;
 
 pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
@@ -23,7 +23,7 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
             branch.fell_to,
             branch.points.len()
         );
-        Finding::new(Kind::Restart, text).step(branch.fell_to).numbers([
+        Finding::new(FindingKind::Restart, text).at_step(branch.fell_to).with_all([
             ("last_step_before", from as f64),
             ("falls_back_to", branch.fell_to as f64),
             ("records_written_twice", branch.points.len() as f64),

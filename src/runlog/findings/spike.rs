@@ -2,8 +2,8 @@
 
 use super::Found;
 use super::band::{Break, breaks};
+use crate::explain::{Finding, FindingKind, Level};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind, Level};
 use crate::runlog::run::{Curve, Run};
 use crate::runlog::series::{Branch, Point};
 use crate::runlog::stats::median;
@@ -182,17 +182,17 @@ fn finding(run: &Run, points: &[Point], one: Break, norm: Option<&Curve>) -> Fin
     } else {
         Level::Fault
     };
-    let mut finding = Finding::new(Kind::Spike, text)
-        .level(level)
-        .step(start.step)
-        .numbers([
+    let mut finding = Finding::new(FindingKind::Spike, text)
+        .at_level(level)
+        .at_step(start.step)
+        .with_all([
             ("base_loss", one.base),
             ("loss", start.value),
             ("peak_loss", peak.value),
             ("peak_step", peak.step as f64),
         ]);
     if let Some((out, base)) = lead {
-        finding = finding.numbers([
+        finding = finding.with_all([
             ("lead_of_norm_in_steps", (start.step - out.step) as f64),
             ("norm_step", out.step as f64),
             ("norm", out.value),

@@ -2,8 +2,8 @@
 
 use super::Found;
 use super::depth::{Depth, depths};
+use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::finding::{Finding, Kind};
 use crate::runlog::run::Run;
 
 /// From last to first the norm must shrink by this factor: the one of the findings on scenarios.
@@ -13,7 +13,7 @@ const FAR: f64 = 100.0;
 const STEADY: f64 = 0.7;
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
-    if found.any(&[Kind::BrokenLogger, Kind::Dead]) {
+    if found.any(&[FindingKind::BrokenLogger, FindingKind::Dead]) {
         return Vec::new();
     }
     let vanishes = |depth: &Depth| {
@@ -53,12 +53,14 @@ fn finding(depth: &Depth) -> Option<Finding> {
         short(last, 3),
         depth.layers.len()
     );
-    let finding = Finding::new(Kind::Vanishing, text).at(least).numbers([
-        ("factor_per_layer", factor),
-        ("ratio", last / first),
-        ("norm_first", first),
-        ("norm_last", last),
-        ("layers", depth.layers.len() as f64),
-    ]);
+    let finding = Finding::new(FindingKind::Vanishing, text)
+        .of(least)
+        .with_all([
+            ("factor_per_layer", factor),
+            ("ratio", last / first),
+            ("norm_first", first),
+            ("norm_last", last),
+            ("layers", depth.layers.len() as f64),
+        ]);
     Some(finding.remedy("saturating activations shrink it (a sigmoid to a quarter or less): relu or gelu with He initialization, normalization, residual connections"))
 }

@@ -20,11 +20,11 @@ pub(super) fn read(
     origin: &Origin,
     report: &mut Report,
 ) -> Option<Vec<(String, Vec<f64>)>> {
-    let place = beside(path.get_ref(), origin);
-    let text = match text_of(&place) {
+    let index = beside(path.get_ref(), origin);
+    let text = match text_of(&index) {
         Ok(text) => text,
         Err(error) => {
-            let message = format!("{}: {error}", place.display());
+            let message = format!("{}: {error}", index.display());
             report.add(
                 Diagnostic::new(message, path.span())
                     .hint("the path of a CSV file, relative to the scenario's own file"),
@@ -35,11 +35,11 @@ pub(super) fn read(
     let columns = match csv::read(&text) {
         Ok(columns) => columns,
         Err(error) => {
-            let message = format!("{}:{error}", place.display());
+            let message = format!("{}:{error}", index.display());
             let diagnostic = Diagnostic::new(message, path.span());
             report.add(
                 diagnostic
-                    .quote(quoted(&place, &text, &error))
+                    .quote(quoted(&index, &text, &error))
                     .hint(error.hint),
             );
             return None;
@@ -54,7 +54,7 @@ pub(super) fn read(
                     Refusal::NoName => "no name".to_string(),
                     Refusal::Reserved(role) => format!("{role} of every loss"),
                 };
-                let message = format!("{}:1: the column `{name}` is {what}", place.display());
+                let message = format!("{}:1: the column `{name}` is {what}", index.display());
                 report.add(
                     Diagnostic::new(message, path.span())
                         .hint("a name is letters, digits and `_`, and begins with a letter"),
@@ -67,7 +67,7 @@ pub(super) fn read(
 }
 
 /// The line of a data file with its fault, cut where it is long.
-fn quoted(place: &Path, text: &str, error: &csv::CsvError) -> Quote {
+fn quoted(index: &Path, text: &str, error: &csv::CsvError) -> Quote {
     const LONGEST: usize = 200;
     let line = text.lines().nth(error.line - 1).unwrap_or_default();
     let line = line.trim_start_matches('\u{feff}').trim_end();
@@ -76,7 +76,7 @@ fn quoted(place: &Path, text: &str, error: &csv::CsvError) -> Quote {
     let start: usize = before.map(char::len_utf8).sum();
     let width = shown[start..].find(',').unwrap_or(shown.len() - start);
     Quote {
-        path: place.display().to_string(),
+        path: index.display().to_string(),
         line: error.line,
         span: start..start + width,
         text: shown,

@@ -15,7 +15,7 @@ pub(in super::super) fn check(
     report: &mut Report,
 ) {
     if let Some(error) = fault(loss, data) {
-        let span = text.place(file, &error.span);
+        let span = text.index(file, &error.span);
         report.add(Diagnostic::of_text(error, span));
     }
 }

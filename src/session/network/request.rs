@@ -6,7 +6,7 @@ use crate::data::Selection;
 use crate::diff::Program;
 use crate::explain::network::{Head, Network};
 use crate::field::Resolution;
-use crate::session::Subject;
+use crate::session::PointSource;
 use crate::session::work::{Answer, Asked, Completeness, Ticket, bits};
 
 /// From so many operations on, a picture is shown coarsely first: some ten milliseconds.
@@ -24,7 +24,7 @@ pub struct NetworkRequest {
     /// Where the next step led, if a number was not finite there.
     pub refused: Option<Vec<f64>>,
     /// Whose point it is.
-    pub subject: Subject,
+    pub subject: PointSource,
 }
 
 /// The point at which the prediction is wanted as a picture.

@@ -44,7 +44,7 @@ pub(super) fn layers(code: &Expanded, is_row: &[bool], uses: &[usize]) -> Layers
     let finder = Finder { code, is_row, uses };
     let mut claimed = vec![false; is_row.len()];
     let mut groups: Vec<Vec<Affine>> = Vec::new();
-    let mut places: HashMap<(Vec<usize>, bool), usize> = HashMap::new();
+    let mut indices: HashMap<(Vec<usize>, bool), usize> = HashMap::new();
     for slot in (0..is_row.len()).rev().filter(|slot| is_row[*slot]) {
         if claimed[slot] {
             continue;
@@ -56,11 +56,11 @@ pub(super) fn layers(code: &Expanded, is_row: &[bool], uses: &[usize]) -> Layers
             claimed[*inner] = true;
         }
         let key = (affine.inputs.clone(), affine.bias.is_some());
-        let place = *places.entry(key).or_insert(groups.len());
-        if place == groups.len() {
+        let index = *indices.entry(key).or_insert(groups.len());
+        if index == groups.len() {
             groups.push(Vec::new());
         }
-        groups[place].push(affine);
+        groups[index].push(affine);
     }
     // A single product is no layer: elementwise code can do it together with what comes next.
     groups.retain(|outputs| outputs.len() > 1 || outputs[0].inputs.len() > 1);

@@ -109,14 +109,14 @@ impl<const T: usize, const V: usize> WithSimd for Outputs<'_, T, V> {
             stride: lanes / S::F64_LANES,
             to: S::as_mut_simd_f64s(to).0,
         };
-        let mut place = 0;
-        while place + V <= tile.stride {
-            tile.compute::<V>(place);
-            place += V;
+        let mut index = 0;
+        while index + V <= tile.stride {
+            tile.compute::<V>(index);
+            index += V;
         }
-        while place < tile.stride {
-            tile.compute::<1>(place);
-            place += 1;
+        while index < tile.stride {
+            tile.compute::<1>(index);
+            index += 1;
         }
     }
 }
@@ -138,10 +138,10 @@ struct Vectors<'a, S: Simd, const T: usize> {
 impl<S: Simd, const T: usize> Vectors<'_, S, T> {
     /// Computes `V` vectors of each output, from `place` on.
     #[inline(always)]
-    fn compute<const V: usize>(&mut self, place: usize) {
+    fn compute<const V: usize>(&mut self, index: usize) {
         let simd = self.simd;
         let mut sums = [[simd.splat_f64s(0.0); V]; T];
-        let column = |input: &usize| &self.before[input * self.stride + place..][..V];
+        let column = |input: &usize| &self.before[input * self.stride + index..][..V];
         let x = column(&self.first.0);
         for (sums, weight) in sums.iter_mut().zip(self.first.1) {
             let weight = simd.splat_f64s(*weight);
@@ -167,7 +167,7 @@ impl<S: Simd, const T: usize> Vectors<'_, S, T> {
             }
         }
         for (output, sums) in sums.iter().enumerate() {
-            let to = &mut self.to[output * self.stride + place..][..V];
+            let to = &mut self.to[output * self.stride + index..][..V];
             to.copy_from_slice(sums);
         }
     }

@@ -134,19 +134,19 @@ impl RowCode {
 /// Computes the once-values of a phase. The slots of reductions hold the sums.
 fn once_values(steps: &[(usize, Step)], rows: usize, point: &[f64], once: &mut [f64]) {
     let value = |once: &[f64], slot: Slot| match slot {
-        Slot::Once(place) => once[place],
+        Slot::Once(index) => once[index],
         Slot::Row(_) => unreachable!("only a reduction reads rows"),
     };
-    for (place, step) in steps {
-        once[*place] = match *step {
+    for (index, step) in steps {
+        once[*index] = match *step {
             Step::Constant(value) => value,
-            Step::Variable(place) => point[place],
+            Step::Variable(index) => point[index],
             Step::Unary(f, a) => f.value(value(once, a)),
             Step::Binary(f, a, b) => f.value(value(once, a), value(once, b)),
             Step::Reduce(reduction, slot) => {
                 let sum = match slot {
-                    Slot::Row(_) => once[*place],
-                    Slot::Once(place) => once[place] * rows as f64,
+                    Slot::Row(_) => once[*index],
+                    Slot::Once(index) => once[index] * rows as f64,
                 };
                 match reduction {
                     Reduction::Sum => sum,
@@ -223,26 +223,26 @@ impl Run<'_> {
         for from in (0..rows).step_by(width) {
             let rows = width.min(rows - from);
             let lanes = rows.next_multiple_of(LINE);
-            let place = Place {
+            let index = Place {
                 first: first + from,
                 kept: from,
                 rows,
                 lanes,
             };
             let block = &mut block[start..][..self.code.columns * lanes];
-            self.block(place, kept, block, partials);
+            self.block(index, kept, block, partials);
         }
         for (sum, partials) in sums.iter_mut().zip(partials) {
             *sum = folded(*partials);
         }
     }
 
-    fn block(&self, place: Place, kept: &mut [f64], block: &mut [f64], partials: &mut [Partials]) {
-        let Place { rows, lanes, .. } = place;
+    fn block(&self, index: Place, kept: &mut [f64], block: &mut [f64], partials: &mut [Partials]) {
+        let Place { rows, lanes, .. } = index;
         for (input, column) in &self.code.loads {
             let from = match *input {
-                Input::Data(data) => self.columns.lanes(data, place.first, lanes),
-                Input::Kept(number) => &kept[number * CHUNK + place.kept..][..lanes],
+                Input::Data(data) => self.columns.lanes(data, index.first, lanes),
+                Input::Kept(number) => &kept[number * CHUNK + index.kept..][..lanes],
                 Input::Number(_) => unreachable!("a number is no column"),
             };
             block[column * lanes..][..lanes].copy_from_slice(from);
@@ -299,7 +299,7 @@ impl Run<'_> {
             }
         }
         for (column, number) in &self.code.stores {
-            kept[number * CHUNK + place.kept..][..lanes]
+            kept[number * CHUNK + index.kept..][..lanes]
                 .copy_from_slice(&block[column * lanes..][..lanes]);
         }
     }

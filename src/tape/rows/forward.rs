@@ -51,23 +51,23 @@ impl<S: Scalar> Primals<S> {
     }
 
     fn once_values(&mut self, tape: &RowTape, phase: usize, rows: usize, point: &[S], unit: S) {
-        for (place, entry) in tape.once().iter().enumerate() {
+        for (index, entry) in tape.once().iter().enumerate() {
             if entry.phase != phase {
                 continue;
             }
             let value = |slot: Slot| match slot {
-                Slot::Once(place) => self.once[place],
+                Slot::Once(index) => self.once[index],
                 Slot::Row(_) => unreachable!("only a reduction reads rows"),
             };
-            self.once[place] = match entry.step {
+            self.once[index] = match entry.step {
                 Step::Constant(value) => unit.lift(value),
-                Step::Variable(place) => point[place],
+                Step::Variable(index) => point[index],
                 Step::Unary(f, a) => value(a).apply(f),
                 Step::Binary(f, a, b) => value(a).apply2(f, value(b)),
                 Step::Reduce(reduction, slot) => {
                     let sum = match slot {
-                        Slot::Row(_) => self.once[place],
-                        Slot::Once(place) => self.once[place] * unit.lift(rows as f64),
+                        Slot::Row(_) => self.once[index],
+                        Slot::Once(index) => self.once[index] * unit.lift(rows as f64),
                     };
                     match reduction {
                         Reduction::Sum => sum,
@@ -89,7 +89,7 @@ impl<S: Scalar> Primals<S> {
             .once()
             .iter()
             .enumerate()
-            .filter_map(|(place, entry)| Some((place, ends(entry)?)))
+            .filter_map(|(index, entry)| Some((index, ends(entry)?)))
             .collect();
         let is_kept = self.kept && tape.rows().iter().any(|entry| entry.phase == phase);
         if reductions.is_empty() && !is_kept {
@@ -100,11 +100,11 @@ impl<S: Scalar> Primals<S> {
             let from = if self.kept { phase } else { 0 };
             self.rows_of(tape, from..=phase, chunk, columns, count);
             let block = self.block(tape, chunk);
-            for &(place, slot) in &reductions {
+            for &(index, slot) in &reductions {
                 let values = &self.blocks[block + slot * CHUNK..][..count];
-                let zero = self.once[place].lift(0.0);
+                let zero = self.once[index].lift(0.0);
                 let sum = lanes::sum(count, zero, |row| values[row]);
-                self.once[place] = self.once[place] + sum;
+                self.once[index] = self.once[index] + sum;
             }
         }
     }
@@ -128,15 +128,15 @@ impl<S: Scalar> Primals<S> {
     ) {
         let start = self.block(tape, chunk);
         let block = &mut self.blocks[start..start + tape.rows().len() * CHUNK];
-        for (place, entry) in tape.rows().iter().enumerate() {
+        for (index, entry) in tape.rows().iter().enumerate() {
             if !phases.contains(&entry.phase) {
                 continue;
             }
-            let (before, after) = block.split_at_mut(place * CHUNK);
+            let (before, after) = block.split_at_mut(index * CHUNK);
             let out = &mut after[..count];
             let lanes = |slot: Slot| match slot {
-                Slot::Once(place) => Lanes::Same(self.once[place]),
-                Slot::Row(place) => Lanes::Each(&before[place * CHUNK..][..count]),
+                Slot::Once(index) => Lanes::Same(self.once[index]),
+                Slot::Row(index) => Lanes::Each(&before[index * CHUNK..][..count]),
             };
             match entry.step {
                 Step::Column(column) => {

@@ -54,7 +54,7 @@ impl Phase {
             kept,
             instructions: Vec::new(),
             inputs: Vec::new(),
-            places: HashMap::new(),
+            indices: HashMap::new(),
         };
         for (slot, entry) in tape.rows().iter().enumerate() {
             if entry.phase == number && !matches!(entry.step, Step::Column(_)) {
@@ -68,24 +68,24 @@ impl Phase {
                 && tape.entry(row).phase == number
                 && entry.phase == number + 1
             {
-                outputs.push(builder.place(row));
+                outputs.push(builder.index(row));
                 sums.push(slot);
             }
         }
         let mut own_kept: Vec<(usize, usize)> = kept
             .iter()
             .filter(|(slot, _)| tape.rows()[**slot].phase == number)
-            .map(|(slot, place)| (*place, *slot))
+            .map(|(slot, index)| (*index, *slot))
             .collect();
         own_kept.sort_unstable();
         for (_, slot) in &own_kept {
-            outputs.push(builder.place(Slot::Row(*slot)));
+            outputs.push(builder.index(Slot::Row(*slot)));
         }
         Self {
             code: Expanded::new(&builder.instructions, &outputs),
             inputs: builder.inputs,
             sums,
-            kept: own_kept.into_iter().map(|(place, _)| place).collect(),
+            kept: own_kept.into_iter().map(|(index, _)| index).collect(),
         }
     }
 }
@@ -96,14 +96,14 @@ struct Builder<'a> {
     kept: &'a HashMap<usize, usize>,
     instructions: Vec<Instruction>,
     inputs: Vec<Input>,
-    places: HashMap<Slot, usize>,
+    indices: HashMap<Slot, usize>,
 }
 
 impl Builder<'_> {
     fn add(&mut self, slot: Slot, step: Step) {
         let instruction = match step {
-            Step::Unary(f, a) => Instruction::Unary(f, self.place(a)),
-            Step::Binary(f, a, b) => Instruction::Binary(f, self.place(a), self.place(b)),
+            Step::Unary(f, a) => Instruction::Unary(f, self.index(a)),
+            Step::Binary(f, a, b) => Instruction::Binary(f, self.index(a), self.index(b)),
             _ => unreachable!("the others are there once, or given"),
         };
         self.push(slot, instruction);
@@ -111,15 +111,15 @@ impl Builder<'_> {
 
     fn push(&mut self, slot: Slot, instruction: Instruction) -> usize {
         self.instructions.push(instruction);
-        let place = self.instructions.len() - 1;
-        self.places.insert(slot, place);
-        place
+        let index = self.instructions.len() - 1;
+        self.indices.insert(slot, index);
+        index
     }
 
     /// The place of a slot: of what this phase has computed, or of an input.
-    fn place(&mut self, slot: Slot) -> usize {
-        if let Some(place) = self.places.get(&slot) {
-            return *place;
+    fn index(&mut self, slot: Slot) -> usize {
+        if let Some(index) = self.indices.get(&slot) {
+            return *index;
         }
         let input = match (slot, self.tape.entry(slot).step) {
             (_, Step::Constant(value)) => return self.push(slot, Instruction::Constant(value)),

@@ -182,13 +182,13 @@ impl<S: Simd> Adder<'_, S> {
                 }
             }
             for line in 0..self.lines {
-                let place = line * Self::PARTS + part;
+                let index = line * Self::PARTS + part;
                 let mut rights = [simd.splat_f64s(0.0); R];
                 for (value, right) in rights.iter_mut().zip(right) {
-                    *value = self.vectors[right * vectors + place];
+                    *value = self.vectors[right * vectors + index];
                 }
                 for (sums, left) in sums.iter_mut().zip(left) {
-                    let left = self.vectors[left * vectors + place];
+                    let left = self.vectors[left * vectors + index];
                     for (sum, right) in sums.iter_mut().zip(&rights) {
                         *sum = simd.add_f64s(*sum, of(simd, left, *right));
                     }

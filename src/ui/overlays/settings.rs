@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::figure::Role;
-use crate::session::{Menu, Notice, Session};
+use crate::session::{Menu, Session, StatusMessage};
 use crate::ui::panels::{Titles, frame, lines};
 use crate::ui::theme::{Chrome, Theme};
 
@@ -19,7 +19,7 @@ pub(crate) fn draw(session: &Session, menu: &Menu, theme: Theme, area: Rect, buf
     };
     let inner = frame(titles, Chrome::Focus, theme, area, buffer);
     let definition = racer.history.now().plan().settings.definition();
-    let role = Role::Racer(racer.letter.place());
+    let role = Role::Racer(racer.letter.index());
     let muted = theme.style(Role::Muted);
     let mut rows = vec![
         Line::from(Span::styled(
@@ -53,7 +53,7 @@ pub(crate) fn draw(session: &Session, menu: &Menu, theme: Theme, area: Rect, buf
             )));
         }
     }
-    if let Some(Notice::Refused(told)) = session.notice() {
+    if let Some(StatusMessage::Refused(told)) = session.notice() {
         rows.push(Line::default());
         rows.push(Line::from(Span::styled(
             format!(" ! {told}"),

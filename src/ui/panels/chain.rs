@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::frame::{Titles, frame, lines, shortened};
-use crate::explain::wording::{figure, fitting_figure};
+use crate::explain::format::{figure, fitting_figure};
 use crate::explain::{Note, Outline};
 use crate::figure::Role;
 use crate::session::{Chain, Session, Stage};

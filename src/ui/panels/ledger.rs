@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::frame::{Titles, frame, lines};
-use super::sheet::Sheet;
+use super::wrapped_text::Sheet;
 use crate::explain::Term;
-use crate::explain::wording::{factor, factor_figure, figure};
+use crate::explain::format::{factor, factor_figure, figure};
 use crate::figure::Role;
 use crate::session::{Chain, Session, Stage};
 use crate::ui::theme::{Chrome, Theme};
@@ -30,7 +30,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         below: None,
     };
     let inner = frame(titles, Chrome::Border, theme, area, buffer);
-    let mut telling = Telling {
+    let mut telling = StepCursor {
         chain,
         line: chain.selected,
         theme,
@@ -47,7 +47,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
 pub(super) fn step(chain: &Chain) -> Option<String> {
     let count = chain.outline.lines.len();
     let line = chain.selected;
-    let telling = Telling {
+    let telling = StepCursor {
         chain,
         line,
         theme: Theme::DARK,
@@ -70,7 +70,7 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
         Stage::Backward(told) if told < count => {
             let line = count - told;
             let name = chain.outline.derivative_name(line);
-            let telling = Telling { line, ..telling };
+            let telling = StepCursor { line, ..telling };
             let terms = chain.ledger.terms(&chain.outline, line).take(MOST_USES);
             let mut parts = vec![name];
             let products: Vec<String> = terms
@@ -87,14 +87,14 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
 }
 
 /// The text about a line, for a width.
-struct Telling<'a> {
+struct StepCursor<'a> {
     chain: &'a Chain,
     line: usize,
     theme: Theme,
     sheet: Sheet,
 }
 
-impl Telling<'_> {
+impl StepCursor<'_> {
     /// How the value comes about.
     fn value(&mut self) {
         if self.chain.value(self.line).is_some() {

@@ -4,6 +4,7 @@ mod chain;
 mod chart;
 mod frame;
 mod keys;
+mod layer_ledger;
 mod ledger;
 mod loss;
 mod network;
@@ -12,20 +13,20 @@ mod picture;
 mod prediction;
 mod race;
 mod sampling;
-mod sheet;
-mod stage;
 mod step;
 mod sweep;
 mod title;
 mod verdict;
 mod ways;
+mod wrapped_text;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::layout::{Places, Wishes};
 use super::theme::Theme;
-use crate::session::{Session, View};
+use super::views::CHAIN;
+use crate::session::Session;
 
 pub(crate) use chain::line_at;
 pub(crate) use frame::{Titles, frame, lines, wrapped};
@@ -77,7 +78,7 @@ pub(crate) static PANELS: &[Panel] = &[
     },
     Panel {
         place: |places| places.stage,
-        draw: stage::draw,
+        draw: layer_ledger::draw,
     },
     Panel {
         place: |places| places.prediction,
@@ -101,7 +102,7 @@ pub(crate) fn wishes(session: &Session, area: Rect) -> Wishes {
         step: step::wish(session),
         findings: verdict::findings_wish(session),
         network: network::wish(session),
-        ways: (session.view() == View::Chain && session.chain().is_some())
+        ways: (session.view() == &CHAIN && session.chain().is_some())
             .then(|| ways::wish(session, area.width)),
     }
 }

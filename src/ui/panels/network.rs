@@ -12,15 +12,16 @@ use super::frame::{Titles, frame, lines, wrapped};
 use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
-use crate::session::{Backprop, Session, Stage as Telling, Subject, View};
+use crate::session::{Backprop, PointSource, Session, Stage as StepCursor};
 use crate::ui::layout::NetworkWish;
 use crate::ui::theme::{Chrome, Theme};
+use crate::ui::views::NETWORK;
 use crate::ui::widgets::LogScale;
 use table::Table;
 
 /// What the network view would like to have; none in other views.
 pub(super) fn wish(session: &Session) -> Option<NetworkWish> {
-    if session.view() != View::Network {
+    if session.view() != &NETWORK {
         return None;
     }
     let told = session.network();
@@ -127,11 +128,11 @@ fn ends(scale: LogScale, theme: Theme) -> Line<'static> {
 }
 
 /// Whose numbers these are: of the worker's answer, so that name and numbers belong together.
-fn whose(session: &Session, subject: Subject) -> String {
+fn whose(session: &Session, subject: PointSource) -> String {
     match subject {
-        Subject::Draft => String::from("start of the draft"),
-        Subject::Probe => String::from("probe"),
-        Subject::Racer(racer, step) => {
+        PointSource::Draft => String::from("start of the draft"),
+        PointSource::Probe => String::from("probe"),
+        PointSource::Racer(racer, step) => {
             let racer = session.race().racers.get(racer);
             let letter = racer.map_or(' ', |racer| racer.letter.char());
             format!("{letter} · step {step}")
@@ -143,9 +144,9 @@ fn whose(session: &Session, subject: Subject) -> String {
 fn progress(told: &Backprop) -> String {
     let count = told.network.stages.len();
     match told.telling.stage() {
-        Telling::Forward(step) => format!("forward {step}/{count}"),
-        Telling::Backward(0) => String::from("all forward"),
-        Telling::Backward(step) if step < count => format!("backward {step}/{count}"),
-        Telling::Backward(_) => String::from("all told · Home"),
+        StepCursor::Forward(step) => format!("forward {step}/{count}"),
+        StepCursor::Backward(0) => String::from("all forward"),
+        StepCursor::Backward(step) if step < count => format!("backward {step}/{count}"),
+        StepCursor::Backward(_) => String::from("all told · Home"),
     }
 }

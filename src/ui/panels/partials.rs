@@ -10,7 +10,7 @@ use crate::diff::{Curvature, Method, Verdict};
 use crate::explain::Readout;
 use crate::expr::number::{fitting, short};
 use crate::figure::Role;
-use crate::session::{Session, Subject};
+use crate::session::{PointSource, Session};
 use crate::ui::theme::{Chrome, Theme};
 
 /// The width of the column of labels.
@@ -28,9 +28,9 @@ pub(crate) fn wish(_session: &Session) -> u16 {
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let whose = match session.read_of() {
         None => String::from("…"),
-        Some(Subject::Draft) => String::from("start of the draft"),
-        Some(Subject::Probe) => String::from("probe"),
-        Some(Subject::Racer(place, step)) => match session.race().racers.get(place) {
+        Some(PointSource::Draft) => String::from("start of the draft"),
+        Some(PointSource::Probe) => String::from("probe"),
+        Some(PointSource::Racer(place, step)) => match session.race().racers.get(place) {
             Some(racer) => format!("{} {} · step {step}", racer.letter.char(), racer.name),
             None => String::from("…"),
         },

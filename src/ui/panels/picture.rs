@@ -10,20 +10,26 @@ use super::{chain, network, race, sampling, sweep};
 use crate::expr::number::short;
 use crate::field::Scale;
 use crate::figure::{self, Role};
-use crate::scenario::Ways;
-use crate::session::{Picture, Session, Shares, Tilt, View};
+use crate::scenario::DerivativeForms;
+use crate::session::{DirectionPlane, ExplainedVariance, Picture, Pictured, Session, View};
 use crate::ui::theme::{Chrome, Theme};
+use crate::ui::views;
 use crate::ui::widgets::Plot;
+
+/// What draws a view that has no picture of the loss.
+type Draw = fn(&Session, Theme, Rect, &mut Buffer);
 
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    match session.view() {
-        View::Surface | View::Slice => {}
-        View::Chain => return chain::draw(session, theme, area, buffer),
-        View::Network => return network::draw(session, theme, area, buffer),
-        View::Race => return race::draw(session, theme, area, buffer),
-        View::Sweep => return sweep::draw(session, theme, area, buffer),
-        View::Sampling => return sampling::draw(session, theme, area, buffer),
+    let others: [(&View, Draw); 5] = [
+        (&views::CHAIN, chain::draw),
+        (&views::NETWORK, network::draw),
+        (&views::RACE, race::draw),
+        (&views::SWEEP, sweep::draw),
+        (&views::SAMPLING, sampling::draw),
+    ];
+    if let Some((_, draw)) = others.iter().find(|(view, _)| *view == session.view()) {
+        return draw(session, theme, area, buffer);
     }
     let inner = frame(
         titles(session, theme, area.width),
@@ -62,25 +68,25 @@ fn titles(session: &Session, theme: Theme, width: u16) -> Titles {
     }
     Titles {
         left,
-        right: match session.view() {
-            View::Slice => spacing(session),
-            _ => levels(session),
+        right: match session.view().picture {
+            Pictured::Line => spacing(session),
+            Pictured::Plane | Pictured::Nothing => levels(session),
         },
         below: Some(legend(session, theme)),
     }
 }
 
 /// Which directions, and how far from their plane the panels' point is: as much as there is room for.
-fn tilted(tilt: &Tilt, distance: f64, width: u16) -> String {
+fn tilted(tilt: &DirectionPlane, distance: f64, width: u16) -> String {
     let off = format!("off the plane by {}", short(distance, 3));
     let (seed, step) = (tilt.seed, tilt.step);
     let kinds = match (tilt.ways, tilt.principal) {
-        (Ways::Random, _) => [
+        (DerivativeForms::Random, _) => [
             format!("two random directions, seed {seed}, from step {step}"),
             format!("random directions, seed {seed}"),
             format!("random directions {seed}"),
         ],
-        (Ways::Principal, Some(Shares { of, step, .. })) => {
+        (DerivativeForms::Principal, Some(ExplainedVariance { of, step, .. })) => {
             let [right, up] = of.map(|share| short(100.0 * share, 3));
             [
                 format!("principal directions of {step} steps: {right} % → {up} % ↑"),
@@ -88,7 +94,7 @@ fn tilted(tilt: &Tilt, distance: f64, width: u16) -> String {
                 format!("pca {right} % → {up} % ↑"),
             ]
         }
-        (Ways::Principal, None) => [
+        (DerivativeForms::Principal, None) => [
             String::from("principal directions: random until the path bends"),
             String::from("pca: random until the path bends"),
             String::from("pca: random yet"),
@@ -134,7 +140,7 @@ fn legend(session: &Session, theme: Theme) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     for (place, racer) in session.race().racers.iter().enumerate() {
         let focused = place == session.focus().racer();
-        let style = theme.style(Role::Racer(racer.letter.place()));
+        let style = theme.style(Role::Racer(racer.letter.index()));
         let rate = racer.history.now().rate();
         let mark = if focused {
             theme.text("●").into_owned()

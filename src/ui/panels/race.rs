@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::frame::{Titles, frame, lines};
-use crate::explain::{Standing, tolerance};
+use crate::explain::{RaceStats, tolerance};
 use crate::expr::number::short;
 use crate::figure::{self, Against, Role};
 use crate::session::Session;
@@ -68,7 +68,7 @@ fn table(session: &Session, goal: Option<f64>, theme: Theme) -> Vec<Line<'static
     ))];
     for racer in &session.race().racers {
         let recorded = racer.history.trail().until(session.race().step);
-        let standing = Standing::of(recorded, racer.history.now(), goal);
+        let standing = RaceStats::of(recorded, racer.history.now(), goal);
         let cells = [
             short(standing.learning_rate, 4),
             short(standing.loss, 5),
@@ -88,7 +88,7 @@ fn table(session: &Session, goal: Option<f64>, theme: Theme) -> Vec<Line<'static
         rows.push(Line::from(vec![
             Span::styled(
                 cell(&name, COLUMNS[0].1),
-                theme.style(Role::Racer(racer.letter.place())),
+                theme.style(Role::Racer(racer.letter.index())),
             ),
             Span::styled(numbers, theme.style(Role::Text)),
         ]));

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::frame::{Titles, frame, lines};
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::optim::Part;
+use crate::optim::Term;
 use crate::session::Session;
 use crate::ui::theme::{Chrome, Theme};
 
@@ -18,7 +18,7 @@ pub(crate) fn wish(session: &Session) -> u16 {
 }
 
 /// The parts of the step, without those that only repeat a number.
-fn told(session: &Session) -> impl Iterator<Item = &Part> {
+fn told(session: &Session) -> impl Iterator<Item = &Term> {
     session
         .next()
         .parts
@@ -29,7 +29,7 @@ fn told(session: &Session) -> impl Iterator<Item = &Part> {
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let racer = session.focused();
-    let role = Role::Racer(racer.letter.place());
+    let role = Role::Racer(racer.letter.index());
     let titles = Titles {
         left: format!("the next step · {} {}", racer.letter.char(), racer.name),
         ..Titles::default()

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::{lines, shortened, wrapped};
-use super::{ledger, stage};
+use super::{layer_ledger, ledger};
 use crate::explain::Verdict;
 use crate::figure::Role;
-use crate::session::{Notice, Session, View};
+use crate::session::{Session, StatusMessage};
 use crate::ui::theme::Theme;
+use crate::ui::views::{CHAIN, NETWORK};
 
 /// Draws the line.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -20,8 +21,8 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         ))]
     };
     let mut told = match session.notice() {
-        Some(Notice::Refused(told)) => notice(told, "! ", Role::Warning),
-        Some(Notice::Done(told)) => notice(told, "", Role::Good),
+        Some(StatusMessage::Refused(told)) => notice(told, "! ", Role::Warning),
+        Some(StatusMessage::Done(told)) => notice(told, "", Role::Good),
         None => match step(session) {
             Some(told) => wrapped(&told, (area.width as usize).saturating_sub(2))
                 .into_iter()
@@ -41,20 +42,18 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
 
 /// The step of a telling that was just made.
 fn step(session: &Session) -> Option<String> {
-    match session.view() {
-        View::Chain => session.chain().and_then(ledger::step),
-        View::Network => session.network().and_then(stage::step),
-        _ => None,
+    if session.view() == &CHAIN {
+        session.chain().and_then(ledger::step)
+    } else if session.view() == &NETWORK {
+        session.network().and_then(layer_ledger::step)
+    } else {
+        None
     }
 }
 
 /// The rows that are wanted for what goes wrong.
 pub(super) fn findings_wish(session: &Session) -> u16 {
-    let most = if session.view() == View::Network {
-        3
-    } else {
-        1
-    };
+    let most = if session.view() == &NETWORK { 3 } else { 1 };
     session.findings().len().min(most) as u16
 }
 
@@ -96,7 +95,7 @@ fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> 
         return Vec::new();
     };
     let racer = session.focused();
-    let letter = theme.style(Role::Racer(racer.letter.place()));
+    let letter = theme.style(Role::Racer(racer.letter.index()));
     let name = diagnosis.verdict.name().replace('_', " ");
     let head = vec![
         Span::styled(format!(" ● {} ", racer.letter.char()), letter),

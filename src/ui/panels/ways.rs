@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::frame::{Titles, frame, lines};
 use crate::diff::{Method, Verdict};
-use crate::explain::wording::figure;
+use crate::explain::format::figure;
 use crate::explain::{Equation, LABEL, derivation};
 use crate::figure::Role;
 use crate::session::{Chain, Session};

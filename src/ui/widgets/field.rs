@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Style};
 
 use super::viewport::Viewport;
-use crate::figure::{Axis, Heat, Role};
+use crate::figure::{Axis, BandedGrid, Role};
 use crate::ui::theme::{Fill, Theme};
 
 /// What lies behind lines and texts: for each cell of the plot the lower of its bands, if it shows a field there.
@@ -55,7 +55,7 @@ impl Backdrop {
     /// Paints a field over the plot.
     pub(super) fn paint(
         &mut self,
-        heat: &Heat,
+        heat: &BandedGrid,
         axes: (&Axis, &Axis),
         viewport: &Viewport,
         theme: Theme,

@@ -4,6 +4,7 @@
 //! texts over these. A [`Viewport`] is its layout, and says which place a cell is.
 
 mod bar;
+mod dataflow_lanes;
 mod dots;
 mod field;
 mod frame;
@@ -11,10 +12,9 @@ mod labels;
 mod lines;
 mod marks;
 mod plot;
-mod rails;
 mod viewport;
 
 pub(crate) use bar::{LogScale, bar};
+pub(crate) use dataflow_lanes::{Rails, Tone};
 pub use plot::Plot;
-pub(crate) use rails::{Rails, Tone};
 pub use viewport::Viewport;

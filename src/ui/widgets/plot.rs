@@ -41,7 +41,7 @@ impl Widget for Plot<'_> {
         let viewport = self.viewport(area);
         let mut backdrop = Backdrop::empty(&viewport);
         for layer in &figure.layers {
-            if let Layer::Heat(heat) = layer {
+            if let Layer::BandedGrid(heat) = layer {
                 backdrop.paint(heat, (&figure.x, &figure.y), &viewport, theme, buffer);
             }
         }

@@ -12,9 +12,10 @@ use color_eyre::Result;
 
 use super::super::output::stdout;
 use super::{Args, Case, Format, PIECE, cases, failed, read, report, text};
+use crate::explain::Level;
+use crate::runlog::ReadError;
 use crate::runlog::formats::Access;
 use crate::runlog::source::{Stream, search};
-use crate::runlog::{Level, ReadError};
 
 /// How often a file is looked at.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -67,7 +68,7 @@ impl Teller<'_> {
                 .iter()
                 .map(|finding| {
                     (
-                        finding.kind.name(),
+                        finding.kind.word(),
                         finding.level,
                         finding.location.clone(),
                         finding.step,
@@ -91,7 +92,7 @@ impl Teller<'_> {
         for case in cases {
             for finding in &case.diagnosis.findings {
                 let one = (
-                    finding.kind.name(),
+                    finding.kind.word(),
                     finding.level,
                     finding.location.clone(),
                     finding.step,

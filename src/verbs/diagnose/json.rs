@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::super::number::Number;
 use super::Case;
-use crate::runlog::Finding;
+use crate::explain::Finding;
 
 /// One run, and the other runs of the same folder.
 #[derive(Serialize)]
@@ -73,7 +73,7 @@ fn one<'a>(case: &'a Case<'a>, named: bool, others: Vec<Object<'a>>) -> Object<'
         steps: diagnosis.steps,
         series: &diagnosis.series,
         layers: &diagnosis.layers,
-        verdict: diagnosis.verdict.name(),
+        verdict: diagnosis.verdict.word(),
         findings: diagnosis.findings.iter().map(finding).collect(),
         notes: &diagnosis.notes,
         file: named.then_some(case.name.as_str()),
@@ -83,8 +83,8 @@ fn one<'a>(case: &'a Case<'a>, named: bool, others: Vec<Object<'a>>) -> Object<'
 
 fn finding(finding: &Finding) -> FindingObject<'_> {
     FindingObject {
-        kind: finding.kind.name(),
-        level: finding.level.name(),
+        kind: finding.kind.word(),
+        level: finding.level.word(),
         location: finding.location.as_deref(),
         step: finding.step,
         numbers: &finding.numbers,

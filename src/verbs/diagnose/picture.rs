@@ -159,7 +159,7 @@ fn events(out: &mut impl Write, case: &Case, span: (u64, u64)) -> io::Result<()>
             case.diagnosis
                 .findings
                 .iter()
-                .filter_map(|finding| Some((finding.step?, finding.kind.name()))),
+                .filter_map(|finding| Some((finding.step?, finding.kind.word()))),
         )
         .map(|(sign, (step, name))| (sign, step, name))
         .collect();

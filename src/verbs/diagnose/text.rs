@@ -3,15 +3,16 @@
 use std::io::{self, Write};
 
 use super::{Case, picture, staircase};
+use crate::explain::{Finding, Level};
 use crate::expr::number::short;
 use crate::runlog::run::Curve;
-use crate::runlog::{Finding, Level, Verdict};
+use crate::runlog::{Verdict, scenario_for};
 
 /// Writes all that is said of a run.
 pub(super) fn write(out: &mut impl Write, case: &Case) -> io::Result<()> {
     let diagnosis = &case.diagnosis;
     writeln!(out, "{}", heading(case))?;
-    writeln!(out, "{}: {}", diagnosis.verdict.name(), summary(case))?;
+    writeln!(out, "{}: {}", diagnosis.verdict.word(), summary(case))?;
     for found in &diagnosis.findings {
         writeln!(out)?;
         finding(out, found)?;
@@ -67,7 +68,7 @@ fn named<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
             .step
             .map(|step| format!(" at {step}"))
             .unwrap_or_default();
-        format!("{}{place}{step}", finding.kind.name().replace('_', " "))
+        format!("{}{place}{step}", finding.kind.word().replace('_', " "))
     });
     names.collect::<Vec<_>>().join(", ")
 }
@@ -93,15 +94,11 @@ fn healthy(case: &Case) -> String {
 
 /// A finding with what to try, and the scenario that shows the same small.
 pub(super) fn finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
-    writeln!(out, "{}: {}", finding.kind.name(), finding.text)?;
+    writeln!(out, "{}: {}", finding.kind.word(), finding.text)?;
     if let Some(remedy) = &finding.remedy {
         writeln!(out, "    try: {remedy}")?;
     }
-    if let Some(scenario) = finding
-        .kind
-        .scenario()
-        .filter(|_| finding.level != Level::Note)
-    {
+    if let Some(scenario) = scenario_for(finding.kind).filter(|_| finding.level != Level::Note) {
         writeln!(out, "    the same small, to play with: gdplay {scenario}")?;
     }
     Ok(())

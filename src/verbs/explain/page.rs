@@ -3,8 +3,8 @@
 mod rows;
 
 use crate::diff::{Check, Method, Verdict};
-use crate::explain::wording::{figure, tight};
-use crate::explain::{LABEL, Ledger, Line, Note, Outline, Readout, Ways, derivation};
+use crate::explain::format::{figure, tight};
+use crate::explain::{DerivativeForms, LABEL, Ledger, Line, Note, Outline, Readout, derivation};
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use rows::{backward, forward, side_by_side};
@@ -24,7 +24,7 @@ pub(super) struct Page<'a> {
     outline: &'a Outline,
     ledger: &'a Ledger,
     readout: &'a Readout,
-    ways: Ways,
+    ways: DerivativeForms,
 }
 
 impl<'a> Page<'a> {
@@ -39,7 +39,7 @@ impl<'a> Page<'a> {
             outline,
             ledger,
             readout,
-            ways: Ways::new(loss, outline, Style::Unicode),
+            ways: DerivativeForms::new(loss, outline, Style::Unicode),
         }
     }
 
@@ -53,8 +53,8 @@ impl<'a> Page<'a> {
             parts.push(backward(self.outline, self.ledger));
         }
         parts.push(self.notes());
-        for place in 0..self.loss.parameters().len() {
-            parts.push(self.derivative(place));
+        for index in 0..self.loss.parameters().len() {
+            parts.push(self.derivative(index));
         }
         parts.push(self.cost());
         parts.retain(|part| !part.is_empty());
@@ -165,19 +165,19 @@ impl<'a> Page<'a> {
     }
 
     /// The derivative by one parameter: by the chain rule, written out, expanded, and by every method.
-    fn derivative(&self, place: usize) -> Vec<String> {
-        let equations = derivation(self.outline, self.ledger, &self.ways, place, WIDTH);
+    fn derivative(&self, index: usize) -> Vec<String> {
+        let equations = derivation(self.outline, self.ledger, &self.ways, index, WIDTH);
         let mut lines: Vec<String> = Vec::new();
         for equation in &equations {
             lines.extend(equation.lines(WIDTH));
         }
-        lines.push(self.checked(place));
+        lines.push(self.checked(index));
         lines
     }
 
     /// The derivative by every method, and whether they agree.
-    fn checked(&self, place: usize) -> String {
-        let by = |method: Method| figure(self.readout.gradient(method)[place], DIGITS);
+    fn checked(&self, index: usize) -> String {
+        let by = |method: Method| figure(self.readout.gradient(method)[index], DIGITS);
         let exact = [Method::Dual, Method::Reverse, Method::Symbolic];
         let apart = exact
             .map(|method| format!("{} {}", method.name(), by(method)))
@@ -185,7 +185,7 @@ impl<'a> Page<'a> {
         let finite = format!(
             "finite {} {}",
             by(Method::Finite),
-            verdict(&self.readout.checks[place])
+            verdict(&self.readout.checks[index])
         );
         let told = format!("{apart}   {finite}");
         let equal = exact

@@ -109,9 +109,9 @@ fn node(loss: &Loss, trace: &Trace, nodes: &[NodeId], id: NodeId) -> Node {
     };
     let inputs = loss.graph.node(id).inputs().enumerate();
     let inputs = inputs.filter_map(|(argument, input)| {
-        let place = nodes.binary_search(&input).ok()?;
+        let index = nodes.binary_search(&input).ok()?;
         let local = local(loss, trace, id, argument).map(Number);
-        Some(Input { node: place, local })
+        Some(Input { node: index, local })
     });
     Node {
         text: printed(loss, id),
@@ -139,18 +139,18 @@ fn local(loss: &Loss, trace: &Trace, id: NodeId, argument: usize) -> Option<f64>
 fn csv(out: &mut impl Write, loss: &Loss, trace: &Trace, nodes: &[NodeId]) -> Result<()> {
     let header = ["node", "text", "row", "unit", "value", "adjoint"];
     csv_line(out, &header.map(String::from))?;
-    for (place, id) in nodes.iter().enumerate() {
+    for (index, id) in nodes.iter().enumerate() {
         let text = printed(loss, *id);
         let (values, adjoints) = (&trace.values[id.index()], &trace.adjoints[id.index()]);
         for (row, (values, adjoints)) in values.iter().zip(adjoints).enumerate() {
             for (unit, (value, adjoint)) in values.iter().zip(adjoints).enumerate() {
-                let places = [
-                    place.to_string(),
+                let indices = [
+                    index.to_string(),
                     text.clone(),
                     row.to_string(),
                     unit.to_string(),
                 ];
-                let [a, b, c, d] = places;
+                let [a, b, c, d] = indices;
                 csv_line(out, &[a, b, c, d, value.to_string(), adjoint.to_string()])?;
             }
         }

@@ -78,15 +78,15 @@ fn answer(line: &[u8]) -> std::result::Result<Report, Fault> {
     let value = |name: &String| {
         let given = question.at.get(name).map(|number| number.0);
         given.ok_or_else(|| {
-            let place = question.loss.find(name.as_str()).unwrap_or(0);
-            let length = if question.loss[place..].starts_with(name.as_str()) {
+            let index = question.loss.find(name.as_str()).unwrap_or(0);
+            let length = if question.loss[index..].starts_with(name.as_str()) {
                 name.len()
             } else {
                 question.loss.len()
             };
             Fault {
                 message: format!("no value for the parameter `{name}` in `at`"),
-                span: [place, place + length],
+                span: [index, index + length],
             }
         })
     };

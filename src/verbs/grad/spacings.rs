@@ -77,11 +77,11 @@ fn csv(out: &mut impl Write, parameters: &[String], curves: &[SpacingCurve]) -> 
         &["parameter", "spacing", "slope", "error", "best"].map(String::from),
     )?;
     for curve in curves {
-        for (place, point) in curve.points.iter().enumerate() {
+        for (index, point) in curve.points.iter().enumerate() {
             let name = parameters[curve.variable].clone();
             let numbers =
                 [point.spacing, point.slope, point.error].map(|number| number.to_string());
-            let best = (curve.best == Some(place)).to_string();
+            let best = (curve.best == Some(index)).to_string();
             csv_line(out, &[vec![name], numbers.to_vec(), vec![best]].concat())?;
         }
     }
@@ -101,8 +101,8 @@ fn text(out: &mut impl Write, parameters: &[String], curves: &[SpacingCurve]) ->
             short(curve.slope, 12)
         )?;
         writeln!(out, "{:>8}  {:>20}  {:>8}", "h", "slope", "error")?;
-        for (place, point) in curve.points.iter().enumerate() {
-            let mark = if curve.best == Some(place) {
+        for (index, point) in curve.points.iter().enumerate() {
+            let mark = if curve.best == Some(index) {
                 "  best"
             } else {
                 ""

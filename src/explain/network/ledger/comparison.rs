@@ -1,6 +1,6 @@
 //! A prediction against its target: the loss of a row, the mean over all, the slope.
 
-use super::{Detail, Passage, Telling, atom, by};
+use super::{Detail, LedgerSection, Telling, atom, by};
 use crate::expr::function::Unary;
 use crate::expr::graph::NodeId;
 use crate::expr::operator::Operator;
@@ -12,7 +12,7 @@ impl Telling<'_> {
         let target = self.value(b).to_vec();
         let symbol = self.network.symbol(a);
         let told = self.vector(&predicted);
-        self.say(Passage::Forward, [symbol.clone(), told]);
+        self.say(LedgerSection::Forward, [symbol.clone(), told]);
         if operator.takes_label() {
             let label = target[0];
             let told = format!(
@@ -20,10 +20,10 @@ impl Telling<'_> {
                 self.detail.number(label),
                 self.detail.number(label + 1.0)
             );
-            self.say(Passage::Remark, [told]);
+            self.say(LedgerSection::Remark, [told]);
         } else {
             let told = self.vector(&target);
-            self.say(Passage::Forward, [self.target(b), told]);
+            self.say(LedgerSection::Forward, [self.target(b), told]);
         }
         let rule = Rule::of(operator, &symbol, &self.target(b), self.detail);
         let own = operator.units(&predicted, &target)[0];
@@ -42,7 +42,7 @@ impl Telling<'_> {
         let mut parts = vec![name];
         parts.extend(numbers);
         parts.push(self.detail.number(own));
-        self.say_all(Passage::Forward, parts);
+        self.say_all(LedgerSection::Forward, parts);
         self.mean();
         self.way_back(&rule, a, &predicted, &target);
     }
@@ -52,14 +52,14 @@ impl Telling<'_> {
         let symbol = self.network.symbol(a);
         let above = self.network.adjoint(self.stage.node, self.row)[0];
         self.say(
-            Passage::Backward,
+            LedgerSection::Backward,
             [by(&self.name()), self.detail.number(above)],
         );
-        let back = self.network.handed_back(self.stage, a, self.row);
+        let back = self.network.vjp(self.stage, a, self.row);
         if target.len() > predicted.len() {
             // One prediction for several targets: its slope is a sum over them.
             let told = self.vector(&back);
-            self.say(Passage::Backward, [by(&symbol), told]);
+            self.say(LedgerSection::Backward, [by(&symbol), told]);
             return;
         }
         let width = predicted.len();
@@ -83,13 +83,13 @@ impl Telling<'_> {
                 self.weighted(rule, &numbers, above, width),
             );
             let back = self.detail.number(back);
-            self.say(Passage::Backward, [name, formula, numbers, back]);
+            self.say(LedgerSection::Backward, [name, formula, numbers, back]);
         }
         if left_out {
             let told = "the loss does not look at the other units: 0";
-            self.say(Passage::BackwardRemark, [String::from(told)]);
+            self.say(LedgerSection::BackwardRemark, [String::from(told)]);
         } else {
-            self.rest(Passage::BackwardRemark, width);
+            self.rest(LedgerSection::BackwardRemark, width);
         }
     }
 

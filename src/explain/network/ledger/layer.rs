@@ -1,8 +1,8 @@
 //! A layer: z = W v + b and its function; δ = ∂L/∂z, and what it makes of the weights and of what came in.
 
-use super::{Passage, Telling, atom, by};
+use super::{LedgerSection, Telling, atom, by};
+use crate::explain::format::figure;
 use crate::explain::network::Layer;
-use crate::explain::wording::figure;
 use crate::expr::function::Unary;
 use crate::expr::graph;
 
@@ -10,9 +10,9 @@ use crate::expr::graph;
 const SHORT: usize = 3;
 
 impl Telling<'_> {
-    pub(super) fn layer(&mut self, place: usize) {
-        let layer = self.network.layers[place].clone();
-        let sizes = self.network.sizes(place);
+    pub(super) fn layer(&mut self, index: usize) {
+        let layer = self.network.layers[index].clone();
+        let sizes = self.network.sizes(index);
         self.layer_forward(&layer, sizes);
         let delta = self.delta(&layer);
         self.weights(&layer, sizes, &delta);
@@ -43,9 +43,12 @@ impl Telling<'_> {
         let z = self.z(layer);
         let values = self.value(layer.node).to_vec();
         let told = self.vector(&incoming);
-        self.say(Passage::Forward, [v.clone(), told]);
+        self.say(LedgerSection::Forward, [v.clone(), told]);
         let v = atom(&v);
-        self.say(Passage::Forward, [z.clone(), format!("W{n} {v} + b{n}")]);
+        self.say(
+            LedgerSection::Forward,
+            [z.clone(), format!("W{n} {v} + b{n}")],
+        );
         let at = &self.network.at;
         let sum = |output: usize| {
             let pairs: Vec<(f64, f64)> = incoming
@@ -60,15 +63,18 @@ impl Telling<'_> {
         for (unit, sum) in sums.into_iter().enumerate() {
             let name = unit_name(&z, unit, sizes.outputs);
             self.say(
-                Passage::Forward,
+                LedgerSection::Forward,
                 [name, sum, self.detail.number(values[unit])],
             );
         }
-        self.rest(Passage::Remark, sizes.outputs);
+        self.rest(LedgerSection::Remark, sizes.outputs);
         if let Some((f, node)) = layer.activation {
             let told = self.vector(self.value(node));
             let a = self.network.symbol(node);
-            self.say(Passage::Forward, [a, format!("{}({z})", f.name()), told]);
+            self.say(
+                LedgerSection::Forward,
+                [a, format!("{}({z})", f.name()), told],
+            );
             self.silent(layer, f);
         }
     }
@@ -83,7 +89,7 @@ impl Telling<'_> {
             }
             _ => return,
         };
-        self.say(Passage::Remark, [told]);
+        self.say(LedgerSection::Remark, [told]);
     }
 
     /// ∂L/∂z of the row: ∂L/∂a times the slopes.
@@ -95,15 +101,15 @@ impl Telling<'_> {
             let slopes = slopes(f, self.value(layer.node), self.value(node));
             let above = self.vector(self.network.adjoint(node, self.row));
             let slopes = self.vector(&slopes);
-            self.say(Passage::Backward, [format!("∂L/∂{a}"), above]);
+            self.say(LedgerSection::Backward, [format!("∂L/∂{a}"), above]);
             let name = f.name();
-            self.say(Passage::Backward, [format!("{name}′({z})"), slopes]);
+            self.say(LedgerSection::Backward, [format!("{name}′({z})"), slopes]);
             let product = format!("∂L/∂{a} · {name}′({z})");
             let told = self.vector(&delta);
-            self.say(Passage::Backward, [format!("∂L/∂{z}"), product, told]);
+            self.say(LedgerSection::Backward, [format!("∂L/∂{z}"), product, told]);
         } else {
             let told = self.vector(&delta);
-            self.say(Passage::Backward, [format!("∂L/∂{z}"), told]);
+            self.say(LedgerSection::Backward, [format!("∂L/∂{z}"), told]);
         }
         delta
     }
@@ -121,14 +127,14 @@ impl Telling<'_> {
         };
         let v = atom(&v);
         let product = format!("{sum}∂L/∂{z} {v}ᵀ, {} × {}", sizes.outputs, sizes.inputs);
-        self.say(Passage::Backward, [format!("∂L/∂W{n}"), product]);
+        self.say(LedgerSection::Backward, [format!("∂L/∂W{n}"), product]);
         let gradient = self.network.gradient.clone();
         for output in 0..self.detail.shown(sizes.outputs) {
             let row = sizes.weight(output, 0)..sizes.weight(output, 0) + sizes.inputs;
             let told = self.detail.vector(&gradient[row]);
-            self.say(Passage::Backward, [format!("  {told}")]);
+            self.say(LedgerSection::Backward, [format!("  {told}")]);
         }
-        self.rest(Passage::BackwardRemark, sizes.outputs);
+        self.rest(LedgerSection::BackwardRemark, sizes.outputs);
         let share = format!(
             "{} · {}",
             self.detail.number(delta[0]),
@@ -140,11 +146,11 @@ impl Telling<'_> {
         } else {
             format!("the first is {share}")
         };
-        self.say(Passage::BackwardRemark, [told]);
+        self.say(LedgerSection::BackwardRemark, [told]);
         let biases = sizes.bias(0)..sizes.bias(0) + sizes.outputs;
         let told = self.vector(&gradient[biases]);
         self.say(
-            Passage::Backward,
+            LedgerSection::Backward,
             [format!("∂L/∂b{n}"), format!("{sum}∂L/∂{z}"), told],
         );
     }
@@ -158,9 +164,12 @@ impl Telling<'_> {
         let Some(input) = self.stage.inputs(graph).into_iter().next() else {
             return;
         };
-        let back = self.network.handed_back(self.stage, input, self.row);
+        let back = self.network.vjp(self.stage, input, self.row);
         let told = self.vector(&back);
-        self.say(Passage::Backward, [by(&v), format!("W{n}ᵀ ∂L/∂{z}"), told]);
+        self.say(
+            LedgerSection::Backward,
+            [by(&v), format!("W{n}ᵀ ∂L/∂{z}"), told],
+        );
         let at = &self.network.at;
         let pairs: Vec<(f64, f64)> = delta
             .iter()
@@ -168,15 +177,18 @@ impl Telling<'_> {
             .map(|(output, delta)| (at[sizes.weight(output, 0)], *delta))
             .collect();
         let told = format!("the first is {}", self.detail.products(&pairs, None));
-        self.say(Passage::BackwardRemark, [told, self.detail.number(back[0])]);
+        self.say(
+            LedgerSection::BackwardRemark,
+            [told, self.detail.number(back[0])],
+        );
     }
 
     /// What the factor is made of, and the sizes of the weights.
     fn layer_sizes(&mut self, layer: &Layer) {
         let n = layer.number;
         let short = |value: f64| figure(value, SHORT);
-        let place = self.network.stages.iter().position(|s| s == self.stage);
-        let factor = place.and_then(|place| self.network.sizes_of(place).factor);
+        let index = self.network.stages.iter().position(|s| s == self.stage);
+        let factor = index.and_then(|index| self.network.sizes_of(index).factor);
         if let Some(factor) = factor {
             let told = format!(
                 "back through this layer the gradient is × {}: ‖W{n}‖ = {}, mean |slope| = {}",
@@ -184,14 +196,14 @@ impl Telling<'_> {
                 short(layer.weight_norm),
                 short(layer.mean_slope)
             );
-            self.say(Passage::BackwardRemark, [told]);
+            self.say(LedgerSection::BackwardRemark, [told]);
         }
         let told = format!(
             "‖∂L/∂W{n}‖ = {}, ‖∂L/∂b{n}‖ = {}",
             short(layer.weight_gradient_norm),
             short(layer.bias_gradient_norm)
         );
-        self.say(Passage::BackwardRemark, [told]);
+        self.say(LedgerSection::BackwardRemark, [told]);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands between and after the layers: softmax, means, functions.
 
-use super::{Passage, Telling, atom, by};
+use super::{LedgerSection, Telling, atom, by};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::operator::{Operator, Rows};
@@ -24,7 +24,10 @@ impl Telling<'_> {
         let (p, z) = (self.name(), atom(&self.network.symbol(a)));
         let values = self.value(self.stage.node).to_vec();
         let told = self.vector(&values);
-        self.say(Passage::Forward, [p.clone(), format!("softmax({z})"), told]);
+        self.say(
+            LedgerSection::Forward,
+            [p.clone(), format!("softmax({z})"), told],
+        );
         self.shares(a, &p, &z, &values);
         self.softmax_back(a, &p, &z, &values);
     }
@@ -44,24 +47,33 @@ impl Telling<'_> {
         }
         let told = terms.join(" + ");
         let sum = self.detail.number(sum);
-        self.say(Passage::Forward, [format!("Σ exp({z})"), told, sum.clone()]);
+        self.say(
+            LedgerSection::Forward,
+            [format!("Σ exp({z})"), told, sum.clone()],
+        );
         for unit in 0..shown {
             let told = format!("{} / {sum}", self.exp(logits[unit]));
             let name = format!("{p}[{}]", unit + 1);
             let value = self.detail.number(values[unit]);
-            self.say(Passage::Forward, [name, told, value]);
+            self.say(LedgerSection::Forward, [name, told, value]);
         }
-        self.rest(Passage::Remark, values.len());
+        self.rest(LedgerSection::Remark, values.len());
     }
 
     /// ∂L/∂zᵢ = pᵢ (∂L/∂pᵢ − Σ pⱼ ∂L/∂pⱼ).
     fn softmax_back(&mut self, a: NodeId, p: &str, z: &str, values: &[f64]) {
         let above = self.network.adjoint(self.stage.node, self.row).to_vec();
-        self.say(Passage::Backward, [format!("∂L/∂{p}"), self.vector(&above)]);
+        self.say(
+            LedgerSection::Backward,
+            [format!("∂L/∂{p}"), self.vector(&above)],
+        );
         let mean: f64 = values.iter().zip(&above).map(|(p, g)| p * g).sum();
         let told = self.detail.number(mean);
-        self.say(Passage::Backward, [format!("m = Σ {p} ∂L/∂{p}"), told]);
-        let back = self.network.handed_back(self.stage, a, self.row);
+        self.say(
+            LedgerSection::Backward,
+            [format!("m = Σ {p} ∂L/∂{p}"), told],
+        );
+        let back = self.network.vjp(self.stage, a, self.row);
         for unit in 0..self.detail.shown(values.len()) {
             let n = unit + 1;
             let rule = format!("{p}[{n}] (∂L/∂{p}[{n}] − m)");
@@ -72,23 +84,23 @@ impl Telling<'_> {
             let told = format!("{share} · ({slope} − {})", self.detail.factor(mean));
             let result = self.detail.number(back[unit]);
             self.say(
-                Passage::Backward,
+                LedgerSection::Backward,
                 [format!("∂L/∂{z}[{n}]"), rule, told, result],
             );
         }
-        self.rest(Passage::BackwardRemark, values.len());
+        self.rest(LedgerSection::BackwardRemark, values.len());
     }
 
     fn reduction(&mut self, operator: Operator, a: NodeId) {
         let symbol = self.network.symbol(a);
         let told = self.vector(self.value(a));
-        self.say(Passage::Forward, [symbol, told]);
+        self.say(LedgerSection::Forward, [symbol, told]);
         if operator == Operator::Mean {
             self.mean();
         } else {
             let value = self.vector(self.value(self.stage.node));
             self.say(
-                Passage::Forward,
+                LedgerSection::Forward,
                 [self.name(), String::from("sum over all rows"), value],
             );
         }
@@ -100,19 +112,19 @@ impl Telling<'_> {
         let inputs = self.stage.inputs(&self.network.loss().graph);
         for input in &inputs {
             let told = self.vector(self.value(*input));
-            self.say(Passage::Forward, [self.network.symbol(*input), told]);
+            self.say(LedgerSection::Forward, [self.network.symbol(*input), told]);
         }
         let value = self.vector(self.value(self.stage.node));
         let text = super::short_text(self.network.loss(), self.stage.node);
-        self.say(Passage::Forward, [self.name(), text, value]);
+        self.say(LedgerSection::Forward, [self.name(), text, value]);
         let above = self.vector(self.network.adjoint(self.stage.node, self.row));
-        self.say(Passage::Backward, [by(&self.name()), above]);
+        self.say(LedgerSection::Backward, [by(&self.name()), above]);
         for input in inputs {
             self.handed(input);
         }
         if matches!(node, Node::Unary(Unary::Detach, _)) {
             let told = "the value passes, the gradient does not";
-            self.say(Passage::BackwardRemark, [String::from(told)]);
+            self.say(LedgerSection::BackwardRemark, [String::from(told)]);
         }
     }
 
@@ -122,7 +134,7 @@ impl Telling<'_> {
         if !network.is_reached(argument) {
             return;
         }
-        let back = network.handed_back(self.stage, argument, self.row);
+        let back = network.vjp(self.stage, argument, self.row);
         let name = by(&network.symbol(argument));
         // A sum over all rows is work, and only of what is there once it is told.
         let is_once = network.loss().graph.shape(argument).rows == Rows::Once;
@@ -133,12 +145,15 @@ impl Telling<'_> {
         };
         if let [sum] = &sums[..] {
             let row = format!("row {} adds {}", self.row + 1, self.vector(&back));
-            self.say(Passage::BackwardRemark, [row]);
+            self.say(LedgerSection::BackwardRemark, [row]);
             let rows = network.rows;
             let told = format!("Σ over {rows} rows");
-            self.say(Passage::Backward, [name, told, self.detail.vector(sum)]);
+            self.say(
+                LedgerSection::Backward,
+                [name, told, self.detail.vector(sum)],
+            );
         } else {
-            self.say(Passage::Backward, [name, self.vector(&back)]);
+            self.say(LedgerSection::Backward, [name, self.vector(&back)]);
         }
     }
 
@@ -148,7 +163,7 @@ impl Telling<'_> {
         if rows > 1 {
             let value = self.vector(self.value(self.stage.node));
             let told = format!("mean over {rows} rows");
-            self.say(Passage::Forward, [self.name(), told, value]);
+            self.say(LedgerSection::Forward, [self.name(), told, value]);
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) struct Planner<'a> {
     /// After how many steps a slot is there.
     level: Vec<usize>,
     column: Vec<Option<usize>>,
-    places: HashMap<(bool, u64), usize>,
+    indices: HashMap<(bool, u64), usize>,
     code: PhaseCode,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Planner<'a> {
             is_row,
             level: vec![0; slots],
             column: vec![None; slots],
-            places: HashMap::new(),
+            indices: HashMap::new(),
             code: PhaseCode::default(),
         };
         for (slot, instruction) in phase.code.instructions.iter().enumerate() {
@@ -145,8 +145,8 @@ impl<'a> Planner<'a> {
                 self.code.numbers.push(bias);
             }
         }
-        for (place, output) in layer.outputs.iter().enumerate() {
-            self.column[output.slot] = Some(to + place);
+        for (index, output) in layer.outputs.iter().enumerate() {
+            self.column[output.slot] = Some(to + index);
         }
         self.code.work.push(Work::Dense(dense));
     }
@@ -190,8 +190,8 @@ impl<'a> Planner<'a> {
             self.each(steps[start].operation, first, to + start, width);
             start += width;
         }
-        for (place, step) in steps.iter().enumerate() {
-            self.column[step.slot] = Some(to + place);
+        for (index, step) in steps.iter().enumerate() {
+            self.column[step.slot] = Some(to + index);
         }
     }
 
@@ -247,16 +247,16 @@ impl<'a> Planner<'a> {
         }
         // Left columns that meet the same right ones stand together.
         let mut groups: Vec<(Vec<usize>, Vec<usize>, Vec<usize>)> = Vec::new();
-        let mut places: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut indices: HashMap<Vec<usize>, usize> = HashMap::new();
         for (left, mut rights) in products {
             rights.sort_unstable();
             let (right, once): (Vec<usize>, Vec<usize>) = rights.into_iter().unzip();
-            let place = *places.entry(right.clone()).or_insert(groups.len());
-            if place == groups.len() {
+            let index = *indices.entry(right.clone()).or_insert(groups.len());
+            if index == groups.len() {
                 groups.push((Vec::new(), right, Vec::new()));
             }
-            groups[place].0.push(left);
-            groups[place].2.extend(once);
+            groups[index].0.push(left);
+            groups[index].2.extend(once);
         }
         for (left, right, once) in groups {
             let to = self.accumulators(once.into_iter());
@@ -298,11 +298,11 @@ impl<'a> Planner<'a> {
             Number::Fixed(value) => (true, value.to_bits()),
         };
         let next = self.code.numbers.len();
-        let place = *self.places.entry(key).or_insert(next);
-        if place == next {
+        let index = *self.indices.entry(key).or_insert(next);
+        if index == next {
             self.code.numbers.push(number);
         }
-        Source::Number(place)
+        Source::Number(index)
     }
 
     fn number(&self, slot: usize) -> Number {
@@ -318,9 +318,9 @@ impl<'a> Planner<'a> {
 
     pub(super) fn finish(mut self) -> PhaseCode {
         let kept = self.phase.code.outputs.iter().skip(self.phase.sums.len());
-        for (slot, place) in kept.zip(&self.phase.kept) {
+        for (slot, index) in kept.zip(&self.phase.kept) {
             let column = self.column_of(*slot);
-            self.code.stores.push((column, *place));
+            self.code.stores.push((column, *index));
         }
         self.code
     }

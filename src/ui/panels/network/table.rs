@@ -3,8 +3,8 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::explain::format::fitting_figure;
 use crate::explain::network::Layer;
-use crate::explain::wording::fitting_figure;
 use crate::expr::function::Unary;
 use crate::figure::Role;
 use crate::session::Backprop;

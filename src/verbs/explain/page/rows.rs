@@ -1,7 +1,7 @@
 //! The tables: values on the way forward, adjoints on the way back.
 
 use super::{DIGITS, FACTOR, WIDTH};
-use crate::explain::wording::{factor, factor_figure, figure};
+use crate::explain::format::{factor, factor_figure, figure};
 use crate::explain::{Ledger, Line, Outline, Term};
 
 /// The most columns of an equation; longer ones end with `…`.

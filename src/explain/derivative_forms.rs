@@ -1,7 +1,7 @@
 //! Several ways to one derivative: the chain rule as a product, the same collected, and the loss expanded first.
 
+use super::format::tight;
 use super::outline::Outline;
-use super::wording::tight;
 use crate::diff::symbolic::SymbolicGradient;
 use crate::expr::Loss;
 use crate::expr::algebra::{chain, collect};
@@ -42,7 +42,7 @@ pub struct Cost {
 
 /// The formulas of a gradient. Each is `None` where it would be too long to be read.
 #[derive(Clone, Debug)]
-pub struct Ways {
+pub struct DerivativeForms {
     /// The derivative by each parameter.
     pub forms: Vec<Option<Form>>,
     /// The loss as a sum of powers, if it is a polynomial and was not typed so.
@@ -52,7 +52,7 @@ pub struct Ways {
     expanded: Option<Tape>,
 }
 
-impl Ways {
+impl DerivativeForms {
     /// All formulas of a loss.
     pub fn new(loss: &Loss, outline: &Outline, style: Style) -> Self {
         let expanded = Expanded::of(loss, style);
@@ -61,9 +61,9 @@ impl Ways {
         let expansion = expansion.filter(|text| Some(text) != typed.as_ref());
         let slopes = expanded.as_ref().map(|expanded| &expanded.slopes);
         let written = written(loss, outline, style).into_iter().enumerate();
-        let forms = written.map(|(place, form)| {
+        let forms = written.map(|(index, form)| {
             let (chained, collected) = form?;
-            let expanded = slopes.and_then(|slopes| slopes.get(place)?.clone());
+            let expanded = slopes.and_then(|slopes| slopes.get(index)?.clone());
             let expanded = expanded.filter(|_| expansion.is_some());
             Some(Form {
                 chained,
@@ -142,7 +142,7 @@ impl Expanded {
         let value = polynomial.node(&mut graph);
         let count = loss.parameters().len();
         let slopes: Vec<NodeId> = (0..count)
-            .map(|place| polynomial.derivative(place).node(&mut graph))
+            .map(|index| polynomial.derivative(index).node(&mut graph))
             .collect();
         let needed = graph.reachable(&slopes);
         let operates = |id: &NodeId| {

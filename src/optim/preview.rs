@@ -5,11 +5,11 @@
 use crate::diff::Objective;
 
 use super::clip::Clip;
-use super::definition::{Here, Optimizer};
+use super::counted::{CountedObjective, Evaluations};
+use super::definition::{Optimizer, StepInput};
 use super::descent::Descent;
-use super::part::{Part, Telling, arg, num};
-use super::probe::{Evaluations, Probe};
 use super::stop::StopReason;
+use super::term::{StepWriter, Term, arg, num};
 use super::vector::{all_finite, norm};
 
 /// The vectors of the next step, one number per parameter each.
@@ -59,12 +59,12 @@ impl Descent {
         objective: &mut dyn Objective,
         coordinate: usize,
         name: &str,
-    ) -> Result<Vec<Part>, StopReason> {
+    ) -> Result<Vec<Term>, StopReason> {
         let (optimizer, candidate) = self.look(objective, 1.0)?;
-        let mut told = Telling::new(name, candidate[coordinate]);
-        self.tell_gradient(coordinate, &mut told);
+        let mut writer = StepWriter::new(name, candidate[coordinate]);
+        self.tell_gradient(coordinate, &mut writer);
         if self.plan.schedule.kind().name != "constant" {
-            told.part(
+            writer.part(
                 "learning rate",
                 format!(
                     "η of step {}, {}",
@@ -75,16 +75,16 @@ impl Descent {
                 self.rate(),
             );
         }
-        optimizer.tell(&self.here(1.0), coordinate, &mut told);
-        Ok(told.finish())
+        optimizer.tell(&self.here(1.0), coordinate, &mut writer);
+        Ok(writer.finish())
     }
 
     /// The gradient with its noise and its limit.
-    fn tell_gradient(&self, coordinate: usize, told: &mut Telling<'_>) {
+    fn tell_gradient(&self, coordinate: usize, writer: &mut StepWriter<'_>) {
         let own = self.gradient[coordinate];
-        told.part(
+        writer.part(
             "gradient",
-            format!("g = ∂L/∂{}", told.name()),
+            format!("g = ∂L/∂{}", writer.name()),
             num(own),
             own,
         );
@@ -93,24 +93,24 @@ impl Descent {
         if self.plan.noise.scale != 0.0 {
             let noise = self.plan.noise.at(self.step, coordinate);
             let numbers = format!("{} + {}", num(own), arg(noise));
-            told.part("noise", "g ← g + ξ", numbers, noisy[coordinate]);
+            writer.part("noise", "g ← g + ξ", numbers, noisy[coordinate]);
         }
         let (before, used) = (noisy[coordinate], self.used_gradient[coordinate]);
         match self.plan.clip {
             Clip::Norm(limit) if norm(&noisy) > limit => {
                 let numbers = format!("{} · {} / {}", num(before), num(limit), num(norm(&noisy)));
-                told.part("clip by norm", "g ← g · c / ‖g‖", numbers, used);
+                writer.part("clip by norm", "g ← g · c / ‖g‖", numbers, used);
             }
             Clip::Value(limit) if before.abs() > limit => {
                 let numbers = format!("{} into ±{}", num(before), num(limit));
-                told.part("clip by value", "g ← g into ±c", numbers, used);
+                writer.part("clip by value", "g ← g into ±c", numbers, used);
             }
             _ => {}
         }
     }
 
-    fn here(&self, factor: f64) -> Here<'_> {
-        Here {
+    fn here(&self, factor: f64) -> StepInput<'_> {
+        StepInput {
             at: &self.at,
             value: self.value,
             gradient: &self.used_gradient,
@@ -136,7 +136,7 @@ impl Descent {
         let mut candidate = vec![0.0; self.at.len()];
         let mut found_gradient = vec![0.0; self.at.len()];
         let mut uncounted = Evaluations::default();
-        let mut probe = Probe::new(objective, &mut uncounted, &mut found_gradient);
+        let mut probe = CountedObjective::new(objective, &mut uncounted, &mut found_gradient);
         optimizer
             .propose(&self.here(factor), &mut probe, &mut candidate)
             .map_err(|failure| StopReason::from_failure(failure, &self.at, self.value))?;
@@ -164,7 +164,7 @@ mod tests {
             let mut loss = Bowl::new(&[1.0, 4.0]);
             let mut descent = descent(Settings::defaults(definition), &mut loss);
             for _ in 0..3 {
-                let told: Vec<Vec<Part>> = (0..2)
+                let steps: Vec<Vec<Term>> = (0..2)
                     .map(|i| {
                         descent
                             .explain(&mut loss, i, "xy".get(i..=i).unwrap())
@@ -175,7 +175,7 @@ mod tests {
                 let (before, counted) = (descent.at().to_vec(), descent.evaluations());
                 assert_eq!(counted, descent.evaluations());
                 assert!(descent.step(&mut loss), "{}", definition.name);
-                for (i, parts) in told.iter().enumerate() {
+                for (i, parts) in steps.iter().enumerate() {
                     let last = parts.last().unwrap();
                     assert_eq!(last.label, "update");
                     assert_eq!(last.value, descent.at()[i], "{}", definition.name);

@@ -2,7 +2,7 @@
 
 /// A number of lines or stages, and how many steps of their telling are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Telling {
+pub struct StepCursor {
     count: usize,
     told: usize,
 }
@@ -16,7 +16,7 @@ pub enum Stage {
     Backward(usize),
 }
 
-impl Telling {
+impl StepCursor {
     /// Everything told, of so many lines.
     pub(super) fn all(count: usize) -> Self {
         Self {

@@ -4,7 +4,7 @@ use crate::optim::{Descent, Iterate};
 
 /// One line of the table of a race.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
+pub struct RaceStats {
     /// How often the objective was asked in all.
     pub evaluations: u64,
     /// How often it had been asked when the loss first came within the tolerance; none if it did not.
@@ -22,13 +22,13 @@ pub struct Standing {
 /// The part of the way from the start to the goal that may be left.
 const TOLERANCE: f64 = 1e-3;
 
-impl Standing {
+impl RaceStats {
     /// How a racer stands at the shown step, with its recorded iterates up to there.
     pub fn of(recorded: &[Iterate], descent: &Descent, tolerance: Option<f64>) -> Self {
         let reached = recorded
             .iter()
             .find(|iterate| tolerance.is_some_and(|tolerance| iterate.loss <= tolerance));
-        let tally = descent.tally();
+        let tally = descent.stats();
         Self {
             evaluations: descent.evaluations().total(),
             to_tolerance: reached.map(|iterate| iterate.evaluations),

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::diff::{Evaluator, Objective};
-use crate::optim::{Arrows, Descent, Part};
+use crate::optim::{Arrows, Descent, Term};
 
 /// The learning rates that are tried beside the racer's own, as factors of it, with what they are called.
 pub const FACTORS: [(f64, &str); 3] = [(0.5, "η/2"), (1.0, "η"), (2.0, "2η")];
@@ -11,7 +11,7 @@ pub const FACTORS: [(f64, &str); 3] = [(0.5, "η/2"), (1.0, "η"), (2.0, "2η")]
 #[derive(Clone, Debug, Default)]
 pub struct NextStep {
     /// Every part along the horizontal axis of the picture, and the last one along the vertical.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Term>,
     /// The loss after the step.
     pub loss: Option<f64>,
     /// The vectors of the step.

@@ -70,13 +70,13 @@ impl Head {
         let columns = data.select(Selection::Train, graph.columns());
         let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let targets = RowValues::of(graph, self.target).at(&slices, at);
-        let place = |name: &String| graph.columns().iter().position(|known| known == name);
-        let places = self.inputs.iter().filter_map(place);
+        let index = |name: &String| graph.columns().iter().position(|known| known == name);
+        let indices = self.inputs.iter().filter_map(index);
         let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
         let target = |row: usize| targets.get(row).or(targets.first()).map(|units| units[0]);
         let data = Data {
-            inputs: places
-                .map(|place| (place, columns[place].clone()))
+            inputs: indices
+                .map(|index| (index, columns[index].clone()))
                 .collect(),
             targets: (0..rows).filter_map(target).collect(),
         };
@@ -109,7 +109,7 @@ impl Head {
 fn columns(graph: &Graph, node: NodeId) -> Vec<String> {
     let needed = graph.reachable(&[node]);
     let name = |id: NodeId| match graph.node(id) {
-        Node::Column(place) if needed[id.index()] => Some(graph.columns()[place].clone()),
+        Node::Column(index) if needed[id.index()] => Some(graph.columns()[index].clone()),
         _ => None,
     };
     graph.ids().filter_map(name).collect()

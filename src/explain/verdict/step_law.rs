@@ -4,7 +4,7 @@ use crate::optim::Settings;
 
 /// What a curvature does to an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Response {
+pub(super) enum StepLaw {
     /// The error follows a linear recurrence of two steps: gd (momentum 0), the heavy ball.
     HeavyBall {
         /// β.
@@ -63,7 +63,7 @@ impl Factor {
     }
 }
 
-impl Response {
+impl StepLaw {
     pub(super) fn of(settings: &Settings) -> Self {
         let get = |name| settings.get(name).unwrap_or(0.0);
         let momentum = get("momentum");
@@ -147,8 +147,8 @@ mod tests {
     use super::*;
     use crate::optim::find;
 
-    fn response(name: &str) -> Response {
-        Response::of(&Settings::defaults(find(name).expect("an optimizer")))
+    fn response(name: &str) -> StepLaw {
+        StepLaw::of(&Settings::defaults(find(name).expect("an optimizer")))
     }
 
     #[test]

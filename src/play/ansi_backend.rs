@@ -5,18 +5,18 @@
 //! one piece; where nothing changed, nothing is written. The sequences are those of ECMA-48 and of xterm ("XTerm Control
 //! Sequences": SGR 38 and 48 with `2` and `5`, private mode 2026 for synchronized updates).
 
-mod ink;
+mod sgr;
 
 use std::io::{self, Write};
 
-use ink::{Ink, push_number};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
+use sgr::{Ink, push_number};
 
 /// A terminal as ratatui writes to it.
 #[derive(Debug)]
-pub struct Pen<W> {
+pub struct AnsiBackend<W> {
     terminal: W,
     /// What was not sent yet.
     frame: Vec<u8>,
@@ -30,7 +30,7 @@ pub struct Pen<W> {
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
 
-impl<W: Write> Pen<W> {
+impl<W: Write> AnsiBackend<W> {
     /// A pen for a terminal whose characters have no colors and no modifiers now.
     pub fn new(terminal: W) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl<W: Write> Pen<W> {
     }
 }
 
-impl<W: Write> Backend for Pen<W> {
+impl<W: Write> Backend for AnsiBackend<W> {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
@@ -203,7 +203,7 @@ mod tests {
         let options = TerminalOptions {
             viewport: Viewport::Fixed(Rect::new(0, 0, 20, 3)),
         };
-        let mut terminal = Terminal::with_options(Pen::new(Vec::new()), options).unwrap();
+        let mut terminal = Terminal::with_options(AnsiBackend::new(Vec::new()), options).unwrap();
         let mut sent = 0;
         frames
             .iter()

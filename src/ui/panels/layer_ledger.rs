@@ -5,10 +5,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::frame::{Titles, frame, lines};
-use super::sheet::Sheet;
-use crate::explain::network::{Detail, Entry, Passage};
+use super::wrapped_text::Sheet;
+use crate::explain::network::{Detail, Entry, LedgerSection};
 use crate::figure::Role;
-use crate::session::{Backprop, Session, Stage as Telling};
+use crate::session::{Backprop, Session, Stage as StepCursor};
 use crate::ui::theme::{Chrome, Theme};
 
 /// The most units that are told one by one.
@@ -68,7 +68,7 @@ fn columns(
         }
         start = match told.telling.stage() {
             // While it is stepped backward, the way back is in sight.
-            Telling::Backward(step) if step > 0 && step < count => forward.len(),
+            StepCursor::Backward(step) if step > 0 && step < count => forward.len(),
             _ => 0,
         };
         forward.extend(backward);
@@ -118,22 +118,26 @@ fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'
     let entries = told
         .network
         .ledger(told.selected, told.row, detail(most, width));
-    let of = |passages: &[Passage]| -> Vec<Entry> {
+    let of = |passages: &[LedgerSection]| -> Vec<Entry> {
         let chosen = entries.iter().filter(|e| passages.contains(&e.passage));
         chosen.cloned().collect()
     };
     let mut sheet = Sheet::new(width);
-    write(&mut sheet, theme, of(&[Passage::Warning]));
+    write(&mut sheet, theme, of(&[LedgerSection::Warning]));
     heading(&mut sheet, theme, "forward");
     if told.telling.has_value(told.selected) {
-        write(&mut sheet, theme, of(&[Passage::Forward, Passage::Remark]));
+        write(
+            &mut sheet,
+            theme,
+            of(&[LedgerSection::Forward, LedgerSection::Remark]),
+        );
     } else {
         later(&mut sheet, theme, "not computed yet: → goes on");
     }
     let forward = std::mem::replace(&mut sheet, Sheet::new(width)).rows;
     heading(&mut sheet, theme, "backward");
     if told.telling.has_adjoint(told.selected) {
-        let entries = of(&[Passage::Backward, Passage::BackwardRemark]);
+        let entries = of(&[LedgerSection::Backward, LedgerSection::BackwardRemark]);
         write(&mut sheet, theme, entries);
     } else {
         later(&mut sheet, theme, "not yet: it comes back from the loss");
@@ -162,10 +166,10 @@ fn later(sheet: &mut Sheet, theme: Theme, text: &str) {
 fn write(sheet: &mut Sheet, theme: Theme, entries: Vec<Entry>) {
     for Entry { passage, parts } in entries {
         let (indent, role) = match passage {
-            Passage::Forward => ("  ", Role::Text),
-            Passage::Backward => ("  ", Role::Gradient),
-            Passage::Remark | Passage::BackwardRemark => ("    ", Role::Muted),
-            Passage::Warning => (" ", Role::Warning),
+            LedgerSection::Forward => ("  ", Role::Text),
+            LedgerSection::Backward => ("  ", Role::Gradient),
+            LedgerSection::Remark | LedgerSection::BackwardRemark => ("    ", Role::Muted),
+            LedgerSection::Warning => (" ", Role::Warning),
         };
         // Before it is cut into rows: what is said in ASCII is longer.
         let parts: Vec<String> = parts.iter().map(|part| theme.text(part).into()).collect();
@@ -177,7 +181,7 @@ fn write(sheet: &mut Sheet, theme: Theme, entries: Vec<Entry>) {
 pub(super) fn step(told: &Backprop) -> Option<String> {
     let network = &told.network;
     let count = network.stages.len();
-    let last = |stage: usize, passage: Passage| {
+    let last = |stage: usize, passage: LedgerSection| {
         let entries = network.ledger(stage, told.row, detail(MOST_IN_A_LINE, usize::MAX));
         let entry = entries.into_iter().rev().find(|e| e.passage == passage);
         let parts = entry.map(|entry| entry.parts.join(" = "));
@@ -185,21 +189,21 @@ pub(super) fn step(told: &Backprop) -> Option<String> {
         format!("{name}: {}", parts.unwrap_or_default())
     };
     match told.telling.stage() {
-        Telling::Forward(0) => Some(String::from(
+        StepCursor::Forward(0) => Some(String::from(
             "nothing is computed yet: → computes the first stage",
         )),
-        Telling::Forward(step) => Some(format!(
+        StepCursor::Forward(step) => Some(format!(
             "forward {step} of {count} · {}",
-            last(step - 1, Passage::Forward)
+            last(step - 1, LedgerSection::Forward)
         )),
-        Telling::Backward(0) => Some(format!(
+        StepCursor::Backward(0) => Some(format!(
             "forward {count} of {count} · {}; → goes back, from the loss",
-            last(count - 1, Passage::Forward)
+            last(count - 1, LedgerSection::Forward)
         )),
-        Telling::Backward(step) if step < count => Some(format!(
+        StepCursor::Backward(step) if step < count => Some(format!(
             "backward {step} of {count} · {}",
-            last(count - step, Passage::Backward)
+            last(count - step, LedgerSection::Backward)
         )),
-        Telling::Backward(_) => None,
+        StepCursor::Backward(_) => None,
     }
 }

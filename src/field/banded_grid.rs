@@ -7,13 +7,13 @@ const HOLE: u8 = u8::MAX;
 
 /// A grid and the band in which each of its values lies, found once so that drawing only looks up.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Heat {
+pub struct BandedGrid {
     grid: Grid,
     levels: Levels,
     bands: Vec<u8>,
 }
 
-impl Heat {
+impl BandedGrid {
     /// Finds the band of every value. Bands beyond the 255th count as the 255th.
     pub fn new(grid: Grid, levels: Levels) -> Self {
         let band = |value: &f64| {
@@ -62,7 +62,7 @@ mod tests {
         let window = Window::new(Range::new(0.0, 1.0), Range::new(0.0, 1.0));
         let values = vec![0.5, 1.0, f64::NAN, f64::INFINITY];
         let grid = Grid::from_values(window, Resolution::new(2, 2), values);
-        let heat = Heat::new(grid, Levels::given(vec![1.0]));
+        let heat = BandedGrid::new(grid, Levels::given(vec![1.0]));
         assert_eq!((heat.band(0, 0), heat.band(1, 0)), (Some(0), Some(1)));
         assert_eq!((heat.band(0, 1), heat.band(1, 1)), (None, None));
     }

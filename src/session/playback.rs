@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::history::Future;
 use super::message::{Nudge, Time};
-use super::{Focus, Notice, Session};
+use super::{Focus, Session, StatusMessage};
 
 impl Session {
     pub(super) fn tick(&mut self, elapsed: Duration) {
@@ -71,9 +71,9 @@ impl Session {
             Ok(false) => {
                 self.race.playing = false;
                 let told = "every racer has stopped for good: r starts again, h j k l and Enter start elsewhere";
-                self.notice = Some(Notice::Refused(told.into()));
+                self.notice = Some(StatusMessage::Refused(told.into()));
             }
-            Err(error) => self.notice = Some(Notice::Refused(error.to_string())),
+            Err(error) => self.notice = Some(StatusMessage::Refused(error.to_string())),
         }
     }
 
@@ -89,7 +89,7 @@ impl Session {
         self.pending.advance = None;
         self.notice = match self.race.nudge(focus, nudge) {
             Ok(()) => None,
-            Err(error) => Some(Notice::Refused(error.to_string())),
+            Err(error) => Some(StatusMessage::Refused(error.to_string())),
         };
     }
 
@@ -97,7 +97,7 @@ impl Session {
     pub(super) fn fork(&mut self) {
         if self.race.is_at_head() {
             let told = "nothing to fork: this is the newest step; go back with ← first";
-            self.notice = Some(Notice::Refused(told.into()));
+            self.notice = Some(StatusMessage::Refused(told.into()));
             return;
         }
         self.remember();
@@ -107,6 +107,6 @@ impl Session {
             "forked at step {}; ↑ ↓ change the rate, Space goes on",
             self.race.step
         );
-        self.notice = Some(Notice::Done(told));
+        self.notice = Some(StatusMessage::Done(told));
     }
 }

@@ -23,22 +23,22 @@ impl Evaluations {
 }
 
 /// An objective at one step, with a counter and room for the gradient of a candidate.
-pub struct Probe<'a> {
+pub struct CountedObjective<'a> {
     objective: &'a mut dyn Objective,
     evaluations: &'a mut Evaluations,
     found_gradient: &'a mut [f64],
 }
 
-impl fmt::Debug for Probe<'_> {
+impl fmt::Debug for CountedObjective<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Probe")
+        f.debug_struct("CountedObjective")
             .field("evaluations", &self.evaluations)
             .field("found_gradient", &self.found_gradient)
             .finish_non_exhaustive()
     }
 }
 
-impl<'a> Probe<'a> {
+impl<'a> CountedObjective<'a> {
     /// Asks `objective`, counts in `evaluations`, and writes the gradients found to `found_gradient` (one number
     /// per parameter).
     pub fn new(
@@ -59,7 +59,7 @@ impl<'a> Probe<'a> {
         self.objective.value(at)
     }
 
-    /// The value at a point; its gradient is in [`Probe::found_gradient`] until the next one is asked for.
+    /// The value at a point; its gradient is in [`CountedObjective::found_gradient`] until the next one is asked for.
     pub fn gradient(&mut self, at: &[f64]) -> f64 {
         self.evaluations.gradients += 1;
         self.objective.gradient(at, self.found_gradient)

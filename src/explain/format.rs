@@ -61,10 +61,10 @@ fn is_sum(formula: &str) -> bool {
 pub fn tight(formula: &str) -> String {
     let chars: Vec<char> = formula.chars().collect();
     let mut text = String::with_capacity(formula.len());
-    for (place, &c) in chars.iter().enumerate() {
+    for (index, &c) in chars.iter().enumerate() {
         let joins = c == ' '
-            && ends_with_number(&chars[..place])
-            && begins_with_letter(&chars[place + 1..]);
+            && ends_with_number(&chars[..index])
+            && begins_with_letter(&chars[index + 1..]);
         if !joins {
             text.push(c);
         }

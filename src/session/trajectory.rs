@@ -7,12 +7,12 @@ const MOST: usize = 4096;
 
 /// Iterates at the multiples of a stride, and the newest one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Trail {
+pub struct Trajectory {
     iterates: Vec<Iterate>,
     stride: u64,
 }
 
-impl Trail {
+impl Trajectory {
     /// A trail of one iterate.
     pub fn new(first: Iterate) -> Self {
         Self {
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_long_trail_stays_bounded_and_keeps_its_ends() {
-        let mut trail = Trail::new(iterate(0));
+        let mut trail = Trajectory::new(iterate(0));
         for step in 1..=100_001 {
             trail.push(iterate(step));
         }
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_fork_leaves_a_ghost_that_begins_where_it_forked() {
-        let mut trail = Trail::new(iterate(0));
+        let mut trail = Trajectory::new(iterate(0));
         for step in 1..=10 {
             trail.push(iterate(step));
         }

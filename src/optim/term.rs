@@ -2,14 +2,14 @@
 
 use crate::expr::number::short;
 
-use super::fused::decayed;
+use super::pytorch_arithmetic::decayed;
 
 /// Significant digits in a told step: enough to follow the arithmetic, few enough for one line.
 const DIGITS: usize = 5;
 
 /// One line of a told step, e.g. velocity: `v ← β v + g` = `0.9 · 0.41 + 3.2` = 3.569.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct Term {
     /// What is computed, e.g. `velocity`.
     pub label: &'static str,
     /// How, in symbols.
@@ -22,13 +22,13 @@ pub struct Part {
 
 /// Collects the parts of a step in one coordinate.
 #[derive(Debug)]
-pub struct Telling<'a> {
+pub struct StepWriter<'a> {
     name: &'a str,
     candidate: f64,
-    parts: Vec<Part>,
+    parts: Vec<Term>,
 }
 
-impl<'a> Telling<'a> {
+impl<'a> StepWriter<'a> {
     /// Nothing told yet of the step of the parameter `name` to `candidate`.
     pub(super) fn new(name: &'a str, candidate: f64) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl<'a> Telling<'a> {
         numbers: String,
         value: f64,
     ) {
-        self.parts.push(Part {
+        self.parts.push(Term {
             label,
             law: law.into(),
             numbers,
@@ -94,7 +94,7 @@ impl<'a> Telling<'a> {
     }
 
     /// All parts, in order.
-    pub(super) fn finish(self) -> Vec<Part> {
+    pub(super) fn finish(self) -> Vec<Term> {
         self.parts
     }
 }
@@ -127,10 +127,10 @@ mod tests {
 
     #[test]
     fn a_decay_of_nothing_is_not_told() {
-        let mut told = Telling::new("y", 0.0);
-        assert_eq!(told.decayed(2.0, 0.0, 4.0), 2.0);
-        assert_eq!(told.decayed(2.0, 0.5, -4.0), 0.0);
-        let parts = told.finish();
+        let mut writer = StepWriter::new("y", 0.0);
+        assert_eq!(writer.decayed(2.0, 0.0, 4.0), 2.0);
+        assert_eq!(writer.decayed(2.0, 0.5, -4.0), 0.0);
+        let parts = writer.finish();
         assert_eq!(parts.len(), 1);
         assert_eq!(parts[0].law, "g ← g + λ y");
         assert_eq!(parts[0].numbers, "2 + 0.5 · (-4)");

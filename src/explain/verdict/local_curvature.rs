@@ -21,7 +21,7 @@ pub(super) struct Mode {
 
 /// The surroundings of the shown iterate.
 #[derive(Clone, Debug)]
-pub(super) struct Landscape {
+pub(super) struct LocalCurvature {
     /// The length of the gradient, weight decay included.
     pub(super) gradient_norm: f64,
     /// By ascending curvature; none where second derivatives are not finite or too many.
@@ -34,7 +34,7 @@ pub(super) struct Landscape {
     pub(super) scale: f64,
 }
 
-impl Landscape {
+impl LocalCurvature {
     /// Costs one Hessian, or 30 products with it if it is large; nothing if the readout is of the shown iterate.
     ///
     /// Weight decay that is added to the gradient makes the descended function L + ½ λ ‖x‖²: slope and curvature are

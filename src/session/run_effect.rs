@@ -9,14 +9,14 @@ use super::sampling::SampleRequest;
 use super::work::{Answer, Completeness, Effect, Picture, PictureRequest, RacerState, Ticket};
 use crate::diff::{Evaluator, Objective};
 use crate::explain::{ErrorCurve, Readout, default_rates, diagnose_beside, sweep};
-use crate::field::{Principal, Relief, sample_line, sample_plane};
+use crate::field::{ContourMap, Principal, sample_line, sample_plane};
 
 /// The longest time that racers run before what they did is shown.
 const SLICE: Duration = Duration::from_millis(8);
 
 /// Does what an effect asks and gives the answers one by one; effects that need the terminal or a file give none.
 /// `cancelled` is asked now and then: if it says yes, the rest is not done.
-pub fn perform(
+pub fn run_effect(
     effect: &Effect,
     cancelled: impl Fn() -> bool + Sync,
     mut answer: impl FnMut(Answer),
@@ -104,7 +104,7 @@ fn draw(
         let Some(grid) = sample_plane(program, plane, *window, resolution, cancelled) else {
             return;
         };
-        let picture = Picture::Surface(Arc::new(Relief::new(grid, *scale)));
+        let picture = Picture::Surface(Arc::new(ContourMap::new(grid, *scale)));
         answer(Answer::Picture(ticket, picture, completeness));
     }
 }

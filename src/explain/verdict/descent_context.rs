@@ -4,18 +4,18 @@ use crate::diff::{Evaluator, Objective};
 use crate::explain::Readout;
 use crate::optim::{Clip, Descent, Iterate, norm};
 
-use super::landscape::Landscape;
-use super::response::{Factor, Motion, Response};
+use super::local_curvature::LocalCurvature;
+use super::step_law::{Factor, Motion, StepLaw};
 use super::trend::Trend;
 
 /// The shown iterate, its surroundings, the way to it, and the next step.
 #[derive(Debug)]
-pub(super) struct Situation<'a> {
+pub(super) struct DescentContext<'a> {
     pub(super) descent: &'a Descent,
     pub(super) names: Vec<String>,
-    pub(super) landscape: Landscape,
+    pub(super) landscape: LocalCurvature,
     pub(super) trend: Trend,
-    pub(super) response: Response,
+    pub(super) response: StepLaw,
     /// The learning rate of the next step; where the gradient is clipped, the part of it that is left.
     pub(super) rate: f64,
     /// The loss after the next step.
@@ -29,7 +29,7 @@ pub(super) struct Situation<'a> {
 pub(super) struct Answer {
     pub(super) curvature: f64,
     pub(super) factor: Factor,
-    pub(super) place: Place,
+    pub(super) index: Place,
 }
 
 /// Which direction it is, among those that curve up.
@@ -45,7 +45,7 @@ pub(super) enum Place {
     Between,
 }
 
-impl<'a> Situation<'a> {
+impl<'a> DescentContext<'a> {
     pub(super) fn of(
         readout: Option<&Readout>,
         recent: &[Iterate],
@@ -53,7 +53,7 @@ impl<'a> Situation<'a> {
         evaluator: &mut Evaluator,
     ) -> Self {
         let trend = Trend::of(recent, descent, evaluator);
-        let landscape = Landscape::of(readout, descent, evaluator);
+        let landscape = LocalCurvature::of(readout, descent, evaluator);
         let mut loss_after = |step: &[f64], times: f64| {
             let to = descent.at().iter().zip(step).map(|(x, d)| x + times * d);
             evaluator.value(&to.collect::<Vec<f64>>())
@@ -74,7 +74,7 @@ impl<'a> Situation<'a> {
             descent,
             names: evaluator.program().loss().parameters().to_vec(),
             landscape,
-            response: Response::of(&descent.plan().settings),
+            response: StepLaw::of(&descent.plan().settings),
             rate: descent.rate() * clipped,
             trend,
             next_loss,
@@ -84,7 +84,7 @@ impl<'a> Situation<'a> {
 
     /// Whether the law of the step holds everywhere.
     pub(super) fn is_exact(&self) -> bool {
-        let has_law = !matches!(self.response, Response::LineSearch | Response::Adaptive);
+        let has_law = !matches!(self.response, StepLaw::LineSearch | StepLaw::Adaptive);
         let untouched = self.rate == self.descent.rate() && self.descent.plan().noise.scale == 0.0;
         self.landscape.is_quadratic && has_law && untouched
     }
@@ -109,7 +109,7 @@ impl<'a> Situation<'a> {
 
     /// The learning rate above which the steepest direction grows.
     pub(super) fn largest_safe_rate(&self) -> Option<f64> {
-        if let Response::Newton { damping } = self.response {
+        if let StepLaw::Newton { damping } = self.response {
             let steepest = self.landscape.steepest()?;
             return Some(2.0 * (steepest + damping) / steepest);
         }
@@ -145,7 +145,7 @@ impl<'a> Situation<'a> {
             } else {
                 1e-12 * self.slope()
             };
-            let place = match mode.curvature {
+            let index = match mode.curvature {
                 _ if most < 1.01 * least => Place::Any,
                 curvature if curvature == least => Place::Along,
                 curvature if curvature == most => Place::Across,
@@ -154,7 +154,7 @@ impl<'a> Situation<'a> {
             (mode.slope.abs() > notable).then_some(Answer {
                 curvature: mode.curvature,
                 factor,
-                place,
+                index,
             })
         });
         answers.collect()

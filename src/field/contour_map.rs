@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Grid, Heat, Isolines, Levels, Scale};
+use super::{BandedGrid, Grid, Isolines, Levels, Scale};
 
 /// How many levels share one isoline: every level has a color, every second one a line.
 const EVERY: usize = 2;
@@ -12,21 +12,21 @@ const ORDERS: f64 = 300.0;
 
 /// A field with its bands and isolines.
 #[derive(Clone, Debug)]
-pub struct Relief {
+pub struct ContourMap {
     /// The bands.
-    pub heat: Arc<Heat>,
+    pub heat: Arc<BandedGrid>,
     /// Their borders.
     pub isolines: Arc<Isolines>,
 }
 
-impl Relief {
+impl ContourMap {
     /// Divides a field by the scale given, or by the one that suits its values.
     pub fn new(grid: Grid, scale: Option<Scale>) -> Self {
         let scale = scale.unwrap_or_else(|| fitting(&grid));
         let levels = Levels::of(grid.values(), scale);
         let isolines = Isolines::new(&grid, &levels, EVERY);
         Self {
-            heat: Arc::new(Heat::new(grid, levels)),
+            heat: Arc::new(BandedGrid::new(grid, levels)),
             isolines: Arc::new(isolines),
         }
     }

@@ -1,0 +1,117 @@
+//! The sweep: many learning rates tried for the focused racer, one chosen.
+
+use std::sync::Arc;
+
+use super::work::{Effect, SharedProgram, SweepRequest};
+use super::{Session, StatusMessage, ViewMove, ViewState};
+use crate::explain::Sweep;
+use crate::expr::number::short;
+use crate::optim::Edit;
+
+/// The view of the learning rates.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SweepState {
+    /// The chosen row.
+    pub chosen: usize,
+}
+
+impl ViewState for SweepState {
+    fn act(&mut self, movement: ViewMove, session: &mut Session) {
+        let rows = session.sweep.as_ref().map_or(0, |sweep| sweep.rows.len());
+        let last = rows.saturating_sub(1);
+        match movement {
+            ViewMove::Select(by) => self.chosen = self.chosen.saturating_add_signed(by).min(last),
+            ViewMove::Pick(row) => self.chosen = row.min(last),
+            ViewMove::Start => self.chosen = 0,
+            ViewMove::End => self.chosen = last,
+            ViewMove::Take => session.take_rate(self.chosen),
+            ViewMove::Step(_)
+            | ViewMove::Inward
+            | ViewMove::Outward
+            | ViewMove::Row(_)
+            | ViewMove::Scroll(_)
+            | ViewMove::Toggle => {}
+        }
+    }
+
+    fn open(&mut self, session: &mut Session) {
+        self.choose_nearest(session);
+    }
+}
+
+impl SweepState {
+    /// Chooses the rate nearest to the racer's own.
+    fn choose_nearest(&mut self, session: &Session) {
+        let own = session.learning_rate();
+        let Some(sweep) = &session.sweep else {
+            return;
+        };
+        let distance = |rate: f64| (rate / own).ln().abs();
+        let nearest = sweep
+            .rows
+            .iter()
+            .enumerate()
+            .min_by(|a, b| distance(a.1.learning_rate).total_cmp(&distance(b.1.learning_rate)));
+        self.chosen = nearest.map_or(0, |(index, _)| index);
+    }
+}
+
+impl Session {
+    /// The learning rate of the focused racer.
+    pub fn learning_rate(&self) -> f64 {
+        let plan = self.focused().history.now().plan();
+        plan.settings.learning_rate()
+    }
+
+    /// Takes a sweep in, and chooses the rate nearest to the racer's own.
+    pub(super) fn swept(&mut self, sweep: Arc<Sweep>) {
+        self.sweep = Some(sweep);
+        self.edit_state(SweepState::choose_nearest);
+    }
+
+    /// Asks for a sweep while it is looked at. Turning the learning rate asks for none: it is what is tried.
+    pub(super) fn request_sweep(&mut self, effects: &mut Vec<Effect>) {
+        if !self.shows::<SweepState>() {
+            return;
+        }
+        let racer = self.focus.racer();
+        let mut plan = self.scene.scenario.racers[racer].plan;
+        plan.settings = self.race.racers[racer].history.now().plan().settings;
+        // Any allowed rate: so that two plans that differ in it alone are the same.
+        let _ = plan.settings.set("learning_rate", 1.0);
+        let request = SweepRequest {
+            program: SharedProgram(Arc::clone(&self.scene.program)),
+            plan,
+            start: self.scene.scenario.racers[racer].start.clone(),
+        };
+        if self.pending.sweep.is_due(&request) {
+            let ticket = self.pending.ticket();
+            self.pending.sweep.ask(ticket, &request);
+            self.sweep = None;
+            effects.push(Effect::Sweep(ticket, request));
+        }
+    }
+
+    /// The focused racer starts again with a rate of the sweep, which says what a run from the start does.
+    fn take_rate(&mut self, chosen: usize) {
+        let Some(row) = self.sweep.as_ref().and_then(|sweep| sweep.rows.get(chosen)) else {
+            return;
+        };
+        let rate = row.learning_rate;
+        let edit = Edit::LearningRate(rate);
+        self.pending.advance = None;
+        self.race.seek(0, &mut self.evaluator);
+        if let Err(error) = self.race.edit(self.focus.racer(), edit) {
+            self.notice = Some(StatusMessage::Refused(error.to_string()));
+            return;
+        }
+        self.race.playing = true;
+        self.show(self.views[0]);
+        let told = format!(
+            "{} starts again with learning rate {}",
+            self.focused().letter.char(),
+            short(rate, 4)
+        );
+        self.notice = Some(StatusMessage::Done(told));
+    }
+}
