@@ -138,10 +138,28 @@ pub(super) fn role(key: &str) -> Role {
             Role::LearningRate(words.len().min(200) as u8)
         };
     }
-    if !held_back && is_parameter(key) {
+    if !held_back && !is_other_quantity(&lower) && is_parameter(key) {
         return Role::Layer(bare_layer(key).to_string());
     }
     Role::Other
+}
+
+/// Whether a key names another quantity of a layer than its gradient, as the hooks log them.
+fn is_other_quantity(lower: &str) -> bool {
+    let quantities = [
+        "weight_norm",
+        "param_norm",
+        "params",
+        "parameters",
+        "update_ratio",
+        "update_norm",
+        "updates",
+        "zeros",
+        "activation",
+        "activations",
+    ];
+    let (first, rest) = lower.split_once(['/', '.']).unwrap_or((lower, ""));
+    !rest.is_empty() && quantities.contains(&first)
 }
 
 /// The words of a key: what stands between signs.
@@ -300,6 +318,10 @@ mod tests {
             "epoch",
             "train_runtime",
             "best_loss",
+            "weight_norm/layers.0.weight",
+            "update_ratio.layers.0.weight",
+            "zeros/dense/kernel",
+            "params/norm/h.0.weight",
         ] {
             assert_eq!(role(key), Role::Other, "{key}");
         }

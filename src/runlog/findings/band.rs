@@ -180,7 +180,12 @@ fn excerpt_start(points: &[Point], index: usize) -> usize {
 #[derive(Default)]
 pub(super) struct Band {
     values: VecDeque<f64>,
+    /// The exponential mean.
     mean: f64,
+    /// The sums of the values and of their squares, both less the first value that came.
+    sums: (f64, f64),
+    origin: f64,
+    pushed: usize,
 }
 
 impl Band {
@@ -190,14 +195,9 @@ impl Band {
             return false;
         }
         let count = self.values.len() as f64;
-        let mean = self.values.iter().sum::<f64>() / count;
-        let variance = self
-            .values
-            .iter()
-            .map(|value| (value - mean).powi(2))
-            .sum::<f64>()
-            / count;
-        value > mean + DEVIATIONS * variance.sqrt() && value > ABOVE_MEAN * self.mean
+        let mean = self.sums.0 / count;
+        let variance = (self.sums.1 / count - mean * mean).max(0.0);
+        value > self.origin + mean + DEVIATIONS * variance.sqrt() && value > ABOVE_MEAN * self.mean
     }
 
     /// The exponential mean of the band.
@@ -212,10 +212,21 @@ impl Band {
         } else {
             self.mean + WEIGHT * (value - self.mean)
         };
-        if self.values.len() == LONGEST {
-            self.values.pop_front();
+        let full = self.values.len() == LONGEST;
+        let dropped = if full { self.values.pop_front() } else { None };
+        for (x, sign) in [(Some(value), 1.0), (dropped, -1.0)] {
+            let x = x.map_or(0.0, |x| x - self.origin);
+            self.sums.0 += sign * x;
+            self.sums.1 += sign * x * x;
         }
         self.values.push_back(value);
+        self.pushed += 1;
+        // The sums are taken anew now and then, about a value of the band: what was subtracted leaves no error behind.
+        if self.pushed.is_multiple_of(LONGEST) || self.values.len() < LONGEST {
+            self.origin = self.values.front().copied().unwrap_or(0.0);
+            let shifted = self.values.iter().map(|value| value - self.origin);
+            self.sums = shifted.fold((0.0, 0.0), |(sum, squares), x| (sum + x, squares + x * x));
+        }
     }
 }
 

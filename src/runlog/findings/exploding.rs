@@ -53,6 +53,13 @@ fn leaves(points: &[Point]) -> Option<(usize, f64)> {
     let mut index = FEWEST;
     while index < points.len() {
         let from = index.saturating_sub(BEFORE);
+        // The median is taken only where the lowest leaves room for it.
+        let lowest = points[from..index].iter().map(|point| point.value);
+        let lowest = lowest.fold(f64::INFINITY, f64::min);
+        if points[index].value <= OUT * lowest {
+            index += 1;
+            continue;
+        }
         let band = median(
             points[from..index]
                 .iter()
