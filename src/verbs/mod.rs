@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod diagnose;
 mod explain;
+mod finding;
 mod grad;
 mod input;
 mod man;

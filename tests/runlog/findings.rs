@@ -62,7 +62,10 @@ fn noise_of_small_batches_is_a_note() {
         let mut noise = Noise(seed);
         let said = log(300, |step| {
             vec![
-                ("loss", 0.7 * (0.75 * noise.normal()).exp()),
+                (
+                    "loss",
+                    0.2 * (0..4).map(|_| noise.normal().powi(2)).sum::<f64>(),
+                ),
                 ("grad_norm", 1.0 + noise.next()),
                 ("lr", 0.01 + 0.0 * step as f64),
             ]
@@ -303,7 +306,7 @@ fn with_factor(factor: f64) -> Diagnosis {
     let norms: Vec<(&str, f64)> = LAYERS
         .iter()
         .enumerate()
-        .map(|(index, name)| (*name, factor.powi(5 - index as i32)))
+        .map(|(index, name)| (*name, factor.powf(5.0 - index as f64)))
         .collect();
     log(50, |step| layered(step, &norms, &mut noise))
 }

@@ -87,7 +87,7 @@ fn every_format_with_layers_shows_that_they_vanish() {
         let mut records = healthy();
         for record in &mut records {
             for (depth, (_, norm)) in record.layers.iter_mut().enumerate() {
-                *norm *= 0.15_f64.powi(9 - depth as i32);
+                *norm *= 0.15_f64.powf(9.0 - depth as f64);
             }
         }
         let said = diagnosis(&(layout.write)(
@@ -215,20 +215,16 @@ fn keras_writes_training_and_validation_into_folders_of_one_run() {
 #[test]
 fn a_record_of_wandb_may_reach_over_blocks() {
     let mut content = b":W&B\xE1\xBE\0".to_vec();
-    append_record(&mut content, &vec![0; 100_000]);
-    let root = folder("wandb_blocks");
-    let path =
-        (LAYOUTS[5].write)(&healthy(), &root).join("offline-run-20261128_175634-a/run-a.wandb");
-    // A long record of something else before the history, and the history written anew behind it.
-    let history = std::fs::read(&path).expect("a log");
-    let mut at = 7;
-    while let Some(header) = history.get(at..at + 7) {
-        let length = usize::from(u16::from_le_bytes([header[4], header[5]]));
-        append_record(&mut content, &history[at + 7..at + 7 + length]);
-        at += 7 + length;
-    }
-    let path = file(&root, "run-b.wandb", content);
-    assert_eq!(diagnosis(&path).steps, 60);
+    // A record of another kind that goes on over three blocks, a row of the history behind it.
+    append_record(
+        &mut content,
+        &[&[0x0A, 0xA0, 0x8D, 0x06][..], &vec![7; 100_000]].concat(),
+    );
+    let item = [&[0x12, 4][..], b"loss", &[0x82, 0x01, 3], b"NaN"].concat();
+    let row = [&[0x0A, item.len() as u8][..], &item, &[0x12, 2, 0x08, 9]].concat();
+    append_record(&mut content, &[&[0x12, row.len() as u8][..], &row].concat());
+    let path = file(&folder("wandb_blocks"), "run-a.wandb", content);
+    assert_eq!(the(&diagnosis(&path), FindingKind::NotFinite).step, Some(9));
 }
 
 #[test]
@@ -335,10 +331,8 @@ fn layers_in_rows_of_their_own() {
     let mut text = String::from("step,layer,norm\r\n");
     for step in 1..20 {
         for layer in 0..5 {
-            text.push_str(&format!(
-                "{step},layers.{layer}.weight,{}\r\n",
-                10_f64.powi(layer - 4)
-            ));
+            let norm = 10_f64.powi(layer - 4);
+            text += &format!("{step},layers.{layer}.weight,{norm}\r\n");
         }
     }
     let said = super::of_text(&text);

@@ -35,7 +35,7 @@ const MEANT: &[u8] = b"\n\r,:{}[]\"\\|= \t0-9eE.+nNaif\x00\x1b\xff\x80(";
 
 fn damaged(content: &[u8], noise: &mut Noise) -> Vec<u8> {
     let mut copy = content.to_vec();
-    for _ in 0..1 + (noise.next() * 6.0) as usize {
+    for _ in 0..=(noise.next() * 6.0) as usize {
         let at = (noise.next() * copy.len() as f64) as usize;
         let meant = MEANT[(noise.next() * MEANT.len() as f64) as usize];
         match (noise.next() * 6.0) as usize {

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use crate::runlog::series::Point;
-use crate::runlog::stats::{MAD_TO_SIGMA, median, scatter};
+use crate::runlog::stats::{MAD_TO_SIGMA, deviation, mean, median, scatter};
 
 /// A band has so many records at most.
 const LONGEST: usize = 128;
@@ -18,6 +18,9 @@ const SHORTEST: usize = 30;
 
 /// So many standard deviations above the mean a value leaves it.
 const DEVIATIONS: f64 = 6.0;
+
+/// And so many standard deviations of the logarithms above their mean.
+const LOG_DEVIATIONS: f64 = 3.0;
 
 /// And above so many times the exponential mean.
 const ABOVE_MEAN: f64 = 1.1;
@@ -195,9 +198,20 @@ impl Band {
             return false;
         }
         let count = self.values.len() as f64;
-        let mean = self.sums.0 / count;
-        let variance = (self.sums.1 / count - mean * mean).max(0.0);
-        value > self.origin + mean + DEVIATIONS * variance.sqrt() && value > ABOVE_MEAN * self.mean
+        let shifted = self.sums.0 / count;
+        let variance = (self.sums.1 / count - shifted * shifted).max(0.0);
+        let above = value > self.origin + shifted + DEVIATIONS * variance.sqrt();
+        above && value > ABOVE_MEAN * self.mean && self.is_rare(value)
+    }
+
+    /// Whether a value is far above the band on a logarithmic scale too: the losses of small batches are skewed, and six
+    /// deviations of theirs are nothing rare.
+    fn is_rare(&self, value: f64) -> bool {
+        if self.values.iter().any(|value| *value <= 0.0) {
+            return true;
+        }
+        let logs: Vec<f64> = self.values.iter().map(|value| value.ln()).collect();
+        value.ln() > mean(&logs) + LOG_DEVIATIONS * deviation(&logs)
     }
 
     /// The exponential mean of the band.

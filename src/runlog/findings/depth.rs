@@ -4,13 +4,21 @@ use std::collections::BTreeMap;
 
 use crate::runlog::layer::{is_bias, numbered};
 use crate::runlog::run::{Curve, Run};
-use crate::runlog::stats::{line, median};
+use crate::runlog::series::Point;
+use crate::runlog::stats::{line, median, quantile};
 
 /// Fewer layers make no depth.
 const FEWEST: usize = 3;
 
-/// The median over the run is taken of so many records at most, evenly chosen.
+/// Medians are taken over so many records at most, evenly chosen.
 const RECORDS: usize = 1000;
+
+/// What arrives at the first layers is judged where the last one has a gradient to hand on: above this share of its
+/// highest norms. A run that has come to rest has nothing but rounding in all of them.
+const HANDED_ON: f64 = 0.1;
+
+/// The highest norms are those above this quantile.
+const HIGHEST: f64 = 0.9;
 
 /// Layers of one kind, from the input to the output, with the median norm of each over the run.
 #[derive(Clone, Debug)]
@@ -30,30 +38,41 @@ pub(super) fn depths<'a>(run: &'a Run) -> Vec<Depth<'a>> {
                 .push((parts.number, layer));
         }
     }
-    let depths = kinds.into_values().map(|mut layers| {
+    let depths = kinds.into_values().filter_map(|mut layers| {
         layers.sort_by_key(|(number, _)| *number);
-        let layers = layers
-            .into_iter()
-            .map(|(_, layer)| (layer.name.as_ref(), typical(layer)));
-        Depth {
-            layers: layers
-                .filter(|(_, norm)| *norm > 0.0 && norm.is_finite())
-                .collect(),
-        }
+        let last = layers
+            .iter()
+            .rev()
+            .find_map(|(_, layer)| handed_on(layer))?;
+        let layers = layers.into_iter();
+        let layers = layers.map(|(_, layer)| (layer.name.as_ref(), typical(layer, &last)));
+        let layers = layers.filter(|(_, norm)| *norm > 0.0 && norm.is_finite());
+        Some(Depth {
+            layers: layers.collect(),
+        })
     });
     depths
         .filter(|depth| depth.layers.len() >= FEWEST)
         .collect()
 }
 
-/// The median norm of a layer over the run, without what is 0 or not finite.
-fn typical(layer: &Curve) -> f64 {
-    let every = layer.points().len().div_ceil(RECORDS).max(1);
-    let values = layer
-        .points()
-        .iter()
-        .step_by(every)
-        .map(|point| point.value);
+/// The steps at which a layer has a gradient to hand on; nothing if it never has.
+fn handed_on(layer: &Curve) -> Option<Vec<u64>> {
+    let has = |point: &&Point| point.value > 0.0 && point.value.is_finite();
+    let norms = layer.points().iter().filter(has);
+    let enough = HANDED_ON * quantile(norms.clone().map(|point| point.value), HIGHEST);
+    let steps: Vec<u64> = norms
+        .filter(|point| point.value >= enough)
+        .map(|point| point.step)
+        .collect();
+    let every = steps.len().div_ceil(RECORDS).max(1);
+    let chosen: Vec<u64> = steps.into_iter().step_by(every).collect();
+    (!chosen.is_empty()).then_some(chosen)
+}
+
+/// The median norm of a layer at these steps, without what is 0 or not finite.
+fn typical(layer: &Curve, steps: &[u64]) -> f64 {
+    let values = steps.iter().filter_map(|step| layer.value_at(*step));
     median(values.filter(|value| *value > 0.0 && value.is_finite()))
 }
 

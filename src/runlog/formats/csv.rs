@@ -40,8 +40,9 @@ impl Header {
     }
 }
 
-/// The header of a sample.
+/// The header of a sample, if the whole of it is there.
 pub(super) fn header(text: &str) -> Option<Header> {
+    let text = &text[..text.rfind(['\n', '\r'])?];
     Header::read(
         text.split(['\n', '\r'])
             .find(|line| !line.trim().is_empty())?,

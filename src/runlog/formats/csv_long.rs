@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::csv::{Header, Layout, Table, header};
-use super::{Access, Format, Gather, Reader, Sample, own_run};
+use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
 use crate::runlog::log::Log;
 use crate::runlog::number::number;
 use crate::runlog::text::ByLine;
@@ -44,7 +44,8 @@ const VALUES: [&str; 8] = [
 ];
 
 fn recognizes(sample: Sample) -> bool {
-    header(sample.text).is_some_and(|header| Long::of(&header).columns.is_some())
+    let long = header(sample.text).is_some_and(|header| Long::of(&header).columns.is_some());
+    long && understands(sample, Table::<Long>::new())
 }
 
 fn open(_: &Path) -> Box<dyn Reader> {

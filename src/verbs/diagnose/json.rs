@@ -1,12 +1,9 @@
 //! The machine-readable form of a diagnosis.
 
-use std::collections::BTreeMap;
+use serde::Serialize;
 
-use serde::{Serialize, Serializer};
-
-use super::super::number::Number;
+use super::super::finding::FindingObject;
 use super::Case;
-use crate::explain::Finding;
 
 /// One run, and the other runs of the same folder.
 #[derive(Serialize)]
@@ -23,31 +20,6 @@ pub(super) struct Object<'a> {
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Object<'a>>,
-}
-
-/// A finding in the form that `run` and `explain` give it too.
-#[derive(Serialize)]
-struct FindingObject<'a> {
-    kind: &'static str,
-    level: &'static str,
-    #[serde(rename = "where")]
-    location: Option<&'a str>,
-    step: Option<u64>,
-    #[serde(serialize_with = "numbers")]
-    numbers: &'a [(&'static str, f64)],
-    text: &'a str,
-    remedy: Option<&'a str>,
-}
-
-fn numbers<S: Serializer>(
-    numbers: &[(&'static str, f64)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let numbers: BTreeMap<&str, Number> = numbers
-        .iter()
-        .map(|(name, value)| (*name, Number(*value)))
-        .collect();
-    numbers.serialize(serializer)
 }
 
 /// The runs as one object: the worst of them, the others in it.
@@ -74,21 +46,9 @@ fn one<'a>(case: &'a Case<'a>, named: bool, others: Vec<Object<'a>>) -> Object<'
         series: &diagnosis.series,
         layers: &diagnosis.layers,
         verdict: diagnosis.verdict.word(),
-        findings: diagnosis.findings.iter().map(finding).collect(),
+        findings: diagnosis.findings.iter().map(FindingObject::from).collect(),
         notes: &diagnosis.notes,
         file: named.then_some(case.name.as_str()),
         others,
-    }
-}
-
-fn finding(finding: &Finding) -> FindingObject<'_> {
-    FindingObject {
-        kind: finding.kind.word(),
-        level: finding.level.word(),
-        location: finding.location.as_deref(),
-        step: finding.step,
-        numbers: &finding.numbers,
-        text: &finding.text,
-        remedy: finding.remedy.as_deref(),
     }
 }
