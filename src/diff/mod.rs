@@ -26,6 +26,7 @@ pub mod check;
 pub mod curvature;
 pub mod dual;
 pub mod finite;
+pub mod formula;
 mod forward;
 mod lanczos;
 mod method;

@@ -15,6 +15,7 @@
 //! ```
 
 pub mod algebra;
+pub mod callable;
 pub mod diagnostic;
 pub mod display;
 pub mod function;
