@@ -39,12 +39,12 @@ pub use message::{
     ChainMove, Edit, Look, Message, NetworkMove, Nudge, OverlayMove, ProbeMove, Time, View,
 };
 pub use network::{Backprop, NetworkRequest, PredictionRequest};
-pub use overlay::{Choices, List, Overlay};
+pub use overlay::Overlay;
 pub use race::{Race, Racer};
 pub use run_effect::run_effect;
 pub use sampling::SampleRequest;
 pub use scene::Scene;
-pub use settings::{Menu, MenuMove, Setting};
+pub use settings::{MenuMove, Setting};
 pub use step_cursor::{Stage, StepCursor};
 pub use step_preview::{FACTORS, NextStep};
 pub use trajectory::Trajectory;
@@ -53,7 +53,7 @@ pub use work::{
     ReadoutRequest, SharedProgram, SweepRequest, Ticket,
 };
 
-use crate::diff::{Evaluator, Method, Spacing};
+use crate::diff::{Evaluator, Spacing};
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
@@ -88,6 +88,27 @@ impl Focus {
     }
 }
 
+/// What is folded on the screen, and which page is shown where not all of it fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScreenState {
+    /// Whether derivative methods stand one by one.
+    pub methods: bool,
+    /// Whether the line of symbols stands under the sentence.
+    pub symbols: bool,
+    /// The page, counted on without end: the screen takes it modulo how many there are.
+    pub page: usize,
+}
+
+impl Default for ScreenState {
+    fn default() -> Self {
+        Self {
+            methods: false,
+            symbols: true,
+            page: 0,
+        }
+    }
+}
+
 /// A line that tells what just happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StatusMessage {
@@ -108,7 +129,7 @@ pub struct Session {
     view: View,
     probe: Option<Point>,
     spacing: Spacing,
-    method: Method,
+    screen: ScreenState,
     colors: usize,
     mouse: Mouse,
     editor: Option<Editor>,
@@ -145,7 +166,7 @@ impl Session {
             view: View::default(),
             probe: None,
             spacing: Spacing::default(),
-            method: Method::Reverse,
+            screen: ScreenState::default(),
             colors: 0,
             mouse: Mouse::default(),
             editor: None,
@@ -224,12 +245,12 @@ impl Session {
         self.spacing
     }
 
-    /// The derivative method that comes first.
-    pub fn method(&self) -> Method {
-        self.method
+    /// What is folded, and which page is shown where not all fits.
+    pub fn screen(&self) -> ScreenState {
+        self.screen
     }
 
-    /// The number of the palette; the theme takes it modulo how many there are.
+    /// The number of the color map; the theme takes it modulo how many there are.
     pub fn colors(&self) -> usize {
         self.colors
     }

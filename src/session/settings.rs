@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::history::{self, History};
-use super::overlay::Overlay;
 use super::work::AdvanceRequest;
 use super::{Session, StatusMessage, ladder};
 use crate::expr::number::short;
@@ -14,15 +13,6 @@ use crate::scenario::default_settings;
 
 /// The time that a racer with another optimizer may take to catch up with the others.
 const CATCH_UP: Duration = Duration::from_millis(50);
-
-/// The state of the menu.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Menu {
-    /// The chosen row.
-    pub row: usize,
-    /// A value that is being typed.
-    pub typed: String,
-}
 
 /// What a key does in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,21 +76,21 @@ impl Session {
 
     pub(super) fn move_menu(&mut self, moved: MenuMove) {
         let rows = self.settings();
-        let Some(Overlay::Settings(menu)) = &mut self.overlay else {
+        let Some(menu) = &mut self.overlay else {
             return;
         };
         let last = rows.len() - 1;
         match moved {
             MenuMove::Row(by) => {
                 menu.typed.clear();
-                menu.row = menu.row.saturating_add_signed(by as isize).min(last);
+                menu.chosen = menu.chosen.saturating_add_signed(by as isize).min(last);
             }
             MenuMove::Type(character) => menu.typed.push(character),
             MenuMove::Untype => {
                 menu.typed.pop();
             }
             MenuMove::Change(next) => {
-                let row = rows[menu.row.min(last)].row;
+                let row = rows[menu.chosen.min(last)].row;
                 match row {
                     None => self.change_optimizer(next),
                     Some(row) => {
@@ -112,7 +102,7 @@ impl Session {
             }
             MenuMove::Take => {
                 let typed = std::mem::take(&mut menu.typed);
-                let row = rows[menu.row.min(last)].row;
+                let row = rows[menu.chosen.min(last)].row;
                 match (parse_constant(&typed), row) {
                     _ if typed.is_empty() => {}
                     (Ok(value), Some(row)) => self.set(row.name, value),

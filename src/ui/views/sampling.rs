@@ -1,0 +1,19 @@
+//! Sampling instead of integrating.
+
+use super::View;
+use crate::session;
+use crate::ui::layout::beside;
+use crate::ui::panels::{chart, gradient, sampling, step};
+
+/// The row.
+pub(super) static VIEW: View = View {
+    state: session::View::Sampling,
+    key: '7',
+    name: "sampling",
+    about: "the error of estimates, or of batches, against the number of rows",
+    layout: |session, area| {
+        let others = [&gradient::PANEL, &step::PANEL, &chart::PANEL];
+        beside(session, area, &sampling::PANEL, &others)
+    },
+    ..View::EMPTY
+};

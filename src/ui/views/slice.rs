@@ -1,0 +1,24 @@
+//! One parameter, the others held: the curve, its tangent, and the secant that tends to it.
+
+use super::View;
+use crate::session;
+use crate::ui::layout::beside;
+use crate::ui::panels::{chart, gradient, picture, step};
+
+/// The row.
+pub(super) static VIEW: View = View {
+    state: session::View::Slice,
+    key: '2',
+    name: "slice",
+    about: "one parameter, the others held: the slope as the limit of secants",
+    layout: |session, area| {
+        let others = [
+            &gradient::PANEL,
+            &step::PANEL,
+            &chart::PANEL,
+        ];
+        beside(session, area, &picture::PANEL, &others)
+    },
+    of_picture: picture::spacing,
+    ..View::EMPTY
+};
