@@ -5,7 +5,7 @@ use super::{
     Axis, Figure, Glyph, Layer, Note, Place, Point, Polyline, Range, Role, Rule, Scale, Stroke, Way,
 };
 use crate::explain::{Sweep, SweepRow, Verdict};
-use crate::session::Session;
+use crate::session::{Session, SweepState};
 
 /// A rate is too small if more than this part of the way to the best loss is left.
 const TOO_MUCH_LEFT: f64 = 0.1;
@@ -55,9 +55,9 @@ impl Zone {
 /// The picture of the sweep of the focused racer; only axes while there is none.
 pub fn sweep(session: &Session) -> Figure {
     let start = session.focused().history.trail().iterates()[0].loss;
-    let own = session.focused().history.now().plan().settings.learning_rate();
+    let own = session.learning_rate();
     match session.sweep() {
-        Some(sweep) => of(sweep, start, own, session.chosen_rate()),
+        Some(sweep) => of(sweep, start, own, session.state::<SweepState>().map_or(0, |state| state.chosen)),
         None => Figure::new(
             "sweep",
             Axis::log("η", Range::new(1e-5, 10.0)),

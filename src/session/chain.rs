@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::message::ChainMove;
 use super::step_cursor::{Stage, StepCursor};
-use super::{Session, View};
+use super::{Session, ViewMove, ViewState};
 use crate::diff::Program;
 use crate::explain::{DerivativeForms, Ledger, Naming, Outline};
 use crate::expr::display::Style;
@@ -66,26 +65,39 @@ impl Chain {
         selected.or(if indices.is_empty() { None } else { Some(0) })
     }
 
-    fn shift(&mut self, movement: ChainMove) {
+    fn shift(&mut self, movement: ViewMove) {
         let last = self.outline.lines.len() - 1;
         let line = &self.outline.lines[self.selected];
         match movement {
-            ChainMove::Step(by) => self.selected = self.telling.step(by),
-            ChainMove::Start => self.selected = self.telling.tell(0),
-            ChainMove::End => self.selected = self.telling.tell(usize::MAX),
-            ChainMove::Select(by) => {
+            ViewMove::Step(by) => self.selected = self.telling.step(by),
+            ViewMove::Start => self.selected = self.telling.tell(0),
+            ViewMove::End => self.selected = self.telling.tell(usize::MAX),
+            ViewMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }
-            ChainMove::Pick(line) => self.selected = line.min(last),
-            ChainMove::Inward => {
+            ViewMove::Pick(line) => self.selected = line.min(last),
+            ViewMove::Inward => {
                 self.selected = line
                     .inputs
                     .first()
                     .map_or(self.selected, |input| input.line);
             }
-            ChainMove::Outward => {
+            ViewMove::Outward => {
                 self.selected = line.uses.first().map_or(self.selected, |user| user.line);
             }
+            ViewMove::Row(_) | ViewMove::Scroll(_) | ViewMove::Toggle | ViewMove::Take => {}
+        }
+    }
+}
+
+/// The view of the chain rule.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChainState;
+
+impl ViewState for ChainState {
+    fn act(&mut self, movement: ViewMove, session: &mut Session) {
+        if let Some(chain) = &mut session.chain {
+            chain.shift(movement);
         }
     }
 }
@@ -96,15 +108,9 @@ impl Session {
         self.chain.as_ref()
     }
 
-    pub(super) fn move_chain(&mut self, movement: ChainMove) {
-        if let Some(chain) = &mut self.chain {
-            chain.shift(movement);
-        }
-    }
-
     /// Brings the chain view up to date with the loss and the point.
     pub(super) fn tell_chain(&mut self) {
-        if self.view != View::Chain {
+        if !self.shows::<ChainState>() {
             return;
         }
         let at = self.subject();

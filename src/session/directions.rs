@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::work::{Asked, Effect, SharedProgram};
-use super::{Session, StatusMessage, View};
+use super::{Pictured, Session, StatusMessage};
 use crate::field::Principal;
 use crate::scenario::DerivativeForms;
 
@@ -43,11 +43,19 @@ impl Asked for PcaRequest {
 }
 
 impl Session {
+    /// Parameters again where directions were shown: a slice is of a parameter.
+    pub(super) fn show_parameters(&mut self) {
+        if self.scene.camera.tilt.is_some() {
+            self.scene.camera.upright_again(&self.scene.scenario);
+            self.probe = None;
+        }
+    }
+
     /// The next pair of parameters, or directions. The slice view is of a parameter, so it has pairs only. What the probe
     /// points at is not in the new plane: it goes.
     pub(super) fn next_axes(&mut self) {
         let now = self.shown_iterate();
-        let is_slice = self.view == View::Slice;
+        let is_slice = self.view().picture == Pictured::Line;
         let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
         let camera = &mut scene.camera;
         camera.next_axes(&scene.scenario, (now.0, &now.1));

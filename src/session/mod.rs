@@ -26,28 +26,29 @@ mod step_preview;
 mod sweep;
 mod trajectory;
 mod update;
+mod view;
 mod work;
 
 use std::sync::Arc;
 
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
-pub use chain::Chain;
+pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
 pub use history::History;
 pub use letter::Letter;
-pub use message::{
-    ChainMove, Edit, Look, Message, NetworkMove, Nudge, OverlayMove, ProbeMove, Time, View,
-};
-pub use network::{Backprop, NetworkRequest, PredictionRequest};
+pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
+pub use network::{Backprop, NetworkRequest, NetworkState, PredictionRequest};
 pub use overlay::Overlay;
 pub use race::{Race, Racer};
 pub use run_effect::run_effect;
-pub use sampling::SampleRequest;
+pub use sampling::{SampleRequest, SamplingState};
 pub use scene::Scene;
 pub use settings::{MenuMove, Setting};
 pub use step_cursor::{Stage, StepCursor};
 pub use step_preview::{FACTORS, NextStep};
+pub use sweep::SweepState;
 pub use trajectory::Trajectory;
+pub use view::{Pictured, Stateless, View, ViewMove, ViewState};
 pub use work::{
     AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, PointSource, RacerState,
     ReadoutRequest, SharedProgram, SweepRequest, Ticket,
@@ -126,7 +127,9 @@ pub struct Session {
     race: Race,
     evaluator: Evaluator,
     focus: Focus,
-    view: View,
+    views: Vec<&'static View>,
+    states: Vec<Box<dyn ViewState>>,
+    view: usize,
     probe: Option<Point>,
     spacing: Spacing,
     screen: ScreenState,
@@ -144,15 +147,18 @@ pub struct Session {
     next: NextStep,
     sweep: Option<Arc<Sweep>>,
     errors: Option<Arc<ErrorCurve>>,
-    chosen_rate: usize,
     pending: Pending,
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
 }
 
 impl Session {
-    /// A session of a scenario, already playing.
-    pub fn new(scenario: Arc<Scenario>) -> Self {
+    /// A session of a scenario, already playing, with these views; the first one is shown.
+    ///
+    /// # Panics
+    /// If there is no view.
+    pub fn new(scenario: Arc<Scenario>, views: &[&'static View]) -> Self {
+        assert!(!views.is_empty(), "a session shows one of its views");
         let scene = Scene::new(scenario, Resolution::new(64, 64));
         let mut evaluator = Evaluator::new(Arc::clone(&scene.program));
         let mut race = Race::new(&scene.scenario, &mut evaluator);
@@ -163,7 +169,9 @@ impl Session {
             race,
             evaluator,
             focus: Focus::One(0),
-            view: View::default(),
+            views: views.to_vec(),
+            states: views.iter().map(|view| (view.state)()).collect(),
+            view: 0,
             probe: None,
             spacing: Spacing::default(),
             screen: ScreenState::default(),
@@ -181,7 +189,6 @@ impl Session {
             next: NextStep::default(),
             sweep: None,
             errors: None,
-            chosen_rate: 0,
             pending: Pending::default(),
             past: Vec::new(),
             future: Vec::new(),
@@ -216,11 +223,6 @@ impl Session {
     /// The racer that the panels speak of.
     pub fn focused(&self) -> &Racer {
         &self.race.racers[self.focus.racer()]
-    }
-
-    /// The way to draw.
-    pub fn view(&self) -> View {
-        self.view
     }
 
     /// The place in the picture that the reader asks about.
@@ -282,7 +284,7 @@ impl Session {
 
     /// Whether the view is of a plane of two parameters; else it is of the line of one.
     pub fn is_plane(&self) -> bool {
-        self.view == View::Surface && self.scene().camera.vertical.is_some()
+        self.view().picture == Pictured::Plane && self.scene().camera.vertical.is_some()
     }
 
     /// Whether the picture is the best there will be.
@@ -313,11 +315,6 @@ impl Session {
     /// How the errors of samples, or of batches, fall with the number of their rows.
     pub fn errors(&self) -> Option<&ErrorCurve> {
         self.errors.as_deref()
-    }
-
-    /// The row of the sweep that is chosen.
-    pub fn chosen_rate(&self) -> usize {
-        self.chosen_rate
     }
 
     /// The focused racer's next step.

@@ -5,10 +5,9 @@ mod request;
 
 use std::sync::Arc;
 
-use super::message::{NetworkMove, View};
 use super::step_cursor::StepCursor;
 use super::work::{Completeness, Effect, Request};
-use super::{PointSource, Session};
+use super::{PointSource, Session, ViewMove, ViewState};
 use crate::data::Selection;
 use crate::explain::network::{Finding, Kind, Network, Stage};
 use crate::field::Prediction;
@@ -70,25 +69,38 @@ impl Backprop {
         head.is_some_and(|head| head.has_picture() && self.network.rows > 0)
     }
 
-    fn shift(&mut self, movement: NetworkMove) {
+    fn shift(&mut self, movement: ViewMove) {
         let last = self.network.stages.len().saturating_sub(1);
         let rows = self.network.visible_rows();
-        if !matches!(movement, NetworkMove::Row(_) | NetworkMove::Scroll(_)) {
+        if !matches!(movement, ViewMove::Row(_) | ViewMove::Scroll(_)) {
             self.scrolled = 0;
         }
         match movement {
-            NetworkMove::Step(by) => self.selected = self.telling.step(by),
-            NetworkMove::Start => self.selected = self.telling.tell(0),
-            NetworkMove::End => self.selected = self.telling.tell(usize::MAX),
-            NetworkMove::Select(by) => {
+            ViewMove::Step(by) => self.selected = self.telling.step(by),
+            ViewMove::Start => self.selected = self.telling.tell(0),
+            ViewMove::End => self.selected = self.telling.tell(usize::MAX),
+            ViewMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }
-            NetworkMove::Pick(stage) => self.selected = stage.min(last),
-            NetworkMove::Row(by) => self.row = self.row.saturating_add_signed(by).min(rows - 1),
-            NetworkMove::Scroll(by) => {
+            ViewMove::Pick(stage) => self.selected = stage.min(last),
+            ViewMove::Row(by) => self.row = self.row.saturating_add_signed(by).min(rows - 1),
+            ViewMove::Scroll(by) => {
                 self.scrolled = self.scrolled.saturating_add_signed(by).min(MOST_SCROLLED);
             }
-            NetworkMove::Picture => self.prefers_picture = !self.prefers_picture,
+            ViewMove::Toggle => self.prefers_picture = !self.prefers_picture,
+            ViewMove::Inward | ViewMove::Outward | ViewMove::Take => {}
+        }
+    }
+}
+
+/// The view of a loss over rows or layers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NetworkState;
+
+impl ViewState for NetworkState {
+    fn act(&mut self, movement: ViewMove, session: &mut Session) {
+        if let Some(network) = &mut session.network {
+            network.shift(movement);
         }
     }
 }
@@ -108,12 +120,6 @@ impl Session {
     pub fn findings(&self) -> &[Finding] {
         let network = self.network.as_ref().map(|told| &told.network);
         network.map_or(&[], |network| &network.findings)
-    }
-
-    pub(super) fn move_network(&mut self, movement: NetworkMove) {
-        if let Some(told) = &mut self.network {
-            told.shift(movement);
-        }
     }
 
     /// Takes new numbers in; what the reader looks at stays, if the loss is the same.
@@ -163,14 +169,14 @@ impl Session {
             at: self.subject(),
             resolution: self.scene().camera.resolution,
         };
+        let is_shown = self.shows::<NetworkState>();
         let pending = &mut self.pending;
         if pending.network.is_due(&request) {
             let ticket = pending.ticket();
             pending.network.ask(ticket, &request);
             effects.push(Effect::Trace(ticket, request));
         }
-        let is_seen =
-            self.view == View::Network && self.network.as_ref().is_some_and(Backprop::has_picture);
+        let is_seen = is_shown && self.network.as_ref().is_some_and(Backprop::has_picture);
         if is_seen && pending.prediction.is_due(&picture) {
             let ticket = pending.ticket();
             pending.prediction.ask(ticket, &picture);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::work::{Asked, Effect, SharedProgram, bits};
-use super::{Session, View};
+use super::{Session, ViewState};
 
 /// Where samples of many sizes are drawn.
 #[derive(Clone, Debug)]
@@ -29,6 +29,12 @@ impl Asked for SampleRequest {
     }
 }
 
+/// The view of samples.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SamplingState;
+
+impl ViewState for SamplingState {}
+
 impl Session {
     /// What the loss is an estimate of, at a point, where that is known.
     pub fn exact(&self, at: &[f64]) -> Option<f64> {
@@ -47,7 +53,7 @@ impl Session {
             self.errors = None;
             return;
         }
-        if self.view != View::Sampling {
+        if !self.shows::<SamplingState>() {
             return;
         }
         let at = self.subject();

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::message::{Look, Message, ProbeMove, View};
+use super::message::{Look, Message, ProbeMove};
 use super::scene::Scene;
 use super::work::{
     AdvanceRequest, Answer, Completeness, Effect, PictureRequest, PointSource, RacerState,
     ReadoutRequest,
 };
-use super::{Focus, Mouse, Session, StatusMessage, ladder};
+use super::{Focus, Mouse, Pictured, Session, StatusMessage, ladder};
 use crate::diff::Spacing;
 
 impl Session {
@@ -30,12 +30,7 @@ impl Session {
             Message::FileChanged(read) => self.reload(*read),
             Message::Told(told) => self.notice = Some(StatusMessage::Done(told)),
             Message::Time(time) => self.time(time),
-            Message::Rate(nudge) if self.view == View::Sweep => self.choose_rate(nudge),
             Message::Rate(nudge) => self.nudge(nudge),
-            Message::ChooseRate(index) => {
-                let rows = self.sweep.as_ref().map_or(0, |sweep| sweep.rows.len());
-                self.chosen_rate = index.min(rows.saturating_sub(1));
-            }
             Message::FocusRacer(next) => self.focus_racer(next),
             Message::Focus(racer) => {
                 self.focus = Focus::One(racer.min(self.race.racers.len().saturating_sub(1)));
@@ -52,13 +47,12 @@ impl Session {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
             }
-            Message::Probe(ProbeMove::StartHere) if self.view == View::Sweep => self.take_rate(),
             Message::Probe(probe) => self.move_probe(probe),
             Message::Spacing(wider) => {
                 let spacing = match self.spacing {
                     Spacing::Fixed(spacing) => spacing,
                     // In the slice view a secant that is wide enough to be seen comes first.
-                    Spacing::Balanced if wider && self.view == View::Slice => {
+                    Spacing::Balanced if wider && self.view().picture == Pictured::Line => {
                         0.1 * self.scene().camera.window.x.span()
                     }
                     Spacing::Balanced => 1e-5,
@@ -68,8 +62,7 @@ impl Session {
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::View(view) => self.show(view),
-            Message::Chain(movement) => self.move_chain(movement),
-            Message::Network(movement) => self.move_network(movement),
+            Message::Move(movement) => self.act(movement),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
@@ -152,8 +145,9 @@ impl Session {
         self.request_directions(effects);
         self.request_errors(effects);
         self.request_network(effects);
+        let is_picture = self.view().picture != Pictured::Nothing;
         let pending = &mut self.pending;
-        if self.view.is_picture() && pending.picture.is_due(&picture) {
+        if is_picture && pending.picture.is_due(&picture) {
             let ticket = pending.ticket();
             pending.picture.ask(ticket, &picture);
             effects.push(Effect::Draw(ticket, picture));
@@ -243,8 +237,7 @@ impl Session {
             }
             Answer::Swept(ticket, sweep) => {
                 if self.pending.sweep.accepts(ticket, true) {
-                    self.sweep = Some(sweep);
-                    self.choose_nearest_rate();
+                    self.swept(sweep);
                 }
             }
             Answer::Sampled(ticket, errors) => {

@@ -142,7 +142,7 @@ pub fn tables(session: &Session) -> Vec<&'static [Binding]> {
     if session.editor().is_some() {
         return vec![EDITING];
     }
-    let view = views::row(session.view());
+    let view = views::shown(session);
     if (view.takes_keys)(session) {
         vec![view.bindings, COMMON]
     } else {
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn every_key_means_one_thing() {
-        let of_views = views::VIEWS.iter().map(|view| view.bindings);
+        let of_views = views::ALL.iter().map(|view| view.bindings);
         let of_overlays = overlays::OVERLAYS.iter().map(|overlay| overlay.bindings);
         for table in [COMMON, EDITING].into_iter().chain(of_views).chain(of_overlays) {
             let chords: Vec<Chord> = table.iter().flat_map(|row| row.chords).copied().collect();
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn no_key_of_the_common_table_hides_a_view() {
-        for view in views::VIEWS {
+        for view in views::ALL {
             assert_eq!(bound(COMMON, char(view.key)), None);
         }
     }

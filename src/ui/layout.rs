@@ -101,7 +101,7 @@ pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
         area.width.saturating_sub(2 * margin),
         bottom.saturating_sub(top),
     );
-    let mut arranged = (views::row(session.view()).layout)(session, middle);
+    let mut arranged = (views::shown(session).layout)(session, middle);
     arranged.placed.retain(|placed| !placed.area.is_empty());
     placed.retain(|placed| !placed.area.is_empty());
     arranged.placed.extend(placed);

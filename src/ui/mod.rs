@@ -23,6 +23,7 @@ use ratatui::layout::Rect;
 
 pub use mouse::{Clicks, mouse};
 use theme::{Chrome, Theme};
+pub use views::VIEWS;
 
 use crate::field::Resolution;
 use crate::session::Session;
@@ -65,5 +66,7 @@ pub fn resolution(session: &Session, area: Rect) -> Resolution {
 
 /// Every view with its key, its name and what it is for, in the order of the tabs.
 pub fn list_of_views() -> impl Iterator<Item = (char, &'static str, &'static str)> {
-    views::VIEWS.iter().map(|view| (view.key, view.name, view.about))
+    views::ALL
+        .iter()
+        .map(|view| (view.key, view.name(), view.about))
 }

@@ -7,8 +7,10 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gdplay::optim::Iterate;
 use gdplay::scenario::{DEFAULT, Scenario};
-use gdplay::session::{Effect, Message, Session, StatusMessage, Time, View, run_effect};
+use gdplay::session::{Effect, Message, Session, StatusMessage, Time, run_effect};
+use gdplay::ui::VIEWS;
 use gdplay::ui::theme::Theme;
+use gdplay::ui::views::NETWORK;
 use gdplay::ui::{draw, keymap, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -34,7 +36,7 @@ impl Stage {
     /// A scenario, paused at step 0.
     pub(crate) fn of(scenario: Scenario) -> Self {
         let mut stage = Self {
-            session: Session::new(Arc::new(scenario)),
+            session: Session::new(Arc::new(scenario), VIEWS),
             theme: Theme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
@@ -53,14 +55,14 @@ impl Stage {
     pub(crate) fn network_of(name: &str) -> Self {
         let scenario = Scenario::open(name).expect("a scenario of the library");
         let mut stage = Self {
-            session: Session::new(Arc::new(scenario)),
+            session: Session::new(Arc::new(scenario), VIEWS),
             theme: Theme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: true,
         };
         stage.send(Message::Time(Time::Toggle));
-        stage.send(Message::View(View::Network));
+        stage.send(Message::View(&NETWORK));
         stage
     }
 

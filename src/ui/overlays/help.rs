@@ -16,7 +16,7 @@ use crate::ui::keymap::{COMMON, EDITING};
 use crate::ui::panels::PANELS;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
-use crate::ui::views::{self, VIEWS};
+use crate::ui::views;
 
 /// The row.
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
@@ -87,20 +87,20 @@ impl Page {
         page.heading(&scenario.heading());
         page.entry("", about.unwrap_or("A loss that was typed."));
         // What is shown now comes first.
-        let view = views::row(session.view());
-        page.keys(&format!("keys: in the {} view", view.name), view.bindings);
+        let view = views::shown(session);
+        page.keys(&format!("keys: in the {} view", view.name()), view.bindings);
         let symbols = PANELS.iter().flat_map(|panel| panel.help).copied();
         page.section("on the screen", symbols);
-        let keys: Vec<String> = VIEWS.iter().map(|view| view.key.to_string()).collect();
-        let views = VIEWS.iter().zip(&keys);
+        let keys: Vec<String> = views::ALL.iter().map(|view| view.key.to_string()).collect();
+        let views = views::ALL.iter().zip(&keys);
         page.section("views", views.map(|(view, key)| (key.as_str(), view.about)));
         for group in Group::ALL {
             let bindings = COMMON.iter().filter(|binding| binding.group == group);
             let entries = bindings.map(|binding| (binding.shown, binding.about));
             page.section(&format!("keys: {}", group.name()), entries);
         }
-        for other in VIEWS.iter().filter(|other| !std::ptr::eq(**other, view)) {
-            page.keys(&format!("keys: in the {} view", other.name), other.bindings);
+        for other in views::ALL.iter().filter(|other| !std::ptr::eq(**other, view)) {
+            page.keys(&format!("keys: in the {} view", other.name()), other.bindings);
         }
         page.keys("keys: while you type a loss", EDITING);
         let methods = Method::ALL.iter();

@@ -2,9 +2,9 @@
 
 use super::OverlayRow;
 use super::list::{self, Item};
-use crate::session::{Message, Overlay, Session};
+use crate::session::{Overlay, Session};
 use crate::ui::keymap::COMMON;
-use crate::ui::views::{self, VIEWS};
+use crate::ui::views;
 
 /// The row.
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
@@ -24,16 +24,16 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
 
 /// The keys of the view, the common ones, and the views themselves.
 fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
-    let view = views::row(session.view()).bindings;
+    let view = views::shown(session).bindings;
     let keys = view.iter().chain(COMMON).map(|binding| Item {
         name: binding.shown.to_string(),
         about: binding.about.to_string(),
         message: Some((binding.message)()),
     });
-    let views = VIEWS.iter().map(|view| Item {
+    let views = views::ALL.iter().map(|view| Item {
         name: view.key.to_string(),
-        about: format!("{}: {}", view.name, view.about),
-        message: Some(Message::View(view.state)),
+        about: format!("{}: {}", view.name(), view.about),
+        message: Some(view.message()),
     });
     list::matching(keys.chain(views), overlay)
 }

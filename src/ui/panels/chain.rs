@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use crate::explain::format::{figure, fitting_figure};
 use crate::explain::{Note, Outline};
 use crate::figure::Role;
-use crate::session::{Chain, ChainMove, Message, Session, Stage};
+use crate::session::{Chain, Message, Session, Stage, ViewMove};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text::{self, shortened};
 use crate::ui::theme::{Chrome, Theme};
@@ -81,11 +81,11 @@ fn without(theme: Theme, area: Rect, buffer: &mut Buffer) {
 /// A click looks at a line, and the wheel goes through them.
 fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
     let movement = match gesture {
-        Gesture::Wheel(up) => ChainMove::Select(if up { -1 } else { 1 }),
-        Gesture::Click => ChainMove::Pick(line_at(session, area, at)?),
+        Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
+        Gesture::Click => ViewMove::Pick(line_at(session, area, at)?),
         Gesture::DoubleClick | Gesture::Drag(_) => return None,
     };
-    Some(Message::Chain(movement))
+    Some(Message::Move(movement))
 }
 
 /// The line of the computation at a cell of the panel.

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::equations::Equations;
 use crate::explain::network::{Detail, Entry, LedgerSection};
 use crate::figure::Role;
-use crate::session::{Backprop, Message, NetworkMove, Session, Stage as StepCursor};
+use crate::session::{Backprop, Message, Session, Stage as StepCursor, ViewMove};
 use crate::ui::panel::{Gesture, Panel, Rows, heading as panel_heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
@@ -36,7 +36,7 @@ pub(crate) static PANEL: Panel = Panel {
 /// The wheel scrolls.
 fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
     match gesture {
-        Gesture::Wheel(up) => Some(Message::Network(NetworkMove::Scroll(if up { -3 } else { 3 }))),
+        Gesture::Wheel(up) => Some(Message::Move(ViewMove::Scroll(if up { -3 } else { 3 }))),
         Gesture::Click | Gesture::DoubleClick | Gesture::Drag(_) => None,
     }
 }

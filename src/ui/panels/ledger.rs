@@ -11,7 +11,7 @@ use crate::figure::Role;
 use crate::session::{Chain, Session, Stage};
 use crate::ui::panel::{Panel, Rows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::Theme;
 
 /// The digits of results, and of the factors of products.
 const DIGITS: usize = 7;

@@ -9,7 +9,6 @@ use crate::figure::Role;
 use crate::session::{Message, Session};
 use crate::ui::layout;
 use crate::ui::panel::{Gesture, Panel};
-use crate::ui::text;
 use crate::ui::theme::{Charset, Theme};
 
 /// The row.

@@ -11,7 +11,7 @@ use ratatui::text::Line;
 use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
-use crate::session::{Backprop, Message, NetworkMove, PointSource, Session, Stage as StepCursor};
+use crate::session::{Backprop, Message, PointSource, Session, Stage as StepCursor, ViewMove};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text;
 use crate::ui::theme::Theme;
@@ -53,11 +53,11 @@ fn rows(session: &Session, _: u16) -> Rows {
 /// A click looks at a stage, and the wheel goes through them.
 fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
     let movement = match gesture {
-        Gesture::Wheel(up) => NetworkMove::Select(if up { -1 } else { 1 }),
-        Gesture::Click => NetworkMove::Pick(stage_at(session, area, at)?),
+        Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
+        Gesture::Click => ViewMove::Pick(stage_at(session, area, at)?),
         Gesture::DoubleClick | Gesture::Drag(_) => return None,
     };
-    Some(Message::Network(movement))
+    Some(Message::Move(movement))
 }
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {

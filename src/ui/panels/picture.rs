@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use crate::expr::number::short;
-use crate::field::{Resolution, Scale};
+use crate::field::Scale;
 use crate::figure;
 use crate::scenario::DerivativeForms;
 use crate::session::{
@@ -55,7 +55,7 @@ pub(crate) static PANEL: Panel = Panel {
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let left = title(session, area.width);
-    let view = views::row(session.view());
+    let view = views::shown(session);
     let right = (view.of_picture)(session);
     let inner = heading(&left, &right, theme, area, buffer);
     let figure = figure::picture(session);

@@ -46,7 +46,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    let step = (views::row(session.view()).sentence)(session);
+    let step = (views::shown(session).sentence)(session);
     let findings = session.findings().iter();
     let findings = findings.map(|finding| (finding.to_string(), Role::Fault, "✗"));
     let room = width.saturating_sub(4);

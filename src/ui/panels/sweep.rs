@@ -8,7 +8,7 @@ use super::sentence;
 use crate::explain::{Sweep, SweepRow};
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::session::{Message, Nudge, Session};
+use crate::session::{Message, Session, SweepState, ViewMove};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
@@ -37,21 +37,26 @@ fn rows(session: &Session, _: u16) -> Rows {
 /// The wheel goes through the rates, and a click chooses one.
 fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
     match gesture {
-        Gesture::Wheel(up) => Some(Message::Rate(if up { Nudge::Down } else { Nudge::Up })),
+        Gesture::Wheel(up) => Some(Message::Move(ViewMove::Select(if up { -1 } else { 1 }))),
         Gesture::Click => {
             let sweep = session.sweep()?;
             let room = usize::from(area.height).saturating_sub(2);
             let row = usize::from(at.y.checked_sub(area.y + 2)?);
             let index = first(session, sweep, room) + row;
-            (index < sweep.rows.len()).then_some(Message::ChooseRate(index))
+            (index < sweep.rows.len()).then_some(Message::Move(ViewMove::Pick(index)))
         }
         Gesture::DoubleClick | Gesture::Drag(_) => None,
     }
 }
 
+/// The index of the chosen rate.
+fn chosen(session: &Session) -> usize {
+    session.state::<SweepState>().map_or(0, |state| state.chosen)
+}
+
 /// The first row in sight: the chosen one stays in the middle, but for the ends.
 fn first(session: &Session, sweep: &Sweep, room: usize) -> usize {
-    let first = session.chosen_rate().saturating_sub(room / 2);
+    let first = chosen(session).saturating_sub(room / 2);
     first.min(sweep.rows.len().saturating_sub(room))
 }
 
@@ -82,7 +87,7 @@ fn line(
     row: &SweepRow,
     theme: Theme,
 ) -> Line<'static> {
-    let is_chosen = index == session.chosen_rate();
+    let is_chosen = index == chosen(session);
     let best = if sweep.best == Some(index) { "★" } else { " " };
     let pointer = if is_chosen { "▸" } else { " " };
     let style = if is_chosen {

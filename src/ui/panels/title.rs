@@ -10,7 +10,7 @@ use crate::ui::overlays::help;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
-use crate::ui::views::{self, VIEWS};
+use crate::ui::views;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -68,15 +68,15 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
 fn tabs(session: &Session, names: Names, theme: Theme) -> Vec<Segment> {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     let mut tabs = Vec::new();
-    for view in VIEWS {
-        let is_shown = std::ptr::eq(*view, views::row(session.view()));
-        let message = || Message::View(view.state);
+    for view in views::ALL {
+        let is_shown = std::ptr::eq(*view, views::shown(session));
+        let message = || view.message();
         if is_shown {
-            let text = format!("{} {}", view.key, view.name);
+            let text = format!("{} {}", view.key, view.name());
             tabs.push(Segment::text(text, theme.chrome(Chrome::Selected)));
         } else if names == Names::Full {
             tabs.push(Segment::link(view.key.to_string(), key, message()));
-            tabs.push(Segment::link(format!(" {}", view.name), hint, message()));
+            tabs.push(Segment::link(format!(" {}", view.name()), hint, message()));
         } else if names == Names::Keys {
             tabs.push(Segment::link(view.key.to_string(), key, message()));
         } else {

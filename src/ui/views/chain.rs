@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::View;
-use crate::session::{self, ChainMove, Message, Session};
+use crate::session::{self, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char};
 use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
 use crate::ui::panel::Panel;
@@ -11,9 +11,12 @@ use crate::ui::panels::{chain, derivation, ledger, sentence};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    state: session::View::Chain,
+    session: session::View {
+        name: "chain",
+        picture: Pictured::Nothing,
+        state: || Box::<session::ChainState>::default(),
+    },
     key: '3',
-    name: "chain",
     about: "the computation with values forward and adjoints backward, and the derivative several ways",
     bindings: BINDINGS,
     takes_keys: |session| session.chain().is_some(),
@@ -23,14 +26,14 @@ pub(super) static VIEW: View = View {
 };
 
 static BINDINGS: &[Binding] = bindings! {
-    Derivatives "." [char('.')] "the next step: values forward, then adjoints backward" => Message::Chain(ChainMove::Step(1)), 1 ", ." "one link";
-    Derivatives "," [char(',')] "a step back" => Message::Chain(ChainMove::Step(-1));
-    Derivatives ";" [char(';')] "all values and adjoints" => Message::Chain(ChainMove::End);
-    Derivatives "0" [char('0')] "before the first value" => Message::Chain(ChainMove::Start);
-    Derivatives "j" [char('j')] "look at the next line" => Message::Chain(ChainMove::Select(1)), 2 "hjkl" "node";
-    Derivatives "k" [char('k')] "look at the line before" => Message::Chain(ChainMove::Select(-1));
-    Derivatives "h" [char('h')] "to what the line is computed from" => Message::Chain(ChainMove::Inward);
-    Derivatives "l" [char('l')] "to where the line is used" => Message::Chain(ChainMove::Outward);
+    Derivatives "." [char('.')] "the next step: values forward, then adjoints backward" => Message::Move(ViewMove::Step(1)), 1 ", ." "one link";
+    Derivatives "," [char(',')] "a step back" => Message::Move(ViewMove::Step(-1));
+    Derivatives ";" [char(';')] "all values and adjoints" => Message::Move(ViewMove::End);
+    Derivatives "0" [char('0')] "before the first value" => Message::Move(ViewMove::Start);
+    Derivatives "j" [char('j')] "look at the next line" => Message::Move(ViewMove::Select(1)), 2 "hjkl" "node";
+    Derivatives "k" [char('k')] "look at the line before" => Message::Move(ViewMove::Select(-1));
+    Derivatives "h" [char('h')] "to what the line is computed from" => Message::Move(ViewMove::Inward);
+    Derivatives "l" [char('l')] "to where the line is used" => Message::Move(ViewMove::Outward);
 };
 
 /// The computation beside one line of it, the ways to the derivative below.

@@ -13,10 +13,10 @@ use ratatui::layout::Rect;
 use super::binding::Binding;
 use super::input::{Chord, Key};
 use super::layout::Arranged;
-use crate::session::{self, Message, Session};
+use crate::session::{self, Message, Pictured, Session, Stateless};
 
 /// Every view, in the order of the tabs.
-pub(crate) static VIEWS: &[&View] = &[
+pub(crate) const ALL: &[&View] = &[
     &surface::VIEW,
     &slice::VIEW,
     &chain::VIEW,
@@ -26,14 +26,26 @@ pub(crate) static VIEWS: &[&View] = &[
     &sampling::VIEW,
 ];
 
-/// One view: all that is known of it on the screen.
+/// What the session knows of every view, in the same order.
+pub static VIEWS: &[&session::View] = &of_session::<{ ALL.len() }>();
+
+/// The session's part of every view.
+const fn of_session<const COUNT: usize>() -> [&'static session::View; COUNT] {
+    let mut views = [&ALL[0].session; COUNT];
+    let mut index = 1;
+    while index < COUNT {
+        views[index] = &ALL[index].session;
+        index += 1;
+    }
+    views
+}
+
+/// One view: all that is known of it.
 pub(crate) struct View {
-    /// Its state in the session.
-    pub(crate) state: session::View,
+    /// Its name, the picture of the loss that it shows, its state.
+    pub(crate) session: session::View,
     /// The key that shows it.
     pub(crate) key: char,
-    /// Its name in the tabs.
-    pub(crate) name: &'static str,
     /// What it is for.
     pub(crate) about: &'static str,
     /// Keys that mean something else in it, or only in it.
@@ -51,9 +63,12 @@ pub(crate) struct View {
 impl View {
     /// A view that says nothing of its own: what a row does not say is as here.
     const EMPTY: Self = Self {
-        state: session::View::Surface,
+        session: session::View {
+            name: "",
+            picture: Pictured::Nothing,
+            state: || Box::new(Stateless),
+        },
         key: ' ',
-        name: "",
         about: "",
         bindings: &[],
         takes_keys: |_| true,
@@ -63,18 +78,30 @@ impl View {
     };
 }
 
-/// The row of a view.
-pub(crate) fn row(state: session::View) -> &'static View {
-    let found = VIEWS.iter().find(|view| view.state == state);
-    found.copied().unwrap_or(&surface::VIEW)
+impl View {
+    /// Its name in the tabs and in commands.
+    pub(crate) fn name(&self) -> &'static str {
+        self.session.name
+    }
+
+    /// What showing it means.
+    pub(crate) fn message(&'static self) -> Message {
+        Message::View(&self.session)
+    }
+}
+
+/// The row of the view that is shown.
+pub(crate) fn shown(session: &Session) -> &'static View {
+    let found = ALL.iter().find(|view| view.session == *session.view());
+    found.copied().unwrap_or(ALL[0])
 }
 
 /// The view that a key shows.
 pub(crate) fn by_key(chord: Chord) -> Option<Message> {
-    let view = VIEWS
+    let view = ALL
         .iter()
         .find(|view| chord == Chord::plain(Key::Char(view.key)))?;
-    Some(Message::View(view.state))
+    Some(view.message())
 }
 
 #[cfg(test)]
@@ -82,12 +109,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_view_of_the_session_has_a_row_and_a_key_of_its_own() {
-        for (index, view) in VIEWS.iter().enumerate() {
-            assert!(std::ptr::eq(row(view.state), *view), "{}", view.name);
-            assert!(!view.name.is_empty() && !view.about.is_empty());
-            for other in &VIEWS[..index] {
-                assert!(other.key != view.key && other.name != view.name);
+    fn every_view_has_a_key_and_a_name_of_its_own() {
+        for (index, view) in ALL.iter().enumerate() {
+            assert!(std::ptr::eq(VIEWS[index], &raw const view.session));
+            assert!(!view.name().is_empty() && !view.about.is_empty());
+            for other in &ALL[..index] {
+                assert!(other.key != view.key && other.name() != view.name());
             }
         }
     }

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::View;
-use crate::session::{self, Backprop, Message, NetworkMove, Session};
+use crate::session::{self, Backprop, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, key};
 use crate::ui::input::Key;
 use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
@@ -11,9 +11,12 @@ use crate::ui::panels::{layer_ledger, network, prediction, sentence};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    state: session::View::Network,
+    session: session::View {
+        name: "network",
+        picture: Pictured::Nothing,
+        state: || Box::<session::NetworkState>::default(),
+    },
     key: '4',
-    name: "network",
     about: "layers, the gradients that come back through them, and what breaks",
     bindings: BINDINGS,
     takes_keys: Session::has_network,
@@ -23,19 +26,19 @@ pub(super) static VIEW: View = View {
 };
 
 static BINDINGS: &[Binding] = bindings! {
-    Derivatives "." [char('.')] "the next step: layers forward, then gradients backward" => Message::Network(NetworkMove::Step(1)), 1 ", ." "one line";
-    Derivatives "," [char(',')] "a step back" => Message::Network(NetworkMove::Step(-1));
-    Derivatives ";" [char(';')] "all layers and gradients" => Message::Network(NetworkMove::End);
-    Derivatives "0" [char('0')] "before the first layer" => Message::Network(NetworkMove::Start);
-    Derivatives "j" [char('j')] "look at the next layer" => Message::Network(NetworkMove::Select(1)), 2 "j k" "layer";
-    Derivatives "k" [char('k')] "look at the layer before" => Message::Network(NetworkMove::Select(-1));
-    Derivatives "l" [char('l')] "the numbers of the next row" => Message::Network(NetworkMove::Row(1)), 3 "h l" (rows);
-    Derivatives "h" [char('h')] "the numbers of the row before" => Message::Network(NetworkMove::Row(-1));
-    Derivatives "PgDn" [key(Key::PageDown)] "ten rows on" => Message::Network(NetworkMove::Row(10));
-    Derivatives "PgUp" [key(Key::PageUp)] "ten rows back" => Message::Network(NetworkMove::Row(-10));
-    Derivatives "J" [char('J')] "further down in the ledger" => Message::Network(NetworkMove::Scroll(6));
-    Derivatives "K" [char('K')] "further up in the ledger" => Message::Network(NetworkMove::Scroll(-6));
-    Picture "Enter" [key(Key::Enter)] "the picture in the ledger's place, or the ledger again" => Message::Network(NetworkMove::Picture), 4 "Enter" (picture);
+    Derivatives "." [char('.')] "the next step: layers forward, then gradients backward" => Message::Move(ViewMove::Step(1)), 1 ", ." "one line";
+    Derivatives "," [char(',')] "a step back" => Message::Move(ViewMove::Step(-1));
+    Derivatives ";" [char(';')] "all layers and gradients" => Message::Move(ViewMove::End);
+    Derivatives "0" [char('0')] "before the first layer" => Message::Move(ViewMove::Start);
+    Derivatives "j" [char('j')] "look at the next layer" => Message::Move(ViewMove::Select(1)), 2 "j k" "layer";
+    Derivatives "k" [char('k')] "look at the layer before" => Message::Move(ViewMove::Select(-1));
+    Derivatives "l" [char('l')] "the numbers of the next row" => Message::Move(ViewMove::Row(1)), 3 "h l" (rows);
+    Derivatives "h" [char('h')] "the numbers of the row before" => Message::Move(ViewMove::Row(-1));
+    Derivatives "PgDn" [key(Key::PageDown)] "ten rows on" => Message::Move(ViewMove::Row(10));
+    Derivatives "PgUp" [key(Key::PageUp)] "ten rows back" => Message::Move(ViewMove::Row(-10));
+    Derivatives "J" [char('J')] "further down in the ledger" => Message::Move(ViewMove::Scroll(6));
+    Derivatives "K" [char('K')] "further up in the ledger" => Message::Move(ViewMove::Scroll(-6));
+    Picture "Enter" [key(Key::Enter)] "the picture in the ledger's place, or the ledger again" => Message::Move(ViewMove::Toggle), 4 "Enter" (picture);
 };
 
 fn rows(session: &Session) -> Option<&'static str> {

@@ -1,15 +1,18 @@
 //! All racers against each other.
 
 use super::View;
-use crate::session;
+use crate::session::{self, Pictured, Stateless};
 use crate::ui::layout::{Arranged, Placed};
 use crate::ui::panels::race;
 
 /// The row.
 pub(super) static VIEW: View = View {
-    state: session::View::Race,
+    session: session::View {
+        name: "race",
+        picture: Pictured::Nothing,
+        state: || Box::new(Stateless),
+    },
     key: '5',
-    name: "race",
     about: "loss against evaluations, and a fair table of all racers",
     layout: |_, area| {
         Arranged::whole(vec![Placed {

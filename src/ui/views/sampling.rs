@@ -1,15 +1,18 @@
 //! Sampling instead of integrating.
 
 use super::View;
-use crate::session;
+use crate::session::{self, Pictured};
 use crate::ui::layout::beside;
 use crate::ui::panels::{chart, gradient, sampling, step};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    state: session::View::Sampling,
+    session: session::View {
+        name: "sampling",
+        picture: Pictured::Nothing,
+        state: || Box::<session::SamplingState>::default(),
+    },
     key: '7',
-    name: "sampling",
     about: "the error of estimates, or of batches, against the number of rows",
     layout: |session, area| {
         let others = [&gradient::PANEL, &step::PANEL, &chart::PANEL];

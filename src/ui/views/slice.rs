@@ -1,15 +1,18 @@
 //! One parameter, the others held: the curve, its tangent, and the secant that tends to it.
 
 use super::View;
-use crate::session;
+use crate::session::{self, Pictured, Stateless};
 use crate::ui::layout::beside;
 use crate::ui::panels::{chart, gradient, picture, step};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    state: session::View::Slice,
+    session: session::View {
+        name: "slice",
+        picture: Pictured::Line,
+        state: || Box::new(Stateless),
+    },
     key: '2',
-    name: "slice",
     about: "one parameter, the others held: the slope as the limit of secants",
     layout: |session, area| {
         let others = [

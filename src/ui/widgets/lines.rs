@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::dots::{self, Dots, Ink};
 use super::field::Backdrop;
 use super::viewport::Viewport;
-use crate::figure::{Arrow, Figure, Layer, Role, Stroke, Tip, Way};
+use crate::figure::{Arrow, Figure, Layer, Stroke, Tip, Way};
 use crate::ui::theme::{Charset, Theme};
 
 /// Dots of all lines of a figure: rules at the back, then the others in the order of their layers.
