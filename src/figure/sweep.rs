@@ -57,7 +57,14 @@ pub fn sweep(session: &Session) -> Figure {
     let start = session.focused().history.trail().iterates()[0].loss;
     let own = session.learning_rate();
     match session.sweep() {
-        Some(sweep) => of(sweep, start, own, session.state::<SweepState>().map_or(0, |state| state.chosen)),
+        Some(sweep) => of(
+            sweep,
+            start,
+            own,
+            session
+                .state::<SweepState>()
+                .map_or(0, |state| state.chosen),
+        ),
         None => Figure::new(
             "sweep",
             Axis::log("η", Range::new(1e-5, 10.0)),
@@ -89,14 +96,20 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
     figure = figure.with(Polyline::new(points.clone(), Role::Value));
     let at = |rate: f64| -> Option<Point> {
         let distance = |point: &&Point| (point.0 / rate).ln().abs();
-        let near = points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        let near = points
+            .iter()
+            .min_by(|a, b| distance(a).total_cmp(&distance(b)));
         near.map(|point| (rate, point.1))
     };
     let mut marks = Vec::new();
     marks.extend(at(own).map(|at| mark(at, Glyph::Now, "now", Role::Accent)));
     let best = sweep.best.and_then(|best| points.get(best));
     marks.extend(best.map(|at| mark(*at, Glyph::Minimum, "best", Role::Strong)));
-    marks.extend(points.get(chosen).map(|at| mark(*at, Glyph::Probe, "", Role::Strong)));
+    marks.extend(
+        points
+            .get(chosen)
+            .map(|at| mark(*at, Glyph::Probe, "", Role::Strong)),
+    );
     figure.with(Layer::Marks(marks))
 }
 
@@ -112,7 +125,13 @@ fn visible(loss: f64, axis: &Axis) -> f64 {
 
 /// A log axis around the loss at the start where no loss is negative, else a linear one of those that are not too large.
 fn y_axis(sweep: &Sweep, start: f64) -> Axis {
-    let losses = || sweep.rows.iter().map(|row| row.final_loss).filter(|loss| loss.is_finite());
+    let losses = || {
+        sweep
+            .rows
+            .iter()
+            .map(|row| row.final_loss)
+            .filter(|loss| loss.is_finite())
+    };
     let is_log = start > 0.0 && losses().all(|loss| loss >= 0.0);
     if is_log {
         let inside = losses()
@@ -120,7 +139,11 @@ fn y_axis(sweep: &Sweep, start: f64) -> Axis {
             .filter(|loss| *loss > 0.0)
             .map(|loss| loss.clamp(start / FARTHEST, start * FARTHEST).ln());
         let range = Range::fit(inside, 0.05).unwrap_or(Range::new(-1.0, 1.0));
-        return Axis::new("", Range::new(range.low().exp(), range.high().exp()), Scale::Log);
+        return Axis::new(
+            "",
+            Range::new(range.low().exp(), range.high().exp()),
+            Scale::Log,
+        );
     }
     let best = losses().fold(start, f64::min);
     let top = start + (start - best).max(f64::MIN_POSITIVE);
@@ -134,7 +157,11 @@ fn with_zones(mut figure: Figure, sweep: &Sweep, start: f64) -> Figure {
         .best
         .and_then(|best| sweep.rows.get(best))
         .map_or(f64::NAN, |row| row.final_loss);
-    let zones: Vec<Zone> = sweep.rows.iter().map(|row| Zone::of(row, start, best)).collect();
+    let zones: Vec<Zone> = sweep
+        .rows
+        .iter()
+        .map(|row| Zone::of(row, start, best))
+        .collect();
     let rate = |index: usize| sweep.rows[index].learning_rate;
     let mut from = 0;
     for index in 1..=zones.len() {

@@ -75,7 +75,15 @@ mod tests {
 
     #[test]
     fn points_stand_under_each_other() {
-        let values = [4.0, -1.478_360_1, 123.456_789, -99_999.5, 1.47e-11, -3.2e200, 0.000_12];
+        let values = [
+            4.0,
+            -1.478_360_1,
+            123.456_789,
+            -99_999.5,
+            1.47e-11,
+            -3.2e200,
+            0.000_12,
+        ];
         for column in [Decimals::WIDE, Decimals::NARROW] {
             for value in values {
                 let text = column.text(value);

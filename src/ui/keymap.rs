@@ -98,10 +98,20 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
             let Some(hint) = &binding.hint else {
                 continue;
             };
-            if let Some(text) = (hint.text)(session).filter(|_| !binding.chords.iter().all(is_hidden)) {
+            if let Some(text) =
+                (hint.text)(session).filter(|_| !binding.chords.iter().all(is_hidden))
+            {
                 let message = (binding.message)();
                 let keys = hint.keys;
-                found.push((index, hint.rank, Hinted { keys, text, message }));
+                found.push((
+                    index,
+                    hint.rank,
+                    Hinted {
+                        keys,
+                        text,
+                        message,
+                    },
+                ));
             }
         }
     }
@@ -111,7 +121,11 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
 
 /// What Space does now.
 fn play(session: &Session) -> Option<&'static str> {
-    Some(if session.race().playing { "pause" } else { "play" })
+    Some(if session.race().playing {
+        "pause"
+    } else {
+        "play"
+    })
 }
 
 fn racers(session: &Session) -> Option<&'static str> {
@@ -189,7 +203,11 @@ mod tests {
     fn every_key_means_one_thing() {
         let of_views = views::ALL.iter().map(|view| view.bindings);
         let of_overlays = overlays::OVERLAYS.iter().map(|overlay| overlay.bindings);
-        for table in [COMMON, EDITING].into_iter().chain(of_views).chain(of_overlays) {
+        for table in [COMMON, EDITING]
+            .into_iter()
+            .chain(of_views)
+            .chain(of_overlays)
+        {
             let chords: Vec<Chord> = table.iter().flat_map(|row| row.chords).copied().collect();
             for (index, chord) in chords.iter().enumerate() {
                 assert!(!chords[..index].contains(chord), "{chord:?} is bound twice");
@@ -203,7 +221,7 @@ mod tests {
     #[test]
     fn no_key_of_the_common_table_hides_a_view() {
         for view in views::ALL {
-            assert_eq!(bound(COMMON, char(view.key)), None);
+            assert!(bound(COMMON, char(view.key)).is_none());
         }
     }
 }

@@ -138,7 +138,11 @@ fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
     let below = match area.height {
         0..=3 => vec![],
         _ if !is_large => vec![(&keys::PANEL, 1)],
-        _ => vec![(&legend::PANEL, 1), (&timeline::PANEL, 1), (&keys::PANEL, 1)],
+        _ => vec![
+            (&legend::PANEL, 1),
+            (&timeline::PANEL, 1),
+            (&keys::PANEL, 1),
+        ],
     };
     (above, below)
 }
@@ -152,16 +156,25 @@ pub(crate) fn beside(
 ) -> Arranged {
     let width = area.width + 2;
     if width < ONE_PANEL {
-        let all: Vec<&'static Panel> = std::iter::once(main).chain(others.iter().copied()).collect();
+        let all: Vec<&'static Panel> = std::iter::once(main)
+            .chain(others.iter().copied())
+            .collect();
         return stacked(session, area, &all);
     }
     if width < TWO_COLUMNS {
         let rows = (area.height / 2).max(8).min(area.height);
-        return with_main(main, Rect { height: rows, ..area }, |_| {
-            let top = (rows + 1).min(area.height);
-            let rest = Rect::new(area.x, area.y + top, area.width, area.height - top);
-            stacked(session, rest, others)
-        });
+        return with_main(
+            main,
+            Rect {
+                height: rows,
+                ..area
+            },
+            |_| {
+                let top = (rows + 1).min(area.height);
+                let rest = Rect::new(area.x, area.y + top, area.width, area.height - top);
+                stacked(session, rest, others)
+            },
+        );
     }
     let (wide, high) = THREE_COLUMNS;
     let numbers = if width < WIDE { 32 } else { 47 };
@@ -177,13 +190,20 @@ pub(crate) fn beside(
         area.width - left - GUTTER,
         area.height,
     );
-    with_main(main, Rect { width: left, ..area }, |_| {
-        if is_three {
-            three(session, column, numbers, others)
-        } else {
-            stacked(session, column, others)
-        }
-    })
+    with_main(
+        main,
+        Rect {
+            width: left,
+            ..area
+        },
+        |_| {
+            if is_three {
+                three(session, column, numbers, others)
+            } else {
+                stacked(session, column, others)
+            }
+        },
+    )
 }
 
 /// The main panel before the others.
@@ -194,12 +214,7 @@ fn with_main(main: &'static Panel, area: Rect, others: impl FnOnce(Rect) -> Arra
 }
 
 /// Two columns of panels: the first of them, and from the last that wants any number of rows on the second.
-fn three(
-    session: &Session,
-    area: Rect,
-    numbers: u16,
-    others: &[&'static Panel],
-) -> Arranged {
+fn three(session: &Session, area: Rect, numbers: u16, others: &[&'static Panel]) -> Arranged {
     let elastic = |panel: &&'static Panel| (panel.rows)(session, numbers).wanted == Rows::ALL;
     let (second, first): (Vec<_>, Vec<_>) = others.iter().copied().partition(elastic);
     let left = Rect {
@@ -213,7 +228,9 @@ fn three(
         area.height,
     );
     let mut arranged = stacked(session, left, &first);
-    arranged.placed.extend(stacked(session, right, &second).placed);
+    arranged
+        .placed
+        .extend(stacked(session, right, &second).placed);
     arranged
 }
 

@@ -26,7 +26,7 @@ use theme::{Chrome, Theme};
 pub use views::VIEWS;
 
 use crate::field::Resolution;
-use crate::session::Session;
+use crate::session::{Session, View};
 
 /// Draws everything.
 pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -62,6 +62,11 @@ pub fn resolution(session: &Session, area: Rect) -> Resolution {
     placed
         .find_map(|placed| (placed.panel.samples)(session, placed.area))
         .unwrap_or(session.scene().camera.resolution)
+}
+
+/// The view of this name.
+pub fn view(name: &str) -> Option<&'static View> {
+    VIEWS.iter().copied().find(|view| view.name == name)
 }
 
 /// Every view with its key, its name and what it is for, in the order of the tabs.

@@ -83,13 +83,7 @@ impl Panel {
 
 /// Writes a panel's heading, a word on a hairline with what it is of at the right, and returns the room under it. Where there
 /// is no room for both, what it is of is left out.
-pub(crate) fn heading(
-    name: &str,
-    of: &str,
-    theme: Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> Rect {
+pub(crate) fn heading(name: &str, of: &str, theme: Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     if area.height < 3 {
         return area;
     }

@@ -280,9 +280,9 @@ impl Theme {
     fn color(self, ink: Ink) -> Color {
         match self.colors() {
             Depth::Mono => Color::Reset,
-            Depth::Sixteen => ink
-                .named
-                .map_or(Color::Reset, |named| NAMED[usize::from(named) % NAMED.len()]),
+            Depth::Sixteen => ink.named.map_or(Color::Reset, |named| {
+                NAMED[usize::from(named) % NAMED.len()]
+            }),
             Depth::Indexed => Color::Indexed(ink.indexed),
             Depth::TrueColor => self.plain(ink.rgb),
         }

@@ -1,7 +1,7 @@
 //! Light on dark.
 
-use super::{Background, Depth, Ink, Inks, Theme};
 use super::ramp;
+use super::{Background, Depth, Ink, Inks, Theme};
 
 /// The row.
 pub(super) static THEME: Theme = Theme {

@@ -1,7 +1,7 @@
 //! Dark on light.
 
-use super::{Background, Depth, Ink, Inks, Theme};
 use super::ramp;
+use super::{Background, Depth, Ink, Inks, Theme};
 
 /// The row.
 pub(super) static THEME: Theme = Theme {

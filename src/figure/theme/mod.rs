@@ -186,8 +186,8 @@ mod tests {
                     let contrast = inks.of(role).rgb.contrast(ground.rgb);
                     assert!(contrast >= least, "{role:?}: {contrast}");
                 }
-                let contrast =
-                    Rgb::of_index(inks.of(role).indexed).contrast(Rgb::of_index(inks.ground.indexed));
+                let contrast = Rgb::of_index(inks.of(role).indexed)
+                    .contrast(Rgb::of_index(inks.ground.indexed));
                 assert!(contrast >= least, "{role:?} among 256: {contrast}");
             }
         }
@@ -201,10 +201,18 @@ mod tests {
                 for stop in ramp.stops {
                     for role in roles.into_iter().chain((0..6).map(Role::Racer)) {
                         let contrast = inks.over(role, stop).contrast(stop);
-                        assert!(contrast >= 3.0, "{role:?} on {} {stop:?}: {contrast}", ramp.name);
+                        assert!(
+                            contrast >= 3.0,
+                            "{role:?} on {} {stop:?}: {contrast}",
+                            ramp.name
+                        );
                     }
                     let isoline = inks.isoline(stop).contrast(stop);
-                    assert!(isoline >= 3.0, "isoline on {} {stop:?}: {isoline}", ramp.name);
+                    assert!(
+                        isoline >= 3.0,
+                        "isoline on {} {stop:?}: {isoline}",
+                        ramp.name
+                    );
                 }
             }
         }
@@ -217,13 +225,20 @@ mod tests {
                 let light: Vec<f64> = colors.into_iter().map(Rgb::lightness).collect();
                 let sign = if light[0] < light[1] { 1.0 } else { -1.0 };
                 assert!(
-                    light.windows(2).all(|pair| sign * (pair[1] - pair[0]) > 0.5),
+                    light
+                        .windows(2)
+                        .all(|pair| sign * (pair[1] - pair[0]) > 0.5),
                     "{}: {light:?}",
                     ramp.name
                 );
             };
             steady(ramp.stops.to_vec());
-            steady(ramp.indexed.iter().map(|index| Rgb::of_index(*index)).collect());
+            steady(
+                ramp.indexed
+                    .iter()
+                    .map(|index| Rgb::of_index(*index))
+                    .collect(),
+            );
         }
     }
 
@@ -244,7 +259,10 @@ mod tests {
     #[test]
     fn themes_have_names_of_their_own() {
         for theme in THEMES {
-            assert!(std::ptr::eq(Theme::named(theme.name).expect("a theme"), *theme));
+            assert!(std::ptr::eq(
+                Theme::named(theme.name).expect("a theme"),
+                *theme
+            ));
             assert!(!theme.about.is_empty());
         }
         assert!(Theme::named("nonsense").is_none());

@@ -99,8 +99,14 @@ impl Page {
             let entries = bindings.map(|binding| (binding.shown, binding.about));
             page.section(&format!("keys: {}", group.name()), entries);
         }
-        for other in views::ALL.iter().filter(|other| !std::ptr::eq(**other, view)) {
-            page.keys(&format!("keys: in the {} view", other.name()), other.bindings);
+        for other in views::ALL
+            .iter()
+            .filter(|other| !std::ptr::eq(**other, view))
+        {
+            page.keys(
+                &format!("keys: in the {} view", other.name()),
+                other.bindings,
+            );
         }
         page.keys("keys: while you type a loss", EDITING);
         let methods = Method::ALL.iter();
@@ -118,7 +124,9 @@ impl Page {
 
     fn keys(&mut self, title: &str, bindings: &'static [Binding]) {
         if !bindings.is_empty() {
-            let entries = bindings.iter().map(|binding| (binding.shown, binding.about));
+            let entries = bindings
+                .iter()
+                .map(|binding| (binding.shown, binding.about));
             self.section(title, entries);
         }
     }

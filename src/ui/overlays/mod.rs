@@ -53,7 +53,13 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         return;
     };
     let row = row(overlay);
-    (row.draw)(session, overlay, theme, place(session, overlay, area), buffer);
+    (row.draw)(
+        session,
+        overlay,
+        theme,
+        place(session, overlay, area),
+        buffer,
+    );
 }
 
 /// What a key means while an overlay is open.
@@ -73,7 +79,11 @@ pub(crate) fn mouse(
 ) -> Option<Message> {
     let place = place(session, overlay, area);
     match gesture {
-        Gesture::Wheel(up) => Some(Message::Overlay(OverlayMove::Scroll(if up { -3 } else { 3 }))),
+        Gesture::Wheel(up) => Some(Message::Overlay(OverlayMove::Scroll(if up {
+            -3
+        } else {
+            3
+        }))),
         Gesture::Click if !place.contains(at) => Some(Message::Overlay(OverlayMove::Close)),
         Gesture::Click => {
             let row = (row(overlay).row_at)(session, overlay, place, at)?;
@@ -96,7 +106,9 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
         return area;
     }
     let width = columns.min(area.width.saturating_sub(4));
-    let height = rows.min(area.height.saturating_sub(2)).max(area.height.min(3));
+    let height = rows
+        .min(area.height.saturating_sub(2))
+        .max(area.height.min(3));
     if row.is_aside {
         let width = width.min(area.width / 2);
         let top = area.y + 2.min(area.height - height);

@@ -88,13 +88,19 @@ fn draw(session: &Session, menu: &Overlay, theme: Theme, area: Rect, buffer: &mu
             Span::styled(format!(" {allowed}"), muted),
         ]));
         if chosen {
-            let meaning = text::line(format!("   {}", cut(setting.meaning)), theme.style(Role::Text));
+            let meaning = text::line(
+                format!("   {}", cut(setting.meaning)),
+                theme.style(Role::Text),
+            );
             rows.push(meaning);
         }
     }
     if let Some(StatusMessage::Refused(refused)) = session.notice() {
         rows.push(Line::default());
-        rows.push(text::line(format!(" ! {}", cut(refused)), theme.style(Role::Warn)));
+        rows.push(text::line(
+            format!(" ! {}", cut(refused)),
+            theme.style(Role::Warn),
+        ));
     }
     text::write(rows, theme, inner, buffer);
 }

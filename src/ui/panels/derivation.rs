@@ -64,7 +64,9 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
                 Role::Text
             };
             let (equation, verdict) = match equation.rsplit_once("   ") {
-                Some((equation, verdict)) if role == Role::Good => (equation, format!("   ✓ {verdict}")),
+                Some((equation, verdict)) if role == Role::Good => {
+                    (equation, format!("   ✓ {verdict}"))
+                }
                 _ => (equation, String::new()),
             };
             Line::from(vec![

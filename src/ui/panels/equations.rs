@@ -49,6 +49,7 @@ impl Equations {
         let indent: String = row.chars().take_while(|c| *c == ' ').collect();
         let rest = format!("{indent}  ");
         let rows = text::indented(&row, &indent, &rest, self.width);
-        self.rows.extend(rows.into_iter().map(|row| text::line(row, style)));
+        self.rows
+            .extend(rows.into_iter().map(|row| text::line(row, style)));
     }
 }

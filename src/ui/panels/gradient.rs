@@ -97,7 +97,9 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 /// The readout, if it is of the loss that is shown.
 fn current(session: &Session) -> Option<&Readout> {
     let count = session.scene().scenario.loss.parameters().len();
-    session.readout().filter(|readout| readout.at.len() == count)
+    session
+        .readout()
+        .filter(|readout| readout.at.len() == count)
 }
 
 /// Whose point the numbers are of.
@@ -186,9 +188,16 @@ fn below(session: &Session, theme: Theme, columns: usize) -> Vec<Line<'static>> 
 fn vector(readout: &Readout, theme: Theme, columns: usize) -> Line<'static> {
     let gradient = readout.gradient(Method::Reverse);
     let length = text::minus(&short(readout.gradient_norm(), 3));
-    let numbers: Vec<String> = gradient.iter().take(3).map(|g| text::minus(&short(*g, 3))).collect();
+    let numbers: Vec<String> = gradient
+        .iter()
+        .take(3)
+        .map(|g| text::minus(&short(*g, 3)))
+        .collect();
     let uphill = uphill(gradient, theme);
-    let full = format!("gradient ({}) · length {length}{uphill}", numbers.join(", "));
+    let full = format!(
+        "gradient ({}) · length {length}{uphill}",
+        numbers.join(", ")
+    );
     let style = theme.style(Role::Text);
     if gradient.len() == 2 && text::width(&full) <= columns {
         return text::line(full, style);
@@ -210,21 +219,35 @@ fn uphill(gradient: &[f64], theme: Theme) -> String {
         return String::new();
     }
     let eighth = (libm::atan2(y, x) / std::f64::consts::FRAC_PI_4).round();
-    format!(" · uphill {}", theme.head((eighth as i64).rem_euclid(8) as usize))
+    format!(
+        " · uphill {}",
+        theme.head((eighth as i64).rem_euclid(8) as usize)
+    )
 }
 
 /// Method by method, along the axes of the picture.
-fn methods(session: &Session, readout: &Readout, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+fn methods(
+    session: &Session,
+    readout: &Readout,
+    theme: Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
     const LABEL: usize = 15;
     const GAP: usize = 9;
     let column = Decimals::NARROW;
     let names = session.scene().scenario.loss.parameters();
     let fitting = columns.saturating_sub(LABEL + GAP) / column.width();
-    let shown: Vec<usize> = order(session, names.len()).into_iter().take(fitting.max(1)).collect();
+    let shown: Vec<usize> = order(session, names.len())
+        .into_iter()
+        .take(fitting.max(1))
+        .collect();
     let muted = theme.style(Role::Muted);
     let mut header = text::left("by", LABEL);
     for index in &shown {
-        header.push_str(&text::right(&format!("∂L/∂{} ", names[*index]), column.width()));
+        header.push_str(&text::right(
+            &format!("∂L/∂{} ", names[*index]),
+            column.width(),
+        ));
     }
     header.push_str(&text::right("gap", GAP));
     let mut lines = vec![text::line(header, muted)];
@@ -236,7 +259,10 @@ fn methods(session: &Session, readout: &Readout, theme: Theme, columns: usize) -
             continue;
         }
         let gradient = readout.gradient(method);
-        let numbers: String = shown.iter().map(|index| column.text(gradient[*index])).collect();
+        let numbers: String = shown
+            .iter()
+            .map(|index| column.text(gradient[*index]))
+            .collect();
         let gap = match method {
             Method::Reverse => String::from("—"),
             Method::Dual | Method::Symbolic | Method::Finite => gap(readout, &[method]),
@@ -256,7 +282,10 @@ fn label(method: Method, session: &Session, readout: &Readout) -> String {
         Method::Finite => {
             let axis = session.scene().camera.horizontal;
             let at = readout.at.get(axis).copied().unwrap_or(0.0);
-            format!("finite, h {}", text::minus(&short(readout.spacing.at(at), 1)))
+            format!(
+                "finite, h {}",
+                text::minus(&short(readout.spacing.at(at), 1))
+            )
         }
         Method::Reverse | Method::Dual | Method::Symbolic => method.name().to_string(),
     }
@@ -273,7 +302,12 @@ fn gap(readout: &Readout, methods: &[Method]) -> String {
 }
 
 /// What the methods say of each other: one line where all agree, else one for each word.
-fn opinions(session: &Session, readout: &Readout, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+fn opinions(
+    session: &Session,
+    readout: &Readout,
+    theme: Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
     const COUNTS: [&str; 5] = ["no", "one", "two", "three", "four"];
     let names = session.scene().scenario.loss.parameters();
     let odd: Vec<(&String, &Check)> = names
@@ -286,8 +320,16 @@ fn opinions(session: &Session, readout: &Readout, theme: Theme, columns: usize) 
         let count = COUNTS[readout.methods.len().min(4)];
         let short = format!("✓ {count} methods agree");
         let full = format!("{short}, worst gap {}", gap(readout, &readout.methods));
-        let fold = if session.screen().methods { " folds" } else { "" };
-        let words = if text::width(&full) + 2 + fold.len() <= columns { full } else { short };
+        let fold = if session.screen().methods {
+            " folds"
+        } else {
+            ""
+        };
+        let words = if text::width(&full) + 2 + fold.len() <= columns {
+            full
+        } else {
+            short
+        };
         let space = columns.saturating_sub(text::width(&words) + 1 + fold.len());
         return vec![Line::from(vec![
             Span::styled(words, theme.style(Role::Good)),
@@ -302,7 +344,10 @@ fn opinions(session: &Session, readout: &Readout, theme: Theme, columns: usize) 
         .map(|(name, check)| {
             let (words, role) = opinion(check);
             let words = format!("{words} ({name})");
-            text::line(text::shortened(&words, columns).into_owned(), theme.style(role))
+            text::line(
+                text::shortened(&words, columns).into_owned(),
+                theme.style(role),
+            )
         })
         .collect();
     if odd.len() > 3 {
@@ -317,8 +362,14 @@ fn opinion(check: &Check) -> (String, Role) {
     let [left, right] = check.one_sided.map(number);
     match check.verdict {
         Verdict::Agree => (String::from("✓ agree"), Role::Good),
-        Verdict::Kink => (format!("? a kink: slope {left} to the left, {right} to the right"), Role::Warn),
-        Verdict::Cut => (format!("⌐ cut: the true slope is {}", number(check.true_slope)), Role::Warn),
+        Verdict::Kink => (
+            format!("? a kink: slope {left} to the left, {right} to the right"),
+            Role::Warn,
+        ),
+        Verdict::Cut => (
+            format!("⌐ cut: the true slope is {}", number(check.true_slope)),
+            Role::Warn,
+        ),
         Verdict::Undefined => (String::from("✗ undefined: no slope here"), Role::Fault),
         Verdict::Disagree => (String::from("✗ the methods disagree"), Role::Fault),
     }

@@ -41,7 +41,6 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
     let room = usize::from(width).saturating_sub(1);
     if let Some((status, role)) = status {
         left.push(Segment::text(status, theme.style(role)));
-        left.push(Segment::text(gap, hint));
     }
     let mut used = Segments::width(&left);
     for hinted in keymap::hints(session).into_iter().take(MOST) {
@@ -50,9 +49,15 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
             break;
         }
         used += columns + gap.len();
+        if left.len() > 1 {
+            left.push(Segment::text(gap, hint));
+        }
         left.push(Segment::link(hinted.keys, key, hinted.message.clone()));
-        left.push(Segment::link(format!(" {}", hinted.text), hint, hinted.message));
-        left.push(Segment::text(gap, hint));
+        left.push(Segment::link(
+            format!(" {}", hinted.text),
+            hint,
+            hinted.message,
+        ));
     }
     Segments {
         left,

@@ -73,11 +73,19 @@ fn racers(session: &Session, theme: Theme, form: Form) -> Vec<Segment> {
             Charset::Ascii => "",
         };
         left.push(Segment::link(racer.letter.char(), letter_style, focus()));
-        let name = if form == Form::Letters { "" } else { &racer.name };
+        let name = if form == Form::Letters {
+            ""
+        } else {
+            &racer.name
+        };
         left.push(Segment::link(format!(" {shape} {name}"), style, focus()));
         if form == Form::Full {
             let rate = short(racer.history.now().rate(), 3);
-            left.push(Segment::link(format!(" η {rate}"), theme.style(Role::Text), focus()));
+            left.push(Segment::link(
+                format!(" η {rate}"),
+                theme.style(Role::Text),
+                focus(),
+            ));
         }
         left.push(Segment::text("   ", style));
     }

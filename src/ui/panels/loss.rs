@@ -173,10 +173,7 @@ fn draw_editor(editor: &Editor, theme: Theme, area: Rect, buffer: &mut Buffer) {
             let before = caret.columns.start.saturating_sub(across);
             let carets = "^".repeat(caret.columns.len());
             let pointer = format!("{}{carets}", " ".repeat(before));
-            drawn.push(Line::from(Span::styled(
-                pointer,
-                theme.style(Role::Fault),
-            )));
+            drawn.push(Line::from(Span::styled(pointer, theme.style(Role::Fault))));
         }
     }
     match &marked {

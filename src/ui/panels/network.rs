@@ -43,7 +43,9 @@ pub(crate) static PANEL: Panel = Panel {
 
 /// One row a stage, and the headings.
 fn rows(session: &Session, _: u16) -> Rows {
-    let stages = session.network().map_or(8, |told| told.network.stages.len());
+    let stages = session
+        .network()
+        .map_or(8, |told| told.network.stages.len());
     Rows {
         least: 6,
         wanted: u16::try_from(stages + 2).unwrap_or(Rows::ALL),
@@ -99,7 +101,7 @@ fn without(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         String::from(
             "This view runs a network layer by layer: forward, then back with the gradients.",
         ),
-        String::from("This loss is a function of single numbers: 3 steps through its chain rule."),
+        String::from("A loss of single numbers has no layers: 3 steps through its chain rule."),
         format!("O opens a scenario with layers: {}.", names.join(", ")),
         String::from("Or type one with e: mse(linear(tanh(linear(stack(1, 2), 3)), 1), 0.5)"),
     ];

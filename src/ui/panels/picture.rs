@@ -29,9 +29,15 @@ pub(crate) static PANEL: Panel = Panel {
             "picture",
             "the loss over two parameters: each color a band of values, lines are borders of bands with their values",
         ),
-        ("○", "where a racer started; its path leads to its letter, where it is now"),
+        (
+            "○",
+            "where a racer started; its path leads to its letter, where it is now",
+        ),
         ("★", "a known minimum"),
-        ("◂ ▸ ▴ ▾", "on the edge: what lies outside; 0 brings everything in"),
+        (
+            "◂ ▸ ▴ ▾",
+            "on the edge: what lies outside; 0 brings everything in",
+        ),
         (
             "−∇ →",
             "the arrow of steepest descent: against the gradient at the point the panels speak of, the longer the steeper",
@@ -167,11 +173,13 @@ pub(crate) fn levels(session: &Session) -> String {
     }
 }
 
-
 /// The spacing of the secant, and the keys that change it.
 pub(crate) fn spacing(session: &Session) -> String {
     let axis = session.scene().camera.horizontal;
     let at = session.readout().and_then(|readout| readout.at.get(axis));
     let h = session.spacing().at(at.copied().unwrap_or(0.0));
-    format!("secant h {} · . wider , narrower", text::minus(&short(h, 3)))
+    format!(
+        "secant h {} · . wider , narrower",
+        text::minus(&short(h, 3))
+    )
 }

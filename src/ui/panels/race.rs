@@ -42,7 +42,13 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let told = goal.map_or(String::new(), |goal| {
         format!("goal: loss ≤ {}", text::minus(&short(goal, 3)))
     });
-    let inner = heading("race · loss against evaluations", &told, theme, area, buffer);
+    let inner = heading(
+        "race · loss against evaluations",
+        &told,
+        theme,
+        area,
+        buffer,
+    );
     let table = table(session, goal, inner.width, theme);
     let rows = (table.len() as u16).min(inner.height / 2);
     let [chart, below] =
@@ -71,7 +77,10 @@ fn table(session: &Session, goal: Option<f64>, width: u16, theme: Theme) -> Vec<
         .enumerate()
         .map(|(index, (name, width))| cell(index, name, *width))
         .collect();
-    let mut rows = vec![Line::from(Span::styled(heading, theme.chrome(Chrome::Hint)))];
+    let mut rows = vec![Line::from(Span::styled(
+        heading,
+        theme.chrome(Chrome::Hint),
+    ))];
     for racer in &session.race().racers {
         let recorded = racer.history.trail().until(session.race().step);
         let standing = RaceStats::of(recorded, racer.history.now(), goal);

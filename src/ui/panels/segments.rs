@@ -72,9 +72,12 @@ impl Segments {
 
     /// Writes the row at the top of an area.
     pub(crate) fn draw(&self, theme: Theme, area: Rect, buffer: &mut Buffer) {
-        for (at, width, segment) in self.placed(usize::from(area.width)) {
-            let shown = theme.text(&segment.text);
-            let shown = text::shortened(&shown, width);
+        let columns = usize::from(area.width);
+        for (at, width, segment) in self.placed(columns) {
+            let shown = text::shortened(&segment.text, width);
+            let shown = theme.text(&shown);
+            let room = columns.saturating_sub(at);
+            let shown = text::prefix(&shown, room);
             buffer.set_string(area.x + at as u16, area.y, shown, segment.style);
         }
     }

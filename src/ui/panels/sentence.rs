@@ -34,7 +34,7 @@ pub(crate) static PANEL: Panel = Panel {
 fn rows(session: &Session, width: u16) -> Rows {
     let wanted = lines(session, Theme::DARK, usize::from(width)).len();
     Rows {
-        least: 1,
+        least: 1 + session.findings().len().min(1) as u16,
         wanted: wanted.clamp(1, 4) as u16,
     }
 }
@@ -52,16 +52,22 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let room = width.saturating_sub(4);
     let cut = |text: &str| text::shortened(text, room).into_owned();
     if let Some(step) = step {
-        lines.push(text::line(format!(" {}", cut(&step)), theme.style(Role::Text)));
+        lines.push(text::line(
+            format!(" {}", cut(&step)),
+            theme.style(Role::Text),
+        ));
     } else {
         lines.extend(verdict(session, theme, width));
     }
+    // Where there is one row for both, what goes wrong comes before the symbols.
+    let symbols = lines.split_off(lines.len().min(1));
     for (finding, role, mark) in findings.take(2) {
         lines.push(Line::from(vec![
             Span::styled(format!(" {mark} "), theme.style(role)),
             Span::styled(cut(&finding), theme.style(Role::Text)),
         ]));
     }
+    lines.extend(symbols);
     lines
 }
 
@@ -108,9 +114,13 @@ fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> 
     let (clause, rest) = reason.split_once("; ").unwrap_or((&reason, ""));
     if text::width(&head) + text::width(clause) + 6 <= width && !rest.is_empty() {
         first.push(Span::styled(format!(": {clause}"), text));
-        return std::iter::once(Line::from(first)).chain(symbols(rest)).collect();
+        return std::iter::once(Line::from(first))
+            .chain(symbols(rest))
+            .collect();
     }
-    std::iter::once(Line::from(first)).chain(symbols(&reason)).collect()
+    std::iter::once(Line::from(first))
+        .chain(symbols(&reason))
+        .collect()
 }
 
 /// The mark and the role of a verdict: good, worth a look, or wrong.

@@ -74,7 +74,8 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
             let gap = " ".repeat(width - used);
             rows.push(text::line(format!("{numbers}{gap}{value}"), plain));
         } else {
-            rows.push(text::line(numbers, plain));
+            let numbers = text::indented(&numbers, "  ", "    ", width);
+            rows.extend(numbers.into_iter().map(|row| text::line(row, plain)));
             rows.push(text::line(format!("  {value}"), plain));
         }
     }
@@ -92,7 +93,11 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
 
 /// The loss before and after the step, and by how much it changes.
 fn change(loss: f64, next: f64, width: usize, theme: Theme) -> Line<'static> {
-    let role = if next <= loss { Role::Good } else { Role::Fault };
+    let role = if next <= loss {
+        Role::Good
+    } else {
+        Role::Fault
+    };
     let difference = next - loss;
     let sign = if difference <= 0.0 { "−" } else { "+" };
     let by = format!("{sign} {}", short(difference.abs(), 4));

@@ -51,7 +51,9 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
 
 /// The index of the chosen rate.
 fn chosen(session: &Session) -> usize {
-    session.state::<SweepState>().map_or(0, |state| state.chosen)
+    session
+        .state::<SweepState>()
+        .map_or(0, |state| state.chosen)
 }
 
 /// The first row in sight: the chosen one stays in the middle, but for the ends.
@@ -88,7 +90,11 @@ fn line(
     theme: Theme,
 ) -> Line<'static> {
     let is_chosen = index == chosen(session);
-    let best = if sweep.best == Some(index) { "★" } else { " " };
+    let best = if sweep.best == Some(index) {
+        "★"
+    } else {
+        " "
+    };
     let pointer = if is_chosen { "▸" } else { " " };
     let style = if is_chosen {
         theme.chrome(Chrome::Selected)

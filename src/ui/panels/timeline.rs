@@ -111,7 +111,12 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         } else {
             (theme.hairline(), Role::Line)
         };
-        buffer.set_string(area.x + track.from + column, area.y, glyph, theme.style(role));
+        buffer.set_string(
+            area.x + track.from + column,
+            area.y,
+            glyph,
+            theme.style(role),
+        );
     }
 }
 

@@ -47,7 +47,10 @@ fn rows(session: &Session) -> Option<&'static str> {
 }
 
 fn picture(session: &Session) -> Option<&'static str> {
-    session.network().filter(|told| told.has_picture()).map(|_| "picture")
+    session
+        .network()
+        .filter(|told| told.has_picture())
+        .map(|_| "picture")
 }
 
 /// From so many rows on the table stands above ledger and picture, else beside one of them.
@@ -79,7 +82,13 @@ fn layout(session: &Session, area: Rect) -> Arranged {
             width: area.width - left - 2,
             ..area
         };
-        [Rect { width: left, ..area }, right]
+        [
+            Rect {
+                width: left,
+                ..area
+            },
+            right,
+        ]
     };
     if area.height < HIGH {
         let [left, right] = split(area, area.width - area.width * 9 / 20 - 2);
@@ -99,7 +108,10 @@ fn layout(session: &Session, area: Rect) -> Arranged {
     let mut all = vec![placed(&network::PANEL, table)];
     if has_picture && !prefers_picture && area.width >= BOTH {
         let [left, right] = split(rest, rest.width * 56 / 100);
-        all.extend([placed(&layer_ledger::PANEL, left), placed(&prediction::PANEL, right)]);
+        all.extend([
+            placed(&layer_ledger::PANEL, left),
+            placed(&prediction::PANEL, right),
+        ]);
     } else {
         all.push(placed(other, rest));
     }

@@ -15,11 +15,7 @@ pub(super) static VIEW: View = View {
     key: '2',
     about: "one parameter, the others held: the slope as the limit of secants",
     layout: |session, area| {
-        let others = [
-            &gradient::PANEL,
-            &step::PANEL,
-            &chart::PANEL,
-        ];
+        let others = [&gradient::PANEL, &step::PANEL, &chart::PANEL];
         beside(session, area, &picture::PANEL, &others)
     },
     of_picture: picture::spacing,

@@ -273,7 +273,11 @@ mod tests {
         dots.isoline([(0.0, 0.1)], 1);
         assert_eq!(braille(dots.cells[0].mask), '⠁', "isolines do not blot");
         dots.polyline([(0.0, 0.1)], Role::Value, Stroke::Solid);
-        assert_eq!(braille(dots.cells[0].mask), '⡀', "a line takes an isoline's cell");
+        assert_eq!(
+            braille(dots.cells[0].mask),
+            '⡀',
+            "a line takes an isoline's cell"
+        );
         dots.polyline([(0.0, 0.9)], Role::Secant, Stroke::Dotted);
         assert_eq!(braille(dots.cells[0].mask), '⡁', "lines are merged");
         assert_eq!(dots.cells[0].ink.map(|ink| ink.role), Some(Role::Value));

@@ -243,11 +243,7 @@ impl<'a> Table<'a> {
         if !shown {
             return (String::from("·"), self.theme.style(Role::Muted));
         }
-        let role = if value.is_finite() {
-            role
-        } else {
-            Role::Fault
-        };
+        let role = if value.is_finite() { role } else { Role::Fault };
         let text = fitting_figure(value, 3, column.width.saturating_sub(1));
         (text, self.theme.style(role))
     }
