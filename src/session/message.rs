@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::editor::Typing;
+use super::jobs::Answer;
 use super::settings::MenuMove;
 use super::view::{View, ViewMove};
-use super::work::Answer;
 use crate::field::{Point, Resolution};
 use crate::scenario::{Scenario, ScenarioError};
 

@@ -1,10 +1,6 @@
 //! The sweep: many learning rates tried for the focused racer, one chosen.
 
-use std::sync::Arc;
-
-use super::work::{Effect, SharedProgram, SweepRequest};
 use super::{Session, StatusMessage, ViewMove, ViewState};
-use crate::explain::Sweep;
 use crate::expr::number::short;
 use crate::optim::Edit;
 
@@ -17,7 +13,7 @@ pub struct SweepState {
 
 impl ViewState for SweepState {
     fn act(&mut self, movement: ViewMove, session: &mut Session) {
-        let rows = session.sweep.as_ref().map_or(0, |sweep| sweep.rows.len());
+        let rows = session.sweep().map_or(0, |sweep| sweep.rows.len());
         let last = rows.saturating_sub(1);
         match movement {
             ViewMove::Select(by) => self.chosen = self.chosen.saturating_add_signed(by).min(last),
@@ -41,9 +37,9 @@ impl ViewState for SweepState {
 
 impl SweepState {
     /// Chooses the rate nearest to the racer's own.
-    fn choose_nearest(&mut self, session: &Session) {
+    pub(super) fn choose_nearest(&mut self, session: &Session) {
         let own = session.learning_rate();
-        let Some(sweep) = &session.sweep else {
+        let Some(sweep) = session.sweep() else {
             return;
         };
         let distance = |rate: f64| (rate / own).ln().abs();
@@ -63,44 +59,15 @@ impl Session {
         plan.settings.learning_rate()
     }
 
-    /// Takes a sweep in, and chooses the rate nearest to the racer's own.
-    pub(super) fn swept(&mut self, sweep: Arc<Sweep>) {
-        self.sweep = Some(sweep);
-        self.edit_state(SweepState::choose_nearest);
-    }
-
-    /// Asks for a sweep while it is looked at. Turning the learning rate asks for none: it is what is tried.
-    pub(super) fn request_sweep(&mut self, effects: &mut Vec<Effect>) {
-        if !self.shows::<SweepState>() {
-            return;
-        }
-        let racer = self.focus.racer();
-        let mut plan = self.scene.scenario.racers[racer].plan;
-        plan.settings = self.race.racers[racer].history.now().plan().settings;
-        // Any allowed rate: so that two plans that differ in it alone are the same.
-        let _ = plan.settings.set("learning_rate", 1.0);
-        let request = SweepRequest {
-            program: SharedProgram(Arc::clone(&self.scene.program)),
-            plan,
-            start: self.scene.scenario.racers[racer].start.clone(),
-        };
-        if self.pending.sweep.is_due(&request) {
-            let ticket = self.pending.ticket();
-            self.pending.sweep.ask(ticket, &request);
-            self.sweep = None;
-            effects.push(Effect::Sweep(ticket, request));
-        }
-    }
-
     /// The focused racer starts again with a rate of the sweep, which says what a run from the start does.
     fn take_rate(&mut self, chosen: usize) {
-        let Some(row) = self.sweep.as_ref().and_then(|sweep| sweep.rows.get(chosen)) else {
+        let Some(row) = self.sweep().and_then(|sweep| sweep.rows.get(chosen)) else {
             return;
         };
         let rate = row.learning_rate;
         let edit = Edit::LearningRate(rate);
-        self.pending.advance = None;
-        self.race.seek(0, &mut self.evaluator);
+        self.begin_run();
+        self.race.seek(0);
         if let Err(error) = self.race.edit(self.focus.racer(), edit) {
             self.notice = Some(StatusMessage::Refused(error.to_string()));
             return;

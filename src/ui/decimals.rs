@@ -7,9 +7,9 @@ use crate::expr::number::short;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Decimals {
     /// The columns before the point, the sign counted.
-    pub(crate) before: usize,
+    pub(crate) before: u8,
     /// The columns behind it.
-    pub(crate) behind: usize,
+    pub(crate) behind: u8,
 }
 
 /// No number shows more significant digits.
@@ -29,7 +29,7 @@ impl Decimals {
 
     /// The columns of a number, its point counted.
     pub(crate) fn width(self) -> usize {
-        self.before + 1 + self.behind
+        usize::from(self.before) + 1 + usize::from(self.behind)
     }
 
     /// A number in the column, filled up with spaces on both sides.
@@ -37,8 +37,9 @@ impl Decimals {
         let number = text::minus(&self.number(value));
         let point = number.find('.').unwrap_or(number.len());
         let (whole, rest) = number.split_at(point);
-        let columns = self.width() - self.before;
-        text::right(whole, self.before) + &text::left(rest, columns)
+        let before = usize::from(self.before);
+        let columns = self.width() - before;
+        text::right(whole, before) + &text::left(rest, columns)
     }
 
     /// The digits: fixed point in the middle of the range, else with an exponent; what is too long for either side gives up
@@ -49,16 +50,16 @@ impl Decimals {
             return short(value, 1);
         }
         let exponent = libm::floor(libm::log10(size)) as i32;
-        let decimals = (self.behind as i32 - 1).min(SIGNIFICANT - 1 - exponent);
+        let decimals = (i32::from(self.behind) - 1).min(SIGNIFICANT - 1 - exponent);
         // Fixed point has to keep three digits, and its whole part has to fit.
-        let fits = exponent + 1 < self.before as i32 && decimals >= 0;
+        let fits = exponent + 1 < i32::from(self.before) && decimals >= 0;
         if fits && exponent + decimals >= 2 {
             return format!("{value:.*}", decimals as usize);
         }
         let digits = (1..=4).rev().map(|digits| exponential(value, digits));
         let fitting = digits.into_iter().find(|text| {
             let behind = text.len() - text.find('.').unwrap_or(text.len());
-            behind <= self.behind + 1
+            behind <= usize::from(self.behind) + 1
         });
         fitting.unwrap_or_else(|| exponential(value, 1))
     }
@@ -89,7 +90,7 @@ mod tests {
                 let text = column.text(value);
                 assert_eq!(text::width(&text), column.width(), "{text:?}");
                 if let Some(point) = text.chars().position(|c| c == '.') {
-                    assert_eq!(point, column.before, "{text:?}");
+                    assert_eq!(point, usize::from(column.before), "{text:?}");
                 }
             }
         }

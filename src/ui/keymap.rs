@@ -9,7 +9,7 @@ use crate::session::{
 
 /// What keys do in every view, where the view itself does not bind them otherwise.
 pub static COMMON: &[Binding] = bindings! {
-    Time "Space" [char(' ')] "play or pause" => Message::Time(Time::Toggle), 3 "Space" (play);
+    Time "Space" [char(' ')] "play or pause" => Message::Time(Time::Toggle), 3 "Space" (|session| Some(play(session)));
     Time "→" [key(Key::Right)] "a step forward" => Message::Time(Time::Step(1)), 4 "← →" "time";
     Time "←" [key(Key::Left)] "a step back, exactly" => Message::Time(Time::Step(-1));
     Time "Shift-→" [shift(Key::Right)] "ten steps forward" => Message::Time(Time::Step(10));
@@ -120,12 +120,12 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
 }
 
 /// What Space does now.
-fn play(session: &Session) -> Option<&'static str> {
-    Some(if session.race().playing {
+fn play(session: &Session) -> &'static str {
+    if session.race().playing {
         "pause"
     } else {
         "play"
-    })
+    }
 }
 
 fn racers(session: &Session) -> Option<&'static str> {

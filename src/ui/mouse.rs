@@ -78,6 +78,6 @@ pub fn mouse(
     };
     let screen = layout::screen(session, area);
     let placed = screen.placed.iter();
-    let under = placed.filter(|placed| placed.area.contains(over)).last()?;
+    let under = placed.rev().find(|placed| placed.area.contains(over))?;
     (under.panel.mouse)(session, under.area, at, gesture)
 }

@@ -159,8 +159,7 @@ impl Theme {
     /// A letter in a role's color, reversed: it stands out on whatever is around it.
     pub fn chip(self, role: Role) -> Style {
         match self.colors() {
-            Depth::Mono => self.style(role).add_modifier(Modifier::REVERSED),
-            Depth::Sixteen => self.style(role).add_modifier(Modifier::REVERSED),
+            Depth::Mono | Depth::Sixteen => self.style(role).add_modifier(Modifier::REVERSED),
             Depth::TrueColor | Depth::Indexed => Style::new()
                 .fg(self.color(self.inks().ground))
                 .bg(self.color(self.inks().of(role))),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gdplay::explain::Sampled;
 use gdplay::scenario::{Origin, Scenario};
+use gdplay::session::jobs::errors::SampleRequest;
 use gdplay::session::{Effect, Message, run_effect};
 use gdplay::ui::input::{Key, Modifiers};
 use gdplay::ui::view;
@@ -123,7 +124,7 @@ fn an_exact_value_that_is_not_a_number_is_asked_about_once() {
     let effects = stage
         .session
         .update(Message::View(view("sampling").expect("a view")));
-    let is_sample = |effect: &&Effect| matches!(effect, Effect::Sample(..));
+    let is_sample = |effect: &&Effect| effect.request::<SampleRequest>().is_some();
     let asked = effects.iter().find(is_sample).expect("a request");
     let mut answers = Vec::new();
     run_effect(asked, || false, |answer| answers.push(answer));

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use gdplay::optim::Iterate;
 use gdplay::scenario::{DEFAULT, Scenario};
+use gdplay::session::jobs::picture::PictureRequest;
+use gdplay::session::jobs::readout::ReadoutRequest;
+use gdplay::session::jobs::sweep::SweepRequest;
 use gdplay::session::{Effect, Message, Session, StatusMessage, Time, run_effect};
 use gdplay::ui::VIEWS;
 use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
@@ -99,12 +102,10 @@ impl Stage {
     pub(crate) fn settle(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
-            if self.network_alone
-                && matches!(
-                    effect,
-                    Effect::Draw(..) | Effect::Read(..) | Effect::Sweep(..)
-                )
-            {
+            let is_left_out = effect.request::<PictureRequest>().is_some()
+                || effect.request::<ReadoutRequest>().is_some()
+                || effect.request::<SweepRequest>().is_some();
+            if self.network_alone && is_left_out {
                 continue;
             }
             let mut answers = Vec::new();
@@ -112,16 +113,7 @@ impl Stage {
             for answer in answers {
                 waiting.extend(self.session.update(Message::Answered(answer)));
             }
-            if !matches!(
-                effect,
-                Effect::Draw(..)
-                    | Effect::Read(..)
-                    | Effect::Align(..)
-                    | Effect::Sample(..)
-                    | Effect::Trace(..)
-                    | Effect::Predict(..)
-                    | Effect::Advance(..)
-            ) {
+            if !effect.is_work() {
                 self.asked.push(effect);
             }
         }

@@ -5,13 +5,27 @@
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
-    /// From `0xRRGGBB`.
-    pub const fn new(hex: u32) -> Self {
-        Self((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+    /// From `#RRGGBB`, as it is written in style sheets; what is no digit counts as 0.
+    pub const fn new(hex: &str) -> Self {
+        let digits = hex.as_bytes();
+        let mut channels = [0; 3];
+        let mut index = 1;
+        while index < digits.len() && index < 7 {
+            let value = match digits[index] {
+                digit @ b'0'..=b'9' => digit - b'0',
+                digit @ b'A'..=b'F' => digit - b'A' + 10,
+                digit @ b'a'..=b'f' => digit - b'a' + 10,
+                _ => 0,
+            };
+            let channel = (index - 1) / 2;
+            channels[channel] = channels[channel] * 16 + value;
+            index += 1;
+        }
+        Self(channels[0], channels[1], channels[2])
     }
 
-    /// Several, from `0xRRGGBB`.
-    pub const fn all<const N: usize>(hex: [u32; N]) -> [Self; N] {
+    /// Several, from `#RRGGBB`.
+    pub const fn all<const N: usize>(hex: [&str; N]) -> [Self; N] {
         let mut colors = [Self(0, 0, 0); N];
         let mut index = 0;
         while index < N {
@@ -90,7 +104,7 @@ mod tests {
         assert!((black.contrast(white) - 21.0).abs() < 1e-9);
         assert!((white.lightness() - 100.0).abs() < 1e-9 && black.lightness() == 0.0);
         assert_eq!(black.mixed(white, 0.5), Rgb(128, 128, 128));
-        assert_eq!(Rgb::new(0x12_34_56), Rgb(0x12, 0x34, 0x56));
+        assert_eq!(Rgb::new("#1234aF"), Rgb(0x12, 0x34, 0xAF));
     }
 
     #[test]

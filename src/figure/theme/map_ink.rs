@@ -9,7 +9,7 @@ struct Pair {
     deep: Rgb,
 }
 
-const fn pair(pale: u32, deep: u32) -> Pair {
+const fn pair(pale: &str, deep: &str) -> Pair {
     Pair {
         pale: Rgb::new(pale),
         deep: Rgb::new(deep),
@@ -17,16 +17,16 @@ const fn pair(pale: u32, deep: u32) -> Pair {
 }
 
 const RACERS: [Pair; 6] = [
-    pair(0xFB_E1_8C, 0x30_27_00),
-    pair(0xD0_E4_FF, 0x00_2A_45),
-    pair(0xFE_DC_CA, 0x45_1D_00),
-    pair(0x8D_F7_C3, 0x00_2F_1C),
-    pair(0xFB_D7_FE, 0x42_12_4A),
-    pair(0xFF_D7_F3, 0x4D_08_40),
+    pair("#FBE18C", "#302700"),
+    pair("#D0E4FF", "#002A45"),
+    pair("#FEDCCA", "#451D00"),
+    pair("#8DF7C3", "#002F1C"),
+    pair("#FBD7FE", "#42124A"),
+    pair("#FFD7F3", "#4D0840"),
 ];
-const GRADIENT: Pair = pair(0xEC_DC_FF, 0x38_16_57);
-const VELOCITY: Pair = pair(0xE2_F5_B8, 0x1E_2B_00);
-const STRONG: Pair = pair(0xFF_FF_FF, 0x00_00_00);
+const GRADIENT: Pair = pair("#ECDCFF", "#381657");
+const VELOCITY: Pair = pair("#E2F5B8", "#1E2B00");
+const STRONG: Pair = pair("#FFFFFF", "#000000");
 
 /// Lightness below which the role's own color stands out on a dark map, and below which the pale one does.
 const DARK: [f64; 2] = [31.0, 50.5];
@@ -65,10 +65,9 @@ impl Inks {
         let pair = pair_of(role);
         match self.background {
             Background::Dark if lightness <= DARK[0] && role != Role::Ghost => self.of(role).rgb,
-            Background::Dark if lightness <= DARK[1] => pair.pale,
             Background::Light if lightness >= LIGHT && role != Role::Ghost => self.of(role).rgb,
-            // A map of a dark theme, chosen on a light ground.
-            Background::Light if lightness <= DARK[1] => pair.pale,
+            // On a light ground too, where a map of the dark themes is chosen.
+            Background::Dark | Background::Light if lightness <= DARK[1] => pair.pale,
             Background::Dark | Background::Light => pair.deep,
         }
     }

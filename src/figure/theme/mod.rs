@@ -60,7 +60,7 @@ pub struct Ink {
 }
 
 impl Ink {
-    const fn new(hex: u32, indexed: u8, named: Option<u8>) -> Self {
+    const fn new(hex: &str, indexed: u8, named: Option<u8>) -> Self {
         Self {
             rgb: Rgb::new(hex),
             indexed,

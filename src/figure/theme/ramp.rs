@@ -42,8 +42,8 @@ fn spread(band: usize, bands: usize, count: usize) -> usize {
 pub(super) static NIGHT: Ramp = Ramp {
     name: "night",
     stops: Rgb::all([
-        0x440154, 0x471063, 0x481F70, 0x472D7B, 0x443A83, 0x3F4788, 0x3A548C, 0x34618D, 0x2E6D8E,
-        0x2A788E, 0x25838E, 0x218F8D, 0x1F9A8A, 0x21A685, 0x2CB17E, 0x3DBC74,
+        "#440154", "#471063", "#481F70", "#472D7B", "#443A83", "#3F4788", "#3A548C", "#34618D",
+        "#2E6D8E", "#2A788E", "#25838E", "#218F8D", "#1F9A8A", "#21A685", "#2CB17E", "#3DBC74",
     ]),
     indexed: &[53, 54, 55, 24, 25, 61, 30, 66, 35, 72, 108, 77],
 };
@@ -52,8 +52,8 @@ pub(super) static NIGHT: Ramp = Ramp {
 pub(super) static PAPER: Ramp = Ramp {
     name: "paper",
     stops: Rgb::all([
-        0xFAF7EB, 0xEDF0E1, 0xE0E9D7, 0xD3E2CE, 0xC6DCC4, 0xBAD5BB, 0xADCDBB, 0xA0C6BA, 0x93BEBA,
-        0x86B7B9, 0x78B0B9, 0x6FA7B9, 0x669FB9, 0x5C97B8, 0x518FB8, 0x4487B8,
+        "#FAF7EB", "#EDF0E1", "#E0E9D7", "#D3E2CE", "#C6DCC4", "#BAD5BB", "#ADCDBB", "#A0C6BA",
+        "#93BEBA", "#86B7B9", "#78B0B9", "#6FA7B9", "#669FB9", "#5C97B8", "#518FB8", "#4487B8",
     ]),
     indexed: &[
         231, 255, 254, 253, 187, 151, 115, 79, 110, 74, 73, 37, 69, 68, 67, 31,
@@ -64,8 +64,8 @@ pub(super) static PAPER: Ramp = Ramp {
 pub(super) static VIRIDIS: Ramp = Ramp {
     name: "viridis",
     stops: Rgb::all([
-        0x440154, 0x481769, 0x472A7A, 0x433E85, 0x3C508B, 0x34618D, 0x2C728E, 0x26828E, 0x20928C,
-        0x1FA287, 0x2DB27D, 0x4AC16D, 0x6ECE58, 0x9BD93C, 0xC8E020, 0xF6E620,
+        "#440154", "#481769", "#472A7A", "#433E85", "#3C508B", "#34618D", "#2C728E", "#26828E",
+        "#20928C", "#1FA287", "#2DB27D", "#4AC16D", "#6ECE58", "#9BD93C", "#C8E020", "#F6E620",
     ]),
     indexed: &[
         53, 54, 55, 24, 25, 61, 30, 66, 35, 72, 108, 77, 148, 184, 220, 226,
@@ -76,8 +76,8 @@ pub(super) static VIRIDIS: Ramp = Ramp {
 pub(super) static CIVIDIS: Ramp = Ramp {
     name: "cividis",
     stops: Rgb::all([
-        0x002553, 0x002E6A, 0x1E3A6F, 0x36466C, 0x48526C, 0x595E6E, 0x686A71, 0x777776, 0x878478,
-        0x979177, 0xA89E73, 0xB9AB6D, 0xCBB965, 0xDBC75A, 0xEDD54A, 0xFEE434,
+        "#002553", "#002E6A", "#1E3A6F", "#36466C", "#48526C", "#595E6E", "#686A71", "#777776",
+        "#878478", "#979177", "#A89E73", "#B9AB6D", "#CBB965", "#DBC75A", "#EDD54A", "#FEE434",
     ]),
     indexed: &[
         235, 24, 25, 60, 242, 243, 244, 102, 245, 246, 108, 143, 179, 185, 221, 227,
@@ -88,8 +88,8 @@ pub(super) static CIVIDIS: Ramp = Ramp {
 pub(super) static MAGMA: Ramp = Ramp {
     name: "magma",
     stops: Rgb::all([
-        0x180F3D, 0x2A115C, 0x420F75, 0x5C167F, 0x752181, 0x8E2A81, 0xAA337D, 0xC43C75, 0xDC4869,
-        0xEE5B5E, 0xF7725C, 0xFC8C63, 0xFEA36F, 0xFEBB81, 0xFED194, 0xFDE7A9,
+        "#180F3D", "#2A115C", "#420F75", "#5C167F", "#752181", "#8E2A81", "#AA337D", "#C43C75",
+        "#DC4869", "#EE5B5E", "#F7725C", "#FC8C63", "#FEA36F", "#FEBB81", "#FED194", "#FDE7A9",
     ]),
     indexed: &[
         233, 17, 18, 53, 54, 89, 90, 125, 161, 167, 203, 173, 209, 216, 222, 229,

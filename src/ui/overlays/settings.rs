@@ -63,7 +63,7 @@ fn draw(session: &Session, menu: &Overlay, theme: Theme, area: Rect, buffer: &mu
     let muted = theme.style(Role::Muted);
     let cut = |text: &str| text::shortened(text, width.saturating_sub(2)).into_owned();
     let mut rows = vec![
-        text::line(format!(" {}", cut(definition.law)), theme.style(role)),
+        text::line(format!(" {}", cut(definition.formula)), theme.style(role)),
         text::line(format!(" {}", cut(definition.paper)), muted),
         Line::default(),
     ];

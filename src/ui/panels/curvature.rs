@@ -43,22 +43,22 @@ fn flowed(facts: Vec<Fact>, width: usize) -> Vec<Line<'static>> {
     rows
 }
 
-fn fact(name: &'static str, value: String, name_style: Style, style: Style) -> Fact {
+fn fact(name: &'static str, value: &str, name_style: Style, style: Style) -> Fact {
     vec![
         Span::styled(name, name_style),
-        Span::styled(minus(&value), style),
+        Span::styled(minus(value), style),
     ]
 }
 
 /// The value, and what an estimate of it says.
 fn value_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
-    let mut facts = vec![fact("loss ", short(readout.value, 6), muted, text)];
+    let mut facts = vec![fact("loss ", &short(readout.value, 6), muted, text)];
     if let Some(estimate) = readout.estimate {
         let width = short(estimate.half_width(), 2);
         facts[0].push(Span::styled(format!(" ± {width}"), text));
         let exact = session.exact(&readout.at);
-        facts.extend(exact.map(|exact| fact("exact ", short(exact, 6), muted, text)));
+        facts.extend(exact.map(|exact| fact("exact ", &short(exact, 6), muted, text)));
     }
     facts
 }
@@ -68,7 +68,7 @@ fn rows_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let mut facts = Vec::new();
     if let Some(test) = readout.test_loss {
-        facts.push(fact("test ", short(test, 5), muted, text));
+        facts.push(fact("test ", &short(test, 5), muted, text));
     }
     if let Some(spread) = readout.spread {
         let [full, off] = [spread.full, spread.deviation].map(|x| short(x, 3));
@@ -76,8 +76,8 @@ fn rows_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
             Some(_) => ["‖∇‖ all rows ", "batches off by "],
             None => ["‖∇‖ on average ", "samples off by "],
         };
-        facts.push(fact(name, full, muted, text));
-        facts.push(fact(what, off, muted, text));
+        facts.push(fact(name, &full, muted, text));
+        facts.push(fact(what, &off, muted, text));
     }
     facts
 }
@@ -91,7 +91,7 @@ fn curvature_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fa
         (None, extremes) => extremes.map(|extremes| (extremes.smallest, extremes.largest)),
     };
     let Some((smallest, largest)) = ends else {
-        return vec![fact("λ ", String::from("not finite"), muted, muted)];
+        return vec![fact("λ ", "not finite", muted, muted)];
     };
     let several = readout.at.len() > 1;
     let lambda = if several {
@@ -100,10 +100,10 @@ fn curvature_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fa
     } else {
         short(largest, 4)
     };
-    let mut facts = vec![fact("λ ", lambda, muted, text)];
+    let mut facts = vec![fact("λ ", &lambda, muted, text)];
     let condition = full.and_then(Curvature::condition).filter(|_| several);
     if let Some(condition) = condition {
-        facts.push(fact("κ ", short(condition, 3), muted, text));
+        facts.push(fact("κ ", &short(condition, 3), muted, text));
     }
     let diagnosis = session.diagnosis().filter(|_| !session.is_preview());
     let law = diagnosis.and_then(|diagnosis| diagnosis.rate_times_curvature);
@@ -119,7 +119,7 @@ fn curvature_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fa
             ""
         };
         let value = format!("{about}{} {sign} {}", short(product, 3), short(limit, 3));
-        facts.push(fact("η·λmax ", value, muted, theme.style(role)));
+        facts.push(fact("η·λmax ", &value, muted, theme.style(role)));
     }
     facts
 }

@@ -123,7 +123,7 @@ fn order(session: &Session, count: usize) -> Vec<usize> {
         .filter(|index| *index < count)
         .collect();
     let others = (0..count).filter(|index| !axes.contains(index));
-    let mut order: Vec<usize> = axes.iter().copied().collect();
+    let mut order = axes.clone();
     order.sort_unstable();
     order.extend(others);
     order

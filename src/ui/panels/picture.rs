@@ -56,7 +56,6 @@ pub(crate) static PANEL: Panel = Panel {
             "how far the shown iterate is from such a plane: its path there is a shadow, and the color under it is not its loss",
         ),
     ],
-    ..Panel::EMPTY
 };
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {

@@ -20,7 +20,7 @@ pub(crate) static PANEL: Panel = Panel {
     name: "prediction",
     rows: |_, _| Rows::from(8),
     draw,
-    samples,
+    samples: |session, area| Some(samples(session, area)),
     help: &[(
         "prediction",
         "what the loss predicts over its inputs, with the data: the bright line is where the predicted class changes, + the row of the ledger",
@@ -49,10 +49,10 @@ fn above_legend(area: Rect) -> Rect {
     }
 }
 
-fn samples(session: &Session, area: Rect) -> Option<Resolution> {
+fn samples(session: &Session, area: Rect) -> Resolution {
     let figure = figure::prediction(session);
     let area = above_legend(below_heading(area));
-    Some(Viewport::new(&figure.x, &figure.y, area).resolution())
+    Viewport::new(&figure.x, &figure.y, area).resolution()
 }
 
 fn title(told: &Backprop) -> String {

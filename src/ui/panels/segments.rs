@@ -52,7 +52,7 @@ impl Segments {
     /// Every segment that is shown, with its first column and the columns it has.
     fn placed(&self, columns: usize) -> Vec<(usize, usize, &Segment)> {
         let (left, right) = (Self::width(&self.left), Self::width(&self.right));
-        let fits = left + right + 1 <= columns || self.left.is_empty();
+        let fits = left + right < columns || self.left.is_empty();
         let mut placed = Vec::new();
         let mut at = 0;
         for segment in &self.left {

@@ -1,5 +1,7 @@
 //! Time: the step that is shown among all steps, and whether it runs.
 
+use std::cmp::Ordering;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -104,12 +106,10 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         Charset::Ascii => ("=", "o"),
     };
     for column in 0..track.columns {
-        let (glyph, role) = if column == now {
-            (dot, Role::Accent)
-        } else if column < now {
-            (past, Role::Accent)
-        } else {
-            (theme.hairline(), Role::Line)
+        let (glyph, role) = match column.cmp(&now) {
+            Ordering::Less => (past, Role::Accent),
+            Ordering::Equal => (dot, Role::Accent),
+            Ordering::Greater => (theme.hairline(), Role::Line),
         };
         buffer.set_string(
             area.x + track.from + column,

@@ -16,10 +16,9 @@ pub(super) fn draw(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
         match layer {
             Layer::Marks(marks) => {
                 for mark in marks {
-                    if let Some(cell) = labels.viewport.cell(mark.at) {
-                        if mark.glyph != Glyph::Now || text::width(&mark.label) > 1 {
-                            labels.beside(buffer, cell, &mark.label, mark.role);
-                        }
+                    let is_chip = mark.glyph == Glyph::Now && text::width(&mark.label) == 1;
+                    if let Some(cell) = labels.viewport.cell(mark.at).filter(|_| !is_chip) {
+                        labels.beside(buffer, cell, &mark.label, mark.role);
                     }
                 }
             }
