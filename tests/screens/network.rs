@@ -234,9 +234,9 @@ fn the_row_of_the_ledger_is_marked_in_the_picture() {
     let data = stage.session.scenario().data.as_ref().expect("data");
     let [x, t] = ["x", "t"].map(|name| data.column(name).expect("a column")[2]);
     assert_eq!(told.network.place_of(told.row), Some((x, t)));
-    // In the heading of the ledger, and beside its mark.
+    // In the heading of the ledger, in what the row adds, and beside its mark.
     let screen = stage.screen();
-    assert!(screen.matches("row 3").count() == 2, "{screen}");
+    assert!(screen.matches("row 3").count() == 3, "{screen}");
 }
 
 #[test]

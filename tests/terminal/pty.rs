@@ -198,8 +198,8 @@ impl Terminal {
         let status = contents
             .lines()
             .rev()
-            .find(|line| line.contains("/s "))
-            .expect("a status line");
+            .find(|line| line.contains("step ") && line.contains(" of "))
+            .expect("a timeline");
         let told = status
             .split("step ")
             .last()

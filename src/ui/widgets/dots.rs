@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(drawn(3, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Solid), "⠉⠉⠉");
         assert_eq!(
             drawn(4, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Dotted),
-            "⠁ ⠁ ".replace(' ', "⠀")
+            "⠁⠈ ⠁".replace(' ', "⠀")
         );
     }
 
