@@ -23,7 +23,7 @@ impl Decimals {
     };
     /// For narrow ones: five digits.
     pub(crate) const NARROW: Self = Self {
-        before: 5,
+        before: 4,
         behind: 5,
     };
 

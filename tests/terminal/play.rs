@@ -31,12 +31,7 @@ fn a_loss_is_typed_descended_changed_and_left() {
     terminal.send(SHIFT_RIGHT);
     terminal.wait_for("step 10 ");
     // With the rate 0.001 of the old run, the slope along x shrinks by 1 - 18 · 0.001 a step.
-    let slope = |steps: i32| {
-        format!(
-            "{:.3}",
-            (15_600.0 * 0.982_f64.powi(steps)).trunc() / 1000.0
-        )
-    };
+    let slope = |steps: i32| format!("{:.3}", (15_600.0 * 0.982_f64.powi(steps)).trunc() / 1000.0);
     terminal.wait_for(&slope(10));
     terminal.send(RIGHT);
     terminal.wait_for("step 11 ");

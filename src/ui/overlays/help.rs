@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::OverlayRow;
 use crate::diff::Method;
-use crate::expr::function::Callable;
+use crate::expr::callable::Callable;
 use crate::figure::Role;
 use crate::session::{Message, Overlay, OverlayMove, Session};
 use crate::ui::binding::{Binding, Group, bindings, char, ctrl, key};

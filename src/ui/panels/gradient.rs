@@ -153,16 +153,27 @@ fn table(
     let names_width = names_width.unwrap_or(0).min(8);
     let gradient = readout.gradient(Method::Reverse);
     let (muted, slope) = (theme.style(Role::Muted), theme.style(Role::Gradient));
+    // Where a parameter is stands beside its slope if there is room for it.
+    let used = 5 + names_width + 2 * column.width() + 4;
+    let room = usize::from(width);
     let row = |index: &usize| {
         let name = &names[*index];
         let label = text::left(&format!("∂L/∂{name}"), 5 + names_width);
-        let at = format!(" at {} ", text::left(name, names_width));
-        Line::from(vec![
+        let mut spans = vec![
             Span::styled(label, slope),
             Span::styled(column.text(gradient[*index]), slope),
-            Span::styled(at, muted),
-            Span::styled(column.text(readout.at[*index]), theme.style(Role::Text)),
-        ])
+        ];
+        if used <= room {
+            let at = if used + names_width < room {
+                format!(" at {} ", text::left(name, names_width))
+            } else {
+                String::from(" at ")
+            };
+            spans.push(Span::styled(at, muted));
+            let at = column.text(readout.at[*index]);
+            spans.push(Span::styled(at, theme.style(Role::Text)));
+        }
+        Line::from(spans)
     };
     let mut lines: Vec<Line> = order.iter().take(shown).map(row).collect();
     if shown < order.len() {
