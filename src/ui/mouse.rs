@@ -48,7 +48,7 @@ impl Clicks {
                 let double = self
                     .last
                     .is_some_and(|(then, cell)| cell == here && now.duration_since(then) < DOUBLE);
-                self.last = (!double).then_some((now, here));
+                self.last = Some((now, here));
                 let gesture = if double {
                     Gesture::DoubleClick
                 } else {
