@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::curvature;
 use crate::diff::{Check, Method, Verdict};
-use crate::explain::{Readout, comparison};
+use crate::explain::Readout;
+use crate::explain::comparison::label;
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, PointSource, Session};
@@ -263,7 +264,7 @@ fn methods(
     header.push_str(&text::right("gap", GAP));
     let mut lines = vec![text::line(header, muted)];
     for method in Method::ALL {
-        let label = label(method, session, readout);
+        let label = method_label(method, session, readout);
         if !readout.methods.contains(&method) {
             let why = text::left(&label, LABEL) + "not over rows or layers";
             lines.push(text::line(why, muted));
@@ -276,7 +277,7 @@ fn methods(
             .collect();
         let gap = match method {
             Method::Reverse => String::from("—"),
-            Method::Dual | Method::Symbolic | Method::Finite => gap(readout, &[method]),
+            Method::Dual | Method::Symbolic | Method::Finite => gap(readout, &[method], &shown),
         };
         lines.push(Line::from(vec![
             Span::styled(text::left(&label, LABEL), muted),
@@ -288,7 +289,7 @@ fn methods(
 }
 
 /// A method's name; the finite difference's with its spacing along the first axis.
-fn label(method: Method, session: &Session, readout: &Readout) -> String {
+fn method_label(method: Method, session: &Session, readout: &Readout) -> String {
     match method {
         Method::Finite => {
             let axis = session.scene().camera.horizontal;
@@ -302,12 +303,13 @@ fn label(method: Method, session: &Session, readout: &Readout) -> String {
     }
 }
 
-/// The largest difference from reverse mode's derivative, over all parameters and some methods.
-fn gap(readout: &Readout, methods: &[Method]) -> String {
+/// The largest difference from reverse mode's derivative, over some parameters and methods.
+fn gap(readout: &Readout, methods: &[Method], indices: &[usize]) -> String {
     let exact = readout.gradient(Method::Reverse);
     let gaps = methods.iter().flat_map(|method| {
-        let gradient = readout.gradient(*method).iter();
-        gradient.zip(exact).map(|(one, other)| (one - other).abs())
+        let gradient = readout.gradient(*method);
+        let differences = indices.iter().map(|index| gradient[*index] - exact[*index]);
+        differences.map(f64::abs)
     });
     text::minus(&short(gaps.fold(0.0, f64::max), 1))
 }
@@ -321,27 +323,33 @@ fn opinions(
 ) -> Vec<Line<'static>> {
     const COUNTS: [&str; 5] = ["no", "one", "two", "three", "four"];
     let names = session.scene().scenario.loss.parameters();
-    let odd: Vec<(&String, &Check)> = names
+    let checks = |index: usize| readout.check(index);
+    let compared: Vec<(usize, &Check)> = (0..names.len())
+        .filter_map(|index| Some((index, checks(index)?)))
+        .collect();
+    let odd: Vec<&(usize, &Check)> = compared
         .iter()
-        .zip(&readout.checks)
-        .filter_map(|(name, check)| Some((name, check.as_ref()?)))
         .filter(|(_, check)| check.verdict != Verdict::Agree)
         .collect();
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     if odd.is_empty() {
         let count = COUNTS[readout.methods.len().min(4)];
-        let short = format!("✓ {count} methods agree");
-        let full = format!("{short}, worst gap {}", gap(readout, &readout.methods));
+        let of = if compared.len() < names.len() {
+            format!(" in {} of {}", compared.len(), names.len())
+        } else {
+            String::new()
+        };
+        let short = format!("✓ {count} methods agree{of}");
+        let indices: Vec<usize> = compared.iter().map(|(index, _)| *index).collect();
+        let gap = gap(readout, &readout.methods, &indices);
+        let full = format!("{short}, worst gap {gap}");
         let fold = if session.screen().methods {
             " folds"
         } else {
             ""
         };
-        let words = if text::width(&full) + 2 + fold.len() <= columns {
-            full
-        } else {
-            short
-        };
+        let fits = text::width(&full) + 2 + fold.len() <= columns;
+        let words = if fits { full } else { short };
         let space = columns.saturating_sub(text::width(&words) + 1 + fold.len());
         return vec![Line::from(vec![
             Span::styled(words, theme.style(Role::Good)),
@@ -353,13 +361,11 @@ fn opinions(
     let mut lines: Vec<Line> = odd
         .iter()
         .take(3)
-        .map(|(name, check)| {
-            let (words, role) = opinion(check);
-            let words = format!("{words} ({name})");
-            text::line(
-                text::shortened(&words, columns).into_owned(),
-                theme.style(role),
-            )
+        .map(|(index, check)| {
+            let (mark, role) = opinion(check.verdict);
+            let words = format!("{mark} {}: {}", names[*index], text::minus(&label(check)));
+            let words = text::shortened(&words, columns).into_owned();
+            text::line(words, theme.style(role))
         })
         .collect();
     if odd.len() > 3 {
@@ -368,30 +374,14 @@ fn opinions(
     lines
 }
 
-/// What the methods say of one derivative.
-fn opinion(check: &Check) -> (String, Role) {
-    let number = |value: f64| text::minus(&short(value, 3));
-    let [left, right] = check.one_sided.map(number);
-    match check.verdict {
-        Verdict::Agree => (String::from("✓ agree"), Role::Good),
-        Verdict::CannotTell => (format!("· {}", comparison::label(check)), Role::Muted),
-        Verdict::Jump => (String::from("? a jump: no slope here"), Role::Warn),
-        Verdict::Kink => (
-            format!("? a kink: slope {left} to the left, {right} to the right"),
-            Role::Warn,
-        ),
-        Verdict::Cut => (
-            format!("⌐ cut: the true slope is {}", number(check.true_slope)),
-            Role::Warn,
-        ),
-        Verdict::Undefined => match check.slope {
-            Some(slope) => (
-                format!("! undefined by the rules, the slope is {}", number(slope)),
-                Role::Warn,
-            ),
-            None => (String::from("✗ undefined: no slope here"), Role::Fault),
-        },
-        Verdict::Disagree => (String::from("✗ the methods disagree"), Role::Fault),
+/// The mark of a verdict about one derivative, and its role.
+fn opinion(verdict: Verdict) -> (&'static str, Role) {
+    match verdict {
+        Verdict::Agree => ("✓", Role::Good),
+        Verdict::CannotTell => ("?", Role::Muted),
+        Verdict::Kink | Verdict::Jump => ("?", Role::Warn),
+        Verdict::Cut => ("⌐", Role::Warn),
+        Verdict::Undefined | Verdict::Disagree => ("✗", Role::Fault),
     }
 }
 
