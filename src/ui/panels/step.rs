@@ -23,7 +23,7 @@ fn told(session: &Session) -> impl Iterator<Item = &Term> {
         .next()
         .parts
         .iter()
-        .filter(|part| part.numbers != short(part.value, 5))
+        .filter(|part| part.numbers != part.result())
 }
 
 /// Draws the panel.
@@ -42,7 +42,7 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
             theme.style(role),
         )));
         let style = theme.style(Role::Text);
-        let (numbers, value) = (format!("  = {}", part.numbers), short(part.value, 6));
+        let (numbers, value) = (format!("  = {}", part.numbers), part.result());
         if numbers.chars().count() + value.chars().count() + 3 <= inner.width as usize {
             rows.push(Line::from(Span::styled(
                 format!("{numbers} = {value}"),
