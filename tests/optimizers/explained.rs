@@ -45,7 +45,10 @@ fn last_digit(text: &str) -> f64 {
         .split_once('.')
         .map_or(0, |(_, decimals)| decimals.len());
     let exponent: i32 = exponent.parse().expect("a whole number");
-    f64::powi(10.0, exponent - decimals as i32)
+    f64::powi(
+        10.0,
+        exponent - i32::try_from(decimals).expect("few digits"),
+    )
 }
 
 /// The largest number in a text: where a sum cancels, nothing below its last bit is known.
@@ -62,7 +65,8 @@ fn assert_adds_up(term: &Term, context: &str) {
         computed(&term.numbers),
         result.parse::<f64>().expect("a number"),
     );
-    let slack = (0.5000001 * last_digit(&result)).max(4.0 * f64::EPSILON * largest(&term.numbers));
+    let slack =
+        (0.500_000_1 * last_digit(&result)).max(4.0 * f64::EPSILON * largest(&term.numbers));
     assert!(
         (got - printed).abs() <= slack,
         "{context}: {} = {} = {result}, but it gives {got:e}",
