@@ -16,11 +16,12 @@ use std::sync::Arc;
 
 use super::counted::CountedObjective;
 use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Direction, Law};
 use super::memory::{Memory, Pair};
 use super::stop::{Failure, Halt};
-use super::term::{StepWriter, arg, num};
+use super::term::{StepWriter, num};
 use super::vector::{dot, norm1};
 use super::wolfe::{Conditions, Outcome, Search, Trial};
 
@@ -40,13 +41,13 @@ pub static DEFINITION: Definition = Definition {
         },
         Hyperparameter {
             name: "sufficient_decrease",
-            meaning: "c₁: the part of the decrease promised by the slope that is enough",
+            meaning: "c₁: the share of the decrease promised by the slope that is enough",
             default: 1e-4,
             allowed: Allowed::BETWEEN,
         },
         Hyperparameter {
             name: "curvature",
-            meaning: "c₂: the part of the first slope that may be left; above c₁",
+            meaning: "c₂: the share of the first slope that may be left; above c₁",
             default: 0.9,
             allowed: Allowed::BETWEEN,
         },
@@ -76,7 +77,7 @@ struct Proposed {
     /// How many pairs to remember.
     keep: usize,
     pair: Option<Arc<Pair>>,
-    /// Whether the remembered pairs were of no use and steepest descent took their place.
+    /// Whether the remembered pairs were of no use and steepest descent replaced them.
     forget: bool,
     length: f64,
     trials: u64,
@@ -292,12 +293,11 @@ impl Optimizer for Lbfgs {
         let (x, d) = (here.at[i], self.direction[i]);
         let gradient = num(here.gradient[i]);
         let numbers = format!("from {gradient} and {pairs} remembered steps");
-        writer.term("direction", "d = −H g", numbers, d);
+        writer.text("direction", "d = −H g", numbers, d);
         let (length, trials) = (self.proposed.length, self.proposed.trials);
         let numbers = format!("{trials} lengths tried, the first {}", num(here.rate));
-        writer.term("step length", "t by strong Wolfe search", numbers, length);
-        let numbers = format!("{} + {} · {}", num(x), num(length), arg(d));
-        writer.update("{x} ← {x} + t d", numbers);
+        writer.text("step length", "t by strong Wolfe search", numbers, length);
+        writer.update("{x} ← {x} + t d", &(n(x) + n(length) * n(d)));
     }
 }
 

@@ -10,6 +10,7 @@ use super::adamw::AdamW;
 use super::counted::CountedObjective;
 use super::definition::{Definition, Optimizer, Proposal, StepInput};
 use super::elementwise::{Coordinate, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law};
 use super::memory::Memory;
@@ -19,7 +20,7 @@ use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, running_mean};
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED, EPS, MOMENTUM};
 use super::stop::Halt;
-use super::term::{StepWriter, arg, num};
+use super::term::{StepWriter, num};
 use crate::diff::Matrix;
 
 /// Its row.
@@ -203,14 +204,14 @@ impl Optimizer for Muon {
         };
         let [update, orthogonal] = &self.updates[number];
         let (g, before, after) = (here.gradient[i], numbers[2 * i], self.next[2 * i]);
-        let share = num(1.0 - momentum);
-        let mean = format!("{} · {} + {share} · {}", num(momentum), arg(before), arg(g));
-        writer.term("mean of gradients", "B ← μ B + (1 − μ) g", mean, after);
+        let share = 1.0 - momentum;
+        let formula = n(momentum) * n(before) + n(share) * n(g);
+        writer.term("mean of gradients", "B ← μ B + (1 − μ) g", &formula, after);
         let entry = i - matrix.first;
         if nesterov != 0.0 {
-            let ahead = format!("{share} · {} + {} · {}", arg(g), num(momentum), arg(after));
+            let ahead = n(share) * n(g) + n(momentum) * n(after);
             let u = update.entries()[entry];
-            writer.term("look ahead", "U = (1 − μ) g + μ B", ahead, u);
+            writer.term("look ahead", "U = (1 − μ) g + μ B", &ahead, u);
         }
         let spectra = update.spectrum().zip(orthogonal.spectrum());
         let spectrum = spectra.map_or_else(
@@ -221,13 +222,10 @@ impl Optimizer for Muon {
             },
         );
         let o = orthogonal.entries()[entry];
-        writer.term("orthogonalized", "O = NS(U)", spectrum, o);
+        writer.text("orthogonalized", "O = NS(U)", spectrum, o);
         let x = writer.shrunk(here.at[i], here.rate, weight_decay);
         let rate = here.rate * scale(matrix, match_rms);
-        writer.update(
-            "{x} ← {x} − η s O",
-            format!("{} − {} · {}", num(x), num(rate), arg(o)),
-        );
+        writer.update("{x} ← {x} − η s O", &(n(x) - n(rate) * n(o)));
     }
 
     fn velocity(&self) -> Option<Vec<f64>> {

@@ -1,13 +1,14 @@
-//! Looking at the next step without taking it: in words, as arrows, and at other learning rates.
+//! The next step without taking it: explained, as arrows, and at other learning rates.
 //!
-//! Everything here works on copies and counts nothing: a descent that is looked at runs on as if it were not.
+//! Everything here counts nothing and changes nothing: a descent goes on as if its next step had not been proposed.
 
 use crate::diff::Objective;
 
 use super::clip::Clip;
 use super::descent::Descent;
+use super::formula::n;
 use super::stop::{Halt, StopReason};
-use super::term::{StepWriter, Term, arg, num};
+use super::term::{StepWriter, Term, num};
 use super::vector::{all_finite, norm};
 use super::workspace::Workspace;
 
@@ -139,37 +140,37 @@ impl Descent {
         if kind != "constant" {
             let law = format!("η of step {}, {kind}", self.step);
             let numbers = format!("highest {}", num(self.plan.settings.learning_rate()));
-            writer.term("learning rate", law, numbers, self.rate());
+            writer.text("learning rate", law, numbers, self.rate());
         }
     }
 
     /// The gradient with its noise and its limit.
     fn explain_gradient(&self, coordinate: usize, writer: &mut StepWriter<'_>) {
         let own = self.gradient[coordinate];
-        writer.term(
-            "gradient",
-            format!("g = ∂L/∂{}", writer.name()),
-            num(own),
-            own,
-        );
+        let law = format!("g = ∂L/∂{}", writer.name());
+        writer.term("gradient", law, &n(own), own);
         let mut noisy = self.gradient.clone();
         self.plan.noise.apply(self.step, &mut noisy);
         if self.plan.noise.scale != 0.0 {
             let noise = self.plan.noise.at(self.step, coordinate);
-            let numbers = format!("{} + {}", num(own), arg(noise));
-            writer.term("noise", "g ← g + ξ", numbers, noisy[coordinate]);
+            writer.term(
+                "noise",
+                "g ← g + ξ",
+                &(n(own) + n(noise)),
+                noisy[coordinate],
+            );
         }
         let (before, used) = (noisy[coordinate], self.used_gradient()[coordinate]);
         match self.plan.clip {
             Clip::Norm(limit) if norm(&noisy) > limit => {
-                let numbers = format!("{} · {} / {}", num(before), num(limit), num(norm(&noisy)));
-                writer.term("clip by norm", "g ← g · c / ‖g‖", numbers, used);
+                let formula = n(before) * n(limit) / n(norm(&noisy));
+                writer.term("clip by norm", "g ← g · c / ‖g‖", &formula, used);
             }
             Clip::Value(limit) if before.abs() > limit => {
                 let numbers = format!("{} into ±{}", num(before), num(limit));
-                writer.term("clip by value", "g ← g into ±c", numbers, used);
+                writer.text("clip by value", "g ← g into ±c", numbers, used);
             }
-            _ => {}
+            Clip::Off | Clip::Norm(_) | Clip::Value(_) => {}
         }
     }
 }

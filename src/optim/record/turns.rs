@@ -55,7 +55,7 @@ impl Turns {
             squares[0] += moved * moved;
             squares[1] += new * new;
             *travel += moved.abs();
-            *turns += u8::from((*old > 0.0) & (*new < 0.0) | (*old < 0.0) & (*new > 0.0));
+            *turns += u8::from((*old > 0.0 && *new < 0.0) || (*old < 0.0 && *new > 0.0));
         }
         squares
     }
