@@ -33,7 +33,7 @@ pub mod sample;
 
 pub use batch::{Batch, Split};
 pub use generate::Generator;
-pub use random::Random;
+pub use random::{Random, Stream};
 pub use sample::{Distribution, Sampler};
 
 /// How many rows a data set may have.
