@@ -1,5 +1,7 @@
 //! The same run says the same in every format.
 
+use std::fmt::Write as _;
+
 use gdplay::explain::FindingKind;
 use gdplay::runlog::Verdict;
 
@@ -332,7 +334,7 @@ fn layers_in_rows_of_their_own() {
     for step in 1..20 {
         for layer in 0..5 {
             let norm = 10_f64.powi(layer - 4);
-            text += &format!("{step},layers.{layer}.weight,{norm}\r\n");
+            let _ = write!(text, "{step},layers.{layer}.weight,{norm}\r\n");
         }
     }
     let said = super::of_text(&text);
