@@ -5,6 +5,7 @@
 mod check;
 mod completions;
 mod explain;
+mod finding;
 mod grad;
 mod input;
 mod man;
