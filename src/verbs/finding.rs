@@ -45,3 +45,20 @@ impl<'a> From<&'a Finding> for FindingObject<'a> {
         }
     }
 }
+
+/// All of them.
+pub(super) fn records(findings: &[Finding]) -> Vec<FindingObject<'_>> {
+    findings.iter().map(FindingObject::from).collect()
+}
+
+/// A finding as lines of text: the sentence, and what to try.
+pub(super) fn lines(finding: &Finding) -> Vec<String> {
+    let mut lines = vec![finding.to_string()];
+    lines.extend(
+        finding
+            .remedy
+            .as_ref()
+            .map(|remedy| format!("  try: {remedy}")),
+    );
+    lines
+}
