@@ -7,6 +7,7 @@ mod handle;
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 pub use handle::Handle;
 
@@ -107,9 +108,26 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// How many parameters it has.
+    /// How many parameters it has, held ones included.
     pub fn size(self) -> usize {
         self.outputs * (self.inputs + 1)
+    }
+
+    /// How many of them are weights; the others are biases.
+    pub fn weights(self) -> usize {
+        self.outputs * self.inputs
+    }
+
+    /// The name of a parameter of the layer `number`, counted from 0: `W1[2,1]`, or `b1[2]` after the weights.
+    pub fn entry_name(self, number: usize, position: usize) -> String {
+        let number = number + 1;
+        match position.checked_sub(self.weights()) {
+            Some(bias) => format!("b{number}[{}]", bias + 1),
+            None => {
+                let (output, input) = (position / self.inputs, position % self.inputs);
+                format!("W{number}[{},{}]", output + 1, input + 1)
+            }
+        }
     }
 
     /// The place among the variables of the weight from `input` to `output`, both counted from 0.
@@ -123,6 +141,33 @@ impl Layer {
     }
 }
 
+/// One parameter of a layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LayerEntry {
+    /// The index of its variable.
+    Free(usize),
+    /// It is held at a value and is no variable.
+    Held(f64),
+}
+
+impl LayerEntry {
+    /// Its value at a point, which has a number for each variable.
+    pub fn at(self, point: &[f64]) -> f64 {
+        match self {
+            Self::Free(index) => point[index],
+            Self::Held(value) => value,
+        }
+    }
+
+    /// The index of its variable, if it has one.
+    pub fn variable(self) -> Option<usize> {
+        match self {
+            Self::Free(index) => Some(index),
+            Self::Held(_) => None,
+        }
+    }
+}
+
 /// A list of distinct nodes, each after the nodes it is computed from.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
@@ -132,6 +177,8 @@ pub struct Graph {
     variables: Vec<String>,
     columns: Vec<String>,
     layers: Vec<Layer>,
+    /// The parameters of each layer, once they have their names.
+    layer_entries: Vec<Arc<[LayerEntry]>>,
 }
 
 impl Graph {
@@ -141,6 +188,7 @@ impl Graph {
             variables: other.variables.clone(),
             columns: other.columns.clone(),
             layers: other.layers.clone(),
+            layer_entries: other.layer_entries.clone(),
             ..Self::default()
         }
     }
@@ -260,20 +308,31 @@ impl Graph {
         self.add(Node::Structured(operator, a, None))
     }
 
-    /// Gives the parameters of the layers their places after all other variables, and their names: `W1[1,1]`, `W1[1,2]`, …,
-    /// `b1[1]`, …, `W2[1,1]`, …; a matrix row by row, counted from 1.
-    pub fn name_layers(&mut self) {
+    /// Gives the parameters of the layers their indices after all other variables, and their names: `W1[1,1]`, `W1[1,2]`, …,
+    /// `b1[1]`, …, `W2[1,1]`, …; a matrix row by row, counted from 1. Those of which `held` knows a value are no variables.
+    pub fn name_layers(&mut self, held: impl Fn(&str) -> Option<f64>) {
+        self.layer_entries.clear();
         for (number, layer) in self.layers.iter_mut().enumerate() {
             layer.first = self.variables.len();
-            let number = number + 1;
-            for output in 1..=layer.outputs {
-                for input in 1..=layer.inputs {
-                    self.variables.push(format!("W{number}[{output},{input}]"));
+            let layer = *layer;
+            let variables = &mut self.variables;
+            let entries = (0..layer.size()).map(|position| {
+                let name = layer.entry_name(number, position);
+                if let Some(value) = held(&name) {
+                    return LayerEntry::Held(value);
                 }
-            }
-            let biases = (1..=layer.outputs).map(|output| format!("b{number}[{output}]"));
-            self.variables.extend(biases);
+                variables.push(name);
+                LayerEntry::Free(variables.len() - 1)
+            });
+            self.layer_entries.push(entries.collect());
         }
+    }
+
+    /// The parameters of a layer, counted from 0: the weights row by row (a row for each output), then the biases.
+    pub fn layer_entries(&self, layer: usize) -> &[LayerEntry] {
+        self.layer_entries
+            .get(layer)
+            .map_or(&[], |entries| entries)
     }
 
     /// A function of one node.

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use super::graph::{Graph, Handle, Layer, Node, NodeId};
+use super::graph::{Graph, Handle, Layer, LayerEntry, Node, NodeId};
 use super::operator::{self, Operator, Reduction, Rows};
 
 /// A lowered graph, and where the nodes of the original are in it.
@@ -67,7 +67,9 @@ fn structured(
     per_row: bool,
 ) -> Vec<NodeId> {
     let units = match operator {
-        Operator::Linear(layer) => linear(from.layers()[layer], a),
+        Operator::Linear(layer) => {
+            linear(from.layers()[layer], from.layer_entries(layer), a)
+        }
         _ => operator.units(a, b),
     };
     let reduced = match operator.reduction().filter(|_| per_row) {
@@ -78,16 +80,16 @@ fn structured(
     each(&units, |unit| Node::Structured(reduced, unit, None))
 }
 
-fn linear<'g>(layer: Layer, inputs: &[Handle<'g>]) -> Vec<Handle<'g>> {
-    let variable = |index: usize| inputs[0].with(Node::Variable(index));
-    let weights: Vec<Vec<_>> = (0..layer.outputs)
-        .map(|output| {
-            let row = (0..layer.inputs).map(|input| variable(layer.weight(output, input)));
-            row.collect()
-        })
+fn linear<'g>(layer: Layer, entries: &[LayerEntry], inputs: &[Handle<'g>]) -> Vec<Handle<'g>> {
+    let parameter = |entry: &LayerEntry| match *entry {
+        LayerEntry::Free(index) => inputs[0].with(Node::Variable(index)),
+        LayerEntry::Held(value) => inputs[0].with(Node::Constant(value)),
+    };
+    let (weights, biases) = entries.split_at(layer.weights());
+    let weights: Vec<Vec<_>> = weights
+        .chunks(layer.inputs)
+        .map(|row| row.iter().map(parameter).collect())
         .collect();
-    let biases: Vec<_> = (0..layer.outputs)
-        .map(|output| variable(layer.bias(output)))
-        .collect();
+    let biases: Vec<_> = biases.iter().map(parameter).collect();
     operator::linear(inputs, &weights, &biases)
 }

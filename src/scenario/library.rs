@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::nearest::nearest;
 use super::{Origin, Scenario, ScenarioError};
+use crate::data::csv::{CsvError, Table};
+use crate::expr::visible;
 
 /// The scenario that is played when nothing is asked for.
 pub const DEFAULT: &str = "rosenbrock";
@@ -83,7 +85,16 @@ impl Scenario {
     }
 }
 
-fn read_text(path: &Path) -> io::Result<String> {
+/// The table that a data file holds, with names made by the rule.
+///
+/// # Errors
+/// The file cannot be read, or it is no table.
+pub fn read_table(path: &Path) -> io::Result<Result<Table, CsvError>> {
+    super::data::read_table(path)
+}
+
+/// The text of a file; bytes that are no UTF-8 are an error of kind `InvalidData`.
+pub(super) fn read_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     let length = File::open(path)?
         .take(LONGEST_FILE + 1)
@@ -126,13 +137,16 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { name, nearest } => {
-                write!(f, "there is no scenario `{name}` in the library; ")?;
+                write!(f, "there is no scenario `{}` in the library; ", visible(name))?;
                 match nearest {
                     Some(nearest) => write!(f, "did you mean `{nearest}`?"),
                     None => f.write_str("`gdplay scenarios` lists them, and a file ends in .toml"),
                 }
             }
-            Self::File { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::File { path, error } => {
+                let path = path.display().to_string();
+                write!(f, "{}: {error}", visible(&path))
+            }
             Self::Invalid(error) => error.fmt(f),
         }
     }

@@ -1,0 +1,144 @@
+//! Keys and names as other libraries spell them: accepted where they mean one thing, else with the spelling that works here.
+
+use super::shape::{NUMBERS, Shape};
+
+/// A key of a racer by another name.
+pub(super) struct Alias {
+    /// The other name.
+    pub(super) name: &'static str,
+    /// The settings that it means, in order.
+    pub(super) means: &'static [&'static str],
+    /// What may stand there.
+    pub(super) shape: Shape,
+}
+
+/// Keys of racers that mean one thing.
+pub(super) const ALIASES: &[Alias] = &[
+    Alias {
+        name: "lr",
+        means: &["learning_rate"],
+        shape: Shape::Number,
+    },
+    Alias {
+        name: "betas",
+        means: &["beta1", "beta2"],
+        shape: NUMBERS,
+    },
+];
+
+/// The key of a racer by another name.
+pub(super) fn alias(key: &str) -> Option<&'static Alias> {
+    ALIASES.iter().find(|alias| alias.name == key)
+}
+
+/// The optimizer that PyTorch, Keras and optax mean by a name. Their `SGD` has momentum if it is given one; `has` says
+/// whether a setting is there and not off.
+pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    if ["sgd", "gradientdescent"].contains(&name.as_str()) {
+        return Some(match (has("nesterov"), has("momentum")) {
+            (true, _) => "nesterov",
+            (false, true) => "momentum",
+            (false, false) => "gd",
+        });
+    }
+    let known = crate::optim::ALL.iter().map(|definition| definition.name);
+    known.into_iter().find(|known| *known == name)
+}
+
+/// Whether a setting only chooses this optimizer: `nesterov = true` beside `SGD`, and `momentum = 0`.
+pub(super) fn chooses_optimizer(setting: &str, optimizer: &str) -> bool {
+    matches!(
+        (setting, optimizer),
+        ("nesterov", "gd" | "momentum" | "nesterov") | ("momentum", "gd")
+    )
+}
+
+/// What to write instead of a key that other programs have, in the table of that name.
+pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
+    const RATES: &[&str] = &["lr", "eta", "step_size", "learningrate", "stepsize"];
+    const KEYS: &[(&[&str], &str)] = &[
+        (
+            &["epochs", "epoch", "n_epochs", "num_epochs"],
+            "write `[stop]` and below it `steps = …`: a step is one batch, or all rows without batches",
+        ),
+        (
+            &["steps", "iterations", "n_iter", "max_iter", "num_steps", "n_steps", "maxiter"],
+            "write `[stop]` and below it `steps = 200`",
+        ),
+        (
+            &["tol", "tolerance", "gtol", "gradient_norm"],
+            "write `[stop]` and below it `gradient_norm = 1e-6`",
+        ),
+        (
+            &["learning_rate", "optimizer", "optimiser"],
+            "write `[[racers]]` and below it `optimizer = \"gd\"` and `learning_rate = 0.1`",
+        ),
+        (
+            &["batch_size", "batchsize", "minibatch"],
+            "write `batch = { rows = 32 }` in [data]",
+        ),
+        (
+            &["random_state", "random_seed", "seed"],
+            "seeds stand in [init], in `batch`, `split` and `generate` of [data], and in `noise` of a racer",
+        ),
+        (
+            &["objective", "function", "cost", "criterion", "expression"],
+            "write `loss = \"…\"` at the top",
+        ),
+        (
+            &["parameters", "x0", "init_params", "weights"],
+            "write `[params]` and below it `x = 1`",
+        ),
+        (
+            &["xlim", "ylim", "bounds"],
+            "write `x = { start = 1, range = [-2, 2] }` in [params]",
+        ),
+        (
+            &["dataset", "csv"],
+            "write `[data]` and below it `file = \"points.csv\"`",
+        ),
+    ];
+    let key = key.to_ascii_lowercase();
+    if RATES.contains(&key.as_str()) {
+        let in_racer = table.starts_with("a racer");
+        return Some(if in_racer {
+            "write `learning_rate = 0.1`"
+        } else {
+            "write `[[racers]]` and below it `learning_rate = 0.1`"
+        });
+    }
+    let row = KEYS.iter().find(|(names, _)| names.contains(&key.as_str()));
+    row.map(|(_, hint)| *hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn optimizers_of_other_libraries_are_known_by_what_they_do() {
+        let plain = |_: &str| false;
+        assert_eq!(optimizer("SGD", plain), Some("gd"));
+        assert_eq!(optimizer("SGD", |key| key == "momentum"), Some("momentum"));
+        assert_eq!(optimizer("sgd", |key| key == "nesterov"), Some("nesterov"));
+        assert_eq!(optimizer("AdamW", plain), Some("adamw"));
+        assert_eq!(optimizer("L-BFGS", plain), Some("lbfgs"));
+        assert_eq!(optimizer("adm", plain), None);
+    }
+
+    #[test]
+    fn every_alias_means_settings_that_there_are() {
+        let rows = crate::optim::ALL.iter().flat_map(|definition| definition.hyperparameters);
+        let names: Vec<_> = rows.map(|row| row.name).chain(["learning_rate"]).collect();
+        for alias in ALIASES {
+            assert!(alias.means.iter().all(|name| names.contains(name)));
+        }
+        assert_eq!(elsewhere("zzz", ""), None);
+        assert_ne!(elsewhere("eta", ""), elsewhere("eta", "a racer with `gd`"));
+    }
+}
