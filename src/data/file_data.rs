@@ -1,8 +1,9 @@
 //! A CSV file as a loss uses it: rows without what it needs are left out or filled, columns are standardized, and what was
 //! done is said.
 
-use super::csv::{Column, Kind, Options, Table};
+use super::csv::{Column, CsvError, Kind, Options, Table};
 use super::Split;
+use crate::expr::visible;
 
 /// What is done about missing cells in columns that are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub struct ColumnFault {
     pub column: String,
     /// The line of the file where the fault is, if it is in one.
     pub line: Option<usize>,
+    /// The cell of the file where the fault is, if it is in one.
+    pub cell: Option<CsvError>,
     /// What is wrong, without a full stop.
     pub message: String,
     /// What to do about it.
@@ -124,6 +127,7 @@ impl FileData {
             Err(ColumnFault {
                 column: column.name.clone(),
                 line,
+                cell: None,
                 message,
                 hint,
             })
@@ -131,11 +135,16 @@ impl FileData {
         let name = &column.name;
         match &column.kind {
             Kind::Unusable(why) => {
-                return fault(
-                    None,
-                    format!("the column `{name}` cannot be used: {why}"),
-                    String::from("mend the file, or leave the column out of the loss"),
-                );
+                return Err(ColumnFault {
+                    column: name.clone(),
+                    line: column.fault.as_ref().map(|fault| fault.line),
+                    cell: column.fault.clone(),
+                    message: format!("the column `{name}` cannot be used: {why}"),
+                    hint: column.fault.as_ref().map_or_else(
+                        || String::from("leave the column out of the loss"),
+                        |fault| fault.hint.clone(),
+                    ),
+                });
             }
             Kind::Empty => {
                 return fault(
@@ -180,6 +189,7 @@ impl FileData {
             message: format!("every row misses a cell, most often of `{column}`"),
             hint: String::from("leave that column out of the loss, or write `missing = \"mean\"`"),
             line: None,
+            cell: None,
             column,
         }
     }
@@ -201,7 +211,8 @@ impl FileData {
             notes.push(format!("columns in the loss: {}", renamed.join(", ")));
         }
         notes.extend(wanted.iter().filter_map(|column| meaning(column)));
-        notes
+        // Headings and texts are somebody else's.
+        notes.iter().map(|note| visible(note).into_owned()).collect()
     }
 
     fn fill(&self, columns: &mut [Vec<f64>], train: &[usize], notes: &mut Vec<String>) {
@@ -237,6 +248,7 @@ impl FileData {
                 return Err(ColumnFault {
                     column: name.clone(),
                     line: None,
+                    cell: None,
                     message: format!("`{name}` is {mean} in every row, so it cannot be standardized"),
                     hint: String::from("leave it out of `standardize`, and of the loss"),
                 });

@@ -17,6 +17,7 @@ pub mod sampling;
 mod sweep;
 mod symbols;
 mod verdict;
+mod warnings;
 
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
@@ -31,3 +32,4 @@ pub use race_stats::{RaceStats, tolerance};
 pub use readout::Readout;
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
 pub use verdict::{Diagnosis, Verdict, diagnose, diagnose_beside};
+pub use warnings::{Warning, warnings};

@@ -273,6 +273,7 @@ impl DraftData {
         &self,
         opened: Opened,
         used: &[String],
+        origin: &Origin,
         report: &mut Report,
     ) -> Option<Arc<Dataset>> {
         let split = self.split.as_ref().map(|split| *split.get_ref());
@@ -293,7 +294,8 @@ impl DraftData {
                 Ok(data) => data,
                 Err(fault) => {
                     let span = self.file.as_ref().map_or(self.span.clone(), Spanned::span);
-                    report.add(file::column_fault(&fault, span));
+                    let path = self.file.as_ref().map_or("", |path| path.get_ref());
+                    report.add(file::column_fault(&fault, &beside(path, origin), span));
                     return None;
                 }
             },

@@ -147,6 +147,14 @@ pub struct ScenarioError {
 }
 
 impl ScenarioError {
+    /// The line and the column of a fault, counted from 1, in characters.
+    pub fn location(&self, diagnostic: &Diagnostic) -> (usize, usize) {
+        let before = self.source.get(..diagnostic.span.start).unwrap_or(&self.source);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        (line, column)
+    }
+
     /// The faults with their lines and carets, as `renderer` draws them, without a new line at the end.
     pub fn render(&self, renderer: &Renderer) -> String {
         let path = self.origin.to_string();

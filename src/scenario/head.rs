@@ -7,6 +7,7 @@ use super::nearest::suggestion;
 use super::section::{Content, Section};
 use super::shape::Shape;
 use super::toml_text::{Entry, string};
+use crate::expr::{visible, visible_lines};
 
 /// The version of the format that this program reads.
 const FORMAT: u64 = 1;
@@ -39,7 +40,7 @@ impl Section for Format {
     }
 }
 
-/// `title`: what it is called.
+/// `title`: what it is called; nothing in it that a terminal obeys gets in.
 pub(super) struct Title;
 
 impl Section for Title {
@@ -48,7 +49,7 @@ impl Section for Title {
     type Draft = String;
 
     fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
-        item.text(report).map(str::to_string)
+        Some(visible(item.text(report)?).into_owned())
     }
 
     fn write(scenario: &Scenario) -> Content {
@@ -69,7 +70,7 @@ impl Section for About {
     type Draft = String;
 
     fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
-        item.text(report).map(str::to_string)
+        Some(visible_lines(item.text(report)?).into_owned())
     }
 
     fn write(scenario: &Scenario) -> Content {

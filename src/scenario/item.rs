@@ -107,10 +107,18 @@ impl<'a> Item<'a> {
             }
             _ => None,
         };
-        if whole.is_none() {
-            report.add(self.wrong("a whole number, 0 or more"));
+        // The integers of TOML are those of 64 bits with a sign.
+        if let Some(whole) = whole.filter(|whole| i64::try_from(*whole).is_ok()) {
+            return Some(whole);
         }
-        whole
+        report.add(match whole {
+            None => self.wrong("a whole number, 0 or more"),
+            Some(_) => {
+                let message = format!("`{}` is too large a number", self.key);
+                Diagnostic::new(message, self.span.clone()).hint("the largest is 9223372036854775807")
+            }
+        });
+        None
     }
 
     /// A whole number with its place; anything else is reported.

@@ -1,5 +1,6 @@
 //! The scenarios that come with the program, and those that are read from files.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -61,15 +62,15 @@ impl Scenario {
     ///
     /// # Errors
     /// There is nothing of that name, or it is no scenario.
-    pub fn open(named: &str) -> Result<Self, OpenError> {
-        let is_path = named.contains(std::path::is_separator)
-            || Path::new(named)
-                .extension()
-                .is_some_and(|extension| extension == "toml");
-        if is_path {
-            return Self::open_file(Path::new(named));
+    pub fn open(named: impl AsRef<OsStr>) -> Result<Self, OpenError> {
+        let path = Path::new(named.as_ref());
+        let name = path.to_str();
+        let is_path = path.extension().is_some_and(|extension| extension == "toml")
+            || name.is_none_or(|name| name.contains(std::path::is_separator));
+        match name.filter(|_| !is_path) {
+            Some(name) => Ok(find(name)?.read()?),
+            None => Self::open_file(path),
         }
-        Ok(find(named)?.read()?)
     }
 
     /// Reads a file.
@@ -145,7 +146,11 @@ impl fmt::Display for OpenError {
             }
             Self::File { path, error } => {
                 let path = path.display().to_string();
-                write!(f, "{}: {error}", visible(&path))
+                let path = visible(&path);
+                match error.kind() {
+                    io::ErrorKind::InvalidData => write!(f, "{path}: it is no text in UTF-8"),
+                    _ => write!(f, "{path}: {error}"),
+                }
             }
             Self::Invalid(error) => error.fmt(f),
         }

@@ -11,7 +11,7 @@ use super::section::{Content, Section};
 use super::shape::Shape;
 use super::toml_text::{Entry, inline_table, number, string};
 use super::{Scenario, clip, name, noise, schedule, setting, spelling};
-use crate::expr::Span;
+use crate::expr::{Span, visible};
 use crate::optim::{self, Clip, Definition, LEARNING_RATE, Noise, Plan, Schedule, Settings, Stop};
 
 /// How many racers there can be: each has a letter of its own.
@@ -247,7 +247,9 @@ fn read_optimizer(
 }
 
 fn read_name(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
-    racer.name = item.placed_text(report);
+    let name = item.text(report);
+    // Nothing in it that a terminal obeys gets in.
+    racer.name = name.map(|name| Spanned::new(item.span.clone(), visible(name).into_owned()));
     let is_blank = |name: &Spanned<String>| name.get_ref().trim().is_empty();
     if racer.name.as_ref().is_some_and(is_blank) {
         racer.name = None;
@@ -299,7 +301,7 @@ impl DraftRacer {
 
     fn set_named(&mut self, name: &str, item: &Item<'_>, report: &mut Report) {
         let definition = self.settings.definition();
-        if spelling::chooses_optimizer(name, definition.name) {
+        if spelling::chooses_optimizer(name, definition.name, item.is_false_or_zero()) {
             return;
         }
         let rows = std::iter::once(&LEARNING_RATE).chain(definition.hyperparameters);

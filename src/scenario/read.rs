@@ -131,7 +131,7 @@ fn assemble(
         loss = text?.parse(file, &names, declaration, report)?;
     }
     let data = match (&draft.data, opened) {
-        (Some(data), Some(opened)) => Some(checked_data(data, opened, &loss, text?, file, report)?),
+        (Some(data), Some(opened)) => Some(checked_data(data, opened, &loss, text?, (file, origin), report)?),
         _ => None,
     };
     let exact = draft.sampling.as_ref().and_then(|text| {
@@ -232,10 +232,10 @@ fn checked_data(
     opened: Opened,
     loss: &Loss,
     text: &LossText,
-    file: &str,
+    (file, origin): (&str, &Origin),
     report: &mut Report,
 ) -> Option<Arc<Dataset>> {
-    let data = draft.finish(opened, loss.graph.columns(), report)?;
+    let data = draft.finish(opened, loss.graph.columns(), origin, report)?;
     data::check_labels(loss, text, &data, file, report);
     Some(data)
 }

@@ -50,12 +50,14 @@ pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'stat
     known.into_iter().find(|known| *known == name)
 }
 
-/// Whether a setting only chooses this optimizer: `nesterov = true` beside `SGD`, and `momentum = 0`.
-pub(super) fn chooses_optimizer(setting: &str, optimizer: &str) -> bool {
-    matches!(
-        (setting, optimizer),
-        ("nesterov", "gd" | "momentum" | "nesterov") | ("momentum", "gd")
-    )
+/// Whether a setting only chooses this optimizer, or does without one: `nesterov = true` beside `SGD`, `momentum = 0`.
+pub(super) fn chooses_optimizer(setting: &str, optimizer: &str, is_off: bool) -> bool {
+    match setting {
+        "nesterov" if optimizer == "nesterov" => !is_off,
+        "nesterov" => is_off && ["gd", "momentum"].contains(&optimizer),
+        "momentum" => is_off && optimizer == "gd",
+        _ => false,
+    }
 }
 
 /// What to write instead of a key that other programs have, in the table of that name.
@@ -103,9 +105,12 @@ pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
             "write `[data]` and below it `file = \"points.csv\"`",
         ),
     ];
+    let in_racer = table.starts_with("a racer");
+    if !(in_racer || table.is_empty()) {
+        return None;
+    }
     let key = key.to_ascii_lowercase();
     if RATES.contains(&key.as_str()) {
-        let in_racer = table.starts_with("a racer");
         return Some(if in_racer {
             "write `learning_rate = 0.1`"
         } else {

@@ -81,12 +81,12 @@ pub(super) struct Census {
     decimals_shown: bool,
     codes: HashMap<String, usize>,
     order: Vec<String>,
-    first_fault: Option<String>,
+    first_fault: Option<(String, usize)>,
 }
 
 impl Census {
-    /// Takes a trimmed cell.
-    pub(super) fn add(&mut self, cell: &str) {
+    /// Takes a trimmed cell of a line.
+    pub(super) fn add(&mut self, cell: &str, line: usize) {
         if is_missing(cell) {
             return;
         }
@@ -108,7 +108,7 @@ impl Census {
                 *count += usize::from(has_digit && date::parse(cell, order).is_some());
             }
             if self.first_fault.is_none() {
-                self.first_fault = Some(cell.to_string());
+                self.first_fault = Some((cell.to_string(), line));
             }
         }
         if self.order.len() <= MOST_CODES && !self.codes.contains_key(cell) {
@@ -124,6 +124,11 @@ impl Census {
             (false, true) => Some(Comma::Groups),
             _ => None,
         }
+    }
+
+    /// The line of the first cell that is no number.
+    pub(super) fn fault_line(&self) -> Option<usize> {
+        self.first_fault.as_ref().map(|(_, line)| *line)
     }
 
     /// What the column is; `comma` is what commas are where the column itself does not show it.
@@ -152,11 +157,12 @@ impl Census {
                     "it has dates of which the day cannot be told from the month",
                 )),
             }
-        } else if 2 * numbers >= self.cells {
-            let fault = self.first_fault.unwrap_or_default();
-            Kind::Unusable(format!("`{}` in it is not a number", cut(&fault)))
         } else if self.order.len() > MOST_CODES {
             Kind::Unusable(format!("it has more than {MOST_CODES} different texts"))
+        } else if 2 * numbers >= self.cells || self.order.len() == self.cells {
+            // Texts that are all different name the rows.
+            let (fault, _) = self.first_fault.unwrap_or_default();
+            Kind::Unusable(format!("`{}` in it is not a number", cut(&fault)))
         } else {
             Kind::Text(self.order)
         }
@@ -179,7 +185,7 @@ mod tests {
 
     fn kind(cells: &[&str]) -> Kind {
         let mut census = Census::default();
-        cells.iter().for_each(|cell| census.add(cell));
+        cells.iter().for_each(|cell| census.add(cell, 1));
         census.kind(Comma::Groups)
     }
 
@@ -195,10 +201,14 @@ mod tests {
         assert_eq!(kind(&["b", "a", "b"]), Kind::Text(vec!["b".into(), "a".into()]));
         assert_eq!(kind(&["", "?"]), Kind::Empty);
         assert!(matches!(kind(&["1", "2", "x"]), Kind::Unusable(why) if why.contains("`x`")));
-        assert!(matches!(kind(&["x", "y", "1"]), Kind::Text(_)));
+        assert!(matches!(kind(&["x", "y", "1", "y"]), Kind::Text(_)));
+        assert!(matches!(kind(&["ann", "bob"]), Kind::Unusable(_)));
         let many: Vec<String> = (0..=MOST_CODES).map(|number| format!("t{number}")).collect();
-        let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        assert!(matches!(kind(&many[1..]), Kind::Text(_)));
-        assert!(matches!(kind(&many), Kind::Unusable(_)));
+        let twice = |texts: &[String]| -> Kind {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            kind(&[&texts[..], &texts[..]].concat())
+        };
+        assert!(matches!(twice(&many[1..]), Kind::Text(_)));
+        assert!(matches!(twice(&many), Kind::Unusable(_)));
     }
 }

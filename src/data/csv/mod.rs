@@ -52,6 +52,8 @@ pub struct Column {
     pub values: Vec<f64>,
     /// How many cells are missing.
     pub missing: usize,
+    /// Why its cells have no numbers, and where.
+    pub fault: Option<CsvError>,
 }
 
 /// A file as a table.
@@ -92,6 +94,11 @@ pub fn read(
         }
     };
     let locator = Locator::new(&text, separator);
+    if options.separator.is_some() && !sniff::separates(&text, separator) {
+        let message = format!("nothing is separated by `{}`", char::from(separator));
+        let hint = "leave `separator` out to have it found out";
+        return Err(locator.at(locator.first_line(), 0, message, hint));
+    }
     let tidied = quotes::tidy(&text, separator).map_err(|fault| locator.quote(fault))?;
     let records = Records::new(&tidied, separator);
     let shape = Shape::of(&records, options, &locator)?;
@@ -129,7 +136,11 @@ impl fmt::Display for Table {
         };
         let rows = if self.rows == 1 { "row" } else { "rows" };
         let columns = if self.columns.len() == 1 { "column" } else { "columns" };
-        write!(f, "{} {rows} of {} {columns} between {separator}, {}", self.rows, self.columns.len(), self.encoding)?;
+        write!(f, "{} {rows} of {} {columns}", self.rows, self.columns.len())?;
+        if self.columns.len() > 1 {
+            write!(f, " between {separator}")?;
+        }
+        write!(f, ", {}", self.encoding)?;
         if !self.has_headings {
             f.write_str(", no headings")?;
         }

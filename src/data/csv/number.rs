@@ -38,6 +38,9 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
         None => (text, String::new()),
     };
     let whole = ungrouped(whole, group)?;
+    if whole.starts_with(['-', '+']) {
+        return None; // its sign was read already, or stands behind a currency
+    }
     plain(&format!("{whole}{rest}")).map(|number| sign * number)
 }
 

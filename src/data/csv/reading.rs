@@ -70,11 +70,13 @@ impl<'a> Reading<'a> {
         let coded: HashMap<&str, &Vec<String>> =
             options.codes.iter().map(|(name, codes)| (name.as_str(), codes)).collect();
         let mut plain = self.plain(records, &coded, locator)?;
-        let kinds = self.kinds(records, &plain, &coded)?;
+        let found = self.kinds(records, &plain, &coded)?;
+        let (kinds, lines): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         self.fill(records, &mut plain, &kinds)?;
+        let faults = self.faults(&kinds, &lines, locator);
         let columns = plain.columns.into_iter().zip(kinds);
-        let columns = columns.zip(self.shape.headings.iter().zip(self.names));
-        let columns = columns.map(|((mut column, kind), (heading, name))| {
+        let columns = columns.zip(self.shape.headings.iter().zip(self.names)).zip(faults);
+        let columns = columns.map(|(((mut column, kind), (heading, name)), fault)| {
             if let Kind::Unusable(_) = kind {
                 column.values = Vec::new();
             }
@@ -84,6 +86,7 @@ impl<'a> Reading<'a> {
                 kind,
                 values: column.values,
                 missing: column.missing,
+                fault,
             }
         });
         Ok(Table {
@@ -177,17 +180,17 @@ impl<'a> Reading<'a> {
         records: &Records<'_>,
         plain: &Plain,
         coded: &HashMap<&str, &Vec<String>>,
-    ) -> Result<Vec<Kind>, CsvError> {
+    ) -> Result<Vec<(Kind, Option<usize>)>, CsvError> {
         let mut census: Vec<Option<Census>> = plain
             .columns
             .iter()
             .map(|column| (!column.is_plain).then(Census::default))
             .collect();
         if census.iter().any(Option::is_some) {
-            self.rows(records, |record, _| {
+            self.rows(records, |record, line| {
                 let columns = census.iter_mut().zip(record);
                 for (census, bytes) in columns.filter_map(|(census, bytes)| Some((census.as_mut()?, bytes))) {
-                    census.add(cell(bytes));
+                    census.add(cell(bytes), line);
                 }
                 Ok(())
             })?;
@@ -202,13 +205,35 @@ impl<'a> Reading<'a> {
         };
         let columns = plain.columns.iter().zip(census).zip(&self.names);
         Ok(columns
-            .map(|((column, census), name)| match (census, coded.get(name.as_str())) {
-                (_, Some(codes)) => Kind::Text((*codes).clone()),
-                (Some(census), None) => census.kind(comma),
-                (None, None) if column.missing == column.values.len() => Kind::Empty,
-                (None, None) => Kind::Number,
+            .map(|((column, census), name)| {
+                let line = census.as_ref().and_then(Census::fault_line);
+                let kind = match (census, coded.get(name.as_str())) {
+                    (_, Some(codes)) => Kind::Text((*codes).clone()),
+                    (Some(census), None) => census.kind(comma),
+                    (None, None) if column.missing == column.values.len() => Kind::Empty,
+                    (None, None) => Kind::Number,
+                };
+                (kind, line)
             })
             .collect())
+    }
+
+    /// Where columns without numbers have the first cell that is none.
+    fn faults(
+        &self,
+        kinds: &[Kind],
+        lines: &[Option<usize>],
+        locator: &Locator<'_>,
+    ) -> Vec<Option<CsvError>> {
+        let fault = |(index, (kind, line)): (usize, (&Kind, &Option<usize>))| {
+            let Kind::Unusable(why) = kind else {
+                return None;
+            };
+            let message = format!("the column `{}` cannot be used: {why}", self.names[index]);
+            let hint = "mend the file, leave the column out of the loss, or number its texts by `codes`";
+            Some(locator.at((*line)?, index, message, hint))
+        };
+        kinds.iter().zip(lines).enumerate().map(fault).collect()
     }
 
     /// The numbers of the cells that are not plain; a text without a code stays missing.

@@ -3,7 +3,7 @@
 use super::column::cut;
 use super::locate::Locator;
 use super::reading::Records;
-use super::{CsvError, MOST_COLUMNS, Names, Options, sniff};
+use super::{CsvError, MOST_COLUMNS, Names, Options, number, sniff};
 
 /// How many columns there are, and their headings.
 pub(super) struct Shape {
@@ -41,8 +41,9 @@ impl Shape {
         let longer = |row: &Vec<String>| row.len() == headings.len() + 1 && filled(row) == row.len();
         let has_row_names = has_headings
             && headings.len() > 1
-            && sample.len() > 1
-            && sample.iter().skip(1).all(longer);
+            && sample.len() > 2
+            && sample.iter().skip(1).all(longer)
+            && are_row_names(&sample[1..]);
         if has_row_names {
             headings.insert(0, String::new());
         }
@@ -63,6 +64,13 @@ impl Shape {
             has_row_names,
         })
     }
+}
+
+/// Whether the first cells are texts, or number the rows.
+fn are_row_names(rows: &[Vec<String>]) -> bool {
+    let first = || rows.iter().filter_map(|row| row.first());
+    let is_text = |cell: &String| number::plain(cell).is_none();
+    first().all(is_text) || (1..).zip(first()).all(|(number, cell)| *cell == format!("{number}"))
 }
 
 /// How many cells a row has up to its last one with text.

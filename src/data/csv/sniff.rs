@@ -78,6 +78,12 @@ pub(super) fn layout(text: &str) -> (Cow<'_, str>, Layout) {
     }
 }
 
+/// Whether a separator is between cells, or nothing else is.
+pub(super) fn separates(text: &str, separator: u8) -> bool {
+    let is_in = sample(text, separator).iter().any(|record| record.len() > 1);
+    is_in || SEPARATORS.iter().all(|other| score(&sample(text, *other), *other) == 0.0)
+}
+
 /// From 0, not between these cells at all, to 1.
 fn score(records: &[Vec<String>], separator: u8) -> f64 {
     let Some(first) = records.first() else {

@@ -231,12 +231,18 @@ pub(super) fn no_column(name: &str, span: Span, table: &Table) -> Diagnostic {
 }
 
 /// That a column of the file cannot be used by the loss.
-pub(super) fn column_fault(fault: &ColumnFault, span: Span) -> Diagnostic {
-    let message = match fault.line {
-        Some(line) => format!("line {line}: {}", fault.message),
-        None => fault.message.clone(),
+pub(super) fn column_fault(fault: &ColumnFault, path: &Path, span: Span) -> Diagnostic {
+    let place = match (&fault.cell, fault.line) {
+        (Some(cell), _) => format!(":{}:{}", cell.line, cell.column),
+        (None, Some(line)) => format!(":{line}"),
+        (None, None) => String::new(),
     };
-    Diagnostic::new(message, span).hint(&fault.hint)
+    let message = format!("{}{place}: {}", path.display(), fault.message);
+    let diagnostic = Diagnostic::new(message, span).hint(&fault.hint);
+    match fault.cell.as_ref().and_then(|cell| quoted(path, cell)) {
+        Some(quote) => diagnostic.quote(quote),
+        None => diagnostic,
+    }
 }
 
 /// Where a path that a scenario names leads: relative ones start beside the scenario's own file.
