@@ -1,7 +1,43 @@
-//! A playground for gradient descent and the calculus under it.
+//! A terminal playground for gradient descent and the calculus under it, as a library.
 //!
-//! The modules stand in the order in which data flows; a file imports only from modules earlier in this list
-//! (`tests/layers.rs` checks it):
+//! A loss is a text. It becomes a graph, the graph a tape, the tape values and gradients, and an optimizer runs down it:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
+//! use gdplay::expr::{Names, parse};
+//! use gdplay::optim::{self, Descent, Plan, Settings};
+//!
+//! // Text to graph: free names are the parameters.
+//! let loss = parse("u = 3x + 1; u²", &Names::default())?;
+//! assert_eq!(loss.parameters(), ["x"]);
+//!
+//! // Graph to tape, compiled once. An evaluator is one thread's room to compute in.
+//! let program = Arc::new(Program::new(loss));
+//! let mut evaluator = Evaluator::new(Arc::clone(&program));
+//! assert_eq!(evaluator.value(&[2.0]), 49.0);
+//!
+//! // dy/dx = 2u · 3 = 42, by methods that share nothing but the rules; finite differences share not even those.
+//! for method in [Method::Dual, Method::Reverse, Method::Symbolic] {
+//!     assert_eq!(evaluator.gradient_by(method, &[2.0], Spacing::default()), [42.0]);
+//! }
+//! let finite = evaluator.gradient_by(Method::Finite, &[2.0], Spacing::default());
+//! assert!((finite[0] - 42.0).abs() < 1e-6);
+//!
+//! // A descent: each step leaves 1 − 0.02 · 18 = 64 % of the error.
+//! let settings = Settings::defaults(optim::find("gd")?).with("learning_rate", 0.02)?;
+//! let mut descent = Descent::start(Plan::new(settings), &[2.0], &mut evaluator);
+//! while descent.step(&mut evaluator) {}
+//! assert!((descent.at()[0] + 1.0 / 3.0).abs() < 1e-9);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The folder `examples` goes on from there: `cargo run --example gradient_four_ways`, `descent`, `field_as_text`,
+//! `network_ledger`.
+//!
+//! The modules stand in the order in which data flows; a file imports only from modules earlier in the list
+//! (`tests/layers.rs` checks it). What others can build on:
 //!
 //! 1. [`expr`]: the text of a loss becomes a deduplicated graph.
 //! 2. [`data`]: columns from a scenario, a CSV file, a generator or a sampler; mini-batches.
@@ -11,11 +47,10 @@
 //! 6. [`optim`]: optimizers and the loop that runs them.
 //! 7. [`scenario`]: TOML as written becomes a validated scenario.
 //! 8. [`explain`]: pure functions that put numbers into words.
-//! 9. [`session`]: all state, changed only by messages.
-//! 10. [`figure`]: a picture as data.
-//! 11. [`ui`]: draws a session; changes nothing.
-//! 12. [`play`]: the event loop, the terminal, the worker.
-//! 13. [`verbs`]: one headless verb a file.
+//!
+//! The program itself stands on these; its modules are public for its tests and benches alone and no part of the interface:
+//! `session` (all state, changed only by messages), `figure` (a picture as data), `ui` (draws a session, changes nothing),
+//! `play` (event loop, terminal, worker), `verbs` (the command line, one verb a file).
 
 pub mod expr;
 
@@ -31,10 +66,16 @@ pub mod optim;
 pub mod scenario;
 
 pub mod explain;
+
+#[doc(hidden)]
 pub mod session;
 
+#[doc(hidden)]
 pub mod figure;
+#[doc(hidden)]
 pub mod ui;
 
+#[doc(hidden)]
 pub mod play;
+#[doc(hidden)]
 pub mod verbs;

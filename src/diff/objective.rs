@@ -17,6 +17,10 @@ pub trait Objective {
     /// The matrix of second derivatives at a point, written row by row to `hessian` (`dimension` squared numbers).
     fn hessian(&mut self, at: &[f64], hessian: &mut [f64]);
 
+    /// The matrix of second derivatives at a point times `direction`, written to `product` (one number per parameter
+    /// each). Costs about as much as two gradients, whatever the dimension.
+    fn hessian_product(&mut self, at: &[f64], direction: &[f64], product: &mut [f64]);
+
     /// The value at a point over the rows that are held back for a test, whatever the step; `None` if none are.
     fn test_value(&mut self, _at: &[f64]) -> Option<f64> {
         None

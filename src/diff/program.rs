@@ -321,6 +321,10 @@ impl Objective for Evaluator {
         }
     }
 
+    fn hessian_product(&mut self, at: &[f64], direction: &[f64], product: &mut [f64]) {
+        product.copy_from_slice(&self.hessian_vector_product(at, direction));
+    }
+
     fn test_value(&mut self, at: &[f64]) -> Option<f64> {
         let Compiled::Rows(tape, data) = &self.program.compiled else {
             return None;

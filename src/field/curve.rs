@@ -2,14 +2,14 @@
 
 use super::{Point, Range, Spread};
 
-/// Values at evenly spaced places of a range, both bounds included.
+/// Values at evenly spaced points of a range, both bounds included.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     points: Vec<Point>,
 }
 
 impl Curve {
-    /// Samples a range at `count` places, at least two. `fill(xs, out)` writes `out[i]` for `xs[i]`.
+    /// Samples a range at `count` points, at least two. `fill(xs, out)` writes `out[i]` for `xs[i]`.
     pub fn sample(range: Range, count: usize, fill: impl FnOnce(&[f64], &mut [f64])) -> Self {
         let last = count.max(2) - 1;
         let xs: Vec<f64> = (0..=last)

@@ -34,7 +34,7 @@ impl Resolution {
 
 /// Values sampled in the middles of equal cells of a window, row by row from the bottom, each row from the left.
 ///
-/// A value that is not finite is a value like any other: the place where a loss is not defined.
+/// A value that is not finite is a value like any other: a point where a loss is not defined.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
     window: Window,

@@ -13,7 +13,7 @@ type Edge = usize;
 const NONE: Edge = Edge::MAX;
 
 /// The lines on which the field has the value `level`, as polylines. A closed line ends where it begins; a line that
-/// leaves the grid, or meets a place where a value is not finite, ends there. A point with exactly the value of the
+/// leaves the grid, or meets a point where a value is not finite, ends there. A point with exactly the value of the
 /// level counts as above it.
 pub fn isolines(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
     let mut network = Network::new(grid, level);

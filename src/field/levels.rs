@@ -115,11 +115,11 @@ impl Levels {
     }
 }
 
-/// Whether the value has no digits behind the place of ten to the `place`.
-fn round(value: f64, place: i32) -> bool {
+/// Whether the value has no digits below 10 to the `exponent`.
+fn round(value: f64, exponent: i32) -> bool {
     let unit = Step {
         mantissa: 1,
-        exponent: place,
+        exponent,
     };
     let parts = value / unit.multiple(1.0);
     (parts - parts.round()).abs() < 1e-6 * parts.abs().max(1.0)

@@ -39,5 +39,5 @@ pub use range::Range;
 pub use sampling::{Sampler, sample_line, sample_plane};
 pub use window::Window;
 
-/// A place in data coordinates, (x, y).
+/// A point in data coordinates, (x, y).
 pub type Point = (f64, f64);

@@ -47,9 +47,9 @@ impl Step {
     }
 }
 
-/// A number to be read, with its last digit at ten to the `place` and no zeros behind it: plain from 0.0001 to 99999,
+/// A number to be read, with its last digit at ten to the `exponent` and no zeros behind it: plain from 0.0001 to 99999,
 /// beyond that as `1.5e-7`. The minus sign is U+2212.
-pub fn number_label(value: f64, index: i32) -> String {
+pub fn number_label(value: f64, exponent: i32) -> String {
     if value.is_nan() {
         return "NaN".to_string();
     }
@@ -57,14 +57,14 @@ pub fn number_label(value: f64, index: i32) -> String {
         return if value > 0.0 { "∞" } else { "−∞" }.to_string();
     }
     let magnitude = magnitude(value);
-    if value == 0.0 || magnitude < index - 1 {
+    if value == 0.0 || magnitude < exponent - 1 {
         return "0".to_string();
     }
     let text = if (-4..=4).contains(&magnitude) {
-        let decimals = usize::try_from(-index).unwrap_or(0);
+        let decimals = usize::try_from(-exponent).unwrap_or(0);
         trimmed(&format!("{value:.decimals$}"))
     } else {
-        let digits = usize::try_from(magnitude - index).unwrap_or(0).min(16);
+        let digits = usize::try_from(magnitude - exponent).unwrap_or(0).min(16);
         let text = format!("{value:.digits$e}");
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         format!("{}e{exponent}", trimmed(mantissa))

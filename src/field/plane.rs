@@ -41,15 +41,15 @@ impl Plane {
         }
     }
 
-    /// The point of the parameter space at a place of the plane.
-    pub fn lift(&self, index: Point) -> Vec<f64> {
+    /// The point of the parameter space at a point of the plane.
+    pub fn lift(&self, coordinates: Point) -> Vec<f64> {
         let mut point = self.base.clone();
-        self.index(index, &mut point);
+        self.lift_into(coordinates, &mut point);
         point
     }
 
-    /// Writes a place of the plane into a point of the parameter space that lies in the plane.
-    pub fn index(&self, (x, y): Point, point: &mut [f64]) {
+    /// Writes a point of the plane into a point of the parameter space that lies in the plane.
+    pub fn lift_into(&self, (x, y): Point, point: &mut [f64]) {
         match &self.along {
             Along::Parameters(horizontal, vertical) => {
                 if let Some(vertical) = vertical {

@@ -18,7 +18,7 @@ const MOST_CLASSES: usize = 8;
 /// Where predictions are wanted: the data with their targets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
-    /// The columns that the prediction reads: one or two, by place among the columns of the graph, with their values.
+    /// The columns that the prediction reads: one or two, by index among the columns of the graph, with their values.
     pub inputs: Vec<(usize, Vec<f64>)>,
     /// The target of each row.
     pub targets: Vec<f64>,
@@ -180,11 +180,11 @@ impl PredictionSampler<'_> {
         cancelled: &impl Fn() -> bool,
     ) -> Option<Prediction> {
         let classes = Classes::of(&self.data.targets, self.reading);
-        let (over, indices) = match &self.data.inputs[..] {
+        let (over, points) = match &self.data.inputs[..] {
             [(column, xs)] => {
                 let curve = self.line(*column, xs, 2 * resolution.columns, cancelled)?;
-                let indices = xs.iter().copied().zip(self.data.targets.iter().copied());
-                (Over::Line(Arc::new(curve)), indices.collect::<Vec<Point>>())
+                let points = xs.iter().copied().zip(self.data.targets.iter().copied());
+                (Over::Line(Arc::new(curve)), points.collect::<Vec<Point>>())
             }
             [(_, xs), (_, ys)] => {
                 let points: Vec<Point> = xs.iter().copied().zip(ys.iter().copied()).collect();
@@ -202,7 +202,7 @@ impl PredictionSampler<'_> {
         Some(Prediction {
             over,
             reading: self.reading,
-            points: indices.into_iter().zip(targets).collect(),
+            points: points.into_iter().zip(targets).collect(),
             classes,
         })
     }
@@ -216,8 +216,8 @@ impl PredictionSampler<'_> {
     ) -> Option<Curve> {
         let range = Range::fit(xs.iter().copied(), MARGIN)?;
         let mut table = None;
-        let curve = Curve::sample(range, samples, |indices, out| {
-            table = self.units(&[(column, indices.to_vec())], cancelled);
+        let curve = Curve::sample(range, samples, |xs, out| {
+            table = self.units(&[(column, xs.to_vec())], cancelled);
             for (out, units) in out.iter_mut().zip(table.iter().flatten()) {
                 *out = self.reading.of(units);
             }

@@ -42,8 +42,8 @@ impl Principal {
         };
         let is_plane = next > NONE * total && total.is_finite();
         let along = |direction: Vec<f64>| {
-            let way: Vec<f64> = last.iter().zip(first).map(|(l, f)| l - f).collect();
-            let sign = if dot(&way, &direction) < 0.0 {
+            let path: Vec<f64> = last.iter().zip(first).map(|(l, f)| l - f).collect();
+            let sign = if dot(&path, &direction) < 0.0 {
                 -1.0
             } else {
                 1.0

@@ -29,7 +29,7 @@ pub(super) fn plane(
                 if cancelled() {
                     return;
                 }
-                plane.index((window.x.sample(column, columns), y), &mut point);
+                plane.lift_into((window.x.sample(column, columns), y), &mut point);
                 *value = evaluator.value(&point);
             }
         }
@@ -49,7 +49,7 @@ pub(super) fn line(program: &Arc<Program>, plane: &Plane, range: Range, samples:
     let mut point = plane.base.clone();
     Curve::sample(range, samples, |xs, out| {
         for (x, value) in xs.iter().zip(out) {
-            plane.index((*x, 0.0), &mut point);
+            plane.lift_into((*x, 0.0), &mut point);
             *value = evaluator.value(&point);
         }
     })

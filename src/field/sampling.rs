@@ -119,8 +119,8 @@ impl Sampler {
             run(Extent { rows, columns }, &inputs, values, scratch);
             return;
         }
-        let places = ys.iter().flat_map(|y| self.xs.iter().map(|x| (*x, *y)));
-        let lists = lists(&self.plane, &places.collect::<Vec<Point>>());
+        let points = ys.iter().flat_map(|y| self.xs.iter().map(|x| (*x, *y)));
+        let lists = lists(&self.plane, &points.collect::<Vec<Point>>());
         let inputs: Vec<&[f64]> = lists.iter().map(Vec::as_slice).collect();
         let extent = Extent {
             rows: 1,
@@ -130,8 +130,8 @@ impl Sampler {
     }
 }
 
-/// The values of each parameter at places of a plane along directions: one value where it is the same everywhere.
-fn lists(plane: &Plane, places: &[Point]) -> Vec<Vec<f64>> {
+/// The values of each parameter at points of a plane along directions: one value where it is the same everywhere.
+fn lists(plane: &Plane, points: &[Point]) -> Vec<Vec<f64>> {
     let Along::Directions(directions) = &plane.along else {
         unreachable!("asked of a plane along directions");
     };
@@ -139,9 +139,9 @@ fn lists(plane: &Plane, places: &[Point]) -> Vec<Vec<f64>> {
         if directions.is_held(parameter) {
             return vec![plane.base[parameter]];
         }
-        let values = places.iter();
+        let values = points.iter();
         values
-            .map(|place| directions.coordinate(*place, parameter))
+            .map(|point| directions.coordinate(*point, parameter))
             .collect()
     };
     (0..plane.base.len()).map(values).collect()
@@ -269,8 +269,8 @@ mod tests {
         let grid = sample_plane(&program, &plane, window, resolution, &|| false);
         let mut evaluator = Evaluator::new(Arc::clone(&program));
         for (index, sample) in grid.expect("not cancelled").values().iter().enumerate() {
-            let place = window.sample(resolution, index % 37, index / 37);
-            let value = evaluator.value(&plane.lift(place));
+            let point = window.sample(resolution, index % 37, index / 37);
+            let value = evaluator.value(&plane.lift(point));
             assert_eq!(sample.to_bits(), value.to_bits(), "{index:?}");
         }
         let curve = sample_line(&program, &plane, window.x, 50);

@@ -21,12 +21,12 @@ const MARGIN: f64 = 0.08;
 
 /// The picture of the prediction; axes alone until it is computed.
 pub fn prediction(session: &Session) -> Figure {
-    let told = session.network();
-    let head = told.and_then(|told| told.network.head.as_ref());
+    let shown = session.network();
+    let head = shown.and_then(|shown| shown.network.head.as_ref());
     let inputs = head.map_or(&[][..], |head| &head.inputs);
-    let name = |place: usize| inputs.get(place).cloned().unwrap_or_default();
+    let name = |index: usize| inputs.get(index).cloned().unwrap_or_default();
     let unknown = Range::new(0.0, 1.0);
-    let Some(prediction) = told.and_then(|told| told.prediction()) else {
+    let Some(prediction) = shown.and_then(|shown| shown.prediction()) else {
         let (x, y) = (
             Axis::linear(name(0), unknown),
             Axis::linear(name(1), unknown),
@@ -38,8 +38,8 @@ pub fn prediction(session: &Session) -> Figure {
         Over::Line(curve) => line(prediction, curve, inputs),
         Over::Plane(heat, borders) => plane(prediction, heat, borders, inputs),
     };
-    let looked_at = told.and_then(|told| Some((told.network.place_of(told.row)?, told.row + 1)));
-    match looked_at {
+    let row = shown.and_then(|shown| Some((shown.network.place_of(shown.row)?, shown.row + 1)));
+    match row {
         Some((at, row)) => {
             let label = format!("row {row}");
             figure.with(Layer::Marks(vec![mark(

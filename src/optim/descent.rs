@@ -6,14 +6,18 @@
 
 use crate::diff::Objective;
 
-use super::counted::{CountedObjective, Evaluations};
-use super::definition::{Optimizer, Proposal, StepInput};
+use super::counted::Evaluations;
+use super::definition::{Proposal, StepInput};
 use super::hyperparameter::SettingError;
+use super::memory::Memory;
 use super::plan::{Edit, Plan, Sampling};
-use super::stop::{Broken, StopReason};
+use super::record::{self, RunRecord};
+use super::stop::{Broken, Halt, StopReason};
 use super::vector::{all_finite, distance, norm};
+use super::workspace::{Own, Workspace};
 
-/// One descent: position, plan and buffers. A clone goes on with the same bits.
+/// One descent: position, plan and what the optimizer remembers. A clone goes on with the same bits; it has a fixed
+/// number of numbers per parameter, whatever the optimizer computes in a step.
 #[derive(Clone, Debug)]
 pub struct Descent {
     pub(super) plan: Plan,
@@ -26,12 +30,24 @@ pub struct Descent {
     pub(super) gradient_norm: f64,
     /// The gradient that the optimizer is given: with noise, clipped.
     pub(super) used_gradient: Vec<f64>,
-    pub(super) optimizer: Box<dyn Optimizer>,
+    pub(super) memory: Memory,
     evaluations: Evaluations,
-    stats: RunStats,
+    record: RunRecord,
+    /// Whether the clipping changes the gradient at the iterate.
+    is_clipped: bool,
     stop: Option<StopReason>,
-    candidate: Vec<f64>,
-    found_gradient: Vec<f64>,
+    own: Own,
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is a new iterate.
+    Stepped,
+    /// The step is not done; the descent is as it was, and the workspace holds what is known of its next iterate.
+    Suspended,
+    /// There is no step to take; [`Descent::stop`] says why.
+    Stopped,
 }
 
 /// What a descent has done so far, over every step, recorded or not.
@@ -79,17 +95,18 @@ impl Descent {
             gradient: vec![0.0; dimension],
             gradient_norm: f64::NAN,
             used_gradient: vec![0.0; dimension],
-            optimizer: (plan.settings.definition().state)(dimension),
+            memory: Memory::new(dimension * plan.settings.definition().remembers),
             evaluations: Evaluations::default(),
-            stats: RunStats::default(),
+            record: RunRecord::new(start, f64::NAN, f64::NAN),
+            is_clipped: false,
             stop: None,
-            candidate: vec![0.0; dimension],
-            found_gradient: vec![0.0; dimension],
+            own: Own::default(),
         };
         objective.at_step(0);
         descent.value = objective.gradient(&descent.at, &mut descent.gradient);
         descent.evaluations.gradients += 1;
         descent.gradient_norm = norm(&descent.gradient);
+        descent.record = RunRecord::new(start, descent.value, descent.gradient_norm);
         descent.test_value = objective.test_value(start);
         descent.judge();
         descent
@@ -99,41 +116,63 @@ impl Descent {
     ///
     /// The objective must be the one that the descent started with; it is told the step before it is asked.
     pub fn step(&mut self, objective: &mut dyn Objective) -> bool {
+        let mut workspace = self.own.0.take().unwrap_or_default();
+        let progress = self.step_while(objective, &mut workspace, &mut || true);
+        self.own.0 = Some(workspace);
+        progress == Progress::Stepped
+    }
+
+    /// One step that can be left and taken up again: `go_on` is asked after each evaluation of the objective but the
+    /// one that ends the step. When it says no, the step is [`Progress::Suspended`], and the next call with the same
+    /// workspace goes on from there, to the bits that an uninterrupted step has. At least one evaluation is made.
+    pub fn step_while(
+        &mut self,
+        objective: &mut dyn Objective,
+        workspace: &mut Workspace,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Progress {
         if self.stop.is_some() {
-            return false;
+            return Progress::Stopped;
         }
         objective.at_step(self.step);
-        match self.advance(objective) {
+        match self.advance(objective, workspace, go_on) {
             Ok(()) => {
                 self.judge();
-                true
+                Progress::Stepped
             }
-            Err(reason) => {
+            Err(Interruption::Suspended) => Progress::Suspended,
+            Err(Interruption::Stopped(reason)) => {
                 objective.at_step(self.step);
                 self.stop = Some(reason);
-                false
+                Progress::Stopped
             }
         }
     }
 
-    /// Proposes and checks a candidate; takes it over if it is good, leaves everything as it was if not.
-    fn advance(&mut self, objective: &mut dyn Objective) -> Result<(), StopReason> {
-        let here = StepInput {
+    /// The iterate as an optimizer sees it, at `factor` times the learning rate.
+    pub(super) fn here(&self, factor: f64) -> StepInput<'_> {
+        StepInput {
             at: &self.at,
             value: self.value,
             gradient: &self.used_gradient,
             own_gradient: &self.gradient,
-            rate: self.plan.rate(self.step),
+            rate: self.rate() * factor,
             values: self.plan.settings.values(),
-        };
-        let mut probe =
-            CountedObjective::new(objective, &mut self.evaluations, &mut self.found_gradient);
-        let proposal = self
-            .optimizer
-            .propose(&here, &mut probe, &mut self.candidate)
-            .map_err(|failure| StopReason::from_failure(failure, &self.at, self.value))?;
-        if !all_finite(&self.candidate) {
-            return Err(self.refused(Broken::Candidate, f64::NAN));
+            memory: &self.memory,
+        }
+    }
+
+    /// Proposes and checks a candidate; takes it over if it is good, leaves everything as it was if not.
+    fn advance(
+        &mut self,
+        objective: &mut dyn Objective,
+        workspace: &mut Workspace,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<(), Interruption> {
+        let rate = self.rate();
+        let proposal = self.propose(objective, workspace, go_on)?;
+        if !all_finite(&workspace.candidate) {
+            return Err(refused(workspace, Broken::Candidate, f64::NAN));
         }
         let value = if let Proposal::Evaluated(value) = proposal
             && self.plan.sampling == Sampling::Fixed
@@ -142,29 +181,51 @@ impl Descent {
         } else {
             objective.at_step(self.step + 1);
             self.evaluations.gradients += 1;
-            objective.gradient(&self.candidate, &mut self.found_gradient)
+            objective.gradient(&workspace.candidate, &mut workspace.found_gradient)
         };
         if !value.is_finite() {
-            return Err(self.refused(Broken::Value, value));
+            return Err(refused(workspace, Broken::Value, value));
         }
-        std::mem::swap(&mut self.at, &mut self.candidate);
-        std::mem::swap(&mut self.gradient, &mut self.found_gradient);
-        self.optimizer.accept();
-        self.stats.path_length += distance(&self.at, &self.candidate);
-        self.stats.overshoots += u64::from(value > self.value);
+        std::mem::swap(&mut self.at, &mut workspace.candidate);
+        std::mem::swap(&mut self.gradient, &mut workspace.found_gradient);
+        workspace.accept(&mut self.memory);
+        self.gradient_norm = norm(&self.gradient);
+        let step = record::Step {
+            loss: value,
+            gradient_norm: self.gradient_norm,
+            length: distance(&self.at, &workspace.candidate),
+            rate,
+            is_clipped: self.is_clipped,
+            at: [&workspace.candidate, &self.at],
+            gradient: [&workspace.found_gradient, &self.gradient],
+        };
+        self.record.push(self.value, &step);
         self.value = value;
         self.test_value = objective.test_value(&self.at);
-        self.gradient_norm = norm(&self.gradient);
         self.step += 1;
         Ok(())
     }
 
-    fn refused(&self, broken: Broken, value: f64) -> StopReason {
-        StopReason::NotFinite {
-            broken,
-            candidate: self.candidate.clone(),
-            value,
-        }
+    /// Lets the optimizer propose; the candidate and, if it was evaluated, its gradient are in the workspace then. What
+    /// is evaluated counts once the step is decided.
+    fn propose(
+        &mut self,
+        objective: &mut dyn Objective,
+        workspace: &mut Workspace,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Proposal, Interruption> {
+        let here = self.here(1.0);
+        let halted =
+            match workspace.propose(self.plan.settings.definition(), &here, objective, go_on) {
+                Ok(proposal) => Ok(proposal),
+                Err(Halt::Suspended) => return Err(Interruption::Suspended),
+                Err(Halt::Failed(failure)) => Err(Interruption::Stopped(StopReason::from_failure(
+                    failure, &self.at, self.value,
+                ))),
+            };
+        self.evaluations
+            .add(std::mem::take(&mut workspace.evaluations));
+        halted
     }
 
     /// Prepares the gradient for the next step and decides whether there is one.
@@ -195,7 +256,7 @@ impl Descent {
         };
         self.used_gradient.copy_from_slice(&self.gradient);
         self.plan.noise.apply(self.step, &mut self.used_gradient);
-        self.plan.clip.apply(&mut self.used_gradient);
+        self.is_clipped = self.plan.clip.apply(&mut self.used_gradient);
     }
 
     /// Changes the plan from this step on; position, step number and buffers stay. A descent that had stopped for a
@@ -205,6 +266,7 @@ impl Descent {
     /// What the plan refuses; nothing is changed then.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), SettingError> {
         self.plan.apply(edit)?;
+        self.record.edit();
         self.judge();
         Ok(())
     }
@@ -261,7 +323,15 @@ impl Descent {
 
     /// Path length and overshoots so far.
     pub fn stats(&self) -> RunStats {
-        self.stats
+        RunStats {
+            path_length: self.record.path_length(),
+            overshoots: self.record.rises(),
+        }
+    }
+
+    /// What is kept of the run at every step, for verdicts.
+    pub fn record(&self) -> &RunRecord {
+        &self.record
     }
 
     /// The record of the present iterate.
@@ -276,6 +346,21 @@ impl Descent {
             test_loss: self.test_value,
         }
     }
+}
+
+/// Why a step did not lead to an iterate.
+enum Interruption {
+    Suspended,
+    Stopped(StopReason),
+}
+
+/// The candidate is no iterate.
+fn refused(workspace: &Workspace, broken: Broken, value: f64) -> Interruption {
+    Interruption::Stopped(StopReason::NotFinite {
+        broken,
+        candidate: workspace.candidate.clone(),
+        value,
+    })
 }
 
 #[cfg(test)]

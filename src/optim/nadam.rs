@@ -5,13 +5,14 @@
 //! "Incorporating Nesterov momentum into Adam" (2016). Semantics: `torch.optim.NAdam`; the weight decay joins the
 //! gradient, or with `decoupled_weight_decay` shortens the position as in AdamW.
 
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::moments::{Moments, tell_denominator};
+use super::law::{Decay, Law, Scale};
+use super::moments::Moments;
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
-use super::stop::Failure;
 use super::term::{StepWriter, arg, num};
 
 /// The base of the warming of the momentum (Dozat's, as in PyTorch).
@@ -21,7 +22,7 @@ const WARMING: f64 = 0.96;
 pub static DEFINITION: Definition = Definition {
     name: "nadam",
     about: "Adam that looks ahead as nesterov does, with a momentum that warms up",
-    law: "x ← x − η ((1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m) / (√v̂ + ε)",
+    formula: "x ← x − η ((1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m) / (√v̂ + ε)",
     paper: "Dozat 2016",
     learning_rate: 2e-3,
     hyperparameters: &[
@@ -42,19 +43,38 @@ pub static DEFINITION: Definition = Definition {
             allowed: Allowed::Flag,
         },
     ],
-    state: |dimension| {
-        Box::new(NAdam {
-            moments: Moments::zeros(dimension),
-            product: [1.0; 2],
-        })
+    law: |values| {
+        let [momentum, memory, ..] = values.all::<6>();
+        Law::Adaptive {
+            momentum,
+            memory,
+            scale: Scale::Rate,
+        }
     },
+    decay: |values| {
+        let [_, _, _, weight_decay, _, decoupled] = values.all();
+        if decoupled == 0.0 {
+            Decay::coupled(weight_decay)
+        } else {
+            Decay::decoupled(weight_decay)
+        }
+    },
+    remembers: 2,
+    optimizer: Elementwise::<NAdam, 2>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct NAdam {
+    rate: f64,
     moments: Moments,
-    /// P, as it is and as the proposed step would leave it.
-    product: [f64; 2],
+    eps: f64,
+    /// The weight decay that joins the gradient, and the one that shortens the position.
+    decays: [f64; 2],
+    beta1: f64,
+    momentum_decay: f64,
+    /// The number of the step, counted from 1.
+    t: f64,
+    weights: Weights,
 }
 
 /// The weights of the gradient and of the running mean in a step.
@@ -65,84 +85,74 @@ struct Weights {
     mean: f64,
 }
 
-impl NAdam {
-    /// The weights of the proposed step, and P after it.
-    fn weights(&self, beta1: f64, momentum_decay: f64) -> (Weights, f64) {
-        let t = self.moments.proposed();
+impl Weights {
+    /// Of step `t`, given P before it.
+    fn of(beta1: f64, momentum_decay: f64, t: f64, product: f64) -> Self {
         let warmed = |t: f64| beta1 * (1.0 - 0.5 * libm::pow(WARMING, t * momentum_decay));
         let (momentum, following) = (warmed(t), warmed(t + 1.0));
-        let product = self.product[0] * momentum;
-        let weights = Weights {
+        let product = product * momentum;
+        Self {
             momentum,
             gradient: (1.0 - momentum) / (1.0 - product),
             mean: following / (1.0 - product * following),
-        };
-        (weights, product)
+        }
     }
 }
 
-impl Optimizer for NAdam {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Rule<2> for NAdam {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, powers: &mut Powers) -> Self {
         let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = here.values.all();
-        let by = self.moments.corrections(beta1, beta2);
-        let (weights, product) = self.weights(beta1, momentum_decay);
-        self.product[1] = product;
-        let (joined, shrink) = if decoupled == 0.0 {
-            (weight_decay, 1.0)
-        } else {
-            (0.0, 1.0 - here.rate * weight_decay)
-        };
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], joined, x);
-            let (mean, square) = self.moments.take(i, g, beta1, beta2);
-            let below = square.sqrt() / by.root + eps;
-            let halfway = add_quotient(x * shrink, -here.rate * weights.gradient, g, below);
-            *to = add_quotient(halfway, -here.rate * weights.mean, mean, below);
+        let t = (here.memory.steps + 1) as f64;
+        Self {
+            rate: here.rate,
+            moments: Moments::of([beta1, beta2], here.memory.steps, powers),
+            eps,
+            decays: if decoupled == 0.0 {
+                [weight_decay, 0.0]
+            } else {
+                [0.0, weight_decay]
+            },
+            beta1,
+            momentum_decay,
+            t,
+            weights: Weights::of(beta1, momentum_decay, t, here.memory.product),
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.moments.accept();
-        self.product[0] = self.product[1];
+    #[inline]
+    fn apply(&self, x: f64, g: f64, before: [f64; 2]) -> (f64, [f64; 2]) {
+        let g = decayed(g, self.decays[0], x);
+        let after = self.moments.take(g, before);
+        let below = self.moments.denominator(after[1], self.eps);
+        let shrunk = x * (1.0 - self.rate * self.decays[1]);
+        let halfway = add_quotient(shrunk, -self.rate * self.weights.gradient, g, below);
+        let to = add_quotient(halfway, -self.rate * self.weights.mean, after[0], below);
+        (to, after)
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = here.values.all();
-        let joined = if decoupled == 0.0 { weight_decay } else { 0.0 };
-        let g = writer.decayed(here.gradient[i], joined, here.at[i]);
-        self.moments.tell(i, g, [beta1, beta2], writer);
-        let (weights, _) = self.weights(beta1, momentum_decay);
-        let t = self.moments.proposed();
-        let warming = format!("{WARMING}^({t} · {})", num(momentum_decay));
-        let numbers = format!("{} (1 − 0.5 · {warming})", num(beta1));
+    fn factor(&self) -> f64 {
+        self.weights.momentum
+    }
+
+    fn explain(&self, step: &Coordinate<2>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.decays[0], step.x);
+        self.moments.explain(g, step.before, step.after, writer);
+        let warming = format!("{WARMING}^({} · {})", self.t, num(self.momentum_decay));
+        let numbers = format!("{} (1 − 0.5 · {warming})", num(self.beta1));
         let law = "μ = β₁ (1 − ½ · 0.96^(t ψ))";
-        writer.part("warmed momentum", law, numbers, weights.momentum);
-        let mean = self.moments.mean.next[i];
-        let ahead = weights.gradient * g + weights.mean * mean;
-        let of_gradient = format!("{} · {}", num(weights.gradient), arg(g));
-        let numbers = format!("{of_gradient} + {} · {}", num(weights.mean), arg(mean));
+        writer.term("warmed momentum", law, numbers, self.weights.momentum);
+        let [mean, square] = step.after;
+        let ahead = self.weights.gradient * g + self.weights.mean * mean;
+        let of_gradient = format!("{} · {}", num(self.weights.gradient), arg(g));
+        let numbers = format!("{of_gradient} + {} · {}", num(self.weights.mean), arg(mean));
         let law = "d = (1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m";
-        writer.part("look ahead", law, numbers, ahead);
-        let by = self.moments.corrections(beta1, beta2);
-        let below = tell_denominator(self.moments.square.next[i], by, eps, writer);
-        let x = writer.shrunk(here.at[i], here.rate, weight_decay - joined);
-        let step = format!("{} · {} / {}", num(here.rate), arg(ahead), num(below));
-        writer.update("{x} ← {x} − η d / D", format!("{} − {step}", num(x)));
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.moments.mean.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+        writer.term("look ahead", law, numbers, ahead);
+        let below = self.moments.explain_denominator(square, self.eps, writer);
+        let x = writer.shrunk(step.x, self.rate, self.decays[1]);
+        let quotient = format!("{} · {} / {}", num(self.rate), arg(ahead), num(below));
+        writer.update("{x} ← {x} − η d / D", format!("{} − {quotient}", num(x)));
     }
 }
 

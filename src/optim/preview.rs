@@ -5,12 +5,11 @@
 use crate::diff::Objective;
 
 use super::clip::Clip;
-use super::counted::{CountedObjective, Evaluations};
-use super::definition::{Optimizer, StepInput};
 use super::descent::Descent;
-use super::stop::StopReason;
+use super::stop::{Halt, StopReason};
 use super::term::{StepWriter, Term, arg, num};
 use super::vector::{all_finite, norm};
+use super::workspace::Workspace;
 
 /// The vectors of the next step, one number per parameter each.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +29,19 @@ impl Descent {
     /// infinite or NaN. `None` where the optimizer has no step to take, or the iterate itself is not finite.
     pub fn preview(&self, objective: &mut dyn Objective, factor: f64) -> Option<Vec<f64>> {
         self.look(objective, factor)
-            .map(|(_, candidate)| candidate)
+            .map(|workspace| workspace.candidate)
             .ok()
     }
 
     /// The vectors of the next step, for drawing; `None` as in [`Descent::preview`].
     pub fn arrows(&self, objective: &mut dyn Objective) -> Option<Arrows> {
-        let (optimizer, candidate) = self.look(objective, 1.0).ok()?;
+        let workspace = self.look(objective, 1.0).ok()?;
         Some(Arrows {
             gradient: self.gradient.clone(),
             used_gradient: self.used_gradient.clone(),
-            velocity: optimizer.velocity().map(<[f64]>::to_vec),
-            step: candidate
+            velocity: workspace.optimizer().velocity(),
+            step: workspace
+                .candidate
                 .iter()
                 .zip(&self.at)
                 .map(|(to, from)| to - from)
@@ -49,7 +49,7 @@ impl Descent {
         })
     }
 
-    /// The next step in one coordinate, part by part: the gradient, what is done to it, and the update last. `name`
+    /// The next step in one coordinate, term by term: the gradient, what is done to it, and the update last. `name`
     /// is the name of the parameter.
     ///
     /// # Errors
@@ -60,11 +60,11 @@ impl Descent {
         coordinate: usize,
         name: &str,
     ) -> Result<Vec<Term>, StopReason> {
-        let (optimizer, candidate) = self.look(objective, 1.0)?;
-        let mut writer = StepWriter::new(name, candidate[coordinate]);
-        self.tell_gradient(coordinate, &mut writer);
+        let workspace = self.look(objective, 1.0)?;
+        let mut writer = StepWriter::new(name, workspace.candidate[coordinate]);
+        self.explain_gradient(coordinate, &mut writer);
         if self.plan.schedule.kind().name != "constant" {
-            writer.part(
+            writer.term(
                 "learning rate",
                 format!(
                     "η of step {}, {}",
@@ -75,14 +75,16 @@ impl Descent {
                 self.rate(),
             );
         }
-        optimizer.tell(&self.here(1.0), coordinate, &mut writer);
+        workspace
+            .optimizer()
+            .explain(&self.here(1.0), coordinate, &mut writer);
         Ok(writer.finish())
     }
 
     /// The gradient with its noise and its limit.
-    fn tell_gradient(&self, coordinate: usize, writer: &mut StepWriter<'_>) {
+    fn explain_gradient(&self, coordinate: usize, writer: &mut StepWriter<'_>) {
         let own = self.gradient[coordinate];
-        writer.part(
+        writer.term(
             "gradient",
             format!("g = ∂L/∂{}", writer.name()),
             num(own),
@@ -93,54 +95,39 @@ impl Descent {
         if self.plan.noise.scale != 0.0 {
             let noise = self.plan.noise.at(self.step, coordinate);
             let numbers = format!("{} + {}", num(own), arg(noise));
-            writer.part("noise", "g ← g + ξ", numbers, noisy[coordinate]);
+            writer.term("noise", "g ← g + ξ", numbers, noisy[coordinate]);
         }
         let (before, used) = (noisy[coordinate], self.used_gradient[coordinate]);
         match self.plan.clip {
             Clip::Norm(limit) if norm(&noisy) > limit => {
                 let numbers = format!("{} · {} / {}", num(before), num(limit), num(norm(&noisy)));
-                writer.part("clip by norm", "g ← g · c / ‖g‖", numbers, used);
+                writer.term("clip by norm", "g ← g · c / ‖g‖", numbers, used);
             }
             Clip::Value(limit) if before.abs() > limit => {
                 let numbers = format!("{} into ±{}", num(before), num(limit));
-                writer.part("clip by value", "g ← g into ±c", numbers, used);
+                writer.term("clip by value", "g ← g into ±c", numbers, used);
             }
             _ => {}
         }
     }
 
-    fn here(&self, factor: f64) -> StepInput<'_> {
-        StepInput {
-            at: &self.at,
-            value: self.value,
-            gradient: &self.used_gradient,
-            own_gradient: &self.gradient,
-            rate: self.rate() * factor,
-            values: self.plan.settings.values(),
-        }
-    }
-
-    /// A copy of the optimizer that has proposed the next step, and the candidate.
-    fn look(
-        &self,
-        objective: &mut dyn Objective,
-        factor: f64,
-    ) -> Result<(Box<dyn Optimizer>, Vec<f64>), StopReason> {
+    /// A workspace in which the next step is proposed.
+    fn look(&self, objective: &mut dyn Objective, factor: f64) -> Result<Workspace, StopReason> {
         if let Some(reason) = self.stop()
             && !(self.value.is_finite() && all_finite(&self.at) && all_finite(&self.gradient))
         {
             return Err(reason.clone());
         }
         objective.at_step(self.step);
-        let mut optimizer = self.optimizer.clone();
-        let mut candidate = vec![0.0; self.at.len()];
-        let mut found_gradient = vec![0.0; self.at.len()];
-        let mut uncounted = Evaluations::default();
-        let mut probe = CountedObjective::new(objective, &mut uncounted, &mut found_gradient);
-        optimizer
-            .propose(&self.here(factor), &mut probe, &mut candidate)
-            .map_err(|failure| StopReason::from_failure(failure, &self.at, self.value))?;
-        Ok((optimizer, candidate))
+        let mut workspace = Workspace::default();
+        let definition = self.plan.settings.definition();
+        match workspace.propose(definition, &self.here(factor), objective, &mut || true) {
+            Ok(_) => Ok(workspace),
+            Err(Halt::Suspended) => unreachable!("it is told to go on"),
+            Err(Halt::Failed(failure)) => {
+                Err(StopReason::from_failure(failure, &self.at, self.value))
+            }
+        }
     }
 }
 
@@ -175,11 +162,11 @@ mod tests {
                 let (before, counted) = (descent.at().to_vec(), descent.evaluations());
                 assert_eq!(counted, descent.evaluations());
                 assert!(descent.step(&mut loss), "{}", definition.name);
-                for (i, parts) in steps.iter().enumerate() {
-                    let last = parts.last().unwrap();
+                for (i, terms) in steps.iter().enumerate() {
+                    let last = terms.last().unwrap();
                     assert_eq!(last.label, "update");
                     assert_eq!(last.value, descent.at()[i], "{}", definition.name);
-                    assert!(parts.iter().all(|part| !part.numbers.contains("NaN")));
+                    assert!(terms.iter().all(|term| !term.numbers.contains("NaN")));
                     assert_eq!(arrows.step[i], descent.at()[i] - before[i]);
                 }
             }
@@ -202,8 +189,8 @@ mod tests {
         ] {
             descent.apply(&edit).unwrap();
         }
-        let parts = descent.explain(&mut loss, 1, "y").unwrap();
-        let labels: Vec<&str> = parts.iter().map(|part| part.label).collect();
+        let terms = descent.explain(&mut loss, 1, "y").unwrap();
+        let labels: Vec<&str> = terms.iter().map(|term| term.label).collect();
         assert_eq!(
             labels,
             [
@@ -214,9 +201,9 @@ mod tests {
                 "update"
             ]
         );
-        assert_eq!(parts[0].law, "g = ∂L/∂y");
-        assert_eq!(parts[1].value, 8.0 + noise.at(0, 1));
-        assert_eq!(parts[2].value, descent.used_gradient()[1]);
+        assert_eq!(terms[0].law, "g = ∂L/∂y");
+        assert_eq!(terms[1].value, 8.0 + noise.at(0, 1));
+        assert_eq!(terms[2].value, descent.used_gradient()[1]);
     }
 
     #[test]

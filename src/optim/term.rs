@@ -1,13 +1,13 @@
-//! A step told in parts: the law, the same with numbers, the result.
+//! A step, explained term by term: the law, the same with numbers, the result.
 
 use crate::expr::number::short;
 
 use super::pytorch_arithmetic::decayed;
 
-/// Significant digits in a told step: enough to follow the arithmetic, few enough for one line.
+/// Significant digits in a explained step: enough to follow the arithmetic, few enough for one line.
 const DIGITS: usize = 5;
 
-/// One line of a told step, e.g. velocity: `v ← β v + g` = `0.9 · 0.41 + 3.2` = 3.569.
+/// One line of a explained step, e.g. velocity: `v ← β v + g` = `0.9 · 0.41 + 3.2` = 3.569.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
     /// What is computed, e.g. `velocity`.
@@ -20,21 +20,21 @@ pub struct Term {
     pub value: f64,
 }
 
-/// Collects the parts of a step in one coordinate.
+/// Collects the terms of a step in one coordinate.
 #[derive(Debug)]
 pub struct StepWriter<'a> {
     name: &'a str,
     candidate: f64,
-    parts: Vec<Term>,
+    terms: Vec<Term>,
 }
 
 impl<'a> StepWriter<'a> {
-    /// Nothing told yet of the step of the parameter `name` to `candidate`.
+    /// No terms yet of the step of the parameter `name` to `candidate`.
     pub(super) fn new(name: &'a str, candidate: f64) -> Self {
         Self {
             name,
             candidate,
-            parts: Vec::new(),
+            terms: Vec::new(),
         }
     }
 
@@ -48,15 +48,15 @@ impl<'a> StepWriter<'a> {
         self.candidate
     }
 
-    /// One part more.
-    pub fn part(
+    /// One term more.
+    pub fn term(
         &mut self,
         label: &'static str,
         law: impl Into<String>,
         numbers: String,
         value: f64,
     ) {
-        self.parts.push(Term {
+        self.terms.push(Term {
             label,
             law: law.into(),
             numbers,
@@ -64,10 +64,10 @@ impl<'a> StepWriter<'a> {
         });
     }
 
-    /// The last part: the parameter moves. `{x}` in the law stands for its name.
+    /// The last term: the parameter moves. `{x}` in the law stands for its name.
     pub fn update(&mut self, law: &str, numbers: String) {
         let law = law.replace("{x}", self.name);
-        self.part("update", law, numbers, self.candidate);
+        self.term("update", law, numbers, self.candidate);
     }
 
     /// A weight decay that is added to the gradient; returns the sum. Says nothing where there is none.
@@ -76,7 +76,7 @@ impl<'a> StepWriter<'a> {
         if weight_decay != 0.0 {
             let law = format!("g ← g + λ {}", self.name);
             let numbers = format!("{} + {} · {}", num(gradient), num(weight_decay), arg(at));
-            self.part("weight decay", law, numbers, decayed);
+            self.term("weight decay", law, numbers, decayed);
         }
         decayed
     }
@@ -88,14 +88,14 @@ impl<'a> StepWriter<'a> {
             let law = "{x} ← {x} − η λ {x}".replace("{x}", self.name);
             let decay = format!("{} · {}", num(rate), num(weight_decay));
             let numbers = format!("{} − {decay} · {}", num(at), arg(at));
-            self.part("weight decay", law, numbers, shrunk);
+            self.term("weight decay", law, numbers, shrunk);
         }
         shrunk
     }
 
-    /// All parts, in order.
+    /// All terms, in order.
     pub(super) fn finish(self) -> Vec<Term> {
-        self.parts
+        self.terms
     }
 }
 
@@ -126,13 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn a_decay_of_nothing_is_not_told() {
+    fn a_decay_of_nothing_is_not_written() {
         let mut writer = StepWriter::new("y", 0.0);
         assert_eq!(writer.decayed(2.0, 0.0, 4.0), 2.0);
         assert_eq!(writer.decayed(2.0, 0.5, -4.0), 0.0);
-        let parts = writer.finish();
-        assert_eq!(parts.len(), 1);
-        assert_eq!(parts[0].law, "g ← g + λ y");
-        assert_eq!(parts[0].numbers, "2 + 0.5 · (-4)");
+        let terms = writer.finish();
+        assert_eq!(terms.len(), 1);
+        assert_eq!(terms[0].law, "g ← g + λ y");
+        assert_eq!(terms[0].numbers, "2 + 0.5 · (-4)");
     }
 }

@@ -39,15 +39,15 @@ impl Run {
             .collect()
     }
 
-    /// The next step as `law = numbers = value`, a line for each part.
+    /// The next step as `law = numbers = value`, a line for each term.
     pub(super) fn lines(&mut self) -> Vec<String> {
-        let parts = self.descent.explain(&mut self.loss, 0, "x");
-        parts
-            .expect("a step to tell")
+        let terms = self.descent.explain(&mut self.loss, 0, "x");
+        terms
+            .expect("a step to explain")
             .iter()
-            .map(|part| {
-                let value = crate::expr::number::short(part.value, 6);
-                format!("{} = {} = {value}", part.law, part.numbers)
+            .map(|term| {
+                let value = crate::expr::number::short(term.value, 6);
+                format!("{} = {} = {value}", term.law, term.numbers)
             })
             .collect()
     }

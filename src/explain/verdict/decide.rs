@@ -185,7 +185,9 @@ fn stuck(situation: &DescentContext<'_>) -> Option<Decision> {
     let stop = situation.descent.stop()?;
     matches!(
         stop,
-        StopReason::NoDescent { .. } | StopReason::SingularHessian { .. }
+        StopReason::NoDescent { .. }
+            | StopReason::SingularHessian { .. }
+            | StopReason::NotSolved { .. }
     )
     .then(|| (Verdict::Plateau, reason::stuck(stop)))
 }

@@ -44,7 +44,7 @@ impl LocalCurvature {
         descent: &Descent,
         evaluator: &mut Evaluator,
     ) -> Self {
-        let decay = added_decay(descent);
+        let decay = descent.plan().settings.decay().joined();
         let at = descent.at();
         evaluator.at_step(descent.steps());
         let readout = readout.filter(|readout| readout.is_of(evaluator, at));
@@ -149,17 +149,6 @@ impl LocalCurvature {
             }
         }
         Some(step)
-    }
-}
-
-/// The weight decay that an optimizer adds to the gradient. AdamW and Lion apply theirs beside it, NAdam may.
-fn added_decay(descent: &Descent) -> f64 {
-    let settings = descent.plan().settings;
-    let decoupled = settings.get("decoupled_weight_decay") == Some(1.0);
-    match settings.definition().name {
-        "adamw" | "lion" => 0.0,
-        _ if decoupled => 0.0,
-        _ => settings.get("weight_decay").unwrap_or(0.0),
     }
 }
 

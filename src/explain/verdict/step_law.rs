@@ -1,6 +1,6 @@
 //! How an optimizer answers a curvature: the factor by which one step multiplies the error in that direction.
 
-use crate::optim::Settings;
+use crate::optim::{Law, Settings};
 
 /// What a curvature does to an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,23 +65,12 @@ impl Factor {
 
 impl StepLaw {
     pub(super) fn of(settings: &Settings) -> Self {
-        let get = |name| settings.get(name).unwrap_or(0.0);
-        let momentum = get("momentum");
-        match settings.definition().name {
-            "gd" => Self::HeavyBall {
-                momentum: 0.0,
-                intake: 1.0,
-            },
-            "momentum" => Self::HeavyBall {
-                momentum,
-                intake: 1.0 - get("dampening"),
-            },
-            "nesterov" => Self::Nesterov { momentum },
-            "newton" => Self::Newton {
-                damping: get("damping"),
-            },
-            "armijo" | "lbfgs" => Self::LineSearch,
-            _ => Self::Adaptive,
+        match settings.law() {
+            Law::HeavyBall { momentum, intake } => Self::HeavyBall { momentum, intake },
+            Law::Nesterov { momentum } => Self::Nesterov { momentum },
+            Law::Newton { damping } => Self::Newton { damping },
+            Law::LineSearch(_) => Self::LineSearch,
+            Law::Adaptive { .. } | Law::Sign { .. } => Self::Adaptive,
         }
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn draw(session: &Session, menu: &Menu, theme: Theme, area: Rect, buf
     let muted = theme.style(Role::Muted);
     let mut rows = vec![
         Line::from(Span::styled(
-            format!(" {}", definition.law),
+            format!(" {}", definition.formula),
             theme.style(role),
         )),
         Line::from(Span::styled(format!(" {}", definition.paper), muted)),

@@ -7,3 +7,4 @@ mod laws;
 mod paths;
 mod rates;
 mod support;
+mod suspended;

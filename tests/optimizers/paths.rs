@@ -88,6 +88,10 @@ impl Objective for Rosenbrock {
     fn hessian(&mut self, _: &[f64], _: &mut [f64]) {
         unreachable!("no second derivatives are asked for");
     }
+
+    fn hessian_product(&mut self, _: &[f64], _: &[f64], _: &mut [f64]) {
+        unreachable!("no second derivatives are asked for");
+    }
 }
 
 /// With the same gradients these paths are PyTorch's to the last bit, also beyond the iterate where rounding decides.
