@@ -92,7 +92,7 @@ const KEYS: &[Key<DraftData, Dataset>] = &[
 ];
 
 /// The file that data come from, if they come from one.
-fn file_of(data: &Dataset) -> Option<&FileData> {
+pub(super) fn file_of(data: &Dataset) -> Option<&FileData> {
     match data.source() {
         Source::File(file) => Some(file),
         Source::Columns | Source::Generated(_) | Source::Sampled { .. } => None,
@@ -145,12 +145,18 @@ pub(super) enum Opened {
 
 impl DraftData {
     /// The data with the place where each column is named; what is wrong is reported.
-    pub(super) fn open(&self, origin: &Origin, report: &mut Report) -> Option<(Opened, Places)> {
+    /// A file that is known is not read again.
+    pub(super) fn open(
+        &self,
+        origin: &Origin,
+        known: Option<&FileData>,
+        report: &mut Report,
+    ) -> Option<(Opened, Places)> {
         if self.is_broken || !self.has_one_source(report) {
             return None;
         }
         if let Some(path) = &self.file {
-            let file = self.open_file(path, origin, report)?;
+            let file = self.open_file(path, origin, known, report)?;
             let names = file.table.columns.iter().map(|column| column.name.clone());
             let places = names.map(|name| (name, path.span())).collect();
             return Some((Opened::File(Arc::new(file)), places));
@@ -226,6 +232,7 @@ impl DraftData {
         &self,
         path: &Spanned<String>,
         origin: &Origin,
+        known: Option<&FileData>,
         report: &mut Report,
     ) -> Option<FileData> {
         let options = Options {
@@ -234,7 +241,11 @@ impl DraftData {
             codes: self.codes.as_ref().map(|codes| codes.get_ref().clone()).unwrap_or_default(),
         };
         let names = self.names.as_ref().map(Spanned::span);
-        let table = file::read(path, names, &options, origin, report)?;
+        let known = known.filter(|file| file.path == *path.get_ref() && file.options == options);
+        let table = match known {
+            Some(file) => file.table.clone(),
+            None => file::read(path, names, &options, origin, report)?,
+        };
         let before = report.count();
         let is_column = |name: &str| table.columns.iter().any(|column| column.name == name);
         let standardize = self.standardize.iter().flat_map(Spanned::get_ref);

@@ -53,7 +53,8 @@ impl Scenario {
             (Origin::Typed | Origin::Library(_), Some(_)) => Origin::Typed,
             _ => self.origin.clone(),
         };
-        Self::read(text, origin).ok()
+        let known = self.data.as_deref().and_then(super::data::file_of);
+        Self::read_beside(text, origin, known).ok()
     }
 
     fn is_said_by(&self, text: &str) -> bool {

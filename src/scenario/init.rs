@@ -78,12 +78,9 @@ impl Init {
     /// The start of the parameter `index` of a loss, if it belongs to a layer. It depends on the seed, the number of the
     /// layer and the index in it, so that another layer behind changes nothing.
     pub fn start(self, loss: &Loss, index: usize) -> Option<f64> {
-        let layers = loss.graph.layers().iter().enumerate();
-        let mut layers = layers.map(|(number, layer)| (number, *layer));
-        let (number, layer) =
-            layers.find(|(_, layer)| (layer.first..layer.first + layer.size()).contains(&index))?;
-        let within = index - layer.first;
-        if within >= layer.inputs * layer.outputs {
+        let (number, within) = loss.graph.owner(index)?;
+        let layer = *loss.graph.layers().get(number)?;
+        if within >= layer.weights() {
             return Some(0.0);
         }
         let deviation = self.gain * self.kind.deviation(layer);

@@ -25,6 +25,8 @@ pub(super) struct DraftParameter {
     pub(super) span: Span,
     /// `start`, or `value` of a single one.
     pub(super) start: Option<Spanned<f64>>,
+    /// `value` of a single one.
+    number: Option<Spanned<f64>>,
     /// `range`.
     pub(super) range: Option<Spanned<Range>>,
     /// `value`: all parameters of a layer's matrix or of its biases.
@@ -90,9 +92,7 @@ const KEYS: &[Key<DraftParameter, Saying>] = &[
     Key {
         name: "start",
         shape: Shape::Number,
-        read: |parameter, item, report| {
-            parameter.start = item.placed_number(report).or(parameter.start.take());
-        },
+        read: |parameter, item, report| parameter.start = item.placed_number(report),
         write: |saying| saying.start.map(|start| Entry::new(number(start))),
     },
     Key {
@@ -172,6 +172,7 @@ fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftParameter> {
         name: name::read(item, report)?,
         span: item.key_span.clone(),
         start: None,
+        number: None,
         range: None,
         value: None,
         fixed: None,
@@ -181,6 +182,7 @@ fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftParameter> {
             let keys = item.table("a table", report).unwrap_or_default();
             let table = format!("the parameter `{}`", item.key);
             read_known(&table, &keys, KEYS, &mut parameter, report);
+            parameter.take_number(report);
         }
         DeValue::Integer(_) | DeValue::Float(_) => {
             parameter.start = item.placed_number(report);
@@ -199,17 +201,7 @@ fn read_value(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Repo
         parameter.value = Matrix::read(item, report);
         return;
     }
-    let number = item.placed_number(report);
-    if let Some(start) = &parameter.start {
-        let message = format!("`{}` has both a `value` and a `start`", parameter.name);
-        report.add(
-            Diagnostic::new(message, item.span.clone())
-                .also(start.span(), "the start")
-                .hint("leave one of them out"),
-        );
-    } else {
-        parameter.start = number;
-    }
+    parameter.number = item.placed_number(report);
 }
 
 fn read_range(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Report) {
@@ -238,6 +230,23 @@ fn read_range(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Repo
 }
 
 impl DraftParameter {
+    /// The value of a single parameter is where it starts.
+    fn take_number(&mut self, report: &mut Report) {
+        let Some(number) = self.number.take() else {
+            return;
+        };
+        if let Some(start) = &self.start {
+            let message = format!("`{}` has both a `value` and a `start`", self.name);
+            report.add(
+                Diagnostic::new(message, number.span())
+                    .also(start.span(), "the start")
+                    .hint("leave one of them out"),
+            );
+        } else {
+            self.start = Some(number);
+        }
+    }
+
     /// The parameter, with what it does not say filled in; a start outside its range is reported. `default` is where it
     /// starts if it does not say so.
     pub(super) fn check(&self, default: Option<f64>, report: &mut Report) -> Parameter {

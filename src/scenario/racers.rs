@@ -236,8 +236,7 @@ fn read_optimizer(
 ) -> Option<&'static Definition> {
     let name = item.text(report)?;
     let has = |key: &str| items.iter().any(|item| item.key == key && !item.is_false_or_zero());
-    let spelled = spelling::optimizer(name, has).unwrap_or(name);
-    let definition = optim::find(spelled).ok();
+    let definition = spelling::optimizer(name, has);
     if definition.is_none() {
         let message = format!("unknown optimizer `{name}`");
         let known = optim::ALL.iter().map(|definition| definition.name);
@@ -301,11 +300,11 @@ impl DraftRacer {
 
     fn set_named(&mut self, name: &str, item: &Item<'_>, report: &mut Report) {
         let definition = self.settings.definition();
-        if spelling::chooses_optimizer(name, definition.name, item.is_false_or_zero()) {
-            return;
-        }
         let rows = std::iter::once(&LEARNING_RATE).chain(definition.hyperparameters);
         let Some(row) = rows.clone().find(|row| row.name == name) else {
+            if spelling::is_idle(name, definition, item.is_false_or_zero()) {
+                return;
+            }
             let own = KEYS.iter().map(|key| key.name);
             let known = rows.map(|row| row.name).chain(own);
             let table = format!("a racer with `{}`", definition.name);

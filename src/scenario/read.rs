@@ -12,7 +12,7 @@ use super::sections::Draft;
 use super::{
     Init, Origin, Parameter, Racer, Scenario, View, constants, data, layers, name, racers, sampling,
 };
-use crate::data::Dataset;
+use crate::data::{Dataset, FileData};
 use crate::diff::{Evaluator, Objective};
 use crate::expr::number::short;
 use crate::expr::{Loss, Names, Span, parse};
@@ -24,9 +24,18 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong with the text, with its places.
     pub fn read(text: &str, origin: Origin) -> Result<Self, ScenarioError> {
+        Self::read_beside(text, origin, None)
+    }
+
+    /// The same; a data file that is known is not read again.
+    pub(super) fn read_beside(
+        text: &str,
+        origin: Origin,
+        known: Option<&FileData>,
+    ) -> Result<Self, ScenarioError> {
         let mut report = Report::default();
         let scenario = Draft::read(text, &mut report)
-            .and_then(|draft| assemble(draft, text, &origin, &mut report));
+            .and_then(|draft| assemble(draft, text, &origin, known, &mut report));
         match scenario {
             Some(scenario) if report.is_clean() => Ok(scenario),
             _ => Err(report.into_error(text, origin)),
@@ -97,6 +106,7 @@ fn assemble(
     draft: Draft,
     file: &str,
     origin: &Origin,
+    known: Option<&FileData>,
     report: &mut Report,
 ) -> Option<Scenario> {
     let drafts = draft.params.as_deref().unwrap_or_default();
@@ -104,7 +114,7 @@ fn assemble(
     let declared = declarations(constants, drafts);
     constants::check_names(&declared, report);
     let opened = match &draft.data {
-        Some(data) => data.open(origin, report),
+        Some(data) => data.open(origin, known, report),
         None => None,
     };
     let text = draft.loss.as_ref();

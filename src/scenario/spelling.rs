@@ -1,6 +1,7 @@
 //! Keys and names as other libraries spell them: accepted where they mean one thing, else with the spelling that works here.
 
 use super::shape::{NUMBERS, Shape};
+use crate::optim::{self, Definition};
 
 /// A key of a racer by another name.
 pub(super) struct Alias {
@@ -31,33 +32,60 @@ pub(super) fn alias(key: &str) -> Option<&'static Alias> {
     ALIASES.iter().find(|alias| alias.name == key)
 }
 
-/// The optimizer that PyTorch, Keras and optax mean by a name. Their `SGD` has momentum if it is given one; `has` says
-/// whether a setting is there and not off.
-pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
+/// What a name of other libraries means beside a setting that is on.
+struct Choice {
+    names: &'static [&'static str],
+    /// The setting that has to be on; the first choice whose setting is counts.
+    with: Option<&'static str>,
+    means: &'static Definition,
+}
+
+/// PyTorch's, Keras's and optax's names that mean several optimizers here.
+const CHOICES: &[Choice] = &[
+    Choice {
+        names: &["sgd"],
+        with: Some("nesterov"),
+        means: &optim::nesterov::DEFINITION,
+    },
+    Choice {
+        names: &["sgd"],
+        with: Some("momentum"),
+        means: &optim::momentum::DEFINITION,
+    },
+    Choice {
+        names: &["sgd", "gradientdescent"],
+        with: None,
+        means: &optim::gd::DEFINITION,
+    },
+    Choice {
+        names: &["adam"],
+        with: Some("amsgrad"),
+        means: &optim::amsgrad::DEFINITION,
+    },
+];
+
+/// The optimizer that other libraries mean by a name. `has` says whether a setting is there and not off.
+pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'static Definition> {
     let name: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    if ["sgd", "gradientdescent"].contains(&name.as_str()) {
-        return Some(match (has("nesterov"), has("momentum")) {
-            (true, _) => "nesterov",
-            (false, true) => "momentum",
-            (false, false) => "gd",
-        });
+    let mut choices = CHOICES.iter();
+    let chosen = choices.find(|choice| {
+        choice.names.contains(&name.as_str()) && choice.with.is_none_or(&has)
+    });
+    match chosen {
+        Some(choice) => Some(choice.means),
+        None => optim::find(&name).ok(),
     }
-    let known = crate::optim::ALL.iter().map(|definition| definition.name);
-    known.into_iter().find(|known| *known == name)
 }
 
-/// Whether a setting only chooses this optimizer, or does without one: `nesterov = true` beside `SGD`, `momentum = 0`.
-pub(super) fn chooses_optimizer(setting: &str, optimizer: &str, is_off: bool) -> bool {
-    match setting {
-        "nesterov" if optimizer == "nesterov" => !is_off,
-        "nesterov" => is_off && ["gd", "momentum"].contains(&optimizer),
-        "momentum" => is_off && optimizer == "gd",
-        _ => false,
-    }
+/// Whether a setting that an optimizer does not have changes nothing: it chose this optimizer, or it is off.
+pub(super) fn is_idle(setting: &str, optimizer: &Definition, is_off: bool) -> bool {
+    const SWITCHES: [&str; 6] = ["momentum", "nesterov", "amsgrad", "dampening", "maximize", "weight_decay"];
+    let chose = |choice: &Choice| choice.with == Some(setting) && std::ptr::eq(choice.means, optimizer);
+    is_off && SWITCHES.contains(&setting) || !is_off && CHOICES.iter().any(chose)
 }
 
 /// What to write instead of a key that other programs have, in the table of that name.
@@ -127,13 +155,19 @@ mod tests {
 
     #[test]
     fn optimizers_of_other_libraries_are_known_by_what_they_do() {
-        let plain = |_: &str| false;
-        assert_eq!(optimizer("SGD", plain), Some("gd"));
-        assert_eq!(optimizer("SGD", |key| key == "momentum"), Some("momentum"));
-        assert_eq!(optimizer("sgd", |key| key == "nesterov"), Some("nesterov"));
-        assert_eq!(optimizer("AdamW", plain), Some("adamw"));
-        assert_eq!(optimizer("L-BFGS", plain), Some("lbfgs"));
-        assert_eq!(optimizer("adm", plain), None);
+        let means = |name: &str, on: &[&str]| {
+            optimizer(name, |key| on.contains(&key)).map(|definition| definition.name)
+        };
+        assert_eq!(means("SGD", &[]), Some("gd"));
+        assert_eq!(means("SGD", &["momentum"]), Some("momentum"));
+        assert_eq!(means("sgd", &["momentum", "nesterov"]), Some("nesterov"));
+        assert_eq!(means("Adam", &["amsgrad"]), Some("amsgrad"));
+        assert_eq!(means("AdamW", &[]), Some("adamw"));
+        assert_eq!(means("L-BFGS", &[]), Some("lbfgs"));
+        assert_eq!(means("adm", &[]), None);
+        let (gd, nesterov) = (&optim::gd::DEFINITION, &optim::nesterov::DEFINITION);
+        assert!(is_idle("momentum", gd, true) && !is_idle("momentum", gd, false));
+        assert!(is_idle("nesterov", nesterov, false) && !is_idle("nesterov", gd, false));
     }
 
     #[test]

@@ -89,17 +89,13 @@ fn score(records: &[Vec<String>], separator: u8) -> f64 {
     let Some(first) = records.first() else {
         return 0.0;
     };
-    let width = |record: &Vec<String>| -> usize {
-        // A separator at the end of a line ends its last cell.
-        let ends = record.last().is_some_and(String::is_empty);
-        record.len() - usize::from(ends && record.len() > 1)
-    };
-    let widths: Vec<usize> = records.iter().map(width).collect();
+    let widths: Vec<usize> = records.iter().map(Vec::len).collect();
     let common = widths.iter().copied().max_by_key(|width| {
         widths.iter().filter(|other| *other == width).count()
     });
     let common = common.unwrap_or(0);
-    let first = width(first);
+    let first = first.len();
+    // Rows may have a name, or a separator at their end, that the line of headings does not have.
     let row_names = first + 1 == common && first >= 2;
     if common < 2 || first != common && !row_names {
         return 0.0;

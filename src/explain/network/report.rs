@@ -86,13 +86,13 @@ impl Network {
         let (trace, gradient, layers) = run(at, selection);
         let findings = elsewhere.unwrap_or_else(|| diagnose(loss, &trace, &layers));
         let mut network = Self {
-            at: at.to_vec(),
+            at: loss.graph.expanded(at),
             rows: rows(loss, &trace),
             stages: stages(loss, &layers),
             layers,
             findings,
             head: Head::of(loss),
-            gradient,
+            gradient: loss.graph.expanded_gradient(&gradient),
             program: Arc::clone(program),
             values: trace.values.iter().map(Numbers::of).collect(),
             adjoints: trace.adjoints.iter().map(Numbers::of).collect(),
