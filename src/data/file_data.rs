@@ -1,8 +1,8 @@
 //! A CSV file as a loss uses it: rows without what it needs are left out or filled, columns are standardized, and what was
 //! done is said.
 
-use super::csv::{Column, CsvError, Kind, Options, Table};
 use super::Split;
+use super::csv::{Column, CsvError, Kind, Options, Table};
 use crate::expr::visible;
 
 /// What is done about missing cells in columns that are used.
@@ -54,7 +54,7 @@ pub struct ColumnFault {
     /// The line of the file where the fault is, if it is in one.
     pub line: Option<usize>,
     /// The cell of the file where the fault is, if it is in one.
-    pub cell: Option<CsvError>,
+    pub cell: Option<Box<CsvError>>,
     /// What is wrong, without a full stop.
     pub message: String,
     /// What to do about it.
@@ -80,7 +80,11 @@ impl FileData {
     ///
     /// # Errors
     /// One of them has no numbers, or misses some that it must have.
-    pub(super) fn prepare(&self, used: &[String], split: Option<Split>) -> Result<Prepared, ColumnFault> {
+    pub(super) fn prepare(
+        &self,
+        used: &[String],
+        split: Option<Split>,
+    ) -> Result<Prepared, ColumnFault> {
         let wanted: Vec<&Column> = used.iter().filter_map(|name| self.column(name)).collect();
         for column in &wanted {
             self.check(column)?;
@@ -92,7 +96,7 @@ impl FileData {
             Missing::Mean => (0..self.table.rows).collect(),
         };
         if rows.is_empty() {
-            return Err(self.nothing_left(&wanted));
+            return Err(Self::nothing_left(&wanted));
         }
         if rows.len() < self.table.rows {
             notes.push(dropped(&wanted, self.table.rows - rows.len()));
@@ -138,7 +142,7 @@ impl FileData {
                 return Err(ColumnFault {
                     column: name.clone(),
                     line: column.fault.as_ref().map(|fault| fault.line),
-                    cell: column.fault.clone(),
+                    cell: column.fault.clone().map(Box::new),
                     message: format!("the column `{name}` cannot be used: {why}"),
                     hint: column.fault.as_ref().map_or_else(
                         || String::from("leave the column out of the loss"),
@@ -154,13 +158,14 @@ impl FileData {
                 );
             }
             Kind::Text(codes) if self.is_coded(name) => {
-                let unknown = column.values.iter().filter(|value| value.is_nan()).count();
-                if unknown > column.missing {
-                    return fault(
-                        None,
-                        format!("the column `{name}` has texts that its `codes` leave out"),
-                        format!("its codes are {}", codes.join(", ")),
-                    );
+                if let Some(cell) = &column.fault {
+                    return Err(ColumnFault {
+                        column: name.clone(),
+                        line: Some(cell.line),
+                        cell: Some(Box::new(cell.clone())),
+                        message: cell.message.clone(),
+                        hint: format!("its codes are {}", codes.join(", ")),
+                    });
                 }
             }
             Kind::Number | Kind::WrittenNumber(_) | Kind::Flag | Kind::Date(_) | Kind::Text(_) => {}
@@ -172,7 +177,9 @@ impl FileData {
             return fault(
                 line,
                 format!("a cell of `{name}` is missing"),
-                String::from("write a number, or `missing = \"drop\"` in [data] to leave such rows out"),
+                String::from(
+                    "write a number, or `missing = \"drop\"` in [data] to leave such rows out",
+                ),
             );
         }
         Ok(())
@@ -182,7 +189,7 @@ impl FileData {
         self.options.codes.iter().any(|(coded, _)| coded == name)
     }
 
-    fn nothing_left(&self, wanted: &[&Column]) -> ColumnFault {
+    fn nothing_left(wanted: &[&Column]) -> ColumnFault {
         let worst = wanted.iter().max_by_key(|column| column.missing);
         let column = worst.map_or_else(String::new, |column| column.name.clone());
         ColumnFault {
@@ -212,7 +219,10 @@ impl FileData {
         }
         notes.extend(wanted.iter().filter_map(|column| meaning(column)));
         // Headings and texts are somebody else's.
-        notes.iter().map(|note| visible(note).into_owned()).collect()
+        notes
+            .iter()
+            .map(|note| visible(note).into_owned())
+            .collect()
     }
 
     fn fill(&self, columns: &mut [Vec<f64>], train: &[usize], notes: &mut Vec<String>) {
@@ -220,12 +230,21 @@ impl FileData {
             if column.missing == 0 || column.values.is_empty() {
                 continue;
             }
-            let known = train.iter().map(|row| values[*row]).filter(|value| !value.is_nan());
+            let known = train
+                .iter()
+                .map(|row| values[*row])
+                .filter(|value| !value.is_nan());
             let (sum, count) = known.fold((0.0, 0), |(sum, count), value| (sum + value, count + 1));
             let mean = sum / f64::from(count);
-            values.iter_mut().filter(|value| value.is_nan()).for_each(|value| *value = mean);
+            values
+                .iter_mut()
+                .filter(|value| value.is_nan())
+                .for_each(|value| *value = mean);
             let name = &column.name;
-            notes.push(format!("{} missing in `{name}` got its mean, {mean:.6}", cells(column.missing)));
+            notes.push(format!(
+                "{} missing in `{name}` got its mean, {mean:.6}",
+                cells(column.missing)
+            ));
         }
     }
 
@@ -239,9 +258,14 @@ impl FileData {
             if !self.standardize.contains(&column.name) {
                 continue;
             }
-            let known: Vec<f64> = train.iter().map(|row| values[*row]).filter(|x| !x.is_nan()).collect();
+            let known: Vec<f64> = train
+                .iter()
+                .map(|row| values[*row])
+                .filter(|x| !x.is_nan())
+                .collect();
             let mean = known.iter().sum::<f64>() / known.len() as f64;
-            let variance = known.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / known.len() as f64;
+            let variance =
+                known.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / known.len() as f64;
             let deviation = variance.sqrt();
             let name = &column.name;
             if !(deviation > 0.0 && deviation.is_finite()) {
@@ -249,12 +273,18 @@ impl FileData {
                     column: name.clone(),
                     line: None,
                     cell: None,
-                    message: format!("`{name}` is {mean} in every row, so it cannot be standardized"),
+                    message: format!(
+                        "`{name}` is {mean} in every row, so it cannot be standardized"
+                    ),
                     hint: String::from("leave it out of `standardize`, and of the loss"),
                 });
             }
-            values.iter_mut().for_each(|x| *x = (*x - mean) / deviation);
-            notes.push(format!("`{name}` is standardized: mean {mean:.6}, deviation {deviation:.6}"));
+            for x in values.iter_mut() {
+                *x = (*x - mean) / deviation;
+            }
+            notes.push(format!(
+                "`{name}` is standardized: mean {mean:.6}, deviation {deviation:.6}"
+            ));
         }
         Ok(())
     }
@@ -272,7 +302,9 @@ fn dropped(wanted: &[&Column], rows: usize) -> String {
         1 => String::from("1 row is"),
         rows => format!("{rows} rows are"),
     };
-    let missing = wanted.iter().filter(|column| column.values.iter().any(|x| x.is_nan()));
+    let missing = wanted
+        .iter()
+        .filter(|column| column.values.iter().any(|x| x.is_nan()));
     let names: Vec<String> = missing.map(|column| format!("`{}`", column.name)).collect();
     format!("{rows} left out: a cell is missing in {}", names.join(", "))
 }

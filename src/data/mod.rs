@@ -58,7 +58,7 @@ pub enum Selection {
 }
 
 /// Named columns of one length, and how they are used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Dataset {
     source: Source,
     names: Vec<String>,
@@ -70,6 +70,21 @@ pub struct Dataset {
     test: Vec<usize>,
     /// What was done to a file.
     notes: Vec<String>,
+}
+
+/// Data are equal if they come from the same source and are used alike.
+impl PartialEq for Dataset {
+    fn eq(&self, other: &Self) -> bool {
+        let same_columns = || match self.source {
+            Source::Columns => self.columns == other.columns,
+            Source::File(_) | Source::Generated(_) | Source::Sampled { .. } => true,
+        };
+        self.source == other.source
+            && self.names == other.names
+            && (self.batch, self.split) == (other.batch, other.split)
+            && (&self.train, &self.test) == (&other.train, &other.test)
+            && same_columns()
+    }
 }
 
 impl Dataset {

@@ -47,7 +47,12 @@ fn unused_data(scenario: &Scenario) -> Option<Warning> {
     if !scenario.loss.graph.columns().is_empty() {
         return None;
     }
-    let names: Vec<String> = data.names().iter().take(6).map(|name| format!("`{name}`")).collect();
+    let names: Vec<String> = data
+        .names()
+        .iter()
+        .take(6)
+        .map(|name| format!("`{name}`"))
+        .collect();
     let names = names.join(", ");
     let text = format!("the loss uses no column of its data: {names}");
     let finding = Finding::new(FindingKind::UnusedData, text)
@@ -69,14 +74,16 @@ fn near_column(loss: &Loss, data: Option<&Dataset>, name: &str) -> Option<Findin
             return !is_used;
         }
         let shortest = column.len().min(name.len());
-        let letters = |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit()).collect() };
+        let letters =
+            |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit()).collect() };
         // x1 and x2 are two names, not one misspelled.
         let differs_in_letters = letters(column) != letters(name);
         let is_long = shortest >= if is_used { 4 } else { 3 };
         is_long && differs_in_letters && strsim::damerau_levenshtein(column, name) == 1
     };
     let column = data?.names().iter().find(is_near)?;
-    let text = format!("`{name}` is a parameter that is descended; the column is called `{column}`");
+    let text =
+        format!("`{name}` is a parameter that is descended; the column is called `{column}`");
     Some(
         Finding::new(FindingKind::UnusedData, text)
             .of(name)
@@ -90,7 +97,10 @@ fn row_count(loss: &Loss, data: Option<&Dataset>, index: usize, name: &str) -> O
     if !ROW_COUNTS.contains(&name) || loss.graph.columns().is_empty() {
         return None;
     }
-    let variable = loss.graph.ids().find(|id| loss.graph.node(*id) == Node::Variable(index))?;
+    let variable = loss
+        .graph
+        .ids()
+        .find(|id| loss.graph.node(*id) == Node::Variable(index))?;
     if !divides(loss, variable) {
         return None;
     }
@@ -129,7 +139,11 @@ fn sign(name: &str) -> Option<Finding> {
         _ => return None,
     };
     let text = format!("`{sign}` is a parameter that is descended, not a sign");
-    Some(Finding::new(FindingKind::UnusedData, text).of(name).remedy(remedy))
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(remedy),
+    )
 }
 
 /// Headings that spell one name: the second column has another.
@@ -141,7 +155,8 @@ fn twin_columns(data: Option<&Dataset>) -> Vec<Warning> {
     let twins = columns.iter().filter_map(|column| {
         let (base, number) = column.name.rsplit_once('_')?;
         let is_numbered = number.bytes().all(|digit| digit.is_ascii_digit());
-        let letters = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
+        let letters =
+            |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
         let is_made = letters(&column.heading) != letters(&column.name) && is_numbered;
         let first = columns.iter().find(|first| is_made && first.name == base)?;
         let text = format!(
@@ -151,7 +166,10 @@ fn twin_columns(data: Option<&Dataset>) -> Vec<Warning> {
         let finding = Finding::new(FindingKind::UnusedData, text)
             .of(column.name.as_str())
             .remedy("choose names by `names = { … }` in [data]");
-        Some(Warning { finding, span: 0..0 })
+        Some(Warning {
+            finding,
+            span: 0..0,
+        })
     });
     twins.collect()
 }
@@ -172,8 +190,12 @@ mod tests {
     const DATA: &str = "[data]\ncolumns = { x = [1, 2], profit = [2, 4] }";
 
     fn told(text: &str) -> Vec<String> {
-        let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
-        warnings(&scenario).into_iter().map(|warning| warning.finding.text).collect()
+        let scenario =
+            Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+        warnings(&scenario)
+            .into_iter()
+            .map(|warning| warning.finding.text)
+            .collect()
     }
 
     fn one(loss: &str, part: &str) {

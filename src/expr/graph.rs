@@ -122,23 +122,11 @@ impl Layer {
     /// The name of a parameter of the layer `number`, counted from 0: `W1[2,1]`, or `b1[2]` after the weights.
     pub fn entry_name(self, number: usize, position: usize) -> String {
         let number = number + 1;
-        match position.checked_sub(self.weights()) {
-            Some(bias) => format!("b{number}[{}]", bias + 1),
-            None => {
-                let (output, input) = (position / self.inputs, position % self.inputs);
-                format!("W{number}[{},{}]", output + 1, input + 1)
-            }
+        if let Some(bias) = position.checked_sub(self.weights()) {
+            return format!("b{number}[{}]", bias + 1);
         }
-    }
-
-    /// The index of the weight from `input` to `output`, both counted from 0.
-    pub fn weight(self, output: usize, input: usize) -> usize {
-        self.first + output * self.inputs + input
-    }
-
-    /// The index of the bias of `output`.
-    pub fn bias(self, output: usize) -> usize {
-        self.first + self.outputs * self.inputs + output
+        let (output, input) = (position / self.inputs, position % self.inputs);
+        format!("W{number}[{},{}]", output + 1, input + 1)
     }
 }
 
@@ -364,9 +352,14 @@ impl Graph {
     }
 
     fn spread_out(&self, point: &[f64], at: impl Fn(LayerEntry, &[f64]) -> f64) -> Vec<f64> {
-        let single = point.iter().take(point.len() - self.free_entries()).copied();
+        let single = point
+            .iter()
+            .take(point.len() - self.free_entries())
+            .copied();
         let entries = self.layer_entries.iter().flat_map(|entries| entries.iter());
-        single.chain(entries.map(|entry| at(*entry, point))).collect()
+        single
+            .chain(entries.map(|entry| at(*entry, point)))
+            .collect()
     }
 
     /// The entries of a vector in that order that belong to variables.
@@ -375,21 +368,24 @@ impl Graph {
         let all: usize = self.layer_entries.iter().map(|entries| entries.len()).sum();
         let (single, layers) = expanded.split_at(expanded.len() - all);
         // The variables of layers stand in the order of their entries.
-        let free = entries.zip(layers).filter(|(entry, _)| entry.variable().is_some());
+        let free = entries
+            .zip(layers)
+            .filter(|(entry, _)| entry.variable().is_some());
         let free = free.map(|(_, value)| *value);
         single.iter().copied().chain(free).collect()
     }
 
     /// How many variables are parameters of layers.
     fn free_entries(&self) -> usize {
-        self.free_positions.iter().map(|positions| positions.len()).sum()
+        self.free_positions
+            .iter()
+            .map(|positions| positions.len())
+            .sum()
     }
 
     /// The parameters of a layer, counted from 0: the weights row by row (a row for each output), then the biases.
     pub fn layer_entries(&self, layer: usize) -> &[LayerEntry] {
-        self.layer_entries
-            .get(layer)
-            .map_or(&[], |entries| entries)
+        self.layer_entries.get(layer).map_or(&[], |entries| entries)
     }
 
     /// A function of one node.

@@ -67,9 +67,7 @@ fn structured(
     per_row: bool,
 ) -> Vec<NodeId> {
     let units = match operator {
-        Operator::Linear(layer) => {
-            linear(from.layers()[layer], from.layer_entries(layer), a)
-        }
+        Operator::Linear(layer) => linear(from.layers()[layer], from.layer_entries(layer), a),
         _ => operator.units(a, b),
     };
     let reduced = match operator.reduction().filter(|_| per_row) {

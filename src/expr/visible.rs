@@ -49,7 +49,10 @@ mod tests {
         assert_eq!(visible("plain θ² text"), "plain θ² text");
         assert_eq!(visible("\u{1b}]0;PWNED\u{7}"), "␛]0;PWNED␇");
         assert_eq!(visible("a\nb\tc\u{7f}"), "a␊b␉c␡");
-        assert_eq!(visible("\u{9b}31m \u{202e}x\u{2066}"), "\\u{9b}31m \\u{202e}x\\u{2066}");
+        assert_eq!(
+            visible("\u{9b}31m \u{202e}x\u{2066}"),
+            "\\u{9b}31m \\u{202e}x\\u{2066}"
+        );
         assert_eq!(visible_lines("a\n\tb\r\u{1b}"), "a\n\tb␍␛");
     }
 }

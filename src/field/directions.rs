@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn what_is_beside_layers_has_length_one_in_units_of_its_reach() {
         let reach = [0.5, 100.0, 4.0];
-        let directions = Directions::random(&Graph::default(), &[0.0; 3], &reach, 1).expect("a plane");
+        let directions =
+            Directions::random(&Graph::default(), &[0.0; 3], &reach, 1).expect("a plane");
         for direction in directions.both() {
             let parts: Vec<f64> = direction.iter().zip(reach).map(|(d, r)| d / r).collect();
             assert!((norm(&parts) - 1.0).abs() < 1e-15);
@@ -178,7 +179,10 @@ mod tests {
         let draw = |seed| Directions::random(&Graph::default(), &[0.0; 5], &[1.0; 5], seed);
         assert_eq!(draw(3), draw(3));
         assert_ne!(draw(3), draw(4));
-        assert_eq!(Directions::random(&Graph::default(), &[0.0], &[1.0], 3), None);
+        assert_eq!(
+            Directions::random(&Graph::default(), &[0.0], &[1.0], 3),
+            None
+        );
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub(super) use labels::{check as check_labels, fault as fault_of_labels, syntax_
 /// How many rows are generated or drawn unless something is said.
 const ROWS: u64 = 200;
 
+/// Texts in the order of their numbers, by the name of their column.
+type Codes = Vec<(String, Vec<String>)>;
+
 /// The section as it is written.
 #[derive(Debug, Default)]
 pub(super) struct DraftData {
@@ -39,7 +42,7 @@ pub(super) struct DraftData {
     names: Option<Spanned<Names>>,
     separator: Option<Spanned<u8>>,
     missing: Option<Spanned<Missing>>,
-    codes: Option<Spanned<Vec<(String, Vec<String>)>>>,
+    codes: Option<Spanned<Codes>>,
     standardize: Option<Spanned<Vec<Spanned<String>>>>,
     columns: Option<Spanned<Vec<DraftColumn>>>,
     generate: Option<Spanned<Generator>>,
@@ -236,9 +239,20 @@ impl DraftData {
         report: &mut Report,
     ) -> Option<FileData> {
         let options = Options {
-            separator: self.separator.as_ref().map(|separator| *separator.get_ref()),
-            names: self.names.as_ref().map(|names| names.get_ref().clone()).unwrap_or_default(),
-            codes: self.codes.as_ref().map(|codes| codes.get_ref().clone()).unwrap_or_default(),
+            separator: self
+                .separator
+                .as_ref()
+                .map(|separator| *separator.get_ref()),
+            names: self
+                .names
+                .as_ref()
+                .map(|names| names.get_ref().clone())
+                .unwrap_or_default(),
+            codes: self
+                .codes
+                .as_ref()
+                .map(|codes| codes.get_ref().clone())
+                .unwrap_or_default(),
         };
         let names = self.names.as_ref().map(Spanned::span);
         let known = known.filter(|file| file.path == *path.get_ref() && file.options == options);
@@ -250,8 +264,12 @@ impl DraftData {
         let is_column = |name: &str| table.columns.iter().any(|column| column.name == name);
         let standardize = self.standardize.iter().flat_map(Spanned::get_ref);
         let coded = self.codes.iter();
-        let coded = coded.flat_map(|codes| codes.get_ref().iter().map(|(name, _)| (name, codes.span())));
-        for (name, span) in standardize.map(|name| (name.get_ref(), name.span())).chain(coded) {
+        let coded =
+            coded.flat_map(|codes| codes.get_ref().iter().map(|(name, _)| (name, codes.span())));
+        for (name, span) in standardize
+            .map(|name| (name.get_ref(), name.span()))
+            .chain(coded)
+        {
             if !is_column(name) {
                 report.add(file::no_column(name, span, &table));
             }
@@ -259,7 +277,11 @@ impl DraftData {
         (report.count() == before).then(|| FileData {
             path: path.get_ref().clone(),
             options,
-            missing: self.missing.as_ref().map(|missing| *missing.get_ref()).unwrap_or_default(),
+            missing: self
+                .missing
+                .as_ref()
+                .map(|missing| *missing.get_ref())
+                .unwrap_or_default(),
             standardize: self
                 .standardize
                 .iter()

@@ -149,9 +149,18 @@ pub struct ScenarioError {
 impl ScenarioError {
     /// The line and the column of a fault, counted from 1, in characters.
     pub fn location(&self, diagnostic: &Diagnostic) -> (usize, usize) {
-        let before = self.source.get(..diagnostic.span.start).unwrap_or(&self.source);
+        let before = self
+            .source
+            .get(..diagnostic.span.start)
+            .unwrap_or(&self.source);
         let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
         (line, column)
     }
 

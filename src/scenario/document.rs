@@ -59,7 +59,9 @@ impl Scenario {
 
     fn is_said_by(&self, text: &str) -> bool {
         self.reading(text).is_some_and(|read| {
-            SECTIONS.iter().all(|section| (section.write)(&read) == (section.write)(self))
+            SECTIONS
+                .iter()
+                .all(|section| (section.write)(&read) == (section.write)(self))
         })
     }
 }
@@ -100,12 +102,10 @@ fn change(document: &mut DocumentMut, section: &Row, old: &Content, new: &Conten
     let there = document.get_mut(section.name);
     match (old, new, there) {
         (Content::Value(_), Content::Value(entry), Some(item)) => set(item, entry),
-        (Content::Table(old), Content::Table(new), Some(item)) => {
-            match item.as_table_like_mut() {
-                Some(table) => change_table(table, old, new),
-                None => replace(document, section, &Content::Table(new.clone())),
-            }
-        }
+        (Content::Table(old), Content::Table(new), Some(item)) => match item.as_table_like_mut() {
+            Some(table) => change_table(table, old, new),
+            None => replace(document, section, &Content::Table(new.clone())),
+        },
         (Content::Tables(old), Content::Tables(new), Some(Item::ArrayOfTables(tables))) => {
             change_tables(tables, old, new);
         }
@@ -157,7 +157,8 @@ fn spelled_key(table: &dyn TableLike, name: &str) -> Option<String> {
         return Some(name.to_string());
     }
     let mut keys = table.iter().map(|(key, _)| key);
-    let found = keys.find(|key| !key.is_ascii() && super::name::spelled(key).as_deref() == Ok(name));
+    let found =
+        keys.find(|key| !key.is_ascii() && super::name::spelled(key).as_deref() == Ok(name));
     found.map(str::to_string)
 }
 
@@ -172,12 +173,20 @@ fn forget(table: &mut dyn TableLike, name: &str) {
         table.remove(&key);
         return;
     }
-    for alias in spelling::ALIASES.iter().filter(|alias| alias.means.contains(&name)) {
+    for alias in spelling::ALIASES
+        .iter()
+        .filter(|alias| alias.means.contains(&name))
+    {
         let Some(item) = table.remove(alias.name) else {
             continue;
         };
         let values = item.as_array().into_iter().flatten();
-        for (other, value) in alias.means.iter().zip(values).filter(|(other, _)| **other != name) {
+        for (other, value) in alias
+            .means
+            .iter()
+            .zip(values)
+            .filter(|(other, _)| **other != name)
+        {
             let mut value = value.clone();
             *value.decor_mut() = Decor::default();
             table.insert(other, Item::Value(value));

@@ -53,7 +53,12 @@ impl Section for Title {
     }
 
     fn write(scenario: &Scenario) -> Content {
-        Content::value(scenario.title.as_deref().map(|title| Entry::new(string(title))))
+        Content::value(
+            scenario
+                .title
+                .as_deref()
+                .map(|title| Entry::new(string(title))),
+        )
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
@@ -74,7 +79,12 @@ impl Section for About {
     }
 
     fn write(scenario: &Scenario) -> Content {
-        Content::value(scenario.about.as_deref().map(|about| Entry::new(string(about))))
+        Content::value(
+            scenario
+                .about
+                .as_deref()
+                .map(|about| Entry::new(string(about))),
+        )
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {

@@ -111,12 +111,11 @@ impl<'a> Item<'a> {
         if let Some(whole) = whole.filter(|whole| i64::try_from(*whole).is_ok()) {
             return Some(whole);
         }
-        report.add(match whole {
-            None => self.wrong("a whole number, 0 or more"),
-            Some(_) => {
-                let message = format!("`{}` is too large a number", self.key);
-                Diagnostic::new(message, self.span.clone()).hint("the largest is 9223372036854775807")
-            }
+        report.add(if whole.is_some() {
+            let message = format!("`{}` is too large a number", self.key);
+            Diagnostic::new(message, self.span.clone()).hint("the largest is 9223372036854775807")
+        } else {
+            self.wrong("a whole number, 0 or more")
         });
         None
     }

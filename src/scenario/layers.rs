@@ -4,8 +4,8 @@
 use super::diagnostic::{Diagnostic, Report};
 use super::init::Init;
 use super::matrix::Matrix;
-use super::params::{DraftParameter, Saying};
 use super::parameter::Parameter;
+use super::params::{DraftParameter, Saying};
 use super::toml_text::{Entry, array, number, numbers};
 use super::{Scenario, name};
 use crate::expr::Loss;
@@ -108,7 +108,10 @@ pub(super) fn given(
                 report.add(no_layer(loss, draft));
             } else if draft.fixed.is_some() && name::is_layer_entry(&draft.name) {
                 given.hold_entry(loss, draft, init, report);
-            } else if draft.fixed.is_some() && draft.start.is_none() && name::is_layer_block(&draft.name) {
+            } else if draft.fixed.is_some()
+                && draft.start.is_none()
+                && name::is_layer_block(&draft.name)
+            {
                 report.add(no_layer(loss, draft));
             }
             continue;
@@ -145,7 +148,10 @@ pub(super) fn given(
 
 impl Given {
     fn hold_block(&mut self, loss: &Loss, block: Block, draft: &DraftParameter, init: Init) {
-        let mut written = draft.value.iter().flat_map(|matrix| matrix.rows.iter().flatten());
+        let mut written = draft
+            .value
+            .iter()
+            .flat_map(|matrix| matrix.rows.iter().flatten());
         for (name, entry) in block.entries(loss) {
             let drawn = || entry.variable().and_then(|index| init.start(loss, index));
             let value = written.next().copied().or_else(drawn).unwrap_or(0.0);
@@ -153,14 +159,11 @@ impl Given {
         }
     }
 
-    fn hold_entry(
-        &mut self,
-        loss: &Loss,
-        draft: &DraftParameter,
-        init: Init,
-        report: &mut Report,
-    ) {
-        let index = loss.parameters().iter().position(|name| *name == draft.name);
+    fn hold_entry(&mut self, loss: &Loss, draft: &DraftParameter, init: Init, report: &mut Report) {
+        let index = loss
+            .parameters()
+            .iter()
+            .position(|name| *name == draft.name);
         let Some(index) = index else {
             report.add(no_layer(loss, draft));
             return;
@@ -174,14 +177,17 @@ impl Given {
 fn no_layer(loss: &Loss, draft: &DraftParameter) -> Diagnostic {
     let message = format!("`{}` is no layer's parameter of the loss", draft.name);
     let count = loss.graph.layers().len();
-    let hint = format!("such a `value` is for W1, b1, W2, … of `linear`; the loss has {count} layers");
+    let hint =
+        format!("such a `value` is for W1, b1, W2, … of `linear`; the loss has {count} layers");
     Diagnostic::new(message, draft.span.clone()).hint(hint)
 }
 
 /// What a file says of the parameters of the layers: blocks as a whole where it can.
 pub(super) fn write(scenario: &Scenario) -> Vec<(String, Entry)> {
     let blocks = Block::all(&scenario.loss);
-    blocks.flat_map(|block| write_block(scenario, block)).collect()
+    blocks
+        .flat_map(|block| write_block(scenario, block))
+        .collect()
 }
 
 fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
@@ -189,7 +195,10 @@ fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
     let point = scenario.start();
     let entries: Vec<(String, LayerEntry)> = block.entries(loss).collect();
     let values: Vec<f64> = entries.iter().map(|(_, entry)| entry.at(&point)).collect();
-    let free: Vec<usize> = entries.iter().filter_map(|(_, entry)| entry.variable()).collect();
+    let free: Vec<usize> = entries
+        .iter()
+        .filter_map(|(_, entry)| entry.variable())
+        .collect();
     if free.is_empty() {
         let saying = Saying::held(block.text(&values));
         return vec![(block.name(), Entry::new(saying.text()))];
@@ -199,7 +208,10 @@ fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
         scenario.parameters.get(*index) == Some(&scenario.init.parameter(loss, *index))
     };
     let own = free.iter().filter(|index| !is_drawn(index)).count();
-    if free.len() == entries.len() && free.iter().all(is_plain) && (own == 0 || 2 * own > free.len()) {
+    if free.len() == entries.len()
+        && free.iter().all(is_plain)
+        && (own == 0 || 2 * own > free.len())
+    {
         let saying = Saying {
             value: Some(block.text(&values)),
             ..Saying::default()

@@ -65,7 +65,9 @@ impl Scenario {
     pub fn open(named: impl AsRef<OsStr>) -> Result<Self, OpenError> {
         let path = Path::new(named.as_ref());
         let name = path.to_str();
-        let is_path = path.extension().is_some_and(|extension| extension == "toml")
+        let is_path = path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
             || name.is_none_or(|name| name.contains(std::path::is_separator));
         match name.filter(|_| !is_path) {
             Some(name) => Ok(find(name)?.read()?),
@@ -138,7 +140,11 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { name, nearest } => {
-                write!(f, "there is no scenario `{}` in the library; ", visible(name))?;
+                write!(
+                    f,
+                    "there is no scenario `{}` in the library; ",
+                    visible(name)
+                )?;
                 match nearest {
                     Some(nearest) => write!(f, "did you mean `{nearest}`?"),
                     None => f.write_str("`gdplay scenarios` lists them, and a file ends in .toml"),

@@ -152,7 +152,9 @@ impl Scenario {
         if used == self.loss.graph.columns() {
             return Ok(Some(Arc::clone(data)));
         }
-        let data = data.used_by(used).map_err(|fault| data::syntax_error(&fault, loss))?;
+        let data = data
+            .used_by(used)
+            .map_err(|fault| data::syntax_error(&fault, loss))?;
         Ok(Some(Arc::new(data)))
     }
 
@@ -182,6 +184,8 @@ impl Scenario {
 /// where they came from does not count.
 impl PartialEq for Scenario {
     fn eq(&self, other: &Self) -> bool {
-        sections::SECTIONS.iter().all(|section| (section.same)(self, other))
+        sections::SECTIONS
+            .iter()
+            .all(|section| (section.same)(self, other))
     }
 }

@@ -79,7 +79,9 @@ pub fn is_layer_entry(text: &str) -> bool {
 /// Whether a text is the name of a whole matrix or of the biases of a layer, such as `W1`.
 pub(super) fn is_layer_block(text: &str) -> bool {
     let number = text.strip_prefix(['W', 'b']).unwrap_or_default();
-    !number.is_empty() && !number.starts_with('0') && number.bytes().all(|digit| digit.is_ascii_digit())
+    !number.is_empty()
+        && !number.starts_with('0')
+        && number.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 #[cfg(test)]

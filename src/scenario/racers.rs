@@ -158,7 +158,9 @@ impl Section for Racers {
             report.add(Diagnostic::new(message, first.span.clone()));
         }
         let racers = racers.iter().take(MOST_RACERS);
-        let racers: Vec<_> = racers.filter_map(|racer| read_racer(racer, report)).collect();
+        let racers: Vec<_> = racers
+            .filter_map(|racer| read_racer(racer, report))
+            .collect();
         check_names(&racers, report);
         Some(racers)
     }
@@ -176,13 +178,19 @@ impl Section for Racers {
 /// The keys of every racer, whatever its optimizer.
 fn all_keys() -> Vec<(&'static str, Shape)> {
     let mut keys = shapes(KEYS);
-    let rows = optim::ALL.iter().flat_map(|definition| definition.hyperparameters);
+    let rows = optim::ALL
+        .iter()
+        .flat_map(|definition| definition.hyperparameters);
     for row in std::iter::once(&LEARNING_RATE).chain(rows) {
         if keys.iter().all(|(name, _)| *name != row.name) {
             keys.push((row.name, setting::shape(row)));
         }
     }
-    keys.extend(spelling::ALIASES.iter().map(|alias| (alias.name, alias.shape)));
+    keys.extend(
+        spelling::ALIASES
+            .iter()
+            .map(|alias| (alias.name, alias.shape)),
+    );
     keys
 }
 
@@ -202,7 +210,9 @@ fn write_racer(scenario: &Scenario, racer: &Racer) -> Vec<(String, Entry)> {
         let entry = Entry::unless(value == row.default, setting::text(row, value));
         (row.name.to_string(), entry)
     });
-    let rows: Vec<_> = std::iter::once((LEARNING_RATE.name.to_string(), rate)).chain(own).collect();
+    let rows: Vec<_> = std::iter::once((LEARNING_RATE.name.to_string(), rate))
+        .chain(own)
+        .collect();
     let after = written.iter().position(|(name, _)| name == OPTIMIZER);
     let at = after.map_or(0, |index| index + 1);
     written.splice(at..at, rows);
@@ -235,7 +245,11 @@ fn read_optimizer(
     report: &mut Report,
 ) -> Option<&'static Definition> {
     let name = item.text(report)?;
-    let has = |key: &str| items.iter().any(|item| item.key == key && !item.is_false_or_zero());
+    let has = |key: &str| {
+        items
+            .iter()
+            .any(|item| item.key == key && !item.is_false_or_zero())
+    };
     let definition = spelling::optimizer(name, has);
     if definition.is_none() {
         let message = format!("unknown optimizer `{name}`");

@@ -141,7 +141,14 @@ fn assemble(
         loss = text?.parse(file, &names, declaration, report)?;
     }
     let data = match (&draft.data, opened) {
-        (Some(data), Some(opened)) => Some(checked_data(data, opened, &loss, text?, (file, origin), report)?),
+        (Some(data), Some(opened)) => Some(checked_data(
+            data,
+            opened,
+            &loss,
+            text?,
+            (file, origin),
+            report,
+        )?),
         _ => None,
     };
     let exact = draft.sampling.as_ref().and_then(|text| {
@@ -252,7 +259,9 @@ fn checked_data(
 
 /// Reports what is wrong with the text of a loss whatever its columns are: they are not known.
 fn check_alone(text: &LossText, file: &str, report: &mut Report) {
-    let words = text.text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let words = text
+        .text
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'));
     let columns = words.filter_map(|word| name::spelled(word).ok()).collect();
     let all = Names {
         columns,
@@ -276,10 +285,15 @@ fn parameters(
     init: Init,
     report: &mut Report,
 ) -> (Vec<Parameter>, Vec<Parameter>) {
-    let values: HashMap<&str, f64> =
-        values.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let values: HashMap<&str, f64> = values
+        .iter()
+        .map(|(name, value)| (name.as_str(), *value))
+        .collect();
     let mut declared: HashMap<&str, &DraftParameter> = HashMap::new();
-    for draft in drafts.iter().filter(|draft| draft.value.is_none() && draft.fixed.is_none()) {
+    for draft in drafts
+        .iter()
+        .filter(|draft| draft.value.is_none() && draft.fixed.is_none())
+    {
         declared.insert(&draft.name, draft);
     }
     let of_name = |(index, name): (usize, &String)| {
@@ -294,7 +308,9 @@ fn parameters(
         }
     };
     let parameters: Vec<Parameter> = loss.parameters().iter().enumerate().map(of_name).collect();
-    let unused = drafts.iter().filter(|draft| declared.contains_key(draft.name.as_str()));
+    let unused = drafts
+        .iter()
+        .filter(|draft| declared.contains_key(draft.name.as_str()));
     let unused = unused.map(|draft| draft.check(None, report)).collect();
     (parameters, unused)
 }
@@ -307,7 +323,11 @@ struct StartSpans {
 
 impl StartSpans {
     fn of(draft: &Draft, drafts: &[DraftParameter], parameters: &[Parameter]) -> Self {
-        let own = draft.racers.iter().flatten().map(racers::DraftRacer::start_span);
+        let own = draft
+            .racers
+            .iter()
+            .flatten()
+            .map(racers::DraftRacer::start_span);
         let declared = drafts.iter().find(|declared| {
             let is_used = |parameter: &Parameter| parameter.name == declared.name;
             parameters.iter().any(is_used)

@@ -67,7 +67,9 @@ impl Section for Sampling {
 
     fn write(scenario: &Scenario) -> Content {
         let exact = scenario.exact.as_ref();
-        exact.map_or(Content::Nothing, |exact| Content::Table(entries(KEYS, exact)))
+        exact.map_or(Content::Nothing, |exact| {
+            Content::Table(entries(KEYS, exact))
+        })
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {

@@ -49,7 +49,11 @@ impl fmt::Display for SaveError {
         match self {
             Self::Exists(path) => write!(f, "{} is there already", shown(path)),
             Self::Changed(path) => {
-                write!(f, "{} was changed by somebody else since it was read", shown(path))
+                write!(
+                    f,
+                    "{} was changed by somebody else since it was read",
+                    shown(path)
+                )
             }
             Self::DataElsewhere { data, folder } => write!(
                 f,
@@ -102,7 +106,10 @@ pub fn file_name(scenario: &Scenario) -> String {
     }
     let mut name = String::new();
     let heading = scenario.heading().to_lowercase();
-    for word in heading.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in heading
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         if !name.is_empty() && name.len() + word.len() >= LONGEST {
             break;
         }
@@ -131,7 +138,10 @@ impl Scenario {
         }
         let Ok(relative) = data.strip_prefix(&folder) else {
             let folder = folder_of(&data).to_path_buf();
-            return Err(SaveError::DataElsewhere { data: found, folder });
+            return Err(SaveError::DataElsewhere {
+                data: found,
+                folder,
+            });
         };
         let relative = relative.to_string_lossy().into_owned();
         if let Some(data) = &self.data
@@ -181,7 +191,10 @@ fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
     let before = fs::metadata(&target).ok();
     if let Some(before) = &before {
         if !before.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "it is no regular file",
+            ));
         }
         if before.permissions().readonly() {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied));

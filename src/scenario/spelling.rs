@@ -72,9 +72,8 @@ pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'stat
         .map(|c| c.to_ascii_lowercase())
         .collect();
     let mut choices = CHOICES.iter();
-    let chosen = choices.find(|choice| {
-        choice.names.contains(&name.as_str()) && choice.with.is_none_or(&has)
-    });
+    let chosen = choices
+        .find(|choice| choice.names.contains(&name.as_str()) && choice.with.is_none_or(&has));
     match chosen {
         Some(choice) => Some(choice.means),
         None => optim::find(&name).ok(),
@@ -83,8 +82,16 @@ pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'stat
 
 /// Whether a setting that an optimizer does not have changes nothing: it chose this optimizer, or it is off.
 pub(super) fn is_idle(setting: &str, optimizer: &Definition, is_off: bool) -> bool {
-    const SWITCHES: [&str; 6] = ["momentum", "nesterov", "amsgrad", "dampening", "maximize", "weight_decay"];
-    let chose = |choice: &Choice| choice.with == Some(setting) && std::ptr::eq(choice.means, optimizer);
+    const SWITCHES: [&str; 6] = [
+        "momentum",
+        "nesterov",
+        "amsgrad",
+        "dampening",
+        "maximize",
+        "weight_decay",
+    ];
+    let chose =
+        |choice: &Choice| choice.with == Some(setting) && std::ptr::eq(choice.means, optimizer);
     is_off && SWITCHES.contains(&setting) || !is_off && CHOICES.iter().any(chose)
 }
 
@@ -97,7 +104,15 @@ pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
             "write `[stop]` and below it `steps = …`: a step is one batch, or all rows without batches",
         ),
         (
-            &["steps", "iterations", "n_iter", "max_iter", "num_steps", "n_steps", "maxiter"],
+            &[
+                "steps",
+                "iterations",
+                "n_iter",
+                "max_iter",
+                "num_steps",
+                "n_steps",
+                "maxiter",
+            ],
             "write `[stop]` and below it `steps = 200`",
         ),
         (
@@ -172,7 +187,9 @@ mod tests {
 
     #[test]
     fn every_alias_means_settings_that_there_are() {
-        let rows = crate::optim::ALL.iter().flat_map(|definition| definition.hyperparameters);
+        let rows = crate::optim::ALL
+            .iter()
+            .flat_map(|definition| definition.hyperparameters);
         let names: Vec<_> = rows.map(|row| row.name).chain(["learning_rate"]).collect();
         for alias in ALIASES {
             assert!(alias.means.iter().all(|name| names.contains(name)));

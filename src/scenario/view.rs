@@ -2,8 +2,8 @@
 
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, Report};
 use super::Scenario;
+use super::diagnostic::{Diagnostic, Report};
 use super::item::Item;
 use super::key::{Key, entries, read_known, shapes};
 use super::nearest::suggestion;
@@ -177,12 +177,17 @@ const KEYS: &[Key<DraftView, Scenario>] = &[
         shape: Shape::Choice(|| Chart::ALL.map(Chart::name).to_vec()),
         read: |view, item, report| {
             let name = choice(item, "chart", &Chart::ALL.map(Chart::name), report);
-            let chart = Chart::ALL.into_iter().find(|chart| Some(chart.name()) == name);
+            let chart = Chart::ALL
+                .into_iter()
+                .find(|chart| Some(chart.name()) == name);
             view.chart = chart.unwrap_or_default();
         },
         write: |scenario| {
             let chart = scenario.view.chart;
-            Some(Entry::unless(chart == Chart::default(), string(chart.name())))
+            Some(Entry::unless(
+                chart == Chart::default(),
+                string(chart.name()),
+            ))
         },
     },
     Key {
@@ -197,7 +202,9 @@ const KEYS: &[Key<DraftView, Scenario>] = &[
         read: |view, item, report| {
             let names = DerivativeForms::ALL.map(|(name, _)| name);
             let name = choice(item, "directions", &names, report);
-            let found = DerivativeForms::ALL.iter().find(|(known, _)| Some(*known) == name);
+            let found = DerivativeForms::ALL
+                .iter()
+                .find(|(known, _)| Some(*known) == name);
             view.directions = found.map(|(_, kind)| Spanned::new(item.span.clone(), *kind));
         },
         write: |scenario| match scenario.view.axes {

@@ -202,10 +202,7 @@ impl Session {
     pub(super) fn save(&self) -> Effect {
         let mut scenario = self.present();
         scenario.view.axes = self.scene.camera.axes();
-        Effect::Save(
-            PathBuf::from(file_name(&scenario)),
-            scenario.to_document(),
-        )
+        Effect::Save(PathBuf::from(file_name(&scenario)), scenario.to_document())
     }
 }
 

@@ -118,12 +118,19 @@ fn outcome(named: &OsString) -> Outcome {
                 ok: true,
                 notes: notes(&scenario),
                 warnings_text: warnings_text(&scenario, &warnings),
-                warnings: warnings.into_iter().map(|warning| warning.finding.into()).collect(),
+                warnings: warnings
+                    .into_iter()
+                    .map(|warning| warning.finding.into())
+                    .collect(),
                 ..empty
             }
         }
         Err(OpenError::Invalid(error)) => Outcome {
-            faults: error.diagnostics.iter().map(|fault| Fault::of(fault, &error)).collect(),
+            faults: error
+                .diagnostics
+                .iter()
+                .map(|fault| Fault::of(fault, &error))
+                .collect(),
             faults_text: error.render(&Renderer::plain()),
             ..empty
         },
@@ -163,11 +170,23 @@ fn notes(scenario: &Scenario) -> Vec<String> {
         let is_layer = is_layer_entry(&parameter.name);
         !is_layer && **parameter == Parameter::default_of(&parameter.name)
     };
-    let free: Vec<&str> = scenario.parameters.iter().filter(is_free).map(|p| p.name.as_str()).collect();
+    let free: Vec<&str> = scenario
+        .parameters
+        .iter()
+        .filter(is_free)
+        .map(|p| p.name.as_str())
+        .collect();
     if !free.is_empty() {
-        let names = free.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+        let names = free
+            .iter()
+            .take(MOST)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
         let more = if free.len() > MOST { ", …" } else { "" };
-        notes.push(format!("free names are parameters and start at 1: {names}{more}"));
+        notes.push(format!(
+            "free names are parameters and start at 1: {names}{more}"
+        ));
     }
     if !scenario.held.is_empty() {
         let held = scenario.held.iter().take(MOST);
@@ -184,14 +203,20 @@ fn warnings_text(scenario: &Scenario, warnings: &[Warning]) -> String {
     let render = |warning: &Warning| {
         let finding = &warning.finding;
         let text = visible(&finding.text);
-        let mut group = Level::WARNING.primary_title(text.as_ref()).elements(None::<Snippet<'_, Annotation<'_>>>);
-        let first_line = source[..].get(warning.span.clone()).map_or(0, |part| {
-            part.find('\n').unwrap_or(part.len())
-        });
+        let mut group = Level::WARNING
+            .primary_title(text.as_ref())
+            .elements(None::<Snippet<'_, Annotation<'_>>>);
+        let first_line = source[..]
+            .get(warning.span.clone())
+            .map_or(0, |part| part.find('\n').unwrap_or(part.len()));
         if first_line > 0 && source.len() == scenario.loss.source.len() {
             let span = warning.span.start..warning.span.start + first_line;
             let annotation = AnnotationKind::Primary.span(span);
-            group = group.element(Snippet::source(source.as_ref()).path(path.as_str()).annotation(annotation));
+            group = group.element(
+                Snippet::source(source.as_ref())
+                    .path(path.as_str())
+                    .annotation(annotation),
+            );
         }
         if let Some(remedy) = &finding.remedy {
             group = group.element(Level::HELP.message(visible(remedy).into_owned()));

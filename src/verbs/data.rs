@@ -96,7 +96,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 
 impl Row {
     fn of(column: &Column) -> Self {
-        let values: Vec<f64> = column.values.iter().copied().filter(|x| !x.is_nan()).collect();
+        let values: Vec<f64> = column
+            .values
+            .iter()
+            .copied()
+            .filter(|x| !x.is_nan())
+            .collect();
         let count = values.len() as f64;
         let min = values.iter().copied().reduce(f64::min);
         let max = values.iter().copied().reduce(f64::max);
@@ -106,7 +111,13 @@ impl Row {
             (squares / count).sqrt()
         });
         let (codes, fault) = match &column.kind {
-            Kind::Text(codes) => (codes.iter().map(|code| visible(code).into_owned()).collect(), None),
+            Kind::Text(codes) => (
+                codes
+                    .iter()
+                    .map(|code| visible(code).into_owned())
+                    .collect(),
+                None,
+            ),
             Kind::Unusable(why) => (Vec::new(), Some(visible(why).into_owned())),
             Kind::Number | Kind::WrittenNumber(_) | Kind::Flag | Kind::Date(_) | Kind::Empty => {
                 (Vec::new(), None)
@@ -135,7 +146,11 @@ fn histogram(values: &[f64], range: Option<(f64, f64)>) -> Vec<usize> {
     };
     let mut counts = vec![0; BINS];
     for x in values {
-        let share = if high > low { (x - low) / (high - low) } else { 0.5 };
+        let share = if high > low {
+            (x - low) / (high - low)
+        } else {
+            0.5
+        };
         let bin = ((share * BINS as f64) as usize).min(BINS - 1);
         if let Some(count) = counts.get_mut(bin) {
             *count += 1;
@@ -157,12 +172,35 @@ fn bars(counts: &[usize]) -> String {
 
 fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
     writeln!(out, "{}: {}\n", report.file, report.layout)?;
-    let number = |number: &Option<Number>| number.as_ref().map_or(String::new(), |number| short(number.0, 5));
-    let mut lines = vec![["column", "kind", "missing", "min", "mean", "max", "values", ""].map(String::from)];
+    let number = |number: &Option<Number>| {
+        number
+            .as_ref()
+            .map_or(String::new(), |number| short(number.0, 5))
+    };
+    let mut lines = vec![
+        [
+            "column", "kind", "missing", "min", "mean", "max", "values", "",
+        ]
+        .map(String::from),
+    ];
     for row in &report.columns {
-        let missing = if row.missing == 0 { String::new() } else { row.missing.to_string() };
-        let heading = if row.heading == row.name { String::new() } else { format!("from `{}`", row.heading) };
-        let codes = row.codes.iter().take(4).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let missing = if row.missing == 0 {
+            String::new()
+        } else {
+            row.missing.to_string()
+        };
+        let heading = if row.heading == row.name {
+            String::new()
+        } else {
+            format!("from `{}`", row.heading)
+        };
+        let codes = row
+            .codes
+            .iter()
+            .take(4)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
         let remark = row.fault.clone().unwrap_or_else(|| {
             let parts = [heading, codes].into_iter().filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(" · ")
@@ -178,7 +216,13 @@ fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
             remark,
         ]);
     }
-    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        lines
+            .iter()
+            .map(|line| line[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..7).map(width).collect();
     for [name, kind, missing, min, mean, max, values, remark] in &lines {
         let line = format!(
@@ -188,16 +232,35 @@ fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
         writeln!(out, "{}", line.trim_end())?;
     }
     match &report.scenario {
-        Some(scenario) => write!(out, "\nA scenario to start from, in the folder of the file:\n\n{scenario}"),
-        None => writeln!(out, "\nThere are no two columns of numbers, so there is nothing to fit yet."),
+        Some(scenario) => write!(
+            out,
+            "\nA scenario to start from, in the folder of the file:\n\n{scenario}"
+        ),
+        None => writeln!(
+            out,
+            "\nThere are no two columns of numbers, so there is nothing to fit yet."
+        ),
     }
 }
 
 fn csv(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
-    let names = ["name", "heading", "kind", "missing", "min", "mean", "max", "deviation"];
+    let names = [
+        "name",
+        "heading",
+        "kind",
+        "missing",
+        "min",
+        "mean",
+        "max",
+        "deviation",
+    ];
     csv_line(out, &names.map(String::from))?;
     for row in &report.columns {
-        let number = |number: &Option<Number>| number.as_ref().map_or(String::new(), |number| number.0.to_string());
+        let number = |number: &Option<Number>| {
+            number
+                .as_ref()
+                .map_or(String::new(), |number| number.0.to_string())
+        };
         let cells = [
             row.name.clone(),
             row.heading.clone(),

@@ -43,7 +43,11 @@ pub(super) struct Args {
 /// Prints or writes it.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let text = match &args.from {
-        Some(name) => find(name).map_err(|error| wrong(format!("error: {error}")))?.text,
+        Some(name) => {
+            find(name)
+                .map_err(|error| wrong(format!("error: {error}")))?
+                .text
+        }
         None => TEMPLATE,
     };
     let Some(path) = &args.output else {
@@ -53,7 +57,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let scenario = Scenario::read(text, Origin::Typed)?;
-    save(&scenario, path, Overwrite::Unchanged).map_err(|error| wrong(format!("error: {error}")))?;
+    save(&scenario, path, Overwrite::Unchanged)
+        .map_err(|error| wrong(format!("error: {error}")))?;
     eprintln!("{}: written", visible(&path.display().to_string()));
     Ok(ExitCode::SUCCESS)
 }
@@ -64,7 +69,8 @@ mod tests {
 
     #[test]
     fn the_template_is_a_scenario() {
-        let scenario = Scenario::read(TEMPLATE, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+        let scenario =
+            Scenario::read(TEMPLATE, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(scenario.start(), [2.0, 1.0]);
     }
 }

@@ -39,8 +39,13 @@ struct Row {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut rows = rows()?;
     rows.retain(|row| {
-        let of_topic = args.topic.as_deref().is_none_or(|topic| row.topic == Some(topic));
-        let of_level = args.level.is_none_or(|level| row.level.is_some_and(|own| own <= level));
+        let of_topic = args
+            .topic
+            .as_deref()
+            .is_none_or(|topic| row.topic == Some(topic));
+        let of_level = args
+            .level
+            .is_none_or(|level| row.level.is_some_and(|own| own <= level));
         of_topic && of_level
     });
     let mut out = stdout();

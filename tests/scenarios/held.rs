@@ -28,10 +28,15 @@ fn gradient(scenario: &Scenario) -> Vec<f64> {
 #[test]
 fn held_layers_are_no_parameters_and_keep_their_values() {
     let all = mazur("b1 = { value = [0.35, 0.35] }\nb2 = [0.60, 0.60]\n");
-    let held = mazur("b1 = { value = [0.35, 0.35], fixed = true }\nb2 = { value = [0.60, 0.60], fixed = true }\n");
+    let held = mazur(
+        "b1 = { value = [0.35, 0.35], fixed = true }\nb2 = { value = [0.60, 0.60], fixed = true }\n",
+    );
     let names = |scenario: &Scenario| scenario.loss.parameters().to_vec();
     assert_eq!(names(&all).len(), 12);
-    let kept: Vec<_> = names(&all).into_iter().filter(|name| name.starts_with('W')).collect();
+    let kept: Vec<_> = names(&all)
+        .into_iter()
+        .filter(|name| name.starts_with('W'))
+        .collect();
     assert_eq!(names(&held), kept);
     assert_eq!(held.held.len(), 4);
     let value = |scenario: &Scenario| {
@@ -48,20 +53,35 @@ fn held_layers_are_no_parameters_and_keep_their_values() {
         .collect();
     let own = gradient(&held);
     for (own, free) in own.iter().zip(&free) {
-        assert!((own - free).abs() <= 1e-15 * free.abs().max(1e-3), "{own} {free}");
+        assert!(
+            (own - free).abs() <= 1e-15 * free.abs().max(1e-3),
+            "{own} {free}"
+        );
     }
-    let [descent] = run(&held).try_into().unwrap_or_else(|_| panic!("one racer"));
+    let [descent] = run(&held)
+        .try_into()
+        .unwrap_or_else(|_| panic!("one racer"));
     assert!(descent.loss() < value(&held));
 }
 
 #[test]
 fn entries_and_single_names_are_held() {
-    let scenario = mazur("'b1[1]' = { value = 0.35, fixed = true }\nb2 = [0.6, 0.6]\n'W1[2,1]' = { fixed = true, value = 0.25 }\n");
+    let scenario = mazur(
+        "'b1[1]' = { value = 0.35, fixed = true }\nb2 = [0.6, 0.6]\n'W1[2,1]' = { fixed = true, value = 0.25 }\n",
+    );
     assert_eq!(scenario.parameters.len(), 10);
-    assert!(scenario.loss.parameters().iter().all(|name| name != "b1[1]" && name != "W1[2,1]"));
+    assert!(
+        scenario
+            .loss
+            .parameters()
+            .iter()
+            .all(|name| name != "b1[1]" && name != "W1[2,1]")
+    );
     let constant = mazur("[constants]\n'b1[1]' = 0.35\n");
     assert_eq!(constant.parameters.len(), 11);
-    let single = read("loss = 'mse(w x + b, t)'\n[data]\ncolumns = { x = [0, 1], t = [0, 2] }\n[params]\nb = { value = 0.5, fixed = true }");
+    let single = read(
+        "loss = 'mse(w x + b, t)'\n[data]\ncolumns = { x = [0, 1], t = [0, 2] }\n[params]\nb = { value = 0.5, fixed = true }",
+    );
     assert_eq!(single.loss.parameters(), ["w"]);
     assert_eq!(single.held, [("b".to_string(), 0.5)]);
     let alone = refused("loss = 'x^2'\n[params]\nx = { value = 1, fixed = true }");
@@ -77,8 +97,16 @@ fn what_is_held_is_saved() {
         "b2 = { fixed = true }\n",
     ] {
         let scenario = mazur(rest);
-        assert_eq!(read(&to_toml(&scenario)), scenario, "{}", to_toml(&scenario));
-        assert_eq!(scenario.to_document(), scenario.source.clone().expect("a text").to_string());
+        assert_eq!(
+            read(&to_toml(&scenario)),
+            scenario,
+            "{}",
+            to_toml(&scenario)
+        );
+        assert_eq!(
+            scenario.to_document(),
+            scenario.source.clone().expect("a text").to_string()
+        );
     }
 }
 
@@ -86,10 +114,22 @@ fn what_is_held_is_saved() {
 fn what_cannot_be_held_is_told() {
     for (params, message) in [
         ("b3 = { fixed = true }", "`b3` is no layer's parameter"),
-        ("'W1[3,1]' = { value = 1, fixed = true }", "`W1[3,1]` is no layer's parameter"),
-        ("b1 = { value = [1, 2, 3], fixed = true }", "`b1` is 2 numbers"),
-        ("W1 = { value = [[1, 2], [3, 4]], fixed = 1 }", "must be true or false"),
-        ("w = { value = 1, start = 2 }", "both a `value` and a `start`"),
+        (
+            "'W1[3,1]' = { value = 1, fixed = true }",
+            "`W1[3,1]` is no layer's parameter",
+        ),
+        (
+            "b1 = { value = [1, 2, 3], fixed = true }",
+            "`b1` is 2 numbers",
+        ),
+        (
+            "W1 = { value = [[1, 2], [3, 4]], fixed = 1 }",
+            "must be true or false",
+        ),
+        (
+            "w = { value = 1, start = 2 }",
+            "both a `value` and a `start`",
+        ),
     ] {
         let error = refused(&format!("{NETWORK}[params]\n{params}"));
         assert!(error.contains(message), "{params}: {error}");

@@ -123,8 +123,15 @@ fn known() -> BTreeSet<String> {
     for (section, value) in schema["properties"].as_object().expect("an object") {
         known.insert(section.clone());
         let own = value["additionalProperties"]["anyOf"].as_array();
-        let of_names = own.into_iter().flatten().filter_map(|shape| shape["properties"].as_object());
-        known.extend(of_names.flatten().map(|(key, _)| format!("{section}.*.{key}")));
+        let of_names = own
+            .into_iter()
+            .flatten()
+            .filter_map(|shape| shape["properties"].as_object());
+        known.extend(
+            of_names
+                .flatten()
+                .map(|(key, _)| format!("{section}.*.{key}")),
+        );
         let table = match &value["items"] {
             Value::Null => value,
             items => items,
@@ -132,8 +139,14 @@ fn known() -> BTreeSet<String> {
         let keys = table["properties"].as_object().into_iter().flatten();
         known.extend(keys.map(|(key, _)| format!("{section}.{key}")));
     }
-    let optional = gdplay::optim::ALL.iter().flat_map(|definition| definition.hyperparameters);
-    for name in optional.map(|row| row.name).filter(|name| *name != "momentum").chain(["lr", "betas"]) {
+    let optional = gdplay::optim::ALL
+        .iter()
+        .flat_map(|definition| definition.hyperparameters);
+    for name in optional
+        .map(|row| row.name)
+        .filter(|name| *name != "momentum")
+        .chain(["lr", "betas"])
+    {
         known.remove(&format!("racers.{name}"));
     }
     known
@@ -162,10 +175,16 @@ fn every_key_is_compared() {
     for sample in SAMPLES {
         let scenario = read("compared", sample);
         for (index, line) in sample.lines().enumerate() {
-            if line.starts_with('[') || line.starts_with("gdplay") || line.starts_with("optimizer") {
+            if line.starts_with('[') || line.starts_with("gdplay") || line.starts_with("optimizer")
+            {
                 continue;
             }
-            let rest: Vec<&str> = sample.lines().enumerate().filter(|(at, _)| *at != index).map(|(_, line)| line).collect();
+            let rest: Vec<&str> = sample
+                .lines()
+                .enumerate()
+                .filter(|(at, _)| *at != index)
+                .map(|(_, line)| line)
+                .collect();
             let path = folder("compared").join("less.toml");
             fs::write(&path, rest.join("\n")).expect("written");
             if let Ok(other) = Scenario::open_file(&path) {

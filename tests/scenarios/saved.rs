@@ -44,7 +44,12 @@ x = 1.50
 fn what_did_not_change_stays_as_it_was_written() {
     assert_eq!(read(FILE).to_document(), FILE);
     for entry in library() {
-        assert_eq!(shipped(entry.name).to_document(), entry.text, "{}", entry.name);
+        assert_eq!(
+            shipped(entry.name).to_document(),
+            entry.text,
+            "{}",
+            entry.name
+        );
     }
 }
 
@@ -52,8 +57,16 @@ fn what_did_not_change_stays_as_it_was_written() {
 fn what_changed_is_changed_and_nothing_else() {
     let mut scenario = read(FILE);
     let rate = optim::LEARNING_RATE.name;
-    scenario.racers[0].plan.settings.set(rate, 0.3).expect("a rate");
-    scenario.racers[1].plan.settings.set(rate, 0.02).expect("a rate");
+    scenario.racers[0]
+        .plan
+        .settings
+        .set(rate, 0.3)
+        .expect("a rate");
+    scenario.racers[1]
+        .plan
+        .settings
+        .set(rate, 0.02)
+        .expect("a rate");
     scenario.parameters[1].start = -1.0;
     for racer in &mut scenario.racers {
         racer.start = vec![1.5, -1.0];
@@ -71,7 +84,10 @@ fn racers_come_and_go() {
     scenario.racers.remove(0);
     let text = scenario.to_document();
     assert_eq!(read(&text), scenario, "{text}");
-    assert!(text.contains("the second") && !text.contains("try 0.3"), "{text}");
+    assert!(
+        text.contains("the second") && !text.contains("try 0.3"),
+        "{text}"
+    );
     let mut more = read(FILE);
     let mut third = more.racers[0].clone();
     third.name = "a third".to_string();
@@ -79,7 +95,10 @@ fn racers_come_and_go() {
     more.racers.push(third);
     let text = more.to_document();
     assert_eq!(read(&text), more, "{text}");
-    assert!(text.contains("try 0.3") && text.contains("the second"), "{text}");
+    assert!(
+        text.contains("try 0.3") && text.contains("the second"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -93,7 +112,11 @@ fn whatever_a_session_changes_in_a_shipped_scenario_is_saved() {
         }
         scenario.view.open = Some("race");
         for racer in &mut scenario.racers {
-            racer.plan.settings.set("learning_rate", 0.0125).expect("a rate");
+            racer
+                .plan
+                .settings
+                .set("learning_rate", 0.0125)
+                .expect("a rate");
             racer.plan.stop.steps += 1;
             racer.plan.clip = optim::Clip::Norm(2.5);
         }
@@ -102,7 +125,8 @@ fn whatever_a_session_changes_in_a_shipped_scenario_is_saved() {
             racer.start[0] = scenario.parameters[0].start;
         }
         let text = scenario.to_document();
-        let back = Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let back =
+            Scenario::read(&text, Origin::Typed).unwrap_or_else(|error| panic!("{error}\n{text}"));
         assert!(back == scenario, "{}: {text}", entry.name);
     }
 }
@@ -136,7 +160,10 @@ fn nobody_elses_work_is_overwritten_unasked() {
     fs::write(&other, "loss = 'x^2'\n").expect("written");
     let error = save(&scenario, &other, Overwrite::Unchanged).expect_err("there");
     assert!(matches!(error, SaveError::Exists(_)), "{error}");
-    assert_eq!(fs::read_to_string(&other).expect("a file"), "loss = 'x^2'\n");
+    assert_eq!(
+        fs::read_to_string(&other).expect("a file"),
+        "loss = 'x^2'\n"
+    );
     save(&scenario, &path, Overwrite::Always).expect("asked");
     assert_eq!(fs::read_to_string(&path).expect("a file"), FILE);
     let nowhere = folder.join("no/such/folder.toml");
@@ -151,7 +178,11 @@ fn a_scenario_stays_beside_its_data() {
     fs::create_dir_all(folder.join("sub")).expect("a folder");
     fs::write(folder.join("sub/points.csv"), "x,t\n1,2\n3,4\n").expect("written");
     let path = folder.join("sub/fit.toml");
-    fs::write(&path, "loss = 'mse(w x, t)'\n[data]\nfile = 'points.csv'   # mine\n").expect("written");
+    fs::write(
+        &path,
+        "loss = 'mse(w x, t)'\n[data]\nfile = 'points.csv'   # mine\n",
+    )
+    .expect("written");
     let scenario = Scenario::open_file(&path).expect("a scenario");
     let above = folder.join("fit.toml");
     save(&scenario, &above, Overwrite::Unchanged).expect("saved");
@@ -169,8 +200,12 @@ fn a_scenario_stays_beside_its_data() {
 fn file_names_are_short() {
     let mut scenario = read("loss = 'x^2'");
     assert_eq!(file_name(&scenario), "a-typed-loss.toml");
-    scenario.title = Some("Why — of all things — does THIS one zigzag so terribly in its long valley?".into());
-    assert_eq!(file_name(&scenario), "why-of-all-things-does-this-one-zigzag.toml");
+    scenario.title =
+        Some("Why — of all things — does THIS one zigzag so terribly in its long valley?".into());
+    assert_eq!(
+        file_name(&scenario),
+        "why-of-all-things-does-this-one-zigzag.toml"
+    );
     scenario.title = Some("θ".into());
     assert_eq!(file_name(&scenario), "scenario.toml");
 }

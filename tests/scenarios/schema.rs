@@ -16,9 +16,11 @@ fn fits(value: &Value, schema: &Value) -> bool {
         Some("boolean") => value.is_boolean(),
         Some("number") => value.is_number(),
         Some("integer") => value.as_u64().is_some(),
-        Some("array") => value
-            .as_array()
-            .is_some_and(|elements| elements.iter().all(|element| fits(element, &schema["items"]))),
+        Some("array") => value.as_array().is_some_and(|elements| {
+            elements
+                .iter()
+                .all(|element| fits(element, &schema["items"]))
+        }),
         Some("object") => value.as_object().is_some_and(|entries| {
             let required = schema["required"].as_array();
             let is_there = |key: &Value| key.as_str().is_some_and(|key| entries.contains_key(key));
@@ -26,8 +28,7 @@ fn fits(value: &Value, schema: &Value) -> bool {
                 && entries.iter().all(|(key, value)| {
                     match (&schema["properties"][key], &schema["additionalProperties"]) {
                         (Value::Null, Value::Bool(allowed)) => *allowed,
-                        (Value::Null, schema) => fits(value, schema),
-                        (schema, _) => fits(value, schema),
+                        (Value::Null, schema) | (schema, _) => fits(value, schema),
                     }
                 })
         }),

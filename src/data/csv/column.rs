@@ -64,7 +64,9 @@ fn flag(cell: &str) -> Option<u8> {
         ("y", 1),
         ("n", 0),
     ];
-    let found = PAIRS.iter().find(|(word, _)| word.eq_ignore_ascii_case(cell));
+    let found = PAIRS
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(cell));
     found.map(|(_, value)| *value)
 }
 
@@ -193,17 +195,28 @@ mod tests {
     fn kinds_are_found() {
         assert_eq!(kind(&["1", "NA", "2.5"]), Kind::Number);
         assert_eq!(kind(&["$1,200", "3"]), Kind::WrittenNumber(Comma::Groups));
-        assert_eq!(kind(&["1,5", "2,25", "1.200,5"]), Kind::WrittenNumber(Comma::Decimal));
+        assert_eq!(
+            kind(&["1,5", "2,25", "1.200,5"]),
+            Kind::WrittenNumber(Comma::Decimal)
+        );
         assert_eq!(kind(&["Yes", "no", ""]), Kind::Flag);
         assert_eq!(kind(&["2024-01-02"]), Kind::Date(Order::YearMonthDay));
-        assert_eq!(kind(&["31/01/2024", "01/02/2024"]), Kind::Date(Order::DayMonthYear));
+        assert_eq!(
+            kind(&["31/01/2024", "01/02/2024"]),
+            Kind::Date(Order::DayMonthYear)
+        );
         assert!(matches!(kind(&["01/02/2024"]), Kind::Unusable(why) if why.contains("month")));
-        assert_eq!(kind(&["b", "a", "b"]), Kind::Text(vec!["b".into(), "a".into()]));
+        assert_eq!(
+            kind(&["b", "a", "b"]),
+            Kind::Text(vec!["b".into(), "a".into()])
+        );
         assert_eq!(kind(&["", "?"]), Kind::Empty);
         assert!(matches!(kind(&["1", "2", "x"]), Kind::Unusable(why) if why.contains("`x`")));
         assert!(matches!(kind(&["x", "y", "1", "y"]), Kind::Text(_)));
         assert!(matches!(kind(&["ann", "bob"]), Kind::Unusable(_)));
-        let many: Vec<String> = (0..=MOST_CODES).map(|number| format!("t{number}")).collect();
+        let many: Vec<String> = (0..=MOST_CODES)
+            .map(|number| format!("t{number}"))
+            .collect();
         let twice = |texts: &[String]| -> Kind {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             kind(&[&texts[..], &texts[..]].concat())

@@ -72,7 +72,9 @@ pub(super) fn names(
         }
     };
     let names = names.into_iter().zip(&made);
-    Ok(names.map(|(name, made)| name.unwrap_or_else(|| numbered(made))).collect())
+    Ok(names
+        .map(|(name, made)| name.unwrap_or_else(|| numbered(made)))
+        .collect())
 }
 
 fn by_choice(headings: &[String], chosen: &Names) -> Result<Vec<Option<String>>, String> {
@@ -86,7 +88,9 @@ fn by_choice(headings: &[String], chosen: &Names) -> Result<Vec<Option<String>>,
         }
         Names::Some(pairs) => {
             for (chosen, heading) in pairs {
-                let index = headings.iter().position(|known| known.trim() == heading.trim());
+                let index = headings
+                    .iter()
+                    .position(|known| known.trim() == heading.trim());
                 let name = index.and_then(|index| names.get_mut(index));
                 *name.ok_or_else(|| heading.clone())? = Some(chosen.clone());
             }
@@ -112,14 +116,37 @@ mod tests {
     #[test]
     fn names_are_made_by_the_rule() {
         let headings = [
-            "x", "sepal.length", "living area (sqft)", "2nd", "", "e", "sum", "x", "x_2", "θ", "theta", "größe", "  ",
+            "x",
+            "sepal.length",
+            "living area (sqft)",
+            "2nd",
+            "",
+            "e",
+            "sum",
+            "x",
+            "x_2",
+            "θ",
+            "theta",
+            "größe",
+            "  ",
         ];
         let headings: Vec<String> = headings.map(String::from).to_vec();
         assert_eq!(
             names(&headings, &Names::Made, &spelled),
             Ok([
-                "x", "sepal_length", "living_area_sqft", "c2nd", "column5", "e_2", "sum_2", "x_3", "x_2", "theta",
-                "theta_2", "gr_e", "column13",
+                "x",
+                "sepal_length",
+                "living_area_sqft",
+                "c2nd",
+                "column5",
+                "e_2",
+                "sum_2",
+                "x_3",
+                "x_2",
+                "theta",
+                "theta_2",
+                "gr_e",
+                "column13",
             ]
             .map(String::from)
             .to_vec())
@@ -135,6 +162,9 @@ mod tests {
         let chosen = Names::Some(vec![("y".into(), "prize".into())]);
         assert_eq!(names(&headings, &chosen, &spelled), Err("prize".into()));
         let chosen = Names::All(["u", "v"].map(String::from).to_vec());
-        assert_eq!(names(&headings, &chosen, &spelled), Ok(["u", "v"].map(String::from).to_vec()));
+        assert_eq!(
+            names(&headings, &chosen, &spelled),
+            Ok(["u", "v"].map(String::from).to_vec())
+        );
     }
 }

@@ -63,7 +63,10 @@ impl<'a> Locator<'a> {
             let line = line.trim();
             !line.is_empty() && !line.starts_with('#')
         };
-        self.text.lines().position(is_table).map_or(1, |index| index + 1)
+        self.text
+            .lines()
+            .position(is_table)
+            .map_or(1, |index| index + 1)
     }
 
     /// A fault in the cell `index` of a line.
@@ -98,7 +101,12 @@ impl<'a> Locator<'a> {
         };
         let before = self.text.get(..byte).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
-        let start = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        let start = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
         self.fault(line, start, 1, message.to_string(), hint.to_string())
     }
 

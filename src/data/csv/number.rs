@@ -19,7 +19,10 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     if let Some(plain) = plain(text) {
         return Some(plain);
     }
-    let (text, sign) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+    let (text, sign) = match text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+    {
         Some(inner) => (inner, -1.0),
         None => (text, 1.0),
     };
@@ -55,7 +58,8 @@ pub(super) fn plain(text: &str) -> Option<f64> {
 
 /// Digits without the signs between their groups of three.
 fn ungrouped(text: &str, group: char) -> Option<String> {
-    let is_separator = |c: char| c == group || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');
+    let is_separator =
+        |c: char| c == group || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');
     if !text.contains(is_separator) {
         return Some(text.to_string());
     }
@@ -75,7 +79,8 @@ fn ungrouped(text: &str, group: char) -> Option<String> {
 
 /// What a cell shows of commas: that they stand before decimals (`1,5`), that they group digits (`1,234.5`), or neither.
 pub(super) fn evidence(text: &str) -> Option<Comma> {
-    let text = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace() || c == '%');
+    let text =
+        text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace() || c == '%');
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E');
     if !text.chars().all(is_number) {
         return None;
@@ -84,10 +89,9 @@ pub(super) fn evidence(text: &str) -> Option<Comma> {
     let decimals = text.len() - comma - 1;
     match text.rfind('.') {
         Some(point) if point > comma => Some(Comma::Groups),
-        Some(_) => Some(Comma::Decimal),
         None if text.matches(',').count() > 1 => Some(Comma::Groups),
         None if decimals == 3 => None,
-        None => Some(Comma::Decimal),
+        Some(_) | None => Some(Comma::Decimal),
     }
 }
 
@@ -115,10 +119,17 @@ mod tests {
         ] {
             assert_eq!(parse(text, Comma::Groups), Some(number), "{text}");
         }
-        for (text, number) in [("230,1", 230.1), ("1.234,5", 1234.5), ("1.5", 1.5), ("-,5", -0.5)] {
+        for (text, number) in [
+            ("230,1", 230.1),
+            ("1.234,5", 1234.5),
+            ("1.5", 1.5),
+            ("-,5", -0.5),
+        ] {
             assert_eq!(parse(text, Comma::Decimal), Some(number), "{text}");
         }
-        for text in ["", "abc", "inf", "NaN", "1,23,4", "12,5", "1e999", "1-2", "$", "--1"] {
+        for text in [
+            "", "abc", "inf", "NaN", "1,23,4", "12,5", "1e999", "1-2", "$", "--1",
+        ] {
             assert_eq!(parse(text, Comma::Groups), None, "{text}");
         }
     }

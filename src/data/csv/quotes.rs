@@ -22,12 +22,18 @@ pub(super) fn tidy(text: &str, separator: u8) -> Result<Cow<'_, str>, QuoteFault
     let mut at = 0;
     while at < bytes.len() {
         // Here a cell begins.
-        let blanks = bytes[at..].iter().take_while(|byte| is_blank(**byte)).count();
+        let blanks = bytes[at..]
+            .iter()
+            .take_while(|byte| is_blank(**byte))
+            .count();
         let start = at + blanks;
         if bytes.get(start) == Some(&b'"') {
             cuts.push((at, start));
             let end = closing(bytes, start + 1).ok_or(QuoteFault::Open(start))?;
-            let blanks = bytes[end..].iter().take_while(|byte| is_blank(**byte)).count();
+            let blanks = bytes[end..]
+                .iter()
+                .take_while(|byte| is_blank(**byte))
+                .count();
             at = end + blanks;
             match bytes.get(at) {
                 None | Some(b'\n' | b'\r') => {}
@@ -38,7 +44,10 @@ pub(super) fn tidy(text: &str, separator: u8) -> Result<Cow<'_, str>, QuoteFault
         }
         let rest = bytes[at..].iter();
         let ends = |byte: &u8| *byte == separator || *byte == b'\n' || *byte == b'\r';
-        at = rest.copied().position(|byte| ends(&byte)).map_or(bytes.len(), |width| at + width + 1);
+        at = rest
+            .copied()
+            .position(|byte| ends(&byte))
+            .map_or(bytes.len(), |width| at + width + 1);
     }
     cuts.retain(|(from, to)| from < to);
     if cuts.is_empty() {
@@ -71,8 +80,14 @@ mod tests {
 
     #[test]
     fn blanks_around_quotes_go_and_faults_are_found() {
-        assert_eq!(tidy("x, \"a, b\" ,2\n5\" pipe,1", b','), Ok("x,\"a, b\",2\n5\" pipe,1".into()));
-        assert_eq!(tidy("a,\"b \"\"c\"\"\"\n", b','), Ok("a,\"b \"\"c\"\"\"\n".into()));
+        assert_eq!(
+            tidy("x, \"a, b\" ,2\n5\" pipe,1", b','),
+            Ok("x,\"a, b\",2\n5\" pipe,1".into())
+        );
+        assert_eq!(
+            tidy("a,\"b \"\"c\"\"\"\n", b','),
+            Ok("a,\"b \"\"c\"\"\"\n".into())
+        );
         assert_eq!(tidy("a,\"b\n1,2", b','), Err(QuoteFault::Open(2)));
         assert_eq!(tidy("a,\"b\"c", b','), Err(QuoteFault::TextAfter(5)));
         assert_eq!(tidy("\"a\";\"b\"", b','), Err(QuoteFault::TextAfter(3)));

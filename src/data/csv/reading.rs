@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use csv::ByteRecord;
 
 use super::super::MOST_ROWS;
-use super::column::Census;
+use super::column::{Census, cut};
 use super::locate::Locator;
 use super::missing::is_missing;
 use super::number::{self, Comma};
@@ -35,7 +35,10 @@ impl<'a> Records<'a> {
         let mut reader = sniff::reader(self.text, self.separator);
         let mut record = ByteRecord::new();
         while reader.read_byte_record(&mut record).unwrap_or(false) {
-            let has_text = record.as_slice().iter().any(|byte| !byte.is_ascii_whitespace());
+            let has_text = record
+                .as_slice()
+                .iter()
+                .any(|byte| !byte.is_ascii_whitespace());
             if has_text {
                 let line = record.position().map_or(1, csv::Position::line) as usize;
                 visit(&record, line)?;
@@ -67,15 +70,27 @@ impl<'a> Reading<'a> {
         options: &Options,
         locator: &Locator<'_>,
     ) -> Result<Table, CsvError> {
-        let coded: HashMap<&str, &Vec<String>> =
-            options.codes.iter().map(|(name, codes)| (name.as_str(), codes)).collect();
+        let coded: HashMap<&str, &Vec<String>> = options
+            .codes
+            .iter()
+            .map(|(name, codes)| (name.as_str(), codes))
+            .collect();
         let mut plain = self.plain(records, &coded, locator)?;
         let found = self.kinds(records, &plain, &coded)?;
         let (kinds, lines): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-        self.fill(records, &mut plain, &kinds)?;
-        let faults = self.faults(&kinds, &lines, locator);
+        let mut faults = self.faults(&kinds, &lines, locator);
+        self.fill(records, &mut plain, &kinds, |index, line, text| {
+            let fault: &mut Option<CsvError> = &mut faults[index];
+            if fault.is_none() {
+                let name = &self.names[index];
+                let message = format!("`{}` is none of the `codes` of `{name}`", cut(text));
+                *fault = Some(locator.at(line, index, message, "give it a place among the codes"));
+            }
+        })?;
         let columns = plain.columns.into_iter().zip(kinds);
-        let columns = columns.zip(self.shape.headings.iter().zip(self.names)).zip(faults);
+        let columns = columns
+            .zip(self.shape.headings.iter().zip(self.names))
+            .zip(faults);
         let columns = columns.map(|(((mut column, kind), (heading, name)), fault)| {
             if let Kind::Unusable(_) = kind {
                 column.values = Vec::new();
@@ -147,7 +162,10 @@ impl<'a> Reading<'a> {
             Ok(())
         })?;
         if lines.is_empty() {
-            return Err(locator.at_end("there are no rows", "write at least one row below the names"));
+            return Err(locator.at_end(
+                "there are no rows",
+                "write at least one row below the names",
+            ));
         }
         Ok(Plain { columns, lines })
     }
@@ -164,8 +182,15 @@ impl<'a> Reading<'a> {
         if record.len() > width && extra.all(|bytes| cell(bytes).is_empty()) {
             return Ok(());
         }
-        let message = format!("this row has {} cells, but there are {width} columns", record.len());
-        let at = if record.len() > width { width } else { record.len() - 1 };
+        let message = format!(
+            "this row has {} cells, but there are {width} columns",
+            record.len()
+        );
+        let at = if record.len() > width {
+            width
+        } else {
+            record.len() - 1
+        };
         let hint = if self.shape.has_row_names {
             "every row has a name and one cell for each heading"
         } else {
@@ -189,7 +214,9 @@ impl<'a> Reading<'a> {
         if census.iter().any(Option::is_some) {
             self.rows(records, |record, line| {
                 let columns = census.iter_mut().zip(record);
-                for (census, bytes) in columns.filter_map(|(census, bytes)| Some((census.as_mut()?, bytes))) {
+                for (census, bytes) in
+                    columns.filter_map(|(census, bytes)| Some((census.as_mut()?, bytes)))
+                {
                     census.add(cell(bytes), line);
                 }
                 Ok(())
@@ -197,7 +224,10 @@ impl<'a> Reading<'a> {
         }
         // Where a column does not show it, others do; and a semicolon separates because the comma is taken.
         let shown: Vec<Comma> = census.iter().flatten().filter_map(Census::comma).collect();
-        let comma = match (shown.contains(&Comma::Decimal), shown.contains(&Comma::Groups)) {
+        let comma = match (
+            shown.contains(&Comma::Decimal),
+            shown.contains(&Comma::Groups),
+        ) {
             (true, false) => Comma::Decimal,
             (false, true) => Comma::Groups,
             _ if records.separator == b';' && !plain.has_points() => Comma::Decimal,
@@ -230,39 +260,50 @@ impl<'a> Reading<'a> {
                 return None;
             };
             let message = format!("the column `{}` cannot be used: {why}", self.names[index]);
-            let hint = "mend the file, leave the column out of the loss, or number its texts by `codes`";
+            let hint =
+                "mend the file, leave the column out of the loss, or number its texts by `codes`";
             Some(locator.at((*line)?, index, message, hint))
         };
         kinds.iter().zip(lines).enumerate().map(fault).collect()
     }
 
-    /// The numbers of the cells that are not plain; a text without a code stays missing.
+    /// The numbers of the cells that are not plain; a text without a code stays missing and is handed to `uncoded`.
     fn fill(
         &self,
         records: &Records<'_>,
         plain: &mut Plain,
         kinds: &[Kind],
+        mut uncoded: impl FnMut(usize, usize, &str),
     ) -> Result<(), CsvError> {
         let codes: Vec<HashMap<&str, usize>> = kinds
             .iter()
             .map(|kind| match kind {
-                Kind::Text(codes) => codes.iter().enumerate().map(|(code, text)| (text.as_str(), code)).collect(),
+                Kind::Text(codes) => codes
+                    .iter()
+                    .enumerate()
+                    .map(|(code, text)| (text.as_str(), code))
+                    .collect(),
                 _ => HashMap::new(),
             })
             .collect();
-        let wanted: Vec<usize> = (0..kinds.len()).filter(|index| !plain.columns[*index].is_plain).collect();
+        let wanted: Vec<usize> = (0..kinds.len())
+            .filter(|index| !plain.columns[*index].is_plain)
+            .collect();
         if wanted.is_empty() {
             return Ok(());
         }
         let mut row = 0;
-        self.rows(records, |record, _| {
+        self.rows(records, |record, line| {
             for &index in &wanted {
                 let text = record.get(index).map(cell).unwrap_or_default();
-                let number = if is_missing(text) && !codes[index].contains_key(text) {
-                    None
-                } else {
-                    kinds[index].number(text, &codes[index])
+                let is_missing = is_missing(text) && !codes[index].contains_key(text);
+                let number = match &kinds[index] {
+                    _ if is_missing => None,
+                    kind => kind.number(text, &codes[index]),
                 };
+                if number.is_none() && !is_missing && matches!(kinds[index], Kind::Text(_)) {
+                    uncoded(index, line, text);
+                }
                 plain.columns[index].values[row] = number.unwrap_or(f64::NAN);
             }
             row += 1;
@@ -281,7 +322,9 @@ impl Plain {
     /// Whether points stand before decimals somewhere.
     fn has_points(&self) -> bool {
         let is_fraction = |value: &f64| !value.is_nan() && value.fract() != 0.0;
-        self.columns.iter().any(|column| column.values.iter().any(is_fraction))
+        self.columns
+            .iter()
+            .any(|column| column.values.iter().any(is_fraction))
     }
 }
 
@@ -305,4 +348,3 @@ impl PlainColumn {
         self.values.push(value.unwrap_or(f64::NAN));
     }
 }
-

@@ -14,10 +14,17 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    pub(super) fn of(records: &Records<'_>, options: &Options, locator: &Locator<'_>) -> Result<Self, CsvError> {
+    pub(super) fn of(
+        records: &Records<'_>,
+        options: &Options,
+        locator: &Locator<'_>,
+    ) -> Result<Self, CsvError> {
         let sample = sniff::sample(records.text, records.separator);
         let Some(first) = sample.first() else {
-            return Err(CsvError::of_file("the file is empty", "begin it with the names of the columns"));
+            return Err(CsvError::of_file(
+                "the file is empty",
+                "begin it with the names of the columns",
+            ));
         };
         let given = match &options.names {
             Names::All(names) => Some(names.len()),
@@ -27,18 +34,30 @@ impl Shape {
         let line = locator.first_line();
         if !has_headings && given.is_none() {
             let names: Vec<String> = (1..=first.len()).map(|n| format!("\"name{n}\"")).collect();
-            let message = format!("line {line} has the number {} where a name belongs", cut(&first[0]));
+            let message = format!(
+                "line {line} has the number {} where a name belongs",
+                cut(&first[0])
+            );
             return Err(locator.at(line, 0, message, format!(
                 "write `names = [{}]` in [data] with a name for each column, or begin the file with them",
                 names.join(", ")
             )));
         }
         let mut headings = first.clone();
-        let widest = sample.iter().skip(1).map(|row| filled(row)).max().unwrap_or(0);
-        while headings.len() > 1 && headings.last().is_some_and(String::is_empty) && widest < headings.len() {
+        let widest = sample
+            .iter()
+            .skip(1)
+            .map(|row| filled(row))
+            .max()
+            .unwrap_or(0);
+        while headings.len() > 1
+            && headings.last().is_some_and(String::is_empty)
+            && widest < headings.len()
+        {
             headings.pop();
         }
-        let longer = |row: &Vec<String>| row.len() == headings.len() + 1 && filled(row) == row.len();
+        let longer =
+            |row: &Vec<String>| row.len() == headings.len() + 1 && filled(row) == row.len();
         let has_row_names = has_headings
             && headings.len() > 1
             && sample.len() > 2
@@ -51,11 +70,17 @@ impl Shape {
             headings.fill(String::new());
         }
         if headings.len() > MOST_COLUMNS {
-            let message = format!("there are {} columns, more than {MOST_COLUMNS}", headings.len());
+            let message = format!(
+                "there are {} columns, more than {MOST_COLUMNS}",
+                headings.len()
+            );
             return Err(locator.at(line, 0, message, "leave out what the loss does not need"));
         }
         if let Some(given) = given.filter(|given| *given != headings.len()) {
-            let message = format!("`names` has {given} names, but the file has {} columns", headings.len());
+            let message = format!(
+                "`names` has {given} of them, but the file has {} columns",
+                headings.len()
+            );
             return Err(locator.at(line, 0, message, "give one name for each column, in order"));
         }
         Ok(Self {
@@ -70,11 +95,15 @@ impl Shape {
 fn are_row_names(rows: &[Vec<String>]) -> bool {
     let first = || rows.iter().filter_map(|row| row.first());
     let is_text = |cell: &String| number::plain(cell).is_none();
-    first().all(is_text) || (1..).zip(first()).all(|(number, cell)| *cell == format!("{number}"))
+    first().all(is_text)
+        || (1..)
+            .zip(first())
+            .all(|(number, cell)| *cell == format!("{number}"))
 }
 
 /// How many cells a row has up to its last one with text.
 fn filled(row: &[String]) -> usize {
-    row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1)
+    row.iter()
+        .rposition(|cell| !cell.is_empty())
+        .map_or(0, |last| last + 1)
 }
-

@@ -46,7 +46,9 @@ fn comment(text: &str, separator: u8) -> Option<u8> {
 pub(super) fn sample(text: &str, separator: u8) -> Vec<Vec<String>> {
     let mut end = text.len().min(PROBE);
     if end < text.len() {
-        let last = text.as_bytes()[..end].iter().rposition(|byte| *byte == b'\n');
+        let last = text.as_bytes()[..end]
+            .iter()
+            .rposition(|byte| *byte == b'\n');
         end = last.map_or(end, |last| last + 1);
         while !text.is_char_boundary(end) {
             end -= 1;
@@ -80,8 +82,13 @@ pub(super) fn layout(text: &str) -> (Cow<'_, str>, Layout) {
 
 /// Whether a separator is between cells, or nothing else is.
 pub(super) fn separates(text: &str, separator: u8) -> bool {
-    let is_in = sample(text, separator).iter().any(|record| record.len() > 1);
-    is_in || SEPARATORS.iter().all(|other| score(&sample(text, *other), *other) == 0.0)
+    let is_in = sample(text, separator)
+        .iter()
+        .any(|record| record.len() > 1);
+    is_in
+        || SEPARATORS
+            .iter()
+            .all(|other| score(&sample(text, *other), *other) == 0.0)
 }
 
 /// From 0, not between these cells at all, to 1.
@@ -90,9 +97,10 @@ fn score(records: &[Vec<String>], separator: u8) -> f64 {
         return 0.0;
     };
     let widths: Vec<usize> = records.iter().map(Vec::len).collect();
-    let common = widths.iter().copied().max_by_key(|width| {
-        widths.iter().filter(|other| *other == width).count()
-    });
+    let common = widths
+        .iter()
+        .copied()
+        .max_by_key(|width| widths.iter().filter(|other| *other == width).count());
     let common = common.unwrap_or(0);
     let first = first.len();
     // Rows may have a name, or a separator at their end, that the line of headings does not have.
@@ -103,8 +111,12 @@ fn score(records: &[Vec<String>], separator: u8) -> f64 {
     let fitting = widths.iter().filter(|width| **width == common).count();
     let cells = || records.iter().flatten();
     let is_foreign = |cell: &&String| {
-        let other = SEPARATORS.iter().any(|other| *other != separator && cell.as_bytes().contains(other));
-        other && number::parse(cell, Comma::Decimal).is_none() && number::parse(cell, Comma::Groups).is_none()
+        let other = SEPARATORS
+            .iter()
+            .any(|other| *other != separator && cell.as_bytes().contains(other));
+        other
+            && number::parse(cell, Comma::Decimal).is_none()
+            && number::parse(cell, Comma::Groups).is_none()
     };
     let foreign = cells().filter(is_foreign).count();
     let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
@@ -113,7 +125,10 @@ fn score(records: &[Vec<String>], separator: u8) -> f64 {
 
 /// The text with tabs for runs of blanks, if its lines have equally many words.
 fn tabbed(text: &str) -> Option<String> {
-    let lines = || text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let lines = || {
+        text.lines()
+            .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+    };
     let first = words(lines().next()?).len();
     let fits = first >= 2 && lines().take(RECORDS).all(|line| words(line).len() == first);
     let has_numbers = lines().skip(1).take(RECORDS).all(|line| {
@@ -157,11 +172,16 @@ pub(super) fn has_headings(records: &[Vec<String>]) -> bool {
     let is_value = |cell: &str| {
         number::parse(cell, Comma::Groups).is_some()
             || number::parse(cell, Comma::Decimal).is_some()
-            || date::Order::ALL.iter().any(|order| date::parse(cell, *order).is_some())
+            || date::Order::ALL
+                .iter()
+                .any(|order| date::parse(cell, *order).is_some())
     };
     let is_text = |cell: &str| !is_value(cell) && !missing::is_missing(cell);
     let holds_values = |index: usize| {
-        let mut cells = rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_empty());
+        let mut cells = rows
+            .iter()
+            .filter_map(|row| row.get(index))
+            .filter(|cell| !cell.is_empty());
         cells.all(|cell| !is_text(cell))
     };
     if !first.iter().any(|cell| is_value(cell)) {

@@ -43,7 +43,8 @@ const STROKES: [Stroke; 7] = [
 
 /// The strokes of each digit, the first one in the lowest bit.
 const DIGITS: [u8; 10] = [
-    0b011_1111, 0b000_0110, 0b101_1011, 0b100_1111, 0b110_0110, 0b110_1101, 0b111_1101, 0b000_0111, 0b111_1111, 0b110_1111,
+    0b011_1111, 0b000_0110, 0b101_1011, 0b100_1111, 0b110_0110, 0b110_1101, 0b111_1101, 0b000_0111,
+    0b111_1111, 0b110_1111,
 ];
 
 fn row(row: Row, random: &mut Random) -> Vec<f64> {

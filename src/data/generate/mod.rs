@@ -186,7 +186,10 @@ mod tests {
             }
             let (_, labels) = columns.last().expect("columns");
             for class in (0..kind.classes).filter(|_| kind.classes > 1) {
-                let count = labels.iter().filter(|label| **label == class as f64).count();
+                let count = labels
+                    .iter()
+                    .filter(|label| **label == class as f64)
+                    .count();
                 assert!(count > 60, "{kind:?} {class}: {count}");
             }
         }

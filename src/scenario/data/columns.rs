@@ -35,7 +35,10 @@ fn read(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
         return;
     };
     if let Some(first) = items.get(MOST_COLUMNS) {
-        let message = format!("there are {} columns, more than {MOST_COLUMNS}", items.len());
+        let message = format!(
+            "there are {} columns, more than {MOST_COLUMNS}",
+            items.len()
+        );
         report.add(Diagnostic::new(message, first.key_span.clone()));
         return;
     }
@@ -115,7 +118,10 @@ pub(super) fn dataset(
     let (places, values): (Places, Vec<_>) = columns
         .map(|column| {
             let name = || column.name.clone();
-            ((name(), column.span.clone()), (name(), column.values.clone()))
+            (
+                (name(), column.span.clone()),
+                (name(), column.values.clone()),
+            )
         })
         .unzip();
     Some((Dataset::new(Source::Columns, values), places))

@@ -81,18 +81,20 @@ pub(super) const MISSING: Key<DraftData, Dataset> = Key {
         let Some(text) = item.text(report) else {
             return;
         };
-        match Missing::ALL.into_iter().find(|known| known.name() == text) {
-            Some(missing) => data.missing = Some(Spanned::new(item.span.clone(), missing)),
-            None => {
-                let message = format!("`missing` cannot be `{text}`");
-                let hint = suggestion(text, Missing::ALL.map(Missing::name));
-                report.add(Diagnostic::new(message, item.span.clone()).hint(hint));
-            }
+        let found = Missing::ALL.into_iter().find(|known| known.name() == text);
+        data.missing = found.map(|missing| Spanned::new(item.span.clone(), missing));
+        if found.is_none() {
+            let message = format!("`missing` cannot be `{text}`");
+            let hint = suggestion(text, Missing::ALL.map(Missing::name));
+            report.add(Diagnostic::new(message, item.span.clone()).hint(hint));
         }
     },
     write: |data| {
         let missing = file_of(data)?.missing;
-        Some(Entry::unless(missing == Missing::default(), string(missing.name())))
+        Some(Entry::unless(
+            missing == Missing::default(),
+            string(missing.name()),
+        ))
     },
 };
 
@@ -103,7 +105,9 @@ pub(super) const CODES: Key<DraftData, Dataset> = Key {
     read: read_codes,
     write: |data| {
         let codes = &file_of(data)?.options.codes;
-        let tables = codes.iter().map(|(name, codes)| (name, strings(codes.iter().map(String::as_str))));
+        let tables = codes
+            .iter()
+            .map(|(name, codes)| (name, strings(codes.iter().map(String::as_str))));
         let tables: Vec<_> = tables.collect();
         (!tables.is_empty()).then(|| Entry::new(inline_table(&tables)))
     },
@@ -117,7 +121,9 @@ pub(super) const STANDARDIZE: Key<DraftData, Dataset> = Key {
         let Some(elements) = item.array("names of columns such as [\"size\"]", report) else {
             return;
         };
-        let names = elements.iter().filter_map(|element| element.placed_text(report));
+        let names = elements
+            .iter()
+            .filter_map(|element| element.placed_text(report));
         data.standardize = Some(Spanned::new(item.span.clone(), names.collect()));
     },
     write: |data| {
@@ -147,7 +153,10 @@ fn read_names(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
                 let message = format!("two columns are called `{name}`");
-                report.add(Diagnostic::new(message, item.span.clone()).hint("choose another name for one of them"));
+                report.add(
+                    Diagnostic::new(message, item.span.clone())
+                        .hint("choose another name for one of them"),
+                );
             }
         }
         Names::All(names)
@@ -161,7 +170,9 @@ fn read_codes(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
     };
     let codes = |item: &Item<'_>| {
         let texts = item.array("the texts in order, such as [\"female\", \"male\"]", report)?;
-        let texts = texts.iter().map(|text| text.text(report).map(str::to_string));
+        let texts = texts
+            .iter()
+            .map(|text| text.text(report).map(str::to_string));
         Some((item.key.to_string(), texts.collect::<Option<Vec<_>>>()?))
     };
     let codes = items.iter().filter_map(codes).collect();
@@ -208,7 +219,12 @@ pub(super) fn read(
 /// The line of a data file with its fault.
 fn quoted(path: &Path, error: &CsvError) -> Option<Quote> {
     let text = error.text.clone()?;
-    let byte = |characters: usize| text.chars().take(characters).map(char::len_utf8).sum::<usize>();
+    let byte = |characters: usize| {
+        text.chars()
+            .take(characters)
+            .map(char::len_utf8)
+            .sum::<usize>()
+    };
     let start = byte(error.column - 1);
     let end = byte(error.column - 1 + error.width);
     Some(Quote {
@@ -222,10 +238,16 @@ fn quoted(path: &Path, error: &CsvError) -> Option<Quote> {
 /// That a name is no column of the file.
 pub(super) fn no_column(name: &str, span: Span, table: &Table) -> Diagnostic {
     let message = format!("`{name}` is no column of the file");
-    let mut by_heading = table.columns.iter().filter(|column| column.heading.trim() == name);
+    let mut by_heading = table
+        .columns
+        .iter()
+        .filter(|column| column.heading.trim() == name);
     let hint = match by_heading.next() {
         Some(column) => format!("the column with that heading is called `{}`", column.name),
-        None => suggestion(name, table.columns.iter().map(|column| column.name.as_str())),
+        None => suggestion(
+            name,
+            table.columns.iter().map(|column| column.name.as_str()),
+        ),
     };
     Diagnostic::new(message, span).hint(hint)
 }
@@ -278,7 +300,10 @@ fn allowed(path: &Path, origin: &Origin) -> io::Result<PathBuf> {
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     let about = fs::metadata(path)?;
     if !about.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        ));
     }
     if about.len() > LONGEST_FILE {
         let message = format!(
@@ -296,5 +321,7 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
 /// The file cannot be read, or it is no table.
 pub(in crate::scenario) fn read_table(path: &Path) -> io::Result<Result<Table, CsvError>> {
     let bytes = bytes_of(path)?;
-    Ok(csv::read(&bytes, &Options::default(), &|name| spelled(name).ok()))
+    Ok(csv::read(&bytes, &Options::default(), &|name| {
+        spelled(name).ok()
+    }))
 }

@@ -51,9 +51,7 @@ pub(in super::super) fn fault(loss: &Loss, data: &Dataset) -> Option<SyntaxError
 /// That a column cannot be used, at its first place in the text of the loss.
 pub(in super::super) fn syntax_error(fault: &ColumnFault, loss: &Loss) -> SyntaxError {
     let columns = loss.graph.columns();
-    let is_it = |node: &Node| {
-        matches!(node, Node::Column(index) if columns.get(*index) == Some(&fault.column))
-    };
+    let is_it = |node: &Node| matches!(node, Node::Column(index) if columns.get(*index) == Some(&fault.column));
     let node = loss.graph.nodes().iter().position(is_it);
     let span = node.and_then(|index| loss.spans.get(index).cloned());
     SyntaxError {

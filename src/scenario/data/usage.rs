@@ -15,7 +15,10 @@ pub(super) const BATCH: Key<DraftData, Dataset> = Key {
     name: "batch",
     shape: Shape::Table(|| shapes(BATCH_KEYS), &["rows"]),
     read: read_batch,
-    write: |data| data.batch().map(|batch| Entry::new(inline(BATCH_KEYS, &batch))),
+    write: |data| {
+        data.batch()
+            .map(|batch| Entry::new(inline(BATCH_KEYS, &batch)))
+    },
 };
 
 /// Rows held back.
@@ -23,7 +26,10 @@ pub(super) const SPLIT: Key<DraftData, Dataset> = Key {
     name: "split",
     shape: Shape::Table(|| shapes(SPLIT_KEYS), &["test"]),
     read: read_split,
-    write: |data| data.split().map(|split| Entry::new(inline(SPLIT_KEYS, &split))),
+    write: |data| {
+        data.split()
+            .map(|split| Entry::new(inline(SPLIT_KEYS, &split)))
+    },
 };
 
 /// A batch or a split as it is written.
