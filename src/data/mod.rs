@@ -3,6 +3,27 @@
 //!
 //! What is random is a pure function of a seed and the number of the step: a descent that is replayed or forked meets the
 //! same rows.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use gdplay::data::{Dataset, Source};
+//! use gdplay::diff::{Evaluator, Objective, Program};
+//! use gdplay::expr::{Names, parse};
+//!
+//! let columns = [("x", [1.0, 2.0, 3.0]), ("t", [2.0, 4.0, 6.0])];
+//! let columns = columns.map(|(name, values)| (name.to_string(), values.to_vec()));
+//! let data = Dataset::new(Source::Columns, columns.to_vec());
+//! let names = Names { columns: data.names().to_vec(), ..Names::default() };
+//! let loss = parse("mse(w x, t)", &names)?;
+//!
+//! let mut evaluator = Evaluator::new(Arc::new(Program::with_data(loss, Arc::new(data))));
+//! assert_eq!(evaluator.value(&[2.0]), 0.0);
+//! let mut gradient = [0.0];
+//! assert!((evaluator.gradient(&[1.0], &mut gradient) - 14.0 / 3.0).abs() < 1e-15);
+//! assert!((gradient[0] + 28.0 / 3.0).abs() < 1e-14);
+//! # Ok::<(), gdplay::expr::SyntaxError>(())
+//! ```
 
 mod batch;
 pub mod csv;

@@ -1,4 +1,18 @@
 //! Pure functions that put numbers into words.
+//!
+//! ```
+//! use gdplay::explain::{Ledger, Naming, Outline};
+//! use gdplay::expr::display::Style;
+//! use gdplay::expr::{Names, parse};
+//!
+//! // Every value of (3x + 1)² at x = 2, and what a nudge of each does to the loss.
+//! let loss = parse("u = 3x + 1; u²", &Names::default())?;
+//! let outline = Outline::new(&loss, Naming::Defined, Style::Unicode);
+//! let ledger = Ledger::at(&outline, &[2.0]);
+//! assert_eq!(ledger.values, [2.0, 6.0, 7.0, 49.0]);
+//! assert_eq!(ledger.adjoints, [42.0, 14.0, 14.0, 1.0]);
+//! # Ok::<(), gdplay::expr::SyntaxError>(())
+//! ```
 
 mod derivation;
 mod derivative_forms;

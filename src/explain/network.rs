@@ -1,6 +1,7 @@
 //! What backprop is doing in a network: layer by layer, the sizes of activations and gradients and what they are made of.
 
 mod finding;
+mod formula;
 mod ledger;
 mod numbers;
 mod prediction_head;

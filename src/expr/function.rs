@@ -12,7 +12,6 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::operator::Operator;
 use super::{kernels, powers};
 
 /// A number that derivative rules can be written over.
@@ -301,51 +300,6 @@ fn power_cross<S: Scalar>(a: S, b: S) -> S {
     a.apply2(Binary::Pow, less) + b * a.apply2(PowExponent, less)
 }
 
-/// What can be called by name in a loss.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Callable {
-    /// A function of one argument.
-    Unary(Unary),
-    /// A function of two arguments; `max` and `min` take two or more.
-    Binary(Binary),
-    /// `clamp(x, low, high)`, which is min(max(x, low), high).
-    Clamp,
-    /// A structured operator; `stack` takes two or more arguments.
-    Structured(Operator),
-}
-
-/// Other names of functions of one argument.
-const ALIASES: [(&str, Unary); 2] = [("log", Unary::Ln), ("signum", Unary::Sign)];
-
-impl Callable {
-    /// The function of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::all().find_map(|(known, callable)| (known == name).then_some(callable))
-    }
-
-    /// Every name that can be called, aliases included.
-    pub fn all() -> impl Iterator<Item = (&'static str, Self)> {
-        let unary = Unary::ALL.iter().filter(|f| f.form() == Form::Call);
-        let binary = Binary::ALL.iter().filter(|f| f.form() == Form::Call);
-        unary
-            .map(|f| (f.name(), Self::Unary(*f)))
-            .chain(ALIASES.iter().map(|(name, f)| (*name, Self::Unary(*f))))
-            .chain(binary.map(|f| (f.name(), Self::Binary(*f))))
-            .chain([("clamp", Self::Clamp)])
-            .chain(Operator::ALL.map(|operator| (operator.name(), Self::Structured(operator))))
-    }
-
-    /// What it is, in a line.
-    pub fn about(self) -> &'static str {
-        match self {
-            Self::Unary(function) => function.about(),
-            Self::Binary(function) => function.about(),
-            Self::Clamp => "the first, kept between the second and the third",
-            Self::Structured(operator) => operator.about(),
-        }
-    }
-}
-
 /// The normal distribution function, by erfc so that the tail keeps its digits.
 fn normal_below(x: f64) -> f64 {
     0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
@@ -356,25 +310,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_unique() {
-        let mut names: Vec<_> = Callable::all().map(|(name, _)| name).collect();
-        names.sort_unstable();
-        let count = names.len();
-        names.dedup();
-        assert_eq!(names.len(), count);
-    }
-
-    #[test]
     fn nan_is_never_swallowed() {
-        for (name, callable) in Callable::all() {
-            match callable {
-                Callable::Unary(f) => assert!(f.value(f64::NAN).is_nan(), "{name}"),
-                Callable::Binary(f) => {
-                    assert!(f.value(f64::NAN, 1.5).is_nan(), "{name}");
-                    assert!(f.value(1.5, f64::NAN).is_nan(), "{name}");
-                }
-                Callable::Clamp | Callable::Structured(_) => {}
-            }
+        for f in Unary::ALL {
+            assert!(f.value(f64::NAN).is_nan(), "{}", f.name());
+        }
+        for f in Binary::ALL.iter().filter(|f| f.form() == Form::Call) {
+            assert!(f.value(f64::NAN, 1.5).is_nan(), "{}", f.name());
+            assert!(f.value(1.5, f64::NAN).is_nan(), "{}", f.name());
         }
     }
 

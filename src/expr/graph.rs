@@ -128,6 +128,16 @@ impl Layer {
         let (output, input) = (position / self.inputs, position % self.inputs);
         format!("W{number}[{},{}]", output + 1, input + 1)
     }
+
+    /// The index of the weight from `input` to `output`, both counted from 0.
+    pub fn weight(self, output: usize, input: usize) -> usize {
+        self.first + output * self.inputs + input
+    }
+
+    /// The index of the bias of `output`.
+    pub fn bias(self, output: usize) -> usize {
+        self.first + self.outputs * self.inputs + output
+    }
 }
 
 /// One parameter of a layer.

@@ -7,6 +7,27 @@
 //! from `libm`, so that a run has the same bits on every machine.
 //!
 //! To add an optimizer, write its file and add its line to [`ALL`].
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use gdplay::diff::{Evaluator, Program};
+//! use gdplay::expr::{Names, parse};
+//! use gdplay::optim::{self, Descent, Plan, Settings, StopReason};
+//!
+//! let loss = parse("x² + 10y²", &Names::default())?;
+//! let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+//! let settings = Settings::defaults(optim::find("momentum")?)
+//!     .with("learning_rate", 0.05)?
+//!     .with("momentum", 0.5)?;
+//! let mut plan = Plan::new(settings);
+//! plan.stop.gradient_norm = 1e-9;
+//! let mut descent = Descent::start(plan, &[2.0, 1.0], &mut evaluator);
+//! while descent.step(&mut evaluator) {}
+//! assert!(matches!(descent.stop(), Some(StopReason::GradientNorm { .. })));
+//! assert!(descent.loss() < 1e-18);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod clip;
 pub mod hyperparameter;

@@ -10,6 +10,21 @@
 //! - The way back: [`to_toml`], and [`save`], which keeps the comments and the order of the file.
 //!
 //! To add a section, write its file and its row in `sections`.
+//!
+//! ```
+//! use gdplay::scenario::{Origin, Scenario, library, to_toml};
+//!
+//! let text = "loss = \"(x - 3)^2\"\n[[racers]]\noptimizer = \"adam\"\n";
+//! let scenario = Scenario::read(text, Origin::Typed)?;
+//! assert_eq!(scenario.start(), [1.0]); // everything but the loss has a default
+//! assert_eq!(scenario.racers[0].name, "adam");
+//! assert_eq!(Scenario::read(&to_toml(&scenario), Origin::Typed)?, scenario);
+//!
+//! let error = Scenario::read("los = \"x^2\"", Origin::Typed).unwrap_err();
+//! assert_eq!(error.diagnostics[0].span, 0..3); // an unknown key, and where it stands
+//! assert!(library().iter().any(|entry| entry.name == "rosenbrock"));
+//! # Ok::<(), gdplay::scenario::ScenarioError>(())
+//! ```
 
 mod clip;
 mod constants;

@@ -86,14 +86,14 @@ fn the_golden_numbers_stand_in_the_ledger() {
         (
             "j",
             &[
-                "p[1] = exp(0.53) / 2.4472 = 0.694236",
-                "∂L/∂z2[1] = p[1] (∂L/∂p[1] − m) = 0.694236 · (0 − (−1)) = 0.694236",
+                "p[1] = exp(z2[1])/Σ exp(z2) = exp(0.53)/2.447196 = 0.694236",
+                "∂L/∂z2[1] = p[1] · (∂L/∂p[1] − Σ(p ∂L/∂p)) = 0.694236 · (0 − (−1)) = 0.694236",
             ],
         ),
         (
             "j",
             &[
-                "L = −ln p[label] = −ln 0.305764 = 1.18494",
+                "L = −ln(p[label]) = −ln(0.305764) = 1.18494",
                 "the label is 1",
             ],
         ),
@@ -116,9 +116,9 @@ fn each_step_is_told_in_the_line_at_the_bottom() {
         "forward 1 of 5 · input: x = stack(1, −2) = (1, −2)",
         "forward 2 of 5 · 1 relu: h = relu(z1) = (1.2, 0, 0)",
         "forward 3 of 5 · 2 linear: z2[2] = −0.2 · 1.2 + 0.5 · 0 + 0.9 · 0 + (−0.05) = −0.29",
-        "forward 4 of 5 · softmax: p[2] = exp(−0.29) / 2.4472 = 0.305764",
-        "forward 5 of 5 · nll: L = −ln p[label] = −ln 0.305764 = 1.18494; → goes back",
-        "backward 1 of 5 · nll: ∂L/∂p[2] = −1 / p[2] = −1 / 0.305764 = −3.2705",
+        "forward 4 of 5 · softmax: p[2] = exp(z2[2])/Σ exp(z2) = exp(−0.29)/2.447196 = 0.305764",
+        "forward 5 of 5 · nll: L = −ln(p[label]) = −ln(0.305764) = 1.18494; → goes back",
+        "backward 1 of 5 · nll: ∂L/∂p[2] = −1/p[label] = −1/0.305764 = −3.2705",
         "backward 2 of 5 · softmax: ∂L/∂z2[2]",
         "backward 3 of 5 · 2 linear: ∂L/∂h = W2ᵀ ∂L/∂z2 = (0.416542, −0.833084, −0.416542)",
         "backward 4 of 5 · 1 relu: ∂L/∂x = W1ᵀ ∂L/∂z1 = (0.208271, −0.124963)",

@@ -187,7 +187,9 @@ mod tests {
 
     fn kind(cells: &[&str]) -> Kind {
         let mut census = Census::default();
-        cells.iter().for_each(|cell| census.add(cell, 1));
+        for cell in cells {
+            census.add(cell, 1);
+        }
         census.kind(Comma::Groups)
     }
 

@@ -9,7 +9,7 @@ use crate::expr::display::{Printer, Style};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
-use crate::expr::operator::Operator;
+use crate::expr::operator::{Meaning, Operator, Role};
 
 /// Gradients that shrink or grow by this factor from the last layer to the first vanish or explode.
 const FAR: f64 = 100.0;
@@ -161,15 +161,21 @@ fn softmax_twice(loss: &Loss) -> Option<Finding> {
         .ids()
         .filter(|id| needed[id.index()])
         .find_map(|outer| {
-            let Node::Structured(
-                Operator::Softmax | Operator::LogSoftmax | Operator::CrossEntropy,
-                inner,
-                _,
-            ) = graph.node(outer)
-            else {
+            let Node::Structured(operator, inner, _) = graph.node(outer) else {
                 return None;
             };
-            let is_softmax = matches!(graph.node(inner), Node::Structured(Operator::Softmax, ..));
+            let gives = |role: Role| match role {
+                Role::Map(meaning) => Some(meaning),
+                _ => None,
+            };
+            let takes_logits = operator.predicted() == Some(Meaning::Logits)
+                || matches!(
+                    gives(operator.role()),
+                    Some(Meaning::Probabilities | Meaning::LogProbabilities)
+                );
+            let is_softmax = takes_logits
+                && matches!(graph.node(inner), Node::Structured(operator, ..)
+                    if gives(operator.role()) == Some(Meaning::Probabilities));
             is_softmax.then(|| Finding::SoftmaxTwice {
                 node: outer,
                 outer: quoted(loss, outer),

@@ -11,7 +11,7 @@ use crate::diff::trace::{Table, Trace};
 use crate::diff::{Evaluator, Objective, Program};
 use crate::expr::Loss;
 use crate::expr::graph::{self, Node, NodeId};
-use crate::expr::operator::Rows;
+use crate::expr::operator::{Role, Rows};
 
 /// A loss run forward and backward at a point, over the rows of a step.
 #[derive(Clone, Debug)]
@@ -99,8 +99,54 @@ impl Network {
             reached: trace.reached,
             sizes: Vec::new(),
         };
+        network.separate();
         network.sizes = network.stages.iter().map(|s| network.measure(s)).collect();
         Some(network)
+    }
+
+    /// The units of a stack are those of its arguments, and so are their adjoints. Where something else reads an argument too,
+    /// the stack's own adjoint is what its readers hand back.
+    fn separate(&mut self) {
+        let graph = &self.loss().graph;
+        let readers = |id: NodeId| {
+            let reads = |node: &&Node| node.inputs().any(|input| input == id);
+            graph.nodes().iter().filter(reads).count()
+        };
+        let is_shared = |stage: &&Stage| match graph.node(stage.node) {
+            node @ Node::Structured(operator, ..) if operator.role() == Role::Stack => {
+                node.inputs().any(|input| readers(input) > 1)
+            }
+            _ => false,
+        };
+        let shared: Vec<NodeId> = self
+            .stages
+            .iter()
+            .rev()
+            .filter(is_shared)
+            .map(|s| s.node)
+            .collect();
+        for node in shared {
+            let graph = &self.loss().graph;
+            let reads = |stage: &&Stage| stage.inputs(graph).contains(&node);
+            let tables = self.stages.iter().filter(reads).map(|stage| {
+                if graph.shape(node).rows == Rows::Once {
+                    summed(self.vjp(stage, node))
+                } else {
+                    self.vjp(stage, node)
+                }
+            });
+            let sum = tables.reduce(|mut sum, table| {
+                for (sum, row) in sum.iter_mut().zip(table) {
+                    for (sum, number) in sum.iter_mut().zip(row) {
+                        *sum += number;
+                    }
+                }
+                sum
+            });
+            if let Some(sum) = sum {
+                self.adjoints[node.index()] = Numbers::of(&sum);
+            }
+        }
     }
 
     /// The program that was run.
@@ -205,11 +251,16 @@ impl Network {
     }
 
     fn measure(&self, stage: &Stage) -> Sizes {
-        let adjoints = self.adjoints(stage.output);
-        let gradient = norm(adjoints.iter().flatten());
+        let gradient = norm(&self.adjoints[stage.output.index()].all);
         let is_stage = |node: &NodeId| self.stages.iter().any(|other| other.output == *node);
         let before = stage.inputs(&self.loss().graph).into_iter().find(is_stage);
-        let back = before.map(|input| norm(self.all_handed_back(stage, input).iter().flatten()));
+        let back = before.map(|input| {
+            if self.reads_alone(stage, input) {
+                norm(&self.adjoints[input.index()].all)
+            } else {
+                norm(self.all_handed_back(stage, input).iter().flatten())
+            }
+        });
         Sizes {
             value: norm(&self.values[stage.output.index()].all),
             gradient,
@@ -219,27 +270,23 @@ impl Network {
         }
     }
 
-    /// The adjoints of a value, by row and unit.
-    fn adjoints(&self, node: NodeId) -> Table {
-        let rows = 0..self.values[node.index()].rows();
-        rows.map(|row| self.adjoint_of(node, row)).collect()
-    }
-
     /// What a stage hands back to an argument, by row and unit; to one that is there once, the sum over all rows.
     pub(super) fn all_handed_back(&self, stage: &Stage, argument: NodeId) -> Table {
-        let back = |row| self.vjp(stage, argument, row);
-        let rows = self.values[argument.index()].rows();
-        if rows != 1 || !self.runs_over_rows(stage) {
-            return (0..rows).map(back).collect();
-        }
-        let mut sum = back(0);
-        for row in 1..self.rows {
-            for (sum, back) in sum.iter_mut().zip(back(row)) {
-                *sum += back;
-            }
-        }
-        vec![sum]
+        let back = self.vjp(stage, argument);
+        let is_once = self.loss().graph.shape(argument).rows == Rows::Once;
+        if is_once { summed(back) } else { back }
     }
+}
+
+/// The sum over the rows of a table.
+pub(super) fn summed(table: Table) -> Table {
+    let sum = table.into_iter().reduce(|mut sum, row| {
+        for (sum, number) in sum.iter_mut().zip(row) {
+            *sum += number;
+        }
+        sum
+    });
+    sum.into_iter().collect()
 }
 
 /// How many rows the values of a trace have, where they are per row.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::super::callable::Callable;
 use super::super::diagnostic::location;
-use super::super::function::Callable;
 use super::super::graph::{Graph, NodeId};
 use super::super::lexer::is_greek_spelling;
 use super::super::loss::{Span, SyntaxError};

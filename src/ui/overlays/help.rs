@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::diff::Method;
-use crate::expr::function::Callable;
+use crate::expr::callable::Callable;
 use crate::figure::Role;
 use crate::session::Session;
 use crate::ui::keymap::{BINDINGS, CHAIN, EDITING, Group, NETWORK};
