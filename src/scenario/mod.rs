@@ -26,6 +26,7 @@
 //! # Ok::<(), gdplay::scenario::ScenarioError>(())
 //! ```
 
+mod chart;
 mod clip;
 mod constants;
 mod data;
@@ -69,6 +70,7 @@ use crate::data::{Dataset, Source};
 use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, parse};
 
+pub use chart::{Chart, VIEWS};
 pub use diagnostic::{Diagnostic, Quote, ScenarioError};
 pub use document::to_toml;
 pub use head::{MOST_LEVELS, TOPICS};
@@ -81,7 +83,7 @@ pub use racers::{MOST_RACERS, Racer, default_settings};
 pub use sampling::Exact;
 pub use save::{Overwrite, SaveError, file_name, save};
 pub use schema::json_schema;
-pub use view::{Axes, Chart, DerivativeForms, VIEWS, View};
+pub use view::{Axes, DerivativeForms, View};
 
 /// A loss with everything that is needed to look at it and to descend it.
 #[derive(Clone, Debug)]

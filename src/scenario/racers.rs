@@ -1,18 +1,23 @@
 //! `[[racers]]`: the optimizers on the start line.
 
+mod names;
+mod written;
+
 use toml::Spanned;
 
 use super::diagnostic::{Diagnostic, Report};
 use super::item::Item;
-use super::key::{Key, entries, read_known, shapes, unknown};
+use super::key::{Key, read_known, shapes, unknown};
 use super::nearest::suggestion;
 use super::parameter::Parameter;
 use super::section::{Content, Section};
 use super::shape::Shape;
-use super::toml_text::{Entry, inline_table, number, string};
+use super::toml_text::{Entry, inline_table, string};
 use super::{Scenario, clip, name, noise, schedule, setting, spelling};
 use crate::expr::{Span, visible};
 use crate::optim::{self, Clip, Definition, LEARNING_RATE, Noise, Plan, Schedule, Settings, Stop};
+
+use written::Saved;
 
 /// How many racers there can be: each has a letter of its own.
 pub const MOST_RACERS: usize = 26;
@@ -71,12 +76,6 @@ impl Default for DraftRacer {
             start: Vec::new(),
         }
     }
-}
-
-/// A racer with the coordinates of its start that are its own.
-struct Saved {
-    racer: Racer,
-    start: Vec<(String, String)>,
 }
 
 /// The keys of a racer beside the settings of its optimizer.
@@ -161,13 +160,13 @@ impl Section for Racers {
         let racers: Vec<_> = racers
             .filter_map(|racer| read_racer(racer, report))
             .collect();
-        check_names(&racers, report);
+        names::check(&racers, report);
         Some(racers)
     }
 
     fn write(scenario: &Scenario) -> Content {
         let racers = scenario.racers.iter();
-        Content::Tables(racers.map(|racer| write_racer(scenario, racer)).collect())
+        Content::Tables(racers.map(|racer| written::write(scenario, racer)).collect())
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
@@ -192,31 +191,6 @@ fn all_keys() -> Vec<(&'static str, Shape)> {
             .map(|alias| (alias.name, alias.shape)),
     );
     keys
-}
-
-fn write_racer(scenario: &Scenario, racer: &Racer) -> Vec<(String, Entry)> {
-    let own = scenario.parameters.iter().zip(&racer.start);
-    let own = own.filter(|(parameter, start)| parameter.start != **start);
-    let saved = Saved {
-        start: own
-            .map(|(parameter, start)| (parameter.name.clone(), number(*start)))
-            .collect(),
-        racer: racer.clone(),
-    };
-    let mut written = entries(KEYS, &saved);
-    let settings = &racer.plan.settings;
-    let rate = Entry::new(number(settings.learning_rate()));
-    let own = settings.values().iter().map(|(row, value)| {
-        let entry = Entry::unless(value == row.default, setting::text(row, value));
-        (row.name.to_string(), entry)
-    });
-    let rows: Vec<_> = std::iter::once((LEARNING_RATE.name.to_string(), rate))
-        .chain(own)
-        .collect();
-    let after = written.iter().position(|(name, _)| name == OPTIMIZER);
-    let at = after.map_or(0, |index| index + 1);
-    written.splice(at..at, rows);
-    written
 }
 
 fn read_racer(item: &Item<'_>, report: &mut Report) -> Option<DraftRacer> {
@@ -396,56 +370,10 @@ pub(super) fn check(
 ) -> Vec<Racer> {
     let plain = [DraftRacer::default()];
     let racers = if drafts.is_empty() { &plain } else { drafts };
-    let names = names(racers);
+    let names = names::of(racers);
     racers
         .iter()
         .zip(names)
         .map(|(racer, name)| racer.check(name, stop, parameters, unused, report))
         .collect()
-}
-
-/// Reports names that two racers are given.
-fn check_names(racers: &[DraftRacer], report: &mut Report) {
-    let mut met: Vec<&Spanned<String>> = Vec::new();
-    for name in racers.iter().filter_map(|racer| racer.name.as_ref()) {
-        match met.iter().find(|known| known.get_ref() == name.get_ref()) {
-            Some(first) => {
-                let message = format!("two racers are called `{}`", name.get_ref());
-                report.add(
-                    Diagnostic::new(message, name.span())
-                        .also(first.span(), "the first")
-                        .hint("give one of them another name"),
-                );
-            }
-            None => met.push(name),
-        }
-    }
-}
-
-/// What the racers are called: as they are told or like their optimizers, with a number where that name is taken.
-fn names(racers: &[DraftRacer]) -> Vec<String> {
-    let mut taken: Vec<String> = racers
-        .iter()
-        .filter_map(|racer| racer.name.as_ref())
-        .map(|name| name.get_ref().clone())
-        .collect();
-    let mut names = Vec::new();
-    for racer in racers {
-        let name = match &racer.name {
-            Some(name) => name.get_ref().clone(),
-            None => free_name(racer.settings.definition().name, &taken),
-        };
-        taken.push(name.clone());
-        names.push(name);
-    }
-    names
-}
-
-/// `name`, or `name 2`, `name 3`, …: the first that is not taken.
-pub(super) fn free_name(name: &str, taken: &[String]) -> String {
-    let numbered = (2..).map(|number| format!("{name} {number}"));
-    std::iter::once(name.to_string())
-        .chain(numbered)
-        .find(|candidate| !taken.contains(candidate))
-        .expect("there is always another number")
 }

@@ -3,6 +3,7 @@
 use toml::Spanned;
 
 use super::Scenario;
+use super::chart::{Chart, VIEWS};
 use super::diagnostic::{Diagnostic, Report};
 use super::item::Item;
 use super::key::{Key, entries, read_known, shapes};
@@ -84,49 +85,6 @@ pub struct View {
     pub play: bool,
     /// What the chart shows.
     pub chart: Chart,
-}
-
-/// The views that a scenario may open with.
-pub const VIEWS: [&str; 7] = [
-    "surface", "slice", "chain", "network", "race", "sweep", "sampling",
-];
-
-/// What the chart shows over the steps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Chart {
-    /// The loss.
-    #[default]
-    Loss,
-    /// The length of the gradient.
-    Gradient,
-    /// The learning rate times the largest curvature.
-    Sharpness,
-    /// The length of the step.
-    Step,
-    /// The gradient of each layer.
-    Layers,
-}
-
-impl Chart {
-    /// Every chart.
-    pub const ALL: [Self; 5] = [
-        Self::Loss,
-        Self::Gradient,
-        Self::Sharpness,
-        Self::Step,
-        Self::Layers,
-    ];
-
-    /// The name, as a scenario writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Loss => "loss",
-            Self::Gradient => "gradient",
-            Self::Sharpness => "sharpness",
-            Self::Step => "step",
-            Self::Layers => "layers",
-        }
-    }
 }
 
 impl View {
