@@ -37,7 +37,7 @@ use std::sync::Arc;
 pub use batch::{Batch, Split};
 pub use file_data::{ColumnFault, FileData, Missing};
 pub use generate::Generator;
-pub use random::Random;
+pub use random::{Random, Stream};
 pub use sample::{Distribution, Sampler};
 
 /// How many rows a data set may have.

@@ -33,6 +33,7 @@ mod method;
 mod objective;
 mod program;
 pub mod reverse;
+pub mod rounding;
 pub mod rows;
 mod spacing;
 pub mod symbolic;
@@ -40,7 +41,7 @@ pub mod trace;
 mod values;
 mod vector;
 
-pub use check::{Check, Verdict, check, compare};
+pub use check::{Check, Comparison, Direction, Doubt, Quotient, Verdict, check, exact_methods};
 pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
 pub use finite::Spacing;
 pub use lanczos::{Lanczos, PRODUCTS};

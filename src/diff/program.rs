@@ -1,5 +1,7 @@
 //! A loss compiled for evaluation, and the evaluator that owns the scratch.
 
+mod rounding;
+
 use std::sync::{Arc, OnceLock};
 
 use super::finite::{self, Spacing};

@@ -59,10 +59,12 @@ fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, picture: Pict
 
 /// The line through the two points of the finite difference: as they come together it becomes the tangent.
 fn secant(figure: Figure, readout: &Readout, axis: usize, x: Range) -> Figure {
-    let h = readout.spacing.at(readout.at[axis]);
-    let [below, above] = readout.beside[axis];
-    let ends = [(readout.at[axis] - h, below), (readout.at[axis] + h, above)];
-    let slope = readout.gradient(Method::Finite)[axis];
+    let Some(finite) = readout.checks[axis].as_ref().map(|check| check.finite) else {
+        return figure;
+    };
+    let (x0, h) = (readout.at[axis], finite.spacing);
+    let ends = [(x0 - h, finite.beside[0]), (x0 + h, finite.beside[1])];
+    let slope = finite.slope;
     let through = line(ends[0], slope, x, Role::Secant, Stroke::Dotted, "secant");
     let marks = ends.map(|end| mark(end, Glyph::Dot, "", Role::Secant));
     figure

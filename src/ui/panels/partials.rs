@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::frame::{Titles, frame, lines};
 use crate::diff::{Curvature, Method, Verdict};
 use crate::explain::Readout;
+use crate::explain::comparison::label;
 use crate::expr::number::{fitting, short};
 use crate::figure::Role;
 use crate::session::{PointSource, Session};
@@ -135,7 +136,7 @@ impl<'a> Table<'a> {
         let label = format!("∂ {}", method.name());
         self.row(&label, style, |i| {
             let number = self.number(self.readout.gradient(method)[i]);
-            let error = self.readout.relative_error(method, i);
+            let error = self.readout.error(method, i);
             let error = match method {
                 Method::Reverse => String::new(),
                 _ if error == 0.0 => String::from(" ="),
@@ -157,21 +158,18 @@ impl<'a> Table<'a> {
 
     fn verdicts(&self, theme: Theme) -> Line<'static> {
         self.row("", theme.style(Role::Muted), |i| {
-            let check = &self.readout.checks[i];
-            let [left, right] = check.one_sided;
-            let (text, role) = match check.verdict {
-                Verdict::Agree => (String::from("✓ agree"), Role::Good),
-                Verdict::Kink => (
-                    format!("kink {}|{}", short(left, 3), short(right, 3)),
-                    Role::Warning,
-                ),
-                Verdict::Cut => (
-                    format!("cut: {}", short(check.true_slope, 3)),
-                    Role::Warning,
-                ),
-                Verdict::Undefined => (String::from("undefined"), Role::Warning),
-                Verdict::Disagree => (String::from("disagree!"), Role::Warning),
+            let Some(check) = self.readout.check(i) else {
+                return Vec::new();
             };
+            let (mark, role) = match check.verdict {
+                Verdict::Agree => ("✓ ", Role::Good),
+                Verdict::CannotTell => ("", Role::Muted),
+                Verdict::Kink | Verdict::Jump | Verdict::Cut | Verdict::Undefined => {
+                    ("", Role::Warning)
+                }
+                Verdict::Disagree => ("! ", Role::Warning),
+            };
+            let text = format!("{mark}{}", label(check));
             vec![Span::styled(text, theme.style(role))]
         })
     }

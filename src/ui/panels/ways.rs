@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::{Titles, frame, lines};
-use crate::diff::{Method, Verdict};
+use crate::diff::Method;
+use crate::explain::comparison::label;
 use crate::explain::format::figure;
 use crate::explain::{Equation, LABEL, derivation};
 use crate::figure::Role;
@@ -114,13 +115,7 @@ fn checked(session: &Session, chain: &Chain, place: usize, width: usize) -> Opti
         .filter(|readout| readout.at == chain.ledger.at)?;
     let by = |method: Method| figure(readout.gradient(method)[place], 6);
     let named = Method::ALL.map(|method| format!("{} {}", method.name(), by(method)));
-    let verdict = match readout.checks[place].verdict {
-        Verdict::Agree => "agree",
-        Verdict::Kink => "a kink",
-        Verdict::Cut => "cut by detach",
-        Verdict::Undefined => "undefined",
-        Verdict::Disagree => "they disagree",
-    };
+    let verdict = readout.check(place).map(label).unwrap_or_default();
     let told = format!("{:LABEL$}{}   {verdict}", "checked", named.join("  "));
     let equal = Method::ALL
         .iter()
