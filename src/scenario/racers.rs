@@ -166,7 +166,11 @@ impl Section for Racers {
 
     fn write(scenario: &Scenario) -> Content {
         let racers = scenario.racers.iter();
-        Content::Tables(racers.map(|racer| written::write(scenario, racer)).collect())
+        Content::Tables(
+            racers
+                .map(|racer| written::write(scenario, racer))
+                .collect(),
+        )
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {

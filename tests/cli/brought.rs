@@ -42,41 +42,74 @@ fn a_data_file_is_described_with_a_scenario_to_start_from() {
     fs::write(folder.join("homes.toml"), scenario).expect("written");
     let (code, text, wrong) = text_of(&folder, &["check", "homes.toml"]);
     assert_eq!((code, wrong.as_str()), (0, ""), "{scenario}");
-    assert!(!text.contains("warning") && text.contains("1 row is left out"), "{text}");
+    assert!(
+        !text.contains("warning") && text.contains("1 row is left out"),
+        "{text}"
+    );
     let (code, _, wrong) = text_of(&folder, &["data", "nothing.csv"]);
-    assert!(code == 1 && wrong.starts_with("error: nothing.csv: "), "{wrong}");
+    assert!(
+        code == 1 && wrong.starts_with("error: nothing.csv: "),
+        "{wrong}"
+    );
 }
 
 #[test]
 fn what_is_likely_meant_otherwise_is_warned_of_and_passes() {
     let folder = folder("warned");
-    fs::write(folder.join("p.csv"), "population,profit\n6.1,17.6\n5.5,9.1\n8.5,13.7\n").expect("written");
+    fs::write(
+        folder.join("p.csv"),
+        "population,profit\n6.1,17.6\n5.5,9.1\n8.5,13.7\n",
+    )
+    .expect("written");
     let scenario = "loss = '1/(2m) sum((a + b population - profit)^2)'\n[data]\nfile = 'p.csv'\n[params]\na = 0\nb = 0\n";
     fs::write(folder.join("m.toml"), scenario).expect("written");
     let (code, text, wrong) = text_of(&folder, &["check", "m.toml"]);
     assert_eq!((code, wrong.as_str()), (0, ""));
     assert!(text.starts_with("m.toml: ok\n"), "{text}");
-    assert!(text.contains("warning: `m` is a parameter that is descended") && text.contains("which is 3"), "{text}");
+    assert!(
+        text.contains("warning: `m` is a parameter that is descended")
+            && text.contains("which is 3"),
+        "{text}"
+    );
     let (code, out, _) = text_of(&folder, &["check", "m.toml", "--format", "json"]);
     let outcome = &parsed(&out)[0];
     assert_eq!((code, &outcome["ok"]), (0, &json!(true)));
     let warning = &outcome["warnings"][0];
     assert_eq!(
-        (&warning["level"], &warning["where"], &warning["numbers"]["rows"]),
+        (
+            &warning["level"],
+            &warning["where"],
+            &warning["numbers"]["rows"]
+        ),
         (&json!("warning"), &json!("m"), &json!(3.0))
     );
     // What is right has none.
     let (_, out, _) = text_of(&folder, &["check", "bowl", "spirals", "--format", "json"]);
-    assert!(parsed(&out).as_array().expect("a list").iter().all(|outcome| outcome["warnings"] == json!([])));
+    assert!(
+        parsed(&out)
+            .as_array()
+            .expect("a list")
+            .iter()
+            .all(|outcome| outcome["warnings"] == json!([]))
+    );
 }
 
 #[test]
 fn faults_have_lines_and_columns() {
     let folder = folder("faults");
-    fs::write(folder.join("two.toml"), "loss = 'x^2 + 1'\ntitel = 'x'\n[stop]\nstep = 3\n").expect("written");
+    fs::write(
+        folder.join("two.toml"),
+        "loss = 'x^2 + 1'\ntitel = 'x'\n[stop]\nstep = 3\n",
+    )
+    .expect("written");
     let (code, out, _) = text_of(&folder, &["check", "two.toml", "--format", "json"]);
     let faults = &parsed(&out)[0]["faults"];
-    let places: Vec<_> = faults.as_array().expect("a list").iter().map(|fault| (&fault["line"], &fault["column"])).collect();
+    let places: Vec<_> = faults
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|fault| (&fault["line"], &fault["column"]))
+        .collect();
     assert_eq!(code, 1);
     assert_eq!(places, [(&json!(2), &json!(1)), (&json!(4), &json!(1))]);
 }
@@ -86,10 +119,24 @@ fn nothing_that_a_terminal_obeys_gets_out() {
     let folder = folder("escapes");
     let scenario = "title = \"\\u001b]0;PWNED\\u0007\\u202eT\"\nabout = \"\\u009b5mabout\"\nloss = \"x^2 # \\u001b[31m\"\n[[racers]]\nname = \"\\u001b[31mgd\\nx\"\n";
     fs::write(folder.join("e.toml"), scenario).expect("written");
-    fs::write(folder.join("p.csv"), "\u{1b}[31mx,t\n\u{1b}[5ma,2\n\u{1b}[5ma,3\n").expect("written");
-    fs::write(folder.join("d.toml"), "loss = 'mean((w x - t)^2 + a)'\n[data]\nfile = 'p.csv'\n").expect("written");
-    fs::write(folder.join("k.toml"), "loss = 'x^2'\n\"\\u001b[31mkey\" = 1\n[params]\n\"\\u001b[31m\" = 2\n").expect("written");
-    let is_obeyed = |c: char| c.is_control() && c != '\n' && c != '\t' || ('\u{202a}'..='\u{202e}').contains(&c);
+    fs::write(
+        folder.join("p.csv"),
+        "\u{1b}[31mx,t\n\u{1b}[5ma,2\n\u{1b}[5ma,3\n",
+    )
+    .expect("written");
+    fs::write(
+        folder.join("d.toml"),
+        "loss = 'mean((w x - t)^2 + a)'\n[data]\nfile = 'p.csv'\n",
+    )
+    .expect("written");
+    fs::write(
+        folder.join("k.toml"),
+        "loss = 'x^2'\n\"\\u001b[31mkey\" = 1\n[params]\n\"\\u001b[31m\" = 2\n",
+    )
+    .expect("written");
+    let is_obeyed = |c: char| {
+        c.is_control() && c != '\n' && c != '\t' || ('\u{202a}'..='\u{202e}').contains(&c)
+    };
     for arguments in [
         &["check", "e.toml", "d.toml", "k.toml"][..],
         &["check", "e.toml", "d.toml", "k.toml", "--format", "json"],
@@ -125,13 +172,19 @@ fn the_format_is_printed_as_a_schema_and_new_files_are_scenarios() {
     let written = fs::read_to_string(folder.join("mine.toml")).expect("a file");
     assert!(written.contains("A round bowl"));
     let (code, _, wrong) = text_of(&folder, &["new", "-o", "mine.toml"]);
-    assert!(code == 1 && wrong.contains("mine.toml is there already"), "{wrong}");
+    assert!(
+        code == 1 && wrong.contains("mine.toml is there already"),
+        "{wrong}"
+    );
 }
 
 #[test]
 fn scenarios_are_listed_by_topic_and_level() {
     let text = printed(&["scenarios"]);
-    let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} is not in {text}"));
+    let place = |part: &str| {
+        text.find(part)
+            .unwrap_or_else(|| panic!("{part} is not in {text}"))
+    };
     assert!(place("— derivatives —") < place("\nchain_rule"));
     assert!(place("— what breaks —") < place("\nvanishing"));
     let few = printed(&["scenarios", "--topic", "what breaks", "--level", "1"]);
@@ -149,10 +202,17 @@ fn names_that_are_no_text_open() {
     fs::write(folder.join(name), "loss = 'x^2'\n").expect("written");
     for verb in ["check", "run", "sweep"] {
         let mut command = gdplay(&[verb]);
-        let output = command.arg(name).current_dir(&folder).output().expect("it runs");
+        let output = command
+            .arg(name)
+            .current_dir(&folder)
+            .output()
+            .expect("it runs");
         assert_eq!(output.status.code(), Some(0), "{verb}");
     }
     fs::write(folder.join("no-text.toml"), b"loss = '\xff'\n").expect("written");
     let (code, _, wrong) = text_of(&folder, &["check", "no-text.toml"]);
-    assert_eq!((code, wrong.as_str()), (1, "error: no-text.toml: it is no text in UTF-8\n"));
+    assert_eq!(
+        (code, wrong.as_str()),
+        (1, "error: no-text.toml: it is no text in UTF-8\n")
+    );
 }
