@@ -242,6 +242,9 @@ fn text(
     const WIDTH: usize = 14;
     const SHOWN: usize = 8;
     writeln!(out, "{}", scenario.heading())?;
+    for note in scenario.data.iter().flat_map(|data| data.notes()) {
+        writeln!(out, "  {note}")?;
+    }
     for outcome in outcomes {
         let settings = &outcome.descent.plan().settings;
         let rate = short(settings.learning_rate(), 6);

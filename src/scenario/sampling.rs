@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use super::Scenario;
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
-use super::head::LossText;
 use super::item::Item;
-use super::key::{Key, read_known};
+use super::key::{Key, entries, read_known, shapes};
+use super::loss::LossText;
 use super::nearest::suggestion;
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::toml_text::{Entry, string};
 use crate::data::Dataset;
 use crate::diff::{Evaluator, Objective, Program};
 use crate::expr::graph::{Node, NodeId};
@@ -17,7 +20,7 @@ use crate::expr::{Loss, Names, parse};
 #[derive(Clone, Debug)]
 pub struct Exact {
     program: Arc<Program>,
-    /// The places of its parameters among the loss's.
+    /// The indices of its parameters among the loss's.
     indices: Vec<usize>,
 }
 
@@ -40,15 +43,37 @@ impl PartialEq for Exact {
     }
 }
 
-const KEYS: &[Key<Draft>] = &[Key {
+const KEYS: &[Key<Option<LossText>, Exact>] = &[Key {
     name: "exact",
-    read: |draft, item, report| draft.exact = LossText::read(item, report),
+    shape: Shape::Text,
+    read: |text, item, report| *text = LossText::read(item, report),
+    write: |exact| Some(Entry::new(string(exact.source()))),
 }];
 
-/// Reads the section.
-pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    if let Some(entries) = item.table("a table such as { exact = \"a^2 + 1\" }", report) {
-        read_known("[sampling]", &entries, KEYS, draft, report);
+/// The section.
+pub(super) struct Sampling;
+
+impl Section for Sampling {
+    const NAME: &'static str = "sampling";
+    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    type Draft = LossText;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<LossText> {
+        let items = item.table("a table such as { exact = \"a^2 + 1\" }", report)?;
+        let mut text = None;
+        read_known("[sampling]", &items, KEYS, &mut text, report);
+        text
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        let exact = scenario.exact.as_ref();
+        exact.map_or(Content::Nothing, |exact| {
+            Content::Table(entries(KEYS, exact))
+        })
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.exact == b.exact
     }
 }
 
@@ -77,7 +102,7 @@ pub(super) fn check(
     let exact = match parse(&text.text, &names) {
         Ok(exact) => exact,
         Err(error) => {
-            let span = text.index(file, &error.span);
+            let span = text.locate(file, &error.span);
             report.add(Diagnostic::of_text(error, span));
             return None;
         }
@@ -96,7 +121,7 @@ pub(super) fn check(
             let span = node.map_or(0..text.text.len(), |node| exact.spans[node.index()].clone());
             let known = loss.parameters().iter().map(String::as_str);
             report.add(
-                Diagnostic::new(message, text.index(file, &span)).hint(suggestion(name, known)),
+                Diagnostic::new(message, text.locate(file, &span)).hint(suggestion(name, known)),
             );
         }
         known
