@@ -82,7 +82,7 @@ impl StepLaw {
             Law::Nesterov { momentum } => Self::Nesterov { momentum },
             Law::Newton { damping } => Self::Newton { damping },
             Law::LineSearch(_) => Self::LineSearch,
-            Law::Adaptive { .. } | Law::Sign { .. } => Self::Adaptive,
+            Law::Adaptive { .. } | Law::Sign { .. } | Law::Orthogonal { .. } => Self::Adaptive,
         }
     }
 
