@@ -2,6 +2,8 @@
 //!
 //! The same object is printed as text, written as JSON and shown on the screen, so that no two of them can differ.
 
+use std::fmt;
+
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -185,6 +187,13 @@ impl Finding {
             remedy: Some(remedy.into()),
             ..self
         }
+    }
+}
+
+/// As it is printed: the word and the sentence.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.word(), self.text)
     }
 }
 

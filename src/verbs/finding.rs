@@ -1,47 +1,64 @@
-//! A finding in its machine-readable form, the same of every verb.
+//! A finding in its machine-readable form, the same of every verb, and as lines of text.
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::number::Number;
 use crate::explain::Finding;
+use crate::expr::visible;
 
-/// A finding in the form that `run` and `explain` give it too.
+/// A finding as JSON has it; what comes from files has its control characters made visible.
 #[derive(Serialize)]
-pub(super) struct FindingObject<'a> {
+pub(super) struct FindingObject {
     kind: &'static str,
     level: &'static str,
     #[serde(rename = "where")]
-    location: Option<&'a str>,
+    location: Option<String>,
     step: Option<u64>,
-    #[serde(serialize_with = "numbers")]
-    numbers: &'a [(&'static str, f64)],
-    text: &'a str,
-    remedy: Option<&'a str>,
+    numbers: BTreeMap<&'static str, Number>,
+    text: String,
+    remedy: Option<String>,
 }
 
-fn numbers<S: Serializer>(
-    numbers: &[(&'static str, f64)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let numbers: BTreeMap<&str, Number> = numbers
-        .iter()
-        .map(|(name, value)| (*name, Number(*value)))
-        .collect();
-    numbers.serialize(serializer)
+impl FindingObject {
+    /// Its sentence.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
 }
 
-impl<'a> From<&'a Finding> for FindingObject<'a> {
-    fn from(finding: &'a Finding) -> Self {
+impl From<&Finding> for FindingObject {
+    fn from(finding: &Finding) -> Self {
+        let shown = |text: &String| visible(text).into_owned();
+        let numbers = finding.numbers.iter();
         Self {
             kind: finding.kind.word(),
             level: finding.level.word(),
-            location: finding.location.as_deref(),
+            location: finding.location.as_ref().map(shown),
             step: finding.step,
-            numbers: &finding.numbers,
-            text: &finding.text,
-            remedy: finding.remedy.as_deref(),
+            numbers: numbers
+                .map(|(name, number)| (*name, Number(*number)))
+                .collect(),
+            text: shown(&finding.text),
+            remedy: finding.remedy.as_ref().map(shown),
         }
     }
+}
+
+/// All of them.
+pub(super) fn records(findings: &[Finding]) -> Vec<FindingObject> {
+    findings.iter().map(FindingObject::from).collect()
+}
+
+/// A finding as lines of text: the sentence, and what to try.
+pub(super) fn lines(finding: &Finding) -> Vec<String> {
+    let mut lines = vec![visible(&finding.to_string()).into_owned()];
+    lines.extend(
+        finding
+            .remedy
+            .as_ref()
+            .map(|remedy| format!("  try: {}", visible(remedy))),
+    );
+    lines
 }

@@ -4,17 +4,20 @@
 
 mod check;
 mod completions;
+mod data;
 mod diagnose;
 mod explain;
 mod finding;
 mod grad;
 mod input;
 mod man;
+mod new;
 mod number;
 mod output;
 mod play;
 mod run;
 mod scenarios;
+mod schema;
 mod sweep;
 
 use std::io;
@@ -64,8 +67,14 @@ enum Verb {
     Diagnose(diagnose::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
+    /// What a CSV file holds, and a scenario to start from
+    Data(data::Args),
     /// List the scenarios of the library
     Scenarios(scenarios::Args),
+    /// Print or write a scenario to start from
+    New(new::Args),
+    /// Print the format of scenario files as JSON Schema
+    Schema,
     /// Print completions for a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -86,6 +95,9 @@ impl Cli {
             Some(Verb::Sweep(args)) => sweep::run(&args),
             Some(Verb::Diagnose(args)) => diagnose::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
+            Some(Verb::Data(args)) => data::run(&args),
+            Some(Verb::New(args)) => new::run(&args),
+            Some(Verb::Schema) => schema::run(),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
             Some(Verb::Man) => man::run(Self::command()),

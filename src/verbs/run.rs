@@ -14,9 +14,9 @@ use super::input::{SceneArgs, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::Selection;
-use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective};
-use crate::explain::network::{self, Finding};
+use crate::explain::Finding;
+use crate::explain::network::Examined;
 use crate::explain::{Diagnosis, diagnose, sampled};
 use crate::expr::number::short;
 use crate::optim::{self, Descent, Iterate, StopReason};
@@ -212,7 +212,7 @@ fn descend(
     }
     Outcome {
         name: racer.name.clone(),
-        diagnosis: diagnose(&iterates, &descent, evaluator),
+        diagnosis: diagnose(&descent, evaluator),
         descent,
         iterates,
         layers,
@@ -230,10 +230,7 @@ fn findings(scenario: &Scenario, outcome: &Outcome) -> Vec<Finding> {
         Some(StopReason::NotFinite { candidate, .. }) => candidate,
         _ => descent.at(),
     };
-    let trace = Trace::of(loss, scenario.data.as_deref(), Selection::Train, at);
-    let mut gradient = vec![0.0; at.len()];
-    Evaluator::new(Arc::new(scenario.program())).gradient(at, &mut gradient);
-    network::diagnose(loss, &trace, &network::layers(loss, &trace, at, &gradient))
+    Examined::at(&Arc::new(scenario.program()), at, Selection::Train).findings()
 }
 
 fn text(
@@ -245,6 +242,9 @@ fn text(
     const WIDTH: usize = 14;
     const SHOWN: usize = 8;
     writeln!(out, "{}", scenario.heading())?;
+    for note in scenario.data.iter().flat_map(|data| data.notes()) {
+        writeln!(out, "  {note}")?;
+    }
     for outcome in outcomes {
         let settings = &outcome.descent.plan().settings;
         let rate = short(settings.learning_rate(), 6);

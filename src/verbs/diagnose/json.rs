@@ -13,7 +13,7 @@ pub(super) struct Object<'a> {
     series: &'a [String],
     layers: &'a [String],
     verdict: &'static str,
-    findings: Vec<FindingObject<'a>>,
+    findings: Vec<FindingObject>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]

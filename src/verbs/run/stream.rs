@@ -5,12 +5,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::super::finding::FindingObject;
+use super::super::finding::{FindingObject, records};
 use super::super::number::{Number, numbers};
 use super::super::output::json_line;
 use super::{Outcome, findings};
-use crate::explain::network::Finding as NetworkFinding;
-use crate::explain::{Finding, FindingKind};
 use crate::optim::StopReason;
 use crate::scenario::Scenario;
 
@@ -37,7 +35,7 @@ struct RacerLine<'a> {
     stop: Option<&'static str>,
     verdict: &'static str,
     reason: &'a str,
-    findings: Vec<FindingObject<'a>>,
+    findings: Vec<FindingObject>,
     evaluations: u64,
 }
 
@@ -74,35 +72,15 @@ pub(super) fn write(
         };
         json_line(out, &line)?;
     }
-    let found: Vec<Finding> = findings(scenario, outcome).iter().map(finding).collect();
     let line = RacerLine {
         racer: &outcome.name,
         stop: outcome.descent.stop().map(StopReason::name),
         verdict: outcome.diagnosis.verdict.name(),
         reason: &outcome.diagnosis.reason,
-        findings: found.iter().map(FindingObject::from).collect(),
+        findings: records(&findings(scenario, outcome)),
         evaluations: outcome.descent.evaluations().total(),
     };
     json_line(out, &line)
-}
-
-/// What goes wrong in a network, as every finding is written.
-fn finding(found: &NetworkFinding) -> Finding {
-    let layer = |number: usize| format!("W{number}");
-    let (kind, location) = match found {
-        NetworkFinding::NotFinite { text, .. } => (FindingKind::NotFinite, text.clone()),
-        NetworkFinding::Cut { parameters, .. } => (FindingKind::Cut, parameters.join(", ")),
-        NetworkFinding::Vanishing(way) => (FindingKind::Vanishing, layer(way.worst.0)),
-        NetworkFinding::Exploding(way) => (FindingKind::Exploding, layer(way.worst.0)),
-        NetworkFinding::DeadRelu { layer: number, .. } => (FindingKind::Dead, layer(*number)),
-        NetworkFinding::Saturated { layer: number, .. } => (FindingKind::Saturated, layer(*number)),
-        NetworkFinding::SoftmaxTwice { outer, .. } => (FindingKind::SoftmaxTwice, outer.clone()),
-    };
-    let text = found.to_string();
-    let text = text
-        .split_once(": ")
-        .map_or(text.as_str(), |(_, text)| text);
-    Finding::new(kind, text).of(location)
 }
 
 #[cfg(test)]
