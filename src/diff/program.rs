@@ -1,12 +1,14 @@
 //! A loss compiled for evaluation, and the evaluator that owns the scratch.
 
+mod rounding;
+
 use std::sync::{Arc, OnceLock};
 
 use super::finite::{self, Spacing};
 use super::rows::{RowProgram, RowState};
 use super::symbolic::SymbolicGradient;
 use super::trace::TracedTape;
-use super::{Method, Objective, forward, reverse};
+use super::{Matrix, Method, Objective, forward, reverse};
 use crate::data::{Dataset, Selection, Source};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, NodeId};
@@ -332,6 +334,16 @@ impl Objective for Evaluator {
 
     fn hessian_product(&mut self, at: &[f64], direction: &[f64], product: &mut [f64]) {
         product.copy_from_slice(&self.hessian_vector_product(at, direction));
+    }
+
+    fn matrices(&self) -> Vec<Matrix> {
+        let layers = self.program.loss.graph.layers().iter();
+        let matrices = layers.map(|layer| Matrix {
+            first: layer.first,
+            rows: layer.outputs,
+            columns: layer.inputs,
+        });
+        matrices.collect()
     }
 
     fn test_value(&mut self, at: &[f64]) -> Option<f64> {

@@ -173,6 +173,13 @@ impl Finding {
         self
     }
 
+    /// The same with more numbers.
+    #[must_use]
+    pub fn with_all<const N: usize>(mut self, numbers: [(&'static str, f64); N]) -> Self {
+        self.numbers.extend(numbers);
+        self
+    }
+
     /// The same with what to try.
     #[must_use]
     pub fn remedy(self, remedy: impl Into<String>) -> Self {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::finding::{FindingRecord, lines, records};
+use super::finding::{FindingObject, lines, records};
 use super::input::{LossArgs, placed, point};
 use super::number::Number;
 use super::output::{Format, csv_line, json_line, stdout};
@@ -44,7 +44,7 @@ pub(super) struct Args {
 struct Report<'a> {
     value: Number,
     nodes: Vec<Node<'a>>,
-    findings: Vec<FindingRecord>,
+    findings: Vec<FindingObject>,
 }
 
 /// One value of the computation; what is computed from numbers alone is part of the text.

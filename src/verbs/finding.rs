@@ -1,4 +1,4 @@
-//! A finding in the form of the contract.
+//! A finding in its machine-readable form, the same of every verb, and as lines of text.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::number::Number;
 use crate::explain::Finding;
+use crate::expr::visible;
 
-/// A finding as JSON.
+/// A finding as JSON has it; what comes from files has its control characters made visible.
 #[derive(Serialize)]
-pub(super) struct FindingRecord {
+pub(super) struct FindingObject {
     kind: &'static str,
     level: &'static str,
     #[serde(rename = "where")]
@@ -20,36 +21,44 @@ pub(super) struct FindingRecord {
     remedy: Option<String>,
 }
 
-impl FindingRecord {
-    pub(super) fn of(finding: &Finding) -> Self {
+impl FindingObject {
+    /// Its sentence.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl From<&Finding> for FindingObject {
+    fn from(finding: &Finding) -> Self {
+        let shown = |text: &String| visible(text).into_owned();
         let numbers = finding.numbers.iter();
         Self {
             kind: finding.kind.word(),
             level: finding.level.word(),
-            location: finding.location.clone(),
+            location: finding.location.as_ref().map(shown),
             step: finding.step,
             numbers: numbers
                 .map(|(name, number)| (*name, Number(*number)))
                 .collect(),
-            text: finding.text.clone(),
-            remedy: finding.remedy.clone(),
+            text: shown(&finding.text),
+            remedy: finding.remedy.as_ref().map(shown),
         }
     }
 }
 
 /// All of them.
-pub(super) fn records(findings: &[Finding]) -> Vec<FindingRecord> {
-    findings.iter().map(FindingRecord::of).collect()
+pub(super) fn records(findings: &[Finding]) -> Vec<FindingObject> {
+    findings.iter().map(FindingObject::from).collect()
 }
 
 /// A finding as lines of text: the sentence, and what to try.
 pub(super) fn lines(finding: &Finding) -> Vec<String> {
-    let mut lines = vec![finding.to_string()];
+    let mut lines = vec![visible(&finding.to_string()).into_owned()];
     lines.extend(
         finding
             .remedy
             .as_ref()
-            .map(|remedy| format!("  try: {remedy}")),
+            .map(|remedy| format!("  try: {}", visible(remedy))),
     );
     lines
 }

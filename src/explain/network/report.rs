@@ -87,14 +87,14 @@ impl Network {
             ..
         } = examined;
         let mut network = Self {
-            at: at.to_vec(),
+            at: loss.graph.expanded(at),
             rows: rows(loss, &trace),
             stages: stages(loss, &layers),
             layers,
             findings,
             places,
             head: Head::of(loss),
-            gradient,
+            gradient: loss.graph.expanded_gradient(&gradient),
             program: Arc::clone(program),
             values: trace.values.iter().map(Numbers::of).collect(),
             adjoints: trace.adjoints.iter().map(Numbers::of).collect(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::super::finding::{FindingRecord, lines, records};
+use super::super::finding::{FindingObject, lines, records};
 use super::super::input::{Given, wrong};
 use super::super::number::{Number, numbers};
 use super::super::output::{Format, csv_line, json_line};
@@ -28,7 +28,7 @@ struct Report {
     nodes: Vec<Node>,
     /// What is computed in one row, stage by stage.
     ledger: Vec<StageLedger>,
-    findings: Vec<FindingRecord>,
+    findings: Vec<FindingObject>,
 }
 
 /// The ledger of a stage, with the numbers of a row.
