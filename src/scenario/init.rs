@@ -8,7 +8,7 @@ use super::item::Item;
 use super::key::{Key, read_known};
 use super::nearest::suggestion;
 use super::params::Parameter;
-use crate::data::Random;
+use crate::data::{Random, Stream};
 use crate::expr::Loss;
 use crate::expr::graph::Layer;
 
@@ -84,7 +84,7 @@ impl Init {
             return Some(0.0);
         }
         let stream = ((number as u64) << 32) + within as u64;
-        Some(deviation * Random::new(self.seed, stream).normal())
+        Some(deviation * Random::of(Stream::Init, self.seed, stream).normal())
     }
 }
 
