@@ -131,7 +131,7 @@ impl Estimate {
 /// Student's t that 95 of 100 samples stay below in size, for a number of degrees of freedom: a table for few, beyond it the
 /// expansion by Cornish and Fisher (Abramowitz and Stegun 26.7.5), right to four digits.
 fn student(freedom: usize) -> f64 {
-    const FEW: [f64; 4] = [12.706_2, 4.302_65, 3.182_45, 2.776_45];
+    const FEW: [f64; 6] = [12.706_2, 4.302_65, 3.182_45, 2.776_45, 2.570_58, 2.446_91];
     const NORMAL: f64 = 1.959_964;
     if let Some(t) = freedom.checked_sub(1).and_then(|index| FEW.get(index)) {
         return *t;
