@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::finite::{self, Spacing};
 use super::rows::{RowProgram, RowState};
 use super::symbolic::SymbolicGradient;
+use super::trace::TracedTape;
 use super::{Matrix, Method, Objective, forward, reverse};
 use crate::data::{Dataset, Selection, Source};
 use crate::expr::Loss;
@@ -24,6 +25,8 @@ pub struct Program {
     lowered: Option<Lowered>,
     compiled: Compiled,
     symbolic: OnceLock<(SymbolicGradient, Tape)>,
+    /// Every value and its adjoint, made when they are first asked for.
+    traced: OnceLock<TracedTape>,
 }
 
 /// What a loss is compiled to.
@@ -77,12 +80,18 @@ impl Program {
             lowered,
             compiled,
             symbolic: OnceLock::new(),
+            traced: OnceLock::new(),
         }
     }
 
     /// The loss that was compiled.
     pub fn loss(&self) -> &Loss {
         &self.loss
+    }
+
+    /// The loss and its adjoints, to be run with every number kept.
+    pub(super) fn traced(&self) -> &TracedTape {
+        self.traced.get_or_init(|| TracedTape::of(&self.loss))
     }
 
     /// The tape of the value; a loss over rows of data has none.
