@@ -279,18 +279,15 @@ fn noise_scale(data: &Dataset, squares: &[f64], full: f64) -> Option<NoiseScale>
         .map(|square| (square - mean).powi(2))
         .sum::<f64>()
         / (steps - 1.0);
-    let (trace, signal) = match data.batch() {
+    let (trace, signal) = if let Some(batch) = data.batch() {
         // Batches without replacement from n rows vary by (n − B)/(n − 1) of what others would.
-        Some(batch) => {
-            let (all, rows) = (data.train_rows() as f64, batch.rows as f64);
-            let others = (all - rows) / (all - 1.0).max(1.0);
-            (mean * rows / others, full)
-        }
+        let (all, rows) = (data.train_rows() as f64, batch.rows as f64);
+        let others = (all - rows) / (all - 1.0).max(1.0);
+        (mean * rows / others, full)
+    } else {
         // The mean of the steps is off itself, and nearer to them than the expectation is.
-        None => {
-            let one = mean * steps / (steps - 1.0);
-            (one * data.rows() as f64, full - one / steps)
-        }
+        let one = mean * steps / (steps - 1.0);
+        (one * data.rows() as f64, full - one / steps)
     };
     let rows = trace / signal;
     let relative = (variance / steps).sqrt() / mean;
@@ -449,9 +446,9 @@ mod tests {
         // ln E[exp(ε)] = ½: the error of the logarithm of a mean is that of the mean over it.
         let loss = loss("2 ln(mean(exp(eps))) + 3", "eps");
         let (rows, mut held, mut width) = (2_000, 0, 0.0);
-        let data = sampled(rows, 4);
+        let program = Program::with_data(loss.clone(), Arc::new(sampled(rows, 4)));
         for step in 0..300 {
-            let trace = Trace::of(&loss, Some(&data), Selection::Step(step), &[]);
+            let trace = Trace::of(&program, Selection::Step(step), &[]);
             let estimate = Estimate::of_loss(&loss, &trace).expect("a mean");
             held += usize::from((estimate.mean - 4.0).abs() <= estimate.half_width());
             width += estimate.half_width() / 300.0;
