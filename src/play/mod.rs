@@ -40,11 +40,11 @@ enum Event {
     File(PathBuf),
 }
 
-/// Plays a scenario until the person has enough.
+/// Plays a scenario until the person has enough, paused at its start unless it is to run at once.
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn play(scenario: Scenario) -> io::Result<()> {
+pub fn play(scenario: Scenario, runs: bool) -> io::Result<()> {
     let (sender, events) = channel();
     let watched = match &scenario.origin {
         Origin::File(path) => watch::files(path, scenario.data_file().as_deref(), sender.clone()),
@@ -53,8 +53,13 @@ pub fn play(scenario: Scenario) -> io::Result<()> {
     let worker = Worker::start(&sender);
     let screen = Screen::take()?;
     events::read(sender);
+    let mut session = Session::new(Arc::new(scenario), ui::VIEWS);
+    if runs {
+        // Its requests are made with those of the first frame.
+        session.start_playing();
+    }
     let player = Player {
-        session: Session::new(Arc::new(scenario), ui::VIEWS),
+        session,
         theme: Theme::detect(|name| std::env::var(name).ok()),
         screen,
         worker,
@@ -131,7 +136,7 @@ impl Player {
     fn take(&mut self, event: Event) -> io::Result<Flow> {
         let message = match event {
             Event::Answer(answer) => Some(Message::Answered(answer)),
-            Event::File(path) => events::file_changed(&path),
+            Event::File(path) => Some(Message::FileChanged(path)),
             Event::Terminal(event) => {
                 if matches!(event, TerminalEvent::Resize(..)) {
                     self.screen.forget()?;
@@ -165,7 +170,7 @@ impl Player {
                     Ok(path) => format!("saved as {}", path.display()),
                     Err(error) => format!("not saved: {error}"),
                 };
-                return self.send(Message::Told(told));
+                return self.send(Message::Outcome(told));
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! The scenarios that come with the program, and those that are read from files.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -84,6 +84,13 @@ impl Scenario {
 }
 
 fn read_text(path: &Path) -> io::Result<String> {
+    // Opening a pipe waits for whoever writes to it.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        ));
+    }
     let mut text = String::new();
     let length = File::open(path)?
         .take(LONGEST_FILE + 1)

@@ -25,6 +25,7 @@
 //! # Ok::<(), gdplay::scenario::ScenarioError>(())
 //! ```
 
+mod artifact;
 mod clip;
 mod constants;
 mod data;
@@ -59,6 +60,7 @@ use crate::data::{Dataset, Source};
 use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, parse};
 
+pub use artifact::Artifact;
 pub use diagnostic::{Diagnostic, Quote, ScenarioError};
 pub use exact::Exact;
 pub use init::{Init, InitKind};
@@ -97,6 +99,8 @@ pub struct Scenario {
     pub view: View,
     /// Where it came from.
     pub origin: Origin,
+    /// Its loss, compiled once it is asked for.
+    pub artifact: Artifact,
 }
 
 impl Scenario {
@@ -113,7 +117,12 @@ impl Scenario {
         }
     }
 
-    /// The loss with its data, compiled.
+    /// The loss with its data, compiled when it is first asked for, and then the same for everybody.
+    pub fn compiled(&self) -> Arc<Program> {
+        self.artifact.of(self)
+    }
+
+    /// The loss with its data, compiled anew.
     pub fn program(&self) -> Program {
         match &self.data {
             Some(data) => Program::with_data(self.loss.clone(), Arc::clone(data)),

@@ -1,7 +1,6 @@
 //! The parts of a file, or a typed loss, held against each other.
 
-use std::sync::Arc;
-
+use super::artifact::Artifact;
 use super::diagnostic::{Diagnostic, Report, ScenarioError};
 use super::draft::Draft;
 use super::head::without_parameters;
@@ -81,6 +80,7 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         init,
         racers,
         origin: Origin::Typed,
+        artifact: Artifact::default(),
     };
     check_starts(&scenario, |_| whole.clone(), report);
     Some(scenario)
@@ -157,6 +157,7 @@ fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Opti
         racers,
         view,
         origin: origin.clone(),
+        artifact: Artifact::default(),
     };
     check_starts(&scenario, |racer| spans.of_racer(racer), report);
     Some(scenario)
@@ -206,7 +207,7 @@ fn check_starts(scenario: &Scenario, span_of: impl Fn(usize) -> Span, report: &m
     if !report.is_clean() {
         return;
     }
-    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let mut evaluator = Evaluator::new(scenario.compiled());
     let mut met: Vec<&[f64]> = Vec::new();
     for (index, Racer { start, .. }) in scenario.racers.iter().enumerate() {
         if met.contains(&start.as_slice()) {

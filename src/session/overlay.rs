@@ -5,7 +5,7 @@ use super::message::OverlayMove;
 use super::settings::Menu;
 
 /// An overlay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
     /// The explanation of everything on the screen, scrolled by so many lines.
     Help(usize),

@@ -18,9 +18,9 @@ pub(super) struct Args {
 
 /// Plays, if there is a terminal.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let scenario = match args.scene.read()? {
-        Some(scenario) => scenario,
-        None => open(DEFAULT)?,
+    let (scenario, runs) = match args.scene.read()? {
+        Some(scenario) => (scenario, false),
+        None => (open(DEFAULT)?, true),
     };
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         eprintln!(
@@ -28,6 +28,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         );
         return Ok(ExitCode::from(2));
     }
-    play(scenario)?;
+    play(scenario, runs)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -47,6 +47,7 @@ fn an_edit_of_the_data_of_the_open_file_is_shown() {
     fs::write(folder.join("points.csv"), "x,t\n1,3\n2,6\n").expect("written");
     terminal.wait_for("read again");
     // The descent that starts again ends where the new data say: at w = 3.
+    terminal.send(" ");
     terminal.wait_for("at         3 ");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);

@@ -18,6 +18,7 @@ fn a_network_trains_and_its_backprop_is_stepped() {
     let mut terminal = Terminal::start(gdplay(&["backprop"]), 120, 40);
     terminal.send("4");
     terminal.wait_for("network · A");
+    terminal.send(" ");
     terminal.wait_until("the loss falls", |screen| {
         loss(&screen.contents(), "nll").is_some_and(|loss| loss < 0.6)
     });
@@ -61,6 +62,7 @@ fn the_picture_of_a_prediction_moves_while_it_trains() {
     terminal.wait_for("network · A");
     terminal.send(ENTER);
     terminal.wait_for("─ prediction");
+    terminal.send(" ");
     terminal.wait_until("the fit", |screen| {
         loss(&screen.contents(), "mse").is_some_and(|loss| loss < 3.0)
     });

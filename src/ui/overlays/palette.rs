@@ -1,6 +1,6 @@
 //! Lists to choose from: everything that can be done, and the scenarios.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -40,10 +40,7 @@ pub(crate) fn chosen(session: &Session) -> Option<Message> {
     let item = items.get(list.chosen.min(items.len().checked_sub(1)?))?;
     match list.choices {
         Choices::Actions => Some(BINDINGS[item.place].message()),
-        Choices::Scenarios => {
-            let scenario = library()[item.place].read().ok()?;
-            Some(Message::Open(Arc::new(scenario)))
-        }
+        Choices::Scenarios => Some(Message::OpenNamed(item.name.clone())),
     }
 }
 
