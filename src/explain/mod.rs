@@ -14,6 +14,7 @@
 //! # Ok::<(), gdplay::expr::SyntaxError>(())
 //! ```
 
+pub mod comparison;
 mod derivation;
 mod derivative_forms;
 mod errors;
@@ -31,6 +32,7 @@ pub mod sampling;
 mod sweep;
 mod symbols;
 mod verdict;
+mod warnings;
 
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
@@ -42,6 +44,7 @@ pub use note::Note;
 pub use outline::{Input, Line, Outline, Use};
 pub use quadratic::is_quadratic;
 pub use race_stats::{RaceStats, tolerance};
-pub use readout::Readout;
+pub use readout::{IN_SIGHT, Question, Readout};
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
-pub use verdict::{Diagnosis, Verdict, diagnose, diagnose_beside};
+pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside};
+pub use warnings::{Warning, warnings};

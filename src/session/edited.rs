@@ -49,9 +49,14 @@ pub(super) fn edited(old: &Scenario, loss: Loss) -> Scenario {
         Axes::Directions(..) => (parameters.len() > 1).then_some(old.view.axes),
         Axes::Curve(_) => None,
     };
+    // A text that parsed uses only columns with numbers.
+    let data = old.data_for(&loss).unwrap_or_else(|_| old.data.clone());
     Scenario {
         title: None,
         about: None,
+        topic: None,
+        level: None,
+        data,
         origin: Origin::Typed,
         artifact: Artifact::default(),
         unused: Vec::new(),

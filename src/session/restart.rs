@@ -7,7 +7,7 @@ use super::jobs::directions::PcaRequest;
 use super::jobs::entry::{Arrival, EntryRequest, Prepared, Refusal, Source};
 use super::scene::Scene;
 use super::{Camera, Effect, Focus, Race, Session, StatusMessage};
-use crate::scenario::{OpenError, Scenario, ScenarioError, to_toml};
+use crate::scenario::{OpenError, Scenario, ScenarioError, file_name};
 
 impl Session {
     /// Another scenario, of the library or of a file.
@@ -214,18 +214,10 @@ impl Session {
         }
     }
 
+    /// Saves what is on the screen.
     pub(super) fn save(&self) -> Effect {
         let scenario = self.present();
-        let heading = scenario.heading().to_lowercase();
-        let is_letter = |character: char| character.is_ascii_alphanumeric();
-        let words = heading.split(|character| !is_letter(character));
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let name = if words.is_empty() {
-            String::from("scenario")
-        } else {
-            words.join("-")
-        };
-        Effect::Save(PathBuf::from(format!("{name}.toml")), to_toml(&scenario))
+        Effect::Save(PathBuf::from(file_name(&scenario)), scenario.to_document())
     }
 }
 

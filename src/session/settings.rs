@@ -3,24 +3,12 @@
 use std::sync::Arc;
 
 use super::jobs::catch_up::CatchUpRequest;
-use super::overlay::Overlay;
 use super::{History, Session, StatusMessage, ladder};
 use crate::expr::number::short;
 use crate::expr::parse_constant;
 use crate::optim::hyperparameter::{Allowed, Hyperparameter};
 use crate::optim::{self, Edit, LEARNING_RATE, Settings};
 use crate::scenario::default_settings;
-
-/// The state of the menu.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Menu {
-    /// The chosen row.
-    pub row: usize,
-    /// A value that is being typed.
-    pub typed: String,
-    /// Another optimizer that is looked at, and not taken yet.
-    pub other: Option<Settings>,
-}
 
 /// What a key does in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +43,7 @@ impl Session {
     /// The rows of the menu.
     pub fn settings(&self) -> Vec<Setting> {
         let own = self.focused().history.now().plan().settings;
-        let settings = match &self.overlay {
-            Some(Overlay::Settings(menu)) => menu.other.unwrap_or(own),
-            _ => own,
-        };
+        let settings = self.looked_at.unwrap_or(own);
         let definition = settings.definition();
         let optimizer = Setting {
             name: "optimizer",
@@ -92,21 +77,21 @@ impl Session {
 
     pub(super) fn move_menu(&mut self, moved: MenuMove) {
         let rows = self.settings();
-        let Some(Overlay::Settings(menu)) = &mut self.overlay else {
+        let Some(menu) = &mut self.overlay else {
             return;
         };
         let last = rows.len() - 1;
         match moved {
             MenuMove::Row(by) => {
                 menu.typed.clear();
-                menu.row = menu.row.saturating_add_signed(by as isize).min(last);
+                menu.chosen = menu.chosen.saturating_add_signed(by as isize).min(last);
             }
             MenuMove::Type(character) => menu.typed.push(character),
             MenuMove::Untype => {
                 menu.typed.pop();
             }
             MenuMove::Change(next) => {
-                let row = rows[menu.row.min(last)].row;
+                let row = rows[menu.chosen.min(last)].row;
                 match row {
                     None => self.look_at_optimizer(next),
                     Some(row) => self.change(row, next),
@@ -114,8 +99,8 @@ impl Session {
             }
             MenuMove::Take => {
                 let typed = std::mem::take(&mut menu.typed);
-                let other = menu.other.take();
-                let row = rows[menu.row.min(last)].row;
+                let other = self.looked_at.take();
+                let row = rows[menu.chosen.min(last)].row;
                 match (parse_constant(&typed), row, other) {
                     (_, _, Some(other)) if typed.is_empty() => self.take_optimizer(other),
                     _ if typed.is_empty() => {}
@@ -130,10 +115,7 @@ impl Session {
     /// The next (true) or previous value of a number.
     fn change(&mut self, row: &'static Hyperparameter, next: bool) {
         let value = |settings: &Settings| settings.get(row.name).unwrap_or(row.default);
-        if let Some(Overlay::Settings(Menu {
-            other: Some(other), ..
-        })) = &mut self.overlay
-        {
+        if let Some(other) = &mut self.looked_at {
             // Of an optimizer that is only looked at, the numbers are only looked at too.
             let _ = other.set(row.name, neighbor(row, value(other), next));
             return;
@@ -161,16 +143,13 @@ impl Session {
     /// its settings.
     fn look_at_optimizer(&mut self, next: bool) {
         let own = self.focused().history.now().plan().settings;
-        let Some(Overlay::Settings(menu)) = &mut self.overlay else {
-            return;
-        };
-        let shown = menu.other.unwrap_or(own);
+        let shown = self.looked_at.unwrap_or(own);
         let is_shown = |known: &&&'static optim::Definition| ***known == *shown.definition();
         let index = optim::ALL.iter().position(|known| is_shown(&known));
         let count = optim::ALL.len();
         let index = (index.unwrap_or(0) + if next { 1 } else { count - 1 }) % count;
         let other = optim::ALL[index];
-        menu.other = (*other != *own.definition()).then(|| default_settings(other));
+        self.looked_at = (*other != *own.definition()).then(|| default_settings(other));
     }
 
     /// Gives the focused racer the optimizer of a name.

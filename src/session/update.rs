@@ -4,7 +4,7 @@ use super::jobs::entry::{Arrival, Source};
 use super::jobs::reading::ReadRequest;
 use super::message::{Look, Message, ProbeMove};
 use super::{Effect, Focus, Mouse, Pictured, PointSource, Session, StatusMessage, ladder};
-use crate::diff::{Method, Spacing};
+use crate::diff::Spacing;
 
 impl Session {
     /// Takes a message in, and says what is to be done about it.
@@ -44,7 +44,7 @@ impl Session {
             Message::Time(time) => self.time(time),
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
-            Message::FocusOn(racer) => self.focus_on(racer),
+            Message::Focus(racer) => self.focus_on(racer),
             Message::FocusAll => {
                 self.focus = match self.focus {
                     Focus::One(racer) => Focus::All(racer),
@@ -84,11 +84,9 @@ impl Session {
             Message::Fork => self.fork(),
             Message::Undo => self.undo(),
             Message::Redo => self.redo(),
-            Message::NextMethod => {
-                let index = Method::ALL.iter().position(|known| *known == self.method);
-                let next = index.map_or(0, |index| (index + 1) % Method::ALL.len());
-                self.method = Method::ALL[next];
-            }
+            Message::ToggleMethods => self.screen.methods = !self.screen.methods,
+            Message::ToggleSymbols => self.screen.symbols = !self.screen.symbols,
+            Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {
                 self.mouse = match self.mouse {

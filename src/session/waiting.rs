@@ -20,7 +20,7 @@ fn awaited(message: &Message) -> Awaits {
     match message {
         Message::Time(_)
         | Message::FocusRacer(_)
-        | Message::FocusOn(_)
+        | Message::Focus(_)
         | Message::FocusAll
         | Message::Look(_)
         | Message::Spacing(_)
@@ -54,16 +54,16 @@ fn awaited(message: &Message) -> Awaits {
         | Message::Probe(ProbeMove::Dismiss)
         | Message::Edit(Edit::Type(_) | Edit::Leave)
         | Message::Overlay(
-            OverlayMove::Help
-            | OverlayMove::Palette
-            | OverlayMove::Scenarios
-            | OverlayMove::Settings
+            OverlayMove::Open(_)
+            | OverlayMove::Choose(_)
             | OverlayMove::Scroll(_)
             | OverlayMove::Search(_)
             | OverlayMove::Unsearch
             | OverlayMove::Close,
         )
-        | Message::NextMethod
+        | Message::ToggleMethods
+        | Message::ToggleSymbols
+        | Message::NextPage
         | Message::NextColors
         | Message::ToggleMouse
         | Message::Suspend

@@ -301,7 +301,7 @@ fn a_rate_of_the_sweep_is_taken_though_racers_are_out() {
 #[test]
 fn work_that_breaks_down_is_asked_for_again_when_something_changes() {
     let mut late = Late::open("bowl");
-    late.send(Message::NextMethod);
+    late.send(Message::ToggleMethods);
     let is_readout = |task: &Task| task.request::<ReadoutRequest>().is_some();
     let index = late.tasks.iter().position(is_readout).expect("a readout");
     let lost = late.tasks.swap_remove(index).lost();
