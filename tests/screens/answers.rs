@@ -99,10 +99,15 @@ impl Late {
 }
 
 /// What a person may do, in an order that does not matter to what comes of it.
+/// A small count as a number of steps.
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).expect("a small count")
+}
+
 fn act(random: &mut Random) -> Message {
     const LOSSES: [&str; 3] = ["x^2 + 3y^2", "(1 - x)^2 + 5(y - x^2)^2", "x^2 + y^2 + w^2"];
     match random.below(14) {
-        0..4 => Message::Time(Time::Step(1 + random.below(5) as i64)),
+        0..4 => Message::Time(Time::Step(1 + signed(random.below(5)))),
         4 => Message::Rate(Nudge::FineDown),
         5 => Message::Rate(Nudge::Down),
         6 => Message::Restart,
@@ -155,7 +160,7 @@ fn late_dropped_and_reordered_answers_lead_to_the_same_state() {
                 // Going back calls off what is still on its way: so it is done from rest.
                 4 => {
                     late.settle();
-                    let message = Message::Time(Time::Step(-1 - random.below(6) as i64));
+                    let message = Message::Time(Time::Step(-1 - signed(random.below(6))));
                     late.send(message.clone());
                     sync.send(message);
                     sync.settle();
