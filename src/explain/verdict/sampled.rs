@@ -22,10 +22,6 @@ const BEYOND_CHANCE: f64 = 3.0;
 /// A loss this many times what it was at first has exploded, whatever its rows.
 const EXPLODED: f64 = 100.0;
 
-/// A loss this many times what it was at the start has not come nearer, though there are too few steps for a trend:
-/// batches differ by less.
-const ABOVE: f64 = 3.0;
-
 /// What the losses do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trend {
@@ -56,7 +52,9 @@ pub(super) fn judge(situation: &Situation<'_>) -> Statement {
         Trend::Rises if smoothed.last() > smoothed.first => rises(situation, &smoothed),
         _ if smoothed.has_exploded() => rises(situation, &smoothed),
         Trend::Falls => falls(&smoothed),
-        Trend::Untold if smoothed.mean > ABOVE * situation.record().start_loss().abs() => {
+        Trend::Untold
+            if situation.descent.steps() > 1 && smoothed.mean > situation.record().start_loss() =>
+        {
             wanders_above(situation, &smoothed)
         }
         Trend::Untold => untold(situation),
@@ -120,14 +118,14 @@ fn wanders(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
-/// Few steps, but all of them far above where it started.
+/// Few steps, and the losses since are no lower than at the start.
 fn wanders_above(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
     let course = format!(
         "loss {} at the start, about {} since",
         num(situation.record().start_loss()),
         num(smoothed.mean)
     );
-    let sentence = format!("goes up and down far above where it started: {course}");
+    let sentence = format!("no lower than at the start so far: {course}; too early to tell");
     let expert = Expert::new(course)
         .and("too few steps to tell where it goes".to_string())
         .and(local_product(situation));
