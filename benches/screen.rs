@@ -75,7 +75,7 @@ fn frame_of_one_variable(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) 
 fn frame_with_the_help(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
     let area = Rect::new(0, 0, width, height);
     let mut session = playing("rosenbrock", area);
-    send(&mut session, Message::Overlay(OverlayMove::Help));
+    send(&mut session, Message::Overlay(OverlayMove::Open("help")));
     let mut buffer = Buffer::empty(area);
     bencher.bench_local(|| draw(&session, Theme::DARK, area, black_box(&mut buffer)));
 }

@@ -25,7 +25,7 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
         Axis::linear("loss", y),
     );
     for piece in curve.map(|curve| curve.pieces(y)).unwrap_or_default() {
-        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Curve)));
+        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
     }
     if let Some(readout) = session.readout().filter(|readout| readout.at.len() > axis) {
         figure = lines(figure, readout, axis, x, session.view().picture);
@@ -44,7 +44,7 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
 fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, picture: Pictured) -> Figure {
     let here = (readout.at[axis], readout.value);
     let slope = readout.gradient(Method::Reverse)[axis];
-    let tangent = line(here, slope, x, Role::Tangent, Stroke::Solid, "tangent");
+    let tangent = line(here, slope, x, Role::Gradient, Stroke::Solid, "tangent");
     let figure = figure.with(Layer::Polyline(tangent));
     if picture != Pictured::Line {
         return figure;
@@ -53,7 +53,7 @@ fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, picture: Pict
         here,
         Glyph::Now,
         "",
-        Role::Tangent,
+        Role::Gradient,
     )]))
 }
 

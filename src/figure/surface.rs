@@ -36,7 +36,7 @@ pub fn surface(session: &Session, relief: Option<&ContourMap>) -> Figure {
             plane.project(&scene.starts()),
             Glyph::Start,
             "start",
-            Role::Probe,
+            Role::Strong,
         );
         return figure.with(Layer::Marks(vec![start]));
     }
@@ -53,7 +53,7 @@ pub fn surface(session: &Session, relief: Option<&ContourMap>) -> Figure {
             at,
             Glyph::Probe,
             "probe",
-            Role::Probe,
+            Role::Strong,
         )]));
     }
     figure
@@ -72,7 +72,7 @@ fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
     let minima = &session.scenario().view.minima;
     let marks = minima
         .iter()
-        .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Minimum));
+        .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Strong));
     figure.with(Layer::Marks(marks.collect()))
 }
 
@@ -152,7 +152,8 @@ fn next_step(mut figure: Figure, session: &Session, plane: &Plane, gradient: Poi
             figure = arrow(figure, from, against, Role::Velocity, "−v");
         }
         if turned(back, gradient) && velocity.is_none_or(|velocity| turned(back, velocity)) {
-            figure = arrow(figure, from, step, Role::Step, "s");
+            let racer = session.focused().letter.index();
+            figure = arrow(figure, from, step, Role::Racer(racer), "s");
         }
     }
     figure

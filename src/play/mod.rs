@@ -5,6 +5,7 @@
 
 mod ansi_backend;
 mod events;
+mod input;
 mod terminal;
 mod watch;
 mod worker;
@@ -183,7 +184,7 @@ impl Player {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (session, theme) = (&self.session, self.theme.look(self.session.colors()));
+        let (session, theme) = (&self.session, self.theme.color_map(self.session.colors()));
         self.screen.draw(|frame| {
             let area = frame.area();
             ui::draw(session, theme, area, frame.buffer_mut());

@@ -4,25 +4,39 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::frame::{Titles, frame, lines};
 use crate::diff::Method;
 use crate::explain::comparison::label;
 use crate::explain::format::figure;
 use crate::explain::{Equation, LABEL, derivation};
 use crate::figure::Role;
 use crate::session::{Chain, Session};
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
 
-/// The rows it would like to have on a screen of this width, border included.
-pub(crate) fn wish(session: &Session, width: u16) -> u16 {
-    let told = session.chain().map_or(0, |chain| {
-        told(session, chain, width.saturating_sub(2), usize::MAX).len()
-    });
-    told as u16 + 2
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "derivative several ways",
+    rows,
+    draw,
+    help: &[(
+        "two ways",
+        "the same derivative by the chain rule and by multiplying the formula out, with what each costs",
+    )],
+    ..Panel::EMPTY
+};
+
+fn rows(session: &Session, width: u16) -> Rows {
+    let rows = session
+        .chain()
+        .map_or(0, |chain| told(session, chain, width, usize::MAX).len());
+    Rows {
+        least: 4,
+        wanted: 1 + rows.max(3) as u16,
+    }
 }
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return;
     };
@@ -31,16 +45,12 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         .and_then(|place| chain.outline.parameters[place]);
     let name = line.map_or_else(String::new, |line| chain.outline.derivative_name(line));
     let several = chain.outline.parameters.len() > 1;
-    let titles = Titles {
-        left: format!("{name} several ways"),
-        right: String::from(if several {
-            "select a parameter for its derivative"
-        } else {
-            ""
-        }),
-        below: None,
+    let hint = if several {
+        "select a parameter for its derivative"
+    } else {
+        ""
     };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let inner = heading(&format!("{name} several ways"), hint, theme, area, buffer);
     let rows = told(session, chain, inner.width, inner.height as usize)
         .into_iter()
         .map(|row| {
@@ -48,23 +58,25 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
                 .char_indices()
                 .nth(LABEL)
                 .map_or(row.len(), |(at, _)| at);
-            let (label, text) = row.split_at(at);
+            let (label, equation) = row.split_at(at);
             let role = if row.ends_with("same") || row.ends_with("agree") {
                 Role::Good
             } else {
                 Role::Text
             };
-            let (text, verdict) = match text.rsplit_once("   ") {
-                Some((text, verdict)) if role == Role::Good => (text, format!("   ✓ {verdict}")),
-                _ => (text, String::new()),
+            let (equation, verdict) = match equation.rsplit_once("   ") {
+                Some((equation, verdict)) if role == Role::Good => {
+                    (equation, format!("   ✓ {verdict}"))
+                }
+                _ => (equation, String::new()),
             };
             Line::from(vec![
-                Span::styled(format!(" {label}"), theme.chrome(Chrome::Hint)),
-                Span::styled(text.to_string(), theme.style(Role::Text)),
+                Span::styled(label.to_string(), theme.chrome(Chrome::Hint)),
+                Span::styled(text::minus(equation), theme.style(Role::Text)),
                 Span::styled(verdict, theme.style(role)),
             ])
         });
-    lines(rows.collect(), theme, inner, buffer);
+    text::write(rows.collect(), theme, inner, buffer);
 }
 
 /// The rows: a label, then an equation. Where there is `room` for few, the steps between are left out.
@@ -120,7 +132,7 @@ fn checked(session: &Session, chain: &Chain, place: usize, width: usize) -> Opti
     let equal = Method::ALL
         .iter()
         .all(|method| by(*method) == by(Method::Reverse));
-    Some(if told.chars().count() + 2 > width && equal {
+    Some(if text::width(&told) + 2 > width && equal {
         let all = Method::ALL.map(Method::name).join(" = ");
         format!(
             "{:LABEL$}{all} = {}   {verdict}",
