@@ -15,7 +15,7 @@ use crate::expr::function::Unary;
 use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::Operator;
 
-pub use finding::{Finding, diagnose};
+pub use finding::Examined;
 pub use ledger::{Detail, Entry, LedgerSection};
 pub use prediction_head::Head;
 pub use report::{Network, Sizes};

@@ -52,8 +52,8 @@ impl Estimate {
     /// The estimate that a sampled loss `mean(…)` is, on the rows that are asked for.
     pub fn asked(evaluator: &Evaluator, at: &[f64]) -> Option<Self> {
         let program = evaluator.program();
-        let data = program.data().filter(|data| data.is_sampled())?;
-        let trace = Trace::of(program.loss(), Some(data), evaluator.selection()?, at);
+        program.data().filter(|data| data.is_sampled())?;
+        let trace = Trace::of(program, evaluator.selection()?, at);
         Self::of_loss(program.loss(), &trace)
     }
 
@@ -196,10 +196,11 @@ mod tests {
     fn the_interval_holds_the_expectation_as_often_as_it_says() {
         let loss = loss("mean((a + eps)^2)", "eps");
         let data = sampled(200, 1);
+        let program = Program::with_data(loss, Arc::new(data));
         let exact = 5.0; // a² + 1 at a = 2
         let held = (0..400).filter(|step| {
-            let trace = Trace::of(&loss, Some(&data), Selection::Step(*step), &[2.0]);
-            let estimate = Estimate::of_loss(&loss, &trace).expect("a mean");
+            let trace = Trace::of(&program, Selection::Step(*step), &[2.0]);
+            let estimate = Estimate::of_loss(program.loss(), &trace).expect("a mean");
             (estimate.mean - exact).abs() <= estimate.half_width()
         });
         let share = held.count() as f64 / 400.0;

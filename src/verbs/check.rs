@@ -8,7 +8,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::finding::FindingReport;
+use super::finding::FindingObject;
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::explain::{Warning, warnings};
 use crate::expr::number::short;
@@ -32,7 +32,7 @@ struct Outcome {
     scenario: String,
     ok: bool,
     faults: Vec<Fault>,
-    warnings: Vec<FindingReport>,
+    warnings: Vec<FindingObject>,
     notes: Vec<String>,
     /// Its faults, for people.
     #[serde(skip)]
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             csv_line(&mut out, &["scenario", "ok", "message"].map(String::from))?;
             for outcome in &outcomes {
                 let faults = outcome.faults.iter().map(|fault| fault.message.as_str());
-                let warnings = outcome.warnings.iter().map(FindingReport::text);
+                let warnings = outcome.warnings.iter().map(FindingObject::text);
                 let message = faults.chain(warnings).collect::<Vec<_>>().join("; ");
                 let cells = [outcome.scenario.clone(), outcome.ok.to_string(), message];
                 csv_line(&mut out, &cells)?;
@@ -119,8 +119,8 @@ fn outcome(named: &OsString) -> Outcome {
                 notes: notes(&scenario),
                 warnings_text: warnings_text(&scenario, &warnings),
                 warnings: warnings
-                    .into_iter()
-                    .map(|warning| warning.finding.into())
+                    .iter()
+                    .map(|warning| FindingObject::from(&warning.finding))
                     .collect(),
                 ..empty
             }
