@@ -33,7 +33,7 @@ const CRATES: [(&str, &[&str]); 20] = [
         &["data", "scenario", "explain", "runlog", "verbs"],
     ),
     ("signal_hook", &["play"]),
-    ("strsim", &["expr", "optim", "scenario", "verbs"]),
+    ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
     ("toml", &["scenario"]),
     ("toml_edit", &["scenario"]),
     ("unicode_width", &["ui"]),
