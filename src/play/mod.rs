@@ -41,11 +41,20 @@ enum Event {
     File(PathBuf),
 }
 
-/// Plays a scenario until the person has enough.
+/// How a scenario opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It plays at once.
+    Playing,
+    /// It waits at its start.
+    Paused,
+}
+
+/// Plays a scenario, in the colors of a theme, until the person has enough.
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn play(scenario: Scenario) -> io::Result<()> {
+pub fn play(scenario: Scenario, theme: Theme, opening: Opening) -> io::Result<()> {
     let (sender, events) = channel();
     let watched = match &scenario.origin {
         Origin::File(path) => watch::files(path, scenario.data_file().as_deref(), sender.clone()),
@@ -54,9 +63,14 @@ pub fn play(scenario: Scenario) -> io::Result<()> {
     let worker = Worker::start(&sender);
     let screen = Screen::take()?;
     events::read(sender);
+    let mut session = Session::new(Arc::new(scenario), ui::VIEWS);
+    if opening == Opening::Playing {
+        // Its requests are made with those of the first frame.
+        session.start_playing();
+    }
     let player = Player {
-        session: Session::new(Arc::new(scenario), ui::VIEWS),
-        theme: Theme::detect(|name| std::env::var(name).ok()),
+        session,
+        theme,
         screen,
         worker,
         clicks: Clicks::default(),
@@ -85,6 +99,8 @@ enum Flow {
 impl Player {
     fn run(mut self, events: &Receiver<Event>) -> io::Result<()> {
         let mut last = Instant::now();
+        // The first message makes the session ask for what it shows.
+        self.send(Message::Tick(Duration::ZERO))?;
         self.resize()?;
         self.draw()?;
         loop {
@@ -132,7 +148,7 @@ impl Player {
     fn take(&mut self, event: Event) -> io::Result<Flow> {
         let message = match event {
             Event::Answer(answer) => Some(Message::Answered(answer)),
-            Event::File(path) => events::file_changed(&path),
+            Event::File(path) => Some(Message::FileChanged(path)),
             Event::Terminal(event) => {
                 if matches!(event, TerminalEvent::Resize(..)) {
                     self.screen.forget()?;
@@ -166,7 +182,7 @@ impl Player {
                     Ok(path) => format!("saved as {}", path.display()),
                     Err(error) => format!("not saved: {error}"),
                 };
-                return self.send(Message::Told(told));
+                return self.send(Message::Outcome(told));
             }
             _ => {}
         }

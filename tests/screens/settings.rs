@@ -1,7 +1,7 @@
 //! Changing a setting while it runs, and in the past.
 
 use gdplay::scenario::Scenario;
-use gdplay::session::{Effect, Message};
+use gdplay::session::Effect;
 use gdplay::ui::input::{Key, Modifiers};
 
 use super::stage::Stage;
@@ -134,7 +134,7 @@ fn undo_at_the_beginning_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn a_scenario_of_the_list_opens_and_plays() {
+fn a_scenario_of_the_list_opens_paused_at_its_start() {
     let mut stage = Stage::default_scene();
     stage.keys("Ohimmel");
     stage.press(Key::Enter);
@@ -147,7 +147,7 @@ fn a_scenario_of_the_list_opens_and_plays() {
             .to_lowercase()
             .contains("himmel")
     );
-    assert!(stage.session.race().playing && stage.step() == 0);
+    assert!(!stage.session.race().playing && stage.step() == 0);
     stage.keys("u");
     assert_eq!(stage.session.scenario().loss.parameters(), ["x", "y"]);
     assert!(stage.session.scenario().heading().contains("anana"));
@@ -165,12 +165,10 @@ fn a_broken_file_keeps_everything_and_a_changed_racer_restarts_alone() {
     let mut stage = Stage::of(read(&text(0.1)).expect("a scenario"));
     forward(&mut stage, 1);
     let places = stage.places();
-    stage.send(Message::FileChanged(Box::new(read(
-        "gdplay = 1\nloss = \"x^\"",
-    ))));
+    stage.reread("gdplay = 1\nloss = \"x^\"");
     assert!(!stage.refusal().is_empty());
     assert_eq!((stage.step(), stage.places()), (10, places.clone()));
-    stage.send(Message::FileChanged(Box::new(read(&text(0.2)))));
+    stage.reread(&text(0.2));
     let after = stage.places();
     assert_eq!(after[1], places[1], "the racer that did not change runs on");
     assert_ne!(after[0], places[0], "the other one starts again");

@@ -6,9 +6,8 @@ use super::pty::{
 
 /// Pauses, and goes to the start.
 fn paused_at_start(terminal: &mut Terminal) {
-    terminal.send(" ");
-    terminal.wait_for("paused");
     terminal.send(HOME);
+    terminal.wait_for("paused");
     terminal.wait_for("step 0 ");
 }
 
@@ -80,7 +79,7 @@ fn pasted_lines_are_kept() {
 #[test]
 fn a_click_moves_the_probe_and_a_double_click_starts_there() {
     let mut terminal = Terminal::play(&["bowl"]);
-    paused_at_start(&mut terminal);
+    terminal.wait_for("step 0 ");
     let start = |contents: &str| index(contents).trim_start().starts_with("2.5000");
     terminal.wait_until("the start", |screen| start(&screen.contents()));
     let click = "\x1b[<0;20;12M\x1b[<0;20;12m";
@@ -154,7 +153,6 @@ fn a_terminal_that_is_tiny_from_the_start() {
 #[test]
 fn nothing_is_drawn_while_nothing_changes() {
     let mut terminal = Terminal::play(&["bowl"]);
-    terminal.send(" ");
     terminal.wait_for("paused");
     // The probe is the last thing asked for; once its numbers are there, nothing is left to do.
     terminal.send("l");
@@ -171,7 +169,7 @@ fn nothing_is_drawn_while_nothing_changes() {
 #[test]
 fn a_race_is_scrubbed_forked_and_resumed() {
     let mut terminal = Terminal::play(&["rosenbrock"]);
-    paused_at_start(&mut terminal);
+    terminal.wait_for("step 0 ");
     for _ in 0..3 {
         terminal.send(SHIFT_RIGHT);
     }
@@ -193,6 +191,8 @@ fn a_race_is_scrubbed_forked_and_resumed() {
     });
     terminal.send("u");
     terminal.wait_for("undone");
+    terminal.wait_for("rate 0.001");
+    terminal.send("u");
     terminal.wait_for("step 20 of ");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
