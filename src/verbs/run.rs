@@ -115,9 +115,9 @@ struct RacerReport<'a> {
     stop: Option<&'static str>,
     verdict: &'static str,
     reason: &'a str,
-    findings: Vec<FindingObject>,
     evaluations: u64,
     iterates: Vec<IterateReport>,
+    findings: Vec<FindingObject>,
 }
 
 #[derive(Serialize)]
@@ -149,9 +149,9 @@ impl<'a> RacerReport<'a> {
             stop: outcome.descent.stop().map(StopReason::name),
             verdict: outcome.diagnosis.verdict.name(),
             reason: &outcome.diagnosis.reason,
-            findings: records(&outcome.findings),
             evaluations: outcome.descent.evaluations().total(),
             iterates: iterates.collect(),
+            findings: records(&outcome.findings),
         }
     }
 }
