@@ -1,8 +1,6 @@
 //! What is said of a run that meets a value that is not finite, or a gradient that a `detach` keeps back.
 
-use crate::data::Selection;
 use crate::diff::{Evaluator, Objective, check};
-use crate::explain::network::Examined;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::function::Unary;
 use crate::expr::graph::Node;
@@ -101,16 +99,7 @@ fn origin(broken: Broken, candidate: &[f64], evaluator: &mut Evaluator) -> Strin
         Broken::Value => non_finite_origin::of_value(loss, candidate),
         Broken::Gradient | Broken::Hessian => non_finite_origin::of_slope(loss, candidate),
     };
-    part.or_else(|| of_rows(candidate, evaluator))
-        .unwrap_or_else(|| format!("{broken} is not finite"))
-}
-
-/// The first part of a loss over rows that is not finite, with its row.
-fn of_rows(candidate: &[f64], evaluator: &Evaluator) -> Option<String> {
-    let examined = Examined::at(evaluator.program(), candidate, Selection::Train);
-    let mut findings = examined.findings().into_iter();
-    let broken = findings.find(|finding| finding.kind == FindingKind::NotFinite)?;
-    Some(broken.text)
+    part.unwrap_or_else(|| format!("{broken} is not finite"))
 }
 
 /// The step that led to a candidate, if it was a jump; or an earlier one.
