@@ -47,6 +47,7 @@ fn playing(name: &str, area: Rect) -> Session {
     let mut session = Session::new(Arc::new(Scenario::open(name).expect("a scenario")), VIEWS);
     let room = resolution(&session, area);
     send(&mut session, Message::Sized(room));
+    send(&mut session, Message::Time(Time::Toggle));
     for _ in 0..120 {
         send(&mut session, Message::Tick(Duration::from_millis(16)));
     }

@@ -159,8 +159,10 @@ impl Program {
             return None;
         }
         Some(self.symbolic.get_or_init(|| {
+            // What every other method differentiates: a power of 0, which is 1, has no tangent in any.
             let (graph, objective) = plain(&self.loss, self.lowered.as_ref());
-            let gradient = SymbolicGradient::of(graph, objective);
+            let (graph, roots) = simplify(graph, &[objective]);
+            let gradient = SymbolicGradient::of(&graph, roots[0]);
             let tape = Tape::compile(&gradient.graph, &gradient.partials);
             (gradient, tape)
         }))

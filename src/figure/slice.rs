@@ -24,11 +24,12 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
         Axis::linear(name, x),
         Axis::linear("loss", y),
     );
-    for piece in curve.map(|curve| curve.pieces(y)).unwrap_or_default() {
-        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
-    }
     if let Some(readout) = session.readout().filter(|readout| readout.at.len() > axis) {
         figure = lines(figure, readout, axis, x, session.view().picture);
+    }
+    // The curve lies over the lines that touch it.
+    for piece in curve.map(|curve| curve.pieces(y)).unwrap_or_default() {
+        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
     }
     if session.is_preview() {
         return figure;

@@ -160,7 +160,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session of a scenario, already playing, with these views; the first one is shown.
+    /// A session of a scenario, paused at its start, with these views; the first one is shown.
     ///
     /// # Panics
     /// If there is no view.
@@ -168,8 +168,7 @@ impl Session {
         assert!(!views.is_empty(), "a session shows one of its views");
         let scene = Scene::new(scenario, Resolution::new(64, 64));
         let mut evaluator = Evaluator::new(Arc::clone(&scene.program));
-        let mut race = Race::new(&scene.scenario, &mut evaluator);
-        race.playing = true;
+        let race = Race::new(&scene.scenario, &mut evaluator);
         Self {
             scene,
             preview: None,

@@ -78,7 +78,6 @@ impl Session {
                 self.overlay = None;
                 let resolution = self.scene.camera.resolution;
                 self.enter(Scene::new(scenario, resolution));
-                self.race.playing = true;
             }
             Message::Save => effects.push(self.save()),
             Message::Suspend => effects.push(Effect::Suspend),

@@ -50,9 +50,10 @@ fn tabs_hints_legend_and_timeline_can_be_clicked() {
     assert!(stage.session.overlay().is_none(), "a click beside it");
     stage.click_on("■ adam");
     assert_eq!(stage.session.focus().racer(), 2);
-    stage.click_on("Space play");
+    stage.click_on("Space plays");
     assert!(stage.session.race().playing);
     stage.click_on("Space pause");
+    assert!(!stage.session.race().playing);
     stage.click_on("e edit");
     assert!(stage.session.editor().is_some());
 }

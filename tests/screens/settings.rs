@@ -134,7 +134,7 @@ fn undo_at_the_beginning_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn a_scenario_of_the_list_opens_and_plays() {
+fn a_scenario_of_the_list_opens_paused_at_its_start() {
     let mut stage = Stage::default_scene();
     stage.keys("Ohimmel");
     stage.press(Key::Enter);
@@ -147,7 +147,7 @@ fn a_scenario_of_the_list_opens_and_plays() {
             .to_lowercase()
             .contains("himmel")
     );
-    assert!(stage.session.race().playing && stage.step() == 0);
+    assert!(!stage.session.race().playing && stage.step() == 0);
     stage.keys("u");
     assert_eq!(stage.session.scenario().loss.parameters(), ["x", "y"]);
     assert!(stage.session.scenario().heading().contains("anana"));

@@ -9,7 +9,7 @@ use gdplay::scenario::{DEFAULT, Scenario};
 use gdplay::session::jobs::picture::PictureRequest;
 use gdplay::session::jobs::readout::ReadoutRequest;
 use gdplay::session::jobs::sweep::SweepRequest;
-use gdplay::session::{Effect, Message, Session, StatusMessage, Time, run_effect};
+use gdplay::session::{Effect, Message, Session, StatusMessage, run_effect};
 use gdplay::ui::VIEWS;
 use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
 use gdplay::ui::theme::Theme;
@@ -46,7 +46,7 @@ impl Stage {
             network_alone: false,
             clicks: Clicks::default(),
         };
-        stage.send(Message::Time(Time::Toggle));
+        stage.send(Message::Tick(Duration::ZERO));
         stage
     }
 
@@ -66,7 +66,6 @@ impl Stage {
             network_alone: true,
             clicks: Clicks::default(),
         };
-        stage.send(Message::Time(Time::Toggle));
         stage.send(Message::View(view("network").expect("a view")));
         stage
     }

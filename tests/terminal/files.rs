@@ -16,7 +16,6 @@ fn an_edit_of_the_open_file_is_shown_and_a_broken_one_keeps_the_last_good_one() 
     fs::write(&path, scenario("first title", 0.01)).expect("written");
     let mut terminal = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 100, 30);
     terminal.wait_for("first title");
-    terminal.send(" ");
     terminal.wait_for("paused");
     fs::write(&path, scenario("second title", 0.01)).expect("written");
     terminal.wait_for("second title");
@@ -46,6 +45,7 @@ fn an_edit_of_the_data_of_the_open_file_is_shown() {
     terminal.wait_for("broken");
     fs::write(folder.join("points.csv"), "x,t\n1,3\n2,6\n").expect("written");
     terminal.wait_for("read again");
+    terminal.send(" ");
     // The descent that starts again ends where the new data say: at w = 3.
     terminal.wait_for("3.000000 ");
     terminal.send("q");
@@ -59,7 +59,6 @@ fn w_saves_a_file_that_can_be_opened_and_overwrites_none() {
     command.cwd(&folder);
     let mut terminal = Terminal::start(command, 100, 30);
     terminal.wait_for("gradient");
-    terminal.send(" ");
     terminal.wait_for("paused");
     terminal.send("w");
     terminal.wait_for("saved as");

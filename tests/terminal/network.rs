@@ -17,6 +17,7 @@ fn a_network_trains_and_its_backprop_is_stepped() {
     let mut terminal = Terminal::start(gdplay(&["backprop"]), 120, 40);
     terminal.send("4");
     terminal.wait_for("layers · A");
+    terminal.send(" ");
     terminal.wait_until("the loss falls", |screen| {
         loss(&screen.contents(), "nll").is_some_and(|loss| loss < 0.6)
     });
@@ -47,7 +48,7 @@ fn a_network_trains_and_its_backprop_is_stepped() {
     terminal.wait_for("backward 3 of 5");
     terminal.send(";");
     terminal.wait_for("∂L/∂x = (0.208271, −0.124963)");
-    terminal.wait_for("✗ dead ReLU: 2 of 3 units of layer 1");
+    terminal.wait_for("✗ dead: 2 of 3 units of layer 1");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
     terminal.assert_restored();
@@ -60,6 +61,7 @@ fn the_picture_of_a_prediction_moves_while_it_trains() {
     terminal.wait_for("layers · A");
     terminal.send(ENTER);
     terminal.wait_for("─ prediction");
+    terminal.send(" ");
     terminal.wait_until("the fit", |screen| {
         loss(&screen.contents(), "mse").is_some_and(|loss| loss < 3.0)
     });

@@ -6,9 +6,8 @@ use super::pty::{
 
 /// Pauses, and goes to the start.
 fn paused_at_start(terminal: &mut Terminal) {
-    terminal.send(" ");
-    terminal.wait_for("paused");
     terminal.send(HOME);
+    terminal.wait_for("paused");
     terminal.wait_for("step 0 ");
 }
 
@@ -154,7 +153,6 @@ fn a_terminal_that_is_tiny_from_the_start() {
 #[test]
 fn nothing_is_drawn_while_nothing_changes() {
     let mut terminal = Terminal::play(&["bowl"]);
-    terminal.send(" ");
     terminal.wait_for("paused");
     // The probe is the last thing asked for; once its numbers are there, nothing is left to do.
     terminal.send("l");

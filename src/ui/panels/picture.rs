@@ -9,11 +9,12 @@ use crate::field::Scale;
 use crate::figure;
 use crate::scenario::DerivativeForms;
 use crate::session::{
-    DirectionPlane, ExplainedVariance, Look, Message, Picture, ProbeMove, Session,
+    DirectionPlane, ExplainedVariance, Look, Message, Picture, ProbeMove, Session, Time,
 };
+use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Chrome, Theme};
 use crate::ui::views;
 use crate::ui::widgets::{Plot, Viewport};
 
@@ -65,6 +66,37 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let inner = heading(&left, &right, theme, area, buffer);
     let figure = figure::picture(session);
     Plot::new(&figure, theme).render(inner, buffer);
+    if waits(session) {
+        invitation(theme, viewport(session, area).plot, buffer);
+    }
+}
+
+/// Whether nothing has happened yet: the picture waits for Space.
+fn waits(session: &Session) -> bool {
+    let race = session.race();
+    let is_untouched = session.probe().is_none() && session.editor().is_none();
+    is_untouched && !race.playing && race.newest() == 0 && !session.is_preview()
+}
+
+/// What the picture says while it waits.
+const INVITATION: &str = " Space plays ";
+
+/// Where the invitation stands: at the top of the plot, if there is room.
+fn invitation_area(plot: Rect) -> Option<Rect> {
+    let width = INVITATION.len() as u16 + 2;
+    let left = plot.x + plot.width.saturating_sub(width) / 2;
+    let fits = plot.width >= 2 * width && plot.height >= 10;
+    fits.then(|| Rect::new(left, plot.y + 1, width, 3))
+}
+
+/// A box that says which key begins.
+fn invitation(theme: Theme, plot: Rect, buffer: &mut Buffer) {
+    let Some(area) = invitation_area(plot) else {
+        return;
+    };
+    let inner = boxed(Titles::default(), theme, area, buffer);
+    let line = text::line(INVITATION, theme.chrome(Chrome::Key));
+    text::write(vec![line], theme, inner, buffer);
 }
 
 /// The layout of the picture in an area with its heading.
@@ -88,6 +120,10 @@ pub(super) fn below_heading(area: Rect) -> Rect {
 /// A click moves the probe, a double click starts there, a drag pans, the wheel zooms.
 fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
     let viewport = viewport(session, area);
+    let invitation = invitation_area(viewport.plot).filter(|_| waits(session));
+    if gesture == Gesture::Click && invitation.is_some_and(|area| area.contains(at)) {
+        return Some(Message::Time(Time::Toggle));
+    }
     let point = viewport.point(at.x, at.y)?;
     let message = match gesture {
         Gesture::Wheel(up) => Message::Look(Look::ZoomAt(up, point)),
