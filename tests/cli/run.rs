@@ -354,7 +354,7 @@ fn what_is_sampled_is_told_beside_what_is_exact() {
             .find(|line| line.starts_with("estimate "))
             .expect("an estimate");
         assert!(
-            line.contains(" ± ") && line.contains("from 64 rows; exact "),
+            line.contains(" ± ") && line.contains("from 64 rows") && line.contains("; exact "),
             "{line}"
         );
         let slope = text
