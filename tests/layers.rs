@@ -12,13 +12,15 @@ const LAYERS: [&str; 15] = [
 ];
 
 /// The crates that only some modules may use, with these modules; every other dependency belongs into this list.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 22] = [
     ("annotate_snippets", &["expr", "scenario", "verbs"]),
     ("clap", &["verbs"]),
     ("clap_complete", &["verbs"]),
     ("clap_mangen", &["verbs"]),
     ("color_eyre", &["verbs"]),
     ("crossterm", &["play"]),
+    ("csv", &["data", "scenario", "runlog", "verbs"]),
+    ("encoding_rs", &["data", "scenario"]),
     ("libm", &LAYERS),
     ("meval", &["expr"]),
     ("notify", &["play"]),
@@ -33,7 +35,7 @@ const CRATES: [(&str, &[&str]); 20] = [
         &["data", "scenario", "explain", "runlog", "verbs"],
     ),
     ("signal_hook", &["play"]),
-    ("strsim", &["expr", "optim", "scenario", "verbs"]),
+    ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
     ("toml", &["scenario"]),
     ("toml_edit", &["scenario"]),
     ("unicode_width", &["ui"]),

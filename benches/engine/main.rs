@@ -1,6 +1,6 @@
 //! `cargo bench --bench engine`: the engine beside other libraries and code by hand. Everything that is compared is measured
 //! in turn in this one process; the ratios also go to `target/gdplay-bench.json`. With the argument `training`, only the two
-//! networks are measured, with `steps` only descents of two surfaces; nothing is written then.
+//! networks are measured, with `steps` only descents of two surfaces, with `readouts` only readouts; nothing is written then.
 
 #![expect(
     clippy::inline_always,
@@ -11,6 +11,7 @@ mod clock;
 mod grids;
 mod network;
 mod points;
+mod readouts;
 mod real;
 mod rivals;
 mod scaling;
@@ -146,6 +147,22 @@ fn training_ratios(report: &mut Map<String, Value>) {
     );
 }
 
+/// Readouts of networks in gradients, by the number of parameters.
+fn readout_ratios(report: &mut Map<String, Value>) {
+    println!("\na readout, microseconds");
+    let mut ratios = Map::new();
+    for (parameters, times) in readouts::times() {
+        print!("  {parameters} parameters");
+        for (name, time) in times.all() {
+            print!("  {name} {:.0}", time / 1e3);
+        }
+        let ratio = times.of("readout") / times.of("gradient");
+        println!("  readout_over_gradient {ratio:.1}");
+        ratios.insert(parameters.to_string(), json!(ratio));
+    }
+    report.insert(String::from("readout_over_gradient"), Value::Object(ratios));
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     if std::env::args().any(|argument| argument == "steps") {
         for (name, times) in [
@@ -157,6 +174,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 println!("  {name:<12} {time:7.1}");
             }
         }
+        return Ok(());
+    }
+    if std::env::args().any(|argument| argument == "readouts") {
+        readout_ratios(&mut Map::new());
         return Ok(());
     }
     if std::env::args().any(|argument| argument == "training") {
@@ -235,6 +256,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     put("step_adam_over_hand", &descent(["adam", "hand adam"]));
 
     training_ratios(&mut report);
+    readout_ratios(&mut report);
     scaling_ratios(&measured, &mut report);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
     std::fs::create_dir_all(folder)?;

@@ -5,6 +5,7 @@ mod rounding;
 use std::sync::{Arc, OnceLock};
 
 use super::finite::{self, Spacing};
+use super::guard::note_evaluation;
 use super::rows::{RowProgram, RowState};
 use super::symbolic::SymbolicGradient;
 use super::trace::TracedTape;
@@ -66,6 +67,7 @@ impl Program {
 
     /// Compiles a loss that runs over data. Columns that the data do not have are empty, and a mean over them is NaN.
     pub fn with_data(loss: Loss, data: Arc<Dataset>) -> Self {
+        note_evaluation();
         let lowered =
             (!loss.graph.is_scalar()).then(|| Lowered::of(&loss.graph, &[loss.objective]));
         let (graph, objective) = plain(&loss, lowered.as_ref());
@@ -159,8 +161,10 @@ impl Program {
             return None;
         }
         Some(self.symbolic.get_or_init(|| {
+            // What every other method differentiates: a power of 0, which is 1, has no tangent in any.
             let (graph, objective) = plain(&self.loss, self.lowered.as_ref());
-            let gradient = SymbolicGradient::of(graph, objective);
+            let (graph, roots) = simplify(graph, &[objective]);
+            let gradient = SymbolicGradient::of(&graph, roots[0]);
             let tape = Tape::compile(&gradient.graph, &gradient.partials);
             (gradient, tape)
         }))
@@ -307,6 +311,7 @@ impl Objective for Evaluator {
     }
 
     fn value(&mut self, at: &[f64]) -> f64 {
+        note_evaluation();
         match (&self.program.compiled, &mut self.rows) {
             (Compiled::Point(point), _) => point.value.evaluate(at, &mut self.value, &mut []),
             (Compiled::Rows(program, _), Some(state)) => state.value(program, at),
@@ -315,6 +320,7 @@ impl Objective for Evaluator {
     }
 
     fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
+        note_evaluation();
         match (&self.program.compiled, &mut self.rows) {
             (Compiled::Point(point), _) => {
                 let tape = match point.gradient.get() {

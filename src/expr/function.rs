@@ -179,7 +179,9 @@ macro_rules! table {
 }
 
 use Binary::{Hypot, PowBase, PowExponent, Tie};
-use Unary::{Cos, Cosh, Erf, Exp, Sigmoid, Sign, Sinh, Sqrt, Step, Trunc};
+use Unary::{
+    Cos, Cosh, Erf, Exp, Sigmoid, SigmoidSlope, Sign, Sinh, Sqrt, Step, Tanh, TanhSlope, Trunc,
+};
 
 table! {
     /// A function of one argument.
@@ -201,7 +203,7 @@ table! {
     Atan      Call "atan"       "inverse tangent, in radians"                     |x| libm::atan(x),           |x, _| x.lift(1.0) / (x.lift(1.0) + x * x);
     Sinh      Call "sinh"       "hyperbolic sine"                                 |x| libm::sinh(x),           |x, _| x.apply(Cosh);
     Cosh      Call "cosh"       "hyperbolic cosine"                               |x| libm::cosh(x),           |x, _| x.apply(Sinh);
-    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| kernels::tanh(x),           |x, y| x.lift(1.0) - y * y;
+    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| kernels::tanh(x),           |x, _| x.apply(TanhSlope);
     Asinh     Call "asinh"      "inverse hyperbolic sine"                         |x| libm::asinh(x),          |x, _| x.lift(1.0) / x.apply2(Hypot, x.lift(1.0));
     Acosh     Call "acosh"      "inverse hyperbolic cosine"                       |x| libm::acosh(x),          |x, _| x.lift(1.0) / ((x - x.lift(1.0)) * (x + x.lift(1.0))).apply(Sqrt);
     Atanh     Call "atanh"      "inverse hyperbolic tangent"                      |x| libm::atanh(x),          |x, _| x.lift(1.0) / ((x.lift(1.0) - x) * (x.lift(1.0) + x));
@@ -215,11 +217,13 @@ table! {
     Relu      Call "relu"       "max(x, 0); slope 0 at 0"                         |x| kernels::relu(x),                 |x, _| x.apply(Step);
     LeakyRelu Call "leaky_relu" "x above 0, 0.01 x below; slope 0.01 at 0"        |x| kernels::leaky_relu(x), |x, _| x.lift(0.01) + x.lift(0.99) * x.apply(Step);
     Elu       Call "elu"        "x above 0, exp(x) - 1 below"                     |x| if x > 0.0 { x } else { kernels::expm1_below(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp);
-    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| kernels::sigmoid(x),              |x, y| y * (x.lift(1.0) - y);
+    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| kernels::sigmoid(x),              |x, _| x.apply(SigmoidSlope);
     Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| kernels::softplus(x),             |x, _| x.apply(Sigmoid);
     Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| kernels::silu(x),          |x, _| silu_slope(x);
     Gelu      Call "gelu"       "x times the normal distribution function (erf form)" |x| x * normal_below(x), |x, _| gelu_slope(x);
     Erf       Call "erf"        "error function"                                  |x| libm::erf(x),            |x, _| x.lift(std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
+    SigmoidSlope Internal "sigmoid_slope" "the derivative of sigmoid, sigmoid(x) (1 - sigmoid(x))" |x| kernels::sigmoid_slope(x), |x, y| -(y * (x.lift(0.5) * x).apply(Tanh));
+    TanhSlope Internal "tanh_slope" "the derivative of tanh, 1 - tanh(x)^2"       |x| kernels::tanh_slope(x),      |x, y| x.lift(-2.0) * x.apply(Tanh) * y;
 }
 
 table! {
@@ -274,8 +278,7 @@ fn circle<S: Scalar>(x: S) -> S {
 }
 
 fn silu_slope<S: Scalar>(x: S) -> S {
-    let s = x.apply(Sigmoid);
-    s + x * (s * (x.lift(1.0) - s))
+    x.apply(Sigmoid) + x * x.apply(SigmoidSlope)
 }
 
 /// Φ(x) + x φ(x), with Φ and φ the distribution function and the density of the normal distribution.

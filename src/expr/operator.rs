@@ -144,7 +144,7 @@ operators! {
     Mae "mae" Role::Loss(Meaning::Number), "mean absolute error over rows and width"
         |v, t| mean((v - t).apply(Unary::Abs));
     Bce "bce" Role::Loss(Meaning::Logit), "binary cross-entropy of a logit and a target of 0 or 1"
-        |z, t| mean(z.apply(Unary::Softplus) - z * t);
+        |z, t| mean(t * (-z).apply(Unary::Softplus) + (z.lift(1.0) - t) * z.apply(Unary::Softplus));
     CrossEntropy "cross_entropy" Role::LabelLoss(Meaning::Logits), "mean of -log_softmax at the label, counted from 0"
         |z, label| {
             let top = z.top();

@@ -9,7 +9,7 @@ use super::parameter::Parameter;
 use super::section::{Content, Section};
 use super::shape::Shape;
 use super::toml_text::{Entry, number, string};
-use crate::data::Random;
+use crate::data::{Random, Stream};
 use crate::expr::Loss;
 use crate::expr::graph::Layer;
 
@@ -88,7 +88,7 @@ impl Init {
             return Some(0.0);
         }
         let stream = ((number as u64) << 32) + within as u64;
-        Some(deviation * Random::new(self.seed, stream).normal())
+        Some(deviation * Random::of(Stream::Init, self.seed, stream).normal())
     }
 }
 

@@ -168,12 +168,12 @@ fn losses_are_told_with_numbers_worked_by_hand() {
             "∂L/∂(w x + b) = sign(w x + b − t) / 2 = sign(2 − 1) / 2 = 0.5",
         ],
     );
-    // ln(1 + e^2) = 2.126928, less 2 · 1; σ(2) = 0.880797.
+    // ln(1 + e^−2) = 0.126928; σ(−2) = 0.119203.
     assert_told(
         &last("bce(w x + b, t)", &at),
         &[
-            "row 1: softplus(w x + b) − (w x + b) t = softplus(2) − 2 · 1 = 0.126928",
-            "∂L/∂(w x + b) = (σ(w x + b) − t) / 2 = (σ(2) − 1) / 2 = −0.0596015",
+            "row 1: t softplus(−(w x + b)) + (1 − t) softplus(w x + b) = 1 · softplus(−2) + (1 − 1) · softplus(2) = 0.126928",
+            "∂L/∂(w x + b) = ((1 − t) σ(w x + b) − t σ(−(w x + b))) / 2 = ((1 − 1) · σ(2) − 1 · σ(−2)) / 2 = −0.0596015",
         ],
     );
     // Logits (2, 0.5), label 1: −ln(1/(1 + e^1.5)) = 1.701413; softmax (0.817574, 0.182426).

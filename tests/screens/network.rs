@@ -78,7 +78,7 @@ fn the_golden_numbers_stand_in_the_ledger() {
                 "h = relu(z1) = (1.2, 0, 0)",
                 "∂L/∂z1 = ∂L/∂h · relu′(z1) = (0.416542, 0, 0)",
                 "∂L/∂x = W1ᵀ ∂L/∂z1 = (0.208271, −0.124963)",
-                "dead ReLU: 2 of 3 units of layer 1",
+                "dead: 2 of 3 units of layer 1",
             ][..],
         ),
         ("j", &["z2 = W2 h + b2", "∂L/∂z2 = (0.694236, −0.694236)"]),

@@ -42,7 +42,7 @@ fn the_estimate_stands_beside_the_exact_value_and_its_error_falls_with_the_root(
     stage.keys("7");
     let errors = stage.session.errors().expect("errors");
     assert_eq!(errors.of, Sampled::Loss);
-    let slope = errors.slope.expect("a slope");
+    let slope = errors.fit.expect("a slope").slope;
     assert!((slope + 0.5).abs() < 0.1, "{slope}");
     insta::assert_snapshot!("sampling_view", stage.screens(&SIZES));
 }

@@ -48,7 +48,7 @@ fn a_network_trains_and_its_backprop_is_stepped() {
     terminal.wait_for("backward 3 of 5");
     terminal.send(";");
     terminal.wait_for("∂L/∂x = (0.208271, −0.124963)");
-    terminal.wait_for("✗ dead ReLU: 2 of 3 units of layer 1");
+    terminal.wait_for("✗ dead: 2 of 3 units of layer 1");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
     terminal.assert_restored();

@@ -60,14 +60,14 @@ fn told(session: &Session) -> Vec<(String, Role)> {
     let readout = session.readout();
     let estimate = readout.and_then(|readout| {
         let exact = session.exact(&readout.at);
-        Some(readout.estimate?.told(exact))
+        Some(readout.estimate?.text(exact))
     });
-    let spread = readout.and_then(|readout| readout.spread).map(Spread::told);
+    let spread = readout.and_then(|readout| readout.spread).map(Spread::text);
     let curve = session.errors();
-    let slope = curve.and_then(ErrorCurve::told);
+    let slope = curve.and_then(ErrorCurve::text);
     let told = [
         (estimate, Role::Text),
-        (slope, Role::Good),
+        (slope, Role::Text),
         (spread, Role::Text),
         (curve.map(law), Role::Muted),
         (curve.is_none().then(|| missing(session)), Role::Muted),
@@ -83,7 +83,12 @@ fn law(curve: &ErrorCurve) -> String {
         Sampled::Loss => ("samples", "s/√N"),
         Sampled::Gradient => ("batches", "s/√N · √((n−N)/(n−1))"),
     };
-    format!("error: root mean square over {DRAWN} {each} of each size; dotted: {law}")
+    let dotted = if curve.points.iter().any(|point| point.expected.is_some()) {
+        format!("; dotted: {law}")
+    } else {
+        String::new()
+    };
+    format!("error: root mean square over {DRAWN} {each} of each size{dotted}")
 }
 
 /// Why there is no curve.
