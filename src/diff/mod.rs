@@ -46,7 +46,7 @@ pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
 pub use finite::Spacing;
 pub use lanczos::{Lanczos, PRODUCTS};
 pub use method::Method;
-pub use objective::Objective;
+pub use objective::{Matrix, Objective};
 pub use program::{Evaluator, Program};
 pub use spacing::{SpacingCurve, SpacingPoint};
 pub use values::RowValues;

@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use super::finite::{self, Spacing};
 use super::rows::{RowProgram, RowState};
 use super::symbolic::SymbolicGradient;
-use super::{Method, Objective, forward, reverse};
+use super::trace::TracedTape;
+use super::{Matrix, Method, Objective, forward, reverse};
 use crate::data::{Dataset, Selection, Source};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, NodeId};
@@ -24,6 +25,8 @@ pub struct Program {
     lowered: Option<Lowered>,
     compiled: Compiled,
     symbolic: OnceLock<(SymbolicGradient, Tape)>,
+    /// Every value and its adjoint, made when they are first asked for.
+    traced: OnceLock<TracedTape>,
 }
 
 /// What a loss is compiled to.
@@ -77,12 +80,18 @@ impl Program {
             lowered,
             compiled,
             symbolic: OnceLock::new(),
+            traced: OnceLock::new(),
         }
     }
 
     /// The loss that was compiled.
     pub fn loss(&self) -> &Loss {
         &self.loss
+    }
+
+    /// The loss and its adjoints, to be run with every number kept.
+    pub(super) fn traced(&self) -> &TracedTape {
+        self.traced.get_or_init(|| TracedTape::of(&self.loss))
     }
 
     /// The tape of the value; a loss over rows of data has none.
@@ -327,6 +336,16 @@ impl Objective for Evaluator {
 
     fn hessian_product(&mut self, at: &[f64], direction: &[f64], product: &mut [f64]) {
         product.copy_from_slice(&self.hessian_vector_product(at, direction));
+    }
+
+    fn matrices(&self) -> Vec<Matrix> {
+        let layers = self.program.loss.graph.layers().iter();
+        let matrices = layers.map(|layer| Matrix {
+            first: layer.first,
+            rows: layer.outputs,
+            columns: layer.inputs,
+        });
+        matrices.collect()
     }
 
     fn test_value(&mut self, at: &[f64]) -> Option<f64> {

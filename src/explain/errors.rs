@@ -155,7 +155,7 @@ fn of_samples(
     let mean = of_largest.iter().sum::<f64>() / of_largest.len() as f64;
     let reference = exact.unwrap_or(mean);
     let data = Dataset::sampled(samplers.clone(), *largest, *seed);
-    let trace = Trace::of(program.loss(), Some(&data), Selection::Train, at);
+    let trace = Trace::over(program, Some(&data), Selection::Train, at);
     let one = Estimate::of_loss(program.loss(), &trace).map(|estimate| estimate.deviation);
     let point = |(rows, values): &(usize, Vec<f64>)| {
         let squares: Vec<f64> = values

@@ -32,6 +32,7 @@ pub mod sampling;
 mod sweep;
 mod symbols;
 mod verdict;
+mod warnings;
 
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
@@ -45,4 +46,5 @@ pub use quadratic::is_quadratic;
 pub use race_stats::{RaceStats, tolerance};
 pub use readout::{IN_SIGHT, Question, Readout};
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
-pub use verdict::{Diagnosis, Verdict, diagnose, diagnose_beside};
+pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside};
+pub use warnings::{Warning, warnings};

@@ -80,8 +80,8 @@ impl Estimate {
     /// The estimate that a sampled loss is, on the rows that are asked for.
     pub fn asked(evaluator: &Evaluator, at: &[f64]) -> Option<Self> {
         let program = evaluator.program();
-        let data = program.data().filter(|data| data.is_sampled())?;
-        let trace = Trace::of(program.loss(), Some(data), evaluator.selection()?, at);
+        program.data().filter(|data| data.is_sampled())?;
+        let trace = Trace::of(program, evaluator.selection()?, at);
         Self::of_loss(program.loss(), &trace)
     }
 
@@ -279,18 +279,15 @@ fn noise_scale(data: &Dataset, squares: &[f64], full: f64) -> Option<NoiseScale>
         .map(|square| (square - mean).powi(2))
         .sum::<f64>()
         / (steps - 1.0);
-    let (trace, signal) = match data.batch() {
+    let (trace, signal) = if let Some(batch) = data.batch() {
         // Batches without replacement from n rows vary by (n − B)/(n − 1) of what others would.
-        Some(batch) => {
-            let (all, rows) = (data.train_rows() as f64, batch.rows as f64);
-            let others = (all - rows) / (all - 1.0).max(1.0);
-            (mean * rows / others, full)
-        }
+        let (all, rows) = (data.train_rows() as f64, batch.rows as f64);
+        let others = (all - rows) / (all - 1.0).max(1.0);
+        (mean * rows / others, full)
+    } else {
         // The mean of the steps is off itself, and nearer to them than the expectation is.
-        None => {
-            let one = mean * steps / (steps - 1.0);
-            (one * data.rows() as f64, full - one / steps)
-        }
+        let one = mean * steps / (steps - 1.0);
+        (one * data.rows() as f64, full - one / steps)
     };
     let rows = trace / signal;
     let relative = (variance / steps).sqrt() / mean;
@@ -334,10 +331,11 @@ mod tests {
     fn the_interval_holds_the_expectation_as_often_as_it_says() {
         let loss = loss("mean((a + eps)^2)", "eps");
         let data = sampled(200, 1);
+        let program = Program::with_data(loss, Arc::new(data));
         let exact = 5.0; // a² + 1 at a = 2
         let held = (0..400).filter(|step| {
-            let trace = Trace::of(&loss, Some(&data), Selection::Step(*step), &[2.0]);
-            let estimate = Estimate::of_loss(&loss, &trace).expect("a mean");
+            let trace = Trace::of(&program, Selection::Step(*step), &[2.0]);
+            let estimate = Estimate::of_loss(program.loss(), &trace).expect("a mean");
             (estimate.mean - exact).abs() <= estimate.half_width()
         });
         let share = held.count() as f64 / 400.0;
@@ -448,10 +446,10 @@ mod tests {
         // ln E[exp(ε)] = ½: the error of the logarithm of a mean is that of the mean over it.
         let loss = loss("2 ln(mean(exp(eps))) + 3", "eps");
         let (rows, mut held, mut width) = (2_000, 0, 0.0);
-        let data = sampled(rows, 4);
+        let program = Program::with_data(loss, Arc::new(sampled(rows, 4)));
         for step in 0..300 {
-            let trace = Trace::of(&loss, Some(&data), Selection::Step(step), &[]);
-            let estimate = Estimate::of_loss(&loss, &trace).expect("a mean");
+            let trace = Trace::of(&program, Selection::Step(step), &[]);
+            let estimate = Estimate::of_loss(program.loss(), &trace).expect("a mean");
             held += usize::from((estimate.mean - 4.0).abs() <= estimate.half_width());
             width += estimate.half_width() / 300.0;
         }

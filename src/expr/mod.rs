@@ -30,6 +30,8 @@ mod parse;
 pub mod polynomial;
 pub(crate) mod powers;
 pub mod simplify;
+mod visible;
 
 pub use loss::{Definition, Loss, Span, SyntaxError};
 pub use parse::{CONSTANTS, Names, labels, parse, parse_constant, reserved};
+pub use visible::{visible, visible_lines};

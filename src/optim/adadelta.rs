@@ -5,12 +5,13 @@
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law, Scale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed, running_square};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -46,6 +47,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 2,
+    asks: false,
     optimizer: Elementwise::<Adadelta, 2>::boxed,
 };
 
@@ -88,18 +90,17 @@ impl Rule<2> for Adadelta {
     fn explain(&self, step: &Coordinate<2>, writer: &mut StepWriter<'_>) {
         let g = writer.decayed(step.g, self.weight_decay, step.x);
         let ([old, before], [square, steps]) = (step.before, step.after);
-        let (rho, share, eps) = (num(self.rho), num(1.0 - self.rho), num(self.eps));
-        let numbers = format!("{rho} · {} + {share} · {}²", arg(old), arg(g));
-        writer.term("mean of squares", "v ← ρ v + (1 − ρ) g²", numbers, square);
+        let mean =
+            |before: f64, new: f64| n(self.rho) * n(before) + n(1.0 - self.rho) * n(new).square();
+        let law = "v ← ρ v + (1 − ρ) g²";
+        writer.term("mean of squares", law, &mean(old, g), square);
         let d = self.displacement(g, square, before);
-        let above = format!("√({} + {eps})", num(before));
-        let numbers = format!("{above} / √({} + {eps}) · {}", num(square), arg(g));
-        writer.term("step", "d = √(u + ε) / √(v + ε) · g", numbers, d);
-        let numbers = format!("{rho} · {} + {share} · {}²", arg(before), arg(d));
+        let above = (n(before) + n(self.eps)).root();
+        let formula = above / (n(square) + n(self.eps)).root() * n(g);
+        writer.term("step", "d = √(u + ε) / √(v + ε) · g", &formula, d);
         let law = "u ← ρ u + (1 − ρ) d²";
-        writer.term("mean of squared steps", law, numbers, steps);
-        let numbers = format!("{} − {} · {}", num(step.x), num(self.rate), arg(d));
-        writer.update("{x} ← {x} − η d", numbers);
+        writer.term("mean of squared steps", law, &mean(before, d), steps);
+        writer.update("{x} ← {x} − η d", &(n(step.x) - n(self.rate) * n(d)));
     }
 }
 

@@ -6,12 +6,13 @@
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law, Scale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -49,6 +50,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 1,
+    asks: false,
     optimizer: Elementwise::<Adagrad, 1>::boxed,
 };
 
@@ -99,21 +101,18 @@ impl Rule<1> for Adagrad {
         let g = writer.decayed(step.g, self.weight_decay, step.x);
         let rate = self.decayed_rate();
         if self.lr_decay != 0.0 {
-            let below = format!("(1 + {} · {})", self.steps, num(self.lr_decay));
-            let numbers = format!("{} / {below}", num(self.rate));
-            writer.term("decayed rate", "η = η / (1 + (t − 1) δ)", numbers, rate);
+            let below = n(1.0) + n(self.steps as f64) * n(self.lr_decay);
+            let law = "η = η / (1 + (t − 1) δ)";
+            writer.term("decayed rate", law, &(n(self.rate) / below), rate);
         }
         let [sum] = step.after;
-        let numbers = format!("{} + {}²", num(self.before(step.before[0])), arg(g));
-        writer.term("sum of squares", "S ← S + g²", numbers, sum);
+        let formula = n(self.before(step.before[0])) + n(g).square();
+        writer.term("sum of squares", "S ← S + g²", &formula, sum);
         let below = sum.sqrt() + self.eps;
-        let numbers = format!("√{} + {}", num(sum), num(self.eps));
-        writer.term("denominator", "D = √S + ε", numbers, below);
-        let quotient = format!("{} · {} / {}", num(rate), arg(g), num(below));
-        writer.update(
-            "{x} ← {x} − η g / D",
-            format!("{} − {quotient}", num(step.x)),
-        );
+        let formula = n(sum).root() + n(self.eps);
+        writer.term("denominator", "D = √S + ε", &formula, below);
+        let formula = n(step.x) - n(rate) * n(g) / n(below);
+        writer.update("{x} ← {x} − η g / D", &formula);
     }
 }
 

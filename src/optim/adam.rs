@@ -34,6 +34,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 2,
+    asks: false,
     optimizer: Elementwise::<Adam, 2>::boxed,
 };
 
@@ -107,7 +108,7 @@ mod tests {
             [
                 "m ← β₁ m + (1 − β₁) g = 0.5 · 0.5 + 0.5 · 0.5 = 0.5",
                 "v ← β₂ v + (1 − β₂) g² = 0.5 · 0.5 + 0.5 · 0.5² = 0.375",
-                "m̂ = m / (1 − β₁^t) = 0.5 / 0.75 = 0.666667",
+                "m̂ = m / (1 − β₁^t) = 0.5 / (1 − 0.5^2) = 0.666667",
             ]
         );
         assert!(close(run.path(1)[0], 0.5 - 2_f64.sqrt() / 3.0));

@@ -43,15 +43,16 @@ pub static DEFINITION: Definition = Definition {
         Decay::decoupled(weight_decay)
     },
     remembers: 2,
+    asks: false,
     optimizer: Elementwise::<AdamW, 2>::boxed,
 };
 
 #[derive(Clone, Copy, Debug)]
-struct AdamW {
-    rate: f64,
-    moments: Moments,
-    eps: f64,
-    weight_decay: f64,
+pub(super) struct AdamW {
+    pub(super) rate: f64,
+    pub(super) moments: Moments,
+    pub(super) eps: f64,
+    pub(super) weight_decay: f64,
 }
 
 impl Rule<2> for AdamW {

@@ -1,17 +1,18 @@
 //! AMSGrad: Adam whose denominator never shrinks.
 //!
-//! Law: as Adam, with the largest v so far, V ← max(V, v), in the place of v; the bias correction comes after the
+//! Law: as Adam, with the largest v so far, V ← max(V, v), instead of v; the bias correction comes after the
 //! maximum. Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018). Semantics: `torch.optim.Adam` with
 //! `amsgrad=True`; optax takes the maximum after the correction, and its paths differ.
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::law::{Decay, Law, Scale};
 use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
-use super::term::{StepWriter, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -34,6 +35,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 3,
+    asks: false,
     optimizer: Elementwise::<AmsGrad, 3>::boxed,
 };
 
@@ -73,8 +75,8 @@ impl Rule<3> for AmsGrad {
         let g = writer.decayed(step.g, self.weight_decay, step.x);
         let ([m, v, before], [mean, square, largest]) = (step.before, step.after);
         self.moments.explain(g, [m, v], [mean, square], writer);
-        let numbers = format!("max({}, {})", num(before), num(square));
-        writer.term("largest so far", "V ← max(V, v)", numbers, largest);
+        let formula = n(before).max(n(square));
+        writer.term("largest so far", "V ← max(V, v)", &formula, largest);
         self.moments
             .explain_quotient(step.x, self.rate, [mean, largest, self.eps], writer);
     }

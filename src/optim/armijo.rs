@@ -6,11 +6,12 @@
 
 use super::counted::CountedObjective;
 use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Direction, Law};
 use super::memory::Memory;
 use super::stop::{Failure, Halt};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 use super::vector::dot;
 
 /// Its row.
@@ -23,7 +24,7 @@ pub static DEFINITION: Definition = Definition {
     hyperparameters: &[
         Hyperparameter {
             name: "sufficient_decrease",
-            meaning: "c: the part of the decrease promised by the slope that is enough",
+            meaning: "c: the share of the decrease promised by the slope that is enough",
             default: 1e-4,
             allowed: Allowed::BETWEEN,
         },
@@ -43,6 +44,7 @@ pub static DEFINITION: Definition = Definition {
     law: |_| Law::LineSearch(Direction::Steepest),
     decay: |_| Decay::None,
     remembers: 0,
+    asks: true,
     optimizer: |_| Box::new(Armijo::default()),
 };
 
@@ -102,10 +104,9 @@ impl Optimizer for Armijo {
         let [_, contraction, _] = here.values.all();
         let (x, g) = (here.at[i], here.gradient[i]);
         let shortened = self.trials.saturating_sub(1);
-        let numbers = format!("{} · {}^{shortened}", num(here.rate), num(contraction));
-        writer.term("step length", "t = η τ^j", numbers, self.length);
-        let numbers = format!("{} − {} · {}", num(x), num(self.length), arg(g));
-        writer.update("{x} ← {x} − t g", numbers);
+        let formula = n(here.rate) * n(contraction).power(n(shortened as f64));
+        writer.term("step length", "t = η τ^j", &formula, self.length);
+        writer.update("{x} ← {x} − t g", &(n(x) - n(self.length) * n(g)));
     }
 }
 
@@ -150,6 +151,7 @@ mod tests {
             rate: 1.0,
             values: settings.values(),
             memory: &Memory::new(0),
+            matrices: &[],
         };
         let proposed = Workspace::default().propose(&DEFINITION, &here, &mut loss, &mut || true);
         let Err(Halt::Failed(failure)) = proposed else {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::diff::Matrix;
+
 use super::counted::CountedObjective;
 use super::hyperparameter::Hyperparameter;
 use super::law::{Decay, Law};
@@ -31,6 +33,8 @@ pub struct Definition {
     pub decay: fn(&Values) -> Decay,
     /// How many numbers it remembers for each parameter.
     pub remembers: usize,
+    /// Whether it asks the objective on its way to a candidate.
+    pub asks: bool,
     /// What proposes its steps, for that many parameters.
     pub optimizer: fn(usize) -> Box<dyn Optimizer>,
 }
@@ -59,6 +63,8 @@ pub struct StepInput<'a> {
     pub values: &'a Values,
     /// What is remembered of the steps before.
     pub memory: &'a Memory,
+    /// Which parameters form matrices.
+    pub matrices: &'a [Matrix],
 }
 
 /// What is known of a proposed candidate.

@@ -5,12 +5,13 @@
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::Hyperparameter;
 use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::WEIGHT_DECAY;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -32,6 +33,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 0,
+    asks: false,
     optimizer: Elementwise::<Gd, 0>::boxed,
 };
 
@@ -58,8 +60,7 @@ impl Rule<0> for Gd {
 
     fn explain(&self, step: &Coordinate<0>, writer: &mut StepWriter<'_>) {
         let g = writer.decayed(step.g, self.weight_decay, step.x);
-        let numbers = format!("{} − {} · {}", num(step.x), num(self.rate), arg(g));
-        writer.update("{x} ← {x} − η g", numbers);
+        writer.update("{x} ← {x} − η g", &(n(step.x) - n(self.rate) * n(g)));
     }
 }
 

@@ -37,6 +37,12 @@ pub enum Law {
         /// The weight of the past in the sign.
         momentum: f64,
     },
+    /// Each matrix of parameters moves by about the learning rate along every singular direction of its past gradients,
+    /// whatever the singular values; what is no matrix is stepped adaptively.
+    Orthogonal {
+        /// The weight of the past in the gradients.
+        momentum: f64,
+    },
 }
 
 /// Along what a line search goes.

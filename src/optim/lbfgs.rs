@@ -6,17 +6,22 @@
 //! `line_search_fn="strong_wolfe"`; as there, the learning rate is the first length tried, and the very first
 //! direction is shortened to at most 1 (sum of magnitudes). Pairs, slopes and values are the loss's own; noise and
 //! clipping act on the gradient from which the direction is made.
+//!
+//! Where no length satisfies the conditions, since the loss falls without end along the direction or has a kink there, the
+//! first length is taken if it lowers the loss enough for its length, which is where PyTorch goes without a line search; else
+//! the lowest point found that does. Only where there is none has the search failed.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::counted::CountedObjective;
 use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Direction, Law};
 use super::memory::{Memory, Pair};
 use super::stop::{Failure, Halt};
-use super::term::{StepWriter, arg, num};
+use super::term::{StepWriter, num};
 use super::vector::{dot, norm1};
 use super::wolfe::{Conditions, Outcome, Search, Trial};
 
@@ -36,13 +41,13 @@ pub static DEFINITION: Definition = Definition {
         },
         Hyperparameter {
             name: "sufficient_decrease",
-            meaning: "c₁: the part of the decrease promised by the slope that is enough",
+            meaning: "c₁: the share of the decrease promised by the slope that is enough",
             default: 1e-4,
             allowed: Allowed::BETWEEN,
         },
         Hyperparameter {
             name: "curvature",
-            meaning: "c₂: the part of the first slope that may be left; above c₁",
+            meaning: "c₂: the share of the first slope that may be left; above c₁",
             default: 0.9,
             allowed: Allowed::BETWEEN,
         },
@@ -56,6 +61,7 @@ pub static DEFINITION: Definition = Definition {
     law: |_| Law::LineSearch(Direction::QuasiNewton),
     decay: |_| Decay::None,
     remembers: 0,
+    asks: true,
     optimizer: |dimension| {
         Box::new(Lbfgs {
             direction: vec![0.0; dimension],
@@ -71,7 +77,7 @@ struct Proposed {
     /// How many pairs to remember.
     keep: usize,
     pair: Option<Arc<Pair>>,
-    /// Whether the remembered pairs were of no use and steepest descent took their place.
+    /// Whether the remembered pairs were of no use and steepest descent replaced them.
     forget: bool,
     length: f64,
     trials: u64,
@@ -158,7 +164,8 @@ impl Lbfgs {
         let pairs = &here.memory.pairs;
         let count = if forget { 0 } else { history_size as usize };
         self.aim(pairs, here.gradient, count);
-        let first = if forget || pairs.is_empty() {
+        // Only the very first step is shortened, as in PyTorch, and one that begins anew.
+        let first = if forget || here.memory.steps == 0 {
             here.rate * (1.0 / norm1(here.gradient)).min(1.0)
         } else {
             here.rate
@@ -286,12 +293,11 @@ impl Optimizer for Lbfgs {
         let (x, d) = (here.at[i], self.direction[i]);
         let gradient = num(here.gradient[i]);
         let numbers = format!("from {gradient} and {pairs} remembered steps");
-        writer.term("direction", "d = −H g", numbers, d);
+        writer.text("direction", "d = −H g", numbers, d);
         let (length, trials) = (self.proposed.length, self.proposed.trials);
         let numbers = format!("{trials} lengths tried, the first {}", num(here.rate));
-        writer.term("step length", "t by strong Wolfe search", numbers, length);
-        let numbers = format!("{} + {} · {}", num(x), num(length), arg(d));
-        writer.update("{x} ← {x} + t d", numbers);
+        writer.text("step length", "t by strong Wolfe search", numbers, length);
+        writer.update("{x} ← {x} + t d", &(n(x) + n(length) * n(d)));
     }
 }
 

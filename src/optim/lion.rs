@@ -6,11 +6,12 @@
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::Hyperparameter;
 use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -43,6 +44,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::decoupled(weight_decay)
     },
     remembers: 1,
+    asks: false,
     optimizer: Elementwise::<Lion, 1>::boxed,
 };
 
@@ -82,22 +84,17 @@ impl Rule<1> for Lion {
 
     fn explain(&self, step: &Coordinate<1>, writer: &mut StepWriter<'_>) {
         let (x, g, [mean], [after]) = (step.x, step.g, step.before, step.after);
-        let blend = |beta: f64| {
-            let share = num(1.0 - beta);
-            format!("{} · {} + {share} · {}", num(beta), arg(mean), arg(g))
-        };
+        let blend = |beta: f64| n(beta) * n(mean) + n(1.0 - beta) * n(g);
         let up = self.direction(g, mean);
         let law = "u = sign(β₁ m + (1 − β₁) g)";
-        writer.term("direction", law, format!("sign({})", blend(self.beta1)), up);
+        writer.term("direction", law, &blend(self.beta1).sign(), up);
         let law = "m ← β₂ m + (1 − β₂) g";
-        writer.term("mean of gradients", law, blend(self.beta2), after);
+        writer.term("mean of gradients", law, &blend(self.beta2), after);
         if self.weight_decay == 0.0 {
-            let numbers = format!("{} − {} · {}", num(x), num(self.rate), arg(up));
-            writer.update("{x} ← {x} − η u", numbers);
+            writer.update("{x} ← {x} − η u", &(n(x) - n(self.rate) * n(up)));
         } else {
-            let pull = format!("({} + {} · {})", num(up), num(self.weight_decay), arg(x));
-            let numbers = format!("{} − {} · {pull}", num(x), num(self.rate));
-            writer.update("{x} ← {x} − η (u + λ {x})", numbers);
+            let pull = n(up) + n(self.weight_decay) * n(x);
+            writer.update("{x} ← {x} − η (u + λ {x})", &(n(x) - n(self.rate) * pull));
         }
     }
 }

@@ -7,7 +7,7 @@
 
 use super::vector::{dot, norm};
 
-/// The solution is good when its residual is at most this part of the right side.
+/// The solution is good when its residual is at most this fraction of the right side.
 pub(super) const TOLERANCE: f64 = 1e-10;
 
 /// How many products may be asked for.
@@ -16,7 +16,7 @@ pub(super) const PRODUCTS: u64 = 1000;
 /// The system is taken for singular when the residual is so nearly orthogonal to everything the matrix reaches.
 const ORTHOGONAL: f64 = 1e-12;
 
-/// A system being solved. It says which vector it wants multiplied and is told the product.
+/// A system being solved. It names the vector to be multiplied and takes the product.
 #[derive(Clone, Debug)]
 pub(super) struct Minres {
     right: Vec<f64>,
@@ -38,12 +38,12 @@ enum Phase {
 /// What a solver says to a product.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Answer {
-    /// It wants [`Minres::vector`] multiplied.
+    /// [`Minres::vector`] is to be multiplied.
     Next,
     /// [`Minres::solution`] is good.
     Solved,
     /// The system has no solution that is good, or none was found with so many products; the residual of the best is this
-    /// part of the right side.
+    /// fraction of the right side.
     Unsolved(f64),
     /// A product was not finite.
     NotFinite,
@@ -91,7 +91,7 @@ impl Lanczos {
         }
     }
 
-    /// Takes the product with `v`, and adds what it tells to the solution. Returns how nearly orthogonal to the matrix's
+    /// Takes the product with `v`, and adds to the solution what follows from it. Returns how nearly orthogonal to the matrix's
     /// range the residual was.
     fn take(&mut self, product: &[f64], solution: &mut [f64]) -> f64 {
         self.steps += 1;

@@ -38,11 +38,13 @@ mod counted;
 mod definition;
 mod descent;
 mod elementwise;
+mod formula;
 mod law;
 mod linear_solve;
 mod memory;
 mod minres;
 mod moments;
+mod newton_schulz;
 mod plan;
 mod powers;
 mod preview;
@@ -72,6 +74,7 @@ pub mod gd;
 pub mod lbfgs;
 pub mod lion;
 pub mod momentum;
+pub mod muon;
 pub mod nadam;
 pub mod nesterov;
 pub mod newton;
@@ -86,7 +89,7 @@ pub use law::{Decay, Direction, Law, Scale};
 pub use memory::Memory;
 pub use noise::Noise;
 pub use plan::{Edit, Plan, Sampling};
-pub use preview::Arrows;
+pub use preview::{Arrows, NextStep};
 pub use record::{LossStretch, RecordedIterate, RunRecord, Turns};
 pub use schedule::Schedule;
 pub use settings::{LEARNING_RATE, Settings};
@@ -109,6 +112,7 @@ pub static ALL: &[&Definition] = &[
     &amsgrad::DEFINITION,
     &nadam::DEFINITION,
     &lion::DEFINITION,
+    &muon::DEFINITION,
     &armijo::DEFINITION,
     &newton::DEFINITION,
     &lbfgs::DEFINITION,
@@ -186,7 +190,9 @@ mod tests {
             }
             if let Some(momentum) = settings.get("momentum").filter(|momentum| *momentum > 0.0) {
                 let known = match settings.law() {
-                    Law::HeavyBall { momentum, .. } | Law::Nesterov { momentum } => momentum,
+                    Law::HeavyBall { momentum, .. }
+                    | Law::Nesterov { momentum }
+                    | Law::Orthogonal { momentum } => momentum,
                     other => panic!("{}: {other:?}", definition.name),
                 };
                 assert_eq!(known, momentum);

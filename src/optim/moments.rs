@@ -1,15 +1,18 @@
 //! The running means that Adam and its relatives share: of the gradients (m) and of their squares (v), each with the
 //! correction for having started at 0.
 
+use super::formula::{Formula, n};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{running_mean, running_square};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// How a step takes a gradient into the running means of its coordinate, and corrects them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moments {
     /// β₁ and β₂.
     betas: [f64; 2],
+    /// The number of the step, counted from 1.
+    t: u64,
     /// 1 − β₁^t: the weights of the gradients in m add up to it.
     pub(super) correction: f64,
     /// √(1 − β₂^t), for the root of v.
@@ -22,6 +25,7 @@ impl Moments {
         let t = steps + 1;
         Self {
             betas: [beta1, beta2],
+            t,
             correction: 1.0 - powers.power(0, beta1, t),
             root: (1.0 - powers.power(1, beta2, t)).sqrt(),
         }
@@ -50,16 +54,19 @@ impl Moments {
         after: [f64; 2],
         writer: &mut StepWriter<'_>,
     ) {
-        let running = |beta: f64, before: f64, new: String| {
-            let share = num(1.0 - beta);
-            format!("{} · {} + {share} · {new}", num(beta), arg(before))
+        let running = |which: usize, new: Formula| {
+            let beta = self.betas[which];
+            n(beta) * n(before[which]) + n(1.0 - beta) * new
         };
-        let mean = running(self.betas[0], before[0], arg(g));
         let law = "m ← β₁ m + (1 − β₁) g";
-        writer.term("mean of gradients", law, mean, after[0]);
-        let square = running(self.betas[1], before[1], format!("{}²", arg(g)));
+        writer.term("mean of gradients", law, &running(0, n(g)), after[0]);
         let law = "v ← β₂ v + (1 − β₂) g²";
-        writer.term("mean of squares", law, square, after[1]);
+        writer.term("mean of squares", law, &running(1, n(g).square()), after[1]);
+    }
+
+    /// 1 − β^t.
+    fn correction_of(&self, which: usize) -> Formula {
+        n(1.0) - n(self.betas[which]).power(n(self.t as f64))
     }
 
     /// Writes the term of the denominator for a mean of squares and returns it.
@@ -70,13 +77,13 @@ impl Moments {
         writer: &mut StepWriter<'_>,
     ) -> f64 {
         let denominator = self.denominator(square, eps);
-        let numbers = format!("√{} / {} + {}", num(square), num(self.root), num(eps));
+        let formula = (n(square) / self.correction_of(1)).root() + n(eps);
         let law = "D = √(v / (1 − β₂^t)) + ε";
-        writer.term("denominator", law, numbers, denominator);
+        writer.term("denominator", law, &formula, denominator);
         denominator
     }
 
-    /// Writes the terms of Adam's update from `x`, given m, v (or what stands in its stead) and ε.
+    /// Writes the terms of Adam's update from `x`, given m, v (or what replaces it) and ε.
     pub(super) fn explain_quotient(
         &self,
         x: f64,
@@ -85,11 +92,11 @@ impl Moments {
         writer: &mut StepWriter<'_>,
     ) {
         let corrected = mean / self.correction;
-        let numbers = format!("{} / {}", num(mean), num(self.correction));
-        writer.term("bias correction", "m̂ = m / (1 − β₁^t)", numbers, corrected);
+        let formula = n(mean) / self.correction_of(0);
+        writer.term("bias correction", "m̂ = m / (1 − β₁^t)", &formula, corrected);
         let below = self.explain_denominator(square, eps, writer);
-        let quotient = format!("{} · {} / {}", num(rate), arg(corrected), num(below));
-        writer.update("{x} ← {x} − η m̂ / D", format!("{} − {quotient}", num(x)));
+        let formula = n(x) - n(rate) * n(corrected) / n(below);
+        writer.update("{x} ← {x} − η m̂ / D", &formula);
     }
 }
 

@@ -7,12 +7,13 @@
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -25,7 +26,7 @@ pub static DEFINITION: Definition = Definition {
         MOMENTUM,
         Hyperparameter {
             name: "dampening",
-            meaning: "part of the gradient that the velocity does not take",
+            meaning: "share of the gradient that the velocity does not take",
             default: 0.0,
             allowed: Allowed::FRACTION,
         },
@@ -41,6 +42,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 1,
+    asks: false,
     optimizer: Elementwise::<Momentum, 1>::boxed,
 };
 
@@ -79,16 +81,14 @@ impl Rule<1> for Momentum {
     fn explain(&self, step: &Coordinate<1>, writer: &mut StepWriter<'_>) {
         let g = writer.decayed(step.g, self.weight_decay, step.x);
         let ([before], [velocity]) = (step.before, step.after);
+        let kept = n(self.beta) * n(before);
         if self.share == 1.0 {
-            let numbers = format!("{} · {} + {}", num(self.beta), arg(before), arg(g));
-            writer.term("velocity", "v ← β v + g", numbers, velocity);
+            writer.term("velocity", "v ← β v + g", &(kept + n(g)), velocity);
         } else {
-            let old = format!("{} · {}", num(self.beta), arg(before));
-            let numbers = format!("{old} + {} · {}", num(self.share), arg(g));
-            writer.term("velocity", "v ← β v + (1 − τ) g", numbers, velocity);
+            let formula = kept + n(self.share) * n(g);
+            writer.term("velocity", "v ← β v + (1 − τ) g", &formula, velocity);
         }
-        let numbers = format!("{} − {} · {}", num(step.x), num(self.rate), arg(velocity));
-        writer.update("{x} ← {x} − η v", numbers);
+        writer.update("{x} ← {x} − η v", &(n(step.x) - n(self.rate) * n(velocity)));
     }
 }
 

@@ -7,13 +7,14 @@
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law, Scale};
 use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// The base of the warming of the momentum (Dozat's, as in PyTorch).
 const WARMING: f64 = 0.96;
@@ -60,6 +61,7 @@ pub static DEFINITION: Definition = Definition {
         }
     },
     remembers: 2,
+    asks: false,
     optimizer: Elementwise::<NAdam, 2>::boxed,
 };
 
@@ -80,21 +82,28 @@ struct NAdam {
 /// The weights of the gradient and of the running mean in a step.
 #[derive(Clone, Copy, Debug)]
 struct Weights {
-    momentum: f64,
+    /// μ of the step and of the next one.
+    momenta: [f64; 2],
+    /// P before the step and after it.
+    products: [f64; 2],
     gradient: f64,
     mean: f64,
 }
 
 impl Weights {
     /// Of step `t`, given P before it.
-    fn of(beta1: f64, momentum_decay: f64, t: f64, product: f64) -> Self {
-        let warmed = |t: f64| beta1 * (1.0 - 0.5 * libm::pow(WARMING, t * momentum_decay));
+    fn of([beta1, momentum_decay]: [f64; 2], t: f64, product: f64, powers: &mut Powers) -> Self {
+        let mut warmed = |t: f64| {
+            let power = powers.real_power(WARMING, t * momentum_decay);
+            beta1 * (1.0 - 0.5 * power)
+        };
         let (momentum, following) = (warmed(t), warmed(t + 1.0));
-        let product = product * momentum;
+        let after = product * momentum;
         Self {
-            momentum,
-            gradient: (1.0 - momentum) / (1.0 - product),
-            mean: following / (1.0 - product * following),
+            momenta: [momentum, following],
+            products: [product, after],
+            gradient: (1.0 - momentum) / (1.0 - after),
+            mean: following / (1.0 - after * following),
         }
     }
 }
@@ -117,7 +126,7 @@ impl Rule<2> for NAdam {
             beta1,
             momentum_decay,
             t,
-            weights: Weights::of(beta1, momentum_decay, t, here.memory.product),
+            weights: Weights::of([beta1, momentum_decay], t, here.memory.product, powers),
         }
     }
 
@@ -133,26 +142,46 @@ impl Rule<2> for NAdam {
     }
 
     fn factor(&self) -> f64 {
-        self.weights.momentum
+        self.weights.momenta[0]
     }
 
     fn explain(&self, step: &Coordinate<2>, writer: &mut StepWriter<'_>) {
         let g = writer.decayed(step.g, self.decays[0], step.x);
         self.moments.explain(g, step.before, step.after, writer);
-        let warming = format!("{WARMING}^({} · {})", self.t, num(self.momentum_decay));
-        let numbers = format!("{} (1 − 0.5 · {warming})", num(self.beta1));
-        let law = "μ = β₁ (1 − ½ · 0.96^(t ψ))";
-        writer.term("warmed momentum", law, numbers, self.weights.momentum);
         let [mean, square] = step.after;
-        let ahead = self.weights.gradient * g + self.weights.mean * mean;
-        let of_gradient = format!("{} · {}", num(self.weights.gradient), arg(g));
-        let numbers = format!("{of_gradient} + {} · {}", num(self.weights.mean), arg(mean));
-        let law = "d = (1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m";
-        writer.term("look ahead", law, numbers, ahead);
+        let ahead = self.explain_ahead(g, mean, writer);
         let below = self.moments.explain_denominator(square, self.eps, writer);
         let x = writer.shrunk(step.x, self.rate, self.decays[1]);
-        let quotient = format!("{} · {} / {}", num(self.rate), arg(ahead), num(below));
-        writer.update("{x} ← {x} − η d / D", format!("{} − {quotient}", num(x)));
+        let formula = n(x) - n(self.rate) * n(ahead) / n(below);
+        writer.update("{x} ← {x} − η d / D", &formula);
+    }
+}
+
+impl NAdam {
+    /// Writes the terms of d and returns it.
+    fn explain_ahead(&self, g: f64, mean: f64, writer: &mut StepWriter<'_>) -> f64 {
+        let Weights {
+            momenta: [momentum, following],
+            products: [before, product],
+            gradient,
+            mean: weight,
+        } = self.weights;
+        let warmed = |t: f64| {
+            let power = n(WARMING).power(n(t) * n(self.momentum_decay));
+            n(self.beta1) * (n(1.0) - n(0.5) * power)
+        };
+        let law = "μ = β₁ (1 − ½ · 0.96^(t ψ))";
+        writer.term("warmed momentum", law, &warmed(self.t), momentum);
+        let law = "μ′ = β₁ (1 − ½ · 0.96^((t + 1) ψ))";
+        writer.term("next momentum", law, &warmed(self.t + 1.0), following);
+        let formula = n(before) * n(momentum);
+        writer.term("product of momenta", "P ← P μ", &formula, product);
+        let ahead = gradient * g + weight * mean;
+        let of_gradient = (n(1.0) - n(momentum)) / (n(1.0) - n(product)) * n(g);
+        let of_mean = n(following) / (n(1.0) - n(product) * n(following)) * n(mean);
+        let law = "d = (1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m";
+        writer.term("look ahead", law, &(of_gradient + of_mean), ahead);
+        ahead
     }
 }
 

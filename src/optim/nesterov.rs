@@ -6,11 +6,12 @@
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::law::{Decay, Law};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -29,6 +30,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 1,
+    asks: false,
     optimizer: Elementwise::<Nesterov, 1>::boxed,
 };
 
@@ -62,13 +64,12 @@ impl Rule<1> for Nesterov {
     fn explain(&self, step: &Coordinate<1>, writer: &mut StepWriter<'_>) {
         let g = writer.decayed(step.g, self.weight_decay, step.x);
         let ([before], [velocity]) = (step.before, step.after);
-        let numbers = format!("{} · {} + {}", num(self.momentum), arg(before), arg(g));
-        writer.term("velocity", "v ← β v + g", numbers, velocity);
+        let formula = n(self.momentum) * n(before) + n(g);
+        writer.term("velocity", "v ← β v + g", &formula, velocity);
         let ahead = add_scaled(g, self.momentum, velocity);
-        let numbers = format!("{} + {} · {}", num(g), num(self.momentum), arg(velocity));
-        writer.term("look ahead", "d = g + β v", numbers, ahead);
-        let numbers = format!("{} − {} · {}", num(step.x), num(self.rate), arg(ahead));
-        writer.update("{x} ← {x} − η d", numbers);
+        let formula = n(g) + n(self.momentum) * n(velocity);
+        writer.term("look ahead", "d = g + β v", &formula, ahead);
+        writer.update("{x} ← {x} − η d", &(n(step.x) - n(self.rate) * n(ahead)));
     }
 }
 

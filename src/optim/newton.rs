@@ -6,13 +6,14 @@
 
 use super::counted::CountedObjective;
 use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::formula::{Formula, n};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law};
 use super::linear_solve;
 use super::memory::Memory;
 use super::minres::{self, Answer, Minres};
 use super::stop::{Failure, Halt};
-use super::term::{StepWriter, arg, num};
+use super::term::{StepWriter, num};
 use super::vector::all_finite;
 
 /// Its row.
@@ -34,11 +35,13 @@ pub static DEFINITION: Definition = Definition {
     },
     decay: |_| Decay::None,
     remembers: 0,
+    asks: true,
     optimizer: |dimension| {
         Box::new(Newton {
             work: Work::Idle,
             direction: vec![0.0; dimension],
             curvature: Vec::new(),
+            rows: Vec::new(),
             products: None,
         })
     },
@@ -48,6 +51,9 @@ pub static DEFINITION: Definition = Definition {
 /// above, by products with the Hessian alone.
 pub const DIRECT: usize = 256;
 
+/// Up to this many parameters an equation is written out in the explanation.
+const WRITTEN: usize = 4;
+
 #[derive(Debug)]
 struct Newton {
     work: Work,
@@ -55,6 +61,8 @@ struct Newton {
     direction: Vec<f64>,
     /// The diagonal of H, where it is written out, for the explanation.
     curvature: Vec<f64>,
+    /// H row by row, where it is so small that an equation fits into a line.
+    rows: Vec<f64>,
     /// How many products solved the equations, where it is not.
     products: Option<u64>,
 }
@@ -78,17 +86,17 @@ impl Newton {
         (mut done, mut matrix): (usize, Vec<f64>),
     ) -> Result<(), Halt> {
         let [damping] = here.values.all();
-        let n = here.at.len();
-        let (mut unit, mut product) = (vec![0.0; n], vec![0.0; n]);
-        while done < n {
+        let count = here.at.len();
+        let (mut unit, mut product) = (vec![0.0; count], vec![0.0; count]);
+        while done < count {
             unit[done] = 1.0;
             objective.hessian_product(here.at, &unit, &mut product);
             unit[done] = 0.0;
             for (row, entry) in product.iter().enumerate() {
-                matrix[row * n + done] = *entry;
+                matrix[row * count + done] = *entry;
             }
             done += 1;
-            if done < n && objective.is_to_rest() {
+            if done < count && objective.is_to_rest() {
                 self.work = Work::Columns(done, matrix);
                 return Err(Halt::Suspended);
             }
@@ -96,10 +104,14 @@ impl Newton {
         if !all_finite(&matrix) {
             return Err(Failure::HessianNotFinite.into());
         }
-        symmetrize(&mut matrix, n);
+        symmetrize(&mut matrix, count);
+        self.rows.clear();
+        if count <= WRITTEN {
+            self.rows.extend_from_slice(&matrix);
+        }
         self.curvature.clear();
-        for i in 0..n {
-            let diagonal = &mut matrix[i * n + i];
+        for i in 0..count {
+            let diagonal = &mut matrix[i * count + i];
             self.curvature.push(*diagonal);
             *diagonal += damping;
         }
@@ -147,6 +159,32 @@ impl Newton {
     }
 }
 
+impl Newton {
+    /// Writes one of the equations with the solution in it, if it is short: so it can be checked by hand.
+    fn explain_equation(&self, i: usize, damping: f64, g: f64, writer: &mut StepWriter<'_>) {
+        let Some(row) = self.rows.chunks_exact(self.direction.len()).nth(i) else {
+            return;
+        };
+        let mut sum: Option<Formula> = None;
+        for (j, (h, d)) in row.iter().zip(&self.direction).enumerate() {
+            let entry = if i == j && damping != 0.0 {
+                n(*h) + n(damping)
+            } else {
+                n(*h)
+            };
+            let term = entry * n(*d);
+            sum = Some(match sum {
+                Some(sum) => sum + term,
+                None => term,
+            });
+        }
+        if let Some(sum) = sum {
+            let law = format!("row {} of (H + δ I) d = g", i + 1);
+            writer.term("equation", law, &sum, g);
+        }
+    }
+}
+
 impl Optimizer for Newton {
     fn propose(
         &mut self,
@@ -178,38 +216,34 @@ impl Optimizer for Newton {
     fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [damping] = here.values.all();
         let (x, g, d) = (here.at[i], here.gradient[i], self.direction[i]);
-        let below = |curvature: f64| {
-            if damping == 0.0 {
-                num(curvature)
-            } else {
-                format!("({} + {})", num(curvature), num(damping))
-            }
-        };
         let count = here.at.len();
         let curvature = self.curvature.get(i).copied();
         if let Some(curvature) = curvature {
             let law = format!("∂²L/∂{}² on the diagonal of H", writer.name());
-            writer.term("curvature", law, num(curvature), curvature);
+            writer.term("curvature", law, &n(curvature), curvature);
         }
-        let alone = curvature.map(|curvature| format!("{} / {}", num(g), below(curvature)));
-        let (law, numbers) = match (alone, self.products) {
-            (Some(alone), _) if count == 1 => ("d = g / (H + δ)", alone),
-            (Some(alone), _) => (
-                "(H + δ I) d = g",
-                format!("solves {count} equations; alone it would be {alone}"),
-            ),
-            (None, products) => (
-                "(H + δ I) d = g",
-                format!(
-                    "solves {count} equations by {} products with H, to {} of ‖g‖",
-                    products.unwrap_or(0),
-                    num(minres::TOLERANCE)
-                ),
-            ),
-        };
-        writer.term("Newton direction", law, numbers, d);
-        let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(d));
-        writer.update("{x} ← {x} − η d", numbers);
+        match (curvature, self.products) {
+            (Some(curvature), _) if count == 1 => {
+                let below = if damping == 0.0 {
+                    n(curvature)
+                } else {
+                    n(curvature) + n(damping)
+                };
+                writer.term("Newton direction", "d = g / (H + δ)", &(n(g) / below), d);
+            }
+            (Some(_), _) => {
+                let numbers = format!("solves {count} equations");
+                writer.text("Newton direction", "(H + δ I) d = g", numbers, d);
+                self.explain_equation(i, damping, g, writer);
+            }
+            (None, products) => {
+                let by = format!("by {} products with H", products.unwrap_or(0));
+                let reached = num(minres::TOLERANCE);
+                let numbers = format!("solves {count} equations {by}, to {reached} of ‖g‖");
+                writer.text("Newton direction", "(H + δ I) d = g", numbers, d);
+            }
+        }
+        writer.update("{x} ← {x} − η d", &(n(x) - n(here.rate) * n(d)));
     }
 }
 
@@ -226,45 +260,4 @@ fn symmetrize(matrix: &mut [f64], n: usize) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::descent::Descent;
-    use super::super::plan::{Edit, Plan};
-    use super::super::settings::Settings;
-    use super::super::stop::StopReason;
-    use super::super::test_losses::{Bowl, Kink};
-    use super::super::test_run::Run;
-    use super::*;
-
-    #[test]
-    fn one_pure_step_solves_a_quadratic() {
-        let mut loss = Bowl::new(&[1.0, 25.0, -3.0]);
-        let plan = Plan::new(Settings::defaults(&DEFINITION));
-        let mut descent = Descent::start(plan, &[4.0, 1.5, 2.0], &mut loss);
-        assert!(descent.step(&mut loss));
-        assert_eq!(descent.at(), [0.0, 0.0, 0.0]);
-        assert_eq!(descent.evaluations().hessian_columns, 3);
-    }
-
-    #[test]
-    fn damping_shortens_the_step() {
-        // d = 4 · 2 / (4 + 4) = 1.
-        let mut run = Run::on_bowl(&DEFINITION, &[("damping", 4.0)], 4.0, 2.0);
-        assert_eq!(run.lines()[2], "d = g / (H + δ) = 8 / (4 + 4) = 1");
-        assert_eq!(run.path(1), [1.0]);
-    }
-
-    #[test]
-    fn without_curvature_there_is_a_reason_instead_of_a_step() {
-        let plan = Plan::new(Settings::defaults(&DEFINITION));
-        let mut descent = Descent::start(plan, &[2.0], &mut Kink);
-        assert!(!descent.step(&mut Kink));
-        assert_eq!(
-            descent.stop(),
-            Some(&StopReason::SingularHessian { pivot: 0.0 })
-        );
-        let damped = Edit::Hyperparameter("damping".to_string(), 4.0);
-        descent.apply(&damped).unwrap();
-        assert!(descent.step(&mut Kink));
-        assert_eq!(descent.at(), [1.75]);
-    }
-}
+mod tests;

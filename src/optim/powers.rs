@@ -60,6 +60,8 @@ impl Table {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Powers {
     tables: [Option<Arc<Table>>; 2],
+    /// The last power with an exponent that is no whole number: base, exponent, result.
+    last: Option<[f64; 3]>,
 }
 
 impl Powers {
@@ -70,6 +72,21 @@ impl Powers {
         match slot {
             Some(table) if table.base.to_bits() == base.to_bits() => table.power(exponent),
             _ => slot.insert(Table::of(base)).power(exponent),
+        }
+    }
+}
+
+impl Powers {
+    /// `base` to an exponent that need not be whole. The last one is remembered: where a step asks for this exponent and the
+    /// next one, the first of them was asked for at the step before.
+    pub(super) fn real_power(&mut self, base: f64, exponent: f64) -> f64 {
+        match self.last {
+            Some([known, of, power]) if known == base && of == exponent => power,
+            _ => {
+                let power = libm::pow(base, exponent);
+                self.last = Some([base, exponent, power]);
+                power
+            }
         }
     }
 }
@@ -88,6 +105,14 @@ mod tests {
                 let power = powers.power(usize::from(base > 0.9), base, exponent);
                 assert_eq!(power.to_bits(), expected.to_bits(), "{base}^{exponent}");
             }
+        }
+    }
+
+    #[test]
+    fn a_remembered_power_is_that_of_its_base_and_exponent() {
+        let mut powers = Powers::default();
+        for (base, exponent) in [(0.96, 0.004), (0.96, 0.008), (0.96, 0.008), (0.9, 0.008)] {
+            assert_eq!(powers.real_power(base, exponent), libm::pow(base, exponent));
         }
     }
 

@@ -5,6 +5,8 @@ mod turns;
 
 pub use turns::Turns;
 
+use super::vector::norm;
+
 /// The most iterates that are kept with their positions, the newest ones.
 const RECENT: usize = 64;
 
@@ -58,10 +60,6 @@ struct Numbers {
 pub(super) struct Step<'a> {
     /// The loss at its end.
     pub(super) loss: f64,
-    /// The length of the loss's own gradient there.
-    pub(super) gradient_norm: f64,
-    /// The length of the step.
-    pub(super) length: f64,
     /// The learning rate, after the schedule.
     pub(super) rate: f64,
     /// Whether the gradient was clipped.
@@ -165,32 +163,33 @@ impl RunRecord {
         }
     }
 
-    /// Adds the next iterate.
+    /// Adds the next iterate; returns the length of the loss's own gradient there.
     #[inline]
-    pub(super) fn push(&mut self, last_loss: f64, step: &Step<'_>) {
+    pub(super) fn push(&mut self, last_loss: f64, step: &Step<'_>) -> f64 {
         let loss = step.loss;
-        self.keep(step);
+        let squares = self.turns.push(step.at, step.gradient);
+        let gradient_norm = root_or(squares[1], || norm(step.gradient[1]));
+        let numbers = Numbers {
+            loss,
+            gradient_norm,
+            length: squares[0].sqrt(),
+            rate: step.rate,
+        };
+        self.keep(numbers, step.at[1]);
         self.count += 1;
         self.greatest_loss = self.greatest_loss.max(loss);
         self.least_loss = self.least_loss.min(loss);
-        self.greatest_norm = self.greatest_norm.max(step.gradient_norm);
-        self.path_length += step.length;
+        self.greatest_norm = self.greatest_norm.max(gradient_norm);
+        self.path_length += numbers.length;
         self.rises += u64::from(loss > last_loss);
         self.clipped += u64::from(step.is_clipped);
         self.gather(LossStretch::of(loss));
-        self.turns.push(step);
+        gradient_norm
     }
 
     /// Puts an iterate among the newest.
     #[inline]
-    fn keep(&mut self, step: &Step<'_>) {
-        let numbers = Numbers {
-            loss: step.loss,
-            gradient_norm: step.gradient_norm,
-            length: step.length,
-            rate: step.rate,
-        };
-        let at = step.at[1];
+    fn keep(&mut self, numbers: Numbers, at: &[f64]) {
         if let Some(oldest) = self.newest.get_mut(self.slot) {
             *oldest = numbers;
             let first = self.slot * at.len();
@@ -199,7 +198,10 @@ impl RunRecord {
             self.newest.push(numbers);
             self.positions.extend_from_slice(at);
         }
-        self.slot = (self.slot + 1) % self.capacity;
+        self.slot += 1;
+        if self.slot == self.capacity {
+            self.slot = 0;
+        }
     }
 
     /// The plan was changed at the present iterate. Before the first step that is no change of the run.
@@ -310,106 +312,14 @@ impl RunRecord {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn recorded(parameters: usize, count: u64) -> RunRecord {
-        let at = |step: u64| vec![step as f64; parameters];
-        let sign = |step: u64| vec![if step.is_multiple_of(2) { 1e-200 } else { -1.0 }; parameters];
-        let mut record = RunRecord::new(&at(0), 0.0, 5.0);
-        for step in 1..count {
-            let next = Step {
-                loss: step as f64,
-                gradient_norm: 1.0,
-                length: 1.0,
-                rate: 0.25,
-                is_clipped: step.is_multiple_of(5),
-                at: [&at(step - 1), &at(step)],
-                gradient: [&sign(step - 1), &sign(step)],
-            };
-            record.push((step - 1) as f64, &next);
-        }
-        record
-    }
-
-    #[test]
-    fn the_newest_iterates_stand_in_order() {
-        for (parameters, count, kept) in [
-            (2, 10, 10),
-            (2, 64, 64),
-            (2, 1000, 64),
-            (1000, 100, 4),
-            (0, 3, 3),
-        ] {
-            let record = recorded(parameters, count);
-            let steps: Vec<u64> = record.recent().map(|iterate| iterate.step).collect();
-            assert_eq!(steps, (count - kept..count).collect::<Vec<_>>());
-            for iterate in record.recent() {
-                assert_eq!(iterate.loss, iterate.step as f64);
-                assert!(iterate.at.iter().all(|x| *x == iterate.step as f64));
-                assert_eq!(iterate.at.len(), parameters);
-            }
-            assert_eq!(record.steps(), count - 1);
-            assert_eq!(record.start_loss(), 0.0);
-            assert_eq!(record.greatest_norm(), 5.0);
-            assert_eq!(record.greatest_loss(), (count - 1) as f64);
-            assert_eq!(record.path_length(), (count - 1) as f64);
-            assert_eq!(record.rises(), count - 1);
-            assert_eq!(record.clipped(), (count - 1) / 5);
-            let newest = record.recent().next_back().expect("one");
-            assert_eq!((newest.length, newest.rate), (1.0, 0.25));
-        }
-        let start = recorded(1, 1)
-            .recent()
-            .next()
-            .map(|start| (start.length, start.rate));
-        assert_eq!(start, Some((0.0, 0.0)));
-    }
-
-    #[test]
-    fn turns_are_those_of_the_last_steps() {
-        assert_eq!(recorded(1, 1).turns().count(0), 0);
-        let record = recorded(2, 31);
-        assert_eq!((record.turns().steps(), record.turns().count(1)), (30, 30));
-        assert_eq!(record.turns().travel(1), 30.0);
-        let long = recorded(1, 10_000);
-        assert!((64..=128).contains(&long.turns().steps()));
-        assert_eq!(long.turns().count(0), long.turns().steps());
-        assert_eq!(long.turns().travel(0), long.turns().steps() as f64);
-        assert_eq!((long.turns().count(7), long.turns().travel(7)), (0, 0.0));
-    }
-
-    #[test]
-    fn an_edit_counts_once_the_run_has_begun() {
-        let mut record = recorded(1, 1);
-        record.edit();
-        assert_eq!(record.edited(), None);
-        let mut record = recorded(1, 8);
-        record.edit();
-        assert_eq!(record.edited(), Some(7));
-    }
-
-    #[test]
-    fn stretches_hold_every_loss_once() {
-        for count in [1, 2, 63, 64, 65, 66, 1000, 100_000] {
-            let record = recorded(1, count);
-            let stretches = record.stretches();
-            assert!(stretches.len() <= STRETCHES, "{count}");
-            let all = stretches[1..]
-                .iter()
-                .fold(stretches[0], |a, b| a.joined(*b));
-            assert_eq!(all.count, count);
-            // 0, 1, …, n − 1 have the mean (n − 1)/2 and n (n² − 1)/12 as the sum of squared differences.
-            let n = count as f64;
-            assert!((all.mean - (n - 1.0) / 2.0).abs() <= 1e-9 * n);
-            let squares = n * (n * n - 1.0) / 12.0;
-            assert!((all.squares - squares).abs() <= 1e-9 * squares);
-            assert_eq!([all.least, all.greatest], [0.0, n - 1.0]);
-            let lengths: Vec<u64> = stretches.iter().map(|s| s.count).collect();
-            let (last, others) = lengths.split_last().expect("a stretch");
-            assert!(others.iter().all(|other| *other == lengths[0]));
-            assert!(*last <= lengths[0]);
-        }
+/// The root of a sum of squares; `exact` where that sum has overflowed or lost digits, as [`norm`] decides.
+fn root_or(squares: f64, exact: impl FnOnce() -> f64) -> f64 {
+    if squares > 1e-280 && squares < f64::INFINITY {
+        squares.sqrt()
+    } else {
+        exact()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,18 +1,19 @@
 //! RMSprop: every coordinate divided by the root of the running mean of its squared gradients.
 //!
-//! Law: g ← g + λ x; v ← α v + (1 − α) g²; d = g / (√v + ε), where centered v − m² with m ← α m + (1 − α) g takes the
-//! place of v; b ← μ b + d; x ← x − η b. Tieleman and Hinton, "Lecture 6.5: RMSProp" (2012); centered: Graves,
+//! Law: g ← g + λ x; v ← α v + (1 − α) g²; d = g / (√v + ε), where centered v − m² with m ← α m + (1 − α) g replaces
+//! v; b ← μ b + d; x ← x − η b. Tieleman and Hinton, "Lecture 6.5: RMSProp" (2012); centered: Graves,
 //! "Generating sequences with recurrent neural networks" (2013). Semantics: `torch.optim.RMSprop`; a variance that
 //! rounding makes negative counts as 0 here.
 
 use super::definition::{Definition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law, Scale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed, running_mean, running_square};
 use super::shared_hyperparameters::{EPS, MOMENTUM, WEIGHT_DECAY};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
@@ -54,6 +55,7 @@ pub static DEFINITION: Definition = Definition {
         Decay::coupled(weight_decay)
     },
     remembers: 3,
+    asks: false,
     optimizer: Elementwise::<RmsProp, 3>::boxed,
 };
 
@@ -103,15 +105,13 @@ impl Rule<3> for RmsProp {
         let g = writer.decayed(step.g, self.weight_decay, x);
         let below = self.explain_denominator(g, step, writer);
         if self.momentum == 0.0 {
-            let quotient = format!("{} · {} / {}", num(self.rate), arg(g), num(below));
-            writer.update("{x} ← {x} − η g / D", format!("{} − {quotient}", num(x)));
+            let formula = n(x) - n(self.rate) * n(g) / n(below);
+            writer.update("{x} ← {x} − η g / D", &formula);
             return;
         }
-        let old = format!("{} · {}", num(self.momentum), arg(step.before[0]));
-        let numbers = format!("{old} + {} / {}", arg(g), num(below));
-        writer.term("velocity", "b ← μ b + g / D", numbers, velocity);
-        let numbers = format!("{} − {} · {}", num(x), num(self.rate), arg(velocity));
-        writer.update("{x} ← {x} − η b", numbers);
+        let formula = n(self.momentum) * n(step.before[0]) + n(g) / n(below);
+        writer.term("velocity", "b ← μ b + g / D", &formula, velocity);
+        writer.update("{x} ← {x} − η b", &(n(x) - n(self.rate) * n(velocity)));
     }
 }
 
@@ -124,27 +124,24 @@ impl RmsProp {
         writer: &mut StepWriter<'_>,
     ) -> f64 {
         let ([_, old_square, old_mean], [_, square, mean]) = (step.before, step.after);
-        let running = |before: f64, new: String| {
-            let share = num(1.0 - self.alpha);
-            format!("{} · {} + {share} · {new}", num(self.alpha), arg(before))
-        };
-        let numbers = running(old_square, format!("{}²", arg(g)));
-        writer.term("mean of squares", "v ← α v + (1 − α) g²", numbers, square);
+        let share = 1.0 - self.alpha;
+        let formula = n(self.alpha) * n(old_square) + n(share) * n(g).square();
+        writer.term("mean of squares", "v ← α v + (1 − α) g²", &formula, square);
         let variance = spread(square, mean, self.centered);
         if self.centered != 0.0 {
-            let numbers = running(old_mean, arg(g));
-            writer.term("mean of gradients", "m ← α m + (1 − α) g", numbers, mean);
-            let numbers = format!("{} − {}²", num(square), arg(mean));
-            writer.term("variance", "v − m²", numbers, variance);
+            let formula = n(self.alpha) * n(old_mean) + n(share) * n(g);
+            writer.term("mean of gradients", "m ← α m + (1 − α) g", &formula, mean);
+            let formula = n(0.0).max(n(square) - n(mean).square());
+            writer.term("variance", "max(0, v − m²)", &formula, variance);
         }
         let below = variance.sqrt() + self.eps;
-        let numbers = format!("√{} + {}", num(variance), num(self.eps));
-        writer.term("denominator", "D = √v + ε", numbers, below);
+        let formula = n(variance).root() + n(self.eps);
+        writer.term("denominator", "D = √v + ε", &formula, below);
         below
     }
 }
 
-/// What stands under the root: the mean of squares, or the variance.
+/// What is under the root: the mean of squares, or the variance.
 fn spread(square: f64, mean: f64, centered: f64) -> f64 {
     if centered == 0.0 {
         square

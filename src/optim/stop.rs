@@ -57,7 +57,7 @@ pub enum Failure {
     },
     /// Newton's equations were not solved by products with the Hessian: they have no solution, or hardly one.
     NotSolved {
-        /// What is left of the gradient, as a part of it.
+        /// What is left of the gradient, as a fraction of it.
         residual: f64,
         /// How many products were tried.
         products: u64,
@@ -88,7 +88,7 @@ impl From<Failure> for Halt {
     }
 }
 
-/// Why a descent stands still.
+/// Why a descent has stopped.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StopReason {
     /// The number of steps asked for is done.
@@ -124,7 +124,7 @@ pub enum StopReason {
         /// See [`Failure::NotSolved`].
         products: u64,
     },
-    /// A line search found no point low enough: the best place along this direction, as far as f64 can tell, is
+    /// A line search found no point low enough: the best point along this direction, as far as f64 can tell, is
     /// here.
     NoDescent {
         /// See [`Failure::NoDescent`].

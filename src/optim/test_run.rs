@@ -46,14 +46,14 @@ impl Run {
             .expect("a step to explain")
             .iter()
             .map(|term| {
-                let value = crate::expr::number::short(term.value, 6);
-                format!("{} = {} = {value}", term.law, term.numbers)
+                let result = term.result();
+                format!("{} = {} = {result}", term.law, term.numbers)
             })
             .collect()
     }
 }
 
-/// Whether two numbers agree to a few units in the last place.
+/// Whether two numbers agree to a few units in the last digit.
 pub(super) fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-15 * a.abs().max(b.abs()).max(1.0)
 }

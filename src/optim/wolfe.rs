@@ -25,9 +25,9 @@ impl Trial {
 /// What a search asks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Conditions {
-    /// c₁: the part of the decrease promised by the slope that is enough.
+    /// c₁: the share of the decrease promised by the slope that is enough.
     pub(super) decrease: f64,
-    /// c₂: the part of the first slope that may be left.
+    /// c₂: the share of the first slope that may be left.
     pub(super) curvature: f64,
     /// How many lengths may be tried.
     pub(super) max_trials: u64,
@@ -37,12 +37,12 @@ pub(super) struct Conditions {
 const GROWTH: f64 = 2.0;
 /// The longest step, as a multiple of the first one tried.
 const LONGEST: f64 = 1e10;
-/// How near to an end of its bracket an interpolated length may lie, as a part of the bracket.
+/// How near to an end of its bracket an interpolated length may lie, as a fraction of the bracket.
 const MARGIN: f64 = 0.1;
 /// How much the loss may seem to rise by rounding alone, relative to its size.
 const ROUNDING: f64 = 4.0 * f64::EPSILON;
 
-/// A search along one direction. It does not evaluate: it says which length it wants to know about and is told, so that it
+/// A search along one direction. It does not evaluate: it names the length to evaluate next and takes the result, so that it
 /// can be left between two evaluations.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Search {
@@ -66,7 +66,7 @@ enum Phase {
 /// What a search says to a trial.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Outcome {
-    /// It wants to know about [`Search::length`].
+    /// [`Search::length`] is to be evaluated.
     Next,
     /// The trial is good.
     Found,
@@ -181,9 +181,9 @@ fn between(low: Trial, high: Trial) -> f64 {
     let d1 = low.slope + high.slope - 3.0 * (low.value - high.value) / -width;
     let d2 = (d1 * d1 - low.slope * high.slope).sqrt() * width.signum();
     let cubic = high.length - width * (high.slope + d2 - d1) / (high.slope - low.slope + 2.0 * d2);
-    let part = (cubic - low.length) / width;
-    if part.is_finite() {
-        low.length + width * part.clamp(MARGIN, 1.0 - MARGIN)
+    let fraction = (cubic - low.length) / width;
+    if fraction.is_finite() {
+        low.length + width * fraction.clamp(MARGIN, 1.0 - MARGIN)
     } else {
         middle
     }

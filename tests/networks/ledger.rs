@@ -130,7 +130,7 @@ fn a_stage_tells_what_is_wrong_with_it() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("cut: no gradient reaches W1, b1"));
     let entries = network.ledger(1, 0, ALL);
-    assert_eq!(entries[0].passage, LedgerSection::Warning);
+    assert_eq!(entries[0].section, LedgerSection::Warning);
 }
 
 /// The ledger of the last stage of a typed loss over two rows.
@@ -252,12 +252,7 @@ fn a_function_belongs_to_a_layer_only_if_nothing_else_reads_the_layer() {
     for (text, is_own) in own {
         let evaluator = evaluator(text, &columns);
         let (program, at) = (evaluator.program(), [0.7, -0.2]);
-        let trace = Trace::of(
-            program.loss(),
-            program.data().map(|data| &**data),
-            Selection::Train,
-            &at,
-        );
+        let trace = Trace::of(program, Selection::Train, &at);
         let layers = layers(program.loss(), &trace, &at, &[0.0; 2]);
         assert_eq!(layers[0].activation.is_some(), is_own, "{text}");
         let Some((f, node)) = layers[0].activation else {

@@ -61,8 +61,8 @@ fn plain_paths() {
     }
     let all: BTreeSet<&str> = optim::ALL.iter().map(|row| row.name).collect();
     let missing: Vec<_> = all.difference(&seen).copied().collect();
-    // The line searches are compared by where they end, or by their law alone.
-    assert_eq!(missing, ["armijo", "lbfgs"]);
+    // The line searches are compared by where they end, or by their law alone, muon in `torch.rs`.
+    assert_eq!(missing, ["armijo", "lbfgs", "muon"]);
 }
 
 /// (1 − x)² + 100 (y − x²)², with the gradient rounded as PyTorch's backward pass rounds it.

@@ -177,8 +177,8 @@ fn a_new_seed_gives_other_directions_and_the_same_one_the_same() {
     });
     let saved = saved.expect("a file");
     assert!(
-        saved.contains("directions = \"random\"\nseed = 2"),
-        "{saved}"
+        saved.contains("directions = 'random'\nseed = 2"),
+        "it stays as it was written: {saved}"
     );
     let read = Scenario::read(&saved, Origin::Typed).expect("a scenario");
     assert_eq!(plane(&Stage::of(read)), second);

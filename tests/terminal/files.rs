@@ -42,7 +42,7 @@ fn an_edit_of_the_data_of_the_open_file_is_shown() {
     fs::write(folder.join("points.csv"), "x,t\n1,2\n2,4\n").expect("written");
     let mut terminal = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 120, 40);
     terminal.wait_for("gradient");
-    fs::write(folder.join("points.csv"), "x,t\n1,2\n2,\n").expect("written");
+    fs::write(folder.join("points.csv"), "x,t\n1,2\n2,3,4\n").expect("written");
     terminal.wait_for("broken");
     fs::write(folder.join("points.csv"), "x,t\n1,3\n2,6\n").expect("written");
     terminal.wait_for("read again");

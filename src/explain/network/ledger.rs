@@ -13,7 +13,7 @@ use crate::expr::operator::{Meaning, Role};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Which way it belongs to.
-    pub passage: LedgerSection,
+    pub section: LedgerSection,
     /// Formula, numbers in their places, result.
     pub parts: Vec<String>,
 }
@@ -116,14 +116,14 @@ fn letter(role: Role) -> &'static str {
 }
 
 impl Writer<'_> {
-    fn write<const N: usize>(&mut self, passage: LedgerSection, parts: [String; N]) {
-        self.write_all(passage, parts.into());
+    fn write<const N: usize>(&mut self, section: LedgerSection, parts: [String; N]) {
+        self.write_all(section, parts.into());
     }
 
     /// Writes parts that are equal; what would be said twice is said once.
-    fn write_all(&mut self, passage: LedgerSection, mut parts: Vec<String>) {
+    fn write_all(&mut self, section: LedgerSection, mut parts: Vec<String>) {
         parts.dedup();
-        self.entries.push(Entry { passage, parts });
+        self.entries.push(Entry { section, parts });
     }
 
     fn value(&self, node: NodeId) -> &[f64] {
@@ -131,10 +131,10 @@ impl Writer<'_> {
     }
 
     /// How many units are left out.
-    fn rest(&mut self, passage: LedgerSection, units: usize) {
+    fn rest(&mut self, section: LedgerSection, units: usize) {
         let rest = units - self.detail.shown(units);
         if rest > 0 {
-            self.write(passage, [format!("and {rest} more units")]);
+            self.write(section, [format!("and {rest} more units")]);
         }
     }
 

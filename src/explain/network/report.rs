@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::finding::{Finding, Place, diagnose};
+use super::finding::{Examined, Place};
 use super::numbers::Numbers;
 use super::stage::{self, Stage, stages};
-use super::{Head, Kind, Layer, layers, norm};
+use super::{Head, Kind, Layer, norm};
 use crate::data::Selection;
+use crate::diff::Program;
 use crate::diff::trace::{Table, Trace};
-use crate::diff::{Evaluator, Objective, Program};
+use crate::explain::Finding;
 use crate::expr::Loss;
 use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::{Role, Rows};
@@ -30,6 +31,8 @@ pub struct Network {
     pub head: Option<Head>,
     /// ∂L/∂ each parameter.
     pub gradient: Vec<f64>,
+    /// Where each finding is.
+    places: Vec<Place>,
     program: Arc<Program>,
     /// By the place of the node.
     values: Vec<Numbers>,
@@ -63,36 +66,35 @@ impl Network {
         if loss.graph.is_scalar() {
             return None;
         }
-        let mut evaluator = Evaluator::new(Arc::clone(program));
-        let data = program.data().map(|data| &**data);
-        let mut run = |at: &[f64], selection: Selection| {
-            evaluator.select(selection);
-            let trace = Trace::of(loss, data, selection, at);
-            let mut gradient = vec![0.0; at.len()];
-            evaluator.gradient(at, &mut gradient);
-            let layers = layers(loss, &trace, at, &gradient);
-            (trace, gradient, layers)
-        };
         // In a few rows many units are 0: what is wrong is judged over all rows to learn from.
-        let is_batch = data.is_some_and(|data| data.batch().is_some());
+        let is_batch = program.data().is_some_and(|data| data.batch().is_some());
         let judged = match selection {
             Selection::Step(_) if is_batch => Selection::Train,
             selection => selection,
         };
-        let elsewhere = (refused.is_some() || judged != selection).then(|| {
-            let (trace, _, layers) = run(refused.unwrap_or(at), judged);
-            diagnose(loss, &trace, &layers)
-        });
-        let (trace, gradient, layers) = run(at, selection);
-        let findings = elsewhere.unwrap_or_else(|| diagnose(loss, &trace, &layers));
+        let elsewhere = (refused.is_some() || judged != selection)
+            .then(|| Examined::at(program, refused.unwrap_or(at), judged).located());
+        let examined = Examined::at(program, at, selection);
+        let located = elsewhere.unwrap_or_else(|| examined.located());
+        let (findings, places) = located
+            .into_iter()
+            .map(|found| (found.finding, found.place))
+            .unzip();
+        let Examined {
+            trace,
+            gradient,
+            layers,
+            ..
+        } = examined;
         let mut network = Self {
-            at: at.to_vec(),
+            at: loss.graph.expanded(at),
             rows: rows(loss, &trace),
             stages: stages(loss, &layers),
             layers,
             findings,
+            places,
             head: Head::of(loss),
-            gradient,
+            gradient: loss.graph.expanded_gradient(&gradient),
             program: Arc::clone(program),
             values: trace.values.iter().map(Numbers::of).collect(),
             adjoints: trace.adjoints.iter().map(Numbers::of).collect(),
@@ -242,12 +244,13 @@ impl Network {
     pub fn findings_of(&self, stage: &Stage) -> impl Iterator<Item = &Finding> {
         let number = self.layer(stage).map(|layer| layer.number);
         let (node, output) = (stage.node, stage.output);
-        self.findings
-            .iter()
-            .filter(move |finding| match finding.index() {
-                Place::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
-                Place::Node(found) => found == node || found == output,
-            })
+        let is_here = move |place: &Place| match place {
+            Place::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
+            Place::Node(found) => *found == node || *found == output,
+        };
+        let both = self.findings.iter().zip(&self.places);
+        both.filter(move |(_, place)| is_here(place))
+            .map(|(finding, _)| finding)
     }
 
     fn measure(&self, stage: &Stage) -> Sizes {

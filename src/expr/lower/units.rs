@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::expr::function::{Binary, Scalar, Unary};
-use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::graph::{Graph, LayerEntry, Node, NodeId};
 use crate::expr::operator::{Reduction, Value, pairs};
 
 /// The lowered graph while it grows.
@@ -153,17 +153,22 @@ impl Value for Units<'_> {
     }
 
     fn layer(self, layer: usize) -> Self {
-        let layer = self.lowering.graph.borrow().layers()[layer];
-        let variable = |index| self.lowering.add(Node::Variable(index));
-        let binary = |f, a, b| self.lowering.add(Node::Binary(f, a, b));
-        let weights: Vec<Vec<NodeId>> = (0..layer.outputs)
-            .map(|output| {
-                let row = (0..layer.inputs).map(|input| variable(layer.weight(output, input)));
-                row.collect()
+        let graph = self.lowering.graph.borrow();
+        let (entries, layer) = (graph.layer_entries(layer).to_vec(), graph.layers()[layer]);
+        drop(graph);
+        let parameter = |entry: &LayerEntry| {
+            self.lowering.add(match *entry {
+                LayerEntry::Free(index) => Node::Variable(index),
+                LayerEntry::Held(value) => Node::Constant(value),
             })
+        };
+        let binary = |f, a, b| self.lowering.add(Node::Binary(f, a, b));
+        let (weights, biases) = entries.split_at(layer.weights());
+        let weights: Vec<Vec<NodeId>> = weights
+            .chunks(layer.inputs)
+            .map(|row| row.iter().map(parameter).collect())
             .collect();
-        let outputs = 0..layer.outputs;
-        let biases: Vec<NodeId> = outputs.map(|output| variable(layer.bias(output))).collect();
+        let biases: Vec<NodeId> = biases.iter().map(parameter).collect();
         let inputs = self.nodes();
         let unit = |(row, bias): (&Vec<NodeId>, &NodeId)| {
             let products = row.iter().zip(&inputs);

@@ -132,7 +132,8 @@ impl Builder<'_> {
                 }
             }
         }
-        self.graph.name_layers();
+        let held = self.scope.names().held_entries();
+        self.graph.name_layers(|name| held.get(name).copied());
         Ok(())
     }
 

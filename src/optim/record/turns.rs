@@ -1,7 +1,5 @@
 //! What each coordinate did lately: for optimizers that treat coordinates apart, and for kinks in one of many.
 
-use super::Step;
-
 /// How many steps are counted together.
 const EPOCH: u64 = 64;
 
@@ -40,21 +38,26 @@ impl Turns {
         }
     }
 
-    /// Takes a step in.
+    /// Takes a step in. Returns the squares of the lengths of the displacement and of the gradient after the step, summed
+    /// from the first coordinate to the last: it is one pass over the coordinates for all that is asked of them.
     #[inline]
-    pub(super) fn push(&mut self, step: &Step<'_>) {
+    pub(super) fn push(&mut self, at: [&[f64]; 2], gradient: [&[f64]; 2]) -> [f64; 2] {
         if self.now.steps == EPOCH {
             self.begin();
         }
         self.now.steps += 1;
-        let [old, new] = step.gradient;
-        for ((turns, old), new) in self.now.turns.iter_mut().zip(old).zip(new) {
+        let counts = self.now.turns.iter_mut().zip(&mut self.now.travel);
+        let positions = at[0].iter().zip(at[1]);
+        let slopes = gradient[0].iter().zip(gradient[1]);
+        let mut squares = [0.0, 0.0];
+        for (((turns, travel), (from, to)), (old, new)) in counts.zip(positions).zip(slopes) {
+            let moved = to - from;
+            squares[0] += moved * moved;
+            squares[1] += new * new;
+            *travel += moved.abs();
             *turns += u8::from((*old > 0.0 && *new < 0.0) || (*old < 0.0 && *new > 0.0));
         }
-        let [from, to] = step.at;
-        for ((travel, from), to) in self.now.travel.iter_mut().zip(from).zip(to) {
-            *travel += (to - from).abs();
-        }
+        squares
     }
 
     #[cold]

@@ -135,8 +135,8 @@ fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'
     let entries = told
         .network
         .ledger(told.selected, told.row, detail(most, width));
-    let of = |passages: &[LedgerSection]| -> Vec<Entry> {
-        let chosen = entries.iter().filter(|e| passages.contains(&e.passage));
+    let of = |sections: &[LedgerSection]| -> Vec<Entry> {
+        let chosen = entries.iter().filter(|e| sections.contains(&e.section));
         chosen.cloned().collect()
     };
     let mut sheet = Equations::new(width);
@@ -181,8 +181,8 @@ fn later(sheet: &mut Equations, theme: Theme, text: &str) {
 }
 
 fn write(sheet: &mut Equations, theme: Theme, entries: Vec<Entry>) {
-    for Entry { passage, parts } in entries {
-        let (indent, role) = match passage {
+    for Entry { section, parts } in entries {
+        let (indent, role) = match section {
             LedgerSection::Forward => ("  ", Role::Text),
             LedgerSection::Backward => ("  ", Role::Gradient),
             LedgerSection::Remark | LedgerSection::BackwardRemark => ("    ", Role::Muted),
@@ -198,9 +198,9 @@ fn write(sheet: &mut Equations, theme: Theme, entries: Vec<Entry>) {
 pub(super) fn step(told: &Backprop) -> Option<String> {
     let network = &told.network;
     let count = network.stages.len();
-    let last = |stage: usize, passage: LedgerSection| {
+    let last = |stage: usize, section: LedgerSection| {
         let entries = network.ledger(stage, told.row, detail(MOST_IN_A_LINE, usize::MAX));
-        let entry = entries.into_iter().rev().find(|e| e.passage == passage);
+        let entry = entries.into_iter().rev().find(|e| e.section == section);
         let parts = entry.map(|entry| entry.parts.join(" = "));
         let name = &network.stages[stage].name;
         format!("{name}: {}", parts.unwrap_or_default())

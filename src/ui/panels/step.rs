@@ -37,9 +37,6 @@ pub(crate) static PANEL: Panel = Panel {
 /// No more rows than this, whatever the law.
 const MOST: usize = 16;
 
-/// Digits of a result.
-const DIGITS: usize = 6;
-
 fn rows(session: &Session, width: u16) -> Rows {
     let rows = lines(session, Theme::DARK, usize::from(width)).len();
     Rows::exactly(1 + rows.clamp(1, MOST) as u16)
@@ -48,7 +45,7 @@ fn rows(session: &Session, width: u16) -> Rows {
 /// The terms of the step, without those that only repeat a number.
 fn terms(session: &Session) -> impl Iterator<Item = &Term> {
     let terms = session.next().parts.iter();
-    terms.filter(|term| term.numbers != short(term.value, 5))
+    terms.filter(|term| term.numbers != term.result())
 }
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -68,7 +65,7 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
     for term in terms(session) {
         rows.push(text::line(text::minus(&term.law), theme.style(role)));
         let numbers = format!("  = {}", text::minus(&term.numbers));
-        let value = format!("= {}", text::minus(&short(term.value, DIGITS)));
+        let value = format!("= {}", text::minus(&term.result()));
         let used = text::width(&numbers) + text::width(&value);
         if used < width {
             let gap = " ".repeat(width - used);
