@@ -362,7 +362,7 @@ fn what_is_sampled_is_told_beside_what_is_exact() {
             .find_map(|line| line.strip_prefix("slope "))
             .expect("a slope");
         let slope: f64 = slope
-            .split(';')
+            .split(' ')
             .next()
             .expect("a number")
             .parse()

@@ -131,8 +131,7 @@ fn the_log_of_a_run_of_ones_own_says_what_the_playground_says() {
             said["findings"][0]["kind"].as_str(),
             said["findings"][0]["where"].as_str()
         ),
-        // The layer that gets least, which need not be the first.
-        (Some("vanishing"), Some("W2")),
+        (Some("vanishing"), Some("W1")),
         "{said}"
     );
     let run = gdplay(&["run", "vanishing"]).assert().success();
