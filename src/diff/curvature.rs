@@ -106,11 +106,12 @@ impl Curvature {
         (smallest > 0.0).then(|| largest / smallest)
     }
 
-    /// 2/λmax: above this learning rate plain gradient descent on the local quadratic overshoots more at every step.
+    /// 2/λmax: above this learning rate plain gradient descent on the local quadratic overshoots more at every step. Where a
+    /// curvature is negative the loss falls without end along it, and no rate is stable.
     pub fn largest_stable_rate(&self) -> Option<f64> {
-        self.largest()
-            .filter(|largest| *largest > 0.0)
-            .map(|largest| 2.0 / largest)
+        let (smallest, largest) = (self.smallest()?, self.largest()?);
+        let zero = 1e-10 * largest;
+        (largest > 0.0 && smallest >= -zero).then(|| 2.0 / largest)
     }
 
     /// The kind of point.
@@ -200,6 +201,8 @@ mod tests {
         assert_eq!(curvature.eigenvalues, [1.0, 25.0]);
         assert_eq!(curvature.condition(), Some(25.0));
         assert_eq!(curvature.largest_stable_rate(), Some(0.08));
+        let saddle = Curvature::of_hessian(&[2.0, 0.0, 0.0, -2.0], 2);
+        assert_eq!(saddle.largest_stable_rate(), None);
         assert_eq!(curvature.shape(), Shape::Bowl);
     }
 
