@@ -1,6 +1,6 @@
 //! Draws a session; changes nothing.
 //!
-//! A view ([`views`]) says where its panels stand ([`layout`]); one file of `panels` is all there is of each, one file of
+//! A view (`views`) says where its panels stand (`layout`); one file of `panels` is all there is of each, one file of
 //! `overlays` of what lies over the screen. Keys get their meaning from the tables of [`keymap`] and of the view.
 
 pub mod binding;

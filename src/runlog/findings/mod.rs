@@ -1,6 +1,6 @@
 //! What is said of a run: one rule a file, causes before symptoms.
 //!
-//! To add one, write its file and add its line to [`FINDINGS`].
+//! To add one, write its file and add its line to `FINDINGS`.
 
 mod band;
 mod broken_logger;
