@@ -72,7 +72,10 @@ pub(super) fn climb(
     if let Some((slope, error)) = claimed.filter(|_| is_heavy || x > 0.0) {
         let short = Ladder::short(line, middle, length);
         let is_told = is_heavy || !short.is_flat();
-        if is_told && short.is_smooth(is_heavy) && short.judge(slope, error) == Judgement::Confirmed
+        if is_told
+            && short.is_smooth(is_heavy)
+            && short.approaches(slope)
+            && short.judge(slope, error) == Judgement::Confirmed
         {
             return Found::of(&short, Judgement::Confirmed);
         }

@@ -13,6 +13,10 @@ use crate::diff::rounding::Rounded;
 /// The slopes of spacings up to this many times the next wider one are the ones around.
 const AROUND: f64 = 1024.0;
 
+/// How much of a gap between two slopes may not be proportional to the spacing, on a smooth curve. A kink on a scale 1e4 times
+/// smaller than the spacing leaves more.
+const STRAIGHT: f64 = 1e-4;
+
 /// The ratio of the two spacings that are tried first.
 const NARROWER: f64 = 4.0;
 
@@ -92,8 +96,17 @@ impl Ladder {
             return false;
         }
         let straight = (near * NARROWER - far).abs()
-            <= 0.01 * far.abs() + 2.0 * near_error * NARROWER + 2.0 * far_error;
+            <= STRAIGHT * far.abs() + 2.0 * near_error * NARROWER + 2.0 * far_error;
         straight || (is_heavy && near.abs() <= CONFIRMS * steep)
+    }
+
+    /// Whether the narrower of two spacings comes nearer to a slope, but for rounding: beside a jump it goes away from it.
+    pub(super) fn approaches(&self, claimed: f64) -> bool {
+        let [narrow, wide] = self.rungs[..] else {
+            return false;
+        };
+        let [near, far] = [narrow, wide].map(|rung| (rung.central() - claimed).abs());
+        near <= far + 2.0 * (narrow.rounding(self.middle) + wide.rounding(self.middle))
     }
 
     /// What the usable spacings say, narrowest first. The widest has nothing to be compared with.

@@ -90,7 +90,11 @@ impl Rung {
     pub(super) fn rise(self, middle: Rounded) -> (f64, f64) {
         let [below, above] = [self.below.value, self.above.value];
         let pairs = [(below, middle), (above, middle), (below, above)];
-        let rises = pairs.map(|(from, to)| ((to.value - from.value).abs(), to.error + from.error));
+        let rises = pairs.map(|(from, to)| {
+            // A few digits of the loss are no jump of it, though each is known to be right.
+            let digit = f64::EPSILON * from.value.abs().max(to.value.abs());
+            ((to.value - from.value).abs(), to.error + from.error + digit)
+        });
         let clarity = |(rise, error): &(f64, f64)| rise - RESOLVED * error;
         let most = |(rise, error): &(f64, f64)| rise + error;
         let clear = rises.iter().filter(|rise| clarity(rise) > 0.0);
