@@ -10,6 +10,7 @@ use super::counted::{CountedObjective, Evaluations};
 use super::definition::{Optimizer, Proposal, StepInput};
 use super::hyperparameter::SettingError;
 use super::plan::{Edit, Plan, Sampling};
+use super::record::RunRecord;
 use super::stop::{Broken, StopReason};
 use super::vector::{all_finite, distance, norm};
 
@@ -29,6 +30,7 @@ pub struct Descent {
     pub(super) optimizer: Box<dyn Optimizer>,
     evaluations: Evaluations,
     stats: RunStats,
+    record: RunRecord,
     stop: Option<StopReason>,
     candidate: Vec<f64>,
     found_gradient: Vec<f64>,
@@ -82,6 +84,7 @@ impl Descent {
             optimizer: (plan.settings.definition().state)(dimension),
             evaluations: Evaluations::default(),
             stats: RunStats::default(),
+            record: RunRecord::new(start, f64::NAN, f64::NAN),
             stop: None,
             candidate: vec![0.0; dimension],
             found_gradient: vec![0.0; dimension],
@@ -90,6 +93,7 @@ impl Descent {
         descent.value = objective.gradient(&descent.at, &mut descent.gradient);
         descent.evaluations.gradients += 1;
         descent.gradient_norm = norm(&descent.gradient);
+        descent.record = RunRecord::new(start, descent.value, descent.gradient_norm);
         descent.test_value = objective.test_value(start);
         descent.judge();
         descent
@@ -156,6 +160,7 @@ impl Descent {
         self.test_value = objective.test_value(&self.at);
         self.gradient_norm = norm(&self.gradient);
         self.step += 1;
+        self.record.push(&self.at, self.value, self.gradient_norm);
         Ok(())
     }
 
@@ -262,6 +267,11 @@ impl Descent {
     /// Path length and overshoots so far.
     pub fn stats(&self) -> RunStats {
         self.stats
+    }
+
+    /// What is kept of every step so far.
+    pub fn record(&self) -> &RunRecord {
+        &self.record
     }
 
     /// The record of the present iterate.
