@@ -49,7 +49,7 @@
 //! 8. [`explain`]: pure functions that put numbers into words.
 //!
 //! The program itself stands on these; its modules are public for its tests and benches alone and no part of the interface:
-//! `session` (all state, changed only by messages), `figure` (a picture as data), `ui` (draws a session, changes nothing),
+//! `session` (all state, changed only by messages), `course` (a lesson on a session), `figure` (a picture as data), `ui` (draws a session, changes nothing),
 //! `play` (event loop, terminal, worker), `verbs` (the command line, one verb a file).
 
 pub mod expr;
@@ -69,6 +69,9 @@ pub mod explain;
 
 #[doc(hidden)]
 pub mod session;
+
+#[doc(hidden)]
+pub mod course;
 
 #[doc(hidden)]
 pub mod figure;

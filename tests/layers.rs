@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows.
-const LAYERS: [&str; 13] = [
-    "expr", "data", "tape", "diff", "field", "optim", "scenario", "explain", "session", "figure",
-    "ui", "play", "verbs",
+const LAYERS: [&str; 14] = [
+    "expr", "data", "tape", "diff", "field", "optim", "scenario", "explain", "session", "course",
+    "figure", "ui", "play", "verbs",
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::figure::{Glyph, Role};
+pub(crate) use ascii::transliterated;
 use palette::Rgb;
 
 /// How many colors a terminal has.

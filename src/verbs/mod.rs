@@ -4,6 +4,7 @@
 
 mod check;
 mod completions;
+mod drill;
 mod explain;
 mod grad;
 mod input;
@@ -59,6 +60,8 @@ enum Verb {
     Sweep(sweep::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
+    /// Exercises without end: a slope is asked, its ledger shown, what was missed comes back sooner
+    Drill(drill::Args),
     /// List the scenarios of the library
     Scenarios(scenarios::Args),
     /// Print completions for a shell
@@ -80,6 +83,7 @@ impl Cli {
             Some(Verb::Explain(args)) => explain::run(&args),
             Some(Verb::Sweep(args)) => sweep::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
+            Some(Verb::Drill(args)) => drill::run(&args),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
             Some(Verb::Man) => man::run(Self::command()),
