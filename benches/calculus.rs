@@ -248,7 +248,7 @@ fn print_history() {
          [params]\nx = -1.2\n[stop]\nsteps = {RUN}\n"
     );
     let scenario = Scenario::read(&text, Origin::Typed).expect("a scenario");
-    let mut session = Session::new(Arc::new(scenario));
+    let mut session = Session::new(Arc::new(scenario), gdplay::ui::VIEWS);
     let mut waiting = session.update(Message::Time(Time::Step(RUN)));
     while session.race().step < RUN as u64 {
         let mut answers = Vec::new();

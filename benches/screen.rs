@@ -13,7 +13,7 @@ use gdplay::play::AnsiBackend;
 use gdplay::scenario::Scenario;
 use gdplay::session::{Effect, Message, Nudge, OverlayMove, ProbeMove, Session, Time, run_effect};
 use gdplay::ui::theme::Theme;
-use gdplay::ui::{draw, resolution};
+use gdplay::ui::{VIEWS, draw, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -44,7 +44,7 @@ fn send(session: &mut Session, message: Message) {
 
 /// A scenario after two seconds of play on a screen of this size, everything drawn.
 fn playing(name: &str, area: Rect) -> Session {
-    let mut session = Session::new(Arc::new(Scenario::open(name).expect("a scenario")));
+    let mut session = Session::new(Arc::new(Scenario::open(name).expect("a scenario")), VIEWS);
     let room = resolution(&session, area);
     send(&mut session, Message::Sized(room));
     for _ in 0..120 {

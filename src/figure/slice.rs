@@ -5,7 +5,7 @@ use super::{Axis, Figure, Glyph, Layer, Point, Polyline, Role, Stroke};
 use crate::diff::Method;
 use crate::explain::Readout;
 use crate::field::{Curve, Range};
-use crate::session::{Picture, Session, View};
+use crate::session::{Picture, Pictured, Session};
 
 /// The picture of one parameter.
 pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
@@ -28,7 +28,7 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
         figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Curve)));
     }
     if let Some(readout) = session.readout().filter(|readout| readout.at.len() > axis) {
-        figure = lines(figure, readout, axis, x, session.view());
+        figure = lines(figure, readout, axis, x, session.view().picture);
     }
     if session.is_preview() {
         return figure;
@@ -41,12 +41,12 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
 }
 
 /// The tangent, and in the slice view the secant, at the readout's point.
-fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, view: View) -> Figure {
+fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, picture: Pictured) -> Figure {
     let here = (readout.at[axis], readout.value);
     let slope = readout.gradient(Method::Reverse)[axis];
     let tangent = line(here, slope, x, Role::Tangent, Stroke::Solid, "tangent");
     let figure = figure.with(Layer::Polyline(tangent));
-    if view != View::Slice {
+    if picture != Pictured::Line {
         return figure;
     }
     secant(figure, readout, axis, x).with(Layer::Marks(vec![mark(

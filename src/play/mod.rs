@@ -54,7 +54,7 @@ pub fn play(scenario: Scenario) -> io::Result<()> {
     let screen = Screen::take()?;
     events::read(sender);
     let player = Player {
-        session: Session::new(Arc::new(scenario)),
+        session: Session::new(Arc::new(scenario), ui::VIEWS),
         theme: Theme::detect(|name| std::env::var(name).ok()),
         screen,
         worker,

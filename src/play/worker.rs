@@ -1,67 +1,59 @@
-//! The threads that compute: one for each kind of answer, so that none waits for another.
+//! The threads that compute: one for each kind of work, so that none waits for another.
 //!
-//! Pictures and readouts have one slot, in which the newest request replaces the one that waits, and calls off the one that is
-//! being done. Slices of the descent are done in their order; the session asks for one at a time.
+//! Each has one slot, in which the newest task replaces the one that waits, and calls off the one that is being done. A task
+//! that panics is told to the session as lost, and its thread goes on with fresh scratch.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::Event;
-use crate::session::{Effect, run_effect};
+use crate::session::Effect;
+use crate::session::jobs::{Desk, JOBS, Row, Scratch, Task};
+
+/// The longest time that racers run before what they did is shown.
+const SLICE: Duration = Duration::from_millis(8);
 
 /// The threads.
-pub(super) struct Worker {
-    pictures: Slot,
-    readouts: Slot,
-    networks: Slot,
-    predictions: Slot,
-    sweeps: Slot,
-    samples: Slot,
-    alignments: Slot,
-    advances: Slot,
-}
+pub(super) struct Worker(Vec<(&'static Row, Slot)>);
 
 impl Worker {
-    /// Starts the threads; answers go to `events`.
+    /// Starts a thread for every kind of work; answers go to `events`.
     pub(super) fn start(events: &Sender<Event>) -> Self {
-        Self {
-            pictures: Slot::start("pictures", events.clone()),
-            readouts: Slot::start("readouts", events.clone()),
-            networks: Slot::start("networks", events.clone()),
-            predictions: Slot::start("predictions", events.clone()),
-            sweeps: Slot::start("sweeps", events.clone()),
-            samples: Slot::start("samples", events.clone()),
-            alignments: Slot::start("directions", events.clone()),
-            advances: Slot::start("descent", events.clone()),
-        }
+        let slot = |row: &&'static Row| (*row, Slot::start(row.name, events.clone()));
+        Self(JOBS.iter().map(slot).collect())
     }
 
     /// Hands an effect to the thread of its kind; returns it if it is nobody's here.
     pub(super) fn take(&self, effect: Effect) -> Option<Effect> {
         match effect {
-            Effect::Draw(..) => self.pictures.put(effect),
-            Effect::Read(..) => self.readouts.put(effect),
-            Effect::Trace(..) => self.networks.put(effect),
-            Effect::Predict(..) => self.predictions.put(effect),
-            Effect::Sweep(..) => self.sweeps.put(effect),
-            Effect::Sample(..) => self.samples.put(effect),
-            Effect::Align(..) => self.alignments.put(effect),
-            Effect::Advance(..) => self.advances.put(effect),
+            Effect::Run(task) => self.put(task.row(), Some(task)),
+            Effect::CallOff(row) => self.put(row, None),
             other => return Some(other),
         }
         None
     }
+
+    fn put(&self, row: &'static Row, task: Option<Task>) {
+        for (known, slot) in &self.0 {
+            if std::ptr::eq(*known, row) {
+                slot.put(task);
+                return;
+            }
+        }
+    }
 }
 
-/// A place for one request, and the thread that serves it.
+/// A place for one task, and the thread that serves it.
 struct Slot(Arc<Shared>);
 
 struct Shared {
-    waiting: Mutex<Option<Effect>>,
+    waiting: Mutex<Option<Task>>,
     filled: Condvar,
-    /// Counts requests: a change calls off what is being done.
+    /// Counts tasks: a change calls off what is being done.
     newest: AtomicU64,
 }
 
@@ -73,47 +65,72 @@ impl Slot {
             newest: AtomicU64::new(0),
         });
         let mine = Arc::clone(&shared);
-        let serve = move || {
-            loop {
-                let (effect, number) = mine.next();
-                let cancelled = || mine.newest.load(Ordering::Relaxed) != number;
-                run_effect(&effect, cancelled, |answer| {
-                    // Nobody listens once the program ends.
-                    let _ = events.send(Event::Answer(answer));
-                });
-            }
-        };
         thread::Builder::new()
             .name(name.into())
-            .spawn(serve)
+            .spawn(move || mine.serve(&events))
             .expect("a thread can be started");
         Self(shared)
     }
 
-    fn put(&self, effect: Effect) {
-        let mut waiting = self
-            .0
-            .waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        *waiting = Some(effect);
+    /// Calls off what is being done, and what waits; the task is next, if there is one.
+    fn put(&self, task: Option<Task>) {
+        let mut waiting = self.0.lock();
+        *waiting = task;
         self.0.newest.fetch_add(1, Ordering::Relaxed);
         self.0.filled.notify_one();
     }
 }
 
 impl Shared {
-    /// Waits for a request; its number tells whether it is still the newest.
-    fn next(&self) -> (Effect, u64) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+    fn serve(&self, events: &Sender<Event>) {
+        let mut scratch = Scratch::default();
         loop {
-            if let Some(effect) = waiting.take() {
-                return (effect, self.newest.load(Ordering::Relaxed));
+            let (task, number) = self.next();
+            let done = catch_unwind(AssertUnwindSafe(|| {
+                let mut desk = Desk {
+                    scratch: &mut scratch,
+                    cancelled: &|| self.newest.load(Ordering::Relaxed) != number,
+                    go_on: &mut slices(),
+                };
+                task.run(&mut desk, |answer| {
+                    // Nobody listens once the program ends.
+                    let _ = events.send(Event::Answer(answer));
+                });
+            }));
+            if done.is_err() {
+                scratch = Scratch::default();
+                let _ = events.send(Event::Answer(task.lost()));
+            }
+        }
+    }
+
+    /// Waits for a task; its number tells whether it is still the newest.
+    fn next(&self) -> (Task, u64) {
+        let mut waiting = self.lock();
+        loop {
+            if let Some(task) = waiting.take() {
+                return (task, self.newest.load(Ordering::Relaxed));
             }
             waiting = self
                 .filled
                 .wait(waiting)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Task>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The clock of slices: `false` at the first question after each slice of time.
+fn slices() -> impl FnMut() -> bool {
+    let mut begun = Instant::now();
+    move || {
+        let is_over = begun.elapsed() >= SLICE;
+        if is_over {
+            begun = Instant::now();
+        }
+        !is_over
     }
 }

@@ -2,41 +2,36 @@
 
 use std::sync::Arc;
 
-use super::message::ChainMove;
+use super::jobs::chain::Computation;
 use super::step_cursor::{Stage, StepCursor};
-use super::{Session, View};
-use crate::diff::Program;
-use crate::explain::{DerivativeForms, Ledger, Naming, Outline};
-use crate::expr::display::Style;
+use super::{Session, ViewMove, ViewState};
+use crate::explain::{DerivativeForms, Ledger, Outline};
 
 /// The computation of the loss that is drawn, how far it is told, and what the reader looks at.
 #[derive(Debug)]
 pub struct Chain {
-    /// The computation.
-    pub outline: Outline,
+    /// The computation as lines.
+    pub outline: Arc<Outline>,
     /// Its derivatives as formulas.
-    pub ways: DerivativeForms,
+    pub ways: Arc<DerivativeForms>,
     /// Its numbers at the point that the panels speak of.
-    pub ledger: Ledger,
+    pub ledger: Arc<Ledger>,
     /// The line that is told in full.
     pub selected: usize,
-    program: Arc<Program>,
+    computation: Arc<Computation>,
     telling: StepCursor,
 }
 
 impl Chain {
-    /// Everything told, at a point, with an eye on the last adjoint.
-    fn new(program: &Arc<Program>, at: &[f64]) -> Self {
-        let loss = program.loss();
-        let outline = Outline::new(loss, Naming::Told, Style::Unicode);
-        let count = outline.lines.len();
+    /// Everything shown, with the first line selected.
+    fn new(computation: &Arc<Computation>, ledger: &Arc<Ledger>) -> Self {
         Self {
-            ways: DerivativeForms::new(loss, &outline, Style::Unicode),
-            ledger: Ledger::at(&outline, at),
+            outline: Arc::clone(&computation.outline),
+            ways: Arc::clone(&computation.ways),
+            ledger: Arc::clone(ledger),
             selected: 0,
-            telling: StepCursor::all(count),
-            program: Arc::clone(program),
-            outline,
+            telling: StepCursor::all(computation.outline.lines.len()),
+            computation: Arc::clone(computation),
         }
     }
 
@@ -66,26 +61,42 @@ impl Chain {
         selected.or(if indices.is_empty() { None } else { Some(0) })
     }
 
-    fn shift(&mut self, movement: ChainMove) {
+    fn shift(&mut self, movement: ViewMove) {
         let last = self.outline.lines.len() - 1;
-        let line = &self.outline.lines[self.selected];
+        let outline = Arc::clone(&self.outline);
+        let line = &outline.lines[self.selected];
         match movement {
-            ChainMove::Step(by) => self.selected = self.telling.step(by),
-            ChainMove::Start => self.selected = self.telling.tell(0),
-            ChainMove::End => self.selected = self.telling.tell(usize::MAX),
-            ChainMove::Select(by) => {
+            ViewMove::Step(by) => self.selected = self.telling.step(by),
+            ViewMove::Start => self.selected = self.telling.tell(0),
+            ViewMove::End => self.selected = self.telling.tell(usize::MAX),
+            ViewMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }
-            ChainMove::Pick(line) => self.selected = line.min(last),
-            ChainMove::Inward => {
+            ViewMove::Pick(line) => self.selected = line.min(last),
+            ViewMove::Inward => {
                 self.selected = line
                     .inputs
                     .first()
                     .map_or(self.selected, |input| input.line);
             }
-            ChainMove::Outward => {
+            ViewMove::Outward => {
                 self.selected = line.uses.first().map_or(self.selected, |user| user.line);
             }
+            ViewMove::Row(_) | ViewMove::Scroll(_) | ViewMove::Toggle | ViewMove::Take => {}
+        }
+    }
+}
+
+/// The view of the chain rule.
+#[derive(Debug, Default)]
+pub struct ChainState {
+    shown: Option<Chain>,
+}
+
+impl ViewState for ChainState {
+    fn act(&mut self, movement: ViewMove, _session: &mut Session) {
+        if let Some(chain) = &mut self.shown {
+            chain.shift(movement);
         }
     }
 }
@@ -93,33 +104,24 @@ impl Chain {
 impl Session {
     /// The chain view's computation, once that view was opened.
     pub fn chain(&self) -> Option<&Chain> {
-        self.chain.as_ref()
+        let chain = self.state::<ChainState>()?.shown.as_ref();
+        chain.filter(|chain| Arc::ptr_eq(&chain.computation.program, &self.scene().program))
     }
 
-    pub(super) fn move_chain(&mut self, movement: ChainMove) {
-        if let Some(chain) = &mut self.chain {
-            chain.shift(movement);
-        }
+    /// The computation that the chain view has, for somebody else to keep.
+    pub(super) fn computation(&self) -> Option<Arc<Computation>> {
+        let chain = self.state::<ChainState>()?.shown.as_ref()?;
+        Some(Arc::clone(&chain.computation))
     }
 
-    /// Brings the chain view up to date with the loss and the point.
-    pub(super) fn tell_chain(&mut self) {
-        if self.view != View::Chain {
-            return;
-        }
-        let at = self.subject();
-        let program = &self.preview.as_ref().unwrap_or(&self.scene).program;
-        if !program.loss().graph.is_scalar() {
-            self.chain = None; // its values have rows and widths
-            return;
-        }
-        match &mut self.chain {
-            Some(chain) if Arc::ptr_eq(&chain.program, program) => {
-                if chain.ledger.at != at {
-                    chain.ledger = Ledger::at(&chain.outline, &at);
-                }
+    /// Takes numbers in; what the reader looks at stays, if the computation is the same.
+    pub(super) fn explained(&mut self, computation: &Arc<Computation>, ledger: &Arc<Ledger>) {
+        self.edit_state(|state: &mut ChainState, _| {
+            let same = |chain: &&mut Chain| Arc::ptr_eq(&chain.computation, computation);
+            match state.shown.as_mut().filter(same) {
+                Some(chain) => chain.ledger = Arc::clone(ledger),
+                None => state.shown = Some(Chain::new(computation, ledger)),
             }
-            _ => self.chain = Some(Chain::new(program, &at)),
-        }
+        });
     }
 }

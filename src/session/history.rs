@@ -4,27 +4,30 @@
 //! were made, and a thinned trail for drawing. A step between keyframes is computed again from the one before it, edits
 //! included; a descent gives the same bits every time.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
+use super::jobs::advance::DescentSlice;
+use super::jobs::replay::{Replay, apply};
 use super::trajectory::Trajectory;
-use super::work::AdvanceRequest;
-use crate::diff::Objective;
-use crate::optim::{Descent, Edit, Iterate, SettingError};
+use crate::optim::{Descent, Edit, SettingError};
 
 /// The most keyframes; when there are more, every other one goes.
 const KEYFRAMES: usize = 512;
 
-/// How many steps are done between two looks at the clock.
-const STRIDE_OF_CLOCK: u64 = 64;
+/// The most numbers that all keyframes of a racer may hold: with many parameters there are fewer of them.
+const NUMBERS: usize = 1 << 22;
+
+/// About so many numbers for each parameter does the state of a racer hold: its vectors, and those that an optimizer remembers.
+const NUMBERS_PER_PARAMETER: usize = 24;
 
 /// The states and edits of one racer.
 #[derive(Clone, Debug)]
 pub struct History {
-    keyframes: Vec<Descent>,
+    keyframes: Vec<Arc<Descent>>,
     spacing: u64,
     edits: Vec<(u64, Edit)>,
-    head: Descent,
-    now: Descent,
+    head: Arc<Descent>,
+    now: Arc<Descent>,
     trail: Trajectory,
     ghosts: Vec<Trajectory>,
 }
@@ -38,26 +41,16 @@ pub(super) enum Future {
     Gone,
 }
 
-/// What a racer did in one slice of time.
-#[derive(Clone, Debug)]
-pub struct DescentSlice {
-    /// The state at the end.
-    pub end: Descent,
-    /// The iterates that are recorded.
-    pub iterates: Vec<Iterate>,
-    /// The states that are kept.
-    pub keyframes: Vec<Descent>,
-}
-
 impl History {
     /// The history of a racer that has not moved yet.
     pub fn new(start: Descent) -> Self {
+        let start = Arc::new(start);
         Self {
-            keyframes: vec![start.clone()],
+            keyframes: vec![Arc::clone(&start)],
             spacing: 1,
             edits: Vec::new(),
             trail: Trajectory::new(start.iterate()),
-            now: start.clone(),
+            now: Arc::clone(&start),
             head: start,
             ghosts: Vec::new(),
         }
@@ -71,6 +64,16 @@ impl History {
     /// The newest state.
     pub fn head(&self) -> &Descent {
         &self.head
+    }
+
+    /// The state at the step that is shown, for somebody else to keep.
+    pub(super) fn shared(&self) -> Arc<Descent> {
+        Arc::clone(&self.now)
+    }
+
+    /// The newest state, for somebody else to keep.
+    pub(super) fn newest(&self) -> Arc<Descent> {
+        Arc::clone(&self.head)
     }
 
     /// The iterates for drawing.
@@ -93,44 +96,69 @@ impl History {
         self.now.steps() == self.head.steps()
     }
 
-    /// Shows a step: the nearest one there is.
-    pub(super) fn seek(&mut self, step: u64, objective: &mut dyn Objective) {
+    /// The state at a step, or the nearest one that there is, if nothing has to be computed again for it.
+    pub(super) fn known(&self, step: u64) -> Option<Arc<Descent>> {
         if step >= self.head.steps() {
-            self.now = self.head.clone();
-            return;
+            return Some(self.newest());
         }
-        let next = self
-            .keyframes
-            .partition_point(|keyframe| keyframe.steps() <= step);
-        let keyframe = &self.keyframes[next.saturating_sub(1)];
-        let near = (keyframe.steps()..=step).contains(&self.now.steps());
-        if !near {
-            self.now = keyframe.clone();
+        if step == self.now.steps() {
+            return Some(self.shared());
         }
-        loop {
-            let here = self.now.steps();
-            for (_, edit) in self.edits.iter().filter(|(at, _)| *at == here) {
-                // It was accepted when it was made.
-                let _ = self.now.apply(edit);
+        let keyframe = self.keyframe(step);
+        (keyframe.steps() == step).then(|| {
+            let mut state = Arc::clone(keyframe);
+            if self.edits.iter().any(|(at, _)| *at == step) {
+                apply(&self.edits, Arc::make_mut(&mut state));
             }
-            if here >= step || !self.now.step(objective) {
-                return;
-            }
+            state
+        })
+    }
+
+    /// What the state at a step is computed from.
+    pub(super) fn replay(&self, step: u64) -> Replay {
+        // What is shown may be nearer than the keyframe.
+        let nearest = || {
+            let keyframe = self.keyframe(step);
+            let is_nearer = (keyframe.steps()..=step).contains(&self.now.steps());
+            Arc::clone(if is_nearer { &self.now } else { keyframe })
+        };
+        let from = self.known(step).unwrap_or_else(nearest);
+        let edits = self.edits.iter().filter(|(at, _)| *at >= from.steps());
+        Replay {
+            edits: edits.cloned().collect(),
+            from,
         }
     }
 
+    /// The last keyframe up to a step.
+    fn keyframe(&self, step: u64) -> &Arc<Descent> {
+        let next = self
+            .keyframes
+            .partition_point(|keyframe| keyframe.steps() <= step);
+        &self.keyframes[next.saturating_sub(1)]
+    }
+
+    /// Shows a state of this history.
+    pub(super) fn show(&mut self, state: &Arc<Descent>) {
+        self.now = Arc::clone(state);
+    }
+
     /// Appends what the worker computed from the head; what is shown stays.
-    pub(super) fn extend(&mut self, stretch: DescentSlice) {
-        for iterate in stretch.iterates {
-            self.trail.push(iterate);
+    /// A slice that does not begin there is left out.
+    pub(super) fn extend(&mut self, slice: &DescentSlice) {
+        if slice.first != self.head.steps() {
+            return;
         }
-        for keyframe in stretch.keyframes {
+        for iterate in &slice.iterates {
+            self.trail.push(iterate.clone());
+        }
+        for keyframe in &slice.keyframes {
             if keyframe.steps().is_multiple_of(self.spacing) {
-                self.keyframes.push(keyframe);
+                self.keyframes.push(Arc::clone(keyframe));
             }
         }
-        self.head = stretch.end;
-        while self.keyframes.len() > KEYFRAMES {
+        self.head = Arc::clone(&slice.end);
+        while self.keyframes.len() > most_keyframes(self.head.at().len()) {
             self.spacing *= 2;
             self.keyframes
                 .retain(|keyframe| keyframe.steps().is_multiple_of(self.spacing));
@@ -142,7 +170,7 @@ impl History {
     /// # Errors
     /// What the descent refuses; then nothing changed.
     pub(super) fn apply(&mut self, edit: Edit) -> Result<(), SettingError> {
-        self.now.apply(&edit)?;
+        Arc::make_mut(&mut self.now).apply(&edit)?;
         self.fork(Future::Ghost);
         self.edits.push((self.now.steps(), edit));
         Ok(())
@@ -168,55 +196,8 @@ impl History {
     }
 }
 
-/// Runs racers for so many steps, or until the time is up; each by the same number of steps, but for those that stop.
-pub(super) fn advance(
-    request: &AdvanceRequest,
-    objective: &mut dyn Objective,
-    time: Duration,
-) -> Vec<DescentSlice> {
-    let started = Instant::now();
-    let mut stretches: Vec<DescentSlice> = request
-        .racers
-        .iter()
-        .map(|racer| DescentSlice {
-            end: racer.clone(),
-            iterates: Vec::new(),
-            keyframes: Vec::new(),
-        })
-        .collect();
-    let mut left = request.steps;
-    // A step is made even if the thread was kept waiting: it was asked for with a key.
-    while left > 0 {
-        let steps = left.min(STRIDE_OF_CLOCK);
-        for (stretch, strides) in stretches.iter_mut().zip(&request.strides) {
-            stretch.run(steps, *strides, objective);
-        }
-        left -= steps;
-        if started.elapsed() >= time {
-            break;
-        }
-    }
-    stretches
-}
-
-impl DescentSlice {
-    fn run(&mut self, steps: u64, (stride, spacing): (u64, u64), objective: &mut dyn Objective) {
-        for _ in 0..steps {
-            let before = self.end.steps();
-            self.end.step(objective);
-            let stopped = self.end.stop().is_some();
-            let step = self.end.steps();
-            if step > before {
-                if step.is_multiple_of(stride) || stopped {
-                    self.iterates.push(self.end.iterate());
-                }
-                if step.is_multiple_of(spacing) {
-                    self.keyframes.push(self.end.clone());
-                }
-            }
-            if stopped {
-                return;
-            }
-        }
-    }
+/// How many states are kept of so many parameters.
+fn most_keyframes(parameters: usize) -> usize {
+    const FEWEST: usize = 16;
+    (NUMBERS / (NUMBERS_PER_PARAMETER * parameters.max(1))).clamp(FEWEST, KEYFRAMES)
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::editor::Typing;
+use super::jobs::Answer;
 use super::settings::MenuMove;
-use super::work::Answer;
+use super::view::{View, ViewMove};
 use crate::field::{Point, Resolution};
 use crate::scenario::{Scenario, ScenarioError};
 
@@ -39,11 +40,9 @@ pub enum Message {
     /// The spacing that balances the errors again.
     SpacingBalanced,
     /// Another way to draw.
-    View(View),
-    /// The steps of the chain rule, in their view.
-    Chain(ChainMove),
-    /// The stages of a network, in their view.
-    Network(NetworkMove),
+    View(&'static View),
+    /// A movement inside the view that is shown.
+    Move(ViewMove),
     /// The loss as text.
     Edit(Edit),
     /// An overlay is shown, or gone.
@@ -144,110 +143,6 @@ pub enum ProbeMove {
     StartAt(Point),
     /// Gone: the panels speak of the racer again.
     Dismiss,
-}
-
-/// The ways to draw.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum View {
-    /// The loss over two parameters, or the curve over one.
-    #[default]
-    Surface,
-    /// One variable, the others held: curve, tangent, secant.
-    Slice,
-    /// The computation with values and adjoints, line by line.
-    Chain,
-    /// A loss over rows or layers, stage by stage.
-    Network,
-    /// All racers against each other.
-    Race,
-    /// Learning rates against verdicts.
-    Sweep,
-    /// The error of what is sampled against the number of rows.
-    Sampling,
-}
-
-/// Movement in the chain view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChainMove {
-    /// So many steps of the telling: forward values appear, then adjoints.
-    Step(isize),
-    /// Nothing is told.
-    Start,
-    /// Everything is told.
-    End,
-    /// The eye goes so many lines down.
-    Select(isize),
-    /// The eye goes to a line.
-    Pick(usize),
-    /// The eye goes to the first line that the selected one is computed from.
-    Inward,
-    /// The eye goes to a line that the selected one is used in.
-    Outward,
-}
-
-/// Movement in the network view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NetworkMove {
-    /// So many steps of the telling: forward stages appear, then their gradients.
-    Step(isize),
-    /// Nothing is told.
-    Start,
-    /// Everything is told.
-    End,
-    /// The eye goes so many stages down.
-    Select(isize),
-    /// The eye goes to a stage.
-    Pick(usize),
-    /// The numbers of the row so many further on.
-    Row(isize),
-    /// The ledger is scrolled by so many rows.
-    Scroll(isize),
-    /// The picture in the ledger's place, or the ledger again.
-    Picture,
-}
-
-impl View {
-    /// Every view, in the order of its keys.
-    pub const ALL: [Self; 7] = [
-        Self::Surface,
-        Self::Slice,
-        Self::Chain,
-        Self::Network,
-        Self::Race,
-        Self::Sweep,
-        Self::Sampling,
-    ];
-
-    /// The key, on the screen and on the keyboard.
-    pub const fn key(self) -> char {
-        match self {
-            Self::Surface => '1',
-            Self::Slice => '2',
-            Self::Chain => '3',
-            Self::Network => '4',
-            Self::Race => '5',
-            Self::Sweep => '6',
-            Self::Sampling => '7',
-        }
-    }
-
-    /// Whether it shows the loss over its parameters.
-    pub fn is_picture(self) -> bool {
-        matches!(self, Self::Surface | Self::Slice)
-    }
-
-    /// The name on the screen.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Surface => "surface",
-            Self::Slice => "slice",
-            Self::Chain => "chain",
-            Self::Network => "network",
-            Self::Race => "race",
-            Self::Sweep => "sweep",
-            Self::Sampling => "sampling",
-        }
-    }
 }
 
 /// What happens to the text of the loss.

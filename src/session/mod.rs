@@ -8,57 +8,61 @@ mod chain;
 mod directions;
 mod editing;
 mod editor;
+mod effect;
 mod history;
+pub mod jobs;
 pub mod ladder;
 mod letter;
 mod message;
 mod network;
+mod numbers;
 mod overlay;
 mod playback;
 mod race;
 mod restart;
-mod run_effect;
 mod sampling;
 mod scene;
 mod settings;
 mod step_cursor;
-mod step_preview;
 mod sweep;
 mod trajectory;
 mod update;
-mod work;
+mod view;
 
 use std::sync::Arc;
 
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
-pub use chain::Chain;
+pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
+pub use effect::{Effect, run_effect};
 pub use history::History;
+pub use jobs::next_step::{FACTORS, NextStep};
+pub use jobs::picture::Picture;
+pub use jobs::{Answer, Completeness};
 pub use letter::Letter;
-pub use message::{
-    ChainMove, Edit, Look, Message, NetworkMove, Nudge, OverlayMove, ProbeMove, Time, View,
-};
-pub use network::{Backprop, NetworkRequest, PredictionRequest};
+pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
+pub use network::{Backprop, NetworkState};
 pub use overlay::{Choices, List, Overlay};
 pub use race::{Race, Racer};
-pub use run_effect::run_effect;
-pub use sampling::SampleRequest;
+pub use sampling::SamplingState;
 pub use scene::Scene;
 pub use settings::{Menu, MenuMove, Setting};
 pub use step_cursor::{Stage, StepCursor};
-pub use step_preview::{FACTORS, NextStep};
+pub use sweep::SweepState;
 pub use trajectory::Trajectory;
-pub use work::{
-    AdvanceRequest, Answer, Completeness, Effect, Picture, PictureRequest, PointSource, RacerState,
-    ReadoutRequest, SharedProgram, SweepRequest, Ticket,
-};
+pub use view::{Pictured, Stateless, View, ViewMove, ViewState};
 
 use crate::diff::{Evaluator, Method, Spacing};
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
+use jobs::Slots;
+use jobs::errors::SampleRequest;
+use jobs::next_step::NextStepRequest;
+use jobs::picture::PictureRequest;
+use jobs::readout::ReadoutRequest;
+use jobs::sweep::SweepRequest;
 use scene::Snapshot;
-use work::Pending;
 
 /// How the mouse is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +92,17 @@ impl Focus {
     }
 }
 
+/// Whose point it is that the panels speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointSource {
+    /// The start of a loss that is being typed.
+    Draft,
+    /// The reader's own.
+    Probe,
+    /// A racer's, by its index, at a step.
+    Racer(usize, u64),
+}
+
 /// A line that tells what just happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StatusMessage {
@@ -105,7 +120,9 @@ pub struct Session {
     race: Race,
     evaluator: Evaluator,
     focus: Focus,
-    view: View,
+    views: Vec<&'static View>,
+    states: Vec<Box<dyn ViewState>>,
+    view: usize,
     probe: Option<Point>,
     spacing: Spacing,
     method: Method,
@@ -115,23 +132,19 @@ pub struct Session {
     draft: Option<String>,
     overlay: Option<Overlay>,
     notice: Option<StatusMessage>,
-    picture: Option<(Picture, Completeness)>,
-    readout: Option<(PointSource, Arc<Readout>)>,
-    diagnosis: Option<Arc<Diagnosis>>,
-    chain: Option<Chain>,
-    network: Option<Backprop>,
-    next: NextStep,
-    sweep: Option<Arc<Sweep>>,
-    errors: Option<Arc<ErrorCurve>>,
-    chosen_rate: usize,
-    pending: Pending,
+    slots: Slots,
+    runs: u64,
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
 }
 
 impl Session {
-    /// A session of a scenario, already playing.
-    pub fn new(scenario: Arc<Scenario>) -> Self {
+    /// A session of a scenario, already playing, with these views; the first one is shown.
+    ///
+    /// # Panics
+    /// If there is no view.
+    pub fn new(scenario: Arc<Scenario>, views: &[&'static View]) -> Self {
+        assert!(!views.is_empty(), "a session shows one of its views");
         let scene = Scene::new(scenario, Resolution::new(64, 64));
         let mut evaluator = Evaluator::new(Arc::clone(&scene.program));
         let mut race = Race::new(&scene.scenario, &mut evaluator);
@@ -142,7 +155,9 @@ impl Session {
             race,
             evaluator,
             focus: Focus::One(0),
-            view: View::default(),
+            views: views.to_vec(),
+            states: views.iter().map(|view| (view.state)()).collect(),
+            view: 0,
             probe: None,
             spacing: Spacing::default(),
             method: Method::Reverse,
@@ -152,16 +167,8 @@ impl Session {
             draft: None,
             overlay: None,
             notice: None,
-            picture: None,
-            readout: None,
-            diagnosis: None,
-            chain: None,
-            network: None,
-            next: NextStep::default(),
-            sweep: None,
-            errors: None,
-            chosen_rate: 0,
-            pending: Pending::default(),
+            slots: Slots::default(),
+            runs: 0,
             past: Vec::new(),
             future: Vec::new(),
         }
@@ -195,11 +202,6 @@ impl Session {
     /// The racer that the panels speak of.
     pub fn focused(&self) -> &Racer {
         &self.race.racers[self.focus.racer()]
-    }
-
-    /// The way to draw.
-    pub fn view(&self) -> View {
-        self.view
     }
 
     /// The place in the picture that the reader asks about.
@@ -256,52 +258,52 @@ impl Session {
 
     /// The newest picture of the loss.
     pub fn picture(&self) -> Option<&Picture> {
-        self.picture.as_ref().map(|(picture, _)| picture)
+        self.shown::<PictureRequest>().map(|(_, picture)| picture)
     }
 
     /// Whether the view is of a plane of two parameters; else it is of the line of one.
     pub fn is_plane(&self) -> bool {
-        self.view == View::Surface && self.scene().camera.vertical.is_some()
+        self.view().picture == Pictured::Plane && self.scene().camera.vertical.is_some()
     }
 
     /// Whether the picture is the best there will be.
     pub fn is_picture_complete(&self) -> bool {
-        matches!(self.picture, Some((_, Completeness::Full)))
+        self.slots.read::<PictureRequest>().completeness() == Some(Completeness::Full)
     }
 
     /// The newest readout.
     pub fn readout(&self) -> Option<&Readout> {
-        self.readout.as_ref().map(|(_, readout)| &**readout)
+        Some(&self.shown::<ReadoutRequest>()?.1.readout)
     }
 
     /// Whose point the readout is of: the panels name it, so that name and numbers belong together.
     pub fn read_of(&self) -> Option<PointSource> {
-        self.readout.as_ref().map(|(subject, _)| *subject)
+        Some(self.shown::<ReadoutRequest>()?.0.subject)
     }
 
     /// What the focused racer is doing, and why.
     pub fn diagnosis(&self) -> Option<&Diagnosis> {
-        self.diagnosis.as_deref()
+        self.shown::<ReadoutRequest>()?.1.diagnosis.as_ref()
     }
 
     /// What the focused racer would do with other learning rates.
     pub fn sweep(&self) -> Option<&Sweep> {
-        self.sweep.as_deref()
+        Some(self.shown::<SweepRequest>()?.1)
     }
 
     /// How the errors of samples, or of batches, fall with the number of their rows.
     pub fn errors(&self) -> Option<&ErrorCurve> {
-        self.errors.as_deref()
+        let (asked, errors) = self.shown::<SampleRequest>()?;
+        Arc::ptr_eq(&asked.program, &self.scene().program).then_some(errors)
     }
 
-    /// The row of the sweep that is chosen.
-    pub fn chosen_rate(&self) -> usize {
-        self.chosen_rate
-    }
-
-    /// The focused racer's next step.
+    /// The focused racer's next step; empty until it is known.
     pub fn next(&self) -> &NextStep {
-        &self.next
+        static UNKNOWN: NextStep = NextStep::UNKNOWN;
+        match self.shown::<NextStepRequest>() {
+            Some((asked, next)) if Arc::ptr_eq(&asked.program, &self.scene.program) => next,
+            _ => &UNKNOWN,
+        }
     }
 
     /// Whether time goes by on the screen, so that ticks are wanted.

@@ -1,21 +1,14 @@
 //! The network view: a loss over rows or layers stepped forward stage by stage, then backward; what is wrong with it in every
 //! view.
 
-mod request;
-
 use std::sync::Arc;
 
-use super::message::{NetworkMove, View};
 use super::step_cursor::StepCursor;
-use super::work::{Completeness, Effect, Request};
-use super::{PointSource, Session};
+use super::{PointSource, Session, ViewMove, ViewState};
 use crate::data::Selection;
 use crate::explain::network::{Finding, Kind, Network, Stage};
 use crate::field::Prediction;
 use crate::optim::StopReason;
-
-pub use request::{NetworkRequest, PredictionRequest};
-pub(super) use request::{predict, trace};
 
 /// No ledger is longer than this on the smallest screen.
 const MOST_SCROLLED: usize = 60;
@@ -37,7 +30,7 @@ pub struct Backprop {
     pub prefers_picture: bool,
     /// Whose numbers these are.
     pub subject: PointSource,
-    prediction: Option<(Arc<Prediction>, Completeness)>,
+    prediction: Option<Arc<Prediction>>,
 }
 
 impl Backprop {
@@ -59,9 +52,7 @@ impl Backprop {
 
     /// The picture of the prediction, if there is one.
     pub fn prediction(&self) -> Option<&Prediction> {
-        self.prediction
-            .as_ref()
-            .map(|(prediction, _)| &**prediction)
+        self.prediction.as_deref()
     }
 
     /// Whether there is to be a picture of the prediction.
@@ -70,25 +61,40 @@ impl Backprop {
         head.is_some_and(|head| head.has_picture() && self.network.rows > 0)
     }
 
-    fn shift(&mut self, movement: NetworkMove) {
+    fn shift(&mut self, movement: ViewMove) {
         let last = self.network.stages.len().saturating_sub(1);
         let rows = self.network.visible_rows();
-        if !matches!(movement, NetworkMove::Row(_) | NetworkMove::Scroll(_)) {
+        if !matches!(movement, ViewMove::Row(_) | ViewMove::Scroll(_)) {
             self.scrolled = 0;
         }
         match movement {
-            NetworkMove::Step(by) => self.selected = self.telling.step(by),
-            NetworkMove::Start => self.selected = self.telling.tell(0),
-            NetworkMove::End => self.selected = self.telling.tell(usize::MAX),
-            NetworkMove::Select(by) => {
+            ViewMove::Step(by) => self.selected = self.telling.step(by),
+            ViewMove::Start => self.selected = self.telling.tell(0),
+            ViewMove::End => self.selected = self.telling.tell(usize::MAX),
+            ViewMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }
-            NetworkMove::Pick(stage) => self.selected = stage.min(last),
-            NetworkMove::Row(by) => self.row = self.row.saturating_add_signed(by).min(rows - 1),
-            NetworkMove::Scroll(by) => {
+            ViewMove::Pick(stage) => self.selected = stage.min(last),
+            ViewMove::Row(by) => self.row = self.row.saturating_add_signed(by).min(rows - 1),
+            ViewMove::Scroll(by) => {
                 self.scrolled = self.scrolled.saturating_add_signed(by).min(MOST_SCROLLED);
             }
-            NetworkMove::Picture => self.prefers_picture = !self.prefers_picture,
+            ViewMove::Toggle => self.prefers_picture = !self.prefers_picture,
+            ViewMove::Inward | ViewMove::Outward | ViewMove::Take => {}
+        }
+    }
+}
+
+/// The view of a loss over rows or layers.
+#[derive(Debug, Default)]
+pub struct NetworkState {
+    shown: Option<Backprop>,
+}
+
+impl ViewState for NetworkState {
+    fn act(&mut self, movement: ViewMove, _session: &mut Session) {
+        if let Some(network) = &mut self.shown {
+            network.shift(movement);
         }
     }
 }
@@ -96,7 +102,8 @@ impl Backprop {
 impl Session {
     /// The loss run over its rows and layers; none for a function of single numbers, and until the numbers are there.
     pub fn network(&self) -> Option<&Backprop> {
-        self.network.as_ref()
+        let shown = self.state::<NetworkState>()?.shown.as_ref();
+        shown.filter(|shown| shown.network.is_of(&self.scene().program))
     }
 
     /// Whether the loss that is drawn runs over rows or layers.
@@ -106,80 +113,36 @@ impl Session {
 
     /// What goes wrong in it.
     pub fn findings(&self) -> &[Finding] {
-        let network = self.network.as_ref().map(|told| &told.network);
+        let network = self.network().map(|shown| &shown.network);
         network.map_or(&[], |network| &network.findings)
-    }
-
-    pub(super) fn move_network(&mut self, movement: NetworkMove) {
-        if let Some(told) = &mut self.network {
-            told.shift(movement);
-        }
     }
 
     /// Takes new numbers in; what the reader looks at stays, if the loss is the same.
     pub(super) fn traced(&mut self, network: Arc<Network>, subject: PointSource) {
-        let same = |told: &&mut Backprop| told.network.is_of(network.program());
-        match self.network.as_mut().filter(same) {
-            Some(told) => {
-                told.row = told.row.min(network.visible_rows() - 1);
-                told.network = network;
-                told.subject = subject;
+        self.edit_state(|state: &mut NetworkState, _| {
+            let same = |shown: &&mut Backprop| shown.network.is_of(network.program());
+            match state.shown.as_mut().filter(same) {
+                Some(shown) => {
+                    shown.row = shown.row.min(network.visible_rows() - 1);
+                    shown.network = network;
+                    shown.subject = subject;
+                }
+                None => state.shown = Some(Backprop::new(network, subject)),
             }
-            None => self.network = Some(Backprop::new(network, subject)),
-        }
+        });
     }
 
-    pub(super) fn predicted(&mut self, prediction: Arc<Prediction>, completeness: Completeness) {
-        if let Some(told) = &mut self.network {
-            told.prediction = Some((prediction, completeness));
-        }
-    }
-
-    /// Asks for the numbers in every view, for what goes wrong is told in all, and for the picture while it is looked at.
-    pub(super) fn request_network(&mut self, effects: &mut Vec<Effect>) {
-        let program = Arc::clone(&self.scene().program);
-        if self
-            .network
-            .as_ref()
-            .is_some_and(|told| !told.network.is_of(&program))
-        {
-            self.network = None;
-            // The same loss may come back, and its numbers are gone.
-            self.pending.network = Request::default();
-            self.pending.prediction = Request::default();
-        }
-        if !self.has_network() {
-            return;
-        }
-        let request = NetworkRequest {
-            at: self.subject(),
-            selection: self.rows_of_step(),
-            refused: self.refused(),
-            subject: self.subject_of_panels(),
-            program: Arc::clone(&program),
-        };
-        let picture = PredictionRequest {
-            program,
-            at: self.subject(),
-            resolution: self.scene().camera.resolution,
-        };
-        let pending = &mut self.pending;
-        if pending.network.is_due(&request) {
-            let ticket = pending.ticket();
-            pending.network.ask(ticket, &request);
-            effects.push(Effect::Trace(ticket, request));
-        }
-        let is_seen =
-            self.view == View::Network && self.network.as_ref().is_some_and(Backprop::has_picture);
-        if is_seen && pending.prediction.is_due(&picture) {
-            let ticket = pending.ticket();
-            pending.prediction.ask(ticket, &picture);
-            effects.push(Effect::Predict(ticket, picture));
-        }
+    /// Takes a picture of the prediction in.
+    pub(super) fn predicted(&mut self, prediction: Arc<Prediction>) {
+        self.edit_state(|state: &mut NetworkState, _| {
+            if let Some(shown) = &mut state.shown {
+                shown.prediction = Some(prediction);
+            }
+        });
     }
 
     /// The rows that the shown step is about.
-    fn rows_of_step(&self) -> Selection {
+    pub(super) fn rows_of_step(&self) -> Selection {
         let data = self.scene().program.data();
         match data.filter(|data| data.is_fresh_each_step()) {
             Some(_) if !self.is_preview() => Selection::Step(self.race.step),
@@ -188,8 +151,8 @@ impl Session {
     }
 
     /// Where the focused racer was led if a number was not finite there.
-    fn refused(&self) -> Option<Vec<f64>> {
-        if !matches!(self.subject_of_panels(), PointSource::Racer(..)) {
+    pub(super) fn refused(&self) -> Option<Vec<f64>> {
+        if !matches!(self.point_source(), PointSource::Racer(..)) {
             return None;
         }
         match self.focused().history.now().stop() {

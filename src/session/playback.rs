@@ -13,27 +13,28 @@ impl Session {
         }
         let steps = self.race.due(elapsed);
         // Time that goes by while the racers are out is not made up for.
-        let out = self.race.is_at_head() && self.pending.advance.is_some();
-        if steps > 0 && !out {
+        let is_out = self.race.steps_due().is_some() || self.race.sought().is_some();
+        if steps > 0 && !is_out {
             self.forward(steps);
         }
     }
 
     /// So many steps on: what was recorded is shown again, beyond it the racers run.
     pub(super) fn forward(&mut self, steps: u64) {
-        let target = self.race.step.saturating_add(steps);
-        if !self.race.is_at_head() {
-            let newest = self.race.newest();
-            self.race.seek(target, &mut self.evaluator);
-            if target <= newest {
-                return;
-            }
+        let newest = self.race.newest();
+        let shown = self.race.sought().unwrap_or(self.race.step);
+        let target = shown.saturating_add(steps);
+        if shown < newest {
+            self.race.seek(target);
+        }
+        if target <= newest {
+            return;
         }
         if self.race.is_over() {
             self.race.playing = false;
         } else {
             // Steps asked for while the racers are out are done when they are back.
-            self.pending.steps += target - self.race.step;
+            self.race.go_on(target - shown.max(newest));
         }
     }
 
@@ -53,9 +54,10 @@ impl Session {
             }
             Time::Step(_) | Time::Start | Time::End => {
                 self.race.playing = false;
-                self.pending.steps = 0;
-                if let Some(target) = self.race.target(time) {
-                    self.race.seek(target, &mut self.evaluator);
+                let target = self.race.target(time);
+                self.race.rest();
+                if let Some(target) = target {
+                    self.race.seek(target);
                 }
             }
         }
@@ -67,7 +69,7 @@ impl Session {
             return;
         }
         match self.race.prolong() {
-            Ok(true) => self.pending.advance = None,
+            Ok(true) => self.begin_run(),
             Ok(false) => {
                 self.race.playing = false;
                 let told = "every racer has stopped for good: r starts again, h j k l and Enter start elsewhere";
@@ -85,8 +87,8 @@ impl Session {
         if !self.race.is_at_head() {
             self.remember();
         }
-        // What the worker is doing was begun with the old rate.
-        self.pending.advance = None;
+        // What the racers are doing was begun with the old rate.
+        self.begin_run();
         self.notice = match self.race.nudge(focus, nudge) {
             Ok(()) => None,
             Err(error) => Some(StatusMessage::Refused(error.to_string())),
@@ -101,7 +103,7 @@ impl Session {
             return;
         }
         self.remember();
-        self.pending.advance = None;
+        self.begin_run();
         self.race.fork(Future::Ghost);
         let told = format!(
             "forked at step {}; ↑ ↓ change the rate, Space goes on",

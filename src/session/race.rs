@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::history::{DescentSlice, Future, History};
+use std::sync::Arc;
+
+use super::history::{Future, History};
+use super::jobs::advance::DescentSlice;
 use super::message::{Nudge, Time};
 use super::{Letter, ladder};
 use crate::diff::Objective;
@@ -37,6 +40,12 @@ pub struct Race {
     pub playing: bool,
     /// Steps a second.
     pub speed: f64,
+    /// The number of the run: whatever changes what comes next gives it another one.
+    pub(super) run: u64,
+    /// The step that the racers are to reach, if it is beyond the newest.
+    target: u64,
+    /// The step that is to be shown, while it is computed again.
+    sought: Option<u64>,
     owed: f64,
 }
 
@@ -57,6 +66,9 @@ impl Race {
             step: 0,
             playing: false,
             speed: SPEED,
+            run: 0,
+            target: 0,
+            sought: None,
             owed: 0.0,
         }
     }
@@ -79,11 +91,50 @@ impl Race {
             .all(|racer| racer.history.head().stop().is_some())
     }
 
-    /// Shows a step, or the newest if it is beyond.
-    pub(super) fn seek(&mut self, step: u64, objective: &mut dyn Objective) {
-        self.step = step.min(self.newest());
-        for racer in &mut self.racers {
-            racer.history.seek(self.step, objective);
+    /// The step that is to be shown, while it is computed again.
+    pub fn sought(&self) -> Option<u64> {
+        self.sought
+    }
+
+    /// Whether steps that a person asked for are still to be made or shown.
+    pub fn is_moving(&self) -> bool {
+        self.sought.is_some() || (!self.playing && self.steps_due().is_some())
+    }
+
+    /// How many steps the racers have to do, if any.
+    pub(super) fn steps_due(&self) -> Option<u64> {
+        let steps = self.target.saturating_sub(self.newest());
+        let can_run = self.is_at_head() && self.sought.is_none() && !self.is_over();
+        Some(steps).filter(|steps| *steps > 0 && can_run)
+    }
+
+    /// Asks for so many steps more, beside those that are still to be made.
+    pub(super) fn go_on(&mut self, steps: u64) {
+        self.target = self.target.max(self.newest()).saturating_add(steps);
+    }
+
+    /// Calls off the steps that are still to be made or shown.
+    pub(super) fn rest(&mut self) {
+        self.target = 0;
+        self.sought = None;
+    }
+
+    /// Shows a step, or the newest if it is beyond: at once if it is known, else when it is computed again.
+    pub(super) fn seek(&mut self, step: u64) {
+        let step = step.min(self.newest());
+        let states = self.racers.iter().map(|racer| racer.history.known(step));
+        match states.collect::<Option<Vec<_>>>() {
+            Some(states) => self.show(step, &states),
+            None => self.sought = Some(step),
+        }
+    }
+
+    /// Shows a step, given its states.
+    pub(super) fn show(&mut self, step: u64, states: &[Arc<Descent>]) {
+        self.sought = None;
+        self.step = step;
+        for (racer, state) in self.racers.iter_mut().zip(states) {
+            racer.history.show(state);
         }
     }
 
@@ -106,10 +157,17 @@ impl Race {
         self.speed = step(self.speed).clamp(SLOWEST, FASTEST);
     }
 
-    /// Takes over what the worker computed; what was shown as the newest stays the newest.
-    pub(super) fn extend(&mut self, stretches: Vec<DescentSlice>) {
-        for (racer, stretch) in self.racers.iter_mut().zip(stretches) {
-            racer.history.extend(stretch);
+    /// Takes over what the racers did; what was shown as the newest is shown as the newest again.
+    pub(super) fn extend(&mut self, slices: &[DescentSlice]) {
+        let follows = self.is_at_head();
+        for (racer, slice) in self.racers.iter_mut().zip(slices) {
+            racer.history.extend(slice);
+        }
+        if follows {
+            self.seek(self.newest());
+        }
+        if self.is_over() && self.is_at_head() {
+            self.playing = false;
         }
     }
 
@@ -165,7 +223,7 @@ impl Race {
     /// The step that a movement in time asks for, if it is not simply playing.
     pub(super) fn target(&self, time: Time) -> Option<u64> {
         match time {
-            Time::Step(by) => Some(self.step.saturating_add_signed(by)),
+            Time::Step(by) => Some(self.sought.unwrap_or(self.step).saturating_add_signed(by)),
             Time::Start => Some(0),
             Time::End => Some(self.newest()),
             Time::Toggle | Time::Speed(_) => None,

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::jobs::directions::PcaRequest;
 use super::scene::{Scene, Snapshot};
-use super::work::Effect;
-use super::{Camera, Focus, Race, Session, StatusMessage};
+use super::{Camera, Effect, Focus, Race, Session, StatusMessage};
 use crate::diff::{Evaluator, Objective};
 use crate::scenario::{Scenario, ScenarioError, to_toml};
 
@@ -98,6 +98,13 @@ impl Session {
         }
     }
 
+    /// What comes next is another run: what the racers are doing is discarded.
+    pub(super) fn begin_run(&mut self) {
+        self.runs += 1;
+        self.race.run = self.runs;
+        self.race.rest();
+    }
+
     /// Remembers everything as it is, for undo, before a change that cuts a future off.
     pub(super) fn remember(&mut self) {
         self.future.clear();
@@ -114,9 +121,7 @@ impl Session {
     /// Puts a snapshot in force and returns the one that was.
     pub(super) fn swap(&mut self, snapshot: Snapshot) -> Snapshot {
         self.evaluator = Evaluator::new(Arc::clone(&snapshot.scene.program));
-        self.pending.advance = None;
-        self.pending.steps = 0;
-        self.pending.alignment.forget();
+        self.slots.of::<PcaRequest>().forget();
         let racer = self.focus.racer().min(snapshot.race.racers.len() - 1);
         self.focus = Focus::One(racer);
         let resolution = self.scene.camera.resolution;
@@ -126,6 +131,7 @@ impl Session {
             probe: std::mem::replace(&mut self.probe, snapshot.probe),
         };
         self.scene.camera.resolution = resolution;
+        self.begin_run();
         before
     }
 
@@ -180,12 +186,12 @@ impl Session {
         for ((running, fresh), (old, new)) in racers.zip(old.racers.iter().zip(&scenario.racers)) {
             if old != new {
                 *running = fresh;
-                self.pending.advance = None;
             }
         }
+        self.begin_run();
         if self.scene.scenario.view != scenario.view {
             self.scene.camera = Camera::of(&scenario, self.scene.camera.resolution);
-            self.pending.alignment.forget();
+            self.slots.of::<PcaRequest>().forget();
             self.probe = None;
         }
         self.scene.scenario = scenario;

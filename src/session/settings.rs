@@ -1,19 +1,17 @@
 //! The menu of the focused racer's settings: its optimizer, its learning rate, every hyperparameter, while it runs.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use super::history::{self, History};
+use super::history::History;
+use super::jobs::advance::AdvanceRequest;
+use super::jobs::{Desk, Job, Scratch};
 use super::overlay::Overlay;
-use super::work::AdvanceRequest;
 use super::{Session, StatusMessage, ladder};
 use crate::expr::number::short;
 use crate::expr::parse_constant;
 use crate::optim::hyperparameter::{Allowed, Hyperparameter};
 use crate::optim::{self, Descent, Edit, LEARNING_RATE};
 use crate::scenario::default_settings;
-
-/// The time that a racer with another optimizer may take to catch up with the others.
-const CATCH_UP: Duration = Duration::from_millis(50);
 
 /// The state of the menu.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,7 +132,7 @@ impl Session {
         } else {
             Edit::Hyperparameter(name.to_string(), value)
         };
-        self.pending.advance = None;
+        self.begin_run();
         let focus = self.focus.racer();
         self.notice = match self.race.edit(focus, edit) {
             Ok(()) => None,
@@ -157,16 +155,24 @@ impl Session {
         let descent = Descent::start(plan, start, &mut self.evaluator);
         let mut history = History::new(descent.clone());
         let request = AdvanceRequest {
+            run: 0,
             program: self.scene.program.clone(),
-            racers: vec![descent],
+            racers: vec![Arc::new(descent)],
             steps: self.race.step,
             strides: vec![history.strides()],
         };
-        for stretch in history::advance(&request, &mut self.evaluator, CATCH_UP) {
-            history.extend(stretch);
-        }
-        history.seek(self.race.step, &mut self.evaluator);
-        self.pending.advance = None;
+        let mut desk = Desk {
+            scratch: &mut Scratch::default(),
+            cancelled: &|| false,
+            go_on: &mut || true,
+        };
+        request.run(&mut desk, &mut |slices, _| {
+            for slice in &slices {
+                history.extend(slice);
+            }
+        });
+        history.show(&history.newest());
+        self.begin_run();
         let racer = &mut self.race.racers[focus];
         racer.history = history;
         racer.name = plan.settings.definition().name.to_string();

@@ -1,14 +1,8 @@
 //! What each message does.
 
-use std::sync::Arc;
-
-use super::message::{Look, Message, ProbeMove, View};
+use super::message::{Look, Message, ProbeMove};
 use super::scene::Scene;
-use super::work::{
-    AdvanceRequest, Answer, Completeness, Effect, PictureRequest, PointSource, RacerState,
-    ReadoutRequest,
-};
-use super::{Focus, Mouse, Session, StatusMessage, ladder};
+use super::{Effect, Focus, Mouse, Pictured, PointSource, Session, StatusMessage, ladder};
 use crate::diff::{Method, Spacing};
 
 impl Session {
@@ -20,7 +14,7 @@ impl Session {
         }
         match message {
             Message::Tick(elapsed) => self.tick(elapsed),
-            Message::Answered(answer) => self.answered(answer),
+            Message::Answered(answer) => answer.row().take(self, answer),
             Message::Sized(resolution) => {
                 self.scene.camera.resolution = resolution;
                 if let Some(preview) = &mut self.preview {
@@ -30,7 +24,6 @@ impl Session {
             Message::FileChanged(read) => self.reload(*read),
             Message::Told(told) => self.notice = Some(StatusMessage::Done(told)),
             Message::Time(time) => self.time(time),
-            Message::Rate(nudge) if self.view == View::Sweep => self.choose_rate(nudge),
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
             Message::FocusAll => {
@@ -45,13 +38,12 @@ impl Session {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
             }
-            Message::Probe(ProbeMove::StartHere) if self.view == View::Sweep => self.take_rate(),
             Message::Probe(probe) => self.move_probe(probe),
             Message::Spacing(wider) => {
                 let spacing = match self.spacing {
                     Spacing::Fixed(spacing) => spacing,
                     // In the slice view a secant that is wide enough to be seen comes first.
-                    Spacing::Balanced if wider && self.view == View::Slice => {
+                    Spacing::Balanced if wider && self.view().picture == Pictured::Line => {
                         0.1 * self.scene().camera.window.x.span()
                     }
                     Spacing::Balanced => 1e-5,
@@ -61,8 +53,7 @@ impl Session {
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::View(view) => self.show(view),
-            Message::Chain(movement) => self.move_chain(movement),
-            Message::Network(movement) => self.move_network(movement),
+            Message::Move(movement) => self.act(movement),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
             Message::Restart => self.restart(),
@@ -92,86 +83,18 @@ impl Session {
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }
-        self.look_ahead();
-        self.tell_chain();
-        self.request(&mut effects);
+        effects.extend(self.request());
         effects
     }
 
     /// Whose point the panels are to speak of.
-    pub(super) fn subject_of_panels(&self) -> PointSource {
+    pub(super) fn point_source(&self) -> PointSource {
         if self.preview.is_some() {
             PointSource::Draft
         } else if self.probe.is_some() {
             PointSource::Probe
         } else {
             PointSource::Racer(self.focus.racer(), self.race.step)
-        }
-    }
-
-    /// The focused racer at the shown step.
-    fn racer_state(&self) -> RacerState {
-        let history = &self.focused().history;
-        RacerState {
-            recent: history.trail().thinned(self.race.step),
-            descent: history.now().clone(),
-        }
-    }
-
-    /// Asks for whatever the new state needs and has not asked for.
-    fn request(&mut self, effects: &mut Vec<Effect>) {
-        let scene = self.preview.as_ref().unwrap_or(&self.scene);
-        // What the parameters along the axes are does not matter to the picture, and must not ask for a new one.
-        let mut plane = scene.camera.plane(&self.subject());
-        if !self.is_plane() {
-            plane = plane.line();
-        }
-        let origin = plane.lift((0.0, 0.0));
-        plane.base = origin;
-        let picture = PictureRequest {
-            program: Arc::clone(&scene.program),
-            plane,
-            window: scene.camera.window,
-            resolution: scene.camera.resolution,
-            scale: scene.scenario.view.levels,
-        };
-        let readout = ReadoutRequest {
-            program: Arc::clone(&scene.program),
-            at: self.subject(),
-            step: self.preview.as_ref().map_or(self.race.step, |_| 0),
-            spacing: self.spacing,
-            subject: self.subject_of_panels(),
-            racer: self.preview.is_none().then(|| Box::new(self.racer_state())),
-        };
-        self.request_sweep(effects);
-        self.request_directions(effects);
-        self.request_errors(effects);
-        self.request_network(effects);
-        let pending = &mut self.pending;
-        if self.view.is_picture() && pending.picture.is_due(&picture) {
-            let ticket = pending.ticket();
-            pending.picture.ask(ticket, &picture);
-            effects.push(Effect::Draw(ticket, picture));
-        }
-        if pending.readout.is_due(&readout) {
-            let ticket = pending.ticket();
-            pending.readout.ask(ticket, &readout);
-            effects.push(Effect::Read(ticket, readout));
-        }
-        if pending.steps > 0 && pending.advance.is_none() && self.race.is_at_head() {
-            let ticket = pending.ticket();
-            pending.advance = Some(ticket);
-            let racers = &self.race.racers;
-            let request = AdvanceRequest {
-                program: Arc::clone(&self.scene.program),
-                racers: racers
-                    .iter()
-                    .map(|racer| racer.history.head().clone())
-                    .collect(),
-                steps: std::mem::take(&mut pending.steps),
-                strides: racers.iter().map(|racer| racer.history.strides()).collect(),
-            };
-            effects.push(Effect::Advance(ticket, request));
         }
     }
 
@@ -204,67 +127,6 @@ impl Session {
             ProbeMove::StartHere => self.start_at(here),
             ProbeMove::StartAt(point) => self.start_at(point),
             ProbeMove::Dismiss => self.probe = None,
-        }
-    }
-
-    fn answered(&mut self, answer: Answer) {
-        match answer {
-            Answer::Picture(ticket, picture, completeness) => {
-                let last = completeness == Completeness::Full;
-                if self.pending.picture.accepts(ticket, last) {
-                    self.picture = Some((picture, completeness));
-                }
-            }
-            Answer::Readout(ticket, readout, diagnosis) => {
-                if self.pending.readout.accepts(ticket, true) {
-                    let subject = self.pending.readout.asked().map(|asked| asked.subject);
-                    self.readout = subject.map(|subject| (subject, readout));
-                    self.diagnosis = diagnosis;
-                }
-            }
-            Answer::Network(ticket, network) => {
-                if self.pending.network.accepts(ticket, true) {
-                    let asked = self.pending.network.asked();
-                    if let Some(subject) = asked.map(|asked| asked.subject) {
-                        self.traced(network, subject);
-                    }
-                }
-            }
-            Answer::Prediction(ticket, prediction, completeness) => {
-                let last = completeness == Completeness::Full;
-                if self.pending.prediction.accepts(ticket, last) {
-                    self.predicted(prediction, completeness);
-                }
-            }
-            Answer::Swept(ticket, sweep) => {
-                if self.pending.sweep.accepts(ticket, true) {
-                    self.sweep = Some(sweep);
-                    self.choose_nearest_rate();
-                }
-            }
-            Answer::Sampled(ticket, errors) => {
-                if self.pending.errors.accepts(ticket, true) {
-                    self.errors = errors;
-                }
-            }
-            Answer::Aligned(ticket, found) => {
-                if self.pending.alignment.accepts(ticket, true) {
-                    self.aligned(found.as_deref());
-                }
-            }
-            Answer::Advanced(ticket, stretches) => {
-                if self.pending.advance == Some(ticket) {
-                    self.pending.advance = None;
-                    let follows = self.race.is_at_head();
-                    self.race.extend(stretches);
-                    if follows {
-                        self.race.seek(self.race.newest(), &mut self.evaluator);
-                    }
-                    if self.race.is_over() && self.race.is_at_head() {
-                        self.race.playing = false;
-                    }
-                }
-            }
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::overlays::palette;
+use super::{overlays::palette, views};
 use crate::session::{
-    ChainMove, Edit, Look, MenuMove, Message, Motion, NetworkMove, Nudge, Overlay, OverlayMove,
-    ProbeMove, Session, Time, Typing, View,
+    Edit, Look, MenuMove, Message, Motion, Nudge, Overlay, OverlayMove, ProbeMove, Session, Time,
+    Typing, ViewMove,
 };
 
 /// What a binding is about, for the headings of the help.
@@ -118,13 +118,13 @@ pub static BINDINGS: &[Binding] = bindings! {
     Loss "w" [char('w')] "save the scenario as a file" => Message::Save;
     Loss "u" [char('u')] "undo: the run before the last change" => Message::Undo;
     Loss "U" [char('U')] "redo" => Message::Redo;
-    Picture "1" [char('1')] "surface: the loss over two parameters" => Message::View(View::Surface);
-    Picture "2" [char('2')] "slice: one parameter, tangent and secant" => Message::View(View::Slice);
-    Picture "3" [char(View::Chain.key())] "chain: the computation with values and adjoints" => Message::View(View::Chain);
-    Picture "4" [char(View::Network.key())] "network: layers, gradients, what breaks; backprop stepped" => Message::View(View::Network);
-    Picture "5" [char(View::Race.key())] "race: loss against evaluations, and a fair table" => Message::View(View::Race);
-    Picture "6" [char(View::Sweep.key())] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(View::Sweep);
-    Picture "7" [char(View::Sampling.key())] "sampling: the error against the number of rows" => Message::View(View::Sampling);
+    Picture "1" [char('1')] "surface: the loss over two parameters" => Message::View(&views::SURFACE);
+    Picture "2" [char('2')] "slice: one parameter, tangent and secant" => Message::View(&views::SLICE);
+    Picture "3" [char('3')] "chain: the computation with values and adjoints" => Message::View(&views::CHAIN);
+    Picture "4" [char('4')] "network: layers, gradients, what breaks; backprop stepped" => Message::View(&views::NETWORK);
+    Picture "5" [char('5')] "race: loss against evaluations, and a fair table" => Message::View(&views::RACE);
+    Picture "6" [char('6')] "sweep: learning rates against verdicts; ↑ ↓ choose, Enter takes" => Message::View(&views::SWEEP);
+    Picture "7" [char('7')] "sampling: the error against the number of rows" => Message::View(&views::SAMPLING);
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
     Picture "-" [char('-')] "farther" => Message::Look(Look::Zoom(false));
     Picture "H" [char('H')] "look left" => Message::Look(Look::Pan(-0.125, 0.0));
@@ -154,35 +154,42 @@ pub static BINDINGS: &[Binding] = bindings! {
 
 /// Keys that mean something else in the chain view.
 pub static CHAIN: &[Binding] = bindings! {
-    Derivatives "→" [(KeyCode::Right, NONE)] "the next step: values forward, then adjoints backward" => Message::Chain(ChainMove::Step(1));
-    Derivatives "←" [(KeyCode::Left, NONE)] "a step back" => Message::Chain(ChainMove::Step(-1));
-    Derivatives "Shift-→" [(KeyCode::Right, SHIFT)] "ten steps on" => Message::Chain(ChainMove::Step(10));
-    Derivatives "Shift-←" [(KeyCode::Left, SHIFT)] "ten steps back" => Message::Chain(ChainMove::Step(-10));
-    Derivatives "Home" [(KeyCode::Home, NONE)] "before the first value" => Message::Chain(ChainMove::Start);
-    Derivatives "End" [(KeyCode::End, NONE)] "to the last adjoint" => Message::Chain(ChainMove::End);
-    Derivatives "j" [char('j')] "look at the next line" => Message::Chain(ChainMove::Select(1));
-    Derivatives "k" [char('k')] "look at the line before" => Message::Chain(ChainMove::Select(-1));
-    Derivatives "h" [char('h')] "to what the line is computed from" => Message::Chain(ChainMove::Inward);
-    Derivatives "l" [char('l')] "to where the line is used" => Message::Chain(ChainMove::Outward);
+    Derivatives "→" [(KeyCode::Right, NONE)] "the next step: values forward, then adjoints backward" => Message::Move(ViewMove::Step(1));
+    Derivatives "←" [(KeyCode::Left, NONE)] "a step back" => Message::Move(ViewMove::Step(-1));
+    Derivatives "Shift-→" [(KeyCode::Right, SHIFT)] "ten steps on" => Message::Move(ViewMove::Step(10));
+    Derivatives "Shift-←" [(KeyCode::Left, SHIFT)] "ten steps back" => Message::Move(ViewMove::Step(-10));
+    Derivatives "Home" [(KeyCode::Home, NONE)] "before the first value" => Message::Move(ViewMove::Start);
+    Derivatives "End" [(KeyCode::End, NONE)] "to the last adjoint" => Message::Move(ViewMove::End);
+    Derivatives "j" [char('j')] "look at the next line" => Message::Move(ViewMove::Select(1));
+    Derivatives "k" [char('k')] "look at the line before" => Message::Move(ViewMove::Select(-1));
+    Derivatives "h" [char('h')] "to what the line is computed from" => Message::Move(ViewMove::Inward);
+    Derivatives "l" [char('l')] "to where the line is used" => Message::Move(ViewMove::Outward);
 };
 
 /// Keys that mean something else in the network view.
 pub static NETWORK: &[Binding] = bindings! {
-    Derivatives "→" [(KeyCode::Right, NONE)] "the next step: layers forward, then gradients backward" => Message::Network(NetworkMove::Step(1));
-    Derivatives "←" [(KeyCode::Left, NONE)] "a step back" => Message::Network(NetworkMove::Step(-1));
-    Derivatives "Shift-→" [(KeyCode::Right, SHIFT)] "ten steps on" => Message::Network(NetworkMove::Step(10));
-    Derivatives "Shift-←" [(KeyCode::Left, SHIFT)] "ten steps back" => Message::Network(NetworkMove::Step(-10));
-    Derivatives "Home" [(KeyCode::Home, NONE)] "before the first layer" => Message::Network(NetworkMove::Start);
-    Derivatives "End" [(KeyCode::End, NONE)] "to the last gradient" => Message::Network(NetworkMove::End);
-    Derivatives "j" [char('j')] "look at the next layer" => Message::Network(NetworkMove::Select(1));
-    Derivatives "k" [char('k')] "look at the layer before" => Message::Network(NetworkMove::Select(-1));
-    Derivatives "l" [char('l')] "the numbers of the next row" => Message::Network(NetworkMove::Row(1));
-    Derivatives "h" [char('h')] "the numbers of the row before" => Message::Network(NetworkMove::Row(-1));
-    Derivatives "L" [char('L')] "ten rows on" => Message::Network(NetworkMove::Row(10));
-    Derivatives "H" [char('H')] "ten rows back" => Message::Network(NetworkMove::Row(-10));
-    Derivatives "PgDn" [(KeyCode::PageDown, NONE)] "further down in the ledger" => Message::Network(NetworkMove::Scroll(6));
-    Derivatives "PgUp" [(KeyCode::PageUp, NONE)] "further up in the ledger" => Message::Network(NetworkMove::Scroll(-6));
-    Picture "Enter" [(KeyCode::Enter, NONE)] "the picture in the ledger's place, or the ledger again" => Message::Network(NetworkMove::Picture);
+    Derivatives "→" [(KeyCode::Right, NONE)] "the next step: layers forward, then gradients backward" => Message::Move(ViewMove::Step(1));
+    Derivatives "←" [(KeyCode::Left, NONE)] "a step back" => Message::Move(ViewMove::Step(-1));
+    Derivatives "Shift-→" [(KeyCode::Right, SHIFT)] "ten steps on" => Message::Move(ViewMove::Step(10));
+    Derivatives "Shift-←" [(KeyCode::Left, SHIFT)] "ten steps back" => Message::Move(ViewMove::Step(-10));
+    Derivatives "Home" [(KeyCode::Home, NONE)] "before the first layer" => Message::Move(ViewMove::Start);
+    Derivatives "End" [(KeyCode::End, NONE)] "to the last gradient" => Message::Move(ViewMove::End);
+    Derivatives "j" [char('j')] "look at the next layer" => Message::Move(ViewMove::Select(1));
+    Derivatives "k" [char('k')] "look at the layer before" => Message::Move(ViewMove::Select(-1));
+    Derivatives "l" [char('l')] "the numbers of the next row" => Message::Move(ViewMove::Row(1));
+    Derivatives "h" [char('h')] "the numbers of the row before" => Message::Move(ViewMove::Row(-1));
+    Derivatives "L" [char('L')] "ten rows on" => Message::Move(ViewMove::Row(10));
+    Derivatives "H" [char('H')] "ten rows back" => Message::Move(ViewMove::Row(-10));
+    Derivatives "PgDn" [(KeyCode::PageDown, NONE)] "further down in the ledger" => Message::Move(ViewMove::Scroll(6));
+    Derivatives "PgUp" [(KeyCode::PageUp, NONE)] "further up in the ledger" => Message::Move(ViewMove::Scroll(-6));
+    Picture "Enter" [(KeyCode::Enter, NONE)] "the picture in the ledger's place, or the ledger again" => Message::Move(ViewMove::Toggle);
+};
+
+/// Keys that mean something else in the sweep view.
+pub static SWEEP: &[Binding] = bindings! {
+    Racers "↑" [(KeyCode::Up, NONE), (KeyCode::Up, SHIFT)] "the next larger rate" => Message::Move(ViewMove::Select(1));
+    Racers "↓" [(KeyCode::Down, NONE), (KeyCode::Down, SHIFT)] "the next smaller rate" => Message::Move(ViewMove::Select(-1));
+    Racers "Enter" [(KeyCode::Enter, NONE)] "start again with the chosen rate" => Message::Move(ViewMove::Take);
 };
 
 /// Keys while the loss is edited, with what they are called and what they do.
@@ -209,12 +216,15 @@ pub fn key(session: &Session, event: KeyEvent) -> Option<Message> {
     if session.editor().is_some() {
         return bound(EDITING, event).or_else(|| typed(event));
     }
-    let of_view = match session.view() {
-        View::Chain if session.chain().is_some() => bound(CHAIN, event),
-        View::Network => bound(NETWORK, event),
-        View::Chain | View::Surface | View::Slice | View::Race | View::Sweep | View::Sampling => {
-            None
-        }
+    let view = session.view();
+    let of_view = if view == &views::CHAIN && session.chain().is_some() {
+        bound(CHAIN, event)
+    } else if view == &views::NETWORK {
+        bound(NETWORK, event)
+    } else if view == &views::SWEEP {
+        bound(SWEEP, event)
+    } else {
+        None
     };
     of_view.or_else(|| bound(BINDINGS, event))
 }
@@ -297,7 +307,7 @@ mod tests {
 
     #[test]
     fn every_key_means_one_thing() {
-        for bindings in [BINDINGS, CHAIN, NETWORK, EDITING] {
+        for bindings in [BINDINGS, CHAIN, NETWORK, SWEEP, EDITING] {
             let mut keys: Vec<Key> = bindings
                 .iter()
                 .flat_map(|binding| binding.keys)

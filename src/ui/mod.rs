@@ -9,6 +9,7 @@ mod mouse;
 mod overlays;
 mod panels;
 pub mod theme;
+pub mod views;
 pub mod widgets;
 
 use ratatui::buffer::Buffer;
@@ -17,10 +18,11 @@ use ratatui::layout::Rect;
 pub use mouse::{Clicks, mouse};
 use panels::PANELS;
 use theme::Theme;
+pub use views::VIEWS;
 
 use crate::field::Resolution;
 use crate::figure;
-use crate::session::{Session, View};
+use crate::session::Session;
 use widgets::Viewport;
 
 /// Draws everything.
@@ -37,11 +39,11 @@ pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// How many samples of the loss the picture has room for on a screen of this size.
 pub fn resolution(session: &Session, area: Rect) -> Resolution {
-    if session.view() == View::Chain {
+    if session.view() == &views::CHAIN {
         // There is no picture; the last one stays as it is.
         return session.scene().camera.resolution;
     }
-    if session.view() == View::Network {
+    if session.view() == &views::NETWORK {
         return panels::prediction_room(session, area).unwrap_or(session.scene().camera.resolution);
     }
     plot(session, area).resolution()

@@ -5,10 +5,9 @@ use std::time::{Duration, Instant};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use super::views::{CHAIN, NETWORK};
 use super::{layout, panels, plot};
-use crate::session::{
-    ChainMove, Look, Message, NetworkMove, OverlayMove, ProbeMove, Session, View,
-};
+use crate::session::{Look, Message, OverlayMove, Pictured, ProbeMove, Session, ViewMove};
 
 /// Two clicks at one place within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
@@ -38,13 +37,13 @@ pub fn mouse(
         let lines = wheel.map(|up| if up { -3 } else { 3 });
         return lines.map(|lines| Message::Overlay(OverlayMove::Scroll(lines)));
     }
-    if session.view() == View::Chain {
+    if session.view() == &CHAIN {
         return in_chain(session, event, area, wheel);
     }
-    if session.view() == View::Network {
+    if session.view() == &NETWORK {
         return in_network(session, event, area, wheel);
     }
-    if !session.view().is_picture() {
+    if session.view().picture == Pictured::Nothing {
         // A chart or a table is no place in the space of parameters.
         return None;
     }
@@ -90,13 +89,13 @@ fn in_chain(
     wheel: Option<bool>,
 ) -> Option<Message> {
     if let Some(up) = wheel {
-        return Some(Message::Chain(ChainMove::Select(if up { -1 } else { 1 })));
+        return Some(Message::Move(ViewMove::Select(if up { -1 } else { 1 })));
     }
     let clicked = matches!(event.kind, MouseEventKind::Down(MouseButton::Left));
     let places = layout::places(area, panels::wishes(session, area));
     let place = Position::new(event.column, event.row);
     let line = panels::line_at(session, places.picture, place).filter(|_| clicked)?;
-    Some(Message::Chain(ChainMove::Pick(line)))
+    Some(Message::Move(ViewMove::Pick(line)))
 }
 
 /// In the network view a click looks at a stage; the wheel goes through them, and over the ledger scrolls it.
@@ -110,13 +109,13 @@ fn in_network(
     let place = Position::new(event.column, event.row);
     if let Some(up) = wheel {
         let by = if up { -1 } else { 1 };
-        return Some(Message::Network(if places.stage.contains(place) {
-            NetworkMove::Scroll(3 * by)
+        return Some(Message::Move(if places.stage.contains(place) {
+            ViewMove::Scroll(3 * by)
         } else {
-            NetworkMove::Select(by)
+            ViewMove::Select(by)
         }));
     }
     let clicked = matches!(event.kind, MouseEventKind::Down(MouseButton::Left));
     let stage = panels::stage_at(session, places.picture, place).filter(|_| clicked)?;
-    Some(Message::Network(NetworkMove::Pick(stage)))
+    Some(Message::Move(ViewMove::Pick(stage)))
 }

@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gdplay::field::Along;
 use gdplay::scenario::{Axes, DerivativeForms, Origin, Scenario};
+use gdplay::session::jobs::directions::PcaRequest;
 use gdplay::session::{Effect, Message, ProbeMove, Time, run_effect};
 use gdplay::ui::{Clicks, mouse};
 use ratatui::layout::Rect;
@@ -376,7 +377,7 @@ fn asking(loss: &str) -> (Stage, Vec<Effect>) {
     while !effects.is_empty() {
         let (aligning, others): (Vec<_>, Vec<_>) = effects
             .into_iter()
-            .partition(|effect| matches!(effect, Effect::Align(..)));
+            .partition(|effect| effect.request::<PcaRequest>().is_some());
         held.extend(aligning);
         effects = Vec::new();
         for effect in others {

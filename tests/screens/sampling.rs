@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::explain::Sampled;
 use gdplay::scenario::{Origin, Scenario};
-use gdplay::session::{Effect, Message, View, run_effect};
+use gdplay::session::jobs::errors::SampleRequest;
+use gdplay::session::{Effect, Message, run_effect};
+use gdplay::ui::views::SAMPLING;
 
 use super::stage::Stage;
 
@@ -119,8 +121,8 @@ fn an_exact_value_that_is_not_a_number_is_asked_about_once() {
     let mut stage = Stage::of(scenario);
     let at = stage.session.subject();
     assert!(stage.session.exact(&at).expect("a formula").is_nan());
-    let effects = stage.session.update(Message::View(View::Sampling));
-    let is_sample = |effect: &&Effect| matches!(effect, Effect::Sample(..));
+    let effects = stage.session.update(Message::View(&SAMPLING));
+    let is_sample = |effect: &&Effect| effect.request::<SampleRequest>().is_some();
     let asked = effects.iter().find(is_sample).expect("a request");
     let mut answers = Vec::new();
     run_effect(asked, || false, |answer| answers.push(answer));

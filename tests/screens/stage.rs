@@ -7,8 +7,13 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gdplay::optim::Iterate;
 use gdplay::scenario::{DEFAULT, Scenario};
-use gdplay::session::{Effect, Message, Session, StatusMessage, Time, View, run_effect};
+use gdplay::session::jobs::picture::PictureRequest;
+use gdplay::session::jobs::readout::ReadoutRequest;
+use gdplay::session::jobs::sweep::SweepRequest;
+use gdplay::session::{Effect, Message, Session, StatusMessage, Time, run_effect};
+use gdplay::ui::VIEWS;
 use gdplay::ui::theme::Theme;
+use gdplay::ui::views::NETWORK;
 use gdplay::ui::{draw, keymap, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -34,7 +39,7 @@ impl Stage {
     /// A scenario, paused at step 0.
     pub(crate) fn of(scenario: Scenario) -> Self {
         let mut stage = Self {
-            session: Session::new(Arc::new(scenario)),
+            session: Session::new(Arc::new(scenario), VIEWS),
             theme: Theme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
@@ -53,14 +58,14 @@ impl Stage {
     pub(crate) fn network_of(name: &str) -> Self {
         let scenario = Scenario::open(name).expect("a scenario of the library");
         let mut stage = Self {
-            session: Session::new(Arc::new(scenario)),
+            session: Session::new(Arc::new(scenario), VIEWS),
             theme: Theme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: true,
         };
         stage.send(Message::Time(Time::Toggle));
-        stage.send(Message::View(View::Network));
+        stage.send(Message::View(&NETWORK));
         stage
     }
 
@@ -95,12 +100,10 @@ impl Stage {
     pub(crate) fn settle(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
-            if self.network_alone
-                && matches!(
-                    effect,
-                    Effect::Draw(..) | Effect::Read(..) | Effect::Sweep(..)
-                )
-            {
+            let is_left_out = effect.request::<PictureRequest>().is_some()
+                || effect.request::<ReadoutRequest>().is_some()
+                || effect.request::<SweepRequest>().is_some();
+            if self.network_alone && is_left_out {
                 continue;
             }
             let mut answers = Vec::new();
@@ -108,16 +111,7 @@ impl Stage {
             for answer in answers {
                 waiting.extend(self.session.update(Message::Answered(answer)));
             }
-            if !matches!(
-                effect,
-                Effect::Draw(..)
-                    | Effect::Read(..)
-                    | Effect::Align(..)
-                    | Effect::Sample(..)
-                    | Effect::Trace(..)
-                    | Effect::Predict(..)
-                    | Effect::Advance(..)
-            ) {
+            if !effect.is_work() {
                 self.asked.push(effect);
             }
         }

@@ -7,8 +7,9 @@ use ratatui::widgets::Widget;
 
 use super::frame::lines;
 use crate::expr::number::short;
-use crate::session::{Backprop, Focus, Session, View};
+use crate::session::{Backprop, Focus, Session};
 use crate::ui::theme::{Chrome, Theme};
+use crate::ui::views::{CHAIN, NETWORK, SWEEP};
 
 /// Draws the line.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -60,7 +61,7 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
             plain("Alt-Enter", "new line"),
         ];
     }
-    if session.view() == View::Chain && session.chain().is_some() {
+    if session.view() == &CHAIN && session.chain().is_some() {
         return vec![
             plain("→ ←", "forward, then back"),
             plain("Home End", "nothing, all"),
@@ -72,7 +73,7 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
             plain("?", "help"),
         ];
     }
-    if session.view() == View::Network && session.has_network() {
+    if session.view() == &NETWORK && session.has_network() {
         return in_network(session);
     }
     let race = session.race();
@@ -94,7 +95,7 @@ fn matter(session: &Session) -> Vec<(&'static str, String)> {
         ("↑ ↓", format!("{whose} {}", short(rate, 3))),
         plain("e", "edit"),
     ];
-    if session.view() == View::Sweep {
+    if session.view() == &SWEEP {
         keys.remove(2);
         keys.insert(0, plain("↑ ↓", "choose a rate"));
         keys.insert(1, plain("Enter", "start with it"));

@@ -25,7 +25,8 @@ use ratatui::layout::Rect;
 
 use super::layout::{Places, Wishes};
 use super::theme::Theme;
-use crate::session::{Session, View};
+use super::views::CHAIN;
+use crate::session::Session;
 
 pub(crate) use chain::line_at;
 pub(crate) use frame::{Titles, frame, lines, wrapped};
@@ -101,7 +102,7 @@ pub(crate) fn wishes(session: &Session, area: Rect) -> Wishes {
         step: step::wish(session),
         findings: verdict::findings_wish(session),
         network: network::wish(session),
-        ways: (session.view() == View::Chain && session.chain().is_some())
+        ways: (session.view() == &CHAIN && session.chain().is_some())
             .then(|| ways::wish(session, area.width)),
     }
 }

@@ -12,15 +12,16 @@ use super::frame::{Titles, frame, lines, wrapped};
 use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
-use crate::session::{Backprop, PointSource, Session, Stage as StepCursor, View};
+use crate::session::{Backprop, PointSource, Session, Stage as StepCursor};
 use crate::ui::layout::NetworkWish;
 use crate::ui::theme::{Chrome, Theme};
+use crate::ui::views::NETWORK;
 use crate::ui::widgets::LogScale;
 use table::Table;
 
 /// What the network view would like to have; none in other views.
 pub(super) fn wish(session: &Session) -> Option<NetworkWish> {
-    if session.view() != View::Network {
+    if session.view() != &NETWORK {
         return None;
     }
     let told = session.network();

@@ -11,19 +11,25 @@ use crate::expr::number::short;
 use crate::field::Scale;
 use crate::figure::{self, Role};
 use crate::scenario::DerivativeForms;
-use crate::session::{DirectionPlane, ExplainedVariance, Picture, Session, View};
+use crate::session::{DirectionPlane, ExplainedVariance, Picture, Pictured, Session, View};
 use crate::ui::theme::{Chrome, Theme};
+use crate::ui::views;
 use crate::ui::widgets::Plot;
+
+/// What draws a view that has no picture of the loss.
+type Draw = fn(&Session, Theme, Rect, &mut Buffer);
 
 /// Draws the panel.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    match session.view() {
-        View::Surface | View::Slice => {}
-        View::Chain => return chain::draw(session, theme, area, buffer),
-        View::Network => return network::draw(session, theme, area, buffer),
-        View::Race => return race::draw(session, theme, area, buffer),
-        View::Sweep => return sweep::draw(session, theme, area, buffer),
-        View::Sampling => return sampling::draw(session, theme, area, buffer),
+    let others: [(&View, Draw); 5] = [
+        (&views::CHAIN, chain::draw),
+        (&views::NETWORK, network::draw),
+        (&views::RACE, race::draw),
+        (&views::SWEEP, sweep::draw),
+        (&views::SAMPLING, sampling::draw),
+    ];
+    if let Some((_, draw)) = others.iter().find(|(view, _)| *view == session.view()) {
+        return draw(session, theme, area, buffer);
     }
     let inner = frame(
         titles(session, theme, area.width),
@@ -62,9 +68,9 @@ fn titles(session: &Session, theme: Theme, width: u16) -> Titles {
     }
     Titles {
         left,
-        right: match session.view() {
-            View::Slice => spacing(session),
-            _ => levels(session),
+        right: match session.view().picture {
+            Pictured::Line => spacing(session),
+            Pictured::Plane | Pictured::Nothing => levels(session),
         },
         below: Some(legend(session, theme)),
     }

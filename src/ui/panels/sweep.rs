@@ -9,7 +9,7 @@ use super::verdict;
 use crate::explain::{Sweep, SweepRow};
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::session::Session;
+use crate::session::{Session, SweepState};
 use crate::ui::theme::{Chrome, Theme};
 
 /// The columns that a reason needs to say something: with fewer, only the chosen row's is told, below the table.
@@ -36,16 +36,18 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         lines(vec![Line::from(waiting)], theme, inner, buffer);
         return;
     };
+    let chosen = session
+        .state::<SweepState>()
+        .map_or(0, |state| state.chosen);
     let told = sweep
         .rows
-        .get(session.chosen_rate())
+        .get(chosen)
         .map(|row| row.diagnosis.reason.clone());
     let told = wrapped(
         &told.unwrap_or_default(),
         inner.width.saturating_sub(4) as usize,
     );
     let room = (inner.height as usize).saturating_sub(2 + told.len());
-    let chosen = session.chosen_rate();
     let first = (chosen + 1)
         .saturating_sub(room)
         .max(chosen.saturating_sub(room / 2));

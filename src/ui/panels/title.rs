@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use super::frame::lines;
 use crate::figure::Role;
-use crate::session::{Session, View};
+use crate::session::Session;
 use crate::ui::theme::{Chrome, Theme};
 
 /// Draws the line.
@@ -37,20 +37,20 @@ enum Names {
 
 fn views(session: &Session, names: Names, theme: Theme) -> Line<'static> {
     let mut spans = Vec::new();
-    for view in View::ALL {
-        let is_shown = view == session.view();
+    for (view, number) in session.views().iter().zip(1..) {
+        let is_shown = *view == session.view();
         let style = if is_shown {
             Chrome::Selected
         } else {
             Chrome::Hint
         };
         spans.push(Span::styled(
-            view.key().to_string(),
+            i32::to_string(&number),
             theme.chrome(Chrome::Key),
         ));
         spans.push(Span::raw(" "));
         if is_shown || names == Names::Full {
-            spans.push(Span::styled(view.name(), theme.chrome(style)));
+            spans.push(Span::styled(view.name, theme.chrome(style)));
             spans.push(Span::raw("  "));
         }
     }

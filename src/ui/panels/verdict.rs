@@ -8,8 +8,9 @@ use super::frame::{lines, shortened, wrapped};
 use super::{layer_ledger, ledger};
 use crate::explain::Verdict;
 use crate::figure::Role;
-use crate::session::{Session, StatusMessage, View};
+use crate::session::{Session, StatusMessage};
 use crate::ui::theme::Theme;
+use crate::ui::views::{CHAIN, NETWORK};
 
 /// Draws the line.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -41,20 +42,18 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
 
 /// The step of a telling that was just made.
 fn step(session: &Session) -> Option<String> {
-    match session.view() {
-        View::Chain => session.chain().and_then(ledger::step),
-        View::Network => session.network().and_then(layer_ledger::step),
-        _ => None,
+    if session.view() == &CHAIN {
+        session.chain().and_then(ledger::step)
+    } else if session.view() == &NETWORK {
+        session.network().and_then(layer_ledger::step)
+    } else {
+        None
     }
 }
 
 /// The rows that are wanted for what goes wrong.
 pub(super) fn findings_wish(session: &Session) -> u16 {
-    let most = if session.view() == View::Network {
-        3
-    } else {
-        1
-    };
+    let most = if session.view() == &NETWORK { 3 } else { 1 };
     session.findings().len().min(most) as u16
 }
 

@@ -1,0 +1,55 @@
+//! What a session asks others to do, as data.
+
+use std::path::PathBuf;
+
+use super::jobs::{Answer, Desk, Job, Row, Scratch, Task};
+
+/// Something to be done outside the session.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Works in the background. A newer request of the same kind replaces it.
+    Run(Task),
+    /// Calls off what is being done of a kind.
+    CallOff(&'static Row),
+    /// Writes a text to a file that must not exist yet.
+    Save(PathBuf, String),
+    /// Takes the mouse, or releases it.
+    CaptureMouse(bool),
+    /// Gives the terminal back until the program is continued.
+    Suspend,
+    /// Ends the program.
+    Quit,
+}
+
+impl Effect {
+    /// Whether it is background work, or calls such work off.
+    pub fn is_work(&self) -> bool {
+        matches!(self, Self::Run(_) | Self::CallOff(_))
+    }
+
+    /// The request, if it is work of this kind.
+    pub fn request<J: Job>(&self) -> Option<&J> {
+        match self {
+            Self::Run(task) => task.request(),
+            _ => None,
+        }
+    }
+}
+
+/// Does the work that an effect asks for, all of it at once, and gives the answers one by one; other effects give none.
+/// `cancelled` is asked now and then: if it says yes, the rest is not done.
+pub fn run_effect(
+    effect: &Effect,
+    cancelled: impl Fn() -> bool + Sync,
+    answer: impl FnMut(Answer),
+) {
+    let Effect::Run(task) = effect else {
+        return;
+    };
+    let mut desk = Desk {
+        scratch: &mut Scratch::default(),
+        cancelled: &cancelled,
+        go_on: &mut || true,
+    };
+    task.run(&mut desk, answer);
+}

@@ -1,0 +1,137 @@
+//! Racers that run on.
+
+use std::sync::Arc;
+
+use super::{Completeness, Desk, Job, Row};
+use crate::diff::{Objective, Program};
+use crate::optim::{Descent, Iterate};
+use crate::session::{History, Session};
+
+/// Its row.
+pub static ROW: Row = Row::of::<AdvanceRequest>("descent");
+
+/// Racers to be run on. What they do comes in slices, each of which goes on where the one before ended.
+#[derive(Clone, Debug)]
+pub struct AdvanceRequest {
+    /// The run: another one discards the slices of this one.
+    pub run: u64,
+    /// The loss.
+    pub program: Arc<Program>,
+    /// The racers' states.
+    pub racers: Vec<Arc<Descent>>,
+    /// How many steps each.
+    pub steps: u64,
+    /// For each racer: iterates at multiples of the first number are recorded, and states at multiples of the second.
+    pub strides: Vec<(u64, u64)>,
+}
+
+/// What a racer did in one slice of time.
+#[derive(Clone, Debug)]
+pub struct DescentSlice {
+    /// The step at which it begins.
+    pub first: u64,
+    /// The state at the end.
+    pub end: Arc<Descent>,
+    /// The iterates that are recorded.
+    pub iterates: Vec<Iterate>,
+    /// The states that are kept.
+    pub keyframes: Vec<Arc<Descent>>,
+}
+
+impl Job for AdvanceRequest {
+    /// A slice for each racer.
+    type Answer = Vec<DescentSlice>;
+
+    fn wanted(session: &Session) -> Option<Self> {
+        let race = session.race();
+        let steps = race.steps_due()?;
+        let histories = race.racers.iter().map(|racer| &racer.history);
+        Some(Self {
+            run: race.run,
+            program: Arc::clone(&session.scene.program),
+            racers: histories.clone().map(History::newest).collect(),
+            steps,
+            strides: histories.map(History::strides).collect(),
+        })
+    }
+
+    /// Racers that are back and have steps to do run on.
+    fn same(&self, _asked: &Self) -> bool {
+        false
+    }
+
+    fn differs_by_hand(&self, asked: &Self) -> bool {
+        self.run != asked.run
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Self::Answer, Completeness)) {
+        let evaluator = desk.scratch.evaluator(&self.program);
+        let mut runners: Vec<Runner> = self.racers.iter().map(|racer| Runner::new(racer)).collect();
+        for left in (0..self.steps).rev() {
+            for (runner, strides) in runners.iter_mut().zip(&self.strides) {
+                runner.step(*strides, evaluator);
+                if (desk.cancelled)() {
+                    return;
+                }
+            }
+            if left > 0 && !(desk.go_on)() {
+                answer(hand_in(&mut runners), Completeness::Coarse);
+            }
+        }
+        answer(hand_in(&mut runners), Completeness::Full);
+    }
+
+    fn take(session: &mut Session, _asked: &Arc<Self>, answer: Arc<Self::Answer>, _: Completeness) {
+        session.race.extend(&answer);
+    }
+
+    fn lost(session: &mut Session) {
+        session.race.rest();
+    }
+}
+
+/// What all racers did since it was last asked.
+fn hand_in(runners: &mut [Runner]) -> Vec<DescentSlice> {
+    runners.iter_mut().map(Runner::hand_in).collect()
+}
+
+/// A racer that runs.
+struct Runner {
+    descent: Descent,
+    first: u64,
+    iterates: Vec<Iterate>,
+    keyframes: Vec<Arc<Descent>>,
+}
+
+impl Runner {
+    fn new(racer: &Descent) -> Self {
+        Self {
+            first: racer.steps(),
+            descent: racer.clone(),
+            iterates: Vec::new(),
+            keyframes: Vec::new(),
+        }
+    }
+
+    fn step(&mut self, (stride, spacing): (u64, u64), objective: &mut dyn Objective) {
+        if self.descent.stop().is_some() || !self.descent.step(objective) {
+            return;
+        }
+        let step = self.descent.steps();
+        if step.is_multiple_of(stride) || self.descent.stop().is_some() {
+            self.iterates.push(self.descent.iterate());
+        }
+        if step.is_multiple_of(spacing) {
+            self.keyframes.push(Arc::new(self.descent.clone()));
+        }
+    }
+
+    fn hand_in(&mut self) -> DescentSlice {
+        DescentSlice {
+            first: std::mem::replace(&mut self.first, self.descent.steps()),
+            end: Arc::new(self.descent.clone()),
+            iterates: std::mem::take(&mut self.iterates),
+            keyframes: std::mem::take(&mut self.keyframes),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! A loss run over its rows and layers, forward and backward.
+
+use std::sync::Arc;
+
+use super::{Completeness, Desk, Job, Row};
+use crate::data::Selection;
+use crate::diff::Program;
+use crate::explain::network::Network;
+use crate::session::numbers::bits;
+use crate::session::{PointSource, Session};
+
+/// Its row.
+pub static ROW: Row = Row::of::<NetworkRequest>("network");
+
+/// The point at which every value and adjoint is wanted.
+#[derive(Clone, Debug)]
+pub struct NetworkRequest {
+    /// The loss.
+    pub program: Arc<Program>,
+    /// The point.
+    pub at: Vec<f64>,
+    /// Over which rows.
+    pub selection: Selection,
+    /// Where the next step led, if a number was not finite there.
+    pub refused: Option<Vec<f64>>,
+    /// Whose point it is.
+    pub subject: PointSource,
+}
+
+impl Job for NetworkRequest {
+    type Answer = Network;
+
+    const LASTS: bool = false;
+
+    /// The numbers are wanted in every view, for what goes wrong is said in all.
+    fn wanted(session: &Session) -> Option<Self> {
+        session.has_network().then(|| Self {
+            at: session.subject(),
+            selection: session.rows_of_step(),
+            refused: session.refused(),
+            subject: session.point_source(),
+            program: Arc::clone(&session.scene().program),
+        })
+    }
+
+    fn same(&self, asked: &Self) -> bool {
+        !self.differs_by_hand(asked)
+            && bits(&self.at).eq(bits(&asked.at))
+            && self.selection == asked.selection
+            && self.subject == asked.subject
+            && self.refused.is_some() == asked.refused.is_some()
+    }
+
+    fn differs_by_hand(&self, asked: &Self) -> bool {
+        !Arc::ptr_eq(&self.program, &asked.program)
+    }
+
+    fn run(&self, _desk: &mut Desk<'_>, answer: &mut dyn FnMut(Network, Completeness)) {
+        let refused = self.refused.as_deref();
+        if let Some(network) = Network::of(&self.program, &self.at, self.selection, refused) {
+            answer(network, Completeness::Full);
+        }
+    }
+
+    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Network>, _: Completeness) {
+        session.traced(answer, asked.subject);
+    }
+}

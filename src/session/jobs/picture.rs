@@ -1,0 +1,94 @@
+//! The picture of the loss over its parameters.
+
+use std::sync::Arc;
+
+use super::{Completeness, Desk, Job, Row};
+use crate::diff::Program;
+use crate::field::{
+    ContourMap, Curve, Plane, Resolution, Scale, Window, sample_line, sample_plane,
+};
+use crate::session::{Pictured, Session};
+
+/// Its row.
+pub static ROW: Row = Row::of::<PictureRequest>("picture");
+
+/// Which picture of the loss is wanted.
+#[derive(Clone, Debug)]
+pub struct PictureRequest {
+    /// The loss.
+    pub program: Arc<Program>,
+    /// The plane, with the values of the parameters that are held.
+    pub plane: Plane,
+    /// The part of the plane.
+    pub window: Window,
+    /// The number of samples.
+    pub resolution: Resolution,
+    /// How values are divided into bands; by the values themselves if none.
+    pub scale: Option<Scale>,
+}
+
+/// A picture of the loss: over two parameters, or over one.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// Over two parameters.
+    Surface(Arc<ContourMap>),
+    /// Over one.
+    Curve(Arc<Curve>),
+}
+
+impl Job for PictureRequest {
+    type Answer = Picture;
+
+    fn wanted(session: &Session) -> Option<Self> {
+        if session.view().picture == Pictured::Nothing {
+            return None;
+        }
+        let scene = session.scene();
+        let mut plane = scene.camera.plane(&session.subject());
+        if !session.is_plane() {
+            plane = plane.line();
+        }
+        // What the parameters along the axes are does not matter to the picture, and must not ask for a new one.
+        plane.base = plane.lift((0.0, 0.0));
+        Some(Self {
+            program: Arc::clone(&scene.program),
+            plane,
+            window: scene.camera.window,
+            resolution: scene.camera.resolution,
+            scale: scene.scenario.view.levels,
+        })
+    }
+
+    fn same(&self, asked: &Self) -> bool {
+        !self.differs_by_hand(asked) && self.plane == asked.plane
+    }
+
+    fn differs_by_hand(&self, asked: &Self) -> bool {
+        !Arc::ptr_eq(&self.program, &asked.program)
+            || self.window != asked.window
+            || self.resolution != asked.resolution
+            || self.plane.along != asked.plane.along
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Picture, Completeness)) {
+        let (program, plane) = (&self.program, &self.plane);
+        if plane.is_line() {
+            // Four samples a column of cells: more than braille dots can show.
+            let curve = sample_line(program, plane, self.window.x, 4 * self.resolution.columns);
+            answer(Picture::Curve(Arc::new(curve)), Completeness::Full);
+            return;
+        }
+        let passes = [
+            (self.resolution.coarse(), Completeness::Coarse),
+            (self.resolution, Completeness::Full),
+        ];
+        for (resolution, completeness) in passes {
+            let grid = sample_plane(program, plane, self.window, resolution, &desk.cancelled);
+            let Some(grid) = grid else {
+                return;
+            };
+            let picture = Picture::Surface(Arc::new(ContourMap::new(grid, self.scale)));
+            answer(picture, completeness);
+        }
+    }
+}

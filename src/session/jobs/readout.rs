@@ -1,0 +1,94 @@
+//! Everything about the point that the panels speak of, and the verdict on the focused racer.
+
+use std::sync::Arc;
+
+use super::{Completeness, Desk, Job, Row};
+use crate::diff::{Objective, Program, Spacing};
+use crate::explain::{Diagnosis, Readout, diagnose_beside};
+use crate::optim::{Descent, Iterate};
+use crate::session::numbers::bits;
+use crate::session::{PointSource, Session};
+
+/// Its row.
+pub static ROW: Row = Row::of::<ReadoutRequest>("readout");
+
+/// The point about which everything is wanted, and the racer about which the verdict is.
+#[derive(Clone, Debug)]
+pub struct ReadoutRequest {
+    /// The loss.
+    pub program: Arc<Program>,
+    /// The point.
+    pub at: Vec<f64>,
+    /// The step whose rows are asked for, where every step has rows of its own.
+    pub step: u64,
+    /// The spacing of the finite differences.
+    pub spacing: Spacing,
+    /// Whose point it is.
+    pub subject: PointSource,
+    /// The racer at the shown step, unless the loss is only being typed.
+    pub racer: Option<Arc<Descent>>,
+    /// Its iterates up to there, thinned.
+    pub recent: Vec<Iterate>,
+}
+
+/// What is found out about a point.
+#[derive(Debug)]
+pub struct Reading {
+    /// Value, derivatives and curvature.
+    pub readout: Readout,
+    /// What the racer is doing.
+    pub diagnosis: Option<Diagnosis>,
+}
+
+impl Job for ReadoutRequest {
+    type Answer = Reading;
+
+    fn wanted(session: &Session) -> Option<Self> {
+        let is_preview = session.is_preview();
+        Some(Self {
+            program: Arc::clone(&session.scene().program),
+            at: session.subject(),
+            step: if is_preview { 0 } else { session.race().step },
+            spacing: session.spacing(),
+            subject: session.point_source(),
+            racer: (!is_preview).then(|| session.focused().history.shared()),
+            recent: Vec::new(),
+        })
+    }
+
+    fn complete(&mut self, session: &Session) {
+        if self.racer.is_some() {
+            let trajectory = session.focused().history.trail();
+            self.recent = trajectory.thinned(session.race().step);
+        }
+    }
+
+    fn same(&self, asked: &Self) -> bool {
+        let has_fresh_rows = self
+            .program
+            .data()
+            .is_some_and(|data| data.is_fresh_each_step());
+        !self.differs_by_hand(asked)
+            && bits(&self.at).eq(bits(&asked.at))
+            && (self.step == asked.step || !has_fresh_rows)
+            && self.subject == asked.subject
+    }
+
+    fn differs_by_hand(&self, asked: &Self) -> bool {
+        let plan = |request: &Self| request.racer.as_ref().map(|racer| *racer.plan());
+        !Arc::ptr_eq(&self.program, &asked.program)
+            || self.spacing != asked.spacing
+            || plan(self) != plan(asked)
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Reading, Completeness)) {
+        let evaluator = desk.scratch.evaluator(&self.program);
+        evaluator.at_step(self.step);
+        let readout = Readout::at(evaluator, &self.at, self.spacing);
+        let diagnosis = self
+            .racer
+            .as_deref()
+            .map(|descent| diagnose_beside(Some(&readout), &self.recent, descent, evaluator));
+        answer(Reading { readout, diagnosis }, Completeness::Full);
+    }
+}

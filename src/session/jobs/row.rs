@@ -1,0 +1,107 @@
+//! A kind of work as a row of a table: its functions without its types.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::sync::Arc;
+
+use super::slots::SlotOf;
+use super::task::Content;
+use super::{Answer, Completeness, Desk, Job, Task};
+use crate::session::{Effect, Session};
+
+/// A request or an answer whose type only its kind knows.
+pub(super) type Opaque = Arc<dyn Any + Send + Sync>;
+
+/// A kind of work.
+pub struct Row {
+    /// What it is called: the thread that does it has this name.
+    pub name: &'static str,
+    pub(super) kind: fn() -> TypeId,
+    ask: fn(&mut Session, &'static Row) -> Option<Effect>,
+    pub(super) run: fn(&Opaque, &mut Desk<'_>, &mut dyn FnMut(Opaque, Completeness)),
+    take: fn(&mut Session, Answer),
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Row {
+    /// The row of a kind.
+    pub(super) const fn of<J: Job>(name: &'static str) -> Self {
+        Self {
+            name,
+            kind: TypeId::of::<J>,
+            ask: ask::<J>,
+            run: run::<J>,
+            take: take::<J>,
+        }
+    }
+
+    /// Whether it is this kind.
+    pub fn is<J: Job>(&self) -> bool {
+        (self.kind)() == TypeId::of::<J>()
+    }
+
+    /// Asks for what a session wants of this kind, or calls off what it does not want any more.
+    pub(in crate::session) fn ask(&'static self, session: &mut Session) -> Option<Effect> {
+        (self.ask)(session, self)
+    }
+
+    /// Takes an answer of this kind in; one to any but the newest request is dropped.
+    pub(in crate::session) fn take(&self, session: &mut Session, answer: Answer) {
+        (self.take)(session, answer);
+    }
+}
+
+fn ask<J: Job>(session: &mut Session, row: &'static Row) -> Option<Effect> {
+    let Some(mut wanted) = J::wanted(session) else {
+        let mut slot = session.slots.of::<J>();
+        let was_open = slot.call_off();
+        if !J::LASTS {
+            slot.forget();
+        }
+        return was_open.then_some(Effect::CallOff(row));
+    };
+    if !session.slots.of::<J>().is_due(&wanted) {
+        return None;
+    }
+    wanted.complete(session);
+    let request = Arc::new(wanted);
+    let ticket = session.slots.ticket();
+    session.slots.of::<J>().ask(ticket, &request);
+    Some(Effect::Run(Task {
+        row,
+        ticket,
+        request,
+    }))
+}
+
+fn run<J: Job>(
+    request: &Opaque,
+    desk: &mut Desk<'_>,
+    answer: &mut dyn FnMut(Opaque, Completeness),
+) {
+    if let Some(request) = request.downcast_ref::<J>() {
+        request.run(desk, &mut |found, how| answer(Arc::new(found), how));
+    }
+}
+
+fn take<J: Job>(session: &mut Session, answer: Answer) {
+    let mut slot: SlotOf<'_, J> = session.slots.of::<J>();
+    let is_last = answer.is_last();
+    let Some(asked) = slot.accept(answer.ticket, is_last) else {
+        return;
+    };
+    match answer.content {
+        Content::Found(found, how) => {
+            if let Ok(found) = found.downcast::<J::Answer>() {
+                J::take(session, &asked, found, how);
+            }
+        }
+        Content::Nothing => {}
+        Content::Lost => J::lost(session),
+    }
+}

@@ -1,0 +1,139 @@
+//! What the session knows of a view. The views themselves are rows of `ui::VIEWS`, handed to [`Session::new`].
+
+use std::any::Any;
+use std::fmt;
+
+use super::Session;
+
+/// One way to draw: its name, the picture of the loss that it shows, and the state that belongs to it alone.
+#[derive(Debug)]
+pub struct View {
+    /// The name, on the screen and in commands.
+    pub name: &'static str,
+    /// The picture of the loss over its parameters that it shows.
+    pub picture: Pictured,
+    /// Fresh state.
+    pub state: fn() -> Box<dyn ViewState>,
+}
+
+/// Which picture of the loss over its parameters a view shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pictured {
+    /// None.
+    Nothing,
+    /// The curve over one parameter.
+    Line,
+    /// The surface over two parameters; the curve where there is only one.
+    Plane,
+}
+
+impl PartialEq for View {
+    /// Names are unique, so they decide.
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// The state of one view: what the reader looks at in it, nothing that others show.
+pub trait ViewState: Any + fmt::Debug + Send {
+    /// Makes a movement of this view; one that means nothing here does nothing.
+    fn act(&mut self, _movement: ViewMove, _session: &mut Session) {}
+
+    /// Brings the state up to date when the view is opened.
+    fn open(&mut self, _session: &mut Session) {}
+}
+
+/// The state of a view that has none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stateless;
+
+impl ViewState for Stateless {}
+
+/// A movement inside a view. Each view gives those that it knows their meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViewMove {
+    /// So many steps of a computation: values appear forward, then gradients backward.
+    Step(isize),
+    /// Before the first value.
+    Start,
+    /// After the last gradient.
+    End,
+    /// The selection goes so many lines down.
+    Select(isize),
+    /// The selection goes to a line.
+    Pick(usize),
+    /// The selection goes to the first line that the selected one is computed from.
+    Inward,
+    /// The selection goes to a line that the selected one is used in.
+    Outward,
+    /// The numbers of the row so many further on.
+    Row(isize),
+    /// A text is scrolled by so many rows.
+    Scroll(isize),
+    /// The other of two things that share a place.
+    Toggle,
+    /// What is selected is put into force.
+    Take,
+}
+
+impl Session {
+    /// The view that is shown.
+    pub fn view(&self) -> &'static View {
+        self.views[self.view]
+    }
+
+    /// Every view, in the order of `ui::VIEWS`.
+    pub fn views(&self) -> &[&'static View] {
+        &self.views
+    }
+
+    /// The state of a view, by its type; none where no view has it.
+    pub fn state<S: ViewState>(&self) -> Option<&S> {
+        self.states
+            .iter()
+            .find_map(|state| (&**state as &dyn Any).downcast_ref())
+    }
+
+    /// Whether the view that is shown has a state of this type.
+    pub(super) fn shows<S: ViewState>(&self) -> bool {
+        (&*self.states[self.view] as &dyn Any).is::<S>()
+    }
+
+    /// Shows a view, if it is one of this session's.
+    pub(super) fn show(&mut self, view: &'static View) {
+        let Some(index) = self.views.iter().position(|known| *known == view) else {
+            return;
+        };
+        self.view = index;
+        if view.picture == Pictured::Line {
+            self.show_parameters();
+        }
+        self.with_state(ViewState::open);
+    }
+
+    /// Makes a movement in the view that is shown.
+    pub(super) fn act(&mut self, movement: ViewMove) {
+        self.with_state(|state, session| state.act(movement, session));
+    }
+
+    /// Changes the state of a view, by its type, given the rest of the session; nothing where no view has it.
+    pub(super) fn edit_state<S: ViewState>(&mut self, edit: impl FnOnce(&mut S, &Self)) {
+        let mut states = self.states.iter();
+        let Some(index) = states.position(|state| (&**state as &dyn Any).is::<S>()) else {
+            return;
+        };
+        let mut state = std::mem::replace(&mut self.states[index], Box::new(Stateless));
+        if let Some(state) = (&mut *state as &mut dyn Any).downcast_mut() {
+            edit(state, self);
+        }
+        self.states[index] = state;
+    }
+
+    /// Hands the state of the view that is shown to `f`, beside the rest of the session.
+    fn with_state(&mut self, f: impl FnOnce(&mut dyn ViewState, &mut Self)) {
+        let index = self.view;
+        let mut state = std::mem::replace(&mut self.states[index], Box::new(Stateless));
+        f(&mut *state, self);
+        self.states[index] = state;
+    }
+}
