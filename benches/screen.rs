@@ -47,6 +47,7 @@ fn playing(name: &str, area: Rect) -> Session {
     let mut session = Session::new(Arc::new(Scenario::open(name).expect("a scenario")), VIEWS);
     let room = resolution(&session, area);
     send(&mut session, Message::Sized(room));
+    send(&mut session, Message::Time(Time::Toggle));
     for _ in 0..120 {
         send(&mut session, Message::Tick(Duration::from_millis(16)));
     }
@@ -75,7 +76,7 @@ fn frame_of_one_variable(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) 
 fn frame_with_the_help(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
     let area = Rect::new(0, 0, width, height);
     let mut session = playing("rosenbrock", area);
-    send(&mut session, Message::Overlay(OverlayMove::Help));
+    send(&mut session, Message::Overlay(OverlayMove::Open("help")));
     let mut buffer = Buffer::empty(area);
     bencher.bench_local(|| draw(&session, Theme::DARK, area, black_box(&mut buffer)));
 }

@@ -284,6 +284,7 @@ fn json_keeps_the_contract() {
             {"text": "3 x + 1", "name": "u", "value": 7.0, "adjoint": 14.0, "inputs": [{"node": 1, "local": 1.0}]},
             {"text": "u^2", "name": null, "value": 49.0, "adjoint": 1.0, "inputs": [{"node": 2, "local": 14.0}]},
         ],
+        "findings": [],
     });
     assert_eq!(report, expected);
     let undefined: Value =

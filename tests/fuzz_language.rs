@@ -163,6 +163,7 @@ fn random_texts_are_read_or_refused_with_a_place() {
         constants: vec![("abc".to_string(), 2.0)],
         parameters: vec!["foo".to_string()],
         columns: vec!["col".to_string()],
+        ..Names::default()
     };
     let (start, mut texts, mut accepted) = (Instant::now(), 0, 0);
     while match seconds {

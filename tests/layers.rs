@@ -1,13 +1,64 @@
-//! The house rule of the modules: data flows one way, and so do imports.
+//! The rules of the house that a compiler does not check: data flows one way, and so do imports; a crate is used where it is
+//! allowed; nobody but the outermost modules reads a clock; families are matched whole.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows.
-const LAYERS: [&str; 14] = [
-    "expr", "data", "tape", "diff", "field", "optim", "scenario", "explain", "session", "course",
-    "figure", "ui", "play", "verbs",
+const LAYERS: [&str; 16] = [
+    "expr", "data", "tape", "diff", "field", "optim", "scenario", "explain", "export", "runlog",
+    "session", "course", "figure", "ui", "play", "verbs",
 ];
+
+/// The crates that only some modules may use, with these modules; every other dependency belongs into this list.
+const CRATES: [(&str, &[&str]); 22] = [
+    ("annotate_snippets", &["expr", "scenario", "verbs"]),
+    ("clap", &["verbs"]),
+    ("clap_complete", &["verbs"]),
+    ("clap_mangen", &["verbs"]),
+    ("color_eyre", &["verbs"]),
+    ("crossterm", &["play"]),
+    ("csv", &["data", "scenario", "runlog", "verbs"]),
+    ("encoding_rs", &["data", "scenario"]),
+    ("libm", &LAYERS),
+    ("meval", &["expr"]),
+    ("notify", &["play"]),
+    ("pulp", &["tape"]),
+    ("ratatui", &["ui", "play"]),
+    // The editing model alone: lines, a cursor, undo.
+    ("ratatui_textarea", &["session"]),
+    ("rustix", &["play"]),
+    ("serde", &["data", "scenario", "explain", "runlog", "verbs"]),
+    (
+        "serde_json",
+        &["data", "scenario", "explain", "runlog", "verbs"],
+    ),
+    ("signal_hook", &["play"]),
+    ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
+    ("toml", &["scenario", "verbs"]),
+    ("toml_edit", &["scenario"]),
+    ("unicode_width", &["ui"]),
+];
+
+/// The modules that know what time it is.
+const CLOCKS: [&str; 4] = ["session", "ui", "play", "verbs"];
+
+/// Types of which every variant is to be thought of where one is: what is added must not fall into an arm for the rest.
+const FAMILIES: [&str; 5] = [
+    "ViewMove::",
+    "OverlayMove::",
+    "Gesture::",
+    "Command::",
+    "Pictured::",
+];
+
+/// A source file: the module it belongs to, its path below `src`, its text without tests.
+struct Source {
+    module: String,
+    path: String,
+    text: String,
+}
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of sources") {
@@ -20,71 +71,243 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The top-level modules that a source names by `crate::module`, with the line.
-fn imports(source: &str) -> Vec<(usize, String)> {
+/// Every source below a module's folder; `main.rs` and `lib.rs` name everything.
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&root, &mut files);
+    let mut sources = Vec::new();
+    for file in files {
+        let relative = file.strip_prefix(&root).expect("a path below src");
+        if relative.components().count() < 2 {
+            continue;
+        }
+        let module = relative.iter().next().expect("a first component");
+        let text = fs::read_to_string(&file).expect("a readable source");
+        sources.push(Source {
+            module: module.to_string_lossy().into_owned(),
+            path: relative.display().to_string(),
+            text,
+        });
+    }
+    sources
+}
+
+/// The lines of code, without comments, with their numbers from 1.
+fn code(source: &str) -> impl Iterator<Item = (usize, &str)> {
     source
         .lines()
         .enumerate()
         .filter(|(_, line)| !line.trim_start().starts_with("//"))
-        .flat_map(|(number, line)| {
-            line.match_indices("crate::").map(move |(at, prefix)| {
-                let rest = &line[at + prefix.len()..];
-                let end = rest
-                    .find(|c: char| !c.is_alphanumeric() && c != '_')
-                    .unwrap_or(rest.len());
-                (number + 1, rest[..end].to_string())
-            })
-        })
-        .collect()
+        .map(|(index, line)| (index + 1, line))
+}
+
+/// The name that begins at a place of a line.
+fn name_at(rest: &str) -> &str {
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+    &rest[..end.unwrap_or(rest.len())]
 }
 
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| *layer == module)
 }
 
-/// What breaks the rule in one source, as `line: module`.
-fn violations(own: &str, source: &str) -> Vec<String> {
+/// What breaks the order of modules in one source, as `line: module`.
+fn backward(own: &str, source: &str) -> Vec<String> {
     let own = layer(own).expect("a known module");
-    imports(source)
-        .into_iter()
-        .filter(|(_, module)| layer(module).is_none_or(|used| used > own))
-        .map(|(line, module)| format!("{line}: crate::{module}"))
-        .collect()
+    let mut found = Vec::new();
+    for (number, line) in code(source) {
+        for (at, prefix) in line.match_indices("crate::") {
+            let module = name_at(&line[at + prefix.len()..]);
+            if layer(module).is_none_or(|used| used > own) {
+                found.push(format!("{number}: crate::{module}"));
+            }
+        }
+    }
+    found
+}
+
+/// The crates that one source uses though its module may not, as `line: crate`.
+fn foreign(own: &str, source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (number, line) in code(source) {
+        for (name, modules) in CRATES {
+            let uses = line.match_indices(&format!("{name}::")).any(|(at, _)| {
+                !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            if uses && !modules.contains(&own) {
+                found.push(format!("{number}: {name}"));
+            }
+        }
+    }
+    found
+}
+
+/// The `match`es of one source that name a family and have an arm for the rest, as the line they begin in.
+fn half_matches(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in source.match_indices("match ") {
+        let Some(open) = source[at..].find('{') else {
+            continue;
+        };
+        let body = body(&source[at + open..]);
+        let arms = top_level_patterns(body);
+        let is_family = arms.iter().any(|arm| {
+            FAMILIES
+                .iter()
+                .any(|family| arm.trim_start_matches('|').trim().starts_with(family))
+        });
+        if is_family && arms.iter().any(|arm| arm.trim() == "_") {
+            let line = source[..at].lines().count();
+            found.push(format!("{line}: an arm for the rest of a family"));
+        }
+    }
+    found
+}
+
+/// What stands between the brace that a text begins with and the one that closes it.
+fn body(text: &str) -> &str {
+    let mut depth = 0;
+    for (at, character) in text.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return &text[1..at];
+                }
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The patterns of the arms of a `match`, each as it is written before its `=>`.
+fn top_level_patterns(body: &str) -> Vec<String> {
+    let mut patterns = Vec::new();
+    let (mut depth, mut from) = (0_i32, 0);
+    let mut in_arm = false;
+    let bytes = body.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'(' | b'{' | b'[' => depth += 1,
+            b')' | b'}' | b']' => {
+                depth -= 1;
+                if depth == 0 && *byte == b'}' && in_arm {
+                    in_arm = false;
+                    from = at + 1;
+                }
+            }
+            b'=' if depth == 0 && !in_arm && bytes.get(at + 1) == Some(&b'>') => {
+                patterns.push(body[from..at].trim().trim_start_matches(',').to_string());
+                in_arm = true;
+            }
+            b',' if depth == 0 && in_arm => {
+                in_arm = false;
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    patterns
+}
+
+/// Fails with everything that was found in any source.
+fn nothing_in_any(what: &str, check: impl Fn(&Source) -> Vec<String>) {
+    let mut found = Vec::new();
+    for source in sources() {
+        for each in check(&source) {
+            found.push(format!("{}:{each}", source.path));
+        }
+    }
+    assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
 }
 
 #[test]
 fn every_import_points_upstream() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    rust_files(&root, &mut files);
-    let mut broken = Vec::new();
-    for file in &files {
-        let relative = file.strip_prefix(&root).expect("a path below src");
-        if relative.components().count() < 2 {
-            continue; // main.rs and lib.rs name everything
-        }
-        let module = relative
-            .iter()
-            .next()
-            .expect("a first component")
-            .to_string_lossy();
-        let source = fs::read_to_string(file).expect("a readable source");
-        for violation in violations(&module, &source) {
-            broken.push(format!("{}:{violation}", relative.display()));
-        }
-    }
-    assert!(
-        broken.is_empty(),
-        "imports against the flow of data:\n{}",
-        broken.join("\n")
+    nothing_in_any("imports against the flow of data", |source| {
+        backward(&source.module, &source.text)
+    });
+    assert_eq!(
+        backward("session", "use crate::ui::draw;"),
+        ["1: crate::ui"]
     );
+    assert!(backward("ui", "use crate::session::Session;").is_empty());
 }
 
 #[test]
-fn a_backward_import_is_found() {
+fn every_module_stands_in_the_same_order_everywhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| fs::read_to_string(root.join(name)).expect("a text");
+    let modules: BTreeSet<String> = sources().into_iter().map(|source| source.module).collect();
+    let order = |found: Vec<String>| {
+        let places: Vec<usize> = found.iter().filter_map(|module| layer(module)).collect();
+        assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{found:?}");
+        let found: BTreeSet<String> = found.into_iter().collect();
+        assert_eq!(found, modules);
+    };
+    let library = read("src/lib.rs");
+    let declared = code(&library).filter_map(|(_, line)| line.trim().strip_prefix("pub mod "));
+    order(declared.map(|rest| name_at(rest).to_string()).collect());
+    let architecture = read("ARCHITECTURE.md");
+    let rows = architecture
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"));
+    let rows = rows.map(|rest| name_at(rest).to_string());
+    order(rows.filter(|name| layer(name).is_some()).collect());
+}
+
+#[test]
+fn every_crate_is_used_where_it_is_allowed() {
+    nothing_in_any("crates in the wrong module", |source| {
+        foreign(&source.module, &source.text)
+    });
+    assert_eq!(foreign("session", "use ratatui::Frame;"), ["1: ratatui"]);
+    assert!(foreign("ui", "use ratatui::Frame;").is_empty());
     assert_eq!(
-        violations("session", "use crate::ui::draw;"),
-        ["1: crate::ui"]
+        foreign("ui", "let x = crossterm::event::read();"),
+        ["1: crossterm"]
     );
-    assert!(violations("ui", "use crate::session::Session;").is_empty());
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest = fs::read_to_string(manifest).expect("a manifest");
+    let dependencies = manifest
+        .lines()
+        .skip_while(|line| line.trim() != "[dependencies]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['));
+    for line in dependencies {
+        let name = line.split([' ', '=']).next().unwrap_or_default();
+        let name = name.replace('-', "_");
+        let known = CRATES.iter().any(|(known, _)| *known == name);
+        assert!(known || name.is_empty(), "{name} is in no list");
+    }
+}
+
+#[test]
+fn only_the_outermost_modules_read_a_clock() {
+    nothing_in_any("clocks", |source| {
+        if CLOCKS.contains(&source.module.as_str()) {
+            return Vec::new();
+        }
+        let reads = |(number, line): (usize, &str)| {
+            let clock = ["Instant", "SystemTime"]
+                .into_iter()
+                .find(|clock| line.contains(clock))?;
+            Some(format!("{number}: {clock}"))
+        };
+        code(&source.text).filter_map(reads).collect()
+    });
+}
+
+#[test]
+fn families_are_matched_whole() {
+    nothing_in_any("matches that forget what is added", |source| {
+        half_matches(&source.text)
+    });
+    let half = "fn f() {\n match m {\n ViewMove::Start => { 1 }\n _ => 2,\n }\n}";
+    assert_eq!(half_matches(half).len(), 1);
+    let whole =
+        "match m { ViewMove::Start | ViewMove::End => match n { _ => 1 }, ViewMove::Step(_) => 3 }";
+    assert!(half_matches(whole).is_empty());
 }

@@ -1,6 +1,6 @@
 //! `cargo bench --bench engine`: the engine beside other libraries and code by hand. Everything that is compared is measured
 //! in turn in this one process; the ratios also go to `target/gdplay-bench.json`. With the argument `training`, only the two
-//! networks are measured, and nothing is written.
+//! networks are measured, with `steps` only descents of two surfaces, with `readouts` only readouts; nothing is written then.
 
 #![expect(
     clippy::inline_always,
@@ -11,9 +11,11 @@ mod clock;
 mod grids;
 mod network;
 mod points;
+mod readouts;
 mod real;
 mod rivals;
 mod scaling;
+mod steps;
 mod surfaces;
 mod training;
 
@@ -33,6 +35,7 @@ struct Measured {
     list: Times,
     point: Times,
     step: Times,
+    descent: Times,
 }
 
 impl Measured {
@@ -44,6 +47,7 @@ impl Measured {
             list: grids::lists::<S>(),
             point: points::times::<S>(),
             step: points::steps::<S>(),
+            descent: steps::times::<S>(),
         }
     }
 }
@@ -143,7 +147,39 @@ fn training_ratios(report: &mut Map<String, Value>) {
     );
 }
 
+/// Readouts of networks in gradients, by the number of parameters.
+fn readout_ratios(report: &mut Map<String, Value>) {
+    println!("\na readout, microseconds");
+    let mut ratios = Map::new();
+    for (parameters, times) in readouts::times() {
+        print!("  {parameters} parameters");
+        for (name, time) in times.all() {
+            print!("  {name} {:.0}", time / 1e3);
+        }
+        let ratio = times.of("readout") / times.of("gradient");
+        println!("  readout_over_gradient {ratio:.1}");
+        ratios.insert(parameters.to_string(), json!(ratio));
+    }
+    report.insert(String::from("readout_over_gradient"), Value::Object(ratios));
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().any(|argument| argument == "steps") {
+        for (name, times) in [
+            (Rosenbrock::NAME, steps::times::<Rosenbrock>()),
+            (Ackley::NAME, steps::times::<Ackley>()),
+        ] {
+            println!("a step of the program's descents of {name}, ns");
+            for (name, time) in times.all() {
+                println!("  {name:<12} {time:7.1}");
+            }
+        }
+        return Ok(());
+    }
+    if std::env::args().any(|argument| argument == "readouts") {
+        readout_ratios(&mut Map::new());
+        return Ok(());
+    }
     if std::env::args().any(|argument| argument == "training") {
         training_ratios(&mut Map::new());
         return Ok(());
@@ -162,6 +198,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     table("a list of 1024, ns a point", &measured, |one| &one.list);
     table("one point, ns", &measured, |one| &one.point);
     table("a step of gd, ns", &measured, |one| &one.step);
+    table("a step of the program's descents, ns", &measured, |one| {
+        &one.descent
+    });
 
     let mut report = Map::new();
     let small = |pair| ratios(&measured, |one| &one.small, pair);
@@ -169,6 +208,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let list = |pair| ratios(&measured, |one| &one.list, pair);
     let point = |pair| ratios(&measured, |one| &one.point, pair);
     let step = |pair| ratios(&measured, |one| &one.step, pair);
+    let descent = |pair| ratios(&measured, |one| &one.descent, pair);
     let mut put = |name: &str, ratios: &[f64]| {
         let worst = ratios.iter().copied().fold(0.0, f64::max);
         println!("  {name:<28} {:8.2}   greatest {worst:.2}", mean(ratios));
@@ -212,8 +252,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         &point(["engine gradient", "hand gradient"]),
     );
     put("step_over_hand", &step(["engine step", "hand step"]));
+    put("step_gd_over_hand", &descent(["gd", "hand gd"]));
+    put("step_adam_over_hand", &descent(["adam", "hand adam"]));
 
     training_ratios(&mut report);
+    readout_ratios(&mut report);
     scaling_ratios(&measured, &mut report);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
     std::fs::create_dir_all(folder)?;

@@ -5,5 +5,4 @@
 pub mod condition;
 pub mod drill;
 pub mod fact;
-pub mod progress;
 pub mod template;

@@ -1,6 +1,6 @@
 //! Mini-batches and rows held back: both are pure functions of a seed.
 
-use super::Random;
+use super::{Random, Stream};
 
 /// Mini-batches: each epoch goes once through all rows, in an order of its own; its last batch may be shorter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ impl Batch {
         let size = self.rows.clamp(1, train.len().max(1));
         let per_epoch = train.len().div_ceil(size).max(1) as u64;
         let (epoch, index) = (step / per_epoch, (step % per_epoch) as usize);
-        let order = Random::new(self.seed, epoch).permutation(train.len());
+        let order = Random::of(Stream::Batch, self.seed, epoch).permutation(train.len());
         let batch = order.iter().skip(index * size).take(size);
         batch.map(|&index| train[index]).collect()
     }

@@ -3,28 +3,56 @@
 //!
 //! What is random is a pure function of a seed and the number of the step: a descent that is replayed or forked meets the
 //! same rows.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use gdplay::data::{Dataset, Source};
+//! use gdplay::diff::{Evaluator, Objective, Program};
+//! use gdplay::expr::{Names, parse};
+//!
+//! let columns = [("x", [1.0, 2.0, 3.0]), ("t", [2.0, 4.0, 6.0])];
+//! let columns = columns.map(|(name, values)| (name.to_string(), values.to_vec()));
+//! let data = Dataset::new(Source::Columns, columns.to_vec());
+//! let names = Names { columns: data.names().to_vec(), ..Names::default() };
+//! let loss = parse("mse(w x, t)", &names)?;
+//!
+//! let mut evaluator = Evaluator::new(Arc::new(Program::with_data(loss, Arc::new(data))));
+//! assert_eq!(evaluator.value(&[2.0]), 0.0);
+//! let mut gradient = [0.0];
+//! assert!((evaluator.gradient(&[1.0], &mut gradient) - 14.0 / 3.0).abs() < 1e-15);
+//! assert!((gradient[0] + 28.0 / 3.0).abs() < 1e-14);
+//! # Ok::<(), gdplay::expr::SyntaxError>(())
+//! ```
 
 mod batch;
 pub mod csv;
+mod file_data;
 pub mod generate;
 mod random;
 pub mod sample;
 
+use std::sync::Arc;
+
 pub use batch::{Batch, Split};
+pub use file_data::{ColumnFault, FileData, Missing};
 pub use generate::Generator;
-pub use random::Random;
+pub use random::{Random, Stream};
 pub use sample::{Distribution, Sampler};
 
 /// How many rows a data set may have.
-pub const MOST_ROWS: usize = 100_000;
+pub const MOST_ROWS: usize = 1_000_000;
+
+/// How many numbers may be drawn or generated: rows times columns.
+pub const MOST_NUMBERS: usize = 20_000_000;
 
 /// Where the rows come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// They are written down.
     Columns,
-    /// A CSV file, by its path as written.
-    File(String),
+    /// A CSV file.
+    File(Arc<FileData>),
     /// A generator.
     Generated(Generator),
     /// Drawn anew for each step.
@@ -51,7 +79,7 @@ pub enum Selection {
 }
 
 /// Named columns of one length, and how they are used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Dataset {
     source: Source,
     names: Vec<String>,
@@ -61,6 +89,23 @@ pub struct Dataset {
     split: Option<Split>,
     train: Vec<usize>,
     test: Vec<usize>,
+    /// What was done to a file.
+    notes: Vec<String>,
+}
+
+/// Data are equal if they come from the same source and are used alike.
+impl PartialEq for Dataset {
+    fn eq(&self, other: &Self) -> bool {
+        let same_columns = || match self.source {
+            Source::Columns => self.columns == other.columns,
+            Source::File(_) | Source::Generated(_) | Source::Sampled { .. } => true,
+        };
+        self.source == other.source
+            && self.names == other.names
+            && (self.batch, self.split) == (other.batch, other.split)
+            && (&self.train, &self.test) == (&other.train, &other.test)
+            && same_columns()
+    }
 }
 
 impl Dataset {
@@ -80,7 +125,62 @@ impl Dataset {
             split: None,
             train: (0..rows).collect(),
             test: Vec::new(),
+            notes: Vec::new(),
         }
+    }
+
+    /// The rows of a file for a loss that uses some of its columns.
+    ///
+    /// # Errors
+    /// One of them has no numbers, or misses some that it must have.
+    pub fn of_file(
+        file: Arc<FileData>,
+        used: &[String],
+        split: Option<Split>,
+    ) -> Result<Self, ColumnFault> {
+        let prepared = file.prepare(used, split)?;
+        let names = file.table.columns.iter().map(|column| column.name.clone());
+        Ok(Self {
+            names: names.collect(),
+            columns: prepared.columns,
+            batch: None,
+            split,
+            train: prepared.train,
+            test: prepared.test,
+            notes: prepared.notes,
+            source: Source::File(file),
+        })
+    }
+
+    /// The same data for a loss that uses these columns.
+    ///
+    /// # Errors
+    /// One of them has no numbers, or misses some that it must have.
+    pub fn used_by(&self, columns: &[String]) -> Result<Self, ColumnFault> {
+        let Source::File(file) = &self.source else {
+            return Ok(self.clone());
+        };
+        let data = Self::of_file(Arc::clone(file), columns, self.split)?;
+        Ok(Self {
+            batch: self.batch,
+            ..data
+        })
+    }
+
+    /// The same data of a file that is found by another path.
+    #[must_use]
+    pub fn with_path(&self, path: String) -> Self {
+        let mut other = self.clone();
+        if let Source::File(file) = &mut other.source {
+            let file = Arc::make_mut(file);
+            file.path = path;
+        }
+        other
+    }
+
+    /// What was done to the file that they come from, in sentences.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// What a generator makes.

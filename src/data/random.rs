@@ -5,6 +5,36 @@
 
 use std::f64::consts::TAU;
 
+/// What random numbers are for. Each kind has a stream of its own, so that equal seeds, such as the 1 that all have unless
+/// another is asked for, do not make the weights a network starts with the order of its batches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stream {
+    /// The start of the parameters of layers.
+    Init,
+    /// The order of mini-batches.
+    Batch,
+    /// Noise on the gradient.
+    Noise,
+    /// Columns that are drawn anew for each step.
+    Sample,
+    /// Directions in the space of parameters.
+    Direction,
+}
+
+impl Stream {
+    /// The key of a seed for this kind.
+    pub fn key(self, seed: u64) -> u64 {
+        let tag = match self {
+            Self::Init => 0x696e_6974,
+            Self::Batch => 0x0062_6174_6368,
+            Self::Noise => 0x006e_6f69_7365,
+            Self::Sample => 0x7361_6d70_6c65,
+            Self::Direction => 0x6469_7265_6374,
+        };
+        mix(mix(seed) ^ tag)
+    }
+}
+
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Random {
@@ -17,6 +47,11 @@ impl Random {
         Self {
             state: mix(mix(seed) ^ stream),
         }
+    }
+
+    /// The stream of a seed for one kind of use, and a number, such as that of a step.
+    pub fn of(kind: Stream, seed: u64, number: u64) -> Self {
+        Self::new(kind.key(seed), number)
     }
 
     fn bits(&mut self) -> u64 {

@@ -1,6 +1,6 @@
 //! Samplers: columns that are drawn anew for each step, so that a mean over them estimates an expectation.
 
-use super::Random;
+use super::{Random, Stream};
 
 /// What a column is drawn from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +41,8 @@ pub struct Sampler {
 /// The columns of a step. A column's numbers depend on the seed, the step and its place.
 pub fn draw(samplers: &[Sampler], rows: usize, seed: u64, step: u64) -> Vec<Vec<f64>> {
     let column = |(index, sampler): (usize, &Sampler)| {
-        let mut random = Random::new(seed.wrapping_add((index as u64) << 32), step);
+        let seed = seed.wrapping_add((index as u64) << 32);
+        let mut random = Random::of(Stream::Sample, seed, step);
         let number = |_| match sampler.distribution {
             Distribution::Normal(mean, deviation) => mean + deviation * random.normal(),
             Distribution::Uniform(low, high) => random.uniform(low, high),

@@ -1,32 +1,62 @@
 //! The comparison of all methods at a point: do they agree, and if not, why.
 
-use super::finite;
-use super::{Evaluator, Method, Objective, Spacing};
+mod claim;
+mod found;
+mod ladder;
+mod line;
+mod rung;
+
+use super::rounding::Rounded;
+use super::{Evaluator, Method, Spacing};
 use crate::expr::Loss;
 use crate::expr::function::Unary;
 use crate::expr::graph::{Graph, Node, NodeId};
 
+use claim::Judgement;
+use found::{Found, climb};
+pub use line::Direction;
+use line::{Line, Noise};
+pub use rung::Quotient;
+use rung::Rung;
+
 /// What the comparison found for one variable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// All methods give the same derivative, within the finite difference's own error.
+    /// All methods give the same derivative, within the finite difference's own error, which is small.
     Agree,
-    /// The slopes from the left and from the right differ, and stay different however near they are taken.
+    /// The finite difference's own error is too large to confirm anything, or the spacing that was asked for is.
+    CannotTell,
+    /// The slopes from the left and from the right settle on two values.
     Kink,
+    /// The loss jumps: its one-sided slopes grow as the spacing shrinks.
+    Jump,
     /// A `detach` makes the gradient differ from the true slope.
     Cut,
     /// The value or a derivative is not finite.
     Undefined,
-    /// The methods differ, and nothing explains it.
+    /// The methods differ, and no error explains it.
     Disagree,
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 7] = [
+        Self::Agree,
+        Self::CannotTell,
+        Self::Kink,
+        Self::Jump,
+        Self::Cut,
+        Self::Undefined,
+        Self::Disagree,
+    ];
+
     /// The name in machine-readable output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Agree => "agree",
+            Self::CannotTell => "cannot_tell",
             Self::Kink => "kink",
+            Self::Jump => "jump",
             Self::Cut => "cut",
             Self::Undefined => "undefined",
             Self::Disagree => "disagree",
@@ -34,139 +64,231 @@ impl Verdict {
     }
 }
 
-/// The comparison for one variable.
+/// Why nothing can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The spacing that was asked for is so wide that the quotient is not the slope.
+    TooCoarse,
+    /// The spacing that was asked for is so narrow that rounding hides the slope.
+    TooFine,
+    /// Rounding of the loss hides its slope at every spacing.
+    Rounding,
+}
+
+/// The comparison for one variable, or along one direction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
     /// What was found.
     pub verdict: Verdict,
-    /// The slopes from the left and from the right, at the smallest spacing that was tried.
+    /// The finite difference, at the spacing that was asked for or else at the best one, with its error.
+    pub finite: Quotient,
+    /// The slopes from the left and to the right, at the narrowest spacing at which they are more than rounding.
     pub one_sided: [f64; 2],
-    /// |finite difference − reverse mode|.
-    pub difference: f64,
-    /// The finite difference's own error, estimated from its values at several spacings and from rounding.
-    pub tolerance: f64,
-    /// The slope with every `detach` taken away.
+    /// The derivative by the rules with every `detach` taken away.
     pub true_slope: f64,
+    /// Where a rule gives no number, the slope that there is all the same.
+    pub slope: Option<f64>,
+    /// Why nothing can be told, if that is the verdict.
+    pub doubt: Option<Doubt>,
 }
 
-/// Exact methods may differ by rounding: this much, relative to the derivative, or by the finite difference's own error where
-/// the terms of a derivative cancel.
+/// Exact methods may differ by rounding: this much of the derivative where its own error is not bounded.
 const ROUNDING: f64 = 1e-9;
+
+/// How many times the bounds of their errors two exact methods may differ: their sums are in different orders.
+const ORDERS: f64 = 4.0;
+
+/// At a spacing that was asked for, a quotient that differs from the slope by more than this share of it confirms nothing.
+const CLOSE: f64 = 1e-3;
 
 /// Compares all methods at a point, variable by variable.
 pub fn check(evaluator: &mut Evaluator, at: &[f64]) -> Vec<Check> {
-    let gradients = Method::ALL.map(|method| match method {
-        Method::Finite => Vec::new(),
-        exact => evaluator.gradient_by(exact, at, Spacing::Balanced),
-    });
-    compare(evaluator, at, &gradients)
-}
-
-/// The same where the gradients are known: one for each of [`Method::ALL`], of which the finite difference is not read,
-/// because the comparison takes its own.
-pub fn compare(evaluator: &mut Evaluator, at: &[f64], gradients: &[Vec<f64>]) -> Vec<Check> {
-    let known = |wanted: Method| {
-        let index = Method::ALL.iter().position(|method| *method == wanted);
-        &gradients[index.expect("ALL holds every method")]
-    };
-    let exact: Vec<&Vec<f64>> = [Method::Reverse, Method::Dual, Method::Symbolic]
+    let exact: Vec<Vec<f64>> = exact_methods(evaluator)
         .into_iter()
-        .filter(|method| evaluator.program().supports(*method))
-        .map(known)
+        .map(|method| evaluator.gradient_by(method, at, Spacing::Balanced))
         .collect();
-    let attached = attached(evaluator.program().loss()).map(|loss| {
-        let mut evaluator = evaluator.with_loss(loss);
-        evaluator.gradient_by(Method::Reverse, at, Spacing::Balanced)
-    });
-    let value = evaluator.value(at);
+    let mut comparison = Comparison::at(evaluator, at, Spacing::Balanced);
     (0..at.len())
-        .map(|variable| {
-            let slopes: Vec<f64> = exact.iter().map(|gradient| gradient[variable]).collect();
-            let true_slope = attached
-                .as_ref()
-                .map_or(slopes[0], |gradient| gradient[variable]);
-            let mut f = |x: &[f64]| evaluator.value(x);
-            of_variable(&mut f, at, variable, value, &slopes, true_slope)
+        .map(|index| {
+            let slopes: Vec<f64> = exact.iter().map(|gradient| gradient[index]).collect();
+            comparison.along(Direction::Parameter(index), &slopes)
         })
         .collect()
 }
 
-fn of_variable(
-    f: &mut impl FnMut(&[f64]) -> f64,
-    at: &[f64],
-    variable: usize,
-    value: f64,
-    exact: &[f64],
-    true_slope: f64,
-) -> Check {
-    let (finite, tolerance) = estimate(f, at, variable);
-    let sides = Sides::of(f, at, variable, value);
-    let scale = exact
-        .iter()
-        .fold(1e-6_f64, |scale, slope| scale.max(slope.abs()));
-    let exact_agree = exact
-        .iter()
-        .all(|slope| (slope - exact[0]).abs() <= ROUNDING * scale + tolerance);
-    let difference = (finite - true_slope).abs();
-    let verdict = if !value.is_finite() {
-        Verdict::Undefined
-    } else if sides.kinked {
-        Verdict::Kink
-    } else if exact.iter().any(|slope| !slope.is_finite()) || !finite.is_finite() {
-        Verdict::Undefined
-    } else if !exact_agree || difference > 10.0 * tolerance {
-        Verdict::Disagree
-    } else if (true_slope - exact[0]).abs() > ROUNDING * scale {
-        Verdict::Cut
-    } else {
-        Verdict::Agree
-    };
-    Check {
-        verdict,
-        one_sided: sides.nearest,
-        difference: (finite - exact[0]).abs(),
-        tolerance,
-        true_slope,
+/// The methods that know the rules, those that the loss has; reverse mode first.
+pub fn exact_methods(evaluator: &Evaluator) -> Vec<Method> {
+    let exact = [Method::Reverse, Method::Dual, Method::Symbolic].into_iter();
+    exact
+        .filter(|method| evaluator.program().supports(*method))
+        .collect()
+}
+
+/// What all comparisons at one point share.
+pub struct Comparison<'a> {
+    evaluator: &'a mut Evaluator,
+    at: &'a [f64],
+    spacing: Spacing,
+    /// The gradient of the loss with every `detach` taken away, if it has any.
+    attached: Option<(Evaluator, Vec<f64>)>,
+    noise: Noise,
+    middle: Rounded,
+    is_heavy: bool,
+}
+
+impl<'a> Comparison<'a> {
+    /// Prepares comparisons at a point; finite differences have the spacing that is asked for, or the best.
+    pub fn at(evaluator: &'a mut Evaluator, at: &'a [f64], spacing: Spacing) -> Self {
+        let attached = attached(evaluator.program().loss()).map(|loss| {
+            let mut evaluator = evaluator.with_loss(loss);
+            let gradient = evaluator.gradient_by(Method::Reverse, at, Spacing::Balanced);
+            (evaluator, gradient)
+        });
+        let noise = Noise::of(evaluator, at);
+        let is_heavy = matches!(noise, Noise::Relative(..));
+        let mut line = Line {
+            evaluator,
+            at,
+            direction: Direction::Along(&[], &[]),
+            noise,
+            attached: None,
+        };
+        let middle = line.side(0.0).value;
+        Self {
+            evaluator: line.evaluator,
+            at,
+            spacing,
+            attached,
+            noise,
+            middle,
+            is_heavy,
+        }
+    }
+
+    /// Compares the derivatives along a line, by each exact method (reverse mode first), with each other and with finite
+    /// differences.
+    pub fn along(&mut self, direction: Direction<'_>, exact: &[f64]) -> Check {
+        let (true_slope, exact_error) = self.true_slope(direction, exact);
+        let mut line = Line {
+            evaluator: self.evaluator,
+            at: self.at,
+            direction,
+            noise: self.noise,
+            attached: self.attached.as_mut().map(|(evaluator, _)| evaluator),
+        };
+        let (middle, is_heavy) = (self.middle, self.is_heavy);
+        let is_known = exact.iter().all(|slope| slope.is_finite()) && true_slope.is_finite();
+        let found = if middle.value.is_finite() {
+            climb(
+                &mut line,
+                middle,
+                is_heavy,
+                is_known.then_some((true_slope, exact_error)),
+            )
+        } else {
+            Found::nothing()
+        };
+        let same =
+            |slope: f64, error: f64| (slope - exact[0]).abs() <= ORDERS * exact_error + error;
+        let allowed = if self.is_heavy {
+            found.finite.error
+        } else {
+            0.0
+        };
+        let verdict = if !middle.value.is_finite() {
+            Verdict::Undefined
+        } else if found.jumps {
+            Verdict::Jump
+        } else if found.kink.is_some() {
+            Verdict::Kink
+        } else if !is_known {
+            Verdict::Undefined
+        } else if matches!(found.judgement, Judgement::Refuted(_))
+            || !exact.iter().all(|slope| same(*slope, allowed))
+        {
+            Verdict::Disagree
+        } else if !same(true_slope, 0.0) {
+            Verdict::Cut
+        } else if found.is_edge {
+            Verdict::Undefined
+        } else if found.judgement == Judgement::Confirmed {
+            Verdict::Agree
+        } else {
+            Verdict::CannotTell
+        };
+        let slope = (verdict == Verdict::Undefined)
+            .then_some(found.slope)
+            .flatten();
+        let check = Check {
+            verdict,
+            finite: found.finite,
+            one_sided: found.kink.unwrap_or(found.one_sided),
+            true_slope,
+            slope,
+            doubt: (verdict == Verdict::CannotTell).then_some(Doubt::Rounding),
+        };
+        match self.spacing {
+            Spacing::Balanced => check,
+            Spacing::Fixed(spacing) => at_spacing(&check, &mut line, middle, spacing, found.scale),
+        }
+    }
+
+    /// The derivative with every `detach` taken away, and a bound of how far rounding may have moved it.
+    fn true_slope(&mut self, direction: Direction<'_>, exact: &[f64]) -> (f64, f64) {
+        let along = |gradient: &[f64]| match direction {
+            Direction::Parameter(index) => gradient[index],
+            Direction::Along(entries, _) => super::dot(gradient, entries),
+        };
+        let bound = |evaluator: &mut Evaluator, slope: f64| {
+            let bounded = match direction {
+                Direction::Parameter(index) => evaluator.rounded_partial(self.at, index),
+                Direction::Along(..) => None,
+            };
+            bounded.map_or(ROUNDING * slope.abs(), |bounded| bounded.error)
+        };
+        match &mut self.attached {
+            None => {
+                let slope = exact.first().copied().unwrap_or(f64::NAN);
+                (slope, bound(self.evaluator, slope))
+            }
+            Some((evaluator, gradient)) => {
+                let slope = along(gradient);
+                (slope, bound(evaluator, slope))
+            }
+        }
     }
 }
 
-/// The central difference at the balanced spacing h, and its error: the spread over h, h/2 and h/4, or what rounding of the
-/// value allows, whichever is more.
-fn estimate(f: &mut impl FnMut(&[f64]) -> f64, at: &[f64], variable: usize) -> (f64, f64) {
-    let h = Spacing::Balanced.at(at[variable]);
-    let slopes = [1.0, 0.5, 0.25].map(|part| finite::central(&mut *f, at, variable, part * h));
-    let low = slopes.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = slopes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let rounding = 8.0 * f64::EPSILON * f(at).abs() / h + ROUNDING * slopes[0].abs();
-    (slopes[0], (high - low).max(rounding))
-}
-
-/// One-sided slopes at three spacings.
-struct Sides {
-    kinked: bool,
-    nearest: [f64; 2],
-}
-
-impl Sides {
-    /// A kink's gap between the slopes does not shrink with the spacing; a smooth function's does, tenfold for a tenth. At a
-    /// cusp such as √|x| it grows by √10; where it grows tenfold, the spacings are wider than what the function does. The
-    /// spacings are so wide that the noise of rounding, which grows as they shrink, stays below what counts as a gap.
-    fn of(f: &mut impl FnMut(&[f64]) -> f64, at: &[f64], variable: usize, value: f64) -> Self {
-        const SHRINKS: f64 = 0.5;
-        const GROWS: f64 = 5.0;
-        const NOTABLE: f64 = 1e-3;
-        let size = at[variable].abs().max(1.0);
-        let slopes = [1e-4, 1e-5, 1e-6].map(|h| finite::one_sided(&mut *f, at, variable, h * size));
-        let gaps = slopes.map(|[left, right]| (right - left).abs());
-        let nearest = slopes[2];
-        let scale = nearest[0].abs().max(nearest[1].abs());
-        let noise = 64.0 * f64::EPSILON * value.abs() / (1e-6 * size);
-        let kinked = gaps[1] > SHRINKS * gaps[0]
-            && gaps[2] > SHRINKS * gaps[1]
-            && gaps[1] < GROWS * gaps[0]
-            && gaps[2] < GROWS * gaps[1]
-            && gaps[2] > NOTABLE * scale + noise;
-        Self { kinked, nearest }
+/// The comparison as it is at a spacing that was asked for: where the quotient there is no confirmation, nothing is told.
+fn at_spacing(
+    check: &Check,
+    line: &mut Line<'_>,
+    middle: Rounded,
+    spacing: f64,
+    scale: f64,
+) -> Check {
+    let rung = Rung::at(line, spacing);
+    let asked = rung.quotient(middle, check.true_slope);
+    let off = (asked.slope - check.true_slope).abs();
+    let is_zero = check.true_slope == 0.0 && asked.error <= CLOSE * CLOSE * scale;
+    let enough = (CLOSE * check.true_slope.abs()).max(2.0 * check.finite.error);
+    let told = if check.verdict == Verdict::Agree && !is_zero && asked.error > enough {
+        let doubt = if off > 0.5 * asked.error {
+            Doubt::TooCoarse
+        } else if spacing < check.finite.spacing {
+            Doubt::TooFine
+        } else {
+            Doubt::Rounding
+        };
+        (Verdict::CannotTell, Some(doubt))
+    } else {
+        (check.verdict, check.doubt)
+    };
+    Check {
+        verdict: told.0,
+        doubt: told.1,
+        finite: asked,
+        ..check.clone()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::curvature::eigen;
 use super::vector::{dot, norm};
-use crate::data::Random;
+use crate::data::{Random, Stream};
 
 /// So many products give an estimate.
 pub const PRODUCTS: usize = 30;
@@ -33,7 +33,7 @@ impl Lanczos {
         seed: u64,
         mut product: impl FnMut(&[f64]) -> Vec<f64>,
     ) -> Option<Self> {
-        let mut random = Random::new(seed, 0);
+        let mut random = Random::of(Stream::Direction, seed, 0);
         let mut next: Vec<f64> = (0..n).map(|_| random.normal()).collect();
         let mut length = norm(&next);
         let mut basis: Vec<Vec<f64>> = Vec::new();

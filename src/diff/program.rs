@@ -1,11 +1,14 @@
 //! A loss compiled for evaluation, and the evaluator that owns the scratch.
 
+mod rounding;
+
 use std::sync::{Arc, OnceLock};
 
 use super::finite::{self, Spacing};
 use super::rows::{RowProgram, RowState};
 use super::symbolic::SymbolicGradient;
-use super::{Method, Objective, forward, reverse};
+use super::trace::TracedTape;
+use super::{Matrix, Method, Objective, forward, reverse};
 use crate::data::{Dataset, Selection, Source};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, NodeId};
@@ -22,6 +25,8 @@ pub struct Program {
     lowered: Option<Lowered>,
     compiled: Compiled,
     symbolic: OnceLock<(SymbolicGradient, Tape)>,
+    /// Every value and its adjoint, made when they are first asked for.
+    traced: OnceLock<TracedTape>,
 }
 
 /// What a loss is compiled to.
@@ -75,12 +80,18 @@ impl Program {
             lowered,
             compiled,
             symbolic: OnceLock::new(),
+            traced: OnceLock::new(),
         }
     }
 
     /// The loss that was compiled.
     pub fn loss(&self) -> &Loss {
         &self.loss
+    }
+
+    /// The loss and its adjoints, to be run with every number kept.
+    pub(super) fn traced(&self) -> &TracedTape {
+        self.traced.get_or_init(|| TracedTape::of(&self.loss))
     }
 
     /// The tape of the value; a loss over rows of data has none.
@@ -148,8 +159,10 @@ impl Program {
             return None;
         }
         Some(self.symbolic.get_or_init(|| {
+            // What every other method differentiates: a power of 0, which is 1, has no tangent in any.
             let (graph, objective) = plain(&self.loss, self.lowered.as_ref());
-            let gradient = SymbolicGradient::of(graph, objective);
+            let (graph, roots) = simplify(graph, &[objective]);
+            let gradient = SymbolicGradient::of(&graph, roots[0]);
             let tape = Tape::compile(&gradient.graph, &gradient.partials);
             (gradient, tape)
         }))
@@ -319,6 +332,20 @@ impl Objective for Evaluator {
             (Compiled::Rows(program, _), Some(state)) => state.gradient(program, at, gradient),
             (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
         }
+    }
+
+    fn hessian_product(&mut self, at: &[f64], direction: &[f64], product: &mut [f64]) {
+        product.copy_from_slice(&self.hessian_vector_product(at, direction));
+    }
+
+    fn matrices(&self) -> Vec<Matrix> {
+        let layers = self.program.loss.graph.layers().iter();
+        let matrices = layers.map(|layer| Matrix {
+            first: layer.first,
+            rows: layer.outputs,
+            columns: layer.inputs,
+        });
+        matrices.collect()
     }
 
     fn test_value(&mut self, at: &[f64]) -> Option<f64> {

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use std::thread;
 
 use super::dual::Dual;
+use super::rounding::Rounded;
 use crate::data::{Dataset, Selection};
 use crate::expr::graph::{Graph, NodeId};
 use crate::tape::Level;
@@ -19,6 +20,9 @@ use tangents::tangent_tape;
 /// Up to so many nodes of the gradient's graph its tangents are compiled. 50 layers of 16 units have 92,000 nodes: their
 /// products take 0.24 s to compile, as long as a single one by dual numbers, and 40 MB. Beyond, memory decides.
 const MOST_NODES: usize = 400_000;
+
+/// A bound of the rounding looks at no fewer rows.
+const LEAST_ROWS: usize = 16;
 
 /// A loss over rows, compiled.
 #[derive(Debug)]
@@ -180,11 +184,43 @@ impl RowState {
         let mut direction = vec![0.0; at.len()];
         for (variable, partial) in gradient.iter_mut().enumerate() {
             direction[variable] = 1.0;
-            let slope = self.tangents(Some(program.slope()), at, &direction);
-            let slope = slope.unwrap_or_else(|| self.dual(program.tape(), at, &direction));
-            *partial = slope.first().copied().unwrap_or(0.0);
+            *partial = self.slope_along(program, at, &direction);
             direction[variable] = 0.0;
         }
+    }
+
+    /// The slope along a direction by forward mode.
+    pub(super) fn slope_along(
+        &mut self,
+        program: &RowProgram,
+        at: &[f64],
+        direction: &[f64],
+    ) -> f64 {
+        let slope = self.tangents(Some(program.slope()), at, direction);
+        let slope = slope.unwrap_or_else(|| self.dual(program.tape(), at, direction));
+        slope.first().copied().unwrap_or(0.0)
+    }
+
+    /// How many operations a value takes, over all rows.
+    pub(super) fn work(&self, program: &RowProgram) -> usize {
+        self.columns.rows().max(1) * program.tape().rows().len().max(1)
+    }
+
+    /// The value at a point and a bound of its rounding; over so many of the rows that rows times operations are at most
+    /// `most`.
+    pub(super) fn rounded(&self, program: &RowProgram, at: &[f64], most: usize) -> Rounded {
+        let tape = program.tape();
+        let rows = (most / tape.rows().len().max(1)).max(LEAST_ROWS);
+        let columns = self.columns.slices();
+        let some: Vec<&[f64]> = columns
+            .iter()
+            .map(|column| &column[..column.len().min(rows)])
+            .collect();
+        let point: Vec<Rounded> = at.iter().copied().map(Rounded::exact).collect();
+        let mut primals = Primals::default();
+        primals.compute(tape, &some, &point, Rounded::exact(0.0));
+        let output = primals.outputs(tape).next();
+        output.unwrap_or(Rounded::exact(f64::NAN))
     }
 
     /// H·v: the tangents of the gradient when the point moves along `direction`.

@@ -1,5 +1,6 @@
 //! Every value of a loss and its adjoint at a point, row by row and unit by unit.
 
+use super::Program;
 use super::rows::RowGradient;
 use crate::data::{Dataset, Selection};
 use crate::expr::Loss;
@@ -23,7 +24,37 @@ pub struct Trace {
 
 impl Trace {
     /// Runs a loss forward and backward at a point, over the rows that are asked for.
-    pub fn of(loss: &Loss, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Self {
+    pub fn of(program: &Program, selection: Selection, at: &[f64]) -> Self {
+        Self::over(program, program.data().map(|data| &**data), selection, at)
+    }
+
+    /// The same over other data with the same columns.
+    pub fn over(
+        program: &Program,
+        data: Option<&Dataset>,
+        selection: Selection,
+        at: &[f64],
+    ) -> Self {
+        program.traced().run(data, selection, at)
+    }
+}
+
+/// The slots of a unit's value and of its adjoint, if a gradient arrives.
+type UnitSlots = (Slot, Option<Slot>);
+
+/// A loss and its adjoints, compiled to be run with every number kept.
+#[derive(Debug)]
+pub(super) struct TracedTape {
+    tape: RowTape,
+    watch: Vec<Slot>,
+    columns: Vec<String>,
+    /// The units of each node of the loss's graph.
+    units: Vec<Vec<UnitSlots>>,
+}
+
+impl TracedTape {
+    /// Compiles a loss.
+    pub(super) fn of(loss: &Loss) -> Self {
         let lowered = Lowered::of(&loss.graph, &[loss.objective]);
         let objective = lowered.units[loss.objective.index()][0];
         let RowGradient { graph, adjoints } = RowGradient::everywhere(&lowered.graph, objective);
@@ -31,32 +62,33 @@ impl Trace {
         let arriving = units.iter().filter_map(|unit| adjoints[unit.index()]);
         let watch: Vec<NodeId> = units.iter().copied().chain(arriving).collect();
         let tape = RowTape::compile(&graph, &[objective], &watch);
-        let columns = data.map_or_else(Vec::new, |data| {
-            data.select(selection, lowered.graph.columns())
-        });
-        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let found = Slots::of(&tape, &watch, &columns, at);
-        let mut trace = Self {
-            values: Vec::new(),
-            adjoints: Vec::new(),
-            reached: Vec::new(),
+        let slots = |unit: &NodeId| {
+            let adjoint = adjoints[unit.index()].and_then(|node| tape.slot_of(node));
+            Some((tape.slot_of(*unit)?, adjoint))
         };
-        for units in &lowered.units {
-            let units: Vec<_> = units
+        let of_node = |units: &Vec<NodeId>| units.iter().filter_map(slots).collect();
+        Self {
+            units: lowered.units.iter().map(of_node).collect(),
+            watch: watch
                 .iter()
-                .filter_map(|unit| {
-                    let adjoint = adjoints[unit.index()].and_then(|node| tape.slot_of(node));
-                    Some((tape.slot_of(*unit)?, adjoint))
-                })
-                .collect();
-            trace
-                .reached
-                .push(units.iter().any(|unit| unit.1.is_some()));
-            let (values, adjoints) = found.node(&units);
-            trace.values.push(values);
-            trace.adjoints.push(adjoints);
+                .filter_map(|node| tape.slot_of(*node))
+                .collect(),
+            columns: lowered.graph.columns().to_vec(),
+            tape,
         }
-        trace
+    }
+
+    fn run(&self, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Trace {
+        let columns = data.map_or_else(Vec::new, |data| data.select(selection, &self.columns));
+        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let found = Slots::of(&self.tape, &self.watch, &columns, at);
+        let (values, adjoints) = self.units.iter().map(|units| found.node(units)).unzip();
+        let arrives = |units: &Vec<UnitSlots>| units.iter().any(|unit| unit.1.is_some());
+        Trace {
+            values,
+            adjoints,
+            reached: self.units.iter().map(arrives).collect(),
+        }
     }
 }
 
@@ -71,14 +103,14 @@ struct Slots {
 
 impl Slots {
     /// Computes the slots of the nodes to watch: there is no need to keep the products inside of a layer for every row.
-    fn of(tape: &RowTape, watch: &[NodeId], columns: &[&[f64]], at: &[f64]) -> Self {
+    fn of(tape: &RowTape, watch: &[Slot], columns: &[&[f64]], at: &[f64]) -> Self {
         let count = columns.first().map_or(0, |column| column.len());
         let mut primals = Primals::default();
         primals.compute(tape, columns, at, 0.0);
         let mut rows = vec![Vec::new(); tape.rows().len()];
-        let slots = watch.iter().filter_map(|node| tape.slot_of(*node));
-        let mut watched: Vec<usize> = slots
-            .filter_map(|slot| match slot {
+        let mut watched: Vec<usize> = watch
+            .iter()
+            .filter_map(|slot| match *slot {
                 Slot::Row(slot) => Some(slot),
                 Slot::Once(_) => None,
             })

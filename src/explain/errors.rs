@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::sampling::{Estimate, STEPS, Spread, log_slope};
+use super::sampling::{Estimate, Fit, STEPS, Spread, log_slope};
 use crate::data::{Batch, Dataset, Selection, Source};
 use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective, Program};
@@ -41,8 +41,8 @@ pub struct ErrorCurve {
     pub of: Sampled,
     /// By rising number of rows.
     pub points: Vec<ErrorPoint>,
-    /// The least-squares slope of ln error against ln N, about -1/2.
-    pub slope: Option<f64>,
+    /// The least-squares slope of ln error against ln N: about -1/2 where the rows are independent.
+    pub fit: Option<Fit>,
 }
 
 impl ErrorCurve {
@@ -67,17 +67,30 @@ impl ErrorCurve {
             .collect();
         Some(Self {
             of,
-            slope: log_slope(&pairs),
+            fit: log_slope(&pairs),
             points,
         })
     }
 
-    /// The slope in words.
-    pub fn told(&self) -> Option<String> {
-        let slope = short(self.slope?, 2);
-        Some(format!(
-            "slope {slope}; 1/√N has -1/2: four times the rows halve the error"
-        ))
+    /// The slope in words, with what four times the rows do by it.
+    pub fn text(&self) -> Option<String> {
+        /// A slope is the root's within twice its error, or this.
+        const CLOSE: f64 = 0.05;
+        let Fit { slope, error } = self.fit?;
+        let spread = if error.is_finite() {
+            format!(" ± {}", short(error, 1))
+        } else {
+            String::new()
+        };
+        let off = slope + 0.5;
+        let says = if off.abs() <= CLOSE.max(2.0 * error) {
+            String::from("as 1/√N, which has -1/2: four times the rows halve the error")
+        } else {
+            let than = if off < 0.0 { "steeper" } else { "flatter" };
+            let factor = short(4_f64.powf(-slope), 2);
+            format!("{than} than 1/√N: four times the rows divide the error by {factor}")
+        };
+        Some(format!("slope {}{spread}, {says}", short(slope, 2)))
     }
 }
 
@@ -90,10 +103,10 @@ pub fn sampled(evaluator: &Evaluator, exact: Option<f64>, at: &[f64]) -> Vec<Str
     let Some(data) = program.data().filter(fresh) else {
         return Vec::new();
     };
-    let mut told = Vec::new();
+    let mut lines = Vec::new();
     let estimate = Estimate::asked(evaluator, at);
-    told.extend(estimate.map(|estimate| estimate.told(exact)));
-    told.extend(Spread::at(evaluator, at, STEPS).map(Spread::told));
+    lines.extend(estimate.map(|estimate| estimate.text(exact)));
+    lines.extend(Spread::at(evaluator, at, STEPS).map(Spread::text));
     if let Some(curve) = ErrorCurve::at(program, exact, at, &|| false) {
         let what = if data.is_sampled() {
             "error of the estimate"
@@ -103,10 +116,10 @@ pub fn sampled(evaluator: &Evaluator, exact: Option<f64>, at: &[f64]) -> Vec<Str
         let points = curve.points.iter();
         let points = points.map(|point| format!("{}: {}", point.rows, short(point.error, 2)));
         let points: Vec<String> = points.collect();
-        told.push(format!("{what} by rows: {}", points.join(", ")));
-        told.extend(curve.told());
+        lines.push(format!("{what} by rows: {}", points.join(", ")));
+        lines.extend(curve.text());
     }
-    told
+    lines
 }
 
 /// An evaluator of the loss over other rows.
@@ -142,7 +155,7 @@ fn of_samples(
     let mean = of_largest.iter().sum::<f64>() / of_largest.len() as f64;
     let reference = exact.unwrap_or(mean);
     let data = Dataset::sampled(samplers.clone(), *largest, *seed);
-    let trace = Trace::of(program.loss(), Some(&data), Selection::Train, at);
+    let trace = Trace::over(program, Some(&data), Selection::Train, at);
     let one = Estimate::of_loss(program.loss(), &trace).map(|estimate| estimate.deviation);
     let point = |(rows, values): &(usize, Vec<f64>)| {
         let squares: Vec<f64> = values
@@ -170,6 +183,9 @@ fn of_batches(
     /// Of so many rows the gradients are all looked at, one by one.
     const MOST: usize = 2000;
     let rows = data.train_rows();
+    if at.is_empty() {
+        return None;
+    }
     let mut full = vec![0.0; at.len()];
     over(program, data.clone()).gradient(at, &mut full);
     let sizes: Vec<usize> = (0..=LARGEST.ilog2())
@@ -247,7 +263,7 @@ mod tests {
         let program = program("mean((a + eps)^2)", "eps", normal());
         let curve = ErrorCurve::at(&program, Some(5.0), &[2.0], &|| false).expect("a curve");
         assert_eq!(curve.of, Sampled::Loss);
-        let slope = curve.slope.expect("a slope");
+        let slope = curve.fit.expect("a slope").slope;
         assert!((slope + 0.5).abs() < 0.06, "{slope}");
         for point in &curve.points {
             // (2 + ε)² has variance 4 · 4 + 2 = 18.
@@ -258,7 +274,7 @@ mod tests {
         }
         // Where the expectation is not known, the mean of the largest samples stands for it.
         let unknown = ErrorCurve::at(&program, None, &[2.0], &|| false).expect("a curve");
-        let slope = unknown.slope.expect("a slope");
+        let slope = unknown.fit.expect("a slope").slope;
         assert!((slope + 0.5).abs() < 0.06, "{slope}");
         assert_eq!(ErrorCurve::at(&program, None, &[2.0], &|| true), None);
     }
@@ -270,7 +286,7 @@ mod tests {
         let program = program("mean((a - x)^2)", "x", data);
         let curve = ErrorCurve::at(&program, None, &[1.0], &|| false).expect("a curve");
         assert_eq!(curve.of, Sampled::Gradient);
-        let slope = curve.slope.expect("a slope");
+        let slope = curve.fit.expect("a slope").slope;
         assert!((slope + 0.5).abs() < 0.1, "{slope}");
         for point in &curve.points {
             // One row's gradient is 2 (a − x), of variance 4 · ½ over the sine.
@@ -325,5 +341,27 @@ mod tests {
         let data = Dataset::new(Source::Columns, vec![("x".to_string(), vec![1.0; 7])]);
         let program = program("mean((a - x)^2)", "x", data);
         assert_eq!(ErrorCurve::at(&program, None, &[1.0], &|| false), None);
+    }
+
+    #[test]
+    fn the_sentence_follows_the_slope() {
+        let text = |slope: f64, error: f64| {
+            let curve = ErrorCurve {
+                of: Sampled::Loss,
+                points: Vec::new(),
+                fit: Some(Fit { slope, error }),
+            };
+            curve.text().expect("a slope")
+        };
+        assert!(text(-0.49, 0.02).contains("halve"), "{}", text(-0.49, 0.02));
+        assert!(text(-0.6, 0.06).contains("halve"));
+        assert!(
+            text(-0.85, 0.05)
+                .contains("steeper than 1/√N: four times the rows divide the error by 3.2")
+        );
+        assert!(
+            text(-0.25, 0.05)
+                .contains("flatter than 1/√N: four times the rows divide the error by 1.4")
+        );
     }
 }

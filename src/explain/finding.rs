@@ -2,6 +2,8 @@
 //!
 //! The same object is printed as text, written as JSON and shown on the screen, so that no two of them can differ.
 
+use std::fmt;
+
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -171,6 +173,13 @@ impl Finding {
         self
     }
 
+    /// The same with more numbers.
+    #[must_use]
+    pub fn with_all<const N: usize>(mut self, numbers: [(&'static str, f64); N]) -> Self {
+        self.numbers.extend(numbers);
+        self
+    }
+
     /// The same with what to try.
     #[must_use]
     pub fn remedy(self, remedy: impl Into<String>) -> Self {
@@ -178,6 +187,13 @@ impl Finding {
             remedy: Some(remedy.into()),
             ..self
         }
+    }
+}
+
+/// As it is printed: the word and the sentence.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.word(), self.text)
     }
 }
 

@@ -1,5 +1,20 @@
 //! Pure functions that put numbers into words.
+//!
+//! ```
+//! use gdplay::explain::{Ledger, Naming, Outline};
+//! use gdplay::expr::display::Style;
+//! use gdplay::expr::{Names, parse};
+//!
+//! // Every value of (3x + 1)² at x = 2, and what a nudge of each does to the loss.
+//! let loss = parse("u = 3x + 1; u²", &Names::default())?;
+//! let outline = Outline::new(&loss, Naming::Defined, Style::Unicode);
+//! let ledger = Ledger::at(&outline, &[2.0]);
+//! assert_eq!(ledger.values, [2.0, 6.0, 7.0, 49.0]);
+//! assert_eq!(ledger.adjoints, [42.0, 14.0, 14.0, 1.0]);
+//! # Ok::<(), gdplay::expr::SyntaxError>(())
+//! ```
 
+pub mod comparison;
 mod derivation;
 mod derivative_forms;
 mod errors;
@@ -17,6 +32,7 @@ pub mod sampling;
 mod sweep;
 mod symbols;
 mod verdict;
+mod warnings;
 
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
@@ -28,6 +44,7 @@ pub use note::Note;
 pub use outline::{Input, Line, Outline, Use};
 pub use quadratic::is_quadratic;
 pub use race_stats::{RaceStats, tolerance};
-pub use readout::Readout;
+pub use readout::{IN_SIGHT, Question, Readout};
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
-pub use verdict::{Diagnosis, Verdict, diagnose, diagnose_beside};
+pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside};
+pub use warnings::{Warning, warnings};

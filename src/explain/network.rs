@@ -1,6 +1,7 @@
 //! What backprop is doing in a network: layer by layer, the sizes of activations and gradients and what they are made of.
 
 mod finding;
+mod formula;
 mod ledger;
 mod numbers;
 mod prediction_head;
@@ -14,7 +15,7 @@ use crate::expr::function::Unary;
 use crate::expr::graph::{self, Node, NodeId};
 use crate::expr::operator::Operator;
 
-pub use finding::{Finding, diagnose};
+pub use finding::Examined;
 pub use ledger::{Detail, Entry, LedgerSection};
 pub use prediction_head::Head;
 pub use report::{Network, Sizes};
@@ -55,6 +56,7 @@ pub struct Layer {
 /// The layers of a loss, in their order, at the point of the trace; `at` and `gradient` are by parameter.
 pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<Layer> {
     let graph = &loss.graph;
+    let (at, gradient) = (graph.expanded(at), graph.expanded_gradient(gradient));
     let mut found = Vec::new();
     for id in graph.ids() {
         let Node::Structured(Operator::Linear(index), ..) = graph.node(id) else {

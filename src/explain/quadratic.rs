@@ -1,9 +1,11 @@
 //! Whether a loss is a quadratic: then what its Hessian says about descent holds everywhere, not only here.
 
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
 use crate::expr::Loss;
-use crate::expr::function::{Binary, Unary};
+use crate::expr::function::{Binary, Scalar, Unary};
 use crate::expr::graph::Node;
-use crate::expr::operator::Operator;
+use crate::expr::operator::{Reduction, Value};
 
 /// What is known of a node by its structure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +31,7 @@ pub fn is_quadratic(loss: &Loss) -> bool {
             Node::Binary(f, a, b) => binary(f, kinds[a.index()], kinds[b.index()]),
             Node::Column(_) => Kind::Polynomial(0),
             Node::Structured(operator, a, b) => {
-                structured(operator, kinds[a.index()], b.map(|b| kinds[b.index()]))
+                operator.define(kinds[a.index()], b.map(|b| kinds[b.index()]))
             }
         };
         kinds.push(kind);
@@ -38,25 +40,6 @@ pub fn is_quadratic(loss: &Loss) -> bool {
         Kind::Constant(value) => value.is_finite(),
         Kind::Polynomial(degree) => degree <= 2,
         Kind::Other => false,
-    }
-}
-
-fn structured(operator: Operator, a: Kind, b: Option<Kind>) -> Kind {
-    let degree = |kind: Kind| match kind {
-        Kind::Constant(value) => value.is_finite().then_some(0),
-        Kind::Polynomial(degree) => Some(degree),
-        Kind::Other => None,
-    };
-    let (Some(first), Some(second)) = (degree(a), b.map_or(Some(0), degree)) else {
-        return Kind::Other;
-    };
-    match operator {
-        Operator::Mean | Operator::Sum => Kind::Polynomial(first),
-        Operator::Stack => Kind::Polynomial(first.max(second)),
-        Operator::Linear(_) => Kind::Polynomial(first.saturating_add(1)),
-        Operator::Dot => Kind::Polynomial(first.saturating_add(second)),
-        Operator::Mse => Kind::Polynomial(first.max(second).saturating_mul(2)),
-        _ => Kind::Other,
     }
 }
 
@@ -89,6 +72,105 @@ fn binary(f: Binary, a: Kind, b: Kind) -> Kind {
             Polynomial(degree.saturating_mul(c as u32))
         }
         _ => Kind::Other,
+    }
+}
+
+/// The degree of what is computed from values of known degrees; sums and means keep it.
+impl Scalar for Kind {
+    fn lift(self, constant: f64) -> Self {
+        Self::Constant(constant)
+    }
+
+    fn apply(self, function: Unary) -> Self {
+        unary(function, self)
+    }
+
+    fn apply2(self, function: Binary, second: Self) -> Self {
+        binary(function, self, second)
+    }
+}
+
+impl Value for Kind {
+    fn beside(self, other: Self) -> Self {
+        self.apply2(Binary::Add, other).of_several()
+    }
+
+    fn total(self) -> Self {
+        self.of_several()
+    }
+
+    fn average(self) -> Self {
+        self.of_several()
+    }
+
+    fn top(self) -> Self {
+        self.apply(Unary::Detach)
+    }
+
+    fn entry(self, label: Self) -> Self {
+        match label {
+            Self::Constant(_) | Self::Polynomial(0) => self.of_several(),
+            Self::Polynomial(_) | Self::Other => Self::Other,
+        }
+    }
+
+    fn over_rows(self, _: Reduction) -> Self {
+        self.of_several()
+    }
+
+    fn layer(self, _: usize) -> Self {
+        self.apply2(Binary::Mul, Self::Polynomial(1)).of_several()
+    }
+}
+
+impl Kind {
+    /// The kind of what is made of several such values: a number no longer the number it was.
+    fn of_several(self) -> Self {
+        match self {
+            Self::Constant(value) if value.is_finite() => Self::Polynomial(0),
+            Self::Polynomial(degree) => Self::Polynomial(degree),
+            Self::Constant(_) | Self::Other => Self::Other,
+        }
+    }
+}
+
+impl Add for Kind {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        self.apply2(Binary::Add, other)
+    }
+}
+
+impl Sub for Kind {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        self.apply2(Binary::Sub, other)
+    }
+}
+
+impl Mul for Kind {
+    type Output = Self;
+
+    fn mul(self, other: Self) -> Self {
+        self.apply2(Binary::Mul, other)
+    }
+}
+
+impl Div for Kind {
+    type Output = Self;
+
+    fn div(self, other: Self) -> Self {
+        self.apply2(Binary::Div, other)
+    }
+}
+
+impl Neg for Kind {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        self.apply(Unary::Neg)
     }
 }
 

@@ -1,10 +1,29 @@
 //! Everything that is known about one point: value, derivatives by every method, their agreement, curvature.
 
 use super::sampling::{Estimate, STEPS, Spread};
-use crate::data::Selection;
+use crate::data::{Random, Selection, Stream};
 use crate::diff::{
-    Check, Curvature, Evaluator, Extremes, FULL_HESSIAN, Method, Objective, Spacing, compare,
+    Check, Comparison, Curvature, Direction, Evaluator, Extremes, FULL_HESSIAN, Method, Objective,
+    Spacing, Verdict, dot, exact_methods, norm,
 };
+
+/// So many parameters of a loss that has more than [`FULL_HESSIAN`] are looked at one by one, unless others are asked for.
+pub const IN_SIGHT: usize = 4;
+
+/// The seed of the random direction: the same at every point, so that the answer does not change by itself.
+const SEED: u64 = 1;
+
+/// What is asked about a point.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    /// The spacing of the finite differences.
+    pub spacing: Spacing,
+    /// The parameters, by their indices, of which every method's derivative is wanted and compared. Of up to
+    /// [`FULL_HESSIAN`] parameters all are.
+    pub in_sight: &'a [usize],
+    /// Whether the rest is no longer wanted; asked between one piece of work and the next.
+    pub cancelled: &'a dyn Fn() -> bool,
+}
 
 /// What the partials panel and `gdplay grad` show about a point.
 #[derive(Clone, Debug)]
@@ -15,12 +34,15 @@ pub struct Readout {
     pub rows: Option<Selection>,
     /// The loss there.
     pub value: f64,
-    /// A gradient for each of [`Method::ALL`], in that order; NaN by a method that the loss has not.
+    /// A gradient for each of [`Method::ALL`], in that order; NaN by a method that the loss has not, and where a method was
+    /// not asked.
     pub gradients: Vec<Vec<f64>>,
     /// The methods that the loss has: with data or layers there is no symbolic one.
     pub methods: Vec<Method>,
-    /// The comparison, for each parameter.
-    pub checks: Vec<Check>,
+    /// The comparison, for each parameter that was looked at by itself.
+    pub checks: Vec<Option<Check>>,
+    /// The comparison along one seeded random direction of all the other parameters, if there are any.
+    pub others: Option<Check>,
     /// Second derivatives; none for more than 64 parameters.
     pub curvature: Option<Curvature>,
     /// The ends of the curvature, for more than 64 parameters: an estimate.
@@ -33,44 +55,151 @@ pub struct Readout {
     pub spread: Option<Spread>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
-    /// For each parameter the losses at the two points of its finite difference, h below and h above.
-    pub beside: Vec<[f64; 2]>,
 }
 
 impl Readout {
-    /// Computes everything at a point.
+    /// Computes everything at a point; of more than [`FULL_HESSIAN`] parameters, the first few are looked at one by one.
     pub fn at(evaluator: &mut Evaluator, at: &[f64], spacing: Spacing) -> Self {
-        let value = evaluator.value(at);
-        let gradients = Method::ALL.map(|method| evaluator.gradient_by(method, at, spacing));
-        let checks = compare(evaluator, at, &gradients);
-        let supports = |method: &Method| evaluator.program().supports(*method);
-        let methods = Method::ALL.into_iter().filter(supports).collect();
-        let n = at.len();
-        let curvature = (n <= FULL_HESSIAN).then(|| {
-            let mut hessian = vec![0.0; n * n];
-            evaluator.hessian(at, &mut hessian);
-            Curvature::of_hessian(&hessian, n)
-        });
-        let extremes = if n > FULL_HESSIAN {
-            Extremes::at(evaluator, at)
-        } else {
-            None
+        let in_sight: Vec<usize> = (0..at.len().min(IN_SIGHT)).collect();
+        let question = Question {
+            spacing,
+            in_sight: &in_sight,
+            cancelled: &|| false,
         };
+        let whole = Self::first(evaluator, at, spacing).completed(evaluator, question);
+        whole.expect("it is not called off")
+    }
+
+    /// The first answer: the loss and its gradient by reverse mode. Nothing is compared yet.
+    pub fn first(evaluator: &mut Evaluator, at: &[f64], spacing: Spacing) -> Self {
+        let n = at.len();
+        let mut gradients = vec![vec![f64::NAN; n]; Method::ALL.len()];
+        let value = evaluator.gradient(at, &mut gradients[index_of(Method::Reverse)]);
+        let supports = |method: &Method| evaluator.program().supports(*method);
         Self {
             at: at.to_vec(),
             rows: evaluator.selection(),
             value,
-            gradients: gradients.into(),
-            methods,
-            checks,
-            curvature,
-            extremes,
-            test_loss: evaluator.test_value(at),
-            estimate: Estimate::asked(evaluator, at),
-            spread: Spread::at(evaluator, at, STEPS),
+            gradients,
+            methods: Method::ALL.into_iter().filter(supports).collect(),
+            checks: vec![None; n],
+            others: None,
+            curvature: None,
+            extremes: None,
+            test_loss: None,
+            estimate: None,
+            spread: None,
             spacing,
-            beside: beside(evaluator, at, spacing),
         }
+    }
+
+    /// The rest of what is to be known; `None` if it is called off meanwhile.
+    pub fn completed(mut self, evaluator: &mut Evaluator, question: Question<'_>) -> Option<Self> {
+        let n = self.at.len();
+        let is_cancelled = || (question.cancelled)();
+        self.spacing = question.spacing;
+        let all: Vec<usize> = (0..n).collect();
+        let in_sight = if n <= FULL_HESSIAN {
+            &all
+        } else {
+            question.in_sight
+        };
+        self.exact(evaluator, in_sight, &is_cancelled)?;
+        self.compare(evaluator, in_sight, &is_cancelled)?;
+        self.second_order(evaluator, &is_cancelled)?;
+        self.test_loss = evaluator.test_value(&self.at);
+        self.estimate = Estimate::asked(evaluator, &self.at);
+        if is_cancelled() {
+            return None;
+        }
+        self.spread = Spread::at(evaluator, &self.at, STEPS);
+        (!is_cancelled()).then_some(self)
+    }
+
+    /// The partial derivatives in sight by the other methods that know the rules. Each gives all of them where it has them at
+    /// once.
+    fn exact(
+        &mut self,
+        evaluator: &mut Evaluator,
+        in_sight: &[usize],
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<()> {
+        let at = self.at.clone();
+        if at.len() <= FULL_HESSIAN {
+            for method in exact_methods(evaluator) {
+                let gradient = evaluator.gradient_by(method, &at, self.spacing);
+                self.gradients[index_of(method)] = gradient;
+            }
+            return Some(());
+        }
+        let mut direction = vec![0.0; at.len()];
+        for &index in in_sight.iter().filter(|index| **index < at.len()) {
+            if is_cancelled() {
+                return None;
+            }
+            direction[index] = 1.0;
+            let slope = evaluator.slope_along(&at, &direction);
+            direction[index] = 0.0;
+            self.gradients[index_of(Method::Dual)][index] =
+                if self.value.is_nan() { f64::NAN } else { slope };
+        }
+        Some(())
+    }
+
+    /// Compares the methods: each parameter in sight, and one random direction of all others.
+    fn compare(
+        &mut self,
+        evaluator: &mut Evaluator,
+        in_sight: &[usize],
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<()> {
+        let at = self.at.clone();
+        let methods = exact_methods(evaluator);
+        let mut along_others = vec![0.0; at.len()];
+        let mut random = Random::of(Stream::Direction, SEED, 0);
+        let is_known = |index: usize| at.len() <= FULL_HESSIAN || in_sight.contains(&index);
+        for (index, entry) in along_others.iter_mut().enumerate() {
+            let sign = if random.unit() < 0.5 { -1.0 } else { 1.0 };
+            if !is_known(index) {
+                *entry = sign * at[index].abs().max(1.0);
+            }
+        }
+        let has_others = along_others.iter().any(|entry| *entry != 0.0);
+        let gradient = self.gradient(Method::Reverse).to_vec();
+        let by_dual = has_others.then(|| evaluator.slope_along(&at, &along_others));
+        let mut comparison = Comparison::at(evaluator, &at, self.spacing);
+        for &index in in_sight.iter().filter(|index| **index < at.len()) {
+            if is_cancelled() {
+                return None;
+            }
+            let slopes = methods.iter().map(|method| self.gradient(*method)[index]);
+            let slopes: Vec<f64> = slopes.collect();
+            let check = comparison.along(Direction::Parameter(index), &slopes);
+            self.gradients[index_of(Method::Finite)][index] = check.finite.slope;
+            self.checks[index] = Some(check);
+        }
+        if let Some(by_dual) = by_dual {
+            let by_reverse = dot(&gradient, &along_others);
+            let direction = Direction::Along(&along_others, &gradient);
+            self.others = Some(comparison.along(direction, &[by_reverse, by_dual]));
+        }
+        Some(())
+    }
+
+    fn second_order(
+        &mut self,
+        evaluator: &mut Evaluator,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<()> {
+        let n = self.at.len();
+        if n <= FULL_HESSIAN {
+            let mut hessian = vec![0.0; n * n];
+            evaluator.hessian(&self.at, &mut hessian);
+            self.curvature = Some(Curvature::of_hessian(&hessian, n));
+        } else if !is_cancelled() {
+            self.extremes = Extremes::at(evaluator, &self.at);
+        }
+        (!is_cancelled()).then_some(())
     }
 
     /// Whether it is about this point and the rows that the evaluator is asked about.
@@ -80,45 +209,33 @@ impl Readout {
 
     /// The gradient by one method.
     pub fn gradient(&self, method: Method) -> &[f64] {
-        let index = Method::ALL.iter().position(|known| *known == method);
-        &self.gradients[index.expect("ALL holds every method")]
+        &self.gradients[index_of(method)]
     }
 
-    /// |a method's partial derivative − reverse mode's|, relative to the larger of the two; 0 where both are the same.
-    pub fn relative_error(&self, method: Method, variable: usize) -> f64 {
+    /// The comparison of a parameter: its own, or that along a direction which it is part of.
+    pub fn check(&self, index: usize) -> Option<&Check> {
+        let own = self.checks.get(index).and_then(Option::as_ref);
+        own.or(self.others.as_ref())
+    }
+
+    /// What the comparison of a parameter found, once it is made.
+    pub fn verdict(&self, index: usize) -> Option<Verdict> {
+        self.check(index).map(|check| check.verdict)
+    }
+
+    /// |a method's partial derivative − reverse mode's|, in the unit of the derivative.
+    pub fn error(&self, method: Method, variable: usize) -> f64 {
         let exact = self.gradient(Method::Reverse)[variable];
-        let other = self.gradient(method)[variable];
-        let difference = (other - exact).abs();
-        if difference == 0.0 {
-            0.0
-        } else {
-            difference / exact.abs().max(other.abs())
-        }
+        (self.gradient(method)[variable] - exact).abs()
     }
 
     /// The length of the gradient (by reverse mode).
     pub fn gradient_norm(&self) -> f64 {
-        let gradient = self.gradient(Method::Reverse);
-        gradient
-            .iter()
-            .map(|partial| partial * partial)
-            .sum::<f64>()
-            .sqrt()
+        norm(self.gradient(Method::Reverse))
     }
 }
 
-/// The losses h below and h above, by each parameter alone.
-fn beside(evaluator: &mut Evaluator, at: &[f64], spacing: Spacing) -> Vec<[f64; 2]> {
-    let mut point = at.to_vec();
-    (0..at.len())
-        .map(|variable| {
-            let h = spacing.at(at[variable]);
-            let values = [-h, h].map(|shift| {
-                point[variable] = at[variable] + shift;
-                evaluator.value(&point)
-            });
-            point[variable] = at[variable];
-            values
-        })
-        .collect()
+fn index_of(method: Method) -> usize {
+    let index = Method::ALL.iter().position(|known| *known == method);
+    index.expect("ALL holds every method")
 }

@@ -1,15 +1,9 @@
 //! Learning rates against verdicts: the same descent at many rates.
 
 use crate::diff::Evaluator;
-use crate::optim::{Descent, Iterate, LEARNING_RATE, Plan, SettingError, StopReason};
+use crate::optim::{Descent, LEARNING_RATE, Plan, SettingError, StopReason};
 
 use super::{Diagnosis, Verdict, diagnose};
-
-/// How many iterates of a run are kept for its verdict.
-const MOST: usize = 4096;
-
-/// How many of the newest are kept without gaps.
-const NEWEST: usize = 64;
 
 /// What one learning rate led to.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,31 +75,18 @@ pub fn sweep(
 
 fn row(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> SweepRow {
     let mut descent = Descent::start(*plan, start, evaluator);
-    let mut recent = vec![descent.iterate()];
     let stop = loop {
         if let Some(stop) = descent.stop() {
             break stop.clone();
         }
-        if descent.step(evaluator) {
-            keep(&mut recent, descent.iterate());
-        }
+        descent.step(evaluator);
     };
     SweepRow {
         learning_rate: plan.settings.learning_rate(),
-        diagnosis: diagnose(&recent, &descent, evaluator),
+        diagnosis: diagnose(&descent, evaluator),
         final_loss: descent.loss(),
         steps: descent.steps(),
         stop,
-    }
-}
-
-/// Records an iterate; where there are too many, every other one of the older ones goes.
-fn keep(recent: &mut Vec<Iterate>, iterate: Iterate) {
-    recent.push(iterate);
-    if recent.len() > MOST {
-        let newest = recent.split_off(recent.len() - NEWEST);
-        let older = std::mem::take(recent).into_iter().step_by(2);
-        recent.extend(older.chain(newest));
     }
 }
 
@@ -210,29 +191,5 @@ mod tests {
             cancelled,
         );
         assert_eq!(sweep.expect("allowed").rows.len(), 3);
-    }
-
-    #[test]
-    fn a_long_run_is_thinned_and_keeps_its_ends() {
-        let mut recent = Vec::new();
-        for step in 0..20_000 {
-            let iterate = Iterate {
-                step,
-                loss: 1.0,
-                at: vec![1.0],
-                gradient_norm: 1.0,
-                learning_rate: 0.1,
-                evaluations: step + 1,
-                test_loss: None,
-            };
-            keep(&mut recent, iterate);
-        }
-        assert!(recent.len() <= MOST);
-        assert_eq!(recent[0].step, 0);
-        let tail: Vec<u64> = recent[recent.len() - NEWEST..]
-            .iter()
-            .map(|it| it.step)
-            .collect();
-        assert_eq!(tail, (20_000 - NEWEST as u64..20_000).collect::<Vec<_>>());
     }
 }

@@ -1,35 +1,50 @@
 //! What a descent is doing, and why, with the numbers.
 //!
-//! The verdict comes from what is recorded: losses, lengths of gradients, displacements. The reason comes from slope and
-//! curvature at the shown iterate. On a quadratic what the curvature says holds everywhere (exact), elsewhere only near by
-//! (local), and for optimizers that scale their steps by past gradients η·λmax decides nothing and is not named.
+//! A verdict is a function of the descent alone: of the [record](crate::optim::RunRecord) that it keeps at every step, and of
+//! what a copy of it goes on to do. Where the loss is a quadratic and the steps are linear in the gradients, the law of the
+//! steps speaks (`exact`), at any step. Elsewhere what the run did speaks first; what is only expected is called
+//! "predicted". What is random is judged over its steps (`sampled`).
 
-mod decide;
-mod descent_context;
-mod line;
+mod basin;
+mod causes;
+mod columns;
+mod exact;
+mod general;
+mod kink;
 mod local_curvature;
 mod non_finite_origin;
-mod parts;
-mod reason;
+mod number;
+mod of_break;
+mod of_law;
+mod of_run;
+mod of_swing;
+mod outlook;
+mod sampled;
+mod situation;
+mod statement;
 mod step_law;
-mod trend;
+mod tail;
+mod terms;
 
-use super::Readout;
-use crate::diff::Evaluator;
-use crate::optim::{Broken, Descent, Iterate, StopReason};
+use super::{Finding, Readout};
+use crate::diff::{Evaluator, Objective};
+use crate::optim::{Descent, StopReason};
 
-use descent_context::DescentContext;
+use situation::{Chance, Situation, slowest_of};
+use statement::Statement;
+
+pub use statement::Tone;
 
 /// What a descent is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The loss falls; before the first step: it will.
     Converging,
-    /// It stands at a minimum, as near as the gradient tells.
+    /// It stands at a minimum: slope, curvature and what the run did agree.
     Converged,
-    /// The iterates go back and forth, and that does not settle.
+    /// It stays in motion and comes no nearer.
     Oscillating,
-    /// Loss or distance grow, step after step.
+    /// It has grown beyond where it started and goes on growing, or falls without a bound.
     Diverging,
     /// Hardly any slope and hardly any curvature, and no minimum near.
     Plateau,
@@ -74,13 +89,19 @@ impl Verdict {
 pub struct Diagnosis {
     /// What is happening.
     pub verdict: Verdict,
-    /// Why, in one line for people, with the numbers.
+    /// Whether that is good news.
+    pub tone: Tone,
+    /// What is happening in one sentence in school words, with the numbers.
+    pub sentence: String,
+    /// Why, in one line for experts, with the numbers.
     pub reason: String,
+    /// What was found: causes, with what to try.
+    pub findings: Vec<Finding>,
     /// Whether the numbers below hold everywhere (the loss is a quadratic, the steps follow its law, and nothing is added
     /// to or taken from the gradient), or only near by.
     pub exact: bool,
-    /// The learning rate above which some direction here grows step by step; `None` where no direction curves up and for
-    /// optimizers without such a law.
+    /// The learning rate above which some direction here grows step by step; `None` where no direction curves up, where no
+    /// rate is safe, and for optimizers without such a law.
     pub largest_safe_rate: Option<f64>,
     /// By how much one step multiplies the error along the direction that decides in the long run: below 1 it shrinks,
     /// below 0 it changes sides. `None` for optimizers without such a law.
@@ -91,47 +112,71 @@ pub struct Diagnosis {
     pub estimated: bool,
 }
 
-/// Says what a descent is doing.
+/// Says what a descent is doing. `evaluator` evaluates its loss.
 ///
-/// `recent` are its recorded iterates up to the shown one, in order, perhaps thinned; `descent` is its state at the shown
-/// step; `evaluator` evaluates its loss. Costs about one Hessian and some gradients, and changes nothing. Before the
-/// first step the verdict is what slope and curvature predict.
-pub fn diagnose(recent: &[Iterate], descent: &Descent, evaluator: &mut Evaluator) -> Diagnosis {
-    diagnose_beside(None, recent, descent, evaluator)
+/// Costs about one Hessian, and unless the law is exact some hundred gradients; changes nothing.
+pub fn diagnose(descent: &Descent, evaluator: &mut Evaluator) -> Diagnosis {
+    diagnose_beside(None, descent, evaluator)
 }
 
 /// The same beside a readout: if that is of the shown iterate, its curvature is not computed again.
 pub fn diagnose_beside(
     readout: Option<&Readout>,
-    recent: &[Iterate],
     descent: &Descent,
     evaluator: &mut Evaluator,
 ) -> Diagnosis {
-    let situation = DescentContext::of(readout, recent, descent, evaluator);
-    let (verdict, reason) = match descent.stop() {
-        Some(StopReason::NotFinite {
-            broken, candidate, ..
-        }) => {
-            let loss = evaluator.program().loss();
-            let part = match broken {
-                Broken::Candidate => None,
-                Broken::Value => non_finite_origin::of_value(loss, candidate),
-                Broken::Gradient | Broken::Hessian => non_finite_origin::of_slope(loss, candidate),
-            };
-            (
-                Verdict::NotFinite,
-                reason::not_finite(&situation, *broken, part),
-            )
-        }
-        _ => decide::decide(&situation, evaluator),
-    };
+    let mut situation = Situation::of(readout, descent, evaluator);
+    if !situation.is_exact() && situation.chance == Chance::Nothing {
+        situation = situation.with_start(evaluator);
+    }
+    let statement = state(&situation, evaluator);
+    evaluator.at_step(descent.steps());
+    let is_told = situation.chance != Chance::Rows;
+    let slowest = slowest_of(
+        situation
+            .responses()
+            .filter(|response| response.mode.has_slope()),
+    );
     Diagnosis {
-        verdict,
-        reason,
+        verdict: statement.verdict,
+        tone: statement.tone,
+        reason: statement.expert.text(),
+        sentence: statement.sentence,
+        findings: statement.findings,
         exact: situation.is_exact(),
-        largest_safe_rate: situation.largest_safe_rate(),
-        factor: situation.slowest().map(|mode| mode.factor.signed()),
-        rate_times_curvature: situation.product(),
+        largest_safe_rate: situation.largest_safe_rate().filter(|_| is_told),
+        factor: slowest
+            .map(|slowest| slowest.factor.signed())
+            .filter(|_| is_told),
+        rate_times_curvature: situation.product().filter(|_| is_told),
         estimated: situation.landscape.is_estimate(),
     }
+}
+
+/// One question after the other: the first that has an answer decides.
+fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
+    if let Some(StopReason::NotFinite {
+        broken, candidate, ..
+    }) = situation.descent.stop()
+    {
+        return of_break::not_finite(situation, *broken, candidate, evaluator);
+    }
+    if let Some(statement) = of_break::cut(situation, evaluator) {
+        return statement;
+    }
+    if situation.chance != Chance::Nothing {
+        return sampled::judge(situation);
+    }
+    let has_step = !matches!(
+        situation.descent.stop(),
+        Some(
+            StopReason::NoDescent { .. }
+                | StopReason::SingularHessian { .. }
+                | StopReason::NotSolved { .. }
+        )
+    );
+    if has_step && let Some(exact) = exact::judge(situation) {
+        return of_law::statement(situation, &exact);
+    }
+    general::judge(situation, evaluator)
 }

@@ -12,7 +12,6 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::operator::Operator;
 use super::{kernels, powers};
 
 /// A number that derivative rules can be written over.
@@ -180,7 +179,9 @@ macro_rules! table {
 }
 
 use Binary::{Hypot, PowBase, PowExponent, Tie};
-use Unary::{Cos, Cosh, Erf, Exp, Sigmoid, Sign, Sinh, Sqrt, Step, Trunc};
+use Unary::{
+    Cos, Cosh, Erf, Exp, Sigmoid, SigmoidSlope, Sign, Sinh, Sqrt, Step, Tanh, TanhSlope, Trunc,
+};
 
 table! {
     /// A function of one argument.
@@ -202,7 +203,7 @@ table! {
     Atan      Call "atan"       "inverse tangent, in radians"                     |x| libm::atan(x),           |x, _| x.lift(1.0) / (x.lift(1.0) + x * x);
     Sinh      Call "sinh"       "hyperbolic sine"                                 |x| libm::sinh(x),           |x, _| x.apply(Cosh);
     Cosh      Call "cosh"       "hyperbolic cosine"                               |x| libm::cosh(x),           |x, _| x.apply(Sinh);
-    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| kernels::tanh(x),           |x, y| x.lift(1.0) - y * y;
+    Tanh      Call "tanh"       "hyperbolic tangent"                              |x| kernels::tanh(x),           |x, _| x.apply(TanhSlope);
     Asinh     Call "asinh"      "inverse hyperbolic sine"                         |x| libm::asinh(x),          |x, _| x.lift(1.0) / x.apply2(Hypot, x.lift(1.0));
     Acosh     Call "acosh"      "inverse hyperbolic cosine"                       |x| libm::acosh(x),          |x, _| x.lift(1.0) / ((x - x.lift(1.0)) * (x + x.lift(1.0))).apply(Sqrt);
     Atanh     Call "atanh"      "inverse hyperbolic tangent"                      |x| libm::atanh(x),          |x, _| x.lift(1.0) / ((x.lift(1.0) - x) * (x.lift(1.0) + x));
@@ -216,11 +217,13 @@ table! {
     Relu      Call "relu"       "max(x, 0); slope 0 at 0"                         |x| kernels::relu(x),                 |x, _| x.apply(Step);
     LeakyRelu Call "leaky_relu" "x above 0, 0.01 x below; slope 0.01 at 0"        |x| kernels::leaky_relu(x), |x, _| x.lift(0.01) + x.lift(0.99) * x.apply(Step);
     Elu       Call "elu"        "x above 0, exp(x) - 1 below"                     |x| if x > 0.0 { x } else { kernels::expm1_below(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp);
-    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| kernels::sigmoid(x),              |x, y| y * (x.lift(1.0) - y);
+    Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| kernels::sigmoid(x),              |x, _| x.apply(SigmoidSlope);
     Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| kernels::softplus(x),             |x, _| x.apply(Sigmoid);
     Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| kernels::silu(x),          |x, _| silu_slope(x);
     Gelu      Call "gelu"       "x times the normal distribution function (erf form)" |x| x * normal_below(x), |x, _| gelu_slope(x);
     Erf       Call "erf"        "error function"                                  |x| libm::erf(x),            |x, _| x.lift(std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
+    SigmoidSlope Internal "sigmoid_slope" "the derivative of sigmoid, sigmoid(x) (1 - sigmoid(x))" |x| kernels::sigmoid_slope(x), |x, y| -(y * (x.lift(0.5) * x).apply(Tanh));
+    TanhSlope Internal "tanh_slope" "the derivative of tanh, 1 - tanh(x)^2"       |x| kernels::tanh_slope(x),      |x, y| x.lift(-2.0) * x.apply(Tanh) * y;
 }
 
 table! {
@@ -275,8 +278,7 @@ fn circle<S: Scalar>(x: S) -> S {
 }
 
 fn silu_slope<S: Scalar>(x: S) -> S {
-    let s = x.apply(Sigmoid);
-    s + x * (s * (x.lift(1.0) - s))
+    x.apply(Sigmoid) + x * x.apply(SigmoidSlope)
 }
 
 /// Φ(x) + x φ(x), with Φ and φ the distribution function and the density of the normal distribution.
@@ -301,51 +303,6 @@ fn power_cross<S: Scalar>(a: S, b: S) -> S {
     a.apply2(Binary::Pow, less) + b * a.apply2(PowExponent, less)
 }
 
-/// What can be called by name in a loss.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Callable {
-    /// A function of one argument.
-    Unary(Unary),
-    /// A function of two arguments; `max` and `min` take two or more.
-    Binary(Binary),
-    /// `clamp(x, low, high)`, which is min(max(x, low), high).
-    Clamp,
-    /// A structured operator; `stack` takes two or more arguments.
-    Structured(Operator),
-}
-
-/// Other names of functions of one argument.
-const ALIASES: [(&str, Unary); 2] = [("log", Unary::Ln), ("signum", Unary::Sign)];
-
-impl Callable {
-    /// The function of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::all().find_map(|(known, callable)| (known == name).then_some(callable))
-    }
-
-    /// Every name that can be called, aliases included.
-    pub fn all() -> impl Iterator<Item = (&'static str, Self)> {
-        let unary = Unary::ALL.iter().filter(|f| f.form() == Form::Call);
-        let binary = Binary::ALL.iter().filter(|f| f.form() == Form::Call);
-        unary
-            .map(|f| (f.name(), Self::Unary(*f)))
-            .chain(ALIASES.iter().map(|(name, f)| (*name, Self::Unary(*f))))
-            .chain(binary.map(|f| (f.name(), Self::Binary(*f))))
-            .chain([("clamp", Self::Clamp)])
-            .chain(Operator::ALL.map(|operator| (operator.name(), Self::Structured(operator))))
-    }
-
-    /// What it is, in a line.
-    pub fn about(self) -> &'static str {
-        match self {
-            Self::Unary(function) => function.about(),
-            Self::Binary(function) => function.about(),
-            Self::Clamp => "the first, kept between the second and the third",
-            Self::Structured(operator) => operator.about(),
-        }
-    }
-}
-
 /// The normal distribution function, by erfc so that the tail keeps its digits.
 fn normal_below(x: f64) -> f64 {
     0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
@@ -356,25 +313,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_unique() {
-        let mut names: Vec<_> = Callable::all().map(|(name, _)| name).collect();
-        names.sort_unstable();
-        let count = names.len();
-        names.dedup();
-        assert_eq!(names.len(), count);
-    }
-
-    #[test]
     fn nan_is_never_swallowed() {
-        for (name, callable) in Callable::all() {
-            match callable {
-                Callable::Unary(f) => assert!(f.value(f64::NAN).is_nan(), "{name}"),
-                Callable::Binary(f) => {
-                    assert!(f.value(f64::NAN, 1.5).is_nan(), "{name}");
-                    assert!(f.value(1.5, f64::NAN).is_nan(), "{name}");
-                }
-                Callable::Clamp | Callable::Structured(_) => {}
-            }
+        for f in Unary::ALL {
+            assert!(f.value(f64::NAN).is_nan(), "{}", f.name());
+        }
+        for f in Binary::ALL.iter().filter(|f| f.form() == Form::Call) {
+            assert!(f.value(f64::NAN, 1.5).is_nan(), "{}", f.name());
+            assert!(f.value(1.5, f64::NAN).is_nan(), "{}", f.name());
         }
     }
 

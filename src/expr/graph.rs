@@ -7,6 +7,7 @@ mod handle;
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 pub use handle::Handle;
 
@@ -101,25 +102,68 @@ pub struct Layer {
     pub inputs: usize,
     /// The width of what goes out.
     pub outputs: usize,
-    /// The place of its first weight among the variables, once they have their [names](Graph::name_layers). The weights
-    /// stand row by row (a row for each output), then the biases.
+    /// The index of its first weight, once they have their [names](Graph::name_layers): after all other variables and the
+    /// layers before it. The weights stand row by row (a row for each output), then the biases. Where nothing is held, this
+    /// is the order of the variables; else that of [`Graph::expanded`].
     pub first: usize,
 }
 
 impl Layer {
-    /// How many parameters it has.
+    /// How many parameters it has, held ones included.
     pub fn size(self) -> usize {
         self.outputs * (self.inputs + 1)
     }
 
-    /// The place among the variables of the weight from `input` to `output`, both counted from 0.
+    /// How many of them are weights; the others are biases.
+    pub fn weights(self) -> usize {
+        self.outputs * self.inputs
+    }
+
+    /// The name of a parameter of the layer `number`, counted from 0: `W1[2,1]`, or `b1[2]` after the weights.
+    pub fn entry_name(self, number: usize, position: usize) -> String {
+        let number = number + 1;
+        if let Some(bias) = position.checked_sub(self.weights()) {
+            return format!("b{number}[{}]", bias + 1);
+        }
+        let (output, input) = (position / self.inputs, position % self.inputs);
+        format!("W{number}[{},{}]", output + 1, input + 1)
+    }
+
+    /// The index of the weight from `input` to `output`, both counted from 0.
     pub fn weight(self, output: usize, input: usize) -> usize {
         self.first + output * self.inputs + input
     }
 
-    /// The place among the variables of the bias of `output`.
+    /// The index of the bias of `output`.
     pub fn bias(self, output: usize) -> usize {
         self.first + self.outputs * self.inputs + output
+    }
+}
+
+/// One parameter of a layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LayerEntry {
+    /// The index of its variable.
+    Free(usize),
+    /// It is held at a value and is no variable.
+    Held(f64),
+}
+
+impl LayerEntry {
+    /// Its value at a point, which has a number for each variable.
+    pub fn at(self, point: &[f64]) -> f64 {
+        match self {
+            Self::Free(index) => point[index],
+            Self::Held(value) => value,
+        }
+    }
+
+    /// The index of its variable, if it has one.
+    pub fn variable(self) -> Option<usize> {
+        match self {
+            Self::Free(index) => Some(index),
+            Self::Held(_) => None,
+        }
     }
 }
 
@@ -132,6 +176,10 @@ pub struct Graph {
     variables: Vec<String>,
     columns: Vec<String>,
     layers: Vec<Layer>,
+    /// The parameters of each layer, once they have their names.
+    layer_entries: Vec<Arc<[LayerEntry]>>,
+    /// For each layer the positions of its parameters that are variables.
+    free_positions: Vec<Arc<[usize]>>,
 }
 
 impl Graph {
@@ -141,6 +189,8 @@ impl Graph {
             variables: other.variables.clone(),
             columns: other.columns.clone(),
             layers: other.layers.clone(),
+            layer_entries: other.layer_entries.clone(),
+            free_positions: other.free_positions.clone(),
             ..Self::default()
         }
     }
@@ -260,20 +310,92 @@ impl Graph {
         self.add(Node::Structured(operator, a, None))
     }
 
-    /// Gives the parameters of the layers their places after all other variables, and their names: `W1[1,1]`, `W1[1,2]`, …,
-    /// `b1[1]`, …, `W2[1,1]`, …; a matrix row by row, counted from 1.
-    pub fn name_layers(&mut self) {
+    /// Gives the parameters of the layers their indices after all other variables, and their names: `W1[1,1]`, `W1[1,2]`, …,
+    /// `b1[1]`, …, `W2[1,1]`, …; a matrix row by row, counted from 1. Those of which `held` knows a value are no variables.
+    pub fn name_layers(&mut self, held: impl Fn(&str) -> Option<f64>) {
+        self.layer_entries.clear();
+        self.free_positions.clear();
+        let mut first = self.variables.len();
         for (number, layer) in self.layers.iter_mut().enumerate() {
-            layer.first = self.variables.len();
-            let number = number + 1;
-            for output in 1..=layer.outputs {
-                for input in 1..=layer.inputs {
-                    self.variables.push(format!("W{number}[{output},{input}]"));
+            layer.first = first;
+            first += layer.size();
+            let layer = *layer;
+            let variables = &mut self.variables;
+            let entries = (0..layer.size()).map(|position| {
+                let name = layer.entry_name(number, position);
+                if let Some(value) = held(&name) {
+                    return LayerEntry::Held(value);
                 }
-            }
-            let biases = (1..=layer.outputs).map(|output| format!("b{number}[{output}]"));
-            self.variables.extend(biases);
+                variables.push(name);
+                LayerEntry::Free(variables.len() - 1)
+            });
+            let entries: Arc<[LayerEntry]> = entries.collect();
+            let free = entries.iter().enumerate();
+            let free = free.filter_map(|(position, entry)| entry.variable().map(|_| position));
+            self.free_positions.push(free.collect());
+            self.layer_entries.push(entries);
         }
+    }
+
+    /// The layer that a variable belongs to, counted from 0, and its position among the parameters of the layer.
+    pub fn owner(&self, variable: usize) -> Option<(usize, usize)> {
+        let mut within = variable.checked_sub(self.variables.len() - self.free_entries())?;
+        for (layer, positions) in self.free_positions.iter().enumerate() {
+            match positions.get(within) {
+                Some(position) => return Some((layer, *position)),
+                None => within -= positions.len(),
+            }
+        }
+        None
+    }
+
+    /// A point with the values of what is held in the layers, in the order that [`Layer::weight`] and [`Layer::bias`] count in.
+    pub fn expanded(&self, point: &[f64]) -> Vec<f64> {
+        self.spread_out(point, LayerEntry::at)
+    }
+
+    /// A gradient in the same order; what is held has none, which is written as 0.
+    pub fn expanded_gradient(&self, gradient: &[f64]) -> Vec<f64> {
+        self.spread_out(gradient, |entry, gradient| {
+            entry.variable().map_or(0.0, |index| gradient[index])
+        })
+    }
+
+    fn spread_out(&self, point: &[f64], at: impl Fn(LayerEntry, &[f64]) -> f64) -> Vec<f64> {
+        let single = point
+            .iter()
+            .take(point.len() - self.free_entries())
+            .copied();
+        let entries = self.layer_entries.iter().flat_map(|entries| entries.iter());
+        single
+            .chain(entries.map(|entry| at(*entry, point)))
+            .collect()
+    }
+
+    /// The entries of a vector in that order that belong to variables.
+    pub fn contracted(&self, expanded: &[f64]) -> Vec<f64> {
+        let entries = self.layer_entries.iter().flat_map(|entries| entries.iter());
+        let all: usize = self.layer_entries.iter().map(|entries| entries.len()).sum();
+        let (single, layers) = expanded.split_at(expanded.len() - all);
+        // The variables of layers stand in the order of their entries.
+        let free = entries
+            .zip(layers)
+            .filter(|(entry, _)| entry.variable().is_some());
+        let free = free.map(|(_, value)| *value);
+        single.iter().copied().chain(free).collect()
+    }
+
+    /// How many variables are parameters of layers.
+    fn free_entries(&self) -> usize {
+        self.free_positions
+            .iter()
+            .map(|positions| positions.len())
+            .sum()
+    }
+
+    /// The parameters of a layer, counted from 0: the weights row by row (a row for each output), then the biases.
+    pub fn layer_entries(&self, layer: usize) -> &[LayerEntry] {
+        self.layer_entries.get(layer).map_or(&[], |entries| entries)
     }
 
     /// A function of one node.

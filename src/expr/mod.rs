@@ -1,6 +1,21 @@
 //! Text becomes a graph.
+//!
+//! ```
+//! use gdplay::expr::display::{Style, text};
+//! use gdplay::expr::{Names, parse};
+//!
+//! let loss = parse("2x(x + 1) - 2x²", &Names::default())?;
+//! assert_eq!(loss.parameters(), ["x"]);
+//! assert_eq!(text(&loss.graph, loss.objective, Style::Plain), "2 x (x + 1) - 2 x^2");
+//!
+//! // A text means one thing or is refused, with the bytes that are at fault.
+//! let error = parse("2x + )", &Names::default()).unwrap_err();
+//! assert_eq!(error.span, 5..6);
+//! # Ok::<(), gdplay::expr::SyntaxError>(())
+//! ```
 
 pub mod algebra;
+pub mod callable;
 pub mod diagnostic;
 pub mod display;
 pub mod function;
@@ -15,6 +30,8 @@ mod parse;
 pub mod polynomial;
 pub(crate) mod powers;
 pub mod simplify;
+mod visible;
 
 pub use loss::{Definition, Loss, Span, SyntaxError};
 pub use parse::{CONSTANTS, Names, labels, parse, parse_constant, reserved};
+pub use visible::{visible, visible_lines};

@@ -1,288 +1,218 @@
-//! The structured operators: those that look at more than one row, or at more than one unit of a width.
+//! The one table of structured operators: those that look at more than one row, or at more than one unit of a width.
 //!
-//! A value has a [`Shape`]: once or per row, times a width. A row of [`Operator`]'s table is a name and what it is;
-//! [`Operator::units`] is what it computes, written once over any [`Scalar`], so that its derivative by every method is that
-//! of the functions it is made of. Means and sums over rows are the only thing it cannot say: [`Operator::reduction`].
+//! A value has a [`Shape`]: once or per row, times a width. A row of the table is a name, a [`Role`], what it is, and its
+//! definition, written once over any [`Value`]. The definition is all there is: over the units of a graph it is what is
+//! differentiated and evaluated ([`lower`](super::lower)), over a [graph handle](super::graph::Handle) the formula that is
+//! printed, so that what is printed cannot differ from what is computed. A row may also give the adjoint of its first
+//! argument in a form that is easier to read than the one that follows from the definition; a test compares the two.
 //!
 //! Conventions are PyTorch's where it has the operator: `mse`, `mae`, `bce` (of logits) and `cross_entropy` (of logits) are
 //! means over rows and width. `nll` takes probabilities; PyTorch's takes their logarithms.
 
-use super::function::{Binary, Scalar, Unary};
+mod shape;
+mod value;
 
-/// How often a value is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rows {
-    /// Once: a number, a parameter, a mean.
-    Once,
-    /// For every row of the data.
-    Each,
-}
+use super::function::Unary;
 
-/// The shape of a value: once or per row, times a width of at least 1.
+pub use shape::{Rows, Shape};
+pub use value::{Reduction, Value, pairs};
+
+/// What a value stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// How often it is there.
-    pub rows: Rows,
-    /// How many units it has side by side.
-    pub width: usize,
+pub enum Meaning {
+    /// A number like any other.
+    Number,
+    /// The logarithm of the odds of one class against the other.
+    Logit,
+    /// A logarithm for each class, up to a constant.
+    Logits,
+    /// A probability for each class; they add up to 1.
+    Probabilities,
+    /// The logarithm of a probability for each class.
+    LogProbabilities,
 }
 
-impl Shape {
-    /// One number.
-    pub const ONE: Self = Self {
-        rows: Rows::Once,
-        width: 1,
-    };
-
-    /// The shape of an elementwise function of two values: a width of 1 fits every width.
-    #[must_use]
-    pub fn broadcast(self, other: Self) -> Self {
-        Self {
-            rows: self.rows.max(other.rows),
-            width: self.width.max(other.width),
-        }
-    }
-}
-
-/// How values of all rows become one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reduction {
-    /// Their sum.
-    Sum,
-    /// Their sum divided by their number.
-    Mean,
-}
-
-/// A structured operator of one or two arguments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operator {
-    /// `stack(a, b)`: side by side.
+/// What kind of operator a row is: its arguments, its shape, and how it is read by a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A vector of two arguments or more, side by side.
     Stack,
-    /// `mean(v)` over rows.
-    Mean,
-    /// `sum(v)` over rows.
-    Sum,
-    /// `dot(a, b)` along the width.
-    Dot,
-    /// `linear(v, k)`: the layer of this place in [`Graph::layers`](super::graph::Graph::layers).
-    Linear(usize),
-    /// `softmax(v)` along the width.
-    Softmax,
-    /// `log_softmax(v)` along the width.
-    LogSoftmax,
-    /// `mse(a, t)`.
-    Mse,
-    /// `mae(a, t)`.
-    Mae,
-    /// `bce(logit, t)`.
-    Bce,
-    /// `cross_entropy(logits, label)`.
-    CrossEntropy,
-    /// `nll(p, label)`.
-    Nll,
+    /// A layer with parameters of its own; its second argument is the number of units.
+    Layer,
+    /// As wide as its one argument, and there as often.
+    Map(Meaning),
+    /// One unit from the width of its one argument.
+    Width,
+    /// One unit from the widths of two arguments.
+    Widths,
+    /// From all rows of its one argument, unit by unit.
+    Rows,
+    /// A loss: the mean over rows of a prediction against a target.
+    Loss(Meaning),
+    /// A loss of classes: its second argument is a label, the number of a class, counted from 0.
+    LabelLoss(Meaning),
+    /// Written by formulas only: the unit of the first argument that the second names.
+    Entry,
+}
+
+/// Declares the operators, a row each.
+macro_rules! operators {
+    ($($variant:ident $(($field:ident: $type:ty = $first:literal))? $name:literal $role:expr, $about:literal
+       |$a:pat_param $(, $b:pat_param)?| $value:expr
+       $(, adjoint |$g:pat_param, $y:pat_param| $adjoint:expr)?;)+) => {
+        /// A structured operator of one or two arguments; of `linear` with its index in
+        /// [`Graph::layers`](super::graph::Graph::layers).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Operator {
+            $(#[doc = $about] $variant $(($type))?,)+
+        }
+
+        impl Operator {
+            /// Every operator; of `linear`, the first layer stands for all.
+            pub const ALL: &'static [Self] = &[$(Self::$variant $(($first))?,)+];
+
+            /// The name, as it is typed and printed.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant { .. } => $name,)+ }
+            }
+
+            /// What it is, in a line.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$variant { .. } => $about,)+ }
+            }
+
+            /// What kind of operator it is.
+            pub fn role(self) -> Role {
+                match self { $(Self::$variant { .. } => $role,)+ }
+            }
+
+            /// What it computes. An operator of one argument ignores the second.
+            pub fn define<V: Value>(self, a: V, b: Option<V>) -> V {
+                let second = b.unwrap_or(a);
+                match self {
+                    $(Self::$variant $(($field))? => {
+                        let $a = a;
+                        $(let $b = second;)?
+                        $value
+                    })+
+                }
+            }
+
+            /// ∂L/∂(the first argument), given ∂L/∂(the result) and the result, in a form for people, where the row has one.
+            pub fn adjoint<V: Value>(self, result: V, by_result: V) -> Option<V> {
+                match self {
+                    $(Self::$variant { .. } => {
+                        let written = [$({
+                            let ($g, $y) = (by_result, result);
+                            $adjoint
+                        })?];
+                        written.into_iter().next()
+                    })+
+                }
+            }
+        }
+    };
+}
+
+operators! {
+    Stack "stack" Role::Stack, "a vector of its arguments, side by side"
+        |a, b| a.beside(b);
+    Mean "mean" Role::Rows, "mean over the rows of the data"
+        |v| v.over_rows(Reduction::Mean);
+    Sum "sum" Role::Rows, "sum over the rows of the data"
+        |v| v.over_rows(Reduction::Sum);
+    RowSum "rowsum" Role::Width, "sum along the width"
+        |v| v.total();
+    RowMean "rowmean" Role::Width, "mean along the width"
+        |v| v.average();
+    Top "top" Role::Width, "the greatest unit, through which no gradient flows"
+        |v| v.top();
+    Entry "entry" Role::Entry, "the unit that a label names, counted from 0"
+        |v, label| v.entry(label);
+    Dot "dot" Role::Widths, "sum of the products along the width"
+        |a, b| (a * b).total();
+    Linear(layer: usize = 0) "linear" Role::Layer, "a layer W v + b with as many units as the second says"
+        |v| v.layer(layer);
+    Softmax "softmax" Role::Map(Meaning::Probabilities), "exp of each unit over the sum of all, along the width"
+        |v| { let powers = powers(v, v.top()); powers / powers.total() },
+        adjoint |g, p| p * (g - (p * g).total());
+    LogSoftmax "log_softmax" Role::Map(Meaning::LogProbabilities), "ln of softmax, without overflow"
+        |v| { let top = v.top(); (v - top) - powers(v, top).total().apply(Unary::Ln) },
+        adjoint |g, y| g - y.apply(Unary::Exp) * g.total();
+    Mse "mse" Role::Loss(Meaning::Number), "mean squared error over rows and width"
+        |v, t| mean((v - t).apply(Unary::Square));
+    Mae "mae" Role::Loss(Meaning::Number), "mean absolute error over rows and width"
+        |v, t| mean((v - t).apply(Unary::Abs));
+    Bce "bce" Role::Loss(Meaning::Logit), "binary cross-entropy of a logit and a target of 0 or 1"
+        |z, t| mean(t * (-z).apply(Unary::Softplus) + (z.lift(1.0) - t) * z.apply(Unary::Softplus));
+    CrossEntropy "cross_entropy" Role::LabelLoss(Meaning::Logits), "mean of -log_softmax at the label, counted from 0"
+        |z, label| {
+            let top = z.top();
+            let log_sum = powers(z, top).total().apply(Unary::Ln);
+            mean(log_sum - (z.entry(label) - top))
+        };
+    Nll "nll" Role::LabelLoss(Meaning::Probabilities), "mean of -ln p at the label, of probabilities (PyTorch's takes logarithms)"
+        |p, label| mean(-p.entry(label).apply(Unary::Ln));
+}
+
+/// The mean over rows and width.
+fn mean<V: Value>(v: V) -> V {
+    v.average().over_rows(Reduction::Mean)
+}
+
+/// exp of each unit, all divided by the same number so that none overflows.
+fn powers<V: Value>(v: V, top: V) -> V {
+    (v - top).apply(Unary::Exp)
 }
 
 impl Operator {
-    /// Every operator; of `linear`, the first layer stands for all.
-    pub const ALL: [Self; 12] = [
-        Self::Stack,
-        Self::Mean,
-        Self::Sum,
-        Self::Dot,
-        Self::Linear(0),
-        Self::Softmax,
-        Self::LogSoftmax,
-        Self::Mse,
-        Self::Mae,
-        Self::Bce,
-        Self::CrossEntropy,
-        Self::Nll,
-    ];
-
-    /// The name, as it is typed and printed, and what it is.
-    fn row(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Stack => ("stack", "a vector of its arguments, side by side"),
-            Self::Mean => ("mean", "mean over the rows of the data"),
-            Self::Sum => ("sum", "sum over the rows of the data"),
-            Self::Dot => ("dot", "sum of the products along the width"),
-            Self::Linear(_) => (
-                "linear",
-                "a layer W v + b with as many units as the second says",
-            ),
-            Self::Softmax => (
-                "softmax",
-                "exp of each unit over the sum of all, along the width",
-            ),
-            Self::LogSoftmax => ("log_softmax", "ln of softmax, without overflow"),
-            Self::Mse => ("mse", "mean squared error over rows and width"),
-            Self::Mae => ("mae", "mean absolute error over rows and width"),
-            Self::Bce => (
-                "bce",
-                "binary cross-entropy of a logit and a target of 0 or 1",
-            ),
-            Self::CrossEntropy => (
-                "cross_entropy",
-                "mean of -log_softmax at the label, counted from 0",
-            ),
-            Self::Nll => (
-                "nll",
-                "mean of -ln p at the label, of probabilities (PyTorch's takes logarithms)",
-            ),
-        }
-    }
-
-    /// The name, as it is typed and printed.
-    pub fn name(self) -> &'static str {
-        self.row().0
-    }
-
-    /// What it is, in a line.
-    pub fn about(self) -> &'static str {
-        self.row().1
+    /// The operators that can be typed.
+    pub fn callable() -> impl Iterator<Item = Self> {
+        let typed = |operator: &Self| !matches!(operator.role(), Role::Entry | Role::Width);
+        Self::ALL.iter().copied().filter(typed)
     }
 
     /// How many arguments it takes: at least, and at most if there is a limit.
     pub fn arity(self) -> (usize, Option<usize>) {
-        match self {
-            Self::Stack => (2, None),
-            Self::Mean | Self::Sum | Self::Softmax | Self::LogSoftmax => (1, Some(1)),
-            _ => (2, Some(2)),
+        match self.role() {
+            Role::Stack => (2, None),
+            Role::Map(_) | Role::Width | Role::Rows => (1, Some(1)),
+            Role::Layer | Role::Widths | Role::Loss(_) | Role::LabelLoss(_) | Role::Entry => {
+                (2, Some(2))
+            }
         }
     }
 
-    /// Whether it compares a prediction with a target.
-    pub fn compares(self) -> bool {
-        matches!(
-            self,
-            Self::Mse | Self::Mae | Self::Bce | Self::CrossEntropy | Self::Nll
-        )
+    /// What it takes for a prediction that it compares with a target, if it is a loss.
+    pub fn predicted(self) -> Option<Meaning> {
+        match self.role() {
+            Role::Loss(meaning) | Role::LabelLoss(meaning) => Some(meaning),
+            Role::Stack
+            | Role::Layer
+            | Role::Map(_)
+            | Role::Width
+            | Role::Widths
+            | Role::Rows
+            | Role::Entry => None,
+        }
     }
 
     /// Whether its second argument is a label: the number of a class, counted from 0.
     pub fn takes_label(self) -> bool {
-        matches!(self, Self::CrossEntropy | Self::Nll)
+        matches!(self.role(), Role::LabelLoss(_))
     }
 
-    /// What is done with the values of all rows in the end.
+    /// The reduction along the width that it is, if it is nothing else.
+    pub fn width_reduction(self) -> Option<Reduction> {
+        let is_it = |reduction: &Reduction| reduction.along_width() == self;
+        Reduction::ALL.into_iter().find(is_it)
+    }
+
+    /// The reduction over rows that it is, if it is nothing else: those are what lowered graphs are left with.
     pub fn reduction(self) -> Option<Reduction> {
-        match self {
-            Self::Sum => Some(Reduction::Sum),
-            Self::Mean | Self::Mse | Self::Mae | Self::Bce | Self::CrossEntropy | Self::Nll => {
-                Some(Reduction::Mean)
-            }
-            _ => None,
-        }
+        let is_it = |reduction: &Reduction| reduction.operator() == self;
+        Reduction::ALL.into_iter().find(is_it)
     }
-
-    /// The shape of the result; `outputs` is the width of a layer.
-    pub fn shape(self, first: Shape, second: Option<Shape>, outputs: usize) -> Shape {
-        let both = second.map_or(first, |second| first.broadcast(second));
-        let width = match self {
-            Self::Stack => first.width + second.map_or(0, |second| second.width),
-            Self::Mean | Self::Sum | Self::Softmax | Self::LogSoftmax => first.width,
-            Self::Linear(_) => outputs,
-            Self::Dot | Self::Mse | Self::Mae | Self::Bce | Self::CrossEntropy | Self::Nll => 1,
-        };
-        let rows = match self.reduction() {
-            Some(_) => Rows::Once,
-            None => both.rows,
-        };
-        Shape { rows, width }
-    }
-
-    /// What it computes in one row, before its [reduction](Self::reduction), for any operator but `linear`: `a` and `b` are
-    /// the units of the arguments.
-    ///
-    /// # Panics
-    /// For `linear`, which has parameters: see [`linear`].
-    pub fn units<S: Scalar>(self, a: &[S], b: &[S]) -> Vec<S> {
-        match self {
-            Self::Stack => a.iter().chain(b).copied().collect(),
-            Self::Mean | Self::Sum => a.to_vec(),
-            Self::Dot => vec![total(pairs(a, b, |a, b| a * b))],
-            Self::Softmax => {
-                let powers = powers(a);
-                let sum = total(powers.clone());
-                powers.into_iter().map(|power| power / sum).collect()
-            }
-            Self::LogSoftmax => {
-                let (top, log_sum) = log_sum(a);
-                a.iter().map(|&x| (x - top) - log_sum).collect()
-            }
-            Self::Mse => vec![mean(pairs(a, b, |a, t| (a - t).apply(Unary::Square)))],
-            Self::Mae => vec![mean(pairs(a, b, |a, t| (a - t).apply(Unary::Abs)))],
-            Self::Bce => vec![mean(pairs(a, b, |x, t| x.apply(Unary::Softplus) - x * t))],
-            Self::CrossEntropy => {
-                let (top, log_sum) = log_sum(a);
-                vec![log_sum - (picked(a, b[0]) - top)]
-            }
-            Self::Nll => vec![-picked(a, b[0]).apply(Unary::Ln)],
-            Self::Linear(_) => unreachable!("a layer has parameters"),
-        }
-    }
-}
-
-/// W v + b: `weights[row][column]`, one row and one bias for each unit of the result.
-pub fn linear<S: Scalar>(inputs: &[S], weights: &[Vec<S>], biases: &[S]) -> Vec<S> {
-    let unit = |(row, &bias): (&Vec<S>, &S)| {
-        total(row.iter().zip(inputs).map(|(&w, &v)| w * v).collect()) + bias
-    };
-    weights.iter().zip(biases).map(unit).collect()
-}
-
-/// A function of two values unit by unit, where a width of 1 fits every width.
-pub fn pairs<S: Copy>(a: &[S], b: &[S], f: impl Fn(S, S) -> S) -> Vec<S> {
-    let unit = |side: &[S], index: usize| side[if side.len() == 1 { 0 } else { index }];
-    (0..a.len().max(b.len()))
-        .map(|index| f(unit(a, index), unit(b, index)))
-        .collect()
-}
-
-/// The sum of at least one number, from the left.
-fn total<S: Scalar>(numbers: Vec<S>) -> S {
-    let sum = numbers.into_iter().reduce(|sum, x| sum + x);
-    sum.expect("a width is at least 1")
-}
-
-fn mean<S: Scalar>(numbers: Vec<S>) -> S {
-    let count = numbers.len() as f64;
-    let sum = total(numbers);
-    if count == 1.0 {
-        sum
-    } else {
-        sum / sum.lift(count)
-    }
-}
-
-/// The greatest unit, detached: taking it off every exponent changes no value and no derivative, and nothing overflows.
-fn top<S: Scalar>(a: &[S]) -> S {
-    let top = a
-        .iter()
-        .copied()
-        .reduce(|top, x| top.apply2(Binary::Max, x));
-    top.expect("a width is at least 1").apply(Unary::Detach)
-}
-
-fn powers<S: Scalar>(a: &[S]) -> Vec<S> {
-    let top = top(a);
-    a.iter().map(|&x| (x - top).apply(Unary::Exp)).collect()
-}
-
-/// The greatest unit m, and ln Σ exp(x - m).
-fn log_sum<S: Scalar>(a: &[S]) -> (S, S) {
-    (top(a), total(powers(a)).apply(Unary::Ln))
-}
-
-/// The unit that the label names.
-fn picked<S: Scalar>(a: &[S], label: S) -> S {
-    let chosen = a.iter().enumerate().map(|(index, &x)| {
-        let index = x.lift(index as f64);
-        // tie(a, b) is 1, 1/2 or 0, so the product of both ways is 1/4 where they are equal and else 0.
-        let equal = label.apply2(Binary::Tie, index) * index.apply2(Binary::Tie, label);
-        x.lift(4.0) * equal * x
-    });
-    total(chosen.collect())
 }
 
 #[cfg(test)]
@@ -290,31 +220,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_softmax_of_large_numbers_is_finite() {
-        let p = Operator::Softmax.units(&[1000.0, 1000.0, -1000.0], &[]);
-        assert_eq!(p, [0.5, 0.5, 0.0]);
-        let logs = Operator::LogSoftmax.units(&[1000.0, 0.0], &[]);
-        assert_eq!(logs, [0.0, -1000.0]);
-        assert_eq!(
-            Operator::CrossEntropy.units(&[1000.0, 0.0], &[1.0]),
-            [1000.0]
-        );
-    }
-
-    #[test]
-    fn losses_are_means_over_the_width() {
-        assert_eq!(Operator::Mse.units(&[1.0, 3.0], &[0.0, 0.0]), [5.0]);
-        assert_eq!(Operator::Mae.units(&[1.0, -3.0], &[0.0]), [2.0]);
-        assert_eq!(Operator::Dot.units(&[1.0, 2.0], &[3.0, 4.0]), [11.0]);
-        let bce = Operator::Bce.units(&[-800.0, 800.0], &[0.0, 1.0]);
-        assert_eq!(bce, [0.0]);
-    }
-
-    #[test]
-    fn the_label_picks_a_probability() {
-        assert_eq!(
-            Operator::Nll.units(&[0.25, 0.75], &[0.0]),
-            [-libm::log(0.25)]
-        );
+    fn two_operators_are_reductions_and_no_more() {
+        let is_reduction = |operator: &&Operator| operator.reduction().is_some();
+        assert_eq!(Operator::ALL.iter().filter(is_reduction).count(), 2);
+        assert_eq!(Operator::Sum.reduction(), Some(Reduction::Sum));
+        assert_eq!(Operator::RowSum.width_reduction(), Some(Reduction::Sum));
     }
 }

@@ -17,7 +17,8 @@ use std::ops::Range;
 use meval::shunting_yard::to_rpn;
 use meval::tokenizer::{Operation, Token};
 
-use super::function::{Binary, Callable, Unary};
+use super::callable::Callable;
+use super::function::{Binary, Unary};
 use super::graph::{Graph, Node, NodeId};
 use super::lexer::lex;
 use super::loss::{Definition, Loss, Span, SyntaxError};

@@ -1,9 +1,9 @@
 //! Two directions through the space of parameters, for pictures of losses with many of them.
 
 use super::Point;
-use crate::data::Random;
+use crate::data::{Random, Stream};
 use crate::diff::{dot, norm};
-use crate::expr::graph::Layer;
+use crate::expr::graph::{Graph, Layer};
 
 /// Two directions of different slope, and the point from which they go.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,11 +36,14 @@ impl Directions {
     ///
     /// None if there are fewer than two parameters. Where these rules leave no plane, as for a single weight with its bias,
     /// all parameters are drawn without them.
-    pub fn random(layers: &[Layer], center: &[f64], reach: &[f64], seed: u64) -> Option<Self> {
+    pub fn random(graph: &Graph, center: &[f64], reach: &[f64], seed: u64) -> Option<Self> {
         let drawn = [0, 1].map(|stream| gaussian(center.len(), seed, stream));
-        let [right, up] = drawn
-            .clone()
-            .map(|direction| normalized(direction, layers, center, reach));
+        let (full_center, full_reach) = (graph.expanded(center), graph.expanded(reach));
+        let [right, up] = drawn.clone().map(|direction| {
+            let direction = graph.expanded_gradient(&direction);
+            let direction = normalized(direction, graph.layers(), &full_center, &full_reach);
+            graph.contracted(&direction)
+        });
         let [plain_right, plain_up] = drawn;
         Self::new(center.to_vec(), right, up)
             .or_else(|| Self::new(center.to_vec(), plain_right, plain_up))
@@ -84,7 +87,7 @@ impl Directions {
 }
 
 fn gaussian(count: usize, seed: u64, stream: u64) -> Vec<f64> {
-    let mut random = Random::new(seed, stream);
+    let mut random = Random::of(Stream::Direction, seed, stream);
     (0..count).map(|_| random.normal()).collect()
 }
 
@@ -135,19 +138,19 @@ mod tests {
     use super::*;
     use crate::expr::{Names, parse};
 
-    fn layers(text: &str) -> (Vec<Layer>, usize) {
-        let loss = parse(text, &Names::default()).expect("a loss");
-        (loss.graph.layers().to_vec(), loss.parameters().len())
+    fn graph(text: &str) -> Graph {
+        parse(text, &Names::default()).expect("a loss").graph
     }
 
     #[test]
     fn each_unit_moves_as_far_as_its_weights_are_long_and_biases_stay() {
-        let (layers, count) = layers("mse(linear(tanh(linear(stack(a, 2), 3)), 2), 0)");
+        let graph = graph("mse(linear(tanh(linear(stack(a, 2), 3)), 2), 0)");
+        let count = graph.variables().len();
         let center: Vec<f64> = (0..count).map(|i| (i as f64 * 0.7).sin()).collect();
         let reach = vec![4.0; count];
-        let directions = Directions::random(&layers, &center, &reach, 5).expect("a plane");
+        let directions = Directions::random(&graph, &center, &reach, 5).expect("a plane");
         for direction in directions.both() {
-            for layer in &layers {
+            for layer in graph.layers() {
                 for output in 0..layer.outputs {
                     let unit = layer.weight(output, 0)..layer.weight(output, 0) + layer.inputs;
                     let wanted = norm(&center[unit.clone()]);
@@ -156,14 +159,15 @@ mod tests {
                 }
             }
             // The parameter beside the layers is a block of its own, as long as its reach.
-            assert_eq!(direction[0].abs(), 4.0);
+            assert!((direction[0].abs() - 4.0).abs() < 1e-14);
         }
     }
 
     #[test]
     fn what_is_beside_layers_has_length_one_in_units_of_its_reach() {
         let reach = [0.5, 100.0, 4.0];
-        let directions = Directions::random(&[], &[0.0; 3], &reach, 1).expect("a plane");
+        let directions =
+            Directions::random(&Graph::default(), &[0.0; 3], &reach, 1).expect("a plane");
         for direction in directions.both() {
             let parts: Vec<f64> = direction.iter().zip(reach).map(|(d, r)| d / r).collect();
             assert!((norm(&parts) - 1.0).abs() < 1e-15);
@@ -172,10 +176,13 @@ mod tests {
 
     #[test]
     fn a_seed_gives_the_same_directions_and_another_gives_others() {
-        let draw = |seed| Directions::random(&[], &[0.0; 5], &[1.0; 5], seed);
+        let draw = |seed| Directions::random(&Graph::default(), &[0.0; 5], &[1.0; 5], seed);
         assert_eq!(draw(3), draw(3));
         assert_ne!(draw(3), draw(4));
-        assert_eq!(Directions::random(&[], &[0.0], &[1.0], 3), None);
+        assert_eq!(
+            Directions::random(&Graph::default(), &[0.0], &[1.0], 3),
+            None
+        );
     }
 
     #[test]
@@ -191,14 +198,14 @@ mod tests {
 
     #[test]
     fn a_single_weight_with_its_bias_still_spans_a_plane() {
-        let (layers, count) = layers("mse(linear(3, 1), 0)");
-        assert_eq!(count, 2);
+        let graph = graph("mse(linear(3, 1), 0)");
+        assert_eq!(graph.variables().len(), 2);
         for seed in 0..20 {
-            let directions = Directions::random(&layers, &[0.5, 0.0], &[4.0; 2], seed);
+            let directions = Directions::random(&graph, &[0.5, 0.0], &[4.0; 2], seed);
             assert!(directions.is_some(), "seed {seed}");
         }
         // Units that start at 0 can be looked at, too.
-        let zero = Directions::random(&layers, &[0.0; 2], &[4.0; 2], 1);
+        let zero = Directions::random(&graph, &[0.0; 2], &[4.0; 2], 1);
         assert!(zero.is_some());
     }
 }

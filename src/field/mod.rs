@@ -3,6 +3,23 @@
 //! A [`Window`] says which part of the plane is looked at; a [`Grid`] holds one value per sample of it; [`Levels`]
 //! divide the values into bands whose borders are [`isolines`]. A [`Curve`] is the same for one variable. All of it is
 //! plain data: nothing here knows what a loss, a cell or a color is.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use gdplay::diff::Program;
+//! use gdplay::expr::{Names, parse};
+//! use gdplay::field::{Plane, Range, Resolution, Window, sample_plane};
+//!
+//! let loss = parse("x² + y²", &Names::default())?;
+//! let program = Arc::new(Program::new(loss));
+//! let plane = Plane::of_parameters(vec![0.0, 0.0], 0, Some(1));
+//! let window = Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0));
+//! let grid = sample_plane(&program, &plane, window, Resolution::new(3, 3), &|| false)
+//!     .expect("nobody calls it off");
+//! assert_eq!(grid.values()[4], 0.0); // the sample in the middle
+//! # Ok::<(), gdplay::expr::SyntaxError>(())
+//! ```
 
 mod banded_grid;
 mod contour_map;

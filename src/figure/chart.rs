@@ -1,11 +1,16 @@
 //! The loss against the steps.
 
-use super::{Axis, Figure, Layer, Point, Polyline, Range, Role, Rule, Scale, Stroke, Way};
+use super::surface::mark;
+use super::{Axis, Figure, Glyph, Layer, Point, Polyline, Range, Role, Rule, Scale, Stroke, Way};
 use crate::optim::Iterate;
 use crate::session::Session;
 
 /// So many steps are shown at least, so that the first ones do not jump about.
 const FEWEST: f64 = 20.0;
+
+/// A loss that is larger than the largest one at a start by more than this factor is beyond a log axis: else who runs away
+/// would press all others flat.
+const BEYOND: f64 = 1e6;
 
 /// What runs along the horizontal axis of a chart of losses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +43,13 @@ struct Run {
     stroke: Stroke,
     label: String,
     points: Vec<Point>,
+}
+
+impl Run {
+    /// The loss that it begins with.
+    fn start(&self) -> Option<f64> {
+        self.points.first().map(|point| point.1)
+    }
 }
 
 /// The losses of every racer: on the rows that it learns from, and dotted on those that are held back.
@@ -97,10 +109,14 @@ pub fn chart(session: &Session, against: Against) -> Figure {
         Scale::Linear
     };
     let y = Range::fit(losses(), 0.05).unwrap_or(Range::new(0.1, 1.0));
+    let highest = BEYOND * lines.iter().filter_map(Run::start).fold(0.0, f64::max);
     let y = match scale {
         // The margin of a log axis is a factor, not a difference.
-        Scale::Log => Range::fit(losses().filter(|loss| *loss > 0.0).map(f64::ln), 0.05)
-            .map_or(y, |range| Range::new(range.low().exp(), range.high().exp())),
+        Scale::Log => {
+            let shown = losses().filter(|loss| *loss > 0.0 && *loss <= highest);
+            Range::fit(shown.map(f64::ln), 0.05)
+                .map_or(y, |range| Range::new(range.low().exp(), range.high().exp()))
+        }
         Scale::Linear => y,
     };
     let places = lines
@@ -118,9 +134,15 @@ pub fn chart(session: &Session, against: Against) -> Figure {
             label: String::new(),
         }));
     }
+    let mut beyond = Vec::new();
     for run in lines {
+        // A run that ends beyond the axis has its mark on the edge.
+        let end = run.points.iter().rev().find(|point| !point.1.is_nan());
+        if let Some(end) = end.filter(|end| end.1 > figure.y.range().high()) {
+            beyond.push(mark(*end, Glyph::Now, &run.label, run.role));
+        }
         let line = Polyline::new(run.points, run.role).stroke(run.stroke);
         figure = figure.with(Layer::Polyline(line.label(run.label)));
     }
-    figure
+    figure.with(Layer::Marks(beyond))
 }

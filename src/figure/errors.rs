@@ -34,9 +34,9 @@ pub fn errors(session: &Session) -> Figure {
     }
     let marks = found
         .iter()
-        .map(|at| mark(*at, Glyph::Dot, "", Role::Curve));
+        .map(|at| mark(*at, Glyph::Dot, "", Role::Value));
     let marks: Vec<_> = marks.collect();
     figure
-        .with(Polyline::new(found, Role::Curve))
+        .with(Polyline::new(found, Role::Value))
         .with(Layer::Marks(marks))
 }

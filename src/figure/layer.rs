@@ -159,6 +159,8 @@ pub struct Rule {
 pub enum Place {
     /// To the right of a point, or to its left where there is no room.
     At(Point),
+    /// Centered at the top, over this x.
+    Above(f64),
     /// In the upper left corner.
     TopLeft,
     /// In the upper right corner.

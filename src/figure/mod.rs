@@ -12,6 +12,8 @@ mod prediction;
 mod role;
 mod slice;
 mod surface;
+mod sweep;
+pub mod theme;
 mod ticks;
 
 pub use axis::Axis;
@@ -22,6 +24,7 @@ pub use prediction::{class_glyph, prediction, reads};
 pub use role::Role;
 pub use slice::{picture, slice};
 pub use surface::{held, off_plane, surface};
+pub use sweep::sweep;
 pub use ticks::Tick;
 
 pub use crate::field::{BandedGrid, Isoline, Isolines, Point, Range, Scale};

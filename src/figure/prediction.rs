@@ -46,7 +46,7 @@ pub fn prediction(session: &Session) -> Figure {
                 at,
                 Glyph::Probe,
                 &label,
-                Role::Probe,
+                Role::Strong,
             )]))
         }
         None => figure,
@@ -66,7 +66,7 @@ fn line(prediction: &Prediction, curve: &Curve, [x_name, _]: [String; 2]) -> Fig
         Axis::linear(reads(prediction.reading), y),
     );
     for piece in curve.pieces(y) {
-        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Curve)));
+        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
     }
     figure.with(Layer::Marks(rows(prediction)))
 }
@@ -86,7 +86,7 @@ fn plane(
     .with(Layer::BandedGrid(Arc::clone(heat)))
     .with(Layer::Marks(rows(prediction)));
     for line in borders.levels.iter().flat_map(|level| &level.lines) {
-        let line = Polyline::new(line.clone(), Role::Probe);
+        let line = Polyline::new(line.clone(), Role::Strong);
         figure = figure.with(Layer::Polyline(line));
     }
     figure

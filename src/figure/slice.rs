@@ -24,11 +24,12 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
         Axis::linear(name, x),
         Axis::linear("loss", y),
     );
-    for piece in curve.map(|curve| curve.pieces(y)).unwrap_or_default() {
-        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Curve)));
-    }
     if let Some(readout) = session.readout().filter(|readout| readout.at.len() > axis) {
         figure = lines(figure, readout, axis, x, session.view().picture);
+    }
+    // The curve lies over the lines that touch it.
+    for piece in curve.map(|curve| curve.pieces(y)).unwrap_or_default() {
+        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
     }
     if session.is_preview() {
         return figure;
@@ -44,7 +45,7 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
 fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, picture: Pictured) -> Figure {
     let here = (readout.at[axis], readout.value);
     let slope = readout.gradient(Method::Reverse)[axis];
-    let tangent = line(here, slope, x, Role::Tangent, Stroke::Solid, "tangent");
+    let tangent = line(here, slope, x, Role::Gradient, Stroke::Solid, "tangent");
     let figure = figure.with(Layer::Polyline(tangent));
     if picture != Pictured::Line {
         return figure;
@@ -53,16 +54,18 @@ fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, picture: Pict
         here,
         Glyph::Now,
         "",
-        Role::Tangent,
+        Role::Gradient,
     )]))
 }
 
 /// The line through the two points of the finite difference: as they come together it becomes the tangent.
 fn secant(figure: Figure, readout: &Readout, axis: usize, x: Range) -> Figure {
-    let h = readout.spacing.at(readout.at[axis]);
-    let [below, above] = readout.beside[axis];
-    let ends = [(readout.at[axis] - h, below), (readout.at[axis] + h, above)];
-    let slope = readout.gradient(Method::Finite)[axis];
+    let Some(finite) = readout.checks[axis].as_ref().map(|check| check.finite) else {
+        return figure;
+    };
+    let (x0, h) = (readout.at[axis], finite.spacing);
+    let ends = [(x0 - h, finite.beside[0]), (x0 + h, finite.beside[1])];
+    let slope = finite.slope;
     let through = line(ends[0], slope, x, Role::Secant, Stroke::Dotted, "secant");
     let marks = ends.map(|end| mark(end, Glyph::Dot, "", Role::Secant));
     figure

@@ -7,8 +7,8 @@ use crate::field::{ContourMap, Plane};
 use crate::optim::Iterate;
 use crate::session::{FACTORS, Racer, Session};
 
-/// The part of the picture's shorter side that an arrow takes.
-const ARROW: f64 = 0.16;
+/// The part of the picture's shorter side that an arrow takes, that of a gradient where it is steepest.
+const ARROW: f64 = 0.22;
 
 /// So many held parameters are named with their values.
 const NAMED: usize = 3;
@@ -36,7 +36,7 @@ pub fn surface(session: &Session, relief: Option<&ContourMap>) -> Figure {
             plane.project(&scene.starts()),
             Glyph::Start,
             "start",
-            Role::Probe,
+            Role::Strong,
         );
         return figure.with(Layer::Marks(vec![start]));
     }
@@ -53,7 +53,7 @@ pub fn surface(session: &Session, relief: Option<&ContourMap>) -> Figure {
             at,
             Glyph::Probe,
             "probe",
-            Role::Probe,
+            Role::Strong,
         )]));
     }
     figure
@@ -72,7 +72,7 @@ fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
     let minima = &session.scenario().view.minima;
     let marks = minima
         .iter()
-        .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Minimum));
+        .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Strong));
     figure.with(Layer::Marks(marks.collect()))
 }
 
@@ -122,10 +122,12 @@ fn steepest(figure: Figure, session: &Session, plane: &Plane) -> Figure {
     }
     let gradient = plane.project_vector(readout.gradient(Method::Reverse));
     let from = plane.project(&readout.at);
+    let length = ARROW * steepness(session, readout.gradient_norm());
     let figure = arrow(
         figure,
         from,
         (-gradient.0, -gradient.1),
+        length,
         Role::Gradient,
         "−∇",
     );
@@ -149,10 +151,11 @@ fn next_step(mut figure: Figure, session: &Session, plane: &Plane, gradient: Poi
             .map(|velocity| plane.project_vector(velocity));
         if let Some(velocity) = velocity.filter(|velocity| turned(*velocity, gradient)) {
             let against = (-velocity.0, -velocity.1);
-            figure = arrow(figure, from, against, Role::Velocity, "−v");
+            figure = arrow(figure, from, against, ARROW, Role::Velocity, "−v");
         }
         if turned(back, gradient) && velocity.is_none_or(|velocity| turned(back, velocity)) {
-            figure = arrow(figure, from, step, Role::Step, "s");
+            let racer = session.focused().letter.index();
+            figure = arrow(figure, from, step, ARROW, Role::Racer(racer), "s");
         }
     }
     figure
@@ -187,16 +190,30 @@ fn turned(a: Point, b: Point) -> bool {
     product < COSINE * a.0.hypot(a.1) * b.0.hypot(b.1)
 }
 
-fn arrow(figure: Figure, from: Point, direction: Point, role: Role, label: &str) -> Figure {
+/// How long the arrow of a gradient is beside that of the steepest point of the focused racer's path: the root of the ratio of
+/// their lengths, so that a slope a hundredth as steep is still seen.
+fn steepness(session: &Session, norm: f64) -> f64 {
+    const SHORTEST: f64 = 0.12;
+    let path = session.focused().history.trail().iterates();
+    let norms = path.iter().map(|iterate| iterate.gradient_norm);
+    let steepest = norms.filter(|norm| norm.is_finite()).fold(norm, f64::max);
+    (norm / steepest).sqrt().clamp(SHORTEST, 1.0)
+}
+
+fn arrow(
+    figure: Figure,
+    from: Point,
+    direction: Point,
+    length: f64,
+    role: Role,
+    label: &str,
+) -> Figure {
     if !(direction.0.is_finite() && direction.1.is_finite()) || direction == (0.0, 0.0) {
         return figure;
     }
     figure.with(Layer::Arrow(Arrow {
         from,
-        tip: Tip::Along {
-            direction,
-            length: ARROW,
-        },
+        tip: Tip::Along { direction, length },
         role,
         label: label.to_string(),
     }))

@@ -3,20 +3,21 @@
 //! Law: g ← g + λ x; v ← ρ v + (1 − ρ) g²; d = √(u + ε) / √(v + ε) · g; u ← ρ u + (1 − ρ) d²; x ← x − η d. Zeiler,
 //! "ADADELTA: an adaptive learning rate method" (2012). Semantics: `torch.optim.Adadelta`, whose learning rate is 1.
 
-use super::buffer::Buffer;
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
+use super::law::{Decay, Law, Scale};
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed, running_square};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "adadelta",
     about: "each coordinate moves about as far as it lately moved",
-    law: "v ← ρ v + (1 − ρ) g²; d = √(u + ε) / √(v + ε) · g; u ← ρ u + (1 − ρ) d²; x ← x − η d",
+    formula: "v ← ρ v + (1 − ρ) g²; d = √(u + ε) / √(v + ε) · g; u ← ρ u + (1 − ρ) d²; x ← x − η d",
     paper: "Zeiler 2012",
     learning_rate: 1.0,
     hyperparameters: &[
@@ -33,71 +34,73 @@ pub static DEFINITION: Definition = Definition {
         },
         WEIGHT_DECAY,
     ],
-    state: |dimension| {
-        Box::new(Adadelta {
-            gradients: Buffer::zeros(dimension),
-            steps: Buffer::zeros(dimension),
-        })
+    law: |values| {
+        let [memory, _, _] = values.all();
+        Law::Adaptive {
+            momentum: 0.0,
+            memory,
+            scale: Scale::Steps,
+        }
     },
+    decay: |values| {
+        let [_, _, weight_decay] = values.all();
+        Decay::coupled(weight_decay)
+    },
+    remembers: 2,
+    asks: false,
+    optimizer: Elementwise::<Adadelta, 2>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Adadelta {
-    /// v: running mean of the squared gradients.
-    gradients: Buffer,
-    /// u: running mean of the squared steps.
-    steps: Buffer,
+    rate: f64,
+    rho: f64,
+    eps: f64,
+    weight_decay: f64,
 }
 
-impl Optimizer for Adadelta {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Adadelta {
+    /// d, from v after and u before the step.
+    fn displacement(&self, g: f64, square: f64, steps: f64) -> f64 {
+        (steps + self.eps).sqrt() / (square + self.eps).sqrt() * g
+    }
+}
+
+/// Remembered are v and u, the running means of the squared gradients and of the squared steps.
+impl Rule<2> for Adadelta {
+    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
         let [rho, eps, weight_decay] = here.values.all();
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], weight_decay, x);
-            let square = running_square(self.gradients.now[i], rho, g);
-            let before = self.steps.now[i];
-            let step = (before + eps).sqrt() / (square + eps).sqrt() * g;
-            self.gradients.next[i] = square;
-            self.steps.next[i] = running_square(before, rho, step);
-            *to = add_scaled(x, -here.rate, step);
+        Self {
+            rate: here.rate,
+            rho,
+            eps,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.gradients.accept();
-        self.steps.accept();
+    #[inline]
+    fn apply(&self, x: f64, g: f64, [square, steps]: [f64; 2]) -> (f64, [f64; 2]) {
+        let g = decayed(g, self.weight_decay, x);
+        let square = running_square(square, self.rho, g);
+        let step = self.displacement(g, square, steps);
+        let to = add_scaled(x, -self.rate, step);
+        (to, [square, running_square(steps, self.rho, step)])
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [rho, eps, weight_decay] = here.values.all();
-        let x = here.at[i];
-        let g = writer.decayed(here.gradient[i], weight_decay, x);
-        let share = num(1.0 - rho);
-        let (old, square) = (self.gradients.now[i], self.gradients.next[i]);
-        let numbers = format!("{} · {} + {share} · {}²", num(rho), arg(old), arg(g));
-        writer.part("mean of squares", "v ← ρ v + (1 − ρ) g²", numbers, square);
-        let before = self.steps.now[i];
-        let step = (before + eps).sqrt() / (square + eps).sqrt() * g;
-        let eps = num(eps);
-        let above = format!("√({} + {eps})", num(before));
-        let numbers = format!("{above} / √({} + {eps}) · {}", num(square), arg(g));
-        writer.part("step", "d = √(u + ε) / √(v + ε) · g", numbers, step);
-        let numbers = format!("{} · {} + {share} · {}²", num(rho), arg(before), arg(step));
+    fn explain(&self, step: &Coordinate<2>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.weight_decay, step.x);
+        let ([old, before], [square, steps]) = (step.before, step.after);
+        let mean =
+            |before: f64, new: f64| n(self.rho) * n(before) + n(1.0 - self.rho) * n(new).square();
+        let law = "v ← ρ v + (1 − ρ) g²";
+        writer.term("mean of squares", law, &mean(old, g), square);
+        let d = self.displacement(g, square, before);
+        let above = (n(before) + n(self.eps)).root();
+        let formula = above / (n(square) + n(self.eps)).root() * n(g);
+        writer.term("step", "d = √(u + ε) / √(v + ε) · g", &formula, d);
         let law = "u ← ρ u + (1 − ρ) d²";
-        writer.part("mean of squared steps", law, numbers, self.steps.next[i]);
-        let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(step));
-        writer.update("{x} ← {x} − η d", numbers);
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+        writer.term("mean of squared steps", law, &mean(before, d), steps);
+        writer.update("{x} ← {x} − η d", &(n(step.x) - n(self.rate) * n(d)));
     }
 }
 

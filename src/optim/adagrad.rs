@@ -4,20 +4,21 @@
 //! subgradient methods for online learning and stochastic optimization" (2011). Semantics: `torch.optim.Adagrad`.
 //! The initial accumulator value counts until the first step is taken.
 
-use super::buffer::Buffer;
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
+use super::law::{Decay, Law, Scale};
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "adagrad",
     about: "each coordinate divided by the root of the sum of its squared gradients",
-    law: "S ← S + g²; x ← x − η g / (√S + ε)",
+    formula: "S ← S + g²; x ← x − η g / (√S + ε)",
     paper: "Duchi, Hazan and Singer 2011",
     learning_rate: 1e-2,
     hyperparameters: &[
@@ -39,87 +40,79 @@ pub static DEFINITION: Definition = Definition {
         },
         WEIGHT_DECAY,
     ],
-    state: |dimension| {
-        Box::new(Adagrad {
-            steps: 0,
-            sum: Buffer::zeros(dimension),
-        })
+    law: |_| Law::Adaptive {
+        momentum: 0.0,
+        memory: 1.0,
+        scale: Scale::Shrinking,
     },
+    decay: |values| {
+        let [_, _, _, weight_decay] = values.all();
+        Decay::coupled(weight_decay)
+    },
+    remembers: 1,
+    asks: false,
+    optimizer: Elementwise::<Adagrad, 1>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Adagrad {
+    rate: f64,
+    lr_decay: f64,
+    /// How many steps there were before.
     steps: u64,
-    /// S.
-    sum: Buffer,
+    initial: f64,
+    eps: f64,
+    weight_decay: f64,
 }
 
 impl Adagrad {
-    /// S before the proposed step.
-    fn before(&self, i: usize, initial: f64) -> f64 {
-        if self.steps == 0 {
-            initial
-        } else {
-            self.sum.now[i]
-        }
+    /// S before the step.
+    fn before(&self, sum: f64) -> f64 {
+        if self.steps == 0 { self.initial } else { sum }
     }
 
-    fn decayed_rate(&self, rate: f64, lr_decay: f64) -> f64 {
-        rate / (1.0 + self.steps as f64 * lr_decay)
+    fn decayed_rate(&self) -> f64 {
+        self.rate / (1.0 + self.steps as f64 * self.lr_decay)
     }
 }
 
-impl Optimizer for Adagrad {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Rule<1> for Adagrad {
+    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
         let [lr_decay, initial, eps, weight_decay] = here.values.all();
-        let rate = self.decayed_rate(here.rate, lr_decay);
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], weight_decay, x);
-            let before = self.before(i, initial);
-            let sum = add_scaled(before, g, g);
-            self.sum.next[i] = sum;
-            *to = add_quotient(x, -rate, g, sum.sqrt() + eps);
+        Self {
+            rate: here.rate,
+            lr_decay,
+            steps: here.memory.steps,
+            initial,
+            eps,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.steps += 1;
-        self.sum.accept();
+    #[inline]
+    fn apply(&self, x: f64, g: f64, [sum]: [f64; 1]) -> (f64, [f64; 1]) {
+        let g = decayed(g, self.weight_decay, x);
+        let sum = add_scaled(self.before(sum), g, g);
+        let to = add_quotient(x, -self.decayed_rate(), g, sum.sqrt() + self.eps);
+        (to, [sum])
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [lr_decay, initial, eps, weight_decay] = here.values.all();
-        let x = here.at[i];
-        let g = writer.decayed(here.gradient[i], weight_decay, x);
-        let rate = self.decayed_rate(here.rate, lr_decay);
-        if lr_decay != 0.0 {
-            let numbers = format!(
-                "{} / (1 + {} · {})",
-                num(here.rate),
-                self.steps,
-                num(lr_decay)
-            );
-            writer.part("decayed rate", "η = η / (1 + (t − 1) δ)", numbers, rate);
+    fn explain(&self, step: &Coordinate<1>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.weight_decay, step.x);
+        let rate = self.decayed_rate();
+        if self.lr_decay != 0.0 {
+            let below = n(1.0) + n(self.steps as f64) * n(self.lr_decay);
+            let law = "η = η / (1 + (t − 1) δ)";
+            writer.term("decayed rate", law, &(n(self.rate) / below), rate);
         }
-        let (before, sum) = (self.before(i, initial), self.sum.next[i]);
-        let numbers = format!("{} + {}²", num(before), arg(g));
-        writer.part("sum of squares", "S ← S + g²", numbers, sum);
-        let below = sum.sqrt() + eps;
-        let numbers = format!("√{} + {}", num(sum), num(eps));
-        writer.part("denominator", "D = √S + ε", numbers, below);
-        let step = format!("{} · {} / {}", num(rate), arg(g), num(below));
-        writer.update("{x} ← {x} − η g / D", format!("{} − {step}", num(x)));
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+        let [sum] = step.after;
+        let formula = n(self.before(step.before[0])) + n(g).square();
+        writer.term("sum of squares", "S ← S + g²", &formula, sum);
+        let below = sum.sqrt() + self.eps;
+        let formula = n(sum).root() + n(self.eps);
+        writer.term("denominator", "D = √S + ε", &formula, below);
+        let formula = n(step.x) - n(rate) * n(g) / n(below);
+        writer.update("{x} ← {x} − η g / D", &formula);
     }
 }
 

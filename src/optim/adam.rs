@@ -4,75 +4,76 @@
 //! m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t). Kingma and Ba, "Adam: a method for stochastic optimization" (2015),
 //! algorithm 1. Semantics: `torch.optim.Adam`.
 
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
-use super::moments::{Moments, tell_denominator};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::law::{Decay, Law, Scale};
+use super::moments::Moments;
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "adam",
     about: "momentum, divided by the size of recent gradients in each coordinate",
-    law: "m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; x ← x − η m̂ / (√v̂ + ε)",
+    formula: "m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; x ← x − η m̂ / (√v̂ + ε)",
     paper: "Kingma and Ba 2015",
     learning_rate: 1e-3,
     hyperparameters: &[BETA1, BETA2, EPS, WEIGHT_DECAY],
-    state: |dimension| {
-        Box::new(Adam {
-            moments: Moments::zeros(dimension),
-        })
+    law: |values| {
+        let [momentum, memory, _, _] = values.all();
+        Law::Adaptive {
+            momentum,
+            memory,
+            scale: Scale::Rate,
+        }
     },
+    decay: |values| {
+        let [_, _, _, weight_decay] = values.all();
+        Decay::coupled(weight_decay)
+    },
+    remembers: 2,
+    asks: false,
+    optimizer: Elementwise::<Adam, 2>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Adam {
+    rate: f64,
     moments: Moments,
+    eps: f64,
+    weight_decay: f64,
 }
 
-impl Optimizer for Adam {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Rule<2> for Adam {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, powers: &mut Powers) -> Self {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
-        let by = self.moments.corrections(beta1, beta2);
-        let rate = here.rate / by.mean;
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], weight_decay, x);
-            let (mean, square) = self.moments.take(i, g, beta1, beta2);
-            *to = add_quotient(x, -rate, mean, square.sqrt() / by.root + eps);
+        Self {
+            rate: here.rate,
+            moments: Moments::of([beta1, beta2], here.memory.steps, powers),
+            eps,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.moments.accept();
+    #[inline]
+    fn apply(&self, x: f64, g: f64, before: [f64; 2]) -> (f64, [f64; 2]) {
+        let g = decayed(g, self.weight_decay, x);
+        let after = self.moments.take(g, before);
+        let rate = self.rate / self.moments.correction;
+        let below = self.moments.denominator(after[1], self.eps);
+        (add_quotient(x, -rate, after[0], below), after)
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [beta1, beta2, eps, weight_decay] = here.values.all();
-        let x = here.at[i];
-        let g = writer.decayed(here.gradient[i], weight_decay, x);
-        self.moments.tell(i, g, [beta1, beta2], writer);
-        let by = self.moments.corrections(beta1, beta2);
-        let mean = self.moments.tell_mean(i, by, writer);
-        let below = tell_denominator(self.moments.square.next[i], by, eps, writer);
-        let step = format!("{} · {} / {}", num(here.rate), arg(mean), num(below));
-        writer.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.moments.mean.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+    fn explain(&self, step: &Coordinate<2>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.weight_decay, step.x);
+        self.moments.explain(g, step.before, step.after, writer);
+        let [mean, square] = step.after;
+        self.moments
+            .explain_quotient(step.x, self.rate, [mean, square, self.eps], writer);
     }
 }
 
@@ -107,7 +108,7 @@ mod tests {
             [
                 "m ← β₁ m + (1 − β₁) g = 0.5 · 0.5 + 0.5 · 0.5 = 0.5",
                 "v ← β₂ v + (1 − β₂) g² = 0.5 · 0.5 + 0.5 · 0.5² = 0.375",
-                "m̂ = m / (1 − β₁^t) = 0.5 / 0.75 = 0.666667",
+                "m̂ = m / (1 − β₁^t) = 0.5 / (1 − 0.5^2) = 0.666667",
             ]
         );
         assert!(close(run.path(1)[0], 0.5 - 2_f64.sqrt() / 3.0));

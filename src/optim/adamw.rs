@@ -4,20 +4,21 @@
 //! x ← x − η m̂ / (√v̂ + ε). Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2.
 //! Semantics: `torch.optim.AdamW`.
 
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::hyperparameter::Hyperparameter;
-use super::moments::{Moments, tell_denominator};
+use super::law::{Decay, Law, Scale};
+use super::moments::Moments;
+use super::powers::Powers;
 use super::pytorch_arithmetic::add_quotient;
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED, EPS};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "adamw",
     about: "Adam with a weight decay beside it, not inside it",
-    law: "x ← (1 − η λ) x − η m̂ / (√v̂ + ε)",
+    formula: "x ← (1 − η λ) x − η m̂ / (√v̂ + ε)",
     paper: "Loshchilov and Hutter 2019",
     learning_rate: 1e-3,
     hyperparameters: &[
@@ -29,59 +30,60 @@ pub static DEFINITION: Definition = Definition {
             ..DECOUPLED
         },
     ],
-    state: |dimension| {
-        Box::new(AdamW {
-            moments: Moments::zeros(dimension),
-        })
+    law: |values| {
+        let [momentum, memory, _, _] = values.all();
+        Law::Adaptive {
+            momentum,
+            memory,
+            scale: Scale::Rate,
+        }
     },
+    decay: |values| {
+        let [_, _, _, weight_decay] = values.all();
+        Decay::decoupled(weight_decay)
+    },
+    remembers: 2,
+    asks: false,
+    optimizer: Elementwise::<AdamW, 2>::boxed,
 };
 
-#[derive(Clone, Debug)]
-struct AdamW {
-    moments: Moments,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AdamW {
+    pub(super) rate: f64,
+    pub(super) moments: Moments,
+    pub(super) eps: f64,
+    pub(super) weight_decay: f64,
 }
 
-impl Optimizer for AdamW {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Rule<2> for AdamW {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, powers: &mut Powers) -> Self {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
-        let by = self.moments.corrections(beta1, beta2);
-        let rate = here.rate / by.mean;
-        let shrink = 1.0 - here.rate * weight_decay;
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let (mean, square) = self.moments.take(i, here.gradient[i], beta1, beta2);
-            let below = square.sqrt() / by.root + eps;
-            *to = add_quotient(here.at[i] * shrink, -rate, mean, below);
+        Self {
+            rate: here.rate,
+            moments: Moments::of([beta1, beta2], here.memory.steps, powers),
+            eps,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.moments.accept();
+    #[inline]
+    fn apply(&self, x: f64, g: f64, before: [f64; 2]) -> (f64, [f64; 2]) {
+        let after = self.moments.take(g, before);
+        let rate = self.rate / self.moments.correction;
+        let below = self.moments.denominator(after[1], self.eps);
+        let shrunk = x * (1.0 - self.rate * self.weight_decay);
+        (add_quotient(shrunk, -rate, after[0], below), after)
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [beta1, beta2, eps, weight_decay] = here.values.all();
+    fn explain(&self, step: &Coordinate<2>, writer: &mut StepWriter<'_>) {
         self.moments
-            .tell(i, here.gradient[i], [beta1, beta2], writer);
-        let by = self.moments.corrections(beta1, beta2);
-        let mean = self.moments.tell_mean(i, by, writer);
-        let below = tell_denominator(self.moments.square.next[i], by, eps, writer);
-        let x = writer.shrunk(here.at[i], here.rate, weight_decay);
-        let step = format!("{} · {} / {}", num(here.rate), arg(mean), num(below));
-        writer.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.moments.mean.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+            .explain(step.g, step.before, step.after, writer);
+        let x = writer.shrunk(step.x, self.rate, self.weight_decay);
+        let [mean, square] = step.after;
+        self.moments
+            .explain_quotient(x, self.rate, [mean, square, self.eps], writer);
     }
 }
 

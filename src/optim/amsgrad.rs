@@ -1,88 +1,84 @@
 //! AMSGrad: Adam whose denominator never shrinks.
 //!
-//! Law: as Adam, with the largest v so far, V ← max(V, v), in the place of v; the bias correction comes after the
+//! Law: as Adam, with the largest v so far, V ← max(V, v), instead of v; the bias correction comes after the
 //! maximum. Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018). Semantics: `torch.optim.Adam` with
 //! `amsgrad=True`; optax takes the maximum after the correction, and its paths differ.
 
-use super::buffer::Buffer;
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
-use super::moments::{Moments, tell_denominator};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
+use super::law::{Decay, Law, Scale};
+use super::moments::Moments;
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "amsgrad",
     about: "Adam that remembers the largest gradients: its denominator never shrinks",
-    law: "V ← max(V, v); x ← x − η m̂ / (√V̂ + ε)",
+    formula: "V ← max(V, v); x ← x − η m̂ / (√V̂ + ε)",
     paper: "Reddi, Kale and Kumar 2018",
     learning_rate: 1e-3,
     hyperparameters: &[BETA1, BETA2, EPS, WEIGHT_DECAY],
-    state: |dimension| {
-        Box::new(AmsGrad {
-            moments: Moments::zeros(dimension),
-            largest: Buffer::zeros(dimension),
-        })
+    law: |values| {
+        let [momentum, memory, _, _] = values.all();
+        Law::Adaptive {
+            momentum,
+            memory,
+            scale: Scale::Rate,
+        }
     },
+    decay: |values| {
+        let [_, _, _, weight_decay] = values.all();
+        Decay::coupled(weight_decay)
+    },
+    remembers: 3,
+    asks: false,
+    optimizer: Elementwise::<AmsGrad, 3>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct AmsGrad {
+    rate: f64,
     moments: Moments,
-    /// V: the largest mean of squares so far, uncorrected.
-    largest: Buffer,
+    eps: f64,
+    weight_decay: f64,
 }
 
-impl Optimizer for AmsGrad {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+/// Remembered are m, v and V, the largest v so far, uncorrected.
+impl Rule<3> for AmsGrad {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, powers: &mut Powers) -> Self {
         let [beta1, beta2, eps, weight_decay] = here.values.all();
-        let by = self.moments.corrections(beta1, beta2);
-        let rate = here.rate / by.mean;
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], weight_decay, x);
-            let (mean, square) = self.moments.take(i, g, beta1, beta2);
-            let largest = self.largest.now[i].max(square);
-            self.largest.next[i] = largest;
-            *to = add_quotient(x, -rate, mean, largest.sqrt() / by.root + eps);
+        Self {
+            rate: here.rate,
+            moments: Moments::of([beta1, beta2], here.memory.steps, powers),
+            eps,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.moments.accept();
-        self.largest.accept();
+    #[inline]
+    fn apply(&self, x: f64, g: f64, [mean, square, largest]: [f64; 3]) -> (f64, [f64; 3]) {
+        let g = decayed(g, self.weight_decay, x);
+        let [mean, square] = self.moments.take(g, [mean, square]);
+        let largest = largest.max(square);
+        let rate = self.rate / self.moments.correction;
+        let below = self.moments.denominator(largest, self.eps);
+        (add_quotient(x, -rate, mean, below), [mean, square, largest])
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [beta1, beta2, eps, weight_decay] = here.values.all();
-        let x = here.at[i];
-        let g = writer.decayed(here.gradient[i], weight_decay, x);
-        self.moments.tell(i, g, [beta1, beta2], writer);
-        let (before, largest) = (self.largest.now[i], self.largest.next[i]);
-        let numbers = format!("max({}, {})", num(before), num(self.moments.square.next[i]));
-        writer.part("largest so far", "V ← max(V, v)", numbers, largest);
-        let by = self.moments.corrections(beta1, beta2);
-        let mean = self.moments.tell_mean(i, by, writer);
-        let below = tell_denominator(largest, by, eps, writer);
-        let step = format!("{} · {} / {}", num(here.rate), arg(mean), num(below));
-        writer.update("{x} ← {x} − η m̂ / D", format!("{} − {step}", num(x)));
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.moments.mean.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+    fn explain(&self, step: &Coordinate<3>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.weight_decay, step.x);
+        let ([m, v, before], [mean, square, largest]) = (step.before, step.after);
+        self.moments.explain(g, [m, v], [mean, square], writer);
+        let formula = n(before).max(n(square));
+        writer.term("largest so far", "V ← max(V, v)", &formula, largest);
+        self.moments
+            .explain_quotient(step.x, self.rate, [mean, largest, self.eps], writer);
     }
 }
 

@@ -6,22 +6,25 @@
 
 use super::counted::CountedObjective;
 use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::law::{Decay, Direction, Law};
+use super::memory::Memory;
+use super::stop::{Failure, Halt};
+use super::term::StepWriter;
 use super::vector::dot;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "armijo",
     about: "gradient descent that shortens each step until the loss falls enough",
-    law: "x ← x − t g with the first t of η, τ η, τ² η, … that lowers the loss by c t ‖g‖²",
+    formula: "x ← x − t g with the first t of η, τ η, τ² η, … that lowers the loss by c t ‖g‖²",
     paper: "Armijo 1966",
     learning_rate: 1.0,
     hyperparameters: &[
         Hyperparameter {
             name: "sufficient_decrease",
-            meaning: "c: the part of the decrease promised by the slope that is enough",
+            meaning: "c: the share of the decrease promised by the slope that is enough",
             default: 1e-4,
             allowed: Allowed::BETWEEN,
         },
@@ -38,33 +41,37 @@ pub static DEFINITION: Definition = Definition {
             allowed: Allowed::Whole(1, 1000),
         },
     ],
-    state: |_| {
-        Box::new(Armijo {
-            length: 0.0,
-            trials: 0,
-        })
-    },
+    law: |_| Law::LineSearch(Direction::Steepest),
+    decay: |_| Decay::None,
+    remembers: 0,
+    asks: true,
+    optimizer: |_| Box::new(Armijo::default()),
 };
 
-/// It remembers nothing; what the last search found is kept for telling.
-#[derive(Clone, Copy, Debug)]
+/// The last search: it is the only thing known of a step.
+#[derive(Clone, Copy, Debug, Default)]
 struct Armijo {
     length: f64,
     trials: u64,
+    /// Whether the search was left after the trial.
+    is_resting: bool,
 }
 
 impl Optimizer for Armijo {
     fn propose(
         &mut self,
         here: &StepInput<'_>,
-        probe: &mut CountedObjective<'_>,
+        objective: &mut CountedObjective<'_>,
         candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+    ) -> Result<Proposal, Halt> {
         let [sufficient, contraction, max_trials] = here.values.all();
         let slope = -dot(here.gradient, here.own_gradient);
-        self.length = here.rate;
-        for trial in 1..=max_trials as u64 {
-            self.trials = trial;
+        if !std::mem::take(&mut self.is_resting) {
+            self.length = here.rate;
+            self.trials = 0;
+        }
+        while self.trials < max_trials as u64 {
+            self.trials += 1;
             for ((to, x), g) in candidate.iter_mut().zip(here.at).zip(here.gradient) {
                 *to = x - self.length * g;
             }
@@ -72,37 +79,34 @@ impl Optimizer for Armijo {
                 break;
             }
             // A value that is not finite fails the comparison and shortens the step.
-            let value = probe.value(candidate);
+            let value = objective.value(candidate);
             if value.is_finite() && value <= here.value + sufficient * self.length * slope {
                 return Ok(Proposal::Position);
             }
             self.length *= contraction;
+            if objective.is_to_rest() {
+                self.is_resting = true;
+                return Err(Halt::Suspended);
+            }
         }
         // Nothing to do where there is no slope or no rate; elsewhere the search has failed.
         if slope == 0.0 || here.rate == 0.0 {
             candidate.copy_from_slice(here.at);
             return Ok(Proposal::Position);
         }
-        Err(Failure::NoDescent {
-            slope,
-            trials: self.trials,
-        })
+        let trials = self.trials;
+        Err(Failure::NoDescent { slope, trials }.into())
     }
 
-    fn accept(&mut self) {}
+    fn accept(&mut self, _: &mut Memory) {}
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
+    fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [_, contraction, _] = here.values.all();
         let (x, g) = (here.at[i], here.gradient[i]);
         let shortened = self.trials.saturating_sub(1);
-        let numbers = format!("{} · {}^{shortened}", num(here.rate), num(contraction));
-        writer.part("step length", "t = η τ^j", numbers, self.length);
-        let numbers = format!("{} − {} · {}", num(x), num(self.length), arg(g));
-        writer.update("{x} ← {x} − t g", numbers);
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(*self)
+        let formula = n(here.rate) * n(contraction).power(n(shortened as f64));
+        writer.term("step length", "t = η τ^j", &formula, self.length);
+        writer.update("{x} ← {x} − t g", &(n(x) - n(self.length) * n(g)));
     }
 }
 
@@ -113,6 +117,7 @@ mod tests {
     use super::super::settings::Settings;
     use super::super::test_losses::{Bowl, Pole};
     use super::super::test_run::Run;
+    use super::super::workspace::Workspace;
     use super::*;
 
     #[test]
@@ -137,7 +142,6 @@ mod tests {
     #[test]
     fn uphill_is_no_direction() {
         let mut loss = Bowl::new(&[1.0]);
-        let mut state = (DEFINITION.state)(1);
         let settings = Settings::defaults(&DEFINITION);
         let here = StepInput {
             at: &[1.0],
@@ -146,11 +150,13 @@ mod tests {
             own_gradient: &[1.0],
             rate: 1.0,
             values: settings.values(),
+            memory: &Memory::new(0),
+            matrices: &[],
         };
-        let mut counted = super::super::counted::Evaluations::default();
-        let mut found = [0.0];
-        let mut probe = CountedObjective::new(&mut loss, &mut counted, &mut found);
-        let failure = state.propose(&here, &mut probe, &mut [0.0]).unwrap_err();
+        let proposed = Workspace::default().propose(&DEFINITION, &here, &mut loss, &mut || true);
+        let Err(Halt::Failed(failure)) = proposed else {
+            panic!("{proposed:?}");
+        };
         assert!(matches!(failure, Failure::NoDescent { slope: 1.0, .. }));
     }
 }

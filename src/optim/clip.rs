@@ -63,12 +63,13 @@ impl Clip {
         }
     }
 
-    /// Brings a finite gradient within the limit.
-    pub fn apply(self, gradient: &mut [f64]) {
+    /// Brings a finite gradient within the limit; returns whether it was beyond.
+    pub fn apply(self, gradient: &mut [f64]) -> bool {
         match self {
-            Self::Off => {}
+            Self::Off => false,
             Self::Norm(limit) => {
-                if norm(gradient) == f64::INFINITY {
+                let overflows = norm(gradient) == f64::INFINITY;
+                if overflows {
                     // Finite entries whose length overflows: bring the length into range first.
                     scale(gradient, 1.0 / gradient.len() as f64);
                 }
@@ -76,11 +77,14 @@ impl Clip {
                 if norm > limit {
                     scale(gradient, limit / norm);
                 }
+                overflows || norm > limit
             }
             Self::Value(limit) => {
+                let is_beyond = gradient.iter().any(|g| g.abs() > limit);
                 for g in gradient {
                     *g = g.clamp(-limit, limit);
                 }
+                is_beyond
             }
         }
     }
@@ -106,6 +110,7 @@ mod tests {
     fn short_gradients_are_left_alone() {
         for clip in [Clip::Off, Clip::Norm(5.0), Clip::Value(4.0)] {
             assert_eq!(clipped(clip, &[3.0, -4.0]), [3.0, -4.0]);
+            assert!(!clip.apply(&mut [3.0, -4.0]));
         }
     }
 
@@ -113,6 +118,9 @@ mod tests {
     fn a_long_gradient_keeps_its_direction_or_its_small_entries() {
         assert_eq!(clipped(Clip::Norm(2.5), &[3.0, -4.0]), [1.5, -2.0]);
         assert_eq!(clipped(Clip::Value(3.5), &[3.0, -4.0]), [3.0, -3.5]);
+        assert!(
+            Clip::Norm(2.5).apply(&mut [3.0, -4.0]) && Clip::Value(3.5).apply(&mut [3.0, -4.0])
+        );
         let huge = clipped(Clip::Norm(1.0), &[1.5e308, 1.5e308]);
         assert!((norm(&huge) - 1.0).abs() < 1e-15);
     }

@@ -1,10 +1,14 @@
-//! What an optimizer is: a row that names it, and the state that steps.
+//! What an optimizer is: a row that names it, and what proposes its steps.
 
 use std::fmt;
 
+use crate::diff::Matrix;
+
 use super::counted::CountedObjective;
 use super::hyperparameter::Hyperparameter;
-use super::stop::Failure;
+use super::law::{Decay, Law};
+use super::memory::Memory;
+use super::stop::Halt;
 use super::term::StepWriter;
 use super::values::Values;
 
@@ -16,15 +20,23 @@ pub struct Definition {
     /// One line: what it does.
     pub about: &'static str,
     /// The update in symbols, one line.
-    pub law: &'static str,
+    pub formula: &'static str,
     /// Where it was published.
     pub paper: &'static str,
     /// The learning rate that the library whose semantics it has would use.
     pub learning_rate: f64,
     /// Its other settings, in the order in which its law takes them.
     pub hyperparameters: &'static [Hyperparameter],
-    /// Fresh state for that many parameters.
-    pub state: fn(usize) -> Box<dyn Optimizer>,
+    /// What a verdict has to know of it, with these values of the hyperparameters.
+    pub law: fn(&Values) -> Law,
+    /// How its weight decay acts, with these values.
+    pub decay: fn(&Values) -> Decay,
+    /// How many numbers it remembers for each parameter.
+    pub remembers: usize,
+    /// Whether it asks the objective on its way to a candidate.
+    pub asks: bool,
+    /// What proposes its steps, for that many parameters.
+    pub optimizer: fn(usize) -> Box<dyn Optimizer>,
 }
 
 impl PartialEq for Definition {
@@ -49,6 +61,10 @@ pub struct StepInput<'a> {
     pub rate: f64,
     /// The hyperparameters.
     pub values: &'a Values,
+    /// What is remembered of the steps before.
+    pub memory: &'a Memory,
+    /// Which parameters form matrices.
+    pub matrices: &'a [Matrix],
 }
 
 /// What is known of a proposed candidate.
@@ -60,40 +76,36 @@ pub enum Proposal {
     Evaluated(f64),
 }
 
-/// The state of an optimizer: its buffers, nothing that can be set.
+/// What proposes steps. It holds the numbers of the step in progress and nothing that outlives it: that is in
+/// [`Memory`], so that a descent can be copied, kept and gone on with by another optimizer of the same definition.
 ///
-/// A step is `propose`, then `accept` if the candidate is good. Between the two, old and new state exist side by
-/// side: a candidate that is refused leaves no trace, and a step can be told from the numbers that made it.
+/// A step is `propose`, then `accept` if the candidate is good. Between the two, old and new numbers exist side by
+/// side: a candidate that is refused leaves no trace, and a step can be explained from the numbers that made it.
 pub trait Optimizer: fmt::Debug + Send + Sync {
-    /// Writes to `candidate` where this step would go, and keeps the state it would leave.
+    /// Writes to `candidate` where this step goes.
+    ///
+    /// One that asks the objective leaves off when the objective [is to rest](CountedObjective::is_to_rest), and
+    /// takes up where it left off when it is asked again with the same `here`.
     ///
     /// # Errors
-    /// A [`Failure`] where there is no step to take; `candidate` is then meaningless.
+    /// [`Halt::Suspended`] if it left off; [`Halt::Failed`] where there is no step to take. `candidate` is then
+    /// meaningless.
     fn propose(
         &mut self,
         here: &StepInput<'_>,
-        probe: &mut CountedObjective<'_>,
+        objective: &mut CountedObjective<'_>,
         candidate: &mut [f64],
-    ) -> Result<Proposal, Failure>;
+    ) -> Result<Proposal, Halt>;
 
-    /// Takes over the state that the last `propose` kept.
-    fn accept(&mut self);
+    /// Writes to `memory` what the last `propose` leaves to be remembered; its step number is not this one's to change.
+    fn accept(&mut self, memory: &mut Memory);
 
-    /// Tells the step that the last `propose` would take in one coordinate, part by part.
-    fn tell(&self, here: &StepInput<'_>, coordinate: usize, writer: &mut StepWriter<'_>);
+    /// Writes the terms of the step that the last `propose` would take in one coordinate.
+    fn explain(&self, here: &StepInput<'_>, coordinate: usize, writer: &mut StepWriter<'_>);
 
     /// The direction it remembers, as the last `propose` would leave it: the velocity or the running mean of the
-    /// gradients. `None` for optimizers that remember none.
-    fn velocity(&self) -> Option<&[f64]> {
+    /// gradients, one number per parameter. `None` for optimizers that remember none.
+    fn velocity(&self) -> Option<Vec<f64>> {
         None
-    }
-
-    /// A copy, for keyframes and for looking ahead.
-    fn boxed(&self) -> Box<dyn Optimizer>;
-}
-
-impl Clone for Box<dyn Optimizer> {
-    fn clone(&self) -> Self {
-        (**self).boxed()
     }
 }

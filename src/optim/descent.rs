@@ -4,17 +4,22 @@
 //! conditions and the next step. A candidate that is refused is no iterate: position, step number and buffers are
 //! those of the last good one, so that a smaller learning rate can go on from there.
 
-use crate::diff::Objective;
+use std::sync::Arc;
 
-use super::counted::{CountedObjective, Evaluations};
-use super::definition::{Optimizer, Proposal, StepInput};
+use crate::diff::{Matrix, Objective};
+
+use super::counted::Evaluations;
+use super::definition::{Proposal, StepInput};
 use super::hyperparameter::SettingError;
+use super::memory::Memory;
 use super::plan::{Edit, Plan, Sampling};
-use super::record::RunRecord;
-use super::stop::{Broken, StopReason};
-use super::vector::{all_finite, distance, norm};
+use super::record::{self, RunRecord};
+use super::stop::{Broken, Halt, StopReason};
+use super::vector::{all_finite, norm};
+use super::workspace::{Own, Workspace};
 
-/// One descent: position, plan and buffers. A clone goes on with the same bits.
+/// One descent: position, plan and what the optimizer remembers. A clone goes on with the same bits; it has a fixed
+/// number of numbers per parameter, whatever the optimizer computes in a step.
 #[derive(Clone, Debug)]
 pub struct Descent {
     pub(super) plan: Plan,
@@ -25,15 +30,27 @@ pub struct Descent {
     /// The loss's own gradient at the iterate.
     pub(super) gradient: Vec<f64>,
     pub(super) gradient_norm: f64,
-    /// The gradient that the optimizer is given: with noise, clipped.
-    pub(super) used_gradient: Vec<f64>,
-    pub(super) optimizer: Box<dyn Optimizer>,
+    /// The gradient with noise, clipped; empty where it is neither.
+    changed_gradient: Vec<f64>,
+    pub(super) memory: Memory,
+    matrices: Arc<[Matrix]>,
     evaluations: Evaluations,
-    stats: RunStats,
     record: RunRecord,
+    /// Whether the clipping changes the gradient at the iterate.
+    is_clipped: bool,
     stop: Option<StopReason>,
-    candidate: Vec<f64>,
-    found_gradient: Vec<f64>,
+    own: Own,
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is a new iterate.
+    Stepped,
+    /// The step is not done; the descent is as it was, and the workspace holds what is known of its next iterate.
+    Suspended,
+    /// There is no step to take; [`Descent::stop`] says why.
+    Stopped,
 }
 
 /// What a descent has done so far, over every step, recorded or not.
@@ -80,14 +97,14 @@ impl Descent {
             test_value: None,
             gradient: vec![0.0; dimension],
             gradient_norm: f64::NAN,
-            used_gradient: vec![0.0; dimension],
-            optimizer: (plan.settings.definition().state)(dimension),
+            changed_gradient: Vec::new(),
+            memory: Memory::new(dimension * plan.settings.definition().remembers),
+            matrices: matrices(objective),
             evaluations: Evaluations::default(),
-            stats: RunStats::default(),
             record: RunRecord::new(start, f64::NAN, f64::NAN),
+            is_clipped: false,
             stop: None,
-            candidate: vec![0.0; dimension],
-            found_gradient: vec![0.0; dimension],
+            own: Own::default(),
         };
         objective.at_step(0);
         descent.value = objective.gradient(&descent.at, &mut descent.gradient);
@@ -101,43 +118,67 @@ impl Descent {
 
     /// One step. `true`: there is a new iterate. `false`: there is none, and [`Descent::stop`] says why.
     ///
-    /// The objective must be the one that the descent started with; it is told the step before it is asked.
+    /// The objective must be the one that the descent started with; it is given the step before it is evaluated.
     pub fn step(&mut self, objective: &mut dyn Objective) -> bool {
+        let mut workspace = self.own.0.take().unwrap_or_default();
+        let progress = self.step_while(objective, &mut workspace, &mut || true);
+        self.own.0 = Some(workspace);
+        progress == Progress::Stepped
+    }
+
+    /// One step that can be left and taken up again: `go_on` is asked after each evaluation of the objective but the
+    /// one that ends the step. When it says no, the step is [`Progress::Suspended`], and the next call with the same
+    /// workspace goes on from there, to the bits that an uninterrupted step has. At least one evaluation is made.
+    pub fn step_while(
+        &mut self,
+        objective: &mut dyn Objective,
+        workspace: &mut Workspace,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Progress {
         if self.stop.is_some() {
-            return false;
+            return Progress::Stopped;
         }
-        objective.at_step(self.step);
-        match self.advance(objective) {
+        if self.plan.settings.definition().asks {
+            objective.at_step(self.step);
+        }
+        match self.advance(objective, workspace, go_on) {
             Ok(()) => {
                 self.judge();
-                true
+                Progress::Stepped
             }
-            Err(reason) => {
+            Err(Interruption::Suspended) => Progress::Suspended,
+            Err(Interruption::Stopped(reason)) => {
                 objective.at_step(self.step);
                 self.stop = Some(reason);
-                false
+                Progress::Stopped
             }
         }
     }
 
-    /// Proposes and checks a candidate; takes it over if it is good, leaves everything as it was if not.
-    fn advance(&mut self, objective: &mut dyn Objective) -> Result<(), StopReason> {
-        let here = StepInput {
+    /// The iterate as an optimizer sees it, at `factor` times the learning rate.
+    pub(super) fn here(&self, factor: f64) -> StepInput<'_> {
+        StepInput {
             at: &self.at,
             value: self.value,
-            gradient: &self.used_gradient,
+            gradient: self.used_gradient(),
             own_gradient: &self.gradient,
-            rate: self.plan.rate(self.step),
+            rate: self.rate() * factor,
             values: self.plan.settings.values(),
-        };
-        let mut probe =
-            CountedObjective::new(objective, &mut self.evaluations, &mut self.found_gradient);
-        let proposal = self
-            .optimizer
-            .propose(&here, &mut probe, &mut self.candidate)
-            .map_err(|failure| StopReason::from_failure(failure, &self.at, self.value))?;
-        if !all_finite(&self.candidate) {
-            return Err(self.refused(Broken::Candidate, f64::NAN));
+            memory: &self.memory,
+            matrices: &self.matrices,
+        }
+    }
+
+    /// Proposes and checks a candidate; takes it over if it is good, leaves everything as it was if not.
+    fn advance(
+        &mut self,
+        objective: &mut dyn Objective,
+        workspace: &mut Workspace,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<(), Interruption> {
+        let (rate, proposal) = self.propose(objective, workspace, go_on)?;
+        if !all_finite(&workspace.candidate) {
+            return Err(refused(workspace, Broken::Candidate, f64::NAN));
         }
         let value = if let Proposal::Evaluated(value) = proposal
             && self.plan.sampling == Sampling::Fixed
@@ -146,30 +187,53 @@ impl Descent {
         } else {
             objective.at_step(self.step + 1);
             self.evaluations.gradients += 1;
-            objective.gradient(&self.candidate, &mut self.found_gradient)
+            objective.gradient(&workspace.candidate, &mut workspace.found_gradient)
         };
         if !value.is_finite() {
-            return Err(self.refused(Broken::Value, value));
+            return Err(refused(workspace, Broken::Value, value));
         }
-        std::mem::swap(&mut self.at, &mut self.candidate);
-        std::mem::swap(&mut self.gradient, &mut self.found_gradient);
-        self.optimizer.accept();
-        self.stats.path_length += distance(&self.at, &self.candidate);
-        self.stats.overshoots += u64::from(value > self.value);
+        std::mem::swap(&mut self.at, &mut workspace.candidate);
+        std::mem::swap(&mut self.gradient, &mut workspace.found_gradient);
+        workspace.accept(&mut self.memory);
+        let step = record::Step {
+            loss: value,
+            rate,
+            is_clipped: self.is_clipped,
+            at: [&workspace.candidate, &self.at],
+            gradient: [&workspace.found_gradient, &self.gradient],
+        };
+        self.gradient_norm = self.record.push(self.value, &step);
         self.value = value;
-        self.test_value = objective.test_value(&self.at);
-        self.gradient_norm = norm(&self.gradient);
+        if self.test_value.is_some() {
+            self.test_value = objective.test_value(&self.at);
+        }
         self.step += 1;
-        self.record.push(&self.at, self.value, self.gradient_norm);
         Ok(())
     }
 
-    fn refused(&self, broken: Broken, value: f64) -> StopReason {
-        StopReason::NotFinite {
-            broken,
-            candidate: self.candidate.clone(),
-            value,
+    /// Lets the optimizer propose; the candidate and, if it was evaluated, its gradient are in the workspace then. What
+    /// is evaluated counts once the step is decided.
+    fn propose(
+        &mut self,
+        objective: &mut dyn Objective,
+        workspace: &mut Workspace,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<(f64, Proposal), Interruption> {
+        let here = self.here(1.0);
+        let rate = here.rate;
+        let halted =
+            match workspace.propose(self.plan.settings.definition(), &here, objective, go_on) {
+                Ok(proposal) => Ok((rate, proposal)),
+                Err(Halt::Suspended) => return Err(Interruption::Suspended),
+                Err(Halt::Failed(failure)) => Err(Interruption::Stopped(StopReason::from_failure(
+                    failure, &self.at, self.value,
+                ))),
+            };
+        if self.plan.settings.definition().asks {
+            self.evaluations
+                .add(std::mem::take(&mut workspace.evaluations));
         }
+        halted
     }
 
     /// Prepares the gradient for the next step and decides whether there is one.
@@ -186,7 +250,7 @@ impl Descent {
             here(Broken::Candidate)
         } else if !self.value.is_finite() {
             here(Broken::Value)
-        } else if !all_finite(&self.gradient) {
+        } else if !self.gradient_norm.is_finite() && !all_finite(&self.gradient) {
             here(Broken::Gradient)
         } else if conditions.gradient_norm > 0.0 && self.gradient_norm <= conditions.gradient_norm {
             Some(StopReason::GradientNorm {
@@ -198,9 +262,13 @@ impl Descent {
         } else {
             None
         };
-        self.used_gradient.copy_from_slice(&self.gradient);
-        self.plan.noise.apply(self.step, &mut self.used_gradient);
-        self.plan.clip.apply(&mut self.used_gradient);
+        self.is_clipped = false;
+        self.changed_gradient.clear();
+        if self.plan.changes_gradient() {
+            self.changed_gradient.extend_from_slice(&self.gradient);
+            self.plan.noise.apply(self.step, &mut self.changed_gradient);
+            self.is_clipped = self.plan.clip.apply(&mut self.changed_gradient);
+        }
     }
 
     /// Changes the plan from this step on; position, step number and buffers stay. A descent that had stopped for a
@@ -210,11 +278,12 @@ impl Descent {
     /// What the plan refuses; nothing is changed then.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), SettingError> {
         self.plan.apply(edit)?;
+        self.record.edit();
         self.judge();
         Ok(())
     }
 
-    /// Why it stands still, if it does.
+    /// Why it has stopped, if it has.
     pub fn stop(&self) -> Option<&StopReason> {
         self.stop.as_ref()
     }
@@ -246,7 +315,11 @@ impl Descent {
 
     /// The gradient that the next step will use: with noise, clipped.
     pub fn used_gradient(&self) -> &[f64] {
-        &self.used_gradient
+        if self.changed_gradient.is_empty() {
+            &self.gradient
+        } else {
+            &self.changed_gradient
+        }
     }
 
     /// The Euclidean length of [`Descent::gradient`].
@@ -266,10 +339,13 @@ impl Descent {
 
     /// Path length and overshoots so far.
     pub fn stats(&self) -> RunStats {
-        self.stats
+        RunStats {
+            path_length: self.record.path_length(),
+            overshoots: self.record.rises(),
+        }
     }
 
-    /// What is kept of every step so far.
+    /// What is kept of the run at every step, for verdicts.
     pub fn record(&self) -> &RunRecord {
         &self.record
     }
@@ -288,108 +364,27 @@ impl Descent {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::settings::Settings;
-    use super::super::stop::Stop;
-    use super::super::test_losses::{Bowl, Pole};
-    use super::super::{gd, momentum};
-    use super::*;
-
-    fn gd_plan(rate: f64) -> Plan {
-        let settings = Settings::defaults(&gd::DEFINITION);
-        Plan::new(settings.with("learning_rate", rate).unwrap())
-    }
-
-    #[test]
-    fn one_gradient_for_each_iterate() {
-        let mut loss = Bowl::new(&[1.0, 4.0]);
-        let mut descent = Descent::start(gd_plan(0.1), &[1.0, 2.0], &mut loss);
-        let mut records = vec![descent.iterate()];
-        while descent.step(&mut loss) {
-            records.push(descent.iterate());
-        }
-        assert_eq!(records.len(), 201);
-        assert_eq!(descent.stop(), Some(&StopReason::Steps { steps: 200 }));
-        assert_eq!(descent.evaluations().total(), 201);
-        assert_eq!(records[0].loss, 8.5);
-        assert_eq!(records[0].gradient_norm, 65_f64.sqrt());
-        assert_eq!(records[1].at, [0.9, 1.2]);
-    }
-
-    #[test]
-    fn a_refused_candidate_is_no_iterate_and_a_smaller_rate_goes_on() {
-        let mut loss = Bowl::new(&[1.0]);
-        let settings = Settings::defaults(&momentum::DEFINITION);
-        let plan = Plan::new(settings.with("learning_rate", 0.5).unwrap());
-        let mut descent = Descent::start(plan, &[1.0], &mut loss);
-        assert!(descent.step(&mut loss));
-        let undisturbed = descent.clone();
-        descent.apply(&Edit::LearningRate(1e300)).unwrap();
-        assert!(!descent.step(&mut loss));
-        let Some(StopReason::NotFinite {
-            broken: Broken::Value,
-            candidate,
-            value,
-        }) = descent.stop()
-        else {
-            panic!("{:?}", descent.stop());
-        };
-        assert!(candidate[0].abs() > 1e299 && *value == f64::INFINITY);
-        assert_eq!(descent.at(), undisturbed.at());
-        assert_eq!(descent.steps(), 1);
-        descent.apply(&Edit::LearningRate(0.5)).unwrap();
-        let mut undisturbed = undisturbed;
-        for _ in 0..5 {
-            assert!(descent.step(&mut loss) && undisturbed.step(&mut loss));
-            // The refused candidate was asked for, so it counts; all else is the same.
-            let same = Iterate {
-                evaluations: descent.iterate().evaluations,
-                ..undisturbed.iterate()
-            };
-            assert_eq!(descent.iterate(), same);
-            assert!(same.evaluations > undisturbed.iterate().evaluations);
-        }
-    }
-
-    #[test]
-    fn what_is_not_finite_is_named() {
-        let broken = |start: f64, rate: f64| {
-            let mut loss = Pole;
-            let mut descent = Descent::start(gd_plan(rate), &[start], &mut loss);
-            while descent.step(&mut loss) {}
-            match descent.stop() {
-                Some(StopReason::NotFinite { broken, .. }) => (*broken, descent.steps()),
-                other => panic!("{other:?}"),
-            }
-        };
-        assert_eq!(broken(-1.0, 0.1), (Broken::Value, 0)); // the start itself
-        assert_eq!(broken(0.0, 0.1), (Broken::Gradient, 0)); // sqrt'(0) = inf
-        assert_eq!(broken(0.25, 1.0), (Broken::Value, 0)); // 0.25 - 1 is below 0
-        assert_eq!(broken(0.25, 0.25), (Broken::Gradient, 1)); // lands on 0
-        assert_eq!(broken(1e-200, 1e300), (Broken::Candidate, 0));
-    }
-
-    #[test]
-    fn conditions_can_be_changed_while_it_stands() {
-        let mut loss = Bowl::new(&[1.0]);
-        let mut plan = gd_plan(0.5);
-        plan.stop = Stop {
-            steps: 3,
-            gradient_norm: 0.0,
-        };
-        let mut descent = Descent::start(plan, &[1.0], &mut loss);
-        while descent.step(&mut loss) {}
-        assert_eq!(descent.steps(), 3);
-        let more = Stop {
-            steps: 100,
-            gradient_norm: 1e-3,
-        };
-        descent.apply(&Edit::Stop(more)).unwrap();
-        while descent.step(&mut loss) {}
-        assert_eq!(descent.steps(), 10); // 2^-10 is the first below 1e-3
-        assert_eq!(descent.stop().unwrap().name(), "gradient_norm");
-        assert!(descent.apply(&Edit::LearningRate(-1.0)).is_err());
-        assert_eq!(descent.rate(), 0.5);
-    }
+/// The matrices of an objective, in the order of their parameters.
+fn matrices(objective: &dyn Objective) -> Arc<[Matrix]> {
+    let mut matrices = objective.matrices();
+    matrices.sort_by_key(|matrix| matrix.first);
+    matrices.into()
 }
+
+/// Why a step did not lead to an iterate.
+enum Interruption {
+    Suspended,
+    Stopped(StopReason),
+}
+
+/// The candidate is no iterate.
+fn refused(workspace: &Workspace, broken: Broken, value: f64) -> Interruption {
+    Interruption::Stopped(StopReason::NotFinite {
+        broken,
+        candidate: workspace.candidate.clone(),
+        value,
+    })
+}
+
+#[cfg(test)]
+mod tests;

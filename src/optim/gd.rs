@@ -3,59 +3,64 @@
 //! Law: g ← g + λ x; x ← x − η g. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées"
 //! (1847). Semantics: `torch.optim.SGD` without momentum.
 
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::Hyperparameter;
+use super::law::{Decay, Law};
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::WEIGHT_DECAY;
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "gd",
     about: "gradient descent: a step against the gradient",
-    law: "x ← x − η g",
+    formula: "x ← x − η g",
     paper: "Cauchy 1847",
     learning_rate: 1e-3,
     hyperparameters: &[Hyperparameter {
         default: 0.0,
         ..WEIGHT_DECAY
     }],
-    state: |_| Box::new(Gd),
+    law: |_| Law::HeavyBall {
+        momentum: 0.0,
+        intake: 1.0,
+    },
+    decay: |values| {
+        let [weight_decay] = values.all();
+        Decay::coupled(weight_decay)
+    },
+    remembers: 0,
+    asks: false,
+    optimizer: Elementwise::<Gd, 0>::boxed,
 };
 
-/// It remembers nothing.
 #[derive(Clone, Copy, Debug)]
-struct Gd;
+struct Gd {
+    rate: f64,
+    weight_decay: f64,
+}
 
-impl Optimizer for Gd {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Rule<0> for Gd {
+    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
         let [weight_decay] = here.values.all();
-        for ((to, x), g) in candidate.iter_mut().zip(here.at).zip(here.gradient) {
-            let g = decayed(*g, weight_decay, *x);
-            *to = add_scaled(*x, -here.rate, g);
+        Self {
+            rate: here.rate,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {}
-
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [weight_decay] = here.values.all();
-        let (x, g) = (here.at[i], here.gradient[i]);
-        let g = writer.decayed(g, weight_decay, x);
-        let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(g));
-        writer.update("{x} ← {x} − η g", numbers);
+    #[inline]
+    fn apply(&self, x: f64, g: f64, []: [f64; 0]) -> (f64, [f64; 0]) {
+        let g = decayed(g, self.weight_decay, x);
+        (add_scaled(x, -self.rate, g), [])
     }
 
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(*self)
+    fn explain(&self, step: &Coordinate<0>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.weight_decay, step.x);
+        writer.update("{x} ← {x} − η g", &(n(step.x) - n(self.rate) * n(g)));
     }
 }
 

@@ -6,23 +6,30 @@
 //! `line_search_fn="strong_wolfe"`; as there, the learning rate is the first length tried, and the very first
 //! direction is shortened to at most 1 (sum of magnitudes). Pairs, slopes and values are the loss's own; noise and
 //! clipping act on the gradient from which the direction is made.
+//!
+//! Where no length satisfies the conditions, since the loss falls without end along the direction or has a kink there, the
+//! first length is taken if it lowers the loss enough for its length, which is where PyTorch goes without a line search; else
+//! the lowest point found that does. Only where there is none has the search failed.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::counted::CountedObjective;
 use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::law::{Decay, Direction, Law};
+use super::memory::{Memory, Pair};
+use super::stop::{Failure, Halt};
+use super::term::{StepWriter, num};
 use super::vector::{dot, norm1};
-use super::wolfe::{Conditions, Search, Trial};
+use super::wolfe::{Conditions, Outcome, Search, Trial};
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "lbfgs",
     about: "quasi-Newton: curvature learned from the last steps, and a line search",
-    law: "d = −H g from the last m pairs (Δx, Δg); x ← x + t d",
+    formula: "d = −H g from the last m pairs (Δx, Δg); x ← x + t d",
     paper: "Nocedal 1980",
     learning_rate: 1.0,
     hyperparameters: &[
@@ -34,13 +41,13 @@ pub static DEFINITION: Definition = Definition {
         },
         Hyperparameter {
             name: "sufficient_decrease",
-            meaning: "c₁: the part of the decrease promised by the slope that is enough",
+            meaning: "c₁: the share of the decrease promised by the slope that is enough",
             default: 1e-4,
             allowed: Allowed::BETWEEN,
         },
         Hyperparameter {
             name: "curvature",
-            meaning: "c₂: the part of the first slope that may be left; above c₁",
+            meaning: "c₂: the share of the first slope that may be left; above c₁",
             default: 0.9,
             allowed: Allowed::BETWEEN,
         },
@@ -51,25 +58,18 @@ pub static DEFINITION: Definition = Definition {
             allowed: Allowed::Whole(1, 1000),
         },
     ],
-    state: |dimension| {
+    law: |_| Law::LineSearch(Direction::QuasiNewton),
+    decay: |_| Decay::None,
+    remembers: 0,
+    asks: true,
+    optimizer: |dimension| {
         Box::new(Lbfgs {
-            pairs: VecDeque::new(),
-            proposed: Proposed::default(),
             direction: vec![0.0; dimension],
+            search: None,
+            proposed: Proposed::default(),
         })
     },
 };
-
-/// One remembered step. It never changes, so copies of the optimizer share it.
-#[derive(Debug)]
-struct Pair {
-    /// s: how far the step went.
-    step: Vec<f64>,
-    /// y: how the gradient changed.
-    change: Vec<f64>,
-    /// 1 / sᵀy.
-    inverse: f64,
-}
 
 /// What the last search found.
 #[derive(Clone, Debug, Default)]
@@ -77,83 +77,143 @@ struct Proposed {
     /// How many pairs to remember.
     keep: usize,
     pair: Option<Arc<Pair>>,
-    /// Whether the remembered pairs were of no use and steepest descent took their place.
+    /// Whether the remembered pairs were of no use and steepest descent replaced them.
     forget: bool,
     length: f64,
     trials: u64,
 }
 
-#[derive(Clone, Debug)]
+/// A search in progress.
+#[derive(Debug)]
+struct Attempt {
+    search: Search,
+    /// The slope at its start.
+    slope: f64,
+    /// Whether it goes along steepest descent though there are pairs.
+    forget: bool,
+    /// The point to take if none satisfies the conditions: the first one, or else the lowest that is low enough for its
+    /// length; and the gradient there.
+    fallback: Option<(Trial, Vec<f64>)>,
+}
+
+#[derive(Debug)]
 struct Lbfgs {
-    /// The oldest first.
-    pairs: VecDeque<Arc<Pair>>,
-    proposed: Proposed,
     /// d.
     direction: Vec<f64>,
+    search: Option<Attempt>,
+    proposed: Proposed,
 }
 
 impl Lbfgs {
     /// Algorithm 7.4: `direction` ← −H `gradient`, with the last `count` pairs.
-    fn aim(&mut self, gradient: &[f64], count: usize) {
-        let skipped = self.pairs.len().saturating_sub(count);
+    fn aim(&mut self, pairs: &VecDeque<Arc<Pair>>, gradient: &[f64], count: usize) {
+        let skipped = pairs.len().saturating_sub(count);
         let q = &mut self.direction;
         for (q, g) in q.iter_mut().zip(gradient) {
             *q = -g;
         }
-        let mut weights = Vec::with_capacity(self.pairs.len() - skipped);
-        for pair in self.pairs.iter().skip(skipped).rev() {
+        let mut weights = Vec::with_capacity(pairs.len() - skipped);
+        for pair in pairs.iter().skip(skipped).rev() {
             let weight = pair.inverse * dot(&pair.step, q);
             add_scaled(q, -weight, &pair.change);
             weights.push(weight);
         }
-        if let Some(last) = self.pairs.back().filter(|_| count > 0) {
+        if let Some(last) = pairs.back().filter(|_| count > 0) {
             let scale = 1.0 / (last.inverse * dot(&last.change, &last.change));
             for q in &mut *q {
                 *q *= scale;
             }
         }
-        for (pair, weight) in self.pairs.iter().skip(skipped).zip(weights.iter().rev()) {
+        for (pair, weight) in pairs.iter().skip(skipped).zip(weights.iter().rev()) {
             let correction = pair.inverse * dot(&pair.change, q);
             add_scaled(q, weight - correction, &pair.step);
         }
     }
 
-    /// Searches along the direction; the found point is in `candidate`, its gradient in the probe.
-    fn search(
-        &self,
-        here: &StepInput<'_>,
-        probe: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-        first: f64,
-    ) -> Result<(Trial, u64), Failure> {
+    /// Begins a search along the direction.
+    ///
+    /// # Errors
+    /// [`Failure::NoDescent`] if that does not lead downhill.
+    fn begin(&self, here: &StepInput<'_>, first: f64, forget: bool) -> Result<Attempt, Failure> {
         let [_, decrease, curvature, max_trials] = here.values.all();
         let start = Trial {
             length: 0.0,
             value: here.value,
             slope: dot(here.own_gradient, &self.direction),
         };
-        if !(start.slope.is_finite() && start.slope < 0.0) {
-            return Err(Failure::NoDescent {
-                slope: start.slope,
-                trials: 0,
-            });
+        let slope = start.slope;
+        if !(slope.is_finite() && slope < 0.0) {
+            return Err(Failure::NoDescent { slope, trials: 0 });
         }
         let conditions = Conditions {
             decrease,
             curvature,
             max_trials: max_trials as u64,
         };
-        let search = Search::new(start, conditions, |length| {
-            for ((to, x), d) in candidate.iter_mut().zip(here.at).zip(&self.direction) {
-                *to = x + length * d;
-            }
-            let value = probe.gradient(candidate);
-            (value, dot(probe.found_gradient(), &self.direction))
-        });
-        search.run(first).map_err(|trials| Failure::NoDescent {
-            slope: start.slope,
-            trials,
+        Ok(Attempt {
+            search: Search::new(start, conditions, first),
+            slope,
+            forget,
+            fallback: None,
         })
+    }
+
+    /// Along the pairs' direction from the start, or along steepest descent.
+    fn restart(&mut self, here: &StepInput<'_>, forget: bool) -> Result<Attempt, Failure> {
+        let [history_size, ..] = here.values.all::<4>();
+        let pairs = &here.memory.pairs;
+        let count = if forget { 0 } else { history_size as usize };
+        self.aim(pairs, here.gradient, count);
+        // Only the very first step is shortened, as in PyTorch, and one that begins anew.
+        let first = if forget || here.memory.steps == 0 {
+            here.rate * (1.0 / norm1(here.gradient)).min(1.0)
+        } else {
+            here.rate
+        };
+        self.begin(here, first, forget)
+    }
+
+    /// The candidate at a length.
+    fn go(&self, here: &StepInput<'_>, length: f64, candidate: &mut [f64]) {
+        for ((to, x), d) in candidate.iter_mut().zip(here.at).zip(&self.direction) {
+            *to = x + length * d;
+        }
+    }
+
+    /// The step to a trial whose candidate and gradient are known.
+    fn found(
+        &mut self,
+        here: &StepInput<'_>,
+        attempt: &Attempt,
+        trial: Trial,
+        (candidate, gradient): (&[f64], &[f64]),
+    ) -> Proposal {
+        let [history_size, ..] = here.values.all::<4>();
+        self.proposed = Proposed {
+            keep: history_size as usize,
+            pair: pair(here, candidate, gradient).map(Arc::new),
+            forget: attempt.forget,
+            length: trial.length,
+            trials: attempt.search.trials(),
+        };
+        Proposal::Evaluated(trial.value)
+    }
+}
+
+impl Attempt {
+    /// Takes an evaluated trial.
+    fn take(&mut self, trial: Trial, gradient: &[f64]) -> Outcome {
+        let is_first = self.search.trials() == 0;
+        let outcome = self.search.take(trial.value, trial.slope);
+        if outcome != Outcome::Found && trial.value.is_finite() && self.search.is_lower(trial) {
+            let beaten = self.fallback.as_ref().is_none_or(|(best, _)| {
+                best.length != self.search.first() && trial.value < best.value
+            });
+            if is_first || beaten {
+                self.fallback = Some((trial, gradient.to_vec()));
+            }
+        }
+        outcome
     }
 }
 
@@ -161,9 +221,9 @@ impl Optimizer for Lbfgs {
     fn propose(
         &mut self,
         here: &StepInput<'_>,
-        probe: &mut CountedObjective<'_>,
+        objective: &mut CountedObjective<'_>,
         candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+    ) -> Result<Proposal, Halt> {
         let [history_size, ..] = here.values.all::<4>();
         if here.rate == 0.0 || here.gradient.iter().all(|g| *g == 0.0) {
             self.direction.fill(0.0);
@@ -174,64 +234,70 @@ impl Optimizer for Lbfgs {
             candidate.copy_from_slice(here.at);
             return Ok(Proposal::Position);
         }
-        let steepest = here.rate * (1.0 / norm1(here.gradient)).min(1.0);
-        self.aim(here.gradient, history_size as usize);
-        let first = if self.pairs.is_empty() {
-            steepest
-        } else {
-            here.rate
+        let mut attempt = match self.search.take() {
+            Some(attempt) => attempt,
+            None => match self.restart(here, false) {
+                Err(_) if !here.memory.pairs.is_empty() => self.restart(here, true)?,
+                begun => begun?,
+            },
         };
-        let mut found = self.search(here, probe, candidate, first);
-        let forget = found.is_err() && !self.pairs.is_empty();
-        if forget {
-            self.aim(here.gradient, 0);
-            found = self.search(here, probe, candidate, steepest);
+        loop {
+            let length = attempt.search.length();
+            self.go(here, length, candidate);
+            let value = objective.gradient(candidate);
+            let trial = Trial {
+                length,
+                value,
+                slope: dot(objective.found_gradient(), &self.direction),
+            };
+            match attempt.take(trial, objective.found_gradient()) {
+                Outcome::Found => {
+                    let point = (&*candidate, objective.found_gradient());
+                    return Ok(self.found(here, &attempt, trial, point));
+                }
+                Outcome::Next => {}
+                Outcome::GaveUp => {
+                    if let Some((trial, gradient)) = attempt.fallback.take() {
+                        self.go(here, trial.length, candidate);
+                        objective.set_found_gradient(&gradient);
+                        return Ok(self.found(here, &attempt, trial, (candidate, &gradient)));
+                    }
+                    if attempt.forget || here.memory.pairs.is_empty() {
+                        let (slope, trials) = (attempt.slope, attempt.search.trials());
+                        return Err(Failure::NoDescent { slope, trials }.into());
+                    }
+                    attempt = self.restart(here, true)?;
+                }
+            }
+            if objective.is_to_rest() {
+                self.search = Some(attempt);
+                return Err(Halt::Suspended);
+            }
         }
-        let (trial, trials) = found?;
-        self.proposed = Proposed {
-            keep: history_size as usize,
-            pair: pair(here, candidate, probe.found_gradient()).map(Arc::new),
-            forget,
-            length: trial.length,
-            trials,
-        };
-        Ok(Proposal::Evaluated(trial.value))
     }
 
-    fn accept(&mut self) {
+    fn accept(&mut self, memory: &mut Memory) {
+        let pairs = &mut memory.pairs;
         if self.proposed.forget {
-            self.pairs.clear();
+            pairs.clear();
         }
-        if let Some(pair) = self.proposed.pair.take() {
-            self.pairs.push_back(pair);
-        }
-        let excess = self.pairs.len().saturating_sub(self.proposed.keep);
-        self.pairs.drain(..excess);
+        pairs.extend(self.proposed.pair.take());
+        let excess = pairs.len().saturating_sub(self.proposed.keep);
+        pairs.drain(..excess);
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
+    fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [history_size, ..] = here.values.all::<4>();
-        let known = self.pairs.len().min(history_size as usize);
+        let known = here.memory.pairs.len().min(history_size as usize);
         let pairs = if self.proposed.forget { 0 } else { known };
         let (x, d) = (here.at[i], self.direction[i]);
-        let numbers = format!(
-            "from {} and {pairs} remembered steps",
-            num(here.gradient[i])
-        );
-        writer.part("direction", "d = −H g", numbers, d);
-        let length = self.proposed.length;
-        let numbers = format!(
-            "{} lengths tried, the first {}",
-            self.proposed.trials,
-            num(here.rate)
-        );
-        writer.part("step length", "t by strong Wolfe search", numbers, length);
-        let numbers = format!("{} + {} · {}", num(x), num(length), arg(d));
-        writer.update("{x} ← {x} + t d", numbers);
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+        let gradient = num(here.gradient[i]);
+        let numbers = format!("from {gradient} and {pairs} remembered steps");
+        writer.text("direction", "d = −H g", numbers, d);
+        let (length, trials) = (self.proposed.length, self.proposed.trials);
+        let numbers = format!("{trials} lengths tried, the first {}", num(here.rate));
+        writer.text("step length", "t by strong Wolfe search", numbers, length);
+        writer.update("{x} ← {x} + t d", &(n(x) + n(length) * n(d)));
     }
 }
 
@@ -261,7 +327,7 @@ mod tests {
     use super::super::descent::Descent;
     use super::super::plan::Plan;
     use super::super::settings::Settings;
-    use super::super::stop::{Stop, StopReason};
+    use super::super::stop::Stop;
     use super::super::test_losses::{Bowl, Pole};
     use super::super::test_run::Run;
     use super::*;
@@ -309,14 +375,18 @@ mod tests {
         assert_eq!(descent.stop().unwrap().name(), "gradient_norm");
     }
 
+    /// Where the slope grows towards a wall, no length satisfies the second condition: the lowest point found is taken, and
+    /// so the descent comes to the wall itself.
     #[test]
-    fn where_the_loss_falls_to_a_wall_there_is_no_step() {
+    fn where_the_loss_falls_to_a_wall_it_comes_to_the_wall() {
         let plan = Plan::new(Settings::defaults(&DEFINITION));
         let mut descent = Descent::start(plan, &[0.25], &mut Pole);
         while descent.step(&mut Pole) {}
         assert!(
-            matches!(descent.stop(), Some(StopReason::NoDescent { slope, .. }) if *slope < 0.0)
+            (0.0..1e-12).contains(&descent.at()[0]),
+            "{:?} {:?}",
+            descent.at(),
+            descent.stop()
         );
-        assert!(descent.at()[0] >= 0.0);
     }
 }

@@ -4,19 +4,20 @@
 //! discovery of optimization algorithms" (2023), algorithm 2. Semantics: `optax.lion`. Optax has no default learning
 //! rate; 1e-4 is the paper's.
 
-use super::buffer::Buffer;
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::Hyperparameter;
+use super::law::{Decay, Law};
+use super::powers::Powers;
 use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "lion",
     about: "each coordinate moves by the learning rate; running means choose the sign",
-    law: "u = sign(β₁ m + (1 − β₁) g); m ← β₂ m + (1 − β₂) g; x ← x − η (u + λ x)",
+    formula: "u = sign(β₁ m + (1 − β₁) g); m ← β₂ m + (1 − β₂) g; x ← x − η (u + λ x)",
     paper: "Chen et al. 2023",
     learning_rate: 1e-4,
     hyperparameters: &[
@@ -34,67 +35,67 @@ pub static DEFINITION: Definition = Definition {
             ..DECOUPLED
         },
     ],
-    state: |dimension| {
-        Box::new(Lion {
-            mean: Buffer::zeros(dimension),
-        })
+    law: |values| {
+        let [momentum, _, _] = values.all();
+        Law::Sign { momentum }
     },
+    decay: |values| {
+        let [_, _, weight_decay] = values.all();
+        Decay::decoupled(weight_decay)
+    },
+    remembers: 1,
+    asks: false,
+    optimizer: Elementwise::<Lion, 1>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Lion {
-    mean: Buffer,
+    rate: f64,
+    beta1: f64,
+    beta2: f64,
+    weight_decay: f64,
 }
 
-impl Optimizer for Lion {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Lion {
+    fn direction(&self, g: f64, mean: f64) -> f64 {
+        sign(self.beta1 * mean + (1.0 - self.beta1) * g)
+    }
+}
+
+impl Rule<1> for Lion {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
         let [beta1, beta2, weight_decay] = here.values.all();
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let (x, g, mean) = (here.at[i], here.gradient[i], self.mean.now[i]);
-            let up = sign(beta1 * mean + (1.0 - beta1) * g);
-            self.mean.next[i] = beta2 * mean + (1.0 - beta2) * g;
-            *to = x - here.rate * (up + weight_decay * x);
+        Self {
+            rate: here.rate,
+            beta1,
+            beta2,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.mean.accept();
+    #[inline]
+    fn apply(&self, x: f64, g: f64, [mean]: [f64; 1]) -> (f64, [f64; 1]) {
+        let up = self.direction(g, mean);
+        let after = self.beta2 * mean + (1.0 - self.beta2) * g;
+        (x - self.rate * (up + self.weight_decay * x), [after])
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [beta1, beta2, weight_decay] = here.values.all();
-        let (x, g, mean) = (here.at[i], here.gradient[i], self.mean.now[i]);
-        let blend = |beta: f64| {
-            let share = num(1.0 - beta);
-            format!("{} · {} + {share} · {}", num(beta), arg(mean), arg(g))
-        };
-        let up = sign(beta1 * mean + (1.0 - beta1) * g);
+    fn explain(&self, step: &Coordinate<1>, writer: &mut StepWriter<'_>) {
+        let (x, g, [mean], [after]) = (step.x, step.g, step.before, step.after);
+        let blend = |beta: f64| n(beta) * n(mean) + n(1.0 - beta) * n(g);
+        let up = self.direction(g, mean);
         let law = "u = sign(β₁ m + (1 − β₁) g)";
-        writer.part("direction", law, format!("sign({})", blend(beta1)), up);
+        writer.term("direction", law, &blend(self.beta1).sign(), up);
         let law = "m ← β₂ m + (1 − β₂) g";
-        writer.part("mean of gradients", law, blend(beta2), self.mean.next[i]);
-        if weight_decay == 0.0 {
-            let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(up));
-            writer.update("{x} ← {x} − η u", numbers);
+        writer.term("mean of gradients", law, &blend(self.beta2), after);
+        if self.weight_decay == 0.0 {
+            writer.update("{x} ← {x} − η u", &(n(x) - n(self.rate) * n(up)));
         } else {
-            let pull = format!("({} + {} · {})", num(up), num(weight_decay), arg(x));
-            let numbers = format!("{} − {} · {pull}", num(x), num(here.rate));
-            writer.update("{x} ← {x} − η (u + λ {x})", numbers);
+            let pull = n(up) + n(self.weight_decay) * n(x);
+            writer.update("{x} ← {x} − η (u + λ {x})", &(n(x) - n(self.rate) * pull));
         }
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.mean.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
     }
 }
 

@@ -1,114 +1,103 @@
 //! The running means that Adam and its relatives share: of the gradients (m) and of their squares (v), each with the
 //! correction for having started at 0.
 
-use super::buffer::Buffer;
+use super::formula::{Formula, n};
+use super::powers::Powers;
 use super::pytorch_arithmetic::{running_mean, running_square};
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
-/// Two running means per parameter and the number of gradients in them.
-#[derive(Clone, Debug)]
+/// How a step takes a gradient into the running means of its coordinate, and corrects them.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Moments {
-    gradients: u64,
-    /// m.
-    pub(super) mean: Buffer,
-    /// v.
-    pub(super) square: Buffer,
-}
-
-/// What divides the running means: they are weighted sums whose weights add up to less than 1 at first.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Corrections {
-    /// 1 − β₁^t.
-    pub(super) mean: f64,
-    /// √(1 − β₂^t), for the root of the squares.
-    pub(super) root: f64,
+    /// β₁ and β₂.
+    betas: [f64; 2],
+    /// The number of the step, counted from 1.
+    t: u64,
+    /// 1 − β₁^t: the weights of the gradients in m add up to it.
+    pub(super) correction: f64,
+    /// √(1 − β₂^t), for the root of v.
+    root: f64,
 }
 
 impl Moments {
-    /// Means of nothing.
-    pub(super) fn zeros(dimension: usize) -> Self {
+    /// Of the step after `steps` steps.
+    pub(super) fn of([beta1, beta2]: [f64; 2], steps: u64, powers: &mut Powers) -> Self {
+        let t = steps + 1;
         Self {
-            gradients: 0,
-            mean: Buffer::zeros(dimension),
-            square: Buffer::zeros(dimension),
+            betas: [beta1, beta2],
+            t,
+            correction: 1.0 - powers.power(0, beta1, t),
+            root: (1.0 - powers.power(1, beta2, t)).sqrt(),
         }
     }
 
-    /// The number t of the proposed step, counted from 1.
-    pub(super) fn proposed(&self) -> f64 {
-        (self.gradients + 1) as f64
-    }
-
-    /// The corrections of the proposed step.
-    pub(super) fn corrections(&self, beta1: f64, beta2: f64) -> Corrections {
-        let t = self.proposed();
-        Corrections {
-            mean: 1.0 - libm::pow(beta1, t),
-            root: (1.0 - libm::pow(beta2, t)).sqrt(),
-        }
-    }
-
-    /// Takes a gradient into the proposed means of one coordinate and returns them.
+    /// The means of one coordinate with a gradient more.
     #[inline]
-    pub(super) fn take(&mut self, i: usize, g: f64, beta1: f64, beta2: f64) -> (f64, f64) {
-        let mean = running_mean(self.mean.now[i], beta1, g);
-        let square = running_square(self.square.now[i], beta2, g);
-        self.mean.next[i] = mean;
-        self.square.next[i] = square;
-        (mean, square)
+    pub(super) fn take(&self, g: f64, [mean, square]: [f64; 2]) -> [f64; 2] {
+        [
+            running_mean(mean, self.betas[0], g),
+            running_square(square, self.betas[1], g),
+        ]
     }
 
-    /// The proposed means become the accepted ones.
-    pub(super) fn accept(&mut self) {
-        self.gradients += 1;
-        self.mean.accept();
-        self.square.accept();
+    /// √v̂ + ε.
+    #[inline]
+    pub(super) fn denominator(&self, square: f64, eps: f64) -> f64 {
+        square.sqrt() / self.root + eps
     }
 
-    /// Tells the two means of one coordinate.
-    pub(super) fn tell(&self, i: usize, g: f64, betas: [f64; 2], writer: &mut StepWriter<'_>) {
-        let running = |beta: f64, before: f64, new: String| {
-            format!(
-                "{} · {} + {} · {new}",
-                num(beta),
-                arg(before),
-                num(1.0 - beta)
-            )
+    /// Writes the terms of the two means of one coordinate.
+    pub(super) fn explain(
+        &self,
+        g: f64,
+        before: [f64; 2],
+        after: [f64; 2],
+        writer: &mut StepWriter<'_>,
+    ) {
+        let running = |which: usize, new: Formula| {
+            let beta = self.betas[which];
+            n(beta) * n(before[which]) + n(1.0 - beta) * new
         };
-        let mean = running(betas[0], self.mean.now[i], arg(g));
         let law = "m ← β₁ m + (1 − β₁) g";
-        writer.part("mean of gradients", law, mean, self.mean.next[i]);
-        let square = running(betas[1], self.square.now[i], format!("{}²", arg(g)));
+        writer.term("mean of gradients", law, &running(0, n(g)), after[0]);
         let law = "v ← β₂ v + (1 − β₂) g²";
-        writer.part("mean of squares", law, square, self.square.next[i]);
+        writer.term("mean of squares", law, &running(1, n(g).square()), after[1]);
     }
 
-    /// Tells the corrected mean of one coordinate and returns it.
-    pub(super) fn tell_mean(&self, i: usize, by: Corrections, writer: &mut StepWriter<'_>) -> f64 {
-        let mean = self.mean.next[i];
-        let corrected = mean / by.mean;
-        let numbers = format!("{} / {}", num(mean), num(by.mean));
-        writer.part("bias correction", "m̂ = m / (1 − β₁^t)", numbers, corrected);
-        corrected
+    /// 1 − β^t.
+    fn correction_of(&self, which: usize) -> Formula {
+        n(1.0) - n(self.betas[which]).power(n(self.t as f64))
     }
-}
 
-/// Tells the denominator √v̂ + ε for a mean of squares and returns it.
-pub(super) fn tell_denominator(
-    square: f64,
-    by: Corrections,
-    eps: f64,
-    writer: &mut StepWriter<'_>,
-) -> f64 {
-    let denominator = square.sqrt() / by.root + eps;
-    let numbers = format!("√{} / {} + {}", num(square), num(by.root), num(eps));
-    writer.part(
-        "denominator",
-        "D = √(v / (1 − β₂^t)) + ε",
-        numbers,
-        denominator,
-    );
-    denominator
+    /// Writes the term of the denominator for a mean of squares and returns it.
+    pub(super) fn explain_denominator(
+        &self,
+        square: f64,
+        eps: f64,
+        writer: &mut StepWriter<'_>,
+    ) -> f64 {
+        let denominator = self.denominator(square, eps);
+        let formula = (n(square) / self.correction_of(1)).root() + n(eps);
+        let law = "D = √(v / (1 − β₂^t)) + ε";
+        writer.term("denominator", law, &formula, denominator);
+        denominator
+    }
+
+    /// Writes the terms of Adam's update from `x`, given m, v (or what replaces it) and ε.
+    pub(super) fn explain_quotient(
+        &self,
+        x: f64,
+        rate: f64,
+        [mean, square, eps]: [f64; 3],
+        writer: &mut StepWriter<'_>,
+    ) {
+        let corrected = mean / self.correction;
+        let formula = n(mean) / self.correction_of(0);
+        writer.term("bias correction", "m̂ = m / (1 − β₁^t)", &formula, corrected);
+        let below = self.explain_denominator(square, eps, writer);
+        let formula = n(x) - n(rate) * n(corrected) / n(below);
+        writer.update("{x} ← {x} − η m̂ / D", &formula);
+    }
 }
 
 #[cfg(test)]
@@ -118,23 +107,12 @@ mod tests {
 
     #[test]
     fn corrected_means_of_a_constant_are_the_constant() {
-        let mut moments = Moments::zeros(1);
-        for _ in 0..20 {
-            let by = moments.corrections(0.9, 0.999);
-            let (mean, square) = moments.take(0, -3.0, 0.9, 0.999);
-            assert!(close(mean / by.mean, -3.0));
-            assert!((square.sqrt() / by.root - 3.0).abs() < 1e-12);
-            moments.accept();
+        let mut means = [0.0; 2];
+        for steps in 0..20 {
+            let moments = Moments::of([0.9, 0.999], steps, &mut Powers::default());
+            means = moments.take(-3.0, means);
+            assert!(close(means[0] / moments.correction, -3.0));
+            assert!((moments.denominator(means[1], 0.0) - 3.0).abs() < 1e-12);
         }
-    }
-
-    #[test]
-    fn proposing_twice_counts_once() {
-        let mut moments = Moments::zeros(1);
-        assert_eq!(moments.take(0, 2.0, 0.5, 0.5), (1.0, 2.0));
-        assert_eq!(moments.take(0, 4.0, 0.5, 0.5), (2.0, 8.0));
-        moments.accept();
-        assert_eq!(moments.take(0, 0.0, 0.5, 0.5), (1.0, 4.0));
-        assert_eq!(moments.proposed(), 2.0);
     }
 }

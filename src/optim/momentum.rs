@@ -5,106 +5,90 @@
 //! by 1 / (1 − β) than those of the form v ← β v + (1 − β) g. PyTorch's default is no momentum; here it is 0.9,
 //! since that is what the name asks for.
 
-use super::buffer::Buffer;
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
+use super::law::{Decay, Law};
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "momentum",
     about: "heavy ball: steps along a velocity that gathers gradients",
-    law: "v ← β v + g; x ← x − η v",
+    formula: "v ← β v + g; x ← x − η v",
     paper: "Polyak 1964",
     learning_rate: 1e-3,
     hyperparameters: &[
         MOMENTUM,
         Hyperparameter {
             name: "dampening",
-            meaning: "part of the gradient that the velocity does not take",
+            meaning: "share of the gradient that the velocity does not take",
             default: 0.0,
             allowed: Allowed::FRACTION,
         },
         WEIGHT_DECAY,
     ],
-    state: |dimension| {
-        Box::new(Momentum {
-            moving: false,
-            velocity: Buffer::zeros(dimension),
-        })
+    law: |values| {
+        let [momentum, dampening, _] = values.all();
+        let intake = 1.0 - dampening;
+        Law::HeavyBall { momentum, intake }
     },
+    decay: |values| {
+        let [_, _, weight_decay] = values.all();
+        Decay::coupled(weight_decay)
+    },
+    remembers: 1,
+    asks: false,
+    optimizer: Elementwise::<Momentum, 1>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Momentum {
-    /// Whether a first step has given it a velocity.
-    moving: bool,
-    velocity: Buffer,
+    rate: f64,
+    /// β.
+    beta: f64,
+    /// The weight of the gradient.
+    share: f64,
+    weight_decay: f64,
 }
 
-impl Optimizer for Momentum {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Rule<1> for Momentum {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
         let [momentum, dampening, weight_decay] = here.values.all();
-        let share = self.share(momentum, dampening);
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], weight_decay, x);
-            let velocity = add_scaled(momentum * self.velocity.now[i], share, g);
-            self.velocity.next[i] = velocity;
-            *to = add_scaled(x, -here.rate, velocity);
+        // Dampening acts only on a velocity that exists, as in PyTorch.
+        let moves = here.memory.steps > 0 && momentum != 0.0;
+        Self {
+            rate: here.rate,
+            beta: momentum,
+            share: if moves { 1.0 - dampening } else { 1.0 },
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.moving = true;
-        self.velocity.accept();
+    #[inline]
+    fn apply(&self, x: f64, g: f64, [velocity]: [f64; 1]) -> (f64, [f64; 1]) {
+        let g = decayed(g, self.weight_decay, x);
+        let velocity = add_scaled(self.beta * velocity, self.share, g);
+        (add_scaled(x, -self.rate, velocity), [velocity])
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [momentum, dampening, weight_decay] = here.values.all();
-        let x = here.at[i];
-        let g = writer.decayed(here.gradient[i], weight_decay, x);
-        let (before, velocity) = (self.velocity.now[i], self.velocity.next[i]);
-        let share = self.share(momentum, dampening);
-        if share == 1.0 {
-            let numbers = format!("{} · {} + {}", num(momentum), arg(before), arg(g));
-            writer.part("velocity", "v ← β v + g", numbers, velocity);
+    fn explain(&self, step: &Coordinate<1>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.weight_decay, step.x);
+        let ([before], [velocity]) = (step.before, step.after);
+        let kept = n(self.beta) * n(before);
+        if self.share == 1.0 {
+            writer.term("velocity", "v ← β v + g", &(kept + n(g)), velocity);
         } else {
-            let old = format!("{} · {}", num(momentum), arg(before));
-            let numbers = format!("{old} + {} · {}", num(share), arg(g));
-            writer.part("velocity", "v ← β v + (1 − τ) g", numbers, velocity);
+            let formula = kept + n(self.share) * n(g);
+            writer.term("velocity", "v ← β v + (1 − τ) g", &formula, velocity);
         }
-        let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(velocity));
-        writer.update("{x} ← {x} − η v", numbers);
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.velocity.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
-    }
-}
-
-impl Momentum {
-    /// The weight of the gradient: dampening acts only on a velocity that exists, as in PyTorch.
-    fn share(&self, momentum: f64, dampening: f64) -> f64 {
-        if self.moving && momentum != 0.0 {
-            1.0 - dampening
-        } else {
-            1.0
-        }
+        writer.update("{x} ← {x} − η v", &(n(step.x) - n(self.rate) * n(velocity)));
     }
 }
 

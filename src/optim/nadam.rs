@@ -5,14 +5,16 @@
 //! "Incorporating Nesterov momentum into Adam" (2016). Semantics: `torch.optim.NAdam`; the weight decay joins the
 //! gradient, or with `decoupled_weight_decay` shortens the position as in AdamW.
 
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::moments::{Moments, tell_denominator};
+use super::law::{Decay, Law, Scale};
+use super::moments::Moments;
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
 use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// The base of the warming of the momentum (Dozat's, as in PyTorch).
 const WARMING: f64 = 0.96;
@@ -21,7 +23,7 @@ const WARMING: f64 = 0.96;
 pub static DEFINITION: Definition = Definition {
     name: "nadam",
     about: "Adam that looks ahead as nesterov does, with a momentum that warms up",
-    law: "x ← x − η ((1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m) / (√v̂ + ε)",
+    formula: "x ← x − η ((1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m) / (√v̂ + ε)",
     paper: "Dozat 2016",
     learning_rate: 2e-3,
     hyperparameters: &[
@@ -42,107 +44,144 @@ pub static DEFINITION: Definition = Definition {
             allowed: Allowed::Flag,
         },
     ],
-    state: |dimension| {
-        Box::new(NAdam {
-            moments: Moments::zeros(dimension),
-            product: [1.0; 2],
-        })
+    law: |values| {
+        let [momentum, memory, ..] = values.all::<6>();
+        Law::Adaptive {
+            momentum,
+            memory,
+            scale: Scale::Rate,
+        }
     },
+    decay: |values| {
+        let [_, _, _, weight_decay, _, decoupled] = values.all();
+        if decoupled == 0.0 {
+            Decay::coupled(weight_decay)
+        } else {
+            Decay::decoupled(weight_decay)
+        }
+    },
+    remembers: 2,
+    asks: false,
+    optimizer: Elementwise::<NAdam, 2>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct NAdam {
+    rate: f64,
     moments: Moments,
-    /// P, as it is and as the proposed step would leave it.
-    product: [f64; 2],
+    eps: f64,
+    /// The weight decay that joins the gradient, and the one that shortens the position.
+    decays: [f64; 2],
+    beta1: f64,
+    momentum_decay: f64,
+    /// The number of the step, counted from 1.
+    t: f64,
+    weights: Weights,
 }
 
 /// The weights of the gradient and of the running mean in a step.
 #[derive(Clone, Copy, Debug)]
 struct Weights {
-    momentum: f64,
+    /// μ of the step and of the next one.
+    momenta: [f64; 2],
+    /// P before the step and after it.
+    products: [f64; 2],
     gradient: f64,
     mean: f64,
 }
 
-impl NAdam {
-    /// The weights of the proposed step, and P after it.
-    fn weights(&self, beta1: f64, momentum_decay: f64) -> (Weights, f64) {
-        let t = self.moments.proposed();
-        let warmed = |t: f64| beta1 * (1.0 - 0.5 * libm::pow(WARMING, t * momentum_decay));
-        let (momentum, following) = (warmed(t), warmed(t + 1.0));
-        let product = self.product[0] * momentum;
-        let weights = Weights {
-            momentum,
-            gradient: (1.0 - momentum) / (1.0 - product),
-            mean: following / (1.0 - product * following),
+impl Weights {
+    /// Of step `t`, given P before it.
+    fn of([beta1, momentum_decay]: [f64; 2], t: f64, product: f64, powers: &mut Powers) -> Self {
+        let mut warmed = |t: f64| {
+            let power = powers.real_power(WARMING, t * momentum_decay);
+            beta1 * (1.0 - 0.5 * power)
         };
-        (weights, product)
+        let (momentum, following) = (warmed(t), warmed(t + 1.0));
+        let after = product * momentum;
+        Self {
+            momenta: [momentum, following],
+            products: [product, after],
+            gradient: (1.0 - momentum) / (1.0 - after),
+            mean: following / (1.0 - after * following),
+        }
     }
 }
 
-impl Optimizer for NAdam {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Rule<2> for NAdam {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, powers: &mut Powers) -> Self {
         let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = here.values.all();
-        let by = self.moments.corrections(beta1, beta2);
-        let (weights, product) = self.weights(beta1, momentum_decay);
-        self.product[1] = product;
-        let (joined, shrink) = if decoupled == 0.0 {
-            (weight_decay, 1.0)
-        } else {
-            (0.0, 1.0 - here.rate * weight_decay)
-        };
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], joined, x);
-            let (mean, square) = self.moments.take(i, g, beta1, beta2);
-            let below = square.sqrt() / by.root + eps;
-            let halfway = add_quotient(x * shrink, -here.rate * weights.gradient, g, below);
-            *to = add_quotient(halfway, -here.rate * weights.mean, mean, below);
+        let t = (here.memory.steps + 1) as f64;
+        Self {
+            rate: here.rate,
+            moments: Moments::of([beta1, beta2], here.memory.steps, powers),
+            eps,
+            decays: if decoupled == 0.0 {
+                [weight_decay, 0.0]
+            } else {
+                [0.0, weight_decay]
+            },
+            beta1,
+            momentum_decay,
+            t,
+            weights: Weights::of([beta1, momentum_decay], t, here.memory.product, powers),
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.moments.accept();
-        self.product[0] = self.product[1];
+    #[inline]
+    fn apply(&self, x: f64, g: f64, before: [f64; 2]) -> (f64, [f64; 2]) {
+        let g = decayed(g, self.decays[0], x);
+        let after = self.moments.take(g, before);
+        let below = self.moments.denominator(after[1], self.eps);
+        let shrunk = x * (1.0 - self.rate * self.decays[1]);
+        let halfway = add_quotient(shrunk, -self.rate * self.weights.gradient, g, below);
+        let to = add_quotient(halfway, -self.rate * self.weights.mean, after[0], below);
+        (to, after)
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = here.values.all();
-        let joined = if decoupled == 0.0 { weight_decay } else { 0.0 };
-        let g = writer.decayed(here.gradient[i], joined, here.at[i]);
-        self.moments.tell(i, g, [beta1, beta2], writer);
-        let (weights, _) = self.weights(beta1, momentum_decay);
-        let t = self.moments.proposed();
-        let warming = format!("{WARMING}^({t} · {})", num(momentum_decay));
-        let numbers = format!("{} (1 − 0.5 · {warming})", num(beta1));
+    fn factor(&self) -> f64 {
+        self.weights.momenta[0]
+    }
+
+    fn explain(&self, step: &Coordinate<2>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.decays[0], step.x);
+        self.moments.explain(g, step.before, step.after, writer);
+        let [mean, square] = step.after;
+        let ahead = self.explain_ahead(g, mean, writer);
+        let below = self.moments.explain_denominator(square, self.eps, writer);
+        let x = writer.shrunk(step.x, self.rate, self.decays[1]);
+        let formula = n(x) - n(self.rate) * n(ahead) / n(below);
+        writer.update("{x} ← {x} − η d / D", &formula);
+    }
+}
+
+impl NAdam {
+    /// Writes the terms of d and returns it.
+    fn explain_ahead(&self, g: f64, mean: f64, writer: &mut StepWriter<'_>) -> f64 {
+        let Weights {
+            momenta: [momentum, following],
+            products: [before, product],
+            gradient,
+            mean: weight,
+        } = self.weights;
+        let warmed = |t: f64| {
+            let power = n(WARMING).power(n(t) * n(self.momentum_decay));
+            n(self.beta1) * (n(1.0) - n(0.5) * power)
+        };
         let law = "μ = β₁ (1 − ½ · 0.96^(t ψ))";
-        writer.part("warmed momentum", law, numbers, weights.momentum);
-        let mean = self.moments.mean.next[i];
-        let ahead = weights.gradient * g + weights.mean * mean;
-        let of_gradient = format!("{} · {}", num(weights.gradient), arg(g));
-        let numbers = format!("{of_gradient} + {} · {}", num(weights.mean), arg(mean));
+        writer.term("warmed momentum", law, &warmed(self.t), momentum);
+        let law = "μ′ = β₁ (1 − ½ · 0.96^((t + 1) ψ))";
+        writer.term("next momentum", law, &warmed(self.t + 1.0), following);
+        let formula = n(before) * n(momentum);
+        writer.term("product of momenta", "P ← P μ", &formula, product);
+        let ahead = gradient * g + weight * mean;
+        let of_gradient = (n(1.0) - n(momentum)) / (n(1.0) - n(product)) * n(g);
+        let of_mean = n(following) / (n(1.0) - n(product) * n(following)) * n(mean);
         let law = "d = (1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m";
-        writer.part("look ahead", law, numbers, ahead);
-        let by = self.moments.corrections(beta1, beta2);
-        let below = tell_denominator(self.moments.square.next[i], by, eps, writer);
-        let x = writer.shrunk(here.at[i], here.rate, weight_decay - joined);
-        let step = format!("{} · {} / {}", num(here.rate), arg(ahead), num(below));
-        writer.update("{x} ← {x} − η d / D", format!("{} − {step}", num(x)));
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.moments.mean.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+        writer.term("look ahead", law, &(of_gradient + of_mean), ahead);
+        ahead
     }
 }
 

@@ -4,77 +4,72 @@
 //! with convergence rate O(1/k²)" (1983), in the form of Sutskever, Martens, Dahl and Hinton (2013) as PyTorch
 //! writes it: `torch.optim.SGD` with `nesterov=True`.
 
-use super::buffer::Buffer;
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
+use super::law::{Decay, Law};
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed};
 use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "nesterov",
     about: "momentum that looks ahead: the gradient counts once more after the velocity",
-    law: "v ← β v + g; x ← x − η (g + β v)",
+    formula: "v ← β v + g; x ← x − η (g + β v)",
     paper: "Nesterov 1983; Sutskever, Martens, Dahl and Hinton 2013",
     learning_rate: 1e-3,
     hyperparameters: &[MOMENTUM, WEIGHT_DECAY],
-    state: |dimension| {
-        Box::new(Nesterov {
-            velocity: Buffer::zeros(dimension),
-        })
+    law: |values| {
+        let [momentum, _] = values.all();
+        Law::Nesterov { momentum }
     },
+    decay: |values| {
+        let [_, weight_decay] = values.all();
+        Decay::coupled(weight_decay)
+    },
+    remembers: 1,
+    asks: false,
+    optimizer: Elementwise::<Nesterov, 1>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Nesterov {
-    velocity: Buffer,
+    rate: f64,
+    momentum: f64,
+    weight_decay: f64,
 }
 
-impl Optimizer for Nesterov {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+impl Rule<1> for Nesterov {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
         let [momentum, weight_decay] = here.values.all();
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], weight_decay, x);
-            let velocity = momentum * self.velocity.now[i] + g;
-            self.velocity.next[i] = velocity;
-            let ahead = add_scaled(g, momentum, velocity);
-            *to = add_scaled(x, -here.rate, ahead);
+        Self {
+            rate: here.rate,
+            momentum,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.velocity.accept();
+    #[inline]
+    fn apply(&self, x: f64, g: f64, [velocity]: [f64; 1]) -> (f64, [f64; 1]) {
+        let g = decayed(g, self.weight_decay, x);
+        let velocity = self.momentum * velocity + g;
+        let ahead = add_scaled(g, self.momentum, velocity);
+        (add_scaled(x, -self.rate, ahead), [velocity])
     }
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [momentum, weight_decay] = here.values.all();
-        let x = here.at[i];
-        let g = writer.decayed(here.gradient[i], weight_decay, x);
-        let (before, velocity) = (self.velocity.now[i], self.velocity.next[i]);
-        let numbers = format!("{} · {} + {}", num(momentum), arg(before), arg(g));
-        writer.part("velocity", "v ← β v + g", numbers, velocity);
-        let ahead = add_scaled(g, momentum, velocity);
-        let numbers = format!("{} + {} · {}", num(g), num(momentum), arg(velocity));
-        writer.part("look ahead", "d = g + β v", numbers, ahead);
-        let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(ahead));
-        writer.update("{x} ← {x} − η d", numbers);
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.velocity.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+    fn explain(&self, step: &Coordinate<1>, writer: &mut StepWriter<'_>) {
+        let g = writer.decayed(step.g, self.weight_decay, step.x);
+        let ([before], [velocity]) = (step.before, step.after);
+        let formula = n(self.momentum) * n(before) + n(g);
+        writer.term("velocity", "v ← β v + g", &formula, velocity);
+        let ahead = add_scaled(g, self.momentum, velocity);
+        let formula = n(g) + n(self.momentum) * n(velocity);
+        writer.term("look ahead", "d = g + β v", &formula, ahead);
+        writer.update("{x} ← {x} − η d", &(n(step.x) - n(self.rate) * n(ahead)));
     }
 }
 

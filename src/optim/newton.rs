@@ -6,17 +6,21 @@
 
 use super::counted::CountedObjective;
 use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::formula::{Formula, n};
 use super::hyperparameter::{Allowed, Hyperparameter};
+use super::law::{Decay, Law};
 use super::linear_solve;
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::memory::Memory;
+use super::minres::{self, Answer, Minres};
+use super::stop::{Failure, Halt};
+use super::term::{StepWriter, num};
 use super::vector::all_finite;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "newton",
     about: "steps to where the local quadratic is stationary: minimum, saddle or maximum",
-    law: "(H + δ I) d = g; x ← x − η d",
+    formula: "(H + δ I) d = g; x ← x − η d",
     paper: "Newton; Levenberg 1944, Marquardt 1963",
     learning_rate: 1.0,
     hyperparameters: &[Hyperparameter {
@@ -25,128 +29,235 @@ pub static DEFINITION: Definition = Definition {
         default: 0.0,
         allowed: Allowed::NOT_NEGATIVE,
     }],
-    state: |dimension| {
+    law: |values| {
+        let [damping] = values.all();
+        Law::Newton { damping }
+    },
+    decay: |_| Decay::None,
+    remembers: 0,
+    asks: true,
+    optimizer: |dimension| {
         Box::new(Newton {
-            matrix: vec![0.0; dimension * dimension],
+            work: Work::Idle,
             direction: vec![0.0; dimension],
-            curvature: vec![0.0; dimension],
+            curvature: Vec::new(),
+            rows: Vec::new(),
+            products: None,
         })
     },
 };
 
-/// Room to compute in: a step remembers nothing of the one before.
-#[derive(Clone, Debug)]
+/// Up to this many parameters the Hessian is written out, column by column, and its equations are solved by elimination;
+/// above, by products with the Hessian alone.
+pub const DIRECT: usize = 256;
+
+/// Up to this many parameters an equation is written out in the explanation.
+const WRITTEN: usize = 4;
+
+#[derive(Debug)]
 struct Newton {
-    matrix: Vec<f64>,
+    work: Work,
     /// d.
     direction: Vec<f64>,
-    /// The diagonal of H, for telling.
+    /// The diagonal of H, where it is written out, for the explanation.
     curvature: Vec<f64>,
+    /// H row by row, where it is so small that an equation fits into a line.
+    rows: Vec<f64>,
+    /// How many products solved the equations, where it is not.
+    products: Option<u64>,
+}
+
+/// A step in progress.
+#[derive(Debug)]
+enum Work {
+    Idle,
+    /// So many columns of the matrix are computed.
+    Columns(usize, Vec<f64>),
+    /// The equations are being solved.
+    Products(Box<Minres>),
+}
+
+impl Newton {
+    /// Computes the columns that are missing, then eliminates.
+    fn eliminate(
+        &mut self,
+        here: &StepInput<'_>,
+        objective: &mut CountedObjective<'_>,
+        (mut done, mut matrix): (usize, Vec<f64>),
+    ) -> Result<(), Halt> {
+        let [damping] = here.values.all();
+        let count = here.at.len();
+        let (mut unit, mut product) = (vec![0.0; count], vec![0.0; count]);
+        while done < count {
+            unit[done] = 1.0;
+            objective.hessian_product(here.at, &unit, &mut product);
+            unit[done] = 0.0;
+            for (row, entry) in product.iter().enumerate() {
+                matrix[row * count + done] = *entry;
+            }
+            done += 1;
+            if done < count && objective.is_to_rest() {
+                self.work = Work::Columns(done, matrix);
+                return Err(Halt::Suspended);
+            }
+        }
+        if !all_finite(&matrix) {
+            return Err(Failure::HessianNotFinite.into());
+        }
+        symmetrize(&mut matrix, count);
+        self.rows.clear();
+        if count <= WRITTEN {
+            self.rows.extend_from_slice(&matrix);
+        }
+        self.curvature.clear();
+        for i in 0..count {
+            let diagonal = &mut matrix[i * count + i];
+            self.curvature.push(*diagonal);
+            *diagonal += damping;
+        }
+        self.direction.copy_from_slice(here.gradient);
+        linear_solve::solve(&mut matrix, &mut self.direction).map_err(|singular| {
+            Failure::SingularHessian {
+                pivot: singular.pivot,
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Asks for products until the equations are solved.
+    fn iterate(
+        &mut self,
+        here: &StepInput<'_>,
+        objective: &mut CountedObjective<'_>,
+        mut system: Box<Minres>,
+    ) -> Result<(), Halt> {
+        let [damping] = here.values.all();
+        let mut product = vec![0.0; here.at.len()];
+        loop {
+            objective.hessian_product(here.at, system.vector(), &mut product);
+            for (product, v) in product.iter_mut().zip(system.vector()) {
+                *product += damping * v;
+            }
+            let products = system.products() + 1;
+            match system.take(&product) {
+                Answer::Next => {}
+                Answer::Solved => {
+                    self.direction.copy_from_slice(system.solution());
+                    self.products = Some(products);
+                    return Ok(());
+                }
+                Answer::Unsolved(residual) => {
+                    return Err(Failure::NotSolved { residual, products }.into());
+                }
+                Answer::NotFinite => return Err(Failure::HessianNotFinite.into()),
+            }
+            if objective.is_to_rest() {
+                self.work = Work::Products(system);
+                return Err(Halt::Suspended);
+            }
+        }
+    }
+}
+
+impl Newton {
+    /// Writes one of the equations with the solution in it, if it is short: so it can be checked by hand.
+    fn explain_equation(&self, i: usize, damping: f64, g: f64, writer: &mut StepWriter<'_>) {
+        let Some(row) = self.rows.chunks_exact(self.direction.len()).nth(i) else {
+            return;
+        };
+        let mut sum: Option<Formula> = None;
+        for (j, (h, d)) in row.iter().zip(&self.direction).enumerate() {
+            let entry = if i == j && damping != 0.0 {
+                n(*h) + n(damping)
+            } else {
+                n(*h)
+            };
+            let term = entry * n(*d);
+            sum = Some(match sum {
+                Some(sum) => sum + term,
+                None => term,
+            });
+        }
+        if let Some(sum) = sum {
+            let law = format!("row {} of (H + δ I) d = g", i + 1);
+            writer.term("equation", law, &sum, g);
+        }
+    }
 }
 
 impl Optimizer for Newton {
     fn propose(
         &mut self,
         here: &StepInput<'_>,
-        probe: &mut CountedObjective<'_>,
+        objective: &mut CountedObjective<'_>,
         candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
-        let [damping] = here.values.all();
+    ) -> Result<Proposal, Halt> {
         let n = here.at.len();
-        probe.hessian(here.at, &mut self.matrix);
-        if !all_finite(&self.matrix) {
-            return Err(Failure::HessianNotFinite);
-        }
-        for i in 0..n {
-            let diagonal = &mut self.matrix[i * n + i];
-            self.curvature[i] = *diagonal;
-            *diagonal += damping;
-        }
-        self.direction.copy_from_slice(here.gradient);
-        linear_solve::solve(&mut self.matrix, &mut self.direction).map_err(|singular| {
-            Failure::SingularHessian {
-                pivot: singular.pivot,
+        match std::mem::replace(&mut self.work, Work::Idle) {
+            Work::Columns(done, matrix) => self.eliminate(here, objective, (done, matrix))?,
+            Work::Products(system) => self.iterate(here, objective, system)?,
+            Work::Idle if n <= DIRECT => {
+                self.eliminate(here, objective, (0, vec![0.0; n * n]))?;
             }
-        })?;
+            Work::Idle if here.gradient.iter().all(|g| *g == 0.0) => self.direction.fill(0.0),
+            Work::Idle => {
+                let system = Box::new(Minres::new(here.gradient));
+                self.iterate(here, objective, system)?;
+            }
+        }
         for ((to, x), d) in candidate.iter_mut().zip(here.at).zip(&self.direction) {
             *to = x - here.rate * d;
         }
         Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {}
+    fn accept(&mut self, _: &mut Memory) {}
 
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
+    fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let [damping] = here.values.all();
         let (x, g, d) = (here.at[i], here.gradient[i], self.direction[i]);
-        let curvature = self.curvature[i];
-        let law = format!("∂²L/∂{}² on the diagonal of H", writer.name());
-        writer.part("curvature", law, num(curvature), curvature);
-        let below = if damping == 0.0 {
-            num(curvature)
-        } else {
-            format!("({} + {})", num(curvature), num(damping))
-        };
-        if here.at.len() == 1 {
-            let numbers = format!("{} / {below}", num(g));
-            writer.part("Newton direction", "d = g / (H + δ)", numbers, d);
-        } else {
-            let numbers = format!(
-                "solves {} equations; alone it would be {} / {below}",
-                here.at.len(),
-                num(g)
-            );
-            writer.part("Newton direction", "(H + δ I) d = g", numbers, d);
+        let count = here.at.len();
+        let curvature = self.curvature.get(i).copied();
+        if let Some(curvature) = curvature {
+            let law = format!("∂²L/∂{}² on the diagonal of H", writer.name());
+            writer.term("curvature", law, &n(curvature), curvature);
         }
-        let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(d));
-        writer.update("{x} ← {x} − η d", numbers);
+        match (curvature, self.products) {
+            (Some(curvature), _) if count == 1 => {
+                let below = if damping == 0.0 {
+                    n(curvature)
+                } else {
+                    n(curvature) + n(damping)
+                };
+                writer.term("Newton direction", "d = g / (H + δ)", &(n(g) / below), d);
+            }
+            (Some(_), _) => {
+                let numbers = format!("solves {count} equations");
+                writer.text("Newton direction", "(H + δ I) d = g", numbers, d);
+                self.explain_equation(i, damping, g, writer);
+            }
+            (None, products) => {
+                let by = format!("by {} products with H", products.unwrap_or(0));
+                let reached = num(minres::TOLERANCE);
+                let numbers = format!("solves {count} equations {by}, to {reached} of ‖g‖");
+                writer.text("Newton direction", "(H + δ I) d = g", numbers, d);
+            }
+        }
+        writer.update("{x} ← {x} − η d", &(n(x) - n(here.rate) * n(d)));
     }
+}
 
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+/// Both sides of the diagonal become their mean: they differ by rounding only.
+fn symmetrize(matrix: &mut [f64], n: usize) {
+    for row in 0..n {
+        for column in 0..row {
+            let (a, b) = (matrix[row * n + column], matrix[column * n + row]);
+            let mean = if a == b { a } else { f64::midpoint(a, b) };
+            matrix[row * n + column] = mean;
+            matrix[column * n + row] = mean;
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::descent::Descent;
-    use super::super::plan::{Edit, Plan};
-    use super::super::settings::Settings;
-    use super::super::stop::StopReason;
-    use super::super::test_losses::{Bowl, Kink};
-    use super::super::test_run::Run;
-    use super::*;
-
-    #[test]
-    fn one_pure_step_solves_a_quadratic() {
-        let mut loss = Bowl::new(&[1.0, 25.0, -3.0]);
-        let plan = Plan::new(Settings::defaults(&DEFINITION));
-        let mut descent = Descent::start(plan, &[4.0, 1.5, 2.0], &mut loss);
-        assert!(descent.step(&mut loss));
-        assert_eq!(descent.at(), [0.0, 0.0, 0.0]);
-        assert_eq!(descent.evaluations().hessian_columns, 3);
-    }
-
-    #[test]
-    fn damping_shortens_the_step() {
-        // d = 4 · 2 / (4 + 4) = 1.
-        let mut run = Run::on_bowl(&DEFINITION, &[("damping", 4.0)], 4.0, 2.0);
-        assert_eq!(run.lines()[2], "d = g / (H + δ) = 8 / (4 + 4) = 1");
-        assert_eq!(run.path(1), [1.0]);
-    }
-
-    #[test]
-    fn without_curvature_there_is_a_reason_instead_of_a_step() {
-        let plan = Plan::new(Settings::defaults(&DEFINITION));
-        let mut descent = Descent::start(plan, &[2.0], &mut Kink);
-        assert!(!descent.step(&mut Kink));
-        assert_eq!(
-            descent.stop(),
-            Some(&StopReason::SingularHessian { pivot: 0.0 })
-        );
-        let damped = Edit::Hyperparameter("damping".to_string(), 4.0);
-        descent.apply(&damped).unwrap();
-        assert!(descent.step(&mut Kink));
-        assert_eq!(descent.at(), [1.75]);
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@
 use std::f64::consts::TAU;
 
 use super::hyperparameter::{Allowed, Hyperparameter};
+use crate::data::Stream;
 
 /// Normally distributed noise, added to every entry of the gradient before it is clipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -48,7 +49,7 @@ impl Noise {
 
 /// A standard normal number that depends on nothing but its arguments.
 fn normal(seed: u64, step: u64, coordinate: u64) -> f64 {
-    let key = mix(mix(mix(seed) ^ step) ^ coordinate);
+    let key = mix(mix(Stream::Noise.key(seed) ^ step) ^ coordinate);
     // In (0, 1], so that the logarithm is finite.
     let radius = 1.0 - unit(mix(key ^ 1));
     let turn = unit(mix(key ^ 2));

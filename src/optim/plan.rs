@@ -53,6 +53,11 @@ impl Plan {
         self.schedule.rate(self.settings.learning_rate(), step)
     }
 
+    /// Whether the optimizer is given another gradient than the loss's own.
+    pub(super) fn changes_gradient(&self) -> bool {
+        self.noise.scale != 0.0 || self.clip != Clip::Off
+    }
+
     /// Applies an edit.
     ///
     /// # Errors

@@ -1,16 +1,16 @@
-//! Looking at the next step without taking it: in words, as arrows, and at other learning rates.
+//! The next step without taking it: explained, as arrows, and at other learning rates.
 //!
-//! Everything here works on copies and counts nothing: a descent that is looked at runs on as if it were not.
+//! Everything here counts nothing and changes nothing: a descent goes on as if its next step had not been proposed.
 
 use crate::diff::Objective;
 
 use super::clip::Clip;
-use super::counted::{CountedObjective, Evaluations};
-use super::definition::{Optimizer, StepInput};
 use super::descent::Descent;
-use super::stop::StopReason;
-use super::term::{StepWriter, Term, arg, num};
+use super::formula::n;
+use super::stop::{Halt, StopReason};
+use super::term::{StepWriter, Term, num};
 use super::vector::{all_finite, norm};
+use super::workspace::Workspace;
 
 /// The vectors of the next step, one number per parameter each.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,122 +25,153 @@ pub struct Arrows {
     pub step: Vec<f64>,
 }
 
-impl Descent {
-    /// The candidate of the next step if the learning rate were `factor` times what it is. Its entries may be
-    /// infinite or NaN. `None` where the optimizer has no step to take, or the iterate itself is not finite.
-    pub fn preview(&self, objective: &mut dyn Objective, factor: f64) -> Option<Vec<f64>> {
-        self.look(objective, factor)
-            .map(|(_, candidate)| candidate)
-            .ok()
+/// A step that was proposed and is not taken.
+#[derive(Debug)]
+pub struct NextStep<'a> {
+    descent: &'a Descent,
+    factor: f64,
+    workspace: &'a Workspace,
+}
+
+impl NextStep<'_> {
+    /// Where it leads. Entries may be infinite or NaN.
+    pub fn candidate(&self) -> &[f64] {
+        &self.workspace.candidate
     }
 
-    /// The vectors of the next step, for drawing; `None` as in [`Descent::preview`].
-    pub fn arrows(&self, objective: &mut dyn Objective) -> Option<Arrows> {
-        let (optimizer, candidate) = self.look(objective, 1.0).ok()?;
-        Some(Arrows {
-            gradient: self.gradient.clone(),
-            used_gradient: self.used_gradient.clone(),
-            velocity: optimizer.velocity().map(<[f64]>::to_vec),
-            step: candidate
+    /// Its vectors, for drawing.
+    pub fn arrows(&self) -> Arrows {
+        let (descent, to) = (self.descent, self.candidate());
+        Arrows {
+            gradient: descent.gradient.clone(),
+            used_gradient: descent.used_gradient().to_vec(),
+            velocity: self.workspace.optimizer().velocity(),
+            step: to
                 .iter()
-                .zip(&self.at)
+                .zip(&descent.at)
                 .map(|(to, from)| to - from)
                 .collect(),
-        })
+        }
     }
 
-    /// The next step in one coordinate, part by part: the gradient, what is done to it, and the update last. `name`
-    /// is the name of the parameter.
+    /// It in one coordinate, term by term: the gradient, what is done to it, and the update last. `name` is the name of the
+    /// parameter. No terms of a coordinate that does not exist.
+    pub fn explain(&self, coordinate: usize, name: &str) -> Vec<Term> {
+        let Some(to) = self.candidate().get(coordinate) else {
+            return Vec::new();
+        };
+        let descent = self.descent;
+        let mut writer = StepWriter::new(name, *to);
+        descent.explain_gradient(coordinate, &mut writer);
+        descent.explain_rate(&mut writer);
+        let here = descent.here(self.factor);
+        let optimizer = self.workspace.optimizer();
+        optimizer.explain(&here, coordinate, &mut writer);
+        writer.finish()
+    }
+}
+
+impl Descent {
+    /// Proposes the next step as if the learning rate were `factor` times what it is, and does not take it. `go_on` is asked
+    /// after each evaluation; when it says no there is none, and the next call with the same workspace goes on from there.
     ///
     /// # Errors
-    /// The reason why there is no such step.
-    pub fn explain(
-        &self,
-        objective: &mut dyn Objective,
-        coordinate: usize,
-        name: &str,
-    ) -> Result<Vec<Term>, StopReason> {
-        let (optimizer, candidate) = self.look(objective, 1.0)?;
-        let mut writer = StepWriter::new(name, candidate[coordinate]);
-        self.tell_gradient(coordinate, &mut writer);
-        if self.plan.schedule.kind().name != "constant" {
-            writer.part(
-                "learning rate",
-                format!(
-                    "η of step {}, {}",
-                    self.step,
-                    self.plan.schedule.kind().name
-                ),
-                format!("highest {}", num(self.plan.settings.learning_rate())),
-                self.rate(),
-            );
-        }
-        optimizer.tell(&self.here(1.0), coordinate, &mut writer);
-        Ok(writer.finish())
-    }
-
-    /// The gradient with its noise and its limit.
-    fn tell_gradient(&self, coordinate: usize, writer: &mut StepWriter<'_>) {
-        let own = self.gradient[coordinate];
-        writer.part(
-            "gradient",
-            format!("g = ∂L/∂{}", writer.name()),
-            num(own),
-            own,
-        );
-        let mut noisy = self.gradient.clone();
-        self.plan.noise.apply(self.step, &mut noisy);
-        if self.plan.noise.scale != 0.0 {
-            let noise = self.plan.noise.at(self.step, coordinate);
-            let numbers = format!("{} + {}", num(own), arg(noise));
-            writer.part("noise", "g ← g + ξ", numbers, noisy[coordinate]);
-        }
-        let (before, used) = (noisy[coordinate], self.used_gradient[coordinate]);
-        match self.plan.clip {
-            Clip::Norm(limit) if norm(&noisy) > limit => {
-                let numbers = format!("{} · {} / {}", num(before), num(limit), num(norm(&noisy)));
-                writer.part("clip by norm", "g ← g · c / ‖g‖", numbers, used);
-            }
-            Clip::Value(limit) if before.abs() > limit => {
-                let numbers = format!("{} into ±{}", num(before), num(limit));
-                writer.part("clip by value", "g ← g into ±c", numbers, used);
-            }
-            _ => {}
-        }
-    }
-
-    fn here(&self, factor: f64) -> StepInput<'_> {
-        StepInput {
-            at: &self.at,
-            value: self.value,
-            gradient: &self.used_gradient,
-            own_gradient: &self.gradient,
-            rate: self.rate() * factor,
-            values: self.plan.settings.values(),
-        }
-    }
-
-    /// A copy of the optimizer that has proposed the next step, and the candidate.
-    fn look(
-        &self,
+    /// The reason why there is no step: the optimizer has none, or the iterate itself is not finite.
+    pub fn next_step<'a>(
+        &'a self,
         objective: &mut dyn Objective,
         factor: f64,
-    ) -> Result<(Box<dyn Optimizer>, Vec<f64>), StopReason> {
+        workspace: &'a mut Workspace,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<NextStep<'a>>, StopReason> {
         if let Some(reason) = self.stop()
             && !(self.value.is_finite() && all_finite(&self.at) && all_finite(&self.gradient))
         {
             return Err(reason.clone());
         }
         objective.at_step(self.step);
-        let mut optimizer = self.optimizer.clone();
-        let mut candidate = vec![0.0; self.at.len()];
-        let mut found_gradient = vec![0.0; self.at.len()];
-        let mut uncounted = Evaluations::default();
-        let mut probe = CountedObjective::new(objective, &mut uncounted, &mut found_gradient);
-        optimizer
-            .propose(&self.here(factor), &mut probe, &mut candidate)
-            .map_err(|failure| StopReason::from_failure(failure, &self.at, self.value))?;
-        Ok((optimizer, candidate))
+        let definition = self.plan.settings.definition();
+        match workspace.propose(definition, &self.here(factor), objective, go_on) {
+            Ok(_) => Ok(Some(NextStep {
+                descent: self,
+                factor,
+                workspace,
+            })),
+            Err(Halt::Suspended) => Ok(None),
+            Err(Halt::Failed(failure)) => {
+                Err(StopReason::from_failure(failure, &self.at, self.value))
+            }
+        }
+    }
+
+    /// The candidate of the next step if the learning rate were `factor` times what it is, as [`Descent::next_step`] has it;
+    /// `None` where there is no step.
+    pub fn preview(&self, objective: &mut dyn Objective, factor: f64) -> Option<Vec<f64>> {
+        let mut workspace = Workspace::default();
+        let next = self.next_step(objective, factor, &mut workspace, &mut || true);
+        next.ok()?.map(|next| next.candidate().to_vec())
+    }
+
+    /// The vectors of the next step, for drawing; `None` as in [`Descent::preview`].
+    pub fn arrows(&self, objective: &mut dyn Objective) -> Option<Arrows> {
+        let mut workspace = Workspace::default();
+        let next = self.next_step(objective, 1.0, &mut workspace, &mut || true);
+        next.ok()?.map(|next| next.arrows())
+    }
+
+    /// The next step in one coordinate, as [`NextStep::explain`] has it.
+    ///
+    /// # Errors
+    /// As [`Descent::next_step`].
+    pub fn explain(
+        &self,
+        objective: &mut dyn Objective,
+        coordinate: usize,
+        name: &str,
+    ) -> Result<Vec<Term>, StopReason> {
+        let mut workspace = Workspace::default();
+        let next = self.next_step(objective, 1.0, &mut workspace, &mut || true)?;
+        Ok(next.map_or_else(Vec::new, |next| next.explain(coordinate, name)))
+    }
+
+    /// The learning rate, where a schedule makes it.
+    fn explain_rate(&self, writer: &mut StepWriter<'_>) {
+        let kind = self.plan.schedule.kind().name;
+        if kind != "constant" {
+            let law = format!("η of step {}, {kind}", self.step);
+            let numbers = format!("highest {}", num(self.plan.settings.learning_rate()));
+            writer.text("learning rate", law, numbers, self.rate());
+        }
+    }
+
+    /// The gradient with its noise and its limit.
+    fn explain_gradient(&self, coordinate: usize, writer: &mut StepWriter<'_>) {
+        let own = self.gradient[coordinate];
+        let law = format!("g = ∂L/∂{}", writer.name());
+        writer.term("gradient", law, &n(own), own);
+        let mut noisy = self.gradient.clone();
+        self.plan.noise.apply(self.step, &mut noisy);
+        if self.plan.noise.scale != 0.0 {
+            let noise = self.plan.noise.at(self.step, coordinate);
+            writer.term(
+                "noise",
+                "g ← g + ξ",
+                &(n(own) + n(noise)),
+                noisy[coordinate],
+            );
+        }
+        let (before, used) = (noisy[coordinate], self.used_gradient()[coordinate]);
+        match self.plan.clip {
+            Clip::Norm(limit) if norm(&noisy) > limit => {
+                let formula = n(before) * n(limit) / n(norm(&noisy));
+                writer.term("clip by norm", "g ← g · c / ‖g‖", &formula, used);
+            }
+            Clip::Value(limit) if before.abs() > limit => {
+                let numbers = format!("{} into ±{}", num(before), num(limit));
+                writer.text("clip by value", "g ← g into ±c", numbers, used);
+            }
+            Clip::Off | Clip::Norm(_) | Clip::Value(_) => {}
+        }
     }
 }
 
@@ -175,11 +206,11 @@ mod tests {
                 let (before, counted) = (descent.at().to_vec(), descent.evaluations());
                 assert_eq!(counted, descent.evaluations());
                 assert!(descent.step(&mut loss), "{}", definition.name);
-                for (i, parts) in steps.iter().enumerate() {
-                    let last = parts.last().unwrap();
+                for (i, terms) in steps.iter().enumerate() {
+                    let last = terms.last().unwrap();
                     assert_eq!(last.label, "update");
                     assert_eq!(last.value, descent.at()[i], "{}", definition.name);
-                    assert!(parts.iter().all(|part| !part.numbers.contains("NaN")));
+                    assert!(terms.iter().all(|term| !term.numbers.contains("NaN")));
                     assert_eq!(arrows.step[i], descent.at()[i] - before[i]);
                 }
             }
@@ -202,8 +233,8 @@ mod tests {
         ] {
             descent.apply(&edit).unwrap();
         }
-        let parts = descent.explain(&mut loss, 1, "y").unwrap();
-        let labels: Vec<&str> = parts.iter().map(|part| part.label).collect();
+        let terms = descent.explain(&mut loss, 1, "y").unwrap();
+        let labels: Vec<&str> = terms.iter().map(|term| term.label).collect();
         assert_eq!(
             labels,
             [
@@ -214,9 +245,9 @@ mod tests {
                 "update"
             ]
         );
-        assert_eq!(parts[0].law, "g = ∂L/∂y");
-        assert_eq!(parts[1].value, 8.0 + noise.at(0, 1));
-        assert_eq!(parts[2].value, descent.used_gradient()[1]);
+        assert_eq!(terms[0].law, "g = ∂L/∂y");
+        assert_eq!(terms[1].value, 8.0 + noise.at(0, 1));
+        assert_eq!(terms[2].value, descent.used_gradient()[1]);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! What is kept of a run at every step, in bounded memory, so that everybody who judges it judges the same run,
 //! whatever is printed or drawn of it.
 
-use std::ops::Range;
+mod turns;
+
+pub use turns::Turns;
+
+use super::vector::norm;
 
 /// The most iterates that are kept with their positions, the newest ones.
 const RECENT: usize = 64;
@@ -24,15 +28,46 @@ pub struct RunRecord {
     greatest_loss: f64,
     least_loss: f64,
     greatest_norm: f64,
+    path_length: f64,
+    rises: u64,
+    clipped: u64,
+    edited: Option<u64>,
     /// How many iterates there were, the start among them.
     count: u64,
     capacity: usize,
-    /// Loss and gradient norm of the newest iterates; iterate number k stands at k modulo the capacity.
-    newest: Vec<[f64; 2]>,
+    /// The index at which the next iterate will be put.
+    slot: usize,
+    /// The newest iterates; number k is at index k modulo the capacity.
+    newest: Vec<Numbers>,
     /// Their positions, one after the other.
     positions: Vec<f64>,
     stretches: Vec<LossStretch>,
     stretch_steps: u64,
+    turns: Turns,
+}
+
+/// What is kept of an iterate beside its position.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Numbers {
+    loss: f64,
+    gradient_norm: f64,
+    length: f64,
+    rate: f64,
+}
+
+/// A step as it is recorded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step<'a> {
+    /// The loss at its end.
+    pub(super) loss: f64,
+    /// The learning rate, after the schedule.
+    pub(super) rate: f64,
+    /// Whether the gradient was clipped.
+    pub(super) is_clipped: bool,
+    /// The position before it and after it.
+    pub(super) at: [&'a [f64]; 2],
+    /// The loss's own gradient before it and after it.
+    pub(super) gradient: [&'a [f64]; 2],
 }
 
 /// An iterate of the record.
@@ -44,6 +79,10 @@ pub struct RecordedIterate<'a> {
     pub loss: f64,
     /// The length of the loss's own gradient there.
     pub gradient_norm: f64,
+    /// The length of the step that led to it; 0 for the start.
+    pub length: f64,
+    /// The learning rate of that step, after the schedule; 0 for the start.
+    pub rate: f64,
     /// The position.
     pub at: &'a [f64],
 }
@@ -96,40 +135,80 @@ impl RunRecord {
     /// The record of a run that stands at its start.
     pub(super) fn new(at: &[f64], loss: f64, gradient_norm: f64) -> Self {
         let capacity = (NUMBERS / at.len().max(1)).clamp(FEWEST, RECENT);
-        let mut record = Self {
+        let start = Numbers {
+            loss,
+            gradient_norm,
+            length: 0.0,
+            rate: 0.0,
+        };
+        Self {
             start: at.to_vec(),
             start_loss: loss,
             start_norm: gradient_norm,
             greatest_loss: loss,
             least_loss: loss,
             greatest_norm: gradient_norm,
-            count: 0,
+            path_length: 0.0,
+            rises: 0,
+            clipped: 0,
+            edited: None,
+            count: 1,
             capacity,
-            newest: Vec::with_capacity(capacity),
-            positions: Vec::with_capacity(capacity * at.len()),
-            stretches: Vec::new(),
+            slot: 1,
+            newest: vec![start],
+            positions: at.to_vec(),
+            stretches: vec![LossStretch::of(loss)],
             stretch_steps: 1,
-        };
-        record.push(at, loss, gradient_norm);
-        record
+            turns: Turns::new(at.len()),
+        }
     }
 
-    /// Adds the next iterate.
-    pub(super) fn push(&mut self, at: &[f64], loss: f64, gradient_norm: f64) {
-        if self.newest.len() < self.capacity {
-            self.newest.push([loss, gradient_norm]);
-            self.positions.extend_from_slice(at);
-        } else {
-            let slot = (self.count % self.capacity as u64) as usize;
-            self.newest[slot] = [loss, gradient_norm];
-            let n = at.len();
-            self.positions[slot * n..(slot + 1) * n].copy_from_slice(at);
-        }
+    /// Adds the next iterate; returns the length of the loss's own gradient there.
+    #[inline]
+    pub(super) fn push(&mut self, last_loss: f64, step: &Step<'_>) -> f64 {
+        let loss = step.loss;
+        let squares = self.turns.push(step.at, step.gradient);
+        let gradient_norm = root_or(squares[1], || norm(step.gradient[1]));
+        let numbers = Numbers {
+            loss,
+            gradient_norm,
+            length: squares[0].sqrt(),
+            rate: step.rate,
+        };
+        self.keep(numbers, step.at[1]);
         self.count += 1;
         self.greatest_loss = self.greatest_loss.max(loss);
         self.least_loss = self.least_loss.min(loss);
         self.greatest_norm = self.greatest_norm.max(gradient_norm);
+        self.path_length += numbers.length;
+        self.rises += u64::from(loss > last_loss);
+        self.clipped += u64::from(step.is_clipped);
         self.gather(LossStretch::of(loss));
+        gradient_norm
+    }
+
+    /// Puts an iterate among the newest.
+    #[inline]
+    fn keep(&mut self, numbers: Numbers, at: &[f64]) {
+        if let Some(oldest) = self.newest.get_mut(self.slot) {
+            *oldest = numbers;
+            let first = self.slot * at.len();
+            self.positions[first..first + at.len()].copy_from_slice(at);
+        } else {
+            self.newest.push(numbers);
+            self.positions.extend_from_slice(at);
+        }
+        self.slot += 1;
+        if self.slot == self.capacity {
+            self.slot = 0;
+        }
+    }
+
+    /// The plan was changed at the present iterate. Before the first step that is no change of the run.
+    pub(super) fn edit(&mut self) {
+        if self.steps() > 0 {
+            self.edited = Some(self.steps());
+        }
     }
 
     fn gather(&mut self, loss: LossStretch) {
@@ -175,6 +254,31 @@ impl RunRecord {
         self.greatest_norm
     }
 
+    /// The sum of the lengths of all steps.
+    pub fn path_length(&self) -> f64 {
+        self.path_length
+    }
+
+    /// How many steps led to a higher loss.
+    pub fn rises(&self) -> u64 {
+        self.rises
+    }
+
+    /// How many steps had their gradient clipped.
+    pub fn clipped(&self) -> u64 {
+        self.clipped
+    }
+
+    /// The step at which the plan was last changed while it ran, if it was.
+    pub fn edited(&self) -> Option<u64> {
+        self.edited
+    }
+
+    /// What each coordinate did lately.
+    pub fn turns(&self) -> &Turns {
+        &self.turns
+    }
+
     /// How many steps were taken.
     pub fn steps(&self) -> u64 {
         self.count - 1
@@ -185,18 +289,19 @@ impl RunRecord {
         &self,
     ) -> impl DoubleEndedIterator<Item = RecordedIterate<'_>> + ExactSizeIterator {
         let first = self.count - self.newest.len() as u64;
-        let steps: Range<usize> = 0..self.newest.len();
-        steps.map(move |offset| self.iterate(first + offset as u64))
+        (0..self.newest.len()).map(move |offset| self.iterate(first + offset as u64))
     }
 
     fn iterate(&self, step: u64) -> RecordedIterate<'_> {
         let slot = (step % self.capacity as u64) as usize;
         let n = self.start.len();
-        let [loss, gradient_norm] = self.newest[slot];
+        let numbers = self.newest[slot];
         RecordedIterate {
             step,
-            loss,
-            gradient_norm,
+            loss: numbers.loss,
+            gradient_norm: numbers.gradient_norm,
+            length: numbers.length,
+            rate: numbers.rate,
             at: &self.positions[slot * n..(slot + 1) * n],
         }
     }
@@ -207,63 +312,14 @@ impl RunRecord {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn recorded(parameters: usize, count: u64) -> RunRecord {
-        let at = |step: u64| vec![step as f64; parameters];
-        let mut record = RunRecord::new(&at(0), 0.0, 5.0);
-        for step in 1..count {
-            record.push(&at(step), step as f64, 1.0);
-        }
-        record
-    }
-
-    #[test]
-    fn the_newest_iterates_stand_in_order() {
-        for (parameters, count, kept) in [
-            (2, 10, 10),
-            (2, 64, 64),
-            (2, 1000, 64),
-            (1000, 100, 4),
-            (0, 3, 3),
-        ] {
-            let record = recorded(parameters, count);
-            let steps: Vec<u64> = record.recent().map(|iterate| iterate.step).collect();
-            assert_eq!(steps, (count - kept..count).collect::<Vec<_>>());
-            for iterate in record.recent() {
-                assert_eq!(iterate.loss, iterate.step as f64);
-                assert!(iterate.at.iter().all(|x| *x == iterate.step as f64));
-                assert_eq!(iterate.at.len(), parameters);
-            }
-            assert_eq!(record.steps(), count - 1);
-            assert_eq!(record.start_loss(), 0.0);
-            assert_eq!(record.greatest_norm(), 5.0);
-            assert_eq!(record.greatest_loss(), (count - 1) as f64);
-        }
-    }
-
-    #[test]
-    fn stretches_hold_every_loss_once() {
-        for count in [1, 2, 63, 64, 65, 66, 1000, 100_000] {
-            let record = recorded(1, count);
-            let stretches = record.stretches();
-            assert!(stretches.len() <= STRETCHES, "{count}");
-            let all = stretches[1..]
-                .iter()
-                .fold(stretches[0], |a, b| a.joined(*b));
-            assert_eq!(all.count, count);
-            // 0, 1, …, n − 1 have the mean (n − 1)/2 and n (n² − 1)/12 as the sum of squared differences.
-            let n = count as f64;
-            assert!((all.mean - (n - 1.0) / 2.0).abs() <= 1e-9 * n);
-            let squares = n * (n * n - 1.0) / 12.0;
-            assert!((all.squares - squares).abs() <= 1e-9 * squares);
-            assert_eq!([all.least, all.greatest], [0.0, n - 1.0]);
-            let lengths: Vec<u64> = stretches.iter().map(|s| s.count).collect();
-            let (last, others) = lengths.split_last().expect("a stretch");
-            assert!(others.iter().all(|other| *other == lengths[0]));
-            assert!(*last <= lengths[0]);
-        }
+/// The root of a sum of squares; `exact` where that sum has overflowed or lost digits, as [`norm`] decides.
+fn root_or(squares: f64, exact: impl FnOnce() -> f64) -> f64 {
+    if squares > 1e-280 && squares < f64::INFINITY {
+        squares.sqrt()
+    } else {
+        exact()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,24 +1,25 @@
 //! RMSprop: every coordinate divided by the root of the running mean of its squared gradients.
 //!
-//! Law: g ← g + λ x; v ← α v + (1 − α) g²; d = g / (√v + ε), where centered v − m² with m ← α m + (1 − α) g takes the
-//! place of v; b ← μ b + d; x ← x − η b. Tieleman and Hinton, "Lecture 6.5: RMSProp" (2012); centered: Graves,
+//! Law: g ← g + λ x; v ← α v + (1 − α) g²; d = g / (√v + ε), where centered v − m² with m ← α m + (1 − α) g replaces
+//! v; b ← μ b + d; x ← x − η b. Tieleman and Hinton, "Lecture 6.5: RMSProp" (2012); centered: Graves,
 //! "Generating sequences with recurrent neural networks" (2013). Semantics: `torch.optim.RMSprop`; a variance that
 //! rounding makes negative counts as 0 here.
 
-use super::buffer::Buffer;
-use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Definition, StepInput};
+use super::elementwise::{Coordinate, Elementwise, Rule};
+use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
+use super::law::{Decay, Law, Scale};
+use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed, running_mean, running_square};
 use super::shared_hyperparameters::{EPS, MOMENTUM, WEIGHT_DECAY};
-use super::stop::Failure;
-use super::term::{StepWriter, arg, num};
+use super::term::StepWriter;
 
 /// Its row.
 pub static DEFINITION: Definition = Definition {
     name: "rmsprop",
     about: "each coordinate divided by the size of its recent gradients",
-    law: "v ← α v + (1 − α) g²; x ← x − η g / (√v + ε)",
+    formula: "v ← α v + (1 − α) g²; x ← x − η g / (√v + ε)",
     paper: "Tieleman and Hinton 2012",
     learning_rate: 1e-2,
     hyperparameters: &[
@@ -41,102 +42,106 @@ pub static DEFINITION: Definition = Definition {
         },
         WEIGHT_DECAY,
     ],
-    state: |dimension| {
-        Box::new(RmsProp {
-            square: Buffer::zeros(dimension),
-            mean: Buffer::zeros(dimension),
-            velocity: Buffer::zeros(dimension),
-        })
+    law: |values| {
+        let [memory, momentum, ..] = values.all::<5>();
+        Law::Adaptive {
+            momentum,
+            memory,
+            scale: Scale::Rate,
+        }
     },
+    decay: |values| {
+        let [.., weight_decay] = values.all::<5>();
+        Decay::coupled(weight_decay)
+    },
+    remembers: 3,
+    asks: false,
+    optimizer: Elementwise::<RmsProp, 3>::boxed,
 };
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct RmsProp {
-    /// v.
-    square: Buffer,
-    /// m; kept also while it is not used, so that `centered` can be turned on at any time.
-    mean: Buffer,
-    /// b.
-    velocity: Buffer,
+    rate: f64,
+    alpha: f64,
+    momentum: f64,
+    eps: f64,
+    centered: f64,
+    weight_decay: f64,
 }
 
-impl Optimizer for RmsProp {
-    fn propose(
-        &mut self,
-        here: &StepInput<'_>,
-        _: &mut CountedObjective<'_>,
-        candidate: &mut [f64],
-    ) -> Result<Proposal, Failure> {
+/// Remembered are b, v and m; m also while it is not used, so that `centered` can be turned on at any time.
+impl Rule<3> for RmsProp {
+    const VELOCITY: Option<usize> = Some(0);
+
+    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
         let [alpha, momentum, eps, centered, weight_decay] = here.values.all();
-        for (i, to) in candidate.iter_mut().enumerate() {
-            let x = here.at[i];
-            let g = decayed(here.gradient[i], weight_decay, x);
-            let square = running_square(self.square.now[i], alpha, g);
-            let mean = running_mean(self.mean.now[i], alpha, g);
-            let below = spread(square, mean, centered).sqrt() + eps;
-            let velocity = momentum * self.velocity.now[i] + g / below;
-            self.square.next[i] = square;
-            self.mean.next[i] = mean;
-            self.velocity.next[i] = velocity;
-            *to = if momentum == 0.0 {
-                add_quotient(x, -here.rate, g, below)
-            } else {
-                add_scaled(x, -here.rate, velocity)
-            };
+        Self {
+            rate: here.rate,
+            alpha,
+            momentum,
+            eps,
+            centered,
+            weight_decay,
         }
-        Ok(Proposal::Position)
     }
 
-    fn accept(&mut self) {
-        self.square.accept();
-        self.mean.accept();
-        self.velocity.accept();
-    }
-
-    fn tell(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [alpha, momentum, eps, centered, weight_decay] = here.values.all();
-        let x = here.at[i];
-        let g = writer.decayed(here.gradient[i], weight_decay, x);
-        let running = |before: f64, new: String| {
-            let share = num(1.0 - alpha);
-            format!("{} · {} + {share} · {new}", num(alpha), arg(before))
+    #[inline]
+    fn apply(&self, x: f64, g: f64, [velocity, square, mean]: [f64; 3]) -> (f64, [f64; 3]) {
+        let g = decayed(g, self.weight_decay, x);
+        let square = running_square(square, self.alpha, g);
+        let mean = running_mean(mean, self.alpha, g);
+        let below = spread(square, mean, self.centered).sqrt() + self.eps;
+        let velocity = self.momentum * velocity + g / below;
+        let to = if self.momentum == 0.0 {
+            add_quotient(x, -self.rate, g, below)
+        } else {
+            add_scaled(x, -self.rate, velocity)
         };
-        let (square, mean) = (self.square.next[i], self.mean.next[i]);
-        let numbers = running(self.square.now[i], format!("{}²", arg(g)));
-        writer.part("mean of squares", "v ← α v + (1 − α) g²", numbers, square);
-        let variance = spread(square, mean, centered);
-        if centered != 0.0 {
-            let numbers = running(self.mean.now[i], arg(g));
-            writer.part("mean of gradients", "m ← α m + (1 − α) g", numbers, mean);
-            let numbers = format!("{} − {}²", num(square), arg(mean));
-            writer.part("variance", "v − m²", numbers, variance);
-        }
-        let below = variance.sqrt() + eps;
-        let numbers = format!("√{} + {}", num(variance), num(eps));
-        writer.part("denominator", "D = √v + ε", numbers, below);
-        if momentum == 0.0 {
-            let step = format!("{} · {} / {}", num(here.rate), arg(g), num(below));
-            writer.update("{x} ← {x} − η g / D", format!("{} − {step}", num(x)));
+        (to, [velocity, square, mean])
+    }
+
+    fn explain(&self, step: &Coordinate<3>, writer: &mut StepWriter<'_>) {
+        let (x, [velocity, ..]) = (step.x, step.after);
+        let g = writer.decayed(step.g, self.weight_decay, x);
+        let below = self.explain_denominator(g, step, writer);
+        if self.momentum == 0.0 {
+            let formula = n(x) - n(self.rate) * n(g) / n(below);
+            writer.update("{x} ← {x} − η g / D", &formula);
             return;
         }
-        let (before, velocity) = (self.velocity.now[i], self.velocity.next[i]);
-        let old = format!("{} · {}", num(momentum), arg(before));
-        let numbers = format!("{old} + {} / {}", arg(g), num(below));
-        writer.part("velocity", "b ← μ b + g / D", numbers, velocity);
-        let numbers = format!("{} − {} · {}", num(x), num(here.rate), arg(velocity));
-        writer.update("{x} ← {x} − η b", numbers);
-    }
-
-    fn velocity(&self) -> Option<&[f64]> {
-        Some(&self.velocity.next)
-    }
-
-    fn boxed(&self) -> Box<dyn Optimizer> {
-        Box::new(self.clone())
+        let formula = n(self.momentum) * n(step.before[0]) + n(g) / n(below);
+        writer.term("velocity", "b ← μ b + g / D", &formula, velocity);
+        writer.update("{x} ← {x} − η b", &(n(x) - n(self.rate) * n(velocity)));
     }
 }
 
-/// What stands under the root: the mean of squares, or the variance.
+impl RmsProp {
+    /// Writes the terms of the denominator and returns it.
+    fn explain_denominator(
+        &self,
+        g: f64,
+        step: &Coordinate<3>,
+        writer: &mut StepWriter<'_>,
+    ) -> f64 {
+        let ([_, old_square, old_mean], [_, square, mean]) = (step.before, step.after);
+        let share = 1.0 - self.alpha;
+        let formula = n(self.alpha) * n(old_square) + n(share) * n(g).square();
+        writer.term("mean of squares", "v ← α v + (1 − α) g²", &formula, square);
+        let variance = spread(square, mean, self.centered);
+        if self.centered != 0.0 {
+            let formula = n(self.alpha) * n(old_mean) + n(share) * n(g);
+            writer.term("mean of gradients", "m ← α m + (1 − α) g", &formula, mean);
+            let formula = n(0.0).max(n(square) - n(mean).square());
+            writer.term("variance", "max(0, v − m²)", &formula, variance);
+        }
+        let below = variance.sqrt() + self.eps;
+        let formula = n(variance).root() + n(self.eps);
+        writer.term("denominator", "D = √v + ε", &formula, below);
+        below
+    }
+}
+
+/// What is under the root: the mean of squares, or the variance.
 fn spread(square: f64, mean: f64, centered: f64) -> f64 {
     if centered == 0.0 {
         square

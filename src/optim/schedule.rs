@@ -204,7 +204,7 @@ static ONE_CYCLE: Kind = Kind {
         number("total", "the number of steps", 200.0, Allowed::STEPS),
         number(
             "pct_start",
-            "the part of them in which the rate rises",
+            "the fraction of them in which the rate rises",
             0.3,
             Allowed::FRACTION,
         ),

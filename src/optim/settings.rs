@@ -2,6 +2,7 @@
 
 use super::definition::Definition;
 use super::hyperparameter::{Allowed, Hyperparameter, SettingError, nearest};
+use super::law::{Decay, Law};
 use super::values::Values;
 
 /// The learning rate every optimizer has: finite and greater than 0. Its default is each optimizer's own.
@@ -34,6 +35,16 @@ impl Settings {
     /// The optimizer.
     pub fn definition(&self) -> &'static Definition {
         self.definition
+    }
+
+    /// The optimizer's law with these values.
+    pub fn law(&self) -> Law {
+        (self.definition.law)(&self.values)
+    }
+
+    /// How the weight decay acts.
+    pub fn decay(&self) -> Decay {
+        (self.definition.decay)(&self.values)
     }
 
     /// The learning rate before any schedule.

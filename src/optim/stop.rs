@@ -55,6 +55,13 @@ pub enum Failure {
         /// The pivot, relative to the largest entry of its row.
         pivot: f64,
     },
+    /// Newton's equations were not solved by products with the Hessian: they have no solution, or hardly one.
+    NotSolved {
+        /// What is left of the gradient, as a fraction of it.
+        residual: f64,
+        /// How many products were tried.
+        products: u64,
+    },
     /// Some second derivative is not finite.
     HessianNotFinite,
     /// A line search found no point low enough.
@@ -66,7 +73,22 @@ pub enum Failure {
     },
 }
 
-/// Why a descent stands still.
+/// Why `propose` returns without a candidate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Halt {
+    /// The one who waits had something else to do; the step is taken up again by the next call.
+    Suspended,
+    /// There is no step to take.
+    Failed(Failure),
+}
+
+impl From<Failure> for Halt {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// Why a descent has stopped.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StopReason {
     /// The number of steps asked for is done.
@@ -95,7 +117,14 @@ pub enum StopReason {
         /// See [`Failure::SingularHessian`].
         pivot: f64,
     },
-    /// A line search found no point low enough: the best place along this direction, as far as f64 can tell, is
+    /// Newton's equations were not solved; positive damping would make it easier.
+    NotSolved {
+        /// See [`Failure::NotSolved`].
+        residual: f64,
+        /// See [`Failure::NotSolved`].
+        products: u64,
+    },
+    /// A line search found no point low enough: the best point along this direction, as far as f64 can tell, is
     /// here.
     NoDescent {
         /// See [`Failure::NoDescent`].
@@ -112,7 +141,7 @@ impl StopReason {
             Self::Steps { .. } => "steps",
             Self::GradientNorm { .. } => "gradient_norm",
             Self::NotFinite { .. } => "not_finite",
-            Self::SingularHessian { .. } => "singular_hessian",
+            Self::SingularHessian { .. } | Self::NotSolved { .. } => "singular_hessian",
             Self::NoDescent { .. } => "no_descent",
         }
     }
@@ -121,6 +150,7 @@ impl StopReason {
     pub(super) fn from_failure(failure: Failure, at: &[f64], value: f64) -> Self {
         match failure {
             Failure::SingularHessian { pivot } => Self::SingularHessian { pivot },
+            Failure::NotSolved { residual, products } => Self::NotSolved { residual, products },
             Failure::NoDescent { slope, trials } => Self::NoDescent { slope, trials },
             Failure::HessianNotFinite => Self::NotFinite {
                 broken: Broken::Hessian,
@@ -158,6 +188,12 @@ impl fmt::Display for StopReason {
                 f,
                 "the Hessian is singular here (relative pivot {}): no Newton step; damping > 0 gives one",
                 short(*pivot, 3)
+            ),
+            Self::NotSolved { residual, products } => write!(
+                f,
+                "Newton's equations are not solved after {products} products with the Hessian ({} of the gradient is left): \
+                 it is singular or nearly so; damping > 0 helps",
+                short(*residual, 3)
             ),
             Self::NoDescent { slope, trials } if *slope >= 0.0 => write!(
                 f,

@@ -35,6 +35,12 @@ impl Objective for Bowl {
             hessian[i * n + i] = *l;
         }
     }
+
+    fn hessian_product(&mut self, _at: &[f64], direction: &[f64], product: &mut [f64]) {
+        for ((to, l), d) in product.iter_mut().zip(&self.0).zip(direction) {
+            *to = l * d;
+        }
+    }
 }
 
 /// √x: no value below 0, no finite slope at 0.
@@ -59,6 +65,11 @@ impl Objective for Pole {
     fn hessian(&mut self, at: &[f64], hessian: &mut [f64]) {
         hessian[0] = -0.25 / (at[0] * at[0].sqrt());
     }
+
+    fn hessian_product(&mut self, at: &[f64], direction: &[f64], product: &mut [f64]) {
+        self.hessian(at, product);
+        product[0] *= direction[0];
+    }
 }
 
 /// |x|, with slope 0 at 0: a loss without curvature.
@@ -81,5 +92,9 @@ impl Objective for Kink {
 
     fn hessian(&mut self, _at: &[f64], hessian: &mut [f64]) {
         hessian[0] = 0.0;
+    }
+
+    fn hessian_product(&mut self, _at: &[f64], _direction: &[f64], product: &mut [f64]) {
+        product[0] = 0.0;
     }
 }

@@ -39,21 +39,21 @@ impl Run {
             .collect()
     }
 
-    /// The next step as `law = numbers = value`, a line for each part.
+    /// The next step as `law = numbers = value`, a line for each term.
     pub(super) fn lines(&mut self) -> Vec<String> {
-        let parts = self.descent.explain(&mut self.loss, 0, "x");
-        parts
-            .expect("a step to tell")
+        let terms = self.descent.explain(&mut self.loss, 0, "x");
+        terms
+            .expect("a step to explain")
             .iter()
-            .map(|part| {
-                let value = crate::expr::number::short(part.value, 6);
-                format!("{} = {} = {value}", part.law, part.numbers)
+            .map(|term| {
+                let result = term.result();
+                format!("{} = {} = {result}", term.law, term.numbers)
             })
             .collect()
     }
 }
 
-/// Whether two numbers agree to a few units in the last place.
+/// Whether two numbers agree to a few units in the last digit.
 pub(super) fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-15 * a.abs().max(b.abs()).max(1.0)
 }

@@ -10,12 +10,6 @@ pub(super) fn norm1(a: &[f64]) -> f64 {
     a.iter().map(|a| a.abs()).sum()
 }
 
-/// The Euclidean distance of two points.
-pub(super) fn distance(a: &[f64], b: &[f64]) -> f64 {
-    let squares = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b));
-    squares.sum::<f64>().sqrt()
-}
-
 /// Whether every entry is finite.
 pub(super) fn all_finite(a: &[f64]) -> bool {
     a.iter().all(|a| a.is_finite())

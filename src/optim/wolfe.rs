@@ -25,9 +25,9 @@ impl Trial {
 /// What a search asks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Conditions {
-    /// c₁: the part of the decrease promised by the slope that is enough.
+    /// c₁: the share of the decrease promised by the slope that is enough.
     pub(super) decrease: f64,
-    /// c₂: the part of the first slope that may be left.
+    /// c₂: the share of the first slope that may be left.
     pub(super) curvature: f64,
     /// How many lengths may be tried.
     pub(super) max_trials: u64,
@@ -37,97 +37,126 @@ pub(super) struct Conditions {
 const GROWTH: f64 = 2.0;
 /// The longest step, as a multiple of the first one tried.
 const LONGEST: f64 = 1e10;
-/// How near to an end of its bracket an interpolated length may lie, as a part of the bracket.
+/// How near to an end of its bracket an interpolated length may lie, as a fraction of the bracket.
 const MARGIN: f64 = 0.1;
 /// How much the loss may seem to rise by rounding alone, relative to its size.
 const ROUNDING: f64 = 4.0 * f64::EPSILON;
 
-/// A search along one direction.
-pub(super) struct Search<F> {
-    at: F,
+/// A search along one direction. It does not evaluate: it names the length to evaluate next and takes the result, so that it
+/// can be left between two evaluations.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Search {
     start: Trial,
     conditions: Conditions,
+    first: f64,
+    length: f64,
     trials: u64,
+    phase: Phase,
 }
 
-impl<F: FnMut(f64) -> (f64, f64)> Search<F> {
-    /// Of `at`, which gives value and slope at a length, from `start` at length 0, where the slope is negative.
-    pub(super) fn new(start: Trial, conditions: Conditions, at: F) -> Self {
+/// Where a search is.
+#[derive(Clone, Copy, Debug)]
+enum Phase {
+    /// Going out until a good length is met or lies between two; the last length tried.
+    Bracket(Trial),
+    /// A good length lies between the best so far and another.
+    Zoom { low: Trial, high: Trial },
+}
+
+/// What a search says to a trial.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Outcome {
+    /// [`Search::length`] is to be evaluated.
+    Next,
+    /// The trial is good.
+    Found,
+    /// No good length was found.
+    GaveUp,
+}
+
+impl Search {
+    /// From `start` at length 0, where the slope is negative; `first` is the first length.
+    pub(super) fn new(start: Trial, conditions: Conditions, first: f64) -> Self {
         Self {
-            at,
             start,
             conditions,
+            first,
+            length: first,
             trials: 0,
+            phase: Phase::Bracket(start),
         }
     }
 
-    /// The accepted length, and how many were tried; the last call of `at` was for that length. `Err`: none was found.
-    pub(super) fn run(mut self, first: f64) -> Result<(Trial, u64), u64> {
-        let found = self.bracket(first);
-        found.map(|trial| (trial, self.trials)).ok_or(self.trials)
+    /// The length to evaluate next.
+    pub(super) fn length(&self) -> f64 {
+        self.length
     }
 
-    fn ask(&mut self, length: f64) -> Option<Trial> {
-        if self.trials == self.conditions.max_trials {
-            return None;
-        }
+    /// The first length.
+    pub(super) fn first(&self) -> f64 {
+        self.first
+    }
+
+    /// How many lengths were tried.
+    pub(super) fn trials(&self) -> u64 {
+        self.trials
+    }
+
+    /// Takes value and slope at [`Search::length`].
+    pub(super) fn take(&mut self, value: f64, slope: f64) -> Outcome {
         self.trials += 1;
-        let (value, slope) = (self.at)(length);
-        Some(Trial {
-            length,
+        let trial = Trial {
+            length: self.length,
             value,
             slope,
-        })
-    }
-
-    /// Algorithm 3.5: goes out until a good length is met or lies between two.
-    fn bracket(&mut self, first: f64) -> Option<Trial> {
-        let mut last = self.start;
-        let mut length = first;
-        loop {
-            let trial = self.ask(length)?;
-            if self.is_good(trial) {
-                return Some(trial);
+        };
+        if self.is_good(trial) {
+            return Outcome::Found;
+        }
+        let next = match self.phase {
+            Phase::Bracket(last) => self.bracket(last, trial),
+            Phase::Zoom { low, high } => self.zoom(low, high, trial),
+        };
+        match next {
+            Some(length) if self.trials < self.conditions.max_trials => {
+                self.length = length;
+                Outcome::Next
             }
-            let rose = last.length > 0.0 && trial.value >= last.value;
-            if !trial.is_finite() || !self.is_lower(trial) || rose {
-                return self.zoom(last, trial);
-            }
-            if trial.slope >= 0.0 {
-                return self.zoom(trial, last);
-            }
-            if length >= first * LONGEST {
-                return None;
-            }
-            length *= GROWTH;
-            last = trial;
+            _ => Outcome::GaveUp,
         }
     }
 
-    /// Algorithm 3.6: a good length lies between `low`, the best so far, and `high`.
-    fn zoom(&mut self, mut low: Trial, mut high: Trial) -> Option<Trial> {
-        loop {
-            let length = between(low, high);
-            if length == low.length || length == high.length {
-                return None;
-            }
-            let trial = self.ask(length)?;
-            if self.is_good(trial) {
-                return Some(trial);
-            }
-            if !trial.is_finite() || !self.is_lower(trial) || trial.value >= low.value {
-                high = trial;
-                continue;
-            }
-            if trial.slope * (high.length - low.length) >= 0.0 {
-                high = low;
-            }
-            low = trial;
+    /// Algorithm 3.5.
+    fn bracket(&mut self, last: Trial, trial: Trial) -> Option<f64> {
+        let rose = last.length > 0.0 && trial.value >= last.value;
+        if !trial.is_finite() || !self.is_lower(trial) || rose {
+            return self.enter(last, trial);
         }
+        if trial.slope >= 0.0 {
+            return self.enter(trial, last);
+        }
+        self.phase = Phase::Bracket(trial);
+        (trial.length < self.first * LONGEST).then_some(trial.length * GROWTH)
+    }
+
+    /// Algorithm 3.6.
+    fn zoom(&mut self, low: Trial, high: Trial, trial: Trial) -> Option<f64> {
+        if !trial.is_finite() || !self.is_lower(trial) || trial.value >= low.value {
+            return self.enter(low, trial);
+        }
+        let falls_to_high = trial.slope * (high.length - low.length) >= 0.0;
+        self.enter(trial, if falls_to_high { low } else { high })
+    }
+
+    /// Zooms between two lengths; `None` where there is none between them.
+    fn enter(&mut self, low: Trial, high: Trial) -> Option<f64> {
+        self.phase = Phase::Zoom { low, high };
+        let length = between(low, high);
+        (length != low.length && length != high.length).then_some(length)
     }
 
     /// Whether the loss is low enough for so long a step.
-    fn is_lower(&self, trial: Trial) -> bool {
+    pub(super) fn is_lower(&self, trial: Trial) -> bool {
         let promised = self.conditions.decrease * trial.length * self.start.slope;
         trial.value <= self.start.value + promised
     }
@@ -152,9 +181,9 @@ fn between(low: Trial, high: Trial) -> f64 {
     let d1 = low.slope + high.slope - 3.0 * (low.value - high.value) / -width;
     let d2 = (d1 * d1 - low.slope * high.slope).sqrt() * width.signum();
     let cubic = high.length - width * (high.slope + d2 - d1) / (high.slope - low.slope + 2.0 * d2);
-    let part = (cubic - low.length) / width;
-    if part.is_finite() {
-        low.length + width * part.clamp(MARGIN, 1.0 - MARGIN)
+    let fraction = (cubic - low.length) / width;
+    if fraction.is_finite() {
+        low.length + width * fraction.clamp(MARGIN, 1.0 - MARGIN)
     } else {
         middle
     }
@@ -177,7 +206,21 @@ mod tests {
             value,
             slope,
         };
-        let found = Search::new(start, WANTED, loss).run(first);
+        let mut search = Search::new(start, WANTED, first);
+        let found = loop {
+            let length = search.length();
+            let (value, slope) = loss(length);
+            let trial = Trial {
+                length,
+                value,
+                slope,
+            };
+            match search.take(value, slope) {
+                Outcome::Next => {}
+                Outcome::Found => break Ok((trial, search.trials())),
+                Outcome::GaveUp => break Err(search.trials()),
+            }
+        };
         if let Ok((trial, _)) = found {
             assert!(trial.value <= value + WANTED.decrease * trial.length * slope);
             assert!(trial.slope.abs() <= WANTED.curvature * slope.abs());

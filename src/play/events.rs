@@ -8,7 +8,7 @@ use std::time::Instant;
 use crossterm::event::{self, Event as TerminalEvent};
 use ratatui::layout::Rect;
 
-use super::{Clicks, Event, keymap};
+use super::{Clicks, Event, input, keymap};
 use crate::scenario::{OpenError, Scenario};
 use crate::session::{Edit, Message, Session, Typing};
 use crate::ui;
@@ -32,8 +32,10 @@ pub(super) fn message(
     area: Rect,
 ) -> Option<Message> {
     match event {
-        TerminalEvent::Key(key) => keymap::key(session, key),
-        TerminalEvent::Mouse(event) => ui::mouse(session, clicks, event, area, Instant::now()),
+        TerminalEvent::Key(key) => keymap::meaning(session, input::chord(key)?),
+        TerminalEvent::Mouse(event) => {
+            ui::mouse(session, clicks, input::mouse(event)?, area, Instant::now())
+        }
         TerminalEvent::Paste(text) if session.editor().is_some() => {
             Some(Message::Edit(Edit::Type(Typing::Paste(text))))
         }

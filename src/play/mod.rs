@@ -5,6 +5,7 @@
 
 mod ansi_backend;
 mod events;
+mod input;
 mod terminal;
 mod watch;
 mod worker;
@@ -19,7 +20,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::Event as TerminalEvent;
 
 use crate::scenario::{Origin, Scenario};
-use crate::session::{Answer, Effect, Message, Session};
+use crate::session::{Answer, Effect, Message, Session, Time};
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
 pub use ansi_backend::AnsiBackend;
@@ -40,11 +41,20 @@ enum Event {
     File(PathBuf),
 }
 
-/// Plays a scenario until the person has enough.
+/// How a scenario opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It plays at once.
+    Playing,
+    /// It waits at its start.
+    Paused,
+}
+
+/// Plays a scenario, in the colors of a theme, until the person has enough.
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn play(scenario: Scenario) -> io::Result<()> {
+pub fn play(scenario: Scenario, theme: Theme, opening: Opening) -> io::Result<()> {
     let (sender, events) = channel();
     let watched = match &scenario.origin {
         Origin::File(path) => watch::files(path, scenario.data_file().as_deref(), sender.clone()),
@@ -55,12 +65,12 @@ pub fn play(scenario: Scenario) -> io::Result<()> {
     events::read(sender);
     let player = Player {
         session: Session::new(Arc::new(scenario), ui::VIEWS),
-        theme: Theme::detect(|name| std::env::var(name).ok()),
+        theme,
         screen,
         worker,
         clicks: Clicks::default(),
     };
-    let played = player.run(&events);
+    let played = player.run(&events, opening);
     drop(watched);
     played
 }
@@ -82,8 +92,13 @@ enum Flow {
 }
 
 impl Player {
-    fn run(mut self, events: &Receiver<Event>) -> io::Result<()> {
+    fn run(mut self, events: &Receiver<Event>, opening: Opening) -> io::Result<()> {
         let mut last = Instant::now();
+        // The first message makes the session ask for what it shows.
+        self.send(match opening {
+            Opening::Playing => Message::Time(Time::Toggle),
+            Opening::Paused => Message::Tick(Duration::ZERO),
+        })?;
         self.resize()?;
         self.draw()?;
         loop {
@@ -183,7 +198,7 @@ impl Player {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (session, theme) = (&self.session, self.theme.look(self.session.colors()));
+        let (session, theme) = (&self.session, self.theme.color_map(self.session.colors()));
         self.screen.draw(|frame| {
             let area = frame.area();
             ui::draw(session, theme, area, frame.buffer_mut());

@@ -4,8 +4,22 @@ use super::diagnostic::{Diagnostic, Report};
 use super::item::Item;
 use super::key::unknown;
 use super::setting;
+use super::shape::Shape;
+use super::toml_text::{Entry, inline_table, number};
 use crate::optim::Clip;
 use crate::optim::clip::LIMITS;
+
+/// What may stand there.
+pub(super) const SHAPE: Shape = Shape::Table(
+    || LIMITS.iter().map(|row| (row.name, Shape::Number)).collect(),
+    &[],
+);
+
+/// What a file says of it, if there is one.
+pub(super) fn write(clip: Clip) -> Option<Entry> {
+    let (name, limit) = clip.name_and_limit()?;
+    Some(Entry::new(inline_table(&[(name, number(limit))])))
+}
 
 /// Reads a limit on the gradient.
 pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Clip> {

@@ -1,9 +1,12 @@
 //! `[constants]`: names of fixed numbers.
 
+use super::Scenario;
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
 use super::item::Item;
 use super::name;
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::toml_text::{Entry, number};
 use crate::expr::Span;
 
 /// A fixed number as it is written.
@@ -17,51 +20,78 @@ pub(super) struct DraftConstant {
     pub(super) value: f64,
 }
 
-/// Reads the section.
-pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    let entries = item.table("a table such as { k = 2.5 }", report);
-    for entry in entries.into_iter().flatten() {
-        let name = name::read(&entry, report);
-        let value = entry.number(report);
-        if let (Some(name), Some(value)) = (name, value) {
-            draft.constants.push(DraftConstant {
-                name,
+/// The section.
+pub(super) struct Constants;
+
+impl Section for Constants {
+    const NAME: &'static str = "constants";
+    const SHAPE: Shape = Shape::Map(&Shape::Number);
+    type Draft = Vec<DraftConstant>;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<Vec<DraftConstant>> {
+        let entries = item.table("a table such as { k = 2.5 }", report)?;
+        let constant = |entry: Item<'_>| {
+            let name = name::read(&entry, report);
+            let value = entry.number(report);
+            Some(DraftConstant {
+                name: name?,
                 span: entry.key_span,
-                value,
-            });
+                value: value?,
+            })
+        };
+        Some(entries.into_iter().filter_map(constant).collect())
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        if scenario.constants.is_empty() {
+            return Content::Nothing;
         }
+        let constants = scenario.constants.iter();
+        let entry = |(name, value): &(String, f64)| (name.clone(), Entry::new(number(*value)));
+        Content::Table(constants.map(entry).collect())
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.constants == b.constants
     }
 }
 
-/// Reports names that are given twice, to constants or to a constant and a parameter.
-pub(super) fn check_names(draft: &Draft, report: &mut Report) {
-    let constants = draft.constants.iter();
-    let constants = constants.map(|constant| (&constant.name, &constant.span, "a constant"));
-    let parameters = draft.parameters.iter();
-    let parameters = parameters.map(|parameter| (&parameter.name, &parameter.span, "a parameter"));
-    let mut met: Vec<(&String, &Span, &str)> = Vec::new();
-    for (name, span, role) in constants.chain(parameters) {
-        match met.iter().find(|(known, ..)| *known == name) {
-            Some((_, first, before)) => {
-                let message = format!("`{name}` is {before} already, so it cannot be {role}");
-                report.add(
-                    Diagnostic::new(message, span.clone())
-                        .also((*first).clone(), format!("{before} here"))
-                        .hint("choose another name for one of them"),
-                );
-            }
-            None => met.push((name, span, role)),
+/// A name that the file declares, and as what.
+#[derive(Clone, Debug)]
+pub(super) struct Declaration {
+    pub(super) name: String,
+    pub(super) span: Span,
+    pub(super) role: &'static str,
+}
+
+/// Reports names that are declared twice.
+pub(super) fn check_names(declared: &[Declaration], report: &mut Report) {
+    for (index, declaration) in declared.iter().enumerate() {
+        let Declaration { name, span, role } = declaration;
+        let mut before = declared[..index].iter();
+        if let Some(first) = before.find(|first| first.name == *name) {
+            let before = first.role;
+            let message = format!("`{name}` is {before} already, so it cannot be {role}");
+            report.add(
+                Diagnostic::new(message, span.clone())
+                    .also(first.span.clone(), format!("{before} here"))
+                    .hint("choose another name for one of them"),
+            );
         }
     }
 }
 
 /// Reports columns of the data that have the name of a constant or a parameter.
-pub(super) fn check_columns(draft: &Draft, columns: &[(String, Span)], report: &mut Report) {
+pub(super) fn check_columns(
+    declared: &[Declaration],
+    columns: &[(String, Span)],
+    report: &mut Report,
+) {
     for (name, span) in columns {
-        if let Some(other) = draft.declaration(name) {
+        if let Some(other) = declared.iter().find(|other| other.name == *name) {
             let message = format!("`{name}` is a column of the data, so it can be nothing else");
             report.add(
-                Diagnostic::new(message, other)
+                Diagnostic::new(message, other.span.clone())
                     .also(span.clone(), "the column")
                     .hint("choose another name for one of them"),
             );

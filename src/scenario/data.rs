@@ -1,30 +1,49 @@
 //! `[data]`: the columns that a loss runs over.
 
+mod columns;
 mod file;
+mod generator;
 mod labels;
-mod spec;
+mod sampler;
+mod usage;
 
 use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::Origin;
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
 use super::item::Item;
-use super::key::{Key, read_known};
-use super::name;
-use crate::data::{Batch, Dataset, Generator, MOST_ROWS, Sampler, Source, Split};
+use super::key::{Key, entries, read_known, shapes};
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::toml_text::{Entry, string};
+use super::{Origin, Scenario};
+use crate::data::csv::{Names, Options};
+use crate::data::{
+    Batch, Dataset, FileData, Generator, MOST_NUMBERS, MOST_ROWS, Missing, Sampler, Source, Split,
+};
 use crate::expr::Span;
 
-pub(super) use file::beside;
-pub(super) use labels::{check as check_labels, fault as fault_of_labels};
+use columns::DraftColumn;
+pub(super) use file::{beside, read_table};
+pub(super) use labels::{check as check_labels, fault as fault_of_labels, syntax_error};
+
+/// How many rows are generated or drawn unless something is said.
+const ROWS: u64 = 200;
+
+/// Texts in the order of their numbers, by the name of their column.
+type Codes = Vec<(String, Vec<String>)>;
 
 /// The section as it is written.
 #[derive(Debug, Default)]
 pub(super) struct DraftData {
     span: Span,
     file: Option<Spanned<String>>,
+    names: Option<Spanned<Names>>,
+    separator: Option<Spanned<u8>>,
+    missing: Option<Spanned<Missing>>,
+    codes: Option<Spanned<Codes>>,
+    standardize: Option<Spanned<Vec<Spanned<String>>>>,
     columns: Option<Spanned<Vec<DraftColumn>>>,
     generate: Option<Spanned<Generator>>,
     sample: Option<Spanned<Vec<Sampler>>>,
@@ -36,81 +55,81 @@ pub(super) struct DraftData {
     is_broken: bool,
 }
 
-/// A column that is written down.
-#[derive(Clone, Debug)]
-struct DraftColumn {
-    name: String,
-    span: Span,
-    values: Vec<f64>,
-    values_span: Span,
-}
-
-const KEYS: &[Key<DraftData>] = &[
+const KEYS: &[Key<DraftData, Dataset>] = &[
     Key {
         name: "file",
+        shape: Shape::Text,
         read: |data, item, report| data.file = item.placed_text(report),
+        write: |data| Some(Entry::new(string(&file_of(data)?.path))),
     },
-    Key {
-        name: "columns",
-        read: read_columns,
-    },
-    Key {
-        name: "generate",
-        read: spec::read_generator,
-    },
-    Key {
-        name: "sample",
-        read: spec::read_samplers,
-    },
+    file::NAMES,
+    file::SEPARATOR,
+    file::MISSING,
+    file::CODES,
+    file::STANDARDIZE,
+    columns::COLUMNS,
+    generator::GENERATE,
+    sampler::SAMPLE,
     Key {
         name: "rows",
-        read: |data, item, report| data.rows = spec::placed_whole(item, report),
+        shape: Shape::Whole,
+        read: |data, item, report| data.rows = item.placed_whole(report),
+        write: |data| match data.source() {
+            Source::Sampled { rows, .. } => {
+                Some(Entry::unless(*rows as u64 == ROWS, rows.to_string()))
+            }
+            Source::Columns | Source::File(_) | Source::Generated(_) => None,
+        },
     },
     Key {
         name: "seed",
-        read: |data, item, report| data.seed = spec::placed_whole(item, report),
+        shape: Shape::Whole,
+        read: |data, item, report| data.seed = item.placed_whole(report),
+        write: |data| match data.source() {
+            Source::Sampled { seed, .. } => Some(Entry::unless(*seed == 1, seed.to_string())),
+            Source::Columns | Source::File(_) | Source::Generated(_) => None,
+        },
     },
-    Key {
-        name: "batch",
-        read: spec::read_batch,
-    },
-    Key {
-        name: "split",
-        read: spec::read_split,
-    },
+    usage::BATCH,
+    usage::SPLIT,
 ];
 
-/// Reads the section.
-pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    let Some(entries) = item.table("a table such as { file = \"points.csv\" }", report) else {
-        return;
-    };
-    let mut data = DraftData {
-        span: item.key_span.clone(),
-        ..DraftData::default()
-    };
-    let before = report.count();
-    read_known("[data]", &entries, KEYS, &mut data, report);
-    data.is_broken = report.count() > before;
-    draft.data = Some(data);
+/// The file that data come from, if they come from one.
+pub(super) fn file_of(data: &Dataset) -> Option<&FileData> {
+    match data.source() {
+        Source::File(file) => Some(file),
+        Source::Columns | Source::Generated(_) | Source::Sampled { .. } => None,
+    }
 }
 
-fn read_columns(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
-    let Some(entries) = item.table("a table such as { x = [1, 2], t = [3, 5] }", report) else {
-        return;
-    };
-    let column = |entry: &Item<'_>| {
-        let name = name::read(entry, report)?;
-        let values = entry.numbers("an array of numbers", report)?;
-        Some(DraftColumn {
-            name,
-            span: entry.key_span.clone(),
-            values,
-            values_span: entry.span.clone(),
-        })
-    };
-    let columns = entries.iter().filter_map(column).collect();
-    data.columns = Some(Spanned::new(item.span.clone(), columns));
+/// The section.
+pub(super) struct Data;
+
+impl Section for Data {
+    const NAME: &'static str = "data";
+    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    type Draft = DraftData;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftData> {
+        let items = item.table("a table such as { file = \"points.csv\" }", report)?;
+        let mut data = DraftData {
+            span: item.key_span.clone(),
+            ..DraftData::default()
+        };
+        let before = report.count();
+        read_known("[data]", &items, KEYS, &mut data, report);
+        data.is_broken = report.count() > before;
+        Some(data)
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        let data = scenario.data.as_deref();
+        data.map_or(Content::Nothing, |data| Content::Table(entries(KEYS, data)))
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.data == b.data
+    }
 }
 
 /// Where the name of each column stands.
@@ -119,19 +138,45 @@ pub(super) type Places = Vec<(String, Span)>;
 /// What to say where it is not clear where the rows come from.
 const ONE_SOURCE: &str = "give one of `file`, `columns`, `generate` and `sample`";
 
+/// Data before it is known which columns the loss uses.
+pub(super) enum Opened {
+    /// A file.
+    File(Arc<FileData>),
+    /// Columns that are all numbers.
+    Columns(Dataset),
+}
+
 impl DraftData {
     /// The data with the place where each column is named; what is wrong is reported.
-    pub(super) fn check(
+    /// A file that is known is not read again.
+    pub(super) fn open(
         &self,
         origin: &Origin,
+        known: Option<&FileData>,
         report: &mut Report,
-    ) -> Option<(Arc<Dataset>, Places)> {
+    ) -> Option<(Opened, Places)> {
         if self.is_broken || !self.has_one_source(report) {
             return None;
         }
-        let (data, indices) = self.source(origin, report)?;
-        let data = self.used(data, report)?;
-        Some((Arc::new(data), indices))
+        if let Some(path) = &self.file {
+            let file = self.open_file(path, origin, known, report)?;
+            let names = file.table.columns.iter().map(|column| column.name.clone());
+            let places = names.map(|name| (name, path.span())).collect();
+            return Some((Opened::File(Arc::new(file)), places));
+        }
+        if let Some(columns) = &self.columns {
+            let (data, places) = columns::dataset(columns, report)?;
+            return Some((Opened::Columns(data), places));
+        }
+        let (data, span) = if let Some(generator) = &self.generate {
+            (Dataset::generated(*generator.get_ref()), generator.span())
+        } else {
+            let samplers = self.sample.as_ref()?;
+            (self.sampled(samplers, report)?, samplers.span())
+        };
+        let places = data.names().iter().map(|name| (name.clone(), span.clone()));
+        let places = places.collect();
+        Some((Opened::Columns(data), places))
     }
 
     fn has_one_source(&self, report: &mut Report) -> bool {
@@ -143,15 +188,10 @@ impl DraftData {
         ];
         let given: Vec<Span> = given.into_iter().flatten().collect();
         let fault = match given.as_slice() {
-            [_] => {
-                let beside = self.rows.as_ref().or(self.seed.as_ref());
-                let Some(extra) = beside.filter(|_| self.sample.is_none()) else {
-                    return true;
-                };
-                let message = "`rows` and `seed` stand beside `sample` only";
-                Diagnostic::new(message, extra.span())
-                    .hint("write them into the table of `generate`, or leave them out")
-            }
+            [_] => match self.stray_key() {
+                None => return true,
+                Some(fault) => fault,
+            },
             [] => {
                 let message = "[data] does not say where its rows come from";
                 Diagnostic::new(message, self.span.clone()).hint(ONE_SOURCE)
@@ -167,125 +207,151 @@ impl DraftData {
         false
     }
 
-    fn source(&self, origin: &Origin, report: &mut Report) -> Option<(Dataset, Places)> {
-        if let Some(path) = &self.file {
-            let columns = file::read(path, origin, report)?;
-            let source = Source::File(path.get_ref().clone());
-            return Some(with_places(Dataset::new(source, columns), &path.span()));
+    /// A key that means nothing beside the source that is given.
+    fn stray_key(&self) -> Option<Diagnostic> {
+        let of_samples = self.rows.as_ref().or(self.seed.as_ref());
+        if let Some(extra) = of_samples.filter(|_| self.sample.is_none()) {
+            let message = "`rows` and `seed` stand beside `sample` only";
+            let hint = "write them into the table of `generate`, or leave them out";
+            return Some(Diagnostic::new(message, extra.span()).hint(hint));
         }
-        if let Some(columns) = &self.columns {
-            return inline(columns, report);
-        }
-        if let Some(generator) = &self.generate {
-            let data = Dataset::generated(*generator.get_ref());
-            return Some(with_places(data, &generator.span()));
-        }
-        let samplers = self.sample.as_ref()?;
-        let rows = self
-            .rows
-            .as_ref()
-            .map_or(spec::ROWS, |rows| *rows.get_ref());
-        if !(1..=MOST_ROWS as u64).contains(&rows) {
-            let span = self.rows.as_ref().map_or(self.span.clone(), Spanned::span);
-            report.add(spec::row_count(rows, span));
+        let of_files = [
+            ("names", self.names.as_ref().map(Spanned::span)),
+            ("separator", self.separator.as_ref().map(Spanned::span)),
+            ("missing", self.missing.as_ref().map(Spanned::span)),
+            ("codes", self.codes.as_ref().map(Spanned::span)),
+            ("standardize", self.standardize.as_ref().map(Spanned::span)),
+        ];
+        if self.file.is_some() {
             return None;
         }
-        let seed = self.seed.as_ref().map_or(1, |seed| *seed.get_ref());
-        let data = Dataset::sampled(samplers.get_ref().clone(), rows as usize, seed);
-        Some(with_places(data, &samplers.span()))
+        let mut stray = of_files.into_iter();
+        let (name, span) = stray.find_map(|(name, span)| Some((name, span?)))?;
+        let message = format!("`{name}` stands beside `file` only");
+        Some(Diagnostic::new(message, span).hint("leave it out"))
     }
 
-    /// The data with its mini-batches and its rows held back.
-    fn used(&self, mut data: Dataset, report: &mut Report) -> Option<Dataset> {
-        let is_sampled = self.sample.is_some();
-        if let Some(span) = self
-            .batch
-            .as_ref()
-            .map(Spanned::span)
-            .or(self.split.as_ref().map(Spanned::span))
-            .filter(|_| is_sampled)
+    fn open_file(
+        &self,
+        path: &Spanned<String>,
+        origin: &Origin,
+        known: Option<&FileData>,
+        report: &mut Report,
+    ) -> Option<FileData> {
+        let options = Options {
+            separator: self
+                .separator
+                .as_ref()
+                .map(|separator| *separator.get_ref()),
+            names: self
+                .names
+                .as_ref()
+                .map(|names| names.get_ref().clone())
+                .unwrap_or_default(),
+            codes: self
+                .codes
+                .as_ref()
+                .map(|codes| codes.get_ref().clone())
+                .unwrap_or_default(),
+        };
+        let names = self.names.as_ref().map(Spanned::span);
+        let known = known.filter(|file| file.path == *path.get_ref() && file.options == options);
+        let table = match known {
+            Some(file) => file.table.clone(),
+            None => file::read(path, names, &options, origin, report)?,
+        };
+        let before = report.count();
+        let is_column = |name: &str| table.columns.iter().any(|column| column.name == name);
+        let standardize = self.standardize.iter().flat_map(Spanned::get_ref);
+        let coded = self.codes.iter();
+        let coded =
+            coded.flat_map(|codes| codes.get_ref().iter().map(|(name, _)| (name, codes.span())));
+        for (name, span) in standardize
+            .map(|name| (name.get_ref(), name.span()))
+            .chain(coded)
         {
-            let message = "samples have no batches and nothing is held back: every step draws anew";
-            report.add(
-                Diagnostic::new(message, span).hint("say by `rows` how many are drawn for a step"),
-            );
+            if !is_column(name) {
+                report.add(file::no_column(name, span, &table));
+            }
+        }
+        (report.count() == before).then(|| FileData {
+            path: path.get_ref().clone(),
+            options,
+            missing: self
+                .missing
+                .as_ref()
+                .map(|missing| *missing.get_ref())
+                .unwrap_or_default(),
+            standardize: self
+                .standardize
+                .iter()
+                .flat_map(Spanned::get_ref)
+                .map(|name| name.get_ref().clone())
+                .collect(),
+            table,
+        })
+    }
+
+    fn sampled(&self, samplers: &Spanned<Vec<Sampler>>, report: &mut Report) -> Option<Dataset> {
+        let rows = self.rows.as_ref().map_or(ROWS, |rows| *rows.get_ref());
+        let span = self.rows.as_ref().map_or(samplers.span(), Spanned::span);
+        let columns = samplers.get_ref().len();
+        let rows = row_count(rows, columns, span, report)?;
+        let seed = self.seed.as_ref().map_or(1, |seed| *seed.get_ref());
+        Some(Dataset::sampled(samplers.get_ref().clone(), rows, seed))
+    }
+
+    /// The data with its rows held back and its mini-batches, for a loss that uses these columns.
+    pub(super) fn finish(
+        &self,
+        opened: Opened,
+        used: &[String],
+        origin: &Origin,
+        report: &mut Report,
+    ) -> Option<Arc<Dataset>> {
+        let split = self.split.as_ref().map(|split| *split.get_ref());
+        if !self.usage_fits(report) {
             return None;
         }
-        if let Some(split) = &self.split {
-            if data.rows() < 2 {
-                let message = "one row cannot be split into rows to learn from and a test";
-                report.add(Diagnostic::new(message, split.span()));
-                return None;
-            }
-            data = data.with_split(*split.get_ref());
+        let rows = match &opened {
+            Opened::File(file) => file.table.rows,
+            Opened::Columns(data) => data.rows(),
+        };
+        if let Some(split) = self.split.as_ref().filter(|_| rows < 2) {
+            let message = "one row cannot be split into rows to learn from and a test";
+            report.add(Diagnostic::new(message, split.span()));
+            return None;
         }
-        if let Some(batch) = &self.batch {
-            let (wanted, there) = (batch.get_ref().rows, data.train_rows());
-            if wanted > there {
-                let left = if self.split.is_some() {
-                    " to learn from"
-                } else {
-                    ""
-                };
-                let message =
-                    format!("a batch of {wanted} rows is larger than the data: {there} rows{left}");
-                report.add(
-                    Diagnostic::new(message, batch.span())
-                        .hint("ask for fewer rows, or leave `batch` out to use all at every step"),
-                );
-                return None;
-            }
-            data = data.with_batch(*batch.get_ref());
-        }
-        Some(data)
+        let data = match opened {
+            Opened::File(file) => match Dataset::of_file(file, used, split) {
+                Ok(data) => data,
+                Err(fault) => {
+                    let span = self.file.as_ref().map_or(self.span.clone(), Spanned::span);
+                    let path = self.file.as_ref().map_or("", |path| path.get_ref());
+                    report.add(file::column_fault(&fault, &beside(path, origin), span));
+                    return None;
+                }
+            },
+            Opened::Columns(data) => match split {
+                Some(split) => data.with_split(split),
+                None => data,
+            },
+        };
+        Some(Arc::new(self.in_batches(data, report)?))
     }
 }
 
-fn with_places(data: Dataset, span: &Span) -> (Dataset, Places) {
-    let indices = data.names().iter().map(|name| (name.clone(), span.clone()));
-    let indices = indices.collect();
-    (data, indices)
-}
-
-fn inline(columns: &Spanned<Vec<DraftColumn>>, report: &mut Report) -> Option<(Dataset, Places)> {
-    let Some(first) = columns.get_ref().first() else {
-        let message = "there is no column";
-        report.add(Diagnostic::new(message, columns.span()).hint("write `x = [1, 2, 3]`"));
-        return None;
+/// A number of rows that can be drawn for so many columns; another is reported.
+fn row_count(rows: u64, columns: usize, span: Span, report: &mut Report) -> Option<usize> {
+    let most = MOST_ROWS.min(MOST_NUMBERS / columns.max(1));
+    if (1..=most as u64).contains(&rows) {
+        return Some(rows as usize);
+    }
+    let columns = match columns {
+        1 => String::new(),
+        columns => format!(" of {columns} columns"),
     };
-    if first.values.is_empty() {
-        let message = format!("the column `{}` has no rows", first.name);
-        report.add(
-            Diagnostic::new(message, first.values_span.clone()).hint("write at least one number"),
-        );
-        return None;
-    }
-    let rows = first.values.len();
-    if let Some(other) = columns
-        .get_ref()
-        .iter()
-        .find(|column| column.values.len() != rows)
-    {
-        let message = format!(
-            "the column `{}` has {} rows, but `{}` has {rows}",
-            other.name,
-            other.values.len(),
-            first.name
-        );
-        report.add(
-            Diagnostic::new(message, other.values_span.clone())
-                .also(first.values_span.clone(), format!("{rows} rows"))
-                .hint("all columns have one number for each row"),
-        );
-        return None;
-    }
-    let indices = columns.get_ref().iter();
-    let indices = indices
-        .map(|column| (column.name.clone(), column.span.clone()))
-        .collect();
-    let columns = columns.get_ref().iter();
-    let columns = columns
-        .map(|column| (column.name.clone(), column.values.clone()))
-        .collect();
-    Some((Dataset::new(Source::Columns, columns), indices))
+    let message = format!("{rows} rows{columns} are not between 1 and {most}");
+    report.add(Diagnostic::new(message, span));
+    None
 }

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Origin;
-use crate::expr::{Span, SyntaxError};
+use crate::expr::{Span, SyntaxError, visible};
 
 /// How many faults are shown; the others are counted.
 const MOST_SHOWN: usize = 12;
@@ -42,7 +42,7 @@ impl Diagnostic {
     /// A fault without a hint.
     pub(super) fn new(message: impl Into<String>, span: Span) -> Self {
         Self {
-            message: message.into(),
+            message: visible(&message.into()).into_owned(),
             span,
             hint: None,
             also: None,
@@ -53,7 +53,7 @@ impl Diagnostic {
     /// The fault of a text in the language of losses, which stands at a place of the file.
     pub(super) fn of_text(error: SyntaxError, span: Span) -> Self {
         Self {
-            hint: error.hint,
+            hint: error.hint.map(|hint| visible(&hint).into_owned()),
             ..Self::new(error.message, span)
         }
     }
@@ -61,7 +61,7 @@ impl Diagnostic {
     /// The same fault with what to do about it.
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
         Self {
-            hint: Some(hint.into()),
+            hint: Some(visible(&hint.into()).into_owned()),
             ..self
         }
     }
@@ -147,6 +147,23 @@ pub struct ScenarioError {
 }
 
 impl ScenarioError {
+    /// The line and the column of a fault, counted from 1, in characters.
+    pub fn location(&self, diagnostic: &Diagnostic) -> (usize, usize) {
+        let before = self
+            .source
+            .get(..diagnostic.span.start)
+            .unwrap_or(&self.source);
+        let line = before.matches('\n').count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        (line, column)
+    }
+
     /// The faults with their lines and carets, as `renderer` draws them, without a new line at the end.
     pub fn render(&self, renderer: &Renderer) -> String {
         let path = self.origin.to_string();

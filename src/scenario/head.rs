@@ -1,99 +1,163 @@
-//! The keys at the top of a file: the version of the format, what the scenario is called and about, the loss.
+//! The keys at the top of a file beside the loss: the version of the format, and what the scenario is called and about.
 
+use super::Scenario;
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
 use super::item::Item;
-use super::string::locate;
-use crate::expr::{Loss, Names, Span, parse};
+use super::nearest::suggestion;
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::toml_text::{Entry, string};
+use crate::expr::{visible, visible_lines};
 
 /// The version of the format that this program reads.
 const FORMAT: u64 = 1;
 
-/// The text of a loss as it stands in a file.
-#[derive(Debug)]
-pub(super) struct LossText {
-    /// What the string means.
-    pub(super) text: String,
-    /// Where it stands in the file, quotes included.
-    pub(super) span: Span,
-}
-
 /// `gdplay`: the version of the format.
-pub(super) fn read_format(_: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    if item.whole(report).is_some_and(|format| format != FORMAT) {
-        let message = "this program reads format 1 of scenarios";
-        report.add(
-            Diagnostic::new(message, item.span.clone())
-                .hint("write `gdplay = 1`, or read the file with a newer gdplay"),
-        );
+pub(super) struct Format;
+
+impl Section for Format {
+    const NAME: &'static str = "gdplay";
+    const SHAPE: Shape = Shape::Whole;
+    type Draft = ();
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<()> {
+        if item.whole(report)? != FORMAT {
+            let message = "this program reads format 1 of scenarios";
+            report.add(
+                Diagnostic::new(message, item.span.clone())
+                    .hint("write `gdplay = 1`, or read the file with a newer gdplay"),
+            );
+        }
+        Some(())
+    }
+
+    fn write(_: &Scenario) -> Content {
+        Content::Value(Entry::new(FORMAT.to_string()))
+    }
+
+    fn same(_: &Scenario, _: &Scenario) -> bool {
+        true
     }
 }
 
-/// `title`: what it is called.
-pub(super) fn read_title(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    draft.title = item.text(report).map(str::to_string);
+/// `title`: what it is called; nothing in it that a terminal obeys gets in.
+pub(super) struct Title;
+
+impl Section for Title {
+    const NAME: &'static str = "title";
+    const SHAPE: Shape = Shape::Text;
+    type Draft = String;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
+        Some(visible(item.text(report)?).into_owned())
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        Content::value(
+            scenario
+                .title
+                .as_deref()
+                .map(|title| Entry::new(string(title))),
+        )
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.title == b.title
+    }
 }
 
 /// `about`: what to see and to try.
-pub(super) fn read_about(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    draft.about = item.text(report).map(str::to_string);
-}
+pub(super) struct About;
 
-/// `loss`: the objective.
-pub(super) fn read_loss(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    draft.has_loss = true;
-    draft.loss = LossText::read(item, report);
-}
+impl Section for About {
+    const NAME: &'static str = "about";
+    const SHAPE: Shape = Shape::Text;
+    type Draft = String;
 
-impl LossText {
-    /// A string that means a loss; anything else is reported.
-    pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Self> {
-        let text = item.text(report)?.to_string();
-        let span = item.span.clone();
-        Some(Self { text, span })
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
+        Some(visible_lines(item.text(report)?).into_owned())
     }
 
-    /// The loss; what is wrong with its text is reported at its place in the file. `declared` says where in the file a name
-    /// is declared.
-    pub(super) fn parse(
-        &self,
-        file: &str,
-        names: &Names,
-        declared: impl Fn(&str) -> Option<Span>,
-        report: &mut Report,
-    ) -> Option<Loss> {
-        let error = match parse(&self.text, names) {
-            Ok(loss) if loss.parameters().is_empty() => {
-                report.add(without_parameters(self.span.clone()));
-                return None;
-            }
-            Ok(loss) => return Some(loss),
-            Err(error) => error,
-        };
-        let index = declared(&self.text[error.span.clone()]);
-        let span = self.index(file, &error.span);
-        let diagnostic = Diagnostic::of_text(error, span);
-        report.add(match index {
-            Some(index) => diagnostic.also(index, "declared here"),
-            None => diagnostic,
-        });
-        None
+    fn write(scenario: &Scenario) -> Content {
+        Content::value(
+            scenario
+                .about
+                .as_deref()
+                .map(|about| Entry::new(string(about))),
+        )
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.about == b.about
     }
 }
 
-impl LossText {
-    /// Where a part of the text stands in the file.
-    pub(super) fn index(&self, file: &str, part: &Span) -> Span {
-        let token = &file[self.span.clone()];
-        locate(token, self.span.start, &self.text, part)
+/// The topics of scenarios, in the order in which they are listed.
+pub const TOPICS: [&str; 8] = [
+    "derivatives",
+    "learning rate",
+    "landscapes",
+    "optimizers",
+    "backprop",
+    "what breaks",
+    "data",
+    "sampling",
+];
+
+/// `topic`: what it is about, in one word of [`TOPICS`].
+pub(super) struct Topic;
+
+impl Section for Topic {
+    const NAME: &'static str = "topic";
+    const SHAPE: Shape = Shape::Choice(|| TOPICS.to_vec());
+    type Draft = &'static str;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<&'static str> {
+        let text = item.text(report)?;
+        let topic = TOPICS.into_iter().find(|topic| *topic == text);
+        if topic.is_none() {
+            let message = format!("unknown topic `{text}`");
+            report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(text, TOPICS)));
+        }
+        topic
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        Content::value(scenario.topic.map(|topic| Entry::new(string(topic))))
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.topic == b.topic
     }
 }
 
-/// The fault of a loss that depends on nothing.
-pub(super) fn without_parameters(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        "the loss has no parameter, so there is nothing to descend",
-        span,
-    )
-    .hint("every name in it that is not defined is a parameter, as `x` in `(3x + 1)^2`")
+/// The highest level.
+pub const MOST_LEVELS: u8 = 3;
+
+/// `level`: from 1, for everybody, to 3.
+pub(super) struct Level;
+
+impl Section for Level {
+    const NAME: &'static str = "level";
+    const SHAPE: Shape = Shape::Whole;
+    type Draft = u8;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<u8> {
+        let whole = item.whole(report)?;
+        let level = u8::try_from(whole).ok();
+        let level = level.filter(|level| (1..=MOST_LEVELS).contains(level));
+        if level.is_none() {
+            let message = format!("`level` is a number from 1 to {MOST_LEVELS}");
+            report.add(Diagnostic::new(message, item.span.clone()).hint("1 is for everybody"));
+        }
+        level
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        Content::value(scenario.level.map(|level| Entry::new(level.to_string())))
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.level == b.level
+    }
 }

@@ -1,14 +1,15 @@
 //! `[init]`: where the parameters of layers start.
 
-use toml::Spanned;
-
+use super::Scenario;
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
 use super::item::Item;
-use super::key::{Key, read_known};
+use super::key::{Key, entries, read_known, shapes};
 use super::nearest::suggestion;
-use super::params::Parameter;
-use crate::data::Random;
+use super::parameter::Parameter;
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::toml_text::{Entry, number, string};
+use crate::data::{Random, Stream};
 use crate::expr::Loss;
 use crate::expr::graph::Layer;
 
@@ -34,6 +35,12 @@ impl InitKind {
         ("normal", Self::Normal),
         ("zeros", Self::Zeros),
     ];
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        let row = Self::ALL.iter().find(|(_, kind)| *kind == self);
+        row.map_or("", |(name, _)| name)
+    }
 
     /// The standard deviation of the weights of a layer.
     pub fn deviation(self, layer: Layer) -> f64 {
@@ -68,15 +75,12 @@ impl Default for Init {
 }
 
 impl Init {
-    /// The start of the parameter at `place` of a loss, if it belongs to a layer. It depends on the seed, the number of the
-    /// layer and the place in it, so that another layer behind changes nothing.
+    /// The start of the parameter `index` of a loss, if it belongs to a layer. It depends on the seed, the number of the
+    /// layer and the index in it, so that another layer behind changes nothing.
     pub fn start(self, loss: &Loss, index: usize) -> Option<f64> {
-        let layers = loss.graph.layers().iter().enumerate();
-        let mut layers = layers.map(|(number, layer)| (number, *layer));
-        let (number, layer) =
-            layers.find(|(_, layer)| (layer.first..layer.first + layer.size()).contains(&index))?;
-        let within = index - layer.first;
-        if within >= layer.inputs * layer.outputs {
+        let (number, within) = loss.graph.owner(index)?;
+        let layer = *loss.graph.layers().get(number)?;
+        if within >= layer.weights() {
             return Some(0.0);
         }
         let deviation = self.gain * self.kind.deviation(layer);
@@ -84,12 +88,12 @@ impl Init {
             return Some(0.0);
         }
         let stream = ((number as u64) << 32) + within as u64;
-        Some(deviation * Random::new(self.seed, stream).normal())
+        Some(deviation * Random::of(Stream::Init, self.seed, stream).normal())
     }
 }
 
 impl Init {
-    /// The parameter at `place` of a loss, of which nothing is said.
+    /// The parameter `index` of a loss, of which nothing is said.
     pub fn parameter(self, loss: &Loss, index: usize) -> Parameter {
         let name = &loss.parameters()[index];
         match self.start(loss, index) {
@@ -99,27 +103,51 @@ impl Init {
     }
 }
 
-const KEYS: &[Key<Init>] = &[
+const KEYS: &[Key<Init, Init>] = &[
     Key {
         name: "kind",
+        shape: Shape::Choice(|| InitKind::ALL.map(|(name, _)| name).to_vec()),
         read: read_kind,
+        write: |init| {
+            let is_default = init.kind == InitKind::default();
+            Some(Entry::unless(is_default, string(init.kind.name())))
+        },
     },
     Key {
         name: "gain",
+        shape: Shape::Number,
         read: |init, item, report| init.gain = item.number(report).unwrap_or(init.gain),
+        write: |init| Some(Entry::unless(init.gain == 1.0, number(init.gain))),
     },
     Key {
         name: "seed",
+        shape: Shape::Whole,
         read: |init, item, report| init.seed = item.whole(report).unwrap_or(init.seed),
+        write: |init| Some(Entry::unless(init.seed == 1, init.seed.to_string())),
     },
 ];
 
-/// Reads the section.
-pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    if let Some(entries) = item.table("a table such as { kind = \"he\" }", report) {
+/// The section.
+pub(super) struct InitSection;
+
+impl Section for InitSection {
+    const NAME: &'static str = "init";
+    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    type Draft = Init;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<Init> {
+        let items = item.table("a table such as { kind = \"he\" }", report)?;
         let mut init = Init::default();
-        read_known("[init]", &entries, KEYS, &mut init, report);
-        draft.init = Some(Spanned::new(item.key_span.clone(), init));
+        read_known("[init]", &items, KEYS, &mut init, report);
+        Some(init)
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        Content::Table(entries(KEYS, &scenario.init))
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.init == b.init
     }
 }
 

@@ -56,6 +56,14 @@ impl<'a> Item<'a> {
             }
         };
         let finite = number.filter(|number| number.is_finite());
+        if finite == Some(0.0) && self.has_nonzero_digit() {
+            let message = format!("`{}` is too small a number", self.key);
+            report.add(
+                Diagnostic::new(message, self.span.clone())
+                    .hint("the smallest is about 5e-324; write 0 if that is meant"),
+            );
+            return None;
+        }
         if finite.is_none() {
             let message = if is_spelled_out {
                 format!("`{}` is too large a number", self.key)
@@ -65,6 +73,24 @@ impl<'a> Item<'a> {
             report.add(Diagnostic::new(message, self.span.clone()));
         }
         finite
+    }
+
+    /// Whether its digits before the exponent are not all 0.
+    fn has_nonzero_digit(&self) -> bool {
+        let DeValue::Float(float) = self.value else {
+            return false;
+        };
+        let digits = float.as_str().split(['e', 'E']).next().unwrap_or_default();
+        digits.contains(|c: char| c.is_ascii_digit() && c != '0')
+    }
+
+    /// `true` or `false`; anything else is reported.
+    pub(super) fn flag(&self, report: &mut Report) -> Option<bool> {
+        let DeValue::Boolean(flag) = self.value else {
+            report.add(self.wrong("true or false"));
+            return None;
+        };
+        Some(*flag)
     }
 
     /// A number with its place; anything else is reported.
@@ -81,10 +107,23 @@ impl<'a> Item<'a> {
             }
             _ => None,
         };
-        if whole.is_none() {
-            report.add(self.wrong("a whole number, 0 or more"));
+        // The integers of TOML are those of 64 bits with a sign.
+        if let Some(whole) = whole.filter(|whole| i64::try_from(*whole).is_ok()) {
+            return Some(whole);
         }
-        whole
+        report.add(if whole.is_some() {
+            let message = format!("`{}` is too large a number", self.key);
+            Diagnostic::new(message, self.span.clone()).hint("the largest is 9223372036854775807")
+        } else {
+            self.wrong("a whole number, 0 or more")
+        });
+        None
+    }
+
+    /// A whole number with its place; anything else is reported.
+    pub(super) fn placed_whole(&self, report: &mut Report) -> Option<Spanned<u64>> {
+        let whole = self.whole(report)?;
+        Some(Spanned::new(self.span.clone(), whole))
     }
 
     /// A string; anything else is reported.
@@ -142,6 +181,36 @@ impl<'a> Item<'a> {
             })
             .collect();
         (numbers.len() == elements.len()).then_some(numbers)
+    }
+
+    /// The value itself if one is wanted, else the elements of an array of so many; anything else is reported.
+    pub(super) fn one_or_more(&self, count: usize, report: &mut Report) -> Option<Vec<Self>> {
+        if count == 1 {
+            return Some(vec![Self {
+                key: self.key,
+                key_span: self.key_span.clone(),
+                value: self.value,
+                span: self.span.clone(),
+            }]);
+        }
+        let wanted = format!("an array of {count} numbers");
+        let elements = self.array(&wanted, report)?;
+        if elements.len() == count {
+            return Some(elements);
+        }
+        let message = format!("`{}` must be {wanted}, not {}", self.key, elements.len());
+        report.add(Diagnostic::new(message, self.span.clone()));
+        None
+    }
+
+    /// Whether it is `false` or 0.
+    pub(super) fn is_false_or_zero(&self) -> bool {
+        match self.value {
+            DeValue::Boolean(flag) => !flag,
+            DeValue::Integer(integer) => integer.as_str().parse() == Ok(0.0),
+            DeValue::Float(float) => float.as_str().parse() == Ok(0.0),
+            _ => false,
+        }
     }
 
     /// The fault of a value that is of another type than `wanted`.

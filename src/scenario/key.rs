@@ -1,23 +1,30 @@
-//! Tables of known keys: a section of the format is a table, and adding a key is adding a row.
+//! Tables of keys: a row reads a key, writes it, and says what may stand there.
 
 use super::diagnostic::{Diagnostic, Report};
 use super::item::Item;
 use super::nearest::suggestion;
+use super::shape::Shape;
+use super::spelling;
+use super::toml_text::{Entry, inline_table};
 
-/// A known key of a table that is read into a `T`.
-pub(super) struct Key<T> {
+/// A known key of a table that is read into a `T` and written from an `S`.
+pub(super) struct Key<T, S: ?Sized> {
     /// The key.
     pub(super) name: &'static str,
+    /// What may stand there.
+    pub(super) shape: Shape,
     /// Reads its value, or reports what is wrong with it.
     pub(super) read: fn(&mut T, &Item<'_>, &mut Report),
+    /// What a file says for this key; `None` if there is nothing to say.
+    pub(super) write: fn(&S) -> Option<Entry>,
 }
 
 /// Reads every entry by its row; entries without a row are reported with the nearest known key. `table` names the table
 /// in messages; the file itself has the empty name.
-pub(super) fn read_known<T>(
+pub(super) fn read_known<T, S: ?Sized>(
     table: &str,
     items: &[Item<'_>],
-    keys: &[Key<T>],
+    keys: &[Key<T, S>],
     into: &mut T,
     report: &mut Report,
 ) {
@@ -27,6 +34,26 @@ pub(super) fn read_known<T>(
             None => report.add(unknown(table, item, keys.iter().map(|key| key.name))),
         }
     }
+}
+
+/// What the keys of a table say of a value, in the order of their rows.
+pub(super) fn entries<T, S: ?Sized>(keys: &[Key<T, S>], value: &S) -> Vec<(String, Entry)> {
+    keys.iter()
+        .filter_map(|key| Some((key.name.to_string(), (key.write)(value)?)))
+        .collect()
+}
+
+/// The inline table of the keys that differ from their defaults.
+pub(super) fn inline<T, S: ?Sized>(keys: &[Key<T, S>], value: &S) -> String {
+    let changed = entries(keys, value).into_iter();
+    let changed = changed.filter(|(_, entry)| !entry.is_default);
+    let pairs: Vec<_> = changed.map(|(name, entry)| (name, entry.text)).collect();
+    inline_table(&pairs)
+}
+
+/// The keys with what may stand there.
+pub(super) fn shapes<T, S: ?Sized>(keys: &[Key<T, S>]) -> Vec<(&'static str, Shape)> {
+    keys.iter().map(|key| (key.name, key.shape)).collect()
 }
 
 /// The fault of a key that is not known.
@@ -41,5 +68,7 @@ pub(super) fn unknown<'a>(
         format!(" in {table}")
     };
     let message = format!("unknown key `{}`{location}", item.key);
-    Diagnostic::new(message, item.key_span.clone()).hint(suggestion(item.key, known))
+    let elsewhere = spelling::elsewhere(item.key, table);
+    let hint = elsewhere.map_or_else(|| suggestion(item.key, known), String::from);
+    Diagnostic::new(message, item.key_span.clone()).hint(hint)
 }

@@ -1,125 +1,239 @@
-//! Parameters of layers that are given: `W1 = { value = [[…], […]] }` and `b1 = { value = […] }`.
-
-use toml::de::DeValue;
+//! Parameters of layers that are given or held: `W1 = { value = [[…], […]] }`, `b1 = { value = […], fixed = true }`,
+//! `"W1[2,1]" = { value = 0.5, fixed = true }`.
 
 use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::params::{DraftParameter, Parameter};
-use crate::expr::graph::Layer;
-use crate::expr::{Loss, Span};
+use super::init::Init;
+use super::matrix::Matrix;
+use super::parameter::Parameter;
+use super::params::{DraftParameter, Saying};
+use super::toml_text::{Entry, array, number, numbers};
+use super::{Scenario, name};
+use crate::expr::Loss;
+use crate::expr::graph::{Layer, LayerEntry};
 
-/// Numbers of a layer as they are written.
-#[derive(Clone, Debug)]
-pub(super) struct Matrix {
-    rows: Vec<Vec<f64>>,
-    /// Whether it was one row without a row's brackets.
-    is_vector: bool,
-    span: Span,
+/// The weights or the biases of a layer.
+#[derive(Clone, Copy)]
+struct Block {
+    layer: Layer,
+    /// Counted from 0.
+    number: usize,
+    is_bias: bool,
 }
 
-impl Matrix {
-    /// Reads an array of numbers, or of such arrays.
-    pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Self> {
-        const WANTED: &str = "numbers such as [1, 2], or rows of them such as [[1, 2], [3, 4]]";
-        let elements = item.array(WANTED, report)?;
-        let nested = |element: &Item<'_>| matches!(element.value, DeValue::Array(_));
-        let is_vector = !elements.iter().any(nested);
-        let rows = if is_vector {
-            vec![item.numbers(WANTED, report)?]
-        } else {
-            let rows = elements
-                .iter()
-                .map(|element| element.numbers(WANTED, report));
-            rows.collect::<Option<Vec<_>>>()?
-        };
-        Some(Self {
-            rows,
-            is_vector,
-            span: item.span.clone(),
+impl Block {
+    /// Those of a loss, `W1`, `b1`, `W2`, ….
+    fn all(loss: &Loss) -> impl Iterator<Item = Self> {
+        let layers = loss.graph.layers().iter().enumerate();
+        layers.flat_map(|(number, layer)| {
+            [false, true].map(|is_bias| Self {
+                layer: *layer,
+                number,
+                is_bias,
+            })
         })
     }
 
-    fn shape(&self) -> String {
-        let lengths: Vec<usize> = self.rows.iter().map(Vec::len).collect();
-        match (self.is_vector, lengths.as_slice()) {
-            (true, [length]) => format!("{length} numbers"),
-            (_, [first, rest @ ..]) if rest.iter().all(|length| length == first) => {
-                format!("{} rows of {first}", lengths.len())
-            }
-            _ => "rows of different lengths".to_string(),
-        }
+    fn name(self) -> String {
+        let kind = if self.is_bias { 'b' } else { 'W' };
+        format!("{kind}{}", self.number + 1)
     }
-}
 
-/// What a name says: the weights or the biases of a layer, counted from 1.
-fn part(name: &str) -> Option<(char, usize)> {
-    let kind = name
-        .chars()
-        .next()
-        .filter(|kind| matches!(kind, 'W' | 'b'))?;
-    let number = name[1..].parse().ok().filter(|number| *number > 0)?;
-    Some((kind, number))
-}
-
-/// Moves the starts of layers' parameters to where they are given; what does not fit is reported.
-pub(super) fn index(
-    loss: &Loss,
-    given: &[&DraftParameter],
-    parameters: &mut [Parameter],
-    report: &mut Report,
-) {
-    for draft in given {
-        let Some(matrix) = &draft.value else {
-            continue;
-        };
-        if let Some(span) = draft.start.as_ref().map(toml::Spanned::span) {
-            let message = format!("`{}` has both a `value` and a `start`", draft.name);
-            report.add(Diagnostic::new(message, span).hint("leave one of them out"));
-            continue;
-        }
-        let layers = loss.graph.layers();
-        let found =
-            part(&draft.name).and_then(|(kind, number)| Some((kind, *layers.get(number - 1)?)));
-        let Some((kind, layer)) = found else {
-            let message = format!("`{}` is no layer's parameter of the loss", draft.name);
-            let count = layers.len();
-            report.add(Diagnostic::new(message, draft.span.clone()).hint(format!(
-                "a `value` is for W1, b1, W2, … of `linear`; the loss has {count} layers"
-            )));
-            continue;
-        };
-        if let Some(wanted) = misfit(kind, layer, matrix) {
-            let message = format!("`{}` is {wanted}, not {}", draft.name, matrix.shape());
-            report.add(
-                Diagnostic::new(message, matrix.span.clone())
-                    .hint("a row for each unit of the layer, a number for each input"),
-            );
-            continue;
-        }
-        let first = if kind == 'W' {
-            layer.first
+    /// The positions of its entries among the parameters of its layer.
+    fn positions(self) -> std::ops::Range<usize> {
+        if self.is_bias {
+            self.layer.weights()..self.layer.size()
         } else {
-            layer.bias(0)
-        };
-        for (parameter, start) in parameters[first..]
-            .iter_mut()
-            .zip(matrix.rows.iter().flatten())
-        {
-            *parameter = Parameter::starting_at(&parameter.name, *start);
+            0..self.layer.weights()
         }
+    }
+
+    fn entries(self, loss: &Loss) -> impl Iterator<Item = (String, LayerEntry)> {
+        let entries = loss.graph.layer_entries(self.number);
+        let positions = self.positions();
+        let named = move |position: usize| {
+            let name = self.layer.entry_name(self.number, position);
+            Some((name, *entries.get(position)?))
+        };
+        positions.filter_map(named)
+    }
+
+    /// Its values as TOML.
+    fn text(self, values: &[f64]) -> String {
+        if self.is_bias {
+            numbers(values)
+        } else {
+            array(values.chunks(self.layer.inputs).map(numbers))
+        }
+    }
+
+    /// The shape that is wanted, if the matrix has another.
+    fn misfit(self, matrix: &Matrix) -> Option<String> {
+        let Layer {
+            inputs, outputs, ..
+        } = self.layer;
+        if self.is_bias {
+            let fits = matrix.is_vector && matrix.rows[0].len() == outputs;
+            return (!fits).then(|| format!("{outputs} numbers"));
+        }
+        let rows_fit = matrix.rows.len() == outputs && !matrix.is_vector;
+        let fits = rows_fit && matrix.rows.iter().all(|row| row.len() == inputs);
+        (!fits).then(|| format!("{outputs} rows of {inputs}"))
     }
 }
 
-/// The shape that is wanted, if the matrix has another.
-fn misfit(kind: char, layer: Layer, matrix: &Matrix) -> Option<String> {
-    let Layer {
-        inputs, outputs, ..
-    } = layer;
-    if kind == 'b' {
-        let fits = matrix.is_vector && matrix.rows[0].len() == outputs;
-        return (!fits).then(|| format!("{outputs} numbers"));
+/// The values that are given to whole blocks, by the names of their entries, with what is wrong with them reported; and
+/// which entries are held. `loss` is the loss with nothing held.
+pub(super) struct Given {
+    /// Values by the names of the entries.
+    pub(super) values: Vec<(String, f64)>,
+    /// The entries that are held, with their values.
+    pub(super) held: Vec<(String, f64)>,
+}
+
+/// What a file says of parameters of layers.
+pub(super) fn given(
+    loss: &Loss,
+    drafts: &[DraftParameter],
+    init: Init,
+    report: &mut Report,
+) -> Given {
+    let mut given = Given {
+        values: Vec::new(),
+        held: Vec::new(),
+    };
+    for draft in drafts {
+        let block = Block::all(loss).find(|block| block.name() == draft.name);
+        let Some(block) = block else {
+            if draft.value.is_some() {
+                report.add(no_layer(loss, draft));
+            } else if draft.fixed.is_some() && name::is_layer_entry(&draft.name) {
+                given.hold_entry(loss, draft, init, report);
+            } else if draft.fixed.is_some()
+                && draft.start.is_none()
+                && name::is_layer_block(&draft.name)
+            {
+                report.add(no_layer(loss, draft));
+            }
+            continue;
+        };
+        if let Some(start) = draft.start.as_ref().map(toml::Spanned::span) {
+            let message = format!("`{}` has both a `value` and a `start`", draft.name);
+            let message = match draft.value {
+                Some(_) => message,
+                None => format!("`{}` is a whole layer's, not one number", draft.name),
+            };
+            let hint = format!("write `{} = {{ value = … }}` with its shape", draft.name);
+            report.add(Diagnostic::new(message, start).hint(hint));
+            continue;
+        }
+        if let Some(matrix) = &draft.value {
+            if let Some(wanted) = block.misfit(matrix) {
+                let message = format!("`{}` is {wanted}, not {}", draft.name, matrix.shape());
+                report.add(
+                    Diagnostic::new(message, matrix.span.clone())
+                        .hint("a row for each unit of the layer, a number for each input"),
+                );
+                continue;
+            }
+            let values = matrix.rows.iter().flatten().copied();
+            let names = block.entries(loss).map(|(name, _)| name);
+            given.values.extend(names.zip(values));
+        }
+        if draft.fixed.is_some() {
+            given.hold_block(loss, block, draft, init);
+        }
     }
-    let rows_fit = matrix.rows.len() == outputs && !matrix.is_vector;
-    let fits = rows_fit && matrix.rows.iter().all(|row| row.len() == inputs);
-    (!fits).then(|| format!("{outputs} rows of {inputs}"))
+    given
+}
+
+impl Given {
+    fn hold_block(&mut self, loss: &Loss, block: Block, draft: &DraftParameter, init: Init) {
+        let mut written = draft
+            .value
+            .iter()
+            .flat_map(|matrix| matrix.rows.iter().flatten());
+        for (name, entry) in block.entries(loss) {
+            let drawn = || entry.variable().and_then(|index| init.start(loss, index));
+            let value = written.next().copied().or_else(drawn).unwrap_or(0.0);
+            self.held.push((name, value));
+        }
+    }
+
+    fn hold_entry(&mut self, loss: &Loss, draft: &DraftParameter, init: Init, report: &mut Report) {
+        let index = loss
+            .parameters()
+            .iter()
+            .position(|name| *name == draft.name);
+        let Some(index) = index else {
+            report.add(no_layer(loss, draft));
+            return;
+        };
+        let value = draft.start.as_ref().map(|start| *start.get_ref());
+        let value = value.or_else(|| init.start(loss, index)).unwrap_or(0.0);
+        self.held.push((draft.name.clone(), value));
+    }
+}
+
+fn no_layer(loss: &Loss, draft: &DraftParameter) -> Diagnostic {
+    let message = format!("`{}` is no layer's parameter of the loss", draft.name);
+    let count = loss.graph.layers().len();
+    let hint =
+        format!("such a `value` is for W1, b1, W2, … of `linear`; the loss has {count} layers");
+    Diagnostic::new(message, draft.span.clone()).hint(hint)
+}
+
+/// What a file says of the parameters of the layers: blocks as a whole where it can.
+pub(super) fn write(scenario: &Scenario) -> Vec<(String, Entry)> {
+    let blocks = Block::all(&scenario.loss);
+    blocks
+        .flat_map(|block| write_block(scenario, block))
+        .collect()
+}
+
+fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
+    let loss = &scenario.loss;
+    let point = scenario.start();
+    let entries: Vec<(String, LayerEntry)> = block.entries(loss).collect();
+    let values: Vec<f64> = entries.iter().map(|(_, entry)| entry.at(&point)).collect();
+    let free: Vec<usize> = entries
+        .iter()
+        .filter_map(|(_, entry)| entry.variable())
+        .collect();
+    if free.is_empty() {
+        let saying = Saying::held(block.text(&values));
+        return vec![(block.name(), Entry::new(saying.text()))];
+    }
+    let is_plain = |index: &usize| saying_of(scenario, *index).range.is_none();
+    let is_drawn = |index: &usize| {
+        scenario.parameters.get(*index) == Some(&scenario.init.parameter(loss, *index))
+    };
+    let own = free.iter().filter(|index| !is_drawn(index)).count();
+    if free.len() == entries.len()
+        && free.iter().all(is_plain)
+        && (own == 0 || 2 * own > free.len())
+    {
+        let saying = Saying {
+            value: Some(block.text(&values)),
+            ..Saying::default()
+        };
+        return vec![(block.name(), Entry::unless(own == 0, saying.text()))];
+    }
+    let line = |(name, entry): &(String, LayerEntry)| {
+        let saying = match *entry {
+            LayerEntry::Held(value) => Saying::held(number(value)),
+            LayerEntry::Free(index) if is_drawn(&index) && is_plain(&index) => return None,
+            LayerEntry::Free(index) => saying_of(scenario, index),
+        };
+        Some((name.clone(), Entry::new(saying.text())))
+    };
+    entries.iter().filter_map(line).collect()
+}
+
+fn saying_of(scenario: &Scenario, index: usize) -> Saying {
+    let starts = scenario.racers.iter();
+    let starts = starts.filter_map(|racer| racer.start.get(index).copied());
+    let parameter = scenario.parameters.get(index);
+    parameter.map_or_else(Saying::default, |parameter: &Parameter| {
+        Saying::of(parameter, starts)
+    })
 }

@@ -1,5 +1,6 @@
 //! The scenarios that come with the program, and those that are read from files.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::nearest::nearest;
 use super::{Origin, Scenario, ScenarioError};
+use crate::data::csv::{CsvError, Table};
+use crate::expr::visible;
 
 /// The scenario that is played when nothing is asked for.
 pub const DEFAULT: &str = "rosenbrock";
@@ -59,15 +62,17 @@ impl Scenario {
     ///
     /// # Errors
     /// There is nothing of that name, or it is no scenario.
-    pub fn open(named: &str) -> Result<Self, OpenError> {
-        let is_path = named.contains(std::path::is_separator)
-            || Path::new(named)
-                .extension()
-                .is_some_and(|extension| extension == "toml");
-        if is_path {
-            return Self::open_file(Path::new(named));
+    pub fn open(named: impl AsRef<OsStr>) -> Result<Self, OpenError> {
+        let path = Path::new(named.as_ref());
+        let name = path.to_str();
+        let is_path = path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+            || name.is_none_or(|name| name.contains(std::path::is_separator));
+        match name.filter(|_| !is_path) {
+            Some(name) => Ok(find(name)?.read()?),
+            None => Self::open_file(path),
         }
-        Ok(find(named)?.read()?)
     }
 
     /// Reads a file.
@@ -83,7 +88,16 @@ impl Scenario {
     }
 }
 
-fn read_text(path: &Path) -> io::Result<String> {
+/// The table that a data file holds, with names made by the rule.
+///
+/// # Errors
+/// The file cannot be read, or it is no table.
+pub fn read_table(path: &Path) -> io::Result<Result<Table, CsvError>> {
+    super::data::read_table(path)
+}
+
+/// The text of a file; bytes that are no UTF-8 are an error of kind `InvalidData`.
+pub(super) fn read_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     let length = File::open(path)?
         .take(LONGEST_FILE + 1)
@@ -126,13 +140,24 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { name, nearest } => {
-                write!(f, "there is no scenario `{name}` in the library; ")?;
+                write!(
+                    f,
+                    "there is no scenario `{}` in the library; ",
+                    visible(name)
+                )?;
                 match nearest {
                     Some(nearest) => write!(f, "did you mean `{nearest}`?"),
                     None => f.write_str("`gdplay scenarios` lists them, and a file ends in .toml"),
                 }
             }
-            Self::File { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::File { path, error } => {
+                let path = path.display().to_string();
+                let path = visible(&path);
+                match error.kind() {
+                    io::ErrorKind::InvalidData => write!(f, "{path}: it is no text in UTF-8"),
+                    _ => write!(f, "{path}: {error}"),
+                }
+            }
             Self::Invalid(error) => error.fmt(f),
         }
     }

@@ -1,41 +1,68 @@
 //! TOML as written becomes a validated scenario.
 //!
 //! A file is read into values with their places ([`ScenarioError`] shows them), each section by a table of its keys, and
-//! then its parts are held against each other. What comes out, a [`Scenario`], is concrete: nothing in it is left to
+//! then its parts are held against each other (`read`). What comes out, a [`Scenario`], is concrete: nothing in it is left to
 //! defaults, and no part contradicts another. A typed loss becomes one as well ([`Scenario::of_loss`]).
 //!
-//! - The format: `draft` (the table of sections), `head`, `params`, `constants`, `racers`, `stop`, `view`.
+//! - The format: `sections`, the table of what a file may say. A row of it, and of the tables of keys below it, reads, writes
+//!   and describes what it is about, so that nothing that is read can be forgotten in saving, or in [`json_schema`].
 //! - The library: every file of `scenarios/`, embedded ([`library`]).
-//! - The way back: [`to_toml`].
+//! - The way back: [`to_toml`], and [`save`], which keeps the comments and the order of the file.
 //!
-//! To add a section, write its file and add its row to the table in `draft`.
+//! To add a section, write its file and its row in `sections`.
+//!
+//! ```
+//! use gdplay::scenario::{Origin, Scenario, library, to_toml};
+//!
+//! let text = "loss = \"(x - 3)^2\"\n[[racers]]\noptimizer = \"adam\"\n";
+//! let scenario = Scenario::read(text, Origin::Typed)?;
+//! assert_eq!(scenario.start(), [1.0]); // everything but the loss has a default
+//! assert_eq!(scenario.racers[0].name, "adam");
+//! assert_eq!(Scenario::read(&to_toml(&scenario), Origin::Typed)?, scenario);
+//!
+//! let error = Scenario::read("los = \"x^2\"", Origin::Typed).unwrap_err();
+//! assert_eq!(error.diagnostics[0].span, 0..3); // an unknown key, and where it stands
+//! assert!(library().iter().any(|entry| entry.name == "rosenbrock"));
+//! # Ok::<(), gdplay::scenario::ScenarioError>(())
+//! ```
 
+mod chart;
 mod clip;
 mod constants;
 mod data;
 mod diagnostic;
-mod draft;
-mod exact;
+mod document;
 mod head;
 mod init;
 mod item;
 mod key;
 mod layers;
+mod lesson;
 mod library;
+mod loss;
+mod matrix;
 mod name;
 mod nearest;
 mod noise;
 mod origin;
+mod parameter;
 mod params;
 mod racers;
 mod read;
 mod reseed;
+mod sampling;
+mod save;
 mod schedule;
+mod schema;
+mod section;
+mod sections;
 mod setting;
+mod shape;
+mod spelling;
 mod stop;
 mod string;
+mod toml_text;
 mod view;
-mod write;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,16 +71,21 @@ use crate::data::{Dataset, Source};
 use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, parse};
 
+pub use chart::{Chart, VIEWS};
 pub use diagnostic::{Diagnostic, Quote, ScenarioError};
-pub use exact::Exact;
+pub use document::to_toml;
+pub use head::{MOST_LEVELS, TOPICS};
 pub use init::{Init, InitKind};
-pub use library::{DEFAULT, Entry, OpenError, find, library};
+pub use lesson::{Choice, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When};
+pub use library::{DEFAULT, Entry, OpenError, find, library, read_table};
 pub use name::is_layer_entry;
 pub use origin::Origin;
-pub use params::{Parameter, REACH, START};
+pub use parameter::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};
+pub use sampling::Exact;
+pub use save::{Overwrite, SaveError, file_name, save};
+pub use schema::json_schema;
 pub use view::{Axes, DerivativeForms, View};
-pub use write::to_toml;
 
 /// A loss with everything that is needed to look at it and to descend it.
 #[derive(Clone, Debug)]
@@ -62,12 +94,18 @@ pub struct Scenario {
     pub title: Option<String>,
     /// What to see in it, and what to try.
     pub about: Option<String>,
+    /// What it is about: one of [`TOPICS`].
+    pub topic: Option<&'static str>,
+    /// For whom it is: from 1, everybody, to [`MOST_LEVELS`].
+    pub level: Option<u8>,
     /// The objective; its text is `loss.source`.
     pub loss: Loss,
     /// What is descended, in the order of the loss's free names: at least one.
     pub parameters: Vec<Parameter>,
     /// Parameters that were declared and that the loss does not have.
     pub unused: Vec<Parameter>,
+    /// What is held, by name and value: it is no parameter of the loss.
+    pub held: Vec<(String, f64)>,
     /// Fixed numbers by name; the loss has their values.
     pub constants: Vec<(String, f64)>,
     /// The rows that the loss runs over, if it has any.
@@ -80,8 +118,12 @@ pub struct Scenario {
     pub racers: Vec<Racer>,
     /// What is drawn.
     pub view: View,
+    /// The lesson on it, if it is one's scene.
+    pub lesson: Option<Lesson>,
     /// Where it came from.
     pub origin: Origin,
+    /// The text that it was read from, whose comments and order saving keeps.
+    pub source: Option<Arc<str>>,
 }
 
 impl Scenario {
@@ -93,8 +135,8 @@ impl Scenario {
     /// The CSV file that its data come from, if they come from one.
     pub fn data_file(&self) -> Option<PathBuf> {
         match self.data.as_ref()?.source() {
-            Source::File(path) => Some(data::beside(path, &self.origin)),
-            _ => None,
+            Source::File(file) => Some(data::beside(&file.path, &self.origin)),
+            Source::Columns | Source::Generated(_) | Source::Sampled { .. } => None,
         }
     }
 
@@ -109,21 +151,42 @@ impl Scenario {
     /// The names that a text of its loss may use.
     pub fn names(&self) -> Names {
         let columns = self.data.as_ref().map_or(&[][..], |data| data.names());
+        let numbers = self.constants.iter().chain(&self.held).cloned();
+        let (held, constants) = numbers.partition(|(name, _)| name::is_layer_entry(name));
         Names {
-            constants: self.constants.clone(),
+            constants,
             columns: columns.to_vec(),
+            held,
             ..Names::default()
         }
+    }
+
+    /// The data for another loss over the same columns.
+    ///
+    /// # Errors
+    /// It uses a column that has no numbers.
+    pub fn data_for(&self, loss: &Loss) -> Result<Option<Arc<Dataset>>, SyntaxError> {
+        let Some(data) = &self.data else {
+            return Ok(None);
+        };
+        let used = loss.graph.columns();
+        if used == self.loss.graph.columns() {
+            return Ok(Some(Arc::clone(data)));
+        }
+        let data = data
+            .used_by(used)
+            .map_err(|fault| data::syntax_error(&fault, loss))?;
+        Ok(Some(Arc::new(data)))
     }
 
     /// What a text means instead of its loss, over the same data.
     ///
     /// # Errors
-    /// The text is no loss, or a label in the data is no class of it.
+    /// The text is no loss, uses a column without numbers, or a label in the data is no class of it.
     pub fn parse(&self, text: &str) -> Result<Loss, SyntaxError> {
         let loss = parse(text, &self.names())?;
-        let data = self.data.as_ref();
-        match data.and_then(|data| data::fault_of_labels(&loss, data)) {
+        let data = self.data_for(&loss)?;
+        match data.and_then(|data| data::fault_of_labels(&loss, &data)) {
             Some(error) => Err(error),
             None => Ok(loss),
         }
@@ -142,16 +205,8 @@ impl Scenario {
 /// where they came from does not count.
 impl PartialEq for Scenario {
     fn eq(&self, other: &Self) -> bool {
-        self.title == other.title
-            && self.about == other.about
-            && self.loss.source == other.loss.source
-            && self.parameters == other.parameters
-            && self.unused == other.unused
-            && self.constants == other.constants
-            && self.data == other.data
-            && self.exact == other.exact
-            && self.init == other.init
-            && self.racers == other.racers
-            && self.view == other.view
+        sections::SECTIONS
+            .iter()
+            .all(|section| (section.same)(self, other))
     }
 }

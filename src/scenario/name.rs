@@ -3,22 +3,24 @@
 use super::diagnostic::{Diagnostic, Report};
 use super::item::Item;
 use crate::expr::graph::Node;
-use crate::expr::{CONSTANTS, Names, parse, reserved};
+use crate::expr::{CONSTANTS, Names, Span, parse, reserved};
 
 /// The key of an entry as the name of a parameter or a constant, in the spelling that a loss gives it (`"θ₁"` is
 /// `theta1`); what is no name, or stands for something else already, is reported.
 pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
-    let fault = match spelled(item.key) {
+    check(item.key, &item.key_span, report)
+}
+
+/// A text as a name, in the spelling that a loss gives it; what is none is reported.
+pub(super) fn check(text: &str, span: &Span, report: &mut Report) -> Option<String> {
+    let fault = match spelled(text) {
         Ok(name) => return Some(name),
-        Err(Refusal::NoName) => {
-            Diagnostic::new(format!("`{}` is no name", item.key), item.key_span.clone())
-                .hint("a name is letters, digits and `_`, and begins with a letter")
+        Err(Refusal::NoName) => Diagnostic::new(format!("`{text}` is no name"), span.clone())
+            .hint("a name is letters, digits and `_`, and begins with a letter"),
+        Err(Refusal::Reserved(role)) => {
+            Diagnostic::new(format!("`{text}` is {role} of every loss"), span.clone())
+                .hint("choose another name, also in the loss")
         }
-        Err(Refusal::Reserved(role)) => Diagnostic::new(
-            format!("`{}` is {role} of every loss", item.key),
-            item.key_span.clone(),
-        )
-        .hint("choose another name, also in the loss"),
     };
     report.add(fault);
     None
@@ -72,6 +74,14 @@ pub fn is_layer_entry(text: &str) -> bool {
         Some(("b", number)) => is_number(number) && is_number(indices),
         _ => false,
     }
+}
+
+/// Whether a text is the name of a whole matrix or of the biases of a layer, such as `W1`.
+pub(super) fn is_layer_block(text: &str) -> bool {
+    let number = text.strip_prefix(['W', 'b']).unwrap_or_default();
+    !number.is_empty()
+        && !number.starts_with('0')
+        && number.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 #[cfg(test)]

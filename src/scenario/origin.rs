@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::expr::visible;
+
 /// Where the text of a scenario came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -33,7 +35,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Library(name) => write!(f, "{name}.toml"),
-            Self::File(path) => path.display().fmt(f),
+            Self::File(path) => f.write_str(&visible(&path.display().to_string())),
             Self::Typed => f.write_str("loss"),
         }
     }

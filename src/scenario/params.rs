@@ -1,54 +1,20 @@
-//! `[params]`: where the descent starts, and which part of each axis is looked at.
+//! `[params]`: where the descent starts, which part of each axis is looked at, and what is held.
 
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
 use super::item::Item;
-use super::key::{Key, read_known};
-use super::layers::Matrix;
+use super::key::{Key, inline, read_known, shapes};
+use super::matrix::Matrix;
 use super::name;
+use super::parameter::{Parameter, START, range_around};
+use super::section::{Content, Section};
+use super::shape::{NUMBERS, Shape};
+use super::toml_text::{Entry, number, numbers};
+use super::{Scenario, layers};
 use crate::expr::Span;
 use crate::field::Range;
-
-/// Where a parameter starts unless something is said.
-pub const START: f64 = 1.0;
-
-/// How far the range of a parameter reaches on both sides of its start unless something is said.
-pub const REACH: f64 = 4.0;
-
-/// What is descended along one coordinate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
-    /// Its name, in ASCII spelling.
-    pub name: String,
-    /// Where the descent starts; finite and inside the range.
-    pub start: f64,
-    /// The part of its axis that is looked at.
-    pub range: Range,
-}
-
-impl Parameter {
-    /// The parameter with the range that belongs to its start.
-    pub fn starting_at(name: impl Into<String>, start: f64) -> Self {
-        Self {
-            name: name.into(),
-            start,
-            range: range_around(start),
-        }
-    }
-
-    /// The parameter with the default start and range.
-    pub fn default_of(name: impl Into<String>) -> Self {
-        Self::starting_at(name, START)
-    }
-}
-
-/// The range of a parameter that says nothing of it.
-pub(super) fn range_around(start: f64) -> Range {
-    Range::new(start - REACH, start + REACH)
-}
 
 /// A parameter as it is written.
 #[derive(Debug)]
@@ -57,60 +23,185 @@ pub(super) struct DraftParameter {
     pub(super) name: String,
     /// Where the name stands.
     pub(super) span: Span,
-    /// `start`.
+    /// `start`, or `value` of a single one.
     pub(super) start: Option<Spanned<f64>>,
+    /// `value` of a single one.
+    number: Option<Spanned<f64>>,
     /// `range`.
     pub(super) range: Option<Spanned<Range>>,
     /// `value`: all parameters of a layer's matrix or of its biases.
     pub(super) value: Option<Matrix>,
+    /// Where it says that it is held, if it does.
+    pub(super) fixed: Option<Span>,
 }
 
-const KEYS: &[Key<DraftParameter>] = &[
+/// What a file says of a parameter.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Saying {
+    /// `start`.
+    pub(super) start: Option<f64>,
+    /// `range`.
+    pub(super) range: Option<Range>,
+    /// `value`, as TOML.
+    pub(super) value: Option<String>,
+    /// `fixed`.
+    pub(super) fixed: bool,
+}
+
+impl Saying {
+    /// A parameter whose racers start at `starts`: its start alone if its range belongs to that. A range that leaves out a
+    /// start, which no file may say, is written wide enough for it.
+    pub(super) fn of(parameter: &Parameter, starts: impl Iterator<Item = f64>) -> Self {
+        let range = starts
+            .chain([parameter.start])
+            .fold(parameter.range, |range, start| {
+                Range::new(range.low().min(start), range.high().max(start))
+            });
+        let own = range != range_around(parameter.start);
+        Self {
+            start: Some(parameter.start),
+            range: own.then_some(range),
+            ..Self::default()
+        }
+    }
+
+    /// One that is held.
+    pub(super) fn held(value: String) -> Self {
+        Self {
+            value: Some(value),
+            fixed: true,
+            ..Self::default()
+        }
+    }
+
+    /// As TOML.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self {
+                start: Some(start),
+                range: None,
+                value: None,
+                fixed: false,
+            } => number(*start),
+            _ => inline(KEYS, self),
+        }
+    }
+}
+
+const KEYS: &[Key<DraftParameter, Saying>] = &[
     Key {
         name: "start",
+        shape: Shape::Number,
         read: |parameter, item, report| parameter.start = item.placed_number(report),
+        write: |saying| saying.start.map(|start| Entry::new(number(start))),
     },
     Key {
         name: "range",
+        shape: NUMBERS,
         read: read_range,
+        write: |saying| {
+            let range = saying.range?;
+            Some(Entry::new(numbers(&[range.low(), range.high()])))
+        },
     },
     Key {
         name: "value",
-        read: |parameter, item, report| parameter.value = Matrix::read(item, report),
+        shape: Shape::OneOf(&[Shape::Number, NUMBERS, Shape::Array(&NUMBERS)]),
+        read: read_value,
+        write: |saying| saying.value.clone().map(Entry::new),
+    },
+    Key {
+        name: "fixed",
+        shape: Shape::Flag,
+        read: |parameter, item, report| {
+            let fixed = item.flag(report).unwrap_or_default();
+            parameter.fixed = fixed.then(|| item.span.clone());
+        },
+        write: |saying| Some(Entry::unless(!saying.fixed, saying.fixed.to_string())),
     },
 ];
 
-/// Reads the section.
-pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    let entries = item.table("a table such as { x = 1 }", report);
-    for entry in entries.into_iter().flatten() {
-        let Some(name) = name::read(&entry, report) else {
-            continue;
-        };
-        let mut parameter = DraftParameter {
-            name,
-            span: entry.key_span.clone(),
-            start: None,
-            range: None,
-            value: None,
-        };
-        match entry.value {
-            DeValue::Table(_) => {
-                let keys = entry.table("a table", report).unwrap_or_default();
-                let index = format!("the parameter `{}`", entry.key);
-                read_known(&index, &keys, KEYS, &mut parameter, report);
-            }
-            DeValue::Integer(_) | DeValue::Float(_) => {
-                parameter.start = entry.placed_number(report);
-            }
-            _ => report.add(
-                entry
-                    .wrong("a number, where it starts, or a table")
-                    .hint("write `x = 1` or `x = { start = 1, range = [-2, 2] }`"),
-            ),
-        }
-        draft.parameters.push(parameter);
+/// The section.
+pub(super) struct Params;
+
+impl Section for Params {
+    const NAME: &'static str = "params";
+    const SHAPE: Shape = Shape::Map(&Shape::OneOf(&[
+        Shape::Number,
+        NUMBERS,
+        Shape::Array(&NUMBERS),
+        Shape::Table(|| shapes(KEYS), &[]),
+    ]));
+    type Draft = Vec<DraftParameter>;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<Vec<DraftParameter>> {
+        let items = item.table("a table such as { x = 1 }", report)?;
+        Some(items.iter().filter_map(|item| read(item, report)).collect())
     }
+
+    fn write(scenario: &Scenario) -> Content {
+        let single = scenario.parameters.iter().enumerate();
+        let single = single.filter(|(_, parameter)| !name::is_layer_entry(&parameter.name));
+        let single = single.map(|(index, parameter)| {
+            let starts = scenario.racers.iter();
+            let starts = starts.filter_map(|racer| racer.start.get(index).copied());
+            let saying = Saying::of(parameter, starts);
+            (parameter.name.clone(), Entry::new(saying.text()))
+        });
+        let unused = scenario.unused.iter().map(|parameter| {
+            let saying = Saying::of(parameter, std::iter::empty());
+            (parameter.name.clone(), Entry::new(saying.text()))
+        });
+        let held = scenario.held.iter();
+        let held = held.filter(|(name, _)| !name::is_layer_entry(name));
+        let held = held.map(|(name, value)| {
+            let saying = Saying::held(number(*value));
+            (name.clone(), Entry::new(saying.text()))
+        });
+        let layers = layers::write(scenario);
+        Content::Table(single.chain(unused).chain(held).chain(layers).collect())
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.parameters == b.parameters && a.unused == b.unused && a.held == b.held
+    }
+}
+
+fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftParameter> {
+    let mut parameter = DraftParameter {
+        name: name::read(item, report)?,
+        span: item.key_span.clone(),
+        start: None,
+        number: None,
+        range: None,
+        value: None,
+        fixed: None,
+    };
+    match item.value {
+        DeValue::Table(_) => {
+            let keys = item.table("a table", report).unwrap_or_default();
+            let table = format!("the parameter `{}`", item.key);
+            read_known(&table, &keys, KEYS, &mut parameter, report);
+            parameter.take_number(report);
+        }
+        DeValue::Integer(_) | DeValue::Float(_) => {
+            parameter.start = item.placed_number(report);
+        }
+        DeValue::Array(_) => parameter.value = Matrix::read(item, report),
+        _ => report.add(
+            item.wrong("a number, where it starts, or a table")
+                .hint("write `x = 1` or `x = { start = 1, range = [-2, 2] }`"),
+        ),
+    }
+    Some(parameter)
+}
+
+fn read_value(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Report) {
+    if let DeValue::Array(_) = item.value {
+        parameter.value = Matrix::read(item, report);
+        return;
+    }
+    parameter.number = item.placed_number(report);
 }
 
 fn read_range(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Report) {
@@ -139,9 +230,28 @@ fn read_range(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Repo
 }
 
 impl DraftParameter {
-    /// The parameter, with what it does not say filled in; a start outside its range is reported.
-    pub(super) fn check(&self, report: &mut Report) -> Parameter {
-        let start = self.start.as_ref().map_or(START, |start| *start.get_ref());
+    /// The value of a single parameter is where it starts.
+    fn take_number(&mut self, report: &mut Report) {
+        let Some(number) = self.number.take() else {
+            return;
+        };
+        if let Some(start) = &self.start {
+            let message = format!("`{}` has both a `value` and a `start`", self.name);
+            report.add(
+                Diagnostic::new(message, number.span())
+                    .also(start.span(), "the start")
+                    .hint("leave one of them out"),
+            );
+        } else {
+            self.start = Some(number);
+        }
+    }
+
+    /// The parameter, with what it does not say filled in; a start outside its range is reported. `default` is where it
+    /// starts if it does not say so.
+    pub(super) fn check(&self, default: Option<f64>, report: &mut Report) -> Parameter {
+        let given = self.start.as_ref().map(|start| *start.get_ref());
+        let start = given.or(default).unwrap_or(START);
         let parameter = Parameter::starting_at(&self.name, start);
         let Some(range) = &self.range else {
             return parameter;
@@ -155,6 +265,11 @@ impl DraftParameter {
         }
     }
 
+    /// The value at which it is held.
+    pub(super) fn held_value(&self) -> f64 {
+        self.start.as_ref().map_or(START, |start| *start.get_ref())
+    }
+
     /// Where it is said where it starts.
     pub(super) fn start_span(&self) -> Span {
         let start = self.start.as_ref().map(Spanned::span);
@@ -162,9 +277,9 @@ impl DraftParameter {
     }
 
     fn outside(&self, start: f64, range: &Spanned<Range>) -> Diagnostic {
-        if let Some(index) = &self.start {
+        if let Some(given) = &self.start {
             let message = format!("`{}` starts outside its range", self.name);
-            return Diagnostic::new(message, index.span()).also(range.span(), "the range");
+            return Diagnostic::new(message, given.span()).also(range.span(), "the range");
         }
         let message = format!(
             "the range of `{}` leaves out {start}, where it starts",

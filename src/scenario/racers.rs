@@ -1,16 +1,23 @@
 //! `[[racers]]`: the optimizers on the start line.
 
+mod names;
+mod written;
+
 use toml::Spanned;
 
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
 use super::item::Item;
-use super::key::{Key, read_known, unknown};
+use super::key::{Key, read_known, shapes, unknown};
 use super::nearest::suggestion;
-use super::params::Parameter;
-use super::{clip, name, noise, schedule, setting};
-use crate::expr::Span;
+use super::parameter::Parameter;
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::toml_text::{Entry, inline_table, string};
+use super::{Scenario, clip, name, noise, schedule, setting, spelling};
+use crate::expr::{Span, visible};
 use crate::optim::{self, Clip, Definition, LEARNING_RATE, Noise, Plan, Schedule, Settings, Stop};
+
+use written::Saved;
 
 /// How many racers there can be: each has a letter of its own.
 pub const MOST_RACERS: usize = 26;
@@ -72,86 +79,156 @@ impl Default for DraftRacer {
 }
 
 /// The keys of a racer beside the settings of its optimizer.
-const KEYS: &[Key<DraftRacer>] = &[
+const KEYS: &[Key<DraftRacer, Saved>] = &[
+    Key {
+        name: "name",
+        shape: Shape::Text,
+        read: read_name,
+        write: |saved| {
+            let optimizer = saved.racer.plan.settings.definition().name;
+            let is_default = saved.racer.name == optimizer;
+            Some(Entry::unless(is_default, string(&saved.racer.name)))
+        },
+    },
     Key {
         name: OPTIMIZER,
+        shape: Shape::Text,
         read: |_, _, _| {}, // read before all others: it decides which settings there are
+        write: |saved| {
+            let optimizer = saved.racer.plan.settings.definition().name;
+            Some(Entry::new(string(optimizer)))
+        },
     },
     Key {
         name: "schedule",
+        shape: schedule::SHAPE,
         read: |racer, item, report| {
             racer.schedule = schedule::read(item, report).unwrap_or(racer.schedule);
         },
+        write: |saved| schedule::write(&saved.racer.plan.schedule),
     },
     Key {
         name: "clip",
+        shape: clip::SHAPE,
         read: |racer, item, report| {
             racer.clip = clip::read(item, report).unwrap_or_default();
         },
+        write: |saved| clip::write(saved.racer.plan.clip),
     },
     Key {
         name: "noise",
+        shape: noise::SHAPE,
         read: |racer, item, report| {
             racer.noise = noise::read(item, report).unwrap_or_default();
         },
-    },
-    Key {
-        name: "name",
-        read: read_name,
+        write: |saved| noise::write(&saved.racer.plan.noise),
     },
     Key {
         name: "start",
+        shape: Shape::Map(&Shape::Number),
         read: read_start,
+        write: |saved| {
+            let start = inline_table(&saved.start);
+            (!saved.start.is_empty()).then(|| Entry::new(start))
+        },
     },
 ];
 
 const OPTIMIZER: &str = "optimizer";
 
-/// Reads the section.
-pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    let Some(racers) = item.array("a list of tables, each headed [[racers]]", report) else {
-        return;
-    };
-    if racers.is_empty() {
-        report.add(
-            Diagnostic::new("there is no racer in the list", item.span.clone())
-                .hint("leave `racers` out for gd with learning rate 0.1"),
-        );
-    }
-    if let Some(first) = racers.get(MOST_RACERS) {
-        let message = format!("there can be at most {MOST_RACERS} racers");
-        report.add(Diagnostic::new(message, first.span.clone()));
-    }
-    for racer in racers.iter().take(MOST_RACERS) {
-        if let Some(racer) = read_racer(racer, report) {
-            draft.racers.push(racer);
+/// The section.
+pub(super) struct Racers;
+
+impl Section for Racers {
+    const NAME: &'static str = "racers";
+    const SHAPE: Shape = Shape::Array(&Shape::Table(all_keys, &[]));
+    type Draft = Vec<DraftRacer>;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<Vec<DraftRacer>> {
+        let racers = item.array("a list of tables, each headed [[racers]]", report)?;
+        if racers.is_empty() {
+            report.add(
+                Diagnostic::new("there is no racer in the list", item.span.clone())
+                    .hint("leave `racers` out for gd with learning rate 0.1"),
+            );
         }
+        if let Some(first) = racers.get(MOST_RACERS) {
+            let message = format!("there can be at most {MOST_RACERS} racers");
+            report.add(Diagnostic::new(message, first.span.clone()));
+        }
+        let racers = racers.iter().take(MOST_RACERS);
+        let racers: Vec<_> = racers
+            .filter_map(|racer| read_racer(racer, report))
+            .collect();
+        names::check(&racers, report);
+        Some(racers)
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        let racers = scenario.racers.iter();
+        Content::Tables(
+            racers
+                .map(|racer| written::write(scenario, racer))
+                .collect(),
+        )
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.racers == b.racers
     }
 }
 
+/// The keys of every racer, whatever its optimizer.
+fn all_keys() -> Vec<(&'static str, Shape)> {
+    let mut keys = shapes(KEYS);
+    let rows = optim::ALL
+        .iter()
+        .flat_map(|definition| definition.hyperparameters);
+    for row in std::iter::once(&LEARNING_RATE).chain(rows) {
+        if keys.iter().all(|(name, _)| *name != row.name) {
+            keys.push((row.name, setting::shape(row)));
+        }
+    }
+    keys.extend(
+        spelling::ALIASES
+            .iter()
+            .map(|alias| (alias.name, alias.shape)),
+    );
+    keys
+}
+
 fn read_racer(item: &Item<'_>, report: &mut Report) -> Option<DraftRacer> {
-    let entries = item.table("a list of tables, each headed [[racers]]", report)?;
-    let optimizer = entries.iter().find(|entry| entry.key == OPTIMIZER);
-    let definition = optimizer.map_or(Some(&optim::gd::DEFINITION), |entry| {
-        read_optimizer(entry, report)
+    let items = item.table("a list of tables, each headed [[racers]]", report)?;
+    let optimizer = items.iter().find(|item| item.key == OPTIMIZER);
+    let definition = optimizer.map_or(Some(&optim::gd::DEFINITION), |item| {
+        read_optimizer(item, &items, report)
     });
     let mut racer = DraftRacer::default();
-    let (known, settings): (Vec<_>, Vec<_>) = entries
+    let (known, settings): (Vec<_>, Vec<_>) = items
         .into_iter()
-        .partition(|entry| KEYS.iter().any(|key| key.name == entry.key));
+        .partition(|item| KEYS.iter().any(|key| key.name == item.key));
     if let Some(definition) = definition {
         racer.settings = default_settings(definition);
         for setting in &settings {
-            racer.set(setting, report);
+            racer.set(setting, &settings, report);
         }
     }
     read_known("a racer", &known, KEYS, &mut racer, report);
     Some(racer)
 }
 
-fn read_optimizer(item: &Item<'_>, report: &mut Report) -> Option<&'static Definition> {
+fn read_optimizer(
+    item: &Item<'_>,
+    items: &[Item<'_>],
+    report: &mut Report,
+) -> Option<&'static Definition> {
     let name = item.text(report)?;
-    let definition = optim::find(name).ok();
+    let has = |key: &str| {
+        items
+            .iter()
+            .any(|item| item.key == key && !item.is_false_or_zero())
+    };
+    let definition = spelling::optimizer(name, has);
     if definition.is_none() {
         let message = format!("unknown optimizer `{name}`");
         let known = optim::ALL.iter().map(|definition| definition.name);
@@ -161,7 +238,9 @@ fn read_optimizer(item: &Item<'_>, report: &mut Report) -> Option<&'static Defin
 }
 
 fn read_name(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
-    racer.name = item.placed_text(report);
+    let name = item.text(report);
+    // Nothing in it that a terminal obeys gets in.
+    racer.name = name.map(|name| Spanned::new(item.span.clone(), visible(name).into_owned()));
     let is_blank = |name: &Spanned<String>| name.get_ref().trim().is_empty();
     if racer.name.as_ref().is_some_and(is_blank) {
         racer.name = None;
@@ -173,8 +252,8 @@ fn read_name(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
 }
 
 fn read_start(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
-    let entries = item.table("a table such as { x = 1 }", report);
-    for entry in entries.into_iter().flatten() {
+    let items = item.table("a table such as { x = 1 }", report);
+    for entry in items.into_iter().flatten() {
         let parameter = name::read(&entry, report);
         let value = entry.number(report);
         if let (Some(parameter), Some(value)) = (parameter, value) {
@@ -189,15 +268,39 @@ fn read_start(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
 }
 
 impl DraftRacer {
-    /// Takes a setting of its optimizer, or reports it.
-    fn set(&mut self, item: &Item<'_>, report: &mut Report) {
+    /// Takes a setting of its optimizer, or reports it. `all` are the settings beside it.
+    fn set(&mut self, item: &Item<'_>, all: &[Item<'_>], report: &mut Report) {
+        if let Some(alias) = spelling::alias(item.key) {
+            let twice = |known: &&Item<'_>| alias.means.contains(&known.key);
+            if let Some(other) = all.iter().find(twice) {
+                let message = format!("`{}` and `{}` are one setting", item.key, other.key);
+                report.add(
+                    Diagnostic::new(message, item.key_span.clone())
+                        .also(other.key_span.clone(), "the other")
+                        .hint("leave one of them out"),
+                );
+                return;
+            }
+            let values = item.one_or_more(alias.means.len(), report);
+            for (name, value) in alias.means.iter().zip(values.into_iter().flatten()) {
+                self.set_named(name, &value, report);
+            }
+            return;
+        }
+        self.set_named(item.key, item, report);
+    }
+
+    fn set_named(&mut self, name: &str, item: &Item<'_>, report: &mut Report) {
         let definition = self.settings.definition();
         let rows = std::iter::once(&LEARNING_RATE).chain(definition.hyperparameters);
-        let Some(row) = rows.clone().find(|row| row.name == item.key) else {
+        let Some(row) = rows.clone().find(|row| row.name == name) else {
+            if spelling::is_idle(name, definition, item.is_false_or_zero()) {
+                return;
+            }
             let own = KEYS.iter().map(|key| key.name);
             let known = rows.map(|row| row.name).chain(own);
-            let index = format!("a racer with `{}`", definition.name);
-            report.add(unknown(&index, item, known));
+            let table = format!("a racer with `{}`", definition.name);
+            report.add(unknown(&table, item, known));
             return;
         };
         let Some(value) = setting::read(row, item, report) else {
@@ -263,67 +366,18 @@ impl Coordinate {
 
 /// All racers; gd if there is none. What does not fit together is reported.
 pub(super) fn check(
-    draft: &Draft,
+    drafts: &[DraftRacer],
+    stop: Stop,
     parameters: &[Parameter],
     unused: &[Parameter],
     report: &mut Report,
 ) -> Vec<Racer> {
     let plain = [DraftRacer::default()];
-    let racers: &[DraftRacer] = if draft.racers.is_empty() {
-        &plain
-    } else {
-        &draft.racers
-    };
-    let names = names(racers);
+    let racers = if drafts.is_empty() { &plain } else { drafts };
+    let names = names::of(racers);
     racers
         .iter()
         .zip(names)
-        .map(|(racer, name)| racer.check(name, draft.stop, parameters, unused, report))
+        .map(|(racer, name)| racer.check(name, stop, parameters, unused, report))
         .collect()
-}
-
-/// Reports names that two racers are given.
-pub(super) fn check_names(draft: &Draft, report: &mut Report) {
-    let mut met: Vec<&Spanned<String>> = Vec::new();
-    for name in draft.racers.iter().filter_map(|racer| racer.name.as_ref()) {
-        match met.iter().find(|known| known.get_ref() == name.get_ref()) {
-            Some(first) => {
-                let message = format!("two racers are called `{}`", name.get_ref());
-                report.add(
-                    Diagnostic::new(message, name.span())
-                        .also(first.span(), "the first")
-                        .hint("give one of them another name"),
-                );
-            }
-            None => met.push(name),
-        }
-    }
-}
-
-/// What the racers are called: as they are told or like their optimizers, with a number where that name is taken.
-fn names(racers: &[DraftRacer]) -> Vec<String> {
-    let mut taken: Vec<String> = racers
-        .iter()
-        .filter_map(|racer| racer.name.as_ref())
-        .map(|name| name.get_ref().clone())
-        .collect();
-    let mut names = Vec::new();
-    for racer in racers {
-        let name = match &racer.name {
-            Some(name) => name.get_ref().clone(),
-            None => free_name(racer.settings.definition().name, &taken),
-        };
-        taken.push(name.clone());
-        names.push(name);
-    }
-    names
-}
-
-/// `name`, or `name 2`, `name 3`, …: the first that is not taken.
-pub(super) fn free_name(name: &str, taken: &[String]) -> String {
-    let numbered = (2..).map(|number| format!("{name} {number}"));
-    std::iter::once(name.to_string())
-        .chain(numbered)
-        .find(|candidate| !taken.contains(candidate))
-        .expect("there is always another number")
 }

@@ -1,18 +1,22 @@
-//! The parts of a file, or a typed loss, held against each other.
+//! A file, or a typed loss, becomes a scenario: its parts are held against each other.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::constants::Declaration;
+use super::data::Opened;
 use super::diagnostic::{Diagnostic, Report, ScenarioError};
-use super::draft::Draft;
-use super::head::without_parameters;
-use super::racers::DraftRacer;
+use super::loss::{LossText, without_parameters};
+use super::params::DraftParameter;
+use super::sections::Draft;
 use super::{
-    Init, Origin, Parameter, Racer, Scenario, View, constants, data, exact, layers, params, racers,
+    Init, Origin, Parameter, Racer, Scenario, View, constants, data, layers, name, racers, sampling,
 };
+use crate::data::{Dataset, FileData};
 use crate::diff::{Evaluator, Objective};
 use crate::expr::number::short;
 use crate::expr::{Loss, Names, Span, parse};
-use crate::optim::Sampling;
+use crate::optim::{Sampling, Stop};
 
 impl Scenario {
     /// Reads a scenario from the text of its file.
@@ -20,9 +24,18 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong with the text, with its places.
     pub fn read(text: &str, origin: Origin) -> Result<Self, ScenarioError> {
+        Self::read_beside(text, origin, None)
+    }
+
+    /// The same; a data file that is known is not read again.
+    pub(super) fn read_beside(
+        text: &str,
+        origin: Origin,
+        known: Option<&FileData>,
+    ) -> Result<Self, ScenarioError> {
         let mut report = Report::default();
         let scenario = Draft::read(text, &mut report)
-            .and_then(|draft| check(draft, text, &origin, &mut report));
+            .and_then(|draft| assemble(draft, text, &origin, known, &mut report));
         match scenario {
             Some(scenario) if report.is_clean() => Ok(scenario),
             _ => Err(report.into_error(text, origin)),
@@ -66,113 +79,242 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         )
     };
     let parameters: Vec<_> = loss.parameters().iter().enumerate().map(of_name).collect();
-    let draft = Draft::default();
-    let racers = racers::check(&draft, &parameters, &[], report);
+    let racers = racers::check(&[], Stop::default(), &parameters, &[], report);
     let scenario = Scenario {
         title: None,
         about: None,
+        topic: None,
+        level: None,
         view: View::default_of(parameters.len()),
         loss,
         parameters,
         unused: Vec::new(),
+        held: Vec::new(),
         constants: Vec::new(),
         data: None,
         exact: None,
         init,
         racers,
+        lesson: None,
         origin: Origin::Typed,
+        source: None,
     };
     check_starts(&scenario, |_| whole.clone(), report);
     Some(scenario)
 }
 
-fn check(draft: Draft, file: &str, origin: &Origin, report: &mut Report) -> Option<Scenario> {
-    constants::check_names(&draft, report);
-    racers::check_names(&draft, report);
-    let data = match &draft.data {
-        Some(data) => Some(data.check(origin, report)?),
+fn assemble(
+    draft: Draft,
+    file: &str,
+    origin: &Origin,
+    known: Option<&FileData>,
+    report: &mut Report,
+) -> Option<Scenario> {
+    let drafts = draft.params.as_deref().unwrap_or_default();
+    let constants = draft.constants.as_deref().unwrap_or_default();
+    let declared = declarations(constants, drafts);
+    constants::check_names(&declared, report);
+    let opened = match &draft.data {
+        Some(data) => data.open(origin, known, report),
         None => None,
     };
-    let (data, columns) = data.unzip();
+    let text = draft.loss.as_ref();
+    if opened.is_none() && draft.data.is_some() {
+        check_alone(text?, file, report);
+        return None;
+    }
+    let (opened, columns) = opened.unzip();
     let columns = columns.unwrap_or_default();
-    constants::check_columns(&draft, &columns, report);
-    let init = draft
-        .init
-        .as_ref()
-        .map_or_else(Init::default, |init| *init.get_ref());
-    let (matrices, single): (Vec<_>, Vec<_>) = draft
-        .parameters
-        .iter()
-        .partition(|parameter| parameter.value.is_some());
-    let names = Names {
-        constants: draft
-            .constants
-            .iter()
-            .map(|constant| (constant.name.clone(), constant.value))
-            .collect(),
-        parameters: single
-            .iter()
-            .map(|parameter| parameter.name.clone())
-            .collect(),
-        columns: columns.iter().map(|(name, _)| name.clone()).collect(),
-    };
-    let declared: Vec<_> = single
-        .iter()
-        .map(|parameter| parameter.check(report))
-        .collect();
-    let text = draft.loss.as_ref()?;
+    constants::check_columns(&declared, &columns, report);
+    let init = draft.init.unwrap_or_default();
+    let mut names = names(constants, drafts, &columns);
     let declaration = |name: &str| {
+        let declared = declared.iter().find(|declared| declared.name == name);
         let column = columns.iter().find(|(column, _)| column == name);
-        draft
-            .declaration(name)
+        declared
+            .map(|declared| declared.span.clone())
             .or_else(|| column.map(|(_, span)| span.clone()))
     };
-    let loss = text.parse(file, &names, declaration, report)?;
-    if let Some(data) = &data {
-        data::check_labels(&loss, text, data, file, report);
+    let mut loss = text?.parse(file, &names, declaration, report)?;
+    let given = layers::given(&loss, drafts, init, report);
+    names.held.extend(given.held.iter().cloned());
+    if !names.held.is_empty() {
+        loss = text?.parse(file, &names, declaration, report)?;
     }
-    let exact = draft.exact.as_ref().and_then(|text| {
-        exact::check(text, file, &loss, &names.constants, data.as_deref(), report)
+    let data = match (&draft.data, opened) {
+        (Some(data), Some(opened)) => Some(checked_data(
+            data,
+            opened,
+            &loss,
+            text?,
+            (file, origin),
+            report,
+        )?),
+        _ => None,
+    };
+    let exact = draft.sampling.as_ref().and_then(|text| {
+        sampling::check(text, file, &loss, &names.constants, data.as_deref(), report)
     });
-    let (mut parameters, unused) = ordered(&loss, declared, init);
-    layers::index(&loss, &matrices, &mut parameters, report);
-    let mut racers = racers::check(&draft, &parameters, &unused, report);
+    let (parameters, unused) = parameters(&loss, drafts, &given.values, init, report);
+    let stop = draft.stop.unwrap_or_default();
+    let racers = draft.racers.as_deref().unwrap_or_default();
+    let spans = StartSpans::of(&draft, drafts, &parameters);
+    let mut racers = racers::check(racers, stop, &parameters, &unused, report);
     if data.as_ref().is_some_and(|data| data.is_fresh_each_step()) {
         for racer in &mut racers {
             racer.plan.sampling = Sampling::FreshEachStep;
         }
     }
-    let view = draft.view.check(&parameters, report);
-    let spans = StartSpans::of(&draft, &parameters);
+    let view = draft.view.unwrap_or_default().check(&parameters, report);
     let scenario = Scenario {
         title: draft.title,
         about: draft.about,
+        topic: draft.topic,
+        level: draft.level,
         loss,
         parameters,
         unused,
-        constants: names.constants,
+        held: held(drafts, given.held),
+        constants: constants
+            .iter()
+            .map(|constant| (constant.name.clone(), constant.value))
+            .collect(),
         data,
         exact,
         init,
         racers,
         view,
+        lesson: draft.lesson,
         origin: origin.clone(),
+        source: Some(file.into()),
     };
     check_starts(&scenario, |racer| spans.of_racer(racer), report);
     Some(scenario)
 }
 
+/// The names that the file declares.
+fn declarations(
+    constants: &[constants::DraftConstant],
+    parameters: &[DraftParameter],
+) -> Vec<Declaration> {
+    let declaration = |name: &String, span: &Span, role| Declaration {
+        name: name.clone(),
+        span: span.clone(),
+        role,
+    };
+    let constants = constants.iter();
+    let constants = constants.map(|c| declaration(&c.name, &c.span, "a constant"));
+    let parameters = parameters.iter();
+    let parameters = parameters.map(|p| declaration(&p.name, &p.span, "a parameter"));
+    constants.chain(parameters).collect()
+}
+
+/// The names that the loss may use. What is held by a single name is a constant of the loss.
+fn names(
+    constants: &[constants::DraftConstant],
+    drafts: &[DraftParameter],
+    columns: &[(String, Span)],
+) -> Names {
+    let constants = constants.iter();
+    let constants = constants.map(|constant| (constant.name.clone(), constant.value));
+    let (entries, constants): (Vec<_>, Vec<_>) = constants
+        .chain(single_held(drafts))
+        .partition(|(name, _)| name::is_layer_entry(name));
+    let free = drafts.iter();
+    let free = free.filter(|draft| draft.value.is_none() && draft.fixed.is_none());
+    Names {
+        constants,
+        parameters: free.map(|draft| draft.name.clone()).collect(),
+        columns: columns.iter().map(|(name, _)| name.clone()).collect(),
+        held: entries,
+    }
+}
+
+/// Single names that are held, with their values.
+fn single_held(drafts: &[DraftParameter]) -> impl Iterator<Item = (String, f64)> {
+    let held = drafts.iter().filter(|draft| {
+        let is_block = draft.start.is_none() && name::is_layer_block(&draft.name);
+        draft.fixed.is_some() && draft.value.is_none() && !is_block
+    });
+    let single = held.filter(|draft| !name::is_layer_entry(&draft.name));
+    single.map(|draft| (draft.name.clone(), draft.held_value()))
+}
+
+/// Everything that is held, single names first.
+fn held(drafts: &[DraftParameter], entries: Vec<(String, f64)>) -> Vec<(String, f64)> {
+    single_held(drafts).chain(entries).collect()
+}
+
+/// The data for the loss; labels that are no classes are reported.
+fn checked_data(
+    draft: &data::DraftData,
+    opened: Opened,
+    loss: &Loss,
+    text: &LossText,
+    (file, origin): (&str, &Origin),
+    report: &mut Report,
+) -> Option<Arc<Dataset>> {
+    let data = draft.finish(opened, loss.graph.columns(), origin, report)?;
+    data::check_labels(loss, text, &data, file, report);
+    Some(data)
+}
+
+/// Reports what is wrong with the text of a loss whatever its columns are: they are not known.
+fn check_alone(text: &LossText, file: &str, report: &mut Report) {
+    let words = text
+        .text
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let columns = words.filter_map(|word| name::spelled(word).ok()).collect();
+    let all = Names {
+        columns,
+        ..Names::default()
+    };
+    let faults = [Names::default(), all].map(|names| parse(&text.text, &names).err());
+    if let [Some(error), Some(other)] = faults
+        && error == other
+    {
+        let span = text.locate(file, &error.span);
+        report.add(Diagnostic::of_text(error, span));
+    }
+}
+
 /// The parameters of the loss in its order, those that nobody declared with defaults; and the declared ones that it does
 /// not have.
-fn ordered(loss: &Loss, declared: Vec<Parameter>, init: Init) -> (Vec<Parameter>, Vec<Parameter>) {
-    let (mut used, unused): (Vec<_>, Vec<_>) = declared
-        .into_iter()
-        .partition(|parameter| loss.parameters().contains(&parameter.name));
-    let parameters = loss.parameters().iter().enumerate().map(|(at, name)| {
-        let index = used.iter().position(|parameter| parameter.name == *name);
-        index.map_or_else(|| init.parameter(loss, at), |index| used.swap_remove(index))
-    });
-    (parameters.collect(), unused)
+fn parameters(
+    loss: &Loss,
+    drafts: &[DraftParameter],
+    values: &[(String, f64)],
+    init: Init,
+    report: &mut Report,
+) -> (Vec<Parameter>, Vec<Parameter>) {
+    let values: HashMap<&str, f64> = values
+        .iter()
+        .map(|(name, value)| (name.as_str(), *value))
+        .collect();
+    let mut declared: HashMap<&str, &DraftParameter> = HashMap::new();
+    for draft in drafts
+        .iter()
+        .filter(|draft| draft.value.is_none() && draft.fixed.is_none())
+    {
+        declared.insert(&draft.name, draft);
+    }
+    let of_name = |(index, name): (usize, &String)| {
+        let drawn = || init.start(loss, index);
+        let value = values.get(name.as_str()).copied();
+        match declared.remove(name.as_str()) {
+            Some(draft) => draft.check(value.or_else(drawn), report),
+            None => value.map_or_else(
+                || init.parameter(loss, index),
+                |value| Parameter::starting_at(name, value),
+            ),
+        }
+    };
+    let parameters: Vec<Parameter> = loss.parameters().iter().enumerate().map(of_name).collect();
+    let unused = drafts
+        .iter()
+        .filter(|draft| declared.contains_key(draft.name.as_str()));
+    let unused = unused.map(|draft| draft.check(None, report)).collect();
+    (parameters, unused)
 }
 
 /// Where in the file it is said where the racers start.
@@ -182,16 +324,20 @@ struct StartSpans {
 }
 
 impl StartSpans {
-    fn of(draft: &Draft, parameters: &[Parameter]) -> Self {
-        let own = draft.racers.iter().map(DraftRacer::start_span);
-        let declared = draft.parameters.iter().find(|declared| {
+    fn of(draft: &Draft, drafts: &[DraftParameter], parameters: &[Parameter]) -> Self {
+        let own = draft
+            .racers
+            .iter()
+            .flatten()
+            .map(racers::DraftRacer::start_span);
+        let declared = drafts.iter().find(|declared| {
             let is_used = |parameter: &Parameter| parameter.name == declared.name;
             parameters.iter().any(is_used)
         });
         let loss = draft.loss.as_ref().map_or(0..0, |loss| loss.span.clone());
         Self {
             racers: own.collect(),
-            common: declared.map_or(loss, params::DraftParameter::start_span),
+            common: declared.map_or(loss, DraftParameter::start_span),
         }
     }
 

@@ -5,9 +5,40 @@ use super::item::Item;
 use super::key::unknown;
 use super::nearest::suggestion;
 use super::setting;
+use super::shape::Shape;
+use super::toml_text::{Entry, inline_table, string};
 use crate::optim::{Schedule, schedule};
 
 const WANTED: &str = "a table such as { kind = \"cosine\" }";
+
+/// What may stand there.
+pub(super) const SHAPE: Shape = Shape::Table(keys, &["kind"]);
+
+fn keys() -> Vec<(&'static str, Shape)> {
+    let mut keys = vec![("kind", Shape::Choice(|| kinds().collect()))];
+    for kind in schedule::ALL {
+        for (row, _) in Schedule::of(kind).values().iter() {
+            if keys.iter().all(|(name, _)| *name != row.name) {
+                keys.push((row.name, setting::shape(row)));
+            }
+        }
+    }
+    keys
+}
+
+/// What a file says of it, if it is not constant.
+pub(super) fn write(schedule: &Schedule) -> Option<Entry> {
+    if *schedule == Schedule::constant() {
+        return None;
+    }
+    let mut entries = vec![("kind", string(schedule.kind().name))];
+    let changed = schedule
+        .values()
+        .iter()
+        .filter(|(row, value)| *value != row.default);
+    entries.extend(changed.map(|(row, value)| (row.name, setting::text(row, value))));
+    Some(Entry::new(inline_table(&entries)))
+}
 
 /// Reads a schedule.
 pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Schedule> {

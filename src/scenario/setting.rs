@@ -4,6 +4,8 @@ use toml::de::DeValue;
 
 use super::diagnostic::{Diagnostic, Report};
 use super::item::Item;
+use super::shape::Shape;
+use super::toml_text::number;
 use crate::optim::SettingError;
 use crate::optim::hyperparameter::{Allowed, Hyperparameter};
 
@@ -16,6 +18,22 @@ pub(super) fn read(row: &Hyperparameter, item: &Item<'_>, report: &mut Report) -
             None
         }
         _ => item.number(report),
+    }
+}
+
+/// The number of a row as a file writes it.
+pub(super) fn text(row: &Hyperparameter, value: f64) -> String {
+    match row.allowed {
+        Allowed::Flag => (value == 1.0).to_string(),
+        Allowed::Real(..) | Allowed::Whole(..) => number(value),
+    }
+}
+
+/// What may stand for a row.
+pub(super) fn shape(row: &Hyperparameter) -> Shape {
+    match row.allowed {
+        Allowed::Flag => Shape::Flag,
+        Allowed::Real(..) | Allowed::Whole(..) => Shape::Number,
     }
 }
 

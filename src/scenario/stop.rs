@@ -1,27 +1,61 @@
 //! `[stop]`: when the descents end.
 
+use super::Scenario;
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
 use super::item::Item;
-use super::key::{Key, read_known};
+use super::key::{Key, entries, read_known, shapes};
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::toml_text::{Entry, number};
 use crate::optim::Stop;
 use crate::optim::hyperparameter::Allowed;
 
-const KEYS: &[Key<Stop>] = &[
+const KEYS: &[Key<Stop, Stop>] = &[
     Key {
         name: "steps",
+        shape: Shape::Whole,
         read: read_steps,
+        write: |stop| {
+            let is_default = stop.steps == Stop::default().steps;
+            Some(Entry::unless(is_default, stop.steps.to_string()))
+        },
     },
     Key {
         name: "gradient_norm",
+        shape: Shape::Number,
         read: read_gradient_norm,
+        write: |stop| {
+            let is_default = stop.gradient_norm == Stop::default().gradient_norm;
+            Some(Entry::unless(is_default, number(stop.gradient_norm)))
+        },
     },
 ];
 
-/// Reads the section.
-pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    if let Some(entries) = item.table("a table such as { steps = 500 }", report) {
-        read_known("[stop]", &entries, KEYS, &mut draft.stop, report);
+/// The section.
+pub(super) struct StopSection;
+
+impl Section for StopSection {
+    const NAME: &'static str = "stop";
+    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    type Draft = Stop;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<Stop> {
+        let items = item.table("a table such as { steps = 500 }", report)?;
+        let mut stop = Stop::default();
+        read_known("[stop]", &items, KEYS, &mut stop, report);
+        Some(stop)
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        let first = scenario.racers.first();
+        first.map_or(Content::Nothing, |racer| {
+            Content::Table(entries(KEYS, &racer.plan.stop))
+        })
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        let stop = |scenario: &Scenario| scenario.racers.first().map(|racer| racer.plan.stop);
+        stop(a) == stop(b)
     }
 }
 

@@ -2,15 +2,19 @@
 
 use toml::Spanned;
 
+use super::Scenario;
+use super::chart::{Chart, VIEWS};
 use super::diagnostic::{Diagnostic, Report};
-use super::draft::Draft;
 use super::item::Item;
-use super::key::{Key, read_known};
+use super::key::{Key, entries, read_known, shapes};
 use super::nearest::suggestion;
-use super::params::Parameter;
+use super::parameter::Parameter;
+use super::section::{Content, Section};
+use super::shape::{NUMBERS, Shape};
+use super::toml_text::{Entry, array, numbers, string, strings};
 use crate::field::Scale;
 
-/// What the loss is drawn over: parameters, by their place in the list of parameters, or directions.
+/// What the loss is drawn over: parameters, by their index in the list of parameters, or directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axes {
     /// A curve over one parameter.
@@ -56,7 +60,7 @@ impl Axes {
         }
     }
 
-    /// The places in order: one, two, or none of directions.
+    /// The indices in order: one, two, or none of directions.
     pub fn indices(self) -> Vec<usize> {
         match self {
             Self::Curve(x) => vec![x],
@@ -75,6 +79,12 @@ pub struct View {
     pub levels: Option<Scale>,
     /// Where the minima are known to be: points with one number for each parameter.
     pub minima: Vec<Vec<f64>>,
+    /// The view that it opens with, by its name in [`VIEWS`]; `None`: as the program chooses.
+    pub open: Option<&'static str>,
+    /// Whether it plays at once.
+    pub play: bool,
+    /// What the chart shows.
+    pub chart: Chart,
 }
 
 impl View {
@@ -84,6 +94,9 @@ impl View {
             axes: Axes::default_of(parameters),
             levels: None,
             minima: Vec::new(),
+            open: None,
+            play: false,
+            chart: Chart::default(),
         }
     }
 }
@@ -96,42 +109,160 @@ pub(super) struct DraftView {
     seed: Option<Spanned<u64>>,
     levels: Option<Scale>,
     minima: Vec<Spanned<Vec<f64>>>,
+    open: Option<&'static str>,
+    play: bool,
+    chart: Chart,
 }
 
-const KEYS: &[Key<DraftView>] = &[
+const KEYS: &[Key<DraftView, Scenario>] = &[
+    Key {
+        name: "open",
+        shape: Shape::Choice(|| VIEWS.to_vec()),
+        read: |view, item, report| view.open = choice(item, "view", &VIEWS, report),
+        write: |scenario| scenario.view.open.map(|open| Entry::new(string(open))),
+    },
+    Key {
+        name: "play",
+        shape: Shape::Flag,
+        read: |view, item, report| view.play = item.flag(report).unwrap_or_default(),
+        write: |scenario| {
+            let play = scenario.view.play;
+            Some(Entry::unless(!play, play.to_string()))
+        },
+    },
+    Key {
+        name: "chart",
+        shape: Shape::Choice(|| Chart::ALL.map(Chart::name).to_vec()),
+        read: |view, item, report| {
+            let name = choice(item, "chart", &Chart::ALL.map(Chart::name), report);
+            let chart = Chart::ALL
+                .into_iter()
+                .find(|chart| Some(chart.name()) == name);
+            view.chart = chart.unwrap_or_default();
+        },
+        write: |scenario| {
+            let chart = scenario.view.chart;
+            Some(Entry::unless(
+                chart == Chart::default(),
+                string(chart.name()),
+            ))
+        },
+    },
     Key {
         name: "axes",
+        shape: Shape::Array(&Shape::Text),
         read: read_axes,
+        write: write_axes,
     },
     Key {
         name: "directions",
-        read: read_directions,
+        shape: Shape::Choice(|| DerivativeForms::ALL.map(|(name, _)| name).to_vec()),
+        read: |view, item, report| {
+            let names = DerivativeForms::ALL.map(|(name, _)| name);
+            let name = choice(item, "directions", &names, report);
+            let found = DerivativeForms::ALL
+                .iter()
+                .find(|(known, _)| Some(*known) == name);
+            view.directions = found.map(|(_, kind)| Spanned::new(item.span.clone(), *kind));
+        },
+        write: |scenario| match scenario.view.axes {
+            Axes::Directions(kind, _) => Some(Entry::new(string(kind.name()))),
+            Axes::Curve(_) | Axes::Plane(..) => None,
+        },
     },
     Key {
         name: "seed",
+        shape: Shape::Whole,
         read: |view, item, report| {
             let seed = item.whole(report);
             view.seed = seed.map(|seed| Spanned::new(item.span.clone(), seed));
         },
+        write: |scenario| match scenario.view.axes {
+            Axes::Directions(_, seed) => Some(Entry::unless(seed == SEED, seed.to_string())),
+            Axes::Curve(_) | Axes::Plane(..) => None,
+        },
     },
     Key {
         name: "levels",
-        read: read_levels,
+        shape: Shape::Choice(|| LEVELS.map(|(name, _)| name).to_vec()),
+        read: |view, item, report| {
+            let name = choice(item, "levels", &LEVELS.map(|(name, _)| name), report);
+            let found = LEVELS.iter().find(|(known, _)| Some(*known) == name);
+            view.levels = found.map(|(_, scale)| *scale);
+        },
+        write: |scenario| {
+            let levels = scenario.view.levels?;
+            let (name, _) = LEVELS.iter().find(|(_, scale)| *scale == levels)?;
+            Some(Entry::new(string(name)))
+        },
     },
     Key {
         name: "minima",
+        shape: Shape::Array(&NUMBERS),
         read: read_minima,
+        write: |scenario| {
+            let minima = &scenario.view.minima;
+            let text = array(minima.iter().map(|point| numbers(point)));
+            Some(Entry::unless(minima.is_empty(), text))
+        },
     },
 ];
 
 /// The ways to divide the values, by the names that a file gives them.
-pub(super) const LEVELS: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
+const LEVELS: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
 
-/// Reads the section.
-pub(super) fn read(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
-    if let Some(entries) = item.table("a table such as { levels = \"log\" }", report) {
-        read_known("[view]", &entries, KEYS, &mut draft.view, report);
+/// The section.
+pub(super) struct ViewSection;
+
+impl Section for ViewSection {
+    const NAME: &'static str = "view";
+    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    type Draft = DraftView;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftView> {
+        let items = item.table("a table such as { levels = \"log\" }", report)?;
+        let mut view = DraftView::default();
+        read_known("[view]", &items, KEYS, &mut view, report);
+        Some(view)
     }
+
+    fn write(scenario: &Scenario) -> Content {
+        Content::Table(entries(KEYS, scenario))
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.view == b.view
+    }
+}
+
+/// One of some names; anything else is reported.
+fn choice(
+    item: &Item<'_>,
+    what: &str,
+    names: &[&'static str],
+    report: &mut Report,
+) -> Option<&'static str> {
+    let text = item.text(report)?;
+    let found = names.iter().find(|name| **name == text).copied();
+    if found.is_none() {
+        let message = format!("unknown {what} `{text}`");
+        let hint = suggestion(text, names.iter().copied());
+        report.add(Diagnostic::new(message, item.span.clone()).hint(hint));
+    }
+    found
+}
+
+fn write_axes(scenario: &Scenario) -> Option<Entry> {
+    let axes = scenario.view.axes;
+    if matches!(axes, Axes::Directions(..)) {
+        return None;
+    }
+    let indices = axes.indices();
+    let names = indices
+        .iter()
+        .filter_map(|index| Some(scenario.parameters.get(*index)?.name.as_str()));
+    let is_default = axes == Axes::default_of(scenario.parameters.len());
+    Some(Entry::unless(is_default, strings(names)))
 }
 
 fn read_axes(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
@@ -153,34 +284,6 @@ fn read_axes(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
     }
 }
 
-fn read_directions(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
-    let Some(text) = item.text(report) else {
-        return;
-    };
-    if let Some((_, ways)) = DerivativeForms::ALL.iter().find(|(name, _)| *name == text) {
-        view.directions = Some(Spanned::new(item.span.clone(), *ways));
-        return;
-    }
-    let known = DerivativeForms::ALL.iter().map(|(name, _)| *name);
-    let message = format!("unknown directions `{text}`");
-    report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(text, known)));
-}
-
-fn read_levels(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
-    let Some(text) = item.text(report) else {
-        return;
-    };
-    view.levels = LEVELS
-        .iter()
-        .find(|(name, _)| *name == text)
-        .map(|(_, scale)| *scale);
-    if view.levels.is_none() {
-        let message = format!("unknown levels `{text}`");
-        let known = LEVELS.iter().map(|(name, _)| *name);
-        report.add(Diagnostic::new(message, item.span.clone()).hint(suggestion(text, known)));
-    }
-}
-
 fn read_minima(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
     let points = item.array("an array of points such as [[1, 1]]", report);
     for point in points.into_iter().flatten() {
@@ -195,7 +298,8 @@ impl DraftView {
     pub(super) fn check(&self, parameters: &[Parameter], report: &mut Report) -> View {
         let known = || parameters.iter().map(|parameter| parameter.name.as_str());
         let mut view = View::default_of(parameters.len());
-        view.levels = self.levels;
+        (view.levels, view.open) = (self.levels, self.open);
+        (view.play, view.chart) = (self.play, self.chart);
         if let Some(axes) = &self.axes {
             let indices: Vec<_> = axes
                 .get_ref()

@@ -260,8 +260,7 @@ fn tilt(
         .iter()
         .map(|parameter| parameter.range.span() / 2.0)
         .collect();
-    let layers = scenario.loss.graph.layers();
-    let directions = Directions::random(layers, &center, &reach, seed)?;
+    let directions = Directions::random(&scenario.loss.graph, &center, &reach, seed)?;
     Some(DirectionPlane {
         ways,
         seed,

@@ -135,9 +135,14 @@ fn edited(old: &Scenario, loss: Loss) -> Scenario {
         Axes::Directions(..) => (parameters.len() > 1).then_some(old.view.axes),
         Axes::Curve(_) => None,
     };
+    // A text that parsed uses only columns with numbers.
+    let data = old.data_for(&loss).unwrap_or_else(|_| old.data.clone());
     Scenario {
         title: None,
         about: None,
+        topic: None,
+        level: None,
+        data,
         origin: Origin::Typed,
         unused: Vec::new(),
         view: View {

@@ -29,6 +29,8 @@ pub enum Message {
     Rate(Nudge),
     /// The next (true) or previous racer has the focus.
     FocusRacer(bool),
+    /// The racer at this index has the focus.
+    Focus(usize),
     /// All racers have the focus, or one again.
     FocusAll,
     /// Where the picture looks.
@@ -57,9 +59,13 @@ pub enum Message {
     Undo,
     /// Makes it again.
     Redo,
-    /// The next derivative method comes first.
-    NextMethod,
-    /// The next palette.
+    /// The derivative methods one by one, or in one line.
+    ToggleMethods,
+    /// The line of symbols, on or off.
+    ToggleSymbols,
+    /// What does not fit on the screen.
+    NextPage,
+    /// The next color map.
     NextColors,
     /// The mouse is released to the terminal, or taken.
     ToggleMouse,
@@ -161,18 +167,14 @@ pub enum Edit {
 /// What happens to the overlays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverlayMove {
-    /// The explanation of the screen, on or off.
-    Help,
-    /// The list of everything that can be done.
-    Palette,
-    /// The list of scenarios.
-    Scenarios,
-    /// The settings of the focused racer.
-    Settings,
+    /// The overlay of this name is shown, or gone if it was.
+    Open(&'static str),
     /// A key in the menu of the settings.
     Menu(MenuMove),
     /// So many lines down, or up if negative.
     Scroll(i32),
+    /// A row is chosen.
+    Choose(usize),
     /// A character for the search.
     Search(char),
     /// The last character of the search goes.

@@ -42,17 +42,17 @@ pub use jobs::{Answer, Completeness};
 pub use letter::Letter;
 pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
 pub use network::{Backprop, NetworkState};
-pub use overlay::{Choices, List, Overlay};
+pub use overlay::Overlay;
 pub use race::{Race, Racer};
 pub use sampling::SamplingState;
 pub use scene::Scene;
-pub use settings::{Menu, MenuMove, Setting};
+pub use settings::{MenuMove, Setting};
 pub use step_cursor::{Stage, StepCursor};
 pub use sweep::SweepState;
 pub use trajectory::Trajectory;
 pub use view::{Pictured, Stateless, View, ViewMove, ViewState};
 
-use crate::diff::{Evaluator, Method, Spacing};
+use crate::diff::{Evaluator, Spacing};
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
@@ -92,6 +92,27 @@ impl Focus {
     }
 }
 
+/// What is folded on the screen, and which page is shown where not all of it fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScreenState {
+    /// Whether derivative methods stand one by one.
+    pub methods: bool,
+    /// Whether the line of symbols stands under the sentence.
+    pub symbols: bool,
+    /// The page, counted on without end: the screen takes it modulo how many there are.
+    pub page: usize,
+}
+
+impl Default for ScreenState {
+    fn default() -> Self {
+        Self {
+            methods: false,
+            symbols: true,
+            page: 0,
+        }
+    }
+}
+
 /// Whose point it is that the panels speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointSource {
@@ -125,7 +146,7 @@ pub struct Session {
     view: usize,
     probe: Option<Point>,
     spacing: Spacing,
-    method: Method,
+    screen: ScreenState,
     colors: usize,
     mouse: Mouse,
     editor: Option<Editor>,
@@ -139,7 +160,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session of a scenario, already playing, with these views; the first one is shown.
+    /// A session of a scenario, paused at its start, with these views; the first one is shown.
     ///
     /// # Panics
     /// If there is no view.
@@ -147,8 +168,7 @@ impl Session {
         assert!(!views.is_empty(), "a session shows one of its views");
         let scene = Scene::new(scenario, Resolution::new(64, 64));
         let mut evaluator = Evaluator::new(Arc::clone(&scene.program));
-        let mut race = Race::new(&scene.scenario, &mut evaluator);
-        race.playing = true;
+        let race = Race::new(&scene.scenario, &mut evaluator);
         Self {
             scene,
             preview: None,
@@ -160,7 +180,7 @@ impl Session {
             view: 0,
             probe: None,
             spacing: Spacing::default(),
-            method: Method::Reverse,
+            screen: ScreenState::default(),
             colors: 0,
             mouse: Mouse::default(),
             editor: None,
@@ -226,12 +246,12 @@ impl Session {
         self.spacing
     }
 
-    /// The derivative method that comes first.
-    pub fn method(&self) -> Method {
-        self.method
+    /// What is folded, and which page is shown where not all fits.
+    pub fn screen(&self) -> ScreenState {
+        self.screen
     }
 
-    /// The number of the palette; the theme takes it modulo how many there are.
+    /// The number of the color map; the theme takes it modulo how many there are.
     pub fn colors(&self) -> usize {
         self.colors
     }

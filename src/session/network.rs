@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::step_cursor::StepCursor;
 use super::{PointSource, Session, ViewMove, ViewState};
 use crate::data::Selection;
-use crate::explain::network::{Finding, Kind, Network, Stage};
+use crate::explain::Finding;
+use crate::explain::network::{Kind, Network, Stage};
 use crate::field::Prediction;
 use crate::optim::StopReason;
 

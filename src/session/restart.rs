@@ -7,7 +7,7 @@ use super::jobs::directions::PcaRequest;
 use super::scene::{Scene, Snapshot};
 use super::{Camera, Effect, Focus, Race, Session, StatusMessage};
 use crate::diff::{Evaluator, Objective};
-use crate::scenario::{Scenario, ScenarioError, to_toml};
+use crate::scenario::{Scenario, ScenarioError, file_name};
 
 /// How many changes of the race undo remembers.
 const UNDO: usize = 16;
@@ -198,26 +198,11 @@ impl Session {
         self.notice = Some(StatusMessage::Done("read again".into()));
     }
 
+    /// Saves what is on the screen.
     pub(super) fn save(&self) -> Effect {
-        let mut scenario = Scenario::clone(&self.scene.scenario);
+        let mut scenario = self.present();
         scenario.view.axes = self.scene.camera.axes();
-        let heading = scenario.heading();
-        let letters = heading.chars().map(|c| {
-            let lower = c.to_ascii_lowercase();
-            if lower.is_ascii_alphanumeric() {
-                lower
-            } else {
-                '-'
-            }
-        });
-        let name: String = letters.collect();
-        let words: Vec<&str> = name.split('-').filter(|word| !word.is_empty()).collect();
-        let name = if words.is_empty() {
-            String::from("scenario")
-        } else {
-            words.join("-")
-        };
-        Effect::Save(PathBuf::from(format!("{name}.toml")), to_toml(&scenario))
+        Effect::Save(PathBuf::from(file_name(&scenario)), scenario.to_document())
     }
 }
 

@@ -5,22 +5,12 @@ use std::sync::Arc;
 use super::history::History;
 use super::jobs::advance::AdvanceRequest;
 use super::jobs::{Desk, Job, Scratch};
-use super::overlay::Overlay;
 use super::{Session, StatusMessage, ladder};
 use crate::expr::number::short;
 use crate::expr::parse_constant;
 use crate::optim::hyperparameter::{Allowed, Hyperparameter};
 use crate::optim::{self, Descent, Edit, LEARNING_RATE};
 use crate::scenario::default_settings;
-
-/// The state of the menu.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Menu {
-    /// The chosen row.
-    pub row: usize,
-    /// A value that is being typed.
-    pub typed: String,
-}
 
 /// What a key does in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,21 +74,21 @@ impl Session {
 
     pub(super) fn move_menu(&mut self, moved: MenuMove) {
         let rows = self.settings();
-        let Some(Overlay::Settings(menu)) = &mut self.overlay else {
+        let Some(menu) = &mut self.overlay else {
             return;
         };
         let last = rows.len() - 1;
         match moved {
             MenuMove::Row(by) => {
                 menu.typed.clear();
-                menu.row = menu.row.saturating_add_signed(by as isize).min(last);
+                menu.chosen = menu.chosen.saturating_add_signed(by as isize).min(last);
             }
             MenuMove::Type(character) => menu.typed.push(character),
             MenuMove::Untype => {
                 menu.typed.pop();
             }
             MenuMove::Change(next) => {
-                let row = rows[menu.row.min(last)].row;
+                let row = rows[menu.chosen.min(last)].row;
                 match row {
                     None => self.change_optimizer(next),
                     Some(row) => {
@@ -110,7 +100,7 @@ impl Session {
             }
             MenuMove::Take => {
                 let typed = std::mem::take(&mut menu.typed);
-                let row = rows[menu.row.min(last)].row;
+                let row = rows[menu.chosen.min(last)].row;
                 match (parse_constant(&typed), row) {
                     _ if typed.is_empty() => {}
                     (Ok(value), Some(row)) => self.set(row.name, value),

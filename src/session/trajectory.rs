@@ -34,16 +34,6 @@ impl Trajectory {
         &self.iterates[..end]
     }
 
-    /// Some of the iterates up to a step: the newest, and fewer and fewer of the older ones.
-    pub(super) fn thinned(&self, step: u64) -> Vec<Iterate> {
-        const NEWEST: usize = 64;
-        const OLDER: usize = 64;
-        let until = self.until(step);
-        let (older, newest) = until.split_at(until.len().saturating_sub(NEWEST));
-        let every = older.len().div_ceil(OLDER).max(1);
-        older.iter().step_by(every).chain(newest).cloned().collect()
-    }
-
     /// Every how many steps an iterate is kept.
     pub fn stride(&self) -> u64 {
         self.stride

@@ -3,7 +3,7 @@
 use super::message::{Look, Message, ProbeMove};
 use super::scene::Scene;
 use super::{Effect, Focus, Mouse, Pictured, PointSource, Session, StatusMessage, ladder};
-use crate::diff::{Method, Spacing};
+use crate::diff::Spacing;
 
 impl Session {
     /// Takes a message in, and says what is to be done about it.
@@ -26,6 +26,9 @@ impl Session {
             Message::Time(time) => self.time(time),
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
+            Message::Focus(racer) => {
+                self.focus = Focus::One(racer.min(self.race.racers.len().saturating_sub(1)));
+            }
             Message::FocusAll => {
                 self.focus = match self.focus {
                     Focus::One(racer) => Focus::All(racer),
@@ -60,11 +63,9 @@ impl Session {
             Message::Fork => self.fork(),
             Message::Undo => self.undo(),
             Message::Redo => self.redo(),
-            Message::NextMethod => {
-                let index = Method::ALL.iter().position(|known| *known == self.method);
-                let next = index.map_or(0, |index| (index + 1) % Method::ALL.len());
-                self.method = Method::ALL[next];
-            }
+            Message::ToggleMethods => self.screen.methods = !self.screen.methods,
+            Message::ToggleSymbols => self.screen.symbols = !self.screen.symbols,
+            Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {
                 self.mouse = match self.mouse {
@@ -77,7 +78,6 @@ impl Session {
                 self.overlay = None;
                 let resolution = self.scene.camera.resolution;
                 self.enter(Scene::new(scenario, resolution));
-                self.race.playing = true;
             }
             Message::Save => effects.push(self.save()),
             Message::Suspend => effects.push(Effect::Suspend),

@@ -173,6 +173,8 @@ pub(super) fn unary(function: Unary, level: Level, to: &mut [f64], from: &[f64])
         Unary::Ln => each!(kernels::ln),
         Unary::Tanh => each!(kernels::tanh),
         Unary::Sigmoid => each!(kernels::sigmoid),
+        Unary::SigmoidSlope => each!(kernels::sigmoid_slope),
+        Unary::TanhSlope => each!(kernels::tanh_slope),
         Unary::Softplus => each!(kernels::softplus),
         Unary::Silu => each!(kernels::silu),
         Unary::Sin => in_range!(kernels::near_sin),

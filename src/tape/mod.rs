@@ -4,6 +4,28 @@
 //! plain numbers it is compiled further: first the cheaper forms of the same bits (`expand`). For one point at a time, up to
 //! five operations become one call (`formula`), and calls and slots are put in order (`plan`): [`PointTape`]. For blocks of
 //! lanes, up to two operations become one loop (`fuse`): [`Batch`]. Both give the reference's bits, whatever the vector instructions ([`Level`]) and the number of threads.
+//!
+//! ```
+//! use gdplay::diff::dual::Dual;
+//! use gdplay::expr::{Names, parse};
+//! use gdplay::tape::{PointTape, Tape};
+//!
+//! let loss = parse("x^3 - x", &Names::default())?;
+//! let tape = Tape::compile(&loss.graph, &[loss.objective]);
+//!
+//! // The reference, with numbers and with dual numbers, which carry a derivative along.
+//! let mut slots = Vec::new();
+//! tape.evaluate(&[2.0], 0.0, &mut slots);
+//! assert_eq!(slots[tape.outputs()[0]], 6.0);
+//! let mut slots = Vec::new();
+//! tape.evaluate(&[Dual::seeded(2.0, 1.0)], Dual::constant(0.0), &mut slots);
+//! assert_eq!(slots[tape.outputs()[0]].tangent, Some(11.0));
+//!
+//! // The same bits, faster.
+//! let point = PointTape::compile(&tape);
+//! assert_eq!(point.evaluate(&[2.0], &mut point.scratch(), &mut []), 6.0);
+//! # Ok::<(), gdplay::expr::SyntaxError>(())
+//! ```
 
 #![expect(
     clippy::inline_always,

@@ -2,330 +2,271 @@
 //!
 //! ```text
 //!  title and views                                             help
-//! ╭ loss ─────────────────────────────────────────────────────────╮
-//! ╰───────────────────────────────────────────────────────────────╯
-//! ╭ picture ───────────────────────────╮╭ partials ───────────────╮
-//! │                                    ││                         │
-//! │                                    │╰─────────────────────────╯
-//! │                                    │╭ the next step ──────────╮
-//! │                                    │╰─────────────────────────╯
-//! │                                    │╭ loss over steps ────────╮
-//! ╰────────────────────────────────────╯╰─────────────────────────╯
-//!  verdict
+//!  the loss                                                  e edit
+//!  the sentence: what happens
+//!
+//!  picture ──────────────────────────  the next step ─────────────
+//!                                      gradient ──────────────────
+//!                                      loss over steps ───────────
+//!  legend                                     Tab: what did not fit
+//!  timeline
 //!  keys
 //! ```
+//!
+//! What finds no room is not cut but left out, the least important first, and stands on another page, which Tab brings.
 
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 
-/// The place of everything on the screen; what finds no room has an empty place.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Places {
-    /// The line at the top.
-    pub title: Rect,
-    /// The text of the loss.
-    pub loss: Rect,
-    /// The picture, or what another view has in its place.
-    pub picture: Rect,
-    /// Derivatives.
-    pub partials: Rect,
-    /// The next step in numbers.
-    pub step: Rect,
-    /// The loss against the steps.
-    pub chart: Rect,
-    /// One line of it, in full.
-    pub ledger: Rect,
-    /// Its derivative, several ways.
-    pub ways: Rect,
-    /// One stage of a network, in full.
-    pub stage: Rect,
-    /// What the network predicts.
-    pub prediction: Rect,
-    /// The line that says why.
-    pub verdict: Rect,
-    /// The keys that matter now.
-    pub keys: Rect,
+use super::panel::{Panel, Rows};
+use super::panels::{keys, legend, loss, sentence, timeline, title};
+use super::views;
+use crate::session::Session;
+
+/// Below this width there is one column.
+pub(crate) const TWO_COLUMNS: u16 = 80;
+
+/// Below this width panels stand one at a time.
+const ONE_PANEL: u16 = 60;
+
+/// From this size on there is room for everything on one page.
+const WIDE: u16 = 110;
+
+/// From this size on there are three columns.
+const THREE_COLUMNS: (u16, u16) = (200, 40);
+
+/// The columns between two panels.
+const GUTTER: u16 = 2;
+
+/// A panel with its area.
+#[derive(Clone, Copy)]
+pub(crate) struct Placed {
+    pub(crate) panel: &'static Panel,
+    pub(crate) area: Rect,
 }
 
-/// Below this width the right column has no room.
-const TWO_COLUMNS: u16 = 64;
-
-/// From this width on a verdict fits into a line.
-const WIDE: u16 = 130;
-
-/// With fewer rows a finding takes the place of the verdict.
-const LOWEST_FOR_FINDINGS: u16 = 20;
-
-/// The rows that the chart needs at least.
-const CHART: u16 = 6;
-
-/// The rows that the partials need beside a chart: with fewer, the chart gives way.
-const LEAST_PARTIALS: u16 = 9;
-
-/// The rows that the panels would like to have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wishes {
-    /// The loss, with its border.
-    pub loss: u16,
-    /// The partials, with their border.
-    pub partials: u16,
-    /// The next step, with its border.
-    pub step: u16,
-    /// What goes wrong, below the verdict: a row, or none.
-    pub findings: u16,
-    /// The network's table: only the network view has it.
-    pub network: Option<NetworkWish>,
-    /// The ways to the derivative, with their border: only the chain view has them.
-    pub ways: Option<u16>,
+/// A part of the screen, filled with panels, of which some may be on other pages.
+#[derive(Default)]
+pub(crate) struct Arranged {
+    /// What is shown.
+    pub(crate) placed: Vec<Placed>,
+    /// How many pages there are, and which one this is, from 0.
+    pub(crate) pages: usize,
+    pub(crate) page: usize,
+    /// What the next page begins with; empty if there is one page only.
+    pub(crate) next: &'static str,
 }
 
-/// What the network view would like to have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NetworkWish {
-    /// The rows of its table, with the border.
-    pub table: u16,
-    /// Whether there is a ledger beside it.
-    pub has_ledger: bool,
-    /// Whether there is a picture.
-    pub has_picture: bool,
-    /// Whether it has the ledger's room too.
-    pub prefers_picture: bool,
+impl Arranged {
+    /// Panels that all fit.
+    pub(crate) fn whole(placed: Vec<Placed>) -> Self {
+        Self {
+            placed,
+            pages: 1,
+            ..Self::default()
+        }
+    }
 }
 
-/// Divides a screen.
-pub fn places(area: Rect, wishes: Wishes) -> Places {
-    let bars = u16::from(area.height >= 12);
-    // Reasons are up to some 110 characters long.
-    let verdict = if area.width < WIDE && area.height >= 20 {
-        2
-    } else {
-        bars
-    };
-    let verdict = if area.height >= LOWEST_FOR_FINDINGS {
-        verdict + wishes.findings
-    } else {
-        verdict
-    };
-    let part = if wishes.network.is_some() { 5 } else { 3 };
-    let loss = if area.height >= 16 {
-        wishes.loss.min(area.height / part)
-    } else {
-        0
-    };
-    let [title, loss, middle, verdict, keys] = Layout::vertical([
-        Constraint::Length(bars),
-        Constraint::Length(loss),
-        Constraint::Min(0),
-        Constraint::Length(verdict),
-        Constraint::Length(u16::from(area.height >= 4)),
-    ])
-    .areas(area);
-    if let Some(ways) = wishes.ways {
-        return Places {
-            title,
-            loss,
-            verdict,
-            keys,
-            ..of_chain(middle, ways)
-        };
+/// Divides a screen for what a session shows.
+pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
+    let (above, below) = bars(session, area);
+    let is_airy = area.height >= 32 && area.width >= WIDE;
+    let mut top = area.y;
+    let mut placed = Vec::new();
+    for (panel, rows) in above {
+        let rows = rows.min(area.bottom() - top);
+        placed.push(Placed {
+            panel,
+            area: Rect::new(area.x, top, area.width, rows),
+        });
+        let is_loss = std::ptr::eq(panel, &raw const loss::PANEL);
+        top += rows + u16::from(is_airy && is_loss && top + rows < area.bottom());
     }
-    if let Some(network) = wishes.network {
-        return Places {
-            title,
-            loss,
-            verdict,
-            keys,
-            ..of_network(middle, network)
-        };
+    let mut bottom = area.bottom();
+    for (panel, rows) in below.into_iter().rev() {
+        let rows = rows.min(bottom - top);
+        bottom -= rows;
+        placed.push(Placed {
+            panel,
+            area: Rect::new(area.x, bottom, area.width, rows),
+        });
     }
-    let mut places = Places {
-        title,
-        loss,
-        picture: middle,
-        verdict,
-        keys,
-        ..Places::default()
-    };
-    if area.width < TWO_COLUMNS {
-        return places;
+    if area.height >= 20 && top < bottom {
+        top += 1;
     }
-    let right = (area.width * 21 / 50).clamp(32, 64);
-    let [picture, column] =
-        Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(middle);
-    places.picture = picture;
-    let room = column.height;
-    let with_chart = room >= LEAST_PARTIALS + CHART;
-    let partials = if with_chart {
-        wishes.partials.min(room - CHART)
+    let margin = u16::from(area.width >= ONE_PANEL);
+    let middle = Rect::new(
+        area.x + margin,
+        top,
+        area.width.saturating_sub(2 * margin),
+        bottom.saturating_sub(top),
+    );
+    let mut arranged = (views::shown(session).layout)(session, middle);
+    arranged.placed.retain(|placed| !placed.area.is_empty());
+    placed.retain(|placed| !placed.area.is_empty());
+    arranged.placed.extend(placed);
+    arranged
+}
+
+/// A panel with so many rows of the whole width.
+type Bar = (&'static Panel, u16);
+
+/// The bars above and below the middle, from the top down.
+fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
+    let is_large = area.height >= 20 && area.width >= ONE_PANEL;
+    let sentence = (sentence::PANEL.rows)(session, area.width);
+    let sentence_rows = if area.height >= 30 {
+        sentence.wanted
     } else {
-        room
+        sentence.least
     };
-    let with_step = room >= partials + CHART + wishes.step;
-    let [partials, step, chart] = Layout::vertical([
-        if with_chart {
-            Constraint::Length(partials)
-        } else {
-            Constraint::Min(0)
+    let editor = (loss::PANEL.rows)(session, area.width).wanted;
+    let loss_rows = if session.editor().is_some() {
+        editor.min(area.height.saturating_sub(1).max(area.height / 2))
+    } else {
+        u16::from(is_large || area.height < 12)
+    };
+    let above = match area.height {
+        0..=3 => vec![(&loss::PANEL, loss_rows)],
+        4..=11 => vec![(&sentence::PANEL, 1), (&loss::PANEL, loss_rows)],
+        _ => vec![
+            (&title::PANEL, 1),
+            (&loss::PANEL, loss_rows),
+            (&sentence::PANEL, sentence_rows),
+        ],
+    };
+    let below = match area.height {
+        0..=3 => vec![],
+        _ if !is_large => vec![(&keys::PANEL, 1)],
+        _ => vec![
+            (&legend::PANEL, 1),
+            (&timeline::PANEL, 1),
+            (&keys::PANEL, 1),
+        ],
+    };
+    (above, below)
+}
+
+/// A main panel beside a column of others, in the order of attention; in one column where there is no room for two.
+pub(crate) fn beside(
+    session: &Session,
+    area: Rect,
+    main: &'static Panel,
+    others: &[&'static Panel],
+) -> Arranged {
+    let width = area.width + 2;
+    if width < ONE_PANEL {
+        let all: Vec<&'static Panel> = std::iter::once(main)
+            .chain(others.iter().copied())
+            .collect();
+        return stacked(session, area, &all);
+    }
+    if width < TWO_COLUMNS {
+        let rows = (area.height / 2).max(8).min(area.height);
+        return with_main(
+            main,
+            Rect {
+                height: rows,
+                ..area
+            },
+            |_| {
+                let top = (rows + 1).min(area.height);
+                let rest = Rect::new(area.x, area.y + top, area.width, area.height - top);
+                stacked(session, rest, others)
+            },
+        );
+    }
+    let (wide, high) = THREE_COLUMNS;
+    let numbers = if width < WIDE { 32 } else { 47 };
+    let is_three = width >= wide && area.height >= high && others.len() > 2;
+    let left = if is_three {
+        area.width / 2
+    } else {
+        area.width - numbers - GUTTER
+    };
+    let column = Rect::new(
+        area.x + left + GUTTER,
+        area.y,
+        area.width - left - GUTTER,
+        area.height,
+    );
+    with_main(
+        main,
+        Rect {
+            width: left,
+            ..area
         },
-        Constraint::Length(if with_step { wishes.step } else { 0 }),
-        if with_chart {
-            Constraint::Min(CHART)
-        } else {
-            Constraint::Length(0)
+        |_| {
+            if is_three {
+                three(session, column, numbers, others)
+            } else {
+                stacked(session, column, others)
+            }
         },
-    ])
-    .areas(column);
-    Places {
-        partials,
-        step,
-        chart,
-        ..places
-    }
+    )
 }
 
-/// Divides the middle of the screen for the chain view: the computation beside one line of it, the ways below.
-fn of_chain(middle: Rect, ways: u16) -> Places {
-    /// With fewer rows, the computation needs them all.
-    const LOW: u16 = 12;
-    let below = if middle.height >= LOW {
-        ways.min(middle.height * 2 / 5)
-    } else {
-        0
-    };
-    let [above, ways] =
-        Layout::vertical([Constraint::Min(0), Constraint::Length(below)]).areas(middle);
-    let right = match middle.width {
-        0..TWO_COLUMNS => 0,
-        width @ ..100 => (width * 2 / 5).max(30),
-        width => width / 2,
-    };
-    let [picture, ledger] =
-        Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(above);
-    Places {
-        picture,
-        ledger,
-        ways,
-        ..Places::default()
-    }
+/// The main panel before the others.
+fn with_main(main: &'static Panel, area: Rect, others: impl FnOnce(Rect) -> Arranged) -> Arranged {
+    let mut arranged = others(area);
+    arranged.placed.insert(0, Placed { panel: main, area });
+    arranged
 }
 
-/// Divides the middle of the screen for the network view: the table above ledger and picture, or beside one of them.
-fn of_network(middle: Rect, wish: NetworkWish) -> Places {
-    /// From so many rows on, the table stands above.
-    const HIGH: u16 = 24;
-    /// From this width on, ledger and picture stand side by side.
-    const BOTH: u16 = 100;
-    if middle.width < TWO_COLUMNS || !wish.has_ledger {
-        return Places {
-            picture: middle,
-            ..Places::default()
-        };
-    }
-    let is_high = middle.height >= HIGH;
-    let [table, rest] = if is_high {
-        let table = wish.table.min(middle.height * 3 / 5);
-        Layout::vertical([Constraint::Length(table), Constraint::Min(0)]).areas(middle)
-    } else {
-        let right = (middle.width * 9 / 20).max(30);
-        Layout::horizontal([Constraint::Min(0), Constraint::Length(right)]).areas(middle)
+/// Two columns of panels: the first of them, and from the last that wants any number of rows on the second.
+fn three(session: &Session, area: Rect, numbers: u16, others: &[&'static Panel]) -> Arranged {
+    let elastic = |panel: &&'static Panel| (panel.rows)(session, numbers).wanted == Rows::ALL;
+    let (second, first): (Vec<_>, Vec<_>) = others.iter().copied().partition(elastic);
+    let left = Rect {
+        width: numbers,
+        ..area
     };
-    let both = is_high && middle.width >= BOTH && wish.has_picture && !wish.prefers_picture;
-    let [stage, prediction] = if both {
-        Layout::horizontal([Constraint::Percentage(56), Constraint::Min(0)]).areas(rest)
-    } else if wish.has_picture && wish.prefers_picture {
-        [Rect::default(), rest]
-    } else {
-        [rest, Rect::default()]
-    };
-    Places {
-        picture: table,
-        stage,
-        prediction,
-        ..Places::default()
-    }
+    let right = Rect::new(
+        area.x + numbers + GUTTER,
+        area.y,
+        area.width - numbers - GUTTER,
+        area.height,
+    );
+    let mut arranged = stacked(session, left, &first);
+    arranged
+        .placed
+        .extend(stacked(session, right, &second).placed);
+    arranged
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WISHES: Wishes = Wishes {
-        loss: 3,
-        partials: 11,
-        step: 6,
-        findings: 0,
-        network: None,
-        ways: None,
+/// Panels one below the other with an empty row between: as many as there is room for, the rest on further pages.
+pub(crate) fn stacked(session: &Session, area: Rect, panels: &[&'static Panel]) -> Arranged {
+    let mut pages: Vec<Vec<Placed>> = vec![Vec::new()];
+    let mut top = area.y;
+    for panel in panels {
+        let rows = (panel.rows)(session, area.width);
+        let gap = u16::from(pages.last().is_some_and(|page| !page.is_empty()));
+        if gap > 0 && top + gap + rows.least > area.bottom() {
+            pages.push(Vec::new());
+            top = area.y;
+        }
+        let page = pages.last_mut().expect("there is a page from the start");
+        let gap = u16::from(!page.is_empty());
+        let height = rows.wanted.min(area.bottom().saturating_sub(top + gap));
+        page.push(Placed {
+            panel,
+            area: Rect::new(area.x, top + gap, area.width, height),
+        });
+        top += gap + height;
+    }
+    let count = pages.len();
+    let page = session.screen().page % count;
+    let next = if count > 1 {
+        pages[(page + 1) % count]
+            .first()
+            .map_or("", |placed| placed.panel.name)
+    } else {
+        ""
     };
-
-    #[test]
-    fn panels_stay_inside_every_screen_and_never_overlap() {
-        for (width, height) in [(1, 1), (40, 12), (80, 24), (120, 40), (500, 200)] {
-            let area = Rect::new(0, 0, width, height);
-            let p = places(area, WISHES);
-            let all = [
-                p.title, p.loss, p.picture, p.partials, p.step, p.chart, p.verdict, p.keys,
-            ];
-            for (index, one) in all.iter().enumerate() {
-                assert_eq!(one.intersection(area).area(), one.area());
-                for other in &all[index + 1..] {
-                    assert_eq!(one.intersection(*other).area(), 0, "{width}x{height}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_chain_view_fills_its_room() {
-        for (width, height) in [(1, 1), (40, 12), (80, 24), (120, 40), (500, 200)] {
-            let area = Rect::new(0, 0, width, height);
-            let wishes = Wishes {
-                ways: Some(7),
-                ..WISHES
-            };
-            let p = places(area, wishes);
-            let all = [
-                p.title, p.loss, p.picture, p.ledger, p.ways, p.verdict, p.keys,
-            ];
-            let used: u32 = all.iter().map(|place| place.area()).sum();
-            assert_eq!(used, area.area(), "{width}x{height}");
-        }
-    }
-
-    #[test]
-    fn the_network_view_fills_its_room() {
-        for (width, height) in [(1, 1), (40, 12), (80, 24), (120, 40), (500, 200)] {
-            for prefers_picture in [false, true] {
-                let area = Rect::new(0, 0, width, height);
-                let network = NetworkWish {
-                    table: 9,
-                    has_ledger: true,
-                    has_picture: true,
-                    prefers_picture,
-                };
-                let wishes = Wishes {
-                    network: Some(network),
-                    findings: 1,
-                    ..WISHES
-                };
-                let p = places(area, wishes);
-                let all = [
-                    p.title,
-                    p.loss,
-                    p.picture,
-                    p.stage,
-                    p.prediction,
-                    p.verdict,
-                    p.keys,
-                ];
-                let used: u32 = all.iter().map(|place| place.area()).sum();
-                assert_eq!(used, area.area(), "{width}x{height}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_picture_is_always_there() {
-        assert!(places(Rect::new(0, 0, 40, 12), WISHES).picture.area() > 0);
-        assert_eq!(places(Rect::new(0, 0, 40, 12), WISHES).partials.area(), 0);
+    Arranged {
+        placed: pages.swap_remove(page),
+        pages: count,
+        page,
+        next,
     }
 }

@@ -1,57 +1,77 @@
 //! Draws a session; changes nothing.
 //!
-//! The screen is laid out in [`layout`], one file of `panels` draws each part, what lies over it is in `overlays`. Keys get
-//! their meaning from the one table of [`keymap`].
+//! A view ([`views`]) says where its panels stand ([`layout`]); one file of `panels` is all there is of each, one file of
+//! `overlays` of what lies over the screen. Keys get their meaning from the tables of [`keymap`] and of the view.
 
+pub mod binding;
+mod boxed;
+mod decimals;
+pub mod input;
 pub mod keymap;
-pub mod layout;
+mod layout;
 mod mouse;
 mod overlays;
+mod panel;
 mod panels;
+mod text;
 pub mod theme;
-pub mod views;
+mod views;
 pub mod widgets;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use mouse::{Clicks, mouse};
-use panels::PANELS;
-use theme::Theme;
+use theme::{Chrome, Theme};
 pub use views::VIEWS;
 
 use crate::field::Resolution;
-use crate::figure;
-use crate::session::Session;
-use widgets::Viewport;
+use crate::session::{Session, View};
 
 /// Draws everything.
 pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let places = layout::places(area, panels::wishes(session, area));
-    for panel in PANELS {
-        let place = (panel.place)(&places);
-        if !place.is_empty() {
-            (panel.draw)(session, theme, place, buffer);
-        }
+    let screen = layout::screen(session, area);
+    for placed in &screen.placed {
+        (placed.panel.draw)(session, theme, placed.area, buffer);
     }
+    next_page(&screen, theme, area, buffer);
     overlays::draw(session, theme, area, buffer);
 }
 
-/// How many samples of the loss the picture has room for on a screen of this size.
-pub fn resolution(session: &Session, area: Rect) -> Resolution {
-    if session.view() == &views::CHAIN {
-        // There is no picture; the last one stays as it is.
-        return session.scene().camera.resolution;
+/// What Tab brings, at the end of the row above the timeline; on a small screen of the title.
+fn next_page(screen: &layout::Arranged, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if screen.pages < 2 || area.height < 5 {
+        return;
     }
-    if session.view() == &views::NETWORK {
-        return panels::prediction_room(session, area).unwrap_or(session.scene().camera.resolution);
-    }
-    plot(session, area).resolution()
+    let (text, row) = if area.height >= 20 && area.width >= 60 {
+        (format!(" Tab: {} ", screen.next), area.bottom() - 3)
+    } else {
+        let page = format!(" {}/{} Tab", screen.page + 1, screen.pages);
+        (page, area.y)
+    };
+    let columns = (text::width(&text) as u16).min(area.width);
+    let at = Rect::new(area.right() - columns, row, columns, 1);
+    let line = text::line(text, theme.chrome(Chrome::Hint));
+    text::write(vec![line], theme, at, buffer);
 }
 
-/// The layout of the picture on a screen of this size.
-fn plot(session: &Session, area: Rect) -> Viewport {
-    let places = layout::places(area, panels::wishes(session, area));
-    let figure = figure::picture(session);
-    Viewport::new(&figure.x, &figure.y, panels::plot_area(places.picture))
+/// How many samples of the loss the screen has room for; where it shows none, the last number stays.
+pub fn resolution(session: &Session, area: Rect) -> Resolution {
+    let screen = layout::screen(session, area);
+    let mut placed = screen.placed.iter();
+    placed
+        .find_map(|placed| (placed.panel.samples)(session, placed.area))
+        .unwrap_or(session.scene().camera.resolution)
+}
+
+/// The view of this name.
+pub fn view(name: &str) -> Option<&'static View> {
+    VIEWS.iter().copied().find(|view| view.name == name)
+}
+
+/// Every view with its key, its name and what it is for, in the order of the tabs.
+pub fn list_of_views() -> impl Iterator<Item = (char, &'static str, &'static str)> {
+    views::ALL
+        .iter()
+        .map(|view| (view.key, view.name(), view.about))
 }

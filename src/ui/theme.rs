@@ -1,43 +1,20 @@
 //! From meanings to the colors and glyphs that a terminal has.
 //!
-//! A field is drawn from the terminal's own background away: the lowest band is the nearest to it, the highest the
-//! farthest. So a valley is dark on a dark terminal and pale on a light one, and what lies over it stands out where it
-//! matters. Everything else is a [`Role`]; nothing but this module and its palette names a color.
+//! The colors themselves are [`figure::theme`](crate::figure::theme)'s: a role or a band of a field becomes a style here, in as
+//! many colors as there are.
 
 mod ascii;
 mod detect;
-mod palette;
-mod shade;
 
 use std::borrow::Cow;
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::figure::theme::ramp::RAMPS;
+use crate::figure::theme::{self, Ink, Inks, Ramp, Rgb};
+pub use crate::figure::theme::{Background, Depth};
 use crate::figure::{Glyph, Role};
 pub(crate) use ascii::transliterated;
-use palette::Rgb;
-
-/// How many colors a terminal has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// 24 bits.
-    TrueColor,
-    /// The 256 of xterm.
-    Indexed,
-    /// The 16 named ones.
-    Sixteen,
-    /// None: only bold, dim, reversed, and shading by glyphs.
-    Mono,
-}
-
-/// What is behind the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Background {
-    /// Light text on dark.
-    Dark,
-    /// Dark text on light.
-    Light,
-}
 
 /// Which glyphs may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +30,9 @@ pub enum Charset {
 pub enum Chrome {
     /// The name of the program or of a scenario.
     Title,
-    /// A border.
+    /// A border, a hairline.
     Border,
-    /// The border of the panel that has the focus.
+    /// The border of the box that has the keys.
     Focus,
     /// The heading of a panel or of a column.
     Heading,
@@ -68,33 +45,28 @@ pub enum Chrome {
 }
 
 /// What the colors and glyphs of a terminal are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Theme {
-    /// How many colors there are.
+    /// The theme of this name.
+    pub named: &'static theme::Theme,
+    /// How many colors the terminal has.
     pub depth: Depth,
     /// What is behind the text.
     pub background: Background,
     /// Which glyphs may be used.
     pub charset: Charset,
-}
-
-/// How one cell of a band is filled: with one color, or by a glyph in a color on another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fill {
-    /// A space where the color alone fills the cell.
-    pub glyph: &'static str,
-    /// The glyph's color.
-    pub fg: Color,
-    /// The color behind it; where the glyph is a space, the band's color.
-    pub bg: Color,
+    /// The color map, counted from the one of the theme on.
+    map: usize,
 }
 
 impl Theme {
     /// The theme for true color on a dark background.
     pub const DARK: Self = Self {
+        named: theme::AUTO,
         depth: Depth::TrueColor,
         background: Background::Dark,
         charset: Charset::Unicode,
+        map: 0,
     };
 
     /// The theme for the environment, read through `variable`: `NO_COLOR` (no color), `COLORTERM` and `TERM` (depth),
@@ -104,23 +76,14 @@ impl Theme {
             depth: detect::depth(&variable),
             background: detect::background(&variable),
             charset: detect::charset(&variable),
+            ..Self::DARK
         }
     }
 
-    /// Another look, by number: this theme, with 16 colors, with none, in ASCII, for the other background; then from the
-    /// beginning.
+    /// The theme with the color map of this number, the theme's own first, then from the beginning.
     #[must_use]
-    pub fn look(self, number: usize) -> Self {
-        match number % 5 {
-            0 => self,
-            1 => self.depth(Depth::Sixteen),
-            2 => self.depth(Depth::Mono),
-            3 => self.ascii(),
-            _ => self.background(match self.background {
-                Background::Dark => Background::Light,
-                Background::Light => Background::Dark,
-            }),
-        }
+    pub fn color_map(self, map: usize) -> Self {
+        Self { map, ..self }
     }
 
     /// The theme without half blocks, braille and arrows.
@@ -132,7 +95,7 @@ impl Theme {
         }
     }
 
-    /// The theme with another number of colors.
+    /// The theme on a terminal with another number of colors.
     #[must_use]
     pub fn depth(self, depth: Depth) -> Self {
         Self { depth, ..self }
@@ -144,106 +107,114 @@ impl Theme {
         Self { background, ..self }
     }
 
+    /// The terminal with the colors of another theme.
+    #[must_use]
+    pub fn named(self, named: &'static theme::Theme) -> Self {
+        Self { named, ..self }
+    }
+
+    /// How many colors are used.
+    fn colors(self) -> Depth {
+        self.depth.min(self.named.depth)
+    }
+
+    fn inks(self) -> &'static Inks {
+        (self.named.inks)(self.background)
+    }
+
+    /// The color map: the theme's own, then the others.
+    pub fn ramp(self) -> &'static Ramp {
+        let own = self.inks().ramp;
+        let others = RAMPS.iter().copied().filter(|ramp| *ramp != own);
+        let all = std::iter::once(own).chain(others);
+        all.cycle().nth(self.map % RAMPS.len()).unwrap_or(own)
+    }
+
     /// The style of what has a role; its background is left as it is.
     pub fn style(self, role: Role) -> Style {
-        match self.depth {
-            Depth::Mono => Style::new().add_modifier(palette::modifier(role)),
-            Depth::Sixteen => Style::new().fg(palette::named(role, self.background)),
-            Depth::TrueColor | Depth::Indexed => {
-                Style::new().fg(self.color(palette::ink(role, self.background)))
+        match self.colors() {
+            Depth::Mono => Style::new().add_modifier(modifier(role)),
+            Depth::Sixteen => {
+                let style = Style::new().fg(self.color(self.inks().of(role)));
+                match role {
+                    Role::Strong => style.add_modifier(Modifier::BOLD),
+                    _ => style,
+                }
             }
+            Depth::TrueColor | Depth::Indexed => Style::new().fg(self.color(self.inks().of(role))),
         }
     }
 
     /// The style of a role's weaker form.
     pub fn faint(self, role: Role) -> Style {
-        match self.depth {
+        match self.colors() {
             Depth::Mono | Depth::Sixteen => self.style(role).add_modifier(Modifier::DIM),
             Depth::TrueColor | Depth::Indexed => {
-                let ink = palette::ink(role, self.background);
-                let ground = palette::ground(self.background);
-                Style::new().fg(self.color(palette::mix(ink, ground, 0.45)))
+                let inks = self.inks();
+                let mixed = inks.of(role).rgb.mixed(inks.ground.rgb, 0.45);
+                Style::new().fg(self.plain(mixed))
             }
+        }
+    }
+
+    /// A letter in a role's color, reversed: it stands out on whatever is around it.
+    pub fn chip(self, role: Role) -> Style {
+        match self.colors() {
+            Depth::Mono | Depth::Sixteen => self.style(role).add_modifier(Modifier::REVERSED),
+            Depth::TrueColor | Depth::Indexed => Style::new()
+                .fg(self.color(self.inks().ground))
+                .bg(self.color(self.inks().of(role))),
         }
     }
 
     /// The style of a part of the screen around the pictures.
     pub fn chrome(self, part: Chrome) -> Style {
         let (role, modifier) = match part {
-            Chrome::Title | Chrome::Heading => (Role::Text, Modifier::BOLD),
-            Chrome::Border => (Role::Axis, Modifier::empty()),
-            Chrome::Focus => (Role::Probe, Modifier::BOLD),
-            Chrome::Key => (Role::Curve, Modifier::BOLD),
+            Chrome::Title | Chrome::Heading | Chrome::Key => (Role::Strong, Modifier::BOLD),
+            Chrome::Border => (Role::Line, Modifier::empty()),
+            Chrome::Focus => (Role::Accent, Modifier::BOLD),
             Chrome::Hint => (Role::Muted, Modifier::empty()),
-            Chrome::Selected => (Role::Text, Modifier::REVERSED),
+            Chrome::Selected => (Role::Accent, Modifier::REVERSED),
         };
         self.style(role).add_modifier(modifier)
     }
 
+    /// Whether there are colors enough for a field; else there are isolines alone.
+    pub fn has_field(self) -> bool {
+        self.colors() >= Depth::Indexed
+    }
+
     /// Whether a cell of the field can show two samples, one above the other, in two colors.
     pub fn halves(self) -> bool {
-        self.charset == Charset::Unicode && matches!(self.depth, Depth::TrueColor | Depth::Indexed)
+        self.charset == Charset::Unicode && self.has_field()
     }
 
-    /// How a cell of one band among `bands` is filled, band 0 the lowest.
-    pub fn band(self, band: usize, bands: usize) -> Fill {
-        let fraction = band as f64 / bands.saturating_sub(1).max(1) as f64;
-        match (self.depth, self.charset) {
-            (Depth::TrueColor | Depth::Indexed, _) => {
-                let bg = self.field(fraction);
-                Fill {
-                    glyph: " ",
-                    fg: bg,
-                    bg,
-                }
+    /// The color of one band among `bands`, band 0 the lowest.
+    pub fn band(self, band: usize, bands: usize) -> Color {
+        match self.colors() {
+            Depth::Indexed => Color::Indexed(self.ramp().indexed(band, bands)),
+            Depth::Mono | Depth::Sixteen | Depth::TrueColor => {
+                self.plain(self.ramp().stop(band, bands))
             }
-            (Depth::Sixteen, charset) => shade::shaded(fraction, self.background, charset),
-            (Depth::Mono, charset) => shade::hatched(fraction, charset),
         }
     }
 
-    /// The color behind a line or a text that lies over a band: the band's, drawn towards the terminal's background.
-    pub fn halo(self, band: usize, bands: usize) -> Color {
-        let fraction = band as f64 / bands.saturating_sub(1).max(1) as f64;
-        match self.depth {
-            Depth::TrueColor => self.color(palette::halo(fraction, self.background)),
-            Depth::Indexed => Color::Indexed(shade::indexed(fraction, self.background).1),
-            Depth::Sixteen | Depth::Mono => self.band(band, bands).bg,
+    /// The style of what has a role and lies over a band.
+    pub fn over(self, role: Role, band: usize, bands: usize) -> Style {
+        let under = self.band_rgb(band, bands);
+        let ink = match role {
+            Role::Isoline => self.inks().isoline(under),
+            _ => self.inks().over(role, under),
+        };
+        Style::new().fg(self.plain(ink)).bg(self.band(band, bands))
+    }
+
+    /// The color of a band as numbers, in the colors that are used.
+    fn band_rgb(self, band: usize, bands: usize) -> Rgb {
+        match self.colors() {
+            Depth::Indexed => Rgb::of_index(self.ramp().indexed(band, bands)),
+            Depth::Mono | Depth::Sixteen | Depth::TrueColor => self.ramp().stop(band, bands),
         }
-    }
-
-    /// An isoline over a band: near to the band's own color, so that it does not compete with what matters.
-    pub fn isoline(self, band: usize, bands: usize) -> Style {
-        self.over(band, bands, 0.34)
-    }
-
-    /// The value of an isoline, over a band.
-    pub fn level(self, band: usize, bands: usize) -> Style {
-        self.over(band, bands, 0.62)
-    }
-
-    /// The band's color drawn away from the terminal's background, on the band.
-    fn over(self, band: usize, bands: usize, away: f64) -> Style {
-        let fraction = band as f64 / bands.saturating_sub(1).max(1) as f64;
-        let fill = self.band(band, bands);
-        match self.depth {
-            Depth::TrueColor | Depth::Indexed => {
-                let field = palette::field(fraction, self.background);
-                let ink = palette::mix(field, palette::away(self.background), away);
-                Style::new().fg(self.color(ink)).bg(fill.bg)
-            }
-            // Where the glyph covers most of the cell its color is the background.
-            Depth::Sixteen if matches!(fill.glyph, "▒" | "▓" | ":" | "#") => {
-                Style::new().fg(fill.bg).bg(fill.fg)
-            }
-            Depth::Sixteen => Style::new().fg(fill.fg).bg(fill.bg),
-            Depth::Mono => self.style(Role::Isoline),
-        }
-    }
-
-    /// Whether isolines are drawn over a field: where glyphs shade it they would only blur the bands' borders.
-    pub fn isolines_over_field(self) -> bool {
-        self.charset == Charset::Unicode && self.depth != Depth::Mono
     }
 
     /// What fills a cell where a field is not defined.
@@ -254,13 +225,21 @@ impl Theme {
         }
     }
 
+    /// A piece of a hairline.
+    pub fn hairline(self) -> &'static str {
+        match self.charset {
+            Charset::Unicode => "─",
+            Charset::Ascii => "-",
+        }
+    }
+
     /// The glyph of a mark, one column wide.
     pub fn glyph(self, glyph: Glyph) -> &'static str {
         match (self.charset, glyph) {
             (Charset::Unicode, Glyph::Start) => "○",
             (Charset::Unicode, Glyph::Now) => "●",
             (Charset::Unicode, Glyph::Minimum) => "★",
-            (Charset::Unicode, Glyph::Broken) => "✕",
+            (Charset::Unicode, Glyph::Broken) => "✗",
             (Charset::Unicode, Glyph::Dot) => "•",
             (_, Glyph::Probe) => "+",
             (Charset::Ascii, Glyph::Start) => "o",
@@ -281,6 +260,14 @@ impl Theme {
         }
     }
 
+    /// The mark on an edge of a picture of what lies beyond it: left, right, up, down.
+    pub fn beyond(self) -> [&'static str; 4] {
+        match self.charset {
+            Charset::Unicode => ["◂", "▸", "▴", "▾"],
+            Charset::Ascii => ["<", ">", "^", "v"],
+        }
+    }
+
     /// A text in the glyphs that may be used: `−10⁻³ · ∂L` becomes `-1e-3 * dL` in ASCII.
     pub fn text(self, text: &str) -> Cow<'_, str> {
         match self.charset {
@@ -289,19 +276,115 @@ impl Theme {
         }
     }
 
-    /// The color of the field at a fraction from the valley up.
-    fn field(self, fraction: f64) -> Color {
-        match self.depth {
-            Depth::Indexed => Color::Indexed(shade::indexed(fraction, self.background).0),
-            _ => self.color(palette::field(fraction, self.background)),
+    /// An ink in the colors that are used.
+    fn color(self, ink: Ink) -> Color {
+        match self.colors() {
+            Depth::Mono => Color::Reset,
+            Depth::Sixteen => ink.named.map_or(Color::Reset, |named| {
+                NAMED[usize::from(named) % NAMED.len()]
+            }),
+            Depth::Indexed => Color::Indexed(ink.indexed),
+            Depth::TrueColor => self.plain(ink.rgb),
         }
     }
 
-    /// A color of the palette in the depth of the terminal.
-    fn color(self, rgb: Rgb) -> Color {
-        match self.depth {
-            Depth::Indexed => Color::Indexed(palette::nearest(rgb)),
-            _ => Color::Rgb(rgb.0, rgb.1, rgb.2),
+    /// A color of no role in the colors that are used.
+    fn plain(self, rgb: Rgb) -> Color {
+        match self.colors() {
+            Depth::Mono | Depth::Sixteen => Color::Reset,
+            Depth::Indexed => Color::Indexed(nearest(rgb)),
+            Depth::TrueColor => Color::Rgb(rgb.0, rgb.1, rgb.2),
+        }
+    }
+}
+
+/// The 16 colors by their numbers.
+const NAMED: [Color; 16] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+    Color::DarkGray,
+    Color::LightRed,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightBlue,
+    Color::LightMagenta,
+    Color::LightCyan,
+    Color::White,
+];
+
+/// What sets a role apart where there is no color.
+fn modifier(role: Role) -> Modifier {
+    match role {
+        Role::Ghost | Role::Isoline | Role::Muted | Role::Line => Modifier::DIM,
+        Role::Text | Role::Good | Role::Secant | Role::Warn | Role::Value => Modifier::empty(),
+        Role::Fault => Modifier::UNDERLINED,
+        Role::Strong
+        | Role::Accent
+        | Role::Gradient
+        | Role::Velocity
+        | Role::Racer(_)
+        | Role::Class(_) => Modifier::BOLD,
+    }
+}
+
+/// The nearest of xterm's 6 × 6 × 6 cube (16 to 231) and its 24 grays (232 to 255).
+fn nearest(rgb: Rgb) -> u8 {
+    (16..=255)
+        .min_by_key(|index| distance(rgb, Rgb::of_index(*index)))
+        .unwrap_or(16)
+}
+
+/// Squared distance, weighted by how much each channel is seen.
+fn distance(a: Rgb, b: Rgb) -> u32 {
+    let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+    2 * square(a.0, b.0) + 4 * square(a.1, b.1) + 3 * square(a.2, b.2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_of_256_is_near() {
+        assert_eq!(nearest(Rgb(0, 0, 0)), 16);
+        assert_eq!(nearest(Rgb(255, 255, 255)), 231);
+        assert_eq!(nearest(Rgb(255, 0, 0)), 196);
+        assert_eq!(nearest(Rgb(8, 8, 8)), 232);
+        assert_eq!(nearest(Rgb(128, 128, 128)), 244);
+    }
+
+    #[test]
+    fn color_maps_go_around() {
+        let theme = Theme::DARK;
+        let names: Vec<&str> = (0..RAMPS.len())
+            .map(|map| theme.color_map(map).ramp().name)
+            .collect();
+        assert_eq!(names[0], "night");
+        assert_eq!(theme.background(Background::Light).ramp().name, "paper");
+        for (index, name) in names.iter().enumerate() {
+            assert!(!names[..index].contains(name), "{names:?}");
+        }
+        assert_eq!(theme.color_map(RAMPS.len()).ramp().name, "night");
+    }
+
+    #[test]
+    fn a_theme_uses_no_more_colors_than_it_says() {
+        for named in theme::THEMES {
+            let theme = Theme::DARK.named(named);
+            let color = theme.style(Role::Gradient).fg;
+            match named.depth {
+                Depth::Mono => assert_eq!(color, None),
+                Depth::Sixteen => assert!(NAMED.contains(&color.expect("a color"))),
+                Depth::Indexed | Depth::TrueColor => {
+                    assert!(matches!(color, Some(Color::Rgb(..))));
+                }
+            }
         }
     }
 }

@@ -1,67 +1,71 @@
-//! `gdplay check`: whether scenarios are right.
+//! `gdplay check`: whether scenarios are right, and if not, where; and what in them is likely meant otherwise.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use annotate_snippets::Renderer;
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use color_eyre::Result;
 use serde::Serialize;
 
+use super::finding::FindingObject;
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::scenario::{OpenError, Scenario};
+use crate::explain::{Warning, warnings};
+use crate::expr::number::short;
+use crate::expr::{visible, visible_lines};
+use crate::scenario::{Diagnostic, OpenError, Parameter, Scenario, ScenarioError, is_layer_entry};
 
 /// What `check` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Names of the library, or files
     #[arg(required = true, value_name = "SCENARIO")]
-    scenarios: Vec<String>,
+    scenarios: Vec<OsString>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// What is wrong with one scenario: nothing, if `faults` is empty.
+/// What is said of one scenario.
 #[derive(Serialize)]
 struct Outcome {
     scenario: String,
     ok: bool,
     faults: Vec<Fault>,
+    warnings: Vec<FindingObject>,
+    notes: Vec<String>,
+    /// Its faults, for people.
     #[serde(skip)]
-    rendered: String,
+    faults_text: String,
+    /// Its warnings, for people.
+    #[serde(skip)]
+    warnings_text: String,
 }
 
 #[derive(Serialize)]
 struct Fault {
     message: String,
+    line: usize,
+    column: usize,
     span: [usize; 2],
     hint: Option<String>,
 }
 
 /// Reads every scenario; the exit code is 1 if one is wrong.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let outcomes: Vec<Outcome> = args.scenarios.iter().map(|named| outcome(named)).collect();
+    let outcomes: Vec<Outcome> = args.scenarios.iter().map(outcome).collect();
     let all_right = outcomes.iter().all(|outcome| outcome.ok);
     let mut out = stdout();
     match args.format {
-        Format::Text => {
-            for outcome in &outcomes {
-                if outcome.ok {
-                    writeln!(out, "{}: ok", outcome.scenario)?;
-                } else {
-                    eprintln!("{}", outcome.rendered);
-                }
-            }
-        }
+        Format::Text => text(&mut out, &outcomes)?,
         Format::Csv => {
             csv_line(&mut out, &["scenario", "ok", "message"].map(String::from))?;
             for outcome in &outcomes {
-                let messages = outcome.faults.iter().map(|fault| fault.message.clone());
-                let message = messages.collect::<Vec<_>>().join("; ");
-                csv_line(
-                    &mut out,
-                    &[outcome.scenario.clone(), outcome.ok.to_string(), message],
-                )?;
+                let faults = outcome.faults.iter().map(|fault| fault.message.as_str());
+                let warnings = outcome.warnings.iter().map(FindingObject::text);
+                let message = faults.chain(warnings).collect::<Vec<_>>().join("; ");
+                let cells = [outcome.scenario.clone(), outcome.ok.to_string(), message];
+                csv_line(&mut out, &cells)?;
             }
         }
         Format::Json => json_line(&mut out, &outcomes)?,
@@ -79,30 +83,145 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     })
 }
 
-fn outcome(named: &str) -> Outcome {
-    let (faults, rendered) = match Scenario::open(named) {
-        Ok(_) => (Vec::new(), String::new()),
-        Err(OpenError::Invalid(error)) => {
-            let faults = error.diagnostics.iter().map(|diagnostic| Fault {
-                message: diagnostic.message.clone(),
-                span: [diagnostic.span.start, diagnostic.span.end],
-                hint: diagnostic.hint.clone(),
-            });
-            (faults.collect(), error.render(&Renderer::plain()))
+fn text(out: &mut impl Write, outcomes: &[Outcome]) -> Result<()> {
+    for outcome in outcomes {
+        if !outcome.ok {
+            eprintln!("{}", outcome.faults_text);
+            continue;
         }
-        Err(other) => {
-            let fault = Fault {
+        writeln!(out, "{}: ok", outcome.scenario)?;
+        for note in &outcome.notes {
+            writeln!(out, "  {note}")?;
+        }
+        if !outcome.warnings_text.is_empty() {
+            writeln!(out, "{}", outcome.warnings_text)?;
+        }
+    }
+    Ok(())
+}
+
+fn outcome(named: &OsString) -> Outcome {
+    let name = named.to_string_lossy();
+    let empty = Outcome {
+        scenario: visible(&name).into_owned(),
+        ok: false,
+        faults: Vec::new(),
+        warnings: Vec::new(),
+        notes: Vec::new(),
+        faults_text: String::new(),
+        warnings_text: String::new(),
+    };
+    match Scenario::open(named) {
+        Ok(scenario) => {
+            let warnings = warnings(&scenario);
+            Outcome {
+                ok: true,
+                notes: notes(&scenario),
+                warnings_text: warnings_text(&scenario, &warnings),
+                warnings: warnings
+                    .iter()
+                    .map(|warning| FindingObject::from(&warning.finding))
+                    .collect(),
+                ..empty
+            }
+        }
+        Err(OpenError::Invalid(error)) => Outcome {
+            faults: error
+                .diagnostics
+                .iter()
+                .map(|fault| Fault::of(fault, &error))
+                .collect(),
+            faults_text: error.render(&Renderer::plain()),
+            ..empty
+        },
+        Err(other) => Outcome {
+            faults: vec![Fault {
                 message: other.to_string(),
+                line: 1,
+                column: 1,
                 span: [0, 0],
                 hint: None,
-            };
-            (vec![fault], format!("error: {other}"))
-        }
-    };
-    Outcome {
-        scenario: named.to_string(),
-        ok: faults.is_empty(),
-        faults,
-        rendered,
+            }],
+            faults_text: format!("error: {other}"),
+            ..empty
+        },
     }
+}
+
+impl Fault {
+    fn of(diagnostic: &Diagnostic, error: &ScenarioError) -> Self {
+        let (line, column) = error.location(diagnostic);
+        Self {
+            message: diagnostic.message.clone(),
+            line,
+            column,
+            span: [diagnostic.span.start, diagnostic.span.end],
+            hint: diagnostic.hint.clone(),
+        }
+    }
+}
+
+/// What was done to its data, which names are parameters though nothing says so, and what is held.
+fn notes(scenario: &Scenario) -> Vec<String> {
+    const MOST: usize = 8;
+    let data = scenario.data.iter().flat_map(|data| data.notes());
+    let mut notes: Vec<String> = data.map(|note| visible(note).into_owned()).collect();
+    let is_free = |parameter: &&Parameter| {
+        let is_layer = is_layer_entry(&parameter.name);
+        !is_layer && **parameter == Parameter::default_of(&parameter.name)
+    };
+    let free: Vec<&str> = scenario
+        .parameters
+        .iter()
+        .filter(is_free)
+        .map(|p| p.name.as_str())
+        .collect();
+    if !free.is_empty() {
+        let names = free
+            .iter()
+            .take(MOST)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
+        let more = if free.len() > MOST { ", …" } else { "" };
+        notes.push(format!(
+            "free names are parameters and start at 1: {names}{more}"
+        ));
+    }
+    if !scenario.held.is_empty() {
+        let held = scenario.held.iter().take(MOST);
+        let held = held.map(|(name, value)| format!("{name} at {}", short(*value, 6)));
+        notes.push(format!("holds {}", held.collect::<Vec<_>>().join(", ")));
+    }
+    notes
+}
+
+/// The warnings with their places in the loss.
+fn warnings_text(scenario: &Scenario, warnings: &[Warning]) -> String {
+    let path = format!("{}, loss", scenario.origin);
+    let source = visible_lines(&scenario.loss.source);
+    let render = |warning: &Warning| {
+        let finding = &warning.finding;
+        let text = visible(&finding.text);
+        let mut group = Level::WARNING
+            .primary_title(text.as_ref())
+            .elements(None::<Snippet<'_, Annotation<'_>>>);
+        let first_line = source[..]
+            .get(warning.span.clone())
+            .map_or(0, |part| part.find('\n').unwrap_or(part.len()));
+        if first_line > 0 && source.len() == scenario.loss.source.len() {
+            let span = warning.span.start..warning.span.start + first_line;
+            let annotation = AnnotationKind::Primary.span(span);
+            group = group.element(
+                Snippet::source(source.as_ref())
+                    .path(path.as_str())
+                    .annotation(annotation),
+            );
+        }
+        if let Some(remedy) = &finding.remedy {
+            group = group.element(Level::HELP.message(visible(remedy).into_owned()));
+        }
+        Renderer::plain().render(&[group])
+    };
+    warnings.iter().map(render).collect::<Vec<_>>().join("\n")
 }

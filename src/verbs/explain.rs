@@ -4,17 +4,21 @@ mod page;
 mod rows;
 
 use std::io::Write;
+use std::num::NonZero;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use color_eyre::Result;
 use serde::Serialize;
 
+use super::finding::{FindingObject, lines, records};
 use super::input::{LossArgs, placed, point};
 use super::number::Number;
 use super::output::{Format, csv_line, json_line, stdout};
+use crate::data::Selection;
 use crate::diff::{Evaluator, Program, Spacing};
-use crate::explain::{Ledger, Naming, Outline, Readout};
+use crate::explain::network::Examined;
+use crate::explain::{Finding, Ledger, Naming, Outline, Readout};
 use crate::expr::Loss;
 use crate::expr::display::Style;
 use page::Page;
@@ -27,6 +31,9 @@ pub(super) struct Args {
     /// Where: name=value, separated by commas; values are constant expressions such as pi/2
     #[arg(long, value_name = "POINT")]
     at: Vec<String>,
+    /// The row whose numbers the ledger of each stage has, counted from 1
+    #[arg(long, value_name = "N", default_value_t = NonZero::<usize>::MIN)]
+    row: NonZero<usize>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -37,6 +44,7 @@ pub(super) struct Args {
 struct Report<'a> {
     value: Number,
     nodes: Vec<Node<'a>>,
+    findings: Vec<FindingObject>,
 }
 
 /// One value of the computation; what is computed from numbers alone is part of the text.
@@ -56,7 +64,7 @@ struct Input {
 }
 
 impl<'a> Report<'a> {
-    fn new(outline: &'a Outline, ledger: &Ledger) -> Self {
+    fn new(outline: &'a Outline, ledger: &Ledger, findings: &[Finding]) -> Self {
         let node = |index: usize| {
             let line = &outline.lines[index];
             let inputs = line.inputs.iter().zip(&ledger.locals[index]);
@@ -76,6 +84,7 @@ impl<'a> Report<'a> {
         Self {
             value: Number(ledger.value()),
             nodes: (0..outline.lines.len()).map(node).collect(),
+            findings: records(findings),
         }
     }
 }
@@ -86,7 +95,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let at = placed(&given, &point(&args.at)?)?;
     let mut out = stdout();
     if !given.loss.graph.is_scalar() {
-        rows::write(&mut out, &given, &at, args.format)?;
+        rows::write(&mut out, &given, &at, args.row, args.format)?;
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -98,7 +107,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         }
         Format::Json | Format::Jsonl => {
             let outline = Outline::new(&given.loss, Naming::Defined, Style::Plain);
-            json_line(&mut out, &Report::new(&outline, &Ledger::at(&outline, &at)))?;
+            let program = Arc::new(given.program());
+            let findings = Examined::at(&program, &at, Selection::Train).findings();
+            let ledger = Ledger::at(&outline, &at);
+            json_line(&mut out, &Report::new(&outline, &ledger, &findings))?;
         }
     }
     out.flush()?;
@@ -111,7 +123,13 @@ pub(super) fn told(loss: Loss, at: &[f64]) -> String {
     let ledger = Ledger::at(&outline, at);
     let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
     let readout = Readout::at(&mut evaluator, at, Spacing::Balanced);
-    Page::new(evaluator.program().loss(), &outline, &ledger, &readout).text()
+    let mut page = Page::new(evaluator.program().loss(), &outline, &ledger, &readout).text();
+    let findings = Examined::at(evaluator.program(), at, Selection::Train).findings();
+    for line in findings.iter().flat_map(lines) {
+        page.push_str(&line);
+        page.push('\n');
+    }
+    page
 }
 
 fn csv(out: &mut impl Write, outline: &Outline, ledger: &Ledger) -> Result<()> {

@@ -15,7 +15,9 @@ use serde::ser::{SerializeMap, Serializer};
 use super::input::{LossArgs, placed, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Method, PRODUCTS, Spacing, SpacingCurve};
+use crate::diff::{
+    Curvature, Evaluator, FULL_HESSIAN, Method, PRODUCTS, Spacing, SpacingCurve, Verdict,
+};
 use crate::explain::{Readout, is_quadratic};
 use crate::expr::number::short;
 
@@ -116,13 +118,15 @@ impl Report {
             gradient: Gradients(gradients.collect()),
             hessian: rows
                 .map(|curvature| curvature.hessian.iter().map(|row| numbers(row)).collect()),
-            check: readout
-                .checks
-                .iter()
-                .map(|check| check.verdict.name())
-                .collect(),
+            check: words(readout),
         }
     }
+}
+
+/// What the comparison of the methods found, for each parameter.
+fn words(readout: &Readout) -> Vec<&'static str> {
+    let word = |index| readout.verdict(index).map_or("", Verdict::name);
+    (0..readout.at.len()).map(word).collect()
 }
 
 /// Answers.
@@ -213,13 +217,12 @@ fn text(
             let number = has.then(|| short(readout.gradient(*method)[i], DIGITS));
             format!("{:>20}", number.as_deref().unwrap_or("-"))
         });
-        let check = &readout.checks[i];
         writeln!(
             out,
             "{name:width$}{:>20}{}  {}",
             short(readout.at[i], DIGITS),
             cells.collect::<String>(),
-            check.verdict.name()
+            words(readout)[i]
         )?;
     }
     if let Some((curvature, scope)) = readout.curvature.as_ref().zip(second) {
@@ -307,7 +310,7 @@ fn csv(
                 String::new()
             }
         }));
-        row.push(readout.checks[i].verdict.name().to_string());
+        row.push(words(readout)[i].to_string());
         csv_line(out, &row)?;
     }
     Ok(())

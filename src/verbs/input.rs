@@ -1,7 +1,8 @@
 //! What the verbs are given: a loss, where it is looked at, a scenario.
 
+use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 
 use annotate_snippets::Renderer;
@@ -61,7 +62,7 @@ pub(super) struct LossArgs {
     loss: Option<String>,
     /// The loss and the start of a scenario instead: a name of the library or a file
     #[arg(short, long, value_name = "SCENARIO")]
-    scenario: Option<String>,
+    scenario: Option<OsString>,
 }
 
 impl LossArgs {
@@ -87,7 +88,12 @@ impl LossArgs {
             }
             Some("-") => {
                 let mut text = String::new();
-                std::io::stdin().read_to_string(&mut text)?;
+                match std::io::stdin().read_to_string(&mut text) {
+                    Err(error) if error.kind() == ErrorKind::InvalidData => {
+                        return Err(wrong("error: standard input is no text in UTF-8"));
+                    }
+                    read => read?,
+                };
                 text
             }
             Some(text) => text.to_string(),
@@ -108,7 +114,7 @@ impl LossArgs {
 pub(super) struct SceneArgs {
     /// A scenario of the library, or a file; `gdplay scenarios` lists the library
     #[arg(value_name = "SCENARIO|FILE")]
-    scenario: Option<String>,
+    scenario: Option<OsString>,
     /// This loss instead
     #[arg(
         short,
@@ -137,7 +143,7 @@ impl SceneArgs {
                 .map(Some)
                 .map_err(|error| wrong(error.render(&Renderer::plain())));
         }
-        self.scenario.as_deref().map(open).transpose()
+        self.scenario.as_ref().map(open).transpose()
     }
 }
 
@@ -147,7 +153,7 @@ pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
 }
 
 /// Opens a scenario of the library or a file.
-pub(super) fn open(named: &str) -> Result<Scenario> {
+pub(super) fn open(named: impl AsRef<OsStr>) -> Result<Scenario> {
     Scenario::open(named).map_err(|error| match error {
         OpenError::Invalid(error) => wrong(error.render(&Renderer::plain())),
         other => wrong(format!("error: {other}")),

@@ -4,16 +4,21 @@
 
 mod check;
 mod completions;
+mod data;
+mod diagnose;
 mod drill;
 mod explain;
+mod finding;
 mod grad;
 mod input;
 mod man;
+mod new;
 mod number;
 mod output;
 mod play;
 mod run;
 mod scenarios;
+mod schema;
 mod sweep;
 
 use std::io;
@@ -34,6 +39,7 @@ Examples:
   gdplay grad \"(3x+1)^2\" --at x=1.3        every derivative, by every method
   gdplay explain \"(3x+1)^2\" --at x=2       the chain rule, value by value, with the numbers
   gdplay run rosenbrock --steps 200        descend without a terminal
+  gdplay diagnose train.log                what went wrong in a real training run
 
 In the playground ? explains everything on the screen, e edits the loss, q quits.
 Exit codes: 0 done, 1 the input is wrong or a check failed, 2 wrong usage.";
@@ -58,12 +64,20 @@ enum Verb {
     Explain(explain::Args),
     /// Try many learning rates: what each leads to
     Sweep(sweep::Args),
+    /// Read the log of a real training run: what went wrong in it, where and when
+    Diagnose(diagnose::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
     /// Exercises without end: a slope is asked, its ledger shown, what was missed comes back sooner
     Drill(drill::Args),
+    /// What a CSV file holds, and a scenario to start from
+    Data(data::Args),
     /// List the scenarios of the library
     Scenarios(scenarios::Args),
+    /// Print or write a scenario to start from
+    New(new::Args),
+    /// Print the format of scenario files as JSON Schema
+    Schema,
     /// Print completions for a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -82,8 +96,12 @@ impl Cli {
             Some(Verb::Run(args)) => run::run(&args),
             Some(Verb::Explain(args)) => explain::run(&args),
             Some(Verb::Sweep(args)) => sweep::run(&args),
+            Some(Verb::Diagnose(args)) => diagnose::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Drill(args)) => drill::run(&args),
+            Some(Verb::Data(args)) => data::run(&args),
+            Some(Verb::New(args)) => new::run(&args),
+            Some(Verb::Schema) => schema::run(),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
             Some(Verb::Man) => man::run(Self::command()),

@@ -3,24 +3,35 @@
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
 use super::input::{SceneArgs, open};
-use crate::play::play;
+use crate::figure::theme::{self, THEMES};
+use crate::play::{Opening, play};
 use crate::scenario::DEFAULT;
+use crate::ui::theme::Theme;
 
 /// What is played.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     scene: SceneArgs,
+    /// The colors, instead of what the terminal is taken for
+    #[arg(long, value_name = "NAME", value_parser = theme_names())]
+    theme: Option<String>,
+}
+
+/// The themes by name.
+fn theme_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(THEMES.iter().map(|theme| theme.name))
 }
 
 /// Plays, if there is a terminal.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let scenario = match args.scene.read()? {
-        Some(scenario) => scenario,
-        None => open(DEFAULT)?,
+    let (scenario, opening) = match args.scene.read()? {
+        Some(scenario) => (scenario, Opening::Paused),
+        None => (open(DEFAULT)?, Opening::Playing),
     };
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         eprintln!(
@@ -28,6 +39,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         );
         return Ok(ExitCode::from(2));
     }
-    play(scenario)?;
+    let theme = Theme::detect(|name| std::env::var(name).ok());
+    let named = args.theme.as_deref().and_then(theme::Theme::named);
+    play(scenario, theme.named(named.unwrap_or(theme::AUTO)), opening)?;
     Ok(ExitCode::SUCCESS)
 }

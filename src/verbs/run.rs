@@ -1,5 +1,7 @@
 //! `gdplay run`: a descent without a terminal.
 
+mod stream;
+
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,13 +9,14 @@ use std::sync::Arc;
 use color_eyre::Result;
 use serde::Serialize;
 
+use self::stream::Norms;
 use super::input::{SceneArgs, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::Selection;
-use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective};
-use crate::explain::network::{self, Finding};
+use crate::explain::Finding;
+use crate::explain::network::Examined;
 use crate::explain::{Diagnosis, diagnose, sampled};
 use crate::expr::number::short;
 use crate::optim::{self, Descent, Iterate, StopReason};
@@ -47,6 +50,9 @@ pub(super) struct Args {
     /// Only every K-th iterate, and the last
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
     every: Option<u64>,
+    /// With every iterate the norm of each layer's gradient, as a log that `gdplay diagnose` reads
+    #[arg(long)]
+    layers: bool,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -57,6 +63,8 @@ struct Outcome {
     name: String,
     descent: Descent,
     iterates: Vec<Iterate>,
+    /// For each iterate the norms of the layers' gradients, if they are asked for.
+    layers: Vec<Norms>,
     diagnosis: Diagnosis,
 }
 
@@ -125,7 +133,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let outcomes: Vec<Outcome> = scenario
         .racers
         .iter()
-        .map(|racer| descend(racer, every, &mut evaluator))
+        .map(|racer| descend(racer, every, args.layers, &parameters, &mut evaluator))
         .collect();
     let mut out = stdout();
     match args.format {
@@ -141,7 +149,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         }
         Format::Jsonl => {
             for outcome in &outcomes {
-                json_line(&mut out, &RacerReport::new(outcome))?;
+                stream::write(&mut out, &scenario, outcome)?;
             }
         }
     }
@@ -173,27 +181,41 @@ impl Descended {
     }
 }
 
-fn descend(racer: &Racer, every: u64, evaluator: &mut Evaluator) -> Outcome {
+fn descend(
+    racer: &Racer,
+    every: u64,
+    with_layers: bool,
+    parameters: &[String],
+    evaluator: &mut Evaluator,
+) -> Outcome {
     let mut descent = Descent::start(racer.plan, &racer.start, evaluator);
-    let mut iterates = vec![descent.iterate()];
+    let mut iterates = Vec::new();
+    let mut layers = Vec::new();
+    let mut keep = |descent: &Descent| {
+        iterates.push(descent.iterate());
+        if with_layers {
+            layers.push(stream::norms(parameters, descent.gradient()));
+        }
+    };
+    keep(&descent);
+    let mut kept = 0;
     while descent.step(evaluator) {
         let step = descent.steps();
         if step.is_multiple_of(every) || descent.stop().is_some() {
-            iterates.push(descent.iterate());
+            keep(&descent);
+            kept = step;
         }
     }
     // A refused candidate ends the run off the beat: the last iterate belongs to the record all the same.
-    if iterates
-        .last()
-        .is_none_or(|last| last.step != descent.steps())
-    {
-        iterates.push(descent.iterate());
+    if kept != descent.steps() {
+        keep(&descent);
     }
     Outcome {
         name: racer.name.clone(),
-        diagnosis: diagnose(&iterates, &descent, evaluator),
+        diagnosis: diagnose(&descent, evaluator),
         descent,
         iterates,
+        layers,
     }
 }
 
@@ -208,10 +230,7 @@ fn findings(scenario: &Scenario, outcome: &Outcome) -> Vec<Finding> {
         Some(StopReason::NotFinite { candidate, .. }) => candidate,
         _ => descent.at(),
     };
-    let trace = Trace::of(loss, scenario.data.as_deref(), Selection::Train, at);
-    let mut gradient = vec![0.0; at.len()];
-    Evaluator::new(Arc::new(scenario.program())).gradient(at, &mut gradient);
-    network::diagnose(loss, &trace, &network::layers(loss, &trace, at, &gradient))
+    Examined::at(&Arc::new(scenario.program()), at, Selection::Train).findings()
 }
 
 fn text(
@@ -223,6 +242,9 @@ fn text(
     const WIDTH: usize = 14;
     const SHOWN: usize = 8;
     writeln!(out, "{}", scenario.heading())?;
+    for note in scenario.data.iter().flat_map(|data| data.notes()) {
+        writeln!(out, "  {note}")?;
+    }
     for outcome in outcomes {
         let settings = &outcome.descent.plan().settings;
         let rate = short(settings.learning_rate(), 6);

@@ -1,4 +1,4 @@
-//! `gdplay scenarios`: what the library has.
+//! `gdplay scenarios`: what the library has, by topic and level.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -7,11 +7,17 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::scenario::library;
+use crate::scenario::{TOPICS, library};
 
 /// What `scenarios` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Only those of this topic
+    #[arg(long, value_name = "TOPIC", value_parser = clap::builder::PossibleValuesParser::new(TOPICS))]
+    topic: Option<String>,
+    /// Only those up to this level, from 1 to 3
+    #[arg(long, value_name = "LEVEL", value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: Option<u8>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -23,39 +29,28 @@ struct Row {
     name: &'static str,
     title: String,
     about: String,
+    topic: Option<&'static str>,
+    level: Option<u8>,
     parameters: Vec<String>,
     racers: Vec<String>,
 }
 
 /// Prints the list.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let mut rows = Vec::new();
-    for entry in library() {
-        let scenario = entry.read()?;
-        rows.push(Row {
-            name: entry.name,
-            title: scenario.heading(),
-            about: scenario.about.clone().unwrap_or_default(),
-            parameters: scenario.parameters.iter().map(|p| p.name.clone()).collect(),
-            racers: scenario
-                .racers
-                .iter()
-                .map(|racer| racer.name.clone())
-                .collect(),
-        });
-    }
+    let mut rows = rows()?;
+    rows.retain(|row| {
+        let of_topic = args
+            .topic
+            .as_deref()
+            .is_none_or(|topic| row.topic == Some(topic));
+        let of_level = args
+            .level
+            .is_none_or(|level| row.level.is_some_and(|own| own <= level));
+        of_topic && of_level
+    });
     let mut out = stdout();
     match args.format {
-        Format::Text => {
-            let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
-            for row in &rows {
-                writeln!(out, "{:width$}  {}", row.name, row.title)?;
-            }
-            writeln!(
-                out,
-                "\nplay one: gdplay NAME · descend without a terminal: gdplay run NAME"
-            )?;
-        }
+        Format::Text => text(&mut out, &rows)?,
         Format::Csv => {
             csv_line(&mut out, &["name", "title", "about"].map(String::from))?;
             for row in rows {
@@ -71,4 +66,48 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn rows() -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for entry in library() {
+        let scenario = entry.read()?;
+        rows.push(Row {
+            name: entry.name,
+            title: scenario.heading(),
+            about: scenario.about.clone().unwrap_or_default(),
+            topic: scenario.topic,
+            level: scenario.level,
+            parameters: scenario.parameters.iter().map(|p| p.name.clone()).collect(),
+            racers: scenario
+                .racers
+                .iter()
+                .map(|racer| racer.name.clone())
+                .collect(),
+        });
+    }
+    Ok(rows)
+}
+
+/// A heading for each topic, then its scenarios from the easiest.
+fn text(out: &mut impl Write, rows: &[Row]) -> std::io::Result<()> {
+    let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    let topics = TOPICS.into_iter().map(Some).chain([None]);
+    for topic in topics {
+        let mut of_topic: Vec<&Row> = rows.iter().filter(|row| row.topic == topic).collect();
+        of_topic.sort_by_key(|row| row.level);
+        if of_topic.is_empty() {
+            continue;
+        }
+        writeln!(out, "— {} —", topic.unwrap_or("other"))?;
+        for row in of_topic {
+            let level = "·".repeat(usize::from(row.level.unwrap_or(0)));
+            writeln!(out, "{:width$}  {level:3}  {}", row.name, row.title)?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(
+        out,
+        "play one: gdplay NAME · descend without a terminal: gdplay run NAME · more dots: harder"
+    )
 }

@@ -3,6 +3,7 @@
 
 mod random;
 mod table;
+mod words;
 
 use std::sync::Arc;
 

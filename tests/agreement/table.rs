@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing, Verdict, check};
-use gdplay::expr::function::{Binary, Callable, Unary};
+use gdplay::expr::callable::Callable;
+use gdplay::expr::function::{Binary, Unary};
 use gdplay::expr::graph::Graph;
 use gdplay::expr::{Names, parse};
 

@@ -61,7 +61,7 @@ fn exact_methods_are_within_the_references_tolerances() {
 fn check_raises_no_false_alarm_on_smooth_points() {
     let file = oracle("expressions_random.json");
     let mut alarms = Vec::new();
-    let mut checked = 0;
+    let (mut checked, mut silent) = (0, Vec::new());
     for item in items(&file) {
         let text = item["expr"].as_str().expect("a text");
         let (mut evaluator, order) = evaluator(text, &item["vars"]);
@@ -69,8 +69,11 @@ fn check_raises_no_false_alarm_on_smooth_points() {
             let at = ordered(&numbers(&row[0]), &order);
             for (variable, found) in check(&mut evaluator, &at).iter().enumerate() {
                 checked += 1;
-                if found.verdict != Verdict::Agree {
-                    alarms.push(format!("{text} at {at:?}, variable {variable}: {found:?}"));
+                let report = || format!("{text} at {at:?}, variable {variable}: {found:?}");
+                match found.verdict {
+                    Verdict::Agree => {}
+                    Verdict::CannotTell => silent.push(report()),
+                    _ => alarms.push(report()),
                 }
             }
         }
@@ -81,5 +84,12 @@ fn check_raises_no_false_alarm_on_smooth_points() {
         "{} of {checked}:\n{}",
         alarms.len(),
         alarms.join("\n")
+    );
+    // Slopes below what rounding leaves: 1e-12 beside 1e16 of them.
+    assert!(
+        100 * silent.len() < checked,
+        "{} of {checked}:\n{}",
+        silent.len(),
+        silent.join("\n")
     );
 }

@@ -3,4 +3,5 @@
 mod edge;
 mod expressions;
 mod functions;
+mod saturation;
 mod support;

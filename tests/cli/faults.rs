@@ -28,7 +28,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     (
         "a missing cell",
         "mse(w x, t)",
-        "file = \"points.csv\"",
+        "file = \"points.csv\"\nmissing = \"error\"",
         "x,t\n1,2\n3,\n",
     ),
     (
@@ -65,6 +65,84 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "",
     ),
     (
+        "a column of names",
+        "mse(w x, t)",
+        "file = \"points.csv\"",
+        "x,t\n1,ann\n2,bob\n",
+    ),
+    (
+        "a column with nothing in it",
+        "mse(w x, t)",
+        "file = \"points.csv\"",
+        "x,t\n1,\n2,?\n",
+    ),
+    (
+        "a quote that is not closed",
+        "mse(w x, t)",
+        "file = \"points.csv\"",
+        "x,t\n1,\"2\n3,4\n",
+    ),
+    (
+        "text after a quote",
+        "mse(w x, t)",
+        "file = \"points.csv\"",
+        "x,t\n1,\"2\"3\n",
+    ),
+    (
+        "a separator that fits no row",
+        "mse(w x, t)",
+        "file = \"points.csv\"\nseparator = \";\"",
+        "x,t\n1,2\n",
+    ),
+    (
+        "a binary file",
+        "mse(w x, t)",
+        "file = \"points.csv\"",
+        "\u{7f}ELF\0\u{1}\u{2}\0\0\0",
+    ),
+    (
+        "names for too few columns",
+        "mse(w x, t)",
+        "file = \"points.csv\"\nnames = [\"x\"]",
+        "1,2\n3,4\n",
+    ),
+    (
+        "a name for a heading that is not there",
+        "mse(w x, t)",
+        "file = \"points.csv\"\nnames = { x = \"size\" }",
+        "sizes,t\n3,4\n",
+    ),
+    (
+        "codes that leave a text out",
+        "mse(w x, t)",
+        "file = \"points.csv\"\ncodes = { t = [\"no\", \"maybe\"] }",
+        "x,t\n1,no\n2,yes\n",
+    ),
+    (
+        "a column to standardize that is not there",
+        "mse(w x, t)",
+        "file = \"points.csv\"\nstandardize = [\"size\"]",
+        "x,t\n1,2\n2,3\n",
+    ),
+    (
+        "a column to standardize that is constant",
+        "mse(w x, t)",
+        "file = \"points.csv\"\nstandardize = [\"x\"]",
+        "x,t\n1,2\n1,3\n",
+    ),
+    (
+        "dates that can be read in two ways",
+        "mse(w x, t)",
+        "file = \"points.csv\"",
+        "x,t\n01/02/2024,2\n03/04/2024,3\n",
+    ),
+    (
+        "a file of another folder",
+        "mse(w x, t)",
+        "file = \"../outside.csv\"",
+        "",
+    ),
+    (
         "a label that is no class",
         "cross_entropy(linear(x, 2), t)",
         "columns = { x = [0, 1], t = [0, 2] }",
@@ -85,6 +163,7 @@ fn folder(name: &str, loss: &str, data: &str, csv: &str) -> PathBuf {
     let text = format!("loss = \"{loss}\"\n\n[data]\n{data}\n");
     fs::write(folder.join("fit.toml"), text).expect("a file");
     fs::write(folder.join("points.csv"), csv).expect("a file");
+    fs::write(folder.join("../outside.csv"), "x,t\nsecret,2\n").expect("a file");
     folder
 }
 
@@ -116,7 +195,7 @@ fn every_fault_of_data_has_its_place_and_its_hint() {
 
 #[test]
 fn a_million_rows_are_refused_where_there_are_too_many() {
-    let csv = format!("x,t\n{}", "1,2\n".repeat(1_000_000));
+    let csv = format!("x,t\n{}", "1,2\n".repeat(1_000_001));
     let folder = folder("million", "mse(w x, t)", "file = \"points.csv\"", &csv);
     insta::assert_snapshot!("a_million_rows", told(&folder, &["check", "fit.toml"]));
     fs::remove_file(folder.join("points.csv")).expect("a file");

@@ -1,6 +1,7 @@
 //! The headless verbs, as scripts use them: what they print, where, and how they exit.
 
 mod batch;
+mod brought;
 mod drill;
 mod faults;
 mod grad;

@@ -167,7 +167,7 @@ fn every_keeps_each_kth_iterate_and_the_last() {
 }
 
 #[test]
-fn csv_has_a_row_for_each_iterate_and_jsonl_a_line_for_each_racer() {
+fn csv_has_a_row_and_jsonl_a_line_for_each_iterate() {
     let csv = printed(&["run", "rosenbrock", "--steps", "5", "--format", "csv"]);
     let mut rows = csv.lines();
     assert_eq!(
@@ -185,10 +185,49 @@ fn csv_has_a_row_for_each_iterate_and_jsonl_a_line_for_each_racer() {
         .len();
     assert_eq!(rows.count() + 1, 6 * racers);
     let jsonl = printed(&["run", "rosenbrock", "--steps", "5", "--format", "jsonl"]);
-    assert_eq!(jsonl.lines().count(), racers);
-    for line in jsonl.lines() {
-        assert_eq!(json(line)["iterates"].as_array().map(Vec::len), Some(6));
-    }
+    // Then a line for each racer.
+    assert_eq!(jsonl.lines().count(), 7 * racers);
+    let lines: Vec<&str> = jsonl.lines().collect();
+    let keys = [
+        "racer",
+        "step",
+        "loss",
+        "learning_rate",
+        "gradient_norm",
+        "at",
+    ];
+    assert_keys(lines[0], &json(lines[0]), &keys);
+    let keys = [
+        "racer",
+        "stop",
+        "verdict",
+        "reason",
+        "findings",
+        "evaluations",
+    ];
+    assert_keys(lines[6], &json(lines[6]), &keys);
+}
+
+#[test]
+fn jsonl_has_the_norms_of_layers_and_what_goes_wrong() {
+    let jsonl = printed(&[
+        "run",
+        "vanishing",
+        "--steps",
+        "3",
+        "--layers",
+        "--format",
+        "jsonl",
+    ]);
+    let lines: Vec<&str> = jsonl.lines().collect();
+    let first = json(lines[0]);
+    let norm = |name: &str| first["layers"][name].as_f64().expect("a norm");
+    assert!(
+        norm("W1") < 1e-3 * norm("W8") && norm("b8") > 0.0,
+        "{first}"
+    );
+    let last = json(lines[lines.len() - 1]);
+    assert_eq!(last["findings"][0]["kind"], "vanishing");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn every_example_of_the_help_means_something() {
         let command = example.split("  ").next().expect("a command");
         let words = words(command);
         let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
-        if arguments.contains(&"my.toml") {
+        if arguments.contains(&"my.toml") || arguments.contains(&"train.log") {
             continue;
         }
         let code = gdplay(&arguments).output().expect("it ends").status.code();

@@ -2,7 +2,7 @@
 
 use gdplay::data::Selection;
 use gdplay::diff::trace::Trace;
-use gdplay::diff::{Method, Objective, Spacing, Verdict, check};
+use gdplay::diff::{Method, Objective, Program, Spacing, Verdict, check};
 use gdplay::expr::graph::{Node, NodeId};
 use gdplay::expr::operator::Operator;
 use gdplay::expr::{Names, parse};
@@ -143,7 +143,8 @@ fn data_and_numbers_have_adjoints_too() {
     let at = [
         0.5, -0.3, 0.2, 0.8, -0.6, 0.1, 0.1, 0.0, 0.2, 0.4, -0.7, 0.3, -0.2, 0.5, 0.9, 0.05, -0.05,
     ];
-    let trace = Trace::of(&loss, None, Selection::Train, &at);
+    let program = Program::new(loss.clone());
+    let trace = Trace::of(&program, Selection::Train, &at);
     let is_stack =
         |id: &NodeId| matches!(loss.graph.node(*id), Node::Structured(Operator::Stack, ..));
     let stack = loss.graph.ids().find(is_stack).expect("a stack");

@@ -16,21 +16,16 @@ fn an_unlucky_batch_is_no_divergence() {
     let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
     let racer = &scenario.racers[0];
     let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
-    let mut iterates = vec![descent.iterate()];
     let mut met = Vec::new();
     while descent.step(&mut evaluator) {
-        iterates.push(descent.iterate());
-        met.push(diagnose(&iterates, &descent, &mut evaluator).verdict);
+        met.push(diagnose(&descent, &mut evaluator).verdict);
     }
     assert!(!met.contains(&Verdict::Diverging), "{met:?}");
     // At a rate that is far too large it is one.
     let mut plan = racer.plan;
     plan.settings.set("learning_rate", 100.0).expect("allowed");
     let mut descent = Descent::start(plan, &racer.start, &mut evaluator);
-    let mut iterates = vec![descent.iterate()];
-    while descent.steps() < 12 && descent.step(&mut evaluator) {
-        iterates.push(descent.iterate());
-    }
-    let verdict = diagnose(&iterates, &descent, &mut evaluator).verdict;
+    while descent.steps() < 12 && descent.step(&mut evaluator) {}
+    let verdict = diagnose(&descent, &mut evaluator).verdict;
     assert_ne!(verdict, Verdict::Converging);
 }

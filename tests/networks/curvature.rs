@@ -62,11 +62,8 @@ fn an_estimate_is_said_to_be_one() {
     let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
     let racer = &scenario.racers[0];
     let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
-    let mut iterates = vec![descent.iterate()];
-    while descent.step(&mut evaluator) {
-        iterates.push(descent.iterate());
-    }
-    let diagnosis = diagnose(&iterates, &descent, &mut evaluator);
+    while descent.step(&mut evaluator) {}
+    let diagnosis = diagnose(&descent, &mut evaluator);
     assert!(diagnosis.estimated);
     let [product, limit] = diagnosis
         .rate_times_curvature
@@ -95,11 +92,8 @@ fn a_verdict_beside_a_readout_is_the_verdict() {
         let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
         let racer = &scenario.racers[0];
         let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
-        let mut iterates = vec![descent.iterate()];
-        while descent.step(&mut evaluator) {
-            iterates.push(descent.iterate());
-        }
-        let alone = diagnose(&iterates, &descent, &mut evaluator);
+        while descent.step(&mut evaluator) {}
+        let alone = diagnose(&descent, &mut evaluator);
         for (at, step) in [
             (descent.at(), descent.steps()),
             (descent.at(), 3),
@@ -107,7 +101,7 @@ fn a_verdict_beside_a_readout_is_the_verdict() {
         ] {
             evaluator.at_step(step);
             let readout = Readout::at(&mut evaluator, at, Spacing::Balanced);
-            let beside = diagnose_beside(Some(&readout), &iterates, &descent, &mut evaluator);
+            let beside = diagnose_beside(Some(&readout), &descent, &mut evaluator);
             assert_eq!(beside, alone, "{hidden}, a readout of step {step}");
         }
     }

@@ -8,6 +8,7 @@ mod diagnosis;
 mod golden;
 mod held_back;
 mod ledger;
+mod operators;
 mod oracle;
 mod scenarios;
 mod shapes;

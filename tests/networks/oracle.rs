@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gdplay::data::{Dataset, Selection, Source};
 use gdplay::diff::trace::Trace;
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
-use gdplay::explain::network::{Finding, diagnose, layers};
+use gdplay::explain::network::{Examined, layers};
 use gdplay::expr::{Names, parse};
 use serde::Deserialize;
 use serde_json::Value;
@@ -239,8 +239,7 @@ fn activations_and_norms_per_layer_are_those_of_the_reference() {
         let mut gradient = vec![0.0; start.len()];
         evaluator.gradient(&start, &mut gradient);
         let program = evaluator.program();
-        let data = program.data().expect("rows");
-        let trace = Trace::of(program.loss(), Some(data), Selection::Train, &start);
+        let trace = Trace::of(program, Selection::Train, &start);
         let layers = layers(program.loss(), &trace, &start, &gradient);
         assert_eq!(layers.len(), item.layers.len());
         let near = |found: f64, wanted: f64| (found - wanted).abs() <= 1e-12 * wanted.abs();
@@ -285,20 +284,13 @@ fn what_is_wrong_with_the_reference_networks_is_named() {
         }
         evaluator.gradient(&at, &mut gradient);
         let program = evaluator.program();
-        let trace = Trace::of(
-            program.loss(),
-            program.data().map(|data| &**data),
-            Selection::Train,
-            &at,
-        );
-        let layers = layers(program.loss(), &trace, &at, &gradient);
-        let found = diagnose(program.loss(), &trace, &layers);
-        let names: Vec<&str> = found.iter().map(Finding::name).collect();
+        let found = Examined::at(program, &at, Selection::Train).findings();
+        let names: Vec<&str> = found.iter().map(|finding| finding.kind.word()).collect();
         let wanted = match item.arch.as_str() {
-            "vanishing" => Some("vanishing gradient"),
-            "exploding" => Some("exploding gradient"),
+            "vanishing" => Some("vanishing"),
+            "exploding" => Some("exploding"),
             "detached" => Some("cut"),
-            "overflow" => Some("not finite"),
+            "overflow" => Some("not_finite"),
             _ => None,
         };
         match wanted {
@@ -306,7 +298,7 @@ fn what_is_wrong_with_the_reference_networks_is_named() {
             None => assert!(
                 !names
                     .iter()
-                    .any(|name| ["cut", "not finite", "vanishing gradient"].contains(name)),
+                    .any(|name| ["cut", "not_finite", "vanishing"].contains(name)),
                 "{}: {found:?}",
                 item.name
             ),

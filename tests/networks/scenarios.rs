@@ -99,18 +99,12 @@ fn a_csv_file_stands_beside_its_scenario() {
         Some(&[1.0, 3.0][..])
     );
     for (csv, told) in [
-        ("x,t\n1,2\n3,\n", "points.csv:3:3: a cell of `t` is missing"),
         (
             "x,t\n1,two\n",
-            "points.csv:2:3: `two` in column `t` is not a number",
+            "points.csv:2:3: the column `t` cannot be used: `two` in it is not a number",
         ),
         ("x,t\n1,2,3\n", "points.csv:2:5: this row has 3 cells"),
         ("x,t\n", "there are no rows"),
-        (
-            "x,sin\n1,2\n",
-            "the column `sin` is a function of every loss",
-        ),
-        ("x,a b\n1,2\n", "the column `a b` is no name"),
     ] {
         let error = read(csv).expect_err(csv).to_string();
         assert!(error.contains(told) && error.contains("--> "), "{error}");
@@ -183,8 +177,8 @@ fn mistakes_are_shown_at_their_place() {
             "did you mean `line`",
         ),
         (
-            "loss = 'mse(w x, t)'\n[data]\ngenerate = { kind = 'line', rows = 1000000 }".into(),
-            "between 1 and 100000",
+            "loss = 'mse(w x, t)'\n[data]\ngenerate = { kind = 'line', rows = 2000000 }".into(),
+            "between 1 and 1000000",
         ),
         (
             "loss = 'mean(e1 w)'\n[data]\nsample = { e1 = { norml = [0, 1] } }".into(),

@@ -1,10 +1,8 @@
 //! The chain view: values forward, adjoints backward, one line in full, both forms of the derivative.
 
-use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gdplay::session::{Session, Stage as StepCursor};
+use gdplay::ui::input::Key;
 use gdplay::ui::theme::Theme;
-use gdplay::ui::{Clicks, mouse};
-use ratatui::layout::Rect;
 
 use super::stage::Stage;
 
@@ -40,47 +38,42 @@ fn values_appear_forward_then_adjoints_backward() {
     stage.keys("3");
     let everything = (vec![0, 1, 2, 3], vec![0, 1, 2, 3]);
     assert_eq!(told(&stage.session), everything);
-    stage.press(KeyCode::Home);
+    stage.keys("0");
     assert_eq!(told(&stage.session), (vec![], vec![]));
     for count in 1..=4 {
-        stage.press(KeyCode::Right);
+        stage.keys(".");
         assert_eq!(told(&stage.session), ((0..count).collect(), vec![]));
     }
     assert_eq!(selected(&stage), "y");
     for count in 1..=4 {
-        stage.press(KeyCode::Right);
+        stage.keys(".");
         assert_eq!(told(&stage.session).1, (4 - count..4).collect::<Vec<_>>());
     }
     assert_eq!(selected(&stage), "x");
-    stage.press(KeyCode::Right);
+    stage.keys(".");
     assert_eq!(told(&stage.session), everything);
-    stage.chord(KeyCode::Left, KeyModifiers::SHIFT);
+    stage.keys(",,,,,,,,");
     assert_eq!(told(&stage.session), (vec![], vec![]));
-    stage.press(KeyCode::End);
+    stage.keys(";");
     assert_eq!(told(&stage.session), everything);
 }
 
 #[test]
-fn in_this_view_the_arrows_do_not_move_time() {
+fn arrows_move_time_and_the_computation_stays_where_it_was() {
     let mut stage = Stage::open("chain_rule");
-    stage.keys("3");
-    stage.press(KeyCode::Left);
+    stage.keys("3,");
     assert_eq!(stage.step(), 0);
-    stage.keys("1");
-    stage.press(KeyCode::Right);
+    stage.press(Key::Right);
     assert_eq!(stage.step(), 1);
-    stage.keys("3");
     let chain = stage.session.chain().expect("the chain view is open");
     assert_eq!(
         chain.ledger.at,
         stage.session.subject(),
         "the numbers follow the descent"
     );
-    assert_eq!(
-        chain.stage(),
-        StepCursor::Backward(3),
-        "the telling stays where it was"
-    );
+    assert_eq!(chain.stage(), StepCursor::Backward(3));
+    stage.press(Key::Home);
+    assert_eq!(stage.step(), 0);
 }
 
 #[test]
@@ -108,23 +101,9 @@ fn a_click_looks_at_a_line_and_the_wheel_goes_on() {
         .lines()
         .position(|line| line.contains("v₁ = 1 − x"))
         .expect("a line");
-    let mut event = MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column: 12,
-        row: row as u16,
-        modifiers: KeyModifiers::NONE,
-    };
-    let mut clicks = Clicks::default();
-    let area = Rect::new(0, 0, 80, 24);
-    let mut send = |stage: &mut Stage, event| {
-        let now = std::time::Instant::now();
-        let meaning = mouse(&stage.session, &mut clicks, event, area, now);
-        stage.send(meaning.expect("the mouse means something"));
-    };
-    send(&mut stage, event);
+    stage.click(12, row as u16);
     assert_eq!(selected(&stage), "v₁");
-    event.kind = MouseEventKind::ScrollDown;
-    send(&mut stage, event);
+    stage.wheel_down(12, row as u16);
     assert_eq!(selected(&stage), "v₂");
 }
 
@@ -149,7 +128,7 @@ fn the_draft_is_told_while_it_is_typed() {
     stage.draft("u = 2x; sin(u)");
     let chain = stage.session.chain().expect("the chain view is open");
     assert_eq!(chain.outline.slopes, ["cos(u)", "2"]);
-    stage.press(KeyCode::Esc);
+    stage.press(Key::Esc);
     assert_eq!(told(&stage.session).0.len(), 9);
 }
 
@@ -159,9 +138,7 @@ fn the_chain_view() {
     stage.keys("3");
     insta::assert_snapshot!("chain_one_variable", stage.screens(&[(80, 24), (120, 40)]));
     let mut stage = rosenbrock();
-    for _ in 0..4 {
-        stage.press(KeyCode::Left);
-    }
+    stage.keys(",,,,");
     insta::assert_snapshot!(
         "chain_backward",
         stage.screens(&[(40, 12), (80, 24), (120, 40), (200, 60)])

@@ -1,8 +1,8 @@
 //! Typing a loss.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::{Edit, Editor, Message, Picture, Typing};
+use gdplay::ui::input::{Key, Modifiers};
 
 use super::stage::Stage;
 
@@ -70,7 +70,7 @@ fn esc_goes_back_and_keeps_the_draft() {
     let committed = stage.session.scenario().loss.source.clone();
     let before = picture(&stage);
     stage.draft("x^4 + y^2 + (");
-    stage.press(KeyCode::Esc);
+    stage.press(Key::Esc);
     assert!(stage.session.editor().is_none() && !stage.session.is_preview());
     assert_eq!(stage.session.scenario().loss.source, committed);
     assert!(picture(&stage) == before, "the old picture is back");
@@ -88,7 +88,7 @@ fn esc_goes_back_and_keeps_the_draft() {
 fn enter_commits_and_undo_brings_the_old_run_back_exactly() {
     let mut stage = Stage::default_scene();
     for _ in 0..3 {
-        stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+        stage.chord(Key::Right, Modifiers::SHIFT);
     }
     let rate = stage.rate();
     let old = (
@@ -98,7 +98,7 @@ fn enter_commits_and_undo_brings_the_old_run_back_exactly() {
     );
     let trail = stage.session.focused().history.trail().clone();
     stage.draft("x^2 + 2y^2 + w^2");
-    stage.press(KeyCode::Enter);
+    stage.press(Key::Enter);
     let scenario = stage.session.scenario();
     assert_eq!(scenario.loss.parameters(), ["x", "y", "w"]);
     let starts: Vec<f64> = scenario
@@ -117,7 +117,7 @@ fn enter_commits_and_undo_brings_the_old_run_back_exactly() {
         "history starts anew"
     );
     assert_eq!(stage.rate(), rate, "learning rates stay");
-    stage.press(KeyCode::Right);
+    stage.press(Key::Right);
     stage.keys("u");
     assert_eq!(
         (
@@ -137,14 +137,14 @@ fn enter_commits_and_undo_brings_the_old_run_back_exactly() {
 fn a_mistake_is_not_taken_and_keeps_the_keys() {
     for text in ["", "   ", "x +", "foo(x)", "1e400", "3", "ln(-1 - x^2)"] {
         let mut stage = Stage::default_scene();
-        stage.press(KeyCode::Right);
+        stage.press(Key::Right);
         let before = (
             stage.session.scenario().loss.source.clone(),
             stage.step(),
             stage.places(),
         );
         stage.draft(text);
-        stage.press(KeyCode::Enter);
+        stage.press(Key::Enter);
         let editor = stage
             .session
             .editor()
@@ -156,7 +156,7 @@ fn a_mistake_is_not_taken_and_keeps_the_keys() {
             !error.message.is_empty() && error.span.end <= text.len(),
             "{text:?}: {error:?}"
         );
-        stage.press(KeyCode::Esc);
+        stage.press(Key::Esc);
         let after = (
             stage.session.scenario().loss.source.clone(),
             stage.step(),
@@ -170,9 +170,9 @@ fn a_mistake_is_not_taken_and_keeps_the_keys() {
 fn lines_are_kept_and_definitions_work() {
     let mut stage = Stage::default_scene();
     stage.draft("u = 3x + 1");
-    stage.chord(KeyCode::Enter, KeyModifiers::ALT);
+    stage.chord(Key::Enter, Modifiers::ALT);
     stage.keys("u^2 + y^2");
-    stage.press(KeyCode::Enter);
+    stage.press(Key::Enter);
     assert_eq!(
         stage.session.scenario().loss.source,
         "u = 3x + 1\nu^2 + y^2"
@@ -194,7 +194,7 @@ fn a_draft_with_other_parameters_can_be_left_and_drawn() {
         stage.draft(text);
         assert!(stage.session.is_preview(), "{text}");
         stage.screen();
-        stage.press(KeyCode::Esc);
+        stage.press(Key::Esc);
         stage.screen();
         assert_eq!(stage.session.scene().scenario.loss.parameters(), ["x", "y"]);
     }

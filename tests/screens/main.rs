@@ -4,6 +4,7 @@ mod chain;
 mod directions;
 mod editing;
 mod network;
+mod pointing;
 mod probe;
 mod sampling;
 mod settings;

@@ -1,7 +1,7 @@
 //! The point that the reader asks about.
 
-use crossterm::event::KeyCode;
 use gdplay::session::{Message, ProbeMove};
+use gdplay::ui::input::Key;
 
 use super::stage::Stage;
 
@@ -22,7 +22,7 @@ fn the_probe_moves_by_cells_and_the_panels_speak_of_it() {
         stage.session.readout().map(|readout| readout.at.clone()),
         Some(back)
     );
-    stage.press(KeyCode::Esc);
+    stage.press(Key::Esc);
     assert_eq!(stage.session.probe(), None);
     assert_eq!(
         stage.session.readout().map(|readout| readout.at.clone()),
@@ -34,12 +34,12 @@ fn the_probe_moves_by_cells_and_the_panels_speak_of_it() {
 fn enter_starts_the_descent_there() {
     let mut stage = Stage::default_scene();
     for _ in 0..5 {
-        stage.press(KeyCode::Right);
+        stage.press(Key::Right);
     }
     let old = stage.places();
     stage.keys("llllkk");
     let probed = stage.session.subject();
-    stage.press(KeyCode::Enter);
+    stage.press(Key::Enter);
     assert_eq!((stage.step(), stage.session.probe()), (0, None));
     for racer in &stage.session.race().racers {
         assert_eq!(racer.history.now().at(), probed);
@@ -51,10 +51,10 @@ fn enter_starts_the_descent_there() {
 #[test]
 fn a_start_without_a_finite_loss_is_refused() {
     let mut stage = Stage::typed("ln(x) + y^2", &[("x", 0.5), ("y", 1.0)]);
-    stage.press(KeyCode::Right);
+    stage.press(Key::Right);
     let before = (stage.step(), stage.places());
     stage.send(Message::Probe(ProbeMove::To((-1.0, 0.5))));
-    stage.press(KeyCode::Enter);
+    stage.press(Key::Enter);
     assert!(stage.refusal().contains("finite"), "{}", stage.refusal());
     assert_eq!((stage.step(), stage.places()), before);
     stage.send(Message::Probe(ProbeMove::StartAt((0.0, 0.5))));

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::explain::Sampled;
 use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::jobs::errors::SampleRequest;
 use gdplay::session::{Effect, Message, run_effect};
-use gdplay::ui::views::SAMPLING;
+use gdplay::ui::input::{Key, Modifiers};
+use gdplay::ui::view;
 
 use super::stage::Stage;
 
@@ -25,7 +25,7 @@ fn batches() -> Stage {
 fn the_estimate_stands_beside_the_exact_value_and_its_error_falls_with_the_root() {
     let mut stage = Stage::open("monte_carlo");
     for _ in 0..5 {
-        stage.press(KeyCode::Right);
+        stage.press(Key::Right);
     }
     let at = stage.session.subject();
     let readout = stage.session.readout().expect("a readout");
@@ -42,7 +42,7 @@ fn the_estimate_stands_beside_the_exact_value_and_its_error_falls_with_the_root(
     stage.keys("7");
     let errors = stage.session.errors().expect("errors");
     assert_eq!(errors.of, Sampled::Loss);
-    let slope = errors.slope.expect("a slope");
+    let slope = errors.fit.expect("a slope").slope;
     assert!((slope + 0.5).abs() < 0.1, "{slope}");
     insta::assert_snapshot!("sampling_view", stage.screens(&SIZES));
 }
@@ -50,7 +50,7 @@ fn the_estimate_stands_beside_the_exact_value_and_its_error_falls_with_the_root(
 #[test]
 fn batches_have_their_spread_and_rows_held_back_their_loss() {
     let mut stage = batches();
-    stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+    stage.chord(Key::Right, Modifiers::SHIFT);
     let readout = stage.session.readout().expect("a readout");
     let spread = readout.spread.expect("batches");
     assert_eq!((spread.batch, spread.steps), (Some(8), 50));
@@ -70,10 +70,10 @@ fn batches_have_their_spread_and_rows_held_back_their_loss() {
     };
     let last = losses(&stage);
     stage.keys("1");
-    stage.press(KeyCode::Home);
+    stage.press(Key::Home);
     let first = losses(&stage);
     assert_ne!(first, last);
-    stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+    stage.chord(Key::Right, Modifiers::SHIFT);
     assert_eq!(losses(&stage), last);
 }
 
@@ -103,7 +103,7 @@ fn a_label_that_is_no_class_is_refused_where_it_is_typed() {
     let mut stage = batches();
     let before = stage.session.scenario().loss.source.clone();
     stage.draft("cross_entropy(linear(stack(x1, x2), 2), x1)");
-    stage.press(KeyCode::Enter);
+    stage.press(Key::Enter);
     stage.resize(120, 40);
     assert!(
         stage.screen().contains("none of 2 classes"),
@@ -121,7 +121,9 @@ fn an_exact_value_that_is_not_a_number_is_asked_about_once() {
     let mut stage = Stage::of(scenario);
     let at = stage.session.subject();
     assert!(stage.session.exact(&at).expect("a formula").is_nan());
-    let effects = stage.session.update(Message::View(&SAMPLING));
+    let effects = stage
+        .session
+        .update(Message::View(view("sampling").expect("a view")));
     let is_sample = |effect: &&Effect| effect.request::<SampleRequest>().is_some();
     let asked = effects.iter().find(is_sample).expect("a request");
     let mut answers = Vec::new();

@@ -1,14 +1,14 @@
 //! Changing a setting while it runs, and in the past.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::scenario::Scenario;
 use gdplay::session::{Effect, Message};
+use gdplay::ui::input::{Key, Modifiers};
 
 use super::stage::Stage;
 
 fn forward(stage: &mut Stage, tens: usize) {
     for _ in 0..tens {
-        stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+        stage.chord(Key::Right, Modifiers::SHIFT);
     }
 }
 
@@ -17,15 +17,15 @@ fn the_learning_rate_climbs_its_ladder_and_resets_nothing() {
     let mut stage = Stage::default_scene();
     forward(&mut stage, 3);
     let (step, places, rate) = (stage.step(), stage.places(), stage.rate());
-    stage.press(KeyCode::Up);
+    stage.press(Key::Up);
     assert!(stage.rate() > rate);
-    stage.press(KeyCode::Down);
+    stage.press(Key::Down);
     assert_eq!(stage.rate(), rate);
-    stage.chord(KeyCode::Up, KeyModifiers::SHIFT);
+    stage.chord(Key::Up, Modifiers::SHIFT);
     assert!((stage.rate() / rate - 1.1).abs() < 1e-12);
     assert_eq!((stage.step(), stage.places()), (step, places));
     assert_eq!(stage.session.race().newest(), step);
-    stage.press(KeyCode::Right);
+    stage.press(Key::Right);
     assert_eq!(stage.step(), step + 1);
 }
 
@@ -33,10 +33,10 @@ fn the_learning_rate_climbs_its_ladder_and_resets_nothing() {
 fn the_new_rate_is_the_one_that_is_used() {
     let mut stage = Stage::typed("x^2", &[("x", 1.0)]);
     let rate = stage.rate();
-    stage.press(KeyCode::Right);
-    stage.press(KeyCode::Up);
+    stage.press(Key::Right);
+    stage.press(Key::Up);
     let next = stage.rate();
-    stage.press(KeyCode::Right);
+    stage.press(Key::Right);
     let place = stage.session.focused().history.now().at()[0];
     let wanted = (1.0 - 2.0 * rate) * (1.0 - 2.0 * next);
     assert!((place - wanted).abs() < 1e-15, "{place}, not {wanted}");
@@ -54,12 +54,12 @@ fn only_the_focused_racer_changes_unless_all_have_the_focus() {
     let before = rates(&stage);
     assert!(before.len() > 1);
     stage.keys("]");
-    stage.press(KeyCode::Up);
+    stage.press(Key::Up);
     let after = rates(&stage);
     assert!(after[1] > before[1]);
     assert_eq!(after[0], before[0]);
     stage.keys("A");
-    stage.press(KeyCode::Up);
+    stage.press(Key::Up);
     assert!(rates(&stage).iter().zip(&after).all(|(new, old)| new > old));
 }
 
@@ -69,10 +69,10 @@ fn a_change_in_the_past_forks_and_leaves_a_ghost() {
     forward(&mut stage, 4);
     let future = stage.places();
     for _ in 0..2 {
-        stage.chord(KeyCode::Left, KeyModifiers::SHIFT);
+        stage.chord(Key::Left, Modifiers::SHIFT);
     }
     let here = stage.places();
-    stage.chord(KeyCode::Down, KeyModifiers::SHIFT);
+    stage.chord(Key::Down, Modifiers::SHIFT);
     assert_eq!((stage.step(), stage.session.race().newest()), (20, 20));
     assert_eq!(stage.places(), here);
     let ghosts = stage.session.focused().history.ghosts();
@@ -94,19 +94,15 @@ fn edits_are_replayed_with_the_steps_they_were_made_at() {
     let mut seen = vec![stage.places()];
     for step in 0..60 {
         if step % 7 == 3 {
-            stage.press(if step % 2 == 0 {
-                KeyCode::Down
-            } else {
-                KeyCode::Up
-            });
+            stage.press(if step % 2 == 0 { Key::Down } else { Key::Up });
         }
-        stage.press(KeyCode::Right);
+        stage.press(Key::Right);
         seen.push(stage.places());
     }
     for step in [0, 59, 3, 4, 17, 31, 60, 10, 45] {
-        stage.press(KeyCode::Home);
+        stage.press(Key::Home);
         for _ in 0..step {
-            stage.press(KeyCode::Right);
+            stage.press(Key::Right);
         }
         assert_eq!(stage.places(), seen[step], "step {step}");
     }
@@ -116,7 +112,7 @@ fn edits_are_replayed_with_the_steps_they_were_made_at() {
 #[test]
 fn restarting_keeps_the_settings_and_can_be_undone() {
     let mut stage = Stage::default_scene();
-    stage.press(KeyCode::Up);
+    stage.press(Key::Up);
     let rate = stage.rate();
     forward(&mut stage, 1);
     let places = stage.places();
@@ -138,10 +134,10 @@ fn undo_at_the_beginning_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn a_scenario_of_the_list_opens_and_plays() {
+fn a_scenario_of_the_list_opens_paused_at_its_start() {
     let mut stage = Stage::default_scene();
     stage.keys("Ohimmel");
-    stage.press(KeyCode::Enter);
+    stage.press(Key::Enter);
     assert!(stage.session.overlay().is_none());
     assert!(
         stage
@@ -151,7 +147,7 @@ fn a_scenario_of_the_list_opens_and_plays() {
             .to_lowercase()
             .contains("himmel")
     );
-    assert!(stage.session.race().playing && stage.step() == 0);
+    assert!(!stage.session.race().playing && stage.step() == 0);
     stage.keys("u");
     assert_eq!(stage.session.scenario().loss.parameters(), ["x", "y"]);
     assert!(stage.session.scenario().heading().contains("anana"));

@@ -1,8 +1,8 @@
 //! What is on the screen, as pictures of text.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::figure::{self, Against, Layer, Role};
 use gdplay::session::{Message, OverlayMove};
+use gdplay::ui::input::{Key, Modifiers};
 use gdplay::ui::theme::{Background, Depth, Theme};
 
 use super::stage::Stage;
@@ -23,7 +23,7 @@ fn the_default_scene_at_its_start() {
 fn the_default_scene_under_way() {
     let mut stage = Stage::default_scene();
     for _ in 0..12 {
-        stage.chord(KeyCode::Right, crossterm::event::KeyModifiers::SHIFT);
+        stage.chord(Key::Right, Modifiers::SHIFT);
     }
     assert_eq!(stage.step(), 120);
     snapshot("under_way", stage);
@@ -60,7 +60,7 @@ fn a_mistake_in_a_draft_has_its_caret_and_its_hint_over_the_last_good_picture() 
 fn a_typed_square() {
     let mut stage = Stage::default_scene();
     stage.draft("(3x+1)^2 + y^2");
-    stage.press(KeyCode::Enter);
+    stage.press(Key::Enter);
     assert_eq!(stage.session.scenario().loss.source, "(3x+1)^2 + y^2");
     snapshot("typed", stage);
 }
@@ -68,14 +68,14 @@ fn a_typed_square() {
 #[test]
 fn one_variable() {
     let mut stage = Stage::open("chain_rule");
-    stage.press(KeyCode::Right);
+    stage.press(Key::Right);
     snapshot("one_variable", stage);
 }
 
 #[test]
 fn three_parameters_say_which_slice_is_shown() {
     let mut stage = Stage::open("rosenbrock3");
-    stage.chord(KeyCode::Right, crossterm::event::KeyModifiers::SHIFT);
+    stage.chord(Key::Right, Modifiers::SHIFT);
     stage.resize(80, 24);
     assert!(
         stage.screen().contains("z ="),
@@ -130,7 +130,7 @@ fn a_probe() {
 fn a_loss_without_a_value_anywhere() {
     let mut stage = Stage::default_scene();
     stage.draft("ln(-1 - x^2)");
-    stage.press(KeyCode::Enter);
+    stage.press(Key::Enter);
     snapshot("undefined", stage);
 }
 
@@ -146,7 +146,7 @@ fn other_themes() {
     for (name, theme) in themes {
         let mut stage = Stage::default_scene();
         stage.theme = theme;
-        stage.chord(KeyCode::Right, crossterm::event::KeyModifiers::SHIFT);
+        stage.chord(Key::Right, Modifiers::SHIFT);
         insta::assert_snapshot!(
             format!("theme_{name}"),
             stage.screens(&[(80, 24), (120, 40)])
@@ -219,7 +219,7 @@ fn sixteen_and_256_colors_keep_to_themselves() {
 #[test]
 fn the_curve_of_the_focused_racer_lies_over_the_others() {
     let mut stage = Stage::default_scene();
-    stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+    stage.chord(Key::Right, Modifiers::SHIFT);
     let count = stage.session.race().racers.len();
     assert!(count > 1);
     for place in 0..count {

@@ -1,7 +1,7 @@
 //! Nothing panics at any size, whatever is open.
 
-use crossterm::event::KeyCode;
 use gdplay::session::{Look, Message, ProbeMove};
+use gdplay::ui::input::Key;
 use gdplay::ui::theme::{Depth, Theme};
 
 use super::stage::Stage;
@@ -85,7 +85,7 @@ fn other_themes() {
 #[test]
 fn resizing_to_nothing_and_back_changes_nothing() {
     let mut stage = Stage::default_scene();
-    stage.press(KeyCode::Right);
+    stage.press(Key::Right);
     let before = stage.screen();
     for (width, height) in [(1, 1), (2, 3), (500, 200), (64, 1), (1, 40), (80, 24)] {
         stage.resize(width, height);
@@ -109,7 +109,7 @@ fn extreme_places_and_values_are_drawn() {
     for text in losses {
         let mut stage = Stage::typed(text, &[("x", 1.5), ("y", -1.0)]);
         for _ in 0..5 {
-            stage.press(KeyCode::Right);
+            stage.press(Key::Right);
         }
         for keys in ["2", "1", "lll", "+++++", "------"] {
             stage.keys(keys);

@@ -4,17 +4,16 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gdplay::optim::Iterate;
 use gdplay::scenario::{DEFAULT, Scenario};
 use gdplay::session::jobs::picture::PictureRequest;
 use gdplay::session::jobs::readout::ReadoutRequest;
 use gdplay::session::jobs::sweep::SweepRequest;
-use gdplay::session::{Effect, Message, Session, StatusMessage, Time, run_effect};
+use gdplay::session::{Effect, Message, Session, StatusMessage, run_effect};
 use gdplay::ui::VIEWS;
+use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
 use gdplay::ui::theme::Theme;
-use gdplay::ui::views::NETWORK;
-use gdplay::ui::{draw, keymap, resolution};
+use gdplay::ui::{Clicks, draw, keymap, mouse, resolution, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -33,6 +32,7 @@ pub(crate) struct Stage {
     pub(crate) asked: Vec<Effect>,
     /// Whether pictures of the loss and readouts are left out: those of a large network take long without optimization.
     network_alone: bool,
+    clicks: Clicks,
 }
 
 impl Stage {
@@ -44,8 +44,9 @@ impl Stage {
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: false,
+            clicks: Clicks::default(),
         };
-        stage.send(Message::Time(Time::Toggle));
+        stage.send(Message::Tick(Duration::ZERO));
         stage
     }
 
@@ -63,9 +64,9 @@ impl Stage {
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: true,
+            clicks: Clicks::default(),
         };
-        stage.send(Message::Time(Time::Toggle));
-        stage.send(Message::View(&NETWORK));
+        stage.send(Message::View(view("network").expect("a view")));
         stage
     }
 
@@ -127,27 +128,67 @@ impl Stage {
     }
 
     /// Presses a key; one that means nothing fails the test.
-    pub(crate) fn press(&mut self, code: KeyCode) {
-        self.chord(code, KeyModifiers::NONE);
+    pub(crate) fn press(&mut self, key: Key) {
+        self.chord(key, Modifiers::NONE);
     }
 
     /// Presses a key with modifiers.
-    pub(crate) fn chord(&mut self, code: KeyCode, modifiers: KeyModifiers) {
-        let meaning = keymap::key(&self.session, KeyEvent::new(code, modifiers));
-        self.send(meaning.unwrap_or_else(|| panic!("{code} means nothing here")));
+    pub(crate) fn chord(&mut self, key: Key, modifiers: Modifiers) {
+        let meaning = keymap::meaning(&self.session, Chord::new(key, modifiers));
+        self.send(meaning.unwrap_or_else(|| panic!("{key:?} means nothing here")));
     }
 
     /// Presses the keys of a text, one after the other.
     pub(crate) fn keys(&mut self, text: &str) {
         for character in text.chars() {
-            self.press(KeyCode::Char(character));
+            self.press(Key::Char(character));
         }
+    }
+
+    /// What the mouse means at a cell; nothing by itself is a gesture.
+    pub(crate) fn mouse(&mut self, actions: &[MouseAction], cell: (u16, u16)) -> Option<Message> {
+        let mut meaning = None;
+        for action in actions {
+            let event = Mouse {
+                action: *action,
+                column: cell.0,
+                row: cell.1,
+            };
+            let now = std::time::Instant::now();
+            meaning = mouse(&self.session, &mut self.clicks, event, self.area, now);
+        }
+        meaning
+    }
+
+    /// Clicks at a cell; a click that means nothing fails the test.
+    pub(crate) fn click(&mut self, column: u16, row: u16) {
+        let actions = [MouseAction::Press, MouseAction::Release];
+        let meaning = self.mouse(&actions, (column, row));
+        self.clicks = Clicks::default();
+        self.send(meaning.expect("a click means something here"));
+    }
+
+    /// Clicks at the first place of the screen that has this text.
+    pub(crate) fn click_on(&mut self, text: &str) {
+        let screen = self.screen();
+        let found = screen.lines().enumerate().find_map(|(row, line)| {
+            let at = line.find(text)?;
+            Some((line[..at].chars().count() as u16, row as u16))
+        });
+        let (column, row) = found.unwrap_or_else(|| panic!("no {text:?} in\n{screen}"));
+        self.click(column, row);
+    }
+
+    /// Turns the wheel towards the hand at a cell.
+    pub(crate) fn wheel_down(&mut self, column: u16, row: u16) {
+        let meaning = self.mouse(&[MouseAction::WheelDown], (column, row));
+        self.send(meaning.expect("the wheel means something here"));
     }
 
     /// Opens the editor and replaces its text.
     pub(crate) fn draft(&mut self, text: &str) {
         self.keys("e");
-        self.chord(KeyCode::Char('u'), KeyModifiers::CONTROL);
+        self.chord(Key::Char('u'), Modifiers::CONTROL);
         self.keys(text);
     }
 

@@ -1,13 +1,13 @@
 //! Time in the descent: forward, back, forward again.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use gdplay::session::{Message, Time};
+use gdplay::ui::input::{Key, Modifiers};
 
 use super::stage::Stage;
 
 fn forward(stage: &mut Stage, tens: usize) {
     for _ in 0..tens {
-        stage.chord(KeyCode::Right, KeyModifiers::SHIFT);
+        stage.chord(Key::Right, Modifiers::SHIFT);
     }
 }
 
@@ -45,17 +45,17 @@ fn forward_back_and_forward_again_is_the_same_bit_by_bit() {
         let mut stage = Stage::open(scene);
         let mut seen = vec![stage.places()];
         for _ in 0..40 {
-            stage.press(KeyCode::Right);
+            stage.press(Key::Right);
             seen.push(stage.places());
         }
         assert_eq!(stage.step(), 40, "{scene}");
         for step in (0..40).rev() {
-            stage.press(KeyCode::Left);
+            stage.press(Key::Left);
             assert_eq!(stage.step(), step as u64, "{scene}");
             assert_eq!(stage.places(), seen[step], "{scene}: back at step {step}");
         }
         for (step, place) in seen.iter().enumerate().skip(1) {
-            stage.press(KeyCode::Right);
+            stage.press(Key::Right);
             assert_eq!(&stage.places(), place, "{scene}: step {step} again");
         }
         assert_eq!(stage.session.race().newest(), 40);
@@ -68,12 +68,12 @@ fn home_and_end_go_to_the_ends_of_what_was_run() {
     let start = stage.places();
     forward(&mut stage, 7);
     let end = stage.places();
-    stage.press(KeyCode::Home);
+    stage.press(Key::Home);
     assert_eq!((stage.step(), stage.places()), (0, start));
     assert_eq!(stage.session.race().newest(), 70);
-    stage.press(KeyCode::Left);
+    stage.press(Key::Left);
     assert_eq!(stage.step(), 0, "nothing is before the start");
-    stage.press(KeyCode::End);
+    stage.press(Key::End);
     assert_eq!((stage.step(), stage.places()), (70, end));
 }
 
@@ -82,7 +82,7 @@ fn playing_in_the_past_shows_what_was_recorded_and_then_goes_on() {
     let mut stage = Stage::default_scene();
     forward(&mut stage, 2);
     let end = stage.places();
-    stage.press(KeyCode::Home);
+    stage.press(Key::Home);
     stage.keys(" ");
     while stage.step() < 20 {
         stage.frames(1);
@@ -127,8 +127,8 @@ fn a_run_stops_when_its_steps_are_done_and_going_on_gives_it_more() {
     stage.frames(10);
     assert!(stage.session.race().newest() > stopped, "it goes on");
     let newest = stage.step();
-    stage.press(KeyCode::Home);
-    stage.press(KeyCode::End);
+    stage.press(Key::Home);
+    stage.press(Key::End);
     assert_eq!(stage.step(), newest);
 }
 

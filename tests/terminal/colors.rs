@@ -9,7 +9,6 @@ use super::pty::{Terminal, gdplay};
 fn colors(command: CommandBuilder) -> Vec<Color> {
     let mut terminal = Terminal::start(command, 100, 30);
     terminal.wait_for("agree");
-    terminal.send(" ");
     terminal.wait_for("paused");
     let colors = terminal.ask(|screen| {
         let cells =

@@ -78,7 +78,7 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
     let mut terminal = Terminal::start(shell(), 100, 30);
     terminal.wait_for("shell> ");
     terminal.send("\"$GDPLAY\" bowl\r");
-    terminal.wait_for("partials");
+    terminal.wait_for("gradient");
     assert_eq!(terminal.ask(Terminal::is_taken), [true; 4]);
     for _ in 0..2 {
         terminal.send(CTRL_Z);
@@ -91,7 +91,7 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
         terminal.wait_for("back-42");
         terminal.send("clear; fg");
         terminal.send(ENTER);
-        terminal.wait_for("partials");
+        terminal.wait_for("gradient");
         terminal.wait_until("the playground's screen", |screen| {
             Terminal::is_taken(screen) == [true; 4]
         });

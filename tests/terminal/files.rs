@@ -16,7 +16,6 @@ fn an_edit_of_the_open_file_is_shown_and_a_broken_one_keeps_the_last_good_one() 
     fs::write(&path, scenario("first title", 0.01)).expect("written");
     let mut terminal = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 100, 30);
     terminal.wait_for("first title");
-    terminal.send(" ");
     terminal.wait_for("paused");
     fs::write(&path, scenario("second title", 0.01)).expect("written");
     terminal.wait_for("second title");
@@ -41,13 +40,14 @@ fn an_edit_of_the_data_of_the_open_file_is_shown() {
     fs::write(&path, text).expect("written");
     fs::write(folder.join("points.csv"), "x,t\n1,2\n2,4\n").expect("written");
     let mut terminal = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 120, 40);
-    terminal.wait_for("partials");
-    fs::write(folder.join("points.csv"), "x,t\n1,2\n2,\n").expect("written");
+    terminal.wait_for("gradient");
+    fs::write(folder.join("points.csv"), "x,t\n1,2\n2,3,4\n").expect("written");
     terminal.wait_for("broken");
     fs::write(folder.join("points.csv"), "x,t\n1,3\n2,6\n").expect("written");
     terminal.wait_for("read again");
+    terminal.send(" ");
     // The descent that starts again ends where the new data say: at w = 3.
-    terminal.wait_for("at         3 ");
+    terminal.wait_for("3.000000 ");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
 }
@@ -58,8 +58,7 @@ fn w_saves_a_file_that_can_be_opened_and_overwrites_none() {
     let mut command = gdplay(&["-e", "(3x+1)^2 + y^2", "--at", "x=2"]);
     command.cwd(&folder);
     let mut terminal = Terminal::start(command, 100, 30);
-    terminal.wait_for("partials");
-    terminal.send(" ");
+    terminal.wait_for("gradient");
     terminal.wait_for("paused");
     terminal.send("w");
     terminal.wait_for("saved as");

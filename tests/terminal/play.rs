@@ -6,9 +6,8 @@ use super::pty::{
 
 /// Pauses, and goes to the start.
 fn paused_at_start(terminal: &mut Terminal) {
-    terminal.send(" ");
-    terminal.wait_for("paused");
     terminal.send(HOME);
+    terminal.wait_for("paused");
     terminal.wait_for("step 0 ");
 }
 
@@ -20,32 +19,27 @@ fn a_loss_is_typed_descended_changed_and_left() {
     paused_at_start(&mut terminal);
 
     terminal.send("e");
-    terminal.wait_for("typing");
+    terminal.wait_for("edit the loss");
     terminal.send(CTRL_U);
     terminal.send("(3x+1)^2 + y^2");
     terminal.wait_for("preview");
     terminal.send(ENTER);
     terminal.wait_for("L(x, y) = (3x+1)^2 + y^2");
-    terminal.wait_without("typing");
+    terminal.wait_without("edit the loss");
 
     terminal.send(SHIFT_RIGHT);
     terminal.wait_for("step 10 ");
     // With the rate 0.001 of the old run, the slope along x shrinks by 1 - 18 · 0.001 a step.
-    let slope = |steps: i32| {
-        format!(
-            "{:.3}",
-            (-15_600.0 * 0.982_f64.powi(steps)).trunc() / 1000.0
-        )
-    };
+    let slope = |steps: i32| format!("{:.3}", (15_600.0 * 0.982_f64.powi(steps)).trunc() / 1000.0);
     terminal.wait_for(&slope(10));
     terminal.send(RIGHT);
     terminal.wait_for("step 11 ");
     terminal.wait_for(&slope(11));
     terminal.send(LEFT);
-    terminal.wait_for("step 10 of 11 ");
+    terminal.wait_for("step 10 ");
     terminal.wait_for(&slope(10));
     terminal.send(UP);
-    terminal.wait_for("rate 0.003");
+    terminal.wait_for("η 0.003");
     assert_eq!(terminal.step(), 10, "the learning rate resets nothing");
 
     terminal.send("q");
@@ -57,11 +51,11 @@ fn a_loss_is_typed_descended_changed_and_left() {
 fn a_mistake_is_shown_while_it_is_typed_and_the_draft_is_kept() {
     let mut terminal = Terminal::play(&["himmelblau"]);
     terminal.send("e");
-    terminal.wait_for("typing");
+    terminal.wait_for("edit the loss");
     terminal.send(" + (x");
     terminal.wait_for("not closed");
     terminal.send(ESC);
-    terminal.wait_without("typing");
+    terminal.wait_without("edit the loss");
     terminal.send("e");
     terminal.wait_for("not closed");
     terminal.send(")");
@@ -72,13 +66,13 @@ fn a_mistake_is_shown_while_it_is_typed_and_the_draft_is_kept() {
 fn pasted_lines_are_kept() {
     let mut terminal = Terminal::play(&["bowl"]);
     terminal.send("e");
-    terminal.wait_for("typing");
+    terminal.wait_for("edit the loss");
     terminal.send(CTRL_U);
     terminal.send("\x1b[200~u = 3x + 1\nu^2 + y^2\x1b[201~");
     terminal.wait_for("u^2 + y^2");
     terminal.wait_for("u = 3x + 1");
     terminal.send(ENTER);
-    terminal.wait_without("typing");
+    terminal.wait_without("edit the loss");
     terminal.wait_for("u = 3x + 1");
 }
 
@@ -86,11 +80,11 @@ fn pasted_lines_are_kept() {
 fn a_click_moves_the_probe_and_a_double_click_starts_there() {
     let mut terminal = Terminal::play(&["bowl"]);
     paused_at_start(&mut terminal);
-    let start = |contents: &str| index(contents).trim_start().starts_with("2.5 ");
+    let start = |contents: &str| index(contents).trim_start().starts_with("2.5000");
     terminal.wait_until("the start", |screen| start(&screen.contents()));
     let click = "\x1b[<0;20;12M\x1b[<0;20;12m";
     terminal.send(click);
-    terminal.wait_for("partials · probe");
+    terminal.wait_for("at the probe");
     terminal.wait_until("the probe's numbers", |screen| !start(&screen.contents()));
     let clicked = index(&terminal.contents());
     terminal.send(ESC);
@@ -98,14 +92,14 @@ fn a_click_moves_the_probe_and_a_double_click_starts_there() {
     terminal.send(&[click, click].concat());
     terminal.wait_until("the new start", |screen| {
         let contents = screen.contents();
-        index(&contents) == clicked && !contents.contains("partials · probe")
+        index(&contents) == clicked && !contents.contains("at the probe")
     });
     assert_eq!(terminal.step(), 0);
 }
 
 /// The row of the point that the partials speak of: the worker's answer, which follows what was asked a moment later.
 fn index(contents: &str) -> String {
-    let row = contents.lines().find_map(|line| line.split_once("│at "));
+    let row = contents.lines().find_map(|line| line.split_once(" at x "));
     row.map(|(_, numbers)| numbers.to_string())
         .unwrap_or_default()
 }
@@ -118,13 +112,13 @@ fn help_palette_and_scenarios_open_and_close() {
     terminal.send(ESC);
     terminal.wait_without("on the screen");
     terminal.send(":another way");
-    terminal.wait_for("> another way");
+    terminal.wait_for(": another way");
     terminal.send(ESC);
-    terminal.wait_without("> another way");
+    terminal.wait_without(": another way");
     terminal.send("Osaddle");
-    terminal.wait_for("> saddle");
+    terminal.wait_for(": saddle");
     terminal.send(ENTER);
-    terminal.wait_without("> saddle");
+    terminal.wait_without(": saddle");
     terminal.wait_without("Rosenbrock");
 }
 
@@ -139,7 +133,7 @@ fn the_smallest_terminal_and_back() {
         terminal.wait_for_more_than(read);
     }
     terminal.wait_for("? help");
-    terminal.wait_for("partials");
+    terminal.wait_for("gradient");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
     terminal.assert_restored();
@@ -150,7 +144,7 @@ fn a_terminal_that_is_tiny_from_the_start() {
     let mut terminal = Terminal::start(gdplay(&[]), 1, 1);
     terminal.wait_until("the playground", vt100::Screen::alternate_screen);
     terminal.resize(80, 24);
-    terminal.wait_for("partials");
+    terminal.wait_for("gradient");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
     terminal.assert_restored();
@@ -159,11 +153,10 @@ fn a_terminal_that_is_tiny_from_the_start() {
 #[test]
 fn nothing_is_drawn_while_nothing_changes() {
     let mut terminal = Terminal::play(&["bowl"]);
-    terminal.send(" ");
     terminal.wait_for("paused");
     // The probe is the last thing asked for; once its numbers are there, nothing is left to do.
     terminal.send("l");
-    terminal.wait_for("partials · probe");
+    terminal.wait_for("at the probe");
     let mut read = terminal.read();
     let quiet = (0..40).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(250));
@@ -189,9 +182,8 @@ fn a_race_is_scrubbed_forked_and_resumed() {
     terminal.wait_for("step 20 of ");
     terminal.send("f");
     terminal.wait_for("forked at step 20");
-    terminal.wait_for("step 20 · ");
     terminal.send(UP);
-    terminal.wait_for("rate 0.003");
+    terminal.wait_for("η 0.003");
     terminal.send(" ");
     terminal.wait_until("the run goes on", |screen| {
         let contents = screen.contents();

@@ -20,7 +20,6 @@ pub(crate) const RIGHT: &str = "\x1b[C";
 pub(crate) const LEFT: &str = "\x1b[D";
 pub(crate) const UP: &str = "\x1b[A";
 pub(crate) const HOME: &str = "\x1b[H";
-pub(crate) const END: &str = "\x1b[F";
 pub(crate) const SHIFT_LEFT: &str = "\x1b[1;2D";
 pub(crate) const SHIFT_RIGHT: &str = "\x1b[1;2C";
 pub(crate) const CTRL_C: &str = "\x03";
@@ -198,8 +197,8 @@ impl Terminal {
         let status = contents
             .lines()
             .rev()
-            .find(|line| line.contains("/s "))
-            .expect("a status line");
+            .find(|line| line.contains("step ") && line.contains(" of "))
+            .expect("a timeline");
         let told = status
             .split("step ")
             .last()

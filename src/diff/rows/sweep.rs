@@ -78,7 +78,7 @@ impl RowGradient {
                 Node::Structured(operator, a, _) => {
                     let share = match operator.reduction() {
                         Some(Reduction::Mean) => adjoint / sum(one),
-                        _ => adjoint,
+                        Some(Reduction::Sum) | None => adjoint,
                     };
                     give(a, share, true);
                 }

@@ -1,6 +1,5 @@
 //! One stage told with the numbers of one row: forward, then backward.
 
-mod comparison;
 mod layer;
 mod operation;
 
@@ -8,13 +7,13 @@ use super::stage::short_text;
 use super::{Kind, Network, Stage};
 use crate::explain::format::{factor_figure, figure};
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::operator::Operator;
+use crate::expr::operator::{Meaning, Role};
 
 /// One row of a ledger: things that are equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Which way it belongs to.
-    pub passage: LedgerSection,
+    pub section: LedgerSection,
     /// Formula, numbers in their places, result.
     pub parts: Vec<String>,
 }
@@ -35,7 +34,7 @@ pub enum LedgerSection {
 }
 
 /// The rows told so far.
-struct Telling<'a> {
+struct Writer<'a> {
     network: &'a Network,
     stage: &'a Stage,
     row: usize,
@@ -47,7 +46,7 @@ impl Network {
     /// Tells a stage with the numbers of a row, both counted from 0.
     pub fn ledger(&self, stage: usize, row: usize, detail: Detail) -> Vec<Entry> {
         let stage = &self.stages[stage];
-        let mut telling = Telling {
+        let mut writer = Writer {
             network: self,
             stage,
             row,
@@ -55,14 +54,19 @@ impl Network {
             entries: Vec::new(),
         };
         for finding in self.findings_of(stage) {
-            telling.say(LedgerSection::Warning, [finding.to_string()]);
+            writer.write(LedgerSection::Warning, [finding.to_string()]);
         }
         match stage.kind {
-            Kind::Input => telling.input(),
-            Kind::Layer(index) => telling.layer(index),
-            Kind::Operation => telling.operation(),
+            Kind::Input => writer.input(),
+            Kind::Layer(index) => writer.layer(index),
+            Kind::Operation => writer.operation(),
         }
-        telling.entries
+        writer.entries
+    }
+
+    /// A value as the loss writes it, cut where it is long.
+    pub(super) fn text(&self, node: NodeId) -> String {
+        short_text(self.loss(), node)
     }
 
     /// What a value is called in formulas: its own name, or `x` (an input, a stack), `a1` (a layer with a function), `z1` (one without),
@@ -87,23 +91,39 @@ impl Network {
             }
         }
         match loss.graph.node(node) {
-            Node::Structured(Operator::Softmax, ..) => String::from("p"),
-            Node::Structured(Operator::Stack, ..) => String::from("x"),
-            Node::Structured(..) => String::from("v"),
+            Node::Structured(operator, ..) => String::from(letter(operator.role())),
             _ => short_text(loss, node),
         }
     }
 }
 
-impl Telling<'_> {
-    fn say<const N: usize>(&mut self, passage: LedgerSection, parts: [String; N]) {
-        self.say_all(passage, parts.into());
+/// The letter for the result of an operator that has no name.
+fn letter(role: Role) -> &'static str {
+    match role {
+        Role::Map(Meaning::Probabilities) => "p",
+        Role::Stack => "x",
+        Role::Layer => "z",
+        Role::Map(
+            Meaning::Number | Meaning::Logit | Meaning::Logits | Meaning::LogProbabilities,
+        )
+        | Role::Width
+        | Role::Widths
+        | Role::Rows
+        | Role::Loss(_)
+        | Role::LabelLoss(_)
+        | Role::Entry => "v",
+    }
+}
+
+impl Writer<'_> {
+    fn write<const N: usize>(&mut self, section: LedgerSection, parts: [String; N]) {
+        self.write_all(section, parts.into());
     }
 
     /// Writes parts that are equal; what would be said twice is said once.
-    fn say_all(&mut self, passage: LedgerSection, mut parts: Vec<String>) {
+    fn write_all(&mut self, section: LedgerSection, mut parts: Vec<String>) {
         parts.dedup();
-        self.entries.push(Entry { passage, parts });
+        self.entries.push(Entry { section, parts });
     }
 
     fn value(&self, node: NodeId) -> &[f64] {
@@ -111,10 +131,10 @@ impl Telling<'_> {
     }
 
     /// How many units are left out.
-    fn rest(&mut self, passage: LedgerSection, units: usize) {
+    fn rest(&mut self, section: LedgerSection, units: usize) {
         let rest = units - self.detail.shown(units);
         if rest > 0 {
-            self.say(passage, [format!("and {rest} more units")]);
+            self.write(section, [format!("and {rest} more units")]);
         }
     }
 
@@ -122,11 +142,11 @@ impl Telling<'_> {
         let node = self.stage.node;
         let text = short_text(self.network.loss(), node);
         let value = self.vector(self.value(node));
-        self.say(LedgerSection::Forward, [String::from("x"), text, value]);
-        let back = self.vector(&self.network.adjoint_of(node, self.row));
-        self.say(LedgerSection::Backward, [String::from("∂L/∂x"), back]);
+        self.write(LedgerSection::Forward, [String::from("x"), text, value]);
+        let back = self.vector(self.network.adjoint(node, self.row));
+        self.write(LedgerSection::Backward, [String::from("∂L/∂x"), back]);
         let told = "the data do not move: this says how the loss would change if they did";
-        self.say(LedgerSection::BackwardRemark, [String::from(told)]);
+        self.write(LedgerSection::BackwardRemark, [String::from(told)]);
     }
 
     /// The first units of a vector.
@@ -136,7 +156,7 @@ impl Telling<'_> {
 }
 
 /// A symbol as a part of a formula: in parentheses if it is one itself.
-fn atom(symbol: &str) -> String {
+pub(super) fn atom(symbol: &str) -> String {
     if symbol.contains(' ') {
         format!("({symbol})")
     } else {
@@ -145,7 +165,7 @@ fn atom(symbol: &str) -> String {
 }
 
 /// `∂L/∂z`.
-fn by(symbol: &str) -> String {
+pub(super) fn by(symbol: &str) -> String {
     format!("∂L/∂{}", atom(symbol))
 }
 

@@ -4,7 +4,7 @@ use crate::data::Selection;
 use crate::diff::{Program, RowValues};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, Node, NodeId};
-use crate::expr::operator::{Operator, Rows};
+use crate::expr::operator::{Meaning, Operator, Rows};
 use crate::field::{Data, Prediction, PredictionSampler, Reading, Resolution};
 
 /// The prediction, the target, and the columns that the prediction is made from.
@@ -30,7 +30,9 @@ impl Head {
         let needed = graph.reachable(&[loss.objective]);
         let ids = graph.ids().rev().filter(|id| needed[id.index()]);
         let heads = ids.into_iter().filter_map(|id| match graph.node(id) {
-            Node::Structured(operator, prediction, Some(target)) if operator.compares() => {
+            Node::Structured(operator, prediction, Some(target))
+                if operator.predicted().is_some() =>
+            {
                 Some(Self {
                     operator,
                     prediction,
@@ -90,12 +92,12 @@ impl Head {
     }
 
     fn reading(&self, width: usize) -> Reading {
-        match self.operator {
-            Operator::Bce => Reading::Logistic,
-            Operator::CrossEntropy if width == 2 => Reading::Softmax,
-            Operator::Nll if width == 2 => Reading::Second,
-            Operator::CrossEntropy | Operator::Nll => Reading::Argmax,
-            _ => Reading::Value,
+        match self.operator.predicted() {
+            Some(Meaning::Logit) => Reading::Logistic,
+            Some(Meaning::Logits) if width == 2 => Reading::Softmax,
+            Some(Meaning::Probabilities) if width == 2 => Reading::Second,
+            Some(Meaning::Logits | Meaning::Probabilities) => Reading::Argmax,
+            Some(Meaning::Number | Meaning::LogProbabilities) | None => Reading::Value,
         }
     }
 

@@ -1,58 +1,51 @@
-//! What a stage hands back to one of its arguments: its adjoint times its own derivative.
+//! What a stage hands back to one of its arguments: its adjoint times its own derivative (a vector-Jacobian product).
 //!
-//! The derivative is that of the operator's one definition, run with dual numbers.
+//! Of operators it is the derivative of the one definition, as the ledger prints it.
 
 use super::Kind;
+use super::formula::Formula;
 use super::report::Network;
 use super::stage::Stage;
-use crate::diff::dual::Dual;
-use crate::expr::function::Scalar;
+use crate::diff::trace::Table;
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::operator::{Reduction, Rows, pairs};
+use crate::expr::operator::{Role, Rows};
 
 impl Network {
-    /// What a stage hands back to its argument `argument` in a row, unit by unit: ∂L/∂(the argument), as far as it comes from
-    /// this stage and this row.
-    pub fn vjp(&self, stage: &Stage, argument: NodeId, row: usize) -> Vec<f64> {
+    /// What a stage hands back to its argument `argument`, by row and unit: ∂L/∂(the argument), as far as it comes from this
+    /// stage and each row.
+    pub fn vjp(&self, stage: &Stage, argument: NodeId) -> Table {
         let graph = &self.loss().graph;
-        let adjoint = self.adjoint(stage.node, row);
+        let rows = 0..self.rows_of(stage);
         if let Kind::Layer(index) = stage.kind {
-            return self.through_layer(index, adjoint);
+            let back = |row| self.through_layer(index, self.adjoint(stage.node, row));
+            return rows.map(back).collect();
         }
-        let value = |id: NodeId, seed: Option<usize>| -> Vec<Dual<f64>> {
-            let units = self.value(id, row).iter().enumerate();
-            let dual = |(unit, value): (usize, &f64)| {
-                if id == argument && Some(unit) == seed {
-                    Dual::seeded(*value, 1.0)
-                } else {
-                    Dual::constant(*value)
-                }
-            };
-            units.map(dual).collect()
-        };
-        let node = graph.node(stage.node);
-        let share = self.share(node);
-        let by_unit = |seed: usize| {
-            let of = |id| value(id, Some(seed));
-            let units = match node {
-                Node::Unary(f, a) => of(a).into_iter().map(|a| a.apply(f)).collect(),
-                Node::Binary(f, a, b) => pairs(&of(a), &of(b), |a, b| a.apply2(f, b)),
-                Node::Structured(operator, a, b) => {
-                    operator.units(&of(a), &b.map(of).unwrap_or_default())
-                }
-                Node::Constant(_) | Node::Variable(_) | Node::Column(_) => Vec::new(),
-            };
-            let products = units.iter().zip(adjoint).map(|(unit, adjoint)| {
-                // Without a tangent nothing is handed back, whatever the adjoint.
-                unit.tangent.map_or(0.0, |slope| slope * adjoint)
-            });
-            share * products.sum::<f64>()
-        };
-        (0..self.value(argument, row).len()).map(by_unit).collect()
+        if let Some(formula) = Formula::of(self, stage) {
+            return formula.handed_back(argument);
+        }
+        match graph.node(stage.node) {
+            Node::Structured(operator, a, Some(b)) if operator.role() == Role::Stack => {
+                let first = graph.shape(a).width;
+                let back = |row| {
+                    let adjoint = self.adjoint(stage.node, row);
+                    let (of_a, of_b) = adjoint.split_at(first.min(adjoint.len()));
+                    match (a == argument, b == argument) {
+                        (true, false) => of_a.to_vec(),
+                        (false, true) => of_b.to_vec(),
+                        (true, true) => of_a.iter().zip(of_b).map(|(a, b)| a + b).collect(),
+                        (false, false) => Vec::new(),
+                    }
+                };
+                rows.map(back).collect()
+            }
+            _ => rows
+                .map(|row| self.adjoint(argument, row).to_vec())
+                .collect(),
+        }
     }
 
     /// Wᵀ δ.
-    fn through_layer(&self, index: usize, delta: &[f64]) -> Vec<f64> {
+    pub(super) fn through_layer(&self, index: usize, delta: &[f64]) -> Vec<f64> {
         let layer = self.sizes(index);
         let unit = |input: usize| {
             let products = delta
@@ -64,19 +57,6 @@ impl Network {
         (0..layer.inputs).map(unit).collect()
     }
 
-    /// The part of a result that one row makes: 1/N in a mean over N rows.
-    fn share(&self, node: Node) -> f64 {
-        let graph = &self.loss().graph;
-        let per_row = node.inputs().any(|id| graph.shape(id).rows == Rows::Each);
-        match node {
-            Node::Structured(operator, ..) if per_row => match operator.reduction() {
-                Some(Reduction::Mean) => 1.0 / self.rows as f64,
-                Some(Reduction::Sum) | None => 1.0,
-            },
-            _ => 1.0,
-        }
-    }
-
     /// Whether a stage is computed in every row, or from all of them.
     pub(super) fn runs_over_rows(&self, stage: &Stage) -> bool {
         let graph = &self.loss().graph;
@@ -85,24 +65,19 @@ impl Network {
         shapes.any(|rows| rows == Rows::Each)
     }
 
-    /// ∂L/∂ a value in a row. What depends on no parameter has no adjoint of its own: it is added up over the stages that
-    /// read it.
-    pub fn adjoint_of(&self, node: NodeId, row: usize) -> Vec<f64> {
+    /// Over how many rows a stage runs.
+    pub(super) fn rows_of(&self, stage: &Stage) -> usize {
+        if self.runs_over_rows(stage) {
+            self.rows
+        } else {
+            1
+        }
+    }
+
+    /// Whether a stage alone reads a value, so that what it hands back is all of that value's adjoint.
+    pub(super) fn reads_alone(&self, stage: &Stage, argument: NodeId) -> bool {
         let graph = &self.loss().graph;
-        let own = self.adjoint(node, row).to_vec();
-        let is_input = |stage: &Stage| stage.kind == Kind::Input && stage.node == node;
-        if !self.stages.iter().any(is_input) {
-            return own;
-        }
-        let mut sum = vec![0.0; own.len()];
-        for stage in &self.stages {
-            if stage.inputs(graph).contains(&node) {
-                let back = self.vjp(stage, node, row);
-                for (sum, back) in sum.iter_mut().zip(back) {
-                    *sum += back;
-                }
-            }
-        }
-        sum
+        let reads = |other: &&Stage| other.inputs(graph).contains(&argument);
+        self.stages.iter().filter(reads).all(|other| other == stage)
     }
 }

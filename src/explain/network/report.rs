@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use super::finding::{Finding, Place, diagnose};
+use super::finding::{Examined, Place};
 use super::numbers::Numbers;
 use super::stage::{self, Stage, stages};
-use super::{Head, Kind, Layer, layers, norm};
+use super::{Head, Kind, Layer, norm};
 use crate::data::Selection;
+use crate::diff::Program;
 use crate::diff::trace::{Table, Trace};
-use crate::diff::{Evaluator, Objective, Program};
+use crate::explain::Finding;
 use crate::expr::Loss;
 use crate::expr::graph::{self, Node, NodeId};
-use crate::expr::operator::Rows;
+use crate::expr::operator::{Role, Rows};
 
 /// A loss run forward and backward at a point, over the rows of a step.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Network {
     pub head: Option<Head>,
     /// ∂L/∂ each parameter.
     pub gradient: Vec<f64>,
+    /// Where each finding is.
+    places: Vec<Place>,
     program: Arc<Program>,
     /// By the place of the node.
     values: Vec<Numbers>,
@@ -63,44 +66,89 @@ impl Network {
         if loss.graph.is_scalar() {
             return None;
         }
-        let mut evaluator = Evaluator::new(Arc::clone(program));
-        let data = program.data().map(|data| &**data);
-        let mut run = |at: &[f64], selection: Selection| {
-            evaluator.select(selection);
-            let trace = Trace::of(loss, data, selection, at);
-            let mut gradient = vec![0.0; at.len()];
-            evaluator.gradient(at, &mut gradient);
-            let layers = layers(loss, &trace, at, &gradient);
-            (trace, gradient, layers)
-        };
         // In a few rows many units are 0: what is wrong is judged over all rows to learn from.
-        let is_batch = data.is_some_and(|data| data.batch().is_some());
+        let is_batch = program.data().is_some_and(|data| data.batch().is_some());
         let judged = match selection {
             Selection::Step(_) if is_batch => Selection::Train,
             selection => selection,
         };
-        let elsewhere = (refused.is_some() || judged != selection).then(|| {
-            let (trace, _, layers) = run(refused.unwrap_or(at), judged);
-            diagnose(loss, &trace, &layers)
-        });
-        let (trace, gradient, layers) = run(at, selection);
-        let findings = elsewhere.unwrap_or_else(|| diagnose(loss, &trace, &layers));
+        let elsewhere = (refused.is_some() || judged != selection)
+            .then(|| Examined::at(program, refused.unwrap_or(at), judged).located());
+        let examined = Examined::at(program, at, selection);
+        let located = elsewhere.unwrap_or_else(|| examined.located());
+        let (findings, places) = located
+            .into_iter()
+            .map(|found| (found.finding, found.place))
+            .unzip();
+        let Examined {
+            trace,
+            gradient,
+            layers,
+            ..
+        } = examined;
         let mut network = Self {
-            at: at.to_vec(),
+            at: loss.graph.expanded(at),
             rows: rows(loss, &trace),
             stages: stages(loss, &layers),
             layers,
             findings,
+            places,
             head: Head::of(loss),
-            gradient,
+            gradient: loss.graph.expanded_gradient(&gradient),
             program: Arc::clone(program),
             values: trace.values.iter().map(Numbers::of).collect(),
             adjoints: trace.adjoints.iter().map(Numbers::of).collect(),
             reached: trace.reached,
             sizes: Vec::new(),
         };
+        network.separate();
         network.sizes = network.stages.iter().map(|s| network.measure(s)).collect();
         Some(network)
+    }
+
+    /// The units of a stack are those of its arguments, and so are their adjoints. Where something else reads an argument too,
+    /// the stack's own adjoint is what its readers hand back.
+    fn separate(&mut self) {
+        let graph = &self.loss().graph;
+        let readers = |id: NodeId| {
+            let reads = |node: &&Node| node.inputs().any(|input| input == id);
+            graph.nodes().iter().filter(reads).count()
+        };
+        let is_shared = |stage: &&Stage| match graph.node(stage.node) {
+            node @ Node::Structured(operator, ..) if operator.role() == Role::Stack => {
+                node.inputs().any(|input| readers(input) > 1)
+            }
+            _ => false,
+        };
+        let shared: Vec<NodeId> = self
+            .stages
+            .iter()
+            .rev()
+            .filter(is_shared)
+            .map(|s| s.node)
+            .collect();
+        for node in shared {
+            let graph = &self.loss().graph;
+            let reads = |stage: &&Stage| stage.inputs(graph).contains(&node);
+            let tables = self.stages.iter().filter(reads).map(|stage| {
+                if graph.shape(node).rows == Rows::Once {
+                    summed(self.vjp(stage, node))
+                } else {
+                    self.vjp(stage, node)
+                }
+            });
+            let sum = tables.reduce(|mut sum, table| {
+                for (sum, row) in sum.iter_mut().zip(table) {
+                    for (sum, number) in sum.iter_mut().zip(row) {
+                        *sum += number;
+                    }
+                }
+                sum
+            });
+            if let Some(sum) = sum {
+                self.adjoints[node.index()] = Numbers::of(&sum);
+            }
+        }
     }
 
     /// The program that was run.
@@ -196,20 +244,26 @@ impl Network {
     pub fn findings_of(&self, stage: &Stage) -> impl Iterator<Item = &Finding> {
         let number = self.layer(stage).map(|layer| layer.number);
         let (node, output) = (stage.node, stage.output);
-        self.findings
-            .iter()
-            .filter(move |finding| match finding.index() {
-                Place::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
-                Place::Node(found) => found == node || found == output,
-            })
+        let is_here = move |place: &Place| match place {
+            Place::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
+            Place::Node(found) => *found == node || *found == output,
+        };
+        let both = self.findings.iter().zip(&self.places);
+        both.filter(move |(_, place)| is_here(place))
+            .map(|(finding, _)| finding)
     }
 
     fn measure(&self, stage: &Stage) -> Sizes {
-        let adjoints = self.adjoints(stage.output);
-        let gradient = norm(adjoints.iter().flatten());
+        let gradient = norm(&self.adjoints[stage.output.index()].all);
         let is_stage = |node: &NodeId| self.stages.iter().any(|other| other.output == *node);
         let before = stage.inputs(&self.loss().graph).into_iter().find(is_stage);
-        let back = before.map(|input| norm(self.all_handed_back(stage, input).iter().flatten()));
+        let back = before.map(|input| {
+            if self.reads_alone(stage, input) {
+                norm(&self.adjoints[input.index()].all)
+            } else {
+                norm(self.all_handed_back(stage, input).iter().flatten())
+            }
+        });
         Sizes {
             value: norm(&self.values[stage.output.index()].all),
             gradient,
@@ -219,27 +273,23 @@ impl Network {
         }
     }
 
-    /// The adjoints of a value, by row and unit.
-    fn adjoints(&self, node: NodeId) -> Table {
-        let rows = 0..self.values[node.index()].rows();
-        rows.map(|row| self.adjoint_of(node, row)).collect()
-    }
-
     /// What a stage hands back to an argument, by row and unit; to one that is there once, the sum over all rows.
     pub(super) fn all_handed_back(&self, stage: &Stage, argument: NodeId) -> Table {
-        let back = |row| self.vjp(stage, argument, row);
-        let rows = self.values[argument.index()].rows();
-        if rows != 1 || !self.runs_over_rows(stage) {
-            return (0..rows).map(back).collect();
-        }
-        let mut sum = back(0);
-        for row in 1..self.rows {
-            for (sum, back) in sum.iter_mut().zip(back(row)) {
-                *sum += back;
-            }
-        }
-        vec![sum]
+        let back = self.vjp(stage, argument);
+        let is_once = self.loss().graph.shape(argument).rows == Rows::Once;
+        if is_once { summed(back) } else { back }
     }
+}
+
+/// The sum over the rows of a table.
+pub(super) fn summed(table: Table) -> Table {
+    let sum = table.into_iter().reduce(|mut sum, row| {
+        for (sum, number) in sum.iter_mut().zip(row) {
+            *sum += number;
+        }
+        sum
+    });
+    sum.into_iter().collect()
 }
 
 /// How many rows the values of a trace have, where they are per row.

@@ -96,7 +96,7 @@ fn of_layer(layer: &Layer, index: usize) -> Stage {
 }
 
 /// Which nodes depend on a parameter, by their place.
-fn active(graph: &Graph) -> Vec<bool> {
+pub(super) fn active(graph: &Graph) -> Vec<bool> {
     let mut active: Vec<bool> = Vec::with_capacity(graph.nodes().len());
     for node in graph.nodes() {
         let own = matches!(

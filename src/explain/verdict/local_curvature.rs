@@ -5,8 +5,8 @@ use crate::explain::Readout;
 use crate::explain::quadratic::is_quadratic;
 use crate::optim::{Descent, norm};
 
-/// A curvature counts as 0 if it is smaller than this, relative to the greatest.
-const NEGLIGIBLE: f64 = 1e-10;
+/// How many roundings a curvature or a slope may be wrong by, for each parameter: a few for each entry of a sum.
+const ROUNDINGS: f64 = 8.0;
 
 /// One direction of the Hessian.
 #[derive(Clone, Debug)]
@@ -17,6 +17,42 @@ pub(super) struct Mode {
     pub(super) slope: f64,
     /// The direction, of length 1.
     pub(super) direction: Vec<f64>,
+    /// A curvature no larger than this may be rounding of 0: ε times what it is a difference of.
+    zero_curvature: f64,
+    /// The same for the slope.
+    pub(super) zero_slope: f64,
+}
+
+/// How the loss bends along a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bend {
+    /// Like a bowl.
+    Up,
+    /// Not at all, as far as rounding tells.
+    Level,
+    /// Like a dome.
+    Down,
+}
+
+impl Mode {
+    /// How the loss bends along it.
+    pub(super) fn bend(&self) -> Bend {
+        match self.curvature {
+            curvature if curvature > self.zero_curvature => Bend::Up,
+            curvature if curvature < -self.zero_curvature => Bend::Down,
+            _ => Bend::Level,
+        }
+    }
+
+    /// Whether there is a slope along it, beyond rounding.
+    pub(super) fn has_slope(&self) -> bool {
+        self.slope.abs() > self.zero_slope
+    }
+
+    /// How far away the local quadratic is level along it, with a sign; `None` where it does not bend.
+    pub(super) fn displacement(&self) -> Option<f64> {
+        (self.bend() != Bend::Level).then(|| self.slope / self.curvature)
+    }
 }
 
 /// The surroundings of the shown iterate.
@@ -42,20 +78,16 @@ impl LocalCurvature {
     pub(super) fn of(
         readout: Option<&Readout>,
         descent: &Descent,
+        decay: f64,
         evaluator: &mut Evaluator,
     ) -> Self {
-        let decay = added_decay(descent);
         let at = descent.at();
         evaluator.at_step(descent.steps());
         let readout = readout.filter(|readout| readout.is_of(evaluator, at));
-        let gradient: Vec<f64> = descent
-            .gradient()
-            .iter()
-            .zip(at)
-            .map(|(g, x)| g + decay * x)
-            .collect();
+        let own = descent.gradient().iter().zip(at);
+        let gradient: Vec<f64> = own.map(|(g, x)| g + decay * x).collect();
         let n = at.len();
-        let modes = (n <= FULL_HESSIAN).then(|| {
+        let hessian = (n <= FULL_HESSIAN).then(|| {
             let known = readout.and_then(|readout| readout.curvature.as_ref());
             let mut hessian = known.map_or_else(Vec::new, |known| known.hessian.concat());
             if known.is_none() {
@@ -65,13 +97,19 @@ impl LocalCurvature {
             for i in 0..n {
                 hessian[i * n + i] += decay;
             }
-            modes(Curvature::of_hessian(&hessian, n), &gradient)
+            hessian
         });
+        let modes = hessian
+            .as_ref()
+            .map(|hessian| modes(hessian, at, &gradient));
         let modes = modes.filter(|modes| !modes.is_empty());
-        let range = match &modes {
-            Some(modes) => Some([modes[0].curvature, modes[modes.len() - 1].curvature]),
-            None if n <= FULL_HESSIAN => None,
-            None => readout
+        let range = match (&modes, &hessian) {
+            (Some(modes), _) => modes
+                .first()
+                .zip(modes.last())
+                .map(|(a, b)| [a.curvature, b.curvature]),
+            (None, Some(_)) => None,
+            (None, None) => readout
                 .map_or_else(|| Extremes::at(evaluator, at), |readout| readout.extremes)
                 .map(|extremes| [extremes.smallest + decay, extremes.largest + decay]),
         };
@@ -82,12 +120,6 @@ impl LocalCurvature {
             is_quadratic: is_quadratic(evaluator.program().loss()),
             scale: norm(at).max(1.0),
         }
-    }
-
-    /// The curvature below which a curvature counts as 0.
-    pub(super) fn zero(&self) -> f64 {
-        let sizes = self.range.iter().flatten().map(|curvature| curvature.abs());
-        NEGLIGIBLE * sizes.fold(0.0, f64::max)
     }
 
     /// The smallest and the largest curvature.
@@ -106,70 +138,75 @@ impl LocalCurvature {
         (largest > 0.0).then_some(largest)
     }
 
+    /// The modes that bend in a way.
+    pub(super) fn bending(&self, bend: Bend) -> impl Iterator<Item = &Mode> {
+        let modes = self.modes.iter().flatten();
+        modes.filter(move |mode| mode.bend() == bend)
+    }
+
     /// The most negative curvature, if there is a negative one.
     pub(super) fn falling_away(&self) -> Option<f64> {
-        let [smallest, _] = self.range()?;
-        (smallest < -self.zero()).then_some(smallest)
+        if self.modes.is_some() {
+            return self.bending(Bend::Down).next().map(|mode| mode.curvature);
+        }
+        let [smallest, largest] = self.range()?;
+        (smallest < -1e-6 * largest.abs()).then_some(smallest)
     }
 
-    /// The gradient's length along directions for which `chosen` says yes.
-    pub(super) fn slope_along(&self, chosen: impl Fn(f64) -> bool) -> f64 {
-        let modes = self.modes.iter().flatten();
-        let slopes = modes.filter(|mode| chosen(mode.curvature));
-        slopes
-            .map(|mode| mode.slope * mode.slope)
-            .sum::<f64>()
-            .sqrt()
+    /// λmax/λmin where all bend up.
+    pub(super) fn condition(&self) -> Option<f64> {
+        let modes = self.modes.as_ref()?;
+        let all_up = modes.iter().all(|mode| mode.bend() == Bend::Up);
+        let (first, last) = (modes.first()?, modes.last()?);
+        all_up.then(|| last.curvature / first.curvature)
     }
 
-    /// How far it is to the place where the local quadratic is level, be it minimum, saddle or maximum; `None` where some
-    /// curvature is 0.
+    /// How far it is to the place where the local quadratic is level, be it minimum, saddle or maximum; `None` where it
+    /// slopes along a direction that does not bend.
     pub(super) fn distance_to_level(&self) -> Option<f64> {
-        let zero = self.zero();
-        let steps = self.modes.as_ref()?.iter().map(|mode| {
-            (mode.curvature.abs() > zero).then(|| (mode.slope / mode.curvature).powi(2))
-        });
+        let steps = self
+            .modes
+            .as_ref()?
+            .iter()
+            .map(|mode| match mode.displacement() {
+                Some(displacement) => Some(displacement * displacement),
+                None => (!mode.has_slope()).then_some(0.0),
+            });
         Some(steps.sum::<Option<f64>>()?.sqrt())
     }
-
-    /// Newton's step to the minimum of the local quadratic, where that has one: no curvature is negative, and none is 0
-    /// along which there is a slope.
-    pub(super) fn newton_step(&self) -> Option<Vec<f64>> {
-        let modes = self.modes.as_ref()?;
-        let zero = self.zero();
-        let [smallest, largest] = self.range()?;
-        let flat_slope = self.slope_along(|curvature| curvature <= zero);
-        if smallest < -zero || largest <= 0.0 || flat_slope > 1e-6 * self.gradient_norm {
-            return None;
-        }
-        let mut step = vec![0.0; modes.len()];
-        for mode in modes.iter().filter(|mode| mode.curvature > zero) {
-            for (entry, along) in step.iter_mut().zip(&mode.direction) {
-                *entry -= mode.slope / mode.curvature * along;
-            }
-        }
-        Some(step)
-    }
 }
 
-/// The weight decay that an optimizer adds to the gradient. AdamW and Lion apply theirs beside it, NAdam may.
-fn added_decay(descent: &Descent) -> f64 {
-    let settings = descent.plan().settings;
-    let decoupled = settings.get("decoupled_weight_decay") == Some(1.0);
-    match settings.definition().name {
-        "adamw" | "lion" => 0.0,
-        _ if decoupled => 0.0,
-        _ => settings.get("weight_decay").unwrap_or(0.0),
-    }
-}
-
-fn modes(curvature: Curvature, gradient: &[f64]) -> Vec<Mode> {
+/// The modes of a Hessian, given row by row, with what rounding may have done to them.
+pub(super) fn modes(hessian: &[f64], at: &[f64], gradient: &[f64]) -> Vec<Mode> {
+    let n = at.len();
+    let rounding = ROUNDINGS * n as f64 * f64::EPSILON;
+    // |H| |v|: what the product H v is a sum of.
+    let terms = |vector: &[f64]| -> Vec<f64> {
+        let row = |i: usize| {
+            let entries = hessian[i * n..(i + 1) * n].iter().zip(vector);
+            entries.map(|(h, v)| (h * v).abs()).sum()
+        };
+        (0..n).map(row).collect()
+    };
+    let of_slope = terms(at);
+    let curvature = Curvature::of_hessian(hessian, n);
     let pairs = curvature.eigenvalues.into_iter().zip(curvature.directions);
     pairs
-        .map(|(curvature, direction)| Mode {
-            curvature,
-            slope: direction.iter().zip(gradient).map(|(d, g)| d * g).sum(),
-            direction,
+        .map(|(curvature, direction)| {
+            let along = |sizes: &[f64]| -> f64 {
+                direction
+                    .iter()
+                    .zip(sizes)
+                    .map(|(d, s)| (d * s).abs())
+                    .sum()
+            };
+            Mode {
+                curvature,
+                slope: direction.iter().zip(gradient).map(|(d, g)| d * g).sum(),
+                zero_curvature: rounding * norm(&terms(&direction)),
+                zero_slope: rounding * along(&of_slope).max(along(gradient)),
+                direction,
+            }
         })
         .collect()
 }

@@ -1,6 +1,8 @@
 //! How an optimizer answers a curvature: the factor by which one step multiplies the error in that direction.
 
-use crate::optim::Settings;
+use crate::optim::{Law, Settings};
+
+use super::number::AT_LIMIT;
 
 /// What a curvature does to an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +53,12 @@ pub(super) enum Motion {
 impl Factor {
     /// Whether the error grows; a size that differs from 1 by rounding does not count.
     pub(super) fn grows(self) -> bool {
-        self.size > 1.0 + 1e-12
+        self.size > 1.0 + AT_LIMIT
+    }
+
+    /// Whether the error shrinks, beyond rounding.
+    pub(super) fn shrinks(self) -> bool {
+        self.size < 1.0 - AT_LIMIT
     }
 
     /// Negative if the error changes sides at every step.
@@ -65,23 +72,34 @@ impl Factor {
 
 impl StepLaw {
     pub(super) fn of(settings: &Settings) -> Self {
-        let get = |name| settings.get(name).unwrap_or(0.0);
-        let momentum = get("momentum");
-        match settings.definition().name {
-            "gd" => Self::HeavyBall {
-                momentum: 0.0,
+        match settings.law() {
+            // As in PyTorch, nothing is dampened where there is no momentum.
+            Law::HeavyBall { momentum, .. } if momentum == 0.0 => Self::HeavyBall {
+                momentum,
                 intake: 1.0,
             },
-            "momentum" => Self::HeavyBall {
-                momentum,
-                intake: 1.0 - get("dampening"),
-            },
-            "nesterov" => Self::Nesterov { momentum },
-            "newton" => Self::Newton {
-                damping: get("damping"),
-            },
-            "armijo" | "lbfgs" => Self::LineSearch,
-            _ => Self::Adaptive,
+            Law::HeavyBall { momentum, intake } => Self::HeavyBall { momentum, intake },
+            Law::Nesterov { momentum } => Self::Nesterov { momentum },
+            Law::Newton { damping } => Self::Newton { damping },
+            Law::LineSearch(_) => Self::LineSearch,
+            Law::Adaptive { .. } | Law::Sign { .. } | Law::Orthogonal { .. } => Self::Adaptive,
+        }
+    }
+
+    /// Whether the next displacement is a linear function of the gradients so far.
+    pub(super) fn is_linear(self) -> bool {
+        match self {
+            Self::HeavyBall { .. } | Self::Nesterov { .. } | Self::Newton { .. } => true,
+            Self::LineSearch | Self::Adaptive => false,
+        }
+    }
+
+    /// Whether a step goes on with a part of the one before.
+    pub(super) fn has_memory(self) -> bool {
+        match self {
+            Self::HeavyBall { momentum, .. } | Self::Nesterov { momentum } => momentum != 0.0,
+            Self::Newton { .. } => false,
+            Self::LineSearch | Self::Adaptive => true,
         }
     }
 

@@ -64,6 +64,17 @@ pub(super) fn unary(graph: &mut Graph, function: Unary, a: NodeId) -> NodeId {
         {
             exponent
         }
+        (Unary::SigmoidSlope, _) => {
+            let (one, value) = (graph.constant(1.0), graph.unary(Unary::Sigmoid, a));
+            let rest = graph.binary(Binary::Sub, one, value);
+            graph.binary(Binary::Mul, value, rest)
+        }
+        (Unary::TanhSlope, _) => {
+            let (one, two) = (graph.constant(1.0), graph.constant(2.0));
+            let value = graph.unary(Unary::Tanh, a);
+            let square = graph.binary(Binary::Pow, value, two);
+            graph.binary(Binary::Sub, one, square)
+        }
         (Unary::Sqrt, Node::Binary(Binary::Pow, base, exponent)) if is_two(graph, exponent) => {
             graph.unary(Unary::Abs, base)
         }

@@ -2,7 +2,7 @@
 
 use super::super::function::{Binary, Unary};
 use super::super::graph::{Node, NodeId};
-use super::super::operator::Operator;
+use super::super::operator::{Operator, Role};
 use super::super::parse::is_one_letter;
 use super::{Printer, Style, leaf};
 
@@ -91,7 +91,14 @@ impl Notation {
         // Before a parenthesis σ is the logistic function.
         let factor = is_one_letter(name) && name != "sigma";
         let end = if factor { End::Other } else { End::Callable };
-        Self::text(leaf::name(name, style), Shape { end, ..CALL })
+        // A text that stands for what it is the formula of, such as `w x + b`, is a sum to its neighbors.
+        let level = if name.contains(' ') && !name.starts_with('(') {
+            Level::Sum
+        } else {
+            Level::Atom
+        };
+        let shape = Shape { level, end, ..CALL };
+        Self::text(leaf::name(name, style), shape)
     }
 
     pub(super) fn number(value: f64, style: Style) -> Self {
@@ -244,6 +251,15 @@ impl Printer<'_> {
 
     pub(super) fn structured(&self, operator: Operator, a: NodeId, b: Option<NodeId>) -> Notation {
         let arguments: Vec<_> = [a].into_iter().chain(b).collect();
+        if let (Role::Entry, Some(label)) = (operator.role(), b) {
+            let label = self.part(label);
+            let entry = self.part(a).at(Level::Atom).after("[");
+            let pieces = [entry.pieces, label.after("]").pieces].concat();
+            return Notation {
+                pieces,
+                shape: CALL,
+            };
+        }
         let mut call = Notation::call(operator.name(), &arguments);
         if let Operator::Linear(layer) = operator {
             let outputs = self.graph.layers()[layer].outputs;

@@ -5,6 +5,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::{Graph, Node, NodeId};
 use crate::expr::function::{Binary, Scalar, Unary};
+use crate::expr::operator::{Operator, Reduction, Rows, Shape, Value};
 
 /// A node as a number: arithmetic on handles adds nodes to the graph.
 #[derive(Clone, Copy)]
@@ -24,9 +25,14 @@ impl<'g> Handle<'g> {
         self.id
     }
 
+    /// The shape of the node's value.
+    pub fn shape(self) -> Shape {
+        self.graph.borrow().shape(self.id)
+    }
+
     /// The handle of a node of the same graph, which is added unless it is there.
     #[must_use]
-    pub(in crate::expr) fn with(self, node: Node) -> Self {
+    fn with(self, node: Node) -> Self {
         let id = self.graph.borrow_mut().add(node);
         Self { id, ..self }
     }
@@ -43,6 +49,46 @@ impl Scalar for Handle<'_> {
 
     fn apply2(self, function: Binary, second: Self) -> Self {
         self.with(Node::Binary(function, self.id, second.id))
+    }
+}
+
+/// On paper: what an operator computes as a formula, with the reductions along the width and over the rows as nodes.
+impl Value for Handle<'_> {
+    fn beside(self, other: Self) -> Self {
+        self.with(Node::Structured(Operator::Stack, self.id, Some(other.id)))
+    }
+
+    fn total(self) -> Self {
+        if self.shape().width == 1 {
+            return self;
+        }
+        self.with(Node::Structured(Operator::RowSum, self.id, None))
+    }
+
+    fn average(self) -> Self {
+        if self.shape().width == 1 {
+            return self;
+        }
+        self.with(Node::Structured(Operator::RowMean, self.id, None))
+    }
+
+    fn top(self) -> Self {
+        self.with(Node::Structured(Operator::Top, self.id, None))
+    }
+
+    fn entry(self, label: Self) -> Self {
+        self.with(Node::Structured(Operator::Entry, self.id, Some(label.id)))
+    }
+
+    fn over_rows(self, reduction: Reduction) -> Self {
+        if self.shape().rows == Rows::Once {
+            return self;
+        }
+        self.with(Node::Structured(reduction.operator(), self.id, None))
+    }
+
+    fn layer(self, layer: usize) -> Self {
+        self.with(Node::Structured(Operator::Linear(layer), self.id, None))
     }
 }
 

@@ -25,3 +25,19 @@ pub fn sigmoid(x: f64) -> f64 {
 pub fn silu(x: f64) -> f64 {
     x * sigmoid(x)
 }
+
+/// The slope of the logistic function, e/(1 + e)² with e = exp(-|x|): 1 - sigmoid(x) has lost its digits where this is small. Error
+/// below 5 units in the last place.
+#[inline(always)]
+pub fn sigmoid_slope(x: f64) -> f64 {
+    let e = exp(-x.abs());
+    let below = 1.0 + e;
+    e / (below * below)
+}
+
+/// The slope of the hyperbolic tangent, 4e/(1 + e)² with e = exp(-2|x|): 1 - tanh(x)² has lost its digits where this is small.
+/// Error below 5 units in the last place.
+#[inline(always)]
+pub fn tanh_slope(x: f64) -> f64 {
+    4.0 * sigmoid_slope(2.0 * x)
+}

@@ -19,7 +19,7 @@ mod piecewise;
 mod trigonometric;
 
 pub use exponential::{exp, exp2, expm1_below};
-pub use hyperbolic::{sigmoid, silu, tanh};
+pub use hyperbolic::{sigmoid, sigmoid_slope, silu, tanh, tanh_slope};
 pub use logarithm::{ln, softplus};
 pub use piecewise::{leaky_relu, max, min, relu, sign, sqrt, step, tie};
 pub use trigonometric::{NEAR, cos, near_cos, near_sin, near_tan, sin, sin_cos, tan};

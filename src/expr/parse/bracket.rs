@@ -1,6 +1,6 @@
 //! Brackets that are open while a line is read, and groups that were not written.
 
-use super::super::function::Callable;
+use super::super::callable::Callable;
 use super::super::loss::Span;
 use super::line::{Item, Kind};
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::super::function::{Binary, Callable, Unary};
+use super::super::callable::Callable;
+use super::super::function::{Binary, Unary};
 use super::super::loss::{Span, SyntaxError};
 use super::names::{Names, is_one_letter, quoted};
 

@@ -1,6 +1,7 @@
 //! A line of a loss between the lexer and the shunting yard: no sign is left implicit, every bracket has its partner.
 
-use super::super::function::{Binary, Callable};
+use super::super::callable::Callable;
+use super::super::function::Binary;
 use super::super::loss::Span;
 
 /// What an item of a line is.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::super::callable::Callable;
 use super::super::diagnostic::location;
-use super::super::function::Callable;
 use super::super::graph::{Graph, NodeId};
 use super::super::lexer::is_greek_spelling;
 use super::super::loss::{Span, SyntaxError};
@@ -17,6 +17,8 @@ pub struct Names {
     pub parameters: Vec<String>,
     /// The columns of the data.
     pub columns: Vec<String>,
+    /// Parameters of layers that are held at a value, such as `W1[2,1]`.
+    pub held: Vec<(String, f64)>,
 }
 
 /// The constants of every loss.
@@ -45,6 +47,12 @@ impl Names {
         built_in
             .map(|(_, value)| *value)
             .or_else(|| declared().map(|(_, value)| *value))
+    }
+
+    /// The values at which parameters of layers are held, by name.
+    pub(super) fn held_entries(&self) -> HashMap<&str, f64> {
+        let held = self.held.iter();
+        held.map(|(name, value)| (name.as_str(), *value)).collect()
     }
 
     /// Whether `name (` is a product without asking further.
@@ -167,6 +175,11 @@ impl<'a> Scope<'a> {
         let meaning = Meaning::Definition(node, span.clone());
         self.met.insert(name.to_string(), meaning);
         Ok(())
+    }
+
+    /// The names that are known before the text is read.
+    pub(super) fn names(&self) -> &'a Names {
+        self.names
     }
 
     /// The text that is read.

@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use super::super::function::{Binary, Callable, Unary};
+use super::super::callable::Callable;
+use super::super::function::{Binary, Unary};
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
 use super::bracket::{Bracket, Opened, Raised, open_groups};

@@ -1,7 +1,8 @@
 //! What is said about a text that is not well formed.
 
+use super::super::callable::Callable;
 use super::super::diagnostic::location;
-use super::super::function::{Binary, Callable};
+use super::super::function::Binary;
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
 use super::calls;

@@ -3,7 +3,7 @@
 use super::super::diagnostic::location;
 use super::super::graph::{Graph, Node, NodeId};
 use super::super::loss::{Span, SyntaxError};
-use super::super::operator::{Operator, Rows};
+use super::super::operator::{Operator, Role, Rows};
 use super::constant::values;
 use super::{Builder, Operand};
 
@@ -21,9 +21,9 @@ impl Builder<'_> {
         arguments: &[Operand],
         span: &Span,
     ) -> Result<NodeId, SyntaxError> {
-        match (operator, arguments) {
-            (Operator::Linear(_), [a, units]) => self.layer(a, units, span),
-            (Operator::Stack, [first, rest @ ..]) => Ok(rest.iter().fold(first.node, |a, b| {
+        match (operator.role(), arguments) {
+            (Role::Layer, [a, units]) => self.layer(a, units, span),
+            (Role::Stack, [first, rest @ ..]) => Ok(rest.iter().fold(first.node, |a, b| {
                 self.node(Node::Structured(operator, a, Some(b.node)), span)
             })),
             (_, [a]) => Ok(self.node(Node::Structured(operator, a.node, None), span)),
@@ -132,7 +132,8 @@ impl Builder<'_> {
                 }
             }
         }
-        self.graph.name_layers();
+        let held = self.scope.names().held_entries();
+        self.graph.name_layers(|name| held.get(name).copied());
         Ok(())
     }
 

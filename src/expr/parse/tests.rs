@@ -161,6 +161,7 @@ fn names_that_are_known_before_clash_with_definitions() {
         constants: vec![("g".to_string(), 9.81)],
         parameters: vec!["rate".to_string()],
         columns: vec!["t".to_string()],
+        ..Names::default()
     };
     let error = |text| parse(text, &names).err().map(|error| error.message);
     assert!(error("g = 3").is_some_and(|message| message.contains("constant")));

@@ -1,104 +1,327 @@
-//! CSV files beside a scenario.
+//! CSV files beside a scenario, and what a scenario says of them.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
+use toml::de::DeValue;
 
 use super::super::Origin;
 use super::super::diagnostic::{Diagnostic, Quote, Report};
-use super::super::name::{Refusal, spelled};
-use crate::data::csv;
+use super::super::item::Item;
+use super::super::key::Key;
+use super::super::name::{self, spelled};
+use super::super::nearest::suggestion;
+use super::super::shape::Shape;
+use super::super::toml_text::{Entry, inline_table, string, strings};
+use super::{DraftData, file_of};
+use crate::data::csv::{self, CsvError, Names, Options, Table};
+use crate::data::{ColumnFault, Dataset, Missing};
+use crate::expr::Span;
 
 /// The longest file that is read, in bytes.
-const LONGEST_FILE: u64 = 64 << 20;
+const LONGEST_FILE: u64 = 1 << 30;
 
-/// The columns of a file that is named relative to the scenario's own; what is wrong with it is reported.
-pub(super) fn read(
-    path: &Spanned<String>,
-    origin: &Origin,
-    report: &mut Report,
-) -> Option<Vec<(String, Vec<f64>)>> {
-    let index = beside(path.get_ref(), origin);
-    let text = match text_of(&index) {
-        Ok(text) => text,
-        Err(error) => {
-            let message = format!("{}: {error}", index.display());
-            report.add(
-                Diagnostic::new(message, path.span())
-                    .hint("the path of a CSV file, relative to the scenario's own file"),
-            );
-            return None;
+/// What separates the cells, by the names that a scenario gives it.
+const SEPARATORS: [(&str, u8); 5] = [
+    (",", b','),
+    (";", b';'),
+    ("\t", b'\t'),
+    ("tab", b'\t'),
+    ("|", b'|'),
+];
+
+/// `names`: what the loss calls the columns.
+pub(super) const NAMES: Key<DraftData, Dataset> = Key {
+    name: "names",
+    shape: Shape::OneOf(&[Shape::Array(&Shape::Text), Shape::Map(&Shape::Text)]),
+    read: read_names,
+    write: |data| match &file_of(data)?.options.names {
+        Names::Made => None,
+        Names::All(names) => Some(Entry::new(strings(names.iter().map(String::as_str)))),
+        Names::Some(pairs) => {
+            let pairs = pairs.iter().map(|(name, heading)| (name, string(heading)));
+            Some(Entry::new(inline_table(&pairs.collect::<Vec<_>>())))
         }
-    };
-    let columns = match csv::read(&text) {
-        Ok(columns) => columns,
-        Err(error) => {
-            let message = format!("{}:{error}", index.display());
-            let diagnostic = Diagnostic::new(message, path.span());
-            report.add(
-                diagnostic
-                    .quote(quoted(&index, &text, &error))
-                    .hint(error.hint),
-            );
-            return None;
+    },
+};
+
+/// `separator`.
+pub(super) const SEPARATOR: Key<DraftData, Dataset> = Key {
+    name: "separator",
+    shape: Shape::Choice(|| {
+        let names = SEPARATORS.iter().map(|(name, _)| *name);
+        std::iter::once("auto").chain(names).collect()
+    }),
+    read: |data, item, report| {
+        let Some(text) = item.text(report).filter(|text| *text != "auto") else {
+            return;
+        };
+        match SEPARATORS.iter().find(|(name, _)| *name == text) {
+            Some((_, byte)) => data.separator = Some(Spanned::new(item.span.clone(), *byte)),
+            None => report.add(
+                Diagnostic::new(format!("unknown separator `{text}`"), item.span.clone())
+                    .hint("one of \",\", \";\", \"tab\", \"|\", or \"auto\" to find it out"),
+            ),
         }
-    };
-    let mut named = Vec::new();
-    for (name, values) in columns {
-        match spelled(&name) {
-            Ok(name) => named.push((name, values)),
-            Err(refusal) => {
-                let what = match refusal {
-                    Refusal::NoName => "no name".to_string(),
-                    Refusal::Reserved(role) => format!("{role} of every loss"),
-                };
-                let message = format!("{}:1: the column `{name}` is {what}", index.display());
+    },
+    write: |data| {
+        let separator = file_of(data)?.options.separator?;
+        let (name, _) = SEPARATORS.iter().rfind(|(_, byte)| *byte == separator)?;
+        Some(Entry::new(string(name)))
+    },
+};
+
+/// `missing`: what is done about missing cells.
+pub(super) const MISSING: Key<DraftData, Dataset> = Key {
+    name: "missing",
+    shape: Shape::Choice(|| Missing::ALL.map(Missing::name).to_vec()),
+    read: |data, item, report| {
+        let Some(text) = item.text(report) else {
+            return;
+        };
+        let found = Missing::ALL.into_iter().find(|known| known.name() == text);
+        data.missing = found.map(|missing| Spanned::new(item.span.clone(), missing));
+        if found.is_none() {
+            let message = format!("`missing` cannot be `{text}`");
+            let hint = suggestion(text, Missing::ALL.map(Missing::name));
+            report.add(Diagnostic::new(message, item.span.clone()).hint(hint));
+        }
+    },
+    write: |data| {
+        let missing = file_of(data)?.missing;
+        Some(Entry::unless(
+            missing == Missing::default(),
+            string(missing.name()),
+        ))
+    },
+};
+
+/// `codes`: the texts of a column in the order of their numbers.
+pub(super) const CODES: Key<DraftData, Dataset> = Key {
+    name: "codes",
+    shape: Shape::Map(&Shape::Array(&Shape::Text)),
+    read: read_codes,
+    write: |data| {
+        let codes = &file_of(data)?.options.codes;
+        let tables = codes
+            .iter()
+            .map(|(name, codes)| (name, strings(codes.iter().map(String::as_str))));
+        let tables: Vec<_> = tables.collect();
+        (!tables.is_empty()).then(|| Entry::new(inline_table(&tables)))
+    },
+};
+
+/// `standardize`: columns that are scaled.
+pub(super) const STANDARDIZE: Key<DraftData, Dataset> = Key {
+    name: "standardize",
+    shape: Shape::Array(&Shape::Text),
+    read: |data, item, report| {
+        let Some(elements) = item.array("names of columns such as [\"size\"]", report) else {
+            return;
+        };
+        let names = elements
+            .iter()
+            .filter_map(|element| element.placed_text(report));
+        data.standardize = Some(Spanned::new(item.span.clone(), names.collect()));
+    },
+    write: |data| {
+        let names = &file_of(data)?.standardize;
+        let text = strings(names.iter().map(String::as_str));
+        Some(Entry::unless(names.is_empty(), text))
+    },
+};
+
+fn read_names(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+    const WANTED: &str =
+        "names for all columns such as [\"x\", \"y\"], or a table such as { y = \"sale price\" }";
+    let names = if let DeValue::Table(_) = item.value {
+        let items = item.table(WANTED, report).unwrap_or_default();
+        let pair = |item: &Item<'_>| {
+            let name = name::read(item, report)?;
+            Some((name, item.text(report)?.to_string()))
+        };
+        Names::Some(items.iter().filter_map(pair).collect())
+    } else {
+        let elements = item.array(WANTED, report).unwrap_or_default();
+        let name = |element: &Item<'_>| {
+            let text = element.placed_text(report)?;
+            name::check(text.get_ref(), &text.span(), report)
+        };
+        let names: Vec<String> = elements.iter().filter_map(name).collect();
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) {
+                let message = format!("two columns are called `{name}`");
                 report.add(
-                    Diagnostic::new(message, path.span())
-                        .hint("a name is letters, digits and `_`, and begins with a letter"),
+                    Diagnostic::new(message, item.span.clone())
+                        .hint("choose another name for one of them"),
                 );
-                return None;
             }
         }
-    }
-    Some(named)
+        Names::All(names)
+    };
+    data.names = Some(Spanned::new(item.span.clone(), names));
 }
 
-/// The line of a data file with its fault, cut where it is long.
-fn quoted(index: &Path, text: &str, error: &csv::CsvError) -> Quote {
-    const LONGEST: usize = 200;
-    let line = text.lines().nth(error.line - 1).unwrap_or_default();
-    let line = line.trim_start_matches('\u{feff}').trim_end();
-    let shown: String = line.chars().take(LONGEST).collect();
-    let before = shown.chars().take(error.column - 1);
-    let start: usize = before.map(char::len_utf8).sum();
-    let width = shown[start..].find(',').unwrap_or(shown.len() - start);
-    Quote {
-        path: index.display().to_string(),
+fn read_codes(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+    let Some(items) = item.table("a table such as { sex = [\"female\", \"male\"] }", report) else {
+        return;
+    };
+    let codes = |item: &Item<'_>| {
+        let texts = item.array("the texts in order, such as [\"female\", \"male\"]", report)?;
+        let texts = texts
+            .iter()
+            .map(|text| text.text(report).map(str::to_string));
+        Some((item.key.to_string(), texts.collect::<Option<Vec<_>>>()?))
+    };
+    let codes = items.iter().filter_map(codes).collect();
+    data.codes = Some(Spanned::new(item.span.clone(), codes));
+}
+
+/// The table of a file that is named relative to the scenario's own; what is wrong with it is reported.
+pub(super) fn read(
+    path: &Spanned<String>,
+    names: Option<Span>,
+    options: &Options,
+    origin: &Origin,
+    report: &mut Report,
+) -> Option<Table> {
+    let found = beside(path.get_ref(), origin);
+    match allowed(&found, origin).and_then(|path| bytes_of(&path)) {
+        Ok(bytes) => match csv::read(&bytes, options, &|name| spelled(name).ok()) {
+            Ok(table) => Some(table),
+            Err(error) => {
+                let message = format!("{}:{error}", found.display());
+                let span = match (&error.text, names) {
+                    (None, Some(names)) => names,
+                    _ => path.span(),
+                };
+                let mut diagnostic = Diagnostic::new(message, span).hint(&error.hint);
+                if let Some(quote) = quoted(&found, &error) {
+                    diagnostic = diagnostic.quote(quote);
+                }
+                report.add(diagnostic);
+                None
+            }
+        },
+        Err(error) => {
+            let message = format!("{}: {error}", found.display());
+            report.add(
+                Diagnostic::new(message, path.span())
+                    .hint("the path of a CSV file in the scenario's own folder or below"),
+            );
+            None
+        }
+    }
+}
+
+/// The line of a data file with its fault.
+fn quoted(path: &Path, error: &CsvError) -> Option<Quote> {
+    let text = error.text.clone()?;
+    let byte = |characters: usize| {
+        text.chars()
+            .take(characters)
+            .map(char::len_utf8)
+            .sum::<usize>()
+    };
+    let start = byte(error.column - 1);
+    let end = byte(error.column - 1 + error.width);
+    Some(Quote {
+        path: path.display().to_string(),
         line: error.line,
-        span: start..start + width,
-        text: shown,
+        span: start..end,
+        text,
+    })
+}
+
+/// That a name is no column of the file.
+pub(super) fn no_column(name: &str, span: Span, table: &Table) -> Diagnostic {
+    let message = format!("`{name}` is no column of the file");
+    let mut by_heading = table
+        .columns
+        .iter()
+        .filter(|column| column.heading.trim() == name);
+    let hint = match by_heading.next() {
+        Some(column) => format!("the column with that heading is called `{}`", column.name),
+        None => suggestion(
+            name,
+            table.columns.iter().map(|column| column.name.as_str()),
+        ),
+    };
+    Diagnostic::new(message, span).hint(hint)
+}
+
+/// That a column of the file cannot be used by the loss.
+pub(super) fn column_fault(fault: &ColumnFault, path: &Path, span: Span) -> Diagnostic {
+    let place = match (&fault.cell, fault.line) {
+        (Some(cell), _) => format!(":{}:{}", cell.line, cell.column),
+        (None, Some(line)) => format!(":{line}"),
+        (None, None) => String::new(),
+    };
+    let message = format!("{}{place}: {}", path.display(), fault.message);
+    let diagnostic = Diagnostic::new(message, span).hint(&fault.hint);
+    match fault.cell.as_ref().and_then(|cell| quoted(path, cell)) {
+        Some(quote) => diagnostic.quote(quote),
+        None => diagnostic,
     }
 }
 
 /// Where a path that a scenario names leads: relative ones start beside the scenario's own file.
 pub(in crate::scenario) fn beside(path: &str, origin: &Origin) -> PathBuf {
+    own_folder(origin).join(path)
+}
+
+/// The folder below which a scenario may read.
+fn own_folder(origin: &Origin) -> &Path {
     match origin {
-        Origin::File(scenario) => scenario.parent().unwrap_or(Path::new("")).join(path),
-        Origin::Library(_) | Origin::Typed => PathBuf::from(path),
+        Origin::File(scenario) => scenario.parent().unwrap_or(Path::new("")),
+        Origin::Library(_) | Origin::Typed => Path::new(""),
     }
 }
 
-fn text_of(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    let length = File::open(path)?
-        .take(LONGEST_FILE + 1)
-        .read_to_string(&mut text)?;
-    if length as u64 > LONGEST_FILE {
-        let message = "it is longer than a data file can be (64 MiB)";
+/// The path with its links resolved, if it is in the scenario's own folder or below.
+fn allowed(path: &Path, origin: &Origin) -> io::Result<PathBuf> {
+    let folder = match own_folder(origin) {
+        folder if folder.as_os_str().is_empty() => Path::new("."),
+        folder => folder,
+    };
+    let (folder, path) = (fs::canonicalize(folder)?, fs::canonicalize(path)?);
+    if path.starts_with(&folder) {
+        return Ok(path);
+    }
+    Err(io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        "a scenario reads only files of its own folder or below",
+    ))
+}
+
+/// The bytes of a regular file that is not too long.
+fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    let about = fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        ));
+    }
+    if about.len() > LONGEST_FILE {
+        let message = format!(
+            "it has {} MiB, more than a data file can have (1024)",
+            about.len() >> 20
+        );
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
-    Ok(text)
+    fs::read(path)
+}
+
+/// The table of any file, with names made by the rule.
+///
+/// # Errors
+/// The file cannot be read, or it is no table.
+pub(in crate::scenario) fn read_table(path: &Path) -> io::Result<Result<Table, CsvError>> {
+    let bytes = bytes_of(path)?;
+    Ok(csv::read(&bytes, &Options::default(), &|name| {
+        spelled(name).ok()
+    }))
 }

@@ -1,9 +1,10 @@
 //! Whether the labels in the data are classes.
 
 use super::super::diagnostic::{Diagnostic, Report};
-use super::super::head::LossText;
-use crate::data::Dataset;
+use super::super::loss::LossText;
+use crate::data::{ColumnFault, Dataset};
 use crate::diff::RowValues;
+use crate::expr::graph::Node;
 use crate::expr::{Loss, SyntaxError, labels};
 
 /// Reports the first row whose label is none of the classes of its loss.
@@ -15,7 +16,7 @@ pub(in super::super) fn check(
     report: &mut Report,
 ) {
     if let Some(error) = fault(loss, data) {
-        let span = text.index(file, &error.span);
+        let span = text.locate(file, &error.span);
         report.add(Diagnostic::of_text(error, span));
     }
 }
@@ -45,4 +46,17 @@ pub(in super::super) fn fault(loss: &Loss, data: &Dataset) -> Option<SyntaxError
         });
     }
     None
+}
+
+/// That a column cannot be used, at its first place in the text of the loss.
+pub(in super::super) fn syntax_error(fault: &ColumnFault, loss: &Loss) -> SyntaxError {
+    let columns = loss.graph.columns();
+    let is_it = |node: &Node| matches!(node, Node::Column(index) if columns.get(*index) == Some(&fault.column));
+    let node = loss.graph.nodes().iter().position(is_it);
+    let span = node.and_then(|index| loss.spans.get(index).cloned());
+    SyntaxError {
+        message: fault.message.clone(),
+        span: span.unwrap_or(0..loss.source.len()),
+        hint: Some(fault.hint.clone()),
+    }
 }

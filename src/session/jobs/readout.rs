@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::{Objective, Program, Spacing};
 use crate::explain::{Diagnosis, Readout, diagnose_beside};
-use crate::optim::{Descent, Iterate};
+use crate::optim::Descent;
 use crate::session::numbers::bits;
 use crate::session::{PointSource, Session};
 
@@ -27,8 +27,6 @@ pub struct ReadoutRequest {
     pub subject: PointSource,
     /// The racer at the shown step, unless the loss is only being typed.
     pub racer: Option<Arc<Descent>>,
-    /// Its iterates up to there, thinned.
-    pub recent: Vec<Iterate>,
 }
 
 /// What is found out about a point.
@@ -52,15 +50,7 @@ impl Job for ReadoutRequest {
             spacing: session.spacing(),
             subject: session.point_source(),
             racer: (!is_preview).then(|| session.focused().history.shared()),
-            recent: Vec::new(),
         })
-    }
-
-    fn complete(&mut self, session: &Session) {
-        if self.racer.is_some() {
-            let trajectory = session.focused().history.trail();
-            self.recent = trajectory.thinned(session.race().step);
-        }
     }
 
     fn same(&self, asked: &Self) -> bool {
@@ -88,7 +78,7 @@ impl Job for ReadoutRequest {
         let diagnosis = self
             .racer
             .as_deref()
-            .map(|descent| diagnose_beside(Some(&readout), &self.recent, descent, evaluator));
+            .map(|descent| diagnose_beside(Some(&readout), descent, evaluator));
         answer(Reading { readout, diagnosis }, Completeness::Full);
     }
 }

@@ -4,119 +4,39 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::OverlayRow;
 use crate::diff::Method;
-use crate::expr::function::Callable;
+use crate::expr::callable::Callable;
 use crate::figure::Role;
-use crate::session::Session;
-use crate::ui::keymap::{BINDINGS, CHAIN, EDITING, Group, NETWORK};
-use crate::ui::panels::{Titles, frame, lines, wrapped};
+use crate::session::{Message, Overlay, OverlayMove, Session};
+use crate::ui::binding::{Binding, Group, bindings, char, ctrl, key};
+use crate::ui::boxed::{Titles, boxed};
+use crate::ui::input::Key;
+use crate::ui::keymap::{COMMON, EDITING};
+use crate::ui::panels::PANELS;
+use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
+use crate::ui::views;
 
-/// What the parts of the screen show.
-const PARTS: [(&str, &str); 27] = [
-    (
-        "picture",
-        "the loss over two parameters: dark is low, each color a band of values, lines are borders of bands",
-    ),
-    (
-        "○ ●",
-        "where a racer (A, B, …) started and where it is now; its path between them, each in its own color",
-    ),
-    ("★", "a known minimum"),
-    (
-        "−∇ →",
-        "the arrow of steepest descent: against the gradient at the point the panels speak of",
-    ),
-    (
-        "+ probe",
-        "your own point: move it with h j k l or the mouse; Enter starts the descent there",
-    ),
-    ("hatched", "places where the loss is not a finite number"),
-    (
-        "α β",
-        "multiples of two directions through all parameters, from the iterate shown when they were chosen: random ones, or (pca) those in which the trajectory spreads most",
-    ),
-    (
-        "off the plane",
-        "how far the shown iterate is from such a plane: its path there is a shadow, and the color under it is not its loss",
-    ),
-    (
-        "partials",
-        "the derivative by each parameter, by four independent methods; ± is the relative error against reverse mode",
-    ),
-    (
-        "✓ agree",
-        "all methods agree within the finite difference's own error; kink, cut, undefined, disagree say why not",
-    ),
-    (
-        "‖∇L‖",
-        "the length of the gradient; 0 at a minimum, a maximum, a saddle",
-    ),
-    (
-        "λ κ",
-        "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio; ≈: with more than 64 parameters they are estimated",
-    ),
-    (
-        "η·λmax",
-        "the learning rate against the curvature: above 2 plain descent overshoots more at every step, while the loss is like a quadratic",
-    ),
-    (
-        "loss over steps",
-        "every racer's loss, on a log axis while all are positive; dotted: on the rows that are held back for a test",
-    ),
-    (
-        "‖∇‖ all rows",
-        "the length of the gradient over all rows; batches off by: how far the gradients of 50 mini-batches are from it (root mean square)",
-    ),
-    (
-        "loss ± exact",
-        "the loss of this step's sample as an estimate of its expectation, with 1.96 s/√N: in 95 of 100 samples the expectation is that near",
-    ),
-    (
-        "sampling",
-        "how far samples, or the gradients of batches, are off against the number of their rows; on both log axes 1/√N has slope −½",
-    ),
-    (
-        "−v, s",
-        "the velocity (momentum, Adam's mean) and the step, where they point elsewhere than the gradient does",
-    ),
-    (
-        "η/2, 2η",
-        "while paused: where the next step would lead with half and with twice the learning rate",
-    ),
-    (
-        "race",
-        "loss against what was asked of the objective: to goal is the number of evaluations until a thousandth of the way was left, rises are steps that led up",
-    ),
-    (
-        "sweep",
-        "the focused racer tried from its start with many learning rates; ★ ends lowest",
-    ),
-    (
-        "chain: ○ ●",
-        "a value of the computation, unknown, then known (blue), then with its adjoint (red); a rail leads from it to each of its uses",
-    ),
-    (
-        "adjoint",
-        "how much the loss changes for a change of this value: the sum, over its uses, of the user's adjoint times the user's own slope",
-    ),
-    (
-        "network: ‖a‖",
-        "the size of what leaves a layer, over all rows of the step, and of the loss's gradient by it; the bars share one log scale, so that vanishing is a staircase",
-    ),
-    (
-        "× factor",
-        "what a layer multiplies the gradient by on the way back: made of ‖W‖ and the mean slope of its function; the gradient of the first layer is the product of all",
-    ),
-    (
-        "dead, flat",
-        "relu units that are 0 in every row; the share of rows and units where tanh or sigmoid is nearly flat: no gradient passes there",
-    ),
-    (
-        "prediction",
-        "what the loss predicts over its inputs, with the data: the white line is where the predicted class changes, + the row of the ledger",
-    ),
-];
+/// The row.
+pub(crate) static OVERLAY: OverlayRow = OverlayRow {
+    name: "help",
+    bindings: BINDINGS,
+    typed: |_, _, _| None,
+    size: |_, _| (92, 46),
+    draw,
+    row_at: |_, _, _, _| None,
+    is_aside: false,
+};
+
+static BINDINGS: &[Binding] = bindings! {
+    Program "↓" [key(Key::Down), char('j'), char(' ')] "down" => Message::Overlay(OverlayMove::Scroll(1)), 1 "↑ ↓" "scroll";
+    Program "↑" [key(Key::Up), char('k')] "up" => Message::Overlay(OverlayMove::Scroll(-1));
+    Program "PgDn" [key(Key::PageDown)] "a page down" => Message::Overlay(OverlayMove::Scroll(30));
+    Program "PgUp" [key(Key::PageUp)] "a page up" => Message::Overlay(OverlayMove::Scroll(-30));
+    Program "Esc" [key(Key::Esc), key(Key::Enter), char('q'), char('?')] "close" => Message::Overlay(OverlayMove::Close), 2 "Esc" "close";
+    Program "Ctrl-C" [ctrl(Key::Char('c'))] "quit" => Message::Quit;
+};
 
 /// What the language of losses has beside its functions.
 const LANGUAGE: [(&str, &str); 3] = [
@@ -134,23 +54,18 @@ const LANGUAGE: [(&str, &str); 3] = [
     ),
 ];
 
-/// Draws the help, scrolled by so many lines.
-pub(crate) fn draw(
-    session: &Session,
-    scrolled: usize,
-    theme: Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+/// Draws the help, scrolled to its first line in sight.
+fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let titles = Titles {
         left: String::from("help"),
         right: String::from("↑ ↓ scroll · Esc close"),
         below: None,
     };
-    let inner = frame(titles, Chrome::Focus, theme, area, buffer);
-    let text = Page::of(session, theme, inner.width as usize).lines;
-    let first = scrolled.min(text.len().saturating_sub(inner.height as usize));
-    lines(text.into_iter().skip(first).collect(), theme, inner, buffer);
+    let inner = boxed(titles, theme, area, buffer);
+    let page = Page::of(session, theme, usize::from(inner.width)).lines;
+    let last = page.len().saturating_sub(usize::from(inner.height));
+    let first = overlay.chosen.min(last);
+    text::write(page.into_iter().skip(first).collect(), theme, inner, buffer);
 }
 
 /// The text of the help, for a width.
@@ -168,36 +83,52 @@ impl Page {
             width,
         };
         let scenario = session.scenario();
+        let about = scenario.about.as_deref();
         page.heading(&scenario.heading());
-        page.entry(
-            "",
-            scenario
-                .about
-                .as_deref()
-                .unwrap_or("A loss that was typed."),
-        );
-        page.section("on the screen", PARTS);
+        page.entry("", about.unwrap_or("A loss that was typed."));
+        // What is shown now comes first.
+        let view = views::shown(session);
+        page.keys(&format!("keys: in the {} view", view.name()), view.bindings);
+        let symbols = PANELS.iter().flat_map(|panel| panel.help).copied();
+        page.section("on the screen", symbols);
+        let keys: Vec<String> = views::ALL.iter().map(|view| view.key.to_string()).collect();
+        let views = views::ALL.iter().zip(&keys);
+        page.section("views", views.map(|(view, key)| (key.as_str(), view.about)));
         for group in Group::ALL {
-            let bindings = BINDINGS.iter().filter(|binding| binding.group == group);
+            let bindings = COMMON.iter().filter(|binding| binding.group == group);
             let entries = bindings.map(|binding| (binding.shown, binding.about));
             page.section(&format!("keys: {}", group.name()), entries);
         }
-        let entries = CHAIN.iter().map(|binding| (binding.shown, binding.about));
-        page.section("keys: in the chain view", entries);
-        let entries = NETWORK.iter().map(|binding| (binding.shown, binding.about));
-        page.section("keys: in the network view", entries);
-        let entries = EDITING.iter().map(|binding| (binding.shown, binding.about));
-        page.section("keys: while you type a loss", entries);
-        let entries = Method::ALL
+        for other in views::ALL
             .iter()
-            .map(|method| (method.name(), method.about()));
-        page.section("derivative methods", entries);
+            .filter(|other| !std::ptr::eq(**other, view))
+        {
+            page.keys(
+                &format!("keys: in the {} view", other.name()),
+                other.bindings,
+            );
+        }
+        page.keys("keys: while you type a loss", EDITING);
+        let methods = Method::ALL.iter();
+        page.section(
+            "derivative methods",
+            methods.map(|method| (method.name(), method.about())),
+        );
         page.section("the language of losses", LANGUAGE);
         page.section(
             "functions",
             Callable::all().map(|(name, f)| (name, f.about())),
         );
         page
+    }
+
+    fn keys(&mut self, title: &str, bindings: &'static [Binding]) {
+        if !bindings.is_empty() {
+            let entries = bindings
+                .iter()
+                .map(|binding| (binding.shown, binding.about));
+            self.section(title, entries);
+        }
     }
 
     fn section<'s>(&mut self, title: &str, entries: impl IntoIterator<Item = (&'s str, &'s str)>) {
@@ -212,19 +143,24 @@ impl Page {
             self.lines.push(Line::default());
         }
         let style = self.theme.chrome(Chrome::Heading);
-        self.lines
-            .push(Line::from(Span::styled(format!(" {title}"), style)));
+        self.lines.push(text::line(format!(" {title}"), style));
     }
 
-    /// A name, and what it is, wrapped into a column of its own.
+    /// A name, and what it is, wrapped into a column of its own: under the name where there is no room beside it.
     fn entry(&mut self, name: &str, about: &str) {
-        const NAMES: usize = 16;
-        let room = self.width.saturating_sub(NAMES + 3).max(12);
+        const BESIDE: usize = 60;
+        let names = if self.width < BESIDE { 6 } else { 17 };
+        let room = self.width.saturating_sub(names + 4).clamp(12, 72);
+        let (key, plain) = (self.theme.chrome(Chrome::Key), self.theme.style(Role::Text));
         let mut name = name;
-        for line in wrapped(about, room) {
+        if text::width(name) > names {
+            self.lines.push(text::line(format!("  {name}"), key));
+            name = "";
+        }
+        for line in text::wrapped(about, room) {
             self.lines.push(Line::from(vec![
-                Span::styled(format!("  {name:NAMES$} "), self.theme.chrome(Chrome::Key)),
-                Span::styled(line, self.theme.style(Role::Text)),
+                Span::styled(format!("  {} ", text::left(name, names)), key),
+                Span::styled(line, plain),
             ]));
             name = "";
         }

@@ -1,46 +1,119 @@
-//! What lies over the screen: the help, and lists to choose from.
+//! What lies over the screen and takes the keys: one overlay a file.
 
-mod help;
+pub(crate) mod help;
+mod list;
 pub(crate) mod palette;
-mod settings;
+pub(crate) mod scenarios;
+pub(crate) mod settings;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::widgets::{Clear, Widget};
+use ratatui::layout::{Position, Rect};
 
+use super::binding::{Binding, bound};
+use super::input::Chord;
+use super::panel::Gesture;
 use super::theme::Theme;
-use crate::session::{Overlay, Session};
+use crate::session::{Message, Overlay, OverlayMove, Session};
+
+/// Every overlay.
+pub(crate) static OVERLAYS: &[&OverlayRow] = &[
+    &help::OVERLAY,
+    &palette::OVERLAY,
+    &scenarios::OVERLAY,
+    &settings::OVERLAY,
+];
+
+/// One overlay: all that is known of it.
+pub(crate) struct OverlayRow {
+    /// Its name, by which the session knows which one is open.
+    pub(crate) name: &'static str,
+    /// Its keys.
+    pub(crate) bindings: &'static [Binding],
+    /// What a key means that is not among them, such as one that types.
+    pub(crate) typed: fn(&Session, &Overlay, Chord) -> Option<Message>,
+    /// The columns and rows that it can use.
+    pub(crate) size: fn(&Session, &Overlay) -> (u16, u16),
+    /// Draws it into an area.
+    pub(crate) draw: fn(&Session, &Overlay, Theme, Rect, &mut Buffer),
+    /// Which of its rows a cell belongs to, to be chosen by a click.
+    pub(crate) row_at: fn(&Session, &Overlay, Rect, Position) -> Option<usize>,
+    /// Whether it stands at the side, so that the picture whose change it shows stays in sight.
+    pub(crate) is_aside: bool,
+}
+
+/// The row of an overlay.
+pub(crate) fn row(overlay: &Overlay) -> &'static OverlayRow {
+    let found = OVERLAYS.iter().find(|row| row.name == overlay.name);
+    found.copied().unwrap_or(&help::OVERLAY)
+}
 
 /// Draws what lies over the screen, if anything does.
 pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(overlay) = session.overlay() else {
         return;
     };
-    let area = centered(area, rows(session, overlay));
-    Clear.render(area, buffer);
-    match overlay {
-        Overlay::Help(scrolled) => help::draw(session, *scrolled, theme, area, buffer),
-        Overlay::Settings(menu) => settings::draw(session, menu, theme, area, buffer),
-        Overlay::List(list) => palette::draw(list, theme, area, buffer),
+    let row = row(overlay);
+    (row.draw)(
+        session,
+        overlay,
+        theme,
+        place(session, overlay, area),
+        buffer,
+    );
+}
+
+/// What a key means while an overlay is open.
+pub(crate) fn meaning(session: &Session, overlay: &Overlay, chord: Chord) -> Option<Message> {
+    let row = row(overlay);
+    bound(row.bindings, chord).or_else(|| (row.typed)(session, overlay, chord))
+}
+
+/// What the mouse means while an overlay is open: the wheel scrolls, a click chooses a row, another one takes it, and one
+/// beside it closes it.
+pub(crate) fn mouse(
+    session: &Session,
+    overlay: &Overlay,
+    area: Rect,
+    at: Position,
+    gesture: Gesture,
+) -> Option<Message> {
+    let place = place(session, overlay, area);
+    match gesture {
+        Gesture::Wheel(up) => Some(Message::Overlay(OverlayMove::Scroll(if up {
+            -3
+        } else {
+            3
+        }))),
+        Gesture::Click if !place.contains(at) => Some(Message::Overlay(OverlayMove::Close)),
+        Gesture::Click => {
+            let row = (row(overlay).row_at)(session, overlay, place, at)?;
+            Some(Message::Overlay(OverlayMove::Choose(row)))
+        }
+        Gesture::DoubleClick => {
+            let enter = Chord::plain(super::input::Key::Enter);
+            meaning(session, overlay, enter)
+        }
+        Gesture::Drag(_) => None,
     }
 }
 
-/// The rows that an overlay can use.
-fn rows(session: &Session, overlay: &Overlay) -> u16 {
-    match overlay {
-        Overlay::Settings(_) => session.settings().len() as u16 + 8,
-        Overlay::Help(_) | Overlay::List(_) => 46,
+/// Where an overlay stands: most of a small screen; of a large one a readable column in the middle, or at the side.
+fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
+    const NARROW: u16 = 80;
+    let row = row(overlay);
+    let (columns, rows) = (row.size)(session, overlay);
+    if area.width < NARROW {
+        return area;
     }
-}
-
-/// Most of a small screen, a readable column of a large one.
-fn centered(area: Rect, rows: u16) -> Rect {
-    let width = area.width.saturating_sub(4).min(92).max(area.width.min(20));
-    let height = area
-        .height
-        .saturating_sub(2)
-        .min(rows)
+    let width = columns.min(area.width.saturating_sub(4));
+    let height = rows
+        .min(area.height.saturating_sub(2))
         .max(area.height.min(3));
+    if row.is_aside {
+        let width = width.min(area.width / 2);
+        let top = area.y + 2.min(area.height - height);
+        return Rect::new(area.right() - width, top, width, height);
+    }
     Rect::new(
         area.x + (area.width - width) / 2,
         area.y + (area.height - height) / 2,

@@ -7,28 +7,52 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::frame::{Titles, frame, lines, shortened};
 use crate::explain::format::{figure, fitting_figure};
 use crate::explain::{Note, Outline};
 use crate::figure::Role;
-use crate::session::{Chain, Session, Stage};
+use crate::session::{Chain, Message, Session, Stage, ViewMove};
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::text::{self, shortened};
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::{Rails, Tone};
 
 /// Computations of more lines have no rails: they would be a thicket.
 const MOST_RAILS: usize = 400;
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "computation",
+    rows,
+    draw,
+    mouse,
+    help: &[
+        (
+            "chain: ○ ●",
+            "a value of the computation, unknown, then known (blue), then with its adjoint (violet); a line leads from it to each of its uses",
+        ),
+        (
+            "adjoint",
+            "how much the loss changes for a change of this value: the sum, over its uses, of the user's adjoint times the user's own slope",
+        ),
+    ],
+    ..Panel::EMPTY
+};
+
+/// Two rows a line of the computation where they fit: one for the slopes between them.
+fn rows(session: &Session, _: u16) -> Rows {
+    let count = session.chain().map_or(4, |chain| chain.outline.lines.len());
+    Rows {
+        least: 5.min(count + 2) as u16,
+        wanted: u16::try_from(2 * count + 2).unwrap_or(Rows::ALL),
+    }
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return without(theme, area, buffer);
     };
-    let titles = Titles {
-        left: format!("chain rule · {}", whose(session)),
-        right: told(chain),
-        below: None,
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let left = format!("chain rule · {}", whose(session));
+    let inner = heading(&left, &told(chain), theme, area, buffer);
     let table = Table::new(chain, theme, inner.width as usize);
     let mut rows = vec![table.heading()];
     let sight = Sight::of(chain, area);
@@ -38,33 +62,38 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         }
         rows.push(table.row(line));
     }
-    lines(rows, theme, inner, buffer);
+    text::write(rows, theme, inner, buffer);
 }
 
 /// What stands there for a loss that has no chain of single numbers.
 fn without(theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let titles = Titles {
-        left: "chain rule".to_string(),
-        right: String::new(),
-        below: None,
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let inner = heading("chain rule", "", theme, area, buffer);
     let told = [
-        " This loss runs over rows or layers:",
-        " its values are tables, not numbers.",
+        "This loss runs over rows or layers:",
+        "its values are tables, not numbers.",
         "",
-        " Press 4: the network view goes through it,",
-        " stage by stage, forward and back.",
+        "Press 4: the network view goes through it,",
+        "stage by stage, forward and back.",
     ];
-    lines(told.map(Line::from).to_vec(), theme, inner, buffer);
+    text::write(told.map(Line::from).to_vec(), theme, inner, buffer);
 }
 
-/// The line of the computation at a place of the panel.
-pub(crate) fn line_at(session: &Session, area: Rect, place: Position) -> Option<usize> {
+/// A click looks at a line, and the wheel goes through them.
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    let movement = match gesture {
+        Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
+        Gesture::Click => ViewMove::Pick(line_at(session, area, at)?),
+        Gesture::DoubleClick | Gesture::Drag(_) => return None,
+    };
+    Some(Message::Move(movement))
+}
+
+/// The line of the computation at a cell of the panel.
+fn line_at(session: &Session, area: Rect, at: Position) -> Option<usize> {
     let sight = Sight::of(session.chain()?, area);
-    let row = place.y.checked_sub(area.y + 2)? as usize;
+    let row = at.y.checked_sub(area.y + 2)? as usize;
     let line = sight.lines.start + row.div_ceil(sight.stride);
-    (area.contains(place) && sight.lines.contains(&line)).then_some(line)
+    (area.contains(at) && sight.lines.contains(&line)).then_some(line)
 }
 
 /// What is in sight.
@@ -78,7 +107,7 @@ struct Sight {
 impl Sight {
     /// The selected line stays in the middle, but for the ends of the computation.
     fn of(chain: &Chain, area: Rect) -> Self {
-        let room = area.height.saturating_sub(3) as usize;
+        let room = area.height.saturating_sub(2) as usize;
         let count = chain.outline.lines.len();
         let middle = chain.selected.saturating_sub(room / 2);
         let first = middle.min(count.saturating_sub(room));
@@ -108,7 +137,7 @@ fn told(chain: &Chain) -> String {
         Stage::Forward(told) => format!("forward {told}/{count}"),
         Stage::Backward(0) => String::from("all values"),
         Stage::Backward(told) if told < count => format!("backward {told}/{count}"),
-        Stage::Backward(_) => String::from("all told · Home"),
+        Stage::Backward(_) => String::from("all told · , . one at a time"),
     }
 }
 
@@ -164,10 +193,9 @@ impl<'a> Table<'a> {
         ])
     }
 
-    /// A number's place.
-    fn cell(&self, text: &str) -> String {
-        let width = self.number;
-        format!("{text:>width$}")
+    /// A number in its column.
+    fn cell(&self, number: &str) -> String {
+        text::right(&text::minus(number), self.number)
     }
 
     fn row(&self, line: usize) -> Line<'static> {
@@ -187,7 +215,7 @@ impl<'a> Table<'a> {
         };
         let role = |number: Option<f64>, role| match number {
             None => Role::Muted,
-            Some(number) if !number.is_finite() => Role::Warning,
+            Some(number) if !number.is_finite() => Role::Fault,
             Some(_) => role,
         };
         spans.push(Span::styled(
@@ -212,11 +240,13 @@ impl<'a> Table<'a> {
             None => spans.push(Span::raw("  ")),
         }
         if self.chain.value(line).is_some() {
-            let slopes = shortened(
-                &self.theme.text(&self.slopes(line)),
-                self.equation + 2 * self.number,
-            );
-            spans.push(Span::styled(slopes, self.theme.faint(Role::Curve)));
+            let slopes = self.slopes(line);
+            let slopes = self.theme.text(&slopes);
+            let slopes = shortened(&slopes, self.equation + 2 * self.number);
+            spans.push(Span::styled(
+                slopes.into_owned(),
+                self.theme.style(Role::Gradient),
+            ));
         }
         Line::from(spans)
     }
@@ -239,9 +269,9 @@ impl<'a> Table<'a> {
 
     fn tone(&self, tone: Tone) -> Style {
         match tone {
-            Tone::Inward => self.theme.style(Role::Curve),
+            Tone::Inward => self.theme.style(Role::Value),
             Tone::Outward => self.theme.style(Role::Gradient),
-            Tone::Node | Tone::Other => self.theme.faint(Role::Axis),
+            Tone::Node | Tone::Other => self.theme.faint(Role::Line),
         }
     }
 
@@ -252,7 +282,7 @@ impl<'a> Table<'a> {
             if valued { "●" } else { "○" },
             theme.style(match (valued, derived) {
                 (_, true) => Role::Gradient,
-                (true, false) => Role::Curve,
+                (true, false) => Role::Value,
                 (false, false) => Role::Muted,
             }),
         );
@@ -272,8 +302,10 @@ impl<'a> Table<'a> {
         let theme = self.theme;
         let note = self.chain.ledger.notes[line].filter(|_| valued);
         let tag = note.map_or_else(String::new, |note| format!(" {}", note.tag()));
-        let room = self.equation.saturating_sub(tag.chars().count() + 1);
-        let text = shortened(&theme.text(&self.outline.lines[line].equation()), room);
+        let room = self.equation.saturating_sub(text::width(&tag) + 1);
+        let equation = self.outline.lines[line].equation();
+        let equation = theme.text(&equation);
+        let equation = shortened(&equation, room).into_owned();
         let style = if line == self.chain.selected {
             theme.chrome(Chrome::Selected)
         } else if valued {
@@ -281,14 +313,14 @@ impl<'a> Table<'a> {
         } else {
             theme.style(Role::Muted)
         };
-        let used = text.chars().count() + tag.chars().count();
+        let used = text::width(&equation) + text::width(&tag);
         let role = if note.is_some_and(Note::is_warning) {
-            Role::Warning
+            Role::Fault
         } else {
             Role::Muted
         };
         vec![
-            Span::styled(text, style),
+            Span::styled(equation, style),
             Span::styled(tag, theme.style(role)),
             Span::raw(" ".repeat(self.equation.saturating_sub(used))),
         ]
@@ -302,6 +334,6 @@ fn longest(outline: &Outline) -> usize {
     let equations = outline
         .lines
         .iter()
-        .map(|line| line.equation().chars().count());
+        .map(|line| text::width(&line.equation()));
     equations.max().unwrap_or(0).max(LEAST) + WORD
 }

@@ -4,36 +4,33 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use super::frame::{Titles, frame};
 use crate::expr::number::short;
 use crate::figure::{self, Against, Scale};
 use crate::session::Session;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::theme::Theme;
 use crate::ui::widgets::Plot;
 
-/// From this width on two titles fit.
-const WIDE: u16 = 46;
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "loss chart",
+    rows: |_, _| Rows::from(7),
+    draw,
+    help: &[(
+        "loss over steps",
+        "every racer's loss, on a log axis while all are positive; dotted: on the rows that are held back for a test",
+    )],
+    ..Panel::EMPTY
+};
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let chart = figure::chart(session, Against::Steps);
     let scale = match chart.y.scale() {
         Scale::Log => "log",
         Scale::Linear => "linear",
     };
-    let test = test(session);
-    let left = match &test {
-        // Where there is room for one title only, the losses are worth more than the name of the axis.
-        Some(test) if area.width < WIDE => format!("loss {test}"),
-        _ => format!("loss over steps · {scale}"),
-    };
-    let right = test.filter(|_| area.width >= WIDE);
-    let titles = Titles {
-        left,
-        right: right.unwrap_or_default(),
-        ..Titles::default()
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let of = test(session).unwrap_or_else(|| String::from(scale));
+    let inner = heading("loss over steps", &of, theme, area, buffer);
     Plot::new(&chart, theme).render(inner, buffer);
 }
 

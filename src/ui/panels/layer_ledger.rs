@@ -1,14 +1,15 @@
 //! One stage of a network in full, with the numbers of a row: forward, then backward.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::frame::{Titles, frame, lines};
-use super::wrapped_text::Sheet;
+use super::equations::Equations;
 use crate::explain::network::{Detail, Entry, LedgerSection};
 use crate::figure::Role;
-use crate::session::{Backprop, Session, Stage as StepCursor};
+use crate::session::{Backprop, Message, Session, Stage as StepCursor, ViewMove};
+use crate::ui::panel::{Gesture, Panel, Rows, heading as panel_heading};
+use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
 
 /// The most units that are told one by one.
@@ -23,30 +24,46 @@ const MOST_IN_A_LINE: usize = 3;
 /// From this width on the way back stands beside the way forward.
 const WIDE: usize = 92;
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "one layer",
+    rows: |_, _| Rows::from(6),
+    draw,
+    mouse,
+    ..Panel::EMPTY
+};
+
+/// The wheel scrolls.
+fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
+    match gesture {
+        Gesture::Wheel(up) => Some(Message::Move(ViewMove::Scroll(if up { -3 } else { 3 }))),
+        Gesture::Click | Gesture::DoubleClick | Gesture::Drag(_) => None,
+    }
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(told) = session.network() else {
-        let titles = Titles {
-            left: String::from("ledger"),
-            ..Titles::default()
-        };
-        frame(titles, Chrome::Border, theme, area, buffer);
+        panel_heading("ledger", "", theme, area, buffer);
         return;
     };
     let network = &told.network;
     let stage = &network.stages[told.selected];
-    // The border takes a cell on each side.
-    let (width, height) = (area.width.saturating_sub(2), area.height.saturating_sub(2));
-    let (columns, rest) = columns(told, theme, usize::from(width), usize::from(height));
-    let titles = Titles {
-        left: format!("{} · {}", stage.name, network.shapes(stage)),
-        right: whose(told),
-        below: hint(told, rest, theme),
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
-    let places = Layout::horizontal(vec![Constraint::Fill(1); columns.len()]).split(inner);
-    for (rows, place) in columns.into_iter().zip(places.iter()) {
-        lines(rows, theme, *place, buffer);
+    let left = format!("{} · {}", stage.name, network.shapes(stage));
+    let mut inner = panel_heading(&left, &whose(told), theme, area, buffer);
+    let (width, height) = (usize::from(inner.width), usize::from(inner.height));
+    let (mut columns, mut rest) = columns(told, theme, width, height);
+    let mut below = hint(told, rest, theme);
+    if below.is_some() && height > 1 {
+        // The last row says what is below it.
+        (columns, rest) = self::columns(told, theme, width, height - 1);
+        below = hint(told, rest, theme);
+        let last = Rect::new(inner.x, inner.bottom() - 1, inner.width, 1);
+        text::write(below.into_iter().collect(), theme, last, buffer);
+        inner.height -= 1;
+    }
+    let areas = Layout::horizontal(vec![Constraint::Fill(1); columns.len()]).split(inner);
+    for (rows, area) in columns.into_iter().zip(areas.iter()) {
+        text::write(rows, theme, *area, buffer);
     }
 }
 
@@ -110,7 +127,7 @@ fn hint(told: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>> {
         Some(head) => format!("no picture: {} inputs", head.inputs.len()),
     };
     let style = theme.chrome(Chrome::Hint);
-    Some(Line::from(Span::styled(format!(" {text} "), style)))
+    Some(Line::from(Span::styled(text, style)))
 }
 
 /// The rows of the way forward, and of the way back.
@@ -118,11 +135,11 @@ fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'
     let entries = told
         .network
         .ledger(told.selected, told.row, detail(most, width));
-    let of = |passages: &[LedgerSection]| -> Vec<Entry> {
-        let chosen = entries.iter().filter(|e| passages.contains(&e.passage));
+    let of = |sections: &[LedgerSection]| -> Vec<Entry> {
+        let chosen = entries.iter().filter(|e| sections.contains(&e.section));
         chosen.cloned().collect()
     };
-    let mut sheet = Sheet::new(width);
+    let mut sheet = Equations::new(width);
     write(&mut sheet, theme, of(&[LedgerSection::Warning]));
     heading(&mut sheet, theme, "forward");
     if told.telling.has_value(told.selected) {
@@ -132,9 +149,9 @@ fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'
             of(&[LedgerSection::Forward, LedgerSection::Remark]),
         );
     } else {
-        later(&mut sheet, theme, "not computed yet: → goes on");
+        later(&mut sheet, theme, "not computed yet: . goes on");
     }
-    let forward = std::mem::replace(&mut sheet, Sheet::new(width)).rows;
+    let forward = std::mem::replace(&mut sheet, Equations::new(width)).rows;
     heading(&mut sheet, theme, "backward");
     if told.telling.has_adjoint(told.selected) {
         let entries = of(&[LedgerSection::Backward, LedgerSection::BackwardRemark]);
@@ -154,22 +171,22 @@ fn detail(most: usize, width: usize) -> Detail {
     }
 }
 
-fn heading(sheet: &mut Sheet, theme: Theme, text: &str) {
+fn heading(sheet: &mut Equations, theme: Theme, text: &str) {
     let style = theme.chrome(Chrome::Heading);
     sheet.say(" ", &[String::from(text)], style);
 }
 
-fn later(sheet: &mut Sheet, theme: Theme, text: &str) {
+fn later(sheet: &mut Equations, theme: Theme, text: &str) {
     sheet.say("  ", &[String::from(text)], theme.style(Role::Muted));
 }
 
-fn write(sheet: &mut Sheet, theme: Theme, entries: Vec<Entry>) {
-    for Entry { passage, parts } in entries {
-        let (indent, role) = match passage {
+fn write(sheet: &mut Equations, theme: Theme, entries: Vec<Entry>) {
+    for Entry { section, parts } in entries {
+        let (indent, role) = match section {
             LedgerSection::Forward => ("  ", Role::Text),
             LedgerSection::Backward => ("  ", Role::Gradient),
             LedgerSection::Remark | LedgerSection::BackwardRemark => ("    ", Role::Muted),
-            LedgerSection::Warning => (" ", Role::Warning),
+            LedgerSection::Warning => (" ", Role::Fault),
         };
         // Before it is cut into rows: what is said in ASCII is longer.
         let parts: Vec<String> = parts.iter().map(|part| theme.text(part).into()).collect();
@@ -181,23 +198,23 @@ fn write(sheet: &mut Sheet, theme: Theme, entries: Vec<Entry>) {
 pub(super) fn step(told: &Backprop) -> Option<String> {
     let network = &told.network;
     let count = network.stages.len();
-    let last = |stage: usize, passage: LedgerSection| {
+    let last = |stage: usize, section: LedgerSection| {
         let entries = network.ledger(stage, told.row, detail(MOST_IN_A_LINE, usize::MAX));
-        let entry = entries.into_iter().rev().find(|e| e.passage == passage);
+        let entry = entries.into_iter().rev().find(|e| e.section == section);
         let parts = entry.map(|entry| entry.parts.join(" = "));
         let name = &network.stages[stage].name;
         format!("{name}: {}", parts.unwrap_or_default())
     };
     match told.telling.stage() {
         StepCursor::Forward(0) => Some(String::from(
-            "nothing is computed yet: → computes the first stage",
+            "nothing is computed yet: . computes the first stage",
         )),
         StepCursor::Forward(step) => Some(format!(
             "forward {step} of {count} · {}",
             last(step - 1, LedgerSection::Forward)
         )),
         StepCursor::Backward(0) => Some(format!(
-            "forward {count} of {count} · {}; → goes back, from the loss",
+            "forward {count} of {count} · {}; . goes back, from the loss",
             last(count - 1, LedgerSection::Forward)
         )),
         StepCursor::Backward(step) if step < count => Some(format!(

@@ -4,13 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::frame::{Titles, frame, lines};
-use super::wrapped_text::Sheet;
+use super::equations::Equations;
 use crate::explain::Term;
 use crate::explain::format::{factor, factor_figure, figure};
 use crate::figure::Role;
 use crate::session::{Chain, Session, Stage};
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::Theme;
 
 /// The digits of results, and of the factors of products.
 const DIGITS: usize = 7;
@@ -19,28 +20,31 @@ const FACTOR: usize = 5;
 /// No more uses than this are told one by one.
 const MOST_USES: usize = 40;
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "one value",
+    rows: |_, _| Rows::from(6),
+    draw,
+    ..Panel::EMPTY
+};
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return;
     };
-    let titles = Titles {
-        left: chain.outline.lines[chain.selected].label().to_string(),
-        right: String::from("j k other lines"),
-        below: None,
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let name = chain.outline.lines[chain.selected].label();
+    let inner = heading(name, "j k other lines", theme, area, buffer);
     let mut telling = StepCursor {
         chain,
         line: chain.selected,
         theme,
-        sheet: Sheet::new(inner.width as usize),
+        sheet: Equations::new(inner.width as usize),
     };
     telling.value();
     telling.note();
     telling.adjoint();
     telling.slopes();
-    lines(telling.sheet.rows, theme, inner, buffer);
+    text::write(telling.sheet.rows, theme, inner, buffer);
 }
 
 /// The step of the telling that was just made, in a line; none when all is told.
@@ -51,11 +55,11 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
         chain,
         line,
         theme: Theme::DARK,
-        sheet: Sheet::new(usize::MAX),
+        sheet: Equations::new(usize::MAX),
     };
     match chain.stage() {
         Stage::Forward(0) => Some(String::from(
-            "nothing is computed yet: → computes the first value",
+            "nothing is computed yet: . computes the first value",
         )),
         Stage::Forward(told) => Some(format!(
             "forward {told} of {count}: {}",
@@ -64,7 +68,7 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
         Stage::Backward(0) => {
             let last = telling.value_parts(count - 1).join(" = ");
             Some(format!(
-                "forward {count} of {count}: {last}; → goes back, from the loss"
+                "forward {count} of {count}: {last}; . goes back, from the loss"
             ))
         }
         Stage::Backward(told) if told < count => {
@@ -91,7 +95,7 @@ struct StepCursor<'a> {
     chain: &'a Chain,
     line: usize,
     theme: Theme,
-    sheet: Sheet,
+    sheet: Equations,
 }
 
 impl StepCursor<'_> {
@@ -126,7 +130,7 @@ impl StepCursor<'_> {
         let valued = self.chain.value(self.line).is_some();
         if let Some(note) = self.chain.ledger.notes[self.line].filter(|_| valued) {
             let role = if note.is_warning() {
-                Role::Warning
+                Role::Fault
             } else {
                 Role::Muted
             };
@@ -251,7 +255,7 @@ impl StepCursor<'_> {
             }
             parts.push(figure(*local, DIGITS));
             parts.dedup();
-            self.sheet.say(" ", &parts, self.theme.style(Role::Curve));
+            self.sheet.say(" ", &parts, self.theme.style(Role::Value));
         }
     }
 }

@@ -5,48 +5,123 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::frame::{Titles, frame, lines};
+use super::segments::{Segment, Segments};
 use crate::expr::diagnostic::caret;
+use crate::expr::number::short;
 use crate::figure::Role;
-use crate::session::{Editor, Session};
+use crate::session::{Edit, Editor, Message, Session};
+use crate::ui::boxed::{Titles, boxed};
+use crate::ui::panel::{Gesture, Panel, Rows};
+use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
 
-/// The rows it would like to have, border included.
-pub(crate) fn wish(session: &Session) -> u16 {
-    const MOST: u16 = 8;
-    let text = match session.editor() {
-        Some(editor) => editor.lines().len() + if editor.error().is_some() { 2 } else { 1 },
-        None => shown(session).len(),
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "the loss",
+    rows,
+    draw,
+    mouse,
+    ..Panel::EMPTY
+};
+
+/// Below this width a number says more than a formula.
+const NUMBER_ALONE: u16 = 20;
+
+/// One row; while it is edited, a box with all its lines and what there is to say of them.
+fn rows(session: &Session, _: u16) -> Rows {
+    const MOST: u16 = 10;
+    let Some(editor) = session.editor() else {
+        return Rows::exactly(1);
     };
-    (text as u16 + 2).clamp(3, MOST)
+    let below = if editor.error().is_some() { 2 } else { 1 };
+    let lines = u16::try_from(editor.lines().len() + below + 2).unwrap_or(MOST);
+    Rows {
+        least: 3,
+        wanted: lines.clamp(5, MOST),
+    }
 }
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let (chrome, right) = match session.editor() {
-        Some(editor) if editor.error().is_some() => (Chrome::Focus, "Esc back"),
-        Some(_) => (Chrome::Focus, "Enter take it · Esc back"),
-        None => (Chrome::Border, "e edit"),
-    };
-    let titles = Titles {
-        left: String::from(if session.editor().is_some() {
-            "loss · typing"
-        } else {
-            "loss"
-        }),
-        right: String::from(right),
-        below: None,
-    };
-    let inner = frame(titles, chrome, theme, area, buffer);
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if let Some(editor) = session.editor() {
+        let right = if editor.error().is_some() {
+            "Esc back"
+        } else {
+            "Enter keeps · Esc back"
+        };
+        let titles = Titles {
+            left: String::from("edit the loss"),
+            right: String::from(right),
+            below: None,
+        };
+        let inner = boxed(titles, theme, area, buffer);
         draw_editor(editor, theme, inner, buffer);
-        return;
+    } else if area.width < NUMBER_ALONE {
+        let loss = session.focused().history.now().loss();
+        let number = if area.width == 1 {
+            String::from(if loss < 0.0 { "−" } else { "+" })
+        } else {
+            text::minus(&short(loss, 5))
+        };
+        let line = text::line(number, theme.style(Role::Text));
+        text::write(vec![line], theme, area, buffer);
+    } else {
+        segments(session, theme, area.width).draw(theme, area, buffer);
     }
-    let style = theme.style(Role::Text);
-    let text = shown(session)
-        .into_iter()
-        .map(|line| Line::from(Span::styled(format!(" {line}"), style)));
-    lines(text.collect(), theme, inner, buffer);
+}
+
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    if session.editor().is_some() {
+        return None;
+    }
+    segments(session, Theme::DARK, area.width).clicked(area, at, gesture)
+}
+
+/// The formula in a row, with how many lines it has if they are more than can be seen.
+fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
+    let lines = shown(session);
+    let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
+    let edit = || Message::Edit(Edit::Open);
+    let key_room = if width < 60 { 0 } else { 10 };
+    let all = format!(" {}", lines.join(" ; "));
+    let room = usize::from(width).saturating_sub(key_room);
+    let (shown, count) = if text::width(&all) < room {
+        (all, String::new())
+    } else {
+        let count = if lines.len() > 1 {
+            format!("{} lines · ", lines.len())
+        } else {
+            String::new()
+        };
+        let room = room.saturating_sub(text::width(&count));
+        (last_lines(&lines, room), count)
+    };
+    let mut right = Vec::new();
+    if key_room > 0 {
+        right.push(Segment::text(count, hint));
+        right.push(Segment::link("e", key, edit()));
+        right.push(Segment::link(" edit ", hint, edit()));
+    }
+    Segments {
+        left: vec![Segment::link(shown, theme.style(Role::Text), edit())],
+        right,
+    }
+}
+
+/// The last lines that fit: what the loss is in the end says most of it.
+fn last_lines(lines: &[String], room: usize) -> String {
+    let mut shown = String::new();
+    for line in lines.iter().rev() {
+        let longer = if shown.is_empty() {
+            line.clone()
+        } else {
+            format!("{line} ; {shown}")
+        };
+        if !shown.is_empty() && text::width(&longer) + 4 > room {
+            return format!(" … {shown}");
+        }
+        shown = longer;
+    }
+    format!(" {}", text::shortened(&shown, room.saturating_sub(2)))
 }
 
 /// The loss as a formula: `L(x, y) = …`, or the lines as they were typed.
@@ -79,7 +154,7 @@ fn arguments(parameters: &[String]) -> String {
 /// The text with its cursor, the caret under what is wrong, and the hint.
 fn draw_editor(editor: &Editor, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let (row, column) = editor.cursor();
-    let text = editor.lines();
+    let source = editor.lines();
     let marked = editor
         .error()
         .map(|error| (error, caret(error, &editor.text())));
@@ -89,7 +164,7 @@ fn draw_editor(editor: &Editor, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let first = (row + 1).saturating_sub(room);
     let across = (column + 2).saturating_sub(area.width as usize);
     let mut drawn = Vec::new();
-    for (number, line) in text.iter().enumerate().skip(first).take(room) {
+    for (number, line) in source.iter().enumerate().skip(first).take(room) {
         let visible: String = line.chars().skip(across).collect();
         drawn.push(Line::from(Span::styled(visible, theme.style(Role::Text))));
         if let Some((_, caret)) = &marked
@@ -98,17 +173,14 @@ fn draw_editor(editor: &Editor, theme: Theme, area: Rect, buffer: &mut Buffer) {
             let before = caret.columns.start.saturating_sub(across);
             let carets = "^".repeat(caret.columns.len());
             let pointer = format!("{}{carets}", " ".repeat(before));
-            drawn.push(Line::from(Span::styled(
-                pointer,
-                theme.style(Role::Warning),
-            )));
+            drawn.push(Line::from(Span::styled(pointer, theme.style(Role::Fault))));
         }
     }
     match &marked {
         Some((error, _)) => {
             let mut spans = vec![Span::styled(
                 error.message.clone(),
-                theme.style(Role::Warning),
+                theme.style(Role::Fault),
             )];
             if let Some(hint) = &error.hint {
                 spans.push(Span::styled(format!(" · {hint}"), theme.style(Role::Text)));
@@ -120,7 +192,7 @@ fn draw_editor(editor: &Editor, theme: Theme, area: Rect, buffer: &mut Buffer) {
             theme.style(Role::Muted),
         ))),
     }
-    lines(drawn, theme, area, buffer);
+    text::write(drawn, theme, area, buffer);
     let caret_rows = marked
         .as_ref()
         .is_some_and(|(_, caret)| caret.line < row && caret.line >= first);

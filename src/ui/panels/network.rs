@@ -6,36 +6,63 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::frame::{Titles, frame, lines, wrapped};
 use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
-use crate::session::{Backprop, PointSource, Session, Stage as StepCursor};
-use crate::ui::layout::NetworkWish;
-use crate::ui::theme::{Chrome, Theme};
-use crate::ui::views::NETWORK;
+use crate::session::{Backprop, Message, PointSource, Session, Stage as StepCursor, ViewMove};
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::Theme;
 use crate::ui::widgets::LogScale;
 use table::Table;
 
-/// What the network view would like to have; none in other views.
-pub(super) fn wish(session: &Session) -> Option<NetworkWish> {
-    if session.view() != &NETWORK {
-        return None;
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "layers",
+    rows,
+    draw,
+    mouse,
+    help: &[
+        (
+            "network: ‖a‖",
+            "the size of what leaves a layer, over all rows of the step, and of the loss's gradient by it; the bars share one log scale, so that vanishing is a staircase",
+        ),
+        (
+            "× factor",
+            "what a layer multiplies the gradient by on the way back: made of ‖W‖ and the mean slope of its function; the gradient of the first layer is the product of all",
+        ),
+        (
+            "dead, flat",
+            "relu units that are 0 in every row; the share of rows and units where tanh or sigmoid is nearly flat: no gradient passes there",
+        ),
+    ],
+    ..Panel::EMPTY
+};
+
+/// One row a stage, and the headings.
+fn rows(session: &Session, _: u16) -> Rows {
+    let stages = session
+        .network()
+        .map_or(8, |told| told.network.stages.len());
+    Rows {
+        least: 6,
+        wanted: u16::try_from(stages + 2).unwrap_or(Rows::ALL),
     }
-    let told = session.network();
-    let stages = told.map_or(0, |told| told.network.stages.len());
-    Some(NetworkWish {
-        table: u16::try_from(stages + 3).unwrap_or(u16::MAX),
-        has_ledger: session.has_network(),
-        has_picture: told.is_some_and(Backprop::has_picture),
-        prefers_picture: told.is_some_and(|told| told.prefers_picture),
-    })
 }
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// A click looks at a stage, and the wheel goes through them.
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    let movement = match gesture {
+        Gesture::Wheel(up) => ViewMove::Select(if up { -1 } else { 1 }),
+        Gesture::Click => ViewMove::Pick(stage_at(session, area, at)?),
+        Gesture::DoubleClick | Gesture::Drag(_) => return None,
+    };
+    Some(Message::Move(movement))
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(told) = session.network() else {
         return without(session, theme, area, buffer);
     };
@@ -46,28 +73,23 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         rows => format!(" · {rows} rows"),
     };
     let scale = scale(network);
-    let titles = Titles {
-        left: format!("network · {}{rows}", whose(session, told.subject)),
-        right: progress(told),
-        below: Some(ends(scale, theme)),
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let (low, high) = scale.ends();
+    let left = format!("layers · {}{rows}", whose(session, told.subject));
+    let right = format!("{} · bars 1e{low} to 1e{high}", progress(told));
+    let right = text::minus(&right);
+    let inner = heading(&left, &right, theme, area, buffer);
     let table = Table::new(told, scale, theme, inner.width as usize);
     let mut rows = vec![table.heading()];
     rows.extend(in_sight(told, area).map(|stage| table.row(stage)));
-    lines(rows, theme, inner, buffer);
+    text::write(rows, theme, inner, buffer);
 }
 
 /// What the view is for, where there is nothing for it to show.
 fn without(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let titles = Titles {
-        left: String::from("network"),
-        ..Titles::default()
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let inner = heading("layers", "", theme, area, buffer);
     if session.has_network() {
-        let waiting = Span::styled(" computing …", theme.style(Role::Muted));
-        lines(vec![Line::from(waiting)], theme, inner, buffer);
+        let waiting = text::line("computing …", theme.style(Role::Muted));
+        text::write(vec![waiting], theme, inner, buffer);
         return;
     }
     let names: Vec<&str> = library()
@@ -79,32 +101,31 @@ fn without(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         String::from(
             "This view runs a network layer by layer: forward, then back with the gradients.",
         ),
-        String::from("This loss is a function of single numbers: 3 steps through its chain rule."),
+        String::from("A loss of single numbers has no layers: 3 steps through its chain rule."),
         format!("O opens a scenario with layers: {}.", names.join(", ")),
         String::from("Or type one with e: mse(linear(tanh(linear(stack(1, 2), 3)), 1), 0.5)"),
     ];
     let mut rows = Vec::new();
-    for text in told {
+    for paragraph in told {
         let style = theme.style(Role::Text);
-        let width = (inner.width as usize).saturating_sub(2);
-        let wrapped = wrapped(&text, width).into_iter();
-        rows.extend(wrapped.map(|line| Line::from(Span::styled(format!(" {line}"), style))));
+        let wrapped = text::wrapped(&paragraph, usize::from(inner.width.min(72)));
+        rows.extend(wrapped.into_iter().map(|line| text::line(line, style)));
         rows.push(Line::default());
     }
-    lines(rows, theme, inner, buffer);
+    text::write(rows, theme, inner, buffer);
 }
 
-/// The stage at a place of the panel.
-pub(crate) fn stage_at(session: &Session, area: Rect, place: Position) -> Option<usize> {
+/// The stage at a cell of the panel.
+fn stage_at(session: &Session, area: Rect, at: Position) -> Option<usize> {
     let told = session.network()?;
-    let row = place.y.checked_sub(area.y + 2)? as usize;
+    let row = at.y.checked_sub(area.y + 2)? as usize;
     let stages = in_sight(told, area);
-    (area.contains(place) && row < stages.len()).then(|| stages.start + row)
+    (area.contains(at) && row < stages.len()).then(|| stages.start + row)
 }
 
 /// The stages in sight: the selected one in the middle, but for the ends.
 fn in_sight(told: &Backprop, area: Rect) -> Range<usize> {
-    let room = area.height.saturating_sub(3) as usize;
+    let room = area.height.saturating_sub(2) as usize;
     let count = told.network.stages.len();
     let first = told.selected.saturating_sub(room / 2);
     let first = first.min(count.saturating_sub(room));
@@ -118,13 +139,6 @@ fn scale(network: &Network) -> LogScale {
         .flat_map(|sizes| [sizes.value, sizes.gradient])
         .collect();
     LogScale::of(both.into_iter())
-}
-
-/// The ends of the bars.
-fn ends(scale: LogScale, theme: Theme) -> Line<'static> {
-    let (low, high) = scale.ends();
-    let text = format!(" bars: 1e{low} to 1e{high}, log ");
-    Line::from(Span::styled(text, theme.chrome(Chrome::Hint)))
 }
 
 /// Whose numbers these are: of the worker's answer, so that name and numbers belong together.
@@ -147,6 +161,6 @@ fn progress(told: &Backprop) -> String {
         StepCursor::Forward(step) => format!("forward {step}/{count}"),
         StepCursor::Backward(0) => String::from("all forward"),
         StepCursor::Backward(step) if step < count => format!("backward {step}/{count}"),
-        StepCursor::Backward(_) => String::from("all told · Home"),
+        StepCursor::Backward(_) => String::from("all told · , ."),
     }
 }

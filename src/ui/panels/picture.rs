@@ -1,56 +1,145 @@
-//! The picture: the loss over two parameters or one, with the racers on it.
+//! The picture of the loss: over two parameters or one, with the racers on it.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use super::frame::{Titles, frame};
-use super::{chain, network, race, sampling, sweep};
 use crate::expr::number::short;
 use crate::field::Scale;
-use crate::figure::{self, Role};
+use crate::figure;
 use crate::scenario::DerivativeForms;
-use crate::session::{DirectionPlane, ExplainedVariance, Picture, Pictured, Session, View};
+use crate::session::{
+    DirectionPlane, ExplainedVariance, Look, Message, Picture, ProbeMove, Session, Time,
+};
+use crate::ui::boxed::{Titles, boxed};
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::views;
-use crate::ui::widgets::Plot;
+use crate::ui::widgets::{Plot, Viewport};
 
-/// What draws a view that has no picture of the loss.
-type Draw = fn(&Session, Theme, Rect, &mut Buffer);
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "picture",
+    rows: |_, _| Rows::from(6),
+    draw,
+    mouse,
+    samples: |session, area| Some(viewport(session, area).resolution()),
+    help: &[
+        (
+            "picture",
+            "the loss over two parameters: each color a band of values, lines are borders of bands with their values",
+        ),
+        (
+            "○",
+            "where a racer started; its path leads to its letter, where it is now",
+        ),
+        ("★", "a known minimum"),
+        (
+            "◂ ▸ ▴ ▾",
+            "on the edge: what lies outside; 0 brings everything in",
+        ),
+        (
+            "−∇ →",
+            "the arrow of steepest descent: against the gradient at the point the panels speak of, the longer the steeper",
+        ),
+        (
+            "+ probe",
+            "your own point: move it with h j k l or the mouse; Enter starts the descent there",
+        ),
+        ("hatched", "where the loss is not a finite number"),
+        (
+            "α β",
+            "multiples of two directions through all parameters, from the iterate shown when they were chosen: random ones, or (pca) those in which the trajectory spreads most",
+        ),
+        (
+            "off the plane",
+            "how far the shown iterate is from such a plane: its path there is a shadow, and the color under it is not its loss",
+        ),
+    ],
+};
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let others: [(&View, Draw); 5] = [
-        (&views::CHAIN, chain::draw),
-        (&views::NETWORK, network::draw),
-        (&views::RACE, race::draw),
-        (&views::SWEEP, sweep::draw),
-        (&views::SAMPLING, sampling::draw),
-    ];
-    if let Some((_, draw)) = others.iter().find(|(view, _)| *view == session.view()) {
-        return draw(session, theme, area, buffer);
-    }
-    let inner = frame(
-        titles(session, theme, area.width),
-        Chrome::Border,
-        theme,
-        area,
-        buffer,
-    );
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let left = title(session, area.width);
+    let view = views::shown(session);
+    let right = (view.of_picture)(session);
+    let inner = heading(&left, &right, theme, area, buffer);
     let figure = figure::picture(session);
     Plot::new(&figure, theme).render(inner, buffer);
+    if waits(session) {
+        invitation(theme, viewport(session, area).plot, buffer);
+    }
 }
 
-/// The room for the plot inside the panel.
-pub(crate) fn plot_area(area: Rect) -> Rect {
-    if area.width < 3 || area.height < 3 {
+/// Whether nothing has happened yet: the picture waits for Space.
+fn waits(session: &Session) -> bool {
+    let race = session.race();
+    let is_untouched = session.probe().is_none() && session.editor().is_none();
+    is_untouched && !race.playing && race.newest() == 0 && !session.is_preview()
+}
+
+/// What the picture says while it waits.
+const INVITATION: &str = " Space plays ";
+
+/// Where the invitation stands: at the top of the plot, if there is room.
+fn invitation_area(plot: Rect) -> Option<Rect> {
+    let width = INVITATION.len() as u16 + 2;
+    let left = plot.x + plot.width.saturating_sub(width) / 2;
+    let fits = plot.width >= 2 * width && plot.height >= 10;
+    fits.then(|| Rect::new(left, plot.y + 1, width, 3))
+}
+
+/// A box that says which key begins.
+fn invitation(theme: Theme, plot: Rect, buffer: &mut Buffer) {
+    let Some(area) = invitation_area(plot) else {
+        return;
+    };
+    let inner = boxed(Titles::default(), theme, area, buffer);
+    let line = text::line(INVITATION, theme.chrome(Chrome::Key));
+    text::write(vec![line], theme, inner, buffer);
+}
+
+/// The layout of the picture in an area with its heading.
+fn viewport(session: &Session, area: Rect) -> Viewport {
+    let figure = figure::picture(session);
+    Viewport::new(&figure.x, &figure.y, below_heading(area))
+}
+
+/// What a heading leaves of an area.
+pub(super) fn below_heading(area: Rect) -> Rect {
+    if area.height < 3 {
         return area;
     }
-    Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
+    Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
+    }
 }
 
-fn titles(session: &Session, theme: Theme, width: u16) -> Titles {
+/// A click moves the probe, a double click starts there, a drag pans, the wheel zooms.
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    let viewport = viewport(session, area);
+    let invitation = invitation_area(viewport.plot).filter(|_| waits(session));
+    if gesture == Gesture::Click && invitation.is_some_and(|area| area.contains(at)) {
+        return Some(Message::Time(Time::Toggle));
+    }
+    let point = viewport.point(at.x, at.y)?;
+    let message = match gesture {
+        Gesture::Wheel(up) => Message::Look(Look::ZoomAt(up, point)),
+        Gesture::Click => Message::Probe(ProbeMove::To(point)),
+        Gesture::DoubleClick => Message::Probe(ProbeMove::StartAt(point)),
+        Gesture::Drag(from) => {
+            let room = viewport.plot;
+            let right = (f64::from(from.x) - f64::from(at.x)) / f64::from(room.width.max(1));
+            let up = (f64::from(at.y) - f64::from(from.y)) / f64::from(room.height.max(1));
+            Message::Look(Look::Pan(right, up))
+        }
+    };
+    Some(message)
+}
+
+fn title(session: &Session, width: u16) -> String {
     let scene = session.scene();
     let [x, y] = scene.axis_names();
     let tilt = scene.camera.tilt.as_ref();
@@ -66,14 +155,7 @@ fn titles(session: &Session, theme: Theme, width: u16) -> Titles {
     if session.is_preview() {
         left = format!("{left} · preview");
     }
-    Titles {
-        left,
-        right: match session.view().picture {
-            Pictured::Line => spacing(session),
-            Pictured::Plane | Pictured::Nothing => levels(session),
-        },
-        below: Some(legend(session, theme)),
-    }
+    left
 }
 
 /// Which directions, and how far from their plane the panels' point is: as much as there is room for.
@@ -100,23 +182,14 @@ fn tilted(tilt: &DirectionPlane, distance: f64, width: u16) -> String {
             String::from("pca: random yet"),
         ],
     };
-    // The corners, and a space at both ends.
     let room = usize::from(width.saturating_sub(4));
     let told = kinds.map(|kind| format!("{kind} · {off}"));
-    let fitting = told.iter().find(|told| told.chars().count() <= room);
+    let fitting = told.iter().find(|told| text::width(told) <= room);
     fitting.unwrap_or(&told[2]).clone()
 }
 
-/// The spacing of the secant, and the keys that change it.
-fn spacing(session: &Session) -> String {
-    let axis = session.scene().camera.horizontal;
-    let at = session.readout().and_then(|readout| readout.at.get(axis));
-    let h = session.spacing().at(at.copied().unwrap_or(0.0));
-    format!("secant h {} · . wider , narrower", short(h, 3))
-}
-
 /// How the bands are divided, and how much of the field is not finite.
-fn levels(session: &Session) -> String {
+pub(crate) fn levels(session: &Session) -> String {
     let Some(Picture::Surface(relief)) = session.picture().filter(|_| session.is_plane()) else {
         return String::new();
     };
@@ -135,27 +208,13 @@ fn levels(session: &Session) -> String {
     }
 }
 
-/// The racers in their colors, with their learning rates.
-fn legend(session: &Session, theme: Theme) -> Line<'static> {
-    let mut spans = vec![Span::raw(" ")];
-    for (place, racer) in session.race().racers.iter().enumerate() {
-        let focused = place == session.focus().racer();
-        let style = theme.style(Role::Racer(racer.letter.index()));
-        let rate = racer.history.now().rate();
-        let mark = if focused {
-            theme.text("●").into_owned()
-        } else {
-            String::from(" ")
-        };
-        spans.push(Span::styled(
-            format!("{mark}{} {} ", racer.letter.char(), racer.name),
-            style,
-        ));
-        let rate = format!("η {}  ", short(rate, 3));
-        spans.push(Span::styled(
-            theme.text(&rate).into_owned(),
-            theme.style(Role::Text),
-        ));
-    }
-    Line::from(spans)
+/// The spacing of the secant, and the keys that change it.
+pub(crate) fn spacing(session: &Session) -> String {
+    let axis = session.scene().camera.horizontal;
+    let at = session.readout().and_then(|readout| readout.at.get(axis));
+    let h = session.spacing().at(at.copied().unwrap_or(0.0));
+    format!(
+        "secant h {} · . wider , narrower",
+        text::minus(&short(h, 3))
+    )
 }

@@ -5,37 +5,60 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::frame::{Titles, frame};
-use super::{picture, wishes};
+use super::picture::below_heading;
 use crate::explain::network::Network;
 use crate::field::{Classes, Over, Resolution};
 use crate::figure::{self, Role};
 use crate::session::{Backprop, Session};
-use crate::ui::layout;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::Theme;
 use crate::ui::widgets::{Plot, Viewport};
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "prediction",
+    rows: |_, _| Rows::from(8),
+    draw,
+    samples: |session, area| Some(samples(session, area)),
+    help: &[(
+        "prediction",
+        "what the loss predicts over its inputs, with the data: the bright line is where the predicted class changes, + the row of the ledger",
+    )],
+    ..Panel::EMPTY
+};
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(told) = session.network() else {
         return;
     };
-    let inner = frame(titles(told, theme), Chrome::Border, theme, area, buffer);
-    Plot::new(&figure::prediction(session), theme).render(inner, buffer);
-}
-
-/// How many samples the picture has room for on a screen of this size, if it is there.
-pub(crate) fn room(session: &Session, area: Rect) -> Option<Resolution> {
-    let places = layout::places(area, wishes(session, area));
-    let area = Some(places.prediction).filter(|place| !place.is_empty())?;
+    let inner = heading(&title(told), "", theme, area, buffer);
+    if told.prediction().is_some() && inner.height > 1 {
+        let last = Rect::new(inner.x, inner.bottom() - 1, inner.width, 1);
+        text::write(vec![legend(told, theme)], theme, last, buffer);
+    }
     let figure = figure::prediction(session);
-    Some(Viewport::new(&figure.x, &figure.y, picture::plot_area(area)).resolution())
+    Plot::new(&figure, theme).render(above_legend(inner), buffer);
 }
 
-fn titles(told: &Backprop, theme: Theme) -> Titles {
+/// The room for the picture over its legend.
+fn above_legend(area: Rect) -> Rect {
+    Rect {
+        height: area.height.saturating_sub(1),
+        ..area
+    }
+}
+
+fn samples(session: &Session, area: Rect) -> Resolution {
+    let figure = figure::prediction(session);
+    let area = above_legend(below_heading(area));
+    Viewport::new(&figure.x, &figure.y, area).resolution()
+}
+
+fn title(told: &Backprop) -> String {
     let head = told.network.head.as_ref();
     let inputs = head.map_or(&[][..], |head| &head.inputs);
-    let left = match (told.prediction().map(|p| &p.over), inputs) {
+    match (told.prediction().map(|p| &p.over), inputs) {
         (Some(Over::Line(_)), [x]) => format!("prediction over {x}"),
         (_, [x, y]) => {
             let reads = told
@@ -44,11 +67,6 @@ fn titles(told: &Backprop, theme: Theme) -> Titles {
             format!("{reads} · {x} → · {y} ↑")
         }
         _ => String::from("prediction"),
-    };
-    Titles {
-        left,
-        right: String::new(),
-        below: told.prediction().map(|_| legend(told, theme)),
     }
 }
 
@@ -65,7 +83,7 @@ fn legend(told: &Backprop, theme: Theme) -> Line<'static> {
             Span::styled(format!(" {dot} {target}  "), theme.style(Role::Class(1))),
             Span::styled(
                 theme.text("─ prediction ").into_owned(),
-                theme.style(Role::Curve),
+                theme.style(Role::Value),
             ),
         ]);
     }

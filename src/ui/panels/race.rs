@@ -5,43 +5,56 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use super::frame::{Titles, frame, lines};
 use crate::explain::{RaceStats, tolerance};
 use crate::expr::number::short;
 use crate::figure::{self, Against, Role};
 use crate::session::Session;
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
 use crate::ui::widgets::Plot;
 
 /// The columns of the table with their widths.
 const COLUMNS: [(&str, usize); 7] = [
-    ("racer", 17),
+    ("racer", 16),
     ("η", 9),
-    ("loss", 11),
+    ("loss", 12),
     ("to goal", 9),
-    ("asked", 7),
-    ("path", 9),
-    ("rises", 6),
+    ("evaluations", 13),
+    ("path length", 13),
+    ("rises", 7),
 ];
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "race",
+    rows: |_, _| Rows::from(8),
+    draw,
+    help: &[(
+        "race",
+        "loss against evaluations of the objective; to goal: how many until a thousandth of the way was left; rises: steps that led up",
+    )],
+    ..Panel::EMPTY
+};
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let goal = goal(session);
     let told = goal.map_or(String::new(), |goal| {
-        format!("goal: loss ≤ {}", short(goal, 3))
+        format!("goal: loss ≤ {}", text::minus(&short(goal, 3)))
     });
-    let titles = Titles {
-        left: String::from("race · loss against evaluations"),
-        right: told,
-        below: None,
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
-    let table = table(session, goal, theme);
+    let inner = heading(
+        "race · loss against evaluations",
+        &told,
+        theme,
+        area,
+        buffer,
+    );
+    let table = table(session, goal, inner.width, theme);
     let rows = (table.len() as u16).min(inner.height / 2);
     let [chart, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::chart(session, Against::Evaluations), theme).render(chart, buffer);
-    lines(table, theme, below, buffer);
+    text::write(table, theme, below, buffer);
 }
 
 /// The loss that counts as arrived.
@@ -57,14 +70,16 @@ fn goal(session: &Session) -> Option<f64> {
     tolerance(&starts, &found, None)
 }
 
-fn table(session: &Session, goal: Option<f64>, theme: Theme) -> Vec<Line<'static>> {
-    let heading: String = COLUMNS
+fn table(session: &Session, goal: Option<f64>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let columns = fitting(width);
+    let heading: String = columns
         .iter()
-        .map(|(name, width)| cell(name, *width))
+        .enumerate()
+        .map(|(index, (name, width))| cell(index, name, *width))
         .collect();
     let mut rows = vec![Line::from(Span::styled(
         heading,
-        theme.chrome(Chrome::Heading),
+        theme.chrome(Chrome::Hint),
     ))];
     for racer in &session.race().racers {
         let recorded = racer.history.trail().until(session.race().step);
@@ -82,12 +97,12 @@ fn table(session: &Session, goal: Option<f64>, theme: Theme) -> Vec<Line<'static
         let name = format!("{} {}", racer.letter.char(), racer.name);
         let numbers: String = cells
             .iter()
-            .zip(&COLUMNS[1..])
-            .map(|(text, (_, width))| cell(text, *width))
+            .zip(&columns[1..])
+            .map(|(number, (_, width))| cell(1, &text::minus(number), *width))
             .collect();
         rows.push(Line::from(vec![
             Span::styled(
-                cell(&name, COLUMNS[0].1),
+                cell(0, &name, COLUMNS[0].1),
                 theme.style(Role::Racer(racer.letter.index())),
             ),
             Span::styled(numbers, theme.style(Role::Text)),
@@ -96,8 +111,22 @@ fn table(session: &Session, goal: Option<f64>, theme: Theme) -> Vec<Line<'static
     rows
 }
 
-/// A text in a column, with a space behind it.
-fn cell(text: &str, width: usize) -> String {
-    let text: String = text.chars().take(width - 1).collect();
-    format!("{text:width$}")
+/// The columns that fit, from the left; none is cut.
+fn fitting(width: u16) -> &'static [(&'static str, usize)] {
+    let mut used = 0;
+    let count = COLUMNS.iter().take_while(|(_, columns)| {
+        used += columns;
+        used <= usize::from(width)
+    });
+    let count = count.count().max(1);
+    &COLUMNS[..count]
+}
+
+/// A text in a column: the first at the left, numbers at the right.
+fn cell(index: usize, cell: &str, width: usize) -> String {
+    if index == 0 {
+        text::left(&text::shortened(cell, width - 1), width)
+    } else {
+        text::right(cell, width)
+    }
 }

@@ -2,49 +2,57 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use super::frame::{Titles, frame, lines, wrapped};
 use crate::explain::sampling::Spread;
 use crate::explain::{DRAWN, ErrorCurve, Sampled};
 use crate::figure::{self, Role};
 use crate::session::Session;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::Theme;
 use crate::ui::widgets::Plot;
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "sampling",
+    rows: |_, _| Rows::from(8),
+    draw,
+    help: &[(
+        "sampling",
+        "how far samples, or the gradients of batches, are off against the number of their rows; on both log axes 1/√N has slope −½",
+    )],
+    ..Panel::EMPTY
+};
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let curve = session.errors();
     let left = match curve.map(|curve| curve.of) {
         Some(Sampled::Loss) => "sampling · error of the estimate against N",
         Some(Sampled::Gradient) => "sampling · error of a batch's gradient against N",
         None => "sampling",
     };
-    let titles = Titles {
-        left: String::from(left),
-        ..Titles::default()
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let inner = heading(left, "", theme, area, buffer);
     let width = inner.width.saturating_sub(2) as usize;
     let told: Vec<Line<'static>> = told(session)
         .into_iter()
-        .flat_map(|(text, role)| {
+        .flat_map(|(told, role)| {
             let style = theme.style(role);
-            let rows = wrapped(&text, width).into_iter();
-            rows.map(move |row| Line::from(Span::styled(format!(" {row}"), style)))
+            let rows = text::wrapped(&text::minus(&told), width).into_iter();
+            rows.map(move |row| text::line(row, style))
         })
         .collect();
     // The curve comes first.
     let rows = (told.len() as u16).min(inner.height * 2 / 5);
     if curve.is_none() {
-        lines(told, theme, inner, buffer);
+        text::write(told, theme, inner, buffer);
         return;
     }
     let [above, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::errors(session), theme).render(above, buffer);
-    lines(told, theme, below, buffer);
+    text::write(told, theme, below, buffer);
 }
 
 /// What there is to say, the most important first.
@@ -52,14 +60,14 @@ fn told(session: &Session) -> Vec<(String, Role)> {
     let readout = session.readout();
     let estimate = readout.and_then(|readout| {
         let exact = session.exact(&readout.at);
-        Some(readout.estimate?.told(exact))
+        Some(readout.estimate?.text(exact))
     });
-    let spread = readout.and_then(|readout| readout.spread).map(Spread::told);
+    let spread = readout.and_then(|readout| readout.spread).map(Spread::text);
     let curve = session.errors();
-    let slope = curve.and_then(ErrorCurve::told);
+    let slope = curve.and_then(ErrorCurve::text);
     let told = [
         (estimate, Role::Text),
-        (slope, Role::Good),
+        (slope, Role::Text),
         (spread, Role::Text),
         (curve.map(law), Role::Muted),
         (curve.is_none().then(|| missing(session)), Role::Muted),
@@ -75,7 +83,12 @@ fn law(curve: &ErrorCurve) -> String {
         Sampled::Loss => ("samples", "s/√N"),
         Sampled::Gradient => ("batches", "s/√N · √((n−N)/(n−1))"),
     };
-    format!("error: root mean square over {DRAWN} {each} of each size; dotted: {law}")
+    let dotted = if curve.points.iter().any(|point| point.expected.is_some()) {
+        format!("; dotted: {law}")
+    } else {
+        String::new()
+    };
+    format!("error: root mean square over {DRAWN} {each} of each size{dotted}")
 }
 
 /// Why there is no curve.

@@ -4,68 +4,110 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::frame::{Titles, frame, lines};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::optim::Term;
 use crate::session::Session;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::Theme;
 
-/// The rows it would like to have, border included.
-pub(crate) fn wish(session: &Session) -> u16 {
-    let parts = told(session).count() as u16;
-    (2 * parts + 3).clamp(5, 17)
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "the next step",
+    rows,
+    draw,
+    help: &[
+        (
+            "x ← x − η · ∂L/∂x",
+            "the law of the focused optimizer along one parameter, then the same with the numbers of this step",
+        ),
+        (
+            "η/2, 2η",
+            "while paused: where the next step would lead with half and with twice the learning rate",
+        ),
+        (
+            "−v, s",
+            "the velocity (momentum, Adam's mean) and the step, where they point elsewhere than the gradient does",
+        ),
+    ],
+    ..Panel::EMPTY
+};
+
+/// No more rows than this, whatever the law.
+const MOST: usize = 16;
+
+fn rows(session: &Session, width: u16) -> Rows {
+    let rows = lines(session, Theme::DARK, usize::from(width)).len();
+    Rows::exactly(1 + rows.clamp(1, MOST) as u16)
 }
 
-/// The parts of the step, without those that only repeat a number.
-fn told(session: &Session) -> impl Iterator<Item = &Term> {
-    session
-        .next()
-        .parts
-        .iter()
-        .filter(|part| part.numbers != short(part.value, 5))
+/// The terms of the step, without those that only repeat a number.
+fn terms(session: &Session) -> impl Iterator<Item = &Term> {
+    let terms = session.next().parts.iter();
+    terms.filter(|term| term.numbers != term.result())
 }
 
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let racer = session.focused();
+    let rate = short(racer.history.now().rate(), 3);
+    let of = format!("{} {} · η {rate}", racer.letter.char(), racer.name);
+    let inner = heading("the next step", &of, theme, area, buffer);
+    let lines = lines(session, theme, usize::from(inner.width));
+    text::write(lines, theme, inner, buffer);
+}
+
+fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let racer = session.focused();
     let role = Role::Racer(racer.letter.index());
-    let titles = Titles {
-        left: format!("the next step · {} {}", racer.letter.char(), racer.name),
-        ..Titles::default()
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
+    let plain = theme.style(Role::Text);
     let mut rows = Vec::new();
-    for part in told(session) {
-        rows.push(Line::from(Span::styled(
-            part.law.clone(),
-            theme.style(role),
-        )));
-        let style = theme.style(Role::Text);
-        let (numbers, value) = (format!("  = {}", part.numbers), short(part.value, 6));
-        if numbers.chars().count() + value.chars().count() + 3 <= inner.width as usize {
-            rows.push(Line::from(Span::styled(
-                format!("{numbers} = {value}"),
-                style,
-            )));
+    for term in terms(session) {
+        rows.push(text::line(text::minus(&term.law), theme.style(role)));
+        let numbers = format!("  = {}", text::minus(&term.numbers));
+        let value = format!("= {}", text::minus(&term.result()));
+        let used = text::width(&numbers) + text::width(&value);
+        if used < width {
+            let gap = " ".repeat(width - used);
+            rows.push(text::line(format!("{numbers}{gap}{value}"), plain));
         } else {
-            rows.push(Line::from(Span::styled(numbers, style)));
-            rows.push(Line::from(Span::styled(format!("  = {value}"), style)));
+            let numbers = text::indented(&numbers, "  ", "    ", width);
+            rows.extend(numbers.into_iter().map(|row| text::line(row, plain)));
+            rows.push(text::line(format!("  {value}"), plain));
         }
     }
+    let now = racer.history.now();
     if let Some(next) = session.next().loss {
-        let loss = racer.history.now().loss();
-        let told = format!("loss {} → {}", short(loss, 7), short(next, 7));
-        let role = if next > loss {
-            Role::Warning
-        } else {
-            Role::Good
-        };
-        rows.push(Line::from(Span::styled(told, theme.style(role))));
+        rows.push(change(now.loss(), next, width, theme));
     }
-    if let Some(stop) = racer.history.now().stop() {
+    if let Some(stop) = now.stop() {
         let text = format!("stopped: {stop}");
-        rows.push(Line::from(Span::styled(text, theme.style(Role::Warning))));
+        let texts = text::wrapped(&text, width).into_iter();
+        rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }
-    lines(rows, theme, inner, buffer);
+    rows
+}
+
+/// The loss before and after the step, and by how much it changes.
+fn change(loss: f64, next: f64, width: usize, theme: Theme) -> Line<'static> {
+    let role = if next <= loss {
+        Role::Good
+    } else {
+        Role::Fault
+    };
+    let difference = next - loss;
+    let sign = if difference <= 0.0 { "−" } else { "+" };
+    let by = format!("{sign} {}", short(difference.abs(), 4));
+    let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, 7)));
+    let told = format!("{loss} → {next}");
+    let gap = width.saturating_sub(5 + text::width(&told) + text::width(&by) + 2);
+    let mut spans = vec![Span::styled("loss ", theme.style(Role::Muted))];
+    if gap > 0 {
+        spans.push(Span::raw(" ".repeat(gap)));
+        spans.push(Span::styled(told, theme.style(role)));
+        spans.push(Span::styled(format!("  {by}"), theme.style(role)));
+    } else {
+        spans.push(Span::styled(told, theme.style(role)));
+    }
+    Line::from(spans)
 }

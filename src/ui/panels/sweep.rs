@@ -1,108 +1,117 @@
 //! Learning rates against verdicts.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::frame::{Titles, frame, lines, wrapped};
-use super::verdict;
+use super::sentence;
 use crate::explain::{Sweep, SweepRow};
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::session::{Session, SweepState};
+use crate::session::{Message, Session, SweepState, ViewMove};
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
 
-/// The columns that a reason needs to say something: with fewer, only the chosen row's is told, below the table.
-const LEAST_REASON: u16 = 24;
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "learning rates",
+    rows,
+    draw,
+    mouse,
+    help: &[(
+        "sweep",
+        "the focused racer tried from its start with many learning rates; ★ ends lowest, ● is the rate now",
+    )],
+    ..Panel::EMPTY
+};
 
-/// The columns before the reasons.
-const BEFORE_REASON: u16 = 40;
-
-/// Draws the panel.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let racer = session.focused();
-    let titles = Titles {
-        left: format!(
-            "sweep · learning rates of {} {}",
-            racer.letter.char(),
-            racer.name
-        ),
-        right: String::from("↑ ↓ choose · Enter start with it"),
-        below: None,
-    };
-    let inner = frame(titles, Chrome::Border, theme, area, buffer);
-    let Some(sweep) = session.sweep() else {
-        let waiting = Span::styled(" trying …", theme.style(Role::Muted));
-        lines(vec![Line::from(waiting)], theme, inner, buffer);
-        return;
-    };
-    let chosen = session
-        .state::<SweepState>()
-        .map_or(0, |state| state.chosen);
-    let told = sweep
-        .rows
-        .get(chosen)
-        .map(|row| row.diagnosis.reason.clone());
-    let told = wrapped(
-        &told.unwrap_or_default(),
-        inner.width.saturating_sub(4) as usize,
-    );
-    let room = (inner.height as usize).saturating_sub(2 + told.len());
-    let first = (chosen + 1)
-        .saturating_sub(room)
-        .max(chosen.saturating_sub(room / 2));
-    let first = first.min(sweep.rows.len().saturating_sub(room));
-    let with_reasons = inner.width >= BEFORE_REASON + LEAST_REASON;
-    let why = if with_reasons { "why" } else { "" };
-    let heading = format!("   {:10}{:13}{:>12}  {why}", "η", "verdict", "last loss");
-    let mut rows = vec![Line::from(Span::styled(
-        heading,
-        theme.chrome(Chrome::Heading),
-    ))];
-    let listed = sweep.rows.iter().enumerate().skip(first).take(room);
-    rows.extend(listed.map(|(place, row)| {
-        let mut row = line(sweep, place, row, chosen, theme);
-        if !with_reasons {
-            row.spans.pop();
-        }
-        row
-    }));
-    rows.push(Line::default());
-    let style = theme.style(Role::Text);
-    rows.extend(
-        told.into_iter()
-            .map(|line| Line::from(Span::styled(format!("   {line}"), style))),
-    );
-    lines(rows, theme, inner, buffer);
+fn rows(session: &Session, _: u16) -> Rows {
+    let count = session.sweep().map_or(0, |sweep| sweep.rows.len());
+    Rows {
+        least: 8,
+        wanted: (count.max(6) + 2) as u16,
+    }
 }
 
-/// A row; its last part is the reason.
-fn line(sweep: &Sweep, place: usize, row: &SweepRow, chosen: usize, theme: Theme) -> Line<'static> {
-    let best = if sweep.best == Some(place) {
+/// The wheel goes through the rates, and a click chooses one.
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    match gesture {
+        Gesture::Wheel(up) => Some(Message::Move(ViewMove::Select(if up { -1 } else { 1 }))),
+        Gesture::Click => {
+            let sweep = session.sweep()?;
+            let room = usize::from(area.height).saturating_sub(2);
+            let row = usize::from(at.y.checked_sub(area.y + 2)?);
+            let index = first(session, sweep, room) + row;
+            (index < sweep.rows.len()).then_some(Message::Move(ViewMove::Pick(index)))
+        }
+        Gesture::DoubleClick | Gesture::Drag(_) => None,
+    }
+}
+
+/// The index of the chosen rate.
+fn chosen(session: &Session) -> usize {
+    session
+        .state::<SweepState>()
+        .map_or(0, |state| state.chosen)
+}
+
+/// The first row in sight: the chosen one stays in the middle, but for the ends.
+fn first(session: &Session, sweep: &Sweep, room: usize) -> usize {
+    let first = chosen(session).saturating_sub(room / 2);
+    first.min(sweep.rows.len().saturating_sub(room))
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let tried = session
+        .sweep()
+        .map_or(String::new(), |sweep| format!("{} tried", sweep.rows.len()));
+    let inner = heading("learning rates", &tried, theme, area, buffer);
+    let Some(sweep) = session.sweep() else {
+        let waiting = text::line("trying …", theme.style(Role::Muted));
+        text::write(vec![waiting], theme, inner, buffer);
+        return;
+    };
+    let room = usize::from(inner.height).saturating_sub(1);
+    let first = first(session, sweep, room);
+    let titles = format!("{:>12}{:>12}  verdict", "η", "last loss");
+    let mut rows = vec![text::line(titles, theme.chrome(Chrome::Hint))];
+    let listed = sweep.rows.iter().enumerate().skip(first).take(room);
+    rows.extend(listed.map(|(index, row)| line(session, sweep, index, row, theme)));
+    text::write(rows, theme, inner, buffer);
+}
+
+/// A row: the mark, the rate, the loss it ends with, what it does.
+fn line(
+    session: &Session,
+    sweep: &Sweep,
+    index: usize,
+    row: &SweepRow,
+    theme: Theme,
+) -> Line<'static> {
+    let is_chosen = index == chosen(session);
+    let best = if sweep.best == Some(index) {
         "★"
     } else {
         " "
     };
-    let pointer = if place == chosen { "▶" } else { " " };
-    let rate = format!("{:10}", short(row.learning_rate, 3));
-    let rate_style = if place == chosen {
+    let pointer = if is_chosen { "▸" } else { " " };
+    let style = if is_chosen {
         theme.chrome(Chrome::Selected)
     } else {
-        theme.chrome(Chrome::Key)
+        theme.style(Role::Text)
     };
+    let number = |value: f64, digits| text::minus(&short(value, digits));
+    let (mark, role) = sentence::role(row.diagnosis.verdict);
     let name = row.diagnosis.verdict.name().replace('_', " ");
     Line::from(vec![
-        Span::styled(pointer, theme.chrome(Chrome::Key)),
-        Span::styled(format!("{best} "), theme.style(Role::Minimum)),
-        Span::styled(rate, rate_style),
+        Span::styled(format!("{pointer} "), theme.style(Role::Accent)),
+        Span::styled(format!("{best} "), theme.style(Role::Strong)),
+        Span::styled(text::right(&number(row.learning_rate, 3), 8), style),
         Span::styled(
-            format!("{name:13}"),
-            theme.style(verdict::role(row.diagnosis.verdict)),
-        ),
-        Span::styled(
-            format!("{:>12}  ", short(row.final_loss, 4)),
+            text::right(&number(row.final_loss, 3), 12),
             theme.style(Role::Text),
         ),
-        Span::styled(row.diagnosis.reason.clone(), theme.style(Role::Muted)),
+        Span::styled(format!("  {mark} {name}"), theme.style(role)),
     ])
 }

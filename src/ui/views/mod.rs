@@ -1,35 +1,121 @@
-//! The views, one after the other: each is a row of [`VIEWS`].
+//! One view a file: its key, its panels, its keys, its help.
 
-use crate::session::{
-    ChainState, NetworkState, Pictured, SamplingState, Stateless, SweepState, View, ViewState,
-};
+mod chain;
+mod network;
+mod race;
+mod sampling;
+mod slice;
+mod surface;
+mod sweep;
 
-const fn view(name: &'static str, picture: Pictured, state: fn() -> Box<dyn ViewState>) -> View {
-    View {
-        name,
-        picture,
-        state,
+use ratatui::layout::Rect;
+
+use super::binding::Binding;
+use super::input::{Chord, Key};
+use super::layout::Arranged;
+use crate::session::{self, Message, Pictured, Session, Stateless};
+
+/// Every view, in the order of the tabs.
+pub(crate) const ALL: &[&View] = &[
+    &surface::VIEW,
+    &slice::VIEW,
+    &chain::VIEW,
+    &network::VIEW,
+    &race::VIEW,
+    &sweep::VIEW,
+    &sampling::VIEW,
+];
+
+/// What the session knows of every view, in the same order.
+pub static VIEWS: &[&session::View] = &of_session::<{ ALL.len() }>();
+
+/// The session's part of every view.
+const fn of_session<const COUNT: usize>() -> [&'static session::View; COUNT] {
+    let mut views = [&ALL[0].session; COUNT];
+    let mut index = 1;
+    while index < COUNT {
+        views[index] = &ALL[index].session;
+        index += 1;
+    }
+    views
+}
+
+/// One view: all that is known of it.
+pub(crate) struct View {
+    /// Its name, the picture of the loss that it shows, its state.
+    pub(crate) session: session::View,
+    /// The key that shows it.
+    pub(crate) key: char,
+    /// What it is for.
+    pub(crate) about: &'static str,
+    /// Keys that mean something else in it, or only in it.
+    pub(crate) bindings: &'static [Binding],
+    /// Whether these keys are bound now; else the common ones are.
+    pub(crate) takes_keys: fn(&Session) -> bool,
+    /// Where its panels stand in the middle of the screen.
+    pub(crate) layout: fn(&Session, Rect) -> Arranged,
+    /// What it has to say in the headline instead of the verdict, if anything.
+    pub(crate) sentence: fn(&Session) -> Option<String>,
+    /// What stands at the right of a picture's heading in it.
+    pub(crate) of_picture: fn(&Session) -> String,
+}
+
+impl View {
+    /// A view that says nothing of its own: what a row does not say is as here.
+    const EMPTY: Self = Self {
+        session: session::View {
+            name: "",
+            picture: Pictured::Nothing,
+            state: || Box::new(Stateless),
+        },
+        key: ' ',
+        about: "",
+        bindings: &[],
+        takes_keys: |_| true,
+        layout: |_, _| Arranged::whole(Vec::new()),
+        sentence: |_| None,
+        of_picture: |_| String::new(),
+    };
+}
+
+impl View {
+    /// Its name in the tabs and in commands.
+    pub(crate) fn name(&self) -> &'static str {
+        self.session.name
+    }
+
+    /// What showing it means.
+    pub(crate) fn message(&'static self) -> Message {
+        Message::View(&self.session)
     }
 }
 
-/// The loss over two parameters, or the curve over one.
-pub static SURFACE: View = view("surface", Pictured::Plane, || Box::new(Stateless));
-/// One variable, the others held: curve, tangent, secant.
-pub static SLICE: View = view("slice", Pictured::Line, || Box::new(Stateless));
-/// The computation with values and adjoints, line by line.
-pub static CHAIN: View = view("chain", Pictured::Nothing, || Box::<ChainState>::default());
-/// A loss over rows or layers, stage by stage.
-pub static NETWORK: View = view("network", Pictured::Nothing, || {
-    Box::<NetworkState>::default()
-});
-/// All racers against each other.
-pub static RACE: View = view("race", Pictured::Nothing, || Box::new(Stateless));
-/// Learning rates against verdicts.
-pub static SWEEP: View = view("sweep", Pictured::Nothing, || Box::<SweepState>::default());
-/// The error of what is sampled against the number of rows.
-pub static SAMPLING: View = view("sampling", Pictured::Nothing, || {
-    Box::<SamplingState>::default()
-});
+/// The row of the view that is shown.
+pub(crate) fn shown(session: &Session) -> &'static View {
+    let found = ALL.iter().find(|view| view.session == *session.view());
+    found.copied().unwrap_or(ALL[0])
+}
 
-/// Every view, in the order of its keys, which count from 1.
-pub static VIEWS: &[&View] = &[&SURFACE, &SLICE, &CHAIN, &NETWORK, &RACE, &SWEEP, &SAMPLING];
+/// The view that a key shows.
+pub(crate) fn by_key(chord: Chord) -> Option<Message> {
+    let view = ALL
+        .iter()
+        .find(|view| chord == Chord::plain(Key::Char(view.key)))?;
+    Some(view.message())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_has_a_key_and_a_name_of_its_own() {
+        for (index, view) in ALL.iter().enumerate() {
+            assert!(std::ptr::eq(VIEWS[index], &raw const view.session));
+            assert!(!view.name().is_empty() && !view.about.is_empty());
+            for other in &ALL[..index] {
+                assert!(other.key != view.key && other.name() != view.name());
+            }
+        }
+    }
+}

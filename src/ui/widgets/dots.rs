@@ -8,7 +8,10 @@ pub(super) const ACROSS: usize = 2;
 pub(super) const DOWN: usize = 4;
 
 /// One dot in how many a dotted line has.
-const DOTTED: usize = 4;
+const DOTTED: usize = 3;
+
+/// One dot in how many an isoline has.
+const ISOLINE: usize = 2;
 
 /// What a cell's dots belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +23,9 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    /// A cell shows one ink. Two isolines would blot, and the dots of a dotted line would cut a drawn one: the one that
-    /// is there stays. Otherwise the later one comes.
-    fn gives_way_to(self, there: Self) -> bool {
-        let dotted = self.stroke == Stroke::Dotted && there.stroke != Stroke::Dotted;
-        there.level > 0 && self.level > 0 || there.level == 0 && dotted
+    /// Whether it is of an isoline.
+    fn is_isoline(self) -> bool {
+        self.level > 0
     }
 }
 
@@ -35,7 +36,7 @@ pub(super) struct Cell {
     pub(super) ink: Option<Ink>,
 }
 
-/// The dots of an area of cells. Where lines of different inks meet in a cell, one of them has it.
+/// The dots of an area of cells. Where lines meet in a cell their dots are merged; its color is that of the line on top.
 pub(super) struct Dots {
     pub(super) width: usize,
     pub(super) height: usize,
@@ -59,16 +60,25 @@ impl Dots {
             return;
         }
         let cell = &mut self.cells[row * self.width + column];
-        if cell.ink != Some(ink) {
-            if cell.ink.is_some_and(|there| ink.gives_way_to(there)) {
-                return;
+        let dot = 1 << (ACROSS * (y % DOWN) + x % ACROSS);
+        match cell.ink {
+            Some(there) if there == ink => cell.mask |= dot,
+            // Two isolines would blot, and an isoline gives way to every other line.
+            Some(_) if ink.is_isoline() => {}
+            Some(there) if !there.is_isoline() => {
+                cell.mask |= dot;
+                let is_weaker = ink.stroke != Stroke::Solid && there.stroke == Stroke::Solid;
+                if !is_weaker {
+                    cell.ink = Some(ink);
+                }
             }
-            *cell = Cell {
-                mask: 0,
-                ink: Some(ink),
-            };
+            Some(_) | None => {
+                *cell = Cell {
+                    mask: dot,
+                    ink: Some(ink),
+                };
+            }
         }
-        cell.mask |= 1 << (ACROSS * (y % DOWN) + x % ACROSS);
     }
 
     /// Draws connected lines through places given as fractions of the area, (0, 0) at the lower left. A place that has a
@@ -101,7 +111,9 @@ impl Dots {
         let size = ((self.width * ACROSS) as f64, (self.height * DOWN) as f64);
         let mut pen = Pen {
             ink,
-            every: if ink.stroke == Stroke::Dotted {
+            every: if ink.is_isoline() {
+                ISOLINE
+            } else if ink.stroke == Stroke::Dotted {
                 DOTTED
             } else {
                 1
@@ -224,7 +236,7 @@ mod tests {
 
     fn drawn(width: u16, height: u16, places: &[(f64, f64)], stroke: Stroke) -> String {
         let mut dots = Dots::new(width, height);
-        dots.polyline(places.iter().copied(), Role::Curve, stroke);
+        dots.polyline(places.iter().copied(), Role::Value, stroke);
         dots.cells.iter().map(|cell| braille(cell.mask)).collect()
     }
 
@@ -241,7 +253,7 @@ mod tests {
         assert_eq!(drawn(3, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Solid), "⠉⠉⠉");
         assert_eq!(
             drawn(4, 1, &[(0.0, 0.9), (1.0, 0.9)], Stroke::Dotted),
-            "⠁ ⠁ ".replace(' ', "⠀")
+            "⠁⠈ ⠁".replace(' ', "⠀")
         );
     }
 
@@ -255,15 +267,23 @@ mod tests {
     }
 
     #[test]
-    fn a_later_ink_takes_the_cell() {
+    fn lines_in_one_cell_are_merged_and_the_one_on_top_gives_the_color() {
         let mut dots = Dots::new(1, 1);
         dots.isoline([(0.0, 0.9), (1.0, 0.9)], 0);
         dots.isoline([(0.0, 0.1)], 1);
-        assert_eq!(braille(dots.cells[0].mask), '⠉');
-        dots.polyline([(0.0, 0.1)], Role::Curve, Stroke::Solid);
+        assert_eq!(braille(dots.cells[0].mask), '⠁', "isolines do not blot");
+        dots.polyline([(0.0, 0.1)], Role::Value, Stroke::Solid);
+        assert_eq!(
+            braille(dots.cells[0].mask),
+            '⡀',
+            "a line takes an isoline's cell"
+        );
         dots.polyline([(0.0, 0.9)], Role::Secant, Stroke::Dotted);
-        assert_eq!(braille(dots.cells[0].mask), '⡀');
-        assert_eq!(dots.cells[0].ink.map(|ink| ink.role), Some(Role::Curve));
+        assert_eq!(braille(dots.cells[0].mask), '⡁', "lines are merged");
+        assert_eq!(dots.cells[0].ink.map(|ink| ink.role), Some(Role::Value));
+        dots.polyline([(0.9, 0.9)], Role::Gradient, Stroke::Solid);
+        assert_eq!(braille(dots.cells[0].mask), '⡉');
+        assert_eq!(dots.cells[0].ink.map(|ink| ink.role), Some(Role::Gradient));
     }
 
     #[test]
@@ -271,7 +291,7 @@ mod tests {
         assert_eq!(ascii(0), ' ');
         let one = |places: &[(f64, f64)]| {
             let mut dots = Dots::new(1, 1);
-            dots.polyline(places.iter().copied(), Role::Curve, Stroke::Solid);
+            dots.polyline(places.iter().copied(), Role::Value, Stroke::Solid);
             ascii(dots.cells[0].mask)
         };
         assert_eq!(one(&[(0.0, 0.0), (0.9, 0.9)]), '/');

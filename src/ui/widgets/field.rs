@@ -1,25 +1,17 @@
 //! The field, painted into cells.
 
 use ratatui::buffer::Buffer;
-use ratatui::style::{Color, Style};
+use ratatui::style::Style;
 
 use super::viewport::Viewport;
 use crate::figure::{Axis, BandedGrid, Role};
-use crate::ui::theme::{Fill, Theme};
+use crate::ui::theme::Theme;
 
-/// What lies behind lines and texts: for each cell of the plot the lower of its bands, if it shows a field there.
+/// What lies behind lines and texts: for each cell of the plot the band of its lower half, if it shows a field there.
 pub(super) struct Backdrop {
     width: usize,
     bands: Vec<Option<u8>>,
-    inks: Vec<BandInk>,
-}
-
-/// What is drawn for one band, looked up once.
-struct BandInk {
-    fill: Fill,
-    halo: Color,
-    isoline: Style,
-    level: Style,
+    count: usize,
 }
 
 /// One sample of a field as it is drawn.
@@ -48,7 +40,7 @@ impl Backdrop {
         Self {
             width: usize::from(viewport.plot.width),
             bands: vec![None; viewport.plot.area() as usize],
-            inks: Vec::new(),
+            count: 0,
         }
     }
 
@@ -61,15 +53,7 @@ impl Backdrop {
         theme: Theme,
         buffer: &mut Buffer,
     ) {
-        let bands = heat.levels().bands();
-        self.inks = (0..bands)
-            .map(|band| BandInk {
-                fill: theme.band(band, bands),
-                halo: theme.halo(band, bands),
-                isoline: theme.isoline(band, bands),
-                level: theme.level(band, bands),
-            })
-            .collect();
+        self.count = heat.levels().bands();
         let resolution = heat.grid().resolution();
         let window = heat.grid().window();
         let plot = viewport.plot;
@@ -93,7 +77,7 @@ impl Backdrop {
                 let (upper, lower) = (sample(*column, pair[0]), sample(*column, pair[1]));
                 let cell = &mut buffer[(plot.x + across as u16, plot.y + down as u16)];
                 self.bands[down * self.width + across] = match (upper.band(), lower.band()) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (Some(_), Some(lower)) => Some(lower),
                     (one, other) => one.or(other),
                 };
                 self.fill(cell, upper, lower, theme);
@@ -103,24 +87,22 @@ impl Backdrop {
 
     /// Fills one cell with its two samples.
     fn fill(&self, cell: &mut ratatui::buffer::Cell, upper: Sample, lower: Sample, theme: Theme) {
-        let ink = |band: u8| self.inks[usize::from(band)].fill;
+        let color = |band: u8| theme.band(usize::from(band), self.count);
         match (upper.band(), lower.band()) {
             (Some(a), Some(b)) if a == b || !theme.halves() => {
-                let fill = ink(a.min(b));
-                cell.set_symbol(fill.glyph).set_fg(fill.fg).set_bg(fill.bg);
+                cell.set_symbol(" ").set_fg(color(b)).set_bg(color(b));
             }
             (Some(a), Some(b)) => {
-                cell.set_symbol("▀").set_fg(ink(a).bg).set_bg(ink(b).bg);
+                cell.set_symbol("▀").set_fg(color(a)).set_bg(color(b));
             }
             (Some(a), None) if theme.halves() => {
-                cell.set_symbol("▀").set_fg(ink(a).bg);
+                cell.set_symbol("▀").set_fg(color(a));
             }
             (None, Some(b)) if theme.halves() => {
-                cell.set_symbol("▄").set_fg(ink(b).bg);
+                cell.set_symbol("▄").set_fg(color(b));
             }
             (Some(one), None) | (None, Some(one)) => {
-                let fill = ink(one);
-                cell.set_symbol(fill.glyph).set_fg(fill.fg).set_bg(fill.bg);
+                cell.set_symbol(" ").set_fg(color(one)).set_bg(color(one));
             }
             (None, None) if upper == Sample::Hole || lower == Sample::Hole => {
                 cell.set_symbol(theme.hole())
@@ -130,31 +112,13 @@ impl Backdrop {
         }
     }
 
-    fn ink(&self, index: usize) -> Option<&BandInk> {
-        let band = self.bands.get(index).copied().flatten()?;
-        self.inks.get(usize::from(band))
-    }
-
-    /// What is behind a line or a text in a cell of the plot, counted row by row; none where there is no field.
-    pub(super) fn halo(&self, index: usize) -> Option<Color> {
-        self.ink(index).map(|ink| ink.halo)
-    }
-
-    /// The style of an isoline in a cell.
-    pub(super) fn isoline(&self, index: usize, theme: Theme) -> Style {
-        self.ink(index)
-            .map_or_else(|| theme.style(Role::Isoline), |ink| ink.isoline)
-    }
-
-    /// The style of an isoline's value in a cell.
-    pub(super) fn level(&self, index: usize, theme: Theme) -> Style {
-        self.ink(index)
-            .map_or_else(|| theme.style(Role::Isoline), |ink| ink.level)
-    }
-
-    /// Whether a field was painted.
-    pub(super) fn is_painted(&self) -> bool {
-        !self.inks.is_empty()
+    /// The style of what has a role in a cell of the plot, counted row by row: on the field an ink that stands out on the cell's
+    /// band, which stays behind it.
+    pub(super) fn style(&self, index: usize, role: Role, theme: Theme) -> Style {
+        match self.bands.get(index).copied().flatten() {
+            Some(band) => theme.over(role, usize::from(band), self.count),
+            None => theme.style(role),
+        }
     }
 }
 

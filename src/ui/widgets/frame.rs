@@ -47,7 +47,7 @@ pub(super) fn draw(figure: &Figure, viewport: &Viewport, theme: Theme, buffer: &
 
 fn left(figure: &Figure, viewport: &Viewport, theme: Theme, glyphs: &Glyphs, buffer: &mut Buffer) {
     let plot = viewport.plot;
-    let (line, column) = (theme.style(Role::Axis), plot.x - 1);
+    let (line, column) = (theme.style(Role::Line), plot.x - 1);
     let room = usize::from(column - viewport.area.x);
     for row in plot.top()..plot.bottom() {
         buffer.set_string(column, row, glyphs.vertical, line);
@@ -86,7 +86,7 @@ fn bottom(
     buffer: &mut Buffer,
 ) {
     let plot = viewport.plot;
-    let (line, row) = (theme.style(Role::Axis), plot.bottom());
+    let (line, row) = (theme.style(Role::Line), plot.bottom());
     for column in plot.left()..plot.right() {
         buffer.set_string(column, row, glyphs.horizontal, line);
     }

@@ -7,6 +7,7 @@ use super::dots::Dots;
 use super::field::Backdrop;
 use super::viewport::Viewport;
 use crate::figure::Role;
+use crate::ui::text;
 use crate::ui::theme::Theme;
 
 /// Writes glyphs and texts into a plot and remembers which cells they took.
@@ -53,8 +54,25 @@ impl<'a> Labels<'a> {
         (from..to).all(|column| !self.taken[self.index(column as u16, row as u16)])
     }
 
-    /// Writes a text that fits.
-    pub(super) fn put(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, style: Style) {
+    /// Writes a text that fits, in the color of a role.
+    pub(super) fn put(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, role: Role) {
+        self.write(buffer, at, text, |labels, index| {
+            labels.backdrop.style(index, role, labels.theme)
+        });
+    }
+
+    /// Writes a text that fits, reversed: it stands out on whatever is around it.
+    pub(super) fn chip(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, role: Role) {
+        self.write(buffer, at, text, |labels, _| labels.theme.chip(role));
+    }
+
+    fn write(
+        &mut self,
+        buffer: &mut Buffer,
+        at: (u16, u16),
+        text: &str,
+        style: impl Fn(&Self, usize) -> Style,
+    ) {
         let plot = self.viewport.plot;
         let (mut column, row) = at;
         for glyph in text.chars() {
@@ -63,27 +81,23 @@ impl<'a> Labels<'a> {
             }
             let index = self.index(column, row);
             self.taken[index] = true;
+            let style = style(self, index);
             let cell = &mut buffer[(column, row)];
             cell.modifier = Modifier::empty();
             cell.set_char(glyph).set_fg(Color::Reset);
-            if let Some(halo) = self.backdrop.halo(index) {
-                cell.set_bg(halo);
+            if cell.bg != Color::Reset && style.bg.is_none() {
+                cell.set_bg(Color::Reset);
             }
             cell.set_style(style);
             column += 1;
         }
     }
 
-    /// The style of an isoline's value in a cell of the plot.
-    pub(super) fn level(&self, column: u16, row: u16) -> Style {
-        self.backdrop.level(self.index(column, row), self.theme)
-    }
-
     /// Writes a text beside a cell: to its right, to its left, above or below, where it hides the least; nowhere if
     /// there is no room.
-    pub(super) fn beside(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, style: Style) {
+    pub(super) fn beside(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, role: Role) {
         let text = self.theme.text(text).into_owned();
-        let width = text.chars().count() as u16;
+        let width = text::width(&text) as u16;
         if width == 0 {
             return;
         }
@@ -103,7 +117,7 @@ impl<'a> Labels<'a> {
             // The first of those that hide the fewest cells of lines.
             .min_by_key(|(c, r)| self.busy(*c as u16, *r as u16, width, 1));
         if let Some((column, row)) = place {
-            self.put(buffer, (column as u16, row as u16), &text, style);
+            self.put(buffer, (column as u16, row as u16), &text, role);
         }
     }
 

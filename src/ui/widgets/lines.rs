@@ -6,11 +6,11 @@ use ratatui::style::{Color, Modifier, Style};
 use super::dots::{self, Dots, Ink};
 use super::field::Backdrop;
 use super::viewport::Viewport;
-use crate::figure::{Arrow, Figure, Layer, Role, Stroke, Tip, Way};
+use crate::figure::{Arrow, Figure, Layer, Stroke, Tip, Way};
 use crate::ui::theme::{Charset, Theme};
 
 /// Dots of all lines of a figure: rules at the back, then the others in the order of their layers.
-pub(super) fn trace(figure: &Figure, viewport: &Viewport, with_isolines: bool) -> Dots {
+pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
     let mut dots = Dots::new(viewport.plot.width, viewport.plot.height);
     for layer in &figure.layers {
         if let Layer::Rule(rule) = layer {
@@ -23,7 +23,7 @@ pub(super) fn trace(figure: &Figure, viewport: &Viewport, with_isolines: bool) -
     }
     for layer in &figure.layers {
         match layer {
-            Layer::Isolines(isolines) if with_isolines => {
+            Layer::Isolines(isolines) => {
                 for (number, isoline) in isolines.levels.iter().enumerate() {
                     for line in &isoline.lines {
                         let places = line.iter().map(|point| figure.fraction(*point));
@@ -104,10 +104,8 @@ pub(super) fn write(
 
 /// The style of an ink in a cell.
 fn style(ink: Ink, index: usize, backdrop: &Backdrop, theme: Theme) -> Style {
-    let style = match (ink.role, ink.stroke) {
-        (Role::Isoline, _) => return backdrop.isoline(index, theme),
-        (role, Stroke::Faint) => theme.faint(role),
-        (role, Stroke::Solid | Stroke::Dotted) => theme.style(role),
-    };
-    backdrop.halo(index).map_or(style, |halo| style.bg(halo))
+    match ink.stroke {
+        Stroke::Faint => theme.faint(ink.role),
+        Stroke::Solid | Stroke::Dotted => backdrop.style(index, ink.role, theme),
+    }
 }

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use super::dots::clip;
 use super::labels::Labels;
 use super::lines::shaft;
-use crate::figure::{Arrow, Figure, Isolines, Layer, Note, Place, Point, Role, Way};
+use crate::figure::{Arrow, Figure, Glyph, Isolines, Layer, Mark, Note, Place, Point, Role, Way};
+use crate::ui::text;
 
 /// Draws everything that is a glyph or a text: first what stands in one place, then what can move.
 pub(super) fn draw(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
@@ -15,16 +16,15 @@ pub(super) fn draw(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
         match layer {
             Layer::Marks(marks) => {
                 for mark in marks {
-                    if let Some(cell) = labels.viewport.cell(mark.at) {
-                        let style = labels.theme.style(mark.role);
-                        labels.beside(buffer, cell, &mark.label, style);
+                    let is_chip = mark.glyph == Glyph::Now && text::width(&mark.label) == 1;
+                    if let Some(cell) = labels.viewport.cell(mark.at).filter(|_| !is_chip) {
+                        labels.beside(buffer, cell, &mark.label, mark.role);
                     }
                 }
             }
             Layer::Arrow(arrow) => {
                 if let Some((cell, _)) = tip(arrow, figure, labels) {
-                    let style = labels.theme.style(arrow.role);
-                    labels.beside(buffer, cell, &arrow.label, style);
+                    labels.beside(buffer, cell, &arrow.label, arrow.role);
                 }
             }
             Layer::Note(note) => write_note(note, labels, buffer),
@@ -49,20 +49,49 @@ fn glyphs(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
         match layer {
             Layer::Arrow(arrow) => {
                 if let Some((cell, eighth)) = tip(arrow, figure, labels) {
-                    let style = labels.theme.style(arrow.role);
-                    labels.put(buffer, cell, labels.theme.head(eighth), style);
+                    labels.put(buffer, cell, labels.theme.head(eighth), arrow.role);
                 }
             }
             Layer::Marks(marks) => {
                 for mark in marks {
-                    if let Some(cell) = labels.viewport.cell(mark.at) {
-                        let style = labels.theme.style(mark.role);
-                        labels.put(buffer, cell, labels.theme.glyph(mark.glyph), style);
+                    match labels.viewport.cell(mark.at) {
+                        // Where a racer is now stands its letter.
+                        Some(cell) if mark.glyph == Glyph::Now && text::width(&mark.label) == 1 => {
+                            labels.chip(buffer, cell, &mark.label, mark.role);
+                        }
+                        Some(cell) => {
+                            let glyph = labels.theme.glyph(mark.glyph);
+                            labels.put(buffer, cell, glyph, mark.role);
+                        }
+                        None => outside(mark, labels, buffer),
                     }
                 }
             }
             _ => {}
         }
+    }
+}
+
+/// What lies outside has a mark on the edge that is nearest to it, with its letter: a racer, or a known minimum.
+fn outside(mark: &Mark, labels: &mut Labels, buffer: &mut Buffer) {
+    let told = match mark.glyph {
+        Glyph::Now => mark.label.clone(),
+        Glyph::Minimum => labels.theme.glyph(Glyph::Minimum).to_string(),
+        Glyph::Start | Glyph::Probe | Glyph::Broken | Glyph::Dot => return,
+    };
+    let Some((cell, edge)) = labels.viewport.edge(mark.at) else {
+        return;
+    };
+    let arrow = labels.theme.beyond()[edge];
+    labels.put(buffer, cell, arrow, mark.role);
+    let width = text::width(&told) as u16;
+    let beside = if edge == 1 {
+        (cell.0.saturating_sub(width), cell.1)
+    } else {
+        (cell.0 + 1, cell.1)
+    };
+    if labels.fits(i32::from(beside.0), i32::from(beside.1), width, false) {
+        labels.put(buffer, beside, &told, mark.role);
     }
 }
 
@@ -100,9 +129,8 @@ fn tip(arrow: &Arrow, figure: &Figure, labels: &Labels) -> Option<((u16, u16), u
 
 fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
     let plot = labels.viewport.plot;
-    let style = labels.theme.style(note.role);
     let text = labels.theme.text(&note.text).into_owned();
-    let width = text.chars().count() as u16;
+    let width = text::width(&text) as u16;
     if plot.is_empty() || width == 0 {
         return;
     }
@@ -114,9 +142,17 @@ fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
     let at = match note.place {
         Place::At(point) => {
             if let Some(cell) = labels.viewport.cell(point) {
-                labels.beside(buffer, cell, &note.text, style);
+                labels.beside(buffer, cell, &note.text, note.role);
             }
             return;
+        }
+        Place::Above(x) => {
+            let (low, high) = (labels.viewport.column(0.0), plot.right());
+            let Some(middle) = labels.viewport.column_of(x) else {
+                return;
+            };
+            let column = middle.saturating_sub(width / 2).max(low);
+            (column.min(high.saturating_sub(width)).max(low), top)
         }
         Place::TopLeft => (left, top),
         Place::TopRight => (right, top),
@@ -124,7 +160,9 @@ fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
         Place::BottomRight => (right, bottom),
         Place::Middle => (left + (right - left) / 2, top + (bottom - top) / 2),
     };
-    labels.put(buffer, at, &text, style);
+    if labels.fits(i32::from(at.0), i32::from(at.1), width, true) || width > plot.width {
+        labels.put(buffer, at, &text, note.role);
+    }
 }
 
 /// The label of a polyline at its last visible point, or of a rule at its end.
@@ -145,8 +183,7 @@ fn line_end(layer: &Layer, figure: &Figure, labels: &mut Labels, buffer: &mut Bu
         _ => return,
     };
     if let Some(cell) = cell {
-        let style = labels.theme.style(role);
-        labels.beside(buffer, cell, label, style);
+        labels.beside(buffer, cell, label, role);
     }
 }
 
@@ -174,7 +211,7 @@ fn legend(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
         .map(|entry| (format!("{} {}", entry.letter, entry.text), entry.role))
         .map(|(text, role)| (labels.theme.text(text.trim()).into_owned(), role))
         .collect();
-    let widest = texts.iter().map(|(text, _)| text.chars().count()).max();
+    let widest = texts.iter().map(|(text, _)| text::width(text)).max();
     let (width, height) = (widest.unwrap_or(0) as u16, texts.len() as u16);
     if height == 0 || 3 * width > plot.width || 3 * height > plot.height {
         return;
@@ -192,8 +229,7 @@ fn legend(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
         return;
     };
     for (line, (text, role)) in texts.iter().enumerate() {
-        let style = labels.theme.style(*role);
-        labels.put(buffer, (column, row + line as u16), text, style);
+        labels.put(buffer, (column, row + line as u16), text, *role);
     }
 }
 
@@ -205,7 +241,7 @@ fn levels(isolines: &Isolines, labels: &mut Labels, buffer: &mut Buffer) {
     }
     for (index, isoline) in isolines.levels.iter().enumerate() {
         let text = labels.theme.text(&isoline.label).into_owned();
-        let width = text.chars().count() as u16;
+        let width = text::width(&text) as u16;
         let Some(line) = isoline.lines.iter().max_by_key(|line| line.len()) else {
             continue;
         };
@@ -232,8 +268,7 @@ fn levels(isolines: &Isolines, labels: &mut Labels, buffer: &mut Buffer) {
             (fits && labels.busy(place.0, place.1, width, 1) == 0).then_some(place)
         });
         if let Some(place) = place {
-            let style = labels.level(place.0, place.1);
-            labels.put(buffer, place, &text, style);
+            labels.put(buffer, place, &text, Role::Isoline);
         }
     }
 }

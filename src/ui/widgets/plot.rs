@@ -40,13 +40,12 @@ impl Widget for Plot<'_> {
         let Self { figure, theme } = self;
         let viewport = self.viewport(area);
         let mut backdrop = Backdrop::empty(&viewport);
-        for layer in &figure.layers {
+        for layer in figure.layers.iter().filter(|_| theme.has_field()) {
             if let Layer::BandedGrid(heat) = layer {
                 backdrop.paint(heat, (&figure.x, &figure.y), &viewport, theme, buffer);
             }
         }
-        let with_isolines = theme.isolines_over_field() || !backdrop.is_painted();
-        let dots = lines::trace(figure, &viewport, with_isolines);
+        let dots = lines::trace(figure, &viewport);
         lines::write(&dots, &backdrop, &viewport, theme, buffer);
         let mut labels = Labels::new(&viewport, theme, &backdrop, &dots);
         marks::draw(figure, &mut labels, buffer);

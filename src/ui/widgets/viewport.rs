@@ -100,6 +100,31 @@ impl Viewport {
         Some((self.column(across), self.row(up)))
     }
 
+    /// The cell on the edge of the plot that is nearest to a place outside it, and which edge: left, right, up, down. None for
+    /// a place inside, and where a coordinate is NaN.
+    pub(super) fn edge(&self, point: Point) -> Option<((u16, u16), usize)> {
+        let (across, up) = (self.x.fraction(point.0), self.y.fraction(point.1));
+        if self.plot.is_empty() || across.is_nan() || up.is_nan() {
+            return None;
+        }
+        let beyond = [-across, across - 1.0, up - 1.0, -up];
+        let (edge, by) = beyond
+            .into_iter()
+            .enumerate()
+            .max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let cell = (
+            self.column(across.clamp(0.0, 1.0)),
+            self.row(up.clamp(0.0, 1.0)),
+        );
+        (by > 0.0).then_some((cell, edge))
+    }
+
+    /// The column of an x inside the plot.
+    pub(super) fn column_of(&self, x: f64) -> Option<u16> {
+        let across = self.x.fraction(x);
+        (0.0..=1.0).contains(&across).then(|| self.column(across))
+    }
+
     /// The column at a fraction of the width, the last one at 1.
     pub(super) fn column(&self, across: f64) -> u16 {
         let column = (across * f64::from(self.plot.width)) as u16;

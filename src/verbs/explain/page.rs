@@ -2,7 +2,8 @@
 
 mod rows;
 
-use crate::diff::{Check, Method, Verdict};
+use crate::diff::Method;
+use crate::explain::comparison::explanation;
 use crate::explain::format::{figure, tight};
 use crate::explain::{DerivativeForms, LABEL, Ledger, Line, Note, Outline, Readout, derivation};
 use crate::expr::Loss;
@@ -182,11 +183,7 @@ impl<'a> Page<'a> {
         let apart = exact
             .map(|method| format!("{} {}", method.name(), by(method)))
             .join("   ");
-        let finite = format!(
-            "finite {} {}",
-            by(Method::Finite),
-            verdict(&self.readout.checks[index])
-        );
+        let finite = format!("finite {} {}", by(Method::Finite), self.found(index));
         let told = format!("{apart}   {finite}");
         let equal = exact
             .iter()
@@ -211,6 +208,15 @@ impl<'a> Page<'a> {
         format!("{}\n{}", labelled("checked", &apart), labelled("", &finite))
     }
 
+    /// What the comparison of the methods found, in parentheses.
+    fn found(&self, index: usize) -> String {
+        let derivative = self.readout.gradient(Method::Reverse)[index];
+        let check = self.readout.check(index);
+        check.map_or_else(String::new, |check| {
+            format!("({})", explanation(check, derivative))
+        })
+    }
+
     fn cost(&self) -> Vec<String> {
         let cost = self.ways.cost;
         if cost.value == 0 {
@@ -230,21 +236,6 @@ impl<'a> Page<'a> {
             told = format!("{told}   expansion {expanded}");
         }
         vec![labelled("operations", &told)]
-    }
-}
-
-/// What the comparison of the methods found.
-fn verdict(check: &Check) -> String {
-    let [left, right] = check.one_sided.map(|slope| figure(slope, 4));
-    match check.verdict {
-        Verdict::Agree => format!("(error {})", figure(check.difference, 1)),
-        Verdict::Kink => format!("(a kink: slope {left} from the left, {right} from the right)"),
-        Verdict::Cut => format!(
-            "(cut: the true slope is {})",
-            figure(check.true_slope, DIGITS)
-        ),
-        Verdict::Undefined => String::from("(undefined here)"),
-        Verdict::Disagree => String::from("(they disagree)"),
     }
 }
 

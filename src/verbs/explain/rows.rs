@@ -1,18 +1,20 @@
 //! `gdplay explain` for losses with rows, widths or layers: every value with its adjoint, the layers, and what is wrong.
 
 use std::io::Write;
+use std::num::NonZero;
 use std::sync::Arc;
 
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::super::input::Given;
+use super::super::finding::{FindingObject, lines, records};
+use super::super::input::{Given, wrong};
 use super::super::number::{Number, numbers};
 use super::super::output::{Format, csv_line, json_line};
 use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
 use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective, PRODUCTS};
-use crate::explain::network::{Layer, diagnose, layers};
+use crate::explain::network::{Detail, Examined, Layer, LedgerSection, Network};
 use crate::explain::sampled;
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
@@ -24,7 +26,19 @@ use crate::expr::number::short;
 struct Report {
     value: Number,
     nodes: Vec<Node>,
-    findings: Vec<String>,
+    /// What is computed in one row, stage by stage.
+    ledger: Vec<StageLedger>,
+    findings: Vec<FindingObject>,
+}
+
+/// The ledger of a stage, with the numbers of a row.
+#[derive(Serialize)]
+struct StageLedger {
+    stage: String,
+    row: usize,
+    factor: Option<Number>,
+    forward: Vec<String>,
+    backward: Vec<String>,
 }
 
 /// One value; with rows or a width its numbers are `[row][unit]`.
@@ -51,34 +65,132 @@ struct Input {
 }
 
 /// Writes the answer.
-pub(super) fn write(out: &mut impl Write, given: &Given, at: &[f64], format: Format) -> Result<()> {
-    let loss = &given.loss;
-    let trace = Trace::of(loss, given.data.as_deref(), Selection::Train, at);
-    let mut evaluator = Evaluator::new(Arc::new(given.program()));
-    let mut gradient = vec![0.0; at.len()];
-    let value = evaluator.gradient(at, &mut gradient);
-    let layers = layers(loss, &trace, at, &gradient);
-    let findings = diagnose(loss, &trace, &layers);
-    let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
+pub(super) fn write(
+    out: &mut impl Write,
+    given: &Given,
+    at: &[f64],
+    row: NonZero<usize>,
+    format: Format,
+) -> Result<()> {
+    let program = Arc::new(given.program());
+    let loss = program.loss();
+    let mut evaluator = Evaluator::new(Arc::clone(&program));
+    let examined = Examined::at(&program, at, Selection::Train);
+    let findings = examined.findings();
+    let network = Network::of(&program, at, Selection::Train, None);
+    let row = visible(network.as_ref(), row)?;
+    let ledger = network
+        .as_ref()
+        .map_or_else(Vec::new, |network| ledger(network, row));
     let nodes = nodes(loss);
     match format {
         Format::Json | Format::Jsonl => {
             let report = Report {
-                value: Number(value),
+                value: Number(examined.value),
                 nodes: nodes
                     .iter()
-                    .map(|id| node(loss, &trace, &nodes, *id))
+                    .map(|id| node(loss, &examined.trace, &nodes, *id))
                     .collect(),
-                findings,
+                ledger,
+                findings: records(&findings),
             };
             json_line(out, &report)?;
         }
-        Format::Csv => csv(out, loss, &trace, &nodes)?,
+        Format::Csv => csv(out, loss, &examined.trace, &nodes)?,
         Format::Text => {
-            let mut remarks: Vec<String> = curvature(&mut evaluator, at).into_iter().collect();
-            remarks.extend(sampled(&evaluator, given.exact_at(at), at));
-            text(out, loss, &trace, &nodes, &layers, &remarks, &findings)?;
+            values(out, loss, &examined.trace, &nodes)?;
+            stages(out, network.as_ref(), &ledger)?;
+            layers(out, &examined.layers)?;
+            if examined.value.is_finite() {
+                let mut remarks: Vec<String> = curvature(&mut evaluator, at).into_iter().collect();
+                remarks.extend(sampled(&evaluator, given.exact_at(at), at));
+                for line in remarks {
+                    writeln!(out, "\n{line}")?;
+                }
+            }
+            if !findings.is_empty() {
+                writeln!(out)?;
+            }
+            for line in findings.iter().flat_map(lines) {
+                writeln!(out, "{line}")?;
+            }
         }
+    }
+    Ok(())
+}
+
+/// The row that is asked for, counted from 0.
+fn visible(network: Option<&Network>, row: NonZero<usize>) -> Result<usize> {
+    let rows = network.map_or(1, Network::visible_rows);
+    if row.get() > rows {
+        let rows = if rows == 1 {
+            String::from("is 1 row")
+        } else {
+            format!("are {rows} rows")
+        };
+        return Err(wrong(format!("error: --row {row}, but there {rows}")));
+    }
+    Ok(row.get() - 1)
+}
+
+/// The ledger of every stage, in an order of evaluation.
+fn ledger(network: &Network, row: usize) -> Vec<StageLedger> {
+    const DETAIL: Detail = Detail { most: 8, digits: 6 };
+    let stage = |index: usize| {
+        let entries = network.ledger(index, row, DETAIL);
+        let of = |sections: [LedgerSection; 2]| {
+            let entries = entries
+                .iter()
+                .filter(|entry| sections.contains(&entry.section));
+            entries.map(|entry| entry.parts.join(" = ")).collect()
+        };
+        StageLedger {
+            stage: network.stages[index].name.clone(),
+            row: row + 1,
+            factor: network.sizes_of(index).factor.map(Number),
+            forward: of([LedgerSection::Forward, LedgerSection::Remark]),
+            backward: of([LedgerSection::Backward, LedgerSection::BackwardRemark]),
+        }
+    };
+    (0..network.stages.len()).map(stage).collect()
+}
+
+/// The ledgers as text, and what each stage multiplies the gradient by.
+fn stages(out: &mut impl Write, network: Option<&Network>, ledger: &[StageLedger]) -> Result<()> {
+    let Some(network) = network else {
+        return Ok(());
+    };
+    for (stage, written) in network.stages.iter().zip(ledger) {
+        let row = if network.rows > 1 {
+            format!(" · row {}", written.row)
+        } else {
+            String::new()
+        };
+        writeln!(out, "\n{} · {}{row}", written.stage, network.shapes(stage))?;
+        for line in &written.forward {
+            writeln!(out, "    {line}")?;
+        }
+        writeln!(out, "  back")?;
+        for line in &written.backward {
+            writeln!(out, "    {line}")?;
+        }
+    }
+    writeln!(
+        out,
+        "\n{:<16}{:>12}{:>12}{:>12}",
+        "stage", "|a|", "|dL/da|", "factor"
+    )?;
+    for (index, stage) in network.stages.iter().enumerate() {
+        let sizes = network.sizes_of(index);
+        let factor = sizes
+            .factor
+            .map_or_else(String::new, |factor| short(factor, 5));
+        let [value, gradient] = [sizes.value, sizes.gradient].map(|size| short(size, 5));
+        writeln!(
+            out,
+            "{:<16}{value:>12}{gradient:>12}{factor:>12}",
+            stage.name
+        )?;
     }
     Ok(())
 }
@@ -158,15 +270,8 @@ fn csv(out: &mut impl Write, loss: &Loss, trace: &Trace, nodes: &[NodeId]) -> Re
     Ok(())
 }
 
-fn text(
-    out: &mut impl Write,
-    loss: &Loss,
-    trace: &Trace,
-    nodes: &[NodeId],
-    layers: &[Layer],
-    remarks: &[String],
-    findings: &[String],
-) -> Result<()> {
+/// Every value with its adjoint.
+fn values(out: &mut impl Write, loss: &Loss, trace: &Trace, nodes: &[NodeId]) -> Result<()> {
     for id in nodes {
         let name = loss
             .name_of(*id)
@@ -176,6 +281,11 @@ fn text(
         writeln!(out, "    value   {}", table(values))?;
         writeln!(out, "    adjoint {}", table(adjoints))?;
     }
+    Ok(())
+}
+
+/// The layers, one a line.
+fn layers(out: &mut impl Write, layers: &[Layer]) -> Result<()> {
     if !layers.is_empty() {
         let heads = ["|a|", "|dL/da|", "|W|", "mean slope", "|dL/dW|", "|dL/db|"];
         let heads: Vec<String> = heads.iter().map(|head| format!("{head:>12}")).collect();
@@ -196,15 +306,6 @@ fn text(
             .collect();
         let function = layer.activation.map_or("", |(f, _)| f.name());
         writeln!(out, "{:>5}{}  {function}", layer.number, cells.concat())?;
-    }
-    for line in remarks {
-        writeln!(out, "\n{line}")?;
-    }
-    if !findings.is_empty() {
-        writeln!(out)?;
-    }
-    for finding in findings {
-        writeln!(out, "{finding}")?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A layer: z = W v + b and its function; δ = ∂L/∂z, and what it makes of the weights and of what came in.
 
-use super::{LedgerSection, Telling, atom, by};
+use super::{LedgerSection, Writer, atom, by};
 use crate::explain::format::figure;
 use crate::explain::network::Layer;
 use crate::expr::function::Unary;
@@ -9,14 +9,14 @@ use crate::expr::graph;
 /// The digits of norms.
 const SHORT: usize = 3;
 
-impl Telling<'_> {
+impl Writer<'_> {
     pub(super) fn layer(&mut self, index: usize) {
         let layer = self.network.layers[index].clone();
         let sizes = self.network.sizes(index);
         self.layer_forward(&layer, sizes);
         let delta = self.delta(&layer);
         self.weights(&layer, sizes, &delta);
-        self.back_to_input(&layer, sizes, &delta);
+        self.back_to_input(index, &layer, &delta);
         self.layer_sizes(&layer);
     }
 
@@ -43,9 +43,9 @@ impl Telling<'_> {
         let z = self.z(layer);
         let values = self.value(layer.node).to_vec();
         let told = self.vector(&incoming);
-        self.say(LedgerSection::Forward, [v.clone(), told]);
+        self.write(LedgerSection::Forward, [v.clone(), told]);
         let v = atom(&v);
-        self.say(
+        self.write(
             LedgerSection::Forward,
             [z.clone(), format!("W{n} {v} + b{n}")],
         );
@@ -62,7 +62,7 @@ impl Telling<'_> {
         let sums: Vec<String> = (0..count).map(sum).collect();
         for (unit, sum) in sums.into_iter().enumerate() {
             let name = unit_name(&z, unit, sizes.outputs);
-            self.say(
+            self.write(
                 LedgerSection::Forward,
                 [name, sum, self.detail.number(values[unit])],
             );
@@ -71,7 +71,7 @@ impl Telling<'_> {
         if let Some((f, node)) = layer.activation {
             let told = self.vector(self.value(node));
             let a = self.network.symbol(node);
-            self.say(
+            self.write(
                 LedgerSection::Forward,
                 [a, format!("{}({z})", f.name()), told],
             );
@@ -89,7 +89,7 @@ impl Telling<'_> {
             }
             _ => return,
         };
-        self.say(LedgerSection::Remark, [told]);
+        self.write(LedgerSection::Remark, [told]);
     }
 
     /// ∂L/∂z of the row: ∂L/∂a times the slopes.
@@ -101,15 +101,15 @@ impl Telling<'_> {
             let slopes = slopes(f, self.value(layer.node), self.value(node));
             let above = self.vector(self.network.adjoint(node, self.row));
             let slopes = self.vector(&slopes);
-            self.say(LedgerSection::Backward, [format!("∂L/∂{a}"), above]);
+            self.write(LedgerSection::Backward, [format!("∂L/∂{a}"), above]);
             let name = f.name();
-            self.say(LedgerSection::Backward, [format!("{name}′({z})"), slopes]);
+            self.write(LedgerSection::Backward, [format!("{name}′({z})"), slopes]);
             let product = format!("∂L/∂{a} · {name}′({z})");
             let told = self.vector(&delta);
-            self.say(LedgerSection::Backward, [format!("∂L/∂{z}"), product, told]);
+            self.write(LedgerSection::Backward, [format!("∂L/∂{z}"), product, told]);
         } else {
             let told = self.vector(&delta);
-            self.say(LedgerSection::Backward, [format!("∂L/∂{z}"), told]);
+            self.write(LedgerSection::Backward, [format!("∂L/∂{z}"), told]);
         }
         delta
     }
@@ -127,12 +127,12 @@ impl Telling<'_> {
         };
         let v = atom(&v);
         let product = format!("{sum}∂L/∂{z} {v}ᵀ, {} × {}", sizes.outputs, sizes.inputs);
-        self.say(LedgerSection::Backward, [format!("∂L/∂W{n}"), product]);
+        self.write(LedgerSection::Backward, [format!("∂L/∂W{n}"), product]);
         let gradient = self.network.gradient.clone();
         for output in 0..self.detail.shown(sizes.outputs) {
             let row = sizes.weight(output, 0)..sizes.weight(output, 0) + sizes.inputs;
             let told = self.detail.vector(&gradient[row]);
-            self.say(LedgerSection::Backward, [format!("  {told}")]);
+            self.write(LedgerSection::Backward, [format!("  {told}")]);
         }
         self.rest(LedgerSection::BackwardRemark, sizes.outputs);
         let share = format!(
@@ -146,27 +146,24 @@ impl Telling<'_> {
         } else {
             format!("the first is {share}")
         };
-        self.say(LedgerSection::BackwardRemark, [told]);
+        self.write(LedgerSection::BackwardRemark, [told]);
         let biases = sizes.bias(0)..sizes.bias(0) + sizes.outputs;
         let told = self.vector(&gradient[biases]);
-        self.say(
+        self.write(
             LedgerSection::Backward,
             [format!("∂L/∂b{n}"), format!("{sum}∂L/∂{z}"), told],
         );
     }
 
     /// ∂L/∂v = Wᵀ δ.
-    fn back_to_input(&mut self, layer: &Layer, sizes: graph::Layer, delta: &[f64]) {
+    fn back_to_input(&mut self, index: usize, layer: &Layer, delta: &[f64]) {
         let n = layer.number;
         let (v, _) = self.incoming();
         let z = self.z(layer);
-        let graph = &self.network.loss().graph;
-        let Some(input) = self.stage.inputs(graph).into_iter().next() else {
-            return;
-        };
-        let back = self.network.vjp(self.stage, input, self.row);
+        let sizes = self.network.sizes(index);
+        let back = self.network.through_layer(index, delta);
         let told = self.vector(&back);
-        self.say(
+        self.write(
             LedgerSection::Backward,
             [by(&v), format!("W{n}ᵀ ∂L/∂{z}"), told],
         );
@@ -177,7 +174,7 @@ impl Telling<'_> {
             .map(|(output, delta)| (at[sizes.weight(output, 0)], *delta))
             .collect();
         let told = format!("the first is {}", self.detail.products(&pairs, None));
-        self.say(
+        self.write(
             LedgerSection::BackwardRemark,
             [told, self.detail.number(back[0])],
         );
@@ -196,14 +193,14 @@ impl Telling<'_> {
                 short(layer.weight_norm),
                 short(layer.mean_slope)
             );
-            self.say(LedgerSection::BackwardRemark, [told]);
+            self.write(LedgerSection::BackwardRemark, [told]);
         }
         let told = format!(
             "‖∂L/∂W{n}‖ = {}, ‖∂L/∂b{n}‖ = {}",
             short(layer.weight_gradient_norm),
             short(layer.bias_gradient_norm)
         );
-        self.say(LedgerSection::BackwardRemark, [told]);
+        self.write(LedgerSection::BackwardRemark, [told]);
     }
 }
 

@@ -1,186 +1,329 @@
-//! What stands between and after the layers: softmax, means, functions.
+//! What stands between and after the layers: losses, softmax, means, functions, by the formula of their definition.
 
-use super::{LedgerSection, Telling, atom, by};
-use crate::expr::function::Unary;
+use super::{LedgerSection, Writer, by};
+use crate::explain::format::factor;
+use crate::explain::network::formula::{Formula, Goal, Paper, unit_name};
+use crate::explain::network::stage::active;
+use crate::expr::function::{Form, Unary};
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::operator::{Operator, Rows};
+use crate::expr::operator::Rows;
 
-impl Telling<'_> {
+impl Writer<'_> {
     pub(super) fn operation(&mut self) {
+        let stage = self.stage;
+        self.arguments();
+        match Formula::of(self.network, stage) {
+            Some(formula) => {
+                self.forward(&formula);
+                let above = self.vector(self.network.adjoint(stage.node, self.row));
+                self.write(LedgerSection::Backward, [by(&self.name()), above]);
+                for argument in stage.inputs(&self.network.loss().graph) {
+                    self.backward(&formula, argument);
+                }
+            }
+            None => self.plain(),
+        }
+        if let Node::Unary(Unary::Detach, _) = self.network.loss().graph.node(stage.node) {
+            let text = "the value passes, the gradient does not";
+            self.write(LedgerSection::BackwardRemark, [String::from(text)]);
+        }
+    }
+
+    /// What goes in.
+    fn arguments(&mut self) {
         let graph = &self.network.loss().graph;
-        match graph.node(self.stage.node) {
-            Node::Structured(Operator::Softmax, a, _) => self.softmax(a),
-            Node::Structured(operator, a, Some(b)) if operator.compares() => {
-                self.comparison(operator, a, b);
+        let label = self.label();
+        for argument in self.stage.inputs(graph) {
+            if label == Some(argument) {
+                continue;
             }
-            Node::Structured(operator @ (Operator::Mean | Operator::Sum), a, _) => {
-                self.reduction(operator, a);
-            }
-            node => self.other(node),
+            let units = self.vector(self.value(argument));
+            let symbol = self.network.symbol(argument);
+            self.write(LedgerSection::Forward, [symbol, units]);
         }
-    }
-
-    fn softmax(&mut self, a: NodeId) {
-        let (p, z) = (self.name(), atom(&self.network.symbol(a)));
-        let values = self.value(self.stage.node).to_vec();
-        let told = self.vector(&values);
-        self.say(
-            LedgerSection::Forward,
-            [p.clone(), format!("softmax({z})"), told],
-        );
-        self.shares(a, &p, &z, &values);
-        self.softmax_back(a, &p, &z, &values);
-    }
-
-    /// Each unit's share of the sum of exponentials. Where that overflows the operator takes the greatest off first, which
-    /// would only confuse here.
-    fn shares(&mut self, a: NodeId, p: &str, z: &str, values: &[f64]) {
-        let logits = self.value(a).to_vec();
-        let sum: f64 = logits.iter().map(|z| Unary::Exp.value(*z)).sum();
-        if !sum.is_normal() {
+        let Some(label) = label.and_then(|label| self.value(label).first().copied()) else {
             return;
-        }
-        let shown = self.detail.shown(logits.len());
-        let mut terms: Vec<String> = logits.iter().take(shown).map(|z| self.exp(*z)).collect();
-        if logits.len() > shown {
-            terms.push(String::from("…"));
-        }
-        let told = terms.join(" + ");
-        let sum = self.detail.number(sum);
-        self.say(
-            LedgerSection::Forward,
-            [format!("Σ exp({z})"), told, sum.clone()],
+        };
+        let text = format!(
+            "the label is {}, counted from 0: unit {}",
+            self.detail.number(label),
+            self.detail.number(label + 1.0)
         );
-        for unit in 0..shown {
-            let told = format!("{} / {sum}", self.exp(logits[unit]));
-            let name = format!("{p}[{}]", unit + 1);
-            let value = self.detail.number(values[unit]);
-            self.say(LedgerSection::Forward, [name, told, value]);
+        self.write(LedgerSection::Remark, [text]);
+    }
+
+    /// The node of the label, if the stage is a loss of classes.
+    fn label(&self) -> Option<NodeId> {
+        match self.network.loss().graph.node(self.stage.node) {
+            Node::Structured(operator, _, label) if operator.takes_label() => label,
+            _ => None,
+        }
+    }
+
+    /// The values in the row by the formula, and the reductions that follow.
+    fn forward(&mut self, formula: &Formula) {
+        let paper = formula.forward(self.row);
+        for sum in paper.sums() {
+            self.sum(LedgerSection::Forward, &sum);
+        }
+        let values = formula.inner(self.row);
+        let ends = formula.ends;
+        if ends.rows.is_none() && paper.width() > 1 {
+            self.units(&paper, &values);
+        } else if !formula.only_reduces() {
+            self.in_a_row(formula, &paper, &values);
+        }
+        let rows = self.rows();
+        if let (Some(reduction), true) = (ends.rows, rows > 1) {
+            let value = self.vector(self.value(self.stage.node));
+            let name = reduction.operator().name();
+            let text = format!("{name} over {rows} rows");
+            self.write(LedgerSection::Forward, [self.name(), text, value]);
+        }
+    }
+
+    /// The result of one row, before it is added up over all.
+    fn in_a_row(&mut self, formula: &Formula, paper: &Paper, values: &[f64]) {
+        let width = formula.ends.width;
+        let text = if width > 1 {
+            format!("mean {}", factor(&paper.text()))
+        } else {
+            paper.text()
+        };
+        let name = self.name();
+        let name = if formula.ends.rows.is_some() && self.rows() > 1 {
+            format!("row {}: {text}", self.row + 1)
+        } else if name == text {
+            text
+        } else {
+            format!("{name} = {text}")
+        };
+        let mut parts = vec![name];
+        if formula.ends.rows.is_some() && paper.width() > width {
+            parts.push(self.vector(values));
+        } else {
+            let value = values.iter().sum::<f64>() / width as f64;
+            parts.extend(self.row_numbers(paper, value));
+            parts.push(self.detail.number(value));
+        }
+        self.write_all(LedgerSection::Forward, parts);
+    }
+
+    /// The loss of a row in numbers; of many units there is no room for it.
+    fn row_numbers(&self, paper: &Paper, value: f64) -> Option<String> {
+        let width = paper.width();
+        let goal = self.goal(value, width);
+        if width == 1 {
+            return paper.numbers(&paper.unit(0), goal);
+        }
+        if width > self.detail.shown(width) {
+            return None;
+        }
+        let units: Vec<_> = (0..width).map(|unit| paper.unit(unit)).collect();
+        let sum = paper.sum(&units, goal)?;
+        Some(format!("({sum}) / {width}"))
+    }
+
+    /// `softmax(z)`; arithmetic has no name.
+    fn call(&self) -> Option<String> {
+        let graph = &self.network.loss().graph;
+        let node = graph.node(self.stage.node);
+        let name = match node {
+            Node::Structured(operator, ..) => operator.name(),
+            Node::Unary(f, _) if f.form() == Form::Call => f.name(),
+            Node::Binary(f, ..) if f.form() == Form::Call => f.name(),
+            _ => return None,
+        };
+        let arguments: Vec<String> = node.inputs().map(|id| self.network.symbol(id)).collect();
+        Some(format!("{name}({})", arguments.join(", ")))
+    }
+
+    /// Each unit of a result.
+    fn units(&mut self, paper: &Paper, values: &[f64]) {
+        let name = self.name();
+        let text = self.vector(values);
+        let mut parts = vec![name.clone()];
+        parts.extend(self.call());
+        parts.push(text);
+        self.write_all(LedgerSection::Forward, parts);
+        let shown = self.detail.shown(values.len());
+        for (index, value) in values.iter().enumerate().take(shown) {
+            let unit = paper.unit(index);
+            let numbers = paper.numbers(&unit, self.goal(*value, 1));
+            let mut parts = vec![unit_name(&name, index, values.len()), unit.text.clone()];
+            parts.extend(numbers);
+            parts.push(self.detail.number(*value));
+            self.write_all(LedgerSection::Forward, parts);
         }
         self.rest(LedgerSection::Remark, values.len());
     }
 
-    /// ∂L/∂zᵢ = pᵢ (∂L/∂pᵢ − Σ pⱼ ∂L/∂pⱼ).
-    fn softmax_back(&mut self, a: NodeId, p: &str, z: &str, values: &[f64]) {
-        let above = self.network.adjoint(self.stage.node, self.row).to_vec();
-        self.say(
-            LedgerSection::Backward,
-            [format!("∂L/∂{p}"), self.vector(&above)],
-        );
-        let mean: f64 = values.iter().zip(&above).map(|(p, g)| p * g).sum();
-        let told = self.detail.number(mean);
-        self.say(
-            LedgerSection::Backward,
-            [format!("m = Σ {p} ∂L/∂{p}"), told],
-        );
-        let back = self.network.vjp(self.stage, a, self.row);
-        for unit in 0..self.detail.shown(values.len()) {
-            let n = unit + 1;
-            let rule = format!("{p}[{n}] (∂L/∂{p}[{n}] − m)");
-            let (share, slope) = (
-                self.detail.number(values[unit]),
-                self.detail.number(above[unit]),
-            );
-            let told = format!("{share} · ({slope} − {})", self.detail.factor(mean));
-            let result = self.detail.number(back[unit]);
-            self.say(
-                LedgerSection::Backward,
-                [format!("∂L/∂{z}[{n}]"), rule, told, result],
-            );
-        }
-        self.rest(LedgerSection::BackwardRemark, values.len());
-    }
-
-    fn reduction(&mut self, operator: Operator, a: NodeId) {
-        let symbol = self.network.symbol(a);
-        let told = self.vector(self.value(a));
-        self.say(LedgerSection::Forward, [symbol, told]);
-        if operator == Operator::Mean {
-            self.mean();
-        } else {
-            let value = self.vector(self.value(self.stage.node));
-            self.say(
-                LedgerSection::Forward,
-                [self.name(), String::from("sum over all rows"), value],
-            );
-        }
-        self.handed(a);
-    }
-
-    /// Functions and arithmetic, unit by unit.
-    fn other(&mut self, node: Node) {
-        let inputs = self.stage.inputs(&self.network.loss().graph);
-        for input in &inputs {
-            let told = self.vector(self.value(*input));
-            self.say(LedgerSection::Forward, [self.network.symbol(*input), told]);
-        }
-        let value = self.vector(self.value(self.stage.node));
-        let text = super::short_text(self.network.loss(), self.stage.node);
-        self.say(LedgerSection::Forward, [self.name(), text, value]);
-        let above = self.vector(self.network.adjoint(self.stage.node, self.row));
-        self.say(LedgerSection::Backward, [by(&self.name()), above]);
-        for input in inputs {
-            self.handed(input);
-        }
-        if matches!(node, Node::Unary(Unary::Detach, _)) {
-            let told = "the value passes, the gradient does not";
-            self.say(LedgerSection::BackwardRemark, [String::from(told)]);
-        }
-    }
-
-    /// What is handed back to an argument in this row, and over all rows to what is there once; nothing to data.
-    fn handed(&mut self, argument: NodeId) {
-        let network = self.network;
-        if !network.is_reached(argument) {
+    /// A sum along the width that the formula reads.
+    fn sum(&mut self, section: LedgerSection, sum: &Paper) {
+        let terms = sum.terms();
+        let Some(value) = sum.value() else {
+            return;
+        };
+        if terms.len() > self.detail.shown(terms.len()) {
+            self.write(section, [sum.text(), self.detail.number(value)]);
             return;
         }
-        let back = network.vjp(self.stage, argument, self.row);
-        let name = by(&network.symbol(argument));
-        // A sum over all rows is work, and only of what is there once it is told.
-        let is_once = network.loss().graph.shape(argument).rows == Rows::Once;
-        let sums = if is_once && network.rows > 1 && network.runs_over_rows(self.stage) {
-            network.all_handed_back(self.stage, argument)
-        } else {
-            Vec::new()
-        };
-        if let [sum] = &sums[..] {
-            let row = format!("row {} adds {}", self.row + 1, self.vector(&back));
-            self.say(LedgerSection::BackwardRemark, [row]);
-            let rows = network.rows;
-            let told = format!("Σ over {rows} rows");
-            self.say(
-                LedgerSection::Backward,
-                [name, told, self.detail.vector(sum)],
-            );
-        } else {
-            self.say(LedgerSection::Backward, [name, self.vector(&back)]);
+        let divisor = if sum.is_mean() { terms.len() } else { 1 };
+        let numbers = sum.sum(&terms, self.goal(value, divisor));
+        let numbers = numbers.map(|sum| {
+            if divisor > 1 {
+                format!("({sum}) / {divisor}")
+            } else {
+                sum
+            }
+        });
+        let mut parts = vec![sum.text()];
+        parts.extend(numbers);
+        parts.push(self.detail.number(value));
+        let is_written = self.entries.iter().any(|entry| entry.parts == parts);
+        if !is_written {
+            self.write_all(section, parts);
         }
     }
 
-    /// The mean over all rows, if there are several.
-    pub(super) fn mean(&mut self) {
-        let rows = self.rows();
-        if rows > 1 {
-            let value = self.vector(self.value(self.stage.node));
-            let told = format!("mean over {rows} rows");
-            self.say(LedgerSection::Forward, [self.name(), told, value]);
+    /// The derivative by an argument, unit by unit.
+    fn backward(&mut self, formula: &Formula, argument: NodeId) {
+        let network = self.network;
+        // Data do not move.
+        let moves = active(&network.loss().graph)[argument.index()];
+        if !moves || !network.is_reached(argument) {
+            return;
+        }
+        let table = formula.handed_back(argument);
+        let Some(back) = table.get(self.row).or(table.first()).cloned() else {
+            return;
+        };
+        let is_once = network.loss().graph.shape(argument).rows == Rows::Once;
+        let is_summed = is_once && self.rows() > 1;
+        if let Some(paper) = formula.backward(argument, self.row) {
+            self.derivative(formula, &paper, argument, &back, is_summed);
+        } else {
+            let zero = self.vector(&back);
+            self.write(
+                LedgerSection::Backward,
+                [by(&network.symbol(argument)), zero],
+            );
+        }
+        if is_summed {
+            let sum = crate::explain::network::report::summed(table);
+            let sum = sum.first().map(|sum| self.vector(sum)).unwrap_or_default();
+            let text = format!("Σ over {} rows", self.rows());
+            let name = by(&network.symbol(argument));
+            self.write(LedgerSection::Backward, [name, text, sum]);
+        }
+    }
+
+    fn derivative(
+        &mut self,
+        formula: &Formula,
+        paper: &Paper,
+        argument: NodeId,
+        back: &[f64],
+        is_summed: bool,
+    ) {
+        for sum in paper.sums() {
+            self.sum(LedgerSection::Backward, &sum);
+        }
+        let symbol = by(&self.network.symbol(argument));
+        let mut left_out = false;
+        for (index, value) in back.iter().enumerate() {
+            let unit = paper.unit(if paper.width() == 1 { 0 } else { index });
+            if unit.is_zero() && back.len() > 1 {
+                left_out = true;
+                continue;
+            }
+            // A unit that stands alone among those the loss does not look at is written in any case.
+            if index >= self.detail.shown(back.len()) && !left_out {
+                break;
+            }
+            let goal = self.weighted_goal(formula, *value);
+            let numbers = paper.numbers(&unit, goal);
+            let name = unit_name(&symbol, index, back.len());
+            let name = if is_summed {
+                format!("row {} adds to {name}", self.row + 1)
+            } else {
+                name
+            };
+            let mut parts = vec![name, weighted(&unit.text, goal, self)];
+            parts.extend(numbers.map(|numbers| weighted(&numbers, goal, self)));
+            parts.push(self.detail.number(*value));
+            self.write_all(LedgerSection::Backward, parts);
+        }
+        if left_out {
+            let text = "the loss does not look at the other units: 0";
+            self.write(LedgerSection::BackwardRemark, [String::from(text)]);
+        } else {
+            self.rest(LedgerSection::BackwardRemark, back.len());
+        }
+    }
+
+    /// A derivative is multiplied by the adjoint of the loss, and divided by the numbers of rows and units of its mean.
+    fn weighted_goal(&self, formula: &Formula, value: f64) -> Goal {
+        Goal {
+            value,
+            digits: self.detail.digits,
+            times: formula.times,
+            count: formula.count,
+        }
+    }
+
+    fn goal(&self, value: f64, count: usize) -> Goal {
+        Goal {
+            value,
+            digits: self.detail.digits,
+            times: 1.0,
+            count,
+        }
+    }
+
+    /// What has no formula: what goes in and out, and what is handed back.
+    fn plain(&mut self) {
+        let value = self.vector(self.value(self.stage.node));
+        let text = self.network.text(self.stage.node);
+        self.write(LedgerSection::Forward, [self.name(), text, value]);
+        let above = self.vector(self.network.adjoint(self.stage.node, self.row));
+        self.write(LedgerSection::Backward, [by(&self.name()), above]);
+        for argument in self.stage.inputs(&self.network.loss().graph) {
+            if self.network.is_reached(argument) {
+                let back = self.network.vjp(self.stage, argument);
+                let back = back.get(self.row).or(back.first());
+                let back = back.map(|back| self.vector(back)).unwrap_or_default();
+                let name = by(&self.network.symbol(argument));
+                self.write(LedgerSection::Backward, [name, back]);
+            }
         }
     }
 
     /// Over how many rows the stage runs.
     pub(super) fn rows(&self) -> usize {
-        if self.network.runs_over_rows(self.stage) {
-            self.network.rows
-        } else {
-            1
-        }
-    }
-
-    fn exp(&self, x: f64) -> String {
-        format!("exp({})", self.detail.number(x))
+        self.network.rows_of(self.stage)
     }
 
     pub(super) fn name(&self) -> String {
         self.network.symbol(self.stage.node)
+    }
+}
+
+/// A slope times the adjoint of the loss, unless that is 1, and divided by what its mean is over.
+fn weighted(slope: &str, goal: Goal, writer: &Writer<'_>) -> String {
+    let slope = if goal.count > 1 || goal.times != 1.0 {
+        factor(slope)
+    } else {
+        slope.to_string()
+    };
+    let times = if goal.times == 1.0 {
+        String::new()
+    } else {
+        format!("{} · ", writer.detail.factor(goal.times))
+    };
+    if goal.count > 1 {
+        format!("{times}{slope} / {}", goal.count)
+    } else {
+        format!("{times}{slope}")
     }
 }

@@ -86,7 +86,7 @@ impl Kind {
             Self::Name => ("stage", Role::Muted),
             Self::Widths => ("width", Role::Muted),
             Self::Shapes => ("rows × width", Role::Muted),
-            Self::Value => ("‖a‖", Role::Curve),
+            Self::Value => ("‖a‖", Role::Value),
             Self::Gradient => ("‖∂L/∂a‖", Role::Gradient),
             Self::ValueBar | Self::GradientBar => ("", Role::Muted),
             Self::Factor => ("factor", Role::Gradient),
@@ -162,7 +162,7 @@ impl<'a> Table<'a> {
         let stage = &network.stages[place];
         let is_wrong = network.findings_of(stage).next().is_some();
         let mut spans = vec![if is_wrong {
-            Span::styled("!", self.theme.style(Role::Warning))
+            Span::styled("!", self.theme.style(Role::Fault))
         } else {
             Span::raw(" ")
         }];
@@ -201,7 +201,7 @@ impl<'a> Table<'a> {
             Kind::Widths => (network.widths(stage), self.theme.style(Role::Muted)),
             Kind::Shapes => (network.shapes(stage), self.theme.style(Role::Muted)),
             Kind::Value => self.number(Some(sizes.value), valued, Role::Text, column),
-            Kind::ValueBar => self.bar(sizes.value, valued, Role::Curve, column),
+            Kind::ValueBar => self.bar(sizes.value, valued, Role::Value, column),
             Kind::Gradient => self.number(Some(sizes.gradient), derived, Role::Text, column),
             Kind::GradientBar => self.bar(sizes.gradient, derived, Role::Gradient, column),
             Kind::Factor => {
@@ -243,11 +243,7 @@ impl<'a> Table<'a> {
         if !shown {
             return (String::from("·"), self.theme.style(Role::Muted));
         }
-        let role = if value.is_finite() {
-            role
-        } else {
-            Role::Warning
-        };
+        let role = if value.is_finite() { role } else { Role::Fault };
         let text = fitting_figure(value, 3, column.width.saturating_sub(1));
         (text, self.theme.style(role))
     }
@@ -272,7 +268,7 @@ impl<'a> Table<'a> {
     fn share(&self, share: Option<(String, bool)>, shown: bool) -> (String, Style) {
         match share.filter(|_| shown) {
             None => (String::new(), Style::new()),
-            Some((text, true)) => (text, self.theme.style(Role::Warning)),
+            Some((text, true)) => (text, self.theme.style(Role::Fault)),
             Some((text, false)) => (text, self.theme.style(Role::Muted)),
         }
     }

@@ -1,0 +1,229 @@
+//! What the cells of a column are.
+
+use std::collections::HashMap;
+
+use super::date::{self, Order};
+use super::missing::is_missing;
+use super::number::{self, Comma};
+
+/// How many different texts a column can have to be numbered.
+const MOST_CODES: usize = 1_000;
+
+/// What the cells of a column are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Numbers.
+    Number,
+    /// Numbers with signs of money, percent or between groups of digits, or decimal commas.
+    WrittenNumber(Comma),
+    /// Yes and no, or true and false: 1 and 0.
+    Flag,
+    /// Dates: days since 1970-01-01.
+    Date(Order),
+    /// Texts, numbered 0, 1, … in this order.
+    Text(Vec<String>),
+    /// Nothing but missing cells.
+    Empty,
+    /// Something that has no numbers, and why.
+    Unusable(String),
+}
+
+impl Kind {
+    /// In a word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Number | Self::WrittenNumber(_) => "number",
+            Self::Flag => "yes/no",
+            Self::Date(_) => "date",
+            Self::Text(_) => "text",
+            Self::Empty => "empty",
+            Self::Unusable(_) => "mixed",
+        }
+    }
+
+    /// The number of a cell that is not missing.
+    pub(super) fn number(&self, cell: &str, codes: &HashMap<&str, usize>) -> Option<f64> {
+        match self {
+            Self::Number => number::plain(cell),
+            Self::WrittenNumber(comma) => number::parse(cell, *comma),
+            Self::Flag => flag(cell).map(f64::from),
+            Self::Date(order) => date::parse(cell, *order),
+            Self::Text(_) => codes.get(cell).map(|code| *code as f64),
+            Self::Empty | Self::Unusable(_) => None,
+        }
+    }
+}
+
+/// 1 for yes, 0 for no.
+fn flag(cell: &str) -> Option<u8> {
+    const PAIRS: [(&str, u8); 6] = [
+        ("true", 1),
+        ("false", 0),
+        ("yes", 1),
+        ("no", 0),
+        ("y", 1),
+        ("n", 0),
+    ];
+    let found = PAIRS
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(cell));
+    found.map(|(_, value)| *value)
+}
+
+/// Counts what the cells of a column could be.
+#[derive(Debug, Default)]
+pub(super) struct Census {
+    cells: usize,
+    plain: usize,
+    grouped: usize,
+    decimal: usize,
+    flags: usize,
+    dates: [usize; 3],
+    groups_shown: bool,
+    decimals_shown: bool,
+    codes: HashMap<String, usize>,
+    order: Vec<String>,
+    first_fault: Option<(String, usize)>,
+}
+
+impl Census {
+    /// Takes a trimmed cell of a line.
+    pub(super) fn add(&mut self, cell: &str, line: usize) {
+        if is_missing(cell) {
+            return;
+        }
+        self.cells += 1;
+        self.plain += usize::from(number::plain(cell).is_some());
+        let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
+        let grouped = has_digit && number::parse(cell, Comma::Groups).is_some();
+        let decimal = has_digit && number::parse(cell, Comma::Decimal).is_some();
+        self.grouped += usize::from(grouped);
+        self.decimal += usize::from(decimal);
+        match number::evidence(cell).filter(|_| has_digit) {
+            Some(Comma::Groups) => self.groups_shown = true,
+            Some(Comma::Decimal) => self.decimals_shown = true,
+            None => {}
+        }
+        if !grouped && !decimal {
+            self.flags += usize::from(flag(cell).is_some());
+            for (count, order) in self.dates.iter_mut().zip(Order::ALL) {
+                *count += usize::from(has_digit && date::parse(cell, order).is_some());
+            }
+            if self.first_fault.is_none() {
+                self.first_fault = Some((cell.to_string(), line));
+            }
+        }
+        if self.order.len() <= MOST_CODES && !self.codes.contains_key(cell) {
+            self.codes.insert(cell.to_string(), self.order.len());
+            self.order.push(cell.to_string());
+        }
+    }
+
+    /// Whether its commas stand before decimals, if they show it.
+    pub(super) fn comma(&self) -> Option<Comma> {
+        match (self.decimals_shown, self.groups_shown) {
+            (true, false) => Some(Comma::Decimal),
+            (false, true) => Some(Comma::Groups),
+            _ => None,
+        }
+    }
+
+    /// The line of the first cell that is no number.
+    pub(super) fn fault_line(&self) -> Option<usize> {
+        self.first_fault.as_ref().map(|(_, line)| *line)
+    }
+
+    /// What the column is; `comma` is what commas are where the column itself does not show it.
+    pub(super) fn kind(self, comma: Comma) -> Kind {
+        let comma = self.comma().unwrap_or(comma);
+        let numbers = match comma {
+            Comma::Groups => self.grouped,
+            Comma::Decimal => self.decimal,
+        };
+        let orders = Order::ALL.into_iter().zip(self.dates);
+        let mut orders = orders.filter(|(_, count)| *count == self.cells);
+        if self.cells == 0 {
+            Kind::Empty
+        } else if numbers == self.cells {
+            if self.plain == self.cells {
+                Kind::Number
+            } else {
+                Kind::WrittenNumber(comma)
+            }
+        } else if self.flags == self.cells {
+            Kind::Flag
+        } else if let Some((order, _)) = orders.next() {
+            match orders.next() {
+                None => Kind::Date(order),
+                Some(_) => Kind::Unusable(String::from(
+                    "it has dates of which the day cannot be told from the month",
+                )),
+            }
+        } else if self.order.len() > MOST_CODES {
+            Kind::Unusable(format!("it has more than {MOST_CODES} different texts"))
+        } else if 2 * numbers >= self.cells || self.order.len() == self.cells {
+            // Texts that are all different name the rows.
+            let (fault, _) = self.first_fault.unwrap_or_default();
+            Kind::Unusable(format!("`{}` in it is not a number", cut(&fault)))
+        } else {
+            Kind::Text(self.order)
+        }
+    }
+}
+
+/// Long texts are cut.
+pub(super) fn cut(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() > LONGEST {
+        text.chars().take(LONGEST).chain(['…']).collect()
+    } else {
+        text.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(cells: &[&str]) -> Kind {
+        let mut census = Census::default();
+        for cell in cells {
+            census.add(cell, 1);
+        }
+        census.kind(Comma::Groups)
+    }
+
+    #[test]
+    fn kinds_are_found() {
+        assert_eq!(kind(&["1", "NA", "2.5"]), Kind::Number);
+        assert_eq!(kind(&["$1,200", "3"]), Kind::WrittenNumber(Comma::Groups));
+        assert_eq!(
+            kind(&["1,5", "2,25", "1.200,5"]),
+            Kind::WrittenNumber(Comma::Decimal)
+        );
+        assert_eq!(kind(&["Yes", "no", ""]), Kind::Flag);
+        assert_eq!(kind(&["2024-01-02"]), Kind::Date(Order::YearMonthDay));
+        assert_eq!(
+            kind(&["31/01/2024", "01/02/2024"]),
+            Kind::Date(Order::DayMonthYear)
+        );
+        assert!(matches!(kind(&["01/02/2024"]), Kind::Unusable(why) if why.contains("month")));
+        assert_eq!(
+            kind(&["b", "a", "b"]),
+            Kind::Text(vec!["b".into(), "a".into()])
+        );
+        assert_eq!(kind(&["", "?"]), Kind::Empty);
+        assert!(matches!(kind(&["1", "2", "x"]), Kind::Unusable(why) if why.contains("`x`")));
+        assert!(matches!(kind(&["x", "y", "1", "y"]), Kind::Text(_)));
+        assert!(matches!(kind(&["ann", "bob"]), Kind::Unusable(_)));
+        let many: Vec<String> = (0..=MOST_CODES)
+            .map(|number| format!("t{number}"))
+            .collect();
+        let twice = |texts: &[String]| -> Kind {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            kind(&[&texts[..], &texts[..]].concat())
+        };
+        assert!(matches!(twice(&many[1..]), Kind::Text(_)));
+        assert!(matches!(twice(&many), Kind::Unusable(_)));
+    }
+}

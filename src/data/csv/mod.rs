@@ -1,0 +1,178 @@
+//! CSV files as people have them: what separates the cells, which characters, which numbers, which names is found out, and
+//! what was found is said.
+
+mod column;
+mod date;
+mod headings;
+mod locate;
+mod missing;
+mod number;
+mod quotes;
+mod reading;
+mod shape;
+mod sniff;
+mod text;
+
+use std::fmt;
+
+pub use column::Kind;
+use column::cut;
+pub use date::Order;
+pub use headings::Names;
+pub use locate::CsvError;
+use locate::Locator;
+pub use number::Comma;
+use reading::{Reading, Records};
+use shape::Shape;
+
+/// How many columns a file may have.
+pub const MOST_COLUMNS: usize = 1_000;
+
+/// What a scenario says of a file, by the names that its loss uses.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// The separator; found out if it is not given.
+    pub separator: Option<u8>,
+    /// The names of the columns.
+    pub names: Names,
+    /// The texts of a column in the order in which they are numbered, by its name.
+    pub codes: Vec<(String, Vec<String>)>,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// What the file calls it; empty without a heading.
+    pub heading: String,
+    /// What a loss calls it.
+    pub name: String,
+    /// What its cells are.
+    pub kind: Kind,
+    /// A number for each row, NaN where the cell is missing; empty if its cells have no numbers.
+    pub values: Vec<f64>,
+    /// How many cells are missing.
+    pub missing: usize,
+    /// Why its cells have no numbers, and where.
+    pub fault: Option<CsvError>,
+}
+
+/// Missing cells are equal.
+impl PartialEq for Column {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(a, b): (&f64, &f64)| a == b || a.is_nan() && b.is_nan();
+        self.heading == other.heading
+            && self.name == other.name
+            && self.kind == other.kind
+            && self.values.len() == other.values.len()
+            && self.values.iter().zip(&other.values).all(same)
+    }
+}
+
+/// A file as a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// How many rows it has.
+    pub rows: usize,
+    /// The line of each row, counted from 1.
+    pub lines: Vec<u32>,
+    /// The separator; a tab also where blanks separate.
+    pub separator: u8,
+    /// Its encoding.
+    pub encoding: &'static str,
+    /// Whether it began with headings.
+    pub has_headings: bool,
+}
+
+/// Reads a file. `spelled` is the spelling that the language of losses gives to a free name.
+///
+/// # Errors
+/// It is no table: the first fault, with its line and column.
+pub fn read(
+    bytes: &[u8],
+    options: &Options,
+    spelled: &dyn Fn(&str) -> Option<String>,
+) -> Result<Table, CsvError> {
+    let Some((text, encoding)) = text::decode(bytes) else {
+        return Err(CsvError::of_file(
+            "the file is no text",
+            "save it as CSV, in UTF-8",
+        ));
+    };
+    let (text, separator) = if let Some(separator) = options.separator {
+        (text, separator)
+    } else {
+        let (text, layout) = sniff::layout(&text);
+        (text.into_owned().into(), layout.separator)
+    };
+    let locator = Locator::new(&text, separator);
+    if options.separator.is_some() && !sniff::separates(&text, separator) {
+        let message = format!("nothing is separated by `{}`", char::from(separator));
+        let hint = "leave `separator` out to have it found out";
+        return Err(locator.at(locator.first_line(), 0, message, hint));
+    }
+    let tidied = quotes::tidy(&text, separator).map_err(|fault| locator.quote(fault))?;
+    let records = Records::new(&tidied, separator);
+    let shape = Shape::of(&records, options, &locator)?;
+    let names = headings::names(&shape.headings, &options.names, spelled).map_err(|heading| {
+        CsvError::of_file(
+            format!("there is no column with the heading `{}`", cut(&heading)),
+            format!("the headings are {}", quoted_list(&shape.headings)),
+        )
+    })?;
+    let mut table = Reading::new(&shape, names).read(&records, options, &locator)?;
+    (table.separator, table.encoding) = (separator, encoding);
+    Ok(table)
+}
+
+/// The first few texts in quotes.
+fn quoted_list(texts: &[String]) -> String {
+    const MOST: usize = 12;
+    let quoted = texts
+        .iter()
+        .take(MOST)
+        .map(|text| format!("`{}`", cut(text)));
+    let mut list = quoted.collect::<Vec<_>>().join(", ");
+    if texts.len() > MOST {
+        list.push_str(", …");
+    }
+    list
+}
+
+impl fmt::Display for Table {
+    /// How it was read, in a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let separator = match self.separator {
+            b'\t' => "tabs",
+            b';' => "semicolons",
+            b'|' => "bars",
+            b',' => "commas",
+            _ => "the given separator",
+        };
+        let rows = if self.rows == 1 { "row" } else { "rows" };
+        let columns = if self.columns.len() == 1 {
+            "column"
+        } else {
+            "columns"
+        };
+        write!(
+            f,
+            "{} {rows} of {} {columns}",
+            self.rows,
+            self.columns.len()
+        )?;
+        if self.columns.len() > 1 {
+            write!(f, " between {separator}")?;
+        }
+        write!(f, ", {}", self.encoding)?;
+        if !self.has_headings {
+            f.write_str(", no headings")?;
+        }
+        let is_decimal = |column: &Column| column.kind == Kind::WrittenNumber(Comma::Decimal);
+        if self.columns.iter().any(is_decimal) {
+            f.write_str(", decimal commas")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,151 @@
+//! Cells as numbers: decimal points and commas, thousands, money, percent.
+
+/// What a comma in a number is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Comma {
+    /// It groups digits by three.
+    #[default]
+    Groups,
+    /// It stands before decimals; points group digits.
+    Decimal,
+}
+
+/// Signs of currencies, which are left off.
+const CURRENCIES: [char; 6] = ['$', '€', '£', '¥', '₹', '₩'];
+
+/// A finite number in a form that people write: `1,234.5`, `1.234,5`, `1 234`, `1'234`, `$12`, `12 €`, `(5)` for −5, `12%`
+/// (which is 12).
+pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
+    if let Some(plain) = plain(text) {
+        return Some(plain);
+    }
+    let (text, sign) = match text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+    {
+        Some(inner) => (inner, -1.0),
+        None => (text, 1.0),
+    };
+    let (text, sign) = match text.trim().strip_prefix(['-', '−']) {
+        Some(rest) => (rest.trim_start(), -sign),
+        None => (text.trim(), sign),
+    };
+    let text = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace());
+    let text = text.strip_suffix('%').unwrap_or(text).trim_end();
+    let (group, point) = match comma {
+        Comma::Groups => (',', '.'),
+        Comma::Decimal => ('.', ','),
+    };
+    let (whole, rest) = match text.split_once(point) {
+        Some((whole, rest)) => (whole, format!(".{rest}")),
+        None => (text, String::new()),
+    };
+    let whole = ungrouped(whole, group)?;
+    if whole.starts_with(['-', '+']) {
+        return None; // its sign was read already, or stands behind a currency
+    }
+    plain(&format!("{whole}{rest}")).map(|number| sign * number)
+}
+
+/// A finite number as programs write it.
+pub(super) fn plain(text: &str) -> Option<f64> {
+    let first = text.bytes().next()?;
+    if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.')) {
+        return None; // inf and nan are words
+    }
+    text.parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
+/// Digits without the signs between their groups of three.
+fn ungrouped(text: &str, group: char) -> Option<String> {
+    let is_separator =
+        |c: char| c == group || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '_');
+    if !text.contains(is_separator) {
+        return Some(text.to_string());
+    }
+    let mut groups = text.split(is_separator);
+    let first = groups.next()?;
+    let digits = |group: &str, count: std::ops::RangeInclusive<usize>| {
+        count.contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut joined = first.to_string();
+    let is_grouped = digits(first, 1..=3)
+        && groups.all(|group| {
+            joined.push_str(group);
+            digits(group, 3..=3)
+        });
+    is_grouped.then_some(joined)
+}
+
+/// What a cell shows of commas: that they stand before decimals (`1,5`), that they group digits (`1,234.5`), or neither.
+pub(super) fn evidence(text: &str) -> Option<Comma> {
+    let text =
+        text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace() || c == '%');
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E');
+    if !text.chars().all(is_number) {
+        return None;
+    }
+    let comma = text.rfind(',')?;
+    let decimals = text.len() - comma - 1;
+    match text.rfind('.') {
+        Some(point) if point > comma => Some(Comma::Groups),
+        None if text.matches(',').count() > 1 => Some(Comma::Groups),
+        None if decimals == 3 => None,
+        Some(_) | None => Some(Comma::Decimal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, number) in [
+            ("12", 12.0),
+            ("-1.5e3", -1500.0),
+            (".5", 0.5),
+            ("3504.", 3504.0),
+            ("1,234", 1234.0),
+            ("1,234,567.5", 1_234_567.5),
+            ("1 234", 1234.0),
+            ("1'234.5", 1234.5),
+            ("$1,234.50", 1234.5),
+            ("-$5", -5.0),
+            ("12 €", 12.0),
+            ("(5)", -5.0),
+            ("12%", 12.0),
+            ("−3", -3.0),
+        ] {
+            assert_eq!(parse(text, Comma::Groups), Some(number), "{text}");
+        }
+        for (text, number) in [
+            ("230,1", 230.1),
+            ("1.234,5", 1234.5),
+            ("1.5", 1.5),
+            ("-,5", -0.5),
+        ] {
+            assert_eq!(parse(text, Comma::Decimal), Some(number), "{text}");
+        }
+        for text in [
+            "", "abc", "inf", "NaN", "1,23,4", "12,5", "1e999", "1-2", "$", "--1",
+        ] {
+            assert_eq!(parse(text, Comma::Groups), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn commas_show_what_they_are() {
+        for (text, comma) in [
+            ("1,5", Some(Comma::Decimal)),
+            ("1,234", None),
+            ("1,234.5", Some(Comma::Groups)),
+            ("1.234,5", Some(Comma::Decimal)),
+            ("1,234,567", Some(Comma::Groups)),
+            ("a,b", None),
+            ("12", None),
+        ] {
+            assert_eq!(evidence(text), comma, "{text}");
+        }
+    }
+}

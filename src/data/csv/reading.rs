@@ -1,0 +1,350 @@
+//! The cells of a text as numbers, in two passes or three: cells that are plain numbers, which most are; what the columns
+//! with others are; and their numbers.
+
+use std::collections::HashMap;
+
+use csv::ByteRecord;
+
+use super::super::MOST_ROWS;
+use super::column::{Census, cut};
+use super::locate::Locator;
+use super::missing::is_missing;
+use super::number::{self, Comma};
+use super::shape::Shape;
+use super::{Column, CsvError, Kind, Options, Table, sniff};
+
+/// How many cells a file may have: they are kept as numbers.
+const MOST_CELLS: usize = 100_000_000;
+
+/// The records of a text, which can be read several times.
+pub(super) struct Records<'a> {
+    pub(super) text: &'a str,
+    pub(super) separator: u8,
+}
+
+impl<'a> Records<'a> {
+    pub(super) fn new(text: &'a str, separator: u8) -> Self {
+        Self { text, separator }
+    }
+
+    /// Hands each record with text in it to `visit`, with the number of its line.
+    fn each(
+        &self,
+        mut visit: impl FnMut(&ByteRecord, usize) -> Result<(), CsvError>,
+    ) -> Result<(), CsvError> {
+        let mut reader = sniff::reader(self.text, self.separator);
+        let mut record = ByteRecord::new();
+        while reader.read_byte_record(&mut record).unwrap_or(false) {
+            let has_text = record
+                .as_slice()
+                .iter()
+                .any(|byte| !byte.is_ascii_whitespace());
+            if has_text {
+                let line = record.position().map_or(1, csv::Position::line) as usize;
+                visit(&record, line)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A trimmed cell.
+fn cell(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes.trim_ascii()).unwrap_or_default()
+}
+
+/// A table while it is read.
+pub(super) struct Reading<'a> {
+    shape: &'a Shape,
+    names: Vec<String>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(shape: &'a Shape, names: Vec<String>) -> Self {
+        Self { shape, names }
+    }
+
+    pub(super) fn read(
+        self,
+        records: &Records<'_>,
+        options: &Options,
+        locator: &Locator<'_>,
+    ) -> Result<Table, CsvError> {
+        let coded: HashMap<&str, &Vec<String>> = options
+            .codes
+            .iter()
+            .map(|(name, codes)| (name.as_str(), codes))
+            .collect();
+        let mut plain = self.plain(records, &coded, locator)?;
+        let found = self.kinds(records, &plain, &coded)?;
+        let (kinds, lines): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        let mut faults = self.faults(&kinds, &lines, locator);
+        self.fill(records, &mut plain, &kinds, |index, line, text| {
+            let fault: &mut Option<CsvError> = &mut faults[index];
+            if fault.is_none() {
+                let name = &self.names[index];
+                let message = format!("`{}` is none of the `codes` of `{name}`", cut(text));
+                *fault = Some(locator.at(line, index, message, "give it a place among the codes"));
+            }
+        })?;
+        let columns = plain.columns.into_iter().zip(kinds);
+        let columns = columns
+            .zip(self.shape.headings.iter().zip(self.names))
+            .zip(faults);
+        let columns = columns.map(|(((mut column, kind), (heading, name)), fault)| {
+            if let Kind::Unusable(_) = kind {
+                column.values = Vec::new();
+            }
+            Column {
+                heading: heading.clone(),
+                name,
+                kind,
+                values: column.values,
+                missing: column.missing,
+                fault,
+            }
+        });
+        Ok(Table {
+            columns: columns.collect(),
+            rows: plain.lines.len(),
+            lines: plain.lines,
+            separator: records.separator,
+            encoding: "",
+            has_headings: self.shape.has_headings,
+        })
+    }
+
+    /// The rows; the heading is skipped.
+    fn rows(
+        &self,
+        records: &Records<'_>,
+        mut visit: impl FnMut(&ByteRecord, usize) -> Result<(), CsvError>,
+    ) -> Result<(), CsvError> {
+        let mut is_heading = self.shape.has_headings;
+        records.each(|record, line| {
+            if std::mem::take(&mut is_heading) {
+                return Ok(());
+            }
+            visit(record, line)
+        })
+    }
+
+    /// Cells that are plain numbers, which most are.
+    fn plain(
+        &self,
+        records: &Records<'_>,
+        coded: &HashMap<&str, &Vec<String>>,
+        locator: &Locator<'_>,
+    ) -> Result<Plain, CsvError> {
+        let width = self.names.len();
+        let first = |name: &String| PlainColumn {
+            is_plain: !coded.contains_key(name.as_str()),
+            ..PlainColumn::default()
+        };
+        let mut columns: Vec<PlainColumn> = self.names.iter().map(first).collect();
+        let mut lines = Vec::new();
+        let most_rows = MOST_ROWS.min(MOST_CELLS / width.max(1));
+        self.rows(records, |record, line| {
+            if record.len() != width {
+                self.check_width(record, line, locator)?;
+            }
+            if lines.len() == most_rows {
+                let message = format!("there are more than {most_rows} rows of {width} columns");
+                return Err(locator.at(line, 0, message, "take a part of the data"));
+            }
+            lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+            for (column, bytes) in columns.iter_mut().zip(record) {
+                column.add(cell(bytes));
+            }
+            for column in columns.iter_mut().skip(record.len()) {
+                column.add("");
+            }
+            Ok(())
+        })?;
+        if lines.is_empty() {
+            return Err(locator.at_end(
+                "there are no rows",
+                "write at least one row below the names",
+            ));
+        }
+        Ok(Plain { columns, lines })
+    }
+
+    /// A row may have an empty cell too many at its end.
+    fn check_width(
+        &self,
+        record: &ByteRecord,
+        line: usize,
+        locator: &Locator<'_>,
+    ) -> Result<(), CsvError> {
+        let width = self.names.len();
+        let mut extra = record.iter().skip(width);
+        if record.len() > width && extra.all(|bytes| cell(bytes).is_empty()) {
+            return Ok(());
+        }
+        let message = format!(
+            "this row has {} cells, but there are {width} columns",
+            record.len()
+        );
+        let at = if record.len() > width {
+            width
+        } else {
+            record.len() - 1
+        };
+        let hint = if self.shape.has_row_names {
+            "every row has a name and one cell for each heading"
+        } else {
+            "every row has one cell for each column; a cell with a separator in it stands in quotes"
+        };
+        Err(locator.at(line, at, message, hint))
+    }
+
+    /// What each column is: those with cells that are no plain numbers are looked through once more.
+    fn kinds(
+        &self,
+        records: &Records<'_>,
+        plain: &Plain,
+        coded: &HashMap<&str, &Vec<String>>,
+    ) -> Result<Vec<(Kind, Option<usize>)>, CsvError> {
+        let mut census: Vec<Option<Census>> = plain
+            .columns
+            .iter()
+            .map(|column| (!column.is_plain).then(Census::default))
+            .collect();
+        if census.iter().any(Option::is_some) {
+            self.rows(records, |record, line| {
+                let columns = census.iter_mut().zip(record);
+                for (census, bytes) in
+                    columns.filter_map(|(census, bytes)| Some((census.as_mut()?, bytes)))
+                {
+                    census.add(cell(bytes), line);
+                }
+                Ok(())
+            })?;
+        }
+        // Where a column does not show it, others do; and a semicolon separates because the comma is taken.
+        let shown: Vec<Comma> = census.iter().flatten().filter_map(Census::comma).collect();
+        let comma = match (
+            shown.contains(&Comma::Decimal),
+            shown.contains(&Comma::Groups),
+        ) {
+            (true, false) => Comma::Decimal,
+            (false, true) => Comma::Groups,
+            _ if records.separator == b';' && !plain.has_points() => Comma::Decimal,
+            _ => Comma::Groups,
+        };
+        let columns = plain.columns.iter().zip(census).zip(&self.names);
+        Ok(columns
+            .map(|((column, census), name)| {
+                let line = census.as_ref().and_then(Census::fault_line);
+                let kind = match (census, coded.get(name.as_str())) {
+                    (_, Some(codes)) => Kind::Text((*codes).clone()),
+                    (Some(census), None) => census.kind(comma),
+                    (None, None) if column.missing == column.values.len() => Kind::Empty,
+                    (None, None) => Kind::Number,
+                };
+                (kind, line)
+            })
+            .collect())
+    }
+
+    /// Where columns without numbers have the first cell that is none.
+    fn faults(
+        &self,
+        kinds: &[Kind],
+        lines: &[Option<usize>],
+        locator: &Locator<'_>,
+    ) -> Vec<Option<CsvError>> {
+        let fault = |(index, (kind, line)): (usize, (&Kind, &Option<usize>))| {
+            let Kind::Unusable(why) = kind else {
+                return None;
+            };
+            let message = format!("the column `{}` cannot be used: {why}", self.names[index]);
+            let hint =
+                "mend the file, leave the column out of the loss, or number its texts by `codes`";
+            Some(locator.at((*line)?, index, message, hint))
+        };
+        kinds.iter().zip(lines).enumerate().map(fault).collect()
+    }
+
+    /// The numbers of the cells that are not plain; a text without a code stays missing and is handed to `uncoded`.
+    fn fill(
+        &self,
+        records: &Records<'_>,
+        plain: &mut Plain,
+        kinds: &[Kind],
+        mut uncoded: impl FnMut(usize, usize, &str),
+    ) -> Result<(), CsvError> {
+        let codes: Vec<HashMap<&str, usize>> = kinds
+            .iter()
+            .map(|kind| match kind {
+                Kind::Text(codes) => codes
+                    .iter()
+                    .enumerate()
+                    .map(|(code, text)| (text.as_str(), code))
+                    .collect(),
+                _ => HashMap::new(),
+            })
+            .collect();
+        let wanted: Vec<usize> = (0..kinds.len())
+            .filter(|index| !plain.columns[*index].is_plain)
+            .collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut row = 0;
+        self.rows(records, |record, line| {
+            for &index in &wanted {
+                let text = record.get(index).map(cell).unwrap_or_default();
+                let is_missing = is_missing(text) && !codes[index].contains_key(text);
+                let number = match &kinds[index] {
+                    _ if is_missing => None,
+                    kind => kind.number(text, &codes[index]),
+                };
+                if number.is_none() && !is_missing && matches!(kinds[index], Kind::Text(_)) {
+                    uncoded(index, line, text);
+                }
+                plain.columns[index].values[row] = number.unwrap_or(f64::NAN);
+            }
+            row += 1;
+            Ok(())
+        })
+    }
+}
+
+/// What a first pass finds.
+struct Plain {
+    columns: Vec<PlainColumn>,
+    lines: Vec<u32>,
+}
+
+impl Plain {
+    /// Whether points stand before decimals somewhere.
+    fn has_points(&self) -> bool {
+        let is_fraction = |value: &f64| !value.is_nan() && value.fract() != 0.0;
+        self.columns
+            .iter()
+            .any(|column| column.values.iter().any(is_fraction))
+    }
+}
+
+#[derive(Default)]
+struct PlainColumn {
+    values: Vec<f64>,
+    missing: usize,
+    is_plain: bool,
+}
+
+impl PlainColumn {
+    fn add(&mut self, cell: &str) {
+        let value = number::plain(cell);
+        if value.is_none() {
+            if is_missing(cell) {
+                self.missing += 1;
+            } else {
+                self.is_plain = false;
+            }
+        }
+        self.values.push(value.unwrap_or(f64::NAN));
+    }
+}

@@ -1,0 +1,232 @@
+//! What separates the cells of a text, and whether it begins with headings.
+
+use std::borrow::Cow;
+
+use csv::{Reader, ReaderBuilder};
+
+use super::number::{self, Comma};
+use super::{date, missing};
+
+/// The separators that are tried, in this order where several fit equally well.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How much of a text is looked at.
+const PROBE: usize = 1 << 16;
+
+/// How many records are looked at.
+const RECORDS: usize = 200;
+
+/// How a table is laid out.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Layout {
+    /// The byte between cells.
+    pub(super) separator: u8,
+    /// Whether the cells stood between blanks, which were made tabs.
+    pub(super) blanks: bool,
+}
+
+/// A reader of records of any length.
+pub(super) fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .comment(comment(text, separator))
+        .from_reader(text.as_bytes())
+}
+
+/// Lines that begin with `#` are comments, unless the first one begins a table: `#,x,y`.
+fn comment(text: &str, separator: u8) -> Option<u8> {
+    let begins_table = text.trim_start().strip_prefix('#');
+    let begins_table = begins_table.is_some_and(|rest| rest.as_bytes().first() == Some(&separator));
+    (!begins_table).then_some(b'#')
+}
+
+/// The first records of a text, cells trimmed.
+pub(super) fn sample(text: &str, separator: u8) -> Vec<Vec<String>> {
+    let mut end = text.len().min(PROBE);
+    if end < text.len() {
+        let last = text.as_bytes()[..end]
+            .iter()
+            .rposition(|byte| *byte == b'\n');
+        end = last.map_or(end, |last| last + 1);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+    }
+    let mut reader = reader(&text[..end], separator);
+    let records = reader.records().map_while(Result::ok).take(RECORDS);
+    let cells = records.map(|record| record.iter().map(|cell| cell.trim().to_string()).collect());
+    let has_text = |record: &Vec<String>| record.iter().any(|cell| !cell.is_empty());
+    cells.filter(has_text).collect()
+}
+
+/// How a text is laid out; where nothing separates its cells it has one column.
+pub(super) fn layout(text: &str) -> (Cow<'_, str>, Layout) {
+    let scores = SEPARATORS.map(|separator| score(&sample(text, separator), separator));
+    let best = scores.iter().copied().fold(0.0, f64::max);
+    let found = scores.iter().position(|score| best > 0.0 && *score == best);
+    if let Some(index) = found {
+        let layout = Layout {
+            separator: SEPARATORS[index],
+            blanks: false,
+        };
+        return (Cow::Borrowed(text), layout);
+    }
+    let layout = |separator, blanks| Layout { separator, blanks };
+    match tabbed(text) {
+        Some(tabbed) => (Cow::Owned(tabbed), layout(b'\t', true)),
+        None => (Cow::Borrowed(text), layout(b';', false)),
+    }
+}
+
+/// Whether a separator is between cells, or nothing else is.
+pub(super) fn separates(text: &str, separator: u8) -> bool {
+    let is_in = sample(text, separator)
+        .iter()
+        .any(|record| record.len() > 1);
+    is_in
+        || SEPARATORS
+            .iter()
+            .all(|other| score(&sample(text, *other), *other) == 0.0)
+}
+
+/// From 0, not between these cells at all, to 1.
+fn score(records: &[Vec<String>], separator: u8) -> f64 {
+    let Some(first) = records.first() else {
+        return 0.0;
+    };
+    let widths: Vec<usize> = records.iter().map(Vec::len).collect();
+    let common = widths
+        .iter()
+        .copied()
+        .max_by_key(|width| widths.iter().filter(|other| *other == width).count());
+    let common = common.unwrap_or(0);
+    let first = first.len();
+    // Rows may have a name, or a separator at their end, that the line of headings does not have.
+    let row_names = first + 1 == common && first >= 2;
+    if common < 2 || first != common && !row_names {
+        return 0.0;
+    }
+    let fitting = widths.iter().filter(|width| **width == common).count();
+    let cells = || records.iter().flatten();
+    let is_foreign = |cell: &&String| {
+        let other = SEPARATORS
+            .iter()
+            .any(|other| *other != separator && cell.as_bytes().contains(other));
+        other
+            && number::parse(cell, Comma::Decimal).is_none()
+            && number::parse(cell, Comma::Groups).is_none()
+    };
+    let foreign = cells().filter(is_foreign).count();
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    (share(fitting, records.len()) - 0.5 * share(foreign, cells().count())).max(0.0)
+}
+
+/// The text with tabs for runs of blanks, if its lines have equally many words.
+fn tabbed(text: &str) -> Option<String> {
+    let lines = || {
+        text.lines()
+            .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+    };
+    let first = words(lines().next()?).len();
+    let fits = first >= 2 && lines().take(RECORDS).all(|line| words(line).len() == first);
+    let has_numbers = lines().skip(1).take(RECORDS).all(|line| {
+        let mut words = words(line).into_iter();
+        words.any(|word| number::plain(word).is_some())
+    });
+    if !(fits && has_numbers && lines().nth(1).is_some()) {
+        return None;
+    }
+    let line = |line: &str| {
+        if line.starts_with('#') {
+            line.to_string()
+        } else {
+            words(line).join("\t")
+        }
+    };
+    Some(text.lines().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// The words of a line; what stands in quotes is one.
+fn words(line: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = line.trim();
+    while !rest.is_empty() {
+        let quoted = rest.strip_prefix('"').and_then(|inner| inner.find('"'));
+        let end = match quoted {
+            Some(end) => end + 2,
+            None => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+        };
+        words.push(&rest[..end]);
+        rest = rest[end..].trim_start();
+    }
+    words
+}
+
+/// Whether the first record names columns: it does unless a column of numbers or dates has one there too.
+pub(super) fn has_headings(records: &[Vec<String>]) -> bool {
+    let Some((first, rows)) = records.split_first() else {
+        return true;
+    };
+    let is_value = |cell: &str| {
+        number::parse(cell, Comma::Groups).is_some()
+            || number::parse(cell, Comma::Decimal).is_some()
+            || date::Order::ALL
+                .iter()
+                .any(|order| date::parse(cell, *order).is_some())
+    };
+    let is_text = |cell: &str| !is_value(cell) && !missing::is_missing(cell);
+    let holds_values = |index: usize| {
+        let mut cells = rows
+            .iter()
+            .filter_map(|row| row.get(index))
+            .filter(|cell| !cell.is_empty());
+        cells.all(|cell| !is_text(cell))
+    };
+    if !first.iter().any(|cell| is_value(cell)) {
+        return true;
+    }
+    let named = |(index, cell): (usize, &String)| is_text(cell) && holds_values(index);
+    first.iter().enumerate().any(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn separator(text: &str) -> (char, bool) {
+        let (_, layout) = layout(text);
+        (char::from(layout.separator), layout.blanks)
+    }
+
+    #[test]
+    fn separators_are_found() {
+        for (text, found) in [
+            ("x,y\n1,2\n3,4", (',', false)),
+            ("TV;sales\n230,1;22,1\n44,5;10,4", (';', false)),
+            ("1,5;2,5\n3,5;4,5", (';', false)),
+            ("a\tb\n1,5\t2\n2,5\t3", ('\t', false)),
+            ("a|b\n1|2", ('|', false)),
+            ("x,tags\n1,a;b\n2,c;d;e", (',', false)),
+            ("x\n1,5\n2,5", (';', false)),
+            ("a  b   c\n1  2   3", ('\t', true)),
+            ("mpg,hp\n18.0,130\t\n15.0,165\t", (',', false)),
+            ("just text\nmore text", (';', false)),
+        ] {
+            assert_eq!(separator(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_are_told_from_rows() {
+        let has = |text: &str| has_headings(&sample(text, b','));
+        assert!(has("x,y\n1,2"));
+        assert!(has("name,city\nann,rome"));
+        assert!(has("size,2000\n1,2"));
+        assert!(!has("1,2\n3,4"));
+        assert!(!has("5.1,3.5,setosa\n4.9,3.0,setosa"));
+        assert!(!has("2024-01-01,1\n2024-01-02,2"));
+        assert!(has("x,y"));
+    }
+}

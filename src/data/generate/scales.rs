@@ -1,0 +1,15 @@
+//! t = 2 x1 + 0.003 x2 + 1, where x2 is a thousand times as large as x1: the loss is steep in one direction, flat in the other.
+
+use super::Kind;
+
+pub(super) static KIND: Kind = Kind {
+    name: "scales",
+    columns: &["x1", "x2", "t"],
+    classes: 1,
+    noise: 0.1,
+    noisy: 2..3,
+    row: |_, random| {
+        let (x1, x2) = (random.uniform(-1.0, 1.0), random.uniform(-1000.0, 1000.0));
+        vec![x1, x2, 2.0 * x1 + 0.003 * x2 + 1.0]
+    },
+};

@@ -1,0 +1,134 @@
+//! What finite differences find on a line: the slope that is claimed, another, two, or none.
+
+use super::Quotient;
+use super::claim::Judgement;
+use super::ladder::{Kink, Ladder, nominal};
+use super::line::Line;
+use crate::diff::rounding::Rounded;
+
+/// A kink is at least this share of the slope.
+const NOTABLE: f64 = 1e-7;
+
+/// What finite differences found.
+pub(super) struct Found {
+    pub(super) judgement: Judgement,
+    pub(super) jumps: bool,
+    pub(super) kink: Option<[f64; 2]>,
+    /// Whether the loss is defined on one side only.
+    pub(super) is_edge: bool,
+    /// The slope, where there is one.
+    pub(super) slope: Option<f64>,
+    pub(super) finite: Quotient,
+    pub(super) one_sided: [f64; 2],
+    /// The slopes around.
+    pub(super) scale: f64,
+}
+
+impl Found {
+    pub(super) fn nothing() -> Self {
+        Self {
+            judgement: Judgement::Unknown,
+            jumps: false,
+            kink: None,
+            is_edge: false,
+            slope: None,
+            finite: Quotient {
+                slope: f64::NAN,
+                spacing: nominal(1.0),
+                error: f64::NAN,
+                beside: [f64::NAN; 2],
+            },
+            one_sided: [f64::NAN; 2],
+            scale: 0.0,
+        }
+    }
+
+    fn of(ladder: &Ladder, judgement: Judgement) -> Self {
+        let finite = ladder.best();
+        Self {
+            judgement,
+            finite: finite.unwrap_or(Self::nothing().finite),
+            one_sided: ladder.one_sided(),
+            scale: ladder.scale(),
+            ..Self::nothing()
+        }
+    }
+}
+
+/// Tries two spacings first, near the best of a function whose length is that of x; and all of them, if these do not confirm the
+/// slope on a smooth curve, or x is 0 and has no length.
+pub(super) fn climb(
+    line: &mut Line<'_>,
+    middle: Rounded,
+    is_heavy: bool,
+    claimed: Option<(f64, f64)>,
+) -> Found {
+    let x = line.middle().abs();
+    let length = if x > 0.0 && !(is_heavy && x < 1.0) {
+        x
+    } else {
+        1.0
+    };
+    if let Some((slope, error)) = claimed.filter(|_| is_heavy || x > 0.0) {
+        let short = Ladder::short(line, middle, length);
+        let is_told = is_heavy || !short.is_flat();
+        if is_told && short.is_smooth(is_heavy) && short.judge(slope, error) == Judgement::Confirmed
+        {
+            return Found::of(&short, Judgement::Confirmed);
+        }
+    }
+    let full = Ladder::full(line, middle, is_heavy);
+    let judgement = match claimed {
+        Some((slope, error)) => match full.judge(slope, error) {
+            Judgement::Refuted(quotient) if !is_evident(line, slope, quotient) => {
+                Judgement::Unknown
+            }
+            judgement => judgement,
+        },
+        None => Judgement::Unknown,
+    };
+    let mut found = Found::of(&full, judgement);
+    found.jumps = full.jumps();
+    if !found.jumps {
+        let kink = full.kink().filter(|kink| is_bent(line, kink));
+        found.kink = kink.map(|kink| kink.slopes);
+    }
+    found.is_edge = full.edge().is_some();
+    found.slope = full.limit();
+    found
+}
+
+/// Whether a quotient that is not the slope tells that the slope is wrong: only if the loss does not bend between its points.
+/// By the rules it does not, if their slopes there are all about the same; or all are about the quotient, and that in the middle
+/// is not. The points are at irrational shares of the spacing, so that no period fits them.
+fn is_evident(line: &mut Line<'_>, claimed: f64, quotient: Quotient) -> bool {
+    const SHARES: [f64; 3] = [1.0, 0.618_033_988_749_894_9, 0.367_879_441_171_442_33];
+    let gap = (quotient.slope - claimed).abs();
+    let middle = line.slope(0.0);
+    let slopes =
+        SHARES.map(|share| [-1.0, 1.0].map(|side| line.slope(side * share * quotient.spacing)));
+    let all_near = |wanted: f64| {
+        let slopes = slopes.as_flattened().iter();
+        slopes
+            .map(|slope| (slope - wanted).abs())
+            .all(|off| off <= 0.25 * gap)
+    };
+    all_near(middle) || all_near(quotient.slope)
+}
+
+/// Whether the rules' slopes beside a kink differ as the quotients do, at two spacings: those of a curve that bends on a scale that
+/// rounding hides differ by more at the wider.
+fn is_bent(line: &mut Line<'_>, kink: &Kink) -> bool {
+    let [left, right] = kink.slopes;
+    let gap = right - left;
+    let steep = line.slope(0.0).abs();
+    // Values that differ by no more than the digits of the slope are no kink of it.
+    if steep.is_finite() && gap.abs() <= NOTABLE * steep {
+        return false;
+    }
+    let mut is_alike = |spacing: f64| {
+        let difference = line.slope(spacing) - line.slope(-spacing);
+        !difference.is_finite() || (difference - gap).abs() <= 0.5 * gap.abs()
+    };
+    kink.spacings.into_iter().all(&mut is_alike)
+}

@@ -1,0 +1,75 @@
+//! Values and derivatives of a program with bounds of their rounding.
+
+use super::{Compiled, Evaluator};
+use crate::diff::dual::Dual;
+use crate::diff::rounding::Rounded;
+use crate::tape::Tape;
+
+impl Evaluator {
+    /// How many operations a value takes, over all rows.
+    pub(in crate::diff) fn work(&self) -> usize {
+        match (&self.program.compiled, &self.rows) {
+            (Compiled::Rows(program, _), Some(rows)) => rows.work(program),
+            // A point takes its time whether it is bounded or not.
+            _ => 0,
+        }
+    }
+
+    /// The value at a point, with the bits of the engine, and a bound of its rounding.
+    pub(in crate::diff) fn rounded_value(&mut self, at: &[f64]) -> Rounded {
+        match (&self.program.compiled, &self.rows) {
+            (Compiled::Rows(program, _), Some(rows)) => rows.rounded(program, at, usize::MAX),
+            (Compiled::Point(point), _) => {
+                let exact: Vec<Rounded> = at.iter().copied().map(Rounded::exact).collect();
+                output(&point.tape, &exact, Rounded::exact(0.0))
+            }
+            (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
+        }
+    }
+
+    /// The value of a loss over some of its rows, and a bound of its rounding.
+    pub(in crate::diff) fn value_of_some_rows(&mut self, at: &[f64]) -> Rounded {
+        /// Rows times operations.
+        const MOST: usize = 1 << 17;
+        match (&self.program.compiled, &self.rows) {
+            (Compiled::Rows(program, _), Some(rows)) => rows.rounded(program, at, MOST),
+            _ => self.rounded_value(at),
+        }
+    }
+
+    /// ∂L/∂ one parameter by forward mode, and a bound of its rounding; none for a loss over rows.
+    pub(in crate::diff) fn rounded_partial(&self, at: &[f64], variable: usize) -> Option<Rounded> {
+        let Compiled::Point(point) = &self.program.compiled else {
+            return None;
+        };
+        let constant = |value: &f64| Dual::constant(Rounded::exact(*value));
+        let mut seeded: Vec<_> = at.iter().map(constant).collect();
+        seeded[variable].tangent = Some(Rounded::exact(1.0));
+        let slope = output(&point.tape, &seeded, constant(&0.0)).tangent;
+        Some(slope.unwrap_or(Rounded::exact(0.0)))
+    }
+
+    /// The slope along a direction, by forward mode.
+    pub(crate) fn slope_along(&mut self, at: &[f64], direction: &[f64]) -> f64 {
+        match (&self.program.compiled, &mut self.rows) {
+            (Compiled::Rows(program, _), Some(rows)) => rows.slope_along(program, at, direction),
+            (Compiled::Point(point), _) => {
+                let seeded = at.iter().zip(direction).map(|(&primal, &tangent)| Dual {
+                    primal,
+                    tangent: (tangent != 0.0).then_some(tangent),
+                });
+                let seeded: Vec<_> = seeded.collect();
+                let slope = output(&point.tape, &seeded, Dual::constant(0.0)).tangent;
+                slope.unwrap_or(0.0)
+            }
+            (Compiled::Rows(..), None) => unreachable!("a loss over rows has rows"),
+        }
+    }
+}
+
+/// The tape's first output.
+fn output<S: crate::expr::function::Scalar>(tape: &Tape, point: &[S], unit: S) -> S {
+    let mut primals = Vec::new();
+    tape.evaluate(point, unit, &mut primals);
+    primals[tape.outputs()[0]]
+}

@@ -1,0 +1,250 @@
+//! Running error analysis: a number together with a bound of what rounding has made of it.
+//!
+//! Each operation passes on the errors of its inputs, and adds its own (Wilkinson 1986; Higham, *Accuracy and Stability of
+//! Numerical Algorithms*, 2002, section 3.3). Evaluated over a tape, it bounds the error of the loss; nested in a dual number,
+//! that of a derivative. So a difference of two values is compared with what the values are worth, and not with ε|f|: in
+//! `(x + 1e20) - 1e20` the second is 0, the first 1e4.
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use crate::expr::function::{Binary, Form, Scalar, Unary};
+
+/// The error of an operation with a sign of its own, in units of ε|y|: correctly rounded, it is half a unit in the last place.
+const ARITHMETIC: f64 = 0.5;
+
+/// The error of any other function, in units of ε|y|: no kernel errs by more than 4 units in the last place.
+const FUNCTION: f64 = 4.0;
+
+/// The spacing of the numbers below the normal range.
+const SMALLEST: f64 = f64::MIN_POSITIVE * f64::EPSILON;
+
+/// A value, and a bound of |computed value − exact value|, to first order and where a function bends or jumps within the
+/// error of its argument, to that.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rounded {
+    /// The value, as computed.
+    pub value: f64,
+    /// How far it may be off; NaN or infinite where nothing bounds it.
+    pub error: f64,
+}
+
+impl Rounded {
+    /// A number that is what it is.
+    pub fn exact(value: f64) -> Self {
+        Self { value, error: 0.0 }
+    }
+
+    /// A result with what it inherits and its own rounding, of so many units of ε|y|; below the normal range that of its
+    /// numbers, unless nothing is rounded.
+    fn result(value: f64, inherited: f64, is_inexact: bool, units: f64) -> Self {
+        let below = if value.abs() < f64::MIN_POSITIVE && (is_inexact || units > 0.0) {
+            SMALLEST
+        } else {
+            0.0
+        };
+        Self {
+            value,
+            error: inherited + units * f64::EPSILON * value.abs() + below,
+        }
+    }
+}
+
+/// What a function passes on of the errors of its arguments: the linear estimate |f'|·e, unless it moves by clearly more to the ends
+/// of the interval, as it does where it bends or jumps. `reach` is what the estimate would be for those ends.
+fn passed_on(linear: f64, reach: f64, y: f64, ends: impl Iterator<Item = f64>) -> f64 {
+    let moves = ends
+        .map(|end| (end - y).abs())
+        .filter(|moved| moved.is_finite());
+    let most = moves.fold(0.0, f64::max);
+    let is_straight = most <= 4.0 * reach + FUNCTION * f64::EPSILON * y.abs();
+    match linear.is_finite() {
+        true if is_straight => linear,
+        true => linear.max(most),
+        false if most > 0.0 => most,
+        false => f64::INFINITY,
+    }
+}
+
+/// An error that moves a number at least to its neighbor.
+fn visible(x: f64, error: f64) -> f64 {
+    if error == 0.0 {
+        0.0
+    } else {
+        error.max(f64::EPSILON * x.abs())
+    }
+}
+
+/// What a + b, rounded to `sum`, lacks.
+fn lost_in_sum(a: f64, b: f64, sum: f64) -> f64 {
+    let of_b = sum - a;
+    (a - (sum - of_b)) + (b - of_b)
+}
+
+impl Scalar for Rounded {
+    fn lift(self, constant: f64) -> Self {
+        Self::exact(constant)
+    }
+
+    fn apply(self, function: Unary) -> Self {
+        let Self { value: x, error } = self;
+        let y = function.value(x);
+        let inherited = if error == 0.0 {
+            0.0
+        } else {
+            let slope = function.derivative(x, y).abs();
+            let reach = visible(x, error);
+            let ends = [x - reach, x + reach].into_iter();
+            let ends = ends.map(|end| function.value(end));
+            passed_on(slope * error, slope * reach, y, ends)
+        };
+        // What is picked is not rounded: the absolute value, relu above 0. Below the normal range y may be another's
+        // neighbor, and of 0 most functions are exact.
+        let picked = y.abs() == x.abs() && y != 0.0;
+        let is_single = matches!(function, Unary::Square | Unary::Sqrt);
+        let units = match function.form() {
+            _ if picked || (x == 0.0 && y == 0.0) => 0.0,
+            Form::Call if is_single => ARITHMETIC,
+            Form::Sign => ARITHMETIC,
+            Form::Call | Form::Internal => FUNCTION,
+        };
+        Self::result(y, inherited, error != 0.0, units)
+    }
+
+    fn apply2(self, function: Binary, second: Self) -> Self {
+        let (a, b) = (self.value, second.value);
+        let y = function.value(a, b);
+        let (of_a, of_b) = (self.error, second.error);
+        let inherited = if of_a == 0.0 && of_b == 0.0 {
+            0.0
+        } else {
+            let [by_a, by_b] = function.partials(a, b, y);
+            let share = |by: f64, error: f64| {
+                if error == 0.0 {
+                    0.0
+                } else {
+                    (by * error).abs()
+                }
+            };
+            let (reach_a, reach_b) = (visible(a, of_a), visible(b, of_b));
+            let corners = [(-1.0, -1.0), (-1.0, 1.0), (1.0, -1.0), (1.0, 1.0)].into_iter();
+            let ends = corners.map(|(s, t)| function.value(a + s * reach_a, b + t * reach_b));
+            let linear = share(by_a, of_a) + share(by_b, of_b);
+            passed_on(linear, share(by_a, reach_a) + share(by_b, reach_b), y, ends)
+        };
+        let is_exact_zero = y == 0.0 && (a == 0.0 || b == 0.0 || a.abs() == b.abs());
+        // Small whole powers are products.
+        let is_product = function == Binary::Pow && b.abs() <= 8.0 && b.fract() == 0.0;
+        // The rounding of a sum is known, not only bounded: it is another sum (Knuth; Higham 2002, section 4.3).
+        let lost = match function {
+            Binary::Add => Some(lost_in_sum(a, b, y)),
+            Binary::Sub => Some(lost_in_sum(a, -b, y)),
+            _ => None,
+        };
+        if let Some(lost) = lost.filter(|lost| lost.is_finite()) {
+            return Self {
+                value: y,
+                error: inherited + lost.abs(),
+            };
+        }
+        let units = match function.form() {
+            _ if is_exact_zero => 0.0,
+            Form::Call if is_product => ARITHMETIC * b.abs(),
+            Form::Sign => ARITHMETIC,
+            Form::Call | Form::Internal => FUNCTION,
+        };
+        Self::result(y, inherited, of_a != 0.0 || of_b != 0.0, units)
+    }
+}
+
+impl Add for Rounded {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        self.apply2(Binary::Add, other)
+    }
+}
+
+impl Sub for Rounded {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        self.apply2(Binary::Sub, other)
+    }
+}
+
+impl Mul for Rounded {
+    type Output = Self;
+
+    fn mul(self, other: Self) -> Self {
+        self.apply2(Binary::Mul, other)
+    }
+}
+
+impl Div for Rounded {
+    type Output = Self;
+
+    fn div(self, other: Self) -> Self {
+        self.apply2(Binary::Div, other)
+    }
+}
+
+impl Neg for Rounded {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        self.apply(Unary::Neg)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::dual::Dual;
+    use crate::expr::{Names, parse};
+    use crate::tape::Tape;
+
+    fn tape(text: &str) -> Tape {
+        let loss = parse(text, &Names::default()).expect("a loss");
+        Tape::compile(&loss.graph, &[loss.objective])
+    }
+
+    fn error(text: &str, x: f64) -> f64 {
+        let tape = tape(text);
+        let mut primals = Vec::new();
+        tape.evaluate(&[Rounded::exact(x)], Rounded::exact(0.0), &mut primals);
+        primals[tape.outputs()[0]].error
+    }
+
+    #[test]
+    fn cancellation_is_seen_where_the_value_is_small() {
+        assert_eq!(error("x", 3.0), 0.0);
+        let sum = error("(x + 1e20) - 1e20", 1.0);
+        assert_eq!(sum, 1.0, "the x that is lost");
+        let eighth = error(
+            "x^8 - 8x^7 + 28x^6 - 56x^5 + 70x^4 - 56x^3 + 28x^2 - 8x + 1",
+            1.0001,
+        );
+        assert!((1e-14..1e-12).contains(&eighth), "{eighth}");
+        assert!(error("(x - 1)^8", 1.0001) < 1e-33);
+    }
+
+    #[test]
+    fn a_jump_or_a_bend_within_the_error_of_the_argument_counts() {
+        assert!(error("floor(7 (x/7))", 1.0) >= 1.0);
+        assert!(error("floor(7 (x/7))", 1.5) < 1e-14);
+        let square = error("((1 + x) - 1)^2", 1e-20);
+        assert!((1e-40..1e-39).contains(&square), "{square}");
+    }
+
+    #[test]
+    fn in_dual_numbers_it_bounds_derivatives() {
+        let tape = tape("(x + 1e10)^2 - 1e20");
+        let mut primals = Vec::new();
+        let seed = Dual::seeded(Rounded::exact(1.0), Rounded::exact(1.0));
+        let zero = Dual::constant(Rounded::exact(0.0));
+        tape.evaluate(&[seed], zero, &mut primals);
+        let slope = primals[tape.outputs()[0]].tangent.expect("depends on x");
+        assert!((slope.value / 2e10 - 1.0).abs() < 1e-9);
+        assert!((1e-6..1e-4).contains(&slope.error), "{}", slope.error);
+    }
+}

@@ -1,0 +1,68 @@
+//! What the comparison of the methods found, in words: a few for a column, a sentence for a page.
+
+use super::format::figure;
+use crate::diff::{Check, Doubt, Verdict};
+use crate::expr::number::short;
+
+/// In a few words: the verdict with the number that matters.
+pub fn label(check: &Check) -> String {
+    let [left, right] = check.one_sided.map(|slope| short(slope, 3));
+    match check.verdict {
+        Verdict::Agree => String::from("agree"),
+        Verdict::CannotTell => match check.doubt {
+            Some(Doubt::TooCoarse) => {
+                format!("finite too coarse: h {}", short(check.finite.spacing, 3))
+            }
+            Some(Doubt::TooFine) => {
+                format!("finite too fine: h {}", short(check.finite.spacing, 3))
+            }
+            Some(Doubt::Rounding) | None => String::from("cannot tell"),
+        },
+        Verdict::Kink => format!("kink {left}|{right}"),
+        Verdict::Jump => String::from("jump"),
+        Verdict::Cut => format!("cut: {}", short(check.true_slope, 3)),
+        Verdict::Undefined => match check.slope {
+            Some(slope) => format!("undefined: slope {}", short(slope, 3)),
+            None => String::from("undefined"),
+        },
+        Verdict::Disagree => String::from("disagree"),
+    }
+}
+
+/// In a sentence, with the numbers. `derivative` is what the rules give.
+pub fn explanation(check: &Check, derivative: f64) -> String {
+    const DIGITS: usize = 8;
+    let [left, right] = check.one_sided.map(|slope| figure(slope, 4));
+    let spacing = figure(check.finite.spacing, 2);
+    let error = figure(check.finite.error, 1);
+    match check.verdict {
+        Verdict::Agree => format!("h {spacing}, error {error}: agree"),
+        Verdict::CannotTell => match check.doubt {
+            Some(Doubt::TooCoarse) => format!("too coarse: h {spacing}, error {error}"),
+            Some(Doubt::TooFine) => {
+                format!("too fine: h {spacing}, error {error}, by rounding")
+            }
+            Some(Doubt::Rounding) | None => {
+                format!("cannot tell: rounding of the loss leaves an error of {error}")
+            }
+        },
+        Verdict::Kink => format!("a kink: slope {left} from the left, {right} from the right"),
+        Verdict::Jump => String::from("a jump: the quotient grows as the spacing shrinks"),
+        Verdict::Cut => {
+            let slope = figure(check.true_slope, DIGITS);
+            format!("cut by detach: the true slope is {slope}")
+        }
+        Verdict::Undefined => match check.slope {
+            Some(slope) if derivative.is_nan() => format!(
+                "autodiff alone is NaN (inf · 0 in the rules), the slope is {}",
+                figure(slope, DIGITS)
+            ),
+            Some(slope) => format!(
+                "defined on one side only, where the slope is {}",
+                figure(slope, DIGITS)
+            ),
+            None => String::from("undefined here"),
+        },
+        Verdict::Disagree => format!("they disagree: h {spacing}, error {error}"),
+    }
+}

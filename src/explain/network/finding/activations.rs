@@ -1,0 +1,177 @@
+//! Units that pass no gradient: dead, or saturated away from their targets; in layers, and in losses written without them.
+
+use super::logistic::Bounded;
+use super::{Examined, Located};
+use crate::explain::network::SATURATED;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::function::{Binary, Unary};
+use crate::expr::graph::{Node, NodeId};
+use crate::expr::number::short;
+use crate::expr::operator::{Role, Rows};
+
+/// From this share of rows and units on something counts as saturated.
+const MOST: f64 = 0.5;
+
+/// A value this close to its target sits on it.
+const ON_TARGET: f64 = 0.05;
+
+/// What to try where units are dead.
+const REVIVE: &str = "a smaller learning rate, another start, or leaky_relu";
+
+pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
+    let graph = examined.graph();
+    let mut found = Vec::new();
+    for id in examined.nodes() {
+        let is_relu = match graph.node(id) {
+            Node::Unary(Unary::Relu, a) => examined.is_active(a),
+            Node::Binary(Binary::Max, a, b) => {
+                is_zero(examined, a) != is_zero(examined, b) && examined.is_active(id)
+            }
+            _ => false,
+        };
+        let table = &examined.trace.values[id.index()];
+        if !is_relu || table.is_empty() {
+            continue;
+        }
+        let units = graph.shape(id).width;
+        let is_dead = |unit: &usize| table.iter().all(|row| row[*unit] == 0.0);
+        let dead = (0..units).filter(is_dead).count();
+        if dead == 0 {
+            continue;
+        }
+        let layer = layer_of(examined, id);
+        // A single number below 0 is where the point is, not a unit that is dead.
+        if layer.is_none() && (table.len() < 2 || graph.shape(id).rows == Rows::Once) {
+            continue;
+        }
+        let finding = |text: String| {
+            Finding::new(FindingKind::Dead, text)
+                .with("dead", dead as f64)
+                .with("units", units as f64)
+                .remedy(REVIVE)
+        };
+        found.push(if let Some(layer) = layer {
+            let (are, their) = if dead == 1 { ("is", "its") } else { ("are", "their") };
+            let text = format!(
+                "{dead} of {units} units of layer {layer} {are} 0 in every row, so {their} weights get no gradient"
+            );
+            Located::in_layer(layer, finding(text))
+        } else {
+            let relu = examined.computed(id);
+            let who = if units == 1 { relu } else { format!("{dead} of {units} units of {relu}") };
+            let text = format!("{who} is 0 in every row: a dead ReLU passes no gradient");
+            Located::at_node(examined, id, finding(text))
+        });
+    }
+    found
+}
+
+fn is_zero(examined: &Examined<'_>, id: NodeId) -> bool {
+    matches!(examined.graph().node(id), Node::Constant(0.0))
+}
+
+/// The number of the layer whose function a node is.
+fn layer_of(examined: &Examined<'_>, node: NodeId) -> Option<usize> {
+    let is_function = |layer: &&crate::explain::network::Layer| {
+        layer
+            .activation
+            .is_some_and(|(_, function)| function == node)
+    };
+    examined
+        .layers
+        .iter()
+        .find(is_function)
+        .map(|layer| layer.number)
+}
+
+pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
+    let graph = examined.graph();
+    let mut found = Vec::new();
+    for id in examined.nodes().filter(|id| examined.is_active(*id)) {
+        let Some(bounded) = Bounded::of(graph, id) else {
+            continue;
+        };
+        let table = &examined.trace.values[id.index()];
+        let layer = layer_of(examined, id);
+        if layer.is_none() && table.len() < 2 {
+            continue;
+        }
+        let targets = Targets::of(examined, id);
+        let (mut flat, mut count, mut slopes) = (0_usize, 0_usize, 0.0);
+        for (row, units) in table.iter().enumerate() {
+            for (unit, y) in units.iter().enumerate() {
+                let slope = bounded.relative_slope(*y);
+                flat += usize::from(slope < SATURATED && !targets.meet(row, unit, *y));
+                slopes += slope;
+                count += 1;
+            }
+        }
+        let share = flat as f64 / count.max(1) as f64;
+        if share < MOST {
+            continue;
+        }
+        let of = layer.map_or_else(
+            || examined.computed(id),
+            |layer| format!("the {} units of layer {layer}", bounded.name),
+        );
+        let text = format!(
+            "{} % of {of} are nearly flat (mean slope {} of the steepest)",
+            short(100.0 * share, 3),
+            short(slopes / count as f64, 3)
+        );
+        let finding = Finding::new(FindingKind::Saturated, text)
+            .with("share", share)
+            .with("relative_slope", slopes / count as f64)
+            .remedy("smaller weights at the start, or inputs of size 1");
+        found.push(match layer {
+            Some(layer) => Located::in_layer(layer, finding),
+            None => Located::at_node(examined, id, finding),
+        });
+    }
+    found
+}
+
+/// What an output is compared with.
+struct Targets<'a> {
+    examined: &'a Examined<'a>,
+    nodes: Vec<NodeId>,
+}
+
+impl<'a> Targets<'a> {
+    /// The target of a loss that reads the output; where the loss is written out, any column that the output does not read.
+    fn of(examined: &'a Examined<'a>, output: NodeId) -> Self {
+        let graph = examined.graph();
+        let compared = examined
+            .readers(output)
+            .filter_map(|reader| match graph.node(reader) {
+                Node::Structured(f, a, Some(b)) if matches!(f.role(), Role::Loss(_)) => {
+                    Some(if a == output { b } else { a })
+                }
+                _ => None,
+            });
+        let mut nodes: Vec<NodeId> = compared.collect();
+        let is_last = |id: NodeId| {
+            let reads = graph.reachable(&[id])[output.index()];
+            let is_layer =
+                matches!(graph.node(id), Node::Structured(f, ..) if f.role() == Role::Layer);
+            !(id != output && reads && (is_layer || Bounded::of(graph, id).is_some()))
+        };
+        if nodes.is_empty() && examined.nodes().all(is_last) {
+            let below = graph.reachable(&[output]);
+            let columns = examined
+                .nodes()
+                .filter(|id| matches!(graph.node(*id), Node::Column(_)) && !below[id.index()]);
+            nodes.extend(columns);
+        }
+        Self { examined, nodes }
+    }
+
+    /// Whether a unit sits on its target.
+    fn meet(&self, row: usize, unit: usize, y: f64) -> bool {
+        self.nodes.iter().any(|target| {
+            let units = self.examined.units(*target, row);
+            let target = units.get(unit).or(units.first());
+            target.is_some_and(|target| (target - y).abs() < ON_TARGET)
+        })
+    }
+}

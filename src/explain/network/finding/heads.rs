@@ -1,0 +1,246 @@
+//! Losses and softmaxes that are given something else than they take.
+
+use super::logistic::Bounded;
+use super::range::{Range, ranges};
+use super::{Examined, Located};
+use crate::explain::{Finding, FindingKind};
+use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::lower::Lowered;
+use crate::expr::number::short;
+use crate::expr::operator::{Meaning, Operator, Role};
+use crate::tape::Tape;
+
+/// Probabilities of classes add up to 1 up to this.
+const ADDS_UP: f64 = 1e-3;
+
+pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
+    let ranges = ranges(examined.graph());
+    let mut found = Vec::new();
+    for outer in examined.nodes() {
+        let Node::Structured(operator, inner, second) = examined.graph().node(outer) else {
+            continue;
+        };
+        if !examined.is_active(inner) {
+            continue;
+        }
+        let call = Call {
+            examined,
+            operator,
+            outer,
+            inner,
+            second,
+            range: ranges[inner.index()],
+        };
+        found.extend(
+            call.finding()
+                .map(|finding| Located::at_node(examined, outer, finding)),
+        );
+    }
+    found
+}
+
+/// An operator and what it is given.
+struct Call<'a> {
+    examined: &'a Examined<'a>,
+    operator: Operator,
+    outer: NodeId,
+    inner: NodeId,
+    second: Option<NodeId>,
+    range: Range,
+}
+
+impl Call<'_> {
+    fn finding(&self) -> Option<Finding> {
+        match self.operator.role() {
+            Role::Map(Meaning::Probabilities | Meaning::LogProbabilities) => {
+                if self.width() == 1 {
+                    return Some(self.one_unit());
+                }
+                let is_prediction = self.examined.readers(self.outer).any(|reader| {
+                    matches!(self.examined.graph().node(reader), Node::Structured(f, ..) if f.takes_label())
+                });
+                self.twice(Meaning::Logits)
+                    .filter(|finding| finding.kind == FindingKind::SoftmaxTwice || is_prediction)
+            }
+            Role::Loss(meaning @ (Meaning::Logit | Meaning::Logits))
+            | Role::LabelLoss(meaning @ (Meaning::Logit | Meaning::Logits)) => self.twice(meaning),
+            Role::LabelLoss(Meaning::Probabilities) => self.scores(),
+            Role::Map(Meaning::Number | Meaning::Logit | Meaning::Logits)
+            | Role::Loss(Meaning::Number | Meaning::Probabilities | Meaning::LogProbabilities)
+            | Role::LabelLoss(Meaning::Number | Meaning::LogProbabilities)
+            | Role::Stack
+            | Role::Layer
+            | Role::Width
+            | Role::Widths
+            | Role::Rows
+            | Role::Entry => None,
+        }
+    }
+
+    fn width(&self) -> usize {
+        self.examined.graph().shape(self.inner).width
+    }
+
+    fn texts(&self) -> (String, String) {
+        (
+            self.examined.computed(self.outer),
+            self.examined.quoted(self.inner),
+        )
+    }
+
+    fn one_unit(&self) -> Finding {
+        let (outer, inner) = self.texts();
+        let text = format!("{outer} is 1 whatever {inner} is: a softmax of one unit");
+        Finding::new(FindingKind::OneUnitSoftmax, text)
+            .with("units", 1.0)
+            .remedy("take sigmoid for one unit, or as many units as there are classes")
+    }
+
+    /// What takes logits is given probabilities.
+    fn twice(&self, takes: Meaning) -> Option<Finding> {
+        if !self.range.is_share() {
+            return None;
+        }
+        let (outer, inner) = self.texts();
+        let is_softmax = takes == Meaning::Logits && self.sums().is_some_and(adds_up);
+        let (kind, what, one) = if is_softmax {
+            (FindingKind::SoftmaxTwice, "a softmax", "logits")
+        } else if takes == Meaning::Logits {
+            (FindingKind::SigmoidTwice, "a probability", "logits")
+        } else {
+            (FindingKind::SigmoidTwice, "a probability", "a logit")
+        };
+        let mut text = format!("{outer} takes {one}, but {inner} is {what} already, from 0 to 1");
+        let mut finding = Finding::new(kind, "");
+        if let Some(floor) = self.floor() {
+            text = format!("{text}: the loss cannot go below {} there", short(floor, 4));
+            finding = finding.with("floor", floor);
+        }
+        finding.text = text;
+        Some(finding.remedy(self.without(is_softmax)))
+    }
+
+    /// What to write instead of a function of a function.
+    fn without(&self, is_softmax: bool) -> String {
+        let graph = self.examined.graph();
+        let logits = match graph.node(self.inner) {
+            Node::Structured(f, a, _) if matches!(f.role(), Role::Map(_)) => {
+                Some(self.examined.quoted(a))
+            }
+            _ => Bounded::of(graph, self.inner).map(|known| known.argument(self.examined)),
+        };
+        let what = if is_softmax { "softmax" } else { "sigmoid" };
+        match logits {
+            Some(logits) => {
+                let name = self.operator.name();
+                let second = self
+                    .second
+                    .map(|second| format!(", {}", self.examined.quoted(second)));
+                format!(
+                    "take the {what} away: {name}({logits}{})",
+                    second.unwrap_or_default()
+                )
+            }
+            None => format!("give it what the {what} is computed from"),
+        }
+    }
+
+    /// The smallest value of a loss whose logits lie between 0 and 1.
+    fn floor(&self) -> Option<f64> {
+        let target = &self.examined.trace.values[self.second?.index()];
+        let takes_label = self.operator.takes_label();
+        let rows = target.iter().map(|units| {
+            let least = |t: &f64| {
+                let candidates: Vec<Vec<f64>> = if takes_label {
+                    let hot = |unit: usize| f64::from(u8::from(unit as f64 == *t));
+                    vec![(0..self.width()).map(hot).collect()]
+                } else {
+                    vec![vec![0.0], vec![1.0]]
+                };
+                let values = candidates.iter().map(|a| evaluated(self.operator, a, *t));
+                values.fold(f64::INFINITY, f64::min)
+            };
+            units.iter().map(least).sum::<f64>() / units.len() as f64
+        });
+        let count = rows.len();
+        let floor = rows.sum::<f64>() / count as f64;
+        floor.is_finite().then_some(floor)
+    }
+
+    /// The sum of the units in the row where it is farthest from 1.
+    fn sums(&self) -> Option<f64> {
+        let rows = self.examined.trace.values[self.inner.index()].iter();
+        let sums = rows.map(|units| units.iter().sum::<f64>());
+        sums.max_by(|a, b| (a - 1.0).abs().total_cmp(&(b - 1.0).abs()))
+    }
+
+    /// A loss of probabilities is given something else.
+    fn scores(&self) -> Option<Finding> {
+        let (outer, inner) = self.texts();
+        let table = &self.examined.trace.values[self.inner.index()];
+        let is_logarithm = self.range.high <= 0.0;
+        let text = if is_logarithm {
+            format!(
+                "{outer} takes probabilities, but {inner} are logarithms of them: here nll takes the logarithm itself, unlike \
+                 PyTorch's"
+            )
+        } else {
+            let value = table.iter().flatten().copied();
+            let outside = value.clone().find(|value| *value < 0.0 || *value > 1.0);
+            let sum = self.sums()?;
+            match outside {
+                Some(value) if !self.range.is_share() => {
+                    format!(
+                        "{outer} takes probabilities, but {inner} has {}, which is none",
+                        short(value, 4)
+                    )
+                }
+                _ if adds_up(sum) || !sum.is_finite() => return None,
+                _ => format!(
+                    "{outer} takes probabilities, but those of {inner} add up to {}, not 1",
+                    short(sum, 4)
+                ),
+            }
+        };
+        let scores = match self.examined.graph().node(self.inner) {
+            Node::Structured(f, a, _) if f.role() == Role::Map(Meaning::LogProbabilities) => a,
+            _ => self.inner,
+        };
+        let scores = self.examined.quoted(scores);
+        let label = self
+            .second
+            .map(|label| self.examined.quoted(label))
+            .unwrap_or_default();
+        let finding = Finding::new(FindingKind::NllOfScores, text);
+        let finding = match self.sums().filter(|sum| sum.is_finite()) {
+            Some(sum) => finding.with("sum", sum),
+            None => finding,
+        };
+        Some(finding.remedy(format!(
+            "cross_entropy({scores}, {label}), or nll(softmax({scores}), {label})"
+        )))
+    }
+}
+
+fn adds_up(sum: f64) -> bool {
+    (sum - 1.0).abs() <= ADDS_UP
+}
+
+/// The value of a loss of one row.
+fn evaluated(operator: Operator, a: &[f64], t: f64) -> f64 {
+    let mut graph = Graph::default();
+    let units: Vec<NodeId> = a.iter().map(|unit| graph.constant(*unit)).collect();
+    let stack = |graph: &mut Graph, a, b| graph.add(Node::Structured(Operator::Stack, a, Some(b)));
+    let Some(first) = units.into_iter().reduce(|a, b| stack(&mut graph, a, b)) else {
+        return f64::NAN;
+    };
+    let second = graph.constant(t);
+    let node = graph.add(Node::Structured(operator, first, Some(second)));
+    let lowered = Lowered::of(&graph, &[node]);
+    let tape = Tape::compile(&lowered.graph, &lowered.units[node.index()]);
+    let mut primals = Vec::new();
+    tape.evaluate(&[], 0.0, &mut primals);
+    tape.outputs()
+        .first()
+        .map_or(f64::NAN, |output| primals[*output])
+}

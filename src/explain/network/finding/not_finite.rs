@@ -1,0 +1,247 @@
+//! The first number that is not finite: where it came from, and what to write instead.
+
+use super::logistic::Bounded;
+use super::range::ranges;
+use super::{Examined, Located};
+use crate::explain::{Finding, FindingKind};
+use crate::expr::function::{Binary, Unary};
+use crate::expr::graph::{Node, NodeId};
+use crate::expr::number::short;
+use crate::expr::operator::{Meaning, Role};
+
+/// So many columns are told with their numbers in the row.
+const MOST_COLUMNS: usize = 3;
+
+pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
+    let found = examined
+        .nodes()
+        .find_map(|node| Origin::of(examined, node, |x| !x.is_finite()));
+    found.into_iter().map(Origin::located).collect()
+}
+
+/// A value that is not finite though what it is computed from is.
+struct Origin<'a> {
+    examined: &'a Examined<'a>,
+    node: NodeId,
+    row: usize,
+    unit: usize,
+}
+
+impl<'a> Origin<'a> {
+    fn of(examined: &'a Examined<'a>, node: NodeId, is_it: impl Fn(f64) -> bool) -> Option<Self> {
+        let table = &examined.trace.values[node.index()];
+        let in_row = |(row, units): (usize, &Vec<f64>)| {
+            let unit = units.iter().position(|value| is_it(*value))?;
+            Some((row, unit))
+        };
+        let (row, unit) = table.iter().enumerate().find_map(in_row)?;
+        Some(Self {
+            examined,
+            node,
+            row,
+            unit,
+        })
+    }
+
+    fn value(&self, node: NodeId) -> Option<f64> {
+        let units = self.examined.units(node, self.row);
+        units.get(self.unit).or(units.first()).copied()
+    }
+
+    fn located(self) -> Located {
+        let examined = self.examined;
+        let value = self.value(self.node).unwrap_or(f64::NAN);
+        let mut text = format!(
+            "{} is the first that is {}",
+            examined.computed(self.node),
+            short(value, 3)
+        );
+        let several = examined.trace.values[self.node.index()].len() > 1;
+        if several {
+            text = format!("{text}, in row {}", self.row + 1);
+            text.push_str(&self.columns());
+        }
+        let inputs = examined.graph().node(self.node).inputs();
+        let mut joint = ", from";
+        for (input, value) in inputs.filter_map(|id| Some((id, self.value(id)?))) {
+            text = format!(
+                "{text}{joint} {} = {}",
+                examined.quoted(input),
+                short(value, 4)
+            );
+            joint = " and";
+        }
+        text.push_str(&self.then());
+        let constant = self.constant_column();
+        if let Some((column, number)) = &constant {
+            text = format!(
+                "{text}; column {column} is {} in every row, so its deviation is 0",
+                short(*number, 4)
+            );
+        }
+        let mut finding = Finding::new(FindingKind::NotFinite, text).with("value", value);
+        if several {
+            finding = finding.with("row", (self.row + 1) as f64);
+        }
+        let remedy = match constant {
+            Some((column, _)) => {
+                format!("leave {column} out, or add a small number under the root: sqrt(… + 1e-8)")
+            }
+            None => self.remedy(),
+        };
+        Located::at_node(examined, self.node, finding.remedy(remedy))
+    }
+
+    /// The numbers of the columns in the row.
+    fn columns(&self) -> String {
+        let graph = self.examined.graph();
+        let below = graph.reachable(&[self.node]);
+        let column = |id: NodeId| match graph.node(id) {
+            Node::Column(index) if below[id.index()] => {
+                let value = self.examined.units(id, self.row).first()?;
+                Some(format!("{} = {}", graph.columns()[index], short(*value, 6)))
+            }
+            _ => None,
+        };
+        let columns: Vec<String> = graph.ids().filter_map(column).collect();
+        if columns.is_empty() || columns.len() > MOST_COLUMNS {
+            return String::new();
+        }
+        format!(" ({})", columns.join(", "))
+    }
+
+    /// Where an infinite number becomes none.
+    fn then(&self) -> String {
+        let examined = self.examined;
+        if self.value(self.node).is_none_or(f64::is_nan) {
+            return String::new();
+        }
+        let after = examined.nodes().filter(|id| id.index() > self.node.index());
+        let mut none = after.filter_map(|id| Origin::of(examined, id, f64::is_nan));
+        let Some(origin) = none.next() else {
+            return String::new();
+        };
+        let inputs = examined.graph().node(origin.node).inputs();
+        let other = inputs.filter_map(|id| Some((id, origin.value(id)?)));
+        match other.into_iter().find(|(_, value)| value.is_finite()) {
+            Some((id, value)) => format!(
+                "; with {} = {} it makes {} NaN",
+                examined.quoted(id),
+                short(value, 4),
+                examined.quoted(origin.node)
+            ),
+            None => format!("; {} is NaN then", examined.quoted(origin.node)),
+        }
+    }
+
+    /// A column with one number in all rows whose deviation something is divided by.
+    fn constant_column(&self) -> Option<(String, f64)> {
+        let graph = self.examined.graph();
+        let Node::Binary(Binary::Div, _, under) = graph.node(self.node) else {
+            return None;
+        };
+        if self.value(under) != Some(0.0) || self.examined.is_active(under) {
+            return None;
+        }
+        let below = graph.reachable(&[under]);
+        graph.ids().filter(|id| below[id.index()]).find_map(|id| {
+            let Node::Column(index) = graph.node(id) else {
+                return None;
+            };
+            let table = &self.examined.trace.values[id.index()];
+            let first = *table.first()?.first()?;
+            let is_constant = table.len() > 1 && table.iter().flatten().all(|x| *x == first);
+            is_constant.then(|| (graph.columns()[index].clone(), first))
+        })
+    }
+
+    /// What to write instead.
+    fn remedy(&self) -> String {
+        let graph = self.examined.graph();
+        let quoted = |id: NodeId| self.examined.quoted(id);
+        match graph.node(self.node) {
+            Node::Unary(Unary::Ln | Unary::Log2 | Unary::Log10, a) => self.of_logarithm(a),
+            Node::Unary(Unary::Exp, _) => String::from(
+                "exp overflows above 709: take softplus, log_softmax, bce or cross_entropy, which do not",
+            ),
+            Node::Unary(Unary::Sqrt, a) => {
+                format!("keep it above 0, as in sqrt({}^2 + 1e-12)", quoted(a))
+            }
+            Node::Binary(Binary::Div, _, under) => {
+                format!(
+                    "{} is 0: keep it away from 0, as in (… + 1e-8)",
+                    quoted(under)
+                )
+            }
+            Node::Structured(operator, a, Some(label))
+                if operator.predicted() == Some(Meaning::Probabilities) =>
+            {
+                let scores = match graph.node(a) {
+                    Node::Structured(f, z, _) if matches!(f.role(), Role::Map(_)) => z,
+                    _ => a,
+                };
+                let (scores, label) = (quoted(scores), quoted(label));
+                format!(
+                    "{} takes probabilities: cross_entropy({scores}, {label})",
+                    operator.name()
+                )
+            }
+            _ => String::from(
+                "a smaller learning rate, smaller weights at the start, or another start",
+            ),
+        }
+    }
+
+    /// The logarithm of a probability that is 0 by rounding.
+    fn of_logarithm(&self, a: NodeId) -> String {
+        let graph = self.examined.graph();
+        let probability = match graph.node(a) {
+            Node::Binary(Binary::Sub, one, p) if matches!(graph.node(one), Node::Constant(1.0)) => {
+                p
+            }
+            _ => a,
+        };
+        if let Some(bounded) = Bounded::of(graph, probability).filter(|known| known.is_sigmoid()) {
+            let target = self.target().unwrap_or_else(|| String::from("t"));
+            let z = bounded.argument(self.examined);
+            return format!("bce({z}, {target}) computes the same without a logarithm of 0");
+        }
+        if let Node::Structured(f, z, _) = graph.node(probability)
+            && f.role() == Role::Map(Meaning::Probabilities)
+        {
+            return format!(
+                "log_softmax({}), or cross_entropy, has no logarithm of 0",
+                self.examined.quoted(z)
+            );
+        }
+        let a = self.examined.quoted(a);
+        if ranges(graph)[probability.index()].low >= 0.0 {
+            format!("keep it above 0: ln({a} + 1e-12)")
+        } else {
+            format!("ln takes numbers above 0; {a} is not bound to be")
+        }
+    }
+
+    /// The column that the logarithm is multiplied with.
+    fn target(&self) -> Option<String> {
+        let graph = self.examined.graph();
+        let logarithm = self.node;
+        let product =
+            self.examined
+                .readers(logarithm)
+                .find_map(|reader| match graph.node(reader) {
+                    Node::Binary(Binary::Mul, first, second) => {
+                        Some(if first == logarithm { second } else { first })
+                    }
+                    _ => None,
+                })?;
+        let below = graph.reachable(&[product]);
+        graph
+            .ids()
+            .filter(|id| below[id.index()])
+            .find_map(|id| match graph.node(id) {
+                Node::Column(index) => Some(graph.columns()[index].clone()),
+                _ => None,
+            })
+    }
+}

@@ -1,0 +1,262 @@
+//! Whether there is a minimum, found by trying: a short descent by methods that choose their own steps.
+
+use crate::diff::{Evaluator, FULL_HESSIAN, Objective};
+use crate::optim::{Descent, Plan, Settings, Stop, find, norm};
+
+use super::local_curvature::{Bend, Mode, modes};
+use super::situation::difference;
+
+/// How many steps of each method are tried.
+const STEPS: u64 = 150;
+
+/// With more parameters than this the axes are not searched one by one.
+const AXES: usize = 16;
+
+/// A minimum is there if Newton's step to it is at most this long, relative to the distance from the origin or to 1.
+const NEAR: f64 = 1e-3;
+
+/// A search along the axes ends with steps of this size, relative to the distance from the origin or to 1.
+const FINEST: f64 = 1e-10;
+
+/// The most rounds of a search along the axes.
+const ROUNDS: usize = 400;
+
+/// How many times farther than Newton's step leads the loss is looked at, to see whether it turns up.
+const BEYOND: f64 = 10.0;
+
+/// A place where the loss is lower than everywhere near by, or at least level.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Minimum {
+    pub(super) at: Vec<f64>,
+    pub(super) loss: f64,
+    pub(super) kind: MinimumKind,
+    /// How far the minimum may be from there.
+    pub(super) within: f64,
+}
+
+impl Minimum {
+    /// One coordinate, 0 where it is 0 as far as the search goes.
+    pub(super) fn coordinate(&self, index: usize) -> f64 {
+        let x = self.at[index];
+        if x.abs() <= FINEST.max(1e-6 * self.within) {
+            0.0
+        } else {
+            x
+        }
+    }
+
+    /// What rounding may do to the loss there.
+    pub(super) fn rounding(&self) -> f64 {
+        rounding(self.loss)
+    }
+
+    /// How near a search along the axes can come to it.
+    pub(super) fn finest(&self) -> f64 {
+        match self.kind {
+            MinimumKind::Kink { .. } => 2.0 * self.within,
+            MinimumKind::Bowl | MinimumKind::Floor { .. } => 0.0,
+        }
+    }
+}
+
+/// What the loss is like at its minimum.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum MinimumKind {
+    /// It bends up in every direction.
+    Bowl,
+    /// It bends up in some directions and is level along others.
+    Floor {
+        /// A direction along which it is level.
+        level: Vec<f64>,
+    },
+    /// It rises on both sides of this coordinate with a jump of the slope.
+    Kink {
+        /// The coordinate.
+        coordinate: usize,
+        /// The slopes before and behind.
+        slopes: [f64; 2],
+    },
+}
+
+/// The minimum to which a descent from `from` leads, if it leads to one that is no higher.
+pub(super) fn lowest_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
+    let start = evaluator.value(from);
+    if !start.is_finite() {
+        return None;
+    }
+    if let Some(found) = minimum_at(from, evaluator) {
+        return Some(found);
+    }
+    ["lbfgs", "armijo"].iter().find_map(|name| {
+        let mut plan = Plan::new(Settings::defaults(find(name).ok()?));
+        plan.stop = Stop {
+            steps: STEPS,
+            gradient_norm: 0.0,
+        };
+        let mut trial = Descent::start(plan, from, evaluator);
+        while trial.step(evaluator) {}
+        let found = minimum_at(trial.at(), evaluator)?;
+        (found.loss <= start + rounding(start)).then_some(found)
+    })
+}
+
+/// The minimum at a point, if there is one within [`NEAR`].
+pub(super) fn minimum_at(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
+    let reach = NEAR * norm(at).max(1.0);
+    smooth_minimum(at, evaluator).or_else(|| kinked_minimum(at, reach, evaluator))
+}
+
+/// By slope and curvature.
+fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
+    let n = at.len();
+    if n > FULL_HESSIAN {
+        return None;
+    }
+    let mut gradient = vec![0.0; n];
+    let loss = evaluator.gradient(at, &mut gradient);
+    let mut hessian = vec![0.0; n * n];
+    evaluator.hessian(at, &mut hessian);
+    let modes = modes(&hessian, at, &gradient);
+    let scale = norm(at).max(1.0);
+    let bends_up = modes.iter().any(|mode| mode.bend() == Bend::Up);
+    if !bends_up || modes.iter().any(|mode| mode.bend() == Bend::Down) {
+        return None;
+    }
+    let mut step = vec![0.0; n];
+    for mode in &modes {
+        match mode.displacement() {
+            None if mode.slope.abs() > NEAR * NEAR * norm(&gradient).max(mode.zero_slope)
+                && mode.has_slope() =>
+            {
+                return None;
+            }
+            None => {}
+            Some(displacement) => {
+                for (entry, along) in step.iter_mut().zip(&mode.direction) {
+                    *entry -= displacement * along;
+                }
+            }
+        }
+    }
+    let within = norm(&step);
+    let beyond = moved(at, &step, BEYOND);
+    let turns_up = evaluator.value(&beyond) >= loss - rounding(loss);
+    if within > NEAR * scale || !turns_up {
+        return None;
+    }
+    let level = modes.iter().find(|mode| mode.bend() == Bend::Level);
+    if level.is_some_and(|level| falls_along(at, level, loss, scale, evaluator)) {
+        return None;
+    }
+    let kind = level.map_or(MinimumKind::Bowl, |level| MinimumKind::Floor {
+        level: level.direction.clone(),
+    });
+    Some(Minimum {
+        at: moved(at, &step, 1.0),
+        loss,
+        kind,
+        within,
+    })
+}
+
+/// Whether the loss falls along a direction in which it seems level.
+fn falls_along(at: &[f64], level: &Mode, loss: f64, scale: f64, evaluator: &mut Evaluator) -> bool {
+    [-1e-2, 1e-2, -1e-3, 1e-3].iter().any(|distance| {
+        let beside = moved(at, &level.direction, distance * scale);
+        evaluator.value(&beside) < loss - 16.0 * rounding(loss)
+    })
+}
+
+/// By the values alone, along the axes, with steps of at most `reach`: nowhere lower, and along some axis a slope that
+/// jumps from down to up.
+pub(super) fn kinked_minimum(
+    from: &[f64],
+    reach: f64,
+    evaluator: &mut Evaluator,
+) -> Option<Minimum> {
+    if from.len() > AXES {
+        return None;
+    }
+    let scale = norm(from).max(1.0);
+    let farthest = BEYOND * reach;
+    let (at, loss) = lowest_along_axes(from, reach, FINEST * scale, evaluator);
+    if norm(&difference(&at, from)) > farthest {
+        return None;
+    }
+    let (coordinate, slopes) = (0..at.len())
+        .find_map(|index| Some((index, corner(&at, index, loss, scale, evaluator)?)))?;
+    Some(Minimum {
+        within: FINEST * scale,
+        kind: MinimumKind::Kink { coordinate, slopes },
+        at,
+        loss,
+    })
+}
+
+/// Steps along the axes to whatever is lower, ever finer ones.
+fn lowest_along_axes(
+    from: &[f64],
+    reach: f64,
+    finest: f64,
+    evaluator: &mut Evaluator,
+) -> (Vec<f64>, f64) {
+    let mut at = from.to_vec();
+    let mut loss = evaluator.value(&at);
+    let mut reach = reach;
+    let mut rounds = 0;
+    while reach > finest && rounds < ROUNDS {
+        rounds += 1;
+        let mut lower = false;
+        for coordinate in 0..at.len() {
+            for side in [-reach, reach] {
+                let before = at[coordinate];
+                at[coordinate] = before + side;
+                let value = evaluator.value(&at);
+                if value < loss {
+                    loss = value;
+                    lower = true;
+                } else {
+                    at[coordinate] = before;
+                }
+            }
+        }
+        if !lower {
+            reach /= 2.0;
+        }
+    }
+    (at, loss)
+}
+
+/// The slopes on both sides of a coordinate, if they make a corner that points down. A corner keeps its slopes as one comes
+/// nearer, those of a bowl vanish; beyond the edge of what is defined the loss counts as infinite.
+fn corner(
+    at: &[f64],
+    coordinate: usize,
+    loss: f64,
+    scale: f64,
+    evaluator: &mut Evaluator,
+) -> Option<[f64; 2]> {
+    // Far enough away that what the search missed of the corner does not matter.
+    let [near, far] = [1e-8, 1e-6].map(|distance| {
+        [-1.0, 1.0].map(|side: f64| {
+            let mut beside = at.to_vec();
+            beside[coordinate] += side * distance * scale;
+            let value = evaluator.value(&beside);
+            let value = if value.is_nan() { f64::INFINITY } else { value };
+            side * (value - loss) / (distance * scale)
+        })
+    });
+    let turns = |[before, behind]: [f64; 2]| before < 0.0 && behind > 0.0;
+    let keeps = |side: usize| near[side].abs() >= 0.5 * far[side].abs();
+    (turns(near) && turns(far) && keeps(0) && keeps(1)).then_some(far)
+}
+
+/// `at` and so many times `step`.
+pub(super) fn moved(at: &[f64], step: &[f64], times: f64) -> Vec<f64> {
+    at.iter().zip(step).map(|(x, d)| x + times * d).collect()
+}
+
+/// What rounding may do to a loss.
+fn rounding(loss: f64) -> f64 {
+    4.0 * f64::EPSILON * loss.abs()
+}

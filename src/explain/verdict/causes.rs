@@ -1,0 +1,143 @@
+//! Why a run does what it does, as findings: the rate, the scale of the columns, the noise.
+
+use crate::explain::{Finding, FindingKind};
+
+use super::columns::ColumnFactor;
+use super::number::{bound, num, steps};
+use super::situation::Situation;
+
+/// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
+/// weights differ a hundredfold.
+const DIFFERENT: f64 = 10.0;
+
+/// Scale is a cause where the loss is this many times as steep in one direction as in another: with fewer, descent at the
+/// best rate needs no more than some hundred steps for a digit.
+const STEEP: f64 = 100.0;
+
+/// It grows, and why.
+pub(super) fn diverging(situation: &Situation<'_>, how: &str) -> Finding {
+    let record = situation.record();
+    let [start, now] = [record.start_loss(), situation.descent.loss()];
+    let text = format!(
+        "{how}: the loss was {} at the start and is {} now",
+        num(start),
+        num(now)
+    );
+    Finding::new(FindingKind::Diverging, text)
+        .at_step(situation.descent.steps())
+        .with("start_loss", start)
+        .with("loss", now)
+}
+
+/// The rate is beyond what the steepest direction bears.
+pub(super) fn rate_too_large(situation: &Situation<'_>) -> Option<Finding> {
+    let ([product, limit], whence) = situation.greatest_product()?;
+    if product < limit {
+        return None;
+    }
+    let rate = situation.rate;
+    let safe = rate * limit / product;
+    let text = format!(
+        "the learning rate {} is too large: safe up to {} ({whence})",
+        num(rate),
+        bound(safe, rate)
+    );
+    let finding = Finding::new(FindingKind::RateTooLarge, text)
+        .at_step(situation.descent.steps())
+        .with("learning_rate", rate)
+        .with("largest_safe_rate", safe)
+        .with("rate_times_curvature", product)
+        .with("limit", limit)
+        .remedy(format!(
+            "a learning rate of {} or less",
+            bound(safe / 2.0, 0.0)
+        ));
+    Some(match steepest_parameter(situation) {
+        Some(name) => finding.of(name),
+        None => finding,
+    })
+}
+
+/// The rate moves next to nothing.
+pub(super) fn rate_too_small(situation: &Situation<'_>, tenth: f64) -> Finding {
+    let rate = situation.rate;
+    let text = format!(
+        "the learning rate {} is small: a tenth of the error takes {} steps",
+        num(rate),
+        steps(tenth)
+    );
+    let finding = Finding::new(FindingKind::RateTooSmall, text)
+        .at_step(situation.descent.steps())
+        .with("learning_rate", rate)
+        .with("steps_for_a_tenth", tenth);
+    match situation.largest_safe_rate() {
+        Some(safe) => finding.with("largest_safe_rate", safe).remedy(format!(
+            "up to {} is safe ({})",
+            bound(safe, rate),
+            situation.reach()
+        )),
+        None => finding.remedy("try three times as much"),
+    }
+}
+
+/// `size is 1000 × bedrooms`, where that is why the loss is steep in one direction.
+pub(super) fn why_steep(situation: &Situation<'_>) -> Option<String> {
+    let [large, small] = uneven_columns(situation)?;
+    Some(format!(
+        "{} is {} × {}",
+        large.column,
+        num(large.size / small.size),
+        small.column
+    ))
+}
+
+/// Columns of very different size.
+pub(super) fn scale(situation: &Situation<'_>) -> Option<Finding> {
+    let [large, small] = uneven_columns(situation)?;
+    let ratio = large.size / small.size;
+    let text = format!(
+        "`{}` is {} × `{}`, so the loss is far steeper along {} than along {}",
+        large.column,
+        num(ratio),
+        small.column,
+        large.parameter,
+        small.parameter
+    );
+    Some(
+        Finding::new(FindingKind::Scale, text)
+            .of(large.column.clone())
+            .with("ratio", ratio)
+            .with(
+                "condition",
+                situation.landscape.condition().unwrap_or(f64::INFINITY),
+            )
+            .remedy(format!(
+                "scale the columns: standardize = [\"{}\"]",
+                large.column
+            )),
+    )
+}
+
+/// The parameter along which the loss bends most.
+fn steepest_parameter(situation: &Situation<'_>) -> Option<String> {
+    let steepest = situation.landscape.modes.as_ref()?.last()?;
+    situation
+        .parameter_of(&steepest.direction)
+        .map(str::to_string)
+}
+
+/// The largest and the smallest factor, if their sizes differ enough to be the cause of a bad condition.
+fn uneven_columns<'s>(situation: &'s Situation<'_>) -> Option<[&'s ColumnFactor; 2]> {
+    if situation
+        .landscape
+        .condition()
+        .is_some_and(|condition| condition < STEEP)
+    {
+        return None;
+    }
+    let factors = &situation.columns;
+    let by_size = |a: &&ColumnFactor, b: &&ColumnFactor| a.size.total_cmp(&b.size);
+    let large = factors.iter().max_by(by_size)?;
+    let small = factors.iter().min_by(by_size)?;
+    (large.size >= DIFFERENT * small.size).then_some([large, small])
+}

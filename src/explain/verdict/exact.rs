@@ -1,0 +1,175 @@
+//! Quadratics and optimizers whose steps are linear in the gradients: what becomes of the run is known, at any step.
+
+use crate::diff::dot;
+
+use super::local_curvature::{Bend, Mode};
+use super::situation::{Response, Situation, difference, slowest_of};
+use super::step_law::Motion;
+
+/// A run has arrived if its error along every direction is no more than this part of what it was at the start: six digits
+/// of the distance are there.
+pub(super) const ARRIVED: f64 = 1e-6;
+
+/// An error along one direction that was less than this part of the whole at the start is measured against this part of
+/// the whole.
+const SMALL_SHARE: f64 = 1e-3;
+
+/// What becomes of the run.
+#[derive(Debug)]
+pub(super) enum Exact<'m> {
+    /// The loss falls like a plane along a direction that does not bend, for ever.
+    Plane(&'m Mode),
+    /// It falls away along a direction that bends down, for ever.
+    Unbounded(Response<'m>),
+    /// The error along this direction grows.
+    Grows(Response<'m>),
+    /// The error along this direction stays as large as it is.
+    Stays(Response<'m>),
+    /// It goes to where the loss bends down to some side, along which there is no slope to start it.
+    Pass {
+        /// How far it still is.
+        distance: f64,
+        /// The direction that bends down most.
+        down: &'m Mode,
+    },
+    /// It stands at the minimum.
+    Arrived {
+        /// How far the minimum is.
+        distance: f64,
+    },
+    /// It comes nearer to the minimum.
+    Shrinks {
+        /// The direction that takes longest.
+        slowest: Response<'m>,
+        /// A direction that would grow if there were an error along it.
+        dormant: Option<Response<'m>>,
+    },
+}
+
+/// A direction with its error, now and at the start.
+struct Active<'m> {
+    mode: &'m Mode,
+    now: f64,
+    start: f64,
+    /// How far the last step went along it.
+    moved: f64,
+    /// A length that may be rounding.
+    rounding: f64,
+}
+
+/// What becomes of a run whose law is exact.
+pub(super) fn judge<'m>(situation: &'m Situation<'_>) -> Option<Exact<'m>> {
+    if !situation.is_exact() {
+        return None;
+    }
+    let modes = situation.landscape.modes.as_ref()?;
+    if let Some(plane) = modes
+        .iter()
+        .filter(|mode| mode.bend() == Bend::Level && mode.has_slope())
+        .max_by(|a, b| a.slope.abs().total_cmp(&b.slope.abs()))
+    {
+        return Some(Exact::Plane(plane));
+    }
+    let active = active(situation, modes);
+    let responds = |active: &Active<'m>| {
+        let factor = situation
+            .law
+            .factor(situation.rate, active.mode.curvature)?;
+        Some(Response {
+            mode: active.mode,
+            factor,
+        })
+    };
+    let responses: Vec<Response<'m>> = active.iter().filter_map(responds).collect();
+    let worst = slowest_of(responses.iter().copied());
+    match worst {
+        Some(worst) if worst.factor.grows() => {
+            // Where something falls away, that it falls away is what counts.
+            let falling = responses
+                .iter()
+                .copied()
+                .filter(|response| response.mode.bend() == Bend::Down && response.factor.grows());
+            return Some(slowest_of(falling).map_or(Exact::Grows(worst), Exact::Unbounded));
+        }
+        Some(worst) if !worst.factor.shrinks() => return Some(Exact::Stays(worst)),
+        _ => {}
+    }
+    let distance = length(active.iter().map(|active| active.now));
+    if let Some(down) = situation.landscape.bending(Bend::Down).next() {
+        return Some(Exact::Pass { distance, down });
+    }
+    let whole = length(
+        active
+            .iter()
+            .map(|active| active.start.max(active.now.abs())),
+    );
+    let open = active
+        .iter()
+        .zip(&responses)
+        .filter(|(active, _)| !active.has_arrived(whole));
+    let Some(slowest) = slowest_of(open.map(|(_, response)| *response)) else {
+        return Some(Exact::Arrived { distance });
+    };
+    let dormant = slowest_of(
+        situation
+            .responses()
+            .filter(|response| response.factor.grows()),
+    );
+    Some(Exact::Shrinks { slowest, dormant })
+}
+
+/// The directions along which there is or was an error, beyond rounding.
+fn active<'m>(situation: &Situation<'_>, modes: &'m [Mode]) -> Vec<Active<'m>> {
+    let at = situation.descent.at();
+    let to_start = difference(situation.record().start(), at);
+    // Without momentum a step says nothing of the next one.
+    let last = situation.last_step().filter(|_| situation.law.has_memory());
+    let last = last.unwrap_or_else(|| vec![0.0; at.len()]);
+    let bent = modes
+        .iter()
+        .filter_map(|mode| Some((mode, mode.displacement()?)));
+    let along = |mode: &Mode, step: &[f64]| dot(&mode.direction, step);
+    bent.filter_map(|(mode, now)| {
+        let start = (now + along(mode, &to_start)).abs();
+        let moved = along(mode, &last).abs();
+        let sizes: f64 = mode
+            .direction
+            .iter()
+            .zip(at)
+            .map(|(d, x)| (d * x).abs())
+            .sum();
+        let rounding = (mode.zero_slope / mode.curvature)
+            .abs()
+            .max(4.0 * f64::EPSILON * sizes);
+        let is_active = [now.abs(), start, moved]
+            .iter()
+            .any(|size| *size > rounding);
+        is_active.then_some(Active {
+            mode,
+            now,
+            start,
+            moved,
+            rounding,
+        })
+    })
+    .collect()
+}
+
+impl Active<'_> {
+    /// Whether there is next to nothing left of the error, given the length of all errors at the start. With momentum the
+    /// run may only be passing through: then it still moves.
+    fn has_arrived(&self, whole: f64) -> bool {
+        let start = self.start.max(SMALL_SHARE * whole);
+        let left = self.now.abs().max(self.moved);
+        left <= (ARRIVED * start).max(self.rounding)
+    }
+}
+
+fn length(sizes: impl Iterator<Item = f64>) -> f64 {
+    sizes.map(|size| size * size).sum::<f64>().sqrt()
+}
+
+/// Whether the error along a direction changes sides at every step.
+pub(super) fn flips(response: &Response<'_>) -> bool {
+    response.factor.motion == Motion::Flips
+}

@@ -1,0 +1,216 @@
+//! Everything that no exact law covers: what the run did, and what a copy of it goes on to do.
+
+use crate::diff::Evaluator;
+use crate::optim::{StopReason, norm};
+
+use super::basin::{self, Minimum};
+use super::exact::ARRIVED;
+use super::local_curvature::Bend;
+use super::of_break;
+use super::of_run;
+use super::of_swing;
+use super::outlook::{Fate, Outlook, Swing};
+use super::situation::{Situation, difference};
+use super::statement::Statement;
+use super::tail::{self, Tail};
+
+/// A run stands still if a tenth of what is left takes more steps than this: nobody waits for them, and by then other
+/// things decide.
+const STANDSTILL: f64 = 1e6;
+
+/// A gradient counts as short, near a saddle, if it is shorter than this part of the longest there was.
+const SHORT: f64 = 0.05;
+
+/// A gradient counts as gone if it is shorter than this part of the longest there was.
+const GONE: f64 = 1e-6;
+
+/// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
+const BESIDE: f64 = 0.1;
+
+/// A loss has fallen without bound if it has fallen by this many times the loss at the start, or 1.
+const ENDLESS: f64 = 1e6;
+
+/// What is said of the run.
+pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
+    let outlook = Outlook::of(situation.descent, evaluator);
+    if let Some(
+        stop @ (StopReason::NoDescent { .. }
+        | StopReason::SingularHessian { .. }
+        | StopReason::NotSolved { .. }),
+    ) = situation.descent.stop()
+    {
+        return gave_up(situation, stop, evaluator);
+    }
+    if let Some(swing) = outlook.swing_so_far() {
+        return of_swing::has_swung(situation, &outlook, &swing, evaluator);
+    }
+    match outlook.fate() {
+        Fate::Grows => of_run::grows(situation, &outlook, None),
+        Fate::Explodes(step) => of_run::grows(situation, &outlook, Some(step)),
+        Fate::Breaks(step) => of_break::breaks(situation, &outlook, step, evaluator),
+        Fate::Swings(swing) => swings(situation, &outlook, &swing, evaluator),
+        Fate::GivesUp(_) | Fate::Settles | Fate::Travels => travels(situation, &outlook, evaluator),
+    }
+}
+
+/// It comes to rest somewhere, or is on its way.
+fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
+    if let Some(statement) = saddle(situation) {
+        return statement;
+    }
+    let now = situation.descent.at();
+    let end = outlook.end.at().to_vec();
+    let found = basin::lowest_near(&end, evaluator)
+        .or_else(|| basin::lowest_near(now, evaluator))
+        .filter(|found| found.loss <= situation.descent.loss() + found.rounding());
+    let Some(found) = found else {
+        return without_minimum(situation, outlook, evaluator);
+    };
+    let left = distance(now, &found.at);
+    if has_arrived(situation, &found) && distance(&end, &found.at) <= left.max(found.within) * 2.0 {
+        return of_run::converged(situation, &found);
+    }
+    let left_at_end = distance(&end, &found.at);
+    let steps = outlook.steps_ahead().max(1) as f64;
+    let factor = (left_at_end / left).powf(1.0 / steps);
+    let tenth = if factor < 1.0 {
+        super::number::steps_for_a_tenth(factor)
+    } else {
+        f64::INFINITY
+    };
+    if tenth > STANDSTILL {
+        return of_run::plateau(situation, outlook, Some(left));
+    }
+    of_run::approaches(situation, outlook, &found, tenth)
+}
+
+/// Whether the shown iterate is as near to a minimum as six digits of the way to it tell.
+fn has_arrived(situation: &Situation<'_>, found: &Minimum) -> bool {
+    let way = distance(situation.record().start(), &found.at);
+    let left = distance(situation.descent.at(), &found.at);
+    let told = matches!(
+        situation.descent.stop(),
+        Some(StopReason::GradientNorm { .. })
+    );
+    let enough = if told { 1e-2 } else { ARRIVED };
+    let rounding = 16.0 * f64::EPSILON * norm(&found.at);
+    left <= (enough * way).max(rounding).max(found.finest())
+}
+
+/// It stands on a saddle, is beside one, or is on its way to one that nothing pushes it off.
+fn saddle(situation: &Situation<'_>) -> Option<Statement> {
+    let landscape = &situation.landscape;
+    let modes = landscape.modes.as_ref()?;
+    let down = landscape.bending(Bend::Down).next()?;
+    let level = landscape.distance_to_level();
+    if modes.iter().all(|mode| !mode.has_slope()) {
+        return Some(of_run::on_saddle(situation, down));
+    }
+    let is_near = level? <= BESIDE * landscape.scale;
+    let is_short = landscape.gradient_norm <= SHORT * situation.record().greatest_norm();
+    if is_near && is_short {
+        return Some(of_run::on_saddle(situation, down));
+    }
+    None
+}
+
+/// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
+fn without_minimum(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let dropped = outlook.drop_per_step();
+    let tenth = 0.9 * situation.descent.loss().abs() / dropped;
+    let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
+    let unsloped = situation
+        .landscape
+        .bending(Bend::Down)
+        .find(|mode| !mode.has_slope());
+    if let Some(down) = unsloped
+        && outlook.fate() != Fate::Travels
+    {
+        return of_run::on_saddle(situation, down);
+    }
+    if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || tenth > STANDSTILL {
+        return of_run::plateau(situation, outlook, None);
+    }
+    let way = difference(outlook.end.at(), situation.descent.at());
+    match tail::along(situation.descent.at(), &way, evaluator) {
+        Tail::Endless if is_slope_gone(situation) => of_run::inflection(situation),
+        Tail::Endless if outlook.slows_down() => of_run::falls(situation, outlook),
+        Tail::Endless => of_run::endless(situation, outlook),
+        Tail::LevelsOut => of_run::no_minimum_in_sight(situation, outlook),
+        Tail::TurnsUp => of_run::falls(situation, outlook),
+    }
+}
+
+/// Whether next to nothing is left of the slope.
+fn is_slope_gone(situation: &Situation<'_>) -> bool {
+    situation.landscape.gradient_norm <= GONE * situation.record().greatest_norm()
+}
+
+/// It stays in motion.
+fn swings(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    swing: &Swing,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let center: Vec<f64> = swing
+        .ranges
+        .iter()
+        .map(|[low, high]| f64::midpoint(*low, *high))
+        .collect();
+    let extent = swing.extent();
+    let found = basin::minimum_at(&center, evaluator)
+        .or_else(|| basin::kinked_minimum(&center, extent, evaluator));
+    let way = distance(situation.record().start(), &center);
+    if let Some(found) = &found
+        && extent <= ARRIVED * way
+        && has_arrived(situation, found)
+    {
+        return of_run::converged(situation, found);
+    }
+    let is_inside = situation
+        .descent
+        .at()
+        .iter()
+        .zip(&swing.ranges)
+        .all(|(x, [low, high])| {
+            let width = high - low;
+            (low - width..=high + width).contains(x)
+        });
+    if is_inside && !outlook.has_fallen() {
+        of_swing::oscillates(situation, outlook, swing, found.as_ref(), evaluator)
+    } else {
+        of_swing::will_swing(situation, outlook, swing, found.as_ref())
+    }
+}
+
+/// The optimizer has no step to propose.
+fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluator) -> Statement {
+    let now = situation.descent.at();
+    let loss = situation.descent.loss();
+    let start = situation.record().start_loss();
+    if start - loss > ENDLESS * start.abs().max(1.0) {
+        return of_run::fell_out_of_sight(situation, stop);
+    }
+    if loss > start && of_run::last_jump(situation).is_some() {
+        return of_run::overshot(situation, stop);
+    }
+    match basin::minimum_at(now, evaluator) {
+        Some(found) if found.within <= 1e-6 * situation.landscape.scale => {
+            of_run::converged(situation, &found)
+        }
+        _ => match saddle(situation) {
+            Some(statement) => statement,
+            None => of_run::gave_up(situation, stop, basin::lowest_near(now, evaluator).as_ref()),
+        },
+    }
+}
+
+/// The Euclidean distance.
+pub(super) fn distance(a: &[f64], b: &[f64]) -> f64 {
+    norm(&difference(a, b))
+}

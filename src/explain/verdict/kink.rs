@@ -1,0 +1,88 @@
+//! Whether a coordinate that jumps to and fro jumps over a kink: there the slope changes its sign without passing through 0.
+
+use crate::diff::{Evaluator, Objective};
+
+/// How often the interval between both ends is halved.
+const HALVINGS: usize = 60;
+
+/// How far on both sides of the place the slopes are taken, as a part of the distance between the ends.
+const BESIDE: f64 = 1e-6;
+
+/// The slope jumps if its change over [`BESIDE`] of the interval is at least this part of its change over all of it: on a
+/// smooth loss it would be about that part only.
+const JUMPS: f64 = 0.2;
+
+/// A jump of the slope.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Kink {
+    /// The value of the coordinate.
+    pub(super) at: f64,
+    /// The slopes before and behind it.
+    pub(super) slopes: [f64; 2],
+}
+
+/// The kink between the ends of the range of a coordinate, the others held where they are in `center`.
+pub(super) fn between(
+    center: &[f64],
+    coordinate: usize,
+    [low, high]: [f64; 2],
+    evaluator: &mut Evaluator,
+) -> Option<Kink> {
+    let mut point = center.to_vec();
+    let mut gradient = vec![0.0; center.len()];
+    let mut slope = |x: f64| {
+        point[coordinate] = x;
+        evaluator.gradient(&point, &mut gradient);
+        gradient[coordinate]
+    };
+    let ends = [slope(low), slope(high)];
+    if !(ends[0] < 0.0 && ends[1] > 0.0) {
+        return None;
+    }
+    let (mut before, mut behind) = (low, high);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(before, behind);
+        if slope(middle) < 0.0 {
+            before = middle;
+        } else {
+            behind = middle;
+        }
+    }
+    let width = BESIDE * (high - low);
+    let slopes = [slope(before - width), slope(behind + width)];
+    let jump = slopes[1] - slopes[0];
+    (jump >= JUMPS * (ends[1] - ends[0])).then_some(Kink { at: behind, slopes })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{Names, parse};
+
+    #[test]
+    fn kinks_are_found_where_the_slope_jumps_and_only_there() {
+        let kink = |text: &str, range: [f64; 2]| {
+            let loss = parse(text, &Names::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            between(&[0.0], 0, range, &mut evaluator)
+        };
+        for (text, range, at) in [
+            ("|x - 0.5|", [0.4, 0.7], 0.5),
+            ("x^2 + 0.5 |x - 1|", [0.2, 1.3], f64::NAN),
+            ("|x - 1| + 0.1 (x - 1)^2", [0.2, 1.3], 1.0),
+            ("max(-x, 2x)", [-0.1, 0.2], 0.0),
+            ("sqrt(x^2)", [-0.1, 0.2], 0.0),
+        ] {
+            match kink(text, range) {
+                Some(found) => assert!((found.at - at).abs() < 1e-9, "{text}: {found:?}"),
+                None => assert!(at.is_nan(), "{text}"),
+            }
+        }
+        for smooth in ["x^2", "x^4", "cosh(5x)", "sqrt(x^2 + 0.01)", "bce(3x, 0.4)"] {
+            assert_eq!(kink(smooth, [-0.3, 0.2]), None, "{smooth}");
+        }
+    }
+}

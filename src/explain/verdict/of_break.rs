@@ -1,0 +1,208 @@
+//! What is said of a run that meets a value that is not finite, or a gradient that a `detach` keeps back.
+
+use crate::diff::{Evaluator, Objective, check};
+use crate::explain::{Finding, FindingKind};
+use crate::expr::function::Unary;
+use crate::expr::graph::Node;
+use crate::optim::{Broken, StopReason, norm};
+
+use super::causes;
+use super::number::{from_to, num};
+use super::of_run::last_jump;
+use super::outlook::Outlook;
+use super::situation::{Situation, difference};
+use super::statement::{Expert, Statement, Tone};
+use super::terms;
+use super::{Verdict, non_finite_origin};
+
+/// A gap between the gradient and the slope counts if it is more than this part of both: what a finite difference may be
+/// off by, and a `detach` of next to nothing.
+const GAP: f64 = 1e-9;
+
+/// A loss that was this many times the start before it broke had diverged.
+const DIVERGED: f64 = 10.0;
+
+/// The run has stopped at what is not finite.
+pub(super) fn not_finite(
+    situation: &Situation<'_>,
+    broken: Broken,
+    candidate: &[f64],
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let descent = situation.descent;
+    let step = descent.steps();
+    let is_start = step == 0 && candidate == descent.at();
+    let part = origin(broken, candidate, evaluator);
+    let head = match broken {
+        _ if is_start => format!("at the start {part}"),
+        Broken::Candidate => format!("step {} leads beyond all numbers", step + 1),
+        Broken::Value => format!("step {} leads to where {part}", step + 1),
+        Broken::Gradient | Broken::Hessian => format!("at step {step} {part}"),
+    };
+    let record = situation.record();
+    let diverged = step > 0
+        && (record.greatest_loss().abs() > DIVERGED * record.start_loss().abs()
+            && descent.loss() >= record.greatest_loss());
+    let grown = diverged.then(|| {
+        format!(
+            "diverging: loss {}",
+            from_to(record.start_loss(), descent.loss())
+        )
+    });
+    let jump = if is_start {
+        None
+    } else {
+        jump(situation, candidate)
+    };
+    let sentence = match (&grown, &jump) {
+        (Some(_), _) => format!("ran away and broke down at step {}: {part}", step + 1),
+        (None, Some(jump)) => format!("broke down: {jump}, and there {part}"),
+        _ if is_start => format!("no number to start from: {part}"),
+        _ => format!("broke down at step {}: {part}", step + 1),
+    };
+    let by_rate = terms::beyond_limit(situation);
+    let not_rate = if by_rate.is_none() {
+        terms::product(situation)
+    } else {
+        None
+    };
+    let expert = Expert::new(head)
+        .and(grown)
+        .and(jump)
+        .and(by_rate)
+        .and(not_rate.map(|product| format!("{product}: not the rate")))
+        .and(causes::why_steep(situation));
+    let finding =
+        Finding::new(FindingKind::NotFinite, part).at_step(if is_start { 0 } else { step + 1 });
+    let mut statement = Statement::new(Verdict::NotFinite, Tone::Fault, sentence, expert)
+        .finding(Some(finding.remedy(if is_start {
+            "start where every part of the loss is a number"
+        } else {
+            "a smaller learning rate, or a loss that is a number there"
+        })))
+        .finding(causes::rate_too_large(situation))
+        .finding(causes::scale(situation));
+    if diverged {
+        statement = statement.finding(Some(causes::diverging(
+            situation,
+            "the loss grew beyond all numbers",
+        )));
+    }
+    statement
+}
+
+/// What broke, in words.
+fn origin(broken: Broken, candidate: &[f64], evaluator: &mut Evaluator) -> String {
+    let loss = evaluator.program().loss();
+    let part = match broken {
+        Broken::Candidate => None,
+        Broken::Value => non_finite_origin::of_value(loss, candidate),
+        Broken::Gradient | Broken::Hessian => non_finite_origin::of_slope(loss, candidate),
+    };
+    part.unwrap_or_else(|| format!("{broken} is not finite"))
+}
+
+/// The step that led to a candidate, if it was a jump; or an earlier one.
+fn jump(situation: &Situation<'_>, candidate: &[f64]) -> Option<String> {
+    let at = situation.descent.at();
+    let step = difference(candidate, at);
+    let index = (0..step.len()).max_by(|a, b| step[*a].abs().total_cmp(&step[*b].abs()))?;
+    let name = &situation.names[index];
+    if norm(&step) >= 10.0 * norm(at).max(1.0) && step[index].is_finite() {
+        let gradient = situation.descent.used_gradient()[index];
+        return Some(format!(
+            "step {} jumps from {name} = {} to {} (η · slope = {} · {})",
+            situation.descent.steps() + 1,
+            num(at[index]),
+            num(candidate[index]),
+            num(situation.rate),
+            num(gradient)
+        ));
+    }
+    let (step, ends, index) = last_jump(situation)?;
+    let name = &situation.names[index];
+    Some(format!(
+        "step {step} jumps from {name} = {} to {}",
+        num(ends[0]),
+        num(ends[1])
+    ))
+}
+
+/// A copy of the run meets what is not finite at this step.
+pub(super) fn breaks(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    step: u64,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let Some(StopReason::NotFinite {
+        broken, candidate, ..
+    }) = outlook.end.stop()
+    else {
+        unreachable!("only what is not finite breaks");
+    };
+    let part = origin(*broken, candidate, evaluator);
+    let when = match step - situation.descent.steps() {
+        1 => "the next step leads".to_string(),
+        steps => format!("predicted: step {step}, {steps} steps ahead, leads"),
+    };
+    let sentence = format!("about to break down: {when} to where {part}");
+    let expert = Expert::new(format!("{when} to where {part}"))
+        .and(terms::course(situation))
+        .and(terms::product(situation));
+    let finding = Finding::new(FindingKind::NotFinite, format!("{when} to where {part}"));
+    Statement::new(Verdict::NotFinite, Tone::Fault, sentence, expert)
+        .finding(Some(finding.at_step(step)))
+        .finding(causes::rate_too_large(situation))
+}
+
+/// The gradient differs from the slope that the loss has with every `detach` taken away.
+pub(super) fn cut(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
+    let nodes = evaluator.program().loss().graph.nodes();
+    let detaches = |node: &Node| matches!(node, Node::Unary(Unary::Detach, _));
+    if !nodes.iter().any(detaches) {
+        return None;
+    }
+    evaluator.at_step(situation.descent.steps());
+    let checks = check(evaluator, situation.descent.at());
+    let slopes: Vec<f64> = checks.iter().map(|check| check.true_slope).collect();
+    let gradient = situation.descent.gradient();
+    let scale = norm(&slopes).max(norm(gradient));
+    let gaps = slopes
+        .iter()
+        .zip(gradient)
+        .map(|(slope, partial)| (slope - partial).abs());
+    let (index, gap) = gaps.enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    if gap.is_nan() || gap <= GAP * scale {
+        return None;
+    }
+    let (name, partial, slope) = (&situation.names[index], gradient[index], slopes[index]);
+    let how = if partial == 0.0 {
+        "lets no gradient through"
+    } else {
+        "keeps part of the gradient back"
+    };
+    let sentence = format!(
+        "cut: {name} is told {}, though the loss would move by {} a unit: a detach {how}",
+        num(partial),
+        num(slope)
+    );
+    let expert = Expert::new(format!(
+        "∂/∂{name} is {}, but the loss has slope {} there",
+        num(partial),
+        num(slope)
+    ))
+    .and(format!("a detach {how}"));
+    let text = format!(
+        "∂/∂{name} is {}, the true slope {}: a detach {how}",
+        num(partial),
+        num(slope)
+    );
+    let finding = Finding::new(FindingKind::Cut, text)
+        .of(name.clone())
+        .at_step(situation.descent.steps())
+        .with("gradient", partial)
+        .with("slope", slope)
+        .remedy("take the detach away, unless it is meant");
+    Some(Statement::new(Verdict::Cut, Tone::Fault, sentence, expert).finding(Some(finding)))
+}

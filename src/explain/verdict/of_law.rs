@@ -1,0 +1,268 @@
+//! What is said where the law of the steps is exact.
+
+use crate::explain::{Finding, FindingKind, Level};
+
+use super::Verdict;
+use super::causes;
+use super::exact::{Exact, flips};
+use super::local_curvature::{Bend, Mode};
+use super::number::{num, percent, steps, steps_for_a_tenth, times};
+use super::situation::{Response, Situation};
+use super::statement::{Expert, Statement, Tone};
+use super::step_law::Motion;
+use super::terms;
+
+/// An error is slow to go if a tenth of it takes more steps than this: half of what a run has unless it says otherwise.
+pub(super) const SLOW: f64 = 100.0;
+
+/// A rate is too small, not the valley too long, if η·λmax is below this part of its limit: then five times the rate is
+/// safe still.
+pub(super) const CAREFUL: f64 = 0.2;
+
+/// What is said of what becomes of the run.
+pub(super) fn statement(situation: &Situation<'_>, exact: &Exact<'_>) -> Statement {
+    match exact {
+        Exact::Plane(mode) => plane(situation, mode),
+        Exact::Unbounded(response) => unbounded(situation, response),
+        Exact::Grows(response) => grows(situation, response),
+        Exact::Stays(response) => stays(situation, response),
+        Exact::Pass { distance, down } => pass(situation, *distance, down),
+        Exact::Arrived { distance } => arrived(situation, *distance),
+        Exact::Shrinks { slowest, dormant } => shrinks(situation, slowest, dormant.as_ref()),
+    }
+}
+
+fn plane(situation: &Situation<'_>, mode: &Mode) -> Statement {
+    let name = terms::name(situation, mode);
+    let slope = num(mode.slope.abs());
+    let sentence = format!(
+        "no minimum: along {name} the loss falls like a plane, by {slope} a unit, for ever"
+    );
+    let expert = Expert::new(format!(
+        "no lower bound: slope {slope} and λ 0 along {name}"
+    ))
+    .and(terms::curvatures(situation))
+    .and("no rate is safe, exact".to_string());
+    Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert).finding(Some(
+        causes::diverging(situation, "the loss falls like a plane, for ever"),
+    ))
+}
+
+fn unbounded(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
+    let name = terms::name(situation, response.mode);
+    let factor = times(response.factor.signed());
+    let sentence = format!(
+        "no lower bound: along {name} the loss falls away, faster with every step ({factor} a step)"
+    );
+    let curvature = num(response.mode.curvature);
+    let expert = Expert::new(format!("no lower bound along λ {curvature}"))
+        .and(format!("{factor} a step"))
+        .and(terms::curvatures(situation))
+        .and("no rate is safe, exact".to_string());
+    Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert).finding(Some(
+        causes::diverging(situation, "the loss has no lower bound"),
+    ))
+}
+
+fn grows(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
+    let name = terms::name(situation, response.mode);
+    let factor = times(response.factor.signed());
+    let how = match response.factor.motion {
+        Motion::Flips => "every step overshoots further",
+        Motion::Swings => "every swing goes further out",
+        Motion::Straight => "every step leads further away",
+    };
+    let sentence = format!("too big: {how} ({name} {factor} a step)");
+    let expert = Expert::new(terms::factor(situation, response))
+        .and(terms::product(situation))
+        .and(terms::safe_rate(situation))
+        .and(causes::why_steep(situation))
+        .and(terms::course(situation));
+    Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
+        .finding(Some(causes::diverging(
+            situation,
+            "every step overshoots further",
+        )))
+        .finding(causes::rate_too_large(situation))
+        .finding(causes::scale(situation))
+}
+
+fn stays(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
+    let name = terms::name(situation, response.mode);
+    let expert = Expert::new(terms::factor(situation, response))
+        .and(terms::product(situation))
+        .and("below its limit it comes in, exact".to_string());
+    let sentence = match ends(situation, response.mode) {
+        Some([low, high]) if flips(response) => {
+            format!(
+                "too big: {name} jumps between {} and {} and gets no nearer",
+                num(high),
+                num(low)
+            )
+        }
+        _ => format!("too big: {name} swings as far as ever and gets no nearer"),
+    };
+    Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
+        .finding(causes::rate_too_large(situation))
+}
+
+/// Where a coordinate is now and after the next step, for a direction along it.
+fn ends(situation: &Situation<'_>, mode: &Mode) -> Option<[f64; 2]> {
+    let index = mode
+        .direction
+        .iter()
+        .position(|entry| entry.abs() > 0.999)?;
+    let here = situation.descent.at()[index];
+    let other = here - 2.0 * mode.displacement()? * mode.direction[index];
+    Some([here.min(other), here.max(other)])
+}
+
+fn pass(situation: &Situation<'_>, distance: f64, down: &Mode) -> Statement {
+    let away = terms::name(situation, down);
+    let factor = situation.law.factor(situation.rate, down.curvature);
+    let grows = factor
+        .filter(|factor| factor.grows())
+        .map(|factor| times(factor.size));
+    let ups: Vec<&Mode> = situation.landscape.bending(Bend::Up).collect();
+    let kind = match ups.last() {
+        Some(up) => format!(
+            "a pass: up along {}, down along {away}",
+            terms::name(situation, up)
+        ),
+        None => format!("the top of a hill: down along {away}"),
+    };
+    let sentence = match &grows {
+        Some(_) => format!("{kind}; nothing pushes it off"),
+        None => format!("{kind}; this method goes to where the slope is 0, wherever that is"),
+    };
+    let expert = Expert::new(terms::curvatures(situation).unwrap_or_default())
+        .and(grows.map_or_else(
+            || format!("the slope is 0 {} away", num(distance)),
+            |grows| {
+                format!(
+                    "no slope along λ {}, so nothing starts it; a nudge grows {grows} a step",
+                    num(down.curvature)
+                )
+            },
+        ))
+        .and(terms::slope(situation));
+    Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
+}
+
+fn arrived(situation: &Situation<'_>, distance: f64) -> Statement {
+    at_minimum(situation, distance, level_direction(situation).as_deref())
+}
+
+/// A direction along which the loss is level.
+fn level_direction(situation: &Situation<'_>) -> Option<String> {
+    let level = situation.landscape.bending(Bend::Level).next()?;
+    Some(match situation.parameter_of(&level.direction) {
+        Some(name) => name.to_string(),
+        None => terms::vector(&level.direction),
+    })
+}
+
+/// It stands at a minimum, `level` being a direction along which that is level.
+pub(super) fn at_minimum(
+    situation: &Situation<'_>,
+    distance: f64,
+    level: Option<&str>,
+) -> Statement {
+    let away = if distance > 0.0 {
+        format!("; the lowest point is {} away", num(distance))
+    } else {
+        String::new()
+    };
+    let sentence = match (level, situation.names.len()) {
+        (Some(level), _) => {
+            format!("arrived: a valley floor, level along {level} and uphill to the sides")
+        }
+        (None, 1) => format!("arrived: level here and uphill on both sides{away}"),
+        (None, _) => format!("arrived: level here and uphill all around{away}"),
+    };
+    let expert = Expert::new(terms::slope(situation))
+        .and(terms::curvatures(situation))
+        .and(level.map(|level| format!("level along {level}")))
+        .and((distance > 0.0).then(|| format!("Newton's step {}", num(distance))));
+    Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
+}
+
+fn shrinks(
+    situation: &Situation<'_>,
+    slowest: &Response<'_>,
+    dormant: Option<&Response<'_>>,
+) -> Statement {
+    let size = slowest.factor.size;
+    let name = terms::name(situation, slowest.mode);
+    let several = situation.names.len() > 1;
+    let left = format!("each step leaves {} of the error", percent(size));
+    let tenth = steps_for_a_tenth(size);
+    let is_slow = tenth > SLOW;
+    let is_careful = situation
+        .product()
+        .is_some_and(|[product, limit]| product < CAREFUL * limit);
+    let of_which = if several {
+        format!(" ({name} is the slow one)")
+    } else {
+        String::new()
+    };
+    let sentence = match slowest.factor.motion {
+        Motion::Flips => format!("swings in: {name} changes sides at every step, and {left}"),
+        Motion::Swings => format!("swings in: {name} swings about its lowest point, and {left}"),
+        Motion::Straight if is_slow && is_careful => {
+            format!(
+                "too small: {left}; a tenth of it takes {} steps{of_which}",
+                steps(tenth)
+            )
+        }
+        Motion::Straight if is_slow => {
+            format!(
+                "slow: along {name} {left}; a tenth of it takes {} steps",
+                steps(tenth)
+            )
+        }
+        Motion::Straight if size == 0.0 => {
+            "good: the next step leads to the lowest point".to_string()
+        }
+        Motion::Straight => format!("good: {left}{of_which}"),
+    };
+    let mut expert = Expert::new(terms::factor(situation, slowest))
+        .and(terms::product(situation))
+        .and(terms::safe_rate(situation))
+        .and(terms::condition(situation))
+        .and(is_slow.then(|| format!("a tenth takes {} steps", steps(tenth))));
+    let mut tone = if is_slow { Tone::Warning } else { Tone::Good };
+    let mut sentence = sentence;
+    if let Some(dormant) = dormant {
+        tone = Tone::Warning;
+        sentence = format!(
+            "comes nearer, but the smallest nudge along {} would grow ({} a step)",
+            terms::name(situation, dormant.mode),
+            times(dormant.factor.signed())
+        );
+        let nudge = format!(
+            "{}, once there is an error",
+            terms::factor(situation, dormant)
+        );
+        expert = expert.and(nudge);
+    }
+    Statement::new(Verdict::Converging, tone, sentence, expert)
+        .finding((is_slow && is_careful).then(|| causes::rate_too_small(situation, tenth)))
+        .finding(
+            dormant
+                .and_then(|_| causes::rate_too_large(situation))
+                .map(at_most_warning),
+        )
+        .finding(if is_slow {
+            causes::scale(situation)
+        } else {
+            None
+        })
+}
+
+/// The same, not as a fault: it has not happened.
+fn at_most_warning(finding: Finding) -> Finding {
+    let level = finding.level.min(Level::Warning);
+    debug_assert_eq!(finding.kind, FindingKind::RateTooLarge);
+    finding.at_level(level)
+}

@@ -1,0 +1,200 @@
+//! What is said of a run that stays in motion.
+
+use crate::diff::Evaluator;
+
+use super::Verdict;
+use super::basin::{Minimum, MinimumKind};
+use super::causes;
+use super::kink::{self, Kink};
+use super::number::{between, from_to, num};
+use super::outlook::{Fate, Outlook, Swing};
+use super::situation::Situation;
+use super::statement::{Expert, Statement, Tone};
+use super::step_law::StepLaw;
+use super::terms;
+
+/// A coordinate takes part in a swing if it swings at least this part of what the widest one does.
+const TAKES_PART: f64 = 0.01;
+
+/// So many coordinates are looked at for kinks.
+const LOOKED_AT: usize = 16;
+
+/// It swings, and comes no nearer.
+pub(super) fn oscillates(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    swing: &Swing,
+    found: Option<&Minimum>,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let widest = widest(swing);
+    let ends = swing.ranges.get(widest).copied().unwrap_or([f64::NAN; 2]);
+    let name = situation.names.get(widest).cloned().unwrap_or_default();
+    let is_start = situation.descent.steps() == 0;
+    let predicted = if is_start { "predicted: " } else { "" };
+    let losses = format!("{predicted}loss between {}", between(swing.losses));
+    if let Some((coordinate, kink, ends)) = kink_of(swing, found, evaluator) {
+        return hops(situation, coordinate, kink, ends, losses);
+    }
+    let too_large = terms::beyond_limit(situation);
+    let goes = format!("{name} goes to and fro between {}", between(ends));
+    let sentence = match (situation.law, &too_large) {
+        (_, Some(_)) => format!("{predicted}too big: {goes} and gets no nearer"),
+        (StepLaw::Adaptive, _) => {
+            format!("{predicted}too big: {goes}, since the steps do not shrink with the gradient")
+        }
+        _ => format!("{predicted}no rest: {goes} and gets no nearer"),
+    };
+    let expert = Expert::new(losses)
+        .and(swing.period.map(period))
+        .and(format!("{name} between {}", between(ends)))
+        .and(too_large.clone().or_else(|| terms::product(situation)))
+        .and(step_length(situation, outlook))
+        .and(terms::clipping(situation))
+        .and(causes::why_steep(situation));
+    Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
+        .finding(causes::rate_too_large(situation))
+        .finding(too_large.and_then(|_| causes::scale(situation)))
+}
+
+/// It has swung so far without coming nearer, whatever it will do.
+pub(super) fn has_swung(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    swing: &Swing,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    let mut statement = oscillates(situation, outlook, swing, None, evaluator);
+    let ahead = outlook.steps_ahead();
+    let then = match outlook.fate() {
+        Fate::Settles | Fate::Travels => outlook
+            .loss_ahead(ahead)
+            .map(|loss| format!("predicted: loss {} in {ahead} steps", num(loss))),
+        Fate::Grows | Fate::Explodes(_) => {
+            Some("predicted: it goes further and further out".to_string())
+        }
+        Fate::Breaks(_) | Fate::GivesUp(_) | Fate::Swings(_) => None,
+    };
+    statement.expert = statement.expert.and(then);
+    statement
+}
+
+/// It jumps over a kink.
+fn hops(
+    situation: &Situation<'_>,
+    coordinate: usize,
+    kink: Kink,
+    ends: [f64; 2],
+    losses: String,
+) -> Statement {
+    let name = &situation.names[coordinate];
+    let place = num(kink.at);
+    let place = if kink.at.abs() < 1e-9 * (ends[1] - ends[0]) {
+        "0"
+    } else {
+        &place
+    };
+    let sentence = format!(
+        "too big for a kink: {name} hops over {name} = {place} between {} and gets no nearer",
+        between(ends)
+    );
+    let expert = Expert::new(format!(
+        "{name} hops over the kink at {place}, between {}",
+        between(ends)
+    ))
+    .and(format!(
+        "slopes {} and {}, which no step makes smaller",
+        num(kink.slopes[0]),
+        num(kink.slopes[1])
+    ))
+    .and(losses)
+    .and("a rate that falls brings it in".to_string());
+    Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
+}
+
+/// The coordinate that hops over a kink, if one does, and its range.
+fn kink_of(
+    swing: &Swing,
+    found: Option<&Minimum>,
+    evaluator: &mut Evaluator,
+) -> Option<(usize, Kink, [f64; 2])> {
+    let most = swing
+        .ranges
+        .iter()
+        .map(|[low, high]| high - low)
+        .fold(0.0, f64::max);
+    let center: Vec<f64> = swing
+        .ranges
+        .iter()
+        .map(|[low, high]| f64::midpoint(*low, *high))
+        .collect();
+    let base = match found {
+        Some(Minimum {
+            at,
+            kind: MinimumKind::Kink { .. },
+            ..
+        }) => at,
+        _ => &center,
+    };
+    let parts = swing
+        .ranges
+        .iter()
+        .enumerate()
+        .filter(|(_, [low, high])| high - low >= TAKES_PART * most);
+    parts.take(LOOKED_AT).find_map(|(coordinate, range)| {
+        let kink = kink::between(base, coordinate, *range, evaluator)?;
+        Some((coordinate, kink, *range))
+    })
+}
+
+/// It comes nearer, and then it will swing.
+pub(super) fn will_swing(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    swing: &Swing,
+    found: Option<&Minimum>,
+) -> Statement {
+    let widest = widest(swing);
+    let ends = swing.ranges.get(widest).copied().unwrap_or([f64::NAN; 2]);
+    let name = situation.names.get(widest).cloned().unwrap_or_default();
+    let then = format!("predicted: then {name} swings between {}", between(ends));
+    let ahead = outlook.steps_ahead().clamp(1, 10);
+    let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
+    let course = terms::course(situation).unwrap_or_else(|| {
+        format!(
+            "predicted: loss {} in {ahead} steps",
+            from_to(situation.descent.loss(), next)
+        )
+    });
+    let sentence = format!("comes nearer: {course}; {then}");
+    let expert = Expert::new(course)
+        .and(then)
+        .and(found.map(|found| format!("lowest loss there {}", num(found.loss))))
+        .and(terms::clipping(situation))
+        .and(step_length(situation, outlook))
+        .and(terms::product(situation));
+    Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
+}
+
+/// `every 2 steps it is back`.
+fn period(steps: usize) -> String {
+    format!("a cycle of {steps} steps")
+}
+
+fn step_length(situation: &Situation<'_>, outlook: &Outlook) -> Option<String> {
+    let next = outlook.next_step()?;
+    let moves = crate::optim::norm(&next);
+    Some(format!(
+        "the next step is {} long (η {})",
+        num(moves),
+        num(situation.rate)
+    ))
+}
+
+fn widest(swing: &Swing) -> usize {
+    let width = |index: &usize| swing.ranges[*index][1] - swing.ranges[*index][0];
+    let indices = 0..swing.ranges.len();
+    indices
+        .max_by(|a, b| width(a).total_cmp(&width(b)))
+        .unwrap_or(0)
+}

@@ -1,0 +1,223 @@
+//! Everything that a verdict is made from: the shown iterate, its surroundings, the way to it, and the law of the steps.
+
+use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
+use crate::explain::Readout;
+use crate::optim::{Clip, Descent, RunRecord, Sampling, norm};
+
+use super::columns::{self, ColumnFactor};
+use super::local_curvature::{Bend, LocalCurvature, Mode};
+use super::step_law::{Factor, StepLaw};
+
+/// A coordinate stands for a direction if the direction's entry there is at least this: then all others together make an
+/// angle of less than 26° with it.
+const MOSTLY: f64 = 0.9;
+
+/// What a verdict is made from.
+#[derive(Debug)]
+pub(super) struct Situation<'a> {
+    pub(super) descent: &'a Descent,
+    pub(super) names: Vec<String>,
+    pub(super) landscape: LocalCurvature,
+    pub(super) law: StepLaw,
+    /// The learning rate of the next step; where the gradient is clipped, the part of it that is left.
+    pub(super) rate: f64,
+    /// The largest curvature at the start of the run, unless that is the shown iterate.
+    pub(super) start_steepest: Option<f64>,
+    /// What makes the losses of one place differ from step to step.
+    pub(super) chance: Chance,
+    /// Which columns multiply which parameters.
+    pub(super) columns: Vec<ColumnFactor>,
+}
+
+/// What is random in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chance {
+    /// Nothing.
+    Nothing,
+    /// Noise on the gradient: the iterates are shaken.
+    Noise,
+    /// Other rows at every step: the losses themselves are random, too.
+    Rows,
+}
+
+/// What a step does along one direction.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Response<'m> {
+    pub(super) mode: &'m Mode,
+    pub(super) factor: Factor,
+}
+
+impl<'a> Situation<'a> {
+    pub(super) fn of(
+        readout: Option<&Readout>,
+        descent: &'a Descent,
+        evaluator: &mut Evaluator,
+    ) -> Self {
+        let plan = descent.plan();
+        let decay = plan.settings.decay().joined();
+        let landscape = LocalCurvature::of(readout, descent, decay, evaluator);
+        let own = norm(descent.gradient());
+        let is_clipped = plan.clip != Clip::Off && own > 0.0 && plan.noise.scale == 0.0;
+        let left = if is_clipped {
+            norm(descent.used_gradient()) / own
+        } else {
+            1.0
+        };
+        let (loss, data) = (evaluator.program().loss(), evaluator.program().data());
+        Self {
+            descent,
+            names: loss.parameters().to_vec(),
+            columns: data.map_or_else(Vec::new, |data| columns::factors(loss, data)),
+            landscape,
+            law: StepLaw::of(&plan.settings),
+            rate: descent.rate() * left,
+            start_steepest: None,
+            chance: Chance::of(descent, evaluator),
+        }
+    }
+
+    pub(super) fn record(&self) -> &'a RunRecord {
+        self.descent.record()
+    }
+
+    /// Whether the law of the steps holds everywhere: the loss is a quadratic, the steps are a linear function of the
+    /// gradients, and nothing is added to, taken from or changed in them.
+    pub(super) fn is_exact(&self) -> bool {
+        let plan = self.descent.plan();
+        self.landscape.is_quadratic
+            && self.law.is_linear()
+            && self.landscape.modes.is_some()
+            && plan.clip == Clip::Off
+            && self.chance == Chance::Nothing
+            && plan.schedule.kind().name == "constant"
+    }
+
+    /// Whether a bound speaks of the whole loss, of the surroundings, or is an estimate.
+    pub(super) fn reach(&self) -> &'static str {
+        match (self.is_exact(), self.landscape.is_estimate()) {
+            (true, _) => "exact",
+            (_, true) => "estimated",
+            _ => "here",
+        }
+    }
+
+    /// Looks at the curvature at the start of the run, too: where a run was thrown far out, that tells more than what is
+    /// there.
+    pub(super) fn with_start(mut self, evaluator: &mut Evaluator) -> Self {
+        let start = self.record().start();
+        let is_small = start.len() <= FULL_HESSIAN;
+        if self.descent.steps() > 0 && self.law.limit().is_some() && is_small {
+            evaluator.at_step(0);
+            let n = start.len();
+            let mut hessian = vec![0.0; n * n];
+            evaluator.hessian(start, &mut hessian);
+            let curvature = Curvature::of_hessian(&hessian, n);
+            let decay = self.descent.plan().settings.decay().joined();
+            let largest = curvature.largest();
+            self.start_steepest = largest
+                .map(|largest| largest + decay)
+                .filter(|largest| *largest > 0.0);
+            evaluator.at_step(self.descent.steps());
+        }
+        self
+    }
+
+    /// η·λmax here or at the start, whichever is larger, its limit, and where that is.
+    pub(super) fn greatest_product(&self) -> Option<([f64; 2], &'static str)> {
+        let here = self.product().map(|product| (product, self.reach()));
+        let limit = self.law.limit()?;
+        let start = self
+            .start_steepest
+            .map(|steepest| [self.descent.rate() * steepest, limit]);
+        let whence = if self.landscape.is_quadratic {
+            "exact"
+        } else {
+            "at the start"
+        };
+        let start = start.map(|product| (product, whence));
+        here.into_iter()
+            .chain(start)
+            .max_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]))
+    }
+
+    /// η·λmax and the number that it must stay below.
+    pub(super) fn product(&self) -> Option<[f64; 2]> {
+        Some([self.rate * self.landscape.steepest()?, self.law.limit()?])
+    }
+
+    /// The learning rate above which the steepest direction grows; none where no rate is safe, because some direction falls
+    /// away everywhere or has no minimum.
+    pub(super) fn largest_safe_rate(&self) -> Option<f64> {
+        let steepest = self.landscape.steepest()?;
+        let modes = self.landscape.modes.iter().flatten();
+        let endless = |mode: &Mode| match mode.bend() {
+            Bend::Down => true,
+            Bend::Level => mode.has_slope(),
+            Bend::Up => false,
+        };
+        if self.landscape.is_quadratic && modes.into_iter().any(endless) {
+            return None;
+        }
+        if let StepLaw::Newton { damping } = self.law {
+            return Some(2.0 * (steepest + damping) / steepest);
+        }
+        Some(self.law.limit()? / steepest)
+    }
+
+    /// What a step does along the directions that bend up, by ascending curvature.
+    pub(super) fn responses(&self) -> impl Iterator<Item = Response<'_>> {
+        self.landscape.bending(Bend::Up).filter_map(|mode| {
+            let factor = self.law.factor(self.rate, mode.curvature)?;
+            Some(Response { mode, factor })
+        })
+    }
+
+    /// Of the directions that bend up and along which there is a slope, the one whose error shrinks least or grows most.
+    pub(super) fn slowest(&self) -> Option<Response<'_>> {
+        let sloping = self
+            .responses()
+            .filter(|response| response.mode.has_slope());
+        slowest_of(sloping)
+    }
+
+    /// The parameter that a direction stands for, if it lies mostly along one.
+    pub(super) fn parameter_of(&self, direction: &[f64]) -> Option<&str> {
+        let index = direction.iter().position(|entry| entry.abs() >= MOSTLY)?;
+        self.names.get(index).map(String::as_str)
+    }
+
+    /// The displacement of the last step, if there was one.
+    pub(super) fn last_step(&self) -> Option<Vec<f64>> {
+        let mut newest = self.record().recent().rev();
+        let (now, before) = (newest.next()?, newest.next()?);
+        Some(difference(now.at, before.at))
+    }
+}
+
+impl Chance {
+    fn of(descent: &Descent, evaluator: &Evaluator) -> Self {
+        let plan = descent.plan();
+        // A batch of all rows is the whole loss at every step.
+        let all_rows = evaluator.program().data().is_some_and(|data| {
+            let batch = data.batch().filter(|_| !data.is_sampled());
+            batch.is_some_and(|batch| batch.rows >= data.train_rows())
+        });
+        match plan.sampling {
+            Sampling::FreshEachStep if !all_rows => Self::Rows,
+            _ if plan.noise.scale > 0.0 => Self::Noise,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// Of some responses, the one whose error shrinks least or grows most.
+pub(super) fn slowest_of<'m>(
+    responses: impl Iterator<Item = Response<'m>>,
+) -> Option<Response<'m>> {
+    responses.max_by(|a, b| a.factor.size.total_cmp(&b.factor.size))
+}
+
+/// `to` − `from`.
+pub(super) fn difference(to: &[f64], from: &[f64]) -> Vec<f64> {
+    to.iter().zip(from).map(|(to, from)| to - from).collect()
+}

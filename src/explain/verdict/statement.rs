@@ -1,0 +1,109 @@
+//! What is said of a run: the word, the sentence for the screen, the line for experts, and what was found.
+
+use super::Verdict;
+use crate::explain::Finding;
+
+/// Whether what is said is good news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It goes as it should.
+    Good,
+    /// It works, but not well; or it need not be what it seems.
+    Warning,
+    /// It does not work.
+    Fault,
+}
+
+/// What is said of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    pub(super) verdict: Verdict,
+    pub(super) tone: Tone,
+    pub(super) sentence: String,
+    pub(super) expert: Expert,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// A line of short statements, the most important first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Expert(Vec<String>);
+
+/// What fits on the line of experts, in characters: what does not fit is left out, from the end.
+const LONGEST: usize = 150;
+
+impl Statement {
+    pub(super) fn new(
+        verdict: Verdict,
+        tone: Tone,
+        sentence: impl Into<String>,
+        expert: Expert,
+    ) -> Self {
+        Self {
+            verdict,
+            tone,
+            sentence: sentence.into(),
+            expert,
+            findings: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub(super) fn finding(mut self, finding: Option<Finding>) -> Self {
+        self.findings.extend(finding);
+        self
+    }
+}
+
+impl Expert {
+    /// A line that begins with this.
+    pub(super) fn new(first: impl Into<String>) -> Self {
+        Self(vec![first.into()])
+    }
+
+    /// The line with one more statement, if there is one.
+    #[must_use]
+    pub(super) fn and(mut self, statement: impl Into<Option<String>>) -> Self {
+        self.0.extend(statement.into());
+        self
+    }
+
+    /// The line, with as many statements as fit.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        for statement in &self.0 {
+            let separator = if text.is_empty() { "" } else { " · " };
+            let length = [text.as_str(), separator, statement]
+                .iter()
+                .map(|part| part.chars().count())
+                .sum::<usize>();
+            if !text.is_empty() && length > LONGEST {
+                break;
+            }
+            text.push_str(separator);
+            text.push_str(statement);
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_left_out_from_the_end() {
+        let line = Expert::new("a").and("b".repeat(LONGEST - 4));
+        assert_eq!(line.text().chars().count(), LONGEST);
+        assert_eq!(
+            line.clone().and(None).and(Some("c".into())).text(),
+            line.text()
+        );
+        assert_eq!(
+            Expert::new("d".repeat(LONGEST + 1))
+                .and(Some("e".into()))
+                .text()
+                .len(),
+            LONGEST + 1
+        );
+    }
+}

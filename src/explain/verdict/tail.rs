@@ -1,0 +1,71 @@
+//! Whether a loss that falls and falls has a lower bound.
+
+use crate::diff::{Evaluator, Objective};
+use crate::optim::norm;
+
+use super::basin::moved;
+
+/// So many decades of distance are looked at.
+const DECADES: i32 = 9;
+
+/// A loss is bounded if each decade takes off at most this part of what the one before took off.
+const FADING: f64 = 0.9;
+
+/// Where a loss falls in a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// Ever more slowly, to the end of what was looked at.
+    LevelsOut,
+    /// It turns up again: there is something lower on the way, or beside it.
+    TurnsUp,
+    /// By as much with every decade, or by more.
+    Endless,
+}
+
+/// How a loss goes on far out along a direction.
+pub(super) fn along(at: &[f64], direction: &[f64], evaluator: &mut Evaluator) -> Tail {
+    let unit = norm(at).max(1.0) / norm(direction).max(f64::MIN_POSITIVE);
+    let mut losses = Vec::new();
+    for decade in 0..DECADES {
+        let far = moved(at, direction, unit * 10.0_f64.powi(decade));
+        losses.push(evaluator.value(&far));
+    }
+    let drops: Vec<f64> = losses.windows(2).map(|pair| pair[0] - pair[1]).collect();
+    let goes_on = |pair: &[f64]| pair[1] > FADING * pair[0];
+    let falls = drops.iter().all(|drop| *drop > 0.0) || losses.contains(&f64::NEG_INFINITY);
+    let is_endless = |pair: &[f64]| pair[1].is_nan() || goes_on(pair);
+    if falls && drops.windows(2).all(is_endless) {
+        Tail::Endless
+    } else if drops.iter().all(|drop| *drop >= 0.0) {
+        Tail::LevelsOut
+    } else {
+        Tail::TurnsUp
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{Names, parse};
+
+    #[test]
+    fn tails_are_told_apart() {
+        for (text, tail) in [
+            ("-ln(x)", Tail::Endless),
+            ("-x", Tail::Endless),
+            ("-x^3", Tail::Endless),
+            ("-sqrt(x)", Tail::Endless),
+            ("1/x", Tail::LevelsOut),
+            ("exp(-x)", Tail::LevelsOut),
+            ("-tanh(x)", Tail::LevelsOut),
+            ("(x - 1e5)^2", Tail::TurnsUp),
+        ] {
+            let loss = parse(text, &Names::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            assert_eq!(along(&[2.0], &[0.3], &mut evaluator), tail, "{text}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Parts of the line for experts, and of sentences, that several statements share.
+
+use crate::expr::number::short;
+
+use super::local_curvature::Mode;
+use super::number::{bound, compared, from_to, num, times};
+use super::situation::{Response, Situation};
+
+/// `× 0.8 a step along λmin 2`.
+pub(super) fn factor(situation: &Situation<'_>, response: &Response<'_>) -> String {
+    let factor = times(response.factor.signed());
+    format!("{factor} a step{}", along(situation, response.mode))
+}
+
+/// ` along λmin 2`, ` along λmax 20`, ` along λ 3`; nothing where there is only one direction.
+pub(super) fn along(situation: &Situation<'_>, mode: &Mode) -> String {
+    let modes = situation.landscape.modes.as_deref().unwrap_or_default();
+    let is = |other: Option<&Mode>| other.is_some_and(|other| std::ptr::eq(other, mode));
+    let symbol = match () {
+        () if modes.len() == 1 => return String::new(),
+        () if is(modes.first()) => "λmin",
+        () if is(modes.last()) => "λmax",
+        () => "λ",
+    };
+    format!(" along {symbol} {}", num(mode.curvature))
+}
+
+/// The parameter that a direction stands for, or else which direction it is.
+pub(super) fn name(situation: &Situation<'_>, mode: &Mode) -> String {
+    if let Some(name) = situation.parameter_of(&mode.direction) {
+        return name.to_string();
+    }
+    format!("the direction {}", vector(&mode.direction))
+}
+
+/// `(1, -1, 2)`: a direction, in multiples of its smallest entry that counts.
+pub(super) fn vector(direction: &[f64]) -> String {
+    const SHOWN: usize = 4;
+    let largest = direction
+        .iter()
+        .map(|entry| entry.abs())
+        .fold(0.0, f64::max);
+    let counts = |entry: &&f64| entry.abs() > 1e-3 * largest;
+    let smallest = direction
+        .iter()
+        .filter(counts)
+        .map(|entry| entry.abs())
+        .fold(largest, f64::min);
+    let first = direction.iter().find(counts).copied().unwrap_or(1.0);
+    let unit = smallest * first.signum();
+    let entries = direction.iter().take(SHOWN).map(|entry| {
+        let ratio = entry / unit;
+        short(if ratio.abs() < 1e-3 { 0.0 } else { ratio }, 3)
+    });
+    let entries: Vec<String> = entries.collect();
+    let more = if direction.len() > SHOWN { ", …" } else { "" };
+    format!("({}{more})", entries.join(", "))
+}
+
+/// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2` of an estimate; `η·λ` where there is one direction only.
+pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
+    let [product, limit] = situation.product()?;
+    let symbol = match situation.landscape.modes.as_deref() {
+        Some([_]) => "λ",
+        _ => "λmax",
+    };
+    let about = about(situation);
+    Some(format!("η·{symbol} {about}{}", compared(product, limit)))
+}
+
+/// `safe up to η 0.33, exact`.
+pub(super) fn safe_rate(situation: &Situation<'_>) -> Option<String> {
+    let safe = bound(situation.largest_safe_rate()?, situation.rate);
+    let about = about(situation);
+    Some(format!("safe up to η {about}{safe}, {}", situation.reach()))
+}
+
+/// `η·λmax 326 > 2 · safe up to η 0.0018, at the start`: where the loss is or was steepest, if that is beyond the limit.
+pub(super) fn beyond_limit(situation: &Situation<'_>) -> Option<String> {
+    let ([product, limit], whence) = situation.greatest_product()?;
+    if product <= limit {
+        return None;
+    }
+    let rate = situation.rate;
+    let safe = bound(rate * limit / product, rate);
+    let about = about(situation);
+    Some(format!(
+        "η·λmax {about}{} · safe up to η {safe}, {whence}",
+        compared(product, limit)
+    ))
+}
+
+/// What clipping leaves of a step, where it takes something.
+pub(super) fn clipping(situation: &Situation<'_>) -> Option<String> {
+    let left = situation.rate / situation.descent.rate();
+    (left < 1.0).then(|| format!("clipping leaves {} of a step", times(left)))
+}
+
+/// What stands before a number that comes from an estimate of the curvature.
+fn about(situation: &Situation<'_>) -> &'static str {
+    if situation.landscape.is_estimate() {
+        "≈ "
+    } else {
+        ""
+    }
+}
+
+/// `λ -0.503 … 407`.
+pub(super) fn curvatures(situation: &Situation<'_>) -> Option<String> {
+    let [low, high] = situation.landscape.range()?;
+    let about = about(situation);
+    let (low, high) = (num(low), num(high));
+    Some(if low == high {
+        format!("λ {about}{low}")
+    } else {
+        format!("λ {about}{low} … {high}")
+    })
+}
+
+/// `‖∇L‖ 7.4e-11`.
+pub(super) fn slope(situation: &Situation<'_>) -> String {
+    format!("‖∇L‖ {}", num(situation.landscape.gradient_norm))
+}
+
+/// `loss 12.3 → 4.5 in 20 steps`, over the newest iterates; nothing before the first step.
+pub(super) fn course(situation: &Situation<'_>) -> Option<String> {
+    let first = situation.record().recent().next()?;
+    let steps = situation.descent.steps() - first.step;
+    let plural = if steps == 1 { "" } else { "s" };
+    let losses = from_to(first.loss, situation.descent.loss());
+    (steps > 0).then(|| format!("loss {losses} in {steps} step{plural}"))
+}
+
+/// `κ 1000`: how much steeper the steepest direction is than the flattest.
+pub(super) fn condition(situation: &Situation<'_>) -> Option<String> {
+    let condition = situation.landscape.condition()?;
+    (condition > 1.5).then(|| format!("κ {}", num(condition)))
+}

@@ -1,0 +1,234 @@
+//! What is legal in a scenario but likely meant otherwise.
+
+use super::finding::{Finding, FindingKind};
+use crate::data::{Dataset, Source};
+use crate::expr::function::Binary;
+use crate::expr::graph::{Node, NodeId};
+use crate::expr::{Loss, Span};
+use crate::scenario::{Parameter, Scenario, is_layer_entry};
+
+/// A finding with its place in the text of the loss.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    /// What is likely meant otherwise.
+    pub finding: Finding,
+    /// Where it stands in the loss: a half-open range of bytes.
+    pub span: Span,
+}
+
+/// Names that notes give to the number of rows.
+const ROW_COUNTS: [&str; 4] = ["m", "n", "N", "M"];
+
+/// What is likely meant otherwise, in the order of the parameters.
+pub fn warnings(scenario: &Scenario) -> Vec<Warning> {
+    let data = scenario.data.as_deref();
+    let mut found: Vec<Warning> = unused_data(scenario).into_iter().collect();
+    for (index, parameter) in scenario.parameters.iter().enumerate() {
+        // A name that was declared is meant.
+        let is_free = *parameter == Parameter::default_of(&parameter.name);
+        if !is_free || is_layer_entry(&parameter.name) {
+            continue;
+        }
+        let finding = near_column(&scenario.loss, data, &parameter.name)
+            .or_else(|| row_count(&scenario.loss, data, index, &parameter.name))
+            .or_else(|| sign(&parameter.name));
+        found.extend(finding.map(|finding| Warning {
+            finding,
+            span: span_of(&scenario.loss, index),
+        }));
+    }
+    found.extend(twin_columns(data));
+    found
+}
+
+/// Data of which the loss uses no column.
+fn unused_data(scenario: &Scenario) -> Option<Warning> {
+    let data = scenario.data.as_deref()?;
+    if !scenario.loss.graph.columns().is_empty() {
+        return None;
+    }
+    let names: Vec<String> = data
+        .names()
+        .iter()
+        .take(6)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let names = names.join(", ");
+    let text = format!("the loss uses no column of its data: {names}");
+    let finding = Finding::new(FindingKind::UnusedData, text)
+        .with("rows", data.rows() as f64)
+        .with("columns", data.names().len() as f64)
+        .remedy("write the names of columns in the loss, as in `mean((w x - t)^2)`, or leave [data] out");
+    Some(Warning {
+        finding,
+        span: 0..scenario.loss.source.len(),
+    })
+}
+
+/// A free name that is nearly the name of a column.
+fn near_column(loss: &Loss, data: Option<&Dataset>, name: &str) -> Option<Finding> {
+    let used = loss.graph.columns();
+    let is_near = |column: &&String| {
+        let is_used = used.contains(column);
+        if column.eq_ignore_ascii_case(name) {
+            return !is_used;
+        }
+        let shortest = column.len().min(name.len());
+        let letters =
+            |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit()).collect() };
+        // x1 and x2 are two names, not one misspelled.
+        let differs_in_letters = letters(column) != letters(name);
+        let is_long = shortest >= if is_used { 4 } else { 3 };
+        is_long && differs_in_letters && strsim::damerau_levenshtein(column, name) == 1
+    };
+    let column = data?.names().iter().find(is_near)?;
+    let text =
+        format!("`{name}` is a parameter that is descended; the column is called `{column}`");
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(format!("write `{column}`, or declare `{name}` in [params]")),
+    )
+}
+
+/// A free name that divides a sum over rows, as the number of rows does.
+fn row_count(loss: &Loss, data: Option<&Dataset>, index: usize, name: &str) -> Option<Finding> {
+    let rows = data?.train_rows();
+    if !ROW_COUNTS.contains(&name) || loss.graph.columns().is_empty() {
+        return None;
+    }
+    let variable = loss
+        .graph
+        .ids()
+        .find(|id| loss.graph.node(*id) == Node::Variable(index))?;
+    if !divides(loss, variable) {
+        return None;
+    }
+    let text = format!(
+        "`{name}` is a parameter that is descended, not the number of rows, which is {rows}"
+    );
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .with("rows", rows as f64)
+            .remedy(format!(
+                "write `mean(…)` for `1/{name} sum(…)`, or `{name} = {rows}` in [constants]"
+            )),
+    )
+}
+
+/// Whether a node stands in a divisor.
+fn divides(loss: &Loss, node: NodeId) -> bool {
+    let graph = &loss.graph;
+    let below = |divisor: NodeId| graph.reachable(&[divisor])[node.index()];
+    graph.ids().any(|id| match graph.node(id) {
+        Node::Binary(Binary::Div, _, divisor) => below(divisor),
+        Node::Binary(Binary::Pow, base, _) => base == node,
+        _ => false,
+    })
+}
+
+/// A sign of sums or transposes that became a name.
+fn sign(name: &str) -> Option<Finding> {
+    let (sign, remedy) = match name {
+        "Sigma" => ("Σ", "write `sum(…)` for a sum over the rows"),
+        "T" => (
+            "T",
+            "write `dot(a, b)` for aᵀ b; a name in [params] is meant as one",
+        ),
+        _ => return None,
+    };
+    let text = format!("`{sign}` is a parameter that is descended, not a sign");
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(remedy),
+    )
+}
+
+/// Headings that spell one name: the second column has another.
+fn twin_columns(data: Option<&Dataset>) -> Vec<Warning> {
+    let Some(Source::File(file)) = data.map(Dataset::source) else {
+        return Vec::new();
+    };
+    let columns = &file.table.columns;
+    let twins = columns.iter().filter_map(|column| {
+        let (base, number) = column.name.rsplit_once('_')?;
+        let is_numbered = number.bytes().all(|digit| digit.is_ascii_digit());
+        let letters =
+            |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
+        let is_made = letters(&column.heading) != letters(&column.name) && is_numbered;
+        let first = columns.iter().find(|first| is_made && first.name == base)?;
+        let text = format!(
+            "two columns spell `{base}`: `{}` and `{}`; the second is called `{}`",
+            first.heading, column.heading, column.name
+        );
+        let finding = Finding::new(FindingKind::UnusedData, text)
+            .of(column.name.as_str())
+            .remedy("choose names by `names = { … }` in [data]");
+        Some(Warning {
+            finding,
+            span: 0..0,
+        })
+    });
+    twins.collect()
+}
+
+/// Where a parameter stands first.
+fn span_of(loss: &Loss, index: usize) -> Span {
+    let nodes = loss.graph.nodes();
+    let node = nodes.iter().position(|node| *node == Node::Variable(index));
+    let span = node.and_then(|node| loss.spans.get(node).cloned());
+    span.unwrap_or(0..0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Origin;
+
+    const DATA: &str = "[data]\ncolumns = { x = [1, 2], profit = [2, 4] }";
+
+    fn told(text: &str) -> Vec<String> {
+        let scenario =
+            Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+        warnings(&scenario)
+            .into_iter()
+            .map(|warning| warning.finding.text)
+            .collect()
+    }
+
+    fn one(loss: &str, part: &str) {
+        let found = told(&format!("loss = '{loss}'\n{DATA}"));
+        let [only] = found.as_slice() else {
+            panic!("{loss}: {found:?}");
+        };
+        assert!(only.contains(part), "{loss}: {only}");
+    }
+
+    #[test]
+    fn what_is_likely_meant_otherwise_is_found() {
+        one("(a - 1)^2", "uses no column");
+        one("mean((w x - profti)^2)", "`profit`");
+        one("mean((w x - Profit)^2)", "`profit`");
+        one("1/(2m) sum((w x - profit)^2)", "number of rows, which is 2");
+        one("sum((w x - profit)^2) / N", "number of rows");
+        one("mean((w x T - profit)^2)", "`T`");
+        one("Σ mean((w x - profit)^2)", "`Σ`");
+    }
+
+    #[test]
+    fn what_is_meant_is_left_alone() {
+        for (loss, params) in [
+            ("mean((w x + b - profit)^2)", ""),
+            ("mean((w1 x + x1 - profit)^2)", ""),
+            ("mean((m x + n - profit)^2)", ""),
+            ("1/(2m) sum((w x - profit)^2)", "[params]\nm = 2"),
+            ("mean((w x + pro - profit)^2)", ""),
+        ] {
+            let found = told(&format!("loss = '{loss}'\n{params}\n{DATA}"));
+            assert!(found.is_empty(), "{loss}: {found:?}");
+        }
+        assert!(told("loss = '(x - 1/n)^2'").is_empty());
+    }
+}

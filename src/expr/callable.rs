@@ -1,0 +1,65 @@
+//! What can be called by name in a loss: functions and structured operators.
+
+use super::function::{Binary, Form, Unary};
+use super::operator::Operator;
+
+/// What can be called by name in a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callable {
+    /// A function of one argument.
+    Unary(Unary),
+    /// A function of two arguments; `max` and `min` take two or more.
+    Binary(Binary),
+    /// `clamp(x, low, high)`, which is min(max(x, low), high).
+    Clamp,
+    /// A structured operator; `stack` takes two or more arguments.
+    Structured(Operator),
+}
+
+/// Other names of functions of one argument.
+const ALIASES: [(&str, Unary); 2] = [("log", Unary::Ln), ("signum", Unary::Sign)];
+
+impl Callable {
+    /// The function of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find_map(|(known, callable)| (known == name).then_some(callable))
+    }
+
+    /// Every name that can be called, aliases included.
+    pub fn all() -> impl Iterator<Item = (&'static str, Self)> {
+        let unary = Unary::ALL.iter().filter(|f| f.form() == Form::Call);
+        let binary = Binary::ALL.iter().filter(|f| f.form() == Form::Call);
+        unary
+            .map(|f| (f.name(), Self::Unary(*f)))
+            .chain(ALIASES.iter().map(|(name, f)| (*name, Self::Unary(*f))))
+            .chain(binary.map(|f| (f.name(), Self::Binary(*f))))
+            .chain([("clamp", Self::Clamp)])
+            .chain(
+                Operator::callable().map(|operator| (operator.name(), Self::Structured(operator))),
+            )
+    }
+
+    /// What it is, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Unary(function) => function.about(),
+            Self::Binary(function) => function.about(),
+            Self::Clamp => "the first, kept between the second and the third",
+            Self::Structured(operator) => operator.about(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<_> = Callable::all().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

@@ -1,0 +1,188 @@
+//! The loss that each learning rate ends with, and the zones: too small, good, runs away.
+
+use super::surface::mark;
+use super::{
+    Axis, Figure, Glyph, Layer, Note, Place, Point, Polyline, Range, Role, Rule, Scale, Stroke, Way,
+};
+use crate::explain::{Sweep, SweepRow, Verdict};
+use crate::session::{Session, SweepState};
+
+/// A rate is too small if more than this part of the way to the best loss is left.
+const TOO_MUCH_LEFT: f64 = 0.1;
+
+/// What lies farther than this factor from the loss at the start is beyond the axis.
+const FARTHEST: f64 = 1e16;
+
+/// What a learning rate is, seen from what it led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Zone {
+    TooSmall,
+    Good,
+    RunsAway,
+}
+
+impl Zone {
+    fn of(row: &SweepRow, start: f64, best: f64) -> Self {
+        match row.diagnosis.verdict {
+            Verdict::Diverging | Verdict::NotFinite => Self::RunsAway,
+            Verdict::Converging
+            | Verdict::Converged
+            | Verdict::Oscillating
+            | Verdict::Plateau
+            | Verdict::Saddle
+            | Verdict::Cut => {
+                let left = (row.final_loss - best) / (start - best);
+                if left > 1.0 {
+                    Self::RunsAway
+                } else if left > TOO_MUCH_LEFT {
+                    Self::TooSmall
+                } else {
+                    Self::Good
+                }
+            }
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::TooSmall => "too small",
+            Self::Good => "good",
+            Self::RunsAway => "runs away",
+        }
+    }
+}
+
+/// The picture of the sweep of the focused racer; only axes while there is none.
+pub fn sweep(session: &Session) -> Figure {
+    let start = session.focused().history.trail().iterates()[0].loss;
+    let own = session.learning_rate();
+    match session.sweep() {
+        Some(sweep) => of(
+            sweep,
+            start,
+            own,
+            session
+                .state::<SweepState>()
+                .map_or(0, |state| state.chosen),
+        ),
+        None => Figure::new(
+            "sweep",
+            Axis::log("η", Range::new(1e-5, 10.0)),
+            Axis::linear("", Range::new(0.0, 1.0)),
+        ),
+    }
+}
+
+fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
+    let rates = sweep.rows.iter().map(|row| row.learning_rate);
+    let x = Range::new(
+        rates.clone().fold(f64::INFINITY, f64::min),
+        rates.fold(0.0, f64::max),
+    );
+    let y = y_axis(sweep, start);
+    let points: Vec<Point> = sweep
+        .rows
+        .iter()
+        .map(|row| (row.learning_rate, visible(row.final_loss, &y)))
+        .collect();
+    let mut figure = Figure::new("sweep", Axis::log("η", x), y);
+    figure = with_zones(figure, sweep, start);
+    figure = figure.with(Layer::Rule(Rule {
+        way: Way::Horizontal(start),
+        role: Role::Muted,
+        stroke: Stroke::Dotted,
+        label: String::from("the start"),
+    }));
+    figure = figure.with(Polyline::new(points.clone(), Role::Value));
+    let at = |rate: f64| -> Option<Point> {
+        let distance = |point: &&Point| (point.0 / rate).ln().abs();
+        let near = points
+            .iter()
+            .min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        near.map(|point| (rate, point.1))
+    };
+    let mut marks = Vec::new();
+    marks.extend(at(own).map(|at| mark(at, Glyph::Now, "now", Role::Accent)));
+    let best = sweep.best.and_then(|best| points.get(best));
+    marks.extend(best.map(|at| mark(*at, Glyph::Minimum, "best", Role::Strong)));
+    marks.extend(
+        points
+            .get(chosen)
+            .map(|at| mark(*at, Glyph::Probe, "", Role::Strong)),
+    );
+    figure.with(Layer::Marks(marks))
+}
+
+/// A loss on the axis: what is beyond its ends, or no number, is at the upper one.
+fn visible(loss: f64, axis: &Axis) -> f64 {
+    let range = axis.range();
+    if loss.is_finite() {
+        loss.clamp(range.low(), range.high())
+    } else {
+        range.high()
+    }
+}
+
+/// A log axis around the loss at the start where no loss is negative, else a linear one of those that are not too large.
+fn y_axis(sweep: &Sweep, start: f64) -> Axis {
+    let losses = || {
+        sweep
+            .rows
+            .iter()
+            .map(|row| row.final_loss)
+            .filter(|loss| loss.is_finite())
+    };
+    let is_log = start > 0.0 && losses().all(|loss| loss >= 0.0);
+    if is_log {
+        let inside = losses()
+            .chain([start])
+            .filter(|loss| *loss > 0.0)
+            .map(|loss| loss.clamp(start / FARTHEST, start * FARTHEST).ln());
+        let range = Range::fit(inside, 0.05).unwrap_or(Range::new(-1.0, 1.0));
+        return Axis::new(
+            "",
+            Range::new(range.low().exp(), range.high().exp()),
+            Scale::Log,
+        );
+    }
+    let best = losses().fold(start, f64::min);
+    let top = start + (start - best).max(f64::MIN_POSITIVE);
+    let inside = losses().map(|loss| loss.min(top)).chain([start]);
+    Axis::linear("", Range::fit(inside, 0.05).unwrap_or(Range::new(0.0, 1.0)))
+}
+
+/// A dotted line between any two zones, and the name of each at the top.
+fn with_zones(mut figure: Figure, sweep: &Sweep, start: f64) -> Figure {
+    let best = sweep
+        .best
+        .and_then(|best| sweep.rows.get(best))
+        .map_or(f64::NAN, |row| row.final_loss);
+    let zones: Vec<Zone> = sweep
+        .rows
+        .iter()
+        .map(|row| Zone::of(row, start, best))
+        .collect();
+    let rate = |index: usize| sweep.rows[index].learning_rate;
+    let mut from = 0;
+    for index in 1..=zones.len() {
+        if index < zones.len() && zones[index] == zones[from] {
+            continue;
+        }
+        let middle = (rate(from) * rate(index - 1)).sqrt();
+        figure = figure.with(Layer::Note(Note {
+            place: Place::Above(middle),
+            text: String::from(zones[from].name()),
+            role: Role::Muted,
+        }));
+        if index < zones.len() {
+            figure = figure.with(Layer::Rule(Rule {
+                way: Way::Vertical((rate(index - 1) * rate(index)).sqrt()),
+                role: Role::Line,
+                stroke: Stroke::Dotted,
+                label: String::new(),
+            }));
+        }
+        from = index;
+    }
+    figure
+}

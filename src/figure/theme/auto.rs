@@ -1,0 +1,14 @@
+//! What the terminal itself is.
+
+use super::{Background, Depth, Theme, dark, light};
+
+/// The row.
+pub(super) static THEME: Theme = Theme {
+    name: "auto",
+    about: "dark or light as the terminal is, with as many colors as it has",
+    depth: Depth::TrueColor,
+    inks: |background| match background {
+        Background::Dark => &dark::INKS,
+        Background::Light => &light::INKS,
+    },
+};

@@ -1,0 +1,270 @@
+//! From roles to colors: one file a theme, and the color maps. Nothing here knows a terminal or a file format.
+
+mod auto;
+mod color;
+mod dark;
+mod light;
+mod map_ink;
+mod mono;
+pub mod ramp;
+mod terminal16;
+
+pub use color::Rgb;
+pub use ramp::Ramp;
+
+use super::Role;
+
+/// Every theme; the first is the one that is used unless another is asked for.
+pub static THEMES: &[&Theme] = &[
+    &auto::THEME,
+    &dark::THEME,
+    &light::THEME,
+    &terminal16::THEME,
+    &mono::THEME,
+];
+
+/// The theme that is used unless another is asked for.
+pub const AUTO: &Theme = &auto::THEME;
+
+/// How many colors there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// None: bold, reversed, underlined.
+    Mono,
+    /// The 16 that a terminal's owner chose.
+    Sixteen,
+    /// The 256 of xterm.
+    Indexed,
+    /// 24 bits.
+    TrueColor,
+}
+
+/// What is behind the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// Light text on dark.
+    Dark,
+    /// Dark text on light.
+    Light,
+}
+
+/// One color in each depth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ink {
+    /// In 24 bits.
+    pub rgb: Rgb,
+    /// Among the 256.
+    pub indexed: u8,
+    /// Among the 16; none is the terminal's own foreground.
+    pub named: Option<u8>,
+}
+
+impl Ink {
+    const fn new(hex: &str, indexed: u8, named: Option<u8>) -> Self {
+        Self {
+            rgb: Rgb::new(hex),
+            indexed,
+            named,
+        }
+    }
+}
+
+/// The color of every role on one background.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Inks {
+    /// What the colors are made for.
+    pub background: Background,
+    /// The color map unless another is chosen.
+    pub ramp: &'static Ramp,
+    /// The background itself.
+    pub ground: Ink,
+    /// Behind menus and chosen rows.
+    pub raised: Ink,
+    text: Ink,
+    strong: Ink,
+    muted: Ink,
+    line: Ink,
+    ghost: Ink,
+    accent: Ink,
+    value: Ink,
+    gradient: Ink,
+    secant: Ink,
+    velocity: Ink,
+    good: Ink,
+    warn: Ink,
+    fault: Ink,
+    racers: [Ink; 6],
+}
+
+impl Inks {
+    /// The color of a role.
+    pub fn of(&self, role: Role) -> Ink {
+        match role {
+            Role::Text => self.text,
+            Role::Strong => self.strong,
+            Role::Muted => self.muted,
+            Role::Line | Role::Isoline => self.line,
+            Role::Ghost => self.ghost,
+            Role::Accent => self.accent,
+            Role::Value => self.value,
+            Role::Gradient => self.gradient,
+            Role::Secant => self.secant,
+            Role::Velocity => self.velocity,
+            Role::Good => self.good,
+            Role::Warn => self.warn,
+            Role::Fault => self.fault,
+            Role::Racer(number) => self.racers[number % self.racers.len()],
+            // The first two classes are as far apart as any two racers, and neither is the first racer.
+            Role::Class(number) => self.racers[(number + 1) % self.racers.len()],
+        }
+    }
+}
+
+/// A theme.
+#[derive(Debug)]
+pub struct Theme {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// The most colors that it uses.
+    pub depth: Depth,
+    /// Its colors, on the terminal's background where it does not bring its own.
+    pub inks: fn(Background) -> &'static Inks,
+}
+
+impl PartialEq for Theme {
+    /// Names tell themes apart.
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Theme {
+    /// The theme of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        THEMES.iter().copied().find(|theme| theme.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ramp::RAMPS;
+    use super::*;
+
+    const TEXT: [Role; 10] = [
+        Role::Text,
+        Role::Strong,
+        Role::Muted,
+        Role::Accent,
+        Role::Value,
+        Role::Gradient,
+        Role::Secant,
+        Role::Velocity,
+        Role::Good,
+        Role::Warn,
+    ];
+    const LINES: [Role; 2] = [Role::Line, Role::Ghost];
+
+    /// Every set of colors of every theme, each once.
+    fn all() -> impl Iterator<Item = &'static Inks> {
+        THEMES.iter().flat_map(|theme| {
+            [Background::Dark, Background::Light].map(|background| (theme.inks)(background))
+        })
+    }
+
+    #[test]
+    fn text_has_a_contrast_of_4_5_and_lines_of_3_on_both_grounds() {
+        for inks in all() {
+            let text = TEXT
+                .into_iter()
+                .chain([Role::Fault])
+                .chain((0..6).map(Role::Racer))
+                .map(|role| (role, 4.5));
+            for (role, least) in text.chain(LINES.map(|role| (role, 3.0))) {
+                for ground in [inks.ground, inks.raised] {
+                    let contrast = inks.of(role).rgb.contrast(ground.rgb);
+                    assert!(contrast >= least, "{role:?}: {contrast}");
+                }
+                let contrast = Rgb::of_index(inks.of(role).indexed)
+                    .contrast(Rgb::of_index(inks.ground.indexed));
+                assert!(contrast >= least, "{role:?} among 256: {contrast}");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_have_a_contrast_of_3_on_every_band() {
+        let roles = [Role::Gradient, Role::Velocity, Role::Strong, Role::Ghost];
+        for inks in all() {
+            for ramp in RAMPS {
+                for stop in ramp.stops {
+                    for role in roles.into_iter().chain((0..6).map(Role::Racer)) {
+                        let contrast = inks.over(role, stop).contrast(stop);
+                        assert!(
+                            contrast >= 3.0,
+                            "{role:?} on {} {stop:?}: {contrast}",
+                            ramp.name
+                        );
+                    }
+                    let isoline = inks.isoline(stop).contrast(stop);
+                    assert!(
+                        isoline >= 3.0,
+                        "isoline on {} {stop:?}: {isoline}",
+                        ramp.name
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn lightness_goes_steadily_along_every_map() {
+        for ramp in RAMPS {
+            let steady = |colors: Vec<Rgb>| {
+                let light: Vec<f64> = colors.into_iter().map(Rgb::lightness).collect();
+                let sign = if light[0] < light[1] { 1.0 } else { -1.0 };
+                assert!(
+                    light
+                        .windows(2)
+                        .all(|pair| sign * (pair[1] - pair[0]) > 0.5),
+                    "{}: {light:?}",
+                    ramp.name
+                );
+            };
+            steady(ramp.stops.to_vec());
+            steady(
+                ramp.indexed
+                    .iter()
+                    .map(|index| Rgb::of_index(*index))
+                    .collect(),
+            );
+        }
+    }
+
+    #[test]
+    fn racers_can_be_told_apart() {
+        for inks in all() {
+            for (index, one) in inks.racers.iter().enumerate() {
+                for other in &inks.racers[..index] {
+                    let apart = one.rgb.0.abs_diff(other.rgb.0) as u32
+                        + u32::from(one.rgb.1.abs_diff(other.rgb.1))
+                        + u32::from(one.rgb.2.abs_diff(other.rgb.2));
+                    assert!(apart > 50, "{one:?} {other:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn themes_have_names_of_their_own() {
+        for theme in THEMES {
+            assert!(std::ptr::eq(
+                Theme::named(theme.name).expect("a theme"),
+                *theme
+            ));
+            assert!(!theme.about.is_empty());
+        }
+        assert!(Theme::named("nonsense").is_none());
+    }
+}

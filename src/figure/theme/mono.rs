@@ -1,0 +1,14 @@
+//! No color at all.
+
+use super::{Background, Depth, Theme, dark, light};
+
+/// The row.
+pub(super) static THEME: Theme = Theme {
+    name: "mono",
+    about: "no color: bold, reversed, underlined",
+    depth: Depth::Mono,
+    inks: |background| match background {
+        Background::Dark => &dark::INKS,
+        Background::Light => &light::INKS,
+    },
+};

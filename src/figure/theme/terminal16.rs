@@ -1,0 +1,14 @@
+//! The terminal's own sixteen colors: no promise about contrast, but what its owner chose.
+
+use super::{Background, Depth, Theme, dark, light};
+
+/// The row.
+pub(super) static THEME: Theme = Theme {
+    name: "terminal16",
+    about: "the terminal's own sixteen colors",
+    depth: Depth::Sixteen,
+    inks: |background| match background {
+        Background::Dark => &dark::INKS,
+        Background::Light => &light::INKS,
+    },
+};

@@ -1,0 +1,114 @@
+use super::super::settings::Settings;
+use super::super::stop::Stop;
+use super::super::test_losses::{Bowl, Pole};
+use super::super::{gd, momentum};
+use super::*;
+
+fn gd_plan(rate: f64) -> Plan {
+    let settings = Settings::defaults(&gd::DEFINITION);
+    Plan::new(settings.with("learning_rate", rate).unwrap())
+}
+
+#[test]
+fn a_clone_has_no_room_to_step_in() {
+    for definition in super::super::ALL {
+        let mut loss = Bowl::new(&[1.0, 4.0]);
+        let plan = Plan::new(Settings::defaults(definition));
+        let mut descent = Descent::start(plan, &[1.0, 2.0], &mut loss);
+        descent.step(&mut loss);
+        assert!(descent.own.0.is_some() && descent.clone().own.0.is_none());
+        assert_eq!(descent.memory.numbers.len(), 2 * definition.remembers);
+    }
+}
+
+#[test]
+fn one_gradient_for_each_iterate() {
+    let mut loss = Bowl::new(&[1.0, 4.0]);
+    let mut descent = Descent::start(gd_plan(0.1), &[1.0, 2.0], &mut loss);
+    let mut records = vec![descent.iterate()];
+    while descent.step(&mut loss) {
+        records.push(descent.iterate());
+    }
+    assert_eq!(records.len(), 201);
+    assert_eq!(descent.stop(), Some(&StopReason::Steps { steps: 200 }));
+    assert_eq!(descent.evaluations().total(), 201);
+    assert_eq!(records[0].loss, 8.5);
+    assert_eq!(records[0].gradient_norm, 65_f64.sqrt());
+    assert_eq!(records[1].at, [0.9, 1.2]);
+}
+
+#[test]
+fn a_refused_candidate_is_no_iterate_and_a_smaller_rate_goes_on() {
+    let mut loss = Bowl::new(&[1.0]);
+    let settings = Settings::defaults(&momentum::DEFINITION);
+    let plan = Plan::new(settings.with("learning_rate", 0.5).unwrap());
+    let mut descent = Descent::start(plan, &[1.0], &mut loss);
+    assert!(descent.step(&mut loss));
+    let undisturbed = descent.clone();
+    descent.apply(&Edit::LearningRate(1e300)).unwrap();
+    assert!(!descent.step(&mut loss));
+    let Some(StopReason::NotFinite {
+        broken: Broken::Value,
+        candidate,
+        value,
+    }) = descent.stop()
+    else {
+        panic!("{:?}", descent.stop());
+    };
+    assert!(candidate[0].abs() > 1e299 && *value == f64::INFINITY);
+    assert_eq!(descent.at(), undisturbed.at());
+    assert_eq!(descent.steps(), 1);
+    descent.apply(&Edit::LearningRate(0.5)).unwrap();
+    let mut undisturbed = undisturbed;
+    for _ in 0..5 {
+        assert!(descent.step(&mut loss) && undisturbed.step(&mut loss));
+        // The refused candidate was asked for, so it counts; all else is the same.
+        let same = Iterate {
+            evaluations: descent.iterate().evaluations,
+            ..undisturbed.iterate()
+        };
+        assert_eq!(descent.iterate(), same);
+        assert!(same.evaluations > undisturbed.iterate().evaluations);
+    }
+}
+
+#[test]
+fn what_is_not_finite_is_named() {
+    let broken = |start: f64, rate: f64| {
+        let mut loss = Pole;
+        let mut descent = Descent::start(gd_plan(rate), &[start], &mut loss);
+        while descent.step(&mut loss) {}
+        match descent.stop() {
+            Some(StopReason::NotFinite { broken, .. }) => (*broken, descent.steps()),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(broken(-1.0, 0.1), (Broken::Value, 0)); // the start itself
+    assert_eq!(broken(0.0, 0.1), (Broken::Gradient, 0)); // sqrt'(0) = inf
+    assert_eq!(broken(0.25, 1.0), (Broken::Value, 0)); // 0.25 - 1 is below 0
+    assert_eq!(broken(0.25, 0.25), (Broken::Gradient, 1)); // lands on 0
+    assert_eq!(broken(1e-200, 1e300), (Broken::Candidate, 0));
+}
+
+#[test]
+fn conditions_can_be_changed_while_it_stands() {
+    let mut loss = Bowl::new(&[1.0]);
+    let mut plan = gd_plan(0.5);
+    plan.stop = Stop {
+        steps: 3,
+        gradient_norm: 0.0,
+    };
+    let mut descent = Descent::start(plan, &[1.0], &mut loss);
+    while descent.step(&mut loss) {}
+    assert_eq!(descent.steps(), 3);
+    let more = Stop {
+        steps: 100,
+        gradient_norm: 1e-3,
+    };
+    descent.apply(&Edit::Stop(more)).unwrap();
+    while descent.step(&mut loss) {}
+    assert_eq!(descent.steps(), 10); // 2^-10 is the first below 1e-3
+    assert_eq!(descent.stop().unwrap().name(), "gradient_norm");
+    assert!(descent.apply(&Edit::LearningRate(-1.0)).is_err());
+    assert_eq!(descent.rate(), 0.5);
+}

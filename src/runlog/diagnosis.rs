@@ -1,0 +1,83 @@
+//! What is said of one run as a whole.
+
+use super::findings::{diagnose, limits};
+use super::log::{Log, Unit};
+use super::run::Run;
+use super::verdict::Verdict;
+use crate::explain::Finding;
+
+/// What is said of one run.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// The name of the format.
+    pub format: &'static str,
+    /// How many steps are in the log.
+    pub steps: usize,
+    /// What they count.
+    pub unit: Unit,
+    /// The names of the series, as they are in the log.
+    pub series: Vec<String>,
+    /// The names of the layers, in natural order.
+    pub layers: Vec<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The findings, what weighs most first.
+    pub findings: Vec<Finding>,
+    /// What is to be known about the reading.
+    pub notes: Vec<String>,
+    /// What the log cannot show.
+    pub limits: Vec<String>,
+}
+
+impl Diagnosis {
+    /// Judges a run.
+    pub fn of(format: &'static str, log: &Log, run: &Run) -> Self {
+        let findings = diagnose(run);
+        Self {
+            format,
+            steps: run.records(),
+            unit: run.unit,
+            series: log
+                .metrics
+                .iter()
+                .map(|metric| metric.name.clone())
+                .collect(),
+            layers: run
+                .layers
+                .iter()
+                .map(|layer| layer.name.to_string())
+                .collect(),
+            verdict: Verdict::of(&findings),
+            findings,
+            notes: notes(log),
+            limits: limits(run),
+        }
+    }
+}
+
+fn notes(log: &Log) -> Vec<String> {
+    let mut notes = log.notes.clone();
+    if let Some((count, line)) = log.damage() {
+        let at = if line > 0 {
+            format!(", the first in line {line}")
+        } else {
+            String::new()
+        };
+        notes.push(format!(
+            "{count} damaged record{} left out{at}",
+            if count == 1 { " is" } else { "s are" }
+        ));
+    }
+    if log.unit == Unit::Record {
+        notes.push(String::from(
+            "there is no step in the log: its records are counted instead, from 0",
+        ));
+    }
+    if log.thinned() > 0 {
+        notes.push(format!(
+            "the log is very long: of the layers about every {}th record is kept, peaks among them",
+            1_u64 << log.thinned().min(60)
+        ));
+    }
+    notes
+}

@@ -1,0 +1,94 @@
+//! Layers whose gradient became exactly 0 and stays there.
+
+use super::{Found, list};
+use crate::explain::{Finding, FindingKind};
+use crate::runlog::layer::{is_bias, module};
+use crate::runlog::run::{Curve, Run};
+
+/// So many records at 0 to the end are needed.
+const FEWEST: usize = 3;
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    if found.any(&[FindingKind::BrokenLogger]) {
+        return Vec::new();
+    }
+    let dead = dead_modules(run);
+    let all = dead.len() == modules(run).len();
+    // The weights of the layer after a dead one are multiplied by its zeros: where only weights are logged it looks dead as well.
+    let norm_lives = run
+        .norm
+        .as_ref()
+        .is_some_and(|norm| norm.points().last().is_some_and(|last| last.value != 0.0));
+    let skip = usize::from(all && norm_lives && dead.len() > 1);
+    let Some((_, step, layer)) = dead.iter().rev().nth(skip) else {
+        return Vec::new();
+    };
+    let alive = run
+        .layers
+        .iter()
+        .filter(|layer| zero_from(layer).is_none())
+        .map(|layer| layer.name.as_ref());
+    let alive: Vec<&str> = alive.collect();
+    let others = dead.len() - 1 - skip;
+    let with = match others {
+        0 => String::new(),
+        1 => String::from(" and of one layer more"),
+        _ => format!(" and of {others} layers more"),
+    };
+    let living = if alive.is_empty() {
+        String::new()
+    } else {
+        format!(" (only {} still gets some)", list(alive.iter().copied()))
+    };
+    let text = format!(
+        "from {} {step} on the gradient of {layer}{with} is exactly 0{living}: its units are off for every row, and nothing brings them back",
+        run.unit.name()
+    );
+    let finding = Finding::new(FindingKind::Dead, text)
+        .of(*layer)
+        .at_step(*step)
+        .with_all([
+            ("dead_layers", (others + 1) as f64),
+            ("living_parameters", alive.len() as f64),
+        ]);
+    vec![finding.remedy("a step that was too long pushed its ReLUs below 0: go back to a checkpoint, lower the learning rate or warm up, or take leaky_relu or gelu")]
+}
+
+/// The modules of the layers, in order.
+fn modules<'a>(run: &'a Run) -> Vec<&'a str> {
+    let mut modules: Vec<&str> = run.layers.iter().map(|layer| module(&layer.name)).collect();
+    modules.dedup();
+    modules
+}
+
+/// The modules of which every parameter is at 0: name, since when, the parameter that is named for it.
+fn dead_modules<'a>(run: &'a Run) -> Vec<(&'a str, u64, &'a str)> {
+    let of = |name: &'a str| {
+        let own: Vec<&Curve> = run
+            .layers
+            .iter()
+            .filter(|layer| module(&layer.name) == name)
+            .collect();
+        let since: Option<Vec<u64>> = own.iter().map(|layer| zero_from(layer)).collect();
+        let since = since?.into_iter().max()?;
+        let named = own
+            .iter()
+            .find(|layer| !is_bias(&layer.name))
+            .or(own.first())?;
+        Some((name, since, named.name.as_ref()))
+    };
+    modules(run).into_iter().filter_map(of).collect()
+}
+
+/// The step from which a layer is exactly 0 to the end, though it was not before.
+fn zero_from(layer: &Curve) -> Option<u64> {
+    let points = layer.points();
+    let zeros = points
+        .iter()
+        .rev()
+        .take_while(|point| point.value == 0.0)
+        .count();
+    let first = points.len() - zeros;
+    let moved = points[..first].iter().any(|point| point.value > 0.0);
+    (zeros >= FEWEST && moved).then(|| points[first].step)
+}

@@ -1,0 +1,114 @@
+//! The gradient over the depth of a network: how its norm changes from layer to layer.
+
+use std::collections::BTreeMap;
+
+use crate::runlog::layer::{is_bias, numbered};
+use crate::runlog::run::{Curve, Run};
+use crate::runlog::series::Point;
+use crate::runlog::stats::{line, median, quantile};
+
+/// Fewer layers make no depth.
+const FEWEST: usize = 3;
+
+/// Medians are taken over so many records at most, evenly chosen.
+const RECORDS: usize = 1000;
+
+/// What arrives at the first layers is judged where the last one has a gradient to hand on: above this share of its
+/// highest norms. A run that has come to rest has nothing but rounding in all of them.
+const HANDED_ON: f64 = 0.1;
+
+/// The highest norms are those above this quantile.
+const HIGHEST: f64 = 0.9;
+
+/// Layers of one kind, from the input to the output, with the median norm of each over the run.
+#[derive(Clone, Debug)]
+pub(super) struct Depth<'a> {
+    /// Names and norms; those that are always 0 or never finite are not there.
+    pub(super) layers: Vec<(&'a str, f64)>,
+}
+
+/// The kinds of layers whose names differ in their first number alone.
+pub(super) fn depths<'a>(run: &'a Run) -> Vec<Depth<'a>> {
+    let mut kinds: BTreeMap<(&str, &str), Vec<(u64, &Curve)>> = BTreeMap::new();
+    for layer in run.layers.iter().filter(|layer| !is_bias(&layer.name)) {
+        if let Some(parts) = numbered(&layer.name) {
+            kinds
+                .entry((parts.container, parts.rest))
+                .or_default()
+                .push((parts.number, layer));
+        }
+    }
+    let depths = kinds.into_values().filter_map(|mut layers| {
+        layers.sort_by_key(|(number, _)| *number);
+        let last = layers
+            .iter()
+            .rev()
+            .find_map(|(_, layer)| handed_on(layer))?;
+        let layers = layers.into_iter();
+        let layers = layers.map(|(_, layer)| (layer.name.as_ref(), typical(layer, &last)));
+        let layers = layers.filter(|(_, norm)| *norm > 0.0 && norm.is_finite());
+        Some(Depth {
+            layers: layers.collect(),
+        })
+    });
+    depths
+        .filter(|depth| depth.layers.len() >= FEWEST)
+        .collect()
+}
+
+/// The steps at which a layer has a gradient to hand on; nothing if it never has.
+fn handed_on(layer: &Curve) -> Option<Vec<u64>> {
+    let has = |point: &&Point| point.value > 0.0 && point.value.is_finite();
+    let norms = layer.points().iter().filter(has);
+    let enough = HANDED_ON * quantile(norms.clone().map(|point| point.value), HIGHEST);
+    let steps: Vec<u64> = norms
+        .filter(|point| point.value >= enough)
+        .map(|point| point.step)
+        .collect();
+    let every = steps.len().div_ceil(RECORDS).max(1);
+    let chosen: Vec<u64> = steps.into_iter().step_by(every).collect();
+    (!chosen.is_empty()).then_some(chosen)
+}
+
+/// The median norm of a layer at these steps, without what is 0 or not finite.
+fn typical(layer: &Curve, steps: &[u64]) -> f64 {
+    let values = steps.iter().filter_map(|step| layer.value_at(*step));
+    median(values.filter(|value| *value > 0.0 && value.is_finite()))
+}
+
+impl<'a> Depth<'a> {
+    /// The norm of the layer nearest the input and of the one nearest the output.
+    pub(super) fn ends(&self) -> (f64, f64) {
+        let norm = |layer: Option<&(&str, f64)>| layer.map_or(f64::NAN, |(_, norm)| *norm);
+        (norm(self.layers.first()), norm(self.layers.last()))
+    }
+
+    /// The factor from a layer to the next towards the input, and how steady it is (the share of the variance of the
+    /// logarithms that it explains).
+    pub(super) fn factor(&self) -> (f64, f64) {
+        let logs: Vec<f64> = self
+            .layers
+            .iter()
+            .rev()
+            .map(|(_, norm)| norm.ln())
+            .collect();
+        let (slope, _, explained) = line(&logs);
+        (slope.exp(), explained)
+    }
+
+    /// The layer with the least norm.
+    pub(super) fn least(&self) -> Option<(&'a str, f64)> {
+        self.layers
+            .iter()
+            .copied()
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// The layer with the largest norm.
+    pub(super) fn largest(&self) -> Option<(&'a str, f64)> {
+        self.layers
+            .iter()
+            .copied()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}

@@ -1,0 +1,84 @@
+//! A loss that grows steadily from its lowest record to the end.
+
+use super::Found;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::run::Run;
+use crate::runlog::series::Point;
+use crate::runlog::stats::line;
+
+/// So many records must grow.
+const FEWEST: usize = 8;
+
+/// From the lowest to the highest the loss grows by this factor at least.
+const GROWTH: f64 = 10.0;
+
+/// And ends beyond its start by this factor.
+const BEYOND_START: f64 = 2.0;
+
+/// A line through the logarithms explains at least this share of their variance: the growth is steady, not a jump.
+const STEADY: f64 = 0.8;
+
+/// So large a share of the records must grow: what jumps late is an explosion.
+const SHARE: f64 = 0.5;
+
+pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
+    let Some(loss) = &run.loss else {
+        return Vec::new();
+    };
+    let points = loss.finite_points();
+    let Some(lowest) =
+        (0..points.len()).min_by(|a, b| points[*a].value.total_cmp(&points[*b].value))
+    else {
+        return Vec::new();
+    };
+    let (first, last) = (points[0].value, points[points.len() - 1].value);
+    let grown = &points[lowest..];
+    let logs: Vec<f64> = grown
+        .iter()
+        .filter(|point| point.value > 0.0)
+        .map(|point| point.value.ln())
+        .collect();
+    if logs.len() < FEWEST || (grown.len() as f64) < SHARE * points.len() as f64 {
+        return Vec::new();
+    }
+    let (slope, _, explained) = line(&logs);
+    let grows = last > GROWTH * grown[0].value
+        && last > BEYOND_START * first
+        && explained >= STEADY
+        && slope > 0.0;
+    if !grows {
+        return Vec::new();
+    }
+    vec![finding(run, grown[0], last, slope.exp())]
+}
+
+fn finding(run: &Run, lowest: Point, last: f64, factor: f64) -> Finding {
+    let unit = run.unit.name();
+    let rate = run
+        .rate
+        .as_ref()
+        .and_then(|rate| rate.value_at(lowest.step));
+    let at_rate = rate
+        .map(|rate| format!(", at a learning rate of {}", short(rate, 4)))
+        .unwrap_or_default();
+    let text = format!(
+        "after {unit} {} the loss grows steadily, by a factor of {} a record, from {} to {}{at_rate}",
+        lowest.step,
+        short(factor, 4),
+        short(lowest.value, 4),
+        short(last, 4)
+    );
+    let mut finding = Finding::new(FindingKind::Diverging, text)
+        .at_step(lowest.step)
+        .with_all([
+            ("loss_factor_per_record", factor),
+            ("minimum_loss", lowest.value),
+            ("loss_last", last),
+        ]);
+    finding
+        .numbers
+        .extend(rate.map(|rate| ("learning_rate", rate)));
+    finding
+        .remedy("each step overshoots by more than the last: divide the learning rate by 2 to 10")
+}

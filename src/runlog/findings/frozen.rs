@@ -1,0 +1,140 @@
+//! Layers that are held fixed on purpose: their first gradient comes late, a setting says so, or only a head has any.
+
+use super::{Found, list};
+use crate::explain::{Finding, FindingKind};
+use crate::runlog::layer::is_bias;
+use crate::runlog::run::{Curve, Run};
+
+/// Others must have had so many records before a gradient that comes late.
+const FEWEST: usize = 3;
+
+/// First parts of names of what is trained alone on top of what is held fixed.
+const HEADS: [&str; 9] = [
+    "head",
+    "heads",
+    "classifier",
+    "lm_head",
+    "score",
+    "cls",
+    "adapter",
+    "adapters",
+    "prompt",
+];
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    if found.any(&[FindingKind::BrokenLogger]) {
+        return Vec::new();
+    }
+    let late = late(run);
+    if let Some((step, _)) = late.iter().min_by_key(|(step, _)| *step) {
+        let named = late
+            .iter()
+            .find(|(_, name)| !is_bias(name))
+            .map_or(late[0].1, |(_, name)| name);
+        let text = format!(
+            "{} gets its first gradient at {} {step}: held fixed until then, no fault",
+            list(late.iter().map(|(_, name)| *name)),
+            run.unit.name()
+        );
+        return vec![
+            Finding::new(FindingKind::Frozen, text)
+                .of(named)
+                .at_step(*step)
+                .with_all([("parameters", late.len() as f64)]),
+        ];
+    }
+    if let Some((key, name)) = setting(run) {
+        let text = format!(
+            "{name} has no gradient in the log, and the setting {key} says that it is held fixed"
+        );
+        return vec![Finding::new(FindingKind::Frozen, text).of(name)];
+    }
+    head_alone(run).into_iter().collect()
+}
+
+/// The parameters whose gradient comes, or leaves 0, after others had some records, with the step.
+fn late<'a>(run: &'a Run) -> Vec<(u64, &'a str)> {
+    let starts: Vec<(Option<u64>, &Curve)> = run
+        .layers
+        .iter()
+        .map(|layer| (first_gradient(layer), layer))
+        .collect();
+    let Some((first, earliest)) = starts
+        .iter()
+        .filter_map(|(step, layer)| Some(((*step)?, layer)))
+        .min_by_key(|(step, _)| *step)
+    else {
+        return Vec::new();
+    };
+    let had = |step: u64| {
+        earliest
+            .points()
+            .iter()
+            .filter(|point| (first..step).contains(&point.step))
+            .count()
+    };
+    let late = starts
+        .iter()
+        .filter_map(|(step, layer)| Some(((*step)?, layer.name.as_ref())));
+    late.filter(|(step, _)| had(*step) >= FEWEST).collect()
+}
+
+/// The step of the first gradient that is not 0.
+fn first_gradient(layer: &Curve) -> Option<u64> {
+    layer
+        .points()
+        .iter()
+        .find(|point| point.value != 0.0)
+        .map(|point| point.step)
+}
+
+/// A setting that says that something is frozen, and what.
+pub(super) fn setting<'a>(run: &'a Run) -> Option<(&'a str, String)> {
+    run.settings.iter().find_map(|(key, value)| {
+        let lower = key.to_ascii_lowercase();
+        let off = matches!(
+            value.to_ascii_lowercase().as_str(),
+            "" | "false" | "0" | "no" | "none" | "null" | "[]" | "0.0"
+        );
+        if off || !(lower.contains("freeze") || lower.contains("frozen")) {
+            return None;
+        }
+        let name = lower
+            .replace("unfreeze", "")
+            .replace("freeze", "")
+            .replace("frozen", "");
+        let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_unfrozen = lower.contains("unfreeze");
+        (!is_unfrozen).then(|| {
+            (
+                key.as_str(),
+                if name.is_empty() {
+                    String::from("what is frozen")
+                } else {
+                    name.to_string()
+                },
+            )
+        })
+    })
+}
+
+/// Only a head, or only low-rank adapters, have gradients.
+fn head_alone(run: &Run) -> Option<Finding> {
+    let is_head = |name: &str| {
+        let first = name.split(['.', '/']).next().unwrap_or(name);
+        HEADS.contains(&first) || name.contains("lora_")
+    };
+    let first = run.layers.first()?;
+    if !run.layers.iter().all(|layer| is_head(&layer.name)) {
+        return None;
+    }
+    let text = format!(
+        "only {} has gradients: the rest is held fixed on purpose, or detached",
+        list(run.layers.iter().map(|layer| layer.name.as_ref()))
+    );
+    Some(
+        Finding::new(FindingKind::Frozen, text)
+            .of(first.name.as_ref())
+            .remedy("if the rest should train, look for requires_grad_(False) and detach()"),
+    )
+}

@@ -1,0 +1,90 @@
+//! A norm that leaves its band while the loss does not: a note with a count, no alarm.
+
+use super::Found;
+use super::band::Band;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::run::Run;
+use crate::runlog::series::Point;
+
+/// As near to a spike, in steps of the log, a loud norm belongs to it.
+const NEAR: u64 = 200;
+
+/// A record of the norm is loud above so many times the mean of its band.
+const FACTOR: f64 = 2.0;
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    let Some(norm) = run
+        .norm
+        .as_ref()
+        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
+    else {
+        return Vec::new();
+    };
+    let until = found.broken_from().unwrap_or(u64::MAX);
+    let spikes: Vec<u64> = found.steps(FindingKind::Spike);
+    let near = |step: u64| spikes.iter().any(|spike| step.abs_diff(*spike) <= NEAR);
+    let points: Vec<Point> = norm
+        .points()
+        .iter()
+        .copied()
+        .filter(|point| point.step < until)
+        .collect();
+    let loud: Vec<Point> = loud(&points)
+        .into_iter()
+        .filter(|point| !near(point.step))
+        .collect();
+    let Some(highest) = loud
+        .iter()
+        .copied()
+        .max_by(|a, b| magnitude(*a).total_cmp(&magnitude(*b)))
+    else {
+        return Vec::new();
+    };
+    let skipped = loud.iter().filter(|point| !point.value.is_finite()).count();
+    let skips = if skipped == 0 {
+        String::new()
+    } else {
+        format!(", {skipped} of them not finite (a loss scaler skips such steps)")
+    };
+    let text = format!(
+        "the norm leaves its band in {} of {} records{skips}, most at {} {} with {}; the loss does not",
+        loud.len(),
+        points.len(),
+        run.unit.name(),
+        highest.step,
+        short(highest.value, 3)
+    );
+    let finding = Finding::new(FindingKind::Loud, text)
+        .of(norm.name.as_ref())
+        .at_step(loud[0].step);
+    vec![finding.with_all([
+        ("records", loud.len() as f64),
+        ("highest", highest.value),
+        ("highest_step", highest.step as f64),
+    ])]
+}
+
+fn magnitude(point: Point) -> f64 {
+    if point.value.is_nan() {
+        f64::INFINITY
+    } else {
+        point.value
+    }
+}
+
+/// The records above the band; they do not widen it.
+fn loud(points: &[Point]) -> Vec<Point> {
+    let mut band = Band::default();
+    let mut loud = Vec::new();
+    for point in points {
+        if !point.value.is_finite()
+            || band.is_outside(point.value) && point.value > FACTOR * band.level()
+        {
+            loud.push(*point);
+        } else {
+            band.push(point.value);
+        }
+    }
+    loud
+}

@@ -1,0 +1,95 @@
+//! Layers that get no gradient: their key never came though their neighbors' did, or stopped coming, or is 0 from the first
+//! step on.
+
+use super::numbering::absent;
+use super::{Found, list};
+use crate::explain::{Finding, FindingKind};
+use crate::runlog::run::{Curve, Run};
+
+/// So many records at 0 are needed.
+const FEWEST: usize = 5;
+
+const REMEDY: &str = "look for a detach(), a no_grad(), an .item() or a layer that forward() does not use; if it is held fixed on purpose, all is well";
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    if found.any(&[FindingKind::BrokenLogger]) {
+        return Vec::new();
+    }
+    let frozen_by_setting = super::frozen::setting(run).is_some();
+    let zero: Vec<&str> = run
+        .layers
+        .iter()
+        .filter(|layer| always_zero(layer))
+        .map(|layer| layer.name.as_ref())
+        .collect();
+    if !zero.is_empty() && zero.len() < run.layers.len() && !frozen_by_setting {
+        let named = zero
+            .iter()
+            .find(|name| !crate::runlog::layer::is_bias(name))
+            .unwrap_or(&zero[0]);
+        let text = format!(
+            "no gradient reaches {}: exactly 0 at every step from the first on, while others train",
+            list(zero.iter().copied())
+        );
+        let first = run
+            .layers
+            .iter()
+            .filter_map(|layer| layer.points().first())
+            .map(|point| point.step)
+            .min();
+        let mut finding = Finding::new(FindingKind::MissingGradient, text)
+            .of(*named)
+            .with_all([("parameters", zero.len() as f64)]);
+        finding.step = first;
+        return vec![finding.remedy(REMEDY)];
+    }
+    let absent = absent(run);
+    if let Some(first) = absent.first().filter(|_| !frozen_by_setting) {
+        let how = if first.at_start {
+            "the numbering starts after it"
+        } else {
+            "the numbering jumps over it"
+        };
+        let names = list(absent.iter().map(|absent| absent.name.as_str()));
+        let text = format!("no gradient reaches {names}: {how}, while the others train");
+        let finding = Finding::new(FindingKind::MissingGradient, text)
+            .of(first.name.clone())
+            .with_all([("layers", absent.len() as f64)]);
+        return vec![finding.remedy(REMEDY)];
+    }
+    stopped(run, found).into_iter().collect()
+}
+
+fn always_zero(layer: &Curve) -> bool {
+    layer.points().len() >= FEWEST && layer.points().iter().all(|point| point.value == 0.0)
+}
+
+/// Layers whose key stopped coming while the others' go on.
+fn stopped(run: &Run, found: &Found) -> Option<Finding> {
+    if found.any(&[
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+    ]) {
+        return None;
+    }
+    let stopped: Vec<(u64, &str)> = run
+        .layers
+        .iter()
+        .filter_map(|layer| Some((run.stopped(layer)?, layer.name.as_ref())))
+        .collect();
+    if stopped.len() == run.layers.len() {
+        return None;
+    }
+    let (step, name) = stopped.first()?;
+    let names = list(stopped.iter().map(|(_, name)| *name));
+    let text = format!(
+        "the gradient of {names} stops coming at {} {step}, while the others go on",
+        run.unit.name()
+    );
+    let finding = Finding::new(FindingKind::MissingGradient, text)
+        .of(*name)
+        .at_step(*step)
+        .with_all([("parameters", stopped.len() as f64)]);
+    Some(finding.remedy(REMEDY))
+}

@@ -1,0 +1,135 @@
+//! What is said of a run: one rule a file, causes before symptoms.
+//!
+//! To add one, write its file and add its line to [`FINDINGS`].
+
+mod band;
+mod broken_logger;
+mod clipped;
+mod dead;
+mod depth;
+mod diverging;
+mod drift;
+mod exploding;
+mod exploding_depth;
+mod frozen;
+mod loud;
+mod missing_gradient;
+mod noise_floor;
+mod not_finite;
+mod numbering;
+mod overfitting;
+mod plateau;
+mod rate_too_large;
+mod rate_too_small;
+mod restart;
+mod spike;
+mod vanishing;
+
+use super::run::Run;
+use crate::explain::{Finding, FindingKind};
+
+/// A rule: what it finds in a run, given what was found before it.
+type Rule = fn(&Run, &Found) -> Vec<Finding>;
+
+/// Every rule. A rule sees what those above it found, so that a symptom is not reported beside its cause.
+static FINDINGS: &[Rule] = &[
+    broken_logger::find,
+    clipped::find,
+    diverging::find,
+    exploding::find,
+    not_finite::find,
+    dead::find,
+    frozen::find,
+    missing_gradient::find,
+    vanishing::find,
+    exploding_depth::find,
+    spike::find,
+    rate_too_large::find,
+    overfitting::find,
+    rate_too_small::find,
+    plateau::find,
+    drift::find,
+    restart::find,
+    loud::find,
+    noise_floor::find,
+];
+
+/// What was found so far.
+#[derive(Clone, Debug, Default)]
+pub struct Found(Vec<Finding>);
+
+impl Found {
+    /// Whether one of these kinds was found.
+    pub fn any(&self, kinds: &[FindingKind]) -> bool {
+        self.0.iter().any(|finding| kinds.contains(&finding.kind))
+    }
+
+    /// The steps of the findings of a kind.
+    pub fn steps(&self, kind: FindingKind) -> Vec<u64> {
+        self.0
+            .iter()
+            .filter(|finding| finding.kind == kind)
+            .filter_map(|finding| finding.step)
+            .collect()
+    }
+
+    /// The first step from which the run is broken: it diverges, explodes, dies or is not finite.
+    pub fn broken_from(&self) -> Option<u64> {
+        let breaking = [
+            FindingKind::Diverging,
+            FindingKind::Exploding,
+            FindingKind::NotFinite,
+            FindingKind::Dead,
+        ];
+        self.0
+            .iter()
+            .filter(|finding| breaking.contains(&finding.kind))
+            .filter_map(|finding| finding.step)
+            .min()
+    }
+}
+
+/// Everything that is said of a run, what weighs most first.
+pub fn diagnose(run: &Run) -> Vec<Finding> {
+    let mut found = Found::default();
+    for rule in FINDINGS {
+        let findings = rule(run, &found);
+        found.0.extend(findings);
+    }
+    let mut findings = found.0;
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    findings
+}
+
+/// What cannot be said of a run for want of records, with what would help.
+pub fn limits(run: &Run) -> Vec<String> {
+    let mut limits = Vec::new();
+    let hook = "gdplay diagnose --hook pytorch|jax|keras|lightning|hf prints lines that log";
+    if run.loss.is_none() {
+        limits.push(format!("no training loss is in the log: nothing is said of spikes, divergence or rates; {hook} it"));
+    }
+    if run.any_norm().is_none() {
+        limits.push(format!("no gradient norm is in the log: what came first, norm or loss, cannot be seen; {hook} it"));
+    } else if run.layers.is_empty() {
+        limits.push(format!(
+            "no norms by layer are in the log: which layer it was cannot be seen; {hook} them"
+        ));
+    }
+    limits
+}
+
+/// Names in a list, cut where it is long.
+fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 4;
+    let names: Vec<&str> = names.into_iter().collect();
+    let shown = names
+        .iter()
+        .take(SHOWN)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

@@ -1,0 +1,152 @@
+//! Numbers that are missing among the names of layers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::runlog::layer::{is_bias, numbered};
+use crate::runlog::run::Run;
+
+/// A layer that is absent from the log though its neighbors are in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Absent {
+    /// Its name, in the manner of its neighbors.
+    pub(super) name: String,
+    /// Whether it stands before the first that is there.
+    pub(super) at_start: bool,
+}
+
+/// A gap stands out if at least so many other distances are all equal.
+const EQUAL_DISTANCES: usize = 2;
+
+struct Container<'a> {
+    numbers: BTreeSet<u64>,
+    /// What follows the number in the name of a weight.
+    rest: &'a str,
+    own_component: bool,
+}
+
+/// The layers that are absent by the numbering, in order.
+pub(super) fn absent(run: &Run) -> Vec<Absent> {
+    let mut containers: BTreeMap<&str, Container> = BTreeMap::new();
+    for layer in &run.layers {
+        let Some(parts) = numbered(&layer.name) else {
+            continue;
+        };
+        let container = containers.entry(parts.container).or_insert(Container {
+            numbers: BTreeSet::new(),
+            rest: parts.rest,
+            own_component: parts.own_component,
+        });
+        if is_bias(&format!("x{}", container.rest)) && !is_bias(&layer.name) {
+            container.rest = parts.rest;
+        }
+        container.numbers.insert(parts.number);
+    }
+    containers
+        .iter()
+        .flat_map(|(name, container)| container.absent(name))
+        .collect()
+}
+
+impl Container<'_> {
+    fn absent(&self, name: &str) -> Vec<Absent> {
+        let numbers: Vec<u64> = self.numbers.iter().copied().collect();
+        let distances: Vec<u64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let Some(stride) = distances.iter().copied().min() else {
+            return Vec::new();
+        };
+        let regular = distances.iter().all(|distance| distance % stride == 0);
+        let equal = distances
+            .iter()
+            .filter(|distance| **distance == stride)
+            .count();
+        // Lists of modules count from 0; a flattening in front takes a number, less than the distance of two layers.
+        let starts_late =
+            self.own_component && regular && numbers[0] >= stride && equal == distances.len();
+        let has_gap = regular && equal >= EQUAL_DISTANCES && 2 * equal > distances.len();
+        let named = |number: u64, at_start| Absent {
+            name: format!("{name}{number}{}", self.rest),
+            at_start,
+        };
+        if starts_late {
+            let first = numbers[0] % stride;
+            return (first..numbers[0])
+                .step_by(stride as usize)
+                .take(100)
+                .map(|number| named(number, true))
+                .collect();
+        }
+        if !has_gap {
+            return Vec::new();
+        }
+        let gaps = numbers.windows(2).flat_map(|pair| {
+            (pair[0] + stride..pair[1])
+                .step_by(stride as usize)
+                .take(100)
+        });
+        gaps.map(|number| named(number, false)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::runlog::run::Curve;
+
+    fn missing(names: &[&str]) -> Vec<String> {
+        let layers = names.iter().map(|name| Curve {
+            name: Cow::Owned((*name).to_string()),
+            ..Curve::default()
+        });
+        let run = Run {
+            layers: layers.collect(),
+            ..Run::default()
+        };
+        absent(&run).into_iter().map(|absent| absent.name).collect()
+    }
+
+    #[test]
+    fn a_gap_or_a_late_start_is_missing() {
+        assert_eq!(
+            missing(&[
+                "l.0.bias",
+                "l.0.weight",
+                "l.1.weight",
+                "l.2.weight",
+                "l.4.weight"
+            ]),
+            ["l.3.weight"]
+        );
+        assert_eq!(
+            missing(&["l.3.bias", "l.3.weight", "l.4.weight"]),
+            ["l.0.weight", "l.1.weight", "l.2.weight"]
+        );
+        assert_eq!(
+            missing(&["net.0.w", "net.2.w", "net.4.w", "net.8.w"]),
+            ["net.6.w"]
+        );
+        assert_eq!(missing(&["W1", "W2", "W3", "W5"]), ["W4"]);
+    }
+
+    #[test]
+    fn what_numbering_allows() {
+        for names in [
+            &["net.0.w", "net.2.w", "net.4.w"][..],
+            &["net.1.w", "net.3.w", "net.5.w"],
+            &["dense_5/kernel", "dense_6/kernel", "dense_7/kernel"],
+            &["W1", "W2", "W3"],
+            &["f.0.w", "f.3.w", "f.6.w", "f.8.w"],
+            &["layer.5.w"],
+            &[
+                "layers.0.attn",
+                "layers.1.attn",
+                "layers.2.attn",
+                "layers.3.gate",
+            ],
+            &["head.weight"],
+        ] {
+            assert_eq!(missing(names), Vec::<String>::new(), "{names:?}");
+        }
+    }
+}

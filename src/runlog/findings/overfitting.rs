@@ -1,0 +1,85 @@
+//! Two losses that part: the validation loss rises while the training loss goes on falling.
+
+use super::Found;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::run::Run;
+use crate::runlog::stats::{median, scatter};
+
+/// Fewer validations show no turn.
+const FEWEST: usize = 4;
+
+/// So many validations at the end stand for where it is now.
+const LAST: usize = 3;
+
+/// The validation loss must end above its minimum by this factor.
+const RISE: f64 = 1.05;
+
+/// And by so many times its scatter.
+const OVER_SCATTER: f64 = 3.0;
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    if found.any(&[
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+    ]) {
+        return Vec::new();
+    }
+    let (Some(validation), Some(loss)) = (&run.validation, &run.loss) else {
+        return Vec::new();
+    };
+    let points = validation.finite_points();
+    let Some(lowest) = points
+        .iter()
+        .copied()
+        .min_by(|a, b| a.value.total_cmp(&b.value))
+        .filter(|_| points.len() >= FEWEST)
+    else {
+        return Vec::new();
+    };
+    let after: Vec<f64> = points
+        .iter()
+        .filter(|point| point.step > lowest.step)
+        .map(|point| point.value)
+        .collect();
+    let last = median(after.iter().rev().take(LAST).copied());
+    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+    // The training loss near a step: the median of the records about it.
+    let training = |step: u64| {
+        let at = loss.points().partition_point(|point| point.step < step);
+        let width = (loss.points().len() / 20).max(2);
+        let near = &loss.points()[at.saturating_sub(width)..(at + width).min(loss.points().len())];
+        median(
+            near.iter()
+                .map(|point| point.value)
+                .filter(|value| value.is_finite()),
+        )
+    };
+    let (train_then, train_now) = (training(lowest.step), training(run.last_step));
+    let rises = last > RISE * lowest.value && last - lowest.value > OVER_SCATTER * scatter(&values);
+    if after.len() < LAST || !rises || train_now.is_nan() || train_now >= train_then {
+        return Vec::new();
+    }
+    let unit = run.unit.name();
+    let text = format!(
+        "the validation loss is lowest at {unit} {} ({}) and rises to {} while the training loss falls from {} to {}",
+        lowest.step,
+        short(lowest.value, 4),
+        short(last, 4),
+        short(train_then, 4),
+        short(train_now, 4)
+    );
+    let finding = Finding::new(FindingKind::Overfitting, text)
+        .at_step(lowest.step)
+        .with_all([
+            ("val_min", lowest.value),
+            ("val_last", last),
+            ("train_at_val_min", train_then),
+            ("train_last", train_now),
+        ]);
+    vec![finding.remedy(format!(
+        "stop at {unit} {}; more data, augmentation, weight decay, dropout or a smaller model",
+        lowest.step
+    ))]
+}

@@ -1,0 +1,168 @@
+//! A loss that fell and then stands for most of the run while the gradient is not small.
+
+use super::Found;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::run::Run;
+use crate::runlog::series::Point;
+use crate::runlog::stats::{mean, median, scatter};
+
+/// Fewer records show nothing.
+const FEWEST: usize = 20;
+
+/// The running mean is over so large a share of the run.
+const WINDOW: f64 = 0.05;
+
+/// It stands where it is within this share of the mean of the last quarter.
+const NEAR: f64 = 0.1;
+
+/// The rate is spent if it is less than this share of the highest.
+const SPENT: f64 = 0.02;
+
+/// What makes a plateau, by what is known of the rate.
+struct Rule {
+    /// So large a share of the run must have passed standing.
+    stands: f64,
+    /// Its start was so many times higher.
+    fell: f64,
+    /// From the first to the second half of what stands the mean falls by less than this share.
+    falls: f64,
+    /// And the scatter of those means is less than this share: small batches hide what falls.
+    error: f64,
+}
+
+/// A rate that is spent explains it.
+const SPENT_RULE: Rule = Rule {
+    stands: 0.4,
+    fell: 1.25,
+    falls: 0.03,
+    error: 0.05,
+};
+
+/// Without a rate in the log a run that is nearly done looks the same: it must stand longer and have fallen further.
+const UNKNOWN_RULE: Rule = Rule {
+    stands: 0.6,
+    fell: 3.0,
+    falls: 0.02,
+    error: 0.04,
+};
+
+/// At a rate that goes on a loss that stands is one that does not scatter.
+const CONSTANT_RULE: Rule = Rule {
+    stands: 0.6,
+    fell: 1.25,
+    falls: 0.01,
+    error: 0.01,
+};
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    let causes = [
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Dead,
+        FindingKind::Vanishing,
+        FindingKind::MissingGradient,
+        FindingKind::Spike,
+        FindingKind::RateTooSmall,
+        FindingKind::RateTooLarge,
+        FindingKind::Overfitting,
+    ];
+    let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
+        return Vec::new();
+    };
+    let points = loss.finite_points();
+    let rate = run
+        .rate
+        .as_ref()
+        .map(super::super::run::Curve::finite)
+        .and_then(|rates| {
+            Some((
+                rates.iter().copied().max_by(f64::total_cmp)?,
+                *rates.last()?,
+            ))
+        });
+    let rule = match rate {
+        None => UNKNOWN_RULE,
+        Some((highest, last)) if last < SPENT * highest => SPENT_RULE,
+        Some(_) => CONSTANT_RULE,
+    };
+    let Some((start, level)) = stands(&points, &rule) else {
+        return Vec::new();
+    };
+    vec![finding(run, &points, (start, level), rate)]
+}
+
+fn finding(
+    run: &Run,
+    points: &[Point],
+    (start, level): (usize, f64),
+    rate: Option<(f64, f64)>,
+) -> Finding {
+    let (step, first) = (points[start].step, points[0].value);
+    let norm = run.any_norm().map(|norm| {
+        let values = norm.finite();
+        median(values[values.len() * 3 / 4..].iter().copied())
+    });
+    let cause = match rate {
+        Some((highest, last)) if last < SPENT * highest => {
+            format!(
+                "; the schedule has brought the rate from {} to {}: it decayed too early",
+                short(highest, 3),
+                short(last, 3)
+            )
+        }
+        Some((_, last)) => format!("; the rate is still {}", short(last, 3)),
+        None => String::from("; no learning rate is in the log, so the cause cannot be read"),
+    };
+    let norm_text = norm
+        .map(|norm| format!(" while the gradient norm is still {}", short(norm, 3)))
+        .unwrap_or_default();
+    let text = format!(
+        "from about {} {step} on the loss stands at {} (it started at {}){norm_text}{cause}",
+        run.unit.name(),
+        short(level, 4),
+        short(first, 4)
+    );
+    let mut finding = Finding::new(FindingKind::Plateau, text)
+        .at_step(step)
+        .with_all([("loss_on_the_plateau", level), ("loss_first", first)]);
+    finding
+        .numbers
+        .extend(norm.map(|norm| ("norm_median_last_quarter", norm)));
+    finding
+        .numbers
+        .extend(rate.into_iter().flat_map(|(highest, last)| {
+            [
+                ("learning_rate_highest", highest),
+                ("learning_rate_last", last),
+            ]
+        }));
+    finding.remedy("let the rate decay later or by less; if it is constant, lower it: the loss may swing about its minimum")
+}
+
+/// The index from which the running mean is that of the last quarter, and that mean, if it stands by the rule.
+fn stands(points: &[Point], rule: &Rule) -> Option<(usize, f64)> {
+    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+    if values.len() < FEWEST {
+        return None;
+    }
+    let level = mean(&values[values.len() * 3 / 4..]);
+    let width = ((values.len() as f64 * WINDOW).round() as usize).max(1);
+    let start = values
+        .windows(width)
+        .position(|window| (mean(window) - level).abs() <= NEAR * level.abs())?;
+    // What comes first is still on its way.
+    let (early, late) = values[start..].split_at((values.len() - start) / 2);
+    let early = &early[early.len() / 3..];
+    let falls = mean(early) - mean(late);
+    let error =
+        scatter(&values[start..]) * (1.0 / early.len() as f64 + 1.0 / late.len() as f64).sqrt();
+    let long = (values.len() - start) as f64 >= rule.stands * values.len() as f64;
+    let level_size = level.abs();
+    (long
+        && values[0] > rule.fell * level
+        && falls.abs() < rule.falls * level_size
+        && error < rule.error * level_size)
+        .then_some((start, level))
+}

@@ -1,0 +1,82 @@
+//! A loss that ended above its start, though it neither grows steadily nor became infinite.
+
+use super::Found;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::run::Run;
+use crate::runlog::stats::{median, scatter};
+
+/// Fewer records show nothing.
+const FEWEST: usize = 12;
+
+/// The last quarter must lie above the start by this factor.
+const ABOVE: f64 = 1.5;
+
+/// And by so many times the scatter of the records.
+const OVER_SCATTER: f64 = 3.0;
+
+/// The norm must have grown by this factor, where there is one.
+const NORM: f64 = 1.5;
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    let causes = [
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Spike,
+    ];
+    let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
+        return Vec::new();
+    };
+    let values = loss.finite();
+    if values.len() < FEWEST {
+        return Vec::new();
+    }
+    let ends = |values: &[f64]| {
+        (
+            median(values[..(values.len() / 10).max(3)].iter().copied()),
+            median(values[values.len() * 3 / 4..].iter().copied()),
+        )
+    };
+    let (first, last) = ends(&values);
+    let norms = run
+        .any_norm()
+        .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
+        .map(super::super::run::Curve::finite);
+    let norms = norms
+        .filter(|norms| norms.len() >= FEWEST)
+        .map(|norms| ends(&norms));
+    let grown = norms.is_none_or(|(first, last)| last > NORM * first);
+    if !(last > ABOVE * first && last - first > OVER_SCATTER * scatter(&values) && grown) {
+        return Vec::new();
+    }
+    let rate = run
+        .rate
+        .as_ref()
+        .and_then(|rate| rate.finite().into_iter().max_by(f64::total_cmp));
+    let at = rate
+        .map(|rate| format!(" at a learning rate of up to {}", short(rate, 3)))
+        .unwrap_or_default();
+    let norm = norms
+        .map(|(first, last)| {
+            format!(
+                " and the norm with {} instead of {}",
+                short(last, 3),
+                short(first, 3)
+            )
+        })
+        .unwrap_or_default();
+    let text = format!(
+        "the loss ends with {} above its start of {}{norm}{at}: the steps are too long",
+        short(last, 4),
+        short(first, 4)
+    );
+    let mut finding = Finding::new(FindingKind::RateTooLarge, text)
+        .with_all([("loss_first", first), ("loss_last", last)]);
+    finding
+        .numbers
+        .extend(rate.map(|rate| ("learning_rate", rate)));
+    vec![
+        finding.remedy("divide the learning rate by 3 to 10, warm it up, clip the gradient's norm"),
+    ]
+}

@@ -1,0 +1,91 @@
+//! A loss that moved next to nothing in all steps.
+
+use super::Found;
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::run::Run;
+use crate::runlog::stats::{line, mean, median, scatter};
+
+/// Fewer records show nothing.
+const FEWEST: usize = 20;
+
+/// A loss that fell by less than this share of it moved next to nothing.
+const FALL: f64 = 0.02;
+
+/// A fall is steady if a line explains so much of the variance: the run descends, only slowly.
+const STEADY: f64 = 0.5;
+
+/// A loss whose scatter is larger than this share of it hides what moves.
+const QUIET: f64 = 0.1;
+
+/// Start and end are means of so many records.
+const ENDS: usize = 10;
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    let causes = [
+        FindingKind::Diverging,
+        FindingKind::Exploding,
+        FindingKind::NotFinite,
+        FindingKind::Dead,
+        FindingKind::Vanishing,
+        FindingKind::MissingGradient,
+        FindingKind::Spike,
+        FindingKind::RateTooLarge,
+    ];
+    let Some(loss) = run.loss.as_ref().filter(|_| !found.any(&causes)) else {
+        return Vec::new();
+    };
+    let values = loss.finite();
+    if values.len() < FEWEST {
+        return Vec::new();
+    }
+    let (first, last) = (mean(&values[..ENDS]), mean(&values[values.len() - ENDS..]));
+    let fall = (first - last) / first.abs();
+    let (slope, _, explained) = line(&values);
+    let steady = slope < 0.0 && explained >= STEADY;
+    let within_noise = scatter(&values) > (first - last).abs();
+    let quiet = scatter(&values) < QUIET * first.abs();
+    if fall.is_nan() || fall.abs() >= FALL || !quiet || !(steady || within_noise) {
+        return Vec::new();
+    }
+    vec![finding(run, &values, (first, last), steady)]
+}
+
+fn finding(run: &Run, values: &[f64], (first, last): (f64, f64), steady: bool) -> Finding {
+    let norm = run.any_norm().map(|norm| median(norm.finite()));
+    let rate = run
+        .rate
+        .as_ref()
+        .map(super::super::run::Curve::finite)
+        .and_then(|rates| rates.into_iter().max_by(f64::total_cmp));
+    let how = if steady {
+        "steadily"
+    } else {
+        "less than it scatters from record to record"
+    };
+    let stays = norm
+        .map(|norm| format!("; the gradient norm stays at {}", short(norm, 4)))
+        .unwrap_or_default();
+    let at = rate
+        .map(|rate| format!(" at a learning rate of {}", short(rate, 3)))
+        .unwrap_or_default();
+    let text = format!(
+        "the loss moves by only {} % in {} records ({} to {}), {how}{at}{stays}",
+        short(100.0 * (first - last) / first.abs(), 3),
+        values.len(),
+        short(first, 4),
+        short(last, 4)
+    );
+    let mut finding = Finding::new(FindingKind::RateTooSmall, text).with_all([
+        ("fall_percent", 100.0 * (first - last) / first.abs()),
+        ("loss_first", first),
+        ("loss_last", last),
+    ]);
+    finding
+        .numbers
+        .extend(norm.map(|norm| ("norm_median", norm)));
+    finding
+        .numbers
+        .extend(rate.map(|rate| ("learning_rate", rate)));
+    finding.remedy("try 100 to 10000 times the rate; if it was right, look whether the optimizer holds these parameters")
+}

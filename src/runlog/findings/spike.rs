@@ -1,0 +1,211 @@
+//! A loss that breaks out of its band: when, how high, whether it came back, and how far the norm was ahead.
+
+use super::Found;
+use super::band::{Break, breaks};
+use crate::explain::{Finding, FindingKind, Level};
+use crate::expr::number::short;
+use crate::runlog::run::{Curve, Run};
+use crate::runlog::series::{Branch, Point};
+use crate::runlog::stats::median;
+
+/// The norm leaves its band above so many times its median before.
+const NORM_OUT: f64 = 3.0;
+
+/// It leads by so many records at most.
+const LEAD: usize = 20;
+
+/// The median of the norm is that of so many records before those.
+const NORM_BEFORE: usize = 50;
+
+/// As many spikes are told one by one, the highest; the rest is counted.
+const MOST: usize = 5;
+
+/// Records that were written over are judged with so many before them.
+const HISTORY: usize = 200;
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    let Some(loss) = &run.loss else {
+        return Vec::new();
+    };
+    let until = found.broken_from().unwrap_or(u64::MAX);
+    let points = before(loss.finite_points(), until);
+    let mut findings: Vec<(f64, Finding)> = Vec::new();
+    for one in breaks(&points) {
+        // What does not come back before the run breaks is the start of that.
+        if one.back.is_some() || until == u64::MAX {
+            findings.push((
+                points[one.peak].value / one.base,
+                finding(run, &points, one, run.any_norm()),
+            ));
+        }
+    }
+    for branch in &loss.track.branches {
+        findings.extend(abandoned(run, loss, branch));
+    }
+    findings.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let more = findings.len().saturating_sub(MOST);
+    let mut findings: Vec<Finding> = findings
+        .into_iter()
+        .take(MOST)
+        .map(|(_, finding)| finding)
+        .collect();
+    findings.sort_by_key(|finding| finding.step);
+    if let Some(last) = findings.last_mut().filter(|_| more > 0) {
+        last.text = format!("{}; {more} lower ones are not listed", last.text);
+        last.numbers.push(("not_listed", more as f64));
+    }
+    findings
+}
+
+fn before(points: Vec<Point>, until: u64) -> Vec<Point> {
+    points
+        .into_iter()
+        .filter(|point| point.step < until)
+        .collect()
+}
+
+/// Spikes in records that a restart wrote over.
+fn abandoned(run: &Run, loss: &Curve, branch: &Branch) -> Vec<(f64, Finding)> {
+    let mut points = before(loss.finite_points(), branch.fell_to);
+    points.drain(..points.len().saturating_sub(HISTORY));
+    let from = points.len();
+    points.extend(
+        branch
+            .points
+            .iter()
+            .copied()
+            .filter(|point| point.value.is_finite()),
+    );
+    let found = breaks(&points);
+    let found = found.into_iter().filter(|one| one.index >= from);
+    found
+        .map(|one| {
+            (
+                points[one.peak].value / one.base,
+                finding(run, &points, one, branch_norm(run, branch).as_ref()),
+            )
+        })
+        .collect()
+}
+
+/// The norm as it was before the restart.
+fn branch_norm<'a>(run: &'a Run, branch: &Branch) -> Option<Curve<'a>> {
+    let norm = run.norm.as_ref()?;
+    let own = norm
+        .track
+        .branches
+        .iter()
+        .find(|own| own.fell_to == branch.fell_to)?;
+    let mut points = before(norm.points().to_vec(), branch.fell_to);
+    points.drain(..points.len().saturating_sub(HISTORY));
+    points.extend(own.points.iter().copied());
+    let mut curve = norm.clone();
+    curve.track.points = points.into();
+    Some(curve)
+}
+
+/// Where the norm left its band before a step of the loss: its index and its median before.
+fn lead(norm: &Curve, from_step: u64, step: u64) -> Option<(Point, f64)> {
+    let points = norm.points();
+    let points = &points[points.partition_point(|point| point.step < from_step)..];
+    let end = points.partition_point(|point| point.step <= step);
+    let start = end.saturating_sub(LEAD + 1);
+    let history = &points[start.saturating_sub(NORM_BEFORE)..start];
+    // Of a log that is hardly longer than the lead its first quarter is what is normal.
+    let few = history.len() < LEAD;
+    let history = if few {
+        &points[..(end / 4).max(1).min(points.len())]
+    } else {
+        history
+    };
+    let base = median(
+        history
+            .iter()
+            .map(|point| point.value)
+            .filter(|value| value.is_finite()),
+    );
+    let start = if few { (end / 4).max(1) } else { start };
+    let out = points
+        .get(start..end)?
+        .iter()
+        .find(|point| point.value > NORM_OUT * base)?;
+    Some((*out, base))
+}
+
+fn finding(run: &Run, points: &[Point], one: Break, norm: Option<&Curve>) -> Finding {
+    let unit = run.unit.name();
+    let (start, peak) = (points[one.index], points[one.peak]);
+    let lead = norm.and_then(|norm| lead(norm, one.from_step, start.step));
+    let ahead = lead.map(|(out, base)| {
+        let by = start.step - out.step;
+        let when = if by == 0 {
+            format!("at the same {unit}")
+        } else {
+            format!(
+                "{by} {unit}{} before the loss",
+                if by == 1 { "" } else { "s" }
+            )
+        };
+        format!(
+            "the norm is × {} at {unit} {}, {when}; ",
+            short(out.value / base, 2),
+            out.step
+        )
+    });
+    let peaks = if peak.step == start.step {
+        format!(
+            "the loss breaks at {unit} {} with {}",
+            start.step,
+            short(start.value, 3)
+        )
+    } else {
+        format!(
+            "the loss breaks at {unit} {} with {} and peaks at {} ({unit} {})",
+            start.step,
+            short(start.value, 3),
+            short(peak.value, 4),
+            peak.step
+        )
+    };
+    let back = one.back.map(|back| points[back]);
+    let end = match back {
+        Some(back) => format!("back at {} by {unit} {}", short(back.value, 3), back.step),
+        None => String::from("not back by the end"),
+    };
+    let text = format!(
+        "{}{peaks}, from {} before; {end}",
+        ahead.unwrap_or_default(),
+        short(one.base, 3)
+    );
+    let level = if back.is_some() {
+        Level::Warning
+    } else {
+        Level::Fault
+    };
+    let mut finding = Finding::new(FindingKind::Spike, text)
+        .at_level(level)
+        .at_step(start.step)
+        .with_all([
+            ("base_loss", one.base),
+            ("loss", start.value),
+            ("peak_loss", peak.value),
+            ("peak_step", peak.step as f64),
+        ]);
+    if let Some((out, base)) = lead {
+        finding = finding.with_all([
+            ("lead_of_norm_in_steps", (start.step - out.step) as f64),
+            ("norm_step", out.step as f64),
+            ("norm", out.value),
+            ("norm_ratio", out.value / base),
+        ]);
+    }
+    finding
+        .numbers
+        .extend(back.map(|back| ("recovered_at", back.step as f64)));
+    let remedy = if lead.is_some_and(|(out, _)| out.step < start.step) {
+        "the norm saw it first: clip by norm, skip steps whose norm leaves its band, look at gradient accumulation; else go back a checkpoint and skip these batches"
+    } else {
+        "loss and norm went together: look at the batches of these steps; clip by norm, or go back a checkpoint and skip them"
+    };
+    finding.remedy(remedy)
+}

@@ -1,0 +1,66 @@
+//! A gradient that shrinks from layer to layer on its way to the input.
+
+use super::Found;
+use super::depth::{Depth, depths};
+use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
+use crate::runlog::run::Run;
+
+/// From last to first the norm must shrink by this factor: the one of the findings on scenarios.
+const FAR: f64 = 100.0;
+
+/// And steadily: so large a share of the variance of the logarithms is a factor per layer.
+const STEADY: f64 = 0.7;
+
+pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+    if found.any(&[FindingKind::BrokenLogger, FindingKind::Dead]) {
+        return Vec::new();
+    }
+    let vanishes = |depth: &Depth| {
+        let (first, last) = depth.ends();
+        last >= FAR * first && depth.factor().1 >= STEADY
+    };
+    let worst = depths(run)
+        .into_iter()
+        .filter(vanishes)
+        .max_by(|a, b| ratio(a).total_cmp(&ratio(b)));
+    worst
+        .and_then(|depth| finding(&depth))
+        .into_iter()
+        .collect()
+}
+
+fn ratio(depth: &Depth) -> f64 {
+    let (first, last) = depth.ends();
+    last / first
+}
+
+fn finding(depth: &Depth) -> Option<Finding> {
+    let (least, norm) = depth.least()?;
+    let (first, last) = depth.ends();
+    let (factor, _) = depth.factor();
+    let starts = depth
+        .layers
+        .iter()
+        .rev()
+        .find(|(_, norm)| norm * FAR < last)
+        .map_or(least, |(name, _)| *name);
+    let text = format!(
+        "the gradient shrinks by a factor of {} a layer towards the input: {least} gets {} of the {} that the last of {} layers gets; from {starts} on less than 1 % \
+         arrives, so the first layers do not learn",
+        short(1.0 / factor, 3),
+        short(norm, 3),
+        short(last, 3),
+        depth.layers.len()
+    );
+    let finding = Finding::new(FindingKind::Vanishing, text)
+        .of(least)
+        .with_all([
+            ("factor_per_layer", factor),
+            ("ratio", last / first),
+            ("norm_first", first),
+            ("norm_last", last),
+            ("layers", depth.layers.len() as f64),
+        ]);
+    Some(finding.remedy("saturating activations shrink it (a sigmoid to a quarter or less): relu or gelu with He initialization, normalization, residual connections"))
+}

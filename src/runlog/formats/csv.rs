@@ -1,0 +1,208 @@
+//! Tables of comma-separated values: the header, the cells, the layouts.
+
+use crate::runlog::key::{is_epoch, step_rank};
+use crate::runlog::log::Log;
+use crate::runlog::number::number;
+use crate::runlog::runs::Runs;
+use crate::runlog::text::{Fed, LineReader};
+
+/// The header of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    /// The names of the columns.
+    pub(super) names: Vec<String>,
+    separator: char,
+}
+
+impl Header {
+    /// The header of a table that starts with this line; nothing if it is none: names beside at least one other, a column
+    /// that counts steps or epochs, no number.
+    pub(super) fn read(line: &str) -> Option<Self> {
+        let line = line.trim_start_matches('\u{feff}');
+        let separator = [',', '\t', ';']
+            .into_iter()
+            .find(|separator| line.contains(*separator))?;
+        let names: Vec<String> = cells(line, separator)
+            .map(|cell| cell.trim().to_string())
+            .collect();
+        let named = names
+            .iter()
+            .any(|name| step_rank(name).is_some() || is_epoch(name));
+        let numbers = names.iter().any(|name| number(name).is_some());
+        (named && !numbers).then_some(Self { names, separator })
+    }
+
+    /// The column whose name is one of these.
+    pub(super) fn column(&self, known: &[&str]) -> Option<usize> {
+        self.names
+            .iter()
+            .position(|name| known.contains(&name.to_ascii_lowercase().as_str()))
+    }
+}
+
+/// The header of a sample, if the whole of it is there.
+pub(super) fn header(text: &str) -> Option<Header> {
+    let text = &text[..text.rfind(['\n', '\r'])?];
+    Header::read(
+        text.split(['\n', '\r'])
+            .find(|line| !line.trim().is_empty())?,
+    )
+}
+
+/// The cells of a line; quotes around a cell are taken off.
+fn cells(line: &str, separator: char) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        if let Some(inner) = text.strip_prefix('"') {
+            let (cell, after) = quoted(inner);
+            rest = after.strip_prefix(separator);
+            return Some(cell.into());
+        }
+        if let Some((cell, after)) = text.split_once(separator) {
+            rest = Some(after);
+            Some(cell.into())
+        } else {
+            rest = None;
+            Some(text.into())
+        }
+    })
+}
+
+/// A quoted cell after its first quote, and what follows it.
+fn quoted(text: &str) -> (String, &str) {
+    let mut cell = String::new();
+    let mut rest = text;
+    loop {
+        let Some((before, after)) = rest.split_once('"') else {
+            cell.push_str(rest);
+            return (cell, "");
+        };
+        cell.push_str(before);
+        match after.strip_prefix('"') {
+            Some(more) => {
+                cell.push('"');
+                rest = more;
+            }
+            None => return (cell, after),
+        }
+    }
+}
+
+/// How the rows of a table become records.
+pub(super) trait Layout {
+    /// Reads the header.
+    fn of(header: &Header) -> Self;
+    /// Reads a row.
+    fn row(
+        &mut self,
+        header: &Header,
+        cells: &mut dyn Iterator<Item = std::borrow::Cow<'_, str>>,
+        log: &mut Log,
+    );
+}
+
+/// A table, line by line; the header may come again, as a run that is restarted writes it.
+#[derive(Debug)]
+pub(super) struct Table<L> {
+    head: Option<(Header, L)>,
+}
+
+impl<L> Table<L> {
+    pub(super) fn new() -> Self {
+        Self { head: None }
+    }
+}
+
+impl<L: Layout> LineReader for Table<L> {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        if line.trim().is_empty() {
+            return Fed::Other;
+        }
+        if let Some(header) = Header::read(line) {
+            let layout = L::of(&header);
+            self.head = Some((header, layout));
+            return Fed::Other;
+        }
+        let Some((header, layout)) = &mut self.head else {
+            return Fed::Other;
+        };
+        let separator = header.separator;
+        let log = runs.log("");
+        layout.row(header, &mut cells(line, separator), log);
+        let held = log.has_values();
+        log.end();
+        if held { Fed::Record } else { Fed::Other }
+    }
+
+    fn unfinished(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        let Some((header, _)) = &self.head else {
+            return Fed::Other;
+        };
+        // A row with every cell is taken as whole: many editors leave the last line without an end.
+        if cells(line, header.separator).count() == header.names.len()
+            && !line.ends_with(header.separator)
+        {
+            return self.line(line, runs);
+        }
+        Fed::Damaged
+    }
+}
+
+/// One column a metric: every cell that is a number belongs to the column's name.
+#[derive(Debug)]
+pub(super) struct Wide;
+
+impl Layout for Wide {
+    fn of(_: &Header) -> Self {
+        Self
+    }
+
+    fn row(
+        &mut self,
+        header: &Header,
+        cells: &mut dyn Iterator<Item = std::borrow::Cow<'_, str>>,
+        log: &mut Log,
+    ) {
+        for (name, cell) in header.names.iter().zip(cells) {
+            if name.is_empty() {
+                continue; // the row numbers of pandas
+            }
+            if let Some(value) = number(&cell) {
+                log.value(name, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_with_quotes() {
+        let read = |line| {
+            cells(line, ',')
+                .map(std::borrow::Cow::into_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(read("1,,\"a, \"\"b\"\"\",x"), ["1", "", "a, \"b\"", "x"]);
+        assert_eq!(read("\"open"), ["open"]);
+        assert_eq!(read("a,"), ["a", ""]);
+    }
+
+    #[test]
+    fn what_is_a_header() {
+        assert!(Header::read("step,loss").is_some());
+        assert!(Header::read("\u{feff}epoch;loss").is_some());
+        assert!(Header::read(",step,loss").is_some());
+        for line in [
+            "loss,accuracy",
+            "1,step",
+            "step",
+            "a sentence, with a step in it",
+        ] {
+            assert!(Header::read(line).is_none(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A table with a row a layer or metric: `step,layer,norm` or `step,metric,value`.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::csv::{Header, Layout, Table, header};
+use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use crate::runlog::log::Log;
+use crate::runlog::number::number;
+use crate::runlog::text::ByLine;
+
+pub(super) static FORMAT: Format = Format {
+    name: "csv_long",
+    title: "CSV with a row a layer or metric: step,layer,norm",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+/// The names of a column of layers.
+const LAYERS: [&str; 6] = [
+    "layer",
+    "param",
+    "parameter",
+    "module",
+    "layer_name",
+    "param_name",
+];
+
+/// The names of a column of metrics.
+const METRICS: [&str; 5] = ["metric", "key", "tag", "name", "variable"];
+
+/// The names of the column with the number of the layer or metric.
+const VALUES: [&str; 8] = [
+    "norm",
+    "grad_norm",
+    "value",
+    "gradient_norm",
+    "gnorm",
+    "grad",
+    "gradient",
+    "l2",
+];
+
+fn recognizes(sample: Sample) -> bool {
+    let long = header(sample.text).is_some_and(|header| Long::of(&header).columns.is_some());
+    long && understands(sample, Table::<Long>::new())
+}
+
+fn open(_: &Path) -> Box<dyn Reader> {
+    Box::new(ByLine::new(Table::<Long>::new()))
+}
+
+#[derive(Debug)]
+struct Long {
+    /// The column of names, that of values, and whether the names are layers.
+    columns: Option<(usize, usize, bool)>,
+    name: String,
+}
+
+impl Layout for Long {
+    fn of(header: &Header) -> Self {
+        let values = header.column(&VALUES);
+        let layers = header
+            .column(&LAYERS)
+            .zip(values)
+            .map(|(name, value)| (name, value, true));
+        let metrics = || {
+            header
+                .column(&METRICS)
+                .zip(values)
+                .map(|(name, value)| (name, value, header.names[value] != "value"))
+        };
+        Self {
+            columns: layers.or_else(metrics),
+            name: String::new(),
+        }
+    }
+
+    fn row(
+        &mut self,
+        header: &Header,
+        cells: &mut dyn Iterator<Item = Cow<'_, str>>,
+        log: &mut Log,
+    ) {
+        let Some((names, values, layers)) = self.columns else {
+            return;
+        };
+        self.name.clear();
+        let mut value = None;
+        for (column, (name, cell)) in header.names.iter().zip(cells).enumerate() {
+            if column == names {
+                self.name.push_str(if layers { "grad_norm/" } else { "" });
+                self.name.push_str(cell.trim());
+            } else if column == values {
+                value = number(&cell);
+            } else if let Some(value) = number(&cell)
+                && !name.is_empty()
+            {
+                log.value(name, value);
+            }
+        }
+        if let Some(value) = value {
+            log.value(&self.name, value);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Records in the list of one JSON document, as in `[{"step": 1, "loss": 2.0}, …]`.
+
+use std::path::Path;
+
+use super::jsonl::record;
+use super::{Access, Format, Gather, Reader, Sample, own_run};
+use crate::runlog::runs::Runs;
+use crate::runlog::text::Fed;
+
+pub(super) static FORMAT: Format = Format {
+    name: "json",
+    title: "a JSON list of records",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+/// The longest record, in bytes.
+const LONGEST_RECORD: usize = 64 << 20;
+
+fn recognizes(sample: Sample) -> bool {
+    if !sample.text.trim_start().starts_with('[') {
+        return false;
+    }
+    let mut runs = Runs::default();
+    Documents::at_depth(1).feed(sample.head, &mut runs);
+    runs.iter().any(|(_, log)| log.is_a_run())
+}
+
+fn open(_: &Path) -> Box<dyn Reader> {
+    Box::new(Documents::at_depth(1))
+}
+
+/// Cuts the objects out of a document that stand in a list so many brackets deep, without reading the rest.
+#[derive(Debug)]
+pub(super) struct Documents {
+    wanted: usize,
+    open: Vec<u8>,
+    record: Vec<u8>,
+    inside: bool,
+    state: State,
+    ended: bool,
+}
+
+/// Where a byte of a document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Outside,
+    Text,
+    Escaped,
+}
+
+impl Documents {
+    pub(super) fn at_depth(wanted: usize) -> Self {
+        Self {
+            wanted,
+            open: Vec::new(),
+            record: Vec::new(),
+            inside: false,
+            state: State::Outside,
+            ended: false,
+        }
+    }
+
+    fn byte(&mut self, byte: u8, runs: &mut Runs) {
+        if self.inside {
+            self.record.push(byte);
+        }
+        match (self.state, byte) {
+            (State::Outside, _) => self.outside(byte, runs),
+            (State::Escaped, _) => self.state = State::Text,
+            (State::Text, b'\\') => self.state = State::Escaped,
+            (State::Text, b'"') => self.state = State::Outside,
+            (State::Text, _) => {}
+        }
+    }
+
+    fn outside(&mut self, byte: u8, runs: &mut Runs) {
+        match byte {
+            b'"' => self.state = State::Text,
+            b'{' | b'[' => {
+                if byte == b'{' && self.open.len() == self.wanted && self.open.last() == Some(&b'[')
+                {
+                    self.inside = true;
+                    self.record.clear();
+                    self.record.push(byte);
+                }
+                // Deeper brackets are only counted in pairs by their order; a document is no deeper than its size.
+                self.open.push(byte);
+            }
+            b'}' | b']' => {
+                self.open.pop();
+                if self.inside && self.open.len() == self.wanted {
+                    self.inside = false;
+                    if record(&self.record, runs.log("")) == Fed::Damaged {
+                        runs.log("").damaged(0);
+                    }
+                }
+                self.ended |= self.open.is_empty();
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Reader for Documents {
+    fn feed(&mut self, bytes: &[u8], runs: &mut Runs) {
+        for byte in bytes {
+            self.byte(*byte, runs);
+        }
+        if self.record.len() > LONGEST_RECORD || self.open.len() > LONGEST_RECORD {
+            self.inside = false;
+            self.record = Vec::new();
+            self.open.truncate(self.wanted);
+        }
+    }
+
+    fn finish(&mut self, runs: &mut Runs) {
+        if !self.ended {
+            runs.log("")
+                .note("the document is not whole: the record that was cut is left out");
+        }
+    }
+}

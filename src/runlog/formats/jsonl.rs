@@ -1,0 +1,76 @@
+//! JSON lines: one object a record, flat or nested, as people write them and as `gdplay run --format jsonl` does.
+
+use std::path::Path;
+
+use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use crate::runlog::json::{Value, object};
+use crate::runlog::log::Log;
+use crate::runlog::number::number;
+use crate::runlog::runs::Runs;
+use crate::runlog::text::{ByLine, Fed, LineReader};
+
+pub(super) static FORMAT: Format = Format {
+    name: "jsonl",
+    title: "JSON lines, flat or nested keys (also gdplay run --layers --format jsonl)",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+fn recognizes(sample: Sample) -> bool {
+    sample.text.trim_start().starts_with('{') && understands(sample, Lines::default())
+}
+
+fn open(_: &Path) -> Box<dyn Reader> {
+    Box::new(ByLine::new(Lines::default()))
+}
+
+/// One object a line.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    racer: String,
+}
+
+impl LineReader for Lines {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        let line = line.trim();
+        if !line.starts_with('{') {
+            return Fed::Other;
+        }
+        // Several runs may share a file: gdplay's racers.
+        if line.contains("\"racer\"") {
+            self.racer.clear();
+            object(line.as_bytes(), &mut |path, value| {
+                if let ("racer", Value::Text(name)) = (path, value) {
+                    self.racer.push_str(name);
+                }
+            });
+        }
+        record(line.as_bytes(), runs.log(&self.racer))
+    }
+
+    fn unfinished(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        self.line(line, runs)
+    }
+}
+
+/// Adds an object as a record.
+pub(super) fn record(text: &[u8], log: &mut Log) -> Fed {
+    let end = object(text, &mut |path, value| match value {
+        Value::Number(value) => log.value(path, value),
+        Value::Text(text) => {
+            if let Some(value) = number(text) {
+                log.value(path, value);
+            }
+        }
+        Value::Bool(_) | Value::List(_) | Value::Nothing => {}
+    });
+    if end.is_none() {
+        log.discard();
+        return Fed::Damaged;
+    }
+    let held = log.has_values();
+    log.end();
+    if held { Fed::Record } else { Fed::Other }
+}

@@ -1,0 +1,23 @@
+//! The file of Keras' CSVLogger: a row an epoch, `epoch` first, `NA` for what was not measured.
+
+use super::csv::{Table, Wide, header};
+use super::{Access, Format, Gather, Sample, own_run, understands};
+use crate::runlog::key::step_rank;
+
+pub(super) static FORMAT: Format = Format {
+    name: "keras_csv",
+    title: "Keras' CSVLogger",
+    recognizes,
+    access: Access::Stream(super::csv_wide::open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+fn recognizes(sample: Sample) -> bool {
+    let Some(header) = header(sample.text) else {
+        return false;
+    };
+    let first = header.names.first().is_some_and(|name| name == "epoch");
+    let steps = header.names.iter().any(|name| step_rank(name).is_some());
+    first && !steps && understands(sample, Table::<Wide>::new())
+}

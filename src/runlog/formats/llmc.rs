@@ -1,0 +1,49 @@
+//! `main.log` of llm.c: `s:10 trl:9.9353 lr:0.000009 norm:3.85`, `s:250 tel:6.4`.
+
+use std::path::Path;
+
+use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use crate::runlog::number::number;
+use crate::runlog::runs::Runs;
+use crate::runlog::text::{ByLine, Fed, LineReader};
+
+pub(super) static FORMAT: Format = Format {
+    name: "llmc",
+    title: "llm.c's main.log: s:10 trl:9.9353 lr:… norm:3.85",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+fn recognizes(sample: Sample) -> bool {
+    understands(sample, Lines)
+}
+
+fn open(_: &Path) -> Box<dyn Reader> {
+    Box::new(ByLine::new(Lines))
+}
+
+struct Lines;
+
+impl LineReader for Lines {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        let mut tokens = line.split_ascii_whitespace();
+        let step = tokens
+            .next()
+            .and_then(|token| token.strip_prefix("s:"))
+            .and_then(|step| step.parse::<u64>().ok());
+        let Some(step) = step else {
+            return Fed::Other;
+        };
+        let log = runs.log("");
+        log.value("step", step as f64);
+        for (key, value) in tokens.filter_map(|token| token.split_once(':')) {
+            if let Some(value) = number(value) {
+                log.value(key, value);
+            }
+        }
+        log.end();
+        Fed::Record
+    }
+}

@@ -1,0 +1,162 @@
+//! The formats of logs, one a file, recognized by what a file holds.
+//!
+//! To add one, write its file and add its line to [`FORMATS`]. The first that recognizes a sample reads it, so those
+//! that ask for little stand last.
+
+mod csv;
+mod csv_long;
+mod csv_wide;
+mod fairseq;
+mod hf_trainer;
+mod json_array;
+mod jsonl;
+mod keras_csv;
+mod lightning_csv;
+mod llmc;
+mod llmc_stdout;
+mod megatron;
+mod mlflow_files;
+mod mlflow_sqlite;
+mod mmengine;
+mod mmengine_text;
+mod nanogpt;
+mod olmo_core;
+mod plain;
+mod tensorboard;
+mod torchtitan;
+mod trackio;
+mod wandb;
+
+use std::path::{Path, PathBuf};
+
+use super::error::ReadError;
+use super::runs::Runs;
+use super::text::Fed;
+
+/// The start of a file, from which its format is recognized.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample<'a> {
+    /// The first bytes, up to [`SAMPLE`].
+    pub head: &'a [u8],
+    /// The same as text, without escape sequences of terminals; empty if it is binary.
+    pub text: &'a str,
+    /// Where the file is; a pipe is nowhere.
+    pub path: &'a Path,
+}
+
+/// So much of a file is looked at for its format, in bytes: configurations may be printed before the first step.
+pub const SAMPLE: usize = 1 << 20;
+
+/// Reads a log piece by piece.
+pub trait Reader {
+    /// Reads what arrived; a record that is not whole is kept for the next piece.
+    fn feed(&mut self, bytes: &[u8], runs: &mut Runs);
+    /// Nothing more arrives: what is left over is read if it is whole, else noted.
+    fn finish(&mut self, runs: &mut Runs);
+}
+
+/// How a file is read.
+#[derive(Clone, Copy)]
+pub enum Access {
+    /// From the start to the end, so that it can be a pipe and may be of any size.
+    Stream(fn(&Path) -> Box<dyn Reader>),
+    /// By pages at any place.
+    Pages(fn(&Path, &mut Runs) -> Result<(), ReadError>),
+}
+
+/// A format.
+pub struct Format {
+    /// Its name in the machine-readable form.
+    pub name: &'static str,
+    /// What it is, for people.
+    pub title: &'static str,
+    /// Whether a file is of this format.
+    pub recognizes: fn(Sample) -> bool,
+    /// How it is read.
+    pub access: Access,
+    /// The run that a file belongs to.
+    pub run_of: fn(&Path) -> PathBuf,
+    /// How the files of one run go together.
+    pub gather: Gather,
+}
+
+/// How the files of one run go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gather {
+    /// They follow each other by name.
+    InOrder,
+    /// Each holds what the shorter ones hold: the longest is the run.
+    Longest,
+}
+
+/// Every format, those that ask for most first.
+pub static FORMATS: &[&Format] = &[
+    &tensorboard::FORMAT,
+    &wandb::FORMAT,
+    &trackio::FORMAT,
+    &mlflow_sqlite::FORMAT,
+    &hf_trainer::FORMAT,
+    &mmengine::FORMAT,
+    &jsonl::FORMAT,
+    &json_array::FORMAT,
+    &mlflow_files::FORMAT,
+    &fairseq::FORMAT,
+    &megatron::FORMAT,
+    &olmo_core::FORMAT,
+    &torchtitan::FORMAT,
+    &mmengine_text::FORMAT,
+    &llmc::FORMAT,
+    &llmc_stdout::FORMAT,
+    &nanogpt::FORMAT,
+    &lightning_csv::FORMAT,
+    &keras_csv::FORMAT,
+    &csv_long::FORMAT,
+    &csv_wide::FORMAT,
+    &plain::FORMAT,
+];
+
+/// The format of a file that starts so; nothing if none is known.
+pub fn recognize(head: &[u8], path: &Path) -> Option<&'static Format> {
+    let text = sample_text(head);
+    let sample = Sample {
+        head,
+        text: &text,
+        path,
+    };
+    FORMATS
+        .iter()
+        .copied()
+        .find(|format| (format.recognizes)(sample))
+}
+
+/// The text of a sample, empty if it is binary.
+fn sample_text(head: &[u8]) -> String {
+    if head.contains(&0) {
+        return String::new();
+    }
+    let text = String::from_utf8_lossy(head);
+    super::text::without_escapes(&text).into_owned()
+}
+
+/// A file is a run of its own.
+fn own_run(path: &Path) -> PathBuf {
+    path.to_path_buf()
+}
+
+/// The lines of a sample that are whole, or the only one.
+fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
+    let whole = match text.rfind(['\n', '\r']) {
+        Some(end) => &text[..end],
+        None => text,
+    };
+    whole
+        .split(['\n', '\r'])
+        .filter(|line| !line.trim().is_empty())
+}
+
+/// Whether a reader of lines understands one of the sample's, and so holds a number that a finding could need.
+fn understands(sample: Sample, mut reader: impl super::text::LineReader) -> bool {
+    let mut runs = Runs::default();
+    let found = whole_lines(sample.text).any(|line| reader.line(line, &mut runs) == Fed::Record);
+    found && runs.iter().any(|(_, log)| log.is_a_run())
+}

@@ -1,0 +1,173 @@
+//! Any other text whose lines hold a step and a loss or norm: `step 10 | loss: 4.2 | grad norm: 0.5`, `Step 10, loss=4.2`.
+
+use std::path::Path;
+
+use super::{Access, Format, Gather, Reader, Sample, own_run};
+use crate::runlog::key::{Role, is_epoch, role, step_rank};
+use crate::runlog::log::Log;
+use crate::runlog::runs::Runs;
+use crate::runlog::text::{ByLine, Fed, LineReader, leading_number};
+
+pub(super) static FORMAT: Format = Format {
+    name: "text",
+    title: "other text with a step and a loss or norm in a line: step 10 | loss: 4.2 | grad norm: 0.5",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+/// So many lines must hold a record.
+const FEWEST: usize = 2;
+
+/// The words of a key at most.
+const KEY_WORDS: usize = 4;
+
+fn recognizes(sample: Sample) -> bool {
+    let mut runs = Runs::default();
+    let lines = super::whole_lines(sample.text);
+    lines
+        .filter(|line| Lines.line(line, &mut runs) == Fed::Record)
+        .nth(FEWEST - 1)
+        .is_some()
+}
+
+fn open(_: &Path) -> Box<dyn Reader> {
+    Box::new(ByLine::new(Lines))
+}
+
+struct Lines;
+
+impl LineReader for Lines {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        let mut pairs = pairs(line);
+        let counts = |key: &str| step_rank(key).is_some() || is_epoch(key);
+        let counted = pairs.iter().any(|(key, _)| counts(key));
+        let meant = pairs.iter().any(|(key, _)| {
+            !matches!(role(key), Role::Other | Role::LearningRate(_)) && !counts(key)
+        });
+        if !counted || !meant {
+            return Fed::Other;
+        }
+        let log = runs.log("");
+        add(&mut pairs, log);
+        Fed::Record
+    }
+}
+
+fn add(pairs: &mut Vec<(String, f64)>, log: &mut Log) {
+    for (key, value) in pairs.drain(..) {
+        log.value(&key, value);
+    }
+    log.end();
+}
+
+/// The numbers of a line, each with the words before it.
+fn pairs(line: &str) -> Vec<(String, f64)> {
+    let mut pairs = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
+    // What stands in parentheses explains the number before it.
+    let mut depth = 0_usize;
+    let pieces = line.split_inclusive(|c: char| {
+        c.is_whitespace() || matches!(c, '|' | ',' | ':' | '=' | '(' | ')' | '[' | ']' | ';')
+    });
+    for piece in pieces {
+        let word = piece.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '|' | ',' | ':' | '=' | '(' | ')' | '[' | ']' | ';')
+        });
+        if !word.is_empty() && depth == 0 {
+            let value = word
+                .split('/')
+                .next()
+                .and_then(leading_number)
+                .filter(|(_, rest)| rest.is_empty());
+            match value {
+                Some((value, _)) => {
+                    let from = words.len().saturating_sub(KEY_WORDS);
+                    let key = words[from..].join(" ").trim_start_matches('-').to_string();
+                    if !key.is_empty() {
+                        pairs.push((last_key(&key), value));
+                    }
+                    words.clear();
+                }
+                None => words.push(word),
+            }
+        }
+        match piece.chars().next_back() {
+            Some('(') => depth += 1,
+            Some(')') => depth = depth.saturating_sub(1),
+            Some('|' | ',' | ';' | ']') => words.clear(),
+            _ => {}
+        }
+    }
+    pairs
+}
+
+/// The shortest end of a key that means something; the whole key if none does.
+fn last_key(key: &str) -> String {
+    let words: Vec<&str> = key.split(' ').collect();
+    let mut ends = (0..words.len()).map(|from| words[from..].join(" "));
+    let meant =
+        |end: &String| step_rank(end).is_some() || is_epoch(end) || role(end) != Role::Other;
+    ends.rfind(meant)
+        .map_or_else(|| key.to_string(), |end| longest_meaning(&words, &end))
+}
+
+/// The end of a key with the words before it that still belong to its meaning, as `val` of `val loss`.
+fn longest_meaning(words: &[&str], end: &str) -> String {
+    let count = end.split(' ').count();
+    let Some(before) = words
+        .len()
+        .checked_sub(count + 1)
+        .and_then(|index| words.get(index))
+    else {
+        return end.to_string();
+    };
+    let longer = format!("{before} {end}");
+    if role(&longer) == Role::Other {
+        end.to_string()
+    } else {
+        longer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Vec<String> {
+        pairs(line)
+            .into_iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect()
+    }
+
+    #[test]
+    fn spellings_of_records() {
+        assert_eq!(
+            read("step 00010/21400 (0.05%) | loss: 9.1 | grad norm: 0.5"),
+            ["step=10", "loss=9.1", "grad norm=0.5"]
+        );
+        assert_eq!(
+            read("Step 250 | Validation loss: 0.98"),
+            ["Step=250", "Validation loss=0.98"]
+        );
+        assert_eq!(
+            read("INFO epoch 3, train loss=1.5, val loss=nan"),
+            ["epoch=3", "train loss=1.5", "val loss=NaN"]
+        );
+    }
+
+    #[test]
+    fn prose_is_no_record() {
+        let mut runs = Runs::default();
+        for line in [
+            "Epoch 3 of 10 begins",
+            "the loss of 3 wagons",
+            "step by step",
+            "2026-03-14 step 3 done in 2 s",
+        ] {
+            assert_eq!(Lines.line(line, &mut runs), Fed::Other, "{line}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Lines of torchtitan: `step:  1  loss: 8.1  grad_norm:  1.0  memory: … tps: …`, colored.
+
+use std::path::Path;
+
+use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use crate::runlog::runs::Runs;
+use crate::runlog::text::{ByLine, Fed, LineReader, pairs};
+
+pub(super) static FORMAT: Format = Format {
+    name: "torchtitan",
+    title: "torchtitan lines: step:  1  loss: …  grad_norm: …  memory: …",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+fn recognizes(sample: Sample) -> bool {
+    understands(sample, Lines)
+}
+
+fn open(_: &Path) -> Box<dyn Reader> {
+    Box::new(ByLine::new(Lines))
+}
+
+struct Lines;
+
+impl LineReader for Lines {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        let Some(at) = line.find("step:") else {
+            return Fed::Other;
+        };
+        let line = &line[at..];
+        if !line.contains("loss:") || !(line.contains("memory:") || line.contains("tps:")) {
+            return Fed::Other;
+        }
+        let log = runs.log("");
+        pairs(line, log);
+        log.end();
+        Fed::Record
+    }
+}

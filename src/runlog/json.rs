@@ -1,0 +1,312 @@
+//! JSON as the tools write it: bare `NaN` and `Infinity`, numbers as strings, nested objects as paths.
+
+/// The deepest nesting that is followed.
+const DEEPEST: usize = 64;
+
+/// A value at a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Value<'a> {
+    /// A number, also a bare `NaN`.
+    Number(f64),
+    /// A string, with its escapes undone.
+    Text(&'a str),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A list, as its text.
+    List(&'a [u8]),
+    /// `null`, or an object that is nested too deeply.
+    Nothing,
+}
+
+struct Reader<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+/// Reads one object and hands over every value in it with its path, `.` between keys; a caller that gets nothing back
+/// has seen the values before the mistake.
+///
+/// Returns the length of the object in bytes, or nothing if it is not whole or no object.
+pub(super) fn object(text: &[u8], visit: &mut impl FnMut(&str, Value)) -> Option<usize> {
+    let mut reader = Reader { text, at: 0 };
+    reader.blank();
+    let mut path = String::new();
+    let mut scratch = String::new();
+    reader.object(&mut path, &mut scratch, 0, visit)?;
+    Some(reader.at)
+}
+
+/// The numbers of a list; nothing if it is no list of numbers.
+pub(super) fn numbers(text: &[u8]) -> Option<Vec<f64>> {
+    let mut reader = Reader { text, at: 0 };
+    reader.blank();
+    reader.expect(b'[')?;
+    let mut numbers = Vec::new();
+    reader.blank();
+    while reader.peek()? != b']' {
+        numbers.push(reader.number()?);
+        reader.blank();
+        if reader.peek()? == b',' {
+            reader.at += 1;
+            reader.blank();
+        }
+    }
+    Some(numbers)
+}
+
+/// One value that stands alone, as W&B keeps them.
+pub(super) fn scalar<R>(text: &[u8], visit: impl FnOnce(Value) -> R) -> Option<R> {
+    let mut reader = Reader { text, at: 0 };
+    let mut scratch = String::new();
+    reader.blank();
+    match reader.peek()? {
+        b'{' => None,
+        _ => reader.leaf(&mut scratch).map(visit),
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    fn blank(&mut self) {
+        while self.peek().is_some_and(|b| b.is_ascii_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        (self.peek()? == byte).then(|| self.at += 1)
+    }
+
+    fn object(
+        &mut self,
+        path: &mut String,
+        scratch: &mut String,
+        depth: usize,
+        visit: &mut impl FnMut(&str, Value),
+    ) -> Option<()> {
+        self.expect(b'{')?;
+        self.blank();
+        if self.peek()? == b'}' {
+            self.at += 1;
+            return Some(());
+        }
+        let parent = path.len();
+        loop {
+            self.blank();
+            scratch.clear();
+            self.string(scratch)?;
+            if parent > 0 {
+                path.push('.');
+            }
+            path.push_str(scratch);
+            self.blank();
+            self.expect(b':')?;
+            self.blank();
+            if self.peek()? == b'{' {
+                if depth + 1 >= DEEPEST {
+                    self.skip()?;
+                    visit(path, Value::Nothing);
+                } else {
+                    self.object(path, scratch, depth + 1, visit)?;
+                }
+            } else {
+                let value = self.leaf(scratch)?;
+                visit(path, value);
+            }
+            path.truncate(parent);
+            self.blank();
+            match self.peek()? {
+                b',' => self.at += 1,
+                b'}' => {
+                    self.at += 1;
+                    return Some(());
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// A value that is no object.
+    fn leaf<'s>(&mut self, scratch: &'s mut String) -> Option<Value<'s>>
+    where
+        'a: 's,
+    {
+        match self.peek()? {
+            b'"' => {
+                scratch.clear();
+                self.string(scratch)?;
+                Some(Value::Text(scratch))
+            }
+            b'[' => {
+                let from = self.at;
+                self.skip()?;
+                self.text.get(from..self.at).map(Value::List)
+            }
+            _ => {
+                for (word, value) in [
+                    ("true", Value::Bool(true)),
+                    ("false", Value::Bool(false)),
+                    ("null", Value::Nothing),
+                ] {
+                    if self.text.get(self.at..)?.starts_with(word.as_bytes()) {
+                        self.at += word.len();
+                        return Some(value);
+                    }
+                }
+                self.number().map(Value::Number)
+            }
+        }
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        let rest = self.text.get(self.at..)?;
+        let end = rest
+            .iter()
+            .position(
+                |b| !matches!(b, b'+' | b'-' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z'),
+            )
+            .unwrap_or(rest.len());
+        let text = std::str::from_utf8(rest.get(..end)?).ok()?;
+        self.at += end;
+        text.parse().ok()
+    }
+
+    /// Reads a string into `out`, its escapes undone.
+    fn string(&mut self, out: &mut String) -> Option<()> {
+        self.expect(b'"')?;
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let end = rest.iter().position(|b| matches!(b, b'"' | b'\\'))?;
+            out.push_str(&String::from_utf8_lossy(rest.get(..end)?));
+            self.at += end + 1;
+            if rest[end] == b'"' {
+                return Some(());
+            }
+            let escaped = self.peek()?;
+            self.at += 1;
+            match escaped {
+                b'n' => out.push('\n'),
+                b't' => out.push('\t'),
+                b'r' => out.push('\r'),
+                b'b' => out.push('\u{8}'),
+                b'f' => out.push('\u{c}'),
+                b'u' => {
+                    let digits = self.text.get(self.at..self.at + 4)?;
+                    let code = u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+                    self.at += 4;
+                    // Halves of surrogate pairs are names of nothing here.
+                    out.push(char::from_u32(code).unwrap_or('\u{fffd}'));
+                }
+                other => out.push(char::from(other)),
+            }
+        }
+    }
+
+    /// Skips a list or an object by its brackets.
+    fn skip(&mut self) -> Option<()> {
+        let mut depth = 0_usize;
+        loop {
+            match self.peek()? {
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => {
+                    depth = depth.checked_sub(1)?;
+                    if depth == 0 {
+                        self.at += 1;
+                        return Some(());
+                    }
+                }
+                b'"' => {
+                    self.string(&mut String::new())?;
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Option<usize>, Vec<String>) {
+        let mut seen = Vec::new();
+        let end = object(text.as_bytes(), &mut |path, value| {
+            seen.push(match value {
+                Value::List(list) => format!("{path}=[{}]", list.len()),
+                value => format!("{path}={value:?}"),
+            });
+        });
+        (end, seen)
+    }
+
+    #[test]
+    fn nested_objects_are_paths() {
+        let (end, seen) = read(
+            r#" {"iter": 1, "train": {"loss": NaN, "lr": "0.1"}, "x": [1, {"a": "]"}], "ok": true, "n": null} "#,
+        );
+        assert!(end.is_some());
+        assert_eq!(
+            seen,
+            [
+                "iter=Number(1.0)",
+                "train.loss=Number(NaN)",
+                "train.lr=Text(\"0.1\")",
+                "x=[15]",
+                "ok=Bool(true)",
+                "n=Nothing"
+            ]
+        );
+    }
+
+    #[test]
+    fn infinities_and_escapes() {
+        let (_, seen) = read(r#"{"a\u001b\"b": -Infinity, "c": 1e-3}"#);
+        assert_eq!(seen, ["a\u{1b}\"b=Number(-inf)", "c=Number(0.001)"]);
+    }
+
+    #[test]
+    fn half_an_object_is_none() {
+        for text in [
+            "",
+            "{",
+            r#"{"a""#,
+            r#"{"a": 1"#,
+            r#"{"a": 1,"#,
+            r#"{"a": [1, "#,
+            r#"{"a": "x"#,
+            r#"{"a\u00"#,
+            "[1]",
+            "{]}",
+        ] {
+            assert_eq!(read(text).0, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_no_danger() {
+        let deep = r#"{"a":"#.repeat(100_000);
+        assert_eq!(read(&deep).0, None);
+        let list = format!("{{\"a\": {}", "[".repeat(100_000));
+        assert_eq!(read(&list).0, None);
+    }
+
+    #[test]
+    fn lists_of_numbers_and_lone_values() {
+        assert_eq!(numbers(b"[1, 2.5,-3e1]"), Some(vec![1.0, 2.5, -30.0]));
+        assert_eq!(numbers(b"[]"), Some(vec![]));
+        assert_eq!(numbers(b"[1, \"a\"]"), None);
+        assert_eq!(
+            scalar(b"0.02", |value| value == Value::Number(0.02)),
+            Some(true)
+        );
+        assert_eq!(
+            scalar(b"\"histogram\"", |value| value == Value::Text("histogram")),
+            Some(true)
+        );
+    }
+}

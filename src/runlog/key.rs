@@ -1,0 +1,347 @@
+//! What a key of a log means: a step, a loss, a rate, a gradient norm of the whole or of a layer.
+
+mod gradient;
+
+use gradient::{gradient, gradient_words};
+
+use super::layer::is_parameter;
+
+/// The meaning of a key. The lower a rank, the more likely is the key to be the one that is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The training loss.
+    Loss(u8),
+    /// A loss on rows that are held back.
+    ValidationLoss(u8),
+    /// The learning rate.
+    LearningRate(u8),
+    /// The norm of the whole gradient.
+    GradientNorm(u8),
+    /// The norm of a layer's gradient.
+    Layer(String),
+    /// Anything else.
+    Other,
+}
+
+/// The keys that count steps, the likeliest first.
+const STEPS: [&str; 17] = [
+    "step",
+    "global_step",
+    "_step",
+    "iter",
+    "iteration",
+    "num_updates",
+    "trainer/global_step",
+    "train/global_step",
+    "train/step",
+    "global step",
+    "iterations",
+    "steps",
+    "it",
+    "update",
+    "num_steps",
+    "train_step",
+    "batch_idx",
+];
+
+/// Words of rows that are held back from training.
+const HELD_BACK: [&str; 9] = [
+    "val",
+    "valid",
+    "validation",
+    "eval",
+    "evaluation",
+    "test",
+    "dev",
+    "heldout",
+    "tel",
+];
+
+/// Words that say which loss rather than what else is measured.
+const TRAINING: [&str; 12] = [
+    "train", "training", "trl", "lm", "ce", "total", "step", "batch", "loss", "metrics", "tel",
+    "global",
+];
+
+/// Words with which a key about gradients is no norm: settings, counts and other statistics.
+const NO_NORM: [&str; 20] = [
+    "clip",
+    "clipping",
+    "max",
+    "min",
+    "mean",
+    "std",
+    "rms",
+    "var",
+    "variance",
+    "scale",
+    "scaler",
+    "accum",
+    "accumulation",
+    "steps",
+    "noise",
+    "cosine",
+    "coef",
+    "threshold",
+    "checkpointing",
+    "zeros",
+];
+
+/// How likely a key is to be the step of its record (0 the likeliest), if it counts steps.
+pub(super) fn step_rank(key: &str) -> Option<usize> {
+    let lower = key.trim().to_ascii_lowercase();
+    STEPS.iter().position(|known| *known == lower)
+}
+
+/// Whether a key counts epochs.
+pub(super) fn is_epoch(key: &str) -> bool {
+    matches!(
+        key.trim().to_ascii_lowercase().as_str(),
+        "epoch" | "epochs" | "train/epoch"
+    )
+}
+
+/// What a key means.
+pub(super) fn role(key: &str) -> Role {
+    let key = key.trim();
+    let lower = key.to_ascii_lowercase();
+    let words: Vec<&str> = words(&lower).collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    if let Some((from, to)) = gradient_words(&lower) {
+        return gradient(key, &lower, from, to);
+    }
+    if matches!(lower.as_str(), "norm" | "global_norm" | "total_norm") {
+        return Role::GradientNorm(1);
+    }
+    let held_back = has(&HELD_BACK);
+    if is_loss(&lower, &words) {
+        let extra = words
+            .iter()
+            .filter(|word| !TRAINING.contains(word) && !HELD_BACK.contains(word));
+        let plain = usize::from(words.len() > 1);
+        let rank =
+            (plain + 2 * extra.count() + 2 * usize::from(words.contains(&"epoch"))).min(200) as u8;
+        return if held_back {
+            Role::ValidationLoss(rank)
+        } else {
+            Role::Loss(rank)
+        };
+    }
+    if !held_back
+        && (words.contains(&"lr")
+            || lower.contains("learning rate")
+            || lower.contains("learning_rate"))
+    {
+        return if has(&NO_NORM) {
+            Role::Other
+        } else {
+            Role::LearningRate(words.len().min(200) as u8)
+        };
+    }
+    if !held_back && !is_other_quantity(&lower) && is_parameter(key) {
+        return Role::Layer(bare_layer(key).to_string());
+    }
+    Role::Other
+}
+
+/// Whether a key names another quantity of a layer than its gradient, as the hooks log them.
+fn is_other_quantity(lower: &str) -> bool {
+    let quantities = [
+        "weight_norm",
+        "param_norm",
+        "params",
+        "parameters",
+        "update_ratio",
+        "update_norm",
+        "updates",
+        "zeros",
+        "activation",
+        "activations",
+    ];
+    let (first, rest) = lower.split_once(['/', '.']).unwrap_or((lower, ""));
+    !rest.is_empty() && quantities.contains(&first)
+}
+
+/// The words of a key: what stands between signs.
+fn words(key: &str) -> impl Iterator<Item = &str> {
+    key.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+fn is_loss(lower: &str, words: &[&str]) -> bool {
+    let named = lower.contains("loss")
+        || words
+            .iter()
+            .any(|word| matches!(*word, "trl" | "tel" | "nll" | "xent"))
+        || lower.contains("cross_entropy")
+        || lower.contains("crossentropy");
+    let other = [
+        "scale", "scaler", "mask", "weight", "count", "time", "best", "min",
+    ];
+    named && !words.iter().any(|word| other.contains(word))
+}
+
+/// A bare name without the word before it that only says that a layer follows, as in `layers.W1`.
+fn bare_layer(key: &str) -> &str {
+    let after = key
+        .strip_prefix("layers.")
+        .or_else(|| key.strip_prefix("layers/"));
+    match after {
+        Some(name) if name.starts_with(|c: char| c.is_alphabetic()) => name,
+        _ => key,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gradient_norms_of_the_whole() {
+        for key in [
+            "grad_norm",
+            "grad norm",
+            "gnorm",
+            "norm",
+            "optim.total_grad_norm",
+            "grad_norm_total",
+            "grad_2.0_norm_total",
+            "optim/total grad norm",
+            "gradient_norm",
+            "train/grad_norm",
+            "grad/norm/total",
+            "global_grad_norm",
+        ] {
+            assert!(
+                matches!(role(key), Role::GradientNorm(_)),
+                "{key}: {:?}",
+                role(key)
+            );
+        }
+    }
+
+    #[test]
+    fn gradient_norms_of_layers() {
+        for (key, layer) in [
+            ("grad_norm/layers.0.weight", "layers.0.weight"),
+            ("grad_norm.layers.0.weight", "layers.0.weight"),
+            ("grads.layers.0.weight", "layers.0.weight"),
+            ("grad_2.0_norm/net.0.weight", "net.0.weight"),
+            ("grad/norm/transformer/h/0/mlp", "transformer/h/0/mlp"),
+            (
+                "grad/transformer.blocks.0.ff_out.weight.norm",
+                "transformer.blocks.0.ff_out.weight",
+            ),
+            ("gnorm_layers.0.weight", "layers.0.weight"),
+            ("gradients/layers.0.weight", "layers.0.weight"),
+            ("gradients/norm.weight", "norm.weight"),
+            ("gradients/graph_2layers.0.weight", "layers.0.weight"),
+            ("grad_norm/norm.weight", "norm.weight"),
+            ("layers.0.weight/grad_norm", "layers.0.weight"),
+            ("grad_norm/scale", "scale"),
+            ("layers.0.weight", "layers.0.weight"),
+            ("layers.W1", "W1"),
+            ("dense_0/kernel", "dense_0/kernel"),
+            ("grad_norm/größe.0", "größe.0"),
+        ] {
+            let expected = if layer == "scale" {
+                Role::Other
+            } else {
+                Role::Layer(layer.to_string())
+            };
+            assert_eq!(role(key), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn what_is_about_gradients_but_no_norm() {
+        for key in [
+            "max_grad_norm",
+            "grad_clip",
+            "gradient_accumulation_steps",
+            "val_grad_norm/dense_0/kernel",
+            "grad/a.weight.max",
+            "grad_norm_var",
+        ] {
+            assert_eq!(role(key), Role::Other, "{key}");
+        }
+    }
+
+    #[test]
+    fn losses_and_rates() {
+        for key in [
+            "loss",
+            "train/loss",
+            "train.loss",
+            "train_loss",
+            "lm loss",
+            "trl",
+            "train/CE loss",
+            "train/CrossEntropyLoss",
+        ] {
+            assert!(matches!(role(key), Role::Loss(_)), "{key}: {:?}", role(key));
+        }
+        for key in [
+            "val_loss",
+            "eval_loss",
+            "val.loss",
+            "eval/loss",
+            "tel",
+            "valid loss",
+            "test_loss",
+        ] {
+            assert!(
+                matches!(role(key), Role::ValidationLoss(_)),
+                "{key}: {:?}",
+                role(key)
+            );
+        }
+        for key in [
+            "lr",
+            "learning_rate",
+            "lr-Adam",
+            "optim.lr",
+            "optim/LR (group 0)",
+            "learning rate",
+            "train/lr",
+        ] {
+            assert!(
+                matches!(role(key), Role::LearningRate(_)),
+                "{key}: {:?}",
+                role(key)
+            );
+        }
+        for key in [
+            "loss scale",
+            "loss_scale",
+            "accuracy",
+            "epoch",
+            "train_runtime",
+            "best_loss",
+            "weight_norm/layers.0.weight",
+            "update_ratio.layers.0.weight",
+            "zeros/dense/kernel",
+            "params/norm/h.0.weight",
+        ] {
+            assert_eq!(role(key), Role::Other, "{key}");
+        }
+    }
+
+    #[test]
+    fn the_plainest_loss_ranks_first() {
+        let rank = |key: &str| match role(key) {
+            Role::Loss(rank) => rank,
+            other => panic!("{key}: {other:?}"),
+        };
+        assert!(rank("loss") < rank("train_loss"));
+        assert!(rank("train_loss_step") < rank("train_loss_epoch"));
+        assert!(rank("train_loss") < rank("aux_loss"));
+    }
+
+    #[test]
+    fn steps_and_epochs() {
+        assert!(step_rank("step") < step_rank("iter"));
+        assert!(step_rank("Iteration").is_some() && step_rank("timestep").is_none());
+        assert!(is_epoch("epoch") && !is_epoch("epoch_time"));
+    }
+}

@@ -1,0 +1,362 @@
+//! What was read of a run: its series, with a bound on the memory they take.
+
+use std::collections::HashMap;
+
+use super::key::{Role, is_epoch, role, step_rank};
+use super::series::Series;
+use super::visible::visible;
+
+/// The most points that are kept, about 512 MiB: beyond, every series of layers is thinned to half, then all.
+const MOST_POINTS: usize = 1 << 25;
+
+/// The most series that are kept: beyond, new keys are ignored, and that is noted.
+const MOST_SERIES: usize = 20_000;
+
+/// What the numbers on the time axis count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Steps of the optimizer.
+    #[default]
+    Step,
+    /// Epochs.
+    Epoch,
+    /// Records of the log, as it counts neither.
+    Record,
+}
+
+impl Unit {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Step => "step",
+            Self::Epoch => "epoch",
+            Self::Record => "record",
+        }
+    }
+}
+
+/// A metric of the run.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// Its name in the log, safe to print.
+    pub name: String,
+    /// What it means.
+    pub role: Role,
+    /// Its records; of a metric that means nothing here only the last.
+    pub series: Series,
+    /// How many records there were of it.
+    pub count: u64,
+}
+
+/// Where a key of a record goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    Step(usize),
+    Epoch,
+    Metric(usize),
+    Ignored,
+}
+
+/// What was read of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// The metrics, in the order of their first appearance.
+    pub metrics: Vec<Metric>,
+    /// What the time axis counts.
+    pub unit: Unit,
+    /// Settings of the run that the log holds, as text.
+    pub settings: Vec<(String, String)>,
+    /// What is to be known about the reading: a record cut off, lines that were skipped.
+    pub notes: Vec<String>,
+    slots: HashMap<String, Slot>,
+    record: Vec<(usize, f64)>,
+    order: Vec<(String, Slot)>,
+    cursor: usize,
+    step: Option<(usize, u64)>,
+    epoch: Option<f64>,
+    last_step: u64,
+    records: u64,
+    points: usize,
+    thinned: u32,
+    damaged: Option<(u64, u64)>,
+}
+
+impl Log {
+    /// Adds a number to the record that is open.
+    pub fn value(&mut self, key: &str, value: f64) {
+        match self.slot(key) {
+            Slot::Step(rank) => {
+                let whole = value >= 0.0 && value.fract() == 0.0 && value < 2_f64.powi(53);
+                if whole && self.step.is_none_or(|(known, _)| rank < known) {
+                    self.step = Some((rank, value as u64));
+                }
+            }
+            Slot::Epoch => self.epoch = Some(value),
+            Slot::Metric(metric) => self.record.push((metric, value)),
+            Slot::Ignored => {}
+        }
+    }
+
+    /// Whether the record that is open holds a number besides its step.
+    pub fn has_values(&self) -> bool {
+        !self.record.is_empty()
+    }
+
+    /// Ends the record: its numbers belong to the step that was among them, else to the epoch, else to the number of the record.
+    pub fn end(&mut self) {
+        let step = self.take_step();
+        if self.record.is_empty() {
+            return;
+        }
+        let mut record = std::mem::take(&mut self.record);
+        for (metric, value) in record.drain(..) {
+            self.push(metric, step, value);
+        }
+        self.record = record;
+        self.records += 1;
+        self.cursor = 0;
+    }
+
+    /// Drops the record that is open.
+    pub fn discard(&mut self) {
+        self.record.clear();
+        (self.step, self.epoch, self.cursor) = (None, None, 0);
+    }
+
+    /// Adds one number at a step.
+    pub fn at(&mut self, step: u64, key: &str, value: f64) {
+        if let Slot::Metric(metric) = self.slot(key) {
+            self.push(metric, step, value);
+            self.last_step = step;
+        }
+        self.cursor = 0;
+    }
+
+    /// Remembers a setting of the run.
+    pub fn setting(&mut self, key: &str, value: &str) {
+        if self.settings.len() < MOST_SERIES {
+            self.settings
+                .push((visible(key).into_owned(), visible(value).into_owned()));
+        }
+    }
+
+    /// Adds a note about the reading, once.
+    pub fn note(&mut self, note: impl Into<String>) {
+        let note = note.into();
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// The number of records that were read.
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// Counts a record that is damaged.
+    pub fn damaged(&mut self, line: u64) {
+        self.damaged.get_or_insert((0, line)).0 += 1;
+    }
+
+    /// How many records were damaged and left out, and the number of the first one's line.
+    pub fn damage(&self) -> Option<(u64, u64)> {
+        self.damaged
+    }
+
+    /// Whether anything was read that a finding could need.
+    pub fn is_a_run(&self) -> bool {
+        self.metrics.iter().any(|metric| metric.role != Role::Other)
+    }
+
+    /// Whether nothing was read.
+    pub fn is_empty(&self) -> bool {
+        self.metrics.is_empty()
+    }
+
+    fn take_step(&mut self) -> u64 {
+        let step = match (self.step.take(), self.epoch.take()) {
+            (Some((_, step)), _) => step,
+            (None, Some(epoch)) if self.records == 0 || self.unit == Unit::Epoch => {
+                self.unit = Unit::Epoch;
+                if epoch >= 0.0 { epoch as u64 } else { 0 }
+            }
+            // A record without a step among others that have one belongs to the last of them.
+            _ if self.records > 0 && self.unit != Unit::Record => self.last_step,
+            _ => {
+                self.unit = Unit::Record;
+                self.records
+            }
+        };
+        self.last_step = step;
+        step
+    }
+
+    fn push(&mut self, metric: usize, step: u64, value: f64) {
+        let Some(metric) = self.metrics.get_mut(metric) else {
+            return;
+        };
+        metric.count += 1;
+        if metric.role == Role::Other {
+            metric.series = Series::default();
+            metric.series.push(step, value);
+            return;
+        }
+        let before = metric.series.len();
+        metric.series.push(step, value);
+        self.points += metric.series.len() - before;
+        if self.points > MOST_POINTS {
+            self.thin();
+        }
+    }
+
+    /// Halves the series of layers; if they are few, the others too.
+    fn thin(&mut self) {
+        let is_layer = |metric: &Metric| matches!(metric.role, Role::Layer(_));
+        let layers: usize = self
+            .metrics
+            .iter()
+            .filter(|metric| is_layer(metric))
+            .map(|metric| metric.series.len())
+            .sum();
+        let all = layers < self.points / 2;
+        for metric in &mut self.metrics {
+            if all || is_layer(metric) {
+                metric.series.thin();
+            }
+        }
+        self.points = self.metrics.iter().map(|metric| metric.series.len()).sum();
+        self.thinned += 1;
+    }
+
+    /// How often series were thinned to half.
+    pub fn thinned(&self) -> u32 {
+        self.thinned
+    }
+
+    /// Where a key goes. Records of a log have their keys mostly in one order, so the next key is tried first.
+    fn slot(&mut self, key: &str) -> Slot {
+        if let Some((known, slot)) = self.order.get(self.cursor)
+            && known == key
+        {
+            self.cursor += 1;
+            return *slot;
+        }
+        let slot = match self.slots.get(key) {
+            Some(slot) => *slot,
+            None => self.new_slot(key),
+        };
+        if let Some(entry) = self.order.get_mut(self.cursor) {
+            *entry = (key.to_string(), slot);
+        } else if self.order.len() < MOST_SERIES {
+            self.order.push((key.to_string(), slot));
+        }
+        self.cursor += 1;
+        slot
+    }
+
+    fn new_slot(&mut self, key: &str) -> Slot {
+        let slot = if let Some(rank) = step_rank(key) {
+            Slot::Step(rank)
+        } else if is_epoch(key) {
+            Slot::Epoch
+        } else if self.metrics.len() < MOST_SERIES {
+            let name = visible(key).into_owned();
+            self.metrics.push(Metric {
+                role: role(&name),
+                name,
+                series: Series::default(),
+                count: 0,
+            });
+            Slot::Metric(self.metrics.len() - 1)
+        } else {
+            self.note(format!(
+                "more than {MOST_SERIES} different keys: the rest is left out"
+            ));
+            Slot::Ignored
+        };
+        if slot != Slot::Ignored {
+            self.slots.insert(key.to_string(), slot);
+        }
+        slot
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_step_may_come_last_and_the_likeliest_counts() {
+        let mut log = Log::default();
+        for step in [1.0, 3.0] {
+            log.value("loss", 2.0);
+            log.value("epoch", 0.5);
+            log.value("iter", 7.0);
+            log.value("step", step);
+            log.end();
+        }
+        assert_eq!(
+            log.metrics[0].series.last().map(|point| point.step),
+            Some(3)
+        );
+        assert_eq!(log.unit, Unit::Step);
+    }
+
+    #[test]
+    fn without_a_step_epochs_count_and_without_those_records() {
+        let mut log = Log::default();
+        for epoch in 0..3 {
+            log.value("epoch", f64::from(epoch));
+            log.value("loss", 1.0);
+            log.end();
+        }
+        assert_eq!(
+            (
+                log.unit,
+                log.metrics[0].series.last().map(|point| point.step)
+            ),
+            (Unit::Epoch, Some(2))
+        );
+        let mut log = Log::default();
+        for _ in 0..3 {
+            log.value("loss", 1.0);
+            log.end();
+        }
+        assert_eq!(
+            (
+                log.unit,
+                log.metrics[0].series.last().map(|point| point.step)
+            ),
+            (Unit::Record, Some(2))
+        );
+    }
+
+    #[test]
+    fn of_what_means_nothing_only_the_last_is_kept() {
+        let mut log = Log::default();
+        for step in 0..100 {
+            log.at(step, "tokens", 1.0);
+        }
+        assert_eq!(
+            (log.metrics[0].series.len(), log.metrics[0].count),
+            (1, 100)
+        );
+    }
+
+    #[test]
+    fn keys_without_end_are_bounded_and_noted() {
+        let mut log = Log::default();
+        for number in 0..MOST_SERIES + 10 {
+            log.at(1, &format!("key{number}"), 1.0);
+        }
+        assert_eq!(log.metrics.len(), MOST_SERIES);
+        assert_eq!(log.notes.len(), 1);
+    }
+
+    #[test]
+    fn names_are_safe_to_print() {
+        let mut log = Log::default();
+        log.at(1, "grad_norm/\u{1b}[2Jlayer", 1.0);
+        assert_eq!(log.metrics[0].role, Role::Layer("\\u{1b}[2Jlayer".into()));
+    }
+}

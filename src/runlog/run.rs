@@ -1,0 +1,255 @@
+//! A log as the findings see it: which series is the loss, which the norm, which are layers.
+
+use std::borrow::Cow;
+
+use super::key::Role;
+use super::layer::natural;
+use super::log::{Log, Metric, Unit};
+use super::series::{Point, Track};
+use super::stats::median;
+
+/// A series that has not come for as many of its own largest gaps has stopped.
+const STOPPED_GAPS: u64 = 3;
+
+/// The gaps of a series are measured over so many of its last records.
+const GAPS: usize = 20;
+
+/// A series with fewer records has no habit that it could break.
+const HABIT: usize = 5;
+
+/// A series with its name.
+#[derive(Clone, Debug, Default)]
+pub struct Curve<'a> {
+    /// Its name in the log, or the layer's.
+    pub name: Cow<'a, str>,
+    /// Its records.
+    pub track: Track<'a>,
+}
+
+/// A log as the findings see it.
+#[derive(Clone, Debug, Default)]
+pub struct Run<'a> {
+    /// What the time axis counts.
+    pub unit: Unit,
+    /// The training loss.
+    pub loss: Option<Curve<'a>>,
+    /// The loss on rows that are held back.
+    pub validation: Option<Curve<'a>>,
+    /// The learning rate.
+    pub rate: Option<Curve<'a>>,
+    /// The norm of the whole gradient, as logged.
+    pub norm: Option<Curve<'a>>,
+    /// The norm of the whole gradient, from those of the layers where it is not logged.
+    pub layers_norm: Option<Curve<'a>>,
+    /// The norms of the layers' gradients, in natural order.
+    pub layers: Vec<Curve<'a>>,
+    /// Settings of the run.
+    pub settings: &'a [(String, String)],
+    /// The last step of any series.
+    pub last_step: u64,
+}
+
+impl Curve<'_> {
+    /// The records.
+    pub fn points(&self) -> &[Point] {
+        &self.track.points
+    }
+
+    /// The finite values, in order.
+    pub fn finite(&self) -> Vec<f64> {
+        self.points()
+            .iter()
+            .map(|point| point.value)
+            .filter(|value| value.is_finite())
+            .collect()
+    }
+
+    /// The records with a finite value.
+    pub fn finite_points(&self) -> Vec<Point> {
+        self.points()
+            .iter()
+            .copied()
+            .filter(|point| point.value.is_finite())
+            .collect()
+    }
+
+    /// The first record that is not finite.
+    pub fn first_not_finite(&self) -> Option<Point> {
+        self.points()
+            .iter()
+            .copied()
+            .find(|point| !point.value.is_finite())
+    }
+
+    /// The value at a step, or at the last record before it.
+    pub fn value_at(&self, step: u64) -> Option<f64> {
+        let count = self.points().partition_point(|point| point.step <= step);
+        count
+            .checked_sub(1)
+            .and_then(|index| self.points().get(index))
+            .map(|point| point.value)
+    }
+
+    /// The largest distance between neighbors among the last records.
+    fn gap(&self) -> u64 {
+        let last = self.points().windows(2).rev().take(GAPS);
+        last.map(|pair| pair[1].step - pair[0].step)
+            .max()
+            .unwrap_or(1)
+    }
+}
+
+impl<'a> Run<'a> {
+    /// The run of a log.
+    pub fn of(log: &'a Log) -> Self {
+        let mut layers: Vec<Curve> = Vec::new();
+        for metric in &log.metrics {
+            if let Role::Layer(name) = &metric.role {
+                layers.push(Curve {
+                    name: Cow::Borrowed(name),
+                    track: metric.series.track(),
+                });
+            }
+        }
+        layers.sort_by(|a, b| natural(&a.name, &b.name));
+        layers.dedup_by(|a, b| a.name == b.name);
+        let norm = best(log, |role| {
+            if let Role::GradientNorm(rank) = role {
+                Some(*rank)
+            } else {
+                None
+            }
+        });
+        let last = log.metrics.iter().filter_map(|metric| metric.series.last());
+        Self {
+            unit: log.unit,
+            loss: best(log, |role| {
+                if let Role::Loss(rank) = role {
+                    Some(*rank)
+                } else {
+                    None
+                }
+            }),
+            validation: best(log, |role| {
+                if let Role::ValidationLoss(rank) = role {
+                    Some(*rank)
+                } else {
+                    None
+                }
+            }),
+            rate: best(log, |role| {
+                if let Role::LearningRate(rank) = role {
+                    Some(*rank)
+                } else {
+                    None
+                }
+            }),
+            layers_norm: if norm.is_none() { whole(&layers) } else { None },
+            norm,
+            layers,
+            settings: &log.settings,
+            last_step: last.map(|point| point.step).max().unwrap_or(0),
+        }
+    }
+
+    /// The norm of the whole gradient, logged or from the layers.
+    pub fn any_norm(&self) -> Option<&Curve<'a>> {
+        self.norm.as_ref().or(self.layers_norm.as_ref())
+    }
+
+    /// The number of records: of the loss, else of the norm, else of the layer with most.
+    pub fn records(&self) -> usize {
+        let curves = [
+            &self.loss,
+            &self.norm,
+            &self.layers_norm,
+            &self.validation,
+            &self.rate,
+        ];
+        let counts = curves
+            .into_iter()
+            .flatten()
+            .map(|curve| curve.points().len());
+        counts
+            .chain(self.layers.iter().map(|layer| layer.points().len()))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// The first step after the last record of a series that has stopped though the run goes on.
+    pub fn stopped(&self, curve: &Curve) -> Option<u64> {
+        let last = curve
+            .points()
+            .last()
+            .filter(|_| curve.points().len() >= HABIT)?;
+        let missing = self.last_step.checked_sub(last.step)?;
+        (missing >= STOPPED_GAPS * curve.gap()).then(|| self.step_after(last.step, curve))
+    }
+
+    fn step_after(&self, step: u64, curve: &Curve) -> u64 {
+        let curves = [&self.rate, &self.loss, &self.norm]
+            .into_iter()
+            .flatten()
+            .chain(&self.layers);
+        let next = curves.filter_map(|other| {
+            other
+                .points()
+                .get(other.points().partition_point(|point| point.step <= step))
+        });
+        let next = next.map(|point| point.step).min();
+        let gaps = curve
+            .points()
+            .windows(2)
+            .map(|pair| (pair[1].step - pair[0].step) as f64);
+        next.unwrap_or_else(|| step + median(gaps).max(1.0) as u64)
+    }
+}
+
+/// The series of the lowest rank, of equal ones the one with most records.
+fn best(log: &Log, rank: impl Fn(&Role) -> Option<u8>) -> Option<Curve<'_>> {
+    let ranked = log
+        .metrics
+        .iter()
+        .filter_map(|metric| Some((rank(&metric.role)?, metric)));
+    let best: Option<(u8, &Metric)> =
+        ranked.min_by_key(|(rank, metric)| (*rank, std::cmp::Reverse(metric.count)));
+    best.map(|(_, metric)| Curve {
+        name: Cow::Borrowed(&metric.name),
+        track: metric.series.track(),
+    })
+}
+
+/// The norm of the whole gradient: the root of the sum of squares over the layers, at the steps of the layer with most
+/// records. A layer that has no record at a step adds what it had before.
+fn whole<'a>(layers: &[Curve]) -> Option<Curve<'a>> {
+    let longest = layers.iter().max_by_key(|layer| layer.points().len())?;
+    let mut points: Vec<Point> = longest
+        .points()
+        .iter()
+        .map(|point| Point {
+            step: point.step,
+            value: 0.0,
+        })
+        .collect();
+    for layer in layers {
+        let mut known = 0.0;
+        let mut records = layer.points().iter().peekable();
+        for point in &mut points {
+            while let Some(record) = records.next_if(|record| record.step <= point.step) {
+                known = record.value;
+            }
+            point.value += known * known;
+        }
+    }
+    for point in &mut points {
+        point.value = point.value.sqrt();
+    }
+    let track = Track {
+        points: Cow::Owned(points),
+        branches: Vec::new(),
+    };
+    Some(Curve {
+        name: Cow::Borrowed("all layers"),
+        track,
+    })
+}

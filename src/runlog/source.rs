@@ -1,0 +1,310 @@
+//! From a path to what is read: one file, or the logs that a folder holds, by runs.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::error::{ReadError, shown};
+use super::formats::{Access, FORMATS, Format, Gather, Reader, SAMPLE, recognize};
+use super::layer::natural;
+use super::runs::Runs;
+
+/// So much is read at once, in bytes.
+const PIECE: usize = 256 << 10;
+
+/// The deepest folder that is searched.
+const DEEPEST: usize = 12;
+
+/// The most files and folders that are looked at.
+const MOST_ENTRIES: usize = 100_000;
+
+/// The ends of names that logs have; files of a folder with other names are not looked at.
+const ENDINGS: [&str; 14] = [
+    "jsonl", "ndjson", "json", "csv", "tsv", "log", "txt", "out", "err", "stdout", "wandb", "db",
+    "sqlite", "sqlite3",
+];
+
+/// The files of one run.
+#[derive(Clone)]
+pub struct Source {
+    /// Their format.
+    pub format: &'static Format,
+    /// Where they are, in order.
+    pub files: Vec<PathBuf>,
+}
+
+/// What was found at a path.
+#[derive(Default)]
+pub struct Search {
+    /// The runs, by path.
+    pub sources: Vec<Source>,
+    /// What the system refuses, with the reason.
+    pub refused: Vec<String>,
+    files: usize,
+    entries: usize,
+}
+
+/// Finds what can be read at a path.
+///
+/// # Errors
+/// The path cannot be read, is empty, or holds no log that is known.
+pub fn search(path: &Path) -> Result<Search, ReadError> {
+    let failed = |error| ReadError::File {
+        path: path.to_path_buf(),
+        error,
+    };
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if !metadata.is_dir() {
+        let head = head(path).map_err(failed)?;
+        if head.is_empty() {
+            return Err(ReadError::Empty(path.to_path_buf()));
+        }
+        let format = recognize(&head, path).ok_or_else(|| ReadError::unknown(path, &head))?;
+        let source = Source {
+            format,
+            files: vec![path.to_path_buf()],
+        };
+        return Ok(Search {
+            sources: vec![source],
+            ..Search::default()
+        });
+    }
+    let mut search = Search::default();
+    let mut runs = BTreeMap::new();
+    fs::read_dir(path).map_err(failed)?;
+    search.folder(path, 0, &mut runs);
+    search.sources = runs
+        .into_iter()
+        .map(|((_, format), files)| source(FORMATS[format], files))
+        .collect();
+    if search.sources.is_empty() {
+        return Err(ReadError::NoLog {
+            path: path.to_path_buf(),
+            files: search.files,
+            refused: search.refused,
+        });
+    }
+    Ok(search)
+}
+
+fn source(format: &'static Format, mut files: Vec<PathBuf>) -> Source {
+    files.sort_by(|a, b| natural(&a.to_string_lossy(), &b.to_string_lossy()));
+    if format.gather == Gather::Longest {
+        files.sort_by_key(|file| fs::metadata(file).map_or(0, |metadata| metadata.len()));
+        files.drain(..files.len().saturating_sub(1));
+    }
+    Source { format, files }
+}
+
+/// The first bytes of a file.
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?
+        .take(SAMPLE as u64)
+        .read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Whether the name of a file is one that logs have.
+fn is_candidate(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
+    name.contains("tfevents")
+        || ENDINGS.contains(&ending.as_str())
+        || path
+            .ancestors()
+            .skip(1)
+            .any(|folder| folder.ends_with("metrics"))
+}
+
+type Found = BTreeMap<(PathBuf, usize), Vec<PathBuf>>;
+
+impl Search {
+    fn folder(&mut self, folder: &Path, depth: usize, runs: &mut Found) {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.refused.push(format!("{}: {error}", shown(folder))),
+        };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            self.entries += 1;
+            if self.entries > MOST_ENTRIES {
+                return;
+            }
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            // Links to folders are not followed: what they lead to is found elsewhere, or is a loop.
+            match fs::symlink_metadata(&path) {
+                Ok(metadata) if metadata.is_dir() && depth < DEEPEST && !hidden => {
+                    self.folder(&path, depth + 1, runs);
+                }
+                Ok(metadata) if !metadata.is_dir() && is_candidate(&path) && path.is_file() => {
+                    self.file(path, runs);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn file(&mut self, path: PathBuf, runs: &mut Found) {
+        self.files += 1;
+        match head(&path) {
+            Ok(head) => {
+                let format = recognize(&head, &path);
+                let index = format
+                    .and_then(|format| FORMATS.iter().position(|known| known.name == format.name));
+                if let Some((format, index)) = format.zip(index) {
+                    runs.entry(((format.run_of)(&path), index))
+                        .or_default()
+                        .push(path);
+                }
+            }
+            Err(error) => self.refused.push(format!("{}: {error}", shown(&path))),
+        }
+    }
+}
+
+impl Source {
+    /// Reads the runs that the files hold.
+    ///
+    /// # Errors
+    /// What the system refuses.
+    pub fn read(&self) -> Result<Runs, ReadError> {
+        let mut runs = Runs::default();
+        for path in &self.files {
+            match self.format.access {
+                Access::Pages(read) => read(path, &mut runs)?,
+                Access::Stream(open) => {
+                    let failed = |error| ReadError::File {
+                        path: path.clone(),
+                        error,
+                    };
+                    let mut reader = open(path);
+                    let mut file = File::open(path).map_err(failed)?;
+                    let mut piece = vec![0; PIECE];
+                    loop {
+                        match file.read(&mut piece) {
+                            Ok(0) => break,
+                            Ok(count) => reader.feed(&piece[..count], &mut runs),
+                            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                            Err(error) => return Err(failed(error)),
+                        }
+                    }
+                    reader.finish(&mut runs);
+                }
+            }
+        }
+        Ok(runs)
+    }
+}
+
+/// A log that arrives piece by piece: a pipe, or a file that grows.
+pub struct Stream {
+    path: PathBuf,
+    head: Vec<u8>,
+    tried: usize,
+    reader: Option<(&'static Format, Box<dyn Reader>)>,
+    runs: Runs,
+}
+
+impl Stream {
+    /// A stream from a file; from a pipe if the path is empty.
+    pub fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            head: Vec::new(),
+            tried: 0,
+            reader: None,
+            runs: Runs::default(),
+        }
+    }
+
+    /// The format, once it is known.
+    pub fn format(&self) -> Option<&'static Format> {
+        self.reader.as_ref().map(|(format, _)| *format)
+    }
+
+    /// What was read so far.
+    pub fn runs(&self) -> &Runs {
+        &self.runs
+    }
+
+    /// Reads what arrived.
+    ///
+    /// # Errors
+    /// The format is not known once a whole sample is there, or cannot be read from a stream.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        if let Some((_, reader)) = &mut self.reader {
+            reader.feed(bytes, &mut self.runs);
+            return Ok(());
+        }
+        self.head.extend_from_slice(bytes);
+        // Each try looks at all that is there, so the next one waits until there is half as much again.
+        if self.head.len() >= self.tried + self.tried / 2 {
+            self.recognize()?;
+        }
+        if self.reader.is_none() && self.head.len() >= SAMPLE {
+            return Err(ReadError::unknown(&self.path, &self.head));
+        }
+        Ok(())
+    }
+
+    /// What follows is from the start of another file of the same run: the log was rotated.
+    pub fn rotate(&mut self) {
+        if let Some((_, mut reader)) = self.reader.take() {
+            reader.finish(&mut self.runs);
+        }
+        self.head.clear();
+        self.tried = 0;
+    }
+
+    /// Nothing more arrives.
+    ///
+    /// # Errors
+    /// The format is not known, or there was nothing.
+    pub fn finish(&mut self) -> Result<(), ReadError> {
+        if self.reader.is_none() {
+            if self.head.is_empty() {
+                return Err(ReadError::Empty(self.path.clone()));
+            }
+            self.recognize()?;
+        }
+        match &mut self.reader {
+            Some((_, reader)) => {
+                reader.finish(&mut self.runs);
+                Ok(())
+            }
+            None => Err(ReadError::unknown(&self.path, &self.head)),
+        }
+    }
+
+    fn recognize(&mut self) -> Result<(), ReadError> {
+        self.tried = self.head.len();
+        let sample = &self.head[..self.head.len().min(SAMPLE)];
+        let Some(format) = recognize(sample, &self.path) else {
+            let is_database =
+                self.path.as_os_str().is_empty() && sample.starts_with(super::sqlite::MAGIC);
+            return if is_database {
+                Err(ReadError::Pipe("a SQLite database"))
+            } else {
+                Ok(())
+            };
+        };
+        let Access::Stream(open) = format.access else {
+            return Err(ReadError::Pipe(format.title));
+        };
+        let mut reader = open(&self.path);
+        reader.feed(&std::mem::take(&mut self.head), &mut self.runs);
+        self.reader = Some((format, reader));
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! A record: a header of types, then the values.
+
+/// A value of a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::runlog) enum Cell<'a> {
+    /// No value.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// Text; what is not UTF-8 counts as bytes.
+    Text(&'a str),
+    /// Bytes.
+    Blob(&'a [u8]),
+}
+
+impl Cell<'_> {
+    /// The value as a number.
+    pub(in crate::runlog) fn number(self) -> Option<f64> {
+        match self {
+            Self::Integer(value) => Some(value as f64),
+            Self::Real(value) => Some(value),
+            Self::Null | Self::Text(_) | Self::Blob(_) => None,
+        }
+    }
+}
+
+/// A number of variable length, most significant bits first, and how many bytes it takes.
+pub(super) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
+    let mut value = 0;
+    for (index, byte) in bytes.iter().take(9).enumerate() {
+        if index == 8 {
+            return Some((value << 8 | u64::from(*byte), 9));
+        }
+        value = value << 7 | u64::from(byte & 0x7f);
+        if *byte < 0x80 {
+            return Some((value, index + 1));
+        }
+    }
+    None
+}
+
+/// The values of a record; they end early where it is damaged.
+pub(super) fn cells(record: &[u8]) -> Vec<Cell<'_>> {
+    let Some((length, mut at)) = varint(record) else {
+        return Vec::new();
+    };
+    let header = usize::try_from(length)
+        .unwrap_or(usize::MAX)
+        .min(record.len());
+    let mut values = &record[header..];
+    let mut cells = Vec::new();
+    while at < header {
+        let Some((kind, size)) = varint(&record[at..header]) else {
+            break;
+        };
+        at += size;
+        let Some(cell) = cell(kind, &mut values) else {
+            break;
+        };
+        cells.push(cell);
+    }
+    cells
+}
+
+/// The value of a serial type ("Record Format"), taken off the values.
+fn cell<'a>(kind: u64, values: &mut &'a [u8]) -> Option<Cell<'a>> {
+    let length = match kind {
+        0 | 8 | 9 => 0,
+        1..=4 => kind,
+        5 => 6,
+        6 | 7 => 8,
+        10 | 11 => return None,
+        _ => (kind - 12) / 2,
+    };
+    let (bytes, rest) = values.split_at_checked(usize::try_from(length).ok()?)?;
+    *values = rest;
+    Some(match kind {
+        0 => Cell::Null,
+        8 => Cell::Integer(0),
+        9 => Cell::Integer(1),
+        1..=6 => Cell::Integer(integer(bytes)),
+        7 => Cell::Real(f64::from_be_bytes(bytes.try_into().ok()?)),
+        _ if kind % 2 == 1 => std::str::from_utf8(bytes).map_or(Cell::Blob(bytes), Cell::Text),
+        _ => Cell::Blob(bytes),
+    })
+}
+
+/// A big-endian two's complement number of any length up to eight bytes.
+fn integer(bytes: &[u8]) -> i64 {
+    let sign = if bytes.first().is_some_and(|first| *first >= 0x80) {
+        -1
+    } else {
+        0
+    };
+    bytes
+        .iter()
+        .fold(sign, |value, byte| value << 8 | i64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_variable_length() {
+        assert_eq!(varint(&[0x7f]), Some((127, 1)));
+        assert_eq!(varint(&[0x81, 0x00]), Some((128, 2)));
+        assert_eq!(varint(&[0xff; 9]), Some((u64::MAX, 9)));
+        assert_eq!(varint(&[0x80]), None);
+    }
+
+    #[test]
+    fn values_of_every_type() {
+        let mut record = vec![7, 0, 1, 2, 9, 17, 7, 0xff, 0xff, 0xfe];
+        record.extend_from_slice(b"hi");
+        record.extend_from_slice(&0.5_f64.to_be_bytes());
+        let expected = [
+            Cell::Null,
+            Cell::Integer(-1),
+            Cell::Integer(-2),
+            Cell::Integer(1),
+            Cell::Text("hi"),
+            Cell::Real(0.5),
+        ];
+        assert_eq!(cells(&record), expected);
+        for cut in 0..record.len() {
+            assert!(cells(&record[..cut]).len() <= expected.len());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Small statistics of series. What is not finite is left out by those who call.
+
+/// The factor from the median of absolute deviations to the standard deviation of a normal distribution.
+pub(super) const MAD_TO_SIGMA: f64 = 1.4826;
+
+/// The median; NaN of nothing.
+pub(super) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+    quantile(values, 0.5)
+}
+
+/// The value below which a share of the values lies, between two of them the mean; NaN of nothing.
+pub(super) fn quantile(values: impl IntoIterator<Item = f64>, share: f64) -> f64 {
+    let mut values: Vec<f64> = values.into_iter().collect();
+    if values.is_empty() {
+        return f64::NAN;
+    }
+    let at = share * (values.len() - 1) as f64;
+    let below = at.floor() as usize;
+    let (_, low, rest) = values.select_nth_unstable_by(below, f64::total_cmp);
+    let low = *low;
+    if at == below as f64 {
+        return low;
+    }
+    let high = rest.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+    low + (at - below as f64) * (high - low)
+}
+
+/// The mean; NaN of nothing.
+pub(super) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// The standard deviation about the mean, by N; NaN of nothing.
+pub(super) fn deviation(values: &[f64]) -> f64 {
+    let mean = mean(values);
+    (values
+        .iter()
+        .map(|value| (value - mean).powi(2))
+        .sum::<f64>()
+        / values.len() as f64)
+        .sqrt()
+}
+
+/// The scatter of one record about its neighbors: the median of |difference| of neighbors as a standard deviation (two
+/// records differ by √2 of it). A trend adds next to nothing.
+pub(super) fn scatter(values: &[f64]) -> f64 {
+    let differences = values.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+    MAD_TO_SIGMA * median(differences) / std::f64::consts::SQRT_2
+}
+
+/// Slope, intercept and the share of the variance that a line through the values, one a unit, explains.
+pub(super) fn line(values: &[f64]) -> (f64, f64, f64) {
+    let middle = (values.len() as f64 - 1.0) / 2.0;
+    let mean = mean(values);
+    let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
+    for (index, value) in values.iter().enumerate() {
+        let (x, y) = (index as f64 - middle, value - mean);
+        xy += x * y;
+        xx += x * x;
+        yy += y * y;
+    }
+    let slope = xy / xx;
+    (
+        slope,
+        mean - slope * middle,
+        if yy > 0.0 { slope * xy / yy } else { 1.0 },
+    )
+}
+
+/// The means of as many blocks of equal length as are asked for.
+pub(super) fn block_means(values: &[f64], blocks: usize) -> Vec<f64> {
+    let length = values.len().div_ceil(blocks.max(1)).max(1);
+    values.chunks(length).map(mean).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_and_quantiles() {
+        assert_eq!(median([3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median([4.0, 1.0, 2.0, 3.0]), 2.5);
+        assert_eq!(quantile([0.0, 10.0], 0.25), 2.5);
+        assert!(median([]).is_nan());
+    }
+
+    #[test]
+    fn lines_and_scatter() {
+        let (slope, start, explained) = line(&[1.0, 3.0, 5.0, 7.0]);
+        assert_eq!((slope, start, explained), (2.0, 1.0, 1.0));
+        assert!((scatter(&[0.0, 1.0, 0.0, 1.0]) - MAD_TO_SIGMA / 2_f64.sqrt()).abs() < 1e-12);
+        assert_eq!(block_means(&[1.0, 3.0, 5.0, 7.0], 2), [2.0, 6.0]);
+    }
+}

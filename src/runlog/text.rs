@@ -1,0 +1,286 @@
+//! Logs of lines: pieces of a stream are cut into lines, lines into keys and numbers.
+
+use std::borrow::Cow;
+
+use super::formats::Reader;
+use super::log::Log;
+use super::number::number;
+use super::runs::Runs;
+
+/// The longest line that is read, in bytes; a longer one is skipped, and that is noted.
+const LONGEST_LINE: usize = 64 << 20;
+
+/// What a reader made of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fed {
+    /// It was a record, or a part of one.
+    Record,
+    /// It was something else.
+    Other,
+    /// It was meant to be a record but is damaged.
+    Damaged,
+}
+
+/// Reads a log line by line.
+pub(super) trait LineReader {
+    /// Reads a line without its end.
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed;
+
+    /// Reads a last line that has no end, so its last number may be cut; by default up to the last sign between fields.
+    fn unfinished(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        let certain = line
+            .rfind([' ', '\t', '|', ','])
+            .map_or("", |end| &line[..end]);
+        self.line(certain, runs);
+        Fed::Damaged
+    }
+
+    /// The log ends.
+    fn end(&mut self, _runs: &mut Runs) {}
+}
+
+/// A [`LineReader`] fed with pieces of a stream.
+#[derive(Debug, Default)]
+pub(super) struct ByLine<T> {
+    reader: T,
+    rest: Vec<u8>,
+    skipping: bool,
+    lines: u64,
+}
+
+impl<T: LineReader> ByLine<T> {
+    /// Reads lines with this reader.
+    pub(super) fn new(reader: T) -> Self {
+        Self {
+            reader,
+            rest: Vec::new(),
+            skipping: false,
+            lines: 0,
+        }
+    }
+
+    fn whole(&mut self, line: &[u8], runs: &mut Runs) {
+        self.lines += 1;
+        let number = self.lines;
+        for line in line.split(|b| *b == b'\r') {
+            let text = String::from_utf8_lossy(line);
+            let text = without_escapes(&text);
+            if self.reader.line(&text, runs) == Fed::Damaged {
+                runs.log_or_first().damaged(number);
+            }
+        }
+    }
+}
+
+impl<T: LineReader> Reader for ByLine<T> {
+    fn feed(&mut self, mut bytes: &[u8], runs: &mut Runs) {
+        while let Some(end) = bytes.iter().position(|b| *b == b'\n') {
+            let (line, rest) = (&bytes[..end], &bytes[end + 1..]);
+            bytes = rest;
+            if std::mem::take(&mut self.skipping) {
+                continue;
+            }
+            if self.rest.is_empty() {
+                self.whole(line, runs);
+            } else {
+                let mut whole = std::mem::take(&mut self.rest);
+                whole.extend_from_slice(line);
+                self.whole(&whole, runs);
+                whole.clear();
+                self.rest = whole;
+            }
+        }
+        if self.skipping {
+            return;
+        }
+        self.rest.extend_from_slice(bytes);
+        if self.rest.len() > LONGEST_LINE {
+            self.rest = Vec::new();
+            self.skipping = true;
+            let note = format!(
+                "line {} is longer than {} MiB: skipped",
+                self.lines + 1,
+                LONGEST_LINE >> 20
+            );
+            runs.log_or_first().note(note);
+        }
+    }
+
+    fn finish(&mut self, runs: &mut Runs) {
+        let rest = std::mem::take(&mut self.rest);
+        if !rest.trim_ascii().is_empty() {
+            let text = String::from_utf8_lossy(&rest);
+            let text = without_escapes(&text);
+            if self.reader.unfinished(&text, runs) == Fed::Damaged {
+                runs.log_or_first()
+                    .note("the last line is not whole: what was cut is left out; the run may still be going");
+            }
+        }
+        self.reader.end(runs);
+    }
+}
+
+/// The text without the escape sequences of terminals (CSI and OSC; colors are such).
+pub(super) fn without_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains('\u{1b}') {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\u{1b}' {
+            kept.push(c);
+            continue;
+        }
+        match chars.peek() {
+            Some('[') => {
+                chars.next();
+                // Parameters, then one final character.
+                while let Some(c) = chars.next_if(|c| ('\u{20}'..='\u{3f}').contains(c)) {
+                    let _ = c;
+                }
+                chars.next_if(|c| ('\u{40}'..='\u{7e}').contains(c));
+            }
+            Some(']') => {
+                while let Some(c) = chars.next_if(|c| !matches!(c, '\u{7}' | '\u{1b}' | '\n')) {
+                    let _ = c;
+                }
+                chars.next_if(|c| *c == '\u{7}');
+            }
+            _ => {}
+        }
+    }
+    Cow::Owned(kept)
+}
+
+/// Reads the number at the start of a text, which may be glued to what follows: `10/ 1000`, `4.97 (+nanz)`.
+pub(super) fn leading_number(text: &str) -> Option<(f64, &str)> {
+    let text = text.trim_start();
+    let mut end = text
+        .find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | ',' | 'a'..='z' | 'A'..='Z'))
+        .unwrap_or(text.len());
+    // `1.5ms` and `lr1` are no numbers, `1,` is one with a sign after it.
+    if text[..end].ends_with([',', '.']) {
+        end -= 1;
+    }
+    number(&text[..end]).map(|value| (value, &text[end..]))
+}
+
+/// Reads a whole number at the start of a text.
+pub(super) fn leading_count(text: &str) -> Option<(u64, &str)> {
+    let text = text.trim_start();
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    text[..end].parse().ok().map(|count| (count, &text[end..]))
+}
+
+/// What follows the first appearance of a marker.
+pub(super) fn after<'a>(text: &'a str, marker: &str) -> Option<&'a str> {
+    text.find(marker).map(|at| &text[at + marker.len()..])
+}
+
+/// Adds `key: number` or `key = number` from every field of a line cut at one of the separators.
+pub(super) fn fields(line: &str, separators: &[char], log: &mut Log) {
+    for field in line.split(separators) {
+        let Some((key, value)) = field.rsplit_once([':', '=']) else {
+            continue;
+        };
+        if let Some((value, _)) = leading_number(value) {
+            log.value(key.trim(), value);
+        }
+    }
+}
+
+/// Adds `key: number` pairs that stand one after the other, as in `loss:  4.1  grad_norm: 1.0  tps: 17,232`.
+pub(super) fn pairs(line: &str, log: &mut Log) {
+    let mut rest = line;
+    while let Some(at) = rest.find(':') {
+        let key = rest[..at].trim_end();
+        let key = &key[key
+            .rfind(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '[' | ']'))
+            .map_or(0, |end| {
+                end + key[end..].chars().next().map_or(1, char::len_utf8)
+            })..];
+        rest = &rest[at + 1..];
+        if let Some((value, after)) = leading_number(rest) {
+            if !key.is_empty() {
+                log.value(key, value);
+            }
+            rest = after;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Heard(Vec<String>);
+
+    impl LineReader for Heard {
+        fn line(&mut self, line: &str, _runs: &mut Runs) -> Fed {
+            self.0.push(line.to_string());
+            Fed::Record
+        }
+    }
+
+    #[test]
+    fn pieces_of_any_size_make_the_same_lines() {
+        let text = "step 1\nstep 2\r\n\nlast 3 x";
+        for size in 1..text.len() {
+            let mut reader = ByLine::new(Heard::default());
+            let mut runs = Runs::default();
+            for piece in text.as_bytes().chunks(size) {
+                reader.feed(piece, &mut runs);
+            }
+            reader.finish(&mut runs);
+            let lines: Vec<&str> = reader
+                .reader
+                .0
+                .iter()
+                .map(String::as_str)
+                .filter(|line| !line.is_empty())
+                .collect();
+            assert_eq!(lines, ["step 1", "step 2", "last 3"], "{size}");
+        }
+    }
+
+    #[test]
+    fn escapes_of_terminals_are_taken_out() {
+        assert_eq!(
+            without_escapes("\u{1b}[31mstep:\u{1b}[38;2;1;2;3m 1\u{1b}[0m"),
+            "step: 1"
+        );
+        assert_eq!(without_escapes("a\u{1b}]0;title\u{7}b\u{1b}"), "ab");
+    }
+
+    #[test]
+    fn numbers_at_the_start() {
+        assert_eq!(leading_number(" 10/ 1000"), Some((10.0, "/ 1000")));
+        assert_eq!(leading_number("4.97 (+nanz)"), Some((4.97, " (+nanz)")));
+        assert_eq!(leading_number("0.97, time"), Some((0.97, ", time")));
+        assert!(leading_number("nan (x").is_some_and(|(value, _)| value.is_nan()));
+        assert_eq!(leading_number("39ms"), None);
+        assert_eq!(leading_number(""), None);
+    }
+
+    #[test]
+    fn pairs_and_fields() {
+        let mut log = Log::default();
+        pairs("x - step:  3  loss: 1.5  tps: 17,232  mfu: 0.39%", &mut log);
+        log.end();
+        assert_eq!(
+            log.metrics
+                .iter()
+                .map(|metric| metric.name.as_str())
+                .collect::<Vec<_>>(),
+            ["loss", "tps", "mfu"]
+        );
+        let mut log = Log::default();
+        fields("lm loss: 2E+00 | elapsed (ms): 3.0 | x", &['|'], &mut log);
+        log.end();
+        assert_eq!(log.metrics[1].name, "elapsed (ms)");
+    }
+}

@@ -1,0 +1,92 @@
+//! `loss`: the objective.
+
+use super::Scenario;
+use super::diagnostic::{Diagnostic, Report};
+use super::item::Item;
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::string::locate;
+use super::toml_text::{Entry, string};
+use crate::expr::{Loss, Names, Span, parse};
+
+/// The text of a loss as it stands in a file.
+#[derive(Debug)]
+pub(super) struct LossText {
+    /// What the string means.
+    pub(super) text: String,
+    /// Where it stands in the file, quotes included.
+    pub(super) span: Span,
+}
+
+/// `loss`.
+pub(super) struct Objective;
+
+impl Section for Objective {
+    const NAME: &'static str = "loss";
+    const SHAPE: Shape = Shape::Text;
+    /// `None` if what stands there is no text.
+    type Draft = LossText;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<LossText> {
+        LossText::read(item, report)
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        Content::Value(Entry::new(string(&scenario.loss.source)))
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.loss.source == b.loss.source
+    }
+}
+
+impl LossText {
+    /// A string that means a loss; anything else is reported.
+    pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Self> {
+        let text = item.text(report)?.to_string();
+        let span = item.span.clone();
+        Some(Self { text, span })
+    }
+
+    /// The loss; what is wrong with its text is reported at its place in the file. `declared` says where in the file a name
+    /// is declared.
+    pub(super) fn parse(
+        &self,
+        file: &str,
+        names: &Names,
+        declared: impl Fn(&str) -> Option<Span>,
+        report: &mut Report,
+    ) -> Option<Loss> {
+        let error = match parse(&self.text, names) {
+            Ok(loss) if loss.parameters().is_empty() => {
+                report.add(without_parameters(self.span.clone()));
+                return None;
+            }
+            Ok(loss) => return Some(loss),
+            Err(error) => error,
+        };
+        let declaration = self.text.get(error.span.clone()).and_then(declared);
+        let span = self.locate(file, &error.span);
+        let diagnostic = Diagnostic::of_text(error, span);
+        report.add(match declaration {
+            Some(declaration) => diagnostic.also(declaration, "declared here"),
+            None => diagnostic,
+        });
+        None
+    }
+
+    /// Where a part of the text stands in the file.
+    pub(super) fn locate(&self, file: &str, part: &Span) -> Span {
+        let token = &file[self.span.clone()];
+        locate(token, self.span.start, &self.text, part)
+    }
+}
+
+/// The fault of a loss that depends on nothing.
+pub(super) fn without_parameters(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        "the loss has no parameter, so there is nothing to descend",
+        span,
+    )
+    .hint("every name in it that is not defined is a parameter, as `x` in `(3x + 1)^2`")
+}

@@ -1,0 +1,102 @@
+//! The table of sections: what a file may say, in the order in which it is written.
+
+use toml::de::DeTable;
+
+use super::Scenario;
+use super::diagnostic::{Diagnostic, Report};
+use super::item::{Item, entries};
+use super::key::unknown;
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::{constants, data, head, init, lesson, loss, params, racers, sampling, stop, view};
+
+/// One row of the table.
+pub(super) struct Row {
+    /// The key.
+    pub(super) name: &'static str,
+    /// What may stand there.
+    pub(super) shape: Shape,
+    read: fn(&mut Draft, &Item<'_>, &mut Report),
+    /// What a file of a scenario says in it.
+    pub(super) write: fn(&Scenario) -> Content,
+    /// Whether two scenarios agree in it.
+    pub(super) same: fn(&Scenario, &Scenario) -> bool,
+}
+
+macro_rules! sections {
+    ($($field:ident: $section:ty,)*) => {
+        /// Every part of a file that could be read, before its parts are held against each other.
+        #[derive(Default)]
+        pub(super) struct Draft {
+            $(pub(super) $field: Option<<$section as Section>::Draft>,)*
+        }
+
+        /// Every section.
+        pub(super) const SECTIONS: &[Row] = &[$(Row {
+            name: <$section>::NAME,
+            shape: <$section>::SHAPE,
+            read: |draft, item, report| draft.$field = <$section>::read(item, report),
+            write: <$section>::write,
+            same: <$section>::same,
+        }),*];
+    };
+}
+
+sections! {
+    format: head::Format,
+    title: head::Title,
+    about: head::About,
+    topic: head::Topic,
+    level: head::Level,
+    loss: loss::Objective,
+    params: params::Params,
+    constants: constants::Constants,
+    data: data::Data,
+    sampling: sampling::Sampling,
+    init: init::InitSection,
+    racers: racers::Racers,
+    stop: stop::StopSection,
+    view: view::ViewSection,
+    lesson: lesson::LessonSection,
+}
+
+impl Draft {
+    /// Reads a file. A file that is no TOML is reported as far as its syntax goes, and nothing more is said about it: what
+    /// is missing then may be behind the fault.
+    pub(super) fn read(text: &str, report: &mut Report) -> Option<Self> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            report.add(syntax(error, text));
+        }
+        if !errors.is_empty() {
+            return None;
+        }
+        let mut draft = Self::default();
+        let items = entries(table.get_ref());
+        for item in &items {
+            match SECTIONS.iter().find(|row| row.name == item.key) {
+                Some(row) => (row.read)(&mut draft, item, report),
+                None => report.add(unknown("", item, SECTIONS.iter().map(|row| row.name))),
+            }
+        }
+        if !items.iter().any(|item| item.key == loss::Objective::NAME) {
+            let end = text.trim_end().len();
+            report.add(
+                Diagnostic::new("the file has no `loss`", end..end)
+                    .hint("write one at the top, such as `loss = \"x^2 + y^2\"`"),
+            );
+        }
+        Some(draft)
+    }
+}
+
+/// A fault of the syntax, in the words of the parser unless they say too little.
+fn syntax(error: &toml::de::Error, text: &str) -> Diagnostic {
+    let span = error.span().unwrap_or(0..text.len());
+    match (error.message().trim_end(), text.get(span.clone())) {
+        ("duplicate key", Some(key)) => {
+            Diagnostic::new(format!("`{key}` is given twice"), span).hint("delete one of them")
+        }
+        (message, _) => Diagnostic::new(message, span),
+    }
+}

@@ -1,0 +1,200 @@
+//! Keys and names as other libraries spell them: accepted where they mean one thing, else with the spelling that works here.
+
+use super::shape::{NUMBERS, Shape};
+use crate::optim::{self, Definition};
+
+/// A key of a racer by another name.
+pub(super) struct Alias {
+    /// The other name.
+    pub(super) name: &'static str,
+    /// The settings that it means, in order.
+    pub(super) means: &'static [&'static str],
+    /// What may stand there.
+    pub(super) shape: Shape,
+}
+
+/// Keys of racers that mean one thing.
+pub(super) const ALIASES: &[Alias] = &[
+    Alias {
+        name: "lr",
+        means: &["learning_rate"],
+        shape: Shape::Number,
+    },
+    Alias {
+        name: "betas",
+        means: &["beta1", "beta2"],
+        shape: NUMBERS,
+    },
+];
+
+/// The key of a racer by another name.
+pub(super) fn alias(key: &str) -> Option<&'static Alias> {
+    ALIASES.iter().find(|alias| alias.name == key)
+}
+
+/// What a name of other libraries means beside a setting that is on.
+struct Choice {
+    names: &'static [&'static str],
+    /// The setting that has to be on; the first choice whose setting is counts.
+    with: Option<&'static str>,
+    means: &'static Definition,
+}
+
+/// PyTorch's, Keras's and optax's names that mean several optimizers here.
+const CHOICES: &[Choice] = &[
+    Choice {
+        names: &["sgd"],
+        with: Some("nesterov"),
+        means: &optim::nesterov::DEFINITION,
+    },
+    Choice {
+        names: &["sgd"],
+        with: Some("momentum"),
+        means: &optim::momentum::DEFINITION,
+    },
+    Choice {
+        names: &["sgd", "gradientdescent"],
+        with: None,
+        means: &optim::gd::DEFINITION,
+    },
+    Choice {
+        names: &["adam"],
+        with: Some("amsgrad"),
+        means: &optim::amsgrad::DEFINITION,
+    },
+];
+
+/// The optimizer that other libraries mean by a name. `has` says whether a setting is there and not off.
+pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'static Definition> {
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let mut choices = CHOICES.iter();
+    let chosen = choices
+        .find(|choice| choice.names.contains(&name.as_str()) && choice.with.is_none_or(&has));
+    match chosen {
+        Some(choice) => Some(choice.means),
+        None => optim::find(&name).ok(),
+    }
+}
+
+/// Whether a setting that an optimizer does not have changes nothing: it chose this optimizer, or it is off.
+pub(super) fn is_idle(setting: &str, optimizer: &Definition, is_off: bool) -> bool {
+    const SWITCHES: [&str; 6] = [
+        "momentum",
+        "nesterov",
+        "amsgrad",
+        "dampening",
+        "maximize",
+        "weight_decay",
+    ];
+    let chose =
+        |choice: &Choice| choice.with == Some(setting) && std::ptr::eq(choice.means, optimizer);
+    is_off && SWITCHES.contains(&setting) || !is_off && CHOICES.iter().any(chose)
+}
+
+/// What to write instead of a key that other programs have, in the table of that name.
+pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
+    const RATES: &[&str] = &["lr", "eta", "step_size", "learningrate", "stepsize"];
+    const KEYS: &[(&[&str], &str)] = &[
+        (
+            &["epochs", "epoch", "n_epochs", "num_epochs"],
+            "write `[stop]` and below it `steps = …`: a step is one batch, or all rows without batches",
+        ),
+        (
+            &[
+                "steps",
+                "iterations",
+                "n_iter",
+                "max_iter",
+                "num_steps",
+                "n_steps",
+                "maxiter",
+            ],
+            "write `[stop]` and below it `steps = 200`",
+        ),
+        (
+            &["tol", "tolerance", "gtol", "gradient_norm"],
+            "write `[stop]` and below it `gradient_norm = 1e-6`",
+        ),
+        (
+            &["learning_rate", "optimizer", "optimiser"],
+            "write `[[racers]]` and below it `optimizer = \"gd\"` and `learning_rate = 0.1`",
+        ),
+        (
+            &["batch_size", "batchsize", "minibatch"],
+            "write `batch = { rows = 32 }` in [data]",
+        ),
+        (
+            &["random_state", "random_seed", "seed"],
+            "seeds stand in [init], in `batch`, `split` and `generate` of [data], and in `noise` of a racer",
+        ),
+        (
+            &["objective", "function", "cost", "criterion", "expression"],
+            "write `loss = \"…\"` at the top",
+        ),
+        (
+            &["parameters", "x0", "init_params", "weights"],
+            "write `[params]` and below it `x = 1`",
+        ),
+        (
+            &["xlim", "ylim", "bounds"],
+            "write `x = { start = 1, range = [-2, 2] }` in [params]",
+        ),
+        (
+            &["dataset", "csv"],
+            "write `[data]` and below it `file = \"points.csv\"`",
+        ),
+    ];
+    let in_racer = table.starts_with("a racer");
+    if !(in_racer || table.is_empty()) {
+        return None;
+    }
+    let key = key.to_ascii_lowercase();
+    if RATES.contains(&key.as_str()) {
+        return Some(if in_racer {
+            "write `learning_rate = 0.1`"
+        } else {
+            "write `[[racers]]` and below it `learning_rate = 0.1`"
+        });
+    }
+    let row = KEYS.iter().find(|(names, _)| names.contains(&key.as_str()));
+    row.map(|(_, hint)| *hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn optimizers_of_other_libraries_are_known_by_what_they_do() {
+        let means = |name: &str, on: &[&str]| {
+            optimizer(name, |key| on.contains(&key)).map(|definition| definition.name)
+        };
+        assert_eq!(means("SGD", &[]), Some("gd"));
+        assert_eq!(means("SGD", &["momentum"]), Some("momentum"));
+        assert_eq!(means("sgd", &["momentum", "nesterov"]), Some("nesterov"));
+        assert_eq!(means("Adam", &["amsgrad"]), Some("amsgrad"));
+        assert_eq!(means("AdamW", &[]), Some("adamw"));
+        assert_eq!(means("L-BFGS", &[]), Some("lbfgs"));
+        assert_eq!(means("adm", &[]), None);
+        let (gd, nesterov) = (&optim::gd::DEFINITION, &optim::nesterov::DEFINITION);
+        assert!(is_idle("momentum", gd, true) && !is_idle("momentum", gd, false));
+        assert!(is_idle("nesterov", nesterov, false) && !is_idle("nesterov", gd, false));
+    }
+
+    #[test]
+    fn every_alias_means_settings_that_there_are() {
+        let rows = crate::optim::ALL
+            .iter()
+            .flat_map(|definition| definition.hyperparameters);
+        let names: Vec<_> = rows.map(|row| row.name).chain(["learning_rate"]).collect();
+        for alias in ALIASES {
+            assert!(alias.means.iter().all(|name| names.contains(name)));
+        }
+        assert_eq!(elsewhere("zzz", ""), None);
+        assert_ne!(elsewhere("eta", ""), elsewhere("eta", "a racer with `gd`"));
+    }
+}

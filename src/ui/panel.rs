@@ -1,0 +1,110 @@
+//! What a panel is: the row type of [`PANELS`](super::panels::PANELS).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::text;
+use super::theme::{Chrome, Theme};
+use crate::field::Resolution;
+use crate::session::{Message, Session};
+
+/// The rows of a panel, its heading included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rows {
+    /// With fewer it is not shown at all.
+    pub(crate) least: u16,
+    /// With these it shows everything; [`Rows::ALL`] where it has use for any number.
+    pub(crate) wanted: u16,
+}
+
+impl Rows {
+    /// As many as there are.
+    pub(crate) const ALL: u16 = u16::MAX;
+
+    /// Exactly so many.
+    pub(crate) const fn exactly(rows: u16) -> Self {
+        Self {
+            least: rows,
+            wanted: rows,
+        }
+    }
+
+    /// So many at least, and any number more.
+    pub(crate) const fn from(least: u16) -> Self {
+        Self {
+            least,
+            wanted: Self::ALL,
+        }
+    }
+}
+
+/// What the mouse does to a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gesture {
+    /// A click that did not become a drag.
+    Click,
+    /// A second click at the same cell.
+    DoubleClick,
+    /// The button is held while the mouse comes from another cell.
+    Drag(Position),
+    /// The wheel turns away from the hand (true) or towards it.
+    Wheel(bool),
+}
+
+/// One panel: all that is known of it.
+pub(crate) struct Panel {
+    /// What it is called where it is one key away.
+    pub(crate) name: &'static str,
+    /// How many rows it needs at this width.
+    pub(crate) rows: fn(&Session, u16) -> Rows,
+    /// Draws it into an area.
+    pub(crate) draw: fn(&Session, Theme, Rect, &mut Buffer),
+    /// What the mouse means over a cell of its area.
+    pub(crate) mouse: fn(&Session, Rect, Position, Gesture) -> Option<Message>,
+    /// How many samples of the loss it has room for, if it shows any.
+    pub(crate) samples: fn(&Session, Rect) -> Option<Resolution>,
+    /// Every symbol that it shows, and what the symbol means.
+    pub(crate) help: &'static [(&'static str, &'static str)],
+}
+
+impl Panel {
+    /// A panel that draws nothing and answers to nothing: what a row of the table does not say is as here.
+    pub(crate) const EMPTY: Self = Self {
+        name: "",
+        rows: |_, _| Rows::exactly(1),
+        draw: |_, _, _, _| {},
+        mouse: |_, _, _, _| None,
+        samples: |_, _| None,
+        help: &[],
+    };
+}
+
+/// Writes a panel's heading, a word on a hairline with what it is of at the right, and returns the room under it. Where there
+/// is no room for both, what it is of is left out.
+pub(crate) fn heading(name: &str, of: &str, theme: Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    if area.height < 3 {
+        return area;
+    }
+    let [name, of] = [name, of].map(|text| theme.text(text).into_owned());
+    let columns = usize::from(area.width);
+    let of = if text::width(&name) + text::width(&of) + 4 > columns {
+        String::new()
+    } else {
+        of
+    };
+    let used = text::width(&name) + text::width(&of) + 1 + usize::from(!of.is_empty());
+    let line = theme.hairline().repeat(columns.saturating_sub(used));
+    let spans = vec![
+        Span::styled(name, theme.chrome(Chrome::Heading)),
+        Span::styled(format!(" {line} "), theme.chrome(Chrome::Border)),
+        Span::styled(of, theme.chrome(Chrome::Hint)),
+    ];
+    Line::from(spans).render(area, buffer);
+    Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
+    }
+}

@@ -1,0 +1,125 @@
+//! What else is known of a point: its loss, estimates, batches, curvature.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::diff::Curvature;
+use crate::explain::Readout;
+use crate::expr::number::short;
+use crate::figure::Role;
+use crate::session::Session;
+use crate::ui::text::minus;
+use crate::ui::theme::Theme;
+
+/// The facts, in as many rows as they need.
+pub(super) fn facts(
+    readout: &Readout,
+    session: &Session,
+    theme: Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let mut facts = value_facts(readout, session, theme);
+    facts.extend(rows_facts(readout, theme));
+    facts.extend(curvature_facts(readout, session, theme));
+    flowed(facts, columns)
+}
+
+/// Something to know: its name and its value.
+type Fact = Vec<Span<'static>>;
+
+/// Facts one after another, in as many lines as they need.
+fn flowed(facts: Vec<Fact>, width: usize) -> Vec<Line<'static>> {
+    let mut rows: Vec<Line<'static>> = Vec::new();
+    for fact in facts {
+        let long: usize = fact.iter().map(Span::width).sum();
+        match rows.last_mut() {
+            Some(row) if row.width() + 2 + long <= width => {
+                row.spans.push(Span::raw("  "));
+                row.spans.extend(fact);
+            }
+            _ => rows.push(Line::from(fact)),
+        }
+    }
+    rows
+}
+
+fn fact(name: &'static str, value: &str, name_style: Style, style: Style) -> Fact {
+    vec![
+        Span::styled(name, name_style),
+        Span::styled(minus(value), style),
+    ]
+}
+
+/// The value, and what an estimate of it says.
+fn value_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
+    let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
+    let mut facts = vec![fact("loss ", &short(readout.value, 6), muted, text)];
+    if let Some(estimate) = readout.estimate {
+        let width = short(estimate.half_width(), 2);
+        facts[0].push(Span::styled(format!(" ± {width}"), text));
+        let exact = session.exact(&readout.at);
+        facts.extend(exact.map(|exact| fact("exact ", &short(exact, 6), muted, text)));
+    }
+    facts
+}
+
+/// What comes from rows held back and from batches.
+fn rows_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
+    let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
+    let mut facts = Vec::new();
+    if let Some(test) = readout.test_loss {
+        facts.push(fact("test ", &short(test, 5), muted, text));
+    }
+    if let Some(spread) = readout.spread {
+        let [full, off] = [spread.full, spread.deviation].map(|x| short(x, 3));
+        let [name, what] = match spread.batch {
+            Some(_) => ["‖∇‖ all rows ", "batches off by "],
+            None => ["‖∇‖ on average ", "samples off by "],
+        };
+        facts.push(fact(name, &full, muted, text));
+        facts.push(fact(what, &off, muted, text));
+    }
+    facts
+}
+
+/// Curvatures, and the learning rate against them; of many parameters an estimate.
+fn curvature_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
+    let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
+    let full = readout.curvature.as_ref();
+    let ends = match (full, readout.extremes) {
+        (Some(curvature), _) => curvature.smallest().zip(curvature.largest()),
+        (None, extremes) => extremes.map(|extremes| (extremes.smallest, extremes.largest)),
+    };
+    let Some((smallest, largest)) = ends else {
+        return vec![fact("λ ", "not finite", muted, muted)];
+    };
+    let several = readout.at.len() > 1;
+    let lambda = if several {
+        let about = if full.is_none() { "≈ " } else { "" };
+        format!("{about}{} … {}", short(smallest, 4), short(largest, 4))
+    } else {
+        short(largest, 4)
+    };
+    let mut facts = vec![fact("λ ", &lambda, muted, text)];
+    let condition = full.and_then(Curvature::condition).filter(|_| several);
+    if let Some(condition) = condition {
+        facts.push(fact("κ ", &short(condition, 3), muted, text));
+    }
+    let diagnosis = session.diagnosis().filter(|_| !session.is_preview());
+    let law = diagnosis.and_then(|diagnosis| diagnosis.rate_times_curvature);
+    if let Some([product, limit]) = law {
+        let (sign, role) = if product < limit {
+            ("<", Role::Good)
+        } else {
+            ("≥", Role::Warn)
+        };
+        let about = if diagnosis.is_some_and(|diagnosis| diagnosis.estimated) {
+            "≈ "
+        } else {
+            ""
+        };
+        let value = format!("{about}{} {sign} {}", short(product, 3), short(limit, 3));
+        facts.push(fact("η·λmax ", &value, muted, theme.style(role)));
+    }
+    facts
+}

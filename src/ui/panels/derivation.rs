@@ -1,0 +1,158 @@
+//! One derivative several ways: by the chain rule, written out, expanded, and checked by every method.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::diff::Method;
+use crate::explain::comparison::label;
+use crate::explain::format::figure;
+use crate::explain::{Equation, LABEL, derivation};
+use crate::figure::Role;
+use crate::session::{Chain, Session};
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::{Chrome, Theme};
+
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "derivative several ways",
+    rows,
+    draw,
+    help: &[(
+        "two ways",
+        "the same derivative by the chain rule and by multiplying the formula out, with what each costs",
+    )],
+    ..Panel::EMPTY
+};
+
+fn rows(session: &Session, width: u16) -> Rows {
+    let rows = session
+        .chain()
+        .map_or(0, |chain| told(session, chain, width, usize::MAX).len());
+    Rows {
+        least: 4,
+        wanted: 1 + rows.max(3) as u16,
+    }
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(chain) = session.chain() else {
+        return;
+    };
+    let line = chain
+        .parameter()
+        .and_then(|place| chain.outline.parameters[place]);
+    let name = line.map_or_else(String::new, |line| chain.outline.derivative_name(line));
+    let several = chain.outline.parameters.len() > 1;
+    let hint = if several {
+        "select a parameter for its derivative"
+    } else {
+        ""
+    };
+    let inner = heading(&format!("{name} several ways"), hint, theme, area, buffer);
+    let rows = told(session, chain, inner.width, inner.height as usize)
+        .into_iter()
+        .map(|row| {
+            let at = row
+                .char_indices()
+                .nth(LABEL)
+                .map_or(row.len(), |(at, _)| at);
+            let (label, equation) = row.split_at(at);
+            let role = if row.ends_with("same") || row.ends_with("agree") {
+                Role::Good
+            } else {
+                Role::Text
+            };
+            let (equation, verdict) = match equation.rsplit_once("   ") {
+                Some((equation, verdict)) if role == Role::Good => {
+                    (equation, format!("   ✓ {verdict}"))
+                }
+                _ => (equation, String::new()),
+            };
+            Line::from(vec![
+                Span::styled(label.to_string(), theme.chrome(Chrome::Hint)),
+                Span::styled(text::minus(equation), theme.style(Role::Text)),
+                Span::styled(verdict, theme.style(role)),
+            ])
+        });
+    text::write(rows.collect(), theme, inner, buffer);
+}
+
+/// The rows: a label, then an equation. Where there is `room` for few, the steps between are left out.
+fn told(session: &Session, chain: &Chain, width: u16, room: usize) -> Vec<String> {
+    let Some(place) = chain.parameter() else {
+        return Vec::new();
+    };
+    let width = (width as usize).saturating_sub(2);
+    let (outline, ledger) = (&chain.outline, &chain.ledger);
+    let mut equations = derivation(outline, ledger, &chain.ways, place, width);
+    let flow = |equations: &[Equation]| -> Vec<String> {
+        let rows = equations.iter().flat_map(|equation| equation.lines(width));
+        rows.collect()
+    };
+    let mut rows = flow(&equations);
+    let checked = checked(session, chain, place, width);
+    if rows.len() + usize::from(checked.is_some()) > room {
+        equations = brief(equations);
+        rows = flow(&equations);
+    }
+    rows.extend(checked);
+    rows.push(cost(chain));
+    rows
+}
+
+/// The equations without what lies between the name of a derivative and its last form.
+fn brief(equations: Vec<Equation>) -> Vec<Equation> {
+    let shorter = equations.into_iter().filter_map(|mut equation| {
+        if equation.label == "expansion" && equation.remark.is_empty() {
+            return None;
+        }
+        if equation.label.is_empty() {
+            equation.label = "expansion";
+        }
+        let kept = equation.parts.len().saturating_sub(2);
+        if kept > 1 {
+            equation.parts.drain(1..kept);
+        }
+        Some(equation)
+    });
+    shorter.collect()
+}
+
+/// The derivative by every method, once it is computed for this point.
+fn checked(session: &Session, chain: &Chain, place: usize, width: usize) -> Option<String> {
+    let readout = session
+        .readout()
+        .filter(|readout| readout.at == chain.ledger.at)?;
+    let by = |method: Method| figure(readout.gradient(method)[place], 6);
+    let named = Method::ALL.map(|method| format!("{} {}", method.name(), by(method)));
+    let verdict = readout.check(place).map(label).unwrap_or_default();
+    let told = format!("{:LABEL$}{}   {verdict}", "checked", named.join("  "));
+    let equal = Method::ALL
+        .iter()
+        .all(|method| by(*method) == by(Method::Reverse));
+    Some(if text::width(&told) + 2 > width && equal {
+        let all = Method::ALL.map(Method::name).join(" = ");
+        format!(
+            "{:LABEL$}{all} = {}   {verdict}",
+            "checked",
+            by(Method::Reverse)
+        )
+    } else {
+        told
+    })
+}
+
+/// What each way costs.
+fn cost(chain: &Chain) -> String {
+    let cost = chain.ways.cost;
+    let mut told = format!(
+        "{:LABEL$}value {}  reverse mode {}  forward mode {}",
+        "operations", cost.value, cost.reverse, cost.forward
+    );
+    if let Some(expanded) = cost.expanded.filter(|_| chain.ways.expansion.is_some()) {
+        told = format!("{told}  expansion {expanded}");
+    }
+    told
+}

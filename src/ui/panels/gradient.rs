@@ -1,0 +1,394 @@
+//! The gradient as a table of itself, and the second opinions about it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::curvature;
+use crate::diff::{Check, Method, Verdict};
+use crate::explain::Readout;
+use crate::explain::comparison::label;
+use crate::expr::number::short;
+use crate::figure::Role;
+use crate::session::{Message, PointSource, Session};
+use crate::ui::decimals::Decimals;
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::{Chrome, Theme};
+
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "gradient",
+    rows,
+    draw,
+    mouse,
+    help: &[
+        (
+            "∂L/∂x",
+            "the slope of the loss along x, the others held: how much the loss changes for a small change of x",
+        ),
+        (
+            "∇L, ‖∇L‖",
+            "the gradient: all slopes together, the direction of steepest ascent; its length is 0 at a minimum, a maximum, a saddle",
+        ),
+        (
+            "✓ agree",
+            "all methods agree within the finite difference's own error; kink, cut, undefined, disagree say why not; m shows them one by one",
+        ),
+        (
+            "λ κ",
+            "the least and greatest curvature (eigenvalues of the Hessian) here, and their ratio; ≈: with more than 64 parameters they are estimated",
+        ),
+        (
+            "loss ± exact",
+            "the loss of this step's sample as an estimate of its expectation, with 1.96 s/√N: in 95 of 100 samples the expectation is that near",
+        ),
+        (
+            "‖∇‖ all rows",
+            "the length of the gradient over all rows; batches off by: how far the gradients of 50 mini-batches are from it (root mean square)",
+        ),
+    ],
+    ..Panel::EMPTY
+};
+
+/// From this width on numbers have seven digits.
+const WIDE: u16 = 46;
+
+/// No more parameters than this are listed, where not all are.
+const MOST: usize = 12;
+
+fn rows(session: &Session, width: u16) -> Rows {
+    let count = session.scene().scenario.loss.parameters().len();
+    let columns = usize::from(width);
+    let below = below(session, Theme::DARK, columns).len();
+    let facts = facts(session, Theme::DARK, columns).len();
+    let least = 1 + count.min(4) + below;
+    Rows {
+        least: least as u16,
+        wanted: (1 + count.min(MOST) + below + facts + 1) as u16,
+    }
+}
+
+/// A click unfolds the methods, or folds them.
+fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
+    (gesture == Gesture::Click).then_some(Message::ToggleMethods)
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let inner = heading("gradient", &whose(session), theme, area, buffer);
+    let Some(readout) = current(session) else {
+        return;
+    };
+    let columns = usize::from(inner.width);
+    let below = below(session, theme, columns);
+    let facts = facts(session, theme, columns);
+    let room = usize::from(inner.height).saturating_sub(below.len());
+    let mut lines = table(session, readout, theme, inner.width, room);
+    lines.extend(below);
+    let spare = usize::from(inner.height).saturating_sub(lines.len());
+    if spare > 0 && facts.len() < spare {
+        lines.push(Line::default());
+    }
+    if facts.len() <= spare {
+        lines.extend(facts);
+    }
+    text::write(lines, theme, inner, buffer);
+}
+
+/// The readout, if it is of the loss that is shown.
+fn current(session: &Session) -> Option<&Readout> {
+    let count = session.scene().scenario.loss.parameters().len();
+    session
+        .readout()
+        .filter(|readout| readout.at.len() == count)
+}
+
+/// Whose point the numbers are of.
+fn whose(session: &Session) -> String {
+    match session.read_of() {
+        None => String::from("…"),
+        Some(PointSource::Draft) => String::from("at the start of the draft"),
+        Some(PointSource::Probe) => String::from("at the probe"),
+        Some(PointSource::Racer(index, step)) => match session.race().racers.get(index) {
+            Some(racer) => format!("at {} · step {step}", racer.letter.char()),
+            None => String::from("…"),
+        },
+    }
+}
+
+/// The parameters in the order of the table: those along the axes first.
+fn order(session: &Session, count: usize) -> Vec<usize> {
+    let camera = &session.scene().camera;
+    let axes: Vec<usize> = std::iter::once(camera.horizontal)
+        .chain(camera.vertical)
+        .filter(|index| *index < count)
+        .collect();
+    let others = (0..count).filter(|index| !axes.contains(index));
+    let mut order = axes.clone();
+    order.sort_unstable();
+    order.extend(others);
+    order
+}
+
+/// A row for each parameter that fits: its slope, and where it is.
+fn table(
+    session: &Session,
+    readout: &Readout,
+    theme: Theme,
+    width: u16,
+    room: usize,
+) -> Vec<Line<'static>> {
+    let names = session.scene().scenario.loss.parameters();
+    let order = order(session, names.len());
+    let shown = if order.len() > room {
+        room.saturating_sub(1)
+    } else {
+        order.len()
+    };
+    let column = if width < WIDE {
+        Decimals::NARROW
+    } else {
+        Decimals::WIDE
+    };
+    let names_width = names.iter().map(|name| text::width(name)).max();
+    let names_width = names_width.unwrap_or(0).min(8);
+    let gradient = readout.gradient(Method::Reverse);
+    let (muted, slope) = (theme.style(Role::Muted), theme.style(Role::Gradient));
+    // Where a parameter is stands beside its slope if there is room for it.
+    let used = 5 + names_width + 2 * column.width() + 4;
+    let room = usize::from(width);
+    let row = |index: &usize| {
+        let name = &names[*index];
+        let label = text::left(&format!("∂L/∂{name}"), 5 + names_width);
+        let mut spans = vec![
+            Span::styled(label, slope),
+            Span::styled(column.text(gradient[*index]), slope),
+        ];
+        if used <= room {
+            let at = if used + names_width < room {
+                format!(" at {} ", text::left(name, names_width))
+            } else {
+                String::from(" at ")
+            };
+            spans.push(Span::styled(at, muted));
+            let at = column.text(readout.at[*index]);
+            spans.push(Span::styled(at, theme.style(Role::Text)));
+        }
+        Line::from(spans)
+    };
+    let mut lines: Vec<Line> = order.iter().take(shown).map(row).collect();
+    if shown < order.len() {
+        lines.push(text::line(format!("… {} more", order.len() - shown), muted));
+    }
+    lines
+}
+
+/// What stands under the table: the gradient as a vector, and what the methods say.
+fn below(session: &Session, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let Some(readout) = current(session) else {
+        return Vec::new();
+    };
+    let mut lines = vec![vector(readout, theme, columns)];
+    if session.screen().methods {
+        lines.extend(methods(session, readout, theme, columns));
+    }
+    lines.extend(opinions(session, readout, theme, columns));
+    lines
+}
+
+/// The gradient as a vector, its length, and where it points.
+fn vector(readout: &Readout, theme: Theme, columns: usize) -> Line<'static> {
+    let gradient = readout.gradient(Method::Reverse);
+    let length = text::minus(&short(readout.gradient_norm(), 3));
+    let numbers: Vec<String> = gradient
+        .iter()
+        .take(3)
+        .map(|g| text::minus(&short(*g, 3)))
+        .collect();
+    let uphill = uphill(gradient, theme);
+    let full = format!(
+        "gradient ({}) · length {length}{uphill}",
+        numbers.join(", ")
+    );
+    let style = theme.style(Role::Text);
+    if gradient.len() == 2 && text::width(&full) <= columns {
+        return text::line(full, style);
+    }
+    if gradient.len() == 1 {
+        return text::line(format!("gradient = slope · length {length}{uphill}"), style);
+    }
+    text::line(format!("length {length}{uphill}"), style)
+}
+
+/// The arrow uphill, of the eight directions the nearest.
+fn uphill(gradient: &[f64], theme: Theme) -> String {
+    let (x, y) = match *gradient {
+        [x] => (x, 0.0),
+        [x, y] => (x, y),
+        _ => return String::new(),
+    };
+    if !(x.is_finite() && y.is_finite()) || (x == 0.0 && y == 0.0) {
+        return String::new();
+    }
+    let eighth = (libm::atan2(y, x) / std::f64::consts::FRAC_PI_4).round();
+    format!(
+        " · uphill {}",
+        theme.head((eighth as i64).rem_euclid(8) as usize)
+    )
+}
+
+/// Method by method, along the axes of the picture.
+fn methods(
+    session: &Session,
+    readout: &Readout,
+    theme: Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    const LABEL: usize = 15;
+    const GAP: usize = 9;
+    let column = Decimals::NARROW;
+    let names = session.scene().scenario.loss.parameters();
+    let fitting = columns.saturating_sub(LABEL + GAP) / column.width();
+    let shown: Vec<usize> = order(session, names.len())
+        .into_iter()
+        .take(fitting.max(1))
+        .collect();
+    let muted = theme.style(Role::Muted);
+    let mut header = text::left("by", LABEL);
+    for index in &shown {
+        header.push_str(&text::right(
+            &format!("∂L/∂{} ", names[*index]),
+            column.width(),
+        ));
+    }
+    header.push_str(&text::right("gap", GAP));
+    let mut lines = vec![text::line(header, muted)];
+    for method in Method::ALL {
+        let label = method_label(method, session, readout);
+        if !readout.methods.contains(&method) {
+            let why = text::left(&label, LABEL) + "not over rows or layers";
+            lines.push(text::line(why, muted));
+            continue;
+        }
+        let gradient = readout.gradient(method);
+        let numbers: String = shown
+            .iter()
+            .map(|index| column.text(gradient[*index]))
+            .collect();
+        let gap = match method {
+            Method::Reverse => String::from("—"),
+            Method::Dual | Method::Symbolic | Method::Finite => gap(readout, &[method], &shown),
+        };
+        lines.push(Line::from(vec![
+            Span::styled(text::left(&label, LABEL), muted),
+            Span::styled(numbers, theme.style(Role::Gradient)),
+            Span::styled(text::right(&gap, GAP), muted),
+        ]));
+    }
+    lines
+}
+
+/// A method's name; the finite difference's with its spacing along the first axis.
+fn method_label(method: Method, session: &Session, readout: &Readout) -> String {
+    match method {
+        Method::Finite => {
+            let axis = session.scene().camera.horizontal;
+            let at = readout.at.get(axis).copied().unwrap_or(0.0);
+            format!(
+                "finite, h {}",
+                text::minus(&short(readout.spacing.at(at), 1))
+            )
+        }
+        Method::Reverse | Method::Dual | Method::Symbolic => method.name().to_string(),
+    }
+}
+
+/// The largest difference from reverse mode's derivative, over some parameters and methods.
+fn gap(readout: &Readout, methods: &[Method], indices: &[usize]) -> String {
+    let exact = readout.gradient(Method::Reverse);
+    let gaps = methods.iter().flat_map(|method| {
+        let gradient = readout.gradient(*method);
+        let differences = indices.iter().map(|index| gradient[*index] - exact[*index]);
+        differences.map(f64::abs)
+    });
+    text::minus(&short(gaps.fold(0.0, f64::max), 1))
+}
+
+/// What the methods say of each other: one line where all agree, else one for each word.
+fn opinions(
+    session: &Session,
+    readout: &Readout,
+    theme: Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    const COUNTS: [&str; 5] = ["no", "one", "two", "three", "four"];
+    let names = session.scene().scenario.loss.parameters();
+    let checks = |index: usize| readout.check(index);
+    let compared: Vec<(usize, &Check)> = (0..names.len())
+        .filter_map(|index| Some((index, checks(index)?)))
+        .collect();
+    let odd: Vec<&(usize, &Check)> = compared
+        .iter()
+        .filter(|(_, check)| check.verdict != Verdict::Agree)
+        .collect();
+    let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
+    if odd.is_empty() {
+        let count = COUNTS[readout.methods.len().min(4)];
+        let of = if compared.len() < names.len() {
+            format!(" in {} of {}", compared.len(), names.len())
+        } else {
+            String::new()
+        };
+        let short = format!("✓ {count} methods agree{of}");
+        let indices: Vec<usize> = compared.iter().map(|(index, _)| *index).collect();
+        let gap = gap(readout, &readout.methods, &indices);
+        let full = format!("{short}, worst gap {gap}");
+        let fold = if session.screen().methods {
+            " folds"
+        } else {
+            ""
+        };
+        let fits = text::width(&full) + 2 + fold.len() <= columns;
+        let words = if fits { full } else { short };
+        let space = columns.saturating_sub(text::width(&words) + 1 + fold.len());
+        return vec![Line::from(vec![
+            Span::styled(words, theme.style(Role::Good)),
+            Span::raw(" ".repeat(space)),
+            Span::styled("m", key),
+            Span::styled(fold, hint),
+        ])];
+    }
+    let mut lines: Vec<Line> = odd
+        .iter()
+        .take(3)
+        .map(|(index, check)| {
+            let (mark, role) = opinion(check.verdict);
+            let words = format!("{mark} {}: {}", names[*index], text::minus(&label(check)));
+            let words = text::shortened(&words, columns).into_owned();
+            text::line(words, theme.style(role))
+        })
+        .collect();
+    if odd.len() > 3 {
+        lines.push(text::line(format!("… {} more", odd.len() - 3), hint));
+    }
+    lines
+}
+
+/// The mark of a verdict about one derivative, and its role.
+fn opinion(verdict: Verdict) -> (&'static str, Role) {
+    match verdict {
+        Verdict::Agree => ("✓", Role::Good),
+        Verdict::CannotTell => ("?", Role::Muted),
+        Verdict::Kink | Verdict::Jump => ("?", Role::Warn),
+        Verdict::Cut => ("⌐", Role::Warn),
+        Verdict::Undefined | Verdict::Disagree => ("✗", Role::Fault),
+    }
+}
+
+/// What else is known of the point: the loss, its estimates, the curvature.
+fn facts(session: &Session, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let Some(readout) = current(session) else {
+        return Vec::new();
+    };
+    curvature::facts(readout, session, theme, columns)
+}

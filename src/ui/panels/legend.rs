@@ -1,0 +1,102 @@
+//! Who is on the screen: every racer in its color, with its learning rate.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::segments::{Segment, Segments};
+use crate::expr::number::short;
+use crate::figure::Role;
+use crate::session::{Message, Session};
+use crate::ui::layout;
+use crate::ui::panel::{Gesture, Panel};
+use crate::ui::theme::{Charset, Theme};
+
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "legend",
+    draw,
+    mouse,
+    help: &[(
+        "A ● gd",
+        "a racer: its letter, its color, its optimizer and its learning rate η; a click focuses it",
+    )],
+    ..Panel::EMPTY
+};
+
+/// The shapes of the racers, beside their letters.
+const SHAPES: [&str; 6] = ["●", "◆", "■", "▲", "▼", "◇"];
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    segments(session, theme, area).draw(theme, area, buffer);
+}
+
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    segments(session, Theme::DARK, area).clicked(area, at, gesture)
+}
+
+fn segments(session: &Session, theme: Theme, area: Rect) -> Segments {
+    let right: Vec<Segment> = marks(theme, area.width);
+    let room = usize::from(area.width).saturating_sub(2);
+    let forms = [Form::Full, Form::Short, Form::Letters];
+    let lefts = forms.map(|form| racers(session, theme, form));
+    let mut rows = lefts.into_iter();
+    let left = rows.find(|left| Segments::width(left) <= room);
+    Segments {
+        left: left.unwrap_or_else(|| racers(session, theme, Form::Letters)),
+        right,
+    }
+}
+
+/// How much is said of each racer: all of them stand there, whatever room there is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Letter, shape, name and rate.
+    Full,
+    /// Letter, shape and name.
+    Short,
+    /// Letter and shape.
+    Letters,
+}
+
+fn racers(session: &Session, theme: Theme, form: Form) -> Vec<Segment> {
+    let mut left = vec![Segment::text(" ", theme.style(Role::Muted))];
+    for (index, racer) in session.race().racers.iter().enumerate() {
+        let style = theme.style(Role::Racer(racer.letter.index()));
+        let letter_style = if index == session.focus().racer() {
+            theme.chip(Role::Racer(racer.letter.index()))
+        } else {
+            style
+        };
+        let focus = || Message::Focus(index);
+        let shape = match theme.charset {
+            Charset::Unicode => SHAPES[racer.letter.index() % SHAPES.len()],
+            Charset::Ascii => "",
+        };
+        left.push(Segment::link(racer.letter.char(), letter_style, focus()));
+        let name = if form == Form::Letters {
+            ""
+        } else {
+            &racer.name
+        };
+        left.push(Segment::link(format!(" {shape} {name}"), style, focus()));
+        if form == Form::Full {
+            let rate = short(racer.history.now().rate(), 3);
+            left.push(Segment::link(
+                format!(" η {rate}"),
+                theme.style(Role::Text),
+                focus(),
+            ));
+        }
+        left.push(Segment::text("   ", style));
+    }
+    left
+}
+
+/// The marks of the picture.
+fn marks(theme: Theme, width: u16) -> Vec<Segment> {
+    if width < layout::TWO_COLUMNS {
+        return Vec::new();
+    }
+    let muted = theme.style(Role::Muted);
+    vec![Segment::text("○ start  ★ lowest  + probe ", muted)]
+}

@@ -1,0 +1,97 @@
+//! A row of texts of which some can be clicked: written and hit by the same layout.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::session::Message;
+use crate::ui::panel::Gesture;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// A text in a row.
+pub(crate) struct Segment {
+    text: String,
+    style: Style,
+    message: Option<Message>,
+}
+
+impl Segment {
+    /// A text that is only read.
+    pub(crate) fn text(text: impl Into<String>, style: Style) -> Self {
+        Self {
+            text: text.into(),
+            style,
+            message: None,
+        }
+    }
+
+    /// A text that means something when it is clicked.
+    pub(crate) fn link(text: impl Into<String>, style: Style, message: Message) -> Self {
+        Self {
+            message: Some(message),
+            ..Self::text(text, style)
+        }
+    }
+}
+
+/// A row: segments at the left, and others at the right, which give way where there is no room for both.
+#[derive(Default)]
+pub(crate) struct Segments {
+    pub(crate) left: Vec<Segment>,
+    pub(crate) right: Vec<Segment>,
+}
+
+impl Segments {
+    /// The columns that segments take.
+    pub(crate) fn width(segments: &[Segment]) -> usize {
+        let widths = segments.iter().map(|segment| text::width(&segment.text));
+        widths.sum()
+    }
+
+    /// Every segment that is shown, with its first column and the columns it has.
+    fn placed(&self, columns: usize) -> Vec<(usize, usize, &Segment)> {
+        let (left, right) = (Self::width(&self.left), Self::width(&self.right));
+        let fits = left + right < columns || self.left.is_empty();
+        let mut placed = Vec::new();
+        let mut at = 0;
+        for segment in &self.left {
+            let width = text::width(&segment.text);
+            placed.push((at, width.min(columns.saturating_sub(at)), segment));
+            at += width;
+        }
+        let mut at = columns.saturating_sub(right);
+        for segment in self.right.iter().filter(|_| fits) {
+            let width = text::width(&segment.text);
+            placed.push((at, width, segment));
+            at += width;
+        }
+        placed.retain(|(at, width, _)| *width > 0 && at + width <= columns);
+        placed
+    }
+
+    /// Writes the row at the top of an area.
+    pub(crate) fn draw(&self, theme: Theme, area: Rect, buffer: &mut Buffer) {
+        let columns = usize::from(area.width);
+        for (at, width, segment) in self.placed(columns) {
+            let shown = text::shortened(&segment.text, width);
+            let shown = theme.text(&shown);
+            let room = columns.saturating_sub(at);
+            let shown = text::prefix(&shown, room);
+            buffer.set_string(area.x + at as u16, area.y, shown, segment.style);
+        }
+    }
+
+    /// What a click at a cell means.
+    pub(crate) fn clicked(self, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+        if gesture != Gesture::Click || !area.contains(at) || at.y != area.y {
+            return None;
+        }
+        let column = usize::from(at.x - area.x);
+        let placed = self.placed(usize::from(area.width));
+        let hit = placed
+            .into_iter()
+            .find(|(start, width, _)| (*start..start + width).contains(&column));
+        hit.and_then(|(.., segment)| segment.message.clone())
+    }
+}

@@ -1,0 +1,34 @@
+//! The loss that each learning rate ends with, as a curve with its zones.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use crate::figure;
+use crate::session::Session;
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::theme::Theme;
+use crate::ui::widgets::Plot;
+
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "loss against learning rate",
+    rows: |_, _| Rows::from(8),
+    draw,
+    help: &[(
+        "┊ zones",
+        "learning rates that are too small (more than a tenth of the way is left), good, and so large that the loss runs away",
+    )],
+    ..Panel::EMPTY
+};
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let inner = heading(
+        "last loss",
+        "against the learning rate η · both log",
+        theme,
+        area,
+        buffer,
+    );
+    Plot::new(&figure::sweep(session), theme).render(inner, buffer);
+}

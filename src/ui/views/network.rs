@@ -1,0 +1,119 @@
+//! A loss over rows or layers, stage by stage.
+
+use ratatui::layout::Rect;
+
+use super::View;
+use crate::session::{self, Backprop, Message, Pictured, Session, ViewMove};
+use crate::ui::binding::{Binding, bindings, char, key};
+use crate::ui::input::Key;
+use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
+use crate::ui::panels::{layer_ledger, network, prediction, sentence};
+
+/// The row.
+pub(super) static VIEW: View = View {
+    session: session::View {
+        name: "network",
+        picture: Pictured::Nothing,
+        state: || Box::<session::NetworkState>::default(),
+    },
+    key: '4',
+    about: "layers, the gradients that come back through them, and what breaks",
+    bindings: BINDINGS,
+    takes_keys: Session::has_network,
+    layout,
+    sentence: sentence::of_network,
+    ..View::EMPTY
+};
+
+static BINDINGS: &[Binding] = bindings! {
+    Derivatives "." [char('.')] "the next step: layers forward, then gradients backward" => Message::Move(ViewMove::Step(1)), 1 ", ." "one line";
+    Derivatives "," [char(',')] "a step back" => Message::Move(ViewMove::Step(-1));
+    Derivatives ";" [char(';')] "all layers and gradients" => Message::Move(ViewMove::End);
+    Derivatives "0" [char('0')] "before the first layer" => Message::Move(ViewMove::Start);
+    Derivatives "j" [char('j')] "look at the next layer" => Message::Move(ViewMove::Select(1)), 2 "j k" "layer";
+    Derivatives "k" [char('k')] "look at the layer before" => Message::Move(ViewMove::Select(-1));
+    Derivatives "l" [char('l')] "the numbers of the next row" => Message::Move(ViewMove::Row(1)), 3 "h l" (rows);
+    Derivatives "h" [char('h')] "the numbers of the row before" => Message::Move(ViewMove::Row(-1));
+    Derivatives "PgDn" [key(Key::PageDown)] "ten rows on" => Message::Move(ViewMove::Row(10));
+    Derivatives "PgUp" [key(Key::PageUp)] "ten rows back" => Message::Move(ViewMove::Row(-10));
+    Derivatives "J" [char('J')] "further down in the ledger" => Message::Move(ViewMove::Scroll(6));
+    Derivatives "K" [char('K')] "further up in the ledger" => Message::Move(ViewMove::Scroll(-6));
+    Picture "Enter" [key(Key::Enter)] "the picture in the ledger's place, or the ledger again" => Message::Move(ViewMove::Toggle), 4 "Enter" (picture);
+};
+
+fn rows(session: &Session) -> Option<&'static str> {
+    let told = session.network()?;
+    (told.network.rows > 1).then_some("row")
+}
+
+fn picture(session: &Session) -> Option<&'static str> {
+    session
+        .network()
+        .filter(|told| told.has_picture())
+        .map(|_| "picture")
+}
+
+/// From so many rows on the table stands above ledger and picture, else beside one of them.
+const HIGH: u16 = 22;
+
+/// From this width on ledger and picture stand side by side.
+const BOTH: u16 = 100;
+
+/// The table above ledger and picture, or beside one of them.
+fn layout(session: &Session, area: Rect) -> Arranged {
+    let placed = |panel, area| Placed { panel, area };
+    if !session.has_network() {
+        return Arranged::whole(vec![placed(&network::PANEL, area)]);
+    }
+    let told = session.network();
+    let has_picture = told.is_some_and(Backprop::has_picture);
+    let prefers_picture = has_picture && told.is_some_and(|told| told.prefers_picture);
+    let other = if prefers_picture {
+        &prediction::PANEL
+    } else {
+        &layer_ledger::PANEL
+    };
+    if area.width + 2 < TWO_COLUMNS {
+        return stacked(session, area, &[&network::PANEL, other]);
+    }
+    let split = |area: Rect, left: u16| {
+        let right = Rect {
+            x: area.x + left + 2,
+            width: area.width - left - 2,
+            ..area
+        };
+        [
+            Rect {
+                width: left,
+                ..area
+            },
+            right,
+        ]
+    };
+    if area.height < HIGH {
+        let [left, right] = split(area, area.width - area.width * 9 / 20 - 2);
+        return Arranged::whole(vec![placed(&network::PANEL, left), placed(other, right)]);
+    }
+    let wanted = (network::PANEL.rows)(session, area.width).wanted;
+    let above = wanted.min(area.height * 3 / 5);
+    let table = Rect {
+        height: above,
+        ..area
+    };
+    let rest = Rect {
+        y: area.y + above + 1,
+        height: area.height - above - 1,
+        ..area
+    };
+    let mut all = vec![placed(&network::PANEL, table)];
+    if has_picture && !prefers_picture && area.width >= BOTH {
+        let [left, right] = split(rest, rest.width * 56 / 100);
+        all.extend([
+            placed(&layer_ledger::PANEL, left),
+            placed(&prediction::PANEL, right),
+        ]);
+    } else {
+        all.push(placed(other, rest));
+    }
+    Arranged::whole(all)
+}

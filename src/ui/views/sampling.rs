@@ -1,0 +1,22 @@
+//! Sampling instead of integrating.
+
+use super::View;
+use crate::session::{self, Pictured};
+use crate::ui::layout::beside;
+use crate::ui::panels::{chart, gradient, sampling, step};
+
+/// The row.
+pub(super) static VIEW: View = View {
+    session: session::View {
+        name: "sampling",
+        picture: Pictured::Nothing,
+        state: || Box::<session::SamplingState>::default(),
+    },
+    key: '7',
+    about: "the error of estimates, or of batches, against the number of rows",
+    layout: |session, area| {
+        let others = [&gradient::PANEL, &step::PANEL, &chart::PANEL];
+        beside(session, area, &sampling::PANEL, &others)
+    },
+    ..View::EMPTY
+};

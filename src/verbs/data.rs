@@ -1,0 +1,293 @@
+//! `gdplay data`: what a CSV file holds, and a scenario to start from.
+
+mod starter;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use color_eyre::Result;
+use serde::Serialize;
+
+use super::input::wrong;
+use super::number::Number;
+use super::output::{Format, csv_line, json_line, stdout};
+use crate::data::csv::{Column, Kind};
+use crate::expr::number::short;
+use crate::expr::visible;
+use crate::scenario::read_table;
+
+/// How many bars a histogram has.
+const BINS: usize = 12;
+
+/// What `data` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The CSV file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// What a column holds.
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    heading: String,
+    kind: &'static str,
+    missing: usize,
+    min: Option<Number>,
+    max: Option<Number>,
+    mean: Option<Number>,
+    deviation: Option<Number>,
+    /// How many values are in each of equal parts of the range.
+    histogram: Vec<usize>,
+    /// The texts in the order of their numbers.
+    codes: Vec<String>,
+    /// Why it has no numbers.
+    fault: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    file: String,
+    layout: String,
+    rows: usize,
+    columns: Vec<Row>,
+    scenario: Option<String>,
+}
+
+/// Reads the file and tells what it holds.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let shown = args.file.display().to_string();
+    let shown = visible(&shown).into_owned();
+    let table = read_table(&args.file)
+        .map_err(|error| wrong(format!("error: {shown}: {error}")))?
+        .map_err(|error| {
+            let (message, hint) = (visible(&error.message), visible(&error.hint));
+            wrong(format!(
+                "error: {shown}:{}:{}: {message}\nhelp: {hint}",
+                error.line, error.column
+            ))
+        })?;
+    let report = Report {
+        layout: table.to_string(),
+        rows: table.rows,
+        columns: table.columns.iter().map(Row::of).collect(),
+        scenario: starter::scenario(&args.file, &table),
+        file: shown,
+    };
+    let mut out = stdout();
+    match args.format {
+        Format::Text => text(&mut out, &report)?,
+        Format::Csv => csv(&mut out, &report)?,
+        Format::Json => json_line(&mut out, &report)?,
+        Format::Jsonl => {
+            for row in &report.columns {
+                json_line(&mut out, row)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Row {
+    fn of(column: &Column) -> Self {
+        let values: Vec<f64> = column
+            .values
+            .iter()
+            .copied()
+            .filter(|x| !x.is_nan())
+            .collect();
+        let count = values.len() as f64;
+        let min = values.iter().copied().reduce(f64::min);
+        let max = values.iter().copied().reduce(f64::max);
+        let mean = min.map(|_| values.iter().sum::<f64>() / count);
+        let deviation = mean.map(|mean| {
+            let squares = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
+            (squares / count).sqrt()
+        });
+        let (codes, fault) = match &column.kind {
+            Kind::Text(codes) => (
+                codes
+                    .iter()
+                    .map(|code| visible(code).into_owned())
+                    .collect(),
+                None,
+            ),
+            Kind::Unusable(why) => (Vec::new(), Some(visible(why).into_owned())),
+            Kind::Number | Kind::WrittenNumber(_) | Kind::Flag | Kind::Date(_) | Kind::Empty => {
+                (Vec::new(), None)
+            }
+        };
+        Self {
+            name: column.name.clone(),
+            heading: visible(&column.heading).into_owned(),
+            kind: column.kind.word(),
+            missing: column.missing,
+            histogram: histogram(&values, min.zip(max)),
+            min: min.map(Number),
+            max: max.map(Number),
+            mean: mean.map(Number),
+            deviation: deviation.map(Number),
+            codes,
+            fault,
+        }
+    }
+}
+
+/// How many values are in each of equal parts of a range.
+fn histogram(values: &[f64], range: Option<(f64, f64)>) -> Vec<usize> {
+    let Some((low, high)) = range else {
+        return Vec::new();
+    };
+    let mut counts = vec![0; BINS];
+    for x in values {
+        let share = if high > low {
+            (x - low) / (high - low)
+        } else {
+            0.5
+        };
+        let bin = ((share * BINS as f64) as usize).min(BINS - 1);
+        if let Some(count) = counts.get_mut(bin) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// Bars from an eighth of a cell to a cell; blank where there is nothing.
+fn bars(counts: &[usize]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let bar = |count: &usize| match count {
+        0 => ' ',
+        count => BARS[(count * BARS.len()).div_ceil(most).clamp(1, BARS.len()) - 1],
+    };
+    counts.iter().map(bar).collect()
+}
+
+fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
+    writeln!(out, "{}: {}\n", report.file, report.layout)?;
+    let number = |number: &Option<Number>| {
+        number
+            .as_ref()
+            .map_or(String::new(), |number| short(number.0, 5))
+    };
+    let mut lines = vec![
+        [
+            "column", "kind", "missing", "min", "mean", "max", "values", "",
+        ]
+        .map(String::from),
+    ];
+    for row in &report.columns {
+        let missing = if row.missing == 0 {
+            String::new()
+        } else {
+            row.missing.to_string()
+        };
+        let heading = if row.heading == row.name {
+            String::new()
+        } else {
+            format!("from `{}`", row.heading)
+        };
+        let codes = row
+            .codes
+            .iter()
+            .take(4)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let remark = row.fault.clone().unwrap_or_else(|| {
+            let parts = [heading, codes].into_iter().filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(" · ")
+        });
+        lines.push([
+            row.name.clone(),
+            row.kind.to_string(),
+            missing,
+            number(&row.min),
+            number(&row.mean),
+            number(&row.max),
+            bars(&row.histogram),
+            remark,
+        ]);
+    }
+    let width = |column: usize| {
+        lines
+            .iter()
+            .map(|line| line[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..7).map(width).collect();
+    for [name, kind, missing, min, mean, max, values, remark] in &lines {
+        let line = format!(
+            "{name:0$}  {kind:1$}  {missing:>2$}  {min:>3$}  {mean:>4$}  {max:>5$}  {values:6$}  {remark}",
+            widths[0], widths[1], widths[2], widths[3], widths[4], widths[5], widths[6]
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    match &report.scenario {
+        Some(scenario) => write!(
+            out,
+            "\nA scenario to start from, in the folder of the file:\n\n{scenario}"
+        ),
+        None => writeln!(
+            out,
+            "\nThere are no two columns of numbers, so there is nothing to fit yet."
+        ),
+    }
+}
+
+fn csv(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
+    let names = [
+        "name",
+        "heading",
+        "kind",
+        "missing",
+        "min",
+        "mean",
+        "max",
+        "deviation",
+    ];
+    csv_line(out, &names.map(String::from))?;
+    for row in &report.columns {
+        let number = |number: &Option<Number>| {
+            number
+                .as_ref()
+                .map_or(String::new(), |number| number.0.to_string())
+        };
+        let cells = [
+            row.name.clone(),
+            row.heading.clone(),
+            row.kind.to_string(),
+            row.missing.to_string(),
+            number(&row.min),
+            number(&row.mean),
+            number(&row.max),
+            number(&row.deviation),
+        ];
+        csv_line(out, &cells)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn histograms_count_every_value() {
+        let values = [0.0, 0.5, 1.0, 1.0];
+        let counts = histogram(&values, Some((0.0, 1.0)));
+        assert_eq!(counts.iter().sum::<usize>(), 4);
+        assert_eq!((counts[0], counts[6], counts[11]), (1, 1, 2));
+        assert_eq!(bars(&counts), "▄     ▄    █");
+        assert_eq!(histogram(&[3.0], Some((3.0, 3.0))).iter().sum::<usize>(), 1);
+        assert!(histogram(&[], None).is_empty());
+    }
+}

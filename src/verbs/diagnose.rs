@@ -1,0 +1,221 @@
+//! `gdplay diagnose`: what went wrong in a real training run, from the log it left.
+
+mod follow;
+mod json;
+mod picture;
+mod staircase;
+mod text;
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
+use color_eyre::Result;
+
+use super::input::wrong;
+use super::output::{json_line, stdout};
+use crate::explain::FindingKind;
+use crate::runlog::formats::Format as LogFormat;
+use crate::runlog::run::Run;
+use crate::runlog::runs::Runs;
+use crate::runlog::source::{Search, Stream, search};
+use crate::runlog::{Diagnosis, HOOKS, ReadError, Verdict, shown};
+
+/// So much is read at once from a pipe, in bytes.
+const PIECE: usize = 256 << 10;
+
+/// What `diagnose` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A log, a folder that is searched for logs, or - for standard input
+    #[arg(value_name = "LOG|DIR|-", required_unless_present = "hook")]
+    log: Option<PathBuf>,
+    /// Go on reading while the log grows, and print what is new
+    #[arg(long)]
+    follow: bool,
+    /// Exit with 1 if the verdict is this bad, or a finding of this kind is there: words, separated by commas
+    #[arg(long, value_name = "WORDS", value_delimiter = ',', value_parser = PossibleValuesParser::new(fail_words()))]
+    fail_on: Vec<String>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Print lines for your training script that log what a diagnosis needs, layer by layer
+    #[arg(long, value_name = "FRAMEWORK", value_parser = PossibleValuesParser::new(HOOKS.iter().map(|hook| hook.name)), exclusive = true)]
+    hook: Option<String>,
+}
+
+/// A form of the output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object; further runs of a folder stand in it as `others`.
+    Json,
+    /// One JSON object a run.
+    Jsonl,
+}
+
+/// The words of `--fail-on`: verdicts that are not healthy, then kinds.
+fn fail_words() -> Vec<&'static str> {
+    let verdicts = Verdict::ALL
+        .into_iter()
+        .filter(|verdict| *verdict != Verdict::Healthy)
+        .map(Verdict::word);
+    verdicts
+        .chain(FindingKind::ALL.iter().map(|kind| kind.word()))
+        .collect()
+}
+
+/// A run with the log it was read from.
+struct Case<'a> {
+    /// The file or folder, and the name of the run if the file holds several.
+    name: String,
+    title: &'static str,
+    run: Run<'a>,
+    diagnosis: Diagnosis,
+}
+
+/// Reads a log and says what went wrong.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(hook) = args
+        .hook
+        .as_deref()
+        .and_then(|name| HOOKS.iter().find(|hook| hook.name == name))
+    {
+        stdout().write_all(hook.code.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let path = args.log.clone().unwrap_or_default();
+    if args.follow {
+        return follow::run(args, &path);
+    }
+    if path == Path::new("-") {
+        let stream = pipe()?;
+        let format = stream.format().map_or(Vec::new(), |format| {
+            cases(format, Path::new(""), stream.runs())
+        });
+        return report(args, &format);
+    }
+    let found = search(&path).map_err(|error| failed(&error))?;
+    let read = read(&found)?;
+    let mut all: Vec<Case> = Vec::new();
+    for (format, path, runs) in &read {
+        all.extend(cases(format, path, runs));
+    }
+    for reason in &found.refused {
+        eprintln!("warning: not read: {reason}");
+    }
+    report(args, &all)
+}
+
+fn failed(error: &ReadError) -> color_eyre::Report {
+    wrong(format!("error: {error}"))
+}
+
+/// Everything that comes through the pipe.
+fn pipe() -> Result<Stream> {
+    let mut stream = Stream::new(Path::new(""));
+    let mut input = std::io::stdin().lock();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let count = input.read(&mut piece)?;
+        if count == 0 {
+            break;
+        }
+        stream
+            .feed(&piece[..count])
+            .map_err(|error| failed(&error))?;
+    }
+    stream.finish().map_err(|error| failed(&error))?;
+    Ok(stream)
+}
+
+/// Reads every run that was found.
+fn read(found: &Search) -> Result<Vec<(&'static LogFormat, PathBuf, Runs)>> {
+    let read = found.sources.iter().map(|source| {
+        let runs = source.read().map_err(|error| failed(&error))?;
+        let path = match &source.files[..] {
+            [file] => file.clone(),
+            _ => source
+                .files
+                .first()
+                .map(|file| (source.format.run_of)(file))
+                .unwrap_or_default(),
+        };
+        Ok((source.format, path, runs))
+    });
+    read.collect()
+}
+
+/// The runs of a source, each with its findings.
+fn cases<'a>(format: &'static LogFormat, path: &Path, runs: &'a Runs) -> Vec<Case<'a>> {
+    let several = runs.iter().count() > 1;
+    let runs = runs.iter().filter(|(_, log)| !log.is_empty());
+    let cases = runs.map(|(name, log)| {
+        let run = Run::of(log);
+        let name = if several {
+            format!("{} · {name}", shown(path))
+        } else {
+            shown(path)
+        };
+        Case {
+            name,
+            title: format.title,
+            diagnosis: Diagnosis::of(format.name, log, &run),
+            run,
+        }
+    });
+    cases.collect()
+}
+
+/// Prints what is said of the runs, and judges by `--fail-on`.
+fn report(args: &Args, cases: &[Case]) -> Result<ExitCode> {
+    if cases.is_empty() {
+        return Err(wrong(
+            "error: there is no number in the log yet (--follow waits for some)",
+        ));
+    }
+    let mut out = stdout();
+    match args.format {
+        Format::Text => {
+            for (index, case) in cases.iter().enumerate() {
+                if index > 0 {
+                    writeln!(out)?;
+                }
+                text::write(&mut out, case)?;
+            }
+        }
+        Format::Json => json_line(&mut out, &json::object(cases))?,
+        Format::Jsonl => {
+            for case in cases {
+                json_line(&mut out, &json::object(std::slice::from_ref(case)))?;
+            }
+        }
+    }
+    out.flush()?;
+    let fails = cases
+        .iter()
+        .any(|case| fails(&args.fail_on, &case.diagnosis));
+    Ok(if fails {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Whether the words say that this is a failure: a verdict at least as bad, or a finding of a kind.
+fn fails(words: &[String], diagnosis: &Diagnosis) -> bool {
+    words.iter().any(|word| {
+        let verdict = Verdict::ALL
+            .into_iter()
+            .find(|verdict| verdict.word() == word);
+        verdict.is_some_and(|verdict| diagnosis.verdict >= verdict)
+            || diagnosis
+                .findings
+                .iter()
+                .any(|finding| finding.kind.word() == word)
+    })
+}

@@ -1,0 +1,107 @@
+//! The norm of every layer's gradient on one logarithmic scale: what vanishes or explodes is a staircase.
+
+use std::io::{self, Write};
+
+use super::Case;
+use crate::expr::number::short;
+use crate::runlog::is_bias;
+use crate::runlog::run::Curve;
+
+/// The longest bar, in characters.
+const BAR: usize = 36;
+
+/// So many layers are shown at most: the first and the last ones.
+const SHOWN: usize = 24;
+
+/// The longest name, in characters.
+const NAME: usize = 32;
+
+/// The parts of a bar's last character, in eighths.
+const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
+
+/// Draws the layers of a run.
+pub(super) fn write(out: &mut impl Write, case: &Case) -> io::Result<()> {
+    let weights = || case.run.layers.iter().filter(|layer| !is_bias(&layer.name));
+    let layers: Vec<&Curve> = if weights().next().is_some() {
+        weights().collect()
+    } else {
+        case.run.layers.iter().collect()
+    };
+    if layers.is_empty() {
+        return Ok(());
+    }
+    let norms: Vec<f64> = layers.iter().map(|layer| late_median(layer)).collect();
+    let positive = || {
+        norms
+            .iter()
+            .copied()
+            .filter(|norm| *norm > 0.0 && norm.is_finite())
+    };
+    let (low, high) = (
+        positive().fold(f64::INFINITY, f64::min),
+        positive().fold(0.0, f64::max),
+    );
+    let names: Vec<String> = layers.iter().map(|layer| cut(&layer.name)).collect();
+    let width = names
+        .iter()
+        .map(|name| name.chars().count())
+        .max()
+        .unwrap_or(0);
+    writeln!(
+        out,
+        "\ngradient norms by layer, medians of the last quarter (logarithmic)"
+    )?;
+    for (index, (name, norm)) in names.iter().zip(&norms).enumerate() {
+        let hidden = names.len().saturating_sub(SHOWN);
+        if hidden > 0 && index >= SHOWN / 2 && index < SHOWN / 2 + hidden {
+            if index == SHOWN / 2 {
+                writeln!(out, "  … {hidden} more")?;
+            }
+            continue;
+        }
+        let value = if *norm == 0.0 {
+            String::from("0 exactly")
+        } else {
+            short(*norm, 3)
+        };
+        writeln!(out, "  {name:<width$} {value:>9} {}", bar(*norm, low, high))?;
+    }
+    Ok(())
+}
+
+fn cut(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= NAME {
+        return name.to_string();
+    }
+    let end: String = name.chars().skip(count - NAME + 1).collect();
+    format!("…{end}")
+}
+
+/// The median of the last quarter of the records; of what is not finite if there is nothing else.
+fn late_median(layer: &Curve) -> f64 {
+    let points = layer.points();
+    let late = points[points.len() * 3 / 4..]
+        .iter()
+        .map(|point| point.value);
+    let mut finite: Vec<f64> = late.filter(|value| value.is_finite()).collect();
+    finite.sort_by(f64::total_cmp);
+    finite.get(finite.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn bar(norm: f64, low: f64, high: f64) -> String {
+    if !(norm > 0.0 && norm.is_finite()) {
+        return String::new();
+    }
+    let share = if high > low {
+        (norm / low).ln() / (high / low).ln()
+    } else {
+        1.0
+    };
+    let eighths = ((share * (8 * BAR) as f64).round() as usize).clamp(1, 8 * BAR);
+    let mut bar = "█".repeat(eighths / 8);
+    if !eighths.is_multiple_of(8) {
+        bar.push(EIGHTHS[eighths % 8 - 1]);
+    }
+    bar
+}

@@ -1,0 +1,76 @@
+//! `gdplay new`: a scenario to start from.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use color_eyre::Result;
+
+use super::input::wrong;
+use super::output::stdout;
+use crate::expr::visible;
+use crate::scenario::{Origin, Overwrite, Scenario, find, save};
+
+/// What a new scenario says.
+const TEMPLATE: &str = r#"gdplay = 1
+title = "A valley"
+about = "What to see in it, and what to try."
+loss = "x^2 + 10y^2"           # several lines, or ;, with names: u = 3x + 1; u^2
+
+[params]                       # where the descent starts; a table says more
+x = { start = 2, range = [-3, 3] }
+y = 1
+
+[[racers]]
+optimizer = "gd"               # gdplay schema lists all keys, the README says what they mean
+learning_rate = 0.05
+
+[stop]
+steps = 100
+"#;
+
+/// What `new` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Begin with this scenario of the library
+    #[arg(long, value_name = "NAME")]
+    from: Option<String>,
+    /// Write it to this file, which must not be there yet
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Prints or writes it.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let text = match &args.from {
+        Some(name) => {
+            find(name)
+                .map_err(|error| wrong(format!("error: {error}")))?
+                .text
+        }
+        None => TEMPLATE,
+    };
+    let Some(path) = &args.output else {
+        let mut out = stdout();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let scenario = Scenario::read(text, Origin::Typed)?;
+    save(&scenario, path, Overwrite::Unchanged)
+        .map_err(|error| wrong(format!("error: {error}")))?;
+    eprintln!("{}: written", visible(&path.display().to_string()));
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_is_a_scenario() {
+        let scenario =
+            Scenario::read(TEMPLATE, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(scenario.start(), [2.0, 1.0]);
+    }
+}

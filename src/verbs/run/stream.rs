@@ -1,0 +1,100 @@
+//! A run as JSON lines: one an iterate, then one for the racer; `gdplay diagnose` reads it.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::super::finding::{FindingObject, records};
+use super::super::number::{Number, numbers};
+use super::super::output::json_line;
+use super::{Outcome, findings};
+use crate::optim::StopReason;
+use crate::scenario::Scenario;
+
+/// The norm of each layer's gradient, by the name of its parameters: `W1`, `b1`.
+pub(super) type Norms = BTreeMap<String, Number>;
+
+#[derive(Serialize)]
+struct IterateLine<'a> {
+    racer: &'a str,
+    step: u64,
+    loss: Number,
+    learning_rate: Number,
+    gradient_norm: Number,
+    at: Vec<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_loss: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layers: Option<&'a Norms>,
+}
+
+#[derive(Serialize)]
+struct RacerLine<'a> {
+    racer: &'a str,
+    stop: Option<&'static str>,
+    verdict: &'static str,
+    reason: &'a str,
+    findings: Vec<FindingObject>,
+    evaluations: u64,
+}
+
+/// The norms of the gradient's parts that belong to one layer: the entries `W1[1,1]`, `W1[1,2]`, … are `W1`.
+pub(super) fn norms(parameters: &[String], gradient: &[f64]) -> Norms {
+    let mut squares: BTreeMap<&str, f64> = BTreeMap::new();
+    for (name, slope) in parameters.iter().zip(gradient) {
+        if let Some((layer, _)) = name.split_once('[') {
+            *squares.entry(layer).or_default() += slope * slope;
+        }
+    }
+    let norms = squares
+        .into_iter()
+        .map(|(layer, squares)| (layer.to_string(), Number(squares.sqrt())));
+    norms.collect()
+}
+
+/// Writes what became of a racer.
+pub(super) fn write(
+    out: &mut impl Write,
+    scenario: &Scenario,
+    outcome: &Outcome,
+) -> io::Result<()> {
+    for (index, iterate) in outcome.iterates.iter().enumerate() {
+        let line = IterateLine {
+            racer: &outcome.name,
+            step: iterate.step,
+            loss: Number(iterate.loss),
+            learning_rate: Number(iterate.learning_rate),
+            gradient_norm: Number(iterate.gradient_norm),
+            at: numbers(&iterate.at),
+            test_loss: iterate.test_loss.map(Number),
+            layers: outcome.layers.get(index),
+        };
+        json_line(out, &line)?;
+    }
+    let line = RacerLine {
+        racer: &outcome.name,
+        stop: outcome.descent.stop().map(StopReason::name),
+        verdict: outcome.diagnosis.verdict.name(),
+        reason: &outcome.diagnosis.reason,
+        findings: records(&findings(scenario, outcome)),
+        evaluations: outcome.descent.evaluations().total(),
+    };
+    json_line(out, &line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_of_a_layer_are_one_norm() {
+        let names = ["x", "W1[1,1]", "W1[1,2]", "b1[1]"].map(String::from);
+        let norms = norms(&names, &[9.0, 3.0, 4.0, -2.0]);
+        let norms: Vec<(&str, f64)> = norms
+            .iter()
+            .map(|(name, norm)| (name.as_str(), norm.0))
+            .collect();
+        assert_eq!(norms, [("W1", 5.0), ("b1", 2.0)]);
+    }
+}

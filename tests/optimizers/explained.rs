@@ -1,0 +1,155 @@
+//! An explained step can be checked by hand: what is printed on the right side of a line gives what is printed as its result.
+
+use std::sync::Arc;
+
+use gdplay::diff::{Evaluator, Objective, Program};
+use gdplay::expr::{Names, parse};
+use gdplay::optim::{self, Clip, Descent, Edit, Noise, Plan, Schedule, Settings, Term};
+
+use crate::support::loss;
+
+/// Lines whose right side is a text: what a search did, or a solver.
+const TEXTS: [&str; 5] = [
+    "learning rate",
+    "clip by value",
+    "direction",
+    "step length",
+    "Newton direction",
+];
+
+/// A small generator of numbers between −1 and 1, the same on every machine.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> f64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
+    }
+}
+
+/// What the text of a formula gives, read by this program's own language.
+fn computed(numbers: &str) -> f64 {
+    let loss =
+        parse(numbers, &Names::default()).unwrap_or_else(|error| panic!("{numbers}: {error}"));
+    assert!(loss.parameters().is_empty(), "{numbers}");
+    Evaluator::new(Arc::new(Program::new(loss))).value(&[])
+}
+
+/// The value of a unit in the last printed digit.
+fn last_digit(text: &str) -> f64 {
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let decimals = mantissa
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    let exponent: i32 = exponent.parse().expect("a whole number");
+    f64::powi(
+        10.0,
+        exponent - i32::try_from(decimals).expect("few digits"),
+    )
+}
+
+/// The largest number in a text: where a sum cancels, nothing below its last bit is known.
+fn largest(numbers: &str) -> f64 {
+    let words = numbers.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == 'e' || c == '-'));
+    words
+        .filter_map(|word| word.parse::<f64>().ok())
+        .fold(0.0, |size, x| size.max(x.abs()))
+}
+
+fn assert_adds_up(term: &Term, context: &str) {
+    let result = term.result();
+    let (got, printed) = (
+        computed(&term.numbers),
+        result.parse::<f64>().expect("a number"),
+    );
+    let slack =
+        (0.500_000_1 * last_digit(&result)).max(4.0 * f64::EPSILON * largest(&term.numbers));
+    assert!(
+        (got - printed).abs() <= slack,
+        "{context}: {} = {} = {result}, but it gives {got:e}",
+        term.law,
+        term.numbers
+    );
+}
+
+fn settings(definition: &'static optim::Definition, numbers: &mut Numbers) -> Settings {
+    let mut settings = Settings::defaults(definition);
+    let rate = definition.learning_rate.min(0.1) * (1.0 + 0.9 * numbers.next());
+    settings
+        .set("learning_rate", rate)
+        .expect("a positive rate");
+    for name in ["weight_decay", "damping", "lr_decay"] {
+        // Not every optimizer has it.
+        let _ = settings.set(name, numbers.next().max(0.0) * 0.1);
+    }
+    for name in ["centered", "decoupled_weight_decay", "nesterov"] {
+        let _ = settings.set(name, f64::from(u8::from(numbers.next() > 0.0)));
+    }
+    if definition.name == "rmsprop" {
+        let momentum = if numbers.next() > 0.0 { 0.9 } else { 0.0 };
+        settings.set("momentum", momentum).expect("a fraction");
+    }
+    settings
+}
+
+#[test]
+fn every_line_gives_its_result_as_printed() {
+    let mut checked = 0;
+    for definition in optim::ALL {
+        for seed in 0..12 {
+            let mut numbers = Numbers(seed);
+            let mut loss = loss("(1 - x)^2 + 3 (y - x^2)^2 + 0.1 x y");
+            let mut plan = Plan::new(settings(definition, &mut numbers));
+            if seed % 4 == 1 {
+                plan.noise = Noise { scale: 0.01, seed };
+                plan.clip = Clip::Norm(0.7);
+            }
+            let start = [1.5 * numbers.next(), 1.5 * numbers.next()];
+            let mut descent = Descent::start(plan, &start, &mut loss);
+            for step in 0..12 {
+                for (i, name) in ["x", "y"].into_iter().enumerate() {
+                    let Ok(terms) = descent.explain(&mut loss, i, name) else {
+                        continue;
+                    };
+                    for term in terms.iter().filter(|term| !TEXTS.contains(&term.label)) {
+                        let context = format!("{} seed {seed} step {step}", definition.name);
+                        assert_adds_up(term, &context);
+                        checked += 1;
+                    }
+                }
+                descent.step(&mut loss);
+            }
+        }
+    }
+    assert!(checked > 10_000, "{checked}");
+}
+
+/// Newton's solution is written into its own equations.
+#[test]
+fn newtons_equations_can_be_checked() {
+    let mut loss = loss("x^2 + x y + 2 y^2 + y^4");
+    let plan = Plan::new(Settings::defaults(optim::find("newton").expect("a row")));
+    let mut descent = Descent::start(plan, &[1.0, 0.7], &mut loss);
+    descent
+        .apply(&Edit::Hyperparameter("damping".to_string(), 0.5))
+        .expect("allowed");
+    descent
+        .apply(&Edit::Schedule(Schedule::constant()))
+        .expect("allowed");
+    let terms = descent.explain(&mut loss, 1, "y").expect("a step");
+    let equation = terms
+        .iter()
+        .find(|term| term.label == "equation")
+        .expect("an equation");
+    assert_eq!(equation.law, "row 2 of (H + δ I) d = g");
+    assert!(equation.numbers.starts_with("1 · "), "{}", equation.numbers);
+    assert!(
+        equation.numbers.contains(" + 0.5) · "),
+        "{}",
+        equation.numbers
+    );
+    assert_eq!(equation.value, descent.used_gradient()[1]);
+}

@@ -1,0 +1,195 @@
+//! Every key of the format is read, written and compared: a key that is added and forgotten somewhere makes a test fail.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use gdplay::scenario::{Scenario, json_schema, to_toml};
+use serde_json::Value;
+
+/// Files that say everything that can be said, with values that are no defaults.
+const SAMPLES: &[&str] = &[
+    "gdplay = 1
+title = 'T'
+about = 'A'
+topic = 'data'
+level = 3
+loss = 'mse(linear(w x + h, 1), y) + k'
+[params]
+w = { start = 2, range = [-3, 3] }
+h = { value = 0.5, fixed = true }
+[constants]
+k = 2.5
+[data]
+file = 'points.csv'
+names = { y = 'the target' }
+separator = ';'
+missing = 'mean'
+codes = { y = ['low', 'high'] }
+standardize = ['x']
+batch = { rows = 2, seed = 3 }
+split = { test = 0.25, seed = 2 }
+[init]
+kind = 'he'
+gain = 0.5
+seed = 9
+[[racers]]
+name = 'R'
+optimizer = 'momentum'
+learning_rate = 0.03
+momentum = 0.5
+schedule = { kind = 'step', step_size = 7, gamma = 0.5 }
+clip = { norm = 2.5 }
+noise = { scale = 0.1, seed = 4 }
+start = { w = 1.5 }
+[stop]
+steps = 33
+gradient_norm = 1e-7
+[view]
+open = 'network'
+play = true
+chart = 'layers'
+axes = ['w', 'b1[1]']
+levels = 'log'
+minima = [[1, 2, 3]]
+",
+    "loss = 'mean((a + n - 1)^2) + b'
+[data]
+sample = { n = { uniform = [0, 2] } }
+rows = 30
+seed = 5
+[sampling]
+exact = 'a^2 + b'
+[[racers]]
+clip = { value = 0.5 }
+[view]
+directions = 'pca'
+seed = 6
+",
+    "loss = 'mse(w x, t)'
+[data]
+generate = { kind = 'line', rows = 30, noise = 0.3, seed = 8 }
+",
+    "loss = 'mse(w x, t)'
+[data]
+columns = { x = [1, 2], t = [3, 4] }
+",
+];
+
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("keys-{name}"));
+    fs::create_dir_all(&folder).expect("a folder");
+    let csv = "x;the target\n1;low\n2;high\n3;low\n4;high\n5;\n";
+    fs::write(folder.join("points.csv"), csv).expect("written");
+    folder
+}
+
+fn read(name: &str, text: &str) -> Scenario {
+    let path = folder(name).join(format!("{}.toml", text.len()));
+    fs::write(&path, text).expect("written");
+    Scenario::open_file(&path).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The keys of a text, as `section.key`.
+fn keys(text: &str) -> BTreeSet<String> {
+    let table: toml::Table = text.parse().expect("TOML");
+    let mut keys = BTreeSet::new();
+    for (section, value) in &table {
+        keys.insert(section.clone());
+        let tables = match value {
+            toml::Value::Table(table) => vec![table],
+            toml::Value::Array(tables) => tables.iter().filter_map(toml::Value::as_table).collect(),
+            _ => Vec::new(),
+        };
+        // Names of one's own are no keys of the format; what is said of them is.
+        let own = ["params", "constants"].contains(&section.as_str());
+        for (key, value) in tables.into_iter().flatten() {
+            match value.as_table().filter(|_| own) {
+                Some(table) => keys.extend(table.keys().map(|key| format!("{section}.*.{key}"))),
+                None if own => {}
+                None => {
+                    keys.insert(format!("{section}.{key}"));
+                }
+            }
+        }
+    }
+    keys
+}
+
+/// The keys of the schema, in the same words; of racers those that do not depend on the optimizer.
+fn known() -> BTreeSet<String> {
+    let schema = json_schema();
+    let mut known = BTreeSet::new();
+    for (section, value) in schema["properties"].as_object().expect("an object") {
+        known.insert(section.clone());
+        let own = value["additionalProperties"]["anyOf"].as_array();
+        let of_names = own
+            .into_iter()
+            .flatten()
+            .filter_map(|shape| shape["properties"].as_object());
+        known.extend(
+            of_names
+                .flatten()
+                .map(|(key, _)| format!("{section}.*.{key}")),
+        );
+        let table = match &value["items"] {
+            Value::Null => value,
+            items => items,
+        };
+        let keys = table["properties"].as_object().into_iter().flatten();
+        known.extend(keys.map(|(key, _)| format!("{section}.{key}")));
+    }
+    let optional = gdplay::optim::ALL
+        .iter()
+        .flat_map(|definition| definition.hyperparameters);
+    for name in optional
+        .map(|row| row.name)
+        .filter(|name| *name != "momentum")
+        .chain(["lr", "betas"])
+    {
+        known.remove(&format!("racers.{name}"));
+    }
+    known
+}
+
+#[test]
+fn every_key_stands_in_a_sample_and_is_written() {
+    let mut met = BTreeSet::new();
+    for sample in SAMPLES {
+        let scenario = read("written", sample);
+        let text = to_toml(&scenario);
+        assert!(read("written", &text) == scenario, "{text}");
+        let written = keys(&text);
+        for key in keys(sample) {
+            assert!(written.contains(&key), "`{key}` is not saved:\n{text}");
+            met.insert(key);
+        }
+    }
+    let missing: Vec<_> = known().difference(&met).cloned().collect();
+    assert!(missing.is_empty(), "no sample has {missing:?}");
+}
+
+/// Without a line a scenario is another one, or none.
+#[test]
+fn every_key_is_compared() {
+    for sample in SAMPLES {
+        let scenario = read("compared", sample);
+        for (index, line) in sample.lines().enumerate() {
+            if line.starts_with('[') || line.starts_with("gdplay") || line.starts_with("optimizer")
+            {
+                continue;
+            }
+            let rest: Vec<&str> = sample
+                .lines()
+                .enumerate()
+                .filter(|(at, _)| *at != index)
+                .map(|(_, line)| line)
+                .collect();
+            let path = folder("compared").join("less.toml");
+            fs::write(&path, rest.join("\n")).expect("written");
+            if let Ok(other) = Scenario::open_file(&path) {
+                assert!(other != scenario, "without `{line}` it is the same");
+            }
+        }
+    }
+}

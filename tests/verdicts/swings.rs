@@ -1,0 +1,45 @@
+//! Runs that stay in motion.
+
+use gdplay::explain::Verdict::{Converged, Converging, Diverging, Oscillating};
+
+use crate::run::{gd, plan, run, told, verdicts};
+
+#[test]
+fn steps_that_do_not_shrink_jump_over_a_kink() {
+    let told = told("|x|", &gd(0.1), &[1.55], &[5, 40]);
+    assert_eq!(told[0].verdict, Converging);
+    assert_eq!(told[1].verdict, Oscillating);
+    assert!(told[1].reason.contains("kink at 0, between -0.05 and 0.05"));
+    let lion = verdicts(
+        "x²",
+        &plan("lion", &[("learning_rate", 0.3)]),
+        &[1.0],
+        &[40],
+    );
+    assert_eq!(lion, [Oscillating]);
+    let mut noisy = gd(0.1);
+    noisy.noise.scale = 1.0;
+    let told = run("x²", &noisy, &[0.1]).until(100).diagnosis();
+    assert_eq!(told.verdict, Oscillating, "{told:?}");
+    assert!(told.reason.contains("noise") && !told.exact, "{told:?}");
+}
+
+/// For optimizers that scale their steps by past gradients η·λmax decides nothing, and nothing is said of it.
+#[test]
+fn of_adaptive_optimizers_nothing_is_claimed() {
+    for optimizer in [
+        "adam", "adamw", "amsgrad", "nadam", "rmsprop", "adagrad", "adadelta", "lion",
+    ] {
+        let plan = plan(optimizer, &[("learning_rate", 0.05)]);
+        for told in told("x² + 400 y²", &plan, &[2.0, 1.0], &[0, 1, 20, 300]) {
+            assert_eq!(told.rate_times_curvature, None, "{optimizer}");
+            assert_eq!(told.largest_safe_rate, None, "{optimizer}");
+            assert_eq!(told.factor, None, "{optimizer}");
+            assert!(!told.exact && !told.reason.contains("λmax"), "{told:?}");
+            assert_ne!(told.verdict, Diverging, "{optimizer}: {told:?}");
+        }
+    }
+    let adam = plan("adam", &[("learning_rate", 0.1)]);
+    let bowl = verdicts("x² + y²", &adam, &[2.5, 2.0], &[0, 10, 3000]);
+    assert_eq!(bowl, [Converging, Converging, Converged]);
+}
