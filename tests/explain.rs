@@ -305,6 +305,40 @@ fn a_scenario_gives_loss_and_start_and_at_overrides() {
 }
 
 #[test]
+fn an_expansion_is_the_same_only_if_its_digits_are() {
+    let page = explain(&["(x-1)^8", "--at", "x=1.0001"]);
+    assert!(page.contains("off by rounding"), "{page}");
+    let page = explain(&["(3x+1)^2", "--at", "x=2"]);
+    assert!(page.contains("same"), "{page}");
+}
+
+#[test]
+fn a_scenario_of_a_network_has_the_ledger_of_a_row_and_findings_as_data() {
+    let page = explain(&["-s", "backprop"]);
+    for line in [
+        "Σ exp(z2) = exp(0.53) + exp(−0.29) = 2.4472",
+        "dead: 2 of 3 units of layer 1",
+    ] {
+        assert!(page.contains(line), "{line}: {page}");
+    }
+    let report: Value =
+        serde_json::from_str(&explain(&["-s", "backprop", "--format", "json"])).expect("JSON");
+    let finding = &report["findings"][0];
+    assert_eq!(finding["kind"], "dead");
+    assert_eq!(finding["level"], "fault");
+    assert_eq!(finding["where"], "layer 1");
+    assert_eq!(finding["numbers"]["dead"], 2.0);
+    assert_eq!(report["ledger"][3]["stage"], "softmax");
+    let mut command = Command::cargo_bin("gdplay").expect("the program");
+    command
+        .args(["explain", "-s", "backprop", "--row", "2"])
+        .assert()
+        .code(1);
+    let second = explain(&["-s", "outlier", "--row", "2"]);
+    assert!(second.contains("· row 2"), "{second}");
+}
+
+#[test]
 fn a_missing_value_is_an_error() {
     let mut command = Command::cargo_bin("gdplay").expect("the program");
     let output = command

@@ -36,7 +36,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ),
     ("signal_hook", &["play"]),
     ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
-    ("toml", &["scenario", "verbs"]),
+    ("toml", &["scenario"]),
     ("toml_edit", &["scenario"]),
     ("unicode_width", &["ui"]),
 ];

@@ -221,19 +221,19 @@ impl Dataset {
         }
     }
 
-    /// The same rows in other mini-batches, or other samples: their seed is one more.
+    /// The same rows in other mini-batches, or other samples: their seed is what `next` makes of it.
     #[must_use]
-    pub fn reseeded(&self) -> Self {
+    pub fn reseeded(&self, next: impl Fn(u64) -> u64) -> Self {
         let mut other = match &self.source {
             Source::Sampled {
                 samplers,
                 rows,
                 seed,
-            } => Self::sampled(samplers.clone(), *rows, seed.wrapping_add(1)),
+            } => Self::sampled(samplers.clone(), *rows, next(*seed)),
             _ => self.clone(),
         };
         if let Some(batch) = &mut other.batch {
-            batch.seed = batch.seed.wrapping_add(1);
+            batch.seed = next(batch.seed);
         }
         other
     }

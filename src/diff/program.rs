@@ -5,6 +5,7 @@ mod rounding;
 use std::sync::{Arc, OnceLock};
 
 use super::finite::{self, Spacing};
+use super::guard::note_evaluation;
 use super::rows::{RowProgram, RowState};
 use super::symbolic::SymbolicGradient;
 use super::trace::TracedTape;
@@ -66,6 +67,7 @@ impl Program {
 
     /// Compiles a loss that runs over data. Columns that the data do not have are empty, and a mean over them is NaN.
     pub fn with_data(loss: Loss, data: Arc<Dataset>) -> Self {
+        note_evaluation();
         let lowered =
             (!loss.graph.is_scalar()).then(|| Lowered::of(&loss.graph, &[loss.objective]));
         let (graph, objective) = plain(&loss, lowered.as_ref());
@@ -309,6 +311,7 @@ impl Objective for Evaluator {
     }
 
     fn value(&mut self, at: &[f64]) -> f64 {
+        note_evaluation();
         match (&self.program.compiled, &mut self.rows) {
             (Compiled::Point(point), _) => point.value.evaluate(at, &mut self.value, &mut []),
             (Compiled::Rows(program, _), Some(state)) => state.value(program, at),
@@ -317,6 +320,7 @@ impl Objective for Evaluator {
     }
 
     fn gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
+        note_evaluation();
         match (&self.program.compiled, &mut self.rows) {
             (Compiled::Point(point), _) => {
                 let tape = match point.gradient.get() {

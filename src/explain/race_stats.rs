@@ -1,5 +1,7 @@
 //! How racers stand against each other, fairly: by what they asked of the objective, not by their steps.
 
+use std::borrow::Borrow;
+
 use crate::optim::{Descent, Iterate};
 
 /// One line of the table of a race.
@@ -24,9 +26,14 @@ const TOLERANCE: f64 = 1e-3;
 
 impl RaceStats {
     /// How a racer stands at the shown step, with its recorded iterates up to there.
-    pub fn of(recorded: &[Iterate], descent: &Descent, tolerance: Option<f64>) -> Self {
+    pub fn of(
+        recorded: &[impl Borrow<Iterate>],
+        descent: &Descent,
+        tolerance: Option<f64>,
+    ) -> Self {
         let reached = recorded
             .iter()
+            .map(Borrow::borrow)
             .find(|iterate| tolerance.is_some_and(|tolerance| iterate.loss <= tolerance));
         let tally = descent.stats();
         Self {

@@ -1,5 +1,7 @@
 //! The loss over two parameters, with the racers on it.
 
+use std::sync::Arc;
+
 use super::{Arrow, Axis, Figure, Glyph, Layer, Mark, Point, Polyline, Role, Stroke, Tip};
 use crate::diff::Method;
 use crate::expr::number::short;
@@ -78,7 +80,7 @@ fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
 
 fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plane) -> Figure {
     let role = Role::Racer(racer.letter.index());
-    let project = |iterates: &[Iterate]| -> Vec<Point> {
+    let project = |iterates: &[Arc<Iterate>]| -> Vec<Point> {
         iterates
             .iter()
             .map(|iterate| plane.project(&iterate.at))

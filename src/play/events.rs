@@ -1,6 +1,5 @@
 //! What happens outside becomes events, and events become messages.
 
-use std::path::Path;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Instant;
@@ -9,7 +8,6 @@ use crossterm::event::{self, Event as TerminalEvent};
 use ratatui::layout::Rect;
 
 use super::{Clicks, Event, input, keymap};
-use crate::scenario::{OpenError, Scenario};
 use crate::session::{Edit, Message, Session, Typing};
 use crate::ui;
 
@@ -41,14 +39,4 @@ pub(super) fn message(
         }
         _ => None,
     }
-}
-
-/// What the open file says now; a file that is gone for the moment says nothing.
-pub(super) fn file_changed(path: &Path) -> Option<Message> {
-    let read = match Scenario::open_file(path) {
-        Ok(scenario) => Ok(scenario),
-        Err(OpenError::Invalid(error)) => Err(error),
-        Err(_) => return None,
-    };
-    Some(Message::FileChanged(Box::new(read)))
 }

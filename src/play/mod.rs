@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::Event as TerminalEvent;
 
 use crate::scenario::{Origin, Scenario};
-use crate::session::{Answer, Effect, Message, Session, Time};
+use crate::session::{Answer, Effect, Message, Session};
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
 pub use ansi_backend::AnsiBackend;
@@ -63,14 +63,19 @@ pub fn play(scenario: Scenario, theme: Theme, opening: Opening) -> io::Result<()
     let worker = Worker::start(&sender);
     let screen = Screen::take()?;
     events::read(sender);
+    let mut session = Session::new(Arc::new(scenario), ui::VIEWS);
+    if opening == Opening::Playing {
+        // Its requests are made with those of the first frame.
+        session.start_playing();
+    }
     let player = Player {
-        session: Session::new(Arc::new(scenario), ui::VIEWS),
+        session,
         theme,
         screen,
         worker,
         clicks: Clicks::default(),
     };
-    let played = player.run(&events, opening);
+    let played = player.run(&events);
     drop(watched);
     played
 }
@@ -92,13 +97,10 @@ enum Flow {
 }
 
 impl Player {
-    fn run(mut self, events: &Receiver<Event>, opening: Opening) -> io::Result<()> {
+    fn run(mut self, events: &Receiver<Event>) -> io::Result<()> {
         let mut last = Instant::now();
         // The first message makes the session ask for what it shows.
-        self.send(match opening {
-            Opening::Playing => Message::Time(Time::Toggle),
-            Opening::Paused => Message::Tick(Duration::ZERO),
-        })?;
+        self.send(Message::Tick(Duration::ZERO))?;
         self.resize()?;
         self.draw()?;
         loop {
@@ -146,7 +148,7 @@ impl Player {
     fn take(&mut self, event: Event) -> io::Result<Flow> {
         let message = match event {
             Event::Answer(answer) => Some(Message::Answered(answer)),
-            Event::File(path) => events::file_changed(&path),
+            Event::File(path) => Some(Message::FileChanged(path)),
             Event::Terminal(event) => {
                 if matches!(event, TerminalEvent::Resize(..)) {
                     self.screen.forget()?;
@@ -180,7 +182,7 @@ impl Player {
                     Ok(path) => format!("saved as {}", path.display()),
                     Err(error) => format!("not saved: {error}"),
                 };
-                return self.send(Message::Told(told));
+                return self.send(Message::Outcome(told));
             }
             _ => {}
         }

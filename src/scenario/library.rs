@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -96,8 +96,15 @@ pub fn read_table(path: &Path) -> io::Result<Result<Table, CsvError>> {
     super::data::read_table(path)
 }
 
-/// The text of a file; bytes that are no UTF-8 are an error of kind `InvalidData`.
+/// The text of a regular file; bytes that are no UTF-8 are an error of kind `InvalidData`.
 pub(super) fn read_text(path: &Path) -> io::Result<String> {
+    // Opening a pipe waits for whoever writes to it.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        ));
+    }
     let mut text = String::new();
     let length = File::open(path)?
         .take(LONGEST_FILE + 1)

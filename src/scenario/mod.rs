@@ -26,6 +26,7 @@
 //! # Ok::<(), gdplay::scenario::ScenarioError>(())
 //! ```
 
+mod artifact;
 mod chart;
 mod clip;
 mod constants;
@@ -71,6 +72,7 @@ use crate::data::{Dataset, Source};
 use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, parse};
 
+pub use artifact::Artifact;
 pub use chart::{Chart, VIEWS};
 pub use diagnostic::{Diagnostic, Quote, ScenarioError};
 pub use document::to_toml;
@@ -85,6 +87,7 @@ pub use racers::{MOST_RACERS, Racer, default_settings};
 pub use sampling::Exact;
 pub use save::{Overwrite, SaveError, file_name, save};
 pub use schema::json_schema;
+pub use toml_text::string as toml_string;
 pub use view::{Axes, DerivativeForms, View};
 
 /// A loss with everything that is needed to look at it and to descend it.
@@ -122,6 +125,8 @@ pub struct Scenario {
     pub lesson: Option<Lesson>,
     /// Where it came from.
     pub origin: Origin,
+    /// Its loss, compiled once it is asked for.
+    pub artifact: Artifact,
     /// The text that it was read from, whose comments and order saving keeps.
     pub source: Option<Arc<str>>,
 }
@@ -140,7 +145,12 @@ impl Scenario {
         }
     }
 
-    /// The loss with its data, compiled.
+    /// The loss with its data, compiled when it is first asked for, and then the same for everybody.
+    pub fn compiled(&self) -> Arc<Program> {
+        self.artifact.of(self)
+    }
+
+    /// The loss with its data, compiled anew.
     pub fn program(&self) -> Program {
         match &self.data {
             Some(data) => Program::with_data(self.loss.clone(), Arc::clone(data)),

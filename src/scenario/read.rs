@@ -1,5 +1,6 @@
 //! A file, or a typed loss, becomes a scenario: its parts are held against each other.
 
+use super::artifact::Artifact;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -97,6 +98,7 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         racers,
         lesson: None,
         origin: Origin::Typed,
+        artifact: Artifact::default(),
         source: None,
     };
     check_starts(&scenario, |_| whole.clone(), report);
@@ -186,6 +188,7 @@ fn assemble(
         view,
         lesson: draft.lesson,
         origin: origin.clone(),
+        artifact: Artifact::default(),
         source: Some(file.into()),
     };
     check_starts(&scenario, |racer| spans.of_racer(racer), report);
@@ -352,7 +355,7 @@ fn check_starts(scenario: &Scenario, span_of: impl Fn(usize) -> Span, report: &m
     if !report.is_clean() {
         return;
     }
-    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let mut evaluator = Evaluator::new(scenario.compiled());
     let mut met: Vec<&[f64]> = Vec::new();
     for (index, Racer { start, .. }) in scenario.racers.iter().enumerate() {
         if met.contains(&start.as_slice()) {

@@ -28,7 +28,7 @@ impl Entry {
 }
 
 /// A string with the quotes and escapes that it needs.
-pub(super) fn string(value: &str) -> String {
+pub fn string(value: &str) -> String {
     toml::Value::String(value.to_string()).to_string()
 }
 

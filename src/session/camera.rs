@@ -159,11 +159,16 @@ impl Camera {
     }
 
     /// Another seed of the directions that are shown, from the iterate `now`; false if none are.
-    pub(super) fn reseed(&mut self, scenario: &Scenario, now: (u64, &[f64])) -> bool {
+    pub(super) fn reseed(
+        &mut self,
+        scenario: &Scenario,
+        seed: Option<u64>,
+        now: (u64, &[f64]),
+    ) -> bool {
         let Some(old) = &self.tilt else {
             return false;
         };
-        let seed = old.seed.wrapping_add(1);
+        let seed = seed.unwrap_or(old.seed.wrapping_add(1));
         self.tilt = tilt(scenario, old.ways, seed, (now.0, now.1.to_vec()));
         self.home(scenario);
         true

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::jobs::directions::PcaRequest;
-use super::{Pictured, Session, StatusMessage};
+use super::{Pictured, Session};
 use crate::field::Principal;
 
 /// So many iterates of a trajectory are looked at: evenly chosen, they spread as all do.
@@ -34,22 +34,20 @@ impl Session {
 
     /// Another seed. While directions are shown, of them: other random ones, or principal ones anew, from the shown iterate.
     /// Else of what is random about the run, which starts again.
-    pub(super) fn reseed(&mut self) {
+    pub(super) fn reseed(&mut self, seed: Option<u64>) {
         let now = self.shown_iterate();
         let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
-        if scene.camera.reseed(&scene.scenario, (now.0, &now.1)) {
+        if scene.camera.reseed(&scene.scenario, seed, (now.0, &now.1)) {
             self.probe = None;
             return;
         }
-        self.notice = Some(if self.preview.is_some() {
-            StatusMessage::Refused("take the loss first, by Enter".into())
-        } else if self.restart_reseeded() {
-            StatusMessage::Done("a new seed, and started again; u brings the old run back".into())
-        } else {
-            StatusMessage::Refused(
-                "nothing is random here: no start of a layer, no batch, no sample, no noise; a goes on to random directions".into(),
-            )
-        });
+        if self.preview.is_some() {
+            self.refuse("take the loss first, by Enter");
+        } else if !self.restart_reseeded(seed) {
+            self.refuse(
+                "nothing is random here: no start of a layer, no batch, no sample, no noise; a goes on to random directions",
+            );
+        }
     }
 
     /// Where the focused racer is shown, with its step; the start of a loss that is being typed.

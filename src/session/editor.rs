@@ -57,6 +57,8 @@ pub enum Motion {
 pub struct Editor {
     area: TextArea<'static>,
     error: Option<SyntaxError>,
+    /// Whether this very text was not taken: what is wrong with it is more than what it means.
+    is_refused: bool,
 }
 
 impl Editor {
@@ -65,7 +67,11 @@ impl Editor {
         let mut area = TextArea::new(text.lines().map(str::to_string).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Self { area, error: None }
+        Self {
+            area,
+            error: None,
+            is_refused: false,
+        }
     }
 
     /// The whole text.
@@ -91,11 +97,25 @@ impl Editor {
 
     /// Says what is wrong with the draft.
     pub(super) fn set_error(&mut self, error: Option<SyntaxError>) {
-        self.error = error;
+        if !self.is_refused {
+            self.error = error;
+        }
+    }
+
+    /// Says why the text is not taken, until it changes.
+    pub(super) fn refuse(&mut self, error: SyntaxError) {
+        self.error = Some(error);
+        self.is_refused = true;
     }
 
     /// Applies an edit; true if the text may have changed.
     pub(super) fn apply(&mut self, typing: Typing) -> bool {
+        let may_have_changed = self.edit(typing);
+        self.is_refused &= !may_have_changed;
+        may_have_changed
+    }
+
+    fn edit(&mut self, typing: Typing) -> bool {
         match typing {
             Typing::Insert(character) => self.area.insert_char(character),
             Typing::Paste(text) => {

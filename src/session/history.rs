@@ -15,10 +15,13 @@ use crate::optim::{Descent, Edit, SettingError};
 const KEYFRAMES: usize = 512;
 
 /// The most numbers that all keyframes of a racer may hold: with many parameters there are fewer of them.
-const NUMBERS: usize = 1 << 22;
+const NUMBERS: usize = 1 << 20;
 
 /// About so many numbers for each parameter does the state of a racer hold: its vectors, and those that an optimizer remembers.
 const NUMBERS_PER_PARAMETER: usize = 24;
+
+/// About so many numbers does the record of its run hold.
+const NUMBERS_OF_RECORD: usize = 4096;
 
 /// The states and edits of one racer.
 #[derive(Clone, Debug)]
@@ -199,5 +202,6 @@ impl History {
 /// How many states are kept of so many parameters.
 fn most_keyframes(parameters: usize) -> usize {
     const FEWEST: usize = 16;
-    (NUMBERS / (NUMBERS_PER_PARAMETER * parameters.max(1))).clamp(FEWEST, KEYFRAMES)
+    let numbers = NUMBERS_OF_RECORD + NUMBERS_PER_PARAMETER * parameters;
+    (NUMBERS / numbers).clamp(FEWEST, KEYFRAMES)
 }

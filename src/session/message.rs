@@ -1,5 +1,6 @@
 //! Everything that can happen to a session.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use super::jobs::Answer;
 use super::settings::MenuMove;
 use super::view::{View, ViewMove};
 use crate::field::{Point, Resolution};
-use crate::scenario::{Scenario, ScenarioError};
+use crate::scenario::Scenario;
 
 /// One thing that happened: a key's meaning, a tick, an answer of the worker.
 #[derive(Clone, Debug)]
@@ -19,10 +20,10 @@ pub enum Message {
     Answered(Answer),
     /// The plot of the current view now has room for so many samples.
     Sized(Resolution),
-    /// The open file changed on the disk: what it says now.
-    FileChanged(Box<Result<Scenario, ScenarioError>>),
+    /// A file changed on the disk: it is read again.
+    FileChanged(PathBuf),
     /// The outcome of an effect that was asked for, in a line.
-    Told(String),
+    Outcome(String),
     /// Time in the descent.
     Time(Time),
     /// The learning rate of the focused racer, or of all.
@@ -41,16 +42,26 @@ pub enum Message {
     Spacing(bool),
     /// The spacing that balances the errors again.
     SpacingBalanced,
+    /// This spacing.
+    SpacingTo(f64),
     /// Another way to draw.
     View(&'static View),
+    /// The view of this name.
+    ViewNamed(String),
     /// A movement inside the view that is shown.
     Move(ViewMove),
     /// The loss as text.
     Edit(Edit),
     /// An overlay is shown, or gone.
     Overlay(OverlayMove),
-    /// Another seed of what is random about the picture.
-    Reseed,
+    /// Another seed of what is random: of the directions that are shown, else of the run.
+    Reseed(Option<u64>),
+    /// The race starts from a point, one number for each parameter.
+    StartFrom(Vec<f64>),
+    /// The focused racer gets another optimizer, by its name.
+    Optimizer(String),
+    /// A hyperparameter of the focused racer gets a value.
+    Set(String, f64),
     /// Starts the race anew.
     Restart,
     /// Makes the shown step the newest; the old future becomes a ghost.
@@ -71,6 +82,8 @@ pub enum Message {
     ToggleMouse,
     /// Opens a scenario instead of the current one.
     Open(Arc<Scenario>),
+    /// Opens a scenario of the library, or a file, instead of the current one.
+    OpenNamed(String),
     /// Saves the scenario to a file.
     Save,
     /// Gives the terminal back for a while.
@@ -88,29 +101,39 @@ impl Message {
                 | Self::Answered(_)
                 | Self::Sized(_)
                 | Self::FileChanged(_)
-                | Self::Told(_)
+                | Self::Outcome(_)
         )
     }
 }
 
 /// Movement in the time of the descent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Time {
     /// Plays or pauses.
     Toggle,
+    /// Plays.
+    Play,
+    /// Pauses.
+    Pause,
     /// So many steps forward, or back if negative; pauses.
     Step(i64),
+    /// To a step, made first if it is beyond the newest; pauses.
+    To(u64),
     /// The first iterate.
     Start,
     /// The newest iterate.
     End,
     /// Faster (true) or slower.
     Speed(bool),
+    /// So many steps a second.
+    SpeedTo(f64),
 }
 
 /// A change of a number by a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Nudge {
+    /// To a value.
+    To(f64),
     /// To the next rung of the 1-3-10 ladder.
     Up,
     /// To the rung below.
@@ -162,6 +185,8 @@ pub enum Edit {
     Commit,
     /// Back to the loss; the draft is kept.
     Leave,
+    /// A whole text becomes the loss.
+    Replace(String),
 }
 
 /// What happens to the overlays.

@@ -5,7 +5,9 @@
 
 mod camera;
 mod chain;
+pub mod command;
 mod directions;
+mod edited;
 mod editing;
 mod editor;
 mod effect;
@@ -26,9 +28,12 @@ mod settings;
 mod step_cursor;
 mod sweep;
 mod trajectory;
+mod undo;
 mod update;
 mod view;
+mod waiting;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
@@ -52,16 +57,20 @@ pub use sweep::SweepState;
 pub use trajectory::Trajectory;
 pub use view::{Pictured, Stateless, View, ViewMove, ViewState};
 
-use crate::diff::{Evaluator, Spacing};
+use crate::diff::Spacing;
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
+use crate::optim::Settings;
 use crate::scenario::Scenario;
-use jobs::Slots;
+use jobs::catch_up::CatchUpRequest;
+use jobs::entry::{EntryRequest, on_the_start_line};
 use jobs::errors::SampleRequest;
 use jobs::next_step::NextStepRequest;
 use jobs::picture::PictureRequest;
+use jobs::reading::ReadRequest;
 use jobs::readout::ReadoutRequest;
 use jobs::sweep::SweepRequest;
+use jobs::{Desk, Scratch, Slots};
 use scene::Snapshot;
 
 /// How the mouse is used.
@@ -139,7 +148,6 @@ pub struct Session {
     scene: Scene,
     preview: Option<Scene>,
     race: Race,
-    evaluator: Evaluator,
     focus: Focus,
     views: Vec<&'static View>,
     states: Vec<Box<dyn ViewState>>,
@@ -155,6 +163,16 @@ pub struct Session {
     notice: Option<StatusMessage>,
     slots: Slots,
     runs: u64,
+    /// What was done by hand and acts on something that is still on its way.
+    waiting: VecDeque<Message>,
+    entries: u64,
+    entry: Option<EntryRequest>,
+    /// The draft that is being taken.
+    committing: Option<Editor>,
+    catching_up: Option<CatchUpRequest>,
+    /// The settings of another optimizer that is looked at, and not taken yet.
+    looked_at: Option<Settings>,
+    changed: Option<ReadRequest>,
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
 }
@@ -167,13 +185,17 @@ impl Session {
     pub fn new(scenario: Arc<Scenario>, views: &[&'static View]) -> Self {
         assert!(!views.is_empty(), "a session shows one of its views");
         let scene = Scene::new(scenario, Resolution::new(64, 64));
-        let mut evaluator = Evaluator::new(Arc::clone(&scene.program));
-        let race = Race::new(&scene.scenario, &mut evaluator);
+        let mut desk = Desk {
+            scratch: &mut Scratch::default(),
+            cancelled: &|| false,
+            go_on: &mut || true,
+        };
+        let starts = on_the_start_line(&scene.scenario, &scene.program, &mut desk);
+        let race = Race::new(&scene.scenario, starts.unwrap_or_default());
         Self {
             scene,
             preview: None,
             race,
-            evaluator,
             focus: Focus::One(0),
             views: views.to_vec(),
             states: views.iter().map(|view| (view.state)()).collect(),
@@ -189,6 +211,13 @@ impl Session {
             notice: None,
             slots: Slots::default(),
             runs: 0,
+            waiting: VecDeque::new(),
+            entries: 0,
+            entry: None,
+            committing: None,
+            catching_up: None,
+            looked_at: None,
+            changed: None,
             past: Vec::new(),
             future: Vec::new(),
         }
@@ -328,6 +357,6 @@ impl Session {
 
     /// Whether time goes by on the screen, so that ticks are wanted.
     pub fn is_animated(&self) -> bool {
-        self.race.playing && self.editor.is_none()
+        self.race.playing && self.editor.is_none() && self.committing.is_none()
     }
 }

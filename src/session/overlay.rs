@@ -34,6 +34,10 @@ impl Overlay {
 
 impl Session {
     pub(super) fn move_overlay(&mut self, moved: OverlayMove) {
+        if matches!(moved, OverlayMove::Open(_) | OverlayMove::Close) {
+            // An optimizer that was only looked at is not taken.
+            self.looked_at = None;
+        }
         if let OverlayMove::Open(name) = moved {
             let is_open = self
                 .overlay

@@ -8,7 +8,7 @@ use super::{Focus, Session, StatusMessage};
 
 impl Session {
     pub(super) fn tick(&mut self, elapsed: Duration) {
-        if self.editor.is_some() {
+        if self.editor.is_some() || self.committing.is_some() {
             return;
         }
         let steps = self.race.due(elapsed);
@@ -40,19 +40,24 @@ impl Session {
 
     pub(super) fn time(&mut self, time: Time) {
         match time {
-            Time::Toggle => {
-                self.race.playing = !self.race.playing;
-                if self.race.playing {
-                    self.go_on_if_over();
-                }
+            Time::Toggle if self.race.playing => self.race.playing = false,
+            Time::Toggle | Time::Play => self.play(),
+            Time::Pause => self.race.playing = false,
+            Time::To(step) if step > self.race.newest() => {
+                self.race.playing = false;
+                self.race.rest();
+                self.go_on_if_over();
+                let shown = self.race.step;
+                self.forward(step.saturating_sub(shown));
             }
+            Time::SpeedTo(speed) => self.race.speed = speed,
             Time::Speed(faster) => self.race.change_speed(faster),
             Time::Step(by) if by > 0 => {
                 self.race.playing = false;
                 self.go_on_if_over();
                 self.forward(by.unsigned_abs());
             }
-            Time::Step(_) | Time::Start | Time::End => {
+            Time::Step(_) | Time::To(_) | Time::Start | Time::End => {
                 self.race.playing = false;
                 let target = self.race.target(time);
                 self.race.rest();
@@ -60,6 +65,24 @@ impl Session {
                     self.race.seek(target);
                 }
             }
+        }
+    }
+
+    /// Lets time go by from the first frame on.
+    pub fn start_playing(&mut self) {
+        self.race.playing = true;
+    }
+
+    /// Lets time go by; at the end of the run from its start again.
+    fn play(&mut self) {
+        if self.race.is_at_head() && self.race.is_over() {
+            self.race.seek(0);
+        }
+        self.race.playing = !self.race.is_over() || self.race.newest() > 0;
+        if !self.race.playing {
+            self.refuse(
+                "every racer stands still from the start: h j k l and Enter start elsewhere",
+            );
         }
     }
 
@@ -84,15 +107,12 @@ impl Session {
             Focus::One(racer) => Some(racer),
             Focus::All(_) => None,
         };
-        if !self.race.is_at_head() {
-            self.remember();
-        }
+        self.remember_settings();
         // What the racers are doing was begun with the old rate.
         self.begin_run();
-        self.notice = match self.race.nudge(focus, nudge) {
-            Ok(()) => None,
-            Err(error) => Some(StatusMessage::Refused(error.to_string())),
-        };
+        if let Err(error) = self.race.nudge(focus, nudge) {
+            self.refuse(&error.to_string());
+        }
     }
 
     /// The shown step becomes the newest; what came after it stays as a ghost.

@@ -8,7 +8,6 @@ use super::history::{Future, History};
 use super::jobs::advance::DescentSlice;
 use super::message::{Nudge, Time};
 use super::{Letter, ladder};
-use crate::diff::Objective;
 use crate::optim::{Descent, Edit, SettingError, Stop, StopReason};
 use crate::scenario::Scenario;
 
@@ -50,17 +49,14 @@ pub struct Race {
 }
 
 impl Race {
-    /// All racers on the start line.
-    pub fn new(scenario: &Scenario, objective: &mut dyn Objective) -> Self {
-        let racers = scenario
-            .racers
-            .iter()
-            .enumerate()
-            .map(|(index, racer)| Racer {
-                name: racer.name.clone(),
-                letter: Letter::of(index),
-                history: History::new(Descent::start(racer.plan, &racer.start, objective)),
-            });
+    /// All racers on the start line, given where they stand.
+    pub(super) fn new(scenario: &Scenario, starts: Vec<Descent>) -> Self {
+        let racers = scenario.racers.iter().zip(starts).enumerate();
+        let racers = racers.map(|(index, (racer, start))| Racer {
+            name: racer.name.clone(),
+            letter: Letter::of(index),
+            history: History::new(start),
+        });
         Self {
             racers: racers.collect(),
             step: 0,
@@ -177,6 +173,7 @@ impl Race {
             if focus.is_none_or(|focus| focus == index) {
                 let rate = racer.history.now().plan().settings.learning_rate();
                 let rate = match nudge {
+                    Nudge::To(rate) => rate,
                     Nudge::Up => ladder::above(rate),
                     Nudge::Down => ladder::below(rate),
                     Nudge::FineUp => rate * 1.1,
@@ -224,9 +221,10 @@ impl Race {
     pub(super) fn target(&self, time: Time) -> Option<u64> {
         match time {
             Time::Step(by) => Some(self.sought.unwrap_or(self.step).saturating_add_signed(by)),
+            Time::To(step) => Some(step),
             Time::Start => Some(0),
             Time::End => Some(self.newest()),
-            Time::Toggle | Time::Speed(_) => None,
+            Time::Toggle | Time::Play | Time::Pause | Time::Speed(_) | Time::SpeedTo(_) => None,
         }
     }
 }

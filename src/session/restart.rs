@@ -1,207 +1,222 @@
-//! Changes of the race as a whole: another start, another scenario, the file read again, undo and redo.
+//! Changes of the race as a whole: another start, another scenario, the file read again.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::jobs::directions::PcaRequest;
-use super::scene::{Scene, Snapshot};
+use super::jobs::entry::{Arrival, EntryRequest, Prepared, Refusal, Source};
+use super::scene::Scene;
 use super::{Camera, Effect, Focus, Race, Session, StatusMessage};
-use crate::diff::{Evaluator, Objective};
-use crate::scenario::{Scenario, ScenarioError, file_name};
-
-/// How many changes of the race undo remembers.
-const UNDO: usize = 16;
+use crate::scenario::{OpenError, Scenario, ScenarioError, file_name};
 
 impl Session {
-    /// A new race from a place in the picture, if the loss has a value there.
-    pub(super) fn start_at(&mut self, index: (f64, f64)) {
-        let mut scene = self.scene.clone();
-        let point = scene.camera.plane(&scene.starts()).lift(index);
-        let value = self.evaluator.value(&point);
-        if !value.is_finite() {
-            let told = format!("the loss is {value} there: a descent needs a finite start");
-            self.notice = Some(StatusMessage::Refused(told));
+    /// Another scenario, of the library or of a file.
+    pub(super) fn open(&mut self, name: &str) {
+        self.overlay = None;
+        self.set_out(Source::Named(name.to_string()), Arrival::Opened);
+    }
+
+    /// Asks for a scene; when it is ready it is entered.
+    pub(super) fn set_out(&mut self, source: Source, arrival: Arrival) {
+        self.entries += 1;
+        self.entry = Some(EntryRequest {
+            number: self.entries,
+            source,
+            arrival,
+        });
+    }
+
+    /// A new race from a point of the picture, if the loss has a value there.
+    pub(super) fn start_at(&mut self, point: (f64, f64)) {
+        let camera = &self.scene.camera;
+        self.start_from(&camera.plane(&self.scene.starts()).lift(point));
+    }
+
+    /// A new race from a point, if the loss has a value there.
+    pub(super) fn start_from(&mut self, point: &[f64]) {
+        let mut scenario = self.present();
+        let count = scenario.parameters.len();
+        if point.len() != count {
+            let given = point.len();
+            self.refuse(&format!(
+                "a start has {count} numbers, one for each parameter, not {given}"
+            ));
             return;
         }
-        let scenario = Arc::make_mut(&mut scene.scenario);
         // Racers that share a start go on sharing it; one that has its own moves alone.
-        let shared = scenario
-            .racers
-            .windows(2)
-            .all(|pair| pair[0].start == pair[1].start);
-        let all = shared || self.focus == Focus::All(self.focus.racer());
+        let mut pairs = scenario.racers.windows(2);
+        let is_shared = pairs.all(|pair| pair[0].start == pair[1].start);
+        let all = is_shared || self.focus == Focus::All(self.focus.racer());
         if all {
-            for (parameter, start) in scenario.parameters.iter_mut().zip(&point) {
+            for (parameter, start) in scenario.parameters.iter_mut().zip(point) {
                 parameter.start = *start;
             }
         }
         for (index, racer) in scenario.racers.iter_mut().enumerate() {
             if all || index == self.focus.racer() {
-                racer.start.clone_from(&point);
+                racer.start = point.to_vec();
             }
         }
-        let focus = self.focus;
-        let playing = self.race.playing;
-        self.enter(scene);
-        (self.race.playing, self.focus) = (playing, focus);
-        self.probe = None;
+        self.same_loss(scenario, Arrival::Elsewhere);
     }
 
     /// The same race again, from its start, with the settings as they are now.
     pub(super) fn restart(&mut self) {
-        let mut scene = self.scene.clone();
-        scene.scenario = Arc::new(self.present());
-        self.run_again(scene);
+        self.same_loss(self.present(), Arrival::Again(None));
     }
 
     /// The same race with another seed of what is random about it: false if nothing is.
-    pub(super) fn restart_reseeded(&mut self) -> bool {
-        let Some(scenario) = self.present().reseeded() else {
+    pub(super) fn restart_reseeded(&mut self, seed: Option<u64>) -> bool {
+        let present = self.present();
+        let Some(scenario) = seed.map_or_else(|| present.reseeded(), |seed| present.seeded(seed))
+        else {
             return false;
         };
-        let mut scene = Scene::new(Arc::new(scenario), self.scene.camera.resolution);
-        scene.camera = self.scene.camera.clone();
-        self.run_again(scene);
+        let done = "a new seed, and started again; u brings the old run back";
+        let source = Source::Known(Arc::new(scenario), None);
+        self.set_out(source, Arrival::Again(Some(done)));
         true
     }
 
-    /// The scenario with the settings as they are now.
-    fn present(&self) -> Scenario {
+    /// Asks for a scene of the same loss over the same rows.
+    fn same_loss(&mut self, scenario: Scenario, arrival: Arrival) {
+        let program = Some(Arc::clone(&self.scene.program));
+        self.set_out(Source::Known(Arc::new(scenario), program), arrival);
+    }
+
+    /// The scenario as the screen shows it: with the settings, names and axes as they are now.
+    pub fn present(&self) -> Scenario {
         let mut scenario = Scenario::clone(&self.scene.scenario);
         for (racer, running) in scenario.racers.iter_mut().zip(&self.race.racers) {
+            // The conditions for the end are those of the file: a run that goes on only has more steps.
+            let stop = racer.plan.stop;
             racer.plan = *running.history.now().plan();
+            racer.plan.stop = stop;
+            racer.name.clone_from(&running.name);
         }
+        scenario.view.axes = self.scene.camera.axes();
         scenario
     }
 
-    /// Enters a scene of the same racers and the same axes.
-    fn run_again(&mut self, scene: Scene) {
+    /// Enters a scene that is ready.
+    pub(super) fn arrive(&mut self, prepared: Prepared, arrival: &Arrival) {
+        let Prepared {
+            scenario,
+            program,
+            starts,
+            note,
+        } = prepared;
+        let resolution = self.scene.camera.resolution;
+        let keeps_camera = matches!(arrival, Arrival::Again(_) | Arrival::Elsewhere);
+        let camera = if keeps_camera {
+            self.scene.camera.clone()
+        } else {
+            Camera::of(&scenario, resolution)
+        };
+        let race = Race::new(&scenario, starts);
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
-        self.enter(scene);
-        (self.race.playing, self.probe, self.focus) = (playing, probe, focus);
+        self.enter(
+            Scene {
+                scenario,
+                program,
+                camera,
+            },
+            race,
+        );
+        self.notice = note.map(StatusMessage::Done);
+        match arrival {
+            Arrival::Opened => self.race.playing = false,
+            Arrival::Typed => {
+                self.committing = None;
+                self.preview = None;
+                self.draft = None;
+            }
+            Arrival::Again(done) => {
+                (self.race.playing, self.probe, self.focus) = (playing, probe, focus);
+                self.notice = done.map(|done| StatusMessage::Done(done.to_string()));
+            }
+            Arrival::Elsewhere => (self.race.playing, self.focus) = (playing, focus),
+        }
+    }
+
+    /// There is no such scene: everything stays, and the reason is said.
+    pub(super) fn stay(&mut self, refusal: &Refusal) {
+        match refusal {
+            Refusal::Text(error) => self.reopen(Some(error)),
+            Refusal::Scenario(OpenError::Invalid(error)) => self.refuse(&broken(error)),
+            Refusal::Scenario(error) => self.refuse(&error.to_string()),
+            Refusal::NotFinite(loss) => {
+                self.refuse(&format!(
+                    "the loss is {loss} there: a descent needs a finite start"
+                ));
+            }
+        }
     }
 
     /// Replaces scene and race; undo brings them back.
-    pub(super) fn enter(&mut self, scene: Scene) {
-        let mut evaluator = Evaluator::new(Arc::clone(&scene.program));
-        let mut race = Race::new(&scene.scenario, &mut evaluator);
+    fn enter(&mut self, scene: Scene, mut race: Race) {
         (race.speed, race.playing) = (self.race.speed, self.race.playing);
-        let before = self.swap(Snapshot {
-            scene,
-            race,
-            probe: None,
-        });
-        self.future.clear();
-        self.past.push(before);
-        if self.past.len() > UNDO {
-            self.past.remove(0);
-        }
-    }
-
-    /// What comes next is another run: what the racers are doing is discarded.
-    pub(super) fn begin_run(&mut self) {
-        self.runs += 1;
-        self.race.run = self.runs;
-        self.race.rest();
-    }
-
-    /// Remembers everything as it is, for undo, before a change that cuts a future off.
-    pub(super) fn remember(&mut self) {
-        self.future.clear();
-        self.past.push(Snapshot {
-            scene: self.scene.clone(),
-            race: self.race.clone(),
-            probe: self.probe,
-        });
-        if self.past.len() > UNDO {
-            self.past.remove(0);
-        }
-    }
-
-    /// Puts a snapshot in force and returns the one that was.
-    pub(super) fn swap(&mut self, snapshot: Snapshot) -> Snapshot {
-        self.evaluator = Evaluator::new(Arc::clone(&snapshot.scene.program));
-        self.slots.of::<PcaRequest>().forget();
-        let racer = self.focus.racer().min(snapshot.race.racers.len() - 1);
-        self.focus = Focus::One(racer);
-        let resolution = self.scene.camera.resolution;
-        let before = Snapshot {
-            scene: std::mem::replace(&mut self.scene, snapshot.scene),
-            race: std::mem::replace(&mut self.race, snapshot.race),
-            probe: std::mem::replace(&mut self.probe, snapshot.probe),
-        };
-        self.scene.camera.resolution = resolution;
-        self.begin_run();
-        before
-    }
-
-    pub(super) fn undo(&mut self) {
-        match self.past.pop() {
-            Some(snapshot) => {
-                let before = self.swap(snapshot);
-                self.future.push(before);
-                self.race.playing = false;
-                self.notice = Some(StatusMessage::Done("undone; U makes it again".into()));
-            }
-            None => self.notice = Some(StatusMessage::Refused("nothing to undo".into())),
-        }
-    }
-
-    pub(super) fn redo(&mut self) {
-        match self.future.pop() {
-            Some(snapshot) => {
-                let before = self.swap(snapshot);
-                self.past.push(before);
-                self.notice = Some(StatusMessage::Done("made again".into()));
-            }
-            None => self.notice = Some(StatusMessage::Refused("nothing to make again".into())),
-        }
+        self.replace(scene, race);
     }
 
     /// The open file changed: what is only text or view changes nothing that runs, a changed racer restarts alone, anything
-    /// else restarts all. A broken file changes nothing.
-    pub(super) fn reload(&mut self, read: Result<Scenario, ScenarioError>) {
-        let scenario = match read {
-            Ok(scenario) => Arc::new(scenario),
-            Err(error) => {
-                self.notice = Some(StatusMessage::Refused(broken(&error)));
-                return;
-            }
+    /// else restarts all.
+    pub(super) fn reload(&mut self, prepared: Prepared) {
+        let (old, new) = (&self.scene.scenario, &prepared.scenario);
+        let is_same_problem = old.loss.source == new.loss.source
+            && old.data == new.data
+            && old.parameters == new.parameters
+            && old.constants == new.constants
+            && old.racers.len() == new.racers.len();
+        let done = if is_same_problem {
+            self.reload_racers(&prepared);
+            "read again"
+        } else {
+            self.arrive_again(prepared);
+            "read again, and started again"
         };
-        let old = &self.scene.scenario;
-        let same_problem = old.loss.source == scenario.loss.source
-            && old.data == scenario.data
-            && old.parameters == scenario.parameters
-            && old.constants == scenario.constants
-            && old.racers.len() == scenario.racers.len();
-        if !same_problem {
-            let playing = self.race.playing;
-            self.enter(Scene::new(scenario, self.scene.camera.resolution));
-            self.race.playing = playing;
-            self.notice = Some(StatusMessage::Done("read again, and started again".into()));
-            return;
-        }
-        let fresh = Race::new(&scenario, &mut self.evaluator);
+        self.notice = Some(StatusMessage::Done(done.into()));
+    }
+
+    /// Enters what a file says now.
+    fn arrive_again(&mut self, prepared: Prepared) {
+        let playing = self.race.playing;
+        self.arrive(prepared, &Arrival::Opened);
+        self.race.playing = playing;
+    }
+
+    /// Takes over what a file says of the same problem.
+    fn reload_racers(&mut self, prepared: &Prepared) {
+        let old = Arc::clone(&self.scene.scenario);
+        let new = &prepared.scenario;
+        let fresh = Race::new(new, prepared.starts.clone());
         let racers = self.race.racers.iter_mut().zip(fresh.racers);
-        for ((running, fresh), (old, new)) in racers.zip(old.racers.iter().zip(&scenario.racers)) {
+        let pairs = old.racers.iter().zip(&new.racers);
+        for ((running, fresh), (old, new)) in racers.zip(pairs) {
             if old != new {
                 *running = fresh;
             }
         }
-        self.begin_run();
-        if self.scene.scenario.view != scenario.view {
-            self.scene.camera = Camera::of(&scenario, self.scene.camera.resolution);
+        if old.view != new.view {
+            self.scene.camera = Camera::of(new, self.scene.camera.resolution);
             self.slots.of::<PcaRequest>().forget();
             self.probe = None;
         }
-        self.scene.scenario = scenario;
-        self.notice = Some(StatusMessage::Done("read again".into()));
+        self.scene.scenario = Arc::clone(new);
+        self.begin_run();
+    }
+
+    /// A broken file changes nothing. One that is gone for the moment says nothing.
+    pub(super) fn keep_the_last_good_file(&mut self, error: &OpenError) {
+        match error {
+            OpenError::Invalid(error) => self.refuse(&broken(error)),
+            OpenError::Unknown { .. } | OpenError::File { .. } => {}
+        }
     }
 
     /// Saves what is on the screen.
     pub(super) fn save(&self) -> Effect {
-        let mut scenario = self.present();
-        scenario.view.axes = self.scene.camera.axes();
+        let scenario = self.present();
         Effect::Save(PathBuf::from(file_name(&scenario)), scenario.to_document())
     }
 }
@@ -211,7 +226,7 @@ fn broken(error: &ScenarioError) -> String {
     let Some(first) = error.diagnostics.first() else {
         return String::from("the file is broken");
     };
-    let before = &error.source[..first.span.start];
+    let before = error.source.get(..first.span.start).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let hint = first.hint.as_ref();
     let hint = hint.map(|hint| format!(" · {hint}")).unwrap_or_default();

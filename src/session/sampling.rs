@@ -1,6 +1,8 @@
 //! The sampling view: errors against numbers of rows at the point that the panels speak of.
 
 use super::jobs::errors::SampleRequest;
+use super::jobs::readout::ReadoutRequest;
+use super::numbers::bits;
 use super::{Session, ViewState};
 
 /// The view of samples.
@@ -10,10 +12,12 @@ pub struct SamplingState;
 impl ViewState for SamplingState {}
 
 impl Session {
-    /// What the loss is an estimate of, at a point, where that is known.
+    /// What the loss is an estimate of, at the point of the readout, where that is known.
     pub fn exact(&self, at: &[f64]) -> Option<f64> {
-        let exact = self.scene().scenario.exact.as_ref()?;
-        (at.len() == self.scene().scenario.parameters.len()).then(|| exact.at(at))
+        let (_, reading) = self.shown::<ReadoutRequest>()?;
+        reading
+            .exact
+            .filter(|_| bits(&reading.readout.at).eq(bits(at)))
     }
 
     /// Whether the errors are under way.

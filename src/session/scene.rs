@@ -24,7 +24,7 @@ impl Scene {
     /// Compiles a scenario and looks at its ranges.
     pub fn new(scenario: Arc<Scenario>, resolution: Resolution) -> Self {
         Self {
-            program: Arc::new(scenario.program()),
+            program: scenario.compiled(),
             camera: Camera::of(&scenario, resolution),
             scenario,
         }
@@ -68,4 +68,6 @@ pub(super) struct Snapshot {
     pub(super) scene: Scene,
     pub(super) race: Race,
     pub(super) probe: Option<Point>,
+    /// Whether only settings changed after it.
+    pub(super) is_setting: bool,
 }

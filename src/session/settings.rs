@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use super::history::History;
-use super::jobs::advance::AdvanceRequest;
-use super::jobs::{Desk, Job, Scratch};
-use super::{Session, StatusMessage, ladder};
+use super::jobs::catch_up::CatchUpRequest;
+use super::{History, Session, StatusMessage, ladder};
 use crate::expr::number::short;
 use crate::expr::parse_constant;
 use crate::optim::hyperparameter::{Allowed, Hyperparameter};
-use crate::optim::{self, Descent, Edit, LEARNING_RATE};
+use crate::optim::{self, Edit, LEARNING_RATE, Settings};
 use crate::scenario::default_settings;
 
 /// What a key does in the menu.
@@ -44,12 +42,17 @@ pub struct Setting {
 impl Session {
     /// The rows of the menu.
     pub fn settings(&self) -> Vec<Setting> {
-        let settings = self.focused().history.now().plan().settings;
+        let own = self.focused().history.now().plan().settings;
+        let settings = self.looked_at.unwrap_or(own);
         let definition = settings.definition();
         let optimizer = Setting {
             name: "optimizer",
             value: definition.name.to_string(),
-            allowed: format!("← → one of {}", optim::ALL.len()),
+            allowed: if settings.definition() == own.definition() {
+                format!("← → one of {}", optim::ALL.len())
+            } else {
+                String::from("Enter takes it")
+            },
             meaning: definition.about,
             row: None,
         };
@@ -90,87 +93,108 @@ impl Session {
             MenuMove::Change(next) => {
                 let row = rows[menu.chosen.min(last)].row;
                 match row {
-                    None => self.change_optimizer(next),
-                    Some(row) => {
-                        let value = self.focused().history.now().plan().settings.get(row.name);
-                        let value = value.unwrap_or(row.default);
-                        self.set(row.name, neighbor(row, value, next));
-                    }
+                    None => self.look_at_optimizer(next),
+                    Some(row) => self.change(row, next),
                 }
             }
             MenuMove::Take => {
                 let typed = std::mem::take(&mut menu.typed);
+                let other = self.looked_at.take();
                 let row = rows[menu.chosen.min(last)].row;
-                match (parse_constant(&typed), row) {
+                match (parse_constant(&typed), row, other) {
+                    (_, _, Some(other)) if typed.is_empty() => self.take_optimizer(other),
                     _ if typed.is_empty() => {}
-                    (Ok(value), Some(row)) => self.set(row.name, value),
-                    (Ok(_), None) => self.refuse("← → choose the optimizer"),
-                    (Err(error), _) => self.refuse(&error.to_string()),
+                    (Ok(value), Some(row), None) => self.set(row.name, value),
+                    (Ok(_), _, _) => self.refuse("← → choose the optimizer, Enter takes it"),
+                    (Err(error), _, _) => self.refuse(&error.to_string()),
                 }
             }
         }
     }
 
-    fn refuse(&mut self, told: &str) {
-        self.notice = Some(StatusMessage::Refused(told.to_string()));
+    /// The next (true) or previous value of a number.
+    fn change(&mut self, row: &'static Hyperparameter, next: bool) {
+        let value = |settings: &Settings| settings.get(row.name).unwrap_or(row.default);
+        if let Some(other) = &mut self.looked_at {
+            // Of an optimizer that is only looked at, the numbers are only looked at too.
+            let _ = other.set(row.name, neighbor(row, value(other), next));
+            return;
+        }
+        let value = value(&self.focused().history.now().plan().settings);
+        self.set(row.name, neighbor(row, value, next));
     }
 
     /// Changes one number of the focused racer, without resetting anything.
-    fn set(&mut self, name: &str, value: f64) {
+    pub(super) fn set(&mut self, name: &str, value: f64) {
         let edit = if name == LEARNING_RATE.name {
             Edit::LearningRate(value)
         } else {
             Edit::Hyperparameter(name.to_string(), value)
         };
+        self.remember_settings();
         self.begin_run();
         let focus = self.focus.racer();
-        self.notice = match self.race.edit(focus, edit) {
-            Ok(()) => None,
-            Err(error) => Some(StatusMessage::Refused(error.to_string())),
-        };
+        if let Err(error) = self.race.edit(focus, edit) {
+            self.refuse(&error.to_string());
+        }
     }
 
-    /// Gives the focused racer the next optimizer: it alone starts again, and catches up with the others.
-    fn change_optimizer(&mut self, next: bool) {
-        self.remember();
-        let focus = self.focus.racer();
-        let mut plan = *self.race.racers[focus].history.now().plan();
-        let known = optim::ALL
-            .iter()
-            .position(|known| **known == *plan.settings.definition());
+    /// Looks at the next (true) or previous optimizer: nothing changes until it is taken, and the racer's own comes back with
+    /// its settings.
+    fn look_at_optimizer(&mut self, next: bool) {
+        let own = self.focused().history.now().plan().settings;
+        let shown = self.looked_at.unwrap_or(own);
+        let is_shown = |known: &&&'static optim::Definition| ***known == *shown.definition();
+        let index = optim::ALL.iter().position(|known| is_shown(&known));
         let count = optim::ALL.len();
-        let index = (known.unwrap_or(0) + if next { 1 } else { count - 1 }) % count;
-        plan.settings = default_settings(optim::ALL[index]);
-        let start = &self.scene.scenario.racers[focus].start;
-        let descent = Descent::start(plan, start, &mut self.evaluator);
-        let mut history = History::new(descent.clone());
-        let request = AdvanceRequest {
-            run: 0,
-            program: self.scene.program.clone(),
-            racers: vec![Arc::new(descent)],
-            steps: self.race.step,
-            strides: vec![history.strides()],
+        let index = (index.unwrap_or(0) + if next { 1 } else { count - 1 }) % count;
+        let other = optim::ALL[index];
+        self.looked_at = (*other != *own.definition()).then(|| default_settings(other));
+    }
+
+    /// Gives the focused racer the optimizer of a name.
+    pub(super) fn take_optimizer_named(&mut self, name: &str) {
+        if let Some(known) = optim::ALL.iter().find(|known| known.name == name) {
+            self.take_optimizer(default_settings(known));
+            return;
+        }
+        let names: Vec<&str> = optim::ALL.iter().map(|known| known.name).collect();
+        let all = names.join(", ");
+        self.refuse(&format!("there is no optimizer `{name}`: there are {all}"));
+    }
+
+    /// Gives the focused racer another optimizer: it alone starts again, and catches up with the others.
+    fn take_optimizer(&mut self, settings: Settings) {
+        let racer = self.focus.racer();
+        let mut plan = *self.focused().history.now().plan();
+        plan.settings = settings;
+        let Some(scenario) = self.scene.scenario.racers.get(racer) else {
+            return;
         };
-        let mut desk = Desk {
-            scratch: &mut Scratch::default(),
-            cancelled: &|| false,
-            go_on: &mut || true,
-        };
-        request.run(&mut desk, &mut |slices, _| {
-            for slice in &slices {
-                history.extend(slice);
-            }
-        });
-        history.show(&history.newest());
+        let start = scenario.start.clone();
         self.begin_run();
-        let racer = &mut self.race.racers[focus];
+        self.catching_up = Some(CatchUpRequest {
+            run: self.race.run,
+            racer,
+            program: Arc::clone(&self.scene.program),
+            plan,
+            start,
+            steps: self.race.step,
+        });
+    }
+
+    /// A racer with another optimizer has caught up.
+    pub(super) fn caught_up(&mut self, racer: usize, history: History) {
+        self.remember();
+        self.begin_run();
+        let Some(racer) = self.race.racers.get_mut(racer) else {
+            return;
+        };
+        racer.name = history.now().plan().settings.definition().name.to_string();
         racer.history = history;
-        racer.name = plan.settings.definition().name.to_string();
-        self.notice = Some(StatusMessage::Done(format!(
-            "{} now runs {}: it started again alone and caught up",
-            racer.letter.char(),
-            racer.name
-        )));
+        let (letter, name) = (racer.letter.char(), &racer.name);
+        let done = format!("{letter} now runs {name}: it started again alone and caught up");
+        self.notice = Some(StatusMessage::Done(done));
     }
 }
 

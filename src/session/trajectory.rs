@@ -1,33 +1,41 @@
 //! The iterates of a racer, thinned so that their number stays bounded.
 
+use std::sync::Arc;
+
 use crate::optim::Iterate;
 
 /// The most iterates; when there are more, every other one goes.
 const MOST: usize = 4096;
 
-/// Iterates at the multiples of a stride, and the newest one.
+/// The fewest iterates for which there is room, however many parameters there are.
+const FEWEST: usize = 64;
+
+/// The most numbers that their positions may take: with many parameters there are fewer iterates.
+const NUMBERS: usize = 1 << 21;
+
+/// Iterates at the multiples of a stride, and the newest one. Clones share them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trajectory {
-    iterates: Vec<Iterate>,
+    iterates: Vec<Arc<Iterate>>,
     stride: u64,
 }
 
 impl Trajectory {
-    /// A trail of one iterate.
+    /// A trajectory of one iterate.
     pub fn new(first: Iterate) -> Self {
         Self {
-            iterates: vec![first],
+            iterates: vec![Arc::new(first)],
             stride: 1,
         }
     }
 
     /// The iterates, in order.
-    pub fn iterates(&self) -> &[Iterate] {
+    pub fn iterates(&self) -> &[Arc<Iterate>] {
         &self.iterates
     }
 
     /// The iterates up to a step.
-    pub fn until(&self, step: u64) -> &[Iterate] {
+    pub fn until(&self, step: u64) -> &[Arc<Iterate>] {
         let end = self
             .iterates
             .partition_point(|iterate| iterate.step <= step);
@@ -49,8 +57,9 @@ impl Trajectory {
         {
             self.iterates.pop();
         }
-        self.iterates.push(iterate);
-        if self.iterates.len() > MOST {
+        let most = (NUMBERS / iterate.at.len().max(1)).clamp(FEWEST, MOST);
+        self.iterates.push(Arc::new(iterate));
+        if self.iterates.len() > most {
             self.stride *= 2;
             let last = self.iterates.pop();
             self.iterates.retain(|iterate| !off(iterate, self.stride));
@@ -89,16 +98,19 @@ mod tests {
     }
 
     #[test]
-    fn a_long_trail_stays_bounded_and_keeps_its_ends() {
-        let mut trail = Trajectory::new(iterate(0));
+    fn a_long_trajectory_stays_bounded_and_keeps_its_ends() {
+        let mut trajectory = Trajectory::new(iterate(0));
         for step in 1..=100_001 {
-            trail.push(iterate(step));
+            trajectory.push(iterate(step));
         }
-        assert!(trail.iterates().len() <= MOST);
-        assert_eq!(trail.iterates()[0].step, 0);
-        assert_eq!(trail.iterates().last().map(|last| last.step), Some(100_001));
+        assert!(trajectory.iterates().len() <= MOST);
+        assert_eq!(trajectory.iterates()[0].step, 0);
+        assert_eq!(
+            trajectory.iterates().last().map(|last| last.step),
+            Some(100_001)
+        );
         assert!(
-            trail
+            trajectory
                 .iterates()
                 .windows(2)
                 .all(|pair| pair[0].step < pair[1].step)
@@ -107,12 +119,12 @@ mod tests {
 
     #[test]
     fn a_fork_leaves_a_ghost_that_begins_where_it_forked() {
-        let mut trail = Trajectory::new(iterate(0));
+        let mut trajectory = Trajectory::new(iterate(0));
         for step in 1..=10 {
-            trail.push(iterate(step));
+            trajectory.push(iterate(step));
         }
-        let ghost = trail.split_off(4);
-        assert_eq!(trail.iterates().last().map(|last| last.step), Some(4));
+        let ghost = trajectory.split_off(4);
+        assert_eq!(trajectory.iterates().last().map(|last| last.step), Some(4));
         assert_eq!(ghost.iterates()[0].step, 4);
         assert_eq!(ghost.iterates().len(), 7);
     }

@@ -1,7 +1,8 @@
 //! What each message does.
 
+use super::jobs::entry::{Arrival, Source};
+use super::jobs::reading::ReadRequest;
 use super::message::{Look, Message, ProbeMove};
-use super::scene::Scene;
 use super::{Effect, Focus, Mouse, Pictured, PointSource, Session, StatusMessage, ladder};
 use crate::diff::Spacing;
 
@@ -9,6 +10,19 @@ impl Session {
     /// Takes a message in, and says what is to be done about it.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if self.has_to_wait(&message) {
+            self.waiting.push_back(message);
+        } else {
+            self.handle(message, &mut effects);
+        }
+        while let Some(next) = self.next_waiting() {
+            self.handle(next, &mut effects);
+        }
+        effects.extend(self.request());
+        effects
+    }
+
+    fn handle(&mut self, message: Message, effects: &mut Vec<Effect>) {
         if message.is_by_hand() {
             self.notice = None;
         }
@@ -21,14 +35,16 @@ impl Session {
                     preview.camera.resolution = resolution;
                 }
             }
-            Message::FileChanged(read) => self.reload(*read),
-            Message::Told(told) => self.notice = Some(StatusMessage::Done(told)),
+            Message::FileChanged(path) => {
+                self.entries += 1;
+                let number = self.entries;
+                self.changed = Some(ReadRequest { number, path });
+            }
+            Message::Outcome(text) => self.notice = Some(StatusMessage::Done(text)),
             Message::Time(time) => self.time(time),
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
-            Message::Focus(racer) => {
-                self.focus = Focus::One(racer.min(self.race.racers.len().saturating_sub(1)));
-            }
+            Message::Focus(racer) => self.focus_on(racer),
             Message::FocusAll => {
                 self.focus = match self.focus {
                     Focus::One(racer) => Focus::All(racer),
@@ -36,7 +52,10 @@ impl Session {
                 };
             }
             Message::Look(Look::NextAxes) => self.next_axes(),
-            Message::Reseed => self.reseed(),
+            Message::Reseed(seed) => self.reseed(seed),
+            Message::StartFrom(point) => self.start_from(&point),
+            Message::Optimizer(name) => self.take_optimizer_named(&name),
+            Message::Set(name, value) => self.set(&name, value),
             Message::Look(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
@@ -55,7 +74,9 @@ impl Session {
                 self.spacing = Spacing::Fixed(step(spacing).clamp(1e-15, 10.0));
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
+            Message::SpacingTo(spacing) => self.spacing = Spacing::Fixed(spacing),
             Message::View(view) => self.show(view),
+            Message::ViewNamed(name) => self.show_named(&name),
             Message::Move(movement) => self.act(movement),
             Message::Edit(edit) => self.edit(edit),
             Message::Overlay(overlay) => self.move_overlay(overlay),
@@ -76,15 +97,13 @@ impl Session {
             }
             Message::Open(scenario) => {
                 self.overlay = None;
-                let resolution = self.scene.camera.resolution;
-                self.enter(Scene::new(scenario, resolution));
+                self.set_out(Source::Known(scenario, None), Arrival::Opened);
             }
+            Message::OpenNamed(name) => self.open(&name),
             Message::Save => effects.push(self.save()),
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }
-        effects.extend(self.request());
-        effects
     }
 
     /// Whose point the panels are to speak of.
@@ -108,6 +127,19 @@ impl Session {
         };
     }
 
+    fn focus_on(&mut self, racer: usize) {
+        if racer < self.race.racers.len() {
+            self.focus = Focus::One(racer);
+        } else {
+            self.refuse("there is no such racer");
+        }
+    }
+
+    /// Says why something was not done.
+    pub(super) fn refuse(&mut self, why: &str) {
+        self.notice = Some(StatusMessage::Refused(why.to_string()));
+    }
+
     fn move_probe(&mut self, probe: ProbeMove) {
         let camera = &self.scene.camera;
         let now = camera.plane(self.focused().history.now().at());
@@ -121,12 +153,14 @@ impl Session {
             }
             ProbeMove::To(point) => self.probe = Some(point),
             ProbeMove::StartHere if self.probe.is_none() => {
-                let told = "no probe to start from: h j k l or a click sets one, r starts again";
-                self.notice = Some(StatusMessage::Refused(told.into()));
+                self.refuse("no probe to start from: h j k l or a click sets one, r starts again");
             }
             ProbeMove::StartHere => self.start_at(here),
             ProbeMove::StartAt(point) => self.start_at(point),
-            ProbeMove::Dismiss => self.probe = None,
+            ProbeMove::Dismiss => {
+                self.probe = None;
+                self.call_off();
+            }
         }
     }
 }

@@ -111,6 +111,19 @@ impl Session {
         self.with_state(ViewState::open);
     }
 
+    /// Shows the view of a name.
+    pub(super) fn show_named(&mut self, name: &str) {
+        let view = self.views.iter().find(|view| view.name == name).copied();
+        if let Some(view) = view {
+            return self.show(view);
+        }
+        let names: Vec<&str> = self.views.iter().map(|view| view.name).collect();
+        self.refuse(&format!(
+            "there is no view `{name}`: there are {}",
+            names.join(", ")
+        ));
+    }
+
     /// Makes a movement in the view that is shown.
     pub(super) fn act(&mut self, movement: ViewMove) {
         self.with_state(|state, session| state.act(movement, session));

@@ -1,7 +1,7 @@
 //! Pictures along directions through all parameters.
 
 use gdplay::field::Along;
-use gdplay::scenario::{Axes, DerivativeForms, Origin, Scenario};
+use gdplay::scenario::{Axes, DerivativeForms, Origin, Scenario, to_toml};
 use gdplay::session::jobs::directions::PcaRequest;
 use gdplay::session::{Effect, Message, ProbeMove, Time, run_effect};
 use gdplay::ui::input::{Key, Modifiers, MouseAction};
@@ -248,7 +248,7 @@ fn a_view_that_is_changed_in_the_file_is_shown_and_restarts_nothing() {
     let before = stage.places();
     let mut scenario = stage.session.scenario().clone();
     scenario.view.axes = Axes::Directions(DerivativeForms::Random, 9);
-    stage.send(Message::FileChanged(Box::new(Ok(scenario))));
+    stage.reread(&to_toml(&scenario));
     assert_eq!(axes(&stage), Axes::Directions(DerivativeForms::Random, 9));
     assert_eq!((stage.step(), stage.places()), (10, before));
 }
@@ -256,11 +256,9 @@ fn a_view_that_is_changed_in_the_file_is_shown_and_restarts_nothing() {
 #[test]
 fn a_draft_keeps_the_directions_while_it_has_two_parameters() {
     let mut stage = Stage::open("rosenbrock3");
-    stage.send(Message::FileChanged(Box::new(Ok({
-        let mut scenario = stage.session.scenario().clone();
-        scenario.view.axes = Axes::Directions(DerivativeForms::Random, 9);
-        scenario
-    }))));
+    let mut scenario = stage.session.scenario().clone();
+    scenario.view.axes = Axes::Directions(DerivativeForms::Random, 9);
+    stage.reread(&to_toml(&scenario));
     stage.draft("x^2 + y^2 + z^4 + x y z");
     assert_eq!(axes(&stage), Axes::Directions(DerivativeForms::Random, 9));
     stage.press(Key::Enter);

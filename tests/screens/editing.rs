@@ -1,6 +1,5 @@
 //! Typing a loss.
 
-use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::{Edit, Editor, Message, Picture, Typing};
 use gdplay::ui::input::{Key, Modifiers};
 
@@ -206,9 +205,7 @@ fn a_broken_file_says_where_and_what_to_do_and_keeps_the_last_good_one() {
     let before = stage.session.scenario().loss.source.clone();
     let text =
         "loss = 'mse(w x, t)'\n[data]\ncolumns = { x = [1, 2], t = [2, 4] }\nbatch = { rows = 3 }";
-    let broken = Scenario::read(text, Origin::Typed);
-    assert!(broken.is_err());
-    stage.send(Message::FileChanged(Box::new(broken)));
+    stage.reread(text);
     let told = stage.refusal();
     assert!(
         told.contains("line 4: a batch of 3 rows is larger than the data")

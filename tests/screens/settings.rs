@@ -1,7 +1,7 @@
 //! Changing a setting while it runs, and in the past.
 
 use gdplay::scenario::Scenario;
-use gdplay::session::{Effect, Message};
+use gdplay::session::Effect;
 use gdplay::ui::input::{Key, Modifiers};
 
 use super::stage::Stage;
@@ -165,12 +165,10 @@ fn a_broken_file_keeps_everything_and_a_changed_racer_restarts_alone() {
     let mut stage = Stage::of(read(&text(0.1)).expect("a scenario"));
     forward(&mut stage, 1);
     let places = stage.places();
-    stage.send(Message::FileChanged(Box::new(read(
-        "gdplay = 1\nloss = \"x^\"",
-    ))));
+    stage.reread("gdplay = 1\nloss = \"x^\"");
     assert!(!stage.refusal().is_empty());
     assert_eq!((stage.step(), stage.places()), (10, places.clone()));
-    stage.send(Message::FileChanged(Box::new(read(&text(0.2)))));
+    stage.reread(&text(0.2));
     let after = stage.places();
     assert_eq!(after[1], places[1], "the racer that did not change runs on");
     assert_ne!(after[0], places[0], "the other one starts again");

@@ -1,9 +1,12 @@
 //! A session on a stage: keys go in, effects are performed at once, a text comes out.
 
 use std::collections::VecDeque;
+use std::fs;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use gdplay::diff::without_evaluation;
 use gdplay::optim::Iterate;
 use gdplay::scenario::{DEFAULT, Scenario};
 use gdplay::session::jobs::picture::PictureRequest;
@@ -46,7 +49,7 @@ impl Stage {
             network_alone: false,
             clicks: Clicks::default(),
         };
-        stage.send(Message::Tick(Duration::ZERO));
+        stage.fit();
         stage
     }
 
@@ -55,7 +58,7 @@ impl Stage {
         Self::of(Scenario::open(name).expect("a scenario of the library"))
     }
 
-    /// A scenario of the library in the network view, paused at step 0, of which nothing else is computed.
+    /// A scenario of the library in the network view at step 0, of which nothing else is computed.
     pub(crate) fn network_of(name: &str) -> Self {
         let scenario = Scenario::open(name).expect("a scenario of the library");
         let mut stage = Self {
@@ -92,9 +95,25 @@ impl Stage {
 
     /// Takes a message in and performs everything that follows from it.
     pub(crate) fn send(&mut self, message: Message) {
-        let effects = self.session.update(message);
+        let effects = self.update(message);
         self.settle(effects);
         self.fit();
+    }
+
+    /// Takes a message in; nothing may be compiled or evaluated meanwhile.
+    pub(crate) fn update(&mut self, message: Message) -> Vec<Effect> {
+        without_evaluation(|| self.session.update(message))
+    }
+
+    /// Takes in what a file with this text says, which is the open one.
+    pub(crate) fn reread(&mut self, text: &str) {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("gdplay-{}-{number}.toml", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::write(&path, text).expect("a file");
+        self.send(Message::FileChanged(path.clone()));
+        fs::remove_file(path).expect("the file");
     }
 
     /// Performs effects, and the effects of their answers.
@@ -110,7 +129,7 @@ impl Stage {
             let mut answers = Vec::new();
             run_effect(&effect, || false, |answer| answers.push(answer));
             for answer in answers {
-                waiting.extend(self.session.update(Message::Answered(answer)));
+                waiting.extend(self.update(Message::Answered(answer)));
             }
             if !effect.is_work() {
                 self.asked.push(effect);
@@ -122,7 +141,7 @@ impl Stage {
     fn fit(&mut self) {
         let room = resolution(&self.session, self.area);
         if room != self.session.scene().camera.resolution {
-            let effects = self.session.update(Message::Sized(room));
+            let effects = self.update(Message::Sized(room));
             self.settle(effects);
         }
     }

@@ -98,7 +98,7 @@ fn playing_in_the_past_shows_what_was_recorded_and_then_goes_on() {
 }
 
 #[test]
-fn a_run_stops_when_its_steps_are_done_and_going_on_gives_it_more() {
+fn a_run_stops_when_its_steps_are_done_and_a_step_more_goes_on() {
     let mut stage = Stage::open("valley");
     let steps = stage.session.focused().history.now().plan().stop.steps;
     for _ in 0..4 {
@@ -124,8 +124,17 @@ fn a_run_stops_when_its_steps_are_done_and_going_on_gives_it_more() {
         .to_string();
     assert!(told.contains("step"), "{told}");
     stage.keys(" ");
-    stage.frames(10);
-    assert!(stage.session.race().newest() > stopped, "it goes on");
+    assert_eq!(stage.step(), 0, "Space plays again from the start");
+    stage.frames(1);
+    assert!(stage.session.race().playing && stage.step() < stopped);
+    stage.press(Key::End);
+    assert_eq!(stage.step(), stopped);
+    stage.press(Key::Right);
+    assert_eq!(
+        stage.session.race().newest(),
+        stopped + 1,
+        "a step more goes on"
+    );
     let newest = stage.step();
     stage.press(Key::Home);
     stage.press(Key::End);

@@ -47,6 +47,7 @@ fn an_edit_of_the_data_of_the_open_file_is_shown() {
     terminal.wait_for("read again");
     terminal.send(" ");
     // The descent that starts again ends where the new data say: at w = 3.
+    terminal.send(" ");
     terminal.wait_for("3.000000 ");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);

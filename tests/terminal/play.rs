@@ -79,7 +79,7 @@ fn pasted_lines_are_kept() {
 #[test]
 fn a_click_moves_the_probe_and_a_double_click_starts_there() {
     let mut terminal = Terminal::play(&["bowl"]);
-    paused_at_start(&mut terminal);
+    terminal.wait_for("step 0 ");
     let start = |contents: &str| index(contents).trim_start().starts_with("2.5000");
     terminal.wait_until("the start", |screen| start(&screen.contents()));
     let click = "\x1b[<0;20;12M\x1b[<0;20;12m";
@@ -169,7 +169,7 @@ fn nothing_is_drawn_while_nothing_changes() {
 #[test]
 fn a_race_is_scrubbed_forked_and_resumed() {
     let mut terminal = Terminal::play(&["rosenbrock"]);
-    paused_at_start(&mut terminal);
+    terminal.wait_for("step 0 ");
     for _ in 0..3 {
         terminal.send(SHIFT_RIGHT);
     }
@@ -191,6 +191,8 @@ fn a_race_is_scrubbed_forked_and_resumed() {
     });
     terminal.send("u");
     terminal.wait_for("undone");
+    terminal.wait_for("rate 0.001");
+    terminal.send("u");
     terminal.wait_for("step 20 of ");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);

@@ -16,7 +16,9 @@ const CURRENCIES: [char; 6] = ['$', '€', '£', '¥', '₹', '₩'];
 /// A finite number in a form that people write: `1,234.5`, `1.234,5`, `1 234`, `1'234`, `$12`, `12 €`, `(5)` for −5, `12%`
 /// (which is 12).
 pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
-    if let Some(plain) = plain(text) {
+    // 1.200 is 1200 where commas stand before decimals.
+    let is_grouped = comma == Comma::Decimal && is_grouped_by_points(text);
+    if let Some(plain) = plain(text).filter(|_| !is_grouped) {
         return Some(plain);
     }
     let (text, sign) = match text
@@ -77,6 +79,17 @@ fn ungrouped(text: &str, group: char) -> Option<String> {
     is_grouped.then_some(joined)
 }
 
+/// Whether points stand between groups of three digits.
+fn is_grouped_by_points(text: &str) -> bool {
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let mut groups = text.split('.');
+    let are_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().unwrap_or_default();
+    let starts = (1..=3).contains(&first.len()) && !first.starts_with('0') && are_digits(first);
+    let mut rest = groups.peekable();
+    starts && rest.peek().is_some() && rest.all(|group| group.len() == 3 && are_digits(group))
+}
+
 /// What a cell shows of commas: that they stand before decimals (`1,5`), that they group digits (`1,234.5`), or neither.
 pub(super) fn evidence(text: &str) -> Option<Comma> {
     let text =
@@ -123,6 +136,8 @@ mod tests {
             ("230,1", 230.1),
             ("1.234,5", 1234.5),
             ("1.5", 1.5),
+            ("1.200", 1200.0),
+            ("0.125", 0.125),
             ("-,5", -0.5),
         ] {
             assert_eq!(parse(text, Comma::Decimal), Some(number), "{text}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::{Objective, Program};
-use crate::optim::{Descent, Iterate};
+use crate::optim::{Descent, Iterate, Progress, Workspace};
 use crate::session::{History, Session};
 
 /// Its row.
@@ -64,17 +64,26 @@ impl Job for AdvanceRequest {
         self.run != asked.run
     }
 
+    /// Round by round, each racer a step: what is handed in are whole rounds, so that the racers stay side by side. A step
+    /// that takes longer than a slice is left between evaluations, where it may be called off, and taken up again.
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Self::Answer, Completeness)) {
         let evaluator = desk.scratch.evaluator(&self.program);
         let mut runners: Vec<Runner> = self.racers.iter().map(|racer| Runner::new(racer)).collect();
         for left in (0..self.steps).rev() {
+            let mut is_time_up = false;
             for (runner, strides) in runners.iter_mut().zip(&self.strides) {
-                runner.step(*strides, evaluator);
-                if (desk.cancelled)() {
-                    return;
+                while !runner.step(*strides, evaluator, desk.go_on) {
+                    is_time_up = true;
+                    if (desk.cancelled)() {
+                        return;
+                    }
                 }
             }
-            if left > 0 && !(desk.go_on)() {
+            if (desk.cancelled)() {
+                return;
+            }
+            is_time_up |= !(desk.go_on)();
+            if left > 0 && is_time_up {
                 answer(hand_in(&mut runners), Completeness::Coarse);
             }
         }
@@ -95,38 +104,49 @@ fn hand_in(runners: &mut [Runner]) -> Vec<DescentSlice> {
     runners.iter_mut().map(Runner::hand_in).collect()
 }
 
-/// A racer that runs.
-struct Runner {
+/// A racer that runs, and what it did since it was last asked.
+pub(super) struct Runner {
     descent: Descent,
+    workspace: Workspace,
     first: u64,
     iterates: Vec<Iterate>,
     keyframes: Vec<Arc<Descent>>,
 }
 
 impl Runner {
-    fn new(racer: &Descent) -> Self {
+    pub(super) fn new(racer: &Descent) -> Self {
         Self {
             first: racer.steps(),
             descent: racer.clone(),
+            workspace: Workspace::default(),
             iterates: Vec::new(),
             keyframes: Vec::new(),
         }
     }
 
-    fn step(&mut self, (stride, spacing): (u64, u64), objective: &mut dyn Objective) {
-        if self.descent.stop().is_some() || !self.descent.step(objective) {
-            return;
+    /// A step; false if it was left, because `go_on` said no, and is to be taken up again.
+    pub(super) fn step(
+        &mut self,
+        (stride, spacing): (u64, u64),
+        objective: &mut dyn Objective,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        let progress = self
+            .descent
+            .step_while(objective, &mut self.workspace, go_on);
+        if progress == Progress::Stepped {
+            let step = self.descent.steps();
+            if step.is_multiple_of(stride) || self.descent.stop().is_some() {
+                self.iterates.push(self.descent.iterate());
+            }
+            if step.is_multiple_of(spacing) {
+                self.keyframes.push(Arc::new(self.descent.clone()));
+            }
         }
-        let step = self.descent.steps();
-        if step.is_multiple_of(stride) || self.descent.stop().is_some() {
-            self.iterates.push(self.descent.iterate());
-        }
-        if step.is_multiple_of(spacing) {
-            self.keyframes.push(Arc::new(self.descent.clone()));
-        }
+        progress != Progress::Suspended
     }
 
-    fn hand_in(&mut self) -> DescentSlice {
+    pub(super) fn hand_in(&mut self) -> DescentSlice {
         DescentSlice {
             first: std::mem::replace(&mut self.first, self.descent.steps()),
             end: Arc::new(self.descent.clone()),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::Program;
 use crate::explain::ErrorCurve;
+use crate::scenario::Exact;
 use crate::session::numbers::bits;
 use crate::session::{SamplingState, Session};
 
@@ -17,7 +18,7 @@ pub struct SampleRequest {
     /// The loss.
     pub program: Arc<Program>,
     /// What it estimates, if that is known.
-    pub exact: Option<f64>,
+    pub exact: Option<Exact>,
     /// The point.
     pub at: Vec<f64>,
 }
@@ -31,17 +32,16 @@ impl Job for SampleRequest {
         if program.data().is_none() || !session.shows::<SamplingState>() {
             return None;
         }
-        let at = session.subject();
         Some(Self {
             program: Arc::clone(program),
-            exact: session.exact(&at),
-            at,
+            exact: session.scene().scenario.exact.clone(),
+            at: session.subject(),
         })
     }
 
     fn same(&self, asked: &Self) -> bool {
         !self.differs_by_hand(asked)
-            && bits(self.exact.as_slice()).eq(bits(asked.exact.as_slice()))
+            && self.exact == asked.exact
             && bits(&self.at).eq(bits(&asked.at))
     }
 
@@ -54,7 +54,8 @@ impl Job for SampleRequest {
     }
 
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(ErrorCurve, Completeness)) {
-        let errors = ErrorCurve::at(&self.program, self.exact, &self.at, &desk.cancelled);
+        let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
+        let errors = ErrorCurve::at(&self.program, exact, &self.at, &desk.cancelled);
         if let Some(errors) = errors.filter(|_| !(desk.cancelled)()) {
             answer(errors, Completeness::Full);
         }

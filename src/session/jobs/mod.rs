@@ -7,13 +7,17 @@
 //! To add one, write its file and its line in [`JOBS`].
 
 pub mod advance;
+pub mod catch_up;
 pub mod chain;
 pub mod directions;
+pub mod entry;
 pub mod errors;
 pub mod network;
 pub mod next_step;
 pub mod picture;
 pub mod prediction;
+pub mod preview;
+pub mod reading;
 pub mod readout;
 pub mod replay;
 mod row;
@@ -34,6 +38,10 @@ use super::Session;
 
 /// Every kind of background work, in the order in which it is asked for.
 pub static JOBS: &[&Row] = &[
+    &entry::ROW,
+    &reading::ROW,
+    &preview::ROW,
+    &catch_up::ROW,
     &sweep::ROW,
     &directions::ROW,
     &errors::ROW,

@@ -6,6 +6,7 @@ use super::{Completeness, Desk, Job, Row};
 use crate::diff::{Objective, Program, Spacing};
 use crate::explain::{Diagnosis, Readout, diagnose_beside};
 use crate::optim::Descent;
+use crate::scenario::Exact;
 use crate::session::numbers::bits;
 use crate::session::{PointSource, Session};
 
@@ -21,6 +22,8 @@ pub struct ReadoutRequest {
     pub at: Vec<f64>,
     /// The step whose rows are asked for, where every step has rows of its own.
     pub step: u64,
+    /// What the loss estimates, if that is known.
+    pub exact: Option<Exact>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
     /// Whose point it is.
@@ -34,6 +37,8 @@ pub struct ReadoutRequest {
 pub struct Reading {
     /// Value, derivatives and curvature.
     pub readout: Readout,
+    /// What the loss is an estimate of there, if that is known.
+    pub exact: Option<f64>,
     /// What the racer is doing.
     pub diagnosis: Option<Diagnosis>,
 }
@@ -47,6 +52,7 @@ impl Job for ReadoutRequest {
             program: Arc::clone(&session.scene().program),
             at: session.subject(),
             step: if is_preview { 0 } else { session.race().step },
+            exact: session.scene().scenario.exact.clone(),
             spacing: session.spacing(),
             subject: session.point_source(),
             racer: (!is_preview).then(|| session.focused().history.shared()),
@@ -79,6 +85,12 @@ impl Job for ReadoutRequest {
             .racer
             .as_deref()
             .map(|descent| diagnose_beside(Some(&readout), descent, evaluator));
-        answer(Reading { readout, diagnosis }, Completeness::Full);
+        let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
+        let reading = Reading {
+            readout,
+            exact,
+            diagnosis,
+        };
+        answer(reading, Completeness::Full);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::Program;
-use crate::optim::{Descent, Edit};
+use crate::optim::{Descent, Edit, Progress, Workspace};
 use crate::session::Session;
 
 /// Its row.
@@ -37,14 +37,22 @@ impl Replay {
     fn run(&self, step: u64, request: &ReplayRequest, desk: &mut Desk<'_>) -> Option<Arc<Descent>> {
         let mut descent = Descent::clone(&self.from);
         let evaluator = desk.scratch.evaluator(&request.program);
+        let mut workspace = Workspace::default();
         loop {
             let here = descent.steps();
             apply(&self.edits, &mut descent);
-            if here >= step || !descent.step(evaluator) {
+            if here >= step {
                 return Some(Arc::new(descent));
             }
-            if (desk.cancelled)() {
-                return None;
+            let mut progress = Progress::Suspended;
+            while progress == Progress::Suspended {
+                if (desk.cancelled)() {
+                    return None;
+                }
+                progress = descent.step_while(evaluator, &mut workspace, desk.go_on);
+            }
+            if progress == Progress::Stopped {
+                return Some(Arc::new(descent));
             }
         }
     }

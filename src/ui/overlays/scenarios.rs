@@ -1,6 +1,6 @@
 //! The scenarios of the library.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use super::OverlayRow;
 use super::list::{self, Item};
@@ -31,15 +31,10 @@ static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
 fn items(overlay: &Overlay) -> Vec<Item> {
     let all = library().iter().zip(TITLES.iter());
     let shown = all.filter(|(entry, title)| overlay.matches(&format!("{} {title}", entry.name)));
-    let chosen = list::chosen(shown.clone().count(), overlay);
-    let items = shown.enumerate().map(|(index, (entry, title))| Item {
+    let items = shown.map(|(entry, title)| Item {
         name: entry.name.to_string(),
         about: title.clone(),
-        // Only the chosen one is read.
-        message: (index == chosen)
-            .then(|| entry.read().ok())
-            .flatten()
-            .map(|scenario| Message::Open(Arc::new(scenario))),
+        message: Some(Message::OpenNamed(entry.name.to_string())),
     });
     items.collect()
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::data::csv::{Column, Kind, Table};
+use crate::scenario::toml_string as string;
 
 /// How many columns the scenario fits by.
 const MOST: usize = 4;
@@ -140,8 +141,4 @@ fn quoted(columns: &[&Column]) -> String {
         .map(|column| string(&column.name))
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-fn string(text: &str) -> String {
-    toml::Value::String(text.to_string()).to_string()
 }

@@ -1,0 +1,61 @@
+//! A guard for tests: stretches of code in which no loss may be compiled or evaluated.
+
+use std::cell::Cell;
+
+thread_local! {
+    static IS_FORBIDDEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `f`. In builds with debug assertions, whatever compiles or evaluates a loss on this thread meanwhile panics.
+pub fn without_evaluation<T>(f: impl FnOnce() -> T) -> T {
+    let before = IS_FORBIDDEN.replace(true);
+    let result = f();
+    IS_FORBIDDEN.set(before);
+    result
+}
+
+/// Says that a loss is compiled or evaluated here.
+///
+/// # Panics
+/// In builds with debug assertions, inside [`without_evaluation`].
+pub(super) fn note_evaluation() {
+    if cfg!(debug_assertions) {
+        assert!(
+            !IS_FORBIDDEN.get(),
+            "a loss is compiled or evaluated where that is not allowed"
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::{Evaluator, Objective, Program};
+    use super::*;
+    use crate::expr::{Names, parse};
+
+    fn program() -> Arc<Program> {
+        let loss = parse("x^2", &Names::default()).expect("a loss");
+        Arc::new(Program::new(loss))
+    }
+
+    #[test]
+    #[should_panic(expected = "not allowed")]
+    fn an_evaluation_is_caught() {
+        let mut evaluator = Evaluator::new(program());
+        without_evaluation(|| evaluator.gradient(&[1.0], &mut [0.0]));
+    }
+
+    #[test]
+    #[should_panic(expected = "not allowed")]
+    fn a_compilation_is_caught() {
+        without_evaluation(program);
+    }
+
+    #[test]
+    fn afterwards_all_is_allowed() {
+        without_evaluation(|| ());
+        assert_eq!(Evaluator::new(program()).value(&[3.0]), 9.0);
+    }
+}

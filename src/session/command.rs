@@ -1,0 +1,270 @@
+//! Commands: words that mean a message. The palette, lessons, `--plain` and tests speak this one language.
+
+use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
+use crate::expr::parse_constant;
+
+/// One command.
+#[derive(Debug)]
+pub struct Command {
+    /// Its first word.
+    pub name: &'static str,
+    /// What follows it, as in `steps N`; empty if nothing does.
+    pub arguments: &'static str,
+    /// What it does, in a few words.
+    pub about: &'static str,
+    parse: fn(&Words<'_>) -> Result<Message, String>,
+}
+
+/// What follows the first word of a command.
+struct Words<'a> {
+    command: &'static Command,
+    rest: &'a str,
+}
+
+macro_rules! commands {
+    ($($name:literal $arguments:literal $about:literal => $parse:expr;)+) => {
+        &[$(Command {
+            name: $name,
+            arguments: $arguments,
+            about: $about,
+            parse: $parse,
+        },)+]
+    };
+}
+
+/// Every command.
+pub static COMMANDS: &[Command] = commands! {
+    "play" "" "plays" => |words| words.none(Message::Time(Time::Play));
+    "pause" "" "pauses" => |words| words.none(Message::Time(Time::Pause));
+    "steps" "N" "takes N steps; back if N is negative" => |words| Ok(Message::Time(Time::Step(words.whole()?)));
+    "step" "N" "goes to step N" => |words| Ok(Message::Time(Time::To(words.count()?)));
+    "speed" "N" "plays N steps a second" => |words| Ok(Message::Time(Time::SpeedTo(words.between(1.0, 1e6)?)));
+    "rate" "η" "sets the learning rate" => |words| Ok(Message::Rate(Nudge::To(words.number()?)));
+    "set" "NAME VALUE" "sets a hyperparameter of the racer" => |words| words.setting();
+    "optimizer" "NAME" "gives the racer another optimizer" => |words| Ok(Message::Optimizer(words.one()?));
+    "racer" "LETTER" "makes a racer the focused one" => |words| Ok(Message::Focus(words.letter()?));
+    "probe" "X [Y]" "asks about a point of the picture" => |words| Ok(Message::Probe(ProbeMove::To(words.point()?)));
+    "start" "X [Y …]" "starts from a point" => |words| Ok(Message::StartFrom(words.numbers()?));
+    "restart" "" "starts again with these settings" => |words| words.none(Message::Restart);
+    "seed" "N" "starts again with another seed" => |words| Ok(Message::Reseed(Some(words.count()?)));
+    "fork" "" "makes the shown step the newest" => |words| words.none(Message::Fork);
+    "undo" "" "takes the last change back" => |words| words.none(Message::Undo);
+    "redo" "" "makes it again" => |words| words.none(Message::Redo);
+    "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
+    "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
+    "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
+    "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
+    "axes" "" "shows the next axes" => |words| words.none(Message::Look(Look::NextAxes));
+    "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
+    "save" "" "saves the scenario as it is shown" => |words| words.none(Message::Save);
+    "quit" "" "ends the program" => |words| words.none(Message::Quit);
+};
+
+/// What one command means.
+///
+/// # Errors
+/// There is no such command, or what follows it is not what it takes: a sentence that says so.
+pub fn parse(text: &str) -> Result<Message, String> {
+    let text = text.trim();
+    let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let command = COMMANDS.iter().find(|command| command.name == name);
+    let Some(command) = command else {
+        let names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+        return Err(format!(
+            "there is no command `{name}`: there are {}",
+            names.join(", ")
+        ));
+    };
+    let rest = rest.trim();
+    (command.parse)(&Words { command, rest })
+}
+
+/// What commands mean that are separated by `;`. `edit` takes the rest of the text, semicolons included.
+///
+/// # Errors
+/// As [`parse`], for the first command that means nothing.
+pub fn parse_all(text: &str) -> Result<Vec<Message>, String> {
+    let mut messages = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let is_edit = rest.split_whitespace().next() == Some("edit");
+        let (command, after) = match rest.split_once(';') {
+            Some((command, after)) if !is_edit => (command, after),
+            _ => (rest, ""),
+        };
+        if !command.trim().is_empty() {
+            messages.push(parse(command)?);
+        }
+        rest = after.trim();
+    }
+    Ok(messages)
+}
+
+impl Words<'_> {
+    fn wrong<T>(&self, what: &str) -> Result<T, String> {
+        let Command {
+            name, arguments, ..
+        } = self.command;
+        let usage = format!("{name} {arguments}");
+        Err(format!("{what}: it is `{}`", usage.trim_end()))
+    }
+
+    fn none(&self, message: Message) -> Result<Message, String> {
+        if self.rest.is_empty() {
+            Ok(message)
+        } else {
+            self.wrong("nothing follows this command")
+        }
+    }
+
+    /// Everything that follows, at least a word.
+    fn text(&self) -> Result<String, String> {
+        if self.rest.is_empty() {
+            return self.wrong("something is missing");
+        }
+        Ok(self.rest.to_string())
+    }
+
+    /// The one word that follows.
+    fn one(&self) -> Result<String, String> {
+        let text = self.text()?;
+        if text.contains(char::is_whitespace) {
+            return self.wrong("one word follows this command");
+        }
+        Ok(text)
+    }
+
+    /// The numbers that follow, at least one; each may be a constant expression without spaces.
+    fn numbers(&self) -> Result<Vec<f64>, String> {
+        let words = self.text()?;
+        let separated =
+            words.split(|character: char| character.is_whitespace() || character == ',');
+        let mut numbers = Vec::new();
+        for word in separated.filter(|word| !word.is_empty()) {
+            match parse_constant(word) {
+                Ok(number) if number.is_finite() => numbers.push(number),
+                _ => return self.wrong(&format!("`{word}` is no number")),
+            }
+        }
+        Ok(numbers)
+    }
+
+    fn number(&self) -> Result<f64, String> {
+        match self.numbers()?[..] {
+            [number] => Ok(number),
+            _ => self.wrong("one number follows this command"),
+        }
+    }
+
+    fn between(&self, least: f64, most: f64) -> Result<f64, String> {
+        let number = self.number()?;
+        if (least..=most).contains(&number) {
+            Ok(number)
+        } else {
+            self.wrong(&format!(
+                "a number from {least} to {most} follows this command"
+            ))
+        }
+    }
+
+    fn whole(&self) -> Result<i64, String> {
+        match self.rest.parse() {
+            Ok(number) => Ok(number),
+            Err(_) => self.wrong("a whole number follows this command"),
+        }
+    }
+
+    fn count(&self) -> Result<u64, String> {
+        match self.rest.parse() {
+            Ok(number) => Ok(number),
+            Err(_) => self.wrong("a whole number from 0 on follows this command"),
+        }
+    }
+
+    fn point(&self) -> Result<(f64, f64), String> {
+        match self.numbers()?[..] {
+            [x] => Ok((x, 0.0)),
+            [x, y] => Ok((x, y)),
+            _ => self.wrong("one or two numbers follow this command"),
+        }
+    }
+
+    /// The index of a racer, by its letter.
+    fn letter(&self) -> Result<usize, String> {
+        let mut letters = self.rest.chars().map(|letter| letter.to_ascii_uppercase());
+        match (letters.next(), letters.next()) {
+            (Some(letter @ 'A'..='Z'), None) => Ok(usize::from(letter as u8 - b'A')),
+            _ => self.wrong("a letter follows this command"),
+        }
+    }
+
+    fn setting(&self) -> Result<Message, String> {
+        let Some((name, value)) = self.rest.split_once(char::is_whitespace) else {
+            return self.wrong("a name and a value follow this command");
+        };
+        match parse_constant(value) {
+            Ok(value) => Ok(Message::Set(name.to_string(), value)),
+            Err(_) => self.wrong(&format!("`{}` is no number", value.trim())),
+        }
+    }
+
+    fn zoom(&self) -> Result<Message, String> {
+        match self.rest {
+            "in" => Ok(Message::Look(Look::Zoom(true))),
+            "out" => Ok(Message::Look(Look::Zoom(false))),
+            "fit" => Ok(Message::Look(Look::Home)),
+            _ => self.wrong("a direction follows this command"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_of_lessons_mean_messages() {
+        let messages = parse_all("rate 0.11; steps 5 ;; probe 1 -2; edit u = x; u^2").unwrap();
+        assert!(matches!(messages[0], Message::Rate(Nudge::To(rate)) if rate == 0.11));
+        assert!(matches!(messages[1], Message::Time(Time::Step(5))));
+        assert!(matches!(
+            messages[2],
+            Message::Probe(ProbeMove::To((1.0, -2.0)))
+        ));
+        assert!(
+            matches!(&messages[3], Message::Edit(Edit::Replace(text)) if text == "u = x; u^2"),
+            "{messages:?}"
+        );
+        assert_eq!(messages.len(), 4);
+    }
+
+    #[test]
+    fn what_is_no_command_says_what_is() {
+        for (text, part) in [
+            ("rat 0.1", "there is no command `rat`"),
+            ("rate", "it is `rate η`"),
+            ("rate fast", "`fast` is no number"),
+            ("rate 1 2", "one number"),
+            ("steps 1.5", "a whole number"),
+            ("step -1", "from 0 on"),
+            ("restart now", "nothing follows"),
+            ("spacing 0", "a number from"),
+            ("racer 1", "a letter"),
+            ("set beta1", "a name and a value"),
+            ("zoom up", "a direction"),
+            ("view the chain", "one word"),
+        ] {
+            let error = parse(text).expect_err(text);
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for (index, command) in COMMANDS.iter().enumerate() {
+            let others = &COMMANDS[index + 1..];
+            assert!(others.iter().all(|other| other.name != command.name));
+            assert!(!command.about.is_empty());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Another scene: read or parsed, compiled, and its racers put on the start line.
+
+use std::sync::Arc;
+
+use super::{Completeness, Desk, Job, Row};
+use crate::diff::Program;
+use crate::expr::SyntaxError;
+use crate::optim::Descent;
+use crate::scenario::{OpenError, Scenario};
+use crate::session::Session;
+use crate::session::edited::{edited, finite_starts, typed};
+
+/// Its row.
+pub static ROW: Row = Row::of::<EntryRequest>("entry");
+
+/// A scene that is to be entered.
+#[derive(Clone, Debug)]
+pub struct EntryRequest {
+    /// Counts entries: the newest is the one that is wanted.
+    pub(in crate::session) number: u64,
+    pub(in crate::session) source: Source,
+    pub(in crate::session) arrival: Arrival,
+}
+
+/// Where a scene comes from.
+#[derive(Clone, Debug)]
+pub(in crate::session) enum Source {
+    /// A scenario that is known, with its loss if that is compiled.
+    Known(Arc<Scenario>, Option<Arc<Program>>),
+    /// The library, or a file, by name.
+    Named(String),
+    /// A scenario with another loss, as it is typed.
+    Typed(Arc<Scenario>, String),
+}
+
+/// What becomes of the scene that is left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::session) enum Arrival {
+    /// Another scenario.
+    Opened,
+    /// The draft becomes the loss, and the editor closes.
+    Typed,
+    /// The same scene again: the picture stays; what was done is said.
+    Again(Option<&'static str>),
+    /// The same scene from another start, at which the loss has to be finite; the probe goes.
+    Elsewhere,
+}
+
+/// A scene that is ready.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The scenario.
+    pub(in crate::session) scenario: Arc<Scenario>,
+    /// Its loss, compiled.
+    pub(in crate::session) program: Arc<Program>,
+    /// Its racers on the start line.
+    pub(in crate::session) starts: Vec<Descent>,
+    /// What has to be said of it.
+    pub(in crate::session) note: Option<String>,
+}
+
+/// Why there is no scene.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The text means nothing.
+    Text(SyntaxError),
+    /// There is no such scenario, or it is none.
+    Scenario(OpenError),
+    /// The loss has no finite value at the start.
+    NotFinite(f64),
+}
+
+impl EntryRequest {
+    /// Prepares the scene; `None` if it is called off.
+    fn prepare(&self, desk: &mut Desk<'_>) -> Option<Result<Prepared, Refusal>> {
+        let mut note = None;
+        let (scenario, program) = match &self.source {
+            Source::Known(scenario, program) => (Arc::clone(scenario), program.clone()),
+            Source::Named(name) => match Scenario::open(name) {
+                Ok(scenario) => (Arc::new(scenario), None),
+                Err(error) => return Some(Err(Refusal::Scenario(error))),
+            },
+            Source::Typed(scenario, text) => match typed(scenario, text) {
+                Ok(loss) => (Arc::new(edited(scenario, loss)), None),
+                Err(error) => return Some(Err(Refusal::Text(error))),
+            },
+        };
+        let program = program.unwrap_or_else(|| scenario.compiled());
+        let mut scenario = scenario;
+        if self.arrival == Arrival::Typed {
+            match finite_starts(&mut scenario, &program, desk)? {
+                Ok(moved) => note = moved,
+                Err(error) => return Some(Err(Refusal::Text(error))),
+            }
+        }
+        let starts = on_the_start_line(&scenario, &program, desk)?;
+        let broken = starts
+            .iter()
+            .map(Descent::loss)
+            .find(|loss| !loss.is_finite());
+        if let Some(loss) = broken.filter(|_| self.arrival == Arrival::Elsewhere) {
+            return Some(Err(Refusal::NotFinite(loss)));
+        }
+        Some(Ok(Prepared {
+            scenario,
+            program,
+            starts,
+            note,
+        }))
+    }
+}
+
+/// The racers of a scenario at their starts; `None` if it is called off.
+pub(in crate::session) fn on_the_start_line(
+    scenario: &Scenario,
+    program: &Arc<Program>,
+    desk: &mut Desk<'_>,
+) -> Option<Vec<Descent>> {
+    let mut starts = Vec::new();
+    for racer in &scenario.racers {
+        if (desk.cancelled)() {
+            return None;
+        }
+        let evaluator = desk.scratch.evaluator(program);
+        starts.push(Descent::start(racer.plan, &racer.start, evaluator));
+    }
+    Some(starts)
+}
+
+impl Job for EntryRequest {
+    type Answer = Result<Prepared, Refusal>;
+
+    const LASTS: bool = false;
+
+    fn wanted(session: &Session) -> Option<Self> {
+        session.entry.clone()
+    }
+
+    fn same(&self, asked: &Self) -> bool {
+        self.number == asked.number
+    }
+
+    fn differs_by_hand(&self, asked: &Self) -> bool {
+        !self.same(asked)
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Self::Answer, Completeness)) {
+        if let Some(prepared) = self.prepare(desk) {
+            answer(prepared, Completeness::Full);
+        }
+    }
+
+    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Self::Answer>, _: Completeness) {
+        session.entry = None;
+        match &*answer {
+            Ok(prepared) => session.arrive(prepared.clone(), &asked.arrival),
+            Err(refusal) => session.stay(refusal),
+        }
+    }
+
+    fn lost(session: &mut Session) {
+        session.entry = None;
+        session.reopen(None);
+        session.refuse("this could not be done: it broke down");
+    }
+}

@@ -1,0 +1,119 @@
+//! The order of what a person does: what acts on a race that is still on its way waits for it.
+
+use super::Session;
+use super::jobs::readout::ReadoutRequest;
+use super::message::{Edit, Message, OverlayMove, ProbeMove};
+
+/// What a message waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Awaits {
+    /// Nothing.
+    Nothing,
+    /// The scene that is being entered.
+    Scene,
+    /// The iterate that is being made or shown.
+    Iterate,
+}
+
+/// What a message acts on.
+fn awaited(message: &Message) -> Awaits {
+    match message {
+        Message::Time(_)
+        | Message::FocusRacer(_)
+        | Message::Focus(_)
+        | Message::FocusAll
+        | Message::Look(_)
+        | Message::Spacing(_)
+        | Message::SpacingBalanced
+        | Message::SpacingTo(_)
+        | Message::View(_)
+        | Message::ViewNamed(_)
+        | Message::Edit(Edit::Open)
+        | Message::Probe(ProbeMove::By(..) | ProbeMove::To(_)) => Awaits::Scene,
+        Message::Rate(_)
+        | Message::Set(..)
+        | Message::Optimizer(_)
+        | Message::StartFrom(_)
+        | Message::Probe(ProbeMove::StartHere | ProbeMove::StartAt(_))
+        | Message::Overlay(OverlayMove::Menu(_))
+        | Message::Edit(Edit::Commit | Edit::Replace(_))
+        | Message::Move(_)
+        | Message::Reseed(_)
+        | Message::Restart
+        | Message::Fork
+        | Message::Undo
+        | Message::Redo
+        | Message::Open(_)
+        | Message::OpenNamed(_)
+        | Message::Save => Awaits::Iterate,
+        Message::Tick(_)
+        | Message::Answered(_)
+        | Message::Sized(_)
+        | Message::FileChanged(_)
+        | Message::Outcome(_)
+        | Message::Probe(ProbeMove::Dismiss)
+        | Message::Edit(Edit::Type(_) | Edit::Leave)
+        | Message::Overlay(
+            OverlayMove::Open(_)
+            | OverlayMove::Choose(_)
+            | OverlayMove::Scroll(_)
+            | OverlayMove::Search(_)
+            | OverlayMove::Unsearch
+            | OverlayMove::Close,
+        )
+        | Message::ToggleMethods
+        | Message::ToggleSymbols
+        | Message::NextPage
+        | Message::NextColors
+        | Message::ToggleMouse
+        | Message::Suspend
+        | Message::Quit => Awaits::Nothing,
+    }
+}
+
+impl Session {
+    /// Whether something that was asked for by hand is still on its way, so that what is shown is not its outcome yet.
+    pub fn is_busy(&self) -> bool {
+        self.is_entering()
+            || self.race.is_moving()
+            || !self.waiting.is_empty()
+            || self.is_stale::<ReadoutRequest>()
+    }
+
+    /// Whether another scene or racer is on its way.
+    fn is_entering(&self) -> bool {
+        self.entry.is_some() || self.catching_up.is_some()
+    }
+
+    /// Whether a message has to wait: for what it acts on, or for others that came before.
+    pub(super) fn has_to_wait(&self, message: &Message) -> bool {
+        awaited(message) != Awaits::Nothing
+            && (!self.waiting.is_empty() || self.is_blocked(message))
+    }
+
+    fn is_blocked(&self, message: &Message) -> bool {
+        match awaited(message) {
+            Awaits::Nothing => false,
+            Awaits::Scene => self.is_entering(),
+            Awaits::Iterate => self.is_entering() || self.race.is_moving(),
+        }
+    }
+
+    /// The next message that need not wait any longer.
+    pub(super) fn next_waiting(&mut self) -> Option<Message> {
+        let next = self.waiting.front()?;
+        if self.is_blocked(next) {
+            return None;
+        }
+        self.waiting.pop_front()
+    }
+
+    /// Calls off what is on its way, and what waits for it.
+    pub(super) fn call_off(&mut self) {
+        self.waiting.clear();
+        self.entry = None;
+        self.reopen(None);
+        self.catching_up = None;
+        self.race.rest();
+    }
+}
