@@ -1,8 +1,12 @@
-//! The course: lessons that drive a session by messages, and exercises without end.
+//! The course: lessons on a scenario's scene, and exercises without end.
 //!
-//! No file of `session` knows of lessons: a lesson acts as a reader would, by the commands of the palette.
+//! What is here: the conditions and live numbers that lessons are written in, what can be found wrong with a lesson's texts
+//! without playing it, and the exercises of `gdplay drill`. No file of `session` knows of lessons.
 
 pub mod condition;
 pub mod drill;
 pub mod fact;
+mod faults;
 pub mod template;
+
+pub use faults::{MOST_WORDS, faults};

@@ -126,13 +126,13 @@ impl LessonStep {
 
 /// A key that holds one text.
 macro_rules! text_key {
-    ($name:literal, $field:ident, $write:expr) => {
+    ($name:literal, $field:ident, $step:ident => $text:expr) => {
         Key {
             name: $name,
             shape: Shape::Text,
             read: |draft, item, report| draft.$field = Text::read(item, report),
-            write: |step| {
-                let text: Option<&Text> = $write(step);
+            write: |$step| {
+                let text: Option<&Text> = $text;
                 text.map(Text::entry)
             },
         }
@@ -140,7 +140,7 @@ macro_rules! text_key {
 }
 
 const KEYS: &[Key<Draft, LessonStep>] = &[
-    text_key!("say", say, |step: &LessonStep| step.say.as_ref()),
+    text_key!("say", say, step => step.say.as_ref()),
     Key {
         name: "show",
         shape: Shape::Array(&Shape::Text),
@@ -153,17 +153,15 @@ const KEYS: &[Key<Draft, LessonStep>] = &[
         read: |draft, item, report| draft.keys = read_list(item, report),
         write: |step| write_list(&step.keys),
     },
-    text_key!("do", demonstration, |step: &LessonStep| step
-        .demonstration
-        .as_ref()),
-    text_key!("ask", ask, |step: &LessonStep| Some(&step.question()?.ask)),
+    text_key!("do", demonstration, step => step.demonstration.as_ref()),
+    text_key!("ask", ask, step => Some(&step.question()?.ask)),
     Key {
         name: "choices",
         shape: choice::SHAPE,
         read: |draft, item, report| draft.choices = choice::read(item, report),
         write: |step| choice::write(step.choices()?.0),
     },
-    text_key!("answer", answer, |step: &LessonStep| Some(step.number()?.0)),
+    text_key!("answer", answer, step => Some(step.number()?.0)),
     Key {
         name: "within",
         shape: Shape::Text,
@@ -174,9 +172,9 @@ const KEYS: &[Key<Draft, LessonStep>] = &[
             Some(super::Entry::unless(within == WITHIN, text))
         },
     },
-    text_key!("run", run, |step: &LessonStep| step.question()?.run.as_ref()),
-    text_key!("because", because, |step: &LessonStep| step.choices()?.1),
-    text_key!("why", why, |step: &LessonStep| step.question()?.why.as_ref()),
+    text_key!("run", run, step => step.question()?.run.as_ref()),
+    text_key!("because", because, step => step.choices()?.1),
+    text_key!("why", why, step => step.question()?.why.as_ref()),
     Key {
         name: "goal",
         shape: goal::SHAPE,
@@ -189,9 +187,7 @@ const KEYS: &[Key<Draft, LessonStep>] = &[
         read: |draft, item, report| draft.hints = hint::read(item, report),
         write: |step| hint::write(&step.hints),
     },
-    text_key!("solution", solution, |step: &LessonStep| Some(
-        &step.goal()?.solution
-    )),
+    text_key!("solution", solution, step => Some(&step.goal()?.solution)),
     Key {
         name: "wrong",
         shape: Shape::Array(&Shape::Text),
