@@ -177,8 +177,8 @@ impl Player {
             Some(Effect::Quit) => return Ok(Flow::End),
             Some(Effect::Suspend) => self.screen.suspend()?,
             Some(Effect::CaptureMouse(capture)) => terminal::capture_mouse(capture)?,
-            Some(Effect::Save(path, text)) => {
-                let told = match save(&path, &text) {
+            Some(Effect::Save(path, scenario)) => {
+                let told = match save(&path, &scenario.to_document()) {
                     Ok(path) => format!("saved as {}", path.display()),
                     Err(error) => format!("not saved: {error}"),
                 };

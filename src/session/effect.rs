@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::jobs::{Answer, Desk, Job, Row, Scratch, Task};
+use crate::scenario::Scenario;
 
 /// Something to be done outside the session.
 #[derive(Clone, Debug)]
@@ -11,8 +12,8 @@ pub enum Effect {
     Run(Task),
     /// Calls off what is being done of a kind.
     CallOff(&'static Row),
-    /// Writes a text to a file that must not exist yet.
-    Save(PathBuf, String),
+    /// Writes a scenario to a file that must not exist yet.
+    Save(PathBuf, Box<Scenario>),
     /// Takes the mouse, or releases it.
     CaptureMouse(bool),
     /// Gives the terminal back until the program is continued.

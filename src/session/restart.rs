@@ -217,7 +217,7 @@ impl Session {
     /// Saves what is on the screen.
     pub(super) fn save(&self) -> Effect {
         let scenario = self.present();
-        Effect::Save(PathBuf::from(file_name(&scenario)), scenario.to_document())
+        Effect::Save(PathBuf::from(file_name(&scenario)), Box::new(scenario))
     }
 }
 

@@ -6,19 +6,21 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 use serde::Serialize;
 
 use self::stream::Norms;
+use super::finding::{FindingObject, lines, records};
 use super::input::{SceneArgs, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::Selection;
 use crate::diff::{Evaluator, Objective};
-use crate::explain::Finding;
 use crate::explain::network::Examined;
-use crate::explain::{Diagnosis, diagnose, sampled};
+use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose, sampled};
 use crate::expr::number::short;
+use crate::expr::visible;
 use crate::optim::{self, Descent, Iterate, StopReason};
 use crate::scenario::{Racer, Scenario, default_settings};
 
@@ -53,9 +55,24 @@ pub(super) struct Args {
     /// With every iterate the norm of each layer's gradient, as a log that `gdplay diagnose` reads
     #[arg(long)]
     layers: bool,
+    /// Exit with 1 if a racer has one of these verdicts or findings, separated by commas
+    #[arg(long, value_name = "WORDS", value_delimiter = ',', value_parser = PossibleValuesParser::new(fail_words()))]
+    fail_on: Vec<String>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+/// The words of `--fail-on`: verdicts, then kinds of findings that are no verdicts.
+fn fail_words() -> Vec<&'static str> {
+    let verdicts = Verdict::ALL.iter().map(|verdict| verdict.name());
+    let mut words: Vec<&'static str> = verdicts.collect();
+    for kind in FindingKind::ALL {
+        if !words.contains(&kind.word()) {
+            words.push(kind.word());
+        }
+    }
+    words
 }
 
 /// What became of one racer.
@@ -66,6 +83,21 @@ struct Outcome {
     /// For each iterate the norms of the layers' gradients, if they are asked for.
     layers: Vec<Norms>,
     diagnosis: Diagnosis,
+    /// Those of the run, then those of the loss where it ended.
+    findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// Whether one of the words is its verdict or the kind of one of its findings.
+    fn is_any_of(&self, words: &[String]) -> bool {
+        words.iter().any(|word| {
+            self.diagnosis.verdict.name() == word
+                || self
+                    .findings
+                    .iter()
+                    .any(|finding| finding.kind.word() == word)
+        })
+    }
 }
 
 /// The report, in the form of the contract.
@@ -82,8 +114,10 @@ struct RacerReport<'a> {
     learning_rate: Number,
     stop: Option<&'static str>,
     verdict: &'static str,
+    reason: &'a str,
     evaluations: u64,
     iterates: Vec<IterateReport>,
+    findings: Vec<FindingObject>,
 }
 
 #[derive(Serialize)]
@@ -114,8 +148,10 @@ impl<'a> RacerReport<'a> {
             learning_rate: Number(settings.learning_rate()),
             stop: outcome.descent.stop().map(StopReason::name),
             verdict: outcome.diagnosis.verdict.name(),
+            reason: &outcome.diagnosis.reason,
             evaluations: outcome.descent.evaluations().total(),
             iterates: iterates.collect(),
+            findings: records(&outcome.findings),
         }
     }
 }
@@ -135,6 +171,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         .iter()
         .map(|racer| descend(racer, every, args.layers, &parameters, &mut evaluator))
         .collect();
+    let fails = outcomes
+        .iter()
+        .any(|outcome| outcome.is_any_of(&args.fail_on));
     let mut out = stdout();
     match args.format {
         Format::Text => text(&mut out, &scenario, &parameters, &outcomes)?,
@@ -149,12 +188,16 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         }
         Format::Jsonl => {
             for outcome in &outcomes {
-                stream::write(&mut out, &scenario, outcome)?;
+                stream::write(&mut out, outcome)?;
             }
         }
     }
     out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if fails {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 impl Descended {
@@ -210,9 +253,19 @@ fn descend(
     if kept != descent.steps() {
         keep(&descent);
     }
+    let diagnosis = diagnose(&descent, evaluator);
+    let mut findings = diagnosis.findings.clone();
+    for finding in at_end(evaluator, &descent) {
+        if findings.iter().all(|known| known.kind != finding.kind) {
+            findings.push(finding);
+        }
+    }
+    // Faults before warnings: causes stand before what they lead to.
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     Outcome {
         name: racer.name.clone(),
-        diagnosis: diagnose(&descent, evaluator),
+        diagnosis,
+        findings,
         descent,
         iterates,
         layers,
@@ -220,17 +273,15 @@ fn descend(
 }
 
 /// What goes wrong in a network or a loss over data where a descent ended: where it led if that was not finite.
-fn findings(scenario: &Scenario, outcome: &Outcome) -> Vec<Finding> {
-    let loss = &scenario.loss;
-    if loss.graph.is_scalar() {
+fn at_end(evaluator: &Evaluator, descent: &Descent) -> Vec<Finding> {
+    if evaluator.program().loss().graph.is_scalar() {
         return Vec::new();
     }
-    let descent = &outcome.descent;
     let at = match descent.stop() {
         Some(StopReason::NotFinite { candidate, .. }) => candidate,
         _ => descent.at(),
     };
-    Examined::at(&Arc::new(scenario.program()), at, Selection::Train).findings()
+    Examined::at(evaluator.program(), at, Selection::Train).findings()
 }
 
 fn text(
@@ -280,20 +331,16 @@ fn text(
             }
             writeln!(out)?;
         }
-        if let Some(stop) = outcome.descent.stop() {
-            writeln!(out, "stopped: {stop}")?;
-        }
         let evaluations = outcome.descent.evaluations().total();
+        if let Some(stop) = outcome.descent.stop() {
+            writeln!(out, "stopped: {stop}, after {evaluations} evaluations")?;
+        }
         let Diagnosis {
             verdict, reason, ..
         } = &outcome.diagnosis;
-        writeln!(
-            out,
-            "{}: {reason} ({evaluations} evaluations)",
-            verdict.name()
-        )?;
-        for finding in findings(scenario, outcome) {
-            writeln!(out, "{finding}")?;
+        writeln!(out, "{}: {}", verdict.name(), visible(reason))?;
+        for line in outcome.findings.iter().flat_map(lines) {
+            writeln!(out, "{line}")?;
         }
         let at = outcome.descent.at();
         let mut evaluator = Evaluator::new(Arc::new(scenario.program()));

@@ -36,8 +36,10 @@ fn the_report_has_the_keys_of_the_contract_in_their_order() {
             "learning_rate",
             "stop",
             "verdict",
+            "reason",
             "evaluations",
             "iterates",
+            "findings",
         ];
         let rest = &text[text.find("\"racers\":").expect("racers")..];
         // The learning rate of the racer stands before that of its first iterate.
@@ -243,6 +245,38 @@ fn the_text_for_people() {
     insta::assert_snapshot!("run_text", printed(&["run", "valley", "--steps", "30"]));
 }
 
+/// Causes stand beside the verdict as data, and a script can ask to fail on them.
+#[test]
+fn what_is_found_is_data_and_can_fail_the_run() {
+    let steep = [
+        "-e",
+        "x^2",
+        "--at",
+        "x=1",
+        "--learning-rate",
+        "1.2",
+        "--steps",
+        "20",
+    ];
+    let report = descended(&steep);
+    let racer = &report["racers"][0];
+    assert_eq!(racer["verdict"], "diverging");
+    assert!(
+        racer["reason"]
+            .as_str()
+            .expect("a reason")
+            .contains("× -1.4")
+    );
+    let kinds: Vec<&str> = racer["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| finding["kind"].as_str().expect("a kind"))
+        .collect();
+    assert_eq!(kinds, ["diverging", "rate_too_large"]);
+    assert_eq!(racer["findings"][1]["numbers"]["largest_safe_rate"], 1.0);
+}
+
 #[test]
 fn no_steps_are_a_run_as_well() {
     let report = descended(&["rosenbrock", "--steps", "0"]);
@@ -320,7 +354,7 @@ fn what_is_sampled_is_told_beside_what_is_exact() {
             .find(|line| line.starts_with("estimate "))
             .expect("an estimate");
         assert!(
-            line.contains(" ± ") && line.contains("from 64 rows; exact "),
+            line.contains(" ± ") && line.contains("from 64 rows") && line.contains("; exact "),
             "{line}"
         );
         let slope = text
@@ -328,7 +362,7 @@ fn what_is_sampled_is_told_beside_what_is_exact() {
             .find_map(|line| line.strip_prefix("slope "))
             .expect("a slope");
         let slope: f64 = slope
-            .split(';')
+            .split(' ')
             .next()
             .expect("a number")
             .parse()

@@ -126,6 +126,28 @@ fn a_spike_that_recovers_is_a_warning_with_its_lead() {
 }
 
 #[test]
+fn one_odd_batch_is_no_spike() {
+    for (height, rings) in [(3.0, false), (6.0, true)] {
+        let mut noise = Noise(3);
+        let said = log(400, |step| {
+            let mut record = healthy(step, &mut noise);
+            record[0].1 = if step == 300 {
+                0.1 * height
+            } else {
+                record[0].1
+            };
+            record
+        });
+        assert_eq!(
+            words(&said).contains(&"spike"),
+            rings,
+            "{height}: {:?}",
+            words(&said)
+        );
+    }
+}
+
+#[test]
 fn a_spike_that_does_not_recover_is_a_fault() {
     let finding = the(&spiking(false), FindingKind::Spike);
     assert_eq!((finding.step, finding.level), (Some(200), Level::Fault));

@@ -172,7 +172,7 @@ fn a_new_seed_gives_other_directions_and_the_same_one_the_same() {
     assert_eq!(plane(&again), second);
     again.keys("w");
     let saved = again.asked.iter().find_map(|effect| match effect {
-        Effect::Save(_, text) => Some(text.clone()),
+        Effect::Save(_, scenario) => Some(scenario.to_document()),
         _ => None,
     });
     let saved = saved.expect("a file");
@@ -272,9 +272,10 @@ fn a_draft_keeps_the_directions_while_it_has_two_parameters() {
 fn what_is_looked_at_is_saved() {
     let mut stage = network("");
     stage.keys("aaw");
-    let Some(Effect::Save(_, text)) = stage.asked.last() else {
+    let Some(Effect::Save(_, scenario)) = stage.asked.last() else {
         panic!("nothing saved");
     };
+    let text = scenario.to_document();
     assert!(text.contains("directions = \"pca\""), "{text}");
 }
 

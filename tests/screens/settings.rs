@@ -181,8 +181,8 @@ fn what_the_outside_must_do_is_asked_for() {
     stage.keys("M");
     stage.keys("q");
     assert!(
-        matches!(&stage.asked[..], [Effect::Save(path, text), Effect::CaptureMouse(false), Effect::Quit]
-            if path.extension().is_some_and(|end| end == "toml") && text.starts_with("gdplay = 1")),
+        matches!(&stage.asked[..], [Effect::Save(path, scenario), Effect::CaptureMouse(false), Effect::Quit]
+            if path.extension().is_some_and(|end| end == "toml") && scenario.to_document().starts_with("gdplay = 1")),
         "{:?}",
         stage.asked
     );

@@ -45,7 +45,6 @@ fn an_edit_of_the_data_of_the_open_file_is_shown() {
     terminal.wait_for("broken");
     fs::write(folder.join("points.csv"), "x,t\n1,3\n2,6\n").expect("written");
     terminal.wait_for("read again");
-    terminal.send(" ");
     // The descent that starts again ends where the new data say: at w = 3.
     terminal.send(" ");
     terminal.wait_for("3.000000 ");

@@ -191,7 +191,7 @@ fn a_race_is_scrubbed_forked_and_resumed() {
     });
     terminal.send("u");
     terminal.wait_for("undone");
-    terminal.wait_for("rate 0.001");
+    terminal.wait_for("η 0.001");
     terminal.send("u");
     terminal.wait_for("step 20 of ");
     terminal.send("q");

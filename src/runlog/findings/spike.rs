@@ -17,6 +17,10 @@ const LEAD: usize = 20;
 /// The median of the norm is that of so many records before those.
 const NORM_BEFORE: usize = 50;
 
+/// A single record below so many times the level before, which the norm does not feel, is an odd batch: there are some in
+/// every thousand steps of a healthy run.
+const ODD_BATCH: f64 = 4.0;
+
 /// As many spikes are told one by one, the highest; the rest is counted.
 const MOST: usize = 5;
 
@@ -30,7 +34,8 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let until = found.broken_from().unwrap_or(u64::MAX);
     let points = before(loss.finite_points(), until);
     let mut findings: Vec<(f64, Finding)> = Vec::new();
-    for one in breaks(&points) {
+    let breaks = breaks(&points).into_iter();
+    for one in breaks.filter(|one| !is_odd_batch(run, &points, one)) {
         // What does not come back before the run breaks is the start of that.
         if one.back.is_some() || until == u64::MAX {
             findings.push((
@@ -62,6 +67,15 @@ fn before(points: Vec<Point>, until: u64) -> Vec<Point> {
         .into_iter()
         .filter(|point| point.step < until)
         .collect()
+}
+
+/// Whether a break is one odd batch: over at the next record, not very high, and no matter for the norm.
+fn is_odd_batch(run: &Run, points: &[Point], one: &Break) -> bool {
+    let start = points[one.index];
+    let felt = |norm: &Curve| lead(norm, one.from_step, start.step).is_some();
+    one.back == Some(one.index + 1)
+        && points[one.peak].value < ODD_BATCH * one.base
+        && !run.any_norm().is_some_and(felt)
 }
 
 /// Spikes in records that a restart wrote over.

@@ -12,6 +12,9 @@ const FAR: f64 = 100.0;
 /// And steadily: so large a share of the variance of the logarithms is a factor per layer.
 const STEADY: f64 = 0.7;
 
+/// Below so many times the least norm the first layer's counts as the least.
+const NEAR_LEAST: f64 = 3.0;
+
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger, FindingKind::Dead]) {
         return Vec::new();
@@ -36,7 +39,12 @@ fn ratio(depth: &Depth) -> f64 {
 }
 
 fn finding(depth: &Depth) -> Option<Finding> {
-    let (least, norm) = depth.least()?;
+    // The first layer is named unless another one gets much less: inputs are often larger than what layers hand on.
+    let first = depth.layers.first().copied();
+    let (least, norm) = depth.least().map(|least| match first {
+        Some(first) if first.1 < NEAR_LEAST * least.1 => first,
+        _ => least,
+    })?;
     let (first, last) = depth.ends();
     let (factor, _) = depth.factor();
     let starts = depth

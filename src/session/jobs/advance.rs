@@ -70,10 +70,15 @@ impl Job for AdvanceRequest {
         let evaluator = desk.scratch.evaluator(&self.program);
         let mut runners: Vec<Runner> = self.racers.iter().map(|racer| Runner::new(racer)).collect();
         for left in (0..self.steps).rev() {
+            // The time may be up at an evaluation with which a step ends all the same: that must not be forgotten.
             let mut is_time_up = false;
+            let mut go_on = || {
+                let goes_on = (desk.go_on)();
+                is_time_up |= !goes_on;
+                goes_on
+            };
             for (runner, strides) in runners.iter_mut().zip(&self.strides) {
-                while !runner.step(*strides, evaluator, desk.go_on) {
-                    is_time_up = true;
+                while !runner.step(*strides, evaluator, &mut go_on) {
                     if (desk.cancelled)() {
                         return;
                     }
@@ -82,7 +87,7 @@ impl Job for AdvanceRequest {
             if (desk.cancelled)() {
                 return;
             }
-            is_time_up |= !(desk.go_on)();
+            go_on();
             if left > 0 && is_time_up {
                 answer(hand_in(&mut runners), Completeness::Coarse);
             }

@@ -8,9 +8,8 @@ use serde::Serialize;
 use super::super::finding::{FindingObject, records};
 use super::super::number::{Number, numbers};
 use super::super::output::json_line;
-use super::{Outcome, findings};
+use super::Outcome;
 use crate::optim::StopReason;
-use crate::scenario::Scenario;
 
 /// The norm of each layer's gradient, by the name of its parameters: `W1`, `b1`.
 pub(super) type Norms = BTreeMap<String, Number>;
@@ -54,11 +53,7 @@ pub(super) fn norms(parameters: &[String], gradient: &[f64]) -> Norms {
 }
 
 /// Writes what became of a racer.
-pub(super) fn write(
-    out: &mut impl Write,
-    scenario: &Scenario,
-    outcome: &Outcome,
-) -> io::Result<()> {
+pub(super) fn write(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     for (index, iterate) in outcome.iterates.iter().enumerate() {
         let line = IterateLine {
             racer: &outcome.name,
@@ -77,7 +72,7 @@ pub(super) fn write(
         stop: outcome.descent.stop().map(StopReason::name),
         verdict: outcome.diagnosis.verdict.name(),
         reason: &outcome.diagnosis.reason,
-        findings: records(&findings(scenario, outcome)),
+        findings: records(&outcome.findings),
         evaluations: outcome.descent.evaluations().total(),
     };
     json_line(out, &line)
