@@ -50,7 +50,7 @@
 //! 9. [`runlog`]: logs of real training runs, and what went wrong in them.
 //!
 //! The program itself stands on these; its modules are public for its tests and benches alone and no part of the interface:
-//! `session` (all state, changed only by messages), `figure` (a picture as data), `ui` (draws a session, changes nothing),
+//! `session` (all state, changed only by messages), `course` (a lesson on a session), `figure` (a picture as data), `ui` (draws a session, changes nothing),
 //! `play` (event loop, terminal, worker), `verbs` (the command line, one verb a file).
 
 pub mod expr;
@@ -71,6 +71,9 @@ pub mod runlog;
 
 #[doc(hidden)]
 pub mod session;
+
+#[doc(hidden)]
+pub mod course;
 
 #[doc(hidden)]
 pub mod figure;

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "expr", "data", "tape", "diff", "field", "optim", "scenario", "explain", "export", "runlog",
-    "session", "figure", "ui", "play", "verbs",
+    "session", "course", "figure", "ui", "play", "verbs",
 ];
 
 /// The crates that only some modules may use, with these modules; every other dependency belongs into this list.

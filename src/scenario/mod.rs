@@ -38,6 +38,7 @@ mod init;
 mod item;
 mod key;
 mod layers;
+mod lesson;
 mod library;
 mod loss;
 mod matrix;
@@ -77,6 +78,7 @@ pub use diagnostic::{Diagnostic, Quote, ScenarioError};
 pub use document::to_toml;
 pub use head::{MOST_LEVELS, TOPICS};
 pub use init::{Init, InitKind};
+pub use lesson::{Choice, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When};
 pub use library::{DEFAULT, Entry, OpenError, find, library, read_table};
 pub use name::is_layer_entry;
 pub use origin::Origin;
@@ -119,6 +121,8 @@ pub struct Scenario {
     pub racers: Vec<Racer>,
     /// What is drawn.
     pub view: View,
+    /// The lesson on it, if it is one's scene.
+    pub lesson: Option<Lesson>,
     /// Where it came from.
     pub origin: Origin,
     /// Its loss, compiled once it is asked for.

@@ -8,7 +8,7 @@ use super::item::{Item, entries};
 use super::key::unknown;
 use super::section::{Content, Section};
 use super::shape::Shape;
-use super::{constants, data, head, init, loss, params, racers, sampling, stop, view};
+use super::{constants, data, head, init, lesson, loss, params, racers, sampling, stop, view};
 
 /// One row of the table.
 pub(super) struct Row {
@@ -57,6 +57,7 @@ sections! {
     racers: racers::Racers,
     stop: stop::StopSection,
     view: view::ViewSection,
+    lesson: lesson::LessonSection,
 }
 
 impl Draft {

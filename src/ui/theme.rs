@@ -14,6 +14,7 @@ use crate::figure::theme::ramp::RAMPS;
 use crate::figure::theme::{self, Ink, Inks, Ramp, Rgb};
 pub use crate::figure::theme::{Background, Depth};
 use crate::figure::{Glyph, Role};
+pub(crate) use ascii::transliterated;
 
 /// Which glyphs may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::finding::FindingObject;
 use super::output::{Format, csv_line, json_line, stdout};
+use crate::course;
 use crate::explain::{Warning, warnings};
 use crate::expr::number::short;
 use crate::expr::{visible, visible_lines};
@@ -111,7 +112,7 @@ fn outcome(named: &OsString) -> Outcome {
         faults_text: String::new(),
         warnings_text: String::new(),
     };
-    match Scenario::open(named) {
+    match Scenario::open(named).and_then(lesson_checked) {
         Ok(scenario) => {
             let warnings = warnings(&scenario);
             Outcome {
@@ -146,6 +147,22 @@ fn outcome(named: &OsString) -> Outcome {
             ..empty
         },
     }
+}
+
+/// The scenario, unless something is wrong with the lesson on it.
+fn lesson_checked(scenario: Scenario) -> Result<Scenario, OpenError> {
+    let (Some(lesson), Some(source)) = (&scenario.lesson, &scenario.source) else {
+        return Ok(scenario);
+    };
+    let diagnostics = course::faults(lesson, source);
+    if diagnostics.is_empty() {
+        return Ok(scenario);
+    }
+    Err(OpenError::Invalid(ScenarioError {
+        origin: scenario.origin.clone(),
+        source: source.to_string(),
+        diagnostics,
+    }))
 }
 
 impl Fault {

@@ -118,7 +118,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 }
 
 /// The text for people.
-fn told(loss: Loss, at: &[f64]) -> String {
+pub(super) fn told(loss: Loss, at: &[f64]) -> String {
     let outline = Outline::new(&loss, Naming::Told, Style::Unicode);
     let ledger = Ledger::at(&outline, at);
     let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod data;
 mod diagnose;
+mod drill;
 mod explain;
 mod finding;
 mod grad;
@@ -67,6 +68,8 @@ enum Verb {
     Diagnose(diagnose::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
+    /// Exercises without end: a slope is asked, its ledger shown, what was missed comes back sooner
+    Drill(drill::Args),
     /// What a CSV file holds, and a scenario to start from
     Data(data::Args),
     /// List the scenarios of the library
@@ -95,6 +98,7 @@ impl Cli {
             Some(Verb::Sweep(args)) => sweep::run(&args),
             Some(Verb::Diagnose(args)) => diagnose::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
+            Some(Verb::Drill(args)) => drill::run(&args),
             Some(Verb::Data(args)) => data::run(&args),
             Some(Verb::New(args)) => new::run(&args),
             Some(Verb::Schema) => schema::run(),

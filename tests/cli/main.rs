@@ -2,6 +2,7 @@
 
 mod batch;
 mod brought;
+mod drill;
 mod faults;
 mod grad;
 mod library;

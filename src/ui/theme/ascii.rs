@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// A text in ASCII; what has no likeness there becomes `?`.
-pub(super) fn transliterated(text: &str) -> Cow<'_, str> {
+pub(crate) fn transliterated(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

@@ -1,0 +1,124 @@
+//! Live numbers in a lesson's text: `{loss:3}` is the loss with three digits.
+
+use std::ops::Range;
+
+use super::fact::{Fact, Facts};
+
+/// A `{name}` or `{name:digits}` of a text.
+struct Slot<'a> {
+    name: &'a str,
+    digits: Option<usize>,
+    span: Range<usize>,
+}
+
+/// Puts the numbers in.
+///
+/// # Errors
+/// Every slot that names nothing, with its range of bytes.
+pub fn fill(text: &str, facts: &dyn Facts) -> Result<String, Vec<(String, Range<usize>)>> {
+    let mut filled = String::new();
+    let mut faults = Vec::new();
+    let mut written = 0;
+    for slot in slots(text) {
+        filled.push_str(&text[written..slot.span.start]);
+        match facts.fact(slot.name) {
+            Ok(Fact::Number(number)) => filled.push_str(&figure(number, slot.digits)),
+            Ok(Fact::Words { holds, .. }) => filled.push_str(&holds.join(", ")),
+            Err(message) => faults.push((message, slot.span.clone())),
+        }
+        written = slot.span.end;
+    }
+    filled.push_str(&text[written..]);
+    if faults.is_empty() {
+        Ok(filled)
+    } else {
+        Err(faults)
+    }
+}
+
+fn slots(text: &str) -> Vec<Slot<'_>> {
+    let mut slots = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('{').map(|at| from + at) {
+        let Some(close) = text[open..].find('}').map(|at| open + at) else {
+            break;
+        };
+        let inside = &text[open + 1..close];
+        let (name, digits) = match inside.split_once(':') {
+            Some((name, digits)) => (name, digits.parse().ok()),
+            None => (inside, None),
+        };
+        slots.push(Slot {
+            name,
+            digits,
+            span: open..close + 1,
+        });
+        from = close + 1;
+    }
+    slots
+}
+
+/// A number for a sentence: with so many significant digits, or as many as it needs up to seven; with a true minus sign.
+fn figure(number: f64, digits: Option<usize>) -> String {
+    if !number.is_finite() {
+        return number.to_string().replace('-', "−");
+    }
+    let digits = digits.unwrap_or(7).max(1);
+    let scientific = format!("{number:.*e}", digits - 1);
+    let rounded: f64 = scientific.parse().unwrap_or(number);
+    let size = rounded.abs();
+    let text = if rounded == 0.0 {
+        "0".to_string()
+    } else if (1e-4..1e6).contains(&size) {
+        rounded.to_string()
+    } else {
+        let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+        let mantissa = if mantissa.contains('.') {
+            mantissa.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            mantissa
+        };
+        format!("{mantissa}e{exponent}")
+    };
+    text.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Loss(f64);
+
+    impl Facts for Loss {
+        fn fact(&self, name: &str) -> Result<Fact, String> {
+            match name {
+                "loss" => Ok(Fact::Number(self.0)),
+                _ => Err(format!("`{name}` is no fact")),
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_put_in() {
+        let fill = |text, number| fill(text, &Loss(number)).unwrap();
+        assert_eq!(fill("no slot", 1.0), "no slot");
+        assert_eq!(
+            fill("{loss}, {loss:2}.", 0.012_345_678_9),
+            "0.01234568, 0.012."
+        );
+        assert_eq!(fill("{loss:3}", -0.000_033_894), "−3.39e−5");
+        assert_eq!(fill("{loss:3}", 0.1 + 0.2), "0.3");
+        assert_eq!(fill("{loss}", f64::NEG_INFINITY), "−inf");
+        assert_eq!(fill("{loss:2}", 14_700.0), "15000");
+        assert_eq!(fill("{loss:2}", 2e7), "2e7");
+        assert_eq!(fill("{loss}", -0.0), "0");
+    }
+
+    #[test]
+    fn unknown_names_are_pointed_at() {
+        let faults = fill("at {los} and {loss} and {x:3}", &Loss(1.0)).unwrap_err();
+        let spans: Vec<_> = faults.into_iter().map(|(_, span)| span).collect();
+        assert_eq!(spans, [3..8, 24..29]);
+        assert!(fill("an open { stays", &Loss(1.0)).is_ok());
+    }
+}

@@ -1,0 +1,148 @@
+//! `[lesson]`: steps that lead a reader through the scenario.
+//!
+//! Here a lesson is read, written and compared; what it means is `course`'s: texts of commands and conditions are kept as they
+//! are written, with their places, so that whoever reads them can point into the file.
+
+mod choice;
+mod goal;
+mod hint;
+mod step;
+mod text;
+
+pub use choice::Choice;
+pub use goal::{Goal, GoalPart};
+pub use hint::{Hint, When};
+pub use step::{LessonStep, Question, Reply, Turn};
+pub use text::Text;
+
+use super::Scenario;
+use super::diagnostic::{Diagnostic, Report};
+use super::item::Item;
+use super::key::{Key, entries, read_known, shapes};
+use super::section::{Content, Section};
+use super::shape::Shape;
+use super::toml_text::{Entry, array, inline_table};
+use crate::expr::Span;
+use text::{read_list, write_list};
+
+/// A lesson on the scene of its scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// By which progress is kept; no two lessons of a course have the same.
+    pub id: Text,
+    /// The chapter it belongs to.
+    pub chapter: Text,
+    /// The lessons that come before it, by id.
+    pub needs: Vec<Text>,
+    /// The steps, at least one.
+    pub steps: Vec<LessonStep>,
+}
+
+/// The section.
+pub(super) struct LessonSection;
+
+#[derive(Default)]
+struct Draft {
+    id: Option<Text>,
+    chapter: Option<Text>,
+    needs: Vec<Text>,
+    steps: Vec<LessonStep>,
+    step_faults: bool,
+}
+
+const KEYS: &[Key<Draft, Lesson>] = &[
+    Key {
+        name: "id",
+        shape: Shape::Text,
+        read: |draft, item, report| draft.id = Text::read(item, report),
+        write: |lesson| Some(lesson.id.entry()),
+    },
+    Key {
+        name: "chapter",
+        shape: Shape::Text,
+        read: |draft, item, report| draft.chapter = Text::read(item, report),
+        write: |lesson| Some(lesson.chapter.entry()),
+    },
+    Key {
+        name: "needs",
+        shape: Shape::Array(&Shape::Text),
+        read: |draft, item, report| draft.needs = read_list(item, report),
+        write: |lesson| write_list(&lesson.needs),
+    },
+    Key {
+        name: "step",
+        shape: Shape::Array(&step::SHAPE),
+        read: read_steps,
+        write: |lesson| {
+            let steps = lesson.steps.iter();
+            Some(Entry::new(array(steps.map(step::inline))))
+        },
+    },
+];
+
+fn read_steps(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
+    let before = report.count();
+    let tables = item.array("an array of tables: [[lesson.step]]", report);
+    for table in tables.unwrap_or_default() {
+        draft.steps.extend(LessonStep::read(&table, report));
+    }
+    draft.step_faults = report.count() > before;
+}
+
+impl Section for LessonSection {
+    const NAME: &'static str = "lesson";
+    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &["id", "chapter", "step"]);
+    type Draft = Lesson;
+
+    fn read(item: &Item<'_>, report: &mut Report) -> Option<Lesson> {
+        let items = item.table("a table such as [lesson] with id = \"rate\"", report)?;
+        let mut draft = Draft::default();
+        read_known("[lesson]", &items, KEYS, &mut draft, report);
+        let mut missing = |key: &str, hint: &str| {
+            let message = format!("the lesson has no `{key}`");
+            report.add(Diagnostic::new(message, item.key_span.clone()).hint(hint.to_string()));
+        };
+        let said = |key: &str| items.iter().any(|item| item.key == key);
+        if !said("id") {
+            missing("id", "progress is kept by it: id = \"rate\"");
+        }
+        if !said("chapter") {
+            missing("chapter", "write the chapter it belongs to: chapter = \"descent\"");
+        }
+        if draft.steps.is_empty() && !draft.step_faults {
+            missing("step", "write at least one [[lesson.step]]");
+        }
+        Some(Lesson {
+            id: draft.id?,
+            chapter: draft.chapter?,
+            needs: draft.needs,
+            steps: draft.steps,
+        })
+    }
+
+    fn write(scenario: &Scenario) -> Content {
+        match &scenario.lesson {
+            Some(lesson) => Content::Table(entries(KEYS, lesson)),
+            None => Content::Nothing,
+        }
+    }
+
+    fn same(a: &Scenario, b: &Scenario) -> bool {
+        a.lesson == b.lesson
+    }
+}
+
+/// The fault of a key that does not go with what the table is.
+fn stray(key: &str, span: &Span, goes_with: &str) -> Diagnostic {
+    Diagnostic::new(format!("`{key}` goes with {goes_with}"), span.clone())
+}
+
+/// The keys of a table as one inline table.
+fn inline_of<T, S: ?Sized>(keys: &[Key<T, S>], value: &S) -> String {
+    let pairs: Vec<(String, String)> = entries(keys, value)
+        .into_iter()
+        .filter(|(_, entry)| !entry.is_default)
+        .map(|(name, entry)| (name, entry.text))
+        .collect();
+    inline_table(&pairs)
+}

@@ -1,0 +1,144 @@
+//! `gdplay drill`: exercises without end, answered in the terminal or through a pipe.
+
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use color_eyre::Result;
+
+use super::explain;
+use super::output::stdout;
+use crate::course::drill::{Deck, Exercise};
+use crate::expr::parse_constant;
+use crate::ui::theme::transliterated;
+
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay drill                         chains of one variable
+  gdplay drill --level 3 --count 10    ten exercises with forks and small networks
+  gdplay drill --seed 4                the same exercises again
+
+An answer is a number or an expression of numbers, such as -3/4, and is taken within 1 %.
+? shows the solution, q or the end of the input ends. What was missed comes back sooner.";
+
+/// What `drill` is asked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// 1: chains of one variable, 2: with values that are used twice, 3: with small networks
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: u8,
+    /// End after so many exercises
+    #[arg(long, value_name = "N")]
+    count: Option<u64>,
+    /// Draw the exercises of this seed; else each call draws others
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Only characters of ASCII in what is asked and replied
+    #[arg(long)]
+    plain: bool,
+}
+
+/// What the reader typed.
+enum Typed {
+    Answer(f64),
+    Solution,
+    End,
+}
+
+/// Asks.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let mut deck = Deck::new(args.level, args.seed.unwrap_or_else(any_seed));
+    let mut out = stdout();
+    let mut lines = io::stdin().lock();
+    let (mut asked, mut right) = (0_u64, 0_u64);
+    while args.count.is_none_or(|count| asked < count) {
+        let Some(exercise) = deck.next_exercise() else {
+            break;
+        };
+        write!(out, "{}", question(&exercise, asked + 1, args.plain))?;
+        out.flush()?;
+        let is_right = match typed(&mut lines, &mut out)? {
+            Typed::End => break,
+            Typed::Solution => false,
+            Typed::Answer(answer) => exercise.accepts(answer),
+        };
+        asked += 1;
+        right += u64::from(is_right);
+        deck.answered(is_right);
+        write!(out, "{}", reply(&exercise, is_right, args.plain))?;
+    }
+    writeln!(out, "\n{right} of {asked} right.")?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A seed that differs from call to call.
+fn any_seed() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map_or(0, |now| now.as_micros() as u64)
+}
+
+/// The exercise as it is asked.
+fn question(exercise: &Exercise, number: u64, plain: bool) -> String {
+    let loss = exercise.loss.source.replace("; ", "\n    ");
+    let text = format!(
+        "\n{number}. {}\n\n    {loss}\n\n{}\n> ",
+        exercise.kind,
+        exercise.question()
+    );
+    in_characters(&text, plain)
+}
+
+/// What is said to an answer: whether it was right, and the whole way to it.
+fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
+    let answer = rounded(exercise.answer());
+    let verdict = if is_right {
+        format!("✓ Yes, {answer}.")
+    } else {
+        format!("– It is {answer}.")
+    };
+    let ledger = explain::told(exercise.loss.clone(), &exercise.at);
+    in_characters(&format!("{verdict}\n\n{ledger}"), plain)
+}
+
+/// The answer with six significant digits.
+fn rounded(answer: f64) -> f64 {
+    format!("{answer:.5e}").parse().unwrap_or(answer)
+}
+
+/// The text, in ASCII if it is to be plain.
+fn in_characters(text: &str, plain: bool) -> String {
+    if !plain {
+        return text.to_string();
+    }
+    transliterated(text).into_owned()
+}
+
+/// The next line that says something; what is no number is told, and asked again.
+fn typed(lines: &mut impl BufRead, out: &mut impl Write) -> Result<Typed> {
+    loop {
+        let mut line = String::new();
+        if lines.read_line(&mut line)? == 0 {
+            return Ok(Typed::End);
+        }
+        match line.trim() {
+            "" => {}
+            "?" => return Ok(Typed::Solution),
+            "q" | "quit" => return Ok(Typed::End),
+            answer => match parse_constant(answer) {
+                Ok(answer) => return Ok(Typed::Answer(answer)),
+                Err(error) => {
+                    writeln!(
+                        out,
+                        "{answer}: {}. A number, such as -3/4; ? shows the solution.",
+                        error.message
+                    )?;
+                }
+            },
+        }
+        write!(out, "> ")?;
+        out.flush()?;
+    }
+}
