@@ -57,11 +57,19 @@ fn replies(choices: &[Choice], faults: &mut Vec<Diagnostic>) {
     for (index, choice) in choices.iter().enumerate() {
         match &choice.reply {
             None if !choice.is_right => {
-                let message = "a wrong choice has a reply: why it is tempting, and why it is not so";
+                let message =
+                    "a wrong choice has a reply: why it is tempting, and why it is not so";
                 faults.push(fault(message, choice.span.clone()));
             }
-            Some(reply) if choices[..index].iter().any(|c| c.reply.as_ref() == Some(reply)) => {
-                faults.push(fault("another choice has the same reply", reply.span.clone()));
+            Some(reply)
+                if choices[..index]
+                    .iter()
+                    .any(|c| c.reply.as_ref() == Some(reply)) =>
+            {
+                faults.push(fault(
+                    "another choice has the same reply",
+                    reply.span.clone(),
+                ));
             }
             _ => {}
         }

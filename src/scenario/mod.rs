@@ -78,7 +78,9 @@ pub use diagnostic::{Diagnostic, Quote, ScenarioError};
 pub use document::to_toml;
 pub use head::{MOST_LEVELS, TOPICS};
 pub use init::{Init, InitKind};
-pub use lesson::{Choice, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When};
+pub use lesson::{
+    Choice, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When,
+};
 pub use library::{DEFAULT, Entry, OpenError, find, library, read_table};
 pub use name::is_layer_entry;
 pub use origin::Origin;

@@ -6,16 +6,14 @@ use super::{file, gdplay, json, printed, refused};
 fn shipped() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
     let files = std::fs::read_dir(folder).expect("the library");
-    let names = files.map(|entry| {
-        entry
-            .expect("a file")
-            .path()
-            .file_stem()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned()
-    });
-    let mut names: Vec<String> = names.collect();
+    let paths = files.map(|entry| entry.expect("a file").path());
+    let scenarios = paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    let mut names: Vec<String> = scenarios
+        .map(|path| {
+            let stem = path.file_stem().expect("a name");
+            stem.to_string_lossy().into_owned()
+        })
+        .collect();
     names.sort();
     names
 }

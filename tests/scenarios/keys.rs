@@ -74,6 +74,14 @@ generate = { kind = 'line', rows = 30, noise = 0.3, seed = 8 }
 [data]
 columns = { x = [1, 2], t = [3, 4] }
 ",
+    "loss = 'x^2'
+[lesson]
+id = 'half'
+chapter = 'descent'
+needs = ['step']
+[[lesson.step]]
+say = 'The steps are halves.'
+",
 ];
 
 fn folder(name: &str) -> PathBuf {

@@ -56,9 +56,17 @@ fn every_lesson_of_the_course_is_sound_and_comes_back() {
     assert_eq!(lessons.len(), 27);
     let mut ids = Vec::new();
     for (path, text) in &lessons {
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let lesson = scenario.lesson.as_ref().unwrap_or_else(|| panic!("{name} has no lesson"));
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let scenario =
+            Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let lesson = scenario
+            .lesson
+            .as_ref()
+            .unwrap_or_else(|| panic!("{name} has no lesson"));
         assert_eq!(lesson.id.text, name);
         assert_eq!(faults(lesson, text), [], "{name}");
         let again = Scenario::read(&to_toml(&scenario), Origin::Typed).expect("what was written");
@@ -83,25 +91,77 @@ fn what_is_wrong_with_a_lesson_is_pointed_at() {
     let long = format!("say = \"{}\"", "word ".repeat(46).trim_end());
     let cases: [(&str, &str, &str, &str); 14] = [
         ("id = \"one\"\n", "", "the lesson has no `id`", "lesson"),
-        ("chapter = \"slope\"\n", "", "the lesson has no `chapter`", "lesson"),
-        ("reply = \"Look again.\"", "reply = 1", "must be a string", "1"),
-        (", reply = \"Look again.\"", "", "a wrong choice has a reply", "{ text = \"up\" }"),
-        (", right = true", ", reply = \"Look again.\", right = true", "the same reply", "\"Look again.\""),
-        (", right = true", ", reply = \"No.\"", "one choice is the right one", "ask"),
+        (
+            "chapter = \"slope\"\n",
+            "",
+            "the lesson has no `chapter`",
+            "lesson",
+        ),
+        (
+            "reply = \"Look again.\"",
+            "reply = 1",
+            "must be a string",
+            "1",
+        ),
+        (
+            ", reply = \"Look again.\"",
+            "",
+            "a wrong choice has a reply",
+            "{ text = \"up\" }",
+        ),
+        (
+            ", right = true",
+            ", reply = \"Look again.\", right = true",
+            "the same reply",
+            "\"Look again.\"",
+        ),
+        (
+            ", right = true",
+            ", reply = \"No.\"",
+            "one choice is the right one",
+            "ask",
+        ),
         ("grad.x < 0", "grad.x 0", "expected <, <=, >", "0"),
         ("loss < 0.1", "loss <", "expected a name or a number", ""),
-        ("because = \"grad.x < 0\"\n", "", "nothing says why the right choice is right", "\"Up or down?\""),
+        (
+            "because = \"grad.x < 0\"\n",
+            "",
+            "nothing says why the right choice is right",
+            "\"Up or down?\"",
+        ),
         ("say = \"Go down.\"", &long, "46 words", &long[6..]),
-        ("solution = \"steps 50\"\n", "", "a goal has a `solution`", "say"),
-        ("wrong = [\"steps 1\"]\n", "", "a goal has `wrong` tries", "say"),
-        ("tries = 2, ", "", "when it is given", "{ say = \"More steps.\" }"),
-        ("why = \"It is {grad.x}.\"", "wy = \"It is {grad.x}.\"", "unknown key `wy`", "wy"),
+        (
+            "solution = \"steps 50\"\n",
+            "",
+            "a goal has a `solution`",
+            "say",
+        ),
+        (
+            "wrong = [\"steps 1\"]\n",
+            "",
+            "a goal has `wrong` tries",
+            "say",
+        ),
+        (
+            "tries = 2, ",
+            "",
+            "when it is given",
+            "{ say = \"More steps.\" }",
+        ),
+        (
+            "why = \"It is {grad.x}.\"",
+            "wy = \"It is {grad.x}.\"",
+            "unknown key `wy`",
+            "wy",
+        ),
     ];
     for (part, instead, message, at) in cases {
         assert!(LESSON.contains(part), "{part}");
         let found = found(&LESSON.replacen(part, instead, 1));
         assert!(
-            found.iter().any(|(said, span)| said.contains(message) && span == at),
+            found
+                .iter()
+                .any(|(said, span)| said.contains(message) && span == at),
             "{part} → {instead}: {found:?}"
         );
     }

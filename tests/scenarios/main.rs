@@ -1,12 +1,12 @@
 //! The format of scenarios and the library: what is read, what is refused and how it is said, what is written back, and
 //! whether every shipped scenario does what its description says.
 
-mod lessons;
 mod csv_files;
 mod format;
 mod fuzz;
 mod held;
 mod keys;
+mod lessons;
 mod mistakes;
 mod outcomes;
 mod saved;

@@ -76,7 +76,10 @@ pub(super) const SHAPE: Shape = Shape::Array(&Shape::Table(|| shapes(KEYS), &["s
 pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<Hint> {
     let example = "an array of tables such as { tries = 2, say = \"…\" }";
     let tables = item.array(example, report).unwrap_or_default();
-    tables.iter().filter_map(|table| one(table, example, report)).collect()
+    tables
+        .iter()
+        .filter_map(|table| one(table, example, report))
+        .collect()
 }
 
 fn one(table: &Item<'_>, example: &str, report: &mut Report) -> Option<Hint> {
@@ -88,7 +91,10 @@ fn one(table: &Item<'_>, example: &str, report: &mut Report) -> Option<Hint> {
     let has_say = draft.say.is_some();
     let (when, fault) = match (draft.when, draft.tries) {
         (Some(_), Some(_)) => (None, Some("a hint has `when` or `tries`, not both")),
-        (None, None) => (None, Some("a hint says when it is given: `when` or `tries`")),
+        (None, None) => (
+            None,
+            Some("a hint says when it is given: `when` or `tries`"),
+        ),
         (Some(when), None) => (Some(When::Condition(when)), None),
         (None, Some(tries)) => (Some(When::Tries(tries)), None),
     };

@@ -107,7 +107,10 @@ impl Section for LessonSection {
             missing("id", "progress is kept by it: id = \"rate\"");
         }
         if !said("chapter") {
-            missing("chapter", "write the chapter it belongs to: chapter = \"descent\"");
+            missing(
+                "chapter",
+                "write the chapter it belongs to: chapter = \"descent\"",
+            );
         }
         if draft.steps.is_empty() && !draft.step_faults {
             missing("step", "write at least one [[lesson.step]]");

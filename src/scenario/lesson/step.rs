@@ -207,7 +207,9 @@ pub(super) fn inline(step: &LessonStep) -> String {
 /// `"1%"`: a part of the right answer.
 fn read_within(item: &Item<'_>, report: &mut Report) -> Option<f64> {
     let text = item.text(report)?;
-    let percent = text.strip_suffix('%').and_then(|number| number.trim().parse().ok());
+    let percent = text
+        .strip_suffix('%')
+        .and_then(|number| number.trim().parse().ok());
     let within = percent.filter(|percent| (0.0..100.0).contains(percent));
     if within.is_none() {
         let message = "`within` must be a percentage such as \"1%\"";
@@ -223,7 +225,9 @@ impl LessonStep {
         let before = report.count();
         let mut draft = Draft::default();
         read_known("[[lesson.step]]", &items, KEYS, &mut draft, report);
-        let span = items.first().map_or(table.span.clone(), |first| first.key_span.clone());
+        let span = items
+            .first()
+            .map_or(table.span.clone(), |first| first.key_span.clone());
         let said = |key: &str| items.iter().find(|item| item.key == key);
         let stray_keys = |keys: &[&str], goes_with: &str, report: &mut Report| {
             for item in keys.iter().filter_map(|key| said(key)) {
@@ -240,7 +244,11 @@ impl LessonStep {
         if said("answer").is_none() {
             stray_keys(&["within"], "`answer`", report);
         } else {
-            stray_keys(&["choices", "because"], "a question without `answer`", report);
+            stray_keys(
+                &["choices", "because"],
+                "a question without `answer`",
+                report,
+            );
         }
         if said("ask").is_some() {
             stray_keys(&["goal"], "a step without `ask`", report);

@@ -47,7 +47,9 @@ impl Text {
 
 /// A list of strings; one alone counts as a list of one.
 pub(super) fn read_list(item: &Item<'_>, report: &mut Report) -> Vec<Text> {
-    let items = item.array("an array of strings", report).unwrap_or_default();
+    let items = item
+        .array("an array of strings", report)
+        .unwrap_or_default();
     items
         .iter()
         .filter_map(|item| Text::read(item, report))
