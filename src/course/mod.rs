@@ -16,5 +16,5 @@ pub mod template;
 
 pub use faults::{MOST_WORDS, faults};
 pub use lessons::{FolderError, lessons, lessons_in, ordered};
-pub use runner::Runner;
 pub use player::{Course, CourseMessage, StepState, Tick};
+pub use runner::Runner;

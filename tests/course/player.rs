@@ -78,7 +78,10 @@ fn a_lesson_is_read_answered_and_reached() {
     assert_eq!(runner.session().probe(), Some((-1.0, 0.0)));
     assert_eq!(course.state().hint, None);
     type_answer(&mut course, &mut runner, "eight");
-    assert_eq!(course.state().reply.as_deref(), Some("`eight` is no number."));
+    assert_eq!(
+        course.state().reply.as_deref(),
+        Some("`eight` is no number.")
+    );
     type_answer(&mut course, &mut runner, "7,5");
     assert_eq!(course.state().hint.as_deref(), Some("Twice x."));
     type_answer(&mut course, &mut runner, "2 * 4");
@@ -135,7 +138,11 @@ fn who_plays_freely_comes_back_to_what_was_left() {
     let (mut course, mut runner) = opened(LESSON);
     tell(&mut course, &mut runner, &[Next, Mark(0), Answer, Leave]);
     let before = course.state().clone();
-    command(&mut course, &mut runner, "probe 3; steps 7; rate 5; edit y^4");
+    command(
+        &mut course,
+        &mut runner,
+        "probe 3; steps 7; rate 5; edit y^4",
+    );
     assert!(course.is_away());
     runner.tell(&mut course, Return);
     let state = course.state();
@@ -184,7 +191,12 @@ fn the_course_is_in_the_order_of_its_chapters() {
     for scene in &lessons {
         let lesson = scene.lesson.as_ref().expect("a lesson");
         for need in &lesson.needs {
-            assert!(seen.contains(&need.text), "{} needs {}", lesson.id.text, need.text);
+            assert!(
+                seen.contains(&need.text),
+                "{} needs {}",
+                lesson.id.text,
+                need.text
+            );
         }
         seen.push(lesson.id.text.clone());
         if chapters.last() != Some(&lesson.chapter.text) {

@@ -4,7 +4,10 @@ use crate::session::Session;
 
 /// `u`, or `z[2]`: a name, and the index of a unit counted from 0.
 fn unit(member: &str) -> Option<(&str, usize)> {
-    match member.strip_suffix(']').map(|member| member.split_once('[')) {
+    match member
+        .strip_suffix(']')
+        .map(|member| member.split_once('['))
+    {
         None => Some((member, 0)),
         Some(name) => {
             let (name, index) = name?;

@@ -69,6 +69,8 @@ impl Facts for SessionFacts<'_> {
         }
         let names = self.names();
         let suggestion = suggestion(name, names.iter().map(String::as_str));
-        Err(format!("nothing is known by the name `{name}`: {suggestion}"))
+        Err(format!(
+            "nothing is known by the name `{name}`: {suggestion}"
+        ))
     }
 }

@@ -121,7 +121,10 @@ fn factor(session: &Session, name: &str) -> Option<f64> {
     let plan = now(session).plan();
     plan.settings.law().is_plain_descent().then_some(())?;
     let row = session.readout()?.curvature.as_ref()?.hessian.get(index)?;
-    let is_alone = row.iter().enumerate().all(|(other, entry)| other == index || *entry == 0.0);
+    let is_alone = row
+        .iter()
+        .enumerate()
+        .all(|(other, entry)| other == index || *entry == 0.0);
     is_alone.then(|| 1.0 - plan.settings.learning_rate() * row[index])
 }
 

@@ -23,7 +23,10 @@ pub static WORDS: &[Words] = &[
         about: "what the focused racer is doing",
         holds: |session| {
             let verdict = session.diagnosis().map(|diagnosis| diagnosis.verdict);
-            verdict.iter().map(|verdict| verdict.name().to_string()).collect()
+            verdict
+                .iter()
+                .map(|verdict| verdict.name().to_string())
+                .collect()
         },
         known: || Verdict::ALL.iter().map(|verdict| verdict.name()).collect(),
     },

@@ -3,8 +3,8 @@
 use super::super::fact::{Fact, Facts};
 use super::super::facts::SessionFacts;
 use super::super::template::{fill_known, number_text};
-use super::state::Phase;
 use super::Course;
+use super::state::Phase;
 use crate::expr::parse_constant;
 use crate::scenario::{Question, Reply, Text, Turn};
 use crate::session::Session;
@@ -109,7 +109,10 @@ impl Course {
         };
         let right = number(answer, facts);
         let given = parse_constant(&typed(&self.state.typed)).ok();
-        if given.zip(right).is_some_and(|(given, right)| is_right(given, right, within)) {
+        if given
+            .zip(right)
+            .is_some_and(|(given, right)| is_right(given, right, within))
+        {
             self.state.is_done = true;
             self.state.reply = None;
             self.state.hint = None;
@@ -128,8 +131,14 @@ impl Course {
         let Some(question) = self.question().cloned() else {
             return;
         };
-        self.state.why = question.why.as_ref().map(|why| fill_known(&why.text, facts));
-        if let Some(right) = question.number().and_then(|(answer, _)| number(answer, facts)) {
+        self.state.why = question
+            .why
+            .as_ref()
+            .map(|why| fill_known(&why.text, facts));
+        if let Some(right) = question
+            .number()
+            .and_then(|(answer, _)| number(answer, facts))
+        {
             self.state.right = Some(number_text(right));
         }
         self.state.phase = Phase::Over;

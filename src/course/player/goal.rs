@@ -6,8 +6,8 @@ use super::super::condition::Condition;
 use super::super::fact::Facts;
 use super::super::facts::SessionFacts;
 use super::super::template::fill_known;
-use super::state::{Phase, Tick, Try};
 use super::Course;
+use super::state::{Phase, Tick, Try};
 use crate::scenario::{Goal, Hint, Text, Turn, When};
 use crate::session::Session;
 
@@ -48,7 +48,12 @@ impl Course {
                 return;
             }
             let now = attempt(session);
-            if self.state.last_try.as_ref().is_some_and(|last| *last != now) {
+            if self
+                .state
+                .last_try
+                .as_ref()
+                .is_some_and(|last| *last != now)
+            {
                 self.state.tries += 1;
                 self.tries += 1;
             }

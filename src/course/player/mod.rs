@@ -18,8 +18,8 @@ use crate::scenario::{Lesson, LessonStep, Scenario, Text, Turn, VIEWS};
 use crate::session::{Message, Session, Time, command};
 
 pub use message::CourseMessage;
-pub use state::{StepState, Tick};
 use state::Phase;
+pub use state::{StepState, Tick};
 
 /// A course: its lessons in order, and where the reader is.
 #[derive(Debug)]
@@ -64,7 +64,9 @@ impl Course {
 
     /// The lessons, in order.
     pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
-        self.lessons.iter().filter_map(|scene| scene.lesson.as_ref())
+        self.lessons
+            .iter()
+            .filter_map(|scene| scene.lesson.as_ref())
     }
 
     /// The scenarios of the lessons, in order.
@@ -191,7 +193,11 @@ impl Course {
     /// Opens a lesson at a step, both counted from 0; the last one, if there are fewer.
     fn open(&mut self, lesson: usize, step: usize) {
         self.lesson = lesson.min(self.lessons.len().saturating_sub(1));
-        self.steps = self.lessons.get(self.lesson).map(played).unwrap_or_default();
+        self.steps = self
+            .lessons
+            .get(self.lesson)
+            .map(played)
+            .unwrap_or_default();
         self.is_away = false;
         self.was_revealed = false;
         self.tries = 0;
@@ -312,7 +318,8 @@ impl Course {
     }
 
     fn is_read(&self) -> bool {
-        self.step().is_none_or(|step| matches!(step.turn, Turn::Read))
+        self.step()
+            .is_none_or(|step| matches!(step.turn, Turn::Read))
     }
 
     fn leave(&mut self) {
@@ -381,7 +388,10 @@ impl Course {
         self.state.say = step.say.as_ref().map(written);
         if let Turn::Answer(question) = &step.turn {
             self.state.ask = Some(written(&question.ask));
-            self.state.choices = question.choices().map(|choice| written(&choice.text)).collect();
+            self.state.choices = question
+                .choices()
+                .map(|choice| written(&choice.text))
+                .collect();
         }
         self.tick(facts);
     }
@@ -390,7 +400,9 @@ impl Course {
 /// The steps of a lesson, each on the scenario's own scene.
 fn played(scene: &Arc<Scenario>) -> Vec<PlayedStep> {
     let lesson = scene.lesson.as_ref();
-    let steps = lesson.map(|lesson| lesson.steps.clone()).unwrap_or_default();
+    let steps = lesson
+        .map(|lesson| lesson.steps.clone())
+        .unwrap_or_default();
     steps
         .into_iter()
         .map(|step| PlayedStep {
