@@ -8,13 +8,15 @@ pub mod condition;
 pub mod drill;
 pub mod fact;
 pub mod facts;
-mod faults;
 mod lessons;
 mod player;
 mod runner;
+mod proofs;
 pub mod template;
+mod transcript;
 
-pub use faults::{MOST_WORDS, faults};
+pub use proofs::{MOST_WORDS, PROOFS, Screen, faults};
 pub use lessons::{FolderError, lessons, lessons_in, ordered};
 pub use player::{Course, CourseMessage, StepState, Tick};
 pub use runner::Runner;
+pub use transcript::transcript;

@@ -55,8 +55,10 @@ impl Runner {
 
     /// Sends a message, and does whatever comes of it.
     pub fn send(&mut self, message: Message) {
+        // That time does not go on, because a racer stands still, may be just what is shown.
+        let is_time = matches!(message, Message::Time(_));
         let mut effects = self.session.update(message);
-        self.listen();
+        self.listen(is_time);
         while !effects.is_empty() {
             for effect in std::mem::take(&mut effects) {
                 let Effect::Run(task) = &effect else {
@@ -67,7 +69,7 @@ impl Runner {
                 }
                 for answer in self.answers(task) {
                     effects.extend(self.session.update(Message::Answered(answer)));
-                    self.listen();
+                    self.listen(is_time);
                 }
             }
         }
@@ -85,8 +87,9 @@ impl Runner {
     }
 
     /// Remembers what was refused.
-    fn listen(&mut self) {
-        if let Some(StatusMessage::Refused(why)) = self.session.notice()
+    fn listen(&mut self, is_time: bool) {
+        if !is_time
+            && let Some(StatusMessage::Refused(why)) = self.session.notice()
             && self.refused.last() != Some(why)
         {
             self.refused.push(why.clone());

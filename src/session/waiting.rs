@@ -36,6 +36,7 @@ fn awaited(message: &Message) -> Awaits {
         Message::Rate(_)
         | Message::Set(..)
         | Message::Optimizer(_)
+        | Message::Adjust(_)
         | Message::StartFrom(_)
         | Message::Probe(ProbeMove::StartHere | ProbeMove::StartAt(_))
         | Message::Overlay(OverlayMove::Menu(_))

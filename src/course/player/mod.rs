@@ -62,6 +62,11 @@ impl Course {
         course
     }
 
+    /// The course of one lesson alone, once for everything that may be drawn in it.
+    pub(super) fn every_draw(scene: &Arc<Scenario>) -> Vec<Self> {
+        vec![Self::new(vec![Arc::clone(scene)])]
+    }
+
     /// The lessons, in order.
     pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
         self.lessons
