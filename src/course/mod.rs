@@ -10,13 +10,13 @@ pub mod fact;
 pub mod facts;
 mod lessons;
 mod player;
-mod runner;
 mod proofs;
+mod runner;
 pub mod template;
 mod transcript;
 
-pub use proofs::{MOST_WORDS, PROOFS, Screen, faults};
 pub use lessons::{FolderError, lessons, lessons_in, ordered};
 pub use player::{Course, CourseMessage, StepState, Tick};
+pub use proofs::{MOST_WORDS, PROOFS, Screen, faults};
 pub use runner::Runner;
 pub use transcript::transcript;

@@ -41,7 +41,9 @@ pub fn broken_slots(text: &str) -> Vec<(String, Range<usize>)> {
     for slot in slots(text) {
         let inside = &text[slot.span.start + 1..slot.span.end - 1];
         if let Some((_, digits)) = inside.split_once(':')
-            && !digits.parse().is_ok_and(|digits: usize| (1..=17).contains(&digits))
+            && !digits
+                .parse()
+                .is_ok_and(|digits: usize| (1..=17).contains(&digits))
         {
             let message = format!("`{digits}` is no number of digits from 1 to 17");
             faults.push((message, slot.span.clone()));
@@ -49,7 +51,10 @@ pub fn broken_slots(text: &str) -> Vec<(String, Range<usize>)> {
     }
     let end = slots(text).last().map_or(0, |slot| slot.span.end);
     if let Some(open) = text[end..].find('{') {
-        faults.push(("this brace has no end".to_string(), end + open..end + open + 1));
+        faults.push((
+            "this brace has no end".to_string(),
+            end + open..end + open + 1,
+        ));
     }
     faults
 }

@@ -55,7 +55,11 @@ impl Transcript {
         let Some(step) = self.course.step().cloned() else {
             return;
         };
-        let number = format!("{}/{}", self.course.step_index() + 1, self.course.step_count());
+        let number = format!(
+            "{}/{}",
+            self.course.step_index() + 1,
+            self.course.step_count()
+        );
         self.text.push('\n');
         self.line(0, "", &number);
         if let Some(shown) = &step.demonstration {

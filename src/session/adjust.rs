@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::jobs::entry::{Arrival, Source};
 use super::Session;
+use super::jobs::entry::{Arrival, Source};
 use crate::optim::{Clip, Edit};
 use crate::scenario::{Init, InitKind, Scenario};
 
@@ -45,7 +45,10 @@ impl Session {
 
     fn start_anew(&mut self, scenario: Scenario) {
         let source = Source::Known(Arc::new(scenario), None);
-        self.set_out(source, Arrival::Again(Some("started again; u brings the old run back")));
+        self.set_out(
+            source,
+            Arrival::Again(Some("started again; u brings the old run back")),
+        );
     }
 
     /// Limits the gradient of the focused racer, without resetting anything.

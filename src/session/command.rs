@@ -322,7 +322,10 @@ mod tests {
             ("set clip off", Adjust::Clip(Clip::Off)),
         ] {
             let message = parse(text).expect(text);
-            assert!(matches!(message, Message::Adjust(known) if known == adjust), "{text}");
+            assert!(
+                matches!(message, Message::Adjust(known) if known == adjust),
+                "{text}"
+            );
         }
     }
 

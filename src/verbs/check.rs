@@ -120,7 +120,10 @@ fn files(named: &[OsString]) -> Result<Vec<OsString>> {
         let mut inside = Vec::new();
         for entry in fs::read_dir(path).wrap_err_with(|| path.display().to_string())? {
             let path = entry.wrap_err_with(|| path.display().to_string())?.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+            {
                 inside.push(path.into_os_string());
             }
         }
@@ -165,7 +168,15 @@ fn open_any(named: &OsString) -> Result<Scenario, OpenError> {
 fn screen() -> course::Screen<'static> {
     course::Screen {
         views: VIEWS,
-        panels: &["step", "gradient", "chart", "ledger", "derivation", "layers", "prediction"],
+        panels: &[
+            "step",
+            "gradient",
+            "chart",
+            "ledger",
+            "derivation",
+            "layers",
+            "prediction",
+        ],
         is_key: &|_| true,
         fits: &|_| true,
     }
@@ -259,7 +270,10 @@ fn notes(scenario: &Scenario) -> Vec<String> {
     let mut notes: Vec<String> = data.map(|note| visible(note).into_owned()).collect();
     notes.extend(scenario.lesson.as_ref().map(|lesson| {
         let steps = lesson.steps.len();
-        format!("a lesson of {steps} steps: {PROOFS} of {PROOFS} proofs", PROOFS = course::PROOFS)
+        format!(
+            "a lesson of {steps} steps: {PROOFS} of {PROOFS} proofs",
+            PROOFS = course::PROOFS
+        )
     }));
     let is_free = |parameter: &&Parameter| {
         let is_layer = is_layer_entry(&parameter.name);

@@ -75,7 +75,10 @@ impl Play<'_> {
 
     /// What a reader sees and can ask for as the step opens.
     fn opened(&mut self, step: &LessonStep) {
-        let span = step.demonstration.as_ref().map_or(step.span.clone(), |text| text.span.clone());
+        let span = step
+            .demonstration
+            .as_ref()
+            .map_or(step.span.clone(), |text| text.span.clone());
         self.refused(span);
         self.written(step.say.as_ref());
         match &step.turn {
@@ -113,7 +116,8 @@ impl Play<'_> {
     /// Says what the session refused.
     fn refused(&mut self, span: std::ops::Range<usize>) {
         for why in self.runner.refused() {
-            self.faults.push(fault(format!("this is refused: {why}"), span.clone()));
+            self.faults
+                .push(fault(format!("this is refused: {why}"), span.clone()));
         }
     }
 
@@ -136,7 +140,11 @@ impl Play<'_> {
         for part in &goal.parts {
             self.written(Some(&part.text));
         }
-        let held: Vec<Option<bool>> = goal.parts.iter().map(|part| self.holds(&part.that)).collect();
+        let held: Vec<Option<bool>> = goal
+            .parts
+            .iter()
+            .map(|part| self.holds(&part.that))
+            .collect();
         if held.iter().all(|held| *held == Some(true))
             && let Some(part) = goal.parts.first()
         {
@@ -166,7 +174,10 @@ impl Play<'_> {
 
     /// 4: the reason of the right choice holds, a typed answer is a number.
     fn answered(&mut self, question: &Question) {
-        let span = question.run.as_ref().map_or(question.ask.span.clone(), |run| run.span.clone());
+        let span = question
+            .run
+            .as_ref()
+            .map_or(question.ask.span.clone(), |run| run.span.clone());
         self.refused(span);
         match &question.reply {
             Reply::Choose(_, Some(because)) => {
@@ -181,14 +192,18 @@ impl Play<'_> {
                 let fact = self.facts().fact(&answer.text);
                 let message = match fact {
                     Ok(Fact::Number(number)) if number.is_finite() => None,
-                    Ok(Fact::Number(number)) => {
-                        Some(format!("the answer is {}: no number to type", number_text(number)))
+                    Ok(Fact::Number(number)) => Some(format!(
+                        "the answer is {}: no number to type",
+                        number_text(number)
+                    )),
+                    Ok(Fact::Words { .. }) => {
+                        Some("the answer is a word, not a number".to_string())
                     }
-                    Ok(Fact::Words { .. }) => Some("the answer is a word, not a number".to_string()),
                     Err(message) => Some(message),
                 };
                 let span = answer.span.clone();
-                self.faults.extend(message.map(|message| fault(message, span)));
+                self.faults
+                    .extend(message.map(|message| fault(message, span)));
             }
         }
         self.written(question.why.as_ref());
@@ -201,7 +216,8 @@ impl Play<'_> {
             if let Some(when) = texts::when(hint)
                 && self.holds(when) == Some(false)
             {
-                self.faults.push(never(hint, when, "it does not hold as the question opens"));
+                self.faults
+                    .push(never(hint, when, "it does not hold as the question opens"));
             }
         }
     }
@@ -237,13 +253,18 @@ impl Play<'_> {
                 };
                 if comes {
                     *came = true;
-                    self.faults.extend(written(&hint.say, self.file, &facts, self.screen));
+                    self.faults
+                        .extend(written(&hint.say, self.file, &facts, self.screen));
                 }
             }
         }
         for (hint, _) in step.hints.iter().zip(came).filter(|(_, came)| !came) {
             if let Some(when) = texts::when(hint) {
-                self.faults.push(never(hint, when, "it holds after none of the `wrong` tries"));
+                self.faults.push(never(
+                    hint,
+                    when,
+                    "it holds after none of the `wrong` tries",
+                ));
             }
         }
     }
@@ -258,17 +279,15 @@ fn never(hint: &Hint, when: &Text, why: &str) -> Diagnostic {
 }
 
 /// 7 and 10: every number of a text is there, and the text with its numbers fits.
-fn written(
-    text: &Text,
-    file: &str,
-    facts: &dyn Facts,
-    screen: &Screen<'_>,
-) -> Vec<Diagnostic> {
+fn written(text: &Text, file: &str, facts: &dyn Facts, screen: &Screen<'_>) -> Vec<Diagnostic> {
     match fill(&text.text, facts) {
         Ok(filled) if (screen.fits)(&[&filled]) => Vec::new(),
         Ok(_) => {
             let message = "this does not fit on a screen of 80 by 24 cells";
-            vec![with_hint(fault(message, text.span.clone()), "say it in two steps")]
+            vec![with_hint(
+                fault(message, text.span.clone()),
+                "say it in two steps",
+            )]
         }
         Err(slots) => slots
             .into_iter()

@@ -58,7 +58,8 @@ impl Texts<'_> {
     }
 
     fn id(&mut self, lesson: &Lesson) {
-        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+        let is_plain =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
         let id = &lesson.id;
         if id.text.is_empty() || !id.text.chars().all(is_plain) {
             let message = "an id is small letters, digits, - and _";
@@ -88,7 +89,8 @@ impl Texts<'_> {
             self.replies(choices);
             if because.is_none() {
                 let message = "nothing says why the right choice is right";
-                let hint = "write a condition that holds once `run` has run: because = \"loss < 1\"";
+                let hint =
+                    "write a condition that holds once `run` has run: because = \"loss < 1\"";
                 let span = question.ask.span.clone();
                 self.add(with_hint(fault(message, span), hint));
             }
@@ -147,11 +149,19 @@ impl Texts<'_> {
                     self.add(fault(message, choice.span.clone()));
                 }
                 Some(reply) if choice.is_right => {
-                    let message = "the right choice has no reply: its reason is the question's `why`";
+                    let message =
+                        "the right choice has no reply: its reason is the question's `why`";
                     self.add(fault(message, reply.span.clone()));
                 }
-                Some(reply) if before.iter().any(|other| other.reply.as_ref() == Some(reply)) => {
-                    self.add(fault("another choice has the same reply", reply.span.clone()));
+                Some(reply)
+                    if before
+                        .iter()
+                        .any(|other| other.reply.as_ref() == Some(reply)) =>
+                {
+                    self.add(fault(
+                        "another choice has the same reply",
+                        reply.span.clone(),
+                    ));
                 }
                 _ => {}
             }
@@ -166,8 +176,10 @@ impl Texts<'_> {
             Turn::Reach(_) => (false, last.span.clone()),
         };
         if !has_word {
-            let message = "the lesson has no end: nothing says what was learned and what comes next";
-            let hint = "end with a step that only says something, or with a question that has `why`";
+            let message =
+                "the lesson has no end: nothing says what was learned and what comes next";
+            let hint =
+                "end with a step that only says something, or with a question that has `why`";
             self.add(with_hint(fault(message, span), hint));
         }
     }
@@ -182,7 +194,11 @@ fn shown(step: &LessonStep) -> Vec<&Text> {
             texts.push(&question.ask);
             texts.extend(&question.why);
             texts.extend(question.choices().map(|choice| &choice.text));
-            texts.extend(question.choices().filter_map(|choice| choice.reply.as_ref()));
+            texts.extend(
+                question
+                    .choices()
+                    .filter_map(|choice| choice.reply.as_ref()),
+            );
         }
         Turn::Reach(goal) => texts.extend(goal.parts.iter().map(|part| &part.text)),
     }

@@ -26,8 +26,10 @@ pub(super) fn faults(lessons: &[Arc<Scenario>]) -> Vec<Vec<Diagnostic>> {
                     let message = format!("there is no lesson `{}`", need.text);
                     found.push(with_hint(fault(message, span), suggestion(&need.text, ids)));
                 } else if comes_back(&need.text, &lesson.id.text, &known) {
-                    let message =
-                        format!("`{}` needs this lesson itself: they go in a circle", need.text);
+                    let message = format!(
+                        "`{}` needs this lesson itself: they go in a circle",
+                        need.text
+                    );
                     found.push(fault(message, span));
                 }
             }
@@ -55,7 +57,11 @@ fn known(lessons: &[Arc<Scenario>]) -> Vec<Known> {
         id: lesson.id.text.clone(),
         needs: lesson.needs.iter().map(|need| need.text.clone()).collect(),
     };
-    let mut known: Vec<Known> = lessons.iter().filter_map(|s| s.lesson.as_ref()).map(of).collect();
+    let mut known: Vec<Known> = lessons
+        .iter()
+        .filter_map(|s| s.lesson.as_ref())
+        .map(of)
+        .collect();
     for entry in scenario::course() {
         if known.iter().any(|known| known.id == entry.name) {
             continue;

@@ -22,7 +22,9 @@ pub(super) fn tried(
 ) -> Tried {
     let mut runner = Runner::new(scene, screen.views);
     let shown = step.show.first().map(|view| view.text.as_str());
-    let view = shown.filter(|view| VIEWS.contains(view)).or(scene.view.open);
+    let view = shown
+        .filter(|view| VIEWS.contains(view))
+        .or(scene.view.open);
     if let Some(view) = view {
         runner.send(Message::ViewNamed(view.to_string()));
     }
@@ -31,6 +33,7 @@ pub(super) fn tried(
             runner.send(message);
         }
     }
+    runner.read();
     let refused = runner.refused();
     Tried { runner, refused }
 }
