@@ -17,7 +17,7 @@ pub mod theme;
 mod ticks;
 
 pub use axis::Axis;
-pub use chart::{Against, chart};
+pub use chart::{Against, chart, quantity};
 pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use prediction::{class_glyph, prediction, reads};

@@ -2,6 +2,7 @@
 
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use crate::expr::parse_constant;
+use crate::scenario::Chart;
 
 /// One command.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ pub static COMMANDS: &[Command] = commands! {
     "redo" "" "makes it again" => |words| words.none(Message::Redo);
     "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
     "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
+    "chart" "NAME" "shows the loss, or gradient, sharpness, step or layers, over the steps" => |words| words.chart();
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
     "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
     "axes" "" "shows the next axes" => |words| words.none(Message::Look(Look::NextAxes));
@@ -208,6 +210,17 @@ impl Words<'_> {
         }
     }
 
+    fn chart(&self) -> Result<Message, String> {
+        let chart = Chart::ALL.into_iter().find(|chart| chart.name() == self.rest);
+        match chart {
+            Some(chart) => Ok(Message::ChartOf(chart)),
+            None => self.wrong(&format!(
+                "one of {} follows this command",
+                Chart::ALL.map(Chart::name).join(", ")
+            )),
+        }
+    }
+
     fn zoom(&self) -> Result<Message, String> {
         match self.rest {
             "in" => Ok(Message::Look(Look::Zoom(true))),
@@ -252,6 +265,7 @@ mod tests {
             ("racer 1", "a letter"),
             ("set beta1", "a name and a value"),
             ("zoom up", "a direction"),
+            ("chart loudness", "one of loss, gradient"),
             ("view the chain", "one word"),
         ] {
             let error = parse(text).expect_err(text);

@@ -125,7 +125,7 @@ impl Session {
         );
         self.notice = note.map(StatusMessage::Done);
         match arrival {
-            Arrival::Opened => self.race.playing = false,
+            Arrival::Opened => self.open_as_asked(),
             Arrival::Typed => {
                 self.committing = None;
                 self.preview = None;

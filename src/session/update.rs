@@ -86,6 +86,8 @@ impl Session {
             Message::Redo => self.redo(),
             Message::ToggleMethods => self.screen.methods = !self.screen.methods,
             Message::ToggleSymbols => self.screen.symbols = !self.screen.symbols,
+            Message::NextChart => self.next_chart(),
+            Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {

@@ -22,6 +22,7 @@ pub mod readout;
 pub mod replay;
 mod row;
 mod scratch;
+pub mod series;
 mod slots;
 pub mod sweep;
 mod task;
@@ -51,6 +52,7 @@ pub static JOBS: &[&Row] = &[
     &picture::ROW,
     &readout::ROW,
     &next_step::ROW,
+    &series::ROW,
     &replay::ROW,
     &advance::ROW,
 ];
