@@ -137,7 +137,9 @@ fn focused_last(session: &Session) -> impl Iterator<Item = &Racer> {
 
 /// What the worker found out along the focused racer's path.
 fn computed(session: &Session, quantity: Chart) -> Vec<Run> {
-    let series = session.series().filter(|series| series.quantity == quantity);
+    let series = session
+        .series()
+        .filter(|series| series.quantity == quantity);
     let lines = series.map_or(&[][..], |series| series.lines.as_slice());
     let letter = session.focused().letter;
     let run = |(index, line): (usize, &crate::session::SeriesLine)| match quantity {
@@ -272,7 +274,9 @@ mod tests {
         let smooth = smoothed(&noisy);
         assert_eq!(smooth.len(), noisy.len());
         assert!(smooth[20..180].iter().all(|p| (p.1 - 2.0).abs() < 0.2));
-        let line: Vec<Point> = (0..50).map(|x| (f64::from(x), 2.0 * f64::from(x))).collect();
+        let line: Vec<Point> = (0..50)
+            .map(|x| (f64::from(x), 2.0 * f64::from(x)))
+            .collect();
         for (smooth, point) in smoothed(&line).iter().zip(&line) {
             assert!((smooth.1 - point.1).abs() < 1e-9, "a straight line stays");
         }

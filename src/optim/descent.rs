@@ -359,7 +359,11 @@ impl Descent {
             loss: self.value,
             at: self.at.clone(),
             gradient_norm: self.gradient_norm,
-            step_length: self.record.recent().next_back().map_or(0.0, |last| last.length),
+            step_length: self
+                .record
+                .recent()
+                .next_back()
+                .map_or(0.0, |last| last.length),
             learning_rate: self.rate(),
             evaluations: self.evaluations.total(),
             test_loss: self.test_value,

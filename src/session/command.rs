@@ -211,7 +211,9 @@ impl Words<'_> {
     }
 
     fn chart(&self) -> Result<Message, String> {
-        let chart = Chart::ALL.into_iter().find(|chart| chart.name() == self.rest);
+        let chart = Chart::ALL
+            .into_iter()
+            .find(|chart| chart.name() == self.rest);
         match chart {
             Some(chart) => Ok(Message::ChartOf(chart)),
             None => self.wrong(&format!(

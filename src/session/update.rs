@@ -56,6 +56,7 @@ impl Session {
             Message::StartFrom(point) => self.start_from(&point),
             Message::Optimizer(name) => self.take_optimizer_named(&name),
             Message::Set(name, value) => self.set(&name, value),
+            Message::Look(Look::Home) => self.bring_all_in(),
             Message::Look(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);

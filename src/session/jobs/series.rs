@@ -58,7 +58,9 @@ impl Series {
     /// The values at a step, one for each line, if they are known.
     fn at(&self, step: f64) -> Option<Vec<f64>> {
         let value = |line: &SeriesLine| {
-            let found = line.points.binary_search_by(|point| point.0.total_cmp(&step));
+            let found = line
+                .points
+                .binary_search_by(|point| point.0.total_cmp(&step));
             found.ok().map(|index| line.points[index].1)
         };
         let values: Option<Vec<f64>> = self.lines.iter().map(value).collect();
@@ -158,7 +160,10 @@ impl Job for SeriesRequest {
             .filter(|(index, _)| index.is_multiple_of(every) || *index == last)
             .map(|(_, iterate)| Arc::clone(iterate))
             .collect();
-        if let Some((asked, found)) = session.shown::<Self>().filter(|shown| !self.outdates(shown.0)) {
+        if let Some((asked, found)) = session
+            .shown::<Self>()
+            .filter(|shown| !self.outdates(shown.0))
+        {
             debug_assert_eq!(asked.quantity, self.quantity);
             self.known = found.clone();
         }

@@ -56,6 +56,7 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
             format!(" {}", cut(&step)),
             theme.style(Role::Text),
         ));
+        lines.extend(verdict(session, theme, width).into_iter().skip(1));
     } else {
         lines.extend(verdict(session, theme, width));
     }
