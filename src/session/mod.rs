@@ -25,6 +25,7 @@ mod restart;
 mod sampling;
 mod scene;
 mod settings;
+mod share;
 mod step_cursor;
 mod sweep;
 mod trajectory;
@@ -52,6 +53,7 @@ pub use race::{Race, Racer};
 pub use sampling::SamplingState;
 pub use scene::Scene;
 pub use settings::{MenuMove, Setting};
+pub use share::{Shared, share_line};
 pub use step_cursor::{Stage, StepCursor};
 pub use sweep::SweepState;
 pub use trajectory::Trajectory;
@@ -165,6 +167,8 @@ pub struct Session {
     runs: u64,
     /// What was done by hand and acts on something that is still on its way.
     waiting: VecDeque<Message>,
+    /// What is still to be done of a script, each when what came before it is done.
+    script: VecDeque<Message>,
     entries: u64,
     entry: Option<EntryRequest>,
     /// The draft that is being taken.
@@ -212,6 +216,7 @@ impl Session {
             slots: Slots::default(),
             runs: 0,
             waiting: VecDeque::new(),
+            script: VecDeque::new(),
             entries: 0,
             entry: None,
             committing: None,

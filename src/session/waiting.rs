@@ -77,6 +77,7 @@ impl Session {
         self.is_entering()
             || self.race.is_moving()
             || !self.waiting.is_empty()
+            || !self.script.is_empty()
             || self.is_stale::<ReadoutRequest>()
     }
 
@@ -108,9 +109,26 @@ impl Session {
         self.waiting.pop_front()
     }
 
+    /// Does these messages one after the other, from the next update on, each when the scene or the iterate that the one
+    /// before it asked for is there.
+    pub fn follow(&mut self, messages: impl IntoIterator<Item = Message>) {
+        self.script.extend(messages);
+    }
+
+    /// The next message of the script, once nothing that was asked for by hand is on its way.
+    pub(super) fn next_of_script(&mut self) -> Option<Message> {
+        let is_due = self.waiting.is_empty() && !self.is_entering() && !self.race.is_moving();
+        if is_due {
+            self.script.pop_front()
+        } else {
+            None
+        }
+    }
+
     /// Calls off what is on its way, and what waits for it.
     pub(super) fn call_off(&mut self) {
         self.waiting.clear();
+        self.script.clear();
         self.entry = None;
         self.reopen(None);
         self.catching_up = None;
