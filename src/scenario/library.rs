@@ -39,6 +39,14 @@ impl Entry {
 /// Every file of the folder `scenarios`, by name.
 static LIBRARY: &[Entry] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
+/// Every file of the folder `scenarios/course`, by name.
+static COURSE: &[Entry] = include!(concat!(env!("OUT_DIR"), "/course.rs"));
+
+/// The lessons that come with the program, by name: only the course looks here.
+pub fn course() -> &'static [Entry] {
+    COURSE
+}
+
 /// The scenarios that come with the program, by name.
 pub fn library() -> &'static [Entry] {
     LIBRARY

@@ -83,8 +83,9 @@ pub use init::{Init, InitKind};
 pub use lesson::{
     Choice, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When,
 };
-pub use library::{DEFAULT, Entry, OpenError, find, library, read_table, source};
+pub use library::{DEFAULT, Entry, OpenError, course, find, library, read_table, source};
 pub use name::is_layer_entry;
+pub(crate) use nearest::suggestion;
 pub use origin::Origin;
 pub use parameter::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};

@@ -21,6 +21,7 @@ mod numbers;
 mod overlay;
 mod playback;
 mod race;
+mod readings;
 mod restart;
 mod sampling;
 mod scene;

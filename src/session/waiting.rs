@@ -1,6 +1,9 @@
 //! The order of what a person does: what acts on a race that is still on its way waits for it.
 
 use super::Session;
+use super::jobs::Job;
+use super::jobs::chain::ChainRequest;
+use super::jobs::network::NetworkRequest;
 use super::jobs::readout::ReadoutRequest;
 use super::message::{Edit, Message, OverlayMove, ProbeMove};
 
@@ -79,6 +82,26 @@ impl Session {
             || !self.waiting.is_empty()
             || !self.script.is_empty()
             || self.is_stale::<ReadoutRequest>()
+    }
+
+    /// Whether everything that is said of what is shown is its outcome: nothing is on its way, and the numbers of its chain,
+    /// or of its layers, are there too. Pictures may be to come.
+    pub fn is_settled(&self) -> bool {
+        !self.is_busy()
+            && !self.race.playing
+            && !self.is_stale::<NetworkRequest>()
+            && !self.is_stale::<ChainRequest>()
+    }
+
+    /// Whether the readout that is shown belongs to the loss, the spacing and the settings as they are now, though perhaps not to
+    /// the newest step.
+    pub fn is_read_as_set(&self) -> bool {
+        let wanted = ReadoutRequest::wanted(self);
+        let shown = self.shown::<ReadoutRequest>();
+        !self.is_entering()
+            && wanted
+                .zip(shown)
+                .is_some_and(|(wanted, (shown, _))| !wanted.differs_by_hand(shown))
     }
 
     /// Whether another scene or racer is on its way.
