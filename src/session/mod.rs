@@ -23,11 +23,13 @@ mod opening;
 mod overlay;
 mod playback;
 mod race;
+mod readings;
 mod restart;
 mod sampling;
 mod scene;
 mod settings;
 mod slice;
+mod share;
 mod step_cursor;
 mod sweep;
 mod trajectory;
@@ -57,6 +59,7 @@ pub use sampling::SamplingState;
 pub use scene::Scene;
 pub use settings::{MenuMove, Setting};
 pub use slice::SliceState;
+pub use share::{Shared, share_line};
 pub use step_cursor::{Stage, StepCursor};
 pub use sweep::SweepState;
 pub use trajectory::Trajectory;
@@ -174,6 +177,8 @@ pub struct Session {
     runs: u64,
     /// What was done by hand and acts on something that is still on its way.
     waiting: VecDeque<Message>,
+    /// What is still to be done of a script, each when what came before it is done.
+    script: VecDeque<Message>,
     entries: u64,
     entry: Option<EntryRequest>,
     /// The draft that is being taken.
@@ -222,6 +227,7 @@ impl Session {
             slots: Slots::default(),
             runs: 0,
             waiting: VecDeque::new(),
+            script: VecDeque::new(),
             entries: 0,
             entry: None,
             committing: None,

@@ -10,6 +10,7 @@ mod pointing;
 mod probe;
 mod sampling;
 mod settings;
+mod shared;
 mod shown;
 mod sizes;
 mod slice;
