@@ -2,8 +2,8 @@
 
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use crate::expr::parse_constant;
-use crate::scenario::Chart;
 use crate::field::{Range, Window};
+use crate::scenario::Chart;
 
 /// One command.
 #[derive(Debug)]
