@@ -95,6 +95,7 @@ impl Session {
             racer.name.clone_from(&running.name);
         }
         scenario.view.axes = self.scene.camera.axes();
+        scenario.view.chart = self.screen.chart;
         scenario
     }
 

@@ -26,6 +26,7 @@ impl ViewState for SweepState {
             | ViewMove::Outward
             | ViewMove::Row(_)
             | ViewMove::Scroll(_)
+            | ViewMove::Turn(..)
             | ViewMove::Toggle => {}
         }
     }

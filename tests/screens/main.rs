@@ -8,6 +8,7 @@ mod network;
 mod opening;
 mod pointing;
 mod probe;
+mod relief;
 mod sampling;
 mod settings;
 mod shared;

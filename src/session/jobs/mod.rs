@@ -20,6 +20,7 @@ pub mod prediction;
 pub mod preview;
 pub mod reading;
 pub mod readout;
+pub mod relief;
 pub mod replay;
 mod row;
 mod scratch;
@@ -53,6 +54,7 @@ pub static JOBS: &[&Row] = &[
     &chain::ROW,
     &framing::ROW,
     &picture::ROW,
+    &relief::ROW,
     &readout::ROW,
     &secants::ROW,
     &next_step::ROW,
