@@ -77,7 +77,10 @@ impl Relief {
         let heights = heights(field);
         let mut relief = Self {
             angle,
-            image: Arc::new(BandedGrid::cut_out(unit_grid(resolution, Vec::new()), Levels::given(Vec::new()))),
+            image: Arc::new(BandedGrid::cut_out(
+                unit_grid(resolution, Vec::new()),
+                Levels::given(Vec::new()),
+            )),
             mesh: Vec::new(),
             window: field.grid().window(),
             depth: vec![f64::INFINITY; resolution.samples()],
@@ -144,8 +147,12 @@ impl Relief {
             for column in span([a.across, b.across, c.across], columns) {
                 let across = (column as f64 + 0.5) / columns as f64;
                 // Barycentric coordinates.
-                let of_b = ((across - a.across) * (c.up - a.up) - (c.across - a.across) * (up - a.up)) / area;
-                let of_c = ((b.across - a.across) * (up - a.up) - (across - a.across) * (b.up - a.up)) / area;
+                let of_b = ((across - a.across) * (c.up - a.up)
+                    - (c.across - a.across) * (up - a.up))
+                    / area;
+                let of_c = ((b.across - a.across) * (up - a.up)
+                    - (across - a.across) * (b.up - a.up))
+                    / area;
                 let of_a = 1.0 - of_b - of_c;
                 if of_a < -1e-9 || of_b < -1e-9 || of_c < -1e-9 {
                     continue;
@@ -166,7 +173,8 @@ impl Relief {
         let (least, most) = LINES;
         let lines = (self.image.grid().resolution().columns / SAMPLES).clamp(least, most);
         let every = |count: usize| count.div_ceil(lines).max(1);
-        let is_line = |index: usize, count: usize| index.is_multiple_of(every(count)) || index + 1 == count;
+        let is_line =
+            |index: usize, count: usize| index.is_multiple_of(every(count)) || index + 1 == count;
         let columns = vertices.first().map_or(0, Vec::len);
         let rows = vertices.iter().enumerate();
         let rows = rows.filter(|(index, _)| is_line(*index, vertices.len()));
@@ -191,7 +199,11 @@ impl Relief {
     /// Whether nothing of the surface is before a place.
     fn is_in_front(&self, seen: Seen) -> bool {
         let resolution = self.image.grid().resolution();
-        let cell = self.image.grid().window().cell(resolution, (seen.across, seen.up));
+        let cell = self
+            .image
+            .grid()
+            .window()
+            .cell(resolution, (seen.across, seen.up));
         cell.is_none_or(|(column, row)| {
             seen.depth <= self.depth[row * resolution.columns + column] + NEAR
         })
@@ -200,8 +212,14 @@ impl Relief {
     /// Where a point of the plane is seen on the surface, and whether it is in front; none outside the window and where the
     /// field has no value.
     pub fn place(&self, point: Point) -> Option<(Point, bool)> {
-        let height = self.heights.nearest(point).filter(|height| height.is_finite())?;
-        let at = (self.window.x.fraction(point.0), self.window.y.fraction(point.1));
+        let height = self
+            .heights
+            .nearest(point)
+            .filter(|height| height.is_finite())?;
+        let at = (
+            self.window.x.fraction(point.0),
+            self.window.y.fraction(point.1),
+        );
         let seen = self.angle.see(at, height);
         Some(((seen.across, seen.up), self.is_in_front(seen)))
     }
@@ -279,9 +297,15 @@ mod tests {
         let behind = low.place((0.0, 0.3)).expect("inside");
         assert!(front.1 && !behind.1, "{front:?} {behind:?}");
         let above = relief(ridge, 0.0, 89.0);
-        assert!(above.place((0.0, 0.3)).expect("inside").1, "from above nothing is hidden");
+        assert!(
+            above.place((0.0, 0.3)).expect("inside").1,
+            "from above nothing is hidden"
+        );
         let turned = relief(ridge, 180.0, 15.0);
-        assert!(turned.place((0.0, 0.8)).expect("inside").1, "from behind it is in front");
+        assert!(
+            turned.place((0.0, 0.8)).expect("inside").1,
+            "from behind it is in front"
+        );
     }
 
     #[test]
@@ -289,7 +313,9 @@ mod tests {
         let above = relief(|x, _| f64::midpoint(x, 1.0), 0.0, 90.0);
         let (left, right) = (above.base((0.0, 0.5)), above.base((1.0, 0.5)));
         assert!(left.0 < right.0 && (left.1 - right.1).abs() < 1e-9);
-        let bands: Vec<u8> = (16..44).filter_map(|column| above.image.band(column, 30)).collect();
+        let bands: Vec<u8> = (16..44)
+            .filter_map(|column| above.image.band(column, 30))
+            .collect();
         assert!(bands.len() > 20 && bands.is_sorted(), "{bands:?}");
     }
 
@@ -310,6 +336,13 @@ mod tests {
     fn a_field_without_values_is_an_empty_picture() {
         let nowhere = relief(|_, _| f64::NAN, 30.0, 35.0);
         assert_eq!(nowhere.place((0.0, 0.0)), None);
-        assert!(nowhere.image.grid().values().iter().all(|value| value.is_nan()));
+        assert!(
+            nowhere
+                .image
+                .grid()
+                .values()
+                .iter()
+                .all(|value| value.is_nan())
+        );
     }
 }

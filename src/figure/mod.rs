@@ -5,6 +5,7 @@
 //! The surface with its trajectories, the loss against the steps and the curve of one variable are all figures.
 
 mod axis;
+mod basins;
 mod chart;
 mod errors;
 mod layer;
@@ -18,6 +19,7 @@ pub mod theme;
 mod ticks;
 
 pub use axis::Axis;
+pub use basins::basins;
 pub use chart::{Against, chart, quantity};
 pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};

@@ -54,15 +54,21 @@ fn path(
     let trail = racer.history.trail().until(session.race().step).iter();
     let mut points: Vec<Point> = trail.map(|iterate| project(&iterate.at)).collect();
     points.push(project(racer.history.now().at()));
-    let places: Vec<Option<(Point, bool)>> = between(&points)
-        .map(|point| relief.place(point))
-        .collect();
+    let places: Vec<Option<(Point, bool)>> =
+        between(&points).map(|point| relief.place(point)).collect();
     for is_seen in [false, true] {
         let hidden = (f64::NAN, f64::NAN);
         let piece = |place: &Option<(Point, bool)>| {
-            place.map_or(hidden, |(at, seen)| if seen == is_seen { at } else { hidden })
+            place.map_or(
+                hidden,
+                |(at, seen)| if seen == is_seen { at } else { hidden },
+            )
         };
-        let stroke = if is_seen { Stroke::Solid } else { Stroke::Dotted };
+        let stroke = if is_seen {
+            Stroke::Solid
+        } else {
+            Stroke::Dotted
+        };
         let line = Polyline::new(places.iter().map(piece).collect(), role).stroke(stroke);
         figure = figure.with(line);
     }
@@ -118,7 +124,11 @@ fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
         );
         figure = figure.with(note(middle, name.clone(), Role::Text));
         for corner in [nearest, other] {
-            let part = if is_x { corners[corner].0 } else { corners[corner].1 };
+            let part = if is_x {
+                corners[corner].0
+            } else {
+                corners[corner].1
+            };
             // An end stands a little along the edge, so that those of both axes do not meet.
             let along = |from: f64, to: f64| from + 0.12 * (to - from);
             let across = if corner == nearest { other } else { nearest };

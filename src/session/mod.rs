@@ -3,6 +3,7 @@
 //! [`Session::update`] takes a [`Message`] and returns [`Effect`]s: what others are to do. Nothing here draws, waits, reads a
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
+mod best_rates;
 mod camera;
 mod chain;
 pub mod command;
@@ -42,6 +43,7 @@ mod waiting;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+pub use best_rates::RaceState;
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};

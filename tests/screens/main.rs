@@ -1,6 +1,7 @@
 //! The playground, played by messages: no terminal, no threads, no clock.
 
 mod answers;
+mod basins;
 mod chain;
 mod directions;
 mod editing;

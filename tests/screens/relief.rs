@@ -50,7 +50,11 @@ fn keys_and_the_mouse_turn_it() {
     assert_eq!(angle(&stage), before);
     stage.send(Message::Move(ViewMove::Turn(0, 100)));
     assert!(angle(&stage).1 < 90.0, "never from right above");
-    assert_eq!(stage.session.probe(), None, "h j k l move no probe meanwhile");
+    assert_eq!(
+        stage.session.probe(),
+        None,
+        "h j k l move no probe meanwhile"
+    );
 }
 
 #[test]
@@ -72,14 +76,21 @@ fn a_loss_of_one_parameter_has_none_and_says_so() {
     let mut stage = Stage::typed("x^2", &[("x", 1.0)]);
     stage.keys("1");
     assert!(stage.session.relief_angle().is_none());
-    assert!(stage.screen().contains("two parameters"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("two parameters"),
+        "{}",
+        stage.screen()
+    );
 }
 
 #[test]
 fn it_is_drawn_at_every_size_and_without_colors() {
     let mut stage = Stage::open("himmelblau");
     stage.keys("1");
-    insta::assert_snapshot!("relief", stage.screens(&[(40, 12), (80, 24), (120, 40), (200, 60)]));
+    insta::assert_snapshot!(
+        "relief",
+        stage.screens(&[(40, 12), (80, 24), (120, 40), (200, 60)])
+    );
     stage.theme = Theme::DARK.depth(Depth::Mono).ascii();
     insta::assert_snapshot!("relief_ascii", stage.screens(&[(80, 24)]));
 }

@@ -7,6 +7,8 @@
 //! To add one, write its file and its line in [`JOBS`].
 
 pub mod advance;
+pub mod basins;
+pub mod best_rates;
 pub mod catch_up;
 pub mod chain;
 pub mod directions;
@@ -47,6 +49,8 @@ pub static JOBS: &[&Row] = &[
     &preview::ROW,
     &catch_up::ROW,
     &sweep::ROW,
+    &basins::ROW,
+    &best_rates::ROW,
     &directions::ROW,
     &errors::ROW,
     &network::ROW,
