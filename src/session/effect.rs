@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::jobs::{Answer, Desk, Job, Row, Scratch, Task};
-use crate::scenario::Scenario;
+use super::message::CopyKind;
+use crate::scenario::{Overwrite, Scenario};
 
 /// Something to be done outside the session.
 #[derive(Clone, Debug)]
@@ -12,8 +13,12 @@ pub enum Effect {
     Run(Task),
     /// Calls off what is being done of a kind.
     CallOff(&'static Row),
-    /// Writes a scenario to a file that must not exist yet.
-    Save(PathBuf, Box<Scenario>),
+    /// Saves a scenario as a file.
+    Save(PathBuf, Box<Scenario>, Overwrite),
+    /// Copies a scenario as a text to the clipboard.
+    Copy(CopyKind, Box<Scenario>),
+    /// Opens a scenario in the editor of the system, and what became of it afterwards.
+    EditOutside(Box<Scenario>),
     /// Takes the mouse, or releases it.
     CaptureMouse(bool),
     /// Gives the terminal back until the program is continued.

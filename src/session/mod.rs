@@ -4,6 +4,7 @@
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
 mod camera;
+pub mod catalog;
 mod chain;
 pub mod command;
 mod directions;
@@ -11,18 +12,23 @@ mod edited;
 mod editing;
 mod editor;
 mod effect;
+pub mod fuzzy;
 mod history;
 pub mod jobs;
 pub mod ladder;
 mod letter;
+mod line;
 mod message;
 mod network;
 mod numbers;
 mod overlay;
 mod playback;
+mod kept;
 mod race;
+mod racers;
 mod restart;
 mod sampling;
+mod saving;
 mod scene;
 mod settings;
 mod step_cursor;
@@ -34,6 +40,7 @@ mod view;
 mod waiting;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
@@ -44,10 +51,12 @@ pub use history::History;
 pub use jobs::next_step::{FACTORS, NextStep};
 pub use jobs::picture::Picture;
 pub use jobs::{Answer, Completeness};
+pub use kept::Kept;
 pub use letter::Letter;
-pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
+pub use line::Line;
+pub use message::{CopyKind, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
 pub use network::{Backprop, NetworkState};
-pub use overlay::Overlay;
+pub use overlay::{Overlay, SAVE, SCENARIOS};
 pub use race::{Race, Racer};
 pub use sampling::SamplingState;
 pub use scene::Scene;
@@ -161,6 +170,12 @@ pub struct Session {
     draft: Option<String>,
     overlay: Option<Overlay>,
     notice: Option<StatusMessage>,
+    /// The file that was in the way when something was saved.
+    in_the_way: Option<PathBuf>,
+    /// What was left unsaved the last time.
+    kept: Option<Kept>,
+    /// Counts what was done by hand.
+    edits: u64,
     slots: Slots,
     runs: u64,
     /// What was done by hand and acts on something that is still on its way.
@@ -192,7 +207,7 @@ impl Session {
         };
         let starts = on_the_start_line(&scene.scenario, &scene.program, &mut desk);
         let race = Race::new(&scene.scenario, starts.unwrap_or_default());
-        Self {
+        let mut session = Self {
             scene,
             preview: None,
             race,
@@ -209,6 +224,9 @@ impl Session {
             draft: None,
             overlay: None,
             notice: None,
+            in_the_way: None,
+            kept: None,
+            edits: 0,
             slots: Slots::default(),
             runs: 0,
             waiting: VecDeque::new(),
@@ -220,7 +238,9 @@ impl Session {
             changed: None,
             past: Vec::new(),
             future: Vec::new(),
-        }
+        };
+        session.show_opening_view();
+        session
     }
 
     /// What is drawn: the loss that is being typed, if it means something, else the one that is descended.

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::config;
 use super::input::{SceneArgs, open};
 use crate::figure::theme::{self, THEMES};
 use crate::play::{Opening, play};
-use crate::scenario::DEFAULT;
+use crate::scenario::{DEFAULT, Scenario};
 use crate::ui::theme::Theme;
 
 /// What is played.
@@ -29,9 +30,11 @@ fn theme_names() -> PossibleValuesParser {
 
 /// Plays, if there is a terminal.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let (scenario, opening) = match args.scene.read()? {
-        Some(scenario) => (scenario, Opening::Paused),
-        None => (open(DEFAULT)?, Opening::Playing),
+    let mut config = config::read()?;
+    let (scenario, opening) = match (args.scene.read()?, &config.start) {
+        (Some(scenario), _) => opened(scenario),
+        (None, Some(start)) => opened(open(start)?),
+        (None, None) => (open(DEFAULT)?, Opening::Playing),
     };
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         eprintln!(
@@ -39,8 +42,20 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         );
         return Ok(ExitCode::from(2));
     }
+    if let Some(named) = args.theme.as_deref().and_then(theme::Theme::named) {
+        config.theme = Some(named);
+    }
     let theme = Theme::detect(|name| std::env::var(name).ok());
-    let named = args.theme.as_deref().and_then(theme::Theme::named);
-    play(scenario, theme.named(named.unwrap_or(theme::AUTO)), opening)?;
+    play(scenario, theme, config, opening)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is named opens paused at its start, unless it says that it plays.
+fn opened(scenario: Scenario) -> (Scenario, Opening) {
+    let opening = if scenario.view.play {
+        Opening::Playing
+    } else {
+        Opening::Paused
+    };
+    (scenario, opening)
 }

@@ -20,9 +20,11 @@ pub mod preview;
 pub mod reading;
 pub mod readout;
 pub mod replay;
+pub mod rest;
 mod row;
 mod scratch;
 mod slots;
+pub mod sketch;
 pub mod sweep;
 mod task;
 
@@ -52,6 +54,8 @@ pub static JOBS: &[&Row] = &[
     &readout::ROW,
     &next_step::ROW,
     &replay::ROW,
+    &rest::ROW,
+    &sketch::ROW,
     &advance::ROW,
 ];
 
