@@ -15,7 +15,12 @@ pub fn sketch(sketch: &Sketch) -> Figure {
     match picture {
         Picture::Surface(map) => {
             let plane = scene.camera.plane(&scene.starts());
-            let start = mark(plane.project(&scene.starts()), Glyph::Start, "", Role::Strong);
+            let start = mark(
+                plane.project(&scene.starts()),
+                Glyph::Start,
+                "",
+                Role::Strong,
+            );
             let minima = &scene.scenario.view.minima;
             let minima = minima
                 .iter()
@@ -29,10 +34,7 @@ pub fn sketch(sketch: &Sketch) -> Figure {
             let y = curve.readable().unwrap_or(Range::new(-1.0, 1.0));
             let pieces = curve.pieces(y).into_iter();
             let curves = pieces.map(|piece| Layer::Polyline(Polyline::new(piece, Role::Value)));
-            curves.fold(
-                Figure::new("", x, Axis::linear("loss", y)),
-                Figure::with,
-            )
+            curves.fold(Figure::new("", x, Axis::linear("loss", y)), Figure::with)
         }
     }
 }

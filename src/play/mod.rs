@@ -6,8 +6,8 @@
 mod ansi_backend;
 mod events;
 mod input;
-mod outside;
 mod output;
+mod outside;
 mod panics;
 mod player;
 mod query;
@@ -68,12 +68,7 @@ pub enum Opening {
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn play(
-    scenario: Scenario,
-    theme: Theme,
-    config: Config,
-    opening: Opening,
-) -> io::Result<()> {
+pub fn play(scenario: Scenario, theme: Theme, config: Config, opening: Opening) -> io::Result<()> {
     let (sender, events) = channel();
     panics::watch();
     signals::watch(sender.clone())?;

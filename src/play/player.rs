@@ -17,9 +17,9 @@ use super::{Clicks, Event, outside, watch};
 use crate::figure::theme::Background;
 use crate::scenario::Origin;
 use crate::session::{Effect, Message, Session};
+use crate::ui;
 use crate::ui::config::Config;
 use crate::ui::theme::Theme;
-use crate::ui;
 
 /// The time between two frames while time goes by.
 const FRAME: Duration = Duration::from_millis(16);

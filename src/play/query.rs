@@ -104,9 +104,15 @@ mod tests {
         assert_eq!(found.background, Background::Light);
         assert!(!found.is_painted());
         let found = theme(&[dark], Some(Background::Light));
-        assert_eq!((found.background, found.is_painted()), (Background::Dark, false));
+        assert_eq!(
+            (found.background, found.is_painted()),
+            (Background::Dark, false)
+        );
         let found = theme(&[], Some(Background::Light));
-        assert_eq!((found.background, found.is_painted()), (Background::Light, false));
+        assert_eq!(
+            (found.background, found.is_painted()),
+            (Background::Light, false)
+        );
     }
 
     #[test]
@@ -118,8 +124,14 @@ mod tests {
 
     #[test]
     fn true_color_is_used_where_it_is_and_never_where_it_is_not_wanted() {
-        assert_eq!(theme(&[Report::TrueColor(true)], None).depth, Depth::TrueColor);
-        assert_eq!(theme(&[Report::TrueColor(false)], None).depth, Depth::Indexed);
+        assert_eq!(
+            theme(&[Report::TrueColor(true)], None).depth,
+            Depth::TrueColor
+        );
+        assert_eq!(
+            theme(&[Report::TrueColor(false)], None).depth,
+            Depth::Indexed
+        );
         let mut answers = Answers::default();
         answers.take(Report::TrueColor(true));
         let mono = Theme::DARK.depth(Depth::Mono);
@@ -131,7 +143,10 @@ mod tests {
         assert_eq!(theme(&[Report::Cursor(2)], None).charset, Charset::Ascii);
         assert_eq!(theme(&[Report::Cursor(1)], None).charset, Charset::Unicode);
         // Later it is a key with modifiers.
-        assert_eq!(theme(&[Report::Attributes, Report::Cursor(2)], None).charset, Charset::Unicode);
+        assert_eq!(
+            theme(&[Report::Attributes, Report::Cursor(2)], None).charset,
+            Charset::Unicode
+        );
     }
 
     #[test]

@@ -132,7 +132,10 @@ pub(super) fn left_behind() -> Option<(Kept, PathBuf)> {
         .filter_map(|entry| {
             let entry = entry.ok()?;
             let name = entry.file_name();
-            let number = name.to_str()?.strip_prefix(NAME[0])?.strip_suffix(NAME[1])?;
+            let number = name
+                .to_str()?
+                .strip_prefix(NAME[0])?
+                .strip_suffix(NAME[1])?;
             let metadata = entry.metadata().ok()?;
             let is_left = !is_running(number.parse().ok()?) && metadata.is_file();
             (is_left && metadata.len() <= LARGEST)

@@ -63,6 +63,9 @@ impl Session {
             self.refuse("nothing was left unsaved the last time");
             return;
         };
-        self.set_out(Source::Known(kept.scenario, None), Arrival::Kept(kept.draft));
+        self.set_out(
+            Source::Known(kept.scenario, None),
+            Arrival::Kept(kept.draft),
+        );
     }
 }

@@ -116,7 +116,11 @@ mod tests {
         is(&[Typing::Insert('x')], "né wx", "");
         is(&[at(Motion::Start), Typing::Insert('→')], "→", "né w");
         is(&[at(Motion::WordLeft), Typing::Backspace], "né", "w");
-        is(&[at(Motion::Start), at(Motion::Right), Typing::Delete], "n", " w");
+        is(
+            &[at(Motion::Start), at(Motion::Right), Typing::Delete],
+            "n",
+            " w",
+        );
         is(&[at(Motion::Start), at(Motion::WordRight)], "né", " w");
         is(&[Typing::BackspaceWord], "né ", "");
         is(&[at(Motion::Left), Typing::DeleteToStart], "", "w");

@@ -4,12 +4,10 @@ use super::editor::Typing;
 use super::{Session, ladder};
 use crate::expr::number::short;
 use crate::expr::parse_constant;
-use crate::optim::hyperparameter::{Allowed, Hyperparameter};
 use crate::optim::clip::LIMITS;
+use crate::optim::hyperparameter::{Allowed, Hyperparameter};
 use crate::optim::noise::SCALE;
-use crate::optim::{
-    self, Clip, Edit, LEARNING_RATE, Noise, Plan, Schedule, Settings, schedule,
-};
+use crate::optim::{self, Clip, Edit, LEARNING_RATE, Noise, Plan, Schedule, Settings, schedule};
 
 /// What a key does in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -262,9 +260,12 @@ fn surroundings(plan: &Plan) -> Vec<Setting> {
         target: Target::Schedule,
         ..Setting::choice("schedule", kind.name, count, kind.about)
     }];
-    rows.extend(plan.schedule.values().iter().map(|(row, value)| {
-        Setting::number(row, value, row.default, Target::OfSchedule(row))
-    }));
+    rows.extend(
+        plan.schedule
+            .values()
+            .iter()
+            .map(|(row, value)| Setting::number(row, value, row.default, Target::OfSchedule(row))),
+    );
     let limit = plan.clip.name_and_limit();
     let clip = limit.map_or("off", |(name, _)| name);
     rows.push(Setting {
@@ -279,12 +280,7 @@ fn surroundings(plan: &Plan) -> Vec<Setting> {
     if let Some((name, limit)) = limit
         && let Some(row) = LIMITS.iter().find(|row| row.name == name)
     {
-        rows.push(Setting::number(
-            row,
-            limit,
-            row.default,
-            Target::Limit(row),
-        ));
+        rows.push(Setting::number(row, limit, row.default, Target::Limit(row)));
     }
     rows.push(Setting {
         name: "noise",
@@ -317,7 +313,10 @@ fn edit_of(plan: &Plan, name: &str, value: f64) -> Option<Edit> {
         return Some(Edit::Noise(noise));
     }
     if name == "clip" {
-        let kind = plan.clip.name_and_limit().map_or(LIMITS[0].name, |(name, _)| name);
+        let kind = plan
+            .clip
+            .name_and_limit()
+            .map_or(LIMITS[0].name, |(name, _)| name);
         return if value == 0.0 {
             Some(Edit::Clip(Clip::Off))
         } else {

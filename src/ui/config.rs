@@ -209,7 +209,10 @@ mod tests {
         let config = Config::read(text).expect("a configuration");
         let theme = config.theme(Theme::DARK);
         assert_eq!((theme.named.name, theme.depth), ("mono", Depth::Indexed));
-        assert_eq!((theme.ramp().name, theme.charset), ("magma", Charset::Ascii));
+        assert_eq!(
+            (theme.ramp().name, theme.charset),
+            ("magma", Charset::Ascii)
+        );
         assert_eq!(config.start.as_deref(), Some("bowl"));
         let control = Chord::new(Key::Char('x'), Modifiers::CONTROL);
         assert_eq!(config.key(control), Chord::plain(Key::Char('q')));
@@ -230,7 +233,10 @@ mod tests {
         ] {
             let error = Config::read(text).expect_err(text);
             assert!(error.message.contains(part), "{text}: {error:?}");
-            assert!(text[error.span.clone()].contains(place), "{text}: {error:?}");
+            assert!(
+                text[error.span.clone()].contains(place),
+                "{text}: {error:?}"
+            );
         }
     }
 

@@ -238,7 +238,18 @@ mod tests {
 
     #[test]
     fn chords_are_read_as_they_are_written() {
-        for text in ["a", "A", "+", "-", "Space", "Enter", "←", "Shift-→", "Ctrl-x", "Ctrl-Alt-PgUp"] {
+        for text in [
+            "a",
+            "A",
+            "+",
+            "-",
+            "Space",
+            "Enter",
+            "←",
+            "Shift-→",
+            "Ctrl-x",
+            "Ctrl-Alt-PgUp",
+        ] {
             let chord = Chord::read(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(chord.shown(), text);
         }

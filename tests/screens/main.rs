@@ -5,6 +5,7 @@ mod chain;
 mod directions;
 mod editing;
 mod network;
+mod overlays;
 mod pointing;
 mod probe;
 mod sampling;

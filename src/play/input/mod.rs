@@ -218,17 +218,32 @@ mod tests {
             Input::Chord(chord) => chord.shown(),
             other => format!("{other:?}"),
         };
-        read(bytes.as_bytes(), 1000).into_iter().map(shown).collect()
+        read(bytes.as_bytes(), 1000)
+            .into_iter()
+            .map(shown)
+            .collect()
     }
 
     #[test]
     fn keys_are_read_with_their_modifiers() {
         assert_eq!(chords("aA é数"), ["a", "A", "Space", "é", "数"]);
-        assert_eq!(chords("\r\t\x7f\x08"), ["Enter", "Tab", "Backspace", "Backspace"]);
+        assert_eq!(
+            chords("\r\t\x7f\x08"),
+            ["Enter", "Tab", "Backspace", "Backspace"]
+        );
         assert_eq!(chords("\x03\x1a\0"), ["Ctrl-c", "Ctrl-z", "Ctrl-Space"]);
-        assert_eq!(chords("\x1b[A\x1bOB\x1b[1;2C\x1b[1;5D"), ["↑", "↓", "Shift-→", "Ctrl-←"]);
-        assert_eq!(chords("\x1b[H\x1b[F\x1b[1~\x1b[4~\x1bOH"), ["Home", "End", "Home", "End", "Home"]);
-        assert_eq!(chords("\x1b[3~\x1b[5~\x1b[6;3~\x1b[Z"), ["Delete", "PgUp", "Alt-PgDn", "Shift-Tab"]);
+        assert_eq!(
+            chords("\x1b[A\x1bOB\x1b[1;2C\x1b[1;5D"),
+            ["↑", "↓", "Shift-→", "Ctrl-←"]
+        );
+        assert_eq!(
+            chords("\x1b[H\x1b[F\x1b[1~\x1b[4~\x1bOH"),
+            ["Home", "End", "Home", "End", "Home"]
+        );
+        assert_eq!(
+            chords("\x1b[3~\x1b[5~\x1b[6;3~\x1b[Z"),
+            ["Delete", "PgUp", "Alt-PgDn", "Shift-Tab"]
+        );
         assert_eq!(chords("\x1b\r\x1bx\x1bé"), ["Alt-Enter", "Alt-x", "Alt-é"]);
         assert_eq!(chords("\x1b[97;5u\x1b[13;2u"), ["Ctrl-a", "Shift-Enter"]);
     }
@@ -279,7 +294,10 @@ mod tests {
             let [Input::Paste(text), Input::Chord(after)] = &found[..] else {
                 panic!("{found:?}");
             };
-            assert_eq!((text.as_str(), after.shown()), ("u = 1\nq\x1b[Aé", "x".into()));
+            assert_eq!(
+                (text.as_str(), after.shown()),
+                ("u = 1\nq\x1b[Aé", "x".into())
+            );
         }
     }
 
@@ -297,7 +315,9 @@ mod tests {
         ];
         for piece in [1, 4, 1000] {
             let found = read(bytes, piece);
-            let keys = found.iter().filter(|input| matches!(input, Input::Chord(_)));
+            let keys = found
+                .iter()
+                .filter(|input| matches!(input, Input::Chord(_)));
             assert_eq!(keys.count(), 4, "{found:?}");
             let reports: Vec<_> = found
                 .into_iter()
@@ -314,7 +334,9 @@ mod tests {
     fn no_bytes_break_the_parser() {
         let mut state = 1_u64;
         let mut random = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             (state >> 33) as usize
         };
         const PIECES: [&[u8]; 12] = [

@@ -88,11 +88,24 @@ mod tests {
 
     #[test]
     fn colors_are_read_in_every_length() {
-        for text in ["rgb:ff/80/00", "rgb:ffff/8080/0000", "rgba:ffff/8080/0000/ffff", "#ff8000"] {
+        for text in [
+            "rgb:ff/80/00",
+            "rgb:ffff/8080/0000",
+            "rgba:ffff/8080/0000/ffff",
+            "#ff8000",
+        ] {
             assert_eq!(color_of(text), Some(Rgb(255, 128, 0)), "{text}");
         }
         assert_eq!(color_of("rgb:f/8/0"), Some(Rgb(255, 136, 0)));
-        for text in ["", "rgb:", "rgb:ff/80", "cmyk:1/2/3", "rgb:fffff/0/0", "#ff", "rgb:g/0/0"] {
+        for text in [
+            "",
+            "rgb:",
+            "rgb:ff/80",
+            "cmyk:1/2/3",
+            "rgb:fffff/0/0",
+            "#ff",
+            "rgb:g/0/0",
+        ] {
             assert_eq!(color_of(text), None, "{text}");
         }
     }

@@ -23,8 +23,8 @@ pub mod replay;
 pub mod rest;
 mod row;
 mod scratch;
-mod slots;
 pub mod sketch;
+mod slots;
 pub mod sweep;
 mod task;
 

@@ -65,14 +65,25 @@ fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: 
         below: None,
     };
     let inner = boxed(titles, theme, area, buffer);
-    let typed = list::prompt(" ", &overlay.line, "type a word or a symbol: rate, λ, slope …", theme);
+    let typed = list::prompt(
+        " ",
+        &overlay.line,
+        "type a word or a symbol: rate, λ, slope …",
+        theme,
+    );
     text::write(vec![typed], theme, inner, buffer);
     let below = Rect {
         y: inner.y + inner.height.min(1),
         height: inner.height.saturating_sub(1),
         ..inner
     };
-    let page = Page::of(session, theme, usize::from(inner.width), overlay.line.text()).lines;
+    let page = Page::of(
+        session,
+        theme,
+        usize::from(inner.width),
+        overlay.line.text(),
+    )
+    .lines;
     let last = page.len().saturating_sub(usize::from(below.height));
     let first = overlay.chosen.min(last);
     text::write(page.into_iter().skip(first).collect(), theme, below, buffer);
@@ -145,7 +156,9 @@ impl Page {
             commands.map(|(name, command)| (name.trim_end(), command.about)),
         );
         let settings = session.settings();
-        let settings = settings.iter().map(|setting| (setting.name, setting.meaning));
+        let settings = settings
+            .iter()
+            .map(|setting| (setting.name, setting.meaning));
         self.section("settings of the racer", settings);
         let optimizers = optim::ALL.iter();
         self.section(

@@ -11,9 +11,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::binding::{Binding, bound};
-use super::layout;
 use super::input::{Chord, Key};
 use super::keymap::typing;
+use super::layout;
 use super::panel::Gesture;
 use super::theme::Theme;
 use crate::session::{Message, Overlay, OverlayMove, Session, Typing};

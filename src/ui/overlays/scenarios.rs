@@ -125,7 +125,11 @@ fn draw_topics(overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer)
         } else {
             theme.style(Role::Text)
         };
-        let line = format!(" {}{} ", text::left(topic, 14), text::right(&count.to_string(), 2));
+        let line = format!(
+            " {}{} ",
+            text::left(topic, 14),
+            text::right(&count.to_string(), 2)
+        );
         text::line(line, style)
     });
     text::write(rows.collect(), theme, area, buffer);
@@ -160,13 +164,7 @@ fn draw_names(overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) 
 }
 
 /// The title, the picture and what the scenario is about; the picture gives way to the text.
-fn draw_details(
-    session: &Session,
-    chosen: &Listed,
-    theme: Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_details(session: &Session, chosen: &Listed, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if area.width < 16 || area.height < 4 {
         return;
     }
@@ -201,7 +199,11 @@ fn draw_details(
     };
     let rows = below.height.saturating_sub(about.len() as u16 + 1);
     let picture = Rect {
-        height: if rows < 6 { 0 } else { rows.min(below.width / 2) },
+        height: if rows < 6 {
+            0
+        } else {
+            rows.min(below.width / 2)
+        },
         ..below
     };
     if let Some(sketch) = session.sketch().filter(|_| picture.height > 0) {
@@ -209,7 +211,9 @@ fn draw_details(
     }
     let under = Rect {
         y: picture.bottom() + u16::from(picture.height > 0),
-        height: below.bottom().saturating_sub(picture.bottom() + u16::from(picture.height > 0)),
+        height: below
+            .bottom()
+            .saturating_sub(picture.bottom() + u16::from(picture.height > 0)),
         ..below
     };
     text::write(about, theme, under, buffer);

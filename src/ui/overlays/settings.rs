@@ -6,9 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{OverlayRow, list};
 use crate::figure::Role;
-use crate::session::{
-    MenuMove, Message, Overlay, OverlayMove, Session, Setting, StatusMessage,
-};
+use crate::session::{MenuMove, Message, Overlay, OverlayMove, Session, Setting, StatusMessage};
 use crate::ui::binding::{Binding, bindings, char, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
@@ -81,7 +79,10 @@ fn rows(session: &Session, overlay: &Overlay, theme: Theme, inner: Rect) -> Vec<
     let mut rows = head(session, theme, width);
     let mut last = 0;
     for (index, setting) in settings.iter().enumerate() {
-        rows.push((Some(index), line(setting, index == chosen, overlay, theme, width)));
+        rows.push((
+            Some(index),
+            line(setting, index == chosen, overlay, theme, width),
+        ));
         if index == chosen {
             rows.extend(explained(setting, index, theme, width));
             last = rows.len();
@@ -92,11 +93,15 @@ fn rows(session: &Session, overlay: &Overlay, theme: Theme, inner: Rect) -> Vec<
         let refused = text::indented(refused, " ! ", "   ", width);
         rows.splice(
             last..last,
-            refused.into_iter().map(|line| (None, text::line(line, style))),
+            refused
+                .into_iter()
+                .map(|line| (None, text::line(line, style))),
         );
     }
     let room = usize::from(inner.height);
-    let skipped = last.saturating_sub(room).min(rows.len().saturating_sub(room));
+    let skipped = last
+        .saturating_sub(room)
+        .min(rows.len().saturating_sub(room));
     rows.split_off(skipped)
 }
 
@@ -112,7 +117,10 @@ fn head(session: &Session, theme: Theme, width: usize) -> Vec<Row> {
         rows.push((None, text::line(line, theme.style(role))));
     }
     let paper = text::shortened(definition.paper, width.saturating_sub(2)).into_owned();
-    rows.push((None, text::line(format!(" {paper}"), theme.style(Role::Muted))));
+    rows.push((
+        None,
+        text::line(format!(" {paper}"), theme.style(Role::Muted)),
+    ));
     if looked_at.is_some() {
         let told = format!(" {} stays until Enter", own.definition().name);
         rows.push((None, text::line(told, theme.style(Role::Accent))));
