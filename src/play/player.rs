@@ -116,9 +116,12 @@ impl Player {
             };
             // What came together is taken together, and drawn once. While time goes by, answers wait for the next frame:
             // only what a person did is drawn at once.
-            let mut urgent = !self.session.is_animated() && first.is_some();
+            let mut urgent = false;
+            let mut is_answered = false;
             for event in first.into_iter().chain(events.try_iter()) {
-                urgent |= !matches!(event, Event::Answer(_));
+                let is_answer = matches!(event, Event::Answer(_));
+                urgent |= !is_answer;
+                is_answered |= is_answer;
                 if self.take(event)? == Flow::End {
                     return Ok(());
                 }
@@ -133,6 +136,7 @@ impl Player {
                 }
             } else {
                 last = now;
+                urgent |= is_answered;
             }
             is_owed = (urgent || is_owed) && !self.draw_if_ready()?;
             self.keep(&mut kept);

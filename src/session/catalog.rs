@@ -1,6 +1,6 @@
 //! The library as it is looked through: by topic, the easy ones first, or by what is typed.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::overlay::{Overlay, SCENARIOS};
 use super::{Session, fuzzy};
@@ -25,33 +25,50 @@ pub struct Listed {
     pub steps: u64,
 }
 
-/// All scenarios, the easy ones first; read when they are first asked for.
-static CATALOG: LazyLock<Vec<Listed>> = LazyLock::new(|| {
-    let read = library().iter().filter_map(|entry| {
-        let scenario = entry.read().ok()?;
-        let steps = scenario.racers.iter().map(|racer| racer.plan.stop.steps);
-        Some(Listed {
-            name: entry.name,
-            title: scenario.heading(),
-            about: scenario.about.clone().unwrap_or_default(),
-            topic: scenario.topic,
-            level: scenario.level,
-            racers: scenario.racers.len(),
-            steps: steps.max().unwrap_or(0),
-        })
+/// All scenarios, the easy ones first; nobody needs them before a list of them is open.
+static CATALOG: OnceLock<Vec<Listed>> = OnceLock::new();
+
+/// All scenarios, once they are read.
+fn catalog() -> &'static [Listed] {
+    CATALOG.get().map_or(&[], Vec::as_slice)
+}
+
+/// Whether the library is read.
+pub(super) fn is_read() -> bool {
+    CATALOG.get().is_some()
+}
+
+/// Reads the library, unless that is done.
+pub(super) fn read() {
+    CATALOG.get_or_init(|| {
+        let read = library().iter().filter_map(|entry| {
+            let scenario = entry.read().ok()?;
+            let steps = scenario.racers.iter().map(|racer| racer.plan.stop.steps);
+            Some(Listed {
+                name: entry.name,
+                title: scenario.heading(),
+                about: scenario.about.clone().unwrap_or_default(),
+                topic: scenario.topic,
+                level: scenario.level,
+                racers: scenario.racers.len(),
+                steps: steps.max().unwrap_or(0),
+            })
+        });
+        let mut all: Vec<Listed> = read.collect();
+        all.sort_by_key(|listed| (listed.level.unwrap_or(u8::MAX), listed.name));
+        all
     });
-    let mut all: Vec<Listed> = read.collect();
-    all.sort_by_key(|listed| (listed.level.unwrap_or(u8::MAX), listed.name));
-    all
-});
+}
 
 /// Every topic with how many scenarios it has; the first is of all.
 pub fn topics() -> Vec<(&'static str, usize)> {
     let of = |topic: &'static str| {
-        let count = CATALOG.iter().filter(|listed| listed.topic == Some(topic));
+        let count = catalog()
+            .iter()
+            .filter(|listed| listed.topic == Some(topic));
         (topic, count.count())
     };
-    std::iter::once(("all", CATALOG.len()))
+    std::iter::once(("all", catalog().len()))
         .chain(TOPICS.iter().copied().map(of))
         .filter(|(_, count)| *count > 0)
         .collect()
@@ -70,7 +87,7 @@ pub fn listed(overlay: &Overlay) -> Vec<&'static Listed> {
         .get(topic(overlay))
         .map(|(name, _)| *name)
         .filter(|name| typed.trim().is_empty() && *name != "all");
-    let all = CATALOG
+    let all = catalog()
         .iter()
         .filter(|listed| topic.is_none() || listed.topic == topic);
     fuzzy::ranked(typed, all, |listed| {
@@ -96,6 +113,7 @@ mod tests {
 
     #[test]
     fn all_scenarios_are_listed_and_the_easy_ones_come_first() {
+        read();
         let topics = topics();
         let all = topics.first().expect("a topic").1;
         assert_eq!(all, library().len());
@@ -107,6 +125,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_looked_for_in_every_topic() {
+        read();
         let mut overlay = Overlay::new(SCENARIOS);
         overlay.column = 1;
         let of_topic = listed(&overlay).len();

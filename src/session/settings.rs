@@ -5,7 +5,7 @@ use super::{Session, ladder};
 use crate::expr::number::short;
 use crate::expr::parse_constant;
 use crate::optim::clip::LIMITS;
-use crate::optim::hyperparameter::{Allowed, Hyperparameter};
+use crate::optim::hyperparameter::{Allowed, Hyperparameter, SettingError};
 use crate::optim::noise::SCALE;
 use crate::optim::{self, Clip, Edit, LEARNING_RATE, Noise, Plan, Schedule, Settings, schedule};
 
@@ -136,10 +136,7 @@ impl Session {
         match (parse_constant(typed), other) {
             (_, Some(other)) if typed.is_empty() => self.take_optimizer(other),
             _ if typed.is_empty() => {}
-            (Ok(value), _) => match self.with_value(target, value) {
-                Some(edit) => self.edit_settings(edit),
-                None => self.refuse("← → choose here, a number cannot be typed"),
-            },
+            (Ok(value), _) => self.edit_settings(self.with_value(target, value)),
             (Err(_), _) if target == Target::Optimizer => self.take_optimizer_named(typed.trim()),
             (Err(error), _) => self.refuse(&error.to_string()),
         }
@@ -174,7 +171,7 @@ impl Session {
                     .iter()
                     .position(|kind| kind.name == plan.schedule.kind().name);
                 let kind = schedule::ALL[cycled(index, schedule::ALL.len(), next)];
-                Some(Edit::Schedule(Schedule::of(kind)))
+                Ok(Edit::Schedule(Schedule::of(kind)))
             }
             Target::Clip => {
                 let kinds: Vec<Clip> = clips().collect();
@@ -182,48 +179,49 @@ impl Session {
                 let index = kinds
                     .iter()
                     .position(|kind| kind.name_and_limit().map(|(name, _)| name) == now);
-                Some(Edit::Clip(kinds[cycled(index, kinds.len(), next)]))
+                Ok(Edit::Clip(kinds[cycled(index, kinds.len(), next)]))
             }
         };
-        if let Some(edit) = edit {
-            self.edit_settings(edit);
-        }
+        self.edit_settings(edit);
     }
 
-    /// The change that gives a row a value; none where it is no number.
-    fn with_value(&self, target: Target, value: f64) -> Option<Edit> {
+    /// The change that gives a row a value.
+    fn with_value(&self, target: Target, value: f64) -> Result<Edit, String> {
         let plan = self.focused().history.now().plan();
-        let name = match target {
-            Target::OfOptimizer(row) => row.name,
-            Target::OfSchedule(row) | Target::Limit(row) => {
-                return edit_of(plan, row.name, value);
+        match target {
+            Target::OfOptimizer(row) | Target::OfSchedule(row) | Target::Limit(row) => {
+                edit_of(plan, row.name, value)
             }
-            Target::Noise => "noise",
-            Target::Optimizer | Target::Schedule | Target::Clip => return None,
-        };
-        edit_of(plan, name, value)
+            Target::Noise => edit_of(plan, "noise", value),
+            Target::Optimizer | Target::Schedule | Target::Clip => {
+                Err(String::from("← → choose here, a number cannot be typed"))
+            }
+        }
     }
 
     /// Changes one number of the focused racer by its name: of its optimizer, its schedule, its clipping, its noise.
     pub(super) fn set(&mut self, name: &str, value: f64) {
         let edit = edit_of(self.focused().history.now().plan(), name, value);
-        // What nothing has is the optimizer's to refuse: it names the nearest that it has.
-        let edit = edit.unwrap_or_else(|| Edit::Hyperparameter(name.to_string(), value));
         self.edit_settings(edit);
     }
 
-    /// Changes a setting of the focused racer, without resetting anything.
-    fn edit_settings(&mut self, edit: Edit) {
-        let mut tried = *self.focused().history.now().plan();
-        if let Err(error) = tried.apply(&edit) {
-            self.refuse(&error.to_string());
-            return;
-        }
-        self.remember_settings();
-        self.begin_run();
-        let focus = self.focus.racer();
-        if let Err(error) = self.race.edit(focus, edit) {
-            self.refuse(&error.to_string());
+    /// Changes a setting of the focused racer, without resetting anything; or says why not.
+    fn edit_settings(&mut self, edit: Result<Edit, String>) {
+        let tried = edit.and_then(|edit| {
+            let mut plan = *self.focused().history.now().plan();
+            plan.apply(&edit).map_err(|error| error.to_string())?;
+            Ok(edit)
+        });
+        match tried {
+            Ok(edit) => {
+                self.remember_settings();
+                self.begin_run();
+                let focus = self.focus.racer();
+                if let Err(error) = self.race.edit(focus, edit) {
+                    self.refuse(&error.to_string());
+                }
+            }
+            Err(why) => self.refuse(&why),
         }
     }
 
@@ -297,37 +295,38 @@ fn clips() -> impl Iterator<Item = Clip> {
     std::iter::once(Clip::Off).chain(limited)
 }
 
-/// The change of a plan that gives the number of a name a value; none if it has no such number, or not that value.
-fn edit_of(plan: &Plan, name: &str, value: f64) -> Option<Edit> {
+/// The change of a plan that gives the number of a name a value, or why there is none. What nothing has is the optimizer's to
+/// refuse: it names the nearest that it has.
+fn edit_of(plan: &Plan, name: &str, value: f64) -> Result<Edit, String> {
+    let told = |error: SettingError| error.to_string();
     if name == LEARNING_RATE.name {
-        return Some(Edit::LearningRate(value));
+        return Ok(Edit::LearningRate(value));
     }
-    if plan.settings.get(name).is_some() {
-        return Some(Edit::Hyperparameter(name.to_string(), value));
-    }
-    if name == "noise" {
-        let noise = Noise {
-            scale: value,
-            ..plan.noise
+    if plan.settings.get(name).is_none() {
+        if name == "noise" {
+            let scale = SCALE.check(value).map_err(told)?;
+            return Ok(Edit::Noise(Noise {
+                scale,
+                ..plan.noise
+            }));
+        }
+        if name == "clip" && value == 0.0 {
+            return Ok(Edit::Clip(Clip::Off));
+        }
+        let limit = plan.clip.name_and_limit();
+        let kind = match name {
+            "clip" => Some(limit.map_or(LIMITS[0].name, |(kind, _)| kind)),
+            _ => LIMITS.iter().map(|row| row.name).find(|kind| *kind == name),
         };
-        return Some(Edit::Noise(noise));
+        if let Some(kind) = kind {
+            return Clip::named(kind, value).map(Edit::Clip).map_err(told);
+        }
+        if plan.schedule.values().get(name).is_some() {
+            let schedule = plan.schedule.with(name, value);
+            return schedule.map(Edit::Schedule).map_err(told);
+        }
     }
-    if name == "clip" {
-        let kind = plan
-            .clip
-            .name_and_limit()
-            .map_or(LIMITS[0].name, |(name, _)| name);
-        return if value == 0.0 {
-            Some(Edit::Clip(Clip::Off))
-        } else {
-            Clip::named(kind, value).ok().map(Edit::Clip)
-        };
-    }
-    if LIMITS.iter().any(|row| row.name == name) {
-        return Clip::named(name, value).ok().map(Edit::Clip);
-    }
-    let schedule = plan.schedule.with(name, value);
-    schedule.ok().map(Edit::Schedule)
+    Ok(Edit::Hyperparameter(name.to_string(), value))
 }
 
 /// The index after (true) or before one of so many, around the end.

@@ -47,7 +47,8 @@ fn an_edit_of_the_data_of_the_open_file_is_shown() {
     terminal.wait_for("read again");
     // The descent that starts again ends where the new data say: at w = 3.
     terminal.send(" ");
-    terminal.wait_for("3.000000 ");
+    terminal.wait_for("at rest");
+    terminal.wait_for("2.99999");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
 }
@@ -111,7 +112,9 @@ fn w_keeps_comments_and_order_and_the_file_opens_to_the_same_screen() {
     terminal.wait_for_end();
     let again = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 100, 30);
     again.wait_for("agree");
-    again.wait_until("the same screen", |now| now.contents() == screen);
+    again.wait_for("Space plays");
+    let lines = |text: &str| text.lines().map(str::to_string).collect::<Vec<_>>();
+    assert_eq!(lines(&again.contents()), lines(&screen));
 }
 
 #[test]

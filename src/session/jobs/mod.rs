@@ -7,6 +7,7 @@
 //! To add one, write its file and its line in [`JOBS`].
 
 pub mod advance;
+pub mod catalog;
 pub mod catch_up;
 pub mod chain;
 pub mod directions;
@@ -55,6 +56,7 @@ pub static JOBS: &[&Row] = &[
     &next_step::ROW,
     &replay::ROW,
     &rest::ROW,
+    &catalog::ROW,
     &sketch::ROW,
     &advance::ROW,
 ];

@@ -46,14 +46,14 @@ fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
         message: Some(Message::Chosen(vec![view.message()])),
     });
     let all = commands.chain(keys).chain(views);
-    // Of a command with what follows it, the first word finds it.
-    let word = if is_argued(typed) {
-        typed.split_whitespace().next().unwrap_or_default()
-    } else {
-        typed
-    };
-    let found = fuzzy::ranked(word, all, |item| (item.name.clone(), item.about.clone()));
-    items.extend(found);
+    let texts = |item: &Item| (item.name.clone(), item.about.clone());
+    items.extend(fuzzy::ranked(typed, all, texts));
+    if is_argued(typed) {
+        // Of a command with what follows it, the first word finds it.
+        let word = typed.split_whitespace().next().unwrap_or_default();
+        let commands = COMMANDS.iter().filter(|command| command.name == word);
+        items.extend(commands.map(of_command));
+    }
     items
 }
 
