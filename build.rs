@@ -29,6 +29,8 @@ fn entry(file: &Path) -> String {
         .file_stem()
         .and_then(|stem| stem.to_str())
         .expect("the name of a scenario is text");
-    let path = file.to_str().expect("the path of the package is text");
-    format!("    Entry {{ name: {name:?}, text: include_str!({path:?}) }},\n")
+    let path = format!("/scenarios/{name}.toml");
+    format!(
+        "    Entry {{ name: {name:?}, text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})) }},\n"
+    )
 }

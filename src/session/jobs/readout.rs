@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
-use crate::diff::{Objective, Program, Spacing};
-use crate::explain::{Diagnosis, Readout, diagnose_beside};
+use crate::diff::{FULL_HESSIAN, Objective, Program, Spacing};
+use crate::explain::{Diagnosis, Question, Readout, diagnose_beside};
 use crate::optim::Descent;
 use crate::scenario::Exact;
 use crate::session::numbers::bits;
@@ -26,10 +26,15 @@ pub struct ReadoutRequest {
     pub exact: Option<Exact>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
+    /// The parameters along the axes of the picture, which are compared one by one however many there are.
+    pub axes: Vec<usize>,
     /// Whose point it is.
     pub subject: PointSource,
     /// The racer at the shown step, unless the loss is only being typed.
     pub racer: Option<Arc<Descent>>,
+    /// Whether the point goes on by itself: then a complete answer about the last one is worth more than a first one about
+    /// the next.
+    pub moves: bool,
 }
 
 /// What is found out about a point.
@@ -46,6 +51,8 @@ pub struct Reading {
 impl Job for ReadoutRequest {
     type Answer = Reading;
 
+    const REST: u32 = 3;
+
     fn wanted(session: &Session) -> Option<Self> {
         let is_preview = session.is_preview();
         Some(Self {
@@ -54,6 +61,9 @@ impl Job for ReadoutRequest {
             step: if is_preview { 0 } else { session.race().step },
             exact: session.scene().scenario.exact.clone(),
             spacing: session.spacing(),
+            axes: session.scene().camera.parameters(),
+            moves: session.is_animated()
+                && matches!(session.point_source(), PointSource::Racer(..)),
             subject: session.point_source(),
             racer: (!is_preview).then(|| session.focused().history.shared()),
         })
@@ -72,25 +82,52 @@ impl Job for ReadoutRequest {
 
     fn differs_by_hand(&self, asked: &Self) -> bool {
         let plan = |request: &Self| request.racer.as_ref().map(|racer| *racer.plan());
+        let goes_on = match (self.subject, asked.subject) {
+            (PointSource::Racer(racer, _), PointSource::Racer(other, _)) => {
+                self.moves && racer == other
+            }
+            _ => false,
+        };
         !Arc::ptr_eq(&self.program, &asked.program)
             || self.spacing != asked.spacing
+            || self.axes != asked.axes
+            || (!goes_on && (self.subject != asked.subject || !bits(&self.at).eq(bits(&asked.at))))
             || plan(self) != plan(asked)
     }
 
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Reading, Completeness)) {
         let evaluator = desk.scratch.evaluator(&self.program);
         evaluator.at_step(self.step);
-        let readout = Readout::at(evaluator, &self.at, self.spacing);
-        let diagnosis = self
-            .racer
-            .as_deref()
-            .map(|descent| diagnose_beside(Some(&readout), descent, evaluator));
         let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
-        let reading = Reading {
+        let reading = |readout, diagnosis| Reading {
             readout,
             exact,
             diagnosis,
         };
-        answer(reading, Completeness::Full);
+        let first = Readout::first(evaluator, &self.at, self.spacing);
+        if self.at.len() > FULL_HESSIAN {
+            answer(reading(first.clone(), None), Completeness::Coarse);
+        }
+        let question = Question {
+            spacing: self.spacing,
+            in_sight: &self.axes,
+            cancelled: desk.cancelled,
+        };
+        let Some(readout) = first.completed(evaluator, question) else {
+            return;
+        };
+        let racer = self.racer.as_deref();
+        let diagnosis = racer.map(|racer| diagnose_beside(Some(&readout), racer, evaluator));
+        answer(reading(readout, diagnosis), Completeness::Full);
+    }
+
+    /// A first answer is shown where nothing else is known of what a person asks for. While the descent goes on, the numbers that
+    /// are shown stay until there are others as complete.
+    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Reading>, how: Completeness) {
+        let shown = session.shown::<Self>();
+        let stays = shown.is_some_and(|(shown, _)| !asked.differs_by_hand(shown));
+        if how == Completeness::Full || !stays {
+            session.slots.of::<Self>().show(asked, answer, how);
+        }
     }
 }
