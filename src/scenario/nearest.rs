@@ -23,7 +23,7 @@ fn distance(name: &str, known: &str) -> usize {
 }
 
 /// What to say about an unknown name: the nearest known one, or all of them.
-pub(super) fn suggestion<'a>(
+pub(crate) fn suggestion<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> String {

@@ -11,7 +11,11 @@ use color_eyre::{Report, Result};
 use crate::data::Dataset;
 use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, diagnostic, parse, parse_constant};
-use crate::scenario::{Exact, OpenError, Scenario, is_layer_entry, library};
+use crate::optim::{self, LEARNING_RATE};
+use crate::scenario::{
+    Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
+    read_assigned, source, typed_text,
+};
 
 /// What is wrong with the input, rendered for people: shown without a backtrace, exit code 1.
 #[derive(Debug)]
@@ -132,18 +136,69 @@ pub(super) struct SceneArgs {
         conflicts_with = "scenario"
     )]
     at: Vec<String>,
+    /// With this optimizer, instead of the scenario's racers
+    #[arg(long, value_name = "NAME")]
+    optimizer: Option<String>,
+    /// With this learning rate
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    learning_rate: Option<f64>,
+    /// With this seed of whatever is random about the run
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// With another value of a key of scenario files, as in --set 'stop.steps = 50'
+    #[arg(long, value_name = "TOML")]
+    set: Vec<String>,
 }
 
 impl SceneArgs {
     /// Reads it; `None` if nothing is named.
     pub(super) fn read(&self) -> Result<Option<Scenario>> {
-        if let Some(text) = &self.expression {
-            let scenario = Scenario::of_loss(text, &point(&self.at)?);
-            return scenario
-                .map(Some)
-                .map_err(|error| wrong(error.render(&Renderer::plain())));
+        let scenario = match (&self.expression, &self.scenario) {
+            (None, None) => return Ok(None),
+            (Some(text), _) => self.typed(text)?,
+            (None, Some(named)) if self.set.is_empty() => open(named)?,
+            (None, Some(named)) => {
+                // What is said otherwise may be what is wrong with it: only its text has to be there.
+                let (text, origin) = text_of(named)?;
+                read_assigned(&text, &self.set, origin).map_err(|error| invalid(&error))?
+            }
+        };
+        self.changed(scenario).map(Some)
+    }
+
+    fn typed(&self, text: &str) -> Result<Scenario> {
+        let starts = point(&self.at)?;
+        let scenario = if self.set.is_empty() {
+            Scenario::of_loss(text, &starts)
+        } else {
+            read_assigned(&typed_text(text, &starts), &self.set, Origin::Typed)
+        };
+        scenario.map_err(|error| invalid(&error))
+    }
+
+    /// The scenario with the optimizer, the rate and the seed that are asked for.
+    fn changed(&self, mut scenario: Scenario) -> Result<Scenario> {
+        let refused = |error| wrong(format!("error: {error}"));
+        if let Some(name) = &self.optimizer {
+            let definition = optim::find(name).map_err(refused)?;
+            scenario.racers.truncate(1);
+            for racer in &mut scenario.racers {
+                racer.name.clone_from(name);
+                racer.plan.settings = default_settings(definition);
+            }
         }
-        self.scenario.as_ref().map(open).transpose()
+        if let Some(rate) = self.learning_rate {
+            for racer in &mut scenario.racers {
+                let set = racer.plan.settings.set(LEARNING_RATE.name, rate);
+                set.map_err(refused)?;
+            }
+        }
+        match self.seed {
+            None => Ok(scenario),
+            Some(seed) => scenario
+                .seeded(seed)
+                .ok_or_else(|| wrong("error: --seed: nothing is random in this run")),
+        }
     }
 }
 
@@ -154,10 +209,24 @@ pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
 
 /// Opens a scenario of the library or a file.
 pub(super) fn open(named: impl AsRef<OsStr>) -> Result<Scenario> {
-    Scenario::open(named).map_err(|error| match error {
-        OpenError::Invalid(error) => wrong(error.render(&Renderer::plain())),
+    Scenario::open(named).map_err(|error| not_opened(&error))
+}
+
+/// The text of a scenario of the library or of a file, and where it came from.
+pub(super) fn text_of(named: impl AsRef<OsStr>) -> Result<(String, Origin)> {
+    source(named).map_err(|error| not_opened(&error))
+}
+
+fn not_opened(error: &OpenError) -> Report {
+    match error {
+        OpenError::Invalid(error) => invalid(error),
         other => wrong(format!("error: {other}")),
-    })
+    }
+}
+
+/// What is wrong with a scenario, with lines and carets.
+fn invalid(error: &ScenarioError) -> Report {
+    wrong(error.render(&Renderer::plain()))
 }
 
 /// Reads `x=1, y=pi/2`: names with constant expressions.

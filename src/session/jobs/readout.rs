@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
-use crate::diff::{FULL_HESSIAN, Objective, Program, Spacing};
-use crate::explain::{Diagnosis, Question, Readout, diagnose_beside};
+use crate::data::Selection;
+use crate::diff::finite::one_sided;
+use crate::diff::{Evaluator, FULL_HESSIAN, Objective, Program, Spacing};
+use crate::explain::{Diagnosis, IN_SIGHT, Question, Readout, diagnose_beside};
 use crate::optim::Descent;
 use crate::scenario::Exact;
 use crate::session::numbers::bits;
@@ -46,6 +48,10 @@ pub struct Reading {
     pub exact: Option<f64>,
     /// What the racer is doing.
     pub diagnosis: Option<Diagnosis>,
+    /// (f(x + h) − f(x)) / h by each of the first [`IN_SIGHT`] parameters, h being the spacing.
+    pub quotients: Vec<f64>,
+    /// The loss over all rows to learn from, where a step has only some of them.
+    pub full_loss: Option<f64>,
 }
 
 impl Job for ReadoutRequest {
@@ -99,14 +105,16 @@ impl Job for ReadoutRequest {
         let evaluator = desk.scratch.evaluator(&self.program);
         evaluator.at_step(self.step);
         let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
-        let reading = |readout, diagnosis| Reading {
-            readout,
-            exact,
-            diagnosis,
-        };
         let first = Readout::first(evaluator, &self.at, self.spacing);
         if self.at.len() > FULL_HESSIAN {
-            answer(reading(first.clone(), None), Completeness::Coarse);
+            let first = Reading {
+                readout: first.clone(),
+                exact,
+                diagnosis: None,
+                quotients: Vec::new(),
+                full_loss: None,
+            };
+            answer(first, Completeness::Coarse);
         }
         let question = Question {
             spacing: self.spacing,
@@ -118,7 +126,15 @@ impl Job for ReadoutRequest {
         };
         let racer = self.racer.as_deref();
         let diagnosis = racer.map(|racer| diagnose_beside(Some(&readout), racer, evaluator));
-        answer(reading(readout, diagnosis), Completeness::Full);
+        evaluator.at_step(self.step);
+        let reading = Reading {
+            readout,
+            exact,
+            diagnosis,
+            quotients: self.quotients(evaluator),
+            full_loss: self.full_loss(evaluator),
+        };
+        answer(reading, Completeness::Full);
     }
 
     /// A first answer is shown where nothing else is known of what a person asks for. While the descent goes on, the numbers that
@@ -129,5 +145,27 @@ impl Job for ReadoutRequest {
         if how == Completeness::Full || !stays {
             session.slots.of::<Self>().show(asked, answer, how);
         }
+    }
+}
+
+impl ReadoutRequest {
+    /// The quotients to the right of the first parameters, at the spacing that is shown.
+    fn quotients(&self, evaluator: &mut Evaluator) -> Vec<f64> {
+        let quotient = |index: usize| {
+            let spacing = self.spacing.at(self.at[index]);
+            let [_, right] = one_sided(|at| evaluator.value(at), &self.at, index, spacing);
+            right
+        };
+        (0..self.at.len().min(IN_SIGHT)).map(quotient).collect()
+    }
+
+    /// The loss over all rows to learn from, where a step has a batch of them.
+    fn full_loss(&self, evaluator: &mut Evaluator) -> Option<f64> {
+        let data = self.program.data()?;
+        data.batch()?;
+        evaluator.select(Selection::Train);
+        let loss = evaluator.value(&self.at);
+        evaluator.at_step(self.step);
+        Some(loss)
     }
 }
