@@ -8,6 +8,7 @@ mod data;
 mod diagnose;
 mod drill;
 mod explain;
+mod failure;
 mod finding;
 mod grad;
 mod input;
@@ -23,7 +24,6 @@ mod share;
 mod state;
 mod sweep;
 
-use std::io;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -32,6 +32,7 @@ use color_eyre::Result;
 use crate::scenario::Scenario;
 use crate::session::Message;
 
+pub use failure::main;
 pub use input::InputError;
 
 /// What `--help` says at its end.
@@ -126,12 +127,4 @@ impl Cli {
             Some(Verb::Man) => man::run(Self::command()),
         }
     }
-}
-
-/// Whether an error only says that nobody reads what is written any more.
-pub fn is_broken_pipe(error: &color_eyre::Report) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }

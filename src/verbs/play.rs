@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::failure::say;
 use super::input::open;
 use super::state::StateArgs;
 use crate::figure::theme::{self, THEMES};
@@ -47,8 +48,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     };
     let script = args.state.script()?;
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        eprintln!(
-            "gdplay: there is no terminal to play in; without one use gdplay grad, run, check or scenarios (see gdplay --help)"
+        say(
+            "gdplay: there is no terminal to play in; without one use gdplay grad, run, check or scenarios (see gdplay --help)",
         );
         return Ok(ExitCode::from(2));
     }
