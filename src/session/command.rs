@@ -3,6 +3,7 @@
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use crate::expr::parse_constant;
 use crate::field::{Range, Window};
+use crate::scenario::Chart;
 
 /// One command.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ pub static COMMANDS: &[Command] = commands! {
     "redo" "" "makes it again" => |words| words.none(Message::Redo);
     "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
     "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
+    "chart" "NAME" "shows the loss, or gradient, sharpness, step or layers, over the steps" => |words| words.chart();
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
     "window" "X0 X1 [Y0 Y1]" "shows a part of the picture" => |words| words.window();
     "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
@@ -225,6 +227,19 @@ impl Words<'_> {
         }
     }
 
+    fn chart(&self) -> Result<Message, String> {
+        let chart = Chart::ALL
+            .into_iter()
+            .find(|chart| chart.name() == self.rest);
+        match chart {
+            Some(chart) => Ok(Message::ChartOf(chart)),
+            None => self.wrong(&format!(
+                "one of {} follows this command",
+                Chart::ALL.map(Chart::name).join(", ")
+            )),
+        }
+    }
+
     fn zoom(&self) -> Result<Message, String> {
         match self.rest {
             "in" => Ok(Message::Look(Look::Zoom(true))),
@@ -269,6 +284,7 @@ mod tests {
             ("racer 1", "a letter"),
             ("set beta1", "a name and a value"),
             ("zoom up", "a direction"),
+            ("chart loudness", "one of loss, gradient"),
             ("window 1 2 3", "two or four"),
             ("view the chain", "one word"),
         ] {

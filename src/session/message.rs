@@ -9,7 +9,7 @@ use super::jobs::Answer;
 use super::settings::MenuMove;
 use super::view::{View, ViewMove};
 use crate::field::{Point, Resolution, Window};
-use crate::scenario::Scenario;
+use crate::scenario::{Chart, Scenario};
 
 /// One thing that happened: a key's meaning, a tick, an answer of the worker.
 #[derive(Clone, Debug)]
@@ -74,6 +74,10 @@ pub enum Message {
     ToggleMethods,
     /// The line of symbols, on or off.
     ToggleSymbols,
+    /// The next quantity in the chart.
+    NextChart,
+    /// This quantity in the chart.
+    ChartOf(Chart),
     /// What does not fit on the screen.
     NextPage,
     /// The next color map.

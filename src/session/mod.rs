@@ -11,6 +11,7 @@ mod edited;
 mod editing;
 mod editor;
 mod effect;
+mod frame;
 mod history;
 pub mod jobs;
 pub mod ladder;
@@ -18,6 +19,7 @@ mod letter;
 mod message;
 mod network;
 mod numbers;
+mod opening;
 mod overlay;
 mod playback;
 mod race;
@@ -27,6 +29,7 @@ mod sampling;
 mod scene;
 mod settings;
 mod share;
+mod slice;
 mod step_cursor;
 mod sweep;
 mod trajectory;
@@ -45,6 +48,7 @@ pub use effect::{Effect, run_effect};
 pub use history::History;
 pub use jobs::next_step::{FACTORS, NextStep};
 pub use jobs::picture::Picture;
+pub use jobs::series::{Series, SeriesLine};
 pub use jobs::{Answer, Completeness};
 pub use letter::Letter;
 pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
@@ -55,6 +59,7 @@ pub use sampling::SamplingState;
 pub use scene::Scene;
 pub use settings::{MenuMove, Setting};
 pub use share::{Shared, share_line};
+pub use slice::SliceState;
 pub use step_cursor::{Stage, StepCursor};
 pub use sweep::SweepState;
 pub use trajectory::Trajectory;
@@ -64,7 +69,7 @@ use crate::diff::Spacing;
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::optim::Settings;
-use crate::scenario::Scenario;
+use crate::scenario::{Chart, Scenario};
 use jobs::catch_up::CatchUpRequest;
 use jobs::entry::{EntryRequest, on_the_start_line};
 use jobs::errors::SampleRequest;
@@ -72,6 +77,7 @@ use jobs::next_step::NextStepRequest;
 use jobs::picture::PictureRequest;
 use jobs::reading::ReadRequest;
 use jobs::readout::ReadoutRequest;
+use jobs::series::SeriesRequest;
 use jobs::sweep::SweepRequest;
 use jobs::{Desk, Scratch, Slots};
 use scene::Snapshot;
@@ -111,6 +117,8 @@ pub struct ScreenState {
     pub methods: bool,
     /// Whether the line of symbols stands under the sentence.
     pub symbols: bool,
+    /// What the chart shows.
+    pub chart: Chart,
     /// The page, counted on without end: the screen takes it modulo how many there are.
     pub page: usize,
 }
@@ -120,6 +128,7 @@ impl Default for ScreenState {
         Self {
             methods: false,
             symbols: true,
+            chart: Chart::default(),
             page: 0,
         }
     }
@@ -183,7 +192,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session of a scenario, paused at its start, with these views; the first one is shown.
+    /// A session of a scenario at its start, with these views. The scenario says which one is shown and whether time goes by;
+    /// if it does not, the first one is shown, paused.
     ///
     /// # Panics
     /// If there is no view.
@@ -197,7 +207,7 @@ impl Session {
         };
         let starts = on_the_start_line(&scene.scenario, &scene.program, &mut desk);
         let race = Race::new(&scene.scenario, starts.unwrap_or_default());
-        Self {
+        let mut session = Self {
             scene,
             preview: None,
             race,
@@ -226,7 +236,9 @@ impl Session {
             changed: None,
             past: Vec::new(),
             future: Vec::new(),
-        }
+        };
+        session.open_as_asked();
+        session
     }
 
     /// What is drawn: the loss that is being typed, if it means something, else the one that is descended.
@@ -344,6 +356,12 @@ impl Session {
     /// What the focused racer would do with other learning rates.
     pub fn sweep(&self) -> Option<&Sweep> {
         Some(self.shown::<SweepRequest>()?.1)
+    }
+
+    /// What the chart shows of the focused racer beside what its iterates carry.
+    pub fn series(&self) -> Option<&Series> {
+        let (asked, series) = self.shown::<SeriesRequest>()?;
+        asked.is_of(self).then_some(series)
     }
 
     /// How the errors of samples, or of batches, fall with the number of their rows.

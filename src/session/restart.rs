@@ -108,10 +108,12 @@ impl Session {
         } = prepared;
         let resolution = self.scene.camera.resolution;
         let keeps_camera = matches!(arrival, Arrival::Again(_) | Arrival::Elsewhere);
-        let camera = if keeps_camera {
-            self.scene.camera.clone()
-        } else {
-            Camera::of(&scenario, resolution)
+        let previewed = self.preview.take();
+        let previewed = previewed.filter(|preview| Arc::ptr_eq(&preview.program, &program));
+        let camera = match previewed {
+            _ if keeps_camera => self.scene.camera.clone(),
+            Some(preview) => preview.camera,
+            None => Camera::of(&scenario, resolution),
         };
         let race = Race::new(&scenario, starts);
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
@@ -125,7 +127,7 @@ impl Session {
         );
         self.notice = note.map(StatusMessage::Done);
         match arrival {
-            Arrival::Opened => self.race.playing = false,
+            Arrival::Opened => self.open_as_asked(),
             Arrival::Typed => {
                 self.committing = None;
                 self.preview = None;

@@ -59,6 +59,7 @@ impl Session {
             Message::StartFrom(point) => self.start_from(&point),
             Message::Optimizer(name) => self.take_optimizer_named(&name),
             Message::Set(name, value) => self.set(&name, value),
+            Message::Look(Look::Home) => self.bring_all_in(),
             Message::Look(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
@@ -89,6 +90,8 @@ impl Session {
             Message::Redo => self.redo(),
             Message::ToggleMethods => self.screen.methods = !self.screen.methods,
             Message::ToggleSymbols => self.screen.symbols = !self.screen.symbols,
+            Message::NextChart => self.next_chart(),
+            Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {

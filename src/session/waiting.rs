@@ -49,7 +49,9 @@ fn awaited(message: &Message) -> Awaits {
         | Message::Open(_)
         | Message::OpenNamed(_)
         | Message::Save => Awaits::Iterate,
-        Message::Tick(_)
+        Message::NextChart
+        | Message::ChartOf(_)
+        | Message::Tick(_)
         | Message::Answered(_)
         | Message::Sized(_)
         | Message::FileChanged(_)

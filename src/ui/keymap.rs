@@ -41,6 +41,7 @@ pub static COMMON: &[Binding] = bindings! {
     Picture "Ctrl-→" [ctrl(Key::Right)] "the window goes right" => Message::Look(Look::Pan(0.125, 0.0));
     Picture "0" [char('0')] "the whole picture" => Message::Look(Look::Home);
     Picture "a" [char('a')] "the next axes: pairs of parameters, random directions, principal directions" => Message::Look(Look::NextAxes);
+    Picture "v" [char('v')] "the next chart: loss, gradient, learning rate times curvature, step length, layers" => Message::NextChart;
     Picture "R" [char('R')] "a new seed: of the directions that are shown, else of starts, batches, samples and noise" => Message::Reseed(None);
     Derivatives "h" [char('h')] "probe left" => Message::Probe(ProbeMove::By(-1.0, 0.0)), 8 "hjkl" "probe";
     Derivatives "j" [char('j')] "probe down" => Message::Probe(ProbeMove::By(0.0, -2.0));

@@ -12,6 +12,7 @@ pub mod chain;
 pub mod directions;
 pub mod entry;
 pub mod errors;
+pub mod framing;
 pub mod network;
 pub mod next_step;
 pub mod picture;
@@ -22,6 +23,8 @@ pub mod readout;
 pub mod replay;
 mod row;
 mod scratch;
+pub mod secants;
+pub mod series;
 mod slots;
 pub mod sweep;
 mod task;
@@ -48,9 +51,12 @@ pub static JOBS: &[&Row] = &[
     &network::ROW,
     &prediction::ROW,
     &chain::ROW,
+    &framing::ROW,
     &picture::ROW,
     &readout::ROW,
+    &secants::ROW,
     &next_step::ROW,
+    &series::ROW,
     &replay::ROW,
     &advance::ROW,
 ];
