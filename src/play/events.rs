@@ -8,8 +8,10 @@ use crossterm::event::{self, Event as TerminalEvent};
 use ratatui::layout::Rect;
 
 use super::{Clicks, Event, input, keymap};
+use crate::course::Reader;
 use crate::session::{Edit, Message, Session, Typing};
 use crate::ui;
+use crate::ui::lesson::{self, Action};
 
 /// Starts the thread that reads the terminal.
 pub(super) fn read(events: Sender<Event>) {
@@ -23,20 +25,31 @@ pub(super) fn read(events: Sender<Event>) {
 }
 
 /// What an event of the terminal means.
-pub(super) fn message(
+pub(super) fn action(
     session: &Session,
+    reader: Option<&Reader>,
     clicks: &mut Clicks,
     event: TerminalEvent,
     area: Rect,
-) -> Option<Message> {
+) -> Option<Action> {
     match event {
-        TerminalEvent::Key(key) => keymap::meaning(session, input::chord(key)?),
+        TerminalEvent::Key(key) => {
+            let chord = input::chord(key)?;
+            match reader {
+                Some(reader) => lesson::meaning(session, reader, chord),
+                None => keymap::meaning(session, chord).map(Action::Session),
+            }
+        }
         TerminalEvent::Mouse(event) => {
-            ui::mouse(session, clicks, input::mouse(event)?, area, Instant::now())
+            let (event, now) = (input::mouse(event)?, Instant::now());
+            match reader {
+                Some(reader) => lesson::mouse(session, reader, clicks, event, area, now),
+                None => ui::mouse(session, clicks, event, area, now).map(Action::Session),
+            }
         }
-        TerminalEvent::Paste(text) if session.editor().is_some() => {
-            Some(Message::Edit(Edit::Type(Typing::Paste(text))))
-        }
+        TerminalEvent::Paste(text) if session.editor().is_some() => Some(Action::Session(
+            Message::Edit(Edit::Type(Typing::Paste(text))),
+        )),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 mod ansi_backend;
 mod events;
 mod input;
+mod reading;
 mod terminal;
 mod watch;
 mod worker;
@@ -19,11 +20,14 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::Event as TerminalEvent;
 
+use crate::course::ReaderMessage;
 use crate::scenario::{Origin, Scenario};
 use crate::session::{Answer, Effect, Message, Session};
+use crate::ui::lesson::Action;
 use crate::ui::theme::Theme;
-use crate::ui::{self, Clicks, keymap};
+use crate::ui::{self, Clicks, keymap, lesson};
 pub use ansi_backend::AnsiBackend;
+pub use reading::Lessons;
 use terminal::Screen;
 use worker::Worker;
 
@@ -60,6 +64,25 @@ pub fn play(
     opening: Opening,
     script: Vec<Message>,
 ) -> io::Result<()> {
+    open(scenario, theme, opening, script, Lessons::of_program())
+}
+
+/// Opens a course, in the colors of a theme, until the reader has enough.
+///
+/// # Errors
+/// What the terminal refuses.
+pub fn learn(lessons: Lessons, theme: Theme) -> io::Result<()> {
+    let scene = lessons.first_scene();
+    open(scene, theme, Opening::Paused, Vec::new(), lessons)
+}
+
+fn open(
+    scenario: Scenario,
+    theme: Theme,
+    opening: Opening,
+    script: Vec<Message>,
+    lessons: Lessons,
+) -> io::Result<()> {
     let (sender, events) = channel();
     let watched = match &scenario.origin {
         Origin::File(path) => watch::files(path, scenario.data_file().as_deref(), sender.clone()),
@@ -80,6 +103,7 @@ pub fn play(
         screen,
         worker,
         clicks: Clicks::default(),
+        lessons,
     };
     let played = player.run(&events);
     drop(watched);
@@ -93,6 +117,7 @@ struct Player {
     screen: Screen,
     worker: Worker,
     clicks: Clicks,
+    lessons: Lessons,
 }
 
 /// Whether the loop goes on.
@@ -107,6 +132,10 @@ impl Player {
         let mut last = Instant::now();
         // The first message makes the session ask for what it shows.
         self.send(Message::Tick(Duration::ZERO))?;
+        let opening = self.lessons.opening();
+        if let Some(message) = opening {
+            self.read(message)?;
+        }
         self.resize()?;
         self.draw()?;
         loop {
@@ -152,24 +181,55 @@ impl Player {
     }
 
     fn take(&mut self, event: Event) -> io::Result<Flow> {
-        let message = match event {
-            Event::Answer(answer) => Some(Message::Answered(answer)),
-            Event::File(path) => Some(Message::FileChanged(path)),
+        let action = match event {
+            Event::Answer(answer) => Some(Action::Session(Message::Answered(answer))),
+            Event::File(path) => Some(Action::Session(Message::FileChanged(path))),
             Event::Terminal(event) => {
                 if matches!(event, TerminalEvent::Resize(..)) {
                     self.screen.forget()?;
                 }
                 let area = self.screen.area()?;
-                events::message(&self.session, &mut self.clicks, event, area)
+                let reader = self.lessons.reader();
+                events::action(&self.session, reader, &mut self.clicks, event, area)
             }
         };
-        match message {
-            Some(message) => self.send(message),
+        match action {
+            Some(Action::Session(message)) => self.send(message),
+            Some(Action::Reader(message)) => self.read(message),
             None => Ok(Flow::On),
         }
     }
 
+    /// Hands a message to the session, and lets the lesson go on with what became of it.
     fn send(&mut self, message: Message) -> io::Result<Flow> {
+        if self.update(message)? == Flow::End {
+            return Ok(Flow::End);
+        }
+        let messages = self.lessons.follow(&self.session);
+        self.play_on(messages)
+    }
+
+    /// Hands what the reader does to the lesson.
+    fn read(&mut self, message: ReaderMessage) -> io::Result<Flow> {
+        let messages = self.lessons.update(message, &self.session);
+        self.play_on(messages)
+    }
+
+    /// Does what the lesson wants, as long as it wants something now.
+    fn play_on(&mut self, mut messages: Vec<Message>) -> io::Result<Flow> {
+        while !messages.is_empty() {
+            for message in messages {
+                if self.update(message)? == Flow::End {
+                    return Ok(Flow::End);
+                }
+            }
+            messages = self.lessons.follow(&self.session);
+        }
+        self.lessons.save();
+        Ok(Flow::On)
+    }
+
+    fn update(&mut self, message: Message) -> io::Result<Flow> {
         for effect in self.session.update(message) {
             if self.run_effect(effect)? == Flow::End {
                 return Ok(Flow::End);
@@ -181,6 +241,11 @@ impl Player {
     fn run_effect(&mut self, effect: Effect) -> io::Result<Flow> {
         match self.worker.take(effect) {
             Some(Effect::Quit) => return Ok(Flow::End),
+            Some(Effect::Ask(keymap::COURSE)) => {
+                if let Some(message) = self.lessons.asked_for() {
+                    return self.read(message);
+                }
+            }
             Some(Effect::Suspend) => self.screen.suspend()?,
             Some(Effect::CaptureMouse(capture)) => terminal::capture_mouse(capture)?,
             Some(Effect::Save(path, scenario)) => {
@@ -198,7 +263,10 @@ impl Player {
     /// Tells the session how many samples the picture has room for, if that changed.
     fn resize(&mut self) -> io::Result<()> {
         let area = self.screen.area()?;
-        let resolution = ui::resolution(&self.session, area);
+        let resolution = match self.lessons.reader() {
+            Some(reader) => lesson::resolution(&self.session, reader, area),
+            None => ui::resolution(&self.session, area),
+        };
         if resolution != self.session.scene().camera.resolution {
             self.send(Message::Sized(resolution))?;
         }
@@ -207,9 +275,17 @@ impl Player {
 
     fn draw(&mut self) -> io::Result<()> {
         let (session, theme) = (&self.session, self.theme.color_map(self.session.colors()));
+        let reader = self.lessons.reader();
+        if reader.is_some_and(|reader| reader.course().is_judging()) {
+            // What the question will show is not to be seen before the answer is judged.
+            return Ok(());
+        }
         self.screen.draw(|frame| {
-            let area = frame.area();
-            ui::draw(session, theme, area, frame.buffer_mut());
+            let (area, buffer) = (frame.area(), frame.buffer_mut());
+            match reader {
+                Some(reader) => lesson::draw(session, reader, theme, area, buffer),
+                None => ui::draw(session, theme, area, buffer),
+            }
         })
     }
 }

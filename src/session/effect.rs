@@ -16,6 +16,8 @@ pub enum Effect {
     Save(PathBuf, Box<Scenario>),
     /// Takes the mouse, or releases it.
     CaptureMouse(bool),
+    /// What was asked for by name, beside the session.
+    Ask(&'static str),
     /// Gives the terminal back until the program is continued.
     Suspend,
     /// Ends the program.

@@ -90,6 +90,8 @@ pub enum Message {
     OpenNamed(String),
     /// Saves the scenario to a file.
     Save,
+    /// Something that whoever runs the session offers beside it, by its name.
+    Ask(&'static str),
     /// Gives the terminal back for a while.
     Suspend,
     /// Ends the program.

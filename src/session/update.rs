@@ -107,6 +107,7 @@ impl Session {
             }
             Message::OpenNamed(name) => self.open(&name),
             Message::Save => effects.push(self.save()),
+            Message::Ask(name) => effects.push(Effect::Ask(name)),
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }

@@ -71,6 +71,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::NextPage
         | Message::NextColors
         | Message::ToggleMouse
+        | Message::Ask(_)
         | Message::Suspend
         | Message::Quit => Awaits::Nothing,
     }

@@ -20,9 +20,30 @@ use crate::ui::theme::Theme;
 pub(super) struct Args {
     #[command(flatten)]
     state: StateArgs,
+    #[command(flatten)]
+    colors: Colors,
+}
+
+/// The colors of a screen.
+#[derive(Debug, clap::Args)]
+pub(super) struct Colors {
     /// The colors, instead of what the terminal is taken for
     #[arg(long, value_name = "NAME", value_parser = theme_names())]
     theme: Option<String>,
+}
+
+impl Colors {
+    /// The theme that was asked for, in what the terminal can show.
+    pub(super) fn theme(&self) -> Theme {
+        let theme = Theme::detect(|name| std::env::var(name).ok());
+        let named = self.theme.as_deref().and_then(theme::Theme::named);
+        theme.named(named.unwrap_or(theme::AUTO))
+    }
+}
+
+/// Whether somebody sits at a terminal.
+pub(super) fn has_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
 impl Args {
@@ -47,15 +68,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         None => (open(DEFAULT)?, args.state.opening()),
     };
     let script = args.state.script()?;
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    if !has_terminal() {
         say(
             "gdplay: there is no terminal to play in; without one use gdplay grad, run, check or scenarios (see gdplay --help)",
         );
         return Ok(ExitCode::from(2));
     }
-    let theme = Theme::detect(|name| std::env::var(name).ok());
-    let named = args.theme.as_deref().and_then(theme::Theme::named);
-    let theme = theme.named(named.unwrap_or(theme::AUTO));
-    play(scenario, theme, opening, script)?;
+    play(scenario, args.colors.theme(), opening, script)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -69,6 +69,10 @@ pub trait Job: fmt::Debug + Send + Sync + Sized + 'static {
     /// Whether what was asked and answered still holds after a while in which nothing was wanted.
     const LASTS: bool = true;
 
+    /// Work that nobody asked for by hand, because the descent goes on, leaves the machine alone for so many times the time that
+    /// it took before.
+    const REST: u32 = 0;
+
     /// What the session wants now, if anything. Asked after every message, so it is cheap.
     fn wanted(session: &Session) -> Option<Self>;
 
