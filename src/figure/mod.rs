@@ -18,7 +18,7 @@ pub mod theme;
 mod ticks;
 
 pub use axis::Axis;
-pub use chart::{Against, chart};
+pub use chart::{Against, chart, quantity};
 pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use prediction::{class_glyph, prediction, reads};
@@ -29,7 +29,13 @@ pub use surface::{held, off_plane, surface};
 pub use sweep::sweep;
 pub use ticks::Tick;
 
+use crate::expr::number::short;
 pub use crate::field::{BandedGrid, Isoline, Isolines, Point, Range, Scale};
+
+/// A number in a picture, with the minus sign of the screen.
+fn number(value: f64, digits: usize) -> String {
+    short(value, digits).replace('-', "−")
+}
 
 /// A picture: axes, and layers from the back to the front.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,8 +11,10 @@ use rustix::io::Errno;
 
 use super::input::{Input, Parser};
 use super::{Clicks, Event, keymap};
+use crate::course;
 use crate::session::{Edit, Message, Session, Typing};
 use crate::ui;
+use crate::ui::lesson::{self, Action};
 
 /// How long an escape stands alone before it is the key.
 const ESCAPE: Duration = Duration::from_millis(25);
@@ -113,23 +115,34 @@ fn next(asked: &PipeReader, parser: &Parser) -> Option<Next> {
 }
 
 /// What the terminal sent means; an answer is none of the session's affair.
-pub(super) fn message(
+pub(super) fn action(
     session: &Session,
+    reader: Option<&course::Reader>,
     clicks: &mut Clicks,
     input: Input,
     area: Rect,
-) -> Option<Message> {
+) -> Option<Action> {
     match input {
-        Input::Chord(chord) => keymap::meaning(session, chord),
-        Input::Mouse(event) => ui::mouse(session, clicks, event, area, Instant::now()),
+        Input::Chord(chord) => match reader {
+            Some(reader) => lesson::meaning(session, reader, chord),
+            None => keymap::meaning(session, chord).map(Action::Session),
+        },
+        Input::Mouse(event) => {
+            let now = Instant::now();
+            match reader {
+                Some(reader) => lesson::mouse(session, reader, clicks, event, area, now),
+                None => ui::mouse(session, clicks, event, area, now).map(Action::Session),
+            }
+        }
         Input::Paste(text) => {
             let typing = Typing::Paste(text);
-            if session.overlay().is_some() {
+            let message = if session.overlay().is_some() {
                 ui::edit_overlay(session, typing)
             } else {
                 let edit = session.editor().map(|_| Edit::Type(typing));
                 edit.map(Message::Edit)
-            }
+            };
+            message.map(Action::Session)
         }
         Input::Report(_) => None,
     }

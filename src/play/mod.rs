@@ -11,6 +11,7 @@ mod outside;
 mod panics;
 mod player;
 mod query;
+mod reading;
 mod signals;
 mod state;
 mod terminal;
@@ -23,9 +24,10 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 pub use ansi_backend::AnsiBackend;
+pub use reading::Lessons;
 
 use crate::scenario::Scenario;
-use crate::session::{Answer, Session};
+use crate::session::{Answer, Message, Session};
 use crate::ui::config::Config;
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
@@ -59,16 +61,48 @@ enum Event {
 pub enum Opening {
     /// It plays at once.
     Playing,
-    /// It waits at its start.
+    /// As it asks itself: it waits at its start, unless it says that it plays.
     Paused,
 }
 
-/// Plays a scenario until the person has enough: in a theme that was made from the environment, with what the terminal says of
-/// itself, as a configuration wants it.
+/// How the screen looks: a theme that was made from the environment, and what a person wants instead.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// What the environment says.
+    pub theme: Theme,
+    /// What the person wants.
+    pub config: Config,
+}
+
+/// Plays a scenario until the person has enough. What the script says is done first.
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn play(scenario: Scenario, theme: Theme, config: Config, opening: Opening) -> io::Result<()> {
+pub fn play(
+    scenario: Scenario,
+    look: Look,
+    opening: Opening,
+    script: Vec<Message>,
+) -> io::Result<()> {
+    open(scenario, look, opening, script, Lessons::of_program())
+}
+
+/// Opens a course until the reader has enough.
+///
+/// # Errors
+/// What the terminal refuses.
+pub fn learn(lessons: Lessons, look: Look) -> io::Result<()> {
+    let scene = lessons.first_scene();
+    open(scene, look, Opening::Paused, Vec::new(), lessons)
+}
+
+fn open(
+    scenario: Scenario,
+    look: Look,
+    opening: Opening,
+    script: Vec<Message>,
+    lessons: Lessons,
+) -> io::Result<()> {
     let (sender, events) = channel();
     panics::watch();
     signals::watch(sender.clone())?;
@@ -77,6 +111,7 @@ pub fn play(scenario: Scenario, theme: Theme, config: Config, opening: Opening) 
         // Its requests are made with those of the first frame.
         session.start_playing();
     }
+    session.follow(script);
     let player = Player {
         worker: Worker::start(&sender),
         screen: Screen::take()?,
@@ -85,8 +120,9 @@ pub fn play(scenario: Scenario, theme: Theme, config: Config, opening: Opening) 
         keeper: state::Keeper::start(),
         left: None,
         events: sender,
-        appearance: Appearance::new(theme, config),
+        appearance: Appearance::new(look),
         clicks: Clicks::default(),
+        lessons,
         session,
     };
     player.run(&events)

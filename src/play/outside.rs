@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use crate::scenario::{Origin, Overwrite, Scenario, save as save_scenario};
-use crate::session::{CopyKind, Message};
+use crate::session::{Copied, Message};
 
 /// Saves a scenario, and says what became of it.
 pub(super) fn save(path: &Path, scenario: &Scenario, overwrite: Overwrite) -> Message {
@@ -17,11 +17,14 @@ pub(super) fn save(path: &Path, scenario: &Scenario, overwrite: Overwrite) -> Me
     Message::Saved(saved.map(Arc::new).map_err(Arc::new))
 }
 
-/// A scenario as a text for the clipboard, and what that is.
-pub(super) fn copied(kind: CopyKind, scenario: &Scenario) -> Result<(String, String), String> {
-    let _ = scenario;
-    match kind {
-        CopyKind::PyTorch | CopyKind::CommandLine => Err(String::from("not here")),
+/// What is copied as a text for the clipboard, and what to say of it.
+pub(super) fn copied(copied: &Copied) -> Result<(String, String), String> {
+    match copied {
+        Copied::Program(_) => Err(String::from("there is no program of this scenario")),
+        Copied::CommandLine(shared) => {
+            let told = "copied as one command line: it opens what is on the screen";
+            Ok((shared.line(), String::from(told)))
+        }
     }
 }
 

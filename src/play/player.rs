@@ -13,13 +13,15 @@ use super::query::{self, Answers};
 use super::state::{self, Keeper};
 use super::terminal::Screen;
 use super::worker::Worker;
-use super::{Clicks, Event, outside, watch};
+use super::{Clicks, Event, Lessons, Look, keymap, outside, watch};
+use crate::course::ReaderMessage;
 use crate::figure::theme::Background;
 use crate::scenario::Origin;
 use crate::session::{Effect, Message, Session};
-use crate::ui;
 use crate::ui::config::Config;
+use crate::ui::lesson::{self, Action};
 use crate::ui::theme::Theme;
+use crate::ui::{self};
 
 /// The time between two frames while time goes by.
 const FRAME: Duration = Duration::from_millis(16);
@@ -40,11 +42,11 @@ pub(super) struct Appearance {
 
 impl Appearance {
     /// What the environment says, and what the person wants.
-    pub(super) fn new(environment: Theme, config: Config) -> Self {
+    pub(super) fn new(look: Look) -> Self {
         Self {
-            environment,
+            environment: look.theme,
             said_background: Theme::said_background(|name| std::env::var(name).ok()),
-            config,
+            config: look.config,
             answers: Answers::default(),
         }
     }
@@ -63,6 +65,7 @@ pub(super) struct Player {
     pub(super) worker: Worker,
     pub(super) reader: Reader,
     pub(super) clicks: Clicks,
+    pub(super) lessons: Lessons,
     pub(super) events: Sender<Event>,
     /// The file that is watched.
     pub(super) watched: Option<(PathBuf, Option<RecommendedWatcher>)>,
@@ -149,6 +152,9 @@ impl Player {
         let asked = Instant::now();
         self.screen.write(query::QUESTIONS)?;
         self.send(Message::Tick(Duration::ZERO))?;
+        if let Some(message) = self.lessons.opening() {
+            self.read(message)?;
+        }
         self.resize()?;
         while !self.appearance.answers.is_complete {
             let left = ANSWERS.saturating_sub(asked.elapsed());
@@ -213,26 +219,34 @@ impl Player {
                 return Ok(Flow::On);
             }
             Event::Input(Input::Report(report)) => return self.hear(report),
-            Event::Input(input) => {
-                let input = match input {
-                    Input::Chord(chord) if self.is_free() => {
-                        Input::Chord(self.appearance.config.key(chord))
-                    }
-                    other => other,
-                };
-                let area = self.screen.area()?;
-                match events::message(&self.session, &mut self.clicks, input, area) {
-                    Some(message) => message,
-                    None => return Ok(Flow::On),
-                }
-            }
+            Event::Input(input) => return self.take_input(input),
         };
         self.send(message)
     }
 
+    fn take_input(&mut self, input: Input) -> io::Result<Flow> {
+        let input = match input {
+            Input::Chord(chord) if self.is_free() => {
+                Input::Chord(self.appearance.config.key(chord))
+            }
+            other => other,
+        };
+        let area = self.screen.area()?;
+        let reader = self.lessons.reader();
+        match events::action(&self.session, reader, &mut self.clicks, input, area) {
+            Some(Action::Session(message)) => self.send(message),
+            Some(Action::Reader(message)) => self.read(message),
+            None => Ok(Flow::On),
+        }
+    }
+
     /// Whether keys mean commands, not what is typed.
     fn is_free(&self) -> bool {
-        self.session.overlay().is_none() && self.session.editor().is_none()
+        let is_reading = self
+            .lessons
+            .reader()
+            .is_some_and(|reader| !reader.course().is_away());
+        self.session.overlay().is_none() && self.session.editor().is_none() && !is_reading
     }
 
     /// The terminal says what it is: everything is drawn in its colors from now on.
@@ -243,12 +257,32 @@ impl Player {
         Ok(Flow::On)
     }
 
+    /// Hands a message to the session, and lets the lesson go on with what became of it.
     fn send(&mut self, message: Message) -> io::Result<Flow> {
-        for effect in self.session.update(message) {
-            if self.run_effect(effect)? == Flow::End {
-                return Ok(Flow::End);
-            }
+        if self.update(message)? == Flow::End {
+            return Ok(Flow::End);
         }
+        let messages = self.lessons.follow(&self.session);
+        self.play_on(messages)
+    }
+
+    /// Hands what the reader does to the lesson.
+    fn read(&mut self, message: ReaderMessage) -> io::Result<Flow> {
+        let messages = self.lessons.update(message, &self.session);
+        self.play_on(messages)
+    }
+
+    /// Does what the lesson wants, as long as it wants something now.
+    fn play_on(&mut self, mut messages: Vec<Message>) -> io::Result<Flow> {
+        while !messages.is_empty() {
+            for message in messages {
+                if self.update(message)? == Flow::End {
+                    return Ok(Flow::End);
+                }
+            }
+            messages = self.lessons.follow(&self.session);
+        }
+        self.lessons.save();
         self.watch();
         if !self.session.has_kept()
             && let Some(left) = self.left.take()
@@ -258,16 +292,30 @@ impl Player {
         Ok(Flow::On)
     }
 
+    fn update(&mut self, message: Message) -> io::Result<Flow> {
+        for effect in self.session.update(message) {
+            if self.run_effect(effect)? == Flow::End {
+                return Ok(Flow::End);
+            }
+        }
+        Ok(Flow::On)
+    }
+
     fn run_effect(&mut self, effect: Effect) -> io::Result<Flow> {
         match self.worker.take(effect) {
             Some(Effect::Quit) => return Ok(Flow::End),
+            Some(Effect::Ask(keymap::COURSE)) => {
+                if let Some(message) = self.lessons.asked_for() {
+                    return self.read(message);
+                }
+            }
             Some(Effect::Suspend) => self.screen.suspend()?,
             Some(Effect::CaptureMouse(capture)) => self.screen.capture_mouse(capture)?,
             Some(Effect::Save(path, scenario, overwrite)) => {
                 return self.send(outside::save(&path, &scenario, overwrite));
             }
-            Some(Effect::Copy(kind, scenario)) => {
-                let outcome = match outside::copied(kind, &scenario) {
+            Some(Effect::Copy(copied)) => {
+                let outcome = match outside::copied(&copied) {
                     Ok((text, what)) => {
                         self.screen.copy(&text)?;
                         Message::Outcome(what)
@@ -283,7 +331,7 @@ impl Player {
                     .paused(|| screen.lend(|| outside::edit(&scenario)))?;
                 return self.send(outcome);
             }
-            Some(Effect::Run(_) | Effect::CallOff(_)) | None => {}
+            Some(Effect::Ask(_) | Effect::Run(_) | Effect::CallOff(_)) | None => {}
         }
         Ok(Flow::On)
     }
@@ -305,7 +353,10 @@ impl Player {
     /// Tells the session how many samples the picture has room for, if that changed.
     fn resize(&mut self) -> io::Result<()> {
         let area = self.screen.area()?;
-        let resolution = ui::resolution(&self.session, area);
+        let resolution = match self.lessons.reader() {
+            Some(reader) => lesson::resolution(&self.session, reader, area),
+            None => ui::resolution(&self.session, area),
+        };
         if resolution != self.session.scene().camera.resolution {
             self.send(Message::Sized(resolution))?;
         }
@@ -324,10 +375,17 @@ impl Player {
 
     fn draw(&mut self) -> io::Result<()> {
         let theme = self.appearance.theme().color_map(self.session.colors());
-        let session = &self.session;
+        let (session, reader) = (&self.session, self.lessons.reader());
+        if reader.is_some_and(|reader| reader.course().is_judging()) {
+            // What the question will show is not to be seen before the answer is judged.
+            return Ok(());
+        }
         self.screen.draw(|frame| {
-            let area = frame.area();
-            ui::draw(session, theme, area, frame.buffer_mut());
+            let (area, buffer) = (frame.area(), frame.buffer_mut());
+            match reader {
+                Some(reader) => lesson::draw(session, reader, theme, area, buffer),
+                None => ui::draw(session, theme, area, buffer),
+            }
         })
     }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use crate::expr::parse_constant;
+use crate::field::{Range, Window};
+use crate::scenario::Chart;
 
 /// One command.
 #[derive(Debug)]
@@ -54,9 +56,16 @@ pub static COMMANDS: &[Command] = commands! {
     "redo" "" "makes it again" => |words| words.none(Message::Redo);
     "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
     "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
+    "chart" "NAME" "shows the loss, or gradient, sharpness, step or layers, over the steps" => |words| words.chart();
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
+    "window" "X0 X1 [Y0 Y1]" "shows a part of the picture" => |words| words.window();
     "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
     "axes" "" "shows the next axes" => |words| words.none(Message::Look(Look::NextAxes));
+    "all" "" "gives all racers the keys, or one again" => |words| words.none(Message::FocusAll);
+    "methods" "" "shows the derivative methods one by one, or in one line" => |words| words.none(Message::ToggleMethods);
+    "symbols" "" "shows the line of symbols, or not" => |words| words.none(Message::ToggleSymbols);
+    "page" "" "shows what does not fit" => |words| words.none(Message::NextPage);
+    "colors" "" "takes the next color map" => |words| words.none(Message::NextColors);
     "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
     "save" "[FILE]" "saves the scenario as it is shown; without a file it is asked for" => |words| Ok(words.file());
     "add" "NAME" "adds a racer with this optimizer" => |words| Ok(Message::AddRacer(Some(words.one()?)));
@@ -194,6 +203,16 @@ impl Words<'_> {
         }
     }
 
+    fn window(&self) -> Result<Message, String> {
+        let numbers = self.numbers()?;
+        let (x, y) = match numbers[..] {
+            [a, b] => (Range::new(a, b), Range::new(a, b)),
+            [a, b, c, d] => (Range::new(a, b), Range::new(c, d)),
+            _ => return self.wrong("two or four numbers follow this command"),
+        };
+        Ok(Message::Look(Look::To(Window::new(x, y))))
+    }
+
     fn point(&self) -> Result<(f64, f64), String> {
         match self.numbers()?[..] {
             [x] => Ok((x, 0.0)),
@@ -218,6 +237,19 @@ impl Words<'_> {
         match parse_constant(value) {
             Ok(value) => Ok(Message::Set(name.to_string(), value)),
             Err(_) => self.wrong(&format!("`{}` is no number", value.trim())),
+        }
+    }
+
+    fn chart(&self) -> Result<Message, String> {
+        let chart = Chart::ALL
+            .into_iter()
+            .find(|chart| chart.name() == self.rest);
+        match chart {
+            Some(chart) => Ok(Message::ChartOf(chart)),
+            None => self.wrong(&format!(
+                "one of {} follows this command",
+                Chart::ALL.map(Chart::name).join(", ")
+            )),
         }
     }
 
@@ -265,6 +297,8 @@ mod tests {
             ("racer 1", "a letter"),
             ("set beta1", "a name and a value"),
             ("zoom up", "a direction"),
+            ("chart loudness", "one of loss, gradient"),
+            ("window 1 2 3", "two or four"),
             ("view the chain", "one word"),
         ] {
             let error = parse(text).expect_err(text);

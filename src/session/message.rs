@@ -8,8 +8,8 @@ use super::editor::Typing;
 use super::jobs::Answer;
 use super::settings::MenuMove;
 use super::view::{View, ViewMove};
-use crate::field::{Point, Resolution};
-use crate::scenario::{SaveError, Scenario};
+use crate::field::{Point, Resolution, Window};
+use crate::scenario::{Chart, SaveError, Scenario};
 
 /// One thing that happened: a key's meaning, a tick, an answer of the worker.
 #[derive(Clone, Debug)]
@@ -74,6 +74,10 @@ pub enum Message {
     ToggleMethods,
     /// The line of symbols, on or off.
     ToggleSymbols,
+    /// The next quantity in the chart.
+    NextChart,
+    /// This quantity in the chart.
+    ChartOf(Chart),
     /// What does not fit on the screen.
     NextPage,
     /// The next color map.
@@ -104,6 +108,8 @@ pub enum Message {
     Chosen(Vec<Message>),
     /// Nothing is done, and why is said.
     Refuse(String),
+    /// Something that whoever runs the session offers beside it, by its name.
+    Ask(&'static str),
     /// Gives the terminal back for a while.
     Suspend,
     /// Ends the program.
@@ -181,6 +187,8 @@ pub enum Look {
     ZoomAt(bool, Point),
     /// By fractions of the window, right and up.
     Pan(f64, f64),
+    /// To a window.
+    To(Window),
     /// Back to the ranges of the parameters.
     Home,
     /// The next pair of axes, or directions.

@@ -13,6 +13,7 @@ mod editing;
 mod editor;
 mod effect;
 pub mod fuzzy;
+mod frame;
 mod history;
 pub mod jobs;
 mod kept;
@@ -22,15 +23,19 @@ mod line;
 mod message;
 mod network;
 mod numbers;
+mod opening;
 mod overlay;
 mod playback;
 mod race;
 mod racers;
+mod readings;
 mod restart;
 mod sampling;
 mod saving;
 mod scene;
 mod settings;
+mod share;
+mod slice;
 mod step_cursor;
 mod sweep;
 mod trajectory;
@@ -46,10 +51,11 @@ use std::sync::Arc;
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
-pub use effect::{Effect, run_effect};
+pub use effect::{Copied, Effect, run_effect};
 pub use history::History;
 pub use jobs::next_step::{FACTORS, NextStep};
 pub use jobs::picture::Picture;
+pub use jobs::series::{Series, SeriesLine};
 pub use jobs::{Answer, Completeness};
 pub use kept::Kept;
 pub use letter::Letter;
@@ -61,6 +67,8 @@ pub use race::{Race, Racer};
 pub use sampling::SamplingState;
 pub use scene::Scene;
 pub use settings::{MenuMove, Setting};
+pub use share::{Shared, share_line};
+pub use slice::SliceState;
 pub use step_cursor::{Stage, StepCursor};
 pub use sweep::SweepState;
 pub use trajectory::Trajectory;
@@ -70,7 +78,7 @@ use crate::diff::Spacing;
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::optim::Settings;
-use crate::scenario::Scenario;
+use crate::scenario::{Chart, Scenario};
 use jobs::catch_up::CatchUpRequest;
 use jobs::entry::{EntryRequest, on_the_start_line};
 use jobs::errors::SampleRequest;
@@ -78,6 +86,7 @@ use jobs::next_step::NextStepRequest;
 use jobs::picture::PictureRequest;
 use jobs::reading::ReadRequest;
 use jobs::readout::ReadoutRequest;
+use jobs::series::SeriesRequest;
 use jobs::sweep::SweepRequest;
 use jobs::{Desk, Scratch, Slots};
 use scene::Snapshot;
@@ -117,6 +126,8 @@ pub struct ScreenState {
     pub methods: bool,
     /// Whether the line of symbols stands under the sentence.
     pub symbols: bool,
+    /// What the chart shows.
+    pub chart: Chart,
     /// The page, counted on without end: the screen takes it modulo how many there are.
     pub page: usize,
 }
@@ -126,6 +137,7 @@ impl Default for ScreenState {
         Self {
             methods: false,
             symbols: true,
+            chart: Chart::default(),
             page: 0,
         }
     }
@@ -180,6 +192,8 @@ pub struct Session {
     runs: u64,
     /// What was done by hand and acts on something that is still on its way.
     waiting: VecDeque<Message>,
+    /// What is still to be done of a script, each when what came before it is done.
+    script: VecDeque<Message>,
     entries: u64,
     entry: Option<EntryRequest>,
     /// The draft that is being taken.
@@ -193,7 +207,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session of a scenario, paused at its start, with these views; the first one is shown.
+    /// A session of a scenario at its start, with these views. The scenario says which one is shown and whether time goes by;
+    /// if it does not, the first one is shown, paused.
     ///
     /// # Panics
     /// If there is no view.
@@ -230,6 +245,7 @@ impl Session {
             slots: Slots::default(),
             runs: 0,
             waiting: VecDeque::new(),
+            script: VecDeque::new(),
             entries: 0,
             entry: None,
             committing: None,
@@ -239,7 +255,7 @@ impl Session {
             past: Vec::new(),
             future: Vec::new(),
         };
-        session.show_opening_view();
+        session.open_as_asked();
         session
     }
 
@@ -358,6 +374,12 @@ impl Session {
     /// What the focused racer would do with other learning rates.
     pub fn sweep(&self) -> Option<&Sweep> {
         Some(self.shown::<SweepRequest>()?.1)
+    }
+
+    /// What the chart shows of the focused racer beside what its iterates carry.
+    pub fn series(&self) -> Option<&Series> {
+        let (asked, series) = self.shown::<SeriesRequest>()?;
+        asked.is_of(self).then_some(series)
     }
 
     /// How the errors of samples, or of batches, fall with the number of their rows.

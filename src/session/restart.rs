@@ -115,10 +115,12 @@ impl Session {
         } = prepared;
         let resolution = self.scene.camera.resolution;
         let keeps_camera = matches!(arrival, Arrival::Again(_) | Arrival::Elsewhere);
-        let camera = if keeps_camera {
-            self.scene.camera.clone()
-        } else {
-            Camera::of(&scenario, resolution)
+        let previewed = self.preview.take();
+        let previewed = previewed.filter(|preview| Arc::ptr_eq(&preview.program, &program));
+        let camera = match previewed {
+            _ if keeps_camera => self.scene.camera.clone(),
+            Some(preview) => preview.camera,
+            None => Camera::of(&scenario, resolution),
         };
         let race = Race::new(&scenario, starts);
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
@@ -130,15 +132,12 @@ impl Session {
             },
             race,
         );
-        self.notice = note.map(StatusMessage::Done);
+        self.notice = note.map(|note| StatusMessage::Done(note.to_string()));
         match arrival {
-            Arrival::Opened => {
-                self.race.playing = self.scene.scenario.view.play;
-                self.show_opening_view();
-            }
+            Arrival::Opened => self.open_as_asked(),
             Arrival::Kept(draft) => {
+                self.open_as_asked();
                 self.race.playing = false;
-                self.show_opening_view();
                 self.editor = draft.as_deref().map(Editor::new);
             }
             Arrival::Typed => {
@@ -160,11 +159,6 @@ impl Session {
             Refusal::Text(error) => self.reopen(Some(error)),
             Refusal::Scenario(OpenError::Invalid(error)) => self.refuse(&broken(error)),
             Refusal::Scenario(error) => self.refuse(&error.to_string()),
-            Refusal::NotFinite(loss) => {
-                self.refuse(&format!(
-                    "the loss is {loss} there: a descent needs a finite start"
-                ));
-            }
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::line::Line;
 use super::message::CopyKind;
 use super::overlay::{Overlay, SAVE};
+use super::effect::Copied;
 use super::{Effect, Session, StatusMessage};
 use crate::expr::visible;
 use crate::scenario::{Origin, Overwrite, SaveError, Scenario, file_name};
@@ -71,7 +72,10 @@ impl Session {
 
     /// Copies what is on the screen.
     pub(super) fn copy(&self, kind: CopyKind) -> Effect {
-        Effect::Copy(kind, Box::new(self.present()))
+        Effect::Copy(match kind {
+            CopyKind::PyTorch => Copied::Program(Box::new(self.present())),
+            CopyKind::CommandLine => Copied::CommandLine(Box::new(self.shared())),
+        })
     }
 
     /// Opens what is on the screen in the editor of the system.

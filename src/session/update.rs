@@ -18,6 +18,9 @@ impl Session {
         while let Some(next) = self.next_waiting() {
             self.handle(next, &mut effects);
         }
+        while let Some(next) = self.next_of_script() {
+            self.handle(next, &mut effects);
+        }
         effects.extend(self.request());
         effects
     }
@@ -58,6 +61,7 @@ impl Session {
             Message::StartFrom(point) => self.start_from(&point),
             Message::Optimizer(name) => self.take_optimizer_named(&name),
             Message::Set(name, value) => self.set(&name, value),
+            Message::Look(Look::Home) => self.bring_all_in(),
             Message::Look(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
@@ -88,6 +92,8 @@ impl Session {
             Message::Redo => self.redo(),
             Message::ToggleMethods => self.screen.methods = !self.screen.methods,
             Message::ToggleSymbols => self.screen.symbols = !self.screen.symbols,
+            Message::NextChart => self.next_chart(),
+            Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {
@@ -112,6 +118,7 @@ impl Session {
             Message::BringBack => self.bring_back(),
             Message::Chosen(messages) => self.take_from_overlay(messages),
             Message::Refuse(why) => self.refuse(&why),
+            Message::Ask(name) => effects.push(Effect::Ask(name)),
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }

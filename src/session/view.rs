@@ -111,15 +111,6 @@ impl Session {
         self.with_state(ViewState::open);
     }
 
-    /// Shows the view that the scenario opens with, if it names one.
-    pub(super) fn show_opening_view(&mut self) {
-        let wanted = self.scene.scenario.view.open;
-        let view = self.views.iter().find(|view| Some(view.name) == wanted);
-        if let Some(view) = view.copied() {
-            self.show(view);
-        }
-    }
-
     /// Shows the view of a name.
     pub(super) fn show_named(&mut self, name: &str) {
         let view = self.views.iter().find(|view| view.name == name).copied();

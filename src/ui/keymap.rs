@@ -25,9 +25,9 @@ pub static COMMON: &[Binding] = bindings! {
     Racers "]" [char(']')] "the next racer" => Message::FocusRacer(true), 6 "[ ]" (racers);
     Racers "[" [char('[')] "the previous racer" => Message::FocusRacer(false);
     Racers "A" [char('A')] "all racers, or one" => Message::FocusAll;
-    Racers "o" [char('o')] "optimizer and its settings, while it runs; + there adds a racer, Delete takes it out" => open(overlays::settings::OVERLAY.name);
+    Racers "o" [char('o')] "optimizer and its settings, while it runs; + there adds a racer, Delete takes it out" => open(overlays::settings::OVERLAY.name), 21 "o" "optimizer";
     Racers "f" [char('f')] "fork here: the old future stays as a ghost" => Message::Fork;
-    Racers "r" [char('r')] "start again with these settings" => Message::Restart;
+    Racers "r" [char('r')] "start again with these settings" => Message::Restart, 20 "r" "again";
     Loss "e" [char('e')] "edit the loss" => Message::Edit(Edit::Open), 7 "e" "edit";
     Loss "O" [char('O')] "open a scenario" => open(overlays::scenarios::OVERLAY.name), 11 "O" "scenarios";
     Loss "w" [char('w')] "save what is on the screen as a file" => Message::Save;
@@ -45,6 +45,7 @@ pub static COMMON: &[Binding] = bindings! {
     Picture "Ctrl-→" [ctrl(Key::Right)] "the window goes right" => Message::Look(Look::Pan(0.125, 0.0));
     Picture "0" [char('0')] "the whole picture" => Message::Look(Look::Home);
     Picture "a" [char('a')] "the next axes: pairs of parameters, random directions, principal directions" => Message::Look(Look::NextAxes);
+    Picture "v" [char('v')] "the next chart: loss, gradient, learning rate times curvature, step length, layers" => Message::NextChart;
     Picture "R" [char('R')] "a new seed: of the directions that are shown, else of starts, batches, samples and noise" => Message::Reseed(None);
     Derivatives "h" [char('h')] "probe left" => Message::Probe(ProbeMove::By(-1.0, 0.0)), 8 "hjkl" "probe";
     Derivatives "j" [char('j')] "probe down" => Message::Probe(ProbeMove::By(0.0, -2.0));
@@ -52,12 +53,13 @@ pub static COMMON: &[Binding] = bindings! {
     Derivatives "l" [char('l')] "probe right" => Message::Probe(ProbeMove::By(1.0, 0.0));
     Derivatives "Enter" [key(Key::Enter)] "start the descent at the probe" => Message::Probe(ProbeMove::StartHere), 1 "Enter" (start_here);
     Derivatives "Esc" [key(Key::Esc)] "no probe" => Message::Probe(ProbeMove::Dismiss), 2 "Esc" (no_probe);
-    Derivatives "." [char('.')] "wider finite differences" => Message::Spacing(true);
+    Derivatives "." [char('.')] "wider finite differences" => Message::Spacing(true), 22 ", ." "spacing";
     Derivatives "," [char(',')] "narrower finite differences" => Message::Spacing(false);
     Derivatives ";" [char(';')] "the spacing with the least error" => Message::SpacingBalanced;
     Derivatives "m" [char('m')] "derivative methods: in one line, or one by one" => Message::ToggleMethods;
     Derivatives "i" [char('i')] "the line of symbols: curvature, learning rate times curvature" => Message::ToggleSymbols;
     Program "Tab" [key(Key::Tab)] "what does not fit on the screen" => Message::NextPage;
+    Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE), 12 "L" "course";
     Program "?" [char('?')] "explain everything on the screen" => open(overlays::help::OVERLAY.name), 10 "?" "help";
     Program ":" [char(':')] "find a command" => open(overlays::palette::OVERLAY.name), 9 ":" "find";
     Program "c" [char('c')] "the next color map" => Message::NextColors;
@@ -65,6 +67,9 @@ pub static COMMON: &[Binding] = bindings! {
     Program "Ctrl-Z" [ctrl(Key::Char('z'))] "to the shell; fg comes back" => Message::Suspend;
     Program "q" [char('q'), ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
+
+/// The course, by the name under which [`Message::Ask`] asks for it.
+pub const COURSE: &str = "course";
 
 /// Keys while the loss is edited.
 pub static EDITING: &[Binding] = bindings! {
@@ -170,6 +175,14 @@ pub fn tables(session: &Session) -> Vec<&'static [Binding]> {
     } else {
         vec![COMMON]
     }
+}
+
+/// Whether a key means something anywhere in the playground.
+pub(crate) fn is_known(chord: Chord) -> bool {
+    let of_views = views::ALL.iter().map(|view| view.bindings);
+    let mut tables = of_views.chain([COMMON]);
+    tables.any(|table| table.iter().any(|binding| binding.chords.contains(&chord)))
+        || views::by_key(chord).is_some()
 }
 
 /// What a key means in a session, if anything.

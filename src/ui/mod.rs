@@ -10,6 +10,7 @@ mod decimals;
 pub mod input;
 pub mod keymap;
 mod layout;
+pub mod lesson;
 mod mouse;
 mod overlays;
 mod panel;
@@ -23,6 +24,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use mouse::{Clicks, mouse};
+pub(crate) use text::width as text_width;
 use theme::{Chrome, Theme};
 pub use views::VIEWS;
 

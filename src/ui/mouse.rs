@@ -23,9 +23,14 @@ pub struct Clicks {
 }
 
 impl Clicks {
+    /// Where the button went down that is held.
+    pub(super) fn pressed(&self) -> Option<Position> {
+        self.pressed
+    }
+
     /// The gesture that an event completes, and the cell that it is about. A button that comes up where it went down is a
     /// click; one that moved was a drag, and leaves none.
-    fn gesture(&mut self, event: Mouse, now: Instant) -> Option<(Gesture, Position)> {
+    pub(super) fn gesture(&mut self, event: Mouse, now: Instant) -> Option<(Gesture, Position)> {
         let here = Position::new(event.column, event.row);
         match event.action {
             MouseAction::WheelUp => Some((Gesture::Wheel(true), here)),

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use gdplay::scenario::{Overwrite, SaveError, Scenario, save};
-use gdplay::session::{CopyKind, Effect, Message, OverlayMove, StatusMessage};
+use gdplay::session::{Copied, Effect, Message, OverlayMove, StatusMessage};
 use gdplay::ui::input::{Chord, Key, Modifiers};
 use gdplay::ui::keymap;
 
@@ -225,8 +225,8 @@ fn copies_and_editors_are_asked_of_the_outside() {
     assert!(matches!(
         &stage.asked[..],
         [
-            Effect::Copy(CopyKind::PyTorch, _),
-            Effect::Copy(CopyKind::CommandLine, _),
+            Effect::Copy(Copied::Program(_)),
+            Effect::Copy(Copied::CommandLine(_)),
             Effect::EditOutside(_)
         ]
     ));

@@ -122,7 +122,7 @@ fn a_program_that_is_stopped_from_outside_comes_back() {
     for (signal, is_given_back) in [("TSTP", true), ("STOP", false)] {
         let kill = format!("pkill -{signal} -n -x gdplay -P $$");
         // From outside the shell, which does not read while the program has the terminal.
-        let shell = terminal.pid();
+        let shell = terminal.process_id();
         let status = std::process::Command::new("sh")
             .arg("-c")
             .arg(kill.replace("$$", &shell.to_string()))

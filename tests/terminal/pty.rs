@@ -247,17 +247,14 @@ impl Terminal {
     }
 
     /// The number of the program's process.
-    pub(crate) fn pid(&self) -> u32 {
+    pub(crate) fn process_id(&self) -> u32 {
         self.child.process_id().expect("a running program")
     }
 
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
-        let pid = self
-            .child
-            .process_id()
-            .and_then(|pid| Pid::from_raw(pid.cast_signed()));
-        kill_process(pid.expect("a running program"), signal).expect("the program takes signals");
+        let pid = Pid::from_raw(self.process_id().cast_signed());
+        kill_process(pid.expect("a number above 0"), signal).expect("the program takes signals");
     }
 
     /// Waits until the program has ended.

@@ -13,6 +13,7 @@ pub mod chain;
 pub mod directions;
 pub mod entry;
 pub mod errors;
+pub mod framing;
 pub mod network;
 pub mod next_step;
 pub mod picture;
@@ -25,6 +26,8 @@ pub mod rest;
 mod row;
 mod scratch;
 pub mod sketch;
+pub mod secants;
+pub mod series;
 mod slots;
 pub mod sweep;
 mod task;
@@ -51,9 +54,12 @@ pub static JOBS: &[&Row] = &[
     &network::ROW,
     &prediction::ROW,
     &chain::ROW,
+    &framing::ROW,
     &picture::ROW,
     &readout::ROW,
+    &secants::ROW,
     &next_step::ROW,
+    &series::ROW,
     &replay::ROW,
     &rest::ROW,
     &catalog::ROW,
@@ -68,6 +74,10 @@ pub trait Job: fmt::Debug + Send + Sync + Sized + 'static {
 
     /// Whether what was asked and answered still holds after a while in which nothing was wanted.
     const LASTS: bool = true;
+
+    /// Work that nobody asked for by hand, because the descent goes on, leaves the machine alone for so many times the time that
+    /// it took before.
+    const REST: u32 = 0;
 
     /// What the session wants now, if anything. Asked after every message, so it is cheap.
     fn wanted(session: &Session) -> Option<Self>;

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
-use crate::diff::{Objective, Program, Spacing};
-use crate::explain::{Diagnosis, Readout, diagnose_beside};
+use crate::data::Selection;
+use crate::diff::finite::one_sided;
+use crate::diff::{Evaluator, FULL_HESSIAN, Objective, Program, Spacing};
+use crate::explain::{Diagnosis, IN_SIGHT, Question, Readout, diagnose_beside};
 use crate::optim::Descent;
 use crate::scenario::Exact;
 use crate::session::numbers::bits;
@@ -26,10 +28,15 @@ pub struct ReadoutRequest {
     pub exact: Option<Exact>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
+    /// The parameters along the axes of the picture, which are compared one by one however many there are.
+    pub axes: Vec<usize>,
     /// Whose point it is.
     pub subject: PointSource,
     /// The racer at the shown step, unless the loss is only being typed.
     pub racer: Option<Arc<Descent>>,
+    /// Whether the point goes on by itself: then a complete answer about the last one is worth more than a first one about
+    /// the next.
+    pub moves: bool,
 }
 
 /// What is found out about a point.
@@ -41,10 +48,16 @@ pub struct Reading {
     pub exact: Option<f64>,
     /// What the racer is doing.
     pub diagnosis: Option<Diagnosis>,
+    /// (f(x + h) − f(x)) / h by each of the first [`IN_SIGHT`] parameters, h being the spacing.
+    pub quotients: Vec<f64>,
+    /// The loss over all rows to learn from, where a step has only some of them.
+    pub full_loss: Option<f64>,
 }
 
 impl Job for ReadoutRequest {
     type Answer = Reading;
+
+    const REST: u32 = 3;
 
     fn wanted(session: &Session) -> Option<Self> {
         let is_preview = session.is_preview();
@@ -54,6 +67,9 @@ impl Job for ReadoutRequest {
             step: if is_preview { 0 } else { session.race().step },
             exact: session.scene().scenario.exact.clone(),
             spacing: session.spacing(),
+            axes: session.scene().camera.parameters(),
+            moves: session.is_animated()
+                && matches!(session.point_source(), PointSource::Racer(..)),
             subject: session.point_source(),
             racer: (!is_preview).then(|| session.focused().history.shared()),
         })
@@ -72,25 +88,84 @@ impl Job for ReadoutRequest {
 
     fn differs_by_hand(&self, asked: &Self) -> bool {
         let plan = |request: &Self| request.racer.as_ref().map(|racer| *racer.plan());
+        let goes_on = match (self.subject, asked.subject) {
+            (PointSource::Racer(racer, _), PointSource::Racer(other, _)) => {
+                self.moves && racer == other
+            }
+            _ => false,
+        };
         !Arc::ptr_eq(&self.program, &asked.program)
             || self.spacing != asked.spacing
+            || self.axes != asked.axes
+            || (!goes_on && (self.subject != asked.subject || !bits(&self.at).eq(bits(&asked.at))))
             || plan(self) != plan(asked)
     }
 
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Reading, Completeness)) {
         let evaluator = desk.scratch.evaluator(&self.program);
         evaluator.at_step(self.step);
-        let readout = Readout::at(evaluator, &self.at, self.spacing);
-        let diagnosis = self
-            .racer
-            .as_deref()
-            .map(|descent| diagnose_beside(Some(&readout), descent, evaluator));
         let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
+        let first = Readout::first(evaluator, &self.at, self.spacing);
+        if self.at.len() > FULL_HESSIAN {
+            let first = Reading {
+                readout: first.clone(),
+                exact,
+                diagnosis: None,
+                quotients: Vec::new(),
+                full_loss: None,
+            };
+            answer(first, Completeness::Coarse);
+        }
+        let question = Question {
+            spacing: self.spacing,
+            in_sight: &self.axes,
+            cancelled: desk.cancelled,
+        };
+        let Some(readout) = first.completed(evaluator, question) else {
+            return;
+        };
+        let racer = self.racer.as_deref();
+        let diagnosis = racer.map(|racer| diagnose_beside(Some(&readout), racer, evaluator));
+        evaluator.at_step(self.step);
         let reading = Reading {
             readout,
             exact,
             diagnosis,
+            quotients: self.quotients(evaluator),
+            full_loss: self.full_loss(evaluator),
         };
         answer(reading, Completeness::Full);
+    }
+
+    /// A first answer is shown where nothing else is known of what a person asks for. While the descent goes on, the numbers that
+    /// are shown stay until there are others as complete.
+    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Reading>, how: Completeness) {
+        let shown = session.shown::<Self>();
+        let stays = shown.is_some_and(|(shown, _)| !asked.differs_by_hand(shown));
+        if how == Completeness::Full || !stays {
+            session.slots.of::<Self>().show(asked, answer, how);
+        }
+    }
+}
+
+impl ReadoutRequest {
+    /// The quotients to the right of the first parameters, at the spacing that is shown.
+    fn quotients(&self, evaluator: &mut Evaluator) -> Vec<f64> {
+        let quotient = |index: usize| {
+            let spacing = self.spacing.at(self.at[index]);
+            let [_, right] = one_sided(|at| evaluator.value(at), &self.at, index, spacing);
+            right
+        };
+        (0..self.at.len().min(IN_SIGHT)).map(quotient).collect()
+    }
+
+    /// The loss over all rows to learn from, where a step has a batch of them.
+    fn full_loss(&self, evaluator: &mut Evaluator) -> Option<f64> {
+        let data = self.program.data()?;
+        data.batch()?;
+        evaluator.select(Selection::Train);
+        let loss = evaluator.value(&self.at);
+        evaluator.at_step(self.step);
+        Some(loss)
     }
 }

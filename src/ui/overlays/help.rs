@@ -15,6 +15,7 @@ use crate::ui::binding::{Binding, Group, bindings, char, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
 use crate::ui::keymap::{COMMON, EDITING};
+use crate::ui::lesson;
 use crate::ui::panels::PANELS;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
@@ -133,6 +134,10 @@ impl Page {
             );
         }
         page.keys("keys: while you type a loss", EDITING);
+        let choices = lesson::CHOICES.iter().chain(lesson::LESSON);
+        let choices = choices.map(|key| (key.shown, key.about));
+        let digits = std::iter::once(("1 … 9", "choose, while a question is open"));
+        page.section("keys: in a lesson", digits.chain(choices));
         for overlay in OVERLAYS {
             page.keys(&format!("keys: in {}", overlay.name), overlay.bindings);
         }

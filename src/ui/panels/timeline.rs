@@ -95,7 +95,7 @@ fn state(session: &Session) -> String {
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let track = Track::of(session, area.width);
     let muted = theme.chrome(Chrome::Hint);
-    let row = Segments {
+    let row: Segments = Segments {
         left: vec![Segment::text(track.text.clone(), theme.style(Role::Text))],
         right: vec![Segment::text(track.state.clone(), muted)],
     };
