@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::effect::Copied;
 use super::line::Line;
 use super::message::CopyKind;
 use super::overlay::{Overlay, SAVE};
-use super::effect::Copied;
 use super::{Effect, Session, StatusMessage};
 use crate::expr::visible;
 use crate::scenario::{Origin, Overwrite, SaveError, Scenario, file_name};
