@@ -12,6 +12,7 @@ mod layer;
 mod prediction;
 mod relief;
 mod role;
+mod sketch;
 mod slice;
 mod surface;
 mod sweep;
@@ -26,6 +27,7 @@ pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, 
 pub use prediction::{class_glyph, prediction, reads};
 pub use relief::relief;
 pub use role::Role;
+pub use sketch::sketch;
 pub use slice::{picture, slice};
 pub use surface::{held, off_plane, surface};
 pub use sweep::sweep;

@@ -98,6 +98,14 @@ impl Camera {
         Plane::of_parameters(base.to_vec(), self.horizontal, self.vertical)
     }
 
+    /// The parameters along the axes, one or two.
+    pub fn parameters(&self) -> Vec<usize> {
+        [Some(self.horizontal), self.vertical]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     /// What a scenario has to say to get these axes.
     pub fn axes(&self) -> Axes {
         match (&self.tilt, self.vertical) {

@@ -20,8 +20,6 @@ const FAR: f64 = 1e6;
 /// A window around starts and minima; `reach` is how far an axis goes on both sides where both are in one place. None without
 /// a minimum.
 pub(super) fn around(starts: &[Point], minima: &[Point], reach: f64) -> Option<Window> {
-    let all = || starts.iter().chain(minima).copied();
-    let [x, y]: [fn(Point) -> f64; 2] = [|point| point.0, |point| point.1];
     let axis = |of: fn(Point) -> f64| {
         let values = |points: &[Point]| points.iter().copied().map(of).collect::<Vec<f64>>();
         Extent::of(&values(starts), &values(minima))

@@ -7,6 +7,7 @@ mod directions;
 mod editing;
 mod network;
 mod opening;
+mod overlays;
 mod pointing;
 mod probe;
 mod relief;

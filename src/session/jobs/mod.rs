@@ -9,6 +9,7 @@
 pub mod advance;
 pub mod basins;
 pub mod best_rates;
+pub mod catalog;
 pub mod catch_up;
 pub mod chain;
 pub mod directions;
@@ -24,10 +25,12 @@ pub mod reading;
 pub mod readout;
 pub mod relief;
 pub mod replay;
+pub mod rest;
 mod row;
 mod scratch;
 pub mod secants;
 pub mod series;
+pub mod sketch;
 mod slots;
 pub mod sweep;
 mod task;
@@ -64,6 +67,9 @@ pub static JOBS: &[&Row] = &[
     &next_step::ROW,
     &series::ROW,
     &replay::ROW,
+    &rest::ROW,
+    &catalog::ROW,
+    &sketch::ROW,
     &advance::ROW,
 ];
 
@@ -74,6 +80,10 @@ pub trait Job: fmt::Debug + Send + Sync + Sized + 'static {
 
     /// Whether what was asked and answered still holds after a while in which nothing was wanted.
     const LASTS: bool = true;
+
+    /// Work that nobody asked for by hand, because the descent goes on, leaves the machine alone for so many times the time that
+    /// it took before.
+    const REST: u32 = 0;
 
     /// What the session wants now, if anything. Asked after every message, so it is cheap.
     fn wanted(session: &Session) -> Option<Self>;
