@@ -28,6 +28,10 @@ pub struct Camera {
     pub window: Window,
     /// How many samples the plot has room for.
     pub resolution: Resolution,
+    /// The window to come home to where the scenario says nothing of ranges, once it is found.
+    pub(super) framed: Option<Window>,
+    /// Whether the window is that of the loss before it, until its own is found.
+    pub(super) is_carried: bool,
 }
 
 /// Directions that are shown instead of parameters.
@@ -70,6 +74,8 @@ impl Camera {
             tilt: None,
             window: Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
             resolution,
+            framed: None,
+            is_carried: false,
         };
         if let Axes::Directions(ways, seed) = scenario.view.axes {
             let start = scenario.racers.first().map(|racer| racer.start.clone());
@@ -92,6 +98,14 @@ impl Camera {
         Plane::of_parameters(base.to_vec(), self.horizontal, self.vertical)
     }
 
+    /// The parameters along the axes, one or two.
+    pub fn parameters(&self) -> Vec<usize> {
+        [Some(self.horizontal), self.vertical]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     /// What a scenario has to say to get these axes.
     pub fn axes(&self) -> Axes {
         match (&self.tilt, self.vertical) {
@@ -110,25 +124,31 @@ impl Camera {
             }
             Look::ZoomAt(closer, about) => self.window = self.window.zoom(about, factor(closer)),
             Look::Pan(right, up) => self.window = self.window.pan(right, up),
+            Look::To(window) => self.window = window,
             Look::Home | Look::NextAxes => self.home(scenario),
         }
     }
 
-    /// The whole picture: the ranges of both parameters; the room around a trajectory along its principal directions; of other
-    /// directions, one of each in every direction.
     fn home(&mut self, scenario: &Scenario) {
+        self.window = self.home_window(scenario);
+    }
+
+    /// The whole picture: the window that was found, or the ranges of both parameters; the room around a trajectory along its principal directions; of other
+    /// directions, one of each in every direction.
+    pub(super) fn home_window(&self, scenario: &Scenario) -> Window {
         let range = |axis: usize| {
             let parameter = scenario.parameters.get(axis);
             parameter.map_or(Range::new(-4.0, 4.0), |parameter| parameter.range)
         };
         let x = range(self.horizontal);
-        self.window = match &self.tilt {
-            Some(tilt) => tilt.principal.map_or(
+        match (&self.tilt, self.framed) {
+            (Some(tilt), _) => tilt.principal.map_or(
                 Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
                 |shares| shares.around,
             ),
-            None => Window::new(x, self.vertical.map_or(x, range)),
-        };
+            (None, Some(framed)) => framed,
+            (None, None) => Window::new(x, self.vertical.map_or(x, range)),
+        }
     }
 
     /// Parameters again.
@@ -154,6 +174,7 @@ impl Camera {
         self.tilt = ways.and_then(|ways| tilt(scenario, ways, seed, from));
         if self.tilt.is_none() {
             self.next_pair(scenario);
+            self.framed = None;
         }
         self.home(scenario);
     }
@@ -206,7 +227,7 @@ impl Camera {
     }
 
     /// Whether somebody has moved the window off a trajectory.
-    fn is_moved(&self) -> bool {
+    pub(super) fn is_moved(&self) -> bool {
         let shares = self.tilt.as_ref().and_then(|tilt| tilt.principal);
         shares.is_some_and(|shares| shares.around != self.window)
     }

@@ -1,12 +1,14 @@
 //! Commands: words that mean a message. The palette, lessons, `--plain` and tests speak this one language.
 
-use std::ops::Range;
+use std::ops;
+use std::path::PathBuf;
 
 use super::adjust::Adjust;
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use crate::expr::parse_constant;
+use crate::field::{Range, Window};
 use crate::optim::Clip;
-use crate::scenario::InitKind;
+use crate::scenario::{Chart, InitKind};
 
 /// One command.
 #[derive(Debug)]
@@ -60,11 +62,20 @@ pub static COMMANDS: &[Command] = commands! {
     "redo" "" "makes it again" => |words| words.none(Message::Redo);
     "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
     "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
+    "chart" "NAME" "shows the loss, or gradient, sharpness, step or layers, over the steps" => |words| words.chart();
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
+    "window" "X0 X1 [Y0 Y1]" "shows a part of the picture" => |words| words.window();
     "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
     "axes" "" "shows the next axes" => |words| words.none(Message::Look(Look::NextAxes));
+    "all" "" "gives all racers the keys, or one again" => |words| words.none(Message::FocusAll);
+    "methods" "" "shows the derivative methods one by one, or in one line" => |words| words.none(Message::ToggleMethods);
+    "symbols" "" "shows the line of symbols, or not" => |words| words.none(Message::ToggleSymbols);
+    "page" "" "shows what does not fit" => |words| words.none(Message::NextPage);
+    "colors" "" "takes the next color map" => |words| words.none(Message::NextColors);
     "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
-    "save" "" "saves the scenario as it is shown" => |words| words.none(Message::Save);
+    "save" "[FILE]" "saves the scenario as it is shown; without a file it is asked for" => |words| Ok(words.file());
+    "add" "NAME" "adds a racer with this optimizer" => |words| Ok(Message::AddRacer(Some(words.one()?)));
+    "remove" "" "takes the focused racer out of the race" => |words| words.none(Message::RemoveRacer);
     "quit" "" "ends the program" => |words| words.none(Message::Quit);
 };
 
@@ -93,7 +104,7 @@ pub struct Written {
     /// What it means, or why it means nothing.
     pub meaning: Result<Message, String>,
     /// Where it stands: a half-open range of bytes.
-    pub span: Range<usize>,
+    pub span: ops::Range<usize>,
 }
 
 /// The commands of a text, line by line; on a line they are separated by `;`. `edit` takes the rest of its line, semicolons
@@ -153,6 +164,15 @@ impl Words<'_> {
         Ok(self.rest.to_string())
     }
 
+    /// Where to save, if that follows.
+    fn file(&self) -> Message {
+        if self.rest.is_empty() {
+            Message::Save
+        } else {
+            Message::SaveTo(PathBuf::from(self.rest))
+        }
+    }
+
     /// The one word that follows.
     fn one(&self) -> Result<String, String> {
         let text = self.text()?;
@@ -207,6 +227,16 @@ impl Words<'_> {
             Ok(number) => Ok(number),
             Err(_) => self.wrong("a whole number from 0 on follows this command"),
         }
+    }
+
+    fn window(&self) -> Result<Message, String> {
+        let numbers = self.numbers()?;
+        let (x, y) = match numbers[..] {
+            [a, b] => (Range::new(a, b), Range::new(a, b)),
+            [a, b, c, d] => (Range::new(a, b), Range::new(c, d)),
+            _ => return self.wrong("two or four numbers follow this command"),
+        };
+        Ok(Message::Look(Look::To(Window::new(x, y))))
     }
 
     fn point(&self) -> Result<(f64, f64), String> {
@@ -280,6 +310,19 @@ impl Words<'_> {
         Ok(Message::Adjust(Adjust::Init(*kind, gain)))
     }
 
+    fn chart(&self) -> Result<Message, String> {
+        let chart = Chart::ALL
+            .into_iter()
+            .find(|chart| chart.name() == self.rest);
+        match chart {
+            Some(chart) => Ok(Message::ChartOf(chart)),
+            None => self.wrong(&format!(
+                "one of {} follows this command",
+                Chart::ALL.map(Chart::name).join(", ")
+            )),
+        }
+    }
+
     fn zoom(&self) -> Result<Message, String> {
         match self.rest {
             "in" => Ok(Message::Look(Look::Zoom(true))),
@@ -351,6 +394,8 @@ mod tests {
             ("rows 0", "from 1 on"),
             ("batch two", "from 1 on"),
             ("zoom up", "a direction"),
+            ("chart loudness", "one of loss, gradient"),
+            ("window 1 2 3", "two or four"),
             ("view the chain", "one word"),
         ] {
             let error = parse(text).expect_err(text);

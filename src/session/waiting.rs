@@ -39,7 +39,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::Adjust(_)
         | Message::StartFrom(_)
         | Message::Probe(ProbeMove::StartHere | ProbeMove::StartAt(_))
-        | Message::Overlay(OverlayMove::Menu(_))
+        | Message::Overlay(OverlayMove::Menu(_) | OverlayMove::Type(_))
         | Message::Edit(Edit::Commit | Edit::Replace(_))
         | Message::Move(_)
         | Message::Reseed(_)
@@ -49,20 +49,32 @@ fn awaited(message: &Message) -> Awaits {
         | Message::Redo
         | Message::Open(_)
         | Message::OpenNamed(_)
+        | Message::AddRacer(_)
+        | Message::RemoveRacer
+        | Message::Copy(_)
+        | Message::EditOutside
+        | Message::BringBack
+        | Message::SaveTo(_)
         | Message::Save => Awaits::Iterate,
-        Message::Tick(_)
+        Message::NextChart
+        | Message::ChartOf(_)
+        | Message::Tick(_)
         | Message::Answered(_)
         | Message::Sized(_)
         | Message::FileChanged(_)
         | Message::Outcome(_)
+        | Message::Saved(_)
+        | Message::Refuse(_)
+        | Message::Chosen(_)
         | Message::Probe(ProbeMove::Dismiss)
         | Message::Edit(Edit::Type(_) | Edit::Leave)
         | Message::Overlay(
             OverlayMove::Open(_)
             | OverlayMove::Choose(_)
             | OverlayMove::Scroll(_)
+            | OverlayMove::Column(_)
             | OverlayMove::Search(_)
-            | OverlayMove::Unsearch
+            | OverlayMove::Fill(_)
             | OverlayMove::Close,
         )
         | Message::ToggleMethods
@@ -70,6 +82,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::NextPage
         | Message::NextColors
         | Message::ToggleMouse
+        | Message::Ask(_)
         | Message::Suspend
         | Message::Quit => Awaits::Nothing,
     }
@@ -83,7 +96,10 @@ impl Session {
 
     /// Whether another scene, racer or step is on its way, so that what comes next might have to wait.
     pub fn is_on_its_way(&self) -> bool {
-        self.is_entering() || self.race.is_moving() || !self.waiting.is_empty()
+        self.is_entering()
+            || self.race.is_moving()
+            || !self.waiting.is_empty()
+            || !self.script.is_empty()
     }
 
     /// Whether everything that is said of what is shown is its outcome: nothing is on its way, and the numbers of its chain,
@@ -134,9 +150,26 @@ impl Session {
         self.waiting.pop_front()
     }
 
+    /// Does these messages one after the other, from the next update on, each when the scene or the iterate that the one
+    /// before it asked for is there.
+    pub fn follow(&mut self, messages: impl IntoIterator<Item = Message>) {
+        self.script.extend(messages);
+    }
+
+    /// The next message of the script, once nothing that was asked for by hand is on its way.
+    pub(super) fn next_of_script(&mut self) -> Option<Message> {
+        let is_due = self.waiting.is_empty() && !self.is_entering() && !self.race.is_moving();
+        if is_due {
+            self.script.pop_front()
+        } else {
+            None
+        }
+    }
+
     /// Calls off what is on its way, and what waits for it.
     pub(super) fn call_off(&mut self) {
         self.waiting.clear();
+        self.script.clear();
         self.entry = None;
         self.reopen(None);
         self.catching_up = None;

@@ -7,21 +7,23 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Snippet};
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr, bail};
 use serde::Serialize;
 
+use super::failure::say;
 use super::finding::FindingObject;
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::course;
 use crate::explain::{Warning, warnings};
+use crate::expr::diagnostic::plain;
 use crate::expr::number::short;
 use crate::expr::{visible, visible_lines};
 use crate::scenario::{
     self, Diagnostic, OpenError, Parameter, Scenario, ScenarioError, is_layer_entry,
 };
-use crate::ui::VIEWS;
+use crate::ui::{VIEWS, lesson};
 
 /// What `check` is asked.
 #[derive(Debug, clap::Args)]
@@ -94,7 +96,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 fn text(out: &mut impl Write, outcomes: &[Outcome]) -> Result<()> {
     for outcome in outcomes {
         if !outcome.ok {
-            eprintln!("{}", outcome.faults_text);
+            say(&outcome.faults_text);
             continue;
         }
         writeln!(out, "{}: ok", outcome.scenario)?;
@@ -144,7 +146,14 @@ fn outcomes(named: &[OsString]) -> Result<Vec<Outcome>> {
         .map(|file| open_any(file).map(Arc::new))
         .collect();
     let scenarios: Vec<Arc<Scenario>> = opened.iter().flatten().cloned().collect();
-    let mut faults = course::faults(&scenarios, &screen()).into_iter();
+    let panels: Vec<&str> = lesson::panel_names().collect();
+    let screen = course::Screen {
+        views: VIEWS,
+        panels: &panels,
+        is_key: &|key| lesson::key_named(key).is_some(),
+        fits: &lesson::fits,
+    };
+    let mut faults = course::faults(&scenarios, &screen).into_iter();
     let outcomes = files.iter().zip(opened).map(|(file, opened)| {
         let opened = opened.and_then(|scenario| {
             let diagnostics = faults.next().unwrap_or_default();
@@ -161,24 +170,6 @@ fn open_any(named: &OsString) -> Result<Scenario, OpenError> {
     match scenario::course().iter().find(is_it) {
         Some(entry) if scenario::find(entry.name).is_err() => Ok(entry.read()?),
         _ => Scenario::open(named),
-    }
-}
-
-/// What lessons can name of the screen.
-fn screen() -> course::Screen<'static> {
-    course::Screen {
-        views: VIEWS,
-        panels: &[
-            "step",
-            "gradient",
-            "chart",
-            "ledger",
-            "derivation",
-            "layers",
-            "prediction",
-        ],
-        is_key: &|_| true,
-        fits: &|_| true,
     }
 }
 
@@ -218,7 +209,7 @@ fn outcome(named: &OsString, opened: Result<Arc<Scenario>, OpenError>) -> Outcom
                 .iter()
                 .map(|fault| Fault::of(fault, &error))
                 .collect(),
-            faults_text: error.render(&Renderer::plain()),
+            faults_text: error.to_string(),
             ..empty
         },
         Err(other) => Outcome {
@@ -330,7 +321,7 @@ fn warnings_text(scenario: &Scenario, warnings: &[Warning]) -> String {
         if let Some(remedy) = &finding.remedy {
             group = group.element(Level::HELP.message(visible(remedy).into_owned()));
         }
-        Renderer::plain().render(&[group])
+        plain(&group)
     };
     warnings.iter().map(render).collect::<Vec<_>>().join("\n")
 }

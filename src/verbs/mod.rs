@@ -4,13 +4,16 @@
 
 mod check;
 mod completions;
+mod config;
 mod data;
 mod diagnose;
 mod drill;
 mod explain;
+mod failure;
 mod finding;
 mod grad;
 mod input;
+mod learn;
 mod man;
 mod new;
 mod number;
@@ -19,14 +22,19 @@ mod play;
 mod run;
 mod scenarios;
 mod schema;
+mod share;
+mod state;
 mod sweep;
 
-use std::io;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use color_eyre::Result;
 
+use crate::scenario::Scenario;
+use crate::session::Message;
+
+pub use failure::main;
 pub use input::InputError;
 
 /// What `--help` says at its end.
@@ -36,6 +44,7 @@ Examples:
   gdplay himmelblau                        play a scenario of the library
   gdplay my.toml                           play a file; it is read again when it changes
   gdplay -e \"x^2 + 3y^2\" --at x=2,y=1      play a loss
+  gdplay learn                             the course, from the slope to backprop and beyond
   gdplay grad \"(3x+1)^2\" --at x=1.3        every derivative, by every method
   gdplay explain \"(3x+1)^2\" --at x=2       the chain rule, value by value, with the numbers
   gdplay run rosenbrock --steps 200        descend without a terminal
@@ -68,16 +77,22 @@ enum Verb {
     Diagnose(diagnose::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
+    /// The course: from the slope of a curve to a mended training run, where you left off
+    Learn(learn::Args),
     /// Exercises without end: a slope is asked, its ledger shown, what was missed comes back sooner
     Drill(drill::Args),
     /// What a CSV file holds, and a scenario to start from
     Data(data::Args),
+    /// A whole state as one command line that opens the same screen
+    Share(share::Args),
     /// List the scenarios of the library
     Scenarios(scenarios::Args),
     /// Print or write a scenario to start from
     New(new::Args),
     /// Print the format of scenario files as JSON Schema
     Schema,
+    /// Print the configuration's default or path, or check it
+    Config(config::Args),
     /// Print completions for a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -85,6 +100,17 @@ enum Verb {
 }
 
 impl Cli {
+    /// What the playground would open: the scenario and what is done with it first. `None` for a verb, or if nothing is named.
+    ///
+    /// # Errors
+    /// [`InputError`] where the input is wrong.
+    pub fn opened(&self) -> Result<Option<(Scenario, Vec<Message>)>> {
+        if self.verb.is_some() {
+            return Ok(None);
+        }
+        self.play.opened()
+    }
+
     /// Does what the command line asks.
     ///
     /// # Errors
@@ -98,21 +124,16 @@ impl Cli {
             Some(Verb::Sweep(args)) => sweep::run(&args),
             Some(Verb::Diagnose(args)) => diagnose::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
+            Some(Verb::Learn(args)) => learn::run(&args),
             Some(Verb::Drill(args)) => drill::run(&args),
             Some(Verb::Data(args)) => data::run(&args),
+            Some(Verb::Share(args)) => share::run(&args),
             Some(Verb::New(args)) => new::run(&args),
             Some(Verb::Schema) => schema::run(),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
+            Some(Verb::Config(args)) => config::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
             Some(Verb::Man) => man::run(Self::command()),
         }
     }
-}
-
-/// Whether an error only says that nobody reads what is written any more.
-pub fn is_broken_pipe(error: &color_eyre::Report) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
