@@ -88,11 +88,19 @@ impl Draft {
         let (table, _) = DeTable::parse_recoverable(text);
         let items = entries(table.get_ref());
         let is_lesson = |item: &Item<'_>| item.key == lesson::LessonSection::NAME;
-        let lesson = items.iter().find(|item| is_lesson(item))?.table("", report)?;
-        let draws = lesson.iter().find(|item| item.key == "draw")?.array("", report)?;
+        let lesson = items
+            .iter()
+            .find(|item| is_lesson(item))?
+            .table("", report)?;
+        let draws = lesson
+            .iter()
+            .find(|item| item.key == "draw")?
+            .array("", report)?;
         let own = draws.get(index)?.table("", report)?;
         let is_own = |item: &Item<'_>| own.iter().any(|own| own.key == item.key);
-        let rest = items.into_iter().filter(|item| !is_lesson(item) && !is_own(item));
+        let rest = items
+            .into_iter()
+            .filter(|item| !is_lesson(item) && !is_own(item));
         let mut all: Vec<Item<'_>> = rest.collect();
         let is_section = |item: &Item<'_>| SECTIONS.iter().any(|row| row.name == item.key);
         all.extend(own.into_iter().filter(is_section));

@@ -67,7 +67,9 @@ macro_rules! section_key {
             read: |draft, _, _| draft.sections.push(<$section>::NAME),
             write: |draw| {
                 let is_said = draw.sections.contains(&<$section>::NAME);
-                is_said.then(|| entry(<$section>::write(&draw.scene))).flatten()
+                is_said
+                    .then(|| entry(<$section>::write(&draw.scene)))
+                    .flatten()
             },
         }
     };
@@ -103,8 +105,7 @@ const KEYS: &[Key<DraftDraw, Draw>] = &[
 ];
 
 /// What may stand for a list of draws.
-pub(super) const SHAPE: Shape =
-    Shape::Array(&Shape::Table(|| shapes(KEYS), &["cause", "step"]));
+pub(super) const SHAPE: Shape = Shape::Array(&Shape::Table(|| shapes(KEYS), &["cause", "step"]));
 
 /// What a section says, as the value of a key.
 fn entry(content: Content) -> Option<Entry> {

@@ -11,8 +11,8 @@ mod step;
 mod text;
 
 pub use choice::Choice;
-pub use draw::Draw;
 pub(super) use draw::DraftDraw;
+pub use draw::Draw;
 pub use goal::{Goal, GoalPart};
 pub use hint::{Hint, When};
 pub use step::{LessonStep, Question, Reply, Turn};
@@ -159,7 +159,9 @@ impl Section for LessonSection {
             missing("step", "write at least one [[lesson.step]]");
         }
         let all = draft.draws.len();
-        let drawn = draft.drawn.map_or(all, |drawn| usize::try_from(drawn).unwrap_or(all));
+        let drawn = draft
+            .drawn
+            .map_or(all, |drawn| usize::try_from(drawn).unwrap_or(all));
         if let Some(item) = items.iter().find(|item| item.key == "draws")
             && !(1..=all).contains(&drawn)
         {
