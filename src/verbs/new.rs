@@ -1,4 +1,4 @@
-//! `gdplay new`: a scenario to start from.
+//! `gdplay new`: a scenario, or a lesson, to start from.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -30,11 +30,27 @@ learning_rate = 0.05
 steps = 100
 "#;
 
+/// What a new lesson says.
+const LESSON: &str = include_str!("new_lesson.toml");
+
+/// What is begun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// A scene
+    #[default]
+    Scenario,
+    /// A lesson on a scene, with a step of each kind
+    Lesson,
+}
+
 /// What `new` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// What to begin
+    #[arg(value_enum, default_value_t)]
+    kind: Kind,
     /// Begin with this scenario of the library
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "kind")]
     from: Option<String>,
     /// Write it to this file, which must not be there yet
     #[arg(short, long, value_name = "FILE")]
@@ -49,6 +65,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
                 .map_err(|error| wrong(format!("error: {error}")))?
                 .text
         }
+        None if args.kind == Kind::Lesson => LESSON,
         None => TEMPLATE,
     };
     let Some(path) = &args.output else {
