@@ -75,7 +75,6 @@ impl Parts<'_> {
         packages.dedup();
         let mut lines = vec![
             String::from("# /// script"),
-            String::from("# requires-python = \">=3.10\""),
             format!("# dependencies = [{}]", packages.join(", ")),
             String::from("# ///"),
         ];
@@ -394,7 +393,6 @@ pub(super) fn written_out(
         "" => String::new(),
         line => format!("    {}", parts.dialect(line)),
     }));
-    lines.push(String::new());
     lines.push(String::from("found = p"));
     lines.extend(parts.assertion());
     lines

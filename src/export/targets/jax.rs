@@ -212,7 +212,6 @@ fn native(parts: &Parts<'_>, constructor: &str) -> Vec<String> {
         .filter(|value| !value.is_empty())
         .collect();
     lines.push(format!("    params, state = step({})", values.join(", ")));
-    lines.push(String::new());
     let found = match parts.noise {
         Some(_) => flat("params", "order"),
         None => flat("params", &format!("({names},)")),

@@ -222,7 +222,6 @@ fn native(parts: &Parts<'_>, constructor: &str) -> Vec<String> {
     if parts.schedule.is_some() {
         lines.push(String::from("    scheduler.step()"));
     }
-    lines.push(String::new());
     lines.push(String::from(
         "found = torch.cat([p.detach().flatten() for p in params])",
     ));
