@@ -2,15 +2,18 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::sync::Arc;
 
-use annotate_snippets::Renderer;
 use color_eyre::{Report, Result};
 
+use super::failure::working_on;
 use crate::data::Dataset;
 use crate::diff::Program;
-use crate::expr::{Loss, Names, SyntaxError, diagnostic, parse, parse_constant};
+use crate::expr::{
+    LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, parse, parse_constant, visible,
+    visible_lines,
+};
 use crate::optim::{self, LEARNING_RATE};
 use crate::scenario::{
     Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
@@ -29,9 +32,9 @@ impl fmt::Display for InputError {
 
 impl std::error::Error for InputError {}
 
-/// An error in the input.
-pub(super) fn wrong(told: impl Into<String>) -> Report {
-    Report::new(InputError(told.into()))
+/// An error in the input, which may quote what somebody else wrote.
+pub(super) fn wrong(text: impl Into<String>) -> Report {
+    Report::new(InputError(visible_lines(&text.into()).into_owned()))
 }
 
 /// A loss with the point and the constants that its scenario gives it.
@@ -87,18 +90,23 @@ impl LossArgs {
         }
         let text = match self.loss.as_deref() {
             None => {
-                let told = "error: a loss is wanted, as in \"x^2\", or a scenario after -s";
-                return Err(wrong(told));
+                return Err(wrong(
+                    "error: a loss is wanted, as in \"x^2\", or a scenario after -s",
+                ));
             }
             Some("-") => {
-                let mut text = String::new();
-                match std::io::stdin().read_to_string(&mut text) {
-                    Err(error) if error.kind() == ErrorKind::InvalidData => {
-                        return Err(wrong("error: standard input is no text in UTF-8"));
+                // One byte more than a loss may have is enough to be refused for its length.
+                let mut bytes = Vec::new();
+                std::io::stdin()
+                    .take(LONGEST_TEXT as u64 + 1)
+                    .read_to_end(&mut bytes)?;
+                match String::from_utf8(bytes) {
+                    Ok(text) => text,
+                    Err(error) if error.as_bytes().len() > LONGEST_TEXT => {
+                        String::from_utf8_lossy(error.as_bytes()).into_owned()
                     }
-                    read => read?,
-                };
-                text
+                    Err(_) => return Err(wrong("error: standard input is no text in UTF-8")),
+                }
             }
             Some(text) => text.to_string(),
         };
@@ -167,6 +175,7 @@ impl SceneArgs {
     }
 
     fn typed(&self, text: &str) -> Result<Scenario> {
+        working_on(text);
         let starts = point(&self.at)?;
         let scenario = if self.set.is_empty() {
             Scenario::of_loss(text, &starts)
@@ -209,6 +218,7 @@ pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
 
 /// Opens a scenario of the library or a file.
 pub(super) fn open(named: impl AsRef<OsStr>) -> Result<Scenario> {
+    working_on(&named.as_ref().to_string_lossy());
     Scenario::open(named).map_err(|error| not_opened(&error))
 }
 
@@ -226,7 +236,7 @@ fn not_opened(error: &OpenError) -> Report {
 
 /// What is wrong with a scenario, with lines and carets.
 fn invalid(error: &ScenarioError) -> Report {
-    wrong(error.render(&Renderer::plain()))
+    wrong(error.to_string())
 }
 
 /// Reads `x=1, y=pi/2`: names with constant expressions.
@@ -236,13 +246,15 @@ pub(super) fn point(texts: &[String]) -> Result<Vec<(String, f64)>> {
         for part in parts(text) {
             let Some((name, value)) = part.split_once('=') else {
                 return Err(wrong(format!(
-                    "error: `{part}` is not of the form name=value, as in --at x=2,y=1"
+                    "error: `{}` is not of the form name=value, as in --at x=2,y=1",
+                    visible(part)
                 )));
             };
             let name = name.trim();
             let Some(spelled) = spelled(name) else {
                 return Err(wrong(format!(
-                    "error: `{name}` in --at is not the name of a parameter"
+                    "error: `{}` in --at is not the name of a parameter",
+                    visible(name)
                 )));
             };
             let value = value.trim();
