@@ -286,7 +286,13 @@ impl Writer<'_> {
             Some(_) => operand.array(self.target),
             None => code,
         };
-        let (first, second) = (array(a, first), array(b, second));
+        let [first, second] = [(a, first), (b, second)].map(|(operand, code)| {
+            let operand = Operand {
+                code: array(operand, code),
+                ..operand.clone()
+            };
+            self.once(template, &operand).code
+        });
         Code::filled(template, &[&first, &second])
     }
 

@@ -16,7 +16,7 @@ pub const TOLERANCE: f64 = 1e-9;
 const NEAR: f64 = TOLERANCE / 20.0;
 
 /// By how much values and derivatives of companions are off, relatively.
-const OFF: f64 = 4e-15;
+const OFF: f64 = 1e-14;
 
 /// How many runs there are beside the run.
 const COMPANIONS: u64 = 3;

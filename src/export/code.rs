@@ -164,9 +164,11 @@ impl Template {
         }
     }
 
-    /// Whether its first argument is written more than once.
+    /// Whether an argument is written more than once.
     pub(super) fn repeats(self) -> bool {
-        self.text.matches("{a}").count() > 1
+        ["{a}", "{b}"]
+            .iter()
+            .any(|argument| self.text.matches(argument).count() > 1)
     }
 }
 

@@ -102,16 +102,20 @@ impl Parts<'_> {
         );
         let [first, length, last] =
             [claim.first_loss, claim.first_gradient, claim.loss].map(|value| short(value, 6));
+        let count = |steps: u64| match steps {
+            1 => String::from("1 step"),
+            steps => format!("{steps} steps"),
+        };
         let reached = match claim.steps {
             Some(steps) if steps == claim.step => {
-                format!("{last} after {steps} steps, where the run ends.")
+                format!("{last} after {}, where the run ends.", count(steps))
             }
             _ if claim.step >= self.racer.plan.stop.steps => {
-                format!("{last} after {} steps.", claim.step)
+                format!("{last} after {}.", count(claim.step))
             }
             _ => format!(
-                "{last} after {} steps; beyond, rounding may grow past the tolerance.",
-                claim.step
+                "{last} after {}; beyond, rounding may grow past the tolerance.",
+                count(claim.step)
             ),
         };
         let heading = self.scenario.heading().replace(['\n', '\r'], " ");
@@ -254,11 +258,16 @@ impl Parts<'_> {
 
     /// A text of an optimizer in the words of the target.
     fn dialect(&self, text: &str) -> String {
-        let rows = if self.is_fresh() { ", *batch" } else { "" };
+        let (rows, bind) = if self.is_fresh() {
+            (", *batch", ", batch=batch")
+        } else {
+            ("", "")
+        };
         text.replace("{np}", self.target.module)
             .replace("{cat}", self.target.joined)
             .replace("{array}", self.target.array)
             .replace("{rows}", rows)
+            .replace("{bind}", bind)
             .replace("{muon}", &self.orthogonal_update())
     }
 

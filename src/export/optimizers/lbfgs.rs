@@ -92,7 +92,7 @@ fn written(settings: &Settings) -> Form {
                 "    first = lr if k and known is pairs else lr * min(1.0, 1 / float(abs(g).sum()))",
             ),
             String::new(),
-            String::from("    def at(length, p=p, d=d):"),
+            String::from("    def at(length, p=p, d=d{bind}):"),
             String::from("        x = p + length * d"),
             String::from("        return float(value(x{rows})), float(grad(x{rows}) @ d)"),
             String::new(),

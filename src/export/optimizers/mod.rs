@@ -1,7 +1,8 @@
 //! How each optimizer is written in each library: its own where it has one that agrees, else its steps, written out.
 //!
 //! The steps are in the words that both libraries share; `{np}` stands for the module with the functions of arrays, `{cat}` for
-//! what joins arrays, `{array}` for what makes one, `{rows}` for the rows of the step as further arguments.
+//! what joins arrays, `{array}` for what makes one, `{rows}` for the rows of the step as further arguments and
+//! `{bind}` for those of a function in a loop.
 
 mod adadelta;
 mod adagrad;

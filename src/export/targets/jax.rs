@@ -36,6 +36,9 @@ pub(in super::super) static TARGET: Target = Target {
     program: program_lines,
 };
 
+/// Seen with jax 0.10.2: the gradient of maximum compares its result with its arguments, which XLA may have computed anew.
+const ROUNDED_TWICE: &str = "jnp.maximum, minimum and hypot lose their slope in compiled code where XLA rounds an argument in two ways";
+
 fn unary(function: Unary) -> Template {
     let new = Template::new;
     match function {
@@ -96,11 +99,11 @@ fn binary(function: Binary) -> Template {
         Binary::Rem => new("jnp.fmod({a}, {b})")
             .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
         Binary::Pow => Template::at("{a} ** {b}", Level::Power),
-        Binary::Max => new("jnp.maximum({a}, {b})")
-            .note("jnp.maximum and minimum split a tie in halves, as gdplay"),
-        Binary::Min => new("jnp.minimum({a}, {b})")
-            .note("jnp.maximum and minimum split a tie in halves, as gdplay"),
-        Binary::Hypot => new("jnp.hypot({a}, {b})"),
+        Binary::Max => new("jnp.where({a} > {b}, {a}, jnp.where({a} < {b}, {b}, ({a} + {b}) / 2))")
+            .note(ROUNDED_TWICE),
+        Binary::Min => new("jnp.where({a} < {b}, {a}, jnp.where({a} > {b}, {b}, ({a} + {b}) / 2))")
+            .note(ROUNDED_TWICE),
+        Binary::Hypot => new("jnp.sqrt({a}**2 + {b}**2)").note(ROUNDED_TWICE),
         Binary::Atan2 => new("jnp.arctan2({a}, {b})"),
         Binary::Tie => Template::at("(jnp.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
