@@ -1,7 +1,7 @@
 //! A file, or a typed loss, becomes a scenario: its parts are held against each other.
 
 use super::artifact::Artifact;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::constants::Declaration;
