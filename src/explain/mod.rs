@@ -15,6 +15,7 @@
 //! ```
 
 mod basins;
+mod cloud;
 pub mod comparison;
 mod derivation;
 mod derivative_forms;
@@ -37,6 +38,7 @@ mod verdict;
 mod warnings;
 
 pub use basins::{Basin, Basins, basins};
+pub use cloud::GradientCloud;
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
 pub use errors::{DRAWN, ErrorCurve, ErrorPoint, Sampled, sampled};

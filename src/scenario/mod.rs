@@ -94,7 +94,7 @@ pub use sampling::Exact;
 pub use save::{Overwrite, SaveError, file_name, save, write_atomically};
 pub use schema::json_schema;
 pub use toml_text::string as toml_string;
-pub use view::{Axes, DerivativeForms, View};
+pub use view::{Axes, DirectionKind, View};
 
 /// A loss with everything that is needed to look at it and to descend it.
 #[derive(Clone, Debug)]
