@@ -14,6 +14,8 @@
 //! # Ok::<(), gdplay::expr::SyntaxError>(())
 //! ```
 
+mod basins;
+mod cloud;
 pub mod comparison;
 mod derivation;
 mod derivative_forms;
@@ -35,6 +37,8 @@ mod symbols;
 mod verdict;
 mod warnings;
 
+pub use basins::{Basin, Basins, basins};
+pub use cloud::GradientCloud;
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
 pub use errors::{DRAWN, ErrorCurve, ErrorPoint, Sampled, sampled};

@@ -5,7 +5,6 @@ mod spacings;
 
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::ValueEnum;
 use color_eyre::Result;
@@ -152,7 +151,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     } else {
         Scope::Local
     };
-    let mut evaluator = Evaluator::new(Arc::new(given.program()));
+    let mut evaluator = Evaluator::new(given.program());
     if args.spacings {
         let mut out = stdout();
         spacings::print(

@@ -4,10 +4,12 @@
 
 mod check;
 mod completions;
+mod config;
 mod data;
 mod diagnose;
 mod drill;
 mod explain;
+mod export;
 mod failure;
 mod finding;
 mod grad;
@@ -82,6 +84,8 @@ enum Verb {
     Drill(drill::Args),
     /// What a CSV file holds, and a scenario to start from
     Data(data::Args),
+    /// A scenario as a program for PyTorch or JAX that proves itself against gdplay's iterate
+    Export(export::Args),
     /// A whole state as one command line that opens the same screen
     Share(share::Args),
     /// List the scenarios of the library
@@ -90,6 +94,8 @@ enum Verb {
     New(new::Args),
     /// Print the format of scenario files as JSON Schema
     Schema,
+    /// Print the configuration's default or path, or check it
+    Config(config::Args),
     /// Print completions for a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -124,10 +130,12 @@ impl Cli {
             Some(Verb::Learn(args)) => learn::run(&args),
             Some(Verb::Drill(args)) => drill::run(&args),
             Some(Verb::Data(args)) => data::run(&args),
+            Some(Verb::Export(args)) => export::run(&args),
             Some(Verb::Share(args)) => share::run(&args),
             Some(Verb::New(args)) => new::run(&args),
             Some(Verb::Schema) => schema::run(),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
+            Some(Verb::Config(args)) => config::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
             Some(Verb::Man) => man::run(Self::command()),
         }

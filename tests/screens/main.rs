@@ -1,13 +1,16 @@
 //! The playground, played by messages: no terminal, no threads, no clock.
 
 mod answers;
+mod basins;
 mod chain;
 mod directions;
 mod editing;
 mod network;
 mod opening;
+mod overlays;
 mod pointing;
 mod probe;
+mod relief;
 mod sampling;
 mod settings;
 mod shared;

@@ -7,8 +7,12 @@
 //! To add one, write its file and its line in [`JOBS`].
 
 pub mod advance;
+pub mod basins;
+pub mod best_rates;
+pub mod catalog;
 pub mod catch_up;
 pub mod chain;
+pub mod cloud;
 pub mod directions;
 pub mod entry;
 pub mod errors;
@@ -20,11 +24,14 @@ pub mod prediction;
 pub mod preview;
 pub mod reading;
 pub mod readout;
+pub mod relief;
 pub mod replay;
+pub mod rest;
 mod row;
 mod scratch;
 pub mod secants;
 pub mod series;
+pub mod sketch;
 mod slots;
 pub mod sweep;
 mod task;
@@ -46,18 +53,25 @@ pub static JOBS: &[&Row] = &[
     &preview::ROW,
     &catch_up::ROW,
     &sweep::ROW,
+    &basins::ROW,
+    &best_rates::ROW,
     &directions::ROW,
     &errors::ROW,
+    &cloud::ROW,
     &network::ROW,
     &prediction::ROW,
     &chain::ROW,
     &framing::ROW,
     &picture::ROW,
+    &relief::ROW,
     &readout::ROW,
     &secants::ROW,
     &next_step::ROW,
     &series::ROW,
     &replay::ROW,
+    &rest::ROW,
+    &catalog::ROW,
+    &sketch::ROW,
     &advance::ROW,
 ];
 

@@ -68,6 +68,7 @@ pub fn draw(session: &Session, reader: &Reader, theme: Theme, area: Rect, buffer
         let keys = &super::panels::keys::PANEL;
         (keys.draw)(session, theme, screen.keys, buffer);
     }
+    theme.paint(area, buffer);
 }
 
 /// What Tab brings, at the end of the row below the panels.
