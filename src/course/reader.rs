@@ -16,6 +16,8 @@ pub struct Reader {
     contents: Option<usize>,
     notice: Option<String>,
     scroll: usize,
+    /// The page of the screen, counted without end, that was shown when the reader last did something in the lesson.
+    first_page: usize,
     visit: Visit,
 }
 
@@ -59,6 +61,7 @@ impl Reader {
             contents: None,
             notice: None,
             scroll: 0,
+            first_page: 0,
             visit: Visit::default(),
         }
     }
@@ -86,6 +89,11 @@ impl Reader {
     /// By how many rows the text of the lesson is scrolled.
     pub fn scroll(&self) -> usize {
         self.scroll
+    }
+
+    /// How many pages the reader leafed on since they last did something in the lesson: that brings back the first.
+    pub fn page(&self, session: &Session) -> usize {
+        session.screen().page.wrapping_sub(self.first_page)
     }
 
     /// Says something in the line of the keys, until the reader does something.
@@ -131,11 +139,15 @@ impl Reader {
 
     /// Takes in what the reader does; returns what the session is to be sent.
     pub fn update(&mut self, message: ReaderMessage, session: &Session) -> Vec<Message> {
-        self.notice = None;
+        // What is said of the file of the progress stays while the course opens.
+        if !matches!(message, ReaderMessage::Course(CourseMessage::Open(..))) {
+            self.notice = None;
+        }
         match message {
             ReaderMessage::Course(message) => {
                 self.scroll = 0;
                 self.contents = None;
+                self.first_page = session.screen().page;
                 if let CourseMessage::Open(..) = message {
                     self.visit = Visit::default();
                 }

@@ -130,9 +130,9 @@ enum Flow {
 impl Player {
     fn run(mut self, events: &Receiver<Event>) -> io::Result<()> {
         let mut last = Instant::now();
+        let opening = self.lessons.opening();
         // The first message makes the session ask for what it shows.
         self.send(Message::Tick(Duration::ZERO))?;
-        let opening = self.lessons.opening();
         if let Some(message) = opening {
             self.read(message)?;
         }

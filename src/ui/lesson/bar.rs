@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::Action;
-use super::keys::{Wants, key_named, shown};
+use super::keys::{Wants, has_hints, key_named, shown};
 use crate::course::{CourseMessage, Reader, ReaderMessage};
 use crate::figure::Role;
 use crate::session::{Message, OverlayMove, Session, StatusMessage};
@@ -157,7 +157,7 @@ fn of_lesson(reader: &Reader) -> Vec<Pair> {
         pair("n", next(reader), CourseMessage::Next),
         pair("p", "back", CourseMessage::Previous),
     ];
-    if Wants::of(reader) != Wants::Nothing {
+    if Wants::of(reader) != Wants::Nothing && has_hints(reader) {
         pairs.push(pair("s", "hint", CourseMessage::Hint));
     }
     pairs.push(pair("Esc", "play freely", CourseMessage::Leave));

@@ -184,6 +184,11 @@ pub fn meaning(session: &Session, reader: &Reader, chord: Chord) -> Option<Actio
     let own = wants.keys().into_iter().find_map(|keys| bound(keys, chord));
     let own = own.filter(|_| !is_live || matches!(wants, Wants::Choice | Wants::Number));
     if let Some(message) = own.or_else(|| bound(LESSON, chord)) {
+        let is_hint = message == course(CourseMessage::Hint);
+        if is_hint && !has_hints(reader) {
+            let why = String::from("no hint here: n shows the answer");
+            return Some(Action::Reader(ReaderMessage::Refuse(why)));
+        }
         return Some(Action::Reader(message));
     }
     let action = of_scene()?;
@@ -191,6 +196,14 @@ pub fn meaning(session: &Session, reader: &Reader, chord: Chord) -> Option<Actio
         return Some(action);
     }
     Some(Action::Reader(ReaderMessage::Refuse(not_here(reader))))
+}
+
+/// Whether the step that is shown has hints.
+pub(super) fn has_hints(reader: &Reader) -> bool {
+    reader
+        .course()
+        .step()
+        .is_some_and(|step| !step.hints.is_empty())
 }
 
 /// Whether a step names a key.

@@ -43,7 +43,7 @@ pub fn panel_names() -> impl Iterator<Item = &'static str> {
 const ONE_PAGE: (u16, u16) = (60, 20);
 
 /// The rows that a picture has at least, where something stands below it.
-const LEAST_PICTURE: u16 = 9;
+const LEAST_PICTURE: u16 = 11;
 
 /// The rows of a panel that has use for any number.
 const ELASTIC: u16 = 9;
@@ -168,7 +168,7 @@ impl Screen {
             },
         );
         self.next_row = below;
-        let page = session.screen().page;
+        let page = reader.page(session);
         let main = main_panel(session);
         let (placed, others) = column(session, panels, main, &beside(session, reader));
         // What finds no room below the picture has a page of its own.
@@ -190,7 +190,7 @@ impl Screen {
         let mut panels = vec![main_panel(session)];
         panels.extend(beside(session, reader));
         self.pages = 1 + panels.len();
-        self.page = session.screen().page % self.pages;
+        self.page = reader.page(session) % self.pages;
         match self.page.checked_sub(1) {
             None => self.strip = middle,
             Some(page) => self.place(panels[page], middle),
