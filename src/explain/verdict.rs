@@ -12,7 +12,6 @@ mod exact;
 mod general;
 mod kink;
 mod local_curvature;
-mod non_finite_origin;
 mod number;
 mod of_break;
 mod of_law;
@@ -171,6 +170,9 @@ fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
     }) = situation.descent.stop()
     {
         return of_break::not_finite(situation, *broken, candidate, evaluator);
+    }
+    if situation.names.is_empty() {
+        return sampled::estimated(situation);
     }
     if let Some(statement) = of_break::cut(situation, evaluator) {
         return statement;

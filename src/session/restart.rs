@@ -125,7 +125,7 @@ impl Session {
             },
             race,
         );
-        self.notice = note.map(StatusMessage::Done);
+        self.notice = note.map(|note| StatusMessage::Done(note.to_string()));
         match arrival {
             Arrival::Opened => self.open_as_asked(),
             Arrival::Typed => {
@@ -147,11 +147,6 @@ impl Session {
             Refusal::Text(error) => self.reopen(Some(error)),
             Refusal::Scenario(OpenError::Invalid(error)) => self.refuse(&broken(error)),
             Refusal::Scenario(error) => self.refuse(&error.to_string()),
-            Refusal::NotFinite(loss) => {
-                self.refuse(&format!(
-                    "the loss is {loss} there: a descent needs a finite start"
-                ));
-            }
         }
     }
 
