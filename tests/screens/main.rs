@@ -4,6 +4,7 @@ mod answers;
 mod chain;
 mod directions;
 mod editing;
+mod lesson;
 mod network;
 mod opening;
 mod pointing;
