@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Event;
+use super::panics::WORKER;
 use crate::session::Effect;
 use crate::session::jobs::{Desk, JOBS, Row, Scratch, Task};
 
@@ -69,7 +70,7 @@ impl Slot {
         });
         let mine = Arc::clone(&shared);
         thread::Builder::new()
-            .name(row.name.into())
+            .name(format!("{WORKER}{}", row.name))
             .spawn(move || mine.serve(row.rest, &events))
             .expect("a thread can be started");
         Self(shared)
@@ -104,7 +105,9 @@ impl Shared {
             }));
             if done.is_err() {
                 scratch = Scratch::default();
+                let name = task.row().name;
                 let _ = events.send(Event::Answer(task.lost()));
+                let _ = events.send(Event::Broken(name));
             }
             rests_until = Instant::now() + (begun.elapsed() * rest).min(LONGEST_REST);
         }

@@ -1,5 +1,7 @@
 //! Commands: words that mean a message. The palette, lessons, `--plain` and tests speak this one language.
 
+use std::path::PathBuf;
+
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use crate::expr::parse_constant;
 use crate::field::{Range, Window};
@@ -65,7 +67,9 @@ pub static COMMANDS: &[Command] = commands! {
     "page" "" "shows what does not fit" => |words| words.none(Message::NextPage);
     "colors" "" "takes the next color map" => |words| words.none(Message::NextColors);
     "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
-    "save" "" "saves the scenario as it is shown" => |words| words.none(Message::Save);
+    "save" "[FILE]" "saves the scenario as it is shown; without a file it is asked for" => |words| Ok(words.file());
+    "add" "NAME" "adds a racer with this optimizer" => |words| Ok(Message::AddRacer(Some(words.one()?)));
+    "remove" "" "takes the focused racer out of the race" => |words| words.none(Message::RemoveRacer);
     "quit" "" "ends the program" => |words| words.none(Message::Quit);
 };
 
@@ -132,6 +136,15 @@ impl Words<'_> {
             return self.wrong("something is missing");
         }
         Ok(self.rest.to_string())
+    }
+
+    /// Where to save, if that follows.
+    fn file(&self) -> Message {
+        if self.rest.is_empty() {
+            Message::Save
+        } else {
+            Message::SaveTo(PathBuf::from(self.rest))
+        }
     }
 
     /// The one word that follows.

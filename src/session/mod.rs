@@ -4,6 +4,7 @@
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
 mod camera;
+pub mod catalog;
 mod chain;
 pub mod command;
 mod directions;
@@ -12,10 +13,13 @@ mod editing;
 mod editor;
 mod effect;
 mod frame;
+pub mod fuzzy;
 mod history;
 pub mod jobs;
+mod kept;
 pub mod ladder;
 mod letter;
+mod line;
 mod message;
 mod network;
 mod numbers;
@@ -23,9 +27,11 @@ mod opening;
 mod overlay;
 mod playback;
 mod race;
+mod racers;
 mod readings;
 mod restart;
 mod sampling;
+mod saving;
 mod scene;
 mod settings;
 mod share;
@@ -39,21 +45,24 @@ mod view;
 mod waiting;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
-pub use effect::{Effect, run_effect};
+pub use effect::{Copied, Effect, run_effect};
 pub use history::History;
 pub use jobs::next_step::{FACTORS, NextStep};
 pub use jobs::picture::Picture;
 pub use jobs::series::{Series, SeriesLine};
 pub use jobs::{Answer, Completeness};
+pub use kept::Kept;
 pub use letter::Letter;
-pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
+pub use line::Line;
+pub use message::{CopyKind, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
 pub use network::{Backprop, NetworkState};
-pub use overlay::Overlay;
+pub use overlay::{Overlay, SAVE, SCENARIOS};
 pub use race::{Race, Racer};
 pub use sampling::SamplingState;
 pub use scene::Scene;
@@ -173,6 +182,12 @@ pub struct Session {
     draft: Option<String>,
     overlay: Option<Overlay>,
     notice: Option<StatusMessage>,
+    /// The file that was in the way when something was saved.
+    in_the_way: Option<PathBuf>,
+    /// What was left unsaved the last time.
+    kept: Option<Kept>,
+    /// Counts what was done by hand.
+    edits: u64,
     slots: Slots,
     runs: u64,
     /// What was done by hand and acts on something that is still on its way.
@@ -224,6 +239,9 @@ impl Session {
             draft: None,
             overlay: None,
             notice: None,
+            in_the_way: None,
+            kept: None,
+            edits: 0,
             slots: Slots::default(),
             runs: 0,
             waiting: VecDeque::new(),

@@ -1,13 +1,14 @@
 //! Changes of the race as a whole: another start, another scenario, the file read again.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use super::jobs::directions::PcaRequest;
 use super::jobs::entry::{Arrival, EntryRequest, Prepared, Refusal, Source};
 use super::scene::Scene;
-use super::{Camera, Effect, Focus, Race, Session, StatusMessage};
-use crate::scenario::{OpenError, Scenario, ScenarioError, file_name};
+use super::{Camera, Editor, Focus, Race, Session, StatusMessage};
+use crate::expr::visible;
+use crate::scenario::{self, OpenError, Scenario, ScenarioError};
 
 impl Session {
     /// Another scenario, of the library or of a file.
@@ -95,6 +96,12 @@ impl Session {
             racer.name.clone_from(&running.name);
         }
         scenario.view.axes = self.scene.camera.axes();
+        // The first view is shown where nothing is said.
+        if scenario.view.open.is_some() || self.view > 0 {
+            scenario.view.open = scenario::VIEWS
+                .into_iter()
+                .find(|name| *name == self.view().name);
+        }
         scenario
     }
 
@@ -128,6 +135,11 @@ impl Session {
         self.notice = note.map(|note| StatusMessage::Done(note.to_string()));
         match arrival {
             Arrival::Opened => self.open_as_asked(),
+            Arrival::Kept(draft) => {
+                self.open_as_asked();
+                self.race.playing = false;
+                self.editor = draft.as_deref().map(Editor::new);
+            }
             Arrival::Typed => {
                 self.committing = None;
                 self.preview = None;
@@ -184,6 +196,7 @@ impl Session {
 
     /// Takes over what a file says of the same problem.
     fn reload_racers(&mut self, prepared: &Prepared) {
+        self.remember();
         let old = Arc::clone(&self.scene.scenario);
         let new = &prepared.scenario;
         let fresh = Race::new(new, prepared.starts.clone());
@@ -203,18 +216,19 @@ impl Session {
         self.begin_run();
     }
 
-    /// A broken file changes nothing. One that is gone for the moment says nothing.
+    /// A file that is broken or gone changes nothing.
     pub(super) fn keep_the_last_good_file(&mut self, error: &OpenError) {
         match error {
             OpenError::Invalid(error) => self.refuse(&broken(error)),
-            OpenError::Unknown { .. } | OpenError::File { .. } => {}
+            OpenError::File { path, error } if error.kind() == ErrorKind::NotFound => {
+                let path = path.to_string_lossy();
+                self.refuse(&format!(
+                    "{} is gone: what it said stays here, w writes it again",
+                    visible(&path)
+                ));
+            }
+            OpenError::Unknown { .. } | OpenError::File { .. } => self.refuse(&error.to_string()),
         }
-    }
-
-    /// Saves what is on the screen.
-    pub(super) fn save(&self) -> Effect {
-        let scenario = self.present();
-        Effect::Save(PathBuf::from(file_name(&scenario)), Box::new(scenario))
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::from(2));
     }
     let lessons = Lessons::opened(asked.scenes, asked.opens, path);
-    learn(lessons, args.colors.theme())?;
+    learn(lessons, args.colors.look()?)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -4,6 +4,7 @@
 
 mod check;
 mod completions;
+mod config;
 mod data;
 mod diagnose;
 mod drill;
@@ -90,6 +91,8 @@ enum Verb {
     New(new::Args),
     /// Print the format of scenario files as JSON Schema
     Schema,
+    /// Print the configuration's default or path, or check it
+    Config(config::Args),
     /// Print completions for a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -128,6 +131,7 @@ impl Cli {
             Some(Verb::New(args)) => new::run(&args),
             Some(Verb::Schema) => schema::run(),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
+            Some(Verb::Config(args)) => config::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
             Some(Verb::Man) => man::run(Self::command()),
         }

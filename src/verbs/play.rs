@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::config;
 use super::failure::say;
 use super::input::open;
 use super::state::StateArgs;
 use crate::figure::theme::{self, THEMES};
-use crate::play::{Opening, play};
+use crate::play::{Look, Opening, play};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::Message;
 use crate::ui::theme::Theme;
@@ -33,11 +34,15 @@ pub(super) struct Colors {
 }
 
 impl Colors {
-    /// The theme that was asked for, in what the terminal can show.
-    pub(super) fn theme(&self) -> Theme {
+    /// What the environment says of the terminal, and what the person wants: by the configuration, and before that by what was
+    /// asked for.
+    pub(super) fn look(&self) -> Result<Look> {
+        let mut config = config::read()?;
+        if let Some(named) = self.theme.as_deref().and_then(theme::Theme::named) {
+            config.theme = Some(named);
+        }
         let theme = Theme::detect(|name| std::env::var(name).ok());
-        let named = self.theme.as_deref().and_then(theme::Theme::named);
-        theme.named(named.unwrap_or(theme::AUTO))
+        Ok(Look { theme, config })
     }
 }
 
@@ -63,9 +68,11 @@ fn theme_names() -> PossibleValuesParser {
 
 /// Plays, if there is a terminal.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let (scenario, opening) = match args.state.scenario()? {
-        Some(scenario) => (scenario, Opening::Paused),
-        None => (open(DEFAULT)?, args.state.opening()),
+    let look = args.colors.look()?;
+    let (scenario, opening) = match (args.state.scenario()?, &look.config.start) {
+        (Some(scenario), _) => (scenario, Opening::Paused),
+        (None, Some(start)) => (open(start)?, Opening::Paused),
+        (None, None) => (open(DEFAULT)?, args.state.opening()),
     };
     let script = args.state.script()?;
     if !has_terminal() {
@@ -74,6 +81,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         );
         return Ok(ExitCode::from(2));
     }
-    play(scenario, args.colors.theme(), opening, script)?;
+    play(scenario, look, opening, script)?;
     Ok(ExitCode::SUCCESS)
 }

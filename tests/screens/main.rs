@@ -7,6 +7,7 @@ mod editing;
 mod lesson;
 mod network;
 mod opening;
+mod overlays;
 mod pointing;
 mod probe;
 mod sampling;

@@ -40,6 +40,8 @@ pub(in crate::session) enum Arrival {
     Opened,
     /// The draft becomes the loss, and the editor closes.
     Typed,
+    /// What was left of the last time, with its draft.
+    Kept(Option<String>),
     /// The same scene again: the picture stays; what was done is said.
     Again(Option<&'static str>),
     /// The same scene from another start; the probe goes.

@@ -7,6 +7,7 @@
 //! To add one, write its file and its line in [`JOBS`].
 
 pub mod advance;
+pub mod catalog;
 pub mod catch_up;
 pub mod chain;
 pub mod directions;
@@ -21,10 +22,12 @@ pub mod preview;
 pub mod reading;
 pub mod readout;
 pub mod replay;
+pub mod rest;
 mod row;
 mod scratch;
 pub mod secants;
 pub mod series;
+pub mod sketch;
 mod slots;
 pub mod sweep;
 mod task;
@@ -58,6 +61,9 @@ pub static JOBS: &[&Row] = &[
     &next_step::ROW,
     &series::ROW,
     &replay::ROW,
+    &rest::ROW,
+    &catalog::ROW,
+    &sketch::ROW,
     &advance::ROW,
 ];
 

@@ -72,6 +72,7 @@ pub fn draw(session: &Session, reader: &Reader, theme: Theme, area: Rect, buffer
         let keys = &super::panels::keys::PANEL;
         (keys.draw)(session, theme, screen.keys, buffer);
     }
+    theme.paint(area, buffer);
 }
 
 /// How one who plays freely comes back, at the end of the row of keys.

@@ -85,7 +85,7 @@ fn state(session: &Session) -> String {
         String::from("waiting")
     } else if race.playing {
         format!("plays {}/s", short(race.speed, 3))
-    } else if race.is_over() && race.is_at_head() {
+    } else if race.is_at_rest() {
         String::from("at rest")
     } else {
         String::from("paused")
