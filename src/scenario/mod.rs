@@ -26,6 +26,7 @@
 //! # Ok::<(), gdplay::scenario::ScenarioError>(())
 //! ```
 
+mod altered;
 mod artifact;
 mod assign;
 mod chart;

@@ -3,6 +3,7 @@
 //! [`Session::update`] takes a [`Message`] and returns [`Effect`]s: what others are to do. Nothing here draws, waits, reads a
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
+mod adjust;
 mod camera;
 pub mod catalog;
 mod chain;
@@ -48,6 +49,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use adjust::Adjust;
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};

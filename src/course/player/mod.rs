@@ -62,6 +62,11 @@ impl Course {
         course
     }
 
+    /// The course of one lesson alone, once for everything that may be drawn in it.
+    pub(super) fn every_draw(scene: &Arc<Scenario>) -> Vec<Self> {
+        vec![Self::new(vec![Arc::clone(scene)])]
+    }
+
     /// The lessons, in order.
     pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
         self.lessons
@@ -176,18 +181,20 @@ impl Course {
         if self.is_away {
             return Vec::new();
         }
-        if session.is_settled() {
-            if self.queue.is_empty() {
-                self.settle(session);
-            }
-            return self.queue.pop_front().into_iter().collect();
+        let is_playing = session.race().playing;
+        if self.queue.is_empty() && session.is_settled() {
+            self.settle(session);
+        } else if self.queue.is_empty() && is_playing {
+            self.watch(session);
         }
-        match (self.queue.is_empty(), session.race().playing) {
-            (true, true) => self.watch(session),
-            (false, true) => return vec![Message::Time(Time::Pause)],
-            (_, false) => {}
+        if self.queue.is_empty() || session.is_on_its_way() {
+            return Vec::new();
         }
-        Vec::new()
+        if is_playing {
+            return vec![Message::Time(Time::Pause)];
+        }
+        // The numbers of what lies between are not waited for: the next command makes them stale.
+        self.queue.pop_front().into_iter().collect()
     }
 
     /// Opens a lesson at a step, both counted from 0; the last one, if there are fewer.

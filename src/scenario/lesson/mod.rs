@@ -38,6 +38,13 @@ pub struct Lesson {
     pub steps: Vec<LessonStep>,
 }
 
+impl Lesson {
+    /// Every step that a reader may meet.
+    pub fn all_steps(&self) -> impl Iterator<Item = &LessonStep> {
+        self.steps.iter()
+    }
+}
+
 /// The section.
 pub(super) struct LessonSection;
 

@@ -20,10 +20,10 @@ use crate::ui::panel::{Panel, Rows};
 use crate::ui::panels::{
     chart, derivation, gradient, layer_ledger, ledger, legend, loss, prediction, step, timeline,
 };
-use crate::ui::{VIEWS, views};
+use crate::ui::views;
 
 /// The panels that a step can show beside a view, as lessons name them.
-static PANELS: &[(&str, &Panel)] = &[
+const PANELS: &[(&str, &Panel)] = &[
     ("step", &step::PANEL),
     ("gradient", &gradient::PANEL),
     ("chart", &chart::PANEL),
@@ -33,10 +33,17 @@ static PANELS: &[(&str, &Panel)] = &[
     ("prediction", &prediction::PANEL),
 ];
 
-/// What a lesson can show: the views, and the panels that stand beside them.
-pub fn panel_names() -> impl Iterator<Item = &'static str> {
-    let views = VIEWS.iter().map(|view| view.name);
-    views.chain(PANELS.iter().map(|(name, _)| *name))
+/// The names of these panels.
+pub static PANEL_NAMES: &[&str] = &names::<{ PANELS.len() }>();
+
+const fn names<const COUNT: usize>() -> [&'static str; COUNT] {
+    let mut names = [""; COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        names[index] = PANELS[index].0;
+        index += 1;
+    }
+    names
 }
 
 /// From this height and width on picture and text stand on one page.
