@@ -101,6 +101,11 @@ impl Reader {
         self.notice = Some(notice);
     }
 
+    /// What was said is read: the reader did something in the scene.
+    pub fn dismiss(&mut self) {
+        self.notice = None;
+    }
+
     /// How many lessons were done.
     pub fn done(&self) -> usize {
         let lessons = self.course.lessons();

@@ -235,7 +235,10 @@ impl Player {
         let area = self.screen.area()?;
         let reader = self.lessons.reader();
         match events::action(&self.session, reader, &mut self.clicks, input, area) {
-            Some(Action::Session(message)) => self.send(message),
+            Some(Action::Session(message)) => {
+                self.lessons.dismiss();
+                self.send(message)
+            }
             Some(Action::Reader(message)) => self.read(message),
             None => Ok(Flow::On),
         }

@@ -105,6 +105,13 @@ impl Lessons {
         }
     }
 
+    /// The reader did something in the scene.
+    pub(super) fn dismiss(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.dismiss();
+        }
+    }
+
     /// What the session is to be sent after a change of it.
     pub(super) fn follow(&mut self, session: &Session) -> Vec<Message> {
         self.reader

@@ -51,7 +51,10 @@ impl Class {
 
     fn act(&mut self, action: Action) {
         let mut messages = match action {
-            Action::Session(message) => vec![message],
+            Action::Session(message) => {
+                self.reader.dismiss();
+                vec![message]
+            }
             Action::Reader(message) => {
                 without_evaluation(|| self.reader.update(message, &self.stage.session))
             }
@@ -208,7 +211,7 @@ fn the_contents_list_every_lesson() {
     insta::assert_snapshot!("lesson_contents", class.screens());
     class.resize((120, 40));
     class.click_on("Momentum");
-    class.click_on("Momentum");
+    class.click_on("▸ · Momentum");
     assert_eq!(class.reader.contents(), None);
     assert!(
         class.screen().contains("descent · Momentum"),

@@ -48,7 +48,10 @@ pub(super) fn needed(session: &Session, reader: &Reader) -> Vec<Pair> {
             let choose = pair(&digits.join(" "), "choose", CourseMessage::Move(1));
             vec![choose, answer()]
         }
-        Wants::Number => vec![pair("0 … 9", "type", CourseMessage::Erase), answer()],
+        Wants::Number => vec![
+            pair("0 … 9", "type a number", CourseMessage::Erase),
+            answer(),
+        ],
         Wants::Goal => controls(session, reader),
         Wants::Nothing => vec![pair("n", next(reader), CourseMessage::Next)],
     }
