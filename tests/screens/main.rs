@@ -1,6 +1,7 @@
 //! The playground, played by messages: no terminal, no threads, no clock.
 
 mod answers;
+mod basins;
 mod chain;
 mod directions;
 mod editing;
@@ -10,6 +11,7 @@ mod opening;
 mod overlays;
 mod pointing;
 mod probe;
+mod relief;
 mod sampling;
 mod settings;
 mod shared;
