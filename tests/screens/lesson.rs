@@ -7,7 +7,7 @@ use gdplay::course::{Course, CourseMessage, Reader, ReaderMessage, lessons};
 use gdplay::diff::without_evaluation;
 use gdplay::scenario::Scenario;
 use gdplay::session::{Message, OverlayMove};
-use gdplay::ui::input::{Chord, Key, Mouse, MouseAction};
+use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
 use gdplay::ui::lesson::{self, Action};
 use gdplay::ui::{Clicks, theme::Theme};
 use ratatui::buffer::Buffer;
@@ -423,4 +423,28 @@ fn goes_on(class: &mut Class, pressed: &str) {
         check(class, pressed);
     }
     panic!("no end after {pressed}:\n{}", class.screen());
+}
+
+#[test]
+fn an_arrow_with_shift_goes_with_the_arrow() {
+    let mut class = at_a_goal("rate");
+    let rate = class.stage.rate();
+    let finer = Chord::new(Key::Up, Modifiers::SHIFT);
+    let meant = lesson::meaning(&class.stage.session, &class.reader, finer);
+    class.act(meant.expect("it means something"));
+    assert!((class.stage.rate() / rate - 1.1).abs() < 1e-9);
+}
+
+#[test]
+fn what_a_question_asks_for_is_not_shown_before() {
+    let mut class = Class::of("fork");
+    class.resize((120, 40));
+    class.keys("n");
+    let adjoint = |class: &Class, line: usize| {
+        let chain = class.stage.session.chain();
+        chain.and_then(|chain| chain.adjoint(line))
+    };
+    assert_eq!(adjoint(&class, 1), None, "the adjoint of u is asked for");
+    class.keys("n");
+    assert_eq!(adjoint(&class, 1), Some(7.0));
 }

@@ -7,7 +7,7 @@ use super::Action;
 use super::keys::{Wants, has_hints, key_named, shown};
 use crate::course::{CourseMessage, Reader, ReaderMessage};
 use crate::figure::Role;
-use crate::session::{Message, OverlayMove, Session, StatusMessage};
+use crate::session::{Message, Nudge, OverlayMove, Session, StatusMessage};
 use crate::ui::input::Chord;
 use crate::ui::keymap;
 use crate::ui::overlays::help;
@@ -69,6 +69,10 @@ fn controls(session: &Session, reader: &Reader) -> Vec<Pair> {
         };
         if !pairs.iter().any(|(known, ..)| *known == keys) {
             pairs.push((keys, does, Action::Session(message)));
+        }
+        if name.text == "Up" {
+            let finer = Action::Session(Message::Rate(Nudge::FineUp));
+            pairs.push((String::from("Shift-↑"), String::from("a tenth"), finer));
         }
     }
     pairs

@@ -208,9 +208,12 @@ pub(super) fn has_hints(reader: &Reader) -> bool {
 
 /// Whether a step names a key.
 fn lists(step: &LessonStep, chord: Chord) -> bool {
-    step.keys
-        .iter()
-        .any(|name| key_named(&name.text) == Some(chord))
+    // With an arrow that is listed goes the same arrow with Shift, which does the same in smaller or larger steps.
+    let is_arrow = matches!(chord.key, Key::Up | Key::Down | Key::Left | Key::Right);
+    let plain = Chord::plain(chord.key);
+    let is_shifted = is_arrow && chord == Chord::new(chord.key, Modifiers::SHIFT);
+    let mut keys = step.keys.iter().filter_map(|name| key_named(&name.text));
+    keys.any(|key| key == chord || (is_shifted && key == plain))
 }
 
 /// Whether the step that is shown leaves all keys of the scene as they are.
