@@ -1,13 +1,13 @@
 //! Commands: words that mean a message. The palette, lessons, `--plain` and tests speak this one language.
 
-use std::ops::Range;
+use std::ops;
 use std::path::PathBuf;
 
 use super::adjust::Adjust;
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use super::view::ViewMove;
 use crate::expr::parse_constant;
-use crate::field::{self, Window};
+use crate::field::{Range, Window};
 use crate::optim::Clip;
 use crate::scenario::{Chart, InitKind};
 
@@ -106,7 +106,7 @@ pub struct Written {
     /// What it means, or why it means nothing.
     pub meaning: Result<Message, String>,
     /// Where it stands: a half-open range of bytes.
-    pub span: Range<usize>,
+    pub span: ops::Range<usize>,
 }
 
 /// The commands of a text, line by line; on a line they are separated by `;`. `edit` takes the rest of its line, semicolons
@@ -234,8 +234,8 @@ impl Words<'_> {
     fn window(&self) -> Result<Message, String> {
         let numbers = self.numbers()?;
         let (x, y) = match numbers[..] {
-            [a, b] => (field::Range::new(a, b), field::Range::new(a, b)),
-            [a, b, c, d] => (field::Range::new(a, b), field::Range::new(c, d)),
+            [a, b] => (Range::new(a, b), Range::new(a, b)),
+            [a, b, c, d] => (Range::new(a, b), Range::new(c, d)),
             _ => return self.wrong("two or four numbers follow this command"),
         };
         Ok(Message::Look(Look::To(Window::new(x, y))))
@@ -268,19 +268,6 @@ impl Words<'_> {
         match parse_constant(value) {
             Ok(value) => Ok(Message::Set(name.to_string(), value)),
             Err(_) => self.wrong(&format!("`{}` is no number", value.trim())),
-        }
-    }
-
-    fn chart(&self) -> Result<Message, String> {
-        let chart = Chart::ALL
-            .into_iter()
-            .find(|chart| chart.name() == self.rest);
-        match chart {
-            Some(chart) => Ok(Message::ChartOf(chart)),
-            None => self.wrong(&format!(
-                "one of {} follows this command",
-                Chart::ALL.map(Chart::name).join(", ")
-            )),
         }
     }
 
@@ -323,6 +310,19 @@ impl Words<'_> {
             Some(_) => return self.wrong("the gain is no number"),
         };
         Ok(Message::Adjust(Adjust::Init(*kind, gain)))
+    }
+
+    fn chart(&self) -> Result<Message, String> {
+        let chart = Chart::ALL
+            .into_iter()
+            .find(|chart| chart.name() == self.rest);
+        match chart {
+            Some(chart) => Ok(Message::ChartOf(chart)),
+            None => self.wrong(&format!(
+                "one of {} follows this command",
+                Chart::ALL.map(Chart::name).join(", ")
+            )),
+        }
     }
 
     fn zoom(&self) -> Result<Message, String> {

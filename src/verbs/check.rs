@@ -23,8 +23,7 @@ use crate::expr::{visible, visible_lines};
 use crate::scenario::{
     self, Diagnostic, OpenError, Parameter, Scenario, ScenarioError, is_layer_entry,
 };
-use crate::ui::VIEWS;
-use crate::ui::lesson::{PANEL_NAMES, fits, key_named};
+use crate::ui::{VIEWS, lesson};
 
 /// What `check` is asked.
 #[derive(Debug, clap::Args)]
@@ -147,7 +146,14 @@ fn outcomes(named: &[OsString]) -> Result<Vec<Outcome>> {
         .map(|file| open_any(file).map(Arc::new))
         .collect();
     let scenarios: Vec<Arc<Scenario>> = opened.iter().flatten().cloned().collect();
-    let mut faults = course::faults(&scenarios, &screen()).into_iter();
+    let panels: Vec<&str> = lesson::panel_names().collect();
+    let screen = course::Screen {
+        views: VIEWS,
+        panels: &panels,
+        is_key: &|key| lesson::key_named(key).is_some(),
+        fits: &lesson::fits,
+    };
+    let mut faults = course::faults(&scenarios, &screen).into_iter();
     let outcomes = files.iter().zip(opened).map(|(file, opened)| {
         let opened = opened.and_then(|scenario| {
             let diagnostics = faults.next().unwrap_or_default();
@@ -164,16 +170,6 @@ fn open_any(named: &OsString) -> Result<Scenario, OpenError> {
     match scenario::course().iter().find(is_it) {
         Some(entry) if scenario::find(entry.name).is_err() => Ok(entry.read()?),
         _ => Scenario::open(named),
-    }
-}
-
-/// What lessons can name of the screen.
-fn screen() -> course::Screen<'static> {
-    course::Screen {
-        views: VIEWS,
-        panels: PANEL_NAMES,
-        is_key: &|name| key_named(name).is_some(),
-        fits: &fits,
     }
 }
 

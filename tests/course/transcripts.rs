@@ -20,7 +20,7 @@ macro_rules! transcripts {
 }
 
 transcripts! {
-    slope secant rules partials gradient three step rate edge valley momentum adaptive flat wells nest chain fork network softmax train vanishing exploding detached dead nan montecarlo batches
+    slope secant rules partials gradient three step rate edge valley momentum adaptive flat wells nest chain fork network softmax train vanishing exploding detached dead nan montecarlo batches mystery
 }
 
 fn id(scene: &Arc<Scenario>) -> &str {

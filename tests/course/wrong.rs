@@ -50,7 +50,7 @@ say = "You learned to go down."
 fn screen() -> Screen<'static> {
     Screen {
         views: VIEWS,
-        panels: &["gradient", "step", "chart"],
+        panels: &["surface", "slice", "gradient", "step", "chart"],
         is_key: &|key| ["Space", "r", "e"].contains(&key),
         fits: &|texts| texts.iter().all(|text| text.chars().count() < 300),
     }

@@ -29,6 +29,7 @@ fn is_of_lessons(message: &Message) -> bool {
         Message::Quit
             | Message::Suspend
             | Message::Save
+            | Message::SaveTo(_)
             | Message::Open(_)
             | Message::OpenNamed(_)
             | Message::Time(crate::session::Time::Play)

@@ -28,7 +28,7 @@ pub const PROOFS: usize = 11;
 pub struct Screen<'a> {
     /// The views.
     pub views: &'a [&'static View],
-    /// The names of the panels.
+    /// The names of the views and panels.
     pub panels: &'a [&'static str],
     /// Whether a key of this name does something somewhere.
     pub is_key: &'a dyn Fn(&str) -> bool,

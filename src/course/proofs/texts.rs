@@ -112,8 +112,7 @@ impl Texts<'_> {
 
     /// Panels and keys that there are.
     fn names(&mut self, step: &LessonStep) {
-        let views = self.screen.views.iter().map(|view| view.name);
-        let panels: Vec<&str> = self.screen.panels.iter().copied().chain(views).collect();
+        let panels = self.screen.panels;
         for panel in &step.show {
             if !panels.contains(&panel.text.as_str()) {
                 let message = format!("there is no panel `{}`", panel.text);

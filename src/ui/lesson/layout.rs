@@ -24,7 +24,7 @@ use crate::ui::panels::{
 use crate::ui::views;
 
 /// The panels that a step can show beside a view, as lessons name them.
-const PANELS: &[(&str, &Panel)] = &[
+static PANELS: &[(&str, &Panel)] = &[
     ("step", &step::PANEL),
     ("gradient", &gradient::PANEL),
     ("chart", &chart::PANEL),
@@ -35,16 +35,8 @@ const PANELS: &[(&str, &Panel)] = &[
 ];
 
 /// The names of these panels.
-pub static PANEL_NAMES: &[&str] = &names::<{ PANELS.len() }>();
-
-const fn names<const COUNT: usize>() -> [&'static str; COUNT] {
-    let mut names = [""; COUNT];
-    let mut index = 0;
-    while index < COUNT {
-        names[index] = PANELS[index].0;
-        index += 1;
-    }
-    names
+pub fn panel_names() -> impl Iterator<Item = &'static str> {
+    PANELS.iter().map(|(name, _)| *name)
 }
 
 /// From this height and width on picture and text stand on one page.

@@ -18,7 +18,7 @@ use ratatui::widgets::{Clear, Widget};
 
 pub(crate) use keys::{CHOICES, LESSON};
 pub use keys::{key_named, key_names, meaning};
-pub use layout::PANEL_NAMES;
+pub use layout::panel_names;
 pub use strip::fits;
 
 use super::input::Mouse;
