@@ -9,6 +9,7 @@ mod input;
 mod output;
 mod outside;
 mod panics;
+mod plain;
 mod player;
 mod query;
 mod reading;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 pub use ansi_backend::AnsiBackend;
+pub use plain::plain;
 pub use reading::Lessons;
 
 use crate::scenario::Scenario;
@@ -54,6 +56,8 @@ enum Event {
     Broken(&'static str),
     /// The open file may have changed.
     File(PathBuf),
+    /// A text for the clipboard with what to say of it, or why there is none.
+    Copied(Result<(String, String), String>),
 }
 
 /// How a scenario opens.

@@ -20,7 +20,7 @@ pub(super) fn save(path: &Path, scenario: &Scenario, overwrite: Overwrite) -> Me
 /// What is copied as a text for the clipboard, and what to say of it.
 pub(super) fn copied(copied: &Copied) -> Result<(String, String), String> {
     match copied {
-        Copied::Program(_) => Err(String::from("there is no program of this scenario")),
+        Copied::Program(..) => Err(String::from("there is no program of this scenario")),
         Copied::CommandLine(shared) => {
             let told = "copied as one command line: it opens what is on the screen";
             Ok((shared.line(), String::from(told)))

@@ -16,5 +16,6 @@ mod shown;
 mod sizes;
 mod slice;
 mod stage;
+mod styles;
 mod timing;
 mod window;

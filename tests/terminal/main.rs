@@ -11,3 +11,4 @@ mod network;
 mod pen;
 mod play;
 mod pty;
+mod views;
