@@ -3,7 +3,15 @@
 use super::target;
 
 /// The target and the input.
-const FOUND: &[(&str, &[u8])] = &[];
+const FOUND: &[(&str, &[u8])] = &[
+    // What is pointed at was longer than the line that is shown.
+    ("csv", "x;\u{3b8}t\r\r\r\r\n1,5;2\r\n3,25;4\r\n".as_bytes()),
+    // The format depended on the size of the first piece.
+    (
+        "logs",
+        b"\x01step,loss,grad_norm,lr,val_loss\n iteration 1/ 9 | lm loss: 1.5 | grad norm: 1.5 |\n iteration 2/ 9 | lm loss: 1.4 | grad norm: 1.5 |\n",
+    ),
+];
 
 #[test]
 fn what_was_found_stays_mended() {

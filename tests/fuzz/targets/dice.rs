@@ -1,11 +1,11 @@
 //! Seeded chance, and damage to texts that mean something.
 
 /// A generator (Marsaglia, "Xorshift RNGs", 2003): the same inputs on every machine.
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     /// A number below `count`, or 0 if that is 0.
-    pub fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -13,19 +13,19 @@ impl Dice {
     }
 
     /// One of some.
-    pub fn one<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+    pub(crate) fn one<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
         all[self.below(all.len())]
     }
 
     /// A few bytes of any value.
-    pub fn bytes(&mut self, most: usize) -> Vec<u8> {
+    pub(crate) fn bytes(&mut self, most: usize) -> Vec<u8> {
         (0..self.below(most))
             .map(|_| self.below(256) as u8)
             .collect()
     }
 
     /// Content that was cut, doubled, overwritten or mixed with pieces of its language at a few places.
-    pub fn damaged(&mut self, content: &[u8], pieces: &[&str]) -> Vec<u8> {
+    pub(crate) fn damaged(&mut self, content: &[u8], pieces: &[&str]) -> Vec<u8> {
         let mut copy = content.to_vec();
         for _ in 0..=self.below(4) {
             let from = self.below(copy.len() + 1);

@@ -19,9 +19,9 @@ use super::Target;
 use super::dice::Dice;
 
 /// The target.
-pub const TARGET: Target = Target {
+pub(crate) const TARGET: Target = Target {
     name: "keys",
-    inputs: 60,
+    inputs: 250,
     make,
     run,
 };

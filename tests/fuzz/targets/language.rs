@@ -9,7 +9,7 @@ use super::Target;
 use super::dice::Dice;
 
 /// The target.
-pub const TARGET: Target = Target {
+pub(crate) const TARGET: Target = Target {
     name: "language",
     inputs: 20_000,
     make,
@@ -17,7 +17,7 @@ pub const TARGET: Target = Target {
 };
 
 /// Parts of losses, right and wrong.
-pub const PARTS: &[&str] = &[
+pub(crate) const PARTS: &[&str] = &[
     "x", "y", "z1", "w₁", "θ", "σ", "σ(", "π", "τ", "e", "pi", "foo", "foo(", "x(", "abc", "_",
     "2", "3.5", ".5", "5.", "1e3", "1e-", "1e999", "007", "+", "-", "*", "/", "^", "%", "**", "−",
     "·", "×", "÷", "(", "(", ")", ")", "|", "|", ",", "√", "²", "⁻¹", "¹⁰", "⁻", "sin(", "sin",
@@ -86,7 +86,7 @@ fn run(input: &[u8]) -> bool {
 }
 
 /// Reads a text as a loss; whether it is one.
-pub fn check(text: &str) -> bool {
+pub(crate) fn check(text: &str) -> bool {
     let read = parse(text, &Names::default());
     match &read {
         Ok(loss) => check_loss(text, loss),

@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::{Target, toml};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub(crate) const TARGET: Target = Target {
     name: "lessons",
     inputs: 1_500,
     make,

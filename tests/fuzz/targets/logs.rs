@@ -12,9 +12,9 @@ use super::Target;
 use super::dice::Dice;
 
 /// The target.
-pub const TARGET: Target = Target {
+pub(crate) const TARGET: Target = Target {
     name: "logs",
-    inputs: 3_000,
+    inputs: 1_200,
     make,
     run,
 };

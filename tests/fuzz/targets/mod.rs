@@ -1,31 +1,31 @@
 //! What is fuzzed: one file a target. A target makes inputs from chance and tries any bytes; `tests/fuzz` runs all of them as
 //! seeded loops, `fuzz/` hands the same functions to cargo-fuzz.
 
-pub mod csv;
-pub mod dice;
-pub mod keys;
-pub mod language;
-pub mod lessons;
-pub mod logs;
-pub mod palette;
-pub mod toml;
+pub(crate) mod csv;
+pub(crate) mod dice;
+pub(crate) mod keys;
+pub(crate) mod language;
+pub(crate) mod lessons;
+pub(crate) mod logs;
+pub(crate) mod palette;
+pub(crate) mod toml;
 
 use dice::Dice;
 
 /// One target.
-pub struct Target {
+pub(crate) struct Target {
     /// Its name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// So many inputs are tried by `cargo test`.
-    pub inputs: usize,
+    pub(crate) inputs: usize,
     /// An input: some of them mean something, some are damaged, some are noise.
-    pub make: fn(&mut Dice) -> Vec<u8>,
+    pub(crate) make: fn(&mut Dice) -> Vec<u8>,
     /// Tries an input; panics where something is wrong. Whether it was accepted.
-    pub run: fn(&[u8]) -> bool,
+    pub(crate) run: fn(&[u8]) -> bool,
 }
 
 /// Every target.
-pub const TARGETS: &[Target] = &[
+pub(crate) const TARGETS: &[Target] = &[
     language::TARGET,
     toml::TARGET,
     csv::TARGET,

@@ -6,7 +6,7 @@ use super::Target;
 use super::dice::Dice;
 
 /// The target.
-pub const TARGET: Target = Target {
+pub(crate) const TARGET: Target = Target {
     name: "palette",
     inputs: 20_000,
     make,

@@ -6,7 +6,7 @@ use super::Target;
 use super::dice::Dice;
 
 /// The target.
-pub const TARGET: Target = Target {
+pub(crate) const TARGET: Target = Target {
     name: "toml",
     inputs: 4_000,
     make,
@@ -14,7 +14,7 @@ pub const TARGET: Target = Target {
 };
 
 /// Pieces of scenario files, right and wrong.
-pub const PIECES: &[&str] = &[
+pub(crate) const PIECES: &[&str] = &[
     "\"",
     "'",
     "'''",
@@ -81,7 +81,7 @@ fn run(input: &[u8]) -> bool {
 }
 
 /// Reads a file; the scenario if it is one.
-pub fn check(text: &str) -> Option<Scenario> {
+pub(crate) fn check(text: &str) -> Option<Scenario> {
     match Scenario::read(text, Origin::Typed) {
         Ok(scenario) => {
             let again = to_toml(&scenario);
