@@ -11,6 +11,8 @@ const FOUND: &[(&str, &[u8])] = &[
         "logs",
         b"\x01step,loss,grad_norm,lr,val_loss\n iteration 1/ 9 | lm loss: 1.5 | grad norm: 1.5 |\n iteration 2/ 9 | lm loss: 1.4 | grad norm: 1.5 |\n",
     ),
+    // The caret of a draft's error stood beyond the draft, which had become shorter.
+    ("keys", b"\x00e\x14x + sine(x)\x90\xb0\xf8\xe0\x03\xe0\x14\xe0"),
 ];
 
 #[test]

@@ -202,8 +202,12 @@ pub(super) fn step(told: &Backprop) -> Option<String> {
         let entries = network.ledger(stage, told.row, detail(MOST_IN_A_LINE, usize::MAX));
         let entry = entries.into_iter().rev().find(|e| e.section == section);
         let parts = entry.map(|entry| entry.parts.join(" = "));
-        let name = &network.stages[stage].name;
-        format!("{name}: {}", parts.unwrap_or_default())
+        let name = network.stages.get(stage).map(|stage| stage.name.as_str());
+        format!(
+            "{}: {}",
+            name.unwrap_or_default(),
+            parts.unwrap_or_default()
+        )
     };
     match told.telling.stage() {
         StepCursor::Forward(0) => Some(String::from(
@@ -213,7 +217,8 @@ pub(super) fn step(told: &Backprop) -> Option<String> {
             "forward {step} of {count} · {}",
             last(step - 1, LedgerSection::Forward)
         )),
-        StepCursor::Backward(0) => Some(format!(
+        // A loss that is one of its names has no stages.
+        StepCursor::Backward(0) if count > 0 => Some(format!(
             "forward {count} of {count} · {}; . goes back, from the loss",
             last(count - 1, LedgerSection::Forward)
         )),

@@ -372,7 +372,11 @@ impl Stage {
             without_evaluation(|| draw(&self.session, Theme::DARK, self.area, &mut buffer));
             buffer
         };
-        assert!(drawn() == drawn(), "drawing changed something");
+        let buffer = drawn();
+        assert!(buffer == drawn(), "drawing changed something");
+        let mut symbols = buffer.content().iter().map(|cell| cell.symbol());
+        let obeyed = symbols.find(|symbol| symbol.contains(gdplay::expr::is_hidden));
+        assert_eq!(obeyed, None, "drawn");
     }
 
     /// What holds in every state.
