@@ -29,15 +29,18 @@ const CRATES: [(&str, &[&str]); 22] = [
     // The editing model alone: lines, a cursor, undo.
     ("ratatui_textarea", &["session"]),
     ("rustix", &["play"]),
-    ("serde", &["data", "scenario", "explain", "runlog", "verbs"]),
+    (
+        "serde",
+        &["data", "scenario", "explain", "runlog", "play", "verbs"],
+    ),
     (
         "serde_json",
-        &["data", "scenario", "explain", "runlog", "verbs"],
+        &["data", "scenario", "explain", "runlog", "play", "verbs"],
     ),
     ("signal_hook", &["play"]),
     ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
     ("toml", &["scenario"]),
-    ("toml_edit", &["scenario"]),
+    ("toml_edit", &["scenario", "ui"]),
     ("unicode_width", &["ui"]),
 ];
 

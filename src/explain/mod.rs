@@ -14,6 +14,7 @@
 //! # Ok::<(), gdplay::expr::SyntaxError>(())
 //! ```
 
+mod basins;
 pub mod comparison;
 mod derivation;
 mod derivative_forms;
@@ -29,11 +30,13 @@ mod quadratic;
 mod race_stats;
 mod readout;
 pub mod sampling;
+mod secants;
 mod sweep;
 mod symbols;
 mod verdict;
 mod warnings;
 
+pub use basins::{Basin, Basins, basins};
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
 pub use errors::{DRAWN, ErrorCurve, ErrorPoint, Sampled, sampled};
@@ -45,6 +48,7 @@ pub use outline::{Input, Line, Outline, Use};
 pub use quadratic::is_quadratic;
 pub use race_stats::{RaceStats, tolerance};
 pub use readout::{IN_SIGHT, Question, Readout};
+pub use secants::{Secant, Secants};
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
-pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside};
+pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside, minimum_near};
 pub use warnings::{Warning, warnings};

@@ -35,13 +35,14 @@ mod prediction;
 mod principal;
 mod quantiles;
 mod range;
+mod relief;
 mod sample_rowwise;
 mod sampling;
 mod window;
 
 pub use banded_grid::BandedGrid;
 pub use contour_map::ContourMap;
-pub use curve::Curve;
+pub use curve::{Break, BreakKind, Curve};
 pub use directions::Directions;
 pub use grid::{Grid, Resolution};
 pub use isoline::isolines;
@@ -53,6 +54,7 @@ pub use prediction::{Classes, Data, Over, Prediction, PredictionSampler, Reading
 pub use principal::Principal;
 pub use quantiles::Spread;
 pub use range::Range;
+pub use relief::{Angle, Relief};
 pub use sampling::{Sampler, sample_line, sample_plane};
 pub use window::Window;
 

@@ -70,9 +70,18 @@ pub(super) fn mark(at: Point, glyph: Glyph, label: &str, role: Role) -> Mark {
     }
 }
 
+/// The minima that the scenario names, else those that were found.
+pub(super) fn known_minima(session: &Session) -> &[Vec<f64>] {
+    let known = &session.scenario().view.minima;
+    if known.is_empty() {
+        session.found_minima()
+    } else {
+        known
+    }
+}
+
 fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
-    let minima = &session.scenario().view.minima;
-    let marks = minima
+    let marks = known_minima(session)
         .iter()
         .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Strong));
     figure.with(Layer::Marks(marks.collect()))

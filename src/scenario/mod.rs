@@ -26,6 +26,7 @@
 //! # Ok::<(), gdplay::scenario::ScenarioError>(())
 //! ```
 
+mod altered;
 mod artifact;
 mod assign;
 mod chart;
@@ -81,7 +82,7 @@ pub use document::to_toml;
 pub use head::{MOST_LEVELS, TOPICS};
 pub use init::{Init, InitKind};
 pub use lesson::{
-    Choice, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When,
+    Choice, Draw, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When,
 };
 pub use library::{DEFAULT, Entry, OpenError, course, find, library, read_table, source};
 pub use name::is_layer_entry;

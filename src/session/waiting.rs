@@ -36,9 +36,10 @@ fn awaited(message: &Message) -> Awaits {
         Message::Rate(_)
         | Message::Set(..)
         | Message::Optimizer(_)
+        | Message::Adjust(_)
         | Message::StartFrom(_)
         | Message::Probe(ProbeMove::StartHere | ProbeMove::StartAt(_))
-        | Message::Overlay(OverlayMove::Menu(_))
+        | Message::Overlay(OverlayMove::Menu(_) | OverlayMove::Type(_))
         | Message::Edit(Edit::Commit | Edit::Replace(_))
         | Message::Move(_)
         | Message::Reseed(_)
@@ -48,20 +49,32 @@ fn awaited(message: &Message) -> Awaits {
         | Message::Redo
         | Message::Open(_)
         | Message::OpenNamed(_)
+        | Message::AddRacer(_)
+        | Message::RemoveRacer
+        | Message::Copy(_)
+        | Message::EditOutside
+        | Message::BringBack
+        | Message::SaveTo(_)
         | Message::Save => Awaits::Iterate,
-        Message::Tick(_)
+        Message::NextChart
+        | Message::ChartOf(_)
+        | Message::Tick(_)
         | Message::Answered(_)
         | Message::Sized(_)
         | Message::FileChanged(_)
         | Message::Outcome(_)
+        | Message::Saved(_)
+        | Message::Refuse(_)
+        | Message::Chosen(_)
         | Message::Probe(ProbeMove::Dismiss)
         | Message::Edit(Edit::Type(_) | Edit::Leave)
         | Message::Overlay(
             OverlayMove::Open(_)
             | OverlayMove::Choose(_)
             | OverlayMove::Scroll(_)
+            | OverlayMove::Column(_)
             | OverlayMove::Search(_)
-            | OverlayMove::Unsearch
+            | OverlayMove::Fill(_)
             | OverlayMove::Close,
         )
         | Message::ToggleMethods
@@ -69,6 +82,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::NextPage
         | Message::NextColors
         | Message::ToggleMouse
+        | Message::Ask(_)
         | Message::Suspend
         | Message::Quit => Awaits::Nothing,
     }
@@ -77,11 +91,15 @@ fn awaited(message: &Message) -> Awaits {
 impl Session {
     /// Whether something that was asked for by hand is still on its way, so that what is shown is not its outcome yet.
     pub fn is_busy(&self) -> bool {
+        self.is_on_its_way() || self.is_stale::<ReadoutRequest>()
+    }
+
+    /// Whether another scene, racer or step is on its way, so that what comes next might have to wait.
+    pub fn is_on_its_way(&self) -> bool {
         self.is_entering()
             || self.race.is_moving()
             || !self.waiting.is_empty()
             || !self.script.is_empty()
-            || self.is_stale::<ReadoutRequest>()
     }
 
     /// Whether everything that is said of what is shown is its outcome: nothing is on its way, and the numbers of its chain,

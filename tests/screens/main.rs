@@ -1,16 +1,22 @@
 //! The playground, played by messages: no terminal, no threads, no clock.
 
 mod answers;
+mod basins;
 mod chain;
 mod directions;
 mod editing;
 mod network;
+mod opening;
+mod overlays;
 mod pointing;
 mod probe;
+mod relief;
 mod sampling;
 mod settings;
 mod shared;
 mod shown;
 mod sizes;
+mod slice;
 mod stage;
 mod timing;
+mod window;

@@ -217,8 +217,9 @@ pub(super) fn step(told: &Backprop) -> Option<String> {
             "forward {step} of {count} · {}",
             last(step - 1, LedgerSection::Forward)
         )),
-        // A loss that is one of its names has no stages.
-        StepCursor::Backward(0) if count > 0 => Some(format!(
+        // A loss without parameters has no stages.
+        StepCursor::Backward(_) if count == 0 => None,
+        StepCursor::Backward(0) => Some(format!(
             "forward {count} of {count} · {}; . goes back, from the loss",
             last(count - 1, LedgerSection::Forward)
         )),

@@ -1,5 +1,6 @@
 //! One panel a file, each with all that is known of it.
 
+pub(crate) mod basins;
 pub(crate) mod chain;
 pub(crate) mod chart;
 mod curvature;
@@ -16,6 +17,7 @@ pub(crate) mod picture;
 pub(crate) mod prediction;
 pub(crate) mod race;
 pub(crate) mod sampling;
+pub(crate) mod secant;
 pub(crate) mod segments;
 pub(crate) mod sentence;
 pub(crate) mod step;
@@ -35,6 +37,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &step::PANEL,
     &gradient::PANEL,
     &chart::PANEL,
+    &secant::PANEL,
     &chain::PANEL,
     &ledger::PANEL,
     &derivation::PANEL,
@@ -44,6 +47,8 @@ pub(crate) static PANELS: &[&Panel] = &[
     &race::PANEL,
     &sweep::PANEL,
     &sweep_chart::PANEL,
+    &basins::PANEL,
+    &basins::LEGEND,
     &sampling::PANEL,
     &legend::PANEL,
     &timeline::PANEL,
