@@ -21,7 +21,7 @@ use super::dice::Dice;
 /// The target.
 pub(crate) const TARGET: Target = Target {
     name: "keys",
-    inputs: 250,
+    inputs: 100,
     make,
     run,
 };
@@ -294,7 +294,13 @@ impl Stage {
                 }
                 Effect::CallOff(row) => self.tasks.retain(|other| !std::ptr::eq(other.row(), row)),
                 // Nothing is written, and nothing ends.
-                Effect::Save(..) | Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
+                Effect::Save(..)
+                | Effect::Copy(_)
+                | Effect::EditOutside(_)
+                | Effect::CaptureMouse(_)
+                | Effect::Ask(_)
+                | Effect::Suspend
+                | Effect::Quit => {}
             }
         }
     }
