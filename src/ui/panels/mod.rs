@@ -2,7 +2,9 @@
 
 pub(crate) mod basins;
 pub(crate) mod chain;
+pub(crate) mod chain_diagram;
 pub(crate) mod chart;
+pub(crate) mod cloud;
 mod curvature;
 pub(crate) mod derivation;
 mod equations;
@@ -38,6 +40,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &gradient::PANEL,
     &chart::PANEL,
     &secant::PANEL,
+    &chain_diagram::PANEL,
     &chain::PANEL,
     &ledger::PANEL,
     &derivation::PANEL,
@@ -50,6 +53,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &basins::PANEL,
     &basins::LEGEND,
     &sampling::PANEL,
+    &cloud::PANEL,
     &legend::PANEL,
     &timeline::PANEL,
     &keys::PANEL,
