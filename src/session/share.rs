@@ -58,6 +58,9 @@ impl Session {
             racer.plan.stop = stop;
         }
         scenario.lesson = None;
+        // View and chart are shown by a flag and by a command.
+        scenario.view.open = self.scene.scenario.view.open;
+        scenario.view.chart = self.scene.scenario.view.chart;
         scenario
     }
 
@@ -111,10 +114,14 @@ impl Session {
         if matches!(self.focus, Focus::All(_)) {
             commands.push(String::from("all"));
         }
+        if self.screen.chart != scenario.view.chart {
+            commands.push(format!("chart {}", self.screen.chart.name()));
+        }
         let camera = &self.scene.camera;
         let opens = Camera::of(scenario, camera.resolution);
         let is_followed = camera.tilt.is_some() && !camera.is_moved();
-        if !is_followed && opens.window != camera.window {
+        let is_found = camera.framed == Some(camera.window);
+        if !is_followed && !is_found && opens.window != camera.window {
             let [x, y] =
                 [camera.window.x, camera.window.y].map(|range| (range.low(), range.high()));
             commands.push(format!("window {} {} {} {}", x.0, x.1, y.0, y.1));

@@ -60,6 +60,7 @@ impl Session {
             Message::Reseed(seed) => self.reseed(seed),
             Message::StartFrom(point) => self.start_from(&point),
             Message::Optimizer(name) => self.take_optimizer_named(&name),
+            Message::Adjust(adjust) => self.adjust(adjust),
             Message::Set(name, value) => self.set(&name, value),
             Message::Look(Look::Home) => self.bring_all_in(),
             Message::Look(look) => {
@@ -81,7 +82,7 @@ impl Session {
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::SpacingTo(spacing) => self.spacing = Spacing::Fixed(spacing),
-            Message::View(view) => self.show(view),
+            Message::View(view) => self.show_or_repeat(view),
             Message::ViewNamed(name) => self.show_named(&name),
             Message::Move(movement) => self.act(movement),
             Message::Edit(edit) => self.edit(edit),

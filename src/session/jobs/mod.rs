@@ -7,9 +7,12 @@
 //! To add one, write its file and its line in [`JOBS`].
 
 pub mod advance;
+pub mod basins;
+pub mod best_rates;
 pub mod catalog;
 pub mod catch_up;
 pub mod chain;
+pub mod cloud;
 pub mod directions;
 pub mod entry;
 pub mod errors;
@@ -21,6 +24,7 @@ pub mod prediction;
 pub mod preview;
 pub mod reading;
 pub mod readout;
+pub mod relief;
 pub mod replay;
 pub mod rest;
 mod row;
@@ -49,13 +53,17 @@ pub static JOBS: &[&Row] = &[
     &preview::ROW,
     &catch_up::ROW,
     &sweep::ROW,
+    &basins::ROW,
+    &best_rates::ROW,
     &directions::ROW,
     &errors::ROW,
+    &cloud::ROW,
     &network::ROW,
     &prediction::ROW,
     &chain::ROW,
     &framing::ROW,
     &picture::ROW,
+    &relief::ROW,
     &readout::ROW,
     &secants::ROW,
     &next_step::ROW,

@@ -1,7 +1,10 @@
 //! One panel a file, each with all that is known of it.
 
+pub(crate) mod basins;
 pub(crate) mod chain;
+pub(crate) mod chain_diagram;
 pub(crate) mod chart;
+pub(crate) mod cloud;
 mod curvature;
 pub(crate) mod derivation;
 mod equations;
@@ -37,6 +40,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &gradient::PANEL,
     &chart::PANEL,
     &secant::PANEL,
+    &chain_diagram::PANEL,
     &chain::PANEL,
     &ledger::PANEL,
     &derivation::PANEL,
@@ -46,7 +50,10 @@ pub(crate) static PANELS: &[&Panel] = &[
     &race::PANEL,
     &sweep::PANEL,
     &sweep_chart::PANEL,
+    &basins::PANEL,
+    &basins::LEGEND,
     &sampling::PANEL,
+    &cloud::PANEL,
     &legend::PANEL,
     &timeline::PANEL,
     &keys::PANEL,
