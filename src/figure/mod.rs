@@ -7,6 +7,7 @@
 mod axis;
 mod basins;
 mod chart;
+mod cloud;
 mod errors;
 mod layer;
 mod prediction;
@@ -22,6 +23,7 @@ mod ticks;
 pub use axis::Axis;
 pub use basins::basins;
 pub use chart::{Against, chart, quantity};
+pub use cloud::cloud;
 pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use prediction::{class_glyph, prediction, reads};

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use notify::RecommendedWatcher;
@@ -219,6 +220,11 @@ impl Player {
                 self.screen.retake()?;
                 return Ok(Flow::On);
             }
+            Event::Copied(Ok((text, what))) => {
+                self.screen.copy(&text)?;
+                Message::Outcome(what)
+            }
+            Event::Copied(Err(why)) => Message::Refuse(why),
             Event::Input(Input::Report(report)) => return self.hear(report),
             Event::Input(input) => return self.take_input(input),
         };
@@ -319,14 +325,11 @@ impl Player {
                 return self.send(outside::save(&path, &scenario, overwrite));
             }
             Some(Effect::Copy(copied)) => {
-                let outcome = match outside::copied(&copied) {
-                    Ok((text, what)) => {
-                        self.screen.copy(&text)?;
-                        Message::Outcome(what)
-                    }
-                    Err(why) => Message::Refuse(why),
-                };
-                return self.send(outcome);
+                // A program claims where it leads to, so the racer is run once more for it.
+                let events = self.events.clone();
+                thread::spawn(move || {
+                    let _ = events.send(Event::Copied(outside::copied(&copied)));
+                });
             }
             Some(Effect::EditOutside(scenario)) => {
                 let screen = &mut self.screen;

@@ -40,7 +40,7 @@ impl StepCursor {
 
     /// Whether the adjoint of a line is told.
     pub fn has_adjoint(self, line: usize) -> bool {
-        2 * self.count - line <= self.told
+        2 * self.count <= self.told + line
     }
 
     /// Makes so many steps; returns the line where the last one was.

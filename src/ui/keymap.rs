@@ -130,8 +130,13 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
 
 /// What Space does now.
 fn play(session: &Session) -> &'static str {
-    if session.race().playing {
+    let race = session.race();
+    if race.playing {
         "pause"
+    } else if race.is_over() && race.is_at_rest() {
+        "again"
+    } else if race.is_at_rest() {
+        "go on"
     } else {
         "play"
     }

@@ -13,9 +13,8 @@ use super::failure::say;
 use super::input::wrong;
 use super::output::stdout;
 use super::play::{Colors, has_terminal};
-use crate::course::progress::{ProgressFile, state_path};
 use crate::course::{self, Completion, Course, Reader};
-use crate::play::{Lessons, learn};
+use crate::play::{Lessons, ProgressFile, learn, progress_path};
 use crate::scenario::{Scenario, suggestion};
 use crate::ui::theme::transliterated;
 use crate::ui::{VIEWS, text_width};
@@ -62,7 +61,7 @@ struct Asked {
 
 /// Opens the course, or tells of it.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let path = state_path(|name| std::env::var_os(name));
+    let path = progress_path();
     if args.reset {
         return reset(path.as_deref());
     }

@@ -4,7 +4,6 @@ mod stream;
 
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
@@ -154,7 +153,7 @@ impl<'a> RacerReport<'a> {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
     let parameters = scenario.loss.parameters().to_vec();
-    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let mut evaluator = Evaluator::new(scenario.compiled());
     let every = match (args.every, args.format) {
         (Some(every), _) => every,
         (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),
@@ -329,7 +328,7 @@ fn text(
             writeln!(out, "{line}")?;
         }
         let at = outcome.descent.at();
-        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+        let mut evaluator = Evaluator::new(scenario.compiled());
         evaluator.at_step(outcome.descent.steps());
         let exact = scenario.exact.as_ref().map(|exact| exact.at(at));
         for line in sampled(&evaluator, exact, at) {

@@ -19,5 +19,6 @@ mod shown;
 mod sizes;
 mod slice;
 mod stage;
+mod styles;
 mod timing;
 mod window;

@@ -12,3 +12,4 @@ mod network;
 mod pen;
 mod play;
 mod pty;
+mod views;
