@@ -28,7 +28,7 @@ use std::sync::mpsc::channel;
 pub use ansi_backend::AnsiBackend;
 pub use plain::plain;
 pub use progress::{ProgressFile, progress_path};
-pub use reading::Lessons;
+pub use reading::{Lessons, any_seed};
 
 use crate::scenario::Scenario;
 use crate::session::{Answer, Message, Session};
