@@ -52,7 +52,7 @@ impl Angle {
         let (sin, cos) = (libm::sin(rise), libm::cos(rise));
         let (base, total) = (root * sin, 2.0 * root * sin + HEIGHT * cos);
         Seen {
-            across: (right / root + 1.0) / 2.0,
+            across: f64::midpoint(right / root, 1.0),
             up: (away * sin + z * cos + base) / total,
             depth: away * cos - z * sin,
         }
@@ -138,7 +138,8 @@ impl Relief {
     fn fill(&mut self, corners: &[Vertex; 3], resolution: Resolution, image: &mut [f64]) {
         let [a, b, c] = corners.map(|(seen, _)| seen);
         let area = (b.across - a.across) * (c.up - a.up) - (c.across - a.across) * (b.up - a.up);
-        if !(area.abs() > 0.0) || corners.iter().any(|(_, height)| !height.is_finite()) {
+        let is_flat = area == 0.0 || area.is_nan();
+        if is_flat || corners.iter().any(|(_, height)| !height.is_finite()) {
             return;
         }
         let Resolution { columns, rows } = resolution;
