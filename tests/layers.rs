@@ -39,7 +39,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ),
     ("signal_hook", &["play"]),
     ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
-    ("toml", &["scenario"]),
+    ("toml", &["scenario", "course"]),
     ("toml_edit", &["scenario", "ui"]),
     ("unicode_width", &["ui"]),
 ];

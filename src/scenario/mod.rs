@@ -91,7 +91,7 @@ pub use origin::Origin;
 pub use parameter::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};
 pub use sampling::Exact;
-pub use save::{Overwrite, SaveError, file_name, save};
+pub use save::{Overwrite, SaveError, file_name, save, write_atomically};
 pub use schema::json_schema;
 pub use toml_text::string as toml_string;
 pub use view::{Axes, DirectionKind, View};

@@ -71,8 +71,11 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Whether nothing has happened yet: the picture waits for Space.
+/// Whether nothing has happened yet: the picture waits for Space, but for that of a lesson, which says itself what to do.
 fn waits(session: &Session) -> bool {
+    if session.scenario().lesson.is_some() {
+        return false;
+    }
     let race = session.race();
     let is_untouched = session.probe().is_none() && session.editor().is_none();
     is_untouched && !race.playing && race.newest() == 0 && !session.is_preview()
