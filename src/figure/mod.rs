@@ -6,6 +6,7 @@
 
 mod axis;
 mod chart;
+mod composition;
 mod errors;
 mod layer;
 mod prediction;
@@ -18,6 +19,7 @@ mod ticks;
 
 pub use axis::Axis;
 pub use chart::{Against, chart};
+pub use composition::{Alignment, Block, Cell, Composition, Sentence, Table};
 pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use prediction::{class_glyph, prediction, reads};

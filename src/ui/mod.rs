@@ -5,6 +5,7 @@
 
 pub mod binding;
 mod boxed;
+mod composition;
 mod decimals;
 pub mod input;
 pub mod keymap;
@@ -21,6 +22,7 @@ pub mod widgets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use composition::composition;
 pub use mouse::{Clicks, mouse};
 use theme::{Chrome, Theme};
 pub use views::VIEWS;

@@ -124,7 +124,7 @@ fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> 
 }
 
 /// The mark and the role of a verdict: good, worth a look, or wrong.
-pub(super) fn role(verdict: Verdict) -> (&'static str, Role) {
+pub(crate) fn role(verdict: Verdict) -> (&'static str, Role) {
     match verdict {
         Verdict::Converging => ("●", Role::Good),
         Verdict::Converged => ("✓", Role::Good),

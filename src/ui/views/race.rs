@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::session::{self, Pictured, Stateless};
+use crate::ui::composition;
 use crate::ui::layout::{Arranged, Placed};
 use crate::ui::panels::race;
 
@@ -20,5 +21,6 @@ pub(super) static VIEW: View = View {
             area,
         }])
     },
+    blocks: composition::race,
     ..View::EMPTY
 };

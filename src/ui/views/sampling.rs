@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::session::{self, Pictured};
+use crate::ui::composition;
 use crate::ui::layout::beside;
 use crate::ui::panels::{chart, gradient, sampling, step};
 
@@ -18,5 +19,6 @@ pub(super) static VIEW: View = View {
         let others = [&gradient::PANEL, &step::PANEL, &chart::PANEL];
         beside(session, area, &sampling::PANEL, &others)
     },
+    blocks: composition::sampling,
     ..View::EMPTY
 };

@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::session::{self, Pictured, Stateless};
+use crate::ui::composition;
 use crate::ui::layout::beside;
 use crate::ui::panels::{chart, gradient, picture, step};
 
@@ -19,5 +20,6 @@ pub(super) static VIEW: View = View {
         beside(session, area, &picture::PANEL, &others)
     },
     of_picture: picture::spacing,
+    blocks: composition::slice,
     ..View::EMPTY
 };
