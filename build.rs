@@ -8,7 +8,13 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo says where the package is");
     let folder = Path::new(&root).join("scenarios");
-    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+    embed(&folder, "library.rs");
+    embed(&folder.join("course"), "course.rs");
+}
+
+/// Writes the list of the scenarios in a folder, as Rust source.
+fn embed(folder: &Path, list: &str) {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .expect("a folder of scenarios")
         .map(|entry| entry.expect("an entry of the folder").path())
         .filter(|path| {
@@ -19,8 +25,8 @@ fn main() {
     files.sort();
     let entries: Vec<String> = files.iter().map(|file| entry(file)).collect();
     let out = env::var("OUT_DIR").expect("cargo says where to write");
-    let list = format!("&[\n{}]\n", entries.concat());
-    fs::write(Path::new(&out).join("library.rs"), list).expect("the list is written");
+    let text = format!("&[\n{}]\n", entries.concat());
+    fs::write(Path::new(&out).join(list), text).expect("the list is written");
 }
 
 /// The entry of a file, as Rust source.

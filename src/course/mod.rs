@@ -1,12 +1,20 @@
 //! The course: lessons on a scenario's scene, and exercises without end.
 //!
-//! What is here: the conditions and live numbers that lessons are written in, what can be found wrong with a lesson's texts
-//! without playing it, and the exercises of `gdplay drill`. No file of `session` knows of lessons.
+//! What is here: the conditions and live numbers that lessons are written in, a reader in a lesson ([`Course`]), which drives a
+//! session by messages alone, what can be found wrong with a lesson, and the exercises of `gdplay drill`. No file of `session`
+//! knows of lessons.
 
 pub mod condition;
 pub mod drill;
 pub mod fact;
+pub mod facts;
 mod faults;
+mod lessons;
+mod player;
+mod runner;
 pub mod template;
 
 pub use faults::{MOST_WORDS, faults};
+pub use lessons::{FolderError, lessons, lessons_in, ordered};
+pub use player::{Course, CourseMessage, StepState, Tick};
+pub use runner::Runner;

@@ -22,8 +22,7 @@ pub fn fill(text: &str, facts: &dyn Facts) -> Result<String, Vec<(String, Range<
     for slot in slots(text) {
         filled.push_str(&text[written..slot.span.start]);
         match facts.fact(slot.name) {
-            Ok(Fact::Number(number)) => filled.push_str(&figure(number, slot.digits)),
-            Ok(Fact::Words { holds, .. }) => filled.push_str(&holds.join(", ")),
+            Ok(fact) => filled.push_str(&fact_text(&fact, slot.digits)),
             Err(message) => faults.push((message, slot.span.clone())),
         }
         written = slot.span.end;
@@ -33,6 +32,34 @@ pub fn fill(text: &str, facts: &dyn Facts) -> Result<String, Vec<(String, Range<
         Ok(filled)
     } else {
         Err(faults)
+    }
+}
+
+/// Puts the numbers in that there are; where there is none stands `…`.
+pub fn fill_known(text: &str, facts: &dyn Facts) -> String {
+    let mut filled = String::new();
+    let mut written = 0;
+    for slot in slots(text) {
+        filled.push_str(&text[written..slot.span.start]);
+        match facts.fact(slot.name) {
+            Ok(fact) => filled.push_str(&fact_text(&fact, slot.digits)),
+            Err(_) => filled.push('…'),
+        }
+        written = slot.span.end;
+    }
+    filled.push_str(&text[written..]);
+    filled
+}
+
+/// A number as a sentence has it: as many digits as it needs, up to seven.
+pub fn number_text(number: f64) -> String {
+    figure(number, None)
+}
+
+fn fact_text(fact: &Fact, digits: Option<usize>) -> String {
+    match fact {
+        Fact::Number(number) => figure(*number, digits),
+        Fact::Words { holds, .. } => holds.join(", "),
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::loss::SyntaxError;
+use super::visible_lines;
 
 /// The line and column of a byte of a text, both counted from 1, the column in characters.
 pub fn location(source: &str, byte: usize) -> (usize, usize) {
@@ -51,7 +52,13 @@ pub fn render(error: &SyntaxError, source: &str, origin: &str) -> String {
     if let Some(hint) = &error.hint {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
-    Renderer::plain().render(&[group])
+    plain(&group)
+}
+
+/// A diagnostic as plain text, in which no character of the quoted lines speaks to the terminal.
+pub fn plain(group: &Group<'_>) -> String {
+    let rendered = Renderer::plain().render(std::slice::from_ref(group));
+    visible_lines(&rendered).into_owned()
 }
 
 #[cfg(test)]
@@ -91,10 +98,22 @@ error: `sine` is not a function
 
     #[test]
     fn every_fault_can_be_shown() {
-        for source in ["", "   \n ", "1+", "x\0", "π+😀", "(\nx", "x\r\n\u{202E}"] {
+        for source in [
+            "",
+            "   \n ",
+            "1+",
+            "x\0",
+            "π+😀",
+            "(\nx",
+            "x\r\n\u{202E}",
+            "x\u{9b}2J\u{2028}",
+        ] {
             let shown = render(&fault(source), source, "loss");
             assert!(shown.contains('^'), "{shown}");
-            assert!(!shown.contains(['\0', '\u{202E}']), "{shown}");
+            assert!(
+                !shown.contains(['\0', '\u{202E}', '\u{9b}', '\u{2028}']),
+                "{shown}"
+            );
         }
     }
 }

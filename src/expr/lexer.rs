@@ -14,7 +14,7 @@ pub(super) use characters::{GREEK, RAISED};
 use characters::{greek, is_space, raised_digit, refusal, sign, subscript_digit};
 
 /// The longest text, in bytes.
-pub(super) const LONGEST_TEXT: usize = 64 * 1024;
+pub const LONGEST_TEXT: usize = 64 * 1024;
 
 /// What is typed, without its spelling.
 #[derive(Clone, Debug, PartialEq)]

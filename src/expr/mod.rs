@@ -32,6 +32,7 @@ pub(crate) mod powers;
 pub mod simplify;
 mod visible;
 
+pub use lexer::LONGEST_TEXT;
 pub use loss::{Definition, Loss, Span, SyntaxError};
 pub use parse::{CONSTANTS, Names, labels, parse, parse_constant, reserved};
-pub use visible::{visible, visible_lines};
+pub use visible::{is_hidden, visible, visible_lines};

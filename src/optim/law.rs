@@ -45,6 +45,17 @@ pub enum Law {
     },
 }
 
+impl Law {
+    /// Whether a step is the learning rate times the gradient, and nothing else.
+    pub fn is_plain_descent(self) -> bool {
+        let plain = Self::HeavyBall {
+            momentum: 0.0,
+            intake: 1.0,
+        };
+        self == plain
+    }
+}
+
 /// Along what a line search goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {

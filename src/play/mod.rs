@@ -50,11 +50,16 @@ pub enum Opening {
     Paused,
 }
 
-/// Plays a scenario, in the colors of a theme, until the person has enough.
+/// Plays a scenario, in the colors of a theme, until the person has enough. What the script says is done first.
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn play(scenario: Scenario, theme: Theme, opening: Opening) -> io::Result<()> {
+pub fn play(
+    scenario: Scenario,
+    theme: Theme,
+    opening: Opening,
+    script: Vec<Message>,
+) -> io::Result<()> {
     let (sender, events) = channel();
     let watched = match &scenario.origin {
         Origin::File(path) => watch::files(path, scenario.data_file().as_deref(), sender.clone()),
@@ -68,6 +73,7 @@ pub fn play(scenario: Scenario, theme: Theme, opening: Opening) -> io::Result<()
         // Its requests are made with those of the first frame.
         session.start_playing();
     }
+    session.follow(script);
     let player = Player {
         session,
         theme,

@@ -1,5 +1,7 @@
 //! `[constants]`: names of fixed numbers.
 
+use std::collections::HashMap;
+
 use super::Scenario;
 use super::diagnostic::{Diagnostic, Report};
 use super::item::Item;
@@ -66,10 +68,11 @@ pub(super) struct Declaration {
 
 /// Reports names that are declared twice.
 pub(super) fn check_names(declared: &[Declaration], report: &mut Report) {
-    for (index, declaration) in declared.iter().enumerate() {
+    let mut known: HashMap<&str, &Declaration> = HashMap::new();
+    for declaration in declared {
         let Declaration { name, span, role } = declaration;
-        let mut before = declared[..index].iter();
-        if let Some(first) = before.find(|first| first.name == *name) {
+        let first = *known.entry(name).or_insert(declaration);
+        if !std::ptr::eq(first, declaration) {
             let before = first.role;
             let message = format!("`{name}` is {before} already, so it cannot be {role}");
             report.add(
@@ -87,8 +90,12 @@ pub(super) fn check_columns(
     columns: &[(String, Span)],
     report: &mut Report,
 ) {
+    let mut known: HashMap<&str, &Declaration> = HashMap::new();
+    for declaration in declared {
+        known.entry(&declaration.name).or_insert(declaration);
+    }
     for (name, span) in columns {
-        if let Some(other) = declared.iter().find(|other| other.name == *name) {
+        if let Some(other) = known.get(name.as_str()) {
             let message = format!("`{name}` is a column of the data, so it can be nothing else");
             report.add(
                 Diagnostic::new(message, other.span.clone())

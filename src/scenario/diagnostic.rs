@@ -1,10 +1,11 @@
 //! What is wrong with a scenario: every fault with its place in the file.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
 
 use super::Origin;
+use crate::expr::diagnostic::plain;
 use crate::expr::{Span, SyntaxError, visible};
 
 /// How many faults are shown; the others are counted.
@@ -164,23 +165,6 @@ impl ScenarioError {
         (line, column)
     }
 
-    /// The faults with their lines and carets, as `renderer` draws them, without a new line at the end.
-    pub fn render(&self, renderer: &Renderer) -> String {
-        let path = self.origin.to_string();
-        let mut text = self
-            .diagnostics
-            .iter()
-            .take(MOST_SHOWN)
-            .map(|diagnostic| renderer.render(&[self.group(&path, diagnostic)]))
-            .collect::<Vec<_>>()
-            .join("\n\n");
-        let hidden = self.diagnostics.len().saturating_sub(MOST_SHOWN);
-        if hidden > 0 {
-            write!(text, "\n\n... and {hidden} more errors").expect("a string takes every text");
-        }
-        text
-    }
-
     fn group<'a>(&'a self, path: &'a str, diagnostic: &'a Diagnostic) -> Group<'a> {
         // A fault of several lines is shown by its first.
         let span = &diagnostic.span;
@@ -212,9 +196,18 @@ impl ScenarioError {
     }
 }
 
+/// The faults with their lines and carets, without a new line at the end.
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(&Renderer::plain()))
+        let path = self.origin.to_string();
+        for (index, diagnostic) in self.diagnostics.iter().take(MOST_SHOWN).enumerate() {
+            let between = if index == 0 { "" } else { "\n\n" };
+            write!(f, "{between}{}", plain(&self.group(&path, diagnostic)))?;
+        }
+        match self.diagnostics.len().saturating_sub(MOST_SHOWN) {
+            0 => Ok(()),
+            hidden => write!(f, "\n\n... and {hidden} more errors"),
+        }
     }
 }
 

@@ -152,7 +152,7 @@ fn change_table(table: &mut dyn TableLike, old: &[(String, Entry)], new: &[(Stri
 }
 
 /// The key of a table that means a name: it may be written with Greek letters.
-fn spelled_key(table: &dyn TableLike, name: &str) -> Option<String> {
+pub(super) fn spelled_key(table: &dyn TableLike, name: &str) -> Option<String> {
     if table.contains_key(name) {
         return Some(name.to_string());
     }

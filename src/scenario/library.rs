@@ -39,6 +39,14 @@ impl Entry {
 /// Every file of the folder `scenarios`, by name.
 static LIBRARY: &[Entry] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
+/// Every file of the folder `scenarios/course`, by name.
+static COURSE: &[Entry] = include!(concat!(env!("OUT_DIR"), "/course.rs"));
+
+/// The lessons that come with the program, by name: only the course looks here.
+pub fn course() -> &'static [Entry] {
+    COURSE
+}
+
 /// The scenarios that come with the program, by name.
 pub fn library() -> &'static [Entry] {
     LIBRARY
@@ -63,16 +71,8 @@ impl Scenario {
     /// # Errors
     /// There is nothing of that name, or it is no scenario.
     pub fn open(named: impl AsRef<OsStr>) -> Result<Self, OpenError> {
-        let path = Path::new(named.as_ref());
-        let name = path.to_str();
-        let is_path = path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-            || name.is_none_or(|name| name.contains(std::path::is_separator));
-        match name.filter(|_| !is_path) {
-            Some(name) => Ok(find(name)?.read()?),
-            None => Self::open_file(path),
-        }
+        let (text, origin) = source(named)?;
+        Ok(Self::read(&text, origin)?)
     }
 
     /// Reads a file.
@@ -80,12 +80,38 @@ impl Scenario {
     /// # Errors
     /// The file cannot be read, or it is no scenario.
     pub fn open_file(path: &Path) -> Result<Self, OpenError> {
-        let text = read_text(path).map_err(|error| OpenError::File {
-            path: path.to_path_buf(),
-            error,
-        })?;
-        Ok(Self::read(&text, Origin::File(path.to_path_buf()))?)
+        Ok(Self::read(
+            &file_text(path)?,
+            Origin::File(path.to_path_buf()),
+        )?)
     }
+}
+
+/// The text of what somebody names, as [`Scenario::open`] takes it, and where it came from.
+///
+/// # Errors
+/// There is nothing of that name.
+pub fn source(named: impl AsRef<OsStr>) -> Result<(String, Origin), OpenError> {
+    let path = Path::new(named.as_ref());
+    let name = path.to_str();
+    let is_path = path
+        .extension()
+        .is_some_and(|extension| extension == "toml")
+        || name.is_none_or(|name| name.contains(std::path::is_separator));
+    match name.filter(|_| !is_path) {
+        Some(name) => Ok((
+            find(name)?.text.to_string(),
+            Origin::Library(name.to_string()),
+        )),
+        None => Ok((file_text(path)?, Origin::File(path.to_path_buf()))),
+    }
+}
+
+fn file_text(path: &Path) -> Result<String, OpenError> {
+    read_text(path).map_err(|error| OpenError::File {
+        path: path.to_path_buf(),
+        error,
+    })
 }
 
 /// The table that a data file holds, with names made by the rule.

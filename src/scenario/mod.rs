@@ -27,6 +27,7 @@
 //! ```
 
 mod artifact;
+mod assign;
 mod chart;
 mod clip;
 mod constants;
@@ -73,6 +74,7 @@ use crate::diff::Program;
 use crate::expr::{Loss, Names, SyntaxError, parse};
 
 pub use artifact::Artifact;
+pub use assign::{read_assigned, typed_text};
 pub use chart::{Chart, VIEWS};
 pub use diagnostic::{Diagnostic, Quote, ScenarioError};
 pub use document::to_toml;
@@ -81,8 +83,9 @@ pub use init::{Init, InitKind};
 pub use lesson::{
     Choice, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When,
 };
-pub use library::{DEFAULT, Entry, OpenError, find, library, read_table};
+pub use library::{DEFAULT, Entry, OpenError, course, find, library, read_table, source};
 pub use name::is_layer_entry;
+pub(crate) use nearest::suggestion;
 pub use origin::Origin;
 pub use parameter::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};

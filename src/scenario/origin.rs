@@ -23,7 +23,7 @@ impl Origin {
             Self::Library(name) => name.clone(),
             Self::File(path) => path.file_stem().map_or_else(
                 || self.to_string(),
-                |stem| stem.to_string_lossy().into_owned(),
+                |stem| visible(&stem.to_string_lossy()).into_owned(),
             ),
             Self::Typed => "a typed loss".to_string(),
         }

@@ -3,6 +3,8 @@
 mod names;
 mod written;
 
+use std::collections::{HashMap, HashSet};
+
 use toml::Spanned;
 
 use super::diagnostic::{Diagnostic, Report};
@@ -321,16 +323,23 @@ impl DraftRacer {
         report: &mut Report,
     ) -> Racer {
         let mut start: Vec<f64> = parameters.iter().map(|parameter| parameter.start).collect();
+        let mut of_name: HashMap<&str, (&Parameter, &mut f64)> = HashMap::new();
+        let mut idle: HashSet<&str> = HashSet::new();
+        if !self.start.is_empty() {
+            let names = parameters.iter().map(|parameter| parameter.name.as_str());
+            of_name.extend(names.zip(parameters.iter().zip(&mut start)));
+            idle.extend(unused.iter().map(|parameter| parameter.name.as_str()));
+        }
         for coordinate in &self.start {
-            let is_it = |parameter: &Parameter| parameter.name == coordinate.parameter;
-            let Some(index) = parameters.iter().position(is_it) else {
-                if !unused.iter().any(is_it) {
+            let name = coordinate.parameter.as_str();
+            let Some((parameter, x)) = of_name.get_mut(name) else {
+                if !idle.contains(name) {
                     report.add(coordinate.unknown(parameters));
                 }
                 continue;
             };
-            start[index] = coordinate.value;
-            if !parameters[index].range.contains(coordinate.value) {
+            **x = coordinate.value;
+            if !parameter.range.contains(coordinate.value) {
                 let message = format!(
                     "the racer starts outside the range of `{}`",
                     coordinate.parameter

@@ -1,7 +1,7 @@
 //! A file, or a typed loss, becomes a scenario: its parts are held against each other.
 
 use super::artifact::Artifact;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::constants::Declaration;
@@ -333,10 +333,9 @@ impl StartSpans {
             .iter()
             .flatten()
             .map(racers::DraftRacer::start_span);
-        let declared = drafts.iter().find(|declared| {
-            let is_used = |parameter: &Parameter| parameter.name == declared.name;
-            parameters.iter().any(is_used)
-        });
+        let used: HashSet<&str> = parameters.iter().map(|p| p.name.as_str()).collect();
+        let mut declared = drafts.iter();
+        let declared = declared.find(|declared| used.contains(declared.name.as_str()));
         let loss = draft.loss.as_ref().map_or(0..0, |loss| loss.span.clone());
         Self {
             racers: own.collect(),
@@ -350,9 +349,9 @@ impl StartSpans {
     }
 }
 
-/// Reports starts at which the loss is not finite, each once.
+/// Reports starts at which the loss is not finite, each once. A lesson may be about just that.
 fn check_starts(scenario: &Scenario, span_of: impl Fn(usize) -> Span, report: &mut Report) {
-    if !report.is_clean() {
+    if !report.is_clean() || scenario.lesson.is_some() {
         return;
     }
     let mut evaluator = Evaluator::new(scenario.compiled());

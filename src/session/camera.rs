@@ -110,6 +110,7 @@ impl Camera {
             }
             Look::ZoomAt(closer, about) => self.window = self.window.zoom(about, factor(closer)),
             Look::Pan(right, up) => self.window = self.window.pan(right, up),
+            Look::To(window) => self.window = window,
             Look::Home | Look::NextAxes => self.home(scenario),
         }
     }
@@ -206,7 +207,7 @@ impl Camera {
     }
 
     /// Whether somebody has moved the window off a trajectory.
-    fn is_moved(&self) -> bool {
+    pub(super) fn is_moved(&self) -> bool {
         let shares = self.tilt.as_ref().and_then(|tilt| tilt.principal);
         shares.is_some_and(|shares| shares.around != self.window)
     }

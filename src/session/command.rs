@@ -2,6 +2,7 @@
 
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use crate::expr::parse_constant;
+use crate::field::{Range, Window};
 
 /// One command.
 #[derive(Debug)]
@@ -53,8 +54,14 @@ pub static COMMANDS: &[Command] = commands! {
     "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
     "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
+    "window" "X0 X1 [Y0 Y1]" "shows a part of the picture" => |words| words.window();
     "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
     "axes" "" "shows the next axes" => |words| words.none(Message::Look(Look::NextAxes));
+    "all" "" "gives all racers the keys, or one again" => |words| words.none(Message::FocusAll);
+    "methods" "" "shows the derivative methods one by one, or in one line" => |words| words.none(Message::ToggleMethods);
+    "symbols" "" "shows the line of symbols, or not" => |words| words.none(Message::ToggleSymbols);
+    "page" "" "shows what does not fit" => |words| words.none(Message::NextPage);
+    "colors" "" "takes the next color map" => |words| words.none(Message::NextColors);
     "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
     "save" "" "saves the scenario as it is shown" => |words| words.none(Message::Save);
     "quit" "" "ends the program" => |words| words.none(Message::Quit);
@@ -181,6 +188,16 @@ impl Words<'_> {
         }
     }
 
+    fn window(&self) -> Result<Message, String> {
+        let numbers = self.numbers()?;
+        let (x, y) = match numbers[..] {
+            [a, b] => (Range::new(a, b), Range::new(a, b)),
+            [a, b, c, d] => (Range::new(a, b), Range::new(c, d)),
+            _ => return self.wrong("two or four numbers follow this command"),
+        };
+        Ok(Message::Look(Look::To(Window::new(x, y))))
+    }
+
     fn point(&self) -> Result<(f64, f64), String> {
         match self.numbers()?[..] {
             [x] => Ok((x, 0.0)),
@@ -252,6 +269,7 @@ mod tests {
             ("racer 1", "a letter"),
             ("set beta1", "a name and a value"),
             ("zoom up", "a direction"),
+            ("window 1 2 3", "two or four"),
             ("view the chain", "one word"),
         ] {
             let error = parse(text).expect_err(text);

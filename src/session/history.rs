@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::jobs::advance::DescentSlice;
 use super::jobs::replay::{Replay, apply};
 use super::trajectory::Trajectory;
-use crate::optim::{Descent, Edit, SettingError};
+use crate::optim::{Descent, Edit, Plan, SettingError};
 
 /// The most keyframes; when there are more, every other one goes.
 const KEYFRAMES: usize = 512;
@@ -67,6 +67,21 @@ impl History {
     /// The newest state.
     pub fn head(&self) -> &Descent {
         &self.head
+    }
+
+    /// The plan that it started with, edits before the first step included.
+    pub(super) fn first_plan(&self) -> Plan {
+        let mut plan = *self.keyframes[0].plan();
+        for (_, edit) in self.edits.iter().filter(|(at, _)| *at == 0) {
+            // It was accepted when it was made.
+            let _ = plan.apply(edit);
+        }
+        plan
+    }
+
+    /// The edits with the steps at which they were made, in order.
+    pub(super) fn edits(&self) -> &[(u64, Edit)] {
+        &self.edits
     }
 
     /// The state at the step that is shown, for somebody else to keep.

@@ -8,7 +8,7 @@ use super::editor::Typing;
 use super::jobs::Answer;
 use super::settings::MenuMove;
 use super::view::{View, ViewMove};
-use crate::field::{Point, Resolution};
+use crate::field::{Point, Resolution, Window};
 use crate::scenario::Scenario;
 
 /// One thing that happened: a key's meaning, a tick, an answer of the worker.
@@ -153,6 +153,8 @@ pub enum Look {
     ZoomAt(bool, Point),
     /// By fractions of the window, right and up.
     Pan(f64, f64),
+    /// To a window.
+    To(Window),
     /// Back to the ranges of the parameters.
     Home,
     /// The next pair of axes, or directions.

@@ -21,10 +21,12 @@ mod numbers;
 mod overlay;
 mod playback;
 mod race;
+mod readings;
 mod restart;
 mod sampling;
 mod scene;
 mod settings;
+mod share;
 mod step_cursor;
 mod sweep;
 mod trajectory;
@@ -52,6 +54,7 @@ pub use race::{Race, Racer};
 pub use sampling::SamplingState;
 pub use scene::Scene;
 pub use settings::{MenuMove, Setting};
+pub use share::{Shared, share_line};
 pub use step_cursor::{Stage, StepCursor};
 pub use sweep::SweepState;
 pub use trajectory::Trajectory;
@@ -165,6 +168,8 @@ pub struct Session {
     runs: u64,
     /// What was done by hand and acts on something that is still on its way.
     waiting: VecDeque<Message>,
+    /// What is still to be done of a script, each when what came before it is done.
+    script: VecDeque<Message>,
     entries: u64,
     entry: Option<EntryRequest>,
     /// The draft that is being taken.
@@ -212,6 +217,7 @@ impl Session {
             slots: Slots::default(),
             runs: 0,
             waiting: VecDeque::new(),
+            script: VecDeque::new(),
             entries: 0,
             entry: None,
             committing: None,

@@ -18,6 +18,9 @@ impl Session {
         while let Some(next) = self.next_waiting() {
             self.handle(next, &mut effects);
         }
+        while let Some(next) = self.next_of_script() {
+            self.handle(next, &mut effects);
+        }
         effects.extend(self.request());
         effects
     }

@@ -4,14 +4,16 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Snippet};
 use color_eyre::Result;
 use serde::Serialize;
 
+use super::failure::say;
 use super::finding::FindingObject;
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::course;
 use crate::explain::{Warning, warnings};
+use crate::expr::diagnostic::plain;
 use crate::expr::number::short;
 use crate::expr::{visible, visible_lines};
 use crate::scenario::{Diagnostic, OpenError, Parameter, Scenario, ScenarioError, is_layer_entry};
@@ -87,7 +89,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 fn text(out: &mut impl Write, outcomes: &[Outcome]) -> Result<()> {
     for outcome in outcomes {
         if !outcome.ok {
-            eprintln!("{}", outcome.faults_text);
+            say(&outcome.faults_text);
             continue;
         }
         writeln!(out, "{}: ok", outcome.scenario)?;
@@ -132,7 +134,7 @@ fn outcome(named: &OsString) -> Outcome {
                 .iter()
                 .map(|fault| Fault::of(fault, &error))
                 .collect(),
-            faults_text: error.render(&Renderer::plain()),
+            faults_text: error.to_string(),
             ..empty
         },
         Err(other) => Outcome {
@@ -238,7 +240,7 @@ fn warnings_text(scenario: &Scenario, warnings: &[Warning]) -> String {
         if let Some(remedy) = &finding.remedy {
             group = group.element(Level::HELP.message(visible(remedy).into_owned()));
         }
-        Renderer::plain().render(&[group])
+        plain(&group)
     };
     warnings.iter().map(render).collect::<Vec<_>>().join("\n")
 }

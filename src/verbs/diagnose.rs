@@ -14,6 +14,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::failure::say;
 use super::input::wrong;
 use super::output::{json_line, stdout};
 use crate::explain::FindingKind;
@@ -106,7 +107,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         all.extend(cases(format, path, runs));
     }
     for reason in &found.refused {
-        eprintln!("warning: not read: {reason}");
+        say(format_args!("warning: not read: {reason}"));
     }
     report(args, &all)
 }

@@ -1,6 +1,6 @@
 //! `gdplay drill`: exercises without end, answered in the terminal or through a pipe.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -116,11 +116,14 @@ fn in_characters(text: &str, plain: bool) -> String {
     transliterated(text).into_owned()
 }
 
+/// The longest answer that is read, in bytes.
+const LONGEST_ANSWER: u64 = 1 << 16;
+
 /// The next line that says something; what is no number is told, and asked again.
 fn typed(lines: &mut impl BufRead, out: &mut impl Write) -> Result<Typed> {
     loop {
         let mut line = String::new();
-        if lines.read_line(&mut line)? == 0 {
+        if lines.by_ref().take(LONGEST_ANSWER).read_line(&mut line)? == 0 {
             return Ok(Typed::End);
         }
         match line.trim() {

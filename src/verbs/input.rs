@@ -2,16 +2,23 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::sync::Arc;
 
-use annotate_snippets::Renderer;
 use color_eyre::{Report, Result};
 
+use super::failure::working_on;
 use crate::data::Dataset;
 use crate::diff::Program;
-use crate::expr::{Loss, Names, SyntaxError, diagnostic, parse, parse_constant};
-use crate::scenario::{Exact, OpenError, Scenario, is_layer_entry, library};
+use crate::expr::{
+    LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, parse, parse_constant, visible,
+    visible_lines,
+};
+use crate::optim::{self, LEARNING_RATE};
+use crate::scenario::{
+    Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
+    read_assigned, source, typed_text,
+};
 
 /// What is wrong with the input, rendered for people: shown without a backtrace, exit code 1.
 #[derive(Debug)]
@@ -25,9 +32,9 @@ impl fmt::Display for InputError {
 
 impl std::error::Error for InputError {}
 
-/// An error in the input.
-pub(super) fn wrong(told: impl Into<String>) -> Report {
-    Report::new(InputError(told.into()))
+/// An error in the input, which may quote what somebody else wrote.
+pub(super) fn wrong(text: impl Into<String>) -> Report {
+    Report::new(InputError(visible_lines(&text.into()).into_owned()))
 }
 
 /// A loss with the point and the constants that its scenario gives it.
@@ -83,18 +90,23 @@ impl LossArgs {
         }
         let text = match self.loss.as_deref() {
             None => {
-                let told = "error: a loss is wanted, as in \"x^2\", or a scenario after -s";
-                return Err(wrong(told));
+                return Err(wrong(
+                    "error: a loss is wanted, as in \"x^2\", or a scenario after -s",
+                ));
             }
             Some("-") => {
-                let mut text = String::new();
-                match std::io::stdin().read_to_string(&mut text) {
-                    Err(error) if error.kind() == ErrorKind::InvalidData => {
-                        return Err(wrong("error: standard input is no text in UTF-8"));
+                // One byte more than a loss may have is enough to be refused for its length.
+                let mut bytes = Vec::new();
+                std::io::stdin()
+                    .take(LONGEST_TEXT as u64 + 1)
+                    .read_to_end(&mut bytes)?;
+                match String::from_utf8(bytes) {
+                    Ok(text) => text,
+                    Err(error) if error.as_bytes().len() > LONGEST_TEXT => {
+                        String::from_utf8_lossy(error.as_bytes()).into_owned()
                     }
-                    read => read?,
-                };
-                text
+                    Err(_) => return Err(wrong("error: standard input is no text in UTF-8")),
+                }
             }
             Some(text) => text.to_string(),
         };
@@ -132,18 +144,70 @@ pub(super) struct SceneArgs {
         conflicts_with = "scenario"
     )]
     at: Vec<String>,
+    /// With this optimizer, instead of the scenario's racers
+    #[arg(long, value_name = "NAME")]
+    optimizer: Option<String>,
+    /// With this learning rate
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    learning_rate: Option<f64>,
+    /// With this seed of whatever is random about the run
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// With another value of a key of scenario files, as in --set 'stop.steps = 50'
+    #[arg(long, value_name = "TOML")]
+    set: Vec<String>,
 }
 
 impl SceneArgs {
     /// Reads it; `None` if nothing is named.
     pub(super) fn read(&self) -> Result<Option<Scenario>> {
-        if let Some(text) = &self.expression {
-            let scenario = Scenario::of_loss(text, &point(&self.at)?);
-            return scenario
-                .map(Some)
-                .map_err(|error| wrong(error.render(&Renderer::plain())));
+        let scenario = match (&self.expression, &self.scenario) {
+            (None, None) => return Ok(None),
+            (Some(text), _) => self.typed(text)?,
+            (None, Some(named)) if self.set.is_empty() => open(named)?,
+            (None, Some(named)) => {
+                // What is said otherwise may be what is wrong with it: only its text has to be there.
+                let (text, origin) = text_of(named)?;
+                read_assigned(&text, &self.set, origin).map_err(|error| invalid(&error))?
+            }
+        };
+        self.changed(scenario).map(Some)
+    }
+
+    fn typed(&self, text: &str) -> Result<Scenario> {
+        working_on(text);
+        let starts = point(&self.at)?;
+        let scenario = if self.set.is_empty() {
+            Scenario::of_loss(text, &starts)
+        } else {
+            read_assigned(&typed_text(text, &starts), &self.set, Origin::Typed)
+        };
+        scenario.map_err(|error| invalid(&error))
+    }
+
+    /// The scenario with the optimizer, the rate and the seed that are asked for.
+    fn changed(&self, mut scenario: Scenario) -> Result<Scenario> {
+        let refused = |error| wrong(format!("error: {error}"));
+        if let Some(name) = &self.optimizer {
+            let definition = optim::find(name).map_err(refused)?;
+            scenario.racers.truncate(1);
+            for racer in &mut scenario.racers {
+                racer.name.clone_from(name);
+                racer.plan.settings = default_settings(definition);
+            }
         }
-        self.scenario.as_ref().map(open).transpose()
+        if let Some(rate) = self.learning_rate {
+            for racer in &mut scenario.racers {
+                let set = racer.plan.settings.set(LEARNING_RATE.name, rate);
+                set.map_err(refused)?;
+            }
+        }
+        match self.seed {
+            None => Ok(scenario),
+            Some(seed) => scenario
+                .seeded(seed)
+                .ok_or_else(|| wrong("error: --seed: nothing is random in this run")),
+        }
     }
 }
 
@@ -154,10 +218,25 @@ pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
 
 /// Opens a scenario of the library or a file.
 pub(super) fn open(named: impl AsRef<OsStr>) -> Result<Scenario> {
-    Scenario::open(named).map_err(|error| match error {
-        OpenError::Invalid(error) => wrong(error.render(&Renderer::plain())),
+    working_on(&named.as_ref().to_string_lossy());
+    Scenario::open(named).map_err(|error| not_opened(&error))
+}
+
+/// The text of a scenario of the library or of a file, and where it came from.
+pub(super) fn text_of(named: impl AsRef<OsStr>) -> Result<(String, Origin)> {
+    source(named).map_err(|error| not_opened(&error))
+}
+
+fn not_opened(error: &OpenError) -> Report {
+    match error {
+        OpenError::Invalid(error) => invalid(error),
         other => wrong(format!("error: {other}")),
-    })
+    }
+}
+
+/// What is wrong with a scenario, with lines and carets.
+fn invalid(error: &ScenarioError) -> Report {
+    wrong(error.to_string())
 }
 
 /// Reads `x=1, y=pi/2`: names with constant expressions.
@@ -167,13 +246,15 @@ pub(super) fn point(texts: &[String]) -> Result<Vec<(String, f64)>> {
         for part in parts(text) {
             let Some((name, value)) = part.split_once('=') else {
                 return Err(wrong(format!(
-                    "error: `{part}` is not of the form name=value, as in --at x=2,y=1"
+                    "error: `{}` is not of the form name=value, as in --at x=2,y=1",
+                    visible(part)
                 )));
             };
             let name = name.trim();
             let Some(spelled) = spelled(name) else {
                 return Err(wrong(format!(
-                    "error: `{name}` in --at is not the name of a parameter"
+                    "error: `{}` in --at is not the name of a parameter",
+                    visible(name)
                 )));
             };
             let value = value.trim();

@@ -8,6 +8,7 @@ mod data;
 mod diagnose;
 mod drill;
 mod explain;
+mod failure;
 mod finding;
 mod grad;
 mod input;
@@ -19,14 +20,19 @@ mod play;
 mod run;
 mod scenarios;
 mod schema;
+mod share;
+mod state;
 mod sweep;
 
-use std::io;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use color_eyre::Result;
 
+use crate::scenario::Scenario;
+use crate::session::Message;
+
+pub use failure::main;
 pub use input::InputError;
 
 /// What `--help` says at its end.
@@ -72,6 +78,8 @@ enum Verb {
     Drill(drill::Args),
     /// What a CSV file holds, and a scenario to start from
     Data(data::Args),
+    /// A whole state as one command line that opens the same screen
+    Share(share::Args),
     /// List the scenarios of the library
     Scenarios(scenarios::Args),
     /// Print or write a scenario to start from
@@ -85,6 +93,17 @@ enum Verb {
 }
 
 impl Cli {
+    /// What the playground would open: the scenario and what is done with it first. `None` for a verb, or if nothing is named.
+    ///
+    /// # Errors
+    /// [`InputError`] where the input is wrong.
+    pub fn opened(&self) -> Result<Option<(Scenario, Vec<Message>)>> {
+        if self.verb.is_some() {
+            return Ok(None);
+        }
+        self.play.opened()
+    }
+
     /// Does what the command line asks.
     ///
     /// # Errors
@@ -100,6 +119,7 @@ impl Cli {
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Drill(args)) => drill::run(&args),
             Some(Verb::Data(args)) => data::run(&args),
+            Some(Verb::Share(args)) => share::run(&args),
             Some(Verb::New(args)) => new::run(&args),
             Some(Verb::Schema) => schema::run(),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
@@ -107,12 +127,4 @@ impl Cli {
             Some(Verb::Man) => man::run(Self::command()),
         }
     }
-}
-
-/// Whether an error only says that nobody reads what is written any more.
-pub fn is_broken_pipe(error: &color_eyre::Report) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use color_eyre::Result;
 
+use super::failure::say;
 use super::input::wrong;
 use super::output::stdout;
 use crate::expr::visible;
@@ -59,7 +60,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = Scenario::read(text, Origin::Typed)?;
     save(&scenario, path, Overwrite::Unchanged)
         .map_err(|error| wrong(format!("error: {error}")))?;
-    eprintln!("{}: written", visible(&path.display().to_string()));
+    say(format_args!(
+        "{}: written",
+        visible(&path.display().to_string())
+    ));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -4,6 +4,9 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 
 use clap::ValueEnum;
 use serde::Serialize;
+use serde_json::ser::Formatter;
+
+use crate::expr::is_hidden;
 
 /// A form of output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -24,10 +27,35 @@ pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
     BufWriter::new(io::stdout().lock())
 }
 
-/// Writes one line of JSON.
+/// Writes one line of JSON, in which every character that a terminal obeys is an escape.
 pub(super) fn json_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
+    value.serialize(&mut serializer)?;
     writeln!(out)
+}
+
+/// JSON itself asks for escapes of the first 32 control characters only.
+struct Escaping;
+
+impl Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        for shown in fragment.split_inclusive(is_hidden) {
+            let mut characters = shown.chars();
+            match characters.next_back().filter(|c| is_hidden(*c)) {
+                Some(hidden) => {
+                    out.write_all(characters.as_str().as_bytes())?;
+                    // All of them are of one unit of UTF-16.
+                    write!(out, "\\u{:04x}", u32::from(hidden))?;
+                }
+                None => out.write_all(shown.as_bytes())?,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Writes one line of comma-separated values; a cell with a comma, a quote or a line break is quoted.

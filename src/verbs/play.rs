@@ -6,20 +6,33 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
-use super::input::{SceneArgs, open};
+use super::failure::say;
+use super::input::open;
+use super::state::StateArgs;
 use crate::figure::theme::{self, THEMES};
 use crate::play::{Opening, play};
-use crate::scenario::DEFAULT;
+use crate::scenario::{DEFAULT, Scenario};
+use crate::session::Message;
 use crate::ui::theme::Theme;
 
 /// What is played.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    scene: SceneArgs,
+    state: StateArgs,
     /// The colors, instead of what the terminal is taken for
     #[arg(long, value_name = "NAME", value_parser = theme_names())]
     theme: Option<String>,
+}
+
+impl Args {
+    /// The scenario that is named, and what is done with it first.
+    pub(super) fn opened(&self) -> Result<Option<(Scenario, Vec<Message>)>> {
+        let Some(scenario) = self.state.scenario()? else {
+            return Ok(None);
+        };
+        Ok(Some((scenario, self.state.script()?)))
+    }
 }
 
 /// The themes by name.
@@ -29,18 +42,20 @@ fn theme_names() -> PossibleValuesParser {
 
 /// Plays, if there is a terminal.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let (scenario, opening) = match args.scene.read()? {
+    let (scenario, opening) = match args.state.scenario()? {
         Some(scenario) => (scenario, Opening::Paused),
-        None => (open(DEFAULT)?, Opening::Playing),
+        None => (open(DEFAULT)?, args.state.opening()),
     };
+    let script = args.state.script()?;
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        eprintln!(
-            "gdplay: there is no terminal to play in; without one use gdplay grad, run, check or scenarios (see gdplay --help)"
+        say(
+            "gdplay: there is no terminal to play in; without one use gdplay grad, run, check or scenarios (see gdplay --help)",
         );
         return Ok(ExitCode::from(2));
     }
     let theme = Theme::detect(|name| std::env::var(name).ok());
     let named = args.theme.as_deref().and_then(theme::Theme::named);
-    play(scenario, theme.named(named.unwrap_or(theme::AUTO)), opening)?;
+    let theme = theme.named(named.unwrap_or(theme::AUTO));
+    play(scenario, theme, opening, script)?;
     Ok(ExitCode::SUCCESS)
 }

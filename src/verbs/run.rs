@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use self::stream::Norms;
 use super::finding::{FindingObject, lines, records};
-use super::input::{SceneArgs, wrong};
+use super::input::SceneArgs;
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::Selection;
@@ -21,8 +21,8 @@ use crate::explain::network::Examined;
 use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose, sampled};
 use crate::expr::number::short;
 use crate::expr::visible;
-use crate::optim::{self, Descent, Iterate, StopReason};
-use crate::scenario::{Racer, Scenario, default_settings};
+use crate::optim::{Descent, Iterate, StopReason};
+use crate::scenario::{Racer, Scenario};
 
 /// So many rows are printed for people unless they ask for others.
 const ROWS: u64 = 20;
@@ -33,12 +33,6 @@ const ROWS: u64 = 20;
 pub(super) struct Descended {
     #[command(flatten)]
     scene: SceneArgs,
-    /// With this optimizer, instead of the scenario's racers
-    #[arg(long, value_name = "NAME")]
-    optimizer: Option<String>,
-    /// With this learning rate
-    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
-    learning_rate: Option<f64>,
     /// So many steps
     #[arg(long, value_name = "N")]
     steps: Option<u64>,
@@ -205,17 +199,7 @@ impl Descended {
     pub(super) fn scenario(&self) -> Result<Scenario> {
         let named = self.scene.read()?;
         let mut scenario = named.expect("clap lets nobody name nothing");
-        if let Some(name) = &self.optimizer {
-            let definition = optim::find(name).map_err(|error| wrong(format!("error: {error}")))?;
-            scenario.racers.truncate(1);
-            scenario.racers[0].name.clone_from(name);
-            scenario.racers[0].plan.settings = default_settings(definition);
-        }
         for racer in &mut scenario.racers {
-            if let Some(rate) = self.learning_rate {
-                let set = racer.plan.settings.set("learning_rate", rate);
-                set.map_err(|error| wrong(format!("error: {error}")))?;
-            }
             if let Some(steps) = self.steps {
                 racer.plan.stop.steps = steps;
             }

@@ -9,6 +9,7 @@ mod pointing;
 mod probe;
 mod sampling;
 mod settings;
+mod shared;
 mod shown;
 mod sizes;
 mod stage;

@@ -72,6 +72,24 @@ pub enum Reply {
     Number(Text, f64),
 }
 
+impl Question {
+    /// Its choices; none where the answer is typed.
+    pub fn choices(&self) -> impl Iterator<Item = &Choice> {
+        match &self.reply {
+            Reply::Choose(choices, _) => choices.iter(),
+            Reply::Number(..) => [].iter(),
+        }
+    }
+
+    /// The fact that a typed answer has to be, and within which part of it.
+    pub fn number(&self) -> Option<(&Text, f64)> {
+        match &self.reply {
+            Reply::Choose(..) => None,
+            Reply::Number(answer, within) => Some((answer, *within)),
+        }
+    }
+}
+
 /// How far a typed answer may be off unless a lesson says otherwise.
 const WITHIN: f64 = 0.01;
 
@@ -117,10 +135,7 @@ impl LessonStep {
     }
 
     fn number(&self) -> Option<(&Text, f64)> {
-        match &self.question()?.reply {
-            Reply::Choose(..) => None,
-            Reply::Number(answer, within) => Some((answer, *within)),
-        }
+        self.question()?.number()
     }
 }
 

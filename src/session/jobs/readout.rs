@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
-use crate::diff::{Objective, Program, Spacing};
-use crate::explain::{Diagnosis, Readout, diagnose_beside};
+use crate::data::Selection;
+use crate::diff::finite::one_sided;
+use crate::diff::{Evaluator, Objective, Program, Spacing};
+use crate::explain::{Diagnosis, IN_SIGHT, Readout, diagnose_beside};
 use crate::optim::Descent;
 use crate::scenario::Exact;
 use crate::session::numbers::bits;
@@ -41,6 +43,10 @@ pub struct Reading {
     pub exact: Option<f64>,
     /// What the racer is doing.
     pub diagnosis: Option<Diagnosis>,
+    /// (f(x + h) − f(x)) / h by each of the first [`IN_SIGHT`] parameters, h being the spacing.
+    pub quotients: Vec<f64>,
+    /// The loss over all rows to learn from, where a step has only some of them.
+    pub full_loss: Option<f64>,
 }
 
 impl Job for ReadoutRequest {
@@ -86,11 +92,32 @@ impl Job for ReadoutRequest {
             .as_deref()
             .map(|descent| diagnose_beside(Some(&readout), descent, evaluator));
         let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
+        evaluator.at_step(self.step);
+        let quotients = (0..self.at.len().min(IN_SIGHT)).map(|index| {
+            let spacing = self.spacing.at(self.at[index]);
+            let [_, right] = one_sided(|at| evaluator.value(at), &self.at, index, spacing);
+            right
+        });
+        let quotients = quotients.collect();
         let reading = Reading {
             readout,
             exact,
             diagnosis,
+            quotients,
+            full_loss: self.full_loss(evaluator),
         };
         answer(reading, Completeness::Full);
+    }
+}
+
+impl ReadoutRequest {
+    /// The loss over all rows to learn from, where a step has a batch of them.
+    fn full_loss(&self, evaluator: &mut Evaluator) -> Option<f64> {
+        let data = self.program.data()?;
+        data.batch()?;
+        evaluator.select(Selection::Train);
+        let loss = evaluator.value(&self.at);
+        evaluator.at_step(self.step);
+        Some(loss)
     }
 }

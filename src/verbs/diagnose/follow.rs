@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use color_eyre::Result;
 
+use super::super::failure::say;
 use super::super::output::stdout;
 use super::{Args, Case, Format, PIECE, cases, failed, read, report, text};
 use crate::explain::Level;
@@ -191,11 +192,11 @@ fn file(args: &Args, path: &Path) -> Result<ExitCode> {
         let cut = file.metadata().map_err(refused)?.len() < offset;
         let replaced = if cut { None } else { replacement(&file, path) };
         if cut || replaced.is_some() {
-            eprintln!(
+            say(format_args!(
                 "note: {} was {}: it is read from its start",
                 crate::runlog::shown(path),
                 if cut { "cut" } else { "replaced" }
-            );
+            ));
             stream.rotate();
             file = replaced.unwrap_or(file);
             file.seek(SeekFrom::Start(0)).map_err(refused)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::super::output::{json_line, stdout};
 use super::{Report, Wanted};
 use crate::diff::{Evaluator, Program, Spacing};
 use crate::explain::Readout;
-use crate::expr::{Names, parse};
+use crate::expr::{Names, parse, visible};
 
 /// One line of the input.
 #[derive(Deserialize)]
@@ -41,17 +41,42 @@ struct Fault {
     span: [usize; 2],
 }
 
+/// The longest line, in bytes: a loss of the greatest length, escaped, with a value for each of its names.
+const LONGEST_LINE: u64 = 1 << 20;
+
 /// Answers every line; a bad one gets an error, and the rest go on.
 pub(super) fn run(file: &str) -> Result<ExitCode> {
-    let lines: Box<dyn BufRead> = if file == "-" {
+    let mut lines: Box<dyn BufRead> = if file == "-" {
         Box::new(io::stdin().lock())
     } else {
-        let opened = File::open(file).map_err(|error| wrong(format!("error: {file}: {error}")))?;
+        let opened = File::open(file)
+            .map_err(|error| wrong(format!("error: {}: {error}", visible(file))))?;
         Box::new(BufReader::new(opened))
     };
     let mut out = stdout();
-    for line in lines.split(b'\n') {
-        let line = line?;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if lines
+            .by_ref()
+            .take(LONGEST_LINE)
+            .read_until(b'\n', &mut line)?
+            == 0
+        {
+            break;
+        }
+        if line.ends_with(b"\n") {
+            line.pop();
+        } else if line.len() as u64 == LONGEST_LINE {
+            let message = String::from("the line is longer than 1 MiB");
+            let error = Fault {
+                message,
+                span: [0, line.len()],
+            };
+            json_line(&mut out, &Failure { error })?;
+            lines.skip_until(b'\n')?;
+            continue;
+        }
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }

@@ -1,0 +1,413 @@
+//! A reader in a lesson: which step, what was answered, what was reached.
+//!
+//! The lesson moves the session as a person would, by messages, one after the other, each when the one before is done. Whoever
+//! has both calls [`Course::follow`] after every change of the session and hands on what it returns, until it returns nothing:
+//! there the lesson looks at what holds now, puts numbers into its texts, ticks goals and chooses hints.
+
+mod answer;
+mod goal;
+mod message;
+mod state;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::facts::SessionFacts;
+use super::template::fill_known;
+use crate::scenario::{Lesson, LessonStep, Scenario, Text, Turn, VIEWS};
+use crate::session::{Message, Session, Time, command};
+
+pub use message::CourseMessage;
+use state::Phase;
+pub use state::{StepState, Tick};
+
+/// A course: its lessons in order, and where the reader is.
+#[derive(Debug)]
+pub struct Course {
+    lessons: Vec<Arc<Scenario>>,
+    lesson: usize,
+    steps: Vec<PlayedStep>,
+    step: usize,
+    state: StepState,
+    /// What the lesson still has to do, in order.
+    queue: VecDeque<Message>,
+    is_away: bool,
+    was_revealed: bool,
+    tries: u64,
+}
+
+/// A step of the lesson that is open, with the scene that it is played on.
+#[derive(Clone, Debug)]
+struct PlayedStep {
+    scene: Arc<Scenario>,
+    step: LessonStep,
+}
+
+impl Course {
+    /// A course of these lessons, in this order; scenarios without a lesson are left out. The first lesson is open.
+    pub fn new(lessons: Vec<Arc<Scenario>>) -> Self {
+        let has_lesson = |scene: &Arc<Scenario>| scene.lesson.is_some();
+        let mut course = Self {
+            lessons: lessons.into_iter().filter(has_lesson).collect(),
+            lesson: 0,
+            steps: Vec::new(),
+            step: 0,
+            state: StepState::default(),
+            queue: VecDeque::new(),
+            is_away: false,
+            was_revealed: false,
+            tries: 0,
+        };
+        course.open(0, 0);
+        course
+    }
+
+    /// The lessons, in order.
+    pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
+        self.lessons
+            .iter()
+            .filter_map(|scene| scene.lesson.as_ref())
+    }
+
+    /// The scenarios of the lessons, in order.
+    pub fn scenes(&self) -> &[Arc<Scenario>] {
+        &self.lessons
+    }
+
+    /// The scene of the step that is shown; none if the course is empty.
+    pub fn scene(&self) -> Option<&Arc<Scenario>> {
+        Some(&self.steps.get(self.step)?.scene)
+    }
+
+    /// The lesson that is open.
+    pub fn lesson(&self) -> Option<&Lesson> {
+        self.lessons.get(self.lesson)?.lesson.as_ref()
+    }
+
+    /// The index of the lesson that is open, counted from 0.
+    pub fn lesson_index(&self) -> usize {
+        self.lesson
+    }
+
+    /// The step that is shown.
+    pub fn step(&self) -> Option<&LessonStep> {
+        Some(&self.steps.get(self.step)?.step)
+    }
+
+    /// The index of the step that is shown, counted from 0.
+    pub fn step_index(&self) -> usize {
+        self.step
+    }
+
+    /// How many steps the lesson that is open has.
+    pub fn step_count(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// What happened in the step that is shown.
+    pub fn state(&self) -> &StepState {
+        &self.state
+    }
+
+    /// Whether the reader is away, playing freely.
+    pub fn is_away(&self) -> bool {
+        self.is_away
+    }
+
+    /// Whether a typed answer is being judged: the session then runs what the question will show, so that the picture is not
+    /// to be drawn until it is judged.
+    pub fn is_judging(&self) -> bool {
+        matches!(self.state.phase, Phase::Judging | Phase::Restoring)
+    }
+
+    /// Whether the last step of the lesson that is open is done.
+    pub fn is_lesson_over(&self) -> bool {
+        self.state.is_done && self.step + 1 >= self.steps.len()
+    }
+
+    /// Whether the last lesson is over, so that there is nothing to go on to.
+    pub fn is_over(&self) -> bool {
+        self.is_lesson_over() && self.lesson + 1 >= self.lessons.len()
+    }
+
+    /// Whether the key that goes on revealed an answer, or played a solution, since the lesson was opened: then it was seen,
+    /// not done.
+    pub fn was_revealed(&self) -> bool {
+        self.was_revealed
+    }
+
+    /// How many answers and tries there were since the lesson was opened.
+    pub fn tries(&self) -> u64 {
+        self.tries
+    }
+
+    /// Whether nothing is left for the lesson to do until the reader does something.
+    pub fn is_at_rest(&self, session: &Session) -> bool {
+        let waits = matches!(self.state.phase, Phase::Waiting | Phase::Over);
+        self.is_away || (waits && self.queue.is_empty() && session.is_settled())
+    }
+
+    /// Takes in what the reader does; returns what the session is to be sent, as [`Course::follow`] does.
+    pub fn update(&mut self, message: CourseMessage, session: &Session) -> Vec<Message> {
+        match message {
+            CourseMessage::Next => self.next(),
+            CourseMessage::Previous => self.jump(self.step.saturating_sub(1)),
+            CourseMessage::NextLesson if self.lesson + 1 < self.lessons.len() => {
+                self.open(self.lesson + 1, 0);
+            }
+            CourseMessage::NextLesson => {}
+            CourseMessage::PreviousLesson => self.open(self.lesson.saturating_sub(1), 0),
+            CourseMessage::Open(lesson, step) => self.open(lesson, step),
+            CourseMessage::Mark(choice) => self.mark(choice),
+            CourseMessage::Move(by) => self.mark(self.state.marked.saturating_add_signed(by)),
+            CourseMessage::Type(character) => self.type_character(character),
+            CourseMessage::Erase => drop(self.state.typed.pop()),
+            CourseMessage::Answer => self.answer(session),
+            CourseMessage::Hint => self.ask_for_hint(),
+            CourseMessage::Leave => self.leave(),
+            CourseMessage::Return => self.come_back(),
+        }
+        self.follow(session)
+    }
+
+    /// What the session is to be sent now, if the lesson has something to do and the session is at rest. To be called after
+    /// every change of the session.
+    pub fn follow(&mut self, session: &Session) -> Vec<Message> {
+        if self.is_away {
+            return Vec::new();
+        }
+        if session.is_settled() {
+            if self.queue.is_empty() {
+                self.settle(session);
+            }
+            return self.queue.pop_front().into_iter().collect();
+        }
+        match (self.queue.is_empty(), session.race().playing) {
+            (true, true) => self.watch(session),
+            (false, true) => return vec![Message::Time(Time::Pause)],
+            (_, false) => {}
+        }
+        Vec::new()
+    }
+
+    /// Opens a lesson at a step, both counted from 0; the last one, if there are fewer.
+    fn open(&mut self, lesson: usize, step: usize) {
+        self.lesson = lesson.min(self.lessons.len().saturating_sub(1));
+        self.steps = self
+            .lessons
+            .get(self.lesson)
+            .map(played)
+            .unwrap_or_default();
+        self.is_away = false;
+        self.was_revealed = false;
+        self.tries = 0;
+        self.jump(step);
+    }
+
+    /// Shows a step of this lesson as it is when everything before it was done.
+    fn jump(&mut self, step: usize) {
+        self.step = step.min(self.steps.len().saturating_sub(1));
+        self.state = StepState::default();
+        self.set_up();
+    }
+
+    /// Goes on, whatever is open.
+    fn next(&mut self) {
+        self.is_away = false;
+        if !self.state.is_done && !self.is_read() {
+            self.reveal_turn();
+        } else if self.step + 1 < self.steps.len() {
+            self.step += 1;
+            self.state = StepState::default();
+            let before = &self.steps[self.step - 1].scene;
+            if self.is_goal(self.step) || !Arc::ptr_eq(before, &self.steps[self.step].scene) {
+                self.open_scene(self.step);
+            }
+            self.prepare(self.step);
+        } else if self.lesson + 1 < self.lessons.len() {
+            self.open(self.lesson + 1, 0);
+        }
+    }
+
+    /// Reveals the answer, or plays the solution.
+    fn reveal_turn(&mut self) {
+        self.was_revealed = true;
+        self.state.is_revealed = true;
+        let Some(PlayedStep { step, .. }) = self.steps.get(self.step).cloned() else {
+            return;
+        };
+        match &step.turn {
+            Turn::Read => {}
+            Turn::Answer(question) => self.reveal(question),
+            Turn::Reach(goal) => {
+                self.state.phase = Phase::Solving;
+                self.state.is_done = true;
+                self.open_scene(self.step);
+                self.prepare(self.step);
+                self.play(&goal.solution);
+            }
+        }
+    }
+
+    /// Makes the session what it is when the step that is shown opens: the scene anew, and what the steps before it show.
+    fn set_up(&mut self) {
+        self.queue.clear();
+        let mut base = self.step;
+        while base > 0
+            && !self.is_goal(base)
+            && Arc::ptr_eq(&self.steps[base].scene, &self.steps[base - 1].scene)
+        {
+            base -= 1;
+        }
+        self.open_scene(base);
+        for index in base..self.step {
+            self.prepare(index);
+            self.show_outcome(index);
+        }
+        self.prepare(self.step);
+    }
+
+    fn open_scene(&mut self, step: usize) {
+        if let Some(PlayedStep { scene, .. }) = self.steps.get(step) {
+            let view = scene.view.open.unwrap_or(VIEWS[0]);
+            self.queue.push_back(Message::Open(Arc::clone(scene)));
+            self.queue.push_back(Message::ViewNamed(view.to_string()));
+        }
+    }
+
+    /// The panel of a step that is a view, and what it demonstrates.
+    fn prepare(&mut self, index: usize) {
+        let Some(PlayedStep { step, .. }) = self.steps.get(index).cloned() else {
+            return;
+        };
+        let view = step.show.first();
+        if let Some(view) = view.filter(|view| VIEWS.contains(&view.text.as_str())) {
+            self.queue.push_back(Message::ViewNamed(view.text.clone()));
+        }
+        if let Some(demonstration) = &step.demonstration {
+            self.play(demonstration);
+        }
+    }
+
+    /// What is shown once a step is done.
+    fn show_outcome(&mut self, index: usize) {
+        let Some(PlayedStep { step, .. }) = self.steps.get(index).cloned() else {
+            return;
+        };
+        match &step.turn {
+            Turn::Read => {}
+            Turn::Answer(question) => {
+                if let Some(run) = &question.run {
+                    self.play(run);
+                }
+            }
+            Turn::Reach(goal) => self.play(&goal.solution),
+        }
+    }
+
+    /// Plays commands once what is under way is done. Those that mean nothing were refused by `check`.
+    fn play(&mut self, commands: &Text) {
+        if let Ok(messages) = command::parse_all(&commands.text) {
+            self.queue.extend(messages);
+        }
+    }
+
+    fn is_goal(&self, step: usize) -> bool {
+        let played = self.steps.get(step);
+        played.is_some_and(|played| matches!(played.step.turn, Turn::Reach(_)))
+    }
+
+    fn is_read(&self) -> bool {
+        self.step()
+            .is_none_or(|step| matches!(step.turn, Turn::Read))
+    }
+
+    fn leave(&mut self) {
+        self.is_away = true;
+        self.queue.clear();
+    }
+
+    /// Comes back: the scene as the step has it, what was answered as it was.
+    fn come_back(&mut self) {
+        if !self.is_away {
+            return;
+        }
+        self.is_away = false;
+        self.set_up();
+        if self.state.phase == Phase::Opening {
+            return;
+        }
+        if self.state.is_done {
+            self.show_outcome(self.step);
+        }
+        self.state.phase = match self.state.phase {
+            Phase::Opening | Phase::Waiting | Phase::Judging | Phase::Restoring => Phase::Restoring,
+            Phase::Showing => Phase::Showing,
+            Phase::Solving => Phase::Solving,
+            Phase::Over => Phase::Over,
+        };
+    }
+
+    /// The session is at rest: whatever waited for that.
+    fn settle(&mut self, session: &Session) {
+        let facts = SessionFacts::new(session);
+        match self.state.phase {
+            Phase::Opening => {
+                self.write_texts(&facts);
+                self.state.phase = if self.is_read() {
+                    self.state.is_done = true;
+                    Phase::Over
+                } else {
+                    Phase::Waiting
+                };
+                self.start_goal(session);
+            }
+            Phase::Restoring => {
+                self.state.phase = Phase::Waiting;
+                self.start_goal(session);
+                self.look_at_goal(session);
+            }
+            Phase::Waiting => self.look_at_goal(session),
+            Phase::Judging => self.judge(&facts),
+            Phase::Showing => self.finish_answer(&facts),
+            Phase::Solving => {
+                self.tick(&facts);
+                self.state.hint = None;
+                self.state.phase = Phase::Over;
+            }
+            Phase::Over => {}
+        }
+    }
+
+    /// Puts the numbers of this moment into the texts of the step.
+    fn write_texts(&mut self, facts: &SessionFacts<'_>) {
+        let Some(PlayedStep { step, .. }) = self.steps.get(self.step).cloned() else {
+            return;
+        };
+        let written = |text: &Text| fill_known(&text.text, facts);
+        self.state.say = step.say.as_ref().map(written);
+        if let Turn::Answer(question) = &step.turn {
+            self.state.ask = Some(written(&question.ask));
+            self.state.choices = question
+                .choices()
+                .map(|choice| written(&choice.text))
+                .collect();
+        }
+        self.tick(facts);
+    }
+}
+
+/// The steps of a lesson, each on the scenario's own scene.
+fn played(scene: &Arc<Scenario>) -> Vec<PlayedStep> {
+    let lesson = scene.lesson.as_ref();
+    let steps = lesson
+        .map(|lesson| lesson.steps.clone())
+        .unwrap_or_default();
+    steps
+        .into_iter()
+        .map(|step| PlayedStep {
+            scene: Arc::clone(scene),
+            step,
+        })
+        .collect()
+}

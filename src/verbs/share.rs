@@ -1,0 +1,59 @@
+//! `gdplay share`: a whole state as one command line.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use color_eyre::Result;
+
+use super::input::{open, wrong};
+use super::output::stdout;
+use super::state::StateArgs;
+use crate::scenario::{DEFAULT, Scenario};
+use crate::session::{Effect, Message, Session, StatusMessage, run_effect, share_line};
+use crate::ui::VIEWS;
+
+/// What is shared.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    state: StateArgs,
+}
+
+/// Prints the line.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let scenario = match args.state.scenario()? {
+        Some(scenario) => scenario,
+        None => open(DEFAULT)?,
+    };
+    let session = reached(scenario, args.state.script()?)?;
+    let mut out = stdout();
+    writeln!(out, "{}", share_line(&session))?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The session after a script, everything that it asks for done at once.
+fn reached(scenario: Scenario, script: Vec<Message>) -> Result<Session> {
+    let mut session = Session::new(Arc::new(scenario), VIEWS);
+    for message in script {
+        session.follow([message]);
+        let mut waiting = VecDeque::from(session.update(Message::Tick(Duration::ZERO)));
+        while let Some(effect) = waiting.pop_front() {
+            let mut answers = Vec::new();
+            run_effect(&effect, || false, |answer| answers.push(answer));
+            for answer in answers {
+                waiting.extend(session.update(Message::Answered(answer)));
+            }
+            if matches!(effect, Effect::Quit) {
+                return Ok(session);
+            }
+        }
+        if let Some(StatusMessage::Refused(why)) = session.notice() {
+            return Err(wrong(format!("error: {why}")));
+        }
+    }
+    Ok(session)
+}
