@@ -18,6 +18,9 @@ pub(super) use field::Fields;
 /// No simplified line is farther than this from what it was, in pixels.
 const EXACT: f64 = 0.12;
 
+/// The shortest arrow, in sizes of the font.
+const SHORTEST: f64 = 2.2;
+
 /// The largest width of lines, in sizes of the font.
 const LINE: f64 = 0.13;
 
@@ -334,12 +337,16 @@ impl Chart<'_> {
             width: 2.0 * radius,
             height: 2.0 * radius,
         };
-        let aside = (0..12).map(|step| (home.0 + 2.1 * radius * f64::from(step), home.1));
+        let aside = (0..40).map(|step| (home.0 + 0.35 * radius * f64::from(step), home.1));
         let center = aside
             .filter(|center| inner.right() >= center.0)
             .find(|center| self.labels.is_clear(around(*center)))
             .unwrap_or(home);
         self.labels.take(around(center));
+        if center != home {
+            let pen = Pen::new(color, 0.1 * self.em);
+            self.push(marks::polyline(&[home, center]), None, Some(pen));
+        }
         let seam = Pen::new(self.palette.ground(), 0.12 * self.em);
         self.push(
             vec![Segment::Circle(center, radius)],
@@ -353,7 +360,8 @@ impl Chart<'_> {
             .push(labels::text(place, mark.label.clone(), size, ground, None));
     }
 
-    fn arrow(&mut self, arrow: &Arrow) {
+    /// Where an arrow begins and ends; it is never so short that the disc at its beginning hides it.
+    fn ends(&self, arrow: &Arrow) -> (Pixel, Pixel) {
         let from = self.pixel(arrow.from);
         let tip = match arrow.tip {
             Tip::At(point) => self.pixel(point),
@@ -361,11 +369,16 @@ impl Chart<'_> {
                 let dx = direction.0 * self.figure.x.slope(arrow.from.0) * self.plot.width;
                 let dy = -direction.1 * self.figure.y.slope(arrow.from.1) * self.plot.height;
                 let shorter = self.plot.width.min(self.plot.height);
-                let scale = length * shorter / dx.hypot(dy);
+                let scale = (length * shorter).max(SHORTEST * self.em) / dx.hypot(dy);
                 let round = |x: f64| (x * 10.0).round() / 10.0;
                 (round(from.0 + scale * dx), round(from.1 + scale * dy))
             }
         };
+        (from, tip)
+    }
+
+    fn arrow(&mut self, arrow: &Arrow) {
+        let (from, tip) = self.ends(arrow);
         if [from.0, from.1, tip.0, tip.1]
             .iter()
             .any(|x| !x.is_finite())
@@ -450,17 +463,7 @@ impl Chart<'_> {
     }
 
     fn arrow_label(&mut self, arrow: &Arrow) {
-        // The head is the last thing that was drawn of the arrow: its tip is the first corner.
-        let from = self.pixel(arrow.from);
-        let tip = match arrow.tip {
-            Tip::At(point) => self.pixel(point),
-            Tip::Along { direction, length } => {
-                let dx = direction.0 * self.figure.x.slope(arrow.from.0) * self.plot.width;
-                let dy = -direction.1 * self.figure.y.slope(arrow.from.1) * self.plot.height;
-                let scale = length * self.plot.width.min(self.plot.height) / dx.hypot(dy);
-                (from.0 + scale * dx, from.1 + scale * dy)
-            }
-        };
+        let (_, tip) = self.ends(arrow);
         if tip.0.is_finite() && tip.1.is_finite() {
             self.write_beside(&arrow.label, tip, arrow.role, 0.4);
         }

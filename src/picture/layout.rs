@@ -151,7 +151,7 @@ impl Draftsman {
         let em = self.em;
         let mut rows: Vec<Vec<(f64, &Entry)>> = Vec::new();
         let mut x = f64::INFINITY;
-        for entry in &composition.legend {
+        for entry in entries(composition) {
             let width = self.entry_width(entry);
             if x + width > page.room.right() || rows.is_empty() {
                 rows.push(Vec::new());
@@ -237,16 +237,16 @@ impl Draftsman {
 
     /// Blocks below each other: tables and texts as high as they need, figures in what is left.
     fn column(&mut self, blocks: &[&Block], room: Area) -> Vec<Item> {
-        let em = self.em;
+        let is_figure = |block: &&&Block| matches!(block, Block::Figure(..));
+        let figures = blocks.iter().filter(is_figure).count();
+        let em = if figures == 0 {
+            self.larger(blocks, room)
+        } else {
+            self.em
+        };
         let gap = 1.2 * em;
-        let figures = blocks
-            .iter()
-            .filter(|block| matches!(block, Block::Figure(..)))
-            .count();
-        let wanted: Vec<f64> = blocks
-            .iter()
-            .map(|block| self.height(block, room.width))
-            .collect();
+        let height = |block: &&Block| height(block, room.width, em);
+        let wanted: Vec<f64> = blocks.iter().map(height).collect();
         let gaps = gap * blocks.len().saturating_sub(1) as f64;
         let free = room.height - gaps;
         // Figures have half of the room at least.
@@ -267,27 +267,25 @@ impl Draftsman {
                 height: height.max(1.0),
                 ..room
             };
-            items.extend(self.block(block, area));
+            items.extend(self.block(block, area, em));
             y += height + gap;
         }
         items
     }
 
-    /// How high a block would be; 0 of a figure, which takes what is left.
-    fn height(&self, block: &Block, width: f64) -> f64 {
-        let em = self.em;
-        match block {
-            Block::Figure(..) => 0.0,
-            Block::Table(table) => table::height(table, em),
-            Block::Text(lines) => {
-                let count = |(line, _): &(String, Role)| table::wrapped(line, em, width).len();
-                lines.iter().map(count).sum::<usize>() as f64 * 1.5 * em
-            }
-        }
+    /// The size of the text of a page without figures: larger where there is room.
+    fn larger(&self, blocks: &[&Block], room: Area) -> f64 {
+        let fits = |em: &f64| {
+            let heights = blocks
+                .iter()
+                .map(|block| height(block, room.width, *em) + 1.2 * em);
+            heights.sum::<f64>() <= room.height
+        };
+        let sizes = [1.5, 1.4, 1.3, 1.2, 1.1].map(|part| part * self.em);
+        sizes.into_iter().find(fits).unwrap_or(self.em)
     }
 
-    fn block(&mut self, block: &Block, area: Area) -> Vec<Item> {
-        let em = self.em;
+    fn block(&mut self, block: &Block, area: Area, em: f64) -> Vec<Item> {
         match block {
             Block::Figure(heading, figure) => {
                 let mut items = Vec::new();
@@ -295,25 +293,21 @@ impl Draftsman {
                 if !heading.is_empty() {
                     let color = self.palette.of(Role::Muted);
                     let heading = font::shortened(heading, em, area.width);
-                    let width = font::width(&heading, em);
-                    let at = (area.right() - width - em, area.y + 0.75 * em);
+                    let at = (area.x, area.y + 0.75 * em);
                     items.push(text(at, heading, em, color, None));
-                    if figure.y.label.is_empty() {
-                        area.y += 1.0 * em;
-                        area.height -= 1.0 * em;
-                    }
+                    area.y += 1.3 * em;
+                    area.height = (area.height - 1.3 * em).max(1.0);
                 }
                 let drawn = chart::draw(figure, area, em, self.palette, &mut self.fields);
                 items.splice(0..0, drawn);
                 items
             }
             Block::Table(table) => table::draw(table, area, em, self.palette),
-            Block::Text(lines) => self.text(lines, area),
+            Block::Text(lines) => self.text(lines, area, em),
         }
     }
 
-    fn text(&self, lines: &[(String, Role)], area: Area) -> Vec<Item> {
-        let em = self.em;
+    fn text(&self, lines: &[(String, Role)], area: Area, em: f64) -> Vec<Item> {
         let mut items = Vec::new();
         let mut y = area.y + 0.8 * em;
         for (line, role) in lines {
@@ -337,11 +331,33 @@ impl Page {
     }
 }
 
+/// How high a block would be in a font of this size; 0 of a figure, which takes what is left.
+fn height(block: &Block, width: f64, em: f64) -> f64 {
+    match block {
+        Block::Figure(..) => 0.0,
+        Block::Table(table) => table::height(table, em),
+        Block::Text(lines) => {
+            let count = |(line, _): &(String, Role)| table::wrapped(line, em, width).len();
+            lines.iter().map(count).sum::<usize>() as f64 * 1.5 * em
+        }
+    }
+}
+
+/// The legend of the picture, then those of its figures.
+fn entries(composition: &Composition) -> impl Iterator<Item = &Entry> {
+    let blocks = composition.columns.iter().flatten();
+    let own = blocks.flat_map(|block| match block {
+        Block::Figure(_, figure) => &figure.legend[..],
+        Block::Table(_) | Block::Text(_) => &[],
+    });
+    composition.legend.iter().chain(own)
+}
+
 /// What is shown, in sentences: the loss, who is there, what happens.
 fn description(composition: &Composition) -> String {
     let mut sentences = composition.loss.clone();
     let entry = |entry: &Entry| format!("{} {}", entry.letter, entry.text);
-    sentences.extend(composition.legend.iter().map(entry));
+    sentences.extend(entries(composition).map(entry));
     sentences.extend(
         composition
             .caption

@@ -3,6 +3,7 @@
 //! A [`Composition`](crate::figure::Composition) becomes a [`Drawing`]: a list of shapes and texts in pixels, from which [`svg`] and
 //! [`raster`] write files. Bands are filled shapes, lines are lines, text is text.
 
+pub mod animation;
 mod chart;
 mod drawing;
 pub mod font;

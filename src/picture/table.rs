@@ -62,11 +62,13 @@ pub(super) fn draw(table: &Table, area: Area, em: f64, palette: Palette) -> Vec<
         row(cells, y);
         y += ROW * em;
     }
+    let gaps = GAP * em * widths.len().saturating_sub(1) as f64;
+    let right = area.x + widths.iter().sum::<f64>() + gaps;
     let round = |x: f64| (x * 10.0).round() / 10.0;
     items.push(Item::Path {
         outline: vec![
             Segment::Move((round(area.x), round(line))),
-            Segment::Line((round(area.right()), round(line))),
+            Segment::Line((round(right), round(line))),
         ],
         fill: None,
         pen: Some(Pen::new(palette.faint(Role::Line, 0.4), 0.06 * em)),

@@ -5,6 +5,7 @@
 //! one piece; where nothing changed, nothing is written. The sequences are those of ECMA-48 and of xterm ("XTerm Control
 //! Sequences": SGR 38 and 48 with `2` and `5`, private mode 2026 for synchronized updates).
 
+mod lines;
 mod sgr;
 
 use std::io::{self, Write};
@@ -27,6 +28,8 @@ pub struct AnsiBackend<W> {
     cursor: Option<bool>,
 }
 
+pub(super) use lines::lines;
+
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
 
@@ -48,6 +51,14 @@ impl<W: Write> AnsiBackend<W> {
         self.ink = Ink::default();
         self.at = None;
         self.cursor = None;
+    }
+
+    /// Takes what was written so far out of a terminal that is memory.
+    pub(super) fn take(&mut self) -> W
+    where
+        W: Default,
+    {
+        std::mem::take(&mut self.terminal)
     }
 
     /// Adds bytes to the update, which they begin if they are the first.

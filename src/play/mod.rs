@@ -6,6 +6,7 @@
 mod ansi_backend;
 mod events;
 mod input;
+mod recording;
 mod terminal;
 mod watch;
 mod worker;
@@ -24,6 +25,7 @@ use crate::session::{Answer, Effect, Message, Session};
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
 pub use ansi_backend::AnsiBackend;
+pub use recording::{Recorder, still};
 use terminal::Screen;
 use worker::Worker;
 

@@ -5,6 +5,7 @@
 
 pub mod binding;
 mod boxed;
+pub mod cells;
 mod composition;
 mod decimals;
 pub mod input;
@@ -22,7 +23,7 @@ pub mod widgets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-pub use composition::composition;
+pub use composition::{begins, composition};
 pub use mouse::{Clicks, mouse};
 use theme::{Chrome, Theme};
 pub use views::VIEWS;

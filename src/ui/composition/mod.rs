@@ -26,11 +26,23 @@ pub fn composition(session: &Session) -> Result<Composition, String> {
     let view = views::shown(session);
     Ok(Composition {
         title: session.scene().scenario.heading(),
-        loss: loss::shown(session),
+        loss: loss::shown(session)
+            .iter()
+            .map(|line| text::minus(line))
+            .collect(),
         columns: (view.blocks)(session)?,
-        legend: legend(session),
+        legend: if view.names_racers {
+            Vec::new()
+        } else {
+            legend(session)
+        },
         caption: caption(session),
     })
+}
+
+/// Whether a picture of the shown view is of the start, unless a step is asked for.
+pub fn begins(session: &Session) -> bool {
+    views::shown(session).begins
 }
 
 /// Every racer with its letter and its learning rate, and the marks.

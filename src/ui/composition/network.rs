@@ -4,11 +4,13 @@
 use super::{Blocks, text};
 use crate::explain::format::figure;
 use crate::explain::network::Network;
+use crate::field::Classes;
 use crate::figure::{
-    self, Alignment, Axis, Block, Cell, Figure, Glyph, Layer, Mark, Point, Polyline, Range, Role,
-    Table,
+    self, Alignment, Axis, Block, Cell, Entry, Figure, Glyph, Layer, Mark, Point, Polyline, Range,
+    Role, Table,
 };
-use crate::session::Session;
+use crate::session::{Backprop, Session};
+use crate::ui::theme::Theme;
 
 /// The digits of sizes.
 const DIGITS: usize = 3;
@@ -29,8 +31,29 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
     if shown.prediction().is_none() {
         return Ok(vec![vec![sizes, table]]);
     }
-    let prediction = Block::Figure(String::from("prediction"), figure::prediction(session));
+    let mut prediction = figure::prediction(session);
+    prediction.legend = classes(shown);
+    let prediction = Block::Figure(String::from("prediction"), prediction);
     Ok(vec![vec![sizes, table], vec![prediction]])
+}
+
+/// What the shapes and colors of rows mean, where rows belong to classes.
+fn classes(shown: &Backprop) -> Vec<Entry> {
+    let Some(prediction) = shown.prediction() else {
+        return Vec::new();
+    };
+    if matches!(prediction.classes, Classes::Quantity(_)) {
+        return Vec::new();
+    }
+    let head = shown.network.head.as_ref();
+    let target = head.map_or_else(String::new, |head| shown.network.symbol(head.target));
+    let names = prediction.classes.names(&target);
+    let entry = |(class, name): (usize, &String)| Entry {
+        letter: String::from(Theme::DARK.glyph(figure::class_glyph(class))),
+        text: name.clone(),
+        role: Role::Class(class),
+    };
+    names.iter().enumerate().map(entry).collect()
 }
 
 /// ‖a‖ and ‖∂L/∂a‖ of every stage on a log axis: a gradient that vanishes is a staircase that falls to the left.

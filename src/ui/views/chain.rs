@@ -24,6 +24,7 @@ pub(super) static VIEW: View = View {
     layout,
     sentence: sentence::of_chain,
     blocks: composition::chain,
+    begins: true,
     ..View::EMPTY
 };
 

@@ -61,6 +61,10 @@ pub(crate) struct View {
     pub(crate) of_picture: fn(&Session) -> String,
     /// What a picture of it in a file shows.
     pub(crate) blocks: fn(&Session) -> Blocks,
+    /// Whether a picture of it is of the start, unless a step is asked for; else of where the racers stop.
+    pub(crate) begins: bool,
+    /// Whether these name the racers, so that no legend has to.
+    pub(crate) names_racers: bool,
 }
 
 impl View {
@@ -79,6 +83,8 @@ impl View {
         sentence: |_| None,
         of_picture: |_| String::new(),
         blocks: |_| Ok(Vec::new()),
+        begins: false,
+        names_racers: false,
     };
 }
 

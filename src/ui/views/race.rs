@@ -22,5 +22,6 @@ pub(super) static VIEW: View = View {
         }])
     },
     blocks: composition::race,
+    names_racers: true,
     ..View::EMPTY
 };

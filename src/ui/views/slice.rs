@@ -21,5 +21,6 @@ pub(super) static VIEW: View = View {
     },
     of_picture: picture::spacing,
     blocks: composition::slice,
+    begins: true,
     ..View::EMPTY
 };
