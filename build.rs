@@ -7,14 +7,14 @@ fn main() {
     println!("cargo::rerun-if-changed=scenarios");
     println!("cargo::rerun-if-changed=build.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo says where the package is");
-    let folder = Path::new(&root).join("scenarios");
-    embed(&folder, "library.rs");
-    embed(&folder.join("course"), "course.rs");
+    let root = Path::new(&root);
+    embed(root, "scenarios", "library.rs");
+    embed(root, "scenarios/course", "course.rs");
 }
 
-/// Writes the list of the scenarios in a folder, as Rust source.
-fn embed(folder: &Path, list: &str) {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+/// Writes the list of the scenarios in a folder of the package, as Rust source.
+fn embed(root: &Path, folder: &str, list: &str) {
+    let mut files: Vec<PathBuf> = fs::read_dir(root.join(folder))
         .expect("a folder of scenarios")
         .map(|entry| entry.expect("an entry of the folder").path())
         .filter(|path| {
@@ -23,18 +23,20 @@ fn embed(folder: &Path, list: &str) {
         })
         .collect();
     files.sort();
-    let entries: Vec<String> = files.iter().map(|file| entry(file)).collect();
+    let entries: Vec<String> = files.iter().map(|file| entry(folder, file)).collect();
     let out = env::var("OUT_DIR").expect("cargo says where to write");
     let text = format!("&[\n{}]\n", entries.concat());
     fs::write(Path::new(&out).join(list), text).expect("the list is written");
 }
 
 /// The entry of a file, as Rust source.
-fn entry(file: &Path) -> String {
+fn entry(folder: &str, file: &Path) -> String {
     let name = file
         .file_stem()
         .and_then(|stem| stem.to_str())
         .expect("the name of a scenario is text");
-    let path = file.to_str().expect("the path of the package is text");
-    format!("    Entry {{ name: {name:?}, text: include_str!({path:?}) }},\n")
+    let path = format!("/{folder}/{name}.toml");
+    format!(
+        "    Entry {{ name: {name:?}, text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})) }},\n"
+    )
 }

@@ -30,16 +30,19 @@ const CRATES: [(&str, &[&str]); 25] = [
     // The editing model alone: lines, a cursor, undo.
     ("ratatui_textarea", &["session"]),
     ("rustix", &["play"]),
-    ("serde", &["data", "scenario", "explain", "runlog", "verbs"]),
+    (
+        "serde",
+        &["data", "scenario", "explain", "runlog", "play", "verbs"],
+    ),
     (
         "serde_json",
-        &["data", "scenario", "explain", "runlog", "verbs"],
+        &["data", "scenario", "explain", "runlog", "play", "verbs"],
     ),
     ("signal_hook", &["play"]),
     ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
     ("tiny_skia", &["picture"]),
     ("toml", &["scenario"]),
-    ("toml_edit", &["scenario"]),
+    ("toml_edit", &["scenario", "ui"]),
     ("ttf_parser", &["picture"]),
     ("unicode_width", &["ui"]),
 ];

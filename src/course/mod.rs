@@ -11,10 +11,14 @@ pub mod facts;
 mod faults;
 mod lessons;
 mod player;
+pub mod progress;
+mod reader;
 mod runner;
 pub mod template;
 
 pub use faults::{MOST_WORDS, faults};
 pub use lessons::{FolderError, lessons, lessons_in, ordered};
 pub use player::{Course, CourseMessage, StepState, Tick};
+pub use progress::Completion;
+pub use reader::{Reader, ReaderMessage};
 pub use runner::Runner;

@@ -32,6 +32,7 @@ pub mod generate;
 mod random;
 pub mod sample;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use batch::{Batch, Split};
@@ -303,19 +304,20 @@ impl Dataset {
             let drawn = sample::draw(samplers, *rows, *seed, step);
             return self.named(names, |index| drawn[index].clone());
         }
-        let batch;
-        let rows = match (selection, self.batch) {
-            (Selection::Test, _) => &self.test,
-            (Selection::Step(step), Some(rule)) => {
-                batch = rule.rows(&self.train, step);
-                &batch
-            }
-            (Selection::Train | Selection::Step(_), _) => &self.train,
-        };
+        let rows = self.indices(selection);
         self.named(names, |index| {
             let column = &self.columns[index];
             rows.iter().map(|&row| column[row]).collect()
         })
+    }
+
+    /// The index among all rows of each row that is asked for. What a sampler draws at a step has no other.
+    pub fn indices(&self, selection: Selection) -> Cow<'_, [usize]> {
+        match (selection, self.batch) {
+            (Selection::Test, _) => Cow::from(&self.test),
+            (Selection::Step(step), Some(rule)) => Cow::from(rule.rows(&self.train, step)),
+            (Selection::Train | Selection::Step(_), _) => Cow::from(&self.train),
+        }
     }
 
     fn named(&self, names: &[String], column: impl Fn(usize) -> Vec<f64>) -> Vec<Vec<f64>> {

@@ -16,19 +16,23 @@ pub struct Extremes {
     pub smallest: f64,
     /// The largest Ritz value: the largest eigenvalue is there or above.
     pub largest: f64,
+    /// How many products with the Hessian the estimate took.
+    pub products: usize,
 }
 
 impl Extremes {
-    /// The estimate by 30 seeded Lanczos products with the Hessian; none where it is not finite.
+    /// The estimate by at most 30 seeded Lanczos products with the Hessian, fewer where the largest settles; none where it is not
+    /// finite.
     pub fn at(evaluator: &mut Evaluator, at: &[f64]) -> Option<Self> {
         if !evaluator.value(at).is_finite() {
             return None;
         }
         let product = |direction: &[f64]| evaluator.hessian_vector_product(at, direction);
-        let found = Lanczos::run(at.len(), PRODUCTS, SEED, product)?;
+        let found = Lanczos::until_settled(at.len(), PRODUCTS, SEED, product)?;
         Some(Self {
             smallest: *found.values.first()?,
             largest: *found.values.last()?,
+            products: found.values.len(),
         })
     }
 }

@@ -4,8 +4,12 @@ use super::curvature::eigen;
 use super::vector::{dot, norm};
 use crate::data::{Random, Stream};
 
-/// So many products give an estimate.
+/// At most so many products give an estimate.
 pub const PRODUCTS: usize = 30;
+
+/// Where two products one after the other move the ends by no more than this share of the larger in size, they are near enough to
+/// those of the spectrum.
+const SETTLED: f64 = 1e-4;
 
 /// Where the next direction is shorter than this, relative to the matrix, the products have reached everything there is.
 const EXHAUSTED: f64 = 1e-12;
@@ -26,12 +30,48 @@ pub struct Lanczos {
 }
 
 impl Lanczos {
-    /// Runs at most `products` products with a matrix of `n` rows. None if it has no rows or a product is not finite.
+    /// Runs `products` products with a matrix of `n` rows, fewer where they reach everything there is. None if it has no rows or
+    /// a product is not finite.
     pub fn run(
         n: usize,
         products: usize,
         seed: u64,
+        product: impl FnMut(&[f64]) -> Vec<f64>,
+    ) -> Option<Self> {
+        Self::until(n, products, seed, product, |_| false)
+    }
+
+    /// The same, but ends once both ends are known to about 1e-4 of the larger in size.
+    pub fn until_settled(
+        n: usize,
+        products: usize,
+        seed: u64,
+        product: impl FnMut(&[f64]) -> Vec<f64>,
+    ) -> Option<Self> {
+        let mut last = [[f64::INFINITY; 2]; 2];
+        Self::until(n, products, seed, product, |values| {
+            let ends = [values[0], values[values.len() - 1]];
+            let settled = SETTLED * ends[0].abs().max(ends[1].abs());
+            let is_near = |before: &[f64; 2]| {
+                let moves = before
+                    .iter()
+                    .zip(ends)
+                    .map(|(before, end)| (end - before).abs());
+                moves.fold(0.0, f64::max) <= settled
+            };
+            let is_settled = last.iter().all(is_near);
+            last = [last[1], ends];
+            is_settled
+        })
+    }
+
+    /// Runs products until the Ritz values, ascending, are enough.
+    fn until(
+        n: usize,
+        products: usize,
+        seed: u64,
         mut product: impl FnMut(&[f64]) -> Vec<f64>,
+        mut is_enough: impl FnMut(&[f64]) -> bool,
     ) -> Option<Self> {
         let mut random = Random::of(Stream::Direction, seed, 0);
         let mut next: Vec<f64> = (0..n).map(|_| random.normal()).collect();
@@ -39,6 +79,7 @@ impl Lanczos {
         let mut basis: Vec<Vec<f64>> = Vec::new();
         let (mut diagonal, mut beside): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
         let mut size = 0.0_f64;
+        let (mut values, mut within) = (Vec::new(), Vec::new());
         while basis.len() < products.min(n) {
             for entry in &mut next {
                 *entry /= length;
@@ -58,24 +99,15 @@ impl Lanczos {
                     }
                 }
             }
+            (values, within) = eigen(tridiagonal(&diagonal, &beside));
             length = norm(&image);
-            if length <= EXHAUSTED * size {
+            if length <= EXHAUSTED * size || is_enough(&values) {
                 break;
             }
             beside.push(length);
             next = image;
         }
-        let count = basis.len();
-        let mut matrix = vec![vec![0.0; count]; count];
-        for index in 0..count {
-            matrix[index][index] = diagonal[index];
-            if index > 0 {
-                matrix[index][index - 1] = beside[index - 1];
-                matrix[index - 1][index] = beside[index - 1];
-            }
-        }
-        let (values, within) = eigen(matrix);
-        (count > 0).then_some(Self {
+        (!basis.is_empty()).then_some(Self {
             values,
             basis,
             within,
@@ -92,6 +124,20 @@ impl Lanczos {
         }
         direction
     }
+}
+
+/// A symmetric matrix from its diagonal and the entries beside it, of which there is one fewer.
+fn tridiagonal(diagonal: &[f64], beside: &[f64]) -> Vec<Vec<f64>> {
+    let count = diagonal.len();
+    let mut matrix = vec![vec![0.0; count]; count];
+    for index in 0..count {
+        matrix[index][index] = diagonal[index];
+        if index > 0 {
+            matrix[index][index - 1] = beside[index - 1];
+            matrix[index - 1][index] = beside[index - 1];
+        }
+    }
+    matrix
 }
 
 #[cfg(test)]
@@ -146,6 +192,30 @@ mod tests {
             let (low, high) = (found.values[0], found.values[PRODUCTS - 1]);
             assert!(high <= 50.0 + 1e-10 && high > 50.0 - 1e-8, "{high}");
             assert!((low + 2.0).abs() < 1e-8 && low >= -2.0 - 1e-10, "{low}");
+        }
+    }
+
+    #[test]
+    fn it_stops_once_both_ends_have_settled() {
+        let eigenvalues: Vec<f64> = (0..300)
+            .map(|i| {
+                if i == 0 {
+                    50.0
+                } else {
+                    (f64::from(i) * 0.7).sin()
+                }
+            })
+            .collect();
+        for seed in 0..20 {
+            let mut products = 0;
+            let mut reflected = reflected(&eigenvalues);
+            let found = Lanczos::until_settled(300, PRODUCTS, seed, |v| {
+                products += 1;
+                reflected(v)
+            });
+            let largest = *found.expect("finite").values.last().expect("some");
+            assert!((50.0 - 1e-3..=50.0 + 1e-10).contains(&largest), "{largest}");
+            assert!((3..20).contains(&products), "{products}");
         }
     }
 

@@ -8,7 +8,7 @@ use crate::diff::{
 };
 
 /// So many parameters of a loss that has more than [`FULL_HESSIAN`] are looked at one by one, unless others are asked for.
-pub const IN_SIGHT: usize = 4;
+pub const IN_SIGHT: usize = 2;
 
 /// The seed of the random direction: the same at every point, so that the answer does not change by itself.
 const SEED: u64 = 1;

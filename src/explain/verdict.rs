@@ -12,7 +12,6 @@ mod exact;
 mod general;
 mod kink;
 mod local_curvature;
-mod non_finite_origin;
 mod number;
 mod of_break;
 mod of_law;
@@ -153,6 +152,17 @@ pub fn diagnose_beside(
     }
 }
 
+/// The minimum to which a short descent from a point leads, by methods that choose their own steps; none where it leads to
+/// none. Its coordinates are 0 where they are as far as the search goes.
+pub fn minimum_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>> {
+    let found = basin::lowest_near(from, evaluator)?;
+    Some(
+        (0..from.len())
+            .map(|index| found.coordinate(index))
+            .collect(),
+    )
+}
+
 /// One question after the other: the first that has an answer decides.
 fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
     if let Some(StopReason::NotFinite {
@@ -160,6 +170,9 @@ fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
     }) = situation.descent.stop()
     {
         return of_break::not_finite(situation, *broken, candidate, evaluator);
+    }
+    if situation.names.is_empty() {
+        return sampled::estimated(situation);
     }
     if let Some(statement) = of_break::cut(situation, evaluator) {
         return statement;

@@ -1,7 +1,11 @@
 //! What is legal in a scenario but likely meant otherwise.
 
+use std::sync::Arc;
+
 use super::finding::{Finding, FindingKind};
-use crate::data::{Dataset, Source};
+use super::network::Examined;
+use crate::data::{Dataset, Selection, Source};
+use crate::diff::{Evaluator, Objective};
 use crate::expr::function::Binary;
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::{Loss, Span};
@@ -38,7 +42,25 @@ pub fn warnings(scenario: &Scenario) -> Vec<Warning> {
         }));
     }
     found.extend(twin_columns(data));
+    found.extend(not_finite(scenario));
     found
+}
+
+/// Starts at which the loss is not finite, the first of them: with the node, the row and what to write instead.
+fn not_finite(scenario: &Scenario) -> Option<Warning> {
+    let program = scenario.compiled();
+    let mut evaluator = Evaluator::new(Arc::clone(&program));
+    let broken = scenario.racers.iter().find(|racer| {
+        evaluator.at_step(0);
+        !evaluator.value(&racer.start).is_finite()
+    })?;
+    let examined = Examined::at(&program, &broken.start, Selection::Step(0));
+    let (_, finding) = examined.origin_of_value()?;
+    let source = &scenario.loss.source;
+    Some(Warning {
+        finding: finding.at_step(0),
+        span: 0..source.len(),
+    })
 }
 
 /// Data of which the loss uses no column.

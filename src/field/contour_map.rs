@@ -8,7 +8,8 @@ use super::{BandedGrid, Grid, Isolines, Levels, Scale};
 const EVERY: usize = 2;
 
 /// From this ratio between the levels of the largest and the smallest values on, equal ratios tell more than equal differences.
-const ORDERS: f64 = 300.0;
+/// A round bowl has 23, four minima of a polynomial of fourth degree have 43.
+const ORDERS: f64 = 30.0;
 
 /// A field with its bands and isolines.
 #[derive(Clone, Debug)]

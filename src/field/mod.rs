@@ -41,7 +41,7 @@ mod window;
 
 pub use banded_grid::BandedGrid;
 pub use contour_map::ContourMap;
-pub use curve::Curve;
+pub use curve::{Break, BreakKind, Curve};
 pub use directions::Directions;
 pub use grid::{Grid, Resolution};
 pub use isoline::isolines;

@@ -11,6 +11,7 @@ mod errors;
 mod layer;
 mod prediction;
 mod role;
+mod sketch;
 mod slice;
 mod surface;
 mod sweep;
@@ -18,18 +19,25 @@ pub mod theme;
 mod ticks;
 
 pub use axis::Axis;
-pub use chart::{Against, chart};
+pub use chart::{Against, chart, quantity};
 pub use composition::{Alignment, Block, Cell, Composition, Sentence, Table};
 pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use prediction::{class_glyph, prediction, reads};
 pub use role::Role;
+pub use sketch::sketch;
 pub use slice::{picture, slice};
 pub use surface::{held, off_plane, surface};
 pub use sweep::sweep;
 pub use ticks::Tick;
 
+use crate::expr::number::short;
 pub use crate::field::{BandedGrid, Isoline, Isolines, Point, Range, Scale};
+
+/// A number in a picture, with the minus sign of the screen.
+fn number(value: f64, digits: usize) -> String {
+    short(value, digits).replace('-', "−")
+}
 
 /// A picture: axes, and layers from the back to the front.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,15 @@
-//! The loss over one parameter, the others held: the curve, its tangent, and the secant of the finite difference.
+//! The loss over one parameter, the others held: the curve, its tangent, and in the slice view the secant to the right with
+//! its run and its rise.
 
 use super::surface::mark;
-use super::{Axis, Figure, Glyph, Layer, Point, Polyline, Role, Stroke};
-use crate::diff::Method;
-use crate::explain::Readout;
-use crate::field::{Curve, Range};
-use crate::session::{Picture, Pictured, Session};
+use super::{Axis, Figure, Glyph, Layer, Note, Place, Point, Polyline, Role, Stroke, number};
+use crate::diff::{Check, Method, Verdict};
+use crate::explain::{Readout, Secants};
+use crate::field::{BreakKind, Curve, Range};
+use crate::session::{Picture, Session};
+
+/// Breaks beyond this number have no circles: they would be a string of pearls.
+const CIRCLES: usize = 8;
 
 /// The picture of one parameter.
 pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
@@ -15,7 +19,7 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
     let name = parameter
         .map(|parameter| parameter.name.clone())
         .unwrap_or_default();
-    let x = scene.camera.window.x;
+    let x = curve.and_then(range).unwrap_or(scene.camera.window.x);
     let y = curve
         .and_then(Curve::readable)
         .unwrap_or(Range::new(-1.0, 1.0));
@@ -24,12 +28,17 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
         Axis::linear(name, x),
         Axis::linear("loss", y),
     );
-    if let Some(readout) = session.readout().filter(|readout| readout.at.len() > axis) {
-        figure = lines(figure, readout, axis, x, session.view().picture);
+    let readout = session.readout().filter(|readout| readout.at.len() > axis);
+    let secants = session.secants().zip(session.chosen_distance());
+    if let Some(readout) = readout {
+        figure = tangent(figure, readout, axis, x);
+    }
+    if let Some((secants, h)) = secants {
+        figure = secant(figure, secants, h, x);
     }
     // The curve lies over the lines that touch it.
-    for piece in curve.map(|curve| curve.pieces(y)).unwrap_or_default() {
-        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
+    if let Some(curve) = curve {
+        figure = with_curve(figure, curve, y);
     }
     if session.is_preview() {
         return figure;
@@ -38,46 +47,114 @@ pub fn slice(session: &Session, curve: Option<&Curve>) -> Figure {
     if session.scenario().parameters.len() == 1 {
         figure = paths(figure, session);
     }
-    figure
+    match secants {
+        Some((secants, h)) => points(figure, secants, h),
+        None => figure,
+    }
 }
 
-/// The tangent, and in the slice view the secant, at the readout's point.
-fn lines(figure: Figure, readout: &Readout, axis: usize, x: Range, picture: Pictured) -> Figure {
-    let here = (readout.at[axis], readout.value);
-    let slope = readout.gradient(Method::Reverse)[axis];
-    let tangent = line(here, slope, x, Role::Gradient, Stroke::Solid, "tangent");
-    let figure = figure.with(Layer::Polyline(tangent));
-    if picture != Pictured::Line {
+/// The part of the axis that was sampled.
+fn range(curve: &Curve) -> Option<Range> {
+    let points = curve.points();
+    Some(Range::new(points.first()?.0, points.last()?.0))
+}
+
+/// The curve in its pieces, with an open circle on both sides of a jump.
+fn with_curve(mut figure: Figure, curve: &Curve, y: Range) -> Figure {
+    for piece in curve.pieces(y) {
+        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
+    }
+    let jumps = curve.breaks().iter();
+    let jumps: Vec<_> = jumps
+        .filter(|found| found.kind == BreakKind::Jump)
+        .flat_map(|found| found.sides)
+        .map(|side| mark(side, Glyph::Start, "", Role::Value))
+        .collect();
+    if jumps.is_empty() || jumps.len() > 2 * CIRCLES {
         return figure;
     }
-    secant(figure, readout, axis, x).with(Layer::Marks(vec![mark(
-        here,
-        Glyph::Now,
-        "",
-        Role::Gradient,
-    )]))
+    figure.with(Layer::Marks(jumps))
 }
 
-/// The line through the two points of the finite difference: as they come together it becomes the tangent.
-fn secant(figure: Figure, readout: &Readout, axis: usize, x: Range) -> Figure {
-    let Some(finite) = readout.checks[axis].as_ref().map(|check| check.finite) else {
+/// The tangent at the readout's point; at a kink the two half tangents; at a jump there is none.
+fn tangent(figure: Figure, readout: &Readout, axis: usize, x: Range) -> Figure {
+    let here = (readout.at[axis], readout.value);
+    let slope = readout.gradient(Method::Reverse)[axis];
+    let check = readout.check(axis);
+    let left = Range::new(x.low(), here.0.max(x.low()));
+    let right = Range::new(here.0.min(x.high()), x.high());
+    match check {
+        Some(Check {
+            verdict: Verdict::Kink,
+            one_sided: [before, after],
+            ..
+        }) => {
+            let label = |slope: f64| format!("slope {}", number(slope, 3));
+            figure
+                .with(line(here, *before, left, Role::Gradient).label(label(*before)))
+                .with(line(here, *after, right, Role::Gradient).label(label(*after)))
+        }
+        Some(check) if check.verdict == Verdict::Jump => figure,
+        Some(_) | None => {
+            let label = format!("tangent {}", number(slope, 3));
+            figure.with(line(here, slope, x, Role::Gradient).label(label))
+        }
+    }
+}
+
+/// A dotted line through a point, over a part of the axis.
+fn line(through: Point, slope: f64, x: Range, role: Role) -> Polyline {
+    let at = |x: f64| (x, through.1 + slope * (x - through.0));
+    Polyline::new(vec![at(x.low()), at(x.high())], role).stroke(Stroke::Dotted)
+}
+
+/// The secant through x and x + h, with its run and its rise.
+fn secant(figure: Figure, secants: &Secants, h: f64, x: Range) -> Figure {
+    let Some(secant) = secants.of(h).filter(|secant| secant.slope.is_finite()) else {
         return figure;
     };
-    let (x0, h) = (readout.at[axis], finite.spacing);
-    let ends = [(x0 - h, finite.beside[0]), (x0 + h, finite.beside[1])];
-    let slope = finite.slope;
-    let through = line(ends[0], slope, x, Role::Secant, Stroke::Dotted, "secant");
-    let marks = ends.map(|end| mark(end, Glyph::Dot, "", Role::Secant));
+    let (here, there) = ((secants.at, secants.value), (secants.at + h, secant.value));
+    let corner = (there.0, here.1);
+    let label = format!("secant {}", number(secant.slope, 3));
+    let through = line(here, secant.slope, x, Role::Secant).stroke(Stroke::Solid);
+    let side = |points: Vec<Point>| Polyline::new(points, Role::Secant).stroke(Stroke::Dotted);
+    let rise = secant.value - secants.value;
+    let word = if rise < 0.0 { "fall" } else { "rise" };
+    let note = |at: Point, text: String| {
+        Layer::Note(Note {
+            place: Place::At(at),
+            text,
+            role: Role::Secant,
+        })
+    };
+    let middle = |a: Point, b: Point| (a.0 / 2.0 + b.0 / 2.0, a.1 / 2.0 + b.1 / 2.0);
     figure
-        .with(Layer::Polyline(through))
-        .with(Layer::Marks(marks.to_vec()))
+        .with(through.label(label))
+        .with(side(vec![here, corner]))
+        .with(side(vec![corner, there]))
+        .with(note(
+            middle(there, corner),
+            format!("{word} {}", number(rise.abs(), 4)),
+        ))
+        .with(note(
+            middle(here, corner),
+            format!("run h = {}", number(h, 4)),
+        ))
 }
 
-fn line(through: Point, slope: f64, x: Range, role: Role, stroke: Stroke, label: &str) -> Polyline {
-    let at = |x: f64| (x, through.1 + slope * (x - through.0));
-    Polyline::new(vec![at(x.low()), at(x.high())], role)
-        .stroke(stroke)
-        .label(label)
+/// The two points of the secant, named by their coordinates.
+fn points(figure: Figure, secants: &Secants, h: f64) -> Figure {
+    let Some(secant) = secants.of(h).filter(|secant| secant.value.is_finite()) else {
+        return figure;
+    };
+    let named = |at: Point, glyph, role| {
+        let label = format!("({}, {})", number(at.0, 4), number(at.1, 4));
+        mark(at, glyph, &label, role)
+    };
+    figure.with(Layer::Marks(vec![
+        named((secants.at + h, secant.value), Glyph::Start, Role::Secant),
+        named((secants.at, secants.value), Glyph::Now, Role::Gradient),
+    ]))
 }
 
 fn paths(mut figure: Figure, session: &Session) -> Figure {

@@ -71,7 +71,12 @@ pub(super) fn mark(at: Point, glyph: Glyph, label: &str, role: Role) -> Mark {
 }
 
 fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
-    let minima = &session.scenario().view.minima;
+    let known = &session.scenario().view.minima;
+    let minima = if known.is_empty() {
+        session.found_minima()
+    } else {
+        known
+    };
     let marks = minima
         .iter()
         .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Strong));

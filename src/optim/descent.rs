@@ -73,6 +73,8 @@ pub struct Iterate {
     pub at: Vec<f64>,
     /// The Euclidean length of the loss's own gradient, before noise and clipping.
     pub gradient_norm: f64,
+    /// The Euclidean length of the step that led to it; 0 for the start.
+    pub step_length: f64,
     /// The learning rate of the step that leaves it, after the schedule.
     pub learning_rate: f64,
     /// How often the objective had been asked.
@@ -357,6 +359,11 @@ impl Descent {
             loss: self.value,
             at: self.at.clone(),
             gradient_norm: self.gradient_norm,
+            step_length: self
+                .record
+                .recent()
+                .next_back()
+                .map_or(0.0, |last| last.length),
             learning_rate: self.rate(),
             evaluations: self.evaluations.total(),
             test_loss: self.test_value,

@@ -18,6 +18,9 @@ pub(super) use field::Fields;
 /// No simplified line is farther than this from what it was, in pixels.
 const EXACT: f64 = 0.12;
 
+/// Levels whose numbers are longer than this stand in no picture: they would cover it.
+const LONGEST_LEVEL: usize = 10;
+
 /// The shortest arrow, in sizes of the font.
 const SHORTEST: f64 = 2.2;
 
@@ -551,6 +554,9 @@ impl Chart<'_> {
     fn level(&mut self, isoline: &crate::figure::Isoline) {
         let size = 0.76 * self.em;
         let width = super::font::width(&isoline.label, size);
+        if isoline.label.chars().count() > LONGEST_LEVEL {
+            return;
+        }
         let Some(longest) = isoline.lines.iter().max_by_key(|line| line.len()) else {
             return;
         };

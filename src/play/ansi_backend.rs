@@ -1,6 +1,6 @@
 //! Writes cells to a terminal with few bytes.
 //!
-//! A pen remembers where it is and what it writes with, from frame to frame, and says only what differs: colors as digits from
+//! It remembers where it is and what it writes with, from frame to frame, and says only what differs: colors as digits from
 //! a table, short moves relative to where it is. What a frame writes is collected and leaves as one synchronized update, in
 //! one piece; where nothing changed, nothing is written. The sequences are those of ECMA-48 and of xterm ("XTerm Control
 //! Sequences": SGR 38 and 48 with `2` and `5`, private mode 2026 for synchronized updates).
@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
-use sgr::{Ink, push_number};
+use sgr::{Rendition, push_number};
 
 /// A terminal as ratatui writes to it.
 #[derive(Debug)]
@@ -24,41 +24,42 @@ pub struct AnsiBackend<W> {
     /// Where the next character goes; unknown after a clear, and where a character's width depends on the terminal.
     at: Option<Position>,
     /// What characters are written with.
-    ink: Ink,
+    rendition: Rendition,
     cursor: Option<bool>,
 }
 
 pub(super) use lines::lines;
 
+/// The most columns and rows that are used: a terminal may claim 65,535 of each.
+const WIDEST: u16 = 600;
+const HIGHEST: u16 = 250;
+
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
 
 impl<W: Write> AnsiBackend<W> {
-    /// A pen for a terminal whose characters have no colors and no modifiers now.
+    /// One for a terminal whose characters have no colors and no modifiers now.
     pub fn new(terminal: W) -> Self {
         Self {
             terminal,
             frame: Vec::with_capacity(1 << 16),
             at: None,
-            ink: Ink::default(),
+            rendition: Rendition::default(),
             cursor: None,
         }
+    }
+
+    /// What it writes to.
+    pub(super) fn terminal(&mut self) -> &mut W {
+        &mut self.terminal
     }
 
     /// Forgets what it knows of the terminal, which somebody else wrote to.
     pub(super) fn forget(&mut self) {
         self.put(b"\x1b[0m");
-        self.ink = Ink::default();
+        self.rendition = Rendition::default();
         self.at = None;
         self.cursor = None;
-    }
-
-    /// Takes what was written so far out of a terminal that is memory.
-    pub(super) fn take(&mut self) -> W
-    where
-        W: Default,
-    {
-        std::mem::take(&mut self.terminal)
     }
 
     /// Adds bytes to the update, which they begin if they are the first.
@@ -95,22 +96,22 @@ impl<W: Write> AnsiBackend<W> {
     }
 
     /// Takes other colors and modifiers.
-    fn dip(&mut self, ink: Ink) {
-        if ink != self.ink {
+    fn set_rendition(&mut self, rendition: Rendition) {
+        if rendition != self.rendition {
             self.put(b"\x1b[");
-            ink.push_change(self.ink, &mut self.frame);
-            self.ink = ink;
+            rendition.push_change(self.rendition, &mut self.frame);
+            self.rendition = rendition;
         }
     }
 
     fn write_cell(&mut self, to: Position, cell: &Cell) {
         self.move_to(to);
         let symbol = cell.symbol();
-        let ink = Ink::of(cell);
-        self.dip(if symbol == " " {
-            ink.of_space(self.ink)
+        let rendition = Rendition::of(cell);
+        self.set_rendition(if symbol == " " {
+            rendition.of_space(self.rendition)
         } else {
-            ink
+            rendition
         });
         self.put(symbol.as_bytes());
         let width = symbol.cell_width();
@@ -164,7 +165,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
 
     /// Clears with the terminal's own colors, which the frame that follows was compared with.
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.dip(Ink::default());
+        self.set_rendition(Rendition::default());
         self.put(match clear_type {
             ClearType::All => b"\x1b[2J",
             ClearType::AfterCursor => b"\x1b[0J",
@@ -175,9 +176,13 @@ impl<W: Write> Backend for AnsiBackend<W> {
         Ok(())
     }
 
+    /// The size of the terminal, of which no more is used than can be drawn at once.
     fn size(&self) -> io::Result<Size> {
         let (width, height) = crossterm::terminal::size()?;
-        Ok(Size { width, height })
+        Ok(Size {
+            width: width.min(WIDEST),
+            height: height.min(HIGHEST),
+        })
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {

@@ -44,6 +44,6 @@ impl Recorder {
             let area = frame.area();
             draw(session, theme, area, frame.buffer_mut());
         })?;
-        Ok(self.terminal.backend_mut().take())
+        Ok(std::mem::take(self.terminal.backend_mut().terminal()))
     }
 }

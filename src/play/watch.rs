@@ -2,10 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Event;
+
+/// How long a file that is gone may still come back.
+const REPLACED: Duration = Duration::from_millis(500);
 
 /// Watches a scenario's file, and the file of its data if it has one, until the watcher is dropped; either one's change is an
 /// event of the scenario's. Where watching is not possible, nothing is watched.
@@ -29,9 +34,19 @@ pub(super) fn files(
         let Ok(event) = event else {
             return;
         };
-        let content = event.kind.is_modify() || event.kind.is_create();
-        if content && event.paths.iter().any(|path| watched.contains(path)) {
-            let _ = events.send(Event::File(scenario.clone()));
+        if !event.paths.iter().any(|path| watched.contains(path)) {
+            return;
+        }
+        let changed = Event::File(scenario.clone());
+        if event.kind.is_modify() || event.kind.is_create() {
+            let _ = events.send(changed);
+        } else if event.kind.is_remove() {
+            // Whoever replaces a file may remove it first.
+            let events = events.clone();
+            thread::spawn(move || {
+                thread::sleep(REPLACED);
+                let _ = events.send(changed);
+            });
         }
     };
     let mut watcher = notify::recommended_watcher(changed).ok()?;

@@ -11,11 +11,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Event;
+use super::panics::WORKER;
 use crate::session::Effect;
 use crate::session::jobs::{Desk, JOBS, Row, Scratch, Task};
 
 /// The longest time that racers run before what they did is shown.
 const SLICE: Duration = Duration::from_millis(8);
+
+/// The longest rest between two tasks that nobody asked for by hand.
+const LONGEST_REST: Duration = Duration::from_secs(1);
 
 /// The threads.
 pub(super) struct Worker(Vec<(&'static Row, Slot)>);
@@ -23,7 +27,7 @@ pub(super) struct Worker(Vec<(&'static Row, Slot)>);
 impl Worker {
     /// Starts a thread for every kind of work; answers go to `events`.
     pub(super) fn start(events: &Sender<Event>) -> Self {
-        let slot = |row: &&'static Row| (*row, Slot::start(row.name, events.clone()));
+        let slot = |row: &&'static Row| (*row, Slot::start(row, events.clone()));
         Self(JOBS.iter().map(slot).collect())
     }
 
@@ -58,7 +62,7 @@ struct Shared {
 }
 
 impl Slot {
-    fn start(name: &str, events: Sender<Event>) -> Self {
+    fn start(row: &'static Row, events: Sender<Event>) -> Self {
         let shared = Arc::new(Shared {
             waiting: Mutex::new(None),
             filled: Condvar::new(),
@@ -66,8 +70,8 @@ impl Slot {
         });
         let mine = Arc::clone(&shared);
         thread::Builder::new()
-            .name(name.into())
-            .spawn(move || mine.serve(&events))
+            .name(format!("{WORKER}{}", row.name))
+            .spawn(move || mine.serve(row.rest, &events))
             .expect("a thread can be started");
         Self(shared)
     }
@@ -82,10 +86,12 @@ impl Slot {
 }
 
 impl Shared {
-    fn serve(&self, events: &Sender<Event>) {
+    fn serve(&self, rest: u32, events: &Sender<Event>) {
         let mut scratch = Scratch::default();
+        let mut rests_until = Instant::now();
         loop {
-            let (task, number) = self.next();
+            let (task, number) = self.next(rests_until);
+            let begun = Instant::now();
             let done = catch_unwind(AssertUnwindSafe(|| {
                 let mut desk = Desk {
                     scratch: &mut scratch,
@@ -99,22 +105,34 @@ impl Shared {
             }));
             if done.is_err() {
                 scratch = Scratch::default();
+                let name = task.row().name;
                 let _ = events.send(Event::Answer(task.lost()));
+                let _ = events.send(Event::Broken(name));
             }
+            rests_until = Instant::now() + (begun.elapsed() * rest).min(LONGEST_REST);
         }
     }
 
-    /// Waits for a task; its number tells whether it is still the newest.
-    fn next(&self) -> (Task, u64) {
+    /// Waits for a task, and with one that nobody asked for by hand until a time; its number tells whether it is still the
+    /// newest.
+    fn next(&self, rests_until: Instant) -> (Task, u64) {
         let mut waiting = self.lock();
         loop {
-            if let Some(task) = waiting.take() {
-                return (task, self.newest.load(Ordering::Relaxed));
+            let rest = rests_until.saturating_duration_since(Instant::now());
+            match waiting.take() {
+                Some(task) if task.is_by_hand() || rest.is_zero() => {
+                    return (task, self.newest.load(Ordering::Relaxed));
+                }
+                Some(task) => {
+                    *waiting = Some(task);
+                    let woken = self.filled.wait_timeout(waiting, rest);
+                    waiting = woken.unwrap_or_else(PoisonError::into_inner).0;
+                }
+                None => {
+                    let woken = self.filled.wait(waiting);
+                    waiting = woken.unwrap_or_else(PoisonError::into_inner);
+                }
             }
-            waiting = self
-                .filled
-                .wait(waiting)
-                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 

@@ -58,7 +58,7 @@ impl LossText {
         report: &mut Report,
     ) -> Option<Loss> {
         let error = match parse(&self.text, names) {
-            Ok(loss) if loss.parameters().is_empty() => {
+            Ok(loss) if loss.parameters().is_empty() && loss.graph.columns().is_empty() => {
                 report.add(without_parameters(self.span.clone()));
                 return None;
             }
@@ -82,7 +82,7 @@ impl LossText {
     }
 }
 
-/// The fault of a loss that depends on nothing.
+/// The fault of a loss that depends on no parameter; one that is an integral alone has none.
 pub(super) fn without_parameters(span: Span) -> Diagnostic {
     Diagnostic::new(
         "the loss has no parameter, so there is nothing to descend",

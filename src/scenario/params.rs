@@ -270,12 +270,6 @@ impl DraftParameter {
         self.start.as_ref().map_or(START, |start| *start.get_ref())
     }
 
-    /// Where it is said where it starts.
-    pub(super) fn start_span(&self) -> Span {
-        let start = self.start.as_ref().map(Spanned::span);
-        start.unwrap_or_else(|| self.span.clone())
-    }
-
     fn outside(&self, start: f64, range: &Spanned<Range>) -> Diagnostic {
         if let Some(given) = &self.start {
             let message = format!("`{}` starts outside its range", self.name);

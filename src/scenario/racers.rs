@@ -356,13 +356,6 @@ impl DraftRacer {
         };
         Racer { name, plan, start }
     }
-
-    /// Where its own start stands in the file, if it has one.
-    pub(super) fn start_span(&self) -> Option<Span> {
-        let first = self.start.first()?.key_span.start;
-        let last = self.start.last()?.span.end;
-        Some(first..last)
-    }
 }
 
 impl Coordinate {

@@ -11,11 +11,9 @@ use super::loss::{LossText, without_parameters};
 use super::params::DraftParameter;
 use super::sections::Draft;
 use super::{
-    Init, Origin, Parameter, Racer, Scenario, View, constants, data, layers, name, racers, sampling,
+    Init, Origin, Parameter, Scenario, View, constants, data, layers, name, racers, sampling,
 };
 use crate::data::{Dataset, FileData};
-use crate::diff::{Evaluator, Objective};
-use crate::expr::number::short;
 use crate::expr::{Loss, Names, Span, parse};
 use crate::optim::{Sampling, Stop};
 
@@ -47,7 +45,7 @@ impl Scenario {
     /// have are left aside; of two starts of one parameter the last counts.
     ///
     /// # Errors
-    /// What is wrong with the loss, with its place in `text`; or it is not finite at the start.
+    /// What is wrong with the loss, with its span in `text`. A start where it is not finite is none: that is explained.
     pub fn of_loss(text: &str, starts: &[(String, f64)]) -> Result<Self, ScenarioError> {
         let mut report = Report::default();
         match typed(text, starts, &mut report) {
@@ -101,7 +99,6 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         artifact: Artifact::default(),
         source: None,
     };
-    check_starts(&scenario, |_| whole.clone(), report);
     Some(scenario)
 }
 
@@ -154,13 +151,16 @@ fn assemble(
         )?),
         _ => None,
     };
+    let is_sampled = data.as_ref().is_some_and(|data| data.is_sampled());
+    if loss.parameters().is_empty() && !is_sampled {
+        report.add(without_parameters(text?.span.clone()));
+    }
     let exact = draft.sampling.as_ref().and_then(|text| {
         sampling::check(text, file, &loss, &names.constants, data.as_deref(), report)
     });
     let (parameters, unused) = parameters(&loss, drafts, &given.values, init, report);
     let stop = draft.stop.unwrap_or_default();
     let racers = draft.racers.as_deref().unwrap_or_default();
-    let spans = StartSpans::of(&draft, drafts, &parameters);
     let mut racers = racers::check(racers, stop, &parameters, &unused, report);
     if data.as_ref().is_some_and(|data| data.is_fresh_each_step()) {
         for racer in &mut racers {
@@ -191,7 +191,6 @@ fn assemble(
         artifact: Artifact::default(),
         source: Some(file.into()),
     };
-    check_starts(&scenario, |racer| spans.of_racer(racer), report);
     Some(scenario)
 }
 
@@ -318,75 +317,4 @@ fn parameters(
         .filter(|draft| declared.contains_key(draft.name.as_str()));
     let unused = unused.map(|draft| draft.check(None, report)).collect();
     (parameters, unused)
-}
-
-/// Where in the file it is said where the racers start.
-struct StartSpans {
-    racers: Vec<Option<Span>>,
-    common: Span,
-}
-
-impl StartSpans {
-    fn of(draft: &Draft, drafts: &[DraftParameter], parameters: &[Parameter]) -> Self {
-        let own = draft
-            .racers
-            .iter()
-            .flatten()
-            .map(racers::DraftRacer::start_span);
-        let used: HashSet<&str> = parameters.iter().map(|p| p.name.as_str()).collect();
-        let mut declared = drafts.iter();
-        let declared = declared.find(|declared| used.contains(declared.name.as_str()));
-        let loss = draft.loss.as_ref().map_or(0..0, |loss| loss.span.clone());
-        Self {
-            racers: own.collect(),
-            common: declared.map_or(loss, DraftParameter::start_span),
-        }
-    }
-
-    fn of_racer(&self, racer: usize) -> Span {
-        let own = self.racers.get(racer).cloned().flatten();
-        own.unwrap_or_else(|| self.common.clone())
-    }
-}
-
-/// Reports starts at which the loss is not finite, each once. A lesson may be about just that.
-fn check_starts(scenario: &Scenario, span_of: impl Fn(usize) -> Span, report: &mut Report) {
-    if !report.is_clean() || scenario.lesson.is_some() {
-        return;
-    }
-    let mut evaluator = Evaluator::new(scenario.compiled());
-    let mut met: Vec<&[f64]> = Vec::new();
-    for (index, Racer { start, .. }) in scenario.racers.iter().enumerate() {
-        if met.contains(&start.as_slice()) {
-            continue;
-        }
-        met.push(start);
-        let value = evaluator.value(start);
-        if !value.is_finite() {
-            let message = format!(
-                "the loss is {} where the descent starts, at {}",
-                short(value, 6),
-                point(&scenario.parameters, start)
-            );
-            report.add(
-                Diagnostic::new(message, span_of(index))
-                    .hint("start where the loss has a finite value"),
-            );
-        }
-    }
-}
-
-/// A point in words: the first few coordinates by name.
-fn point(parameters: &[Parameter], at: &[f64]) -> String {
-    const MOST: usize = 4;
-    let mut words: Vec<_> = parameters
-        .iter()
-        .zip(at)
-        .take(MOST)
-        .map(|(parameter, x)| format!("{} = {}", parameter.name, short(*x, 6)))
-        .collect();
-    if at.len() > MOST {
-        words.push("…".to_string());
-    }
-    words.join(", ")
 }

@@ -28,6 +28,10 @@ pub struct Camera {
     pub window: Window,
     /// How many samples the plot has room for.
     pub resolution: Resolution,
+    /// The window to come home to where the scenario says nothing of ranges, once it is found.
+    pub(super) framed: Option<Window>,
+    /// Whether the window is that of the loss before it, until its own is found.
+    pub(super) is_carried: bool,
 }
 
 /// Directions that are shown instead of parameters.
@@ -70,6 +74,8 @@ impl Camera {
             tilt: None,
             window: Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
             resolution,
+            framed: None,
+            is_carried: false,
         };
         if let Axes::Directions(ways, seed) = scenario.view.axes {
             let start = scenario.racers.first().map(|racer| racer.start.clone());
@@ -90,6 +96,14 @@ impl Camera {
     /// The plane along the parameters, with the others held at `base`, even while directions are shown.
     pub fn upright(&self, base: &[f64]) -> Plane {
         Plane::of_parameters(base.to_vec(), self.horizontal, self.vertical)
+    }
+
+    /// The parameters along the axes, one or two.
+    pub fn parameters(&self) -> Vec<usize> {
+        [Some(self.horizontal), self.vertical]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// What a scenario has to say to get these axes.
@@ -115,21 +129,26 @@ impl Camera {
         }
     }
 
-    /// The whole picture: the ranges of both parameters; the room around a trajectory along its principal directions; of other
-    /// directions, one of each in every direction.
     fn home(&mut self, scenario: &Scenario) {
+        self.window = self.home_window(scenario);
+    }
+
+    /// The whole picture: the window that was found, or the ranges of both parameters; the room around a trajectory along its principal directions; of other
+    /// directions, one of each in every direction.
+    pub(super) fn home_window(&self, scenario: &Scenario) -> Window {
         let range = |axis: usize| {
             let parameter = scenario.parameters.get(axis);
             parameter.map_or(Range::new(-4.0, 4.0), |parameter| parameter.range)
         };
         let x = range(self.horizontal);
-        self.window = match &self.tilt {
-            Some(tilt) => tilt.principal.map_or(
+        match (&self.tilt, self.framed) {
+            (Some(tilt), _) => tilt.principal.map_or(
                 Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0)),
                 |shares| shares.around,
             ),
-            None => Window::new(x, self.vertical.map_or(x, range)),
-        };
+            (None, Some(framed)) => framed,
+            (None, None) => Window::new(x, self.vertical.map_or(x, range)),
+        }
     }
 
     /// Parameters again.
@@ -155,6 +174,7 @@ impl Camera {
         self.tilt = ways.and_then(|ways| tilt(scenario, ways, seed, from));
         if self.tilt.is_none() {
             self.next_pair(scenario);
+            self.framed = None;
         }
         self.home(scenario);
     }

@@ -1,8 +1,11 @@
 //! Commands: words that mean a message. The palette, lessons, `--plain` and tests speak this one language.
 
+use std::path::PathBuf;
+
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
 use crate::expr::parse_constant;
 use crate::field::{Range, Window};
+use crate::scenario::Chart;
 
 /// One command.
 #[derive(Debug)]
@@ -53,6 +56,7 @@ pub static COMMANDS: &[Command] = commands! {
     "redo" "" "makes it again" => |words| words.none(Message::Redo);
     "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
     "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
+    "chart" "NAME" "shows the loss, or gradient, sharpness, step or layers, over the steps" => |words| words.chart();
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
     "window" "X0 X1 [Y0 Y1]" "shows a part of the picture" => |words| words.window();
     "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
@@ -63,7 +67,9 @@ pub static COMMANDS: &[Command] = commands! {
     "page" "" "shows what does not fit" => |words| words.none(Message::NextPage);
     "colors" "" "takes the next color map" => |words| words.none(Message::NextColors);
     "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
-    "save" "" "saves the scenario as it is shown" => |words| words.none(Message::Save);
+    "save" "[FILE]" "saves the scenario as it is shown; without a file it is asked for" => |words| Ok(words.file());
+    "add" "NAME" "adds a racer with this optimizer" => |words| Ok(Message::AddRacer(Some(words.one()?)));
+    "remove" "" "takes the focused racer out of the race" => |words| words.none(Message::RemoveRacer);
     "quit" "" "ends the program" => |words| words.none(Message::Quit);
 };
 
@@ -130,6 +136,15 @@ impl Words<'_> {
             return self.wrong("something is missing");
         }
         Ok(self.rest.to_string())
+    }
+
+    /// Where to save, if that follows.
+    fn file(&self) -> Message {
+        if self.rest.is_empty() {
+            Message::Save
+        } else {
+            Message::SaveTo(PathBuf::from(self.rest))
+        }
     }
 
     /// The one word that follows.
@@ -225,6 +240,19 @@ impl Words<'_> {
         }
     }
 
+    fn chart(&self) -> Result<Message, String> {
+        let chart = Chart::ALL
+            .into_iter()
+            .find(|chart| chart.name() == self.rest);
+        match chart {
+            Some(chart) => Ok(Message::ChartOf(chart)),
+            None => self.wrong(&format!(
+                "one of {} follows this command",
+                Chart::ALL.map(Chart::name).join(", ")
+            )),
+        }
+    }
+
     fn zoom(&self) -> Result<Message, String> {
         match self.rest {
             "in" => Ok(Message::Look(Look::Zoom(true))),
@@ -269,6 +297,7 @@ mod tests {
             ("racer 1", "a letter"),
             ("set beta1", "a name and a value"),
             ("zoom up", "a direction"),
+            ("chart loudness", "one of loss, gradient"),
             ("window 1 2 3", "two or four"),
             ("view the chain", "one word"),
         ] {

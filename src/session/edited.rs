@@ -11,7 +11,9 @@ use crate::scenario::{Artifact, Axes, Origin, Parameter, Scenario, View};
 /// What a text means beside the constants of a scenario. Its parameters are whatever names are free.
 pub(super) fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
     let loss = scenario.parse(text)?;
-    if loss.parameters().is_empty() {
+    let is_sampled = scenario.data.as_ref().is_some_and(|data| data.is_sampled());
+    let is_integral = is_sampled && !loss.graph.columns().is_empty();
+    if loss.parameters().is_empty() && !is_integral {
         return Err(SyntaxError {
             message: String::from("there is nothing to descend: the loss has no free name"),
             span: 0..text.len(),
@@ -74,17 +76,17 @@ pub(super) fn edited(old: &Scenario, loss: Loss) -> Scenario {
 }
 
 /// Moves starts at which the loss is not finite to the nearest point, on a coarse grid over the ranges, where it is, and says
-/// so; an error where there is none. `None` if it is called off.
+/// so; where there is none they stay, and that is said. `None` if it is called off.
 pub(super) fn finite_starts(
     scenario: &mut Arc<Scenario>,
     program: &Arc<Program>,
     desk: &mut Desk<'_>,
-) -> Option<Result<Option<String>, SyntaxError>> {
+) -> Option<Option<&'static str>> {
     let evaluator = desk.scratch.evaluator(program);
     let mut is_finite = |at: &[f64]| evaluator.value(at).is_finite();
     let starts = scenario.start();
     if is_finite(&starts) && scenario.racers.iter().all(|racer| is_finite(&racer.start)) {
-        return Some(Ok(None));
+        return Some(None);
     }
     let ranges: Vec<Range> = scenario.parameters.iter().map(|p| p.range).collect();
     let mut found = None;
@@ -98,14 +100,9 @@ pub(super) fn finite_starts(
         }
     }
     let Some(found) = found else {
-        let message = "the loss is not finite anywhere in the ranges of its parameters";
-        return Some(Err(SyntaxError {
-            message: String::from(message),
-            span: 0..scenario.loss.source.len(),
-            hint: Some(String::from(
-                "look for a logarithm, a root or a power of something negative",
-            )),
-        }));
+        return Some(Some(
+            "the loss is not finite at the start, nor anywhere near it",
+        ));
     };
     let scenario = Arc::make_mut(scenario);
     for (parameter, start) in scenario.parameters.iter_mut().zip(&found) {
@@ -114,9 +111,9 @@ pub(super) fn finite_starts(
     for racer in &mut scenario.racers {
         racer.start.clone_from(&found);
     }
-    Some(Ok(Some(String::from(
+    Some(Some(
         "the loss is not finite at the old start; it starts at the nearest point where it is",
-    ))))
+    ))
 }
 
 /// Points of a grid over the ranges, nearest first: along every axis together, so that their number does not grow with that of

@@ -46,11 +46,17 @@ impl Session {
         match found {
             Ok((scenario, program)) => {
                 editor.set_error(None);
-                let resolution = self.scene.camera.resolution;
+                let before = &self.preview.as_ref().unwrap_or(&self.scene).camera;
+                let mut camera = Camera::of(scenario, before.resolution);
+                // The window stays until that of the new loss is found: it does not flicker while one types.
+                if camera.axes() == before.axes() && camera.is_open(scenario) {
+                    camera.window = before.window;
+                    camera.is_carried = true;
+                }
                 self.preview = Some(Scene {
                     scenario: Arc::clone(scenario),
                     program: Arc::clone(program),
-                    camera: Camera::of(scenario, resolution),
+                    camera,
                 });
             }
             Err(error) => editor.set_error(Some(error.clone())),

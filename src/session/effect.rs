@@ -3,7 +3,17 @@
 use std::path::PathBuf;
 
 use super::jobs::{Answer, Desk, Job, Row, Scratch, Task};
-use crate::scenario::Scenario;
+use super::share::Shared;
+use crate::scenario::{Overwrite, Scenario};
+
+/// What is copied as a text.
+#[derive(Clone, Debug)]
+pub enum Copied {
+    /// A scenario as a program.
+    Program(Box<Scenario>),
+    /// A whole state as a command line.
+    CommandLine(Box<Shared>),
+}
 
 /// Something to be done outside the session.
 #[derive(Clone, Debug)]
@@ -12,10 +22,16 @@ pub enum Effect {
     Run(Task),
     /// Calls off what is being done of a kind.
     CallOff(&'static Row),
-    /// Writes a scenario to a file that must not exist yet.
-    Save(PathBuf, Box<Scenario>),
+    /// Saves a scenario as a file.
+    Save(PathBuf, Box<Scenario>, Overwrite),
+    /// Copies something as a text to the clipboard.
+    Copy(Copied),
+    /// Opens a scenario in the editor of the system, and what became of it afterwards.
+    EditOutside(Box<Scenario>),
     /// Takes the mouse, or releases it.
     CaptureMouse(bool),
+    /// What was asked for by name, beside the session.
+    Ask(&'static str),
     /// Gives the terminal back until the program is continued.
     Suspend,
     /// Ends the program.

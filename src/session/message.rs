@@ -9,7 +9,7 @@ use super::jobs::Answer;
 use super::settings::MenuMove;
 use super::view::{View, ViewMove};
 use crate::field::{Point, Resolution, Window};
-use crate::scenario::Scenario;
+use crate::scenario::{Chart, SaveError, Scenario};
 
 /// One thing that happened: a key's meaning, a tick, an answer of the worker.
 #[derive(Clone, Debug)]
@@ -74,6 +74,10 @@ pub enum Message {
     ToggleMethods,
     /// The line of symbols, on or off.
     ToggleSymbols,
+    /// The next quantity in the chart.
+    NextChart,
+    /// This quantity in the chart.
+    ChartOf(Chart),
     /// What does not fit on the screen.
     NextPage,
     /// The next color map.
@@ -84,8 +88,28 @@ pub enum Message {
     Open(Arc<Scenario>),
     /// Opens a scenario of the library, or a file, instead of the current one.
     OpenNamed(String),
-    /// Saves the scenario to a file.
+    /// Asks where the scenario is to be saved.
     Save,
+    /// Saves the scenario to a file; the same file a second time overwrites what was in the way.
+    SaveTo(PathBuf),
+    /// What became of saving.
+    Saved(Result<Arc<Scenario>, Arc<SaveError>>),
+    /// Another racer: with the optimizer that is looked at, or of this name.
+    AddRacer(Option<String>),
+    /// The focused racer leaves the race.
+    RemoveRacer,
+    /// The scenario as a text of some kind goes to the clipboard.
+    Copy(CopyKind),
+    /// The scenario is opened in the editor of the system.
+    EditOutside,
+    /// Brings back what was left unsaved the last time.
+    BringBack,
+    /// What an overlay offered is taken, and the overlay goes.
+    Chosen(Vec<Message>),
+    /// Nothing is done, and why is said.
+    Refuse(String),
+    /// Something that whoever runs the session offers beside it, by its name.
+    Ask(&'static str),
     /// Gives the terminal back for a while.
     Suspend,
     /// Ends the program.
@@ -102,8 +126,18 @@ impl Message {
                 | Self::Sized(_)
                 | Self::FileChanged(_)
                 | Self::Outcome(_)
+                | Self::Saved(_)
         )
     }
+}
+
+/// As what a scenario is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyKind {
+    /// A program that trains it with PyTorch.
+    PyTorch,
+    /// One command line that opens it again.
+    CommandLine,
 }
 
 /// Movement in the time of the descent.
@@ -192,7 +226,7 @@ pub enum Edit {
 }
 
 /// What happens to the overlays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OverlayMove {
     /// The overlay of this name is shown, or gone if it was.
     Open(&'static str),
@@ -202,10 +236,14 @@ pub enum OverlayMove {
     Scroll(i32),
     /// A row is chosen.
     Choose(usize),
-    /// A character for the search.
-    Search(char),
-    /// The last character of the search goes.
-    Unsearch,
+    /// Another of its columns or orders.
+    Column(i32),
+    /// An edit of a value or a name.
+    Type(Typing),
+    /// An edit of the search; the first row is chosen again.
+    Search(Typing),
+    /// A whole text is typed.
+    Fill(String),
     /// The overlay goes.
     Close,
 }

@@ -4,6 +4,7 @@
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
 mod camera;
+pub mod catalog;
 mod chain;
 pub mod command;
 mod directions;
@@ -11,22 +12,30 @@ mod edited;
 mod editing;
 mod editor;
 mod effect;
+mod frame;
+pub mod fuzzy;
 mod history;
 pub mod jobs;
+mod kept;
 pub mod ladder;
 mod letter;
+mod line;
 mod message;
 mod network;
 mod numbers;
+mod opening;
 mod overlay;
 mod playback;
 mod race;
+mod racers;
 mod readings;
 mod restart;
 mod sampling;
+mod saving;
 mod scene;
 mod settings;
 mod share;
+mod slice;
 mod step_cursor;
 mod sweep;
 mod trajectory;
@@ -36,25 +45,30 @@ mod view;
 mod waiting;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
-pub use effect::{Effect, run_effect};
+pub use effect::{Copied, Effect, run_effect};
 pub use history::History;
 pub use jobs::next_step::{FACTORS, NextStep};
 pub use jobs::picture::Picture;
+pub use jobs::series::{Series, SeriesLine};
 pub use jobs::{Answer, Completeness};
+pub use kept::Kept;
 pub use letter::Letter;
-pub use message::{Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
+pub use line::Line;
+pub use message::{CopyKind, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
 pub use network::{Backprop, NetworkState};
-pub use overlay::Overlay;
+pub use overlay::{Overlay, SAVE, SCENARIOS};
 pub use race::{Race, Racer};
 pub use sampling::SamplingState;
 pub use scene::Scene;
 pub use settings::{MenuMove, Setting};
 pub use share::{Shared, share_line};
+pub use slice::SliceState;
 pub use step_cursor::{Stage, StepCursor};
 pub use sweep::SweepState;
 pub use trajectory::Trajectory;
@@ -64,7 +78,7 @@ use crate::diff::Spacing;
 use crate::explain::{Diagnosis, ErrorCurve, Readout, Sweep};
 use crate::field::{Point, Resolution};
 use crate::optim::Settings;
-use crate::scenario::Scenario;
+use crate::scenario::{Chart, Scenario};
 use jobs::catch_up::CatchUpRequest;
 use jobs::entry::{EntryRequest, on_the_start_line};
 use jobs::errors::SampleRequest;
@@ -72,6 +86,7 @@ use jobs::next_step::NextStepRequest;
 use jobs::picture::PictureRequest;
 use jobs::reading::ReadRequest;
 use jobs::readout::ReadoutRequest;
+use jobs::series::SeriesRequest;
 use jobs::sweep::SweepRequest;
 use jobs::{Desk, Scratch, Slots};
 use scene::Snapshot;
@@ -111,6 +126,8 @@ pub struct ScreenState {
     pub methods: bool,
     /// Whether the line of symbols stands under the sentence.
     pub symbols: bool,
+    /// What the chart shows.
+    pub chart: Chart,
     /// The page, counted on without end: the screen takes it modulo how many there are.
     pub page: usize,
 }
@@ -120,6 +137,7 @@ impl Default for ScreenState {
         Self {
             methods: false,
             symbols: true,
+            chart: Chart::default(),
             page: 0,
         }
     }
@@ -164,6 +182,12 @@ pub struct Session {
     draft: Option<String>,
     overlay: Option<Overlay>,
     notice: Option<StatusMessage>,
+    /// The file that was in the way when something was saved.
+    in_the_way: Option<PathBuf>,
+    /// What was left unsaved the last time.
+    kept: Option<Kept>,
+    /// Counts what was done by hand.
+    edits: u64,
     slots: Slots,
     runs: u64,
     /// What was done by hand and acts on something that is still on its way.
@@ -183,7 +207,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session of a scenario, paused at its start, with these views; the first one is shown.
+    /// A session of a scenario at its start, with these views. The scenario says which one is shown and whether time goes by;
+    /// if it does not, the first one is shown, paused.
     ///
     /// # Panics
     /// If there is no view.
@@ -197,7 +222,7 @@ impl Session {
         };
         let starts = on_the_start_line(&scene.scenario, &scene.program, &mut desk);
         let race = Race::new(&scene.scenario, starts.unwrap_or_default());
-        Self {
+        let mut session = Self {
             scene,
             preview: None,
             race,
@@ -214,6 +239,9 @@ impl Session {
             draft: None,
             overlay: None,
             notice: None,
+            in_the_way: None,
+            kept: None,
+            edits: 0,
             slots: Slots::default(),
             runs: 0,
             waiting: VecDeque::new(),
@@ -226,7 +254,9 @@ impl Session {
             changed: None,
             past: Vec::new(),
             future: Vec::new(),
-        }
+        };
+        session.open_as_asked();
+        session
     }
 
     /// What is drawn: the loss that is being typed, if it means something, else the one that is descended.
@@ -344,6 +374,12 @@ impl Session {
     /// What the focused racer would do with other learning rates.
     pub fn sweep(&self) -> Option<&Sweep> {
         Some(self.shown::<SweepRequest>()?.1)
+    }
+
+    /// What the chart shows of the focused racer beside what its iterates carry.
+    pub fn series(&self) -> Option<&Series> {
+        let (asked, series) = self.shown::<SeriesRequest>()?;
+        asked.is_of(self).then_some(series)
     }
 
     /// How the errors of samples, or of batches, fall with the number of their rows.

@@ -1,17 +1,26 @@
 //! What lies over the screen and takes the keys.
 
-use super::Session;
+use super::line::Line;
 use super::message::OverlayMove;
+use super::{Message, Session};
+
+/// The name of the overlay that asks where to save.
+pub const SAVE: &str = "save";
+
+/// The name of the overlay that lists scenarios.
+pub const SCENARIOS: &str = "scenarios";
 
 /// An overlay: which one, and the state that all of them share. What it shows is `ui`'s.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlay {
     /// Its name, by which `ui` finds its row.
     pub name: &'static str,
-    /// What was typed: a search, or a value.
-    pub typed: String,
+    /// What is typed: a search, a value, a name.
+    pub line: Line,
     /// The chosen row, or the first line in sight.
     pub chosen: usize,
+    /// Which of its columns or orders is shown, counted on without end.
+    pub column: usize,
 }
 
 impl Overlay {
@@ -19,16 +28,10 @@ impl Overlay {
     pub fn new(name: &'static str) -> Self {
         Self {
             name,
-            typed: String::new(),
+            line: Line::default(),
             chosen: 0,
+            column: 0,
         }
-    }
-
-    /// Whether a text matches what was typed: it has all the words, in whatever order and case.
-    pub fn matches(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        let search = self.typed.to_lowercase();
-        search.split_whitespace().all(|word| text.contains(word))
     }
 }
 
@@ -57,14 +60,27 @@ impl Session {
                 overlay.chosen = overlay.chosen.saturating_add_signed(lines as isize);
             }
             OverlayMove::Choose(row) => overlay.chosen = row,
-            OverlayMove::Search(character) => {
-                overlay.typed.push(character);
+            OverlayMove::Column(by) => {
+                overlay.column = overlay.column.wrapping_add_signed(by as isize);
                 overlay.chosen = 0;
             }
-            OverlayMove::Unsearch => {
-                overlay.typed.pop();
+            OverlayMove::Type(typing) => overlay.line.apply(&typing),
+            OverlayMove::Search(typing) => {
+                overlay.line.apply(&typing);
                 overlay.chosen = 0;
             }
+            OverlayMove::Fill(text) => {
+                overlay.line = Line::new(text);
+                overlay.chosen = 0;
+            }
+        }
+    }
+
+    /// Does what was chosen in an overlay, which goes first.
+    pub(super) fn take_from_overlay(&mut self, messages: Vec<Message>) {
+        self.overlay = None;
+        for message in messages.into_iter().rev() {
+            self.waiting.push_front(message);
         }
     }
 }

@@ -46,6 +46,8 @@ pub struct Race {
     /// The step that is to be shown, while it is computed again.
     sought: Option<u64>,
     owed: f64,
+    /// The run that came to rest because every racer had stopped or arrived.
+    rested: Option<u64>,
 }
 
 impl Race {
@@ -66,6 +68,7 @@ impl Race {
             target: 0,
             sought: None,
             owed: 0.0,
+            rested: None,
         }
     }
 
@@ -85,6 +88,23 @@ impl Race {
         self.racers
             .iter()
             .all(|racer| racer.history.head().stop().is_some())
+    }
+
+    /// Whether this run came to rest before its last step, because every racer had stopped or arrived. Whoever lets it go on
+    /// wants to see more: it does not come to rest a second time.
+    pub fn has_rested(&self) -> bool {
+        self.rested == Some(self.run)
+    }
+
+    /// Whether nothing is left to be seen: every racer has stopped or arrived, and the newest step is shown.
+    pub fn is_at_rest(&self) -> bool {
+        !self.playing && self.is_at_head() && (self.is_over() || self.has_rested())
+    }
+
+    /// Every racer has stopped or arrived: time stands still.
+    pub(super) fn come_to_rest(&mut self) {
+        self.playing = false;
+        self.rested = Some(self.run);
     }
 
     /// The step that is to be shown, while it is computed again.
@@ -191,6 +211,29 @@ impl Race {
         self.racers[racer].history.apply(edit)?;
         self.fork(Future::Gone);
         Ok(())
+    }
+
+    /// Adds a racer, or puts another in the place of the one at its index.
+    pub(super) fn put(&mut self, index: usize, name: String, history: History) {
+        let racer = Racer {
+            name,
+            letter: Letter::of(index),
+            history,
+        };
+        match self.racers.get_mut(index) {
+            Some(known) => *known = racer,
+            None => self.racers.push(racer),
+        }
+    }
+
+    /// Takes a racer out; those after it move up, letters and all. The last one stays.
+    pub(super) fn remove(&mut self, index: usize) {
+        if self.racers.len() > 1 && index < self.racers.len() {
+            self.racers.remove(index);
+        }
+        for (index, racer) in self.racers.iter_mut().enumerate() {
+            racer.letter = Letter::of(index);
+        }
     }
 
     /// Makes the shown step the newest of every racer.

@@ -1,13 +1,14 @@
 //! Changes of the race as a whole: another start, another scenario, the file read again.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use super::jobs::directions::PcaRequest;
 use super::jobs::entry::{Arrival, EntryRequest, Prepared, Refusal, Source};
 use super::scene::Scene;
-use super::{Camera, Effect, Focus, Race, Session, StatusMessage};
-use crate::scenario::{OpenError, Scenario, ScenarioError, file_name};
+use super::{Camera, Editor, Focus, Race, Session, StatusMessage};
+use crate::expr::visible;
+use crate::scenario::{self, OpenError, Scenario, ScenarioError};
 
 impl Session {
     /// Another scenario, of the library or of a file.
@@ -95,6 +96,12 @@ impl Session {
             racer.name.clone_from(&running.name);
         }
         scenario.view.axes = self.scene.camera.axes();
+        // The first view is shown where nothing is said.
+        if scenario.view.open.is_some() || self.view > 0 {
+            scenario.view.open = scenario::VIEWS
+                .into_iter()
+                .find(|name| *name == self.view().name);
+        }
         scenario
     }
 
@@ -108,10 +115,12 @@ impl Session {
         } = prepared;
         let resolution = self.scene.camera.resolution;
         let keeps_camera = matches!(arrival, Arrival::Again(_) | Arrival::Elsewhere);
-        let camera = if keeps_camera {
-            self.scene.camera.clone()
-        } else {
-            Camera::of(&scenario, resolution)
+        let previewed = self.preview.take();
+        let previewed = previewed.filter(|preview| Arc::ptr_eq(&preview.program, &program));
+        let camera = match previewed {
+            _ if keeps_camera => self.scene.camera.clone(),
+            Some(preview) => preview.camera,
+            None => Camera::of(&scenario, resolution),
         };
         let race = Race::new(&scenario, starts);
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
@@ -123,9 +132,14 @@ impl Session {
             },
             race,
         );
-        self.notice = note.map(StatusMessage::Done);
+        self.notice = note.map(|note| StatusMessage::Done(note.to_string()));
         match arrival {
-            Arrival::Opened => self.race.playing = false,
+            Arrival::Opened => self.open_as_asked(),
+            Arrival::Kept(draft) => {
+                self.open_as_asked();
+                self.race.playing = false;
+                self.editor = draft.as_deref().map(Editor::new);
+            }
             Arrival::Typed => {
                 self.committing = None;
                 self.preview = None;
@@ -145,11 +159,6 @@ impl Session {
             Refusal::Text(error) => self.reopen(Some(error)),
             Refusal::Scenario(OpenError::Invalid(error)) => self.refuse(&broken(error)),
             Refusal::Scenario(error) => self.refuse(&error.to_string()),
-            Refusal::NotFinite(loss) => {
-                self.refuse(&format!(
-                    "the loss is {loss} there: a descent needs a finite start"
-                ));
-            }
         }
     }
 
@@ -187,6 +196,7 @@ impl Session {
 
     /// Takes over what a file says of the same problem.
     fn reload_racers(&mut self, prepared: &Prepared) {
+        self.remember();
         let old = Arc::clone(&self.scene.scenario);
         let new = &prepared.scenario;
         let fresh = Race::new(new, prepared.starts.clone());
@@ -206,18 +216,19 @@ impl Session {
         self.begin_run();
     }
 
-    /// A broken file changes nothing. One that is gone for the moment says nothing.
+    /// A file that is broken or gone changes nothing.
     pub(super) fn keep_the_last_good_file(&mut self, error: &OpenError) {
         match error {
             OpenError::Invalid(error) => self.refuse(&broken(error)),
-            OpenError::Unknown { .. } | OpenError::File { .. } => {}
+            OpenError::File { path, error } if error.kind() == ErrorKind::NotFound => {
+                let path = path.to_string_lossy();
+                self.refuse(&format!(
+                    "{} is gone: what it said stays here, w writes it again",
+                    visible(&path)
+                ));
+            }
+            OpenError::Unknown { .. } | OpenError::File { .. } => self.refuse(&error.to_string()),
         }
-    }
-
-    /// Saves what is on the screen.
-    pub(super) fn save(&self) -> Effect {
-        let scenario = self.present();
-        Effect::Save(PathBuf::from(file_name(&scenario)), Box::new(scenario))
     }
 }
 

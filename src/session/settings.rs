@@ -1,14 +1,13 @@
 //! The menu of the focused racer's settings: its optimizer, its learning rate, every hyperparameter, while it runs.
 
-use std::sync::Arc;
-
-use super::jobs::catch_up::CatchUpRequest;
-use super::{History, Session, StatusMessage, ladder};
+use super::editor::Typing;
+use super::{Session, ladder};
 use crate::expr::number::short;
 use crate::expr::parse_constant;
-use crate::optim::hyperparameter::{Allowed, Hyperparameter};
-use crate::optim::{self, Edit, LEARNING_RATE, Settings};
-use crate::scenario::default_settings;
+use crate::optim::clip::LIMITS;
+use crate::optim::hyperparameter::{Allowed, Hyperparameter, SettingError};
+use crate::optim::noise::SCALE;
+use crate::optim::{self, Clip, Edit, LEARNING_RATE, Noise, Plan, Schedule, Settings, schedule};
 
 /// What a key does in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +16,10 @@ pub enum MenuMove {
     Row(i32),
     /// The next (true) or previous value.
     Change(bool),
-    /// A character of a value.
-    Type(char),
-    /// The last character goes.
-    Untype,
-    /// The typed value is taken.
+    /// The typed value, or the optimizer that is looked at, is taken.
     Take,
+    /// A racer with the optimizer that is looked at joins the race.
+    Add,
 }
 
 /// One row of the menu.
@@ -36,43 +33,78 @@ pub struct Setting {
     pub allowed: String,
     /// What it does.
     pub meaning: &'static str,
-    row: Option<&'static Hyperparameter>,
+    target: Target,
+}
+
+/// What a row of the menu changes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Target {
+    /// The optimizer.
+    Optimizer,
+    /// The learning rate, or a hyperparameter of the optimizer.
+    OfOptimizer(&'static Hyperparameter),
+    /// The kind of schedule.
+    Schedule,
+    /// A number of the schedule.
+    OfSchedule(&'static Hyperparameter),
+    /// The kind of limit on the gradient.
+    Clip,
+    /// That limit.
+    Limit(&'static Hyperparameter),
+    /// The scale of the noise.
+    Noise,
+}
+
+impl Setting {
+    fn number(row: &'static Hyperparameter, value: f64, default: f64, target: Target) -> Self {
+        Self {
+            name: row.name,
+            value: short(value, 8),
+            allowed: format!("{}, default {}", row.allowed, short(default, 6)),
+            meaning: row.meaning,
+            target,
+        }
+    }
+
+    fn choice(name: &'static str, value: &str, of: usize, meaning: &'static str) -> Self {
+        Self {
+            name,
+            value: value.to_string(),
+            allowed: format!("← → one of {of}"),
+            meaning,
+            target: Target::Optimizer,
+        }
+    }
 }
 
 impl Session {
-    /// The rows of the menu.
+    /// The rows of the menu: the optimizer with its numbers, then what surrounds it.
     pub fn settings(&self) -> Vec<Setting> {
-        let own = self.focused().history.now().plan().settings;
-        let settings = self.looked_at.unwrap_or(own);
+        let plan = self.focused().history.now().plan();
+        let settings = self.looked_at.unwrap_or(plan.settings);
         let definition = settings.definition();
-        let optimizer = Setting {
-            name: "optimizer",
-            value: definition.name.to_string(),
-            allowed: if settings.definition() == own.definition() {
-                format!("← → one of {}", optim::ALL.len())
-            } else {
-                String::from("Enter takes it")
-            },
-            meaning: definition.about,
-            row: None,
-        };
+        let mut optimizer = Setting::choice(
+            "optimizer",
+            definition.name,
+            optim::ALL.len(),
+            definition.about,
+        );
+        if definition != plan.settings.definition() {
+            optimizer.allowed = String::from("Enter takes it");
+        }
+        let mut rows = vec![optimizer];
         let numbers = std::iter::once((&LEARNING_RATE, settings.learning_rate()))
-            .chain(settings.values().iter())
-            .map(|(row, value)| {
-                let default = if row.name == LEARNING_RATE.name {
-                    definition.learning_rate
-                } else {
-                    row.default
-                };
-                Setting {
-                    name: row.name,
-                    value: short(value, 8),
-                    allowed: format!("{}, default {}", row.allowed, short(default, 6)),
-                    meaning: row.meaning,
-                    row: Some(row),
-                }
-            });
-        std::iter::once(optimizer).chain(numbers).collect()
+            .chain(settings.values().iter());
+        rows.extend(numbers.map(|(row, value)| {
+            let default = if row.name == LEARNING_RATE.name {
+                definition.learning_rate
+            } else {
+                row.default
+            };
+            Setting::number(row, value, default, Target::OfOptimizer(row))
+        }));
+        rows.extend(surroundings(plan));
+        rows
     }
 
     pub(super) fn move_menu(&mut self, moved: MenuMove) {
@@ -81,61 +113,115 @@ impl Session {
             return;
         };
         let last = rows.len() - 1;
+        let target = rows[menu.chosen.min(last)].target;
         match moved {
             MenuMove::Row(by) => {
-                menu.typed.clear();
+                menu.line.take();
                 menu.chosen = menu.chosen.saturating_add_signed(by as isize).min(last);
             }
-            MenuMove::Type(character) => menu.typed.push(character),
-            MenuMove::Untype => {
-                menu.typed.pop();
-            }
-            MenuMove::Change(next) => {
-                let row = rows[menu.chosen.min(last)].row;
-                match row {
-                    None => self.look_at_optimizer(next),
-                    Some(row) => self.change(row, next),
-                }
-            }
+            MenuMove::Change(next) => self.change(target, next),
+            // A sign in a number that is being typed.
+            MenuMove::Add if !menu.line.is_empty() => menu.line.apply(&Typing::Insert('+')),
+            MenuMove::Add => self.add_racer(None),
             MenuMove::Take => {
-                let typed = std::mem::take(&mut menu.typed);
-                let other = self.looked_at.take();
-                let row = rows[menu.chosen.min(last)].row;
-                match (parse_constant(&typed), row, other) {
-                    (_, _, Some(other)) if typed.is_empty() => self.take_optimizer(other),
-                    _ if typed.is_empty() => {}
-                    (Ok(value), Some(row), None) => self.set(row.name, value),
-                    (Ok(_), _, _) => self.refuse("← → choose the optimizer, Enter takes it"),
-                    (Err(error), _, _) => self.refuse(&error.to_string()),
-                }
+                let typed = menu.line.take();
+                self.take_typed(target, &typed);
             }
         }
     }
 
-    /// The next (true) or previous value of a number.
-    fn change(&mut self, row: &'static Hyperparameter, next: bool) {
-        let value = |settings: &Settings| settings.get(row.name).unwrap_or(row.default);
-        if let Some(other) = &mut self.looked_at {
-            // Of an optimizer that is only looked at, the numbers are only looked at too.
-            let _ = other.set(row.name, neighbor(row, value(other), next));
-            return;
+    /// Enter: the typed value, else the optimizer that is looked at.
+    fn take_typed(&mut self, target: Target, typed: &str) {
+        let other = self.looked_at.take();
+        match (parse_constant(typed), other) {
+            (_, Some(other)) if typed.is_empty() => self.take_optimizer(other),
+            _ if typed.is_empty() => {}
+            (Ok(value), _) => self.edit_settings(self.with_value(target, value)),
+            (Err(_), _) if target == Target::Optimizer => self.take_optimizer_named(typed.trim()),
+            (Err(error), _) => self.refuse(&error.to_string()),
         }
-        let value = value(&self.focused().history.now().plan().settings);
-        self.set(row.name, neighbor(row, value, next));
     }
 
-    /// Changes one number of the focused racer, without resetting anything.
-    pub(super) fn set(&mut self, name: &str, value: f64) {
-        let edit = if name == LEARNING_RATE.name {
-            Edit::LearningRate(value)
-        } else {
-            Edit::Hyperparameter(name.to_string(), value)
+    /// The next (true) or previous value of a row.
+    fn change(&mut self, target: Target, next: bool) {
+        let plan = *self.focused().history.now().plan();
+        let edit = match target {
+            Target::Optimizer => return self.look_at_optimizer(next),
+            Target::OfOptimizer(row) => {
+                let value = |settings: &Settings| settings.get(row.name).unwrap_or(row.default);
+                if let Some(other) = &mut self.looked_at {
+                    // Of an optimizer that is only looked at, the numbers are only looked at too.
+                    let _ = other.set(row.name, neighbor(row, value(other), next));
+                    return;
+                }
+                self.with_value(target, neighbor(row, value(&plan.settings), next))
+            }
+            Target::OfSchedule(row) => {
+                let value = plan.schedule.values().get(row.name);
+                self.with_value(target, neighbor(row, value.unwrap_or(row.default), next))
+            }
+            Target::Limit(row) => {
+                let limit = plan.clip.name_and_limit();
+                let limit = limit.map_or(row.default, |(_, limit)| limit);
+                self.with_value(target, neighbor(row, limit, next))
+            }
+            Target::Noise => self.with_value(target, neighbor(&SCALE, plan.noise.scale, next)),
+            Target::Schedule => {
+                let index = schedule::ALL
+                    .iter()
+                    .position(|kind| kind.name == plan.schedule.kind().name);
+                let kind = schedule::ALL[cycled(index, schedule::ALL.len(), next)];
+                Ok(Edit::Schedule(Schedule::of(kind)))
+            }
+            Target::Clip => {
+                let kinds: Vec<Clip> = clips().collect();
+                let now = plan.clip.name_and_limit().map(|(name, _)| name);
+                let index = kinds
+                    .iter()
+                    .position(|kind| kind.name_and_limit().map(|(name, _)| name) == now);
+                Ok(Edit::Clip(kinds[cycled(index, kinds.len(), next)]))
+            }
         };
-        self.remember_settings();
-        self.begin_run();
-        let focus = self.focus.racer();
-        if let Err(error) = self.race.edit(focus, edit) {
-            self.refuse(&error.to_string());
+        self.edit_settings(edit);
+    }
+
+    /// The change that gives a row a value.
+    fn with_value(&self, target: Target, value: f64) -> Result<Edit, String> {
+        let plan = self.focused().history.now().plan();
+        match target {
+            Target::OfOptimizer(row) | Target::OfSchedule(row) | Target::Limit(row) => {
+                edit_of(plan, row.name, value)
+            }
+            Target::Noise => edit_of(plan, "noise", value),
+            Target::Optimizer | Target::Schedule | Target::Clip => {
+                Err(String::from("← → choose here, a number cannot be typed"))
+            }
+        }
+    }
+
+    /// Changes one number of the focused racer by its name: of its optimizer, its schedule, its clipping, its noise.
+    pub(super) fn set(&mut self, name: &str, value: f64) {
+        let edit = edit_of(self.focused().history.now().plan(), name, value);
+        self.edit_settings(edit);
+    }
+
+    /// Changes a setting of the focused racer, without resetting anything; or says why not.
+    fn edit_settings(&mut self, edit: Result<Edit, String>) {
+        let tried = edit.and_then(|edit| {
+            let mut plan = *self.focused().history.now().plan();
+            plan.apply(&edit).map_err(|error| error.to_string())?;
+            Ok(edit)
+        });
+        match tried {
+            Ok(edit) => {
+                self.remember_settings();
+                self.begin_run();
+                let focus = self.focus.racer();
+                if let Err(error) = self.race.edit(focus, edit) {
+                    self.refuse(&error.to_string());
+                }
+            }
+            Err(why) => self.refuse(&why),
         }
     }
 
@@ -144,58 +230,108 @@ impl Session {
     fn look_at_optimizer(&mut self, next: bool) {
         let own = self.focused().history.now().plan().settings;
         let shown = self.looked_at.unwrap_or(own);
-        let is_shown = |known: &&&'static optim::Definition| ***known == *shown.definition();
-        let index = optim::ALL.iter().position(|known| is_shown(&known));
-        let count = optim::ALL.len();
-        let index = (index.unwrap_or(0) + if next { 1 } else { count - 1 }) % count;
-        let other = optim::ALL[index];
-        self.looked_at = (*other != *own.definition()).then(|| default_settings(other));
+        let index = optim::ALL
+            .iter()
+            .position(|known| **known == *shown.definition());
+        let other = optim::ALL[cycled(index, optim::ALL.len(), next)];
+        self.looked_at = (*other != *own.definition()).then(|| self.settings_for(other));
+    }
+
+    /// The settings of another optimizer that is looked at in the menu, and not taken yet.
+    pub fn looked_at(&self) -> Option<&Settings> {
+        self.looked_at.as_ref()
     }
 
     /// Gives the focused racer the optimizer of a name.
     pub(super) fn take_optimizer_named(&mut self, name: &str) {
-        if let Some(known) = optim::ALL.iter().find(|known| known.name == name) {
-            self.take_optimizer(default_settings(known));
-            return;
+        if let Some(known) = self.optimizer_named(name) {
+            self.take_optimizer(self.settings_for(known));
         }
-        let names: Vec<&str> = optim::ALL.iter().map(|known| known.name).collect();
-        let all = names.join(", ");
-        self.refuse(&format!("there is no optimizer `{name}`: there are {all}"));
     }
+}
 
-    /// Gives the focused racer another optimizer: it alone starts again, and catches up with the others.
-    fn take_optimizer(&mut self, settings: Settings) {
-        let racer = self.focus.racer();
-        let mut plan = *self.focused().history.now().plan();
-        plan.settings = settings;
-        let Some(scenario) = self.scene.scenario.racers.get(racer) else {
-            return;
-        };
-        let start = scenario.start.clone();
-        self.begin_run();
-        self.catching_up = Some(CatchUpRequest {
-            run: self.race.run,
-            racer,
-            program: Arc::clone(&self.scene.program),
-            plan,
-            start,
-            steps: self.race.step,
-        });
+/// What is done to the gradient and to the learning rate around an optimizer.
+fn surroundings(plan: &Plan) -> Vec<Setting> {
+    let kind = plan.schedule.kind();
+    let count = schedule::ALL.len();
+    let mut rows = vec![Setting {
+        target: Target::Schedule,
+        ..Setting::choice("schedule", kind.name, count, kind.about)
+    }];
+    rows.extend(
+        plan.schedule
+            .values()
+            .iter()
+            .map(|(row, value)| Setting::number(row, value, row.default, Target::OfSchedule(row))),
+    );
+    let limit = plan.clip.name_and_limit();
+    let clip = limit.map_or("off", |(name, _)| name);
+    rows.push(Setting {
+        target: Target::Clip,
+        ..Setting::choice(
+            "clip",
+            clip,
+            1 + LIMITS.len(),
+            "a limit on the gradient, before the optimizer sees it",
+        )
+    });
+    if let Some((name, limit)) = limit
+        && let Some(row) = LIMITS.iter().find(|row| row.name == name)
+    {
+        rows.push(Setting::number(row, limit, row.default, Target::Limit(row)));
     }
+    rows.push(Setting {
+        name: "noise",
+        ..Setting::number(&SCALE, plan.noise.scale, SCALE.default, Target::Noise)
+    });
+    rows
+}
 
-    /// A racer with another optimizer has caught up.
-    pub(super) fn caught_up(&mut self, racer: usize, history: History) {
-        self.remember();
-        self.begin_run();
-        let Some(racer) = self.race.racers.get_mut(racer) else {
-            return;
-        };
-        racer.name = history.now().plan().settings.definition().name.to_string();
-        racer.history = history;
-        let (letter, name) = (racer.letter.char(), &racer.name);
-        let done = format!("{letter} now runs {name}: it started again alone and caught up");
-        self.notice = Some(StatusMessage::Done(done));
+/// No clipping, and every kind of it.
+fn clips() -> impl Iterator<Item = Clip> {
+    let limited = LIMITS
+        .iter()
+        .filter_map(|row| Clip::named(row.name, row.default).ok());
+    std::iter::once(Clip::Off).chain(limited)
+}
+
+/// The change of a plan that gives the number of a name a value, or why there is none. What nothing has is the optimizer's to
+/// refuse: it names the nearest that it has.
+fn edit_of(plan: &Plan, name: &str, value: f64) -> Result<Edit, String> {
+    let told = |error: SettingError| error.to_string();
+    if name == LEARNING_RATE.name {
+        return Ok(Edit::LearningRate(value));
     }
+    if plan.settings.get(name).is_none() {
+        if name == "noise" {
+            let scale = SCALE.check(value).map_err(told)?;
+            return Ok(Edit::Noise(Noise {
+                scale,
+                ..plan.noise
+            }));
+        }
+        if name == "clip" && value == 0.0 {
+            return Ok(Edit::Clip(Clip::Off));
+        }
+        let limit = plan.clip.name_and_limit();
+        let kind = match name {
+            "clip" => Some(limit.map_or(LIMITS[0].name, |(kind, _)| kind)),
+            _ => LIMITS.iter().map(|row| row.name).find(|kind| *kind == name),
+        };
+        if let Some(kind) = kind {
+            return Clip::named(kind, value).map(Edit::Clip).map_err(told);
+        }
+        if plan.schedule.values().get(name).is_some() {
+            let schedule = plan.schedule.with(name, value);
+            return schedule.map(Edit::Schedule).map_err(told);
+        }
+    }
+    Ok(Edit::Hyperparameter(name.to_string(), value))
+}
+
+/// The index after (true) or before one of so many, around the end.
+fn cycled(index: Option<usize>, count: usize, next: bool) -> usize {
+    (index.unwrap_or(0) + if next { 1 } else { count - 1 }) % count
 }
 
 /// The next value of a hyperparameter: the other one of a flag; nearer to 1 or farther from it for the weight of a running

@@ -66,6 +66,7 @@ impl Session {
         };
         let rate = row.learning_rate;
         let edit = Edit::LearningRate(rate);
+        self.remember();
         self.begin_run();
         self.race.seek(0);
         if let Err(error) = self.race.edit(self.focus.racer(), edit) {

@@ -91,6 +91,7 @@ mod tests {
             loss: 1.0,
             at: vec![step as f64],
             gradient_norm: 1.0,
+            step_length: 1.0,
             learning_rate: 0.1,
             evaluations: step + 1,
             test_loss: None,

@@ -28,6 +28,7 @@ impl Session {
     fn handle(&mut self, message: Message, effects: &mut Vec<Effect>) {
         if message.is_by_hand() {
             self.notice = None;
+            self.edits = self.edits.wrapping_add(1);
         }
         match message {
             Message::Tick(elapsed) => self.tick(elapsed),
@@ -48,6 +49,7 @@ impl Session {
             Message::Rate(nudge) => self.nudge(nudge),
             Message::FocusRacer(next) => self.focus_racer(next),
             Message::Focus(racer) => self.focus_on(racer),
+            Message::FocusAll if self.race.racers.len() < 2 => self.refuse_alone(),
             Message::FocusAll => {
                 self.focus = match self.focus {
                     Focus::One(racer) => Focus::All(racer),
@@ -59,6 +61,7 @@ impl Session {
             Message::StartFrom(point) => self.start_from(&point),
             Message::Optimizer(name) => self.take_optimizer_named(&name),
             Message::Set(name, value) => self.set(&name, value),
+            Message::Look(Look::Home) => self.bring_all_in(),
             Message::Look(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
@@ -89,6 +92,8 @@ impl Session {
             Message::Redo => self.redo(),
             Message::ToggleMethods => self.screen.methods = !self.screen.methods,
             Message::ToggleSymbols => self.screen.symbols = !self.screen.symbols,
+            Message::NextChart => self.next_chart(),
+            Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {
@@ -103,7 +108,17 @@ impl Session {
                 self.set_out(Source::Known(scenario, None), Arrival::Opened);
             }
             Message::OpenNamed(name) => self.open(&name),
-            Message::Save => effects.push(self.save()),
+            Message::Save => self.ask_where_to_save(),
+            Message::SaveTo(path) => effects.push(self.save(path)),
+            Message::Saved(outcome) => self.saved(&outcome),
+            Message::AddRacer(name) => self.add_racer(name.as_deref()),
+            Message::RemoveRacer => self.remove_racer(),
+            Message::Copy(kind) => effects.push(self.copy(kind)),
+            Message::EditOutside => effects.extend(self.edit_outside()),
+            Message::BringBack => self.bring_back(),
+            Message::Chosen(messages) => self.take_from_overlay(messages),
+            Message::Refuse(why) => self.refuse(&why),
+            Message::Ask(name) => effects.push(Effect::Ask(name)),
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }
@@ -120,8 +135,15 @@ impl Session {
         }
     }
 
+    fn refuse_alone(&mut self) {
+        self.refuse("there is one racer; + in the menu of o adds another");
+    }
+
     fn focus_racer(&mut self, next: bool) {
         let count = self.race.racers.len();
+        if count < 2 {
+            return self.refuse_alone();
+        }
         let shift = if next { 1 } else { count - 1 };
         let racer = (self.focus.racer() + shift) % count;
         self.focus = match self.focus {

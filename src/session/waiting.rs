@@ -38,7 +38,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::Optimizer(_)
         | Message::StartFrom(_)
         | Message::Probe(ProbeMove::StartHere | ProbeMove::StartAt(_))
-        | Message::Overlay(OverlayMove::Menu(_))
+        | Message::Overlay(OverlayMove::Menu(_) | OverlayMove::Type(_))
         | Message::Edit(Edit::Commit | Edit::Replace(_))
         | Message::Move(_)
         | Message::Reseed(_)
@@ -48,20 +48,32 @@ fn awaited(message: &Message) -> Awaits {
         | Message::Redo
         | Message::Open(_)
         | Message::OpenNamed(_)
+        | Message::AddRacer(_)
+        | Message::RemoveRacer
+        | Message::Copy(_)
+        | Message::EditOutside
+        | Message::BringBack
+        | Message::SaveTo(_)
         | Message::Save => Awaits::Iterate,
-        Message::Tick(_)
+        Message::NextChart
+        | Message::ChartOf(_)
+        | Message::Tick(_)
         | Message::Answered(_)
         | Message::Sized(_)
         | Message::FileChanged(_)
         | Message::Outcome(_)
+        | Message::Saved(_)
+        | Message::Refuse(_)
+        | Message::Chosen(_)
         | Message::Probe(ProbeMove::Dismiss)
         | Message::Edit(Edit::Type(_) | Edit::Leave)
         | Message::Overlay(
             OverlayMove::Open(_)
             | OverlayMove::Choose(_)
             | OverlayMove::Scroll(_)
+            | OverlayMove::Column(_)
             | OverlayMove::Search(_)
-            | OverlayMove::Unsearch
+            | OverlayMove::Fill(_)
             | OverlayMove::Close,
         )
         | Message::ToggleMethods
@@ -69,6 +81,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::NextPage
         | Message::NextColors
         | Message::ToggleMouse
+        | Message::Ask(_)
         | Message::Suspend
         | Message::Quit => Awaits::Nothing,
     }

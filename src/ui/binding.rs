@@ -70,6 +70,18 @@ pub struct Binding {
     pub message: fn() -> Message,
 }
 
+impl Binding {
+    /// The command as a word, by which a configuration gives it another key: the first clause of what it does.
+    pub fn word(&self) -> String {
+        let clause = self.about.split([',', ':', ';']).next().unwrap_or_default();
+        let words = clause
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty() && !matches!(*word, "a" | "an" | "the"));
+        let words: Vec<String> = words.map(str::to_lowercase).collect();
+        words.join("-")
+    }
+}
+
 /// What a chord means by a table, if anything.
 pub fn bound(bindings: &[Binding], chord: Chord) -> Option<Message> {
     let binding = bindings

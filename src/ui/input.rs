@@ -33,6 +33,55 @@ pub enum Key {
     PageDown,
 }
 
+impl Key {
+    /// Every key that is no character, with its name.
+    const NAMED: [(Self, &'static str); 14] = [
+        (Self::Char(' '), "Space"),
+        (Self::Enter, "Enter"),
+        (Self::Esc, "Esc"),
+        (Self::Tab, "Tab"),
+        (Self::Backspace, "Backspace"),
+        (Self::Delete, "Delete"),
+        (Self::Left, "←"),
+        (Self::Right, "→"),
+        (Self::Up, "↑"),
+        (Self::Down, "↓"),
+        (Self::Home, "Home"),
+        (Self::End, "End"),
+        (Self::PageUp, "PgUp"),
+        (Self::PageDown, "PgDn"),
+    ];
+
+    /// The key as it is written.
+    pub fn shown(self) -> String {
+        let named = Self::NAMED.iter().find(|(key, _)| *key == self);
+        match (named, self) {
+            (Some((_, name)), _) => (*name).to_string(),
+            (None, Self::Char(character)) => character.escape_debug().to_string(),
+            (None, _) => String::from("the key"),
+        }
+    }
+
+    /// The key that is written so; arrows have names too.
+    fn read(text: &str) -> Option<Self> {
+        const ARROWS: [(&str, Key); 4] = [
+            ("Left", Key::Left),
+            ("Right", Key::Right),
+            ("Up", Key::Up),
+            ("Down", Key::Down),
+        ];
+        let mut characters = text.chars();
+        if let (Some(character), None) = (characters.next(), characters.next())
+            && !"←→↑↓".contains(character)
+        {
+            return Some(Self::Char(character));
+        }
+        let named = Self::NAMED.iter().map(|(key, name)| (*name, *key));
+        let mut all = named.chain(ARROWS);
+        all.find(|(name, _)| *name == text).map(|(_, key)| key)
+    }
+}
+
 /// Which modifiers are held with a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Modifiers {
@@ -107,6 +156,45 @@ impl Chord {
         Self::new(key, Modifiers::NONE)
     }
 
+    /// The chord as it is written, such as `Ctrl-x`.
+    pub fn shown(self) -> String {
+        let mut shown = String::new();
+        let Modifiers {
+            shift,
+            control,
+            alt,
+        } = self.modifiers;
+        for (held, name) in [(control, "Ctrl-"), (alt, "Alt-"), (shift, "Shift-")] {
+            if held {
+                shown += name;
+            }
+        }
+        shown + &self.key.shown()
+    }
+
+    /// The chord that is written so, as in a configuration: the inverse of [`Chord::shown`].
+    pub fn read(text: &str) -> Option<Self> {
+        let mut modifiers = Modifiers::NONE;
+        let mut rest = text;
+        loop {
+            let (held, after) = if let Some(after) = rest.strip_prefix("Ctrl-") {
+                (&mut modifiers.control, after)
+            } else if let Some(after) = rest.strip_prefix("Alt-") {
+                (&mut modifiers.alt, after)
+            } else if let Some(after) = rest.strip_prefix("Shift-") {
+                (&mut modifiers.shift, after)
+            } else {
+                break;
+            };
+            if *held || after.is_empty() {
+                return None;
+            }
+            *held = true;
+            rest = after;
+        }
+        Some(Self::new(Key::read(rest)?, modifiers))
+    }
+
     /// The character that is typed, if it is one.
     pub const fn text(self) -> Option<char> {
         match self.key {
@@ -142,4 +230,32 @@ pub struct Mouse {
     pub column: u16,
     /// The cell's row, from 0.
     pub row: u16,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chords_are_read_as_they_are_written() {
+        for text in [
+            "a",
+            "A",
+            "+",
+            "-",
+            "Space",
+            "Enter",
+            "←",
+            "Shift-→",
+            "Ctrl-x",
+            "Ctrl-Alt-PgUp",
+        ] {
+            let chord = Chord::read(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(chord.shown(), text);
+        }
+        assert_eq!(Chord::read("Shift-Left"), Chord::read("Shift-←"));
+        for text in ["", "Ctrl-", "ab", "Ctrl-Ctrl-a", "Hyper-a"] {
+            assert_eq!(Chord::read(text), None, "{text}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::binding::{Binding, alt, bindings, bound, char, ctrl, key, shift};
 use super::input::{Chord, Key};
 use super::{overlays, views};
 use crate::session::{
-    Edit, Look, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time, Typing,
+    CopyKind, Edit, Look, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time, Typing,
 };
 
 /// What keys do in every view, where the view itself does not bind them otherwise.
@@ -20,17 +20,21 @@ pub static COMMON: &[Binding] = bindings! {
     Time "<" [char('<')] "slower" => Message::Time(Time::Speed(false));
     Racers "↑" [key(Key::Up)] "larger learning rate, while it runs" => Message::Rate(Nudge::Up), 5 "↑ ↓" "rate";
     Racers "↓" [key(Key::Down)] "smaller learning rate" => Message::Rate(Nudge::Down);
-    Racers "Shift-↑" [shift(Key::Up)] "learning rate × 1.1" => Message::Rate(Nudge::FineUp);
-    Racers "Shift-↓" [shift(Key::Down)] "learning rate ÷ 1.1" => Message::Rate(Nudge::FineDown);
+    Racers "Shift-↑" [shift(Key::Up)] "learning rate a little larger, × 1.1" => Message::Rate(Nudge::FineUp);
+    Racers "Shift-↓" [shift(Key::Down)] "learning rate a little smaller, ÷ 1.1" => Message::Rate(Nudge::FineDown);
     Racers "]" [char(']')] "the next racer" => Message::FocusRacer(true), 6 "[ ]" (racers);
     Racers "[" [char('[')] "the previous racer" => Message::FocusRacer(false);
     Racers "A" [char('A')] "all racers, or one" => Message::FocusAll;
-    Racers "o" [char('o')] "optimizer and its settings, while it runs" => open(overlays::settings::OVERLAY.name);
+    Racers "o" [char('o')] "optimizer and its settings, while it runs; + there adds a racer, Delete takes it out" => open(overlays::settings::OVERLAY.name), 21 "o" "optimizer";
     Racers "f" [char('f')] "fork here: the old future stays as a ghost" => Message::Fork;
-    Racers "r" [char('r')] "start again with these settings" => Message::Restart;
+    Racers "r" [char('r')] "start again with these settings" => Message::Restart, 20 "r" "again";
     Loss "e" [char('e')] "edit the loss" => Message::Edit(Edit::Open), 7 "e" "edit";
     Loss "O" [char('O')] "open a scenario" => open(overlays::scenarios::OVERLAY.name), 11 "O" "scenarios";
-    Loss "w" [char('w')] "save the scenario as a file" => Message::Save;
+    Loss "w" [char('w')] "save what is on the screen as a file" => Message::Save;
+    Loss "E" [char('E')] "open it in the editor of the system, $VISUAL or $EDITOR" => Message::EditOutside;
+    Loss "y" [char('y')] "copy it as a PyTorch program" => Message::Copy(CopyKind::PyTorch);
+    Loss "Y" [char('Y')] "copy it as one command line" => Message::Copy(CopyKind::CommandLine);
+    Loss "B" [char('B')] "bring back what was left unsaved the last time" => Message::BringBack, 0 "B" (kept);
     Loss "u" [char('u')] "undo: the run before the last change" => Message::Undo;
     Loss "U" [char('U')] "redo" => Message::Redo;
     Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
@@ -41,6 +45,7 @@ pub static COMMON: &[Binding] = bindings! {
     Picture "Ctrl-→" [ctrl(Key::Right)] "the window goes right" => Message::Look(Look::Pan(0.125, 0.0));
     Picture "0" [char('0')] "the whole picture" => Message::Look(Look::Home);
     Picture "a" [char('a')] "the next axes: pairs of parameters, random directions, principal directions" => Message::Look(Look::NextAxes);
+    Picture "v" [char('v')] "the next chart: loss, gradient, learning rate times curvature, step length, layers" => Message::NextChart;
     Picture "R" [char('R')] "a new seed: of the directions that are shown, else of starts, batches, samples and noise" => Message::Reseed(None);
     Derivatives "h" [char('h')] "probe left" => Message::Probe(ProbeMove::By(-1.0, 0.0)), 8 "hjkl" "probe";
     Derivatives "j" [char('j')] "probe down" => Message::Probe(ProbeMove::By(0.0, -2.0));
@@ -48,12 +53,13 @@ pub static COMMON: &[Binding] = bindings! {
     Derivatives "l" [char('l')] "probe right" => Message::Probe(ProbeMove::By(1.0, 0.0));
     Derivatives "Enter" [key(Key::Enter)] "start the descent at the probe" => Message::Probe(ProbeMove::StartHere), 1 "Enter" (start_here);
     Derivatives "Esc" [key(Key::Esc)] "no probe" => Message::Probe(ProbeMove::Dismiss), 2 "Esc" (no_probe);
-    Derivatives "." [char('.')] "wider finite differences" => Message::Spacing(true);
+    Derivatives "." [char('.')] "wider finite differences" => Message::Spacing(true), 22 ", ." "spacing";
     Derivatives "," [char(',')] "narrower finite differences" => Message::Spacing(false);
     Derivatives ";" [char(';')] "the spacing with the least error" => Message::SpacingBalanced;
     Derivatives "m" [char('m')] "derivative methods: in one line, or one by one" => Message::ToggleMethods;
     Derivatives "i" [char('i')] "the line of symbols: curvature, learning rate times curvature" => Message::ToggleSymbols;
     Program "Tab" [key(Key::Tab)] "what does not fit on the screen" => Message::NextPage;
+    Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE), 12 "L" "course";
     Program "?" [char('?')] "explain everything on the screen" => open(overlays::help::OVERLAY.name), 10 "?" "help";
     Program ":" [char(':')] "find a command" => open(overlays::palette::OVERLAY.name), 9 ":" "find";
     Program "c" [char('c')] "the next color map" => Message::NextColors;
@@ -61,6 +67,9 @@ pub static COMMON: &[Binding] = bindings! {
     Program "Ctrl-Z" [ctrl(Key::Char('z'))] "to the shell; fg comes back" => Message::Suspend;
     Program "q" [char('q'), ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
+
+/// The course, by the name under which [`Message::Ask`] asks for it.
+pub const COURSE: &str = "course";
 
 /// Keys while the loss is edited.
 pub static EDITING: &[Binding] = bindings! {
@@ -132,6 +141,10 @@ fn racers(session: &Session) -> Option<&'static str> {
     (session.race().racers.len() > 1).then_some("racer")
 }
 
+fn kept(session: &Session) -> Option<&'static str> {
+    session.has_kept().then_some("bring back")
+}
+
 fn start_here(session: &Session) -> Option<&'static str> {
     session.probe().map(|_| "start here")
 }
@@ -164,6 +177,14 @@ pub fn tables(session: &Session) -> Vec<&'static [Binding]> {
     }
 }
 
+/// Whether a key means something anywhere in the playground.
+pub(crate) fn is_known(chord: Chord) -> bool {
+    let of_views = views::ALL.iter().map(|view| view.bindings);
+    let mut tables = of_views.chain([COMMON]);
+    tables.any(|table| table.iter().any(|binding| binding.chords.contains(&chord)))
+        || views::by_key(chord).is_some()
+}
+
 /// What a key means in a session, if anything.
 pub fn meaning(session: &Session, chord: Chord) -> Option<Message> {
     if let Some(overlay) = session.overlay() {
@@ -173,15 +194,42 @@ pub fn meaning(session: &Session, chord: Chord) -> Option<Message> {
         .into_iter()
         .find_map(|table| bound(table, chord));
     if session.editor().is_some() {
-        return found.or_else(|| typed(chord));
+        return found.or_else(|| Some(Message::Edit(Edit::Type(typing(chord)?))));
     }
-    found.or_else(|| views::by_key(chord))
+    found
+        .or_else(|| views::by_key(chord))
+        .or_else(|| Some(dead(chord)))
 }
 
-/// Keys that are text, or move in it.
-fn typed(chord: Chord) -> Option<Message> {
+/// What a key says that means nothing here: where it would mean something, or where the keys are listed.
+fn dead(chord: Chord) -> Message {
+    let owner = views::ALL
+        .iter()
+        .find(|view| bound(view.bindings, chord).is_some());
+    let why = match owner {
+        Some(view) => format!(
+            "{} is a key of the {} view: {} shows it",
+            chord.shown(),
+            view.name(),
+            view.key
+        ),
+        None => format!(
+            "{} does nothing here: ? lists the keys, : finds commands",
+            chord.shown()
+        ),
+    };
+    Message::Refuse(why)
+}
+
+/// Keys that are text, or move in it, wherever something is typed.
+pub(crate) fn typing(chord: Chord) -> Option<Typing> {
+    let is_control = chord.modifiers.control && !chord.modifiers.alt;
     let typing = match chord.key {
+        Key::Char('u') if is_control => Typing::DeleteToStart,
+        Key::Char('k') if is_control => Typing::DeleteToEnd,
+        Key::Char('w') if is_control => Typing::BackspaceWord,
         Key::Char(_) => Typing::Insert(chord.text()?),
+        Key::Backspace if chord.modifiers.control || chord.modifiers.alt => Typing::BackspaceWord,
         Key::Backspace => Typing::Backspace,
         Key::Delete => Typing::Delete,
         Key::Left => Typing::Move(Motion::Left),
@@ -192,7 +240,7 @@ fn typed(chord: Chord) -> Option<Message> {
         Key::End => Typing::Move(Motion::End),
         Key::Enter | Key::Esc | Key::Tab | Key::PageUp | Key::PageDown => return None,
     };
-    Some(Message::Edit(Edit::Type(typing)))
+    Some(typing)
 }
 
 #[cfg(test)]

@@ -177,7 +177,7 @@ pub(crate) fn beside(
         );
     }
     let (wide, high) = THREE_COLUMNS;
-    let numbers = if width < WIDE { 32 } else { 47 };
+    let numbers = numbers(width);
     let is_three = width >= wide && area.height >= high && others.len() > 2;
     let left = if is_three {
         area.width / 2
@@ -204,6 +204,11 @@ pub(crate) fn beside(
             }
         },
     )
+}
+
+/// The columns of the numbers beside the picture on a screen of so many.
+pub(crate) fn numbers(width: u16) -> u16 {
+    if width < WIDE { 32 } else { 47 }
 }
 
 /// The main panel before the others.

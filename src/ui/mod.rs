@@ -7,10 +7,12 @@ pub mod binding;
 mod boxed;
 pub mod cells;
 mod composition;
+pub mod config;
 mod decimals;
 pub mod input;
 pub mod keymap;
 mod layout;
+pub mod lesson;
 mod mouse;
 mod overlays;
 mod panel;
@@ -25,11 +27,12 @@ use ratatui::layout::Rect;
 
 pub use composition::{begins, composition};
 pub use mouse::{Clicks, mouse};
+pub(crate) use text::width as text_width;
 use theme::{Chrome, Theme};
 pub use views::VIEWS;
 
 use crate::field::Resolution;
-use crate::session::{Session, View};
+use crate::session::{Message, Session, Typing, View};
 
 /// Draws everything.
 pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -39,12 +42,26 @@ pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     }
     next_page(&screen, theme, area, buffer);
     overlays::draw(session, theme, area, buffer);
+    theme.paint(area, buffer);
+}
+
+/// What an edit of the line of an overlay means, such as a text that is pasted.
+pub fn edit_overlay(session: &Session, typing: Typing) -> Option<Message> {
+    overlays::edited(session.overlay()?, typing)
 }
 
 /// What Tab brings, at the end of the row above the timeline; on a small screen of the title.
 fn next_page(screen: &layout::Arranged, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if let Some((text, at)) = page_label(screen, area) {
+        let line = text::line(text, theme.chrome(Chrome::Hint));
+        text::write(vec![line], theme, at, buffer);
+    }
+}
+
+/// Where the next page is named, and how.
+fn page_label(screen: &layout::Arranged, area: Rect) -> Option<(String, Rect)> {
     if screen.pages < 2 || area.height < 5 {
-        return;
+        return None;
     }
     let (text, row) = if area.height >= 20 && area.width >= 60 {
         (format!(" Tab: {} ", screen.next), area.bottom() - 3)
@@ -53,9 +70,7 @@ fn next_page(screen: &layout::Arranged, theme: Theme, area: Rect, buffer: &mut B
         (page, area.y)
     };
     let columns = (text::width(&text) as u16).min(area.width);
-    let at = Rect::new(area.right() - columns, row, columns, 1);
-    let line = text::line(text, theme.chrome(Chrome::Hint));
-    text::write(vec![line], theme, at, buffer);
+    Some((text, Rect::new(area.right() - columns, row, columns, 1)))
 }
 
 /// How many samples of the loss the screen has room for; where it shows none, the last number stays.

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::input::{Mouse, MouseAction};
 use super::panel::Gesture;
-use super::{layout, overlays};
+use super::{layout, overlays, page_label};
 use crate::session::{Message, Session};
 
 /// Two clicks at one cell within this time are a double click.
@@ -23,9 +23,14 @@ pub struct Clicks {
 }
 
 impl Clicks {
+    /// Where the button went down that is held.
+    pub(super) fn pressed(&self) -> Option<Position> {
+        self.pressed
+    }
+
     /// The gesture that an event completes, and the cell that it is about. A button that comes up where it went down is a
     /// click; one that moved was a drag, and leaves none.
-    fn gesture(&mut self, event: Mouse, now: Instant) -> Option<(Gesture, Position)> {
+    pub(super) fn gesture(&mut self, event: Mouse, now: Instant) -> Option<(Gesture, Position)> {
         let here = Position::new(event.column, event.row);
         match event.action {
             MouseAction::WheelUp => Some((Gesture::Wheel(true), here)),
@@ -77,6 +82,10 @@ pub fn mouse(
         Gesture::Click | Gesture::DoubleClick | Gesture::Wheel(_) => at,
     };
     let screen = layout::screen(session, area);
+    let label = page_label(&screen, area).filter(|(_, label)| label.contains(at));
+    if gesture == Gesture::Click && label.is_some() {
+        return Some(Message::NextPage);
+    }
     let placed = screen.placed.iter();
     let under = placed.rev().find(|placed| placed.area.contains(over))?;
     (under.panel.mouse)(session, under.area, at, gesture)

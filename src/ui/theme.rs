@@ -8,6 +8,8 @@ mod detect;
 
 use std::borrow::Cow;
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::figure::theme::ramp::RAMPS;
@@ -55,8 +57,12 @@ pub struct Theme {
     pub background: Background,
     /// Which glyphs may be used.
     pub charset: Charset,
-    /// The color map, counted from the one of the theme on.
+    /// The color map, counted from the first one on.
     map: usize,
+    /// The first color map, instead of the theme's own.
+    first_map: Option<&'static Ramp>,
+    /// Whether the theme's ground is painted, because the terminal's is not known or fits no theme.
+    is_painted: bool,
 }
 
 impl Theme {
@@ -67,6 +73,8 @@ impl Theme {
         background: Background::Dark,
         charset: Charset::Unicode,
         map: 0,
+        first_map: None,
+        is_painted: false,
     };
 
     /// The theme for the environment, read through `variable`: `NO_COLOR` (no color), `COLORTERM` and `TERM` (depth),
@@ -74,10 +82,57 @@ impl Theme {
     pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
         Self {
             depth: detect::depth(&variable),
-            background: detect::background(&variable),
+            background: detect::background(&variable).unwrap_or(Background::Dark),
             charset: detect::charset(&variable),
             ..Self::DARK
         }
+    }
+
+    /// What the environment says of the background, if it says anything.
+    pub fn said_background(variable: impl Fn(&str) -> Option<String>) -> Option<Background> {
+        detect::background(&variable)
+    }
+
+    /// The theme with its own ground painted, or on the terminal's.
+    #[must_use]
+    pub fn painted(self, is_painted: bool) -> Self {
+        Self { is_painted, ..self }
+    }
+
+    /// Whether its ground is painted: because that was asked for, or because its colors are made for another one than the
+    /// terminal's.
+    pub fn is_painted(self) -> bool {
+        self.is_painted || self.inks().background != self.background
+    }
+
+    /// Paints the ground behind everything that has none of its own, and what is written there in the terminal's own color.
+    pub(crate) fn paint(self, area: Rect, buffer: &mut Buffer) {
+        if !self.is_painted() || self.colors() == Depth::Mono {
+            return;
+        }
+        let inks = self.inks();
+        let [ground, text] = match (self.colors(), inks.background) {
+            (Depth::Sixteen, Background::Dark) => [Color::Black, Color::Gray],
+            (Depth::Sixteen, Background::Light) => [Color::White, Color::Black],
+            _ => [self.color(inks.ground), self.color(inks.of(Role::Text))],
+        };
+        for row in area.intersection(buffer.area).rows() {
+            for at in row.positions() {
+                let cell = &mut buffer[at];
+                if cell.bg == Color::Reset {
+                    cell.bg = ground;
+                }
+                if cell.fg == Color::Reset {
+                    cell.fg = text;
+                }
+            }
+        }
+    }
+
+    /// The theme with this color map before all others.
+    #[must_use]
+    pub fn map_of(self, first_map: Option<&'static Ramp>) -> Self {
+        Self { first_map, ..self }
     }
 
     /// The theme with the color map of this number, the theme's own first, then from the beginning.
@@ -132,7 +187,7 @@ impl Theme {
 
     /// The color map: the theme's own, then the others.
     pub fn ramp(self) -> &'static Ramp {
-        let own = self.inks().ramp;
+        let own = self.first_map.unwrap_or(self.inks().ramp);
         let others = RAMPS.iter().copied().filter(|ramp| *ramp != own);
         let all = std::iter::once(own).chain(others);
         all.cycle().nth(self.map % RAMPS.len()).unwrap_or(own)

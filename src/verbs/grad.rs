@@ -15,9 +15,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::input::{LossArgs, placed, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::diff::{
-    Curvature, Evaluator, FULL_HESSIAN, Method, PRODUCTS, Spacing, SpacingCurve, Verdict,
-};
+use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve, Verdict};
 use crate::explain::{Readout, is_quadratic};
 use crate::expr::number::short;
 
@@ -236,7 +234,8 @@ fn text(
         )?;
         writeln!(
             out,
-            "λmin ≈ {smallest}, λmax ≈ {largest} (estimated by {PRODUCTS} Lanczos products)"
+            "λmin ≈ {smallest}, λmax ≈ {largest} (estimated by {} Lanczos products)",
+            extremes.products
         )?;
     }
     Ok(())

@@ -4,6 +4,7 @@
 
 mod check;
 mod completions;
+mod config;
 mod data;
 mod diagnose;
 mod drill;
@@ -12,6 +13,7 @@ mod failure;
 mod finding;
 mod grad;
 mod input;
+mod learn;
 mod man;
 mod new;
 mod number;
@@ -43,6 +45,7 @@ Examples:
   gdplay himmelblau                        play a scenario of the library
   gdplay my.toml                           play a file; it is read again when it changes
   gdplay -e \"x^2 + 3y^2\" --at x=2,y=1      play a loss
+  gdplay learn                             the course, from the slope to backprop and beyond
   gdplay grad \"(3x+1)^2\" --at x=1.3        every derivative, by every method
   gdplay explain \"(3x+1)^2\" --at x=2       the chain rule, value by value, with the numbers
   gdplay run rosenbrock --steps 200        descend without a terminal
@@ -78,6 +81,8 @@ enum Verb {
     Diagnose(diagnose::Args),
     /// Check scenarios: diagnostics with file, line and caret
     Check(check::Args),
+    /// The course: from the slope of a curve to a mended training run, where you left off
+    Learn(learn::Args),
     /// Exercises without end: a slope is asked, its ledger shown, what was missed comes back sooner
     Drill(drill::Args),
     /// What a CSV file holds, and a scenario to start from
@@ -90,6 +95,8 @@ enum Verb {
     New(new::Args),
     /// Print the format of scenario files as JSON Schema
     Schema,
+    /// Print the configuration's default or path, or check it
+    Config(config::Args),
     /// Print completions for a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -122,12 +129,14 @@ impl Cli {
             Some(Verb::Render(args)) => render::run(&args),
             Some(Verb::Diagnose(args)) => diagnose::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
+            Some(Verb::Learn(args)) => learn::run(&args),
             Some(Verb::Drill(args)) => drill::run(&args),
             Some(Verb::Data(args)) => data::run(&args),
             Some(Verb::Share(args)) => share::run(&args),
             Some(Verb::New(args)) => new::run(&args),
             Some(Verb::Schema) => schema::run(),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
+            Some(Verb::Config(args)) => config::run(&args),
             Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
             Some(Verb::Man) => man::run(Self::command()),
         }

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::config;
 use super::failure::say;
 use super::input::open;
 use super::state::StateArgs;
 use crate::figure::theme::{self, THEMES};
-use crate::play::{Opening, play};
+use crate::play::{Look, Opening, play};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::Message;
 use crate::ui::theme::Theme;
@@ -20,9 +21,34 @@ use crate::ui::theme::Theme;
 pub(super) struct Args {
     #[command(flatten)]
     state: StateArgs,
+    #[command(flatten)]
+    colors: Colors,
+}
+
+/// The colors of a screen.
+#[derive(Debug, clap::Args)]
+pub(super) struct Colors {
     /// The colors, instead of what the terminal is taken for
     #[arg(long, value_name = "NAME", value_parser = theme_names())]
     theme: Option<String>,
+}
+
+impl Colors {
+    /// What the environment says of the terminal, and what the person wants: by the configuration, and before that by what was
+    /// asked for.
+    pub(super) fn look(&self) -> Result<Look> {
+        let mut config = config::read()?;
+        if let Some(named) = self.theme.as_deref().and_then(theme::Theme::named) {
+            config.theme = Some(named);
+        }
+        let theme = Theme::detect(|name| std::env::var(name).ok());
+        Ok(Look { theme, config })
+    }
+}
+
+/// Whether somebody sits at a terminal.
+pub(super) fn has_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
 impl Args {
@@ -42,20 +68,19 @@ fn theme_names() -> PossibleValuesParser {
 
 /// Plays, if there is a terminal.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let (scenario, opening) = match args.state.scenario()? {
-        Some(scenario) => (scenario, Opening::Paused),
-        None => (open(DEFAULT)?, args.state.opening()),
+    let look = args.colors.look()?;
+    let (scenario, opening) = match (args.state.scenario()?, &look.config.start) {
+        (Some(scenario), _) => (scenario, Opening::Paused),
+        (None, Some(start)) => (open(start)?, Opening::Paused),
+        (None, None) => (open(DEFAULT)?, args.state.opening()),
     };
     let script = args.state.script()?;
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    if !has_terminal() {
         say(
             "gdplay: there is no terminal to play in; without one use gdplay grad, run, check or scenarios (see gdplay --help)",
         );
         return Ok(ExitCode::from(2));
     }
-    let theme = Theme::detect(|name| std::env::var(name).ok());
-    let named = args.theme.as_deref().and_then(theme::Theme::named);
-    let theme = theme.named(named.unwrap_or(theme::AUTO));
-    play(scenario, theme, opening, script)?;
+    play(scenario, look, opening, script)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -261,11 +261,13 @@ fn at_end(evaluator: &Evaluator, descent: &Descent) -> Vec<Finding> {
     if evaluator.program().loss().graph.is_scalar() {
         return Vec::new();
     }
-    let at = match descent.stop() {
-        Some(StopReason::NotFinite { candidate, .. }) => candidate,
-        _ => descent.at(),
+    let (at, rows) = match descent.stop() {
+        Some(StopReason::NotFinite { candidate, .. }) => {
+            (candidate.as_slice(), Selection::Step(descent.steps() + 1))
+        }
+        _ => (descent.at(), Selection::Train),
     };
-    Examined::at(evaluator.program(), at, Selection::Train).findings()
+    Examined::at(evaluator.program(), at, rows).findings()
 }
 
 fn text(

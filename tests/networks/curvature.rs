@@ -38,7 +38,7 @@ fn the_estimate_is_that_of_the_full_hessian() {
         let found = Extremes::at(&mut evaluator, &at).expect("finite");
         let scale = largest.abs().max(smallest.abs());
         assert!(
-            (found.largest - largest).abs() < 1e-9 * scale,
+            (found.largest - largest).abs() < 1e-4 * scale && found.largest <= largest + 1e-12,
             "{trial}: {found:?}, {largest}"
         );
         assert!(

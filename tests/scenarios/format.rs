@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use gdplay::optim::{self, LEARNING_RATE, Schedule};
-use gdplay::scenario::{Axes, Parameter, Scenario};
+use gdplay::scenario::{Axes, Origin, Parameter, Scenario};
 
 use super::read;
 
@@ -102,6 +102,15 @@ fn a_typed_loss_is_a_scenario() {
     };
     insta::assert_snapshot!(
         "scenario_errors_typed",
-        [error("x + * 2"), error("2 + 3"), error("1/(x - 1)"),].join("\n\n")
+        [error("x + * 2"), error("2 + 3")].join("\n\n")
     );
+}
+
+#[test]
+fn a_start_that_is_not_finite_is_no_mistake() {
+    let pole = Scenario::of_loss("1/(x - 1)", &[]).expect("a loss");
+    assert_eq!(pole.start(), [1.0]);
+    let text = "loss = '1/x'\n[params]\nx = 0";
+    let read = Scenario::read(text, Origin::Typed).expect("a scenario");
+    assert_eq!(read.start(), [0.0]);
 }

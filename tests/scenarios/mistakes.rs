@@ -32,8 +32,6 @@ pub(super) const MISTAKES: &[&str] = &[
     "loss = 'x^2'\n[params]\nx = { start = 1, range = [0, 'a'] }",
     "loss = 'x^2'\n[params]\nsin = 1\n'2x' = 3\npi = 3",
     "loss = 'x^2'\nparams = 3",
-    "loss = '1/x'\n[params]\nx = 0",
-    "loss = 'ln(x)'\n[[racers]]\nstart = { x = -1 }",
     "loss = 'u = k x; u^2'\n[constants]\nk = 2\nu = 3",
     "loss = 'k x'\n[params]\nk = 1\n[constants]\nk = 2",
     "loss = 'x'\n[constants]\nk = 'two'",

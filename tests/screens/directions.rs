@@ -171,8 +171,9 @@ fn a_new_seed_gives_other_directions_and_the_same_one_the_same() {
     let mut again = network("[view]\ndirections = 'random'\nseed = 2");
     assert_eq!(plane(&again), second);
     again.keys("w");
+    again.press(Key::Enter);
     let saved = again.asked.iter().find_map(|effect| match effect {
-        Effect::Save(_, scenario) => Some(scenario.to_document()),
+        Effect::Save(_, scenario, _) => Some(scenario.to_document()),
         _ => None,
     });
     let saved = saved.expect("a file");
@@ -272,7 +273,8 @@ fn a_draft_keeps_the_directions_while_it_has_two_parameters() {
 fn what_is_looked_at_is_saved() {
     let mut stage = network("");
     stage.keys("aaw");
-    let Some(Effect::Save(_, scenario)) = stage.asked.last() else {
+    stage.press(Key::Enter);
+    let Some(Effect::Save(_, scenario, _)) = stage.asked.last() else {
         panic!("nothing saved");
     };
     let text = scenario.to_document();

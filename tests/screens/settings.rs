@@ -1,7 +1,8 @@
 //! Changing a setting while it runs, and in the past.
 
-use gdplay::scenario::Scenario;
-use gdplay::session::Effect;
+use gdplay::optim::Clip;
+use gdplay::scenario::{Overwrite, Scenario};
+use gdplay::session::{Effect, Message, OverlayMove};
 use gdplay::ui::input::{Key, Modifiers};
 
 use super::stage::Stage;
@@ -109,6 +110,152 @@ fn edits_are_replayed_with_the_steps_they_were_made_at() {
     assert_eq!(stage.session.race().newest(), 60);
 }
 
+fn letters_and_names(stage: &Stage) -> Vec<String> {
+    let racers = stage.session.race().racers.iter();
+    racers
+        .map(|racer| format!("{} {}", racer.letter.char(), racer.name))
+        .collect()
+}
+
+#[test]
+fn looking_at_another_optimizer_changes_nothing_and_coming_back_restores_its_rate() {
+    let mut stage = Stage::default_scene();
+    forward(&mut stage, 1);
+    let (rate, places) = (stage.rate(), stage.places());
+    stage.keys("o");
+    stage.press(Key::Right);
+    stage.press(Key::Left);
+    stage.press(Key::Right);
+    stage.press(Key::Esc);
+    assert_eq!((stage.rate(), stage.places()), (rate, places.clone()));
+    // Taken and given back, it has the rate that the scenario gives it.
+    stage.keys("o");
+    stage.press(Key::Right);
+    stage.press(Key::Enter);
+    assert_ne!(stage.places()[0], places[0]);
+    stage.press(Key::Left);
+    stage.press(Key::Enter);
+    assert_eq!((stage.rate(), stage.places()), (rate, places));
+}
+
+#[test]
+fn a_racer_joins_catches_up_and_leaves_and_both_can_be_undone() {
+    let mut stage = Stage::typed("x^2 + 3y^2", &[("x", 2.0), ("y", 1.0)]);
+    forward(&mut stage, 2);
+    let alone = stage.places();
+    stage.keys("o");
+    stage.press(Key::Right);
+    stage.keys("+");
+    assert_eq!(letters_and_names(&stage), ["A gd", "B momentum"]);
+    assert_eq!(stage.session.focus().racer(), 1);
+    stage.keys("+");
+    assert_eq!(letters_and_names(&stage)[2], "C momentum 2");
+    let places = stage.places();
+    assert_eq!(
+        (places[0].clone(), places[2].clone()),
+        (alone[0].clone(), places[1].clone())
+    );
+    assert!(
+        stage
+            .session
+            .race()
+            .racers
+            .iter()
+            .all(|racer| racer.history.now().steps() == 20)
+    );
+    let saved = stage.session.present();
+    let read = Scenario::read(&saved.to_document(), gdplay::scenario::Origin::Typed);
+    assert_eq!(read.expect("a scenario").racers, saved.racers);
+    stage.send(Message::FocusRacer(true));
+    stage.press(Key::Delete);
+    assert_eq!(letters_and_names(&stage), ["A momentum", "B momentum 2"]);
+    stage.press(Key::Esc);
+    stage.keys("u");
+    assert_eq!(stage.places(), places);
+    stage.keys("uu");
+    assert_eq!(stage.places(), alone);
+    stage.keys("UUU");
+    assert_eq!(letters_and_names(&stage), ["A momentum", "B momentum 2"]);
+}
+
+#[test]
+fn the_last_racer_stays_and_no_more_than_there_are_letters_join() {
+    let mut stage = Stage::typed("x^2", &[("x", 1.0)]);
+    stage.send(Message::RemoveRacer);
+    assert!(stage.refusal().contains("has to stay"));
+    stage.keys("]");
+    assert!(stage.refusal().contains("one racer"));
+    for _ in 1..26 {
+        stage.send(Message::AddRacer(Some("gd".into())));
+    }
+    assert_eq!(stage.session.race().racers.len(), 26);
+    stage.send(Message::AddRacer(Some("gd".into())));
+    assert!(stage.refusal().contains("at most 26"));
+    stage.send(Message::AddRacer(Some("sgdd".into())));
+    assert!(stage.refusal().contains("no optimizer"));
+}
+
+#[test]
+fn schedule_clip_and_noise_are_set_while_it_runs() {
+    let mut stage = Stage::typed("x^2", &[("x", 4.0)]);
+    let plan = |stage: &Stage| *stage.session.focused().history.now().plan();
+    stage.keys("o");
+    let row = |stage: &Stage, name: &str| {
+        let settings = stage.session.settings();
+        settings.iter().position(|setting| setting.name == name)
+    };
+    let choose = |stage: &mut Stage, name: &str| {
+        let index = row(stage, name).unwrap_or_else(|| panic!("no {name}"));
+        stage.send(Message::Overlay(OverlayMove::Choose(index)));
+    };
+    choose(&mut stage, "schedule");
+    stage.press(Key::Right);
+    assert_eq!(plan(&stage).schedule.kind().name, "step");
+    choose(&mut stage, "step_size");
+    stage.keys("7");
+    stage.press(Key::Enter);
+    assert_eq!(plan(&stage).schedule.values().get("step_size"), Some(7.0));
+    choose(&mut stage, "clip");
+    stage.press(Key::Right);
+    choose(&mut stage, "norm");
+    stage.keys("2.5");
+    stage.press(Key::Enter);
+    assert_eq!(plan(&stage).clip, Clip::Norm(2.5));
+    choose(&mut stage, "noise");
+    stage.keys("0.25");
+    stage.press(Key::Enter);
+    assert_eq!(plan(&stage).noise.scale, 0.25);
+    stage.keys("-1");
+    stage.press(Key::Enter);
+    assert!(!stage.refusal().is_empty(), "no noise is less than none");
+    assert_eq!(plan(&stage).noise.scale, 0.25);
+    stage.send(Message::Set("clip".into(), 0.0));
+    assert_eq!(plan(&stage).clip, Clip::Off);
+}
+
+#[test]
+fn play_rests_when_every_racer_has_arrived_and_space_goes_on() {
+    let mut stage = Stage::typed("x^2", &[("x", 3.0)]);
+    stage.keys(" ");
+    for _ in 0..600 {
+        stage.frames(1);
+        if !stage.session.race().playing {
+            break;
+        }
+    }
+    let rested = stage.step();
+    assert!(rested > 20 && rested < 200, "it rests at {rested}");
+    assert!(stage.session.race().is_at_rest());
+    stage.keys(" ");
+    stage.frames(600);
+    assert_eq!(stage.step(), 200, "then it goes on to its last step");
+    // One that has not arrived keeps the others going.
+    let mut stage = Stage::open("learning_rates");
+    stage.keys(" ");
+    stage.frames(400);
+    assert_eq!(stage.step(), 60, "the last step");
+}
+
 #[test]
 fn restarting_keeps_the_settings_and_can_be_undone() {
     let mut stage = Stage::default_scene();
@@ -178,10 +325,12 @@ fn a_broken_file_keeps_everything_and_a_changed_racer_restarts_alone() {
 fn what_the_outside_must_do_is_asked_for() {
     let mut stage = Stage::default_scene();
     stage.keys("w");
+    stage.press(Key::Enter);
+    stage.press(Key::Esc);
     stage.keys("M");
     stage.keys("q");
     assert!(
-        matches!(&stage.asked[..], [Effect::Save(path, scenario), Effect::CaptureMouse(false), Effect::Quit]
+        matches!(&stage.asked[..], [Effect::Save(path, scenario, Overwrite::Unchanged), Effect::CaptureMouse(false), Effect::Quit]
             if path.extension().is_some_and(|end| end == "toml") && scenario.to_document().starts_with("gdplay = 1")),
         "{:?}",
         stage.asked

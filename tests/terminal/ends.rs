@@ -101,3 +101,66 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
     terminal.send("exit $?\r");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
 }
+
+#[test]
+fn other_signals_that_end_programs_restore_the_terminal_too() {
+    for (signal, number) in [(Signal::QUIT, 3), (Signal::USR1, 10), (Signal::ALARM, 14)] {
+        let mut terminal = Terminal::play(&["bowl"]);
+        terminal.signal(signal);
+        assert_eq!(terminal.wait_for_end().exit_code(), 128 + number);
+        terminal.assert_restored();
+    }
+}
+
+/// Whoever stops the program gets the terminal, and when it goes on it has it again.
+#[test]
+fn a_program_that_is_stopped_from_outside_comes_back() {
+    let mut terminal = Terminal::start(shell(), 100, 30);
+    terminal.wait_for("shell> ");
+    terminal.send("\"$GDPLAY\" bowl\r");
+    terminal.wait_for("agree");
+    for (signal, is_given_back) in [("TSTP", true), ("STOP", false)] {
+        let kill = format!("pkill -{signal} -n -x gdplay -P $$");
+        // From outside the shell, which does not read while the program has the terminal.
+        let shell = terminal.process_id();
+        let status = std::process::Command::new("sh")
+            .arg("-c")
+            .arg(kill.replace("$$", &shell.to_string()))
+            .status();
+        assert!(status.is_ok_and(|status| status.success()));
+        terminal.wait_for("Stopped");
+        if is_given_back {
+            terminal.wait_until("the shell's screen", |screen| !screen.alternate_screen());
+        }
+        terminal.send("clear; fg\r");
+        terminal.wait_for("agree");
+        terminal.wait_until("the playground's screen", |screen| {
+            Terminal::is_taken(screen) == [true; 4]
+        });
+        // It reads keys as keys again, not as lines.
+        terminal.send("?");
+        terminal.wait_for("on the screen");
+        terminal.send("\x1b");
+        terminal.wait_without("on the screen");
+    }
+    terminal.send("q");
+    terminal.wait_for("shell> ");
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_ends_with_every_signal_and_with_q() {
+    for ending in ["q", "TERM", "INT", "HUP"] {
+        let mut terminal = Terminal::play(&[]);
+        terminal.block();
+        // So much is written while it plays that no buffer holds it.
+        thread::sleep(Duration::from_millis(500));
+        match ending {
+            "TERM" => terminal.signal(Signal::TERM),
+            "INT" => terminal.signal(Signal::INT),
+            "HUP" => terminal.signal(Signal::HUP),
+            keys => terminal.send(keys),
+        }
+        terminal.wait_for_end();
+        terminal.unblock();
+    }
+}

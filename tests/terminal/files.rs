@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::pty::{Terminal, folder, gdplay};
+use super::pty::{ENTER, Terminal, UP, folder, gdplay};
 
 fn scenario(title: &str, rate: f64) -> String {
     format!(
@@ -47,7 +47,8 @@ fn an_edit_of_the_data_of_the_open_file_is_shown() {
     terminal.wait_for("read again");
     // The descent that starts again ends where the new data say: at w = 3.
     terminal.send(" ");
-    terminal.wait_for("3.000000 ");
+    terminal.wait_for("at rest");
+    terminal.wait_for("2.99999");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
 }
@@ -61,9 +62,18 @@ fn w_saves_a_file_that_can_be_opened_and_overwrites_none() {
     terminal.wait_for("gradient");
     terminal.wait_for("paused");
     terminal.send("w");
+    terminal.wait_for("save as");
+    terminal.send(ENTER);
     terminal.wait_for("saved as");
-    terminal.send("w");
-    terminal.wait_for("-2.toml");
+    terminal.send(":save other.toml");
+    terminal.send(ENTER);
+    terminal.wait_for("saved as other.toml");
+    // What is in the way is not overwritten unasked.
+    fs::write(folder.join("third.toml"), "mine").expect("written");
+    terminal.send(":save third.toml");
+    terminal.send(ENTER);
+    terminal.wait_for("is there already");
+    fs::remove_file(folder.join("third.toml")).expect("it is as it was");
     terminal.send("q");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
     let files: Vec<_> = fs::read_dir(&folder)
@@ -76,4 +86,69 @@ fn w_saves_a_file_that_can_be_opened_and_overwrites_none() {
         assert_eq!(read.loss.source, "(3x+1)^2 + y^2");
         assert_eq!(read.start(), [2.0, 1.0]);
     }
+}
+
+/// A scenario with comments, saved under its own name with another rate, opens to the same screen.
+#[test]
+fn w_keeps_comments_and_order_and_the_file_opens_to_the_same_screen() {
+    let folder = folder("commented");
+    let path = folder.join("mine.toml");
+    let text = "# my own\ngdplay = 1\nloss = \"x^2 + y^2\" # a bowl\n\n[[racers]]\nlearning_rate = 0.01 # small\noptimizer = \"gd\"\n";
+    fs::write(&path, text).expect("written");
+    let mut terminal = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 100, 30);
+    terminal.wait_for("Space plays");
+    terminal.send(UP);
+    terminal.wait_for("η 0.03");
+    terminal.send("w");
+    terminal.wait_for("save as");
+    terminal.send(ENTER);
+    terminal.wait_for("saved as");
+    let saved = fs::read_to_string(&path).expect("it is there");
+    assert_eq!(saved, text.replace("0.01", "0.03"));
+    terminal.send("1");
+    terminal.wait_without("saved as");
+    let screen = terminal.contents();
+    terminal.send("q");
+    terminal.wait_for_end();
+    let again = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 100, 30);
+    again.wait_for("agree");
+    again.wait_for("Space plays");
+    let lines = |text: &str| text.lines().map(str::to_string).collect::<Vec<_>>();
+    assert_eq!(lines(&again.contents()), lines(&screen));
+}
+
+#[test]
+fn what_was_typed_survives_a_program_that_is_killed() {
+    let folder = folder("killed");
+    let command = || {
+        let mut command = gdplay(&["bowl"]);
+        command.env("XDG_STATE_HOME", &folder);
+        command
+    };
+    let mut terminal = Terminal::start(command(), 100, 30);
+    terminal.wait_for("agree");
+    terminal.send("e");
+    terminal.wait_for("edit the loss");
+    terminal.send(" + x^4");
+    terminal.wait_for("+ x^4");
+    let is_kept = || {
+        fs::read_dir(folder.join("gdplay")).is_ok_and(|mut files| {
+            files.any(|file| {
+                file.is_ok_and(|file| file.path().extension().is_some_and(|end| end == "json"))
+            })
+        })
+    };
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !is_kept() {
+        assert!(std::time::Instant::now() < end, "nothing is kept");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    terminal.signal(rustix::process::Signal::KILL);
+    terminal.wait_for_end();
+    let mut terminal = Terminal::start(command(), 100, 30);
+    terminal.wait_for("B brings it back");
+    terminal.send("B");
+    terminal.wait_for("+ x^4");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
 }

@@ -116,9 +116,9 @@ fn help_palette_and_scenarios_open_and_close() {
     terminal.send(ESC);
     terminal.wait_without(": another way");
     terminal.send("Osaddle");
-    terminal.wait_for(": saddle");
+    terminal.wait_for("A saddle");
     terminal.send(ENTER);
-    terminal.wait_without(": saddle");
+    terminal.wait_without("open a scenario");
     terminal.wait_without("Rosenbrock");
 }
 

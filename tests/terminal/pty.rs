@@ -43,6 +43,7 @@ pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     shown: Shared,
     leaves: Arc<AtomicBool>,
+    is_blocked: Arc<AtomicBool>,
     termios_before: String,
 }
 
@@ -70,6 +71,10 @@ pub(crate) fn gdplay(arguments: &[&str]) -> CommandBuilder {
     command.env("COLORTERM", "truecolor");
     command.env("LC_ALL", "C.UTF-8");
     command.cwd(env!("CARGO_TARGET_TMPDIR"));
+    // What a person has at home is none of a test's affair; what is left behind is none of the next one's.
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"] {
+        command.env_remove(name);
+    }
     command
 }
 
@@ -97,13 +102,20 @@ impl Terminal {
         let shown: Shared = Arc::new((Mutex::new(shown), Condvar::new()));
         let leaves = Arc::new(AtomicBool::new(false));
         let reader = pair.master.try_clone_reader().expect("a reader");
-        watch(reader, Arc::clone(&shown), Arc::clone(&leaves));
+        let is_blocked = Arc::new(AtomicBool::new(false));
+        watch(
+            reader,
+            Arc::clone(&shown),
+            Arc::clone(&leaves),
+            Arc::clone(&is_blocked),
+        );
         Self {
             writer: pair.master.take_writer().expect("a writer"),
             master: pair.master,
             child,
             shown,
             leaves,
+            is_blocked,
             termios_before,
         }
     }
@@ -224,13 +236,25 @@ impl Terminal {
             .expect("the terminal can be resized");
     }
 
+    /// Takes nothing any more of what is written to it, as a terminal whose window hangs.
+    pub(crate) fn block(&self) {
+        self.is_blocked.store(true, Ordering::SeqCst);
+    }
+
+    /// Takes it again.
+    pub(crate) fn unblock(&self) {
+        self.is_blocked.store(false, Ordering::SeqCst);
+    }
+
+    /// The number of the program's process.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.child.process_id().expect("a running program")
+    }
+
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
-        let pid = self
-            .child
-            .process_id()
-            .and_then(|pid| Pid::from_raw(pid.cast_signed()));
-        kill_process(pid.expect("a running program"), signal).expect("the program takes signals");
+        let pid = Pid::from_raw(self.process_id().cast_signed());
+        kill_process(pid.expect("a number above 0"), signal).expect("the program takes signals");
     }
 
     /// Waits until the program has ended.
@@ -285,11 +309,20 @@ const BEGIN: &[u8] = b"\x1b[?2026h";
 const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 /// Reads what is written to the terminal until it ends.
-fn watch(mut reader: Box<dyn Read + Send>, shown: Shared, leaves: Arc<AtomicBool>) {
+fn watch(
+    mut reader: Box<dyn Read + Send>,
+    shown: Shared,
+    leaves: Arc<AtomicBool>,
+    is_blocked: Arc<AtomicBool>,
+) {
+    const PAUSE: Duration = Duration::from_millis(5);
     thread::spawn(move || {
         let mut bytes = vec![0; 1 << 16];
         let mut waiting = Vec::new();
         while let Ok(count) = reader.read(&mut bytes) {
+            while is_blocked.load(Ordering::SeqCst) {
+                thread::sleep(PAUSE);
+            }
             if count == 0 || leaves.load(Ordering::SeqCst) {
                 return;
             }

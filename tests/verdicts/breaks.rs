@@ -1,9 +1,10 @@
 //! What is not finite, and gradients that a detach keeps back.
 
+use gdplay::explain::FindingKind;
 use gdplay::explain::Verdict::{Converging, Cut, NotFinite};
 use gdplay::optim::Edit;
 
-use crate::run::{gd, plan, run, told, verdicts};
+use crate::run::{gd, plan, read, run, told, verdicts};
 
 #[test]
 fn a_detach_is_named() {
@@ -77,4 +78,23 @@ fn diagnosing_changes_nothing() {
         .apply(&Edit::LearningRate(0.05))
         .expect("a rate");
     assert_eq!(thrown.until(3).diagnosis().verdict, Converging);
+}
+
+#[test]
+fn a_start_that_is_not_finite_is_explained_with_node_row_and_remedy() {
+    let text = "loss = 'p = sigmoid(w x + b); mean(-t ln(p) - (1 - t) ln(1 - p))'
+        [data]
+        columns = { x = [0.5, -1, 40], t = [0, 0, 1] }";
+    let start = read(text).diagnosis();
+    assert_eq!(start.verdict, NotFinite);
+    let finding = &start.findings[0];
+    assert_eq!(
+        (finding.kind, finding.step),
+        (FindingKind::NotFinite, Some(0))
+    );
+    assert_eq!(finding.location.as_deref(), Some("ln(1 − p)"));
+    assert!(finding.numbers.contains(&("row", 3.0)), "{finding:?}");
+    let remedy = finding.remedy.as_deref().unwrap_or_default();
+    assert!(remedy.starts_with("bce(w x + b, t)"), "{remedy}");
+    assert!(start.reason.contains("row 3 (x = 40"), "{}", start.reason);
 }

@@ -6,7 +6,7 @@ use gdplay::diff::{Evaluator, Program};
 use gdplay::explain::{Diagnosis, Verdict, diagnose};
 use gdplay::expr::{Names, parse};
 use gdplay::optim::{Descent, Plan, Settings, find};
-use gdplay::scenario::Scenario;
+use gdplay::scenario::{Origin, Scenario};
 
 /// A descent and what evaluates its loss.
 pub(crate) struct Run {
@@ -49,6 +49,14 @@ pub(crate) fn gd(rate: f64) -> Plan {
 pub(crate) fn run(text: &str, plan: &Plan, at: &[f64]) -> Run {
     let loss = parse(text, &Names::default()).expect("a loss");
     Run::start(&Evaluator::new(Arc::new(Program::new(loss))), plan, at)
+}
+
+/// The first racer of a scenario's text on its start.
+pub(crate) fn read(text: &str) -> Run {
+    let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
+    let evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let racer = &scenario.racers[0];
+    Run::start(&evaluator, &racer.plan, &racer.start)
 }
 
 /// What is said of a descent after each of the given numbers of steps.

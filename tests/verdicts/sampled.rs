@@ -1,8 +1,8 @@
 //! Runs in which something is random.
 
-use gdplay::explain::Verdict::{Diverging, Oscillating};
+use gdplay::explain::Verdict::{self, Diverging, Oscillating};
 
-use crate::run::of_scenario;
+use crate::run::{of_scenario, read};
 
 #[test]
 fn other_rows_at_every_step_do_not_hide_what_the_curvature_does() {
@@ -23,4 +23,20 @@ fn other_rows_at_every_step_do_not_hide_what_the_curvature_does() {
 fn what_a_schedule_stops_far_out_was_thrown_out() {
     let told = of_scenario("noise", 1, 1.0);
     assert_eq!(told.verdict, Diverging, "{}", told.reason);
+}
+
+#[test]
+fn an_integral_alone_is_an_estimate() {
+    let text = |loss: &str| {
+        format!("loss = '{loss}'\n[data]\nsample = {{ u = {{ uniform = [0, 1] }} }}\nrows = 400")
+    };
+    let mut run = read(&text("mean(u exp(-u))"));
+    for step in [0, 50] {
+        let said = run.until(step).diagnosis();
+        assert_eq!(said.verdict, Verdict::Converged);
+        assert!(said.reason.starts_with("no parameter"), "{}", said.reason);
+    }
+    // One with a parameter is descended.
+    let said = read(&text("mean((u - a)^2)")).until(50).diagnosis();
+    assert!(!said.reason.contains("no parameter"), "{}", said.reason);
 }

@@ -124,6 +124,16 @@ impl<'a> Examined<'a> {
             .collect()
     }
 
+    /// Where the first value comes from that is not finite, in one clause, and as a finding.
+    pub(in crate::explain) fn origin_of_value(&self) -> Option<(String, Finding)> {
+        not_finite::value(self)
+    }
+
+    /// Where the first slope comes from that is not finite though the values are, in one clause, and as a finding.
+    pub(in crate::explain) fn origin_of_slope(&self) -> Option<(String, Finding)> {
+        not_finite::slope(self)
+    }
+
     pub(super) fn located(&self) -> Vec<Located> {
         let mut found: Vec<Located> = CAUSES.iter().flat_map(|find| find(self)).collect();
         if self.value.is_finite() && not_finite::find(self).is_empty() {
@@ -143,6 +153,13 @@ impl<'a> Examined<'a> {
     /// The nodes that the loss needs, in an order of evaluation.
     fn nodes(&self) -> impl DoubleEndedIterator<Item = NodeId> {
         self.graph().ids().filter(|id| self.needed[id.index()])
+    }
+
+    /// The number of a row among all rows of the data, counted from 1; of rows that are drawn, among those of the step.
+    fn row_number(&self, row: usize) -> usize {
+        let data = self.program.data().filter(|data| !data.is_sampled());
+        let index = data.and_then(|data| data.indices(self.selection).get(row).copied());
+        index.unwrap_or(row) + 1
     }
 
     /// Whether a node depends on a parameter.

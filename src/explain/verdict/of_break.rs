@@ -1,11 +1,14 @@
 //! What is said of a run that meets a value that is not finite, or a gradient that a `detach` keeps back.
 
+use crate::data::Selection;
 use crate::diff::{Evaluator, Objective, check};
+use crate::explain::network::Examined;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::function::Unary;
 use crate::expr::graph::Node;
 use crate::optim::{Broken, StopReason, norm};
 
+use super::Verdict;
 use super::causes;
 use super::number::{from_to, num};
 use super::of_run::last_jump;
@@ -13,7 +16,6 @@ use super::outlook::Outlook;
 use super::situation::{Situation, difference};
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
-use super::{Verdict, non_finite_origin};
 
 /// A gap between the gradient and the slope counts if it is more than this part of both: what a finite difference may be
 /// off by, and a `detach` of next to nothing.
@@ -32,7 +34,12 @@ pub(super) fn not_finite(
     let descent = situation.descent;
     let step = descent.steps();
     let is_start = step == 0 && candidate == descent.at();
-    let part = origin(broken, candidate, evaluator);
+    let broke_at = match broken {
+        _ if is_start => 0,
+        Broken::Candidate | Broken::Value => step + 1,
+        Broken::Gradient | Broken::Hessian => step,
+    };
+    let (part, finding) = origin(broken, candidate, broke_at, evaluator);
     let head = match broken {
         _ if is_start => format!("at the start {part}"),
         Broken::Candidate => format!("step {} leads beyond all numbers", step + 1),
@@ -72,14 +79,8 @@ pub(super) fn not_finite(
         .and(by_rate)
         .and(not_rate.map(|product| format!("{product}: not the rate")))
         .and(causes::why_steep(situation));
-    let finding =
-        Finding::new(FindingKind::NotFinite, part).at_step(if is_start { 0 } else { step + 1 });
     let mut statement = Statement::new(Verdict::NotFinite, Tone::Fault, sentence, expert)
-        .finding(Some(finding.remedy(if is_start {
-            "start where every part of the loss is a number"
-        } else {
-            "a smaller learning rate, or a loss that is a number there"
-        })))
+        .finding(Some(finding))
         .finding(causes::rate_too_large(situation))
         .finding(causes::scale(situation));
     if diverged {
@@ -91,15 +92,27 @@ pub(super) fn not_finite(
     statement
 }
 
-/// What broke, in words.
-fn origin(broken: Broken, candidate: &[f64], evaluator: &mut Evaluator) -> String {
-    let loss = evaluator.program().loss();
-    let part = match broken {
+/// What broke, in one clause, and as a finding with the node, the row and what to write instead.
+fn origin(
+    broken: Broken,
+    candidate: &[f64],
+    step: u64,
+    evaluator: &Evaluator,
+) -> (String, Finding) {
+    let program = evaluator.program();
+    let examined = Examined::at(program, candidate, Selection::Step(step));
+    let found = match broken {
         Broken::Candidate => None,
-        Broken::Value => non_finite_origin::of_value(loss, candidate),
-        Broken::Gradient | Broken::Hessian => non_finite_origin::of_slope(loss, candidate),
+        Broken::Value => examined.origin_of_value(),
+        Broken::Gradient | Broken::Hessian => examined.origin_of_slope(),
     };
-    part.unwrap_or_else(|| format!("{broken} is not finite"))
+    let (clause, finding) = found.unwrap_or_else(|| {
+        let clause = format!("{broken} is not finite");
+        let finding = Finding::new(FindingKind::NotFinite, clause.clone())
+            .remedy("a smaller learning rate, smaller weights at the start, or another start");
+        (clause, finding)
+    });
+    (clause, finding.at_step(step))
 }
 
 /// The step that led to a candidate, if it was a jump; or an earlier one.
@@ -141,7 +154,7 @@ pub(super) fn breaks(
     else {
         unreachable!("only what is not finite breaks");
     };
-    let part = origin(*broken, candidate, evaluator);
+    let (part, finding) = origin(*broken, candidate, step, evaluator);
     let when = match step - situation.descent.steps() {
         1 => "the next step leads".to_string(),
         steps => format!("predicted: step {step}, {steps} steps ahead, leads"),
@@ -150,9 +163,8 @@ pub(super) fn breaks(
     let expert = Expert::new(format!("{when} to where {part}"))
         .and(terms::course(situation))
         .and(terms::product(situation));
-    let finding = Finding::new(FindingKind::NotFinite, format!("{when} to where {part}"));
     Statement::new(Verdict::NotFinite, Tone::Fault, sentence, expert)
-        .finding(Some(finding.at_step(step)))
+        .finding(Some(finding))
         .finding(causes::rate_too_large(situation))
 }
 

@@ -62,6 +62,25 @@ pub(super) fn judge(situation: &Situation<'_>) -> Statement {
     }
 }
 
+/// A loss without a parameter: an integral, estimated anew at every step.
+pub(super) fn estimated(situation: &Situation<'_>) -> Statement {
+    let smoothed = Smoothed::of(situation.record().stretches());
+    let steps = situation.descent.steps();
+    let about = if steps == 0 {
+        num(situation.descent.loss())
+    } else {
+        format!("{} ± {}", num(smoothed.mean), num(smoothed.spread))
+    };
+    let samples = match steps {
+        0 => String::from("one sample"),
+        steps => format!("{} samples, one a step", steps + 1),
+    };
+    let sentence = format!("an estimate and nothing to descend: {about} over {samples}");
+    let expert = Expert::new("no parameter, so there is nothing to descend")
+        .and(format!("estimates {about} over {samples}"));
+    Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
+}
+
 fn rises(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
     let course = format!("smoothed loss {}", from_to(smoothed.first, smoothed.last()));
     let expert =

@@ -2,13 +2,13 @@
 
 use ratatui::buffer::{Buffer, CellWidth};
 
-use super::sgr::Ink;
+use super::sgr::Rendition;
 
 /// The cells line by line, each line ending without colors.
 pub(in crate::play) fn lines(buffer: &Buffer) -> Vec<u8> {
     let mut out = Vec::new();
     for row in buffer.area.rows() {
-        let mut now = Ink::default();
+        let mut now = Rendition::default();
         let mut covered = 0;
         for at in row.columns() {
             let cell = &buffer[(at.x, at.y)];
@@ -18,21 +18,21 @@ pub(in crate::play) fn lines(buffer: &Buffer) -> Vec<u8> {
                 continue;
             }
             let symbol = cell.symbol();
-            let ink = Ink::of(cell);
-            let ink = if symbol == " " {
-                ink.of_space(now)
+            let style = Rendition::of(cell);
+            let style = if symbol == " " {
+                style.of_space(now)
             } else {
-                ink
+                style
             };
-            if ink != now {
+            if style != now {
                 out.extend_from_slice(b"\x1b[");
-                ink.push_change(now, &mut out);
-                now = ink;
+                style.push_change(now, &mut out);
+                now = style;
             }
             out.extend_from_slice(symbol.as_bytes());
             covered = symbol.cell_width().saturating_sub(1);
         }
-        if now != Ink::default() {
+        if now != Rendition::default() {
             out.extend_from_slice(b"\x1b[0m");
         }
         out.push(b'\n');

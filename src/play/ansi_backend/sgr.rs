@@ -5,7 +5,7 @@ use ratatui::style::{Color, Modifier};
 
 /// Colors and modifiers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Ink {
+pub(super) struct Rendition {
     fg: Color,
     bg: Color,
     modifier: Modifier,
@@ -50,7 +50,7 @@ const fn digits() -> [([u8; 3], usize); 256] {
     table
 }
 
-impl Ink {
+impl Rendition {
     /// That of a cell.
     pub(super) fn of(cell: &Cell) -> Self {
         Self {

@@ -74,7 +74,7 @@ impl Job for CatchUpRequest {
 
     fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<History>, _: Completeness) {
         session.catching_up = None;
-        session.caught_up(asked.racer, History::clone(&answer));
+        session.caught_up(asked, History::clone(&answer));
     }
 
     fn lost(session: &mut Session) {

@@ -50,6 +50,8 @@ impl Job for ChainRequest {
     /// The computation, and its numbers.
     type Answer = (Arc<Computation>, Arc<Ledger>);
 
+    const REST: u32 = 1;
+
     const LASTS: bool = false;
 
     /// Only while it is looked at. The values of a loss with rows or layers are no single numbers.

@@ -40,9 +40,11 @@ pub(in crate::session) enum Arrival {
     Opened,
     /// The draft becomes the loss, and the editor closes.
     Typed,
+    /// What was left of the last time, with its draft.
+    Kept(Option<String>),
     /// The same scene again: the picture stays; what was done is said.
     Again(Option<&'static str>),
-    /// The same scene from another start, at which the loss has to be finite; the probe goes.
+    /// The same scene from another start; the probe goes.
     Elsewhere,
 }
 
@@ -56,7 +58,7 @@ pub struct Prepared {
     /// Its racers on the start line.
     pub(in crate::session) starts: Vec<Descent>,
     /// What has to be said of it.
-    pub(in crate::session) note: Option<String>,
+    pub(in crate::session) note: Option<&'static str>,
 }
 
 /// Why there is no scene.
@@ -66,8 +68,6 @@ pub enum Refusal {
     Text(SyntaxError),
     /// There is no such scenario, or it is none.
     Scenario(OpenError),
-    /// The loss has no finite value at the start.
-    NotFinite(f64),
 }
 
 impl EntryRequest {
@@ -88,19 +88,9 @@ impl EntryRequest {
         let program = program.unwrap_or_else(|| scenario.compiled());
         let mut scenario = scenario;
         if self.arrival == Arrival::Typed {
-            match finite_starts(&mut scenario, &program, desk)? {
-                Ok(moved) => note = moved,
-                Err(error) => return Some(Err(Refusal::Text(error))),
-            }
+            note = finite_starts(&mut scenario, &program, desk)?;
         }
         let starts = on_the_start_line(&scenario, &program, desk)?;
-        let broken = starts
-            .iter()
-            .map(Descent::loss)
-            .find(|loss| !loss.is_finite());
-        if let Some(loss) = broken.filter(|_| self.arrival == Arrival::Elsewhere) {
-            return Some(Err(Refusal::NotFinite(loss)));
-        }
         Some(Ok(Prepared {
             scenario,
             program,

@@ -7,11 +7,13 @@
 //! To add one, write its file and its line in [`JOBS`].
 
 pub mod advance;
+pub mod catalog;
 pub mod catch_up;
 pub mod chain;
 pub mod directions;
 pub mod entry;
 pub mod errors;
+pub mod framing;
 pub mod network;
 pub mod next_step;
 pub mod picture;
@@ -20,8 +22,12 @@ pub mod preview;
 pub mod reading;
 pub mod readout;
 pub mod replay;
+pub mod rest;
 mod row;
 mod scratch;
+pub mod secants;
+pub mod series;
+pub mod sketch;
 mod slots;
 pub mod sweep;
 mod task;
@@ -48,10 +54,16 @@ pub static JOBS: &[&Row] = &[
     &network::ROW,
     &prediction::ROW,
     &chain::ROW,
+    &framing::ROW,
     &picture::ROW,
     &readout::ROW,
+    &secants::ROW,
     &next_step::ROW,
+    &series::ROW,
     &replay::ROW,
+    &rest::ROW,
+    &catalog::ROW,
+    &sketch::ROW,
     &advance::ROW,
 ];
 
@@ -62,6 +74,10 @@ pub trait Job: fmt::Debug + Send + Sync + Sized + 'static {
 
     /// Whether what was asked and answered still holds after a while in which nothing was wanted.
     const LASTS: bool = true;
+
+    /// Work that nobody asked for by hand, because the descent goes on, leaves the machine alone for so many times the time that
+    /// it took before.
+    const REST: u32 = 0;
 
     /// What the session wants now, if anything. Asked after every message, so it is cheap.
     fn wanted(session: &Session) -> Option<Self>;

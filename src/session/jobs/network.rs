@@ -30,6 +30,8 @@ pub struct NetworkRequest {
 impl Job for NetworkRequest {
     type Answer = Network;
 
+    const REST: u32 = 1;
+
     const LASTS: bool = false;
 
     /// The numbers are wanted in every view, for what goes wrong is said in all.

@@ -81,6 +81,8 @@ impl NextStep {
 impl Job for NextStepRequest {
     type Answer = NextStep;
 
+    const REST: u32 = 3;
+
     fn wanted(session: &Session) -> Option<Self> {
         let camera = &session.scene.camera;
         Some(Self {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
-use crate::diff::Program;
+use crate::diff::{Objective, Program};
 use crate::field::{
     ContourMap, Curve, Plane, Resolution, Scale, Window, sample_line, sample_plane,
 };
@@ -53,7 +53,10 @@ impl Job for PictureRequest {
         Some(Self {
             program: Arc::clone(&scene.program),
             plane,
-            window: scene.camera.window,
+            window: Window {
+                x: session.slice_range(),
+                ..scene.camera.window
+            },
             resolution: scene.camera.resolution,
             scale: scene.scenario.view.levels,
         })
@@ -75,6 +78,8 @@ impl Job for PictureRequest {
         if plane.is_line() {
             // Four samples a column of cells: more than braille dots can show.
             let curve = sample_line(program, plane, self.window.x, 4 * self.resolution.columns);
+            let evaluator = desk.scratch.evaluator(program);
+            let curve = curve.with_breaks(|x| evaluator.value(&plane.lift((x, 0.0))));
             answer(Picture::Curve(Arc::new(curve)), Completeness::Full);
             return;
         }

@@ -29,6 +29,8 @@ pub struct PredictionRequest {
 impl Job for PredictionRequest {
     type Answer = Prediction;
 
+    const REST: u32 = 1;
+
     const LASTS: bool = false;
 
     fn wanted(session: &Session) -> Option<Self> {

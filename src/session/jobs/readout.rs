@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Completeness, Desk, Job, Row};
 use crate::data::Selection;
 use crate::diff::finite::one_sided;
-use crate::diff::{Evaluator, Objective, Program, Spacing};
-use crate::explain::{Diagnosis, IN_SIGHT, Readout, diagnose_beside};
+use crate::diff::{Evaluator, FULL_HESSIAN, Objective, Program, Spacing};
+use crate::explain::{Diagnosis, IN_SIGHT, Question, Readout, diagnose_beside};
 use crate::optim::Descent;
 use crate::scenario::Exact;
 use crate::session::numbers::bits;
@@ -28,10 +28,15 @@ pub struct ReadoutRequest {
     pub exact: Option<Exact>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
+    /// The parameters along the axes of the picture, which are compared one by one however many there are.
+    pub axes: Vec<usize>,
     /// Whose point it is.
     pub subject: PointSource,
     /// The racer at the shown step, unless the loss is only being typed.
     pub racer: Option<Arc<Descent>>,
+    /// Whether the point goes on by itself: then a complete answer about the last one is worth more than a first one about
+    /// the next.
+    pub moves: bool,
 }
 
 /// What is found out about a point.
@@ -52,6 +57,8 @@ pub struct Reading {
 impl Job for ReadoutRequest {
     type Answer = Reading;
 
+    const REST: u32 = 3;
+
     fn wanted(session: &Session) -> Option<Self> {
         let is_preview = session.is_preview();
         Some(Self {
@@ -60,6 +67,9 @@ impl Job for ReadoutRequest {
             step: if is_preview { 0 } else { session.race().step },
             exact: session.scene().scenario.exact.clone(),
             spacing: session.spacing(),
+            axes: session.scene().camera.parameters(),
+            moves: session.is_animated()
+                && matches!(session.point_source(), PointSource::Racer(..)),
             subject: session.point_source(),
             racer: (!is_preview).then(|| session.focused().history.shared()),
         })
@@ -78,39 +88,77 @@ impl Job for ReadoutRequest {
 
     fn differs_by_hand(&self, asked: &Self) -> bool {
         let plan = |request: &Self| request.racer.as_ref().map(|racer| *racer.plan());
+        let goes_on = match (self.subject, asked.subject) {
+            (PointSource::Racer(racer, _), PointSource::Racer(other, _)) => {
+                self.moves && racer == other
+            }
+            _ => false,
+        };
         !Arc::ptr_eq(&self.program, &asked.program)
             || self.spacing != asked.spacing
+            || self.axes != asked.axes
+            || (!goes_on && (self.subject != asked.subject || !bits(&self.at).eq(bits(&asked.at))))
             || plan(self) != plan(asked)
     }
 
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Reading, Completeness)) {
         let evaluator = desk.scratch.evaluator(&self.program);
         evaluator.at_step(self.step);
-        let readout = Readout::at(evaluator, &self.at, self.spacing);
-        let diagnosis = self
-            .racer
-            .as_deref()
-            .map(|descent| diagnose_beside(Some(&readout), descent, evaluator));
         let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
+        let first = Readout::first(evaluator, &self.at, self.spacing);
+        if self.at.len() > FULL_HESSIAN {
+            let first = Reading {
+                readout: first.clone(),
+                exact,
+                diagnosis: None,
+                quotients: Vec::new(),
+                full_loss: None,
+            };
+            answer(first, Completeness::Coarse);
+        }
+        let question = Question {
+            spacing: self.spacing,
+            in_sight: &self.axes,
+            cancelled: desk.cancelled,
+        };
+        let Some(readout) = first.completed(evaluator, question) else {
+            return;
+        };
+        let racer = self.racer.as_deref();
+        let diagnosis = racer.map(|racer| diagnose_beside(Some(&readout), racer, evaluator));
         evaluator.at_step(self.step);
-        let quotients = (0..self.at.len().min(IN_SIGHT)).map(|index| {
-            let spacing = self.spacing.at(self.at[index]);
-            let [_, right] = one_sided(|at| evaluator.value(at), &self.at, index, spacing);
-            right
-        });
-        let quotients = quotients.collect();
         let reading = Reading {
             readout,
             exact,
             diagnosis,
-            quotients,
+            quotients: self.quotients(evaluator),
             full_loss: self.full_loss(evaluator),
         };
         answer(reading, Completeness::Full);
     }
+
+    /// A first answer is shown where nothing else is known of what a person asks for. While the descent goes on, the numbers that
+    /// are shown stay until there are others as complete.
+    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Reading>, how: Completeness) {
+        let shown = session.shown::<Self>();
+        let stays = shown.is_some_and(|(shown, _)| !asked.differs_by_hand(shown));
+        if how == Completeness::Full || !stays {
+            session.slots.of::<Self>().show(asked, answer, how);
+        }
+    }
 }
 
 impl ReadoutRequest {
+    /// The quotients to the right of the first parameters, at the spacing that is shown.
+    fn quotients(&self, evaluator: &mut Evaluator) -> Vec<f64> {
+        let quotient = |index: usize| {
+            let spacing = self.spacing.at(self.at[index]);
+            let [_, right] = one_sided(|at| evaluator.value(at), &self.at, index, spacing);
+            right
+        };
+        (0..self.at.len().min(IN_SIGHT)).map(quotient).collect()
+    }
+
     /// The loss over all rows to learn from, where a step has a batch of them.
     fn full_loss(&self, evaluator: &mut Evaluator) -> Option<f64> {
         let data = self.program.data()?;

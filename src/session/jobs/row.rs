@@ -16,6 +16,8 @@ pub(super) type Opaque = Arc<dyn Any + Send + Sync>;
 pub struct Row {
     /// What it is called: the thread that does it has this name.
     pub name: &'static str,
+    /// For so many times the time that its work took it is not done again, unless a person asks for it.
+    pub rest: u32,
     pub(super) kind: fn() -> TypeId,
     ask: fn(&mut Session, &'static Row) -> Option<Effect>,
     pub(super) run: fn(&Opaque, &mut Desk<'_>, &mut dyn FnMut(Opaque, Completeness)),
@@ -33,6 +35,7 @@ impl Row {
     pub(super) const fn of<J: Job>(name: &'static str) -> Self {
         Self {
             name,
+            rest: J::REST,
             kind: TypeId::of::<J>,
             ask: ask::<J>,
             run: run::<J>,
@@ -68,6 +71,7 @@ fn ask<J: Job>(session: &mut Session, row: &'static Row) -> Option<Effect> {
     if !session.slots.of::<J>().is_due(&wanted) {
         return None;
     }
+    let is_by_hand = !session.is_animated() || session.slots.of::<J>().is_by_hand(&wanted);
     wanted.complete(session);
     let request = Arc::new(wanted);
     let ticket = session.slots.ticket();
@@ -75,6 +79,7 @@ fn ask<J: Job>(session: &mut Session, row: &'static Row) -> Option<Effect> {
     Some(Effect::Run(Task {
         row,
         ticket,
+        is_by_hand,
         request,
     }))
 }

@@ -91,6 +91,11 @@ impl<J: Job> SlotOf<'_, J> {
         }
     }
 
+    /// Whether what is wanted differs from what was asked by what a person did.
+    pub(super) fn is_by_hand(&self, wanted: &J) -> bool {
+        asked::<J>(self.slot).is_none_or(|asked| wanted.differs_by_hand(asked))
+    }
+
     /// Remembers what is asked.
     pub(super) fn ask(&mut self, ticket: Ticket, wanted: &Arc<J>) {
         let shown = self.slot.shown.as_ref();

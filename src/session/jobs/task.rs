@@ -11,6 +11,7 @@ pub type Ticket = u64;
 pub struct Task {
     pub(super) row: &'static Row,
     pub(super) ticket: Ticket,
+    pub(super) is_by_hand: bool,
     pub(super) request: Opaque,
 }
 
@@ -46,6 +47,11 @@ impl Task {
     /// The kind.
     pub fn row(&self) -> &'static Row {
         self.row
+    }
+
+    /// Whether a person waits for it; else it is asked because the descent went on.
+    pub fn is_by_hand(&self) -> bool {
+        self.is_by_hand
     }
 
     /// What is asked, if it is of this kind.

@@ -8,11 +8,11 @@ pub(crate) use chain::blocks as chain;
 pub(crate) use network::blocks as network;
 pub(crate) use race::blocks as race;
 
-use super::panels::{loss, sampling as sampling_panel, sentence};
+use super::panels::{chart as chart_panel, loss, sampling as sampling_panel, sentence};
 use super::{text, views};
 use crate::explain::Level;
 use crate::expr::number::short;
-use crate::figure::{self, Against, Block, Composition, Entry, Role, Sentence};
+use crate::figure::{self, Block, Composition, Entry, Role, Sentence};
 use crate::session::Session;
 
 /// The blocks of a view, in columns; or why there are none.
@@ -63,7 +63,7 @@ fn caption(session: &Session) -> Vec<Sentence> {
     let mut caption = Vec::new();
     let step = session.race().step;
     if let Some(diagnosis) = session.diagnosis() {
-        let (mark, role) = sentence::role(diagnosis.verdict);
+        let (mark, role) = sentence::role(diagnosis);
         let racer = session.focused();
         let name = if session.race().racers.len() > 1 {
             format!("{} {}, ", racer.letter.char(), racer.name)
@@ -99,8 +99,12 @@ fn caption(session: &Session) -> Vec<Sentence> {
 
 /// The picture of the loss beside the losses over the steps.
 pub(crate) fn surface(session: &Session) -> Blocks {
-    let chart = figure::chart(session, Against::Steps);
-    let right = vec![Block::Figure(String::from("loss over steps"), chart)];
+    let shown = session.screen().chart;
+    let chart = figure::quantity(session, shown);
+    let right = vec![Block::Figure(
+        String::from(chart_panel::title(shown)),
+        chart,
+    )];
     let left = vec![Block::Figure(String::new(), figure::picture(session))];
     if session.race().newest() == 0 {
         return Ok(vec![left]);

@@ -4,15 +4,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::OverlayRow;
+use super::{OVERLAYS, OverlayRow, list};
 use crate::diff::Method;
 use crate::expr::callable::Callable;
 use crate::figure::Role;
+use crate::optim;
+use crate::session::command::COMMANDS;
 use crate::session::{Message, Overlay, OverlayMove, Session};
 use crate::ui::binding::{Binding, Group, bindings, char, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
 use crate::ui::keymap::{COMMON, EDITING};
+use crate::ui::lesson;
 use crate::ui::panels::PANELS;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
@@ -22,7 +25,8 @@ use crate::ui::views;
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: "help",
     bindings: BINDINGS,
-    typed: |_, _, _| None,
+    enter: |_, _| Some(Message::Overlay(OverlayMove::Close)),
+    edit: |typing| Some(OverlayMove::Search(typing)),
     size: |_, _| (92, 46),
     draw,
     row_at: |_, _, _, _| None,
@@ -30,11 +34,11 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
 };
 
 static BINDINGS: &[Binding] = bindings! {
-    Program "↓" [key(Key::Down), char('j'), char(' ')] "down" => Message::Overlay(OverlayMove::Scroll(1)), 1 "↑ ↓" "scroll";
-    Program "↑" [key(Key::Up), char('k')] "up" => Message::Overlay(OverlayMove::Scroll(-1));
+    Program "↓" [key(Key::Down)] "down" => Message::Overlay(OverlayMove::Scroll(1)), 1 "↑ ↓" "scroll";
+    Program "↑" [key(Key::Up)] "up" => Message::Overlay(OverlayMove::Scroll(-1));
     Program "PgDn" [key(Key::PageDown)] "a page down" => Message::Overlay(OverlayMove::Scroll(30));
     Program "PgUp" [key(Key::PageUp)] "a page up" => Message::Overlay(OverlayMove::Scroll(-30));
-    Program "Esc" [key(Key::Esc), key(Key::Enter), char('q'), char('?')] "close" => Message::Overlay(OverlayMove::Close), 2 "Esc" "close";
+    Program "Esc" [key(Key::Esc), char('?')] "close" => Message::Overlay(OverlayMove::Close), 2 "Esc" "close";
     Program "Ctrl-C" [ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
 
@@ -58,34 +62,55 @@ const LANGUAGE: [(&str, &str); 3] = [
 fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let titles = Titles {
         left: String::from("help"),
-        right: String::from("↑ ↓ scroll · Esc close"),
+        right: String::from("type to search · Esc close"),
         below: None,
     };
     let inner = boxed(titles, theme, area, buffer);
-    let page = Page::of(session, theme, usize::from(inner.width)).lines;
-    let last = page.len().saturating_sub(usize::from(inner.height));
+    let typed = list::prompt(
+        " ",
+        &overlay.line,
+        "type a word or a symbol: rate, λ, slope …",
+        theme,
+    );
+    text::write(vec![typed], theme, inner, buffer);
+    let below = Rect {
+        y: inner.y + inner.height.min(1),
+        height: inner.height.saturating_sub(1),
+        ..inner
+    };
+    let page = Page::of(
+        session,
+        theme,
+        usize::from(inner.width),
+        overlay.line.text(),
+    )
+    .lines;
+    let last = page.len().saturating_sub(usize::from(below.height));
     let first = overlay.chosen.min(last);
-    text::write(page.into_iter().skip(first).collect(), theme, inner, buffer);
+    text::write(page.into_iter().skip(first).collect(), theme, below, buffer);
 }
 
-/// The text of the help, for a width.
+/// The text of the help, for a width: what has every word that is looked for.
 struct Page {
     lines: Vec<Line<'static>>,
     theme: Theme,
     width: usize,
+    words: Vec<String>,
 }
 
 impl Page {
-    fn of(session: &Session, theme: Theme, width: usize) -> Self {
+    fn of(session: &Session, theme: Theme, width: usize, typed: &str) -> Self {
+        let words = typed.to_lowercase();
         let mut page = Self {
             lines: Vec::new(),
             theme,
             width,
+            words: words.split_whitespace().map(str::to_string).collect(),
         };
         let scenario = session.scenario();
         let about = scenario.about.as_deref();
-        page.heading(&scenario.heading());
-        page.entry("", about.unwrap_or("A loss that was typed."));
+        let about = about.unwrap_or("A loss that was typed.");
+        page.section(&scenario.heading(), [("", about)]);
         // What is shown now comes first.
         let view = views::shown(session);
         page.keys(&format!("keys: in the {} view", view.name()), view.bindings);
@@ -109,17 +134,58 @@ impl Page {
             );
         }
         page.keys("keys: while you type a loss", EDITING);
+        let choices = lesson::CHOICES.iter().chain(lesson::LESSON);
+        let choices = choices.map(|key| (key.shown, key.about));
+        let digits = std::iter::once(("1 … 9", "choose, while a question is open"));
+        page.section("keys: in a lesson", digits.chain(choices));
+        for overlay in OVERLAYS {
+            page.keys(&format!("keys: in {}", overlay.name), overlay.bindings);
+        }
+        page.headless(session);
+        if page.lines.is_empty() {
+            let none = " nothing here has these words: Backspace widens the search";
+            page.lines.push(text::line(none, theme.style(Role::Muted)));
+        }
+        page
+    }
+
+    /// What is the same without a screen: commands, optimizers, methods, the language.
+    fn headless(&mut self, session: &Session) {
+        let commands: Vec<String> = COMMANDS
+            .iter()
+            .map(|command| format!("{} {}", command.name, command.arguments))
+            .collect();
+        let commands = commands.iter().zip(COMMANDS);
+        self.section(
+            "commands, typed behind :",
+            commands.map(|(name, command)| (name.trim_end(), command.about)),
+        );
+        let settings = session.settings();
+        let settings = settings
+            .iter()
+            .map(|setting| (setting.name, setting.meaning));
+        self.section("settings of the racer", settings);
+        let optimizers = optim::ALL.iter();
+        self.section(
+            "optimizers",
+            optimizers.map(|definition| (definition.name, definition.about)),
+        );
         let methods = Method::ALL.iter();
-        page.section(
+        self.section(
             "derivative methods",
             methods.map(|method| (method.name(), method.about())),
         );
-        page.section("the language of losses", LANGUAGE);
-        page.section(
+        self.section("the language of losses", LANGUAGE);
+        self.section(
             "functions",
             Callable::all().map(|(name, f)| (name, f.about())),
         );
-        page
+    }
+
+    /// Whether an entry has every word that is looked for, under its heading.
+    fn has_words(&self, title: &str, name: &str, about: &str) -> bool {
+        let text = format!("{title} {name} {about}").to_lowercase();
+        self.words.iter().all(|word| text.contains(word.as_str()))
     }
 
     fn keys(&mut self, title: &str, bindings: &'static [Binding]) {
@@ -132,9 +198,14 @@ impl Page {
     }
 
     fn section<'s>(&mut self, title: &str, entries: impl IntoIterator<Item = (&'s str, &'s str)>) {
-        self.heading(title);
+        let mut is_headed = false;
         for (name, about) in entries {
-            self.entry(name, about);
+            if self.has_words(title, name, about) {
+                if !std::mem::replace(&mut is_headed, true) {
+                    self.heading(title);
+                }
+                self.entry(name, about);
+            }
         }
     }
 

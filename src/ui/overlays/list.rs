@@ -5,12 +5,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::figure::Role;
-use crate::session::{Message, Overlay, OverlayMove};
-use crate::ui::binding::{Binding, bindings, key};
+use crate::session::{self, Message, Overlay, OverlayMove};
+use crate::ui::binding::{Binding, bindings, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
-use crate::ui::input::{Chord, Key};
+use crate::ui::input::Key;
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Charset, Chrome, Theme};
 
 /// One line of a list.
 pub(super) struct Item {
@@ -28,19 +28,14 @@ pub(super) static BINDINGS: &[Binding] = bindings! {
     Program "↑" [key(Key::Up)] "the row before" => Message::Overlay(OverlayMove::Scroll(-1));
     Program "PgDn" [key(Key::PageDown)] "ten rows down" => Message::Overlay(OverlayMove::Scroll(10));
     Program "PgUp" [key(Key::PageUp)] "ten rows up" => Message::Overlay(OverlayMove::Scroll(-10));
-    Program "Backspace" [key(Key::Backspace)] "the last character of the search goes" => Message::Overlay(OverlayMove::Unsearch);
     Program "Esc" [key(Key::Esc)] "close" => Message::Overlay(OverlayMove::Close), 3 "Esc" "close";
-    Program "Ctrl-C" [crate::ui::binding::ctrl(Key::Char('c'))] "quit" => Message::Quit;
+    Program "Ctrl-C" [ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
 
-/// Enter takes the chosen item, a character narrows the list.
-pub(super) fn typed(items: Vec<Item>, overlay: &Overlay, chord: Chord) -> Option<Message> {
-    if chord == Chord::plain(Key::Enter) {
-        let chosen = chosen(items.len(), overlay);
-        return items.into_iter().nth(chosen)?.message;
-    }
-    let character = chord.text()?;
-    Some(Message::Overlay(OverlayMove::Search(character)))
+/// What Enter takes.
+pub(super) fn enter(items: Vec<Item>, overlay: &Overlay) -> Option<Message> {
+    let chosen = chosen(items.len(), overlay);
+    items.into_iter().nth(chosen)?.message
 }
 
 /// The index of the chosen item among those that match.
@@ -48,14 +43,8 @@ pub(super) fn chosen(count: usize, overlay: &Overlay) -> usize {
     overlay.chosen.min(count.saturating_sub(1))
 }
 
-/// The items that match what was typed.
-pub(super) fn matching(items: impl Iterator<Item = Item>, overlay: &Overlay) -> Vec<Item> {
-    let matches = |item: &Item| overlay.matches(&format!("{} {}", item.name, item.about));
-    items.filter(matches).collect()
-}
-
 /// The first item in sight.
-fn first(count: usize, overlay: &Overlay, room: usize) -> usize {
+pub(super) fn first(count: usize, overlay: &Overlay, room: usize) -> usize {
     (chosen(count, overlay) + 1).saturating_sub(room)
 }
 
@@ -67,11 +56,37 @@ pub(super) fn row_at(count: usize, overlay: &Overlay, area: Rect, at: Position) 
     (row < room && index < count).then_some(index)
 }
 
-/// Draws a list.
+/// A line that is typed, with its cursor; `empty` stands there until something is.
+pub(super) fn prompt(
+    sign: &'static str,
+    line: &session::Line,
+    empty: &'static str,
+    theme: Theme,
+) -> Line<'static> {
+    let (before, after) = line.around_cursor();
+    let caret = match theme.charset {
+        Charset::Unicode => "▏",
+        Charset::Ascii => "|",
+    };
+    let plain = theme.style(Role::Text);
+    let mut spans = vec![
+        Span::styled(sign, theme.chrome(Chrome::Key)),
+        Span::styled(before.to_string(), plain),
+        Span::styled(caret, theme.chrome(Chrome::Focus)),
+        Span::styled(after.to_string(), plain),
+    ];
+    if line.is_empty() {
+        spans.push(Span::styled(empty, theme.style(Role::Muted)));
+    }
+    Line::from(spans)
+}
+
+/// Draws a list; `note` stands under what is typed where there is something to say of it.
 pub(super) fn draw(
     name: &str,
     items: &[Item],
     overlay: &Overlay,
+    note: Option<String>,
     theme: Theme,
     area: Rect,
     buffer: &mut Buffer,
@@ -82,38 +97,58 @@ pub(super) fn draw(
         below: None,
     };
     let inner = boxed(titles, theme, area, buffer);
+    let mut rows = vec![prompt(" : ", &overlay.line, "", theme)];
+    let mut room = usize::from(inner.height.saturating_sub(1));
+    let note = note.filter(|_| room > 1);
+    room -= usize::from(note.is_some());
+    rows.extend(lines(items, overlay, usize::from(inner.width), room, theme));
+    if let Some(note) = note {
+        rows.truncate(usize::from(inner.height) - 1);
+        let note = text::shortened(&note, usize::from(inner.width).saturating_sub(3));
+        rows.push(text::line(format!(" ! {note}"), theme.style(Role::Warn)));
+    }
+    text::write(rows, theme, inner, buffer);
+}
+
+/// The items that there is room for.
+fn lines(
+    items: &[Item],
+    overlay: &Overlay,
+    width: usize,
+    room: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    const LONGEST: usize = 22;
+    if items.is_empty() {
+        let none = " nothing matches: Backspace widens the search";
+        return vec![text::line(none, theme.style(Role::Muted))];
+    }
     let chosen = chosen(items.len(), overlay);
-    let room = usize::from(inner.height.saturating_sub(1));
     let first = first(items.len(), overlay, room);
-    let mut rows = vec![Line::from(vec![
-        Span::styled(" : ", theme.chrome(Chrome::Key)),
-        Span::styled(format!("{}▏", overlay.typed), theme.style(Role::Text)),
-    ])];
     let widths = items.iter().map(|item| text::width(&item.name));
-    let names = widths.max().unwrap_or(0);
-    let abouts = usize::from(inner.width).saturating_sub(names + 4);
+    let names = widths.max().unwrap_or(0).min(LONGEST).min(width / 2);
+    let abouts = width.saturating_sub(names + 4);
     let more = items.len().saturating_sub(first + room);
-    for (index, item) in items.iter().enumerate().skip(first).take(room) {
+    let shown = items.iter().enumerate().skip(first).take(room);
+    let mut rows = Vec::new();
+    for (index, item) in shown {
+        if more > 0 && index + 1 == first + room && index != chosen {
+            let text = format!(" … {} more", more + 1);
+            rows.push(text::line(text, theme.chrome(Chrome::Hint)));
+            break;
+        }
         let (key, about) = if index == chosen {
             let style = theme.chrome(Chrome::Selected);
             (style, style)
         } else {
             (theme.chrome(Chrome::Key), theme.style(Role::Text))
         };
-        if more > 0 && index + 1 == first + room {
-            let text = format!(" … {} more", more + 1);
-            rows.push(text::line(text, theme.chrome(Chrome::Hint)));
-            break;
-        }
+        let name = text::shortened(&item.name, names.max(1));
         let shown = text::shortened(&item.about, abouts);
         rows.push(Line::from(vec![
-            Span::styled(format!(" {}  ", text::left(&item.name, names)), key),
+            Span::styled(format!(" {}  ", text::left(&name, names)), key),
             Span::styled(format!("{shown} "), about),
         ]));
     }
-    if items.is_empty() {
-        let none = " nothing matches: Backspace widens the search";
-        rows.push(text::line(none, theme.style(Role::Muted)));
-    }
-    text::write(rows, theme, inner, buffer);
+    rows
 }

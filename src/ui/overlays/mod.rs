@@ -3,6 +3,7 @@
 pub(crate) mod help;
 mod list;
 pub(crate) mod palette;
+mod save;
 pub(crate) mod scenarios;
 pub(crate) mod settings;
 
@@ -10,15 +11,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::binding::{Binding, bound};
-use super::input::Chord;
+use super::input::{Chord, Key};
+use super::keymap::typing;
+use super::layout;
 use super::panel::Gesture;
 use super::theme::Theme;
-use crate::session::{Message, Overlay, OverlayMove, Session};
+use crate::session::{Message, Overlay, OverlayMove, Session, Typing};
 
 /// Every overlay.
 pub(crate) static OVERLAYS: &[&OverlayRow] = &[
     &help::OVERLAY,
     &palette::OVERLAY,
+    &save::OVERLAY,
     &scenarios::OVERLAY,
     &settings::OVERLAY,
 ];
@@ -29,8 +33,10 @@ pub(crate) struct OverlayRow {
     pub(crate) name: &'static str,
     /// Its keys.
     pub(crate) bindings: &'static [Binding],
-    /// What a key means that is not among them, such as one that types.
-    pub(crate) typed: fn(&Session, &Overlay, Chord) -> Option<Message>,
+    /// What Enter takes, where that is not among them.
+    pub(crate) enter: fn(&Session, &Overlay) -> Option<Message>,
+    /// What an edit of its line means, if it has one.
+    pub(crate) edit: fn(Typing) -> Option<OverlayMove>,
     /// The columns and rows that it can use.
     pub(crate) size: fn(&Session, &Overlay) -> (u16, u16),
     /// Draws it into an area.
@@ -65,7 +71,18 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
 /// What a key means while an overlay is open.
 pub(crate) fn meaning(session: &Session, overlay: &Overlay, chord: Chord) -> Option<Message> {
     let row = row(overlay);
-    bound(row.bindings, chord).or_else(|| (row.typed)(session, overlay, chord))
+    if let Some(message) = bound(row.bindings, chord) {
+        return Some(message);
+    }
+    if chord == Chord::plain(Key::Enter) {
+        return (row.enter)(session, overlay);
+    }
+    edited(overlay, typing(chord)?)
+}
+
+/// What an edit of the line of an overlay means.
+pub(crate) fn edited(overlay: &Overlay, typing: Typing) -> Option<Message> {
+    (row(overlay).edit)(typing).map(Message::Overlay)
 }
 
 /// What the mouse means while an overlay is open: the wheel scrolls, a click chooses a row, another one takes it, and one
@@ -90,8 +107,8 @@ pub(crate) fn mouse(
             Some(Message::Overlay(OverlayMove::Choose(row)))
         }
         Gesture::DoubleClick => {
-            let enter = Chord::plain(super::input::Key::Enter);
-            meaning(session, overlay, enter)
+            (row(overlay).row_at)(session, overlay, place, at)?;
+            meaning(session, overlay, Chord::plain(Key::Enter))
         }
         Gesture::Drag(_) => None,
     }
@@ -110,9 +127,10 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
         .min(area.height.saturating_sub(2))
         .max(area.height.min(3));
     if row.is_aside {
-        let width = width.min(area.width / 2);
-        let top = area.y + 2.min(area.height - height);
-        return Rect::new(area.right() - width, top, width, height);
+        // The column of the numbers, beside the picture.
+        let width = layout::numbers(area.width) + 2;
+        let top = area.y + 4.min(area.height - height);
+        return Rect::new(area.right().saturating_sub(width), top, width, height);
     }
     Rect::new(
         area.x + (area.width - width) / 2,

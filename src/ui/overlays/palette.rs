@@ -1,8 +1,10 @@
-//! Everything that can be done, to be found by words.
+//! Everything that can be done, to be found by words; commands with what follows them are typed.
 
 use super::OverlayRow;
 use super::list::{self, Item};
-use crate::session::{Overlay, Session};
+use crate::session::command::{self, COMMANDS, Command};
+use crate::session::{Message, Overlay, OverlayMove, Session, fuzzy};
+use crate::ui::binding::Binding;
 use crate::ui::keymap::COMMON;
 use crate::ui::views;
 
@@ -10,11 +12,13 @@ use crate::ui::views;
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: "commands",
     bindings: list::BINDINGS,
-    typed: |session, overlay, chord| list::typed(items(session, overlay), overlay, chord),
+    enter: |session, overlay| list::enter(items(session, overlay), overlay),
+    edit: |typing| Some(OverlayMove::Search(typing)),
     size: |_, _| (92, 46),
     draw: |session, overlay, theme, area, buffer| {
         let items = items(session, overlay);
-        list::draw("commands", &items, overlay, theme, area, buffer);
+        let note = mistake(overlay);
+        list::draw("commands", &items, overlay, note, theme, area, buffer);
     },
     row_at: |session, overlay, area, at| {
         list::row_at(items(session, overlay).len(), overlay, area, at)
@@ -22,18 +26,81 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     is_aside: false,
 };
 
-/// The keys of the view, the common ones, and the views themselves.
+/// What is typed, if it is a command as it stands; then all commands, keys and views that match.
 fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
-    let view = views::shown(session).bindings;
-    let keys = view.iter().chain(COMMON).map(|binding| Item {
-        name: binding.shown.to_string(),
-        about: binding.about.to_string(),
-        message: Some((binding.message)()),
-    });
+    let typed = overlay.line.text().trim();
+    let mut items = Vec::new();
+    if let Some(messages) = meaning(typed) {
+        items.push(Item {
+            name: typed.to_string(),
+            about: String::from("Enter does it"),
+            message: Some(Message::Chosen(messages)),
+        });
+    }
+    let commands = COMMANDS.iter().map(of_command);
+    let bindings = views::shown(session).bindings.iter().chain(COMMON);
+    let keys = bindings.map(of_binding);
     let views = views::ALL.iter().map(|view| Item {
         name: view.key.to_string(),
         about: format!("{}: {}", view.name(), view.about),
-        message: Some(view.message()),
+        message: Some(Message::Chosen(vec![view.message()])),
     });
-    list::matching(keys.chain(views), overlay)
+    let all = commands.chain(keys).chain(views);
+    let texts = |item: &Item| (item.name.clone(), item.about.clone());
+    items.extend(fuzzy::ranked(typed, all, texts));
+    if is_argued(typed) {
+        // Of a command with what follows it, the first word finds it.
+        let word = typed.split_whitespace().next().unwrap_or_default();
+        let commands = COMMANDS.iter().filter(|command| command.name == word);
+        items.extend(commands.map(of_command));
+    }
+    items
+}
+
+/// A command: one that takes nothing is done, another one is typed on.
+fn of_command(command: &Command) -> Item {
+    let message = if command.arguments.is_empty() {
+        command::parse(command.name)
+            .ok()
+            .map(|message| Message::Chosen(vec![message]))
+    } else {
+        let begun = format!("{} ", command.name);
+        Some(Message::Overlay(OverlayMove::Fill(begun)))
+    };
+    Item {
+        name: format!("{} {}", command.name, command.arguments)
+            .trim_end()
+            .to_string(),
+        about: command.about.to_string(),
+        message,
+    }
+}
+
+fn of_binding(binding: &Binding) -> Item {
+    Item {
+        name: binding.shown.to_string(),
+        about: binding.about.to_string(),
+        message: Some(Message::Chosen(vec![(binding.message)()])),
+    }
+}
+
+/// Whether something follows a word that is a command's.
+fn is_argued(typed: &str) -> bool {
+    let first = typed.split_whitespace().next();
+    let is_command = COMMANDS.iter().any(|command| Some(command.name) == first);
+    is_command && typed.contains(char::is_whitespace)
+}
+
+/// What commands mean that are typed in full.
+fn meaning(typed: &str) -> Option<Vec<Message>> {
+    let messages = command::parse_all(typed).ok()?;
+    (!messages.is_empty()).then_some(messages)
+}
+
+/// What is wrong with a command that is typed with what follows it.
+fn mistake(overlay: &Overlay) -> Option<String> {
+    let typed = overlay.line.text().trim();
+    is_argued(typed)
+        .then(|| command::parse_all(typed).err())
+        .flatten()
 }

@@ -1,12 +1,12 @@
-//! The optimizer of the focused racer and its settings.
+//! The optimizer of the focused racer and its settings, beside the picture whose change they show.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::OverlayRow;
+use super::{OverlayRow, list};
 use crate::figure::Role;
-use crate::session::{MenuMove, Message, Overlay, OverlayMove, Session, StatusMessage};
+use crate::session::{MenuMove, Message, Overlay, OverlayMove, Session, Setting, StatusMessage};
 use crate::ui::binding::{Binding, bindings, char, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
@@ -17,8 +17,9 @@ use crate::ui::theme::{Chrome, Theme};
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     name: "settings",
     bindings: BINDINGS,
-    typed: |_, _, chord| Some(menu(MenuMove::Type(chord.text()?))),
-    size: |session, _| (58, session.settings().len() as u16 + 10),
+    enter: |_, _| Some(menu(MenuMove::Take)),
+    edit: |typing| Some(OverlayMove::Type(typing)),
+    size: |session, _| (58, session.settings().len() as u16 + 12),
     draw,
     row_at,
     is_aside: true,
@@ -29,9 +30,10 @@ static BINDINGS: &[Binding] = bindings! {
     Racers "↑" [key(Key::Up)] "the setting before" => menu(MenuMove::Row(-1));
     Racers "→" [key(Key::Right)] "the next value" => menu(MenuMove::Change(true)), 2 "← →" "value";
     Racers "←" [key(Key::Left)] "the value before" => menu(MenuMove::Change(false));
-    Racers "Enter" [key(Key::Enter)] "take the value that was typed" => menu(MenuMove::Take), 3 "Enter" "take";
-    Racers "Backspace" [key(Key::Backspace)] "the last character goes" => menu(MenuMove::Untype);
-    Program "Esc" [key(Key::Esc), char('o'), char('q')] "close" => Message::Overlay(OverlayMove::Close), 4 "Esc" "back";
+    Racers "Enter" [key(Key::Enter)] "take what was typed, or the optimizer that is looked at" => menu(MenuMove::Take), 3 "Enter" "take";
+    Racers "+" [char('+')] "another racer, with this optimizer" => menu(MenuMove::Add), 4 "+" "adds a racer";
+    Racers "Delete" [key(Key::Delete)] "the racer leaves the race" => Message::RemoveRacer, 5 "Delete" "takes it out";
+    Program "Esc" [key(Key::Esc), char('o'), char('q')] "close" => Message::Overlay(OverlayMove::Close), 6 "Esc" "back";
     Program "Ctrl-C" [ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
 
@@ -39,68 +41,131 @@ fn menu(moved: MenuMove) -> Message {
     Message::Overlay(OverlayMove::Menu(moved))
 }
 
-/// The rows above the settings.
-const ABOVE: usize = 3;
+/// A line of the menu, with the setting that a click there chooses.
+type Row = (Option<usize>, Line<'static>);
 
 fn row_at(session: &Session, overlay: &Overlay, area: Rect, at: Position) -> Option<usize> {
-    let row = usize::from(at.y.checked_sub(area.y + 1)?).checked_sub(ABOVE)?;
-    // The chosen setting has a second row, with its meaning.
-    let row = if row > overlay.chosen { row - 1 } else { row };
-    (row < session.settings().len()).then_some(row)
+    let inner = Rect::new(
+        area.x + 1,
+        area.y + 1,
+        area.width.saturating_sub(2),
+        area.height.saturating_sub(2),
+    );
+    if !inner.contains(at) {
+        return None;
+    }
+    let rows = rows(session, overlay, Theme::DARK, inner);
+    rows.get(usize::from(at.y - inner.y))?.0
 }
 
-fn draw(session: &Session, menu: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let racer = session.focused();
     let titles = Titles {
         left: format!("settings of {} {}", racer.letter.char(), racer.name),
-        right: String::from("← → value · or type it"),
+        right: String::from("← → or type"),
         below: None,
     };
     let inner = boxed(titles, theme, area, buffer);
+    let rows = rows(session, overlay, theme, inner);
+    let lines = rows.into_iter().map(|(_, line)| line).collect();
+    text::write(lines, theme, inner, buffer);
+}
+
+/// The lines that are in sight: the chosen setting always is.
+fn rows(session: &Session, overlay: &Overlay, theme: Theme, inner: Rect) -> Vec<Row> {
     let width = usize::from(inner.width);
-    let definition = racer.history.now().plan().settings.definition();
-    let role = Role::Racer(racer.letter.index());
-    let muted = theme.style(Role::Muted);
-    let cut = |text: &str| text::shortened(text, width.saturating_sub(2)).into_owned();
-    let mut rows = vec![
-        text::line(format!(" {}", cut(definition.formula)), theme.style(role)),
-        text::line(format!(" {}", cut(definition.paper)), muted),
-        Line::default(),
-    ];
-    for (index, setting) in session.settings().into_iter().enumerate() {
-        let chosen = index == menu.chosen;
-        let value = if chosen && !menu.typed.is_empty() {
-            format!("{}▏", menu.typed)
-        } else {
-            setting.value
-        };
-        let style = if chosen {
-            theme.chrome(Chrome::Selected)
-        } else {
-            theme.style(Role::Text)
-        };
-        let name = text::left(setting.name, 23);
-        let value = text::left(&text::minus(&value), 10);
-        let allowed = text::shortened(&setting.allowed, width.saturating_sub(39)).into_owned();
-        rows.push(Line::from(vec![
-            Span::styled(format!(" {name}"), theme.chrome(Chrome::Key)),
-            Span::styled(format!(" {value} "), style),
-            Span::styled(format!(" {allowed}"), muted),
-        ]));
-        if chosen {
-            let meaning = text::line(
-                format!("   {}", cut(setting.meaning)),
-                theme.style(Role::Text),
-            );
-            rows.push(meaning);
+    let settings = session.settings();
+    let chosen = list::chosen(settings.len(), overlay);
+    let mut rows = head(session, theme, width);
+    let mut last = 0;
+    for (index, setting) in settings.iter().enumerate() {
+        rows.push((
+            Some(index),
+            line(setting, index == chosen, overlay, theme, width),
+        ));
+        if index == chosen {
+            rows.extend(explained(setting, index, theme, width));
+            last = rows.len();
         }
     }
     if let Some(StatusMessage::Refused(refused)) = session.notice() {
-        rows.push(Line::default());
-        rows.push(text::line(
-            format!(" ! {}", cut(refused)),
-            theme.style(Role::Warn),
-        ));
+        let style = theme.style(Role::Warn);
+        let refused = text::indented(refused, " ! ", "   ", width);
+        rows.splice(
+            last..last,
+            refused
+                .into_iter()
+                .map(|line| (None, text::line(line, style))),
+        );
     }
-    text::write(rows, theme, inner, buffer);
+    let room = usize::from(inner.height);
+    let skipped = last
+        .saturating_sub(room)
+        .min(rows.len().saturating_sub(room));
+    rows.split_off(skipped)
+}
+
+/// What the optimizer that is shown does: its formula and where it is from.
+fn head(session: &Session, theme: Theme, width: usize) -> Vec<Row> {
+    let racer = session.focused();
+    let own = racer.history.now().plan().settings;
+    let looked_at = session.looked_at();
+    let definition = looked_at.unwrap_or(&own).definition();
+    let role = Role::Racer(racer.letter.index());
+    let mut rows: Vec<Row> = Vec::new();
+    for line in text::indented(definition.formula, " ", "   ", width.saturating_sub(1)) {
+        rows.push((None, text::line(line, theme.style(role))));
+    }
+    let paper = text::shortened(definition.paper, width.saturating_sub(2)).into_owned();
+    rows.push((
+        None,
+        text::line(format!(" {paper}"), theme.style(Role::Muted)),
+    ));
+    if looked_at.is_some() {
+        let told = format!(" {} stays until Enter", own.definition().name);
+        rows.push((None, text::line(told, theme.style(Role::Accent))));
+    }
+    rows.push((None, Line::default()));
+    rows
+}
+
+/// A setting: its name, and its value in a column of its own.
+fn line(
+    setting: &Setting,
+    is_chosen: bool,
+    overlay: &Overlay,
+    theme: Theme,
+    width: usize,
+) -> Line<'static> {
+    const VALUE: usize = 13;
+    let names = width.saturating_sub(VALUE + 3);
+    let name = text::shortened(setting.name, names).into_owned();
+    let mut spans = vec![Span::styled(
+        format!(" {}", text::left(&name, names)),
+        theme.chrome(Chrome::Key),
+    )];
+    if is_chosen && !overlay.line.is_empty() {
+        spans.extend(list::prompt(" ", &overlay.line, "", theme).spans);
+        return Line::from(spans);
+    }
+    let style = if is_chosen {
+        theme.chrome(Chrome::Selected)
+    } else {
+        theme.style(Role::Text)
+    };
+    let value = text::right(&text::minus(&setting.value), VALUE);
+    spans.push(Span::styled(format!("{value} "), style));
+    Line::from(spans)
+}
+
+/// What the chosen setting does, and what is allowed.
+fn explained(setting: &Setting, index: usize, theme: Theme, width: usize) -> Vec<Row> {
+    let room = width.saturating_sub(1);
+    let meaning = text::indented(setting.meaning, "   ", "   ", room);
+    let allowed = text::indented(&setting.allowed, "   ", "   ", room);
+    let told = meaning.into_iter().map(|line| (line, Role::Text));
+    let allowed = allowed.into_iter().map(|line| (line, Role::Muted));
+    told.chain(allowed)
+        .map(|(line, role)| (Some(index), text::line(line, theme.style(role))))
+        .collect()
 }

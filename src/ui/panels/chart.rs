@@ -1,36 +1,73 @@
-//! The loss against the steps.
+//! The loss over the steps, or another quantity.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use crate::expr::number::short;
-use crate::figure::{self, Against, Scale};
-use crate::session::Session;
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::figure::{self, Scale};
+use crate::scenario::Chart;
+use crate::session::{Message, Session};
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::Plot;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
-    name: "loss chart",
+    name: "chart",
     rows: |_, _| Rows::from(7),
     draw,
-    help: &[(
-        "loss over steps",
-        "every racer's loss, on a log axis while all are positive; dotted: on the rows that are held back for a test",
-    )],
+    mouse,
+    help: &[
+        (
+            "loss over steps",
+            "every racer's loss, on a log axis while all are positive; dotted: on the rows that are held back for a test; faint: what single batches say, with their mean as the line; v shows other quantities",
+        ),
+        (
+            "‖∇L‖ over steps",
+            "the length of the gradient: it goes to 0 where the loss is level",
+        ),
+        (
+            "η·λmax over steps",
+            "the learning rate times the greatest curvature along the focused racer's path: above 2, plain descent overshoots more and more",
+        ),
+        ("step length", "how far each step goes"),
+        (
+            "layers over steps",
+            "the length of the gradient that reaches the values of each layer, by the layer's number",
+        ),
+    ],
     ..Panel::EMPTY
 };
 
+/// A click shows the next quantity.
+fn mouse(_: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    let is_heading = at.y == area.y;
+    (gesture == Gesture::Click && is_heading).then_some(Message::NextChart)
+}
+
+/// What the chart is called.
+pub(crate) fn title(chart: Chart) -> &'static str {
+    match chart {
+        Chart::Loss => "loss over steps",
+        Chart::Gradient => "‖∇L‖ over steps",
+        Chart::Sharpness => "η·λmax over steps",
+        Chart::Step => "step length",
+        Chart::Layers => "gradient of each layer",
+    }
+}
+
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let chart = figure::chart(session, Against::Steps);
+    let shown = session.screen().chart;
+    let chart = figure::quantity(session, shown);
     let scale = match chart.y.scale() {
         Scale::Log => "log",
         Scale::Linear => "linear",
     };
-    let of = test(session).unwrap_or_else(|| String::from(scale));
-    let inner = heading("loss over steps", &of, theme, area, buffer);
+    let of = test(session)
+        .filter(|_| shown == Chart::Loss)
+        .unwrap_or_else(|| String::from(scale));
+    let inner = heading(title(shown), &format!("{of} · v"), theme, area, buffer);
     Plot::new(&chart, theme).render(inner, buffer);
 }
 

@@ -214,8 +214,9 @@ fn vector(readout: &Readout, theme: Theme, columns: usize) -> Line<'static> {
     if gradient.len() == 2 && text::width(&full) <= columns {
         return text::line(full, style);
     }
-    if gradient.len() == 1 {
-        return text::line(format!("gradient = slope · length {length}{uphill}"), style);
+    let single = format!("gradient = slope · length {length}{uphill}");
+    if gradient.len() == 1 && text::width(&single) <= columns {
+        return text::line(single, style);
     }
     text::line(format!("length {length}{uphill}"), style)
 }

@@ -213,6 +213,8 @@ pub(super) fn step(told: &Backprop) -> Option<String> {
             "forward {step} of {count} · {}",
             last(step - 1, LedgerSection::Forward)
         )),
+        // A loss without parameters has no stages.
+        StepCursor::Backward(_) if count == 0 => None,
         StepCursor::Backward(0) => Some(format!(
             "forward {count} of {count} · {}; . goes back, from the loss",
             last(count - 1, LedgerSection::Forward)

@@ -7,7 +7,6 @@ use super::segments::{Segment, Segments};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session};
-use crate::ui::layout;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::theme::{Charset, Theme};
 
@@ -23,6 +22,9 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
+/// The columns at the right end for the name of the next page.
+const TAB: usize = 22;
+
 /// The shapes of the racers, beside their letters.
 const SHAPES: [&str; 6] = ["●", "◆", "■", "▲", "▼", "◇"];
 
@@ -35,15 +37,20 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
 }
 
 fn segments(session: &Session, theme: Theme, area: Rect) -> Segments {
-    let right: Vec<Segment> = marks(theme, area.width);
-    let room = usize::from(area.width).saturating_sub(2);
+    // At the right end stands what Tab brings.
+    let room = usize::from(area.width).saturating_sub(TAB);
     let forms = [Form::Full, Form::Short, Form::Letters];
     let lefts = forms.map(|form| racers(session, theme, form));
     let mut rows = lefts.into_iter();
     let left = rows.find(|left| Segments::width(left) <= room);
+    let mut left = left.unwrap_or_else(|| racers(session, theme, Form::Letters));
+    let marks = marks(theme);
+    if Segments::width(&left) + Segments::width(&marks) <= room {
+        left.extend(marks);
+    }
     Segments {
-        left: left.unwrap_or_else(|| racers(session, theme, Form::Letters)),
-        right,
+        left,
+        right: Vec::new(),
     }
 }
 
@@ -93,10 +100,7 @@ fn racers(session: &Session, theme: Theme, form: Form) -> Vec<Segment> {
 }
 
 /// The marks of the picture.
-fn marks(theme: Theme, width: u16) -> Vec<Segment> {
-    if width < layout::TWO_COLUMNS {
-        return Vec::new();
-    }
+fn marks(theme: Theme) -> Vec<Segment> {
     let muted = theme.style(Role::Muted);
-    vec![Segment::text("○ start  ★ lowest  + probe ", muted)]
+    vec![Segment::text("○ start  ★ lowest  + probe", muted)]
 }

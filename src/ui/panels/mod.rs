@@ -16,6 +16,7 @@ pub(crate) mod picture;
 pub(crate) mod prediction;
 pub(crate) mod race;
 pub(crate) mod sampling;
+pub(crate) mod secant;
 pub(crate) mod segments;
 pub(crate) mod sentence;
 pub(crate) mod step;
@@ -35,6 +36,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &step::PANEL,
     &gradient::PANEL,
     &chart::PANEL,
+    &secant::PANEL,
     &chain::PANEL,
     &ledger::PANEL,
     &derivation::PANEL,

@@ -146,7 +146,7 @@ fn title(session: &Session, width: u16) -> String {
     let mut left = match tilt.zip(figure::off_plane(session)) {
         Some((tilt, distance)) => tilted(tilt, distance, width),
         None if session.is_plane() => format!("surface · {x} → · {y} ↑"),
-        None => format!("loss over {x}"),
+        None => format!("the loss against {x}"),
     };
     let held = figure::held(session);
     if !held.is_empty() {
@@ -208,13 +208,8 @@ pub(crate) fn levels(session: &Session) -> String {
     }
 }
 
-/// The spacing of the secant, and the keys that change it.
-pub(crate) fn spacing(session: &Session) -> String {
-    let axis = session.scene().camera.horizontal;
-    let at = session.readout().and_then(|readout| readout.at.get(axis));
-    let h = session.spacing().at(at.copied().unwrap_or(0.0));
-    format!(
-        "secant h {} · . wider , narrower",
-        text::minus(&short(h, 3))
-    )
+/// What a curve is of.
+pub(crate) fn curve(session: &Session) -> String {
+    let [x, _] = session.scene().axis_names();
+    format!("along {x}")
 }

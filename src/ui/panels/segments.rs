@@ -10,13 +10,13 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 
 /// A text in a row.
-pub(crate) struct Segment {
+pub(crate) struct Segment<M = Message> {
     text: String,
     style: Style,
-    message: Option<Message>,
+    message: Option<M>,
 }
 
-impl Segment {
+impl<M> Segment<M> {
     /// A text that is only read.
     pub(crate) fn text(text: impl Into<String>, style: Style) -> Self {
         Self {
@@ -27,7 +27,7 @@ impl Segment {
     }
 
     /// A text that means something when it is clicked.
-    pub(crate) fn link(text: impl Into<String>, style: Style, message: Message) -> Self {
+    pub(crate) fn link(text: impl Into<String>, style: Style, message: M) -> Self {
         Self {
             message: Some(message),
             ..Self::text(text, style)
@@ -36,21 +36,20 @@ impl Segment {
 }
 
 /// A row: segments at the left, and others at the right, which give way where there is no room for both.
-#[derive(Default)]
-pub(crate) struct Segments {
-    pub(crate) left: Vec<Segment>,
-    pub(crate) right: Vec<Segment>,
+pub(crate) struct Segments<M = Message> {
+    pub(crate) left: Vec<Segment<M>>,
+    pub(crate) right: Vec<Segment<M>>,
 }
 
-impl Segments {
+impl<M: Clone> Segments<M> {
     /// The columns that segments take.
-    pub(crate) fn width(segments: &[Segment]) -> usize {
+    pub(crate) fn width(segments: &[Segment<M>]) -> usize {
         let widths = segments.iter().map(|segment| text::width(&segment.text));
         widths.sum()
     }
 
     /// Every segment that is shown, with its first column and the columns it has.
-    fn placed(&self, columns: usize) -> Vec<(usize, usize, &Segment)> {
+    fn placed(&self, columns: usize) -> Vec<(usize, usize, &Segment<M>)> {
         let (left, right) = (Self::width(&self.left), Self::width(&self.right));
         let fits = left + right < columns || self.left.is_empty();
         let mut placed = Vec::new();
@@ -83,7 +82,7 @@ impl Segments {
     }
 
     /// What a click at a cell means.
-    pub(crate) fn clicked(self, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    pub(crate) fn clicked(self, area: Rect, at: Position, gesture: Gesture) -> Option<M> {
         if gesture != Gesture::Click || !area.contains(at) || at.y != area.y {
             return None;
         }

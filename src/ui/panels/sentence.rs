@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::explain::Verdict;
+use crate::explain::{Diagnosis, Tone, Verdict};
 use crate::figure::Role;
 use crate::session::{Backprop, Session};
 use crate::ui::panel::{Panel, Rows};
@@ -56,6 +56,7 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
             format!(" {}", cut(&step)),
             theme.style(Role::Text),
         ));
+        lines.extend(verdict(session, theme, width).into_iter().skip(1));
     } else {
         lines.extend(verdict(session, theme, width));
     }
@@ -96,40 +97,34 @@ fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> 
         )));
         return lines;
     }
-    let racer = session.focused();
-    let letter = theme.style(Role::Racer(racer.letter.index()));
-    let (mark, role) = role(diagnosis.verdict);
-    let name = diagnosis.verdict.name().replace('_', " ");
-    let head = format!("{} {} is {name}", racer.letter.char(), racer.name);
-    let mut first = vec![
-        Span::styled(format!(" {mark} "), theme.style(role)),
-        Span::styled(head.clone(), letter),
-    ];
-    let reason = text::minus(&diagnosis.reason);
-    if text::width(&head) + text::width(&reason) + 6 <= width {
-        first.push(Span::styled(format!(": {reason}"), text));
-        return vec![Line::from(first)];
+    let (mark, role) = role(diagnosis);
+    let mut first = vec![Span::styled(format!(" {mark} "), theme.style(role))];
+    let mut used = 3;
+    // With one racer alone it is clear who is meant.
+    if race.racers.len() > 1 {
+        let racer = session.focused();
+        let name = format!("{} {} ", racer.letter.char(), racer.name);
+        used += text::width(&name);
+        first.push(Span::styled(
+            name,
+            theme.style(Role::Racer(racer.letter.index())),
+        ));
     }
-    // The first clause of the reason stands beside the verdict where it fits, the others in the next line.
-    let (clause, rest) = reason.split_once("; ").unwrap_or((&reason, ""));
-    if text::width(&head) + text::width(clause) + 6 <= width && !rest.is_empty() {
-        first.push(Span::styled(format!(": {clause}"), text));
-        return std::iter::once(Line::from(first))
-            .chain(symbols(rest))
-            .collect();
-    }
+    let sentence = text::minus(&diagnosis.sentence);
+    let sentence = text::shortened(&sentence, width.saturating_sub(used + 1)).into_owned();
+    first.push(Span::styled(sentence, text));
     std::iter::once(Line::from(first))
-        .chain(symbols(&reason))
+        .chain(symbols(&text::minus(&diagnosis.reason)))
         .collect()
 }
 
-/// The mark and the role of a verdict: good, worth a look, or wrong.
-pub(crate) fn role(verdict: Verdict) -> (&'static str, Role) {
-    match verdict {
-        Verdict::Converging => ("●", Role::Good),
-        Verdict::Converged => ("✓", Role::Good),
-        Verdict::Oscillating | Verdict::Plateau | Verdict::Saddle => ("!", Role::Warn),
-        Verdict::Diverging | Verdict::NotFinite | Verdict::Cut => ("✗", Role::Fault),
+/// The mark and the role of what a racer does: good, worth a look, or wrong.
+pub(crate) fn role(diagnosis: &Diagnosis) -> (&'static str, Role) {
+    match diagnosis.tone {
+        Tone::Good if diagnosis.verdict == Verdict::Converged => ("✓", Role::Good),
+        Tone::Good => ("●", Role::Good),
+        Tone::Warning => ("!", Role::Warn),
+        Tone::Fault => ("✗", Role::Fault),
     }
 }
 

@@ -62,8 +62,17 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let role = Role::Racer(racer.letter.index());
     let plain = theme.style(Role::Text);
     let mut rows = Vec::new();
-    for term in terms(session) {
-        rows.push(text::line(text::minus(&term.law), theme.style(role)));
+    let names = session.scene().scenario.loss.parameters();
+    let terms: Vec<&Term> = terms(session).collect();
+    for (index, term) in terms.iter().enumerate() {
+        // What a term is about is said by the first one from it on that changes a parameter.
+        let changed = |term: &&Term| {
+            let (name, _) = term.law.split_once(" ← ")?;
+            names.iter().find(|known| *known == name)
+        };
+        let name = terms[index..].iter().find_map(changed);
+        let law = name.map_or_else(|| term.law.clone(), |name| spelled_out(&term.law, name));
+        rows.push(text::line(text::minus(&law), theme.style(role)));
         let numbers = format!("  = {}", text::minus(&term.numbers));
         let value = format!("= {}", text::minus(&term.result()));
         let used = text::width(&numbers) + text::width(&value);
@@ -88,6 +97,29 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
     rows
 }
 
+/// A law of one coordinate, with ∂L/∂x for the short g.
+fn spelled_out(law: &str, name: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in law.split(' ') {
+        let spelled = match word {
+            "g" => format!("∂L/∂{name}"),
+            "g²" => format!("(∂L/∂{name})²"),
+            _ => {
+                words.push(word.to_string());
+                continue;
+            }
+        };
+        let is_factor = words
+            .last()
+            .is_some_and(|before| !["←", "+", "−", "-", "·", "/", "="].contains(&before.as_str()));
+        if is_factor {
+            words.push(String::from("·"));
+        }
+        words.push(spelled);
+    }
+    words.join(" ")
+}
+
 /// The loss before and after the step, and by how much it changes.
 fn change(loss: f64, next: f64, width: usize, theme: Theme) -> Line<'static> {
     let role = if next <= loss {
@@ -110,4 +142,19 @@ fn change(loss: f64, next: f64, width: usize, theme: Theme) -> Line<'static> {
         spans.push(Span::styled(told, theme.style(role)));
     }
     Line::from(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled_out;
+
+    #[test]
+    fn the_slope_stands_in_the_law_with_its_name() {
+        assert_eq!(spelled_out("x ← x − η g", "x"), "x ← x − η · ∂L/∂x");
+        assert_eq!(spelled_out("v ← 0.9 v + g", "y"), "v ← 0.9 v + ∂L/∂y");
+        assert_eq!(
+            spelled_out("s ← β s + (1 − β) g²", "x"),
+            "s ← β s + (1 − β) · (∂L/∂x)²"
+        );
+    }
 }

@@ -102,7 +102,7 @@ fn line(
         theme.style(Role::Text)
     };
     let number = |value: f64, digits| text::minus(&short(value, digits));
-    let (mark, role) = sentence::role(row.diagnosis.verdict);
+    let (mark, role) = sentence::role(&row.diagnosis);
     let name = row.diagnosis.verdict.name().replace('_', " ");
     Line::from(vec![
         Span::styled(format!("{pointer} "), theme.style(Role::Accent)),

@@ -85,7 +85,7 @@ fn state(session: &Session) -> String {
         String::from("waiting")
     } else if race.playing {
         format!("plays {}/s", short(race.speed, 3))
-    } else if race.is_over() && race.is_at_head() {
+    } else if race.is_at_rest() {
         String::from("at rest")
     } else {
         String::from("paused")
@@ -95,7 +95,7 @@ fn state(session: &Session) -> String {
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let track = Track::of(session, area.width);
     let muted = theme.chrome(Chrome::Hint);
-    let row = Segments {
+    let row: Segments = Segments {
         left: vec![Segment::text(track.text.clone(), theme.style(Role::Text))],
         right: vec![Segment::text(track.state.clone(), muted)],
     };

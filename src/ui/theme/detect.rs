@@ -38,12 +38,13 @@ pub(super) fn depth(variable: &impl Fn(&str) -> Option<String>) -> Depth {
 }
 
 /// `COLORFGBG` is `foreground;background` in the 16 colors: white and the bright ones are light.
-pub(super) fn background(variable: &impl Fn(&str) -> Option<String>) -> Background {
+pub(super) fn background(variable: &impl Fn(&str) -> Option<String>) -> Option<Background> {
     let colors = set(variable, "COLORFGBG").unwrap_or_default();
     let last = colors.rsplit(';').next().and_then(|code| code.parse().ok());
     match last {
-        Some(7 | 9..=15) => Background::Light,
-        _ => Background::Dark,
+        Some(7 | 9..=15) => Some(Background::Light),
+        Some(0..=6 | 8) => Some(Background::Dark),
+        _ => None,
     }
 }
 

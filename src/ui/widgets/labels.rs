@@ -96,11 +96,31 @@ impl<'a> Labels<'a> {
     /// Writes a text beside a cell: to its right, to its left, above or below, where it hides the least; nowhere if
     /// there is no room.
     pub(super) fn beside(&mut self, buffer: &mut Buffer, at: (u16, u16), text: &str, role: Role) {
+        self.beside_one_of(buffer, &[at], text, role);
+    }
+
+    /// The same beside one of several cells: the first beside which it hides the least.
+    pub(super) fn beside_one_of(
+        &mut self,
+        buffer: &mut Buffer,
+        cells: &[(u16, u16)],
+        text: &str,
+        role: Role,
+    ) {
         let text = self.theme.text(text).into_owned();
         let width = text::width(&text) as u16;
         if width == 0 {
             return;
         }
+        let places = cells.iter().filter_map(|at| self.place(*at, width));
+        let place = places.min_by_key(|(_, hidden)| *hidden);
+        if let Some(((column, row), _)) = place {
+            self.put(buffer, (column, row), &text, role);
+        }
+    }
+
+    /// Where a text of a width hides the least beside a cell, and how many cells it hides there.
+    fn place(&self, at: (u16, u16), width: u16) -> Option<((u16, u16), usize)> {
         let (column, row) = (i32::from(at.0), i32::from(at.1));
         let (left, middle) = (column - i32::from(width) - 1, column - i32::from(width) / 2);
         let flush = i32::from(self.viewport.plot.right()) - i32::from(width);
@@ -109,16 +129,15 @@ impl<'a> Labels<'a> {
             places.extend([(middle, row - away), (middle, row + away)]);
             places.extend([(flush, row - away), (flush, row + away)]);
         }
-        let place = places
-            .into_iter()
-            .filter(|(c, r)| {
-                (c - column).abs() <= i32::from(width) + 2 && self.fits(*c, *r, width, false)
-            })
-            // The first of those that hide the fewest cells of lines.
-            .min_by_key(|(c, r)| self.busy(*c as u16, *r as u16, width, 1));
-        if let Some((column, row)) = place {
-            self.put(buffer, (column as u16, row as u16), &text, role);
-        }
+        let near = |(c, r): &(i32, i32)| {
+            (c - column).abs() <= i32::from(width) + 2 && self.fits(*c, *r, width, false)
+        };
+        let places = places.into_iter().filter(near);
+        let places = places.map(|(c, r)| (c as u16, r as u16));
+        // The first of those that hide the fewest cells of lines.
+        places
+            .map(|(c, r)| ((c, r), self.busy(c, r, width, 1)))
+            .min_by_key(|(_, hidden)| *hidden)
     }
 
     /// How many cells of a rectangle of the plot hold texts, marks or lines other than isolines.

@@ -165,12 +165,13 @@ fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
     }
 }
 
-/// The label of a polyline at its last visible point, or of a rule at its end.
+/// The label of a polyline at its last visible point, or before it where it would hide something there; of a rule at its end.
 fn line_end(layer: &Layer, figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
-    let (label, role, cell) = match layer {
+    let (label, role, cells) = match layer {
+        Layer::Polyline(line) if line.label.is_empty() => return,
         Layer::Polyline(line) => {
-            let cell = last_visible(&line.points, figure, labels);
-            (&line.label, line.role, cell)
+            let cells = last_visible(&line.points, figure, labels);
+            (&line.label, line.role, cells)
         }
         Layer::Rule(rule) => {
             let (x, y) = (figure.x.range(), figure.y.range());
@@ -178,28 +179,38 @@ fn line_end(layer: &Layer, figure: &Figure, labels: &mut Labels, buffer: &mut Bu
                 Way::Horizontal(value) => labels.viewport.cell((x.high(), value)),
                 Way::Vertical(value) => labels.viewport.cell((value, y.high())),
             };
-            (&rule.label, rule.role, cell)
+            (&rule.label, rule.role, cell.into_iter().collect())
         }
         _ => return,
     };
-    if let Some(cell) = cell {
-        labels.beside(buffer, cell, label, role);
-    }
+    labels.beside_one_of(buffer, &cells, label, role);
 }
 
-/// The cell in which a line is seen last: where it ends, or leaves the plot.
-fn last_visible(points: &[Point], figure: &Figure, labels: &Labels) -> Option<(u16, u16)> {
+/// Cells of the last straight part of a line that is seen, from its end backwards: its end, or where it leaves the plot, first.
+fn last_visible(points: &[Point], figure: &Figure, labels: &Labels) -> Vec<(u16, u16)> {
+    /// How far back a label may stand, as parts of the last piece.
+    const BACK: [f64; 5] = [0.0, 0.08, 0.16, 0.25, 0.35];
     let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();
     let single = places.first().map(|place| clip(*place, *place, (1.0, 1.0)));
     let parts = places
         .windows(2)
         .rev()
         .map(|pair| clip(pair[0], pair[1], (1.0, 1.0)));
-    let (_, end) = parts
+    let last = parts
         .chain(single)
         .flatten()
-        .find(|(_, end)| !end.0.is_nan() && !end.1.is_nan())?;
-    Some((labels.viewport.column(end.0), labels.viewport.row(end.1)))
+        .find(|(_, end)| !end.0.is_nan() && !end.1.is_nan());
+    let Some((from, to)) = last else {
+        return Vec::new();
+    };
+    let cell = |back: &f64| {
+        let across = to.0 + back * (from.0 - to.0);
+        let up = to.1 + back * (from.1 - to.1);
+        (labels.viewport.column(across), labels.viewport.row(up))
+    };
+    let mut cells: Vec<(u16, u16)> = BACK.iter().map(cell).collect();
+    cells.dedup();
+    cells
 }
 
 /// The legend, in the corner where it hides least; left out where it would take more than a third of the plot.

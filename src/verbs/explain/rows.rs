@@ -13,7 +13,7 @@ use super::super::number::{Number, numbers};
 use super::super::output::{Format, csv_line, json_line};
 use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
-use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective, PRODUCTS};
+use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective};
 use crate::explain::network::{Detail, Examined, Layer, LedgerSection, Network};
 use crate::explain::sampled;
 use crate::expr::Loss;
@@ -317,7 +317,8 @@ fn curvature(evaluator: &mut Evaluator, at: &[f64]) -> Option<String> {
         let found = Extremes::at(evaluator, at)?;
         let [low, high] = [found.smallest, found.largest].map(|x| short(x, 4));
         return Some(format!(
-            "curvature λ ≈ {low} … {high} (estimated by {PRODUCTS} Lanczos products)"
+            "curvature λ ≈ {low} … {high} (estimated by {} Lanczos products)",
+            found.products
         ));
     }
     let mut hessian = vec![0.0; n * n];

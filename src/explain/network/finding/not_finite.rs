@@ -1,5 +1,7 @@
 //! The first number that is not finite: where it came from, and what to write instead.
 
+mod slope;
+
 use super::logistic::Bounded;
 use super::range::ranges;
 use super::{Examined, Located};
@@ -13,10 +15,31 @@ use crate::expr::operator::{Meaning, Role};
 const MOST_COLUMNS: usize = 3;
 
 pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
-    let found = examined
+    let value = of_value(examined).map(Origin::located);
+    let slope = || {
+        let is_finite = examined.gradient.iter().all(|slope| slope.is_finite());
+        let broken = (!is_finite).then(|| slope::of_gradient(examined));
+        broken.flatten().map(slope::BrokenSlope::located)
+    };
+    value.or_else(slope).into_iter().collect()
+}
+
+/// Where the first value comes from that is not finite, in one clause, and as a finding.
+pub(super) fn value(examined: &Examined<'_>) -> Option<(String, Finding)> {
+    let origin = of_value(examined)?;
+    Some((origin.clause(), origin.located().finding))
+}
+
+/// Where the first slope comes from that is not finite, in one clause, and as a finding.
+pub(super) fn slope(examined: &Examined<'_>) -> Option<(String, Finding)> {
+    let broken = slope::of_gradient(examined).or_else(|| slope::of_any_node(examined))?;
+    Some((broken.clause(), broken.located().finding))
+}
+
+fn of_value<'a>(examined: &'a Examined<'a>) -> Option<Origin<'a>> {
+    examined
         .nodes()
-        .find_map(|node| Origin::of(examined, node, |x| !x.is_finite()));
-    found.into_iter().map(Origin::located).collect()
+        .find_map(|node| Origin::of(examined, node, |x| !x.is_finite()))
 }
 
 /// A value that is not finite though what it is computed from is.
@@ -43,6 +66,59 @@ impl<'a> Origin<'a> {
         })
     }
 
+    /// `ln(1 − p) = -inf for 1 − p = 0 in row 5 (x = 40)`.
+    fn clause(&self) -> String {
+        let value = self.value(self.node).unwrap_or(f64::NAN);
+        format!(
+            "{} = {}{}{}",
+            self.examined.computed(self.node),
+            short(value, 4),
+            self.inputs(" for "),
+            self.location(" in ")
+        )
+    }
+
+    /// `row 5 (x = 40)` with something before it; nothing of a value that is there once.
+    fn location(&self, before: &str) -> String {
+        if !self.is_of_row() {
+            return String::new();
+        }
+        let row = self.examined.row_number(self.row);
+        format!("{before}row {row}{}", self.columns())
+    }
+
+    fn is_of_row(&self) -> bool {
+        self.examined.trace.values[self.node.index()].len() > 1
+    }
+
+    /// What it is computed from, with something before it; constants are left out.
+    fn inputs(&self, before: &str) -> String {
+        let graph = self.examined.graph();
+        let inputs = graph.node(self.node).inputs();
+        let varying = inputs.filter(|id| !matches!(graph.node(*id), Node::Constant(_)));
+        let mut texts: Vec<String> = varying.filter_map(|id| self.input(id)).collect();
+        texts.dedup();
+        if texts.is_empty() {
+            return String::new();
+        }
+        format!("{before}{}", texts.join(" and "))
+    }
+
+    /// `x = 3`; `|h| up to 1e+150` where several units go into one.
+    fn input(&self, id: NodeId) -> Option<String> {
+        let name = self.examined.quoted(id);
+        let units = self.examined.units(id, self.row);
+        let mixes = matches!(self.examined.graph().node(self.node), Node::Structured(..));
+        if mixes && units.len() > 1 {
+            let sizes = units.iter().map(|unit| unit.abs());
+            return Some(format!(
+                "|{name}| up to {}",
+                short(sizes.fold(0.0, f64::max), 4)
+            ));
+        }
+        Some(format!("{name} = {}", short(self.value(id)?, 4)))
+    }
+
     fn value(&self, node: NodeId) -> Option<f64> {
         let units = self.examined.units(node, self.row);
         units.get(self.unit).or(units.first()).copied()
@@ -52,25 +128,12 @@ impl<'a> Origin<'a> {
         let examined = self.examined;
         let value = self.value(self.node).unwrap_or(f64::NAN);
         let mut text = format!(
-            "{} is the first that is {}",
+            "{} is the first that is {}{}{}",
             examined.computed(self.node),
-            short(value, 3)
+            short(value, 3),
+            self.location(", in "),
+            self.inputs(", from ")
         );
-        let several = examined.trace.values[self.node.index()].len() > 1;
-        if several {
-            text = format!("{text}, in row {}", self.row + 1);
-            text.push_str(&self.columns());
-        }
-        let inputs = examined.graph().node(self.node).inputs();
-        let mut joint = ", from";
-        for (input, value) in inputs.filter_map(|id| Some((id, self.value(id)?))) {
-            text = format!(
-                "{text}{joint} {} = {}",
-                examined.quoted(input),
-                short(value, 4)
-            );
-            joint = " and";
-        }
         text.push_str(&self.then());
         let constant = self.constant_column();
         if let Some((column, number)) = &constant {
@@ -80,8 +143,8 @@ impl<'a> Origin<'a> {
             );
         }
         let mut finding = Finding::new(FindingKind::NotFinite, text).with("value", value);
-        if several {
-            finding = finding.with("row", (self.row + 1) as f64);
+        if self.is_of_row() {
+            finding = finding.with("row", examined.row_number(self.row) as f64);
         }
         let remedy = match constant {
             Some((column, _)) => {

@@ -1,4 +1,10 @@
-//! The screen: how long a frame takes to draw, and a key to be understood.
+//! The screen: how long a frame takes to draw, and a key to be understood; with the argument `keys`, only how long a key takes
+//! to the screen of the program itself.
+
+mod keys;
+#[path = "../../tests/terminal/pty.rs"]
+#[expect(dead_code, reason = "the tests of the terminal use the rest")]
+mod pty;
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -19,9 +25,15 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
 fn main() {
-    divan::main();
-    if std::env::args().any(|argument| argument == "--bench") {
+    let has = |wanted: &str| std::env::args().any(|argument| argument == wanted);
+    if !has("keys") {
+        divan::main();
+    }
+    if has("--bench") && !has("keys") {
         print_bytes();
+    }
+    if has("--bench") {
+        keys::print();
     }
 }
 

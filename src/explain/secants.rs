@@ -1,0 +1,112 @@
+//! Difference quotients at one point, for distances that shrink: what the derivative is the limit of.
+
+use crate::diff::{Evaluator, Objective};
+
+/// One difference quotient, to the right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Secant {
+    /// The distance h.
+    pub h: f64,
+    /// f(x + h).
+    pub value: f64,
+    /// (f(x + h) − f(x)) / h.
+    pub slope: f64,
+}
+
+/// Difference quotients at a point along one parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Secants {
+    /// x, the parameter.
+    pub at: f64,
+    /// f(x).
+    pub value: f64,
+    /// The quotients, in the order of the distances asked for.
+    pub secants: Vec<Secant>,
+}
+
+impl Secants {
+    /// Evaluates the loss at a point and at distances along the parameter with index `axis`. Costs one value for each.
+    pub fn at(evaluator: &mut Evaluator, point: &[f64], axis: usize, distances: &[f64]) -> Self {
+        let mut moved = point.to_vec();
+        let at = point[axis];
+        let value = evaluator.value(&moved);
+        let mut secant = |h: f64| {
+            moved[axis] = at + h;
+            let there = evaluator.value(&moved);
+            Secant {
+                h,
+                value: there,
+                slope: (there - value) / h,
+            }
+        };
+        Self {
+            at,
+            value,
+            secants: distances.iter().map(|h| secant(*h)).collect(),
+        }
+    }
+
+    /// The quotient for a distance.
+    pub fn of(&self, h: f64) -> Option<&Secant> {
+        self.secants.iter().find(|secant| secant.h == h)
+    }
+
+    /// By how much a quotient's gap to a slope shrinks where h does, as an exponent: 1 where half the h leaves half the gap,
+    /// 2 where it leaves a quarter. None where they do not tend to the slope, or differ by rounding alone.
+    pub fn order(&self, slope: f64) -> Option<f64> {
+        let gap = |secant: &Secant| (secant.slope - slope).abs();
+        let rounding = |secant: &Secant| {
+            16.0 * f64::EPSILON * (self.value.abs() + secant.value.abs()) / secant.h
+                + 1e-9 * slope.abs()
+        };
+        let gaps: Vec<(f64, f64)> = self
+            .secants
+            .iter()
+            .filter(|secant| gap(secant) > rounding(secant))
+            .map(|secant| (secant.h, gap(secant)))
+            .collect();
+        let [.., wide, narrow] = gaps[..] else {
+            return None;
+        };
+        let order = (wide.1 / narrow.1).ln() / (wide.0 / narrow.0).ln();
+        (order > 0.1).then_some(order)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::Program;
+    use crate::expr::{Names, parse};
+
+    fn secants(text: &str, at: f64) -> Secants {
+        let loss = parse(text, &Names::default()).expect("a loss");
+        let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+        Secants::at(&mut evaluator, &[at], 0, &[2.0, 1.0, 0.5, 0.1, 0.01])
+    }
+
+    #[test]
+    fn the_quotients_of_a_square_are_its_slope_plus_h() {
+        let square = secants("x²", 3.0);
+        let slopes: Vec<f64> = square
+            .secants
+            .iter()
+            .map(|s| (s.slope * 1e6).round() / 1e6)
+            .collect();
+        assert_eq!(slopes, [8.0, 7.0, 6.5, 6.1, 6.01]);
+        assert_eq!(square.of(1.0).map(|s| s.value), Some(16.0));
+        assert_eq!(square.of(0.3), None);
+        let order = square.order(6.0).expect("it tends to 6");
+        assert!((order - 1.0).abs() < 0.01, "{order}");
+    }
+
+    #[test]
+    fn the_gap_shrinks_by_its_order_or_not_at_all() {
+        let cube = secants("x³", 0.0).order(0.0).expect("it tends to 0");
+        assert!((cube - 2.0).abs() < 0.01, "{cube}");
+        assert_eq!(secants("abs(x)", 0.0).order(0.0), None, "it stays at 1");
+        assert_eq!(secants("3x", 1.0).order(3.0), None, "there is no gap");
+    }
+}

@@ -1,0 +1,131 @@
+//! A text of one line while it is typed: a search, a value, the name of a file.
+
+use super::editor::{Motion, Typing};
+
+/// A line with its cursor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    text: String,
+    /// In bytes, always between two characters.
+    cursor: usize,
+}
+
+impl Line {
+    /// A line with the cursor at its end.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            cursor: text.len(),
+            text,
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// What stands before the cursor, and what after it.
+    pub fn around_cursor(&self) -> (&str, &str) {
+        self.text
+            .split_at_checked(self.cursor)
+            .unwrap_or((&self.text, ""))
+    }
+
+    /// Empties it and gives what it held.
+    pub(super) fn take(&mut self) -> String {
+        self.cursor = 0;
+        std::mem::take(&mut self.text)
+    }
+
+    /// One edit; a line has no second one, and forgets what it was.
+    pub(super) fn apply(&mut self, typing: &Typing) {
+        let (before, after) = self.around_cursor();
+        let (mut before, mut after) = (before.to_string(), after.to_string());
+        match typing {
+            Typing::Insert(character) if !character.is_control() => before.push(*character),
+            Typing::Paste(text) => {
+                let first = text.lines().next().unwrap_or_default();
+                before.extend(first.chars().filter(|character| !character.is_control()));
+            }
+            Typing::Backspace => {
+                before.pop();
+            }
+            Typing::Delete => after = after.chars().skip(1).collect(),
+            Typing::BackspaceWord => {
+                let word = before.trim_end().rfind(char::is_whitespace);
+                before.truncate(word.map_or(0, |at| at + 1));
+            }
+            Typing::DeleteToEnd => after.clear(),
+            Typing::DeleteToStart => before.clear(),
+            Typing::Move(motion) => self.cursor = moved(&before, &after, *motion),
+            Typing::Insert(_) | Typing::NewLine | Typing::Undo | Typing::Redo => {}
+        }
+        if !matches!(typing, Typing::Move(_)) {
+            self.cursor = before.len();
+            self.text = before + &after;
+        }
+    }
+}
+
+/// Where the cursor goes between two texts.
+fn moved(before: &str, after: &str, motion: Motion) -> usize {
+    let here = before.len();
+    match motion {
+        Motion::Left => here - before.chars().next_back().map_or(0, char::len_utf8),
+        Motion::Right => here + after.chars().next().map_or(0, char::len_utf8),
+        Motion::WordLeft => {
+            let word = before.trim_end().rfind(char::is_whitespace);
+            word.map_or(0, |at| at + 1)
+        }
+        Motion::WordRight => {
+            let word = after.trim_start();
+            let length = word.find(char::is_whitespace).unwrap_or(word.len());
+            here + (after.len() - word.len()) + length
+        }
+        Motion::Start => 0,
+        Motion::End => here + after.len(),
+        Motion::Up | Motion::Down => here,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(edits: &[Typing]) -> (String, String) {
+        let mut line = Line::new("né w");
+        for edit in edits {
+            line.apply(edit);
+        }
+        let (before, after) = line.around_cursor();
+        (before.to_string(), after.to_string())
+    }
+
+    #[test]
+    fn a_line_is_edited_where_the_cursor_is() {
+        let at = |motion| Typing::Move(motion);
+        let is = |edits: &[Typing], before: &str, after: &str| {
+            assert_eq!(typed(edits), (before.to_string(), after.to_string()));
+        };
+        is(&[Typing::Insert('x')], "né wx", "");
+        is(&[at(Motion::Start), Typing::Insert('→')], "→", "né w");
+        is(&[at(Motion::WordLeft), Typing::Backspace], "né", "w");
+        is(
+            &[at(Motion::Start), at(Motion::Right), Typing::Delete],
+            "n",
+            " w",
+        );
+        is(&[at(Motion::Start), at(Motion::WordRight)], "né", " w");
+        is(&[Typing::BackspaceWord], "né ", "");
+        is(&[at(Motion::Left), Typing::DeleteToStart], "", "w");
+        is(&[at(Motion::Left), Typing::DeleteToEnd], "né ", "");
+        is(&[Typing::Paste("a\u{1b}b\nc".into())], "né wab", "");
+        is(&[at(Motion::End), at(Motion::Right)], "né w", "");
+    }
+}

@@ -1,0 +1,48 @@
+//! What a scenario asks to be shown when it opens, and the chart that is shown.
+
+use super::Session;
+use crate::scenario::Chart;
+
+impl Session {
+    /// Shows what the scenario asks for: its view, its chart, and whether it plays.
+    pub(super) fn open_as_asked(&mut self) {
+        let view = &self.scene.scenario.view;
+        let (open, play, chart) = (view.open, view.play, view.chart);
+        self.race.playing = play;
+        self.show_chart(chart);
+        let asked = open.and_then(|name| self.views.iter().find(|view| view.name == name));
+        if let Some(view) = asked.copied() {
+            self.show(view);
+        }
+    }
+
+    /// The next chart of those that mean something for this loss.
+    pub(super) fn next_chart(&mut self) {
+        let shown = self.screen.chart;
+        let index = Chart::ALL.iter().position(|chart| *chart == shown);
+        let next = Chart::ALL[(index.unwrap_or(0) + 1) % Chart::ALL.len()];
+        self.screen.chart = if self.has_chart(next) {
+            next
+        } else {
+            Chart::default()
+        };
+    }
+
+    /// Shows a chart.
+    pub(super) fn show_chart(&mut self, chart: Chart) {
+        if self.has_chart(chart) {
+            self.screen.chart = chart;
+        } else {
+            self.screen.chart = Chart::default();
+            self.refuse("this loss has no layers, so there is no chart of them");
+        }
+    }
+
+    /// Whether a chart shows anything of this loss.
+    pub(super) fn has_chart(&self, chart: Chart) -> bool {
+        match chart {
+            Chart::Loss | Chart::Gradient | Chart::Sharpness | Chart::Step => true,
+            Chart::Layers => !self.scene().program.loss().graph.layers().is_empty(),
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Where a lesson stands: beside the picture, under it where there is no room beside, alone on a small screen.
+//!
+//! ```text
+//!  gdplay learn  3 descent · The learning rate       step 3 of 5  ●●◉○○   ? help
+//!  the loss
+//!  picture ──────────────────────────────────  ╭ predict ──────────────────────╮
+//!                                              │ the text, the question        │
+//!  the next step ────────────────────────────  │                               │
+//!  legend                                      ╰───────────────────────────────╯
+//!  timeline
+//!  keys
+//! ```
+
+use ratatui::layout::Rect;
+
+use crate::course::Reader;
+use crate::session::Session;
+use crate::ui::layout::{Placed, TWO_COLUMNS};
+use crate::ui::panel::{Panel, Rows};
+use crate::ui::panels::{
+    chart, derivation, gradient, layer_ledger, ledger, legend, loss, prediction, step, timeline,
+};
+use crate::ui::{VIEWS, views};
+
+/// The panels that a step can show beside a view, as lessons name them.
+static PANELS: &[(&str, &Panel)] = &[
+    ("step", &step::PANEL),
+    ("gradient", &gradient::PANEL),
+    ("chart", &chart::PANEL),
+    ("ledger", &ledger::PANEL),
+    ("derivation", &derivation::PANEL),
+    ("layers", &layer_ledger::PANEL),
+    ("prediction", &prediction::PANEL),
+];
+
+/// What a lesson can show: the views, and the panels that stand beside them.
+pub fn panel_names() -> impl Iterator<Item = &'static str> {
+    let views = VIEWS.iter().map(|view| view.name);
+    views.chain(PANELS.iter().map(|(name, _)| *name))
+}
+
+/// From this height and width on picture and text stand on one page.
+const ONE_PAGE: (u16, u16) = (60, 20);
+
+/// The rows that a picture has at least, where something stands below it.
+const LEAST_PICTURE: u16 = 9;
+
+/// The rows of a panel that has use for any number.
+const ELASTIC: u16 = 9;
+
+/// The columns of the text by the columns of the screen: from so many on.
+const STRIPS: [(u16, u16); 3] = [(160, 60), (110, 47), (TWO_COLUMNS, 36)];
+
+/// The areas of a screen with a lesson; those that find no room are empty.
+#[derive(Default)]
+pub(super) struct Screen {
+    pub(super) title: Rect,
+    pub(super) strip: Rect,
+    pub(super) keys: Rect,
+    /// The panels of the scene.
+    pub(super) placed: Vec<Placed>,
+    /// How many pages there are, and which one this is, from 0.
+    pub(super) pages: usize,
+    pub(super) page: usize,
+    /// What the next page begins with, and the row in which that is said.
+    pub(super) next: &'static str,
+    pub(super) next_row: Rect,
+}
+
+/// Divides a screen.
+pub(super) fn screen(session: &Session, reader: &Reader, area: Rect) -> Screen {
+    if area.height < 5 || area.width < 20 {
+        return Screen {
+            strip: area,
+            ..Screen::default()
+        };
+    }
+    let row = |y| Rect {
+        y,
+        height: 1,
+        ..area
+    };
+    let mut screen = Screen {
+        title: row(area.y),
+        keys: row(area.bottom() - 1),
+        ..Screen::default()
+    };
+    let mut middle = Rect {
+        y: area.y + 1,
+        height: area.height - 2,
+        ..area
+    };
+    let (columns, rows) = ONE_PAGE;
+    let is_large = area.width >= columns && area.height >= rows;
+    let editor = (loss::PANEL.rows)(session, area.width).wanted;
+    let loss_rows = match session.editor() {
+        Some(_) => editor.min(middle.height / 2 + 1),
+        None => u16::from(is_large),
+    };
+    if loss_rows > 0 {
+        screen.place(&loss::PANEL, take_top(&mut middle, loss_rows));
+    }
+    if is_large {
+        let time = take_bottom(&mut middle, 1);
+        screen.place(&timeline::PANEL, time);
+        if area.height >= 32 {
+            take_top(&mut middle, 1);
+        }
+        screen.divide(session, reader, middle);
+    } else {
+        screen.one_at_a_time(session, reader, middle);
+    }
+    screen.placed.retain(|placed| !placed.area.is_empty());
+    screen
+}
+
+fn take_top(area: &mut Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    let taken = Rect {
+        height: rows,
+        ..*area
+    };
+    area.y += rows;
+    area.height -= rows;
+    taken
+}
+
+fn take_bottom(area: &mut Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    area.height -= rows;
+    Rect {
+        y: area.bottom(),
+        height: rows,
+        ..*area
+    }
+}
+
+impl Screen {
+    fn place(&mut self, panel: &'static Panel, area: Rect) {
+        self.placed.push(Placed { panel, area });
+    }
+
+    /// The text beside the panels, or below them.
+    fn divide(&mut self, session: &Session, reader: &Reader, middle: Rect) {
+        let inside = Rect {
+            x: middle.x + 1,
+            width: middle.width - 2,
+            ..middle
+        };
+        let columns = STRIPS.iter().find(|(from, _)| middle.width >= *from);
+        let mut panels = inside;
+        if let Some((_, columns)) = columns {
+            panels.width = inside.width - columns - 2;
+            self.strip = Rect {
+                x: panels.right() + 2,
+                width: *columns,
+                ..inside
+            };
+        } else {
+            self.strip = take_bottom(&mut panels, inside.height / 2 + 2);
+        }
+        let below = take_bottom(&mut panels, 1);
+        self.place(
+            &legend::PANEL,
+            Rect {
+                x: below.x - 1,
+                ..below
+            },
+        );
+        self.next_row = below;
+        let page = session.screen().page;
+        let main = main_panel(session);
+        let (placed, others) = column(session, panels, main, &beside(session, reader));
+        // What finds no room below the picture has a page of its own.
+        self.pages = 1 + others.len();
+        self.page = page % self.pages;
+        self.next = match others.get(self.page) {
+            Some(panel) => panel.name,
+            None if others.is_empty() => "",
+            None => main.name,
+        };
+        match self.page.checked_sub(1) {
+            Some(page) => self.place(others[page], panels),
+            None => self.placed.extend(placed),
+        }
+    }
+
+    /// The text, the picture, the other panels: each on a page of its own.
+    fn one_at_a_time(&mut self, session: &Session, reader: &Reader, middle: Rect) {
+        let mut panels = vec![main_panel(session)];
+        panels.extend(beside(session, reader));
+        self.pages = 1 + panels.len();
+        self.page = session.screen().page % self.pages;
+        match self.page.checked_sub(1) {
+            None => self.strip = middle,
+            Some(page) => self.place(panels[page], middle),
+        }
+    }
+}
+
+/// The large panel of the view that is shown: the first that it places where there is room for all.
+fn main_panel(session: &Session) -> &'static Panel {
+    let view = views::shown(session);
+    let arranged = (view.layout)(session, Rect::new(0, 0, 300, 100));
+    arranged
+        .placed
+        .first()
+        .map_or(&crate::ui::panels::picture::PANEL, |placed| placed.panel)
+}
+
+/// The panels that the step shows beside the view; where it names none, those of the step before.
+fn beside(session: &Session, reader: &Reader) -> Vec<&'static Panel> {
+    let course = reader.course();
+    let own = course
+        .step()
+        .map(|step| &step.show)
+        .filter(|show| !show.is_empty());
+    let show = own.or_else(|| {
+        let before = course.lesson()?.steps.get(..course.step_index())?;
+        before
+            .iter()
+            .rev()
+            .map(|step| &step.show)
+            .find(|show| !show.is_empty())
+    });
+    let named = |name: &str| PANELS.iter().find(|(known, _)| *known == name);
+    let panels = show
+        .into_iter()
+        .flatten()
+        .filter_map(|name| named(&name.text));
+    let main = main_panel(session);
+    panels
+        .map(|(_, panel)| *panel)
+        .filter(|panel| !std::ptr::eq(*panel, main))
+        .collect()
+}
+
+/// The rows that a panel is given below another.
+fn rows_of(session: &Session, width: u16, panel: &Panel) -> u16 {
+    let rows = (panel.rows)(session, width);
+    if rows.wanted == Rows::ALL {
+        rows.least.max(ELASTIC)
+    } else {
+        rows.wanted
+    }
+}
+
+/// A panel with as many of the others below it as there is room for, and the others that there is none for.
+fn column(
+    session: &Session,
+    area: Rect,
+    main: &'static Panel,
+    others: &[&'static Panel],
+) -> (Vec<Placed>, Vec<&'static Panel>) {
+    let wanted = (main.rows)(session, area.width);
+    let least = wanted.least.max(LEAST_PICTURE);
+    let mut heights: Vec<u16> = Vec::new();
+    let mut used = 0;
+    for panel in others {
+        let rows = 1 + rows_of(session, area.width, panel);
+        if used + rows + least > area.height {
+            break;
+        }
+        used += rows;
+        heights.push(rows - 1);
+    }
+    let mut rest = area;
+    let height = wanted.wanted.min(area.height - used);
+    let mut placed = vec![Placed {
+        panel: main,
+        area: take_top(&mut rest, height),
+    }];
+    for (panel, rows) in others.iter().zip(&heights) {
+        take_top(&mut rest, 1);
+        let elastic = (panel.rows)(session, area.width).wanted == Rows::ALL && heights.len() == 1;
+        let rows = if elastic { rest.height } else { *rows };
+        placed.push(Placed {
+            panel,
+            area: take_top(&mut rest, rows),
+        });
+    }
+    (placed, others[heights.len()..].to_vec())
+}

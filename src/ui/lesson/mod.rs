@@ -1,0 +1,141 @@
+//! A lesson on the screen: its text in a box beside the scene, its keys, the table of contents.
+//!
+//! Everything takes the session and the reader of the course by reference; what a key or the mouse means is an [`Action`] on one
+//! of them. While the reader plays freely the screen is the playground's.
+
+mod bar;
+mod contents;
+mod keys;
+mod layout;
+mod strip;
+
+use std::time::Instant;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(crate) use keys::{CHOICES, LESSON};
+pub use keys::{key_named, key_names, meaning};
+pub use layout::panel_names;
+pub use strip::fits;
+
+use super::input::Mouse;
+use super::mouse::Clicks;
+use super::panel::Gesture;
+use super::theme::{Chrome, Theme};
+use super::{overlays, text};
+use crate::course::{Reader, ReaderMessage};
+use crate::field::Resolution;
+use crate::session::{Message, Session};
+
+/// What a key or the mouse means while a course is open.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Something in the scene.
+    Session(Message),
+    /// Something in the course.
+    Reader(ReaderMessage),
+}
+
+/// Draws everything.
+pub fn draw(session: &Session, reader: &Reader, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if reader.course().is_away() && reader.contents().is_none() {
+        super::draw(session, theme, area, buffer);
+        return;
+    }
+    let screen = layout::screen(session, reader, area);
+    for placed in &screen.placed {
+        (placed.panel.draw)(session, theme, placed.area, buffer);
+    }
+    let is_paged = screen.next_row.is_empty() && screen.pages > 1;
+    let page = if is_paged {
+        format!("{}/{} Tab", screen.page + 1, screen.pages)
+    } else {
+        String::new()
+    };
+    if !screen.strip.is_empty() {
+        strip::draw(session, reader, theme, screen.strip, buffer);
+    }
+    if !screen.title.is_empty() {
+        bar::draw_title(reader, theme, screen.title, &page, buffer);
+    }
+    next_page(&screen, theme, buffer);
+    overlays::draw(session, theme, area, buffer);
+    contents::draw(reader, theme, contents::area(area), buffer);
+    if !screen.keys.is_empty() && session.overlay().is_none() && session.editor().is_none() {
+        bar::draw_keys(session, reader, theme, screen.keys, buffer);
+    } else if !screen.keys.is_empty() {
+        let keys = &super::panels::keys::PANEL;
+        (keys.draw)(session, theme, screen.keys, buffer);
+    }
+    theme.paint(area, buffer);
+}
+
+/// What Tab brings, at the end of the row below the panels.
+fn next_page(screen: &layout::Screen, theme: Theme, buffer: &mut Buffer) {
+    if screen.next.is_empty() {
+        return;
+    }
+    let words = format!(" Tab: {}", screen.next);
+    let columns = (text::width(&words) as u16).min(screen.next_row.width);
+    let at = Rect {
+        x: screen.next_row.right() - columns,
+        width: columns,
+        ..screen.next_row
+    };
+    let line = text::line(words, theme.chrome(Chrome::Hint));
+    text::write(vec![line], theme, at, buffer);
+}
+
+/// How many samples of the loss the screen has room for; where it shows none, the last number stays.
+pub fn resolution(session: &Session, reader: &Reader, area: Rect) -> Resolution {
+    if reader.course().is_away() {
+        return super::resolution(session, area);
+    }
+    let screen = layout::screen(session, reader, area);
+    let mut placed = screen.placed.iter();
+    placed
+        .find_map(|placed| (placed.panel.samples)(session, placed.area))
+        .unwrap_or(session.scene().camera.resolution)
+}
+
+/// What an event of the mouse means on a screen of this size, if anything.
+pub fn mouse(
+    session: &Session,
+    reader: &Reader,
+    clicks: &mut Clicks,
+    event: Mouse,
+    area: Rect,
+    now: Instant,
+) -> Option<Action> {
+    if reader.contents().is_none() && (reader.course().is_away() || session.overlay().is_some()) {
+        return super::mouse(session, clicks, event, area, now).map(Action::Session);
+    }
+    let (gesture, at) = clicks.gesture(event, now)?;
+    let screen = layout::screen(session, reader, area);
+    if screen.keys.contains(at) {
+        return bar::click_keys(session, reader, screen.keys, at, gesture);
+    }
+    if reader.contents().is_some() {
+        let area = contents::area(area);
+        return contents::mouse(reader, area, at, gesture).map(Action::Reader);
+    }
+    let over = match gesture {
+        Gesture::Drag(_) => clicks.pressed().unwrap_or(at),
+        Gesture::Click | Gesture::DoubleClick | Gesture::Wheel(_) => at,
+    };
+    if screen.title.contains(over) {
+        return bar::click_title(reader, screen.title, at, gesture);
+    }
+    if screen.strip.contains(over) {
+        return strip::mouse(session, reader, screen.strip, at, gesture);
+    }
+    let placed = screen.placed.iter();
+    let under = placed.rev().find(|placed| placed.area.contains(over))?;
+    let message = (under.panel.mouse)(session, under.area, at, gesture)?;
+    if keys::permits(session, reader, &message) {
+        return Some(Action::Session(message));
+    }
+    let why = keys::not_here(reader);
+    Some(Action::Reader(ReaderMessage::Refuse(why)))
+}

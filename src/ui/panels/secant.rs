@@ -1,0 +1,306 @@
+//! The slope between two points, and what it tends to as they come together.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::diff::{Check, Method, Verdict};
+use crate::explain::{Secant, Secants};
+use crate::expr::number::short;
+use crate::figure::Role;
+use crate::session::{Message, Session, ViewMove};
+use crate::ui::decimals::Decimals;
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::{Chrome, Theme};
+
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "the slope between two points",
+    rows,
+    draw,
+    mouse,
+    help: &[
+        (
+            "f(x + h)",
+            "the loss a distance h to the right of x; the secant goes through both points, its slope is rise over run",
+        ),
+        (
+            "h",
+            "the distance between the two points: . wider, , narrower; as h shrinks the slope tends to the derivative, if there is one",
+        ),
+        (
+            "S",
+            "distances so small that x + h and f are mostly rounding: the quotient gets worse again",
+        ),
+    ],
+    ..Panel::EMPTY
+};
+
+/// Below this width the columns of the table are narrow.
+const NARROW: usize = 42;
+
+/// The rows before the table: the quotient written out, and the head of the table.
+const QUOTIENT: usize = 4;
+
+fn rows(session: &Session, _: u16) -> Rows {
+    let count = session.secants().map_or(7, |secants| secants.secants.len());
+    Rows {
+        least: 9,
+        wanted: (1 + QUOTIENT + 2 + count + 1) as u16,
+    }
+}
+
+/// The wheel changes h.
+fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message> {
+    let Gesture::Wheel(up) = gesture else {
+        return None;
+    };
+    Some(Message::Move(ViewMove::Select(if up { -1 } else { 1 })))
+}
+
+fn number(value: f64, digits: usize) -> String {
+    text::minus(&short(value, digits))
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(h) = session.chosen_distance() else {
+        return;
+    };
+    let of = format!("h = {} · , .", number(h, 3));
+    let inner = heading("slope between two points", &of, theme, area, buffer);
+    let Some((secants, secant)) = session
+        .secants()
+        .and_then(|secants| Some((secants, secants.of(h)?)))
+    else {
+        return;
+    };
+    let columns = usize::from(inner.width);
+    let mut lines = quotient(secants, secant, theme, columns);
+    lines.push(Line::default());
+    let room = usize::from(inner.height).saturating_sub(lines.len());
+    lines.extend(table(session, secants, h, theme, (columns, room)));
+    text::write(lines, theme, inner, buffer);
+}
+
+/// (f(x + h) − f(x)) / h as a fraction in letters, with the points, and in numbers; what has no room is left out.
+fn quotient(
+    secants: &Secants,
+    secant: &Secant,
+    theme: Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let [x, y] = [secants.at, secants.value].map(|v| number(v, 4));
+    let [x_h, y_h] = [secants.at + secant.h, secant.value].map(|v| number(v, 4));
+    let h = number(secant.h, 4);
+    let minus = |value: f64, written: &str| {
+        if value < 0.0 {
+            format!("({written})")
+        } else {
+            written.to_string()
+        }
+    };
+    let letters = ("f(x + h) − f(x)".to_string(), "h".to_string());
+    let points = (format!("f({x_h}) − f({x})"), h.clone());
+    let numbers = (format!("{y_h} − {}", minus(secants.value, &y)), h);
+    let result = format!("= {}", number(secant.slope, 5));
+    let width = |(top, below): &(String, String)| text::width(top).max(text::width(below)) + 2;
+    let all = [&letters, &points, &numbers];
+    let fits = |parts: &[&(String, String)]| {
+        let used: usize = parts.iter().map(|part| width(part) + 3).sum();
+        used + text::width(&result) <= columns
+    };
+    let parts: &[&(String, String)] = if fits(&all) {
+        &all
+    } else if fits(&all[1..]) {
+        &all[1..]
+    } else {
+        &all[2..]
+    };
+    let mut rows = [String::new(), String::new(), String::new()];
+    for (index, part) in parts.iter().enumerate() {
+        let (between, columns) = (if index > 0 { " = " } else { "" }, width(part));
+        let blank = " ".repeat(text::width(between));
+        rows[0].push_str(&format!("{blank}{}", centered(&part.0, columns)));
+        rows[1].push_str(&format!("{between}{}", "─".repeat(columns)));
+        rows[2].push_str(&format!("{blank}{}", centered(&part.1, columns)));
+    }
+    let style = theme.style(Role::Secant);
+    let [top, middle, below] = rows;
+    vec![
+        text::line(top, style),
+        Line::from(vec![
+            Span::styled(middle, style),
+            Span::styled(format!(" {result}"), theme.style(Role::Strong)),
+        ]),
+        text::line(below, style),
+    ]
+}
+
+fn centered(text: &str, columns: usize) -> String {
+    let space = columns.saturating_sub(text::width(text));
+    format!(
+        "{}{text}{}",
+        " ".repeat(space / 2),
+        " ".repeat(space - space / 2)
+    )
+}
+
+/// The quotients from wide to narrow, and what they tend to. The chosen one stays in sight.
+fn table(
+    session: &Session,
+    secants: &Secants,
+    h: f64,
+    theme: Theme,
+    (columns, room): (usize, usize),
+) -> Vec<Line<'static>> {
+    let axis = session.scene().camera.horizontal;
+    let readout = session.readout().filter(|readout| readout.at.len() > axis);
+    let slope = readout.map(|readout| readout.gradient(Method::Reverse)[axis]);
+    let check = readout.and_then(|readout| readout.check(axis));
+    let limit = slope.filter(|_| check.is_none_or(|check| !is_broken(check)));
+    let (muted, hint) = (theme.style(Role::Muted), theme.chrome(Chrome::Hint));
+    let (distance, column) = if columns < NARROW {
+        (
+            7,
+            Decimals {
+                before: 4,
+                behind: 6,
+            },
+        )
+    } else {
+        (
+            9,
+            Decimals {
+                before: 6,
+                behind: 7,
+            },
+        )
+    };
+    let head = match limit {
+        Some(limit) if limit.is_finite() => format!("off {}", number(limit, 5)),
+        _ => String::new(),
+    };
+    let width = column.width();
+    let title = [
+        text::right("h", 1 + distance),
+        text::right("slope ", width),
+        text::right(&head, width),
+    ];
+    let title = title.concat();
+    let mut lines = vec![text::line(title, hint)];
+    let count = secants.secants.len();
+    let shown = room.saturating_sub(2).min(count);
+    let chosen = secants.secants.iter().position(|secant| secant.h == h);
+    let first = chosen.unwrap_or(0).saturating_sub(shown / 2);
+    let first = first.min(count - shown);
+    for secant in secants.secants.iter().skip(first).take(shown) {
+        let is_chosen = secant.h == h;
+        let style = |role: Role| -> Style {
+            if is_chosen {
+                theme.style(Role::Strong)
+            } else {
+                theme.style(role)
+            }
+        };
+        let mut spans = vec![
+            Span::styled(if is_chosen { "▸" } else { " " }, theme.style(Role::Accent)),
+            Span::styled(
+                text::right(&number(secant.h, 3), distance),
+                style(Role::Text),
+            ),
+            Span::styled(column.text(secant.slope), style(Role::Secant)),
+        ];
+        if let Some(limit) = limit {
+            spans.push(Span::styled(column.text(secant.slope - limit), muted));
+        }
+        lines.push(Line::from(spans));
+    }
+    let (words, role) = tends(secants, slope, check);
+    if lines.len() < room {
+        lines.push(text::line(words, theme.style(role)));
+    }
+    lines
+}
+
+/// Whether there is no derivative that the quotients could tend to.
+fn is_broken(check: &Check) -> bool {
+    match check.verdict {
+        Verdict::Kink | Verdict::Jump | Verdict::Undefined => true,
+        Verdict::Agree | Verdict::CannotTell | Verdict::Cut | Verdict::Disagree => false,
+    }
+}
+
+/// What the quotients tend to.
+fn tends(secants: &Secants, slope: Option<f64>, check: Option<&Check>) -> (String, Role) {
+    if let Some(check) = check.filter(|check| is_broken(check)) {
+        let [left, right] = check.one_sided.map(|slope| number(slope, 4));
+        return match check.verdict {
+            Verdict::Jump => (String::from("a jump: no slope"), Role::Warn),
+            Verdict::Kink => (format!("a corner: {left} left, {right} right"), Role::Warn),
+            _ => (String::from("no slope here"), Role::Fault),
+        };
+    }
+    let Some(slope) = slope else {
+        return (String::new(), Role::Muted);
+    };
+    let limit = number(slope, 5);
+    let words = match secants.order(slope) {
+        Some(order) if (order - 1.0).abs() < 0.2 => {
+            format!("half the h, half the gap: to {limit}")
+        }
+        Some(order) if (order - 2.0).abs() < 0.2 => {
+            format!("half the h, a quarter of the gap: to {limit}")
+        }
+        Some(_) => format!("the gap shrinks: to {limit}"),
+        None => format!("by the rules: {limit}"),
+    };
+    (words, Role::Text)
+}
+
+/// The lesson of the slice view in one sentence.
+pub(crate) fn sentence(session: &Session) -> Option<String> {
+    let h = session.chosen_distance()?;
+    let secants = session.secants()?;
+    let secant = secants.of(h)?;
+    let axis = session.scene().camera.horizontal;
+    let name = &session.scene().scenario.parameters.get(axis)?.name;
+    let at = number(secants.at, 4);
+    let readout = session
+        .readout()
+        .filter(|readout| readout.at.len() > axis)?;
+    let slope = number(readout.gradient(Method::Reverse)[axis], 4);
+    let check = readout.check(axis);
+    if let Some(check) = check.filter(|check| is_broken(check)) {
+        let [left, right] = check.one_sided.map(|slope| number(slope, 4));
+        return Some(match check.verdict {
+            Verdict::Kink => format!(
+                "A corner at {name} = {at}: slope {left} on its left, {right} on its right, and no one tangent."
+            ),
+            Verdict::Jump => format!(
+                "A jump at {name} = {at}: a secant across it gets steeper without end as h shrinks; no slope."
+            ),
+            _ => format!("At {name} = {at} the loss has no slope."),
+        });
+    }
+    if !secant.value.is_finite() {
+        return Some(format!(
+            "From {name} = {at} a step of {} to the right leads where the loss has no value: , makes h smaller.",
+            number(h, 3)
+        ));
+    }
+    let rise = secant.value - secants.value;
+    let does = if rise < 0.0 { "falls" } else { "rises" };
+    let quotient = number(secant.slope, 4);
+    let tends = if quotient == slope {
+        format!("At the point itself it is {slope}.")
+    } else {
+        format!("As h shrinks it tends to {slope}.")
+    };
+    Some(format!(
+        "From {name} = {at} a step h = {} {does} by {}: slope {quotient}. {tends}",
+        number(h, 3),
+        number(rise.abs(), 4),
+    ))
+}

@@ -1,0 +1,202 @@
+//! `gdplay learn`: the course, where its reader left off.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use color_eyre::Result;
+
+use super::failure::say;
+use super::input::wrong;
+use super::output::stdout;
+use super::play::{Colors, has_terminal};
+use crate::course::progress::{ProgressFile, state_path};
+use crate::course::{self, Completion, Course, Reader};
+use crate::play::{Lessons, learn};
+use crate::scenario::{Scenario, suggestion};
+use crate::ui::text_width;
+
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay learn                 go on where you left off
+  gdplay learn rate            open the lesson on the learning rate
+  gdplay learn --list          every lesson, with what you have done
+  gdplay learn my_lessons/     somebody else's lessons: a folder, or one file
+  gdplay learn --reset         forget what was done
+
+In a lesson n always goes on, p goes back; digits choose, Enter answers, s gives a hint;
+Esc leaves to play freely and L comes back. Progress is kept in $XDG_STATE_HOME/gdplay,
+or ~/.local/state/gdplay.";
+
+/// What `learn` is asked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The lesson that opens, by its name; or a folder or file of lessons instead of the program's
+    #[arg(value_name = "LESSON|DIR")]
+    named: Option<OsString>,
+    /// List the lessons with what was done of each
+    #[arg(long, conflicts_with = "reset")]
+    list: bool,
+    /// Forget what was done
+    #[arg(long)]
+    reset: bool,
+    #[command(flatten)]
+    colors: Colors,
+}
+
+/// The lessons that were asked for, and which of them opens.
+struct Asked {
+    scenes: Vec<Arc<Scenario>>,
+    opens: Option<String>,
+}
+
+/// Opens the course, or tells of it.
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
+    let path = state_path(|name| std::env::var_os(name));
+    if args.reset {
+        return reset(path.as_deref());
+    }
+    let asked = asked(args.named.as_deref())?;
+    if args.list {
+        return list(asked.scenes, path);
+    }
+    if !has_terminal() {
+        say("gdplay: there is no terminal to learn in; --list lists the lessons");
+        return Ok(ExitCode::from(2));
+    }
+    let lessons = Lessons::opened(asked.scenes, asked.opens, path);
+    learn(lessons, args.colors.look()?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn asked(named: Option<&OsStr>) -> Result<Asked> {
+    let Some(named) = named else {
+        return Ok(Asked {
+            scenes: course::lessons(),
+            opens: None,
+        });
+    };
+    let path = Path::new(named);
+    let name = named.to_string_lossy();
+    let is_path =
+        name.contains(std::path::is_separator) || name.ends_with(".toml") || path.is_dir();
+    if is_path {
+        let scenes = if path.is_dir() {
+            course::lessons_in(path).map_err(|error| wrong(format!("error: {error}")))?
+        } else {
+            let scene = super::input::open(named)?;
+            if scene.lesson.is_none() {
+                let told = format!("error: {name}: it has no lesson; gdplay {name} plays it");
+                return Err(wrong(told));
+            }
+            vec![Arc::new(scene)]
+        };
+        return Ok(Asked {
+            scenes,
+            opens: None,
+        });
+    }
+    let scenes = course::lessons();
+    let ids = || {
+        scenes
+            .iter()
+            .filter_map(|scene| Some(scene.lesson.as_ref()?.id.text.as_str()))
+    };
+    if !ids().any(|id| id == name) {
+        let hint = suggestion(&name, ids());
+        let told =
+            format!("error: there is no lesson `{name}`: {hint}; gdplay learn --list lists them");
+        return Err(wrong(told));
+    }
+    Ok(Asked {
+        opens: Some(name.into_owned()),
+        scenes,
+    })
+}
+
+fn reset(path: Option<&Path>) -> Result<ExitCode> {
+    let had_any = path
+        .map(ProgressFile::reset)
+        .transpose()?
+        .unwrap_or_default();
+    let told = if had_any {
+        "The course starts anew: what was done is forgotten."
+    } else {
+        "Nothing was done yet."
+    };
+    writeln!(stdout(), "{told}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(scenes: Vec<Arc<Scenario>>, path: Option<PathBuf>) -> Result<ExitCode> {
+    let (progress, told) = match path.map(ProgressFile::open) {
+        Some((_, progress, told)) => (progress, told),
+        None => Default::default(),
+    };
+    if let Some(told) = told {
+        say(format!("gdplay: {told}"));
+    }
+    let reader = Reader::new(Course::new(scenes), progress);
+    write!(stdout(), "{}", listed(&reader))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// No line of the list is longer.
+const COLUMNS: usize = 78;
+
+/// The list: a chapter a row, its lessons with their marks.
+fn listed(reader: &Reader) -> String {
+    let lessons: Vec<_> = reader.course().lessons().collect();
+    let (next, _) = reader.bookmark();
+    let next_id = lessons
+        .get(next)
+        .map_or("", |lesson| lesson.id.text.as_str());
+    let chapters = lessons
+        .iter()
+        .map(|lesson| text_width(&lesson.chapter.text));
+    let chapter_width = chapters.max().unwrap_or(0) + 4;
+    let ids = lessons.iter().map(|lesson| text_width(&lesson.id.text));
+    let cell = ids.max().unwrap_or(0) + 4;
+    let mut text = format!(
+        "Calculus for ML · {} of {} done · next: {next_id}\n",
+        reader.done(),
+        lessons.len()
+    );
+    let mut chapter = None;
+    let (mut number, mut column) = (0, 0);
+    for (index, lesson) in lessons.iter().enumerate() {
+        if chapter != Some(&lesson.chapter.text) {
+            chapter = Some(&lesson.chapter.text);
+            number += 1;
+            let heading = format!("{number} {}", lesson.chapter.text);
+            let _ = write!(text, "\n{heading:<chapter_width$}");
+            column = chapter_width;
+        } else if column + cell > COLUMNS {
+            let _ = write!(text, "\n{:chapter_width$}", "");
+            column = chapter_width;
+        }
+        let completion = reader.completion(lesson);
+        let mark = if index == next && completion != Completion::Done {
+            '▸'
+        } else {
+            completion.mark()
+        };
+        let entry = format!("{mark} {}", lesson.id.text);
+        let _ = write!(text, "{entry:<cell$}");
+        column += cell;
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    format!(
+        "{}\n\n✓ done   ○ seen   ▸ next   · not yet   (all of them are open to you)\n\
+         gdplay learn          goes on with {next_id}\n\
+         gdplay learn NAME     opens one of them\n\
+         gdplay drill          exercises without end\n\
+         gdplay learn --reset  forgets what was done\n",
+        lines.join("\n")
+    )
+}

@@ -1,0 +1,124 @@
+//! The slice view: secants that tend to the tangent, corners and jumps.
+
+use gdplay::figure::{self, Layer, Role};
+use gdplay::ui::input::Key;
+
+use super::stage::Stage;
+
+/// The slice of a typed loss at a wide screen.
+fn slice(text: &str, at: f64) -> Stage {
+    let mut stage = Stage::typed(text, &[("x", at)]);
+    stage.resize(120, 40);
+    stage.keys("2");
+    stage
+}
+
+/// The words on the screen.
+fn says(stage: &mut Stage, words: &[&str], not: &[&str]) {
+    let screen = stage.screen();
+    for word in words {
+        assert!(screen.contains(word), "{word:?} is missing:\n{screen}");
+    }
+    for word in not {
+        assert!(!screen.contains(word), "{word:?}:\n{screen}");
+    }
+}
+
+/// How many lines of a role the picture has.
+fn lines(stage: &Stage, role: Role) -> usize {
+    let figure = figure::picture(&stage.session);
+    let is_line = |layer: &&Layer| matches!(layer, Layer::Polyline(line) if line.role == role);
+    figure.layers.iter().filter(is_line).count()
+}
+
+#[test]
+fn a_secant_has_a_rise_a_run_and_its_quotient() {
+    let mut stage = slice("x^2", 3.0);
+    says(
+        &mut stage,
+        &[
+            "f(4) − f(3)",
+            "16 − 9",
+            "= 7",
+            "rise 7",
+            "run h = 1",
+            "(4, 16)",
+            "tends to 6.",
+            "half the h, half the gap",
+        ],
+        &["corner", "jump"],
+    );
+    // The secant, its run and its rise.
+    assert_eq!(lines(&stage, Role::Secant), 3);
+    assert_eq!(lines(&stage, Role::Gradient), 1);
+    insta::assert_snapshot!("slice_square", stage.screens(&[(80, 24), (120, 40)]));
+}
+
+#[test]
+fn the_distance_walks_along_its_own_ladder() {
+    let mut stage = slice("x^2", 3.0);
+    let spacing = stage.session.spacing();
+    let mut seen = vec![stage.session.chosen_distance()];
+    for _ in 0..6 {
+        stage.keys(",");
+        seen.push(stage.session.chosen_distance());
+    }
+    let seen: Vec<f64> = seen.into_iter().flatten().collect();
+    assert_eq!(seen, [1.0, 0.5, 0.2, 0.1, 0.01, 0.001, 0.001]);
+    stage.keys("......");
+    assert_eq!(stage.session.chosen_distance(), Some(2.0));
+    assert_eq!(
+        stage.session.spacing(),
+        spacing,
+        "finite differences keep theirs"
+    );
+    says(&mut stage, &["slope 8", "(5, 25)"], &[]);
+    stage.keys("S");
+    says(&mut stage, &["1e−8"], &[]);
+    stage.keys("1");
+    assert_eq!(stage.session.chosen_distance(), None);
+}
+
+#[test]
+fn the_unit_of_the_ladder_suits_the_window() {
+    let stage = slice("(x - 300)^2", 100.0);
+    let h = stage.session.chosen_distance().expect("a distance");
+    assert!((50.0..=200.0).contains(&h), "{h}");
+}
+
+#[test]
+fn a_corner_has_two_half_tangents_and_says_so() {
+    let mut stage = slice("abs(x)", 0.0);
+    says(
+        &mut stage,
+        &["A corner at x = 0", "slope −1"],
+        &["tends to"],
+    );
+    assert_eq!(lines(&stage, Role::Gradient), 2);
+    let mut beside = slice("abs(x)", 1.0);
+    says(&mut beside, &[], &["corner"]);
+    assert_eq!(lines(&beside, Role::Gradient), 1);
+}
+
+#[test]
+fn a_jump_is_a_gap_with_open_ends_and_has_no_tangent() {
+    let mut stage = slice("floor(x) + x^2/4", 2.0);
+    says(&mut stage, &["A jump at x = 2"], &["tends to"]);
+    assert_eq!(lines(&stage, Role::Gradient), 0);
+    assert!(
+        lines(&stage, Role::Value) > 4,
+        "a piece between any two jumps"
+    );
+    let mut beside = slice("floor(x) + x^2/4", 2.5);
+    says(&mut beside, &[], &["A jump"]);
+    assert_eq!(lines(&beside, Role::Gradient), 1);
+}
+
+#[test]
+fn a_step_that_leads_where_nothing_is_defined_says_so() {
+    let mut stage = slice("-sqrt(1 - x)", 0.5);
+    says(&mut stage, &["has no value"], &[]);
+    stage.press(Key::Home);
+    stage.keys(",,");
+    says(&mut stage, &[], &["has no value"]);
+}
