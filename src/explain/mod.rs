@@ -14,6 +14,7 @@
 //! # Ok::<(), gdplay::expr::SyntaxError>(())
 //! ```
 
+mod basins;
 pub mod comparison;
 mod derivation;
 mod derivative_forms;
@@ -35,6 +36,7 @@ mod symbols;
 mod verdict;
 mod warnings;
 
+pub use basins::{Basin, Basins, basins};
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
 pub use errors::{DRAWN, ErrorCurve, ErrorPoint, Sampled, sampled};

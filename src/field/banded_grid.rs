@@ -11,6 +11,7 @@ pub struct BandedGrid {
     grid: Grid,
     levels: Levels,
     bands: Vec<u8>,
+    is_cut_out: bool,
 }
 
 impl BandedGrid {
@@ -29,7 +30,21 @@ impl BandedGrid {
             grid,
             levels,
             bands,
+            is_cut_out: false,
         }
+    }
+
+    /// The same of a picture that has a shape of its own: where a value is not finite there is nothing, not a hole in the field.
+    pub fn cut_out(grid: Grid, levels: Levels) -> Self {
+        Self {
+            is_cut_out: true,
+            ..Self::new(grid, levels)
+        }
+    }
+
+    /// Whether there is nothing where a value is not finite.
+    pub fn is_cut_out(&self) -> bool {
+        self.is_cut_out
     }
 
     /// The field.

@@ -35,6 +35,7 @@ mod prediction;
 mod principal;
 mod quantiles;
 mod range;
+mod relief;
 mod sample_rowwise;
 mod sampling;
 mod window;
@@ -53,6 +54,7 @@ pub use prediction::{Classes, Data, Over, Prediction, PredictionSampler, Reading
 pub use principal::Principal;
 pub use quantiles::Spread;
 pub use range::Range;
+pub use relief::{Angle, Relief};
 pub use sampling::{Sampler, sample_line, sample_plane};
 pub use window::Window;
 

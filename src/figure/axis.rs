@@ -16,15 +16,30 @@ pub struct Axis {
     pub label: String,
     range: Range,
     scale: Scale,
+    is_bare: bool,
 }
 
 impl Axis {
+    /// An axis from 0 to 1 of a picture that has no scale: nothing is drawn of it.
+    pub fn bare() -> Self {
+        Self {
+            is_bare: true,
+            ..Self::linear("", Range::new(0.0, 1.0))
+        }
+    }
+
+    /// Whether nothing is drawn of it.
+    pub fn is_bare(&self) -> bool {
+        self.is_bare
+    }
+
     /// An axis on which equal lengths are equal differences.
     pub fn linear(label: impl Into<String>, range: Range) -> Self {
         Self {
             label: label.into(),
             range,
             scale: Scale::Linear,
+            is_bare: false,
         }
     }
 
@@ -44,6 +59,7 @@ impl Axis {
             label: label.into(),
             range,
             scale: Scale::Log,
+            is_bare: false,
         }
     }
 
@@ -109,6 +125,7 @@ impl Axis {
     /// At most `most` round values on the axis, rising, with labels that tell them apart. None if `most` is 0.
     pub fn ticks(&self, most: usize) -> Vec<Tick> {
         match self.scale {
+            _ if self.is_bare => Vec::new(),
             Scale::Linear => linear_ticks(self.range, most),
             Scale::Log => log_ticks(self.range, most),
         }

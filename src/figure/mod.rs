@@ -5,11 +5,13 @@
 //! The surface with its trajectories, the loss against the steps and the curve of one variable are all figures.
 
 mod axis;
+mod basins;
 mod chart;
 mod composition;
 mod errors;
 mod layer;
 mod prediction;
+mod relief;
 mod role;
 mod sketch;
 mod slice;
@@ -19,11 +21,13 @@ pub mod theme;
 mod ticks;
 
 pub use axis::Axis;
+pub use basins::basins;
 pub use chart::{Against, chart, quantity};
 pub use composition::{Alignment, Block, Cell, Composition, Sentence, Table};
 pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use prediction::{class_glyph, prediction, reads};
+pub use relief::relief;
 pub use role::Role;
 pub use sketch::sketch;
 pub use slice::{picture, slice};

@@ -186,6 +186,9 @@ fn paths(mut figure: Figure, session: &Session) -> Figure {
 
 /// The picture of a session, whatever its view.
 pub fn picture(session: &Session) -> Figure {
+    if let Some(relief) = session.relief() {
+        return super::relief(session, relief);
+    }
     match session.picture() {
         Some(Picture::Curve(curve)) => slice(session, Some(curve)),
         Some(Picture::Surface(relief)) if session.is_plane() => {

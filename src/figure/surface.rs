@@ -70,14 +70,18 @@ pub(super) fn mark(at: Point, glyph: Glyph, label: &str, role: Role) -> Mark {
     }
 }
 
-fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
+/// The minima that the scenario names, else those that were found.
+pub(super) fn known_minima(session: &Session) -> &[Vec<f64>] {
     let known = &session.scenario().view.minima;
-    let minima = if known.is_empty() {
+    if known.is_empty() {
         session.found_minima()
     } else {
         known
-    };
-    let marks = minima
+    }
+}
+
+fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
+    let marks = known_minima(session)
         .iter()
         .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Strong));
     figure.with(Layer::Marks(marks.collect()))

@@ -82,7 +82,11 @@ impl Chain {
             ViewMove::Outward => {
                 self.selected = line.uses.first().map_or(self.selected, |user| user.line);
             }
-            ViewMove::Row(_) | ViewMove::Scroll(_) | ViewMove::Toggle | ViewMove::Take => {}
+            ViewMove::Row(_)
+            | ViewMove::Scroll(_)
+            | ViewMove::Turn(..)
+            | ViewMove::Toggle
+            | ViewMove::Take => {}
         }
     }
 }

@@ -6,11 +6,10 @@ use super::{Look, Session};
 use crate::field::{Point, Range, Window};
 use crate::scenario::{Parameter, Scenario};
 
-/// The room around a single minimum, as a multiple of the distance of the farthest start from it.
+/// How far the window goes beyond the farthest start, and beyond the farthest minimum, as multiples of their distances from
+/// the middle of the minima.
 const ROOM: f64 = 1.3;
-
-/// The room around several minima, as a part of their extent.
-const MARGIN: f64 = 0.3;
+const MORE_ROOM: f64 = 1.6;
 
 /// Two axes whose reaches differ by less than this have the same, so that circles are circles.
 const ALIKE: f64 = 4.0;
@@ -21,38 +20,49 @@ const FAR: f64 = 1e6;
 /// A window around starts and minima; `reach` is how far an axis goes on both sides where both are in one place. None without
 /// a minimum.
 pub(super) fn around(starts: &[Point], minima: &[Point], reach: f64) -> Option<Window> {
-    let all = || starts.iter().chain(minima).copied();
-    let [x, y]: [fn(Point) -> f64; 2] = [|point| point.0, |point| point.1];
-    match *minima {
-        [] => None,
-        [only] => {
-            let farthest = |of: fn(Point) -> f64| {
-                let distances = all().map(|point| (of(point) - of(only)).abs());
-                distances.fold(0.0, f64::max) * ROOM
-            };
-            let (mut right, mut up) = (farthest(x), farthest(y));
-            let (longer, shorter) = (right.max(up), right.min(up));
-            let scale = only.0.abs().max(only.1.abs()).max(1.0);
-            if longer <= 1e-6 * scale {
-                (right, up) = (reach, reach);
-            } else if shorter <= 1e-6 * longer || longer < ALIKE * shorter {
-                (right, up) = (longer, longer);
-            }
-            let axis = |middle: f64, reach: f64| Range::new(middle - reach, middle + reach);
-            Some(Window::new(axis(only.0, right), axis(only.1, up)))
+    let axis = |of: fn(Point) -> f64| {
+        let values = |points: &[Point]| points.iter().copied().map(of).collect::<Vec<f64>>();
+        Extent::of(&values(starts), &values(minima))
+    };
+    let (mut x, mut y) = (axis(|point| point.0)?, axis(|point| point.1)?);
+    let longest = x.half.max(y.half);
+    let scale = x.middle.abs().max(y.middle.abs()).max(1.0);
+    for extent in [&mut x, &mut y] {
+        if longest <= 1e-6 * scale {
+            extent.half = reach;
+        } else if extent.half <= 1e-6 * longest || longest < ALIKE * extent.half {
+            extent.half = longest;
         }
-        _ => {
-            let mut window = Window::fit(all(), MARGIN)?;
-            let longest = window.x.span().max(window.y.span());
-            for range in [&mut window.x, &mut window.y] {
-                // Minima in a row: the axis across them has the length of the other one.
-                if range.span() < 0.02 * longest {
-                    let middle = range.middle();
-                    *range = Range::new(middle - longest / 2.0, middle + longest / 2.0);
-                }
-            }
-            Some(window)
-        }
+    }
+    Some(Window::new(x.range(), y.range()))
+}
+
+/// A part of an axis, by its middle.
+#[derive(Clone, Copy)]
+struct Extent {
+    middle: f64,
+    half: f64,
+}
+
+impl Extent {
+    /// The minima in the middle, with room for them and for the starts; none without minima.
+    fn of(starts: &[f64], minima: &[f64]) -> Option<Self> {
+        let around = Range::fit(minima.iter().copied(), 0.0)?;
+        let low = minima.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = minima.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let middle = if high > low { around.middle() } else { low };
+        let farthest = |values: &[f64], room: f64| {
+            let distances = values.iter().map(|value| room * (value - middle).abs());
+            distances.fold(0.0, f64::max)
+        };
+        Some(Self {
+            middle,
+            half: farthest(starts, ROOM).max(farthest(minima, MORE_ROOM)),
+        })
+    }
+
+    fn range(self) -> Range {
+        Range::new(self.middle - self.half, self.middle + self.half)
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`Session::update`] takes a [`Message`] and returns [`Effect`]s: what others are to do. Nothing here draws, waits, reads a
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
+mod best_rates;
 mod camera;
 pub mod catalog;
 mod chain;
@@ -29,6 +30,7 @@ mod playback;
 mod race;
 mod racers;
 mod readings;
+mod relief;
 mod restart;
 mod sampling;
 mod saving;
@@ -48,6 +50,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use best_rates::RaceState;
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
@@ -64,6 +67,7 @@ pub use message::{CopyKind, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, 
 pub use network::{Backprop, NetworkState};
 pub use overlay::{Overlay, SAVE, SCENARIOS};
 pub use race::{Race, Racer};
+pub use relief::SurfaceState;
 pub use sampling::SamplingState;
 pub use scene::Scene;
 pub use settings::{MenuMove, Setting};

@@ -81,7 +81,7 @@ impl Backprop {
                 self.scrolled = self.scrolled.saturating_add_signed(by).min(MOST_SCROLLED);
             }
             ViewMove::Toggle => self.prefers_picture = !self.prefers_picture,
-            ViewMove::Inward | ViewMove::Outward | ViewMove::Take => {}
+            ViewMove::Inward | ViewMove::Outward | ViewMove::Turn(..) | ViewMove::Take => {}
         }
     }
 }

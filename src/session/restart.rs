@@ -96,6 +96,7 @@ impl Session {
             racer.name.clone_from(&running.name);
         }
         scenario.view.axes = self.scene.camera.axes();
+        scenario.view.chart = self.screen.chart;
         // The first view is shown where nothing is said.
         if scenario.view.open.is_some() || self.view > 0 {
             scenario.view.open = scenario::VIEWS

@@ -114,7 +114,8 @@ impl Session {
         let camera = &self.scene.camera;
         let opens = Camera::of(scenario, camera.resolution);
         let is_followed = camera.tilt.is_some() && !camera.is_moved();
-        if !is_followed && opens.window != camera.window {
+        let is_found = camera.framed == Some(camera.window);
+        if !is_followed && !is_found && opens.window != camera.window {
             let [x, y] =
                 [camera.window.x, camera.window.y].map(|range| (range.low(), range.high()));
             commands.push(format!("window {} {} {} {}", x.0, x.1, y.0, y.1));

@@ -47,6 +47,7 @@ impl ViewState for SliceState {
             | ViewMove::Outward
             | ViewMove::Row(_)
             | ViewMove::Scroll(_)
+            | ViewMove::Turn(..)
             | ViewMove::Take => {}
         }
     }

@@ -1,6 +1,8 @@
 //! The sweep: many learning rates tried for the focused racer, one chosen.
 
+use super::jobs::basins::BasinRequest;
 use super::{Session, StatusMessage, ViewMove, ViewState};
+use crate::explain::Basins;
 use crate::expr::number::short;
 use crate::optim::Edit;
 
@@ -9,6 +11,8 @@ use crate::optim::Edit;
 pub struct SweepState {
     /// The chosen row.
     pub chosen: usize,
+    /// Whether the map of starts is shown instead.
+    pub basins: bool,
 }
 
 impl ViewState for SweepState {
@@ -20,13 +24,15 @@ impl ViewState for SweepState {
             ViewMove::Pick(row) => self.chosen = row.min(last),
             ViewMove::Start => self.chosen = 0,
             ViewMove::End => self.chosen = last,
+            ViewMove::Take if self.basins => {}
             ViewMove::Take => session.take_rate(self.chosen),
+            ViewMove::Toggle => self.toggle(session),
             ViewMove::Step(_)
             | ViewMove::Inward
             | ViewMove::Outward
             | ViewMove::Row(_)
             | ViewMove::Scroll(_)
-            | ViewMove::Toggle => {}
+            | ViewMove::Turn(..) => {}
         }
     }
 
@@ -36,6 +42,15 @@ impl ViewState for SweepState {
 }
 
 impl SweepState {
+    /// The map of starts, or the learning rates again.
+    fn toggle(&mut self, session: &mut Session) {
+        if session.scene().camera.vertical.is_none() {
+            session.refuse("a map of starts needs two parameters");
+            return;
+        }
+        self.basins = !self.basins;
+    }
+
     /// Chooses the rate nearest to the racer's own.
     pub(super) fn choose_nearest(&mut self, session: &Session) {
         let own = session.learning_rate();
@@ -53,6 +68,18 @@ impl SweepState {
 }
 
 impl Session {
+    /// Whether the map of starts is to be shown.
+    pub fn wants_basins(&self) -> bool {
+        let wants = self.state::<SweepState>().is_some_and(|state| state.basins);
+        wants && self.shows::<SweepState>() && self.scene().camera.vertical.is_some()
+    }
+
+    /// To which minimum each start leads, over the window that is shown.
+    pub fn basins(&self) -> Option<&Basins> {
+        let (asked, basins) = self.shown::<BasinRequest>()?;
+        asked.is_of(self).then_some(basins)
+    }
+
     /// The learning rate of the focused racer.
     pub fn learning_rate(&self) -> f64 {
         let plan = self.focused().history.now().plan();

@@ -81,7 +81,7 @@ impl Session {
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
             Message::SpacingTo(spacing) => self.spacing = Spacing::Fixed(spacing),
-            Message::View(view) => self.show(view),
+            Message::View(view) => self.show_or_repeat(view),
             Message::ViewNamed(name) => self.show_named(&name),
             Message::Move(movement) => self.act(movement),
             Message::Edit(edit) => self.edit(edit),

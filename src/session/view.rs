@@ -41,6 +41,9 @@ pub trait ViewState: Any + fmt::Debug + Send {
 
     /// Brings the state up to date when the view is opened.
     fn open(&mut self, _session: &mut Session) {}
+
+    /// What asking for the view means while it is shown.
+    fn again(&mut self, _session: &mut Session) {}
 }
 
 /// The state of a view that has none.
@@ -70,6 +73,8 @@ pub enum ViewMove {
     Row(isize),
     /// A text is scrolled by so many rows.
     Scroll(isize),
+    /// The picture turns by so many steps to the right, and up.
+    Turn(i32, i32),
     /// The other of two things that share a place.
     Toggle,
     /// What is selected is put into force.
@@ -109,6 +114,15 @@ impl Session {
             self.show_parameters();
         }
         self.with_state(ViewState::open);
+    }
+
+    /// Shows a view that a person asks for; one that is shown already has a meaning for that.
+    pub(super) fn show_or_repeat(&mut self, view: &'static View) {
+        if self.view() == view {
+            self.with_state(ViewState::again);
+        } else {
+            self.show(view);
+        }
     }
 
     /// Shows the view of a name.

@@ -262,6 +262,15 @@ impl Theme {
         }
     }
 
+    /// A patch of one band, for a legend; nothing where no field is drawn.
+    pub fn swatch(self, band: usize, bands: usize) -> Style {
+        if self.has_field() {
+            Style::new().bg(self.band(band, bands))
+        } else {
+            Style::new()
+        }
+    }
+
     /// The style of what has a role and lies over a band.
     pub fn over(self, role: Role, band: usize, bands: usize) -> Style {
         let under = self.band_rgb(band, bands);

@@ -1,6 +1,7 @@
 //! The playground, played by messages: no terminal, no threads, no clock.
 
 mod answers;
+mod basins;
 mod chain;
 mod directions;
 mod editing;
@@ -9,6 +10,7 @@ mod opening;
 mod overlays;
 mod pointing;
 mod probe;
+mod relief;
 mod sampling;
 mod settings;
 mod shared;

@@ -7,6 +7,8 @@
 //! To add one, write its file and its line in [`JOBS`].
 
 pub mod advance;
+pub mod basins;
+pub mod best_rates;
 pub mod catalog;
 pub mod catch_up;
 pub mod chain;
@@ -21,6 +23,7 @@ pub mod prediction;
 pub mod preview;
 pub mod reading;
 pub mod readout;
+pub mod relief;
 pub mod replay;
 pub mod rest;
 mod row;
@@ -49,6 +52,8 @@ pub static JOBS: &[&Row] = &[
     &preview::ROW,
     &catch_up::ROW,
     &sweep::ROW,
+    &basins::ROW,
+    &best_rates::ROW,
     &directions::ROW,
     &errors::ROW,
     &network::ROW,
@@ -56,6 +61,7 @@ pub static JOBS: &[&Row] = &[
     &chain::ROW,
     &framing::ROW,
     &picture::ROW,
+    &relief::ROW,
     &readout::ROW,
     &secants::ROW,
     &next_step::ROW,

@@ -1,5 +1,6 @@
 //! One panel a file, each with all that is known of it.
 
+pub(crate) mod basins;
 pub(crate) mod chain;
 pub(crate) mod chart;
 mod curvature;
@@ -46,6 +47,8 @@ pub(crate) static PANELS: &[&Panel] = &[
     &race::PANEL,
     &sweep::PANEL,
     &sweep_chart::PANEL,
+    &basins::PANEL,
+    &basins::LEGEND,
     &sampling::PANEL,
     &legend::PANEL,
     &timeline::PANEL,

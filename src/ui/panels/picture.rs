@@ -9,7 +9,7 @@ use crate::field::Scale;
 use crate::figure;
 use crate::scenario::DerivativeForms;
 use crate::session::{
-    DirectionPlane, ExplainedVariance, Look, Message, Picture, ProbeMove, Session, Time,
+    DirectionPlane, ExplainedVariance, Look, Message, Picture, ProbeMove, Session, Time, ViewMove,
 };
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
@@ -124,6 +124,9 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     if gesture == Gesture::Click && invitation.is_some_and(|area| area.contains(at)) {
         return Some(Message::Time(Time::Toggle));
     }
+    if session.relief_angle().is_some() {
+        return turned(at, gesture);
+    }
     let point = viewport.point(at.x, at.y)?;
     let message = match gesture {
         Gesture::Wheel(up) => Message::Look(Look::ZoomAt(up, point)),
@@ -139,12 +142,27 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     Some(message)
 }
 
+/// A drag turns the relief, and the wheel zooms.
+fn turned(at: Position, gesture: Gesture) -> Option<Message> {
+    let message = match gesture {
+        Gesture::Wheel(up) => Message::Look(Look::Zoom(up)),
+        Gesture::Drag(from) => {
+            let right = i32::from(at.x) - i32::from(from.x);
+            let up = i32::from(at.y) - i32::from(from.y);
+            Message::Move(ViewMove::Turn(right, up))
+        }
+        Gesture::Click | Gesture::DoubleClick => return None,
+    };
+    Some(message)
+}
+
 fn title(session: &Session, width: u16) -> String {
     let scene = session.scene();
     let [x, y] = scene.axis_names();
     let tilt = scene.camera.tilt.as_ref();
     let mut left = match tilt.zip(figure::off_plane(session)) {
         Some((tilt, distance)) => tilted(tilt, distance, width),
+        None if session.relief_angle().is_some() => format!("surface in relief over {x} and {y}"),
         None if session.is_plane() => format!("surface · {x} → · {y} ↑"),
         None => format!("the loss against {x}"),
     };

@@ -93,7 +93,7 @@ fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> 
         lines.extend(symbols(&format!(
             "{}: {}",
             diagnosis.verdict.name().replace('_', " "),
-            diagnosis.reason
+            text::minus(&diagnosis.reason)
         )));
         return lines;
     }

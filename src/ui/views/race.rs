@@ -1,7 +1,8 @@
 //! All racers against each other.
 
 use super::View;
-use crate::session::{self, Pictured, Stateless};
+use crate::session::{self, Message, Pictured, RaceState, Session, ViewMove};
+use crate::ui::binding::{Binding, bindings, char};
 use crate::ui::composition;
 use crate::ui::layout::{Arranged, Placed};
 use crate::ui::panels::race;
@@ -11,10 +12,11 @@ pub(super) static VIEW: View = View {
     session: session::View {
         name: "race",
         picture: Pictured::Nothing,
-        state: || Box::new(Stateless),
+        state: || Box::<RaceState>::default(),
     },
     key: '5',
-    about: "loss against evaluations, and a fair table of all racers",
+    about: "loss against evaluations, and a fair table of all racers; b: each at its own best rate",
+    bindings: BINDINGS,
     layout: |_, area| {
         Arranged::whole(vec![Placed {
             panel: &race::PANEL,
@@ -24,4 +26,13 @@ pub(super) static VIEW: View = View {
     blocks: composition::race,
     names_racers: true,
     ..View::EMPTY
+};
+
+fn best(session: &Session) -> Option<&'static str> {
+    let seeks = session.state::<RaceState>()?.seeks_best;
+    Some(if seeks { "call off" } else { "best rates" })
+}
+
+static BINDINGS: &[Binding] = bindings! {
+    Racers "b" [char('b')] "every racer starts again with the best of 25 learning rates" => Message::Move(ViewMove::Take), 1 "b" (best);
 };

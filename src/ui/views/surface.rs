@@ -1,8 +1,10 @@
-//! The loss over two parameters, or the curve over one.
+//! The loss over two parameters, as a map or in relief; or the curve over one.
 
 use super::View;
-use crate::session::{self, Pictured, Stateless};
+use crate::session::{self, Message, Pictured, Session, SurfaceState, ViewMove};
+use crate::ui::binding::{Binding, bindings, char, ctrl, key};
 use crate::ui::composition;
+use crate::ui::input::Key;
 use crate::ui::layout::beside;
 use crate::ui::panels::{chart, gradient, picture, step};
 
@@ -11,10 +13,12 @@ pub(super) static VIEW: View = View {
     session: session::View {
         name: "surface",
         picture: Pictured::Plane,
-        state: || Box::new(Stateless),
+        state: || Box::<SurfaceState>::default(),
     },
     key: '1',
-    about: "the loss over two parameters, or over one: where the racers are and where they go",
+    about: "the loss over two parameters, or over one: where the racers are and where they go; 1 again: in relief",
+    bindings: RELIEF,
+    takes_keys: |session| session.relief_angle().is_some(),
     layout: |session, area| {
         let others = [&step::PANEL, &gradient::PANEL, &chart::PANEL];
         beside(session, area, &picture::PANEL, &others)
@@ -22,4 +26,21 @@ pub(super) static VIEW: View = View {
     of_picture: picture::levels,
     blocks: composition::surface,
     ..View::EMPTY
+};
+
+fn turns(session: &Session) -> Option<&'static str> {
+    session.relief_angle().map(|_| "turn")
+}
+
+fn map(session: &Session) -> Option<&'static str> {
+    session.relief_angle().map(|_| "map")
+}
+
+/// Keys while the relief is shown.
+static RELIEF: &[Binding] = bindings! {
+    Picture "h" [char('h'), ctrl(Key::Left)] "turn the relief left" => Message::Move(ViewMove::Turn(-1, 0)), 1 "hjkl" (turns);
+    Picture "l" [char('l'), ctrl(Key::Right)] "turn the relief right" => Message::Move(ViewMove::Turn(1, 0));
+    Picture "k" [char('k'), ctrl(Key::Up)] "look at it from higher up" => Message::Move(ViewMove::Turn(0, 1));
+    Picture "j" [char('j'), ctrl(Key::Down)] "look at it from lower down" => Message::Move(ViewMove::Turn(0, -1));
+    Picture "Esc" [key(Key::Esc)] "the map again" => Message::Move(ViewMove::Toggle), 2 "Esc" (map);
 };

@@ -1,12 +1,12 @@
 //! Learning rates against what they lead to.
 
 use super::View;
-use crate::session::{self, Message, Pictured, ViewMove};
+use crate::session::{self, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, key};
 use crate::ui::composition;
 use crate::ui::input::Key;
 use crate::ui::layout::beside;
-use crate::ui::panels::{step, sweep, sweep_chart};
+use crate::ui::panels::{basins, step, sweep, sweep_chart};
 
 /// The row.
 pub(super) static VIEW: View = View {
@@ -19,6 +19,10 @@ pub(super) static VIEW: View = View {
     about: "the loss that each learning rate ends with: too small, good, runs away",
     bindings: BINDINGS,
     layout: |session, area| {
+        if session.wants_basins() {
+            let others = [&basins::LEGEND, &step::PANEL];
+            return beside(session, area, &basins::PANEL, &others);
+        }
         let others = [&sweep::PANEL, &step::PANEL];
         beside(session, area, &sweep_chart::PANEL, &others)
     },
@@ -26,8 +30,27 @@ pub(super) static VIEW: View = View {
     ..View::EMPTY
 };
 
+fn rate(session: &Session) -> Option<&'static str> {
+    (!session.wants_basins()).then_some("choose a rate")
+}
+
+fn take(session: &Session) -> Option<&'static str> {
+    (!session.wants_basins()).then_some("take it")
+}
+
+fn other(session: &Session) -> Option<&'static str> {
+    let has_map = session.scene().camera.vertical.is_some();
+    let other = if session.wants_basins() {
+        "rates"
+    } else {
+        "map of starts"
+    };
+    has_map.then_some(other)
+}
+
 static BINDINGS: &[Binding] = bindings! {
-    Racers "↑" [key(Key::Up), char('l'), char('k')] "the next larger rate" => Message::Move(ViewMove::Select(1)), 1 "↑ ↓" "choose a rate";
+    Racers "↑" [key(Key::Up), char('l'), char('k')] "the next larger rate" => Message::Move(ViewMove::Select(1)), 1 "↑ ↓" (rate);
     Racers "↓" [key(Key::Down), char('h'), char('j')] "the next smaller rate" => Message::Move(ViewMove::Select(-1));
-    Racers "Enter" [key(Key::Enter)] "start again with the chosen rate" => Message::Move(ViewMove::Take), 2 "Enter" "take it";
+    Racers "Enter" [key(Key::Enter)] "start again with the chosen rate" => Message::Move(ViewMove::Take), 2 "Enter" (take);
+    Picture "b" [char('b')] "a map of starts over two parameters, or the rates again" => Message::Move(ViewMove::Toggle), 3 "b" (other);
 };

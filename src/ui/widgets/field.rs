@@ -70,7 +70,14 @@ impl Backdrop {
         rows.reverse();
         let sample = |column: Option<usize>, row: Option<usize>| match column.zip(row) {
             None => Sample::Outside,
-            Some((column, row)) => heat.band(column, row).map_or(Sample::Hole, Sample::Band),
+            Some((column, row)) => {
+                let none = if heat.is_cut_out() {
+                    Sample::Outside
+                } else {
+                    Sample::Hole
+                };
+                heat.band(column, row).map_or(none, Sample::Band)
+            }
         };
         for (down, pair) in rows.chunks_exact(2).enumerate() {
             for (across, column) in columns.iter().enumerate() {

@@ -35,7 +35,11 @@ pub struct Viewport {
 impl Viewport {
     /// The layout for two axes; what does not fit is left out, so that there is one for every area.
     pub fn new(x: &Axis, y: &Axis, area: Rect) -> Self {
-        let bottom = if area.height >= LOWEST { 2 } else { 0 };
+        let bottom = if area.height >= LOWEST && !x.is_bare() {
+            2
+        } else {
+            0
+        };
         let height = area.height - bottom;
         let most = usize::from(height / 3).clamp(2, 12);
         let mut y_ticks = y.ticks(most);

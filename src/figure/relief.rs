@@ -1,0 +1,143 @@
+//! The surface in three dimensions, with the racers on it.
+
+use std::sync::Arc;
+
+use super::surface::{known_minima, mark};
+use super::{Axis, Figure, Glyph, Layer, Note, Place, Point, Polyline, Role, Stroke, number};
+use crate::field::Relief;
+use crate::session::{Racer, Session};
+
+/// The picture of a surface in relief; its axes are those of the picture, not of the parameters, and have no ticks.
+pub fn relief(session: &Session, relief: &Relief) -> Figure {
+    let title = session.scene().scenario.heading();
+    let mut figure = Figure::new(title, Axis::bare(), Axis::bare());
+    figure = figure.with(Layer::BandedGrid(Arc::clone(&relief.image)));
+    for line in &relief.mesh {
+        figure = figure.with(Polyline::new(line.clone(), Role::Isoline));
+    }
+    figure = base(figure, session, relief);
+    if session.is_preview() {
+        return figure;
+    }
+    let plane = session.scene().camera.plane(&session.subject());
+    let minima = known_minima(session).iter();
+    let stars = minima.filter_map(|at| relief.place(plane.project(at)));
+    // One that the surface hides is a ghost.
+    let role = |is_seen| if is_seen { Role::Strong } else { Role::Ghost };
+    let stars = stars.map(|(at, is_seen)| mark(at, Glyph::Minimum, "", role(is_seen)));
+    figure = figure.with(Layer::Marks(stars.collect()));
+    for racer in &session.race().racers {
+        let project = |at: &[f64]| plane.project(at);
+        figure = path(figure, session, racer, relief, &project);
+    }
+    let probe = session.probe().and_then(|probe| relief.place(probe));
+    if let Some((at, _)) = probe {
+        figure = figure.with(Layer::Marks(vec![mark(
+            at,
+            Glyph::Probe,
+            "probe",
+            Role::Strong,
+        )]));
+    }
+    figure
+}
+
+/// A racer's path: solid where it is seen, dotted where the surface is before it.
+fn path(
+    mut figure: Figure,
+    session: &Session,
+    racer: &Racer,
+    relief: &Relief,
+    project: &dyn Fn(&[f64]) -> Point,
+) -> Figure {
+    let role = Role::Racer(racer.letter.index());
+    let trail = racer.history.trail().until(session.race().step).iter();
+    let mut points: Vec<Point> = trail.map(|iterate| project(&iterate.at)).collect();
+    points.push(project(racer.history.now().at()));
+    let places: Vec<Option<(Point, bool)>> =
+        between(&points).map(|point| relief.place(point)).collect();
+    for is_seen in [false, true] {
+        let hidden = (f64::NAN, f64::NAN);
+        let piece = |place: &Option<(Point, bool)>| {
+            place.map_or(
+                hidden,
+                |(at, seen)| if seen == is_seen { at } else { hidden },
+            )
+        };
+        let stroke = if is_seen {
+            Stroke::Solid
+        } else {
+            Stroke::Dotted
+        };
+        let line = Polyline::new(places.iter().map(piece).collect(), role).stroke(stroke);
+        figure = figure.with(line);
+    }
+    let letter = racer.letter.char().to_string();
+    let start = places.first().copied().flatten();
+    let now = places.last().copied().flatten();
+    let marks = start
+        .map(|(at, _)| mark(at, Glyph::Start, "", role))
+        .into_iter()
+        .chain(now.map(|(at, _)| mark(at, Glyph::Now, &letter, role)));
+    figure.with(Layer::Marks(marks.collect()))
+}
+
+/// The points of a path with some between each two, so that it lies on the surface all along.
+fn between(points: &[Point]) -> impl Iterator<Item = Point> {
+    const PARTS: u32 = 8;
+    let pieces = points.windows(2).flat_map(|pair| {
+        let (from, to) = (pair[0], pair[1]);
+        (0..PARTS).map(move |part| {
+            let t = f64::from(part) / f64::from(PARTS);
+            (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1))
+        })
+    });
+    pieces.chain(points.last().copied())
+}
+
+/// The edges of the base that are nearest to the eye, with the names and the ends of both axes.
+fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
+    let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
+    let seen = corners.map(|corner| relief.base(corner));
+    let nearest = (0..4).min_by(|a, b| seen[*a].1.total_cmp(&seen[*b].1));
+    let nearest = nearest.unwrap_or(0);
+    let names = session.scene().axis_names();
+    let note = |at: Point, text: String, role| {
+        Layer::Note(Note {
+            place: Place::At(at),
+            text,
+            role,
+        })
+    };
+    for other in [(nearest + 1) % 4, (nearest + 3) % 4] {
+        let edge = vec![seen[nearest], seen[other]];
+        figure = figure.with(Polyline::new(edge, Role::Line));
+        let is_x = corners[nearest].1 == corners[other].1;
+        let (name, range) = if is_x {
+            (&names[0], relief.window.x)
+        } else {
+            (&names[1], relief.window.y)
+        };
+        let middle = (
+            f64::midpoint(seen[nearest].0, seen[other].0),
+            f64::midpoint(seen[nearest].1, seen[other].1),
+        );
+        figure = figure.with(note(middle, name.clone(), Role::Text));
+        for corner in [nearest, other] {
+            let part = if is_x {
+                corners[corner].0
+            } else {
+                corners[corner].1
+            };
+            // An end stands a little along the edge, so that those of both axes do not meet.
+            let along = |from: f64, to: f64| from + 0.12 * (to - from);
+            let across = if corner == nearest { other } else { nearest };
+            let at = (
+                along(seen[corner].0, seen[across].0),
+                along(seen[corner].1, seen[across].1),
+            );
+            figure = figure.with(note(at, number(range.at(part), 3), Role::Muted));
+        }
+    }
+    figure
+}

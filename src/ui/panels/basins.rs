@@ -1,0 +1,118 @@
+//! The map of starts: to which minimum each leads.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use crate::expr::number::short;
+use crate::figure::{self, Role};
+use crate::session::{Look, Message, ProbeMove, Session};
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panels::picture::below_heading;
+use crate::ui::text;
+use crate::ui::theme::{Chrome, Theme};
+use crate::ui::widgets::{Plot, Viewport};
+
+/// The map.
+pub(crate) static PANEL: Panel = Panel {
+    name: "map of starts",
+    rows: |_, _| Rows::from(8),
+    draw,
+    mouse,
+    samples: |session, area| Some(viewport(session, area).resolution()),
+    help: &[(
+        "map of starts",
+        "each place in the color of the minimum to which the focused optimizer leads from there; hatched where it runs away; a click starts there",
+    )],
+};
+
+/// The list of minima beside it.
+pub(crate) static LEGEND: Panel = Panel {
+    name: "where starts lead",
+    rows: |session, _| {
+        let count = session.basins().map_or(1, |found| found.minima.len());
+        Rows {
+            least: 4,
+            wanted: count as u16 + 4,
+        }
+    },
+    draw: draw_legend,
+    ..Panel::EMPTY
+};
+
+fn viewport(session: &Session, area: Rect) -> Viewport {
+    let figure = figure::basins(session);
+    Viewport::new(&figure.x, &figure.y, below_heading(area))
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let racer = session.focused();
+    let steps = session.basins().map_or(String::new(), |found| {
+        format!(
+            "{} {} · {} steps",
+            racer.letter.char(),
+            racer.name,
+            found.steps
+        )
+    });
+    let inner = heading("starts · where each leads", &steps, theme, area, buffer);
+    Plot::new(&figure::basins(session), theme).render(inner, buffer);
+}
+
+/// A click starts there, and the wheel zooms.
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    let point = viewport(session, area).point(at.x, at.y)?;
+    match gesture {
+        Gesture::Click => Some(Message::Probe(ProbeMove::StartAt(point))),
+        Gesture::Wheel(up) => Some(Message::Look(Look::ZoomAt(up, point))),
+        Gesture::DoubleClick | Gesture::Drag(_) => None,
+    }
+}
+
+fn draw_legend(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let inner = heading("where starts lead", "b: rates", theme, area, buffer);
+    let muted = theme.style(Role::Muted);
+    let Some(found) = session.basins() else {
+        let why = if session.scene().camera.vertical.is_none() {
+            "a map needs two parameters"
+        } else {
+            "trying …"
+        };
+        text::write(vec![text::line(why, muted)], theme, inner, buffer);
+        return;
+    };
+    let percent = |share: f64| text::right(&format!("{} %", short(100.0 * share, 3)), 8);
+    let count = found.minima.len();
+    let mut lines: Vec<Line> = Vec::new();
+    for (index, basin) in found.minima.iter().enumerate() {
+        let at: Vec<String> = basin.at.iter().take(3).map(|x| short(*x, 3)).collect();
+        let at = text::minus(&format!(" {} ({})", index + 1, at.join(", ")));
+        let loss = text::minus(&format!("loss {}", short(basin.loss, 3)));
+        let mut spans = vec![
+            Span::styled("  ", theme.swatch(index, count + 1)),
+            Span::styled(text::left(&at, 18), theme.style(Role::Text)),
+            Span::styled(percent(basin.share), theme.style(Role::Text)),
+        ];
+        if usize::from(inner.width) >= 42 {
+            spans.push(Span::styled(format!("  {loss}"), muted));
+        }
+        lines.push(Line::from(spans));
+    }
+    let [under_way, away] = found.rest;
+    if under_way > 0.0 {
+        lines.push(Line::from(vec![
+            Span::styled("  ", theme.swatch(count, count + 1)),
+            Span::styled(text::left(" not there yet", 18), theme.chrome(Chrome::Hint)),
+            Span::styled(percent(under_way), theme.style(Role::Text)),
+        ]));
+    }
+    if away > 0.0 {
+        lines.push(Line::from(vec![
+            Span::styled(theme.hole().repeat(2), theme.faint(Role::Muted)),
+            Span::styled(text::left(" runs away", 18), theme.style(Role::Fault)),
+            Span::styled(percent(away), theme.style(Role::Text)),
+        ]));
+    }
+    text::write(lines, theme, inner, buffer);
+}

@@ -1,0 +1,63 @@
+//! The map of starts in the sweep view, and the best rates in the race view.
+
+use gdplay::session::{RaceState, StatusMessage};
+use gdplay::ui::theme::{Depth, Theme};
+
+use super::stage::Stage;
+
+#[test]
+fn a_key_shows_to_which_minimum_each_start_leads() {
+    let mut stage = Stage::typed("(x^2 - 1)^2 + y^2", &[("x", 0.4), ("y", 0.5)]);
+    stage.keys("6");
+    assert!(stage.session.basins().is_none());
+    stage.keys("b");
+    let found = stage.session.basins().expect("a map");
+    assert_eq!(found.minima.len(), 2);
+    stage.resize(120, 40);
+    let screen = stage.screen();
+    for words in ["where each leads", "(1, 0)", "(−1, 0)", "50 %"] {
+        assert!(screen.contains(words), "{words}:\n{screen}");
+    }
+    insta::assert_snapshot!("basins", stage.screens(&[(40, 12), (80, 24), (120, 40)]));
+    stage.theme = Theme::DARK.depth(Depth::Mono);
+    insta::assert_snapshot!("basins_mono", stage.screens(&[(80, 24)]));
+    stage.keys("b");
+    assert!(stage.screen().contains("learning rates"));
+}
+
+#[test]
+fn a_loss_of_one_parameter_has_no_map_and_says_so() {
+    let mut stage = Stage::typed("x^2", &[("x", 1.0)]);
+    stage.keys("6b");
+    assert!(!stage.session.wants_basins());
+    assert!(
+        stage.screen().contains("two parameters"),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
+fn every_racer_can_start_again_at_its_own_best_rate() {
+    let mut stage = Stage::open("bowl");
+    let before = stage.session.learning_rate();
+    stage.keys("5b");
+    assert!(
+        !stage
+            .session
+            .state::<RaceState>()
+            .expect("its state")
+            .seeks_best
+    );
+    // Of the rates 1, 1.7, 3 and 5.5 in each decade the one nearest to 1/λ = 0.5.
+    assert_eq!(stage.session.learning_rate(), 0.55);
+    assert_ne!(before, 0.55);
+    assert_eq!(stage.session.race().step, 0);
+    assert!(stage.session.race().playing);
+    let Some(StatusMessage::Done(said)) = stage.session.notice() else {
+        panic!("it says what it did");
+    };
+    assert!(said.contains("A 0.55"), "{said}");
+    stage.keys("u");
+    assert_eq!(stage.session.learning_rate(), before);
+}
