@@ -78,7 +78,8 @@ fn bands_are_where_the_values_are() {
     let image = Image::of(&BOWL);
     let night = RAMPS[0];
     // The highest values are in the corner that is farthest from the minimum.
-    assert_eq!(image.at((-3.95, 3.95)), night.stops[15]);
+    let corner = image.at((-3.95, 3.95));
+    assert!(night.stops[12..].contains(&corner), "{corner:?}");
     // Equal values have equal colors, and they get lighter outwards.
     let along = |radius: f64| image.at((1.0 + radius, -1.0));
     for radius in [0.9, 1.7, 2.6] {
