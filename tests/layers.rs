@@ -41,7 +41,7 @@ const CRATES: [(&str, &[&str]); 25] = [
     ("signal_hook", &["play"]),
     ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
     ("tiny_skia", &["picture"]),
-    ("toml", &["scenario"]),
+    ("toml", &["scenario", "course"]),
     ("toml_edit", &["scenario", "ui"]),
     ("ttf_parser", &["picture"]),
     ("unicode_width", &["ui"]),

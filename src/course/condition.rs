@@ -110,6 +110,15 @@ impl Condition {
         }
     }
 
+    /// The names that it speaks of on the left of its comparisons.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let comparisons = self.alternatives.iter().flatten();
+        comparisons.filter_map(|comparison| match &comparison.left.term {
+            Term::Name(name) => Some(name.as_str()),
+            Term::Number(_) => None,
+        })
+    }
+
     /// Whether it holds.
     ///
     /// # Errors

@@ -16,6 +16,8 @@ pub struct Reader {
     contents: Option<usize>,
     notice: Option<String>,
     scroll: usize,
+    /// The page of the screen, counted without end, that was shown when the reader last did something in the lesson.
+    first_page: usize,
     visit: Visit,
 }
 
@@ -59,6 +61,7 @@ impl Reader {
             contents: None,
             notice: None,
             scroll: 0,
+            first_page: 0,
             visit: Visit::default(),
         }
     }
@@ -88,9 +91,19 @@ impl Reader {
         self.scroll
     }
 
+    /// How many pages the reader leafed on since they last did something in the lesson: that brings back the first.
+    pub fn page(&self, session: &Session) -> usize {
+        session.screen().page.wrapping_sub(self.first_page)
+    }
+
     /// Says something in the line of the keys, until the reader does something.
     pub fn say(&mut self, notice: String) {
         self.notice = Some(notice);
+    }
+
+    /// What was said is read: the reader did something in the scene.
+    pub fn dismiss(&mut self) {
+        self.notice = None;
     }
 
     /// How many lessons were done.
@@ -131,11 +144,15 @@ impl Reader {
 
     /// Takes in what the reader does; returns what the session is to be sent.
     pub fn update(&mut self, message: ReaderMessage, session: &Session) -> Vec<Message> {
-        self.notice = None;
+        // What is said of the file of the progress stays while the course opens.
+        if !matches!(message, ReaderMessage::Course(CourseMessage::Open(..))) {
+            self.notice = None;
+        }
         match message {
             ReaderMessage::Course(message) => {
                 self.scroll = 0;
                 self.contents = None;
+                self.first_page = session.screen().page;
                 if let CourseMessage::Open(..) = message {
                     self.visit = Visit::default();
                 }

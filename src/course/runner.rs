@@ -5,18 +5,23 @@ use std::sync::Arc;
 
 use super::player::{Course, CourseMessage};
 use crate::scenario::Scenario;
+use crate::session::jobs::chain::ChainRequest;
 use crate::session::jobs::errors::SampleRequest;
+use crate::session::jobs::network::NetworkRequest;
 use crate::session::jobs::next_step::NextStepRequest;
 use crate::session::jobs::picture::PictureRequest;
 use crate::session::jobs::prediction::PredictionRequest;
+use crate::session::jobs::readout::ReadoutRequest;
 use crate::session::jobs::sweep::SweepRequest;
 use crate::session::jobs::{Desk, Scratch, Task};
-use crate::session::{Effect, Message, Session, StatusMessage, View};
+use crate::session::{Edit, Effect, Message, Session, StatusMessage, View};
 
 /// A session, and what does its work.
 pub struct Runner {
     session: Session,
     scratch: Scratch,
+    /// What is to be read off once the session is at rest.
+    unread: Vec<Task>,
     refused: Vec<String>,
 }
 
@@ -24,6 +29,12 @@ impl fmt::Debug for Runner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Runner").finish_non_exhaustive()
     }
+}
+
+/// Whether work finds out numbers about what is shown, and changes nothing.
+fn is_reading(task: &Task) -> bool {
+    let row = task.row();
+    row.is::<ReadoutRequest>() || row.is::<NetworkRequest>() || row.is::<ChainRequest>()
 }
 
 /// Whether work is for the eye alone: no number of it is a fact.
@@ -42,6 +53,7 @@ impl Runner {
         let mut runner = Self {
             session: Session::new(Arc::clone(scene), views),
             scratch: Scratch::default(),
+            unread: Vec::new(),
             refused: Vec::new(),
         };
         runner.send(Message::Time(crate::session::Time::Pause));
@@ -53,24 +65,50 @@ impl Runner {
         &self.session
     }
 
-    /// Sends a message, and does whatever comes of it.
+    /// Sends a message, and does whatever comes of it; what is to be read off afterwards waits for [`Runner::read`].
     pub fn send(&mut self, message: Message) {
-        let mut effects = self.session.update(message);
-        self.listen();
+        // That time does not go on, because a racer stands still, may be just what is shown.
+        let is_time = matches!(message, Message::Time(_));
+        let effects = self.session.update(message);
+        self.listen(is_time);
+        self.work(effects, is_time);
+    }
+
+    fn work(&mut self, mut effects: Vec<Effect>, is_time: bool) {
         while !effects.is_empty() {
             for effect in std::mem::take(&mut effects) {
-                let Effect::Run(task) = &effect else {
+                let Effect::Run(task) = effect else {
                     continue;
                 };
-                if is_picture(task) {
-                    continue;
-                }
-                for answer in self.answers(task) {
-                    effects.extend(self.session.update(Message::Answered(answer)));
-                    self.listen();
+                if is_reading(&task) {
+                    // A newer question of a kind replaces the one that waits.
+                    self.unread
+                        .retain(|other| other.row().name != task.row().name);
+                    self.unread.push(task);
+                } else if !is_picture(&task) {
+                    effects.extend(self.answered(&task));
+                    self.listen(is_time);
                 }
             }
         }
+    }
+
+    /// Reads off what the session shows.
+    pub fn read(&mut self) {
+        while !self.unread.is_empty() {
+            for task in std::mem::take(&mut self.unread) {
+                let effects = self.answered(&task);
+                self.work(effects, true);
+            }
+        }
+    }
+
+    fn answered(&mut self, task: &Task) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for answer in self.answers(task) {
+            effects.extend(self.session.update(Message::Answered(answer)));
+        }
+        effects
     }
 
     fn answers(&mut self, task: &Task) -> Vec<crate::session::Answer> {
@@ -84,12 +122,22 @@ impl Runner {
         answers
     }
 
-    /// Remembers what was refused.
-    fn listen(&mut self) {
-        if let Some(StatusMessage::Refused(why)) = self.session.notice()
-            && self.refused.last() != Some(why)
-        {
-            self.refused.push(why.clone());
+    /// Remembers what was refused. A loss that is refused comes back into the editor, where nobody is to mend it.
+    fn listen(&mut self, is_time: bool) {
+        let notice = match self.session.notice() {
+            Some(StatusMessage::Refused(why)) if !is_time => Some(why.clone()),
+            _ => None,
+        };
+        let editor = self.session.editor();
+        let error = editor.and_then(|editor| editor.error());
+        let error = error.map(|error| error.message.clone());
+        if error.is_some() {
+            self.session.update(Message::Edit(Edit::Leave));
+        }
+        for why in notice.into_iter().chain(error) {
+            if self.refused.last() != Some(&why) {
+                self.refused.push(why);
+            }
         }
     }
 
@@ -117,10 +165,13 @@ impl Runner {
             for message in messages {
                 self.send(message);
             }
-            if course.is_at_rest(&self.session) {
+            messages = course.follow(&self.session);
+            if messages.is_empty() && self.unread.is_empty() {
                 return;
             }
-            messages = course.follow(&self.session);
+            if messages.is_empty() {
+                self.read();
+            }
         }
     }
 }

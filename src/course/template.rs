@@ -35,6 +35,30 @@ pub fn fill(text: &str, facts: &dyn Facts) -> Result<String, Vec<(String, Range<
     }
 }
 
+/// Slots that can hold nothing, whatever is known: an open brace without its end, digits that are no number.
+pub fn broken_slots(text: &str) -> Vec<(String, Range<usize>)> {
+    let mut faults = Vec::new();
+    for slot in slots(text) {
+        let inside = &text[slot.span.start + 1..slot.span.end - 1];
+        if let Some((_, digits)) = inside.split_once(':')
+            && !digits
+                .parse()
+                .is_ok_and(|digits: usize| (1..=17).contains(&digits))
+        {
+            let message = format!("`{digits}` is no number of digits from 1 to 17");
+            faults.push((message, slot.span.clone()));
+        }
+    }
+    let end = slots(text).last().map_or(0, |slot| slot.span.end);
+    if let Some(open) = text[end..].find('{') {
+        faults.push((
+            "this brace has no end".to_string(),
+            end + open..end + open + 1,
+        ));
+    }
+    faults
+}
+
 /// Puts the numbers in that there are; where there is none stands `…`.
 pub fn fill_known(text: &str, facts: &dyn Facts) -> String {
     let mut filled = String::new();

@@ -9,7 +9,9 @@ mod input;
 mod output;
 mod outside;
 mod panics;
+mod plain;
 mod player;
+mod progress;
 mod query;
 mod reading;
 mod recording;
@@ -25,6 +27,8 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 pub use ansi_backend::AnsiBackend;
+pub use plain::plain;
+pub use progress::{ProgressFile, progress_path};
 pub use reading::Lessons;
 pub use recording::{Recorder, still};
 
@@ -56,6 +60,8 @@ enum Event {
     Broken(&'static str),
     /// The open file may have changed.
     File(PathBuf),
+    /// A text for the clipboard with what to say of it, or why there is none.
+    Copied(Result<(String, String), String>),
 }
 
 /// How a scenario opens.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::course::progress::{Progress, ProgressFile, state_path};
+use super::progress::{ProgressFile, progress_path};
+use crate::course::progress::Progress;
 use crate::course::{self, Course, CourseMessage, Reader, ReaderMessage};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::{Message, Session};
@@ -87,7 +88,7 @@ impl Lessons {
         match &self.reader {
             None => {
                 self.scenes = course::lessons();
-                self.open(state_path(|name| std::env::var_os(name)));
+                self.open(progress_path());
                 self.opening()
             }
             Some(reader) if reader.course().is_away() => {
@@ -102,6 +103,13 @@ impl Lessons {
         match &mut self.reader {
             Some(reader) => reader.update(message, session),
             None => Vec::new(),
+        }
+    }
+
+    /// The reader did something in the scene.
+    pub(super) fn dismiss(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.dismiss();
         }
     }
 

@@ -26,6 +26,7 @@
 //! # Ok::<(), gdplay::scenario::ScenarioError>(())
 //! ```
 
+mod altered;
 mod artifact;
 mod assign;
 mod chart;
@@ -81,7 +82,7 @@ pub use document::to_toml;
 pub use head::{MOST_LEVELS, TOPICS};
 pub use init::{Init, InitKind};
 pub use lesson::{
-    Choice, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When,
+    Choice, Draw, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When,
 };
 pub use library::{DEFAULT, Entry, OpenError, course, find, library, read_table, source};
 pub use name::is_layer_entry;
@@ -90,10 +91,10 @@ pub use origin::Origin;
 pub use parameter::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};
 pub use sampling::Exact;
-pub use save::{Overwrite, SaveError, file_name, save};
+pub use save::{Overwrite, SaveError, file_name, save, write_atomically};
 pub use schema::json_schema;
 pub use toml_text::string as toml_string;
-pub use view::{Axes, DerivativeForms, View};
+pub use view::{Axes, DirectionKind, View};
 
 /// A loss with everything that is needed to look at it and to descend it.
 #[derive(Clone, Debug)]

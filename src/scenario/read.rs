@@ -1,7 +1,7 @@
 //! A file, or a typed loss, becomes a scenario: its parts are held against each other.
 
 use super::artifact::Artifact;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::constants::Declaration;
@@ -34,7 +34,8 @@ impl Scenario {
     ) -> Result<Self, ScenarioError> {
         let mut report = Report::default();
         let scenario = Draft::read(text, &mut report)
-            .and_then(|draft| assemble(draft, text, &origin, known, &mut report));
+            .and_then(|draft| assemble(draft, text, &origin, known, &mut report))
+            .and_then(|scenario| drawn(scenario, text, &origin, known, &mut report));
         match scenario {
             Some(scenario) if report.is_clean() => Ok(scenario),
             _ => Err(report.into_error(text, origin)),
@@ -53,6 +54,25 @@ impl Scenario {
             _ => Err(report.into_error(text, Origin::Typed)),
         }
     }
+}
+
+/// Puts together the scenes that a lesson may draw.
+fn drawn(
+    mut scenario: Scenario,
+    text: &str,
+    origin: &Origin,
+    known: Option<&FileData>,
+    report: &mut Report,
+) -> Option<Scenario> {
+    let Some(lesson) = &mut scenario.lesson else {
+        return Some(scenario);
+    };
+    for (index, draft) in std::mem::take(&mut lesson.drafts).into_iter().enumerate() {
+        let scene = Draft::of_draw(text, index, report)
+            .and_then(|draft| assemble(draft, text, origin, known, report))?;
+        lesson.draws.extend(draft.on(scene));
+    }
+    Some(scenario)
 }
 
 fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Scenario> {

@@ -71,14 +71,8 @@ impl Draft {
         if !errors.is_empty() {
             return None;
         }
-        let mut draft = Self::default();
         let items = entries(table.get_ref());
-        for item in &items {
-            match SECTIONS.iter().find(|row| row.name == item.key) {
-                Some(row) => (row.read)(&mut draft, item, report),
-                None => report.add(unknown("", item, SECTIONS.iter().map(|row| row.name))),
-            }
-        }
+        let draft = Self::of_items(&items, report);
         if !items.iter().any(|item| item.key == loss::Objective::NAME) {
             let end = text.trim_end().len();
             report.add(
@@ -87,6 +81,41 @@ impl Draft {
             );
         }
         Some(draft)
+    }
+
+    /// The file as the draw of this index of its lesson has it: what the draw says stands for what the file says.
+    pub(super) fn of_draw(text: &str, index: usize, report: &mut Report) -> Option<Self> {
+        let (table, _) = DeTable::parse_recoverable(text);
+        let items = entries(table.get_ref());
+        let is_lesson = |item: &Item<'_>| item.key == lesson::LessonSection::NAME;
+        let lesson = items
+            .iter()
+            .find(|item| is_lesson(item))?
+            .table("", report)?;
+        let draws = lesson
+            .iter()
+            .find(|item| item.key == "draw")?
+            .array("", report)?;
+        let own = draws.get(index)?.table("", report)?;
+        let is_own = |item: &Item<'_>| own.iter().any(|own| own.key == item.key);
+        let rest = items
+            .into_iter()
+            .filter(|item| !is_lesson(item) && !is_own(item));
+        let mut all: Vec<Item<'_>> = rest.collect();
+        let is_section = |item: &Item<'_>| SECTIONS.iter().any(|row| row.name == item.key);
+        all.extend(own.into_iter().filter(is_section));
+        Some(Self::of_items(&all, report))
+    }
+
+    fn of_items(items: &[Item<'_>], report: &mut Report) -> Self {
+        let mut draft = Self::default();
+        for item in items {
+            match SECTIONS.iter().find(|row| row.name == item.key) {
+                Some(row) => (row.read)(&mut draft, item, report),
+                None => report.add(unknown("", item, SECTIONS.iter().map(|row| row.name))),
+            }
+        }
+        draft
     }
 }
 

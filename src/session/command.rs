@@ -1,11 +1,15 @@
 //! Commands: words that mean a message. The palette, lessons, `--plain` and tests speak this one language.
 
+use std::ops;
 use std::path::PathBuf;
 
+use super::adjust::Adjust;
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
+use super::view::ViewMove;
 use crate::expr::parse_constant;
 use crate::field::{Range, Window};
-use crate::scenario::Chart;
+use crate::optim::Clip;
+use crate::scenario::{Chart, InitKind};
 
 /// One command.
 #[derive(Debug)]
@@ -44,7 +48,11 @@ pub static COMMANDS: &[Command] = commands! {
     "step" "N" "goes to step N" => |words| Ok(Message::Time(Time::To(words.count()?)));
     "speed" "N" "plays N steps a second" => |words| Ok(Message::Time(Time::SpeedTo(words.between(1.0, 1e6)?)));
     "rate" "η" "sets the learning rate" => |words| Ok(Message::Rate(Nudge::To(words.number()?)));
-    "set" "NAME VALUE" "sets a hyperparameter of the racer" => |words| words.setting();
+    "set" "NAME VALUE" "sets a hyperparameter of the racer; `set clip norm 1` limits its gradient" => |words| words.setting();
+    "init" "KIND [GAIN]" "starts layers another way: xavier, he, normal, zeros" => |words| words.init();
+    "rows" "N" "draws samples of N rows" => |words| Ok(Message::Adjust(Adjust::Rows(words.rows()?)));
+    "batch" "N" "takes mini-batches of N rows" => |words| Ok(Message::Adjust(Adjust::Batch(words.rows()?)));
+    "adjoints" "N" "shows the values of a computation and its last N adjoints" => |words| Ok(Message::Move(ViewMove::Adjoints(words.count()? as usize)));
     "optimizer" "NAME" "gives the racer another optimizer" => |words| Ok(Message::Optimizer(words.one()?));
     "racer" "LETTER" "makes a racer the focused one" => |words| Ok(Message::Focus(words.letter()?));
     "probe" "X [Y]" "asks about a point of the picture" => |words| Ok(Message::Probe(ProbeMove::To(words.point()?)));
@@ -92,25 +100,45 @@ pub fn parse(text: &str) -> Result<Message, String> {
     (command.parse)(&Words { command, rest })
 }
 
-/// What commands mean that are separated by `;`. `edit` takes the rest of the text, semicolons included.
+/// A command in a text of several.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What it means, or why it means nothing.
+    pub meaning: Result<Message, String>,
+    /// Where it stands: a half-open range of bytes.
+    pub span: ops::Range<usize>,
+}
+
+/// The commands of a text, line by line; on a line they are separated by `;`. `edit` takes the rest of its line, semicolons
+/// included.
+pub fn split(text: &str) -> Vec<Written> {
+    let mut commands = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let rest = &text[start..];
+        let is_edit = rest.split_whitespace().next() == Some("edit");
+        let ends = |character: char| character == '\n' || (character == ';' && !is_edit);
+        let length = rest.find(ends).unwrap_or(rest.len());
+        let command = rest[..length].trim();
+        if !command.is_empty() {
+            let from = start + rest[..length].len() - rest[..length].trim_start().len();
+            commands.push(Written {
+                meaning: parse(command),
+                span: from..from + command.len(),
+            });
+        }
+        start += length + 1;
+    }
+    commands
+}
+
+/// What the commands of a text mean, in order, as [`split`] finds them.
 ///
 /// # Errors
 /// As [`parse`], for the first command that means nothing.
 pub fn parse_all(text: &str) -> Result<Vec<Message>, String> {
-    let mut messages = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let is_edit = rest.split_whitespace().next() == Some("edit");
-        let (command, after) = match rest.split_once(';') {
-            Some((command, after)) if !is_edit => (command, after),
-            _ => (rest, ""),
-        };
-        if !command.trim().is_empty() {
-            messages.push(parse(command)?);
-        }
-        rest = after.trim();
-    }
-    Ok(messages)
+    let commands = split(text).into_iter();
+    commands.map(|command| command.meaning).collect()
 }
 
 impl Words<'_> {
@@ -234,10 +262,54 @@ impl Words<'_> {
         let Some((name, value)) = self.rest.split_once(char::is_whitespace) else {
             return self.wrong("a name and a value follow this command");
         };
+        if name == "clip" {
+            return self.clip(value.trim());
+        }
         match parse_constant(value) {
             Ok(value) => Ok(Message::Set(name.to_string(), value)),
             Err(_) => self.wrong(&format!("`{}` is no number", value.trim())),
         }
+    }
+
+    /// `norm 1`, `value 0.5` or `off`.
+    fn clip(&self, limit: &str) -> Result<Message, String> {
+        if limit == "off" {
+            return Ok(Message::Adjust(Adjust::Clip(Clip::Off)));
+        }
+        let Some((name, limit)) = limit.split_once(char::is_whitespace) else {
+            return self.wrong("a clip is `norm` or `value` with a limit, or `off`");
+        };
+        let Ok(limit) = parse_constant(limit) else {
+            return self.wrong(&format!("`{}` is no number", limit.trim()));
+        };
+        match Clip::named(name, limit) {
+            Ok(clip) => Ok(Message::Adjust(Adjust::Clip(clip))),
+            Err(error) => self.wrong(&error.to_string()),
+        }
+    }
+
+    fn rows(&self) -> Result<usize, String> {
+        match self.rest.parse() {
+            Ok(rows) if rows > 0 => Ok(rows),
+            _ => self.wrong("a whole number from 1 on follows this command"),
+        }
+    }
+
+    fn init(&self) -> Result<Message, String> {
+        let (name, gain) = self
+            .rest
+            .split_once(char::is_whitespace)
+            .map_or((self.rest, None), |(name, gain)| (name, Some(gain)));
+        let known = InitKind::ALL.iter().find(|(known, _)| *known == name);
+        let Some((_, kind)) = known else {
+            return self.wrong(&format!("`{name}` is no way to start layers"));
+        };
+        let gain = match gain.map(parse_constant) {
+            None => None,
+            Some(Ok(gain)) if gain.is_finite() => Some(gain),
+            Some(_) => return self.wrong("the gain is no number"),
+        };
+        Ok(Message::Adjust(Adjust::Init(*kind, gain)))
     }
 
     fn chart(&self) -> Result<Message, String> {
@@ -269,7 +341,8 @@ mod tests {
 
     #[test]
     fn commands_of_lessons_mean_messages() {
-        let messages = parse_all("rate 0.11; steps 5 ;; probe 1 -2; edit u = x; u^2").unwrap();
+        let messages =
+            parse_all("rate 0.11; steps 5 ;; probe 1 -2; edit u = x; u^2\n steps 7").unwrap();
         assert!(matches!(messages[0], Message::Rate(Nudge::To(rate)) if rate == 0.11));
         assert!(matches!(messages[1], Message::Time(Time::Step(5))));
         assert!(matches!(
@@ -280,7 +353,25 @@ mod tests {
             matches!(&messages[3], Message::Edit(Edit::Replace(text)) if text == "u = x; u^2"),
             "{messages:?}"
         );
-        assert_eq!(messages.len(), 4);
+        assert!(matches!(messages[4], Message::Time(Time::Step(7))));
+        assert_eq!(messages.len(), 5);
+        let spans = split("steps 1;  rat 2\nedit a; b\n").into_iter();
+        let spans: Vec<_> = spans.map(|command| command.span).collect();
+        assert_eq!(spans, [0..7, 10..15, 16..25]);
+        for (text, adjust) in [
+            ("init he", Adjust::Init(InitKind::He, None)),
+            ("init normal 0.5", Adjust::Init(InitKind::Normal, Some(0.5))),
+            ("rows 256", Adjust::Rows(256)),
+            ("batch 8", Adjust::Batch(8)),
+            ("set clip norm 1", Adjust::Clip(Clip::Norm(1.0))),
+            ("set clip off", Adjust::Clip(Clip::Off)),
+        ] {
+            let message = parse(text).expect(text);
+            assert!(
+                matches!(message, Message::Adjust(known) if known == adjust),
+                "{text}"
+            );
+        }
     }
 
     #[test]
@@ -296,6 +387,14 @@ mod tests {
             ("spacing 0", "a number from"),
             ("racer 1", "a letter"),
             ("set beta1", "a name and a value"),
+            ("set clip", "a name and a value"),
+            ("set clip norm", "with a limit"),
+            ("set clip nrm 1", "did you mean `norm`"),
+            ("set clip norm -1", "norm"),
+            ("init hee", "no way to start"),
+            ("init he x", "the gain"),
+            ("rows 0", "from 1 on"),
+            ("batch two", "from 1 on"),
             ("zoom up", "a direction"),
             ("chart loudness", "one of loss, gradient"),
             ("window 1 2 3", "two or four"),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::adjust::Adjust;
 use super::editor::Typing;
 use super::jobs::Answer;
 use super::settings::MenuMove;
@@ -62,6 +63,8 @@ pub enum Message {
     Optimizer(String),
     /// A hyperparameter of the focused racer gets a value.
     Set(String, f64),
+    /// Changes how the run is set up.
+    Adjust(Adjust),
     /// Starts the race anew.
     Restart,
     /// Makes the shown step the newest; the old future becomes a ghost.

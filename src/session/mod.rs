@@ -3,6 +3,7 @@
 //! [`Session::update`] takes a [`Message`] and returns [`Effect`]s: what others are to do. Nothing here draws, waits, reads a
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
+mod adjust;
 mod best_rates;
 mod camera;
 pub mod catalog;
@@ -50,6 +51,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use adjust::Adjust;
 pub use best_rates::RaceState;
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};

@@ -60,6 +60,7 @@ impl Session {
             Message::Reseed(seed) => self.reseed(seed),
             Message::StartFrom(point) => self.start_from(&point),
             Message::Optimizer(name) => self.take_optimizer_named(&name),
+            Message::Adjust(adjust) => self.adjust(adjust),
             Message::Set(name, value) => self.set(&name, value),
             Message::Look(Look::Home) => self.bring_all_in(),
             Message::Look(look) => {

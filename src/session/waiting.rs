@@ -36,6 +36,7 @@ fn awaited(message: &Message) -> Awaits {
         Message::Rate(_)
         | Message::Set(..)
         | Message::Optimizer(_)
+        | Message::Adjust(_)
         | Message::StartFrom(_)
         | Message::Probe(ProbeMove::StartHere | ProbeMove::StartAt(_))
         | Message::Overlay(OverlayMove::Menu(_) | OverlayMove::Type(_))
@@ -90,11 +91,15 @@ fn awaited(message: &Message) -> Awaits {
 impl Session {
     /// Whether something that was asked for by hand is still on its way, so that what is shown is not its outcome yet.
     pub fn is_busy(&self) -> bool {
+        self.is_on_its_way() || self.is_stale::<ReadoutRequest>()
+    }
+
+    /// Whether another scene, racer or step is on its way, so that what comes next might have to wait.
+    pub fn is_on_its_way(&self) -> bool {
         self.is_entering()
             || self.race.is_moving()
             || !self.waiting.is_empty()
             || !self.script.is_empty()
-            || self.is_stale::<ReadoutRequest>()
     }
 
     /// Whether everything that is said of what is shown is its outcome: nothing is on its way, and the numbers of its chain,
@@ -118,7 +123,7 @@ impl Session {
     }
 
     /// Whether another scene or racer is on its way.
-    fn is_entering(&self) -> bool {
+    pub fn is_entering(&self) -> bool {
         self.entry.is_some() || self.catching_up.is_some()
     }
 

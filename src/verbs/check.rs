@@ -1,11 +1,15 @@
 //! `gdplay check`: whether scenarios are right, and if not, where; and what in them is likely meant otherwise.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Level, Snippet};
 use color_eyre::Result;
+use color_eyre::eyre::{WrapErr, bail};
 use serde::Serialize;
 
 use super::failure::say;
@@ -16,13 +20,16 @@ use crate::explain::{Warning, warnings};
 use crate::expr::diagnostic::plain;
 use crate::expr::number::short;
 use crate::expr::{visible, visible_lines};
-use crate::scenario::{Diagnostic, OpenError, Parameter, Scenario, ScenarioError, is_layer_entry};
+use crate::scenario::{
+    self, Diagnostic, OpenError, Parameter, Scenario, ScenarioError, is_layer_entry,
+};
+use crate::ui::{VIEWS, lesson};
 
 /// What `check` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Names of the library, or files
-    #[arg(required = true, value_name = "SCENARIO")]
+    /// Names of the library or of lessons, files, or folders of files
+    #[arg(required = true, value_name = "SCENARIO|DIR")]
     scenarios: Vec<OsString>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
@@ -56,7 +63,7 @@ struct Fault {
 
 /// Reads every scenario; the exit code is 1 if one is wrong.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let outcomes: Vec<Outcome> = args.scenarios.iter().map(outcome).collect();
+    let outcomes = outcomes(&args.scenarios)?;
     let all_right = outcomes.iter().all(|outcome| outcome.ok);
     let mut out = stdout();
     match args.format {
@@ -103,7 +110,70 @@ fn text(out: &mut impl Write, outcomes: &[Outcome]) -> Result<()> {
     Ok(())
 }
 
-fn outcome(named: &OsString) -> Outcome {
+/// The scenarios that are named, of folders their files `.toml` in order.
+fn files(named: &[OsString]) -> Result<Vec<OsString>> {
+    let mut files = Vec::new();
+    for name in named {
+        let path = Path::new(name);
+        if !path.is_dir() {
+            files.push(name.clone());
+            continue;
+        }
+        let mut inside = Vec::new();
+        for entry in fs::read_dir(path).wrap_err_with(|| path.display().to_string())? {
+            let path = entry.wrap_err_with(|| path.display().to_string())?.path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+            {
+                inside.push(path.into_os_string());
+            }
+        }
+        if inside.is_empty() {
+            bail!("{}: there is no file .toml in it", path.display());
+        }
+        inside.sort();
+        files.extend(inside);
+    }
+    Ok(files)
+}
+
+/// What is said of each scenario; the lessons among them are held against each other.
+fn outcomes(named: &[OsString]) -> Result<Vec<Outcome>> {
+    let files = files(named)?;
+    let opened: Vec<_> = files
+        .iter()
+        .map(|file| open_any(file).map(Arc::new))
+        .collect();
+    let scenarios: Vec<Arc<Scenario>> = opened.iter().flatten().cloned().collect();
+    let panels: Vec<&str> = lesson::panel_names().collect();
+    let screen = course::Screen {
+        views: VIEWS,
+        panels: &panels,
+        is_key: &|key| lesson::key_named(key).is_some(),
+        fits: &lesson::fits,
+    };
+    let mut faults = course::faults(&scenarios, &screen).into_iter();
+    let outcomes = files.iter().zip(opened).map(|(file, opened)| {
+        let opened = opened.and_then(|scenario| {
+            let diagnostics = faults.next().unwrap_or_default();
+            lesson_checked(scenario, diagnostics)
+        });
+        outcome(file, opened)
+    });
+    Ok(outcomes.collect())
+}
+
+/// What somebody names: a file, a scenario of the library, or a lesson of the course by its id.
+fn open_any(named: &OsString) -> Result<Scenario, OpenError> {
+    let is_it = |entry: &&scenario::Entry| named == entry.name;
+    match scenario::course().iter().find(is_it) {
+        Some(entry) if scenario::find(entry.name).is_err() => Ok(entry.read()?),
+        _ => Scenario::open(named),
+    }
+}
+
+fn outcome(named: &OsString, opened: Result<Arc<Scenario>, OpenError>) -> Outcome {
     let name = named.to_string_lossy();
     let empty = Outcome {
         scenario: visible(&name).into_owned(),
@@ -114,9 +184,14 @@ fn outcome(named: &OsString) -> Outcome {
         faults_text: String::new(),
         warnings_text: String::new(),
     };
-    match Scenario::open(named).and_then(lesson_checked) {
+    match opened {
         Ok(scenario) => {
-            let warnings = warnings(&scenario);
+            // What is wrong with the scene of a lesson is what the lesson is about.
+            let warnings = if scenario.lesson.is_some() {
+                Vec::new()
+            } else {
+                warnings(&scenario)
+            };
             Outcome {
                 ok: true,
                 notes: notes(&scenario),
@@ -152,17 +227,16 @@ fn outcome(named: &OsString) -> Outcome {
 }
 
 /// The scenario, unless something is wrong with the lesson on it.
-fn lesson_checked(scenario: Scenario) -> Result<Scenario, OpenError> {
-    let (Some(lesson), Some(source)) = (&scenario.lesson, &scenario.source) else {
-        return Ok(scenario);
-    };
-    let diagnostics = course::faults(lesson, source);
+fn lesson_checked(
+    scenario: Arc<Scenario>,
+    diagnostics: Vec<Diagnostic>,
+) -> Result<Arc<Scenario>, OpenError> {
     if diagnostics.is_empty() {
         return Ok(scenario);
     }
     Err(OpenError::Invalid(ScenarioError {
         origin: scenario.origin.clone(),
-        source: source.to_string(),
+        source: scenario.source.as_deref().unwrap_or_default().to_string(),
         diagnostics,
     }))
 }
@@ -185,6 +259,13 @@ fn notes(scenario: &Scenario) -> Vec<String> {
     const MOST: usize = 8;
     let data = scenario.data.iter().flat_map(|data| data.notes());
     let mut notes: Vec<String> = data.map(|note| visible(note).into_owned()).collect();
+    notes.extend(scenario.lesson.as_ref().map(|lesson| {
+        let steps = lesson.steps.len();
+        format!(
+            "a lesson of {steps} steps: {PROOFS} of {PROOFS} proofs",
+            PROOFS = course::PROOFS
+        )
+    }));
     let is_free = |parameter: &&Parameter| {
         let is_layer = is_layer_entry(&parameter.name);
         !is_layer && **parameter == Parameter::default_of(&parameter.name)

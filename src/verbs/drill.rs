@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use color_eyre::Result;
@@ -9,6 +10,7 @@ use color_eyre::Result;
 use super::explain;
 use super::output::stdout;
 use crate::course::drill::{Deck, Exercise};
+use crate::diff::Program;
 use crate::expr::parse_constant;
 use crate::ui::theme::transliterated;
 
@@ -99,7 +101,7 @@ fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
     } else {
         format!("– It is {answer}.")
     };
-    let ledger = explain::told(exercise.loss.clone(), &exercise.at);
+    let ledger = explain::page(Arc::new(Program::new(exercise.loss.clone())), &exercise.at);
     in_characters(&format!("{verdict}\n\n{ledger}"), plain)
 }
 

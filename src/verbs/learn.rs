@@ -13,11 +13,11 @@ use super::failure::say;
 use super::input::wrong;
 use super::output::stdout;
 use super::play::{Colors, has_terminal};
-use crate::course::progress::{ProgressFile, state_path};
 use crate::course::{self, Completion, Course, Reader};
-use crate::play::{Lessons, learn};
+use crate::play::{Lessons, ProgressFile, learn, progress_path};
 use crate::scenario::{Scenario, suggestion};
-use crate::ui::text_width;
+use crate::ui::theme::transliterated;
+use crate::ui::{VIEWS, text_width};
 
 /// What `--help` says at its end.
 const EXAMPLES: &str = "\
@@ -26,6 +26,7 @@ Examples:
   gdplay learn rate            open the lesson on the learning rate
   gdplay learn --list          every lesson, with what you have done
   gdplay learn my_lessons/     somebody else's lessons: a folder, or one file
+  gdplay learn rate --plain    the lesson as text, with every answer
   gdplay learn --reset         forget what was done
 
 In a lesson n always goes on, p goes back; digits choose, Enter answers, s gives a hint;
@@ -40,11 +41,14 @@ pub(super) struct Args {
     #[arg(value_name = "LESSON|DIR")]
     named: Option<OsString>,
     /// List the lessons with what was done of each
-    #[arg(long, conflicts_with = "reset")]
+    #[arg(long, conflicts_with_all = ["plain", "reset"])]
     list: bool,
     /// Forget what was done
-    #[arg(long)]
+    #[arg(long, conflicts_with = "plain")]
     reset: bool,
+    /// Print the lesson, or all of them, as text in ASCII: what is said, asked, answered and revealed
+    #[arg(long)]
+    plain: bool,
     #[command(flatten)]
     colors: Colors,
 }
@@ -57,7 +61,7 @@ struct Asked {
 
 /// Opens the course, or tells of it.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let path = state_path(|name| std::env::var_os(name));
+    let path = progress_path();
     if args.reset {
         return reset(path.as_deref());
     }
@@ -65,9 +69,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     if args.list {
         return list(asked.scenes, path);
     }
-    if !has_terminal() {
-        say("gdplay: there is no terminal to learn in; --list lists the lessons");
-        return Ok(ExitCode::from(2));
+    if args.plain || !has_terminal() {
+        return transcripts(&asked, args.plain);
     }
     let lessons = Lessons::opened(asked.scenes, asked.opens, path);
     learn(lessons, args.colors.look()?)?;
@@ -130,6 +133,26 @@ fn reset(path: Option<&Path>) -> Result<ExitCode> {
         "Nothing was done yet."
     };
     writeln!(stdout(), "{told}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The lesson that was named, or all of them, as text.
+fn transcripts(asked: &Asked, plain: bool) -> Result<ExitCode> {
+    let mut out = stdout();
+    let is_wanted = |scene: &&Arc<Scenario>| {
+        let id = scene.lesson.as_ref().map(|lesson| &lesson.id.text);
+        asked.opens.is_none() || asked.opens.as_ref() == id
+    };
+    for (index, scene) in asked.scenes.iter().filter(is_wanted).enumerate() {
+        let text = course::transcript(scene, VIEWS);
+        let text = if plain {
+            transliterated(&text)
+        } else {
+            text.into()
+        };
+        write!(out, "{}{text}", if index == 0 { "" } else { "\n" })?;
+    }
+    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 

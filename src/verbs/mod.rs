@@ -9,6 +9,7 @@ mod data;
 mod diagnose;
 mod drill;
 mod explain;
+mod export;
 mod failure;
 mod finding;
 mod grad;
@@ -87,6 +88,8 @@ enum Verb {
     Drill(drill::Args),
     /// What a CSV file holds, and a scenario to start from
     Data(data::Args),
+    /// A scenario as a program for PyTorch or JAX that proves itself against gdplay's iterate
+    Export(export::Args),
     /// A whole state as one command line that opens the same screen
     Share(share::Args),
     /// List the scenarios of the library
@@ -132,6 +135,7 @@ impl Cli {
             Some(Verb::Learn(args)) => learn::run(&args),
             Some(Verb::Drill(args)) => drill::run(&args),
             Some(Verb::Data(args)) => data::run(&args),
+            Some(Verb::Export(args)) => export::run(&args),
             Some(Verb::Share(args)) => share::run(&args),
             Some(Verb::New(args)) => new::run(&args),
             Some(Verb::Schema) => schema::run(),

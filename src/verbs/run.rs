@@ -7,7 +7,6 @@ mod text;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
@@ -112,7 +111,7 @@ impl Outcome {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
     let parameters = scenario.loss.parameters().to_vec();
-    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let mut evaluator = Evaluator::new(scenario.compiled());
     let every = match (args.every, args.format) {
         (Some(every), _) => every,
         (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),

@@ -6,6 +6,7 @@ mod drill;
 mod faults;
 mod grad;
 mod library;
+mod one_verdict;
 mod outputs;
 mod pipe;
 mod run;

@@ -1,10 +1,12 @@
 //! The course: a reader in a lesson, the proofs of lessons, their transcripts.
 
 mod player;
+mod transcripts;
+mod wrong;
 
 use std::sync::Arc;
 
-use gdplay::course::{Course, Runner, lessons};
+use gdplay::course::{Course, Runner};
 use gdplay::scenario::{Origin, Scenario};
 use gdplay::ui::VIEWS;
 
@@ -19,9 +21,4 @@ fn playing(lessons: Vec<Arc<Scenario>>) -> (Course, Runner) {
     let mut course = Course::new(lessons);
     runner.settle(&mut course);
     (course, runner)
-}
-
-fn of_course(id: &str) -> (Course, Runner) {
-    let is_it = |scene: &Arc<Scenario>| scene.lesson.as_ref().is_some_and(|l| l.id.text == id);
-    playing(lessons().into_iter().filter(is_it).collect())
 }

@@ -2,7 +2,7 @@
 
 use gdplay::course::{Course, CourseMessage, Runner, lessons};
 
-use crate::{of_course, opened, playing};
+use crate::{opened, playing};
 
 const LESSON: &str = r#"loss = "x^2"
 [params]
@@ -164,8 +164,11 @@ fn hints_come_when_asked_for_or_after_a_try() {
     runner.tell(&mut course, Hint);
     assert_eq!(course.state().hint.as_deref(), Some("Take a step."));
     command(&mut course, &mut runner, "rate 2; steps 1");
-    assert!(course.state().tries > 0);
+    assert_eq!(course.state().tries, 0);
     assert_eq!(course.state().hint, None, "its condition holds no more");
+    command(&mut course, &mut runner, "restart");
+    assert_eq!(course.state().tries, 1);
+    assert_eq!(course.state().hint.as_deref(), Some("Take a step."));
 }
 
 #[test]
@@ -211,14 +214,20 @@ fn the_course_is_in_the_order_of_its_chapters() {
 }
 
 #[test]
-fn every_lesson_ends_by_one_key() {
+fn one_key_leads_from_lesson_to_lesson() {
     let (mut course, mut runner) = playing(lessons());
-    let mut presses = 0;
-    while !course.is_over() {
-        runner.tell(&mut course, Next);
-        presses += 1;
-        assert!(presses < 1000);
+    for lesson in 0..3 {
+        assert_eq!(course.lesson_index(), lesson);
+        while course.lesson_index() == lesson {
+            runner.tell(&mut course, Next);
+        }
+        assert_eq!(course.step_index(), 0);
     }
+    runner.tell(&mut course, CourseMessage::PreviousLesson);
+    assert_eq!(course.lesson_index(), 2);
+    runner.tell(&mut course, CourseMessage::Open(99, 99));
     assert_eq!(course.lesson_index() + 1, course.lessons().count());
-    let _ = of_course("slope");
+    assert_eq!(course.step_index() + 1, course.step_count());
+    runner.tell(&mut course, CourseMessage::NextLesson);
+    assert_eq!(course.step_index() + 1, course.step_count());
 }

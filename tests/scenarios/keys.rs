@@ -79,8 +79,20 @@ columns = { x = [1, 2], t = [3, 4] }
 id = 'half'
 chapter = 'descent'
 needs = ['step']
+draws = 1
 [[lesson.step]]
 say = 'The steps are halves.'
+[[lesson.draw]]
+cause = 'scale'
+loss = '2 y^2'
+params = { y = { start = 2 } }
+racers = [{ optimizer = 'adam' }]
+[[lesson.draw.step]]
+say = 'The steps are quarters.'
+[[lesson.draw]]
+cause = 'rate'
+[[lesson.draw.step]]
+say = 'The steps are thirds.'
 ",
 ];
 

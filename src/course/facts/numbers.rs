@@ -60,6 +60,7 @@ pub static NUMBERS: &[Number] = numbers! {
     "quotient" "(f(x + h) - f(x)) / h by the parameter along the horizontal axis" => |session| session.forward_quotient().map(|[_, quotient]| quotient);
     "estimate" "the mean of the samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.mean);
     "error" "how far the estimate may be off, in 95 of 100 samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.half_width());
+    "noise" "how far the gradients of single steps lie from that of all rows, where a step has only some of them" => |session| Some(session.readout()?.spread?.deviation);
     "exact" "what the estimate is of, where that is known" => |session| session.exact(&session.readout()?.at);
     "layers.ratio" "how many times as much gradient the last layer gets as the first, where there are layers" => layers_ratio;
     "units.dead" "how many units are 0 in every row, where there are layers" => |session| {

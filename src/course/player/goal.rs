@@ -48,14 +48,13 @@ impl Course {
                 return;
             }
             let now = attempt(session);
-            if self
-                .state
-                .last_try
-                .as_ref()
-                .is_some_and(|last| *last != now)
-            {
-                self.state.tries += 1;
-                self.tries += 1;
+            if let Some(last) = &self.state.last_try {
+                self.state.is_touched |= *last != now;
+                // A try ends when the racers are through, or are sent back to the start.
+                if (now.is_over && !last.is_over) || (now.step == 0 && last.step > 0) {
+                    self.state.tries += 1;
+                    self.tries += 1;
+                }
             }
             self.state.last_try = Some(now);
         }
@@ -91,7 +90,7 @@ impl Course {
     /// condition holds; else, to somebody who asked, the first that is left.
     pub(super) fn fitting_hint(&self, facts: &SessionFacts<'_>) -> Option<String> {
         let asked = self.state.wants_hint;
-        if self.state.is_done || !(asked || self.state.tries > 0) {
+        if self.state.is_done || !(asked || self.state.is_touched || self.state.tries > 0) {
             return None;
         }
         let hints = &self.step()?.hints;
@@ -119,7 +118,7 @@ fn holds(condition: &Text, facts: &dyn Facts) -> bool {
     condition.is_ok_and(|condition| condition.holds(facts).unwrap_or(false))
 }
 
-/// What a reader changed, but for the steps that were made with it.
+/// What a reader does.
 fn attempt(session: &Session) -> Try {
     Try {
         program: Arc::clone(&session.scene().program),
@@ -127,6 +126,7 @@ fn attempt(session: &Session) -> Try {
         spacing: session.spacing(),
         plan: *session.focused().history.now().plan(),
         start: session.scene().starts(),
+        step: session.race().step,
         is_over: session.race().is_over(),
     }
 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use super::facts::SessionFacts;
 use super::template::fill_known;
+use crate::data::Random;
 use crate::scenario::{Lesson, LessonStep, Scenario, Text, Turn, VIEWS};
 use crate::session::{Message, Session, Time, command};
 
@@ -26,6 +27,8 @@ pub use state::{StepState, Tick};
 pub struct Course {
     lessons: Vec<Arc<Scenario>>,
     lesson: usize,
+    /// What is drawn where a lesson draws.
+    seed: u64,
     steps: Vec<PlayedStep>,
     step: usize,
     state: StepState,
@@ -50,6 +53,7 @@ impl Course {
         let mut course = Self {
             lessons: lessons.into_iter().filter(has_lesson).collect(),
             lesson: 0,
+            seed: 1,
             steps: Vec::new(),
             step: 0,
             state: StepState::default(),
@@ -60,6 +64,28 @@ impl Course {
         };
         course.open(0, 0);
         course
+    }
+
+    /// The same course with another seed of what lessons draw.
+    #[must_use]
+    pub fn with_seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self.open(self.lesson, self.step);
+        self
+    }
+
+    /// The course of one lesson alone, once for everything that may be drawn in it.
+    pub(super) fn every_draw(scene: &Arc<Scenario>) -> Vec<Self> {
+        let draws = scene.lesson.as_ref().map_or(0, |lesson| lesson.draws.len());
+        let with_draw = |draw: usize| {
+            let mut course = Self::new(vec![Arc::clone(scene)]);
+            if draw < draws {
+                course.steps = played(scene, &[draw]);
+                course.jump(0);
+            }
+            course
+        };
+        (0..draws.max(1)).map(with_draw).collect()
     }
 
     /// The lessons, in order.
@@ -176,28 +202,27 @@ impl Course {
         if self.is_away {
             return Vec::new();
         }
-        if session.is_settled() {
-            if self.queue.is_empty() {
-                self.settle(session);
-            }
-            return self.queue.pop_front().into_iter().collect();
+        let is_playing = session.race().playing;
+        if self.queue.is_empty() && session.is_settled() {
+            self.settle(session);
+        } else if self.queue.is_empty() && is_playing {
+            self.watch(session);
         }
-        match (self.queue.is_empty(), session.race().playing) {
-            (true, true) => self.watch(session),
-            (false, true) => return vec![Message::Time(Time::Pause)],
-            (_, false) => {}
+        if self.queue.is_empty() || session.is_on_its_way() {
+            return Vec::new();
         }
-        Vec::new()
+        if is_playing {
+            return vec![Message::Time(Time::Pause)];
+        }
+        // The numbers of what lies between are not waited for: the next command makes them stale.
+        self.queue.pop_front().into_iter().collect()
     }
 
     /// Opens a lesson at a step, both counted from 0; the last one, if there are fewer.
     fn open(&mut self, lesson: usize, step: usize) {
         self.lesson = lesson.min(self.lessons.len().saturating_sub(1));
-        self.steps = self
-            .lessons
-            .get(self.lesson)
-            .map(played)
-            .unwrap_or_default();
+        let drawn = |scene: &Arc<Scenario>| played(scene, &drawn(scene, self.seed));
+        self.steps = self.lessons.get(self.lesson).map(drawn).unwrap_or_default();
         self.is_away = false;
         self.was_revealed = false;
         self.tries = 0;
@@ -397,17 +422,35 @@ impl Course {
     }
 }
 
-/// The steps of a lesson, each on the scenario's own scene.
-fn played(scene: &Arc<Scenario>) -> Vec<PlayedStep> {
-    let lesson = scene.lesson.as_ref();
-    let steps = lesson
-        .map(|lesson| lesson.steps.clone())
-        .unwrap_or_default();
+/// The steps of a lesson, each with its scene: those of the draws of these indices stand before the last.
+fn played(scene: &Arc<Scenario>, draws: &[usize]) -> Vec<PlayedStep> {
+    let Some(lesson) = &scene.lesson else {
+        return Vec::new();
+    };
+    let on = |scene: &Arc<Scenario>, step: &LessonStep| PlayedStep {
+        scene: Arc::clone(scene),
+        step: step.clone(),
+    };
+    let mut steps: Vec<PlayedStep> = lesson.steps.iter().map(|step| on(scene, step)).collect();
+    let last = steps.pop();
+    for draw in draws.iter().filter_map(|index| lesson.draws.get(*index)) {
+        steps.extend(draw.steps.iter().map(|step| on(&draw.scene, step)));
+    }
+    steps.extend(last);
     steps
-        .into_iter()
-        .map(|step| PlayedStep {
-            scene: Arc::clone(scene),
-            step,
-        })
-        .collect()
+}
+
+/// The indices of what a seed draws in a lesson, in the order in which it comes.
+fn drawn(scene: &Arc<Scenario>, seed: u64) -> Vec<usize> {
+    let Some(lesson) = &scene.lesson else {
+        return Vec::new();
+    };
+    let mut random = Random::new(seed, 0);
+    let mut rest: Vec<usize> = (0..lesson.draws.len()).collect();
+    let mut drawn = Vec::new();
+    while drawn.len() < lesson.drawn && !rest.is_empty() {
+        let index = (random.unit() * rest.len() as f64) as usize;
+        drawn.push(rest.remove(index.min(rest.len() - 1)));
+    }
+    drawn
 }

@@ -19,7 +19,7 @@ pub struct StepState {
     pub marked: usize,
     /// What is typed as an answer.
     pub typed: String,
-    /// How often the reader answered, or made a try at the goal.
+    /// How often the reader answered, or tried to reach the goal: ran to an end, or started again.
     pub tries: u64,
     /// What is said to the last answer, if it was not the right one.
     pub reply: Option<String>,
@@ -39,6 +39,8 @@ pub struct StepState {
     pub is_revealed: bool,
     pub(super) phase: Phase,
     pub(super) wants_hint: bool,
+    /// Whether the reader did anything towards the goal.
+    pub(super) is_touched: bool,
     pub(super) last_try: Option<Try>,
 }
 
@@ -50,6 +52,7 @@ pub(super) struct Try {
     pub(super) spacing: Spacing,
     pub(super) plan: Plan,
     pub(super) start: Vec<f64>,
+    pub(super) step: u64,
     pub(super) is_over: bool,
 }
 
@@ -60,6 +63,7 @@ impl PartialEq for Try {
             && self.spacing == other.spacing
             && self.plan == other.plan
             && self.start == other.start
+            && self.step == other.step
             && self.is_over == other.is_over
     }
 }

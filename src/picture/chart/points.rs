@@ -126,10 +126,6 @@ impl Chart<'_> {
             .find(|center| self.labels.is_clear(around(*center)))
             .unwrap_or(home);
         self.labels.take(around(center));
-        if center != home {
-            let pen = Pen::new(color, 0.1 * self.em);
-            self.push(marks::polyline(&[home, center]), None, Some(pen));
-        }
         let seam = Pen::new(self.palette.ground(), 0.12 * self.em);
         self.push(
             vec![Segment::Circle(center, radius)],

@@ -4,12 +4,15 @@
 //! are written, with their places, so that whoever reads them can point into the file.
 
 mod choice;
+mod draw;
 mod goal;
 mod hint;
 mod step;
 mod text;
 
 pub use choice::Choice;
+pub(super) use draw::DraftDraw;
+pub use draw::Draw;
 pub use goal::{Goal, GoalPart};
 pub use hint::{Hint, When};
 pub use step::{LessonStep, Question, Reply, Turn};
@@ -26,7 +29,7 @@ use crate::expr::Span;
 use text::{read_list, write_list};
 
 /// A lesson on the scene of its scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Lesson {
     /// By which progress is kept; no two lessons of a course have the same.
     pub id: Text,
@@ -36,6 +39,29 @@ pub struct Lesson {
     pub needs: Vec<Text>,
     /// The steps, at least one.
     pub steps: Vec<LessonStep>,
+    /// Scenes of which some are drawn; their steps come before the last step of the lesson.
+    pub draws: Vec<Draw>,
+    /// How many of them are drawn.
+    pub drawn: usize,
+    /// The draws as they are read, until their scenes are put together.
+    pub(super) drafts: Vec<DraftDraw>,
+}
+
+impl PartialEq for Lesson {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.id, &self.chapter, &self.needs) == (&other.id, &other.chapter, &other.needs)
+            && self.steps == other.steps
+            && self.draws == other.draws
+            && self.drawn == other.drawn
+    }
+}
+
+impl Lesson {
+    /// Every step that a reader may meet.
+    pub fn all_steps(&self) -> impl Iterator<Item = &LessonStep> {
+        let drawn = self.draws.iter().flat_map(|draw| &draw.steps);
+        self.steps.iter().chain(drawn)
+    }
 }
 
 /// The section.
@@ -48,6 +74,8 @@ struct Draft {
     needs: Vec<Text>,
     steps: Vec<LessonStep>,
     step_faults: bool,
+    draws: Vec<DraftDraw>,
+    drawn: Option<u64>,
 }
 
 const KEYS: &[Key<Draft, Lesson>] = &[
@@ -77,6 +105,21 @@ const KEYS: &[Key<Draft, Lesson>] = &[
             let steps = lesson.steps.iter();
             Some(Entry::new(array(steps.map(step::inline))))
         },
+    },
+    Key {
+        name: "draws",
+        shape: Shape::Whole,
+        read: |draft, item, report| draft.drawn = item.whole(report),
+        write: |lesson| {
+            let is_default = lesson.drawn == lesson.draws.len();
+            Some(Entry::unless(is_default, lesson.drawn.to_string()))
+        },
+    },
+    Key {
+        name: "draw",
+        shape: draw::SHAPE,
+        read: |draft, item, report| draft.draws = draw::read(item, report),
+        write: |lesson| draw::write(&lesson.draws),
     },
 ];
 
@@ -115,7 +158,20 @@ impl Section for LessonSection {
         if draft.steps.is_empty() && !draft.step_faults {
             missing("step", "write at least one [[lesson.step]]");
         }
+        let all = draft.draws.len();
+        let drawn = draft
+            .drawn
+            .map_or(all, |drawn| usize::try_from(drawn).unwrap_or(all));
+        if let Some(item) = items.iter().find(|item| item.key == "draws")
+            && !(1..=all).contains(&drawn)
+        {
+            let message = format!("`draws` is at least 1 and at most {all}, how many there are");
+            report.add(Diagnostic::new(message, item.span.clone()));
+        }
         Some(Lesson {
+            draws: Vec::new(),
+            drawn,
+            drafts: draft.draws,
             id: draft.id?,
             chapter: draft.chapter?,
             needs: draft.needs,

@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::Action;
-use super::keys::{Wants, key_named, shown};
+use super::keys::{Wants, has_hints, key_named, shown};
 use crate::course::{CourseMessage, Reader, ReaderMessage};
 use crate::figure::Role;
-use crate::session::{Message, OverlayMove, Session, StatusMessage};
+use crate::session::{Message, Nudge, OverlayMove, Session, StatusMessage};
 use crate::ui::input::Chord;
 use crate::ui::keymap;
 use crate::ui::overlays::help;
@@ -48,7 +48,10 @@ pub(super) fn needed(session: &Session, reader: &Reader) -> Vec<Pair> {
             let choose = pair(&digits.join(" "), "choose", CourseMessage::Move(1));
             vec![choose, answer()]
         }
-        Wants::Number => vec![pair("0 … 9", "type", CourseMessage::Erase), answer()],
+        Wants::Number => vec![
+            pair("0 … 9", "type a number", CourseMessage::Erase),
+            answer(),
+        ],
         Wants::Goal => controls(session, reader),
         Wants::Nothing => vec![pair("n", next(reader), CourseMessage::Next)],
     }
@@ -66,6 +69,10 @@ fn controls(session: &Session, reader: &Reader) -> Vec<Pair> {
         };
         if !pairs.iter().any(|(known, ..)| *known == keys) {
             pairs.push((keys, does, Action::Session(message)));
+        }
+        if name.text == "Up" {
+            let finer = Action::Session(Message::Rate(Nudge::FineUp));
+            pairs.push((String::from("Shift-↑"), String::from("a tenth"), finer));
         }
     }
     pairs
@@ -157,7 +164,7 @@ fn of_lesson(reader: &Reader) -> Vec<Pair> {
         pair("n", next(reader), CourseMessage::Next),
         pair("p", "back", CourseMessage::Previous),
     ];
-    if Wants::of(reader) != Wants::Nothing {
+    if Wants::of(reader) != Wants::Nothing && has_hints(reader) {
         pairs.push(pair("s", "hint", CourseMessage::Hint));
     }
     pairs.push(pair("Esc", "play freely", CourseMessage::Leave));

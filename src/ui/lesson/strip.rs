@@ -8,8 +8,12 @@ use ratatui::text::{Line, Span};
 use super::Action;
 use super::bar;
 use super::keys::Wants;
+use crate::course::fact::{Fact, Facts};
+use crate::course::facts::SessionFacts;
 use crate::course::{Completion, CourseMessage, Reader, ReaderMessage, StepState};
+use crate::expr::number::short;
 use crate::figure::Role;
+use crate::scenario::Turn;
 use crate::session::Session;
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::Gesture;
@@ -27,7 +31,24 @@ struct Text {
 }
 
 impl Text {
-    fn of(reader: &Reader, theme: Theme, width: usize) -> Self {
+    /// The text of the step that is shown, for so many columns and rows: where they are few, a question that is answered is left
+    /// out.
+    fn of(session: &Session, reader: &Reader, theme: Theme, room: Rect) -> Self {
+        let whole = Self::written(session, reader, theme, room, true);
+        if whole.rows.len() > usize::from(room.height) {
+            return Self::written(session, reader, theme, room, false);
+        }
+        whole
+    }
+
+    fn written(
+        session: &Session,
+        reader: &Reader,
+        theme: Theme,
+        room: Rect,
+        with_ask: bool,
+    ) -> Self {
+        let width = usize::from(room.width);
         let mut text = Self {
             theme,
             width: width.max(1),
@@ -39,9 +60,9 @@ impl Text {
         // Once a question is answered its reason stands alone, at the top.
         let is_answered = wants == Wants::Nothing && state.ask.is_some();
         if is_answered {
-            text.answered(state);
+            text.answered(state, with_ask);
         } else {
-            text.open(state, wants);
+            text.open(state, wants, &now(session, reader));
         }
         if reader.course().is_lesson_over() && wants == Wants::Nothing {
             text.end(reader);
@@ -85,7 +106,7 @@ impl Text {
     }
 
     /// A step that is read, or whose question or goal is open.
-    fn open(&mut self, state: &StepState, wants: Wants) {
+    fn open(&mut self, state: &StepState, wants: Wants, now: &[Option<String>]) {
         if let Some(say) = &state.say {
             self.paragraph(say, Role::Text);
         }
@@ -103,7 +124,7 @@ impl Text {
             let shown = format!("{}▏", state.typed);
             self.marked(("your answer", Role::Muted), &shown, Role::Accent, None);
         }
-        self.ticks(state);
+        self.ticks(state, now);
         if let Some(reply) = &state.reply {
             self.gap();
             self.newest = self.rows.len();
@@ -136,18 +157,37 @@ impl Text {
         self.marked((&mark, Role::Accent), choice, role, Some(index));
     }
 
-    /// The goal as a checklist.
-    fn ticks(&mut self, state: &StepState) {
+    /// The goal as a checklist, each part with the number that it is about.
+    fn ticks(&mut self, state: &StepState, now: &[Option<String>]) {
         if !state.ticks.is_empty() {
             self.gap();
         }
-        for tick in &state.ticks {
+        for (index, tick) in state.ticks.iter().enumerate() {
             let (mark, role) = if tick.holds {
                 (("✓", Role::Good), Role::Text)
             } else {
                 (("○", Role::Accent), Role::Strong)
             };
             self.marked(mark, &tick.text, role, None);
+            if let Some(now) = now.get(index).and_then(Option::as_ref) {
+                self.at_the_right(&format!("now {now}"));
+            }
+        }
+    }
+
+    /// A remark at the end of the last row, or of a row of its own where there is no room.
+    fn at_the_right(&mut self, remark: &str) {
+        let used = self.rows.last().map_or(0, |(line, _)| line.width());
+        let wanted = text::width(remark) + 2;
+        if used + wanted > self.width {
+            self.rows.push((Line::default(), None));
+        }
+        let style = self.style(Role::Muted);
+        let width = self.width;
+        if let Some((line, _)) = self.rows.last_mut() {
+            let gap = width.saturating_sub(line.width() + text::width(remark));
+            line.push_span(Span::raw(" ".repeat(gap)));
+            line.push_span(Span::styled(remark.to_string(), style));
         }
     }
 
@@ -167,8 +207,8 @@ impl Text {
     }
 
     /// A question that was answered, or whose answer was shown.
-    fn answered(&mut self, state: &StepState) {
-        if let Some(ask) = &state.ask {
+    fn answered(&mut self, state: &StepState, with_ask: bool) {
+        if let Some(ask) = state.ask.as_ref().filter(|_| with_ask) {
             self.paragraph(ask, Role::Muted);
         }
         let answer = match (state.choices.get(state.marked), &state.right) {
@@ -243,6 +283,24 @@ impl Text {
     }
 }
 
+/// The number that each part of the goal is about: the first that its condition names.
+fn now(session: &Session, reader: &Reader) -> Vec<Option<String>> {
+    let facts = SessionFacts::new(session);
+    let goal = reader.course().step().and_then(|step| match &step.turn {
+        Turn::Reach(goal) => Some(goal),
+        Turn::Read | Turn::Answer(_) => None,
+    });
+    let parts = goal.into_iter().flat_map(|goal| &goal.parts);
+    let number = |condition: &str| {
+        let name = condition.split_whitespace().next()?;
+        match facts.fact(name) {
+            Ok(Fact::Number(number)) => Some(text::minus(&short(number, 4))),
+            Ok(Fact::Words { .. }) | Err(_) => None,
+        }
+    };
+    parts.map(|part| number(&part.that.text)).collect()
+}
+
 /// What the box is called.
 fn title(reader: &Reader) -> &'static str {
     let course = reader.course();
@@ -270,8 +328,10 @@ fn rooms(area: Rect) -> (Rect, Rect) {
         height: area.height.saturating_sub(2 * border),
     };
     let keys = u16::from(inner.height >= 6);
+    let above = u16::from(inner.height >= 24);
     let text = Rect {
-        height: inner.height - keys,
+        y: inner.y + above,
+        height: inner.height - keys - above,
         ..inner
     };
     let keys = Rect {
@@ -291,7 +351,7 @@ pub(super) fn draw(
     buffer: &mut Buffer,
 ) {
     let (room, keys) = rooms(area);
-    let written = Text::of(reader, theme, usize::from(room.width));
+    let written = Text::of(session, reader, theme, room);
     let rows = usize::from(room.height);
     let first = written.first(rows, reader.scroll());
     let below = written.rows.len().saturating_sub(first + rows);
@@ -335,7 +395,7 @@ pub(super) fn mouse(
     if Wants::of(reader) != Wants::Choice {
         return None;
     }
-    let written = Text::of(reader, Theme::DARK, usize::from(room.width));
+    let written = Text::of(session, reader, Theme::DARK, room);
     let first = written.first(usize::from(room.height), reader.scroll());
     let choice = written.rows.get(first + usize::from(at.y - room.y))?.1?;
     let message = if choice == reader.course().state().marked {

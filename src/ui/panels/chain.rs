@@ -52,7 +52,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         return without(theme, area, buffer);
     };
     let left = format!("chain rule · {}", whose(session));
-    let inner = heading(&left, &told(chain), theme, area, buffer);
+    let inner = heading(&left, &progress(chain), theme, area, buffer);
     let table = Table::new(chain, theme, inner.width as usize);
     let mut rows = vec![table.heading()];
     let sight = Sight::of(chain, area);
@@ -130,8 +130,8 @@ pub(super) fn whose(session: &Session) -> String {
     }
 }
 
-/// How far the telling is.
-fn told(chain: &Chain) -> String {
+/// How far the computation is.
+pub(super) fn progress(chain: &Chain) -> String {
     let count = chain.outline.lines.len();
     match chain.stage() {
         Stage::Forward(told) => format!("forward {told}/{count}"),
@@ -253,18 +253,11 @@ impl<'a> Table<'a> {
 
     /// The derivatives of a line by those it is computed from.
     fn slopes(&self, line: usize) -> String {
-        let told = &self.outline.lines[line];
-        let slopes = told.inputs.iter().zip(&self.chain.ledger.locals[line]);
-        let told = slopes.map(|(input, local)| {
-            let mut parts = vec![self.outline.local_name(line, input.line)];
-            if !input.symbol.is_empty() {
-                parts.push(input.symbol.clone());
-            }
-            parts.push(figure(*local, self.digits.min(5)));
-            parts.dedup();
-            parts.join(" = ")
-        });
-        told.collect::<Vec<_>>().join(", ")
+        let count = self.outline.lines[line].inputs.len();
+        let digits = self.digits.min(5);
+        let slopes =
+            (0..count).map(|input| link_parts(self.chain, line, input, digits).join(" = "));
+        slopes.collect::<Vec<_>>().join(", ")
     }
 
     fn tone(&self, tone: Tone) -> Style {
@@ -325,6 +318,28 @@ impl<'a> Table<'a> {
             Span::raw(" ".repeat(self.equation.saturating_sub(used))),
         ]
     }
+}
+
+/// The derivative of a line by one of those it is computed from: its name, in symbols, as a number.
+fn link_parts(chain: &Chain, line: usize, input: usize, digits: usize) -> Vec<String> {
+    let from = &chain.outline.lines[line].inputs[input];
+    let mut parts = vec![chain.outline.local_name(line, from.line)];
+    if !from.symbol.is_empty() {
+        parts.push(from.symbol.clone());
+    }
+    let local = chain.ledger.locals[line].get(input);
+    parts.push(figure(local.copied().unwrap_or(f64::NAN), digits));
+    parts.dedup();
+    parts
+}
+
+/// The derivative of a line by the one it is computed from, in so many columns: what has no room is left out from the left.
+pub(super) fn link(chain: &Chain, line: usize, digits: usize, columns: usize) -> String {
+    let parts = link_parts(chain, line, 0, digits);
+    let joined = |from: usize| text::minus(&parts[from..].join(" = "));
+    let fits = |from: &usize| text::width(&joined(*from)) <= columns;
+    let from = (0..parts.len()).find(fits).unwrap_or(parts.len() - 1);
+    joined(from)
 }
 
 /// The columns that the equations need, with room for a word behind them.

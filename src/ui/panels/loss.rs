@@ -44,7 +44,7 @@ fn rows(session: &Session, _: u16) -> Rows {
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if let Some(editor) = session.editor() {
         let right = if editor.error().is_some() {
-            "Esc back"
+            "the picture is of the last good loss · Esc back"
         } else {
             "Enter keeps · Esc back"
         };

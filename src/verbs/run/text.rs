@@ -1,7 +1,6 @@
 //! A run for people.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use super::stream::Norms;
 use super::{Outcome, Report};
@@ -95,7 +94,7 @@ impl Report for Text<'_> {
             writeln!(out, "{line}")?;
         }
         let at = outcome.descent.at();
-        let mut evaluator = Evaluator::new(Arc::new(self.scenario.program()));
+        let mut evaluator = Evaluator::new(self.scenario.compiled());
         evaluator.at_step(outcome.descent.steps());
         let exact = self.scenario.exact.as_ref().map(|exact| exact.at(at));
         for line in sampled(&evaluator, exact, at) {
