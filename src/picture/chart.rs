@@ -6,14 +6,13 @@ mod points;
 mod texts;
 
 use super::drawing::{Area, Item, Pen, Pixel, Segment};
-use super::labels::{self, Labels};
-use super::marks::{self, Look};
+use super::labels::Labels;
+use super::marks;
 use super::palette::Palette;
 use super::simplify;
 use crate::figure::theme::Rgb;
 use crate::figure::{
-    Arrow, BandedGrid, Figure, Glyph, Layer, Mark, Note, Place, Point, Polyline, Role, Rule,
-    Stroke, Tip, Way,
+    BandedGrid, Figure, Glyph, Layer, Mark, Point, Polyline, Role, Rule, Stroke, Way,
 };
 pub(super) use field::Fields;
 

@@ -93,7 +93,7 @@ fn equations(chain: &Chain) -> Vec<(String, Role)> {
             continue;
         };
         lines.push((chain.outline.derivative_name(*line), Role::Gradient));
-        let equations = derivation(&chain.outline, &chain.ledger, &chain.ways, index, WIDTH);
+        let equations = derivation(&chain.outline, &chain.ledger, &chain.forms, index, WIDTH);
         for equation in equations {
             for row in equation.lines(WIDTH) {
                 let at = row
