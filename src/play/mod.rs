@@ -29,7 +29,7 @@ use std::sync::mpsc::channel;
 pub use ansi_backend::AnsiBackend;
 pub use plain::plain;
 pub use progress::{ProgressFile, progress_path};
-pub use reading::Lessons;
+pub use reading::{Lessons, any_seed};
 pub use recording::{Recorder, still};
 
 use crate::scenario::Scenario;

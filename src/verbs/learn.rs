@@ -49,6 +49,9 @@ pub(super) struct Args {
     /// Print the lesson, or all of them, as text in ASCII: what is said, asked, answered and revealed
     #[arg(long)]
     plain: bool,
+    /// The seed by which a lesson draws, as the examination does; else each visit draws others
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     #[command(flatten)]
     colors: Colors,
 }
@@ -72,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     if args.plain || !has_terminal() {
         return transcripts(&asked, args.plain);
     }
-    let lessons = Lessons::opened(asked.scenes, asked.opens, path);
+    let lessons = Lessons::opened(asked.scenes, asked.opens, args.seed, path);
     learn(lessons, args.colors.look()?)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -94,8 +97,8 @@ fn asked(named: Option<&OsStr>) -> Result<Asked> {
         } else {
             let scene = super::input::open(named)?;
             if scene.lesson.is_none() {
-                let told = format!("error: {name}: it has no lesson; gdplay {name} plays it");
-                return Err(wrong(told));
+                let message = format!("error: {name}: it has no lesson; gdplay {name} plays it");
+                return Err(wrong(message));
             }
             vec![Arc::new(scene)]
         };
@@ -112,9 +115,9 @@ fn asked(named: Option<&OsStr>) -> Result<Asked> {
     };
     if !ids().any(|id| id == name) {
         let hint = suggestion(&name, ids());
-        let told =
+        let message =
             format!("error: there is no lesson `{name}`: {hint}; gdplay learn --list lists them");
-        return Err(wrong(told));
+        return Err(wrong(message));
     }
     Ok(Asked {
         opens: Some(name.into_owned()),
@@ -127,12 +130,12 @@ fn reset(path: Option<&Path>) -> Result<ExitCode> {
         .map(ProgressFile::reset)
         .transpose()?
         .unwrap_or_default();
-    let told = if had_any {
+    let message = if had_any {
         "The course starts anew: what was done is forgotten."
     } else {
         "Nothing was done yet."
     };
-    writeln!(stdout(), "{told}")?;
+    writeln!(stdout(), "{message}")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -157,12 +160,12 @@ fn transcripts(asked: &Asked, plain: bool) -> Result<ExitCode> {
 }
 
 fn list(scenes: Vec<Arc<Scenario>>, path: Option<PathBuf>) -> Result<ExitCode> {
-    let (progress, told) = match path.map(ProgressFile::open) {
-        Some((_, progress, told)) => (progress, told),
+    let (progress, message) = match path.map(ProgressFile::open) {
+        Some((_, progress, message)) => (progress, message),
         None => Default::default(),
     };
-    if let Some(told) = told {
-        say(format!("gdplay: {told}"));
+    if let Some(message) = message {
+        say(format!("gdplay: {message}"));
     }
     let reader = Reader::new(Course::new(scenes), progress);
     write!(stdout(), "{}", listed(&reader))?;
