@@ -14,6 +14,7 @@ mod player;
 mod progress;
 mod query;
 mod reading;
+mod recording;
 mod signals;
 mod state;
 mod terminal;
@@ -29,6 +30,7 @@ pub use ansi_backend::AnsiBackend;
 pub use plain::plain;
 pub use progress::{ProgressFile, progress_path};
 pub use reading::{Lessons, any_seed};
+pub use recording::{Recorder, still};
 
 use crate::scenario::Scenario;
 use crate::session::{Answer, Message, Session};
