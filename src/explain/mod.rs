@@ -52,5 +52,6 @@ pub use race_stats::{RaceStats, tolerance};
 pub use readout::{IN_SIGHT, Question, Readout};
 pub use secants::{Secant, Secants};
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
+pub(crate) use verdict::rounded_down;
 pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside, minimum_near};
 pub use warnings::{Warning, warnings};

@@ -9,9 +9,12 @@ mod input;
 mod output;
 mod outside;
 mod panics;
+mod plain;
 mod player;
+mod progress;
 mod query;
 mod reading;
+mod recording;
 mod signals;
 mod state;
 mod terminal;
@@ -24,7 +27,10 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 pub use ansi_backend::AnsiBackend;
-pub use reading::Lessons;
+pub use plain::plain;
+pub use progress::{ProgressFile, progress_path};
+pub use reading::{Lessons, any_seed};
+pub use recording::{Recorder, still};
 
 use crate::scenario::Scenario;
 use crate::session::{Answer, Message, Session};
@@ -54,6 +60,8 @@ enum Event {
     Broken(&'static str),
     /// The open file may have changed.
     File(PathBuf),
+    /// A text for the clipboard with what to say of it, or why there is none.
+    Copied(Result<(String, String), String>),
 }
 
 /// How a scenario opens.

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use notify::RecommendedWatcher;
@@ -151,8 +152,9 @@ impl Player {
     fn begin(&mut self, events: &Receiver<Event>) -> io::Result<Flow> {
         let asked = Instant::now();
         self.screen.write(query::QUESTIONS)?;
+        let opening = self.lessons.opening();
         self.send(Message::Tick(Duration::ZERO))?;
-        if let Some(message) = self.lessons.opening() {
+        if let Some(message) = opening {
             self.read(message)?;
         }
         self.resize()?;
@@ -218,6 +220,11 @@ impl Player {
                 self.screen.retake()?;
                 return Ok(Flow::On);
             }
+            Event::Copied(Ok((text, what))) => {
+                self.screen.copy(&text)?;
+                Message::Outcome(what)
+            }
+            Event::Copied(Err(why)) => Message::Refuse(why),
             Event::Input(Input::Report(report)) => return self.hear(report),
             Event::Input(input) => return self.take_input(input),
         };
@@ -234,7 +241,10 @@ impl Player {
         let area = self.screen.area()?;
         let reader = self.lessons.reader();
         match events::action(&self.session, reader, &mut self.clicks, input, area) {
-            Some(Action::Session(message)) => self.send(message),
+            Some(Action::Session(message)) => {
+                self.lessons.dismiss();
+                self.send(message)
+            }
             Some(Action::Reader(message)) => self.read(message),
             None => Ok(Flow::On),
         }
@@ -315,14 +325,11 @@ impl Player {
                 return self.send(outside::save(&path, &scenario, overwrite));
             }
             Some(Effect::Copy(copied)) => {
-                let outcome = match outside::copied(&copied) {
-                    Ok((text, what)) => {
-                        self.screen.copy(&text)?;
-                        Message::Outcome(what)
-                    }
-                    Err(why) => Message::Refuse(why),
-                };
-                return self.send(outcome);
+                // A program claims where it leads to, so the racer is run once more for it.
+                let events = self.events.clone();
+                thread::spawn(move || {
+                    let _ = events.send(Event::Copied(outside::copied(&copied)));
+                });
             }
             Some(Effect::EditOutside(scenario)) => {
                 let screen = &mut self.screen;

@@ -129,6 +129,36 @@ impl Theme {
         }
     }
 
+    /// Draws what is behind something else, or out of date, half as strong.
+    pub(crate) fn dim(self, area: Rect, buffer: &mut Buffer) {
+        let inks = self.inks();
+        let ground = inks.ground.rgb;
+        let mut known: [Option<u8>; 256] = [None; 256];
+        let mut half = |color: Color| match color {
+            Color::Rgb(r, g, b) => {
+                let Rgb(r, g, b) = Rgb(r, g, b).mixed(ground, 0.5);
+                Color::Rgb(r, g, b)
+            }
+            Color::Indexed(index) => {
+                let mixed = || nearest(Rgb::of_index(index).mixed(ground, 0.5));
+                Color::Indexed(*known[usize::from(index)].get_or_insert_with(mixed))
+            }
+            other => other,
+        };
+        for row in area.intersection(buffer.area).rows() {
+            for at in row.positions() {
+                let cell = &mut buffer[at];
+                match self.colors() {
+                    Depth::Mono | Depth::Sixteen => cell.modifier.insert(Modifier::DIM),
+                    Depth::Indexed | Depth::TrueColor => {
+                        (cell.fg, cell.bg) = (half(cell.fg), half(cell.bg));
+                        cell.modifier.remove(Modifier::BOLD);
+                    }
+                }
+            }
+        }
+    }
+
     /// The theme with this color map before all others.
     #[must_use]
     pub fn map_of(self, first_map: Option<&'static Ramp>) -> Self {
@@ -139,6 +169,14 @@ impl Theme {
     #[must_use]
     pub fn color_map(self, map: usize) -> Self {
         Self { map, ..self }
+    }
+
+    /// The theme with this color map.
+    #[must_use]
+    pub fn with_ramp(self, ramp: &Ramp) -> Self {
+        let maps = (0..RAMPS.len()).map(|map| self.color_map(map));
+        let mut with_it = maps.filter(|theme| theme.ramp() == ramp);
+        with_it.next().unwrap_or(self)
     }
 
     /// The theme without half blocks, braille and arrows.
