@@ -12,8 +12,10 @@ mod outside;
 mod panics;
 mod plain;
 mod player;
+mod progress;
 mod query;
 mod reading;
+mod recording;
 mod signals;
 mod state;
 mod terminal;
@@ -27,7 +29,9 @@ use std::sync::mpsc::channel;
 
 pub use ansi_backend::AnsiBackend;
 pub use plain::plain;
-pub use reading::Lessons;
+pub use progress::{ProgressFile, progress_path};
+pub use reading::{Lessons, any_seed};
+pub use recording::{Recorder, still};
 
 use crate::scenario::Scenario;
 use crate::session::{Answer, Message, Session};

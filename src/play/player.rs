@@ -125,8 +125,9 @@ impl Player {
     fn begin(&mut self, events: &Receiver<Event>) -> io::Result<Flow> {
         let asked = Instant::now();
         self.screen.write(query::QUESTIONS)?;
+        let opening = self.lessons.opening();
         self.send(Message::Tick(Duration::ZERO))?;
-        if let Some(message) = self.lessons.opening() {
+        if let Some(message) = opening {
             self.read(message)?;
         }
         self.resize()?;
@@ -213,7 +214,10 @@ impl Player {
         let area = self.screen.area()?;
         let reader = self.lessons.reader();
         match events::action(&self.session, reader, &mut self.clicks, input, area) {
-            Some(Action::Session(message)) => self.send(message),
+            Some(Action::Session(message)) => {
+                self.lessons.dismiss();
+                self.send(message)
+            }
             Some(Action::Reader(message)) => self.read(message),
             None => Ok(Flow::On),
         }

@@ -116,6 +116,14 @@ impl Theme {
         Self { map, ..self }
     }
 
+    /// The theme with this color map.
+    #[must_use]
+    pub fn with_ramp(self, ramp: &Ramp) -> Self {
+        let maps = (0..RAMPS.len()).map(|map| self.color_map(map));
+        let mut with_it = maps.filter(|theme| theme.ramp() == ramp);
+        with_it.next().unwrap_or(self)
+    }
+
     /// The theme without half blocks, braille and arrows.
     #[must_use]
     pub fn ascii(self) -> Self {

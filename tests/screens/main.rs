@@ -5,6 +5,7 @@ mod basins;
 mod chain;
 mod directions;
 mod editing;
+mod lesson;
 mod network;
 mod opening;
 mod overlays;

@@ -7,6 +7,7 @@
 mod colors;
 mod ends;
 mod files;
+mod learn;
 mod network;
 mod pen;
 mod play;
