@@ -14,7 +14,7 @@ use super::finding::{FindingObject, lines, records};
 use super::input::SceneArgs;
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::data::Selection;
+use crate::data::{MOST_NUMBERS, Selection};
 use crate::diff::{Evaluator, Objective};
 use crate::explain::network::Examined;
 use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose, sampled};
@@ -159,6 +159,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),
         (None, _) => 1,
     };
+    check_length(&scenario, every)?;
     let outcomes: Vec<Outcome> = scenario
         .racers
         .iter()
@@ -191,6 +192,26 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Refuses a run whose record would not fit into memory: it is told as a whole, with the verdict that needs all of it.
+fn check_length(scenario: &Scenario, every: u64) -> Result<()> {
+    /// What stands beside the point of an iterate.
+    const BESIDE: u64 = 5;
+    let numbers = scenario.loss.parameters().len() as u64 + BESIDE;
+    let racers = scenario.racers.iter();
+    let steps = racers.fold(0_u64, |sum, racer| {
+        sum.saturating_add(racer.plan.stop.steps)
+    });
+    let most = MOST_NUMBERS as u64;
+    if (steps / every).saturating_mul(numbers) <= most {
+        return Ok(());
+    }
+    let needed = steps.saturating_mul(numbers) / most + 1;
+    Err(wrong(format!(
+        "error: {steps} steps of {numbers} numbers each are more than the {most} that are kept\n\
+         help: keep fewer of them: --every {needed}"
+    )))
 }
 
 impl Descended {
