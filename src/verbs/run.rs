@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use self::stream::Norms;
 use super::finding::{FindingObject, lines, records};
-use super::input::SceneArgs;
+use super::input::{SceneArgs, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::{MOST_NUMBERS, Selection};
