@@ -48,6 +48,11 @@ impl StepCursor {
         self.tell(self.told.saturating_add_signed(by))
     }
 
+    /// Tells all values, and so many adjoints; returns the line of the last one.
+    pub(super) fn back(&mut self, adjoints: usize) -> usize {
+        self.tell(self.count.saturating_add(adjoints))
+    }
+
     /// Tells so many values and adjoints; returns the line of the last one.
     pub(super) fn tell(&mut self, told: usize) -> usize {
         self.told = told.min(2 * self.count);

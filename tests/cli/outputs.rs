@@ -227,21 +227,3 @@ fn nothing_that_others_wrote_speaks_to_the_terminal() {
     }
     std::fs::remove_dir_all(named).expect("the test's own folder");
 }
-
-#[test]
-fn a_record_that_does_not_fit_into_memory_is_refused_before_it_is_made() {
-    let descent = ["run", "-e", "x", "--steps"];
-    let done = command(&descent)
-        .args(["1000000000000", "--format", "json"])
-        .output()
-        .expect("it ends");
-    let told = String::from_utf8_lossy(&done.stderr);
-    assert_eq!(done.status.code(), Some(1), "{told}");
-    assert!(told.contains("--every 300001"), "{told}");
-    // The same with fewer kept is run as far as it is asked.
-    let done = command(&descent)
-        .args(["3000", "--every", "1000", "--format", "csv"])
-        .output()
-        .expect("it ends");
-    assert_eq!(String::from_utf8_lossy(&done.stdout).lines().count(), 5);
-}
