@@ -133,8 +133,15 @@ impl Reader {
         let Some(current) = current else {
             return (0, 0);
         };
-        let record = self.progress.record(&lessons[current].id.text);
-        if record.completion < Completion::Done && record.step + 1 < lessons[current].steps.len() {
+        let (lesson, record) = (
+            lessons[current],
+            self.progress.record(&lessons[current].id.text),
+        );
+        if record.completion < Completion::Done && !lesson.draws.is_empty() {
+            // Another visit draws others.
+            return (current, 0);
+        }
+        if record.completion < Completion::Done && record.step + 1 < lesson.steps.len() {
             return (current, record.step);
         }
         let after = (current + 1..lessons.len()).chain(0..=current);
@@ -197,6 +204,7 @@ impl Reader {
         let Some(lesson) = self.course.lesson().filter(|_| !self.course.is_away()) else {
             return;
         };
+        let is_drawn = !lesson.draws.is_empty();
         let visit = &mut self.visit;
         let (index, tries) = (self.course.lesson_index(), self.course.tries());
         if visit.lesson != index || tries < visit.counted {
@@ -225,10 +233,15 @@ impl Reader {
             record.solved.insert(record.step);
         }
         if self.course.is_lesson_over() {
-            if has_solved(lesson, &record.solved) {
+            let solved = if is_drawn {
+                &visit.solved
+            } else {
+                &record.solved
+            };
+            if has_solved(&self.course, solved) {
                 record.completion = Completion::Done;
             }
-            if has_solved(lesson, &visit.solved) {
+            if has_solved(&self.course, &visit.solved) {
                 record.best = Some(record.best.map_or(tries, |best| best.min(tries)));
             }
         }
@@ -238,8 +251,8 @@ impl Reader {
     }
 }
 
-/// Whether every question and every goal of a lesson is among the steps that were solved.
-fn has_solved(lesson: &Lesson, solved: &BTreeSet<usize>) -> bool {
-    let mut steps = lesson.steps.iter().enumerate();
+/// Whether every question and every goal of the lesson that is open is among the steps that were solved.
+fn has_solved(course: &Course, solved: &BTreeSet<usize>) -> bool {
+    let mut steps = course.steps().enumerate();
     steps.all(|(index, step)| step.turn == Turn::Read || solved.contains(&index))
 }

@@ -4,6 +4,7 @@
 //! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
 mod ansi_backend;
+mod appearance;
 mod events;
 mod input;
 mod output;
@@ -14,6 +15,7 @@ mod player;
 mod progress;
 mod query;
 mod reading;
+mod recording;
 mod signals;
 mod state;
 mod terminal;
@@ -28,16 +30,18 @@ use std::sync::mpsc::channel;
 pub use ansi_backend::AnsiBackend;
 pub use plain::plain;
 pub use progress::{ProgressFile, progress_path};
-pub use reading::Lessons;
+pub use reading::{Lessons, any_seed};
+pub use recording::{Recorder, still};
 
 use crate::scenario::Scenario;
 use crate::session::{Answer, Message, Session};
 use crate::ui::config::Config;
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
+use appearance::Appearance;
 use events::Reader;
 use input::Input;
-use player::{Appearance, Player};
+use player::Player;
 use terminal::Screen;
 use worker::Worker;
 

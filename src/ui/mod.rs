@@ -5,6 +5,8 @@
 
 pub mod binding;
 mod boxed;
+pub mod cells;
+mod composition;
 pub mod config;
 mod decimals;
 pub mod input;
@@ -24,6 +26,7 @@ pub mod widgets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use composition::{begins, composition};
 pub use mouse::{Clicks, mouse};
 pub(crate) use text::width as text_width;
 use theme::{Chrome, Theme};

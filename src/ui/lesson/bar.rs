@@ -133,7 +133,7 @@ pub(super) fn fitting(pairs: Vec<Pair>, theme: Theme, width: usize) -> Segments<
 /// The last row: what was refused, and the keys of every lesson.
 fn keys(session: &Session, reader: &Reader, theme: Theme, width: u16) -> Segments<Action> {
     let hint = theme.chrome(Chrome::Hint);
-    let told = match (reader.notice(), session.notice()) {
+    let notice = match (reader.notice(), session.notice()) {
         (Some(notice), _) => Some((format!("· {notice}"), Role::Muted)),
         (None, Some(StatusMessage::Refused(text))) => Some((format!("! {text}"), Role::Warn)),
         (None, Some(StatusMessage::Done(text))) => Some((text.clone(), Role::Good)),
@@ -142,10 +142,10 @@ fn keys(session: &Session, reader: &Reader, theme: Theme, width: u16) -> Segment
     let width = usize::from(width).saturating_sub(2);
     let mut used = 0;
     let mut left = vec![Segment::text(" ", hint)];
-    if let Some((told, role)) = told {
-        let told = text::shortened(&told, width).into_owned();
-        used = text::width(&told) + 3;
-        left.push(Segment::text(format!("{told}   "), theme.style(role)));
+    if let Some((notice, role)) = notice {
+        let notice = text::shortened(&notice, width).into_owned();
+        used = text::width(&notice) + 3;
+        left.push(Segment::text(format!("{notice}   "), theme.style(role)));
     }
     let pairs = if reader.contents().is_some() {
         of_contents()

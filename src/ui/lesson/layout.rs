@@ -248,9 +248,8 @@ fn beside(session: &Session, reader: &Reader) -> Vec<&'static Panel> {
         .map(|step| &step.show)
         .filter(|show| !show.is_empty());
     let show = own.or_else(|| {
-        let before = course.lesson()?.steps.get(..course.step_index())?;
+        let before = course.steps().take(course.step_index());
         before
-            .iter()
             .rev()
             .map(|step| &step.show)
             .find(|show| !show.is_empty())

@@ -8,6 +8,7 @@ mod contents;
 mod keys;
 mod layout;
 mod strip;
+mod words;
 
 use std::time::Instant;
 

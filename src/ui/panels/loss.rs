@@ -125,7 +125,7 @@ fn last_lines(lines: &[String], room: usize) -> String {
 }
 
 /// The loss as a formula: `L(x, y) = …`, or the lines as they were typed.
-fn shown(session: &Session) -> Vec<String> {
+pub(crate) fn shown(session: &Session) -> Vec<String> {
     let loss = &session.scenario().loss;
     let source: Vec<&str> = loss
         .source
