@@ -71,7 +71,7 @@ impl<M: Clone> Segments<M> {
 
     /// The row in the glyphs of a theme.
     fn written(&self, theme: Theme) -> Self {
-        let written = |segment: &Segment| Segment {
+        let written = |segment: &Segment<M>| Segment {
             text: theme.text(&segment.text).into_owned(),
             style: segment.style,
             message: None,
