@@ -67,6 +67,7 @@ impl Chain {
         let line = &outline.lines[self.selected];
         match movement {
             ViewMove::Step(by) => self.selected = self.telling.step(by),
+            ViewMove::Adjoints(count) => self.selected = self.telling.back(count),
             ViewMove::Start => self.selected = self.telling.tell(0),
             ViewMove::End => self.selected = self.telling.tell(usize::MAX),
             ViewMove::Select(by) => {

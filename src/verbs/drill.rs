@@ -3,7 +3,6 @@
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use color_eyre::Result;
 
@@ -12,6 +11,7 @@ use super::output::stdout;
 use crate::course::drill::{Deck, Exercise};
 use crate::diff::Program;
 use crate::expr::parse_constant;
+use crate::play::any_seed;
 use crate::ui::theme::transliterated;
 
 /// What `--help` says at its end.
@@ -74,12 +74,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     writeln!(out, "\n{right} of {asked} right.")?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// A seed that differs from call to call.
-fn any_seed() -> u64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    now.map_or(0, |now| now.as_micros() as u64)
 }
 
 /// The exercise as it is asked.

@@ -162,12 +162,7 @@ impl SceneArgs {
         let scenario = match (&self.expression, &self.scenario) {
             (None, None) => return Ok(None),
             (Some(text), _) => self.typed(text)?,
-            (None, Some(named)) if self.set.is_empty() => open(named)?,
-            (None, Some(named)) => {
-                // What is said otherwise may be what is wrong with it: only its text has to be there.
-                let (text, origin) = text_of(named)?;
-                read_assigned(&text, &self.set, origin).map_err(|error| invalid(&error))?
-            }
+            (None, Some(named)) => open_with(named, &self.set)?,
         };
         self.changed(scenario).map(Some)
     }
@@ -218,6 +213,15 @@ pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
 pub(super) fn open(named: impl AsRef<OsStr>) -> Result<Scenario> {
     working_on(&named.as_ref().to_string_lossy());
     Scenario::open(named).map_err(|error| not_opened(&error))
+}
+
+/// Opens it with assignments put in force. What is said otherwise may be what is wrong with it: only its text has to be there.
+pub(super) fn open_with(named: impl AsRef<OsStr>, assignments: &[String]) -> Result<Scenario> {
+    if assignments.is_empty() {
+        return open(named);
+    }
+    let (text, origin) = text_of(named)?;
+    read_assigned(&text, assignments, origin).map_err(|error| invalid(&error))
 }
 
 /// The text of a scenario of the library or of a file, and where it came from.

@@ -5,6 +5,7 @@ mod brought;
 mod drill;
 mod faults;
 mod grad;
+mod learn;
 mod library;
 mod one_verdict;
 mod outputs;

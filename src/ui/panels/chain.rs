@@ -1,4 +1,4 @@
-//! The computation, line by line: its rails, its values, its adjoints.
+//! The computation, line by line: its lanes, its values, its adjoints.
 
 use std::ops::Range;
 
@@ -14,10 +14,10 @@ use crate::session::{Chain, Message, Session, Stage, ViewMove};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text::{self, shortened};
 use crate::ui::theme::{Chrome, Theme};
-use crate::ui::widgets::{Rails, Tone};
+use crate::ui::widgets::{DataflowLanes, Tone};
 
-/// Computations of more lines have no rails: they would be a thicket.
-const MOST_RAILS: usize = 400;
+/// Computations of more lines have no lanes: they would be a thicket.
+const MOST_LANES: usize = 400;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -146,7 +146,7 @@ struct Table<'a> {
     chain: &'a Chain,
     outline: &'a Outline,
     theme: Theme,
-    rails: Option<Rails>,
+    lanes: Option<DataflowLanes>,
     equation: usize,
     number: usize,
     digits: usize,
@@ -154,7 +154,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(chain: &'a Chain, theme: Theme, width: usize) -> Self {
-        /// The least columns for an equation beside the rails.
+        /// The least columns for an equation beside the lanes.
         const EQUATION: usize = 12;
         let outline = &chain.outline;
         let (number, digits) = match width {
@@ -163,21 +163,21 @@ impl<'a> Table<'a> {
             _ => (13, 7),
         };
         let room = width.saturating_sub(2 * number + 2);
-        let rails = (outline.lines.len() <= MOST_RAILS).then(|| {
+        let lanes = (outline.lines.len() <= MOST_LANES).then(|| {
             let inputs = outline.lines.iter().map(|line| {
                 let inputs = line.inputs.iter().map(|input| input.line);
                 inputs.collect::<Vec<usize>>()
             });
-            Rails::new(&inputs.collect::<Vec<_>>())
+            DataflowLanes::new(&inputs.collect::<Vec<_>>())
         });
-        let rails = rails.filter(|rails| rails.width() + EQUATION <= room);
-        let used = rails.as_ref().map_or(2, Rails::width);
+        let lanes = lanes.filter(|lanes| lanes.width() + EQUATION <= room);
+        let used = lanes.as_ref().map_or(2, DataflowLanes::width);
         Self {
             equation: longest(outline).min(room.saturating_sub(used)),
             chain,
             outline,
             theme,
-            rails,
+            lanes,
             number,
             digits,
         }
@@ -185,7 +185,7 @@ impl<'a> Table<'a> {
 
     fn heading(&self) -> Line<'static> {
         let style = self.theme.chrome(Chrome::Hint);
-        let used = self.rails.as_ref().map_or(2, Rails::width) + self.equation + 1;
+        let used = self.lanes.as_ref().map_or(2, DataflowLanes::width) + self.equation + 1;
         Line::from(vec![
             Span::raw(" ".repeat(used)),
             Span::styled(self.cell("value"), style),
@@ -203,7 +203,7 @@ impl<'a> Table<'a> {
         let value = chain.value(line);
         let adjoint = chain.adjoint(line);
         let mut spans = vec![Span::raw(" ")];
-        spans.extend(self.rails(line, value.is_some(), adjoint.is_some()));
+        spans.extend(self.lanes(line, value.is_some(), adjoint.is_some()));
         spans.extend(self.equation(line, value.is_some()));
         let number = |number: Option<f64>| {
             let room = self.number - 1;
@@ -232,9 +232,9 @@ impl<'a> Table<'a> {
     /// The row above a line: how it answers to what it is computed from.
     fn between(&self, line: usize) -> Line<'static> {
         let mut spans = vec![Span::raw(" ")];
-        match &self.rails {
-            Some(rails) => {
-                let pieces = rails.between(line, self.chain.selected).into_iter();
+        match &self.lanes {
+            Some(lanes) => {
+                let pieces = lanes.between(line, self.chain.selected).into_iter();
                 spans.extend(pieces.map(|(glyph, tone)| Span::styled(glyph, self.tone(tone))));
             }
             None => spans.push(Span::raw("  ")),
@@ -268,8 +268,8 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The rails of a line; a node is empty until its value is known, and has the gradient's color once its adjoint is.
-    fn rails(&self, line: usize, valued: bool, derived: bool) -> Vec<Span<'static>> {
+    /// The lanes of a line; a node is empty until its value is known, and has the gradient's color once its adjoint is.
+    fn lanes(&self, line: usize, valued: bool, derived: bool) -> Vec<Span<'static>> {
         let theme = self.theme;
         let node = Span::styled(
             if valued { "●" } else { "○" },
@@ -279,10 +279,10 @@ impl<'a> Table<'a> {
                 (false, false) => Role::Muted,
             }),
         );
-        let Some(rails) = &self.rails else {
+        let Some(lanes) = &self.lanes else {
             return vec![node, Span::raw(" ")];
         };
-        let pieces = rails.row(line, self.chain.selected).into_iter();
+        let pieces = lanes.row(line, self.chain.selected).into_iter();
         let span = |(glyph, tone)| match tone {
             Tone::Node => node.clone(),
             tone => Span::styled(glyph, self.tone(tone)),

@@ -58,3 +58,12 @@ pub(crate) static PANELS: &[&Panel] = &[
     &timeline::PANEL,
     &keys::PANEL,
 ];
+
+/// The panels that show what is so even while a draft means nothing; the others show the last good loss.
+pub(crate) static LASTING: &[&Panel] = &[
+    &title::PANEL,
+    &loss::PANEL,
+    &legend::PANEL,
+    &timeline::PANEL,
+    &keys::PANEL,
+];

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::View;
 use crate::session::{self, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char};
+use crate::ui::composition;
 use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
 use crate::ui::panel::Panel;
 use crate::ui::panels::{chain, chain_diagram, derivation, ledger, sentence};
@@ -22,6 +23,8 @@ pub(super) static VIEW: View = View {
     takes_keys: |session| session.chain().is_some(),
     layout,
     sentence: sentence::of_chain,
+    blocks: composition::chain,
+    begins: true,
     ..View::EMPTY
 };
 

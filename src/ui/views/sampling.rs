@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::session::{self, Pictured};
+use crate::ui::composition;
 use crate::ui::layout::beside;
 use crate::ui::panels::{chart, cloud, gradient, sampling, step};
 
@@ -21,5 +22,6 @@ pub(super) static VIEW: View = View {
         }
         beside(session, area, &sampling::PANEL, &others)
     },
+    blocks: composition::sampling,
     ..View::EMPTY
 };

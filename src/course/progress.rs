@@ -3,14 +3,10 @@
 //! It is kept as the TOML table of its file, so that lessons and keys this program does not know are written back as they
 //! were read.
 
-mod file;
-
 use std::collections::BTreeSet;
 use std::fmt;
 
 use toml::{Table, Value};
-
-pub use file::{ProgressFile, state_path};
 
 /// The version of the format that is written.
 const VERSION: i64 = 1;
@@ -205,7 +201,8 @@ impl Progress {
     }
 
     /// Of two histories of one reader, from two terminals, what both did: each lesson as far as one of them came.
-    fn merged(&self, other: &Self) -> Self {
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Self {
         let mut merged = self.clone();
         for (id, lesson) in other.lessons().into_iter().flatten() {
             let (ours, theirs) = (self.record(id), other.record(id));
@@ -239,7 +236,7 @@ impl Progress {
     }
 
     /// Writes a day to the lessons that are done and have none.
-    fn dated(&mut self, day: &str) {
+    pub fn dated(&mut self, day: &str) {
         let ids: Vec<String> = self
             .lessons()
             .into_iter()

@@ -3,13 +3,13 @@
 //! It is replaced as a whole, so that whoever reads it finds the old or the new text, never a part. One that is damaged is
 //! moved aside, not overwritten; one of a later version is left alone.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Progress, ProgressError};
+use super::state;
+use crate::course::progress::{Progress, ProgressError};
 
 /// Where progress is kept between two runs.
 #[derive(Debug, Default)]
@@ -127,17 +127,9 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     replaced
 }
 
-/// Where progress is kept by the XDG base directories, given the environment: `$XDG_STATE_HOME`, an absolute path, else
-/// `.local/state` in the home folder. None where there is no home.
-pub fn state_path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let folder = |name: &str| {
-        let path = PathBuf::from(variable(name)?);
-        path.is_absolute().then_some(path)
-    };
-    let state = folder("XDG_STATE_HOME")
-        .or_else(|| Some(folder("HOME")?.join(".local/state")))
-        .or_else(|| folder("LOCALAPPDATA"))?;
-    Some(state.join("gdplay").join("progress.toml"))
+/// Where progress is kept: in the folder of the program's state. None where there is none.
+pub fn progress_path() -> Option<PathBuf> {
+    Some(state::folder()?.join("progress.toml"))
 }
 
 /// The day of a time, in UTC, as `2026-05-09` (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
@@ -158,8 +150,8 @@ fn day(time: SystemTime) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::super::{Completion, Record};
     use super::*;
+    use crate::course::progress::{Completion, Record};
 
     /// An empty folder of the test's own.
     fn folder(name: &str) -> PathBuf {
@@ -238,26 +230,6 @@ mod tests {
         progress.keep("slope", &seen());
         file.save(&progress).unwrap();
         assert_eq!(fs::read_to_string(path).unwrap(), text);
-    }
-
-    #[test]
-    fn the_place_is_that_of_xdg() {
-        let path = |pairs: &[(&str, &str)]| {
-            let found = |name: &str| {
-                let pair = pairs.iter().find(|(known, _)| *known == name)?;
-                Some(OsString::from(pair.1))
-            };
-            state_path(found).map(|path| path.display().to_string())
-        };
-        let both = [("XDG_STATE_HOME", "/s"), ("HOME", "/h")];
-        assert_eq!(path(&both).unwrap(), "/s/gdplay/progress.toml");
-        let home = "/h/.local/state/gdplay/progress.toml";
-        assert_eq!(path(&both[1..]).unwrap(), home);
-        assert_eq!(
-            path(&[("XDG_STATE_HOME", "s"), ("HOME", "/h")]).unwrap(),
-            home
-        );
-        assert_eq!(path(&[("HOME", "")]), None);
     }
 
     #[test]
