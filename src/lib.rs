@@ -47,10 +47,11 @@
 //! 6. [`optim`]: optimizers and the loop that runs them.
 //! 7. [`scenario`]: TOML as written becomes a validated scenario.
 //! 8. [`explain`]: pure functions that put numbers into words.
-//! 9. [`runlog`]: logs of real training runs, and what went wrong in them.
+//! 9. [`export`]: a scenario as a program for PyTorch or JAX.
+//! 10. [`runlog`]: logs of real training runs, and what went wrong in them.
 //!
 //! The program itself stands on these; its modules are public for its tests and benches alone and no part of the interface:
-//! `session` (all state, changed only by messages), `course` (a lesson on a session), `figure` (a picture as data), `ui` (draws a session, changes nothing),
+//! `session` (all state, changed only by messages), `course` (a lesson on a session), `figure` (a picture as data), `picture` (figures as files), `ui` (draws a session, changes nothing),
 //! `play` (event loop, terminal, worker), `verbs` (the command line, one verb a file).
 
 pub mod expr;
@@ -67,6 +68,8 @@ pub mod optim;
 pub mod scenario;
 
 pub mod explain;
+
+pub mod export;
 pub mod runlog;
 
 #[doc(hidden)]
@@ -77,6 +80,8 @@ pub mod course;
 
 #[doc(hidden)]
 pub mod figure;
+#[doc(hidden)]
+pub mod picture;
 #[doc(hidden)]
 pub mod ui;
 

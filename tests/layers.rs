@@ -6,13 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "expr", "data", "tape", "diff", "field", "optim", "scenario", "explain", "export", "runlog",
-    "session", "course", "figure", "ui", "play", "verbs",
+    "session", "course", "figure", "picture", "ui", "play", "verbs",
 ];
 
 /// The crates that only some modules may use, with these modules; every other dependency belongs into this list.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 25] = [
     ("annotate_snippets", &["expr", "scenario", "verbs"]),
     ("clap", &["verbs"]),
     ("clap_complete", &["verbs"]),
@@ -24,6 +24,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("libm", &LAYERS),
     ("meval", &["expr"]),
     ("notify", &["play"]),
+    ("png", &["picture"]),
     ("pulp", &["tape"]),
     ("ratatui", &["ui", "play"]),
     // The editing model alone: lines, a cursor, undo.
@@ -39,8 +40,10 @@ const CRATES: [(&str, &[&str]); 22] = [
     ),
     ("signal_hook", &["play"]),
     ("strsim", &["expr", "optim", "scenario", "explain", "verbs"]),
-    ("toml", &["scenario"]),
+    ("tiny_skia", &["picture"]),
+    ("toml", &["scenario", "course"]),
     ("toml_edit", &["scenario", "ui"]),
+    ("ttf_parser", &["picture"]),
     ("unicode_width", &["ui"]),
 ];
 

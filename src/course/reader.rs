@@ -16,6 +16,8 @@ pub struct Reader {
     contents: Option<usize>,
     notice: Option<String>,
     scroll: usize,
+    /// The page of the screen, counted without end, that was shown when the reader last did something in the lesson.
+    first_page: usize,
     visit: Visit,
 }
 
@@ -59,6 +61,7 @@ impl Reader {
             contents: None,
             notice: None,
             scroll: 0,
+            first_page: 0,
             visit: Visit::default(),
         }
     }
@@ -88,9 +91,19 @@ impl Reader {
         self.scroll
     }
 
+    /// How many pages the reader leafed on since they last did something in the lesson: that brings back the first.
+    pub fn page(&self, session: &Session) -> usize {
+        session.screen().page.wrapping_sub(self.first_page)
+    }
+
     /// Says something in the line of the keys, until the reader does something.
     pub fn say(&mut self, notice: String) {
         self.notice = Some(notice);
+    }
+
+    /// What was said is read: the reader did something in the scene.
+    pub fn dismiss(&mut self) {
+        self.notice = None;
     }
 
     /// How many lessons were done.
@@ -120,8 +133,15 @@ impl Reader {
         let Some(current) = current else {
             return (0, 0);
         };
-        let record = self.progress.record(&lessons[current].id.text);
-        if record.completion < Completion::Done && record.step + 1 < lessons[current].steps.len() {
+        let (lesson, record) = (
+            lessons[current],
+            self.progress.record(&lessons[current].id.text),
+        );
+        if record.completion < Completion::Done && !lesson.draws.is_empty() {
+            // Another visit draws others.
+            return (current, 0);
+        }
+        if record.completion < Completion::Done && record.step + 1 < lesson.steps.len() {
             return (current, record.step);
         }
         let after = (current + 1..lessons.len()).chain(0..=current);
@@ -131,11 +151,15 @@ impl Reader {
 
     /// Takes in what the reader does; returns what the session is to be sent.
     pub fn update(&mut self, message: ReaderMessage, session: &Session) -> Vec<Message> {
-        self.notice = None;
+        // What is said of the file of the progress stays while the course opens.
+        if !matches!(message, ReaderMessage::Course(CourseMessage::Open(..))) {
+            self.notice = None;
+        }
         match message {
             ReaderMessage::Course(message) => {
                 self.scroll = 0;
                 self.contents = None;
+                self.first_page = session.screen().page;
                 if let CourseMessage::Open(..) = message {
                     self.visit = Visit::default();
                 }
@@ -180,6 +204,7 @@ impl Reader {
         let Some(lesson) = self.course.lesson().filter(|_| !self.course.is_away()) else {
             return;
         };
+        let is_drawn = !lesson.draws.is_empty();
         let visit = &mut self.visit;
         let (index, tries) = (self.course.lesson_index(), self.course.tries());
         if visit.lesson != index || tries < visit.counted {
@@ -208,10 +233,15 @@ impl Reader {
             record.solved.insert(record.step);
         }
         if self.course.is_lesson_over() {
-            if has_solved(lesson, &record.solved) {
+            let solved = if is_drawn {
+                &visit.solved
+            } else {
+                &record.solved
+            };
+            if has_solved(&self.course, solved) {
                 record.completion = Completion::Done;
             }
-            if has_solved(lesson, &visit.solved) {
+            if has_solved(&self.course, &visit.solved) {
                 record.best = Some(record.best.map_or(tries, |best| best.min(tries)));
             }
         }
@@ -221,8 +251,8 @@ impl Reader {
     }
 }
 
-/// Whether every question and every goal of a lesson is among the steps that were solved.
-fn has_solved(lesson: &Lesson, solved: &BTreeSet<usize>) -> bool {
-    let mut steps = lesson.steps.iter().enumerate();
+/// Whether every question and every goal of the lesson that is open is among the steps that were solved.
+fn has_solved(course: &Course, solved: &BTreeSet<usize>) -> bool {
+    let mut steps = course.steps().enumerate();
     steps.all(|(index, step)| step.turn == Turn::Read || solved.contains(&index))
 }

@@ -195,6 +195,18 @@ fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) -> b
     true
 }
 
+/// Both sides of the diagonal become their mean: they differ by rounding only.
+pub(super) fn symmetrize(matrix: &mut [f64], n: usize) {
+    for row in 0..n {
+        for column in 0..row {
+            let (a, b) = (matrix[row * n + column], matrix[column * n + row]);
+            let mean = if a == b { a } else { f64::midpoint(a, b) };
+            matrix[row * n + column] = mean;
+            matrix[column * n + row] = mean;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,10 +8,18 @@ thread_local! {
 
 /// Runs `f`. In builds with debug assertions, whatever compiles or evaluates a loss on this thread meanwhile panics.
 pub fn without_evaluation<T>(f: impl FnOnce() -> T) -> T {
-    let before = IS_FORBIDDEN.replace(true);
-    let result = f();
-    IS_FORBIDDEN.set(before);
-    result
+    // Put back also where `f` panics.
+    let _before = Restored(IS_FORBIDDEN.replace(true));
+    f()
+}
+
+/// What was allowed before, until this is dropped.
+struct Restored(bool);
+
+impl Drop for Restored {
+    fn drop(&mut self) {
+        IS_FORBIDDEN.set(self.0);
+    }
 }
 
 /// Says that a loss is compiled or evaluated here.
@@ -56,6 +64,8 @@ mod tests {
     #[test]
     fn afterwards_all_is_allowed() {
         without_evaluation(|| ());
+        let caught = std::panic::catch_unwind(|| without_evaluation(program));
+        assert!(caught.is_err());
         assert_eq!(Evaluator::new(program()).value(&[3.0]), 9.0);
     }
 }

@@ -4,6 +4,7 @@ mod rounding;
 
 use std::sync::{Arc, OnceLock};
 
+use super::curvature::symmetrize;
 use super::finite::{self, Spacing};
 use super::guard::note_evaluation;
 use super::rows::{RowProgram, RowState};
@@ -388,17 +389,5 @@ impl Objective for Evaluator {
             }
         }
         symmetrize(hessian, n);
-    }
-}
-
-/// Both sides of the diagonal become their mean: they differ by rounding only.
-fn symmetrize(matrix: &mut [f64], n: usize) {
-    for row in 0..n {
-        for column in 0..row {
-            let (a, b) = (matrix[row * n + column], matrix[column * n + row]);
-            let mean = if a == b { a } else { f64::midpoint(a, b) };
-            matrix[row * n + column] = mean;
-            matrix[column * n + row] = mean;
-        }
     }
 }

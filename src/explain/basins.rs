@@ -90,8 +90,7 @@ impl Survey<'_> {
         let first = descent.loss();
         while descent.step(evaluator) {}
         let broke = matches!(descent.stop(), Some(StopReason::NotFinite { .. }));
-        if broke || !(descent.loss() <= first || descent.loss().is_nan()) || descent.loss().is_nan()
-        {
+        if broke || descent.loss().is_nan() || descent.loss() > first {
             return End::Away;
         }
         if let Some(found) = self.near(descent.at()) {

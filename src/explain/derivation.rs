@@ -120,7 +120,7 @@ impl Rows {
 pub fn derivation(
     outline: &Outline,
     ledger: &Ledger,
-    ways: &DerivativeForms,
+    forms: &DerivativeForms,
     index: usize,
     width: usize,
 ) -> Vec<Equation> {
@@ -131,7 +131,7 @@ pub fn derivation(
         return vec![Equation::new("chain rule", vec![told, value])];
     };
     let name = outline.derivative_name(line);
-    let form = ways.forms[index].as_ref();
+    let form = forms.forms[index].as_ref();
     let mut equations = Vec::new();
     if outline.is_chain {
         let mut parts = vec![name.clone()];
@@ -155,7 +155,7 @@ pub fn derivation(
             equations.push(Equation::new("written out", parts));
         }
     }
-    if let Some([whole, slope]) = expansion(outline, ledger, ways, index, &name) {
+    if let Some([whole, slope]) = expansion(outline, ledger, forms, index, &name) {
         let together = whole.beside(&slope);
         if together.lines(usize::MAX)[0].chars().count() <= width {
             equations.push(together);
@@ -220,13 +220,13 @@ fn sum(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
 fn expansion(
     outline: &Outline,
     ledger: &Ledger,
-    ways: &DerivativeForms,
+    forms: &DerivativeForms,
     index: usize,
     name: &str,
 ) -> Option<[Equation; 2]> {
-    let expanded = ways.expanded_at(&ledger.at)?[index];
-    let slope = ways.forms[index].as_ref()?.expanded.clone()?;
-    let loss = ways.expansion.as_ref()?;
+    let expanded = forms.expanded_at(&ledger.at)?[index];
+    let slope = forms.forms[index].as_ref()?.expanded.clone()?;
+    let loss = forms.expansion.as_ref()?;
     let exact = ledger.gradient(outline)[index];
     // Both are the same polynomial: digits that differ are lost where its terms cancel.
     let same = figure(expanded, DIGITS) == figure(exact, DIGITS);

@@ -15,6 +15,7 @@
 //! ```
 
 mod basins;
+mod cloud;
 pub mod comparison;
 mod derivation;
 mod derivative_forms;
@@ -37,6 +38,7 @@ mod verdict;
 mod warnings;
 
 pub use basins::{Basin, Basins, basins};
+pub use cloud::GradientCloud;
 pub use derivation::{Equation, LABEL, derivation};
 pub use derivative_forms::{Cost, DerivativeForms, Form};
 pub use errors::{DRAWN, ErrorCurve, ErrorPoint, Sampled, sampled};
@@ -50,5 +52,6 @@ pub use race_stats::{RaceStats, tolerance};
 pub use readout::{IN_SIGHT, Question, Readout};
 pub use secants::{Secant, Secants};
 pub use sweep::{Sweep, SweepRow, default_rates, sweep};
+pub(crate) use verdict::rounded_down;
 pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside, minimum_near};
 pub use warnings::{Warning, warnings};

@@ -9,6 +9,7 @@ mod pullback;
 mod report;
 mod stage;
 
+use crate::diff::norm;
 use crate::diff::trace::{Table, Trace};
 use crate::expr::Loss;
 use crate::expr::function::Unary;
@@ -77,8 +78,8 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
             node: id,
             activation,
             units: sizes.outputs,
-            activation_norm: norm(outer.iter().flatten()),
-            gradient_norm: norm(trace.adjoints[output.index()].iter().flatten()),
+            activation_norm: norm_of(outer),
+            gradient_norm: norm_of(&trace.adjoints[output.index()]),
             weight_norm: norm(&at[weights.clone()]),
             weight_gradient_norm: norm(&gradient[weights]),
             bias_gradient_norm: norm(&gradient[biases]),
@@ -110,16 +111,9 @@ fn activation(loss: &Loss, layer: NodeId) -> Option<(Unary, NodeId)> {
     }
 }
 
-/// The square root of the sum of squares; of numbers whose squares would overflow or vanish, in units of the largest.
-fn norm<'a>(numbers: impl IntoIterator<Item = &'a f64, IntoIter: Clone>) -> f64 {
-    let numbers = numbers.into_iter();
-    let squares: f64 = numbers.clone().map(|x| x * x).sum();
-    let largest = numbers.clone().fold(0.0_f64, |most, x| most.max(x.abs()));
-    if (squares.is_normal() && squares.is_finite()) || largest == 0.0 || !largest.is_finite() {
-        return squares.sqrt();
-    }
-    let squares: f64 = numbers.map(|x| (x / largest).powi(2)).sum();
-    largest * squares.sqrt()
+/// The Frobenius norm of numbers by row and unit.
+fn norm_of(table: &Table) -> f64 {
+    norm(&table.concat())
 }
 
 fn slopes(f: Unary, inner: &Table, outer: &Table) -> Vec<f64> {

@@ -61,7 +61,9 @@ impl Note {
     /// The note in a few words.
     pub fn told(self) -> String {
         match self {
-            Self::Cut => String::from("cut here: the value passes, the gradient does not"),
+            Self::Cut => String::from(
+                "cut here: the value passes; autograd takes the slope for 0, though it is 1",
+            ),
             Self::Kink([left, right, used]) => {
                 let [left, right, used] = [left, right, used].map(|slope| figure(slope, 4));
                 format!(

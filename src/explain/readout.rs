@@ -212,6 +212,19 @@ impl Readout {
         &self.gradients[index_of(method)]
     }
 
+    /// A partial derivative by one method; `None` by a method that the loss has not, or that was not asked about this
+    /// parameter: of many parameters only reverse mode has all.
+    pub fn partial(&self, method: Method, index: usize) -> Option<f64> {
+        let is_compared = self.checks.get(index).is_some_and(Option::is_some);
+        let is_asked = match method {
+            Method::Reverse => true,
+            Method::Dual | Method::Finite => self.at.len() <= FULL_HESSIAN || is_compared,
+            Method::Symbolic => self.at.len() <= FULL_HESSIAN,
+        };
+        let has = is_asked && self.methods.contains(&method);
+        has.then(|| self.gradient(method).get(index).copied())?
+    }
+
     /// The comparison of a parameter: its own, or that along a direction which it is part of.
     pub fn check(&self, index: usize) -> Option<&Check> {
         let own = self.checks.get(index).and_then(Option::as_ref);

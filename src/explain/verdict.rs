@@ -14,7 +14,9 @@ mod kink;
 mod local_curvature;
 mod number;
 mod of_break;
+mod of_growth;
 mod of_law;
+mod of_level;
 mod of_run;
 mod of_swing;
 mod outlook;
@@ -22,6 +24,7 @@ mod sampled;
 mod situation;
 mod statement;
 mod step_law;
+mod stretch;
 mod tail;
 mod terms;
 
@@ -32,6 +35,7 @@ use crate::optim::{Descent, StopReason};
 use situation::{Chance, Situation, slowest_of};
 use statement::Statement;
 
+pub(crate) use number::rounded_down;
 pub use statement::Tone;
 
 /// What a descent is doing.

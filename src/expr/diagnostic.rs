@@ -7,12 +7,12 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::loss::SyntaxError;
 use super::visible_lines;
 
-/// The line and column of a byte of a text, both counted from 1, the column in characters.
+/// The line and column of a byte of a text, both counted from 1, the column in characters; of a byte beyond the text, its end.
 pub fn location(source: &str, byte: usize) -> (usize, usize) {
-    let before = &source[..byte];
+    let before = source.get(..byte).unwrap_or(source);
     let line = before.matches('\n').count();
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (line + 1, before[start..].chars().count() + 1)
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    (line + 1, last.chars().count() + 1)
 }
 
 /// Where a caret stands under a text.
@@ -24,10 +24,11 @@ pub struct Caret {
     pub columns: Range<usize>,
 }
 
-/// Where the caret of an error stands: under the part of the fault that is on its first line.
+/// Where the caret of an error stands: under the part of the fault that is on its first line. A text that was edited since may
+/// be too short for it: then it stands at the end.
 pub fn caret(error: &SyntaxError, source: &str) -> Caret {
     let (line, column) = location(source, error.span.start);
-    let fault = &source[error.span.clone()];
+    let fault = source.get(error.span.clone()).unwrap_or_default();
     let width = fault.lines().next().map_or(0, |part| part.chars().count());
     let start = column - 1;
     Caret {
@@ -80,6 +81,21 @@ mod tests {
         assert_eq!(caret(&fault(source), source), expected);
         assert_eq!(caret(&fault(""), "").columns, 0..1);
         assert_eq!(location(source, source.len()), (2, 13));
+    }
+
+    #[test]
+    fn the_caret_of_a_text_that_became_shorter_stands_at_its_end() {
+        let long = "|x| + \u{3b8}\u{b2} + sine(\u{3b8})";
+        let error = fault(long);
+        for (end, _) in long.char_indices() {
+            let shorter = &long[..end];
+            let caret = caret(&error, shorter);
+            assert!(caret.line == 0 && !caret.columns.is_empty());
+            assert!(
+                caret.columns.start <= shorter.chars().count(),
+                "{shorter:?}"
+            );
+        }
     }
 
     #[test]

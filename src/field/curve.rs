@@ -29,8 +29,9 @@ pub enum BreakKind {
     Pole,
 }
 
-/// A difference between two samples that is larger than its neighbors by this factor is looked into.
-const SUSPICIOUS: f64 = 6.0;
+/// A difference between two samples that is larger than its neighbors by this factor is looked into; where the sign changes,
+/// as at a pole, one that is no smaller.
+const SUSPICIOUS: f64 = 2.5;
 
 /// No more differences than this are looked into, the largest first.
 const MOST_BREAKS: usize = 16;
@@ -74,9 +75,10 @@ impl Curve {
                 .filter(|c| c.is_finite())
                 .sum::<f64>();
         let is_suspicious = |index: &usize| {
-            change[*index].is_finite()
-                && change[*index] > least
-                && !(change[*index] <= SUSPICIOUS * beside(*index))
+            let (left, right) = (self.points[*index].1, self.points[*index + 1].1);
+            let factor = if left * right < 0.0 { 1.0 } else { SUSPICIOUS };
+            let change = change[*index];
+            change.is_finite() && change > least && change >= factor * beside(*index)
         };
         let mut found: Vec<usize> = (0..change.len()).filter(is_suspicious).collect();
         found.sort_by(|a, b| change[*b].total_cmp(&change[*a]));

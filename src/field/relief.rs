@@ -14,7 +14,7 @@ const VERTICES: usize = 72;
 const SAMPLES: usize = 9;
 const LINES: (usize, usize) = (5, 14);
 
-/// What lies behind the surface by less than this is on it: half a cell of the mesh.
+/// What lies behind the surface by less than this, and by less than a sample of the picture covers of level ground, is on it.
 const NEAR: f64 = 0.03;
 
 /// From where a surface is looked at, in degrees.
@@ -35,6 +35,13 @@ struct Seen {
 }
 
 impl Angle {
+    /// How much farther away level ground is at the upper edge of one of so many rows of the picture than at its lower edge.
+    fn depth_of_row(self, rows: usize) -> f64 {
+        let rise = self.elevation.to_radians();
+        let total = 2.0 * std::f64::consts::SQRT_2 * libm::sin(rise) + HEIGHT * libm::cos(rise);
+        total / rows as f64 / libm::tan(rise)
+    }
+
     /// How a point of the base, in fractions of its axes, is seen at a height from 0 to 1: an orthographic projection.
     fn see(self, (x, y): Point, height: f64) -> Seen {
         let root = std::f64::consts::SQRT_2;
@@ -45,7 +52,7 @@ impl Angle {
         let (sin, cos) = (libm::sin(rise), libm::cos(rise));
         let (base, total) = (root * sin, 2.0 * root * sin + HEIGHT * cos);
         Seen {
-            across: (right / root + 1.0) / 2.0,
+            across: f64::midpoint(right / root, 1.0),
             up: (away * sin + z * cos + base) / total,
             depth: away * cos - z * sin,
         }
@@ -131,7 +138,8 @@ impl Relief {
     fn fill(&mut self, corners: &[Vertex; 3], resolution: Resolution, image: &mut [f64]) {
         let [a, b, c] = corners.map(|(seen, _)| seen);
         let area = (b.across - a.across) * (c.up - a.up) - (c.across - a.across) * (b.up - a.up);
-        if !(area.abs() > 0.0) || corners.iter().any(|(_, height)| !height.is_finite()) {
+        let is_flat = area == 0.0 || area.is_nan();
+        if is_flat || corners.iter().any(|(_, height)| !height.is_finite()) {
             return;
         }
         let Resolution { columns, rows } = resolution;
@@ -204,8 +212,9 @@ impl Relief {
             .grid()
             .window()
             .cell(resolution, (seen.across, seen.up));
+        let near = NEAR + self.angle.depth_of_row(resolution.rows);
         cell.is_none_or(|(column, row)| {
-            seen.depth <= self.depth[row * resolution.columns + column] + NEAR
+            seen.depth <= self.depth[row * resolution.columns + column] + near
         })
     }
 

@@ -7,6 +7,8 @@
 mod axis;
 mod basins;
 mod chart;
+mod cloud;
+mod composition;
 mod errors;
 mod layer;
 mod prediction;
@@ -22,6 +24,8 @@ mod ticks;
 pub use axis::Axis;
 pub use basins::basins;
 pub use chart::{Against, chart, quantity};
+pub use cloud::cloud;
+pub use composition::{Alignment, Block, Cell, Composition, Sentence, Table};
 pub use errors::errors;
 pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
 pub use prediction::{class_glyph, prediction, reads};

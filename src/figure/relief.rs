@@ -130,7 +130,8 @@ fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
                 corners[corner].1
             };
             // An end stands a little along the edge, so that those of both axes do not meet.
-            let along = |from: f64, to: f64| from + 0.12 * (to - from);
+            let away = if corner == nearest { 0.2 } else { 0.1 };
+            let along = |from: f64, to: f64| from + away * (to - from);
             let across = if corner == nearest { other } else { nearest };
             let at = (
                 along(seen[corner].0, seen[across].0),

@@ -191,9 +191,7 @@ pub fn picture(session: &Session) -> Figure {
     }
     match session.picture() {
         Some(Picture::Curve(curve)) => slice(session, Some(curve)),
-        Some(Picture::Surface(relief)) if session.is_plane() => {
-            super::surface(session, Some(relief))
-        }
+        Some(Picture::Surface(map)) if session.is_plane() => super::surface(session, Some(map)),
         _ if session.is_plane() => super::surface(session, None),
         _ => slice(session, None),
     }

@@ -19,18 +19,18 @@ const NAMED: usize = 3;
 const NO_SLOPE: f64 = 1e-9;
 
 /// The picture of a session whose loss has two parameters or more.
-pub fn surface(session: &Session, relief: Option<&ContourMap>) -> Figure {
+pub fn surface(session: &Session, map: Option<&ContourMap>) -> Figure {
     let scene = session.scene();
     let camera = &scene.camera;
     let [right, up] = scene.axis_names();
-    let window = relief.map_or(camera.window, |relief| relief.grid().window());
+    let window = map.map_or(camera.window, |map| map.grid().window());
     let x = Axis::linear(right, window.x);
     let y = Axis::linear(up, window.y);
     let mut figure = Figure::new(scene.scenario.heading(), x, y);
-    if let Some(relief) = relief {
+    if let Some(map) = map {
         figure = figure
-            .with(Layer::BandedGrid(relief.heat.clone()))
-            .with(Layer::Isolines(relief.isolines.clone()));
+            .with(Layer::BandedGrid(map.heat.clone()))
+            .with(Layer::Isolines(map.isolines.clone()));
     }
     let plane = camera.plane(&session.subject());
     if session.is_preview() {

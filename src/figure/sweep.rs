@@ -1,4 +1,4 @@
-//! The loss that each learning rate ends with, and the zones: too small, good, runs away.
+//! The loss that each learning rate ends with, and the zones: too small, good, too large.
 
 use super::surface::mark;
 use super::{
@@ -18,22 +18,24 @@ const FARTHEST: f64 = 1e16;
 enum Zone {
     TooSmall,
     Good,
-    RunsAway,
+    TooLarge,
 }
 
 impl Zone {
-    fn of(row: &SweepRow, start: f64, best: f64) -> Self {
+    /// `best` is the best rate with the loss that it ends with.
+    fn of(row: &SweepRow, start: f64, best: (f64, f64)) -> Self {
         match row.diagnosis.verdict {
-            Verdict::Diverging | Verdict::NotFinite => Self::RunsAway,
+            Verdict::Diverging | Verdict::NotFinite => Self::TooLarge,
             Verdict::Converging
             | Verdict::Converged
             | Verdict::Oscillating
             | Verdict::Plateau
             | Verdict::Saddle
             | Verdict::Cut => {
-                let left = (row.final_loss - best) / (start - best);
-                if left > 1.0 {
-                    Self::RunsAway
+                let left = (row.final_loss - best.1) / (start - best.1);
+                // What is beyond the best rate and has not arrived swings.
+                if left > 1.0 || (left > TOO_MUCH_LEFT && row.learning_rate > best.0) {
+                    Self::TooLarge
                 } else if left > TOO_MUCH_LEFT {
                     Self::TooSmall
                 } else {
@@ -47,7 +49,7 @@ impl Zone {
         match self {
             Self::TooSmall => "too small",
             Self::Good => "good",
-            Self::RunsAway => "runs away",
+            Self::TooLarge => "too large",
         }
     }
 }
@@ -156,7 +158,9 @@ fn with_zones(mut figure: Figure, sweep: &Sweep, start: f64) -> Figure {
     let best = sweep
         .best
         .and_then(|best| sweep.rows.get(best))
-        .map_or(f64::NAN, |row| row.final_loss);
+        .map_or((f64::INFINITY, f64::NAN), |row| {
+            (row.learning_rate, row.final_loss)
+        });
     let zones: Vec<Zone> = sweep
         .rows
         .iter()

@@ -5,6 +5,7 @@
 //! one piece; where nothing changed, nothing is written. The sequences are those of ECMA-48 and of xterm ("XTerm Control
 //! Sequences": SGR 38 and 48 with `2` and `5`, private mode 2026 for synchronized updates).
 
+mod lines;
 mod sgr;
 
 use std::io::{self, Write};
@@ -26,6 +27,8 @@ pub struct AnsiBackend<W> {
     rendition: Rendition,
     cursor: Option<bool>,
 }
+
+pub(super) use lines::lines;
 
 /// The most columns and rows that are used: a terminal may claim 65,535 of each.
 const WIDEST: u16 = 600;

@@ -4,14 +4,18 @@
 //! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
 mod ansi_backend;
+mod appearance;
 mod events;
 mod input;
 mod output;
 mod outside;
 mod panics;
+mod plain;
 mod player;
+mod progress;
 mod query;
 mod reading;
+mod recording;
 mod signals;
 mod state;
 mod terminal;
@@ -24,16 +28,20 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 pub use ansi_backend::AnsiBackend;
-pub use reading::Lessons;
+pub use plain::plain;
+pub use progress::{ProgressFile, progress_path};
+pub use reading::{Lessons, any_seed};
+pub use recording::{Recorder, still};
 
 use crate::scenario::Scenario;
 use crate::session::{Answer, Message, Session};
 use crate::ui::config::Config;
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
+use appearance::Appearance;
 use events::Reader;
 use input::Input;
-use player::{Appearance, Player};
+use player::Player;
 use terminal::Screen;
 use worker::Worker;
 
@@ -54,6 +62,8 @@ enum Event {
     Broken(&'static str),
     /// The open file may have changed.
     File(PathBuf),
+    /// A text for the clipboard with what to say of it, or why there is none.
+    Copied(Result<(String, String), String>),
 }
 
 /// How a scenario opens.

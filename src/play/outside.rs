@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use crate::export::{Target, program_text};
 use crate::scenario::{Origin, Overwrite, Scenario, save as save_scenario};
 use crate::session::{Copied, Message};
 
@@ -20,7 +21,12 @@ pub(super) fn save(path: &Path, scenario: &Scenario, overwrite: Overwrite) -> Me
 /// What is copied as a text for the clipboard, and what to say of it.
 pub(super) fn copied(copied: &Copied) -> Result<(String, String), String> {
     match copied {
-        Copied::Program(_) => Err(String::from("there is no program of this scenario")),
+        Copied::Program(scenario, racer) => {
+            let target = Target::named("pytorch").ok_or("there is no target pytorch")?;
+            let text = program_text(scenario, *racer, target).map_err(|error| error.to_string())?;
+            let told = "copied as a PyTorch program: it ends with an assert that it comes to the same iterate";
+            Ok((text, String::from(told)))
+        }
         Copied::CommandLine(shared) => {
             let told = "copied as one command line: it opens what is on the screen";
             Ok((shared.line(), String::from(told)))

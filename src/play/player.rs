@@ -3,24 +3,23 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use notify::RecommendedWatcher;
 
+use super::appearance::Appearance;
 use super::events::{self, Reader};
 use super::input::{Input, Report};
-use super::query::{self, Answers};
+use super::query;
 use super::state::{self, Keeper};
 use super::terminal::Screen;
 use super::worker::Worker;
-use super::{Clicks, Event, Lessons, Look, keymap, outside, watch};
+use super::{Clicks, Event, Lessons, keymap, outside, watch};
 use crate::course::ReaderMessage;
-use crate::figure::theme::Background;
 use crate::scenario::Origin;
 use crate::session::{Effect, Message, Session};
-use crate::ui::config::Config;
 use crate::ui::lesson::{self, Action};
-use crate::ui::theme::Theme;
 use crate::ui::{self};
 
 /// The time between two frames while time goes by.
@@ -31,31 +30,6 @@ const ANSWERS: Duration = Duration::from_millis(100);
 
 /// How often a terminal that takes nothing is tried again.
 const BEHIND: Duration = Duration::from_millis(10);
-
-/// How the playground looks: what the environment says, what the terminal says, what the person wants.
-pub(super) struct Appearance {
-    environment: Theme,
-    said_background: Option<Background>,
-    config: Config,
-    answers: Answers,
-}
-
-impl Appearance {
-    /// What the environment says, and what the person wants.
-    pub(super) fn new(look: Look) -> Self {
-        Self {
-            environment: look.theme,
-            said_background: Theme::said_background(|name| std::env::var(name).ok()),
-            config: look.config,
-            answers: Answers::default(),
-        }
-    }
-
-    fn theme(&self) -> Theme {
-        let theme = self.answers.theme(self.environment, self.said_background);
-        self.config.theme(theme)
-    }
-}
 
 /// The session with everything that is not state.
 pub(super) struct Player {
@@ -151,8 +125,9 @@ impl Player {
     fn begin(&mut self, events: &Receiver<Event>) -> io::Result<Flow> {
         let asked = Instant::now();
         self.screen.write(query::QUESTIONS)?;
+        let opening = self.lessons.opening();
         self.send(Message::Tick(Duration::ZERO))?;
-        if let Some(message) = self.lessons.opening() {
+        if let Some(message) = opening {
             self.read(message)?;
         }
         self.resize()?;
@@ -218,6 +193,11 @@ impl Player {
                 self.screen.retake()?;
                 return Ok(Flow::On);
             }
+            Event::Copied(Ok((text, what))) => {
+                self.screen.copy(&text)?;
+                Message::Outcome(what)
+            }
+            Event::Copied(Err(why)) => Message::Refuse(why),
             Event::Input(Input::Report(report)) => return self.hear(report),
             Event::Input(input) => return self.take_input(input),
         };
@@ -234,7 +214,10 @@ impl Player {
         let area = self.screen.area()?;
         let reader = self.lessons.reader();
         match events::action(&self.session, reader, &mut self.clicks, input, area) {
-            Some(Action::Session(message)) => self.send(message),
+            Some(Action::Session(message)) => {
+                self.lessons.dismiss();
+                self.send(message)
+            }
             Some(Action::Reader(message)) => self.read(message),
             None => Ok(Flow::On),
         }
@@ -315,14 +298,11 @@ impl Player {
                 return self.send(outside::save(&path, &scenario, overwrite));
             }
             Some(Effect::Copy(copied)) => {
-                let outcome = match outside::copied(&copied) {
-                    Ok((text, what)) => {
-                        self.screen.copy(&text)?;
-                        Message::Outcome(what)
-                    }
-                    Err(why) => Message::Refuse(why),
-                };
-                return self.send(outcome);
+                // A program claims where it leads to, so the racer is run once more for it.
+                let events = self.events.clone();
+                thread::spawn(move || {
+                    let _ = events.send(Event::Copied(outside::copied(&copied)));
+                });
             }
             Some(Effect::EditOutside(scenario)) => {
                 let screen = &mut self.screen;

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::course::progress::{Progress, ProgressFile, state_path};
+use super::progress::{ProgressFile, progress_path};
+use crate::course::progress::Progress;
 use crate::course::{self, Course, CourseMessage, Reader, ReaderMessage};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::{Message, Session};
@@ -13,6 +15,8 @@ use crate::session::{Message, Session};
 pub struct Lessons {
     /// Those that are read when they are first asked for, unless they are given.
     scenes: Vec<Arc<Scenario>>,
+    /// What lessons draw by.
+    seed: u64,
     /// The lesson that opens, by its id; else where the reader left off.
     opens: Option<String>,
     file: ProgressFile,
@@ -21,11 +25,18 @@ pub struct Lessons {
     reader: Option<Reader>,
 }
 
+/// A seed that differs from call to call.
+pub fn any_seed() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map_or(0, |now| now.as_micros() as u64)
+}
+
 impl Lessons {
     /// The lessons that come with the program: nothing is read before the reader asks for them.
     pub fn of_program() -> Self {
         Self {
             scenes: Vec::new(),
+            seed: any_seed(),
             opens: None,
             file: ProgressFile::default(),
             saved: Progress::default(),
@@ -33,15 +44,18 @@ impl Lessons {
         }
     }
 
-    /// These lessons, of which the one of an id opens, or the one where the reader left off; progress is kept in this file.
+    /// These lessons, of which the one of an id opens, or the one where the reader left off. What they draw
+    /// they draw by a seed, if there is one; progress is kept in this file.
     pub fn opened(
         scenes: Vec<Arc<Scenario>>,
         opens: Option<String>,
+        seed: Option<u64>,
         path: Option<PathBuf>,
     ) -> Self {
         let mut lessons = Self {
             scenes,
             opens,
+            seed: seed.unwrap_or_else(any_seed),
             ..Self::of_program()
         };
         lessons.open(path);
@@ -49,15 +63,18 @@ impl Lessons {
     }
 
     fn open(&mut self, path: Option<PathBuf>) {
-        let (file, progress, told) = match path {
+        let (file, progress, notice) = match path {
             Some(path) => ProgressFile::open(path),
             None => (ProgressFile::default(), Progress::default(), None),
         };
         self.file = file;
         self.saved = progress.clone();
-        let mut reader = Reader::new(Course::new(self.scenes.clone()), progress);
-        if let Some(told) = told {
-            reader.say(told);
+        let mut reader = Reader::new(
+            Course::new(self.scenes.clone()).with_seed(self.seed),
+            progress,
+        );
+        if let Some(notice) = notice {
+            reader.say(notice);
         }
         self.reader = Some(reader);
     }
@@ -87,7 +104,7 @@ impl Lessons {
         match &self.reader {
             None => {
                 self.scenes = course::lessons();
-                self.open(state_path(|name| std::env::var_os(name)));
+                self.open(progress_path());
                 self.opening()
             }
             Some(reader) if reader.course().is_away() => {
@@ -102,6 +119,13 @@ impl Lessons {
         match &mut self.reader {
             Some(reader) => reader.update(message, session),
             None => Vec::new(),
+        }
+    }
+
+    /// The reader did something in the scene.
+    pub(super) fn dismiss(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.dismiss();
         }
     }
 

@@ -248,12 +248,24 @@ impl Stream {
             return Ok(());
         }
         self.head.extend_from_slice(bytes);
-        // Each try looks at all that is there, so the next one waits until there is half as much again.
-        if self.head.len() >= self.tried + self.tried / 2 {
+        // The sample is that of a file, in whatever pieces it arrives.
+        if self.head.len() >= SAMPLE {
             self.recognize()?;
+            if self.reader.is_none() {
+                return Err(ReadError::unknown(&self.path, &self.head));
+            }
         }
-        if self.reader.is_none() && self.head.len() >= SAMPLE {
-            return Err(ReadError::unknown(&self.path, &self.head));
+        Ok(())
+    }
+
+    /// Nothing more arrived for a while: the format is known by what is there, if that is enough.
+    ///
+    /// # Errors
+    /// The format cannot be read from a stream.
+    pub fn pause(&mut self) -> Result<(), ReadError> {
+        // Each try looks at all that is there, so the next one waits until there is half as much again.
+        if self.reader.is_none() && self.head.len() > self.tried + self.tried / 2 {
+            self.recognize()?;
         }
         Ok(())
     }

@@ -91,10 +91,10 @@ pub use origin::Origin;
 pub use parameter::{Parameter, REACH, START};
 pub use racers::{MOST_RACERS, Racer, default_settings};
 pub use sampling::Exact;
-pub use save::{Overwrite, SaveError, file_name, save};
+pub use save::{Overwrite, SaveError, file_name, save, write_atomically};
 pub use schema::json_schema;
 pub use toml_text::string as toml_string;
-pub use view::{Axes, DerivativeForms, View};
+pub use view::{Axes, DirectionKind, View};
 
 /// A loss with everything that is needed to look at it and to descend it.
 #[derive(Clone, Debug)]

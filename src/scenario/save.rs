@@ -186,7 +186,10 @@ fn check_unchanged(scenario: &Scenario, path: &Path) -> Result<(), SaveError> {
 }
 
 /// Writes a file beside the one of that name, syncs it, and renames it. A link is followed, and permissions are kept.
-fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+///
+/// # Errors
+/// What the system refuses; then there is no half-written file.
+pub fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let before = fs::metadata(&target).ok();
     if let Some(before) = &before {

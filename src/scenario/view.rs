@@ -22,19 +22,19 @@ pub enum Axes {
     /// A surface over two: to the right, and upwards.
     Plane(usize, usize),
     /// A surface over two directions through the space of all parameters, with the seed of what is random about them.
-    Directions(DerivativeForms, u64),
+    Directions(DirectionKind, u64),
 }
 
 /// Which directions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DerivativeForms {
+pub enum DirectionKind {
     /// Two random ones, filter-normalized.
     Random,
     /// The two in which the trajectory spreads most; random ones until it spreads at all.
     Principal,
 }
 
-impl DerivativeForms {
+impl DirectionKind {
     /// Every kind, by the name that a scenario gives it.
     pub const ALL: [(&'static str, Self); 2] = [("random", Self::Random), ("pca", Self::Principal)];
 
@@ -105,7 +105,7 @@ impl View {
 #[derive(Debug, Default)]
 pub(super) struct DraftView {
     axes: Option<Spanned<Vec<Spanned<String>>>>,
-    directions: Option<Spanned<DerivativeForms>>,
+    directions: Option<Spanned<DirectionKind>>,
     seed: Option<Spanned<u64>>,
     levels: Option<Scale>,
     minima: Vec<Spanned<Vec<f64>>>,
@@ -156,11 +156,11 @@ const KEYS: &[Key<DraftView, Scenario>] = &[
     },
     Key {
         name: "directions",
-        shape: Shape::Choice(|| DerivativeForms::ALL.map(|(name, _)| name).to_vec()),
+        shape: Shape::Choice(|| DirectionKind::ALL.map(|(name, _)| name).to_vec()),
         read: |view, item, report| {
-            let names = DerivativeForms::ALL.map(|(name, _)| name);
+            let names = DirectionKind::ALL.map(|(name, _)| name);
             let name = choice(item, "directions", &names, report);
-            let found = DerivativeForms::ALL
+            let found = DirectionKind::ALL
                 .iter()
                 .find(|(known, _)| Some(*known) == name);
             view.directions = found.map(|(_, kind)| Spanned::new(item.span.clone(), *kind));

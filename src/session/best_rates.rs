@@ -21,6 +21,7 @@ impl ViewState for RaceState {
                 session.notice = Some(StatusMessage::Done(String::from(text)));
             }
             ViewMove::Step(_)
+            | ViewMove::Adjoints(_)
             | ViewMove::Start
             | ViewMove::End
             | ViewMove::Select(_)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::message::Look;
 use crate::field::{Directions, Plane, Point, Principal, Range, Resolution, Window};
-use crate::scenario::{Axes, DerivativeForms, Scenario};
+use crate::scenario::{Axes, DirectionKind, Scenario};
 
 /// The room around a trajectory, as a part of its extent, so that the ground beside it is seen.
 const MARGIN: f64 = 0.3;
@@ -38,7 +38,7 @@ pub struct Camera {
 #[derive(Clone, Debug, PartialEq)]
 pub struct DirectionPlane {
     /// Which directions are wanted.
-    pub ways: DerivativeForms,
+    pub kind: DirectionKind,
     /// The seed of what is random about them.
     pub seed: u64,
     /// The step of the iterate from which they go: the one that was shown when they were chosen.
@@ -77,9 +77,9 @@ impl Camera {
             framed: None,
             is_carried: false,
         };
-        if let Axes::Directions(ways, seed) = scenario.view.axes {
+        if let Axes::Directions(kind, seed) = scenario.view.axes {
             let start = scenario.racers.first().map(|racer| racer.start.clone());
-            camera.tilt = tilt(scenario, ways, seed, (0, start.unwrap_or_default()));
+            camera.tilt = tilt(scenario, kind, seed, (0, start.unwrap_or_default()));
         }
         camera.home(scenario);
         camera
@@ -109,7 +109,7 @@ impl Camera {
     /// What a scenario has to say to get these axes.
     pub fn axes(&self) -> Axes {
         match (&self.tilt, self.vertical) {
-            (Some(tilt), _) => Axes::Directions(tilt.ways, tilt.seed),
+            (Some(tilt), _) => Axes::Directions(tilt.kind, tilt.seed),
             (None, Some(vertical)) => Axes::Plane(self.horizontal, vertical),
             (None, None) => Axes::Curve(self.horizontal),
         }
@@ -165,13 +165,13 @@ impl Camera {
             return;
         }
         let seed = self.seed(scenario);
-        let ways = match &self.tilt {
-            Some(tilt) if tilt.ways == DerivativeForms::Random => Some(DerivativeForms::Principal),
-            None if self.is_last_pair(scenario) => Some(DerivativeForms::Random),
+        let kind = match &self.tilt {
+            Some(tilt) if tilt.kind == DirectionKind::Random => Some(DirectionKind::Principal),
+            None if self.is_last_pair(scenario) => Some(DirectionKind::Random),
             Some(_) | None => None,
         };
         let from = (now.0, now.1.to_vec());
-        self.tilt = ways.and_then(|ways| tilt(scenario, ways, seed, from));
+        self.tilt = kind.and_then(|kind| tilt(scenario, kind, seed, from));
         if self.tilt.is_none() {
             self.next_pair(scenario);
             self.framed = None;
@@ -190,7 +190,7 @@ impl Camera {
             return false;
         };
         let seed = seed.unwrap_or(old.seed.wrapping_add(1));
-        self.tilt = tilt(scenario, old.ways, seed, (now.0, now.1.to_vec()));
+        self.tilt = tilt(scenario, old.kind, seed, (now.0, now.1.to_vec()));
         self.home(scenario);
         true
     }
@@ -202,7 +202,7 @@ impl Camera {
         let Some(tilt) = self
             .tilt
             .as_mut()
-            .filter(|tilt| tilt.ways == DerivativeForms::Principal)
+            .filter(|tilt| tilt.kind == DirectionKind::Principal)
         else {
             return;
         };
@@ -276,7 +276,7 @@ impl Camera {
 /// Directions from an iterate; principal ones are random until the trajectory is known.
 fn tilt(
     scenario: &Scenario,
-    ways: DerivativeForms,
+    kind: DirectionKind,
     seed: u64,
     from: (u64, Vec<f64>),
 ) -> Option<DirectionPlane> {
@@ -288,7 +288,7 @@ fn tilt(
         .collect();
     let directions = Directions::random(&scenario.loss.graph, &center, &reach, seed)?;
     Some(DirectionPlane {
-        ways,
+        kind,
         seed,
         step,
         directions: Arc::new(directions),

@@ -119,7 +119,10 @@ mod tests {
         assert_eq!(all, library().len());
         assert!(topics.len() > 2 && topics.iter().all(|(_, count)| *count > 0));
         let overlay = Overlay::new(SCENARIOS);
-        let levels: Vec<_> = listed(&overlay).iter().map(|listed| listed.level).collect();
+        let levels: Vec<u8> = listed(&overlay)
+            .iter()
+            .map(|listed| listed.level.unwrap_or(u8::MAX))
+            .collect();
         assert!(levels.is_sorted(), "{levels:?}");
     }
 

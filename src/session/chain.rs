@@ -13,7 +13,7 @@ pub struct Chain {
     /// The computation as lines.
     pub outline: Arc<Outline>,
     /// Its derivatives as formulas.
-    pub ways: Arc<DerivativeForms>,
+    pub forms: Arc<DerivativeForms>,
     /// Its numbers at the point that the panels speak of.
     pub ledger: Arc<Ledger>,
     /// The line that is told in full.
@@ -27,7 +27,7 @@ impl Chain {
     fn new(computation: &Arc<Computation>, ledger: &Arc<Ledger>) -> Self {
         Self {
             outline: Arc::clone(&computation.outline),
-            ways: Arc::clone(&computation.ways),
+            forms: Arc::clone(&computation.forms),
             ledger: Arc::clone(ledger),
             selected: 0,
             telling: StepCursor::all(computation.outline.lines.len()),
@@ -67,6 +67,7 @@ impl Chain {
         let line = &outline.lines[self.selected];
         match movement {
             ViewMove::Step(by) => self.selected = self.telling.step(by),
+            ViewMove::Adjoints(count) => self.selected = self.telling.back(count),
             ViewMove::Start => self.selected = self.telling.tell(0),
             ViewMove::End => self.selected = self.telling.tell(usize::MAX),
             ViewMove::Select(by) => {

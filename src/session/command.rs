@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::adjust::Adjust;
 use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
+use super::view::ViewMove;
 use crate::expr::parse_constant;
 use crate::field::{Range, Window};
 use crate::optim::Clip;
@@ -51,6 +52,7 @@ pub static COMMANDS: &[Command] = commands! {
     "init" "KIND [GAIN]" "starts layers another way: xavier, he, normal, zeros" => |words| words.init();
     "rows" "N" "draws samples of N rows" => |words| Ok(Message::Adjust(Adjust::Rows(words.rows()?)));
     "batch" "N" "takes mini-batches of N rows" => |words| Ok(Message::Adjust(Adjust::Batch(words.rows()?)));
+    "adjoints" "N" "shows the values of a computation and its last N adjoints" => |words| Ok(Message::Move(ViewMove::Adjoints(words.count()? as usize)));
     "optimizer" "NAME" "gives the racer another optimizer" => |words| Ok(Message::Optimizer(words.one()?));
     "racer" "LETTER" "makes a racer the focused one" => |words| Ok(Message::Focus(words.letter()?));
     "probe" "X [Y]" "asks about a point of the picture" => |words| Ok(Message::Probe(ProbeMove::To(words.point()?)));

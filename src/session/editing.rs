@@ -71,6 +71,7 @@ impl Session {
             .as_ref()
             .is_some_and(|editor| editor.error().is_some());
         if is_known_wrong && !self.is_stale::<PreviewRequest>() {
+            self.refuse("this is not taken: the caret shows where it means nothing");
             return;
         }
         let Some(editor) = self.editor.take() else {

@@ -9,8 +9,8 @@ use crate::scenario::{Overwrite, Scenario};
 /// What is copied as a text.
 #[derive(Clone, Debug)]
 pub enum Copied {
-    /// A scenario as a program.
-    Program(Box<Scenario>),
+    /// The racer of this index of a scenario as a program.
+    Program(Box<Scenario>, usize),
     /// A whole state as a command line.
     CommandLine(Box<Shared>),
 }

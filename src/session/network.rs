@@ -70,13 +70,19 @@ impl Backprop {
         }
         match movement {
             ViewMove::Step(by) => self.selected = self.telling.step(by),
+            ViewMove::Adjoints(count) => self.selected = self.telling.back(count),
             ViewMove::Start => self.selected = self.telling.tell(0),
             ViewMove::End => self.selected = self.telling.tell(usize::MAX),
             ViewMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }
             ViewMove::Pick(stage) => self.selected = stage.min(last),
-            ViewMove::Row(by) => self.row = self.row.saturating_add_signed(by).min(rows - 1),
+            ViewMove::Row(by) => {
+                self.row = self
+                    .row
+                    .saturating_add_signed(by)
+                    .min(rows.saturating_sub(1))
+            }
             ViewMove::Scroll(by) => {
                 self.scrolled = self.scrolled.saturating_add_signed(by).min(MOST_SCROLLED);
             }
@@ -104,7 +110,11 @@ impl Session {
     /// The loss run over its rows and layers; none for a function of single numbers, and until the numbers are there.
     pub fn network(&self) -> Option<&Backprop> {
         let shown = self.state::<NetworkState>()?.shown.as_ref();
-        shown.filter(|shown| shown.network.is_of(&self.scene().program))
+        let is_shown = |shown: &&Backprop| {
+            // A loss that is one of its names has nothing to step through.
+            !shown.network.stages.is_empty() && shown.network.is_of(&self.scene().program)
+        };
+        shown.filter(is_shown)
     }
 
     /// Whether the loss that is drawn runs over rows or layers.
@@ -124,7 +134,7 @@ impl Session {
             let same = |shown: &&mut Backprop| shown.network.is_of(network.program());
             match state.shown.as_mut().filter(same) {
                 Some(shown) => {
-                    shown.row = shown.row.min(network.visible_rows() - 1);
+                    shown.row = shown.row.min(network.visible_rows().saturating_sub(1));
                     shown.network = network;
                     shown.subject = subject;
                 }

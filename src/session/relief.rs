@@ -51,6 +51,7 @@ impl ViewState for SurfaceState {
             | ViewMove::Outward
             | ViewMove::Row(_)
             | ViewMove::Scroll(_)
+            | ViewMove::Adjoints(_)
             | ViewMove::Take => {}
         }
     }

@@ -178,6 +178,10 @@ impl Session {
             && old.parameters == new.parameters
             && old.constants == new.constants
             && old.racers.len() == new.racers.len();
+        if is_same_problem && old.source.is_some() && old.source == new.source {
+            // What was just saved is what is shown.
+            return;
+        }
         let done = if is_same_problem {
             self.reload_racers(&prepared);
             "read again"

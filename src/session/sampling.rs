@@ -1,9 +1,11 @@
 //! The sampling view: errors against numbers of rows at the point that the panels speak of.
 
+use super::jobs::cloud::CloudRequest;
 use super::jobs::errors::SampleRequest;
 use super::jobs::readout::ReadoutRequest;
 use super::numbers::bits;
 use super::{Session, ViewState};
+use crate::explain::GradientCloud;
 
 /// The view of samples.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +20,12 @@ impl Session {
         reading
             .exact
             .filter(|_| bits(&reading.readout.at).eq(bits(at)))
+    }
+
+    /// The gradients of single batches at the point that the panels speak of, where batches differ.
+    pub fn gradient_cloud(&self) -> Option<&GradientCloud> {
+        let (asked, cloud) = self.shown::<CloudRequest>()?;
+        asked.is_of(self).then_some(cloud)
     }
 
     /// Whether the errors are under way.

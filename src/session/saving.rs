@@ -73,7 +73,7 @@ impl Session {
     /// Copies what is on the screen.
     pub(super) fn copy(&self, kind: CopyKind) -> Effect {
         Effect::Copy(match kind {
-            CopyKind::PyTorch => Copied::Program(Box::new(self.present())),
+            CopyKind::PyTorch => Copied::Program(Box::new(self.present()), self.focus.racer()),
             CopyKind::CommandLine => Copied::CommandLine(Box::new(self.shared())),
         })
     }

@@ -58,6 +58,9 @@ impl Session {
             racer.plan.stop = stop;
         }
         scenario.lesson = None;
+        // View and chart are shown by a flag and by a command.
+        scenario.view.open = self.scene.scenario.view.open;
+        scenario.view.chart = self.scene.scenario.view.chart;
         scenario
     }
 
@@ -110,6 +113,9 @@ impl Session {
         }
         if matches!(self.focus, Focus::All(_)) {
             commands.push(String::from("all"));
+        }
+        if self.screen.chart != scenario.view.chart {
+            commands.push(format!("chart {}", self.screen.chart.name()));
         }
         let camera = &self.scene.camera;
         let opens = Camera::of(scenario, camera.resolution);

@@ -48,6 +48,7 @@ impl ViewState for SliceState {
             | ViewMove::Row(_)
             | ViewMove::Scroll(_)
             | ViewMove::Turn(..)
+            | ViewMove::Adjoints(_)
             | ViewMove::Take => {}
         }
     }

@@ -40,12 +40,17 @@ impl StepCursor {
 
     /// Whether the adjoint of a line is told.
     pub fn has_adjoint(self, line: usize) -> bool {
-        2 * self.count - line <= self.told
+        2 * self.count <= self.told + line
     }
 
     /// Makes so many steps; returns the line where the last one was.
     pub(super) fn step(&mut self, by: isize) -> usize {
         self.tell(self.told.saturating_add_signed(by))
+    }
+
+    /// Tells all values, and so many adjoints; returns the line of the last one.
+    pub(super) fn back(&mut self, adjoints: usize) -> usize {
+        self.tell(self.count.saturating_add(adjoints))
     }
 
     /// Tells so many values and adjoints; returns the line of the last one.

@@ -28,6 +28,7 @@ impl ViewState for SweepState {
             ViewMove::Take => session.take_rate(self.chosen),
             ViewMove::Toggle => self.toggle(session),
             ViewMove::Step(_)
+            | ViewMove::Adjoints(_)
             | ViewMove::Inward
             | ViewMove::Outward
             | ViewMove::Row(_)

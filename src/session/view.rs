@@ -57,6 +57,8 @@ impl ViewState for Stateless {}
 pub enum ViewMove {
     /// So many steps of a computation: values appear forward, then gradients backward.
     Step(isize),
+    /// After all values and so many adjoints, counted from the last line of the computation.
+    Adjoints(usize),
     /// Before the first value.
     Start,
     /// After the last gradient.

@@ -123,7 +123,7 @@ impl Session {
     }
 
     /// Whether another scene or racer is on its way.
-    fn is_entering(&self) -> bool {
+    pub fn is_entering(&self) -> bool {
         self.entry.is_some() || self.catching_up.is_some()
     }
 

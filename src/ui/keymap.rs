@@ -59,7 +59,7 @@ pub static COMMON: &[Binding] = bindings! {
     Derivatives "m" [char('m')] "derivative methods: in one line, or one by one" => Message::ToggleMethods;
     Derivatives "i" [char('i')] "the line of symbols: curvature, learning rate times curvature" => Message::ToggleSymbols;
     Program "Tab" [key(Key::Tab)] "what does not fit on the screen" => Message::NextPage;
-    Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE), 12 "L" "course";
+    Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE);
     Program "?" [char('?')] "explain everything on the screen" => open(overlays::help::OVERLAY.name), 10 "?" "help";
     Program ":" [char(':')] "find a command" => open(overlays::palette::OVERLAY.name), 9 ":" "find";
     Program "c" [char('c')] "the next color map" => Message::NextColors;
@@ -130,8 +130,13 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
 
 /// What Space does now.
 fn play(session: &Session) -> &'static str {
-    if session.race().playing {
+    let race = session.race();
+    if race.playing {
         "pause"
+    } else if race.is_over() && race.is_at_rest() {
+        "again"
+    } else if race.is_at_rest() {
+        "go on"
     } else {
         "play"
     }

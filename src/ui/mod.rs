@@ -5,6 +5,8 @@
 
 pub mod binding;
 mod boxed;
+pub mod cells;
+mod composition;
 pub mod config;
 mod decimals;
 pub mod input;
@@ -15,6 +17,7 @@ mod mouse;
 mod overlays;
 mod panel;
 mod panels;
+pub mod plain;
 mod text;
 pub mod theme;
 mod views;
@@ -23,6 +26,7 @@ pub mod widgets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use composition::{begins, composition};
 pub use mouse::{Clicks, mouse};
 pub(crate) use text::width as text_width;
 use theme::{Chrome, Theme};
@@ -36,10 +40,24 @@ pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let screen = layout::screen(session, area);
     for placed in &screen.placed {
         (placed.panel.draw)(session, theme, placed.area, buffer);
+        if is_out_of_date(session, placed.panel) {
+            theme.dim(placed.area, buffer);
+        }
     }
     next_page(&screen, theme, area, buffer);
     overlays::draw(session, theme, area, buffer);
     theme.paint(area, buffer);
+}
+
+/// Whether what a panel shows is of the last good loss, because the draft means nothing.
+fn is_out_of_date(session: &Session, panel: &panel::Panel) -> bool {
+    let is_wrong = session
+        .editor()
+        .is_some_and(|editor| editor.error().is_some());
+    let is_lasting = panels::LASTING
+        .iter()
+        .any(|lasting| std::ptr::eq(*lasting, panel));
+    is_wrong && !is_lasting
 }
 
 /// What an edit of the line of an overlay means, such as a text that is pasted.

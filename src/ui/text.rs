@@ -10,6 +10,7 @@ use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
+use crate::expr::is_hidden;
 
 /// The columns that a text takes.
 pub(crate) fn width(text: &str) -> usize {
@@ -96,15 +97,44 @@ pub(crate) fn write(lines: Vec<Line<'_>>, theme: Theme, area: Rect, buffer: &mut
         let spans: Vec<Span<'_>> = line
             .spans
             .into_iter()
-            .map(|span| Span::styled(theme.text(&span.content).into_owned(), span.style))
+            .map(|span| {
+                Span::styled(
+                    theme.text(&in_cells(&span.content)).into_owned(),
+                    span.style,
+                )
+            })
             .collect();
         Line::from(spans).render(row, buffer);
     }
 }
 
+/// A text of which every character has a cell: one that a terminal obeys is replaced by one that shows it, so that the cursor
+/// of a text that is typed stays where its characters are.
+fn in_cells(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match u32::from(c) {
+        // The pictures of the first 32 control characters stand in their order.
+        control @ 0..0x20 => char::from_u32(0x2400 + control).unwrap_or('\u{fffd}'),
+        _ if is_hidden(c) => '\u{fffd}',
+        _ => c,
+    };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_character_speaks_to_the_terminal_or_loses_its_cell() {
+        assert_eq!(in_cells("x² + θ"), "x² + θ");
+        assert_eq!(
+            in_cells("a\u{1b}\u{202e}\u{9b}\u{7f}z"),
+            "a␛\u{fffd}\u{fffd}\u{fffd}z"
+        );
+    }
 
     #[test]
     fn widths_are_columns() {

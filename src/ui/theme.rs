@@ -5,11 +5,10 @@
 
 mod ascii;
 mod detect;
+mod ground;
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::figure::theme::ramp::RAMPS;
@@ -105,30 +104,6 @@ impl Theme {
         self.is_painted || self.inks().background != self.background
     }
 
-    /// Paints the ground behind everything that has none of its own, and what is written there in the terminal's own color.
-    pub(crate) fn paint(self, area: Rect, buffer: &mut Buffer) {
-        if !self.is_painted() || self.colors() == Depth::Mono {
-            return;
-        }
-        let inks = self.inks();
-        let [ground, text] = match (self.colors(), inks.background) {
-            (Depth::Sixteen, Background::Dark) => [Color::Black, Color::Gray],
-            (Depth::Sixteen, Background::Light) => [Color::White, Color::Black],
-            _ => [self.color(inks.ground), self.color(inks.of(Role::Text))],
-        };
-        for row in area.intersection(buffer.area).rows() {
-            for at in row.positions() {
-                let cell = &mut buffer[at];
-                if cell.bg == Color::Reset {
-                    cell.bg = ground;
-                }
-                if cell.fg == Color::Reset {
-                    cell.fg = text;
-                }
-            }
-        }
-    }
-
     /// The theme with this color map before all others.
     #[must_use]
     pub fn map_of(self, first_map: Option<&'static Ramp>) -> Self {
@@ -139,6 +114,14 @@ impl Theme {
     #[must_use]
     pub fn color_map(self, map: usize) -> Self {
         Self { map, ..self }
+    }
+
+    /// The theme with this color map.
+    #[must_use]
+    pub fn with_ramp(self, ramp: &Ramp) -> Self {
+        let maps = (0..RAMPS.len()).map(|map| self.color_map(map));
+        let mut with_it = maps.filter(|theme| theme.ramp() == ramp);
+        with_it.next().unwrap_or(self)
     }
 
     /// The theme without half blocks, braille and arrows.

@@ -2,14 +2,16 @@
 
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
 
 use color_eyre::Result;
 
 use super::explain;
 use super::output::stdout;
 use crate::course::drill::{Deck, Exercise};
+use crate::diff::Program;
 use crate::expr::parse_constant;
+use crate::play::any_seed;
 use crate::ui::theme::transliterated;
 
 /// What `--help` says at its end.
@@ -74,12 +76,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A seed that differs from call to call.
-fn any_seed() -> u64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    now.map_or(0, |now| now.as_micros() as u64)
-}
-
 /// The exercise as it is asked.
 fn question(exercise: &Exercise, number: u64, plain: bool) -> String {
     let loss = exercise.loss.source.replace("; ", "\n    ");
@@ -99,7 +95,7 @@ fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
     } else {
         format!("– It is {answer}.")
     };
-    let ledger = explain::told(exercise.loss.clone(), &exercise.at);
+    let ledger = explain::page(Arc::new(Program::new(exercise.loss.clone())), &exercise.at);
     in_characters(&format!("{verdict}\n\n{ledger}"), plain)
 }
 

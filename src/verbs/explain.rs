@@ -19,7 +19,6 @@ use crate::data::Selection;
 use crate::diff::{Evaluator, Program, Spacing};
 use crate::explain::network::Examined;
 use crate::explain::{Finding, Ledger, Naming, Outline, Readout};
-use crate::expr::Loss;
 use crate::expr::display::Style;
 use page::Page;
 
@@ -100,14 +99,14 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     match args.format {
-        Format::Text => out.write_all(told(given.loss, &at).as_bytes())?,
+        Format::Text => out.write_all(page(given.program(), &at).as_bytes())?,
         Format::Csv => {
             let outline = Outline::new(&given.loss, Naming::Defined, Style::Plain);
             csv(&mut out, &outline, &Ledger::at(&outline, &at))?;
         }
         Format::Json | Format::Jsonl => {
             let outline = Outline::new(&given.loss, Naming::Defined, Style::Plain);
-            let program = Arc::new(given.program());
+            let program = given.program();
             let findings = Examined::at(&program, &at, Selection::Train).findings();
             let ledger = Ledger::at(&outline, &at);
             json_line(&mut out, &Report::new(&outline, &ledger, &findings))?;
@@ -118,10 +117,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 }
 
 /// The text for people.
-pub(super) fn told(loss: Loss, at: &[f64]) -> String {
-    let outline = Outline::new(&loss, Naming::Told, Style::Unicode);
+pub(super) fn page(program: Arc<Program>, at: &[f64]) -> String {
+    let outline = Outline::new(program.loss(), Naming::Told, Style::Unicode);
     let ledger = Ledger::at(&outline, at);
-    let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+    let mut evaluator = Evaluator::new(program);
     let readout = Readout::at(&mut evaluator, at, Spacing::Balanced);
     let mut page = Page::new(evaluator.program().loss(), &outline, &ledger, &readout).text();
     let findings = Examined::at(evaluator.program(), at, Selection::Train).findings();

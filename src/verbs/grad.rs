@@ -5,7 +5,6 @@ mod spacings;
 
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::ValueEnum;
 use color_eyre::Result;
@@ -16,7 +15,7 @@ use super::input::{LossArgs, placed, point, wrong};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve, Verdict};
-use crate::explain::{Readout, is_quadratic};
+use crate::explain::{Readout, is_quadratic, rounded_down};
 use crate::expr::number::short;
 
 /// What `grad` is asked.
@@ -89,15 +88,14 @@ struct Report {
     check: Vec<&'static str>,
 }
 
-/// A gradient for each method, in order; null where the loss has none.
-struct Gradients(Vec<(Method, Option<Vec<f64>>)>);
+/// A gradient for each method, in order; null where the loss has none. Entries that were not asked for are null.
+struct Gradients(Vec<(Method, Option<Vec<Option<Number>>>)>);
 
 impl Serialize for Gradients {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (method, gradient) in &self.0 {
-            let gradient = gradient.as_deref().map(numbers);
-            map.serialize_entry(method.name(), &gradient)?;
+            map.serialize_entry(method.name(), gradient)?;
         }
         map.end()
     }
@@ -107,7 +105,11 @@ impl Report {
     fn new(parameters: &[String], readout: &Readout, methods: &[Method], hessian: bool) -> Self {
         let gradients = methods.iter().map(|method| {
             let has = readout.methods.contains(method);
-            (*method, has.then(|| readout.gradient(*method).to_vec()))
+            let entry = |index| readout.partial(*method, index).map(Number);
+            (
+                *method,
+                has.then(|| (0..readout.at.len()).map(entry).collect()),
+            )
         });
         let rows = readout.curvature.as_ref().filter(|_| hessian);
         Self {
@@ -149,7 +151,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     } else {
         Scope::Local
     };
-    let mut evaluator = Evaluator::new(Arc::new(given.program()));
+    let mut evaluator = Evaluator::new(given.program());
     if args.spacings {
         let mut out = stdout();
         spacings::print(
@@ -181,6 +183,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The digits of a bound.
+const DIGITS_OF_BOUND: usize = 6;
+
 /// The digits of numbers for people.
 const DIGITS: usize = 12;
 
@@ -211,8 +216,8 @@ fn text(
     writeln!(out, "{:width$}{:>20}{}  check", "", "at", headings.concat())?;
     for (i, name) in parameters.iter().enumerate() {
         let cells = methods.iter().map(|method| {
-            let has = readout.methods.contains(method);
-            let number = has.then(|| short(readout.gradient(*method)[i], DIGITS));
+            let number = readout.partial(*method, i);
+            let number = number.map(|number| short(number, DIGITS));
             format!("{:>20}", number.as_deref().unwrap_or("-"))
         });
         writeln!(
@@ -276,7 +281,7 @@ fn second_order(
         writeln!(
             out,
             "largest stable learning rate 2/λmax = {} ({scope})",
-            short(rate, 6)
+            rounded_down(rate, DIGITS_OF_BOUND)
         )?;
     }
     Ok(())
@@ -302,12 +307,8 @@ fn csv(
     for (i, name) in parameters.iter().enumerate() {
         let mut row = vec![name.clone(), readout.at[i].to_string()];
         row.extend(methods.iter().map(|method| {
-            let has = readout.methods.contains(method);
-            if has {
-                readout.gradient(*method)[i].to_string()
-            } else {
-                String::new()
-            }
+            let number = readout.partial(*method, i);
+            number.map_or_else(String::new, |number| number.to_string())
         }));
         row.push(words(readout)[i].to_string());
         csv_line(out, &row)?;

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use color_eyre::{Report, Result};
 
 use super::failure::working_on;
-use crate::data::Dataset;
 use crate::diff::Program;
 use crate::expr::{
     LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, parse, parse_constant, visible,
@@ -41,8 +40,9 @@ pub(super) fn wrong(text: impl Into<String>) -> Report {
 pub(super) struct Given {
     pub(super) loss: Loss,
     pub(super) starts: Vec<(String, f64)>,
-    pub(super) data: Option<Arc<Dataset>>,
     exact: Option<Exact>,
+    /// The loss, compiled, if it was compiled to be read.
+    compiled: Option<Arc<Program>>,
 }
 
 impl Given {
@@ -52,11 +52,9 @@ impl Given {
     }
 
     /// The loss with its data, compiled.
-    pub(super) fn program(&self) -> Program {
-        match &self.data {
-            Some(data) => Program::with_data(self.loss.clone(), Arc::clone(data)),
-            None => Program::new(self.loss.clone()),
-        }
+    pub(super) fn program(&self) -> Arc<Program> {
+        let compile = || Arc::new(Program::new(self.loss.clone()));
+        self.compiled.clone().unwrap_or_else(compile)
     }
 }
 
@@ -82,8 +80,8 @@ impl LossArgs {
                 .iter()
                 .map(|p| (p.name.clone(), p.start));
             return Ok(Given {
+                compiled: Some(scenario.compiled()),
                 starts: starts.collect(),
-                data: scenario.data,
                 exact: scenario.exact,
                 loss: scenario.loss,
             });
@@ -115,8 +113,8 @@ impl LossArgs {
         Ok(Given {
             loss,
             starts: Vec::new(),
-            data: None,
             exact: None,
+            compiled: None,
         })
     }
 }
@@ -164,12 +162,7 @@ impl SceneArgs {
         let scenario = match (&self.expression, &self.scenario) {
             (None, None) => return Ok(None),
             (Some(text), _) => self.typed(text)?,
-            (None, Some(named)) if self.set.is_empty() => open(named)?,
-            (None, Some(named)) => {
-                // What is said otherwise may be what is wrong with it: only its text has to be there.
-                let (text, origin) = text_of(named)?;
-                read_assigned(&text, &self.set, origin).map_err(|error| invalid(&error))?
-            }
+            (None, Some(named)) => open_with(named, &self.set)?,
         };
         self.changed(scenario).map(Some)
     }
@@ -220,6 +213,15 @@ pub(super) fn syntax(error: &SyntaxError, text: &str, origin: &str) -> Report {
 pub(super) fn open(named: impl AsRef<OsStr>) -> Result<Scenario> {
     working_on(&named.as_ref().to_string_lossy());
     Scenario::open(named).map_err(|error| not_opened(&error))
+}
+
+/// Opens it with assignments put in force. What is said otherwise may be what is wrong with it: only its text has to be there.
+pub(super) fn open_with(named: impl AsRef<OsStr>, assignments: &[String]) -> Result<Scenario> {
+    if assignments.is_empty() {
+        return open(named);
+    }
+    let (text, origin) = text_of(named)?;
+    read_assigned(&text, assignments, origin).map_err(|error| invalid(&error))
 }
 
 /// The text of a scenario of the library or of a file, and where it came from.

@@ -13,11 +13,12 @@ use super::failure::say;
 use super::input::wrong;
 use super::output::stdout;
 use super::play::{Colors, has_terminal};
-use crate::course::progress::{ProgressFile, state_path};
+use crate::course::progress::Progress;
 use crate::course::{self, Completion, Course, Reader};
-use crate::play::{Lessons, learn};
+use crate::play::{Lessons, ProgressFile, learn, progress_path};
 use crate::scenario::{Scenario, suggestion};
-use crate::ui::text_width;
+use crate::ui::theme::transliterated;
+use crate::ui::{VIEWS, text_width};
 
 /// What `--help` says at its end.
 const EXAMPLES: &str = "\
@@ -26,6 +27,7 @@ Examples:
   gdplay learn rate            open the lesson on the learning rate
   gdplay learn --list          every lesson, with what you have done
   gdplay learn my_lessons/     somebody else's lessons: a folder, or one file
+  gdplay learn rate --plain    the lesson as text, with every answer
   gdplay learn --reset         forget what was done
 
 In a lesson n always goes on, p goes back; digits choose, Enter answers, s gives a hint;
@@ -40,11 +42,17 @@ pub(super) struct Args {
     #[arg(value_name = "LESSON|DIR")]
     named: Option<OsString>,
     /// List the lessons with what was done of each
-    #[arg(long, conflicts_with = "reset")]
+    #[arg(long, conflicts_with_all = ["plain", "reset"])]
     list: bool,
     /// Forget what was done
-    #[arg(long)]
+    #[arg(long, conflicts_with = "plain")]
     reset: bool,
+    /// Print a lesson as text in ASCII: what is said, asked, answered and revealed
+    #[arg(long)]
+    plain: bool,
+    /// The seed by which a lesson draws, as the examination does; else each visit draws others
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     #[command(flatten)]
     colors: Colors,
 }
@@ -53,11 +61,13 @@ pub(super) struct Args {
 struct Asked {
     scenes: Vec<Arc<Scenario>>,
     opens: Option<String>,
+    /// Whether they are the program's.
+    is_program: bool,
 }
 
 /// Opens the course, or tells of it.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let path = state_path(|name| std::env::var_os(name));
+    let path = progress_path();
     if args.reset {
         return reset(path.as_deref());
     }
@@ -65,11 +75,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     if args.list {
         return list(asked.scenes, path);
     }
-    if !has_terminal() {
-        say("gdplay: there is no terminal to learn in; --list lists the lessons");
-        return Ok(ExitCode::from(2));
+    if args.plain || !has_terminal() {
+        return transcripts(asked, path, args.plain);
     }
-    let lessons = Lessons::opened(asked.scenes, asked.opens, path);
+    let lessons = Lessons::opened(asked.scenes, asked.opens, args.seed, path);
     learn(lessons, args.colors.look()?)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -79,6 +88,7 @@ fn asked(named: Option<&OsStr>) -> Result<Asked> {
         return Ok(Asked {
             scenes: course::lessons(),
             opens: None,
+            is_program: true,
         });
     };
     let path = Path::new(named);
@@ -91,14 +101,15 @@ fn asked(named: Option<&OsStr>) -> Result<Asked> {
         } else {
             let scene = super::input::open(named)?;
             if scene.lesson.is_none() {
-                let told = format!("error: {name}: it has no lesson; gdplay {name} plays it");
-                return Err(wrong(told));
+                let message = format!("error: {name}: it has no lesson; gdplay {name} plays it");
+                return Err(wrong(message));
             }
             vec![Arc::new(scene)]
         };
         return Ok(Asked {
             scenes,
             opens: None,
+            is_program: false,
         });
     }
     let scenes = course::lessons();
@@ -109,13 +120,14 @@ fn asked(named: Option<&OsStr>) -> Result<Asked> {
     };
     if !ids().any(|id| id == name) {
         let hint = suggestion(&name, ids());
-        let told =
+        let message =
             format!("error: there is no lesson `{name}`: {hint}; gdplay learn --list lists them");
-        return Err(wrong(told));
+        return Err(wrong(message));
     }
     Ok(Asked {
         opens: Some(name.into_owned()),
         scenes,
+        is_program: true,
     })
 }
 
@@ -124,24 +136,55 @@ fn reset(path: Option<&Path>) -> Result<ExitCode> {
         .map(ProgressFile::reset)
         .transpose()?
         .unwrap_or_default();
-    let told = if had_any {
+    let message = if had_any {
         "The course starts anew: what was done is forgotten."
     } else {
         "Nothing was done yet."
     };
-    writeln!(stdout(), "{told}")?;
+    writeln!(stdout(), "{message}")?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(scenes: Vec<Arc<Scenario>>, path: Option<PathBuf>) -> Result<ExitCode> {
-    let (progress, told) = match path.map(ProgressFile::open) {
-        Some((_, progress, told)) => (progress, told),
-        None => Default::default(),
-    };
-    if let Some(told) = told {
-        say(format!("gdplay: {told}"));
+/// As text: the lesson that was named, every lesson of a folder, or the one where the reader left off.
+fn transcripts(asked: Asked, path: Option<PathBuf>, plain: bool) -> Result<ExitCode> {
+    let mut scenes = asked.scenes;
+    if asked.is_program {
+        let reader = Reader::new(Course::new(scenes.clone()), read(path));
+        let named = asked.opens.as_deref().and_then(|id| reader.index(id));
+        let (left_off, _) = reader.bookmark();
+        scenes = scenes
+            .into_iter()
+            .skip(named.unwrap_or(left_off))
+            .take(1)
+            .collect();
     }
-    let reader = Reader::new(Course::new(scenes), progress);
+    let mut out = stdout();
+    for (index, scene) in scenes.iter().enumerate() {
+        let text = course::transcript(scene, VIEWS);
+        let text = if plain {
+            transliterated(&text)
+        } else {
+            text.into()
+        };
+        write!(out, "{}{text}", if index == 0 { "" } else { "\n" })?;
+        out.flush()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was done of the course; what is wrong with its file is said.
+fn read(path: Option<PathBuf>) -> Progress {
+    let Some((_, progress, message)) = path.map(ProgressFile::open) else {
+        return Progress::default();
+    };
+    if let Some(message) = message {
+        say(format!("gdplay: {message}"));
+    }
+    progress
+}
+
+fn list(scenes: Vec<Arc<Scenario>>, path: Option<PathBuf>) -> Result<ExitCode> {
+    let reader = Reader::new(Course::new(scenes), read(path));
     write!(stdout(), "{}", listed(&reader))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ mod data;
 mod diagnose;
 mod drill;
 mod explain;
+mod export;
 mod failure;
 mod finding;
 mod grad;
@@ -19,6 +20,7 @@ mod new;
 mod number;
 mod output;
 mod play;
+mod render;
 mod run;
 mod scenarios;
 mod schema;
@@ -48,6 +50,7 @@ Examples:
   gdplay grad \"(3x+1)^2\" --at x=1.3        every derivative, by every method
   gdplay explain \"(3x+1)^2\" --at x=2       the chain rule, value by value, with the numbers
   gdplay run rosenbrock --steps 200        descend without a terminal
+  gdplay render rosenbrock -o banana.svg   the same as a picture
   gdplay diagnose train.log                what went wrong in a real training run
 
 In the playground ? explains everything on the screen, e edits the loss, q quits.
@@ -73,6 +76,8 @@ enum Verb {
     Explain(explain::Args),
     /// Try many learning rates: what each leads to
     Sweep(sweep::Args),
+    /// What the screen shows as a picture: .svg .png .apng .cast .txt .ansi
+    Render(render::Args),
     /// Read the log of a real training run: what went wrong in it, where and when
     Diagnose(diagnose::Args),
     /// Check scenarios: diagnostics with file, line and caret
@@ -83,6 +88,8 @@ enum Verb {
     Drill(drill::Args),
     /// What a CSV file holds, and a scenario to start from
     Data(data::Args),
+    /// A scenario as a program for PyTorch or JAX that proves itself against gdplay's iterate
+    Export(export::Args),
     /// A whole state as one command line that opens the same screen
     Share(share::Args),
     /// List the scenarios of the library
@@ -122,11 +129,13 @@ impl Cli {
             Some(Verb::Run(args)) => run::run(&args),
             Some(Verb::Explain(args)) => explain::run(&args),
             Some(Verb::Sweep(args)) => sweep::run(&args),
+            Some(Verb::Render(args)) => render::run(&args),
             Some(Verb::Diagnose(args)) => diagnose::run(&args),
             Some(Verb::Check(args)) => check::run(&args),
             Some(Verb::Learn(args)) => learn::run(&args),
             Some(Verb::Drill(args)) => drill::run(&args),
             Some(Verb::Data(args)) => data::run(&args),
+            Some(Verb::Export(args)) => export::run(&args),
             Some(Verb::Share(args)) => share::run(&args),
             Some(Verb::New(args)) => new::run(&args),
             Some(Verb::Schema) => schema::run(),

@@ -1,5 +1,6 @@
 //! `gdplay new`: a scenario, or a lesson, to start from.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,10 +8,10 @@ use std::process::ExitCode;
 use color_eyre::Result;
 
 use super::failure::say;
-use super::input::wrong;
+use super::input::{open_with, text_of, wrong};
 use super::output::stdout;
 use crate::expr::visible;
-use crate::scenario::{Origin, Overwrite, Scenario, find, save};
+use crate::scenario::{Origin, Overwrite, Scenario, save};
 
 /// What a new scenario says.
 const TEMPLATE: &str = r#"gdplay = 1
@@ -49,9 +50,12 @@ pub(super) struct Args {
     /// What to begin
     #[arg(value_enum, default_value_t)]
     kind: Kind,
-    /// Begin with this scenario of the library
-    #[arg(long, value_name = "NAME", conflicts_with = "kind")]
-    from: Option<String>,
+    /// Begin with this scenario of the library, or this file
+    #[arg(long, value_name = "SCENARIO|FILE", conflicts_with = "kind")]
+    from: Option<OsString>,
+    /// With another value of one of its keys, as in --set 'stop.steps = 50'
+    #[arg(long, value_name = "TOML", requires = "from")]
+    set: Vec<String>,
     /// Write it to this file, which must not be there yet
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -59,14 +63,14 @@ pub(super) struct Args {
 
 /// Prints or writes it.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let text = match &args.from {
-        Some(name) => {
-            find(name)
-                .map_err(|error| wrong(format!("error: {error}")))?
-                .text
+    let (text, origin) = match &args.from {
+        Some(named) if args.set.is_empty() => text_of(named)?,
+        Some(named) => {
+            let scenario = open_with(named, &args.set)?;
+            (scenario.to_document(), scenario.origin)
         }
-        None if args.kind == Kind::Lesson => LESSON,
-        None => TEMPLATE,
+        None if args.kind == Kind::Lesson => (String::from(LESSON), Origin::Typed),
+        None => (String::from(TEMPLATE), Origin::Typed),
     };
     let Some(path) = &args.output else {
         let mut out = stdout();
@@ -74,7 +78,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     };
-    let scenario = Scenario::read(text, Origin::Typed)?;
+    let scenario = Scenario::read(&text, origin)?;
     save(&scenario, path, Overwrite::Unchanged)
         .map_err(|error| wrong(format!("error: {error}")))?;
     say(format_args!(

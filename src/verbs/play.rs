@@ -9,9 +9,10 @@ use color_eyre::Result;
 use super::config;
 use super::failure::say;
 use super::input::open;
+use super::output::stdout;
 use super::state::StateArgs;
 use crate::figure::theme::{self, THEMES};
-use crate::play::{Look, Opening, play};
+use crate::play::{Look, Opening, plain, play};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::Message;
 use crate::ui::theme::Theme;
@@ -23,6 +24,9 @@ pub(super) struct Args {
     state: StateArgs,
     #[command(flatten)]
     colors: Colors,
+    /// In sentences, line by line, without a screen: takes the words of the palette; so it is on a terminal of TERM=dumb
+    #[arg(long)]
+    plain: bool,
 }
 
 /// The colors of a screen.
@@ -75,6 +79,17 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         (None, None) => (open(DEFAULT)?, args.state.opening()),
     };
     let script = args.state.script()?;
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if args.plain || (is_dumb && has_terminal()) {
+        plain(
+            scenario,
+            script,
+            io::stdin().is_terminal(),
+            io::stdin().lock(),
+            stdout(),
+        )?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if !has_terminal() {
         say(
             "gdplay: there is no terminal to play in; without one use gdplay grad, run, check or scenarios (see gdplay --help)",

@@ -1,26 +1,23 @@
 //! `gdplay run`: a descent without a terminal.
 
+mod csv;
+mod json;
 mod stream;
+mod text;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
-use serde::Serialize;
 
 use self::stream::Norms;
-use super::finding::{FindingObject, lines, records};
 use super::input::SceneArgs;
-use super::number::{Number, numbers};
-use super::output::{Format, csv_line, json_line, stdout};
+use super::output::{Format, stdout};
 use crate::data::Selection;
-use crate::diff::{Evaluator, Objective};
+use crate::diff::Evaluator;
 use crate::explain::network::Examined;
-use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose, sampled};
-use crate::expr::number::short;
-use crate::expr::visible;
+use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose};
 use crate::optim::{Descent, Iterate, StopReason};
 use crate::scenario::{Racer, Scenario};
 
@@ -73,12 +70,28 @@ fn fail_words() -> Vec<&'static str> {
 struct Outcome {
     name: String,
     descent: Descent,
-    iterates: Vec<Iterate>,
-    /// For each iterate the norms of the layers' gradients, if they are asked for.
-    layers: Vec<Norms>,
     diagnosis: Diagnosis,
     /// Those of the run, then those of the loss where it ended.
     findings: Vec<Finding>,
+}
+
+/// A form of the output, written while the racers run: nothing of a long run is kept.
+trait Report {
+    /// A racer is at its start.
+    fn begin(&mut self, out: &mut dyn Write, racer: &Racer, start: &Iterate) -> io::Result<()>;
+    /// It went on; with the norms of the layers' gradients, if they are asked for.
+    fn iterate(
+        &mut self,
+        out: &mut dyn Write,
+        iterate: &Iterate,
+        layers: Option<&Norms>,
+    ) -> io::Result<()>;
+    /// It has stopped.
+    fn end(&mut self, out: &mut dyn Write, outcome: &Outcome) -> io::Result<()>;
+    /// All have stopped.
+    fn finish(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Outcome {
@@ -94,98 +107,31 @@ impl Outcome {
     }
 }
 
-/// The report, in the form of the contract.
-#[derive(Serialize)]
-struct Report<'a> {
-    parameters: &'a [String],
-    racers: Vec<RacerReport<'a>>,
-}
-
-#[derive(Serialize)]
-struct RacerReport<'a> {
-    name: &'a str,
-    optimizer: &'static str,
-    learning_rate: Number,
-    stop: Option<&'static str>,
-    verdict: &'static str,
-    reason: &'a str,
-    evaluations: u64,
-    iterates: Vec<IterateReport>,
-    findings: Vec<FindingObject>,
-}
-
-#[derive(Serialize)]
-struct IterateReport {
-    step: u64,
-    loss: Number,
-    at: Vec<Number>,
-    gradient_norm: Number,
-    learning_rate: Number,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    test_loss: Option<Number>,
-}
-
-impl<'a> RacerReport<'a> {
-    fn new(outcome: &'a Outcome) -> Self {
-        let iterates = outcome.iterates.iter().map(|iterate| IterateReport {
-            step: iterate.step,
-            loss: Number(iterate.loss),
-            at: numbers(&iterate.at),
-            gradient_norm: Number(iterate.gradient_norm),
-            learning_rate: Number(iterate.learning_rate),
-            test_loss: iterate.test_loss.map(Number),
-        });
-        let settings = &outcome.descent.plan().settings;
-        Self {
-            name: &outcome.name,
-            optimizer: settings.definition().name,
-            learning_rate: Number(settings.learning_rate()),
-            stop: outcome.descent.stop().map(StopReason::name),
-            verdict: outcome.diagnosis.verdict.name(),
-            reason: &outcome.diagnosis.reason,
-            evaluations: outcome.descent.evaluations().total(),
-            iterates: iterates.collect(),
-            findings: records(&outcome.findings),
-        }
-    }
-}
-
 /// Runs every racer to its stop.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
     let parameters = scenario.loss.parameters().to_vec();
-    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let mut evaluator = Evaluator::new(scenario.compiled());
     let every = match (args.every, args.format) {
         (Some(every), _) => every,
         (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),
         (None, _) => 1,
     };
-    let outcomes: Vec<Outcome> = scenario
-        .racers
-        .iter()
-        .map(|racer| descend(racer, every, args.layers, &parameters, &mut evaluator))
-        .collect();
-    let fails = outcomes
-        .iter()
-        .any(|outcome| outcome.is_any_of(&args.fail_on));
+    let mut report: Box<dyn Report> = match args.format {
+        Format::Text => Box::new(text::Text::new(&scenario)),
+        Format::Csv => Box::new(csv::Csv::new(&parameters)),
+        Format::Json => Box::new(json::Json::new(&parameters)),
+        Format::Jsonl => Box::new(stream::Lines::default()),
+    };
     let mut out = stdout();
-    match args.format {
-        Format::Text => text(&mut out, &scenario, &parameters, &outcomes)?,
-        Format::Csv => csv(&mut out, &parameters, &outcomes)?,
-        Format::Json => {
-            let racers = outcomes.iter().map(RacerReport::new).collect();
-            let report = Report {
-                parameters: &parameters,
-                racers,
-            };
-            json_line(&mut out, &report)?;
-        }
-        Format::Jsonl => {
-            for outcome in &outcomes {
-                stream::write(&mut out, outcome)?;
-            }
-        }
+    let mut fails = false;
+    for racer in &scenario.racers {
+        let norms = args.layers.then_some(&parameters[..]);
+        let outcome = descend(racer, every, norms, &mut evaluator, &mut *report, &mut out)?;
+        report.end(&mut out, &outcome)?;
+        fails |= outcome.is_any_of(&args.fail_on);
     }
+    report.finish(&mut out)?;
     out.flush()?;
     Ok(if fails {
         ExitCode::FAILURE
@@ -208,34 +154,34 @@ impl Descended {
     }
 }
 
+/// Runs one racer to its stop, and reports every so many iterates and the last; with the norms of the layers, if their
+/// parameters are given.
 fn descend(
     racer: &Racer,
     every: u64,
-    with_layers: bool,
-    parameters: &[String],
+    layers: Option<&[String]>,
     evaluator: &mut Evaluator,
-) -> Outcome {
+    report: &mut dyn Report,
+    out: &mut dyn Write,
+) -> io::Result<Outcome> {
     let mut descent = Descent::start(racer.plan, &racer.start, evaluator);
-    let mut iterates = Vec::new();
-    let mut layers = Vec::new();
+    report.begin(out, racer, &descent.iterate())?;
     let mut keep = |descent: &Descent| {
-        iterates.push(descent.iterate());
-        if with_layers {
-            layers.push(stream::norms(parameters, descent.gradient()));
-        }
+        let norms = layers.map(|parameters| stream::norms(parameters, descent.gradient()));
+        report.iterate(out, &descent.iterate(), norms.as_ref())
     };
-    keep(&descent);
+    keep(&descent)?;
     let mut kept = 0;
     while descent.step(evaluator) {
         let step = descent.steps();
         if step.is_multiple_of(every) || descent.stop().is_some() {
-            keep(&descent);
+            keep(&descent)?;
             kept = step;
         }
     }
     // A refused candidate ends the run off the beat: the last iterate belongs to the record all the same.
     if kept != descent.steps() {
-        keep(&descent);
+        keep(&descent)?;
     }
     let diagnosis = diagnose(&descent, evaluator);
     let mut findings = diagnosis.findings.clone();
@@ -246,14 +192,12 @@ fn descend(
     }
     // Faults before warnings: causes stand before what they lead to.
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    Outcome {
+    Ok(Outcome {
         name: racer.name.clone(),
         diagnosis,
         findings,
         descent,
-        iterates,
-        layers,
-    }
+    })
 }
 
 /// What goes wrong in a network or a loss over data where a descent ended: where it led if that was not finite.
@@ -268,103 +212,4 @@ fn at_end(evaluator: &Evaluator, descent: &Descent) -> Vec<Finding> {
         _ => (descent.at(), Selection::Train),
     };
     Examined::at(evaluator.program(), at, rows).findings()
-}
-
-fn text(
-    out: &mut impl Write,
-    scenario: &Scenario,
-    parameters: &[String],
-    outcomes: &[Outcome],
-) -> Result<()> {
-    const WIDTH: usize = 14;
-    const SHOWN: usize = 8;
-    writeln!(out, "{}", scenario.heading())?;
-    for note in scenario.data.iter().flat_map(|data| data.notes()) {
-        writeln!(out, "  {note}")?;
-    }
-    for outcome in outcomes {
-        let settings = &outcome.descent.plan().settings;
-        let rate = short(settings.learning_rate(), 6);
-        writeln!(
-            out,
-            "\n{} · {} · learning rate {rate}",
-            outcome.name,
-            settings.definition().name
-        )?;
-        write!(
-            out,
-            "{:>8}{:>WIDTH$}{:>WIDTH$}",
-            "step", "loss", "|gradient|"
-        )?;
-        if has_test(outcome) {
-            write!(out, "{:>WIDTH$}", "test loss")?;
-        }
-        for name in parameters.iter().take(SHOWN) {
-            write!(out, "{name:>WIDTH$}")?;
-        }
-        if parameters.len() > SHOWN {
-            write!(out, "  and {} more", parameters.len() - SHOWN)?;
-        }
-        writeln!(out)?;
-        for iterate in &outcome.iterates {
-            let (loss, norm) = (short(iterate.loss, 7), short(iterate.gradient_norm, 5));
-            write!(out, "{:>8}{loss:>WIDTH$}{norm:>WIDTH$}", iterate.step)?;
-            if let Some(test) = iterate.test_loss {
-                write!(out, "{:>WIDTH$}", short(test, 7))?;
-            }
-            for x in iterate.at.iter().take(SHOWN) {
-                write!(out, "{:>WIDTH$}", short(*x, 7))?;
-            }
-            writeln!(out)?;
-        }
-        let evaluations = outcome.descent.evaluations().total();
-        if let Some(stop) = outcome.descent.stop() {
-            writeln!(out, "stopped: {stop}, after {evaluations} evaluations")?;
-        }
-        let Diagnosis {
-            verdict, reason, ..
-        } = &outcome.diagnosis;
-        writeln!(out, "{}: {}", verdict.name(), visible(reason))?;
-        for line in outcome.findings.iter().flat_map(lines) {
-            writeln!(out, "{line}")?;
-        }
-        let at = outcome.descent.at();
-        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
-        evaluator.at_step(outcome.descent.steps());
-        let exact = scenario.exact.as_ref().map(|exact| exact.at(at));
-        for line in sampled(&evaluator, exact, at) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether rows are held back.
-fn has_test(outcome: &Outcome) -> bool {
-    outcome
-        .iterates
-        .iter()
-        .any(|iterate| iterate.test_loss.is_some())
-}
-
-/// A column for the loss on the rows that are held back stands last, if there are any.
-fn csv(out: &mut impl Write, parameters: &[String], outcomes: &[Outcome]) -> Result<()> {
-    let mut header = ["racer", "step", "loss", "gradient_norm", "learning_rate"]
-        .map(String::from)
-        .to_vec();
-    header.extend_from_slice(parameters);
-    if outcomes.iter().any(has_test) {
-        header.push("test_loss".to_string());
-    }
-    csv_line(out, &header)?;
-    for outcome in outcomes {
-        for iterate in &outcome.iterates {
-            let mut row = vec![outcome.name.clone(), iterate.step.to_string()];
-            let numbers = [iterate.loss, iterate.gradient_norm, iterate.learning_rate];
-            let numbers = numbers.iter().chain(&iterate.at);
-            row.extend(numbers.chain(&iterate.test_loss).map(ToString::to_string));
-            csv_line(out, &row)?;
-        }
-    }
-    Ok(())
 }

@@ -47,6 +47,11 @@ impl StateArgs {
         }
     }
 
+    /// Whether a step is asked for.
+    pub(super) fn has_step(&self) -> bool {
+        self.step.is_some() || !self.commands.is_empty()
+    }
+
     /// What is done before it is shown, in order.
     pub(super) fn script(&self) -> Result<Vec<Message>> {
         let view = self.view.clone().map(Message::ViewNamed);

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use color_eyre::Result;
 use serde::Serialize;
@@ -60,7 +59,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     } else {
         args.rates.clone()
     };
-    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let mut evaluator = Evaluator::new(scenario.compiled());
     let mut all = Vec::new();
     for racer in &scenario.racers {
         let plan = &racer.plan;

@@ -287,3 +287,26 @@ fn absurd_texts_are_refused_or_answered_but_never_break() {
         .failure()
         .stdout("");
 }
+
+#[test]
+fn of_many_parameters_what_is_not_computed_is_left_out() {
+    let names = (1..=40).map(|index| format!("(a{index} - b{index})^2"));
+    let loss = names.collect::<Vec<_>>().join(" + ");
+    let at = (1..=40).map(|index| format!("a{index}={index},b{index}=1"));
+    let at = at.collect::<Vec<_>>().join(",");
+    let text = printed(&["grad", &loss, "--at", &at]);
+    assert!(!text.contains("NaN"), "{text}");
+    let report = json(&printed(&["grad", &loss, "--at", &at, "--format", "json"]));
+    assert_eq!(numbers(&report["gradient"]["reverse"]).len(), 80);
+    let finite = report["gradient"]["finite"].as_array().expect("a list");
+    assert!(finite[0].is_number() && finite[79].is_null());
+}
+
+#[test]
+fn a_largest_stable_rate_is_never_rounded_up() {
+    // 2/λmax is 2/2.22 = 0.900900900…, to six digits 0.900901.
+    let text = printed(&["grad", "1.11 x^2", "--at", "x=1", "--hessian"]);
+    assert!(text.contains("2/λmax = 0.9009 ("), "{text}");
+    let exact = printed(&["grad", "x^2", "--at", "x=1", "--hessian"]);
+    assert!(exact.contains("2/λmax = 1 ("), "{exact}");
+}

@@ -363,3 +363,17 @@ fn where_a_number_stops_being_finite_the_remedy_is_named() {
     let varied = "z = (x - mean(x))/sqrt(mean((x - mean(x))^2)); mse(w z + b x, t)";
     assert_eq!(kinds(varied, &columns, &[1.0, 0.0]), []);
 }
+
+#[test]
+fn units_written_with_scalars_that_stay_alike_are_named() {
+    let columns = vec![("x", vec![0.5, -1.0, 2.0]), ("t", vec![0.1, 0.7, 0.3])];
+    let text = "h1 = tanh(u1 x + c1); h2 = tanh(u2 x + c2); mean((v1 h1 + v2 h2 - t)^2)";
+    let kinds = |at: &[f64]| kinds(text, &columns, at);
+    assert_eq!(
+        kinds(&[0.5, 0.1, 0.5, 0.1, 0.3, 0.3]),
+        [FindingKind::IdenticalUnits]
+    );
+    // Apart at the start in a weight that comes in, or in one that goes out.
+    assert_eq!(kinds(&[0.5, 0.1, 0.6, 0.1, 0.3, 0.3]), []);
+    assert_eq!(kinds(&[0.5, 0.1, 0.5, 0.1, 0.3, 0.4]), []);
+}

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use gdplay::explain::{FindingKind, Level};
 use gdplay::runlog::{Diagnosis, Verdict};
 
-use super::{Noise, number, of_text, the, words};
+use super::{Noise, diagnosis, file, folder, number, of_text, the, words};
 
 /// A log of JSON lines: at every step the numbers that a function gives.
 fn log(steps: u64, record: impl FnMut(u64) -> Vec<(&'static str, f64)>) -> Diagnosis {
@@ -144,6 +144,36 @@ fn one_odd_batch_is_no_spike() {
             "{height}: {:?}",
             words(&said)
         );
+    }
+}
+
+#[test]
+fn batches_with_heavy_tails_are_no_spikes_and_hide_none() {
+    for (lasts, rings) in [(1, false), (40, true)] {
+        let mut noise = Noise(5);
+        let said = log(600, |step| {
+            let mut record = healthy(step, &mut noise);
+            let height = match step {
+                150 => 6.0,
+                260 => 9.0,
+                330 => 7.0,
+                // The weights were moved, or were not.
+                _ if (400..400 + lasts).contains(&step) => 8.0,
+                _ => return record,
+            };
+            for (_, value) in record.iter_mut().filter(|(key, _)| *key != "lr") {
+                *value *= height;
+            }
+            record
+        });
+        let spikes: Vec<_> = said
+            .findings
+            .iter()
+            .filter(|finding| finding.kind == FindingKind::Spike)
+            .map(|finding| finding.step)
+            .collect();
+        let expected: &[Option<u64>] = if rings { &[Some(400)] } else { &[] };
+        assert_eq!(spikes, expected, "{lasts}");
     }
 }
 
@@ -668,6 +698,57 @@ fn a_rate_that_decayed_too_early_leaves_a_plateau() {
             rings,
             "{rate}: {:?}",
             words(&said)
+        );
+    }
+}
+
+#[test]
+fn a_schedule_that_ends_at_0_is_no_plateau() {
+    let cosine = |step: u64| 0.025 * (1.0 + (std::f64::consts::PI * step as f64 / 400.0).cos());
+    let early = |step: u64| if step > 90 { 1e-6 } else { 0.05 };
+    let schedules: [(&dyn Fn(u64) -> f64, bool); 2] = [(&cosine, false), (&early, true)];
+    for (rate, rings) in schedules {
+        let mut noise = Noise(8);
+        let said = log(400, |step| {
+            let loss = 0.1 + 1.5 * 0.95_f64.powi(step as i32);
+            vec![
+                ("loss", loss * (1.0 + 0.1 * noise.normal())),
+                ("lr", rate(step)),
+                ("grad_norm", 0.3 + 0.1 * noise.next()),
+            ]
+        });
+        assert_eq!(
+            words(&said).contains(&"plateau"),
+            rings,
+            "{:?}",
+            words(&said)
+        );
+    }
+}
+
+#[test]
+fn a_setting_says_what_is_frozen_and_the_numbering_where_it_begins() {
+    for (value, expected) in [("True", Some("backbone.0.weight")), ("False", None)] {
+        let root = folder(&format!("frozen_by_setting_{value}"));
+        let run = root.join("mlruns/1/abc");
+        let points: String = (1..=40)
+            .map(|step| format!("{} {} {step}\n", 1000 + step, 1.0 / f64::from(step)))
+            .collect();
+        for metric in ["loss", "grad_norm/head.0.bias", "grad_norm/head.0.weight"] {
+            file(&run.join("metrics"), metric, &points);
+        }
+        file(&run.join("params"), "freeze_backbone", value);
+        file(&run, "meta.yaml", "run_id: abc\n");
+        let said = diagnosis(&root);
+        let frozen = said
+            .findings
+            .iter()
+            .find(|finding| finding.kind == FindingKind::Frozen);
+        let location = frozen.and_then(|finding| finding.location.as_deref());
+        // Without the setting a head that is trained alone says it too, but not what is frozen.
+        assert_eq!(
+            location.filter(|name| name.starts_with("backbone")),
+            expected
         );
     }
 }

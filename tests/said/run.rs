@@ -37,7 +37,7 @@ pub(crate) fn run(text: &str, mut plan: Plan, at: &[f64], steps: u64) -> Run {
 pub(crate) fn report(cases: usize, mut wrong: Vec<String>) {
     let count = wrong.len();
     println!("{cases} cases, {count} false");
-    wrong.truncate(12);
+    wrong.truncate(40);
     assert!(
         count == 0,
         "{count} of {cases} false:\n{}",

@@ -3,7 +3,6 @@
 
 mod csv_files;
 mod format;
-mod fuzz;
 mod held;
 mod keys;
 mod lessons;

@@ -1,7 +1,7 @@
 //! What is written reads back as the same.
 
 use gdplay::optim::{self, Schedule};
-use gdplay::scenario::{Axes, DerivativeForms, Parameter, library, to_toml};
+use gdplay::scenario::{Axes, DirectionKind, Parameter, library, to_toml};
 
 use super::{read, shipped};
 
@@ -27,11 +27,11 @@ fn directions_and_what_is_exact_are_read_and_written() {
         ),
         (
             format!("{network}[view]\ndirections = 'random'"),
-            Axes::Directions(DerivativeForms::Random, 1),
+            Axes::Directions(DirectionKind::Random, 1),
         ),
         (
             format!("{network}[view]\ndirections = 'pca'\nseed = 7"),
-            Axes::Directions(DerivativeForms::Principal, 7),
+            Axes::Directions(DirectionKind::Principal, 7),
         ),
     ] {
         let scenario = read(&text);

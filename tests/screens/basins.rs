@@ -61,3 +61,20 @@ fn every_racer_can_start_again_at_its_own_best_rate() {
     stage.keys("u");
     assert_eq!(stage.session.learning_rate(), before);
 }
+
+#[test]
+fn beyond_the_best_rate_nothing_is_too_small() {
+    use gdplay::figure::{self, Layer};
+    let mut stage = Stage::open("learning_rates");
+    stage.keys("6");
+    let figure = figure::sweep(&stage.session);
+    let zones: Vec<&str> = figure
+        .layers
+        .iter()
+        .filter_map(|layer| match layer {
+            Layer::Note(note) => Some(note.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(zones, ["too small", "good", "too large"]);
+}

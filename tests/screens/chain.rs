@@ -164,3 +164,32 @@ fn every_size() {
         }
     }
 }
+
+#[test]
+fn a_chain_is_a_diagram_and_what_is_none_is_not() {
+    let mut stage = Stage::typed("u = 3x + 1; u^2", &[("x", 2.0)]);
+    stage.keys("3");
+    stage.resize(120, 40);
+    let screen = stage.screen();
+    for words in [
+        "chain, at x = 2",
+        "du/d(3x) = 1",
+        "dy/du = 2u = 14",
+        "14 · 3",
+        "1 · 14",
+    ] {
+        assert!(screen.contains(words), "{words}:\n{screen}");
+    }
+    insta::assert_snapshot!(
+        "chain_diagram",
+        stage.screens(&[(80, 24), (120, 40), (200, 60)])
+    );
+    // A click looks at a value; values that are not computed yet are dots.
+    stage.resize(120, 40);
+    stage.keys("0");
+    assert!(stage.screen().contains("chain") && !stage.screen().contains("14 · 3"));
+    let mut stage = Stage::typed("x * sin(x)", &[("x", 2.0)]);
+    stage.keys("3");
+    stage.resize(120, 40);
+    assert!(!stage.screen().contains("each link"), "{}", stage.screen());
+}

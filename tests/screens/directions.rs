@@ -1,7 +1,7 @@
 //! Pictures along directions through all parameters.
 
 use gdplay::field::Along;
-use gdplay::scenario::{Axes, DerivativeForms, Origin, Scenario, to_toml};
+use gdplay::scenario::{Axes, DirectionKind, Origin, Scenario, to_toml};
 use gdplay::session::jobs::directions::PcaRequest;
 use gdplay::session::{Effect, Message, ProbeMove, Time, run_effect};
 use gdplay::ui::input::{Key, Modifiers, MouseAction};
@@ -39,8 +39,8 @@ fn the_axes_go_from_pairs_to_random_to_principal_directions_and_on() {
         met.push(axes(&stage));
     }
     let (random, principal) = (
-        Axes::Directions(DerivativeForms::Random, 1),
-        Axes::Directions(DerivativeForms::Principal, 1),
+        Axes::Directions(DirectionKind::Random, 1),
+        Axes::Directions(DirectionKind::Principal, 1),
     );
     let start = met
         .iter()
@@ -231,8 +231,8 @@ fn a_path_without_a_bend_has_no_principal_directions() {
         .clone()
         .expect("directions");
     assert_eq!(
-        (tilt.ways, tilt.principal),
-        (DerivativeForms::Principal, None)
+        (tilt.kind, tilt.principal),
+        (DirectionKind::Principal, None)
     );
     stage.resize(120, 40);
     assert!(
@@ -248,9 +248,9 @@ fn a_view_that_is_changed_in_the_file_is_shown_and_restarts_nothing() {
     tens(&mut stage, 1);
     let before = stage.places();
     let mut scenario = stage.session.scenario().clone();
-    scenario.view.axes = Axes::Directions(DerivativeForms::Random, 9);
+    scenario.view.axes = Axes::Directions(DirectionKind::Random, 9);
     stage.reread(&to_toml(&scenario));
-    assert_eq!(axes(&stage), Axes::Directions(DerivativeForms::Random, 9));
+    assert_eq!(axes(&stage), Axes::Directions(DirectionKind::Random, 9));
     assert_eq!((stage.step(), stage.places()), (10, before));
 }
 
@@ -258,12 +258,12 @@ fn a_view_that_is_changed_in_the_file_is_shown_and_restarts_nothing() {
 fn a_draft_keeps_the_directions_while_it_has_two_parameters() {
     let mut stage = Stage::open("rosenbrock3");
     let mut scenario = stage.session.scenario().clone();
-    scenario.view.axes = Axes::Directions(DerivativeForms::Random, 9);
+    scenario.view.axes = Axes::Directions(DirectionKind::Random, 9);
     stage.reread(&to_toml(&scenario));
     stage.draft("x^2 + y^2 + z^4 + x y z");
-    assert_eq!(axes(&stage), Axes::Directions(DerivativeForms::Random, 9));
+    assert_eq!(axes(&stage), Axes::Directions(DirectionKind::Random, 9));
     stage.press(Key::Enter);
-    assert_eq!(axes(&stage), Axes::Directions(DerivativeForms::Random, 9));
+    assert_eq!(axes(&stage), Axes::Directions(DirectionKind::Random, 9));
     stage.draft("x^2");
     stage.press(Key::Enter);
     assert_eq!(axes(&stage), Axes::Curve(0));
@@ -342,7 +342,7 @@ fn principal_directions_are_found_again_each_time_they_are_chosen() {
     for _ in 0..2 {
         for _ in 0..200 {
             stage.keys("a");
-            if axes(&stage) == Axes::Directions(DerivativeForms::Principal, 1) {
+            if axes(&stage) == Axes::Directions(DirectionKind::Principal, 1) {
                 break;
             }
         }

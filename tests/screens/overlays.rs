@@ -225,7 +225,7 @@ fn copies_and_editors_are_asked_of_the_outside() {
     assert!(matches!(
         &stage.asked[..],
         [
-            Effect::Copy(Copied::Program(_)),
+            Effect::Copy(Copied::Program(_, 0)),
             Effect::Copy(Copied::CommandLine(_)),
             Effect::EditOutside(_)
         ]

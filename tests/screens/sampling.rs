@@ -133,3 +133,18 @@ fn an_exact_value_that_is_not_a_number_is_asked_about_once() {
         assert!(!follows.iter().any(|effect| is_sample(&effect)));
     }
 }
+
+#[test]
+fn gradients_of_batches_are_a_cloud_around_that_of_all_rows() {
+    let mut stage = Stage::open("spirals");
+    stage.keys("7");
+    let cloud = stage.session.gradient_cloud().expect("batches");
+    assert!(cloud.steps.len() >= 100);
+    stage.resize(120, 40);
+    let screen = stage.screen();
+    assert!(screen.contains("gradients of batches"), "{screen}");
+    // Where all rows are used at every step there is none.
+    let mut stage = Stage::open("backprop");
+    stage.keys("7");
+    assert!(stage.session.gradient_cloud().is_none());
+}

@@ -93,7 +93,7 @@ fn w_saves_a_file_that_can_be_opened_and_overwrites_none() {
 fn w_keeps_comments_and_order_and_the_file_opens_to_the_same_screen() {
     let folder = folder("commented");
     let path = folder.join("mine.toml");
-    let text = "# my own\ngdplay = 1\nloss = \"x^2 + y^2\" # a bowl\n\n[[racers]]\nlearning_rate = 0.01 # small\noptimizer = \"gd\"\n";
+    let text = "# my own\ngdplay = 1\nloss = \"x^2 + y^2\" # a bowl\n[params]\nx = { start = 1, range = [-2, 2] }\ny = { start = 1, range = [-2, 2] }\n\n[[racers]]\nlearning_rate = 0.01 # small\noptimizer = \"gd\"\n";
     fs::write(&path, text).expect("written");
     let mut terminal = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 100, 30);
     terminal.wait_for("Space plays");
@@ -107,14 +107,13 @@ fn w_keeps_comments_and_order_and_the_file_opens_to_the_same_screen() {
     assert_eq!(saved, text.replace("0.01", "0.03"));
     terminal.send("1");
     terminal.wait_without("saved as");
+    // The fine picture is the last thing that comes.
+    terminal.wait_quiet();
     let screen = terminal.contents();
     terminal.send("q");
     terminal.wait_for_end();
     let again = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 100, 30);
-    again.wait_for("agree");
-    again.wait_for("Space plays");
-    let lines = |text: &str| text.lines().map(str::to_string).collect::<Vec<_>>();
-    assert_eq!(lines(&again.contents()), lines(&screen));
+    again.wait_until("the same screen", |now| now.contents() == screen);
 }
 
 #[test]
@@ -151,4 +150,48 @@ fn what_was_typed_survives_a_program_that_is_killed() {
     terminal.wait_for("+ x^4");
     terminal.send("\x03");
     assert_eq!(terminal.wait_for_end().exit_code(), 0);
+}
+
+#[test]
+fn the_editor_of_the_system_edits_what_is_on_the_screen() {
+    let mut command = gdplay(&["bowl"]);
+    command.env("VISUAL", "sed -i s/A.round.bowl/Another.bowl/");
+    let mut terminal = Terminal::start(command, 100, 30);
+    terminal.wait_for("A round bowl");
+    terminal.send("E");
+    terminal.wait_for("Another");
+    // Keys are read by the playground again.
+    terminal.send("?");
+    terminal.wait_for("on the screen");
+    terminal.send("\x1b");
+    terminal.wait_without("on the screen");
+    terminal.send("q");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_state_is_copied_as_a_command_line_to_the_clipboard_of_the_terminal() {
+    let mut terminal = Terminal::play(&["bowl"]);
+    terminal.send("Y");
+    terminal.wait_for("copied as one command line");
+    terminal.send("q");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+}
+
+#[test]
+fn an_open_file_that_vanishes_is_told_and_can_be_written_again() {
+    let path = folder("vanished").join("mine.toml");
+    fs::write(&path, scenario("my own", 0.01)).expect("written");
+    let mut terminal = Terminal::start(gdplay(&[path.to_str().expect("UTF-8")]), 100, 30);
+    terminal.wait_for("agree");
+    fs::remove_file(&path).expect("removed");
+    terminal.wait_for("is gone");
+    terminal.send("w");
+    terminal.wait_for("save as");
+    terminal.send(ENTER);
+    terminal.wait_for("saved as");
+    assert!(path.exists());
+    terminal.send("q");
+    terminal.wait_for_end();
 }

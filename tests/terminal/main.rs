@@ -7,7 +7,9 @@
 mod colors;
 mod ends;
 mod files;
+mod learn;
 mod network;
 mod pen;
 mod play;
 mod pty;
+mod views;

@@ -181,6 +181,19 @@ impl Terminal {
         }
     }
 
+    /// Waits until nothing more is written for a while.
+    pub(crate) fn wait_quiet(&self) {
+        let mut read = self.read();
+        for _ in 0..240 {
+            thread::sleep(Duration::from_millis(250));
+            let before = std::mem::replace(&mut read, self.read());
+            if before == read {
+                return;
+            }
+        }
+        panic!("something is written all the time");
+    }
+
     /// How many bytes the terminal has read.
     pub(crate) fn read(&self) -> usize {
         self.shown.0.lock().expect("the reader does not panic").read

@@ -125,6 +125,11 @@ impl Course {
         self.step
     }
 
+    /// The steps of the lesson that is open, with those that were drawn.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &LessonStep> + ExactSizeIterator {
+        self.steps.iter().map(|played| &played.step)
+    }
+
     /// How many steps the lesson that is open has.
     pub fn step_count(&self) -> usize {
         self.steps.len()

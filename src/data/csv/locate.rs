@@ -146,11 +146,16 @@ impl<'a> Locator<'a> {
         hint: String,
     ) -> CsvError {
         const LONGEST: usize = 200;
+        let text = self.line(line).trim_end();
+        let text: String = text.chars().take(LONGEST).collect();
+        // What is pointed at is in what is shown, or at its end.
+        let length = text.chars().count();
+        let start = start.min(length);
         CsvError {
             line,
             column: start + 1,
-            width,
-            text: Some(self.line(line).trim_end().chars().take(LONGEST).collect()),
+            width: width.min(length - start),
+            text: Some(text),
             message,
             hint,
         }

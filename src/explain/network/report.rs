@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::finding::{Examined, Place};
 use super::numbers::Numbers;
 use super::stage::{self, Stage, stages};
-use super::{Head, Kind, Layer, norm};
+use super::{Head, Kind, Layer, norm_of};
 use crate::data::Selection;
 use crate::diff::Program;
+use crate::diff::norm;
 use crate::diff::trace::{Table, Trace};
 use crate::explain::Finding;
 use crate::expr::Loss;
@@ -261,7 +262,7 @@ impl Network {
             if self.reads_alone(stage, input) {
                 norm(&self.adjoints[input.index()].all)
             } else {
-                norm(self.all_handed_back(stage, input).iter().flatten())
+                norm_of(&self.all_handed_back(stage, input))
             }
         });
         Sizes {

@@ -141,7 +141,10 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     let within = norm(&step);
     let beyond = moved(at, &step, BEYOND);
     let turns_up = evaluator.value(&beyond) >= loss - rounding(loss);
-    if within > NEAR * scale || !turns_up {
+    let lowest = moved(at, &step, 1.0);
+    // Near where it overflows, curvatures are not to be relied on.
+    let is_finite = evaluator.value(&lowest).is_finite();
+    if within > NEAR * scale || !turns_up || !is_finite {
         return None;
     }
     let level = modes.iter().find(|mode| mode.bend() == Bend::Level);
@@ -152,15 +155,21 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
         level: level.direction.clone(),
     });
     Some(Minimum {
-        at: moved(at, &step, 1.0),
+        at: lowest,
         loss,
         kind,
         within,
     })
 }
 
-/// Whether the loss falls along a direction in which it seems level.
-fn falls_along(at: &[f64], level: &Mode, loss: f64, scale: f64, evaluator: &mut Evaluator) -> bool {
+/// Whether the loss is found to fall along a direction in which it is level, or seems to bend down, by trying.
+pub(super) fn falls_along(
+    at: &[f64],
+    level: &Mode,
+    loss: f64,
+    scale: f64,
+    evaluator: &mut Evaluator,
+) -> bool {
     [-1e-2, 1e-2, -1e-3, 1e-3].iter().any(|distance| {
         let beside = moved(at, &level.direction, distance * scale);
         evaluator.value(&beside) < loss - 16.0 * rounding(loss)
@@ -228,7 +237,8 @@ fn lowest_along_axes(
 }
 
 /// The slopes on both sides of a coordinate, if they make a corner that points down. A corner keeps its slopes as one comes
-/// nearer, those of a bowl vanish; beyond the edge of what is defined the loss counts as infinite.
+/// nearer, those of a bowl vanish. Beyond the edge of what is defined the loss counts as infinite; where it overflows it
+/// is no edge, only too large to compute.
 fn corner(
     at: &[f64],
     coordinate: usize,
@@ -242,7 +252,11 @@ fn corner(
             let mut beside = at.to_vec();
             beside[coordinate] += side * distance * scale;
             let value = evaluator.value(&beside);
-            let value = if value.is_nan() { f64::INFINITY } else { value };
+            let value = match value {
+                value if value.is_nan() => f64::INFINITY,
+                f64::INFINITY => f64::NAN,
+                value => value,
+            };
             side * (value - loss) / (distance * scale)
         })
     });

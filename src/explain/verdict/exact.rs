@@ -1,6 +1,6 @@
 //! Quadratics and optimizers whose steps are linear in the gradients: what becomes of the run is known, at any step.
 
-use crate::diff::dot;
+use crate::diff::{dot, norm};
 
 use super::local_curvature::{Bend, Mode};
 use super::situation::{Response, Situation, difference, slowest_of};
@@ -166,7 +166,7 @@ impl Active<'_> {
 }
 
 fn length(sizes: impl Iterator<Item = f64>) -> f64 {
-    sizes.map(|size| size * size).sum::<f64>().sqrt()
+    norm(&sizes.collect::<Vec<f64>>())
 }
 
 /// Whether the error along a direction changes sides at every step.

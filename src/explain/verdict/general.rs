@@ -7,11 +7,14 @@ use super::basin::{self, Minimum};
 use super::exact::ARRIVED;
 use super::local_curvature::Bend;
 use super::of_break;
+use super::of_growth;
+use super::of_level;
 use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::situation::{Situation, difference};
 use super::statement::Statement;
+use super::step_law::StepLaw;
 use super::tail::{self, Tail};
 
 /// A run stands still if a tenth of what is left takes more steps than this: nobody waits for them, and by then other
@@ -45,8 +48,8 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
         return of_swing::has_swung(situation, &outlook, &swing, evaluator);
     }
     match outlook.fate() {
-        Fate::Grows => of_run::grows(situation, &outlook, None),
-        Fate::Explodes(step) => of_run::grows(situation, &outlook, Some(step)),
+        Fate::Grows => of_growth::grows(situation, &outlook, None),
+        Fate::Explodes(step) => of_growth::grows(situation, &outlook, Some(step)),
         Fate::Breaks(step) => of_break::breaks(situation, &outlook, step, evaluator),
         Fate::Swings(swing) => swings(situation, &outlook, &swing, evaluator),
         Fate::GivesUp(_) | Fate::Settles | Fate::Travels => travels(situation, &outlook, evaluator),
@@ -55,7 +58,10 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
 
 /// It comes to rest somewhere, or is on its way.
 fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
-    if let Some(statement) = saddle(situation) {
+    if let Some(statement) = saddle(situation, evaluator) {
+        return statement;
+    }
+    if let Some(statement) = climbs(situation, outlook) {
         return statement;
     }
     let now = situation.descent.at();
@@ -79,7 +85,7 @@ fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluat
         f64::INFINITY
     };
     if tenth > STANDSTILL {
-        return of_run::plateau(situation, outlook, Some(left));
+        return of_level::plateau(situation, outlook, Some(left));
     }
     of_run::approaches(situation, outlook, &found, tenth)
 }
@@ -98,20 +104,34 @@ fn has_arrived(situation: &Situation<'_>, found: &Minimum) -> bool {
 }
 
 /// It stands on a saddle, is beside one, or is on its way to one that nothing pushes it off.
-fn saddle(situation: &Situation<'_>) -> Option<Statement> {
+fn saddle(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
     let landscape = &situation.landscape;
     let modes = landscape.modes.as_ref()?;
     let down = landscape.bending(Bend::Down).next()?;
+    let (at, loss) = (situation.descent.at(), situation.descent.loss());
+    // A curvature just below 0 in a bent valley is no way down.
+    if !basin::falls_along(at, down, loss, landscape.scale, evaluator) {
+        return None;
+    }
     let level = landscape.distance_to_level();
     if modes.iter().all(|mode| !mode.has_slope()) {
-        return Some(of_run::on_saddle(situation, down));
+        return Some(of_level::on_saddle(situation, down));
     }
     let is_near = level? <= BESIDE * landscape.scale;
     let is_short = landscape.gradient_norm <= SHORT * situation.record().greatest_norm();
     if is_near && is_short {
-        return Some(of_run::on_saddle(situation, down));
+        return Some(of_level::on_saddle(situation, down));
     }
     None
+}
+
+/// Newton's step leads to where the slope is 0, also upwards.
+fn climbs(situation: &Situation<'_>, outlook: &Outlook) -> Option<Statement> {
+    let is_newton = matches!(situation.law, StepLaw::Newton { .. });
+    let down = situation.landscape.bending(Bend::Down).next()?;
+    let ahead = outlook.loss_ahead(outlook.steps_ahead())?;
+    (is_newton && ahead > situation.descent.loss())
+        .then(|| of_level::climbs(situation, down, ahead, outlook.steps_ahead()))
 }
 
 /// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
@@ -130,16 +150,16 @@ fn without_minimum(
     if let Some(down) = unsloped
         && outlook.fate() != Fate::Travels
     {
-        return of_run::on_saddle(situation, down);
+        return of_level::on_saddle(situation, down);
     }
     if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || tenth > STANDSTILL {
-        return of_run::plateau(situation, outlook, None);
+        return of_level::plateau(situation, outlook, None);
     }
     let way = difference(outlook.end.at(), situation.descent.at());
     match tail::along(situation.descent.at(), &way, evaluator) {
-        Tail::Endless if is_slope_gone(situation) => of_run::inflection(situation),
+        Tail::Endless if is_slope_gone(situation) => of_level::inflection(situation),
         Tail::Endless if outlook.slows_down() => of_run::falls(situation, outlook),
-        Tail::Endless => of_run::endless(situation, outlook),
+        Tail::Endless => of_growth::endless(situation, outlook),
         Tail::LevelsOut => of_run::no_minimum_in_sight(situation, outlook),
         Tail::TurnsUp => of_run::falls(situation, outlook),
     }
@@ -181,7 +201,8 @@ fn swings(
             let width = high - low;
             (low - width..=high + width).contains(x)
         });
-    if is_inside && !outlook.has_fallen() {
+    let comes_down = outlook.is_lower_ahead() || outlook.is_lower_now();
+    if !comes_down || is_inside && !outlook.has_fallen() {
         of_swing::oscillates(situation, outlook, swing, found.as_ref(), evaluator)
     } else {
         of_swing::will_swing(situation, outlook, swing, found.as_ref())
@@ -194,16 +215,16 @@ fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluat
     let loss = situation.descent.loss();
     let start = situation.record().start_loss();
     if start - loss > ENDLESS * start.abs().max(1.0) {
-        return of_run::fell_out_of_sight(situation, stop);
+        return of_growth::fell_out_of_sight(situation, stop);
     }
-    if loss > start && of_run::last_jump(situation).is_some() {
-        return of_run::overshot(situation, stop);
+    if loss > start && of_growth::last_jump(situation).is_some() {
+        return of_growth::overshot(situation, stop);
     }
     match basin::minimum_at(now, evaluator) {
         Some(found) if found.within <= 1e-6 * situation.landscape.scale => {
             of_run::converged(situation, &found)
         }
-        _ => match saddle(situation) {
+        _ => match saddle(situation, evaluator) {
             Some(statement) => statement,
             None => of_run::gave_up(situation, stop, basin::lowest_near(now, evaluator).as_ref()),
         },

@@ -164,15 +164,12 @@ impl LocalCurvature {
     /// How far it is to the place where the local quadratic is level, be it minimum, saddle or maximum; `None` where it
     /// slopes along a direction that does not bend.
     pub(super) fn distance_to_level(&self) -> Option<f64> {
-        let steps = self
-            .modes
-            .as_ref()?
-            .iter()
-            .map(|mode| match mode.displacement() {
-                Some(displacement) => Some(displacement * displacement),
-                None => (!mode.has_slope()).then_some(0.0),
-            });
-        Some(steps.sum::<Option<f64>>()?.sqrt())
+        let step = |mode: &Mode| match mode.displacement() {
+            Some(displacement) => Some(displacement),
+            None => (!mode.has_slope()).then_some(0.0),
+        };
+        let steps: Option<Vec<f64>> = self.modes.as_ref()?.iter().map(step).collect();
+        Some(norm(&steps?))
     }
 }
 

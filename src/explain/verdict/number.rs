@@ -42,7 +42,7 @@ pub(super) fn bound(value: f64, rate: f64) -> String {
 }
 
 /// A positive number with so many digits, never larger than it is.
-fn rounded_down(value: f64, digits: usize) -> String {
+pub(crate) fn rounded_down(value: f64, digits: usize) -> String {
     let rounded = format!("{:.*e}", digits - 1, value);
     let is_larger = |text: &str| text.parse().is_ok_and(|shown: f64| shown > value);
     if !is_larger(&rounded) {

@@ -11,7 +11,7 @@ use crate::optim::{Broken, StopReason, norm};
 use super::Verdict;
 use super::causes;
 use super::number::{from_to, num};
-use super::of_run::last_jump;
+use super::of_growth::last_jump;
 use super::outlook::Outlook;
 use super::situation::{Situation, difference};
 use super::statement::{Expert, Statement, Tone};

@@ -7,6 +7,7 @@ use crate::diff::{Evaluator, Objective, dot};
 use crate::optim::{Descent, Edit, Stop, StopReason, norm};
 
 use super::situation::difference;
+use super::stretch::{HALVED, Stretch, dies_out};
 
 /// The most steps that a copy goes on.
 const MOST_STEPS: usize = 1024;
@@ -17,21 +18,17 @@ const FEWEST_STEPS: usize = 16;
 /// How many operations of the loss a copy may cost, over rows and nodes.
 const OPERATIONS: usize = 3_000_000;
 
+/// So many points that are one make a rest.
+const RESTING: usize = 32;
+
+/// A step is none if it is at most this long, relative to the distance from the origin or to 1.
+const STILL: f64 = 1e-13;
+
 /// The most numbers that are kept of the positions.
 const NUMBERS: usize = 1 << 18;
 
 /// Steps go somewhere if this part of their length is not taken back by others.
 const DIRECTED: f64 = 0.5;
-
-/// A swing dies out if what is left of it in the long run is at most this part of what it is.
-const DYING: f64 = 0.3;
-
-/// What goes somewhere comes to rest if it has gone no farther in the last half than this part of what it went in the
-/// quarter before: at a steady pace it would be twice as far.
-const HALVED: f64 = 0.5;
-
-/// Two extents count as equal if they differ by no more than this part: what rounding does to a cycle.
-const EQUAL: f64 = 1e-9;
 
 /// A loss falls in spite of swings if its mean falls by this part of the swing from one stretch to the next.
 const PROGRESS: f64 = 0.02;
@@ -105,16 +102,6 @@ pub(super) struct Outlook {
     pub(super) end: Descent,
 }
 
-/// Some consecutive iterates.
-struct Stretch {
-    ranges: Vec<[f64; 2]>,
-    extent: f64,
-    net: f64,
-    path: f64,
-    mean: f64,
-    losses: [f64; 2],
-}
-
 impl Outlook {
     pub(super) fn of(descent: &Descent, evaluator: &mut Evaluator) -> Self {
         let record = descent.record();
@@ -131,6 +118,7 @@ impl Outlook {
         let before = end.evaluations().total();
         if end.apply(&Edit::Stop(endless)).is_ok() {
             while losses.len() <= present + steps
+                && !rests(&points[present..])
                 && end.evaluations().total() - before <= 2 * steps as u64
                 && end.step(evaluator)
             {
@@ -169,6 +157,22 @@ impl Outlook {
         let last = self.losses.len() - 1;
         let from = if last > self.present { self.present } else { 0 };
         (self.losses[from] - self.losses[last]) / ((last - from).max(1)) as f64
+    }
+
+    /// Whether the losses in the farther half of what is ahead are clearly lower on average, above the least there, than
+    /// those in the newer half of what was.
+    pub(super) fn is_lower_ahead(&self) -> bool {
+        let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len().max(1) as f64;
+        let (known, ahead) = self.losses.split_at(self.present + 1);
+        let least = self.losses.iter().copied().fold(f64::INFINITY, f64::min);
+        let height = |losses: &[f64]| mean(&losses[losses.len() / 2..]) - least;
+        height(ahead) < FALLEN * height(known)
+    }
+
+    /// Whether the shown loss is clearly lower, above the least of all, than the oldest of the recorded ones.
+    pub(super) fn is_lower_now(&self) -> bool {
+        let least = self.losses.iter().copied().fold(f64::INFINITY, f64::min);
+        self.losses[self.present] - least < FALLEN * (self.losses[0] - least)
     }
 
     /// Whether it goes less far in its second half than in the quarter before, as what comes to rest does; what falls for
@@ -331,6 +335,10 @@ impl Outlook {
         lengths.windows(2).all(|pair| pair[1] <= pair[0])
     }
 
+    fn stretch(&self, from: usize, to: usize) -> Stretch {
+        Stretch::of(&self.points[from..to], &self.losses[from..to])
+    }
+
     /// The shortest number of steps, up to 16, after which the last stretch repeats itself.
     fn period(&self, last: &Stretch) -> Option<usize> {
         let points = &self.points[self.points.len() / 2..];
@@ -343,57 +351,22 @@ impl Outlook {
         };
         (1..=16.min(points.len())).find(repeats)
     }
-
-    fn stretch(&self, from: usize, to: usize) -> Stretch {
-        let points = &self.points[from..to];
-        let losses = &self.losses[from..to];
-        let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; self.points[0].len()];
-        for point in points {
-            for (range, x) in ranges.iter_mut().zip(point) {
-                *range = [range[0].min(*x), range[1].max(*x)];
-            }
-        }
-        let widths: Vec<f64> = ranges
-            .iter()
-            .map(|[low, high]| (high - low).max(0.0))
-            .collect();
-        let path = points
-            .windows(2)
-            .map(|pair| norm(&difference(&pair[1], &pair[0])))
-            .sum();
-        let net = match points {
-            [first, .., last] => norm(&difference(last, first)),
-            _ => 0.0,
-        };
-        Stretch {
-            extent: norm(&widths),
-            ranges,
-            net,
-            path,
-            mean: losses.iter().sum::<f64>() / losses.len().max(1) as f64,
-            losses: [
-                losses.iter().copied().fold(f64::INFINITY, f64::min),
-                losses.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-            ],
-        }
-    }
 }
 
-/// Whether extents of stretches that each are twice as long as the one before tend to 0: by Aitken's extrapolation, to
-/// which a power law in the number of steps is geometric and exponential decay is faster still.
-fn dies_out([_, second, third, last]: [f64; 4]) -> bool {
-    let (before, now) = (third - second, last - third);
-    if now >= -EQUAL * last {
+/// Whether the newest points are one, and came no farther apart. What an adaptive optimizer does after a long rest, when
+/// its averages have faded, is another story.
+fn rests(points: &[Vec<f64>]) -> bool {
+    let Some(newest) = points
+        .len()
+        .checked_sub(RESTING)
+        .map(|from| &points[from..])
+    else {
         return false;
-    }
-    if before >= 0.0 {
-        return last <= HALVED * third;
-    }
-    if now <= before {
-        return true;
-    }
-    let ratio = now / before;
-    last + now * ratio / (1.0 - ratio) <= DYING * last
+    };
+    let moved = |pair: &[Vec<f64>]| norm(&difference(&pair[1], &pair[0]));
+    let scale = STILL * norm(&newest[0]).max(1.0);
+    let is_still = newest.windows(2).all(|pair| moved(pair) <= scale);
+    is_still && moved(&newest[RESTING - 2..]) <= moved(&newest[..2])
 }
 
 /// How many steps a copy may go on.
@@ -403,21 +376,4 @@ fn affordable_steps(evaluator: &Evaluator, parameters: usize) -> usize {
     let nodes = program.loss().graph.nodes().len() + parameters;
     let steps = (OPERATIONS / (nodes * rows)).clamp(FEWEST_STEPS, MOST_STEPS);
     steps.min((NUMBERS / parameters.max(1)).max(4))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_tends_to_nothing_dies_out() {
-        let powers = |exponent: f64| [1.0, 2.0, 4.0, 8.0].map(|steps: f64| steps.powf(-exponent));
-        assert!(dies_out(powers(0.5)));
-        assert!(dies_out([1.0, 1e-2, 1e-4, 1e-8]));
-        assert!(dies_out([1.0, 0.99, 0.97, 0.93]));
-        assert!(!dies_out([1.0, 1.0, 1.0, 1.0]));
-        assert!(!dies_out([1.0, 0.9, 0.89, 0.889]));
-        assert!(!dies_out([1.0, 0.9, 1.1, 1.0]));
-        assert!(!dies_out([1.0, 1.1, 1.2, 1.2]));
-    }
 }

@@ -5,11 +5,14 @@ use crate::optim::norm;
 
 use super::basin::moved;
 
-/// So many decades of distance are looked at.
-const DECADES: i32 = 9;
+/// So many half decades of distance are looked at.
+const HALF_DECADES: i32 = 18;
 
-/// A loss is bounded if each decade takes off at most this part of what the one before took off.
-const FADING: f64 = 0.9;
+/// A loss is bounded if each half decade takes off at most this part of what the one before took off.
+const FADING: f64 = 0.95;
+
+/// Where the loss overflows farther out, so many values before that still tell.
+const FEWEST: usize = 4;
 
 /// Where a loss falls in a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +21,7 @@ pub(super) enum Tail {
     LevelsOut,
     /// It turns up again: there is something lower on the way, or beside it.
     TurnsUp,
-    /// By as much with every decade, or by more.
+    /// By as much with every half decade, or by more.
     Endless,
 }
 
@@ -26,9 +29,13 @@ pub(super) enum Tail {
 pub(super) fn along(at: &[f64], direction: &[f64], evaluator: &mut Evaluator) -> Tail {
     let unit = norm(at).max(1.0) / norm(direction).max(f64::MIN_POSITIVE);
     let mut losses = Vec::new();
-    for decade in 0..DECADES {
-        let far = moved(at, direction, unit * 10.0_f64.powi(decade));
+    for half in 0..HALF_DECADES {
+        let far = moved(at, direction, unit * 10.0_f64.powf(f64::from(half) / 2.0));
         losses.push(evaluator.value(&far));
+    }
+    let too_large = losses.iter().position(|loss| *loss == f64::INFINITY);
+    if let Some(seen) = too_large.filter(|seen| *seen >= FEWEST) {
+        losses.truncate(seen);
     }
     let drops: Vec<f64> = losses.windows(2).map(|pair| pair[0] - pair[1]).collect();
     let goes_on = |pair: &[f64]| pair[1] > FADING * pair[0];
@@ -61,6 +68,9 @@ mod tests {
             ("1/x", Tail::LevelsOut),
             ("exp(-x)", Tail::LevelsOut),
             ("-tanh(x)", Tail::LevelsOut),
+            // It overflows at x = 710 on the way.
+            ("ln(1 + exp(x)) - 2x", Tail::Endless),
+            ("exp(x)/1e9 - x", Tail::TurnsUp),
             ("(x - 1e5)^2", Tail::TurnsUp),
         ] {
             let loss = parse(text, &Names::default()).expect("a loss");

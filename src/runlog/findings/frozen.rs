@@ -47,9 +47,23 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         let text = format!(
             "{name} has no gradient in the log, and the setting {key} says that it is held fixed"
         );
-        return vec![Finding::new(FindingKind::Frozen, text).of(name)];
+        return vec![Finding::new(FindingKind::Frozen, text).of(first_of(&name, run))];
     }
     head_alone(run).into_iter().collect()
+}
+
+/// The first parameter of what is held, by the numbering of the layers that are logged: `backbone.0.weight` beside
+/// `head.0.weight`.
+fn first_of(name: &str, run: &Run) -> String {
+    let mut logged = run.layers.iter().map(|layer| layer.name.as_ref());
+    let weight = logged
+        .clone()
+        .find(|name| !is_bias(name))
+        .or_else(|| logged.next());
+    match weight.and_then(|name| name.split_once('.')) {
+        Some((first, rest)) if first != name && rest.starts_with('0') => format!("{name}.{rest}"),
+        _ => name.to_string(),
+    }
 }
 
 /// The parameters whose gradient comes, or leaves 0, after others had some records, with the step.

@@ -3,7 +3,7 @@
 use super::Found;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::{Curve, Run};
 use crate::runlog::series::Point;
 use crate::runlog::stats::{mean, median, scatter};
 
@@ -16,7 +16,8 @@ const WINDOW: f64 = 0.05;
 /// It stands where it is within this share of the mean of the last quarter.
 const NEAR: f64 = 0.1;
 
-/// The rate is spent if it is less than this share of the highest.
+/// The rate is spent if it is less than this share of the highest, in the middle of what stands: one that falls to 0 at the end
+/// of a run, as schedules do, explains nothing.
 const SPENT: f64 = 0.02;
 
 /// What makes a plateau, by what is known of the rate.
@@ -55,6 +56,15 @@ const CONSTANT_RULE: Rule = Rule {
     error: 0.01,
 };
 
+/// The learning rates of a run.
+#[derive(Clone, Copy)]
+struct Rate {
+    highest: f64,
+    last: f64,
+    /// Whether it was spent while the loss stood.
+    is_spent: bool,
+}
+
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let causes = [
         FindingKind::Diverging,
@@ -72,24 +82,30 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         return Vec::new();
     };
     let points = loss.finite_points();
-    let rate = run
-        .rate
-        .as_ref()
-        .map(super::super::run::Curve::finite)
-        .and_then(|rates| {
-            Some((
-                rates.iter().copied().max_by(f64::total_cmp)?,
-                *rates.last()?,
-            ))
-        });
-    let rule = match rate {
-        None => UNKNOWN_RULE,
-        Some((highest, last)) if last < SPENT * highest => SPENT_RULE,
-        Some(_) => CONSTANT_RULE,
+    let rates = run.rate.as_ref().map(Curve::finite_points);
+    let rates = rates.filter(|rates| !rates.is_empty());
+    let highest = |rates: &[Point]| rates.iter().map(|point| point.value).fold(0.0, f64::max);
+    // By the rule of a rate that is spent, if it was; else by the rule of one that goes on.
+    let spent = rates.as_deref().and_then(|rates| {
+        let (start, level) = stands(&points, &SPENT_RULE)?;
+        let middle = points[start.midpoint(points.len() - 1)].step;
+        let there = rates.get(rates.partition_point(|point| point.step < middle))?;
+        (there.value < SPENT * highest(rates)).then_some((start, level))
+    });
+    let rule = if rates.is_none() {
+        UNKNOWN_RULE
+    } else {
+        CONSTANT_RULE
     };
-    let Some((start, level)) = stands(&points, &rule) else {
+    let Some((start, level)) = spent.or_else(|| stands(&points, &rule)) else {
         return Vec::new();
     };
+    let rate = rates.and_then(|rates| Some((highest(&rates), rates.last()?.value)));
+    let rate = rate.map(|(highest, last)| Rate {
+        highest,
+        last,
+        is_spent: spent.is_some(),
+    });
     vec![finding(run, &points, (start, level), rate)]
 }
 
@@ -97,7 +113,7 @@ fn finding(
     run: &Run,
     points: &[Point],
     (start, level): (usize, f64),
-    rate: Option<(f64, f64)>,
+    rate: Option<Rate>,
 ) -> Finding {
     let (step, first) = (points[start].step, points[0].value);
     let norm = run.any_norm().map(|norm| {
@@ -105,14 +121,18 @@ fn finding(
         median(values[values.len() * 3 / 4..].iter().copied())
     });
     let cause = match rate {
-        Some((highest, last)) if last < SPENT * highest => {
+        Some(Rate {
+            highest,
+            last,
+            is_spent: true,
+        }) => {
             format!(
                 "; the schedule has brought the rate from {} to {}: it decayed too early",
                 short(highest, 3),
                 short(last, 3)
             )
         }
-        Some((_, last)) => format!("; the rate is still {}", short(last, 3)),
+        Some(Rate { last, .. }) => format!("; the rate is still {}", short(last, 3)),
         None => String::from("; no learning rate is in the log, so the cause cannot be read"),
     };
     let norm_text = norm
@@ -130,14 +150,12 @@ fn finding(
     finding
         .numbers
         .extend(norm.map(|norm| ("norm_median_last_quarter", norm)));
-    finding
-        .numbers
-        .extend(rate.into_iter().flat_map(|(highest, last)| {
-            [
-                ("learning_rate_highest", highest),
-                ("learning_rate_last", last),
-            ]
-        }));
+    finding.numbers.extend(rate.into_iter().flat_map(|rate| {
+        [
+            ("learning_rate_highest", rate.highest),
+            ("learning_rate_last", rate.last),
+        ]
+    }));
     finding.remedy("let the rate decay later or by less; if it is constant, lower it: the loss may swing about its minimum")
 }
 

@@ -6,7 +6,7 @@ use crate::explain::{Finding, FindingKind, Level};
 use crate::expr::number::short;
 use crate::runlog::run::{Curve, Run};
 use crate::runlog::series::{Branch, Point};
-use crate::runlog::stats::median;
+use crate::runlog::stats::{median, quantile};
 
 /// The norm leaves its band above so many times its median before.
 const NORM_OUT: f64 = 3.0;
@@ -21,6 +21,17 @@ const NORM_BEFORE: usize = 50;
 /// every thousand steps of a healthy run.
 const ODD_BATCH: f64 = 4.0;
 
+/// In a log of every step a break that is over at once is an odd batch too if another such break is at least so many times as
+/// high, above the level before: losses with heavy tails have many, and none of them moves the weights.
+const ALIKE: f64 = 0.4;
+
+/// A break is over at once if the median of so many records after it is back.
+const AFTER: usize = 10;
+
+/// Back is below so many times the level before, or below so large a share of the records before.
+const BACK: f64 = 1.2;
+const USUAL: f64 = 0.8;
+
 /// As many spikes are told one by one, the highest; the rest is counted.
 const MOST: usize = 5;
 
@@ -34,8 +45,9 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let until = found.broken_from().unwrap_or(u64::MAX);
     let points = before(loss.finite_points(), until);
     let mut findings: Vec<(f64, Finding)> = Vec::new();
-    let breaks = breaks(&points).into_iter();
-    for one in breaks.filter(|one| !is_odd_batch(run, &points, one)) {
+    let breaks = breaks(&points);
+    let odd = OddBatches::among(&breaks, &points);
+    for one in breaks.into_iter().filter(|one| !odd.has(run, &points, one)) {
         // What does not come back before the run breaks is the start of that.
         if one.back.is_some() || until == u64::MAX {
             findings.push((
@@ -69,13 +81,53 @@ fn before(points: Vec<Point>, until: u64) -> Vec<Point> {
         .collect()
 }
 
-/// Whether a break is one odd batch: over at the next record, not very high, and no matter for the norm.
-fn is_odd_batch(run: &Run, points: &[Point], one: &Break) -> bool {
-    let start = points[one.index];
-    let felt = |norm: &Curve| lead(norm, one.from_step, start.step).is_some();
-    one.back == Some(one.index + 1)
-        && points[one.peak].value < ODD_BATCH * one.base
-        && !run.any_norm().is_some_and(felt)
+/// The breaks of a run that are over at once.
+struct OddBatches {
+    /// Where they are and how high, in the level before.
+    at_once: Vec<(usize, f64)>,
+    /// Whether every step has a record: else a spike may be over between two records.
+    is_dense: bool,
+}
+
+impl OddBatches {
+    fn among(breaks: &[Break], points: &[Point]) -> Self {
+        let is_over = |one: &&Break| {
+            let after = points.get(one.index + 1..).unwrap_or_default();
+            let after = after.iter().take(AFTER).map(|point| point.value);
+            let before = &points[one.index.saturating_sub(NORM_BEFORE)..one.index];
+            let usual = quantile(before.iter().map(|point| point.value), USUAL);
+            one.back.is_some() && median(after) < (BACK * one.base).max(usual)
+        };
+        let at_once = breaks.iter().filter(is_over);
+        let steps = match points {
+            [first, .., last] => last.step - first.step,
+            _ => 0,
+        };
+        Self {
+            at_once: at_once
+                .map(|one| (one.index, height(points, one)))
+                .collect(),
+            is_dense: steps < points.len() as u64,
+        }
+    }
+
+    /// Whether a break is an odd batch: over at once and either not very high and no matter for the norm, or one of many.
+    fn has(&self, run: &Run, points: &[Point], one: &Break) -> bool {
+        if !self.at_once.iter().any(|(index, _)| *index == one.index) {
+            return false;
+        }
+        let own = height(points, one);
+        let others = self.at_once.iter().filter(|(index, _)| *index != one.index);
+        let is_alike = self.is_dense && others.clone().any(|(_, other)| *other > ALIKE * own);
+        let start = points[one.index];
+        let felt = |norm: &Curve| lead(norm, one.from_step, start.step).is_some();
+        is_alike || own < ODD_BATCH && !run.any_norm().is_some_and(felt)
+    }
+}
+
+/// The peak of a break, in the level before it.
+fn height(points: &[Point], one: &Break) -> f64 {
+    points[one.peak].value / one.base
 }
 
 /// Spikes in records that a restart wrote over.

@@ -31,7 +31,7 @@ pub struct Computation {
     /// The lines.
     pub outline: Arc<Outline>,
     /// The derivatives.
-    pub ways: Arc<DerivativeForms>,
+    pub forms: Arc<DerivativeForms>,
 }
 
 impl Computation {
@@ -39,7 +39,7 @@ impl Computation {
         let loss = program.loss();
         let outline = Outline::new(loss, Naming::Told, Style::Unicode);
         Self {
-            ways: Arc::new(DerivativeForms::new(loss, &outline, Style::Unicode)),
+            forms: Arc::new(DerivativeForms::new(loss, &outline, Style::Unicode)),
             outline: Arc::new(outline),
             program: Arc::clone(program),
         }

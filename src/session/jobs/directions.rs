@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::Program;
 use crate::field::Principal;
-use crate::scenario::DerivativeForms;
+use crate::scenario::DirectionKind;
 use crate::session::Session;
 
 /// Its row.
@@ -40,7 +40,7 @@ impl Job for PcaRequest {
     fn wanted(session: &Session) -> Option<Self> {
         let camera = &session.scene.camera;
         let tilt = camera.tilt.as_ref();
-        let tilt = tilt.filter(|tilt| tilt.ways == DerivativeForms::Principal)?;
+        let tilt = tilt.filter(|tilt| tilt.kind == DirectionKind::Principal)?;
         let newest = session.focused().history.trail().iterates().last();
         Some(Self {
             program: Arc::clone(&session.scene.program),

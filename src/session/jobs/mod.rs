@@ -12,6 +12,7 @@ pub mod best_rates;
 pub mod catalog;
 pub mod catch_up;
 pub mod chain;
+pub mod cloud;
 pub mod directions;
 pub mod entry;
 pub mod errors;
@@ -56,6 +57,7 @@ pub static JOBS: &[&Row] = &[
     &best_rates::ROW,
     &directions::ROW,
     &errors::ROW,
+    &cloud::ROW,
     &network::ROW,
     &prediction::ROW,
     &chain::ROW,

@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::Action;
-use super::keys::{Wants, key_named, shown};
+use super::keys::{Wants, has_hints, key_named, shown};
 use crate::course::{CourseMessage, Reader, ReaderMessage};
 use crate::figure::Role;
-use crate::session::{Message, OverlayMove, Session, StatusMessage};
+use crate::session::{Message, Nudge, OverlayMove, Session, StatusMessage};
 use crate::ui::input::Chord;
 use crate::ui::keymap;
 use crate::ui::overlays::help;
@@ -48,7 +48,10 @@ pub(super) fn needed(session: &Session, reader: &Reader) -> Vec<Pair> {
             let choose = pair(&digits.join(" "), "choose", CourseMessage::Move(1));
             vec![choose, answer()]
         }
-        Wants::Number => vec![pair("0 … 9", "type", CourseMessage::Erase), answer()],
+        Wants::Number => vec![
+            pair("0 … 9", "type a number", CourseMessage::Erase),
+            answer(),
+        ],
         Wants::Goal => controls(session, reader),
         Wants::Nothing => vec![pair("n", next(reader), CourseMessage::Next)],
     }
@@ -66,6 +69,10 @@ fn controls(session: &Session, reader: &Reader) -> Vec<Pair> {
         };
         if !pairs.iter().any(|(known, ..)| *known == keys) {
             pairs.push((keys, does, Action::Session(message)));
+        }
+        if name.text == "Up" {
+            let finer = Action::Session(Message::Rate(Nudge::FineUp));
+            pairs.push((String::from("Shift-↑"), String::from("a tenth"), finer));
         }
     }
     pairs
@@ -126,7 +133,7 @@ pub(super) fn fitting(pairs: Vec<Pair>, theme: Theme, width: usize) -> Segments<
 /// The last row: what was refused, and the keys of every lesson.
 fn keys(session: &Session, reader: &Reader, theme: Theme, width: u16) -> Segments<Action> {
     let hint = theme.chrome(Chrome::Hint);
-    let told = match (reader.notice(), session.notice()) {
+    let notice = match (reader.notice(), session.notice()) {
         (Some(notice), _) => Some((format!("· {notice}"), Role::Muted)),
         (None, Some(StatusMessage::Refused(text))) => Some((format!("! {text}"), Role::Warn)),
         (None, Some(StatusMessage::Done(text))) => Some((text.clone(), Role::Good)),
@@ -135,10 +142,10 @@ fn keys(session: &Session, reader: &Reader, theme: Theme, width: u16) -> Segment
     let width = usize::from(width).saturating_sub(2);
     let mut used = 0;
     let mut left = vec![Segment::text(" ", hint)];
-    if let Some((told, role)) = told {
-        let told = text::shortened(&told, width).into_owned();
-        used = text::width(&told) + 3;
-        left.push(Segment::text(format!("{told}   "), theme.style(role)));
+    if let Some((notice, role)) = notice {
+        let notice = text::shortened(&notice, width).into_owned();
+        used = text::width(&notice) + 3;
+        left.push(Segment::text(format!("{notice}   "), theme.style(role)));
     }
     let pairs = if reader.contents().is_some() {
         of_contents()
@@ -157,7 +164,7 @@ fn of_lesson(reader: &Reader) -> Vec<Pair> {
         pair("n", next(reader), CourseMessage::Next),
         pair("p", "back", CourseMessage::Previous),
     ];
-    if Wants::of(reader) != Wants::Nothing {
+    if Wants::of(reader) != Wants::Nothing && has_hints(reader) {
         pairs.push(pair("s", "hint", CourseMessage::Hint));
     }
     pairs.push(pair("Esc", "play freely", CourseMessage::Leave));

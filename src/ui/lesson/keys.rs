@@ -184,6 +184,11 @@ pub fn meaning(session: &Session, reader: &Reader, chord: Chord) -> Option<Actio
     let own = wants.keys().into_iter().find_map(|keys| bound(keys, chord));
     let own = own.filter(|_| !is_live || matches!(wants, Wants::Choice | Wants::Number));
     if let Some(message) = own.or_else(|| bound(LESSON, chord)) {
+        let is_hint = message == course(CourseMessage::Hint);
+        if is_hint && !has_hints(reader) {
+            let why = String::from("no hint here: n shows the answer");
+            return Some(Action::Reader(ReaderMessage::Refuse(why)));
+        }
         return Some(Action::Reader(message));
     }
     let action = of_scene()?;
@@ -193,11 +198,22 @@ pub fn meaning(session: &Session, reader: &Reader, chord: Chord) -> Option<Actio
     Some(Action::Reader(ReaderMessage::Refuse(not_here(reader))))
 }
 
+/// Whether the step that is shown has hints.
+pub(super) fn has_hints(reader: &Reader) -> bool {
+    reader
+        .course()
+        .step()
+        .is_some_and(|step| !step.hints.is_empty())
+}
+
 /// Whether a step names a key.
 fn lists(step: &LessonStep, chord: Chord) -> bool {
-    step.keys
-        .iter()
-        .any(|name| key_named(&name.text) == Some(chord))
+    // With an arrow that is listed goes the same arrow with Shift, which does the same in smaller or larger steps.
+    let is_arrow = matches!(chord.key, Key::Up | Key::Down | Key::Left | Key::Right);
+    let plain = Chord::plain(chord.key);
+    let is_shifted = is_arrow && chord == Chord::new(chord.key, Modifiers::SHIFT);
+    let mut keys = step.keys.iter().filter_map(|name| key_named(&name.text));
+    keys.any(|key| key == chord || (is_shifted && key == plain))
 }
 
 /// Whether the step that is shown leaves all keys of the scene as they are.

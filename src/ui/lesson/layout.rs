@@ -18,9 +18,10 @@ use crate::session::Session;
 use crate::ui::layout::{Placed, TWO_COLUMNS};
 use crate::ui::panel::{Panel, Rows};
 use crate::ui::panels::{
-    chart, derivation, gradient, layer_ledger, ledger, legend, loss, prediction, step, timeline,
+    chart, derivation, gradient, layer_ledger, ledger, legend, loss, picture, prediction, step,
+    timeline,
 };
-use crate::ui::{VIEWS, views};
+use crate::ui::views;
 
 /// The panels that a step can show beside a view, as lessons name them.
 static PANELS: &[(&str, &Panel)] = &[
@@ -33,17 +34,19 @@ static PANELS: &[(&str, &Panel)] = &[
     ("prediction", &prediction::PANEL),
 ];
 
-/// What a lesson can show: the views, and the panels that stand beside them.
+/// The names of these panels.
 pub fn panel_names() -> impl Iterator<Item = &'static str> {
-    let views = VIEWS.iter().map(|view| view.name);
-    views.chain(PANELS.iter().map(|(name, _)| *name))
+    PANELS.iter().map(|(name, _)| *name)
 }
 
 /// From this height and width on picture and text stand on one page.
 const ONE_PAGE: (u16, u16) = (60, 20);
 
 /// The rows that a picture has at least, where something stands below it.
-const LEAST_PICTURE: u16 = 9;
+const LEAST_PICTURE: u16 = 11;
+
+/// What stands in the room that is left has so many rows at least.
+const LEAST_BELOW: u16 = 4;
 
 /// The rows of a panel that has use for any number.
 const ELASTIC: u16 = 9;
@@ -168,7 +171,7 @@ impl Screen {
             },
         );
         self.next_row = below;
-        let page = session.screen().page;
+        let page = reader.page(session);
         let main = main_panel(session);
         let (placed, others) = column(session, panels, main, &beside(session, reader));
         // What finds no room below the picture has a page of its own.
@@ -181,7 +184,34 @@ impl Screen {
         };
         match self.page.checked_sub(1) {
             Some(page) => self.place(others[page], panels),
-            None => self.placed.extend(placed),
+            None => {
+                self.placed.extend(placed);
+                self.fill(session, panels);
+            }
+        }
+    }
+
+    /// Where the panels leave room, the others of the view stand below them.
+    fn fill(&mut self, session: &Session, panels: Rect) {
+        let bottom = |placed: &Placed| placed.area.bottom();
+        let mut rest = panels;
+        let within = self
+            .placed
+            .iter()
+            .filter(|placed| placed.area.bottom() <= panels.bottom());
+        let used = within.map(bottom).max().unwrap_or(panels.y);
+        take_top(&mut rest, used + 1 - panels.y);
+        for panel in of_view(session).into_iter().skip(1) {
+            let is_there = self
+                .placed
+                .iter()
+                .any(|placed| std::ptr::eq(placed.panel, panel));
+            let rows = (panel.rows)(session, rest.width);
+            let height = rows.wanted.min(rest.height);
+            if !is_there && height >= rows.least && height >= LEAST_BELOW {
+                self.place(panel, take_top(&mut rest, height));
+                take_top(&mut rest, 1);
+            }
         }
     }
 
@@ -190,7 +220,7 @@ impl Screen {
         let mut panels = vec![main_panel(session)];
         panels.extend(beside(session, reader));
         self.pages = 1 + panels.len();
-        self.page = session.screen().page % self.pages;
+        self.page = reader.page(session) % self.pages;
         match self.page.checked_sub(1) {
             None => self.strip = middle,
             Some(page) => self.place(panels[page], middle),
@@ -198,14 +228,16 @@ impl Screen {
     }
 }
 
-/// The large panel of the view that is shown: the first that it places where there is room for all.
-fn main_panel(session: &Session) -> &'static Panel {
+/// The panels of the view that is shown, where there is room for all: the large one first.
+fn of_view(session: &Session) -> Vec<&'static Panel> {
     let view = views::shown(session);
     let arranged = (view.layout)(session, Rect::new(0, 0, 300, 100));
-    arranged
-        .placed
-        .first()
-        .map_or(&crate::ui::panels::picture::PANEL, |placed| placed.panel)
+    arranged.placed.iter().map(|placed| placed.panel).collect()
+}
+
+/// The large panel of the view that is shown.
+fn main_panel(session: &Session) -> &'static Panel {
+    of_view(session).first().copied().unwrap_or(&picture::PANEL)
 }
 
 /// The panels that the step shows beside the view; where it names none, those of the step before.
@@ -216,9 +248,8 @@ fn beside(session: &Session, reader: &Reader) -> Vec<&'static Panel> {
         .map(|step| &step.show)
         .filter(|show| !show.is_empty());
     let show = own.or_else(|| {
-        let before = course.lesson()?.steps.get(..course.step_index())?;
+        let before = course.steps().take(course.step_index());
         before
-            .iter()
             .rev()
             .map(|step| &step.show)
             .find(|show| !show.is_empty())
@@ -257,12 +288,13 @@ fn column(
     let mut heights: Vec<u16> = Vec::new();
     let mut used = 0;
     for panel in others {
-        let rows = 1 + rows_of(session, area.width, panel);
-        if used + rows + least > area.height {
+        let room = area.height.saturating_sub(used + least + 1);
+        let rows = rows_of(session, area.width, panel).min(room);
+        if rows < (panel.rows)(session, area.width).least {
             break;
         }
-        used += rows;
-        heights.push(rows - 1);
+        used += rows + 1;
+        heights.push(rows);
     }
     let mut rest = area;
     let height = wanted.wanted.min(area.height - used);

@@ -8,11 +8,14 @@ mod contents;
 mod keys;
 mod layout;
 mod strip;
+mod words;
 
 use std::time::Instant;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
 
 pub(crate) use keys::{CHOICES, LESSON};
 pub use keys::{key_named, key_names, meaning};
@@ -26,6 +29,7 @@ use super::theme::{Chrome, Theme};
 use super::{overlays, text};
 use crate::course::{Reader, ReaderMessage};
 use crate::field::Resolution;
+use crate::figure::Role;
 use crate::session::{Message, Session};
 
 /// What a key or the mouse means while a course is open.
@@ -41,6 +45,7 @@ pub enum Action {
 pub fn draw(session: &Session, reader: &Reader, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if reader.course().is_away() && reader.contents().is_none() {
         super::draw(session, theme, area, buffer);
+        way_back(session, theme, area, buffer);
         return;
     }
     let screen = layout::screen(session, reader, area);
@@ -69,6 +74,23 @@ pub fn draw(session: &Session, reader: &Reader, theme: Theme, area: Rect, buffer
         (keys.draw)(session, theme, screen.keys, buffer);
     }
     theme.paint(area, buffer);
+}
+
+/// How one who plays freely comes back, at the end of the row of keys.
+fn way_back(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if session.overlay().is_some() || session.editor().is_some() || area.height < 5 {
+        return;
+    }
+    let words = [
+        ("  L", theme.chrome(Chrome::Key)),
+        (" back to the lesson ", theme.style(Role::Accent)),
+    ];
+    let columns: usize = words.iter().map(|(words, _)| text::width(words)).sum();
+    let columns = (columns as u16).min(area.width);
+    let at = Rect::new(area.right() - columns, area.bottom() - 1, columns, 1);
+    Clear.render(at, buffer);
+    let spans = words.map(|(words, style)| Span::styled(words, style));
+    text::write(vec![Line::from(spans.to_vec())], theme, at, buffer);
 }
 
 /// What Tab brings, at the end of the row below the panels.

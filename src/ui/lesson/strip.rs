@@ -1,247 +1,19 @@
-//! The text of a step, in a box of its own: what is said, asked, answered, reached.
+//! The box in which a lesson speaks: its words, and the keys that the step needs.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
 
 use super::Action;
 use super::bar;
 use super::keys::Wants;
-use crate::course::{Completion, CourseMessage, Reader, ReaderMessage, StepState};
-use crate::figure::Role;
+use super::words::Text;
+use crate::course::{CourseMessage, Reader, ReaderMessage};
 use crate::session::Session;
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::Gesture;
 use crate::ui::panels::segments::Segments;
 use crate::ui::text;
 use crate::ui::theme::Theme;
-
-/// Rows of text, of which some are choices.
-struct Text {
-    theme: Theme,
-    width: usize,
-    rows: Vec<(Line<'static>, Option<usize>)>,
-    /// The first row of what was said last, which is to be in sight.
-    newest: usize,
-}
-
-impl Text {
-    fn of(reader: &Reader, theme: Theme, width: usize) -> Self {
-        let mut text = Self {
-            theme,
-            width: width.max(1),
-            rows: Vec::new(),
-            newest: 0,
-        };
-        let state = reader.course().state();
-        let wants = Wants::of(reader);
-        // Once a question is answered its reason stands alone, at the top.
-        let is_answered = wants == Wants::Nothing && state.ask.is_some();
-        if is_answered {
-            text.answered(state);
-        } else {
-            text.open(state, wants);
-        }
-        if reader.course().is_lesson_over() && wants == Wants::Nothing {
-            text.end(reader);
-        }
-        text
-    }
-
-    fn style(&self, role: Role) -> Style {
-        self.theme.style(role)
-    }
-
-    fn gap(&mut self) {
-        if !self.rows.is_empty() {
-            self.rows.push((Line::default(), None));
-        }
-    }
-
-    /// A paragraph of its own.
-    fn paragraph(&mut self, paragraph: &str, role: Role) {
-        self.gap();
-        self.newest = self.rows.len();
-        let style = self.style(role);
-        let lines = text::wrapped(paragraph, self.width).into_iter();
-        self.rows
-            .extend(lines.map(|line| (text::line(line, style), None)));
-    }
-
-    /// A paragraph behind a mark, its further lines under the first.
-    fn marked(&mut self, mark: (&str, Role), words: &str, role: Role, choice: Option<usize>) {
-        let indent = " ".repeat(text::width(mark.0) + 1);
-        let room = self.width.saturating_sub(indent.len()).max(1);
-        let (style, mark_style) = (self.style(role), self.style(mark.1));
-        for (index, line) in text::wrapped(words, room).into_iter().enumerate() {
-            let first = match index {
-                0 => Span::styled(format!("{} ", mark.0), mark_style),
-                _ => Span::raw(indent.clone()),
-            };
-            let line = Line::from(vec![first, Span::styled(line, style)]);
-            self.rows.push((line, choice));
-        }
-    }
-
-    /// A step that is read, or whose question or goal is open.
-    fn open(&mut self, state: &StepState, wants: Wants) {
-        if let Some(say) = &state.say {
-            self.paragraph(say, Role::Text);
-        }
-        if let Some(ask) = &state.ask {
-            self.paragraph(ask, Role::Strong);
-        }
-        if !state.choices.is_empty() {
-            self.gap();
-        }
-        for (index, choice) in state.choices.iter().enumerate() {
-            self.choice(index, choice, state);
-        }
-        if wants == Wants::Number {
-            self.gap();
-            let shown = format!("{}▏", state.typed);
-            self.marked(("your answer", Role::Muted), &shown, Role::Accent, None);
-        }
-        self.ticks(state);
-        if let Some(reply) = &state.reply {
-            self.gap();
-            self.newest = self.rows.len();
-            self.marked(("–", Role::Strong), reply, Role::Text, None);
-        }
-        if let Some(hint) = &state.hint {
-            self.gap();
-            self.newest = self.rows.len();
-            self.marked(("hint", Role::Accent), hint, Role::Text, None);
-        }
-        if wants == Wants::Nothing && !state.ticks.is_empty() {
-            self.reached(state);
-        }
-    }
-
-    fn choice(&mut self, index: usize, choice: &str, state: &StepState) {
-        let number = index + 1;
-        let is_marked = index == state.marked;
-        let was_tried = state.tried.contains(&index);
-        let mark = match (is_marked, was_tried) {
-            (true, _) => format!("▸ {number} "),
-            (false, true) => format!("– {number} "),
-            (false, false) => format!("  {number} "),
-        };
-        let role = match (is_marked, was_tried) {
-            (true, _) => Role::Strong,
-            (false, true) => Role::Muted,
-            (false, false) => Role::Text,
-        };
-        self.marked((&mark, Role::Accent), choice, role, Some(index));
-    }
-
-    /// The goal as a checklist.
-    fn ticks(&mut self, state: &StepState) {
-        if !state.ticks.is_empty() {
-            self.gap();
-        }
-        for tick in &state.ticks {
-            let (mark, role) = if tick.holds {
-                (("✓", Role::Good), Role::Text)
-            } else {
-                (("○", Role::Accent), Role::Strong)
-            };
-            self.marked(mark, &tick.text, role, None);
-        }
-    }
-
-    fn reached(&mut self, state: &StepState) {
-        self.gap();
-        self.newest = self.rows.len();
-        if state.is_revealed {
-            let shown = "That was one way to do it. p goes back: try it yourself.";
-            self.marked(("–", Role::Strong), shown, Role::Text, None);
-        } else {
-            let tries = match state.tries {
-                0 | 1 => String::from("Reached at the first try."),
-                tries => format!("Reached after {tries} tries."),
-            };
-            self.marked(("✓", Role::Good), &tries, Role::Strong, None);
-        }
-    }
-
-    /// A question that was answered, or whose answer was shown.
-    fn answered(&mut self, state: &StepState) {
-        if let Some(ask) = &state.ask {
-            self.paragraph(ask, Role::Muted);
-        }
-        let answer = match (state.choices.get(state.marked), &state.right) {
-            (Some(choice), _) => choice.clone(),
-            (None, Some(right)) => right.clone(),
-            (None, None) => String::new(),
-        };
-        self.gap();
-        let (mark, yes) = if state.is_revealed {
-            (("–", Role::Strong), "The answer: ")
-        } else {
-            (("✓", Role::Good), "Yes: ")
-        };
-        let end = if answer.ends_with(['.', '?', '!']) {
-            ""
-        } else {
-            "."
-        };
-        self.marked(mark, &format!("{yes}{answer}{end}"), Role::Strong, None);
-        if let Some(why) = &state.why {
-            self.paragraph(why, Role::Text);
-        }
-    }
-
-    /// What stands at the end of a lesson: how it was done, and how far the reader is in the course.
-    fn end(&mut self, reader: &Reader) {
-        let course = reader.course();
-        let Some(lesson) = course.lesson() else {
-            return;
-        };
-        self.gap();
-        let completion = reader.completion(lesson);
-        if completion == Completion::Done {
-            let done = "Lesson done.";
-            self.marked(("✓", Role::Good), done, Role::Strong, None);
-        } else {
-            let seen = "Lesson seen: it counts as done once every answer is yours.";
-            self.marked(("○", Role::Accent), seen, Role::Text, None);
-        }
-        let marks: String = course
-            .lessons()
-            .enumerate()
-            .map(|(index, lesson)| match reader.completion(lesson) {
-                Completion::Unseen | Completion::Seen if index == course.lesson_index() => '◉',
-                completion => completion.mark(),
-            })
-            .collect();
-        let style = self.style(Role::Accent);
-        let count = course.lessons().count();
-        let told = format!("  {} of {count}", reader.done());
-        if text::width(&marks) + text::width(&told) > self.width {
-            self.rows.push((text::line(marks, style), None));
-            let muted = self.style(Role::Muted);
-            self.rows
-                .push((text::line(told.trim_start().to_string(), muted), None));
-            return;
-        }
-        let line = Line::from(vec![
-            Span::styled(marks, style),
-            Span::styled(told, self.style(Role::Muted)),
-        ]);
-        self.rows.push((line, None));
-    }
-
-    /// The first row in sight, of so many that there is room for: what was said last is among them, unless the reader scrolls.
-    fn first(&self, room: usize, scroll: usize) -> usize {
-        let last = self.rows.len().saturating_sub(room);
-        if scroll > 0 {
-            return scroll.min(last);
-        }
-        if self.newest == 0 { 0 } else { last }
-    }
-}
 
 /// What the box is called.
 fn title(reader: &Reader) -> &'static str {
@@ -270,8 +42,10 @@ fn rooms(area: Rect) -> (Rect, Rect) {
         height: area.height.saturating_sub(2 * border),
     };
     let keys = u16::from(inner.height >= 6);
+    let above = u16::from(inner.height >= 24);
     let text = Rect {
-        height: inner.height - keys,
+        y: inner.y + above,
+        height: inner.height - keys - above,
         ..inner
     };
     let keys = Rect {
@@ -291,7 +65,7 @@ pub(super) fn draw(
     buffer: &mut Buffer,
 ) {
     let (room, keys) = rooms(area);
-    let written = Text::of(reader, theme, usize::from(room.width));
+    let written = Text::of(session, reader, theme, room);
     let rows = usize::from(room.height);
     let first = written.first(rows, reader.scroll());
     let below = written.rows.len().saturating_sub(first + rows);
@@ -335,7 +109,7 @@ pub(super) fn mouse(
     if Wants::of(reader) != Wants::Choice {
         return None;
     }
-    let written = Text::of(reader, Theme::DARK, usize::from(room.width));
+    let written = Text::of(session, reader, Theme::DARK, room);
     let first = written.first(usize::from(room.height), reader.scroll());
     let choice = written.rows.get(first + usize::from(at.y - room.y))?.1?;
     let message = if choice == reader.course().state().marked {

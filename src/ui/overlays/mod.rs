@@ -59,6 +59,14 @@ pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buf
         return;
     };
     let row = row(overlay);
+    if !row.is_aside {
+        // The last line has the keys of the overlay.
+        let behind = Rect {
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        theme.dim(behind, buffer);
+    }
     (row.draw)(
         session,
         overlay,

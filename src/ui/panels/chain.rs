@@ -1,4 +1,4 @@
-//! The computation, line by line: its rails, its values, its adjoints.
+//! The computation, line by line: its lanes, its values, its adjoints.
 
 use std::ops::Range;
 
@@ -14,10 +14,10 @@ use crate::session::{Chain, Message, Session, Stage, ViewMove};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text::{self, shortened};
 use crate::ui::theme::{Chrome, Theme};
-use crate::ui::widgets::{Rails, Tone};
+use crate::ui::widgets::{DataflowLanes, Tone};
 
-/// Computations of more lines have no rails: they would be a thicket.
-const MOST_RAILS: usize = 400;
+/// Computations of more lines have no lanes: they would be a thicket.
+const MOST_LANES: usize = 400;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -52,7 +52,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         return without(theme, area, buffer);
     };
     let left = format!("chain rule · {}", whose(session));
-    let inner = heading(&left, &told(chain), theme, area, buffer);
+    let inner = heading(&left, &progress(chain), theme, area, buffer);
     let table = Table::new(chain, theme, inner.width as usize);
     let mut rows = vec![table.heading()];
     let sight = Sight::of(chain, area);
@@ -130,8 +130,8 @@ pub(super) fn whose(session: &Session) -> String {
     }
 }
 
-/// How far the telling is.
-fn told(chain: &Chain) -> String {
+/// How far the computation is.
+pub(super) fn progress(chain: &Chain) -> String {
     let count = chain.outline.lines.len();
     match chain.stage() {
         Stage::Forward(told) => format!("forward {told}/{count}"),
@@ -146,7 +146,7 @@ struct Table<'a> {
     chain: &'a Chain,
     outline: &'a Outline,
     theme: Theme,
-    rails: Option<Rails>,
+    lanes: Option<DataflowLanes>,
     equation: usize,
     number: usize,
     digits: usize,
@@ -154,7 +154,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(chain: &'a Chain, theme: Theme, width: usize) -> Self {
-        /// The least columns for an equation beside the rails.
+        /// The least columns for an equation beside the lanes.
         const EQUATION: usize = 12;
         let outline = &chain.outline;
         let (number, digits) = match width {
@@ -163,21 +163,21 @@ impl<'a> Table<'a> {
             _ => (13, 7),
         };
         let room = width.saturating_sub(2 * number + 2);
-        let rails = (outline.lines.len() <= MOST_RAILS).then(|| {
+        let lanes = (outline.lines.len() <= MOST_LANES).then(|| {
             let inputs = outline.lines.iter().map(|line| {
                 let inputs = line.inputs.iter().map(|input| input.line);
                 inputs.collect::<Vec<usize>>()
             });
-            Rails::new(&inputs.collect::<Vec<_>>())
+            DataflowLanes::new(&inputs.collect::<Vec<_>>())
         });
-        let rails = rails.filter(|rails| rails.width() + EQUATION <= room);
-        let used = rails.as_ref().map_or(2, Rails::width);
+        let lanes = lanes.filter(|lanes| lanes.width() + EQUATION <= room);
+        let used = lanes.as_ref().map_or(2, DataflowLanes::width);
         Self {
             equation: longest(outline).min(room.saturating_sub(used)),
             chain,
             outline,
             theme,
-            rails,
+            lanes,
             number,
             digits,
         }
@@ -185,7 +185,7 @@ impl<'a> Table<'a> {
 
     fn heading(&self) -> Line<'static> {
         let style = self.theme.chrome(Chrome::Hint);
-        let used = self.rails.as_ref().map_or(2, Rails::width) + self.equation + 1;
+        let used = self.lanes.as_ref().map_or(2, DataflowLanes::width) + self.equation + 1;
         Line::from(vec![
             Span::raw(" ".repeat(used)),
             Span::styled(self.cell("value"), style),
@@ -203,7 +203,7 @@ impl<'a> Table<'a> {
         let value = chain.value(line);
         let adjoint = chain.adjoint(line);
         let mut spans = vec![Span::raw(" ")];
-        spans.extend(self.rails(line, value.is_some(), adjoint.is_some()));
+        spans.extend(self.lanes(line, value.is_some(), adjoint.is_some()));
         spans.extend(self.equation(line, value.is_some()));
         let number = |number: Option<f64>| {
             let room = self.number - 1;
@@ -232,9 +232,9 @@ impl<'a> Table<'a> {
     /// The row above a line: how it answers to what it is computed from.
     fn between(&self, line: usize) -> Line<'static> {
         let mut spans = vec![Span::raw(" ")];
-        match &self.rails {
-            Some(rails) => {
-                let pieces = rails.between(line, self.chain.selected).into_iter();
+        match &self.lanes {
+            Some(lanes) => {
+                let pieces = lanes.between(line, self.chain.selected).into_iter();
                 spans.extend(pieces.map(|(glyph, tone)| Span::styled(glyph, self.tone(tone))));
             }
             None => spans.push(Span::raw("  ")),
@@ -253,18 +253,11 @@ impl<'a> Table<'a> {
 
     /// The derivatives of a line by those it is computed from.
     fn slopes(&self, line: usize) -> String {
-        let told = &self.outline.lines[line];
-        let slopes = told.inputs.iter().zip(&self.chain.ledger.locals[line]);
-        let told = slopes.map(|(input, local)| {
-            let mut parts = vec![self.outline.local_name(line, input.line)];
-            if !input.symbol.is_empty() {
-                parts.push(input.symbol.clone());
-            }
-            parts.push(figure(*local, self.digits.min(5)));
-            parts.dedup();
-            parts.join(" = ")
-        });
-        told.collect::<Vec<_>>().join(", ")
+        let count = self.outline.lines[line].inputs.len();
+        let digits = self.digits.min(5);
+        let slopes =
+            (0..count).map(|input| link_parts(self.chain, line, input, digits).join(" = "));
+        slopes.collect::<Vec<_>>().join(", ")
     }
 
     fn tone(&self, tone: Tone) -> Style {
@@ -275,8 +268,8 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The rails of a line; a node is empty until its value is known, and has the gradient's color once its adjoint is.
-    fn rails(&self, line: usize, valued: bool, derived: bool) -> Vec<Span<'static>> {
+    /// The lanes of a line; a node is empty until its value is known, and has the gradient's color once its adjoint is.
+    fn lanes(&self, line: usize, valued: bool, derived: bool) -> Vec<Span<'static>> {
         let theme = self.theme;
         let node = Span::styled(
             if valued { "●" } else { "○" },
@@ -286,10 +279,10 @@ impl<'a> Table<'a> {
                 (false, false) => Role::Muted,
             }),
         );
-        let Some(rails) = &self.rails else {
+        let Some(lanes) = &self.lanes else {
             return vec![node, Span::raw(" ")];
         };
-        let pieces = rails.row(line, self.chain.selected).into_iter();
+        let pieces = lanes.row(line, self.chain.selected).into_iter();
         let span = |(glyph, tone)| match tone {
             Tone::Node => node.clone(),
             tone => Span::styled(glyph, self.tone(tone)),
@@ -325,6 +318,28 @@ impl<'a> Table<'a> {
             Span::raw(" ".repeat(self.equation.saturating_sub(used))),
         ]
     }
+}
+
+/// The derivative of a line by one of those it is computed from: its name, in symbols, as a number.
+fn link_parts(chain: &Chain, line: usize, input: usize, digits: usize) -> Vec<String> {
+    let from = &chain.outline.lines[line].inputs[input];
+    let mut parts = vec![chain.outline.local_name(line, from.line)];
+    if !from.symbol.is_empty() {
+        parts.push(from.symbol.clone());
+    }
+    let local = chain.ledger.locals[line].get(input);
+    parts.push(figure(local.copied().unwrap_or(f64::NAN), digits));
+    parts.dedup();
+    parts
+}
+
+/// The derivative of a line by the one it is computed from, in so many columns: what has no room is left out from the left.
+pub(super) fn link(chain: &Chain, line: usize, digits: usize, columns: usize) -> String {
+    let parts = link_parts(chain, line, 0, digits);
+    let joined = |from: usize| text::minus(&parts[from..].join(" = "));
+    let fits = |from: &usize| text::width(&joined(*from)) <= columns;
+    let from = (0..parts.len()).find(fits).unwrap_or(parts.len() - 1);
+    joined(from)
 }
 
 /// The columns that the equations need, with room for a word behind them.

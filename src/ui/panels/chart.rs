@@ -47,7 +47,7 @@ fn mouse(_: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Mess
 }
 
 /// What the chart is called.
-fn title(chart: Chart) -> &'static str {
+pub(crate) fn title(chart: Chart) -> &'static str {
     match chart {
         Chart::Loss => "loss over steps",
         Chart::Gradient => "‖∇L‖ over steps",

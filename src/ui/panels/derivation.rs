@@ -86,7 +86,7 @@ fn told(session: &Session, chain: &Chain, width: u16, room: usize) -> Vec<String
     };
     let width = (width as usize).saturating_sub(2);
     let (outline, ledger) = (&chain.outline, &chain.ledger);
-    let mut equations = derivation(outline, ledger, &chain.ways, place, width);
+    let mut equations = derivation(outline, ledger, &chain.forms, place, width);
     let flow = |equations: &[Equation]| -> Vec<String> {
         let rows = equations.iter().flat_map(|equation| equation.lines(width));
         rows.collect()
@@ -146,12 +146,12 @@ fn checked(session: &Session, chain: &Chain, place: usize, width: usize) -> Opti
 
 /// What each way costs.
 fn cost(chain: &Chain) -> String {
-    let cost = chain.ways.cost;
+    let cost = chain.forms.cost;
     let mut told = format!(
         "{:LABEL$}value {}  reverse mode {}  forward mode {}",
         "operations", cost.value, cost.reverse, cost.forward
     );
-    if let Some(expanded) = cost.expanded.filter(|_| chain.ways.expansion.is_some()) {
+    if let Some(expanded) = cost.expanded.filter(|_| chain.forms.expansion.is_some()) {
         told = format!("{told}  expansion {expanded}");
     }
     told

@@ -38,7 +38,8 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
         StatusMessage::Done(text) => (text.clone(), Role::Good),
     });
     let gap = if width < 100 { "  " } else { "   " };
-    let room = usize::from(width).saturating_sub(1);
+    let right = course(session, theme, width);
+    let room = usize::from(width).saturating_sub(1 + Segments::width(&right));
     if let Some((status, role)) = status {
         left.push(Segment::text(status, theme.style(role)));
     }
@@ -59,8 +60,20 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
             hinted.message,
         ));
     }
-    Segments {
-        left,
-        right: Vec::new(),
+    Segments { left, right }
+}
+
+/// From so many columns on the course has a place of its own.
+const NEWCOMERS: u16 = 80;
+
+/// Where a newcomer begins.
+fn course(session: &Session, theme: Theme, width: u16) -> Vec<Segment> {
+    if width < NEWCOMERS || session.overlay().is_some() || session.editor().is_some() {
+        return Vec::new();
     }
+    let message = || Message::Ask(keymap::COURSE);
+    vec![
+        Segment::link("  L", theme.chrome(Chrome::Key), message()),
+        Segment::link(" the course ", theme.style(Role::Accent), message()),
+    ]
 }

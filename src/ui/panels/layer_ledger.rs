@@ -202,8 +202,12 @@ pub(super) fn step(told: &Backprop) -> Option<String> {
         let entries = network.ledger(stage, told.row, detail(MOST_IN_A_LINE, usize::MAX));
         let entry = entries.into_iter().rev().find(|e| e.section == section);
         let parts = entry.map(|entry| entry.parts.join(" = "));
-        let name = &network.stages[stage].name;
-        format!("{name}: {}", parts.unwrap_or_default())
+        let name = network.stages.get(stage).map(|stage| stage.name.as_str());
+        format!(
+            "{}: {}",
+            name.unwrap_or_default(),
+            parts.unwrap_or_default()
+        )
     };
     match told.telling.stage() {
         StepCursor::Forward(0) => Some(String::from(

@@ -38,13 +38,13 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         chain,
         line: chain.selected,
         theme,
-        sheet: Equations::new(inner.width as usize),
+        equations: Equations::new(inner.width as usize),
     };
     telling.value();
     telling.note();
     telling.adjoint();
     telling.slopes();
-    text::write(telling.sheet.rows, theme, inner, buffer);
+    text::write(telling.equations.rows, theme, inner, buffer);
 }
 
 /// The step of the telling that was just made, in a line; none when all is told.
@@ -55,7 +55,7 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
         chain,
         line,
         theme: Theme::DARK,
-        sheet: Equations::new(usize::MAX),
+        equations: Equations::new(usize::MAX),
     };
     match chain.stage() {
         Stage::Forward(0) => Some(String::from(
@@ -95,7 +95,7 @@ struct StepCursor<'a> {
     chain: &'a Chain,
     line: usize,
     theme: Theme,
-    sheet: Equations,
+    equations: Equations,
 }
 
 impl StepCursor<'_> {
@@ -103,16 +103,17 @@ impl StepCursor<'_> {
     fn value(&mut self) {
         if self.chain.value(self.line).is_some() {
             let parts = self.value_parts(self.line);
-            self.sheet.say(" ", &parts, self.theme.style(Role::Text));
+            self.equations
+                .say(" ", &parts, self.theme.style(Role::Text));
             return;
         }
         let muted = self.theme.style(Role::Muted);
-        self.sheet.say(
+        self.equations.say(
             " ",
             &[self.chain.outline.lines[self.line].equation()],
             muted,
         );
-        self.sheet
+        self.equations
             .say(" ", &[String::from("not computed yet")], muted);
     }
 
@@ -134,7 +135,8 @@ impl StepCursor<'_> {
             } else {
                 Role::Muted
             };
-            self.sheet.say(" ", &[note.told()], self.theme.style(role));
+            self.equations
+                .say(" ", &[note.told()], self.theme.style(role));
         }
     }
 
@@ -145,9 +147,9 @@ impl StepCursor<'_> {
         let gradient = self.theme.style(Role::Gradient);
         let muted = self.theme.style(Role::Muted);
         let name = outline.derivative_name(line);
-        self.sheet.rows.push(Line::default());
+        self.equations.rows.push(Line::default());
         let Some(adjoint) = chain.adjoint(line) else {
-            self.sheet.say(
+            self.equations.say(
                 " ",
                 &[name, String::from("not yet: it comes back from the loss")],
                 muted,
@@ -159,8 +161,8 @@ impl StepCursor<'_> {
         let terms: Vec<Term> = chain.ledger.terms(outline, line).take(MOST_USES).collect();
         match terms[..] {
             [] => {
-                self.sheet.say(" ", &[name, adjoint], gradient);
-                self.sheet
+                self.equations.say(" ", &[name, adjoint], gradient);
+                self.equations
                     .say("   ", &[String::from("here the way back begins")], muted);
             }
             [term] => {
@@ -168,15 +170,16 @@ impl StepCursor<'_> {
                 parts.extend(self.product(&term));
                 parts.push(adjoint);
                 parts.dedup();
-                self.sheet.say(" ", &parts, gradient);
+                self.equations.say(" ", &parts, gradient);
             }
             _ => {
-                self.sheet.say(" ", &[name, adjoint], gradient);
-                self.sheet
+                self.equations.say(" ", &[name, adjoint], gradient);
+                self.equations
                     .say("   ", &[String::from("the sum of what comes back:")], muted);
                 for term in &terms {
                     let parts = self.part(term);
-                    self.sheet.say("   ", &parts, self.theme.style(Role::Text));
+                    self.equations
+                        .say("   ", &parts, self.theme.style(Role::Text));
                 }
             }
         }
@@ -189,7 +192,7 @@ impl StepCursor<'_> {
                 }
                 None => format!("0.01 more here: {name} more by about {}", figure(change, 4)),
             };
-            self.sheet.say("   ", &[told], muted);
+            self.equations.say("   ", &[told], muted);
         }
     }
 
@@ -208,7 +211,7 @@ impl StepCursor<'_> {
     fn part(&self, term: &Term) -> Vec<String> {
         const NARROW: usize = 44;
         let mut product = self.product(term);
-        let mut parts = if self.sheet.width < NARROW {
+        let mut parts = if self.equations.width < NARROW {
             let user = self.chain.outline.lines[term.at.line].label();
             let numbers = product.pop().unwrap_or_default();
             vec![format!("{user}: {numbers}")]
@@ -246,7 +249,7 @@ impl StepCursor<'_> {
         let outline = &chain.outline;
         let inputs = &outline.lines[line].inputs;
         if !inputs.is_empty() {
-            self.sheet.rows.push(Line::default());
+            self.equations.rows.push(Line::default());
         }
         for (input, local) in inputs.iter().zip(&chain.ledger.locals[line]) {
             let mut parts = vec![outline.local_name(line, input.line)];
@@ -255,7 +258,8 @@ impl StepCursor<'_> {
             }
             parts.push(figure(*local, DIGITS));
             parts.dedup();
-            self.sheet.say(" ", &parts, self.theme.style(Role::Value));
+            self.equations
+                .say(" ", &parts, self.theme.style(Role::Value));
         }
     }
 }

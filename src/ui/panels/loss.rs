@@ -44,7 +44,7 @@ fn rows(session: &Session, _: u16) -> Rows {
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if let Some(editor) = session.editor() {
         let right = if editor.error().is_some() {
-            "Esc back"
+            "the picture is of the last good loss · Esc back"
         } else {
             "Enter keeps · Esc back"
         };
@@ -125,7 +125,7 @@ fn last_lines(lines: &[String], room: usize) -> String {
 }
 
 /// The loss as a formula: `L(x, y) = …`, or the lines as they were typed.
-fn shown(session: &Session) -> Vec<String> {
+pub(crate) fn shown(session: &Session) -> Vec<String> {
     let loss = &session.scenario().loss;
     let source: Vec<&str> = loss
         .source

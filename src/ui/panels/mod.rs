@@ -2,7 +2,9 @@
 
 pub(crate) mod basins;
 pub(crate) mod chain;
+pub(crate) mod chain_diagram;
 pub(crate) mod chart;
+pub(crate) mod cloud;
 mod curvature;
 pub(crate) mod derivation;
 mod equations;
@@ -38,6 +40,7 @@ pub(crate) static PANELS: &[&Panel] = &[
     &gradient::PANEL,
     &chart::PANEL,
     &secant::PANEL,
+    &chain_diagram::PANEL,
     &chain::PANEL,
     &ledger::PANEL,
     &derivation::PANEL,
@@ -50,6 +53,16 @@ pub(crate) static PANELS: &[&Panel] = &[
     &basins::PANEL,
     &basins::LEGEND,
     &sampling::PANEL,
+    &cloud::PANEL,
+    &legend::PANEL,
+    &timeline::PANEL,
+    &keys::PANEL,
+];
+
+/// The panels that show what is so even while a draft means nothing; the others show the last good loss.
+pub(crate) static LASTING: &[&Panel] = &[
+    &title::PANEL,
+    &loss::PANEL,
     &legend::PANEL,
     &timeline::PANEL,
     &keys::PANEL,

@@ -11,6 +11,7 @@ use ratatui::text::Line;
 use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
+use crate::session::jobs::network::NetworkRequest;
 use crate::session::{Backprop, Message, PointSource, Session, Stage as StepCursor, ViewMove};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text;
@@ -88,8 +89,13 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 fn without(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("layers", "", theme, area, buffer);
     if session.has_network() {
-        let waiting = text::line("computing …", theme.style(Role::Muted));
-        text::write(vec![waiting], theme, inner, buffer);
+        let why = if session.is_stale::<NetworkRequest>() {
+            "computing …"
+        } else {
+            "there is nothing to step through: this loss depends on no parameter"
+        };
+        let line = text::line(why, theme.style(Role::Muted));
+        text::write(vec![line], theme, inner, buffer);
         return;
     }
     let names: Vec<&str> = library()

@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 use crate::expr::number::short;
 use crate::field::Scale;
 use crate::figure;
-use crate::scenario::DerivativeForms;
+use crate::scenario::DirectionKind;
 use crate::session::{
     DirectionPlane, ExplainedVariance, Look, Message, Picture, ProbeMove, Session, Time, ViewMove,
 };
@@ -71,8 +71,11 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Whether nothing has happened yet: the picture waits for Space.
+/// Whether nothing has happened yet: the picture waits for Space, but for that of a lesson, which says itself what to do.
 fn waits(session: &Session) -> bool {
+    if session.scenario().lesson.is_some() {
+        return false;
+    }
     let race = session.race();
     let is_untouched = session.probe().is_none() && session.editor().is_none();
     is_untouched && !race.playing && race.newest() == 0 && !session.is_preview()
@@ -180,13 +183,13 @@ fn title(session: &Session, width: u16) -> String {
 fn tilted(tilt: &DirectionPlane, distance: f64, width: u16) -> String {
     let off = format!("off the plane by {}", short(distance, 3));
     let (seed, step) = (tilt.seed, tilt.step);
-    let kinds = match (tilt.ways, tilt.principal) {
-        (DerivativeForms::Random, _) => [
+    let kinds = match (tilt.kind, tilt.principal) {
+        (DirectionKind::Random, _) => [
             format!("two random directions, seed {seed}, from step {step}"),
             format!("random directions, seed {seed}"),
             format!("random directions {seed}"),
         ],
-        (DerivativeForms::Principal, Some(ExplainedVariance { of, step, .. })) => {
+        (DirectionKind::Principal, Some(ExplainedVariance { of, step, .. })) => {
             let [right, up] = of.map(|share| short(100.0 * share, 3));
             [
                 format!("principal directions of {step} steps: {right} % → {up} % ↑"),
@@ -194,7 +197,7 @@ fn tilted(tilt: &DirectionPlane, distance: f64, width: u16) -> String {
                 format!("pca {right} % → {up} % ↑"),
             ]
         }
-        (DerivativeForms::Principal, None) => [
+        (DirectionKind::Principal, None) => [
             String::from("principal directions: random until the path bends"),
             String::from("pca: random until the path bends"),
             String::from("pca: random yet"),
@@ -208,14 +211,14 @@ fn tilted(tilt: &DirectionPlane, distance: f64, width: u16) -> String {
 
 /// How the bands are divided, and how much of the field is not finite.
 pub(crate) fn levels(session: &Session) -> String {
-    let Some(Picture::Surface(relief)) = session.picture().filter(|_| session.is_plane()) else {
+    let Some(Picture::Surface(map)) = session.picture().filter(|_| session.is_plane()) else {
         return String::new();
     };
-    let scale = match relief.heat.levels().scale() {
+    let scale = match map.heat.levels().scale() {
         Scale::Linear => "linear levels",
         Scale::Log => "log levels",
     };
-    let grid = relief.grid();
+    let grid = map.grid();
     match grid.not_finite() {
         0 => scale.to_string(),
         all if all == grid.values().len() => String::from("not finite anywhere here"),

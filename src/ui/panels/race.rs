@@ -58,7 +58,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The loss that counts as arrived.
-fn goal(session: &Session) -> Option<f64> {
+pub(crate) fn goal(session: &Session) -> Option<f64> {
     let race = session.race();
     let trails = || {
         race.racers

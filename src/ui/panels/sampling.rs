@@ -35,28 +35,28 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     };
     let inner = heading(left, "", theme, area, buffer);
     let width = inner.width.saturating_sub(2) as usize;
-    let told: Vec<Line<'static>> = told(session)
+    let lines: Vec<Line<'static>> = sentences(session)
         .into_iter()
-        .flat_map(|(told, role)| {
+        .flat_map(|(sentence, role)| {
             let style = theme.style(role);
-            let rows = text::wrapped(&text::minus(&told), width).into_iter();
+            let rows = text::wrapped(&text::minus(&sentence), width).into_iter();
             rows.map(move |row| text::line(row, style))
         })
         .collect();
     // The curve comes first.
-    let rows = (told.len() as u16).min(inner.height * 2 / 5);
+    let rows = (lines.len() as u16).min(inner.height * 2 / 5);
     if curve.is_none() {
-        text::write(told, theme, inner, buffer);
+        text::write(lines, theme, inner, buffer);
         return;
     }
     let [above, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::errors(session), theme).render(above, buffer);
-    text::write(told, theme, below, buffer);
+    text::write(lines, theme, below, buffer);
 }
 
 /// What there is to say, the most important first.
-fn told(session: &Session) -> Vec<(String, Role)> {
+pub(crate) fn sentences(session: &Session) -> Vec<(String, Role)> {
     let readout = session.readout();
     let estimate = readout.and_then(|readout| {
         let exact = session.exact(&readout.at);
@@ -65,15 +65,16 @@ fn told(session: &Session) -> Vec<(String, Role)> {
     let spread = readout.and_then(|readout| readout.spread).map(Spread::text);
     let curve = session.errors();
     let slope = curve.and_then(ErrorCurve::text);
-    let told = [
+    let sentences = [
         (estimate, Role::Text),
         (slope, Role::Text),
         (spread, Role::Text),
         (curve.map(law), Role::Muted),
         (curve.is_none().then(|| missing(session)), Role::Muted),
     ];
-    let told = told.into_iter();
-    told.filter_map(|(text, role)| Some((text?, role)))
+    let sentences = sentences.into_iter();
+    sentences
+        .filter_map(|(text, role)| Some((text?, role)))
         .collect()
 }
 

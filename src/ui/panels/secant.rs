@@ -122,9 +122,9 @@ fn quotient(
     for (index, part) in parts.iter().enumerate() {
         let (between, columns) = (if index > 0 { " = " } else { "" }, width(part));
         let blank = " ".repeat(text::width(between));
-        rows[0].push_str(&format!("{blank}{}", centered(&part.0, columns)));
-        rows[1].push_str(&format!("{between}{}", "─".repeat(columns)));
-        rows[2].push_str(&format!("{blank}{}", centered(&part.1, columns)));
+        rows[0] += &(blank.clone() + &centered(&part.0, columns));
+        rows[1] += &(between.to_string() + &"─".repeat(columns));
+        rows[2] += &(blank + &centered(&part.1, columns));
     }
     let style = theme.style(Role::Secant);
     let [top, middle, below] = rows;

@@ -119,7 +119,7 @@ fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> 
 }
 
 /// The mark and the role of what a racer does: good, worth a look, or wrong.
-pub(super) fn role(diagnosis: &Diagnosis) -> (&'static str, Role) {
+pub(crate) fn role(diagnosis: &Diagnosis) -> (&'static str, Role) {
     match diagnosis.tone {
         Tone::Good if diagnosis.verdict == Verdict::Converged => ("✓", Role::Good),
         Tone::Good => ("●", Role::Good),

@@ -17,7 +17,7 @@ pub(crate) static PANEL: Panel = Panel {
     draw,
     help: &[(
         "┊ zones",
-        "learning rates that are too small (more than a tenth of the way is left), good, and so large that the loss runs away",
+        "learning rates that are too small (more than a tenth of the way is left), good, and so large that the loss swings or runs away",
     )],
     ..Panel::EMPTY
 };

@@ -83,6 +83,8 @@ fn state(session: &Session) -> String {
     let race = session.race();
     if session.editor().is_some() {
         String::from("waiting")
+    } else if session.is_entering() {
+        String::from("working · Esc stops it")
     } else if race.playing {
         format!("plays {}/s", short(race.speed, 3))
     } else if race.is_at_rest() {

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use super::View;
 use crate::session::{self, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char};
+use crate::ui::composition;
 use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
 use crate::ui::panel::Panel;
-use crate::ui::panels::{chain, derivation, ledger, sentence};
+use crate::ui::panels::{chain, chain_diagram, derivation, ledger, sentence};
 
 /// The row.
 pub(super) static VIEW: View = View {
@@ -22,6 +23,8 @@ pub(super) static VIEW: View = View {
     takes_keys: |session| session.chain().is_some(),
     layout,
     sentence: sentence::of_chain,
+    blocks: composition::chain,
+    begins: true,
     ..View::EMPTY
 };
 
@@ -36,33 +39,75 @@ static BINDINGS: &[Binding] = bindings! {
     Derivatives "l" [char('l')] "to where the line is used" => Message::Move(ViewMove::Outward);
 };
 
-/// The computation beside one line of it, the ways to the derivative below.
+/// The diagram of a chain, the forms of the derivative below it, then the computation beside one line of it. What is no chain,
+/// or has no room for it, goes without the diagram.
 fn layout(session: &Session, area: Rect) -> Arranged {
-    if session.chain().is_none() {
+    let Some(shown) = session.chain() else {
         return Arranged::whole(vec![Placed {
             panel: &chain::PANEL,
             area,
         }]);
-    }
+    };
     let narrow: [&'static Panel; 3] = [&chain::PANEL, &derivation::PANEL, &ledger::PANEL];
     if area.width + 2 < TWO_COLUMNS {
         return stacked(session, area, &narrow);
     }
-    let wanted = (derivation::PANEL.rows)(session, area.width).wanted;
-    let below = wanted.min(area.height / 2);
-    let above = area.height.saturating_sub(below + 1);
-    let right = match area.width {
-        0..100 => area.width * 2 / 5,
+    let mut rest = area;
+    let mut placed = Vec::new();
+    let mut take = |panel: &'static Panel, rows: u16| {
+        let rows = rows.min(rest.height);
+        placed.push(Placed {
+            panel,
+            area: Rect {
+                height: rows,
+                ..rest
+            },
+        });
+        let used = (rows + 1).min(rest.height);
+        rest = Rect {
+            y: rest.y + used,
+            height: rest.height - used,
+            ..rest
+        };
+    };
+    let forms = (derivation::PANEL.rows)(session, area.width);
+    if chain_diagram::fits(shown, area.width) {
+        let rows = (chain_diagram::PANEL.rows)(session, area.width);
+        let is_high = area.height >= HIGH;
+        take(
+            &chain_diagram::PANEL,
+            if is_high { rows.wanted } else { rows.least },
+        );
+    }
+    take(&derivation::PANEL, forms.wanted.min(area.height / 2));
+    let right = match rest.width {
+        0..100 => rest.width * 2 / 5,
         width => width / 2,
     };
-    let left = area.width - right - 2;
-    let placed = |panel, x, y, width, height| Placed {
-        panel,
-        area: Rect::new(area.x + x, area.y + y, width, height),
+    let left = rest.width - right - 2;
+    let has_both = rest.height >= (chain::PANEL.rows)(session, left).least;
+    let side = |x: u16, width: u16| Rect {
+        x: rest.x + x,
+        width,
+        ..rest
     };
-    Arranged::whole(vec![
-        placed(&chain::PANEL, 0, 0, left, above),
-        placed(&ledger::PANEL, left + 2, 0, right, above),
-        placed(&derivation::PANEL, 0, above + 1, area.width, below),
-    ])
+    if has_both {
+        placed.push(Placed {
+            panel: &chain::PANEL,
+            area: side(0, left),
+        });
+        placed.push(Placed {
+            panel: &ledger::PANEL,
+            area: side(left + 2, right),
+        });
+    } else {
+        placed.push(Placed {
+            panel: &ledger::PANEL,
+            area: rest,
+        });
+    }
+    Arranged::whole(placed)
 }
+
+/// From so many rows on the diagram has air.
+const HIGH: u16 = 26;

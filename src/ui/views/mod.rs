@@ -11,6 +11,7 @@ mod sweep;
 use ratatui::layout::Rect;
 
 use super::binding::Binding;
+use super::composition::Blocks;
 use super::input::{Chord, Key};
 use super::layout::Arranged;
 use crate::session::{self, Message, Pictured, Session, Stateless};
@@ -58,6 +59,12 @@ pub(crate) struct View {
     pub(crate) sentence: fn(&Session) -> Option<String>,
     /// What stands at the right of a picture's heading in it.
     pub(crate) of_picture: fn(&Session) -> String,
+    /// What a picture of it in a file shows.
+    pub(crate) blocks: fn(&Session) -> Blocks,
+    /// Whether a picture of it is of the start, unless a step is asked for; else of where the racers stop.
+    pub(crate) begins: bool,
+    /// Whether these name the racers, so that no legend has to.
+    pub(crate) names_racers: bool,
 }
 
 impl View {
@@ -75,6 +82,9 @@ impl View {
         layout: |_, _| Arranged::whole(Vec::new()),
         sentence: |_| None,
         of_picture: |_| String::new(),
+        blocks: |_| Ok(Vec::new()),
+        begins: false,
+        names_racers: false,
     };
 }
 

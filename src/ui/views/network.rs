@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::View;
 use crate::session::{self, Backprop, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, key};
+use crate::ui::composition;
 use crate::ui::input::Key;
 use crate::ui::layout::{Arranged, Placed, TWO_COLUMNS, stacked};
 use crate::ui::panels::{layer_ledger, network, prediction, sentence};
@@ -22,6 +23,7 @@ pub(super) static VIEW: View = View {
     takes_keys: Session::has_network,
     layout,
     sentence: sentence::of_network,
+    blocks: composition::network,
     ..View::EMPTY
 };
 

@@ -3,6 +3,7 @@
 use super::View;
 use crate::session::{self, Message, Pictured, RaceState, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char};
+use crate::ui::composition;
 use crate::ui::layout::{Arranged, Placed};
 use crate::ui::panels::race;
 
@@ -22,6 +23,8 @@ pub(super) static VIEW: View = View {
             area,
         }])
     },
+    blocks: composition::race,
+    names_racers: true,
     ..View::EMPTY
 };
 

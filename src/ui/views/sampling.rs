@@ -2,8 +2,9 @@
 
 use super::View;
 use crate::session::{self, Pictured};
+use crate::ui::composition;
 use crate::ui::layout::beside;
-use crate::ui::panels::{chart, gradient, sampling, step};
+use crate::ui::panels::{chart, cloud, gradient, sampling, step};
 
 /// The row.
 pub(super) static VIEW: View = View {
@@ -15,8 +16,12 @@ pub(super) static VIEW: View = View {
     key: '7',
     about: "the error of estimates, or of batches, against the number of rows",
     layout: |session, area| {
-        let others = [&gradient::PANEL, &step::PANEL, &chart::PANEL];
+        let mut others = vec![&gradient::PANEL, &step::PANEL, &chart::PANEL];
+        if session.gradient_cloud().is_some() {
+            others.insert(0, &cloud::PANEL);
+        }
         beside(session, area, &sampling::PANEL, &others)
     },
+    blocks: composition::sampling,
     ..View::EMPTY
 };

@@ -3,6 +3,7 @@
 use super::View;
 use crate::session::{self, Message, Pictured, SliceState, ViewMove};
 use crate::ui::binding::{Binding, bindings, char};
+use crate::ui::composition;
 use crate::ui::layout::beside;
 use crate::ui::panels::{chart, gradient, picture, secant, step};
 
@@ -27,6 +28,8 @@ pub(super) static VIEW: View = View {
     },
     sentence: secant::sentence,
     of_picture: picture::curve,
+    blocks: composition::slice,
+    begins: true,
     ..View::EMPTY
 };
 

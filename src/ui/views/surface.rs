@@ -3,6 +3,7 @@
 use super::View;
 use crate::session::{self, Message, Pictured, Session, SurfaceState, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, ctrl, key};
+use crate::ui::composition;
 use crate::ui::input::Key;
 use crate::ui::layout::beside;
 use crate::ui::panels::{chart, gradient, picture, step};
@@ -23,6 +24,7 @@ pub(super) static VIEW: View = View {
         beside(session, area, &picture::PANEL, &others)
     },
     of_picture: picture::levels,
+    blocks: composition::surface,
     ..View::EMPTY
 };
 

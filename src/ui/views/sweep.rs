@@ -3,6 +3,7 @@
 use super::View;
 use crate::session::{self, Message, Pictured, Session, ViewMove};
 use crate::ui::binding::{Binding, bindings, char, key};
+use crate::ui::composition;
 use crate::ui::input::Key;
 use crate::ui::layout::beside;
 use crate::ui::panels::{basins, step, sweep, sweep_chart};
@@ -15,7 +16,7 @@ pub(super) static VIEW: View = View {
         state: || Box::<session::SweepState>::default(),
     },
     key: '6',
-    about: "the loss that each learning rate ends with: too small, good, runs away",
+    about: "the loss that each learning rate ends with: too small, good, too large; b: a map of starts",
     bindings: BINDINGS,
     layout: |session, area| {
         if session.wants_basins() {
@@ -25,6 +26,7 @@ pub(super) static VIEW: View = View {
         let others = [&sweep::PANEL, &step::PANEL];
         beside(session, area, &sweep_chart::PANEL, &others)
     },
+    blocks: composition::sweep,
     ..View::EMPTY
 };
 

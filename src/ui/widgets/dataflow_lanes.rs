@@ -1,8 +1,8 @@
-//! The graph of a computation as rails beside its lines: one for each value, from where it is computed to its last use.
+//! The graph of a computation as lanes beside its lines: one for each value, from where it is computed to its last use.
 
-/// The rails of a computation, a row for each line.
+/// The lanes of a computation, a row for each line.
 #[derive(Clone, Debug)]
-pub(crate) struct Rails {
+pub(crate) struct DataflowLanes {
     rows: Vec<Row>,
     lanes: usize,
 }
@@ -35,8 +35,8 @@ pub(crate) enum Tone {
 /// A glyph and what it is.
 pub(crate) type Piece = (&'static str, Tone);
 
-impl Rails {
-    /// Rails for lines that are computed from earlier ones.
+impl DataflowLanes {
+    /// DataflowLanes for lines that are computed from earlier ones.
     pub(crate) fn new(inputs: &[Vec<usize>]) -> Self {
         let mut last_use: Vec<Option<usize>> = vec![None; inputs.len()];
         for (user, inputs) in inputs.iter().enumerate() {
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     fn drawn(inputs: &[Vec<usize>]) -> Vec<String> {
-        let rails = Rails::new(inputs);
+        let rails = DataflowLanes::new(inputs);
         let row = |line| {
             let pieces = rails.row(line, 0);
             pieces
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_leads_to_and_from_the_selected_line_is_told_apart() {
-        let rails = Rails::new(&[vec![], vec![0], vec![0], vec![1, 2]]);
+        let rails = DataflowLanes::new(&[vec![], vec![0], vec![0], vec![1, 2]]);
         assert_eq!(rails.row(1, 1)[0], ("├", Tone::Inward));
         assert_eq!(rails.row(2, 1)[2], ("│", Tone::Outward));
         assert_eq!(rails.row(3, 1)[2], ("╯", Tone::Outward));

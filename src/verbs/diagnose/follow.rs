@@ -108,7 +108,8 @@ impl Teller<'_> {
     }
 
     /// Tells what a stream holds.
-    fn stream(&mut self, stream: &Stream, path: &Path) -> Result<()> {
+    fn stream(&mut self, stream: &mut Stream, path: &Path) -> Result<()> {
+        stream.pause().map_err(|error| failed(&error))?;
         match stream.format() {
             Some(format) => self.tell(&cases(format, path, stream.runs())),
             None => Ok(()),
@@ -149,7 +150,7 @@ fn pipe(args: &Args) -> Result<ExitCode> {
             Err(RecvTimeoutError::Disconnected) => break,
         }
         if changed && last.elapsed() >= PAUSE {
-            teller.stream(&stream, Path::new(""))?;
+            teller.stream(&mut stream, Path::new(""))?;
             (changed, last) = (false, Instant::now());
         }
     }
@@ -186,7 +187,7 @@ fn file(args: &Args, path: &Path) -> Result<ExitCode> {
                 .map_err(|error| failed(&error))?;
         }
         if offset != before {
-            teller.stream(&stream, path)?;
+            teller.stream(&mut stream, path)?;
         }
         thread::sleep(PAUSE);
         let cut = file.metadata().map_err(refused)?.len() < offset;

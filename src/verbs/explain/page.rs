@@ -25,7 +25,7 @@ pub(super) struct Page<'a> {
     outline: &'a Outline,
     ledger: &'a Ledger,
     readout: &'a Readout,
-    ways: DerivativeForms,
+    forms: DerivativeForms,
 }
 
 impl<'a> Page<'a> {
@@ -40,7 +40,7 @@ impl<'a> Page<'a> {
             outline,
             ledger,
             readout,
-            ways: DerivativeForms::new(loss, outline, Style::Unicode),
+            forms: DerivativeForms::new(loss, outline, Style::Unicode),
         }
     }
 
@@ -167,7 +167,7 @@ impl<'a> Page<'a> {
 
     /// The derivative by one parameter: by the chain rule, written out, expanded, and by every method.
     fn derivative(&self, index: usize) -> Vec<String> {
-        let equations = derivation(self.outline, self.ledger, &self.ways, index, WIDTH);
+        let equations = derivation(self.outline, self.ledger, &self.forms, index, WIDTH);
         let mut lines: Vec<String> = Vec::new();
         for equation in &equations {
             lines.extend(equation.lines(WIDTH));
@@ -218,7 +218,7 @@ impl<'a> Page<'a> {
     }
 
     fn cost(&self) -> Vec<String> {
-        let cost = self.ways.cost;
+        let cost = self.forms.cost;
         if cost.value == 0 {
             return Vec::new();
         }
@@ -232,7 +232,7 @@ impl<'a> Page<'a> {
             "value {}   reverse mode {} (one sweep)   forward mode {} ({passes})",
             cost.value, cost.reverse, cost.forward
         );
-        if let Some(expanded) = cost.expanded.filter(|_| self.ways.expansion.is_some()) {
+        if let Some(expanded) = cost.expanded.filter(|_| self.forms.expansion.is_some()) {
             told = format!("{told}   expansion {expanded}");
         }
         vec![labelled("operations", &told)]

@@ -72,7 +72,7 @@ pub(super) fn write(
     row: NonZero<usize>,
     format: Format,
 ) -> Result<()> {
-    let program = Arc::new(given.program());
+    let program = given.program();
     let loss = program.loss();
     let mut evaluator = Evaluator::new(Arc::clone(&program));
     let examined = Examined::at(&program, at, Selection::Train);

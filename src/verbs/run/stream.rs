@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::super::finding::{FindingObject, records};
 use super::super::number::{Number, numbers};
 use super::super::output::json_line;
-use super::Outcome;
-use crate::optim::StopReason;
+use super::{Outcome, Report};
+use crate::optim::{Iterate, StopReason};
+use crate::scenario::Racer;
 
 /// The norm of each layer's gradient, by the name of its parameters: `W1`, `b1`.
 pub(super) type Norms = BTreeMap<String, Number>;
@@ -52,30 +53,48 @@ pub(super) fn norms(parameters: &[String], gradient: &[f64]) -> Norms {
     norms.collect()
 }
 
-/// Writes what became of a racer.
-pub(super) fn write(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
-    for (index, iterate) in outcome.iterates.iter().enumerate() {
+/// The lines.
+#[derive(Default)]
+pub(super) struct Lines {
+    racer: String,
+}
+
+impl Report for Lines {
+    fn begin(&mut self, _: &mut dyn Write, racer: &Racer, _: &Iterate) -> io::Result<()> {
+        self.racer.clone_from(&racer.name);
+        Ok(())
+    }
+
+    fn iterate(
+        &mut self,
+        mut out: &mut dyn Write,
+        iterate: &Iterate,
+        layers: Option<&Norms>,
+    ) -> io::Result<()> {
         let line = IterateLine {
-            racer: &outcome.name,
+            racer: &self.racer,
             step: iterate.step,
             loss: Number(iterate.loss),
             learning_rate: Number(iterate.learning_rate),
             gradient_norm: Number(iterate.gradient_norm),
             at: numbers(&iterate.at),
             test_loss: iterate.test_loss.map(Number),
-            layers: outcome.layers.get(index),
+            layers,
         };
-        json_line(out, &line)?;
+        json_line(&mut out, &line)
     }
-    let line = RacerLine {
-        racer: &outcome.name,
-        stop: outcome.descent.stop().map(StopReason::name),
-        verdict: outcome.diagnosis.verdict.name(),
-        reason: &outcome.diagnosis.reason,
-        findings: records(&outcome.findings),
-        evaluations: outcome.descent.evaluations().total(),
-    };
-    json_line(out, &line)
+
+    fn end(&mut self, mut out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
+        let line = RacerLine {
+            racer: &outcome.name,
+            stop: outcome.descent.stop().map(StopReason::name),
+            verdict: outcome.diagnosis.verdict.name(),
+            reason: &outcome.diagnosis.reason,
+            findings: records(&outcome.findings),
+            evaluations: outcome.descent.evaluations().total(),
+        };
+        json_line(&mut out, &line)
+    }
 }
 
 #[cfg(test)]

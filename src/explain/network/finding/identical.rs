@@ -1,4 +1,6 @@
-//! Units of a layer that start alike and stay alike.
+//! Units that start alike and stay alike.
+
+mod scalars;
 
 use super::{Examined, Located};
 use crate::explain::network::Layer;
@@ -29,7 +31,20 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
             .remedy("start them apart: [init] kind = \"xavier\", or different numbers for W");
         Some(Located::in_layer(layer.number, finding))
     };
-    examined.layers.iter().filter_map(finding).collect()
+    let in_layers = examined.layers.iter().filter_map(finding);
+    in_layers.chain(scalars::find(examined)).collect()
+}
+
+/// Whether two numbers are equal up to rounding.
+fn equal(a: f64, b: f64) -> bool {
+    (a - b).abs() <= EQUAL * a.abs().max(b.abs())
+}
+
+impl Examined<'_> {
+    /// Whether two parameters are equal and get equal gradients.
+    fn stays_equal(&self, a: usize, b: usize) -> bool {
+        self.at[a] == self.at[b] && equal(self.gradient[a], self.gradient[b])
+    }
 }
 
 /// The first units that are the same: in weights, in gradients, and in what the next layer makes of them.
@@ -41,11 +56,7 @@ fn group(examined: &Examined<'_>, layer: &Layer, sizes: graph::Layer) -> Vec<usi
         let outgoing = next.into_iter().flat_map(|next| {
             (0..next.outputs).map(move |output| (next.weight(output, a), next.weight(output, b)))
         });
-        own.chain(outgoing).all(|(a, b)| {
-            let (first, second) = (examined.gradient[a], examined.gradient[b]);
-            examined.at[a] == examined.at[b]
-                && (first - second).abs() <= EQUAL * first.abs().max(second.abs())
-        })
+        own.chain(outgoing).all(|(a, b)| examined.stays_equal(a, b))
     };
     for first in 0..sizes.outputs {
         let group: Vec<usize> = (first..sizes.outputs)

@@ -1,0 +1,101 @@
+//! Some consecutive iterates of a run: how far they reach, and whether what reaches ever less far dies out.
+
+use crate::optim::norm;
+
+use super::situation::difference;
+
+/// A swing dies out if what is left of it in the long run is at most this part of what it is.
+const DYING: f64 = 0.3;
+
+/// Two extents count as equal if they differ by no more than this part: what rounding does to a cycle.
+const EQUAL: f64 = 1e-9;
+
+/// What goes somewhere comes to rest if it has gone no farther in the last half than this part of what it went in the
+/// quarter before: at a steady pace it would be twice as far.
+pub(super) const HALVED: f64 = 0.5;
+
+/// Some consecutive iterates.
+#[derive(Debug)]
+pub(super) struct Stretch {
+    /// The least and the greatest value of each coordinate.
+    pub(super) ranges: Vec<[f64; 2]>,
+    /// The diagonal of the box around the points.
+    pub(super) extent: f64,
+    /// The distance from the first to the last.
+    pub(super) net: f64,
+    /// The length of the way.
+    pub(super) path: f64,
+    /// The mean of the losses.
+    pub(super) mean: f64,
+    /// The least and the greatest loss.
+    pub(super) losses: [f64; 2],
+}
+
+impl Stretch {
+    pub(super) fn of(points: &[Vec<f64>], losses: &[f64]) -> Self {
+        let dimension = points.first().map_or(0, Vec::len);
+        let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; dimension];
+        for point in points {
+            for (range, x) in ranges.iter_mut().zip(point) {
+                *range = [range[0].min(*x), range[1].max(*x)];
+            }
+        }
+        let widths: Vec<f64> = ranges
+            .iter()
+            .map(|[low, high]| (high - low).max(0.0))
+            .collect();
+        let path = points
+            .windows(2)
+            .map(|pair| norm(&difference(&pair[1], &pair[0])))
+            .sum();
+        let net = match points {
+            [first, .., last] => norm(&difference(last, first)),
+            _ => 0.0,
+        };
+        Self {
+            extent: norm(&widths),
+            ranges,
+            net,
+            path,
+            mean: losses.iter().sum::<f64>() / losses.len().max(1) as f64,
+            losses: [
+                losses.iter().copied().fold(f64::INFINITY, f64::min),
+                losses.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            ],
+        }
+    }
+}
+
+/// Whether extents of stretches that each are twice as long as the one before tend to 0: by Aitken's extrapolation, to
+/// which a power law in the number of steps is geometric and exponential decay is faster still.
+pub(super) fn dies_out([_, second, third, last]: [f64; 4]) -> bool {
+    let (before, now) = (third - second, last - third);
+    if now >= -EQUAL * last {
+        return false;
+    }
+    if before >= 0.0 {
+        return last <= HALVED * third;
+    }
+    if now <= before {
+        return true;
+    }
+    let ratio = now / before;
+    last + now * ratio / (1.0 - ratio) <= DYING * last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_tends_to_nothing_dies_out() {
+        let powers = |exponent: f64| [1.0, 2.0, 4.0, 8.0].map(|steps: f64| steps.powf(-exponent));
+        assert!(dies_out(powers(0.5)));
+        assert!(dies_out([1.0, 1e-2, 1e-4, 1e-8]));
+        assert!(dies_out([1.0, 0.99, 0.97, 0.93]));
+        assert!(!dies_out([1.0, 1.0, 1.0, 1.0]));
+        assert!(!dies_out([1.0, 0.9, 0.89, 0.889]));
+        assert!(!dies_out([1.0, 0.9, 1.1, 1.0]));
+        assert!(!dies_out([1.0, 1.1, 1.2, 1.2]));
+    }
+}

@@ -1,0 +1,23 @@
+//! AdamW.
+
+use super::adam::{betas, moments};
+use super::{Form, OptimizerCode, text};
+use crate::optim::adamw::DEFINITION;
+
+pub(super) static CODE: OptimizerCode = OptimizerCode {
+    definition: &DEFINITION,
+    pytorch: |settings| {
+        let decay = text(settings, "weight_decay");
+        Form::Native(format!(
+            "AdamW(params, lr={{lr}}{}, weight_decay={decay})",
+            betas(settings)
+        ))
+    },
+    jax: |settings| {
+        let decay = text(settings, "weight_decay");
+        Form::Native(format!(
+            "optax.adamw({{lr}}{}, weight_decay={decay})",
+            moments(settings)
+        ))
+    },
+};

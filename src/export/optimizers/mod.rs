@@ -1,0 +1,144 @@
+//! How each optimizer is written in each library: its own where it has one that agrees, else its steps, written out.
+//!
+//! The steps are in the words that both libraries share; `{np}` stands for the module with the functions of arrays, `{cat}` for
+//! what joins arrays, `{array}` for what makes one, `{rows}` for the rows of the step as further arguments and
+//! `{bind}` for those of a function in a loop.
+
+mod adadelta;
+mod adagrad;
+mod adam;
+mod adamw;
+mod amsgrad;
+mod armijo;
+mod gd;
+mod lbfgs;
+mod lion;
+mod momentum;
+mod muon;
+mod nadam;
+mod nesterov;
+mod newton;
+mod rmsprop;
+
+use super::code::number;
+use crate::optim::{Definition, Settings};
+
+/// How a library has an optimizer.
+#[derive(Clone, Debug)]
+pub(super) enum Form {
+    /// A call that makes it; `{lr}` stands for the learning rate.
+    Native(String),
+    /// Steps that are written out.
+    Written(Written),
+}
+
+/// Steps over one vector `p` of all parameters, given the gradient `g`, the learning rate `lr` and the step `k`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Written {
+    /// Functions beside the loss.
+    pub(super) helpers: Vec<String>,
+    /// What there is before the first step.
+    pub(super) init: Vec<String>,
+    /// A step.
+    pub(super) step: Vec<String>,
+    /// Whether it asks for values of the loss.
+    pub(super) needs_value: bool,
+    /// Whether it asks for second derivatives.
+    pub(super) needs_hessian: bool,
+    /// Whether it asks for the loss's own gradient beside the one with noise and clipped.
+    pub(super) needs_own: bool,
+}
+
+/// How an optimizer is written.
+#[derive(Debug)]
+pub(super) struct OptimizerCode {
+    /// The optimizer.
+    pub(super) definition: &'static Definition,
+    /// In PyTorch.
+    pub(super) pytorch: fn(&Settings) -> Form,
+    /// In JAX.
+    pub(super) jax: fn(&Settings) -> Form,
+}
+
+/// Every optimizer of [`optim::ALL`](crate::optim::ALL).
+static OPTIMIZERS: &[&OptimizerCode] = &[
+    &gd::CODE,
+    &momentum::CODE,
+    &nesterov::CODE,
+    &adagrad::CODE,
+    &rmsprop::CODE,
+    &adadelta::CODE,
+    &adam::CODE,
+    &adamw::CODE,
+    &amsgrad::CODE,
+    &nadam::CODE,
+    &lion::CODE,
+    &muon::CODE,
+    &armijo::CODE,
+    &newton::CODE,
+    &lbfgs::CODE,
+];
+
+/// How an optimizer is written.
+pub(super) fn code_of(definition: &Definition) -> Option<&'static OptimizerCode> {
+    let found = OPTIMIZERS.iter().find(|code| code.definition == definition);
+    found.copied()
+}
+
+/// A setting as Python.
+fn text(settings: &Settings, name: &str) -> String {
+    number(value(settings, name))
+}
+
+fn value(settings: &Settings, name: &str) -> f64 {
+    settings.get(name).unwrap_or_default()
+}
+
+/// `, name=value` for each setting that is not what the library has by itself.
+fn arguments(settings: &Settings, named: &[(&str, &str, f64)]) -> String {
+    let others = named
+        .iter()
+        .filter(|(_, name, default)| value(settings, name) != *default);
+    let texts = others.map(|(argument, name, _)| format!(", {argument}={}", text(settings, name)));
+    texts.collect()
+}
+
+/// An optimizer of optax, behind weight decay that joins the gradient.
+fn decayed(settings: &Settings, call: String) -> Form {
+    let decay = value(settings, "weight_decay");
+    if decay == 0.0 {
+        return Form::Native(call);
+    }
+    let decay = number(decay);
+    Form::Native(format!(
+        "optax.chain(optax.add_decayed_weights({decay}), {call})"
+    ))
+}
+
+/// The line that adds the weight decay to the gradient, if there is any.
+fn decay_line(settings: &Settings) -> Vec<String> {
+    let decay = value(settings, "weight_decay");
+    if decay == 0.0 {
+        return Vec::new();
+    }
+    vec![format!("g = g + {} * p", number(decay))]
+}
+
+/// Lines of Python.
+fn lines(text: &[&str]) -> Vec<String> {
+    text.iter().map(ToString::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optim::ALL;
+
+    #[test]
+    fn every_optimizer_is_written() {
+        assert_eq!(OPTIMIZERS.len(), ALL.len());
+        for definition in ALL {
+            assert!(code_of(definition).is_some(), "{}", definition.name);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! JAX: a dictionary of parameters and optax in a compiled step where it has the optimizer, `jax.grad` where a step is written
+//! out.
+
+use super::super::body::{Operand, index};
+use super::super::code::{Code, Level, Template};
+use super::super::leaf::Leaf;
+use super::super::optimizers::Form;
+use super::super::program::{self, Parts};
+use super::{LayerNames, Target, structured};
+use crate::expr::function::{Binary, Unary};
+use crate::expr::operator::Operator;
+
+/// Its row.
+pub(in super::super) static TARGET: Target = Target {
+    name: "jax",
+    title: "JAX",
+    module: "jnp",
+    array: "jnp.array",
+    joined: "jnp.concatenate",
+    axis: "axis",
+    whole: ".astype(int)",
+    imports: &[
+        ("import jax", "jax.", "jax"),
+        ("import jax.numpy as jnp", "jnp.", "jax"),
+        ("import optax", "optax.", "optax"),
+    ],
+    setup: "jax.config.update(\"jax_enable_x64\", True)",
+    has_traced_rates: true,
+    has_dictionary: true,
+    softmax: "jax.nn.softmax",
+    log_softmax: "jax.nn.log_softmax",
+    unary,
+    binary,
+    structured: spelled,
+    optimizer: |code, settings| (code.jax)(settings),
+    program: program_lines,
+};
+
+/// Seen with jax 0.10.2: the gradient of maximum compares its result with its arguments, which XLA may have computed anew.
+const ROUNDED_TWICE: &str = "jnp.maximum, minimum and hypot lose their slope in compiled code where XLA rounds an argument in two ways";
+
+fn unary(function: Unary) -> Template {
+    let new = Template::new;
+    match function {
+        Unary::Neg => Template::at("-{a}", Level::Sign),
+        Unary::Detach => new("jax.lax.stop_gradient({a})"),
+        Unary::Sqrt => new("jnp.sqrt({a})"),
+        Unary::Square => new("jnp.square({a})"),
+        Unary::Exp => new("jnp.exp({a})"),
+        Unary::Exp2 => new("jnp.exp2({a})"),
+        Unary::Ln => new("jnp.log({a})"),
+        Unary::Log2 => new("jnp.log2({a})"),
+        Unary::Log10 => new("jnp.log10({a})"),
+        Unary::Sin => new("jnp.sin({a})"),
+        Unary::Cos => new("jnp.cos({a})"),
+        Unary::Tan => new("jnp.tan({a})"),
+        Unary::Asin => new("jnp.arcsin({a})"),
+        Unary::Acos => new("jnp.arccos({a})"),
+        Unary::Atan => new("jnp.arctan({a})"),
+        Unary::Sinh => new("jnp.sinh({a})"),
+        Unary::Cosh => new("jnp.cosh({a})"),
+        Unary::Tanh => new("jnp.tanh({a})"),
+        Unary::Asinh => new("jnp.arcsinh({a})"),
+        Unary::Acosh => new("jnp.arccosh({a})"),
+        Unary::Atanh => new("jnp.arctanh({a})"),
+        Unary::Abs => Template::at("{a} * jax.lax.stop_gradient(jnp.sign({a}))", Level::Product)
+            .note("jnp.abs has the slope 1 at 0, gdplay 0: it is written as x sign(x)"),
+        Unary::Sign => new("jnp.sign({a})"),
+        Unary::Step => new("jax.nn.relu(jnp.sign({a}))"),
+        Unary::Floor => new("jnp.floor({a})"),
+        Unary::Ceil => new("jnp.ceil({a})"),
+        Unary::Round => Template::at("jnp.trunc(2 * {a}) - jnp.trunc({a})", Level::Sum)
+            .note("jnp.round takes halves to even numbers, gdplay away from 0"),
+        Unary::Trunc => new("jnp.trunc({a})"),
+        Unary::Relu => new("jax.nn.relu({a})"),
+        Unary::LeakyRelu => new("jnp.where({a} > 0, {a}, 0.01 * {a})")
+            .note("jax.nn.leaky_relu has the slope 1 at 0, gdplay 0.01"),
+        Unary::Elu => new("jax.nn.elu({a})"),
+        Unary::Sigmoid => new("jax.nn.sigmoid({a})"),
+        Unary::Softplus => new("jax.nn.softplus({a})"),
+        Unary::Silu => new("jax.nn.silu({a})"),
+        Unary::Gelu => new("jax.nn.gelu({a}, approximate=False)")
+            .note("jax.nn.gelu approximates by tanh unless it is told not to"),
+        Unary::Erf => new("jax.lax.erf({a})"),
+        Unary::SigmoidSlope => {
+            Template::at("jax.nn.sigmoid({a}) * jax.nn.sigmoid(-{a})", Level::Product)
+        }
+        Unary::TanhSlope => Template::at("1 - jnp.tanh({a}) ** 2", Level::Sum),
+    }
+}
+
+fn binary(function: Binary) -> Template {
+    let new = Template::new;
+    match function {
+        Binary::Add => Template::at("{a} + {b}", Level::Sum),
+        Binary::Sub => Template::at("{a} - {b}", Level::Sum),
+        Binary::Mul => Template::at("{a} * {b}", Level::Product),
+        Binary::Div => Template::at("{a} / {b}", Level::Product),
+        Binary::Rem => new("jnp.fmod({a}, {b})")
+            .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
+        Binary::Pow => Template::at("{a} ** {b}", Level::Power),
+        Binary::Max => new("jnp.where({a} > {b}, {a}, jnp.where({a} < {b}, {b}, ({a} + {b}) / 2))")
+            .note(ROUNDED_TWICE),
+        Binary::Min => new("jnp.where({a} < {b}, {a}, jnp.where({a} > {b}, {b}, ({a} + {b}) / 2))")
+            .note(ROUNDED_TWICE),
+        Binary::Hypot => new("jnp.sqrt({a}**2 + {b}**2)").note(ROUNDED_TWICE),
+        Binary::Atan2 => new("jnp.arctan2({a}, {b})"),
+        Binary::Tie => Template::at("(jnp.sign({a} - {b}) + 1) / 2", Level::Product),
+        Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
+        Binary::PowExponent => Template::at("{a} ** {b} * jnp.log({a})", Level::Product),
+    }
+}
+
+fn spelled(
+    target: &Target,
+    operator: Operator,
+    inputs: &[Operand],
+    names: Option<&LayerNames>,
+) -> (Code, Option<&'static str>) {
+    let written = || structured::structured(target, operator, inputs, names);
+    let alike = |a: &Operand, b: &Operand| a.shape == b.shape && b.constant.is_none();
+    let mean = |text: String| structured::mean(target, &Code::atom(text));
+    match (operator, inputs) {
+        (Operator::Mae, [a, b]) => {
+            let apart = a.code.infix("-", &b.code, Level::Sum);
+            if alike(a, b) {
+                let slope = format!("jax.lax.stop_gradient(jnp.sign({}))", apart.text);
+                let code = apart.infix("*", &Code::atom(slope), Level::Product);
+                let note = "jnp.abs has the slope 1 at 0, gdplay 0: it is written as x sign(x)";
+                return (structured::mean(target, &code), Some(note));
+            }
+            (written(), None)
+        }
+        (Operator::Bce, [z, t]) if alike(z, t) => {
+            let (z, t) = (&z.code.text, &t.code.text);
+            (
+                mean(format!("optax.sigmoid_binary_cross_entropy({z}, {t})")),
+                None,
+            )
+        }
+        (Operator::CrossEntropy, [z, label]) if z.is_per_row() && label.is_per_row() => {
+            let (z, label) = (&z.code.text, index(label, target));
+            let function = "optax.softmax_cross_entropy_with_integer_labels";
+            (mean(format!("{function}({z}, {label})")), None)
+        }
+        (
+            Operator::Stack
+            | Operator::Mean
+            | Operator::Sum
+            | Operator::RowSum
+            | Operator::RowMean
+            | Operator::Top
+            | Operator::Entry
+            | Operator::Dot
+            | Operator::Linear(_)
+            | Operator::Softmax
+            | Operator::LogSoftmax
+            | Operator::Mse
+            | Operator::Mae
+            | Operator::Bce
+            | Operator::CrossEntropy
+            | Operator::Nll,
+            _,
+        ) => (written(), None),
+    }
+}
+
+/// The program.
+fn program_lines(parts: &Parts<'_>) -> Vec<String> {
+    match &parts.form {
+        Form::Native(constructor) => native(parts, constructor),
+        Form::Written(written) => program::written_out(
+            parts,
+            written,
+            &program::Functions {
+                grad: "jax.jit(jax.grad(loss_fn))",
+                hessian: "jax.jit(jax.hessian(loss_fn))",
+                value: "jax.jit(loss_fn)",
+            },
+        ),
+    }
+}
+
+/// With an optimizer of optax.
+fn native(parts: &Parts<'_>, constructor: &str) -> Vec<String> {
+    let mut lines = parts.columns();
+    lines.extend(dictionary(&parts.leaves));
+    let names = parts.leaves.iter().map(|leaf| format!("\"{}\"", leaf.name));
+    let names = names.collect::<Vec<_>>().join(", ");
+    if parts.noise.is_some() {
+        lines.push(format!("order = ({names},)"));
+    }
+    lines.extend(parts.functions());
+    let rows = parts.row_arguments();
+    let with = |first: &[&str]| {
+        let arguments = first.iter().copied().chain([rows.as_str()]);
+        let arguments = arguments.filter(|argument| !argument.is_empty());
+        arguments.collect::<Vec<_>>().join(", ")
+    };
+    lines.extend(parts.loss_lines(&with(&["p"]), taken(parts)));
+    let rate = match parts.schedule {
+        Some(_) => String::from("rate"),
+        None => parts.rate_text(),
+    };
+    let constructor = constructor.replace("{lr}", &rate);
+    lines.push(format!("optimizer = {}", parts.clipped(&constructor)));
+    lines.push(String::from("state = optimizer.init(params)"));
+    lines.extend(compiled_step(parts, &with));
+    let count = parts.claim.step;
+    lines.push(format!("for {} in range({count}):", parts.counter()));
+    let noise = parts.noise.map_or("", |_| "jnp.array(noise(k))");
+    let values = ["params", "state", noise, &parts.row_values("k")].map(String::from);
+    let values: Vec<String> = values
+        .into_iter()
+        .filter(|value| !value.is_empty())
+        .collect();
+    lines.push(format!("    params, state = step({})", values.join(", ")));
+    let found = match parts.noise {
+        Some(_) => flat("params", "order"),
+        None => flat("params", &format!("({names},)")),
+    };
+    lines.push(format!("found = {found}"));
+    lines.extend(parts.assertion());
+    lines
+}
+
+/// The parameters as a dictionary; the arrays of a layer stand on one line.
+fn dictionary(leaves: &[Leaf]) -> Vec<String> {
+    const SHORT: usize = 80;
+    let entry = |leaf: &Leaf| format!("\"{}\": jnp.array({})", leaf.name, leaf.literal());
+    let whole = leaves.iter().map(entry).collect::<Vec<_>>().join(", ");
+    if whole.len() < SHORT {
+        return vec![format!("params = {{{whole}}}")];
+    }
+    let mut lines = vec![String::from("params = {")];
+    let same_layer = |a: &Leaf, b: &Leaf| a.layer.is_some() && a.layer == b.layer;
+    for group in leaves.chunk_by(same_layer) {
+        let entries: Vec<String> = group.iter().map(entry).collect();
+        lines.push(format!("    {},", entries.join(", ")));
+    }
+    lines.push(String::from("}"));
+    lines
+}
+
+/// What the single parameters are, and arrays of which a part is held.
+fn taken(parts: &Parts<'_>) -> Vec<String> {
+    let singles = parts.leaves.iter().filter(|leaf| leaf.is_single());
+    let singles: Vec<&str> = singles.map(|leaf| leaf.name.as_str()).collect();
+    let mut lines = Vec::new();
+    if !singles.is_empty() {
+        let values = singles.iter().map(|name| format!("p[\"{name}\"]"));
+        let values = values.collect::<Vec<_>>().join(", ");
+        lines.push(format!("{} = {values}", singles.join(", ")));
+    }
+    for leaf in &parts.leaves {
+        lines.extend(leaf.assembly(parts.target, &format!("p[\"{}\"]", leaf.name)));
+    }
+    lines
+}
+
+/// All parameters as one vector.
+fn flat(params: &str, names: &str) -> String {
+    format!("jnp.concatenate([{params}[name].ravel() for name in {names}])")
+}
+
+/// The step as a compiled function; `with` adds the rows to arguments.
+fn compiled_step(parts: &Parts<'_>, with: &dyn Fn(&[&str]) -> String) -> Vec<String> {
+    let mut lines = ["", "", "@jax.jit"].map(String::from).to_vec();
+    let extra = parts.noise.map_or("", |_| "extra");
+    let arguments: Vec<&str> = ["params", "state", extra]
+        .into_iter()
+        .filter(|argument| !argument.is_empty())
+        .collect();
+    lines.push(format!("def step({}):", with(&arguments)));
+    if parts.noise.is_some() {
+        lines.extend([
+            String::from("    def noisy(p):  # noise on the gradient is a linear term of the loss"),
+            format!(
+                "        return loss_fn({}) + {} @ extra",
+                with(&["p"]),
+                flat("p", "order")
+            ),
+            String::new(),
+            String::from("    grads = jax.grad(noisy)(params)"),
+        ]);
+    } else {
+        lines.push(format!(
+            "    grads = jax.grad(loss_fn)({})",
+            with(&["params"])
+        ));
+    }
+    let update = [
+        "    updates, state = optimizer.update(grads, state, params)",
+        "    return optax.apply_updates(params, updates), state",
+        "",
+        "",
+    ];
+    lines.extend(update.map(String::from));
+    lines
+}

@@ -1,0 +1,66 @@
+//! The libraries that a program can be written for, one a file.
+
+pub(super) mod jax;
+pub(super) mod pytorch;
+mod structured;
+
+use super::body::Operand;
+use super::code::{Code, Template};
+use super::optimizers::{Form, OptimizerCode};
+use super::program::Parts;
+use crate::expr::function::{Binary, Unary};
+use crate::expr::operator::Operator;
+use crate::optim::Settings;
+
+/// The names of the weights and the biases of a layer.
+pub(super) type LayerNames = [String; 2];
+
+/// A library that a program can be written for.
+#[derive(Debug)]
+pub struct Target {
+    /// The name, on the command line.
+    pub name: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// The module that has the functions of arrays.
+    pub(super) module: &'static str,
+    /// What makes an array of numbers.
+    pub(super) array: &'static str,
+    /// What joins arrays end to end.
+    pub(super) joined: &'static str,
+    /// The argument that names an axis.
+    pub(super) axis: &'static str,
+    /// What stands behind an array to make its numbers whole.
+    pub(super) whole: &'static str,
+    /// What may be imported: the statement, what stands in a text that needs it, and the package.
+    pub(super) imports: &'static [(&'static str, &'static str, &'static str)],
+    /// What makes it compute with 64 bits.
+    pub(super) setup: &'static str,
+    /// Whether its optimizers take the learning rate as a function of a traced step.
+    pub(super) has_traced_rates: bool,
+    /// Whether the parameters of its optimizers stand in a dictionary.
+    pub(super) has_dictionary: bool,
+    /// The functions along the width.
+    pub(super) softmax: &'static str,
+    pub(super) log_softmax: &'static str,
+    /// How functions are spelled.
+    pub(super) unary: fn(Unary) -> Template,
+    pub(super) binary: fn(Binary) -> Template,
+    /// How a structured operator is spelled, with what a reader has to know.
+    pub(super) structured:
+        fn(&Self, Operator, &[Operand], Option<&LayerNames>) -> (Code, Option<&'static str>),
+    /// How the library has an optimizer, or how it is written out.
+    pub(super) optimizer: fn(&OptimizerCode, &Settings) -> Form,
+    /// The program.
+    pub(super) program: fn(&Parts<'_>) -> Vec<String>,
+}
+
+/// Every target.
+pub static TARGETS: &[&Target] = &[&pytorch::TARGET, &jax::TARGET];
+
+impl Target {
+    /// The target of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        TARGETS.iter().copied().find(|target| target.name == name)
+    }
+}

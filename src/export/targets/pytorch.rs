@@ -1,0 +1,230 @@
+//! PyTorch: leaf tensors and `torch.optim` where it has the optimizer, `torch.func` where a step is written out.
+
+use super::super::body::{Operand, index};
+use super::super::code::{Code, Level, Template};
+use super::super::optimizers::Form;
+use super::super::program::{self, Parts};
+use super::{LayerNames, Target, structured};
+use crate::expr::function::{Binary, Unary};
+use crate::expr::operator::Operator;
+
+/// Its row.
+pub(in super::super) static TARGET: Target = Target {
+    name: "pytorch",
+    title: "PyTorch",
+    module: "torch",
+    array: "torch.tensor",
+    joined: "torch.cat",
+    axis: "dim",
+    whole: ".long()",
+    imports: &[
+        ("import torch", "torch.", "torch"),
+        ("import torch.nn.functional as F", "F.", "torch"),
+    ],
+    setup: "torch.set_default_dtype(torch.float64)",
+    has_traced_rates: false,
+    has_dictionary: false,
+    softmax: "torch.softmax",
+    log_softmax: "torch.log_softmax",
+    unary,
+    binary,
+    structured: spelled,
+    optimizer: |code, settings| (code.pytorch)(settings),
+    program: program_lines,
+};
+
+fn unary(function: Unary) -> Template {
+    let new = Template::new;
+    match function {
+        Unary::Neg => Template::at("-{a}", Level::Sign),
+        Unary::Detach => new("{a}.detach()"),
+        Unary::Sqrt => new("torch.sqrt({a})"),
+        Unary::Square => new("torch.square({a})"),
+        Unary::Exp => new("torch.exp({a})"),
+        Unary::Exp2 => new("torch.exp2({a})"),
+        Unary::Ln => new("torch.log({a})"),
+        Unary::Log2 => new("torch.log2({a})"),
+        Unary::Log10 => new("torch.log10({a})"),
+        Unary::Sin => new("torch.sin({a})"),
+        Unary::Cos => new("torch.cos({a})"),
+        Unary::Tan => new("torch.tan({a})"),
+        Unary::Asin => new("torch.asin({a})"),
+        Unary::Acos => new("torch.acos({a})"),
+        Unary::Atan => new("torch.atan({a})"),
+        Unary::Sinh => new("torch.sinh({a})"),
+        Unary::Cosh => new("torch.cosh({a})"),
+        Unary::Tanh => new("torch.tanh({a})"),
+        Unary::Asinh => new("torch.asinh({a})"),
+        Unary::Acosh => new("torch.acosh({a})"),
+        Unary::Atanh => new("torch.atanh({a})"),
+        Unary::Abs => new("torch.abs({a})"),
+        Unary::Sign => new("torch.sign({a})"),
+        Unary::Step => new("torch.relu(torch.sign({a}))")
+            .note("torch.heaviside has no gradient: the step is written as relu(sign)"),
+        Unary::Floor => new("torch.floor({a})"),
+        Unary::Ceil => new("torch.ceil({a})"),
+        Unary::Round => Template::at("torch.trunc(2 * {a}) - torch.trunc({a})", Level::Sum)
+            .note("torch.round takes halves to even numbers, gdplay away from 0"),
+        Unary::Trunc => new("torch.trunc({a})"),
+        Unary::Relu => new("torch.relu({a})"),
+        Unary::LeakyRelu => new("F.leaky_relu({a}, 0.01)"),
+        Unary::Elu => new("F.elu({a})"),
+        Unary::Sigmoid => new("torch.sigmoid({a})"),
+        Unary::Softplus => new("F.softplus({a}, threshold=40)").note(
+            "F.softplus(x) is x from its threshold on: at its default of 20 that is off by 2e-9",
+        ),
+        Unary::Silu => new("F.silu({a})"),
+        Unary::Gelu => new("F.gelu({a})"),
+        Unary::Erf => new("torch.erf({a})"),
+        Unary::SigmoidSlope => {
+            Template::at("torch.sigmoid({a}) * torch.sigmoid(-{a})", Level::Product)
+        }
+        Unary::TanhSlope => Template::at("1 - torch.tanh({a}) ** 2", Level::Sum),
+    }
+}
+
+fn binary(function: Binary) -> Template {
+    let new = Template::new;
+    match function {
+        Binary::Add => Template::at("{a} + {b}", Level::Sum),
+        Binary::Sub => Template::at("{a} - {b}", Level::Sum),
+        Binary::Mul => Template::at("{a} * {b}", Level::Product),
+        Binary::Div => Template::at("{a} / {b}", Level::Product),
+        Binary::Rem => new("torch.fmod({a}, {b})")
+            .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
+        Binary::Pow => Template::at("{a} ** {b}", Level::Power),
+        Binary::Max => new("torch.maximum({a}, {b})")
+            .note("torch.maximum and minimum split a tie in halves, torch.clamp does not"),
+        Binary::Min => new("torch.minimum({a}, {b})")
+            .note("torch.maximum and minimum split a tie in halves, torch.clamp does not"),
+        Binary::Hypot => new("torch.hypot({a}, {b})"),
+        Binary::Atan2 => new("torch.atan2({a}, {b})"),
+        Binary::Tie => Template::at("(torch.sign({a} - {b}) + 1) / 2", Level::Product),
+        Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
+        Binary::PowExponent => Template::at("{a} ** {b} * torch.log({a})", Level::Product),
+    }
+}
+
+fn spelled(
+    target: &Target,
+    operator: Operator,
+    inputs: &[Operand],
+    names: Option<&LayerNames>,
+) -> (Code, Option<&'static str>) {
+    let written = || structured::structured(target, operator, inputs, names);
+    let alike = |a: &Operand, b: &Operand| a.shape == b.shape && b.constant.is_none();
+    match (operator, inputs) {
+        (Operator::Mse, [a, b]) if alike(a, b) => (of(&[a, b], "F.mse_loss"), None),
+        (Operator::Mae, [a, b]) if alike(a, b) => (of(&[a, b], "F.l1_loss"), None),
+        (Operator::Bce, [a, b]) if alike(a, b) => {
+            (of(&[a, b], "F.binary_cross_entropy_with_logits"), None)
+        }
+        (Operator::CrossEntropy, [z, label]) if z.is_per_row() && label.is_per_row() => {
+            let label = index(label, target);
+            let code = format!("F.cross_entropy({}, {label})", z.code.text);
+            (Code::atom(code), None)
+        }
+        (Operator::Nll, _) => (
+            written(),
+            Some(
+                "F.nll_loss takes the logarithms of probabilities, gdplay's nll the probabilities",
+            ),
+        ),
+        (
+            Operator::Stack
+            | Operator::Mean
+            | Operator::Sum
+            | Operator::RowSum
+            | Operator::RowMean
+            | Operator::Top
+            | Operator::Entry
+            | Operator::Dot
+            | Operator::Linear(_)
+            | Operator::Softmax
+            | Operator::LogSoftmax
+            | Operator::Mse
+            | Operator::Mae
+            | Operator::Bce
+            | Operator::CrossEntropy,
+            _,
+        ) => (written(), None),
+    }
+}
+
+fn of(arguments: &[&Operand], function: &str) -> Code {
+    let texts: Vec<&str> = arguments.iter().map(|a| a.code.text.as_str()).collect();
+    Code::atom(format!("{function}({})", texts.join(", ")))
+}
+
+/// The program.
+fn program_lines(parts: &Parts<'_>) -> Vec<String> {
+    match &parts.form {
+        Form::Native(constructor) => native(parts, constructor),
+        Form::Written(written) => program::written_out(
+            parts,
+            written,
+            &program::Functions {
+                grad: "torch.func.grad(loss_fn)",
+                hessian: "torch.func.hessian(loss_fn)",
+                value: "loss_fn",
+            },
+        ),
+    }
+}
+
+/// With an optimizer of `torch.optim`.
+fn native(parts: &Parts<'_>, constructor: &str) -> Vec<String> {
+    let mut lines = parts.columns();
+    for leaf in &parts.leaves {
+        let start = leaf.literal();
+        lines.push(format!(
+            "{} = torch.tensor({start}, requires_grad=True)",
+            leaf.name
+        ));
+    }
+    let names: Vec<&str> = parts.leaves.iter().map(|leaf| leaf.name.as_str()).collect();
+    lines.push(format!("params = [{}]", names.join(", ")));
+    lines.extend(parts.functions());
+    let assemblies = parts.leaves.iter();
+    let assemblies = assemblies.flat_map(|leaf| leaf.assembly(parts.target, &leaf.name));
+    lines.extend(parts.loss_lines(&parts.row_arguments(), assemblies.collect()));
+    let rate = parts.rate_text();
+    let constructor = constructor.replace("{lr}", &rate);
+    lines.push(format!("optimizer = torch.optim.{constructor}"));
+    if parts.schedule.is_some() {
+        lines.push(format!(
+            "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: rate(k) / {rate})"
+        ));
+    }
+    lines.push(format!(
+        "for {} in range({}):",
+        parts.counter(),
+        parts.claim.step
+    ));
+    lines.push(String::from("    optimizer.zero_grad()"));
+    lines.push(format!("    loss = loss_fn({})", parts.row_values("k")));
+    if let Some(reach) = parts.unreached() {
+        lines.push(format!(
+            "    loss = loss + 0 * ({reach})  # gdplay's gradient there is 0"
+        ));
+    }
+    if parts.noise.is_some() {
+        lines.push(String::from(
+            "    # Noise on the gradient is a linear term of the loss.",
+        ));
+        lines.push(String::from(
+            "    loss = loss + torch.cat([p.flatten() for p in params]) @ torch.tensor(noise(k))",
+        ));
+    }
+    lines.push(String::from("    loss.backward()"));
+    lines.extend(parts.clip_native());
+    lines.push(String::from("    optimizer.step()"));
+    if parts.schedule.is_some() {
+        lines.push(String::from("    scheduler.step()"));
+    }
+    lines.push(String::from(
+        "found = torch.cat([p.detach().flatten() for p in params])",
+    ));
+    lines.extend(parts.assertion());
+    lines
+}

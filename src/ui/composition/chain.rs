@@ -1,0 +1,115 @@
+//! The chain rule as a picture: values forward and adjoints backward in a table, the derivative several ways below.
+
+use super::{Blocks, text};
+use crate::explain::format::figure;
+use crate::explain::{LABEL, derivation};
+use crate::figure::{Alignment, Block, Cell, Role, Table};
+use crate::session::{Chain, Session};
+
+/// The digits of values.
+const DIGITS: usize = 6;
+
+/// The width of equations in columns, where they are broken.
+const WIDTH: usize = 90;
+
+/// The table of the computation over the equations of each parameter.
+pub(crate) fn blocks(session: &Session) -> Blocks {
+    let Some(chain) = session.chain() else {
+        return Err(String::from(
+            "this loss runs over rows or layers: its values are tables, not numbers",
+        ));
+    };
+    Ok(vec![vec![
+        Block::Table(table(chain)),
+        Block::Text(equations(chain)),
+    ]])
+}
+
+fn table(chain: &Chain) -> Table {
+    let columns = [
+        ("value", Alignment::Left),
+        ("computed as", Alignment::Left),
+        ("number", Alignment::Right),
+        ("adjoint", Alignment::Right),
+        ("is", Alignment::Left),
+    ];
+    let count = chain.outline.lines.len();
+    Table {
+        heading: String::from("values forward, adjoints backward"),
+        columns: columns
+            .map(|(name, how)| (String::from(name), how))
+            .to_vec(),
+        rows: (0..count).map(|line| row(chain, line)).collect(),
+    }
+}
+
+fn row(chain: &Chain, index: usize) -> Vec<Cell> {
+    let (outline, ledger) = (&chain.outline, &chain.ledger);
+    let line = &outline.lines[index];
+    let number = |value: f64| text::minus(&figure(value, DIGITS));
+    let role = |value: f64, role: Role| if value.is_finite() { role } else { Role::Fault };
+    let (value, adjoint) = (ledger.values[index], ledger.adjoints[index]);
+    let (name, formula) = match &line.name {
+        Some(name) => (name.clone(), line.text.clone()),
+        None => (line.text.clone(), String::new()),
+    };
+    let formula = if formula == name {
+        String::new()
+    } else {
+        formula
+    };
+    vec![
+        Cell::new(name, Role::Text),
+        Cell::new(formula, Role::Muted),
+        Cell::new(number(value), role(value, Role::Value)),
+        Cell::new(number(adjoint), role(adjoint, Role::Gradient)),
+        Cell::new(products(chain, index), Role::Muted),
+    ]
+}
+
+/// The sum that an adjoint is: over its uses, the user's adjoint times the user's own slope.
+fn products(chain: &Chain, index: usize) -> String {
+    let (outline, ledger) = (&chain.outline, &chain.ledger);
+    let uses = &outline.lines[index].uses;
+    let products = uses.iter().map(|user| {
+        let upstream = figure(ledger.adjoints[user.line], 4);
+        let local = ledger.locals[user.line].get(user.input).copied();
+        let local = figure(local.unwrap_or(f64::NAN), 4);
+        let local = if local.starts_with('-') {
+            format!("({local})")
+        } else {
+            local
+        };
+        format!("{upstream} · {local}")
+    });
+    text::minus(&products.collect::<Vec<_>>().join(" + "))
+}
+
+/// The derivative by each parameter, by the chain rule, written out and expanded.
+fn equations(chain: &Chain) -> Vec<(String, Role)> {
+    let mut lines = Vec::new();
+    for (index, line) in chain.outline.parameters.iter().enumerate() {
+        let Some(line) = line else {
+            continue;
+        };
+        lines.push((chain.outline.derivative_name(*line), Role::Gradient));
+        let equations = derivation(&chain.outline, &chain.ledger, &chain.forms, index, WIDTH);
+        for equation in equations {
+            for row in equation.lines(WIDTH) {
+                let at = row
+                    .char_indices()
+                    .nth(LABEL)
+                    .map_or(row.len(), |(at, _)| at);
+                let (label, rest) = row.split_at(at);
+                let label = label.trim();
+                let row = if label.is_empty() {
+                    format!("    {}", rest.trim())
+                } else {
+                    format!("{label}:  {}", rest.trim())
+                };
+                lines.push((text::minus(&row), Role::Text));
+            }
+        }
+    }
+    lines
+}

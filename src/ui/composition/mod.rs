@@ -1,0 +1,141 @@
+//! What a picture in a file shows of a session: the figures and numbers of the shown view, with title, legend and caption.
+
+mod chain;
+mod network;
+mod race;
+
+pub(crate) use chain::blocks as chain;
+pub(crate) use network::blocks as network;
+pub(crate) use race::blocks as race;
+
+use super::panels::{chart as chart_panel, loss, sampling as sampling_panel, sentence};
+use super::{text, views};
+use crate::explain::Level;
+use crate::expr::number::short;
+use crate::figure::{self, Block, Composition, Entry, Role, Sentence};
+use crate::session::Session;
+
+/// The blocks of a view, in columns; or why there are none.
+pub(crate) type Blocks = Result<Vec<Vec<Block>>, String>;
+
+/// The picture of the view that is shown.
+///
+/// # Errors
+/// Why this loss has nothing to show in that view.
+pub fn composition(session: &Session) -> Result<Composition, String> {
+    let view = views::shown(session);
+    Ok(Composition {
+        title: session.scene().scenario.heading(),
+        loss: loss::shown(session)
+            .iter()
+            .map(|line| text::minus(line))
+            .collect(),
+        columns: (view.blocks)(session)?,
+        legend: if view.names_racers {
+            Vec::new()
+        } else {
+            legend(session)
+        },
+        caption: caption(session),
+    })
+}
+
+/// Whether a picture of the shown view is of the start, unless a step is asked for.
+pub fn begins(session: &Session) -> bool {
+    views::shown(session).begins
+}
+
+/// Every racer with its letter and its learning rate, and the marks.
+fn legend(session: &Session) -> Vec<Entry> {
+    let racers = session.race().racers.iter().map(|racer| {
+        let rate = text::minus(&short(racer.history.now().rate(), 3));
+        Entry {
+            letter: racer.letter.char().to_string(),
+            text: format!("{} η {rate}", racer.name),
+            role: Role::Racer(racer.letter.index()),
+        }
+    });
+    racers.collect()
+}
+
+/// The verdict with its reason, then what goes wrong.
+fn caption(session: &Session) -> Vec<Sentence> {
+    let mut caption = Vec::new();
+    let step = session.race().step;
+    if let Some(diagnosis) = session.diagnosis() {
+        let (mark, role) = sentence::role(diagnosis);
+        let racer = session.focused();
+        let name = if session.race().racers.len() > 1 {
+            format!("{} {}, ", racer.letter.char(), racer.name)
+        } else {
+            String::new()
+        };
+        caption.push(Sentence {
+            mark: String::from(mark),
+            role,
+            text: text::minus(&format!("{name}step {step}: {}", diagnosis.sentence)),
+        });
+        caption.push(Sentence {
+            mark: String::from(" "),
+            role: Role::Muted,
+            text: text::minus(&diagnosis.reason),
+        });
+    }
+    let findings = session.findings().iter().take(2);
+    caption.extend(findings.map(|finding| {
+        let (mark, role) = match finding.level {
+            Level::Fault => ("✗", Role::Fault),
+            Level::Warning => ("!", Role::Warn),
+            Level::Note => ("·", Role::Muted),
+        };
+        Sentence {
+            mark: String::from(mark),
+            role,
+            text: text::minus(&finding.to_string()),
+        }
+    }));
+    caption
+}
+
+/// The picture of the loss beside the losses over the steps.
+pub(crate) fn surface(session: &Session) -> Blocks {
+    let shown = session.screen().chart;
+    let chart = figure::quantity(session, shown);
+    let right = vec![Block::Figure(
+        String::from(chart_panel::title(shown)),
+        chart,
+    )];
+    let left = vec![Block::Figure(String::new(), figure::picture(session))];
+    if session.race().newest() == 0 {
+        return Ok(vec![left]);
+    }
+    Ok(vec![left, right])
+}
+
+/// The curve over one parameter alone.
+pub(crate) fn slice(session: &Session) -> Blocks {
+    let held = figure::held(session);
+    Ok(vec![vec![Block::Figure(held, figure::picture(session))]])
+}
+
+/// The loss that each learning rate ends with.
+pub(crate) fn sweep(session: &Session) -> Blocks {
+    let heading = String::from("last loss against the learning rate");
+    Ok(vec![vec![Block::Figure(heading, figure::sweep(session))]])
+}
+
+/// The error against the number of rows, and what there is to say of it.
+pub(crate) fn sampling(session: &Session) -> Blocks {
+    let sentences = sampling_panel::sentences(session);
+    if session.errors().is_none() {
+        let why = sentences.into_iter().map(|(sentence, _)| sentence).next();
+        return Err(why.unwrap_or_default());
+    }
+    let lines = sentences
+        .into_iter()
+        .map(|(line, role)| (text::minus(&line), role));
+    Ok(vec![vec![
+        Block::Figure(String::new(), figure::errors(session)),
+        Block::Text(lines.collect()),
+    ]])
+}

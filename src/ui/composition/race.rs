@@ -1,0 +1,60 @@
+//! The race as a picture: the losses against evaluations, and a fair table.
+
+use super::{Blocks, text};
+use crate::explain::RaceStats;
+use crate::expr::number::short;
+use crate::figure::{self, Against, Alignment, Block, Cell, Role, Table};
+use crate::session::{Racer, Session};
+use crate::ui::panels::race::goal;
+
+/// The columns of the table.
+const COLUMNS: [(&str, Alignment); 7] = [
+    ("racer", Alignment::Left),
+    ("η", Alignment::Right),
+    ("loss", Alignment::Right),
+    ("evaluations to goal", Alignment::Right),
+    ("in all", Alignment::Right),
+    ("path length", Alignment::Right),
+    ("rises", Alignment::Right),
+];
+
+/// The chart over the table.
+pub(crate) fn blocks(session: &Session) -> Blocks {
+    let goal = goal(session);
+    let heading = goal.map_or(String::new(), |goal| {
+        format!("goal: loss ≤ {}", text::minus(&short(goal, 3)))
+    });
+    let racers = session.race().racers.iter();
+    let table = Table {
+        heading: String::new(),
+        columns: COLUMNS
+            .map(|(name, how)| (String::from(name), how))
+            .to_vec(),
+        rows: racers.map(|racer| row(session, racer, goal)).collect(),
+    };
+    let chart = figure::chart(session, Against::Evaluations);
+    Ok(vec![vec![
+        Block::Figure(heading, chart),
+        Block::Table(table),
+    ]])
+}
+
+fn row(session: &Session, racer: &Racer, goal: Option<f64>) -> Vec<Cell> {
+    let recorded = racer.history.trail().until(session.race().step);
+    let stats = RaceStats::of(recorded, racer.history.now(), goal);
+    let to_goal = stats.to_tolerance.map(|count| count.to_string());
+    let numbers = [
+        short(stats.learning_rate, 4),
+        short(stats.loss, 5),
+        to_goal.unwrap_or_else(|| String::from("never")),
+        stats.evaluations.to_string(),
+        short(stats.path_length, 4),
+        stats.overshoots.to_string(),
+    ];
+    let name = format!("{} {}", racer.letter.char(), racer.name);
+    let first = Cell::new(name, Role::Racer(racer.letter.index()));
+    let others = numbers
+        .iter()
+        .map(|text| Cell::new(text::minus(text), Role::Text));
+    std::iter::once(first).chain(others).collect()
+}

@@ -1,0 +1,240 @@
+//! A chain of functions as one diagram: read to the right values come about, read to the left slopes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::chain::{link, progress};
+use crate::explain::format::figure;
+use crate::figure::Role;
+use crate::session::{Chain, Message, Session, ViewMove};
+use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::{Chrome, Theme};
+
+/// The row.
+pub(crate) static PANEL: Panel = Panel {
+    name: "chain",
+    rows: |_, _| Rows {
+        least: 7,
+        wanted: 9,
+    },
+    draw,
+    mouse,
+    help: &[(
+        "each link",
+        "how many times a nudge is stretched from one value to the next; the slope of the whole chain is their product",
+    )],
+    ..Panel::EMPTY
+};
+
+/// The columns of the words at the left, and the least between two values.
+const WORDS: usize = 13;
+const BETWEEN: usize = 14;
+
+/// The digits of numbers.
+const DIGITS: usize = 5;
+
+/// Whether a computation is one line of values, each made from the one before it alone, that has room in so many columns.
+pub(crate) fn fits(chain: &Chain, columns: u16) -> bool {
+    let lines = &chain.outline.lines;
+    let follows = |index: usize| {
+        let inputs = &lines[index].inputs;
+        inputs.len() == 1 && inputs[0].line + 1 == index
+    };
+    lines.len() > 1 && (1..lines.len()).all(follows) && Places::of(chain, columns).is_some()
+}
+
+/// The first column of each value, counted from that of the panel.
+struct Places(Vec<usize>);
+
+impl Places {
+    fn of(chain: &Chain, columns: u16) -> Option<Self> {
+        let lines = &chain.outline.lines;
+        let label = |index: usize| text::width(&lines[index].equation());
+        let last = lines.len() - 1;
+        let room = usize::from(columns).checked_sub(WORDS + label(last).max(9))?;
+        let step = room / last.max(1);
+        let has_room = (0..last).all(|index| label(index) + 5 <= step);
+        (step >= BETWEEN && has_room).then(|| Self((0..=last).map(|i| WORDS + i * step).collect()))
+    }
+
+    /// The value at a column: the last that begins there or before.
+    fn at(&self, column: usize) -> Option<usize> {
+        self.0.iter().rposition(|first| *first <= column)
+    }
+}
+
+/// A click looks at a value.
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    let chain = session.chain()?;
+    if gesture != Gesture::Click {
+        return None;
+    }
+    let column = usize::from(at.x.checked_sub(area.x)?);
+    let value = Places::of(chain, area.width)?.at(column)?;
+    Some(Message::Move(ViewMove::Pick(value)))
+}
+
+/// A row of the diagram that is being written.
+struct Row<'a> {
+    theme: Theme,
+    area: Rect,
+    buffer: &'a mut Buffer,
+}
+
+impl<'a> Row<'a> {
+    fn new(theme: Theme, area: Rect, buffer: &'a mut Buffer) -> Self {
+        Self {
+            theme,
+            area,
+            buffer,
+        }
+    }
+
+    fn put(&mut self, column: usize, words: &str, style: Style) {
+        let columns = usize::from(self.area.width);
+        if self.area.height == 0 || column >= columns {
+            return;
+        }
+        let words = self.theme.text(words);
+        let words = text::prefix(&words, columns - column);
+        self.buffer
+            .set_string(self.area.x + column as u16, self.area.y, words, style);
+    }
+}
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(chain) = session.chain() else {
+        return;
+    };
+    let start = &chain.outline.lines[0];
+    let title = match chain.value(0) {
+        Some(x) => format!("chain, at {} = {}", start.label(), number(Some(x))),
+        None => String::from("chain"),
+    };
+    let inner = heading(&title, &progress(chain), theme, area, buffer);
+    let Some(places) = Places::of(chain, inner.width) else {
+        return;
+    };
+    let diagram = Diagram {
+        chain,
+        places: &places.0,
+        theme,
+    };
+    let is_airy = inner.height >= 8;
+    let mut rows = inner.rows();
+    // The row of each line, after an empty one where there is room for it.
+    let mut next = |has_gap: bool| {
+        if has_gap && is_airy {
+            rows.next();
+        }
+        rows.next().unwrap_or(Rect::ZERO)
+    };
+    diagram.forward(&mut Row::new(theme, next(true), buffer));
+    diagram.values(&mut Row::new(theme, next(false), buffer));
+    diagram.links(&mut Row::new(theme, next(true), buffer));
+    diagram.slopes(&mut Row::new(theme, next(true), buffer));
+    diagram.products(&mut Row::new(theme, next(false), buffer));
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(
+        || String::from("·"),
+        |value| text::minus(&figure(value, DIGITS)),
+    )
+}
+
+struct Diagram<'a> {
+    chain: &'a Chain,
+    places: &'a [usize],
+    theme: Theme,
+}
+
+impl Diagram<'_> {
+    fn role(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// The values by name, with arrows to the right.
+    fn forward(&self, row: &mut Row<'_>) {
+        row.put(0, "forward", self.theme.chrome(Chrome::Hint));
+        for (index, line) in self.chain.outline.lines.iter().enumerate() {
+            let place = self.places[index];
+            let equation = line.equation();
+            let style = if index == self.chain.selected {
+                self.theme.chrome(Chrome::Selected)
+            } else if self.chain.value(index).is_some() {
+                self.role(Role::Text)
+            } else {
+                self.role(Role::Muted)
+            };
+            row.put(place, &equation, style);
+            if let Some(after) = self.places.get(index + 1) {
+                let from = place + text::width(&equation) + 1;
+                let dashes = self.theme.hairline().repeat(after.saturating_sub(from + 2));
+                row.put(from, &dashes, self.role(Role::Value));
+                row.put(after - 2, self.theme.beyond()[1], self.role(Role::Value));
+            }
+        }
+    }
+
+    fn values(&self, row: &mut Row<'_>) {
+        row.put(0, "value", self.theme.chrome(Chrome::Hint));
+        for (index, place) in self.places.iter().enumerate() {
+            let value = self.chain.value(index);
+            row.put(*place, &number(value), self.role(Role::Value));
+        }
+    }
+
+    /// The slope of each value by the one before it, between the two.
+    fn links(&self, row: &mut Row<'_>) {
+        row.put(0, "each link", self.theme.chrome(Chrome::Hint));
+        for index in 1..self.places.len() {
+            if self.chain.value(index).is_none() {
+                continue;
+            }
+            let (from, to) = (self.places[index - 1], self.places[index]);
+            let room = to - from - 2;
+            let words = link(self.chain, index, DIGITS, room);
+            let before = (room - text::width(&words).min(room)) / 2;
+            row.put(from + 1 + before, &words, self.role(Role::Gradient));
+        }
+    }
+
+    /// The slopes of the last value by each, with arrows to the left.
+    fn slopes(&self, row: &mut Row<'_>) {
+        let last = self.chain.outline.lines.last();
+        let of = last.and_then(|line| line.name.as_deref());
+        let words = of.map_or_else(|| String::from("slope"), |of| format!("slope of {of}"));
+        row.put(0, &words, self.theme.chrome(Chrome::Hint));
+        for (index, place) in self.places.iter().enumerate() {
+            let adjoint = self.chain.adjoint(index);
+            let words = number(adjoint);
+            row.put(*place, &words, self.role(Role::Gradient));
+            if let Some(after) = self.places.get(index + 1) {
+                let from = place + text::width(&words) + 2;
+                let dashes = self.theme.hairline().repeat(after.saturating_sub(from + 3));
+                row.put(from, self.theme.beyond()[0], self.role(Role::Gradient));
+                row.put(from + 1, &dashes, self.role(Role::Gradient));
+            }
+        }
+    }
+
+    /// What each slope is the product of.
+    fn products(&self, row: &mut Row<'_>) {
+        row.put(0, "back", self.theme.chrome(Chrome::Hint));
+        for (index, place) in self.places.iter().enumerate() {
+            let has_next = index + 1 < self.places.len();
+            let Some(upstream) = has_next.then(|| self.chain.adjoint(index + 1)).flatten() else {
+                continue;
+            };
+            if self.chain.adjoint(index).is_none() {
+                continue;
+            }
+            let local = self.chain.ledger.locals[index + 1].first().copied();
+            let words = format!("{} · {}", number(Some(upstream)), number(local));
+            row.put(*place, &words, self.theme.chrome(Chrome::Hint));
+        }
+    }
+}

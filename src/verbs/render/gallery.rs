@@ -1,0 +1,39 @@
+//! Every scenario of the library as a picture.
+
+use std::fs;
+use std::path::Path;
+
+use color_eyre::Result;
+
+use super::format::FORMATS;
+use super::stage::Stage;
+use super::{Args, file};
+use crate::expr::visible;
+use crate::scenario::library;
+use crate::verbs::failure::say;
+use crate::verbs::input::{open, wrong};
+
+/// Draws each into a file of its name; one that has no such view is left out, and that is said.
+pub(super) fn draw(args: &Args, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| {
+        let name = folder.display().to_string();
+        wrong(format!("error: {} cannot be made: {error}", visible(&name)))
+    })?;
+    let format = match &args.format {
+        Some(_) => args.format_of("-".as_ref())?,
+        None => FORMATS[0],
+    };
+    let request = args.request(format)?;
+    for entry in library() {
+        let mut stage = Stage::new(open(entry.name)?, args.state.script()?);
+        args.prepare(&mut stage, format)?;
+        match (format.draw)(&mut stage, &request) {
+            Ok(drawn) => {
+                let path = folder.join(format!("{}.{}", entry.name, format.name));
+                file::write(path.as_os_str(), &drawn)?;
+            }
+            Err(error) => say(format_args!("{}: {error}", entry.name)),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! PNG.
+
+use super::format::Format;
+use super::size::Unit;
+use super::svg::drawing;
+use crate::picture::raster::{Painter, png};
+use crate::verbs::input::wrong;
+
+/// The row.
+pub(super) static FORMAT: Format = Format {
+    name: "png",
+    unit: Unit::Pixels,
+    animated: Some("apng"),
+    draw: |stage, request| {
+        let drawing = drawing(stage, request)?;
+        let pixmap = Painter::default().paint(&drawing);
+        let pixmap = pixmap.ok_or_else(|| wrong("error: there is no memory for so many pixels"))?;
+        Ok(png(&pixmap, &drawing.title)?)
+    },
+};

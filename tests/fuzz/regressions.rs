@@ -1,0 +1,24 @@
+//! What the loops have found, each kept as it was found.
+
+use super::target;
+
+/// The target and the input.
+const FOUND: &[(&str, &[u8])] = &[
+    // What is pointed at was longer than the line that is shown.
+    ("csv", "x;\u{3b8}t\r\r\r\r\n1,5;2\r\n3,25;4\r\n".as_bytes()),
+    // The format depended on the size of the first piece.
+    (
+        "logs",
+        b"\x01step,loss,grad_norm,lr,val_loss\n iteration 1/ 9 | lm loss: 1.5 | grad norm: 1.5 |\n iteration 2/ 9 | lm loss: 1.4 | grad norm: 1.5 |\n",
+    ),
+    // The caret of a draft's error stood beyond the draft, which had become shorter.
+    ("keys", b"\x00e\x14x + sine(x)\x90\xb0\xf8\xe0\x03\xe0\x14\xe0"),
+    ("keys", &[9, 101, 20, 120, 32, 43, 0, 106, 193, 145, 215, 187, 187, 79, 222, 21, 120, 49, 58, 111, 112, 116, 105, 109, 105, 122, 101, 114, 32, 108, 98, 102, 103, 115, 0, 248, 224, 248, 224, 143, 195, 158, 72, 18, 101, 20, 101, 120, 112, 40, 101, 120, 112, 40, 101, 120, 112, 40, 120, 41, 41, 41, 1, 247, 52, 160, 187, 146, 208, 124, 200, 216, 159, 128, 50, 58, 114, 101, 100, 111, 0, 149, 140, 223, 210, 41, 125, 216, 146, 239, 84, 222, 209, 187, 178, 141, 221, 181, 185, 51, 134, 192, 189, 248, 224, 216, 89, 235, 50, 116, 55, 208, 95, 253, 216, 235, 55, 184, 183, 196, 58, 115, 116, 101, 112, 32, 49, 50, 0, 244, 244, 248, 224, 219, 101, 20, 0]),
+];
+
+#[test]
+fn what_was_found_stays_mended() {
+    for (name, input) in FOUND {
+        (target(name).run)(input);
+    }
+}

@@ -1,0 +1,206 @@
+//! Every verdict and every finding of a loss or a run has a case in which it must appear, and one in which it must not.
+
+use std::sync::Arc;
+
+use gdplay::data::Selection;
+use gdplay::diff::Evaluator;
+use gdplay::explain::network::Examined;
+use gdplay::explain::{FindingKind, Verdict, diagnose, warnings};
+use gdplay::optim::Descent;
+use gdplay::scenario::{Origin, Scenario};
+
+use crate::run::{plan, run};
+
+/// A loss, an optimizer with its rate, a start, a number of steps.
+type Case = (&'static str, &'static str, f64, &'static [f64], u64);
+
+/// A verdict with a run that has it, and a run beside it that has not.
+const VERDICTS: &[(Verdict, Case, Case)] = &[
+    (
+        Verdict::Converging,
+        ("x^2", "gd", 0.1, &[1.0], 3),
+        ("x^2", "gd", 1.0, &[1.0], 3),
+    ),
+    (
+        Verdict::Converged,
+        ("x^2", "gd", 0.1, &[1.0], 200),
+        ("x^2", "gd", 0.1, &[1.0], 20),
+    ),
+    (
+        Verdict::Oscillating,
+        ("x^2", "gd", 1.0, &[1.0], 20),
+        ("x^2", "gd", 0.99, &[1.0], 20),
+    ),
+    (
+        Verdict::Diverging,
+        ("x^2", "gd", 1.01, &[1.0], 20),
+        ("x^2", "gd", 0.99, &[1.0], 20),
+    ),
+    (
+        Verdict::Plateau,
+        ("tanh(x)^2", "gd", 0.1, &[19.0], 20),
+        ("tanh(x)^2", "gd", 0.1, &[0.5], 20),
+    ),
+    (
+        Verdict::Saddle,
+        ("x^2 - y^2", "gd", 0.1, &[1.0, 0.0], 100),
+        ("x^2 + y^2", "gd", 0.1, &[1.0, 0.0], 100),
+    ),
+    (
+        Verdict::NotFinite,
+        ("ln(x)", "gd", 0.1, &[-1.0], 5),
+        ("ln(1 + x^2)", "gd", 0.1, &[-1.0], 5),
+    ),
+    (
+        Verdict::Cut,
+        ("detach(x) x", "gd", 0.1, &[3.0], 5),
+        ("detach(2) x^2", "gd", 0.1, &[3.0], 5),
+    ),
+];
+
+#[test]
+fn every_verdict_appears_where_it_must_and_only_there() {
+    let of = |(text, optimizer, rate, at, steps): Case| {
+        run(text, plan(optimizer, &[("learning_rate", rate)]), at, steps)
+            .diagnosis
+            .verdict
+    };
+    for (verdict, with, without) in VERDICTS {
+        assert_eq!(of(*with), *verdict, "{with:?}");
+        assert_ne!(of(*without), *verdict, "{without:?}");
+    }
+    let is_covered = |verdict: &Verdict| VERDICTS.iter().any(|row| row.0 == *verdict);
+    assert!(Verdict::ALL.iter().all(is_covered));
+}
+
+const TWO: &str = "[data]\ncolumns = { x = [1, -1, 0.5], z = [0.3, 2, -1], t = [0, 1, 1] }";
+const UNEVEN: &str =
+    "[data]\ncolumns = { x = [1, -1, 0.5], z = [300, 2000, -1000], t = [0, 1, 1] }";
+
+/// A finding with a scenario that has it, and one beside it that has not: names of the library, or a loss with more lines.
+const FINDINGS: &[(FindingKind, &str, &str, &str)] = &[
+    (FindingKind::Vanishing, "vanishing", "backprop", ""),
+    (FindingKind::Exploding, "exploding", "backprop", ""),
+    (
+        FindingKind::Dead,
+        "mse(relu(a x - 9), t)",
+        "mse(relu(a x + 9), t)",
+        TWO,
+    ),
+    (
+        FindingKind::Saturated,
+        "mse(tanh(30 a x), t)",
+        "mse(tanh(a x), t)",
+        TWO,
+    ),
+    (FindingKind::Cut, "detached", "backprop", ""),
+    (FindingKind::NotFinite, "nan", "backprop", ""),
+    (
+        FindingKind::SoftmaxTwice,
+        "cross_entropy(softmax(stack(a x, b z)), t)",
+        "cross_entropy(stack(a x, b z), t)",
+        TWO,
+    ),
+    (
+        FindingKind::SigmoidTwice,
+        "bce(sigmoid(a x), t)",
+        "bce(a x, t)",
+        TWO,
+    ),
+    (
+        FindingKind::NllOfScores,
+        "nll(stack(a x, b z), t)",
+        "nll(softmax(stack(a x, b z)), t)",
+        TWO,
+    ),
+    (
+        FindingKind::IdenticalUnits,
+        "mse(tanh(a x) + tanh(b x), t)",
+        "mse(tanh(a x) + tanh(2 b x), t)",
+        TWO,
+    ),
+    (
+        FindingKind::OneUnitSoftmax,
+        "mse(softmax(linear(x, 1)), t)",
+        "mse(sigmoid(linear(x, 1)), t)",
+        TWO,
+    ),
+    (
+        FindingKind::Broadcast,
+        "mse(stack(a x, b z), t)",
+        "mse(stack(a x, b z), stack(t, x))",
+        TWO,
+    ),
+    (
+        FindingKind::MissingGradient,
+        "u = a + 1; mse(b x, t)",
+        "u = a + 1; mse(u + b x, t)",
+        TWO,
+    ),
+    (FindingKind::RateTooLarge, "11 x^2", "9 x^2", ""),
+    (FindingKind::RateTooSmall, "1e-5 x^2", "x^2", ""),
+    (FindingKind::Diverging, "11 x^2", "9 x^2", ""),
+    (FindingKind::Plateau, "tanh(20 x)^2", "tanh(x)^2", ""),
+    (
+        FindingKind::Scale,
+        "mse(a x + b z, t)",
+        "mse(a x + b x, t)",
+        UNEVEN,
+    ),
+    (FindingKind::UnusedData, "(a - 1)^2", "mse(a x, t)", TWO),
+    (FindingKind::NoiseFloor, "monte_carlo", "backprop", ""),
+];
+
+fn read(text: &str, more: &str) -> Scenario {
+    if let Ok(known) = Scenario::open(text) {
+        return known;
+    }
+    let file = format!("loss = '{text}'\n{more}");
+    Scenario::read(&file, Origin::Typed).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Everything that is found in a scenario: before it starts, in its first racer's run, and where that ends.
+fn found(scenario: &Scenario) -> Vec<FindingKind> {
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let racer = &scenario.racers[0];
+    let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
+    let examined = |at: &[f64]| Examined::at(evaluator.program(), at, Selection::Train).findings();
+    let mut all = examined(&racer.start);
+    let mut evaluator = evaluator.clone();
+    while descent.step(&mut evaluator) {}
+    all.extend(examined(descent.at()));
+    all.extend(diagnose(&descent, &mut evaluator).findings);
+    let warned = warnings(scenario).into_iter();
+    all.extend(warned.map(|warning| warning.finding));
+    all.into_iter().map(|finding| finding.kind).collect()
+}
+
+/// Kinds that only logs of training runs have.
+const OF_LOGS: &[FindingKind] = &[
+    FindingKind::Frozen,
+    FindingKind::Spike,
+    FindingKind::Clipped,
+    FindingKind::Restart,
+    FindingKind::BrokenLogger,
+    FindingKind::Overfitting,
+    FindingKind::Loud,
+    FindingKind::Drift,
+];
+
+#[test]
+fn every_finding_appears_where_it_must_and_only_there() {
+    let mut faults = Vec::new();
+    for (kind, with, without, more) in FINDINGS {
+        let (has, has_not) = (found(&read(with, more)), found(&read(without, more)));
+        if !has.contains(kind) {
+            faults.push(format!("{kind:?} is not found in {with}: {has:?}"));
+        }
+        if has_not.contains(kind) {
+            faults.push(format!("{kind:?} is found in {without}: {has_not:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let is_covered =
+        |kind: &FindingKind| FINDINGS.iter().any(|row| row.0 == *kind) != OF_LOGS.contains(kind);
+    assert!(FindingKind::ALL.iter().all(is_covered));
+}

@@ -1,0 +1,165 @@
+//! The styles of a screen, a letter each, in every number of colors; and every view and overlay at every size.
+
+use std::fmt::Write as _;
+
+use gdplay::session::{Message, OverlayMove};
+use gdplay::ui::input::Key;
+use gdplay::ui::theme::{Background, Depth, Theme};
+use gdplay::ui::{VIEWS, list_of_views};
+use ratatui::style::{Color, Style};
+
+use super::stage::Stage;
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+
+/// The five color modes.
+fn modes() -> [(&'static str, Theme); 5] {
+    [
+        ("dark", Theme::DARK),
+        ("light", Theme::DARK.background(Background::Light)),
+        ("256", Theme::DARK.depth(Depth::Indexed)),
+        ("16", Theme::DARK.depth(Depth::Sixteen)),
+        ("mono", Theme::DARK.depth(Depth::Mono)),
+    ]
+}
+
+/// Every style of the screen as a letter, row by row, where several cells in a row have one only once with their number; then
+/// what the letters stand for. Fields of many colors are one letter: what their bands are is tested elsewhere.
+fn styles(stage: &Stage) -> String {
+    let buffer = stage.buffer();
+    let mut known: Vec<String> = Vec::new();
+    let mut text = String::new();
+    for row in buffer.area.rows() {
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for at in row.positions() {
+            let style = buffer[at].style();
+            let is_field = matches!(style.bg, Some(Color::Rgb(..) | Color::Indexed(16..)));
+            let name = if is_field {
+                String::from("a field or a chip")
+            } else {
+                written(style)
+            };
+            let letter = known
+                .iter()
+                .position(|known| *known == name)
+                .unwrap_or_else(|| {
+                    known.push(name);
+                    known.len() - 1
+                });
+            match runs.last_mut() {
+                Some((last, count)) if *last == letter => *count += 1,
+                _ => runs.push((letter, 1)),
+            }
+        }
+        for (letter, count) in runs {
+            let letter = char::from(b'a' + letter as u8);
+            write!(text, "{letter}{count} ").expect("a string takes it");
+        }
+        text.push('\n');
+    }
+    for (index, name) in known.iter().enumerate() {
+        writeln!(text, "{}: {name}", char::from(b'a' + index as u8)).expect("a string takes it");
+    }
+    text
+}
+
+fn written(style: Style) -> String {
+    let color = |color: Option<Color>| match color {
+        None | Some(Color::Reset) => String::from("-"),
+        Some(color) => color.to_string(),
+    };
+    format!(
+        "{} on {} {:?}",
+        color(style.fg),
+        color(style.bg),
+        style.add_modifier
+    )
+}
+
+/// A scene that has been under way, so that everything is on the screen.
+fn under_way() -> Stage {
+    let mut stage = Stage::default_scene();
+    stage.send(Message::Time(gdplay::session::Time::To(60)));
+    stage.resize(80, 24);
+    stage
+}
+
+#[test]
+fn styles_in_every_number_of_colors() {
+    for (name, theme) in modes() {
+        let mut stage = under_way();
+        stage.theme = theme;
+        insta::assert_snapshot!(format!("styles_{name}"), styles(&stage));
+    }
+}
+
+#[test]
+fn styles_of_a_menu_of_a_list_and_of_a_mistake() {
+    let mut stage = under_way();
+    stage.keys("o");
+    insta::assert_snapshot!("styles_of_a_menu", styles(&stage));
+    stage.press(Key::Esc);
+    stage.keys(":");
+    insta::assert_snapshot!("styles_of_a_list", styles(&stage));
+    stage.press(Key::Esc);
+    stage.draft("(x");
+    insta::assert_snapshot!("styles_of_a_mistake", styles(&stage));
+}
+
+#[test]
+fn every_view_at_every_size() {
+    for (_, name, _) in list_of_views() {
+        let view = VIEWS.iter().find(|view| view.name == name).expect("a view");
+        let mut stage = Stage::open("chain_rule");
+        stage.send(Message::View(view));
+        insta::assert_snapshot!(format!("view_{name}"), stage.screens(&SIZES));
+    }
+}
+
+#[test]
+fn every_overlay_at_every_size() {
+    for name in ["settings", "save"] {
+        let mut stage = Stage::open("bowl");
+        match name {
+            "save" => stage.keys("w"),
+            name => stage.send(Message::Overlay(OverlayMove::Open(name))),
+        }
+        insta::assert_snapshot!(format!("overlay_{name}"), stage.screens(&SIZES));
+    }
+}
+
+#[test]
+fn nothing_has_a_color_of_its_own_where_there_are_none() {
+    let mut stage = under_way();
+    stage.theme = Theme::DARK.depth(Depth::Mono).painted(true);
+    for overlay in ["settings", "commands", "help", "scenarios"] {
+        stage.send(Message::Overlay(OverlayMove::Open(overlay)));
+        let buffer = stage.buffer();
+        assert!(
+            buffer
+                .content
+                .iter()
+                .all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset)
+        );
+        stage.send(Message::Overlay(OverlayMove::Close));
+    }
+}
+
+#[test]
+fn a_painted_ground_is_behind_everything() {
+    for depth in [Depth::TrueColor, Depth::Indexed, Depth::Sixteen] {
+        let mut stage = under_way();
+        stage.theme = Theme::DARK.depth(depth).painted(true);
+        for overlay in ["settings", "commands"] {
+            stage.send(Message::Overlay(OverlayMove::Open(overlay)));
+            let buffer = stage.buffer();
+            assert!(
+                buffer
+                    .content
+                    .iter()
+                    .all(|cell| cell.fg != Color::Reset && cell.bg != Color::Reset)
+            );
+            stage.send(Message::Overlay(OverlayMove::Close));
+        }
+    }
+}
