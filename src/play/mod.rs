@@ -4,6 +4,7 @@
 //! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
 mod ansi_backend;
+mod appearance;
 mod events;
 mod input;
 mod output;
@@ -37,9 +38,10 @@ use crate::session::{Answer, Message, Session};
 use crate::ui::config::Config;
 use crate::ui::theme::Theme;
 use crate::ui::{self, Clicks, keymap};
+use appearance::Appearance;
 use events::Reader;
 use input::Input;
-use player::{Appearance, Player};
+use player::Player;
 use terminal::Screen;
 use worker::Worker;
 

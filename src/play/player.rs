@@ -8,20 +8,18 @@ use std::time::{Duration, Instant};
 
 use notify::RecommendedWatcher;
 
+use super::appearance::Appearance;
 use super::events::{self, Reader};
 use super::input::{Input, Report};
-use super::query::{self, Answers};
+use super::query;
 use super::state::{self, Keeper};
 use super::terminal::Screen;
 use super::worker::Worker;
-use super::{Clicks, Event, Lessons, Look, keymap, outside, watch};
+use super::{Clicks, Event, Lessons, keymap, outside, watch};
 use crate::course::ReaderMessage;
-use crate::figure::theme::Background;
 use crate::scenario::Origin;
 use crate::session::{Effect, Message, Session};
-use crate::ui::config::Config;
 use crate::ui::lesson::{self, Action};
-use crate::ui::theme::Theme;
 use crate::ui::{self};
 
 /// The time between two frames while time goes by.
@@ -32,31 +30,6 @@ const ANSWERS: Duration = Duration::from_millis(100);
 
 /// How often a terminal that takes nothing is tried again.
 const BEHIND: Duration = Duration::from_millis(10);
-
-/// How the playground looks: what the environment says, what the terminal says, what the person wants.
-pub(super) struct Appearance {
-    environment: Theme,
-    said_background: Option<Background>,
-    config: Config,
-    answers: Answers,
-}
-
-impl Appearance {
-    /// What the environment says, and what the person wants.
-    pub(super) fn new(look: Look) -> Self {
-        Self {
-            environment: look.theme,
-            said_background: Theme::said_background(|name| std::env::var(name).ok()),
-            config: look.config,
-            answers: Answers::default(),
-        }
-    }
-
-    fn theme(&self) -> Theme {
-        let theme = self.answers.theme(self.environment, self.said_background);
-        self.config.theme(theme)
-    }
-}
 
 /// The session with everything that is not state.
 pub(super) struct Player {

@@ -119,13 +119,23 @@ impl Session {
         Some(Arc::clone(&chain.computation))
     }
 
-    /// Takes numbers in; what the reader looks at stays, if the computation is the same.
+    /// Takes numbers in; what the reader looks at stays, if the loss is the same.
     pub(super) fn explained(&mut self, computation: &Arc<Computation>, ledger: &Arc<Ledger>) {
         self.edit_state(|state: &mut ChainState, _| {
             let same = |chain: &&mut Chain| Arc::ptr_eq(&chain.computation, computation);
             match state.shown.as_mut().filter(same) {
                 Some(chain) => chain.ledger = Arc::clone(ledger),
-                None => state.shown = Some(Chain::new(computation, ledger)),
+                None => {
+                    let mut chain = Chain::new(computation, ledger);
+                    let before = state.shown.take();
+                    let is_same =
+                        |old: &Chain| Arc::ptr_eq(&old.computation.program, &computation.program);
+                    if let Some(before) = before.filter(is_same) {
+                        chain.telling = before.telling;
+                        chain.selected = before.selected;
+                    }
+                    state.shown = Some(chain);
+                }
             }
         });
     }

@@ -23,6 +23,7 @@ pub mod ladder;
 mod letter;
 mod line;
 mod message;
+mod neighbor;
 mod network;
 mod numbers;
 mod opening;

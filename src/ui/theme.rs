@@ -5,11 +5,10 @@
 
 mod ascii;
 mod detect;
+mod ground;
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::figure::theme::ramp::RAMPS;
@@ -103,60 +102,6 @@ impl Theme {
     /// terminal's.
     pub fn is_painted(self) -> bool {
         self.is_painted || self.inks().background != self.background
-    }
-
-    /// Paints the ground behind everything that has none of its own, and what is written there in the terminal's own color.
-    pub(crate) fn paint(self, area: Rect, buffer: &mut Buffer) {
-        if !self.is_painted() || self.colors() == Depth::Mono {
-            return;
-        }
-        let inks = self.inks();
-        let [ground, text] = match (self.colors(), inks.background) {
-            (Depth::Sixteen, Background::Dark) => [Color::Black, Color::Gray],
-            (Depth::Sixteen, Background::Light) => [Color::White, Color::Black],
-            _ => [self.color(inks.ground), self.color(inks.of(Role::Text))],
-        };
-        for row in area.intersection(buffer.area).rows() {
-            for at in row.positions() {
-                let cell = &mut buffer[at];
-                if cell.bg == Color::Reset {
-                    cell.bg = ground;
-                }
-                if cell.fg == Color::Reset {
-                    cell.fg = text;
-                }
-            }
-        }
-    }
-
-    /// Draws what is behind something else, or out of date, half as strong.
-    pub(crate) fn dim(self, area: Rect, buffer: &mut Buffer) {
-        let inks = self.inks();
-        let ground = inks.ground.rgb;
-        let mut known: [Option<u8>; 256] = [None; 256];
-        let mut half = |color: Color| match color {
-            Color::Rgb(r, g, b) => {
-                let Rgb(r, g, b) = Rgb(r, g, b).mixed(ground, 0.5);
-                Color::Rgb(r, g, b)
-            }
-            Color::Indexed(index) => {
-                let mixed = || nearest(Rgb::of_index(index).mixed(ground, 0.5));
-                Color::Indexed(*known[usize::from(index)].get_or_insert_with(mixed))
-            }
-            other => other,
-        };
-        for row in area.intersection(buffer.area).rows() {
-            for at in row.positions() {
-                let cell = &mut buffer[at];
-                match self.colors() {
-                    Depth::Mono | Depth::Sixteen => cell.modifier.insert(Modifier::DIM),
-                    Depth::Indexed | Depth::TrueColor => {
-                        (cell.fg, cell.bg) = (half(cell.fg), half(cell.bg));
-                        cell.modifier.remove(Modifier::BOLD);
-                    }
-                }
-            }
-        }
     }
 
     /// The theme with this color map before all others.

@@ -1,4 +1,4 @@
-//! `gdplay new`: a scenario to start from.
+//! `gdplay new`: a scenario, or a lesson, to start from.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -31,11 +31,27 @@ learning_rate = 0.05
 steps = 100
 "#;
 
+/// What a new lesson says.
+const LESSON: &str = include_str!("new_lesson.toml");
+
+/// What is begun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// A scene
+    #[default]
+    Scenario,
+    /// A lesson on a scene, with a step of each kind
+    Lesson,
+}
+
 /// What `new` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// What to begin
+    #[arg(value_enum, default_value_t)]
+    kind: Kind,
     /// Begin with this scenario of the library, or this file
-    #[arg(long, value_name = "SCENARIO|FILE")]
+    #[arg(long, value_name = "SCENARIO|FILE", conflicts_with = "kind")]
     from: Option<OsString>,
     /// With another value of one of its keys, as in --set 'stop.steps = 50'
     #[arg(long, value_name = "TOML", requires = "from")]
@@ -53,6 +69,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             let scenario = open_with(named, &args.set)?;
             (scenario.to_document(), scenario.origin)
         }
+        None if args.kind == Kind::Lesson => (String::from(LESSON), Origin::Typed),
         None => (String::from(TEMPLATE), Origin::Typed),
     };
     let Some(path) = &args.output else {

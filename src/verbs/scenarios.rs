@@ -7,7 +7,8 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::output::{Format, csv_line, json_line, stdout};
-use crate::scenario::{TOPICS, library};
+use crate::course::lessons;
+use crate::scenario::{Lesson, TOPICS, library};
 
 /// What `scenarios` is asked.
 #[derive(Debug, clap::Args)]
@@ -89,6 +90,22 @@ fn rows() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
+/// The lessons, which are no scenes of the library: chapter by chapter.
+fn course(out: &mut impl Write) -> std::io::Result<()> {
+    let lessons = lessons();
+    let lessons: Vec<&Lesson> = lessons.iter().filter_map(|s| s.lesson.as_ref()).collect();
+    writeln!(out, "— the course: gdplay learn [LESSON] —")?;
+    for chapter in lessons.chunk_by(|a, b| a.chapter == b.chapter) {
+        let ids: Vec<&str> = chapter
+            .iter()
+            .map(|lesson| lesson.id.text.as_str())
+            .collect();
+        let title = chapter.first().map_or("", |lesson| &lesson.chapter.text);
+        writeln!(out, "{title}: {}", ids.join(", "))?;
+    }
+    writeln!(out)
+}
+
 /// A heading for each topic, then its scenarios from the easiest.
 fn text(out: &mut impl Write, rows: &[Row]) -> std::io::Result<()> {
     let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
@@ -106,6 +123,7 @@ fn text(out: &mut impl Write, rows: &[Row]) -> std::io::Result<()> {
         }
         writeln!(out)?;
     }
+    course(out)?;
     writeln!(
         out,
         "play one: gdplay NAME · descend without a terminal: gdplay run NAME · more dots: harder"

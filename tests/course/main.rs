@@ -1,6 +1,7 @@
 //! The course: a reader in a lesson, the proofs of lessons, their transcripts.
 
 mod player;
+mod teachers;
 mod transcripts;
 mod wrong;
 

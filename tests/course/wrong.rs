@@ -348,9 +348,9 @@ const PLAYED: &[Mutation] = &[
     ),
     (
         "\"probe 4\"",
-        "\"edit ln(-x^2 - 1)\"",
+        "\"edit foo(x)\"",
         "this is refused",
-        "\"edit ln(-x^2 - 1)\"",
+        "\"edit foo(x)\"",
     ),
     (
         "when = \"loss > 1\"",

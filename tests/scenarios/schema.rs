@@ -1,6 +1,6 @@
 //! The JSON Schema of the format: every shipped file fits it, and files that are wrong do not.
 
-use gdplay::scenario::{json_schema, library};
+use gdplay::scenario::{course, json_schema, library};
 use serde_json::Value;
 
 /// Whether a value fits a schema, in the words that the schema of scenarios uses.
@@ -44,7 +44,7 @@ fn json(text: &str) -> Value {
 #[test]
 fn every_shipped_file_fits_the_schema() {
     let schema = json_schema();
-    for entry in library() {
+    for entry in library().iter().chain(course()) {
         assert!(fits(&json(entry.text), &schema), "{}", entry.name);
     }
 }
@@ -67,6 +67,14 @@ fn what_the_format_refuses_by_type_or_key_does_not_fit() {
         "loss = 'x'\n[data]\nmissing = 'ignore'",
         "loss = 'x'\n[data]\ngenerate = { kind = 'lines' }",
         "loss = 'x'\n[init]\nkind = 'xavir'",
+        "loss = 'x'\n[lesson]\nid = 'a'\nchapter = 'b'",
+        "loss = 'x'\n[lesson]\nchapter = 'b'\n[[lesson.step]]\nsay = 'c'",
+        "loss = 'x'\n[lesson]\nid = 1\nchapter = 'b'\n[[lesson.step]]\nsay = 'c'",
+        "loss = 'x'\n[lesson]\nid = 'a'\nchapter = 'b'\n[[lesson.step]]\nsays = 'c'",
+        "loss = 'x'\n[lesson]\nid = 'a'\nchapter = 'b'\n[[lesson.step]]\nask = 'c'\nchoices = [{ right = true }]",
+        "loss = 'x'\n[lesson]\nid = 'a'\nchapter = 'b'\n[[lesson.step]]\nsay = 'c'\ngoal = [{ text = 'd' }]",
+        "loss = 'x'\n[lesson]\nid = 'a'\nchapter = 'b'\n[[lesson.step]]\nsay = 'c'\nhint = [{ tries = 1.5, say = 'd' }]",
+        "loss = 'x'\n[lesson]\nid = 'a'\nchapter = 'b'\n[[lesson.step]]\nsay = 'c'\n[[lesson.draw]]\nloss = 'y'",
     ] {
         assert!(!fits(&json(text), &schema), "{text}");
     }

@@ -133,8 +133,17 @@ fn enter_commits_and_undo_brings_the_old_run_back_exactly() {
 }
 
 #[test]
+fn a_loss_that_is_finite_nowhere_is_taken() {
+    let mut stage = Stage::default_scene();
+    stage.draft("ln(-1 - x^2)");
+    stage.press(Key::Enter);
+    assert!(stage.session.editor().is_none());
+    assert_eq!(stage.session.scenario().loss.source, "ln(-1 - x^2)");
+}
+
+#[test]
 fn a_mistake_is_not_taken_and_keeps_the_keys() {
-    for text in ["", "   ", "x +", "foo(x)", "1e400", "3", "ln(-1 - x^2)"] {
+    for text in ["", "   ", "x +", "foo(x)", "1e400", "3"] {
         let mut stage = Stage::default_scene();
         stage.press(Key::Right);
         let before = (

@@ -70,10 +70,10 @@ fn controls(session: &Session, reader: &Reader) -> Vec<Pair> {
         if !pairs.iter().any(|(known, ..)| *known == keys) {
             pairs.push((keys, does, Action::Session(message)));
         }
-        if name.text == "Up" {
-            let finer = Action::Session(Message::Rate(Nudge::FineUp));
-            pairs.push((String::from("Shift-↑"), String::from("a tenth"), finer));
-        }
+    }
+    if names.into_iter().flatten().any(|name| name.text == "Up") {
+        let finer = Action::Session(Message::Rate(Nudge::FineUp));
+        pairs.push((String::from("Shift-↑"), String::from("a tenth"), finer));
     }
     pairs
 }

@@ -202,13 +202,15 @@ impl Screen {
         let used = within.map(bottom).max().unwrap_or(panels.y);
         take_top(&mut rest, used + 1 - panels.y);
         for panel in of_view(session).into_iter().skip(1) {
+            // The ways to a derivative say at once what lessons ask for.
+            let says_all = std::ptr::eq(panel, &raw const derivation::PANEL);
             let is_there = self
                 .placed
                 .iter()
                 .any(|placed| std::ptr::eq(placed.panel, panel));
             let rows = (panel.rows)(session, rest.width);
             let height = rows.wanted.min(rest.height);
-            if !is_there && height >= rows.least && height >= LEAST_BELOW {
+            if !is_there && !says_all && height >= rows.least && height >= LEAST_BELOW {
                 self.place(panel, take_top(&mut rest, height));
                 take_top(&mut rest, 1);
             }
@@ -228,10 +230,10 @@ impl Screen {
     }
 }
 
-/// The panels of the view that is shown, where there is room for all: the large one first.
+/// The panels of the view that is shown in the order of attention, as they stand in one column: the large one first.
 fn of_view(session: &Session) -> Vec<&'static Panel> {
     let view = views::shown(session);
-    let arranged = (view.layout)(session, Rect::new(0, 0, 300, 100));
+    let arranged = (view.layout)(session, Rect::new(0, 0, 70, 200));
     arranged.placed.iter().map(|placed| placed.panel).collect()
 }
 
@@ -289,8 +291,14 @@ fn column(
     let mut used = 0;
     for panel in others {
         let room = area.height.saturating_sub(used + least + 1);
+        let wanted = (panel.rows)(session, area.width);
+        let enough = if wanted.wanted == Rows::ALL {
+            wanted.least.max(ELASTIC)
+        } else {
+            wanted.least
+        };
         let rows = rows_of(session, area.width, panel).min(room);
-        if rows < (panel.rows)(session, area.width).least {
+        if rows < enough {
             break;
         }
         used += rows + 1;

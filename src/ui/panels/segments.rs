@@ -69,14 +69,28 @@ impl<M: Clone> Segments<M> {
         placed
     }
 
+    /// The row in the glyphs of a theme.
+    fn written(&self, theme: Theme) -> Self {
+        let written = |segment: &Segment<M>| Segment {
+            text: theme.text(&segment.text).into_owned(),
+            style: segment.style,
+            message: None,
+        };
+        Self {
+            left: self.left.iter().map(written).collect(),
+            right: self.right.iter().map(written).collect(),
+        }
+    }
+
     /// Writes the row at the top of an area.
     pub(crate) fn draw(&self, theme: Theme, area: Rect, buffer: &mut Buffer) {
         let columns = usize::from(area.width);
-        for (at, width, segment) in self.placed(columns) {
+        // What is written in ASCII is longer: it is laid out as it is written.
+        let written = self.written(theme);
+        for (at, width, segment) in written.placed(columns) {
             let shown = text::shortened(&segment.text, width);
             let shown = theme.text(&shown);
-            let room = columns.saturating_sub(at);
-            let shown = text::prefix(&shown, room);
+            let shown = text::prefix(&shown, columns.saturating_sub(at));
             buffer.set_string(area.x + at as u16, area.y, shown, segment.style);
         }
     }

@@ -5,13 +5,16 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::sentence;
-use crate::explain::{Sweep, SweepRow};
+use crate::explain::{Sweep, SweepRow, Tone, Verdict};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, SweepState, ViewMove};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
+
+/// The columns of a loss.
+const LOSS: usize = 10;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -74,7 +77,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     };
     let room = usize::from(inner.height).saturating_sub(1);
     let first = first(session, sweep, room);
-    let titles = format!("{:>12}{:>12}  verdict", "η", "last loss");
+    let titles = format!("{:>12}{:>LOSS$}", "η", "last loss");
     let mut rows = vec![text::line(titles, theme.chrome(Chrome::Hint))];
     let listed = sweep.rows.iter().enumerate().skip(first).take(room);
     rows.extend(listed.map(|(index, row)| line(session, sweep, index, row, theme)));
@@ -103,15 +106,29 @@ fn line(
     };
     let number = |value: f64, digits| text::minus(&short(value, digits));
     let (mark, role) = sentence::role(&row.diagnosis);
-    let name = row.diagnosis.verdict.name().replace('_', " ");
+    let name = word(row);
     Line::from(vec![
         Span::styled(format!("{pointer} "), theme.style(Role::Accent)),
         Span::styled(format!("{best} "), theme.style(Role::Strong)),
         Span::styled(text::right(&number(row.learning_rate, 3), 8), style),
         Span::styled(
-            text::right(&number(row.final_loss, 3), 12),
+            text::right(&number(row.final_loss, 3), LOSS),
             theme.style(Role::Text),
         ),
         Span::styled(format!("  {mark} {name}"), theme.style(role)),
     ])
+}
+
+/// What a rate leads to, in a word.
+fn word(row: &SweepRow) -> &'static str {
+    match (row.diagnosis.verdict, row.diagnosis.tone) {
+        (Verdict::Converging, Tone::Good) | (Verdict::Converged, _) => "good",
+        (Verdict::Converging, _) => "slow",
+        (Verdict::Oscillating, _) => "swings",
+        (Verdict::Diverging, _) => "away",
+        (Verdict::Plateau, _) => "flat",
+        (Verdict::Saddle, _) => "a pass",
+        (Verdict::NotFinite, _) => "breaks",
+        (Verdict::Cut, _) => "cut",
+    }
 }

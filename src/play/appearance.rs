@@ -1,0 +1,33 @@
+//! How the playground looks: what the environment says, what the terminal says, what the person wants.
+
+use super::Look;
+use super::query::Answers;
+use crate::figure::theme::Background;
+use crate::ui::config::Config;
+use crate::ui::theme::Theme;
+
+/// How the playground looks: what the environment says, what the terminal says, what the person wants.
+pub(super) struct Appearance {
+    environment: Theme,
+    said_background: Option<Background>,
+    pub(super) config: Config,
+    pub(super) answers: Answers,
+}
+
+impl Appearance {
+    /// What the environment says, and what the person wants.
+    pub(super) fn new(look: Look) -> Self {
+        Self {
+            environment: look.theme,
+            said_background: Theme::said_background(|name| std::env::var(name).ok()),
+            config: look.config,
+            answers: Answers::default(),
+        }
+    }
+
+    /// The theme in which everything is drawn.
+    pub(super) fn theme(&self) -> Theme {
+        let theme = self.answers.theme(self.environment, self.said_background);
+        self.config.theme(theme)
+    }
+}
