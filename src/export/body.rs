@@ -280,6 +280,9 @@ impl Writer<'_> {
         if function == Binary::Pow {
             return first.power(&second);
         }
+        if matches!(function, Binary::Max | Binary::Min) && first == second {
+            return first;
+        }
         let template = (self.target.binary)(function);
         self.note(template.note);
         let array = |operand: &Operand, code: Code| match operand.constant {

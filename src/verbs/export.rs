@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::failure::say;
 use super::input::{SceneArgs, wrong};
 use super::output::stdout;
 use crate::export::{TARGETS, Target, program_text, racer_named};
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         let name = path.display().to_string();
         write_atomically(path, &text)
             .map_err(|error| wrong(format!("error: {}: {error}", visible(&name))))?;
-        eprintln!("{}: written", visible(&name));
+        say(format_args!("{}: written", visible(&name)));
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = stdout();

@@ -162,7 +162,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             sources(&path, found);
-        } else {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
         }
     }
@@ -173,8 +173,10 @@ fn no_file_but_the_table_names_an_operator() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
-    for file in files {
-        let source = fs::read_to_string(&file).expect("a source");
+    // How an operator is spelled in a library for networks is not its mathematics: there each is an arm of a whole match.
+    let spelled = root.join("export/targets");
+    for file in files.iter().filter(|file| !file.starts_with(&spelled)) {
+        let source = fs::read_to_string(file).expect("a source");
         let names = named(&source);
         let is_primitive = |name: &String| PRIMITIVES.contains(&name.as_str());
         let other: Vec<_> = names

@@ -21,6 +21,12 @@ use super::tail::{self, Tail};
 /// things decide.
 const STANDSTILL: f64 = 1e6;
 
+/// A step is one that goes somewhere if it is longer than this, relative to the distance from the origin or to 1.
+const MOVES: f64 = 1e-3;
+
+/// A curvature is none beside losses that are so many times what it does to the loss.
+const FAINT: f64 = 1e-12;
+
 /// A gradient counts as short, near a saddle, if it is shorter than this part of the longest there was.
 const SHORT: f64 = 0.05;
 
@@ -79,15 +85,40 @@ fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluat
     let left_at_end = distance(&end, &found.at);
     let steps = outlook.steps_ahead().max(1) as f64;
     let factor = (left_at_end / left).powf(1.0 / steps);
-    let tenth = if factor < 1.0 {
-        super::number::steps_for_a_tenth(factor)
-    } else {
-        f64::INFINITY
+    let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * left);
+    let tenth = match seen {
+        Some(steps) => steps as f64,
+        None if factor < 1.0 => super::number::steps_for_a_tenth(factor),
+        None => f64::INFINITY,
     };
+    if seen.is_none() && outlook.rises() && moves_on(situation, outlook) {
+        return of_swing::oscillates(
+            situation,
+            outlook,
+            &outlook.whole(),
+            Some(&found),
+            evaluator,
+        );
+    }
     if tenth > STANDSTILL {
-        return of_level::plateau(situation, outlook, Some(left));
+        return if falls_on(situation, outlook) {
+            of_run::falls(situation, outlook)
+        } else {
+            of_level::plateau(situation, outlook, Some(left))
+        };
     }
     of_run::approaches(situation, outlook, &found, tenth)
+}
+
+/// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
+fn moves_on(situation: &Situation<'_>, outlook: &Outlook) -> bool {
+    let next = outlook.next_step().map_or(0.0, |step| norm(&step));
+    next > MOVES * situation.landscape.scale
+}
+
+/// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
+fn falls_on(situation: &Situation<'_>, outlook: &Outlook) -> bool {
+    0.9 * situation.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
 }
 
 /// Whether the shown iterate is as near to a minimum as six digits of the way to it tell.
@@ -109,8 +140,10 @@ fn saddle(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statem
     let modes = landscape.modes.as_ref()?;
     let down = landscape.bending(Bend::Down).next()?;
     let (at, loss) = (situation.descent.at(), situation.descent.loss());
-    // A curvature just below 0 in a bent valley is no way down.
-    if !basin::falls_along(at, down, loss, landscape.scale, evaluator) {
+    let losses = situation.record().greatest_loss().abs();
+    let is_faint = down.curvature.abs() * landscape.scale * landscape.scale <= FAINT * losses;
+    // A curvature just below 0 in a bent valley is no way down; one far out on a plain is none at all.
+    if is_faint || !basin::falls_along(at, down, loss, landscape.scale, evaluator) {
         return None;
     }
     let level = landscape.distance_to_level();
@@ -141,7 +174,6 @@ fn without_minimum(
     evaluator: &mut Evaluator,
 ) -> Statement {
     let dropped = outlook.drop_per_step();
-    let tenth = 0.9 * situation.descent.loss().abs() / dropped;
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
     let unsloped = situation
         .landscape
@@ -152,7 +184,10 @@ fn without_minimum(
     {
         return of_level::on_saddle(situation, down);
     }
-    if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || tenth > STANDSTILL {
+    if dropped <= 0.0 && moves_on(situation, outlook) {
+        return of_swing::oscillates(situation, outlook, &outlook.whole(), None, evaluator);
+    }
+    if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(situation, outlook) {
         return of_level::plateau(situation, outlook, None);
     }
     let way = difference(outlook.end.at(), situation.descent.at());

@@ -7,7 +7,7 @@ use crate::diff::{Evaluator, Objective, dot};
 use crate::optim::{Descent, Edit, Stop, StopReason, norm};
 
 use super::situation::difference;
-use super::stretch::{HALVED, Stretch, dies_out};
+use super::stretch::{HALVED, Stretch, dies_out, rests};
 
 /// The most steps that a copy goes on.
 const MOST_STEPS: usize = 1024;
@@ -17,12 +17,6 @@ const FEWEST_STEPS: usize = 16;
 
 /// How many operations of the loss a copy may cost, over rows and nodes.
 const OPERATIONS: usize = 3_000_000;
-
-/// So many points that are one make a rest.
-const RESTING: usize = 32;
-
-/// A step is none if it is at most this long, relative to the distance from the origin or to 1.
-const STILL: f64 = 1e-13;
 
 /// The most numbers that are kept of the positions.
 const NUMBERS: usize = 1 << 18;
@@ -152,6 +146,13 @@ impl Outlook {
         self.losses.len() - 1 - self.present
     }
 
+    /// After how many steps ahead all that is seen is so, if it is at the end.
+    pub(super) fn steps_until(&self, is_so: impl Fn(&[f64]) -> bool) -> Option<usize> {
+        let ahead = self.points[self.present..].iter();
+        let still = ahead.rev().take_while(|at| is_so(at)).count();
+        (still > 0).then(|| self.points.len() - self.present - still)
+    }
+
     /// How much the loss falls per step, over what is ahead or, where that is not much, over what was.
     pub(super) fn drop_per_step(&self) -> f64 {
         let last = self.losses.len() - 1;
@@ -167,6 +168,24 @@ impl Outlook {
         let least = self.losses.iter().copied().fold(f64::INFINITY, f64::min);
         let height = |losses: &[f64]| mean(&losses[losses.len() / 2..]) - least;
         height(ahead) < FALLEN * height(known)
+    }
+
+    /// Whether the losses in the farther half of what is ahead are higher on average than the shown one.
+    pub(super) fn rises(&self) -> bool {
+        let ahead = &self.losses[self.present..];
+        let farther = &ahead[ahead.len() / 2..];
+        let mean = farther.iter().sum::<f64>() / farther.len() as f64;
+        mean > self.losses[self.present]
+    }
+
+    /// All that is ahead, as a swing.
+    pub(super) fn whole(&self) -> Swing {
+        let all = self.stretch(self.present, self.losses.len());
+        Swing {
+            ranges: all.ranges,
+            losses: all.losses,
+            period: None,
+        }
     }
 
     /// Whether the shown loss is clearly lower, above the least of all, than the oldest of the recorded ones.
@@ -351,22 +370,6 @@ impl Outlook {
         };
         (1..=16.min(points.len())).find(repeats)
     }
-}
-
-/// Whether the newest points are one, and came no farther apart. What an adaptive optimizer does after a long rest, when
-/// its averages have faded, is another story.
-fn rests(points: &[Vec<f64>]) -> bool {
-    let Some(newest) = points
-        .len()
-        .checked_sub(RESTING)
-        .map(|from| &points[from..])
-    else {
-        return false;
-    };
-    let moved = |pair: &[Vec<f64>]| norm(&difference(&pair[1], &pair[0]));
-    let scale = STILL * norm(&newest[0]).max(1.0);
-    let is_still = newest.windows(2).all(|pair| moved(pair) <= scale);
-    is_still && moved(&newest[RESTING - 2..]) <= moved(&newest[..2])
 }
 
 /// How many steps a copy may go on.

@@ -14,6 +14,12 @@ const EQUAL: f64 = 1e-9;
 /// quarter before: at a steady pace it would be twice as far.
 pub(super) const HALVED: f64 = 0.5;
 
+/// So many points that are one make a rest.
+const RESTING: usize = 32;
+
+/// A step is none if it is at most this long, relative to the distance from the origin or to 1.
+const STILL: f64 = 1e-13;
+
 /// Some consecutive iterates.
 #[derive(Debug)]
 pub(super) struct Stretch {
@@ -83,9 +89,38 @@ pub(super) fn dies_out([_, second, third, last]: [f64; 4]) -> bool {
     last + now * ratio / (1.0 - ratio) <= DYING * last
 }
 
+/// Whether the newest points are one, and came no farther apart. What an adaptive optimizer does after a long rest, when
+/// its averages have faded, is another story.
+pub(super) fn rests(points: &[Vec<f64>]) -> bool {
+    let Some(newest) = points
+        .len()
+        .checked_sub(RESTING)
+        .map(|from| &points[from..])
+    else {
+        return false;
+    };
+    let moved = |pair: &[Vec<f64>]| norm(&difference(&pair[1], &pair[0]));
+    let scale = STILL * norm(&newest[0]).max(1.0);
+    let is_still = newest.windows(2).all(|pair| moved(pair) <= scale);
+    is_still && moved(&newest[RESTING - 2..]) <= moved(&newest[..2])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rest_is_long_and_still() {
+        let still = vec![vec![1.0, -2.0]; RESTING];
+        assert!(rests(&still));
+        assert!(!rests(&still[1..]));
+        let mut moved = still.clone();
+        moved[3][0] += 1e-9;
+        assert!(!rests(&moved));
+        // Steps that grow from next to nothing are no rest.
+        let grows = (0..60).map(|step| vec![1e-20 * 1.2_f64.powi(step), 0.0]);
+        assert!(!rests(&grows.collect::<Vec<_>>()));
+    }
 
     #[test]
     fn only_what_tends_to_nothing_dies_out() {
