@@ -69,6 +69,77 @@ fn other_scenes() {
     }
 }
 
+/// States of every kind: scenes of one parameter, two, many, over rows, through layers, each in every view.
+const STATES: [(&str, &str); 8] = [
+    ("rosenbrock", ""),
+    ("chain_rule", ""),
+    ("rosenbrock3", ""),
+    ("backprop", ""),
+    ("monte_carlo", ""),
+    ("noise", ""),
+    ("learning_rates", ""),
+    ("nan", ""),
+];
+
+/// Losses that leave a view with nothing to show.
+const EMPTY: [&str; 4] = [
+    "u = mean(y); x",
+    "x",
+    "0x",
+    "mean(linear(stack(1, 2), 1)) 0 + x",
+];
+
+/// Every state, drawn by `draw`.
+fn every_state(mut draw: impl FnMut(&Stage)) {
+    for (scene, keys) in STATES {
+        for view in "1234567".chars() {
+            draw(&in_mode(scene, &format!("{keys}{view}")));
+        }
+    }
+    for text in EMPTY {
+        let mut stage = Stage::typed(text, &[]);
+        for view in "1234567".chars() {
+            stage.keys(&view.to_string());
+            draw(&stage);
+        }
+    }
+    for keys in MODES {
+        draw(&in_mode("backprop", keys));
+    }
+}
+
+#[test]
+fn every_state_at_some_sizes_from_nothing_to_300x100() {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut below = |count: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as u16 % count as u16
+    };
+    every_state(|stage| {
+        for (width, height) in [(0, 0), (0, 30), (30, 0), (1, 100), (300, 1), (300, 100)] {
+            stage.draw_at(width, height);
+        }
+        for _ in 0..25 {
+            stage.draw_at(below(80), below(40));
+            stage.draw_at(below(301), below(101));
+        }
+    });
+}
+
+#[test]
+#[ignore = "draws two million screens"]
+fn every_state_at_every_size_from_nothing_to_300x100() {
+    every_state(|stage| {
+        for width in 0..=300 {
+            for height in 0..=100 {
+                stage.draw_at(width, height);
+            }
+        }
+    });
+}
+
 #[test]
 fn other_themes() {
     for theme in [

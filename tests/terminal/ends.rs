@@ -164,3 +164,21 @@ fn a_terminal_that_takes_nothing_ends_with_every_signal_and_with_q() {
         terminal.unblock();
     }
 }
+
+#[test]
+fn typing_fast_behind_a_mistake_crashes_nothing() {
+    let mut terminal = Terminal::play(&[]);
+    // Every key is drawn before the draft is read again: the mistake is beyond what is left of it.
+    for _ in 0..8 {
+        terminal.send("e\u{15}x + sine(x)");
+        terminal.wait_for("not a function");
+        terminal.send("\u{7f}\u{7f}\u{7f}\u{15}");
+        terminal.send("\u{1b}");
+    }
+    // A loss that is one of its names, in the view of layers.
+    terminal.send("4");
+    terminal.send("e\u{15}u = x + 1; x");
+    terminal.send(CTRL_C);
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+    terminal.assert_restored();
+}
