@@ -28,6 +28,7 @@ mod program;
 mod rows;
 mod schedule;
 mod targets;
+mod written_out;
 
 pub use claim::{Claim, TOLERANCE};
 pub use error::ExportError;

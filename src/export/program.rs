@@ -4,7 +4,7 @@ use super::body::Body;
 use super::claim::{Claim, TOLERANCE};
 use super::code::{float, list, number};
 use super::leaf::{Leaf, LeafShape};
-use super::optimizers::{Form, Written};
+use super::optimizers::Form;
 use super::rows;
 use super::targets::Target;
 use crate::data::{Dataset, Selection};
@@ -32,13 +32,6 @@ pub(super) struct Parts<'a> {
     pub(super) noise: Option<Noise>,
     /// The parameters that no gradient reaches, as an expression.
     pub(super) unreached: Option<String>,
-}
-
-/// How a library differentiates a function of a vector.
-pub(super) struct Functions {
-    pub(super) grad: &'static str,
-    pub(super) hessian: &'static str,
-    pub(super) value: &'static str,
 }
 
 impl Parts<'_> {
@@ -147,7 +140,7 @@ impl Parts<'_> {
         data.filter(|_| !self.used.is_empty())
     }
 
-    fn is_fresh(&self) -> bool {
+    pub(super) fn is_fresh(&self) -> bool {
         self.data().is_some_and(Dataset::is_fresh_each_step)
     }
 
@@ -257,7 +250,7 @@ impl Parts<'_> {
     }
 
     /// A text of an optimizer in the words of the target.
-    fn dialect(&self, text: &str) -> String {
+    pub(super) fn dialect(&self, text: &str) -> String {
         let (rows, bind) = if self.is_fresh() {
             (", *batch", ", batch=batch")
         } else {
@@ -296,7 +289,7 @@ impl Parts<'_> {
     }
 
     /// What the parameters are in a loss of one vector.
-    fn unpacking(&self) -> Vec<String> {
+    pub(super) fn unpacking(&self) -> Vec<String> {
         let singles: Vec<&str> = self
             .leaves
             .iter()
@@ -334,75 +327,4 @@ impl Parts<'_> {
         }
         lines
     }
-}
-
-/// A program whose steps are written out, over one vector of all parameters.
-pub(super) fn written_out(
-    parts: &Parts<'_>,
-    written: &Written,
-    functions: &Functions,
-) -> Vec<String> {
-    let mut lines = parts.columns();
-    lines.extend(parts.functions());
-    for helper in &written.helpers {
-        lines.push(parts.dialect(helper));
-    }
-    let rows = parts.row_arguments();
-    let arguments = if rows.is_empty() {
-        String::from("p")
-    } else {
-        format!("p, {rows}")
-    };
-    lines.extend(parts.loss_lines(&arguments, parts.unpacking()));
-    lines.push(format!("grad = {}", functions.grad));
-    if written.needs_value {
-        lines.push(format!("value = {}", functions.value));
-    }
-    if written.needs_hessian {
-        lines.push(format!("hessian = {}", functions.hessian));
-    }
-    let start = parts
-        .leaves
-        .iter()
-        .flat_map(|leaf| leaf.values.iter().copied());
-    lines.push(format!("p = {}({})", parts.target.array, list(start)));
-    if parts.schedule.is_none() {
-        lines.push(format!("lr = {}", parts.rate_text()));
-    }
-    lines.extend(written.init.iter().map(|line| parts.dialect(line)));
-    lines.push(format!("for k in range({}):", parts.claim.step));
-    let mut step = Vec::new();
-    if parts.is_fresh() {
-        step.push(String::from("batch = rows(k)"));
-    }
-    if parts.schedule.is_some() {
-        step.push(String::from("lr = rate(k)"));
-    }
-    step.push(String::from("g = grad(p{rows})"));
-    if written.needs_own {
-        step.push(String::from("own = g"));
-    }
-    if parts.noise.is_some() {
-        step.push(String::from("g = g + {array}(noise(k))"));
-    }
-    match parts.racer.plan.clip {
-        Clip::Off => {}
-        Clip::Norm(limit) => {
-            step.push(format!(
-                "g = g * min(1.0, {} / {{np}}.linalg.norm(g))",
-                float(limit)
-            ));
-        }
-        Clip::Value(limit) => {
-            step.push(format!("g = {{np}}.clip(g, -{0}, {0})", float(limit)));
-        }
-    }
-    step.extend(written.step.iter().cloned());
-    lines.extend(step.iter().map(|line| match line.as_str() {
-        "" => String::new(),
-        line => format!("    {}", parts.dialect(line)),
-    }));
-    lines.push(String::from("found = p"));
-    lines.extend(parts.assertion());
-    lines
 }

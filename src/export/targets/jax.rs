@@ -5,7 +5,8 @@ use super::super::body::{Operand, index};
 use super::super::code::{Code, Level, Template};
 use super::super::leaf::Leaf;
 use super::super::optimizers::Form;
-use super::super::program::{self, Parts};
+use super::super::program::Parts;
+use super::super::written_out::{Functions, written_out};
 use super::{LayerNames, Target, structured};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::operator::Operator;
@@ -169,10 +170,10 @@ fn spelled(
 fn program_lines(parts: &Parts<'_>) -> Vec<String> {
     match &parts.form {
         Form::Native(constructor) => native(parts, constructor),
-        Form::Written(written) => program::written_out(
+        Form::Written(written) => written_out(
             parts,
             written,
-            &program::Functions {
+            &Functions {
                 grad: "jax.jit(jax.grad(loss_fn))",
                 hessian: "jax.jit(jax.hessian(loss_fn))",
                 value: "jax.jit(loss_fn)",

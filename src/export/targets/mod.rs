@@ -12,6 +12,9 @@ use crate::expr::function::{Binary, Unary};
 use crate::expr::operator::Operator;
 use crate::optim::Settings;
 
+/// An expression with what a reader has to know of it.
+pub(super) type Spelled = (Code, Option<&'static str>);
+
 /// The names of the weights and the biases of a layer.
 pub(super) type LayerNames = [String; 2];
 
@@ -47,8 +50,7 @@ pub struct Target {
     pub(super) unary: fn(Unary) -> Template,
     pub(super) binary: fn(Binary) -> Template,
     /// How a structured operator is spelled, with what a reader has to know.
-    pub(super) structured:
-        fn(&Self, Operator, &[Operand], Option<&LayerNames>) -> (Code, Option<&'static str>),
+    pub(super) structured: fn(&Self, Operator, &[Operand], Option<&LayerNames>) -> Spelled,
     /// How the library has an optimizer, or how it is written out.
     pub(super) optimizer: fn(&OptimizerCode, &Settings) -> Form,
     /// The program.

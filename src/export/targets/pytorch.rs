@@ -3,7 +3,8 @@
 use super::super::body::{Operand, index};
 use super::super::code::{Code, Level, Template};
 use super::super::optimizers::Form;
-use super::super::program::{self, Parts};
+use super::super::program::Parts;
+use super::super::written_out::{Functions, written_out};
 use super::{LayerNames, Target, structured};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::operator::Operator;
@@ -160,10 +161,10 @@ fn of(arguments: &[&Operand], function: &str) -> Code {
 fn program_lines(parts: &Parts<'_>) -> Vec<String> {
     match &parts.form {
         Form::Native(constructor) => native(parts, constructor),
-        Form::Written(written) => program::written_out(
+        Form::Written(written) => written_out(
             parts,
             written,
-            &program::Functions {
+            &Functions {
                 grad: "torch.func.grad(loss_fn)",
                 hessian: "torch.func.hessian(loss_fn)",
                 value: "loss_fn",
