@@ -24,7 +24,7 @@ const CRATES: [(&str, &[&str]); 25] = [
     ("libm", &LAYERS),
     ("meval", &["expr"]),
     ("notify", &["play"]),
-    ("png", &["picture"]),
+    ("png", &["picture", "verbs"]),
     ("pulp", &["tape"]),
     ("ratatui", &["ui", "play"]),
     // The editing model alone: lines, a cursor, undo.

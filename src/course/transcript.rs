@@ -98,17 +98,14 @@ impl Transcript {
             let reply = self.course.state().reply.clone().unwrap_or_default();
             self.line(4, &format!("{}: no. ", index + 1), &reply);
         }
-        match question.choices().position(|choice| choice.is_right) {
-            Some(right) => {
-                self.tell(CourseMessage::Mark(right));
-                self.tell(CourseMessage::Answer);
-                self.line(4, &format!("{}: yes. ", right + 1), &self.why());
-            }
-            None => {
-                self.tell(CourseMessage::Next);
-                let right = self.course.state().right.clone().unwrap_or_default();
-                self.line(4, &format!("{right}: yes. "), &self.why());
-            }
+        if let Some(right) = question.choices().position(|choice| choice.is_right) {
+            self.tell(CourseMessage::Mark(right));
+            self.tell(CourseMessage::Answer);
+            self.line(4, &format!("{}: yes. ", right + 1), &self.why());
+        } else {
+            self.tell(CourseMessage::Next);
+            let right = self.course.state().right.clone().unwrap_or_default();
+            self.line(4, &format!("{right}: yes. "), &self.why());
         }
     }
 

@@ -153,6 +153,9 @@ mod tests {
                     }
                     continue;
                 }
+                if path.extension().is_none_or(|ending| ending != "rs") {
+                    continue;
+                }
                 let text = std::fs::read_to_string(&path).expect("a text");
                 let code = text.split("#[cfg(test)]").next().unwrap_or_default();
                 read += 1;

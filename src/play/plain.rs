@@ -16,8 +16,11 @@ use crate::ui::theme::transliterated;
 /// The time between two frames while it plays; nobody waits for it.
 const FRAME: Duration = Duration::from_millis(100);
 
+/// A question's word, what it says, and how it is answered.
+type Question = (&'static str, &'static str, fn(&Session) -> Vec<String>);
+
 /// What is only asked, beside the commands.
-const QUESTIONS: [(&str, &str, fn(&Session) -> Vec<String>); 4] = [
+const QUESTIONS: [Question; 4] = [
     ("where", "says where the racer is", |session| {
         vec![plain::place(session)]
     }),

@@ -147,12 +147,11 @@ pub(super) fn left_behind() -> Option<(Kept, PathBuf)> {
     for (_, older) in found {
         let _ = fs::remove_file(older);
     }
-    match read(&path) {
-        Some(kept) => Some((kept, path)),
-        None => {
-            let _ = fs::remove_file(path);
-            None
-        }
+    if let Some(kept) = read(&path) {
+        Some((kept, path))
+    } else {
+        let _ = fs::remove_file(path);
+        None
     }
 }
 

@@ -123,19 +123,18 @@ impl Session {
     pub(super) fn explained(&mut self, computation: &Arc<Computation>, ledger: &Arc<Ledger>) {
         self.edit_state(|state: &mut ChainState, _| {
             let same = |chain: &&mut Chain| Arc::ptr_eq(&chain.computation, computation);
-            match state.shown.as_mut().filter(same) {
-                Some(chain) => chain.ledger = Arc::clone(ledger),
-                None => {
-                    let mut chain = Chain::new(computation, ledger);
-                    let before = state.shown.take();
-                    let is_same =
-                        |old: &Chain| Arc::ptr_eq(&old.computation.program, &computation.program);
-                    if let Some(before) = before.filter(is_same) {
-                        chain.telling = before.telling;
-                        chain.selected = before.selected;
-                    }
-                    state.shown = Some(chain);
+            if let Some(chain) = state.shown.as_mut().filter(same) {
+                chain.ledger = Arc::clone(ledger);
+            } else {
+                let mut chain = Chain::new(computation, ledger);
+                let before = state.shown.take();
+                let is_same =
+                    |old: &Chain| Arc::ptr_eq(&old.computation.program, &computation.program);
+                if let Some(before) = before.filter(is_same) {
+                    chain.telling = before.telling;
+                    chain.selected = before.selected;
                 }
+                state.shown = Some(chain);
             }
         });
     }

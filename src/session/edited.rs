@@ -77,6 +77,10 @@ pub(super) fn edited(old: &Scenario, loss: Loss) -> Scenario {
 
 /// Moves starts at which the loss is not finite to the nearest point, on a coarse grid over the ranges, where it is, and says
 /// so; where there is none they stay, and that is said. `None` if it is called off.
+#[expect(
+    clippy::option_option,
+    reason = "whether it was called off, and whether there is something to say, are two questions"
+)]
 pub(super) fn finite_starts(
     scenario: &mut Arc<Scenario>,
     program: &Arc<Program>,

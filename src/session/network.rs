@@ -81,7 +81,7 @@ impl Backprop {
                 self.row = self
                     .row
                     .saturating_add_signed(by)
-                    .min(rows.saturating_sub(1))
+                    .min(rows.saturating_sub(1));
             }
             ViewMove::Scroll(by) => {
                 self.scrolled = self.scrolled.saturating_add_signed(by).min(MOST_SCROLLED);

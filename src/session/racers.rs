@@ -36,15 +36,14 @@ impl Session {
     /// Adds a racer beside the focused one, with the same start: with the optimizer of a name, with the one that is looked at,
     /// or with a copy of the focused one's.
     pub(super) fn add_racer(&mut self, name: Option<&str>) {
-        let settings = match name {
-            Some(name) => match self.optimizer_named(name) {
+        let settings = if let Some(name) = name {
+            match self.optimizer_named(name) {
                 Some(known) => self.settings_for(known),
                 None => return,
-            },
-            None => {
-                let own = self.focused().history.now().plan().settings;
-                self.looked_at.take().unwrap_or(own)
             }
+        } else {
+            let own = self.focused().history.now().plan().settings;
+            self.looked_at.take().unwrap_or(own)
         };
         let count = self.race.racers.len();
         if count >= MOST_RACERS {

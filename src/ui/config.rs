@@ -76,7 +76,7 @@ impl Config {
         })?;
         let mut config = Self::default();
         for (name, item) in document.iter() {
-            let key_span = document.key(name).and_then(|key| key.span());
+            let key_span = document.key(name).and_then(toml_edit::Key::span);
             config.set(name, item, key_span.unwrap_or(0..0))?;
         }
         Ok(config)
@@ -97,7 +97,7 @@ impl Config {
                     return Err(wrong(item, "a table is wanted: [keys]", None));
                 };
                 for (command, key) in table.iter() {
-                    let span = table.key(command).and_then(|key| key.span());
+                    let span = table.key(command).and_then(toml_edit::Key::span);
                     self.bind(command, key, span.unwrap_or(0..0))?;
                 }
             }

@@ -59,10 +59,10 @@ impl Seen {
     pub fn changes(&self, session: &Session) -> Vec<String> {
         let now = Self::of(session);
         let mut said = Vec::new();
-        if now.scene != self.scene {
-            said.extend(opening(session));
-        } else {
+        if now.scene == self.scene {
             self.race_changes(&now, session, &mut said);
+        } else {
+            said.extend(opening(session));
         }
         if now.view != self.view {
             said.push(format!("View: {}.", now.view));
@@ -146,7 +146,7 @@ pub fn gradient(session: &Session) -> Vec<String> {
     let mut said = vec![format!("{whose}Gradient: {partials}, length {length}.")];
     let words: Vec<&str> = (0..names.len())
         .filter_map(|index| readout.verdict(index))
-        .map(|word| word.name())
+        .map(super::super::diff::check::Verdict::name)
         .collect();
     let agree = crate::diff::Verdict::Agree.name();
     if !words.is_empty() && words.iter().all(|word| *word == agree) {

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Level, Snippet};
 use color_eyre::Result;
-use color_eyre::eyre::{WrapErr, bail};
+use color_eyre::eyre::WrapErr;
 use serde::Serialize;
 
 use super::failure::say;
 use super::finding::FindingObject;
+use super::input::wrong;
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::course;
 use crate::explain::{Warning, warnings};
@@ -130,7 +131,10 @@ fn files(named: &[OsString]) -> Result<Vec<OsString>> {
             }
         }
         if inside.is_empty() {
-            bail!("{}: there is no file .toml in it", path.display());
+            return Err(wrong(format!(
+                "error: {}: there is no scenario in this folder, no file that ends in .toml",
+                visible(&path.display().to_string())
+            )));
         }
         inside.sort();
         files.extend(inside);

@@ -51,7 +51,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     });
     let mut out = stdout();
     match args.format {
-        Format::Text => text(&mut out, &rows)?,
+        Format::Text => {
+            let is_whole = args.topic.is_none() && args.level.is_none();
+            text(&mut out, &rows, is_whole)?;
+        }
         Format::Csv => {
             csv_line(&mut out, &["name", "title", "about"].map(String::from))?;
             for row in rows {
@@ -106,8 +109,8 @@ fn course(out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out)
 }
 
-/// A heading for each topic, then its scenarios from the easiest.
-fn text(out: &mut impl Write, rows: &[Row]) -> std::io::Result<()> {
+/// A heading for each topic, then its scenarios from the easiest; of the whole library, the course below.
+fn text(out: &mut impl Write, rows: &[Row], is_whole: bool) -> std::io::Result<()> {
     let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
     let topics = TOPICS.into_iter().map(Some).chain([None]);
     for topic in topics {
@@ -123,7 +126,9 @@ fn text(out: &mut impl Write, rows: &[Row]) -> std::io::Result<()> {
         }
         writeln!(out)?;
     }
-    course(out)?;
+    if is_whole {
+        course(out)?;
+    }
     writeln!(
         out,
         "play one: gdplay NAME · descend without a terminal: gdplay run NAME · more dots: harder"

@@ -122,8 +122,9 @@ fn what_is_no_scenario_is_told() {
         refused(1, &["check", "rosenbrok"]).contains("rosenbrock"),
         "the nearest name is told"
     );
-    let folder = env!("CARGO_TARGET_TMPDIR");
-    refused(1, &["check", &format!("{folder}/")]);
+    let folder = concat!(env!("CARGO_TARGET_TMPDIR"), "/without-scenarios");
+    std::fs::create_dir_all(folder).expect("a folder");
+    assert!(refused(1, &["check", folder]).contains("without-scenarios"));
     for (name, content) in [
         ("empty.toml", ""),
         ("loss.toml", "gdplay = 1\n"),

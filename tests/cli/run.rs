@@ -34,11 +34,11 @@ fn the_report_has_the_keys_of_the_contract_in_their_order() {
             "name",
             "optimizer",
             "learning_rate",
+            "iterates",
             "stop",
             "verdict",
             "reason",
             "evaluations",
-            "iterates",
             "findings",
         ];
         let rest = &text[text.find("\"racers\":").expect("racers")..];

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{gdplay, rendered, text};
 
 /// The loss that is looked at: round, lowest at (1, −1), from −4 to 4 along both axes.
-const BOWL: [&str; 9] = [
+const BOWL: [&str; 11] = [
     "-e",
     "(x - 1)^2 + (y + 1)^2",
     "--at",
@@ -20,6 +20,8 @@ const BOWL: [&str; 9] = [
     "--steps",
     "6",
     "--size=1000x800",
+    "--do",
+    "window -4 4 -4 4",
 ];
 
 struct Image {

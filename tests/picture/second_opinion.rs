@@ -85,11 +85,14 @@ fn check(svg: &str) {
     let root = document.root_element();
     let names: Vec<&str> = root
         .children()
-        .filter(|node| node.is_element())
+        .filter(resvg::usvg::roxmltree::Node::is_element)
         .map(|node| node.tag_name().name())
         .collect();
     assert_eq!(names[..2], ["title", "desc"]);
-    for node in document.descendants().filter(|node| node.is_element()) {
+    for node in document
+        .descendants()
+        .filter(resvg::usvg::roxmltree::Node::is_element)
+    {
         match node.tag_name().name() {
             "text" => assert!(node.attribute("textLength").is_some() && node.text().is_some()),
             "path" => assert!(node.attribute("d").is_some_and(|d| d.starts_with('M'))),

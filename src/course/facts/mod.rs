@@ -27,7 +27,7 @@ impl<'a> SessionFacts<'a> {
     }
 
     /// Every name that would be known, to suggest one.
-    fn names(&self) -> Vec<String> {
+    fn names(self) -> Vec<String> {
         let numbers = NUMBERS.iter().map(|number| number.name.to_string());
         let words = WORDS.iter().map(|words| words.name.to_string());
         let parameters = self.session.scenario().parameters.iter();

@@ -67,7 +67,7 @@ impl Course {
                     self.state.tried.push(self.state.marked);
                 }
                 self.state.reply = reply.map(|reply| fill_known(&reply.text, &facts));
-                self.state.hint = self.fitting_hint(&facts);
+                self.state.hint = self.fitting_hint(facts);
             }
             // What is right is known once the commands have run: the answer waits for them.
             Reply::Number(..) if parse_constant(&typed(&self.state.typed)).is_ok() => {
@@ -103,7 +103,7 @@ impl Course {
     }
 
     /// Judges a typed answer once the commands behind it have run.
-    pub(super) fn judge(&mut self, facts: &SessionFacts<'_>) {
+    pub(super) fn judge(&mut self, facts: SessionFacts<'_>) {
         let Some((answer, within)) = self.question().and_then(Question::number) else {
             return;
         };
@@ -127,14 +127,14 @@ impl Course {
     }
 
     /// Gives the reason, with the numbers of what was run.
-    pub(super) fn finish_answer(&mut self, facts: &SessionFacts<'_>) {
+    pub(super) fn finish_answer(&mut self, facts: SessionFacts<'_>) {
         let Some(question) = self.question().cloned() else {
             return;
         };
         self.state.why = question
             .why
             .as_ref()
-            .map(|why| fill_known(&why.text, facts));
+            .map(|why| fill_known(&why.text, &facts));
         if let Some(right) = question
             .number()
             .and_then(|(answer, _)| number(answer, facts))
@@ -157,7 +157,7 @@ fn is_right(given: f64, right: f64, within: f64) -> bool {
 }
 
 /// The number of a typed question's answer, if it is one now.
-fn number(answer: &Text, facts: &SessionFacts<'_>) -> Option<f64> {
+fn number(answer: &Text, facts: SessionFacts<'_>) -> Option<f64> {
     match facts.fact(&answer.text) {
         Ok(Fact::Number(number)) => Some(number),
         Ok(Fact::Words { .. }) | Err(_) => None,

@@ -20,13 +20,13 @@ impl Course {
     }
 
     /// Looks at the parts of the goal; whether all hold.
-    pub(super) fn tick(&mut self, facts: &SessionFacts<'_>) -> bool {
+    pub(super) fn tick(&mut self, facts: SessionFacts<'_>) -> bool {
         let Some(goal) = self.goal() else {
             return false;
         };
         let ticks = goal.parts.iter().map(|part| Tick {
-            text: fill_known(&part.text.text, facts),
-            holds: holds(&part.that, facts),
+            text: fill_known(&part.text.text, &facts),
+            holds: holds(&part.that, &facts),
         });
         self.state.ticks = ticks.collect();
         self.state.ticks.iter().all(|tick| tick.holds)
@@ -43,7 +43,7 @@ impl Course {
     pub(super) fn look_at_goal(&mut self, session: &Session) {
         let facts = SessionFacts::new(session);
         if self.goal().is_some() {
-            if self.tick(&facts) {
+            if self.tick(facts) {
                 self.reach();
                 return;
             }
@@ -58,7 +58,7 @@ impl Course {
             }
             self.state.last_try = Some(now);
         }
-        self.state.hint = self.fitting_hint(&facts);
+        self.state.hint = self.fitting_hint(facts);
     }
 
     /// Time goes by: the goal may be reached on the way. A number that belongs to settings that are no longer so does not count.
@@ -66,7 +66,7 @@ impl Course {
         let is_open = self.state.phase == Phase::Waiting && self.goal().is_some();
         if is_open && session.is_read_as_set() {
             let facts = SessionFacts::new(session);
-            if self.tick(&facts) {
+            if self.tick(facts) {
                 self.reach();
             }
         }
@@ -88,7 +88,7 @@ impl Course {
 
     /// The hint that fits best: the last of those that come after so many tries, if there were that many; else the first whose
     /// condition holds; else, to somebody who asked, the first that is left.
-    pub(super) fn fitting_hint(&self, facts: &SessionFacts<'_>) -> Option<String> {
+    pub(super) fn fitting_hint(&self, facts: SessionFacts<'_>) -> Option<String> {
         let asked = self.state.wants_hint;
         if self.state.is_done || !(asked || self.state.is_touched || self.state.tries > 0) {
             return None;
@@ -99,7 +99,7 @@ impl Course {
             When::Tries(tries) => self.state.tries >= *tries,
         };
         let fits = |hint: &&Hint| match &hint.when {
-            When::Condition(when) => holds(when, facts),
+            When::Condition(when) => holds(when, &facts),
             When::Tries(_) => false,
         };
         let is_by_tries = |hint: &&Hint| matches!(hint.when, When::Tries(_));
@@ -108,7 +108,7 @@ impl Course {
             .rfind(tried)
             .or_else(|| hints.iter().find(fits))
             .or_else(|| hints.iter().find(|hint| asked && is_by_tries(hint)))?;
-        Some(fill_known(&hint.say.text, facts))
+        Some(fill_known(&hint.say.text, &facts))
     }
 }
 

@@ -179,6 +179,10 @@ impl Course {
     }
 
     /// Takes in what the reader does; returns what the session is to be sent, as [`Course::follow`] does.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a message is handed over, as to a session"
+    )]
     pub fn update(&mut self, message: CourseMessage, session: &Session) -> Vec<Message> {
         match message {
             CourseMessage::Next => self.next(),
@@ -383,7 +387,7 @@ impl Course {
         let facts = SessionFacts::new(session);
         match self.state.phase {
             Phase::Opening => {
-                self.write_texts(&facts);
+                self.write_texts(facts);
                 self.state.phase = if self.is_read() {
                     self.state.is_done = true;
                     Phase::Over
@@ -398,10 +402,10 @@ impl Course {
                 self.look_at_goal(session);
             }
             Phase::Waiting => self.look_at_goal(session),
-            Phase::Judging => self.judge(&facts),
-            Phase::Showing => self.finish_answer(&facts),
+            Phase::Judging => self.judge(facts),
+            Phase::Showing => self.finish_answer(facts),
             Phase::Solving => {
-                self.tick(&facts);
+                self.tick(facts);
                 self.state.hint = None;
                 self.state.phase = Phase::Over;
             }
@@ -410,11 +414,11 @@ impl Course {
     }
 
     /// Puts the numbers of this moment into the texts of the step.
-    fn write_texts(&mut self, facts: &SessionFacts<'_>) {
+    fn write_texts(&mut self, facts: SessionFacts<'_>) {
         let Some(PlayedStep { step, .. }) = self.steps.get(self.step).cloned() else {
             return;
         };
-        let written = |text: &Text| fill_known(&text.text, facts);
+        let written = |text: &Text| fill_known(&text.text, &facts);
         self.state.say = step.say.as_ref().map(written);
         if let Turn::Answer(question) = &step.turn {
             self.state.ask = Some(written(&question.ask));

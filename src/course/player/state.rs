@@ -8,6 +8,10 @@ use crate::optim::Plan;
 
 /// What happened in the step that is shown, and what it says, with its numbers.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own, and they go together in every way"
+)]
 pub struct StepState {
     /// What is said, with the numbers as they were when the step opened.
     pub say: Option<String>,

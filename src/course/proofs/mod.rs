@@ -1,10 +1,16 @@
 //! What `gdplay check` proves of lessons, each fault with its place in the lesson's own file:
 //!
-//! 1. the goal is false as the step opens; 2. the solution reaches every part of it; 3. each wrong try leaves a part open;
-//! 4. `because` holds for the right choice once `run` has run, and a typed answer is a finite number; 5. each wrong choice has a
-//! reply of its own; 6. every condition of a hint comes true; 7. every `{…}` has a number where it is shown; 8. what a lesson
-//! needs is there and comes earlier; 9. the key that goes on alone reaches the end, and the end says something; 10. each text is
-//! short and fits; 11. ids, keys and panels are what they say.
+//! 1. the goal is false as the step opens;
+//! 2. the solution reaches every part of it;
+//! 3. each wrong try leaves a part open;
+//! 4. `because` holds for the right choice once `run` has run, and a typed answer is a finite number;
+//! 5. each wrong choice has a reply of its own;
+//! 6. every condition of a hint comes true;
+//! 7. every `{…}` has a number where it is shown;
+//! 8. what a lesson needs is there and comes earlier;
+//! 9. the key that goes on alone reaches the end, and the end says something;
+//! 10. each text is short and fits;
+//! 11. ids, keys and panels are what they say.
 
 mod commands;
 mod played;

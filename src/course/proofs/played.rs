@@ -296,6 +296,10 @@ fn written(text: &Text, file: &str, facts: &dyn Facts, screen: &Screen<'_>) -> V
     }
 }
 
+#[expect(
+    clippy::result_large_err,
+    reason = "a fault is the answer here, and there is one at a time"
+)]
 fn holds(condition: &Text, file: &str, facts: &dyn Facts) -> Result<bool, Diagnostic> {
     Condition::parse(&condition.text)
         .and_then(|condition| condition.holds(facts))

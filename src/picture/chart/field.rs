@@ -108,7 +108,7 @@ fn painted(bands: &BandedGrid, figure: &Figure, plot: Area, palette: Palette) ->
     for (index, level) in levels.values().iter().enumerate() {
         shapes.push((index + 1, outlines(*level)));
     }
-    let shapes = simplified(shapes, |outline, tolerance| {
+    let shapes = simplified(&shapes, |outline, tolerance| {
         simplify::outline(outline, tolerance)
     });
     let shape = |(band, outlines): (usize, Vec<Vec<Pixel>>)| {
@@ -210,7 +210,7 @@ fn drawn(
             clip: Some(plot),
         }
     };
-    simplified(lines, simple).into_iter().map(item).collect()
+    simplified(&lines, simple).into_iter().map(item).collect()
 }
 
 /// Places in tenths of a pixel, the same in every file.
@@ -224,7 +224,7 @@ fn rounded(mut line: Vec<Pixel>) -> Vec<Pixel> {
 
 /// Every line with as few points as look the same; with fewer where there would be too many.
 fn simplified(
-    shapes: Vec<(usize, Vec<Vec<Pixel>>)>,
+    shapes: &[(usize, Vec<Vec<Pixel>>)],
     simple: impl Fn(&[Pixel], f64) -> Vec<Pixel>,
 ) -> Vec<(usize, Vec<Vec<Pixel>>)> {
     let mut tolerance = EXACT;

@@ -332,6 +332,9 @@ mod tests {
 
     #[test]
     fn no_bytes_break_the_parser() {
+        const PIECES: [&[u8]; 12] = [
+            b"\x1b", b"[", b"]", b"P", b"O", b"<", b";", b"200~", b"\xe2", b"9", b"M", b"\x1b\\",
+        ];
         let mut state = 1_u64;
         let mut random = || {
             state = state
@@ -339,9 +342,6 @@ mod tests {
                 .wrapping_add(1);
             (state >> 33) as usize
         };
-        const PIECES: [&[u8]; 12] = [
-            b"\x1b", b"[", b"]", b"P", b"O", b"<", b";", b"200~", b"\xe2", b"9", b"M", b"\x1b\\",
-        ];
         for _ in 0..2000 {
             let mut parser = Parser::default();
             let mut bytes = Vec::new();

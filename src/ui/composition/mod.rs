@@ -98,6 +98,10 @@ fn caption(session: &Session) -> Vec<Sentence> {
 }
 
 /// The picture of the loss beside the losses over the steps.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other views may have nothing to show, and say why"
+)]
 pub(crate) fn surface(session: &Session) -> Blocks {
     let shown = session.screen().chart;
     let chart = figure::quantity(session, shown);
@@ -113,12 +117,20 @@ pub(crate) fn surface(session: &Session) -> Blocks {
 }
 
 /// The curve over one parameter alone.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other views may have nothing to show, and say why"
+)]
 pub(crate) fn slice(session: &Session) -> Blocks {
     let held = figure::held(session);
     Ok(vec![vec![Block::Figure(held, figure::picture(session))]])
 }
 
 /// The loss that each learning rate ends with.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other views may have nothing to show, and say why"
+)]
 pub(crate) fn sweep(session: &Session) -> Blocks {
     let heading = String::from("last loss against the learning rate");
     Ok(vec![vec![Block::Figure(heading, figure::sweep(session))]])

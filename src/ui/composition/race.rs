@@ -19,6 +19,10 @@ const COLUMNS: [(&str, Alignment); 7] = [
 ];
 
 /// The chart over the table.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other views may have nothing to show, and say why"
+)]
 pub(crate) fn blocks(session: &Session) -> Blocks {
     let goal = goal(session);
     let heading = goal.map_or(String::new(), |goal| {

@@ -21,7 +21,7 @@ use crate::ui::panels::{
     chart, derivation, gradient, layer_ledger, ledger, legend, loss, picture, prediction, step,
     timeline,
 };
-use crate::ui::views;
+use crate::ui::{VIEWS, views};
 
 /// The panels that a step can show beside a view, as lessons name them.
 static PANELS: &[(&str, &Panel)] = &[
@@ -34,9 +34,10 @@ static PANELS: &[(&str, &Panel)] = &[
     ("prediction", &prediction::PANEL),
 ];
 
-/// The names of these panels.
+/// The names of the views and panels that a step can show.
 pub fn panel_names() -> impl Iterator<Item = &'static str> {
-    PANELS.iter().map(|(name, _)| *name)
+    let views = VIEWS.iter().map(|view| view.name);
+    views.chain(PANELS.iter().map(|(name, _)| *name))
 }
 
 /// From this height and width on picture and text stand on one page.
@@ -182,12 +183,11 @@ impl Screen {
             None if others.is_empty() => "",
             None => main.name,
         };
-        match self.page.checked_sub(1) {
-            Some(page) => self.place(others[page], panels),
-            None => {
-                self.placed.extend(placed);
-                self.fill(session, panels);
-            }
+        if let Some(page) = self.page.checked_sub(1) {
+            self.place(others[page], panels);
+        } else {
+            self.placed.extend(placed);
+            self.fill(session, panels);
         }
     }
 
