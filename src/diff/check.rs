@@ -64,7 +64,7 @@ impl Verdict {
     }
 }
 
-/// Why nothing can be told.
+/// Why nothing can be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// The spacing that was asked for is so wide that the quotient is not the slope.
@@ -88,7 +88,7 @@ pub struct Check {
     pub true_slope: f64,
     /// Where a rule gives no number, the slope that there is all the same.
     pub slope: Option<f64>,
-    /// Why nothing can be told, if that is the verdict.
+    /// Why nothing can be shown, if that is the verdict.
     pub doubt: Option<Doubt>,
 }
 
@@ -259,7 +259,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The comparison as it is at a spacing that was asked for: where the quotient there is no confirmation, nothing is told.
+/// The comparison as it is at a spacing that was asked for: where the quotient there is no confirmation, nothing is shown.
 fn at_spacing(
     check: &Check,
     line: &mut Line<'_>,
@@ -272,7 +272,7 @@ fn at_spacing(
     let off = (asked.slope - check.true_slope).abs();
     let is_zero = check.true_slope == 0.0 && asked.error <= CLOSE * CLOSE * scale;
     let enough = (CLOSE * check.true_slope.abs()).max(2.0 * check.finite.error);
-    let told = if check.verdict == Verdict::Agree && !is_zero && asked.error > enough {
+    let shown = if check.verdict == Verdict::Agree && !is_zero && asked.error > enough {
         let doubt = if off > 0.5 * asked.error {
             Doubt::TooCoarse
         } else if spacing < check.finite.spacing {
@@ -285,8 +285,8 @@ fn at_spacing(
         (check.verdict, check.doubt)
     };
     Check {
-        verdict: told.0,
-        doubt: told.1,
+        verdict: shown.0,
+        doubt: shown.1,
         finite: asked,
         ..check.clone()
     }

@@ -8,7 +8,7 @@ use crate::optim::{Descent, Plan, StopReason};
 /// A descent has arrived where it is this near to a minimum, as a part of the window.
 const ARRIVED: f64 = 0.02;
 
-/// No more minima than this are told apart; further ones count as none.
+/// No more minima than this are shown apart; further ones count as none.
 const MOST: usize = 12;
 
 /// So often at most is it asked where a descent that has not arrived would lead.
@@ -72,7 +72,7 @@ pub fn basins(
             ends.push(survey.end(plan, &start, evaluator));
         }
     }
-    Some(survey.told(&ends, resolution, plan, evaluator))
+    Some(survey.shown(&ends, resolution, plan, evaluator))
 }
 
 /// The minima that are known so far.
@@ -121,7 +121,7 @@ impl Survey<'_> {
     }
 
     /// The map, with the minima in the order of their basins; those that nothing leads to are left out.
-    fn told(
+    fn shown(
         self,
         ends: &[End],
         resolution: Resolution,

@@ -9,7 +9,7 @@ use super::outline::{Line, Outline};
 const DIGITS: usize = 8;
 const FACTOR: usize = 6;
 
-/// More uses than this are not told by name, or not at all.
+/// More uses than this are not shown by name, or not at all.
 const MOST_NAMES: usize = 4;
 const MOST_NUMBERS: usize = 6;
 
@@ -127,8 +127,8 @@ pub fn derivation(
     let exact = ledger.gradient(outline)[index];
     let value = figure(exact, DIGITS);
     let Some(line) = outline.parameters[index] else {
-        let told = String::from("the loss does not depend on it");
-        return vec![Equation::new("chain rule", vec![told, value])];
+        let shown = String::from("the loss does not depend on it");
+        return vec![Equation::new("chain rule", vec![shown, value])];
     };
     let name = outline.derivative_name(line);
     let form = forms.forms[index].as_ref();

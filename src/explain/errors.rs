@@ -268,8 +268,8 @@ mod tests {
         for point in &curve.points {
             // (2 + ε)² has variance 4 · 4 + 2 = 18.
             let expected = (18.0 / point.rows as f64).sqrt();
-            let told = point.expected.expect("a mean");
-            assert!((told / expected - 1.0).abs() < 0.05, "{point:?}");
+            let shown = point.expected.expect("a mean");
+            assert!((shown / expected - 1.0).abs() < 0.05, "{point:?}");
             assert!((0.6..1.6).contains(&(point.error / expected)), "{point:?}");
         }
         // Where the expectation is not known, the mean of the largest samples stands for it.
@@ -292,8 +292,8 @@ mod tests {
             // One row's gradient is 2 (a − x), of variance 4 · ½ over the sine.
             let all = 400.0 - point.rows as f64;
             let expected = (2.0 / point.rows as f64 * all / 399.0).sqrt();
-            let told = point.expected.expect("few rows");
-            assert!((told / expected - 1.0).abs() < 0.01, "{point:?}");
+            let shown = point.expected.expect("few rows");
+            assert!((shown / expected - 1.0).abs() < 0.01, "{point:?}");
             assert!((0.6..1.5).contains(&(point.error / expected)), "{point:?}");
         }
         let last = curve.points.last().map(|point| point.rows);

@@ -48,8 +48,8 @@ impl Names {
             is_chain,
         };
         for definition in &loss.definitions {
-            let told = nodes.binary_search(&definition.node).is_ok();
-            if told && !is_leaf(graph, definition.node) && names.known.insert(definition.node) {
+            let shown = nodes.binary_search(&definition.node).is_ok();
+            if shown && !is_leaf(graph, definition.node) && names.known.insert(definition.node) {
                 names.definitions.push(definition.clone());
             }
         }

@@ -59,7 +59,7 @@ impl Note {
     }
 
     /// The note in a few words.
-    pub fn told(self) -> String {
+    pub fn text(self) -> String {
         match self {
             Self::Cut => String::from(
                 "cut here: the value passes; autograd takes the slope for 0, though it is 1",

@@ -17,7 +17,7 @@ const LONGEST: usize = 200;
 /// A part of a text that has more operations is written as `…`.
 const LARGEST_PART: usize = 60;
 
-/// Losses of more lines are told without symbols: nobody reads thousands of formulas.
+/// Losses of more lines are shown without symbols: nobody reads thousands of formulas.
 const MOST_SYMBOLS: usize = 2000;
 
 /// One value of the computation.
@@ -44,7 +44,7 @@ pub struct Input {
     pub line: usize,
     /// Which argument it is.
     pub(super) argument: usize,
-    /// The local derivative in symbols, such as `2u`; empty in an outline that is not told, and in losses that are too long to
+    /// The local derivative in symbols, such as `2u`; empty in an outline that is not shown, and in losses that are too long to
     /// be read.
     pub symbol: String,
 }
@@ -200,8 +200,8 @@ fn dependent(loss: &Loss) -> Vec<NodeId> {
             node => node.inputs().any(|input| depends[input.index()]),
         };
     }
-    let told = |id: &NodeId| needed[id.index()] && (depends[id.index()] || *id == loss.objective);
-    graph.ids().filter(told).collect()
+    let shown = |id: &NodeId| needed[id.index()] && (depends[id.index()] || *id == loss.objective);
+    graph.ids().filter(shown).collect()
 }
 
 fn inputs(loss: &Loss, id: NodeId, index: impl Fn(NodeId) -> Option<usize>) -> Vec<Input> {

@@ -211,7 +211,7 @@ mod tests {
 
     const DATA: &str = "[data]\ncolumns = { x = [1, 2], profit = [2, 4] }";
 
-    fn told(text: &str) -> Vec<String> {
+    fn shown(text: &str) -> Vec<String> {
         let scenario =
             Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
         warnings(&scenario)
@@ -221,7 +221,7 @@ mod tests {
     }
 
     fn one(loss: &str, part: &str) {
-        let found = told(&format!("loss = '{loss}'\n{DATA}"));
+        let found = shown(&format!("loss = '{loss}'\n{DATA}"));
         let [only] = found.as_slice() else {
             panic!("{loss}: {found:?}");
         };
@@ -248,9 +248,9 @@ mod tests {
             ("1/(2m) sum((w x - profit)^2)", "[params]\nm = 2"),
             ("mean((w x + pro - profit)^2)", ""),
         ] {
-            let found = told(&format!("loss = '{loss}'\n{params}\n{DATA}"));
+            let found = shown(&format!("loss = '{loss}'\n{params}\n{DATA}"));
             assert!(found.is_empty(), "{loss}: {found:?}");
         }
-        assert!(told("loss = '(x - 1/n)^2'").is_empty());
+        assert!(shown("loss = '(x - 1/n)^2'").is_empty());
     }
 }

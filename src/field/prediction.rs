@@ -49,7 +49,7 @@ pub struct Prediction {
     /// The data: where each row lies (for one input its target is y), and its class, or 0 below the middle of the targets
     /// and 1 above.
     pub points: Vec<(Point, usize)>,
-    /// The targets where classes are told apart: each class's own, or the middle.
+    /// The targets where classes are shown apart: each class's own, or the middle.
     pub classes: Classes,
 }
 
@@ -67,7 +67,7 @@ pub enum Over {
 pub enum Classes {
     /// These values.
     Few(Vec<f64>),
-    /// Quantities, told apart by this middle.
+    /// Quantities, shown apart by this middle.
     Quantity(f64),
 }
 

@@ -24,12 +24,12 @@ pub(super) fn copied(copied: &Copied) -> Result<(String, String), String> {
         Copied::Program(scenario, racer) => {
             let target = Target::named("pytorch").ok_or("there is no target pytorch")?;
             let text = program_text(scenario, *racer, target).map_err(|error| error.to_string())?;
-            let told = "copied as a PyTorch program: it ends with an assert that it comes to the same iterate";
-            Ok((text, String::from(told)))
+            let shown = "copied as a PyTorch program: it ends with an assert that it comes to the same iterate";
+            Ok((text, String::from(shown)))
         }
         Copied::CommandLine(shared) => {
-            let told = "copied as one command line: it opens what is on the screen";
-            Ok((shared.line(), String::from(told)))
+            let shown = "copied as one command line: it opens what is on the screen";
+            Ok((shared.line(), String::from(shown)))
         }
     }
 }

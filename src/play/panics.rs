@@ -7,7 +7,7 @@ use std::{panic, process, thread};
 use super::state;
 use super::terminal::restore;
 
-/// What the names of worker threads begin with: a panic of theirs is told to the session, and the thread goes on.
+/// What the names of worker threads begin with: a panic of theirs is shown to the session, and the thread goes on.
 pub(super) const WORKER: &str = "worker: ";
 
 /// Reports panics where they can be read: of workers in a log beside the state, of others on the screen that stays. A thread that

@@ -40,7 +40,7 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// How long it waits for a terminal that takes nothing.
 const FAREWELL: Duration = Duration::from_millis(300);
 
-/// Tells that the colors are dark or light from now on, and asks to be told of changes (mode 2031).
+/// Tells that the colors are dark or light from now on, and asks to be shown of changes (mode 2031).
 const FOLLOW: &[u8] = b"\x1b[?2031h";
 const FOLLOW_NO_MORE: &[u8] = b"\x1b[?2031l";
 

@@ -1,7 +1,7 @@
 //! The threads that compute: one for each kind of work, so that none waits for another.
 //!
 //! Each has one slot, in which the newest task replaces the one that waits, and calls off the one that is being done. A task
-//! that panics is told to the session as lost, and its thread goes on with fresh scratch.
+//! that panics is shown to the session as lost, and its thread goes on with fresh scratch.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -7,7 +7,7 @@ use super::step_cursor::{Stage, StepCursor};
 use super::{Session, ViewMove, ViewState};
 use crate::explain::{DerivativeForms, Ledger, Outline};
 
-/// The computation of the loss that is drawn, how far it is told, and what the reader looks at.
+/// The computation of the loss that is drawn, how far it is shown, and what the reader looks at.
 #[derive(Debug)]
 pub struct Chain {
     /// The computation as lines.
@@ -16,7 +16,7 @@ pub struct Chain {
     pub forms: Arc<DerivativeForms>,
     /// Its numbers at the point that the panels speak of.
     pub ledger: Arc<Ledger>,
-    /// The line that is told in full.
+    /// The line that is shown in full.
     pub selected: usize,
     computation: Arc<Computation>,
     telling: StepCursor,
@@ -40,14 +40,14 @@ impl Chain {
         self.telling.stage()
     }
 
-    /// The value of a line, if it is told yet.
+    /// The value of a line, if it is shown yet.
     pub fn value(&self, line: usize) -> Option<f64> {
         self.telling
             .has_value(line)
             .then(|| self.ledger.values[line])
     }
 
-    /// The adjoint of a line, if it is told yet.
+    /// The adjoint of a line, if it is shown yet.
     pub fn adjoint(&self, line: usize) -> Option<f64> {
         self.telling
             .has_adjoint(line)

@@ -14,14 +14,14 @@ use crate::optim::StopReason;
 /// No ledger is longer than this on the smallest screen.
 const MOST_SCROLLED: usize = 60;
 
-/// The loss that is drawn, run forward and backward, how far that is told, and what the reader looks at.
+/// The loss that is drawn, run forward and backward, how far that is shown, and what the reader looks at.
 #[derive(Debug)]
 pub struct Backprop {
     /// All numbers.
     pub network: Arc<Network>,
-    /// How far the stages are told.
+    /// How far the stages are shown.
     pub telling: StepCursor,
-    /// The stage that is told in full.
+    /// The stage that is shown in full.
     pub selected: usize,
     /// The row whose numbers are shown, counted from 0.
     pub row: usize,
@@ -35,7 +35,7 @@ pub struct Backprop {
 }
 
 impl Backprop {
-    /// Everything told, with an eye on the first layer.
+    /// Everything shown, with an eye on the first layer.
     fn new(network: Arc<Network>, subject: PointSource) -> Self {
         let is_layer = |stage: &Stage| matches!(stage.kind, Kind::Layer(_));
         let first = network.stages.iter().position(is_layer);

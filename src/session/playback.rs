@@ -95,8 +95,8 @@ impl Session {
             Ok(true) => self.begin_run(),
             Ok(false) => {
                 self.race.playing = false;
-                let told = "every racer has stopped for good: r starts again, h j k l and Enter start elsewhere";
-                self.notice = Some(StatusMessage::Refused(told.into()));
+                let shown = "every racer has stopped for good: r starts again, h j k l and Enter start elsewhere";
+                self.notice = Some(StatusMessage::Refused(shown.into()));
             }
             Err(error) => self.notice = Some(StatusMessage::Refused(error.to_string())),
         }
@@ -118,17 +118,17 @@ impl Session {
     /// The shown step becomes the newest; what came after it stays as a ghost.
     pub(super) fn fork(&mut self) {
         if self.race.is_at_head() {
-            let told = "nothing to fork: this is the newest step; go back with ← first";
-            self.notice = Some(StatusMessage::Refused(told.into()));
+            let shown = "nothing to fork: this is the newest step; go back with ← first";
+            self.notice = Some(StatusMessage::Refused(shown.into()));
             return;
         }
         self.remember();
         self.begin_run();
         self.race.fork(Future::Ghost);
-        let told = format!(
+        let shown = format!(
             "forked at step {}; ↑ ↓ change the rate, Space goes on",
             self.race.step
         );
-        self.notice = Some(StatusMessage::Done(told));
+        self.notice = Some(StatusMessage::Done(shown));
     }
 }

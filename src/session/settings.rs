@@ -299,13 +299,13 @@ fn clips() -> impl Iterator<Item = Clip> {
 /// The change of a plan that gives the number of a name a value, or why there is none. What nothing has is the optimizer's to
 /// refuse: it names the nearest that it has.
 fn edit_of(plan: &Plan, name: &str, value: f64) -> Result<Edit, String> {
-    let told = |error: SettingError| error.to_string();
+    let shown = |error: SettingError| error.to_string();
     if name == LEARNING_RATE.name {
         return Ok(Edit::LearningRate(value));
     }
     if plan.settings.get(name).is_none() {
         if name == "noise" {
-            let scale = SCALE.check(value).map_err(told)?;
+            let scale = SCALE.check(value).map_err(shown)?;
             return Ok(Edit::Noise(Noise {
                 scale,
                 ..plan.noise
@@ -320,11 +320,11 @@ fn edit_of(plan: &Plan, name: &str, value: f64) -> Result<Edit, String> {
             _ => LIMITS.iter().map(|row| row.name).find(|kind| *kind == name),
         };
         if let Some(kind) = kind {
-            return Clip::named(kind, value).map(Edit::Clip).map_err(told);
+            return Clip::named(kind, value).map(Edit::Clip).map_err(shown);
         }
         if plan.schedule.values().get(name).is_some() {
             let schedule = plan.schedule.with(name, value);
-            return schedule.map(Edit::Schedule).map_err(told);
+            return schedule.map(Edit::Schedule).map_err(shown);
         }
     }
     Ok(Edit::Hyperparameter(name.to_string(), value))

@@ -1,10 +1,10 @@
-//! How far a computation is told: its values forward, then its adjoints backward.
+//! How far a computation is shown: its values forward, then its adjoints backward.
 
 /// A number of lines or stages, and how many steps of their telling are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepCursor {
     count: usize,
-    told: usize,
+    shown: usize,
 }
 
 /// How far the telling is.
@@ -17,35 +17,35 @@ pub enum Stage {
 }
 
 impl StepCursor {
-    /// Everything told, of so many lines.
+    /// Everything shown, of so many lines.
     pub(super) fn all(count: usize) -> Self {
         Self {
             count,
-            told: 2 * count,
+            shown: 2 * count,
         }
     }
 
     /// How far it is.
     pub fn stage(self) -> Stage {
-        match self.told.checked_sub(self.count) {
-            None => Stage::Forward(self.told),
+        match self.shown.checked_sub(self.count) {
+            None => Stage::Forward(self.shown),
             Some(back) => Stage::Backward(back),
         }
     }
 
-    /// Whether the value of a line is told.
+    /// Whether the value of a line is shown.
     pub fn has_value(self, line: usize) -> bool {
-        line < self.told
+        line < self.shown
     }
 
-    /// Whether the adjoint of a line is told.
+    /// Whether the adjoint of a line is shown.
     pub fn has_adjoint(self, line: usize) -> bool {
-        2 * self.count <= self.told + line
+        2 * self.count <= self.shown + line
     }
 
     /// Makes so many steps; returns the line where the last one was.
     pub(super) fn step(&mut self, by: isize) -> usize {
-        self.tell(self.told.saturating_add_signed(by))
+        self.tell(self.shown.saturating_add_signed(by))
     }
 
     /// Tells all values, and so many adjoints; returns the line of the last one.
@@ -54,12 +54,12 @@ impl StepCursor {
     }
 
     /// Tells so many values and adjoints; returns the line of the last one.
-    pub(super) fn tell(&mut self, told: usize) -> usize {
-        self.told = told.min(2 * self.count);
-        match self.told {
+    pub(super) fn tell(&mut self, shown: usize) -> usize {
+        self.shown = shown.min(2 * self.count);
+        match self.shown {
             0 => 0,
-            told if told <= self.count => told - 1,
-            told => 2 * self.count - told,
+            shown if shown <= self.count => shown - 1,
+            shown => 2 * self.count - shown,
         }
     }
 }

@@ -103,11 +103,11 @@ impl Session {
         }
         self.race.playing = true;
         self.show(self.views[0]);
-        let told = format!(
+        let shown = format!(
             "{} starts again with learning rate {}",
             self.focused().letter.char(),
             short(rate, 4)
         );
-        self.notice = Some(StatusMessage::Done(told));
+        self.notice = Some(StatusMessage::Done(shown));
     }
 }

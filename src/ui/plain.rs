@@ -9,7 +9,7 @@ use crate::explain::Verdict;
 use crate::expr::number::short;
 use crate::session::{PointSource, Session, StatusMessage};
 
-/// So many parameters are told one by one.
+/// So many parameters are shown one by one.
 const MOST: usize = 8;
 
 /// So many digits does a number have.
@@ -152,8 +152,8 @@ pub fn gradient(session: &Session) -> Vec<String> {
     if !words.is_empty() && words.iter().all(|word| *word == agree) {
         said.push(format!("{} methods agree.", readout.methods.len()));
     } else {
-        let told = names.iter().zip(&words).filter(|(_, word)| **word != agree);
-        said.extend(told.map(|(name, word)| format!("dL/d{name}: {}.", word.replace('_', " "))));
+        let shown = names.iter().zip(&words).filter(|(_, word)| **word != agree);
+        said.extend(shown.map(|(name, word)| format!("dL/d{name}: {}.", word.replace('_', " "))));
     }
     ascii(said)
 }
@@ -200,13 +200,14 @@ fn chain(session: &Session) -> Vec<String> {
     lines
         .map(|(index, line)| {
             let name = line.name.as_deref().map(|name| format!("{name} = "));
-            let told = |number: Option<f64>| number.map_or_else(|| String::from("?"), self::number);
+            let shown =
+                |number: Option<f64>| number.map_or_else(|| String::from("?"), self::number);
             format!(
                 "{}{}: value {}, adjoint {}.",
                 name.unwrap_or_default(),
                 line.text,
-                told(chain.value(index)),
-                told(chain.adjoint(index))
+                shown(chain.value(index)),
+                shown(chain.adjoint(index))
             )
         })
         .collect()

@@ -115,7 +115,7 @@ fn in_characters(text: &str, plain: bool) -> String {
 /// The longest answer that is read, in bytes.
 const LONGEST_ANSWER: u64 = 1 << 16;
 
-/// The next line that says something; what is no number is told, and asked again.
+/// The next line that says something; what is no number is shown, and asked again.
 fn typed(lines: &mut impl BufRead, out: &mut impl Write) -> Result<Typed> {
     loop {
         let mut line = String::new();

@@ -136,10 +136,11 @@ fn said(mut command: Command) -> String {
 
 #[test]
 fn nothing_that_others_wrote_speaks_to_the_terminal() {
-    let escaped: String = HOSTILE
+    let escaped: Vec<String> = HOSTILE
         .chars()
         .map(|c| format!("\\u{:04x}", u32::from(c)))
         .collect();
+    let escaped = escaped.concat();
     let scenario = format!(
         "gdplay = 1\ntitle = \"{escaped}\"\nabout = \"{escaped}\"\nloss = \"mse(w x, t)\"\n[data]\ncolumns = {{ x = [1, 2], t = [2, 3] }}\n[[racers]]\noptimizer = \"gd\"\nname = \"{escaped}\"\n"
     );

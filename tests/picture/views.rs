@@ -107,7 +107,7 @@ fn push(out: &mut String, number: &mut String) {
     let is_color = out.ends_with('#');
     let text = std::mem::take(number);
     match text.parse::<f64>() {
-        Ok(value) if text.contains('.') && !is_color => out.push_str(&format!("{value:.0}")),
+        Ok(value) if text.contains('.') && !is_color => out.extend([format!("{value:.0}")]),
         _ => out.push_str(&text),
     }
 }

@@ -731,9 +731,10 @@ fn a_setting_says_what_is_frozen_and_the_numbering_where_it_begins() {
     for (value, expected) in [("True", Some("backbone.0.weight")), ("False", None)] {
         let root = folder(&format!("frozen_by_setting_{value}"));
         let run = root.join("mlruns/1/abc");
-        let points: String = (1..=40)
+        let points: Vec<String> = (1..=40)
             .map(|step| format!("{} {} {step}\n", 1000 + step, 1.0 / f64::from(step)))
             .collect();
+        let points = points.concat();
         for metric in ["loss", "grad_norm/head.0.bias", "grad_norm/head.0.weight"] {
             file(&run.join("metrics"), metric, &points);
         }

@@ -1,4 +1,4 @@
-//! One stage told with the numbers of one row: forward, then backward.
+//! One stage shown with the numbers of one row: forward, then backward.
 
 mod layer;
 mod operation;
@@ -33,7 +33,7 @@ pub enum LedgerSection {
     Warning,
 }
 
-/// The rows told so far.
+/// The rows shown so far.
 struct Writer<'a> {
     network: &'a Network,
     stage: &'a Stage,
@@ -145,8 +145,8 @@ impl Writer<'_> {
         self.write(LedgerSection::Forward, [String::from("x"), text, value]);
         let back = self.vector(self.network.adjoint(node, self.row));
         self.write(LedgerSection::Backward, [String::from("∂L/∂x"), back]);
-        let told = "the data do not move: this says how the loss would change if they did";
-        self.write(LedgerSection::BackwardRemark, [String::from(told)]);
+        let shown = "the data do not move: this says how the loss would change if they did";
+        self.write(LedgerSection::BackwardRemark, [String::from(shown)]);
     }
 
     /// The first units of a vector.
@@ -172,17 +172,17 @@ pub(super) fn by(symbol: &str) -> String {
 /// The units of a vector and the terms of a sum that are written at least.
 const LEAST: usize = 3;
 
-/// How much is told.
+/// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Detail {
-    /// The most units that are told one by one.
+    /// The most units that are shown one by one.
     pub most: usize,
     /// The significant digits of every number.
     pub digits: usize,
 }
 
 impl Detail {
-    /// How many of so many units are told: all but for one would take as many rows as all.
+    /// How many of so many units are shown: all but for one would take as many rows as all.
     fn shown(self, units: usize) -> usize {
         if units <= self.most + 1 {
             units
@@ -207,11 +207,11 @@ impl Detail {
         }
         let most = self.most.max(LEAST);
         let first = units.iter().take(most);
-        let mut told: Vec<String> = first.map(|unit| self.number(*unit)).collect();
+        let mut shown: Vec<String> = first.map(|unit| self.number(*unit)).collect();
         if units.len() > most {
-            told.push(String::from("…"));
+            shown.push(String::from("…"));
         }
-        format!("({})", told.join(", "))
+        format!("({})", shown.join(", "))
     }
 
     /// `a · b + c · d + …`, the first products of a sum, and what is added behind them.

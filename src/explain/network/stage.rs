@@ -137,7 +137,7 @@ impl Stage {
             Kind::Layer(_) => inputs.take(1).collect(),
             Kind::Operation => {
                 let mut inputs: Vec<NodeId> = inputs.filter(|id| !is_number(id)).collect();
-                inputs.dedup(); // v · v reads v once, and its gradient is told once
+                inputs.dedup(); // v · v reads v once, and its gradient is shown once
                 inputs
             }
         }

@@ -125,11 +125,11 @@ fn falls_on(situation: &Situation<'_>, outlook: &Outlook) -> bool {
 fn has_arrived(situation: &Situation<'_>, found: &Minimum) -> bool {
     let way = distance(situation.record().start(), &found.at);
     let left = distance(situation.descent.at(), &found.at);
-    let told = matches!(
+    let shown = matches!(
         situation.descent.stop(),
         Some(StopReason::GradientNorm { .. })
     );
-    let enough = if told { 1e-2 } else { ARRIVED };
+    let enough = if shown { 1e-2 } else { ARRIVED };
     let rounding = 16.0 * f64::EPSILON * norm(&found.at);
     left <= (enough * way).max(rounding).max(found.finest())
 }
@@ -140,7 +140,8 @@ fn saddle(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statem
     let modes = landscape.modes.as_ref()?;
     let down = landscape.bending(Bend::Down).next()?;
     let (at, loss) = (situation.descent.at(), situation.descent.loss());
-    let losses = situation.record().greatest_loss().abs();
+    let record = situation.record();
+    let losses = record.greatest_loss().abs().max(record.start_loss().abs());
     let is_faint = down.curvature.abs() * landscape.scale * landscape.scale <= FAINT * losses;
     // A curvature just below 0 in a bent valley is no way down; one far out on a plain is none at all.
     if is_faint || !basin::falls_along(at, down, loss, landscape.scale, evaluator) {

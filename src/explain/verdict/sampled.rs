@@ -13,7 +13,7 @@ use super::statement::{Expert, Statement, Tone};
 /// The newer half of the losses is divided into so many parts, whose means are the smoothed loss.
 const PARTS: usize = 12;
 
-/// With fewer losses than this in the newer half nothing is told from chance.
+/// With fewer losses than this in the newer half nothing is shown from chance.
 const FEWEST: u64 = 8;
 
 /// A trend counts from this many standard deviations of the rank statistic: by chance one run in a thousand has one.

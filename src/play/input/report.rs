@@ -9,7 +9,7 @@ pub(in crate::play) enum Report {
     Text(Rgb),
     /// The color behind it (OSC 11).
     Ground(Rgb),
-    /// Whether its colors are dark or light (`CSI ? 997`), asked for or told because they changed.
+    /// Whether its colors are dark or light (`CSI ? 997`), asked for or shown because they changed.
     Scheme(Background),
     /// Whether it took a color of 24 bits (DECRQSS).
     TrueColor(bool),

@@ -32,7 +32,7 @@ const AFTER: usize = 10;
 const BACK: f64 = 1.2;
 const USUAL: f64 = 0.8;
 
-/// As many spikes are told one by one, the highest; the rest is counted.
+/// As many spikes are shown one by one, the highest; the rest is counted.
 const MOST: usize = 5;
 
 /// Records that were written over are judged with so many before them.

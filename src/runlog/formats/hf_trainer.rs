@@ -23,7 +23,7 @@ fn open(_: &Path) -> Box<dyn Reader> {
     Box::new(Documents::at_depth(2))
 }
 
-/// Checkpoints hold the history up to them: the states of `RUN/checkpoint-N` and of `RUN` are one run, told by the last.
+/// Checkpoints hold the history up to them: the states of `RUN/checkpoint-N` and of `RUN` are one run, shown by the last.
 fn run_of(path: &Path) -> PathBuf {
     let folder = path.parent().unwrap_or(Path::new(""));
     let checkpoint = folder

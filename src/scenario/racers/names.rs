@@ -23,7 +23,7 @@ pub(super) fn check(racers: &[DraftRacer], report: &mut Report) {
     }
 }
 
-/// What the racers are called: as they are told or like their optimizers, with a number where that name is taken.
+/// What the racers are called: as they are shown or like their optimizers, with a number where that name is taken.
 pub(super) fn of(racers: &[DraftRacer]) -> Vec<String> {
     let mut taken: Vec<String> = racers
         .iter()

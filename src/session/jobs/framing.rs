@@ -18,7 +18,7 @@ const PER_AXIS: (i32, i32) = (5, 9);
 /// They begin, and minima are looked for, as far as this from the start, in multiples of the default reach.
 const AROUND: f64 = 1.5;
 
-/// No more minima than this are told.
+/// No more minima than this are shown.
 const MOST: usize = 12;
 
 /// A loss whose window is to be found.
@@ -83,7 +83,7 @@ impl FramingRequest {
             };
             let at = self.plane.project(&found);
             let far = (at.0 - middle.0).abs().max((at.1 - middle.1).abs());
-            // Those to which the starts lead are told wherever they are.
+            // Those to which the starts lead are shown wherever they are.
             let is_told = index < self.starts.len() || far <= AROUND * REACH;
             if is_told && !minima.iter().any(|known| is_same(known, &found)) {
                 minima.push(found);

@@ -18,7 +18,7 @@ pub static ROW: Row = Row::of::<SeriesRequest>("series");
 /// So many iterates are looked at, at most twice as many.
 const MOST: usize = 48;
 
-/// So many further values are told at a time.
+/// So many further values are shown at a time.
 const AT_A_TIME: usize = 8;
 
 /// A quantity along the path of the focused racer.

@@ -122,8 +122,8 @@ fn head(session: &Session, theme: Theme, width: usize) -> Vec<Row> {
         text::line(format!(" {paper}"), theme.style(Role::Muted)),
     ));
     if looked_at.is_some() {
-        let told = format!(" {} stays until Enter", own.definition().name);
-        rows.push((None, text::line(told, theme.style(Role::Accent))));
+        let shown = format!(" {} stays until Enter", own.definition().name);
+        rows.push((None, text::line(shown, theme.style(Role::Accent))));
     }
     rows.push((None, Line::default()));
     rows
@@ -163,9 +163,10 @@ fn explained(setting: &Setting, index: usize, theme: Theme, width: usize) -> Vec
     let room = width.saturating_sub(1);
     let meaning = text::indented(setting.meaning, "   ", "   ", room);
     let allowed = text::indented(&setting.allowed, "   ", "   ", room);
-    let told = meaning.into_iter().map(|line| (line, Role::Text));
+    let shown = meaning.into_iter().map(|line| (line, Role::Text));
     let allowed = allowed.into_iter().map(|line| (line, Role::Muted));
-    told.chain(allowed)
+    shown
+        .chain(allowed)
         .map(|(line, role)| (Some(index), text::line(line, theme.style(role))))
         .collect()
 }

@@ -68,14 +68,14 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 /// What stands there for a loss that has no chain of single numbers.
 fn without(theme: Theme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("chain rule", "", theme, area, buffer);
-    let told = [
+    let shown = [
         "This loss runs over rows or layers:",
         "its values are tables, not numbers.",
         "",
         "Press 4: the network view goes through it,",
         "stage by stage, forward and back.",
     ];
-    text::write(told.map(Line::from).to_vec(), theme, inner, buffer);
+    text::write(shown.map(Line::from).to_vec(), theme, inner, buffer);
 }
 
 /// A click looks at a line, and the wheel goes through them.
@@ -134,9 +134,9 @@ pub(super) fn whose(session: &Session) -> String {
 pub(super) fn progress(chain: &Chain) -> String {
     let count = chain.outline.lines.len();
     match chain.stage() {
-        Stage::Forward(told) => format!("forward {told}/{count}"),
+        Stage::Forward(shown) => format!("forward {shown}/{count}"),
         Stage::Backward(0) => String::from("all values"),
-        Stage::Backward(told) if told < count => format!("backward {told}/{count}"),
+        Stage::Backward(shown) if shown < count => format!("backward {shown}/{count}"),
         Stage::Backward(_) => String::from("all told · , . one at a time"),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) static PANEL: Panel = Panel {
 fn rows(session: &Session, width: u16) -> Rows {
     let rows = session
         .chain()
-        .map_or(0, |chain| told(session, chain, width, usize::MAX).len());
+        .map_or(0, |chain| shown(session, chain, width, usize::MAX).len());
     Rows {
         least: 4,
         wanted: 1 + rows.max(3) as u16,
@@ -51,7 +51,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         ""
     };
     let inner = heading(&format!("{name} several ways"), hint, theme, area, buffer);
-    let rows = told(session, chain, inner.width, inner.height as usize)
+    let rows = shown(session, chain, inner.width, inner.height as usize)
         .into_iter()
         .map(|row| {
             let at = row
@@ -80,7 +80,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The rows: a label, then an equation. Where there is `room` for few, the steps between are left out.
-fn told(session: &Session, chain: &Chain, width: u16, room: usize) -> Vec<String> {
+fn shown(session: &Session, chain: &Chain, width: u16, room: usize) -> Vec<String> {
     let Some(place) = chain.parameter() else {
         return Vec::new();
     };
@@ -128,11 +128,11 @@ fn checked(session: &Session, chain: &Chain, place: usize, width: usize) -> Opti
     let by = |method: Method| figure(readout.gradient(method)[place], 6);
     let named = Method::ALL.map(|method| format!("{} {}", method.name(), by(method)));
     let verdict = readout.check(place).map(label).unwrap_or_default();
-    let told = format!("{:LABEL$}{}   {verdict}", "checked", named.join("  "));
+    let shown = format!("{:LABEL$}{}   {verdict}", "checked", named.join("  "));
     let equal = Method::ALL
         .iter()
         .all(|method| by(*method) == by(Method::Reverse));
-    Some(if text::width(&told) + 2 > width && equal {
+    Some(if text::width(&shown) + 2 > width && equal {
         let all = Method::ALL.map(Method::name).join(" = ");
         format!(
             "{:LABEL$}{all} = {}   {verdict}",
@@ -140,19 +140,19 @@ fn checked(session: &Session, chain: &Chain, place: usize, width: usize) -> Opti
             by(Method::Reverse)
         )
     } else {
-        told
+        shown
     })
 }
 
 /// What each way costs.
 fn cost(chain: &Chain) -> String {
     let cost = chain.forms.cost;
-    let mut told = format!(
+    let mut shown = format!(
         "{:LABEL$}value {}  reverse mode {}  forward mode {}",
         "operations", cost.value, cost.reverse, cost.forward
     );
     if let Some(expanded) = cost.expanded.filter(|_| chain.forms.expansion.is_some()) {
-        told = format!("{told}  expansion {expanded}");
+        shown = format!("{shown}  expansion {expanded}");
     }
-    told
+    shown
 }

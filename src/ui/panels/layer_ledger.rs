@@ -12,7 +12,7 @@ use crate::ui::panel::{Gesture, Panel, Rows, heading as panel_heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
 
-/// The most units that are told one by one.
+/// The most units that are shown one by one.
 const MOST: usize = 8;
 
 /// Units in a narrow panel, or in one that is too low for more.
@@ -42,21 +42,21 @@ fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message>
 }
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let Some(told) = session.network() else {
+    let Some(backprop) = session.network() else {
         panel_heading("ledger", "", theme, area, buffer);
         return;
     };
-    let network = &told.network;
-    let stage = &network.stages[told.selected];
+    let network = &backprop.network;
+    let stage = &network.stages[backprop.selected];
     let left = format!("{} · {}", stage.name, network.shapes(stage));
-    let mut inner = panel_heading(&left, &whose(told), theme, area, buffer);
+    let mut inner = panel_heading(&left, &whose(backprop), theme, area, buffer);
     let (width, height) = (usize::from(inner.width), usize::from(inner.height));
-    let (mut columns, mut rest) = columns(told, theme, width, height);
-    let mut below = hint(told, rest, theme);
+    let (mut columns, mut rest) = columns(backprop, theme, width, height);
+    let mut below = hint(backprop, rest, theme);
     if below.is_some() && height > 1 {
         // The last row says what is below it.
-        (columns, rest) = self::columns(told, theme, width, height - 1);
-        below = hint(told, rest, theme);
+        (columns, rest) = self::columns(backprop, theme, width, height - 1);
+        below = hint(backprop, rest, theme);
         let last = Rect::new(inner.x, inner.bottom() - 1, inner.width, 1);
         text::write(below.into_iter().collect(), theme, last, buffer);
         inner.height -= 1;
@@ -69,21 +69,21 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// The rows in sight, in one column or two, and how many rows are below them.
 fn columns(
-    told: &Backprop,
+    backprop: &Backprop,
     theme: Theme,
     width: usize,
     height: usize,
 ) -> (Vec<Vec<Line<'static>>>, usize) {
     let is_wide = width >= WIDE;
     let width = if is_wide { width / 2 } else { width };
-    let count = told.network.stages.len();
+    let count = backprop.network.stages.len();
     let mut start = 0;
     let mut page = |most| {
-        let [mut forward, backward] = page(told, most, theme, width);
+        let [mut forward, backward] = page(backprop, most, theme, width);
         if is_wide {
             return vec![forward, backward];
         }
-        start = match told.telling.stage() {
+        start = match backprop.telling.stage() {
             // While it is stepped backward, the way back is in sight.
             StepCursor::Backward(step) if step > 0 && step < count => forward.len(),
             _ => 0,
@@ -99,7 +99,7 @@ fn columns(
         }
     }
     let hidden = longest(&columns).saturating_sub(height);
-    let first = (start + told.scrolled).min(hidden);
+    let first = (start + backprop.scrolled).min(hidden);
     for column in &mut columns {
         let first = first.min(column.len().saturating_sub(height));
         column.drain(..first);
@@ -108,19 +108,19 @@ fn columns(
 }
 
 /// Which row's numbers these are.
-fn whose(told: &Backprop) -> String {
-    match told.network.rows {
+fn whose(backprop: &Backprop) -> String {
+    match backprop.network.rows {
         0 | 1 => String::from("j k other stages"),
-        rows => format!("row {} of {rows} · h l", told.row + 1),
+        rows => format!("row {} of {rows} · h l", backprop.row + 1),
     }
 }
 
 /// What is below, or else why there is no picture.
-fn hint(told: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>> {
-    let network = &told.network;
+fn hint(backprop: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>> {
+    let network = &backprop.network;
     let text = match &network.head {
         _ if rest > 0 => format!("PgDn: {rest} more"),
-        _ if told.has_picture() => return None,
+        _ if backprop.has_picture() => return None,
         None => String::from("no picture: nothing is predicted"),
         Some(head) if head.inputs.is_empty() => String::from("no picture: inputs are numbers"),
         Some(head) if head.mixes_rows => String::from("no picture: a row's depends on all rows"),
@@ -131,10 +131,10 @@ fn hint(told: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>> {
 }
 
 /// The rows of the way forward, and of the way back.
-fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
-    let entries = told
+fn page(backprop: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
+    let entries = backprop
         .network
-        .ledger(told.selected, told.row, detail(most, width));
+        .ledger(backprop.selected, backprop.row, detail(most, width));
     let of = |sections: &[LedgerSection]| -> Vec<Entry> {
         let chosen = entries.iter().filter(|e| sections.contains(&e.section));
         chosen.cloned().collect()
@@ -142,7 +142,7 @@ fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'
     let mut sheet = Equations::new(width);
     write(&mut sheet, theme, of(&[LedgerSection::Warning]));
     heading(&mut sheet, theme, "forward");
-    if told.telling.has_value(told.selected) {
+    if backprop.telling.has_value(backprop.selected) {
         write(
             &mut sheet,
             theme,
@@ -153,7 +153,7 @@ fn page(told: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'
     }
     let forward = std::mem::replace(&mut sheet, Equations::new(width)).rows;
     heading(&mut sheet, theme, "backward");
-    if told.telling.has_adjoint(told.selected) {
+    if backprop.telling.has_adjoint(backprop.selected) {
         let entries = of(&[LedgerSection::Backward, LedgerSection::BackwardRemark]);
         write(&mut sheet, theme, entries);
     } else {
@@ -194,12 +194,12 @@ fn write(sheet: &mut Equations, theme: Theme, entries: Vec<Entry>) {
     }
 }
 
-/// The step of the telling that was just made, in a line; none when all is told.
-pub(super) fn step(told: &Backprop) -> Option<String> {
-    let network = &told.network;
+/// The step of the telling that was just made, in a line; none when all is shown.
+pub(super) fn step(backprop: &Backprop) -> Option<String> {
+    let network = &backprop.network;
     let count = network.stages.len();
     let last = |stage: usize, section: LedgerSection| {
-        let entries = network.ledger(stage, told.row, detail(MOST_IN_A_LINE, usize::MAX));
+        let entries = network.ledger(stage, backprop.row, detail(MOST_IN_A_LINE, usize::MAX));
         let entry = entries.into_iter().rev().find(|e| e.section == section);
         let parts = entry.map(|entry| entry.parts.join(" = "));
         let name = network.stages.get(stage).map(|stage| stage.name.as_str());
@@ -209,7 +209,7 @@ pub(super) fn step(told: &Backprop) -> Option<String> {
             parts.unwrap_or_default()
         )
     };
-    match told.telling.stage() {
+    match backprop.telling.stage() {
         StepCursor::Forward(0) => Some(String::from(
             "nothing is computed yet: . computes the first stage",
         )),

@@ -17,7 +17,7 @@ use crate::ui::theme::Theme;
 const DIGITS: usize = 7;
 const FACTOR: usize = 5;
 
-/// No more uses than this are told one by one.
+/// No more uses than this are shown one by one.
 const MOST_USES: usize = 40;
 
 /// The row.
@@ -47,7 +47,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     text::write(telling.equations.rows, theme, inner, buffer);
 }
 
-/// The step of the telling that was just made, in a line; none when all is told.
+/// The step of the telling that was just made, in a line; none when all is shown.
 pub(super) fn step(chain: &Chain) -> Option<String> {
     let count = chain.outline.lines.len();
     let line = chain.selected;
@@ -61,9 +61,9 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
         Stage::Forward(0) => Some(String::from(
             "nothing is computed yet: . computes the first value",
         )),
-        Stage::Forward(told) => Some(format!(
-            "forward {told} of {count}: {}",
-            telling.value_parts(told - 1).join(" = ")
+        Stage::Forward(shown) => Some(format!(
+            "forward {shown} of {count}: {}",
+            telling.value_parts(shown - 1).join(" = ")
         )),
         Stage::Backward(0) => {
             let last = telling.value_parts(count - 1).join(" = ");
@@ -71,8 +71,8 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
                 "forward {count} of {count}: {last}; . goes back, from the loss"
             ))
         }
-        Stage::Backward(told) if told < count => {
-            let line = count - told;
+        Stage::Backward(shown) if shown < count => {
+            let line = count - shown;
             let name = chain.outline.derivative_name(line);
             let telling = StepCursor { line, ..telling };
             let terms = chain.ledger.terms(&chain.outline, line).take(MOST_USES);
@@ -84,7 +84,10 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
                 parts.push(products.join(" + "));
             }
             parts.push(figure(chain.ledger.adjoints[line], DIGITS));
-            Some(format!("backward {told} of {count}: {}", parts.join(" = ")))
+            Some(format!(
+                "backward {shown} of {count}: {}",
+                parts.join(" = ")
+            ))
         }
         Stage::Backward(_) => None,
     }
@@ -136,7 +139,7 @@ impl StepCursor<'_> {
                 Role::Muted
             };
             self.equations
-                .say(" ", &[note.told()], self.theme.style(role));
+                .say(" ", &[note.text()], self.theme.style(role));
         }
     }
 
@@ -185,14 +188,14 @@ impl StepCursor<'_> {
         }
         if !terms.is_empty() && change.is_finite() {
             let name = outline.lines.last().map_or("L", |loss| loss.label());
-            let told = match figure(change, 4).strip_prefix('−') {
+            let shown = match figure(change, 4).strip_prefix('−') {
                 Some(less) => format!("0.01 more here: {name} less by about {less}"),
                 None if change == 0.0 => {
                     format!("0.01 more here: {name} stays as it is, to first order")
                 }
                 None => format!("0.01 more here: {name} more by about {}", figure(change, 4)),
             };
-            self.equations.say("   ", &[told], muted);
+            self.equations.say("   ", &[shown], muted);
         }
     }
 

@@ -46,7 +46,7 @@ pub(crate) static PANEL: Panel = Panel {
 fn rows(session: &Session, _: u16) -> Rows {
     let stages = session
         .network()
-        .map_or(8, |told| told.network.stages.len());
+        .map_or(8, |backprop| backprop.network.stages.len());
     Rows {
         least: 6,
         wanted: u16::try_from(stages + 2).unwrap_or(Rows::ALL),
@@ -64,10 +64,10 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
 }
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let Some(told) = session.network() else {
+    let Some(backprop) = session.network() else {
         return without(session, theme, area, buffer);
     };
-    let network = &told.network;
+    let network = &backprop.network;
     let rows = match network.rows {
         0 => String::new(),
         1 => String::from(" · 1 row"),
@@ -75,13 +75,13 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     };
     let scale = scale(network);
     let (low, high) = scale.ends();
-    let left = format!("layers · {}{rows}", whose(session, told.subject));
-    let right = format!("{} · bars 1e{low} to 1e{high}", progress(told));
+    let left = format!("layers · {}{rows}", whose(session, backprop.subject));
+    let right = format!("{} · bars 1e{low} to 1e{high}", progress(backprop));
     let right = text::minus(&right);
     let inner = heading(&left, &right, theme, area, buffer);
-    let table = Table::new(told, scale, theme, inner.width as usize);
+    let table = Table::new(backprop, scale, theme, inner.width as usize);
     let mut rows = vec![table.heading()];
-    rows.extend(in_sight(told, area).map(|stage| table.row(stage)));
+    rows.extend(in_sight(backprop, area).map(|stage| table.row(stage)));
     text::write(rows, theme, inner, buffer);
 }
 
@@ -103,7 +103,7 @@ fn without(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         .filter(|entry| entry.text.contains("linear("))
         .map(|entry| entry.name)
         .collect();
-    let told = [
+    let backprop = [
         String::from(
             "This view runs a network layer by layer: forward, then back with the gradients.",
         ),
@@ -112,7 +112,7 @@ fn without(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         String::from("Or type one with e: mse(linear(tanh(linear(stack(1, 2), 3)), 1), 0.5)"),
     ];
     let mut rows = Vec::new();
-    for paragraph in told {
+    for paragraph in backprop {
         let style = theme.style(Role::Text);
         let wrapped = text::wrapped(&paragraph, usize::from(inner.width.min(72)));
         rows.extend(wrapped.into_iter().map(|line| text::line(line, style)));
@@ -123,17 +123,17 @@ fn without(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// The stage at a cell of the panel.
 fn stage_at(session: &Session, area: Rect, at: Position) -> Option<usize> {
-    let told = session.network()?;
+    let backprop = session.network()?;
     let row = at.y.checked_sub(area.y + 2)? as usize;
-    let stages = in_sight(told, area);
+    let stages = in_sight(backprop, area);
     (area.contains(at) && row < stages.len()).then(|| stages.start + row)
 }
 
 /// The stages in sight: the selected one in the middle, but for the ends.
-fn in_sight(told: &Backprop, area: Rect) -> Range<usize> {
+fn in_sight(backprop: &Backprop, area: Rect) -> Range<usize> {
     let room = area.height.saturating_sub(2) as usize;
-    let count = told.network.stages.len();
-    let first = told.selected.saturating_sub(room / 2);
+    let count = backprop.network.stages.len();
+    let first = backprop.selected.saturating_sub(room / 2);
     let first = first.min(count.saturating_sub(room));
     first..count.min(first + room)
 }
@@ -161,9 +161,9 @@ fn whose(session: &Session, subject: PointSource) -> String {
 }
 
 /// How far the telling is.
-fn progress(told: &Backprop) -> String {
-    let count = told.network.stages.len();
-    match told.telling.stage() {
+fn progress(backprop: &Backprop) -> String {
+    let count = backprop.network.stages.len();
+    match backprop.telling.stage() {
         StepCursor::Forward(step) => format!("forward {step}/{count}"),
         StepCursor::Backward(0) => String::from("all forward"),
         StepCursor::Backward(step) if step < count => format!("backward {step}/{count}"),

@@ -204,9 +204,9 @@ fn tilted(tilt: &DirectionPlane, distance: f64, width: u16) -> String {
         ],
     };
     let room = usize::from(width.saturating_sub(4));
-    let told = kinds.map(|kind| format!("{kind} · {off}"));
-    let fitting = told.iter().find(|told| text::width(told) <= room);
-    fitting.unwrap_or(&told[2]).clone()
+    let shown = kinds.map(|kind| format!("{kind} · {off}"));
+    let fitting = shown.iter().find(|shown| text::width(shown) <= room);
+    fitting.unwrap_or(&shown[2]).clone()
 }
 
 /// How the bands are divided, and how much of the field is not finite.

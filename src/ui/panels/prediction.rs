@@ -29,13 +29,13 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let Some(told) = session.network() else {
+    let Some(backprop) = session.network() else {
         return;
     };
-    let inner = heading(&title(told), "", theme, area, buffer);
-    if told.prediction().is_some() && inner.height > 1 {
+    let inner = heading(&title(backprop), "", theme, area, buffer);
+    if backprop.prediction().is_some() && inner.height > 1 {
         let last = Rect::new(inner.x, inner.bottom() - 1, inner.width, 1);
-        text::write(vec![legend(told, theme)], theme, last, buffer);
+        text::write(vec![legend(backprop, theme)], theme, last, buffer);
     }
     let figure = figure::prediction(session);
     Plot::new(&figure, theme).render(above_legend(inner), buffer);
@@ -55,13 +55,13 @@ fn samples(session: &Session, area: Rect) -> Resolution {
     Viewport::new(&figure.x, &figure.y, area).resolution()
 }
 
-fn title(told: &Backprop) -> String {
-    let head = told.network.head.as_ref();
+fn title(backprop: &Backprop) -> String {
+    let head = backprop.network.head.as_ref();
     let inputs = head.map_or(&[][..], |head| &head.inputs);
-    match (told.prediction().map(|p| &p.over), inputs) {
+    match (backprop.prediction().map(|p| &p.over), inputs) {
         (Some(Over::Line(_)), [x]) => format!("prediction over {x}"),
         (_, [x, y]) => {
-            let reads = told
+            let reads = backprop
                 .prediction()
                 .map_or("prediction", |p| figure::reads(p.reading));
             format!("{reads} · {x} → · {y} ↑")
@@ -71,11 +71,11 @@ fn title(told: &Backprop) -> String {
 }
 
 /// The classes in their shapes and colors.
-fn legend(told: &Backprop, theme: Theme) -> Line<'static> {
-    let Some(prediction) = told.prediction() else {
+fn legend(backprop: &Backprop, theme: Theme) -> Line<'static> {
+    let Some(prediction) = backprop.prediction() else {
         return Line::default();
     };
-    let target = target(&told.network);
+    let target = target(&backprop.network);
     let is_curve = matches!(prediction.over, Over::Line(_));
     if is_curve && matches!(prediction.classes, Classes::Quantity(_)) {
         let dot = theme.glyph(crate::figure::Glyph::Dot);

@@ -39,12 +39,12 @@ pub(crate) static PANEL: Panel = Panel {
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let goal = goal(session);
-    let told = goal.map_or(String::new(), |goal| {
+    let shown = goal.map_or(String::new(), |goal| {
         format!("goal: loss ≤ {}", text::minus(&short(goal, 3)))
     });
     let inner = heading(
         "race · loss against evaluations",
-        &told,
+        &shown,
         theme,
         area,
         buffer,

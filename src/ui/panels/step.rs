@@ -131,15 +131,15 @@ fn change(loss: f64, next: f64, width: usize, theme: Theme) -> Line<'static> {
     let sign = if difference <= 0.0 { "−" } else { "+" };
     let by = format!("{sign} {}", short(difference.abs(), 4));
     let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, 7)));
-    let told = format!("{loss} → {next}");
-    let gap = width.saturating_sub(5 + text::width(&told) + text::width(&by) + 2);
+    let shown = format!("{loss} → {next}");
+    let gap = width.saturating_sub(5 + text::width(&shown) + text::width(&by) + 2);
     let mut spans = vec![Span::styled("loss ", theme.style(Role::Muted))];
     if gap > 0 {
         spans.push(Span::raw(" ".repeat(gap)));
-        spans.push(Span::styled(told, theme.style(role)));
+        spans.push(Span::styled(shown, theme.style(role)));
         spans.push(Span::styled(format!("  {by}"), theme.style(role)));
     } else {
-        spans.push(Span::styled(told, theme.style(role)));
+        spans.push(Span::styled(shown, theme.style(role)));
     }
     Line::from(spans)
 }

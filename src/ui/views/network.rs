@@ -44,14 +44,14 @@ static BINDINGS: &[Binding] = bindings! {
 };
 
 fn rows(session: &Session) -> Option<&'static str> {
-    let told = session.network()?;
-    (told.network.rows > 1).then_some("row")
+    let backprop = session.network()?;
+    (backprop.network.rows > 1).then_some("row")
 }
 
 fn picture(session: &Session) -> Option<&'static str> {
     session
         .network()
-        .filter(|told| told.has_picture())
+        .filter(|backprop| backprop.has_picture())
         .map(|_| "picture")
 }
 
@@ -67,9 +67,9 @@ fn layout(session: &Session, area: Rect) -> Arranged {
     if !session.has_network() {
         return Arranged::whole(vec![placed(&network::PANEL, area)]);
     }
-    let told = session.network();
-    let has_picture = told.is_some_and(Backprop::has_picture);
-    let prefers_picture = has_picture && told.is_some_and(|told| told.prefers_picture);
+    let backprop = session.network();
+    let has_picture = backprop.is_some_and(Backprop::has_picture);
+    let prefers_picture = has_picture && backprop.is_some_and(|backprop| backprop.prefers_picture);
     let other = if prefers_picture {
         &prediction::PANEL
     } else {

@@ -74,7 +74,7 @@ fn glyphs(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
 
 /// What lies outside has a mark on the edge that is nearest to it, with its letter: a racer, or a known minimum.
 fn outside(mark: &Mark, labels: &mut Labels, buffer: &mut Buffer) {
-    let told = match mark.glyph {
+    let shown = match mark.glyph {
         Glyph::Now => mark.label.clone(),
         Glyph::Minimum => labels.theme.glyph(Glyph::Minimum).to_string(),
         Glyph::Start | Glyph::Probe | Glyph::Broken | Glyph::Dot => return,
@@ -84,14 +84,14 @@ fn outside(mark: &Mark, labels: &mut Labels, buffer: &mut Buffer) {
     };
     let arrow = labels.theme.beyond()[edge];
     labels.put(buffer, cell, arrow, mark.role);
-    let width = text::width(&told) as u16;
+    let width = text::width(&shown) as u16;
     let beside = if edge == 1 {
         (cell.0.saturating_sub(width), cell.1)
     } else {
         (cell.0 + 1, cell.1)
     };
     if labels.fits(i32::from(beside.0), i32::from(beside.1), width, false) {
-        labels.put(buffer, beside, &told, mark.role);
+        labels.put(buffer, beside, &shown, mark.role);
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, path: &Path) -> Result<ExitCode> {
 /// What was said, and how what is new is printed.
 struct Teller<'a> {
     args: &'a Args,
-    told: Option<Told>,
+    shown: Option<Told>,
 }
 
 impl Teller<'_> {
@@ -78,11 +78,11 @@ impl Teller<'_> {
                 .collect::<Told>()
         };
         let now: Told = cases.iter().flat_map(known).collect();
-        let Some(told) = self.told.replace(now.clone()) else {
+        let Some(shown) = self.shown.replace(now.clone()) else {
             report(self.args, cases)?;
             return Ok(());
         };
-        if now.iter().all(|one| told.contains(one)) {
+        if now.iter().all(|one| shown.contains(one)) {
             return Ok(());
         }
         if self.args.format != Format::Text {
@@ -98,7 +98,7 @@ impl Teller<'_> {
                     finding.location.clone(),
                     finding.step,
                 );
-                if !told.contains(&one) {
+                if !shown.contains(&one) {
                     text::finding(&mut out, finding)?;
                 }
             }
@@ -134,7 +134,7 @@ fn pipe(args: &Args) -> Result<ExitCode> {
         }
     });
     let mut stream = Stream::new(Path::new(""));
-    let mut teller = Teller { args, told: None };
+    let mut teller = Teller { args, shown: None };
     let (mut changed, mut last) = (false, Instant::now());
     loop {
         match receiver.recv_timeout(PAUSE) {
@@ -164,7 +164,7 @@ fn pipe(args: &Args) -> Result<ExitCode> {
 /// Follows one file: what is appended is read; a file that was replaced or cut is read from its start.
 fn file(args: &Args, path: &Path) -> Result<ExitCode> {
     let mut stream = Stream::new(path);
-    let mut teller = Teller { args, told: None };
+    let mut teller = Teller { args, shown: None };
     let refused = |error| {
         failed(&ReadError::File {
             path: path.to_path_buf(),
@@ -223,7 +223,7 @@ fn replacement(_: &File, _: &Path) -> Option<File> {
 
 /// Follows a folder or a database: it is read again when a file changed.
 fn folder(args: &Args, path: &Path) -> Result<ExitCode> {
-    let mut teller = Teller { args, told: None };
+    let mut teller = Teller { args, shown: None };
     let mut seen = Vec::new();
     loop {
         let found = search(path).map_err(|error| failed(&error))?;

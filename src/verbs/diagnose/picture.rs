@@ -183,11 +183,11 @@ fn events(out: &mut impl Write, case: &Case, span: (u64, u64)) -> io::Result<()>
     let room = WIDTH.saturating_sub(first.len());
     writeln!(out, "{:>AXIS$}  {first}{last:>room$}", case.run.unit.name())?;
     if !events.is_empty() {
-        let told: Vec<String> = events
+        let shown: Vec<String> = events
             .iter()
             .map(|(sign, step, name)| format!("{sign} {name} {step}"))
             .collect();
-        writeln!(out, "{:AXIS$}  {}", "", told.join(" · "))?;
+        writeln!(out, "{:AXIS$}  {}", "", shown.join(" · "))?;
     }
     Ok(())
 }

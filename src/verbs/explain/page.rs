@@ -128,16 +128,16 @@ impl<'a> Page<'a> {
     fn notes(&self) -> Vec<String> {
         const MOST: usize = 12;
         let lines = 0..self.outline.lines.len();
-        let mut told: Vec<String> = lines.filter_map(|line| self.note(line)).collect();
-        if told.len() > MOST {
-            let more = told.len() - MOST;
-            told.truncate(MOST);
-            told.push(format!("  … and {more} more"));
+        let mut shown: Vec<String> = lines.filter_map(|line| self.note(line)).collect();
+        if shown.len() > MOST {
+            let more = shown.len() - MOST;
+            shown.truncate(MOST);
+            shown.push(format!("  … and {more} more"));
         }
-        if !told.is_empty() {
-            told.insert(0, String::from("to know"));
+        if !shown.is_empty() {
+            shown.insert(0, String::from("to know"));
         }
-        told
+        shown
     }
 
     fn note(&self, line: usize) -> Option<String> {
@@ -158,10 +158,10 @@ impl<'a> Page<'a> {
                 format!(
                     "  {equation}   at {} this is {value}: {}",
                     given.join(", "),
-                    note.told()
+                    note.text()
                 )
             }
-            _ => format!("  {equation}   {}", note.told()),
+            _ => format!("  {equation}   {}", note.text()),
         })
     }
 
@@ -184,13 +184,13 @@ impl<'a> Page<'a> {
             .map(|method| format!("{} {}", method.name(), by(method)))
             .join("   ");
         let finite = format!("finite {} {}", by(Method::Finite), self.found(index));
-        let told = format!("{apart}   {finite}");
+        let shown = format!("{apart}   {finite}");
         let equal = exact
             .iter()
             .all(|method| by(*method) == by(Method::Reverse));
-        let wide = LABEL + told.chars().count() > WIDTH;
+        let wide = LABEL + shown.chars().count() > WIDTH;
         if !wide {
-            return labelled("checked", &told);
+            return labelled("checked", &shown);
         }
         let apart = if equal {
             format!(
@@ -201,9 +201,9 @@ impl<'a> Page<'a> {
         } else {
             apart
         };
-        let told = format!("{apart}   {finite}");
-        if LABEL + told.chars().count() <= WIDTH {
-            return labelled("checked", &told);
+        let shown = format!("{apart}   {finite}");
+        if LABEL + shown.chars().count() <= WIDTH {
+            return labelled("checked", &shown);
         }
         format!("{}\n{}", labelled("checked", &apart), labelled("", &finite))
     }
@@ -228,14 +228,14 @@ impl<'a> Page<'a> {
         } else {
             format!("{parameters} passes")
         };
-        let mut told = format!(
+        let mut shown = format!(
             "value {}   reverse mode {} (one sweep)   forward mode {} ({passes})",
             cost.value, cost.reverse, cost.forward
         );
         if let Some(expanded) = cost.expanded.filter(|_| self.forms.expansion.is_some()) {
-            told = format!("{told}   expansion {expanded}");
+            shown = format!("{shown}   expansion {expanded}");
         }
-        vec![labelled("operations", &told)]
+        vec![labelled("operations", &shown)]
     }
 }
 

@@ -195,12 +195,12 @@ fn stages(out: &mut impl Write, network: Option<&Network>, ledger: &[StageLedger
     Ok(())
 }
 
-/// What is told: everything that the loss needs but numbers.
+/// What is shown: everything that the loss needs but numbers.
 fn nodes(loss: &Loss) -> Vec<NodeId> {
     let needed = loss.graph.reachable(&[loss.objective]);
-    let told =
+    let shown =
         |id: &NodeId| needed[id.index()] && !matches!(loss.graph.node(*id), GraphNode::Constant(_));
-    loss.graph.ids().filter(told).collect()
+    loss.graph.ids().filter(shown).collect()
 }
 
 fn printed(loss: &Loss, id: NodeId) -> String {

@@ -57,7 +57,7 @@ fn whatever_is_pressed_the_lesson_goes_on() {
                 let characters: Vec<char> = CHARACTERS.chars().collect();
                 Key::Char(characters[random.below(characters.len())])
             };
-            pressed.push_str(&format!("{key:?} "));
+            pressed.extend([format!("{key:?}"), String::from(" ")]);
             class.press(key);
             for _ in 0..random.below(3) {
                 class.act(Action::Session(Message::Tick(FRAME)));

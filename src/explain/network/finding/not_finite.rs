@@ -11,7 +11,7 @@ use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
 use crate::expr::operator::{Meaning, Role};
 
-/// So many columns are told with their numbers in the row.
+/// So many columns are shown with their numbers in the row.
 const MOST_COLUMNS: usize = 3;
 
 pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {

@@ -42,8 +42,8 @@ impl Writer<'_> {
         let (v, incoming) = self.incoming();
         let z = self.z(layer);
         let values = self.value(layer.node).to_vec();
-        let told = self.vector(&incoming);
-        self.write(LedgerSection::Forward, [v.clone(), told]);
+        let shown = self.vector(&incoming);
+        self.write(LedgerSection::Forward, [v.clone(), shown]);
         let v = atom(&v);
         self.write(
             LedgerSection::Forward,
@@ -69,11 +69,11 @@ impl Writer<'_> {
         }
         self.rest(LedgerSection::Remark, sizes.outputs);
         if let Some((f, node)) = layer.activation {
-            let told = self.vector(self.value(node));
+            let shown = self.vector(self.value(node));
             let a = self.network.symbol(node);
             self.write(
                 LedgerSection::Forward,
-                [a, format!("{}({z})", f.name()), told],
+                [a, format!("{}({z})", f.name()), shown],
             );
             self.silent(layer, f);
         }
@@ -81,7 +81,7 @@ impl Writer<'_> {
 
     /// How many units pass no gradient, whatever the row.
     fn silent(&mut self, layer: &Layer, f: Unary) {
-        let told = match f {
+        let shown = match f {
             Unary::Relu => format!("dead: {} of {} units", layer.dead, layer.units),
             Unary::Tanh | Unary::Sigmoid => {
                 let percent = figure(100.0 * layer.saturated, SHORT);
@@ -89,7 +89,7 @@ impl Writer<'_> {
             }
             _ => return,
         };
-        self.write(LedgerSection::Remark, [told]);
+        self.write(LedgerSection::Remark, [shown]);
     }
 
     /// ∂L/∂z of the row: ∂L/∂a times the slopes.
@@ -105,11 +105,14 @@ impl Writer<'_> {
             let name = f.name();
             self.write(LedgerSection::Backward, [format!("{name}′({z})"), slopes]);
             let product = format!("∂L/∂{a} · {name}′({z})");
-            let told = self.vector(&delta);
-            self.write(LedgerSection::Backward, [format!("∂L/∂{z}"), product, told]);
+            let shown = self.vector(&delta);
+            self.write(
+                LedgerSection::Backward,
+                [format!("∂L/∂{z}"), product, shown],
+            );
         } else {
-            let told = self.vector(&delta);
-            self.write(LedgerSection::Backward, [format!("∂L/∂{z}"), told]);
+            let shown = self.vector(&delta);
+            self.write(LedgerSection::Backward, [format!("∂L/∂{z}"), shown]);
         }
         delta
     }
@@ -131,8 +134,8 @@ impl Writer<'_> {
         let gradient = self.network.gradient.clone();
         for output in 0..self.detail.shown(sizes.outputs) {
             let row = sizes.weight(output, 0)..sizes.weight(output, 0) + sizes.inputs;
-            let told = self.detail.vector(&gradient[row]);
-            self.write(LedgerSection::Backward, [format!("  {told}")]);
+            let shown = self.detail.vector(&gradient[row]);
+            self.write(LedgerSection::Backward, [format!("  {shown}")]);
         }
         self.rest(LedgerSection::BackwardRemark, sizes.outputs);
         let share = format!(
@@ -141,17 +144,17 @@ impl Writer<'_> {
             self.detail.factor(incoming[0])
         );
         let share = format!("{share} = {}", self.detail.number(delta[0] * incoming[0]));
-        let told = if rows > 1 {
+        let shown = if rows > 1 {
             format!("row {} adds {share} to the first", self.row + 1)
         } else {
             format!("the first is {share}")
         };
-        self.write(LedgerSection::BackwardRemark, [told]);
+        self.write(LedgerSection::BackwardRemark, [shown]);
         let biases = sizes.bias(0)..sizes.bias(0) + sizes.outputs;
-        let told = self.vector(&gradient[biases]);
+        let shown = self.vector(&gradient[biases]);
         self.write(
             LedgerSection::Backward,
-            [format!("∂L/∂b{n}"), format!("{sum}∂L/∂{z}"), told],
+            [format!("∂L/∂b{n}"), format!("{sum}∂L/∂{z}"), shown],
         );
     }
 
@@ -162,10 +165,10 @@ impl Writer<'_> {
         let z = self.z(layer);
         let sizes = self.network.sizes(index);
         let back = self.network.through_layer(index, delta);
-        let told = self.vector(&back);
+        let shown = self.vector(&back);
         self.write(
             LedgerSection::Backward,
-            [by(&v), format!("W{n}ᵀ ∂L/∂{z}"), told],
+            [by(&v), format!("W{n}ᵀ ∂L/∂{z}"), shown],
         );
         let at = &self.network.at;
         let pairs: Vec<(f64, f64)> = delta
@@ -173,10 +176,10 @@ impl Writer<'_> {
             .enumerate()
             .map(|(output, delta)| (at[sizes.weight(output, 0)], *delta))
             .collect();
-        let told = format!("the first is {}", self.detail.products(&pairs, None));
+        let shown = format!("the first is {}", self.detail.products(&pairs, None));
         self.write(
             LedgerSection::BackwardRemark,
-            [told, self.detail.number(back[0])],
+            [shown, self.detail.number(back[0])],
         );
     }
 
@@ -187,20 +190,20 @@ impl Writer<'_> {
         let index = self.network.stages.iter().position(|s| s == self.stage);
         let factor = index.and_then(|index| self.network.sizes_of(index).factor);
         if let Some(factor) = factor {
-            let told = format!(
+            let shown = format!(
                 "back through this layer the gradient is × {}: ‖W{n}‖ = {}, mean |slope| = {}",
                 short(factor),
                 short(layer.weight_norm),
                 short(layer.mean_slope)
             );
-            self.write(LedgerSection::BackwardRemark, [told]);
+            self.write(LedgerSection::BackwardRemark, [shown]);
         }
-        let told = format!(
+        let shown = format!(
             "‖∂L/∂W{n}‖ = {}, ‖∂L/∂b{n}‖ = {}",
             short(layer.weight_gradient_norm),
             short(layer.bias_gradient_norm)
         );
-        self.write(LedgerSection::BackwardRemark, [told]);
+        self.write(LedgerSection::BackwardRemark, [shown]);
     }
 }
 

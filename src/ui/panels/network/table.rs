@@ -20,7 +20,7 @@ const WIDE_FROM: usize = 112;
 
 /// The columns, for a width.
 pub(super) struct Table<'a> {
-    told: &'a Backprop,
+    backprop: &'a Backprop,
     scale: LogScale,
     theme: Theme,
     columns: Vec<Column>,
@@ -100,7 +100,7 @@ impl Kind {
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(told: &'a Backprop, scale: LogScale, theme: Theme, width: usize) -> Self {
+    pub(super) fn new(backprop: &'a Backprop, scale: LogScale, theme: Theme, width: usize) -> Self {
         let chosen: &[(Kind, usize)] = match width {
             0..MIDDLE_FROM => &NARROW,
             MIDDLE_FROM..WIDE_FROM => &MIDDLE,
@@ -126,7 +126,7 @@ impl<'a> Table<'a> {
             columns.push(Column { kind, width });
         }
         Self {
-            told,
+            backprop,
             scale,
             theme,
             columns,
@@ -158,7 +158,7 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn row(&self, place: usize) -> Line<'static> {
-        let network = &self.told.network;
+        let network = &self.backprop.network;
         let stage = &network.stages[place];
         let is_wrong = network.findings_of(stage).next().is_some();
         let mut spans = vec![if is_wrong {
@@ -187,9 +187,9 @@ impl<'a> Table<'a> {
     }
 
     fn cell(&self, place: usize, column: Column) -> (String, Style) {
-        let network = &self.told.network;
+        let network = &self.backprop.network;
         let stage = &network.stages[place];
-        let telling = self.told.telling;
+        let telling = self.backprop.telling;
         let (valued, derived) = (telling.has_value(place), telling.has_adjoint(place));
         let sizes = network.sizes_of(place);
         let layer = network.layer(stage);
@@ -229,7 +229,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// A number if there is one, a dot until it is told.
+    /// A number if there is one, a dot until it is shown.
     fn number(
         &self,
         value: Option<f64>,
@@ -255,7 +255,7 @@ impl<'a> Table<'a> {
     }
 
     fn name(&self, place: usize, valued: bool) -> Style {
-        if place == self.told.selected {
+        if place == self.backprop.selected {
             self.theme.chrome(Chrome::Selected)
         } else if valued {
             self.theme.style(Role::Text)

@@ -7,7 +7,7 @@ use crate::explain::{Ledger, Line, Outline, Term};
 /// The most columns of an equation; longer ones end with `…`.
 const EQUATION: usize = 44;
 
-/// Longer computations are told in part.
+/// Longer computations are shown in part.
 const MOST: usize = 200;
 
 /// A chain: values downward on the left, adjoints upward on the right.
@@ -83,7 +83,7 @@ pub(super) fn backward(outline: &Outline, ledger: &Ledger) -> Vec<String> {
     for line in (0..count).rev().take(MOST) {
         let label = cut(outline.lines[line].label(), 16);
         let terms: Vec<Term> = ledger.terms(outline, line).collect();
-        let told = products(outline, ledger, line);
+        let shown = products(outline, ledger, line);
         let rows = terms.len().max(1);
         for row in 0..rows {
             let user = terms
@@ -102,7 +102,7 @@ pub(super) fn backward(outline: &Outline, ledger: &Ledger) -> Vec<String> {
                 String::new()
             });
             users.push(user.map(|user| format!("{user}:")).unwrap_or_default());
-            products_.push(told.get(row).cloned().unwrap_or_default());
+            products_.push(shown.get(row).cloned().unwrap_or_default());
             shares.push(share.unwrap_or_default());
             adjoints.push(adjoint.unwrap_or_default());
         }
@@ -124,7 +124,7 @@ pub(super) fn backward(outline: &Outline, ledger: &Ledger) -> Vec<String> {
 
 /// `14 · 2u = 14 · 7` for each use of a line.
 fn products(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
-    let told = |term: Term| {
+    let shown = |term: Term| {
         let input = &outline.lines[term.at.line].inputs[term.at.input];
         let upstream = figure(term.upstream, FACTOR);
         if term.cut {
@@ -138,7 +138,7 @@ fn products(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
             format!("{upstream} · {} = {numbers}", factor(symbol))
         }
     };
-    ledger.terms(outline, line).map(told).collect()
+    ledger.terms(outline, line).map(shown).collect()
 }
 
 fn equation(line: &Line) -> String {
@@ -154,7 +154,7 @@ fn cut(text: &str, most: usize) -> String {
     short
 }
 
-/// What is not told.
+/// What is not shown.
 fn more(count: usize) -> Option<String> {
     (count > MOST).then(|| format!("  … and {} more; --format json has all", count - MOST))
 }
