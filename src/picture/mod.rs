@@ -1,6 +1,6 @@
 //! Pictures for files.
 //!
-//! A [`Composition`](crate::figure::Composition) becomes a [`Drawing`]: a list of shapes and texts in pixels, from which [`svg`] and
+//! A [`Composition`](crate::figure::Composition) becomes a [`Drawing`]: a list of shapes and texts in pixels, from which `svg` and
 //! [`raster`] write files. Bands are filled shapes, lines are lines, text is text.
 
 pub mod animation;

@@ -108,7 +108,7 @@ fn run(input: &[u8]) -> bool {
             Ok(table) => {
                 is_table = true;
                 check(&table);
-                used(table, &options);
+                used(&table, &options);
             }
             Err(error) => {
                 assert!(error.line > 0 && error.column > 0, "{error:?}");
@@ -157,7 +157,7 @@ fn check(table: &Table) {
 }
 
 /// The rows that are left for a loss of all columns that can be used.
-fn used(table: Table, options: &Options) {
+fn used(table: &Table, options: &Options) {
     let names: Vec<String> = table
         .columns
         .iter()

@@ -225,7 +225,7 @@ impl Stage {
             0x20..TICK => self.press(Chord::plain(Key::Char(char::from(byte)))),
             TICK..WORK => self.send(Message::Tick(Duration::from_millis(1 << (byte - TICK)))),
             WORK..DELIVER => self.work(usize::from(byte - WORK), 1 + usize::from(byte % 7) * 40),
-            DELIVER..LOSE => self.deliver(usize::from(byte - DELIVER), byte % 8 == 0),
+            DELIVER..LOSE => self.deliver(usize::from(byte - DELIVER), byte.is_multiple_of(8)),
             LOSE..MOUSE => self.lose(usize::from(byte - LOSE)),
             MOUSE..SIZE => self.point(byte - MOUSE, next(), next()),
             SIZE..DRAW => {
@@ -317,14 +317,14 @@ impl Stage {
             return;
         }
         let task = self.tasks.swap_remove(index % self.tasks.len());
-        let asked = Cell::new(0);
+        let asked = Cell::new(0_usize);
         let start = Instant::now();
         let mut desk = Desk {
             scratch: &mut self.scratch,
             cancelled: &|| start.elapsed() > Duration::from_millis(300),
             go_on: &mut || {
                 asked.set(asked.get() + 1);
-                asked.get() % slice != 0 && asked.get() < MOST
+                !asked.get().is_multiple_of(slice) && asked.get() < MOST
             },
         };
         let answers = &mut self.answers;
@@ -380,7 +380,7 @@ impl Stage {
         };
         let buffer = drawn();
         assert!(buffer == drawn(), "drawing changed something");
-        let mut symbols = buffer.content().iter().map(|cell| cell.symbol());
+        let mut symbols = buffer.content().iter().map(ratatui::buffer::Cell::symbol);
         let obeyed = symbols.find(|symbol| symbol.contains(gdplay::expr::is_hidden));
         assert_eq!(obeyed, None, "drawn");
     }

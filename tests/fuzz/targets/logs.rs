@@ -166,7 +166,7 @@ fn said(runs: &Runs) -> String {
             .iter()
             .map(|finding| finding.text.as_str());
         let texts = texts.chain(diagnosis.layers.iter().map(String::as_str));
-        for text in texts.chain([name.as_ref()]) {
+        for text in texts.chain([name]) {
             assert!(!text.chars().any(gdplay::expr::is_hidden), "{text:?}");
             all.push_str(text);
             all.push('\n');
