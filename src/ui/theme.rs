@@ -394,44 +394,4 @@ fn distance(a: Rgb, b: Rgb) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_of_256_is_near() {
-        assert_eq!(nearest(Rgb(0, 0, 0)), 16);
-        assert_eq!(nearest(Rgb(255, 255, 255)), 231);
-        assert_eq!(nearest(Rgb(255, 0, 0)), 196);
-        assert_eq!(nearest(Rgb(8, 8, 8)), 232);
-        assert_eq!(nearest(Rgb(128, 128, 128)), 244);
-    }
-
-    #[test]
-    fn color_maps_go_around() {
-        let theme = Theme::DARK;
-        let names: Vec<&str> = (0..RAMPS.len())
-            .map(|map| theme.color_map(map).ramp().name)
-            .collect();
-        assert_eq!(names[0], "night");
-        assert_eq!(theme.background(Background::Light).ramp().name, "paper");
-        for (index, name) in names.iter().enumerate() {
-            assert!(!names[..index].contains(name), "{names:?}");
-        }
-        assert_eq!(theme.color_map(RAMPS.len()).ramp().name, "night");
-    }
-
-    #[test]
-    fn a_theme_uses_no_more_colors_than_it_says() {
-        for named in theme::THEMES {
-            let theme = Theme::DARK.named(named);
-            let color = theme.style(Role::Gradient).fg;
-            match named.depth {
-                Depth::Mono => assert_eq!(color, None),
-                Depth::Sixteen => assert!(NAMED.contains(&color.expect("a color"))),
-                Depth::Indexed | Depth::TrueColor => {
-                    assert!(matches!(color, Some(Color::Rgb(..))));
-                }
-            }
-        }
-    }
-}
+mod tests;

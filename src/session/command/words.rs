@@ -1,0 +1,211 @@
+//! What follows the first word of a command, as what it means.
+
+use std::path::PathBuf;
+
+use super::Command;
+use crate::expr::parse_constant;
+use crate::field::{Range, Window};
+use crate::optim::Clip;
+use crate::scenario::{Chart, InitKind};
+use crate::session::adjust::Adjust;
+use crate::session::message::{Look, Message};
+
+/// What follows the first word of a command.
+pub(super) struct Words<'a> {
+    pub(super) command: &'static Command,
+    pub(super) rest: &'a str,
+}
+
+impl Words<'_> {
+    pub(super) fn wrong<T>(&self, what: &str) -> Result<T, String> {
+        let Command {
+            name, arguments, ..
+        } = self.command;
+        let usage = format!("{name} {arguments}");
+        Err(format!("{what}: it is `{}`", usage.trim_end()))
+    }
+
+    pub(super) fn none(&self, message: Message) -> Result<Message, String> {
+        if self.rest.is_empty() {
+            Ok(message)
+        } else {
+            self.wrong("nothing follows this command")
+        }
+    }
+
+    /// Everything that follows, at least a word.
+    pub(super) fn text(&self) -> Result<String, String> {
+        if self.rest.is_empty() {
+            return self.wrong("something is missing");
+        }
+        Ok(self.rest.to_string())
+    }
+
+    /// Where to save, if that follows.
+    pub(super) fn file(&self) -> Message {
+        if self.rest.is_empty() {
+            Message::Save
+        } else {
+            Message::SaveTo(PathBuf::from(self.rest))
+        }
+    }
+
+    /// The one word that follows.
+    pub(super) fn one(&self) -> Result<String, String> {
+        let text = self.text()?;
+        if text.contains(char::is_whitespace) {
+            return self.wrong("one word follows this command");
+        }
+        Ok(text)
+    }
+
+    /// The numbers that follow, at least one; each may be a constant expression without spaces.
+    pub(super) fn numbers(&self) -> Result<Vec<f64>, String> {
+        let words = self.text()?;
+        let separated =
+            words.split(|character: char| character.is_whitespace() || character == ',');
+        let mut numbers = Vec::new();
+        for word in separated.filter(|word| !word.is_empty()) {
+            match parse_constant(word) {
+                Ok(number) if number.is_finite() => numbers.push(number),
+                _ => return self.wrong(&format!("`{word}` is no number")),
+            }
+        }
+        Ok(numbers)
+    }
+
+    pub(super) fn number(&self) -> Result<f64, String> {
+        match self.numbers()?[..] {
+            [number] => Ok(number),
+            _ => self.wrong("one number follows this command"),
+        }
+    }
+
+    pub(super) fn between(&self, least: f64, most: f64) -> Result<f64, String> {
+        let number = self.number()?;
+        if (least..=most).contains(&number) {
+            Ok(number)
+        } else {
+            self.wrong(&format!(
+                "a number from {least} to {most} follows this command"
+            ))
+        }
+    }
+
+    pub(super) fn whole(&self) -> Result<i64, String> {
+        match self.rest.parse() {
+            Ok(number) => Ok(number),
+            Err(_) => self.wrong("a whole number follows this command"),
+        }
+    }
+
+    pub(super) fn count(&self) -> Result<u64, String> {
+        match self.rest.parse() {
+            Ok(number) => Ok(number),
+            Err(_) => self.wrong("a whole number from 0 on follows this command"),
+        }
+    }
+
+    pub(super) fn window(&self) -> Result<Message, String> {
+        let numbers = self.numbers()?;
+        let (x, y) = match numbers[..] {
+            [a, b] => (Range::new(a, b), Range::new(a, b)),
+            [a, b, c, d] => (Range::new(a, b), Range::new(c, d)),
+            _ => return self.wrong("two or four numbers follow this command"),
+        };
+        Ok(Message::Look(Look::To(Window::new(x, y))))
+    }
+
+    pub(super) fn point(&self) -> Result<(f64, f64), String> {
+        match self.numbers()?[..] {
+            [x] => Ok((x, 0.0)),
+            [x, y] => Ok((x, y)),
+            _ => self.wrong("one or two numbers follow this command"),
+        }
+    }
+
+    /// The index of a racer, by its letter.
+    pub(super) fn letter(&self) -> Result<usize, String> {
+        let mut letters = self.rest.chars().map(|letter| letter.to_ascii_uppercase());
+        match (letters.next(), letters.next()) {
+            (Some(letter @ 'A'..='Z'), None) => Ok(usize::from(letter as u8 - b'A')),
+            _ => self.wrong("a letter follows this command"),
+        }
+    }
+
+    pub(super) fn setting(&self) -> Result<Message, String> {
+        let Some((name, value)) = self.rest.split_once(char::is_whitespace) else {
+            return self.wrong("a name and a value follow this command");
+        };
+        if name == "clip" {
+            return self.clip(value.trim());
+        }
+        match parse_constant(value) {
+            Ok(value) => Ok(Message::Set(name.to_string(), value)),
+            Err(_) => self.wrong(&format!("`{}` is no number", value.trim())),
+        }
+    }
+
+    /// `norm 1`, `value 0.5` or `off`.
+    pub(super) fn clip(&self, limit: &str) -> Result<Message, String> {
+        if limit == "off" {
+            return Ok(Message::Adjust(Adjust::Clip(Clip::Off)));
+        }
+        let Some((name, limit)) = limit.split_once(char::is_whitespace) else {
+            return self.wrong("a clip is `norm` or `value` with a limit, or `off`");
+        };
+        let Ok(limit) = parse_constant(limit) else {
+            return self.wrong(&format!("`{}` is no number", limit.trim()));
+        };
+        match Clip::named(name, limit) {
+            Ok(clip) => Ok(Message::Adjust(Adjust::Clip(clip))),
+            Err(error) => self.wrong(&error.to_string()),
+        }
+    }
+
+    pub(super) fn rows(&self) -> Result<usize, String> {
+        match self.rest.parse() {
+            Ok(rows) if rows > 0 => Ok(rows),
+            _ => self.wrong("a whole number from 1 on follows this command"),
+        }
+    }
+
+    pub(super) fn init(&self) -> Result<Message, String> {
+        let (name, gain) = self
+            .rest
+            .split_once(char::is_whitespace)
+            .map_or((self.rest, None), |(name, gain)| (name, Some(gain)));
+        let known = InitKind::ALL.iter().find(|(known, _)| *known == name);
+        let Some((_, kind)) = known else {
+            return self.wrong(&format!("`{name}` is no way to start layers"));
+        };
+        let gain = match gain.map(parse_constant) {
+            None => None,
+            Some(Ok(gain)) if gain.is_finite() => Some(gain),
+            Some(_) => return self.wrong("the gain is no number"),
+        };
+        Ok(Message::Adjust(Adjust::Init(*kind, gain)))
+    }
+
+    pub(super) fn chart(&self) -> Result<Message, String> {
+        let chart = Chart::ALL
+            .into_iter()
+            .find(|chart| chart.name() == self.rest);
+        match chart {
+            Some(chart) => Ok(Message::ChartOf(chart)),
+            None => self.wrong(&format!(
+                "one of {} follows this command",
+                Chart::ALL.map(Chart::name).join(", ")
+            )),
+        }
+    }
+
+    pub(super) fn zoom(&self) -> Result<Message, String> {
+        match self.rest {
+            "in" => Ok(Message::Look(Look::Zoom(true))),
+            "out" => Ok(Message::Look(Look::Zoom(false))),
+            "fit" => Ok(Message::Look(Look::Home)),
+            _ => self.wrong("a direction follows this command"),
+        }
+    }
+}
