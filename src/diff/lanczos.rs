@@ -38,7 +38,7 @@ impl Lanczos {
         seed: u64,
         product: impl FnMut(&[f64]) -> Vec<f64>,
     ) -> Option<Self> {
-        Self::until(n, products, seed, product, |_| false)
+        Self::until(n, products, seed, product, None)
     }
 
     /// The same, but ends once both ends are known to about 1e-4 of the larger in size.
@@ -48,30 +48,16 @@ impl Lanczos {
         seed: u64,
         product: impl FnMut(&[f64]) -> Vec<f64>,
     ) -> Option<Self> {
-        let mut last = [[f64::INFINITY; 2]; 2];
-        Self::until(n, products, seed, product, |values| {
-            let ends = [values[0], values[values.len() - 1]];
-            let settled = SETTLED * ends[0].abs().max(ends[1].abs());
-            let is_near = |before: &[f64; 2]| {
-                let moves = before
-                    .iter()
-                    .zip(ends)
-                    .map(|(before, end)| (end - before).abs());
-                moves.fold(0.0, f64::max) <= settled
-            };
-            let is_settled = last.iter().all(is_near);
-            last = [last[1], ends];
-            is_settled
-        })
+        Self::until(n, products, seed, product, Some(Settling::default()))
     }
 
-    /// Runs products until the Ritz values, ascending, are enough.
+    /// Runs products, and if it is asked for, ends once the Ritz values have settled.
     fn until(
         n: usize,
         products: usize,
         seed: u64,
         mut product: impl FnMut(&[f64]) -> Vec<f64>,
-        mut is_enough: impl FnMut(&[f64]) -> bool,
+        mut settling: Option<Settling>,
     ) -> Option<Self> {
         let mut random = Random::of(Stream::Direction, seed, 0);
         let mut next: Vec<f64> = (0..n).map(|_| random.normal()).collect();
@@ -79,7 +65,6 @@ impl Lanczos {
         let mut basis: Vec<Vec<f64>> = Vec::new();
         let (mut diagonal, mut beside): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
         let mut size = 0.0_f64;
-        let (mut values, mut within) = (Vec::new(), Vec::new());
         while basis.len() < products.min(n) {
             for entry in &mut next {
                 *entry /= length;
@@ -99,14 +84,18 @@ impl Lanczos {
                     }
                 }
             }
-            (values, within) = eigen(tridiagonal(&diagonal, &beside));
             length = norm(&image);
-            if length <= EXHAUSTED * size || is_enough(&values) {
+            let is_settled = settling.as_mut().is_some_and(|settling| {
+                let (values, _) = eigen(tridiagonal(&diagonal, &beside));
+                settling.takes(&values)
+            });
+            if length <= EXHAUSTED * size || is_settled {
                 break;
             }
             beside.push(length);
             next = image;
         }
+        let (values, within) = eigen(tridiagonal(&diagonal, &beside));
         (!basis.is_empty()).then_some(Self {
             values,
             basis,
@@ -126,7 +115,37 @@ impl Lanczos {
     }
 }
 
-/// A symmetric matrix from its diagonal and the entries beside it, of which there is one fewer.
+/// The ends of the spectrum after the last two products.
+struct Settling([[f64; 2]; 2]);
+
+impl Default for Settling {
+    fn default() -> Self {
+        Self([[f64::INFINITY; 2]; 2])
+    }
+}
+
+impl Settling {
+    /// Takes the Ritz values of another product, ascending: whether the ends moved next to nothing by the last two.
+    fn takes(&mut self, values: &[f64]) -> bool {
+        let (Some(smallest), Some(largest)) = (values.first(), values.last()) else {
+            return false;
+        };
+        let ends = [*smallest, *largest];
+        let enough = SETTLED * ends[0].abs().max(ends[1].abs());
+        let is_near = |before: &[f64; 2]| {
+            let moves = before
+                .iter()
+                .zip(ends)
+                .map(|(before, end)| (end - before).abs());
+            moves.fold(0.0, f64::max) <= enough
+        };
+        let is_settled = self.0.iter().all(is_near);
+        self.0 = [self.0[1], ends];
+        is_settled
+    }
+}
+
+/// A symmetric tridiagonal matrix from its diagonal and the entries beside it, at least one fewer.
 fn tridiagonal(diagonal: &[f64], beside: &[f64]) -> Vec<Vec<f64>> {
     let count = diagonal.len();
     let mut matrix = vec![vec![0.0; count]; count];
