@@ -329,6 +329,7 @@ fn infix(function: Binary) -> Option<(&'static str, Level)> {
         | Binary::Min
         | Binary::Hypot
         | Binary::Atan2
+        | Binary::RelativeEntropy
         | Binary::Tie
         | Binary::PowBase
         | Binary::PowExponent => None,

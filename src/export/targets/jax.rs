@@ -50,11 +50,16 @@ fn unary(function: Unary) -> Template {
         Unary::Exp => new("jnp.exp({a})"),
         Unary::Exp2 => new("jnp.exp2({a})"),
         Unary::Ln => new("jnp.log({a})"),
+        Unary::Log1p => new("jnp.log1p({a})"),
+        Unary::Expm1 => new("jnp.expm1({a})"),
+        Unary::Cbrt => new("jnp.cbrt({a})"),
         Unary::Log2 => new("jnp.log2({a})"),
         Unary::Log10 => new("jnp.log10({a})"),
         Unary::Sin => new("jnp.sin({a})"),
         Unary::Cos => new("jnp.cos({a})"),
         Unary::Tan => new("jnp.tan({a})"),
+        Unary::Sinc => new("jnp.sinc({a} / jnp.pi)")
+            .note("jnp.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x"),
         Unary::Asin => new("jnp.arcsin({a})"),
         Unary::Acos => new("jnp.arccos({a})"),
         Unary::Atan => new("jnp.arctan({a})"),
@@ -82,11 +87,20 @@ fn unary(function: Unary) -> Template {
         Unary::Silu => new("jax.nn.silu({a})"),
         Unary::Gelu => new("jax.nn.gelu({a}, approximate=False)")
             .note("jax.nn.gelu approximates by tanh unless it is told not to"),
+        Unary::Mish => new("jax.nn.mish({a})"),
         Unary::Erf => new("jax.lax.erf({a})"),
+        Unary::Erfc => new("jax.lax.erfc({a})"),
         Unary::SigmoidSlope => {
             Template::at("jax.nn.sigmoid({a}) * jax.nn.sigmoid(-{a})", Level::Product)
         }
         Unary::TanhSlope => Template::at("1 - jnp.tanh({a}) ** 2", Level::Sum),
+        Unary::SincSlope => {
+            Template::at("(jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a}", Level::Product)
+        }
+        Unary::SincCurvature => Template::at(
+            "-jnp.sinc({a} / jnp.pi) - 2 * (jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a} ** 2",
+            Level::Sum,
+        ),
     }
 }
 
@@ -106,6 +120,7 @@ fn binary(function: Binary) -> Template {
             .note(ROUNDED_TWICE),
         Binary::Hypot => new("jnp.sqrt({a}**2 + {b}**2)").note(ROUNDED_TWICE),
         Binary::Atan2 => new("jnp.arctan2({a}, {b})"),
+        Binary::RelativeEntropy => new("jax.scipy.special.xlogy({a}, {a} / {b})"),
         Binary::Tie => Template::at("(jnp.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
         Binary::PowExponent => Template::at("{a} ** {b} * jnp.log({a})", Level::Product),

@@ -44,11 +44,17 @@ fn unary(function: Unary) -> Template {
         Unary::Exp => new("torch.exp({a})"),
         Unary::Exp2 => new("torch.exp2({a})"),
         Unary::Ln => new("torch.log({a})"),
+        Unary::Log1p => new("torch.log1p({a})"),
+        Unary::Expm1 => new("torch.expm1({a})"),
+        Unary::Cbrt => Template::at("torch.sign({a}) * torch.abs({a}) ** (1 / 3)", Level::Product)
+            .note("torch has no cube root: written as a power it has no gradient at 0"),
         Unary::Log2 => new("torch.log2({a})"),
         Unary::Log10 => new("torch.log10({a})"),
         Unary::Sin => new("torch.sin({a})"),
         Unary::Cos => new("torch.cos({a})"),
         Unary::Tan => new("torch.tan({a})"),
+        Unary::Sinc => new("torch.sinc({a} / torch.pi)")
+            .note("torch.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x"),
         Unary::Asin => new("torch.asin({a})"),
         Unary::Acos => new("torch.acos({a})"),
         Unary::Atan => new("torch.atan({a})"),
@@ -76,11 +82,20 @@ fn unary(function: Unary) -> Template {
         ),
         Unary::Silu => new("F.silu({a})"),
         Unary::Gelu => new("F.gelu({a})"),
+        Unary::Mish => new("F.mish({a})"),
         Unary::Erf => new("torch.erf({a})"),
+        Unary::Erfc => new("torch.erfc({a})"),
         Unary::SigmoidSlope => {
             Template::at("torch.sigmoid({a}) * torch.sigmoid(-{a})", Level::Product)
         }
         Unary::TanhSlope => Template::at("1 - torch.tanh({a}) ** 2", Level::Sum),
+        Unary::SincSlope => {
+            Template::at("(torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a}", Level::Product)
+        }
+        Unary::SincCurvature => Template::at(
+            "-torch.sinc({a} / torch.pi) - 2 * (torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a} ** 2",
+            Level::Sum,
+        ),
     }
 }
 
@@ -100,6 +115,7 @@ fn binary(function: Binary) -> Template {
             .note("torch.maximum and minimum split a tie in halves, torch.clamp does not"),
         Binary::Hypot => new("torch.hypot({a}, {b})"),
         Binary::Atan2 => new("torch.atan2({a}, {b})"),
+        Binary::RelativeEntropy => new("torch.special.xlogy({a}, {a} / {b})"),
         Binary::Tie => Template::at("(torch.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
         Binary::PowExponent => Template::at("{a} ** {b} * torch.log({a})", Level::Product),
