@@ -342,7 +342,10 @@ fn a_setting_is_given_by_name() {
         assert_eq!(texts[0], texts[1]);
     };
     same("leaky_relu(x, slope=0.01)", "leaky_relu(x)");
-    same("leaky_relu(\nx,\nslope=a + 1\n)", "leaky_relu(x, slope=a + 1)");
+    same(
+        "leaky_relu(\nx,\nslope=a + 1\n)",
+        "leaky_relu(x, slope=a + 1)",
+    );
 }
 
 fn structure_of(text: &str) -> String {
@@ -385,6 +388,9 @@ fn a_layer_without_a_bias_has_weights_only() {
     let with = names("sum(linear(linear(x, 2, bias=yes), 1))");
     assert_eq!(with, names("sum(linear(linear(x, 2), 1))"));
     // The name is free where there is no bias.
-    assert_eq!(names("b1 sum(linear(x, 1, bias=no))"), ["b1", "x", "W1[1,1]"]);
+    assert_eq!(
+        names("b1 sum(linear(x, 1, bias=no))"),
+        ["b1", "x", "W1[1,1]"]
+    );
     read("b1 sum(linear(x, 1))").expect_err("the layer's own");
 }

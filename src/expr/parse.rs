@@ -200,7 +200,9 @@ impl Builder<'_> {
                 let above = self.node(Node::Binary(Binary::Max, x, low), &span);
                 self.node(Node::Binary(Binary::Min, above, high), &span)
             }
-            (Callable::Structured(operator), _) => self.structured(*operator, arguments, setting, &span)?,
+            (Callable::Structured(operator), _) => {
+                self.structured(*operator, arguments, setting, &span)?
+            }
             _ => unreachable!("the reader counts the arguments"),
         };
         let items = index..end + 1;

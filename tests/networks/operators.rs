@@ -39,7 +39,10 @@ fn losses(operator: Operator) -> Vec<String> {
             depth == 0
         });
         let end = start + end.expect("the call ends");
-        text.insert_str(end, &format!(", {}={}", setting.name, setting.default + 1.0));
+        text.insert_str(
+            end,
+            &format!(", {}={}", setting.name, setting.default + 1.0),
+        );
     }
     [plain, with_setting].concat()
 }

@@ -127,7 +127,10 @@ fn spelled(
         (Operator::Huber(delta), [a, b]) if alike(a, b) => {
             let (a, b) = (a.array(target).text, b.array(target).text);
             let delta = float(delta.value());
-            (Code::atom(format!("F.huber_loss({a}, {b}, delta={delta})")), None)
+            (
+                Code::atom(format!("F.huber_loss({a}, {b}, delta={delta})")),
+                None,
+            )
         }
         (Operator::CrossEntropy, [z, label]) if z.is_per_row() && label.is_per_row() => {
             let label = index(label, target);

@@ -38,8 +38,12 @@ impl Builder<'_> {
         if !accepted {
             let message = format!("`{}` must be {}", setting.name, setting.allowed.text());
             let written = setting.written(setting.default);
-            return Err(SyntaxError::new(message, operand.span.clone())
-                .hint(format!("as in `{}={written}`, which is the default", setting.name)));
+            return Err(
+                SyntaxError::new(message, operand.span.clone()).hint(format!(
+                    "as in `{}={written}`, which is the default",
+                    setting.name
+                )),
+            );
         }
         Ok((arguments, Some(Given { operand, constant })))
     }

@@ -61,7 +61,8 @@ impl Writer<'_> {
                 .enumerate()
                 .map(|(input, v)| (at[sizes.weight(output, input)], *v))
                 .collect();
-            self.detail.products(&pairs, sizes.bias(output).map(|bias| at[bias]))
+            self.detail
+                .products(&pairs, sizes.bias(output).map(|bias| at[bias]))
         };
         let count = self.detail.shown(sizes.outputs);
         let sums: Vec<String> = (0..count).map(sum).collect();

@@ -155,8 +155,9 @@ impl Reader<'_> {
             let span = word.map_or(name, |word| &word.span).clone();
             let message = format!("`{}` is {}", setting.name, setting.allowed.text());
             let other = setting.written(1.0 - setting.default);
-            return Err(SyntaxError::new(message, span)
-                .hint(format!("write `{}={other}`", setting.name)));
+            return Err(
+                SyntaxError::new(message, span).hint(format!("write `{}={other}`", setting.name))
+            );
         };
         self.at += 1;
         self.leaf(Kind::Number(value), &word.span);
