@@ -48,7 +48,7 @@ const CRATES: [(&str, &[&str]); 25] = [
 ];
 
 /// The modules that know what time it is.
-const CLOCKS: [&str; 4] = ["session", "ui", "play", "verbs"];
+const CLOCKS: [&str; 3] = ["ui", "play", "verbs"];
 
 /// Types of which every variant is to be thought of where one is: what is added must not fall into an arm for the rest.
 const FAMILIES: [&str; 5] = [
@@ -108,7 +108,7 @@ fn code(source: &str) -> impl Iterator<Item = (usize, &str)> {
         .map(|(index, line)| (index + 1, line))
 }
 
-/// The name that begins at a place of a line.
+/// The name that a text begins with.
 fn name_at(rest: &str) -> &str {
     let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
     &rest[..end.unwrap_or(rest.len())]

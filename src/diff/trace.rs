@@ -14,7 +14,7 @@ pub type Table = Vec<Vec<f64>>;
 /// The values and adjoints of all nodes that a loss needs.
 #[derive(Clone, Debug)]
 pub struct Trace {
-    /// The value of each node of the loss's graph, by its place; empty where the loss does not need it.
+    /// The value of each node of the loss's graph, by its index; empty where the loss does not need it.
     pub values: Vec<Table>,
     /// ∂L/∂ each value; 0 where no gradient arrives.
     pub adjoints: Vec<Table>,

@@ -131,7 +131,7 @@ impl Outline {
             lines,
         };
         outline.link();
-        if naming == Naming::Told && outline.lines.len() <= MOST_SYMBOLS {
+        if naming == Naming::Traced && outline.lines.len() <= MOST_SYMBOLS {
             let symbols = Symbols::of(loss, &outline, &names.definitions, style);
             outline.fill_in(symbols);
         }

@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return transcripts(asked, path, args.plain);
     }
     let lessons = Lessons::opened(asked.scenes, asked.opens, args.seed, path);
-    learn(lessons, args.colors.look()?)?;
+    learn(lessons, args.colors.preferences()?)?;
     Ok(ExitCode::SUCCESS)
 }
 
