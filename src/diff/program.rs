@@ -4,7 +4,7 @@ mod rounding;
 
 use std::sync::{Arc, OnceLock};
 
-use super::curvature::symmetrize;
+use super::eigen::symmetrize;
 use super::finite::{self, Spacing};
 use super::guard::note_evaluation;
 use super::rows::{RowProgram, RowState};

@@ -132,7 +132,13 @@ impl Outline {
         };
         outline.link();
         if naming == Naming::Traced && outline.lines.len() <= MOST_SYMBOLS {
-            let symbols = Symbols::of(loss, &outline, &names.definitions, style);
+            let arguments = |line: &Line| line.inputs.iter().map(|input| input.argument).collect();
+            let lines = outline
+                .lines
+                .iter()
+                .map(|line| (line.node, arguments(line)));
+            let lines: Vec<_> = lines.collect();
+            let symbols = Symbols::of(loss, &lines, &outline.links, &names.definitions, style);
             outline.fill_in(symbols);
         }
         outline

@@ -2,6 +2,7 @@
 
 use super::binding::{Binding, alt, bindings, bound, char, ctrl, key, shift};
 use super::input::{Chord, Key};
+use super::typing::typing;
 use super::{overlays, views};
 use crate::session::{
     CameraMove, CopyKind, Edit, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time,
@@ -225,28 +226,6 @@ fn dead(chord: Chord) -> Message {
         ),
     };
     Message::Refuse(why)
-}
-
-/// Keys that are text, or move in it, wherever something is typed.
-pub(crate) fn typing(chord: Chord) -> Option<Typing> {
-    let is_control = chord.modifiers.control && !chord.modifiers.alt;
-    let typing = match chord.key {
-        Key::Char('u') if is_control => Typing::DeleteToStart,
-        Key::Char('k') if is_control => Typing::DeleteToEnd,
-        Key::Char('w') if is_control => Typing::BackspaceWord,
-        Key::Char(_) => Typing::Insert(chord.text()?),
-        Key::Backspace if chord.modifiers.control || chord.modifiers.alt => Typing::BackspaceWord,
-        Key::Backspace => Typing::Backspace,
-        Key::Delete => Typing::Delete,
-        Key::Left => Typing::Move(Motion::Left),
-        Key::Right => Typing::Move(Motion::Right),
-        Key::Up => Typing::Move(Motion::Up),
-        Key::Down => Typing::Move(Motion::Down),
-        Key::Home => Typing::Move(Motion::Start),
-        Key::End => Typing::Move(Motion::End),
-        Key::Enter | Key::Esc | Key::Tab | Key::PageUp | Key::PageDown => return None,
-    };
-    Some(typing)
 }
 
 #[cfg(test)]
