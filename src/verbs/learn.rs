@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use color_eyre::Result;
 
+use super::error::wrong;
 use super::failure::say;
-use super::input::wrong;
 use super::output::stdout;
 use super::play::{Colors, has_terminal};
 use crate::course::progress::Progress;
