@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::code::{Code, Level, Template, number};
 use super::names::PythonNames;
-use super::targets::Target;
+use super::targets::{LayerNames, Target};
 use crate::expr::Loss;
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
@@ -69,7 +69,7 @@ pub(super) fn body(
     loss: &Loss,
     target: &Target,
     names: &mut PythonNames,
-    layers: &[[String; 2]],
+    layers: &[LayerNames],
 ) -> Body {
     let mut writer = Writer {
         graph: &loss.graph,
@@ -114,7 +114,7 @@ struct Writer<'a> {
     graph: &'a Graph,
     target: &'a Target,
     names: &'a mut PythonNames,
-    layers: &'a [[String; 2]],
+    layers: &'a [LayerNames],
     uses: Vec<usize>,
     definitions: HashMap<NodeId, &'a str>,
     made: HashMap<NodeId, Operand>,
@@ -329,6 +329,8 @@ fn infix(function: Binary) -> Option<(&'static str, Level)> {
         | Binary::Min
         | Binary::Hypot
         | Binary::Atan2
+        | Binary::LeakyReluSlope
+        | Binary::EluAlpha
         | Binary::Tie
         | Binary::PowBase
         | Binary::PowExponent => None,

@@ -12,6 +12,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use super::setting::{Allowed, Setting};
 use super::{kernels, powers};
 
 /// A number that derivative rules can be written over.
@@ -59,6 +60,8 @@ pub enum Form {
     Call,
     /// By a sign of its own, such as `+`.
     Sign,
+    /// As the function of one argument that has it as its [setting](Unary::setting): `name(a, setting=b)`.
+    Setting,
     /// Not at all: it stands only in derivatives.
     Internal,
 }
@@ -114,7 +117,8 @@ macro_rules! table {
         $(#[$meta:meta])* $table:ident: $values:ty => f64, $scalars:ty => $partial:ty;
         $($variant:ident $form:ident $name:literal $about:literal
           |$($value_argument:pat_param),+| $value:expr,
-          |$($rule_argument:pat_param),+| $rule:expr;)+
+          |$($rule_argument:pat_param),+| $rule:expr
+          $(, setting $setting:ident = $default:literal => $with:ident)?;)+
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -139,6 +143,19 @@ macro_rules! table {
             /// How it is written in a loss.
             pub fn form(self) -> Form {
                 match self { $(Self::$variant => Form::$form,)+ }
+            }
+
+            /// The argument that a call may give by name, and the function that then takes it as its second argument.
+            pub fn setting(self) -> Option<(Setting, Binary)> {
+                match self {
+                    $(Self::$variant => {
+                        let own = [$({
+                            let (name, allowed) = (stringify!($setting), Allowed::Anything);
+                            (Setting { name, default: $default, allowed }, Binary::$with)
+                        })?];
+                        own.into_iter().next()
+                    })+
+                }
             }
 
             #[inline]
@@ -215,8 +232,8 @@ table! {
     Round     Call "round"      "nearest whole number, halves away from 0; slope 0" |x| x.round(),             |x, _| x.lift(0.0);
     Trunc     Call "trunc"      "whole part; slope 0"                             |x| x.trunc(),               |x, _| x.lift(0.0);
     Relu      Call "relu"       "max(x, 0); slope 0 at 0"                         |x| kernels::relu(x),                 |x, _| x.apply(Step);
-    LeakyRelu Call "leaky_relu" "x above 0, 0.01 x below; slope 0.01 at 0"        |x| kernels::leaky_relu(x), |x, _| x.lift(0.01) + x.lift(0.99) * x.apply(Step);
-    Elu       Call "elu"        "x above 0, exp(x) - 1 below"                     |x| if x > 0.0 { x } else { kernels::expm1_below(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp);
+    LeakyRelu Call "leaky_relu" "x above 0, slope·x below, where slope=0.01; that slope at 0 too"        |x| kernels::leaky_relu(x), |x, _| x.lift(0.01) + x.lift(0.99) * x.apply(Step), setting slope = 0.01 => LeakyReluSlope;
+    Elu       Call "elu"        "x above 0, alpha (exp(x) - 1) below, where alpha=1"                     |x| if x > 0.0 { x } else { kernels::expm1_below(x) }, |x, _| x.apply2(Binary::Min, x.lift(0.0)).apply(Exp), setting alpha = 1.0 => EluAlpha;
     Sigmoid   Call "sigmoid"    "logistic function 1/(1 + exp(-x)), also σ(x)"    |x| kernels::sigmoid(x),              |x, _| x.apply(SigmoidSlope);
     Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| kernels::softplus(x),             |x, _| x.apply(Sigmoid);
     Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| kernels::silu(x),          |x, _| silu_slope(x);
@@ -239,6 +256,8 @@ table! {
     Min         Call     "min"    "the smaller; a tie is split in halves"         |a, b| kernels::min(a, b),         |a, b, _| [b.apply2(Tie, a), a.apply2(Tie, b)];
     Hypot       Call     "hypot"  "sqrt(a^2 + b^2), without overflow"             |a, b| libm::hypot(a, b),    |a, b, y| [a / y, b / y];
     Atan2       Call     "atan2"  "angle of the point (b, a), in radians"         |a, b| libm::atan2(a, b),    |a, b, _| atan2_slopes(a, b);
+    LeakyReluSlope Setting "leaky_relu" "the first above 0, the second times it below" |x, slope| if x > 0.0 { x } else { slope * x }, |x, slope, _| [slope + (x.lift(1.0) - slope) * x.apply(Step), x.apply2(Binary::Min, x.lift(0.0))];
+    EluAlpha    Setting  "elu"    "the first above 0, the second times exp(x) - 1 below" |x, alpha| if x > 0.0 { x } else { alpha * kernels::expm1_below(x) }, |x, alpha, _| elu_partials(x, alpha);
     Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| kernels::tie(a, b),            |a, _, _| [a.lift(0.0), a.lift(0.0)];
     PowBase     Internal "pow_base"     "the derivative of a^b by a"              |a, b| powers::by_base(a, b), |a, b, _| [b * a.apply2(PowBase, b - b.lift(1.0)), power_cross(a, b)];
     PowExponent Internal "pow_exponent" "the derivative of a^b by b"              |a, b| powers::by_exponent(a, b), |a, b, y| [power_cross(a, b), y * a.apply(Unary::Ln)];
@@ -263,6 +282,13 @@ impl Binary {
     #[inline]
     pub fn value(self, a: f64, b: f64) -> f64 {
         self.value_of((a, b))
+    }
+
+    /// The setting that the second argument is, if it is one.
+    pub fn second_setting(self) -> Option<Setting> {
+        let settings = Unary::ALL.iter().filter_map(|f| f.setting());
+        let mut own = settings.filter(|(_, with)| *with == self);
+        own.next().map(|(setting, _)| setting)
     }
 
     /// The partial derivatives [∂f/∂a, ∂f/∂b], given a, b and y = f(a, b).
@@ -290,6 +316,13 @@ fn gelu_slope<S: Scalar>(x: S) -> S {
         + x.lift(0.5 * std::f64::consts::FRAC_1_SQRT_2 * std::f64::consts::FRAC_2_SQRT_PI)
             * x
             * density
+}
+
+/// 1 above 0, else α exp(x); and exp(x) - 1 below 0.
+fn elu_partials<S: Scalar>(x: S, alpha: S) -> [S; 2] {
+    let (below, above) = (x.apply2(Binary::Min, x.lift(0.0)), x.apply(Step));
+    let by_x = above + (x.lift(1.0) - above) * alpha * below.apply(Exp);
+    [by_x, below.apply(Unary::Elu)]
 }
 
 fn atan2_slopes<S: Scalar>(a: S, b: S) -> [S; 2] {

@@ -25,7 +25,8 @@ impl Block {
     fn all(loss: &Loss) -> impl Iterator<Item = Self> {
         let layers = loss.graph.layers().iter().enumerate();
         layers.flat_map(|(number, layer)| {
-            [false, true].map(|is_bias| Self {
+            let blocks = [false].into_iter().chain(layer.has_bias.then_some(true));
+            blocks.map(move |is_bias| Self {
                 layer: *layer,
                 number,
                 is_bias,

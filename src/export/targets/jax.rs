@@ -106,6 +106,8 @@ fn binary(function: Binary) -> Template {
             .note(ROUNDED_TWICE),
         Binary::Hypot => new("jnp.sqrt({a}**2 + {b}**2)").note(ROUNDED_TWICE),
         Binary::Atan2 => new("jnp.arctan2({a}, {b})"),
+        Binary::LeakyReluSlope => new("jnp.where({a} > 0, {a}, {b} * {a})"),
+        Binary::EluAlpha => new("jax.nn.elu({a}, {b})"),
         Binary::Tie => Template::at("(jnp.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
         Binary::PowExponent => Template::at("{a} ** {b} * jnp.log({a})", Level::Product),
@@ -157,6 +159,7 @@ fn spelled(
             | Operator::Softmax
             | Operator::LogSoftmax
             | Operator::Mse
+            | Operator::Huber(_)
             | Operator::Mae
             | Operator::Bce
             | Operator::CrossEntropy

@@ -15,8 +15,8 @@ use crate::optim::Settings;
 /// An expression with what a reader has to know of it.
 pub(super) type Spelled = (Code, Option<&'static str>);
 
-/// The names of the weights and the biases of a layer.
-pub(super) type LayerNames = [String; 2];
+/// The name of the weights of a layer, and that of its biases if it has any.
+pub(super) type LayerNames = Vec<String>;
 
 /// A library that a program can be written for.
 #[derive(Debug)]

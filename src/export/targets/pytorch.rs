@@ -1,7 +1,7 @@
 //! PyTorch: leaf tensors and `torch.optim` where it has the optimizer, `torch.func` where a step is written out.
 
 use super::super::body::{Operand, index};
-use super::super::code::{Code, Level, Template};
+use super::super::code::{Code, Level, Template, float};
 use super::super::optimizers::Form;
 use super::super::program::Parts;
 use super::super::written_out::{Functions, written_out};
@@ -100,6 +100,10 @@ fn binary(function: Binary) -> Template {
             .note("torch.maximum and minimum split a tie in halves, torch.clamp does not"),
         Binary::Hypot => new("torch.hypot({a}, {b})"),
         Binary::Atan2 => new("torch.atan2({a}, {b})"),
+        Binary::LeakyReluSlope => new("torch.where({a} > 0, {a}, {b} * {a})"),
+        Binary::EluAlpha => {
+            new("torch.where({a} > 0, {a}, {b} * torch.expm1(torch.clamp({a}, max=0)))")
+        }
         Binary::Tie => Template::at("(torch.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
         Binary::PowExponent => Template::at("{a} ** {b} * torch.log({a})", Level::Product),
@@ -119,6 +123,14 @@ fn spelled(
         (Operator::Mae, [a, b]) if alike(a, b) => (of(&[a, b], "F.l1_loss"), None),
         (Operator::Bce, [a, b]) if alike(a, b) => {
             (of(&[a, b], "F.binary_cross_entropy_with_logits"), None)
+        }
+        (Operator::Huber(delta), [a, b]) if alike(a, b) => {
+            let (a, b) = (a.array(target).text, b.array(target).text);
+            let delta = float(delta.value());
+            (
+                Code::atom(format!("F.huber_loss({a}, {b}, delta={delta})")),
+                None,
+            )
         }
         (Operator::CrossEntropy, [z, label]) if z.is_per_row() && label.is_per_row() => {
             let label = index(label, target);
@@ -145,6 +157,7 @@ fn spelled(
             | Operator::LogSoftmax
             | Operator::Mse
             | Operator::Mae
+            | Operator::Huber(_)
             | Operator::Bce
             | Operator::CrossEntropy,
             _,

@@ -1,8 +1,9 @@
 //! How structured operators are spelled where both libraries spell them alike.
 
 use super::super::body::{Operand, index};
-use super::super::code::{Code, Level};
+use super::super::code::{Code, Level, float};
 use super::{LayerNames, Target};
+use crate::expr::function::Unary;
 use crate::expr::operator::{Operator, Rows};
 
 /// A call of a function of the library's module.
@@ -53,13 +54,27 @@ pub(super) fn structured(
         }
         Operator::Mae => {
             let apart = difference(target, "-", Level::Sum, a, second());
-            let absolute = (target.unary)(crate::expr::function::Unary::Abs);
+            let absolute = (target.unary)(Unary::Abs);
             mean(target, &Code::filled(absolute, &[&apart]))
+        }
+        Operator::Huber(delta) => {
+            let apart = difference(target, "-", Level::Sum, a, second());
+            let absolute = Code::filled((target.unary)(Unary::Abs), &[&apart]).text;
+            let square = apart.power(&Code::number(2.0)).text;
+            let delta = float(delta.value());
+            let rest = format!("{delta} * ({absolute} - 0.5 * {delta})");
+            let module = target.module;
+            mean(
+                target,
+                &Code::atom(format!(
+                    "{module}.where({absolute} <= {delta}, 0.5 * {square}, {rest})"
+                )),
+            )
         }
         Operator::Bce => {
             let (z, t) = fitted(target, a, second());
             let softplus = |z: &Code| {
-                let template = (target.unary)(crate::expr::function::Unary::Softplus);
+                let template = (target.unary)(Unary::Softplus);
                 Code::filled(template, &[z])
             };
             let first = t.infix("*", &softplus(&z.negative()), Level::Product);
@@ -168,15 +183,17 @@ fn map(target: &Target, function: &str, a: &Operand) -> Code {
     code
 }
 
-/// W v + b, every row a vector.
+/// W v + b or W v, every row a vector.
 fn layer(target: &Target, a: &Operand, names: Option<&LayerNames>) -> Code {
-    let Some([weights, biases]) = names else {
+    let Some([weights, biases @ ..]) = names.map(Vec::as_slice) else {
         return a.code.clone();
     };
     let product = a
         .wide(target)
         .infix("@", &Code::atom(format!("{weights}.T")), Level::Product);
-    product.infix("+", &Code::atom(biases.clone()), Level::Sum)
+    biases.iter().fold(product, |product, biases| {
+        product.infix("+", &Code::atom(biases.clone()), Level::Sum)
+    })
 }
 
 /// The unit that a label names.
