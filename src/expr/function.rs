@@ -197,8 +197,8 @@ macro_rules! table {
 
 use Binary::{Hypot, PowBase, PowExponent, Tie};
 use Unary::{
-    Cos, Cosh, Erf, Exp, Ln, Sigmoid, SigmoidSlope, Sign, SincCurvature, SincSlope, Sinh,
-    Softplus, Sqrt, Step, Tanh, TanhSlope, Trunc,
+    Cos, Cosh, Erf, Exp, Ln, Sigmoid, SigmoidSlope, Sign, SincCurvature, SincSlope, Sinh, Softplus,
+    Sqrt, Step, Tanh, TanhSlope, Trunc,
 };
 
 table! {

@@ -58,8 +58,9 @@ fn unary(function: Unary) -> Template {
         Unary::Sin => new("jnp.sin({a})"),
         Unary::Cos => new("jnp.cos({a})"),
         Unary::Tan => new("jnp.tan({a})"),
-        Unary::Sinc => new("jnp.sinc({a} / jnp.pi)")
-            .note("jnp.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x"),
+        Unary::Sinc => {
+            new("jnp.sinc({a} / jnp.pi)").note("jnp.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x")
+        }
         Unary::Asin => new("jnp.arcsin({a})"),
         Unary::Acos => new("jnp.arccos({a})"),
         Unary::Atan => new("jnp.arctan({a})"),
@@ -94,9 +95,10 @@ fn unary(function: Unary) -> Template {
             Template::at("jax.nn.sigmoid({a}) * jax.nn.sigmoid(-{a})", Level::Product)
         }
         Unary::TanhSlope => Template::at("1 - jnp.tanh({a}) ** 2", Level::Sum),
-        Unary::SincSlope => {
-            Template::at("(jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a}", Level::Product)
-        }
+        Unary::SincSlope => Template::at(
+            "(jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a}",
+            Level::Product,
+        ),
         Unary::SincCurvature => Template::at(
             "-jnp.sinc({a} / jnp.pi) - 2 * (jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a} ** 2",
             Level::Sum,

@@ -46,8 +46,11 @@ fn unary(function: Unary) -> Template {
         Unary::Ln => new("torch.log({a})"),
         Unary::Log1p => new("torch.log1p({a})"),
         Unary::Expm1 => new("torch.expm1({a})"),
-        Unary::Cbrt => Template::at("torch.sign({a}) * torch.abs({a}) ** (1 / 3)", Level::Product)
-            .note("torch has no cube root: written as a power it has no gradient at 0"),
+        Unary::Cbrt => Template::at(
+            "torch.sign({a}) * torch.abs({a}) ** (1 / 3)",
+            Level::Product,
+        )
+        .note("torch has no cube root: written as a power it has no gradient at 0"),
         Unary::Log2 => new("torch.log2({a})"),
         Unary::Log10 => new("torch.log10({a})"),
         Unary::Sin => new("torch.sin({a})"),
@@ -89,9 +92,10 @@ fn unary(function: Unary) -> Template {
             Template::at("torch.sigmoid({a}) * torch.sigmoid(-{a})", Level::Product)
         }
         Unary::TanhSlope => Template::at("1 - torch.tanh({a}) ** 2", Level::Sum),
-        Unary::SincSlope => {
-            Template::at("(torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a}", Level::Product)
-        }
+        Unary::SincSlope => Template::at(
+            "(torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a}",
+            Level::Product,
+        ),
         Unary::SincCurvature => Template::at(
             "-torch.sinc({a} / torch.pi) - 2 * (torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a} ** 2",
             Level::Sum,
