@@ -36,7 +36,7 @@ pub enum Message {
     /// All racers have the focus, or one again.
     FocusAll,
     /// Where the picture looks.
-    Look(Look),
+    Camera(CameraMove),
     /// The point the reader asks about.
     Probe(ProbeMove),
     /// A wider (true) or narrower spacing of the finite differences.
@@ -183,7 +183,7 @@ pub enum Nudge {
 
 /// Movement of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Look {
+pub enum CameraMove {
     /// Closer (true) or farther, about the middle.
     Zoom(bool),
     /// Closer or farther about a point that stays.

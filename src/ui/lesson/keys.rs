@@ -257,7 +257,7 @@ pub(super) fn permits(session: &Session, reader: &Reader, message: &Message) -> 
     let kind = std::mem::discriminant(message);
     let is_view = matches!(
         message,
-        Message::Look(_) | Message::Overlay(_) | Message::NextPage | Message::Move(_)
+        Message::Camera(_) | Message::Overlay(_) | Message::NextPage | Message::Move(_)
     );
     let steps = reader.course().step().into_iter();
     let mut chords = steps
