@@ -105,7 +105,7 @@ impl Exercise {
     }
 
     fn outline(&self) -> Outline {
-        Outline::new(&self.loss, Naming::Told, Style::Unicode)
+        Outline::new(&self.loss, Naming::Traced, Style::Unicode)
     }
 
     /// The question, as a sentence.
