@@ -44,7 +44,7 @@ const FUNCTIONS: &[&str] = &[
 
 /// How many steps the run goes on for the truth: a verdict looks about as far. What an adaptive optimizer at a large rate
 /// does long after it came to rest, when its averages have faded, nothing is said of.
-const AHEAD: usize = 900;
+const AHEAD: usize = 1020;
 
 struct Case {
     text: String,
@@ -197,7 +197,8 @@ fn fault(
             let least = future.losses.iter().copied().fold(f64::INFINITY, f64::min);
             let [height, later] = [now, future.mean_loss(3)].map(|loss| loss - least);
             let counts = 1e-6 * now.abs().max(1.0) + 1e-2 * (start - now).abs();
-            let is_said = said.reason.contains(" swings between ") && future.mean_loss(3) < start;
+            let is_said = said.reason.contains(" swings between ") && future.mean_loss(3) < start
+                || said.reason.contains("it jumps off again");
             if is_long && !is_said && later > 2.0 * height + counts {
                 return Some(format!("the loss rises to {}", future.mean_loss(3)));
             }
@@ -225,11 +226,15 @@ fn fault(
             let dies = is_predicted
                 && is_long
                 && future.extent(3) < 0.02 * future.extent(0)
+                && future.extent(3) < 0.5 * future.extent(2)
                 && future.extent(3) > 0.0;
             dies.then(|| format!("dies out: {} → {}", future.extent(0), future.extent(3)))
         }
         Diverging => {
+            // What has fallen so far may end where a step is less than a digit.
+            let is_bottomless = future.mean_loss(3) < -1e6 * start.abs().max(1.0);
             let settles = is_long
+                && !is_bottomless
                 && future.stop.is_none()
                 && future.extent(3) < 1e-3 * scale
                 && future.extent(3) < 0.3 * future.extent(2);
@@ -292,5 +297,6 @@ fn runs_on_other_functions_do_what_is_said() {
 #[test]
 #[ignore = "many thousand runs"]
 fn thousands_of_runs_on_other_functions_do_what_is_said() {
-    check(1000..7000);
+    let from = std::env::var("GD_FROM").map_or(1000, |x| x.parse().unwrap());
+    check(from..from + 6000);
 }

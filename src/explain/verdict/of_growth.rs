@@ -5,7 +5,7 @@ use crate::optim::{StopReason, norm};
 use super::Verdict;
 use super::causes;
 use super::number::{from_to, num};
-use super::outlook::Outlook;
+use super::outlook::{Outlook, Swing};
 use super::situation::{Situation, difference};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::Motion;
@@ -106,6 +106,27 @@ pub(super) fn last_jump(situation: &Situation<'_>) -> Option<(u64, [f64; 2], usi
     jumps
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, jump)| jump)
+}
+
+/// It will be thrown out, and is on its way back, or elsewhere, as far as one can see.
+pub(super) fn thrown_out(situation: &Situation<'_>, outlook: &Outlook, later: &Swing) -> Statement {
+    let [start, later, highest] = [
+        situation.record().start_loss(),
+        later.mean,
+        outlook.whole().losses[1],
+    ]
+    .map(num);
+    let steps = outlook.steps_ahead();
+    let course = format!(
+        "predicted: loss up to {highest}, and about {later} in {steps} steps, from {start} at the start"
+    );
+    let sentence = format!("will be thrown out; {course}");
+    let expert = Expert::new(course)
+        .and(terms::course(situation))
+        .and(terms::beyond_limit(situation));
+    Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
+        .finding(Some(causes::diverging(situation, "will be thrown out")))
+        .finding(causes::rate_too_large(situation))
 }
 
 /// A jump led far out, to where the optimizer finds no step.
