@@ -10,6 +10,8 @@ mod logistic;
 mod not_finite;
 mod range;
 
+pub(in crate::explain) use range::least_value;
+
 use std::sync::Arc;
 
 use super::stage::active;

@@ -151,10 +151,11 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     }
     let within = norm(&step);
     let beyond = moved(at, &step, BEYOND);
-    let turns_up = evaluator.value(&beyond) >= loss - rounding(loss);
     let lowest = moved(at, &step, 1.0);
-    // Near where it overflows, curvatures are not to be relied on.
     let least = evaluator.value(&lowest);
+    // It may be level beyond, as relu(x)² is.
+    let turns_up = evaluator.value(&beyond) >= loss.min(least) - rounding(loss);
+    // Near where it overflows, curvatures are not to be relied on.
     let is_finite = least.is_finite();
     if within > NEAR * scale || !turns_up || !is_finite {
         return None;

@@ -1,7 +1,9 @@
 //! Everything that no exact law covers: what the run did, and what a copy of it goes on to do.
 
-use crate::diff::Evaluator;
+use crate::diff::{Evaluator, Objective};
 use crate::optim::{StopReason, norm};
+
+use crate::explain::network::least_value;
 
 use super::Verdict;
 use super::basin::{self, Minimum};
@@ -54,6 +56,12 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
     {
         return gave_up(situation, stop, evaluator);
     }
+    if let Some(statement) = at_the_bottom(situation, evaluator) {
+        return statement;
+    }
+    if let Some(statement) = of_growth::newton_overshot(situation) {
+        return statement;
+    }
     let fate = outlook.fate();
     // What ends beyond all numbers is no swing, whatever it has done so far.
     let has_end = matches!(fate, Fate::Explodes(_) | Fate::Breaks(_));
@@ -67,6 +75,13 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
         Fate::Swings(swing) => swings(situation, &outlook, &swing, evaluator),
         Fate::GivesUp(_) | Fate::Settles | Fate::Travels => travels(situation, &outlook, evaluator),
     }
+}
+
+/// It stands where the loss cannot go lower, by its structure, though it is level all around.
+fn at_the_bottom(situation: &Situation<'_>, evaluator: &Evaluator) -> Option<Statement> {
+    let is_level = situation.landscape.gradient_norm == 0.0;
+    let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
+    (situation.descent.loss() <= least).then(|| of_level::bottom(situation, least))
 }
 
 /// It comes to rest somewhere, or is on its way; or it will be in motion again by then, as what is scaled by past gradients

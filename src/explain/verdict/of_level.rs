@@ -51,6 +51,16 @@ pub(super) fn climbs(
     Statement::new(verdict, Tone::Warning, sentence, expert)
 }
 
+/// It stands at the lowest value that the loss can have, on level ground.
+pub(super) fn bottom(situation: &Situation<'_>, least: f64) -> Statement {
+    let least = num(least);
+    let sentence = format!("arrived: the loss is {least}, and it cannot go lower");
+    let expert = Expert::new(format!("loss {least}, its lowest value"))
+        .and(terms::slope(situation))
+        .and(terms::curvatures(situation));
+    Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
+}
+
 /// It falls to `least` and comes back up, to where no minimum is: drawn there by momentum or weight decay.
 pub(super) fn comes_back(situation: &Situation<'_>, outlook: &Outlook, least: f64) -> Statement {
     if outlook.ends_higher() {
