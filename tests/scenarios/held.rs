@@ -120,7 +120,9 @@ fn identical_units_are_found_behind_what_is_held() {
         let start = scenario.start();
         let examined = gdplay::explain::network::Examined::at(&program, &start, Selection::Train);
         let findings = examined.findings();
-        findings.iter().any(|found| found.text.contains("stay one unit"))
+        findings
+            .iter()
+            .any(|found| found.text.contains("stay one unit"))
     };
     assert!(said("[0.35, 0.35]"));
     assert!(!said("[0.35, 0.36]"));

@@ -84,7 +84,10 @@ fn cuts(examined: &Examined<'_>) -> Vec<Cut> {
                 let entries = graph.layer_entries(index);
                 let (weights, biases) = entries.split_at(graph.layers()[index].weights());
                 let free = |entries: &[LayerEntry]| -> Vec<usize> {
-                    entries.iter().filter_map(|entry| entry.variable()).collect()
+                    entries
+                        .iter()
+                        .filter_map(|entry| entry.variable())
+                        .collect()
                 };
                 let parts = [("W", free(weights)), ("b", free(biases))];
                 let parts = parts.into_iter().filter(|(_, indices)| !indices.is_empty());

@@ -75,7 +75,8 @@ fn group(
         let outgoing = next.into_iter().flat_map(|next| {
             (0..next.outputs).map(move |output| (next.weight(output, a), next.weight(output, b)))
         });
-        own.chain(outgoing).all(|(a, b)| stay_equal(&expanded.at, &expanded.gradient, [a, b]))
+        own.chain(outgoing)
+            .all(|(a, b)| stay_equal(&expanded.at, &expanded.gradient, [a, b]))
     };
     for first in 0..sizes.outputs {
         let group: Vec<usize> = (first..sizes.outputs)
