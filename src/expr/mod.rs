@@ -29,7 +29,9 @@ pub mod operator;
 mod parse;
 pub mod polynomial;
 pub(crate) mod powers;
+pub mod setting;
 pub mod simplify;
+mod spelling;
 mod visible;
 
 pub use lexer::LONGEST_TEXT;

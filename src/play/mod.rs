@@ -77,7 +77,7 @@ pub enum Opening {
 
 /// How the screen looks: a theme that was made from the environment, and what a person wants instead.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub struct Preferences {
     /// What the environment says.
     pub theme: Theme,
     /// What the person wants.
@@ -90,25 +90,31 @@ pub struct Look {
 /// What the terminal refuses.
 pub fn play(
     scenario: Scenario,
-    look: Look,
+    preferences: Preferences,
     opening: Opening,
     script: Vec<Message>,
 ) -> io::Result<()> {
-    open(scenario, look, opening, script, Lessons::of_program())
+    open(
+        scenario,
+        preferences,
+        opening,
+        script,
+        Lessons::of_program(),
+    )
 }
 
 /// Opens a course until the reader has enough.
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn learn(lessons: Lessons, look: Look) -> io::Result<()> {
+pub fn learn(lessons: Lessons, preferences: Preferences) -> io::Result<()> {
     let scene = lessons.first_scene();
-    open(scene, look, Opening::Paused, Vec::new(), lessons)
+    open(scene, preferences, Opening::Paused, Vec::new(), lessons)
 }
 
 fn open(
     scenario: Scenario,
-    look: Look,
+    preferences: Preferences,
     opening: Opening,
     script: Vec<Message>,
     lessons: Lessons,
@@ -130,7 +136,7 @@ fn open(
         keeper: state::Keeper::start(),
         left: None,
         events: sender,
-        appearance: Appearance::new(look),
+        appearance: Appearance::new(preferences),
         clicks: Clicks::default(),
         lessons,
         session,

@@ -14,8 +14,8 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::error::wrong;
 use super::failure::say;
-use super::input::wrong;
 use super::output::{json_line, stdout};
 use crate::explain::FindingKind;
 use crate::runlog::formats::Format as LogFormat;

@@ -11,8 +11,9 @@ use color_eyre::Result;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::error::wrong;
 use super::finding::{FindingObject, lines, records};
-use super::input::{LossArgs, placed, point, wrong};
+use super::input::{LossArgs, placed, point};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::Selection;

@@ -5,11 +5,10 @@ use crate::optim::StopReason;
 use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
-use super::general::distance;
 use super::number::{from_to, num, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
-use super::situation::Situation;
+use super::situation::{Situation, distance};
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
 
@@ -168,8 +167,8 @@ pub(super) fn approaches(
         .or_else(|| terms::course(situation))
         .unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(head)
-        .and(passes.then(|| predicted.clone()))
         .and(outlook.leaves().map(leaving))
+        .and(passes.then(|| predicted.clone()))
         .and(adaptive_steps(situation, outlook))
         .and(terms::curvatures(situation).filter(|_| situation.landscape.falling_away().is_some()))
         .and(terms::product(situation))

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use super::super::callable::Callable;
 use super::super::function::{Binary, Unary};
 use super::super::loss::{Span, SyntaxError};
+use super::super::setting::Setting;
+use super::super::spelling;
 use super::names::{Names, is_one_letter, quoted};
 
 /// What a name before a parenthesis is.
@@ -14,26 +16,6 @@ pub(super) enum Meaning {
     /// A factor.
     Factor,
 }
-
-/// What other notations call some of the functions.
-const OTHER_NAMES: [(&str, &str); 16] = [
-    ("arcsin", "asin"),
-    ("arccos", "acos"),
-    ("arctan", "atan"),
-    ("arsinh", "asinh"),
-    ("arcosh", "acosh"),
-    ("artanh", "atanh"),
-    ("tg", "tan"),
-    ("lg", "log10"),
-    ("lb", "log2"),
-    ("sgn", "sign"),
-    ("logistic", "sigmoid"),
-    ("sigma", "sigmoid"),
-    ("swish", "silu"),
-    ("heaviside", "step"),
-    ("fabs", "abs"),
-    ("sqr", "square"),
-];
 
 /// What `name(` means.
 ///
@@ -60,29 +42,10 @@ pub(super) fn resolve(
     if known || name != "sigma" && is_one_letter(name) {
         return Ok(Meaning::Factor);
     }
-    let hint = match nearest(name) {
-        Some(function) => format!("did you mean `{function}`?"),
-        None => "for a product put `*` before the parenthesis".to_string(),
-    };
+    let product = || "for a product put `*` before the parenthesis".to_string();
+    let hint = spelling::function_hint(name).unwrap_or_else(product);
     let message = format!("{} is not a function", quoted(name));
     Err(SyntaxError::new(message, span.clone()).hint(hint))
-}
-
-/// The function that was probably meant.
-fn nearest(name: &str) -> Option<&'static str> {
-    let lower = name.to_ascii_lowercase();
-    let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
-    if let Some((_, function)) = other {
-        return Some(function);
-    }
-    // One slip in a short name, two in a long one.
-    let slips = if name.len() < 4 { 1 } else { 2 };
-    Callable::all()
-        .filter(|(known, _)| known.len().abs_diff(name.len()) <= slips)
-        .map(|(known, _)| (strsim::damerau_levenshtein(known, &lower), known))
-        .filter(|(distance, known)| *distance <= slips && *distance < known.len())
-        .min()
-        .map(|(_, known)| known)
 }
 
 /// How many arguments a function takes: at least, and at most if there is a limit.
@@ -96,9 +59,37 @@ fn arity(callable: Callable) -> (usize, Option<usize>) {
     }
 }
 
+/// The setting of a function that a call gives by this name.
+///
+/// # Errors
+///
+/// It has none of that name.
+pub(super) fn setting_named(
+    function: &str,
+    callable: Callable,
+    name: &str,
+    span: &Span,
+) -> Result<Setting, SyntaxError> {
+    let Some(setting) = callable.setting() else {
+        let message = format!("`{function}` takes no argument by name");
+        return Err(SyntaxError::new(message, span.clone())
+            .hint("give its arguments in order, without names"));
+    };
+    if setting.name == name {
+        return Ok(setting);
+    }
+    let message = format!("`{function}` has no argument {}", quoted(name));
+    let written = setting.written(setting.default);
+    Err(SyntaxError::new(message, span.clone()).hint(format!(
+        "by name it takes `{0}`, as in `{0}={written}`",
+        setting.name
+    )))
+}
+
 /// Checks the number of arguments.
 ///
-/// `commas` are the places of the commas between them, `close` is the closing parenthesis.
+/// `commas` are the spans of the commas between them, `setting` is what was given by name, `close` is the closing
+/// parenthesis.
 ///
 /// # Errors
 ///
@@ -107,10 +98,11 @@ pub(super) fn check_arity(
     name: &str,
     callable: Callable,
     commas: &[Span],
+    setting: Option<Setting>,
     close: &Span,
 ) -> Result<(), SyntaxError> {
     let (least, most) = arity(callable);
-    let count = commas.len() + 1;
+    let count = commas.len() + 1 - usize::from(setting.is_some());
     let takes = match (least, most) {
         (1, _) => "one argument".to_string(),
         (least, None) => format!("{least} or more arguments"),
@@ -121,8 +113,15 @@ pub(super) fn check_arity(
         Err(SyntaxError::new(message, close.clone()).hint("add what is missing after a comma"))
     } else if most.is_some_and(|most| count > most) {
         let extra = commas[least - 1].start..close.start;
-        Err(SyntaxError::new(message, extra)
-            .hint("a comma separates arguments; a decimal point is `.`"))
+        let error = SyntaxError::new(message, extra);
+        Err(match callable.setting().filter(|_| setting.is_none()) {
+            Some(setting) => error.hint(format!(
+                "give `{0}` by name, as in `{name}(…, {0}={1})`",
+                setting.name,
+                setting.written(setting.default)
+            )),
+            None => error.hint("a comma separates arguments; a decimal point is `.`"),
+        })
     } else {
         Ok(())
     }
@@ -154,16 +153,6 @@ pub(super) fn bare_function(name: &str, span: &Span, follows: Option<&str>) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slips_and_other_notations_find_their_function() {
-        assert_eq!(nearest("sine"), Some("sin"));
-        assert_eq!(nearest("sqrtt"), Some("sqrt"));
-        assert_eq!(nearest("ArcTan"), Some("atan"));
-        assert_eq!(nearest("Exp"), Some("exp"));
-        assert_eq!(nearest("foo"), None);
-        assert_eq!(nearest("activation"), None);
-    }
 
     #[test]
     fn the_inverse_is_named_where_there_is_one() {
