@@ -1,6 +1,6 @@
 //! Everything that no exact law covers: what the run did, and what a copy of it goes on to do.
 
-use crate::diff::{Evaluator, Objective};
+use crate::diff::Evaluator;
 use crate::optim::{StopReason, norm};
 
 use crate::explain::network::least_value;
@@ -38,6 +38,9 @@ const GONE: f64 = 1e-6;
 
 /// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
 const BESIDE: f64 = 0.1;
+
+/// A swing is over if it is later at most this part as wide.
+const OVER: f64 = 0.05;
 
 /// A swing that is at most this wide, relative to the distance from the origin or to 1, is rounding.
 const STANDS: f64 = 1e-13;
@@ -93,9 +96,10 @@ fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluat
     }
     let is_wide = |swing: &Swing| swing.extent() > MOVES * situation.landscape.scale;
     let later = outlook.later();
+    let start_loss = situation.record().start_loss();
     let is_swing_in = outlook.shrinks() && statement.expert.text().contains("swings in: ");
     match outlook.swing_later().filter(is_wide) {
-        Some(swing) if outlook.is_as_high_as_start(swing.mean) => {
+        Some(swing) if outlook.is_as_high_as_start(swing.mean) || later.losses[1] >= start_loss => {
             of_swing::oscillates(situation, outlook, &swing, None, evaluator)
                 .predicted_unless(outlook.has_swung(&swing))
         }
@@ -328,7 +332,9 @@ fn swings(
             (low - width..=high + width).contains(x)
         });
     let is_below_start = !outlook.is_as_high_as_start(swing.mean.max(outlook.later().mean));
-    if !is_below_start && !outlook.has_swung(swing) && outlook.swing_later().is_none() {
+    let is_over = |later: Swing| later.extent() <= OVER * extent;
+    let is_over = outlook.swing_later().is_none_or(is_over);
+    if !is_below_start && !outlook.has_swung(swing) && is_over {
         return of_growth::thrown_out(situation, outlook, &outlook.later());
     }
     let comes_down = (outlook.is_lower_ahead() || outlook.is_lower_now()) && is_below_start;

@@ -218,7 +218,7 @@ impl Outlook {
 
     fn later_from(&self) -> usize {
         let count = self.losses.len();
-        count - (count - self.present).div_ceil(4)
+        count - (count - self.present).div_ceil(4) - 1
     }
 
     /// The swing of the iterates around the shown one, if they turn back and swing less and less.
