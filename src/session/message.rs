@@ -111,8 +111,8 @@ pub enum Message {
     Chosen(Vec<Message>),
     /// Nothing is done, and why is said.
     Refuse(String),
-    /// Something that whoever runs the session offers beside it, by its name.
-    Ask(&'static str),
+    /// Something that whoever runs the session offers beside it, by its name, and what of it; empty: nothing in particular.
+    Ask(&'static str, String),
     /// Gives the terminal back for a while.
     Suspend,
     /// Ends the program.

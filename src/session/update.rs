@@ -119,7 +119,7 @@ impl Session {
             Message::BringBack => self.bring_back(),
             Message::Chosen(messages) => self.take_from_overlay(messages),
             Message::Refuse(why) => self.refuse(&why),
-            Message::Ask(name) => effects.push(Effect::Ask(name)),
+            Message::Ask(name, what) => effects.push(Effect::Ask(name, what)),
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }

@@ -82,7 +82,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::NextPage
         | Message::NextColors
         | Message::ToggleMouse
-        | Message::Ask(_)
+        | Message::Ask(..)
         | Message::Suspend
         | Message::Quit => Awaits::Nothing,
     }

@@ -71,7 +71,7 @@ fn course(session: &Session, theme: Theme, width: u16) -> Vec<Segment> {
     if width < NEWCOMERS || session.overlay().is_some() || session.editor().is_some() {
         return Vec::new();
     }
-    let message = || Message::Ask(keymap::COURSE);
+    let message = || Message::Ask(keymap::COURSE, String::new());
     vec![
         Segment::link("  L", theme.chrome(Chrome::Key), message()),
         Segment::link(" the course ", theme.style(Role::Accent), message()),
