@@ -25,6 +25,7 @@
 pub mod check;
 pub mod curvature;
 pub mod dual;
+mod eigen;
 pub mod finite;
 pub mod formula;
 mod forward;

@@ -1,10 +1,11 @@
 //! A loss compiled for evaluation, and the evaluator that owns the scratch.
 
 mod rounding;
+mod run;
 
 use std::sync::{Arc, OnceLock};
 
-use super::curvature::symmetrize;
+use super::eigen::symmetrize;
 use super::finite::{self, Spacing};
 use super::guard::note_evaluation;
 use super::rows::{RowProgram, RowState};
@@ -93,7 +94,7 @@ impl Program {
     }
 
     /// The loss and its adjoints, to be run with every number kept.
-    pub(super) fn traced(&self) -> &TracedTape {
+    fn traced(&self) -> &TracedTape {
         self.traced.get_or_init(|| TracedTape::of(&self.loss))
     }
 

@@ -105,7 +105,7 @@ impl Scalar for Rounded {
             _ if picked || (x == 0.0 && y == 0.0) => 0.0,
             Form::Call if is_single => ARITHMETIC,
             Form::Sign => ARITHMETIC,
-            Form::Call | Form::Internal => FUNCTION,
+            Form::Call | Form::Setting | Form::Internal => FUNCTION,
         };
         Self::result(y, inherited, error != 0.0, units)
     }
@@ -150,7 +150,7 @@ impl Scalar for Rounded {
             _ if is_exact_zero => 0.0,
             Form::Call if is_product => ARITHMETIC * b.abs(),
             Form::Sign => ARITHMETIC,
-            Form::Call | Form::Internal => FUNCTION,
+            Form::Call | Form::Setting | Form::Internal => FUNCTION,
         };
         Self::result(y, inherited, of_a != 0.0 || of_b != 0.0, units)
     }

@@ -69,10 +69,8 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
         let inner = &trace.values[id.index()];
         let outer = &trace.values[output.index()];
         let slopes = activation.map(|(f, _)| slopes(f, inner, outer));
-        let (weights, biases) = (
-            sizes.first..sizes.bias(0),
-            sizes.bias(0)..sizes.first + sizes.size(),
-        );
+        let biases = sizes.biases();
+        let weights = sizes.first..biases.start;
         found.push(Layer {
             number: index + 1,
             node: id,

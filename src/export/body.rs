@@ -3,14 +3,16 @@
 //!
 //! A value of width 1 has no axis for its width: it is a number, or one number per row.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::mem;
 
 use super::code::{Code, Level, Template, number};
 use super::names::PythonNames;
-use super::targets::Target;
+use super::targets::{LayerNames, Target};
 use crate::expr::Loss;
 use crate::expr::function::{Binary, Unary};
-use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::operator::{Operator, Rows, Shape};
 
 /// A text that is longer gets a name of its own.
@@ -69,10 +71,10 @@ pub(super) fn body(
     loss: &Loss,
     target: &Target,
     names: &mut PythonNames,
-    layers: &[[String; 2]],
+    layers: &[LayerNames],
 ) -> Body {
     let mut writer = Writer {
-        graph: &loss.graph,
+        graph: loss.graph.clone(),
         target,
         names,
         layers,
@@ -111,10 +113,10 @@ fn uses(loss: &Loss) -> Vec<usize> {
 }
 
 struct Writer<'a> {
-    graph: &'a Graph,
+    graph: Graph,
     target: &'a Target,
     names: &'a mut PythonNames,
-    layers: &'a [[String; 2]],
+    layers: &'a [LayerNames],
     uses: Vec<usize>,
     definitions: HashMap<NodeId, &'a str>,
     made: HashMap<NodeId, Operand>,
@@ -244,7 +246,7 @@ impl Writer<'_> {
                 Code::filled(template, &[&argument.code])
             }
             Node::Binary(function, ..) => self.binary(function, &inputs[0], &inputs[1]),
-            Node::Structured(operator, ..) => self.structured(operator, inputs),
+            Node::Structured(operator, a, b) => self.structured(operator, (a, b), inputs),
         }
     }
 
@@ -299,12 +301,19 @@ impl Writer<'_> {
         Code::filled(template, &[&first, &second])
     }
 
-    fn structured(&mut self, operator: Operator, inputs: &[Operand]) -> Code {
+    fn structured(
+        &mut self,
+        operator: Operator,
+        (a, b): (NodeId, Option<NodeId>),
+        inputs: &[Operand],
+    ) -> Code {
         let names = match operator {
             Operator::Linear(layer) => self.layers.get(layer),
             _ => None,
         };
-        let (code, note) = (self.target.structured)(self.target, operator, inputs, names);
+        let Some((code, note)) = self.target.spelled(operator, inputs, names) else {
+            return self.defined(operator, a, b);
+        };
         self.note(note);
         match operator {
             // One unit has no axis.
@@ -313,6 +322,26 @@ impl Writer<'_> {
             }
             _ => code,
         }
+    }
+
+    /// An operator that the library does not have: what its definition computes.
+    fn defined(&mut self, operator: Operator, a: NodeId, b: Option<NodeId>) -> Code {
+        let graph = RefCell::new(mem::take(&mut self.graph));
+        let handle = |id: NodeId| Handle::new(&graph, id);
+        let known = graph.borrow().nodes().len();
+        let result = operator.define(handle(a), b.map(handle)).id();
+        self.graph = graph.into_inner();
+        self.uses.resize(self.graph.nodes().len(), 0);
+        let added: Vec<NodeId> = self.graph.ids().skip(known).collect();
+        for id in &added {
+            for input in self.graph.node(*id).inputs() {
+                self.uses[input.index()] += 1;
+            }
+        }
+        for id in added {
+            self.write(id);
+        }
+        self.input(result).array(self.target)
     }
 }
 
@@ -329,6 +358,9 @@ fn infix(function: Binary) -> Option<(&'static str, Level)> {
         | Binary::Min
         | Binary::Hypot
         | Binary::Atan2
+        | Binary::RelativeEntropy
+        | Binary::LeakyReluSlope
+        | Binary::EluAlpha
         | Binary::Tie
         | Binary::PowBase
         | Binary::PowExponent => None,

@@ -2,7 +2,7 @@
 
 use super::code::{float, list};
 use super::names::PythonNames;
-use super::targets::Target;
+use super::targets::{LayerNames, Target};
 use crate::expr::graph::{Graph, LayerEntry};
 
 /// The shape of a leaf.
@@ -109,7 +109,7 @@ pub(super) struct Layers {
     /// Those that are held as a whole, as statements.
     pub(super) held: Vec<String>,
     /// The names of weights and biases, layer by layer.
-    pub(super) names: Vec<[String; 2]>,
+    pub(super) names: Vec<LayerNames>,
 }
 
 /// The arrays of the layers, with the values of the parameters at a point.
@@ -127,12 +127,13 @@ pub(super) fn layers(
             columns: layer.inputs,
         };
         let parts = [("W", matrix, weights), ("b", LeafShape::Vector, biases)];
-        let given = parts.map(|(letter, shape, entries)| {
+        let mut given = Vec::new();
+        for (letter, shape, entries) in parts.into_iter().filter(|(.., part)| !part.is_empty()) {
             let name = names.of(&format!("{letter}{}", number + 1));
             let entries = (number, shape, entries);
             add(&mut found, &name, entries, at, (target, names));
-            name
-        });
+            given.push(name);
+        }
         found.names.push(given);
     }
     found

@@ -1,7 +1,8 @@
 //! What can be called by name in a loss: functions and structured operators.
 
 use super::function::{Binary, Form, Unary};
-use super::operator::Operator;
+use super::operator::{Operator, Role};
+use super::setting::{Allowed, Setting};
 
 /// What can be called by name in a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,13 @@ pub enum Callable {
 
 /// Other names of functions of one argument.
 const ALIASES: [(&str, Unary); 2] = [("log", Unary::Ln), ("signum", Unary::Sign)];
+
+/// Whether a layer adds a bias: a part of the layer, not of the operator.
+const BIAS: Setting = Setting {
+    name: "bias",
+    default: 1.0,
+    allowed: Allowed::Switch,
+};
 
 impl Callable {
     /// The function of this name.
@@ -37,6 +45,16 @@ impl Callable {
             .chain(
                 Operator::callable().map(|operator| (operator.name(), Self::Structured(operator))),
             )
+    }
+
+    /// The argument that a call may give by name.
+    pub fn setting(self) -> Option<Setting> {
+        match self {
+            Self::Unary(function) => function.setting().map(|(setting, _)| setting),
+            Self::Binary(_) | Self::Clamp => None,
+            Self::Structured(operator) if operator.role() == Role::Layer => Some(BIAS),
+            Self::Structured(operator) => operator.setting().map(|(setting, _)| setting),
+        }
     }
 
     /// What it is, in a line.

@@ -229,11 +229,12 @@ impl Graph {
         self.add(Node::Column(index))
     }
 
-    /// A new layer of `outputs` units on a node: never merged with another, so that each has its own parameters.
-    pub fn linear(&mut self, a: NodeId, outputs: usize) -> NodeId {
+    /// A new layer of `outputs` units on a node, with a bias or without: never merged with another, so that each has its own parameters.
+    pub fn linear(&mut self, a: NodeId, outputs: usize, has_bias: bool) -> NodeId {
         self.layers.push(Layer {
             inputs: self.shape(a).width,
             outputs,
+            has_bias,
             first: usize::MAX,
         });
         let operator = Operator::Linear(self.layers.len() - 1);

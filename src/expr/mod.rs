@@ -29,6 +29,7 @@ pub mod operator;
 mod parse;
 pub mod polynomial;
 pub(crate) mod powers;
+pub mod setting;
 pub mod simplify;
 mod visible;
 

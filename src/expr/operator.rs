@@ -12,7 +12,8 @@
 mod shape;
 mod value;
 
-use super::function::Unary;
+use super::function::{Binary, Unary};
+use super::setting::{Allowed, Fixed, Setting};
 
 pub use shape::{Rows, Shape};
 pub use value::{Reduction, Value, pairs};
@@ -55,21 +56,58 @@ pub enum Role {
     Entry,
 }
 
-/// Declares the operators, a row each.
+/// The type of the value of a setting in an [`Operator`].
+macro_rules! fixed {
+    ($setting:ident) => {
+        Fixed
+    };
+}
+
+/// Declares the operators, a row each. A row with a setting, an argument that calls give by name or leave out, says so in
+/// braces with its default and what it may be: `Huber{delta = 1.0, Positive} "huber" …`; in the definition it is an `f64`.
 macro_rules! operators {
-    ($($variant:ident $(($field:ident: $type:ty = $first:literal))? $name:literal $role:expr, $about:literal
+    ($($variant:ident $(($field:ident: $type:ty = $first:literal))? $({$setting:ident = $default:literal, $allowed:ident})?
+       $name:literal $role:expr, $about:literal
        |$a:pat_param $(, $b:pat_param)?| $value:expr
        $(, adjoint |$g:pat_param, $y:pat_param| $adjoint:expr)?;)+) => {
         /// A structured operator of one or two arguments; of `linear` with its index in
         /// [`Graph::layers`](super::graph::Graph::layers).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Operator {
-            $(#[doc = $about] $variant $(($type))?,)+
+            $(#[doc = $about] $variant $(($type))? $((fixed!($setting)))?,)+
         }
 
         impl Operator {
-            /// Every operator; of `linear`, the first layer stands for all.
-            pub const ALL: &'static [Self] = &[$(Self::$variant $(($first))?,)+];
+            /// Every operator, with its default setting; of `linear`, the first layer stands for all.
+            pub const ALL: &'static [Self] = &[$(Self::$variant $(($first))? $((Fixed::new($default)))?,)+];
+
+            /// The argument that calls give by name, and its value here, where it is a part of the operator.
+            pub fn setting(self) -> Option<(Setting, f64)> {
+                match self {
+                    $(Self::$variant { .. } => {
+                        let own = [$({
+                            let Self::$variant($setting) = self else { return None };
+                            let (name, allowed) = (stringify!($setting), Allowed::$allowed);
+                            (Setting { name, default: $default, allowed }, $setting.value())
+                        })?];
+                        own.into_iter().next()
+                    })+
+                }
+            }
+
+            /// The same operator with another value of its setting, if it has one.
+            #[must_use]
+            pub fn with_setting(self, value: f64) -> Self {
+                match self {
+                    $(Self::$variant { .. } => {
+                        let own = [$({
+                            let $setting = Fixed::new(value);
+                            Self::$variant($setting)
+                        })?];
+                        own.into_iter().next().unwrap_or(self)
+                    })+
+                }
+            }
 
             /// The name, as it is typed and printed.
             pub fn name(self) -> &'static str {
@@ -90,7 +128,8 @@ macro_rules! operators {
             pub fn define<V: Value>(self, a: V, b: Option<V>) -> V {
                 let second = b.unwrap_or(a);
                 match self {
-                    $(Self::$variant $(($field))? => {
+                    $(Self::$variant $(($field))? $(($setting))? => {
+                        $(let $setting = $setting.value();)?
                         let $a = a;
                         $(let $b = second;)?
                         $value
@@ -143,6 +182,12 @@ operators! {
         |v, t| mean((v - t).apply(Unary::Square));
     Mae "mae" Role::Loss(Meaning::Number), "mean absolute error over rows and width"
         |v, t| mean((v - t).apply(Unary::Abs));
+    Huber{delta = 1.0, Positive} "huber" Role::Loss(Meaning::Number), "mean of r^2/2 up to |r| = delta, and straight on from there; delta=1"
+        |v, t| {
+            let size = (v - t).apply(Unary::Abs);
+            let bent = size.apply2(Binary::Min, size.lift(delta));
+            mean(bent * (size - size.lift(0.5) * bent))
+        };
     Bce "bce" Role::Loss(Meaning::Logit), "binary cross-entropy of a logit and a target of 0 or 1"
         |z, t| mean(t * (-z).apply(Unary::Softplus) + (z.lift(1.0) - t) * z.apply(Unary::Softplus));
     CrossEntropy "cross_entropy" Role::LabelLoss(Meaning::Logits), "mean of -log_softmax at the label, counted from 0"

@@ -10,6 +10,7 @@ mod line;
 mod names;
 mod reader;
 mod refuse;
+mod settings;
 mod structured;
 
 use std::ops::Range;
@@ -175,8 +176,12 @@ impl Builder<'_> {
         let end = brackets.partners[index];
         let Item { kind, span } = &brackets.items[index];
         let span = span.start..brackets.items[end].span.end;
-        let Kind::Call(callable) = kind else {
+        let Kind::Call(callable, setting) = kind else {
             unreachable!("only calls are handed over as functions")
+        };
+        let (arguments, setting) = match setting {
+            Some(setting) => self.with_setting(arguments, *setting)?,
+            None => (arguments, None),
         };
         if !matches!(callable, Callable::Structured(_)) {
             for pair in arguments.windows(2) {
@@ -185,7 +190,7 @@ impl Builder<'_> {
         }
         let nodes: Vec<NodeId> = arguments.iter().map(|argument| argument.node).collect();
         let node = match (callable, nodes.as_slice()) {
-            (Callable::Unary(function), &[a]) => self.node(Node::Unary(*function, a), &span),
+            (Callable::Unary(function), &[a]) => self.unary(*function, a, setting, &span)?,
             (Callable::Binary(function), &[first, ref rest @ ..]) => {
                 rest.iter().fold(first, |a, &b| {
                     self.node(Node::Binary(*function, a, b), &span)
@@ -195,7 +200,9 @@ impl Builder<'_> {
                 let above = self.node(Node::Binary(Binary::Max, x, low), &span);
                 self.node(Node::Binary(Binary::Min, above, high), &span)
             }
-            (Callable::Structured(operator), _) => self.structured(*operator, arguments, &span)?,
+            (Callable::Structured(operator), _) => {
+                self.structured(*operator, arguments, setting, &span)?
+            }
             _ => unreachable!("the reader counts the arguments"),
         };
         let items = index..end + 1;
@@ -270,7 +277,7 @@ fn token((index, item): (usize, &Item)) -> Token {
         Kind::Prefix(sign) => Token::Unary(operation(*sign)),
         Kind::Infix(operator) => Token::Binary(operation(*operator)),
         Kind::Open => Token::LParen,
-        Kind::Call(_) => Token::Func(index.to_string(), None),
+        Kind::Call(..) => Token::Func(index.to_string(), None),
         Kind::Comma => Token::Comma,
         Kind::Close => Token::RParen,
     }

@@ -100,7 +100,7 @@ fn normalized(
 ) -> Vec<f64> {
     let mut is_free = vec![true; direction.len()];
     for layer in layers {
-        let biases = layer.bias(0)..layer.first + layer.size();
+        let biases = layer.biases();
         is_free[layer.first..biases.end].fill(false);
         direction[biases].fill(0.0);
         for output in 0..layer.outputs {
@@ -155,7 +155,7 @@ mod tests {
                     let unit = layer.weight(output, 0)..layer.weight(output, 0) + layer.inputs;
                     let wanted = norm(&center[unit.clone()]);
                     assert!((norm(&direction[unit]) - wanted).abs() < 1e-14);
-                    assert_eq!(direction[layer.bias(output)], 0.0);
+                    assert_eq!(direction[layer.bias(output).expect("a bias")], 0.0);
                 }
             }
             // The parameter beside the layers is a block of its own, as long as its reach.

@@ -13,8 +13,8 @@ impl Player {
     pub(super) fn run_effect(&mut self, effect: Effect) -> io::Result<Flow> {
         match self.worker.take(effect) {
             Some(Effect::Quit) => return Ok(Flow::End),
-            Some(Effect::Ask(keymap::COURSE)) => {
-                if let Some(message) = self.lessons.asked_for() {
+            Some(Effect::Ask(keymap::COURSE, what)) => {
+                if let Some(message) = self.lessons.asked_for(&what) {
                     return self.read(message);
                 }
             }
@@ -37,7 +37,7 @@ impl Player {
                     .paused(|| screen.lend(|| outside::edit(&scenario)))?;
                 return self.send(outcome);
             }
-            Some(Effect::Ask(_) | Effect::Run(_) | Effect::CallOff(_)) | None => {}
+            Some(Effect::Ask(..) | Effect::Run(_) | Effect::CallOff(_)) | None => {}
         }
         Ok(Flow::On)
     }

@@ -82,7 +82,7 @@ pub enum Opening {
 
 /// How the screen looks: a theme that was made from the environment, and what a person wants instead.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub struct Preferences {
     /// What the environment says.
     pub theme: Theme,
     /// What the person wants.
@@ -95,7 +95,7 @@ pub struct Look {
 /// What the terminal refuses.
 pub fn play(
     scenario: Scenario,
-    look: Look,
+    preferences: Preferences,
     opening: Opening,
     script: Vec<Message>,
 ) -> io::Result<()> {
@@ -105,30 +105,34 @@ pub fn play(
         session.start_playing();
     }
     session.follow(script);
-    open(session, look, Lessons::of_program())
+    open(session, preferences, Lessons::of_program())
 }
 
 /// Shows the log of a training run until the person has enough.
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn inspect(path: PathBuf, look: Look) -> io::Result<()> {
+pub fn inspect(path: PathBuf, preferences: Preferences) -> io::Result<()> {
     let behind = Scenario::open(DEFAULT).expect("the library has it");
     let mut session = Session::new(Arc::new(behind), ui::VIEWS);
     session.open_log(path);
-    open(session, look, Lessons::of_program())
+    open(session, preferences, Lessons::of_program())
 }
 
 /// Opens a course until the reader has enough.
 ///
 /// # Errors
 /// What the terminal refuses.
-pub fn learn(lessons: Lessons, look: Look) -> io::Result<()> {
+pub fn learn(lessons: Lessons, preferences: Preferences) -> io::Result<()> {
     let scene = lessons.first_scene();
-    open(Session::new(Arc::new(scene), ui::VIEWS), look, lessons)
+    open(
+        Session::new(Arc::new(scene), ui::VIEWS),
+        preferences,
+        lessons,
+    )
 }
 
-fn open(session: Session, look: Look, lessons: Lessons) -> io::Result<()> {
+fn open(session: Session, preferences: Preferences, lessons: Lessons) -> io::Result<()> {
     let (sender, events) = channel();
     panics::watch();
     signals::watch(sender.clone())?;
@@ -141,7 +145,7 @@ fn open(session: Session, look: Look, lessons: Lessons) -> io::Result<()> {
         keeper: state::Keeper::start(),
         left: None,
         events: sender,
-        appearance: Appearance::new(look),
+        appearance: Appearance::new(preferences),
         clicks: Clicks::default(),
         lessons,
         session,

@@ -180,13 +180,13 @@ mod tests {
             };
             assert_eq!(init.start(&loss, 0), None);
             let layer = loss.graph.layers()[1];
-            let weights: Vec<f64> = (layer.first..layer.bias(0))
+            let weights: Vec<f64> = (layer.first..layer.biases().start)
                 .filter_map(|index| init.start(&loss, index))
                 .collect();
             let square = weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64;
             let wanted = 0.5 * kind.deviation(layer);
             assert!((square.sqrt() - wanted).abs() <= 0.02 * wanted, "{kind:?}");
-            assert_eq!(init.start(&loss, layer.bias(0)), Some(0.0));
+            assert_eq!(init.start(&loss, layer.biases().start), Some(0.0));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::adjust::Adjust;
 use super::log::LogMove;
-use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
+use super::message::{CameraMove, Edit, Message, Nudge, ProbeMove, Time};
 use super::view::ViewMove;
 use words::Words;
 
@@ -62,7 +62,7 @@ pub static COMMANDS: &[Command] = commands! {
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
     "window" "X0 X1 [Y0 Y1]" "shows a part of the picture" => |words| words.window();
     "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
-    "axes" "" "shows the next axes" => |words| words.none(Message::Look(Look::NextAxes));
+    "axes" "" "shows the next axes" => |words| words.none(Message::Camera(CameraMove::NextAxes));
     "all" "" "gives all racers the keys, or one again" => |words| words.none(Message::FocusAll);
     "methods" "" "shows the derivative methods one by one, or in one line" => |words| words.none(Message::ToggleMethods);
     "symbols" "" "shows the line of symbols, or not" => |words| words.none(Message::ToggleSymbols);

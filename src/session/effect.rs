@@ -37,8 +37,8 @@ pub enum Effect {
     EditOutside(Box<Scenario>),
     /// Takes the mouse, or releases it.
     CaptureMouse(bool),
-    /// What was asked for by name, beside the session.
-    Ask(&'static str),
+    /// What was asked for by name, beside the session, and what of it.
+    Ask(&'static str, String),
     /// Gives the terminal back until the program is continued.
     Suspend,
     /// Ends the program.

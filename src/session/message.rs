@@ -37,7 +37,7 @@ pub enum Message {
     /// All racers have the focus, or one again.
     FocusAll,
     /// Where the picture looks.
-    Look(Look),
+    Camera(CameraMove),
     /// The point the reader asks about.
     Probe(ProbeMove),
     /// A wider (true) or narrower spacing of the finite differences.
@@ -114,8 +114,8 @@ pub enum Message {
     Refuse(String),
     /// Something about the log of a training run.
     Log(LogMove),
-    /// Something that whoever runs the session offers beside it, by its name.
-    Ask(&'static str),
+    /// Something that whoever runs the session offers beside it, by its name, and what of it; empty: nothing in particular.
+    Ask(&'static str, String),
     /// Gives the terminal back for a while.
     Suspend,
     /// Ends the program.
@@ -187,7 +187,7 @@ pub enum Nudge {
 
 /// Movement of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Look {
+pub enum CameraMove {
     /// Closer (true) or farther, about the middle.
     Zoom(bool),
     /// Closer or farther about a point that stays.

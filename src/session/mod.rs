@@ -70,7 +70,7 @@ pub use kept::Kept;
 pub use letter::Letter;
 pub use line::Line;
 pub use log::{CursorMove, Growth, LogMove, LogState};
-pub use message::{CopyKind, Edit, Look, Message, Nudge, OverlayMove, ProbeMove, Time};
+pub use message::{CameraMove, CopyKind, Edit, Message, Nudge, OverlayMove, ProbeMove, Time};
 pub use network::{Backprop, NetworkState};
 pub use overlay::{Overlay, SAVE, SCENARIOS};
 pub use race::{Race, Racer};

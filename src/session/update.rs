@@ -2,7 +2,7 @@
 
 use super::jobs::entry::{Arrival, Source};
 use super::jobs::reading::ReadRequest;
-use super::message::{Look, Message, ProbeMove};
+use super::message::{CameraMove, Message, ProbeMove};
 use super::{Effect, Focus, Mouse, Pictured, PointSource, Session, StatusMessage, ladder};
 use crate::diff::Spacing;
 
@@ -58,14 +58,14 @@ impl Session {
                     Focus::All(racer) => Focus::One(racer),
                 };
             }
-            Message::Look(Look::NextAxes) => self.next_axes(),
+            Message::Camera(CameraMove::NextAxes) => self.next_axes(),
             Message::Reseed(seed) => self.reseed(seed),
             Message::StartFrom(point) => self.start_from(&point),
             Message::Optimizer(name) => self.take_optimizer_named(&name),
             Message::Adjust(adjust) => self.adjust(adjust),
             Message::Set(name, value) => self.set(&name, value),
-            Message::Look(Look::Home) => self.bring_all_in(),
-            Message::Look(look) => {
+            Message::Camera(CameraMove::Home) => self.bring_all_in(),
+            Message::Camera(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
                 scene.camera.look(look, &scene.scenario);
             }
@@ -122,7 +122,7 @@ impl Session {
             Message::Chosen(messages) => self.take_from_overlay(messages),
             Message::Refuse(why) => self.refuse(&why),
             Message::Log(moved) => self.move_log(moved, effects),
-            Message::Ask(name) => effects.push(Effect::Ask(name)),
+            Message::Ask(name, what) => effects.push(Effect::Ask(name, what)),
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
         }

@@ -25,7 +25,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::FocusRacer(_)
         | Message::Focus(_)
         | Message::FocusAll
-        | Message::Look(_)
+        | Message::Camera(_)
         | Message::Spacing(_)
         | Message::SpacingBalanced
         | Message::SpacingTo(_)
@@ -83,7 +83,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::NextColors
         | Message::ToggleMouse
         | Message::Log(_)
-        | Message::Ask(_)
+        | Message::Ask(..)
         | Message::Suspend
         | Message::Quit => Awaits::Nothing,
     }

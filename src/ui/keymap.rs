@@ -2,9 +2,11 @@
 
 use super::binding::{Binding, alt, bindings, bound, char, ctrl, key, shift};
 use super::input::{Chord, Key};
+use super::typing::typing;
 use super::{log, overlays, views};
 use crate::session::{
-    CopyKind, Edit, Look, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time, Typing,
+    CameraMove, CopyKind, Edit, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time,
+    Typing,
 };
 
 /// What keys do in every view, where the view itself does not bind them otherwise.
@@ -37,14 +39,14 @@ pub static COMMON: &[Binding] = bindings! {
     Loss "B" [char('B')] "bring back what was left unsaved the last time" => Message::BringBack, 0 "B" (kept);
     Loss "u" [char('u')] "undo: the run before the last change" => Message::Undo;
     Loss "U" [char('U')] "redo" => Message::Redo;
-    Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
-    Picture "-" [char('-')] "farther" => Message::Look(Look::Zoom(false));
-    Picture "Ctrl-←" [ctrl(Key::Left)] "the window goes left" => Message::Look(Look::Pan(-0.125, 0.0));
-    Picture "Ctrl-↓" [ctrl(Key::Down)] "the window goes down" => Message::Look(Look::Pan(0.0, -0.125));
-    Picture "Ctrl-↑" [ctrl(Key::Up)] "the window goes up" => Message::Look(Look::Pan(0.0, 0.125));
-    Picture "Ctrl-→" [ctrl(Key::Right)] "the window goes right" => Message::Look(Look::Pan(0.125, 0.0));
-    Picture "0" [char('0')] "the whole picture" => Message::Look(Look::Home);
-    Picture "a" [char('a')] "the next axes: pairs of parameters, random directions, principal directions" => Message::Look(Look::NextAxes);
+    Picture "+" [char('+'), char('=')] "closer" => Message::Camera(CameraMove::Zoom(true));
+    Picture "-" [char('-')] "farther" => Message::Camera(CameraMove::Zoom(false));
+    Picture "Ctrl-←" [ctrl(Key::Left)] "the window goes left" => Message::Camera(CameraMove::Pan(-0.125, 0.0));
+    Picture "Ctrl-↓" [ctrl(Key::Down)] "the window goes down" => Message::Camera(CameraMove::Pan(0.0, -0.125));
+    Picture "Ctrl-↑" [ctrl(Key::Up)] "the window goes up" => Message::Camera(CameraMove::Pan(0.0, 0.125));
+    Picture "Ctrl-→" [ctrl(Key::Right)] "the window goes right" => Message::Camera(CameraMove::Pan(0.125, 0.0));
+    Picture "0" [char('0')] "the whole picture" => Message::Camera(CameraMove::Home);
+    Picture "a" [char('a')] "the next axes: pairs of parameters, random directions, principal directions" => Message::Camera(CameraMove::NextAxes);
     Picture "v" [char('v')] "the next chart: loss, gradient, learning rate times curvature, step length, layers" => Message::NextChart;
     Picture "R" [char('R')] "a new seed: of the directions that are shown, else of starts, batches, samples and noise" => Message::Reseed(None);
     Derivatives "h" [char('h')] "probe left" => Message::Probe(ProbeMove::By(-1.0, 0.0)), 8 "hjkl" "probe";
@@ -58,7 +60,7 @@ pub static COMMON: &[Binding] = bindings! {
     Derivatives ";" [char(';')] "the spacing with the least error" => Message::SpacingBalanced;
     Derivatives "m" [char('m')] "derivative methods: in one line, or one by one" => Message::ToggleMethods;
     Derivatives "i" [char('i')] "the line of symbols: curvature, learning rate times curvature" => Message::ToggleSymbols;
-    Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE);
+    Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE, String::new());
 };
 
 /// What keys do in every view, and while a log is shown.
@@ -238,28 +240,6 @@ fn dead(chord: Chord) -> Message {
         ),
     };
     Message::Refuse(why)
-}
-
-/// Keys that are text, or move in it, wherever something is typed.
-pub(crate) fn typing(chord: Chord) -> Option<Typing> {
-    let is_control = chord.modifiers.control && !chord.modifiers.alt;
-    let typing = match chord.key {
-        Key::Char('u') if is_control => Typing::DeleteToStart,
-        Key::Char('k') if is_control => Typing::DeleteToEnd,
-        Key::Char('w') if is_control => Typing::BackspaceWord,
-        Key::Char(_) => Typing::Insert(chord.text()?),
-        Key::Backspace if chord.modifiers.control || chord.modifiers.alt => Typing::BackspaceWord,
-        Key::Backspace => Typing::Backspace,
-        Key::Delete => Typing::Delete,
-        Key::Left => Typing::Move(Motion::Left),
-        Key::Right => Typing::Move(Motion::Right),
-        Key::Up => Typing::Move(Motion::Up),
-        Key::Down => Typing::Move(Motion::Down),
-        Key::Home => Typing::Move(Motion::Start),
-        Key::End => Typing::Move(Motion::End),
-        Key::Enter | Key::Esc | Key::Tab | Key::PageUp | Key::PageDown => return None,
-    };
-    Some(typing)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod panels;
 pub mod plain;
 mod text;
 pub mod theme;
+mod typing;
 mod views;
 pub mod widgets;
 

@@ -12,9 +12,9 @@ use color_eyre::Result;
 use color_eyre::eyre::WrapErr;
 use serde::Serialize;
 
+use super::error::wrong;
 use super::failure::say;
 use super::finding::FindingObject;
-use super::input::wrong;
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::course;
 use crate::explain::{Warning, warnings};

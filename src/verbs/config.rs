@@ -8,7 +8,8 @@ use std::process::ExitCode;
 
 use color_eyre::Result;
 
-use super::input::{syntax, wrong};
+use super::error::wrong;
+use super::input::syntax;
 use super::output::stdout;
 use crate::expr::visible;
 use crate::ui::config::{Config, default};

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::input::wrong;
+use super::error::wrong;
 use super::number::Number;
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::csv::{Column, Kind};

@@ -14,8 +14,8 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::error::wrong;
 use super::failure::say;
-use super::input::wrong;
 use super::output::{json_line, stdout};
 use super::play::{Colors, has_terminal};
 use crate::explain::FindingKind;
@@ -109,7 +109,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     }
     let found = search(&path).map_err(|error| failed(&error))?;
     if args.is_shown(&path) {
-        inspect(path, args.colors.look()?)?;
+        inspect(path, args.colors.preferences()?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let read = read(&found).map_err(|error| failed(&error))?;

@@ -118,7 +118,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 
 /// The text for people.
 pub(super) fn page(program: Arc<Program>, at: &[f64]) -> String {
-    let outline = Outline::new(program.loss(), Naming::Told, Style::Unicode);
+    let outline = Outline::new(program.loss(), Naming::Traced, Style::Unicode);
     let ledger = Ledger::at(&outline, at);
     let mut evaluator = Evaluator::new(program);
     let readout = Readout::at(&mut evaluator, at, Spacing::Balanced);

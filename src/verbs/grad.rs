@@ -11,7 +11,8 @@ use color_eyre::Result;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::input::{LossArgs, placed, point, wrong};
+use super::error::wrong;
+use super::input::{LossArgs, placed, point};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve, Verdict};

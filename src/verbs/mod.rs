@@ -8,6 +8,7 @@ mod config;
 mod data;
 mod diagnose;
 mod drill;
+mod error;
 mod explain;
 mod export;
 mod failure;
@@ -36,8 +37,8 @@ use color_eyre::Result;
 use crate::scenario::Scenario;
 use crate::session::Message;
 
+pub use error::InputError;
 pub use failure::main;
-pub use input::InputError;
 
 /// What `--help` says at its end.
 const EXAMPLES: &str = "\

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 
 use color_eyre::Result;
 
+use super::error::wrong;
 use super::failure::say;
-use super::input::{open_with, text_of, wrong};
+use super::input::{open_with, text_of};
 use super::output::stdout;
 use crate::expr::visible;
 use crate::scenario::{Origin, Overwrite, Scenario, save};

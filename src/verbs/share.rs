@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use color_eyre::Result;
 
-use super::input::{open, wrong};
+use super::error::wrong;
+use super::input::open;
 use super::output::stdout;
 use super::state::StateArgs;
 use crate::scenario::{DEFAULT, Scenario};

@@ -24,6 +24,30 @@ fn columns() -> Columns {
 
 /// A loss in which the operator is a stage: of one unit and of three, and of arguments that are there once.
 fn losses(operator: Operator) -> Vec<String> {
+    let plain = losses_of(operator);
+    let Some((setting, _)) = operator.setting() else {
+        return plain;
+    };
+    // What a call gives by name comes last, before the parenthesis that ends it.
+    let own = format!("{}(", operator.name());
+    let mut with_setting = plain.clone();
+    for text in &mut with_setting {
+        let start = text.find(&own).expect("the operator is called") + own.len();
+        let mut depth = 1;
+        let end = text[start..].find(|c: char| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        });
+        let end = start + end.expect("the call ends");
+        text.insert_str(
+            end,
+            &format!(", {}={}", setting.name, setting.default + 1.0),
+        );
+    }
+    [plain, with_setting].concat()
+}
+
+fn losses_of(operator: Operator) -> Vec<String> {
     let name = operator.name();
     let vector = "stack(a x, b y, a b x)";
     match operator.role() {
@@ -54,7 +78,7 @@ fn networks() -> impl Iterator<Item = (Operator, String, Network)> {
 
 fn stages_of(network: &Network, operator: Operator) -> Vec<usize> {
     let node = |index: &usize| network.loss().graph.node(network.stages[*index].node);
-    let is_it = |index: &usize| matches!(node(index), Node::Structured(f, ..) if f == operator);
+    let is_it = |index: &usize| matches!(node(index), Node::Structured(f, ..) if f.name() == operator.name());
     (0..network.stages.len()).filter(is_it).collect()
 }
 

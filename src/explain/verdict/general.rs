@@ -12,7 +12,7 @@ use super::of_level;
 use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
-use super::situation::{Situation, difference};
+use super::situation::{Situation, difference, distance};
 use super::statement::Statement;
 use super::step_law::StepLaw;
 use super::tail::{self, Tail};
@@ -265,9 +265,4 @@ fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluat
             None => of_run::gave_up(situation, stop, basin::lowest_near(now, evaluator).as_ref()),
         },
     }
-}
-
-/// The Euclidean distance.
-pub(super) fn distance(a: &[f64], b: &[f64]) -> f64 {
-    norm(&difference(a, b))
 }

@@ -5,11 +5,10 @@ use crate::optim::StopReason;
 use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
-use super::general::distance;
 use super::number::{from_to, num, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
-use super::situation::Situation;
+use super::situation::{Situation, distance};
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
 

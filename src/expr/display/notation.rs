@@ -245,7 +245,19 @@ impl Printer<'_> {
                 );
                 power.join(" ", Notation::call("ln", &[a]), Level::Product, End::Other)
             }
+            Binary::RelativeEntropy => {
+                let ratio = self.quotient("/", a, b).grouped().before("ln");
+                let first = self.part(a).at(Level::Atom);
+                first.join(" ", ratio, Level::Product, End::Other)
+            }
             Binary::Hypot | Binary::Atan2 => Notation::call(function.name(), &[a, b]),
+            Binary::LeakyReluSlope | Binary::EluAlpha => {
+                let mut call = Notation::call(function.name(), &[a, b]);
+                if let Some(setting) = function.second_setting() {
+                    call.pieces[2] = Piece::Text(format!(", {}=", setting.name));
+                }
+                call
+            }
         }
     }
 
@@ -264,7 +276,18 @@ impl Printer<'_> {
         if let Operator::Linear(layer) = operator {
             let outputs = self.graph.layers()[layer].outputs;
             let close = call.pieces.len() - 1;
-            call.pieces[close] = Piece::Text(format!(", {outputs})"));
+            let bias = if self.graph.layers()[layer].has_bias {
+                ""
+            } else {
+                ", bias=no"
+            };
+            call.pieces[close] = Piece::Text(format!(", {outputs}{bias})"));
+        } else if let Some((setting, value)) = operator.setting()
+            && value.to_bits() != setting.default.to_bits()
+        {
+            let close = call.pieces.len() - 1;
+            let written = setting.written(value);
+            call.pieces[close] = Piece::Text(format!(", {}={written})", setting.name));
         }
         call
     }

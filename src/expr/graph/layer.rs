@@ -1,12 +1,16 @@
 //! A layer's own parameters: how many, their names, their indices.
 
-/// A layer of a network: W v + b with its own parameters.
+use std::ops::Range;
+
+/// A layer of a network: W v + b with its own parameters, or W v.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layer {
     /// The width of what comes in.
     pub inputs: usize,
     /// The width of what goes out.
     pub outputs: usize,
+    /// Whether it adds a bias to every output.
+    pub has_bias: bool,
     /// The index of its first weight, once they have their [names](super::Graph::name_layers): after all other variables and the
     /// layers before it. The weights stand row by row (a row for each output), then the biases. Where nothing is held, this
     /// is the order of the variables; else that of [`Graph::expanded`](super::Graph::expanded).
@@ -16,7 +20,7 @@ pub struct Layer {
 impl Layer {
     /// How many parameters it has, held ones included.
     pub fn size(self) -> usize {
-        self.outputs * (self.inputs + 1)
+        self.outputs * (self.inputs + usize::from(self.has_bias))
     }
 
     /// How many of them are weights; the others are biases.
@@ -39,9 +43,14 @@ impl Layer {
         self.first + output * self.inputs + input
     }
 
-    /// The index of the bias of `output`.
-    pub fn bias(self, output: usize) -> usize {
-        self.first + self.outputs * self.inputs + output
+    /// The indices of the biases, one for each output; none where it has no bias.
+    pub fn biases(self) -> Range<usize> {
+        self.first + self.weights()..self.first + self.size()
+    }
+
+    /// The index of the bias of `output`, if it has one.
+    pub fn bias(self, output: usize) -> Option<usize> {
+        self.has_bias.then(|| self.first + self.weights() + output)
     }
 }
 

@@ -170,14 +170,18 @@ impl Value for Units<'_> {
             .collect();
         let biases: Vec<NodeId> = biases.iter().map(parameter).collect();
         let inputs = self.nodes();
-        let unit = |(row, bias): (&Vec<NodeId>, &NodeId)| {
+        let unit = |(index, row): (usize, &Vec<NodeId>)| {
             let products = row.iter().zip(&inputs);
             let products: Vec<NodeId> = products
                 .map(|(weight, input)| binary(Binary::Mul, *weight, *input))
                 .collect();
-            binary(Binary::Add, self.lowering.sum(products), *bias)
+            let sum = self.lowering.sum(products);
+            match biases.get(index) {
+                Some(bias) => binary(Binary::Add, sum, *bias),
+                None => sum,
+            }
         };
-        let nodes: Vec<NodeId> = weights.iter().zip(&biases).map(unit).collect();
+        let nodes: Vec<NodeId> = weights.iter().enumerate().map(unit).collect();
         self.lowering.value(&nodes, self.per_row)
     }
 }

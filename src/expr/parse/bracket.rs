@@ -2,6 +2,7 @@
 
 use super::super::callable::Callable;
 use super::super::loss::Span;
+use super::super::setting::Setting;
 use super::line::{Item, Kind};
 
 /// An exponent above the line.
@@ -21,6 +22,8 @@ pub(super) enum Opened {
         name: String,
         callable: Callable,
         commas: Vec<Span>,
+        /// What was given by name.
+        setting: Option<Setting>,
         /// As in `sin²(x)`, with the place of the superscript.
         raised: Option<(Raised, Span)>,
     },

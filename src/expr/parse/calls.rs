@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::super::callable::Callable;
 use super::super::function::{Binary, Unary};
 use super::super::loss::{Span, SyntaxError};
+use super::super::setting::Setting;
 use super::names::{Names, is_one_letter, quoted};
 
 /// What a name before a parenthesis is.
@@ -96,9 +97,37 @@ fn arity(callable: Callable) -> (usize, Option<usize>) {
     }
 }
 
+/// The setting of a function that a call gives by this name.
+///
+/// # Errors
+///
+/// It has none of that name.
+pub(super) fn setting_named(
+    function: &str,
+    callable: Callable,
+    name: &str,
+    span: &Span,
+) -> Result<Setting, SyntaxError> {
+    let Some(setting) = callable.setting() else {
+        let message = format!("`{function}` takes no argument by name");
+        return Err(SyntaxError::new(message, span.clone())
+            .hint("give its arguments in order, without names"));
+    };
+    if setting.name == name {
+        return Ok(setting);
+    }
+    let message = format!("`{function}` has no argument {}", quoted(name));
+    let written = setting.written(setting.default);
+    Err(SyntaxError::new(message, span.clone()).hint(format!(
+        "by name it takes `{0}`, as in `{0}={written}`",
+        setting.name
+    )))
+}
+
 /// Checks the number of arguments.
 ///
-/// `commas` are the places of the commas between them, `close` is the closing parenthesis.
+/// `commas` are the spans of the commas between them, `setting` is what was given by name, `close` is the closing
+/// parenthesis.
 ///
 /// # Errors
 ///
@@ -107,10 +136,11 @@ pub(super) fn check_arity(
     name: &str,
     callable: Callable,
     commas: &[Span],
+    setting: Option<Setting>,
     close: &Span,
 ) -> Result<(), SyntaxError> {
     let (least, most) = arity(callable);
-    let count = commas.len() + 1;
+    let count = commas.len() + 1 - usize::from(setting.is_some());
     let takes = match (least, most) {
         (1, _) => "one argument".to_string(),
         (least, None) => format!("{least} or more arguments"),
@@ -121,8 +151,15 @@ pub(super) fn check_arity(
         Err(SyntaxError::new(message, close.clone()).hint("add what is missing after a comma"))
     } else if most.is_some_and(|most| count > most) {
         let extra = commas[least - 1].start..close.start;
-        Err(SyntaxError::new(message, extra)
-            .hint("a comma separates arguments; a decimal point is `.`"))
+        let error = SyntaxError::new(message, extra);
+        Err(match callable.setting().filter(|_| setting.is_none()) {
+            Some(setting) => error.hint(format!(
+                "give `{0}` by name, as in `{name}(…, {0}={1})`",
+                setting.name,
+                setting.written(setting.default)
+            )),
+            None => error.hint("a comma separates arguments; a decimal point is `.`"),
+        })
     } else {
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::super::callable::Callable;
 use super::super::function::Binary;
 use super::super::loss::Span;
+use super::super::setting::Setting;
 
 /// What an item of a line is.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +18,8 @@ pub(super) enum Kind {
     Infix(Binary),
     /// The opening of a group.
     Open,
-    /// A function with the opening of its arguments.
-    Call(Callable),
+    /// A function with the opening of its arguments; the last of them may be its setting.
+    Call(Callable, Option<Setting>),
     /// The comma between two arguments.
     Comma,
     /// The end of a group or a call.
@@ -65,7 +66,7 @@ impl Line {
         let mut open = Vec::new();
         for (index, item) in self.items.iter().enumerate() {
             match item.kind {
-                Kind::Open | Kind::Call(_) => open.push(index),
+                Kind::Open | Kind::Call(..) => open.push(index),
                 Kind::Close => {
                     let opening = open.pop().expect("the reader balances brackets");
                     partners[opening] = index;

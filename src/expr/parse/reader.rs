@@ -4,6 +4,8 @@
 //! Operands and operators must alternate. Two operands side by side are a product, with the precedence of `*`. A
 //! superscript and a root become a group of their own, a bar becomes a call of `abs`.
 
+mod call;
+
 use std::collections::HashSet;
 
 use super::super::callable::Callable;
@@ -83,7 +85,7 @@ impl<'a> Reader<'a> {
                 self.superscript(Raised { negative, value }, span)
             }
             Token::Root => {
-                let call = Kind::Call(Callable::Unary(Unary::Sqrt));
+                let call = Kind::Call(Callable::Unary(Unary::Sqrt), None);
                 self.open(Opened::Root, call, span)
             }
             Token::Open => self.open(Opened::Group, Kind::Open, span),
@@ -156,6 +158,9 @@ impl<'a> Reader<'a> {
                 return Ok(());
             }
         }
+        if self.token(self.at + 1) == Some(&Token::Equals) && self.begins_argument() {
+            return self.setting(name, span);
+        }
         let raised = match self.token(self.at + 1) {
             Some(Token::Superscript { negative, value }) => Some(Raised {
                 negative: *negative,
@@ -178,31 +183,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Opens a call whose parenthesis is the lexeme at `open`.
-    fn call(
-        &mut self,
-        name: &str,
-        callable: Callable,
-        raised: Option<(Raised, Span)>,
-        open: usize,
-    ) -> Result<(), SyntaxError> {
-        if let Some((Raised { negative: true, .. }, span)) = &raised {
-            let message = format!("`{name}` to a negative power before its argument");
-            return Err(SyntaxError::new(message, span.clone()).hint(calls::inverse_hint(name)));
-        }
-        let span = self.lexemes[self.at].span.start..self.lexemes[open].span.end;
-        self.at = open;
-        let name = name.to_string();
-        let commas = Vec::new();
-        let opened = Opened::Call {
-            name,
-            callable,
-            commas,
-            raised,
-        };
-        self.open(opened, Kind::Call(callable), &span)
-    }
-
     fn open(&mut self, opened: Opened, kind: Kind, span: &Span) -> Result<(), SyntaxError> {
         if self.brackets.len() == DEEPEST {
             let message = format!("brackets are nested more than {DEEPEST} deep");
@@ -220,37 +200,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn close(&mut self, span: &Span) -> Result<(), SyntaxError> {
-        if self.expects == Expects::Operand {
-            return Err(self.missing_operand());
-        }
-        let Some(bracket) = self.brackets.pop() else {
-            return Err(refuse::stray_close(span));
-        };
-        self.push(Kind::Close, span.clone());
-        match bracket.opened {
-            Opened::Bars => Err(refuse::unclosed(&self.lexemes[bracket.lexeme])),
-            Opened::Call {
-                name,
-                callable,
-                commas,
-                raised,
-            } => {
-                calls::check_arity(&name, callable, &commas, span)?;
-                if let Some((raised, at)) = raised {
-                    self.atom = bracket.item;
-                    self.raise(raised, &at, span.end);
-                }
-                self.end_atom(bracket.item);
-                Ok(())
-            }
-            Opened::Group | Opened::Root => {
-                self.end_atom(bracket.item);
-                Ok(())
-            }
-        }
-    }
-
     fn bar(&mut self, span: &Span) -> Result<(), SyntaxError> {
         let inside = matches!(
             self.brackets.last(),
@@ -265,25 +214,8 @@ impl<'a> Reader<'a> {
             self.end_atom(bracket.item);
             return Ok(());
         }
-        let call = Kind::Call(Callable::Unary(Unary::Abs));
+        let call = Kind::Call(Callable::Unary(Unary::Abs), None);
         self.open(Opened::Bars, call, span)
-    }
-
-    fn comma(&mut self, span: &Span) -> Result<(), SyntaxError> {
-        if self.expects == Expects::Operand {
-            return Err(self.missing_operand());
-        }
-        let Some(Bracket {
-            opened: Opened::Call { commas, .. },
-            ..
-        }) = self.brackets.last_mut()
-        else {
-            return Err(refuse::comma(self.source, self.lexemes, self.at));
-        };
-        commas.push(span.clone());
-        self.push(Kind::Comma, span.clone());
-        self.expects = Expects::Operand;
-        Ok(())
     }
 
     fn operator(&mut self, operator: Binary, span: &Span) -> Result<(), SyntaxError> {

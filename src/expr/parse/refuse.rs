@@ -119,6 +119,21 @@ pub(super) fn unclosed(opening: &Lexeme) -> SyntaxError {
         .hint(format!("put `{closing}` after what it begins"))
 }
 
+/// An argument by position, the lexeme at `at` and what follows, after one by name; none if it has a name too.
+pub(super) fn positional(lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
+    let mut rest = lexemes.get(at..)?.iter();
+    let mut next = || rest.find(|lexeme| lexeme.token != Token::NewLine);
+    let (first, second) = (next()?, next());
+    let has_name = matches!(first.token, Token::Name(_))
+        && second.is_some_and(|lexeme| lexeme.token == Token::Equals);
+    let is_missing = matches!(first.token, Token::Comma | Token::Close);
+    (!has_name && !is_missing).then(|| {
+        let message = "an argument without a name after one with a name";
+        SyntaxError::new(message, first.span.clone())
+            .hint("give the arguments in order first, then those by name")
+    })
+}
+
 /// A comma outside the parentheses of a function.
 pub(super) fn comma(source: &str, lexemes: &[Lexeme], at: usize) -> SyntaxError {
     let span = lexemes[at].span.clone();

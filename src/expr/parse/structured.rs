@@ -5,6 +5,7 @@ use super::super::graph::{Graph, Node, NodeId};
 use super::super::loss::{Span, SyntaxError};
 use super::super::operator::{Operator, Role, Rows};
 use super::constant::values;
+use super::settings::Given;
 use super::{Builder, Operand};
 
 /// How many units a layer may have.
@@ -19,10 +20,16 @@ impl Builder<'_> {
         &mut self,
         operator: Operator,
         arguments: &[Operand],
+        setting: Option<Given<'_>>,
         span: &Span,
     ) -> Result<NodeId, SyntaxError> {
+        let value = setting.and_then(|given| given.constant);
+        let operator = match value {
+            Some(value) => operator.with_setting(value),
+            None => operator,
+        };
         match (operator.role(), arguments) {
-            (Role::Layer, [a, units]) => self.layer(a, units, span),
+            (Role::Layer, [a, units]) => self.layer(a, units, value != Some(0.0), span),
             (Role::Stack, [first, rest @ ..]) => Ok(rest.iter().fold(first.node, |a, b| {
                 self.node(Node::Structured(operator, a, Some(b.node)), span)
             })),
@@ -54,7 +61,13 @@ impl Builder<'_> {
         )
     }
 
-    fn layer(&mut self, a: &Operand, units: &Operand, span: &Span) -> Result<NodeId, SyntaxError> {
+    fn layer(
+        &mut self,
+        a: &Operand,
+        units: &Operand,
+        has_bias: bool,
+        span: &Span,
+    ) -> Result<NodeId, SyntaxError> {
         let count = values(&self.graph)[units.node.index()];
         if !(count >= 1.0 && count <= WIDEST as f64 && count.fract() == 0.0) {
             let message = "the units of a layer are a whole number of at least 1";
@@ -62,7 +75,7 @@ impl Builder<'_> {
                 "write a number up to {WIDEST}, as in `linear(v, 3)`"
             )));
         }
-        let node = self.graph.linear(a.node, count as usize);
+        let node = self.graph.linear(a.node, count as usize, has_bias);
         self.note(span);
         let layers = self.graph.layers().iter();
         let weights: usize = layers.map(|layer| layer.size()).sum();
@@ -125,8 +138,10 @@ impl Builder<'_> {
 
     /// The parameters of the layers get their names, which must not stand for anything else.
     pub(super) fn name_layers(&mut self) -> Result<(), SyntaxError> {
-        for number in 1..=self.graph.layers().len() {
-            for name in [format!("W{number}"), format!("b{number}")] {
+        let layers = self.graph.layers().iter().map(|layer| layer.has_bias);
+        for (number, has_bias) in (1..).zip(layers.collect::<Vec<_>>()) {
+            let bias = has_bias.then(|| format!("b{number}"));
+            for name in std::iter::once(format!("W{number}")).chain(bias) {
                 if let Some(clash) = self.scope.clash(&name, &self.layer_place(number)) {
                     return Err(clash);
                 }

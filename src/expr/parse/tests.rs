@@ -15,7 +15,7 @@ fn tokens(text: &str) -> Vec<Token> {
     let written = |item: &Item| match &item.kind {
         Kind::Number(value) => Token::Number(*value),
         Kind::Name(name) => Token::Var(name.clone()),
-        Kind::Call(_) => {
+        Kind::Call(..) => {
             let opening = text[item.span.clone()].trim_end_matches('(');
             Token::Func(opening.trim_end().to_string(), None)
         }

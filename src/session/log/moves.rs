@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::super::effect::Copied;
-use super::super::message::{Look, Message, Time};
+use super::super::message::{CameraMove, Message, Time};
 use super::super::waiting::acts_on_scene;
 use super::super::{Effect, Session};
 use super::{AT_REST, Cursor};
@@ -111,9 +111,11 @@ impl Session {
             Message::Time(Time::To(step)) => LogMove::Cursor(CursorMove::To(step)),
             Message::Time(Time::Start) => LogMove::Cursor(CursorMove::First),
             Message::Time(Time::End) => LogMove::Cursor(CursorMove::Last),
-            Message::Look(Look::Zoom(closer)) => LogMove::Zoom(closer),
-            Message::Look(Look::Pan(right, _)) => LogMove::Pan(if right < 0.0 { -1 } else { 1 }),
-            Message::Look(Look::Home) => LogMove::Fit,
+            Message::Camera(CameraMove::Zoom(closer)) => LogMove::Zoom(closer),
+            Message::Camera(CameraMove::Pan(right, _)) => {
+                LogMove::Pan(if right < 0.0 { -1 } else { 1 })
+            }
+            Message::Camera(CameraMove::Home) => LogMove::Fit,
             Message::Open(_) | Message::OpenNamed(_) => {
                 self.change_log(|log| log.is_away = true);
                 return message;

@@ -1,6 +1,6 @@
 //! What keys do while a log is shown.
 
-use crate::session::{CursorMove, LogMove, Look, Message, Session};
+use crate::session::{CameraMove, CursorMove, LogMove, Message, Session};
 use crate::ui::binding::{Binding, bindings, char, ctrl, key, shift};
 use crate::ui::input::Key;
 
@@ -22,11 +22,11 @@ pub(crate) static BINDINGS: &[Binding] = bindings! {
     Findings "s" [char('s')] "the scenario that shows the same small; Esc comes back" => Message::Log(LogMove::Scenario), 2 "s" (small);
     Findings "]" [char(']')] "the next run of the log" => Message::Log(LogMove::Run(1)), 5 "[ ]" (runs);
     Findings "[" [char('[')] "the run before" => Message::Log(LogMove::Run(-1));
-    Picture "+" [char('+'), char('=')] "fewer steps, about the cursor" => Message::Look(Look::Zoom(true)), 6 "+ -" "zoom";
-    Picture "-" [char('-')] "more steps" => Message::Look(Look::Zoom(false));
+    Picture "+" [char('+'), char('=')] "fewer steps, about the cursor" => Message::Camera(CameraMove::Zoom(true)), 6 "+ -" "zoom";
+    Picture "-" [char('-')] "more steps" => Message::Camera(CameraMove::Zoom(false));
     Picture "Ctrl-→" [ctrl(Key::Right)] "later steps" => Message::Log(LogMove::Pan(2));
     Picture "Ctrl-←" [ctrl(Key::Left)] "earlier steps" => Message::Log(LogMove::Pan(-2));
-    Picture "0" [char('0')] "all steps" => Message::Look(Look::Home);
+    Picture "0" [char('0')] "all steps" => Message::Camera(CameraMove::Home);
     Picture "v" [char('v')] "the colors of the layers: times their usual norm, or the norm" => Message::Log(LogMove::NextScale), 7 "v" (scale);
     Program "y" [char('y')] "copy what is said of the run" => Message::Log(LogMove::Copy), 23 "y" "copy";
     Program "Esc" [key(Key::Esc)] "back to the scenario behind the log" => Message::Log(LogMove::Leave), 8 "Esc" (back);

@@ -140,10 +140,10 @@ impl Page {
             );
         }
         page.keys("keys: while you type a loss", EDITING);
-        let choices = lesson::CHOICES.iter().chain(lesson::LESSON);
-        let choices = choices.map(|key| (key.shown, key.about));
-        let digits = std::iter::once(("1 … 9", "choose, while a question is open"));
-        page.section("keys: in a lesson", digits.chain(choices));
+        for (when, keys) in lesson::tables() {
+            let keys = keys.iter().map(|key| (key.shown, key.about));
+            page.section(&format!("keys: {when}"), keys);
+        }
         for overlay in OVERLAYS {
             page.keys(&format!("keys: in {}", overlay.name), overlay.bindings);
         }

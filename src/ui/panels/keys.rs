@@ -74,7 +74,11 @@ fn course(session: &Session, theme: Theme, width: u16) -> Vec<Segment> {
     let (key, text, message) = if session.is_away_from_log() {
         ("  Esc", " back to the log ", Message::Log(LogMove::Return))
     } else if width >= NEWCOMERS {
-        ("  L", " the course ", Message::Ask(keymap::COURSE))
+        (
+            "  L",
+            " the course ",
+            Message::Ask(keymap::COURSE, String::new()),
+        )
     } else {
         return Vec::new();
     };

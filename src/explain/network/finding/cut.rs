@@ -81,7 +81,8 @@ fn cuts(examined: &Examined<'_>) -> Vec<Cut> {
             Node::Structured(crate::expr::operator::Operator::Linear(index), ..) => {
                 let layer = graph.layers()[index];
                 let number = index + 1;
-                let names = vec![format!("W{number}"), format!("b{number}")];
+                let bias = layer.has_bias.then(|| format!("b{number}"));
+                let names = std::iter::once(format!("W{number}")).chain(bias).collect();
                 (names, (layer.first..layer.first + layer.size()).collect())
             }
             _ => continue,

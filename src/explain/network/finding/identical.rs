@@ -52,7 +52,7 @@ fn group(examined: &Examined<'_>, layer: &Layer, sizes: graph::Layer) -> Vec<usi
     let next = next(examined, layer);
     let is_same = |a: usize, b: usize| {
         let own = (0..sizes.inputs).map(|input| (sizes.weight(a, input), sizes.weight(b, input)));
-        let own = own.chain([(sizes.bias(a), sizes.bias(b))]);
+        let own = own.chain(sizes.bias(a).zip(sizes.bias(b)));
         let outgoing = next.into_iter().flat_map(|next| {
             (0..next.outputs).map(move |output| (next.weight(output, a), next.weight(output, b)))
         });

@@ -81,11 +81,16 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
 fn unary(f: Unary, a: Range) -> Range {
     match f {
         Unary::Sigmoid | Unary::Step => SHARE,
-        Unary::Tanh | Unary::Sin | Unary::Cos | Unary::Erf | Unary::Sign => UNIT,
+        Unary::Tanh | Unary::Sin | Unary::Cos | Unary::Sinc | Unary::Erf | Unary::Sign => UNIT,
+        Unary::Erfc => Range::new(0.0, 2.0),
         Unary::Square | Unary::Abs | Unary::Softplus | Unary::Sqrt => POSITIVE,
-        Unary::Neg | Unary::Detach | Unary::Exp | Unary::Exp2 | Unary::Relu => {
-            a.mapped(|x| f.value(x))
-        }
+        Unary::Neg
+        | Unary::Detach
+        | Unary::Exp
+        | Unary::Exp2
+        | Unary::Expm1
+        | Unary::Cbrt
+        | Unary::Relu => a.mapped(|x| f.value(x)),
         Unary::Ln | Unary::Log2 | Unary::Log10 if a.low >= 0.0 => a.mapped(|x| f.value(x)),
         _ => ALL,
     }

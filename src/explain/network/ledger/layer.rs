@@ -17,7 +17,7 @@ impl Writer<'_> {
         let delta = self.delta(&layer);
         self.weights(&layer, sizes, &delta);
         self.back_to_input(index, &layer, &delta);
-        self.layer_sizes(&layer);
+        self.layer_sizes(&layer, sizes);
     }
 
     /// What z is called.
@@ -45,9 +45,14 @@ impl Writer<'_> {
         let shown = self.vector(&incoming);
         self.write(LedgerSection::Forward, [v.clone(), shown]);
         let v = atom(&v);
+        let bias = if sizes.has_bias {
+            format!(" + b{n}")
+        } else {
+            String::new()
+        };
         self.write(
             LedgerSection::Forward,
-            [z.clone(), format!("W{n} {v} + b{n}")],
+            [z.clone(), format!("W{n} {v}{bias}")],
         );
         let at = &self.network.at;
         let sum = |output: usize| {
@@ -56,7 +61,8 @@ impl Writer<'_> {
                 .enumerate()
                 .map(|(input, v)| (at[sizes.weight(output, input)], *v))
                 .collect();
-            self.detail.products(&pairs, Some(at[sizes.bias(output)]))
+            self.detail
+                .products(&pairs, sizes.bias(output).map(|bias| at[bias]))
         };
         let count = self.detail.shown(sizes.outputs);
         let sums: Vec<String> = (0..count).map(sum).collect();
@@ -150,8 +156,10 @@ impl Writer<'_> {
             format!("the first is {share}")
         };
         self.write(LedgerSection::BackwardRemark, [shown]);
-        let biases = sizes.bias(0)..sizes.bias(0) + sizes.outputs;
-        let shown = self.vector(&gradient[biases]);
+        if !sizes.has_bias {
+            return;
+        }
+        let shown = self.vector(&gradient[sizes.biases()]);
         self.write(
             LedgerSection::Backward,
             [format!("∂L/∂b{n}"), format!("{sum}∂L/∂{z}"), shown],
@@ -184,7 +192,7 @@ impl Writer<'_> {
     }
 
     /// What the factor is made of, and the sizes of the weights.
-    fn layer_sizes(&mut self, layer: &Layer) {
+    fn layer_sizes(&mut self, layer: &Layer, sizes: graph::Layer) {
         let n = layer.number;
         let short = |value: f64| figure(value, SHORT);
         let index = self.network.stages.iter().position(|s| s == self.stage);
@@ -198,11 +206,10 @@ impl Writer<'_> {
             );
             self.write(LedgerSection::BackwardRemark, [shown]);
         }
-        let shown = format!(
-            "‖∂L/∂W{n}‖ = {}, ‖∂L/∂b{n}‖ = {}",
-            short(layer.weight_gradient_norm),
-            short(layer.bias_gradient_norm)
-        );
+        let mut shown = format!("‖∂L/∂W{n}‖ = {}", short(layer.weight_gradient_norm));
+        if sizes.has_bias {
+            shown += &format!(", ‖∂L/∂b{n}‖ = {}", short(layer.bias_gradient_norm));
+        }
         self.write(LedgerSection::BackwardRemark, [shown]);
     }
 }

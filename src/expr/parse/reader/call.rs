@@ -1,0 +1,166 @@
+//! Calls as they are read: their opening, their arguments by position and by name, their end.
+
+use super::super::super::callable::Callable;
+use super::super::super::lexer::Token;
+use super::super::super::loss::{Span, SyntaxError};
+use super::super::super::setting::{Allowed, Setting};
+use super::super::bracket::{Bracket, Opened, Raised};
+use super::super::calls;
+use super::super::line::Kind;
+use super::super::refuse;
+use super::{Expects, Reader};
+
+impl Reader<'_> {
+    /// Opens a call whose parenthesis is the lexeme at `open`.
+    pub(super) fn call(
+        &mut self,
+        name: &str,
+        callable: Callable,
+        raised: Option<(Raised, Span)>,
+        open: usize,
+    ) -> Result<(), SyntaxError> {
+        if let Some((Raised { negative: true, .. }, span)) = &raised {
+            let message = format!("`{name}` to a negative power before its argument");
+            return Err(SyntaxError::new(message, span.clone()).hint(calls::inverse_hint(name)));
+        }
+        let span = self.lexemes[self.at].span.start..self.lexemes[open].span.end;
+        self.at = open;
+        let name = name.to_string();
+        let commas = Vec::new();
+        let opened = Opened::Call {
+            name,
+            callable,
+            commas,
+            setting: None,
+            raised,
+        };
+        self.open(opened, Kind::Call(callable, None), &span)
+    }
+
+    pub(super) fn close(&mut self, span: &Span) -> Result<(), SyntaxError> {
+        if self.expects == Expects::Operand {
+            return Err(self.missing_operand());
+        }
+        let Some(bracket) = self.brackets.pop() else {
+            return Err(refuse::stray_close(span));
+        };
+        self.push(Kind::Close, span.clone());
+        match bracket.opened {
+            Opened::Bars => Err(refuse::unclosed(&self.lexemes[bracket.lexeme])),
+            Opened::Call {
+                name,
+                callable,
+                commas,
+                setting,
+                raised,
+            } => {
+                calls::check_arity(&name, callable, &commas, setting, span)?;
+                self.items[bracket.item].kind = Kind::Call(callable, setting);
+                if let Some((raised, at)) = raised {
+                    self.atom = bracket.item;
+                    self.raise(raised, &at, span.end);
+                }
+                self.end_atom(bracket.item);
+                Ok(())
+            }
+            Opened::Group | Opened::Root => {
+                self.end_atom(bracket.item);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn comma(&mut self, span: &Span) -> Result<(), SyntaxError> {
+        if self.expects == Expects::Operand {
+            return Err(self.missing_operand());
+        }
+        let Some(Bracket {
+            opened: Opened::Call {
+                commas, setting, ..
+            },
+            ..
+        }) = self.brackets.last_mut()
+        else {
+            return Err(refuse::comma(self.source, self.lexemes, self.at));
+        };
+        if setting.is_some()
+            && let Some(next) = refuse::positional(self.lexemes, self.at + 1)
+        {
+            return Err(next);
+        }
+        commas.push(span.clone());
+        self.push(Kind::Comma, span.clone());
+        self.expects = Expects::Operand;
+        Ok(())
+    }
+
+    /// Whether an argument of a call begins here.
+    pub(super) fn begins_argument(&self) -> bool {
+        let is_call = matches!(
+            self.brackets.last(),
+            Some(Bracket {
+                opened: Opened::Call { .. },
+                ..
+            })
+        );
+        let begins = |kind: &Kind| matches!(kind, Kind::Call(..) | Kind::Comma);
+        is_call && self.items.last().is_some_and(|item| begins(&item.kind))
+    }
+
+    /// An argument by name, `name = …`: what follows is read like any other argument.
+    pub(super) fn setting(&mut self, name: &str, span: &Span) -> Result<(), SyntaxError> {
+        let Some(Bracket {
+            opened:
+                Opened::Call {
+                    name: function,
+                    callable,
+                    setting,
+                    ..
+                },
+            ..
+        }) = self.brackets.last_mut()
+        else {
+            return Err(refuse::equals(self.lexemes, self.at + 1, None));
+        };
+        let known = calls::setting_named(function, *callable, name, span)?;
+        if setting.is_some() {
+            let message = format!("`{name}` is given twice");
+            return Err(SyntaxError::new(message, span.clone()).hint("give it once"));
+        }
+        *setting = Some(known);
+        self.at += 1;
+        if known.allowed == Allowed::Switch {
+            return self.switch(known, span);
+        }
+        Ok(())
+    }
+
+    /// `yes` or `no`, which are no names here.
+    fn switch(&mut self, setting: Setting, name: &Span) -> Result<(), SyntaxError> {
+        let word = self.lexemes.get(self.at + 1);
+        let value = word.and_then(|word| match &word.token {
+            Token::Name(word) => match word.to_ascii_lowercase().as_str() {
+                "yes" | "true" => Some(1.0),
+                "no" | "false" => Some(0.0),
+                _ => None,
+            },
+            Token::Number(value) if setting.allowed.accepts(*value) => Some(*value),
+            _ => None,
+        });
+        let ends = matches!(
+            self.token(self.at + 2),
+            None | Some(Token::Comma | Token::Close | Token::NewLine)
+        );
+        let (Some(value), Some(word), true) = (value, word, ends) else {
+            let span = word.map_or(name, |word| &word.span).clone();
+            let message = format!("`{}` is {}", setting.name, setting.allowed.text());
+            let other = setting.written(1.0 - setting.default);
+            return Err(
+                SyntaxError::new(message, span).hint(format!("write `{}={other}`", setting.name))
+            );
+        };
+        self.at += 1;
+        self.leaf(Kind::Number(value), &word.span);
+        Ok(())
+    }
+}
