@@ -358,7 +358,6 @@ fn infix(function: Binary) -> Option<(&'static str, Level)> {
         | Binary::Min
         | Binary::Hypot
         | Binary::Atan2
-        | Binary::RelativeEntropy
         | Binary::LeakyReluSlope
         | Binary::EluAlpha
         | Binary::Tie

@@ -197,7 +197,7 @@ macro_rules! table {
 
 use Binary::{Hypot, PowBase, PowExponent, Tie};
 use Unary::{
-    Cos, Cosh, Erf, Exp, Ln, Sigmoid, SigmoidSlope, Sign, SincCurvature, SincSlope, Sinh, Softplus,
+    Cos, Cosh, Erf, Exp, Sigmoid, SigmoidSlope, Sign, SincCurvature, SincSlope, Sinh, Softplus,
     Sqrt, Step, Tanh, TanhSlope, Trunc,
 };
 
@@ -265,7 +265,6 @@ table! {
     Min         Call     "min"    "the smaller; a tie is split in halves"         |a, b| kernels::min(a, b),         |a, b, _| [b.apply2(Tie, a), a.apply2(Tie, b)];
     Hypot       Call     "hypot"  "sqrt(a^2 + b^2), without overflow"             |a, b| libm::hypot(a, b),    |a, b, y| [a / y, b / y];
     Atan2       Call     "atan2"  "angle of the point (b, a), in radians"         |a, b| libm::atan2(a, b),    |a, b, _| atan2_slopes(a, b);
-    RelativeEntropy Internal "relative_entropy" "a ln(a/b), 0 where a is 0"       |a, b| kernels::relative_entropy(a, b), |a, b, _| [(a / b).apply(Ln) + a.lift(1.0), -(a / b)];
     LeakyReluSlope Setting "leaky_relu" "the first above 0, the second times it below" |x, slope| if x > 0.0 { x } else { slope * x }, |x, slope, _| [x.apply(Step) + (x.lift(1.0) - x.apply(Step)) * slope, x.apply2(Binary::Min, x.lift(0.0))];
     EluAlpha    Setting  "elu"    "the first above 0, the second times exp(x) - 1 below" |x, alpha| if x > 0.0 { x } else { alpha * kernels::expm1_below(x) }, |x, alpha, _| elu_partials(x, alpha);
     Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| kernels::tie(a, b),            |a, _, _| [a.lift(0.0), a.lift(0.0)];

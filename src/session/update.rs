@@ -67,7 +67,7 @@ impl Session {
             Message::Camera(CameraMove::Home) => self.bring_all_in(),
             Message::Camera(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
-                scene.camera.look(look, &scene.scenario);
+                scene.camera.turn(look, &scene.scenario);
             }
             Message::Probe(probe) => self.move_probe(probe),
             Message::Spacing(wider) => {

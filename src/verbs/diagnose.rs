@@ -27,8 +27,17 @@ use crate::runlog::{Case, Diagnosis, HOOKS, ReadError, Verdict, cases};
 /// So much is read at once from a pipe, in bytes.
 const PIECE: usize = 256 << 10;
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay diagnose train.log                             a log, whatever wrote it
+  gdplay diagnose runs/ --fail-on broken                a folder; exit code 1 if a run is broken
+  gdplay diagnose train.log --follow                    while it grows
+  gdplay diagnose --hook pytorch                        lines for a script that log what is needed";
+
 /// What `diagnose` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// A log, a folder that is searched for logs, or - for standard input
     #[arg(value_name = "LOG|DIR|-", required_unless_present = "hook")]

@@ -122,7 +122,6 @@ fn binary(function: Binary) -> Template {
             .note(ROUNDED_TWICE),
         Binary::Hypot => new("jnp.sqrt({a}**2 + {b}**2)").note(ROUNDED_TWICE),
         Binary::Atan2 => new("jnp.arctan2({a}, {b})"),
-        Binary::RelativeEntropy => new("jax.scipy.special.xlogy({a}, {a} / {b})"),
         Binary::LeakyReluSlope => new("jnp.where({a} > 0, {a}, {b} * {a})"),
         Binary::EluAlpha => new("jax.nn.elu({a}, {b})"),
         Binary::Tie => Template::at("(jnp.sign({a} - {b}) + 1) / 2", Level::Product),

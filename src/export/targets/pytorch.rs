@@ -120,7 +120,6 @@ fn binary(function: Binary) -> Template {
             .note("torch.maximum and minimum split a tie in halves, torch.clamp does not"),
         Binary::Hypot => new("torch.hypot({a}, {b})"),
         Binary::Atan2 => new("torch.atan2({a}, {b})"),
-        Binary::RelativeEntropy => new("torch.special.xlogy({a}, {a} / {b})"),
         Binary::LeakyReluSlope => new("torch.where({a} > 0, {a}, {b} * {a})"),
         Binary::EluAlpha => {
             new("torch.where({a} > 0, {a}, {b} * torch.expm1(torch.clamp({a}, max=0)))")

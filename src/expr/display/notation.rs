@@ -245,11 +245,6 @@ impl Printer<'_> {
                 );
                 power.join(" ", Notation::call("ln", &[a]), Level::Product, End::Other)
             }
-            Binary::RelativeEntropy => {
-                let ratio = self.quotient("/", a, b).grouped().before("ln");
-                let first = self.part(a).at(Level::Atom);
-                first.join(" ", ratio, Level::Product, End::Other)
-            }
             Binary::Hypot | Binary::Atan2 => Notation::call(function.name(), &[a, b]),
             Binary::LeakyReluSlope | Binary::EluAlpha => {
                 let mut call = Notation::call(function.name(), &[a, b]);
