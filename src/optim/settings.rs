@@ -5,12 +5,13 @@ use super::hyperparameter::{Allowed, Hyperparameter, SettingError, nearest};
 use super::law::{Decay, Law};
 use super::values::Values;
 
-/// The learning rate every optimizer has: finite and greater than 0. Its default is each optimizer's own.
+/// The learning rate every optimizer has: finite and not negative; with 0
+/// nothing moves. Its default is each optimizer's own.
 pub static LEARNING_RATE: Hyperparameter = Hyperparameter {
     name: "learning_rate",
     meaning: "how far a step goes; the highest rate where a schedule changes it",
     default: 0.1,
-    allowed: Allowed::POSITIVE,
+    allowed: Allowed::NOT_NEGATIVE,
 };
 
 /// An optimizer with the values of its settings. They stand beside its state (the buffers), so that changing one

@@ -17,7 +17,7 @@ const PROGRESS: f64 = 0.02;
 /// Where the newest eighth of a swing is narrower than this part of it, it was a burst that is over.
 const CALM: f64 = 0.05;
 
-/// A swing goes on in the later half of what is ahead if that is at least this part as wide as all of it.
+/// A swing goes on in the farthest quarter of what is ahead if that is at least this part as wide as all of it.
 const WIDE: f64 = 0.1;
 
 /// A swing is fading if each sixteenth is at most this part as wide as the one before.
@@ -173,11 +173,12 @@ impl Outlook {
         trend(&means) == Trend::Falls && trend(&tops) == Trend::Falls
     }
 
-    /// Whether what is ahead turns back, to the end: most of its later way is taken back, and that is no small part of all.
+    /// Whether what is ahead turns back, to the end: most of the way of its farthest quarter is taken back, and that is no small
+    /// part of all.
     pub(in super::super) fn turns_back(&self) -> bool {
         let count = self.losses.len();
         let ahead = self.stretch(self.present, count);
-        let later = self.stretch(usize::midpoint(self.present, count), count);
+        let later = self.stretch(self.later_from(), count);
         later.net < DIRECTED * later.path && later.extent > WIDE * ahead.extent
     }
 
