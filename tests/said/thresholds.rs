@@ -179,3 +179,26 @@ fn a_rate_of_0_is_told_and_moves_nothing() {
         );
     }
 }
+
+/// A loss that falls without end towards the edge of its domain has no minimum there, one that only becomes steep has.
+#[test]
+fn an_edge_is_a_minimum_only_where_the_loss_has_a_bottom() {
+    let lbfgs = |text: &str, at: f64| run(text, plan("lbfgs", &[]), &[at], 3).diagnosis;
+    for text in ["x + ln(x)", "ln(x)", "x + 2 ln(x) + x^2"] {
+        let said = lbfgs(text, 5.0);
+        assert!(
+            !said.reason.contains("the minimum is"),
+            "{text}: {}",
+            said.reason
+        );
+        assert_ne!(said.verdict, Verdict::Converged, "{text}: {}", said.reason);
+    }
+    for text in ["sqrt(x) + x", "x^0.5 + x^2"] {
+        let said = gd(text, 0.01, &[0.3], 3);
+        assert!(
+            said.reason.contains("the minimum is x = 0"),
+            "{text}: {}",
+            said.reason
+        );
+    }
+}
