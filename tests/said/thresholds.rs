@@ -202,3 +202,32 @@ fn an_edge_is_a_minimum_only_where_the_loss_has_a_bottom() {
         );
     }
 }
+
+/// A line search stops at a kink though the loss slopes on along it: that is no minimum.
+#[test]
+fn a_line_search_that_is_stuck_at_a_kink_is_told_apart_from_one_at_a_minimum() {
+    let said = |text: &str| {
+        let settings = plan("lbfgs", &[("learning_rate", 7.43)]);
+        run(text, settings, &[-1.57, -2.7], 40).diagnosis
+    };
+    let stuck = said("1.82 relu(x) + 1.66 relu(-x) + y^4");
+    assert_eq!(stuck.verdict, Verdict::Plateau, "{}", stuck.reason);
+    assert!(
+        stuck.reason.starts_with("stuck at a kink"),
+        "{}",
+        stuck.reason
+    );
+    let smooth = said("1.82 x^2 + y^4");
+    assert!(!smooth.reason.contains("stuck"), "{}", smooth.reason);
+}
+
+/// Beyond 1.39 Newton's step on atan(x)² leads farther out every time.
+#[test]
+fn newton_overshoots_where_the_curve_flattens() {
+    let said = |at: f64| run("atan(x)^2", plan("newton", &[]), &[at], 200).diagnosis;
+    let far = said(3.0);
+    assert_eq!(far.verdict, Verdict::Diverging, "{}", far.reason);
+    assert!(far.reason.starts_with("overshot"), "{}", far.reason);
+    let near = said(0.3);
+    assert_eq!(near.verdict, Verdict::Converged, "{}", near.reason);
+}
