@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_rate_that_is_no_rate_is_refused_and_nothing_changes() {
         let mut settings = Settings::defaults(&gd::DEFINITION);
-        for bad in [0.0, -0.1, f64::NAN, f64::INFINITY] {
+        for bad in [-0.1, f64::NAN, f64::INFINITY] {
             let error = settings.set("learning_rate", bad).unwrap_err();
             assert!(matches!(
                 error,
@@ -118,7 +118,9 @@ mod tests {
             ));
         }
         assert_eq!(settings.learning_rate(), gd::DEFINITION.learning_rate);
-        assert!(settings.set("learning_rate", 1e300).is_ok());
+        for good in [0.0, 1e300] {
+            assert!(settings.set("learning_rate", good).is_ok());
+        }
     }
 
     #[test]

@@ -194,7 +194,7 @@ fn an_edge_is_a_minimum_only_where_the_loss_has_a_bottom() {
         assert_ne!(said.verdict, Verdict::Converged, "{text}: {}", said.reason);
     }
     for text in ["sqrt(x) + x", "x^0.5 + x^2"] {
-        let said = gd(text, 0.01, &[0.3], 3);
+        let said = run(text, plan("armijo", &[("learning_rate", 0.01)]), &[0.3], 1).diagnosis;
         assert!(
             said.reason.contains("the minimum is x = 0"),
             "{text}: {}",

@@ -201,7 +201,7 @@ impl Outlook {
     /// Whether the farthest quarter of what is ahead is still narrower than the one before.
     pub(in super::super) fn shrinks(&self) -> bool {
         let (count, from) = (self.losses.len(), self.later_from());
-        let before = self.stretch(2 * from - count, from);
+        let before = self.stretch((2 * from).saturating_sub(count), from);
         self.stretch(from, count).extent < SHRUNK * before.extent
     }
 
@@ -210,7 +210,7 @@ impl Outlook {
     pub(in super::super) fn levels_out(&self) -> bool {
         const HARDLY: f64 = 1e-3;
         let (count, from) = (self.losses.len(), self.later_from());
-        let before = self.stretch(2 * from - count, from);
+        let before = self.stretch((2 * from).saturating_sub(count), from);
         let later = self.stretch(from, count);
         let swing = later.losses[1] - later.losses[0];
         let come_down = (before.mean - self.losses[self.present]).abs();
@@ -219,7 +219,8 @@ impl Outlook {
 
     fn later_from(&self) -> usize {
         let count = self.losses.len();
-        count - (count - self.present).div_ceil(4) - 1
+        let ahead = count - self.present;
+        count.saturating_sub(ahead.div_ceil(4) + 1)
     }
 
     /// The swing of the iterates around the shown one, if they turn back and swing less and less.
