@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::Program;
-use crate::explain::{Sweep, default_rates, sweep_with};
+use crate::explain::{Sweep, rates_for, sweep_with};
 use crate::optim::Plan;
 use crate::session::{Session, SweepState};
 
@@ -58,7 +58,8 @@ impl Job for SweepRequest {
 
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Sweep, Completeness)) {
         let evaluator = desk.scratch.evaluator(&self.program);
-        let (plan, rates, steps) = (&self.plan, default_rates(), self.plan.stop.steps);
+        let (plan, steps) = (&self.plan, self.plan.stop.steps);
+        let rates = rates_for(plan, &self.start, evaluator);
         let (cancelled, go_on) = (desk.cancelled, &mut desk.go_on);
         let show = |swept: &Sweep| {
             // What there is so far, where it is long in coming.

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::sentence;
-use crate::explain::{Sweep, SweepRow, Tone, Verdict, default_rates};
+use crate::explain::{Sweep, SweepRow, Tone, Verdict};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, SweepState, ViewMove};
@@ -66,12 +66,13 @@ fn first(session: &Session, sweep: &Sweep, room: usize) -> usize {
 }
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let count = session.sweep().map_or(0, |sweep| sweep.rows.len());
-    let all = default_rates().len();
-    let tried = match (session.is_sweep_halted(), session.is_sweeping()) {
-        (true, _) => format!("stopped at {count} of {all}"),
-        (false, true) => format!("{count} of {all}"),
-        (false, false) => format!("{count} tried"),
+    let shares = session.sweep().map(|sweep| (sweep.rows.len(), sweep.asked));
+    let tried = match (shares, session.is_sweep_halted(), session.is_sweeping()) {
+        (None, true, _) => String::from("stopped"),
+        (None, false, _) => String::new(),
+        (Some((count, asked)), true, _) => format!("stopped at {count} of {asked}"),
+        (Some((count, asked)), false, true) => format!("{count} of {asked}"),
+        (Some((count, _)), false, false) => format!("{count} tried"),
     };
     let inner = heading("learning rates", &tried, theme, area, buffer);
     let Some(sweep) = session.sweep() else {
