@@ -83,6 +83,7 @@ fn unary(function: Unary) -> Template {
         Unary::Gelu => new("jax.nn.gelu({a}, approximate=False)")
             .note("jax.nn.gelu approximates by tanh unless it is told not to"),
         Unary::Erf => new("jax.lax.erf({a})"),
+        Unary::Not => Template::at("~{a}", Level::Sum),
         Unary::SigmoidSlope => {
             Template::at("jax.nn.sigmoid({a}) * jax.nn.sigmoid(-{a})", Level::Product)
         }
@@ -108,6 +109,14 @@ fn binary(function: Binary) -> Template {
         Binary::Atan2 => new("jnp.arctan2({a}, {b})"),
         Binary::LeakyReluSlope => new("jnp.where({a} > 0, {a}, {b} * {a})"),
         Binary::EluAlpha => new("jax.nn.elu({a}, {b})"),
+        Binary::Less => Template::at("{a} < {b}", Level::Sum),
+        Binary::LessEqual => Template::at("{a} <= {b}", Level::Sum),
+        Binary::Greater => Template::at("{a} > {b}", Level::Sum),
+        Binary::GreaterEqual => Template::at("{a} >= {b}", Level::Sum),
+        Binary::Equal => Template::at("{a} == {b}", Level::Sum),
+        Binary::NotEqual => Template::at("{a} != {b}", Level::Sum),
+        Binary::And => Template::at("{a} & {b}", Level::Sum),
+        Binary::Or => Template::at("{a} | {b}", Level::Sum),
         Binary::Tie => Template::at("(jnp.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
         Binary::PowExponent => Template::at("{a} ** {b} * jnp.log({a})", Level::Product),
@@ -154,6 +163,8 @@ fn spelled(
             | Operator::RowMean
             | Operator::Top
             | Operator::Entry
+            | Operator::Unit(_)
+            | Operator::RowCount
             | Operator::Dot
             | Operator::Linear(_)
             | Operator::Softmax

@@ -33,6 +33,8 @@ pub(super) fn structured(
         Operator::RowMean => along_width(target, "mean", a),
         Operator::Top => along_width(target, "amax", a),
         Operator::Entry => entry(target, a, second()),
+        Operator::Unit(index) => unit(target, a, index),
+        Operator::RowCount => Code::atom(format!("{}.shape[0]", a.code.at(Level::Atom))),
         Operator::Dot => {
             let product = difference(target, "*", Level::Product, a, second());
             let width = a.shape.width.max(second().shape.width);
@@ -146,6 +148,14 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
     };
     let parts = format!("[{}, {}], {axis}", each(a, b), each(b, a));
     Code::atom(format!("{}({parts})", target.joined))
+}
+
+/// The unit of an index, counted from 0.
+fn unit(target: &Target, a: &Operand, index: usize) -> Code {
+    if a.shape.width == 1 {
+        return a.code.clone();
+    }
+    Code::atom(format!("{}[..., {index}]", a.wide(target).at(Level::Atom)))
 }
 
 fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {

@@ -21,7 +21,7 @@ mod trigonometric;
 pub use exponential::{exp, exp2, expm1_below};
 pub use hyperbolic::{sigmoid, sigmoid_slope, silu, tanh, tanh_slope};
 pub use logarithm::{ln, softplus};
-pub use piecewise::{leaky_relu, max, min, relu, sign, sqrt, step, tie};
+pub use piecewise::{both, choose, either, leaky_relu, max, min, not, relu, sign, sqrt, step, tie};
 pub use trigonometric::{NEAR, cos, near_cos, near_sin, near_tan, sin, sin_cos, tan};
 
 /// 1.5 · 2^52. A number below 2^51 plus this is rounded to a whole number, which stands in the low bits of the sum.
