@@ -108,7 +108,7 @@ fn the_parameters_adjoints_are_reverse_modes_gradient() {
     let mut all = 0;
     for (text, points) in random_expressions() {
         let loss = loss(&text);
-        let outline = Outline::new(&loss, Naming::Told, Style::Unicode);
+        let outline = Outline::new(&loss, Naming::Traced, Style::Unicode);
         let mut evaluator = Evaluator::new(Arc::new(Program::new(loss.clone())));
         for at in points {
             let ledger = Ledger::at(&outline, &at);
@@ -131,7 +131,7 @@ fn the_parameters_adjoints_are_reverse_modes_gradient() {
 #[test]
 fn the_square_of_a_line_both_ways() {
     let loss = loss("y = (3x + 1)^2");
-    let outline = Outline::new(&loss, Naming::Told, Style::Unicode);
+    let outline = Outline::new(&loss, Naming::Traced, Style::Unicode);
     let ledger = Ledger::at(&outline, &[1.3]);
     assert!((ledger.value() - 24.01).abs() < 1e-13);
     assert!((ledger.gradient(&outline)[0] - 29.4).abs() < 1e-13);

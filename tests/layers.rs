@@ -1,7 +1,7 @@
 //! The rules of the house that a compiler does not check: data flows one way, and so do imports; a crate is used where it is
 //! allowed; nobody but the outermost modules reads a clock; families are matched whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +48,7 @@ const CRATES: [(&str, &[&str]); 25] = [
 ];
 
 /// The modules that know what time it is.
-const CLOCKS: [&str; 4] = ["session", "ui", "play", "verbs"];
+const CLOCKS: [&str; 3] = ["ui", "play", "verbs"];
 
 /// Types of which every variant is to be thought of where one is: what is added must not fall into an arm for the rest.
 const FAMILIES: [&str; 5] = [
@@ -108,7 +108,7 @@ fn code(source: &str) -> impl Iterator<Item = (usize, &str)> {
         .map(|(index, line)| (index + 1, line))
 }
 
-/// The name that begins at a place of a line.
+/// The name that a text begins with.
 fn name_at(rest: &str) -> &str {
     let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
     &rest[..end.unwrap_or(rest.len())]
@@ -166,6 +166,50 @@ fn half_matches(source: &str) -> Vec<String> {
         if is_family && arms.iter().any(|arm| arm.trim() == "_") {
             let line = source[..at].lines().count();
             found.push(format!("{line}: an arm for the rest of a family"));
+        }
+    }
+    found
+}
+
+/// The neighbors that a file imports from: what follows `super::` and names another file of its folder.
+fn neighbors<'a>(own: &str, text: &str, files: &[&'a str]) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    for (at, prefix) in text.match_indices("super::") {
+        let rest = &text[at + prefix.len()..];
+        let is_further_up = text[..at].ends_with("super::") || rest.starts_with("super::");
+        if is_further_up {
+            continue;
+        }
+        // `super::a::…`, or `super::{a::…, b, C}`: names at the first depth.
+        let list = if rest.starts_with('{') {
+            body(rest)
+        } else {
+            name_at(rest)
+        };
+        let mut depth = 0;
+        let names = list.split_inclusive(['{', '}', ',']).filter(|piece| {
+            let is_first = depth == 0;
+            depth += i32::from(piece.ends_with('{')) - i32::from(piece.ends_with('}'));
+            is_first
+        });
+        for name in names.map(|piece| name_at(piece.trim_start())) {
+            found.extend(files.iter().find(|file| **file == name && name != own));
+        }
+    }
+    found
+}
+
+/// The pairs of files of one folder that import from each other.
+fn circles(folder: &[(&str, &str)]) -> Vec<String> {
+    let files: Vec<&str> = folder.iter().map(|(name, _)| *name).collect();
+    let of = |(name, text): &(&str, &str)| neighbors(name, text, &files);
+    let imports: Vec<BTreeSet<&str>> = folder.iter().map(of).collect();
+    let mut found = Vec::new();
+    for (a, of_a) in files.iter().zip(&imports) {
+        for (b, of_b) in files.iter().zip(&imports) {
+            if a < b && of_a.contains(b) && of_b.contains(a) {
+                found.push(format!("{a} and {b}"));
+            }
         }
     }
     found
@@ -316,4 +360,38 @@ fn families_are_matched_whole() {
     let whole =
         "match m { ViewMove::Start | ViewMove::End => match n { _ => 1 }, ViewMove::Step(_) => 3 }";
     assert!(half_matches(whole).is_empty());
+}
+
+/// Files that name each other's types on purpose: a kind of work and what is run of it, a program and its rows.
+const PAIRS: [&str; 2] = ["row and task", "program and rows"];
+
+#[test]
+fn no_two_files_of_a_folder_import_from_each_other() {
+    let mut folders: BTreeMap<PathBuf, Vec<(String, String)>> = BTreeMap::new();
+    for source in sources() {
+        let path = PathBuf::from(&source.path);
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        if name != "mod" {
+            let code: Vec<&str> = code(&source.text).map(|(_, line)| line).collect();
+            let folder = path.parent().expect("a folder").to_path_buf();
+            let files = folders.entry(folder).or_default();
+            files.push((name.into_owned(), code.join("\n")));
+        }
+    }
+    let mut found = Vec::new();
+    for (folder, files) in &folders {
+        let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (&**a, &**b)).collect();
+        let circles = circles(&files).into_iter();
+        let circles = circles.filter(|pair| !PAIRS.contains(&pair.as_str()));
+        found.extend(circles.map(|pair| format!("{}: {pair}", folder.display())));
+    }
+    assert!(found.is_empty(), "circles:\n{}", found.join("\n"));
+
+    let pair = [
+        ("a", "use super::{X, b::{c, B}};"),
+        ("b", "use super::a::A;"),
+        ("c", "use super::super::a;"),
+    ];
+    assert_eq!(circles(&pair), ["a and b"]);
+    assert!(circles(&pair[1..]).is_empty());
 }

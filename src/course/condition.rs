@@ -110,10 +110,11 @@ impl Condition {
         }
     }
 
-    /// The names that it speaks of on the left of its comparisons.
+    /// The names that it speaks of, the words that facts are compared with among them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let comparisons = self.alternatives.iter().flatten();
-        comparisons.filter_map(|comparison| match &comparison.left.term {
+        let operands = comparisons.flat_map(|comparison| [&comparison.left, &comparison.right]);
+        operands.filter_map(|operand| match &operand.term {
             Term::Name(name) => Some(name.as_str()),
             Term::Number(_) => None,
         })

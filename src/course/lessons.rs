@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::scenario::{self, OpenError, Scenario};
 
@@ -19,6 +19,32 @@ pub fn lessons() -> Vec<Arc<Scenario>> {
         Err(error) => panic!("{error}"),
     };
     ordered(scenario::course().iter().map(read).collect())
+}
+
+/// What is said of a lesson where it is one of many.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// Its id.
+    pub id: &'static str,
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub about: String,
+}
+
+/// The headings of the lessons that come with the program, in order; they are read once.
+pub fn headings() -> &'static [Heading] {
+    static HEADINGS: OnceLock<Vec<Heading>> = OnceLock::new();
+    let heading = |scene: &Arc<Scenario>| {
+        let of_lesson = |entry: &&scenario::Entry| Some(entry.name) == id(scene);
+        let entry = scenario::course().iter().find(of_lesson)?;
+        Some(Heading {
+            id: entry.name,
+            title: scene.heading(),
+            about: scene.about.clone().unwrap_or_default(),
+        })
+    };
+    HEADINGS.get_or_init(|| lessons().iter().filter_map(heading).collect())
 }
 
 /// Why the lessons of a folder cannot be read.

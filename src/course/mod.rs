@@ -14,10 +14,11 @@ pub mod progress;
 mod proofs;
 mod reader;
 mod runner;
+mod step_texts;
 pub mod template;
 mod transcript;
 
-pub use lessons::{FolderError, lessons, lessons_in, ordered};
+pub use lessons::{FolderError, Heading, headings, lessons, lessons_in, ordered};
 pub use player::{Course, CourseMessage, StepState, Tick};
 pub use progress::Completion;
 pub use proofs::{MOST_WORDS, PROOFS, Screen, faults};

@@ -1,17 +1,16 @@
-//! A session with nobody at the screen: whatever it asks for is done at once, in order, but for its pictures.
+//! A session with nobody at the screen: whatever it asks for is done at once, in order, but for its pictures and what no step
+//! speaks of.
 
 use std::fmt;
 use std::sync::Arc;
 
+use super::facts::Source;
 use super::player::{Course, CourseMessage};
 use crate::scenario::Scenario;
-use crate::session::jobs::chain::ChainRequest;
 use crate::session::jobs::errors::SampleRequest;
-use crate::session::jobs::network::NetworkRequest;
 use crate::session::jobs::next_step::NextStepRequest;
 use crate::session::jobs::picture::PictureRequest;
 use crate::session::jobs::prediction::PredictionRequest;
-use crate::session::jobs::readout::ReadoutRequest;
 use crate::session::jobs::sweep::SweepRequest;
 use crate::session::jobs::{Desk, Scratch, Task};
 use crate::session::{Edit, Effect, Message, Session, StatusMessage, View};
@@ -31,10 +30,9 @@ impl fmt::Debug for Runner {
     }
 }
 
-/// Whether work finds out numbers about what is shown, and changes nothing.
-fn is_reading(task: &Task) -> bool {
-    let row = task.row();
-    row.is::<ReadoutRequest>() || row.is::<NetworkRequest>() || row.is::<ChainRequest>()
+/// Whether work finds out what somebody needs.
+fn is_for(task: &Task, needed: &[Source]) -> bool {
+    Source::of(task).is_some_and(|source| needed.contains(&source))
 }
 
 /// Whether work is for the eye alone: no number of it is a fact.
@@ -52,7 +50,7 @@ impl Runner {
     pub fn new(scene: &Arc<Scenario>, views: &[&'static View]) -> Self {
         let mut runner = Self {
             session: Session::new(Arc::clone(scene), views),
-            scratch: Scratch::default(),
+            scratch: Scratch::without_comparison(),
             unread: Vec::new(),
             refused: Vec::new(),
         };
@@ -80,7 +78,7 @@ impl Runner {
                 let Effect::Run(task) = effect else {
                     continue;
                 };
-                if is_reading(&task) {
+                if Source::of(&task).is_some() {
                     // A newer question of a kind replaces the one that waits.
                     self.unread
                         .retain(|other| other.row().name != task.row().name);
@@ -93,14 +91,16 @@ impl Runner {
         }
     }
 
-    /// Reads off what the session shows.
-    pub fn read(&mut self) {
-        while !self.unread.is_empty() {
-            for task in std::mem::take(&mut self.unread) {
-                let effects = self.answered(&task);
-                self.work(effects, true);
-            }
+    /// Reads off what the session shows, as far as somebody needs it; whether anything was.
+    pub fn read(&mut self, needed: &[Source]) -> bool {
+        let mut has_read = false;
+        while let Some(next) = self.unread.iter().position(|task| is_for(task, needed)) {
+            let task = self.unread.remove(next);
+            let effects = self.answered(&task);
+            self.work(effects, true);
+            has_read = true;
         }
+        has_read
     }
 
     fn answered(&mut self, task: &Task) -> Vec<Effect> {
@@ -166,11 +166,8 @@ impl Runner {
                 self.send(message);
             }
             messages = course.follow(&self.session);
-            if messages.is_empty() && self.unread.is_empty() {
+            if messages.is_empty() && !self.read(course.needed()) {
                 return;
-            }
-            if messages.is_empty() {
-                self.read();
             }
         }
     }

@@ -59,7 +59,7 @@ pub fn broken_slots(text: &str) -> Vec<(String, Range<usize>)> {
     faults
 }
 
-/// Puts the numbers in that there are; where there is none stands `…`.
+/// Puts the numbers in that there are; where there is none stand dots, as wide as a number would be.
 pub fn fill_known(text: &str, facts: &dyn Facts) -> String {
     let mut filled = String::new();
     let mut written = 0;
@@ -67,12 +67,19 @@ pub fn fill_known(text: &str, facts: &dyn Facts) -> String {
         filled.push_str(&text[written..slot.span.start]);
         match facts.fact(slot.name) {
             Ok(fact) => filled.push_str(&fact_text(&fact, slot.digits)),
-            Err(_) => filled.push('…'),
+            Err(_) => {
+                filled.push_str(&"…".repeat(slot.digits.map_or(4, |digits| digits.clamp(1, 4) + 1)))
+            }
         }
         written = slot.span.end;
     }
     filled.push_str(&text[written..]);
     filled
+}
+
+/// The names whose numbers a text has.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    slots(text).into_iter().map(|slot| slot.name)
 }
 
 /// A number as a sentence has it: as many digits as it needs, up to seven.
@@ -163,6 +170,13 @@ mod tests {
         assert_eq!(fill("{loss:2}", 14_700.0), "15000");
         assert_eq!(fill("{loss:2}", 2e7), "2e7");
         assert_eq!(fill("{loss}", -0.0), "0");
+    }
+
+    #[test]
+    fn a_number_that_is_not_there_yet_leaves_room_for_it() {
+        let text = "at {los} and {loss} and {x:3}";
+        assert_eq!(fill_known(text, &Loss(1.0)), "at ………… and 1 and …………");
+        assert_eq!(names(text).collect::<Vec<_>>(), ["los", "loss", "x"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Second derivatives at a point, and what they say about descent there.
 
+use super::eigen::eigen;
 use super::lanczos::{Lanczos, PRODUCTS};
 use super::{Evaluator, Objective};
 
@@ -129,80 +130,6 @@ impl Curvature {
             (_, high) if high < -zero => Shape::Dome,
             (low, high) if low < -zero && high > zero => Shape::Saddle,
             _ => Shape::Flat,
-        }
-    }
-}
-
-/// Eigenvalues (ascending) and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix
-/// Computations, section 8.5).
-pub(super) fn eigen(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
-    const SWEEPS: usize = 50;
-    let n = a.len();
-    let mut vectors: Vec<Vec<f64>> = (0..n)
-        .map(|row| (0..n).map(|column| f64::from(row == column)).collect())
-        .collect();
-    for _ in 0..SWEEPS {
-        let mut rotated = false;
-        for p in 0..n {
-            for q in p + 1..n {
-                rotated |= rotate(&mut a, &mut vectors, p, q);
-            }
-        }
-        if !rotated {
-            break;
-        }
-    }
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| a[i][i].total_cmp(&a[j][j]));
-    let values = order.iter().map(|&i| a[i][i]).collect();
-    let directions = order
-        .iter()
-        .map(|&i| vectors.iter().map(|row| row[i]).collect())
-        .collect();
-    (values, directions)
-}
-
-/// Makes a[p][q] zero by a rotation in the plane (p, q); false if it was negligible already.
-fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) -> bool {
-    let off = a[p][q];
-    if off.abs() <= f64::EPSILON * 1e-3 * (a[p][p].abs() * a[q][q].abs()).sqrt() || off == 0.0 {
-        return false;
-    }
-    let tau = (a[q][q] - a[p][p]) / (2.0 * off);
-    let t = if tau >= 0.0 {
-        1.0 / (tau + tau.hypot(1.0))
-    } else {
-        -1.0 / (-tau + tau.hypot(1.0))
-    };
-    let c = 1.0 / t.hypot(1.0);
-    let s = t * c;
-    for row in a.iter_mut() {
-        let (x, y) = (row[p], row[q]);
-        row[p] = c * x - s * y;
-        row[q] = s * x + c * y;
-    }
-    let (above, below) = a.split_at_mut(q);
-    for (x, y) in above[p].iter_mut().zip(&mut below[0]) {
-        (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
-    }
-    a[p][q] = 0.0;
-    a[q][p] = 0.0;
-    for row in vectors {
-        let (x, y) = (row[p], row[q]);
-        row[p] = c * x - s * y;
-        row[q] = s * x + c * y;
-    }
-    true
-}
-
-/// Both sides of the diagonal become their mean: they differ by rounding only.
-pub(super) fn symmetrize(matrix: &mut [f64], n: usize) {
-    for row in 0..n {
-        for column in 0..row {
-            let (a, b) = (matrix[row * n + column], matrix[column * n + row]);
-            let mean = if a == b { a } else { f64::midpoint(a, b) };
-            matrix[row * n + column] = mean;
-            matrix[column * n + row] = mean;
         }
     }
 }

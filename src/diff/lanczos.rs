@@ -1,6 +1,6 @@
 //! The ends of the spectrum of a symmetric matrix that is known only by its products with vectors.
 
-use super::curvature::eigen;
+use super::eigen::eigen;
 use super::vector::{dot, norm};
 use crate::data::{Random, Stream};
 

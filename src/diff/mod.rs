@@ -26,6 +26,7 @@ mod branches;
 pub mod check;
 pub mod curvature;
 pub mod dual;
+mod eigen;
 pub mod finite;
 pub mod formula;
 mod forward;

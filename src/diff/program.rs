@@ -1,10 +1,11 @@
 //! A loss compiled for evaluation, and the evaluator that owns the scratch.
 
 mod rounding;
+mod run;
 
 use std::sync::{Arc, OnceLock};
 
-use super::curvature::symmetrize;
+use super::eigen::symmetrize;
 use super::finite::{self, Spacing};
 use super::guard::note_evaluation;
 use super::rows::{RowProgram, RowState};
@@ -93,7 +94,7 @@ impl Program {
     }
 
     /// The loss and its adjoints, to be run with every number kept.
-    pub(super) fn traced(&self) -> &TracedTape {
+    fn traced(&self) -> &TracedTape {
         self.traced.get_or_init(|| TracedTape::of(&self.loss))
     }
 
@@ -344,11 +345,18 @@ impl Objective for Evaluator {
     }
 
     fn matrices(&self) -> Vec<Matrix> {
-        let layers = self.program.loss.graph.layers().iter();
-        let matrices = layers.map(|layer| Matrix {
-            first: layer.first,
-            rows: layer.outputs,
-            columns: layer.inputs,
+        let graph = &self.program.loss.graph;
+        let layers = graph.layers().iter().enumerate();
+        // A matrix of which an entry is held is none.
+        let matrices = layers.filter_map(|(index, layer)| {
+            let weights = graph.layer_entries(index).get(..layer.weights())?;
+            let is_free = weights.iter().all(|weight| weight.variable().is_some());
+            let first = weights.first()?.variable().filter(|_| is_free)?;
+            Some(Matrix {
+                first,
+                rows: layer.outputs,
+                columns: layer.inputs,
+            })
         });
         matrices.collect()
     }

@@ -12,7 +12,7 @@ const DECADES: i32 = 15;
 /// The finite differences by one variable at many spacings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpacingCurve {
-    /// The variable, by its place among the parameters.
+    /// The variable, by its index among the parameters.
     pub variable: usize,
     /// The exact slope, which the errors are measured against. Finite differences do not see a `detach`, so neither does it.
     pub slope: f64,

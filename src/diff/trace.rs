@@ -1,6 +1,5 @@
 //! Every value of a loss and its adjoint at a point, row by row and unit by unit.
 
-use super::Program;
 use super::rows::RowGradient;
 use crate::data::{Dataset, Selection};
 use crate::expr::Loss;
@@ -14,29 +13,12 @@ pub type Table = Vec<Vec<f64>>;
 /// The values and adjoints of all nodes that a loss needs.
 #[derive(Clone, Debug)]
 pub struct Trace {
-    /// The value of each node of the loss's graph, by its place; empty where the loss does not need it.
+    /// The value of each node of the loss's graph, by its index; empty where the loss does not need it.
     pub values: Vec<Table>,
     /// ∂L/∂ each value; 0 where no gradient arrives.
     pub adjoints: Vec<Table>,
     /// Whether a gradient arrives at each node.
     pub reached: Vec<bool>,
-}
-
-impl Trace {
-    /// Runs a loss forward and backward at a point, over the rows that are asked for.
-    pub fn of(program: &Program, selection: Selection, at: &[f64]) -> Self {
-        Self::over(program, program.data().map(|data| &**data), selection, at)
-    }
-
-    /// The same over other data with the same columns.
-    pub fn over(
-        program: &Program,
-        data: Option<&Dataset>,
-        selection: Selection,
-        at: &[f64],
-    ) -> Self {
-        program.traced().run(data, selection, at)
-    }
 }
 
 /// The slots of a unit's value and of its adjoint, if a gradient arrives.
@@ -78,7 +60,7 @@ impl TracedTape {
         }
     }
 
-    fn run(&self, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Trace {
+    pub(super) fn run(&self, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Trace {
         let columns = data.map_or_else(Vec::new, |data| data.select(selection, &self.columns));
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let found = Slots::of(&self.tape, &self.watch, &columns, at);

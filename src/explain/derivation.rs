@@ -116,7 +116,7 @@ impl Rows {
     }
 }
 
-/// Every way to the derivative by the parameter at `place`, for lines of so many columns.
+/// Every way to the derivative by the parameter at `index`, for lines of so many columns.
 pub fn derivation(
     outline: &Outline,
     ledger: &Ledger,

@@ -14,10 +14,10 @@ const LETTERS: [&str; 8] = ["u", "v", "w", "p", "q", "r", "s", "t"];
 pub enum Naming {
     /// Those that the text of the loss names.
     Defined,
-    /// Also those that a telling of the chain rule has to point at: the links of a chain become u, v, w; where values
+    /// Also those that an explanation of the chain rule points at: the links of a chain become u, v, w; where values
     /// meet, every value becomes v₁, v₂, …, as in the evaluation traces of Griewank and Walther, *Evaluating
     /// Derivatives*, section 1.2.
-    Told,
+    Traced,
 }
 
 /// The names of some nodes.
@@ -53,8 +53,8 @@ impl Names {
                 names.definitions.push(definition.clone());
             }
         }
-        if naming == Naming::Told {
-            names.tell(loss, nodes);
+        if naming == Naming::Traced {
+            names.trace(loss, nodes);
         }
         names
     }
@@ -65,7 +65,7 @@ impl Names {
     }
 
     /// Invents the names that are missing.
-    fn tell(&mut self, loss: &Loss, nodes: &[NodeId]) {
+    fn trace(&mut self, loss: &Loss, nodes: &[NodeId]) {
         let objective = if self.is_chain {
             ["y", "L", "f"]
         } else {

@@ -131,8 +131,14 @@ impl Outline {
             lines,
         };
         outline.link();
-        if naming == Naming::Told && outline.lines.len() <= MOST_SYMBOLS {
-            let symbols = Symbols::of(loss, &outline, &names.definitions, style);
+        if naming == Naming::Traced && outline.lines.len() <= MOST_SYMBOLS {
+            let arguments = |line: &Line| line.inputs.iter().map(|input| input.argument).collect();
+            let lines = outline
+                .lines
+                .iter()
+                .map(|line| (line.node, arguments(line)));
+            let lines: Vec<_> = lines.collect();
+            let symbols = Symbols::of(loss, &lines, &outline.links, &names.definitions, style);
             outline.fill_in(symbols);
         }
         outline

@@ -21,6 +21,8 @@ pub struct Question<'a> {
     /// The parameters, by their indices, of which every method's derivative is wanted and compared. Of up to
     /// [`FULL_HESSIAN`] parameters all are.
     pub in_sight: &'a [usize],
+    /// Whether the methods are compared at all: that costs most.
+    pub compares: bool,
     /// Whether the rest is no longer wanted; asked between one piece of work and the next.
     pub cancelled: &'a dyn Fn() -> bool,
 }
@@ -64,6 +66,7 @@ impl Readout {
         let question = Question {
             spacing,
             in_sight: &in_sight,
+            compares: true,
             cancelled: &|| false,
         };
         let whole = Self::first(evaluator, at, spacing).completed(evaluator, question);
@@ -104,8 +107,10 @@ impl Readout {
         } else {
             question.in_sight
         };
-        self.exact(evaluator, in_sight, &is_cancelled)?;
-        self.compare(evaluator, in_sight, &is_cancelled)?;
+        if question.compares {
+            self.exact(evaluator, in_sight, &is_cancelled)?;
+            self.compare(evaluator, in_sight, &is_cancelled)?;
+        }
         self.second_order(evaluator, &is_cancelled)?;
         self.test_loss = evaluator.test_value(&self.at);
         self.estimate = Estimate::asked(evaluator, &self.at);

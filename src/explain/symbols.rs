@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use super::format::tight;
-use super::outline::Outline;
 use crate::expr::algebra::collect;
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::{Scalar, Unary};
@@ -22,20 +21,26 @@ pub(super) struct Symbols {
 }
 
 impl Symbols {
-    pub(super) fn of(loss: &Loss, outline: &Outline, names: &[Definition], style: Style) -> Self {
+    /// Of lines, each a node and which of its arguments depend on a parameter, and of the links of a chain.
+    pub(super) fn of(
+        loss: &Loss,
+        lines: &[(NodeId, Vec<usize>)],
+        links: &[usize],
+        names: &[Definition],
+        style: Style,
+    ) -> Self {
         let copy = RefCell::new(Graph::with_variables_of(&loss.graph));
         let copied = Copied::of(loss, names, &copy);
         let mut locals = Vec::new();
-        let mut steps = vec![None; outline.lines.len()];
-        for (index, line) in outline.lines.iter().enumerate() {
-            for input in &line.inputs {
-                let local = copied.local(loss.graph.node(line.node), line.node, input.argument);
+        let mut steps = vec![None; lines.len()];
+        for (index, (node, arguments)) in lines.iter().enumerate() {
+            for argument in arguments {
+                let local = copied.local(loss.graph.node(*node), *node, *argument);
                 locals.push(local);
                 steps[index] = Some(local);
             }
         }
-        let slopes: Vec<Handle<'_>> = outline
-            .links
+        let slopes: Vec<Handle<'_>> = links
             .windows(2)
             .map(|pair| {
                 let steps = (pair[1] + 1..=pair[0]).rev().filter_map(|line| steps[line]);

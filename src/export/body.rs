@@ -3,14 +3,16 @@
 //!
 //! A value of width 1 has no axis for its width: it is a number, or one number per row.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::mem;
 
 use super::code::{Code, Level, Template, number};
 use super::names::PythonNames;
 use super::targets::{LayerNames, Target};
 use crate::expr::Loss;
 use crate::expr::function::{Binary, Scalar, Unary};
-use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::operator::{Operator, Rows, Shape};
 
 /// A text that is longer gets a name of its own.
@@ -72,7 +74,7 @@ pub(super) fn body(
     layers: &[LayerNames],
 ) -> Body {
     let mut writer = Writer {
-        graph: &loss.graph,
+        graph: loss.graph.clone(),
         target,
         names,
         layers,
@@ -111,7 +113,7 @@ fn uses(loss: &Loss) -> Vec<usize> {
 }
 
 struct Writer<'a> {
-    graph: &'a Graph,
+    graph: Graph,
     target: &'a Target,
     names: &'a mut PythonNames,
     layers: &'a [LayerNames],
@@ -246,7 +248,7 @@ impl Writer<'_> {
             }
             Node::Binary(function, ..) => self.binary(function, &inputs[0], &inputs[1]),
             Node::Where(..) => self.choice(inputs),
-            Node::Structured(operator, ..) => self.structured(operator, inputs),
+            Node::Structured(operator, a, b) => self.structured(operator, (a, b), inputs),
         }
     }
 
@@ -354,12 +356,19 @@ impl Writer<'_> {
         Code::filled(template, &[&first, &second])
     }
 
-    fn structured(&mut self, operator: Operator, inputs: &[Operand]) -> Code {
+    fn structured(
+        &mut self,
+        operator: Operator,
+        (a, b): (NodeId, Option<NodeId>),
+        inputs: &[Operand],
+    ) -> Code {
         let names = match operator {
             Operator::Linear(layer) => self.layers.get(layer),
             _ => None,
         };
-        let (code, note) = (self.target.structured)(self.target, operator, inputs, names);
+        let Some((code, note)) = self.target.spelled(operator, inputs, names) else {
+            return self.defined(operator, a, b);
+        };
         self.note(note);
         match operator {
             // One unit has no axis.
@@ -368,6 +377,26 @@ impl Writer<'_> {
             }
             _ => code,
         }
+    }
+
+    /// An operator that the library does not have: what its definition computes.
+    fn defined(&mut self, operator: Operator, a: NodeId, b: Option<NodeId>) -> Code {
+        let graph = RefCell::new(mem::take(&mut self.graph));
+        let handle = |id: NodeId| Handle::new(&graph, id);
+        let known = graph.borrow().nodes().len();
+        let result = operator.define(handle(a), b.map(handle)).id();
+        self.graph = graph.into_inner();
+        self.uses.resize(self.graph.nodes().len(), 0);
+        let added: Vec<NodeId> = self.graph.ids().skip(known).collect();
+        for id in &added {
+            for input in self.graph.node(*id).inputs() {
+                self.uses[input.index()] += 1;
+            }
+        }
+        for id in added {
+            self.write(id);
+        }
+        self.input(result).array(self.target)
     }
 }
 

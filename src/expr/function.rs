@@ -215,7 +215,8 @@ macro_rules! table {
 
 use Binary::{Hypot, PowBase, PowExponent, Tie};
 use Unary::{
-    Cos, Cosh, Erf, Exp, Sigmoid, SigmoidSlope, Sign, Sinh, Sqrt, Step, Tanh, TanhSlope, Trunc,
+    Cos, Cosh, Erf, Exp, Sigmoid, SigmoidSlope, Sign, SincCurvature, SincSlope, Sinh, Softplus,
+    Sqrt, Step, Tanh, TanhSlope, Trunc,
 };
 
 table! {
@@ -228,11 +229,15 @@ table! {
     Exp       Call "exp"        "e to the argument"                               |x| kernels::exp(x),            |_, y| y;
     Exp2      Call "exp2"       "2 to the argument"                               |x| kernels::exp2(x),           |x, y| x.lift(std::f64::consts::LN_2) * y;
     Ln        Call "ln"         "natural logarithm"                               |x| kernels::ln(x),            |x, _| x.lift(1.0) / x;
+    Log1p     Call "log1p"      "ln(1 + x), with all its digits near 0"           |x| kernels::ln_1p(x),         |x, _| x.lift(1.0) / (x.lift(1.0) + x);
+    Expm1     Call "expm1"      "exp(x) - 1, with all its digits near 0"          |x| kernels::expm1(x),         |x, _| x.apply(Exp);
+    Cbrt      Call "cbrt"       "cube root, of negative numbers too"              |x| libm::cbrt(x),           |x, y| x.lift(1.0) / (x.lift(3.0) * y * y);
     Log2      Call "log2"       "logarithm to base 2"                             |x| libm::log2(x),           |x, _| x.lift(std::f64::consts::LOG2_E) / x;
     Log10     Call "log10"      "logarithm to base 10"                            |x| libm::log10(x),          |x, _| x.lift(std::f64::consts::LOG10_E) / x;
     Sin       Call "sin"        "sine of an angle in radians"                     |x| kernels::sin(x),            |x, _| x.apply(Cos);
     Cos       Call "cos"        "cosine of an angle in radians"                   |x| kernels::cos(x),            |x, _| -x.apply(Unary::Sin);
     Tan       Call "tan"        "tangent of an angle in radians"                  |x| kernels::tan(x),            |x, y| x.lift(1.0) + y * y;
+    Sinc      Call "sinc"       "sin(x)/x, 1 at 0"                                |x| kernels::sinc(x),          |x, _| x.apply(SincSlope);
     Asin      Call "asin"       "inverse sine, in radians"                        |x| libm::asin(x),           |x, _| x.lift(1.0) / circle(x);
     Acos      Call "acos"       "inverse cosine, in radians"                      |x| libm::acos(x),           |x, _| x.lift(-1.0) / circle(x);
     Atan      Call "atan"       "inverse tangent, in radians"                     |x| libm::atan(x),           |x, _| x.lift(1.0) / (x.lift(1.0) + x * x);
@@ -256,10 +261,14 @@ table! {
     Softplus  Call "softplus"   "ln(1 + exp(x)), without overflow"                |x| kernels::softplus(x),             |x, _| x.apply(Sigmoid);
     Silu      Call "silu"       "x sigmoid(x), also called swish"                 |x| kernels::silu(x),          |x, _| silu_slope(x);
     Gelu      Call "gelu"       "x times the normal distribution function (erf form)" |x| x * normal_below(x), |x, _| gelu_slope(x);
+    Mish      Call "mish"       "x tanh(softplus(x))"                             |x| kernels::mish(x),          |x, _| mish_slope(x);
     Erf       Call "erf"        "error function"                                  |x| libm::erf(x),            |x, _| x.lift(std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
     Not       Condition "not"   "1 where a condition does not hold, else 0"       |c| kernels::not(c),                 |c, _| c.lift(0.0);
+    Erfc      Call "erfc"       "1 - erf(x), with all its digits where that is small" |x| libm::erfc(x),       |x, _| x.lift(-std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
     SigmoidSlope Internal "sigmoid_slope" "the derivative of sigmoid, sigmoid(x) (1 - sigmoid(x))" |x| kernels::sigmoid_slope(x), |x, y| -(y * (x.lift(0.5) * x).apply(Tanh));
     TanhSlope Internal "tanh_slope" "the derivative of tanh, 1 - tanh(x)^2"       |x| kernels::tanh_slope(x),      |x, y| x.lift(-2.0) * x.apply(Tanh) * y;
+    SincSlope     Internal "sinc_slope"     "the derivative of sinc, (cos(x) - sinc(x))/x" |x| kernels::sinc_slope(x),     |x, _| x.apply(SincCurvature);
+    SincCurvature Internal "sinc_curvature" "the second derivative of sinc"                |x| kernels::sinc_curvature(x), |x, y| -x.apply(SincSlope) - (x.apply(Unary::Sinc) + x.lift(3.0) * y) / x;
 }
 
 table! {
@@ -275,7 +284,7 @@ table! {
     Min         Call     "min"    "the smaller; a tie is split in halves"         |a, b| kernels::min(a, b),         |a, b, _| [b.apply2(Tie, a), a.apply2(Tie, b)];
     Hypot       Call     "hypot"  "sqrt(a^2 + b^2), without overflow"             |a, b| libm::hypot(a, b),    |a, b, y| [a / y, b / y];
     Atan2       Call     "atan2"  "angle of the point (b, a), in radians"         |a, b| libm::atan2(a, b),    |a, b, _| atan2_slopes(a, b);
-    LeakyReluSlope Setting "leaky_relu" "the first above 0, the second times it below" |x, slope| if x > 0.0 { x } else { slope * x }, |x, slope, _| [slope + (x.lift(1.0) - slope) * x.apply(Step), x.apply2(Binary::Min, x.lift(0.0))];
+    LeakyReluSlope Setting "leaky_relu" "the first above 0, the second times it below" |x, slope| if x > 0.0 { x } else { slope * x }, |x, slope, _| [x.apply(Step) + (x.lift(1.0) - x.apply(Step)) * slope, x.apply2(Binary::Min, x.lift(0.0))];
     EluAlpha    Setting  "elu"    "the first above 0, the second times exp(x) - 1 below" |x, alpha| if x > 0.0 { x } else { alpha * kernels::expm1_below(x) }, |x, alpha, _| elu_partials(x, alpha);
     Less         Condition "<"  "less"                                            |a, b| f64::from(a < b),     |a, _, _| flat(a);
     LessEqual    Condition "<=" "less or equal"                                   |a, b| f64::from(a <= b),    |a, _, _| flat(a);
@@ -350,6 +359,12 @@ fn gelu_slope<S: Scalar>(x: S) -> S {
             * density
 }
 
+/// tanh(s) + x tanh'(s) s' with s = softplus(x).
+fn mish_slope<S: Scalar>(x: S) -> S {
+    let s = x.apply(Softplus);
+    s.apply(Tanh) + x * s.apply(TanhSlope) * x.apply(Sigmoid)
+}
+
 /// 1 above 0, else α exp(x); and exp(x) - 1 below 0.
 fn elu_partials<S: Scalar>(x: S, alpha: S) -> [S; 2] {
     let (below, above) = (x.apply2(Binary::Min, x.lift(0.0)), x.apply(Step));
@@ -357,9 +372,10 @@ fn elu_partials<S: Scalar>(x: S, alpha: S) -> [S; 2] {
     [by_x, below.apply(Unary::Elu)]
 }
 
+/// Divided by the distance twice, since its square can overflow.
 fn atan2_slopes<S: Scalar>(a: S, b: S) -> [S; 2] {
-    let square = a * a + b * b;
-    [b / square, -a / square]
+    let distance = a.apply2(Hypot, b);
+    [b / distance / distance, -(a / distance) / distance]
 }
 
 /// ∂²(a^b)/∂a∂b = a^(b-1) + b a^(b-1) ln a, the same expression from both sides, so that Hessians are symmetric.

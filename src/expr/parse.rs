@@ -26,6 +26,7 @@ use super::function::{Binary, Unary};
 use super::graph::{Graph, Node, NodeId};
 use super::lexer::lex;
 use super::loss::{Definition, Loss, Span, SyntaxError};
+use super::spelling;
 use line::{Called, Item, Kind, Line};
 use names::Scope;
 use reader::Reader;
@@ -47,6 +48,11 @@ const MOST_NODES: usize = 100_000;
 ///
 /// The text is not a loss: the first fault, with its place and what to do about it.
 pub fn parse(text: &str, names: &Names) -> Result<Loss, SyntaxError> {
+    let is_loss = |text: &str| read(text, names).is_ok();
+    read(text, names).map_err(|error| spelling::explained(text, error, is_loss))
+}
+
+fn read(text: &str, names: &Names) -> Result<Loss, SyntaxError> {
     let lexemes = lex(text)?;
     let lines = Reader::new(text, &lexemes, names).read()?;
     let Some((last, above)) = lines.split_last() else {

@@ -1,36 +1,6 @@
 //! One value per sample of a window.
 
-use super::{Point, Window};
-
-/// How many samples a grid has along each axis, at least one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Resolution {
-    /// Samples along x.
-    pub columns: usize,
-    /// Samples along y.
-    pub rows: usize,
-}
-
-impl Resolution {
-    /// The resolution with these numbers of samples, 0 counted as 1.
-    pub fn new(columns: usize, rows: usize) -> Self {
-        Self {
-            columns: columns.max(1),
-            rows: rows.max(1),
-        }
-    }
-
-    /// A quarter of the samples along each axis: a first answer at a sixteenth of the price.
-    #[must_use]
-    pub fn coarse(self) -> Self {
-        Self::new(self.columns.div_ceil(4), self.rows.div_ceil(4))
-    }
-
-    /// How many samples there are in all.
-    pub fn samples(self) -> usize {
-        self.columns * self.rows
-    }
-}
+use super::{Point, Resolution, Window};
 
 /// Values sampled in the middles of equal cells of a window, row by row from the bottom, each row from the left.
 ///

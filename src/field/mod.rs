@@ -44,7 +44,7 @@ pub use banded_grid::BandedGrid;
 pub use contour_map::ContourMap;
 pub use curve::{Break, BreakKind, Curve};
 pub use directions::Directions;
-pub use grid::{Grid, Resolution};
+pub use grid::Grid;
 pub use isoline::isolines;
 pub use isolines::{Isoline, Isolines};
 pub use levels::{Levels, Scale};
@@ -56,7 +56,7 @@ pub use quantiles::Spread;
 pub use range::Range;
 pub use relief::{Angle, Relief};
 pub use sampling::{Sampler, sample_line, sample_plane};
-pub use window::Window;
+pub use window::{Resolution, Window};
 
 /// A point in data coordinates, (x, y).
 pub type Point = (f64, f64);

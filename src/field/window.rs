@@ -1,6 +1,6 @@
 //! Which part of the plane is looked at.
 
-use super::{Point, Range, Resolution};
+use super::{Point, Range};
 
 /// A rectangle of the plane in data coordinates: x to the right, y upwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,6 +81,36 @@ fn part(range: Range, value: f64, count: usize) -> Option<usize> {
         return None;
     }
     Some(((range.fraction(value) * count as f64) as usize).min(count - 1))
+}
+
+/// How many samples a grid has along each axis, at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    /// Samples along x.
+    pub columns: usize,
+    /// Samples along y.
+    pub rows: usize,
+}
+
+impl Resolution {
+    /// The resolution with these numbers of samples, 0 counted as 1.
+    pub fn new(columns: usize, rows: usize) -> Self {
+        Self {
+            columns: columns.max(1),
+            rows: rows.max(1),
+        }
+    }
+
+    /// A quarter of the samples along each axis: a first answer at a sixteenth of the price.
+    #[must_use]
+    pub fn coarse(self) -> Self {
+        Self::new(self.columns.div_ceil(4), self.rows.div_ceil(4))
+    }
+
+    /// How many samples there are in all.
+    pub fn samples(self) -> usize {
+        self.columns * self.rows
+    }
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub fn basins(session: &Session) -> Figure {
     let minima = found.minima.iter().map(|basin| &basin.at).enumerate();
     let mut marks: Vec<Mark> = minima.map(star).collect();
     for racer in &session.race().racers {
-        let start = racer.history.trail().iterates().first();
+        let start = racer.history.trajectory().iterates().first();
         let role = Role::Racer(racer.letter.index());
         let letter = racer.letter.char().to_string();
         marks.extend(start.map(|at| mark(plane.project(&at.at), Glyph::Now, &letter, role)));

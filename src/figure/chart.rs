@@ -86,7 +86,7 @@ pub fn chart(session: &Session, against: Against) -> Figure {
 pub fn quantity(session: &Session, quantity: Chart) -> Figure {
     let own = |value: fn(&Iterate) -> f64| -> Vec<Run> {
         let line = |racer: &Racer| {
-            let iterates = racer.history.trail().iterates().iter();
+            let iterates = racer.history.trajectory().iterates().iter();
             // The start was reached by no step.
             let points = iterates.map(|iterate| (iterate.step as f64, value(iterate)));
             let points = points.filter(|point| point.1 > 0.0).collect();
@@ -158,7 +158,7 @@ fn losses(session: &Session, against: Against) -> Vec<Run> {
     let is_alone = session.race().racers.len() == 1;
     let mut runs = Vec::new();
     for racer in focused_last(session) {
-        let iterates = racer.history.trail().iterates();
+        let iterates = racer.history.trajectory().iterates();
         let points = |loss: fn(&Iterate) -> Option<f64>| -> Vec<Point> {
             let point = |iterate: &Iterate| Some((against.of(iterate) as f64, loss(iterate)?));
             iterates

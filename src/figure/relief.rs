@@ -51,8 +51,8 @@ fn path(
     project: &dyn Fn(&[f64]) -> Point,
 ) -> Figure {
     let role = Role::Racer(racer.letter.index());
-    let trail = racer.history.trail().until(session.race().step).iter();
-    let mut points: Vec<Point> = trail.map(|iterate| project(&iterate.at)).collect();
+    let trajectory = racer.history.trajectory().until(session.race().step).iter();
+    let mut points: Vec<Point> = trajectory.map(|iterate| project(&iterate.at)).collect();
     points.push(project(racer.history.now().at()));
     let places: Vec<Option<(Point, bool)>> =
         between(&points).map(|point| relief.place(point)).collect();

@@ -161,8 +161,8 @@ fn paths(mut figure: Figure, session: &Session) -> Figure {
     let step = session.race().step;
     for racer in &session.race().racers {
         let role = Role::Racer(racer.letter.index());
-        let trail = racer.history.trail().until(step);
-        let mut path: Vec<Point> = trail
+        let trajectory = racer.history.trajectory().until(step);
+        let mut path: Vec<Point> = trajectory
             .iter()
             .map(|iterate| (iterate.at[0], iterate.loss))
             .collect();

@@ -100,9 +100,9 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
         figure = figure.with(Layer::Polyline(line));
     }
     let step = session.race().step;
-    let trail = racer.history.trail();
-    let until = trail.until(step);
-    let after = &trail.iterates()[until.len().saturating_sub(1)..];
+    let trajectory = racer.history.trajectory();
+    let until = trajectory.until(step);
+    let after = &trajectory.iterates()[until.len().saturating_sub(1)..];
     if after.len() > 1 {
         let line = Polyline::new(project(after), role).stroke(Stroke::Dotted);
         figure = figure.with(Layer::Polyline(line));
@@ -205,7 +205,7 @@ fn turned(a: Point, b: Point) -> bool {
 /// their lengths, so that a slope a hundredth as steep is still seen.
 fn steepness(session: &Session, norm: f64) -> f64 {
     const SHORTEST: f64 = 0.12;
-    let path = session.focused().history.trail().iterates();
+    let path = session.focused().history.trajectory().iterates();
     let norms = path.iter().map(|iterate| iterate.gradient_norm);
     let steepest = norms.filter(|norm| norm.is_finite()).fold(norm, f64::max);
     (norm / steepest).sqrt().clamp(SHORTEST, 1.0)

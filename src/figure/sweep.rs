@@ -56,7 +56,7 @@ impl Zone {
 
 /// The picture of the sweep of the focused racer; only axes while there is none.
 pub fn sweep(session: &Session) -> Figure {
-    let start = session.focused().history.trail().iterates()[0].loss;
+    let start = session.focused().history.trajectory().iterates()[0].loss;
     let own = session.learning_rate();
     match session.sweep() {
         Some(sweep) => of(

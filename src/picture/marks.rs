@@ -7,7 +7,7 @@ use crate::figure::Glyph;
 
 /// How the shape of a mark is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum Drawn {
     /// Its inside.
     Filled,
     /// Its outline, on a filled inside of the ground.
@@ -17,24 +17,24 @@ pub(super) enum Look {
 }
 
 /// The outline of a glyph around a point, and how it is drawn; `radius` is half its width.
-pub(super) fn shape(glyph: Glyph, at: Pixel, radius: f64) -> (Vec<Segment>, Look) {
+pub(super) fn shape(glyph: Glyph, at: Pixel, radius: f64) -> (Vec<Segment>, Drawn) {
     match glyph {
-        Glyph::Start => (vec![Segment::Circle(at, 0.8 * radius)], Look::Open),
-        Glyph::Now => (vec![Segment::Circle(at, radius)], Look::Filled),
-        Glyph::Minimum => (star(at, 1.35 * radius), Look::Filled),
+        Glyph::Start => (vec![Segment::Circle(at, 0.8 * radius)], Drawn::Open),
+        Glyph::Now => (vec![Segment::Circle(at, radius)], Drawn::Filled),
+        Glyph::Minimum => (star(at, 1.35 * radius), Drawn::Filled),
         Glyph::Probe => {
             let r = 1.2 * radius;
             let lines = [[(-r, 0.0), (r, 0.0)], [(0.0, -r), (0.0, r)]];
-            (cross(at, lines), Look::Lines)
+            (cross(at, lines), Drawn::Lines)
         }
         Glyph::Broken => {
             let r = 0.9 * radius;
             (
                 cross(at, [[(-r, -r), (r, r)], [(-r, r), (r, -r)]]),
-                Look::Lines,
+                Drawn::Lines,
             )
         }
-        Glyph::Dot => (vec![Segment::Circle(at, 0.5 * radius)], Look::Filled),
+        Glyph::Dot => (vec![Segment::Circle(at, 0.5 * radius)], Drawn::Filled),
     }
 }
 

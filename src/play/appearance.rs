@@ -1,6 +1,6 @@
 //! How the playground looks: what the environment says, what the terminal says, what the person wants.
 
-use super::Look;
+use super::Preferences;
 use super::query::Answers;
 use crate::figure::theme::Background;
 use crate::ui::config::Config;
@@ -16,11 +16,11 @@ pub(super) struct Appearance {
 
 impl Appearance {
     /// What the environment says, and what the person wants.
-    pub(super) fn new(look: Look) -> Self {
+    pub(super) fn new(preferences: Preferences) -> Self {
         Self {
-            environment: look.theme,
+            environment: preferences.theme,
             said_background: Theme::said_background(|name| std::env::var(name).ok()),
-            config: look.config,
+            config: preferences.config,
             answers: Answers::default(),
         }
     }

@@ -159,7 +159,7 @@ impl Plain {
                 Ok((text, _)) => self.said.push(text),
                 Err(why) => self.said.push(format!("Not done: {why}.")),
             },
-            Effect::EditOutside(_) | Effect::Ask(_) => {
+            Effect::EditOutside(_) | Effect::Ask(..) => {
                 self.said
                     .push(String::from("Not done: that needs a screen."));
             }

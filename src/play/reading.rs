@@ -9,6 +9,7 @@ use crate::course::progress::Progress;
 use crate::course::{self, Course, CourseMessage, Reader, ReaderMessage};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::{Message, Session};
+use crate::ui::lesson;
 
 /// The lessons that a session is played beside.
 #[derive(Debug)]
@@ -98,13 +99,35 @@ impl Lessons {
         Some(ReaderMessage::Course(CourseMessage::Open(lesson, step)))
     }
 
+    /// What it means to ask for the course, or for something of it: a lesson by its id, or what a key of lessons does.
+    pub(super) fn asked_for(&mut self, what: &str) -> Option<ReaderMessage> {
+        if what.is_empty() {
+            return self.whole_asked_for();
+        }
+        if self.reader.is_none() {
+            self.open_program();
+        }
+        if let Some(message) = lesson::key_message(what) {
+            return Some(message);
+        }
+        let index = self.reader.as_ref()?.index(what);
+        Some(match index {
+            Some(index) => ReaderMessage::Course(CourseMessage::Open(index, 0)),
+            None => ReaderMessage::Refuse(format!("there is no lesson `{what}` in this course")),
+        })
+    }
+
+    fn open_program(&mut self) {
+        self.scenes = course::lessons();
+        self.open(progress_path());
+    }
+
     /// What it means to ask for the course: it opens where its reader left off; one who is away comes back, and one who is in a
     /// lesson sees what others there are.
-    pub(super) fn asked_for(&mut self) -> Option<ReaderMessage> {
+    fn whole_asked_for(&mut self) -> Option<ReaderMessage> {
         match &self.reader {
             None => {
-                self.scenes = course::lessons();
-                self.open(progress_path());
+                self.open_program();
                 self.opening()
             }
             Some(reader) if reader.course().is_away() => {

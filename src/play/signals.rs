@@ -10,7 +10,6 @@ use signal_hook::consts::{
     SIGVTALRM, SIGWINCH, SIGXCPU, SIGXFSZ,
 };
 use signal_hook::iterator::Signals;
-use signal_hook::low_level::emulate_default_handler;
 
 use super::Event;
 use super::terminal::restore;
@@ -46,12 +45,4 @@ pub(super) fn watch(events: Sender<Event>) -> io::Result<()> {
     };
     thread::Builder::new().name("signals".into()).spawn(wait)?;
     Ok(())
-}
-
-/// Stops the process as the terminal's stop key does where nobody handles it; returns once it is continued.
-///
-/// # Errors
-/// What the system refuses.
-pub(super) fn stop() -> io::Result<()> {
-    emulate_default_handler(SIGTSTP)
 }

@@ -18,11 +18,11 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 use rustix::event::{PollFd, PollFlags};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
-use signal_hook::consts::SIGHUP;
+use signal_hook::consts::{SIGHUP, SIGTSTP};
+use signal_hook::low_level::emulate_default_handler;
 
 use super::ansi_backend::AnsiBackend;
 use super::output::Output;
-use super::signals;
 
 /// Whether the terminal is ours now. Restoring asks and clears it, so that it happens once, whoever is first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -176,7 +176,7 @@ impl Screen {
     /// # Errors
     /// What the terminal refuses.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
-        self.lend(signals::stop)?
+        self.lend(|| emulate_default_handler(SIGTSTP))?
     }
 
     /// Takes the terminal again after somebody stopped the program without asking.

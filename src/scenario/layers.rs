@@ -2,10 +2,10 @@
 //! `"W1[2,1]" = { value = 0.5, fixed = true }`.
 
 use super::diagnostic::{Diagnostic, Report};
+use super::draft_parameter::{DraftParameter, ParameterEntry};
 use super::init::Init;
 use super::matrix::Matrix;
 use super::parameter::Parameter;
-use super::params::{DraftParameter, Saying};
 use super::toml_text::{Entry, array, number, numbers};
 use super::{Scenario, name};
 use crate::expr::Loss;
@@ -201,10 +201,10 @@ fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
         .filter_map(|(_, entry)| entry.variable())
         .collect();
     if free.is_empty() {
-        let saying = Saying::held(block.text(&values));
-        return vec![(block.name(), Entry::new(saying.text()))];
+        let entry = ParameterEntry::held(block.text(&values));
+        return vec![(block.name(), Entry::new(entry.text()))];
     }
-    let is_plain = |index: &usize| saying_of(scenario, *index).range.is_none();
+    let is_plain = |index: &usize| entry_of(scenario, *index).range.is_none();
     let is_drawn = |index: &usize| {
         scenario.parameters.get(*index) == Some(&scenario.init.parameter(loss, *index))
     };
@@ -213,28 +213,28 @@ fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
         && free.iter().all(is_plain)
         && (own == 0 || 2 * own > free.len())
     {
-        let saying = Saying {
+        let entry = ParameterEntry {
             value: Some(block.text(&values)),
-            ..Saying::default()
+            ..ParameterEntry::default()
         };
-        return vec![(block.name(), Entry::unless(own == 0, saying.text()))];
+        return vec![(block.name(), Entry::unless(own == 0, entry.text()))];
     }
     let line = |(name, entry): &(String, LayerEntry)| {
-        let saying = match *entry {
-            LayerEntry::Held(value) => Saying::held(number(value)),
+        let entry = match *entry {
+            LayerEntry::Held(value) => ParameterEntry::held(number(value)),
             LayerEntry::Free(index) if is_drawn(&index) && is_plain(&index) => return None,
-            LayerEntry::Free(index) => saying_of(scenario, index),
+            LayerEntry::Free(index) => entry_of(scenario, index),
         };
-        Some((name.clone(), Entry::new(saying.text())))
+        Some((name.clone(), Entry::new(entry.text())))
     };
     entries.iter().filter_map(line).collect()
 }
 
-fn saying_of(scenario: &Scenario, index: usize) -> Saying {
+fn entry_of(scenario: &Scenario, index: usize) -> ParameterEntry {
     let starts = scenario.racers.iter();
     let starts = starts.filter_map(|racer| racer.start.get(index).copied());
     let parameter = scenario.parameters.get(index);
-    parameter.map_or_else(Saying::default, |parameter: &Parameter| {
-        Saying::of(parameter, starts)
+    parameter.map_or_else(ParameterEntry::default, |parameter: &Parameter| {
+        ParameterEntry::of(parameter, starts)
     })
 }

@@ -35,6 +35,7 @@ mod constants;
 mod data;
 mod diagnostic;
 mod document;
+mod draft_parameter;
 mod head;
 mod init;
 mod item;

@@ -1,125 +1,14 @@
 //! `[params]`: where the descent starts, which part of each axis is looked at, and what is held.
 
-use toml::Spanned;
-use toml::de::DeValue;
-
-use super::diagnostic::{Diagnostic, Report};
+use super::diagnostic::Report;
+use super::draft_parameter::{DraftParameter, KEYS, ParameterEntry, read};
 use super::item::Item;
-use super::key::{Key, inline, read_known, shapes};
-use super::matrix::Matrix;
+use super::key::shapes;
 use super::name;
-use super::parameter::{Parameter, START, range_around};
 use super::section::{Content, Section};
 use super::shape::{NUMBERS, Shape};
-use super::toml_text::{Entry, number, numbers};
+use super::toml_text::{Entry, number};
 use super::{Scenario, layers};
-use crate::expr::Span;
-use crate::field::Range;
-
-/// A parameter as it is written.
-#[derive(Debug)]
-pub(super) struct DraftParameter {
-    /// Its name, in the spelling of the language.
-    pub(super) name: String,
-    /// Where the name stands.
-    pub(super) span: Span,
-    /// `start`, or `value` of a single one.
-    pub(super) start: Option<Spanned<f64>>,
-    /// `value` of a single one.
-    number: Option<Spanned<f64>>,
-    /// `range`.
-    pub(super) range: Option<Spanned<Range>>,
-    /// `value`: all parameters of a layer's matrix or of its biases.
-    pub(super) value: Option<Matrix>,
-    /// Where it says that it is held, if it does.
-    pub(super) fixed: Option<Span>,
-}
-
-/// What a file says of a parameter.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Saying {
-    /// `start`.
-    pub(super) start: Option<f64>,
-    /// `range`.
-    pub(super) range: Option<Range>,
-    /// `value`, as TOML.
-    pub(super) value: Option<String>,
-    /// `fixed`.
-    pub(super) fixed: bool,
-}
-
-impl Saying {
-    /// A parameter whose racers start at `starts`: its start alone if its range belongs to that. A range that leaves out a
-    /// start, which no file may say, is written wide enough for it.
-    pub(super) fn of(parameter: &Parameter, starts: impl Iterator<Item = f64>) -> Self {
-        let range = starts
-            .chain([parameter.start])
-            .fold(parameter.range, |range, start| {
-                Range::new(range.low().min(start), range.high().max(start))
-            });
-        let own = range != range_around(parameter.start);
-        Self {
-            start: Some(parameter.start),
-            range: own.then_some(range),
-            ..Self::default()
-        }
-    }
-
-    /// One that is held.
-    pub(super) fn held(value: String) -> Self {
-        Self {
-            value: Some(value),
-            fixed: true,
-            ..Self::default()
-        }
-    }
-
-    /// As TOML.
-    pub(super) fn text(&self) -> String {
-        match self {
-            Self {
-                start: Some(start),
-                range: None,
-                value: None,
-                fixed: false,
-            } => number(*start),
-            _ => inline(KEYS, self),
-        }
-    }
-}
-
-const KEYS: &[Key<DraftParameter, Saying>] = &[
-    Key {
-        name: "start",
-        shape: Shape::Number,
-        read: |parameter, item, report| parameter.start = item.placed_number(report),
-        write: |saying| saying.start.map(|start| Entry::new(number(start))),
-    },
-    Key {
-        name: "range",
-        shape: NUMBERS,
-        read: read_range,
-        write: |saying| {
-            let range = saying.range?;
-            Some(Entry::new(numbers(&[range.low(), range.high()])))
-        },
-    },
-    Key {
-        name: "value",
-        shape: Shape::OneOf(&[Shape::Number, NUMBERS, Shape::Array(&NUMBERS)]),
-        read: read_value,
-        write: |saying| saying.value.clone().map(Entry::new),
-    },
-    Key {
-        name: "fixed",
-        shape: Shape::Flag,
-        read: |parameter, item, report| {
-            let fixed = item.flag(report).unwrap_or_default();
-            parameter.fixed = fixed.then(|| item.span.clone());
-        },
-        write: |saying| Some(Entry::unless(!saying.fixed, saying.fixed.to_string())),
-    },
-];
 
 /// The section.
 pub(super) struct Params;
@@ -145,18 +34,18 @@ impl Section for Params {
         let single = single.map(|(index, parameter)| {
             let starts = scenario.racers.iter();
             let starts = starts.filter_map(|racer| racer.start.get(index).copied());
-            let saying = Saying::of(parameter, starts);
-            (parameter.name.clone(), Entry::new(saying.text()))
+            let entry = ParameterEntry::of(parameter, starts);
+            (parameter.name.clone(), Entry::new(entry.text()))
         });
         let unused = scenario.unused.iter().map(|parameter| {
-            let saying = Saying::of(parameter, std::iter::empty());
-            (parameter.name.clone(), Entry::new(saying.text()))
+            let entry = ParameterEntry::of(parameter, std::iter::empty());
+            (parameter.name.clone(), Entry::new(entry.text()))
         });
         let held = scenario.held.iter();
         let held = held.filter(|(name, _)| !name::is_layer_entry(name));
         let held = held.map(|(name, value)| {
-            let saying = Saying::held(number(*value));
-            (name.clone(), Entry::new(saying.text()))
+            let entry = ParameterEntry::held(number(*value));
+            (name.clone(), Entry::new(entry.text()))
         });
         let layers = layers::write(scenario);
         Content::Table(single.chain(unused).chain(held).chain(layers).collect())
@@ -164,121 +53,5 @@ impl Section for Params {
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
         a.parameters == b.parameters && a.unused == b.unused && a.held == b.held
-    }
-}
-
-fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftParameter> {
-    let mut parameter = DraftParameter {
-        name: name::read(item, report)?,
-        span: item.key_span.clone(),
-        start: None,
-        number: None,
-        range: None,
-        value: None,
-        fixed: None,
-    };
-    match item.value {
-        DeValue::Table(_) => {
-            let keys = item.table("a table", report).unwrap_or_default();
-            let table = format!("the parameter `{}`", item.key);
-            read_known(&table, &keys, KEYS, &mut parameter, report);
-            parameter.take_number(report);
-        }
-        DeValue::Integer(_) | DeValue::Float(_) => {
-            parameter.start = item.placed_number(report);
-        }
-        DeValue::Array(_) => parameter.value = Matrix::read(item, report),
-        _ => report.add(
-            item.wrong("a number, where it starts, or a table")
-                .hint("write `x = 1` or `x = { start = 1, range = [-2, 2] }`"),
-        ),
-    }
-    Some(parameter)
-}
-
-fn read_value(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Report) {
-    if let DeValue::Array(_) = item.value {
-        parameter.value = Matrix::read(item, report);
-        return;
-    }
-    parameter.number = item.placed_number(report);
-}
-
-fn read_range(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Report) {
-    const WANTED: &str = "two numbers such as [-2, 2]";
-    let Some(bounds) = item.numbers(WANTED, report) else {
-        return;
-    };
-    let fault = match *bounds.as_slice() {
-        [low, high] if low < high => {
-            let range = Range::new(low, high);
-            if range.low() == low && range.high() == high {
-                parameter.range = Some(Spanned::new(item.span.clone(), range));
-                return;
-            }
-            Diagnostic::new("such a range cannot be drawn", item.span.clone())
-                .hint("its bounds are too near or too far for 64-bit numbers")
-        }
-        [_, _] => Diagnostic::new("the range is empty", item.span.clone())
-            .hint("write the lower bound first"),
-        _ => Diagnostic::new(
-            format!("a range is {WANTED}, not {}", bounds.len()),
-            item.span.clone(),
-        ),
-    };
-    report.add(fault);
-}
-
-impl DraftParameter {
-    /// The value of a single parameter is where it starts.
-    fn take_number(&mut self, report: &mut Report) {
-        let Some(number) = self.number.take() else {
-            return;
-        };
-        if let Some(start) = &self.start {
-            let message = format!("`{}` has both a `value` and a `start`", self.name);
-            report.add(
-                Diagnostic::new(message, number.span())
-                    .also(start.span(), "the start")
-                    .hint("leave one of them out"),
-            );
-        } else {
-            self.start = Some(number);
-        }
-    }
-
-    /// The parameter, with what it does not say filled in; a start outside its range is reported. `default` is where it
-    /// starts if it does not say so.
-    pub(super) fn check(&self, default: Option<f64>, report: &mut Report) -> Parameter {
-        let given = self.start.as_ref().map(|start| *start.get_ref());
-        let start = given.or(default).unwrap_or(START);
-        let parameter = Parameter::starting_at(&self.name, start);
-        let Some(range) = &self.range else {
-            return parameter;
-        };
-        if !range.get_ref().contains(start) {
-            report.add(self.outside(start, range));
-        }
-        Parameter {
-            range: *range.get_ref(),
-            ..parameter
-        }
-    }
-
-    /// The value at which it is held.
-    pub(super) fn held_value(&self) -> f64 {
-        self.start.as_ref().map_or(START, |start| *start.get_ref())
-    }
-
-    fn outside(&self, start: f64, range: &Spanned<Range>) -> Diagnostic {
-        if let Some(given) = &self.start {
-            let message = format!("`{}` starts outside its range", self.name);
-            return Diagnostic::new(message, given.span()).also(range.span(), "the range");
-        }
-        let message = format!(
-            "the range of `{}` leaves out {start}, where it starts",
-            self.name
-        );
-        Diagnostic::new(message, range.span()).hint("give it a `start`")
     }
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::constants::Declaration;
 use super::data::Opened;
 use super::diagnostic::{Diagnostic, Report, ScenarioError};
+use super::draft_parameter::DraftParameter;
 use super::loss::{LossText, without_parameters};
-use super::params::DraftParameter;
 use super::sections::Draft;
 use super::{
     Init, Origin, Parameter, Scenario, View, constants, data, layers, name, racers, sampling,

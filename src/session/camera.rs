@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::message::Look;
+use super::message::CameraMove;
 use crate::field::{Directions, Plane, Point, Principal, Range, Resolution, Window};
 use crate::scenario::{Axes, DirectionKind, Scenario};
 
@@ -116,16 +116,18 @@ impl Camera {
     }
 
     /// Moves the window.
-    pub(super) fn look(&mut self, look: Look, scenario: &Scenario) {
+    pub(super) fn turn(&mut self, to: CameraMove, scenario: &Scenario) {
         let factor = |closer| if closer { ZOOM } else { 1.0 / ZOOM };
-        match look {
-            Look::Zoom(closer) => {
+        match to {
+            CameraMove::Zoom(closer) => {
                 self.window = self.window.zoom(self.window.middle(), factor(closer));
             }
-            Look::ZoomAt(closer, about) => self.window = self.window.zoom(about, factor(closer)),
-            Look::Pan(right, up) => self.window = self.window.pan(right, up),
-            Look::To(window) => self.window = window,
-            Look::Home | Look::NextAxes => self.home(scenario),
+            CameraMove::ZoomAt(closer, about) => {
+                self.window = self.window.zoom(about, factor(closer))
+            }
+            CameraMove::Pan(right, up) => self.window = self.window.pan(right, up),
+            CameraMove::To(window) => self.window = window,
+            CameraMove::Home | CameraMove::NextAxes => self.home(scenario),
         }
     }
 

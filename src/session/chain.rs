@@ -19,7 +19,7 @@ pub struct Chain {
     /// The line that is shown in full.
     pub selected: usize,
     computation: Arc<Computation>,
-    telling: StepCursor,
+    cursor: StepCursor,
 }
 
 impl Chain {
@@ -30,26 +30,26 @@ impl Chain {
             forms: Arc::clone(&computation.forms),
             ledger: Arc::clone(ledger),
             selected: 0,
-            telling: StepCursor::all(computation.outline.lines.len()),
+            cursor: StepCursor::all(computation.outline.lines.len()),
             computation: Arc::clone(computation),
         }
     }
 
-    /// How far the telling is.
+    /// How far the computation is shown.
     pub fn stage(&self) -> Stage {
-        self.telling.stage()
+        self.cursor.stage()
     }
 
     /// The value of a line, if it is shown yet.
     pub fn value(&self, line: usize) -> Option<f64> {
-        self.telling
+        self.cursor
             .has_value(line)
             .then(|| self.ledger.values[line])
     }
 
     /// The adjoint of a line, if it is shown yet.
     pub fn adjoint(&self, line: usize) -> Option<f64> {
-        self.telling
+        self.cursor
             .has_adjoint(line)
             .then(|| self.ledger.adjoints[line])
     }
@@ -66,10 +66,10 @@ impl Chain {
         let outline = Arc::clone(&self.outline);
         let line = &outline.lines[self.selected];
         match movement {
-            ViewMove::Step(by) => self.selected = self.telling.step(by),
-            ViewMove::Adjoints(count) => self.selected = self.telling.back(count),
-            ViewMove::Start => self.selected = self.telling.tell(0),
-            ViewMove::End => self.selected = self.telling.tell(usize::MAX),
+            ViewMove::Step(by) => self.selected = self.cursor.step(by),
+            ViewMove::Adjoints(count) => self.selected = self.cursor.back(count),
+            ViewMove::Start => self.selected = self.cursor.show(0),
+            ViewMove::End => self.selected = self.cursor.show(usize::MAX),
             ViewMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }
@@ -131,7 +131,7 @@ impl Session {
                 let is_same =
                     |old: &Chain| Arc::ptr_eq(&old.computation.program, &computation.program);
                 if let Some(before) = before.filter(is_same) {
-                    chain.telling = before.telling;
+                    chain.cursor = before.cursor;
                     chain.selected = before.selected;
                 }
                 state.shown = Some(chain);

@@ -3,9 +3,11 @@
 mod words;
 
 use std::ops;
+use std::path::PathBuf;
 
 use super::adjust::Adjust;
-use super::message::{Edit, Look, Message, Nudge, ProbeMove, Time};
+use super::log::LogMove;
+use super::message::{CameraMove, Edit, Message, Nudge, ProbeMove, Time};
 use super::view::ViewMove;
 use words::Words;
 
@@ -60,13 +62,14 @@ pub static COMMANDS: &[Command] = commands! {
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
     "window" "X0 X1 [Y0 Y1]" "shows a part of the picture" => |words| words.window();
     "zoom" "in|out|fit" "moves the window" => |words| words.zoom();
-    "axes" "" "shows the next axes" => |words| words.none(Message::Look(Look::NextAxes));
+    "axes" "" "shows the next axes" => |words| words.none(Message::Camera(CameraMove::NextAxes));
     "all" "" "gives all racers the keys, or one again" => |words| words.none(Message::FocusAll);
     "methods" "" "shows the derivative methods one by one, or in one line" => |words| words.none(Message::ToggleMethods);
     "symbols" "" "shows the line of symbols, or not" => |words| words.none(Message::ToggleSymbols);
     "page" "" "shows what does not fit" => |words| words.none(Message::NextPage);
     "colors" "" "takes the next color map" => |words| words.none(Message::NextColors);
     "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
+    "diagnose" "LOG" "shows what went wrong in a real training run, from the log it left" => |words| Ok(Message::Log(LogMove::Open(PathBuf::from(words.text()?))));
     "save" "[FILE]" "saves the scenario as it is shown; without a file it is asked for" => |words| Ok(words.file());
     "add" "NAME" "adds a racer with this optimizer" => |words| Ok(Message::AddRacer(Some(words.one()?)));
     "remove" "" "takes the focused racer out of the race" => |words| words.none(Message::RemoveRacer);

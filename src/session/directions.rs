@@ -61,7 +61,7 @@ impl Session {
 
     /// The focused racer's recorded positions: at most so many, evenly chosen, the newest among them.
     pub(super) fn trajectory(&self) -> Vec<Vec<f64>> {
-        let iterates = self.focused().history.trail().iterates();
+        let iterates = self.focused().history.trajectory().iterates();
         let every = iterates.len().div_ceil(MOST).max(1);
         let mut chosen: Vec<Vec<f64>> = iterates
             .iter()

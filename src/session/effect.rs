@@ -13,6 +13,13 @@ pub enum Copied {
     Program(Box<Scenario>, usize),
     /// A whole state as a command line.
     CommandLine(Box<Shared>),
+    /// A text as it is.
+    Text {
+        /// The text.
+        text: String,
+        /// What to say of it.
+        what: String,
+    },
 }
 
 /// Something to be done outside the session.
@@ -30,8 +37,8 @@ pub enum Effect {
     EditOutside(Box<Scenario>),
     /// Takes the mouse, or releases it.
     CaptureMouse(bool),
-    /// What was asked for by name, beside the session.
-    Ask(&'static str),
+    /// What was asked for by name, beside the session, and what of it.
+    Ask(&'static str, String),
     /// Gives the terminal back until the program is continued.
     Suspend,
     /// Ends the program.

@@ -2,7 +2,7 @@
 
 use super::camera::Camera;
 use super::jobs::framing::FramingRequest;
-use super::{Look, Session};
+use super::{CameraMove, Session};
 use crate::field::{Point, Range, Window};
 use crate::scenario::{Parameter, Scenario};
 
@@ -113,7 +113,7 @@ impl Session {
             with(home.y, points.iter().map(|point| point.1)),
         );
         if camera.window == all {
-            camera.look(Look::Home, scenario);
+            camera.turn(CameraMove::Home, scenario);
         } else {
             camera.window = all;
         }
@@ -128,7 +128,7 @@ impl Session {
         let step = self.race.step;
         let mut points: Vec<Point> = self.probe.into_iter().collect();
         for racer in &self.race.racers {
-            let path = racer.history.trail().until(step).iter();
+            let path = racer.history.trajectory().until(step).iter();
             points.extend(path.map(|iterate| plane.project(&iterate.at)));
             points.push(plane.project(racer.history.now().at()));
         }

@@ -1,7 +1,7 @@
 //! The history of one racer: any step of it is exact again.
 //!
 //! What is kept is bounded, however long the run: states at regular steps (keyframes), the edits with the steps at which they
-//! were made, and a thinned trail for drawing. A step between keyframes is computed again from the one before it, edits
+//! were made, and a thinned trajectory for drawing. A step between keyframes is computed again from the one before it, edits
 //! included; a descent gives the same bits every time.
 
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub struct History {
     edits: Vec<(u64, Edit)>,
     head: Arc<Descent>,
     now: Arc<Descent>,
-    trail: Trajectory,
+    trajectory: Trajectory,
     ghosts: Vec<Trajectory>,
 }
 
@@ -52,7 +52,7 @@ impl History {
             keyframes: vec![Arc::clone(&start)],
             spacing: 1,
             edits: Vec::new(),
-            trail: Trajectory::new(start.iterate()),
+            trajectory: Trajectory::new(start.iterate()),
             now: Arc::clone(&start),
             head: start,
             ghosts: Vec::new(),
@@ -95,8 +95,8 @@ impl History {
     }
 
     /// The iterates for drawing.
-    pub fn trail(&self) -> &Trajectory {
-        &self.trail
+    pub fn trajectory(&self) -> &Trajectory {
+        &self.trajectory
     }
 
     /// Earlier futures, left by forks.
@@ -106,7 +106,7 @@ impl History {
 
     /// Every how many steps an iterate is recorded, and a state kept.
     pub(super) fn strides(&self) -> (u64, u64) {
-        (self.trail.stride(), self.spacing)
+        (self.trajectory.stride(), self.spacing)
     }
 
     /// Whether the shown step is the newest.
@@ -168,7 +168,7 @@ impl History {
             return;
         }
         for iterate in &slice.iterates {
-            self.trail.push(iterate.clone());
+            self.trajectory.push(iterate.clone());
         }
         for keyframe in &slice.keyframes {
             if keyframe.steps().is_multiple_of(self.spacing) {
@@ -199,7 +199,7 @@ impl History {
         const GHOSTS: usize = 4;
         let step = self.now.steps();
         if !self.is_at_head() {
-            let cut = self.trail.split_off(step);
+            let cut = self.trajectory.split_off(step);
             if future == Future::Ghost {
                 self.ghosts.push(cut);
             }
@@ -208,7 +208,7 @@ impl History {
             }
             self.keyframes.retain(|keyframe| keyframe.steps() <= step);
             self.edits.retain(|(at, _)| *at <= step);
-            self.trail.push(self.now.iterate());
+            self.trajectory.push(self.now.iterate());
         }
         self.head = self.now.clone();
     }

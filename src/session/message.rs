@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::adjust::Adjust;
 use super::editor::Typing;
 use super::jobs::Answer;
+use super::log::LogMove;
 use super::settings::MenuMove;
 use super::view::{View, ViewMove};
 use crate::field::{Point, Resolution, Window};
@@ -36,7 +37,7 @@ pub enum Message {
     /// All racers have the focus, or one again.
     FocusAll,
     /// Where the picture looks.
-    Look(Look),
+    Camera(CameraMove),
     /// The point the reader asks about.
     Probe(ProbeMove),
     /// A wider (true) or narrower spacing of the finite differences.
@@ -111,8 +112,10 @@ pub enum Message {
     Chosen(Vec<Message>),
     /// Nothing is done, and why is said.
     Refuse(String),
-    /// Something that whoever runs the session offers beside it, by its name.
-    Ask(&'static str),
+    /// Something about the log of a training run.
+    Log(LogMove),
+    /// Something that whoever runs the session offers beside it, by its name, and what of it; empty: nothing in particular.
+    Ask(&'static str, String),
     /// Gives the terminal back for a while.
     Suspend,
     /// Ends the program.
@@ -130,6 +133,7 @@ impl Message {
                 | Self::FileChanged(_)
                 | Self::Outcome(_)
                 | Self::Saved(_)
+                | Self::Log(LogMove::Look(_))
         )
     }
 }
@@ -183,7 +187,7 @@ pub enum Nudge {
 
 /// Movement of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Look {
+pub enum CameraMove {
     /// Closer (true) or farther, about the middle.
     Zoom(bool),
     /// Closer or farther about a point that stays.

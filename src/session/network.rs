@@ -20,7 +20,7 @@ pub struct Backprop {
     /// All numbers.
     pub network: Arc<Network>,
     /// How far the stages are shown.
-    pub telling: StepCursor,
+    pub cursor: StepCursor,
     /// The stage that is shown in full.
     pub selected: usize,
     /// The row whose numbers are shown, counted from 0.
@@ -40,7 +40,7 @@ impl Backprop {
         let is_layer = |stage: &Stage| matches!(stage.kind, Kind::Layer(_));
         let first = network.stages.iter().position(is_layer);
         Self {
-            telling: StepCursor::all(network.stages.len()),
+            cursor: StepCursor::all(network.stages.len()),
             network,
             selected: first.unwrap_or(0),
             row: 0,
@@ -69,10 +69,10 @@ impl Backprop {
             self.scrolled = 0;
         }
         match movement {
-            ViewMove::Step(by) => self.selected = self.telling.step(by),
-            ViewMove::Adjoints(count) => self.selected = self.telling.back(count),
-            ViewMove::Start => self.selected = self.telling.tell(0),
-            ViewMove::End => self.selected = self.telling.tell(usize::MAX),
+            ViewMove::Step(by) => self.selected = self.cursor.step(by),
+            ViewMove::Adjoints(count) => self.selected = self.cursor.back(count),
+            ViewMove::Start => self.selected = self.cursor.show(0),
+            ViewMove::End => self.selected = self.cursor.show(usize::MAX),
             ViewMove::Select(by) => {
                 self.selected = self.selected.saturating_add_signed(by).min(last);
             }

@@ -1,13 +1,13 @@
 //! How far a computation is shown: its values forward, then its adjoints backward.
 
-/// A number of lines or stages, and how many steps of their telling are made.
+/// A number of lines or stages, and how many steps of their computation are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepCursor {
     count: usize,
     shown: usize,
 }
 
-/// How far the telling is.
+/// How far the computation is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// So many values are computed.
@@ -45,16 +45,16 @@ impl StepCursor {
 
     /// Makes so many steps; returns the line where the last one was.
     pub(super) fn step(&mut self, by: isize) -> usize {
-        self.tell(self.shown.saturating_add_signed(by))
+        self.show(self.shown.saturating_add_signed(by))
     }
 
-    /// Tells all values, and so many adjoints; returns the line of the last one.
+    /// Shows all values, and so many adjoints; returns the line of the last one.
     pub(super) fn back(&mut self, adjoints: usize) -> usize {
-        self.tell(self.count.saturating_add(adjoints))
+        self.show(self.count.saturating_add(adjoints))
     }
 
-    /// Tells so many values and adjoints; returns the line of the last one.
-    pub(super) fn tell(&mut self, shown: usize) -> usize {
+    /// Shows so many values and adjoints; returns the line of the last one.
+    pub(super) fn show(&mut self, shown: usize) -> usize {
         self.shown = shown.min(2 * self.count);
         match self.shown {
             0 => 0,

@@ -14,7 +14,7 @@ pub(super) enum Source {
     Register(usize),
     /// Lanes that are given, by their number.
     Given(usize),
-    /// One number for all lanes, by its place.
+    /// One number for all lanes, by its index.
     Number(usize),
 }
 

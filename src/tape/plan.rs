@@ -20,7 +20,7 @@ pub(super) enum Work {
     SinCos,
 }
 
-/// A call: its inputs and its result by their places in the file.
+/// A call: its inputs and its result by their indexs in the file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ScheduledOp {
     pub(super) work: Work,

@@ -2,9 +2,11 @@
 
 use super::binding::{Binding, alt, bindings, bound, char, ctrl, key, shift};
 use super::input::{Chord, Key};
-use super::{overlays, views};
+use super::typing::typing;
+use super::{log, overlays, views};
 use crate::session::{
-    CopyKind, Edit, Look, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time, Typing,
+    CameraMove, CopyKind, Edit, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time,
+    Typing,
 };
 
 /// What keys do in every view, where the view itself does not bind them otherwise.
@@ -37,14 +39,14 @@ pub static COMMON: &[Binding] = bindings! {
     Loss "B" [char('B')] "bring back what was left unsaved the last time" => Message::BringBack, 0 "B" (kept);
     Loss "u" [char('u')] "undo: the run before the last change" => Message::Undo;
     Loss "U" [char('U')] "redo" => Message::Redo;
-    Picture "+" [char('+'), char('=')] "closer" => Message::Look(Look::Zoom(true));
-    Picture "-" [char('-')] "farther" => Message::Look(Look::Zoom(false));
-    Picture "Ctrl-←" [ctrl(Key::Left)] "the window goes left" => Message::Look(Look::Pan(-0.125, 0.0));
-    Picture "Ctrl-↓" [ctrl(Key::Down)] "the window goes down" => Message::Look(Look::Pan(0.0, -0.125));
-    Picture "Ctrl-↑" [ctrl(Key::Up)] "the window goes up" => Message::Look(Look::Pan(0.0, 0.125));
-    Picture "Ctrl-→" [ctrl(Key::Right)] "the window goes right" => Message::Look(Look::Pan(0.125, 0.0));
-    Picture "0" [char('0')] "the whole picture" => Message::Look(Look::Home);
-    Picture "a" [char('a')] "the next axes: pairs of parameters, random directions, principal directions" => Message::Look(Look::NextAxes);
+    Picture "+" [char('+'), char('=')] "closer" => Message::Camera(CameraMove::Zoom(true));
+    Picture "-" [char('-')] "farther" => Message::Camera(CameraMove::Zoom(false));
+    Picture "Ctrl-←" [ctrl(Key::Left)] "the window goes left" => Message::Camera(CameraMove::Pan(-0.125, 0.0));
+    Picture "Ctrl-↓" [ctrl(Key::Down)] "the window goes down" => Message::Camera(CameraMove::Pan(0.0, -0.125));
+    Picture "Ctrl-↑" [ctrl(Key::Up)] "the window goes up" => Message::Camera(CameraMove::Pan(0.0, 0.125));
+    Picture "Ctrl-→" [ctrl(Key::Right)] "the window goes right" => Message::Camera(CameraMove::Pan(0.125, 0.0));
+    Picture "0" [char('0')] "the whole picture" => Message::Camera(CameraMove::Home);
+    Picture "a" [char('a')] "the next axes: pairs of parameters, random directions, principal directions" => Message::Camera(CameraMove::NextAxes);
     Picture "v" [char('v')] "the next chart: loss, gradient, learning rate times curvature, step length, layers" => Message::NextChart;
     Picture "R" [char('R')] "a new seed: of the directions that are shown, else of starts, batches, samples and noise" => Message::Reseed(None);
     Derivatives "h" [char('h')] "probe left" => Message::Probe(ProbeMove::By(-1.0, 0.0)), 8 "hjkl" "probe";
@@ -58,8 +60,12 @@ pub static COMMON: &[Binding] = bindings! {
     Derivatives ";" [char(';')] "the spacing with the least error" => Message::SpacingBalanced;
     Derivatives "m" [char('m')] "derivative methods: in one line, or one by one" => Message::ToggleMethods;
     Derivatives "i" [char('i')] "the line of symbols: curvature, learning rate times curvature" => Message::ToggleSymbols;
+    Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE, String::new());
+};
+
+/// What keys do in every view, and while a log is shown.
+pub static PROGRAM: &[Binding] = bindings! {
     Program "Tab" [key(Key::Tab)] "what does not fit on the screen" => Message::NextPage;
-    Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE);
     Program "?" [char('?')] "explain everything on the screen" => open(overlays::help::OVERLAY.name), 10 "?" "help";
     Program ":" [char(':')] "find a command" => open(overlays::palette::OVERLAY.name), 9 ":" "find";
     Program "c" [char('c')] "the next color map" => Message::NextColors;
@@ -67,6 +73,11 @@ pub static COMMON: &[Binding] = bindings! {
     Program "Ctrl-Z" [ctrl(Key::Char('z'))] "to the shell; fg comes back" => Message::Suspend;
     Program "q" [char('q'), ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
+
+/// The keys that mean the same in every view.
+pub(crate) fn common() -> impl Iterator<Item = &'static Binding> {
+    COMMON.iter().chain(PROGRAM)
+}
 
 /// The course, by the name under which [`Message::Ask`] asks for it.
 pub const COURSE: &str = "course";
@@ -174,18 +185,21 @@ pub fn tables(session: &Session) -> Vec<&'static [Binding]> {
     if session.editor().is_some() {
         return vec![EDITING];
     }
+    if session.log().is_some() {
+        return vec![log::BINDINGS, PROGRAM];
+    }
     let view = views::shown(session);
     if (view.takes_keys)(session) {
-        vec![view.bindings, COMMON]
+        vec![view.bindings, COMMON, PROGRAM]
     } else {
-        vec![COMMON]
+        vec![COMMON, PROGRAM]
     }
 }
 
 /// Whether a key means something anywhere in the playground.
 pub(crate) fn is_known(chord: Chord) -> bool {
     let of_views = views::ALL.iter().map(|view| view.bindings);
-    let mut tables = of_views.chain([COMMON]);
+    let mut tables = of_views.chain([COMMON, PROGRAM]);
     tables.any(|table| table.iter().any(|binding| binding.chords.contains(&chord)))
         || views::by_key(chord).is_some()
 }
@@ -201,9 +215,11 @@ pub fn meaning(session: &Session, chord: Chord) -> Option<Message> {
     if session.editor().is_some() {
         return found.or_else(|| Some(Message::Edit(Edit::Type(typing(chord)?))));
     }
-    found
-        .or_else(|| views::by_key(chord))
-        .or_else(|| Some(dead(chord)))
+    let view = || match session.log() {
+        Some(_) => None,
+        None => views::by_key(chord),
+    };
+    found.or_else(view).or_else(|| Some(dead(chord)))
 }
 
 /// What a key says that means nothing here: where it would mean something, or where the keys are listed.
@@ -226,28 +242,6 @@ fn dead(chord: Chord) -> Message {
     Message::Refuse(why)
 }
 
-/// Keys that are text, or move in it, wherever something is typed.
-pub(crate) fn typing(chord: Chord) -> Option<Typing> {
-    let is_control = chord.modifiers.control && !chord.modifiers.alt;
-    let typing = match chord.key {
-        Key::Char('u') if is_control => Typing::DeleteToStart,
-        Key::Char('k') if is_control => Typing::DeleteToEnd,
-        Key::Char('w') if is_control => Typing::BackspaceWord,
-        Key::Char(_) => Typing::Insert(chord.text()?),
-        Key::Backspace if chord.modifiers.control || chord.modifiers.alt => Typing::BackspaceWord,
-        Key::Backspace => Typing::Backspace,
-        Key::Delete => Typing::Delete,
-        Key::Left => Typing::Move(Motion::Left),
-        Key::Right => Typing::Move(Motion::Right),
-        Key::Up => Typing::Move(Motion::Up),
-        Key::Down => Typing::Move(Motion::Down),
-        Key::Home => Typing::Move(Motion::Start),
-        Key::End => Typing::Move(Motion::End),
-        Key::Enter | Key::Esc | Key::Tab | Key::PageUp | Key::PageDown => return None,
-    };
-    Some(typing)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,7 +250,7 @@ mod tests {
     fn every_key_means_one_thing() {
         let of_views = views::ALL.iter().map(|view| view.bindings);
         let of_overlays = overlays::OVERLAYS.iter().map(|overlay| overlay.bindings);
-        for table in [COMMON, EDITING]
+        for table in [COMMON, EDITING, log::BINDINGS]
             .into_iter()
             .chain(of_views)
             .chain(of_overlays)

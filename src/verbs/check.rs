@@ -12,9 +12,9 @@ use color_eyre::Result;
 use color_eyre::eyre::WrapErr;
 use serde::Serialize;
 
+use super::error::wrong;
 use super::failure::say;
 use super::finding::FindingObject;
-use super::input::wrong;
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::course;
 use crate::explain::{Warning, warnings};
@@ -26,8 +26,16 @@ use crate::scenario::{
 };
 use crate::ui::{VIEWS, lesson};
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay check my.toml                                  diagnostics with file, line and caret
+  gdplay check lessons/                                 every scenario and lesson of a folder
+  gdplay check rosenbrock spirals                       scenarios of the library";
+
 /// What `check` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Names of the library or of lessons, files, or folders of files
     #[arg(required = true, value_name = "SCENARIO|DIR")]

@@ -9,6 +9,7 @@ use color_eyre::Result;
 use super::explain;
 use super::output::stdout;
 use crate::course::drill::{Deck, Exercise};
+use crate::course::template::number_text;
 use crate::diff::Program;
 use crate::expr::parse_constant;
 use crate::play::any_seed;
@@ -78,7 +79,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 
 /// The exercise as it is asked.
 fn question(exercise: &Exercise, number: u64, plain: bool) -> String {
-    let loss = exercise.loss.source.replace("; ", "\n    ");
+    let loss = exercise.lines().join("\n    ");
     let text = format!(
         "\n{number}. {}\n\n    {loss}\n\n{}\n> ",
         exercise.kind,
@@ -89,7 +90,7 @@ fn question(exercise: &Exercise, number: u64, plain: bool) -> String {
 
 /// What is said to an answer: whether it was right, and the whole way to it.
 fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
-    let answer = rounded(exercise.answer());
+    let answer = number_text(exercise.answer());
     let verdict = if is_right {
         format!("✓ Yes, {answer}.")
     } else {
@@ -97,11 +98,6 @@ fn reply(exercise: &Exercise, is_right: bool, plain: bool) -> String {
     };
     let ledger = explain::page(Arc::new(Program::new(exercise.loss.clone())), &exercise.at);
     in_characters(&format!("{verdict}\n\n{ledger}"), plain)
-}
-
-/// The answer with six significant digits.
-fn rounded(answer: f64) -> f64 {
-    format!("{answer:.5e}").parse().unwrap_or(answer)
 }
 
 /// The text, in ASCII if it is to be plain.

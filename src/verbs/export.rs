@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
+use super::error::wrong;
 use super::failure::say;
-use super::input::{SceneArgs, wrong};
+use super::input::SceneArgs;
 use super::output::stdout;
 use crate::export::{TARGETS, Target, program_text, racer_named};
 use crate::expr::visible;

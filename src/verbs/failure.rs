@@ -15,7 +15,8 @@ use clap::Parser;
 use color_eyre::Report;
 use color_eyre::config::{HookBuilder, Theme};
 
-use super::{Cli, InputError};
+use super::Cli;
+use super::error::InputError;
 use crate::expr::{visible, visible_lines};
 
 /// The longest file of reports, in bytes: one that is longer begins anew.

@@ -1,40 +1,22 @@
 //! What the verbs are given: a loss, where it is looked at, a scenario.
 
 use std::ffi::{OsStr, OsString};
-use std::fmt;
 use std::io::Read;
 use std::sync::Arc;
 
 use color_eyre::{Report, Result};
 
+use super::error::wrong;
 use super::failure::working_on;
 use crate::diff::Program;
 use crate::expr::{
     LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, parse, parse_constant, visible,
-    visible_lines,
 };
 use crate::optim::{self, LEARNING_RATE};
 use crate::scenario::{
     Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
     read_assigned, source, typed_text,
 };
-
-/// What is wrong with the input, rendered for people: shown without a backtrace, exit code 1.
-#[derive(Debug)]
-pub struct InputError(pub(super) String);
-
-impl fmt::Display for InputError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for InputError {}
-
-/// An error in the input, which may quote what somebody else wrote.
-pub(super) fn wrong(text: impl Into<String>) -> Report {
-    Report::new(InputError(visible_lines(&text.into()).into_owned()))
-}
 
 /// A loss with the point and the constants that its scenario gives it.
 pub(super) struct Given {

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use color_eyre::Result;
 
+use super::error::wrong;
 use super::failure::say;
-use super::input::wrong;
 use super::output::stdout;
 use super::play::{Colors, has_terminal};
 use crate::course::progress::Progress;
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return transcripts(asked, path, args.plain);
     }
     let lessons = Lessons::opened(asked.scenes, asked.opens, args.seed, path);
-    learn(lessons, args.colors.look()?)?;
+    learn(lessons, args.colors.preferences()?)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -12,7 +12,7 @@ use super::input::open;
 use super::output::stdout;
 use super::state::StateArgs;
 use crate::figure::theme::{self, THEMES};
-use crate::play::{Look, Opening, plain, play};
+use crate::play::{Opening, Preferences, plain, play};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::Message;
 use crate::ui::theme::Theme;
@@ -40,13 +40,13 @@ pub(super) struct Colors {
 impl Colors {
     /// What the environment says of the terminal, and what the person wants: by the configuration, and before that by what was
     /// asked for.
-    pub(super) fn look(&self) -> Result<Look> {
+    pub(super) fn preferences(&self) -> Result<Preferences> {
         let mut config = config::read()?;
         if let Some(named) = self.theme.as_deref().and_then(theme::Theme::named) {
             config.theme = Some(named);
         }
         let theme = Theme::detect(|name| std::env::var(name).ok());
-        Ok(Look { theme, config })
+        Ok(Preferences { theme, config })
     }
 }
 
@@ -72,8 +72,8 @@ fn theme_names() -> PossibleValuesParser {
 
 /// Plays, if there is a terminal.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let look = args.colors.look()?;
-    let (scenario, opening) = match (args.state.scenario()?, &look.config.start) {
+    let preferences = args.colors.preferences()?;
+    let (scenario, opening) = match (args.state.scenario()?, &preferences.config.start) {
         (Some(scenario), _) => (scenario, Opening::Paused),
         (None, Some(start)) => (open(start)?, Opening::Paused),
         (None, None) => (open(DEFAULT)?, args.state.opening()),
@@ -96,6 +96,6 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         );
         return Ok(ExitCode::from(2));
     }
-    play(scenario, look, opening, script)?;
+    play(scenario, preferences, opening, script)?;
     Ok(ExitCode::SUCCESS)
 }

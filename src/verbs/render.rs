@@ -20,16 +20,26 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
-use self::format::{FORMATS, Format, Request};
+use self::format::{Format, Request};
 use self::size::Size;
 use self::stage::Stage;
-use super::input::wrong;
+use super::error::wrong;
 use super::state::StateArgs;
 use crate::expr::visible;
 use crate::figure::theme::ramp::RAMPS;
 use crate::figure::theme::{AUTO, THEMES, Theme};
 use crate::session::{Message, Time};
 use crate::ui;
+
+/// Every format, the first for a gallery unless another is asked for.
+static FORMATS: &[&Format] = &[
+    &svg::FORMAT,
+    &png::FORMAT,
+    &apng::FORMAT,
+    &cast::FORMAT,
+    &txt::FORMAT,
+    &ansi::FORMAT,
+];
 
 /// What `--help` says at its end.
 const EXAMPLES: &str = "\

@@ -3,7 +3,8 @@
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
-use super::input::{SceneArgs, wrong};
+use super::error::wrong;
+use super::input::SceneArgs;
 use crate::play::Opening;
 use crate::scenario::Scenario;
 use crate::session::{Message, Time, command};

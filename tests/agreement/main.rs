@@ -2,6 +2,7 @@
 //! every method, and random expressions by every method.
 
 mod branches;
+mod named;
 mod powers;
 mod random;
 mod table;

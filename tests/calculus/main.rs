@@ -1,5 +1,6 @@
 //! The calculus core against references that were computed elsewhere, to 50 digits.
 
+mod added;
 mod edge;
 mod expressions;
 mod functions;

@@ -18,7 +18,7 @@ fn drilled(arguments: &[&str], answers: &str) -> String {
 fn an_answer_is_judged_and_the_ledger_shown() {
     let shown = drilled(&["--level", "2"], "66\n24\nq\n");
     assert!(
-        shown.contains("u = 3x\n    u^2 + 4u\n\nWhat is ∂L/∂x at x = 3?"),
+        shown.contains("u = 3x\n    L = u^2 + 4u\n\nWhat is ∂L/∂x at x = 3?"),
         "{shown}"
     );
     assert!(shown.contains("✓ Yes, 66.\n"), "{shown}");
@@ -26,7 +26,7 @@ fn an_answer_is_judged_and_the_ledger_shown() {
         shown.contains("∂L/∂x = ∂L/∂u · ∂u/∂x = 22 · 3 = 66"),
         "{shown}"
     );
-    assert!(shown.contains("– It is -24.\n"), "{shown}");
+    assert!(shown.contains("– It is −24.\n"), "{shown}");
     assert!(shown.ends_with("1 of 2 right.\n"), "{shown}");
 }
 

@@ -1,15 +1,32 @@
 //! The course: a reader in a lesson, the proofs of lessons, their transcripts.
 
+mod drill;
+mod facts;
+mod opening;
 mod player;
+mod shipped;
 mod teachers;
 mod transcripts;
 mod wrong;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use gdplay::course::{Course, Runner};
-use gdplay::scenario::{Origin, Scenario};
-use gdplay::ui::VIEWS;
+use gdplay::course::{Course, Runner, Screen, faults};
+use gdplay::scenario::{Diagnostic, Origin, Scenario};
+use gdplay::ui::{VIEWS, lesson};
+
+/// What is wrong with a lesson, on the screen of the program.
+fn proved(scene: Scenario) -> Vec<Diagnostic> {
+    static PANELS: OnceLock<Vec<&str>> = OnceLock::new();
+    let screen = Screen {
+        views: VIEWS,
+        panels: PANELS.get_or_init(|| lesson::panel_names().collect()),
+        is_key: &|key| lesson::key_named(key).is_some(),
+        fits: &lesson::fits,
+    };
+    assert!(scene.lesson.is_some());
+    faults(&[Arc::new(scene)], &screen).remove(0)
+}
 
 /// The course of one lesson, opened, and a session.
 fn opened(text: &str) -> (Course, Runner) {

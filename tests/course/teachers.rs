@@ -1,23 +1,14 @@
 //! What teachers start from is a lesson without a fault: the template, and the one in the text for teachers.
 
 use std::fs;
-use std::sync::Arc;
 
-use gdplay::course::{Screen, faults};
 use gdplay::scenario::{Diagnostic, Origin, Scenario};
-use gdplay::ui::{VIEWS, lesson};
+
+use crate::proved;
 
 fn found(text: &str) -> Vec<Diagnostic> {
-    let scenario = Scenario::read(text, Origin::Typed).unwrap_or_else(|error| panic!("{error}"));
-    let panels: Vec<&str> = lesson::panel_names().collect();
-    let screen = Screen {
-        views: VIEWS,
-        panels: &panels,
-        is_key: &|key| lesson::key_named(key).is_some(),
-        fits: &lesson::fits,
-    };
-    assert!(scenario.lesson.is_some());
-    faults(&[Arc::new(scenario)], &screen).remove(0)
+    let scenario = Scenario::read(text, Origin::Typed);
+    proved(scenario.unwrap_or_else(|error| panic!("{error}")))
 }
 
 fn text(path: &str) -> String {

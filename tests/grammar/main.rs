@@ -220,7 +220,7 @@ fn what_the_design_accepts_means_what_it_says() {
 fn hints_say_what_to_write() {
     for (text, hint) in [
         ("sine(x)", "`sin`"),
-        ("arctan(x)", "`atan`"),
+        ("arctan(x)", "`atan(x)`"),
         ("sin x", "`sin(x)`"),
         ("ln x", "`ln(x)`"),
         ("sin^2(x)", "`sin(x)^2`"),

@@ -27,7 +27,7 @@ fn a_setting_that_does_not_fit_is_refused_where_it_stands() {
         ("leaky_relu(x, slop=0.2)", 14, "`slope`"),
         ("leaky_relu(x, slope=0.2, slope=0.3)", 25, "once"),
         ("leaky_relu(slope=0.2, x)", 22, "in order first"),
-        ("leaky_relu(x, 0.2)", 12, "slope=0.01"),
+        ("leaky_relu(x, 0.2)", 12, "slope=0.2"),
         ("leaky_relu(slope=0.2)", 20, "missing"),
         ("sin(x=3)", 4, "in order"),
         ("(x=3)", 2, "no equation"),

@@ -10,7 +10,7 @@ use gdplay::session::jobs::picture::PictureRequest;
 use gdplay::session::jobs::readout::ReadoutRequest;
 use gdplay::session::jobs::{Desk, Scratch, Task};
 use gdplay::session::{
-    Answer, Edit, Effect, Look, Message, Nudge, ProbeMove, Session, Time, ViewMove, command,
+    Answer, CameraMove, Edit, Effect, Message, Nudge, ProbeMove, Session, Time, ViewMove, command,
 };
 use gdplay::ui::VIEWS;
 
@@ -115,7 +115,7 @@ fn act(random: &mut Random) -> Message {
         8 => Message::Redo,
         9 => Message::Fork,
         10 => Message::View(VIEWS[random.below(3)]),
-        11 => Message::Look(Look::Zoom(true)),
+        11 => Message::Camera(CameraMove::Zoom(true)),
         12 => Message::Optimizer(String::from(["gd", "adam", "momentum"][random.below(3)])),
         _ => Message::Edit(Edit::Replace(LOSSES[random.below(3)].to_string())),
     }

@@ -317,7 +317,7 @@ fn principal_directions_follow_the_trajectory() {
     // The whole path is in the window.
     let camera = &stage.session.scene().camera;
     let plane = camera.plane(&[]);
-    for iterate in stage.session.focused().history.trail().iterates() {
+    for iterate in stage.session.focused().history.trajectory().iterates() {
         let (x, y) = plane.project(&iterate.at);
         assert!(camera.window.x.contains(x) && camera.window.y.contains(y));
     }

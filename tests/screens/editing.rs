@@ -95,7 +95,7 @@ fn enter_commits_and_undo_brings_the_old_run_back_exactly() {
         stage.step(),
         stage.places(),
     );
-    let trail = stage.session.focused().history.trail().clone();
+    let trajectory = stage.session.focused().history.trajectory().clone();
     stage.draft("x^2 + 2y^2 + w^2");
     stage.press(Key::Enter);
     let scenario = stage.session.scenario();
@@ -126,7 +126,7 @@ fn enter_commits_and_undo_brings_the_old_run_back_exactly() {
         ),
         old
     );
-    assert_eq!(*stage.session.focused().history.trail(), trail);
+    assert_eq!(*stage.session.focused().history.trajectory(), trajectory);
     stage.keys("U");
     assert_eq!(stage.session.scenario().loss.source, "x^2 + 2y^2 + w^2");
     assert_eq!(stage.step(), 1);

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use gdplay::course::progress::Progress;
-use gdplay::course::{Course, CourseMessage, Reader, ReaderMessage, lessons};
+use gdplay::course::{Course, CourseMessage, Reader, ReaderMessage, Runner, lessons};
 use gdplay::diff::without_evaluation;
 use gdplay::scenario::Scenario;
-use gdplay::session::Message;
+use gdplay::session::{Message, Session};
 use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
 use gdplay::ui::lesson::{self, Action};
-use gdplay::ui::{Clicks, theme::Theme};
+use gdplay::ui::{Clicks, VIEWS, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -18,6 +18,17 @@ use super::stage::Stage;
 mod random;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+
+/// The screen as text.
+fn drawn(session: &Session, reader: &Reader, area: Rect) -> String {
+    let mut buffer = Buffer::empty(area);
+    lesson::draw(session, reader, Theme::DARK, area, &mut buffer);
+    let rows = area.rows().map(|row| {
+        let cells = row.columns().map(|cell| buffer[(cell.x, cell.y)].symbol());
+        cells.collect::<String>().trim_end().to_string()
+    });
+    rows.collect::<Vec<_>>().join("\n")
+}
 
 /// A reader in front of a stage.
 struct Class {
@@ -95,14 +106,7 @@ impl Class {
     }
 
     fn screen(&self) -> String {
-        let mut buffer = Buffer::empty(self.area);
-        let (session, reader) = (&self.stage.session, &self.reader);
-        lesson::draw(session, reader, Theme::DARK, self.area, &mut buffer);
-        let rows = self.area.rows().map(|row| {
-            let cells = row.columns().map(|cell| buffer[(cell.x, cell.y)].symbol());
-            cells.collect::<String>().trim_end().to_string()
-        });
-        rows.collect::<Vec<_>>().join("\n")
+        drawn(&self.stage.session, &self.reader, self.area)
     }
 
     /// The screen at every size.
@@ -136,10 +140,6 @@ impl Class {
             }
         }
         self.clicks = Clicks::default();
-    }
-
-    fn step(&self) -> usize {
-        self.reader.course().step_index()
     }
 }
 
@@ -290,26 +290,59 @@ fn the_first_page_comes_back_with_the_next_step() {
     assert!(class.screen().contains("╭ read"), "{}", class.screen());
 }
 
+/// Tells a reader what is done, with a session of which only what the lesson speaks of is computed.
+fn tell(reader: &mut Reader, runner: &mut Runner, message: CourseMessage) {
+    let message = ReaderMessage::Course(message);
+    let mut messages = reader.update(message, runner.session());
+    loop {
+        for message in messages {
+            runner.send(message);
+        }
+        messages = reader.follow(runner.session());
+        if messages.is_empty() && !runner.read(reader.course().needed()) {
+            return;
+        }
+    }
+}
+
+/// Whether the whole text is in sight: the border of its box says so where it is not.
+fn fits(screen: &str) -> bool {
+    let border = screen.lines().find(|line| line.contains('╭'));
+    border.is_some_and(|border| !border.contains("PgDn:") && !border.contains("PgUp:"))
+}
+
 #[test]
 fn every_step_of_every_lesson_fits_beside_its_picture() {
-    for scene in lessons() {
-        let id = &scene.lesson.as_ref().expect("a lesson").id.text;
-        if ["train", "batches", "vanishing", "exploding"].contains(&id.as_str()) {
-            // Their runs take long without optimization; the terminal's tests go through them.
-            continue;
+    let scenes = lessons();
+    let mut runner = Runner::new(&scenes[0], VIEWS);
+    let mut reader = Reader::new(Course::new(scenes), Progress::default());
+    tell(&mut reader, &mut runner, CourseMessage::Open(0, 0));
+    loop {
+        for (width, height) in [(80, 24), (120, 40)] {
+            let area = Rect::new(0, 0, width, height);
+            let screen = drawn(runner.session(), &reader, area);
+            assert!(fits(&screen) && !screen.contains("……"), "{screen}");
         }
-        let mut class = Class::of(id);
-        let last = class.reader.course().step_count() - 1;
-        loop {
-            let screen = class.screen();
-            assert!(
-                !screen.contains("PgDn:") && !screen.contains("PgUp:"),
-                "{id}:\n{screen}"
-            );
-            if class.reader.course().is_lesson_over() && class.step() == last {
-                break;
-            }
-            class.keys("n");
+        if reader.course().is_over() {
+            return;
+        }
+        tell(&mut reader, &mut runner, CourseMessage::Next);
+    }
+}
+
+#[test]
+fn every_draw_of_the_examination_fits_beside_its_picture() {
+    let scenes = lessons();
+    let last = scenes.len() - 1;
+    for seed in 0..6 {
+        let mut runner = Runner::new(&scenes[last], VIEWS);
+        let course = Course::new(scenes.clone()).with_seed(seed);
+        let mut reader = Reader::new(course, Progress::default());
+        tell(&mut reader, &mut runner, CourseMessage::Open(last, 0));
+        while !reader.course().is_over() {
+            let screen = drawn(runner.session(), &reader, Rect::new(0, 0, 80, 24));
+            assert!(fits(&screen), "{screen}");
+            tell(&mut reader, &mut runner, CourseMessage::Next);
         }
     }
 }

@@ -33,11 +33,8 @@ fn told(stage: &Stage) -> &Backprop {
 fn parts(stage: &Stage) -> (usize, usize) {
     let told = told(stage);
     let stages = 0..told.network.stages.len();
-    let valued = stages
-        .clone()
-        .filter(|s| told.telling.has_value(*s))
-        .count();
-    let derived = stages.filter(|s| told.telling.has_adjoint(*s)).count();
+    let valued = stages.clone().filter(|s| told.cursor.has_value(*s)).count();
+    let derived = stages.filter(|s| told.cursor.has_adjoint(*s)).count();
     (valued, derived)
 }
 

@@ -11,7 +11,7 @@ fn a_drag_pans_and_leaves_no_probe() {
     let before = stage.session.scene().camera.window;
     assert!(stage.mouse(&[MouseAction::Press], (20, 10)).is_none());
     let pan = stage.mouse(&[MouseAction::Drag], (24, 12));
-    assert!(matches!(pan, Some(Message::Look(_))));
+    assert!(matches!(pan, Some(Message::Camera(_))));
     stage.send(pan.expect("a pan"));
     assert!(stage.mouse(&[MouseAction::Release], (24, 12)).is_none());
     assert_ne!(stage.session.scene().camera.window, before);

@@ -1,6 +1,6 @@
 //! Nothing panics at any size, whatever is open.
 
-use gdplay::session::{Look, Message, ProbeMove};
+use gdplay::session::{CameraMove, Message, ProbeMove};
 use gdplay::ui::input::Key;
 use gdplay::ui::theme::{Depth, Theme};
 
@@ -189,7 +189,11 @@ fn extreme_places_and_values_are_drawn() {
         stage.resize(40, 12);
         for (closer, times) in [(true, 200), (false, 600)] {
             // Only the last of the pictures is drawn, as when keys come faster than pictures.
-            let zooms = (0..times).map(|_| stage.session.update(Message::Look(Look::Zoom(closer))));
+            let zooms = (0..times).map(|_| {
+                stage
+                    .session
+                    .update(Message::Camera(CameraMove::Zoom(closer)))
+            });
             let last = zooms.last().expect("the effects of the last zoom");
             stage.settle(last);
             stage.screen();

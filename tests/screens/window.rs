@@ -2,7 +2,7 @@
 
 use gdplay::field::{Scale, Window};
 use gdplay::figure::{self, Glyph, Layer};
-use gdplay::session::{Look, Message, Picture};
+use gdplay::session::{CameraMove, Message, Picture};
 
 use super::stage::Stage;
 
@@ -78,6 +78,6 @@ fn everything_outside_is_brought_in_and_the_window_comes_home_again() {
     assert!(window(&stage).contains((now[0], now[1])));
     stage.keys("0");
     assert_eq!(window(&stage), home);
-    stage.send(Message::Look(Look::Zoom(true)));
+    stage.send(Message::Camera(CameraMove::Zoom(true)));
     assert_ne!(window(&stage), home);
 }

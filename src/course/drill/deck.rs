@@ -2,11 +2,14 @@
 
 use super::{Exercise, KINDS, Kind};
 
-/// How many exercises later a kind comes back that was missed.
-const SOON: u64 = 2;
+/// So many other exercises stand between two of one kind, a missed one too.
+const BETWEEN: u64 = 2;
 
-/// How many later the first time it was answered; each further right answer doubles it.
+/// How many exercises later a kind is due again the first time it was answered; each further right answer doubles it.
 const LATER: u64 = 4;
+
+/// It is due again after so many at the latest.
+const LATEST: u64 = 64;
 
 /// The kinds of a level with when each is due. Which exercise comes is a function of the seed and the answers so far.
 #[derive(Clone, Debug)]
@@ -21,8 +24,12 @@ pub struct Deck {
 #[derive(Clone, Debug)]
 struct Card {
     kind: &'static Kind,
+    /// The number of the exercise from which on it is to come.
     due: u64,
+    /// The number of the exercise before which it does not come.
+    rests_until: u64,
     interval: u64,
+    was_missed: bool,
 }
 
 impl Deck {
@@ -34,7 +41,9 @@ impl Deck {
         let card = |(order, kind): (usize, &'static Kind)| Card {
             kind,
             due: order as u64,
+            rests_until: 0,
             interval: LATER,
+            was_missed: false,
         };
         Self {
             seed,
@@ -44,12 +53,15 @@ impl Deck {
         }
     }
 
-    /// The next exercise: of the kind that has been due for longest.
+    /// The next exercise: of the kind that has been due for longest; those that were missed come before the others.
     ///
     /// None if no kind has the level, which is then below 1.
     pub fn next_exercise(&mut self) -> Option<Exercise> {
-        let due = |(index, card): &(usize, &Card)| (card.due, *index);
-        let (current, card) = self.cards.iter().enumerate().min_by_key(due)?;
+        let order = |(index, card): &(usize, &Card)| {
+            let is_resting = card.rests_until > self.drawn;
+            (is_resting, !card.was_missed, card.due, *index)
+        };
+        let (current, card) = self.cards.iter().enumerate().min_by_key(order)?;
         self.current = current;
         self.drawn += 1;
         let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -61,11 +73,13 @@ impl Deck {
         let Some(card) = self.cards.get_mut(self.current) else {
             return;
         };
+        card.was_missed = !is_right;
+        card.rests_until = self.drawn + BETWEEN;
         if is_right {
             card.due = self.drawn + card.interval;
-            card.interval *= 2;
+            card.interval = (2 * card.interval).min(LATEST);
         } else {
-            card.due = self.drawn + SOON;
+            card.due = self.drawn + BETWEEN;
             card.interval = LATER;
         }
     }

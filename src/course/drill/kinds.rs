@@ -99,7 +99,7 @@ pub static KINDS: &[Kind] = &[
         name: "weight of a hidden unit",
         level: 3,
         draw: |random| {
-            let (x, v, target) = (whole(random, 1, 3), small(random), whole(random, -2, 2));
+            let (x, v, target) = (whole(random, 2, 4), small(random), whole(random, -2, 2));
             Draft {
                 text: format!("h = relu({x}w + b); y = {v}h; (y {})^2", signed(-target)),
                 at: vec![("w", whole(random, 1, 3)), ("b", 0.5)],
@@ -111,7 +111,7 @@ pub static KINDS: &[Kind] = &[
         name: "two hidden units, one dead",
         level: 3,
         draw: |random| {
-            let (x, v1, v2) = (whole(random, 1, 3), small(random), small(random));
+            let (x, v1, v2) = (whole(random, 2, 4), small(random), small(random));
             let text = format!(
                 "h1 = relu({x}w1); h2 = relu({x}w2); y = {v1}h1 {}h2; (y - 1)^2",
                 signed(v2)

@@ -11,8 +11,11 @@ use std::sync::Arc;
 pub use deck::Deck;
 pub use kinds::KINDS;
 
+use super::template::number_text;
 use crate::data::Random;
 use crate::diff::{Evaluator, Objective, Program};
+use crate::explain::{Line, Naming, Outline};
+use crate::expr::display::Style;
 use crate::expr::{Loss, Names, parse};
 
 /// How far an answer may be off, relative to the right one.
@@ -90,15 +93,36 @@ impl Exercise {
         (answer - right).abs() <= WITHIN * right.abs()
     }
 
+    /// The loss, a line each, the last with the name that the ledger gives it.
+    pub fn lines(&self) -> Vec<String> {
+        let outline = self.outline();
+        let name = outline.lines.last().map_or("L", Line::label);
+        let mut lines: Vec<String> = self.loss.source.split("; ").map(String::from).collect();
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{name} = {last}");
+        }
+        lines
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::new(&self.loss, Naming::Traced, Style::Unicode)
+    }
+
     /// The question, as a sentence.
     pub fn question(&self) -> String {
         let names = self.loss.parameters();
+        let outline = self.outline();
+        let line = outline.parameters.get(self.asked).copied().flatten();
+        let slope = line.map_or_else(
+            || format!("∂L/∂{}", names[self.asked]),
+            |line| outline.derivative_name(line),
+        );
         let point: Vec<String> = names
             .iter()
             .zip(&self.at)
-            .map(|(name, value)| format!("{name} = {value}"))
+            .map(|(name, value)| format!("{name} = {}", number_text(*value)))
             .collect();
-        format!("What is ∂L/∂{} at {}?", names[self.asked], point.join(", "))
+        format!("What is {slope} at {}?", point.join(", "))
     }
 }
 
@@ -138,6 +162,11 @@ mod tests {
     fn an_exercise_is_asked_in_a_sentence() {
         let exercise = KINDS[0].exercise(1);
         let question = exercise.question();
-        assert!(question.starts_with("What is ∂L/∂x at x = "), "{question}");
+        assert!(question.starts_with("What is dy/dx at x = "), "{question}");
+        assert!(
+            exercise.lines()[1].starts_with("y = u^"),
+            "{:?}",
+            exercise.lines()
+        );
     }
 }

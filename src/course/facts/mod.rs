@@ -5,6 +5,7 @@
 
 mod adjoint;
 mod numbers;
+mod source;
 mod words;
 
 use super::fact::{Fact, Facts};
@@ -12,7 +13,21 @@ use crate::scenario::suggestion;
 use crate::session::Session;
 
 pub use numbers::{FAMILIES, Family, NUMBERS, Number};
+pub use source::Source;
 pub use words::{WORDS, Words};
+
+/// The work that finds out the fact of a name; none where it is part of the session's own state, or unknown.
+pub fn sources(name: &str) -> &'static [Source] {
+    if let Some(words) = WORDS.iter().find(|words| words.name == name) {
+        return words.sources;
+    }
+    if let Some(number) = NUMBERS.iter().find(|number| number.name == name) {
+        return number.sources;
+    }
+    let family = name.split_once('.').map_or(name, |(family, _)| family);
+    let family = FAMILIES.iter().find(|known| known.name == family);
+    family.map_or(&[], |family| family.sources)
+}
 
 /// The facts of a session.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +39,12 @@ impl<'a> SessionFacts<'a> {
     /// The facts of a session as it is now.
     pub fn new(session: &'a Session) -> Self {
         Self { session }
+    }
+
+    /// Whether the fact of that name is as new as the session is.
+    pub fn is_ready(self, name: &str) -> bool {
+        let mut sources = sources(name).iter();
+        sources.all(|source| source.is_ready(self.session))
     }
 
     /// Every name that would be known, to suggest one.

@@ -1,6 +1,7 @@
 //! Facts that are numbers.
 
 use super::adjoint;
+use super::source::Source::{self, Readout as ByReadout, Values};
 use crate::diff::Method;
 use crate::explain::Readout;
 use crate::optim::Descent;
@@ -13,6 +14,8 @@ pub struct Number {
     pub name: &'static str,
     /// What it is, and where there is none.
     pub about: &'static str,
+    /// The work that finds it out.
+    pub sources: &'static [Source],
     /// The number, where there is one.
     pub value: fn(&Session) -> Option<f64>,
 }
@@ -24,50 +27,52 @@ pub struct Family {
     pub name: &'static str,
     /// What they are, and what a member is.
     pub about: &'static str,
+    /// The work that finds them out.
+    pub sources: &'static [Source],
     /// The number of a member, where there is one.
     pub value: fn(&Session, &str) -> Option<f64>,
 }
 
 macro_rules! numbers {
-    ($($name:literal $about:literal => $value:expr;)+) => {
-        &[$(Number { name: $name, about: $about, value: $value },)+]
+    ($($name:literal [$($source:expr),*] $about:literal => $value:expr;)+) => {
+        &[$(Number { name: $name, about: $about, sources: &[$($source),*], value: $value },)+]
     };
 }
 
 macro_rules! families {
-    ($($name:literal $about:literal => $value:expr;)+) => {
-        &[$(Family { name: $name, about: $about, value: $value },)+]
+    ($($name:literal [$($source:expr),*] $about:literal => $value:expr;)+) => {
+        &[$(Family { name: $name, about: $about, sources: &[$($source),*], value: $value },)+]
     };
 }
 
 /// Every number that has one name.
 pub static NUMBERS: &[Number] = numbers! {
-    "loss" "the loss of the focused racer, on the rows of its step" => |session| Some(now(session).loss());
-    "full_loss" "the loss on all rows to learn from, where a step has only some of them" => |session| session.full_loss();
-    "test_loss" "the loss on the rows that are held back, where some are" => |session| session.readout()?.test_loss;
-    "step" "the step that is shown" => |session| Some(session.race().step as f64);
-    "evaluations" "how often the focused racer asked for the loss or its gradient" => |session| Some(now(session).evaluations().total() as f64);
-    "rows_read" "how many rows the focused racer has read, where there are rows" => rows_read;
-    "rate" "the learning rate of the focused racer" => |session| Some(now(session).plan().settings.learning_rate());
-    "gradient.norm" "the length of the gradient" => |session| Some(session.readout()?.gradient_norm());
-    "lambda.max" "the largest curvature" => |session| curvatures(session.readout()?).map(|[_, largest]| largest);
-    "lambda.min" "the smallest curvature" => |session| curvatures(session.readout()?).map(|[smallest, _]| smallest);
-    "kappa" "the largest curvature over the smallest, where both are above 0" => |session| session.readout()?.curvature.as_ref()?.condition();
-    "eta_lambda" "η times the largest curvature, for optimizers that it decides something about" => |session| Some(session.diagnosis()?.rate_times_curvature?[0]);
-    "safe_rate" "the largest learning rate that comes in, for optimizers that have one" => |session| session.diagnosis()?.largest_safe_rate;
-    "factor" "what a step leaves of the error in the long run, for optimizers with such a law" => |session| session.diagnosis()?.factor;
-    "spacing" "h, the spacing of the difference quotients" => |session| session.forward_quotient().map(|[spacing, _]| spacing);
-    "quotient" "(f(x + h) - f(x)) / h by the parameter along the horizontal axis" => |session| session.forward_quotient().map(|[_, quotient]| quotient);
-    "estimate" "the mean of the samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.mean);
-    "error" "how far the estimate may be off, in 95 of 100 samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.half_width());
-    "noise" "how far the gradients of single steps lie from that of all rows, where a step has only some of them" => |session| Some(session.readout()?.spread?.deviation);
-    "exact" "what the estimate is of, where that is known" => |session| session.exact(&session.readout()?.at);
-    "layers.ratio" "how many times as much gradient the last layer gets as the first, where there are layers" => layers_ratio;
-    "units.dead" "how many units are 0 in every row, where there are layers" => |session| {
+    "loss" [] "the loss of the focused racer, on the rows of its step" => |session| Some(now(session).loss());
+    "full_loss" [ByReadout] "the loss on all rows to learn from, where a step has only some of them" => |session| session.full_loss();
+    "test_loss" [ByReadout] "the loss on the rows that are held back, where some are" => |session| session.readout()?.test_loss;
+    "step" [] "the step that is shown" => |session| Some(session.race().step as f64);
+    "evaluations" [] "how often the focused racer asked for the loss or its gradient" => |session| Some(now(session).evaluations().total() as f64);
+    "rows_read" [] "how many rows the focused racer has read, where there are rows" => rows_read;
+    "rate" [] "the learning rate of the focused racer" => |session| Some(now(session).plan().settings.learning_rate());
+    "gradient.norm" [ByReadout] "the length of the gradient" => |session| Some(session.readout()?.gradient_norm());
+    "lambda.max" [ByReadout] "the largest curvature" => |session| curvatures(session.readout()?).map(|[_, largest]| largest);
+    "lambda.min" [ByReadout] "the smallest curvature" => |session| curvatures(session.readout()?).map(|[smallest, _]| smallest);
+    "kappa" [ByReadout] "the largest curvature over the smallest, where both are above 0" => |session| session.readout()?.curvature.as_ref()?.condition();
+    "eta_lambda" [ByReadout] "η times the largest curvature, for optimizers that it decides something about" => |session| Some(session.diagnosis()?.rate_times_curvature?[0]);
+    "safe_rate" [ByReadout] "the largest learning rate that comes in, for optimizers that have one" => |session| session.diagnosis()?.largest_safe_rate;
+    "factor" [ByReadout] "what a step leaves of the error in the long run, for optimizers with such a law" => |session| session.diagnosis()?.factor;
+    "spacing" [ByReadout] "h, the spacing of the difference quotients" => |session| session.forward_quotient().map(|[spacing, _]| spacing);
+    "quotient" [ByReadout] "(f(x + h) - f(x)) / h by the parameter along the horizontal axis" => |session| session.forward_quotient().map(|[_, quotient]| quotient);
+    "estimate" [ByReadout] "the mean of the samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.mean);
+    "error" [ByReadout] "how far the estimate may be off, in 95 of 100 samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.half_width());
+    "noise" [ByReadout] "how far the gradients of single steps lie from that of all rows, where a step has only some of them" => |session| Some(session.readout()?.spread?.deviation);
+    "exact" [ByReadout] "what the estimate is of, where that is known" => |session| session.exact(&session.readout()?.at);
+    "layers.ratio" [Values] "how many times as much gradient the last layer gets as the first, where there are layers" => layers_ratio;
+    "units.dead" [Values] "how many units are 0 in every row, where there are layers" => |session| {
         let layers = &session.network()?.network.layers;
         Some(layers.iter().map(|layer| layer.dead as f64).sum())
     };
-    "units.saturated" "the largest share of a layer that is nearly flat, where there are layers" => |session| {
+    "units.saturated" [Values] "the largest share of a layer that is nearly flat, where there are layers" => |session| {
         let layers = &session.network()?.network.layers;
         layers.iter().map(|layer| layer.saturated).reduce(f64::max)
     };
@@ -75,22 +80,22 @@ pub static NUMBERS: &[Number] = numbers! {
 
 /// Every family of numbers.
 pub static FAMILIES: &[Family] = families! {
-    "grad" "the slope by a parameter, named after the dot" => |session, name| {
+    "grad" [ByReadout] "the slope by a parameter, named after the dot" => |session, name| {
         let index = parameter(session, name)?;
         session.readout()?.gradient(Method::Reverse).get(index).copied()
     };
-    "probe" "where the probe is, by a parameter that is named after the dot, once there is a probe" => |session, name| {
+    "probe" [] "where the probe is, by a parameter that is named after the dot, once there is a probe" => |session, name| {
         session.probe()?;
         session.subject().get(parameter(session, name)?).copied()
     };
-    "factor" "what a step of plain gradient descent leaves along a parameter, named after the dot, whose curvature has nothing to do with the others'" => factor;
-    "racer" "the loss of a racer, whose letter or name stands after the dot" => |session, name| {
+    "factor" [ByReadout] "what a step of plain gradient descent leaves along a parameter, named after the dot, whose curvature has nothing to do with the others'" => factor;
+    "racer" [] "the loss of a racer, whose letter or name stands after the dot" => |session, name| {
         let is_it = |racer: &&Racer| racer.name == name || racer.letter.char().to_string() == name;
         let racer = session.race().racers.iter().find(is_it)?;
         Some(racer.history.now().loss())
     };
-    "value" "the value of a named part of the loss, such as u or z[2]" => adjoint::value;
-    "adjoint" "how the loss answers a nudge of a named part of it, such as u or z[2]" => adjoint::adjoint;
+    "value" [Values] "the value of a named part of the loss, such as u or z[2]" => adjoint::value;
+    "adjoint" [Values] "how the loss answers a nudge of a named part of it, such as u or z[2]" => adjoint::adjoint;
 };
 
 fn now(session: &Session) -> &Descent {

@@ -1,5 +1,6 @@
 //! Facts that are words: what is true out of a fixed list.
 
+use super::source::Source;
 use crate::explain::{FindingKind, Verdict};
 use crate::session::Session;
 
@@ -10,6 +11,8 @@ pub struct Words {
     pub name: &'static str,
     /// What it is.
     pub about: &'static str,
+    /// The work that finds them out.
+    pub sources: &'static [Source],
     /// Those that are true now.
     pub holds: fn(&Session) -> Vec<String>,
     /// All that could be.
@@ -21,6 +24,7 @@ pub static WORDS: &[Words] = &[
     Words {
         name: "verdict",
         about: "what the focused racer is doing",
+        sources: &[Source::Readout],
         holds: |session| {
             let verdict = session.diagnosis().map(|diagnosis| diagnosis.verdict);
             verdict
@@ -33,6 +37,7 @@ pub static WORDS: &[Words] = &[
     Words {
         name: "finding",
         about: "what goes wrong",
+        sources: &[Source::Readout, Source::Values],
         holds: |session| {
             let diagnosis = session.diagnosis();
             let of_run = diagnosis.map_or(&[][..], |diagnosis| &diagnosis.findings);

@@ -13,16 +13,17 @@ use crate::session::Session;
 const LONGEST_ANSWER: usize = 24;
 
 impl Course {
-    fn question(&self) -> Option<&Question> {
+    pub(super) fn question(&self) -> Option<&Question> {
         match &self.step()?.turn {
             Turn::Answer(question) => Some(question),
             Turn::Read | Turn::Reach(_) => None,
         }
     }
 
-    /// The question, while it is open.
+    /// The question, while it is open; its numbers may still be to come.
     fn open_question(&self) -> Option<Question> {
-        let is_open = !self.state.is_done && self.state.phase == Phase::Waiting;
+        let is_open =
+            !self.state.is_done && matches!(self.state.phase, Phase::Opening | Phase::Waiting);
         self.question().filter(|_| is_open).cloned()
     }
 
@@ -48,6 +49,10 @@ impl Course {
             return;
         };
         if question.number().is_some() && self.state.typed.trim().is_empty() {
+            return;
+        }
+        if self.state.phase == Phase::Opening {
+            self.state.answers_soon = true;
             return;
         }
         self.state.tries += 1;
@@ -128,17 +133,10 @@ impl Course {
 
     /// Gives the reason, with the numbers of what was run.
     pub(super) fn finish_answer(&mut self, facts: SessionFacts<'_>) {
-        let Some(question) = self.question().cloned() else {
-            return;
-        };
-        self.state.why = question
-            .why
-            .as_ref()
-            .map(|why| fill_known(&why.text, &facts));
-        if let Some(right) = question
-            .number()
-            .and_then(|(answer, _)| number(answer, facts))
-        {
+        self.write_reason(&facts);
+        let answer = self.question().and_then(Question::number);
+        let right = answer.and_then(|(answer, _)| number(answer, facts));
+        if let Some(right) = right {
             self.state.right = Some(number_text(right));
         }
         self.state.phase = Phase::Over;

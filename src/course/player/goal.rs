@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::condition::Condition;
 use super::super::fact::Facts;
-use super::super::facts::SessionFacts;
+use super::super::facts::{SessionFacts, Source};
 use super::super::template::fill_known;
 use super::Course;
 use super::state::{Phase, Tick, Try};
@@ -20,13 +20,13 @@ impl Course {
     }
 
     /// Looks at the parts of the goal; whether all hold.
-    pub(super) fn tick(&mut self, facts: SessionFacts<'_>) -> bool {
+    pub(super) fn tick(&mut self, facts: &dyn Facts) -> bool {
         let Some(goal) = self.goal() else {
             return false;
         };
         let ticks = goal.parts.iter().map(|part| Tick {
-            text: fill_known(&part.text.text, &facts),
-            holds: holds(&part.that, &facts),
+            text: fill_known(&part.text.text, facts),
+            holds: holds(&part.that, facts),
         });
         self.state.ticks = ticks.collect();
         self.state.ticks.iter().all(|tick| tick.holds)
@@ -43,7 +43,7 @@ impl Course {
     pub(super) fn look_at_goal(&mut self, session: &Session) {
         let facts = SessionFacts::new(session);
         if self.goal().is_some() {
-            if self.tick(facts) {
+            if self.tick(&facts) {
                 self.reach();
                 return;
             }
@@ -64,9 +64,10 @@ impl Course {
     /// Time goes by: the goal may be reached on the way. A number that belongs to settings that are no longer so does not count.
     pub(super) fn watch(&mut self, session: &Session) {
         let is_open = self.state.phase == Phase::Waiting && self.goal().is_some();
-        if is_open && session.is_read_as_set() {
+        let is_of_now = session.is_read_as_set() || !self.needed().contains(&Source::Readout);
+        if is_open && is_of_now {
             let facts = SessionFacts::new(session);
-            if self.tick(facts) {
+            if self.tick(&facts) {
                 self.reach();
             }
         }

@@ -9,12 +9,13 @@ mod goal;
 mod message;
 mod reading;
 mod state;
+mod writing;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::facts::SessionFacts;
-use super::template::fill_known;
+use super::facts::{SessionFacts, Source};
+use super::step_texts;
 use crate::data::Random;
 use crate::scenario::{LessonStep, Scenario, Text, Turn, VIEWS};
 use crate::session::{Message, Session, Time, command};
@@ -45,6 +46,8 @@ pub struct Course {
 struct PlayedStep {
     scene: Arc<Scenario>,
     step: LessonStep,
+    /// The work that finds out the facts that it speaks of.
+    needed: Vec<Source>,
 }
 
 impl Course {
@@ -123,19 +126,29 @@ impl Course {
             return Vec::new();
         }
         let is_playing = session.race().playing;
-        if self.queue.is_empty() && session.is_settled() {
+        if self.is_read_off(session) {
             self.settle(session);
         } else if self.queue.is_empty() && is_playing {
             self.watch(session);
         }
+        self.write_ahead(session);
         if self.queue.is_empty() || session.is_on_its_way() {
             return Vec::new();
         }
         if is_playing {
             return vec![Message::Time(Time::Pause)];
         }
-        // The numbers of what lies between are not waited for: the next command makes them stale.
+        // The numbers of what lies between are not waited for, since the next command makes them stale; but a chain or a network
+        // can be stepped through only once it is there.
+        if self.steps_through() && !Source::Values.is_ready(session) {
+            return Vec::new();
+        }
         self.queue.pop_front().into_iter().collect()
+    }
+
+    /// Whether the next command steps through the values of a chain or a network.
+    fn steps_through(&self) -> bool {
+        matches!(self.queue.front(), Some(Message::Move(_)))
     }
 
     /// Opens a lesson at a step, both counted from 0; the last one, if there are fewer.
@@ -298,7 +311,7 @@ impl Course {
         let facts = SessionFacts::new(session);
         match self.state.phase {
             Phase::Opening => {
-                self.write_texts(facts);
+                self.write_texts(&facts);
                 self.state.phase = if self.is_read() {
                     self.state.is_done = true;
                     Phase::Over
@@ -306,6 +319,9 @@ impl Course {
                     Phase::Waiting
                 };
                 self.start_goal(session);
+                if std::mem::take(&mut self.state.answers_soon) {
+                    self.answer(session);
+                }
             }
             Phase::Restoring => {
                 self.state.phase = Phase::Waiting;
@@ -316,29 +332,12 @@ impl Course {
             Phase::Judging => self.judge(facts),
             Phase::Showing => self.finish_answer(facts),
             Phase::Solving => {
-                self.tick(facts);
+                self.tick(&facts);
                 self.state.hint = None;
                 self.state.phase = Phase::Over;
             }
             Phase::Over => {}
         }
-    }
-
-    /// Puts the numbers of this moment into the texts of the step.
-    fn write_texts(&mut self, facts: SessionFacts<'_>) {
-        let Some(PlayedStep { step, .. }) = self.steps.get(self.step).cloned() else {
-            return;
-        };
-        let written = |text: &Text| fill_known(&text.text, &facts);
-        self.state.say = step.say.as_ref().map(written);
-        if let Turn::Answer(question) = &step.turn {
-            self.state.ask = Some(written(&question.ask));
-            self.state.choices = question
-                .choices()
-                .map(|choice| written(&choice.text))
-                .collect();
-        }
-        self.tick(facts);
     }
 }
 
@@ -350,6 +349,7 @@ fn played(scene: &Arc<Scenario>, draws: &[usize]) -> Vec<PlayedStep> {
     let on = |scene: &Arc<Scenario>, step: &LessonStep| PlayedStep {
         scene: Arc::clone(scene),
         step: step.clone(),
+        needed: step_texts::needed(step),
     };
     let mut steps: Vec<PlayedStep> = lesson.steps.iter().map(|step| on(scene, step)).collect();
     let last = steps.pop();

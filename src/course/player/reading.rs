@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::facts::Source;
 use super::state::Phase;
 use super::{Course, StepState};
 use crate::scenario::{Lesson, LessonStep, Scenario};
@@ -95,6 +96,16 @@ impl Course {
     /// Whether nothing is left for the lesson to do until the reader does something.
     pub fn is_at_rest(&self, session: &Session) -> bool {
         let waits = matches!(self.state.phase, Phase::Waiting | Phase::Over);
-        self.is_away || (waits && self.queue.is_empty() && session.is_settled())
+        self.is_away || (waits && self.is_read_off(session))
+    }
+
+    /// The work of the session that is waited for: what finds out the facts that the step that is shown speaks of, or what its next
+    /// command acts on.
+    pub fn needed(&self) -> &[Source] {
+        if self.steps_through() {
+            return &[Source::Values];
+        }
+        let step = self.steps.get(self.step);
+        step.map_or(&[], |played| &played.needed)
     }
 }

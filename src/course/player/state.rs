@@ -13,7 +13,7 @@ use crate::optim::Plan;
     reason = "each answers a question of its own, and they go together in every way"
 )]
 pub struct StepState {
-    /// What is said, with the numbers as they were when the step opened.
+    /// What is said, with the numbers as they were when the step opened; those that are not there yet are dots.
     pub say: Option<String>,
     /// The question.
     pub ask: Option<String>,
@@ -43,6 +43,8 @@ pub struct StepState {
     pub is_revealed: bool,
     pub(super) phase: Phase,
     pub(super) wants_hint: bool,
+    /// Whether the reader answered while the step was still opening.
+    pub(super) answers_soon: bool,
     /// Whether the reader did anything towards the goal.
     pub(super) is_touched: bool,
     pub(super) last_try: Option<Try>,

@@ -32,6 +32,7 @@ fn is_of_lessons(message: &Message) -> bool {
             | Message::SaveTo(_)
             | Message::Open(_)
             | Message::OpenNamed(_)
+            | Message::Ask(..)
             | Message::Time(crate::session::Time::Play)
     )
 }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::tries::{Tried, tried};
-use super::{Screen, fault, texts, with_hint};
+use super::{Screen, fault, with_hint};
 use crate::course::condition::Condition;
 use crate::course::fact::{Fact, Facts};
 use crate::course::facts::SessionFacts;
 use crate::course::player::{Course, CourseMessage};
 use crate::course::runner::Runner;
+use crate::course::step_texts::when;
 use crate::course::template::{fill, number_text};
 use crate::scenario::{
     Diagnostic, Goal, Hint, LessonStep, Question, Reply, Scenario, Text, Turn, When,
@@ -93,7 +94,7 @@ impl Play<'_> {
             }
             Turn::Reach(goal) => {
                 self.unreached(goal);
-                let is_by_tries = |hint: &&Hint| texts::when(hint).is_none();
+                let is_by_tries = |hint: &&Hint| when(hint).is_none();
                 for hint in step.hints.iter().filter(is_by_tries) {
                     self.written(Some(&hint.say));
                 }
@@ -213,11 +214,14 @@ impl Play<'_> {
     fn hints_of_question(&mut self, hints: &[Hint]) {
         for hint in hints {
             self.written(Some(&hint.say));
-            if let Some(when) = texts::when(hint)
-                && self.holds(when) == Some(false)
+            if let Some(condition) = when(hint)
+                && self.holds(condition) == Some(false)
             {
-                self.faults
-                    .push(never(hint, when, "it does not hold as the question opens"));
+                self.faults.push(never(
+                    hint,
+                    condition,
+                    "it does not hold as the question opens",
+                ));
             }
         }
     }
@@ -259,10 +263,10 @@ impl Play<'_> {
             }
         }
         for (hint, _) in step.hints.iter().zip(came).filter(|(_, came)| !came) {
-            if let Some(when) = texts::when(hint) {
+            if let Some(condition) = when(hint) {
                 self.faults.push(never(
                     hint,
-                    when,
+                    condition,
                     "it holds after none of the `wrong` tries",
                 ));
             }

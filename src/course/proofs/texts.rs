@@ -3,10 +3,9 @@
 use super::commands;
 use super::{Screen, fault, with_hint};
 use crate::course::condition::Condition;
+use crate::course::step_texts;
 use crate::course::template::broken_slots;
-use crate::scenario::{
-    Choice, Diagnostic, Hint, Lesson, LessonStep, Reply, Text, Turn, When, suggestion,
-};
+use crate::scenario::{Choice, Diagnostic, Lesson, LessonStep, Reply, Text, Turn, suggestion};
 
 /// No text that is shown at once is longer, in words: it would not fit beside the picture, nor be read.
 pub const MOST_WORDS: usize = 45;
@@ -68,16 +67,16 @@ impl Texts<'_> {
     }
 
     fn step(&mut self, step: &LessonStep) {
-        for text in shown(step) {
+        for text in step_texts::shown(step) {
             self.length(text);
         }
-        for condition in conditions(step) {
+        for condition in step_texts::conditions(step) {
             if let Err(error) = Condition::parse(&condition.text) {
                 let span = condition.locate(self.file, &error.span);
                 self.stop(fault(error.message, span));
             }
         }
-        for text in commands_of(step) {
+        for text in step_texts::commands(step) {
             for diagnostic in commands::faults(text, self.file) {
                 self.stop(diagnostic);
             }
@@ -182,62 +181,4 @@ impl Texts<'_> {
             self.add(with_hint(fault(message, span), hint));
         }
     }
-}
-
-/// The texts that a reader sees at once.
-fn shown(step: &LessonStep) -> Vec<&Text> {
-    let mut texts: Vec<&Text> = step.say.iter().collect();
-    match &step.turn {
-        Turn::Read => {}
-        Turn::Answer(question) => {
-            texts.push(&question.ask);
-            texts.extend(&question.why);
-            texts.extend(question.choices().map(|choice| &choice.text));
-            texts.extend(
-                question
-                    .choices()
-                    .filter_map(|choice| choice.reply.as_ref()),
-            );
-        }
-        Turn::Reach(goal) => texts.extend(goal.parts.iter().map(|part| &part.text)),
-    }
-    texts.extend(step.hints.iter().map(|hint| &hint.say));
-    texts
-}
-
-/// The condition under which a hint is given.
-pub(super) fn when(hint: &Hint) -> Option<&Text> {
-    match &hint.when {
-        When::Condition(condition) => Some(condition),
-        When::Tries(_) => None,
-    }
-}
-
-/// The conditions of a step.
-fn conditions(step: &LessonStep) -> Vec<&Text> {
-    let mut conditions: Vec<&Text> = step.hints.iter().filter_map(when).collect();
-    match &step.turn {
-        Turn::Read => {}
-        Turn::Answer(question) => {
-            if let Reply::Choose(_, because) = &question.reply {
-                conditions.extend(because);
-            }
-        }
-        Turn::Reach(goal) => conditions.extend(goal.parts.iter().map(|part| &part.that)),
-    }
-    conditions
-}
-
-/// The texts of a step that are commands.
-fn commands_of(step: &LessonStep) -> Vec<&Text> {
-    let mut texts: Vec<&Text> = step.demonstration.iter().collect();
-    match &step.turn {
-        Turn::Read => {}
-        Turn::Answer(question) => texts.extend(&question.run),
-        Turn::Reach(goal) => {
-            texts.push(&goal.solution);
-            texts.extend(&goal.wrong);
-        }
-    }
-    texts
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Screen;
 use crate::course::runner::Runner;
+use crate::course::step_texts;
 use crate::scenario::{LessonStep, Scenario, Text, VIEWS};
 use crate::session::{Message, command};
 
@@ -33,7 +34,7 @@ pub(super) fn tried(
             runner.send(message);
         }
     }
-    runner.read();
+    runner.read(&step_texts::needed(step));
     let refused = runner.refused();
     Tried { runner, refused }
 }

@@ -9,6 +9,7 @@ mod missing;
 mod number;
 mod quotes;
 mod reading;
+mod records;
 mod shape;
 mod sniff;
 mod text;
@@ -22,7 +23,8 @@ pub use headings::Names;
 pub use locate::CsvError;
 use locate::Locator;
 pub use number::Comma;
-use reading::{Reading, Records};
+use reading::Reading;
+use records::Records;
 use shape::Shape;
 
 /// How many columns a file may have.

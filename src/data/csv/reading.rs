@@ -10,43 +10,12 @@ use super::column::{Census, cut};
 use super::locate::Locator;
 use super::missing::is_missing;
 use super::number::{self, Comma};
+use super::records::Records;
 use super::shape::Shape;
-use super::{Column, CsvError, Kind, Options, Table, sniff};
+use super::{Column, CsvError, Kind, Options, Table};
 
 /// How many cells a file may have: they are kept as numbers.
 const MOST_CELLS: usize = 100_000_000;
-
-/// The records of a text, which can be read several times.
-pub(super) struct Records<'a> {
-    pub(super) text: &'a str,
-    pub(super) separator: u8,
-}
-
-impl<'a> Records<'a> {
-    pub(super) fn new(text: &'a str, separator: u8) -> Self {
-        Self { text, separator }
-    }
-
-    /// Hands each record with text in it to `visit`, with the number of its line.
-    fn each(
-        &self,
-        mut visit: impl FnMut(&ByteRecord, usize) -> Result<(), CsvError>,
-    ) -> Result<(), CsvError> {
-        let mut reader = sniff::reader(self.text, self.separator);
-        let mut record = ByteRecord::new();
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
-            let has_text = record
-                .as_slice()
-                .iter()
-                .any(|byte| !byte.is_ascii_whitespace());
-            if has_text {
-                let line = record.position().map_or(1, csv::Position::line) as usize;
-                visit(&record, line)?;
-            }
-        }
-        Ok(())
-    }
-}
 
 /// A trimmed cell.
 fn cell(bytes: &[u8]) -> &str {

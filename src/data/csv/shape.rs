@@ -2,7 +2,7 @@
 
 use super::column::cut;
 use super::locate::Locator;
-use super::reading::Records;
+use super::records::Records;
 use super::{CsvError, MOST_COLUMNS, Names, Options, number, sniff};
 
 /// How many columns there are, and their headings.

@@ -16,7 +16,7 @@ use crate::expr::simplify::simplify;
 pub(in crate::diff) struct RowGradient {
     /// The nodes that were differentiated, at their places, and behind them those of the adjoints.
     pub(in crate::diff) graph: Graph,
-    /// ∂root/∂node by the place of the node; none where no gradient arrives. A node that is there per row may have an
+    /// ∂root/∂node by the index of the node; none where no gradient arrives. A node that is there per row may have an
     /// adjoint that is there once: the same in every row.
     pub(in crate::diff) adjoints: Vec<Option<NodeId>>,
 }
@@ -131,7 +131,7 @@ impl RowGradient {
     }
 }
 
-/// Which nodes depend on a variable, through a `detach` or not. By place.
+/// Which nodes depend on a variable, through a `detach` or not. By index.
 fn active(graph: &Graph) -> Vec<bool> {
     let mut active: Vec<bool> = Vec::with_capacity(graph.nodes().len());
     for node in graph.nodes() {

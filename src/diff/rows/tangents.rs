@@ -29,7 +29,7 @@ pub(in crate::diff) fn tangent_tape(graph: Graph, of: &[NodeId]) -> RowTape {
 /// they have places and no names.
 struct Tangents<'g> {
     grown: &'g RefCell<Graph>,
-    /// By the place of the node; none where it does not depend on a variable, or only through a `detach`.
+    /// By the index of the node; none where it does not depend on a variable, or only through a `detach`.
     of_nodes: Vec<Option<Handle<'g>>>,
     /// How many nodes read each node.
     uses: Vec<usize>,

@@ -35,7 +35,7 @@ pub struct Network {
     /// Where each finding is.
     places: Vec<Place>,
     program: Arc<Program>,
-    /// By the place of the node.
+    /// By the index of the node.
     values: Vec<Numbers>,
     adjoints: Vec<Numbers>,
     reached: Vec<bool>,
@@ -197,7 +197,7 @@ impl Network {
         }
     }
 
-    /// The sizes of a stage, by its place.
+    /// The sizes of a stage, by its index.
     pub fn sizes_of(&self, stage: usize) -> Sizes {
         self.sizes[stage]
     }

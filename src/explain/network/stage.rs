@@ -28,7 +28,7 @@ pub struct Stage {
 pub enum Kind {
     /// What a layer reads: data, numbers.
     Input,
-    /// A layer, by its place among the layers.
+    /// A layer, by its index among the layers.
     Layer(usize),
     /// Anything else that depends on a parameter.
     Operation,
@@ -95,7 +95,7 @@ fn of_layer(layer: &Layer, index: usize) -> Stage {
     }
 }
 
-/// Which nodes depend on a parameter, by their place.
+/// Which nodes depend on a parameter, by their index.
 pub(super) fn active(graph: &Graph) -> Vec<bool> {
     let mut active: Vec<bool> = Vec::with_capacity(graph.nodes().len());
     for node in graph.nodes() {

@@ -135,6 +135,14 @@ impl<'a> Situation<'a> {
             "at the start"
         };
         let start = start.map(|product| (product, whence));
+        // Where a run was thrown far out, what was too steep at the start is the cause, not what is there.
+        let has_grown = self.descent.loss() > self.record().start_loss();
+        if let Some(cause @ ([product, limit], _)) = start
+            && has_grown
+            && product > limit
+        {
+            return Some(cause);
+        }
         here.into_iter()
             .chain(start)
             .max_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]))
@@ -220,4 +228,9 @@ pub(super) fn slowest_of<'m>(
 /// `to` − `from`.
 pub(super) fn difference(to: &[f64], from: &[f64]) -> Vec<f64> {
     to.iter().zip(from).map(|(to, from)| to - from).collect()
+}
+
+/// The Euclidean distance.
+pub(super) fn distance(a: &[f64], b: &[f64]) -> f64 {
+    norm(&difference(a, b))
 }

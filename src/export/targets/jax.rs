@@ -1,13 +1,13 @@
 //! JAX: a dictionary of parameters and optax in a compiled step where it has the optimizer, `jax.grad` where a step is written
 //! out.
 
-use super::super::body::{Operand, index};
+use super::super::body::index;
 use super::super::code::{Code, Level, Template};
 use super::super::leaf::Leaf;
 use super::super::optimizers::Form;
 use super::super::program::Parts;
 use super::super::written_out::{Functions, written_out};
-use super::{LayerNames, Target, structured};
+use super::{Idiom, Target, structured};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::operator::Operator;
 
@@ -32,7 +32,7 @@ pub(in super::super) static TARGET: Target = Target {
     log_softmax: "jax.nn.log_softmax",
     unary,
     binary,
-    structured: spelled,
+    idioms: IDIOMS,
     optimizer: |code, settings| (code.jax)(settings),
     program: program_lines,
 };
@@ -50,11 +50,17 @@ fn unary(function: Unary) -> Template {
         Unary::Exp => new("jnp.exp({a})"),
         Unary::Exp2 => new("jnp.exp2({a})"),
         Unary::Ln => new("jnp.log({a})"),
+        Unary::Log1p => new("jnp.log1p({a})"),
+        Unary::Expm1 => new("jnp.expm1({a})"),
+        Unary::Cbrt => new("jnp.cbrt({a})"),
         Unary::Log2 => new("jnp.log2({a})"),
         Unary::Log10 => new("jnp.log10({a})"),
         Unary::Sin => new("jnp.sin({a})"),
         Unary::Cos => new("jnp.cos({a})"),
         Unary::Tan => new("jnp.tan({a})"),
+        Unary::Sinc => {
+            new("jnp.sinc({a} / jnp.pi)").note("jnp.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x")
+        }
         Unary::Asin => new("jnp.arcsin({a})"),
         Unary::Acos => new("jnp.arccos({a})"),
         Unary::Atan => new("jnp.arctan({a})"),
@@ -82,12 +88,22 @@ fn unary(function: Unary) -> Template {
         Unary::Silu => new("jax.nn.silu({a})"),
         Unary::Gelu => new("jax.nn.gelu({a}, approximate=False)")
             .note("jax.nn.gelu approximates by tanh unless it is told not to"),
+        Unary::Mish => new("jax.nn.mish({a})"),
         Unary::Erf => new("jax.lax.erf({a})"),
         Unary::Not => Template::at("~{a}", Level::Sum),
+        Unary::Erfc => new("jax.lax.erfc({a})"),
         Unary::SigmoidSlope => {
             Template::at("jax.nn.sigmoid({a}) * jax.nn.sigmoid(-{a})", Level::Product)
         }
         Unary::TanhSlope => Template::at("1 - jnp.tanh({a}) ** 2", Level::Sum),
+        Unary::SincSlope => Template::at(
+            "(jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a}",
+            Level::Product,
+        ),
+        Unary::SincCurvature => Template::at(
+            "-jnp.sinc({a} / jnp.pi) - 2 * (jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a} ** 2",
+            Level::Sum,
+        ),
     }
 }
 
@@ -123,62 +139,39 @@ fn binary(function: Binary) -> Template {
     }
 }
 
-fn spelled(
-    target: &Target,
-    operator: Operator,
-    inputs: &[Operand],
-    names: Option<&LayerNames>,
-) -> (Code, Option<&'static str>) {
-    let written = || structured::structured(target, operator, inputs, names);
-    let alike = |a: &Operand, b: &Operand| a.shape == b.shape && b.constant.is_none();
-    let mean = |text: String| structured::mean(target, &Code::atom(text));
-    match (operator, inputs) {
-        (Operator::Mae, [a, b]) => {
-            let apart = a.code.infix("-", &b.code, Level::Sum);
-            if alike(a, b) {
-                let slope = format!("jax.lax.stop_gradient(jnp.sign({}))", apart.text);
-                let code = apart.infix("*", &Code::atom(slope), Level::Product);
-                let note = "jnp.abs has the slope 1 at 0, gdplay 0: it is written as x sign(x)";
-                return (structured::mean(target, &code), Some(note));
-            }
-            (written(), None)
-        }
-        (Operator::Bce, [z, t]) if alike(z, t) => {
-            let (z, t) = (&z.code.text, &t.code.text);
-            (
-                mean(format!("optax.sigmoid_binary_cross_entropy({z}, {t})")),
-                None,
-            )
-        }
-        (Operator::CrossEntropy, [z, label]) if z.is_per_row() && label.is_per_row() => {
-            let (z, label) = (&z.code.text, index(label, target));
-            let function = "optax.softmax_cross_entropy_with_integer_labels";
-            (mean(format!("{function}({z}, {label})")), None)
-        }
-        (
-            Operator::Stack
-            | Operator::Mean
-            | Operator::Sum
-            | Operator::RowSum
-            | Operator::RowMean
-            | Operator::Top
-            | Operator::Entry
-            | Operator::Unit(_)
-            | Operator::RowCount
-            | Operator::Dot
-            | Operator::Linear(_)
-            | Operator::Softmax
-            | Operator::LogSoftmax
-            | Operator::Mse
-            | Operator::Huber(_)
-            | Operator::Mae
-            | Operator::Bce
-            | Operator::CrossEntropy
-            | Operator::Nll,
-            _,
-        ) => (written(), None),
-    }
-}
+/// What JAX and optax have themselves.
+static IDIOMS: &[Idiom] = &[
+    Idiom {
+        operator: Operator::Mae,
+        spelled: |call| {
+            let apart = call.a.code.infix("-", &call.b.code, Level::Sum);
+            let slope = format!("jax.lax.stop_gradient(jnp.sign({}))", apart.text);
+            let code = apart.infix("*", &Code::atom(slope), Level::Product);
+            let note = "jnp.abs has the slope 1 at 0, gdplay 0: it is written as x sign(x)";
+            let spelled = (structured::mean(call.target, &code), Some(note));
+            call.alike().then_some(spelled)
+        },
+    },
+    Idiom {
+        operator: Operator::Bce,
+        spelled: |call| {
+            let (z, t) = (&call.a.code.text, &call.b.code.text);
+            let code = format!("optax.sigmoid_binary_cross_entropy({z}, {t})");
+            let code = structured::mean(call.target, &Code::atom(code));
+            call.alike().then_some((code, None))
+        },
+    },
+    Idiom {
+        operator: Operator::CrossEntropy,
+        spelled: |call| {
+            let (z, label) = (&call.a.code.text, index(call.b, call.target));
+            let code = format!("optax.softmax_cross_entropy_with_integer_labels({z}, {label})");
+            let code = structured::mean(call.target, &Code::atom(code));
+            let fits = call.a.is_per_row() && call.b.is_per_row();
+            fits.then_some((code, None))
+        },
+    },
+];
 
 /// The program.
 fn program_lines(parts: &Parts<'_>) -> Vec<String> {

@@ -4,6 +4,8 @@ pub(super) mod jax;
 pub(super) mod pytorch;
 mod structured;
 
+use std::mem;
+
 use super::body::Operand;
 use super::code::{Code, Template};
 use super::optimizers::{Form, OptimizerCode};
@@ -14,6 +16,33 @@ use crate::optim::Settings;
 
 /// An expression with what a reader has to know of it.
 pub(super) type Spelled = (Code, Option<&'static str>);
+
+/// How a library has a structured operator; for any other its definition is written out.
+#[derive(Debug)]
+pub(super) struct Idiom {
+    /// The operator, with any setting.
+    pub(super) operator: Operator,
+    /// How it is spelled for these arguments; none where they do not fit.
+    pub(super) spelled: fn(&Call<'_>) -> Option<Spelled>,
+}
+
+/// A structured operator with its arguments.
+pub(super) struct Call<'a> {
+    pub(super) target: &'a Target,
+    pub(super) operator: Operator,
+    pub(super) a: &'a Operand,
+    /// The second argument, or the first again.
+    pub(super) b: &'a Operand,
+    /// Of a layer, the names of its parameters.
+    pub(super) names: Option<&'a LayerNames>,
+}
+
+impl Call<'_> {
+    /// Whether both arguments are arrays of one shape.
+    pub(super) fn alike(&self) -> bool {
+        self.a.shape == self.b.shape && self.b.constant.is_none()
+    }
+}
 
 /// The name of the weights of a layer, and that of its biases if it has any.
 pub(super) type LayerNames = Vec<String>;
@@ -49,8 +78,8 @@ pub struct Target {
     /// How functions are spelled.
     pub(super) unary: fn(Unary) -> Template,
     pub(super) binary: fn(Binary) -> Template,
-    /// How a structured operator is spelled, with what a reader has to know.
-    pub(super) structured: fn(&Self, Operator, &[Operand], Option<&LayerNames>) -> Spelled,
+    /// The structured operators that it has itself.
+    pub(super) idioms: &'static [Idiom],
     /// How the library has an optimizer, or how it is written out.
     pub(super) optimizer: fn(&OptimizerCode, &Settings) -> Form,
     /// The program.
@@ -64,5 +93,26 @@ impl Target {
     /// The target of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         TARGETS.iter().copied().find(|target| target.name == name)
+    }
+
+    /// How a structured operator is spelled, with what a reader has to know: as the library has it, else as both libraries do.
+    pub(super) fn spelled(
+        &self,
+        operator: Operator,
+        inputs: &[Operand],
+        names: Option<&LayerNames>,
+    ) -> Option<Spelled> {
+        let a = inputs.first()?;
+        let call = Call {
+            target: self,
+            operator,
+            a,
+            b: inputs.get(1).unwrap_or(a),
+            names,
+        };
+        let same =
+            |idiom: &&Idiom| mem::discriminant(&idiom.operator) == mem::discriminant(&operator);
+        let idioms = self.idioms.iter().chain(structured::IDIOMS).filter(same);
+        idioms.filter_map(|idiom| (idiom.spelled)(&call)).next()
     }
 }

@@ -5,9 +5,10 @@ use super::super::code::{Code, Level, Template, float};
 use super::super::optimizers::Form;
 use super::super::program::Parts;
 use super::super::written_out::{Functions, written_out};
-use super::{LayerNames, Target, structured};
+use super::{Call, Idiom, Spelled, Target, structured};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::operator::Operator;
+use crate::expr::setting::Fixed;
 
 /// Its row.
 pub(in super::super) static TARGET: Target = Target {
@@ -29,7 +30,7 @@ pub(in super::super) static TARGET: Target = Target {
     log_softmax: "torch.log_softmax",
     unary,
     binary,
-    structured: spelled,
+    idioms: IDIOMS,
     optimizer: |code, settings| (code.pytorch)(settings),
     program: program_lines,
 };
@@ -44,11 +45,20 @@ fn unary(function: Unary) -> Template {
         Unary::Exp => new("torch.exp({a})"),
         Unary::Exp2 => new("torch.exp2({a})"),
         Unary::Ln => new("torch.log({a})"),
+        Unary::Log1p => new("torch.log1p({a})"),
+        Unary::Expm1 => new("torch.expm1({a})"),
+        Unary::Cbrt => Template::at(
+            "torch.sign({a}) * torch.abs({a}) ** (1 / 3)",
+            Level::Product,
+        )
+        .note("torch has no cube root: written as a power it has no gradient at 0"),
         Unary::Log2 => new("torch.log2({a})"),
         Unary::Log10 => new("torch.log10({a})"),
         Unary::Sin => new("torch.sin({a})"),
         Unary::Cos => new("torch.cos({a})"),
         Unary::Tan => new("torch.tan({a})"),
+        Unary::Sinc => new("torch.sinc({a} / torch.pi)")
+            .note("torch.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x"),
         Unary::Asin => new("torch.asin({a})"),
         Unary::Acos => new("torch.acos({a})"),
         Unary::Atan => new("torch.atan({a})"),
@@ -76,12 +86,22 @@ fn unary(function: Unary) -> Template {
         ),
         Unary::Silu => new("F.silu({a})"),
         Unary::Gelu => new("F.gelu({a})"),
+        Unary::Mish => new("F.mish({a})"),
         Unary::Erf => new("torch.erf({a})"),
         Unary::Not => Template::at("~{a}", Level::Sum),
+        Unary::Erfc => new("torch.erfc({a})"),
         Unary::SigmoidSlope => {
             Template::at("torch.sigmoid({a}) * torch.sigmoid(-{a})", Level::Product)
         }
         Unary::TanhSlope => Template::at("1 - torch.tanh({a}) ** 2", Level::Sum),
+        Unary::SincSlope => Template::at(
+            "(torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a}",
+            Level::Product,
+        ),
+        Unary::SincCurvature => Template::at(
+            "-torch.sinc({a} / torch.pi) - 2 * (torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a} ** 2",
+            Level::Sum,
+        ),
     }
 }
 
@@ -119,61 +139,52 @@ fn binary(function: Binary) -> Template {
     }
 }
 
-fn spelled(
-    target: &Target,
-    operator: Operator,
-    inputs: &[Operand],
-    names: Option<&LayerNames>,
-) -> (Code, Option<&'static str>) {
-    let written = || structured::structured(target, operator, inputs, names);
-    let alike = |a: &Operand, b: &Operand| a.shape == b.shape && b.constant.is_none();
-    match (operator, inputs) {
-        (Operator::Mse, [a, b]) if alike(a, b) => (of(&[a, b], "F.mse_loss"), None),
-        (Operator::Mae, [a, b]) if alike(a, b) => (of(&[a, b], "F.l1_loss"), None),
-        (Operator::Bce, [a, b]) if alike(a, b) => {
-            (of(&[a, b], "F.binary_cross_entropy_with_logits"), None)
-        }
-        (Operator::Huber(delta), [a, b]) if alike(a, b) => {
-            let (a, b) = (a.array(target).text, b.array(target).text);
-            let delta = float(delta.value());
-            (
-                Code::atom(format!("F.huber_loss({a}, {b}, delta={delta})")),
-                None,
-            )
-        }
-        (Operator::CrossEntropy, [z, label]) if z.is_per_row() && label.is_per_row() => {
-            let label = index(label, target);
-            let code = format!("F.cross_entropy({}, {label})", z.code.text);
-            (Code::atom(code), None)
-        }
-        (Operator::Nll, _) => (
-            written(),
-            Some(
-                "F.nll_loss takes the logarithms of probabilities, gdplay's nll the probabilities",
-            ),
-        ),
-        (
-            Operator::Stack
-            | Operator::Mean
-            | Operator::Sum
-            | Operator::RowSum
-            | Operator::RowMean
-            | Operator::Top
-            | Operator::Entry
-            | Operator::Unit(_)
-            | Operator::RowCount
-            | Operator::Dot
-            | Operator::Linear(_)
-            | Operator::Softmax
-            | Operator::LogSoftmax
-            | Operator::Mse
-            | Operator::Mae
-            | Operator::Huber(_)
-            | Operator::Bce
-            | Operator::CrossEntropy,
-            _,
-        ) => (written(), None),
-    }
+/// What PyTorch has itself.
+static IDIOMS: &[Idiom] = &[
+    Idiom {
+        operator: Operator::Mse,
+        spelled: |call| alike(call, "F.mse_loss"),
+    },
+    Idiom {
+        operator: Operator::Mae,
+        spelled: |call| alike(call, "F.l1_loss"),
+    },
+    Idiom {
+        operator: Operator::Bce,
+        spelled: |call| alike(call, "F.binary_cross_entropy_with_logits"),
+    },
+    Idiom {
+        operator: Operator::Huber(Fixed::new(1.0)),
+        spelled: |call| {
+            let delta = float(call.operator.setting()?.1);
+            let (a, b) = (&call.a.code.text, &call.b.code.text);
+            let code = Code::atom(format!("F.huber_loss({a}, {b}, delta={delta})"));
+            call.alike().then_some((code, None))
+        },
+    },
+    Idiom {
+        operator: Operator::CrossEntropy,
+        spelled: |call| {
+            let label = index(call.b, call.target);
+            let code = format!("F.cross_entropy({}, {label})", call.a.code.text);
+            let fits = call.a.is_per_row() && call.b.is_per_row();
+            fits.then_some((Code::atom(code), None))
+        },
+    },
+    Idiom {
+        operator: Operator::Nll,
+        spelled: |call| {
+            let note =
+                "F.nll_loss takes the logarithms of probabilities, gdplay's nll the probabilities";
+            Some((structured::nll(call), Some(note)))
+        },
+    },
+];
+
+/// A function of two arrays of one shape.
+fn alike(call: &Call<'_>, function: &str) -> Option<Spelled> {
+    let code = of(&[call.a, call.b], function);
+    call.alike().then_some((code, None))
 }
 
 fn of(arguments: &[&Operand], function: &str) -> Code {

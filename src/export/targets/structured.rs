@@ -1,99 +1,78 @@
 //! How structured operators are spelled where both libraries spell them alike.
 
 use super::super::body::{Operand, index};
-use super::super::code::{Code, Level, float};
-use super::{LayerNames, Target};
+use super::super::code::{Code, Level};
+use super::{Call, Idiom, LayerNames, Target};
 use crate::expr::function::Unary;
 use crate::expr::operator::{Operator, Rows};
 
 /// A call of a function of the library's module.
-fn call(target: &Target, function: &str, argument: &str) -> Code {
+fn of_module(target: &Target, function: &str, argument: &str) -> Code {
     Code::atom(format!("{}.{function}({argument})", target.module))
 }
 
 /// The mean over rows and width.
 pub(super) fn mean(target: &Target, argument: &Code) -> Code {
-    call(target, "mean", &argument.text)
+    of_module(target, "mean", &argument.text)
 }
 
-/// What an operator computes, but for the losses that a library has itself.
-pub(super) fn structured(
-    target: &Target,
-    operator: Operator,
-    inputs: &[Operand],
-    names: Option<&LayerNames>,
-) -> Code {
-    let a = &inputs[0];
-    let second = || inputs.get(1).unwrap_or(a);
-    match operator {
-        Operator::Stack => stack(target, a, second()),
-        Operator::Mean => over_rows(target, "mean", a),
-        Operator::Sum => over_rows(target, "sum", a),
-        Operator::RowSum => along_width(target, "sum", a),
-        Operator::RowMean => along_width(target, "mean", a),
-        Operator::Top => along_width(target, "amax", a),
-        Operator::Entry => entry(target, a, second()),
-        Operator::Unit(index) => unit(target, a, index),
-        Operator::RowCount => Code::atom(format!("{}.shape[0]", a.code.at(Level::Atom))),
-        Operator::Dot => {
-            let product = difference(target, "*", Level::Product, a, second());
-            let width = a.shape.width.max(second().shape.width);
-            if width == 1 {
-                return product;
-            }
-            call(
-                target,
-                "sum",
-                &format!("{}, {}=-1", product.text, target.axis),
-            )
-        }
-        Operator::Linear(_) => layer(target, a, names),
-        Operator::Softmax => map(target, target.softmax, a),
-        Operator::LogSoftmax => map(target, target.log_softmax, a),
-        Operator::Mse => {
-            let apart = difference(target, "-", Level::Sum, a, second());
-            mean(target, &apart.power(&Code::number(2.0)))
-        }
-        Operator::Mae => {
-            let apart = difference(target, "-", Level::Sum, a, second());
-            let absolute = (target.unary)(Unary::Abs);
-            mean(target, &Code::filled(absolute, &[&apart]))
-        }
-        Operator::Huber(delta) => {
-            let apart = difference(target, "-", Level::Sum, a, second());
-            let absolute = Code::filled((target.unary)(Unary::Abs), &[&apart]).text;
-            let square = apart.power(&Code::number(2.0)).text;
-            let delta = float(delta.value());
-            let rest = format!("{delta} * ({absolute} - 0.5 * {delta})");
-            let module = target.module;
-            mean(
-                target,
-                &Code::atom(format!(
-                    "{module}.where({absolute} <= {delta}, 0.5 * {square}, {rest})"
-                )),
-            )
-        }
-        Operator::Bce => {
-            let (z, t) = fitted(target, a, second());
-            let softplus = |z: &Code| {
-                let template = (target.unary)(Unary::Softplus);
-                Code::filled(template, &[z])
-            };
-            let first = t.infix("*", &softplus(&z.negative()), Level::Product);
-            let rest = Code::number(1.0).infix("-", &t, Level::Sum);
-            let rest = rest.infix("*", &softplus(&z), Level::Product);
-            mean(target, &first.infix("+", &rest, Level::Sum))
-        }
-        Operator::CrossEntropy => {
-            let logs = map(target, target.log_softmax, a);
-            let entry = entry_of(target, &logs, a, second());
-            mean(target, &entry.negative())
-        }
-        Operator::Nll => {
-            let entry = entry(target, a, second());
-            mean(target, &call(target, "log", &entry.text).negative())
-        }
-    }
+/// Declares idioms that fit all arguments, with nothing that a reader has to know.
+macro_rules! idioms {
+    ($($operator:expr => |$call:ident| $code:expr;)+) => {
+        &[$(Idiom {
+            operator: $operator,
+            spelled: |$call| Some(($code, None)),
+        }),+]
+    };
+}
+
+/// What operators are made of, and those for which both libraries have a word.
+pub(super) static IDIOMS: &[Idiom] = idioms! {
+    Operator::Stack => |call| stack(call.target, call.a, call.b);
+    Operator::Mean => |call| over_rows(call.target, "mean", call.a);
+    Operator::Sum => |call| over_rows(call.target, "sum", call.a);
+    Operator::RowSum => |call| along_width(call.target, "sum", call.a);
+    Operator::RowMean => |call| along_width(call.target, "mean", call.a);
+    Operator::Top => |call| along_width(call.target, "amax", call.a);
+    Operator::Entry => |call| entry(call.target, call.a, call.b);
+    Operator::Unit(0) => |call| unit(call);
+    Operator::RowCount => |call| Code::atom(format!("{}.shape[0]", call.a.code.at(Level::Atom)));
+    Operator::Linear(0) => |call| layer(call.target, call.a, call.names);
+    Operator::Softmax => |call| map(call.target, call.target.softmax, call.a);
+    Operator::LogSoftmax => |call| map(call.target, call.target.log_softmax, call.a);
+    Operator::Mse => |call| {
+        let apart = difference(call.target, "-", Level::Sum, call.a, call.b);
+        mean(call.target, &apart.power(&Code::number(2.0)))
+    };
+    Operator::Mae => |call| {
+        let apart = difference(call.target, "-", Level::Sum, call.a, call.b);
+        let absolute = (call.target.unary)(Unary::Abs);
+        mean(call.target, &Code::filled(absolute, &[&apart]))
+    };
+    Operator::Bce => |call| bce(call);
+    Operator::CrossEntropy => |call| {
+        let logs = map(call.target, call.target.log_softmax, call.a);
+        mean(call.target, &entry_of(call.target, &logs, call.a, call.b).negative())
+    };
+    Operator::Nll => |call| nll(call);
+};
+
+/// The mean of −ln of the probability that a label names.
+pub(super) fn nll(call: &Call<'_>) -> Code {
+    let entry = entry(call.target, call.a, call.b);
+    mean(
+        call.target,
+        &of_module(call.target, "log", &entry.text).negative(),
+    )
+}
+
+fn bce(call: &Call<'_>) -> Code {
+    let (z, t) = fitted(call.target, call.a, call.b);
+    let softplus = |z: &Code| Code::filled((call.target.unary)(Unary::Softplus), &[z]);
+    let first = t.infix("*", &softplus(&z.negative()), Level::Product);
+    let rest = Code::number(1.0).infix("-", &t, Level::Sum);
+    let rest = rest.infix("*", &softplus(&z), Level::Product);
+    mean(call.target, &first.infix("+", &rest, Level::Sum))
 }
 
 /// Both with the same axes.
@@ -131,7 +110,7 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
     }
     if is_flat && !is_mixed {
         let (a, b) = (a.array(target).text, b.array(target).text);
-        return call(target, "stack", &format!("[{a}, {b}], {axis}"));
+        return of_module(target, "stack", &format!("[{a}, {b}], {axis}"));
     }
     let each = |operand: &Operand, other: &Operand| {
         let wide = operand.wide(target);
@@ -150,12 +129,15 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
     Code::atom(format!("{}({parts})", target.joined))
 }
 
-/// The unit of an index, counted from 0.
-fn unit(target: &Target, a: &Operand, index: usize) -> Code {
-    if a.shape.width == 1 {
-        return a.code.clone();
+/// One unit, by its index.
+fn unit(call: &Call<'_>) -> Code {
+    match call.operator {
+        Operator::Unit(index) if call.a.shape.width > 1 => {
+            let values = call.a.wide(call.target).at(Level::Atom);
+            Code::atom(format!("{values}[..., {index}]"))
+        }
+        _ => call.a.code.clone(),
     }
-    Code::atom(format!("{}[..., {index}]", a.wide(target).at(Level::Atom)))
 }
 
 fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {
@@ -163,9 +145,9 @@ fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {
         return a.array(target);
     }
     if a.shape.width == 1 {
-        return call(target, function, &a.code.text);
+        return of_module(target, function, &a.code.text);
     }
-    call(
+    of_module(
         target,
         function,
         &format!("{}, {}=0", a.code.text, target.axis),
@@ -176,7 +158,7 @@ fn along_width(target: &Target, function: &str, a: &Operand) -> Code {
     if a.shape.width == 1 {
         return a.array(target);
     }
-    call(
+    of_module(
         target,
         function,
         &format!("{}, {}=-1", a.code.text, target.axis),

@@ -34,7 +34,7 @@ fn scaled(rest: f64, k: f64) -> f64 {
 
 /// Between two bounds; NaN stays.
 #[inline(always)]
-fn between(low: f64, x: f64, high: f64) -> f64 {
+pub(super) fn between(low: f64, x: f64, high: f64) -> f64 {
     let x = if x > high { high } else { x };
     if x < low { low } else { x }
 }
@@ -65,5 +65,20 @@ pub fn expm1_below(x: f64) -> f64 {
     let rest = reduced((bounded - k * LN_2_HIGH) - k * LN_2_LOW);
     let scale = power_of_two(k);
     let y = rest * scale + (scale - 1.0);
+    if x.abs() < TINY { x } else { y }
+}
+
+/// e^x - 1 for every x, with all its digits near 0; error below 2 units in the last place.
+#[inline(always)]
+pub fn expm1(x: f64) -> f64 {
+    /// Below this, x itself is the result to the last bit.
+    const TINY: f64 = 1.0 / (1_u64 << 54) as f64;
+    let bounded = between(-40.0, x, 710.0);
+    let k = nearest(bounded * LOG2_E);
+    let rest = reduced((bounded - k * LN_2_HIGH) - k * LN_2_LOW);
+    // (rest + 1 - 2^-k) 2^k; beyond 2^60 the 1 is lost.
+    let one_less = 1.0 - power_of_two(-between(-60.0, k, 60.0));
+    let half = nearest(0.5 * k);
+    let y = (rest + one_less) * power_of_two(half) * power_of_two(k - half);
     if x.abs() < TINY { x } else { y }
 }

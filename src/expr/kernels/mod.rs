@@ -18,11 +18,14 @@ mod logarithm;
 mod piecewise;
 mod trigonometric;
 
-pub use exponential::{exp, exp2, expm1_below};
-pub use hyperbolic::{sigmoid, sigmoid_slope, silu, tanh, tanh_slope};
-pub use logarithm::{ln, softplus};
+pub use exponential::{exp, exp2, expm1, expm1_below};
+pub use hyperbolic::{mish, sigmoid, sigmoid_slope, silu, tanh, tanh_slope};
+pub use logarithm::{ln, ln_1p, softplus};
 pub use piecewise::{both, choose, either, leaky_relu, max, min, not, relu, sign, sqrt, step, tie};
-pub use trigonometric::{NEAR, cos, near_cos, near_sin, near_tan, sin, sin_cos, tan};
+pub use trigonometric::{
+    NEAR, cos, near_cos, near_sin, near_sinc, near_tan, sin, sin_cos, sinc, sinc_curvature,
+    sinc_slope, tan,
+};
 
 /// 1.5 · 2^52. A number below 2^51 plus this is rounded to a whole number, which stands in the low bits of the sum.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;

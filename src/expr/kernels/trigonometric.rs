@@ -141,3 +141,55 @@ pub fn tan(x: f64) -> f64 {
         libm::tan(x)
     }
 }
+
+/// sin(x)/x for |x| ≤ [`NEAR`], 1 at 0; error below 2 units in the last place.
+#[inline(always)]
+pub fn near_sinc(x: f64) -> f64 {
+    let y = near_sin(x) / x;
+    if x == 0.0 { 1.0 } else { y }
+}
+
+/// sin(x)/x for every x, 1 at 0 and 0 at ±inf.
+#[inline]
+pub fn sinc(x: f64) -> f64 {
+    if x.abs() <= NEAR {
+        near_sinc(x)
+    } else if x.is_infinite() {
+        0.0
+    } else {
+        libm::sin(x) / x
+    }
+}
+
+/// The derivative of [`sinc`], (cos(x) - sinc(x))/x; below 1, where that cancels, by its series in x².
+pub fn sinc_slope(x: f64) -> f64 {
+    if x.is_infinite() {
+        return 0.0;
+    }
+    if x.abs() < 1.0 {
+        return -x / 3.0 * bessel_series(x, |_| 1.0);
+    }
+    (cos(x) - sinc(x)) / x
+}
+
+/// The second derivative of [`sinc`], -sinc(x) - 2 sinc'(x)/x; below 1 by its series in x².
+pub fn sinc_curvature(x: f64) -> f64 {
+    if x.is_infinite() {
+        return 0.0;
+    }
+    if x.abs() < 1.0 {
+        return -bessel_series(x, |n| (2.0 * n + 1.0) / (2.0 * n - 1.0)) / 3.0;
+    }
+    -sinc(x) - 2.0 * sinc_slope(x) / x
+}
+
+/// 1 - q₁ (1 - q₂ (1 - …)) with q_n = `share`(n) x²/(2n (2n + 3)): with shares of 1 the series of the spherical Bessel
+/// function j₁(x) = -sinc'(x) over x/3, Abramowitz and Stegun 10.1.2.
+fn bessel_series(x: f64, share: impl Fn(f64) -> f64) -> f64 {
+    let square = x * x;
+    let term = |inner: f64, n: i32| {
+        let n = f64::from(n);
+        1.0 - share(n) * square / (2.0 * n * (2.0 * n + 3.0)) * inner
+    };
+    (1..=10).rev().fold(1.0, term)
+}

@@ -6,6 +6,7 @@ use super::super::callable::Callable;
 use super::super::function::{Binary, Unary};
 use super::super::loss::{Span, SyntaxError};
 use super::super::setting::Setting;
+use super::super::spelling;
 use super::line::Called;
 use super::names::{Names, ROWS, is_one_letter, quoted};
 
@@ -16,26 +17,6 @@ pub(super) enum Meaning {
     /// A factor.
     Factor,
 }
-
-/// What other notations call some of the functions.
-const OTHER_NAMES: [(&str, &str); 16] = [
-    ("arcsin", "asin"),
-    ("arccos", "acos"),
-    ("arctan", "atan"),
-    ("arsinh", "asinh"),
-    ("arcosh", "acosh"),
-    ("artanh", "atanh"),
-    ("tg", "tan"),
-    ("lg", "log10"),
-    ("lb", "log2"),
-    ("sgn", "sign"),
-    ("logistic", "sigmoid"),
-    ("sigma", "sigmoid"),
-    ("swish", "silu"),
-    ("heaviside", "step"),
-    ("fabs", "abs"),
-    ("sqr", "square"),
-];
 
 /// What `name(` means.
 ///
@@ -64,10 +45,8 @@ pub(super) fn resolve(
     if known || name == ROWS || name != "sigma" && is_one_letter(name) {
         return Ok(Meaning::Factor);
     }
-    let hint = match nearest(name) {
-        Some(function) => format!("did you mean `{function}`?"),
-        None => "for a product put `*` before the parenthesis".to_string(),
-    };
+    let product = || "for a product put `*` before the parenthesis".to_string();
+    let hint = spelling::function_hint(name).unwrap_or_else(product);
     let message = format!("{} is not a function", quoted(name));
     Err(SyntaxError::new(message, span.clone()).hint(hint))
 }
@@ -75,23 +54,6 @@ pub(super) fn resolve(
 /// Whether a name without a parenthesis is that of a function.
 pub(super) fn is_function(name: &str) -> bool {
     Callable::is_of_format_1(name)
-}
-
-/// The function that was probably meant.
-fn nearest(name: &str) -> Option<&'static str> {
-    let lower = name.to_ascii_lowercase();
-    let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
-    if let Some((_, function)) = other {
-        return Some(function);
-    }
-    // One slip in a short name, two in a long one.
-    let slips = if name.len() < 4 { 1 } else { 2 };
-    Callable::all()
-        .filter(|(known, _)| known.len().abs_diff(name.len()) <= slips)
-        .map(|(known, _)| (strsim::damerau_levenshtein(known, &lower), known))
-        .filter(|(distance, known)| *distance <= slips && *distance < known.len())
-        .min()
-        .map(|(_, known)| known)
 }
 
 /// How many arguments a function takes: at least, and at most if there is a limit.
@@ -211,16 +173,6 @@ pub(super) fn bare_function(name: &str, span: &Span, follows: Option<&str>) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slips_and_other_notations_find_their_function() {
-        assert_eq!(nearest("sine"), Some("sin"));
-        assert_eq!(nearest("sqrtt"), Some("sqrt"));
-        assert_eq!(nearest("ArcTan"), Some("atan"));
-        assert_eq!(nearest("Exp"), Some("exp"));
-        assert_eq!(nearest("foo"), None);
-        assert_eq!(nearest("activation"), None);
-    }
 
     #[test]
     fn the_inverse_is_named_where_there_is_one() {

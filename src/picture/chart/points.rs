@@ -3,7 +3,7 @@
 use super::{Chart, is_chip};
 use crate::figure::{Arrow, Layer, Mark, Role, Tip};
 use crate::picture::drawing::{Area, Item, Pen, Pixel, Segment};
-use crate::picture::marks::{self, Look};
+use crate::picture::marks::{self, Drawn};
 use crate::picture::{font, labels};
 
 /// The shortest arrow, in sizes of the font.
@@ -61,13 +61,13 @@ impl Chart<'_> {
         let seam = Pen::new(self.palette.ground(), 0.1 * self.em);
         let (outline, look) = marks::shape(mark.glyph, at, radius);
         match look {
-            Look::Filled => self.push(outline, Some(color), under.map(|_| seam)),
-            Look::Open => {
+            Drawn::Filled => self.push(outline, Some(color), under.map(|_| seam)),
+            Drawn::Open => {
                 let inside = under.unwrap_or(self.palette.ground());
                 let pen = Pen::new(color, 0.13 * self.em);
                 self.push(outline, Some(inside), Some(pen));
             }
-            Look::Lines => {
+            Drawn::Lines => {
                 let pen = Pen::new(color, 0.16 * self.em);
                 self.push(outline, None, Some(pen));
             }

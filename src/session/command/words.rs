@@ -8,7 +8,7 @@ use crate::field::{Range, Window};
 use crate::optim::Clip;
 use crate::scenario::{Chart, InitKind};
 use crate::session::adjust::Adjust;
-use crate::session::message::{Look, Message};
+use crate::session::message::{CameraMove, Message};
 
 /// What follows the first word of a command.
 pub(super) struct Words<'a> {
@@ -113,7 +113,7 @@ impl Words<'_> {
             [a, b, c, d] => (Range::new(a, b), Range::new(c, d)),
             _ => return self.wrong("two or four numbers follow this command"),
         };
-        Ok(Message::Look(Look::To(Window::new(x, y))))
+        Ok(Message::Camera(CameraMove::To(Window::new(x, y))))
     }
 
     pub(super) fn point(&self) -> Result<(f64, f64), String> {
@@ -202,9 +202,9 @@ impl Words<'_> {
 
     pub(super) fn zoom(&self) -> Result<Message, String> {
         match self.rest {
-            "in" => Ok(Message::Look(Look::Zoom(true))),
-            "out" => Ok(Message::Look(Look::Zoom(false))),
-            "fit" => Ok(Message::Look(Look::Home)),
+            "in" => Ok(Message::Camera(CameraMove::Zoom(true))),
+            "out" => Ok(Message::Camera(CameraMove::Zoom(false))),
+            "fit" => Ok(Message::Camera(CameraMove::Home)),
             _ => self.wrong("a direction follows this command"),
         }
     }

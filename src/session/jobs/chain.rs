@@ -37,7 +37,7 @@ pub struct Computation {
 impl Computation {
     fn new(program: &Arc<Program>) -> Self {
         let loss = program.loss();
-        let outline = Outline::new(loss, Naming::Told, Style::Unicode);
+        let outline = Outline::new(loss, Naming::Traced, Style::Unicode);
         Self {
             forms: Arc::new(DerivativeForms::new(loss, &outline, Style::Unicode)),
             outline: Arc::new(outline),

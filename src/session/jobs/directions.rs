@@ -41,7 +41,7 @@ impl Job for PcaRequest {
         let camera = &session.scene.camera;
         let tilt = camera.tilt.as_ref();
         let tilt = tilt.filter(|tilt| tilt.kind == DirectionKind::Principal)?;
-        let newest = session.focused().history.trail().iterates().last();
+        let newest = session.focused().history.trajectory().iterates().last();
         Some(Self {
             program: Arc::clone(&session.scene.program),
             racer: session.focus().racer(),

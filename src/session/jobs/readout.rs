@@ -102,6 +102,7 @@ impl Job for ReadoutRequest {
     }
 
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Reading, Completeness)) {
+        let compares = desk.scratch.compares();
         let evaluator = desk.scratch.evaluator(&self.program);
         evaluator.at_step(self.step);
         let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
@@ -119,6 +120,7 @@ impl Job for ReadoutRequest {
         let question = Question {
             spacing: self.spacing,
             in_sight: &self.axes,
+            compares,
             cancelled: desk.cancelled,
         };
         let Some(readout) = first.completed(evaluator, question) else {

@@ -1,16 +1,13 @@
 //! A kind of work as a row of a table: its functions without its types.
 
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
 
 use super::slots::SlotOf;
-use super::task::Content;
+use super::task::{Content, Opaque};
 use super::{Answer, Completeness, Desk, Job, Task};
 use crate::session::{Effect, Session};
-
-/// A request or an answer whose type only its kind knows.
-pub(super) type Opaque = Arc<dyn Any + Send + Sync>;
 
 /// A kind of work.
 pub struct Row {

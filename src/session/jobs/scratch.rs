@@ -3,16 +3,32 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::log::OpenLog;
 use crate::data::Selection;
 use crate::diff::{Evaluator, Program};
 
-/// What a thread keeps from one task to the next: the evaluator of the newest loss.
+/// What a thread keeps from one task to the next: the evaluator of the newest loss, the log that is open.
 #[derive(Debug, Default)]
 pub struct Scratch {
     evaluator: Option<Evaluator>,
+    pub(super) log: Option<Box<OpenLog>>,
+    is_without_comparison: bool,
 }
 
 impl Scratch {
+    /// For who reads numbers off a session without a screen: derivatives are not compared method by method, for nobody sees it.
+    pub fn without_comparison() -> Self {
+        Self {
+            is_without_comparison: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether derivatives are to be compared method by method.
+    pub(super) fn compares(&self) -> bool {
+        !self.is_without_comparison
+    }
+
     /// An evaluator of a loss, over all rows to learn from.
     pub fn evaluator(&mut self, program: &Arc<Program>) -> &mut Evaluator {
         let is_of = |evaluator: &Evaluator| Arc::ptr_eq(evaluator.program(), program);

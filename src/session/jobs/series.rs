@@ -136,7 +136,13 @@ impl Job for SeriesRequest {
         if !is_computed || session.is_preview() {
             return None;
         }
-        let newest = session.focused().history.trail().iterates().last()?.step;
+        let newest = session
+            .focused()
+            .history
+            .trajectory()
+            .iterates()
+            .last()?
+            .step;
         Some(Self {
             program: Arc::clone(&session.scene().program),
             quantity,
@@ -151,7 +157,7 @@ impl Job for SeriesRequest {
     }
 
     fn complete(&mut self, session: &Session) {
-        let iterates = session.focused().history.trail().iterates();
+        let iterates = session.focused().history.trajectory().iterates();
         // A power of two, so that most of what is known stays of use while the path grows.
         let every = (iterates.len() / MOST).max(1).next_power_of_two();
         let chosen = iterates.iter().enumerate();

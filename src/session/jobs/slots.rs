@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::row::Opaque;
+use super::task::Opaque;
 use super::{Completeness, JOBS, Job, Ticket};
 
 /// A slot for each row of [`JOBS`], in its order.

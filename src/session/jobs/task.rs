@@ -1,10 +1,16 @@
 //! A request on its way to a thread, and an answer on its way back.
 
-use super::row::{Opaque, Row};
+use std::any::Any;
+use std::sync::Arc;
+
+use super::row::Row;
 use super::{Desk, Job};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request of its kind is dropped.
 pub type Ticket = u64;
+
+/// A request or an answer whose type only its kind knows.
+pub(super) type Opaque = Arc<dyn Any + Send + Sync>;
 
 /// Work to be done.
 #[derive(Clone, Debug)]

@@ -44,7 +44,7 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
 }
 
 fn row(session: &Session, racer: &Racer, goal: Option<f64>) -> Vec<Cell> {
-    let recorded = racer.history.trail().until(session.race().step);
+    let recorded = racer.history.trajectory().until(session.race().step);
     let stats = RaceStats::of(recorded, racer.history.now(), goal);
     let to_goal = stats.to_tolerance.map(|count| count.to_string());
     let numbers = [

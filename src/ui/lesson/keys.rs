@@ -19,9 +19,9 @@ pub(crate) struct LessonKey {
 }
 
 macro_rules! keys {
-    ($($shown:literal [$($chord:expr),+] $about:literal => $message:expr;)+) => {
+    ($($shown:literal [$($chord:expr),*] $about:literal => $message:expr;)+) => {
         &[$(LessonKey {
-            chords: &[$($chord),+],
+            chords: &[$($chord),*],
             shown: $shown,
             about: $about,
             message: || $message,
@@ -51,7 +51,8 @@ static OPEN: &[LessonKey] = keys! {
 };
 
 /// Keys while a question with choices is open, beside the digits.
-pub(crate) static CHOICES: &[LessonKey] = keys! {
+static CHOICES: &[LessonKey] = keys! {
+    "1 … 9" [] "chooses" => course(CourseMessage::Mark(0));
     "↓" [key(Key::Down), char('j')] "the next choice" => course(CourseMessage::Move(1));
     "↑" [key(Key::Up), char('k')] "the choice before" => course(CourseMessage::Move(-1));
     "Enter" [key(Key::Enter)] "answers" => course(CourseMessage::Answer);
@@ -79,6 +80,23 @@ static CONTENTS: &[LessonKey] = keys! {
     "Enter" [key(Key::Enter), char('n')] "opens the chosen lesson" => ReaderMessage::OpenChosen;
     "Esc" [key(Key::Esc), char('L')] "back to the lesson" => ReaderMessage::CloseContents;
 };
+
+/// The keys of lessons, each list with when they are those.
+pub(crate) fn tables() -> [(&'static str, &'static [LessonKey]); 5] {
+    [
+        ("in a lesson", LESSON),
+        ("in a lesson, while a question or a goal is open", OPEN),
+        ("in a lesson, while there are choices", CHOICES),
+        ("in a lesson, while a number is asked for", NUMBER),
+        ("in the table of contents", CONTENTS),
+    ]
+}
+
+/// What a key that means the same in every step means, by how it is written.
+pub fn key_message(shown: &str) -> Option<ReaderMessage> {
+    let key = LESSON.iter().find(|key| key.shown == shown)?;
+    Some((key.message)())
+}
 
 /// Keys of the scene that mean something in every step: they change what is seen, not what is run.
 const ALWAYS: &[Chord] = &[
@@ -239,7 +257,7 @@ pub(super) fn permits(session: &Session, reader: &Reader, message: &Message) -> 
     let kind = std::mem::discriminant(message);
     let is_view = matches!(
         message,
-        Message::Look(_) | Message::Overlay(_) | Message::NextPage | Message::Move(_)
+        Message::Camera(_) | Message::Overlay(_) | Message::NextPage | Message::Move(_)
     );
     let steps = reader.course().step().into_iter();
     let mut chords = steps
@@ -298,7 +316,7 @@ pub fn key_named(name: &str) -> Option<Chord> {
 
 /// The names of keys that a lesson can use, as it writes them.
 pub fn key_names() -> impl Iterator<Item = String> {
-    let chords = keymap::COMMON.iter().flat_map(|binding| binding.chords);
+    let chords = keymap::common().flat_map(|binding| binding.chords);
     chords.filter_map(|chord| {
         let name = match chord.key {
             Key::Char(' ') => String::from("Space"),

@@ -17,8 +17,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
-pub(crate) use keys::{CHOICES, LESSON};
-pub use keys::{key_named, key_names, meaning};
+pub(crate) use keys::{LESSON, tables};
+pub use keys::{key_message, key_named, key_names, meaning};
 pub use layout::panel_names;
 pub use strip::fits;
 

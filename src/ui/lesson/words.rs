@@ -209,7 +209,7 @@ impl Text {
         let answer = match (state.choices.get(state.marked), &state.right) {
             (Some(choice), _) => choice.clone(),
             (None, Some(right)) => right.clone(),
-            (None, None) => String::new(),
+            (None, None) => String::from("…"),
         };
         self.gap();
         let (mark, yes) = if state.is_revealed {

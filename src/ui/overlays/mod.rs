@@ -12,10 +12,10 @@ use ratatui::layout::{Position, Rect};
 
 use super::binding::{Binding, bound};
 use super::input::{Chord, Key};
-use super::keymap::typing;
 use super::layout;
 use super::panel::Gesture;
 use super::theme::Theme;
+use super::typing::typing;
 use crate::session::{Message, Overlay, OverlayMove, Session, Typing};
 
 /// Every overlay.

@@ -2,11 +2,12 @@
 
 use super::OverlayRow;
 use super::list::{self, Item};
+use crate::course;
 use crate::session::command::{self, COMMANDS, Command};
 use crate::session::{Message, Overlay, OverlayMove, Session, fuzzy};
 use crate::ui::binding::Binding;
-use crate::ui::keymap::COMMON;
-use crate::ui::views;
+use crate::ui::keymap::{self, COURSE, PROGRAM};
+use crate::ui::{lesson, log, views};
 
 /// The row.
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
@@ -37,15 +38,24 @@ fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
             message: Some(Message::Chosen(messages)),
         });
     }
+    if session.log().is_some() {
+        let bindings = log::BINDINGS.iter().chain(PROGRAM).map(of_binding);
+        let texts = |item: &Item| (item.name.clone(), item.about.clone());
+        items.extend(fuzzy::ranked(typed, bindings, texts));
+        return items;
+    }
     let commands = COMMANDS.iter().map(of_command);
-    let bindings = views::shown(session).bindings.iter().chain(COMMON);
+    let bindings = views::shown(session)
+        .bindings
+        .iter()
+        .chain(keymap::common());
     let keys = bindings.map(of_binding);
     let views = views::ALL.iter().map(|view| Item {
         name: view.key.to_string(),
         about: format!("{}: {}", view.name(), view.about),
         message: Some(Message::Chosen(vec![view.message()])),
     });
-    let all = commands.chain(keys).chain(views);
+    let all = commands.chain(keys).chain(views).chain(of_course());
     let texts = |item: &Item| (item.name.clone(), item.about.clone());
     items.extend(fuzzy::ranked(typed, all, texts));
     if is_argued(typed) {
@@ -82,6 +92,22 @@ fn of_binding(binding: &Binding) -> Item {
         about: binding.about.to_string(),
         message: Some(Message::Chosen(vec![(binding.message)()])),
     }
+}
+
+/// The lessons, and what can be done in every one.
+fn of_course() -> impl Iterator<Item = Item> {
+    let ask = |what: &str| Message::Chosen(vec![Message::Ask(COURSE, what.to_string())]);
+    let keys = lesson::LESSON.iter().map(move |key| Item {
+        name: key.shown.to_string(),
+        about: format!("in a lesson: {}", key.about),
+        message: Some(ask(key.shown)),
+    });
+    let lessons = course::headings().iter().map(move |heading| Item {
+        name: format!("lesson {}", heading.id),
+        about: format!("{}: {}", heading.title, heading.about),
+        message: Some(ask(heading.id)),
+    });
+    lessons.chain(keys)
 }
 
 /// Whether something follows a word that is a command's.

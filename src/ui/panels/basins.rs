@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use crate::expr::number::short;
 use crate::figure::{self, Role};
-use crate::session::{Look, Message, ProbeMove, Session};
+use crate::session::{CameraMove, Message, ProbeMove, Session};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::panels::picture::below_heading;
 use crate::ui::text;
@@ -65,7 +65,7 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     let point = viewport(session, area).point(at.x, at.y)?;
     match gesture {
         Gesture::Click => Some(Message::Probe(ProbeMove::StartAt(point))),
-        Gesture::Wheel(up) => Some(Message::Look(Look::ZoomAt(up, point))),
+        Gesture::Wheel(up) => Some(Message::Camera(CameraMove::ZoomAt(up, point))),
         Gesture::DoubleClick | Gesture::Drag(_) => None,
     }
 }

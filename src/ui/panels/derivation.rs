@@ -42,7 +42,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     };
     let line = chain
         .parameter()
-        .and_then(|place| chain.outline.parameters[place]);
+        .and_then(|index| chain.outline.parameters[index]);
     let name = line.map_or_else(String::new, |line| chain.outline.derivative_name(line));
     let several = chain.outline.parameters.len() > 1;
     let hint = if several {
@@ -81,18 +81,18 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// The rows: a label, then an equation. Where there is `room` for few, the steps between are left out.
 fn shown(session: &Session, chain: &Chain, width: u16, room: usize) -> Vec<String> {
-    let Some(place) = chain.parameter() else {
+    let Some(index) = chain.parameter() else {
         return Vec::new();
     };
     let width = (width as usize).saturating_sub(2);
     let (outline, ledger) = (&chain.outline, &chain.ledger);
-    let mut equations = derivation(outline, ledger, &chain.forms, place, width);
+    let mut equations = derivation(outline, ledger, &chain.forms, index, width);
     let flow = |equations: &[Equation]| -> Vec<String> {
         let rows = equations.iter().flat_map(|equation| equation.lines(width));
         rows.collect()
     };
     let mut rows = flow(&equations);
-    let checked = checked(session, chain, place, width);
+    let checked = checked(session, chain, index, width);
     if rows.len() + usize::from(checked.is_some()) > room {
         equations = brief(equations);
         rows = flow(&equations);
@@ -121,13 +121,13 @@ fn brief(equations: Vec<Equation>) -> Vec<Equation> {
 }
 
 /// The derivative by every method, once it is computed for this point.
-fn checked(session: &Session, chain: &Chain, place: usize, width: usize) -> Option<String> {
+fn checked(session: &Session, chain: &Chain, index: usize, width: usize) -> Option<String> {
     let readout = session
         .readout()
         .filter(|readout| readout.at == chain.ledger.at)?;
-    let by = |method: Method| figure(readout.gradient(method)[place], 6);
+    let by = |method: Method| figure(readout.gradient(method)[index], 6);
     let named = Method::ALL.map(|method| format!("{} {}", method.name(), by(method)));
-    let verdict = readout.check(place).map(label).unwrap_or_default();
+    let verdict = readout.check(index).map(label).unwrap_or_default();
     let shown = format!("{:LABEL$}{}   {verdict}", "checked", named.join("  "));
     let equal = Method::ALL
         .iter()

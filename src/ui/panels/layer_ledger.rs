@@ -83,7 +83,7 @@ fn columns(
         if is_wide {
             return vec![forward, backward];
         }
-        start = match backprop.telling.stage() {
+        start = match backprop.cursor.stage() {
             // While it is stepped backward, the way back is in sight.
             StepCursor::Backward(step) if step > 0 && step < count => forward.len(),
             _ => 0,
@@ -139,27 +139,31 @@ fn page(backprop: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Li
         let chosen = entries.iter().filter(|e| sections.contains(&e.section));
         chosen.cloned().collect()
     };
-    let mut sheet = Equations::new(width);
-    write(&mut sheet, theme, of(&[LedgerSection::Warning]));
-    heading(&mut sheet, theme, "forward");
-    if backprop.telling.has_value(backprop.selected) {
+    let mut equations = Equations::new(width);
+    write(&mut equations, theme, of(&[LedgerSection::Warning]));
+    heading(&mut equations, theme, "forward");
+    if backprop.cursor.has_value(backprop.selected) {
         write(
-            &mut sheet,
+            &mut equations,
             theme,
             of(&[LedgerSection::Forward, LedgerSection::Remark]),
         );
     } else {
-        later(&mut sheet, theme, "not computed yet: . goes on");
+        later(&mut equations, theme, "not computed yet: . goes on");
     }
-    let forward = std::mem::replace(&mut sheet, Equations::new(width)).rows;
-    heading(&mut sheet, theme, "backward");
-    if backprop.telling.has_adjoint(backprop.selected) {
+    let forward = std::mem::replace(&mut equations, Equations::new(width)).rows;
+    heading(&mut equations, theme, "backward");
+    if backprop.cursor.has_adjoint(backprop.selected) {
         let entries = of(&[LedgerSection::Backward, LedgerSection::BackwardRemark]);
-        write(&mut sheet, theme, entries);
+        write(&mut equations, theme, entries);
     } else {
-        later(&mut sheet, theme, "not yet: it comes back from the loss");
+        later(
+            &mut equations,
+            theme,
+            "not yet: it comes back from the loss",
+        );
     }
-    [forward, sheet.rows]
+    [forward, equations.rows]
 }
 
 /// Where there is little room, numbers are shorter.
@@ -171,16 +175,16 @@ fn detail(most: usize, width: usize) -> Detail {
     }
 }
 
-fn heading(sheet: &mut Equations, theme: Theme, text: &str) {
+fn heading(equations: &mut Equations, theme: Theme, text: &str) {
     let style = theme.chrome(Chrome::Heading);
-    sheet.say(" ", &[String::from(text)], style);
+    equations.say(" ", &[String::from(text)], style);
 }
 
-fn later(sheet: &mut Equations, theme: Theme, text: &str) {
-    sheet.say("  ", &[String::from(text)], theme.style(Role::Muted));
+fn later(equations: &mut Equations, theme: Theme, text: &str) {
+    equations.say("  ", &[String::from(text)], theme.style(Role::Muted));
 }
 
-fn write(sheet: &mut Equations, theme: Theme, entries: Vec<Entry>) {
+fn write(equations: &mut Equations, theme: Theme, entries: Vec<Entry>) {
     for Entry { section, parts } in entries {
         let (indent, role) = match section {
             LedgerSection::Forward => ("  ", Role::Text),
@@ -190,11 +194,11 @@ fn write(sheet: &mut Equations, theme: Theme, entries: Vec<Entry>) {
         };
         // Before it is cut into rows: what is said in ASCII is longer.
         let parts: Vec<String> = parts.iter().map(|part| theme.text(part).into()).collect();
-        sheet.say(indent, &parts, theme.style(role));
+        equations.say(indent, &parts, theme.style(role));
     }
 }
 
-/// The step of the telling that was just made, in a line; none when all is shown.
+/// The step that was just made, in a line; none when all is shown.
 pub(super) fn step(backprop: &Backprop) -> Option<String> {
     let network = &backprop.network;
     let count = network.stages.len();
@@ -209,7 +213,7 @@ pub(super) fn step(backprop: &Backprop) -> Option<String> {
             parts.unwrap_or_default()
         )
     };
-    match backprop.telling.stage() {
+    match backprop.cursor.stage() {
         StepCursor::Forward(0) => Some(String::from(
             "nothing is computed yet: . computes the first stage",
         )),

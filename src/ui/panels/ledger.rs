@@ -34,24 +34,24 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     };
     let name = chain.outline.lines[chain.selected].label();
     let inner = heading(name, "j k other lines", theme, area, buffer);
-    let mut telling = StepCursor {
+    let mut ledger_line = LedgerLine {
         chain,
         line: chain.selected,
         theme,
         equations: Equations::new(inner.width as usize),
     };
-    telling.value();
-    telling.note();
-    telling.adjoint();
-    telling.slopes();
-    text::write(telling.equations.rows, theme, inner, buffer);
+    ledger_line.value();
+    ledger_line.note();
+    ledger_line.adjoint();
+    ledger_line.slopes();
+    text::write(ledger_line.equations.rows, theme, inner, buffer);
 }
 
-/// The step of the telling that was just made, in a line; none when all is shown.
+/// The step that was just made, in a line; none when all is shown.
 pub(super) fn step(chain: &Chain) -> Option<String> {
     let count = chain.outline.lines.len();
     let line = chain.selected;
-    let telling = StepCursor {
+    let ledger_line = LedgerLine {
         chain,
         line,
         theme: Theme::DARK,
@@ -63,10 +63,10 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
         )),
         Stage::Forward(shown) => Some(format!(
             "forward {shown} of {count}: {}",
-            telling.value_parts(shown - 1).join(" = ")
+            ledger_line.value_parts(shown - 1).join(" = ")
         )),
         Stage::Backward(0) => {
-            let last = telling.value_parts(count - 1).join(" = ");
+            let last = ledger_line.value_parts(count - 1).join(" = ");
             Some(format!(
                 "forward {count} of {count}: {last}; . goes back, from the loss"
             ))
@@ -74,11 +74,14 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
         Stage::Backward(shown) if shown < count => {
             let line = count - shown;
             let name = chain.outline.derivative_name(line);
-            let telling = StepCursor { line, ..telling };
+            let ledger_line = LedgerLine {
+                line,
+                ..ledger_line
+            };
             let terms = chain.ledger.terms(&chain.outline, line).take(MOST_USES);
             let mut parts = vec![name];
             let products: Vec<String> = terms
-                .filter_map(|term| telling.product(&term).pop())
+                .filter_map(|term| ledger_line.product(&term).pop())
                 .collect();
             if !products.is_empty() {
                 parts.push(products.join(" + "));
@@ -94,14 +97,14 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
 }
 
 /// The text about a line, for a width.
-struct StepCursor<'a> {
+struct LedgerLine<'a> {
     chain: &'a Chain,
     line: usize,
     theme: Theme,
     equations: Equations,
 }
 
-impl StepCursor<'_> {
+impl LedgerLine<'_> {
     /// How the value comes about.
     fn value(&mut self) {
         if self.chain.value(self.line).is_some() {

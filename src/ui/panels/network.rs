@@ -160,10 +160,10 @@ fn whose(session: &Session, subject: PointSource) -> String {
     }
 }
 
-/// How far the telling is.
+/// How far the computation is shown.
 fn progress(backprop: &Backprop) -> String {
     let count = backprop.network.stages.len();
-    match backprop.telling.stage() {
+    match backprop.cursor.stage() {
         StepCursor::Forward(step) => format!("forward {step}/{count}"),
         StepCursor::Backward(0) => String::from("all forward"),
         StepCursor::Backward(step) if step < count => format!("backward {step}/{count}"),

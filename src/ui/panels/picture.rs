@@ -9,7 +9,8 @@ use crate::field::Scale;
 use crate::figure;
 use crate::scenario::DirectionKind;
 use crate::session::{
-    DirectionPlane, ExplainedVariance, Look, Message, Picture, ProbeMove, Session, Time, ViewMove,
+    CameraMove, DirectionPlane, ExplainedVariance, Message, Picture, ProbeMove, Session, Time,
+    ViewMove,
 };
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
@@ -132,14 +133,14 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     }
     let point = viewport.point(at.x, at.y)?;
     let message = match gesture {
-        Gesture::Wheel(up) => Message::Look(Look::ZoomAt(up, point)),
+        Gesture::Wheel(up) => Message::Camera(CameraMove::ZoomAt(up, point)),
         Gesture::Click => Message::Probe(ProbeMove::To(point)),
         Gesture::DoubleClick => Message::Probe(ProbeMove::StartAt(point)),
         Gesture::Drag(from) => {
             let room = viewport.plot;
             let right = (f64::from(from.x) - f64::from(at.x)) / f64::from(room.width.max(1));
             let up = (f64::from(at.y) - f64::from(from.y)) / f64::from(room.height.max(1));
-            Message::Look(Look::Pan(right, up))
+            Message::Camera(CameraMove::Pan(right, up))
         }
     };
     Some(message)
@@ -148,7 +149,7 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
 /// A drag turns the relief, and the wheel zooms.
 fn turned(at: Position, gesture: Gesture) -> Option<Message> {
     let message = match gesture {
-        Gesture::Wheel(up) => Message::Look(Look::Zoom(up)),
+        Gesture::Wheel(up) => Message::Camera(CameraMove::Zoom(up)),
         Gesture::Drag(from) => {
             let right = i32::from(at.x) - i32::from(from.x);
             let up = i32::from(at.y) - i32::from(from.y);

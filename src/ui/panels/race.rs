@@ -63,7 +63,7 @@ pub(crate) fn goal(session: &Session) -> Option<f64> {
     let trails = || {
         race.racers
             .iter()
-            .map(|racer| racer.history.trail().iterates())
+            .map(|racer| racer.history.trajectory().iterates())
     };
     let starts: Vec<f64> = trails().map(|iterates| iterates[0].loss).collect();
     let found: Vec<f64> = trails().flatten().map(|iterate| iterate.loss).collect();
@@ -82,17 +82,17 @@ fn table(session: &Session, goal: Option<f64>, width: u16, theme: Theme) -> Vec<
         theme.chrome(Chrome::Hint),
     ))];
     for racer in &session.race().racers {
-        let recorded = racer.history.trail().until(session.race().step);
-        let standing = RaceStats::of(recorded, racer.history.now(), goal);
+        let recorded = racer.history.trajectory().until(session.race().step);
+        let stats = RaceStats::of(recorded, racer.history.now(), goal);
         let cells = [
-            short(standing.learning_rate, 4),
-            short(standing.loss, 5),
-            standing
+            short(stats.learning_rate, 4),
+            short(stats.loss, 5),
+            stats
                 .to_tolerance
                 .map_or(String::from("-"), |asked| asked.to_string()),
-            standing.evaluations.to_string(),
-            short(standing.path_length, 4),
-            standing.overshoots.to_string(),
+            stats.evaluations.to_string(),
+            short(stats.path_length, 4),
+            stats.overshoots.to_string(),
         ];
         let name = format!("{} {}", racer.letter.char(), racer.name);
         let numbers: String = cells

@@ -198,9 +198,9 @@ mod tests {
     use super::*;
 
     fn drawn(inputs: &[Vec<usize>]) -> Vec<String> {
-        let rails = DataflowLanes::new(inputs);
+        let lanes = DataflowLanes::new(inputs);
         let row = |line| {
-            let pieces = rails.row(line, 0);
+            let pieces = lanes.row(line, 0);
             pieces
                 .iter()
                 .map(|(glyph, _)| *glyph)
@@ -234,10 +234,10 @@ mod tests {
 
     #[test]
     fn what_leads_to_and_from_the_selected_line_is_told_apart() {
-        let rails = DataflowLanes::new(&[vec![], vec![0], vec![0], vec![1, 2]]);
-        assert_eq!(rails.row(1, 1)[0], ("├", Tone::Inward));
-        assert_eq!(rails.row(2, 1)[2], ("│", Tone::Outward));
-        assert_eq!(rails.row(3, 1)[2], ("╯", Tone::Outward));
-        assert_eq!(rails.row(2, 1)[0].1, Tone::Node);
+        let lanes = DataflowLanes::new(&[vec![], vec![0], vec![0], vec![1, 2]]);
+        assert_eq!(lanes.row(1, 1)[0], ("├", Tone::Inward));
+        assert_eq!(lanes.row(2, 1)[2], ("│", Tone::Outward));
+        assert_eq!(lanes.row(3, 1)[2], ("╯", Tone::Outward));
+        assert_eq!(lanes.row(2, 1)[0].1, Tone::Node);
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use color_eyre::Result;
 use serde::Serialize;
 
+use super::super::error::wrong;
 use super::super::finding::{FindingObject, lines, records};
-use super::super::input::{Given, wrong};
+use super::super::input::Given;
 use super::super::number::{Number, numbers};
 use super::super::output::{Format, csv_line, json_line};
 use crate::data::Selection;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use color_eyre::Result;
 use serde::{Deserialize, Serialize};
 
-use super::super::input::wrong;
+use super::super::error::wrong;
 use super::super::number::Number;
 use super::super::output::{json_line, stdout};
 use super::{Report, Wanted};

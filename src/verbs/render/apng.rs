@@ -10,7 +10,7 @@ use super::stage::Stage;
 use crate::picture::Draftsman;
 use crate::picture::animation::Animation;
 use crate::session::{Message, Time};
-use crate::verbs::input::wrong;
+use crate::verbs::error::wrong;
 
 /// How long the last frame stands, in seconds.
 pub(super) const LAST: f64 = 2.5;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use color_eyre::{Report, Result};
 
 use crate::expr::visible;
-use crate::verbs::input::wrong;
+use crate::verbs::error::wrong;
 use crate::verbs::output::stdout;
 
 /// Whether a file can be written there, as far as that can be known before it is made.

@@ -4,11 +4,10 @@ use color_eyre::Result;
 
 use super::size::{Size, Unit};
 use super::stage::Stage;
-use super::{ansi, apng, cast, png, svg, txt};
 use crate::figure::Composition;
 use crate::figure::theme::{Background, Ramp, Theme};
 use crate::picture::Palette;
-use crate::verbs::input::wrong;
+use crate::verbs::error::wrong;
 
 /// A format of pictures.
 pub(super) struct Format {
@@ -28,16 +27,6 @@ impl Format {
         self.animated == Some(self.name)
     }
 }
-
-/// Every format, the first for a gallery unless another is asked for.
-pub(super) static FORMATS: &[&Format] = &[
-    &svg::FORMAT,
-    &png::FORMAT,
-    &apng::FORMAT,
-    &cast::FORMAT,
-    &txt::FORMAT,
-    &ansi::FORMAT,
-];
 
 /// How a picture is to be drawn.
 pub(super) struct Request {

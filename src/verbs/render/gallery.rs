@@ -5,13 +5,14 @@ use std::path::Path;
 
 use color_eyre::Result;
 
-use super::format::FORMATS;
+use super::FORMATS;
 use super::stage::Stage;
 use super::{Args, file};
 use crate::expr::visible;
 use crate::scenario::library;
+use crate::verbs::error::wrong;
 use crate::verbs::failure::say;
-use crate::verbs::input::{open, wrong};
+use crate::verbs::input::open;
 
 /// Draws each into a file of its name; one that has no such view is left out, and that is said.
 pub(super) fn draw(args: &Args, folder: &Path) -> Result<()> {

@@ -4,7 +4,7 @@ use super::format::Format;
 use super::size::Unit;
 use super::svg::drawing;
 use crate::picture::raster::{Painter, png};
-use crate::verbs::input::wrong;
+use crate::verbs::error::wrong;
 
 /// The row.
 pub(super) static FORMAT: Format = Format {

@@ -3,7 +3,7 @@
 use color_eyre::Result;
 
 use crate::expr::visible;
-use crate::verbs::input::wrong;
+use crate::verbs::error::wrong;
 
 /// What pictures are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

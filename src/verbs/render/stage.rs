@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::session::jobs::{Desk, Scratch};
 use crate::session::{Effect, Message, Session, Time};
 use crate::ui::{VIEWS, cells};
-use crate::verbs::input::wrong;
+use crate::verbs::error::wrong;
 
 /// The most samples of a field: more do not look better.
 const MOST_SAMPLES: f64 = 40_000.0;

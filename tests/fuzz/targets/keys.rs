@@ -298,7 +298,7 @@ impl Stage {
                 | Effect::Copy(_)
                 | Effect::EditOutside(_)
                 | Effect::CaptureMouse(_)
-                | Effect::Ask(_)
+                | Effect::Ask(..)
                 | Effect::Suspend
                 | Effect::Quit => {}
             }

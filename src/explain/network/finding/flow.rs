@@ -71,7 +71,7 @@ fn functions(examined: &Examined<'_>) -> Vec<Stop> {
     let is_function = |id: NodeId| {
         let is_relu = matches!(
             graph.node(id),
-            Node::Unary(Unary::Relu | Unary::LeakyRelu | Unary::Elu, _)
+            Node::Unary(Unary::Relu | Unary::LeakyRelu | Unary::Elu | Unary::Mish, _)
         );
         examined.is_active(id) && (is_relu || Bounded::of(graph, id).is_some())
     };

@@ -1,5 +1,6 @@
 //! Between which bounds a value lies whatever the parameters and data are, by the structure of the loss.
 
+use crate::expr::Loss;
 use crate::expr::function::{Binary, Form, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::operator::{Meaning, Reduction, Role};
@@ -42,6 +43,33 @@ impl Range {
     }
 }
 
+/// The value that a loss cannot go below by its structure, if it is one that it can have: nothing in it only tends to its
+/// bounds, as exp and what is made of it do.
+pub(in crate::explain) fn least_value(loss: &Loss) -> Option<f64> {
+    let graph = &loss.graph;
+    let needed = graph.reachable(&[loss.objective]);
+    let has_its_bounds = |id: &NodeId| match graph.node(*id) {
+        Node::Constant(_) | Node::Variable(_) | Node::Column(_) => true,
+        Node::Unary(f, _) => matches!(
+            f,
+            Unary::Neg | Unary::Square | Unary::Abs | Unary::Relu | Unary::Sqrt
+        ),
+        Node::Binary(f, ..) => matches!(
+            f,
+            Binary::Add | Binary::Sub | Binary::Mul | Binary::Max | Binary::Min | Binary::Pow
+        ),
+        // Which bounds a branch can reach depends on its condition.
+        Node::Where(..) => false,
+        Node::Structured(operator, ..) => matches!(
+            operator.role(),
+            Role::Loss(Meaning::Number) | Role::Rows | Role::Stack | Role::Layer
+        ),
+    };
+    let all = graph.ids().filter(|id| needed[id.index()]);
+    let low = ranges(graph)[loss.objective.index()].low;
+    (low.is_finite() && all.into_iter().all(|id| has_its_bounds(&id))).then_some(low)
+}
+
 /// The range of every node, by its index.
 pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
     let mut ranges: Vec<Range> = Vec::with_capacity(graph.nodes().len());
@@ -64,7 +92,7 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
                 }
                 Role::Rows if operator.reduction() == Some(Reduction::Mean) => of(a),
                 Role::Rows if of(a).low >= 0.0 => POSITIVE,
-                Role::Count => POSITIVE,
+                Role::Count | Role::Loss(Meaning::Number) => POSITIVE,
                 Role::Map(Meaning::Number | Meaning::Logit | Meaning::Logits)
                 | Role::Layer
                 | Role::Width
@@ -84,11 +112,16 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
 fn unary(f: Unary, a: Range) -> Range {
     match f {
         Unary::Sigmoid | Unary::Step | Unary::Not => SHARE,
-        Unary::Tanh | Unary::Sin | Unary::Cos | Unary::Erf | Unary::Sign => UNIT,
+        Unary::Tanh | Unary::Sin | Unary::Cos | Unary::Sinc | Unary::Erf | Unary::Sign => UNIT,
+        Unary::Erfc => Range::new(0.0, 2.0),
         Unary::Square | Unary::Abs | Unary::Softplus | Unary::Sqrt => POSITIVE,
-        Unary::Neg | Unary::Detach | Unary::Exp | Unary::Exp2 | Unary::Relu => {
-            a.mapped(|x| f.value(x))
-        }
+        Unary::Neg
+        | Unary::Detach
+        | Unary::Exp
+        | Unary::Exp2
+        | Unary::Expm1
+        | Unary::Cbrt
+        | Unary::Relu => a.mapped(|x| f.value(x)),
         Unary::Ln | Unary::Log2 | Unary::Log10 if a.low >= 0.0 => a.mapped(|x| f.value(x)),
         _ => ALL,
     }

@@ -157,9 +157,9 @@ impl<'a> Table<'a> {
         Line::from(spans)
     }
 
-    pub(super) fn row(&self, place: usize) -> Line<'static> {
+    pub(super) fn row(&self, index: usize) -> Line<'static> {
         let network = &self.backprop.network;
-        let stage = &network.stages[place];
+        let stage = &network.stages[index];
         let is_wrong = network.findings_of(stage).next().is_some();
         let mut spans = vec![if is_wrong {
             Span::styled("!", self.theme.style(Role::Fault))
@@ -167,7 +167,7 @@ impl<'a> Table<'a> {
             Span::raw(" ")
         }];
         for column in &self.columns {
-            let (text, style) = self.cell(place, *column);
+            let (text, style) = self.cell(index, *column);
             spans.push(self.span(*column, &text, style));
         }
         Line::from(spans)
@@ -186,18 +186,18 @@ impl<'a> Table<'a> {
         Span::styled(padded, style)
     }
 
-    fn cell(&self, place: usize, column: Column) -> (String, Style) {
+    fn cell(&self, index: usize, column: Column) -> (String, Style) {
         let network = &self.backprop.network;
-        let stage = &network.stages[place];
-        let telling = self.backprop.telling;
-        let (valued, derived) = (telling.has_value(place), telling.has_adjoint(place));
-        let sizes = network.sizes_of(place);
+        let stage = &network.stages[index];
+        let cursor = self.backprop.cursor;
+        let (valued, derived) = (cursor.has_value(index), cursor.has_adjoint(index));
+        let sizes = network.sizes_of(index);
         let layer = network.layer(stage);
         let of_layer = |size: fn(&Layer) -> f64, shown: bool| {
             self.number(layer.map(size), shown, Role::Text, column)
         };
         match column.kind {
-            Kind::Name => (stage.name.clone(), self.name(place, valued)),
+            Kind::Name => (stage.name.clone(), self.name(index, valued)),
             Kind::Widths => (network.widths(stage), self.theme.style(Role::Muted)),
             Kind::Shapes => (network.shapes(stage), self.theme.style(Role::Muted)),
             Kind::Value => self.number(Some(sizes.value), valued, Role::Text, column),
@@ -254,8 +254,8 @@ impl<'a> Table<'a> {
         (bar(fraction, cells, self.theme), self.theme.style(role))
     }
 
-    fn name(&self, place: usize, valued: bool) -> Style {
-        if place == self.backprop.selected {
+    fn name(&self, index: usize, valued: bool) -> Style {
+        if index == self.backprop.selected {
             self.theme.chrome(Chrome::Selected)
         } else if valued {
             self.theme.style(Role::Text)

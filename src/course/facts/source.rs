@@ -1,0 +1,45 @@
+//! Which work of the session a fact is read off, so that nobody waits for work that no fact of a step needs.
+
+use crate::session::Session;
+use crate::session::jobs::chain::ChainRequest;
+use crate::session::jobs::network::NetworkRequest;
+use crate::session::jobs::readout::ReadoutRequest;
+use crate::session::jobs::{Row, Task};
+
+/// Background work that finds out facts. What needs none is a part of the session's own state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The readout: derivatives, curvature, estimates and the verdict.
+    Readout,
+    /// The values and adjoints of the layers, or of the chain.
+    Values,
+}
+
+impl Source {
+    /// Every source.
+    pub const ALL: [Self; 2] = [Self::Readout, Self::Values];
+
+    /// Whether its newest numbers are there.
+    pub fn is_ready(self, session: &Session) -> bool {
+        match self {
+            Self::Readout => !session.is_stale::<ReadoutRequest>(),
+            Self::Values => {
+                !session.is_stale::<NetworkRequest>() && !session.is_stale::<ChainRequest>()
+            }
+        }
+    }
+
+    /// The source that this work is for, if any.
+    pub fn of(task: &Task) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|source| source.is_found_by(task.row()))
+    }
+
+    fn is_found_by(self, row: &Row) -> bool {
+        match self {
+            Self::Readout => row.is::<ReadoutRequest>(),
+            Self::Values => row.is::<NetworkRequest>() || row.is::<ChainRequest>(),
+        }
+    }
+}
