@@ -169,7 +169,7 @@ impl Session {
         self.notice = Some(StatusMessage::Refused(why.to_string()));
     }
 
-    fn move_probe(&mut self, probe: ProbeMove) {
+    pub(super) fn move_probe(&mut self, probe: ProbeMove) {
         let camera = &self.scene.camera;
         let now = camera.plane(self.focused().history.now().at());
         let here = self.probe.unwrap_or_else(|| now.project(&now.base));

@@ -93,6 +93,8 @@ impl Call<'_> {
             | Role::Width
             | Role::Widths
             | Role::Rows
+            | Role::Unit
+            | Role::Count
             | Role::Entry => None,
         }
     }
