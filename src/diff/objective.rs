@@ -32,7 +32,8 @@ pub trait Objective {
     /// each). Costs about as much as two gradients, whatever the dimension.
     fn hessian_product(&mut self, at: &[f64], direction: &[f64], product: &mut [f64]);
 
-    /// Which of the parameters form matrices, in order and without overlap; those of a loss without layers form none.
+    /// Which of the parameters form matrices, in order and without overlap; those of a loss without layers form none, nor do
+    /// weights of which one is held.
     fn matrices(&self) -> Vec<Matrix> {
         Vec::new()
     }

@@ -345,11 +345,18 @@ impl Objective for Evaluator {
     }
 
     fn matrices(&self) -> Vec<Matrix> {
-        let layers = self.program.loss.graph.layers().iter();
-        let matrices = layers.map(|layer| Matrix {
-            first: layer.first,
-            rows: layer.outputs,
-            columns: layer.inputs,
+        let graph = &self.program.loss.graph;
+        let layers = graph.layers().iter().enumerate();
+        // A matrix of which an entry is held is none.
+        let matrices = layers.filter_map(|(index, layer)| {
+            let weights = graph.layer_entries(index).get(..layer.weights())?;
+            let is_free = weights.iter().all(|weight| weight.variable().is_some());
+            let first = weights.first()?.variable().filter(|_| is_free)?;
+            Some(Matrix {
+                first,
+                rows: layer.outputs,
+                columns: layer.inputs,
+            })
         });
         matrices.collect()
     }

@@ -25,25 +25,45 @@ pub struct SweepRow {
 pub struct Sweep {
     /// In the order of the rates asked for; fewer if it was cancelled.
     pub rows: Vec<SweepRow>,
+    /// How many rates were asked for.
+    pub asked: usize,
     /// The row with the lowest final loss among those that converge or have converged; of equals the one with fewer steps,
     /// then the lower rate.
     pub best: Option<usize>,
 }
 
+/// The lowest decade of a sweep unless the loss is so steep that it needs a lower one.
+const LOWEST: i32 = -5;
+
+/// No sweep begins below this decade.
+const LOWEST_EVER: i32 = -20;
+
 /// The rates of a sweep unless others are asked for: 1e-5 to 10, four to a decade, the ladder 1-3-10 with one rung more
 /// between any two.
 pub fn default_rates() -> Vec<f64> {
+    rates_from(LOWEST)
+}
+
+/// The same for a plan at its start: where the largest safe rate is low, from a decade below that, so that some rate works.
+pub fn rates_for(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> Vec<f64> {
+    let descent = Descent::start(*plan, start, evaluator);
+    let safe = diagnose(&descent, evaluator).largest_safe_rate;
+    let below = safe.map_or(LOWEST, |safe| (safe.log10().floor() - 1.0) as i32);
+    rates_from(below.clamp(LOWEST_EVER, LOWEST))
+}
+
+fn rates_from(lowest: i32) -> Vec<f64> {
     const RUNGS: [&str; 4] = ["1", "1.7", "3", "5.5"];
     let rate = |mantissa: &str, exponent: i32| {
         let rate: Result<f64, _> = format!("{mantissa}e{exponent}").parse();
         rate.expect("digits and an exponent are a number")
     };
-    let decades = (-5..=0).flat_map(|exponent| RUNGS.map(|mantissa| rate(mantissa, exponent)));
+    let decades = (lowest..=0).flat_map(|exponent| RUNGS.map(|mantissa| rate(mantissa, exponent)));
     decades.chain([rate("1", 1)]).collect()
 }
 
-/// Runs `plan` from `start` at each learning rate, for at most `steps` steps. `cancelled` is asked before each run: if it
-/// says yes, the rest is not done.
+/// Runs a plan from `start` with each of these learning rates, for so many steps at most, and judges every run. `cancelled` is
+/// asked before each step; if it says yes, the rest is left out.
 ///
 /// # Errors
 /// [`SettingError::NotAllowed`] if a rate is not finite and positive; nothing is run then.
@@ -55,6 +75,22 @@ pub fn sweep(
     evaluator: &mut Evaluator,
     cancelled: impl Fn() -> bool,
 ) -> Result<Sweep, SettingError> {
+    sweep_with(plan, start, rates, steps, evaluator, cancelled, |_| {})
+}
+
+/// The same, and shows what there is so far after every rate.
+///
+/// # Errors
+/// As [`sweep`].
+pub fn sweep_with(
+    plan: &Plan,
+    start: &[f64],
+    rates: &[f64],
+    steps: u64,
+    evaluator: &mut Evaluator,
+    cancelled: impl Fn() -> bool,
+    mut show: impl FnMut(&Sweep),
+) -> Result<Sweep, SettingError> {
     let mut plans = Vec::with_capacity(rates.len());
     for rate in rates {
         let mut plan = *plan;
@@ -62,32 +98,45 @@ pub fn sweep(
         plan.stop.steps = steps;
         plans.push(plan);
     }
-    let mut rows = Vec::with_capacity(rates.len());
+    let mut swept = Sweep {
+        rows: Vec::with_capacity(rates.len()),
+        asked: rates.len(),
+        best: None,
+    };
     for plan in &plans {
-        if cancelled() {
+        let Some(row) = row(plan, start, evaluator, &cancelled) else {
             break;
-        }
-        rows.push(row(plan, start, evaluator));
+        };
+        swept.rows.push(row);
+        swept.best = best(&swept.rows);
+        show(&swept);
     }
-    let best = best(&rows);
-    Ok(Sweep { rows, best })
+    Ok(swept)
 }
 
-fn row(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> SweepRow {
+fn row(
+    plan: &Plan,
+    start: &[f64],
+    evaluator: &mut Evaluator,
+    cancelled: &impl Fn() -> bool,
+) -> Option<SweepRow> {
     let mut descent = Descent::start(*plan, start, evaluator);
     let stop = loop {
+        if cancelled() {
+            return None;
+        }
         if let Some(stop) = descent.stop() {
             break stop.clone();
         }
         descent.step(evaluator);
     };
-    SweepRow {
+    Some(SweepRow {
         learning_rate: plan.settings.learning_rate(),
         diagnosis: diagnose(&descent, evaluator),
         final_loss: descent.loss(),
         steps: descent.steps(),
         stop,
-    }
+    })
 }
 
 fn best(rows: &[SweepRow]) -> Option<usize> {
@@ -122,6 +171,23 @@ mod tests {
 
     fn gd() -> Plan {
         Plan::new(Settings::defaults(find("gd").expect("gd")))
+    }
+
+    #[test]
+    fn a_steep_loss_has_a_rate_that_works() {
+        for (text, lowest) in [
+            ("x^2", 1e-5),
+            ("5e3 x^2", 1e-5),
+            ("5e4 x^2", 1e-6),
+            ("1e9 x^2", 1e-10),
+        ] {
+            let mut evaluator = evaluator(text);
+            let rates = rates_for(&gd(), &[1.0], &mut evaluator);
+            assert_eq!(rates[0], lowest, "{text}");
+            assert_eq!(rates.last(), Some(&10.0));
+            let swept = sweep(&gd(), &[1.0], &rates, 400, &mut evaluator, || false);
+            assert!(swept.expect("allowed").best.is_some(), "{text}");
+        }
     }
 
     #[test]
@@ -175,21 +241,20 @@ mod tests {
     }
 
     #[test]
-    fn it_stops_between_rates_when_told() {
+    fn it_stops_within_a_run_when_told_and_shows_what_there_is() {
+        // A run of 40 steps asks before each, and once more to see that it is over.
         let asked = Cell::new(0);
         let cancelled = || {
             asked.set(asked.get() + 1);
-            asked.get() > 3
+            asked.get() > 2 * 41 + 5
         };
         let mut evaluator = evaluator("x²");
-        let sweep = sweep(
-            &gd(),
-            &[1.0],
-            &default_rates(),
-            5,
-            &mut evaluator,
-            cancelled,
-        );
-        assert_eq!(sweep.expect("allowed").rows.len(), 3);
+        let mut shown = Vec::new();
+        let show = |swept: &Sweep| shown.push(swept.rows.len());
+        let rates = [0.001, 0.002, 0.003];
+        let plan = gd();
+        let swept = sweep_with(&plan, &[1.0], &rates, 40, &mut evaluator, cancelled, show);
+        assert_eq!(swept.expect("rates that are allowed").rows.len(), 2);
+        assert_eq!(shown, [1, 2]);
     }
 }

@@ -27,6 +27,7 @@ mod step_law;
 mod stretch;
 mod tail;
 mod terms;
+mod trend;
 
 use super::{Finding, Readout};
 use crate::diff::{Evaluator, Objective};
@@ -181,8 +182,11 @@ fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
     if let Some(statement) = of_break::cut(situation, evaluator) {
         return statement;
     }
+    if situation.descent.plan().settings.learning_rate() == 0.0 {
+        return of_level::no_rate(situation);
+    }
     if situation.chance != Chance::Nothing {
-        return sampled::judge(situation);
+        return sampled::judge(situation, evaluator);
     }
     let has_step = !matches!(
         situation.descent.stop(),

@@ -31,6 +31,7 @@ pub mod polynomial;
 pub(crate) mod powers;
 pub mod setting;
 pub mod simplify;
+mod spelling;
 mod visible;
 
 pub use lexer::LONGEST_TEXT;

@@ -52,6 +52,10 @@ pub enum Role {
     Loss(Meaning),
     /// A loss of classes: its second argument is a label, the number of a class, counted from 0.
     LabelLoss(Meaning),
+    /// One unit, by its index, from the width of its one argument.
+    Unit,
+    /// How many rows its one argument has.
+    Count,
     /// Written by formulas only: the unit of the first argument that the second names.
     Entry,
 }
@@ -168,6 +172,10 @@ operators! {
         |v| v.top();
     Entry "entry" Role::Entry, "the unit that a label names, counted from 0"
         |v, label| v.entry(label);
+    Unit(index: usize = 0) "unit" Role::Unit, "the unit of an index, which is typed v[1] and counted from 1"
+        |v| v.unit(index);
+    RowCount "rows" Role::Count, "the number of rows of the step"
+        |v| v.count();
     Dot "dot" Role::Widths, "sum of the products along the width"
         |a, b| (a * b).total();
     Linear(layer: usize = 0) "linear" Role::Layer, "a layer W v + b with as many units as the second says"
@@ -213,7 +221,12 @@ fn powers<V: Value>(v: V, top: V) -> V {
 impl Operator {
     /// The operators that can be typed.
     pub fn callable() -> impl Iterator<Item = Self> {
-        let typed = |operator: &Self| !matches!(operator.role(), Role::Entry | Role::Width);
+        let typed = |operator: &Self| {
+            !matches!(
+                operator.role(),
+                Role::Entry | Role::Width | Role::Unit | Role::Count
+            )
+        };
         Self::ALL.iter().copied().filter(typed)
     }
 
@@ -221,7 +234,7 @@ impl Operator {
     pub fn arity(self) -> (usize, Option<usize>) {
         match self.role() {
             Role::Stack => (2, None),
-            Role::Map(_) | Role::Width | Role::Rows => (1, Some(1)),
+            Role::Map(_) | Role::Width | Role::Rows | Role::Unit | Role::Count => (1, Some(1)),
             Role::Layer | Role::Widths | Role::Loss(_) | Role::LabelLoss(_) | Role::Entry => {
                 (2, Some(2))
             }
@@ -238,6 +251,8 @@ impl Operator {
             | Role::Width
             | Role::Widths
             | Role::Rows
+            | Role::Unit
+            | Role::Count
             | Role::Entry => None,
         }
     }

@@ -1,5 +1,7 @@
 //! `gdplay sweep`: learning rates against verdicts.
 
+mod basin;
+
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -11,15 +13,16 @@ use super::number::Number;
 use super::output::{Format, csv_line, json_line, stdout};
 use super::run::Descended;
 use crate::diff::Evaluator;
-use crate::explain::{Sweep, default_rates, sweep};
+use crate::explain::{Sweep, rates_for, sweep};
 use crate::expr::number::short;
 
 /// What `sweep` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     descended: Descended,
-    /// These learning rates, separated by commas, instead of 1e-5 to 10
+    /// These learning rates, separated by commas, instead of 1e-5 to 10 (lower ones too where the loss is steep)
     #[arg(
         long,
         value_name = "RATES",
@@ -27,10 +30,20 @@ pub(super) struct Args {
         allow_hyphen_values = true
     )]
     rates: Vec<f64>,
+    /// Try many starts instead: to which minimum each leads, over the window of the picture
+    #[arg(long, conflicts_with = "rates")]
+    basin: bool,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  gdplay sweep rosenbrock                                    25 rates for every racer; * is the best
+  gdplay sweep -e \"x^2 + 25y^2\" --rates 0.01,0.05,0.1      these rates
+  gdplay sweep himmelblau --basin --steps 100                to which minimum each start leads
+  gdplay sweep bowl --format csv                             for a program";
 
 /// One racer's sweep.
 #[derive(Serialize)]
@@ -54,16 +67,22 @@ struct Row {
 /// Tries every rate for every racer.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
-    let rates = if args.rates.is_empty() {
-        default_rates()
-    } else {
-        args.rates.clone()
-    };
+    if args.basin {
+        let mut out = stdout();
+        basin::run(&scenario, args.format, &mut out)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut evaluator = Evaluator::new(scenario.compiled());
     let mut all = Vec::new();
     for racer in &scenario.racers {
         let plan = &racer.plan;
         let steps = plan.stop.steps;
+        let rates = if args.rates.is_empty() {
+            rates_for(plan, &racer.start, &mut evaluator)
+        } else {
+            args.rates.clone()
+        };
         let swept = sweep(plan, &racer.start, &rates, steps, &mut evaluator, || false)
             .map_err(|error| wrong(format!("error: {error}")))?;
         all.push(row(&racer.name, plan.settings.definition().name, &swept));

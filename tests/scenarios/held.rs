@@ -1,5 +1,6 @@
 //! Parameters that are held: single names, entries of layers, whole layers.
 
+use gdplay::data::Selection;
 use gdplay::diff::{Evaluator, Objective};
 use gdplay::scenario::{Scenario, to_toml};
 
@@ -62,6 +63,69 @@ fn held_layers_are_no_parameters_and_keep_their_values() {
         .try_into()
         .unwrap_or_else(|_| panic!("one racer"));
     assert!(descent.loss() < value(&held));
+}
+
+/// Everything that is said of a run looks at the layers with what is held in them.
+#[test]
+fn what_is_held_is_explained_and_descended_around() {
+    let everywhere = [
+        "b1 = { value = [0.35, 0.35], fixed = true }",
+        "b1 = { value = [0.35, 0.35], fixed = true }\nb2 = { value = [0.6, 0.6], fixed = true }",
+        "'b1[1]' = { value = 0.35, fixed = true }\n'W2[1,2]' = { value = 0.45, fixed = true }",
+        "'b2[2]' = { value = 0.6, fixed = true }",
+    ];
+    for held in everywhere {
+        for optimizer in ["gd", "muon"] {
+            let scenario = mazur(&format!(
+                "{held}\n[[racers]]\noptimizer = '{optimizer}'\nlearning_rate = 0.01\n[stop]\nsteps = 5\n"
+            ));
+            let program = std::sync::Arc::new(scenario.program());
+            let start = scenario.start();
+            for descent in run(&scenario) {
+                let at = descent.at().to_vec();
+                assert_eq!(at.len(), start.len(), "{held}");
+                assert!(at.iter().zip(&start).any(|(a, b)| a != b), "{held}");
+                for at in [&start, &at] {
+                    let examined =
+                        gdplay::explain::network::Examined::at(&program, at, Selection::Train);
+                    let findings = examined.findings();
+                    assert!(findings.is_empty(), "{held}: {findings:?}");
+                }
+            }
+        }
+    }
+}
+
+/// A matrix whose weights are all free is stepped as one, also behind one that is held; one with a held entry is not.
+#[test]
+fn matrices_are_found_behind_what_is_held() {
+    let first = |rest: &str| {
+        let scenario = mazur(rest);
+        let evaluator = Evaluator::new(std::sync::Arc::new(scenario.program()));
+        let matrices = evaluator.matrices().into_iter();
+        matrices.map(|matrix| matrix.first).collect::<Vec<_>>()
+    };
+    assert_eq!(first(""), [0, 6]);
+    assert_eq!(first("b1 = { value = [1, 2], fixed = true }"), [0, 4]);
+    assert_eq!(first("'W1[1,2]' = { value = 1, fixed = true }"), [5]);
+}
+
+#[test]
+fn identical_units_are_found_behind_what_is_held() {
+    let said = |bias: &str| {
+        let scenario = read(&format!(
+            "{NETWORK}[params]\nW1 = [[0.15, 0.20], [0.15, 0.20]]\nW2 = [[0.4, 0.4], [0.5, 0.5]]\nb1 = {{ value = {bias}, fixed = true }}\n"
+        ));
+        let program = std::sync::Arc::new(scenario.program());
+        let start = scenario.start();
+        let examined = gdplay::explain::network::Examined::at(&program, &start, Selection::Train);
+        let findings = examined.findings();
+        findings
+            .iter()
+            .any(|found| found.text.contains("stay one unit"))
+    };
+    assert!(said("[0.35, 0.35]"));
+    assert!(!said("[0.35, 0.36]"));
 }
 
 #[test]

@@ -111,6 +111,8 @@ fn letter(role: Role) -> &'static str {
         | Role::Rows
         | Role::Loss(_)
         | Role::LabelLoss(_)
+        | Role::Unit
+        | Role::Count
         | Role::Entry => "v",
     }
 }

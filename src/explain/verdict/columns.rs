@@ -19,7 +19,6 @@ pub(super) struct ColumnFactor {
 /// Every product of a parameter and a column in a loss: written out, or in a layer over columns.
 pub(super) fn factors(loss: &Loss, data: &Dataset) -> Vec<ColumnFactor> {
     let graph = &loss.graph;
-    let mut layers = graph.layers().iter();
     let mut found = Vec::new();
     let mut add = |variable: usize, column: usize| {
         let name = &graph.columns()[column];
@@ -38,11 +37,13 @@ pub(super) fn factors(loss: &Loss, data: &Dataset) -> Vec<ColumnFactor> {
                 | (Node::Column(column), Node::Variable(variable)) => add(variable, column),
                 _ => {}
             },
-            Node::Structured(Operator::Linear(_), input, _) => {
-                let Some(layer) = layers.next() else { continue };
-                for (index, id) in entries(loss, input).into_iter().enumerate() {
-                    if let Node::Column(column) = graph.node(id) {
-                        add(layer.weight(0, index), column);
+            Node::Structured(Operator::Linear(layer), input, _) => {
+                let first_unit = graph.layer_entries(layer).iter();
+                for (id, weight) in entries(loss, input).into_iter().zip(first_unit) {
+                    if let (Node::Column(column), Some(weight)) =
+                        (graph.node(id), weight.variable())
+                    {
+                        add(weight, column);
                     }
                 }
             }

@@ -88,6 +88,7 @@ fn unary(function: Unary) -> Template {
         Unary::Gelu => new("F.gelu({a})"),
         Unary::Mish => new("F.mish({a})"),
         Unary::Erf => new("torch.erf({a})"),
+        Unary::Not => Template::at("~{a}", Level::Sum),
         Unary::Erfc => new("torch.erfc({a})"),
         Unary::SigmoidSlope => {
             Template::at("torch.sigmoid({a}) * torch.sigmoid(-{a})", Level::Product)
@@ -120,11 +121,18 @@ fn binary(function: Binary) -> Template {
             .note("torch.maximum and minimum split a tie in halves, torch.clamp does not"),
         Binary::Hypot => new("torch.hypot({a}, {b})"),
         Binary::Atan2 => new("torch.atan2({a}, {b})"),
-        Binary::RelativeEntropy => new("torch.special.xlogy({a}, {a} / {b})"),
         Binary::LeakyReluSlope => new("torch.where({a} > 0, {a}, {b} * {a})"),
         Binary::EluAlpha => {
             new("torch.where({a} > 0, {a}, {b} * torch.expm1(torch.clamp({a}, max=0)))")
         }
+        Binary::Less => Template::at("{a} < {b}", Level::Sum),
+        Binary::LessEqual => Template::at("{a} <= {b}", Level::Sum),
+        Binary::Greater => Template::at("{a} > {b}", Level::Sum),
+        Binary::GreaterEqual => Template::at("{a} >= {b}", Level::Sum),
+        Binary::Equal => Template::at("{a} == {b}", Level::Sum),
+        Binary::NotEqual => Template::at("{a} != {b}", Level::Sum),
+        Binary::And => Template::at("{a} & {b}", Level::Sum),
+        Binary::Or => Template::at("{a} | {b}", Level::Sum),
         Binary::Tie => Template::at("(torch.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
         Binary::PowExponent => Template::at("{a} ** {b} * torch.log({a})", Level::Product),

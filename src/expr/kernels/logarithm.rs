@@ -98,17 +98,3 @@ pub fn ln_1p(x: f64) -> f64 {
     let y = if x > -1.0 { y } else { edge };
     if x.abs() < TINY { x } else { y }
 }
-
-/// a ln(a/b): 0 where a is 0, whatever b is.
-pub fn relative_entropy(a: f64, b: f64) -> f64 {
-    if a == 0.0 && !b.is_nan() {
-        return 0.0;
-    }
-    let ratio = a / b;
-    let logarithm = if ratio.is_normal() {
-        ln(ratio)
-    } else {
-        ln(a) - ln(b)
-    };
-    a * logarithm
-}

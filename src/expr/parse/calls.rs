@@ -6,7 +6,9 @@ use super::super::callable::Callable;
 use super::super::function::{Binary, Unary};
 use super::super::loss::{Span, SyntaxError};
 use super::super::setting::Setting;
-use super::names::{Names, is_one_letter, quoted};
+use super::super::spelling;
+use super::line::Called;
+use super::names::{Names, ROWS, is_one_letter, quoted};
 
 /// What a name before a parenthesis is.
 pub(super) enum Meaning {
@@ -15,26 +17,6 @@ pub(super) enum Meaning {
     /// A factor.
     Factor,
 }
-
-/// What other notations call some of the functions.
-const OTHER_NAMES: [(&str, &str); 16] = [
-    ("arcsin", "asin"),
-    ("arccos", "acos"),
-    ("arctan", "atan"),
-    ("arsinh", "asinh"),
-    ("arcosh", "acosh"),
-    ("artanh", "atanh"),
-    ("tg", "tan"),
-    ("lg", "log10"),
-    ("lb", "log2"),
-    ("sgn", "sign"),
-    ("logistic", "sigmoid"),
-    ("sigma", "sigmoid"),
-    ("swish", "silu"),
-    ("heaviside", "step"),
-    ("fabs", "abs"),
-    ("sqr", "square"),
-];
 
 /// What `name(` means.
 ///
@@ -54,36 +36,24 @@ pub(super) fn resolve(
     if typed_sigma {
         return Ok(Meaning::Function(Callable::Unary(Unary::Sigmoid)));
     }
-    if let Some(callable) = Callable::named(name) {
+    let known = names.multiplies(name) || defined.contains(name);
+    // What came after the first format gives way to what has its name.
+    let callable = Callable::named(name).filter(|_| !known || Callable::is_of_format_1(name));
+    if let Some(callable) = callable {
         return Ok(Meaning::Function(callable));
     }
-    let known = names.multiplies(name) || defined.contains(name);
-    if known || name != "sigma" && is_one_letter(name) {
+    if known || name == ROWS || name != "sigma" && is_one_letter(name) {
         return Ok(Meaning::Factor);
     }
-    let hint = match nearest(name) {
-        Some(function) => format!("did you mean `{function}`?"),
-        None => "for a product put `*` before the parenthesis".to_string(),
-    };
+    let product = || "for a product put `*` before the parenthesis".to_string();
+    let hint = spelling::function_hint(name).unwrap_or_else(product);
     let message = format!("{} is not a function", quoted(name));
     Err(SyntaxError::new(message, span.clone()).hint(hint))
 }
 
-/// The function that was probably meant.
-fn nearest(name: &str) -> Option<&'static str> {
-    let lower = name.to_ascii_lowercase();
-    let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
-    if let Some((_, function)) = other {
-        return Some(function);
-    }
-    // One slip in a short name, two in a long one.
-    let slips = if name.len() < 4 { 1 } else { 2 };
-    Callable::all()
-        .filter(|(known, _)| known.len().abs_diff(name.len()) <= slips)
-        .map(|(known, _)| (strsim::damerau_levenshtein(known, &lower), known))
-        .filter(|(distance, known)| *distance <= slips && *distance < known.len())
-        .min()
-        .map(|(_, known)| known)
+/// Whether a name without a parenthesis is that of a function.
+pub(super) fn is_function(name: &str) -> bool {
+    Callable::is_of_format_1(name)
 }
 
 /// How many arguments a function takes: at least, and at most if there is a limit.
@@ -92,8 +62,16 @@ fn arity(callable: Callable) -> (usize, Option<usize>) {
         Callable::Unary(_) => (1, Some(1)),
         Callable::Binary(Binary::Max | Binary::Min) => (2, None),
         Callable::Binary(_) => (2, Some(2)),
-        Callable::Clamp => (3, Some(3)),
+        Callable::Clamp | Callable::Where => (3, Some(3)),
         Callable::Structured(operator) => operator.arity(),
+    }
+}
+
+/// The argument that a call may give by name.
+fn own_setting(called: Called) -> Option<Setting> {
+    match called {
+        Called::Known(callable) => callable.setting(),
+        Called::Own(..) | Called::Entry => None,
     }
 }
 
@@ -104,11 +82,11 @@ fn arity(callable: Callable) -> (usize, Option<usize>) {
 /// It has none of that name.
 pub(super) fn setting_named(
     function: &str,
-    callable: Callable,
+    called: Called,
     name: &str,
     span: &Span,
 ) -> Result<Setting, SyntaxError> {
-    let Some(setting) = callable.setting() else {
+    let Some(setting) = own_setting(called) else {
         let message = format!("`{function}` takes no argument by name");
         return Err(SyntaxError::new(message, span.clone())
             .hint("give its arguments in order, without names"));
@@ -134,12 +112,16 @@ pub(super) fn setting_named(
 /// Too few, reported at the closing parenthesis, or too many, from the first comma too many.
 pub(super) fn check_arity(
     name: &str,
-    callable: Callable,
+    called: Called,
     commas: &[Span],
     setting: Option<Setting>,
     close: &Span,
 ) -> Result<(), SyntaxError> {
-    let (least, most) = arity(callable);
+    let (least, most) = match called {
+        Called::Known(callable) => arity(callable),
+        Called::Own(_, count) => (count, Some(count)),
+        Called::Entry => (2, Some(2)),
+    };
     let count = commas.len() + 1 - usize::from(setting.is_some());
     let takes = match (least, most) {
         (1, _) => "one argument".to_string(),
@@ -152,7 +134,7 @@ pub(super) fn check_arity(
     } else if most.is_some_and(|most| count > most) {
         let extra = commas[least - 1].start..close.start;
         let error = SyntaxError::new(message, extra);
-        Err(match callable.setting().filter(|_| setting.is_none()) {
+        Err(match own_setting(called).filter(|_| setting.is_none()) {
             Some(setting) => error.hint(format!(
                 "give `{0}` by name, as in `{name}(…, {0}={1})`",
                 setting.name,
@@ -191,16 +173,6 @@ pub(super) fn bare_function(name: &str, span: &Span, follows: Option<&str>) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slips_and_other_notations_find_their_function() {
-        assert_eq!(nearest("sine"), Some("sin"));
-        assert_eq!(nearest("sqrtt"), Some("sqrt"));
-        assert_eq!(nearest("ArcTan"), Some("atan"));
-        assert_eq!(nearest("Exp"), Some("exp"));
-        assert_eq!(nearest("foo"), None);
-        assert_eq!(nearest("activation"), None);
-    }
 
     #[test]
     fn the_inverse_is_named_where_there_is_one() {

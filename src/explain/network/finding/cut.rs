@@ -7,7 +7,7 @@ use crate::diff::{Evaluator, Objective, Program, norm};
 use crate::explain::{Finding, FindingKind, Level};
 use crate::expr::Loss;
 use crate::expr::function::Unary;
-use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::graph::{Graph, LayerEntry, Node, NodeId};
 use crate::expr::number::short;
 
 /// Gradients that differ by less than this share are the same.
@@ -79,11 +79,25 @@ fn cuts(examined: &Examined<'_>) -> Vec<Cut> {
         let (names, indices) = match graph.node(id) {
             Node::Variable(index) => (vec![graph.variables()[index].clone()], vec![index]),
             Node::Structured(crate::expr::operator::Operator::Linear(index), ..) => {
-                let layer = graph.layers()[index];
+                // What is held gets no gradient anyway.
                 let number = index + 1;
-                let bias = layer.has_bias.then(|| format!("b{number}"));
-                let names = std::iter::once(format!("W{number}")).chain(bias).collect();
-                (names, (layer.first..layer.first + layer.size()).collect())
+                let entries = graph.layer_entries(index);
+                let (weights, biases) = entries.split_at(graph.layers()[index].weights());
+                let free = |entries: &[LayerEntry]| -> Vec<usize> {
+                    entries
+                        .iter()
+                        .filter_map(|entry| entry.variable())
+                        .collect()
+                };
+                let parts = [("W", free(weights)), ("b", free(biases))];
+                let parts = parts.into_iter().filter(|(_, indices)| !indices.is_empty());
+                let (names, indices): (Vec<_>, Vec<_>) = parts
+                    .map(|(letter, indices)| (format!("{letter}{number}"), indices))
+                    .unzip();
+                if names.is_empty() {
+                    continue;
+                }
+                (names, indices.concat())
             }
             _ => continue,
         };

@@ -11,10 +11,20 @@ use crate::expr::operator::Operator;
 /// Gradients count as equal up to rounding.
 const EQUAL: f64 = 1e-12;
 
+/// The point and the gradient with what is held in the layers, in the order that [`graph::Layer::weight`] counts in.
+struct Expanded {
+    at: Vec<f64>,
+    gradient: Vec<f64>,
+}
+
 pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
+    let expanded = Expanded {
+        at: examined.graph().expanded(examined.at),
+        gradient: examined.graph().expanded_gradient(&examined.gradient),
+    };
     let finding = |layer: &Layer| {
         let sizes = examined.graph().layers()[layer.number - 1];
-        let group = group(examined, layer, sizes);
+        let group = group(examined, &expanded, layer, sizes);
         if group.len() < 2 || !examined.trace.reached[layer.node.index()] {
             return None;
         }
@@ -43,12 +53,21 @@ fn equal(a: f64, b: f64) -> bool {
 impl Examined<'_> {
     /// Whether two parameters are equal and get equal gradients.
     fn stays_equal(&self, a: usize, b: usize) -> bool {
-        self.at[a] == self.at[b] && equal(self.gradient[a], self.gradient[b])
+        stay_equal(self.at, &self.gradient, [a, b])
     }
 }
 
+fn stay_equal(at: &[f64], gradient: &[f64], [a, b]: [usize; 2]) -> bool {
+    at[a] == at[b] && equal(gradient[a], gradient[b])
+}
+
 /// The first units that are the same: in weights, in gradients, and in what the next layer makes of them.
-fn group(examined: &Examined<'_>, layer: &Layer, sizes: graph::Layer) -> Vec<usize> {
+fn group(
+    examined: &Examined<'_>,
+    expanded: &Expanded,
+    layer: &Layer,
+    sizes: graph::Layer,
+) -> Vec<usize> {
     let next = next(examined, layer);
     let is_same = |a: usize, b: usize| {
         let own = (0..sizes.inputs).map(|input| (sizes.weight(a, input), sizes.weight(b, input)));
@@ -56,7 +75,8 @@ fn group(examined: &Examined<'_>, layer: &Layer, sizes: graph::Layer) -> Vec<usi
         let outgoing = next.into_iter().flat_map(|next| {
             (0..next.outputs).map(move |output| (next.weight(output, a), next.weight(output, b)))
         });
-        own.chain(outgoing).all(|(a, b)| examined.stays_equal(a, b))
+        own.chain(outgoing)
+            .all(|(a, b)| stay_equal(&expanded.at, &expanded.gradient, [a, b]))
     };
     for first in 0..sizes.outputs {
         let group: Vec<usize> = (first..sizes.outputs)

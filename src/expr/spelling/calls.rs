@@ -1,0 +1,387 @@
+//! Functions of libraries, with their modules, methods, and arguments that have no counterpart.
+
+use super::functions;
+use super::tokens::{
+    Token, arguments, close, filled, joined, operand_end, operand_start, unwrapped,
+};
+use crate::expr::callable::Callable;
+
+/// How many calls are rewritten in a text.
+const MOST: usize = 200;
+
+/// Modules and their usual short names.
+const MODULES: [&str; 32] = [
+    "np",
+    "numpy",
+    "jnp",
+    "jax",
+    "lax",
+    "torch",
+    "tf",
+    "keras",
+    "math",
+    "cmath",
+    "Math",
+    "scipy",
+    "special",
+    "linalg",
+    "F",
+    "nn",
+    "optax",
+    "sympy",
+    "sp",
+    "mpmath",
+    "mp",
+    "cp",
+    "cupy",
+    "anp",
+    "autograd",
+    "flax",
+    "statistics",
+    "functional",
+    "losses",
+    "activations",
+    "ops",
+    "K",
+];
+
+/// Functions by name and number of arguments that are not what their name is here.
+const BY_COUNT: &[(&str, usize, &str)] = &[
+    ("log", 2, "ln(x)/ln(y)"),
+    ("max", 1, "rowmax(x)"),
+    ("amax", 1, "rowmax(x)"),
+    ("min", 1, "-rowmax(-x)"),
+    ("amin", 1, "-rowmax(-x)"),
+    ("leaky_relu", 2, "leaky_relu(x, slope=y)"),
+    ("elu", 2, "elu(x, alpha=y)"),
+    ("softmax", 2, "softmax(x)"),
+    ("log_softmax", 2, "log_softmax(x)"),
+    ("logsumexp", 2, "logsumexp(x)"),
+    ("layer_norm", 2, "layer_norm(x)"),
+    ("norm", 2, "norm(x)"),
+    ("inv", 1, "1/x"),
+];
+
+/// The same, of functions with a module before them.
+const IN_MODULES: &[(&str, usize, &str)] = &[
+    ("sinc", 1, "sinc(pi x)"),
+    ("kl_div", 2, "kl_div(y, exp(x))"),
+    (
+        "binary_crossentropy",
+        2,
+        "mean(-x ln(y) - (1 - x) ln(1 - y))",
+    ),
+    ("array", 1, "x"),
+    ("asarray", 1, "x"),
+    ("tensor", 1, "x"),
+    ("float64", 1, "x"),
+    ("Variable", 1, "x"),
+];
+
+/// The same, of PyTorch.
+const IN_TORCH: &[(&str, usize, &str)] =
+    &[("std", 1, "std(x, ddof=1)"), ("var", 1, "var(x, ddof=1)")];
+
+/// Methods that are no functions of their own.
+const METHODS: &[(&str, usize, &str)] = &[
+    ("pow", 1, "x^y"),
+    ("T", 0, "x"),
+    ("t", 0, "x"),
+    ("item", 0, "x"),
+    ("numpy", 0, "x"),
+    ("clone", 0, "x"),
+    ("copy", 0, "x"),
+    ("float", 0, "x"),
+    ("double", 0, "x"),
+    ("flatten", 0, "x"),
+    ("squeeze", 0, "x"),
+    ("max", 0, "rowmax(x)"),
+    ("std", 0, "std(x, ddof=1)"),
+    ("var", 0, "var(x, ddof=1)"),
+    ("mm", 1, "dot(x, y)"),
+    ("mv", 1, "dot(x, y)"),
+];
+
+/// Arguments by name that have no counterpart.
+const IDLE: [&str; 13] = [
+    "keepdim",
+    "keepdims",
+    "dtype",
+    "reduction",
+    "inplace",
+    "approximate",
+    "requires_grad",
+    "training",
+    "dim",
+    "axis",
+    "num_classes",
+    "from_logits",
+    "name",
+];
+
+/// Arguments that go by another name here.
+const RENAMED: [(&str, &str); 3] = [
+    ("negative_slope", "slope"),
+    ("correction", "ddof"),
+    ("dof", "ddof"),
+];
+
+/// Reductions that are others along the width.
+const ALONG_WIDTH: [(&str, &str); 4] = [
+    ("sum", "rowsum"),
+    ("mean", "rowmean"),
+    ("max", "rowmax"),
+    ("amax", "rowmax"),
+];
+
+pub(super) fn rewrite(tokens: &mut Vec<Token>) {
+    for _ in 0..MOST {
+        let indices = 0..tokens.len();
+        let found = indices.rev().find_map(|index| {
+            let (range, new) = module(tokens, index)
+                .or_else(|| method(tokens, index))
+                .or_else(|| function(tokens, index))?;
+            let new = together(tokens, &range, new);
+            (tokens[range.clone()] != new[..]).then_some((range, new))
+        });
+        let Some((range, mut new)) = found else {
+            return;
+        };
+        if let Some(first) = new.first_mut() {
+            first.blank.clone_from(&tokens[range.start].blank);
+        }
+        tokens.splice(range, new);
+    }
+}
+
+/// An expression in parentheses where it would not keep together beside its neighbors.
+fn together(tokens: &[Token], range: &std::ops::Range<usize>, new: Vec<Token>) -> Vec<Token> {
+    if operand_end(&new, 0) == Some(new.len().saturating_sub(1)) {
+        return new;
+    }
+    let before = range.start.checked_sub(1).map(|before| &tokens[before]);
+    let after = tokens.get(range.end);
+    let is_one_of = |token: Option<&Token>, signs: &[&str]| {
+        token.is_none_or(|token| signs.iter().any(|sign| token.is(sign)))
+    };
+    let is_power = operand_end(&new, 0).is_some_and(|base| {
+        let is_raised = new.get(base + 1).is_some_and(|sign| sign.is("^"));
+        is_raised && operand_end(&new, base + 2) == Some(new.len() - 1)
+    });
+    let is_beside = |token: Option<&Token>| is_power && is_one_of(token, &["+", "-", "*", "/"]);
+    let opens = is_one_of(before, &["(", ",", "=", "\n", ";", "["]) || is_beside(before);
+    let closes = is_one_of(after, &[")", ",", "\n", ";", "]"]) || is_beside(after);
+    if opens && closes {
+        return new;
+    }
+    [&[Token::new("(")], &new[..], &[Token::new(")")]].concat()
+}
+
+/// Some tokens, and what stands for them.
+type Change = (std::ops::Range<usize>, Vec<Token>);
+
+/// What is given to a call.
+struct Given {
+    arguments: Vec<Vec<Token>>,
+    /// The axis of a reduction is that of the width.
+    is_along_width: bool,
+    /// Behind the closing parenthesis.
+    end: usize,
+    /// Whether an argument was taken out.
+    is_changed: bool,
+}
+
+impl Given {
+    /// What stands between the parentheses that open at `open`.
+    fn at(tokens: &[Token], open: usize) -> Option<Self> {
+        if !tokens.get(open)?.is("(") {
+            return None;
+        }
+        let end = close(tokens, open)?;
+        let mut given = Self {
+            arguments: Vec::new(),
+            is_along_width: false,
+            end: end + 1,
+            is_changed: false,
+        };
+        for mut argument in arguments(tokens, open, end) {
+            let name = match &argument[..] {
+                [name, equals, _, ..] if name.is_word() && equals.is("=") => name.text.clone(),
+                _ => {
+                    given.arguments.push(argument);
+                    continue;
+                }
+            };
+            let value = joined(&argument[2..]);
+            given.is_along_width |=
+                matches!(name.as_str(), "dim" | "axis") && matches!(value.as_str(), "1" | "-1");
+            let renamed = RENAMED.iter().find(|(other, _)| *other == name);
+            if IDLE.contains(&name.as_str()) || name == "bias" && value == "True" {
+                given.is_changed = true;
+            } else if name == "p" {
+                given.is_changed = true;
+                given.arguments.push(argument.split_off(2));
+            } else if name == "bias" && value == "False" {
+                given.is_changed = true;
+                given
+                    .arguments
+                    .push([&argument[..2], &[Token::new("no")]].concat());
+            } else {
+                if let Some((_, here)) = renamed {
+                    given.is_changed = true;
+                    argument[0] = Token::new(*here);
+                }
+                given.arguments.push(argument);
+            }
+        }
+        Some(given)
+    }
+
+    /// The call as it is written here.
+    fn called(&self, written: &str) -> Vec<Token> {
+        if written.chars().all(|c| c.is_alphanumeric() || c == '_') && written != "x" {
+            let mut new = vec![Token::new(written), Token::new("(")];
+            for (index, argument) in self.arguments.iter().enumerate() {
+                let mut argument = unwrapped(argument.clone());
+                if let Some(first) = argument.first_mut() {
+                    first.blank = if index > 0 { " " } else { "" }.to_string();
+                }
+                if index > 0 {
+                    new.push(Token::new(","));
+                }
+                new.extend(argument);
+            }
+            new.push(Token::new(")"));
+            return new;
+        }
+        filled(written, &self.arguments)
+    }
+
+    /// How many arguments go by their position.
+    fn count(&self) -> usize {
+        let is_named = |argument: &&Vec<Token>| argument.get(1).is_some_and(|sign| sign.is("="));
+        self.arguments.len() - self.arguments.iter().filter(is_named).count()
+    }
+}
+
+fn row(table: &[(&str, usize, &'static str)], name: &str, count: usize) -> Option<&'static str> {
+    let mut rows = table.iter();
+    let row = rows.find(|(other, of, _)| *other == name && *of == count)?;
+    Some(row.2)
+}
+
+/// How a function is written here, along the width if it says so.
+fn written(name: &str, given: &Given) -> Option<&'static str> {
+    let along = ALONG_WIDTH.iter().find(|(known, _)| *known == name);
+    match along {
+        Some((_, here)) if given.is_along_width => Some(here),
+        _ => row(BY_COUNT, name, given.count()).or_else(|| functions::written(name)),
+    }
+}
+
+/// `np.sin(x)`, `torch.nn.functional.relu(x)`, `nn.Linear(2, 3)(x)`, `math.pi`.
+fn module(tokens: &[Token], start: usize) -> Option<Change> {
+    let is_first = start == 0 || !tokens[start - 1].is(".");
+    if !is_first || !MODULES.contains(&tokens[start].text.as_str()) {
+        return None;
+    }
+    let mut last = start;
+    while let [point, word, ..] = &tokens[last + 1..]
+        && point.is(".")
+        && word.is_word()
+    {
+        last += 2;
+    }
+    let name = tokens[last].text.as_str();
+    let is_torch = matches!(tokens[start].text.as_str(), "torch" | "F" | "nn");
+    if last == start {
+        return None;
+    }
+    let Some(given) = Given::at(tokens, last + 1) else {
+        let constant = matches!(name, "pi" | "e" | "tau").then(|| vec![Token::new(name)]);
+        return constant.map(|constant| (start..last + 1, constant));
+    };
+    if let Some(applied) = Given::at(tokens, given.end) {
+        let new = of_class(name, &given, &applied)?;
+        return Some((start..applied.end, new));
+    }
+    let count = given.count();
+    let own = is_torch.then(|| row(IN_TORCH, name, count)).flatten();
+    let written = own
+        .or_else(|| row(IN_MODULES, name, count))
+        .or_else(|| written(name, &given))?;
+    Some((start..given.end, given.called(written)))
+}
+
+/// A layer as an object that is applied: `nn.ReLU()(x)`, `nn.Linear(2, 3)(x)`.
+fn of_class(name: &str, made: &Given, applied: &Given) -> Option<Vec<Token>> {
+    let written = functions::written(name)?;
+    let mut arguments = applied.arguments.clone();
+    match (written, &made.arguments[..]) {
+        ("linear", [.., units]) | ("dropout", [units]) => arguments.push(units.clone()),
+        (_, [slope]) if slope.len() > 1 && slope[1].is("=") => arguments.push(slope.clone()),
+        (_, []) => {}
+        _ => return None,
+    }
+    let given = Given {
+        arguments,
+        is_along_width: false,
+        end: applied.end,
+        is_changed: true,
+    };
+    Some(given.called(written))
+}
+
+/// `x.pow(2)`, `v.sum()`, `A.T`.
+fn method(tokens: &[Token], point: usize) -> Option<Change> {
+    let is_method = tokens[point].is(".") && tokens[point].blank.is_empty();
+    let name = tokens
+        .get(point + 1)
+        .filter(|name| is_method && name.is_word())?;
+    let start = operand_start(tokens, point.checked_sub(1)?)?;
+    if MODULES.contains(&tokens[start].text.as_str()) {
+        return None;
+    }
+    let receiver = tokens[start..point].to_vec();
+    let mut given = Given::at(tokens, point + 2).unwrap_or(Given {
+        arguments: Vec::new(),
+        is_along_width: false,
+        end: point + 2,
+        is_changed: true,
+    });
+    let (name, count) = (name.text.as_str(), given.count());
+    let axis = given.arguments.first().map(|argument| joined(argument));
+    if ALONG_WIDTH.iter().any(|(known, _)| *known == name)
+        && let Some("0" | "1" | "-1") = axis.as_deref()
+    {
+        given.is_along_width = axis.as_deref() != Some("0");
+        given.arguments.clear();
+    }
+    given.arguments.insert(0, receiver);
+    let own = (!given.is_along_width)
+        .then(|| row(METHODS, name, count))
+        .flatten();
+    let written = own.or_else(|| written(name, &given))?;
+    Some((start..given.end, given.called(written)))
+}
+
+/// `arctan(x)`, `SQRT(x)`, `softmax(z, dim=1)`.
+fn function(tokens: &[Token], start: usize) -> Option<Change> {
+    let name = tokens[start].text.as_str();
+    if !tokens[start].is_word() || start > 0 && tokens[start - 1].is(".") {
+        return None;
+    }
+    let given = Given::at(tokens, start + 1)?;
+    let is_known = Callable::named(name).is_some();
+    let is_axis = given.is_along_width && ALONG_WIDTH.iter().any(|(known, _)| *known == name);
+    let is_other = row(BY_COUNT, name, given.count()).is_some();
+    if is_known && !given.is_changed && !is_other {
+        return None;
+    }
+    let written = if is_known && !is_axis && !is_other {
+        name
+    } else {
+        written(name, &given)?
+    };
+    Some((start..given.end, given.called(written)))
+}

@@ -1,0 +1,99 @@
+//! Texts in the notation of NumPy, PyTorch, JAX, LaTeX, MATLAB, spreadsheets and notebooks: how what was refused is written here.
+//!
+//! A text that the language refuses is rewritten, notation by notation. Where the outcome is a loss, it is the hint: so what a
+//! hint says to write can be written. What has no counterpart has an explanation of its own.
+
+mod calls;
+mod functions;
+mod latex;
+mod signs;
+mod statements;
+mod tokens;
+mod without;
+
+use super::callable::Callable;
+use super::loss::SyntaxError;
+use tokens::{Token, joined, tokens as split};
+
+/// The longest line that is suggested as a whole.
+const LONGEST: usize = 160;
+
+/// The longest text that is rewritten, in bytes.
+const LONGEST_TEXT: usize = 4096;
+
+/// What to write instead of a call of a function that there is not.
+pub(super) fn function_hint(name: &str) -> Option<String> {
+    if let Some(written) = functions::written(name) {
+        let is_name = Callable::named(written).is_some();
+        return Some(if is_name {
+            format!("here it is `{written}`")
+        } else {
+            format!("write `{written}`")
+        });
+    }
+    let nearest = functions::nearest(name)?;
+    Some(format!("did you mean `{nearest}`?"))
+}
+
+/// An error with a hint that says how the text is written here, if it is in another notation; `is_loss` says whether a text is one.
+pub(super) fn explained(
+    text: &str,
+    error: SyntaxError,
+    is_loss: impl Fn(&str) -> bool,
+) -> SyntaxError {
+    if text.len() > LONGEST_TEXT {
+        return error;
+    }
+    if let Some(rewritten) = rewritten(text)
+        && is_loss(&rewritten)
+    {
+        let line = changed_line(text, &rewritten);
+        if line.len() <= LONGEST {
+            return error.hint(format!("write `{line}`"));
+        }
+    }
+    match without::explanation(text, &error.span) {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// The text in the notation of losses; none if nothing in it is of another one.
+fn rewritten(text: &str) -> Option<String> {
+    const PASSES: [fn(&mut Vec<Token>); 4] = [
+        latex::rewrite,
+        statements::rewrite,
+        calls::rewrite,
+        signs::rewrite,
+    ];
+    let before = split(text);
+    let mut after = before.clone();
+    for pass in PASSES {
+        pass(&mut after);
+    }
+    let is_line = |token: &Token| token.ends_line();
+    while after.last().is_some_and(is_line) {
+        after.pop();
+    }
+    while after.first().is_some_and(is_line) {
+        after.remove(0);
+    }
+    (before != after).then(|| joined(&after))
+}
+
+/// The line that was changed, if it is one and the others are the same; else all of them.
+fn changed_line(before: &str, after: &str) -> String {
+    let lines = |text: &str| -> Vec<String> {
+        let lines = text.split(['\n', ';']).map(|line| line.trim().to_string());
+        lines.filter(|line| !line.is_empty()).collect()
+    };
+    let (before, after) = (lines(before), lines(after));
+    let mut changed = after
+        .iter()
+        .zip(&before)
+        .filter(|(after, before)| after != before);
+    match (before.len() == after.len(), changed.next(), changed.next()) {
+        (true, Some((line, _)), None) => line.clone(),
+        _ => after.join("; "),
+    }
+}

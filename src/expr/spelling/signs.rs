@@ -1,0 +1,211 @@
+//! Operators of other notations.
+
+use super::tokens::{Token, close, operand_end, operand_start};
+
+/// How many products of vectors are rewritten.
+const MOST: usize = 100;
+
+/// Signs and words that have another spelling here; a word stands between blanks.
+const SIGNS: [(&str, &str); 17] = [
+    (".*", "*"),
+    ("./", "/"),
+    (".^", "^"),
+    ("&&", "and"),
+    ("∧", "and"),
+    ("∨", "or"),
+    ("≤", "<="),
+    ("≥", ">="),
+    ("≠", "!="),
+    ("mod", "%"),
+    ("MOD", "%"),
+    ("xor", "!="),
+    ("～", "-"),
+    ("–", "-"),
+    ("—", "-"),
+    ("∗", "*"),
+    ("•", "*"),
+];
+
+pub(super) fn rewrite(tokens: &mut Vec<Token>) {
+    ranges(tokens);
+    choices(tokens);
+    for index in 0..tokens.len() {
+        let is_call = tokens.get(index + 1).is_some_and(|next| next.is("("));
+        if tokens[index].is_word() && (is_call || !between_operands(tokens, index)) {
+            continue;
+        }
+        if let Some((_, here)) = SIGNS.iter().find(|(sign, _)| tokens[index].is(sign)) {
+            tokens[index].text = (*here).to_string();
+            if here.chars().all(char::is_alphabetic) {
+                tokens[index].blank = " ".to_string();
+            }
+        }
+        if tokens[index].is("||") && between_operands(tokens, index) {
+            tokens[index].text = "or".to_string();
+        }
+    }
+    floors(tokens);
+    for _ in 0..MOST {
+        if !(products(tokens) || norms(tokens)) {
+            return;
+        }
+    }
+}
+
+fn between_operands(tokens: &[Token], index: usize) -> bool {
+    let before = index.checked_sub(1).map(|before| &tokens[before]);
+    let after = tokens.get(index + 1);
+    before.is_some_and(Token::ends_operand)
+        && after.is_some_and(|after| after.is_word() || after.is_number() || after.is("("))
+}
+
+/// `A1:A9`, a column of a sheet, is known by a name: `A`.
+fn ranges(tokens: &mut Vec<Token>) {
+    let column = |token: &Token| {
+        let letters = token.text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_cell = !letters.is_empty()
+            && letters.len() < token.text.len()
+            && letters.chars().all(|c| c.is_ascii_uppercase());
+        is_cell.then(|| letters.to_string())
+    };
+    for index in (2..tokens.len()).rev() {
+        let [first, colon, last] = [index - 2, index - 1, index].map(|index| tokens.get(index));
+        let (Some(first), Some(colon), Some(last)) = (first, colon, last) else {
+            continue;
+        };
+        if let (true, Some(name), Some(_)) = (colon.is(":"), column(first), column(last)) {
+            tokens[index - 2].text = name;
+            tokens.drain(index - 1..=index);
+        }
+    }
+}
+
+/// `c ? a : b` and `a if c else b`, as the whole of what stands in a pair of brackets or after `=`.
+fn choices(tokens: &mut Vec<Token>) {
+    let position = |text: &str| tokens.iter().position(|token| token.is(text));
+    let start = position("=").map_or(0, |equals| equals + 1);
+    let parts = if let (Some(question), Some(colon)) = (position("?"), position(":")) {
+        (question < colon).then(|| {
+            let [condition, a, b] = [
+                start..question,
+                question + 1..colon,
+                colon + 1..tokens.len(),
+            ];
+            [condition, a, b]
+        })
+    } else if let (Some(condition), Some(other)) = (position("if"), position("else")) {
+        (start < condition && condition < other).then(|| {
+            [
+                condition + 1..other,
+                start..condition,
+                other + 1..tokens.len(),
+            ]
+        })
+    } else {
+        None
+    };
+    let Some(parts) = parts.filter(|parts| parts.iter().all(|part| !part.is_empty())) else {
+        return;
+    };
+    let mut new = vec![Token::new("where"), Token::new("(")];
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
+            new.push(Token::new(","));
+        }
+        let mut part = tokens[part].to_vec();
+        part[0].blank = if index > 0 { " " } else { "" }.to_string();
+        new.extend(part);
+    }
+    new.push(Token::new(")"));
+    if start > 0 {
+        new[0].blank = " ".to_string();
+    }
+    tokens.splice(start.., new);
+}
+
+/// `a // b` of Python.
+fn floors(tokens: &mut Vec<Token>) {
+    let found = tokens.iter().position(|token| token.is("//"));
+    let Some(at) = found.filter(|at| *at > 0) else {
+        return;
+    };
+    if let (Some(start), Some(end)) = (operand_start(tokens, at - 1), operand_end(tokens, at + 1)) {
+        let blank = tokens[start].blank.clone();
+        tokens[at] = Token::new("/");
+        tokens[at + 1].blank.clear();
+        tokens[start].blank.clear();
+        tokens.insert(end + 1, Token::new(")"));
+        tokens.insert(start, Token::new("("));
+        tokens.insert(
+            start,
+            Token {
+                blank,
+                text: "floor".to_string(),
+            },
+        );
+    }
+}
+
+/// `A @ B`, `x' y` and `xᵀ y` are `dot(A, B)`; a transpose alone is nothing.
+fn products(tokens: &mut Vec<Token>) -> bool {
+    let is_product = |token: &Token| matches!(token.text.as_str(), "@" | "'" | ".'" | "ᵀ" | "′");
+    let Some(at) = tokens.iter().position(is_product).filter(|at| *at > 0) else {
+        return false;
+    };
+    let mut first = at + 1;
+    let is_sign = |token: &Token| token.is("*") || token.is("@") || token.is("·");
+    if !tokens[at].is("@") && tokens.get(first).is_some_and(is_sign) {
+        first += 1;
+    }
+    let Some(start) = operand_start(tokens, at - 1) else {
+        return false;
+    };
+    let Some(end) = operand_end(tokens, first) else {
+        if tokens[at].is("@") {
+            return false;
+        }
+        tokens.remove(at);
+        return true;
+    };
+    let left = tokens[start..at].to_vec();
+    let right = tokens[first..=end].to_vec();
+    let mut new = super::tokens::filled("dot(x, y)", &[left, right]);
+    new[0].blank.clone_from(&tokens[start].blank);
+    tokens.splice(start..=end, new);
+    true
+}
+
+/// `‖v‖` is `norm(v)`; a raised or lowered 2 behind it only says which norm.
+fn norms(tokens: &mut Vec<Token>) -> bool {
+    let is_bar = |token: &Token| token.is("‖") || token.is("∥");
+    let Some(start) = tokens.iter().position(is_bar) else {
+        return false;
+    };
+    let after = tokens[start + 1..].iter().position(is_bar);
+    let Some(end) = after
+        .map(|after| start + 1 + after)
+        .filter(|end| *end > start + 1)
+    else {
+        return false;
+    };
+    if tokens
+        .get(end + 1)
+        .is_some_and(|next| next.is("_2") || next.is("₂"))
+    {
+        tokens.remove(end + 1);
+    }
+    tokens[end].text = ")".to_string();
+    tokens[end].blank.clear();
+    tokens[start + 1].blank.clear();
+    tokens[start].text = "(".to_string();
+    let blank = std::mem::take(&mut tokens[start].blank);
+    tokens.insert(
+        start,
+        Token {
+            blank,
+            text: "norm".to_string(),
+        },
+    );
+    debug_assert!(close(tokens, start + 1).is_some());
+    true
+}

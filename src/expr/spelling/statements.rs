@@ -1,0 +1,175 @@
+//! Lines of programs: assignments, `def`, `lambda`, `return`, `import`.
+
+use super::tokens::{Token, close};
+
+/// Words before a name that is given a value.
+const DECLARATIONS: [&str; 8] = [
+    "let", "const", "var", "val", "auto", "double", "float", "local",
+];
+
+pub(super) fn rewrite(tokens: &mut Vec<Token>) {
+    let mut after: Vec<Token> = Vec::new();
+    let mut rest = tokens.as_slice();
+    while !rest.is_empty() {
+        let end = line_end(rest);
+        let (line, next) = rest.split_at(end);
+        let (stop, next) = next.split_at(next.len().min(1));
+        let mut line = line.to_vec();
+        let is_last = next.iter().all(Token::ends_line);
+        if statement(&mut line, is_last) {
+            after.extend(line);
+            after.extend(stop.iter().cloned());
+        }
+        rest = next;
+    }
+    *tokens = after;
+}
+
+/// Where a line ends: not within brackets.
+fn line_end(tokens: &[Token]) -> usize {
+    let mut depth = 0_usize;
+    for (index, token) in tokens.iter().enumerate() {
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            "\n" | ";" if depth == 0 => return index,
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// Rewrites a line; false if nothing of it is left.
+fn statement(line: &mut Vec<Token>, is_last: bool) -> bool {
+    let words: Vec<String> = line
+        .iter()
+        .take(3)
+        .map(|token| token.text.clone())
+        .collect();
+    let word = |index: usize| words.get(index).map_or("", String::as_str);
+    match (word(0), word(1)) {
+        ("import" | "from", next) if next != "=" && next != "(" => return false,
+        ("def" | "function", _) => return head(line),
+        ("return", next) if next != "=" => {
+            line.remove(0);
+        }
+        ("print", "(") if close(line, 1) == Some(line.len() - 1) => {
+            line.pop();
+            line.drain(..2);
+        }
+        ("=", _) => {
+            line.remove(0);
+        }
+        (first, _) if DECLARATIONS.contains(&first) && matches!(word(2), "=" | ":=" | "+=") => {
+            line.remove(0);
+        }
+        _ => {}
+    }
+    let outer = line.first().is_some_and(Token::is_word);
+    if let (true, Some(sign)) = (outer, line.get(1).map(|sign| sign.text.clone())) {
+        assignment(line, &sign);
+    }
+    anonymous(line, is_last);
+    if let Some(first) = line.first_mut() {
+        first.blank.clear();
+    }
+    true
+}
+
+/// `def f(x):`, after which the body stands; MATLAB's `function y = f(x)` too.
+fn head(line: &mut Vec<Token>) -> bool {
+    let colon = line.iter().position(|token| token.is(":"));
+    let body = colon
+        .map(|colon| line.split_off(colon + 1))
+        .unwrap_or_default();
+    *line = body;
+    if line.first().is_some_and(|first| first.is("return")) {
+        line.remove(0);
+    }
+    if let Some(first) = line.first_mut() {
+        first.blank.clear();
+    }
+    !line.is_empty()
+}
+
+/// `c += 1` gives a new name; `:=` and `<-` are `=`.
+fn assignment(line: &mut Vec<Token>, sign: &str) {
+    let operator = match sign {
+        ":=" | "<-" => {
+            line[1] = Token::spaced("=");
+            return;
+        }
+        "+=" | "-=" | "*=" | "/=" | "^=" => &sign[..1],
+        "**=" => "^",
+        _ => return,
+    };
+    let name = line[0].text.clone();
+    let mut value = line.split_off(2);
+    let is_operand = value.len() == 1;
+    if let Some(first) = value.first_mut() {
+        first.blank = if is_operand { " " } else { "" }.to_string();
+    }
+    let is_sum = operator == "+";
+    line[0].text = format!("{name}1");
+    line[1] = Token::spaced("=");
+    line.push(Token::spaced(&name));
+    line.push(Token::spaced(operator));
+    if is_operand || is_sum {
+        if let Some(first) = value.first_mut() {
+            first.blank = " ".to_string();
+        }
+        line.extend(value);
+    } else {
+        line.push(Token::spaced("("));
+        line.extend(value);
+        line.push(Token::new(")"));
+    }
+}
+
+/// `lambda x: …` and `@(x) …`: the expression; a name before it is called with arguments, unless it is the loss.
+fn anonymous(line: &mut Vec<Token>, is_last: bool) {
+    let start = if line.get(1).is_some_and(|token| token.is("=")) {
+        2
+    } else {
+        0
+    };
+    let at = |index: usize| line.get(index).map_or("", |token| token.text.as_str());
+    let (names, body) = if at(start) == "lambda" || at(start) == "λ" {
+        let Some(colon) = line.iter().position(|token| token.is(":")) else {
+            return;
+        };
+        (line[start + 1..colon].to_vec(), colon + 1)
+    } else if at(start) == "@" && at(start + 1) == "(" {
+        let Some(end) = close(line, start + 1) else {
+            return;
+        };
+        (line[start + 2..end].to_vec(), end + 1)
+    } else if let Some(arrow) = line
+        .iter()
+        .position(|token| token.is("=>") || token.is("->"))
+    {
+        let names = line[start..arrow]
+            .iter()
+            .filter(|token| !token.is("(") && !token.is(")"));
+        (names.cloned().collect(), arrow + 1)
+    } else {
+        return;
+    };
+    let body = line.split_off(body);
+    let name = (start == 2).then(|| line[0].clone());
+    line.clear();
+    if let Some(name) = name {
+        line.push(name);
+        if !is_last {
+            let mut names = names;
+            if let Some(first) = names.first_mut() {
+                first.blank.clear();
+            }
+            line.push(Token::new("("));
+            line.extend(names);
+            line.push(Token::new(")"));
+        }
+        line.push(Token::spaced("="));
+    }
+    line.extend(body);
+}

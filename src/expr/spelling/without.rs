@@ -1,0 +1,76 @@
+//! What other notations have and losses have not: what to do instead.
+
+use super::tokens::tokens;
+use crate::expr::loss::Span;
+
+/// A sign or word, and what to do.
+const WITHOUT: &[(&[&str], &str)] = &[
+    (
+        &["∑", "Σ", "\\sum"],
+        "a sum over the rows of the data is `sum(x)`, along a width `rowsum(v)`",
+    ),
+    (
+        &["∏", "\\prod"],
+        "a product is written out, or as `exp(sum(ln(x)))`",
+    ),
+    (
+        &[
+            "∂",
+            "∇",
+            "\\partial",
+            "\\nabla",
+            "backward",
+            "grad",
+            "autograd",
+            "diff",
+        ],
+        "derivatives are taken for you: type the loss alone, as in `x^2`",
+    ),
+    (
+        &["∫", "\\int"],
+        "an integral is a mean over samples: `mean(x^2)` with `[data] sample`",
+    ),
+    (
+        &["for", "while", "range"],
+        "there are no loops: the rows of the data are summed by `sum(x)` and `mean(x)`",
+    ),
+    (
+        &["random", "rand", "randn", "RAND"],
+        "random numbers are a column: `[data]` and below it `sample = { eps = { normal = [0, 1] } }`",
+    ),
+    (
+        &["∞", "inf", "\\infty"],
+        "a loss has only finite numbers, such as `1e300`",
+    ),
+    (
+        &["'", "′", "’"],
+        "derivatives are taken for you: type the function alone, as in `sin(x)`",
+    ),
+    (
+        &["!"],
+        "there is no factorial; for a condition write `not x > 1`",
+    ),
+    (&["{", "}"], "group with `(` and `)`"),
+];
+
+/// What to do about a text in which the sign or word at an error has no counterpart.
+pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
+    let line = |at: usize| {
+        text.get(..at)
+            .map(|before| before.matches(['\n', ';']).count())
+    };
+    let mut at = 0;
+    for token in tokens(text) {
+        let start = at + token.blank.len();
+        at = start + token.text.len();
+        let row = WITHOUT
+            .iter()
+            .find(|(signs, _)| signs.contains(&token.text.as_str()));
+        if let Some((_, hint)) = row
+            && line(start) == line(span.start)
+        {
+            return Some(hint);
+        }
+    }
+    None
+}
