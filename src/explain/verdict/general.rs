@@ -324,7 +324,7 @@ fn swings(
         && extent <= ARRIVED * way
         && has_arrived(situation, found)
     {
-        return of_run::converged(situation, found, None);
+        return of_run::converged(situation, found, outlook.leaves());
     }
     let is_inside = situation
         .descent
