@@ -140,7 +140,11 @@ mod tests {
         for (index, code) in OPTIMIZERS.iter().enumerate() {
             assert!(ALL.contains(&code.definition), "{}", code.definition.name);
             let before = &OPTIMIZERS[..index];
-            assert!(before.iter().all(|other| other.definition != code.definition));
+            assert!(
+                before
+                    .iter()
+                    .all(|other| other.definition != code.definition)
+            );
         }
     }
 }
