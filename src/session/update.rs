@@ -83,7 +83,7 @@ impl Session {
                 self.spacing = Spacing::Fixed(step(spacing).clamp(1e-15, 10.0));
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
-            Message::SpacingTo(spacing) => self.spacing = Spacing::Fixed(spacing),
+            Message::SpacingTo(spacing) => self.space(spacing),
             Message::View(view) => self.show_or_repeat(view),
             Message::ViewNamed(name) => self.show_named(&name),
             Message::Move(movement) => self.act(movement),
