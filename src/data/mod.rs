@@ -29,11 +29,14 @@ mod batch;
 pub mod csv;
 mod file_data;
 pub mod generate;
+mod mask;
 mod random;
 pub mod sample;
 
 use std::borrow::Cow;
 use std::sync::Arc;
+
+use crate::expr::operator::Mask;
 
 pub use batch::{Batch, Split};
 pub use file_data::{ColumnFault, FileData, Missing};
@@ -92,6 +95,8 @@ pub struct Dataset {
     test: Vec<usize>,
     /// What was done to a file.
     notes: Vec<String>,
+    /// The seed of the masks of dropout, if the loss has any.
+    masks: Option<u64>,
 }
 
 /// Data are equal if they come from the same source and are used alike.
@@ -127,6 +132,7 @@ impl Dataset {
             train: (0..rows).collect(),
             test: Vec::new(),
             notes: Vec::new(),
+            masks: None,
         }
     }
 
@@ -149,8 +155,30 @@ impl Dataset {
             train: prepared.train,
             test: prepared.test,
             notes: prepared.notes,
+            masks: None,
             source: Source::File(file),
         })
+    }
+
+    /// The same data for a loss that uses these columns: shared, unless there are masks among them that it lacks.
+    #[must_use]
+    pub fn masked_for(data: Arc<Self>, columns: &[String]) -> Arc<Self> {
+        let needs = columns.iter().any(|name| Mask::of_name(name).is_some());
+        if needs == data.has_masks() {
+            return data;
+        }
+        Arc::new(Self::clone(&data).with_masks_for(columns))
+    }
+
+    fn with_masks_for(mut self, columns: &[String]) -> Self {
+        let has_masks = columns.iter().any(|name| Mask::of_name(name).is_some());
+        self.masks = has_masks.then(|| self.masks.unwrap_or(1));
+        self
+    }
+
+    /// Whether the loss has a dropout.
+    pub fn has_masks(&self) -> bool {
+        self.masks.is_some()
     }
 
     /// The same data for a loss that uses these columns.
@@ -159,13 +187,15 @@ impl Dataset {
     /// One of them has no numbers, or misses some that it must have.
     pub fn used_by(&self, columns: &[String]) -> Result<Self, ColumnFault> {
         let Source::File(file) = &self.source else {
-            return Ok(self.clone());
+            return Ok(self.clone().with_masks_for(columns));
         };
         let data = Self::of_file(Arc::clone(file), columns, self.split)?;
-        Ok(Self {
+        let data = Self {
             batch: self.batch,
+            masks: self.masks,
             ..data
-        })
+        };
+        Ok(data.with_masks_for(columns))
     }
 
     /// The same data of a file that is found by another path.
@@ -230,9 +260,13 @@ impl Dataset {
                 samplers,
                 rows,
                 seed,
-            } => Self::sampled(samplers.clone(), *rows, next(*seed)),
+            } => Self {
+                masks: self.masks,
+                ..Self::sampled(samplers.clone(), *rows, next(*seed))
+            },
             _ => self.clone(),
         };
+        other.masks = other.masks.map(&next);
         if let Some(batch) = &mut other.batch {
             batch.seed = next(batch.seed);
         }
@@ -287,7 +321,7 @@ impl Dataset {
 
     /// Whether every step of descent has rows of its own.
     pub fn is_fresh_each_step(&self) -> bool {
-        self.batch.is_some() || self.is_sampled()
+        self.batch.is_some() || self.is_sampled() || self.has_masks()
     }
 
     /// Columns of the rows that are asked for, in the order of `names`; a column that is not there is empty.
@@ -302,13 +336,15 @@ impl Dataset {
         ) = (&self.source, selection)
         {
             let drawn = sample::draw(samplers, *rows, *seed, step);
-            return self.named(names, |index| drawn[index].clone());
+            let found = self.named(names, |index| drawn[index].clone());
+            return self.masked(found, names, selection, *rows);
         }
         let rows = self.indices(selection);
-        self.named(names, |index| {
+        let found = self.named(names, |index| {
             let column = &self.columns[index];
             rows.iter().map(|&row| column[row]).collect()
-        })
+        });
+        self.masked(found, names, selection, rows.len())
     }
 
     /// The index among all rows of each row that is asked for. What a sampler draws at a step has no other.
@@ -318,6 +354,24 @@ impl Dataset {
             (Selection::Step(step), Some(rule)) => Cow::from(rule.rows(&self.train, step)),
             (Selection::Train | Selection::Step(_), _) => Cow::from(&self.train),
         }
+    }
+
+    /// The columns, and those that are masks.
+    fn masked(
+        &self,
+        mut columns: Vec<Vec<f64>>,
+        names: &[String],
+        selection: Selection,
+        rows: usize,
+    ) -> Vec<Vec<f64>> {
+        if let Some(seed) = self.masks {
+            for (column, name) in columns.iter_mut().zip(names) {
+                if let Some(mask) = Mask::of_name(name) {
+                    *column = mask::column(mask, selection, rows, seed);
+                }
+            }
+        }
+        columns
     }
 
     fn named(&self, names: &[String], column: impl Fn(usize) -> Vec<f64>) -> Vec<Vec<f64>> {

@@ -51,7 +51,14 @@ fn losses_of(operator: Operator) -> Vec<String> {
     let name = operator.name();
     let vector = "stack(a x, b y, a b x)";
     match operator.role() {
-        Role::Stack | Role::Layer | Role::Entry | Role::Width => Vec::new(),
+        Role::Stack | Role::Layer | Role::Entry => Vec::new(),
+        Role::Width => vec![
+            format!("mean({name}({vector}) x)"),
+            format!("mean({name}(stack(a, b)) x)"),
+        ],
+        Role::Divergence => vec![format!(
+            "{name}(softmax({vector}), softmax(stack(x, y, b)))"
+        )],
         Role::Map(_) => vec![format!("mean(dot({name}({vector}), stack(x, y, a)))")],
         Role::Widths => vec![format!("mean({name}({vector}, stack(x, y, b)))^2")],
         Role::Rows => vec![
@@ -177,8 +184,8 @@ fn named(source: &str) -> Vec<String> {
 }
 
 /// What graphs are made of when operators are lowered or written as formulas.
-const PRIMITIVES: [&str; 8] = [
-    "Linear", "Stack", "Mean", "Sum", "RowSum", "RowMean", "Top", "Entry",
+const PRIMITIVES: [&str; 10] = [
+    "Linear", "Stack", "Mean", "Sum", "RowSum", "RowMean", "RowMax", "Norm", "Top", "Entry",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,0 +1,44 @@
+//! The masks of dropout.
+
+use super::{Random, Selection, Stream};
+use crate::expr::operator::Mask;
+
+/// A number for each row: at a step of descent 0 where the unit is left out, else 1/(1 - rate), so that its mean stays; for all
+/// other uses 1. It is a function of the seed, the step, the unit and the row.
+pub(super) fn column(mask: Mask, selection: Selection, rows: usize, seed: u64) -> Vec<f64> {
+    let Selection::Step(step) = selection else {
+        return vec![1.0; rows];
+    };
+    let unit = (mask.call as u64) << 32 | mask.unit as u64;
+    let mut random = Random::new(Stream::Dropout.key(seed) ^ unit, step);
+    let kept = 1.0 / (1.0 - mask.rate);
+    let number = |_| if random.unit() < mask.rate { 0.0 } else { kept };
+    (0..rows).map(number).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_keeps_the_mean_and_is_of_its_step() {
+        let mask = Mask {
+            rate: 0.25,
+            call: 1,
+            unit: 1,
+        };
+        let at = |step| column(mask, Selection::Step(step), 20_000, 1);
+        let numbers = at(3);
+        let mean = numbers.iter().sum::<f64>() / 2e4;
+        assert!((mean - 1.0).abs() < 0.02, "{mean}");
+        assert!(numbers.iter().all(|x| *x == 0.0 || *x == 4.0 / 3.0));
+        assert_eq!(at(3), numbers);
+        assert_ne!(at(4), numbers);
+        let other = Mask { unit: 2, ..mask };
+        assert_ne!(column(other, Selection::Step(3), 20_000, 1), numbers);
+        assert_ne!(column(mask, Selection::Step(3), 20_000, 2), numbers);
+        for selection in [Selection::Train, Selection::Test] {
+            assert_eq!(column(mask, selection, 3, 1), [1.0; 3]);
+        }
+    }
+}
