@@ -5,6 +5,7 @@
 
 mod ansi_backend;
 mod appearance;
+mod effects;
 mod events;
 mod input;
 mod output;
@@ -19,6 +20,7 @@ mod recording;
 mod signals;
 mod state;
 mod terminal;
+mod ticker;
 mod watch;
 mod worker;
 
@@ -26,6 +28,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::time::Duration;
 
 pub use ansi_backend::AnsiBackend;
 pub use plain::plain;
@@ -33,7 +36,7 @@ pub use progress::{ProgressFile, progress_path};
 pub use reading::{Lessons, any_seed};
 pub use recording::{Recorder, still};
 
-use crate::scenario::Scenario;
+use crate::scenario::{DEFAULT, Scenario};
 use crate::session::{Answer, Message, Session};
 use crate::ui::config::Config;
 use crate::ui::theme::Theme;
@@ -62,6 +65,8 @@ enum Event {
     Broken(&'static str),
     /// The open file may have changed.
     File(PathBuf),
+    /// So much time went by: a log may have grown.
+    Look(Duration),
     /// A text for the clipboard with what to say of it, or why there is none.
     Copied(Result<(String, String), String>),
 }
@@ -94,13 +99,24 @@ pub fn play(
     opening: Opening,
     script: Vec<Message>,
 ) -> io::Result<()> {
-    open(
-        scenario,
-        preferences,
-        opening,
-        script,
-        Lessons::of_program(),
-    )
+    let mut session = Session::new(Arc::new(scenario), ui::VIEWS);
+    if opening == Opening::Playing {
+        // Its requests are made with those of the first frame.
+        session.start_playing();
+    }
+    session.follow(script);
+    open(session, preferences, Lessons::of_program())
+}
+
+/// Shows the log of a training run until the person has enough.
+///
+/// # Errors
+/// What the terminal refuses.
+pub fn inspect(path: PathBuf, preferences: Preferences) -> io::Result<()> {
+    let behind = Scenario::open(DEFAULT).expect("the library has it");
+    let mut session = Session::new(Arc::new(behind), ui::VIEWS);
+    session.open_log(path);
+    open(session, preferences, Lessons::of_program())
 }
 
 /// Opens a course until the reader has enough.
@@ -109,30 +125,23 @@ pub fn play(
 /// What the terminal refuses.
 pub fn learn(lessons: Lessons, preferences: Preferences) -> io::Result<()> {
     let scene = lessons.first_scene();
-    open(scene, preferences, Opening::Paused, Vec::new(), lessons)
+    open(
+        Session::new(Arc::new(scene), ui::VIEWS),
+        preferences,
+        lessons,
+    )
 }
 
-fn open(
-    scenario: Scenario,
-    preferences: Preferences,
-    opening: Opening,
-    script: Vec<Message>,
-    lessons: Lessons,
-) -> io::Result<()> {
+fn open(session: Session, preferences: Preferences, lessons: Lessons) -> io::Result<()> {
     let (sender, events) = channel();
     panics::watch();
     signals::watch(sender.clone())?;
-    let mut session = Session::new(Arc::new(scenario), ui::VIEWS);
-    if opening == Opening::Playing {
-        // Its requests are made with those of the first frame.
-        session.start_playing();
-    }
-    session.follow(script);
     let player = Player {
         worker: Worker::start(&sender),
         screen: Screen::take()?,
         reader: Reader::start(sender.clone())?,
         watched: None,
+        ticker: None,
         keeper: state::Keeper::start(),
         left: None,
         events: sender,

@@ -27,6 +27,7 @@ pub(super) fn copied(copied: &Copied) -> Result<(String, String), String> {
             let shown = "copied as a PyTorch program: it ends with an assert that it comes to the same iterate";
             Ok((text, String::from(shown)))
         }
+        Copied::Text { text, what } => Ok((text.clone(), what.clone())),
         Copied::CommandLine(shared) => {
             let shown = "copied as one command line: it opens what is on the screen";
             Ok((shared.line(), String::from(shown)))

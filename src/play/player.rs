@@ -3,7 +3,6 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use notify::RecommendedWatcher;
@@ -14,11 +13,11 @@ use super::input::{Input, Report};
 use super::query;
 use super::state::{self, Keeper};
 use super::terminal::Screen;
+use super::ticker::Ticker;
 use super::worker::Worker;
-use super::{Clicks, Event, Lessons, keymap, outside, watch};
-use crate::course::ReaderMessage;
-use crate::scenario::Origin;
-use crate::session::{Effect, Message, Session};
+use super::{Clicks, Event, Lessons};
+use crate::course::{self, ReaderMessage};
+use crate::session::{LogMove, Message, Session};
 use crate::ui::lesson::{self, Action};
 use crate::ui::{self};
 
@@ -43,6 +42,8 @@ pub(super) struct Player {
     pub(super) events: Sender<Event>,
     /// The file that is watched.
     pub(super) watched: Option<(PathBuf, Option<RecommendedWatcher>)>,
+    /// While a log is open.
+    pub(super) ticker: Option<Ticker>,
     pub(super) keeper: Option<Keeper>,
     /// The file of what was left unsaved the last time, until it is brought back.
     pub(super) left: Option<PathBuf>,
@@ -50,7 +51,7 @@ pub(super) struct Player {
 
 /// Whether the loop goes on.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Flow {
+pub(super) enum Flow {
     On,
     End,
 }
@@ -70,7 +71,9 @@ impl Player {
     }
 
     fn play(&mut self, events: &Receiver<Event>) -> io::Result<()> {
-        if let Some((kept, path)) = state::left_behind() {
+        if self.session.log().is_none()
+            && let Some((kept, path)) = state::left_behind()
+        {
             self.session.offer(kept);
             self.left = Some(path);
         }
@@ -198,6 +201,7 @@ impl Player {
                 Message::Outcome(what)
             }
             Event::Copied(Err(why)) => Message::Refuse(why),
+            Event::Look(elapsed) => Message::Log(LogMove::Look(elapsed)),
             Event::Input(Input::Report(report)) => return self.hear(report),
             Event::Input(input) => return self.take_input(input),
         };
@@ -212,7 +216,10 @@ impl Player {
             other => other,
         };
         let area = self.screen.area()?;
-        let reader = self.lessons.reader();
+        let reader = self
+            .lessons
+            .reader()
+            .filter(|_| self.session.log().is_none());
         match events::action(&self.session, reader, &mut self.clicks, input, area) {
             Some(Action::Session(message)) => {
                 self.lessons.dismiss();
@@ -223,10 +230,16 @@ impl Player {
         }
     }
 
+    /// The reader of the course, unless a log is shown.
+    fn reader(&self) -> Option<&course::Reader> {
+        self.lessons
+            .reader()
+            .filter(|_| self.session.log().is_none())
+    }
+
     /// Whether keys mean commands, not what is typed.
     fn is_free(&self) -> bool {
         let is_reading = self
-            .lessons
             .reader()
             .is_some_and(|reader| !reader.course().is_away());
         self.session.overlay().is_none() && self.session.editor().is_none() && !is_reading
@@ -241,7 +254,7 @@ impl Player {
     }
 
     /// Hands a message to the session, and lets the lesson go on with what became of it.
-    fn send(&mut self, message: Message) -> io::Result<Flow> {
+    pub(super) fn send(&mut self, message: Message) -> io::Result<Flow> {
         if self.update(message)? == Flow::End {
             return Ok(Flow::End);
         }
@@ -250,7 +263,7 @@ impl Player {
     }
 
     /// Hands what the reader does to the lesson.
-    fn read(&mut self, message: ReaderMessage) -> io::Result<Flow> {
+    pub(super) fn read(&mut self, message: ReaderMessage) -> io::Result<Flow> {
         let messages = self.lessons.update(message, &self.session);
         self.play_on(messages)
     }
@@ -284,60 +297,14 @@ impl Player {
         Ok(Flow::On)
     }
 
-    fn run_effect(&mut self, effect: Effect) -> io::Result<Flow> {
-        match self.worker.take(effect) {
-            Some(Effect::Quit) => return Ok(Flow::End),
-            Some(Effect::Ask(keymap::COURSE, what)) => {
-                if let Some(message) = self.lessons.asked_for(&what) {
-                    return self.read(message);
-                }
-            }
-            Some(Effect::Suspend) => self.screen.suspend()?,
-            Some(Effect::CaptureMouse(capture)) => self.screen.capture_mouse(capture)?,
-            Some(Effect::Save(path, scenario, overwrite)) => {
-                return self.send(outside::save(&path, &scenario, overwrite));
-            }
-            Some(Effect::Copy(copied)) => {
-                // A program claims where it leads to, so the racer is run once more for it.
-                let events = self.events.clone();
-                thread::spawn(move || {
-                    let _ = events.send(Event::Copied(outside::copied(&copied)));
-                });
-            }
-            Some(Effect::EditOutside(scenario)) => {
-                let screen = &mut self.screen;
-                let outcome = self
-                    .reader
-                    .paused(|| screen.lend(|| outside::edit(&scenario)))?;
-                return self.send(outcome);
-            }
-            Some(Effect::Ask(..) | Effect::Run(_) | Effect::CallOff(_)) | None => {}
-        }
-        Ok(Flow::On)
-    }
-
-    /// Watches the file that is open now.
-    fn watch(&mut self) {
-        let scenario = self.session.scenario();
-        let Origin::File(path) = &scenario.origin else {
-            self.watched = None;
-            return;
-        };
-        if self.watched.as_ref().is_none_or(|(known, _)| known != path) {
-            let data = scenario.data_file();
-            let watcher = watch::files(path, data.as_deref(), self.events.clone());
-            self.watched = Some((path.clone(), watcher));
-        }
-    }
-
     /// Tells the session how many samples the picture has room for, if that changed.
     fn resize(&mut self) -> io::Result<()> {
         let area = self.screen.area()?;
-        let resolution = match self.lessons.reader() {
+        let resolution = match self.reader() {
             Some(reader) => lesson::resolution(&self.session, reader, area),
             None => ui::resolution(&self.session, area),
         };
-        if resolution != self.session.scene().camera.resolution {
+        if resolution != self.session.resolution() {
             self.send(Message::Sized(resolution))?;
         }
         Ok(())
@@ -355,7 +322,12 @@ impl Player {
 
     fn draw(&mut self) -> io::Result<()> {
         let theme = self.appearance.theme().color_map(self.session.colors());
-        let (session, reader) = (&self.session, self.lessons.reader());
+        let (session, reader) = (
+            &self.session,
+            self.lessons
+                .reader()
+                .filter(|_| self.session.log().is_none()),
+        );
         if reader.is_some_and(|reader| reader.course().is_judging()) {
             // What the question will show is not to be seen before the answer is judged.
             return Ok(());

@@ -40,6 +40,7 @@ impl Diagnosis {
             series: log
                 .metrics
                 .iter()
+                .filter(|metric| metric.count > 0)
                 .map(|metric| metric.name.clone())
                 .collect(),
             layers: run

@@ -60,7 +60,7 @@ pub(super) fn module(name: &str) -> &str {
 }
 
 /// Whether a parameter is a bias or another vector that says little of the gradient that flows through a layer.
-pub fn is_bias(name: &str) -> bool {
+pub(super) fn is_bias(name: &str) -> bool {
     let last = name
         .rsplit(['.', '/'])
         .next()

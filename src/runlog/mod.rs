@@ -1,17 +1,22 @@
 //! Logs of real training runs, as the tools leave them, and what went wrong in the runs.
 //!
 //! Data flows from [`source`] (files of a run) through [`formats`] (one reader a file) into a [`log`] of series, which
-//! a [`run`] names (loss, norm, layers), to the [`findings`] (one rule a file).
+//! a [`run`] names (loss, norm, layers), to the [`findings`] (one rule a file). A [`follower`] reads a log that grows, a [`digest`]
+//! is what a screen shows of one.
 
 pub mod diagnosis;
+pub mod digest;
 pub mod findings;
+pub mod follower;
 pub mod formats;
+pub mod heat;
 pub mod log;
 pub mod run;
 pub mod runs;
 pub mod series;
 pub mod source;
 
+mod case;
 mod crc;
 mod error;
 mod hooks;
@@ -26,11 +31,11 @@ mod text;
 mod verdict;
 mod visible;
 
+pub use case::{Case, cases};
 pub use diagnosis::Diagnosis;
 pub use error::{ReadError, shown};
 pub use findings::diagnose;
 pub use hooks::HOOKS;
 pub use key::Role;
-pub use layer::is_bias;
 pub use verdict::{Verdict, scenario_for};
 pub use visible::visible;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::key::Role;
-use super::layer::natural;
+use super::layer::{is_bias, natural};
 use super::log::{Log, Metric, Unit};
 use super::series::{Point, Track};
 use super::stats::median;
@@ -104,7 +104,10 @@ impl<'a> Run<'a> {
     pub fn of(log: &'a Log) -> Self {
         let mut layers: Vec<Curve> = Vec::new();
         for metric in &log.metrics {
-            if let Role::Layer(name) = &metric.role {
+            // A record that was damaged may leave a name without a value.
+            if let Role::Layer(name) = &metric.role
+                && !metric.series.is_empty()
+            {
                 layers.push(Curve {
                     name: Cow::Borrowed(name),
                     track: metric.series.track(),
@@ -155,6 +158,17 @@ impl<'a> Run<'a> {
     /// The norm of the whole gradient, logged or from the layers.
     pub fn any_norm(&self) -> Option<&Curve<'a>> {
         self.norm.as_ref().or(self.layers_norm.as_ref())
+    }
+
+    /// The layers whose norms say how the gradient flows: weights, unless there are none.
+    pub fn shown_layers(&self) -> Vec<&Curve<'a>> {
+        let weights = self.layers.iter().filter(|layer| !is_bias(&layer.name));
+        let weights: Vec<&Curve> = weights.collect();
+        if weights.is_empty() {
+            self.layers.iter().collect()
+        } else {
+            weights
+        }
     }
 
     /// The number of records: of the loss, else of the norm, else of the layer with most.
@@ -210,6 +224,7 @@ fn best(log: &Log, rank: impl Fn(&Role) -> Option<u8>) -> Option<Curve<'_>> {
     let ranked = log
         .metrics
         .iter()
+        .filter(|metric| !metric.series.is_empty())
         .filter_map(|metric| Some((rank(&metric.role)?, metric)));
     let best: Option<(u8, &Metric)> =
         ranked.min_by_key(|(rank, metric)| (*rank, std::cmp::Reverse(metric.count)));

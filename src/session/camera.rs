@@ -116,9 +116,9 @@ impl Camera {
     }
 
     /// Moves the window.
-    pub(super) fn look(&mut self, look: CameraMove, scenario: &Scenario) {
+    pub(super) fn turn(&mut self, to: CameraMove, scenario: &Scenario) {
         let factor = |closer| if closer { ZOOM } else { 1.0 / ZOOM };
-        match look {
+        match to {
             CameraMove::Zoom(closer) => {
                 self.window = self.window.zoom(self.window.middle(), factor(closer));
             }

@@ -3,8 +3,10 @@
 mod words;
 
 use std::ops;
+use std::path::PathBuf;
 
 use super::adjust::Adjust;
+use super::log::LogMove;
 use super::message::{CameraMove, Edit, Message, Nudge, ProbeMove, Time};
 use super::view::ViewMove;
 use words::Words;
@@ -67,6 +69,7 @@ pub static COMMANDS: &[Command] = commands! {
     "page" "" "shows what does not fit" => |words| words.none(Message::NextPage);
     "colors" "" "takes the next color map" => |words| words.none(Message::NextColors);
     "open" "NAME" "opens a scenario" => |words| Ok(Message::OpenNamed(words.text()?));
+    "diagnose" "LOG" "shows what went wrong in a real training run, from the log it left" => |words| Ok(Message::Log(LogMove::Open(PathBuf::from(words.text()?))));
     "save" "[FILE]" "saves the scenario as it is shown; without a file it is asked for" => |words| Ok(words.file());
     "add" "NAME" "adds a racer with this optimizer" => |words| Ok(Message::AddRacer(Some(words.one()?)));
     "remove" "" "takes the focused racer out of the race" => |words| words.none(Message::RemoveRacer);

@@ -13,6 +13,13 @@ pub enum Copied {
     Program(Box<Scenario>, usize),
     /// A whole state as a command line.
     CommandLine(Box<Shared>),
+    /// A text as it is.
+    Text {
+        /// The text.
+        text: String,
+        /// What to say of it.
+        what: String,
+    },
 }
 
 /// Something to be done outside the session.

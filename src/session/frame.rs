@@ -113,7 +113,7 @@ impl Session {
             with(home.y, points.iter().map(|point| point.1)),
         );
         if camera.window == all {
-            camera.look(CameraMove::Home, scenario);
+            camera.turn(CameraMove::Home, scenario);
         } else {
             camera.window = all;
         }

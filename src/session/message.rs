@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::adjust::Adjust;
 use super::editor::Typing;
 use super::jobs::Answer;
+use super::log::LogMove;
 use super::settings::MenuMove;
 use super::view::{View, ViewMove};
 use crate::field::{Point, Resolution, Window};
@@ -111,6 +112,8 @@ pub enum Message {
     Chosen(Vec<Message>),
     /// Nothing is done, and why is said.
     Refuse(String),
+    /// Something about the log of a training run.
+    Log(LogMove),
     /// Something that whoever runs the session offers beside it, by its name, and what of it; empty: nothing in particular.
     Ask(&'static str, String),
     /// Gives the terminal back for a while.
@@ -130,6 +133,7 @@ impl Message {
                 | Self::FileChanged(_)
                 | Self::Outcome(_)
                 | Self::Saved(_)
+                | Self::Log(LogMove::Look(_))
         )
     }
 }

@@ -23,6 +23,7 @@ mod kept;
 pub mod ladder;
 mod letter;
 mod line;
+mod log;
 mod message;
 mod neighbor;
 mod network;
@@ -60,6 +61,7 @@ pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
 pub use effect::{Copied, Effect, run_effect};
 pub use history::History;
+pub use jobs::log::{LogView, RunSummary};
 pub use jobs::next_step::{FACTORS, NextStep};
 pub use jobs::picture::Picture;
 pub use jobs::series::{Series, SeriesLine};
@@ -67,6 +69,7 @@ pub use jobs::{Answer, Completeness};
 pub use kept::Kept;
 pub use letter::Letter;
 pub use line::Line;
+pub use log::{CursorMove, Growth, LogMove, LogState};
 pub use message::{CameraMove, CopyKind, Edit, Message, Nudge, OverlayMove, ProbeMove, Time};
 pub use network::{Backprop, NetworkState};
 pub use overlay::{Overlay, SAVE, SCENARIOS};
@@ -203,6 +206,8 @@ pub struct Session {
     /// The settings of another optimizer that is looked at, and not taken yet.
     looked_at: Option<Settings>,
     changed: Option<ReadRequest>,
+    /// The log of a training run that is open.
+    log: Option<LogState>,
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
 }
@@ -253,6 +258,7 @@ impl Session {
             catching_up: None,
             looked_at: None,
             changed: None,
+            log: None,
             past: Vec::new(),
             future: Vec::new(),
         };
@@ -304,6 +310,15 @@ impl Session {
         match self.probe {
             Some(point) => self.scene.camera.plane(at).lift(point),
             None => at.to_vec(),
+        }
+    }
+
+    /// How many samples the picture is asked for: of the loss, or of a log over time.
+    pub fn resolution(&self) -> Resolution {
+        let own = self.scene().camera.resolution;
+        match self.log() {
+            Some(log) => Resolution::new(log.columns(), own.rows),
+            None => own,
         }
     }
 

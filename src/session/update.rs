@@ -26,6 +26,7 @@ impl Session {
     }
 
     fn handle(&mut self, message: Message, effects: &mut Vec<Effect>) {
+        let message = self.for_log(message);
         if message.is_by_hand() {
             self.notice = None;
             self.edits = self.edits.wrapping_add(1);
@@ -33,6 +34,7 @@ impl Session {
         match message {
             Message::Tick(elapsed) => self.tick(elapsed),
             Message::Answered(answer) => answer.row().take(self, answer),
+            Message::Sized(resolution) if self.log().is_some() => self.size_log(resolution),
             Message::Sized(resolution) => {
                 self.scene.camera.resolution = resolution;
                 if let Some(preview) = &mut self.preview {
@@ -65,7 +67,7 @@ impl Session {
             Message::Camera(CameraMove::Home) => self.bring_all_in(),
             Message::Camera(look) => {
                 let scene = self.preview.as_mut().unwrap_or(&mut self.scene);
-                scene.camera.look(look, &scene.scenario);
+                scene.camera.turn(look, &scene.scenario);
             }
             Message::Probe(probe) => self.move_probe(probe),
             Message::Spacing(wider) => {
@@ -119,6 +121,7 @@ impl Session {
             Message::BringBack => self.bring_back(),
             Message::Chosen(messages) => self.take_from_overlay(messages),
             Message::Refuse(why) => self.refuse(&why),
+            Message::Log(moved) => self.move_log(moved, effects),
             Message::Ask(name, what) => effects.push(Effect::Ask(name, what)),
             Message::Suspend => effects.push(Effect::Suspend),
             Message::Quit => effects.push(Effect::Quit),
@@ -183,6 +186,9 @@ impl Session {
             }
             ProbeMove::StartHere => self.start_at(here),
             ProbeMove::StartAt(point) => self.start_at(point),
+            ProbeMove::Dismiss if self.probe.is_none() && self.is_away_from_log() => {
+                self.return_to_log();
+            }
             ProbeMove::Dismiss => {
                 self.probe = None;
                 self.call_off();

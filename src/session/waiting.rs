@@ -82,10 +82,16 @@ fn awaited(message: &Message) -> Awaits {
         | Message::NextPage
         | Message::NextColors
         | Message::ToggleMouse
+        | Message::Log(_)
         | Message::Ask(..)
         | Message::Suspend
         | Message::Quit => Awaits::Nothing,
     }
+}
+
+/// Whether a message acts on the scene, or on its race.
+pub(super) fn acts_on_scene(message: &Message) -> bool {
+    awaited(message) != Awaits::Nothing
 }
 
 impl Session {

@@ -8,6 +8,8 @@ use crate::session::{Message, Session};
 pub enum Group {
     /// Time in the descent.
     Time,
+    /// What was found in a log.
+    Findings,
     /// Racers and their settings.
     Racers,
     /// The loss.
@@ -22,8 +24,9 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Time,
+        Self::Findings,
         Self::Racers,
         Self::Loss,
         Self::Picture,
@@ -35,6 +38,7 @@ impl Group {
     pub fn name(self) -> &'static str {
         match self {
             Self::Time => "time",
+            Self::Findings => "findings",
             Self::Racers => "racers and learning rate",
             Self::Loss => "the loss",
             Self::Picture => "the picture",

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item};
 
-use super::binding::Binding;
 use super::input::Chord;
-use super::keymap::COMMON;
+use super::keymap::common;
 use super::theme::{Charset, Theme};
 use crate::expr::SyntaxError;
 use crate::figure::theme::ramp::RAMPS;
@@ -57,9 +56,7 @@ const GLYPHS: [(&str, Option<Charset>); 3] = [
 
 /// The default configuration with every command and its key.
 pub fn default() -> String {
-    let keys = COMMON
-        .iter()
-        .map(|binding| format!("# {} = \"{}\"\n", binding.word(), binding.shown));
+    let keys = common().map(|binding| format!("# {} = \"{}\"\n", binding.word(), binding.shown));
     keys.fold(String::from(DEFAULT), |text, line| text + &line)
 }
 
@@ -116,8 +113,8 @@ impl Config {
 
     /// Gives a command another key.
     fn bind(&mut self, command: &str, key: &Item, at: Range<usize>) -> Result<(), SyntaxError> {
-        let binding = COMMON.iter().find(|binding| binding.word() == command);
-        let Some(own) = binding.and_then(|binding: &Binding| binding.chords.first()) else {
+        let binding = common().find(|binding| binding.word() == command);
+        let Some(own) = binding.and_then(|binding| binding.chords.first()) else {
             return Err(SyntaxError {
                 message: format!("there is no command `{command}`"),
                 span: at,
@@ -187,6 +184,7 @@ fn one_of<'a, T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::binding::Binding;
     use crate::ui::input::{Key, Modifiers};
 
     #[test]
@@ -197,7 +195,7 @@ mod tests {
         // With every key spelled out it is as right.
         let spelled = default().replace("\n# ", "\n");
         let config = Config::read(&spelled).unwrap_or_else(|error| panic!("{error:?}"));
-        for binding in COMMON {
+        for binding in common() {
             let chord = binding.chords[0];
             assert_eq!(config.key(chord), chord, "{}", binding.shown);
         }
@@ -242,7 +240,7 @@ mod tests {
 
     #[test]
     fn every_command_has_a_word_of_its_own() {
-        let words: Vec<String> = COMMON.iter().map(Binding::word).collect();
+        let words: Vec<String> = common().map(Binding::word).collect();
         for (index, word) in words.iter().enumerate() {
             assert!(!word.is_empty() && !words[..index].contains(word), "{word}");
         }

@@ -3,7 +3,7 @@
 use super::binding::{Binding, alt, bindings, bound, char, ctrl, key, shift};
 use super::input::{Chord, Key};
 use super::typing::typing;
-use super::{overlays, views};
+use super::{log, overlays, views};
 use crate::session::{
     CameraMove, CopyKind, Edit, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time,
     Typing,
@@ -60,8 +60,12 @@ pub static COMMON: &[Binding] = bindings! {
     Derivatives ";" [char(';')] "the spacing with the least error" => Message::SpacingBalanced;
     Derivatives "m" [char('m')] "derivative methods: in one line, or one by one" => Message::ToggleMethods;
     Derivatives "i" [char('i')] "the line of symbols: curvature, learning rate times curvature" => Message::ToggleSymbols;
-    Program "Tab" [key(Key::Tab)] "what does not fit on the screen" => Message::NextPage;
     Program "L" [char('L')] "the course: lessons from the slope to a mended training run" => Message::Ask(COURSE, String::new());
+};
+
+/// What keys do in every view, and while a log is shown.
+pub static PROGRAM: &[Binding] = bindings! {
+    Program "Tab" [key(Key::Tab)] "what does not fit on the screen" => Message::NextPage;
     Program "?" [char('?')] "explain everything on the screen" => open(overlays::help::OVERLAY.name), 10 "?" "help";
     Program ":" [char(':')] "find a command" => open(overlays::palette::OVERLAY.name), 9 ":" "find";
     Program "c" [char('c')] "the next color map" => Message::NextColors;
@@ -69,6 +73,11 @@ pub static COMMON: &[Binding] = bindings! {
     Program "Ctrl-Z" [ctrl(Key::Char('z'))] "to the shell; fg comes back" => Message::Suspend;
     Program "q" [char('q'), ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
+
+/// The keys that mean the same in every view.
+pub(crate) fn common() -> impl Iterator<Item = &'static Binding> {
+    COMMON.iter().chain(PROGRAM)
+}
 
 /// The course, by the name under which [`Message::Ask`] asks for it.
 pub const COURSE: &str = "course";
@@ -176,18 +185,21 @@ pub fn tables(session: &Session) -> Vec<&'static [Binding]> {
     if session.editor().is_some() {
         return vec![EDITING];
     }
+    if session.log().is_some() {
+        return vec![log::BINDINGS, PROGRAM];
+    }
     let view = views::shown(session);
     if (view.takes_keys)(session) {
-        vec![view.bindings, COMMON]
+        vec![view.bindings, COMMON, PROGRAM]
     } else {
-        vec![COMMON]
+        vec![COMMON, PROGRAM]
     }
 }
 
 /// Whether a key means something anywhere in the playground.
 pub(crate) fn is_known(chord: Chord) -> bool {
     let of_views = views::ALL.iter().map(|view| view.bindings);
-    let mut tables = of_views.chain([COMMON]);
+    let mut tables = of_views.chain([COMMON, PROGRAM]);
     tables.any(|table| table.iter().any(|binding| binding.chords.contains(&chord)))
         || views::by_key(chord).is_some()
 }
@@ -203,9 +215,11 @@ pub fn meaning(session: &Session, chord: Chord) -> Option<Message> {
     if session.editor().is_some() {
         return found.or_else(|| Some(Message::Edit(Edit::Type(typing(chord)?))));
     }
-    found
-        .or_else(|| views::by_key(chord))
-        .or_else(|| Some(dead(chord)))
+    let view = || match session.log() {
+        Some(_) => None,
+        None => views::by_key(chord),
+    };
+    found.or_else(view).or_else(|| Some(dead(chord)))
 }
 
 /// What a key says that means nothing here: where it would mean something, or where the keys are listed.
@@ -236,7 +250,7 @@ mod tests {
     fn every_key_means_one_thing() {
         let of_views = views::ALL.iter().map(|view| view.bindings);
         let of_overlays = overlays::OVERLAYS.iter().map(|overlay| overlay.bindings);
-        for table in [COMMON, EDITING]
+        for table in [COMMON, EDITING, log::BINDINGS]
             .into_iter()
             .chain(of_views)
             .chain(of_overlays)

@@ -19,14 +19,14 @@ use ratatui::layout::Rect;
 
 use super::panel::{Panel, Rows};
 use super::panels::{keys, legend, loss, sentence, timeline, title};
-use super::views;
+use super::{log, views};
 use crate::session::Session;
 
 /// Below this width there is one column.
 pub(crate) const TWO_COLUMNS: u16 = 80;
 
 /// Below this width panels stand one at a time.
-const ONE_PANEL: u16 = 60;
+pub(crate) const ONE_PANEL: u16 = 60;
 
 /// From this size on there is room for everything on one page.
 const WIDE: u16 = 110;
@@ -69,8 +69,23 @@ impl Arranged {
 
 /// Divides a screen for what a session shows.
 pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
-    let (above, below) = bars(session, area);
+    if session.log().is_some() {
+        return log::screen(session, area);
+    }
     let is_airy = area.height >= 32 && area.width >= WIDE;
+    let gap_after: Option<&Panel> = is_airy.then_some(&loss::PANEL);
+    framed(area, bars(session, area), gap_after, |middle| {
+        (views::shown(session).layout)(session, middle)
+    })
+}
+
+/// Bars above and below, and what stands between them; an empty row after one of the bars above.
+pub(crate) fn framed(
+    area: Rect,
+    (above, below): (Vec<Bar>, Vec<Bar>),
+    gap_after: Option<&Panel>,
+    between: impl FnOnce(Rect) -> Arranged,
+) -> Arranged {
     let mut top = area.y;
     let mut placed = Vec::new();
     for (panel, rows) in above {
@@ -79,8 +94,8 @@ pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
             panel,
             area: Rect::new(area.x, top, area.width, rows),
         });
-        let is_loss = std::ptr::eq(panel, &raw const loss::PANEL);
-        top += rows + u16::from(is_airy && is_loss && top + rows < area.bottom());
+        let has_gap = gap_after.is_some_and(|before| std::ptr::eq(panel, before));
+        top += rows + u16::from(has_gap && top + rows < area.bottom());
     }
     let mut bottom = area.bottom();
     for (panel, rows) in below.into_iter().rev() {
@@ -101,7 +116,7 @@ pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
         area.width.saturating_sub(2 * margin),
         bottom.saturating_sub(top),
     );
-    let mut arranged = (views::shown(session).layout)(session, middle);
+    let mut arranged = between(middle);
     arranged.placed.retain(|placed| !placed.area.is_empty());
     placed.retain(|placed| !placed.area.is_empty());
     arranged.placed.extend(placed);
@@ -109,7 +124,7 @@ pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
 }
 
 /// A panel with so many rows of the whole width.
-type Bar = (&'static Panel, u16);
+pub(crate) type Bar = (&'static Panel, u16);
 
 /// The bars above and below the middle, from the top down.
 fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
@@ -212,7 +227,11 @@ pub(crate) fn numbers(width: u16) -> u16 {
 }
 
 /// The main panel before the others.
-fn with_main(main: &'static Panel, area: Rect, others: impl FnOnce(Rect) -> Arranged) -> Arranged {
+pub(crate) fn with_main(
+    main: &'static Panel,
+    area: Rect,
+    others: impl FnOnce(Rect) -> Arranged,
+) -> Arranged {
     let mut arranged = others(area);
     arranged.placed.insert(0, Placed { panel: main, area });
     arranged

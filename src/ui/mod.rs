@@ -13,6 +13,7 @@ pub mod input;
 pub mod keymap;
 mod layout;
 pub mod lesson;
+mod log;
 mod mouse;
 mod overlays;
 mod panel;
@@ -95,7 +96,7 @@ pub fn resolution(session: &Session, area: Rect) -> Resolution {
     let mut placed = screen.placed.iter();
     placed
         .find_map(|placed| (placed.panel.samples)(session, placed.area))
-        .unwrap_or(session.scene().camera.resolution)
+        .unwrap_or(session.resolution())
 }
 
 /// The view of this name.

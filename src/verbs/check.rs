@@ -26,8 +26,16 @@ use crate::scenario::{
 };
 use crate::ui::{VIEWS, lesson};
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay check my.toml                                  diagnostics with file, line and caret
+  gdplay check lessons/                                 every scenario and lesson of a folder
+  gdplay check rosenbrock spirals                       scenarios of the library";
+
 /// What `check` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Names of the library or of lessons, files, or folders of files
     #[arg(required = true, value_name = "SCENARIO|DIR")]

@@ -14,8 +14,16 @@ use super::output::stdout;
 use crate::expr::visible;
 use crate::ui::config::{Config, default};
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay config --default                               a file to start from
+  gdplay config --path                                  where it is looked for
+  gdplay config --check                                 what is wrong with it";
+
 /// What `config` is asked; nothing is `--path`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 #[group(multiple = false)]
 pub(super) struct Args {
     /// Print a configuration to start from, with every key and what it may be

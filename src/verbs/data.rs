@@ -20,8 +20,14 @@ use crate::scenario::read_table;
 /// How many bars a histogram has.
 const BINS: usize = 12;
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay data points.csv                                columns, kinds, ranges, and a scenario to start from";
+
 /// What `data` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The CSV file
     #[arg(value_name = "FILE")]

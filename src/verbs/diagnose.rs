@@ -17,18 +17,27 @@ use color_eyre::Result;
 use super::error::wrong;
 use super::failure::say;
 use super::output::{json_line, stdout};
+use super::play::{Colors, has_terminal};
 use crate::explain::FindingKind;
-use crate::runlog::formats::Format as LogFormat;
-use crate::runlog::run::Run;
-use crate::runlog::runs::Runs;
-use crate::runlog::source::{Search, Stream, search};
-use crate::runlog::{Diagnosis, HOOKS, ReadError, Verdict, shown};
+use crate::play::inspect;
+use crate::runlog::follower::read;
+use crate::runlog::source::{Stream, search};
+use crate::runlog::{Case, Diagnosis, HOOKS, ReadError, Verdict, cases};
 
 /// So much is read at once from a pipe, in bytes.
 const PIECE: usize = 256 << 10;
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay diagnose train.log                             a log, whatever wrote it
+  gdplay diagnose runs/ --fail-on broken                a folder; exit code 1 if a run is broken
+  gdplay diagnose train.log --follow                    while it grows
+  gdplay diagnose --hook pytorch                        lines for a script that log what is needed";
+
 /// What `diagnose` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// A log, a folder that is searched for logs, or - for standard input
     #[arg(value_name = "LOG|DIR|-", required_unless_present = "hook")]
@@ -39,9 +48,11 @@ pub(super) struct Args {
     /// Exit with 1 if the verdict is this bad, or a finding of this kind is there: words, separated by commas
     #[arg(long, value_name = "WORDS", value_delimiter = ',', value_parser = PossibleValuesParser::new(fail_words()))]
     fail_on: Vec<String>,
-    /// The form of the output
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    /// The form of the output; without it, and without --follow and --fail-on, a terminal shows the log to play with
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    #[command(flatten)]
+    colors: Colors,
     /// Print lines for your training script that log what a diagnosis needs, layer by layer
     #[arg(long, value_name = "FRAMEWORK", value_parser = PossibleValuesParser::new(HOOKS.iter().map(|hook| hook.name)), exclusive = true)]
     hook: Option<String>,
@@ -70,13 +81,18 @@ fn fail_words() -> Vec<&'static str> {
         .collect()
 }
 
-/// A run with the log it was read from.
-struct Case<'a> {
-    /// The file or folder, and the name of the run if the file holds several.
-    name: String,
-    title: &'static str,
-    run: Run<'a>,
-    diagnosis: Diagnosis,
+impl Args {
+    /// The form of the output.
+    fn format(&self) -> Format {
+        self.format.unwrap_or_default()
+    }
+
+    /// Whether somebody sits at a terminal and asked for nothing that a script would: then the log is shown on the screen.
+    fn is_shown(&self, path: &Path) -> bool {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let is_plain = self.format.is_some() || self.follow || !self.fail_on.is_empty();
+        !is_plain && !is_dumb && path != Path::new("-") && has_terminal()
+    }
 }
 
 /// Reads a log and says what went wrong.
@@ -101,7 +117,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return report(args, &format);
     }
     let found = search(&path).map_err(|error| failed(&error))?;
-    let read = read(&found)?;
+    if args.is_shown(&path) {
+        inspect(path, args.colors.preferences()?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let read = read(&found).map_err(|error| failed(&error))?;
     let mut all: Vec<Case> = Vec::new();
     for (format, path, runs) in &read {
         all.extend(cases(format, path, runs));
@@ -134,44 +154,6 @@ fn pipe() -> Result<Stream> {
     Ok(stream)
 }
 
-/// Reads every run that was found.
-fn read(found: &Search) -> Result<Vec<(&'static LogFormat, PathBuf, Runs)>> {
-    let read = found.sources.iter().map(|source| {
-        let runs = source.read().map_err(|error| failed(&error))?;
-        let path = match &source.files[..] {
-            [file] => file.clone(),
-            _ => source
-                .files
-                .first()
-                .map(|file| (source.format.run_of)(file))
-                .unwrap_or_default(),
-        };
-        Ok((source.format, path, runs))
-    });
-    read.collect()
-}
-
-/// The runs of a source, each with its findings.
-fn cases<'a>(format: &'static LogFormat, path: &Path, runs: &'a Runs) -> Vec<Case<'a>> {
-    let several = runs.iter().count() > 1;
-    let runs = runs.iter().filter(|(_, log)| !log.is_empty());
-    let cases = runs.map(|(name, log)| {
-        let run = Run::of(log);
-        let name = if several {
-            format!("{} · {name}", shown(path))
-        } else {
-            shown(path)
-        };
-        Case {
-            name,
-            title: format.title,
-            diagnosis: Diagnosis::of(format.name, log, &run),
-            run,
-        }
-    });
-    cases.collect()
-}
-
 /// Prints what is said of the runs, and judges by `--fail-on`.
 fn report(args: &Args, cases: &[Case]) -> Result<ExitCode> {
     if cases.is_empty() {
@@ -180,7 +162,7 @@ fn report(args: &Args, cases: &[Case]) -> Result<ExitCode> {
         ));
     }
     let mut out = stdout();
-    match args.format {
+    match args.format() {
         Format::Text => {
             for (index, case) in cases.iter().enumerate() {
                 if index > 0 {

@@ -22,8 +22,16 @@ use crate::explain::{Finding, Ledger, Naming, Outline, Readout};
 use crate::expr::display::Style;
 use page::Page;
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay explain \"u = 3x + 1; u^2\" --at x=2            the chain rule, value by value
+  gdplay explain -s backprop                            a network, layer by layer, with the numbers of a row
+  gdplay explain -s spirals --row 3                     of the third row";
+
 /// What `explain` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     loss: LossArgs,

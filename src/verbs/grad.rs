@@ -19,8 +19,17 @@ use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCu
 use crate::explain::{Readout, is_quadratic, rounded_down};
 use crate::expr::number::short;
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay grad \"(3x+1)^2\" --at x=1.3                    every derivative, by every method
+  gdplay grad \"x^2 y\" --at x=2,y=3 --hessian           second derivatives with their eigenvalues
+  gdplay grad \"|x|\" --at x=0                           a kink, and what each method says of it
+  gdplay grad -s backprop --format json                 of a scenario at its start, for a program";
+
 /// What `grad` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 #[command(group = clap::ArgGroup::new("asked").required(true).args(["loss", "scenario", "batch"]))]
 pub(super) struct Args {
     #[command(flatten)]

@@ -98,12 +98,18 @@ enum Verb {
     /// Print or write a scenario to start from
     New(new::Args),
     /// Print the format of scenario files as JSON Schema
+    #[command(
+        after_help = "Examples:\n  gdplay schema > gdplay.schema.json                    for an editor that checks while you type"
+    )]
     Schema,
     /// Print the configuration's default or path, or check it
     Config(config::Args),
     /// Print completions for a shell
     Completions(completions::Args),
     /// Print the manual page
+    #[command(
+        after_help = "Examples:\n  gdplay man | man -l -                                 to read it"
+    )]
     Man,
 }
 
@@ -142,7 +148,7 @@ impl Cli {
             Some(Verb::Schema) => schema::run(),
             Some(Verb::Scenarios(args)) => scenarios::run(&args),
             Some(Verb::Config(args)) => config::run(&args),
-            Some(Verb::Completions(args)) => completions::run(&args, &mut Self::command()),
+            Some(Verb::Completions(args)) => completions::run(&args, &Self::command()),
             Some(Verb::Man) => man::run(Self::command()),
         }
     }

@@ -45,8 +45,17 @@ enum Kind {
     Lesson,
 }
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay new                                            a scenario to start from
+  gdplay new --from bowl -o mine.toml                   like one of the library, into a file
+  gdplay new --from bowl --set 'stop.steps = 50'        with another value of a key
+  gdplay new lesson                                     a lesson to start from";
+
 /// What `new` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// What to begin
     #[arg(value_enum, default_value_t)]

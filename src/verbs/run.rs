@@ -35,8 +35,17 @@ pub(super) struct Descended {
     steps: Option<u64>,
 }
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay run rosenbrock --steps 200                     iterates, and what became of them
+  gdplay run -e \"x^2 + 25y^2\" --optimizer momentum     a loss, another optimizer
+  gdplay run vanishing --layers --format jsonl          a log that gdplay diagnose reads
+  gdplay run cliff --fail-on diverging,not_finite       exit code 1 if that happens";
+
 /// What `run` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     descended: Descended,

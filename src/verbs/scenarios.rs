@@ -10,8 +10,16 @@ use super::output::{Format, csv_line, json_line, stdout};
 use crate::course::lessons;
 use crate::scenario::{Lesson, TOPICS, library};
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay scenarios                                      the library by topic and level
+  gdplay scenarios --topic backprop --level 2           some of it
+  gdplay scenarios --format json                        for a program";
+
 /// What `scenarios` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Only those of this topic
     #[arg(long, value_name = "TOPIC", value_parser = clap::builder::PossibleValuesParser::new(TOPICS))]

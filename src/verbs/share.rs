@@ -16,8 +16,15 @@ use crate::scenario::{DEFAULT, Scenario};
 use crate::session::{Effect, Message, Session, StatusMessage, run_effect, share_line};
 use crate::ui::VIEWS;
 
+/// What `--help` says at its end.
+const EXAMPLES: &str = "\
+Examples:
+  gdplay share rosenbrock --step 40 --view slice        one line that opens the same screen
+  gdplay share -e \"x^2 + 3y^2\" --at x=2,y=1           of a loss that was typed";
+
 /// What is shared.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     state: StateArgs,

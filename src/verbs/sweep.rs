@@ -1,5 +1,7 @@
 //! `gdplay sweep`: learning rates against verdicts.
 
+mod basin;
+
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -16,6 +18,7 @@ use crate::expr::number::short;
 
 /// What `sweep` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     descended: Descended,
@@ -27,10 +30,20 @@ pub(super) struct Args {
         allow_hyphen_values = true
     )]
     rates: Vec<f64>,
+    /// Try many starts instead: to which minimum each leads, over the window of the picture
+    #[arg(long, conflicts_with = "rates")]
+    basin: bool,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  gdplay sweep rosenbrock                                    25 rates for every racer; * is the best
+  gdplay sweep -e \"x^2 + 25y^2\" --rates 0.01,0.05,0.1      these rates
+  gdplay sweep himmelblau --basin --steps 100                to which minimum each start leads
+  gdplay sweep bowl --format csv                             for a program";
 
 /// One racer's sweep.
 #[derive(Serialize)]
@@ -54,6 +67,12 @@ struct Row {
 /// Tries every rate for every racer.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.descended.scenario()?;
+    if args.basin {
+        let mut out = stdout();
+        basin::run(&scenario, args.format, &mut out)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let rates = if args.rates.is_empty() {
         default_rates()
     } else {

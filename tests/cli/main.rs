@@ -1,5 +1,6 @@
 //! The headless verbs, as scripts use them: what they print, where, and how they exit.
 
+mod basin;
 mod batch;
 mod brought;
 mod drill;

@@ -1,5 +1,7 @@
 //! The command line itself: help, wrong usage, no terminal.
 
+use std::path::Path;
+
 use super::{file, gdplay, printed, refused};
 
 #[test]
@@ -68,38 +70,84 @@ fn help_and_version_go_to_standard_output() {
     );
 }
 
-#[test]
-fn every_example_of_the_help_means_something() {
-    let help = printed(&["--help"]);
-    let examples: Vec<&str> = help
-        .lines()
+/// The examples at the end of a help text.
+fn examples(help: &str) -> Vec<String> {
+    help.lines()
         .skip_while(|line| *line != "Examples:")
         .map(str::trim)
         .filter(|line| line.starts_with("gdplay "))
+        .filter_map(|line| line.split("  ").next())
+        .map(String::from)
+        .collect()
+}
+
+/// Files that the examples speak of and that are nobody's.
+const NOBODYS: [&str; 8] = [
+    "my.toml",
+    "train.log",
+    "points.csv",
+    "lessons/",
+    "my_lessons/",
+    "runs/",
+    "mine.toml",
+    "|",
+];
+
+#[test]
+fn every_verb_has_examples_and_each_means_something() {
+    let help = printed(&["--help"]);
+    let verbs = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let verbs = verbs.take_while(|line| !line.is_empty());
+    // A line that is indented further goes on with what was said of a verb.
+    let named = verbs.filter(|line| !line.starts_with("   "));
+    let verbs: Vec<&str> = named
+        .filter_map(|line| line.split_whitespace().next())
         .collect();
-    assert!(examples.len() >= 5, "{help}");
-    for example in examples {
-        let command = example.split("  ").next().expect("a command");
-        let words = words(command);
+    assert!(verbs.len() > 15, "{help}");
+    let mut all = examples(&help);
+    for verb in verbs.iter().filter(|verb| **verb != "help") {
+        let own = examples(&printed(&[verb, "--help"]));
+        assert!(!own.is_empty(), "{verb} has no examples");
+        for example in &own {
+            assert!(example.starts_with(&format!("gdplay {verb}")), "{example}");
+        }
+        all.extend(own);
+    }
+    // Some examples write a file.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples");
+    std::fs::create_dir_all(&folder).expect("a folder for files");
+    for example in all {
+        let words = words(&example);
         let arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
-        if arguments.contains(&"my.toml") || arguments.contains(&"train.log") {
+        let needs = |argument: &&str| NOBODYS.contains(argument) || *argument == ">";
+        let has_verb = arguments.first().is_some_and(|first| verbs.contains(first));
+        // A picture of every step, and of every scenario, takes too long without optimization.
+        let is_long = |argument: &&str| {
+            *argument == "--all" || argument.ends_with(".apng") || argument.ends_with(".cast")
+        };
+        if arguments.iter().any(needs) || arguments.iter().any(is_long) {
             continue;
         }
-        // Some examples write a file.
-        let folder = env!("CARGO_TARGET_TMPDIR");
-        let ended = gdplay(&arguments).current_dir(folder).output();
+        // One of them forgets what a reader has done.
+        let ended = gdplay(&arguments)
+            .current_dir(&folder)
+            .env("XDG_STATE_HOME", &folder)
+            .env("XDG_CONFIG_HOME", &folder)
+            .output();
         let code = ended.expect("it ends").status.code();
-        let has_verb = help.lines().any(|line| {
-            let listed = line.split_whitespace().next();
-            line.starts_with("  ") && listed.is_some() && listed == arguments.first().copied()
-        });
-        assert_eq!(code, Some(if has_verb { 0 } else { 2 }), "{example}");
+        // Without a verb it asks for a terminal; --fail-on finds what the example looks for.
+        let wanted = match (has_verb, arguments.contains(&"--fail-on")) {
+            (false, _) => 2,
+            (true, true) => 1,
+            (true, false) => 0,
+        };
+        assert_eq!(code, Some(wanted), "{example}");
     }
 }
 
-/// The words of a command line, with double quotes taken off.
+/// The words of a command line, with quotes taken off.
 fn words(line: &str) -> Vec<String> {
-    let parts = line.split('"').enumerate();
+    let parts = line.split(['"', '\'']).enumerate();
     let words = parts.flat_map(|(index, part)| {
         let quoted = index % 2 == 1;
         let words: Vec<String> = if quoted {
@@ -118,6 +166,12 @@ fn completions_name_every_verb() {
         let script = printed(&["completions", shell]);
         for verb in ["grad", "run", "check", "scenarios"] {
             assert!(script.contains(verb), "{shell}: {verb}");
+        }
+        if shell != "elvish" && shell != "powershell" && shell != "fish" {
+            assert!(
+                script.contains("rosenbrock"),
+                "{shell} does not know the library"
+            );
         }
     }
 }

@@ -6,6 +6,7 @@ mod chain;
 mod directions;
 mod editing;
 mod lesson;
+mod log;
 mod network;
 mod opening;
 mod overlays;

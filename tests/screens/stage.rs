@@ -58,6 +58,14 @@ impl Stage {
         Self::of(Scenario::open(name).expect("a scenario of the library"))
     }
 
+    /// A log of a training run, as all there is.
+    pub(crate) fn log(path: &str) -> Self {
+        let mut stage = Self::default_scene();
+        stage.session.open_log(path.into());
+        stage.send(Message::Tick(Duration::ZERO));
+        stage
+    }
+
     /// A scenario of the library in the network view at step 0, of which nothing else is computed.
     pub(crate) fn network_of(name: &str) -> Self {
         let scenario = Scenario::open(name).expect("a scenario of the library");
@@ -140,7 +148,7 @@ impl Stage {
     /// Tells the session how much room its picture has, as the event loop does before it draws.
     fn fit(&mut self) {
         let room = resolution(&self.session, self.area);
-        if room != self.session.scene().camera.resolution {
+        if room != self.session.resolution() {
             let effects = self.update(Message::Sized(room));
             self.settle(effects);
         }

@@ -8,6 +8,7 @@ mod colors;
 mod ends;
 mod files;
 mod learn;
+mod log;
 mod network;
 mod pen;
 mod play;

@@ -17,6 +17,7 @@ pub mod directions;
 pub mod entry;
 pub mod errors;
 pub mod framing;
+pub mod log;
 pub mod network;
 pub mod next_step;
 pub mod picture;
@@ -50,6 +51,7 @@ use super::Session;
 pub static JOBS: &[&Row] = &[
     &entry::ROW,
     &reading::ROW,
+    &log::ROW,
     &preview::ROW,
     &catch_up::ROW,
     &sweep::ROW,
@@ -126,6 +128,10 @@ pub trait Job: fmt::Debug + Send + Sync + Sized + 'static {
 impl Session {
     /// Asks for whatever the new state needs and has not asked for.
     pub(super) fn request(&mut self) -> Vec<super::Effect> {
+        if self.log().is_some() {
+            // What lies behind a log is not seen.
+            return log::ROW.ask(self).into_iter().collect();
+        }
         JOBS.iter().filter_map(|row| row.ask(self)).collect()
     }
 

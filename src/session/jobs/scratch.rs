@@ -3,13 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::log::OpenLog;
 use crate::data::Selection;
 use crate::diff::{Evaluator, Program};
 
-/// What a thread keeps from one task to the next: the evaluator of the newest loss.
+/// What a thread keeps from one task to the next: the evaluator of the newest loss, the log that is open.
 #[derive(Debug, Default)]
 pub struct Scratch {
     evaluator: Option<Evaluator>,
+    pub(super) log: Option<Box<OpenLog>>,
     is_without_comparison: bool,
 }
 

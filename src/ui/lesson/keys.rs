@@ -316,7 +316,7 @@ pub fn key_named(name: &str) -> Option<Chord> {
 
 /// The names of keys that a lesson can use, as it writes them.
 pub fn key_names() -> impl Iterator<Item = String> {
-    let chords = keymap::COMMON.iter().flat_map(|binding| binding.chords);
+    let chords = keymap::common().flat_map(|binding| binding.chords);
     chords.filter_map(|chord| {
         let name = match chord.key {
             Key::Char(' ') => String::from("Space"),

@@ -4,18 +4,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{OVERLAYS, OverlayRow, list};
+use super::{OVERLAYS, OverlayRow, list, palette};
 use crate::diff::Method;
 use crate::expr::callable::Callable;
 use crate::figure::Role;
 use crate::optim;
+use crate::runlog::shown;
 use crate::session::command::COMMANDS;
-use crate::session::{Message, Overlay, OverlayMove, Session};
+use crate::session::{LogState, Message, Overlay, OverlayMove, Session};
 use crate::ui::binding::{Binding, Group, bindings, char, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
-use crate::ui::keymap::{COMMON, EDITING};
+use crate::ui::keymap::{self, EDITING, PROGRAM};
 use crate::ui::lesson;
+use crate::ui::log;
 use crate::ui::panels::PANELS;
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
@@ -107,6 +109,10 @@ impl Page {
             width,
             words: words.split_whitespace().map(str::to_string).collect(),
         };
+        if let Some(log) = session.log() {
+            page.log(log);
+            return page;
+        }
         let scenario = session.scenario();
         let about = scenario.about.as_deref();
         let about = about.unwrap_or("A loss that was typed.");
@@ -120,7 +126,7 @@ impl Page {
         let views = views::ALL.iter().zip(&keys);
         page.section("views", views.map(|(view, key)| (key.as_str(), view.about)));
         for group in Group::ALL {
-            let bindings = COMMON.iter().filter(|binding| binding.group == group);
+            let bindings = keymap::common().filter(|binding| binding.group == group);
             let entries = bindings.map(|binding| (binding.shown, binding.about));
             page.section(&format!("keys: {}", group.name()), entries);
         }
@@ -142,11 +148,37 @@ impl Page {
             page.keys(&format!("keys: in {}", overlay.name), overlay.bindings);
         }
         page.headless(session);
-        if page.lines.is_empty() {
-            let none = " nothing here has these words: Backspace widens the search";
-            page.lines.push(text::line(none, theme.style(Role::Muted)));
-        }
+        page.or_nothing();
         page
+    }
+
+    /// What there is to say while a log is shown.
+    fn log(&mut self, log: &LogState) {
+        let name = shown(log.path());
+        self.section(
+            &name,
+            [(
+                "",
+                "The log of a real training run, and what went wrong in it.",
+            )],
+        );
+        self.keys("keys: in the log", log::BINDINGS);
+        let symbols = log::PANELS.iter().flat_map(|panel| panel.help).copied();
+        self.section("on the screen", symbols);
+        self.keys("keys: the program", PROGRAM);
+        for overlay in [&OVERLAY, &palette::OVERLAY] {
+            self.keys(&format!("keys: in {}", overlay.name), overlay.bindings);
+        }
+        self.or_nothing();
+    }
+
+    /// Says so where nothing was found.
+    fn or_nothing(&mut self) {
+        if self.lines.is_empty() {
+            let none = " nothing here has these words: Backspace widens the search";
+            let style = self.theme.style(Role::Muted);
+            self.lines.push(text::line(none, style));
+        }
     }
 
     /// What is the same without a screen: commands, optimizers, methods, the language.

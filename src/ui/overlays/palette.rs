@@ -6,8 +6,8 @@ use crate::course;
 use crate::session::command::{self, COMMANDS, Command};
 use crate::session::{Message, Overlay, OverlayMove, Session, fuzzy};
 use crate::ui::binding::Binding;
-use crate::ui::keymap::{COMMON, COURSE};
-use crate::ui::{lesson, views};
+use crate::ui::keymap::{self, COURSE, PROGRAM};
+use crate::ui::{lesson, log, views};
 
 /// The row.
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
@@ -38,8 +38,17 @@ fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
             message: Some(Message::Chosen(messages)),
         });
     }
+    if session.log().is_some() {
+        let bindings = log::BINDINGS.iter().chain(PROGRAM).map(of_binding);
+        let texts = |item: &Item| (item.name.clone(), item.about.clone());
+        items.extend(fuzzy::ranked(typed, bindings, texts));
+        return items;
+    }
     let commands = COMMANDS.iter().map(of_command);
-    let bindings = views::shown(session).bindings.iter().chain(COMMON);
+    let bindings = views::shown(session)
+        .bindings
+        .iter()
+        .chain(keymap::common());
     let keys = bindings.map(of_binding);
     let views = views::ALL.iter().map(|view| Item {
         name: view.key.to_string(),

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::segments::{Segment, Segments};
 use crate::figure::Role;
-use crate::session::{Message, Session, StatusMessage};
+use crate::session::{LogMove, Message, Session, StatusMessage};
 use crate::ui::keymap;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
@@ -66,14 +66,24 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
 /// From so many columns on the course has a place of its own.
 const NEWCOMERS: u16 = 80;
 
-/// Where a newcomer begins.
+/// Where a newcomer begins; over a log, the way back to it.
 fn course(session: &Session, theme: Theme, width: u16) -> Vec<Segment> {
-    if width < NEWCOMERS || session.overlay().is_some() || session.editor().is_some() {
+    if session.overlay().is_some() || session.editor().is_some() || session.log().is_some() {
         return Vec::new();
     }
-    let message = || Message::Ask(keymap::COURSE, String::new());
+    let (key, text, message) = if session.is_away_from_log() {
+        ("  Esc", " back to the log ", Message::Log(LogMove::Return))
+    } else if width >= NEWCOMERS {
+        (
+            "  L",
+            " the course ",
+            Message::Ask(keymap::COURSE, String::new()),
+        )
+    } else {
+        return Vec::new();
+    };
     vec![
-        Segment::link("  L", theme.chrome(Chrome::Key), message()),
-        Segment::link(" the course ", theme.style(Role::Accent), message()),
+        Segment::link(key, theme.chrome(Chrome::Key), message.clone()),
+        Segment::link(text, theme.style(Role::Accent), message),
     ]
 }

@@ -17,17 +17,36 @@ use crate::ui::theme::Theme;
 pub struct Plot<'a> {
     figure: &'a Figure,
     theme: Theme,
+    gutter: Option<u16>,
 }
 
 impl<'a> Plot<'a> {
     /// The drawing of a figure in the colors of a theme.
     pub fn new(figure: &'a Figure, theme: Theme) -> Self {
-        Self { figure, theme }
+        Self {
+            figure,
+            theme,
+            gutter: None,
+        }
+    }
+
+    /// The drawing above others on one horizontal axis, which is none of its own: so many columns at its left are for its
+    /// vertical axis, so that all of them begin in the same column.
+    #[must_use]
+    pub(crate) fn above_others(self, gutter: u16) -> Self {
+        Self {
+            gutter: Some(gutter),
+            ..self
+        }
     }
 
     /// Where the parts of the drawing are in an area.
     pub fn viewport(&self, area: Rect) -> Viewport {
-        Viewport::new(&self.figure.x, &self.figure.y, area)
+        let (x, y) = (&self.figure.x, &self.figure.y);
+        match self.gutter {
+            Some(gutter) => Viewport::above_others(x, y, area, gutter),
+            None => Viewport::new(x, y, area),
+        }
     }
 }
 
@@ -37,7 +56,7 @@ impl Widget for Plot<'_> {
         if area.is_empty() {
             return;
         }
-        let Self { figure, theme } = self;
+        let Self { figure, theme, .. } = self;
         let viewport = self.viewport(area);
         let mut backdrop = Backdrop::empty(&viewport);
         for layer in figure.layers.iter().filter(|_| theme.has_field()) {

@@ -65,6 +65,25 @@ impl Viewport {
         }
     }
 
+    /// The layout above others on one horizontal axis that is drawn below them: with so many columns for the vertical one.
+    pub(crate) fn above_others(x: &Axis, y: &Axis, area: Rect, gutter: u16) -> Self {
+        let gutter = gutter.min(area.width);
+        let most = usize::from(area.height / 3).clamp(2, 12);
+        let plot = Rect {
+            x: area.x + gutter,
+            width: area.width - gutter,
+            ..area
+        };
+        Self {
+            plot,
+            area,
+            x: x.clone(),
+            y: y.clone(),
+            x_ticks: Vec::new(),
+            y_ticks: y.ticks(most),
+        }
+    }
+
     /// How many samples a field should have: one a column and two a row of cells.
     pub fn resolution(&self) -> Resolution {
         Resolution::new(

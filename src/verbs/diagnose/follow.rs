@@ -1,123 +1,110 @@
 //! A log that grows: what is there is reported, then what is new.
 
-use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::io::{Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use color_eyre::Result;
 
 use super::super::failure::say;
 use super::super::output::stdout;
-use super::{Args, Case, Format, PIECE, cases, failed, read, report, text};
-use crate::explain::Level;
-use crate::runlog::ReadError;
-use crate::runlog::formats::Access;
-use crate::runlog::source::{Stream, search};
+use super::{Args, Format, PIECE, failed, report, text};
+use crate::explain::{Finding, Level};
+use crate::runlog::follower::{Change, Follower};
+use crate::runlog::source::Stream;
+use crate::runlog::{Case, cases, shown};
 
 /// How often a file is looked at.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What was said already: kind, level, where and when.
-type Told = Vec<(&'static str, Level, Option<String>, Option<u64>)>;
+/// What tells findings apart: kind, level, where and when.
+type Identity = (&'static str, Level, Option<String>, Option<u64>);
+
+fn identity(finding: &Finding) -> Identity {
+    (
+        finding.kind.word(),
+        finding.level,
+        finding.location.clone(),
+        finding.step,
+    )
+}
 
 /// Follows a pipe to its end, a file or folder until the program is stopped.
 pub(super) fn run(args: &Args, path: &Path) -> Result<ExitCode> {
-    if path == Path::new("-") {
-        return pipe(args);
-    }
-    let is_stream = loop {
-        match search(path) {
-            Ok(found) => {
-                let one = found.sources.len() == 1 && !path.is_dir();
-                break one
-                    && found
-                        .sources
-                        .iter()
-                        .all(|source| matches!(source.format.access, Access::Stream(_)));
-            }
-            // What is not there yet, or has no record yet, is waited for.
-            Err(ReadError::Empty(_) | ReadError::NoLog { .. }) => thread::sleep(PAUSE),
-            Err(error) => return Err(failed(&error)),
-        }
+    let mut news = News {
+        args,
+        printed: None,
     };
-    if is_stream {
-        file(args, path)
-    } else {
-        folder(args, path)
+    if path == Path::new("-") {
+        return pipe(&mut news);
+    }
+    let mut follower = Follower::new(path);
+    loop {
+        match follower.poll().map_err(|error| failed(&error))? {
+            Change::More => continue,
+            Change::Nothing => {}
+            Change::Read => news.print(&follower.cases())?,
+            change @ (Change::Cut | Change::Replaced) => say(format_args!(
+                "note: {} was {}: it is read from its start",
+                shown(path),
+                if change == Change::Cut {
+                    "cut"
+                } else {
+                    "replaced"
+                }
+            )),
+        }
+        thread::sleep(PAUSE);
     }
 }
 
-/// What was said, and how what is new is printed.
-struct Teller<'a> {
+/// What was printed, and how what is new is.
+struct News<'a> {
     args: &'a Args,
-    shown: Option<Told>,
+    printed: Option<Vec<Identity>>,
 }
 
-impl Teller<'_> {
+impl News<'_> {
     /// Prints the whole report the first time, then the findings that are new.
-    fn tell(&mut self, cases: &[Case]) -> Result<()> {
+    fn print(&mut self, cases: &[Case]) -> Result<()> {
         if cases.is_empty() {
             return Ok(());
         }
-        let known = |case: &Case| {
-            case.diagnosis
-                .findings
-                .iter()
-                .map(|finding| {
-                    (
-                        finding.kind.word(),
-                        finding.level,
-                        finding.location.clone(),
-                        finding.step,
-                    )
-                })
-                .collect::<Told>()
-        };
-        let now: Told = cases.iter().flat_map(known).collect();
-        let Some(shown) = self.shown.replace(now.clone()) else {
+        let findings = || cases.iter().flat_map(|case| &case.diagnosis.findings);
+        let now: Vec<Identity> = findings().map(identity).collect();
+        let Some(printed) = self.printed.replace(now.clone()) else {
             report(self.args, cases)?;
             return Ok(());
         };
-        if now.iter().all(|one| shown.contains(one)) {
+        if now.iter().all(|one| printed.contains(one)) {
             return Ok(());
         }
-        if self.args.format != Format::Text {
+        if self.args.format() != Format::Text {
             report(self.args, cases)?;
             return Ok(());
         }
         let mut out = stdout();
-        for case in cases {
-            for finding in &case.diagnosis.findings {
-                let one = (
-                    finding.kind.word(),
-                    finding.level,
-                    finding.location.clone(),
-                    finding.step,
-                );
-                if !shown.contains(&one) {
-                    text::finding(&mut out, finding)?;
-                }
-            }
+        for finding in findings().filter(|finding| !printed.contains(&identity(finding))) {
+            text::finding(&mut out, finding)?;
         }
         out.flush()?;
         Ok(())
     }
 
-    /// Tells what a stream holds.
-    fn stream(&mut self, stream: &mut Stream, path: &Path) -> Result<()> {
+    /// Prints what a pipe brought so far.
+    fn stream(&mut self, stream: &mut Stream) -> Result<()> {
         stream.pause().map_err(|error| failed(&error))?;
         match stream.format() {
-            Some(format) => self.tell(&cases(format, path, stream.runs())),
+            Some(format) => self.print(&cases(format, Path::new(""), stream.runs())),
             None => Ok(()),
         }
     }
 }
 
-fn pipe(args: &Args) -> Result<ExitCode> {
+fn pipe(news: &mut News<'_>) -> Result<ExitCode> {
     let (sender, receiver) = sync_channel::<std::io::Result<Vec<u8>>>(4);
     thread::spawn(move || {
         let mut input = std::io::stdin().lock();
@@ -134,7 +121,6 @@ fn pipe(args: &Args) -> Result<ExitCode> {
         }
     });
     let mut stream = Stream::new(Path::new(""));
-    let mut teller = Teller { args, shown: None };
     let (mut changed, mut last) = (false, Instant::now());
     loop {
         match receiver.recv_timeout(PAUSE) {
@@ -150,7 +136,7 @@ fn pipe(args: &Args) -> Result<ExitCode> {
             Err(RecvTimeoutError::Disconnected) => break,
         }
         if changed && last.elapsed() >= PAUSE {
-            teller.stream(&mut stream, Path::new(""))?;
+            news.stream(&mut stream)?;
             (changed, last) = (false, Instant::now());
         }
     }
@@ -158,106 +144,5 @@ fn pipe(args: &Args) -> Result<ExitCode> {
     let all = stream.format().map_or_else(Vec::new, |format| {
         cases(format, Path::new(""), stream.runs())
     });
-    report(args, &all)
-}
-
-/// Follows one file: what is appended is read; a file that was replaced or cut is read from its start.
-fn file(args: &Args, path: &Path) -> Result<ExitCode> {
-    let mut stream = Stream::new(path);
-    let mut teller = Teller { args, shown: None };
-    let refused = |error| {
-        failed(&ReadError::File {
-            path: path.to_path_buf(),
-            error,
-        })
-    };
-    let mut file = File::open(path).map_err(refused)?;
-    let mut offset = 0;
-    let mut piece = vec![0; PIECE];
-    loop {
-        let before = offset;
-        loop {
-            let count = file.read(&mut piece).map_err(refused)?;
-            if count == 0 {
-                break;
-            }
-            offset += count as u64;
-            stream
-                .feed(&piece[..count])
-                .map_err(|error| failed(&error))?;
-        }
-        if offset != before {
-            teller.stream(&mut stream, path)?;
-        }
-        thread::sleep(PAUSE);
-        let cut = file.metadata().map_err(refused)?.len() < offset;
-        let replaced = if cut { None } else { replacement(&file, path) };
-        if cut || replaced.is_some() {
-            say(format_args!(
-                "note: {} was {}: it is read from its start",
-                crate::runlog::shown(path),
-                if cut { "cut" } else { "replaced" }
-            ));
-            stream.rotate();
-            file = replaced.unwrap_or(file);
-            file.seek(SeekFrom::Start(0)).map_err(refused)?;
-            offset = 0;
-        }
-    }
-}
-
-/// The file that is now at the path, if it is another one.
-#[cfg(unix)]
-fn replacement(file: &File, path: &Path) -> Option<File> {
-    use std::os::unix::fs::MetadataExt;
-    let (old, new) = (file.metadata().ok()?, fs::metadata(path).ok()?);
-    let other = (old.dev(), old.ino()) != (new.dev(), new.ino());
-    other.then(|| File::open(path).ok()).flatten()
-}
-
-/// The file that is now at the path, if it is another one: elsewhere only a file that was cut is noticed.
-#[cfg(not(unix))]
-fn replacement(_: &File, _: &Path) -> Option<File> {
-    None
-}
-
-/// Follows a folder or a database: it is read again when a file changed.
-fn folder(args: &Args, path: &Path) -> Result<ExitCode> {
-    let mut teller = Teller { args, shown: None };
-    let mut seen = Vec::new();
-    loop {
-        let found = search(path).map_err(|error| failed(&error))?;
-        let files: Vec<&PathBuf> = found
-            .sources
-            .iter()
-            .flat_map(|source| &source.files)
-            .collect();
-        let now: Vec<(PathBuf, u64, Option<SystemTime>)> = files
-            .into_iter()
-            .flat_map(|file| [file.clone(), with_wal(file)])
-            .filter_map(state)
-            .collect();
-        if now != seen {
-            let all = read(&found)?;
-            let cases: Vec<Case> = all
-                .iter()
-                .flat_map(|(format, path, runs)| cases(format, path, runs))
-                .collect();
-            teller.tell(&cases)?;
-            seen = now;
-        }
-        thread::sleep(PAUSE);
-    }
-}
-
-fn with_wal(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_os_string();
-    name.push("-wal");
-    PathBuf::from(name)
-}
-
-/// The size and time of a file.
-fn state(path: PathBuf) -> Option<(PathBuf, u64, Option<SystemTime>)> {
-    let metadata = fs::metadata(&path).ok()?;
-    Some((path, metadata.len(), metadata.modified().ok()))
+    report(news.args, &all)
 }

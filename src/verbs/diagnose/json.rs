@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::finding::FindingObject;
-use super::Case;
+use crate::runlog::Case;
 
 /// One run, and the other runs of the same folder.
 #[derive(Serialize)]

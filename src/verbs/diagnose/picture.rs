@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::Case;
 use crate::expr::number::short;
+use crate::runlog::Case;
 use crate::runlog::series::Point;
 
 /// The width of a curve, in characters; each has two columns of dots.

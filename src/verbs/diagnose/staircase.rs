@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::Case;
 use crate::expr::number::short;
-use crate::runlog::is_bias;
+use crate::runlog::Case;
 use crate::runlog::run::Curve;
 
 /// The longest bar, in characters.
@@ -21,12 +20,7 @@ const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '�
 
 /// Draws the layers of a run.
 pub(super) fn write(out: &mut impl Write, case: &Case) -> io::Result<()> {
-    let weights = || case.run.layers.iter().filter(|layer| !is_bias(&layer.name));
-    let layers: Vec<&Curve> = if weights().next().is_some() {
-        weights().collect()
-    } else {
-        case.run.layers.iter().collect()
-    };
+    let layers = case.run.shown_layers();
     if layers.is_empty() {
         return Ok(());
     }

@@ -1,0 +1,91 @@
+//! A run with everything that is said of it.
+
+use std::path::Path;
+
+use super::diagnosis::Diagnosis;
+use super::error::shown;
+use super::formats::Format;
+use super::run::{Curve, Run};
+use super::runs::Runs;
+use super::verdict::Verdict;
+use crate::explain::{Finding, Level};
+use crate::expr::number::short;
+
+/// A run with the log it was read from.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    /// The file or folder, and the name of the run if the file holds several.
+    pub name: String,
+    /// What the format is, for people.
+    pub title: &'static str,
+    /// Its series.
+    pub run: Run<'a>,
+    /// What is said of it.
+    pub diagnosis: Diagnosis,
+}
+
+/// The runs of a source, each with its findings; those without a number are left out.
+pub fn cases<'a>(format: &'static Format, path: &Path, runs: &'a Runs) -> Vec<Case<'a>> {
+    let several = runs.iter().count() > 1;
+    let runs = runs.iter().filter(|(_, log)| !log.is_empty());
+    let cases = runs.map(|(name, log)| {
+        let run = Run::of(log);
+        let name = if several {
+            format!("{} · {name}", shown(path))
+        } else {
+            shown(path)
+        };
+        let title = format.title.split(':').next().unwrap_or(format.title);
+        Case {
+            name,
+            title: title.split(" (").next().unwrap_or(title),
+            diagnosis: Diagnosis::of(format.name, log, &run),
+            run,
+        }
+    });
+    cases.collect()
+}
+
+impl Case<'_> {
+    /// The verdict in half a sentence.
+    pub fn summary(&self) -> String {
+        let of = |level: Level| {
+            let findings = self.diagnosis.findings.iter();
+            findings.filter(move |finding| finding.level == level)
+        };
+        match self.diagnosis.verdict {
+            Verdict::Healthy => self.healthy(),
+            Verdict::Warning => named(of(Level::Warning)),
+            Verdict::Broken => named(of(Level::Fault)),
+        }
+    }
+
+    fn healthy(&self) -> String {
+        let ends = |curve: &Curve| {
+            let values = curve.finite();
+            Some((*values.first()?, *values.last()?))
+        };
+        match self.run.loss.as_ref().and_then(ends) {
+            Some((first, last)) if self.diagnosis.steps > 1 => {
+                let verb = if last < first { "falls" } else { "goes" };
+                format!(
+                    "the loss {verb} from {} to {}; nothing to mend is seen",
+                    short(first, 4),
+                    short(last, 4)
+                )
+            }
+            _ => String::from("nothing to mend is seen, in what little is there"),
+        }
+    }
+}
+
+fn named<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
+    let names = findings.map(|finding| {
+        let location = finding.location.as_ref();
+        let location = location.map_or_else(String::new, |name| format!(" in {name}"));
+        let step = finding.step;
+        let step = step.map_or_else(String::new, |step| format!(" at {step}"));
+        format!("{}{location}{step}", finding.kind.word().replace('_', " "))
+    });
+    names.collect::<Vec<_>>().join(", ")
+}

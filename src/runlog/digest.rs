@@ -1,0 +1,270 @@
+//! What is seen of a run between two steps, at the resolution of a screen.
+
+use super::heat::{Heat, HeatScale};
+use super::run::{Curve, Run};
+use super::series::Point;
+use super::stats::median;
+
+/// So many records are drawn in each part as they are; of more, the first, the lowest, the highest and the last.
+const AS_THEY_ARE: usize = 4;
+
+/// The usual norm of a layer is the median of so many of its records at most, evenly spread.
+const MEDIAN_OF: usize = 4096;
+
+/// A layer without a record for so many of its usual gaps has nothing to show there.
+const HELD_GAPS: u64 = 3;
+
+/// Steps from one to another, both included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Steps {
+    /// The first.
+    pub first: u64,
+    /// The last, at least the first.
+    pub last: u64,
+}
+
+impl Steps {
+    /// The steps between two, in either order.
+    pub fn new(a: u64, b: u64) -> Self {
+        Self {
+            first: a.min(b),
+            last: a.max(b),
+        }
+    }
+
+    /// Which of so many equal parts a step lies in; none outside.
+    pub fn part(self, step: u64, parts: usize) -> Option<usize> {
+        if !(self.first..=self.last).contains(&step) || parts == 0 {
+            return None;
+        }
+        let span = (self.last - self.first).max(1) as f64;
+        let part = (step - self.first) as f64 / span * parts as f64;
+        Some((part as usize).min(parts - 1))
+    }
+}
+
+/// What is seen of a run between two steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Digest {
+    /// The steps.
+    pub steps: Steps,
+    /// The loss; a record that is not finite cuts the line.
+    pub loss: Vec<(f64, f64)>,
+    /// The loss on rows that are held back.
+    pub validation: Vec<(f64, f64)>,
+    /// The norm of the whole gradient.
+    pub norm: Vec<(f64, f64)>,
+    /// The layers, if there are any.
+    pub heat: Option<Heat>,
+}
+
+/// What was logged at a step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The step.
+    pub step: u64,
+    /// The loss.
+    pub loss: Option<f64>,
+    /// The loss on rows that are held back.
+    pub validation: Option<f64>,
+    /// The learning rate.
+    pub rate: Option<f64>,
+    /// The norm of the whole gradient.
+    pub norm: Option<f64>,
+    /// The layers, from the input on.
+    pub layers: Vec<LayerReading>,
+}
+
+/// The norm of a layer at a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerReading {
+    /// Its name.
+    pub name: String,
+    /// Its norm; none where nothing was logged.
+    pub norm: Option<f64>,
+    /// Its median over the whole run; NaN if no norm is finite and above 0.
+    pub usual: f64,
+}
+
+/// The usual norm of each shown layer: the median of the finite ones above 0 over the whole run.
+pub fn usual_norms(run: &Run) -> Vec<f64> {
+    let usual = |layer: &&Curve| {
+        let points = layer.points();
+        let every = points.len().div_ceil(MEDIAN_OF).max(1);
+        let values = points.iter().step_by(every).map(|point| point.value);
+        median(values.filter(|value| value.is_finite() && *value > 0.0))
+    };
+    run.shown_layers().iter().map(usual).collect()
+}
+
+impl Digest {
+    /// What is seen of a run between two steps, divided into so many parts. `usual` are the norms of [`usual_norms`].
+    pub fn of(run: &Run, usual: &[f64], steps: Steps, parts: usize, scale: HeatScale) -> Self {
+        let line = |curve: Option<&Curve>| {
+            curve.map_or_else(Vec::new, |curve| trace(curve.points(), steps, parts))
+        };
+        let layers = run.shown_layers();
+        Self {
+            steps,
+            loss: line(run.loss.as_ref()),
+            validation: line(run.validation.as_ref()),
+            norm: line(run.any_norm()),
+            heat: (!layers.is_empty()).then(|| Heat::of(&layers, usual, steps, parts, scale)),
+        }
+    }
+}
+
+impl Reading {
+    /// What was logged at a step, or last before it.
+    pub fn of(run: &Run, usual: &[f64], step: u64) -> Self {
+        let at = |curve: Option<&Curve>| curve.and_then(|curve| held(curve, step));
+        let layers = run.shown_layers();
+        let layers = layers.iter().zip(usual).map(|(layer, usual)| LayerReading {
+            name: layer.name.to_string(),
+            norm: held(layer, step),
+            usual: *usual,
+        });
+        Self {
+            step,
+            loss: at(run.loss.as_ref()),
+            validation: at(run.validation.as_ref()),
+            rate: at(run.rate.as_ref()),
+            norm: at(run.any_norm()),
+            layers: layers.collect(),
+        }
+    }
+}
+
+/// The value at a step, or the last before it if the series had not stopped by then.
+fn held(curve: &Curve, step: u64) -> Option<f64> {
+    let points = curve.points();
+    let next = points.partition_point(|point| point.step <= step);
+    let last = points.get(next.checked_sub(1)?)?;
+    (step - last.step <= longest_hold(points)).then_some(last.value)
+}
+
+/// For so many steps a record stands for those after it.
+pub(super) fn longest_hold(points: &[Point]) -> u64 {
+    const GAPS: usize = 64;
+    let every = points.len().div_ceil(GAPS).max(1);
+    let pairs = points.windows(2).step_by(every);
+    let gap = median(pairs.map(|pair| (pair[1].step - pair[0].step) as f64));
+    HELD_GAPS * (gap.max(1.0) as u64)
+}
+
+/// A series between two steps as a line, with its neighbors outside so that it reaches the edges.
+fn trace(points: &[Point], steps: Steps, parts: usize) -> Vec<(f64, f64)> {
+    let from = points.partition_point(|point| point.step < steps.first);
+    let to = points.partition_point(|point| point.step <= steps.last);
+    let shown = points.get(from.saturating_sub(1)..points.len().min(to + 1));
+    let shown = shown.unwrap_or_default();
+    let pair = |point: &Point| (point.step as f64, point.value);
+    if shown.len() <= AS_THEY_ARE * parts {
+        return shown.iter().map(pair).collect();
+    }
+    let same = |a: &Point, b: &Point| steps.part(a.step, parts) == steps.part(b.step, parts);
+    let mut line = Vec::new();
+    for part in shown.chunk_by(same) {
+        let by_value = |a: &&Point, b: &&Point| a.value.total_cmp(&b.value);
+        let finite = || part.iter().filter(|point| point.value.is_finite());
+        let not_finite = part.iter().find(|point| !point.value.is_finite());
+        let ends = [part.first(), part.last(), not_finite];
+        let extremes = [finite().min_by(by_value), finite().max_by(by_value)];
+        let mut kept: Vec<&Point> = ends.into_iter().chain(extremes).flatten().collect();
+        kept.sort_by_key(|point| point.step);
+        kept.dedup_by_key(|point| point.step);
+        line.extend(kept.into_iter().map(pair));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::log::Log;
+    use super::*;
+
+    fn log(records: u64, value: impl Fn(&str, u64) -> Option<f64>) -> Log {
+        let mut log = Log::default();
+        for step in 0..records {
+            for key in [
+                "loss",
+                "grad_norm/a.0.weight",
+                "grad_norm/a.1.weight",
+                "grad_norm/a.1.bias",
+            ] {
+                if let Some(value) = value(key, step) {
+                    log.at(step, key, value);
+                }
+            }
+        }
+        log
+    }
+
+    #[test]
+    fn a_long_line_keeps_its_ends_peaks_and_holes() {
+        let value = |step: u64| match step {
+            5_003 => 90.0,
+            5_004 => -90.0,
+            7_000 => f64::NAN,
+            _ => (step % 7) as f64,
+        };
+        let log = log(10_000, |key, step| (key == "loss").then(|| value(step)));
+        let digest = Digest::of(
+            &Run::of(&log),
+            &[],
+            Steps::new(0, 9_999),
+            50,
+            HeatScale::Times,
+        );
+        assert!(digest.loss.len() <= 5 * 50, "{}", digest.loss.len());
+        for kept in [0, 5_003, 5_004, 9_999] {
+            assert!(digest.loss.contains(&(kept as f64, value(kept))), "{kept}");
+        }
+        assert!(digest.loss.iter().any(|point| point.1.is_nan()));
+        assert!(digest.heat.is_none());
+        let near = Digest::of(
+            &Run::of(&log),
+            &[],
+            Steps::new(5_000, 5_010),
+            50,
+            HeatScale::Times,
+        );
+        let steps: Vec<f64> = near.loss.iter().map(|point| point.0).collect();
+        assert_eq!(steps.first().zip(steps.last()), Some((&4_999.0, &5_011.0)));
+        assert_eq!(steps.len(), 13);
+    }
+
+    #[test]
+    fn a_reading_holds_until_the_series_stops() {
+        let mut log = Log::default();
+        for step in (0..100).step_by(10) {
+            log.at(step, "loss", step as f64);
+            if step < 50 {
+                log.at(step, "grad_norm/a.0.weight", 1.0);
+            }
+        }
+        let run = Run::of(&log);
+        let usual = usual_norms(&run);
+        let at = |step| Reading::of(&run, &usual, step);
+        assert_eq!(
+            (at(15).loss, at(15).layers[0].norm),
+            (Some(10.0), Some(1.0))
+        );
+        assert_eq!(at(70).layers[0].norm, Some(1.0));
+        assert_eq!(at(71).layers[0].norm, None);
+        assert_eq!(
+            at(15).norm,
+            Some(1.0),
+            "of the layers where there is no other"
+        );
+    }
+
+    #[test]
+    fn steps_are_divided_evenly() {
+        let steps = Steps::new(110, 10);
+        let parts = [9, 10, 59, 60, 110, 111].map(|step| steps.part(step, 2));
+        assert_eq!(parts, [None, Some(0), Some(0), Some(1), Some(1), None]);
+        assert_eq!(Steps::new(5, 5).part(5, 3), Some(0));
+        assert_eq!(steps.part(10, 0), None);
+    }
+}

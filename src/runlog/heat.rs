@@ -1,0 +1,221 @@
+//! The layers of a run over time, for a heat map.
+
+use super::digest::{Steps, longest_hold};
+use super::run::Curve;
+use super::series::Point;
+
+/// No heat map has more rows: beyond, neighboring layers share one.
+const MOST_ROWS: usize = 256;
+
+/// How many times their usual norm layers have, for the colors of a heat map: about equal factors, with a range for what is
+/// calm. Fixed, so that a color means the same in every log.
+const RATIOS: [f64; 15] = [
+    0.3, 0.6, 1.3, 1.6, 2.0, 2.6, 3.4, 4.5, 6.0, 8.0, 12.0, 20.0, 40.0, 100.0, 1000.0,
+];
+
+/// The least range of a heat map of norms, as a factor.
+const LEAST_RANGE: f64 = 10.0;
+
+/// What the colors of a heat map of layers say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HeatScale {
+    /// How many times its own usual norm a layer has: what changes in time.
+    #[default]
+    Times,
+    /// The norm: how layers differ.
+    Norm,
+}
+
+/// One cell of a heat map, what weighs least first.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub enum Sample {
+    /// Nothing was logged.
+    Absent,
+    /// The norm is exactly 0.
+    Zero,
+    /// The largest value.
+    Value(f64),
+    /// A norm is not finite.
+    NotFinite,
+}
+
+/// The layers over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heat {
+    /// What the colors say.
+    pub scale: HeatScale,
+    /// The rows, from the input on, each with the names of its layers.
+    pub rows: Vec<Vec<String>>,
+    /// How many parts the steps are divided into.
+    pub columns: usize,
+    /// The rows one after the other, of each the cells in order of time.
+    pub samples: Vec<Sample>,
+    /// The values that divide the colors, rising.
+    pub levels: Vec<f64>,
+}
+
+impl Heat {
+    pub(super) fn of(
+        layers: &[&Curve],
+        usual: &[f64],
+        steps: Steps,
+        columns: usize,
+        scale: HeatScale,
+    ) -> Self {
+        let together = layers.len().div_ceil(MOST_ROWS).max(1);
+        let mut heat = Self {
+            scale,
+            rows: Vec::new(),
+            columns,
+            samples: vec![Sample::Absent; columns * layers.len().div_ceil(together)],
+            levels: Vec::new(),
+        };
+        for (row, layers) in layers.chunks(together).enumerate() {
+            let names = layers.iter().map(|layer| layer.name.to_string());
+            heat.rows.push(names.collect());
+            let cells = heat.samples.iter_mut().skip(row * columns).take(columns);
+            let mut cells: Vec<&mut Sample> = cells.collect();
+            for (index, layer) in layers.iter().enumerate() {
+                let own = usual.get(row * together + index).copied();
+                let unit = match scale {
+                    HeatScale::Times => own.unwrap_or(f64::NAN),
+                    HeatScale::Norm => 1.0,
+                };
+                fill(&mut cells, layer.points(), steps, unit);
+            }
+        }
+        heat.levels = match scale {
+            HeatScale::Times => RATIOS.to_vec(),
+            HeatScale::Norm => norm_levels(&heat.samples),
+        };
+        heat
+    }
+
+    /// The band of a value among the colors, the lowest 0.
+    pub fn band(&self, value: f64) -> usize {
+        self.levels.partition_point(|level| *level <= value)
+    }
+
+    /// The cell of a row at a part of the time.
+    pub fn sample(&self, row: usize, column: usize) -> Sample {
+        let index = row * self.columns + column;
+        let inside = column < self.columns;
+        let sample = self.samples.get(index).filter(|_| inside);
+        sample.copied().unwrap_or(Sample::Absent)
+    }
+}
+
+/// Puts a layer's records into the cells of a row; each holds until the next one.
+fn fill(cells: &mut [&mut Sample], points: &[Point], steps: Steps, unit: f64) {
+    let from = points.partition_point(|point| point.step < steps.first);
+    let to = points.partition_point(|point| point.step <= steps.last);
+    let from = from.saturating_sub(1);
+    let longest = longest_hold(points);
+    for index in from..to {
+        let point = points[index];
+        let next = points
+            .get(index + 1)
+            .map_or(point.step + 1, |next| next.step);
+        let until = next
+            .min(point.step.saturating_add(longest))
+            .max(point.step + 1)
+            - 1;
+        if until < steps.first {
+            continue;
+        }
+        let parts = cells.len();
+        let first = steps.part(point.step.max(steps.first), parts);
+        let last = steps.part(until.min(steps.last), parts);
+        let sample = if !point.value.is_finite() {
+            Sample::NotFinite
+        } else if point.value == 0.0 {
+            Sample::Zero
+        } else {
+            Sample::Value(point.value / unit)
+        };
+        let Some((first, last)) = first.zip(last) else {
+            continue;
+        };
+        for cell in cells.iter_mut().take(last + 1).skip(first) {
+            if sample > **cell {
+                **cell = sample;
+            }
+        }
+    }
+}
+
+/// Levels at equal factors between the smallest and the largest norm.
+fn norm_levels(samples: &[Sample]) -> Vec<f64> {
+    let values = samples.iter().filter_map(|sample| match sample {
+        Sample::Value(value) if *value > 0.0 => Some(*value),
+        Sample::Absent | Sample::Zero | Sample::Value(_) | Sample::NotFinite => None,
+    });
+    let (low, high) = values.fold((f64::INFINITY, 0.0_f64), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    if low > high {
+        return Vec::new();
+    }
+    let high = high.max(low * LEAST_RANGE);
+    let (low, high) = (low.ln(), high.ln());
+    let level = |index: usize| (low + (high - low) * index as f64 / 15.0).exp();
+    (1..15).map(level).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::digest::{Digest, usual_norms};
+    use super::super::log::Log;
+    use super::super::run::Run;
+    use super::*;
+
+    fn log(records: u64, value: impl Fn(&str, u64) -> Option<f64>) -> Log {
+        let mut log = Log::default();
+        for step in 0..records {
+            for key in [
+                "loss",
+                "grad_norm/a.0.weight",
+                "grad_norm/a.1.weight",
+                "grad_norm/a.1.bias",
+            ] {
+                if let Some(value) = value(key, step) {
+                    log.at(step, key, value);
+                }
+            }
+        }
+        log
+    }
+
+    #[test]
+    fn layers_over_time_show_what_stands_out_in_each() {
+        let log = log(100, |key, step| match key {
+            "grad_norm/a.0.weight" => Some(if step == 50 { 2.0 } else { 0.2 }),
+            "grad_norm/a.1.weight" if step < 20 => None,
+            "grad_norm/a.1.weight" => Some(match step {
+                60 => f64::NAN,
+                80.. => 0.0,
+                _ => 3.0,
+            }),
+            _ => Some(1.0),
+        });
+        let run = Run::of(&log);
+        let usual = usual_norms(&run);
+        assert_eq!(usual, [0.2, 3.0], "biases are not shown beside weights");
+        let heat = |scale| {
+            let digest = Digest::of(&run, &usual, Steps::new(0, 99), 10, scale);
+            digest.heat.expect("layers")
+        };
+        let times = heat(HeatScale::Times);
+        let near =
+            |sample, value: f64| matches!(sample, Sample::Value(v) if (v - value).abs() < 1e-9);
+        assert!(near(times.sample(0, 4), 1.0) && near(times.sample(0, 5), 10.0));
+        assert_eq!(times.sample(1, 0), Sample::Absent);
+        assert_eq!(times.sample(1, 6), Sample::NotFinite);
+        assert_eq!(times.sample(1, 9), Sample::Zero);
+        assert_eq!(times.sample(2, 0), Sample::Absent, "there is no third row");
+        assert!(times.band(1.0) < times.band(10.0));
+        let norm = heat(HeatScale::Norm);
+        assert!(near(norm.sample(0, 5), 2.0) && near(norm.sample(1, 4), 3.0));
+        assert_eq!((norm.band(0.2), norm.band(3.0)), (0, 14));
+    }
+}

@@ -1,0 +1,53 @@
+//! What the log cannot show, with what would help, and what is to be known about how it was read.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::figure::Role;
+use crate::session::{RunSummary, Session};
+use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// The row.
+pub(in crate::ui::log) static PANEL: Panel = Panel {
+    name: "what the log cannot say",
+    rows: |session, width| {
+        let rows = session.log_run().map_or(0, |run| lines(run, width).len());
+        if rows == 0 {
+            Rows::exactly(0)
+        } else {
+            Rows {
+                least: 3,
+                wanted: rows as u16 + 1,
+            }
+        }
+    },
+    draw,
+    help: &[(
+        "what the log cannot say",
+        "what is not logged, and the lines for a training script that log it: gdplay diagnose --hook",
+    )],
+    ..Panel::EMPTY
+};
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(run) = session.log_run() else {
+        return;
+    };
+    let lines = lines(run, area.width);
+    if lines.is_empty() {
+        return;
+    }
+    let inner = heading("what the log cannot say", "", theme, area, buffer);
+    let style = theme.style(Role::Muted);
+    let lines = lines.into_iter().map(|line| text::line(line, style));
+    text::write(lines.collect(), theme, inner, buffer);
+}
+
+fn lines(run: &RunSummary, width: u16) -> Vec<String> {
+    let diagnosis = &run.diagnosis;
+    let all = diagnosis.limits.iter().chain(&diagnosis.notes);
+    all.flat_map(|line| text::wrapped(line, usize::from(width.min(72))))
+        .collect()
+}

@@ -1,0 +1,92 @@
+//! The line at the top: which log, and what is in it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::super::words::end_of;
+use crate::figure::Role;
+use crate::runlog::shown;
+use crate::session::{LogMove, Message, OverlayMove, Session};
+use crate::ui::overlays::help;
+use crate::ui::panel::{Gesture, Panel};
+use crate::ui::panels::segments::{Segment, Segments};
+use crate::ui::text;
+use crate::ui::theme::{Chrome, Theme};
+
+/// The row.
+pub(in crate::ui::log) static PANEL: Panel = Panel {
+    name: "title",
+    draw,
+    mouse,
+    ..Panel::EMPTY
+};
+
+/// The least columns of a log's name.
+const LEAST_NAME: usize = 24;
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    segments(session, theme, area.width).draw(theme, area, buffer);
+}
+
+fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
+    segments(session, Theme::DARK, area.width).clicked(area, at, gesture)
+}
+
+fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
+    let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
+    let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
+    let program = if width < 60 {
+        " "
+    } else {
+        " gdplay diagnose  "
+    };
+    let open = || Message::Overlay(OverlayMove::Open(help::OVERLAY.name));
+    let mut right = Vec::new();
+    if let Some((runs, run)) = session.log_runs().filter(|(runs, _)| runs.len() > 1) {
+        let text = format!("run {} of {}", run + 1, runs.len());
+        right.push(Segment::link(text, plain, Message::Log(LogMove::Run(1))));
+        right.push(Segment::text("   ", hint));
+    }
+    right.push(Segment::link("?", key, open()));
+    right.push(Segment::link(" help ", hint, open()));
+    let name = session.log_run().map(|run| run.name.clone());
+    let name = name.or_else(|| Some(shown(session.log()?.path())));
+    let name = name.unwrap_or_default();
+    let used = text::width(program) + Segments::width(&right) + 2;
+    let room = usize::from(width).saturating_sub(used);
+    let about = about(session);
+    // What is in the log goes before the folders that it lies in.
+    let beside = room.saturating_sub(text::width(&about) + 4);
+    let is_told = !about.is_empty() && beside >= LEAST_NAME.min(text::width(&name));
+    let name = end_of(&name, if is_told { beside } else { room });
+    if is_told {
+        right.insert(0, Segment::text(format!("{about}   "), hint));
+    }
+    let left = vec![Segment::text(program, title), Segment::text(name, plain)];
+    Segments { left, right }
+}
+
+/// What is in the log.
+fn about(session: &Session) -> String {
+    let Some(run) = session.log_run() else {
+        return String::new();
+    };
+    let unit = run.diagnosis.unit.name();
+    let mut has = Vec::new();
+    if run.has.loss {
+        has.push(String::from("loss"));
+    }
+    if run.has.norm {
+        has.push(String::from("norm"));
+    }
+    if run.has.layers {
+        has.push(format!("{} layers", run.diagnosis.layers.len()));
+    }
+    let title = run.title.split(',').next().unwrap_or(run.title);
+    format!(
+        "{title} · {unit}s {} … {} · {}",
+        run.steps.first,
+        run.steps.last,
+        has.join(", ")
+    )
+}

@@ -1,0 +1,73 @@
+//! What is said of the run as a whole: the verdict, then what weighs most.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::super::words::{verdict_mark, with_minus};
+use crate::figure::Role;
+use crate::session::Session;
+use crate::ui::panel::{Panel, Rows};
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// The rows.
+pub(in crate::ui::log) static PANEL: Panel = Panel {
+    name: "verdict",
+    rows: |_, _| Rows {
+        least: 1,
+        wanted: 3,
+    },
+    draw,
+    help: &[
+        (
+            "✗",
+            "a fault: the run is broken, from the step that is named",
+        ),
+        ("!", "a warning: worth a look"),
+        ("✓", "nothing to mend is seen"),
+    ],
+    ..Panel::EMPTY
+};
+
+fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let columns = usize::from(area.width.saturating_sub(4));
+    let plain = theme.style(Role::Text);
+    let first = |mark: &'static str, role: Role, text: &str, style| {
+        Line::from(vec![
+            Span::styled(format!(" {mark} "), theme.style(role)),
+            Span::styled(text::shortened(text, columns).into_owned(), style),
+        ])
+    };
+    let mut lines = Vec::new();
+    match session.log_view() {
+        None => lines.push(first(
+            "·",
+            Role::Muted,
+            "reading the log: its first record is waited for …",
+            theme.style(Role::Muted),
+        )),
+        Some(Err(error)) => lines.push(first("✗", Role::Fault, error, theme.style(Role::Fault))),
+        Some(Ok(view)) => {
+            let Some(run) = session.log_run() else {
+                return;
+            };
+            let (mark, role) = verdict_mark(run.diagnosis.verdict);
+            let words = format!("{}: {}", run.diagnosis.verdict.word(), run.summary);
+            lines.push(first(mark, role, &with_minus(&words), plain));
+            let worst = run.diagnosis.findings.first();
+            let told = view
+                .note
+                .map(String::from)
+                .or_else(|| worst.map(|worst| worst.text.clone()));
+            let wrapped = text::wrapped(&with_minus(&told.unwrap_or_default()), columns.min(140));
+            let muted = theme.style(Role::Muted);
+            let indented = wrapped
+                .into_iter()
+                .take(2)
+                .map(|line| text::line(format!("   {line}"), muted));
+            lines.extend(indented);
+        }
+    }
+    text::write(lines, theme, area, buffer);
+}

@@ -1,0 +1,124 @@
+//! Marks, names and numbers of logs.
+
+use crate::explain::Level;
+use crate::expr::number::short;
+use crate::figure::Role;
+use crate::runlog::Verdict;
+use crate::ui::text;
+
+/// The mark of a level, and its color.
+pub(super) fn mark(level: Level) -> (&'static str, Role) {
+    match level {
+        Level::Fault => ("✗", Role::Fault),
+        Level::Warning => ("!", Role::Warn),
+        Level::Note => ("·", Role::Muted),
+    }
+}
+
+/// The mark of a verdict, and its color.
+pub(super) fn verdict_mark(verdict: Verdict) -> (&'static str, Role) {
+    match verdict {
+        Verdict::Broken => ("✗", Role::Fault),
+        Verdict::Warning => ("!", Role::Warn),
+        Verdict::Healthy => ("✓", Role::Good),
+    }
+}
+
+/// A number of a log in three digits, with the minus sign of the screen.
+pub(super) fn number(value: f64) -> String {
+    if value.is_nan() {
+        return String::from("NaN");
+    }
+    text::minus(&short(value, 3))
+}
+
+/// A text with the minus sign of the screen before numbers and in exponents; hyphens stay.
+pub(super) fn with_minus(words: &str) -> String {
+    let mut before = [' '; 2];
+    let mut after = words.chars().skip(1).chain([' ']);
+    let sign = |c: char| {
+        let next = after.next().unwrap_or(' ');
+        let in_exponent = before[1] == 'e' && before[0].is_ascii_digit();
+        let starts = in_exponent || !(before[1].is_alphanumeric() || before[1] == '-');
+        before = [before[1], c];
+        if c == '-' && starts && next.is_ascii_digit() {
+            '−'
+        } else {
+            c
+        }
+    };
+    words.chars().map(sign).collect()
+}
+
+/// A factor.
+pub(super) fn times(factor: f64) -> String {
+    format!("× {}", number(factor))
+}
+
+/// Names without what all of them end with, such as `.weight`, and as much of their ends as fits into so many columns.
+pub(super) fn short_names(names: &[&str], columns: usize) -> Vec<String> {
+    let ends = names
+        .iter()
+        .map(|name| name.rsplit(['.', '/']).next().unwrap_or(name));
+    let mut ends = ends.peekable();
+    let first = ends.peek().copied().unwrap_or_default();
+    let is_shared = names.len() > 1
+        && ends.all(|end| end == first)
+        && names.iter().all(|name| name.len() > first.len() + 1);
+    let kept = names.iter().map(|name| {
+        let cut = if is_shared { first.len() + 1 } else { 0 };
+        end_of(&name[..name.len() - cut], columns)
+    });
+    kept.collect()
+}
+
+/// The end of a name in so many columns: that is where names differ.
+pub(super) fn end_of(name: &str, columns: usize) -> String {
+    if text::width(name) <= columns {
+        return name.to_string();
+    }
+    let starts = name.char_indices().map(|(at, _)| at).skip(1);
+    let fits = |at: &usize| text::width(&name[*at..]) < columns;
+    let at = starts.into_iter().find(fits).unwrap_or(name.len());
+    format!("…{}", &name[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_what_tells_them_apart() {
+        let names = ["layers.0.weight", "layers.10.weight"];
+        assert_eq!(short_names(&names, 20), ["layers.0", "layers.10"]);
+        assert_eq!(short_names(&names, 6), ["…ers.0", "…rs.10"]);
+        assert_eq!(
+            short_names(&["a.weight", "b.bias"], 9),
+            ["a.weight", "b.bias"]
+        );
+        assert_eq!(short_names(&["weight"], 9), ["weight"]);
+        assert_eq!(
+            short_names(&["x.weight", "weight"], 9),
+            ["x.weight", "weight"]
+        );
+        assert_eq!(short_names(&["日本語"], 3), ["…語"]);
+    }
+
+    #[test]
+    fn only_numbers_have_a_minus() {
+        let words = "re-run at -0.5 of 2.4e-8 (-3), val-2, --hook";
+        assert_eq!(
+            with_minus(words),
+            "re-run at −0.5 of 2.4e−8 (−3), val-2, --hook"
+        );
+    }
+
+    #[test]
+    fn numbers_are_those_of_the_screen() {
+        assert_eq!(
+            (number(f64::NAN), number(-0.5)),
+            ("NaN".into(), "−0.5".into())
+        );
+        assert_eq!(times(6.94), "× 6.94");
+    }
+}

@@ -1,0 +1,194 @@
+//! `gdplay sweep --basin`: to which minimum each start of the window leads.
+
+use std::io::Write;
+
+use color_eyre::Result;
+use serde::Serialize;
+
+use super::super::error::wrong;
+use super::super::number::Number;
+use super::super::output::{Format, csv_line, json_line};
+use crate::diff::Evaluator;
+use crate::explain::{Basins, basins};
+use crate::expr::number::short;
+use crate::field::{Plane, Point, Resolution};
+use crate::scenario::{Racer, Scenario};
+use crate::session::Camera;
+
+/// How many starts there are along each axis.
+const COLUMNS: usize = 48;
+const ROWS: usize = 24;
+
+/// Where the parameters that are held by a plane are read.
+const ORIGIN: Point = (0.0, 0.0);
+
+/// The map for one racer.
+#[derive(Serialize)]
+struct Mapped {
+    name: String,
+    optimizer: &'static str,
+    axes: [String; 2],
+    window: [[Number; 2]; 2],
+    steps: u64,
+    minima: Vec<Minimum>,
+    /// The shares of starts that had not arrived after all steps, and that ran away.
+    under_way: Number,
+    away: Number,
+    /// For each start, row by row from the lower left, the index of its minimum in `minima`; -1 where it had not arrived, -2
+    /// where it ran away.
+    map: Vec<Vec<i64>>,
+}
+
+#[derive(Serialize)]
+struct Minimum {
+    at: Vec<Number>,
+    loss: Number,
+    share: Number,
+}
+
+/// Maps the starts of a scenario's window for every racer.
+pub(super) fn run(scenario: &Scenario, format: Format, out: &mut impl Write) -> Result<()> {
+    let mut evaluator = Evaluator::new(scenario.compiled());
+    let camera = Camera::of(scenario, Resolution::new(COLUMNS, ROWS));
+    if camera.vertical.is_none() {
+        return Err(wrong(
+            "error: a map of starts needs two parameters, and the loss has one\n  help: leave --basin out: the rates are swept",
+        ));
+    }
+    let mut all = Vec::new();
+    let mut mapped_already: Vec<(&Racer, Plane)> = Vec::new();
+    for racer in &scenario.racers {
+        let plane = camera.plane(&racer.start);
+        // Racers that differ in their start alone have one map.
+        let same = |(other, its): &(&Racer, Plane)| {
+            let mut held = plane.held();
+            other.plan == racer.plan
+                && held.all(|index| its.lift(ORIGIN)[index] == plane.lift(ORIGIN)[index])
+        };
+        if mapped_already.iter().any(same) {
+            continue;
+        }
+        mapped_already.push((racer, plane.clone()));
+        let over = (&plane, camera.window, camera.resolution);
+        let known = &scenario.view.minima;
+        // Nothing calls it off but the end of the process.
+        if let Some(found) = basins(&racer.plan, over, known, &mut evaluator, &|| false) {
+            all.push(mapped(scenario, racer, &camera, &found));
+        }
+    }
+    match format {
+        Format::Text => all.iter().try_for_each(|map| text(out, map)),
+        Format::Csv => csv(out, &all, &camera),
+        Format::Json => Ok(json_line(out, &all)?),
+        Format::Jsonl => all.iter().try_for_each(|map| Ok(json_line(out, map)?)),
+    }
+}
+
+fn mapped(scenario: &Scenario, racer: &Racer, camera: &Camera, found: &Basins) -> Mapped {
+    let Resolution { columns, rows } = camera.resolution;
+    let count = found.minima.len() as i64;
+    let end = |value: f64| match value {
+        value if value.is_nan() => -2,
+        value if value as i64 >= count => -1,
+        value => value as i64,
+    };
+    let row = |row: usize| {
+        (0..columns)
+            .map(|column| end(found.map.value(column, row)))
+            .collect()
+    };
+    let numbers = |at: &[f64]| at.iter().copied().map(Number).collect();
+    let minima = found.minima.iter().map(|basin| Minimum {
+        at: numbers(&basin.at),
+        loss: Number(basin.loss),
+        share: Number(basin.share),
+    });
+    let ranges = [camera.window.x, camera.window.y];
+    Mapped {
+        name: racer.name.clone(),
+        optimizer: racer.plan.settings.definition().name,
+        axes: axes(scenario, camera),
+        window: ranges.map(|range| [Number(range.low()), Number(range.high())]),
+        steps: found.steps,
+        minima: minima.collect(),
+        under_way: Number(found.rest[0]),
+        away: Number(found.rest[1]),
+        map: (0..rows).map(row).collect(),
+    }
+}
+
+/// What the axes are: parameters, or multiples of two directions.
+fn axes(scenario: &Scenario, camera: &Camera) -> [String; 2] {
+    let names = scenario.parameters.iter().map(|parameter| &parameter.name);
+    let names: Vec<&String> = names.collect();
+    match camera.parameters()[..] {
+        [x, y] if camera.tilt.is_none() => [x, y].map(|index| names[index].clone()),
+        _ => ["alpha", "beta"].map(String::from),
+    }
+}
+
+/// The sign of an end: a digit or letter for a minimum.
+fn sign(end: i64) -> char {
+    match end {
+        -2 => ' ',
+        -1 => '.',
+        end => char::from_digit(end as u32 + 1, 36).unwrap_or('?'),
+    }
+}
+
+fn text(out: &mut impl Write, map: &Mapped) -> Result<()> {
+    let axes = map.axes.join(", ");
+    writeln!(
+        out,
+        "{} · {} · starts over {axes}, {} steps each",
+        map.name, map.optimizer, map.steps
+    )?;
+    for row in map.map.iter().rev() {
+        let line: String = row.iter().map(|end| sign(*end)).collect();
+        writeln!(out, "  {}", line.trim_end())?;
+    }
+    for (index, minimum) in map.minima.iter().enumerate() {
+        let at: Vec<String> = minimum.at.iter().map(|value| short(value.0, 4)).collect();
+        writeln!(
+            out,
+            "{}  {:>6} %  the minimum at ({}), loss {}",
+            sign(index as i64),
+            short(100.0 * minimum.share.0, 3),
+            at.join(", "),
+            short(minimum.loss.0, 4)
+        )?;
+    }
+    for (sign, share, what) in [
+        (".", map.under_way.0, "not there yet"),
+        (" ", map.away.0, "runs away"),
+    ] {
+        if share > 0.0 {
+            writeln!(out, "{sign}  {:>6} %  {what}", short(100.0 * share, 3))?;
+        }
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn csv(out: &mut impl Write, all: &[Mapped], camera: &Camera) -> Result<()> {
+    let Some(first) = all.first() else {
+        return Ok(());
+    };
+    let header = ["racer", &first.axes[0], &first.axes[1], "minimum"];
+    csv_line(out, &header.map(String::from))?;
+    for map in all {
+        for (row, ends) in map.map.iter().enumerate() {
+            for (column, end) in ends.iter().enumerate() {
+                let (x, y) = camera.window.sample(camera.resolution, column, row);
+                let cells = [
+                    map.name.clone(),
+                    x.to_string(),
+                    y.to_string(),
+                    end.to_string(),
+                ];
+                csv_line(out, &cells)?;
+            }
+        }
+    }
+    Ok(())
+}
