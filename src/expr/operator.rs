@@ -135,7 +135,7 @@ macro_rules! operators {
                 let second = b.unwrap_or(a);
                 match self {
                     $(Self::$variant $(($field))? $(($setting))? => {
-                        $(let $setting = $setting.value();)?
+                        $(let $setting = $setting.value(); let _ = $setting;)?
                         let $a = a;
                         $(let $b = second;)?
                         $value
