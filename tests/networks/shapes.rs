@@ -83,7 +83,7 @@ const MISFITS: &[(&str, &str, &str, &str)] = &[
     (
         "cross_entropy(stack(a, b), stack(x, t, x))",
         "a label is one number",
-        "stack(x, t)",
+        "stack(x, t, x)",
         "",
     ),
     ("mse(linear(x, 0), t)", "whole number", "0", "linear(v, 3)"),
