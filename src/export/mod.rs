@@ -124,7 +124,7 @@ fn check(scenario: &Scenario, racer: &Racer) -> Result<(), ExportError> {
     let graph = &scenario.loss.graph;
     if scenario.data.as_ref().is_some_and(|data| data.has_masks()) {
         return Err(ExportError::NotWritten {
-            what: "dropout, whose masks another library draws otherwise".to_string(),
+            what: "dropout (another library draws other masks)".to_string(),
             remedy: "take it out of the loss",
         });
     }
