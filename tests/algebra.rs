@@ -3,6 +3,7 @@
 
 use gdplay::diff::symbolic::SymbolicGradient;
 use gdplay::expr::display::{Printer, Style, text};
+use gdplay::expr::function::Scalar;
 use gdplay::expr::graph::{Graph, Node, NodeId};
 use gdplay::expr::polynomial::Polynomial;
 use gdplay::expr::{Loss, Names, algebra, parse};
@@ -36,6 +37,10 @@ fn values(graph: &Graph, names: &[String], point: &[f64]) -> Vec<f64> {
             }
             Node::Unary(function, a) => function.value(values[a.index()]),
             Node::Binary(function, a, b) => function.value(values[a.index()], values[b.index()]),
+            Node::Where(condition, a, b) => {
+                let [condition, a, b] = [condition, a, b].map(|id| values[id.index()]);
+                condition.choose(a, b)
+            }
             Node::Column(_) | Node::Structured(..) => panic!("no data in these texts"),
         });
     }

@@ -81,12 +81,12 @@ impl Random {
         let unary: Vec<Unary> = Unary::ALL
             .iter()
             .copied()
-            .filter(|f| !matches!(f.form(), Form::Internal | Form::Setting))
+            .filter(|f| !matches!(f.form(), Form::Internal | Form::Setting | Form::Condition))
             .collect();
         let binary: Vec<Binary> = Binary::ALL
             .iter()
             .copied()
-            .filter(|f| !matches!(f.form(), Form::Internal | Form::Setting))
+            .filter(|f| !matches!(f.form(), Form::Internal | Form::Setting | Form::Condition))
             .collect();
         let operators = &binary[..6];
         // The number of nodes that each would have if nothing were shared.

@@ -6,7 +6,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::expr::function::{Binary, Scalar, Unary};
+use crate::expr::function::{Binary, Form, Scalar, Unary};
 
 /// A primal, and its tangent if it has one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,7 +43,7 @@ impl<S: Scalar> Scalar for Dual<S> {
     fn apply(self, function: Unary) -> Self {
         let primal = self.primal.apply(function);
         let tangent = match self.tangent {
-            Some(tangent) if function != Unary::Detach => {
+            Some(tangent) if !matches!(function, Unary::Detach | Unary::Not) => {
                 Some(function.derivative(self.primal, primal) * tangent)
             }
             _ => None,
@@ -53,7 +53,8 @@ impl<S: Scalar> Scalar for Dual<S> {
 
     fn apply2(self, function: Binary, second: Self) -> Self {
         let primal = self.primal.apply2(function, second.primal);
-        if self.tangent.is_none() && second.tangent.is_none() {
+        let has_none = self.tangent.is_none() && second.tangent.is_none();
+        if has_none || function.form() == Form::Condition {
             return Self::constant(primal);
         }
         let [by_first, by_second] = function.partials(self.primal, second.primal, primal);
@@ -64,6 +65,24 @@ impl<S: Scalar> Scalar for Dual<S> {
             (one, other) => one.or(other),
         };
         Self { primal, tangent }
+    }
+
+    fn choose(self, a: Self, b: Self) -> Self {
+        let primal = self.primal.choose(a.primal, b.primal);
+        let zero = || primal.lift(0.0);
+        let tangent = match (self.primal.holds(), a.tangent, b.tangent) {
+            (Some(true), tangent, _) | (Some(false), _, tangent) => tangent,
+            (None, None, None) => None,
+            (None, a, b) => {
+                let (a, b) = (a.unwrap_or_else(zero), b.unwrap_or_else(zero));
+                Some(self.primal.choose(a, b))
+            }
+        };
+        Self { primal, tangent }
+    }
+
+    fn holds(self) -> Option<bool> {
+        self.primal.holds()
     }
 }
 

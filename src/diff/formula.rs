@@ -54,6 +54,12 @@ pub fn adjoints(
                 let [by_a, by_b] = f.partials(handle(a), handle(b), handle(id));
                 vec![(a, adjoint * by_a), (b, adjoint * by_b)]
             }
+            Node::Where(condition, a, b) => {
+                let (condition, zero) = (handle(condition), adjoint.lift(0.0));
+                let of_a = condition.choose(adjoint, zero);
+                vec![(a, of_a), (b, condition.choose(zero, adjoint))]
+            }
+            Node::Structured(operator, ..) if operator.role() == Role::Count => Vec::new(),
             Node::Structured(operator, a, Some(label)) if operator.role() == Role::Entry => {
                 vec![(a, adjoint * handle(indicator(a, label)))]
             }

@@ -22,6 +22,7 @@
 //! # Ok::<(), gdplay::expr::SyntaxError>(())
 //! ```
 
+mod branches;
 pub mod check;
 pub mod curvature;
 pub mod dual;

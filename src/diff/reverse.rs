@@ -3,6 +3,7 @@
 //! The sweep is written once over any [`Scalar`]. With numbers it gives the gradient, with dual numbers a
 //! Hessian-vector product (forward over reverse), with graph handles the gradient as a graph.
 
+use super::branches::{Branches, Masks};
 use super::dual::Dual;
 use crate::expr::function::Scalar;
 use crate::tape::{Instruction, Tape};
@@ -15,6 +16,7 @@ pub fn sweep<S: Scalar>(tape: &Tape, output: usize, primals: &[S], adjoints: &mu
     adjoints.clear();
     adjoints.resize(primals.len(), None);
     adjoints[output] = Some(primals[output].lift(1.0));
+    let mut masks = masks(tape, output, primals);
     let add = |adjoints: &mut [Option<S>], slot: usize, share: S| {
         let sum = adjoints[slot].map_or(share, |sum| sum + share);
         adjoints[slot] = Some(sum);
@@ -29,19 +31,47 @@ pub fn sweep<S: Scalar>(tape: &Tape, output: usize, primals: &[S], adjoints: &mu
         match tape.instructions()[slot] {
             Instruction::Constant(_) | Instruction::Variable(_) => {}
             Instruction::Unary(f, a) => {
-                let partial = f.derivative(primals[a], primals[slot]);
-                add(adjoints, a, adjoint * partial);
+                let share = adjoint * f.derivative(primals[a], primals[slot]);
+                let share = masks
+                    .as_ref()
+                    .map_or(share, |masks| masks.share(slot, a, share));
+                add(adjoints, a, share);
             }
             Instruction::Binary(f, a, b) => {
                 let partials = f.partials(primals[a], primals[b], primals[slot]);
                 for (input, partial) in [a, b].into_iter().zip(partials) {
                     if tape.is_active(input) {
-                        add(adjoints, input, adjoint * partial);
+                        let share = adjoint * partial;
+                        let masks = masks.as_ref();
+                        let share = masks.map_or(share, |masks| masks.share(slot, input, share));
+                        add(adjoints, input, share);
                     }
+                }
+            }
+            Instruction::Where(condition, a, b) => {
+                let known = primals[condition].holds();
+                for (input, is_first) in [(a, true), (b, false)] {
+                    if known == Some(!is_first) || !tape.is_active(input) {
+                        continue;
+                    }
+                    let share = masks.as_mut().map_or(adjoint, |masks| {
+                        masks.branch([slot, condition], is_first, input, adjoint)
+                    });
+                    add(adjoints, input, share);
                 }
             }
         }
     }
+}
+
+/// What keeps the adjoints of a branch out of the other, where it is not known yet which is chosen.
+fn masks<S: Scalar>(tape: &Tape, output: usize, primals: &[S]) -> Option<Masks<S>> {
+    let is_open = |instruction: &Instruction| matches!(*instruction, Instruction::Where(condition, ..) if primals[condition].holds().is_none());
+    let is_open = tape.has_branches() && tape.instructions().iter().any(is_open);
+    is_open.then(|| {
+        let branches = Branches::of_tape(tape, output);
+        Masks::of(branches, false, |slot| primals[slot], |condition| condition)
+    })
 }
 
 /// The adjoints of the variables, by variable; `None` where the output does not depend on one.

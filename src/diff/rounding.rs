@@ -103,6 +103,7 @@ impl Scalar for Rounded {
         let is_single = matches!(function, Unary::Square | Unary::Sqrt);
         let units = match function.form() {
             _ if picked || (x == 0.0 && y == 0.0) => 0.0,
+            Form::Condition => 0.0,
             Form::Call if is_single => ARITHMETIC,
             Form::Sign => ARITHMETIC,
             Form::Call | Form::Setting | Form::Internal => FUNCTION,
@@ -148,11 +149,29 @@ impl Scalar for Rounded {
         }
         let units = match function.form() {
             _ if is_exact_zero => 0.0,
+            Form::Condition => 0.0,
             Form::Call if is_product => ARITHMETIC * b.abs(),
             Form::Sign => ARITHMETIC,
             Form::Call | Form::Setting | Form::Internal => FUNCTION,
         };
         Self::result(y, inherited, of_a != 0.0 || of_b != 0.0, units)
+    }
+
+    fn choose(self, a: Self, b: Self) -> Self {
+        let chosen = if self.value == 0.0 { b } else { a };
+        if self.error == 0.0 {
+            return chosen;
+        }
+        // So near to where it turns, the condition may hold or not.
+        let jump = (a.value - b.value).abs();
+        Self {
+            error: chosen.error + if jump.is_nan() { 0.0 } else { jump },
+            ..chosen
+        }
+    }
+
+    fn holds(self) -> Option<bool> {
+        Some(self.value != 0.0)
     }
 }
 

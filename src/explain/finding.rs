@@ -2,6 +2,7 @@
 //!
 //! The same object is printed as text, written as JSON and shown on the screen, so that no two of them can differ.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// How much a finding matters.
@@ -16,6 +17,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, the one that matters least first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Fault];
+
     /// The word for it in JSON and text.
     pub fn word(self) -> &'static str {
         match self {
@@ -40,6 +44,11 @@ macro_rules! kinds {
             /// The word for it in JSON, in text and on the command line.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$kind => $word),* }
+            }
+
+            /// The kind of a word.
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.word() == word)
             }
 
             /// How much it matters unless its finder knows better: a spike that recovered is a warning.
@@ -121,7 +130,7 @@ pub struct Finding {
     /// The step at which it is, or begins.
     pub step: Option<u64>,
     /// The numbers that it rests on, by name in snake_case.
-    pub numbers: Vec<(&'static str, f64)>,
+    pub numbers: Vec<(Cow<'static, str>, f64)>,
     /// One sentence with the numbers in it.
     pub text: String,
     /// What to try.
@@ -169,13 +178,14 @@ impl Finding {
     /// The same with one more number.
     #[must_use]
     pub fn with(mut self, name: &'static str, number: f64) -> Self {
-        self.numbers.push((name, number));
+        self.numbers.push((Cow::Borrowed(name), number));
         self
     }
 
     /// The same with more numbers.
     #[must_use]
     pub fn with_all<const N: usize>(mut self, numbers: [(&'static str, f64); N]) -> Self {
+        let numbers = numbers.map(|(name, number)| (Cow::Borrowed(name), number));
         self.numbers.extend(numbers);
         self
     }

@@ -6,6 +6,7 @@
 use super::note::Note;
 use super::outline::{Outline, Use};
 use crate::expr::display::{self, Style};
+use crate::expr::function::{Form, Scalar};
 use crate::expr::graph::{Graph, Node};
 use crate::expr::number;
 use crate::tape::Instruction;
@@ -24,6 +25,8 @@ pub struct Ledger {
     /// What there is to say about each line.
     pub notes: Vec<Option<Note>>,
     primals: Vec<f64>,
+    /// Whether a gradient arrives at each line: not where all that is made of it is in branches that are not chosen.
+    reached: Vec<bool>,
 }
 
 /// One part of an adjoint: what comes back from one use.
@@ -35,7 +38,7 @@ pub struct Term {
     pub upstream: f64,
     /// The derivative of the user by the value.
     pub local: f64,
-    /// Their product; 0 where the user is a `detach`.
+    /// Their product; 0 where the user is a `detach`, a condition, or in a branch that is not chosen.
     pub share: f64,
     /// Whether the user is a `detach`.
     pub cut: bool,
@@ -54,6 +57,7 @@ impl Ledger {
             locals: Vec::with_capacity(count),
             notes: Vec::with_capacity(count),
             primals: Vec::new(),
+            reached: vec![false; count],
         };
         for line in &outline.lines {
             let slot = outline
@@ -83,7 +87,10 @@ impl Ledger {
     fn sweep(&mut self, outline: &Outline) {
         let last = outline.lines.len() - 1;
         self.adjoints[last] = 1.0;
+        self.reached[last] = true;
         for line in (0..last).rev() {
+            let mut uses = outline.lines[line].uses.iter();
+            self.reached[line] = uses.any(|at| self.passes(outline, *at));
             let shares = self
                 .terms(outline, line)
                 .filter(|term| !term.cut)
@@ -107,7 +114,11 @@ impl Ledger {
             let upstream = self.adjoints[at.line];
             let local = self.locals[at.line][at.input];
             let cut = outline.lines[at.line].cuts;
-            let share = if cut { 0.0 } else { upstream * local };
+            let share = if cut || !self.passes(outline, at) {
+                0.0
+            } else {
+                upstream * local
+            };
             Term {
                 at,
                 upstream,
@@ -116,6 +127,18 @@ impl Ledger {
                 cut,
             }
         })
+    }
+
+    /// Whether a gradient comes back from a use: it reaches the user, which neither is a condition nor chooses something else.
+    fn passes(&self, outline: &Outline, at: Use) -> bool {
+        let slot = outline.tape.slot_of(outline.lines[at.line].node);
+        let is_flat = slot.is_some_and(|slot| match outline.tape.instructions()[slot] {
+            Instruction::Where(..) => self.locals[at.line][at.input] == 0.0,
+            Instruction::Unary(f, _) => f.form() == Form::Condition,
+            Instruction::Binary(f, ..) => f.form() == Form::Condition,
+            Instruction::Constant(_) | Instruction::Variable(_) => false,
+        });
+        self.reached[at.line] && !is_flat
     }
 
     /// How a line is computed, with numbers in place of names, such as `(−0.44)²`; `None` for a parameter, or where an
@@ -136,6 +159,9 @@ impl Ledger {
             Instruction::Constant(_) | Instruction::Variable(_) => return None,
             Instruction::Unary(f, a) => Node::Unary(f, number(a)?),
             Instruction::Binary(f, a, b) => Node::Binary(f, number(a)?, number(b)?),
+            Instruction::Where(condition, a, b) => {
+                Node::Where(number(condition)?, number(a)?, number(b)?)
+            }
         };
         let node = graph.add(node);
         Some(display::text(&graph, node, Style::Unicode))
@@ -150,10 +176,17 @@ impl Ledger {
 }
 
 /// The derivatives of an instruction by its arguments.
-fn partials(instruction: Instruction, primals: &[f64], slot: usize) -> [f64; 2] {
+fn partials(instruction: Instruction, primals: &[f64], slot: usize) -> [f64; 3] {
     match instruction {
-        Instruction::Constant(_) | Instruction::Variable(_) => [0.0, 0.0],
-        Instruction::Unary(f, a) => [f.derivative(primals[a], primals[slot]), 0.0],
-        Instruction::Binary(f, a, b) => f.partials(primals[a], primals[b], primals[slot]),
+        Instruction::Constant(_) | Instruction::Variable(_) => [0.0; 3],
+        Instruction::Unary(f, a) => [f.derivative(primals[a], primals[slot]), 0.0, 0.0],
+        Instruction::Binary(f, a, b) => {
+            let [by_a, by_b] = f.partials(primals[a], primals[b], primals[slot]);
+            [by_a, by_b, 0.0]
+        }
+        Instruction::Where(condition, ..) => {
+            let first = primals[condition].choose(1.0, 0.0);
+            [0.0, first, 1.0 - first]
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What there is to say about one step of the computation: cuts, kinks, slopes that are nothing, values that are no numbers.
 
 use super::format::figure;
-use crate::expr::function::{Binary, Unary};
+use crate::expr::function::{Binary, Scalar, Unary};
 use crate::tape::Instruction;
 
 /// Something to know about one line.
@@ -35,6 +35,9 @@ impl Note {
             Instruction::Constant(_) | Instruction::Variable(_) => Vec::new(),
             Instruction::Unary(_, a) => vec![primals[a]],
             Instruction::Binary(_, a, b) => vec![primals[a], primals[b]],
+            Instruction::Where(condition, a, b) => {
+                vec![primals[condition].choose(primals[a], primals[b])]
+            }
         };
         if !value.is_finite() {
             return inputs

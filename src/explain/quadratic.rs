@@ -29,6 +29,10 @@ pub fn is_quadratic(loss: &Loss) -> bool {
             Node::Variable(_) => Kind::Polynomial(1),
             Node::Unary(f, a) => unary(f, kinds[a.index()]),
             Node::Binary(f, a, b) => binary(f, kinds[a.index()], kinds[b.index()]),
+            Node::Where(condition, a, b) => {
+                let [condition, a, b] = [condition, a, b].map(|id| kinds[id.index()]);
+                condition.choose(a, b)
+            }
             Node::Column(_) => Kind::Polynomial(0),
             Node::Structured(operator, a, b) => {
                 operator.define(kinds[a.index()], b.map(|b| kinds[b.index()]))
@@ -88,6 +92,21 @@ impl Scalar for Kind {
     fn apply2(self, function: Binary, second: Self) -> Self {
         binary(function, self, second)
     }
+
+    fn choose(self, a: Self, b: Self) -> Self {
+        match self.holds() {
+            Some(true) => a,
+            Some(false) => b,
+            None => Self::Other,
+        }
+    }
+
+    fn holds(self) -> Option<bool> {
+        match self {
+            Self::Constant(value) => Some(value != 0.0),
+            Self::Polynomial(_) | Self::Other => None,
+        }
+    }
 }
 
 impl Value for Kind {
@@ -128,6 +147,14 @@ impl Value for Kind {
             Self::Constant(_) | Self::Polynomial(0) => self.of_several(),
             Self::Polynomial(_) | Self::Other => Self::Other,
         }
+    }
+
+    fn unit(self, _: usize) -> Self {
+        self.of_several()
+    }
+
+    fn count(self) -> Self {
+        Self::Polynomial(0)
     }
 
     fn over_rows(self, _: Reduction) -> Self {

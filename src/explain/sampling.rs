@@ -6,6 +6,6 @@ mod spread;
 #[cfg(test)]
 mod test_data;
 
-pub use estimate::Estimate;
+pub use estimate::{Coverage, Estimate};
 pub use slope::{Fit, log_slope};
 pub use spread::{NoiseScale, STEPS, Spread};

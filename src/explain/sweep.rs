@@ -30,15 +30,33 @@ pub struct Sweep {
     pub best: Option<usize>,
 }
 
+/// The lowest decade of a sweep unless the loss is so steep that it needs a lower one.
+const LOWEST: i32 = -5;
+
+/// No sweep begins below this decade.
+const LOWEST_EVER: i32 = -20;
+
 /// The rates of a sweep unless others are asked for: 1e-5 to 10, four to a decade, the ladder 1-3-10 with one rung more
 /// between any two.
 pub fn default_rates() -> Vec<f64> {
+    rates_from(LOWEST)
+}
+
+/// The same for a plan at its start: where the largest safe rate is low, from a decade below that, so that some rate works.
+pub fn rates_for(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> Vec<f64> {
+    let descent = Descent::start(*plan, start, evaluator);
+    let safe = diagnose(&descent, evaluator).largest_safe_rate;
+    let below = safe.map_or(LOWEST, |safe| (safe.log10().floor() - 1.0) as i32);
+    rates_from(below.clamp(LOWEST_EVER, LOWEST))
+}
+
+fn rates_from(lowest: i32) -> Vec<f64> {
     const RUNGS: [&str; 4] = ["1", "1.7", "3", "5.5"];
     let rate = |mantissa: &str, exponent: i32| {
         let rate: Result<f64, _> = format!("{mantissa}e{exponent}").parse();
         rate.expect("digits and an exponent are a number")
     };
-    let decades = (-5..=0).flat_map(|exponent| RUNGS.map(|mantissa| rate(mantissa, exponent)));
+    let decades = (lowest..=0).flat_map(|exponent| RUNGS.map(|mantissa| rate(mantissa, exponent)));
     decades.chain([rate("1", 1)]).collect()
 }
 
@@ -122,6 +140,23 @@ mod tests {
 
     fn gd() -> Plan {
         Plan::new(Settings::defaults(find("gd").expect("gd")))
+    }
+
+    #[test]
+    fn a_steep_loss_has_a_rate_that_works() {
+        for (text, lowest) in [
+            ("x^2", 1e-5),
+            ("5e3 x^2", 1e-5),
+            ("5e4 x^2", 1e-6),
+            ("1e9 x^2", 1e-10),
+        ] {
+            let mut evaluator = evaluator(text);
+            let rates = rates_for(&gd(), &[1.0], &mut evaluator);
+            assert_eq!(rates[0], lowest, "{text}");
+            assert_eq!(rates.last(), Some(&10.0));
+            let swept = sweep(&gd(), &[1.0], &rates, 400, &mut evaluator, || false);
+            assert!(swept.expect("allowed").best.is_some(), "{text}");
+        }
     }
 
     #[test]

@@ -95,6 +95,7 @@ impl<'g> Copied<'g> {
             let computed = match *node {
                 Node::Unary(f, a) => used(a).apply(f),
                 Node::Binary(f, a, b) => used(a).apply2(f, used(b)),
+                Node::Where(condition, a, b) => used(condition).choose(used(a), used(b)),
                 node => leaf(node),
             };
             let named = name.map(|name| {
@@ -117,6 +118,14 @@ impl<'g> Copied<'g> {
             }
             Node::Unary(f, a) => f.derivative(used(a), computed),
             Node::Binary(f, a, b) => f.partials(used(a), used(b), computed)[argument],
+            Node::Where(condition, ..) => {
+                let (zero, one) = (computed.lift(0.0), computed.lift(1.0));
+                match argument {
+                    0 => zero,
+                    1 => used(condition).choose(one, zero),
+                    _ => used(condition).choose(zero, one),
+                }
+            }
             Node::Column(_) | Node::Structured(..) => {
                 unreachable!("an outline is of single numbers")
             }

@@ -27,6 +27,7 @@ mod step_law;
 mod stretch;
 mod tail;
 mod terms;
+mod trend;
 
 use super::{Finding, Readout};
 use crate::diff::{Evaluator, Objective};
@@ -182,7 +183,7 @@ fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
         return statement;
     }
     if situation.chance != Chance::Nothing {
-        return sampled::judge(situation);
+        return sampled::judge(situation, evaluator);
     }
     let has_step = !matches!(
         situation.descent.stop(),

@@ -23,14 +23,23 @@ pub struct Warning {
 /// Names that notes give to the number of rows.
 const ROW_COUNTS: [&str; 4] = ["m", "n", "N", "M"];
 
-/// What is likely meant otherwise, in the order of the parameters.
+/// What is likely meant otherwise: [names](stray_names) first, then what is given what it does not take, and a start at which
+/// the loss is not finite.
 pub fn warnings(scenario: &Scenario) -> Vec<Warning> {
+    let mut found = stray_names(scenario);
+    found.extend(misuses(scenario));
+    found.extend(not_finite(scenario));
+    found
+}
+
+/// Names and data that are likely meant otherwise, in the order of the parameters. Evaluates nothing.
+pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
     let data = scenario.data.as_deref();
     let mut found: Vec<Warning> = unused_data(scenario).into_iter().collect();
     for (index, parameter) in scenario.parameters.iter().enumerate() {
         // A name that was declared is meant.
-        let is_free = *parameter == Parameter::default_of(&parameter.name);
-        if !is_free || is_layer_entry(&parameter.name) {
+        let is_layer = is_layer_entry(&parameter.name);
+        if is_layer || *parameter != Parameter::default_of(&parameter.name) {
             continue;
         }
         let finding = near_column(&scenario.loss, data, &parameter.name)
@@ -42,8 +51,26 @@ pub fn warnings(scenario: &Scenario) -> Vec<Warning> {
         }));
     }
     found.extend(twin_columns(data));
-    found.extend(not_finite(scenario));
     found
+}
+
+/// What is given what it does not take, at the first racer's start: scores for probabilities, probabilities for scores, one
+/// number for several.
+fn misuses(scenario: &Scenario) -> Vec<Warning> {
+    let Some(racer) = scenario.racers.first() else {
+        return Vec::new();
+    };
+    let program = scenario.compiled();
+    let examined = Examined::at(&program, &racer.start, Selection::Step(0));
+    let misuses = examined.misuses().into_iter();
+    let spans = &scenario.loss.spans;
+    let whole = 0..scenario.loss.source.len();
+    misuses
+        .map(|(node, finding)| Warning {
+            finding,
+            span: spans.get(node.index()).cloned().unwrap_or(whole.clone()),
+        })
+        .collect()
 }
 
 /// Starts at which the loss is not finite, the first of them: with the node, the row and what to write instead.
@@ -237,6 +264,44 @@ mod tests {
         one("sum((w x - profit)^2) / N", "number of rows");
         one("mean((w x T - profit)^2)", "`T`");
         one("Σ mean((w x - profit)^2)", "`Σ`");
+    }
+
+    #[test]
+    fn what_is_given_what_it_does_not_take_is_found_with_its_place() {
+        for (loss, word, call) in [
+            (
+                "bce(sigmoid(a x), 1)",
+                FindingKind::SigmoidTwice,
+                "bce(sigmoid(a x), 1)",
+            ),
+            (
+                "3 + nll(stack(a x, 2 - x), 1)",
+                FindingKind::NllOfScores,
+                "nll(stack(a x, 2 - x), 1)",
+            ),
+            (
+                "cross_entropy(softmax(stack(a x, b)), 1)",
+                FindingKind::SoftmaxTwice,
+                "cross_entropy(softmax(stack(a x, b)), 1)",
+            ),
+            (
+                "mse(sigmoid(sigmoid(a x)), profit)",
+                FindingKind::SigmoidTwice,
+                "sigmoid(sigmoid(a x))",
+            ),
+            (
+                "mse(stack(a x, b x), profit)",
+                FindingKind::Broadcast,
+                "mse(stack(a x, b x), profit)",
+            ),
+        ] {
+            let text = format!("loss = '{loss}'\n{DATA}");
+            let scenario = Scenario::read(&text, Origin::Typed).expect("a scenario");
+            let found = warnings(&scenario);
+            let warning = found.iter().find(|warning| warning.finding.kind == word);
+            let warning = warning.unwrap_or_else(|| panic!("{loss}: {found:?}"));
+            assert_eq!(scenario.loss.source.get(warning.span.clone()), Some(call));
+        }
     }
 
     #[test]

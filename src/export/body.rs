@@ -11,7 +11,7 @@ use super::code::{Code, Level, Template, number};
 use super::names::PythonNames;
 use super::targets::{LayerNames, Target};
 use crate::expr::Loss;
-use crate::expr::function::{Binary, Unary};
+use crate::expr::function::{Binary, Scalar, Unary};
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::operator::{Operator, Rows, Shape};
 
@@ -175,7 +175,7 @@ impl Writer<'_> {
                 constant: Some(value),
             };
         }
-        let mut inputs: Vec<Operand> = node.inputs().map(|input| self.input(input)).collect();
+        let mut inputs = self.inputs(node);
         let mut code = self.code(node, &inputs);
         // The longest input gets a name until the text is short enough.
         while code.text.len() > LONGEST {
@@ -205,6 +205,7 @@ impl Writer<'_> {
             Node::Variable(_) | Node::Column(_) | Node::Structured(..) => None,
             Node::Unary(function, a) => Some(function.value(of(a)?)),
             Node::Binary(function, a, b) => Some(function.value(of(a)?, of(b)?)),
+            Node::Where(condition, a, b) => Some(of(condition)?.choose(of(a)?, of(b)?)),
         }
     }
 
@@ -246,8 +247,62 @@ impl Writer<'_> {
                 Code::filled(template, &[&argument.code])
             }
             Node::Binary(function, ..) => self.binary(function, &inputs[0], &inputs[1]),
+            Node::Where(..) => self.choice(inputs),
             Node::Structured(operator, a, b) => self.structured(operator, (a, b), inputs),
         }
+    }
+
+    /// The inputs of a node. A condition among numbers is written as 1 or 0.
+    fn inputs(&self, node: Node) -> Vec<Operand> {
+        let takes_conditions = |index: usize| match node {
+            Node::Where(..) => index == 0,
+            Node::Unary(f, _) => f == Unary::Not,
+            Node::Binary(f, ..) => matches!(f, Binary::And | Binary::Or),
+            Node::Constant(_) | Node::Variable(_) | Node::Column(_) | Node::Structured(..) => false,
+        };
+        let input = |(index, id): (usize, NodeId)| {
+            let operand = self.input(id);
+            if let (Some(value), true) = (operand.constant, takes_conditions(index)) {
+                let word = if value == 0.0 { "False" } else { "True" };
+                let code = Code::atom(word.to_string());
+                return Operand { code, ..operand };
+            }
+            if operand.constant.is_some() || takes_conditions(index) || !self.graph.is_condition(id)
+            {
+                return operand;
+            }
+            let module = self.target.module;
+            Operand {
+                code: Code::atom(format!("{module}.where({}, 1.0, 0.0)", operand.code.text)),
+                ..operand
+            }
+        };
+        node.inputs().enumerate().map(input).collect()
+    }
+
+    /// `torch.where(condition, a, b)`, all of the same axes.
+    fn choice(&mut self, inputs: &[Operand]) -> Code {
+        if let Some(value) = inputs[0].constant {
+            return inputs[if value == 0.0 { 2 } else { 1 }].code.clone();
+        }
+        let width = inputs
+            .iter()
+            .map(|operand| operand.shape.width)
+            .max()
+            .unwrap_or(1);
+        let fitted = |operand: &Operand| {
+            if operand.shape.width < width && operand.is_per_row() {
+                operand.wide(self.target).text
+            } else {
+                operand.code.text.clone()
+            }
+        };
+        let arguments: Vec<String> = inputs.iter().map(fitted).collect();
+        Code::atom(format!(
+            "{}.where({})",
+            self.target.module,
+            arguments.join(", ")
+        ))
     }
 
     /// The argument of a template, under a name if it would be written twice.
@@ -352,7 +407,15 @@ fn infix(function: Binary) -> Option<(&'static str, Level)> {
         Binary::Sub => Some(("-", Level::Sum)),
         Binary::Mul => Some(("*", Level::Product)),
         Binary::Div => Some(("/", Level::Product)),
-        Binary::Rem
+        Binary::Less => Some(("<", Level::Sum)),
+        Binary::LessEqual => Some(("<=", Level::Sum)),
+        Binary::Greater => Some((">", Level::Sum)),
+        Binary::GreaterEqual => Some((">=", Level::Sum)),
+        Binary::Equal => Some(("==", Level::Sum)),
+        Binary::NotEqual => Some(("!=", Level::Sum)),
+        Binary::And
+        | Binary::Or
+        | Binary::Rem
         | Binary::Pow
         | Binary::Max
         | Binary::Min

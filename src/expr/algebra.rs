@@ -5,6 +5,7 @@
 //! not, the new one may be (`x^2/x` becomes `x`, `exp(ln(x))` becomes `x`). Values may differ in the last digits, so
 //! numbers are never computed from a rewritten graph. `detach` is opaque: nothing moves in or out of it.
 
+mod branches;
 mod function;
 mod product;
 mod ratio;
@@ -115,6 +116,10 @@ impl<'a> Pass<'a> {
         match node {
             Node::Constant(value) => function::constant(&mut self.into, value),
             Node::Variable(index) => self.into.variable(&self.from.variables()[index]),
+            Node::Where(condition, a, b) => {
+                let [condition, a, b] = [condition, a, b].map(|input| self.index(input));
+                branches::choice(&mut self.into, condition, a, b)
+            }
             Node::Column(_) | Node::Structured(..) => {
                 let moved = node.on(|input| self.index(input));
                 self.into.add(moved)

@@ -13,6 +13,8 @@ pub enum Callable {
     Binary(Binary),
     /// `clamp(x, low, high)`, which is min(max(x, low), high).
     Clamp,
+    /// `where(condition, a, b)`: the second where the condition holds, else the third.
+    Where,
     /// A structured operator; `stack` takes two or more arguments.
     Structured(Operator),
 }
@@ -27,10 +29,75 @@ const BIAS: Setting = Setting {
     allowed: Allowed::Switch,
 };
 
+/// The functions of the first format of scenarios. This list does not grow.
+const FORMAT_1: [&str; 55] = [
+    "abs",
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atan2",
+    "atanh",
+    "bce",
+    "ceil",
+    "clamp",
+    "cos",
+    "cosh",
+    "cross_entropy",
+    "detach",
+    "dot",
+    "elu",
+    "erf",
+    "exp",
+    "exp2",
+    "floor",
+    "gelu",
+    "hypot",
+    "leaky_relu",
+    "linear",
+    "ln",
+    "log",
+    "log10",
+    "log2",
+    "log_softmax",
+    "mae",
+    "max",
+    "mean",
+    "min",
+    "mse",
+    "nll",
+    "pow",
+    "relu",
+    "round",
+    "sigmoid",
+    "sign",
+    "signum",
+    "silu",
+    "sin",
+    "sinh",
+    "softmax",
+    "softplus",
+    "sqrt",
+    "square",
+    "stack",
+    "step",
+    "sum",
+    "tan",
+    "tanh",
+    "trunc",
+];
+
 impl Callable {
     /// The function of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find_map(|(known, callable)| (known == name).then_some(callable))
+    }
+
+    /// Whether the first format had a function of this name: what came later gives way to other meanings of its name, so
+    /// that older texts keep theirs.
+    pub fn is_of_format_1(name: &str) -> bool {
+        FORMAT_1.contains(&name)
     }
 
     /// Every name that can be called, aliases included.
@@ -41,7 +108,7 @@ impl Callable {
             .map(|f| (f.name(), Self::Unary(*f)))
             .chain(ALIASES.iter().map(|(name, f)| (*name, Self::Unary(*f))))
             .chain(binary.map(|f| (f.name(), Self::Binary(*f))))
-            .chain([("clamp", Self::Clamp)])
+            .chain([("clamp", Self::Clamp), ("where", Self::Where)])
             .chain(
                 Operator::callable().map(|operator| (operator.name(), Self::Structured(operator))),
             )
@@ -51,7 +118,7 @@ impl Callable {
     pub fn setting(self) -> Option<Setting> {
         match self {
             Self::Unary(function) => function.setting().map(|(setting, _)| setting),
-            Self::Binary(_) | Self::Clamp => None,
+            Self::Binary(_) | Self::Clamp | Self::Where => None,
             Self::Structured(operator) if operator.role() == Role::Layer => Some(BIAS),
             Self::Structured(operator) => operator.setting().map(|(setting, _)| setting),
         }
@@ -63,6 +130,7 @@ impl Callable {
             Self::Unary(function) => function.about(),
             Self::Binary(function) => function.about(),
             Self::Clamp => "the first, kept between the second and the third",
+            Self::Where => "the second where the first, a condition, holds, else the third",
             Self::Structured(operator) => operator.about(),
         }
     }

@@ -128,6 +128,7 @@ impl<'a> Printer<'a> {
             Node::Variable(index) => Notation::name(&self.graph.variables()[index], self.style),
             Node::Unary(function, a) => self.unary(function, a),
             Node::Binary(function, a, b) => self.binary(function, a, b),
+            Node::Where(condition, a, b) => Notation::call("where", &[condition, a, b]),
             Node::Column(index) => Notation::name(&self.graph.columns()[index], self.style),
             Node::Structured(operator, a, b) => self.structured(operator, a, b),
         }

@@ -37,6 +37,14 @@ pub trait Scalar:
     /// A function of two arguments, `self` first.
     #[must_use]
     fn apply2(self, function: Binary, second: Self) -> Self;
+
+    /// `a` where `self`, a condition, holds, else `b`. The other one adds nothing, neither to the value nor to a derivative,
+    /// whatever it is.
+    #[must_use]
+    fn choose(self, a: Self, b: Self) -> Self;
+
+    /// Whether `self`, a condition, holds; none where that depends on variables that have no value yet.
+    fn holds(self) -> Option<bool>;
 }
 
 impl Scalar for f64 {
@@ -51,6 +59,14 @@ impl Scalar for f64 {
     fn apply2(self, function: Binary, second: Self) -> Self {
         function.value(self, second)
     }
+
+    fn choose(self, a: Self, b: Self) -> Self {
+        kernels::choose(self, a, b)
+    }
+
+    fn holds(self) -> Option<bool> {
+        Some(self != 0.0)
+    }
 }
 
 /// How a row is written in a loss.
@@ -60,6 +76,8 @@ pub enum Form {
     Call,
     /// By a sign of its own, such as `+`.
     Sign,
+    /// A condition, by a sign or a word of its own, such as `<` or `and`: 1 where it holds, else 0.
+    Condition,
     /// As the function of one argument that has it as its [setting](Unary::setting): `name(a, setting=b)`.
     Setting,
     /// Not at all: it stands only in derivatives.
@@ -245,6 +263,7 @@ table! {
     Gelu      Call "gelu"       "x times the normal distribution function (erf form)" |x| x * normal_below(x), |x, _| gelu_slope(x);
     Mish      Call "mish"       "x tanh(softplus(x))"                             |x| kernels::mish(x),          |x, _| mish_slope(x);
     Erf       Call "erf"        "error function"                                  |x| libm::erf(x),            |x, _| x.lift(std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
+    Not       Condition "not"   "1 where a condition does not hold, else 0"       |c| kernels::not(c),                 |c, _| c.lift(0.0);
     Erfc      Call "erfc"       "1 - erf(x), with all its digits where that is small" |x| libm::erfc(x),       |x, _| x.lift(-std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
     SigmoidSlope Internal "sigmoid_slope" "the derivative of sigmoid, sigmoid(x) (1 - sigmoid(x))" |x| kernels::sigmoid_slope(x), |x, y| -(y * (x.lift(0.5) * x).apply(Tanh));
     TanhSlope Internal "tanh_slope" "the derivative of tanh, 1 - tanh(x)^2"       |x| kernels::tanh_slope(x),      |x, y| x.lift(-2.0) * x.apply(Tanh) * y;
@@ -267,7 +286,15 @@ table! {
     Atan2       Call     "atan2"  "angle of the point (b, a), in radians"         |a, b| libm::atan2(a, b),    |a, b, _| atan2_slopes(a, b);
     LeakyReluSlope Setting "leaky_relu" "the first above 0, the second times it below" |x, slope| if x > 0.0 { x } else { slope * x }, |x, slope, _| [x.apply(Step) + (x.lift(1.0) - x.apply(Step)) * slope, x.apply2(Binary::Min, x.lift(0.0))];
     EluAlpha    Setting  "elu"    "the first above 0, the second times exp(x) - 1 below" |x, alpha| if x > 0.0 { x } else { alpha * kernels::expm1_below(x) }, |x, alpha, _| elu_partials(x, alpha);
-    Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| kernels::tie(a, b),            |a, _, _| [a.lift(0.0), a.lift(0.0)];
+    Less         Condition "<"  "less"                                            |a, b| f64::from(a < b),     |a, _, _| flat(a);
+    LessEqual    Condition "<=" "less or equal"                                   |a, b| f64::from(a <= b),    |a, _, _| flat(a);
+    Greater      Condition ">"  "greater"                                         |a, b| f64::from(a > b),     |a, _, _| flat(a);
+    GreaterEqual Condition ">=" "greater or equal"                                |a, b| f64::from(a >= b),    |a, _, _| flat(a);
+    Equal        Condition "==" "equal"                                           |a, b| f64::from(a == b),    |a, _, _| flat(a);
+    NotEqual     Condition "!=" "not equal"                                       |a, b| f64::from(a != b),    |a, _, _| flat(a);
+    And          Condition "and" "where both conditions hold"                     |a, b| kernels::both(a, b),                |a, _, _| flat(a);
+    Or           Condition "or" "where one of two conditions holds, or both"      |a, b| kernels::either(a, b),        |a, _, _| flat(a);
+    Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| kernels::tie(a, b),            |a, _, _| flat(a);
     PowBase     Internal "pow_base"     "the derivative of a^b by a"              |a, b| powers::by_base(a, b), |a, b, _| [b * a.apply2(PowBase, b - b.lift(1.0)), power_cross(a, b)];
     PowExponent Internal "pow_exponent" "the derivative of a^b by b"              |a, b| powers::by_exponent(a, b), |a, b, y| [power_cross(a, b), y * a.apply(Unary::Ln)];
 }
@@ -305,6 +332,11 @@ impl Binary {
     pub fn partials<S: Scalar>(self, a: S, b: S, y: S) -> [S; 2] {
         self.rule((a, b, y))
     }
+}
+
+/// No slope by either argument.
+fn flat<S: Scalar>(a: S) -> [S; 2] {
+    [a.lift(0.0), a.lift(0.0)]
 }
 
 /// `sqrt(1 - x²)`, in the form that keeps its digits near ±1.

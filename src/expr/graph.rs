@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub use handle::Handle;
 pub use layer::{Layer, LayerEntry};
 
-use super::function::{Binary, Unary};
+use super::function::{Binary, Form, Unary};
 use super::operator::{Operator, Rows, Shape};
 
 /// The place of a node in its [`Graph`].
@@ -40,6 +40,8 @@ pub enum Node {
     Unary(Unary, NodeId),
     /// A function of two nodes.
     Binary(Binary, NodeId, NodeId),
+    /// The second where the first, a condition, holds, else the third.
+    Where(NodeId, NodeId, NodeId),
     /// A structured operator on one node or two.
     Structured(Operator, NodeId, Option<NodeId>),
 }
@@ -47,13 +49,14 @@ pub enum Node {
 impl Node {
     /// The nodes this one is computed from, in the order of the arguments.
     pub fn inputs(&self) -> impl Iterator<Item = NodeId> + use<> {
-        let (first, second) = match *self {
-            Self::Constant(_) | Self::Variable(_) | Self::Column(_) => (None, None),
-            Self::Unary(_, a) => (Some(a), None),
-            Self::Binary(_, a, b) => (Some(a), Some(b)),
-            Self::Structured(_, a, b) => (Some(a), b),
+        let inputs = match *self {
+            Self::Constant(_) | Self::Variable(_) | Self::Column(_) => [None; 3],
+            Self::Unary(_, a) => [Some(a), None, None],
+            Self::Binary(_, a, b) => [Some(a), Some(b), None],
+            Self::Where(condition, a, b) => [Some(condition), Some(a), Some(b)],
+            Self::Structured(_, a, b) => [Some(a), b, None],
         };
-        first.into_iter().chain(second)
+        inputs.into_iter().flatten()
     }
 
     /// The same operation on other nodes.
@@ -62,6 +65,7 @@ impl Node {
         match self {
             Self::Unary(f, a) => Self::Unary(f, index(a)),
             Self::Binary(f, a, b) => Self::Binary(f, index(a), index(b)),
+            Self::Where(condition, a, b) => Self::Where(index(condition), index(a), index(b)),
             Self::Structured(f, a, b) => Self::Structured(f, index(a), b.map(index)),
             leaf => leaf,
         }
@@ -76,6 +80,7 @@ impl PartialEq for Node {
             (Self::Variable(a), Self::Variable(b)) | (Self::Column(a), Self::Column(b)) => a == b,
             (Self::Unary(f, a), Self::Unary(g, b)) => f == g && a == b,
             (Self::Binary(f, a, b), Self::Binary(g, c, d)) => f == g && a == c && b == d,
+            (Self::Where(c, a, b), Self::Where(d, p, q)) => c == d && a == p && b == q,
             (Self::Structured(f, a, b), Self::Structured(g, c, d)) => f == g && a == c && b == d,
             _ => false,
         }
@@ -92,6 +97,7 @@ impl Hash for Node {
             Self::Variable(index) | Self::Column(index) => index.hash(state),
             Self::Unary(function, a) => (function, a).hash(state),
             Self::Binary(function, a, b) => (function, a, b).hash(state),
+            Self::Where(condition, a, b) => (condition, a, b).hash(state),
             Self::Structured(operator, a, b) => (operator, a, b).hash(state),
         }
     }
@@ -194,6 +200,10 @@ impl Graph {
             },
             Node::Unary(_, a) => self.shape(a),
             Node::Binary(_, a, b) => self.shape(a).broadcast(self.shape(b)),
+            Node::Where(condition, a, b) => {
+                let both = self.shape(a).broadcast(self.shape(b));
+                both.broadcast(self.shape(condition))
+            }
             Node::Structured(operator, a, b) => {
                 let outputs = match operator {
                     Operator::Linear(layer) => self.layers[layer].outputs,
@@ -337,6 +347,19 @@ impl Graph {
     /// A function of two nodes.
     pub fn binary(&mut self, function: Binary, a: NodeId, b: NodeId) -> NodeId {
         self.add(Node::Binary(function, a, b))
+    }
+
+    /// Whether a node is a condition: 1 where it holds, else 0.
+    pub fn is_condition(&self, id: NodeId) -> bool {
+        match self.node(id) {
+            Node::Unary(f, _) => f.form() == Form::Condition,
+            Node::Binary(f, ..) => f.form() == Form::Condition,
+            Node::Constant(_)
+            | Node::Variable(_)
+            | Node::Column(_)
+            | Node::Where(..)
+            | Node::Structured(..) => false,
+        }
     }
 
     /// Which nodes the roots depend on, themselves included; by the place of the node.

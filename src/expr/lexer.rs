@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::function::Binary;
 use super::loss::{Span, SyntaxError};
 pub(super) use characters::{GREEK, RAISED};
-use characters::{greek, is_space, raised_digit, refusal, sign, subscript_digit};
+use characters::{comparison, greek, is_space, raised_digit, refusal, sign, subscript_digit};
 
 /// The longest text, in bytes.
 pub const LONGEST_TEXT: usize = 64 * 1024;
@@ -38,6 +38,12 @@ pub(super) enum Token {
     Open,
     /// `)`.
     Close,
+    /// A comparison, such as `<`.
+    Compare(Binary),
+    /// `[`.
+    OpenVector,
+    /// `]`.
+    CloseVector,
     /// `|`, which opens or closes.
     Bar,
     /// `,`.
@@ -138,12 +144,11 @@ impl Lexer<'_> {
             self.at += 2;
             return Ok(Token::Operator(Binary::Pow));
         }
-        if self.rest().starts_with("==") {
-            let span = self.at..self.at + 2;
-            return Err(SyntaxError::new("`==` compares, which a loss cannot", span)
-                .hint("one `=` gives a name, as in `u = 3x + 1`"));
+        if let Some((spelling, function)) = comparison(self.rest()) {
+            self.at += spelling.len();
+            return Ok(Token::Compare(function));
         }
-        let token = sign(first).ok_or_else(|| refusal(first, self.at))?;
+        let token = sign(first).ok_or_else(|| refusal(self.text, first, self.at))?;
         self.at += first.len_utf8();
         Ok(token)
     }

@@ -58,6 +58,10 @@ pub enum Role {
     Loss(Meaning),
     /// A loss of classes: its second argument is a label, the number of a class, counted from 0.
     LabelLoss(Meaning),
+    /// One unit, by its index, from the width of its one argument.
+    Unit,
+    /// How many rows its one argument has.
+    Count,
     /// Written by formulas only: the unit of the first argument that the second names.
     Entry,
 }
@@ -178,7 +182,7 @@ operators! {
         |v| { let top = v.top(); top + powers(v, top).total().apply(Unary::Ln) };
     RowMax "rowmax" Role::Width, "the greatest along the width; a tie is shared equally"
         |v| v.greatest(),
-        adjoint |g, y, v| { let chosen = v.apply2(Binary::Tie, y); g * chosen / chosen.total() };
+        adjoint |g, y, v| { let chosen = v.apply2(Binary::Equal, y); g * chosen / chosen.total() };
     Norm "norm" Role::Width, "root of the sum of squares along the width, without overflow; slope 0 at 0"
         |v| v.length(),
         adjoint |g, y, v| g * v / y;
@@ -190,6 +194,10 @@ operators! {
         |v| v.top();
     Entry "entry" Role::Entry, "the unit that a label names, counted from 0"
         |v, label| v.entry(label);
+    Unit(index: usize = 0) "unit" Role::Unit, "the unit of an index, which is typed v[1] and counted from 1"
+        |v| v.unit(index);
+    RowCount "rows" Role::Count, "the number of rows of the step"
+        |v| v.count();
     Dot "dot" Role::Widths, "sum of the products along the width"
         |a, b| (a * b).total();
     Linear(layer: usize = 0) "linear" Role::Layer, "a layer W v + b with as many units as the second says"
@@ -255,9 +263,7 @@ fn variance<V: Value>(v: V, ddof: f64) -> V {
     if ddof == 0.0 {
         return mean;
     }
-    // A half for each row.
-    let halves = v.apply2(Binary::Tie, v).over_rows(Reduction::Sum);
-    let count = halves + halves;
+    let count = v.count();
     mean * (count / (count - count.lift(ddof)))
 }
 
@@ -289,7 +295,10 @@ impl Operator {
     /// The operators that can be typed.
     pub fn callable() -> impl Iterator<Item = Self> {
         let typed = |operator: &Self| {
-            !matches!(operator, Self::Top | Self::Entry | Self::ShareCrossEntropy)
+            !matches!(
+                operator,
+                Self::Top | Self::Entry | Self::ShareCrossEntropy | Self::Unit(_) | Self::RowCount
+            )
         };
         Self::ALL.iter().copied().filter(typed)
     }
@@ -299,7 +308,7 @@ impl Operator {
         match self.role() {
             Role::Stack => (2, None),
             Role::Dropout => (1, Some(2)),
-            Role::Map(_) | Role::Width | Role::Rows => (1, Some(1)),
+            Role::Map(_) | Role::Width | Role::Rows | Role::Unit | Role::Count => (1, Some(1)),
             Role::Layer
             | Role::Widths
             | Role::Divergence
@@ -321,6 +330,8 @@ impl Operator {
             | Role::Rows
             | Role::Divergence
             | Role::Dropout
+            | Role::Unit
+            | Role::Count
             | Role::Entry => None,
         }
     }

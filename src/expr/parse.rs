@@ -5,7 +5,9 @@
 
 mod bracket;
 mod calls;
+mod conditions;
 mod constant;
+mod functions;
 mod line;
 mod names;
 mod reader;
@@ -13,6 +15,7 @@ mod refuse;
 mod settings;
 mod structured;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use meval::shunting_yard::to_rpn;
@@ -24,7 +27,7 @@ use super::graph::{Graph, Node, NodeId};
 use super::lexer::lex;
 use super::loss::{Definition, Loss, Span, SyntaxError};
 use super::spelling;
-use line::{Item, Kind, Line};
+use line::{Called, Item, Kind, Line};
 use names::Scope;
 use reader::Reader;
 
@@ -63,11 +66,16 @@ fn read(text: &str, names: &Names) -> Result<Loss, SyntaxError> {
         graph: Graph::default(),
         spans: Vec::new(),
         definitions: Vec::new(),
+        functions: Vec::new(),
+        calls: Vec::new(),
+        called: HashMap::new(),
     };
+    builder.declare(last)?;
     for line in above {
         builder.add(line)?;
     }
-    let objective = builder.add(last)?;
+    let last = functions::as_objective(last);
+    let objective = builder.value(&last)?;
     builder.check_objective(objective, last.expression_span())?;
     builder.name_layers()?;
     Ok(Loss {
@@ -84,6 +92,12 @@ struct Builder<'a> {
     graph: Graph,
     spans: Vec<Span>,
     definitions: Vec<Definition>,
+    /// The lines that define functions, in their order.
+    functions: Vec<&'a Line>,
+    /// The arguments of the calls of these functions that are being read, the innermost last.
+    calls: Vec<Vec<NodeId>>,
+    /// What calls came to, by function and arguments, where nothing but nodes was made.
+    called: HashMap<(usize, Vec<NodeId>), NodeId>,
 }
 
 /// An operand that waits for its operator: its node and the items it was made of.
@@ -93,8 +107,17 @@ struct Operand {
     span: Span,
 }
 
-impl Builder<'_> {
-    fn add(&mut self, line: &Line) -> Result<NodeId, SyntaxError> {
+impl<'a> Builder<'a> {
+    fn add(&mut self, line: &'a Line) -> Result<(), SyntaxError> {
+        if line.arguments.is_empty() {
+            self.value(line).map(|_| ())
+        } else {
+            self.function(line)
+        }
+    }
+
+    /// The node of a line that is no function.
+    fn value(&mut self, line: &Line) -> Result<NodeId, SyntaxError> {
         if let Some((name, span)) = &line.definition {
             self.scope.check(name, span)?;
         }
@@ -163,6 +186,7 @@ impl Builder<'_> {
         let node = match kind {
             Kind::Number(value) => self.graph.constant(*value),
             Kind::Name(name) => self.scope.resolve(&mut self.graph, name, span),
+            Kind::Argument(index) => self.argument(*index),
             _ => unreachable!("only leaves are handed over as names"),
         };
         self.note(span);
@@ -182,8 +206,20 @@ impl Builder<'_> {
         let end = brackets.partners[index];
         let Item { kind, span } = &brackets.items[index];
         let span = span.start..brackets.items[end].span.end;
-        let Kind::Call(callable, setting) = kind else {
+        let Kind::Call(called, setting) = kind else {
             unreachable!("only calls are handed over as functions")
+        };
+        let items = index..end + 1;
+        let callable = match called {
+            Called::Known(callable) => callable,
+            Called::Own(function, _) => {
+                let node = self.inline(*function, arguments, &span)?;
+                return Ok(Operand { node, items, span });
+            }
+            Called::Entry => {
+                let node = self.entry(arguments, &span)?;
+                return Ok(Operand { node, items, span });
+            }
         };
         let (arguments, setting) = match setting {
             Some(setting) => self.with_setting(arguments, *setting)?,
@@ -194,6 +230,7 @@ impl Builder<'_> {
                 self.check_widths(&pair[0], &pair[1])?;
             }
         }
+        self.check_conditions(*callable, arguments)?;
         let nodes: Vec<NodeId> = arguments.iter().map(|argument| argument.node).collect();
         let node = match (callable, nodes.as_slice()) {
             (Callable::Unary(function), &[a]) => self.unary(*function, a, setting, &span)?,
@@ -206,12 +243,12 @@ impl Builder<'_> {
                 let above = self.node(Node::Binary(Binary::Max, x, low), &span);
                 self.node(Node::Binary(Binary::Min, above, high), &span)
             }
+            (Callable::Where, &[condition, a, b]) => self.node(Node::Where(condition, a, b), &span),
             (Callable::Structured(operator), _) => {
                 self.structured(*operator, arguments, setting, &span)?
             }
             _ => unreachable!("the reader counts the arguments"),
         };
-        let items = index..end + 1;
         Ok(Operand { node, items, span })
     }
 
@@ -279,7 +316,7 @@ impl<'a> Brackets<'a> {
 /// An item as meval sees it.
 fn token((index, item): (usize, &Item)) -> Token {
     match &item.kind {
-        Kind::Number(_) | Kind::Name(_) => Token::Var(index.to_string()),
+        Kind::Number(_) | Kind::Name(_) | Kind::Argument(_) => Token::Var(index.to_string()),
         Kind::Prefix(sign) => Token::Unary(operation(*sign)),
         Kind::Infix(operator) => Token::Binary(operation(*operator)),
         Kind::Open => Token::LParen,

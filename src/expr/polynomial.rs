@@ -42,7 +42,11 @@ impl Polynomial {
                 Node::Binary(Binary::Mul, a, b) => of(a)?.times(of(b)?),
                 Node::Binary(Binary::Div, a, b) => of(a)?.divided(of(b)?.number()?),
                 Node::Binary(Binary::Pow, a, b) => of(a)?.power(whole(of(b)?.number()?)?),
-                Node::Unary(..) | Node::Binary(..) | Node::Column(_) | Node::Structured(..) => None,
+                Node::Unary(..)
+                | Node::Binary(..)
+                | Node::Where(..)
+                | Node::Column(_)
+                | Node::Structured(..) => None,
             };
             found[id.index()] = Some(polynomial?);
         }

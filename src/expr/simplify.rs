@@ -29,8 +29,18 @@ fn rewritten(graph: &mut Graph, node: Node) -> NodeId {
     match node {
         Node::Unary(f, a) => unary(graph, f, a),
         Node::Binary(f, a, b) => binary(graph, f, a, b),
+        Node::Where(condition, a, b) => match graph.node(condition) {
+            Node::Constant(value) => chosen(value, a, b),
+            _ if a == b => a,
+            _ => graph.add(node),
+        },
         leaf => graph.add(leaf),
     }
+}
+
+/// The branch that a known condition chooses.
+fn chosen(condition: f64, a: NodeId, b: NodeId) -> NodeId {
+    if condition == 0.0 { b } else { a }
 }
 
 fn unary(graph: &mut Graph, function: Unary, a: NodeId) -> NodeId {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::key::{Role, is_epoch, role, step_rank};
 use super::series::Series;
 use super::visible::visible;
+use crate::explain::Finding;
 
 /// The most points that are kept, about 512 MiB: beyond, every series of layers is thinned to half, then all.
 const MOST_POINTS: usize = 1 << 25;
@@ -66,6 +67,8 @@ pub struct Log {
     pub unit: Unit,
     /// Settings of the run that the log holds, as text.
     pub settings: Vec<(String, String)>,
+    /// What the run says of itself.
+    pub said: Vec<Finding>,
     /// What is to be known about the reading: a record cut off, lines that were skipped.
     pub notes: Vec<String>,
     slots: HashMap<String, Slot>,
@@ -176,7 +179,10 @@ impl Log {
     fn take_step(&mut self) -> u64 {
         let step = match (self.step.take(), self.epoch.take()) {
             (Some((_, step)), _) => step,
-            (None, Some(epoch)) if self.records == 0 || self.unit == Unit::Epoch => {
+            // A part of an epoch is no count of them: many records share its whole number.
+            (None, Some(epoch))
+                if self.unit == Unit::Epoch || self.records == 0 && epoch.fract() == 0.0 =>
+            {
                 self.unit = Unit::Epoch;
                 if epoch >= 0.0 { epoch as u64 } else { 0 }
             }

@@ -25,6 +25,7 @@ mod key;
 mod layer;
 mod number;
 mod protobuf;
+mod said;
 mod sqlite;
 mod stats;
 mod text;

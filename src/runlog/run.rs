@@ -7,6 +7,7 @@ use super::layer::{is_bias, natural};
 use super::log::{Log, Metric, Unit};
 use super::series::{Point, Track};
 use super::stats::median;
+use crate::explain::Finding;
 
 /// A series that has not come for as many of its own largest gaps has stopped.
 const STOPPED_GAPS: u64 = 3;
@@ -45,6 +46,8 @@ pub struct Run<'a> {
     pub layers: Vec<Curve<'a>>,
     /// Settings of the run.
     pub settings: &'a [(String, String)],
+    /// What the run says of itself.
+    pub said: &'a [Finding],
     /// The last step of any series.
     pub last_step: u64,
 }
@@ -151,6 +154,7 @@ impl<'a> Run<'a> {
             norm,
             layers,
             settings: &log.settings,
+            said: &log.said,
             last_step: last.map(|point| point.step).max().unwrap_or(0),
         }
     }

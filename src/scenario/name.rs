@@ -46,7 +46,12 @@ pub(super) fn spelled(text: &str) -> Result<String, Refusal> {
     if !text.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return Err(Refusal::NoName);
     }
-    let loss = parse(text, &Names::default()).map_err(|_| Refusal::NoName)?;
+    // A name that is declared is a parameter's, whatever else it could stand for.
+    let names = Names {
+        parameters: vec![text.to_string()],
+        ..Names::default()
+    };
+    let loss = parse(text, &names).map_err(|_| Refusal::NoName)?;
     match loss.graph.node(loss.objective) {
         Node::Variable(_) => Ok(loss.parameters()[0].clone()),
         Node::Constant(value) if CONSTANTS.iter().any(|(_, known)| *known == value) => {

@@ -53,11 +53,8 @@ impl Session {
                     camera.window = before.window;
                     camera.is_carried = true;
                 }
-                self.preview = Some(Scene {
-                    scenario: Arc::clone(scenario),
-                    program: Arc::clone(program),
-                    camera,
-                });
+                let (scenario, program) = (Arc::clone(scenario), Arc::clone(program));
+                self.preview = Some(Scene::of(scenario, program, camera));
             }
             Err(error) => editor.set_error(Some(error.clone())),
         }

@@ -125,14 +125,7 @@ impl Session {
         };
         let race = Race::new(&scenario, starts);
         let (playing, probe, focus) = (self.race.playing, self.probe, self.focus);
-        self.enter(
-            Scene {
-                scenario,
-                program,
-                camera,
-            },
-            race,
-        );
+        self.enter(Scene::of(scenario, program, camera), race);
         self.notice = note.map(|note| StatusMessage::Done(note.to_string()));
         match arrival {
             Arrival::Opened => self.open_as_asked(),
@@ -217,7 +210,8 @@ impl Session {
             self.slots.of::<PcaRequest>().forget();
             self.probe = None;
         }
-        self.scene.scenario = Arc::clone(new);
+        let (program, camera) = (Arc::clone(&self.scene.program), self.scene.camera.clone());
+        self.scene = Scene::of(Arc::clone(new), program, camera);
         self.begin_run();
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::camera::Camera;
 use super::race::Race;
 use crate::diff::Program;
+use crate::explain::{Finding, stray_names};
 use crate::expr::number::short;
 use crate::field::{Point, Resolution};
 use crate::scenario::Scenario;
@@ -18,14 +19,32 @@ pub struct Scene {
     pub program: Arc<Program>,
     /// Where the picture looks.
     pub camera: Camera,
+    /// Names and data in it that are likely meant otherwise; none of a lesson, whose scene is as it is meant.
+    pub warnings: Vec<Finding>,
 }
 
 impl Scene {
     /// Compiles a scenario and looks at its ranges.
     pub fn new(scenario: Arc<Scenario>, resolution: Resolution) -> Self {
+        let (program, camera) = (scenario.compiled(), Camera::of(&scenario, resolution));
+        Self::of(scenario, program, camera)
+    }
+
+    /// A scenario that is compiled already, looked at by a camera.
+    pub(super) fn of(scenario: Arc<Scenario>, program: Arc<Program>, camera: Camera) -> Self {
+        let is_lesson = scenario.lesson.is_some();
+        let warnings = if is_lesson {
+            Vec::new()
+        } else {
+            stray_names(&scenario)
+        };
         Self {
-            program: scenario.compiled(),
-            camera: Camera::of(&scenario, resolution),
+            warnings: warnings
+                .into_iter()
+                .map(|warning| warning.finding)
+                .collect(),
+            program,
+            camera,
             scenario,
         }
     }

@@ -279,6 +279,12 @@ fn classes(expanded: &Expanded, axes: &[Axis]) -> Vec<Class> {
                 by_row: classes[a].by_row || classes[b].by_row,
                 by_column: classes[a].by_column || classes[b].by_column,
             },
+            Instruction::Where(condition, a, b) => Class {
+                by_row: [condition, a, b].iter().any(|slot| classes[*slot].by_row),
+                by_column: [condition, a, b]
+                    .iter()
+                    .any(|slot| classes[*slot].by_column),
+            },
         });
     }
     classes

@@ -250,6 +250,9 @@ impl Instruction {
             (Work::Step(Operation::Binary(function)), a) => {
                 lanes::binary(function, level, to, a, lanes(b));
             }
+            (Work::Step(Operation::Where), condition) => {
+                lanes::choose(level, to, condition, lanes(b), lanes(c));
+            }
             (Work::Step(Operation::Copy), a) => lanes::copy(to, a),
             (Work::Chain(_) | Work::Step(_), Lanes::One(_))
             | (Work::Step(Operation::Chain(_)), _) => {

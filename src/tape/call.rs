@@ -99,6 +99,13 @@ pub(super) fn sin_cos<F: RegisterFile>(file: &mut F, indices: &Places<F::Place>)
     file.set(b, cosine);
 }
 
+/// The second input where the first, a condition, holds, else the third.
+pub(super) fn choose<F: RegisterFile>(file: &mut F, indices: &Places<F::Place>) {
+    let [condition, a, b, ..] = indices.inputs;
+    let value = kernels::choose(file.get(condition), file.get(a), file.get(b));
+    file.set(indices.to, value);
+}
+
 /// The call of a formula.
 pub(super) fn formula<F: RegisterFile>(formula: Formula) -> Compute<F> {
     let [first, second] = formula.tails;

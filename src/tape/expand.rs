@@ -63,6 +63,11 @@ impl Expanded {
                     expansion.add(Instruction::Unary(f, a))
                 }
                 Instruction::Binary(f, a, b) => expansion.binary(f, indices[a], indices[b]),
+                Instruction::Where(condition, a, b) => {
+                    let [condition, a, b] =
+                        [condition, a, b].map(|slot| expansion.slot(indices[slot]));
+                    expansion.add(Instruction::Where(condition, a, b))
+                }
                 leaf => expansion.add(leaf),
             };
             indices.push(index);
@@ -86,6 +91,11 @@ impl Expanded {
                 Instruction::Binary(_, a, b) => {
                     uses[a] += 1;
                     uses[b] += 1;
+                }
+                Instruction::Where(condition, a, b) => {
+                    for input in [condition, a, b] {
+                        uses[input] += 1;
+                    }
                 }
             }
         }
@@ -117,6 +127,11 @@ impl Expanded {
                     needed[a] |= needed[slot];
                     needed[b] |= needed[slot];
                 }
+                Instruction::Where(condition, a, b) => {
+                    for input in [condition, a, b] {
+                        needed[input] |= needed[slot];
+                    }
+                }
                 Instruction::Constant(_) | Instruction::Variable(_) => {}
             }
         }
@@ -128,6 +143,9 @@ impl Expanded {
                 kept.push(match *instruction {
                     Instruction::Unary(f, a) => Instruction::Unary(f, indices[a]),
                     Instruction::Binary(f, a, b) => Instruction::Binary(f, indices[a], indices[b]),
+                    Instruction::Where(condition, a, b) => {
+                        Instruction::Where(indices[condition], indices[a], indices[b])
+                    }
                     leaf => leaf,
                 });
             }

@@ -35,6 +35,8 @@ pub(super) enum Operation {
     Unary(Unary),
     /// A function of the first two inputs.
     Binary(Binary),
+    /// The second input where the first holds, else the third.
+    Where,
 }
 
 /// An operation that computes the slot `slot`. Inputs that it does not have repeat the first.
@@ -49,7 +51,7 @@ impl Computation {
     fn formula(&self) -> Option<Formula> {
         match self.operation {
             Operation::Formula(formula) => Some(formula),
-            Operation::Unary(_) | Operation::Binary(_) => None,
+            Operation::Unary(_) | Operation::Binary(_) | Operation::Where => None,
         }
     }
 
@@ -99,6 +101,11 @@ pub(super) fn computations(expanded: &Expanded) -> Vec<Computation> {
                     plain(Operation::Formula(Formula { head, tails }), [a, b])
                 }),
                 None => plain(Operation::Binary(f), [a, b]),
+            }),
+            Instruction::Where(condition, a, b) => Some(Computation {
+                slot,
+                operation: Operation::Where,
+                inputs: [condition, a, b, condition, condition, condition],
             }),
         };
         pending.computations.push(computation);

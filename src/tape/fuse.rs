@@ -14,6 +14,8 @@ pub(super) enum Operation {
     Unary(Unary),
     /// A function of the first two inputs.
     Binary(Binary),
+    /// The second input where the first holds, else the third.
+    Where,
     /// The first input as it is.
     Copy,
 }
@@ -35,6 +37,7 @@ impl Step {
                 Some(arithmetic) => (Operation::Chain(single(arithmetic)), [a, b, a]),
                 None => (Operation::Binary(f), [a, b, a]),
             },
+            Instruction::Where(condition, a, b) => (Operation::Where, [condition, a, b]),
         };
         Some(Self {
             slot,

@@ -206,6 +206,12 @@ pub(super) fn binary(function: Binary, level: Level, to: &mut [f64], a: Lanes<'_
         Binary::Max => both(level, to, a, b, kernels::max),
         Binary::Min => both(level, to, a, b, kernels::min),
         Binary::Tie => both(level, to, a, b, kernels::tie),
+        Binary::Less => both(level, to, a, b, |a, b| f64::from(a < b)),
+        Binary::LessEqual => both(level, to, a, b, |a, b| f64::from(a <= b)),
+        Binary::Greater => both(level, to, a, b, |a, b| f64::from(a > b)),
+        Binary::GreaterEqual => both(level, to, a, b, |a, b| f64::from(a >= b)),
+        Binary::And => both(level, to, a, b, kernels::both),
+        Binary::Or => both(level, to, a, b, kernels::either),
         _ => {
             let function = function.callable();
             both(Level::Baseline, to, a, b, move |a, b| function(a, b, b));
@@ -241,6 +247,42 @@ fn both(
             });
         }
         (Lanes::One(a), Lanes::One(b)) => to.fill(function(a, b)),
+    }
+}
+
+/// The second where the first, a condition, holds, else the third, lane by lane.
+pub(super) fn choose(
+    level: Level,
+    to: &mut [f64],
+    condition: Lanes<'_>,
+    a: Lanes<'_>,
+    b: Lanes<'_>,
+) {
+    let condition = match condition {
+        Lanes::One(condition) => return copy(to, if condition == 0.0 { b } else { a }),
+        Lanes::Many(condition) => condition,
+    };
+    match (a, b) {
+        (Lanes::Many(a), Lanes::Many(b)) => level.run(Three {
+            to,
+            from: (condition, a, b),
+            function: kernels::choose,
+        }),
+        (Lanes::Many(a), Lanes::One(b)) => level.run(Two {
+            to,
+            from: (condition, a),
+            function: |condition, a| kernels::choose(condition, a, b),
+        }),
+        (Lanes::One(a), Lanes::Many(b)) => level.run(Two {
+            to,
+            from: (condition, b),
+            function: |condition, b| kernels::choose(condition, a, b),
+        }),
+        (Lanes::One(a), Lanes::One(b)) => level.run(Each {
+            to,
+            from: condition,
+            function: |condition| kernels::choose(condition, a, b),
+        }),
     }
 }
 

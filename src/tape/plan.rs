@@ -14,6 +14,8 @@ pub(super) enum Work {
     Unary(Unary),
     /// A function of the first two inputs.
     Binary(Binary),
+    /// The second input where the first holds, else the third.
+    Where,
     /// The sine of the first input; the second is where its cosine goes.
     SinCos,
 }
@@ -52,7 +54,7 @@ impl Plan {
                     plan.variables.push((index, variable));
                     indices[slot] = Some(index);
                 }
-                Instruction::Unary(..) | Instruction::Binary(..) => {}
+                Instruction::Unary(..) | Instruction::Binary(..) | Instruction::Where(..) => {}
             }
         }
         let computations = in_runs(computations(expanded), indices.len());
@@ -99,6 +101,7 @@ impl Plan {
             (None, Operation::Formula(formula)) => Work::Formula(formula),
             (None, Operation::Unary(function)) => Work::Unary(function),
             (None, Operation::Binary(function)) => Work::Binary(function),
+            (None, Operation::Where) => Work::Where,
         };
         indices[computation.slot].get_or_insert(to);
         self.calls.push(ScheduledOp { work, inputs, to });

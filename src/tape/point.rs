@@ -138,6 +138,7 @@ impl<F: RegisterFile> Calls<F> {
         let call = |planned: &ScheduledOp| Call {
             compute: match planned.work {
                 Work::Formula(formula) => call::formula::<F>(formula),
+                Work::Where => call::choose::<F>,
                 Work::Unary(function) => function.visit::<OfTable<F>>(),
                 Work::Binary(function) => function.visit::<OfTable<F>>(),
                 Work::SinCos => call::sin_cos::<F>,

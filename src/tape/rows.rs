@@ -54,6 +54,8 @@ pub enum Step {
     Unary(Unary, Slot),
     /// A function of two slots.
     Binary(Binary, Slot, Slot),
+    /// The second slot where the first, a condition, holds, else the third.
+    Where(Slot, Slot, Slot),
     /// The sum or the mean of a slot over all rows.
     Reduce(Reduction, Slot),
 }
@@ -61,12 +63,13 @@ pub enum Step {
 impl Step {
     /// The slots it is computed from.
     pub fn inputs(self) -> impl Iterator<Item = Slot> {
-        let (first, second) = match self {
-            Self::Constant(_) | Self::Variable(_) | Self::Column(_) => (None, None),
-            Self::Unary(_, a) | Self::Reduce(_, a) => (Some(a), None),
-            Self::Binary(_, a, b) => (Some(a), Some(b)),
+        let inputs = match self {
+            Self::Constant(_) | Self::Variable(_) | Self::Column(_) => [None; 3],
+            Self::Unary(_, a) | Self::Reduce(_, a) => [Some(a), None, None],
+            Self::Binary(_, a, b) => [Some(a), Some(b), None],
+            Self::Where(condition, a, b) => [Some(condition), Some(a), Some(b)],
         };
-        first.into_iter().chain(second)
+        inputs.into_iter().flatten()
     }
 }
 
@@ -125,6 +128,7 @@ impl RowTape {
             Node::Column(index) => Step::Column(index),
             Node::Unary(f, a) => Step::Unary(f, slot(a)),
             Node::Binary(f, a, b) => Step::Binary(f, slot(a), slot(b)),
+            Node::Where(condition, a, b) => Step::Where(slot(condition), slot(a), slot(b)),
             Node::Structured(Operator::Sum, a, None) => Step::Reduce(Reduction::Sum, slot(a)),
             Node::Structured(Operator::Mean, a, None) => Step::Reduce(Reduction::Mean, slot(a)),
             Node::Structured(..) => unreachable!("a lowered graph has no other operators"),

@@ -1,6 +1,6 @@
 //! One point at a time, for any [`Scalar`], keeping every primal.
 
-use crate::expr::function::{Binary, Scalar, Unary};
+use crate::expr::function::{Binary, Form, Scalar, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
 
 /// One operation; its result goes to the slot of its own number, its operands are earlier slots.
@@ -14,6 +14,8 @@ pub enum Instruction {
     Unary(Unary, usize),
     /// A function of two slots.
     Binary(Binary, usize, usize),
+    /// The second slot where the first, a condition, holds, else the third.
+    Where(usize, usize, usize),
 }
 
 /// The instructions that compute some nodes of a graph, and nothing else. Immutable: many evaluators share one.
@@ -24,6 +26,7 @@ pub struct Tape {
     active: Vec<bool>,
     variables: Vec<(usize, usize)>,
     slots: Vec<Option<usize>>,
+    has_branches: bool,
 }
 
 impl Tape {
@@ -47,6 +50,10 @@ impl Tape {
                 ),
                 Node::Binary(f, a, b) => (
                     Instruction::Binary(f, slot(a), slot(b)),
+                    f.form() != Form::Condition && (active[slot(a)] || active[slot(b)]),
+                ),
+                Node::Where(condition, a, b) => (
+                    Instruction::Where(slot(condition), slot(a), slot(b)),
                     active[slot(a)] || active[slot(b)],
                 ),
                 Node::Column(_) | Node::Structured(..) => {
@@ -71,7 +78,9 @@ impl Tape {
             .iter()
             .map(|root| slots[root.index()].expect("roots are needed"))
             .collect();
+        let is_branch = |instruction: &Instruction| matches!(instruction, Instruction::Where(..));
         Self {
+            has_branches: instructions.iter().any(is_branch),
             instructions,
             outputs,
             active,
@@ -100,6 +109,11 @@ impl Tape {
         self.active[slot]
     }
 
+    /// Whether some value is one of two that a condition chooses.
+    pub fn has_branches(&self) -> bool {
+        self.has_branches
+    }
+
     /// The slot of a node of the graph, unless no root needs it.
     pub fn slot_of(&self, node: NodeId) -> Option<usize> {
         self.slots[node.index()]
@@ -116,6 +130,9 @@ impl Tape {
                 Instruction::Variable(variable) => point[variable],
                 Instruction::Unary(f, a) => primals[a].apply(f),
                 Instruction::Binary(f, a, b) => primals[a].apply2(f, primals[b]),
+                Instruction::Where(condition, a, b) => {
+                    primals[condition].choose(primals[a], primals[b])
+                }
             };
             primals.push(value);
         }

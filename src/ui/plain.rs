@@ -164,7 +164,12 @@ pub fn why(session: &Session) -> Vec<String> {
         return vec![String::from("There is nothing to say yet.")];
     };
     let mut said = vec![diagnosis.reason.clone()];
-    let findings = diagnosis.findings.iter().chain(session.findings());
+    let scene = &session.scene().warnings;
+    let findings = diagnosis
+        .findings
+        .iter()
+        .chain(session.findings())
+        .chain(scene);
     said.extend(findings.map(ToString::to_string));
     ascii(said)
 }

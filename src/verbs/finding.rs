@@ -1,5 +1,6 @@
 //! A finding in its machine-readable form, the same of every verb, and as lines of text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -16,7 +17,7 @@ pub(super) struct FindingObject {
     #[serde(rename = "where")]
     location: Option<String>,
     step: Option<u64>,
-    numbers: BTreeMap<&'static str, Number>,
+    numbers: BTreeMap<Cow<'static, str>, Number>,
     text: String,
     remedy: Option<String>,
 }
@@ -38,7 +39,7 @@ impl From<&Finding> for FindingObject {
             location: finding.location.as_ref().map(shown),
             step: finding.step,
             numbers: numbers
-                .map(|(name, number)| (*name, Number(*number)))
+                .map(|(name, number)| (name.clone(), Number(*number)))
                 .collect(),
             text: shown(&finding.text),
             remedy: finding.remedy.as_ref().map(shown),

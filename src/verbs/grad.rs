@@ -12,11 +12,14 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::error::wrong;
+use super::finding::{FindingObject, lines, records};
 use super::input::{LossArgs, placed, point};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
+use crate::data::Selection;
 use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve, Verdict};
-use crate::explain::{Readout, is_quadratic, rounded_down};
+use crate::explain::network::Examined;
+use crate::explain::{Finding, FindingKind, Readout, is_quadratic, rounded_down};
 use crate::expr::number::short;
 
 /// What `--help` says at its end.
@@ -96,6 +99,9 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     hessian: Option<Vec<Vec<Number>>>,
     check: Vec<&'static str>,
+    /// Where what is not finite comes from; nothing where all is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<FindingObject>,
 }
 
 /// A gradient for each method, in order; null where the loss has none. Entries that were not asked for are null.
@@ -129,6 +135,7 @@ impl Report {
             hessian: rows
                 .map(|curvature| curvature.hessian.iter().map(|row| numbers(row)).collect()),
             check: words(readout),
+            findings: Vec::new(),
         }
     }
 }
@@ -174,23 +181,40 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let readout = Readout::at(&mut evaluator, &at, spacing);
+    let findings = not_finite(&evaluator, &readout);
     let methods = args.method.methods();
     let mut out = stdout();
     match args.format {
         Format::Text => {
             let second = args.hessian.then_some(scope);
             text(&mut out, &parameters, &readout, &methods, second)?;
+            for line in findings.iter().flat_map(lines) {
+                writeln!(out, "{line}")?;
+            }
         }
         Format::Csv => csv(&mut out, &parameters, &readout, &methods)?,
         Format::Json | Format::Jsonl => {
-            json_line(
-                &mut out,
-                &Report::new(&parameters, &readout, &methods, args.hessian),
-            )?;
+            let report = Report {
+                findings: records(&findings),
+                ..Report::new(&parameters, &readout, &methods, args.hessian)
+            };
+            json_line(&mut out, &report)?;
         }
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the first number comes from that is not finite, if the loss or a slope is none.
+fn not_finite(evaluator: &Evaluator, readout: &Readout) -> Vec<Finding> {
+    let slopes = (0..readout.at.len()).filter_map(|i| readout.partial(Method::Reverse, i));
+    if readout.value.is_finite() && slopes.into_iter().all(f64::is_finite) {
+        return Vec::new();
+    }
+    let rows = evaluator.selection().unwrap_or(Selection::Train);
+    let all = Examined::at(evaluator.program(), &readout.at, rows).findings();
+    let is_cause = |finding: &Finding| finding.kind == FindingKind::NotFinite;
+    all.into_iter().filter(is_cause).collect()
 }
 
 /// The digits of a bound.

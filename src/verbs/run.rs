@@ -17,7 +17,7 @@ use super::output::{Format, stdout};
 use crate::data::Selection;
 use crate::diff::Evaluator;
 use crate::explain::network::Examined;
-use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose};
+use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose, stray_names};
 use crate::optim::{Descent, Iterate, StopReason};
 use crate::scenario::{Racer, Scenario};
 
@@ -126,6 +126,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),
         (None, _) => 1,
     };
+    let warned: Vec<Finding> = stray_names(&scenario)
+        .into_iter()
+        .map(|warning| warning.finding)
+        .collect();
     let mut report: Box<dyn Report> = match args.format {
         Format::Text => Box::new(text::Text::new(&scenario)),
         Format::Csv => Box::new(csv::Csv::new(&parameters)),
@@ -136,7 +140,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut fails = false;
     for racer in &scenario.racers {
         let norms = args.layers.then_some(&parameters[..]);
-        let outcome = descend(racer, every, norms, &mut evaluator, &mut *report, &mut out)?;
+        let mut outcome = descend(racer, every, norms, &mut evaluator, &mut *report, &mut out)?;
+        outcome.findings.extend(warned.iter().cloned());
+        // Faults before warnings: causes stand before what they lead to.
+        outcome
+            .findings
+            .sort_by_key(|finding| std::cmp::Reverse(finding.level));
         report.end(&mut out, &outcome)?;
         fails |= outcome.is_any_of(&args.fail_on);
     }
@@ -199,8 +208,6 @@ fn descend(
             findings.push(finding);
         }
     }
-    // Faults before warnings: causes stand before what they lead to.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     Ok(Outcome {
         name: racer.name.clone(),
         diagnosis,

@@ -13,7 +13,7 @@ use super::number::Number;
 use super::output::{Format, csv_line, json_line, stdout};
 use super::run::Descended;
 use crate::diff::Evaluator;
-use crate::explain::{Sweep, default_rates, sweep};
+use crate::explain::{Sweep, rates_for, sweep};
 use crate::expr::number::short;
 
 /// What `sweep` is asked.
@@ -22,7 +22,7 @@ use crate::expr::number::short;
 pub(super) struct Args {
     #[command(flatten)]
     descended: Descended,
-    /// These learning rates, separated by commas, instead of 1e-5 to 10
+    /// These learning rates, separated by commas, instead of 1e-5 to 10 (lower ones too where the loss is steep)
     #[arg(
         long,
         value_name = "RATES",
@@ -73,16 +73,16 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
-    let rates = if args.rates.is_empty() {
-        default_rates()
-    } else {
-        args.rates.clone()
-    };
     let mut evaluator = Evaluator::new(scenario.compiled());
     let mut all = Vec::new();
     for racer in &scenario.racers {
         let plan = &racer.plan;
         let steps = plan.stop.steps;
+        let rates = if args.rates.is_empty() {
+            rates_for(plan, &racer.start, &mut evaluator)
+        } else {
+            args.rates.clone()
+        };
         let swept = sweep(plan, &racer.start, &rates, steps, &mut evaluator, || false)
             .map_err(|error| wrong(format!("error: {error}")))?;
         all.push(row(&racer.name, plan.settings.definition().name, &swept));

@@ -1,6 +1,8 @@
 //! The ways to a derivative know nothing of each other, so where they agree they are right: every function of the table by
 //! every method, and random expressions by every method.
 
+mod branches;
+mod named;
 mod powers;
 mod random;
 mod table;

@@ -29,10 +29,10 @@ impl Random {
 
 /// Functions without jumps; those with kinks are kept away from them by `is_tame`.
 fn is_continuous(function: Unary) -> bool {
-    use Unary::{Ceil, Detach, Floor, Round, Sign, Step, Trunc};
+    use Unary::{Ceil, Detach, Floor, Not, Round, Sign, Step, Trunc};
     !matches!(
         function,
-        Ceil | Detach | Floor | Round | Sign | Step | Trunc
+        Ceil | Detach | Floor | Round | Sign | Step | Trunc | Not
     )
 }
 
@@ -68,6 +68,10 @@ fn binary_made(function: Binary, [left, right]: [NodeId; 2], [a, b]: [f64; 2]) -
         Binary::Div | Binary::Atan2 => b.abs() > 0.3,
         Binary::Hypot => y > 0.3,
         Binary::Pow => a > 0.3,
+        Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {
+            (a - b).abs() > 0.1
+        }
+        Binary::Equal | Binary::NotEqual | Binary::And | Binary::Or => false,
         Binary::Rem | Binary::Tie | Binary::PowBase | Binary::PowExponent => false,
         _ => true,
     };

@@ -173,6 +173,7 @@ fn what_can_be_typed_is_the_row_of_the_table() {
             Callable::Unary(_) => (format!("{name}(x)"), &[1.3]),
             Callable::Binary(_) => (format!("{name}(x, y)"), &[1.3, 0.6]),
             Callable::Clamp => (format!("{name}(x, y, z)"), &[1.3, -2.0, 0.6]),
+            Callable::Where => (format!("{name}(x > y, z, x)"), &[1.3, -2.0, 0.6]),
             Callable::Structured(_) => continue, // over rows and widths: tests/networks
         };
         let loss = parse(&text, &Names::default()).expect("a loss");
@@ -180,7 +181,7 @@ fn what_can_be_typed_is_the_row_of_the_table() {
         let wanted = match callable {
             Callable::Unary(function) => function.value(1.3),
             Callable::Binary(function) => function.value(1.3, 0.6),
-            Callable::Clamp => 0.6,
+            Callable::Clamp | Callable::Where => 0.6,
             Callable::Structured(_) => unreachable!("left out above"),
         };
         assert_eq!(typed.value(at).to_bits(), wanted.to_bits(), "{text}");

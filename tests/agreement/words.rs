@@ -10,14 +10,9 @@ use gdplay::expr::{Names, parse};
 
 use super::random::Random;
 
-fn evaluator(text: &str) -> Evaluator {
+pub(super) fn evaluator(text: &str) -> Evaluator {
     let loss = parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
     Evaluator::new(Arc::new(Program::new(loss)))
-}
-
-/// What `check` says of the first parameter.
-fn word(text: &str, at: &[f64]) -> Verdict {
-    check(&mut evaluator(text), at)[0].verdict
 }
 
 /// Functions of `u` without kinks or jumps.
@@ -356,77 +351,4 @@ fn many_thousand_points() {
     cuts(5_000);
     cancellation(10_000);
     wrong_methods(10_000);
-}
-
-#[test]
-fn named_points_have_their_words() {
-    let points: [(&str, f64, Verdict); 30] = [
-        ("floor(x)", 1.0, Verdict::Jump),
-        ("round(x)", 0.5, Verdict::Jump),
-        ("step(x)", 0.0, Verdict::Jump),
-        ("x + floor(x)", 2.0, Verdict::Jump),
-        ("x sign(x-2)", 2.0, Verdict::Jump),
-        ("(x-2) sign(x-2)", 2.0, Verdict::Kink),
-        ("x % 2", 4.0, Verdict::Jump),
-        ("floor(x)", 1.5, Verdict::Agree),
-        ("floor(x)", 0.999_999_9, Verdict::Agree),
-        ("x^2", 1e-22, Verdict::Agree),
-        ("x^2", 6e-27, Verdict::Agree),
-        ("1-cos(x)", 0.3, Verdict::Agree),
-        ("(x/1e-8)^4", 7e-9, Verdict::Agree),
-        ("x^3", 0.0, Verdict::Agree),
-        ("1 + x^3", 0.0, Verdict::Agree),
-        ("abs(x)^1.5", 0.0, Verdict::Agree),
-        ("x^2 + 5", 0.0, Verdict::Agree),
-        ("0 x + 5", 3.0, Verdict::Agree),
-        ("1e20 + x", 1.0, Verdict::Agree),
-        ("1e200 + x", 1.0, Verdict::CannotTell),
-        ("abs(x - 1e-12)", 0.0, Verdict::Agree),
-        ("100x^2 + 1e-4 abs(x)", 0.0, Verdict::Kink),
-        ("1e6 x + abs(x)", 0.0, Verdict::Kink),
-        ("relu(x) - relu(-x)", 0.0, Verdict::Disagree),
-        ("x sqrt(x)", 0.0, Verdict::Undefined),
-        ("sqrt(x)", 0.0, Verdict::Undefined),
-        ("x^(1/3)", 0.0, Verdict::Undefined),
-        ("ln(x)", -1.0, Verdict::Undefined),
-        ("x + detach(round(x) - x)", 0.3, Verdict::Cut),
-        ("x + detach(round(x) - x)", 0.5, Verdict::Jump),
-    ];
-    for (text, at, wanted) in points {
-        let found = check(&mut evaluator(text), &[at]).remove(0);
-        assert_eq!(found.verdict, wanted, "{text} at {at}: {found:?}");
-    }
-    assert_eq!(word("sqrt(x^2 + y^2)", &[0.0, 0.0]), Verdict::Kink);
-}
-
-#[test]
-fn a_slope_that_only_the_rules_miss_is_found() {
-    let slope = |text: &str, at: &[f64]| check(&mut evaluator(text), at).remove(0).slope;
-    assert_eq!(slope("sqrt(x^2 + y^2)^2", &[0.0, 0.0]), Some(0.0));
-    assert_eq!(slope("x sqrt(x)", &[0.0]), Some(0.0));
-    let found = slope("sqrt(x^2)^2 + 3x", &[0.0]).expect("a slope");
-    assert!((found - 3.0).abs() < 1e-9, "{found}");
-    assert_eq!(slope("sqrt(x)", &[0.0]), None);
-    assert_eq!(slope("ln(x)", &[0.0]), None);
-}
-
-#[test]
-fn a_spacing_that_is_too_coarse_or_too_fine_confirms_nothing() {
-    use gdplay::diff::Doubt::{Rounding, TooCoarse, TooFine};
-    let found = |text: &str, at: f64, spacing: f64| {
-        let (mut evaluator, at) = (evaluator(text), [at]);
-        let slope = evaluator.gradient_by(Method::Reverse, &at, Spacing::Balanced)[0];
-        let mut comparison = Comparison::at(&mut evaluator, &at, Spacing::Fixed(spacing));
-        let found = comparison.along(Direction::Parameter(0), &[slope]);
-        (found.verdict, found.doubt)
-    };
-    let coarse = (Verdict::CannotTell, Some(TooCoarse));
-    let fine = (Verdict::CannotTell, Some(TooFine));
-    assert_eq!(found("x^3/3 - x", 2.0, 10.0), coarse);
-    assert_eq!(found("x^3/3 - x", 2.0, 0.3), coarse);
-    assert_eq!(found("x^3/3 - x", 2.0, 0.01), (Verdict::Agree, None));
-    assert_eq!(found("x^3/3 - x", 2.0, 1e-15), fine);
-    let hidden = (Verdict::CannotTell, Some(Rounding));
-    assert_eq!(found("x^2", 6e-27, 1e-5), hidden);
-    assert_eq!(found("abs(x)", 0.0, 1.0), (Verdict::Kink, None));
 }

@@ -250,8 +250,10 @@ fn gradients_have_the_bits_of_the_reverse_sweep() {
             assert!(same(value, evaluator.value(&at)));
             let sweep = evaluator.gradient_by(Method::Reverse, &at, Spacing::Balanced);
             for (got, wanted) in gradient.iter().zip(&sweep) {
+                // A branch that is not chosen hands back 0 in the graph and nothing in the sweep: 0 has either sign.
+                let is_nothing = *got == 0.0 && *wanted == 0.0;
                 assert!(
-                    same(*got, *wanted),
+                    is_nothing || same(*got, *wanted),
                     "{case} at {at:?}: {gradient:?}, not {sweep:?}"
                 );
                 compared += 1;

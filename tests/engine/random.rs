@@ -1,7 +1,7 @@
 //! Seeded random graphs and numbers.
 
 use gdplay::expr::function::{Binary, Unary};
-use gdplay::expr::graph::{Graph, NodeId};
+use gdplay::expr::graph::{Graph, Node, NodeId};
 
 /// A small generator: splitmix64 (Steele, Lea and Flood 2014).
 pub(crate) struct Random(pub(crate) u64);
@@ -43,7 +43,12 @@ impl Random {
             let recent = nodes.len().min(6);
             let a = nodes[nodes.len() - 1 - self.below(recent)];
             let b = nodes[self.below(nodes.len())];
-            let node = match self.below(10) {
+            let node = match self.below(11) {
+                10 => {
+                    let other = nodes[self.below(nodes.len())];
+                    let condition = graph.binary(Binary::Less, a, other);
+                    graph.add(Node::Where(condition, a, b))
+                }
                 0 => {
                     let exponents = [2.0, 3.0, -1.0, 7.0, -4.0, 16.0, 0.5, 17.0, 2.5];
                     let exponent = graph.constant(exponents[self.below(exponents.len())]);

@@ -238,7 +238,13 @@ pub(crate) fn random_loss(random: &mut Random, size: usize) -> Loss {
         let a = nodes[nodes.len() - 1 - random.below(recent)];
         let b = nodes[random.below(nodes.len())];
         let is_row = graph.shape(a).rows == Rows::Each;
-        let node = match random.below(12) {
+        let node = match random.below(13) {
+            12 => {
+                let other = nodes[random.below(nodes.len())];
+                let condition = graph.binary(Binary::Less, a, other);
+                let sum = graph.binary(Binary::Add, a, b);
+                graph.add(Node::Where(condition, sum, b))
+            }
             0 if is_row => graph.add(Node::Structured(Operator::Mean, a, None)),
             1 if is_row => graph.add(Node::Structured(Operator::Sum, a, None)),
             2 => graph.unary(Unary::ALL[random.below(Unary::ALL.len())], a),

@@ -51,7 +51,9 @@ fn losses_of(operator: Operator) -> Vec<String> {
     let name = operator.name();
     let vector = "stack(a x, b y, a b x)";
     match operator.role() {
-        Role::Stack | Role::Layer | Role::Entry | Role::Dropout => Vec::new(),
+        Role::Stack | Role::Layer | Role::Entry | Role::Dropout | Role::Unit | Role::Count => {
+            Vec::new()
+        }
         Role::Width => vec![
             format!("mean({name}({vector}) x)"),
             format!("mean({name}(stack(a, b)) x)"),
@@ -112,10 +114,7 @@ fn large_numbers_do_not_overflow_and_widths_are_averaged() {
 fn every_operator_that_can_be_typed_is_tried() {
     for operator in Operator::callable() {
         // The masks of a dropout are tried in `added.rs`.
-        let is_plain = matches!(
-            operator.role(),
-            Role::Stack | Role::Layer | Role::Dropout
-        );
+        let is_plain = matches!(operator.role(), Role::Stack | Role::Layer | Role::Dropout);
         assert_eq!(losses(operator).is_empty(), is_plain, "{}", operator.name());
     }
 }
@@ -188,8 +187,9 @@ fn named(source: &str) -> Vec<String> {
 }
 
 /// What graphs are made of when operators are lowered or written as formulas.
-const PRIMITIVES: [&str; 10] = [
+const PRIMITIVES: [&str; 12] = [
     "Linear", "Stack", "Mean", "Sum", "RowSum", "RowMean", "RowMax", "Norm", "Top", "Entry",
+    "Unit", "RowCount",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -262,3 +262,87 @@ fn a_database_does_not_come_through_a_pipe() {
         String::from_utf8_lossy(&done.get_output().stderr).contains("cannot be read from a pipe")
     );
 }
+
+#[test]
+fn steps_that_go_back_are_a_restart_and_nothing_is_lost() {
+    let line = |step: u64| format!("{{\"step\": {step}, \"loss\": {}}}\n", 1.0 / step as f64);
+    let text: String = (1..=40).chain(30..=60).map(line).collect();
+    let said = of_text(&text);
+    assert_eq!((said.steps, super::words(&said)), (60, vec!["restart"]));
+}
+
+#[test]
+fn formats_that_are_mixed_in_one_folder_are_each_read() {
+    let root = folder("mixed");
+    let records: Vec<Record> = (1..=40)
+        .map(|step| Record {
+            step,
+            loss: Some(1.0 / step as f64),
+            ..Record::default()
+        })
+        .collect();
+    for layout in [&LAYOUTS[11], &LAYOUTS[16], &LAYOUTS[19]] {
+        (layout.write)(&records, &root.join(layout.name));
+    }
+    file(&root, "notes.txt", "not a log\n");
+    file(&root, "weights.db", b"\0\x01\x02\x03");
+    let said = json(&root);
+    let formats: Vec<&str> = std::iter::once(&said)
+        .chain(said["others"].as_array().expect("others"))
+        .filter_map(|run| run["format"].as_str())
+        .collect();
+    for layout in [&LAYOUTS[11], &LAYOUTS[16], &LAYOUTS[19]] {
+        assert!(formats.contains(&layout.name), "{formats:?}");
+    }
+    assert_eq!(formats.len(), 3, "{formats:?}");
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_refused_by_name() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = folder("forbidden");
+    let path = file(&root, "train.jsonl", "{\"step\": 1, \"loss\": 2}\n");
+    let closed = std::fs::Permissions::from_mode(0o000);
+    std::fs::set_permissions(&path, closed).expect("permissions");
+    // Who may do anything, may read it all the same.
+    if std::fs::File::open(&path).is_ok() {
+        return;
+    }
+    let said = refused(&path);
+    assert!(
+        said.contains("train.jsonl") && said.contains("ermission denied"),
+        "{said}"
+    );
+}
+
+#[test]
+fn commands_in_a_log_are_text() {
+    let root = folder("commands");
+    let name = "$(touch owned)`touch owned`;touch owned";
+    let line = |step: u64| {
+        format!(
+            "{{\"step\": {step}, \"loss\": 1.0, \"grad_norm/{name}\": 0.0, \"grad_norm/b\": 1.0, \"grad_norm/c\": 1.5}}\n"
+        )
+    };
+    let text: String = (1..=30).map(line).collect();
+    let path = file(&root, "train.jsonl", text);
+    let done = gdplay(&["diagnose", path.to_str().expect("a path")])
+        .current_dir(&root)
+        .assert()
+        .success();
+    let said = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    assert!(said.contains("$(touch owned)"), "{said}");
+    assert!(!root.join("owned").exists());
+}
+
+#[test]
+fn a_sparse_file_of_ten_gigabytes_is_told_from_a_log_at_once() {
+    let path = file(&folder("huge"), "train.log", "");
+    let huge = std::fs::OpenOptions::new()
+        .write(true)
+        .open(&path)
+        .expect("a file");
+    huge.set_len(10 << 30).expect("a sparse file");
+    let said = refused(&path);
+    assert!(said.contains("is no log that is known"), "{said}");
+}

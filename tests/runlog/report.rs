@@ -115,25 +115,58 @@ fn the_exit_code_is_0_unless_it_is_asked_for() {
     .code(0);
 }
 
+/// The findings of each run in what `run --format json` or `diagnose --format json` prints: kind, level, place, step.
+fn findings(runs: &[serde_json::Value]) -> Vec<Vec<String>> {
+    let of = |run: &serde_json::Value| {
+        let findings = run["findings"].as_array().expect("findings").iter();
+        let said = findings.map(|one| {
+            format!(
+                "{} {} {} {}",
+                one["kind"], one["level"], one["where"], one["step"]
+            )
+        });
+        said.collect()
+    };
+    runs.iter().map(of).collect()
+}
+
 #[test]
 fn the_log_of_a_run_of_ones_own_says_what_the_playground_says() {
-    let run = gdplay(&["run", "vanishing", "--layers", "--format", "jsonl"])
-        .assert()
-        .success();
-    let log = run.get_output().stdout.clone();
-    let done = gdplay(&["diagnose", "-", "--format", "json"])
-        .write_stdin(log)
-        .assert()
-        .success();
-    let said: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON");
-    assert_eq!(
-        (
-            said["findings"][0]["kind"].as_str(),
-            said["findings"][0]["where"].as_str()
-        ),
-        (Some("vanishing"), Some("W1")),
-        "{said}"
-    );
-    let run = gdplay(&["run", "vanishing"]).assert().success();
-    assert!(String::from_utf8_lossy(&run.get_output().stdout).contains("vanishing"));
+    for (scenario, kind) in [
+        ("vanishing", "vanishing"),
+        ("exploding", "exploding"),
+        ("dead_relu", "dead"),
+        ("nan", "not_finite"),
+        ("detached", "cut"),
+        ("learning_rates", "rate_too_large"),
+        ("cliff", "spike"),
+    ] {
+        let run = gdplay(&["run", scenario, "--layers", "--format", "jsonl"]);
+        let log = { run }.assert().success().get_output().stdout.clone();
+        let done = gdplay(&["diagnose", "-", "--format", "json"])
+            .write_stdin(log)
+            .assert()
+            .success();
+        let said: serde_json::Value =
+            serde_json::from_slice(&done.get_output().stdout).expect("JSON");
+        let others = said["others"].as_array().cloned().unwrap_or_default();
+        let read: Vec<serde_json::Value> = std::iter::once(said).chain(others).collect();
+        let read = findings(&read);
+        assert!(
+            read.concat()
+                .iter()
+                .any(|one| one.starts_with(&format!("\"{kind}\""))),
+            "{scenario}: {read:?}"
+        );
+        let run = gdplay(&["run", scenario, "--format", "json"]);
+        let run = { run }.assert().success().get_output().stdout.clone();
+        let run: serde_json::Value = serde_json::from_slice(&run).expect("JSON");
+        let told = findings(run["racers"].as_array().expect("racers"));
+        for one in told.concat() {
+            assert!(
+                read.concat().contains(&one),
+                "{scenario}: {one} is not in {read:?}"
+            );
+        }
+    }
 }

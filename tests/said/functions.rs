@@ -44,7 +44,7 @@ const FUNCTIONS: &[&str] = &[
 
 /// How many steps the run goes on for the truth: a verdict looks about as far. What an adaptive optimizer at a large rate
 /// does long after it came to rest, when its averages have faded, nothing is said of.
-const AHEAD: usize = 900;
+const AHEAD: usize = 1020;
 
 struct Case {
     text: String,
@@ -197,7 +197,9 @@ fn fault(
             let least = future.losses.iter().copied().fold(f64::INFINITY, f64::min);
             let [height, later] = [now, future.mean_loss(3)].map(|loss| loss - least);
             let counts = 1e-6 * now.abs().max(1.0) + 1e-2 * (start - now).abs();
-            let is_said = said.reason.contains(" swings between ") && future.mean_loss(3) < start;
+            let is_said = said.reason.contains(" swings between ") && future.mean_loss(3) < start
+                || said.reason.contains("it jumps off again")
+                || said.reason.contains("predicted: goes ") && future.mean_loss(3) < start;
             if is_long && !is_said && later > 2.0 * height + counts {
                 return Some(format!("the loss rises to {}", future.mean_loss(3)));
             }
@@ -225,11 +227,15 @@ fn fault(
             let dies = is_predicted
                 && is_long
                 && future.extent(3) < 0.02 * future.extent(0)
+                && future.extent(3) < 0.5 * future.extent(2)
                 && future.extent(3) > 0.0;
             dies.then(|| format!("dies out: {} → {}", future.extent(0), future.extent(3)))
         }
         Diverging => {
+            // What has fallen so far may end where a step is less than a digit.
+            let is_bottomless = future.mean_loss(3) < -1e6 * start.abs().max(1.0);
             let settles = is_long
+                && !is_bottomless
                 && future.stop.is_none()
                 && future.extent(3) < 1e-3 * scale
                 && future.extent(3) < 0.3 * future.extent(2);
@@ -279,9 +285,18 @@ fn false_statement(seed: u64) -> Option<String> {
     ))
 }
 
+/// Seeds of which what is said is false by these measures, and why it stands.
+const KNOWN: &[(u64, &str)] = &[];
+
 fn check(seeds: std::ops::Range<u64>) {
     let cases = seeds.clone().count();
-    report(cases, seeds.filter_map(false_statement).collect());
+    let is_known = |seed: &u64| KNOWN.iter().any(|(known, _)| known == seed);
+    for (seed, reason) in KNOWN.iter().filter(|(seed, _)| seeds.contains(seed)) {
+        let stands = false_statement(*seed).is_some();
+        assert!(stands, "seed {seed} is right now, no longer: {reason}");
+    }
+    let others = seeds.filter(|seed| !is_known(seed));
+    report(cases, others.filter_map(false_statement).collect());
 }
 
 #[test]
@@ -289,8 +304,11 @@ fn runs_on_other_functions_do_what_is_said() {
     check(0..300);
 }
 
+/// The first seed is taken from the environment, so that others can be tried.
 #[test]
 #[ignore = "many thousand runs"]
 fn thousands_of_runs_on_other_functions_do_what_is_said() {
-    check(1000..7000);
+    let first = std::env::var("GDPLAY_FIRST_SEED").ok();
+    let first = first.map_or(1000, |seed| seed.parse().expect("a number"));
+    check(first..first + 6000);
 }

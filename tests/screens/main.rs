@@ -12,6 +12,7 @@ mod opening;
 mod overlays;
 mod pointing;
 mod probe;
+mod readme;
 mod relief;
 mod sampling;
 mod settings;

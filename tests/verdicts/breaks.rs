@@ -93,7 +93,10 @@ fn a_start_that_is_not_finite_is_explained_with_node_row_and_remedy() {
         (FindingKind::NotFinite, Some(0))
     );
     assert_eq!(finding.location.as_deref(), Some("ln(1 − p)"));
-    assert!(finding.numbers.contains(&("row", 3.0)), "{finding:?}");
+    assert!(
+        finding.numbers.contains(&("row".into(), 3.0)),
+        "{finding:?}"
+    );
     let remedy = finding.remedy.as_deref().unwrap_or_default();
     assert!(remedy.starts_with("bce(w x + b, t)"), "{remedy}");
     assert!(start.reason.contains("row 3 (x = 40"), "{}", start.reason);

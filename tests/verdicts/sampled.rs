@@ -40,3 +40,46 @@ fn an_integral_alone_is_an_estimate() {
     let said = read(&text("mean((u - a)^2)")).until(50).diagnosis();
     assert!(!said.reason.contains("no parameter"), "{}", said.reason);
 }
+
+/// Of a run in which something is random nothing is exact, whatever its rate, and what is said of it before it has losses
+/// enough for a trend is a prediction.
+#[test]
+fn nothing_is_exact_of_what_is_random_and_a_prediction_is_called_one() {
+    let batches = "loss = 'mse(w x + b, t)'\n[data]\ncolumns = { x = [1, 2, 3, 4, 5, 6], t = [2, 4, 5, 8, 9, 13] }\n\
+                   batch = { rows = 2, seed = 3 }\n[[racers]]\nlearning_rate = RATE";
+    let samples = "loss = 'mean((a + eps)^2)'\n[data]\nsample = { eps = { normal = [0, 1] } }\nrows = 16\n\
+                   [[racers]]\nlearning_rate = RATE";
+    let shaken =
+        "loss = 'x^2 + y^2'\n[[racers]]\nlearning_rate = RATE\nnoise = { scale = 0.3, seed = 1 }";
+    for text in [batches, samples, shaken] {
+        for rate in ["0.001", "0.02", "0.3", "3"] {
+            let mut run = read(&text.replace("RATE", rate));
+            for step in [0, 1, 3, 20, 200] {
+                let said = run.until(step).diagnosis();
+                let texts = [&said.sentence, &said.reason].into_iter();
+                let texts = texts.chain(said.findings.iter().map(|finding| &finding.text));
+                let claims: Vec<&String> = texts.filter(|text| text.contains("exact")).collect();
+                assert!(!said.exact && claims.is_empty(), "{claims:?}");
+                if step < 3 {
+                    assert!(
+                        said.reason.contains("predicted: "),
+                        "{text} {rate}: {}",
+                        said.reason
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_foretold_of_batches_is_what_they_do() {
+    let text = "loss = 'mse(w x + b, t)'\n[data]\ncolumns = { x = [1, 2, 3, 4, 5, 6], t = [2, 4, 5, 8, 9, 13] }\n\
+                batch = { rows = 2, seed = 3 }\n[[racers]]\nlearning_rate = ";
+    let at_start = |rate: f64| read(&format!("{text}{rate:?}")).diagnosis().verdict;
+    assert_eq!(at_start(0.01), Verdict::Converging);
+    assert_eq!(at_start(0.5), Diverging);
+    // Without rows of its own at every step the law is exact again.
+    let whole = text.replace("rows = 2", "rows = 6");
+    assert!(read(&format!("{whole}0.01")).diagnosis().exact);
+}

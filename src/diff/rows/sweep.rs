@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use crate::expr::function::Unary;
+use crate::diff::branches::{Branches, Masks};
+use crate::expr::function::{Binary, Scalar, Unary};
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::operator::{Operator, Reduction, Rows};
 use crate::expr::simplify::simplify;
@@ -23,15 +24,16 @@ pub(in crate::diff) struct RowGradient {
 impl RowGradient {
     /// Differentiates `root`, which is there once, by every node that depends on a variable.
     pub(in crate::diff) fn of(graph: &Graph, root: NodeId) -> Self {
-        Self::by(graph, root, &active(graph))
+        Self::by(graph, root, &active(graph), false)
     }
 
     /// Differentiates `root` by every node that it depends on, data and numbers included.
     pub(in crate::diff) fn everywhere(graph: &Graph, root: NodeId) -> Self {
-        Self::by(graph, root, &vec![true; graph.nodes().len()])
+        Self::by(graph, root, &vec![true; graph.nodes().len()], true)
     }
 
-    fn by(graph: &Graph, root: NodeId, active: &[bool]) -> Self {
+    /// With `all`, every adjoint is 0 where its branch is not chosen; else only those of variables need be.
+    fn by(graph: &Graph, root: NodeId, active: &[bool], all: bool) -> Self {
         let is_row = |id: NodeId| graph.shape(id).rows == Rows::Each;
         let needed = graph.reachable(&[root]);
         let grown = RefCell::new(graph.clone());
@@ -41,6 +43,12 @@ impl RowGradient {
         };
         let sum = |share: Handle<'_>| handle(Node::Structured(Operator::Sum, share.id(), None));
         let one = handle(Node::Constant(1.0));
+        let value = |id: NodeId| Handle::new(&grown, id);
+        let ids: Vec<NodeId> = graph.ids().collect();
+        let mut masks = Branches::of_graph(graph, root).map(|branches| {
+            let in_some_row = |condition| sum(condition).apply2(Binary::Greater, one.lift(0.0));
+            Masks::of(branches, all, |slot| value(ids[slot]), in_some_row)
+        });
         let mut adjoints: Vec<Option<Handle<'_>>> = vec![None; needed.len()];
         adjoints[root.index()] = Some(one);
         for id in graph.ids().rev() {
@@ -60,27 +68,40 @@ impl RowGradient {
                 let own = &mut adjoints[input.index()];
                 *own = Some(own.map_or(share, |own| own + share));
             };
-            let value = |id: NodeId| Handle::new(&grown, id);
+            let shared = |masks: &Option<Masks<_>>, input: NodeId, share| match masks {
+                Some(masks) => masks.share(id.index(), input.index(), share),
+                None => share,
+            };
             match graph.node(id) {
+                _ if graph.is_condition(id) => {}
                 Node::Unary(Unary::Detach, _)
                 | Node::Constant(_)
                 | Node::Variable(_)
                 | Node::Column(_) => {}
                 Node::Unary(f, a) => {
                     let partial = f.derivative(value(a), value(id));
-                    give(a, adjoint * partial, is_row(id));
+                    give(a, shared(&masks, a, adjoint * partial), is_row(id));
                 }
                 Node::Binary(f, a, b) => {
                     let [by_a, by_b] = f.partials(value(a), value(b), value(id));
-                    give(a, adjoint * by_a, is_row(id));
-                    give(b, adjoint * by_b, is_row(id));
+                    give(a, shared(&masks, a, adjoint * by_a), is_row(id));
+                    give(b, shared(&masks, b, adjoint * by_b), is_row(id));
+                }
+                Node::Where(condition, a, b) => {
+                    for (input, is_first) in [(a, true), (b, false)] {
+                        let chosen = [id.index(), condition.index()];
+                        let share = masks.as_mut().map_or(adjoint, |masks| {
+                            masks.branch(chosen, is_first, input.index(), adjoint)
+                        });
+                        give(input, share, is_row(id));
+                    }
                 }
                 Node::Structured(operator, a, _) => {
                     let share = match operator.reduction() {
                         Some(Reduction::Mean) => adjoint / sum(one),
                         Some(Reduction::Sum) | None => adjoint,
                     };
-                    give(a, share, true);
+                    give(a, shared(&masks, a, share), true);
                 }
             }
         }

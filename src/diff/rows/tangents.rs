@@ -59,6 +59,10 @@ impl<'g> Tangents<'g> {
                 Node::Binary(function, a, b) => {
                     tangents.dual(a).apply2(function, tangents.dual(b)).tangent
                 }
+                Node::Where(condition, a, b) => {
+                    let (a, b) = (tangents.dual(a), tangents.dual(b));
+                    tangents.dual(condition).choose(a, b).tangent
+                }
                 Node::Structured(_, a, _) => tangents.reduced(node, a),
             };
             tangents.of_nodes.push(tangent);

@@ -10,6 +10,8 @@ mod logistic;
 mod not_finite;
 mod range;
 
+pub(in crate::explain) use range::least_value;
+
 use std::sync::Arc;
 
 use super::stage::active;
@@ -37,6 +39,9 @@ const CAUSES: &[Cause] = &[
     identical::find,
     broadcast::find,
 ];
+
+/// The causes among them that are what somebody wrote.
+const MISUSES: &[Cause] = &[heads::find, broadcast::find];
 
 /// Causes that are seen in finite numbers.
 const FINITE_CAUSES: &[Cause] = &[flow::find, activations::dead, activations::saturated];
@@ -122,6 +127,16 @@ impl<'a> Examined<'a> {
             .into_iter()
             .map(|located| located.finding)
             .collect()
+    }
+
+    /// What is given what it does not take, and where: seen in how the loss is written, whatever the numbers are.
+    pub(in crate::explain) fn misuses(&self) -> Vec<(NodeId, Finding)> {
+        let found = MISUSES.iter().flat_map(|find| find(self));
+        let at_node = found.filter_map(|located| match located.place {
+            Place::Node(node) => Some((node, located.finding)),
+            Place::Layers(_) => None,
+        });
+        at_node.collect()
     }
 
     /// Where the first value comes from that is not finite, in one clause, and as a finding.

@@ -125,6 +125,7 @@ impl Formula {
         let result = match node {
             Node::Unary(f, _) => handle(0).apply(f),
             Node::Binary(f, ..) => handle(0).apply2(f, handle(1)),
+            Node::Where(..) => handle(0).choose(handle(1), handle(2)),
             Node::Structured(operator, _, b) => operator.define(handle(0), b.map(|_| handle(1))),
             Node::Constant(_) | Node::Variable(_) | Node::Column(_) => return None,
         };

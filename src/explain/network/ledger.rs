@@ -129,6 +129,8 @@ fn letter(role: Role) -> &'static str {
         | Role::Dropout
         | Role::Loss(_)
         | Role::LabelLoss(_)
+        | Role::Unit
+        | Role::Count
         | Role::Entry => "v",
     }
 }

@@ -18,6 +18,17 @@ const NEAR: f64 = 1e-3;
 /// A search along the axes ends with steps of this size, relative to the distance from the origin or to 1.
 const FINEST: f64 = 1e-10;
 
+/// A slope vanishes where Newton's step leaves at most this part of it: it leaves ¼ near a saddle of third order, (⅔)³ near
+/// one of fourth.
+const VANISHES: f64 = 0.3;
+
+/// A corner's slopes become at most so many times as steep on the way from 1e-6 to 1e-8.
+const STEEPER: f64 = 50.0;
+
+/// A search along the axes begins with steps of at least this size, relative to the distance from the origin or to 1: steps
+/// that are lost in rounding find nothing lower.
+const FELT: f64 = 1e-6;
+
 /// The most rounds of a search along the axes.
 const ROUNDS: usize = 400;
 
@@ -140,10 +151,12 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     }
     let within = norm(&step);
     let beyond = moved(at, &step, BEYOND);
-    let turns_up = evaluator.value(&beyond) >= loss - rounding(loss);
     let lowest = moved(at, &step, 1.0);
+    let least = evaluator.value(&lowest);
+    // It may be level beyond, as relu(x)² is.
+    let turns_up = evaluator.value(&beyond) >= loss.min(least) - rounding(loss);
     // Near where it overflows, curvatures are not to be relied on.
-    let is_finite = evaluator.value(&lowest).is_finite();
+    let is_finite = least.is_finite();
     if within > NEAR * scale || !turns_up || !is_finite {
         return None;
     }
@@ -156,10 +169,30 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     });
     Some(Minimum {
         at: lowest,
-        loss,
+        loss: loss.min(least),
         kind,
         within,
     })
+}
+
+/// Whether there is a place near by where the slope is 0: Newton's step leads to where little is left of it. Where slope and
+/// curvature fade together, as far out on exp(-x²) or 1/x, every Newton step leaves e⁻¹ of it or more.
+pub(super) fn slope_vanishes(at: &[f64], evaluator: &mut Evaluator) -> bool {
+    let n = at.len();
+    let mut gradient = vec![0.0; n];
+    evaluator.gradient(at, &mut gradient);
+    let mut hessian = vec![0.0; n * n];
+    evaluator.hessian(at, &mut hessian);
+    let here = norm(&gradient);
+    let mut to = at.to_vec();
+    for mode in modes(&hessian, at, &gradient) {
+        let displacement = mode.displacement().unwrap_or(0.0);
+        for (entry, along) in to.iter_mut().zip(&mode.direction) {
+            *entry -= displacement * along;
+        }
+    }
+    evaluator.gradient(&to, &mut gradient);
+    norm(&gradient) <= VANISHES * here
 }
 
 /// Whether the loss is found to fall along a direction in which it is level, or seems to bend down, by trying.
@@ -176,6 +209,18 @@ pub(super) fn falls_along(
     })
 }
 
+/// Whether the values so far to both sides along a direction bend down, as a mode does here.
+pub(super) fn bends_down(
+    at: &[f64],
+    mode: &Mode,
+    loss: f64,
+    distance: f64,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let mut beside = |side: f64| evaluator.value(&moved(at, &mode.direction, side * distance));
+    f64::midpoint(beside(-1.0), beside(1.0)) < loss - 16.0 * rounding(loss)
+}
+
 /// By the values alone, along the axes, with steps of at most `reach`: nowhere lower, and along some axis a slope that
 /// jumps from down to up.
 pub(super) fn kinked_minimum(
@@ -187,19 +232,32 @@ pub(super) fn kinked_minimum(
         return None;
     }
     let scale = norm(from).max(1.0);
+    let reach = reach.max(FELT * scale);
     let farthest = BEYOND * reach;
     let (at, loss) = lowest_along_axes(from, reach, FINEST * scale, evaluator);
     if norm(&difference(&at, from)) > farthest {
         return None;
     }
-    let (coordinate, slopes) = (0..at.len())
-        .find_map(|index| Some((index, corner(&at, index, loss, scale, evaluator)?)))?;
+    let (coordinate, slopes) = corner_at(&at, loss, evaluator)?;
     Some(Minimum {
         within: FINEST * scale,
         kind: MinimumKind::Kink { coordinate, slopes },
         at,
         loss,
     })
+}
+
+/// The first coordinate along which a point lies in a corner that points down, and the slopes on both sides.
+pub(super) fn corner_at(
+    at: &[f64],
+    loss: f64,
+    evaluator: &mut Evaluator,
+) -> Option<(usize, [f64; 2])> {
+    let scale = norm(at).max(1.0);
+    let corners =
+        (0..at.len().min(AXES)).map(|index| (index, corner(at, index, loss, scale, evaluator)));
+    let mut found = corners.filter_map(|(index, slopes)| Some((index, slopes?)));
+    found.next()
 }
 
 /// Steps along the axes to whatever is lower, ever finer ones.
@@ -261,7 +319,11 @@ fn corner(
         })
     });
     let turns = |[before, behind]: [f64; 2]| before < 0.0 && behind > 0.0;
-    let keeps = |side: usize| near[side].abs() >= 0.5 * far[side].abs();
+    // Of √x the slope is 10 times as steep nearer by, of ln x, which has no bottom, a hundred times but for its last digits.
+    let keeps = |side: usize| {
+        let steeper = near[side].abs() / far[side].abs();
+        near[side].is_infinite() || (0.5..=STEEPER).contains(&steeper)
+    };
     (turns(near) && turns(far) && keeps(0) && keeps(1)).then_some(far)
 }
 

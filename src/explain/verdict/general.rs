@@ -3,6 +3,9 @@
 use crate::diff::Evaluator;
 use crate::optim::{StopReason, norm};
 
+use crate::explain::network::least_value;
+
+use super::Verdict;
 use super::basin::{self, Minimum};
 use super::exact::ARRIVED;
 use super::local_curvature::Bend;
@@ -36,6 +39,12 @@ const GONE: f64 = 1e-6;
 /// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
 const BESIDE: f64 = 0.1;
 
+/// A swing is over if it is later at most this part as wide.
+const OVER: f64 = 0.05;
+
+/// A swing that is at most this wide, relative to the distance from the origin or to 1, is rounding.
+const STANDS: f64 = 1e-13;
+
 /// A loss has fallen without bound if it has fallen by this many times the loss at the start, or 1.
 const ENDLESS: f64 = 1e6;
 
@@ -50,10 +59,19 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
     {
         return gave_up(situation, stop, evaluator);
     }
-    if let Some(swing) = outlook.swing_so_far() {
+    if let Some(statement) = at_the_bottom(situation, evaluator) {
+        return statement;
+    }
+    if let Some(statement) = of_growth::newton_overshot(situation) {
+        return statement;
+    }
+    let fate = outlook.fate();
+    // What ends beyond all numbers is no swing, whatever it has done so far.
+    let has_end = matches!(fate, Fate::Explodes(_) | Fate::Breaks(_));
+    if let Some(swing) = outlook.swing_so_far().filter(|_| !has_end) {
         return of_swing::has_swung(situation, &outlook, &swing, evaluator);
     }
-    match outlook.fate() {
+    match fate {
         Fate::Grows => of_growth::grows(situation, &outlook, None),
         Fate::Explodes(step) => of_growth::grows(situation, &outlook, Some(step)),
         Fate::Breaks(step) => of_break::breaks(situation, &outlook, step, evaluator),
@@ -62,52 +80,95 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
     }
 }
 
-/// It comes to rest somewhere, or is on its way.
+/// It stands where the loss cannot go lower, by its structure, though it is level all around.
+fn at_the_bottom(situation: &Situation<'_>, evaluator: &Evaluator) -> Option<Statement> {
+    let is_level = situation.landscape.gradient_norm == 0.0;
+    let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
+    (situation.descent.loss() <= least).then(|| of_level::bottom(situation, least))
+}
+
+/// It comes to rest somewhere, or is on its way; or it will be in motion again by then, as what is scaled by past gradients
+/// may be.
 fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
+    let statement = leads(situation, outlook, evaluator);
+    if statement.verdict != Verdict::Converging {
+        return statement;
+    }
+    let is_wide = |swing: &Swing| swing.extent() > MOVES * situation.landscape.scale;
+    let later = outlook.later();
+    let start_loss = situation.record().start_loss();
+    let is_swing_in = outlook.shrinks() && statement.expert.text().contains("swings in: ");
+    match outlook.swing_later().filter(is_wide) {
+        Some(swing) if outlook.is_as_high_as_start(swing.mean) || later.losses[1] >= start_loss => {
+            of_swing::oscillates(situation, outlook, &swing, None, evaluator)
+                .predicted_unless(outlook.has_swung(&swing))
+        }
+        Some(swing) if !is_swing_in && outlook.levels_out() => {
+            of_swing::will_swing(situation, outlook, &swing, None)
+        }
+        None if outlook.ends_higher() && is_wide(&later) => {
+            of_growth::thrown_out(situation, outlook, &later)
+        }
+        _ => statement,
+    }
+}
+
+/// Where it leads.
+fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
     if let Some(statement) = saddle(situation, evaluator) {
         return statement;
     }
-    if let Some(statement) = climbs(situation, outlook) {
+    if let Some(statement) = climbs(situation, outlook, evaluator) {
         return statement;
     }
     let now = situation.descent.at();
     let end = outlook.end.at().to_vec();
+    let fallen = situation.record().start_loss() - situation.descent.loss();
+    let last_digit = f64::EPSILON * fallen.abs();
+    let no_higher =
+        |found: &Minimum| found.loss <= situation.descent.loss() + found.rounding().max(last_digit);
     let found = basin::lowest_near(&end, evaluator)
-        .or_else(|| basin::lowest_near(now, evaluator))
-        .filter(|found| found.loss <= situation.descent.loss() + found.rounding());
+        .filter(no_higher)
+        .or_else(|| basin::lowest_near(now, evaluator).filter(no_higher));
     let Some(found) = found else {
         return without_minimum(situation, outlook, evaluator);
     };
     let left = distance(now, &found.at);
     if has_arrived(situation, &found) && distance(&end, &found.at) <= left.max(found.within) * 2.0 {
-        return of_run::converged(situation, &found);
+        return of_run::converged(situation, &found, outlook.leaves());
     }
     let left_at_end = distance(&end, &found.at);
     let steps = outlook.steps_ahead().max(1) as f64;
     let factor = (left_at_end / left).powf(1.0 / steps);
-    let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * left);
+    // What passes by the minimum may go farther from it before it comes back.
+    let farthest = outlook.farthest_from(&found.at).max(left);
+    let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * farthest);
     let tenth = match seen {
         Some(steps) => steps as f64,
         None if factor < 1.0 => super::number::steps_for_a_tenth(factor),
         None => f64::INFINITY,
     };
-    if seen.is_none() && outlook.rises() && moves_on(situation, outlook) {
+    let swings = outlook.turns_back() && moves_on(situation, outlook);
+    if seen.is_none() && outlook.rises() && swings {
         return of_swing::oscillates(
             situation,
             outlook,
             &outlook.whole(),
             Some(&found),
             evaluator,
-        );
+        )
+        .predicted_unless(outlook.has_swung(&outlook.whole()));
     }
     if tenth > STANDSTILL {
         return if falls_on(situation, outlook) {
             of_run::falls(situation, outlook)
+        } else if let Some(least) = outlook.falls_first() {
+            of_level::comes_back(situation, outlook, least)
         } else {
             of_level::plateau(situation, outlook, Some(left))
         };
     }
-    of_run::approaches(situation, outlook, &found, tenth)
+    of_run::approaches(situation, outlook, &found, tenth, farthest)
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
@@ -153,19 +214,36 @@ fn saddle(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statem
     }
     let is_near = level? <= BESIDE * landscape.scale;
     let is_short = landscape.gradient_norm <= SHORT * situation.record().greatest_norm();
-    if is_near && is_short {
+    let bends_down = |evaluator: &mut Evaluator| {
+        let beside = [1e-2, 1e-3].iter();
+        let mut bends =
+            beside.map(|part| basin::bends_down(at, down, loss, part * landscape.scale, evaluator));
+        bends.all(|bends| bends)
+    };
+    if is_near && is_short && bends_down(evaluator) && basin::slope_vanishes(at, evaluator) {
         return Some(of_level::on_saddle(situation, down));
     }
     None
 }
 
-/// Newton's step leads to where the slope is 0, also upwards.
-fn climbs(situation: &Situation<'_>, outlook: &Outlook) -> Option<Statement> {
+/// Newton's step leads to where the slope is 0, also upwards; or it only goes where the slope fades.
+fn climbs(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
     let is_newton = matches!(situation.law, StepLaw::Newton { .. });
     let down = situation.landscape.bending(Bend::Down).next()?;
     let ahead = outlook.loss_ahead(outlook.steps_ahead())?;
-    (is_newton && ahead > situation.descent.loss())
-        .then(|| of_level::climbs(situation, down, ahead, outlook.steps_ahead()))
+    if !is_newton || ahead <= situation.descent.loss() {
+        return None;
+    }
+    if let Some(least) = outlook.falls_first() {
+        return Some(of_level::comes_back(situation, outlook, least));
+    }
+    let arrives = outlook.slows_down() && basin::slope_vanishes(outlook.end.at(), evaluator);
+    let steps = outlook.steps_ahead();
+    Some(of_level::climbs(situation, down, ahead, steps, arrives))
 }
 
 /// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
@@ -185,8 +263,15 @@ fn without_minimum(
     {
         return of_level::on_saddle(situation, down);
     }
-    if dropped <= 0.0 && moves_on(situation, outlook) {
-        return of_swing::oscillates(situation, outlook, &outlook.whole(), None, evaluator);
+    if dropped <= 0.0 && moves_on(situation, outlook) && outlook.turns_back() {
+        let whole = outlook.whole();
+        return of_swing::oscillates(situation, outlook, &whole, None, evaluator)
+            .predicted_unless(outlook.has_swung(&whole));
+    }
+    if dropped <= 0.0
+        && let Some(least) = outlook.falls_first()
+    {
+        return of_level::comes_back(situation, outlook, least);
     }
     if moves == 0.0 || dropped.is_nan() || dropped <= 0.0 || !falls_on(situation, outlook) {
         return of_level::plateau(situation, outlook, None);
@@ -222,11 +307,20 @@ fn swings(
     let found = basin::minimum_at(&center, evaluator)
         .or_else(|| basin::kinked_minimum(&center, extent, evaluator));
     let way = distance(situation.record().start(), &center);
+    if found.is_none() && extent <= STANDS * situation.landscape.scale {
+        let is_there =
+            distance(situation.descent.at(), &center) <= MOVES * MOVES * situation.landscape.scale;
+        return if is_there {
+            stands(situation, outlook, evaluator)
+        } else {
+            of_run::falls(situation, outlook)
+        };
+    }
     if let Some(found) = &found
         && extent <= ARRIVED * way
         && has_arrived(situation, found)
     {
-        return of_run::converged(situation, found);
+        return of_run::converged(situation, found, None);
     }
     let is_inside = situation
         .descent
@@ -237,12 +331,42 @@ fn swings(
             let width = high - low;
             (low - width..=high + width).contains(x)
         });
-    let comes_down = outlook.is_lower_ahead() || outlook.is_lower_now();
+    let is_below_start = !outlook.is_as_high_as_start(swing.mean.max(outlook.later().mean));
+    let is_over = |later: Swing| later.extent() <= OVER * extent;
+    let is_over = outlook.swing_later().is_none_or(is_over);
+    if !is_below_start && !outlook.has_swung(swing) && is_over {
+        return of_growth::thrown_out(situation, outlook, &outlook.later());
+    }
+    let comes_down = (outlook.is_lower_ahead() || outlook.is_lower_now()) && is_below_start;
     if !comes_down || is_inside && !outlook.has_fallen() {
         of_swing::oscillates(situation, outlook, swing, found.as_ref(), evaluator)
+            .predicted_unless(outlook.has_swung(swing))
     } else {
         of_swing::will_swing(situation, outlook, swing, found.as_ref())
     }
+}
+
+/// It moves by rounding alone, and there is no minimum: at the bottom of a kink that slopes on, or nowhere.
+fn stands(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
+    match kink_below(situation, evaluator) {
+        Some(stuck) => of_level::stuck(situation, &stuck),
+        None => of_level::plateau(situation, outlook, None),
+    }
+}
+
+/// The kink at the bottom of which it stands, while the loss slopes on along another coordinate.
+fn kink_below(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<of_level::Stuck> {
+    let descent = situation.descent;
+    let (coordinate, slopes) = basin::corner_at(descent.at(), descent.loss(), evaluator)?;
+    let others = descent.gradient().iter().enumerate();
+    let others = others.filter(|(index, slope)| *index != coordinate && **slope != 0.0);
+    let (along, slope) = others.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    Some(of_level::Stuck {
+        coordinate,
+        slopes,
+        along,
+        slope: *slope,
+    })
 }
 
 /// The optimizer has no step to propose.
@@ -258,10 +382,13 @@ fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluat
     }
     match basin::minimum_at(now, evaluator) {
         Some(found) if found.within <= 1e-6 * situation.landscape.scale => {
-            of_run::converged(situation, &found)
+            of_run::converged(situation, &found, None)
         }
         _ => match saddle(situation, evaluator) {
             Some(statement) => statement,
+            None if let Some(stuck) = kink_below(situation, evaluator) => {
+                of_level::stuck(situation, &stuck)
+            }
             None => of_run::gave_up(situation, stop, basin::lowest_near(now, evaluator).as_ref()),
         },
     }

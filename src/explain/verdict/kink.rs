@@ -5,11 +5,11 @@ use crate::diff::{Evaluator, Objective};
 /// How often the interval between both ends is halved.
 const HALVINGS: usize = 60;
 
-/// How far on both sides of the place the slopes are taken, as a part of the distance between the ends.
-const BESIDE: f64 = 1e-6;
+/// How many digits on both sides of the place the slopes are taken.
+const BESIDE: f64 = 4.0 * f64::EPSILON;
 
-/// The slope jumps if its change over [`BESIDE`] of the interval is at least this part of its change over all of it: on a
-/// smooth loss it would be about that part only.
+/// The slope jumps if its change over some digits is at least this part of its change over all of the interval: on a smooth
+/// loss, however sharply it bends, it would be next to none of it.
 const JUMPS: f64 = 0.2;
 
 /// A jump of the slope.
@@ -48,7 +48,7 @@ pub(super) fn between(
             behind = middle;
         }
     }
-    let width = BESIDE * (high - low);
+    let width = BESIDE * before.abs().max(behind.abs());
     let slopes = [slope(before - width), slope(behind + width)];
     let jump = slopes[1] - slopes[0];
     (jump >= JUMPS * (ends[1] - ends[0])).then_some(Kink { at: behind, slopes })
@@ -83,6 +83,10 @@ mod tests {
         }
         for smooth in ["x^2", "x^4", "cosh(5x)", "sqrt(x^2 + 0.01)", "bce(3x, 0.4)"] {
             assert_eq!(kink(smooth, [-0.3, 0.2]), None, "{smooth}");
+        }
+        // Smooth, though it bends within a hundred-millionth of the interval.
+        for sharp in ["bce(25000 (x + 0.003), 0.4)", "sqrt((x - 1)^2 + 1e-8)"] {
+            assert_eq!(kink(sharp, [-2870.0, 1500.0]), None, "{sharp}");
         }
     }
 }

@@ -5,11 +5,14 @@ use crate::optim::{StopReason, norm};
 use super::Verdict;
 use super::causes;
 use super::number::{from_to, num};
-use super::outlook::Outlook;
+use super::outlook::{Outlook, Swing};
 use super::situation::{Situation, difference};
 use super::statement::{Expert, Statement, Tone};
-use super::step_law::Motion;
+use super::step_law::{Motion, StepLaw};
 use super::terms;
+
+/// Newton's steps have led far out if it is this many times as far from the origin as the start, or as 1.
+const FAR: f64 = 1e6;
 
 /// A step is a jump if it is this many times as long as the distance from the origin before it, or than 1.
 const JUMP: f64 = 10.0;
@@ -106,6 +109,50 @@ pub(super) fn last_jump(situation: &Situation<'_>) -> Option<(u64, [f64; 2], usi
     jumps
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, jump)| jump)
+}
+
+/// It will be thrown out, and is on its way back, or elsewhere, as far as one can see.
+pub(super) fn thrown_out(situation: &Situation<'_>, outlook: &Outlook, later: &Swing) -> Statement {
+    let [start, later, highest] = [
+        situation.record().start_loss(),
+        later.mean,
+        outlook.whole().losses[1],
+    ]
+    .map(num);
+    let steps = outlook.steps_ahead();
+    let course = format!(
+        "predicted: loss up to {highest}, and about {later} in {steps} steps, from {start} at the start"
+    );
+    let sentence = format!("will be thrown out; {course}");
+    let expert = Expert::new(course)
+        .and(terms::course(situation))
+        .and(terms::beyond_limit(situation));
+    Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
+        .finding(Some(causes::diverging(situation, "will be thrown out")))
+        .finding(causes::rate_too_large(situation))
+}
+
+/// Newton's steps have led so far out that slope and curvature are next to nothing, and the loss is higher than at the start.
+pub(super) fn newton_overshot(situation: &Situation<'_>) -> Option<Statement> {
+    let [start, now] = [situation.record().start(), situation.descent.at()];
+    let is_newton = matches!(situation.law, StepLaw::Newton { .. });
+    let is_far = norm(now) > FAR * norm(start).max(1.0);
+    let [before, after] = [situation.record().start_loss(), situation.descent.loss()];
+    if !is_newton || !is_far || after <= before || situation.is_exact() {
+        return None;
+    }
+    let [from, to] = [norm(start), norm(now)].map(num);
+    let course = format!("Newton's steps led from {from} to {to} away from the origin");
+    let sentence = format!("overshot: {course}, where there is next to no slope");
+    let expert = Expert::new(format!("overshot: {course}"))
+        .and(format!("loss {}", from_to(before, after)))
+        .and(terms::slope(situation))
+        .and(terms::curvatures(situation));
+    let statement = Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert);
+    Some(statement.finding(Some(causes::diverging(
+        situation,
+        "Newton's steps overshot",
+    ))))
 }
 
 /// A jump led far out, to where the optimizer finds no step.

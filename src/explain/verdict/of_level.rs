@@ -6,6 +6,7 @@ use crate::optim::norm;
 use super::Verdict;
 use super::local_curvature::{Bend, Mode};
 use super::number::{from_to, num, times};
+use super::of_growth;
 use super::outlook::Outlook;
 use super::situation::Situation;
 use super::statement::{Expert, Statement, Tone};
@@ -21,19 +22,25 @@ pub(super) fn inflection(situation: &Situation<'_>) -> Statement {
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
-/// Newton's steps lead up along `down`, to where the slope is 0 but the loss no minimum.
+/// Newton's steps lead up along `down`, to where the slope is 0 but the loss no minimum; or, unless it `arrives`, to
+/// where the slope only fades.
 pub(super) fn climbs(
     situation: &Situation<'_>,
     down: &Mode,
     ahead: f64,
     steps: usize,
+    arrives: bool,
 ) -> Statement {
     let losses = from_to(situation.descent.loss(), ahead);
     let predicted = format!("predicted: loss {losses} in {steps} steps");
     let along = terms::name(situation, down);
-    let sentence = format!(
-        "climbs: Newton's step goes to where the slope is 0, and along {along} that is uphill; {predicted}"
-    );
+    let (verdict, where_to) = if arrives {
+        (Verdict::Saddle, "goes to where the slope is 0")
+    } else {
+        (Verdict::Plateau, "goes where the slope fades away")
+    };
+    let sentence =
+        format!("climbs: Newton's step {where_to}, and along {along} that is uphill; {predicted}");
     let expert = Expert::new("on its way to no minimum")
         .and(format!(
             "Newton's step goes uphill along λ {}",
@@ -41,7 +48,70 @@ pub(super) fn climbs(
         ))
         .and(predicted)
         .and(terms::curvatures(situation));
+    Statement::new(verdict, Tone::Warning, sentence, expert)
+}
+
+/// It stands at the lowest value that the loss can have, on level ground.
+pub(super) fn bottom(situation: &Situation<'_>, least: f64) -> Statement {
+    let least = num(least);
+    let sentence = format!("arrived: the loss is {least}, and it cannot go lower");
+    let expert = Expert::new(format!("loss {least}, its lowest value"))
+        .and(terms::slope(situation))
+        .and(terms::curvatures(situation));
+    Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
+}
+
+/// It falls to `least` and comes back up, to where no minimum is: drawn there by momentum or weight decay.
+pub(super) fn comes_back(situation: &Situation<'_>, outlook: &Outlook, least: f64) -> Statement {
+    if outlook.ends_higher() {
+        return of_growth::thrown_out(situation, outlook, &outlook.later());
+    }
+    let steps = outlook.steps_ahead();
+    let [now, least, end] = [
+        situation.descent.loss(),
+        least,
+        outlook.loss_ahead(steps).unwrap_or(f64::NAN),
+    ]
+    .map(num);
+    let predicted = format!("predicted: loss {now} → {least}, then up to {end} in {steps} steps");
+    let sentence = format!("falls and comes back up, to where no minimum is; {predicted}");
+    let expert = Expert::new("on its way to no minimum")
+        .and(predicted)
+        .and(terms::course(situation))
+        .and(terms::curvatures(situation));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
+}
+
+/// Where a run stands that comes no further down a kink that slopes.
+pub(super) struct Stuck {
+    /// The coordinate across the kink, and the slopes on both of its sides.
+    pub(super) coordinate: usize,
+    pub(super) slopes: [f64; 2],
+    /// The steepest of the other coordinates, and the slope along it.
+    pub(super) along: usize,
+    pub(super) slope: f64,
+}
+
+/// It stands at the bottom of a kink that slopes: every step across it is up, and steps along it are none.
+pub(super) fn stuck(situation: &Situation<'_>, stuck: &Stuck) -> Statement {
+    let across = &situation.names[stuck.coordinate];
+    let along = &situation.names[stuck.along];
+    let [slope, left, right] = [stuck.slope, stuck.slopes[0], stuck.slopes[1]].map(num);
+    let sentence = format!(
+        "stuck at a kink of {across}: up on both sides, and along {along} the loss goes on with slope {slope}"
+    );
+    let expert = Expert::new(format!(
+        "stuck at a kink: slopes {left} and {right} along {across}"
+    ))
+    .and(format!("slope {slope} along {along}"))
+    .and("no minimum".to_string())
+    .and(terms::course(situation));
+    let finding = Finding::new(FindingKind::Plateau, sentence.clone())
+        .of(across.as_str())
+        .at_step(situation.descent.steps())
+        .with("slope", stuck.slope)
+        .remedy("a rate that falls comes down such a kink; a line search does not");
+    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
 /// Hardly anything moves, and it is no minimum; one is `left` away, if one was found.

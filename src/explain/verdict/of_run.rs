@@ -52,8 +52,23 @@ pub(super) fn gave_up(
     Statement::new(verdict, Tone::Warning, sentence, expert)
 }
 
-/// It stands at a minimum.
-pub(super) fn converged(situation: &Situation<'_>, found: &Minimum) -> Statement {
+/// It stands at a minimum; after so many steps it leaves, if that was seen.
+pub(super) fn converged(
+    situation: &Situation<'_>,
+    found: &Minimum,
+    leaves: Option<u64>,
+) -> Statement {
+    let mut statement = at_minimum(situation, found);
+    statement.expert = statement.expert.and(leaves.map(leaving));
+    statement
+}
+
+/// What an adaptive optimizer does after a long rest: by then its averages have faded, and a step is η whatever the slope.
+fn leaving(steps: u64) -> String {
+    format!("predicted: in {steps} steps its averages have faded, and it jumps off again")
+}
+
+fn at_minimum(situation: &Situation<'_>, found: &Minimum) -> Statement {
     let left = distance(situation.descent.at(), &found.at);
     match &found.kind {
         MinimumKind::Bowl => super::of_law::at_minimum(situation, left, None),
@@ -79,12 +94,14 @@ pub(super) fn converged(situation: &Situation<'_>, found: &Minimum) -> Statement
     }
 }
 
-/// It is on its way to a minimum that was found; a tenth of the distance takes `tenth` steps.
+/// It is on its way to a minimum that was found, and goes no farther from it than `farthest`; within a tenth of that it
+/// stays from `tenth` steps ahead.
 pub(super) fn approaches(
     situation: &Situation<'_>,
     outlook: &Outlook,
     found: &Minimum,
     tenth: f64,
+    farthest: f64,
 ) -> Statement {
     let is_start = situation.descent.steps() == 0;
     let left = distance(situation.descent.at(), &found.at);
@@ -101,11 +118,22 @@ pub(super) fn approaches(
     } else {
         format!("the minimum is {} away", num(left))
     };
-    let predicted = format!(
-        "predicted: a tenth of the way is left in {} steps",
-        steps(tenth)
-    );
-    let sentence = if is_slow && is_careful {
+    let passes = farthest > 2.0 * left;
+    let predicted = if passes {
+        let [farthest, tenth_of_it] = [farthest, 0.1 * farthest].map(num);
+        format!(
+            "predicted: goes {farthest} away from it, and is within {tenth_of_it} in {} steps",
+            steps(tenth)
+        )
+    } else {
+        format!(
+            "predicted: a tenth of the way is left in {} steps",
+            steps(tenth)
+        )
+    };
+    let sentence = if passes {
+        format!("passes by and comes back: {near}; {predicted}")
+    } else if is_slow && is_careful {
         format!(
             "too small: {near}, and a tenth of the error takes {} steps",
             steps(tenth)
@@ -132,17 +160,22 @@ pub(super) fn approaches(
     let local = slowest
         .filter(|slowest| slowest.factor.shrinks())
         .map(|slowest| terms::factor(situation, &slowest));
-    let head = local
+    let swing = outlook.swing_now().filter(|_| local.is_none());
+    let swing = swing.map(|swing| super::of_swing::swings_in(situation, &swing));
+    let head = swing
+        .or(local)
         .or_else(|| terms::course(situation))
         .unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(head)
+        .and(outlook.leaves().map(leaving))
+        .and(passes.then(|| predicted.clone()))
         .and(adaptive_steps(situation, outlook))
         .and(terms::curvatures(situation).filter(|_| situation.landscape.falling_away().is_some()))
         .and(terms::product(situation))
         .and(terms::safe_rate(situation))
         .and(terms::clipping(situation))
         .and(Some(format!("{near}, loss {}", num(found.loss))))
-        .and(Some(predicted));
+        .and((!passes).then_some(predicted));
     let tone = if is_slow { Tone::Warning } else { Tone::Good };
     Statement::new(Verdict::Converging, tone, sentence, expert)
         .finding((is_slow && is_careful).then(|| causes::rate_too_small(situation, tenth)))

@@ -57,6 +57,17 @@ pub(super) fn oscillates(
         .finding(too_large.and_then(|_| causes::scale(situation)))
 }
 
+/// `swings in: y swings between -0.5 and 0.5, ever less`.
+pub(super) fn swings_in(situation: &Situation<'_>, swing: &Swing) -> String {
+    let widest = widest(swing);
+    let ends = swing.ranges.get(widest).copied().unwrap_or([f64::NAN; 2]);
+    let name = situation.names.get(widest).cloned().unwrap_or_default();
+    format!(
+        "swings in: {name} swings between {}, ever less",
+        between(ends)
+    )
+}
+
 /// It has swung so far without coming nearer, whatever it will do.
 pub(super) fn has_swung(
     situation: &Situation<'_>,

@@ -1,14 +1,17 @@
 //! Runs in which something is random: batches, samples, noise on the gradient. They are judged over their steps, with a
 //! smoothed loss and its spread, and a trend is one only where it is larger than chance. Nothing of them is exact.
 
+use crate::diff::Evaluator;
 use crate::explain::{Finding, FindingKind};
-use crate::optim::LossStretch;
+use crate::optim::{LossStretch, StopReason};
 
 use super::Verdict;
 use super::causes;
 use super::number::{from_to, num};
+use super::outlook::Outlook;
 use super::situation::{Chance, Situation};
 use super::statement::{Expert, Statement, Tone};
+use super::trend::{Trend, trend};
 
 /// The newer half of the losses is divided into so many parts, whose means are the smoothed loss.
 const PARTS: usize = 12;
@@ -16,21 +19,11 @@ const PARTS: usize = 12;
 /// With fewer losses than this in the newer half nothing is shown from chance.
 const FEWEST: u64 = 8;
 
-/// A trend counts from this many standard deviations of the rank statistic: by chance one run in a thousand has one.
-const BEYOND_CHANCE: f64 = 3.0;
+/// A loss comes down if it will be this many times its spread below what it is.
+const CLEAR: f64 = 2.0;
 
 /// A loss this many times what it was at first has exploded, whatever its rows.
 const EXPLODED: f64 = 100.0;
-
-/// What the losses do.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Trend {
-    Falls,
-    Rises,
-    None,
-    /// Too few losses to tell.
-    Untold,
-}
 
 /// The smoothed losses of the newer half.
 struct Smoothed {
@@ -45,21 +38,60 @@ struct Smoothed {
     first: f64,
 }
 
-/// What is said of the run.
-pub(super) fn judge(situation: &Situation<'_>) -> Statement {
+/// What is said of the run: by its own losses, or while they are too few by those that are ahead of it.
+pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
     let smoothed = Smoothed::of(situation.record().stretches());
     match smoothed.trend() {
-        Trend::Rises if smoothed.last() > smoothed.first => rises(situation, &smoothed),
-        _ if smoothed.has_exploded() => rises(situation, &smoothed),
-        Trend::Falls => falls(&smoothed),
-        Trend::Untold
-            if situation.descent.steps() > 1 && smoothed.mean > situation.record().start_loss() =>
-        {
-            wanders_above(situation, &smoothed)
-        }
-        Trend::Untold => untold(situation),
-        Trend::None | Trend::Rises => wanders(situation, &smoothed),
+        Some(trend) => of_trend(situation, &smoothed, trend),
+        None if smoothed.has_exploded() => rises(situation, &smoothed),
+        None => ahead(situation, evaluator),
     }
+}
+
+fn of_trend(situation: &Situation<'_>, smoothed: &Smoothed, trend: Trend) -> Statement {
+    match trend {
+        Trend::Rises if smoothed.last() > smoothed.first => rises(situation, smoothed),
+        _ if smoothed.has_exploded() => rises(situation, smoothed),
+        Trend::Falls => falls(smoothed),
+        Trend::None | Trend::Rises => wanders(situation, smoothed),
+    }
+}
+
+/// Too few losses to tell a trend: a copy goes on with the rows and the noise of the steps ahead, which are those that the
+/// run will have, and what is said of it is a prediction.
+fn ahead(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
+    let outlook = Outlook::of(situation.descent, evaluator);
+    let steps = outlook.steps_ahead();
+    if let Some(StopReason::NotFinite { .. }) = outlook.end.stop() {
+        return breaks(situation, &outlook);
+    }
+    let smoothed = Smoothed::of(outlook.end.record().stretches());
+    let Some(trend) = smoothed.trend() else {
+        return untold(situation, &outlook);
+    };
+    let known = Smoothed::of(situation.record().stretches());
+    let statement = match trend {
+        Trend::None | Trend::Rises if smoothed.is_below(known.mean) => {
+            comes_down(known.mean, &smoothed)
+        }
+        trend => of_trend(situation, &smoothed, trend),
+    };
+    let mut statement = statement.predicted();
+    statement.expert = statement.expert.and(format!("{steps} steps ahead"));
+    for finding in &mut statement.findings {
+        finding.text.insert_str(0, "predicted: ");
+    }
+    statement
+}
+
+/// The copy ends beyond all numbers.
+fn breaks(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
+    let step = outlook.end.steps() + 1;
+    let course = format!("predicted: beyond all numbers at step {step}");
+    let expert = Expert::new(course.clone()).and(local_product(situation));
+    let sentence = format!("runs away; {course}");
+    Statement::new(Verdict::Diverging, Tone::Fault, sentence, expert)
+        .finding(Some(causes::diverging(situation, &course)))
 }
 
 /// A loss without a parameter: an integral, estimated anew at every step.
@@ -113,6 +145,18 @@ fn falls(smoothed: &Smoothed) -> Statement {
     )
 }
 
+/// No trend in the end, but far below what the losses are now: it comes down to the noise.
+fn comes_down(now: f64, smoothed: &Smoothed) -> Statement {
+    let about = format!("{} ± {}", num(smoothed.mean), num(smoothed.spread));
+    let expert = Expert::new(format!(
+        "loss {}, noise floor {about}",
+        from_to(now, smoothed.mean)
+    ));
+    let sentence =
+        format!("good: comes down to about {about}, where the noise of the steps is as large");
+    Statement::new(Verdict::Converging, Tone::Good, sentence, expert)
+}
+
 /// No trend: as far down as this noise lets it, or no steps but noise.
 fn wanders(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
     let about = format!("{} ± {}", num(smoothed.mean), num(smoothed.spread));
@@ -137,34 +181,22 @@ fn wanders(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
-/// Few steps, and the losses since are no lower than at the start.
-fn wanders_above(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
-    let course = format!(
-        "loss {} at the start, about {} since",
-        num(situation.record().start_loss()),
-        num(smoothed.mean)
-    );
-    let sentence = format!("no lower than at the start so far: {course}; too early to tell");
+/// Too few losses even with those that are ahead: a large loss, of which a copy goes only a few steps.
+fn untold(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
+    let steps = outlook.steps_ahead();
+    let now = situation.descent.loss();
+    let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
+    let course = format!("predicted: loss {} in {steps} steps", from_to(now, next));
+    let sentence = format!("too early to tell, since every step has its own chance; {course}");
     let expert = Expert::new(course)
-        .and("too few steps to tell where it goes".to_string())
+        .and("too few steps to tell a trend from noise".to_string())
         .and(local_product(situation));
-    Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
-}
-
-fn untold(situation: &Situation<'_>) -> Statement {
-    let steps = situation.descent.steps();
-    let [start, now] = [situation.record().start_loss(), situation.descent.loss()];
-    let course = if steps == 0 {
-        format!("loss {} on the rows of this step", num(now))
+    let verdict = if next < now {
+        Verdict::Converging
     } else {
-        format!("loss {} in {steps} steps", from_to(start, now))
+        Verdict::Oscillating
     };
-    let sentence = format!("too early to tell: {course}, and every step has its own chance");
-    let expert = Expert::new(format!(
-        "{course}: too few steps to tell a trend from noise"
-    ))
-    .and(local_product(situation));
-    Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
+    Statement::new(verdict, Tone::Warning, sentence, expert)
 }
 
 /// η·λmax on the rows of this step: that of the whole loss may be another.
@@ -208,6 +240,11 @@ impl Smoothed {
         self.means.last().copied().unwrap_or(f64::NAN)
     }
 
+    /// Whether the smoothed loss lies below another by more than the spread about it.
+    fn is_below(&self, mean: f64) -> bool {
+        self.mean + CLEAR * self.spread < mean
+    }
+
     fn has_exploded(&self) -> bool {
         let newest = &self.means[self.means.len().saturating_sub(3)..];
         newest.len() == 3
@@ -216,61 +253,11 @@ impl Smoothed {
                 .all(|mean| *mean > EXPLODED * self.first.abs())
     }
 
-    /// Mann and Kendall's rank test ("Nonparametric tests against trend", 1945), its variance widened by the correlation of
-    /// neighboring means.
-    fn trend(&self) -> Trend {
-        let n = self.means.len();
-        if self.steps * n as u64 + 1 < FEWEST || n < FEWEST as usize {
-            return Trend::Untold;
-        }
-        let mut score = 0.0;
-        for (index, earlier) in self.means.iter().enumerate() {
-            for later in &self.means[index + 1..] {
-                score += f64::from(i8::from(later > earlier) - i8::from(later < earlier));
-            }
-        }
-        let count = n as f64;
-        if score.abs() == count * (count - 1.0) / 2.0 {
-            return if score < 0.0 {
-                Trend::Falls
-            } else {
-                Trend::Rises
-            };
-        }
-        let variance = count * (count - 1.0) * (2.0 * count + 5.0) / 18.0;
-        // Of so few numbers a correlation of 1/√n is chance.
-        let correlation = (correlation(&self.means) - 1.0 / count.sqrt()).clamp(0.0, 0.9);
-        let widened = variance * (1.0 + correlation) / (1.0 - correlation);
-        match score / widened.sqrt() {
-            z if z <= -BEYOND_CHANCE => Trend::Falls,
-            z if z >= BEYOND_CHANCE => Trend::Rises,
-            _ => Trend::None,
-        }
-    }
-}
-
-/// The correlation of neighboring numbers about their straight line.
-fn correlation(numbers: &[f64]) -> f64 {
-    let count = numbers.len() as f64;
-    let middle = (count - 1.0) / 2.0;
-    let mean = numbers.iter().sum::<f64>() / count;
-    let moment: f64 = numbers
-        .iter()
-        .zip(0..)
-        .map(|(y, x)| (f64::from(x) - middle) * (y - mean))
-        .sum();
-    let slope = moment / (count * (count * count - 1.0) / 12.0);
-    let rest: Vec<f64> = numbers
-        .iter()
-        .zip(0..)
-        .map(|(y, x)| y - mean - slope * (f64::from(x) - middle))
-        .collect();
-    let squares: f64 = rest.iter().map(|r| r * r).sum();
-    let products: f64 = rest.windows(2).map(|pair| pair[0] * pair[1]).sum();
-    if squares > 0.0 {
-        products / squares
-    } else {
-        0.0
+    /// What they do, if there are enough of them to tell.
+    fn trend(&self) -> Option<Trend> {
+        let count = self.means.len();
+        let is_enough = self.steps * count as u64 + 1 >= FEWEST && count >= FEWEST as usize;
+        is_enough.then(|| trend(&self.means))
     }
 }
 
@@ -279,7 +266,7 @@ mod tests {
     use super::*;
     use crate::data::Random;
 
-    fn trend(losses: impl Iterator<Item = f64>) -> Trend {
+    fn trend(losses: impl Iterator<Item = f64>) -> Option<Trend> {
         let stretches: Vec<LossStretch> = losses
             .map(|loss| LossStretch {
                 count: 1,
@@ -298,19 +285,25 @@ mod tests {
         for seed in 0..500 {
             let mut random = Random::new(seed, 7);
             let noise: Vec<f64> = (0..64).map(|_| random.normal()).collect();
-            by_chance += u32::from(trend(noise.iter().copied()) != Trend::None);
+            by_chance += u32::from(trend(noise.iter().copied()) != Some(Trend::None));
             let slope = |down: f64| {
                 noise
                     .iter()
                     .zip(0..)
                     .map(move |(x, step)| x - down * f64::from(step))
             };
-            assert_eq!(trend(slope(0.5)), Trend::Falls);
-            assert_eq!(trend(slope(-0.5)), Trend::Rises);
+            assert_eq!(trend(slope(0.5)), Some(Trend::Falls));
+            assert_eq!(trend(slope(-0.5)), Some(Trend::Rises));
         }
         assert!(by_chance <= 5, "{by_chance} of 500");
-        assert_eq!(trend((0..7).map(f64::from)), Trend::Untold);
-        assert_eq!(trend((0..16).map(|step| 0.5_f64.powi(step))), Trend::Falls);
-        assert_eq!(trend((0..64).map(|step| 2.0_f64.powi(step))), Trend::Rises);
+        assert_eq!(trend((0..7).map(f64::from)), None);
+        assert_eq!(
+            trend((0..16).map(|step| 0.5_f64.powi(step))),
+            Some(Trend::Falls)
+        );
+        assert_eq!(
+            trend((0..64).map(|step| 2.0_f64.powi(step))),
+            Some(Trend::Rises)
+        );
     }
 }

@@ -135,6 +135,14 @@ impl<'a> Situation<'a> {
             "at the start"
         };
         let start = start.map(|product| (product, whence));
+        // Where a run was thrown far out, what was too steep at the start is the cause, not what is there.
+        let has_grown = self.descent.loss() > self.record().start_loss();
+        if let Some(cause @ ([product, limit], _)) = start
+            && has_grown
+            && product > limit
+        {
+            return Some(cause);
+        }
         here.into_iter()
             .chain(start)
             .max_by(|(a, _), (b, _)| a[0].total_cmp(&b[0]))

@@ -47,6 +47,23 @@ impl Statement {
         }
     }
 
+    /// The same of what is only expected.
+    #[must_use]
+    pub(super) fn predicted(mut self) -> Self {
+        const WORD: &str = "predicted: ";
+        if !self.sentence.contains(WORD) {
+            self.sentence.insert_str(0, WORD);
+        }
+        self.expert.begin_with(WORD);
+        self
+    }
+
+    /// The same unless it has been seen already.
+    #[must_use]
+    pub(super) fn predicted_unless(self, is_seen: bool) -> Self {
+        if is_seen { self } else { self.predicted() }
+    }
+
     #[must_use]
     pub(super) fn finding(mut self, finding: Option<Finding>) -> Self {
         self.findings.extend(finding);
@@ -58,6 +75,13 @@ impl Expert {
     /// A line that begins with this.
     pub(super) fn new(first: impl Into<String>) -> Self {
         Self(vec![first.into()])
+    }
+
+    /// The line with a word before it, unless that stands there.
+    fn begin_with(&mut self, word: &str) {
+        if let Some(first) = self.0.first_mut().filter(|first| !first.starts_with(word)) {
+            first.insert_str(0, word);
+        }
     }
 
     /// The line with one more statement, if there is one.

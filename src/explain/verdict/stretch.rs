@@ -74,12 +74,13 @@ impl Stretch {
 
 /// Whether extents of stretches that each are twice as long as the one before tend to 0: by Aitken's extrapolation, to
 /// which a power law in the number of steps is geometric and exponential decay is faster still.
-pub(super) fn dies_out([_, second, third, last]: [f64; 4]) -> bool {
+pub(super) fn dies_out([first, second, third, last]: [f64; 4]) -> bool {
     let (before, now) = (third - second, last - third);
     if now >= -EQUAL * last {
         return false;
     }
-    if before >= 0.0 {
+    // Of a swing that is only irregular one stretch may be narrower by chance.
+    if before >= -EQUAL * third || second > first {
         return last <= HALVED * third;
     }
     if now <= before {
@@ -132,5 +133,9 @@ mod tests {
         assert!(!dies_out([1.0, 0.9, 0.89, 0.889]));
         assert!(!dies_out([1.0, 0.9, 1.1, 1.0]));
         assert!(!dies_out([1.0, 1.1, 1.2, 1.2]));
+        // Once narrower is chance, after it was as wide, or wider, before.
+        assert!(!dies_out([1.0, 1.01, 1.0, 0.9]));
+        assert!(!dies_out([1.0, 1.0, 1.0, 0.9]));
+        assert!(dies_out([1.0, 1.0, 1.0, 0.5]));
     }
 }

@@ -90,6 +90,7 @@ fn unary(function: Unary) -> Template {
             .note("jax.nn.gelu approximates by tanh unless it is told not to"),
         Unary::Mish => new("jax.nn.mish({a})"),
         Unary::Erf => new("jax.lax.erf({a})"),
+        Unary::Not => Template::at("~{a}", Level::Sum),
         Unary::Erfc => new("jax.lax.erfc({a})"),
         Unary::SigmoidSlope => {
             Template::at("jax.nn.sigmoid({a}) * jax.nn.sigmoid(-{a})", Level::Product)
@@ -124,6 +125,14 @@ fn binary(function: Binary) -> Template {
         Binary::Atan2 => new("jnp.arctan2({a}, {b})"),
         Binary::LeakyReluSlope => new("jnp.where({a} > 0, {a}, {b} * {a})"),
         Binary::EluAlpha => new("jax.nn.elu({a}, {b})"),
+        Binary::Less => Template::at("{a} < {b}", Level::Sum),
+        Binary::LessEqual => Template::at("{a} <= {b}", Level::Sum),
+        Binary::Greater => Template::at("{a} > {b}", Level::Sum),
+        Binary::GreaterEqual => Template::at("{a} >= {b}", Level::Sum),
+        Binary::Equal => Template::at("{a} == {b}", Level::Sum),
+        Binary::NotEqual => Template::at("{a} != {b}", Level::Sum),
+        Binary::And => Template::at("{a} & {b}", Level::Sum),
+        Binary::Or => Template::at("{a} | {b}", Level::Sum),
         Binary::Tie => Template::at("(jnp.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
         Binary::PowExponent => Template::at("{a} ** {b} * jnp.log({a})", Level::Product),

@@ -88,6 +88,7 @@ fn unary(function: Unary) -> Template {
         Unary::Gelu => new("F.gelu({a})"),
         Unary::Mish => new("F.mish({a})"),
         Unary::Erf => new("torch.erf({a})"),
+        Unary::Not => Template::at("~{a}", Level::Sum),
         Unary::Erfc => new("torch.erfc({a})"),
         Unary::SigmoidSlope => {
             Template::at("torch.sigmoid({a}) * torch.sigmoid(-{a})", Level::Product)
@@ -124,6 +125,14 @@ fn binary(function: Binary) -> Template {
         Binary::EluAlpha => {
             new("torch.where({a} > 0, {a}, {b} * torch.expm1(torch.clamp({a}, max=0)))")
         }
+        Binary::Less => Template::at("{a} < {b}", Level::Sum),
+        Binary::LessEqual => Template::at("{a} <= {b}", Level::Sum),
+        Binary::Greater => Template::at("{a} > {b}", Level::Sum),
+        Binary::GreaterEqual => Template::at("{a} >= {b}", Level::Sum),
+        Binary::Equal => Template::at("{a} == {b}", Level::Sum),
+        Binary::NotEqual => Template::at("{a} != {b}", Level::Sum),
+        Binary::And => Template::at("{a} & {b}", Level::Sum),
+        Binary::Or => Template::at("{a} | {b}", Level::Sum),
         Binary::Tie => Template::at("(torch.sign({a} - {b}) + 1) / 2", Level::Product),
         Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
         Binary::PowExponent => Template::at("{a} ** {b} * torch.log({a})", Level::Product),

@@ -35,6 +35,8 @@ pub(super) static IDIOMS: &[Idiom] = idioms! {
     Operator::RowMean => |call| along_width(call.target, "mean", call.a);
     Operator::Top => |call| along_width(call.target, "amax", call.a);
     Operator::Entry => |call| entry(call.target, call.a, call.b);
+    Operator::Unit(0) => |call| unit(call);
+    Operator::RowCount => |call| Code::atom(format!("{}.shape[0]", call.a.code.at(Level::Atom)));
     Operator::Linear(0) => |call| layer(call.target, call.a, call.names);
     Operator::Softmax => |call| map(call.target, call.target.softmax, call.a);
     Operator::LogSoftmax => |call| map(call.target, call.target.log_softmax, call.a);
@@ -125,6 +127,17 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
     };
     let parts = format!("[{}, {}], {axis}", each(a, b), each(b, a));
     Code::atom(format!("{}({parts})", target.joined))
+}
+
+/// One unit, by its index.
+fn unit(call: &Call<'_>) -> Code {
+    match call.operator {
+        Operator::Unit(index) if call.a.shape.width > 1 => {
+            let values = call.a.wide(call.target).at(Level::Atom);
+            Code::atom(format!("{values}[..., {index}]"))
+        }
+        _ => call.a.code.clone(),
+    }
 }
 
 fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::function::Binary;
 use super::super::graph::{Graph, Node, NodeId};
+use super::branches::choice;
 use super::product::Product;
 
 /// Sums of more terms than this are not taken apart inside another.
@@ -32,7 +33,12 @@ impl Terms {
 
     /// The sum as a node; a term with a minus does not come first if there is another.
     pub(super) fn node(self, graph: &mut Graph) -> NodeId {
-        let mut terms = self.flattened(graph).terms;
+        self.flattened(graph).merged(graph).plain_node(graph)
+    }
+
+    /// The sum of the terms as they are.
+    fn plain_node(self, graph: &mut Graph) -> NodeId {
+        let mut terms = self.terms;
         terms.retain(|term| term.coefficient.over != 0.0);
         let positive = terms.iter().position(|term| term.coefficient.over > 0.0);
         if let Some(first) = positive {
@@ -52,6 +58,44 @@ impl Terms {
                 graph.binary(Binary::Add, sum, term)
             }
         })
+    }
+
+    /// The same terms with those that one condition chooses added up branch by branch, numbers in front of them included.
+    fn merged(self, graph: &mut Graph) -> Self {
+        let chosen = |graph: &Graph, term: &Product| match term.factors.as_slice() {
+            [factor] if factor.exponent == 1.0 => match graph.node(factor.base) {
+                Node::Where(condition, a, b) => Some((condition, [a, b])),
+                _ => None,
+            },
+            _ => None,
+        };
+        if !self.terms.iter().any(|term| chosen(graph, term).is_some()) {
+            return self;
+        }
+        let mut merged = Self::default();
+        let mut groups: Vec<(NodeId, [Self; 2])> = Vec::new();
+        for term in self.terms {
+            let Some((condition, branches)) = chosen(graph, &term) else {
+                merged.add(term);
+                continue;
+            };
+            let index = groups.iter().position(|(own, _)| *own == condition);
+            let index = index.unwrap_or_else(|| {
+                groups.push((condition, [Self::default(), Self::default()]));
+                groups.len() - 1
+            });
+            for (terms, branch) in groups[index].1.iter_mut().zip(branches) {
+                let mut product = Product::of(graph, branch);
+                product.coefficient = product.coefficient.times(term.coefficient);
+                terms.add(product);
+            }
+        }
+        for (condition, branches) in groups {
+            let [a, b] = branches.map(|terms| terms.flattened(graph).plain_node(graph));
+            let chosen = choice(graph, condition, a, b);
+            merged.add(Product::of(graph, chosen));
+        }
+        merged
     }
 
     /// The same terms with those that are themselves a sum, or the negative of one, taken apart.

@@ -18,6 +18,13 @@ pub(super) enum Piece {
 /// How tightly the parts of a text hold together, loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
+    /// `a or b`.
+    Either,
+    /// `a and b`.
+    Both,
+    /// `not a`.
+    Not,
+    Comparison,
     Sum,
     Product,
     Sign,
@@ -124,7 +131,7 @@ impl Notation {
         Self::text(digits, Shape { start, ..CALL })
     }
 
-    fn call(name: &str, arguments: &[NodeId]) -> Self {
+    pub(super) fn call(name: &str, arguments: &[NodeId]) -> Self {
         let mut pieces = vec![Piece::Text(format!("{name}("))];
         for (index, argument) in arguments.iter().enumerate() {
             if index > 0 {
@@ -210,7 +217,38 @@ impl Printer<'_> {
             }
             (Unary::Sqrt, Style::Unicode) => Notation::call("√", &[a]),
             (Unary::Sigmoid, Style::Unicode) => Notation::call("σ", &[a]),
+            (Unary::Not, _) => {
+                let operand = self.part(a).at(Level::Not);
+                let shape = Shape {
+                    level: Level::Not,
+                    start: Start::Letter,
+                    end: operand.shape.end,
+                };
+                let pieces = operand.before("not ").pieces;
+                Notation { pieces, shape }
+            }
             _ => Notation::call(function.name(), &[a]),
+        }
+    }
+
+    /// A comparison, or two conditions that are one.
+    fn condition(&self, sign: &str, (a, b): (NodeId, NodeId), level: Level) -> Notation {
+        let (left, right) = match level {
+            Level::Either => (Level::Either, Level::Both),
+            Level::Both => (Level::Both, Level::Not),
+            _ => (Level::Sum, Level::Sum),
+        };
+        let right = self.part(b).at(right);
+        let end = right.shape.end;
+        let between = format!(" {sign} ");
+        self.part(a).at(left).join(&between, right, level, end)
+    }
+
+    /// A sign in the characters of the style.
+    fn sign(&self, plain: &'static str, unicode: &'static str) -> &'static str {
+        match self.style {
+            Style::Plain => plain,
+            Style::Unicode => unicode,
         }
     }
 
@@ -222,15 +260,21 @@ impl Printer<'_> {
             Binary::Div => self.quotient("/", a, b),
             Binary::Rem => self.quotient(" % ", a, b),
             Binary::Pow => self.power(a, b),
+            Binary::Less | Binary::Greater | Binary::Equal => {
+                self.condition(function.name(), (a, b), Level::Comparison)
+            }
+            Binary::LessEqual => self.condition(self.sign("<=", "≤"), (a, b), Level::Comparison),
+            Binary::GreaterEqual => self.condition(self.sign(">=", "≥"), (a, b), Level::Comparison),
+            Binary::NotEqual => self.condition(self.sign("!=", "≠"), (a, b), Level::Comparison),
+            Binary::And => self.condition("and", (a, b), Level::Both),
+            Binary::Or => self.condition("or", (a, b), Level::Either),
             Binary::Max | Binary::Min => {
                 let mut call = Notation::call(function.name(), &[a, b]);
                 call.pieces[1] = Piece::Arguments(function, a);
                 call
             }
             Binary::Tie => {
-                let compared = self
-                    .part(a)
-                    .join(" > ", self.part(b), Level::Sum, End::Other);
+                let compared = self.condition(">", (a, b), Level::Comparison);
                 let pieces = compared.before("[").after("]").pieces;
                 let shape = CALL;
                 Notation { pieces, shape }
@@ -269,6 +313,15 @@ impl Printer<'_> {
                 shape: CALL,
             };
         }
+        if let Operator::Unit(index) = operator {
+            let entry = self.part(a).at(Level::Atom);
+            let pieces = entry.after(format!("[{}]", index + 1)).pieces;
+            let shape = CALL;
+            return Notation { pieces, shape };
+        }
+        if operator.role() == Role::Count {
+            return Notation::name(operator.name(), self.style);
+        }
         let mut call = Notation::call(operator.name(), &arguments);
         if let Operator::Linear(layer) = operator {
             let outputs = self.graph.layers()[layer].outputs;
@@ -305,7 +358,9 @@ impl Printer<'_> {
         let second = self.part(b).unsigned_at(Level::Product);
         let end = second.shape.end;
         let between = format!(" {sign} ");
-        self.part(a).join(&between, second, Level::Sum, end)
+        self.part(a)
+            .at(Level::Sum)
+            .join(&between, second, Level::Sum, end)
     }
 
     fn product(&self, a: NodeId, b: NodeId) -> Notation {
@@ -379,6 +434,7 @@ impl Printer<'_> {
         let one = Notation::number(1.0, self.style);
         let less = self
             .part(b)
+            .at(Level::Sum)
             .join(" - ", one, Level::Sum, End::Other)
             .grouped();
         let power = self

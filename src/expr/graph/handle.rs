@@ -50,6 +50,17 @@ impl Scalar for Handle<'_> {
     fn apply2(self, function: Binary, second: Self) -> Self {
         self.with(Node::Binary(function, self.id, second.id))
     }
+
+    fn choose(self, a: Self, b: Self) -> Self {
+        self.with(Node::Where(self.id, a.id, b.id))
+    }
+
+    fn holds(self) -> Option<bool> {
+        match self.graph.borrow().node(self.id) {
+            Node::Constant(value) => Some(value != 0.0),
+            _ => None,
+        }
+    }
 }
 
 /// On paper: what an operator computes as a formula, with the reductions along the width and over the rows as nodes.
@@ -97,6 +108,14 @@ impl Value for Handle<'_> {
 
     fn entry(self, label: Self) -> Self {
         self.with(Node::Structured(Operator::Entry, self.id, Some(label.id)))
+    }
+
+    fn unit(self, index: usize) -> Self {
+        self.with(Node::Structured(Operator::Unit(index), self.id, None))
+    }
+
+    fn count(self) -> Self {
+        self.with(Node::Structured(Operator::RowCount, self.id, None))
     }
 
     fn over_rows(self, reduction: Reduction) -> Self {

@@ -21,7 +21,7 @@ mod trigonometric;
 pub use exponential::{exp, exp2, expm1, expm1_below};
 pub use hyperbolic::{mish, sigmoid, sigmoid_slope, silu, tanh, tanh_slope};
 pub use logarithm::{ln, ln_1p, softplus};
-pub use piecewise::{leaky_relu, max, min, relu, sign, sqrt, step, tie};
+pub use piecewise::{both, choose, either, leaky_relu, max, min, not, relu, sign, sqrt, step, tie};
 pub use trigonometric::{
     NEAR, cos, near_cos, near_sin, near_sinc, near_tan, sin, sin_cos, sinc, sinc_curvature,
     sinc_slope, tan,

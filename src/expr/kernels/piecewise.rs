@@ -34,6 +34,35 @@ pub fn leaky_relu(x: f64) -> f64 {
     if x > 0.0 { x } else { 0.01 * x }
 }
 
+/// The first where a condition, which is 1 or 0, holds, else the second.
+#[inline(always)]
+pub fn choose(condition: f64, a: f64, b: f64) -> f64 {
+    if condition == 0.0 { b } else { a }
+}
+
+/// 1 where a condition does not hold, else 0.
+#[inline(always)]
+pub fn not(condition: f64) -> f64 {
+    let turned = if condition == 0.0 { 1.0 } else { 0.0 };
+    if condition.is_nan() {
+        condition
+    } else {
+        turned
+    }
+}
+
+/// 1 where both conditions hold, else 0.
+#[inline(always)]
+pub fn both(a: f64, b: f64) -> f64 {
+    f64::from(a != 0.0) * f64::from(b != 0.0)
+}
+
+/// 1 where one of two conditions holds, or both, else 0.
+#[inline(always)]
+pub fn either(a: f64, b: f64) -> f64 {
+    1.0 - f64::from(a == 0.0) * f64::from(b == 0.0)
+}
+
 /// The greater; unlike `f64::max`, NaN if either is. Of two equal ones the second.
 #[inline(always)]
 pub fn max(a: f64, b: f64) -> f64 {

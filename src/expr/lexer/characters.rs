@@ -83,6 +83,23 @@ pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() && c != '\n'
 }
 
+/// The comparison that a text begins with, and how it is spelled there.
+pub(super) fn comparison(text: &str) -> Option<(&'static str, Binary)> {
+    const SPELLINGS: [(&str, Binary); 9] = [
+        ("==", Binary::Equal),
+        ("!=", Binary::NotEqual),
+        ("≠", Binary::NotEqual),
+        ("<=", Binary::LessEqual),
+        ("≤", Binary::LessEqual),
+        (">=", Binary::GreaterEqual),
+        ("≥", Binary::GreaterEqual),
+        ("<", Binary::Less),
+        (">", Binary::Greater),
+    ];
+    let begins = |(spelling, _): &(&str, Binary)| text.starts_with(spelling);
+    SPELLINGS.into_iter().find(begins)
+}
+
 /// The token of a character that is one by itself.
 pub(super) fn sign(c: char) -> Option<Token> {
     Some(match c {
@@ -95,6 +112,8 @@ pub(super) fn sign(c: char) -> Option<Token> {
         '√' => Token::Root,
         '(' => Token::Open,
         ')' => Token::Close,
+        '[' => Token::OpenVector,
+        ']' => Token::CloseVector,
         '|' => Token::Bar,
         ',' => Token::Comma,
         '=' => Token::Equals,
@@ -105,7 +124,7 @@ pub(super) fn sign(c: char) -> Option<Token> {
 }
 
 /// Why a character is refused, with a hint where it is clear what was meant.
-pub(super) fn refusal(c: char, at: usize) -> SyntaxError {
+pub(super) fn refusal(text: &str, c: char, at: usize) -> SyntaxError {
     let span = at..at + c.len_utf8();
     let code = format!("U+{:04X}", c as u32);
     let error = if c.is_control() || c == '\u{FEFF}' || ('\u{200B}'..='\u{200F}').contains(&c) {
@@ -115,6 +134,13 @@ pub(super) fn refusal(c: char, at: usize) -> SyntaxError {
     } else {
         SyntaxError::new(format!("`{c}` ({code}) has no meaning here"), span)
     };
+    // f'(x).
+    let after_name = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    if after_name && matches!(c, '\'' | '’' | '′') {
+        return error.hint(
+            "derivatives are taken for you: write the function itself, its slope stands beside it",
+        );
+    }
     match advice(c) {
         Some(advice) => error.hint(advice),
         None => error,
@@ -124,11 +150,11 @@ pub(super) fn refusal(c: char, at: usize) -> SyntaxError {
 fn advice(c: char) -> Option<&'static str> {
     Some(match c {
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '－' | '⁃' => "for minus write `-`",
-        '[' | ']' | '{' | '}' | '（' | '）' | '［' | '］' => "group with `(` and `)`",
-        '<' | '>' | '≤' | '≥' | '≠' | '≈' => {
-            "a loss cannot compare; `max`, `min` and `step` choose"
-        }
-        '!' => "there is no factorial",
+        '{' | '}' | '（' | '）' | '［' | '］' => "group with `(` and `)`",
+        '≈' => "compare with `<`, `<=`, `>`, `>=`, `==` or `!=`",
+        '&' => "both conditions hold where `a and b` does",
+        '?' => "`where(condition, a, b)` chooses",
+        '!' => "there is no factorial; `not` turns a condition around",
         '\'' | '"' | '‘' | '’' | '“' | '”' | '`' | '′' => {
             "a loss has no quotes and no primes"
         }

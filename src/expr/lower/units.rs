@@ -72,6 +72,7 @@ impl Units<'_> {
         match node {
             Node::Unary(f, _) => self.apply(f),
             Node::Binary(f, _, b) => self.apply2(f, value(b).unwrap_or(self)),
+            Node::Where(_, a, b) => self.choose(value(a).unwrap_or(self), value(b).unwrap_or(self)),
             Node::Structured(operator, _, b) => operator.define(self, b.and_then(value)),
             Node::Constant(_) | Node::Variable(_) | Node::Column(_) => self,
         }
@@ -99,6 +100,24 @@ impl Scalar for Units<'_> {
         });
         let per_row = self.per_row || second.per_row;
         self.lowering.value(&nodes, per_row)
+    }
+
+    fn choose(self, a: Self, b: Self) -> Self {
+        let values = [self.nodes(), a.nodes(), b.nodes()];
+        let width = values.iter().map(Vec::len).max().unwrap_or(1);
+        let unit = |value: &[NodeId], index: usize| value[if value.len() == 1 { 0 } else { index }];
+        let nodes: Vec<NodeId> = (0..width)
+            .map(|index| {
+                let [condition, a, b] = values.each_ref().map(|value| unit(value, index));
+                self.lowering.add(Node::Where(condition, a, b))
+            })
+            .collect();
+        let per_row = self.per_row || a.per_row || b.per_row;
+        self.lowering.value(&nodes, per_row)
+    }
+
+    fn holds(self) -> Option<bool> {
+        None
     }
 }
 
@@ -181,6 +200,19 @@ impl Value for Units<'_> {
         });
         let sum = self.lowering.sum(chosen.collect::<Vec<_>>());
         self.lowering.value(&[sum], self.per_row || label.per_row)
+    }
+
+    fn unit(self, index: usize) -> Self {
+        let unit = self.nodes().get(index).copied();
+        let unit = unit.unwrap_or_else(|| self.lowering.add(Node::Constant(f64::NAN)));
+        self.lowering.value(&[unit], self.per_row)
+    }
+
+    /// The sum over all rows of a number that is there once is that number times the rows.
+    fn count(self) -> Self {
+        let one = self.lowering.add(Node::Constant(1.0));
+        let sum = Node::Structured(Reduction::Sum.operator(), one, None);
+        self.lowering.value(&[self.lowering.add(sum)], false)
     }
 
     fn over_rows(self, reduction: Reduction) -> Self {

@@ -48,9 +48,9 @@ impl Operator {
             }
             Role::Layer => (both.rows, outputs),
             Role::Map(_) | Role::Dropout => (both.rows, first.width),
-            Role::Width | Role::Widths | Role::Entry => (both.rows, 1),
+            Role::Width | Role::Widths | Role::Entry | Role::Unit => (both.rows, 1),
             Role::Rows => (Rows::Once, first.width),
-            Role::Divergence | Role::Loss(_) | Role::LabelLoss(_) => (Rows::Once, 1),
+            Role::Count | Role::Divergence | Role::Loss(_) | Role::LabelLoss(_) => (Rows::Once, 1),
         };
         Shape { rows, width }
     }

@@ -76,6 +76,14 @@ pub trait Value: Scalar {
     #[must_use]
     fn entry(self, label: Self) -> Self;
 
+    /// The unit of an index, counted from 0.
+    #[must_use]
+    fn unit(self, index: usize) -> Self;
+
+    /// How many rows there are.
+    #[must_use]
+    fn count(self) -> Self;
+
     /// The sum or mean over all rows; what is there once stays as it is.
     #[must_use]
     fn over_rows(self, reduction: Reduction) -> Self;

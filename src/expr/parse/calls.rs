@@ -7,7 +7,8 @@ use super::super::function::{Binary, Unary};
 use super::super::loss::{Span, SyntaxError};
 use super::super::setting::Setting;
 use super::super::spelling;
-use super::names::{Names, is_one_letter, quoted};
+use super::line::Called;
+use super::names::{Names, ROWS, is_one_letter, quoted};
 
 /// What a name before a parenthesis is.
 pub(super) enum Meaning {
@@ -35,11 +36,13 @@ pub(super) fn resolve(
     if typed_sigma {
         return Ok(Meaning::Function(Callable::Unary(Unary::Sigmoid)));
     }
-    if let Some(callable) = Callable::named(name) {
+    let known = names.multiplies(name) || defined.contains(name);
+    // What came after the first format gives way to what has its name.
+    let callable = Callable::named(name).filter(|_| !known || Callable::is_of_format_1(name));
+    if let Some(callable) = callable {
         return Ok(Meaning::Function(callable));
     }
-    let known = names.multiplies(name) || defined.contains(name);
-    if known || name != "sigma" && is_one_letter(name) {
+    if known || name == ROWS || name != "sigma" && is_one_letter(name) {
         return Ok(Meaning::Factor);
     }
     let product = || "for a product put `*` before the parenthesis".to_string();
@@ -48,14 +51,27 @@ pub(super) fn resolve(
     Err(SyntaxError::new(message, span.clone()).hint(hint))
 }
 
+/// Whether a name without a parenthesis is that of a function.
+pub(super) fn is_function(name: &str) -> bool {
+    Callable::is_of_format_1(name)
+}
+
 /// How many arguments a function takes: at least, and at most if there is a limit.
 fn arity(callable: Callable) -> (usize, Option<usize>) {
     match callable {
         Callable::Unary(_) => (1, Some(1)),
         Callable::Binary(Binary::Max | Binary::Min) => (2, None),
         Callable::Binary(_) => (2, Some(2)),
-        Callable::Clamp => (3, Some(3)),
+        Callable::Clamp | Callable::Where => (3, Some(3)),
         Callable::Structured(operator) => operator.arity(),
+    }
+}
+
+/// The argument that a call may give by name.
+fn own_setting(called: Called) -> Option<Setting> {
+    match called {
+        Called::Known(callable) => callable.setting(),
+        Called::Own(..) | Called::Entry => None,
     }
 }
 
@@ -66,11 +82,11 @@ fn arity(callable: Callable) -> (usize, Option<usize>) {
 /// It has none of that name.
 pub(super) fn setting_named(
     function: &str,
-    callable: Callable,
+    called: Called,
     name: &str,
     span: &Span,
 ) -> Result<Setting, SyntaxError> {
-    let Some(setting) = callable.setting() else {
+    let Some(setting) = own_setting(called) else {
         let message = format!("`{function}` takes no argument by name");
         return Err(SyntaxError::new(message, span.clone())
             .hint("give its arguments in order, without names"));
@@ -96,12 +112,16 @@ pub(super) fn setting_named(
 /// Too few, reported at the closing parenthesis, or too many, from the first comma too many.
 pub(super) fn check_arity(
     name: &str,
-    callable: Callable,
+    called: Called,
     commas: &[Span],
     setting: Option<Setting>,
     close: &Span,
 ) -> Result<(), SyntaxError> {
-    let (least, most) = arity(callable);
+    let (least, most) = match called {
+        Called::Known(callable) => arity(callable),
+        Called::Own(_, count) => (count, Some(count)),
+        Called::Entry => (2, Some(2)),
+    };
     let count = commas.len() + 1 - usize::from(setting.is_some());
     let takes = match (least, most) {
         (1, _) => "one argument".to_string(),
@@ -114,7 +134,7 @@ pub(super) fn check_arity(
     } else if most.is_some_and(|most| count > most) {
         let extra = commas[least - 1].start..close.start;
         let error = SyntaxError::new(message, extra);
-        Err(match callable.setting().filter(|_| setting.is_none()) {
+        Err(match own_setting(called).filter(|_| setting.is_none()) {
             Some(setting) => error.hint(format!(
                 "give `{0}` by name, as in `{name}(…, {0}={1})`",
                 setting.name,

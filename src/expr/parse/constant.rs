@@ -1,5 +1,6 @@
 //! Numbers typed as expressions, such as `pi/2` for a starting point.
 
+use super::super::function::{Form, Scalar};
 use super::super::graph::{Graph, Node};
 use super::super::loss::SyntaxError;
 use super::{Names, parse};
@@ -41,7 +42,19 @@ pub(super) fn values(graph: &Graph) -> Vec<f64> {
             Node::Constant(value) => value,
             Node::Variable(_) | Node::Column(_) | Node::Structured(..) => f64::NAN,
             Node::Unary(function, a) => function.value(values[a.index()]),
-            Node::Binary(function, a, b) => function.value(values[a.index()], values[b.index()]),
+            Node::Binary(function, a, b) => {
+                let (a, b) = (values[a.index()], values[b.index()]);
+                // What is not known is neither less nor greater.
+                if function.form() == Form::Condition && (a.is_nan() || b.is_nan()) {
+                    f64::NAN
+                } else {
+                    function.value(a, b)
+                }
+            }
+            Node::Where(condition, a, b) => match values[condition.index()] {
+                condition if condition.is_nan() => f64::NAN,
+                condition => condition.choose(values[a.index()], values[b.index()]),
+            },
         };
         values.push(value);
     }

@@ -1,7 +1,7 @@
 //! A line of a loss between the lexer and the shunting yard: no sign is left implicit, every bracket has its partner.
 
 use super::super::callable::Callable;
-use super::super::function::Binary;
+use super::super::function::{Binary, Unary};
 use super::super::loss::Span;
 use super::super::setting::Setting;
 
@@ -18,12 +18,37 @@ pub(super) enum Kind {
     Infix(Binary),
     /// The opening of a group.
     Open,
+    /// An argument of the function that the line defines, by its index.
+    Argument(usize),
     /// A function with the opening of its arguments; the last of them may be its setting.
-    Call(Callable, Option<Setting>),
+    Call(Called, Option<Setting>),
     /// The comma between two arguments.
     Comma,
     /// The end of a group or a call.
     Close,
+}
+
+/// What is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Called {
+    /// A function of the language.
+    Known(Callable),
+    /// A function that a line above defines, by its index among those, with so many arguments.
+    Own(usize, usize),
+    /// The entry `v[1]` of a vector; its index is the second argument.
+    Entry,
+}
+
+impl Called {
+    /// A function of one argument.
+    pub(super) fn unary(function: Unary) -> Self {
+        Self::Known(Callable::Unary(function))
+    }
+
+    /// A function of two arguments.
+    pub(super) fn binary(function: Binary) -> Self {
+        Self::Known(Callable::Binary(function))
+    }
 }
 
 /// A part of a line and where it was written; what was not written has an empty span.
@@ -40,6 +65,8 @@ pub(super) struct Item {
 pub(super) struct Line {
     /// The name before `=`, if there is one, and where.
     pub(super) definition: Option<(String, Span)>,
+    /// The arguments that stand in parentheses after that name; none where it has no parentheses.
+    pub(super) arguments: Vec<(String, Span)>,
     /// The expression.
     pub(super) items: Vec<Item>,
 }

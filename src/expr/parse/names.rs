@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::super::callable::Callable;
 use super::super::diagnostic::location;
-use super::super::graph::{Graph, NodeId};
+use super::super::graph::{Graph, Node, NodeId};
 use super::super::lexer::is_greek_spelling;
 use super::super::loss::{Span, SyntaxError};
+use super::super::operator::Operator;
 
 /// The names that are known before the text is read.
 #[derive(Clone, Debug, Default)]
@@ -28,9 +29,18 @@ pub const CONSTANTS: [(&str, f64); 3] = [
     ("tau", std::f64::consts::TAU),
 ];
 
-/// What a loss already uses a name for, if it does: a name that is reserved cannot be given to anything else.
+/// The words of conditions, which can name nothing else.
+pub(super) const WORDS: [&str; 3] = ["and", "or", "not"];
+
+/// The number of rows of the step, where nothing else has the name.
+pub(super) const ROWS: &str = "rows";
+
+/// What a loss already uses a name for, if it does: a name that is reserved cannot be given to anything else. Functions that
+/// came after the first format are functions only before a parenthesis, and only where nothing else has their name.
 pub fn reserved(name: &str) -> Option<&'static str> {
-    if Callable::named(name).is_some() {
+    if WORDS.contains(&name) {
+        Some("a word of conditions")
+    } else if Callable::named(name).is_some_and(|_| Callable::is_of_format_1(name)) {
         Some("a function")
     } else if CONSTANTS.iter().any(|(constant, _)| *constant == name) {
         Some("a constant")
@@ -38,6 +48,9 @@ pub fn reserved(name: &str) -> Option<&'static str> {
         None
     }
 }
+
+/// The role of a name that a scenario says something of.
+const DECLARED: &str = "a declared parameter";
 
 impl Names {
     /// The value of a constant.
@@ -74,7 +87,7 @@ impl Names {
         } else if self.is_column(name) {
             Some("a column of the data")
         } else if self.multiplies(name) {
-            Some("a declared parameter")
+            Some(DECLARED)
         } else {
             None
         }
@@ -101,6 +114,7 @@ pub(super) fn quoted(name: &str) -> String {
 enum Meaning {
     Parameter(NodeId, Span),
     Definition(NodeId, Span),
+    Function(Span),
 }
 
 /// The names of a text as it is read from top to bottom.
@@ -126,13 +140,63 @@ impl<'a> Scope<'a> {
         }
         match self.met.get(name) {
             Some(Meaning::Definition(node, _) | Meaning::Parameter(node, _)) => *node,
-            None => {
-                let node = graph.variable(name);
+            Some(Meaning::Function(_)) | None => {
+                let node = if name == ROWS && !self.names.multiplies(name) {
+                    self.rows(graph)
+                } else {
+                    graph.variable(name)
+                };
                 let meaning = Meaning::Parameter(node, span.clone());
                 self.met.insert(name.to_string(), meaning);
                 node
             }
         }
+    }
+
+    /// The number of rows of the step; 1 without data.
+    fn rows(&self, graph: &mut Graph) -> NodeId {
+        match self.names.columns.first() {
+            Some(column) => {
+                let column = graph.column(column);
+                graph.add(Node::Structured(Operator::RowCount, column, None))
+            }
+            None => graph.constant(1.0),
+        }
+    }
+
+    /// The arguments of the objective are its parameters, in their order.
+    ///
+    /// # Errors
+    ///
+    /// A name that stands for something else, or is given twice.
+    pub(super) fn declare(
+        &mut self,
+        graph: &mut Graph,
+        name: &str,
+        span: &Span,
+    ) -> Result<(), SyntaxError> {
+        let role = self.names.role(name).filter(|role| *role != DECLARED);
+        if let Some(role) = role {
+            let message = format!(
+                "{} is {role}, so it is no argument of the loss",
+                quoted(name)
+            );
+            return Err(SyntaxError::new(message, span.clone())
+                .hint("the arguments are what is descended; leave it out, it is known"));
+        }
+        let node = graph.variable(name);
+        let meaning = Meaning::Parameter(node, span.clone());
+        self.met.insert(name.to_string(), meaning);
+        Ok(())
+    }
+
+    /// Gives a name to a function, after [`Scope::check`] and what its line says.
+    ///
+    /// # Errors
+    ///
+    /// The line uses the name.
+    pub(super) fn define_function(&mut self, name: &str, span: &Span) -> Result<(), SyntaxError> {
+        self.give(name, span, Meaning::Function(span.clone()))
     }
 
     /// Checks that a name can be given to a line, before the line is read.
@@ -143,7 +207,7 @@ impl<'a> Scope<'a> {
         }
         let (before, hint) = match self.met.get(name) {
             None => return Ok(()),
-            Some(Meaning::Definition(_, first)) => (
+            Some(Meaning::Definition(_, first) | Meaning::Function(first)) => (
                 format!("is defined twice, first at {}", self.location(first)),
                 "choose another name",
             ),
@@ -163,6 +227,10 @@ impl<'a> Scope<'a> {
         span: &Span,
         node: NodeId,
     ) -> Result<(), SyntaxError> {
+        self.give(name, span, Meaning::Definition(node, span.clone()))
+    }
+
+    fn give(&mut self, name: &str, span: &Span, meaning: Meaning) -> Result<(), SyntaxError> {
         if let Some(Meaning::Parameter(_, used)) = self.met.get(name) {
             let location = self.location(span);
             let message = format!(
@@ -172,7 +240,6 @@ impl<'a> Scope<'a> {
             return Err(SyntaxError::new(message, used.clone())
                 .hint("a definition uses only names from above; choose another name"));
         }
-        let meaning = Meaning::Definition(node, span.clone());
         self.met.insert(name.to_string(), meaning);
         Ok(())
     }
@@ -190,7 +257,14 @@ impl<'a> Scope<'a> {
     /// What is wrong where a layer at `place` has parameters of a name that stands for something else.
     pub(super) fn clash(&self, name: &str, location: &str) -> Option<SyntaxError> {
         let span = match (self.met.get(name), self.names.role(name)) {
-            (Some(Meaning::Parameter(_, span) | Meaning::Definition(_, span)), _) => span.clone(),
+            (
+                Some(
+                    Meaning::Parameter(_, span)
+                    | Meaning::Definition(_, span)
+                    | Meaning::Function(span),
+                ),
+                _,
+            ) => span.clone(),
             (None, Some(role)) => {
                 let message = format!("{} is {role}", quoted(name));
                 let end = self.source.len();

@@ -2,20 +2,22 @@
 //! say, lowered to what they can.
 //!
 //! Operands and operators must alternate. Two operands side by side are a product, with the precedence of `*`. A
-//! superscript and a root become a group of their own, a bar becomes a call of `abs`.
+//! superscript and a root become a group of their own, a bar becomes a call of `abs`; comparisons, `and`, `or`, `not`,
+//! vectors and entries become calls too.
 
 mod call;
+mod definition;
+mod logic;
+mod vector;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::super::callable::Callable;
 use super::super::function::{Binary, Unary};
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
-use super::bracket::{Bracket, Opened, Raised, open_groups};
-use super::calls::{self, Meaning};
-use super::line::{Item, Kind, Line};
-use super::names::Names;
+use super::bracket::{Bracket, Logic, Opened, Raised, with_openings};
+use super::line::{Called, Item, Kind, Line};
+use super::names::{Names, WORDS};
 use super::refuse;
 
 /// How deeply brackets may be nested.
@@ -34,15 +36,21 @@ pub(super) struct Reader<'a> {
     names: &'a Names,
     /// The names of the lines above.
     defined: HashSet<String>,
+    /// The functions of the lines above, each with its index and its number of arguments.
+    functions: HashMap<String, (usize, usize)>,
     at: usize,
     expects: Expects,
     brackets: Vec<Bracket>,
+    /// The conditions outside of all brackets.
+    logic: Logic,
     definition: Option<(String, Span)>,
+    /// The arguments of the function that the line defines.
+    arguments: Vec<(String, Span)>,
     items: Vec<Item>,
-    /// The place of the item with which the last atom began.
+    /// The index of the item with which the last atom began.
     atom: usize,
-    /// Places of items before which a group opens that was not written.
-    groups: Vec<usize>,
+    /// What opens that was not written, with the index of the item before which it does.
+    openings: Vec<(usize, Kind)>,
     lines: Vec<Line>,
 }
 
@@ -53,13 +61,16 @@ impl<'a> Reader<'a> {
             lexemes,
             names,
             defined: HashSet::new(),
+            functions: HashMap::new(),
             at: 0,
             expects: Expects::Operand,
             brackets: Vec::new(),
+            logic: Logic::default(),
             definition: None,
+            arguments: Vec::new(),
             items: Vec::new(),
             atom: 0,
-            groups: Vec::new(),
+            openings: Vec::new(),
             lines: Vec::new(),
         }
     }
@@ -85,11 +96,14 @@ impl<'a> Reader<'a> {
                 self.superscript(Raised { negative, value }, span)
             }
             Token::Root => {
-                let call = Kind::Call(Callable::Unary(Unary::Sqrt), None);
+                let call = Kind::Call(Called::unary(Unary::Sqrt), None);
                 self.open(Opened::Root, call, span)
             }
             Token::Open => self.open(Opened::Group, Kind::Open, span),
             Token::Close => self.close(span),
+            Token::Compare(function) => self.compare(*function, span),
+            Token::OpenVector => self.open_vector(span),
+            Token::CloseVector => self.close_vector(span),
             Token::Bar => self.bar(span),
             Token::Comma => self.comma(span),
             Token::Equals => Err(refuse::equals(
@@ -150,8 +164,13 @@ impl<'a> Reader<'a> {
 
     fn name(&mut self, name: &str, lexeme: &Lexeme) -> Result<(), SyntaxError> {
         let span = &lexeme.span;
+        if WORDS.contains(&name) {
+            return self.word(name, span);
+        }
         if self.at_line_start() {
-            refuse::arguments_of_definition(self.lexemes, self.at)?;
+            if self.function_definition(name, span)? {
+                return Ok(());
+            }
             if self.token(self.at + 1) == Some(&Token::Equals) {
                 self.definition = Some((name.to_string(), span.clone()));
                 self.at += 1;
@@ -160,6 +179,10 @@ impl<'a> Reader<'a> {
         }
         if self.token(self.at + 1) == Some(&Token::Equals) && self.begins_argument() {
             return self.setting(name, span);
+        }
+        if let Some(index) = self.arguments.iter().position(|(own, _)| own == name) {
+            self.leaf(Kind::Argument(index), span);
+            return Ok(());
         }
         let raised = match self.token(self.at + 1) {
             Some(Token::Superscript { negative, value }) => Some(Raised {
@@ -171,12 +194,11 @@ impl<'a> Reader<'a> {
         let open = self.at + 1 + usize::from(raised.is_some());
         if self.token(open) == Some(&Token::Open) {
             let sigma = name == "sigma" && self.source[span.clone()].starts_with('σ');
-            let meaning = calls::resolve(name, span, sigma, self.names, &self.defined)?;
-            if let Meaning::Function(callable) = meaning {
+            if let Some(called) = self.called(name, span, sigma)? {
                 let raised = raised.map(|raised| (raised, self.lexemes[open - 1].span.clone()));
-                return self.call(name, callable, raised, open);
+                return self.call(name, called, raised, open);
             }
-        } else if Callable::named(name).is_some() {
+        } else if self.is_function(name) {
             return Err(refuse::bare_function(self.source, self.lexemes, self.at));
         }
         self.leaf(Kind::Name(name.to_string()), span);
@@ -195,6 +217,7 @@ impl<'a> Reader<'a> {
             opened,
             item,
             lexeme,
+            logic: Logic::at(item + 1),
         });
         self.push(kind, span.clone());
         Ok(())
@@ -209,12 +232,13 @@ impl<'a> Reader<'a> {
             })
         );
         if self.expects == Expects::Operator && inside {
+            self.end_conditions();
             let bracket = self.brackets.pop().expect("a bar is open");
             self.push(Kind::Close, span.clone());
             self.end_atom(bracket.item);
             return Ok(());
         }
-        let call = Kind::Call(Callable::Unary(Unary::Abs), None);
+        let call = Kind::Call(Called::unary(Unary::Abs), None);
         self.open(Opened::Bars, call, span)
     }
 
@@ -244,7 +268,7 @@ impl<'a> Reader<'a> {
 
     /// Raises the last atom; the power is complete, so that it is a group and becomes the last atom itself.
     fn raise(&mut self, raised: Raised, span: &Span, end: usize) {
-        self.groups.push(self.atom);
+        self.openings.push((self.atom, Kind::Open));
         self.push(Kind::Infix(Binary::Pow), span.clone());
         if raised.negative {
             self.push(Kind::Prefix(Binary::Sub), span.clone());
@@ -288,13 +312,19 @@ impl<'a> Reader<'a> {
     }
 
     fn end_line(&mut self) {
-        let definition = self.definition.take();
+        self.end_conditions();
+        let (definition, arguments) = (self.definition.take(), std::mem::take(&mut self.arguments));
         if let Some((name, _)) = &definition {
-            self.defined.insert(name.clone());
+            self.define(name.clone(), arguments.len());
         }
-        let items = open_groups(std::mem::take(&mut self.items), &self.groups);
-        self.groups.clear();
-        self.lines.push(Line { definition, items });
+        let openings = std::mem::take(&mut self.openings);
+        let items = with_openings(std::mem::take(&mut self.items), openings);
+        self.lines.push(Line {
+            definition,
+            arguments,
+            items,
+        });
+        self.logic = Logic::default();
         self.expects = Expects::Operand;
     }
 

@@ -1,11 +1,11 @@
 //! What is said about a text that is not well formed.
 
-use super::super::callable::Callable;
 use super::super::diagnostic::location;
 use super::super::function::Binary;
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
 use super::calls;
+use super::names::{WORDS, quoted};
 
 /// The text has no line.
 pub(super) fn empty(source: &str) -> SyntaxError {
@@ -44,6 +44,10 @@ pub(super) fn missing_operand(
     };
     let between = &source[before.span.clone()];
     match (&before.token, &lexemes[at].token) {
+        (Token::OpenVector, Token::CloseVector) => {
+            let empty = before.span.start..span.end;
+            SyntaxError::new("an empty vector", empty).hint("put two entries or more between them")
+        }
         (Token::Open, Token::Close) => {
             let empty = before.span.start..span.end;
             SyntaxError::new("empty parentheses", empty).hint("put an expression between them")
@@ -113,6 +117,7 @@ pub(super) fn stray_close(span: &Span) -> SyntaxError {
 pub(super) fn unclosed(opening: &Lexeme) -> SyntaxError {
     let (sign, closing) = match opening.token {
         Token::Bar => ("|", "|"),
+        Token::OpenVector => ("[", "]"),
         _ => ("(", ")"),
     };
     SyntaxError::new(format!("this `{sign}` is not closed"), opening.span.clone())
@@ -180,35 +185,123 @@ pub(super) fn equals(lexemes: &[Lexeme], at: usize, opening: Option<&Lexeme>) ->
     }
 }
 
-/// Refuses `f(x) = …`, if the line that begins at `at` is one.
-pub(super) fn arguments_of_definition(lexemes: &[Lexeme], at: usize) -> Result<(), SyntaxError> {
-    let Some(Token::Open) = lexemes.get(at + 1).map(|lexeme| &lexeme.token) else {
-        return Ok(());
-    };
+/// The arguments of a definition, which stand at `span`, are no names.
+pub(super) fn arguments_of_definition(name: &str, span: Span) -> SyntaxError {
+    SyntaxError::new("the arguments of a definition are names", span).hint(format!(
+        "write `{name}(t) = …` or `{name}(x, y) = …`; a name for a value has none: `{name} = …`"
+    ))
+}
+
+/// A function that calls itself.
+pub(super) fn recursion(name: &str, span: &Span) -> SyntaxError {
+    let message = format!("{} is called in its own definition", quoted(name));
+    SyntaxError::new(message, span.clone())
+        .hint("a function uses only functions from above; write the steps out")
+}
+
+/// The derivative d/dx of what stands in the parentheses after the lexeme at `at`, if that is one.
+pub(super) fn derivative(lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
+    let token = |back: usize| at.checked_sub(back).and_then(|at| lexemes.get(at));
+    let (by, over, d) = (token(0)?, token(1)?, token(2)?);
+    let is_d = |lexeme: &Lexeme| matches!(&lexeme.token, Token::Name(name) if name == "d");
+    let is_by = matches!(&by.token, Token::Name(name) if name.starts_with('d') && name.len() > 1);
+    let is_over = over.token == Token::Operator(Binary::Div);
+    (is_d(d) && is_over && is_by).then(|| {
+        let message = "a derivative cannot stand in a loss";
+        SyntaxError::new(message, d.span.start..by.span.end).hint(
+            "derivatives are taken for you: write the function itself, its slope stands beside it",
+        )
+    })
+}
+
+/// A second comparison after the one that is read: `first` holds where its left side and its sign stand, `at` is the lexeme
+/// of the second sign.
+pub(super) fn chained(
+    source: &str,
+    lexemes: &[Lexeme],
+    at: usize,
+    [first, sign]: [Span; 2],
+) -> SyntaxError {
+    let second = &lexemes[at].span;
     let mut depth = 0usize;
-    for (index, lexeme) in lexemes.iter().enumerate().skip(at + 1) {
+    let ends = |lexeme: &&Lexeme| {
         match lexeme.token {
-            Token::Open => depth += 1,
-            Token::Close => depth -= 1,
-            Token::NewLine | Token::Semicolon => return Ok(()),
+            Token::Open | Token::OpenVector => depth += 1,
+            Token::Close | Token::CloseVector if depth > 0 => depth -= 1,
+            Token::Close | Token::CloseVector => return true,
+            Token::Comma | Token::NewLine | Token::Semicolon | Token::Compare(_) => {
+                return depth == 0;
+            }
+            Token::Name(ref name) => return depth == 0 && WORDS.contains(&name.as_str()),
             _ => {}
         }
-        if depth == 0 {
-            let next = lexemes.get(index + 1).map(|lexeme| &lexeme.token);
-            let Token::Name(name) = &lexemes[at].token else {
-                return Ok(());
-            };
-            if next != Some(&Token::Equals) {
-                return Ok(());
-            }
-            let span = lexemes[at + 1].span.start..lexeme.span.end;
-            let hint = format!("write `{name} = …`; every name in it that is free is a parameter");
-            return Err(
-                SyntaxError::new("a definition has a name and no arguments", span).hint(hint),
-            );
-        }
+        false
+    };
+    let end = lexemes[at + 1..].iter().find(ends);
+    let end = end.map_or(source.len(), |lexeme| lexeme.span.start);
+    let text = |span: Span| source.get(span).unwrap_or_default().trim().to_string();
+    let middle = text(sign.end..second.start);
+    let (left, right) = (text(first.start..sign.end), text(second.start..end));
+    let right = right.split('#').next().unwrap_or_default().trim_end();
+    let error = SyntaxError::new("a comparison has two sides", second.clone());
+    error.hint(format!("write `{left} {middle} and {middle} {right}`"))
+}
+
+/// `and` or `or` without a condition before it; `missing` is what is said of the operand.
+pub(super) fn word(missing: SyntaxError) -> SyntaxError {
+    SyntaxError {
+        hint: Some(
+            "`and` and `or` stand between two conditions; they can name nothing".to_string(),
+        ),
+        ..missing
     }
-    Ok(())
+}
+
+/// `not` where it cannot stand: after an operand, or after an operator.
+pub(super) fn not_inside(is_after_operand: bool, span: &Span) -> SyntaxError {
+    if is_after_operand {
+        return SyntaxError::new("`not` after a value", span.clone())
+            .hint("`not` stands before a condition; it can name nothing");
+    }
+    SyntaxError::new(
+        "`not` inside of arithmetic or of a comparison",
+        span.clone(),
+    )
+    .hint("put parentheses around it: `(not …)`")
+}
+
+/// A vector of one entry.
+pub(super) fn one_entry(span: Span) -> SyntaxError {
+    SyntaxError::new("a vector of one entry", span)
+        .hint("a vector has two or more, as in `[a, b]`; group with `(` and `)`")
+}
+
+/// A vector of vectors.
+pub(super) fn matrix(span: &Span) -> SyntaxError {
+    SyntaxError::new("a vector in a vector", span.clone())
+        .hint("there are no matrices; `stack(v, w)` puts vectors side by side")
+}
+
+/// A second index of an entry.
+pub(super) fn second_index(span: &Span) -> SyntaxError {
+    SyntaxError::new("a second index", span.clone())
+        .hint("a vector has one, as in `v[2]`; `W1[2,1]` is set as a parameter, and has no name in a loss")
+}
+
+/// `]` for an opening that is none of `[`.
+pub(super) fn wrong_close(opening: &Lexeme, span: &Span) -> SyntaxError {
+    let closing = if opening.token == Token::Bar {
+        "|"
+    } else {
+        ")"
+    };
+    SyntaxError::new("`]` closes no `[`", span.clone()).hint(format!("close it with `{closing}`"))
+}
+
+/// `]` without an opening.
+pub(super) fn stray_close_vector(span: &Span) -> SyntaxError {
+    SyntaxError::new("this `]` closes nothing", span.clone())
+        .hint("delete it, or put `[` before what it ends")
 }
 
 /// A function, the lexeme at `at`, without parentheses.
@@ -228,7 +321,7 @@ pub(super) fn bare_function(source: &str, lexemes: &[Lexeme], at: usize) -> Synt
             power = format!("^{}", typed(at + 2).unwrap_or_default());
             Some(power.as_str())
         }
-        (Some(Token::Name(name)), _) if Callable::named(name).is_none() => typed(at + 1),
+        (Some(Token::Name(name)), _) if !calls::is_function(name) => typed(at + 1),
         (Some(Token::Number(_)), _) => typed(at + 1),
         _ => None,
     };

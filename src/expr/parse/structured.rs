@@ -180,6 +180,7 @@ impl Builder<'_> {
 
     /// The objective is one number.
     pub(super) fn check_objective(&self, node: NodeId, span: Span) -> Result<(), SyntaxError> {
+        self.check_is_number(node, &span)?;
         let shape = self.graph.shape(node);
         if shape.width > 1 {
             let message = format!("the loss is {} numbers side by side, not one", shape.width);

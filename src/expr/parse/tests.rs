@@ -148,8 +148,8 @@ fn a_name_is_one_thing() {
     says("sin = 3", "a function", "sin");
     says("π = 3", "a constant", "π");
     says("x\ny", "only the last line", "x");
-    says("f(x) = x^2", "no arguments", "(x)");
-    says("x == 2", "compares", "==");
+    says("f(2) = x^2", "are names", "(2)");
+    says("x == 2", "a condition", "x == 2");
     says("x = y = 2", "a second `=`", "=");
     says("2x = 3", "only a name", "=");
     says("(x + 1\ny = 3", "not closed", "(");

@@ -25,6 +25,15 @@ const LOG_DEVIATIONS: f64 = 3.0;
 /// And above so many times the exponential mean.
 const ABOVE_MEAN: f64 = 1.1;
 
+/// A value that is so many times the median of the last ones jumps out of a band that still falls,
+const JUMP: f64 = 2.0;
+
+/// if that is so many deviations of neighbors from one another, in logarithms.
+const JUMP_DEVIATIONS: f64 = 8.0;
+
+/// A jump is at least this share of the highest value there ever was: next to 0 a loss changes by factors that nobody sees.
+const SEEN: f64 = 0.02;
+
 /// The weight of a new record in an exponential mean of span 9.
 const WEIGHT: f64 = 2.0 / 10.0;
 
@@ -86,7 +95,7 @@ pub(super) fn breaks(points: &[Point]) -> Vec<Break> {
         let outside = if points.len() < SHORT {
             breaks_short(points, index)
         } else {
-            band.is_outside(value)
+            band.is_outside(value) || band.is_jump(value)
         };
         if !outside {
             band.push(value);
@@ -189,6 +198,8 @@ pub(super) struct Band {
     sums: (f64, f64),
     origin: f64,
     pushed: usize,
+    /// The highest value that ever came.
+    highest: f64,
 }
 
 impl Band {
@@ -214,6 +225,22 @@ impl Band {
         value.ln() > mean(&logs) + LOG_DEVIATIONS * deviation(&logs)
     }
 
+    /// Whether a value is far above the last ones, by their own scatter: while a loss still falls fast, the deviations of a long
+    /// band are those of the fall, and nothing leaves it.
+    fn is_jump(&self, value: f64) -> bool {
+        let recent = self.values.iter().rev().take(SHORTEST);
+        let recent: Vec<f64> = recent.copied().collect();
+        if recent.len() < SHORTEST || recent.iter().any(|value| *value <= 0.0) || value <= 0.0 {
+            return false;
+        }
+        let logs: Vec<f64> = recent.iter().map(|value| value.ln()).collect();
+        let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let middle = median(logs.iter().take(SHORT_WINDOW).copied());
+        let limit = JUMP.ln().max(JUMP_DEVIATIONS * scatter(&logs));
+        let is_seen = value - middle.exp() > SEEN * self.highest;
+        is_seen && value.ln() > highest && value.ln() - middle > limit
+    }
+
     /// The exponential mean of the band.
     pub(super) fn level(&self) -> f64 {
         self.mean
@@ -234,6 +261,7 @@ impl Band {
             self.sums.1 += sign * x * x;
         }
         self.values.push_back(value);
+        self.highest = self.highest.max(value);
         self.pushed += 1;
         // The sums are taken anew now and then, about a value of the band: what was subtracted leaves no error behind.
         if self.pushed.is_multiple_of(LONGEST) || self.values.len() < LONGEST {
@@ -284,6 +312,27 @@ mod tests {
             (found.len(), found[0].index, found[0].peak, found[0].back),
             (1, 150, 153, Some(161))
         );
+    }
+
+    #[test]
+    fn a_jump_is_seen_while_the_loss_still_falls() {
+        let falling = |step: usize| 0.4 + 3.0 * (-(step as f64) / 25.0).exp();
+        let noise = |step: usize| 1.0 + 0.02 * ((step * 7 % 5) as f64 - 2.0);
+        let with =
+            |height: f64| {
+                points((0..120).map(|step| {
+                    falling(step) * noise(step) * if step == 80 { height } else { 1.0 }
+                }))
+            };
+        assert_eq!(breaks(&with(1.7)).len(), 0);
+        let found = breaks(&with(2.6));
+        assert_eq!((found.len(), found[0].index), (1, 80));
+        let next_to_0 = points((0..120).map(|step| match step {
+            0..60 => falling(step) - 0.4,
+            100 => 1e-5,
+            _ => 1e-6,
+        }));
+        assert!(breaks(&next_to_0).is_empty());
     }
 
     #[test]

@@ -22,9 +22,6 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
         return Vec::new();
     };
     let values = norm.finite();
-    if values.len() < FEWEST || !run.loss.as_ref().is_some_and(moves) {
-        return Vec::new();
-    }
     let zeros = values.iter().filter(|value| **value == 0.0).count();
     let constant = values.windows(2).all(|pair| pair[0] == pair[1]);
     let first_zero = norm
@@ -32,6 +29,10 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
         .iter()
         .find(|point| point.value == 0.0)
         .map(|point| point.step);
+    let moves = |loss: &Curve| moves(loss, first_zero.unwrap_or(0));
+    if values.len() < FEWEST || !run.loss.as_ref().is_some_and(moves) {
+        return Vec::new();
+    }
     let (says, step, cause) = if zeros as f64 >= ZERO_SHARE * values.len() as f64 {
         let of = if zeros == values.len() {
             String::new()
@@ -77,8 +78,11 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
     vec![finding.remedy(cause)]
 }
 
-fn moves(loss: &Curve) -> bool {
-    let values = loss.finite();
+/// Whether the loss moves from a step on.
+fn moves(loss: &Curve, from: u64) -> bool {
+    let points = loss.finite_points().into_iter();
+    let after = points.filter(|point| point.step >= from);
+    let values: Vec<f64> = after.map(|point| point.value).collect();
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     high - low > STANDS * low.abs().max(high.abs())

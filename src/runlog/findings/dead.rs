@@ -2,11 +2,17 @@
 
 use super::{Found, list};
 use crate::explain::{Finding, FindingKind};
+use crate::expr::number::short;
 use crate::runlog::layer::{is_bias, module};
 use crate::runlog::run::{Curve, Run};
 
 /// So many records at 0 to the end are needed.
 const FEWEST: usize = 3;
+
+/// A loss whose range is less than this share of it stands.
+const STANDS: f64 = 1e-3;
+
+const REMEDY: &str = "a step that was too long pushed its ReLUs below 0: go back to a checkpoint, lower the learning rate or warm up, or take leaky_relu or gelu";
 
 pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger]) {
@@ -21,7 +27,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         .is_some_and(|norm| norm.points().last().is_some_and(|last| last.value != 0.0));
     let skip = usize::from(all && norm_lives && dead.len() > 1);
     let Some((_, step, layer)) = dead.iter().rev().nth(skip) else {
-        return Vec::new();
+        return whole(run).into_iter().collect();
     };
     let alive = run
         .layers
@@ -51,7 +57,30 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
             ("dead_layers", (others + 1) as f64),
             ("living_parameters", alive.len() as f64),
         ]);
-    vec![finding.remedy("a step that was too long pushed its ReLUs below 0: go back to a checkpoint, lower the learning rate or warm up, or take leaky_relu or gelu")]
+    vec![finding.remedy(REMEDY)]
+}
+
+/// Where no layers are logged: the whole gradient became exactly 0, and the loss stands since.
+fn whole(run: &Run) -> Option<Finding> {
+    let norm = run.norm.as_ref().filter(|_| run.layers.is_empty())?;
+    let step = zero_from(norm)?;
+    let loss = run.loss.as_ref()?.finite_points();
+    let after = loss.iter().filter(|point| point.step >= step);
+    let after: Vec<f64> = after.map(|point| point.value).collect();
+    let low = after.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = after.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if after.len() < FEWEST || high - low > STANDS * high.abs().max(low.abs()) {
+        return None;
+    }
+    let text = format!(
+        "from {} {step} on the whole gradient is exactly 0 and the loss stands at {}: every unit of some layer is off for every row",
+        run.unit.name(),
+        short(high, 4)
+    );
+    let finding = Finding::new(FindingKind::Dead, text)
+        .at_step(step)
+        .with("loss", high);
+    Some(finding.remedy(REMEDY))
 }
 
 /// The modules of the layers, in order.

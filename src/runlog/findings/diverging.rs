@@ -78,7 +78,7 @@ fn finding(run: &Run, lowest: Point, last: f64, factor: f64) -> Finding {
         ]);
     finding
         .numbers
-        .extend(rate.map(|rate| ("learning_rate", rate)));
+        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
     finding
         .remedy("each step overshoots by more than the last: divide the learning rate by 2 to 10")
 }

@@ -184,10 +184,10 @@ fn finding(run: &Run, curve: &Curve, index: usize, band: f64) -> Finding {
         ]);
     finding
         .numbers
-        .extend(first_not_finite.map(|step| ("first_not_finite_step", step as f64)));
+        .extend(first_not_finite.map(|step| ("first_not_finite_step".into(), step as f64)));
     finding
         .numbers
-        .extend(rising.map(|(_, to)| ("learning_rate", to)));
+        .extend(rising.map(|(_, to)| ("learning_rate".into(), to)));
     finding.remedy("go back to a checkpoint before it, lower the highest learning rate by 3 to 10, warm up for longer, clip the gradient's norm")
 }
 

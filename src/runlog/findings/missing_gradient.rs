@@ -31,16 +31,9 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
             "no gradient reaches {}: exactly 0 at every step from the first on, while others train",
             list(zero.iter().copied())
         );
-        let first = run
-            .layers
-            .iter()
-            .filter_map(|layer| layer.points().first())
-            .map(|point| point.step)
-            .min();
-        let mut finding = Finding::new(FindingKind::MissingGradient, text)
+        let finding = Finding::new(FindingKind::MissingGradient, text)
             .of(*named)
             .with_all([("parameters", zero.len() as f64)]);
-        finding.step = first;
         return vec![finding.remedy(REMEDY)];
     }
     let absent = absent(run);

@@ -89,6 +89,24 @@ impl Found {
     }
 }
 
+/// What a run says of itself, by whom its loss is known, stands for these that are found in its numbers alone.
+const STANDS_FOR: [(FindingKind, &[FindingKind]); 4] = [
+    (FindingKind::Dead, &[FindingKind::MissingGradient]),
+    (FindingKind::Cut, &[FindingKind::MissingGradient]),
+    (FindingKind::RateTooLarge, &[FindingKind::Diverging]),
+    (FindingKind::NotFinite, &[FindingKind::Exploding]),
+];
+
+/// Whether a finding adds nothing to what the run says of itself.
+fn is_said(run: &Run, finding: &Finding) -> bool {
+    let stands_for = |said: &FindingKind| {
+        let symptoms = STANDS_FOR.iter().find(|(cause, _)| cause == said);
+        symptoms.is_some_and(|(_, symptoms)| symptoms.contains(&finding.kind))
+    };
+    let mut said = run.said.iter().map(|said| said.kind);
+    said.any(|said| said == finding.kind || stands_for(&said))
+}
+
 /// Everything that is said of a run, what weighs most first.
 pub fn diagnose(run: &Run) -> Vec<Finding> {
     let mut found = Found::default();
@@ -96,7 +114,8 @@ pub fn diagnose(run: &Run) -> Vec<Finding> {
         let findings = rule(run, &found);
         found.0.extend(findings);
     }
-    let mut findings = found.0;
+    let own = found.0.into_iter().filter(|finding| !is_said(run, finding));
+    let mut findings: Vec<Finding> = run.said.iter().cloned().chain(own).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     findings
 }

@@ -126,10 +126,10 @@ fn finding(run: &Run, step: u64, at: &[&Curve]) -> Finding {
     finding.location = origin.map(str::to_string);
     finding
         .numbers
-        .extend(loss_gone.map(|step| ("first_not_finite_loss_step", step as f64)));
+        .extend(loss_gone.map(|step| ("first_not_finite_loss_step".into(), step as f64)));
     finding
         .numbers
-        .extend(before.map(|norm| ("norm_median_before", norm)));
+        .extend(before.map(|norm| ("norm_median_before".into(), norm)));
     finding.remedy(format!(
         "look at the batch of {unit} {step} (inf, NaN, an empty row, a division by 0), clamp what goes into log, sqrt and division; torch.autograd.set_detect_anomaly names the operation"
     ))

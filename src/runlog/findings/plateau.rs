@@ -149,11 +149,11 @@ fn finding(
         .with_all([("loss_on_the_plateau", level), ("loss_first", first)]);
     finding
         .numbers
-        .extend(norm.map(|norm| ("norm_median_last_quarter", norm)));
+        .extend(norm.map(|norm| ("norm_median_last_quarter".into(), norm)));
     finding.numbers.extend(rate.into_iter().flat_map(|rate| {
         [
-            ("learning_rate_highest", rate.highest),
-            ("learning_rate_last", rate.last),
+            ("learning_rate_highest".into(), rate.highest),
+            ("learning_rate_last".into(), rate.last),
         ]
     }));
     finding.remedy("let the rate decay later or by less; if it is constant, lower it: the loss may swing about its minimum")

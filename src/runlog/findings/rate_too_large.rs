@@ -75,7 +75,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         .with_all([("loss_first", first), ("loss_last", last)]);
     finding
         .numbers
-        .extend(rate.map(|rate| ("learning_rate", rate)));
+        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
     vec![
         finding.remedy("divide the learning rate by 3 to 10, warm it up, clip the gradient's norm"),
     ]

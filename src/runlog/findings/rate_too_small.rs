@@ -15,6 +15,9 @@ const FALL: f64 = 0.02;
 /// A fall is steady if a line explains so much of the variance: the run descends, only slowly.
 const STEADY: f64 = 0.5;
 
+/// Or if its slope is so many times its own error: of many records a line explains little, and is sure all the same.
+const SURE: f64 = 5.0;
+
 /// A loss whose scatter is larger than this share of it hides what moves.
 const QUIET: f64 = 0.1;
 
@@ -42,7 +45,9 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let (first, last) = (mean(&values[..ENDS]), mean(&values[values.len() - ENDS..]));
     let fall = (first - last) / first.abs();
     let (slope, _, explained) = line(&values);
-    let steady = slope < 0.0 && explained >= STEADY;
+    let degrees = values.len() as f64 - 2.0;
+    let is_sure = explained * degrees >= SURE * SURE * (1.0 - explained);
+    let steady = slope < 0.0 && (explained >= STEADY || is_sure);
     let within_noise = scatter(&values) > (first - last).abs();
     let quiet = scatter(&values) < QUIET * first.abs();
     if fall.is_nan() || fall.abs() >= FALL || !quiet || !(steady || within_noise) {
@@ -83,9 +88,9 @@ fn finding(run: &Run, values: &[f64], (first, last): (f64, f64), steady: bool) -
     ]);
     finding
         .numbers
-        .extend(norm.map(|norm| ("norm_median", norm)));
+        .extend(norm.map(|norm| ("norm_median".into(), norm)));
     finding
         .numbers
-        .extend(rate.map(|rate| ("learning_rate", rate)));
+        .extend(rate.map(|rate| ("learning_rate".into(), rate)));
     finding.remedy("try 100 to 10000 times the rate; if it was right, look whether the optimizer holds these parameters")
 }

@@ -69,7 +69,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     findings.sort_by_key(|finding| finding.step);
     if let Some(last) = findings.last_mut().filter(|_| more > 0) {
         last.text = format!("{}; {more} lower ones are not listed", last.text);
-        last.numbers.push(("not_listed", more as f64));
+        last.numbers.push(("not_listed".into(), more as f64));
     }
     findings
 }
@@ -267,7 +267,7 @@ fn finding(run: &Run, points: &[Point], one: Break, norm: Option<&Curve>) -> Fin
     }
     finding
         .numbers
-        .extend(back.map(|back| ("recovered_at", back.step as f64)));
+        .extend(back.map(|back| ("recovered_at".into(), back.step as f64)));
     let remedy = if lead.is_some_and(|(out, _)| out.step < start.step) {
         "the norm saw it first: clip by norm, skip steps whose norm leaves its band, look at gradient accumulation; else go back a checkpoint and skip these batches"
     } else {

@@ -7,6 +7,7 @@ use crate::runlog::json::{Value, object};
 use crate::runlog::log::Log;
 use crate::runlog::number::number;
 use crate::runlog::runs::Runs;
+use crate::runlog::said::findings;
 use crate::runlog::text::{ByLine, Fed, LineReader};
 
 pub(super) static FORMAT: Format = Format {
@@ -47,7 +48,11 @@ impl LineReader for Lines {
                 }
             });
         }
-        record(line.as_bytes(), runs.log(&self.racer))
+        let log = runs.log(&self.racer);
+        if line.contains("\"findings\"") {
+            log.said.extend(findings(line));
+        }
+        record(line.as_bytes(), log)
     }
 
     fn unfinished(&mut self, line: &str, runs: &mut Runs) -> Fed {

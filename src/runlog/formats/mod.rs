@@ -7,6 +7,7 @@ mod csv;
 mod csv_long;
 mod csv_wide;
 mod fairseq;
+mod hf_console;
 mod hf_trainer;
 mod json_array;
 mod jsonl;
@@ -100,6 +101,7 @@ pub static FORMATS: &[&Format] = &[
     &jsonl::FORMAT,
     &json_array::FORMAT,
     &mlflow_files::FORMAT,
+    &hf_console::FORMAT,
     &fairseq::FORMAT,
     &megatron::FORMAT,
     &olmo_core::FORMAT,

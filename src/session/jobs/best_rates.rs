@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::Program;
-use crate::explain::{default_rates, sweep};
+use crate::explain::{rates_for, sweep};
 use crate::optim::Plan;
 use crate::session::{RaceState, Session};
 
@@ -56,7 +56,7 @@ impl Job for BestRatesRequest {
         let mut rates = Vec::new();
         for (plan, start) in &self.racers {
             let evaluator = desk.scratch.evaluator(&self.program);
-            let tried = default_rates();
+            let tried = rates_for(plan, start, evaluator);
             let swept = sweep(
                 plan,
                 start,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::Program;
-use crate::explain::{Sweep, default_rates, sweep};
+use crate::explain::{Sweep, rates_for, sweep};
 use crate::optim::Plan;
 use crate::session::{Session, SweepState};
 
@@ -58,7 +58,8 @@ impl Job for SweepRequest {
 
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Sweep, Completeness)) {
         let evaluator = desk.scratch.evaluator(&self.program);
-        let (plan, rates, steps) = (&self.plan, default_rates(), self.plan.stop.steps);
+        let (plan, steps) = (&self.plan, self.plan.stop.steps);
+        let rates = rates_for(plan, &self.start, evaluator);
         let swept = sweep(plan, &self.start, &rates, steps, evaluator, desk.cancelled);
         // The rates are our own, so they are allowed.
         if let Some(swept) = swept.ok().filter(|_| !(desk.cancelled)()) {

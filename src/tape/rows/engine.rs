@@ -9,6 +9,7 @@ use super::phase::{self, Input, Phase};
 use super::plan::{Number, PhaseCode, Work};
 use super::sums::{Block, Partials, folded};
 use super::{CHUNK, LINE, RowTape, Slot, Step};
+use crate::expr::function::Scalar;
 use crate::expr::operator::Reduction;
 use crate::tape::Level;
 use crate::tape::block::Source;
@@ -143,6 +144,9 @@ fn once_values(steps: &[(usize, Step)], rows: usize, point: &[f64], once: &mut [
             Step::Variable(index) => point[index],
             Step::Unary(f, a) => f.value(value(once, a)),
             Step::Binary(f, a, b) => f.value(value(once, a), value(once, b)),
+            Step::Where(condition, a, b) => {
+                value(once, condition).choose(value(once, a), value(once, b))
+            }
             Step::Reduce(reduction, slot) => {
                 let sum = match slot {
                     Slot::Row(_) => once[*index],

@@ -64,6 +64,7 @@ impl<S: Scalar> Primals<S> {
                 Step::Variable(index) => point[index],
                 Step::Unary(f, a) => value(a).apply(f),
                 Step::Binary(f, a, b) => value(a).apply2(f, value(b)),
+                Step::Where(condition, a, b) => value(condition).choose(value(a), value(b)),
                 Step::Reduce(reduction, slot) => {
                     let sum = match slot {
                         Slot::Row(_) => self.once[index],
@@ -151,6 +152,9 @@ impl<S: Scalar> Primals<S> {
                     Lanes::Same(a) => out.fill(a.apply(f)),
                 },
                 Step::Binary(f, a, b) => lanes::binary(f, lanes(a), lanes(b), out),
+                Step::Where(condition, a, b) => {
+                    lanes::choose(lanes(condition), lanes(a), lanes(b), out);
+                }
                 Step::Constant(_) | Step::Variable(_) | Step::Reduce(..) => {
                     unreachable!("these are there once")
                 }

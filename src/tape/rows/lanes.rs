@@ -41,6 +41,17 @@ pub fn binary<S: Scalar>(f: Binary, a: Lanes<'_, S>, b: Lanes<'_, S>, out: &mut 
     }
 }
 
+/// Writes the second where the first, a condition, holds, else the third, for every row.
+pub fn choose<S: Scalar>(condition: Lanes<'_, S>, a: Lanes<'_, S>, b: Lanes<'_, S>, out: &mut [S]) {
+    let of = |lanes: Lanes<'_, S>, row: usize| match lanes {
+        Lanes::Same(value) => value,
+        Lanes::Each(values) => values[row],
+    };
+    for (row, out) in out.iter_mut().enumerate() {
+        *out = of(condition, row).choose(of(a, row), of(b, row));
+    }
+}
+
 #[inline]
 fn zip<S: Copy>(a: Lanes<'_, S>, b: Lanes<'_, S>, out: &mut [S], f: impl Fn(S, S) -> S) {
     match (a, b) {

@@ -104,6 +104,10 @@ impl Builder<'_> {
         let instruction = match step {
             Step::Unary(f, a) => Instruction::Unary(f, self.index(a)),
             Step::Binary(f, a, b) => Instruction::Binary(f, self.index(a), self.index(b)),
+            Step::Where(condition, a, b) => {
+                let condition = self.index(condition);
+                Instruction::Where(condition, self.index(a), self.index(b))
+            }
             _ => unreachable!("the others are there once, or given"),
         };
         self.push(slot, instruction);

@@ -126,6 +126,11 @@ fn uses(phase: &Phase) -> Vec<usize> {
                 uses[a] += 1;
                 uses[b] += 1;
             }
+            Single::Where(condition, a, b) => {
+                for input in [condition, a, b] {
+                    uses[input] += 1;
+                }
+            }
             Single::Constant(_) | Single::Variable(_) => {}
         }
     }

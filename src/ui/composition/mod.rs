@@ -81,7 +81,8 @@ fn caption(session: &Session) -> Vec<Sentence> {
             text: text::minus(&diagnosis.reason),
         });
     }
-    let findings = session.findings().iter().take(2);
+    let findings = session.findings().iter().chain(&session.scene().warnings);
+    let findings = findings.take(2);
     caption.extend(findings.map(|finding| {
         let (mark, role) = match finding.level {
             Level::Fault => ("✗", Role::Fault),

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::explain::{Diagnosis, Tone, Verdict};
+use crate::explain::{Diagnosis, Level, Tone, Verdict};
 use crate::figure::Role;
 use crate::session::{Backprop, Session};
 use crate::ui::panel::{Panel, Rows};
@@ -34,7 +34,7 @@ pub(crate) static PANEL: Panel = Panel {
 fn rows(session: &Session, width: u16) -> Rows {
     let wanted = lines(session, Theme::DARK, usize::from(width)).len();
     Rows {
-        least: 1 + session.findings().len().min(1) as u16,
+        least: 1 + (session.findings().len() + session.scene().warnings.len()).min(1) as u16,
         wanted: wanted.clamp(1, 4) as u16,
     }
 }
@@ -47,8 +47,15 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let step = (views::shown(session).sentence)(session);
-    let findings = session.findings().iter();
-    let findings = findings.map(|finding| (finding.to_string(), Role::Fault, "✗"));
+    let findings = session.findings().iter().chain(&session.scene().warnings);
+    let findings = findings.map(|finding| {
+        let (role, mark) = match finding.level {
+            Level::Fault => (Role::Fault, "✗"),
+            Level::Warning => (Role::Warn, "!"),
+            Level::Note => (Role::Muted, "·"),
+        };
+        (finding.to_string(), role, mark)
+    });
     let room = width.saturating_sub(4);
     let cut = |text: &str| text::shortened(text, room).into_owned();
     if let Some(step) = step {

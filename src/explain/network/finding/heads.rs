@@ -4,6 +4,7 @@ use super::logistic::Bounded;
 use super::range::{Range, ranges};
 use super::{Examined, Located};
 use crate::explain::{Finding, FindingKind};
+use crate::expr::function::Unary;
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::lower::Lowered;
 use crate::expr::number::short;
@@ -17,6 +18,7 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
     let ranges = ranges(examined.graph());
     let mut found = Vec::new();
     for outer in examined.nodes() {
+        found.extend(sigmoid_of_sigmoid(examined, outer));
         let Node::Structured(operator, inner, second) = examined.graph().node(outer) else {
             continue;
         };
@@ -37,6 +39,24 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
         );
     }
     found
+}
+
+/// A sigmoid of a sigmoid, which lies between ½ and 0.731.
+fn sigmoid_of_sigmoid(examined: &Examined<'_>, outer: NodeId) -> Option<Located> {
+    let graph = examined.graph();
+    let sigmoid = |node| Bounded::of(graph, node).filter(|known| known.is_sigmoid());
+    let inner = sigmoid(outer)?.argument_node();
+    let known = sigmoid(inner).filter(|_| examined.is_active(inner))?;
+    let (of, argument) = (examined.quoted(inner), known.argument(examined));
+    let text = format!(
+        "{} is a sigmoid of {of}, which is one already: it stays between 0.5 and 0.731",
+        examined.computed(outer)
+    );
+    let finding = Finding::new(FindingKind::SigmoidTwice, text)
+        .with("low", 0.5)
+        .with("high", Unary::Sigmoid.value(1.0))
+        .remedy(format!("take one sigmoid away: sigmoid({argument})"));
+    Some(Located::at_node(examined, outer, finding))
 }
 
 /// An operator and what it is given.
@@ -75,6 +95,8 @@ impl Call<'_> {
             | Role::Rows
             | Role::Divergence
             | Role::Dropout
+            | Role::Unit
+            | Role::Count
             | Role::Entry => None,
         }
     }

@@ -33,6 +33,11 @@ impl Bounded {
         })
     }
 
+    /// The node that it is applied to, or the negative of which.
+    pub(super) fn argument_node(self) -> NodeId {
+        self.of
+    }
+
     /// The text of what it is applied to.
     pub(super) fn argument(self, examined: &Examined<'_>) -> String {
         let text = examined.quoted(self.of);

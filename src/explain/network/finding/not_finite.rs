@@ -42,6 +42,18 @@ fn of_value<'a>(examined: &'a Examined<'a>) -> Option<Origin<'a>> {
         .find_map(|node| Origin::of(examined, node, |x| !x.is_finite()))
 }
 
+/// A text that can be raised to a power: with parentheses, unless it is one name or number.
+fn in_parentheses(text: &str) -> String {
+    if text
+        .chars()
+        .all(|c| c.is_alphanumeric() || "_.…".contains(c))
+    {
+        text.to_string()
+    } else {
+        format!("({text})")
+    }
+}
+
 /// A value that is not finite though what it is computed from is.
 struct Origin<'a> {
     examined: &'a Examined<'a>,
@@ -228,7 +240,27 @@ impl<'a> Origin<'a> {
                 "exp overflows above 709: take softplus, log_softmax, bce or cross_entropy, which do not",
             ),
             Node::Unary(Unary::Sqrt, a) => {
-                format!("keep it above 0, as in sqrt({}^2 + 1e-12)", quoted(a))
+                let a = in_parentheses(&quoted(a));
+                format!("keep it above 0, as in sqrt({a}^2 + 1e-12)")
+            }
+            Node::Unary(f @ (Unary::Asin | Unary::Acos | Unary::Atanh), a) => {
+                format!(
+                    "{} takes numbers from -1 to 1; {} is not bound to be",
+                    f.name(),
+                    quoted(a)
+                )
+            }
+            Node::Unary(f @ Unary::Acosh, a) => {
+                format!(
+                    "{} takes numbers from 1 on; {} is not bound to be",
+                    f.name(),
+                    quoted(a)
+                )
+            }
+            Node::Binary(Binary::Div, _, under)
+                if matches!(graph.node(under), Node::Constant(_)) =>
+            {
+                String::from("nothing is divided by 0: write another divisor")
             }
             Node::Binary(Binary::Div, _, under) => {
                 format!(

@@ -1,6 +1,7 @@
 //! Between which bounds a value lies whatever the parameters and data are, by the structure of the loss.
 
-use crate::expr::function::{Binary, Unary};
+use crate::expr::Loss;
+use crate::expr::function::{Binary, Form, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::operator::{Meaning, Reduction, Role};
 
@@ -42,6 +43,33 @@ impl Range {
     }
 }
 
+/// The value that a loss cannot go below by its structure, if it is one that it can have: nothing in it only tends to its
+/// bounds, as exp and what is made of it do.
+pub(in crate::explain) fn least_value(loss: &Loss) -> Option<f64> {
+    let graph = &loss.graph;
+    let needed = graph.reachable(&[loss.objective]);
+    let has_its_bounds = |id: &NodeId| match graph.node(*id) {
+        Node::Constant(_) | Node::Variable(_) | Node::Column(_) => true,
+        Node::Unary(f, _) => matches!(
+            f,
+            Unary::Neg | Unary::Square | Unary::Abs | Unary::Relu | Unary::Sqrt
+        ),
+        Node::Binary(f, ..) => matches!(
+            f,
+            Binary::Add | Binary::Sub | Binary::Mul | Binary::Max | Binary::Min | Binary::Pow
+        ),
+        // Which bounds a branch can reach depends on its condition.
+        Node::Where(..) => false,
+        Node::Structured(operator, ..) => matches!(
+            operator.role(),
+            Role::Loss(Meaning::Number) | Role::Rows | Role::Stack | Role::Layer
+        ),
+    };
+    let all = graph.ids().filter(|id| needed[id.index()]);
+    let low = ranges(graph)[loss.objective.index()].low;
+    (low.is_finite() && all.into_iter().all(|id| has_its_bounds(&id))).then_some(low)
+}
+
 /// The range of every node, by its index.
 pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
     let mut ranges: Vec<Range> = Vec::with_capacity(graph.nodes().len());
@@ -54,6 +82,7 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
             Node::Binary(Binary::Div, a, b) if is_part(graph, a, b, &ranges) => SHARE,
             Node::Binary(Binary::Pow, _, b) if is_even(graph, b) => POSITIVE,
             Node::Binary(f, a, b) => binary(f, of(a), of(b)),
+            Node::Where(_, a, b) => Range::of([of(a).low, of(a).high, of(b).low, of(b).high]),
             Node::Structured(operator, a, b) => match operator.role() {
                 Role::Map(Meaning::Probabilities) => SHARE,
                 Role::Map(Meaning::LogProbabilities) => Range::new(f64::NEG_INFINITY, 0.0),
@@ -63,6 +92,7 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
                 }
                 Role::Rows if operator.reduction() == Some(Reduction::Mean) => of(a),
                 Role::Rows if of(a).low >= 0.0 => POSITIVE,
+                Role::Count | Role::Loss(Meaning::Number) => POSITIVE,
                 Role::Map(Meaning::Number | Meaning::Logit | Meaning::Logits)
                 | Role::Layer
                 | Role::Width
@@ -72,6 +102,7 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
                 | Role::Dropout
                 | Role::Loss(_)
                 | Role::LabelLoss(_)
+                | Role::Unit
                 | Role::Entry => ALL,
             },
         };
@@ -82,7 +113,7 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
 
 fn unary(f: Unary, a: Range) -> Range {
     match f {
-        Unary::Sigmoid | Unary::Step => SHARE,
+        Unary::Sigmoid | Unary::Step | Unary::Not => SHARE,
         Unary::Tanh | Unary::Sin | Unary::Cos | Unary::Sinc | Unary::Erf | Unary::Sign => UNIT,
         Unary::Erfc => Range::new(0.0, 2.0),
         Unary::Square | Unary::Abs | Unary::Softplus | Unary::Sqrt => POSITIVE,
@@ -100,6 +131,7 @@ fn unary(f: Unary, a: Range) -> Range {
 
 fn binary(f: Binary, a: Range, b: Range) -> Range {
     match f {
+        _ if f.form() == Form::Condition => SHARE,
         Binary::Add => Range::of([a.low + b.low, a.high + b.high]),
         Binary::Sub => Range::of([a.low - b.high, a.high - b.low]),
         Binary::Mul => {

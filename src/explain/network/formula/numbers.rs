@@ -3,6 +3,7 @@
 use super::paper::{Paper, Unit, text};
 use super::values;
 use crate::explain::format::figure;
+use crate::expr::function::Scalar;
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::number;
 
@@ -132,7 +133,7 @@ impl Leaves {
                     let number = row.and_then(|units| units.first()).copied();
                     numbers[id.index()] = Some(number.unwrap_or(f64::NAN));
                 }
-                node @ (Node::Unary(..) | Node::Binary(..)) => {
+                node @ (Node::Unary(..) | Node::Binary(..) | Node::Where(..)) => {
                     for input in node.inputs() {
                         open[input.index()] = true;
                     }
@@ -158,6 +159,10 @@ impl Leaves {
                 (None, node @ Node::Unary(f, a)) => (node.on(|a| of(a).0), f.value(of(a).1)),
                 (None, node @ Node::Binary(f, a, b)) => {
                     (node.on(|input| of(input).0), f.value(of(a).1, of(b).1))
+                }
+                (None, node @ Node::Where(condition, a, b)) => {
+                    let value = of(condition).1.choose(of(a).1, of(b).1);
+                    (node.on(|input| of(input).0), value)
                 }
                 (None, Node::Variable(_) | Node::Column(_) | Node::Structured(..)) => return None,
             };

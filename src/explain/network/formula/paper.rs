@@ -201,7 +201,7 @@ impl Paper {
             let name = self.names.iter().find(|name| name.node == id);
             single[id.index()] = Some(match (name, node) {
                 (Some(name), _) => self.leaf(&mut into, &name.name, unit, width),
-                (None, Node::Unary(..) | Node::Binary(..)) => {
+                (None, Node::Unary(..) | Node::Binary(..) | Node::Where(..)) => {
                     into.add(node.on(|input| of(&single, input)))
                 }
                 (None, Node::Structured(operator, a, None)) if operator.reduction().is_some() => {

@@ -206,10 +206,10 @@ impl Writer<'_> {
             );
             self.write(LedgerSection::BackwardRemark, [shown]);
         }
-        let mut shown = format!("‖∂L/∂W{n}‖ = {}", short(layer.weight_gradient_norm));
-        if sizes.has_bias {
-            shown += &format!(", ‖∂L/∂b{n}‖ = {}", short(layer.bias_gradient_norm));
-        }
+        let of_biases = || format!(", ‖∂L/∂b{n}‖ = {}", short(layer.bias_gradient_norm));
+        let of_biases = sizes.has_bias.then(of_biases).unwrap_or_default();
+        let norm = short(layer.weight_gradient_norm);
+        let shown = format!("‖∂L/∂W{n}‖ = {norm}{of_biases}");
         self.write(LedgerSection::BackwardRemark, [shown]);
     }
 }

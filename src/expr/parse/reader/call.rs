@@ -1,21 +1,46 @@
 //! Calls as they are read: their opening, their arguments by position and by name, their end.
 
-use super::super::super::callable::Callable;
 use super::super::super::lexer::Token;
 use super::super::super::loss::{Span, SyntaxError};
 use super::super::super::setting::{Allowed, Setting};
-use super::super::bracket::{Bracket, Opened, Raised};
-use super::super::calls;
-use super::super::line::Kind;
+use super::super::bracket::{Bracket, Logic, Opened, Raised};
+use super::super::calls::{self, Meaning};
+use super::super::line::{Called, Kind};
 use super::super::refuse;
 use super::{Expects, Reader};
 
 impl Reader<'_> {
+    /// What `name(` calls; none where it is a factor.
+    pub(super) fn called(
+        &self,
+        name: &str,
+        span: &Span,
+        typed_sigma: bool,
+    ) -> Result<Option<Called>, SyntaxError> {
+        if let Some((index, count)) = self.functions.get(name) {
+            return Ok(Some(Called::Own(*index, *count)));
+        }
+        self.refuse_recursion(name, span)?;
+        let meaning = calls::resolve(name, span, typed_sigma, self.names, &self.defined);
+        Ok(match meaning {
+            Ok(Meaning::Function(callable)) => Some(Called::Known(callable)),
+            Ok(Meaning::Factor) => None,
+            Err(unknown) => {
+                return Err(refuse::derivative(self.lexemes, self.at).unwrap_or(unknown));
+            }
+        })
+    }
+
+    /// Whether a name without a parenthesis is that of a function.
+    pub(super) fn is_function(&self, name: &str) -> bool {
+        self.functions.contains_key(name) || calls::is_function(name)
+    }
+
     /// Opens a call whose parenthesis is the lexeme at `open`.
     pub(super) fn call(
         &mut self,
         name: &str,
-        callable: Callable,
+        called: Called,
         raised: Option<(Raised, Span)>,
         open: usize,
     ) -> Result<(), SyntaxError> {
@@ -29,33 +54,36 @@ impl Reader<'_> {
         let commas = Vec::new();
         let opened = Opened::Call {
             name,
-            callable,
+            called,
             commas,
             setting: None,
             raised,
         };
-        self.open(opened, Kind::Call(callable, None), &span)
+        self.open(opened, Kind::Call(called, None), &span)
     }
 
     pub(super) fn close(&mut self, span: &Span) -> Result<(), SyntaxError> {
         if self.expects == Expects::Operand {
             return Err(self.missing_operand());
         }
+        self.end_conditions();
         let Some(bracket) = self.brackets.pop() else {
             return Err(refuse::stray_close(span));
         };
         self.push(Kind::Close, span.clone());
         match bracket.opened {
-            Opened::Bars => Err(refuse::unclosed(&self.lexemes[bracket.lexeme])),
+            Opened::Bars | Opened::Vector(_) | Opened::Entry => {
+                Err(refuse::unclosed(&self.lexemes[bracket.lexeme]))
+            }
             Opened::Call {
                 name,
-                callable,
+                called,
                 commas,
                 setting,
                 raised,
             } => {
-                calls::check_arity(&name, callable, &commas, setting, span)?;
-                self.items[bracket.item].kind = Kind::Call(callable, setting);
+                calls::check_arity(&name, called, &commas, setting, span)?;
+                self.items[bracket.item].kind = Kind::Call(called, setting);
                 if let Some((raised, at)) = raised {
                     self.atom = bracket.item;
                     self.raise(raised, &at, span.end);
@@ -74,21 +102,29 @@ impl Reader<'_> {
         if self.expects == Expects::Operand {
             return Err(self.missing_operand());
         }
-        let Some(Bracket {
-            opened: Opened::Call {
-                commas, setting, ..
-            },
-            ..
-        }) = self.brackets.last_mut()
-        else {
+        self.end_conditions();
+        let next = self.items.len() + 1;
+        let Some(bracket) = self.brackets.last_mut() else {
             return Err(refuse::comma(self.source, self.lexemes, self.at));
         };
-        if setting.is_some()
-            && let Some(next) = refuse::positional(self.lexemes, self.at + 1)
-        {
-            return Err(next);
+        match &mut bracket.opened {
+            Opened::Call {
+                commas, setting, ..
+            } => {
+                if setting.is_some()
+                    && let Some(next) = refuse::positional(self.lexemes, self.at + 1)
+                {
+                    return Err(next);
+                }
+                commas.push(span.clone());
+            }
+            Opened::Vector(commas) => commas.push(span.clone()),
+            Opened::Entry => return Err(refuse::second_index(span)),
+            Opened::Group | Opened::Bars | Opened::Root => {
+                return Err(refuse::comma(self.source, self.lexemes, self.at));
+            }
         }
-        commas.push(span.clone());
+        bracket.logic = Logic::at(next);
         self.push(Kind::Comma, span.clone());
         self.expects = Expects::Operand;
         Ok(())
@@ -113,7 +149,7 @@ impl Reader<'_> {
             opened:
                 Opened::Call {
                     name: function,
-                    callable,
+                    called,
                     setting,
                     ..
                 },
@@ -122,7 +158,7 @@ impl Reader<'_> {
         else {
             return Err(refuse::equals(self.lexemes, self.at + 1, None));
         };
-        let known = calls::setting_named(function, *callable, name, span)?;
+        let known = calls::setting_named(function, *called, name, span)?;
         if setting.is_some() {
             let message = format!("`{name}` is given twice");
             return Err(SyntaxError::new(message, span.clone()).hint("give it once"));

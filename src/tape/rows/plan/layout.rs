@@ -203,7 +203,7 @@ impl<'a> Planner<'a> {
         let needs_column = match operation {
             Operation::Chain(_) => !inputs[..2].iter().any(is_column),
             Operation::Unary(_) => !is_column(&inputs[0]),
-            Operation::Binary(_) | Operation::Copy => false,
+            Operation::Binary(_) | Operation::Where | Operation::Copy => false,
         };
         if !needs_column {
             return inputs;

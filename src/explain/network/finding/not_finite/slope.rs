@@ -81,16 +81,20 @@ impl Origin<'_> {
         let value = |id: NodeId| self.value(id).unwrap_or(f64::NAN);
         let varies = |id: NodeId| !matches!(graph.node(id), Node::Constant(_));
         match graph.node(self.node) {
-            Node::Unary(Unary::Detach, _) => Vec::new(),
-            Node::Unary(f, a) => vec![f.derivative(value(a), value(self.node))],
+            Node::Unary(f, a) if f != Unary::Detach => {
+                vec![f.derivative(value(a), value(self.node))]
+            }
             Node::Binary(f, a, b) => {
                 let partials = f.partials(value(a), value(b), value(self.node));
                 let of = [a, b].into_iter().zip(partials);
                 of.filter(|(id, _)| varies(*id)).map(|(_, x)| x).collect()
             }
-            Node::Constant(_) | Node::Variable(_) | Node::Column(_) | Node::Structured(..) => {
-                Vec::new()
-            }
+            Node::Unary(..)
+            | Node::Constant(_)
+            | Node::Variable(_)
+            | Node::Column(_)
+            | Node::Where(..)
+            | Node::Structured(..) => Vec::new(),
         }
     }
 }

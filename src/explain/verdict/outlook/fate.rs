@@ -1,0 +1,334 @@
+//! What becomes of a run in the long run, by what was seen of it and of its copy.
+
+use crate::diff::dot;
+use crate::optim::{StopReason, norm};
+
+use super::super::situation::difference;
+use super::super::stretch::{HALVED, Stretch, dies_out};
+use super::super::trend::{Trend, trend};
+use super::Outlook;
+
+/// Steps go somewhere if this part of their length is not taken back by others.
+const DIRECTED: f64 = 0.5;
+
+/// A loss falls in spite of swings if its mean falls by this part of the swing from one stretch to the next.
+const PROGRESS: f64 = 0.02;
+
+/// Where the newest eighth of a swing is narrower than this part of it, it was a burst that is over.
+const CALM: f64 = 0.05;
+
+/// A swing goes on in the later half of what is ahead if that is at least this part as wide as all of it.
+const WIDE: f64 = 0.1;
+
+/// A swing is fading if each sixteenth is at most this part as wide as the one before.
+const FADING: f64 = 0.6;
+
+/// A swing becomes less if as many steps later it is at most this part as wide.
+const SHRUNK: f64 = 0.9;
+
+/// With fewer iterates than this nothing has swung yet: a first overshoot and its return are no swing.
+const FEWEST_TO_SWING: usize = 12;
+
+/// In so many parts all losses are divided, to see whether they grow.
+const PARTS: usize = 16;
+
+/// In so many parts the newer losses are divided, to see whether they fall in spite of swings.
+const NEWER_PARTS: usize = 12;
+
+/// Growth goes on if it does not slow down by more than this.
+const SLOWING: f64 = 0.8;
+
+/// A loss that ends beyond all numbers has grown to get there if it was this many times the greatest before.
+const TENFOLD: f64 = 10.0;
+
+/// A candidate is far out if it is this many times as far away as anything before.
+const FAR_OUT: f64 = 1e6;
+
+/// What becomes of a run in the long run, as far as one can see.
+#[derive(Clone, Debug, PartialEq)]
+pub(in super::super) enum Fate {
+    /// The loss grows beyond where it started, and goes on growing.
+    Grows,
+    /// So fast that it ends beyond all numbers, with this step.
+    Explodes(u64),
+    /// It steps to where the loss is no number, without having grown, with this step.
+    Breaks(u64),
+    /// The optimizer has no step to propose.
+    GivesUp(StopReason),
+    /// It comes to rest.
+    Settles,
+    /// It stays in motion and gets no nearer to anything.
+    Swings(Swing),
+    /// It goes somewhere, and is still on its way.
+    Travels,
+}
+
+/// A motion that does not die out.
+#[derive(Clone, Debug, PartialEq)]
+pub(in super::super) struct Swing {
+    /// The least and the greatest value of each coordinate.
+    pub(in super::super) ranges: Vec<[f64; 2]>,
+    /// The least and the greatest loss.
+    pub(in super::super) losses: [f64; 2],
+    /// The mean loss.
+    pub(in super::super) mean: f64,
+    /// After how many steps it comes back to where it was, if it does.
+    pub(in super::super) period: Option<usize>,
+}
+
+impl Swing {
+    /// A swing that is seen from end to end of some iterates.
+    pub(super) fn of(stretch: Stretch) -> Self {
+        Self {
+            ranges: stretch.ranges,
+            losses: stretch.losses,
+            mean: stretch.mean,
+            period: None,
+        }
+    }
+
+    /// How far it swings.
+    pub(in super::super) fn extent(&self) -> f64 {
+        let widths: Vec<f64> = self.ranges.iter().map(|[low, high]| high - low).collect();
+        norm(&widths)
+    }
+}
+
+impl Outlook {
+    pub(in super::super) fn fate(&self) -> Fate {
+        match self.end.stop() {
+            Some(StopReason::NotFinite { candidate, .. }) => {
+                let step = self.end.steps() + 1;
+                return if self.has_exploded(candidate) {
+                    Fate::Explodes(step)
+                } else {
+                    Fate::Breaks(step)
+                };
+            }
+            Some(
+                stop @ (StopReason::NoDescent { .. }
+                | StopReason::SingularHessian { .. }
+                | StopReason::NotSolved { .. }),
+            ) => {
+                return Fate::GivesUp(stop.clone());
+            }
+            Some(StopReason::Steps { .. } | StopReason::GradientNorm { .. }) | None => {}
+        }
+        if self.grows() {
+            return Fate::Grows;
+        }
+        let count = self.losses.len();
+        let cuts = [count / 16, count / 8, count / 4, count / 2, count];
+        let [first, second, third, last] =
+            [0, 1, 2, 3].map(|index: usize| self.stretch(cuts[index], cuts[index + 1]));
+        if last.path == 0.0 {
+            return Fate::Settles;
+        }
+        if last.net >= DIRECTED * last.path {
+            let rests = last.extent <= HALVED * third.extent;
+            return if rests { Fate::Settles } else { Fate::Travels };
+        }
+        if dies_out([first.extent, second.extent, third.extent, last.extent]) && self.calms_down() {
+            return Fate::Settles;
+        }
+        let swing = last.losses[1] - last.losses[0];
+        let falls = third.mean - last.mean > PROGRESS * swing && last.losses[1] < third.losses[1];
+        if falls && self.falls_steadily() {
+            return Fate::Travels;
+        }
+        let is_calm = self.stretch(count - count / 8, count).extent <= CALM * last.extent;
+        if is_calm || self.fades() {
+            return Fate::Settles;
+        }
+        let period = self.period(&last);
+        Fate::Swings(Swing {
+            period,
+            ..Swing::of(last)
+        })
+    }
+
+    /// Whether each of the last sixteenths is clearly narrower than the one before: a swing that was caught.
+    fn fades(&self) -> bool {
+        let count = self.points.len();
+        let part = |index: usize| {
+            self.stretch(count * index / PARTS, count * (index + 1) / PARTS)
+                .extent
+        };
+        let widths = [PARTS - 3, PARTS - 2, PARTS - 1].map(part);
+        count >= PARTS * FEWEST_TO_SWING
+            && widths.windows(2).all(|pair| pair[1] <= FADING * pair[0])
+    }
+
+    /// Whether the newer three quarters of the losses fall by more than the chance of an irregular swing, on average and
+    /// at their greatest.
+    fn falls_steadily(&self) -> bool {
+        let newer = &self.losses[self.losses.len() / 4..];
+        let parts = NEWER_PARTS.min(newer.len());
+        let part =
+            |index: usize| &newer[newer.len() * index / parts..newer.len() * (index + 1) / parts];
+        let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
+        let top = |losses: &[f64]| losses.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let means: Vec<f64> = (0..parts).map(|index| mean(part(index))).collect();
+        let tops: Vec<f64> = (0..parts).map(|index| top(part(index))).collect();
+        trend(&means) == Trend::Falls && trend(&tops) == Trend::Falls
+    }
+
+    /// Whether what is ahead turns back, to the end: most of its later way is taken back, and that is no small part of all.
+    pub(in super::super) fn turns_back(&self) -> bool {
+        let count = self.losses.len();
+        let ahead = self.stretch(self.present, count);
+        let later = self.stretch(usize::midpoint(self.present, count), count);
+        later.net < DIRECTED * later.path && later.extent > WIDE * ahead.extent
+    }
+
+    /// The farthest quarter of what is ahead, as a swing.
+    pub(in super::super) fn later(&self) -> Swing {
+        Swing::of(self.stretch(self.later_from(), self.losses.len()))
+    }
+
+    /// The same, if it turns back.
+    pub(in super::super) fn swing_later(&self) -> Option<Swing> {
+        self.swing_in(self.later_from(), self.losses.len())
+    }
+
+    /// Whether the newer half of what was seen so far swings at least half as wide.
+    pub(in super::super) fn has_swung(&self, swing: &Swing) -> bool {
+        let newer = self.swing_in(self.present.div_ceil(2), self.present + 1);
+        newer.is_some_and(|newer| newer.extent() >= 0.5 * swing.extent())
+    }
+
+    /// Whether the farthest quarter of what is ahead is still narrower than the one before.
+    pub(in super::super) fn shrinks(&self) -> bool {
+        let (count, from) = (self.losses.len(), self.later_from());
+        let before = self.stretch(2 * from - count, from);
+        self.stretch(from, count).extent < SHRUNK * before.extent
+    }
+
+    /// Whether the mean loss of the farthest quarter of what is ahead is hardly lower than that of the quarter before, beside
+    /// the swing of the losses or what it has come down by then.
+    pub(in super::super) fn levels_out(&self) -> bool {
+        const HARDLY: f64 = 1e-3;
+        let (count, from) = (self.losses.len(), self.later_from());
+        let before = self.stretch(2 * from - count, from);
+        let later = self.stretch(from, count);
+        let swing = later.losses[1] - later.losses[0];
+        let come_down = (before.mean - self.losses[self.present]).abs();
+        before.mean - later.mean <= (PROGRESS * swing).max(HARDLY * come_down)
+    }
+
+    fn later_from(&self) -> usize {
+        let count = self.losses.len();
+        count - (count - self.present).div_ceil(4) - 1
+    }
+
+    /// The swing of the iterates around the shown one, if they turn back and swing less and less.
+    pub(in super::super) fn swing_now(&self) -> Option<Swing> {
+        const BESIDE: usize = 32;
+        let from = self.present.saturating_sub(BESIDE);
+        let to = (self.present + BESIDE).min(self.losses.len());
+        let now = self.swing_in(from, to)?;
+        let later = self.stretch(self.losses.len() - (to - from), self.losses.len());
+        (later.extent < SHRUNK * now.extent()).then_some(now)
+    }
+
+    fn swing_in(&self, from: usize, to: usize) -> Option<Swing> {
+        let stretch = self.stretch(from, to);
+        let is_swing = to - from >= FEWEST_TO_SWING && stretch.net < DIRECTED * stretch.path;
+        is_swing.then(|| Swing::of(stretch))
+    }
+
+    /// The swing of the recorded iterates, if they have come no nearer than where the run started: they turn back now and
+    /// then, and in their newer half the loss is as high as it was at the start.
+    pub(in super::super) fn swing_so_far(&self) -> Option<Swing> {
+        let (points, losses) = (&self.points[..=self.present], &self.losses[..=self.present]);
+        if losses.len() < FEWEST_TO_SWING {
+            return None;
+        }
+        let newer = self.stretch(losses.len() / 2, losses.len());
+        let older = &losses[..losses.len() / 2];
+        let highest = older.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let is_growing = newer.losses[1] > highest && self.grows();
+        let steps: Vec<Vec<f64>> = points
+            .windows(2)
+            .map(|pair| difference(&pair[1], &pair[0]))
+            .collect();
+        let turns = steps
+            .windows(2)
+            .filter(|pair| dot(&pair[0], &pair[1]) < 0.0)
+            .count();
+        let is_swing = turns >= 2 && newer.net < DIRECTED * newer.path;
+        let no_nearer = newer.losses[1] >= self.start_loss && newer.losses[0] < newer.losses[1];
+        (is_swing && no_nearer && !is_growing).then(|| Swing::of(newer))
+    }
+
+    /// Whether the greatest losses of the later sixteenths rise from one to the next above all before, and do not rise more
+    /// slowly. So many in a row do not rise by chance, in a swing that is only irregular.
+    fn grows(&self) -> bool {
+        let tops = self.tops();
+        let before = tops[..PARTS - 1]
+            .iter()
+            .copied()
+            .fold(self.start_loss, f64::max);
+        let rises: Vec<f64> = tops[PARTS / 2..]
+            .windows(2)
+            .map(|pair| pair[1] - pair[0])
+            .collect();
+        let (older, newer) = rises.split_at(rises.len() / 2);
+        let rise = |rises: &[f64]| rises.iter().sum::<f64>() / rises.len() as f64;
+        tops[PARTS - 1] > before
+            && rises.iter().all(|rise| *rise > 1e-12 * before.abs())
+            && rise(newer) >= SLOWING * rise(older)
+    }
+
+    /// The greatest loss of each sixteenth.
+    fn tops(&self) -> [f64; PARTS] {
+        let count = self.losses.len();
+        std::array::from_fn(|index| {
+            let part = &self.losses[count * index / PARTS..(count * (index + 1) / PARTS)];
+            part.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        })
+    }
+
+    fn has_exploded(&self, candidate: &[f64]) -> bool {
+        let half = (self.losses.len() / 2)
+            .min(self.losses.len().saturating_sub(4))
+            .max(1);
+        let greatest = |losses: &[f64]| losses.iter().map(|loss| loss.abs()).fold(0.0, f64::max);
+        let before = greatest(&self.losses[..half]).max(self.start_loss.abs());
+        let size = self
+            .points
+            .iter()
+            .map(|point| norm(point))
+            .fold(1.0, f64::max);
+        let candidate = norm(candidate);
+        let far = candidate.is_nan() || candidate > FAR_OUT * size;
+        far || greatest(&self.losses[half..]) > TENFOLD * before.max(f64::MIN_POSITIVE)
+    }
+
+    /// Whether the steps of the last six eighths become shorter from one to the next.
+    fn calms_down(&self) -> bool {
+        let count = self.points.len();
+        let longest = |eighth: usize| {
+            let part = &self.points[count * eighth / 8..count * (eighth + 1) / 8];
+            let lengths = part
+                .windows(2)
+                .map(|pair| norm(&difference(&pair[1], &pair[0])));
+            lengths.fold(0.0, f64::max)
+        };
+        let lengths: Vec<f64> = (2..8).map(longest).collect();
+        lengths.windows(2).all(|pair| pair[1] <= pair[0])
+    }
+
+    /// The shortest number of steps, up to 16, after which the last stretch repeats itself.
+    fn period(&self, last: &Stretch) -> Option<usize> {
+        let points = &self.points[self.points.len() / 2..];
+        let repeats = |period: &usize| {
+            let pairs = points.iter().zip(&points[*period..]);
+            pairs.clone().count() >= 2 * period
+                && pairs
+                    .into_iter()
+                    .all(|(a, b)| norm(&difference(a, b)) <= 1e-3 * last.extent)
+        };
+        (1..=16.min(points.len())).find(repeats)
+    }
+}

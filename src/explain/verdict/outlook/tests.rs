@@ -1,0 +1,204 @@
+//! What becomes of sequences that are made for it, on both sides of each threshold.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::diff::Program;
+use crate::expr::{Names, parse};
+use crate::optim::{Plan, Settings, find};
+
+/// So many iterates, of which so many are recorded.
+const COUNT: usize = 1088;
+const RECORDED: usize = 64;
+
+fn evaluator(text: &str) -> Evaluator {
+    let loss = parse(text, &Names::default()).expect("a loss");
+    Evaluator::new(Arc::new(Program::new(loss)))
+}
+
+fn plan(optimizer: &str, rate: f64) -> Plan {
+    let mut plan = Plan::new(Settings::defaults(find(optimizer).expect("an optimizer")));
+    plan.settings.set("learning_rate", rate).expect("a rate");
+    plan
+}
+
+/// An outlook on positions of one coordinate with the losses there.
+fn outlook(at: impl Fn(usize) -> f64, loss: impl Fn(f64) -> f64) -> Outlook {
+    let mut evaluator = evaluator("x^2");
+    let points: Vec<Vec<f64>> = (0..COUNT).map(|step| vec![at(step)]).collect();
+    let losses: Vec<f64> = points.iter().map(|point| loss(point[0])).collect();
+    Outlook {
+        start_loss: losses[0],
+        points,
+        losses,
+        present: RECORDED - 1,
+        end: Descent::start(plan("gd", 0.1), &[1.0], &mut evaluator),
+        leaves: None,
+    }
+}
+
+/// +1, −1, +1, …
+fn sign(step: usize) -> f64 {
+    if step.is_multiple_of(2) { 1.0 } else { -1.0 }
+}
+
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+fn is_swing(outlook: &Outlook) -> bool {
+    matches!(outlook.fate(), Fate::Swings(_))
+}
+
+#[test]
+fn a_swing_of_constant_width_swings_and_one_that_narrows_settles() {
+    let constant = outlook(sign, square);
+    assert!(is_swing(&constant) && constant.turns_back());
+    let geometric = outlook(|step| sign(step) * 0.99_f64.powi(step as i32), square);
+    assert_eq!(geometric.fate(), Fate::Settles);
+    let root = outlook(|step| sign(step) / (step as f64 + 1.0).sqrt(), square);
+    assert_eq!(root.fate(), Fate::Settles);
+    assert!(root.shrinks() && root.swing_now().is_some());
+    assert!(constant.swing_now().is_none() && !constant.shrinks());
+}
+
+#[test]
+fn a_burst_that_is_over_is_no_swing() {
+    let burst = |left: f64| {
+        outlook(
+            move |step| sign(step) * if step < 900 { 1.0 } else { left },
+            square,
+        )
+    };
+    assert_eq!(burst(0.9 * CALM_SHARE).fate(), Fate::Settles);
+    assert!(is_swing(&burst(1.2 * CALM_SHARE)));
+}
+
+/// As `fate::CALM`.
+const CALM_SHARE: f64 = 0.05;
+
+#[test]
+fn a_swing_that_was_caught_fades() {
+    let caught = |factor: f64| {
+        outlook(
+            move |step| {
+                let sixteenths = (16 * step / COUNT).saturating_sub(12) as i32;
+                sign(step) * factor.powi(sixteenths)
+            },
+            square,
+        )
+    };
+    assert_eq!(caught(0.55).fate(), Fate::Settles);
+    assert!(is_swing(&caught(0.65)));
+}
+
+#[test]
+fn an_irregular_swing_does_not_fall_by_chance() {
+    // A wide swing whose mean is a little lower in its newer half, but not from part to part.
+    let height = |step: usize| {
+        let part = 12 * step / COUNT;
+        if part.is_multiple_of(2) || step > 3 * COUNT / 4 {
+            0.0
+        } else {
+            0.4
+        }
+    };
+    let outlook_on = |loss: &dyn Fn(usize) -> f64| {
+        let mut outlook = outlook(sign, square);
+        for (step, value) in outlook.losses.iter_mut().enumerate() {
+            *value = loss(step);
+        }
+        outlook
+    };
+    let irregular = outlook_on(&|step| sign(step) + height(step));
+    assert!(is_swing(&irregular));
+    let falls = outlook_on(&|step| sign(step) - 0.01 * step as f64);
+    assert_eq!(falls.fate(), Fate::Travels);
+}
+
+#[test]
+fn only_what_turns_back_to_the_end_and_widely_turns_back() {
+    let straight = outlook(|step| step as f64, square);
+    assert!(!straight.turns_back());
+    let tail = |width: f64| {
+        outlook(
+            move |step| {
+                if step < 500 {
+                    step as f64
+                } else {
+                    500.0 + width * sign(step)
+                }
+            },
+            square,
+        )
+    };
+    assert!(!tail(10.0).turns_back());
+    assert!(tail(40.0).turns_back());
+}
+
+#[test]
+fn a_mean_is_as_high_as_the_start_from_nine_tenths_on() {
+    let falls = outlook(|step| 1.0 - step as f64 / COUNT as f64, |x| x);
+    assert!(falls.is_as_high_as_start(0.91));
+    assert!(!falls.is_as_high_as_start(0.89));
+    assert!(!falls.ends_higher());
+    assert!(outlook(|step| step as f64, |x| x).ends_higher());
+}
+
+#[test]
+fn a_fall_before_a_rise_counts_from_a_hundredth_on() {
+    let dips = |by: f64| {
+        let dip = outlook(
+            move |step| {
+                if step == 200 {
+                    1.0 - by
+                } else {
+                    1.0 + step as f64
+                }
+            },
+            |x| x,
+        );
+        let mut dip = dip;
+        dip.losses[RECORDED - 1] = 1.0;
+        dip.falls_first()
+    };
+    assert_eq!(dips(0.009), None);
+    assert_eq!(dips(0.5), Some(0.5));
+}
+
+#[test]
+fn losses_level_out_where_a_quarter_takes_little_off() {
+    let falls = |by: f64| outlook(move |step| -by * step as f64, |x| x);
+    assert!(!falls(1.0).levels_out());
+    assert!(outlook(sign, |x| x).levels_out());
+    let geometric = outlook(|step| 0.97_f64.powi(step as i32), |x| x);
+    assert!(geometric.levels_out());
+}
+
+#[test]
+fn a_swing_was_seen_if_the_recorded_iterates_swing_half_as_wide() {
+    let widens = |so_far: f64| {
+        let outlook = outlook(
+            move |step| sign(step) * if step < RECORDED { so_far } else { 1.0 },
+            square,
+        );
+        let whole = outlook.whole();
+        outlook.has_swung(&whole)
+    };
+    assert!(widens(0.6));
+    assert!(!widens(0.4));
+}
+
+#[test]
+fn an_optimizer_that_forgets_leaves_where_it_rests() {
+    let leaves = |optimizer: &str| {
+        let mut evaluator = evaluator("x^2");
+        let mut descent = Descent::start(plan(optimizer, 0.1), &[1.0], &mut evaluator);
+        while descent.steps() < 400 && descent.step(&mut evaluator) {}
+        Outlook::of(&descent, &mut evaluator).leaves()
+    };
+    assert!(leaves("rmsprop").is_some());
+    for steady in ["gd", "momentum", "adagrad"] {
+        assert_eq!(leaves(steady), None, "{steady}");
+    }
+}

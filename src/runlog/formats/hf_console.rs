@@ -1,0 +1,84 @@
+//! What Hugging Face's Trainer, and what is built on it, prints: `{'loss': 2.71, 'grad_norm': 1.07, 'learning_rate': 2e-05, 'epoch': 0.02}`.
+//!
+//! There is no step in it: its records are counted.
+
+use std::path::Path;
+
+use super::jsonl::record;
+use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use crate::runlog::runs::Runs;
+use crate::runlog::text::{ByLine, Fed, LineReader};
+
+pub(super) static FORMAT: Format = Format {
+    name: "hf_console",
+    title: "Hugging Face Trainer's output: {'loss': 2.71, 'grad_norm': 1.07, 'epoch': 0.02}",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+/// What the summary at the end of a run has, whose loss is a mean over the run.
+const SUMMARY: &str = "train_runtime";
+
+fn recognizes(sample: Sample) -> bool {
+    understands(sample, Lines)
+}
+
+fn open(_: &Path) -> Box<dyn Reader> {
+    Box::new(ByLine::new(Lines))
+}
+
+struct Lines;
+
+impl LineReader for Lines {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        let start = line.find("{'");
+        let end = line.rfind('}');
+        let Some(text) = start
+            .zip(end)
+            .and_then(|(start, end)| line.get(start..=end))
+        else {
+            return Fed::Other;
+        };
+        if text.contains(SUMMARY) {
+            return Fed::Other;
+        }
+        record(text.replace('\'', "\"").as_bytes(), runs.log(""))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dictionaries_are_records_wherever_they_stand_in_a_line() {
+        let mut runs = Runs::default();
+        for (line, fed) in [
+            (
+                "{'loss': 2.5, 'grad_norm': nan, 'learning_rate': 2e-05, 'epoch': 0.02}",
+                Fed::Record,
+            ),
+            (
+                " 10%|█   | 10/100 [00:01<00:09]{'loss': '2.25', 'epoch': '0.04'}",
+                Fed::Record,
+            ),
+            (
+                "{'eval_loss': 2.4, 'eval_runtime': 1.2, 'epoch': 1.0}",
+                Fed::Record,
+            ),
+            (
+                "{'train_runtime': 10.0, 'train_loss': 2.3, 'epoch': 3.0}",
+                Fed::Other,
+            ),
+            ("{'loss': 2.5", Fed::Other),
+            ("Loading {config}", Fed::Other),
+        ] {
+            assert_eq!(Lines.line(line, &mut runs), fed, "{line}");
+        }
+        let log = runs.log("");
+        let loss = log.metrics.iter().find(|metric| metric.name == "loss");
+        assert_eq!(loss.map(|loss| loss.count), Some(2));
+    }
+}
