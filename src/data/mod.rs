@@ -36,8 +36,6 @@ pub mod sample;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::expr::operator::Mask;
-
 pub use batch::{Batch, Split};
 pub use file_data::{ColumnFault, FileData, Missing};
 pub use generate::Generator;
@@ -158,22 +156,6 @@ impl Dataset {
             masks: None,
             source: Source::File(file),
         })
-    }
-
-    /// The same data for a loss that uses these columns: shared, unless there are masks among them that it lacks.
-    #[must_use]
-    pub fn masked_for(data: Arc<Self>, columns: &[String]) -> Arc<Self> {
-        let needs = columns.iter().any(|name| Mask::of_name(name).is_some());
-        if needs == data.has_masks() {
-            return data;
-        }
-        Arc::new(Self::clone(&data).with_masks_for(columns))
-    }
-
-    fn with_masks_for(mut self, columns: &[String]) -> Self {
-        let has_masks = columns.iter().any(|name| Mask::of_name(name).is_some());
-        self.masks = has_masks.then(|| self.masks.unwrap_or(1));
-        self
     }
 
     /// Whether the loss has a dropout.
@@ -354,24 +336,6 @@ impl Dataset {
             (Selection::Step(step), Some(rule)) => Cow::from(rule.rows(&self.train, step)),
             (Selection::Train | Selection::Step(_), _) => Cow::from(&self.train),
         }
-    }
-
-    /// The columns, and those that are masks.
-    fn masked(
-        &self,
-        mut columns: Vec<Vec<f64>>,
-        names: &[String],
-        selection: Selection,
-        rows: usize,
-    ) -> Vec<Vec<f64>> {
-        if let Some(seed) = self.masks {
-            for (column, name) in columns.iter_mut().zip(names) {
-                if let Some(mask) = Mask::of_name(name) {
-                    *column = mask::column(mask, selection, rows, seed);
-                }
-            }
-        }
-        columns
     }
 
     fn named(&self, names: &[String], column: impl Fn(usize) -> Vec<f64>) -> Vec<Vec<f64>> {
