@@ -68,7 +68,8 @@ pub fn fill_known(text: &str, facts: &dyn Facts) -> String {
         match facts.fact(slot.name) {
             Ok(fact) => filled.push_str(&fact_text(&fact, slot.digits)),
             Err(_) => {
-                filled.push_str(&"…".repeat(slot.digits.map_or(4, |digits| digits.clamp(1, 4) + 1)))
+                let columns = slot.digits.map_or(4, |digits| digits.clamp(1, 4) + 1);
+                filled.push_str(&"…".repeat(columns));
             }
         }
         written = slot.span.end;

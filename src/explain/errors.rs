@@ -78,7 +78,7 @@ impl ErrorCurve {
         const CLOSE: f64 = 0.05;
         let Fit { slope, error } = self.fit?;
         let spread = if error.is_finite() {
-            format!(" ± {}", short(error, 1))
+            format!(" (standard error {})", short(error, 1))
         } else {
             String::new()
         };

@@ -51,7 +51,7 @@ pub use quadratic::is_quadratic;
 pub use race_stats::{RaceStats, tolerance};
 pub use readout::{IN_SIGHT, Question, Readout};
 pub use secants::{Secant, Secants};
-pub use sweep::{Sweep, SweepRow, default_rates, rates_for, sweep};
+pub use sweep::{Sweep, SweepRow, default_rates, rates_for, sweep, sweep_with};
 pub(crate) use verdict::rounded_down;
 pub use verdict::{Diagnosis, Tone, Verdict, diagnose, diagnose_beside, minimum_near};
 pub use warnings::{Warning, stray_names, warnings};

@@ -25,6 +25,8 @@ pub struct SweepRow {
 pub struct Sweep {
     /// In the order of the rates asked for; fewer if it was cancelled.
     pub rows: Vec<SweepRow>,
+    /// How many rates were asked for.
+    pub asked: usize,
     /// The row with the lowest final loss among those that converge or have converged; of equals the one with fewer steps,
     /// then the lower rate.
     pub best: Option<usize>,
@@ -60,8 +62,8 @@ fn rates_from(lowest: i32) -> Vec<f64> {
     decades.chain([rate("1", 1)]).collect()
 }
 
-/// Runs `plan` from `start` at each learning rate, for at most `steps` steps. `cancelled` is asked before each run: if it
-/// says yes, the rest is not done.
+/// Runs a plan from `start` with each of these learning rates, for so many steps at most, and judges every run. `cancelled` is
+/// asked before each step; if it says yes, the rest is left out.
 ///
 /// # Errors
 /// [`SettingError::NotAllowed`] if a rate is not finite and positive; nothing is run then.
@@ -73,6 +75,22 @@ pub fn sweep(
     evaluator: &mut Evaluator,
     cancelled: impl Fn() -> bool,
 ) -> Result<Sweep, SettingError> {
+    sweep_with(plan, start, rates, steps, evaluator, cancelled, |_| {})
+}
+
+/// The same, and shows what there is so far after every rate.
+///
+/// # Errors
+/// As [`sweep`].
+pub fn sweep_with(
+    plan: &Plan,
+    start: &[f64],
+    rates: &[f64],
+    steps: u64,
+    evaluator: &mut Evaluator,
+    cancelled: impl Fn() -> bool,
+    mut show: impl FnMut(&Sweep),
+) -> Result<Sweep, SettingError> {
     let mut plans = Vec::with_capacity(rates.len());
     for rate in rates {
         let mut plan = *plan;
@@ -80,32 +98,45 @@ pub fn sweep(
         plan.stop.steps = steps;
         plans.push(plan);
     }
-    let mut rows = Vec::with_capacity(rates.len());
+    let mut swept = Sweep {
+        rows: Vec::with_capacity(rates.len()),
+        asked: rates.len(),
+        best: None,
+    };
     for plan in &plans {
-        if cancelled() {
+        let Some(row) = row(plan, start, evaluator, &cancelled) else {
             break;
-        }
-        rows.push(row(plan, start, evaluator));
+        };
+        swept.rows.push(row);
+        swept.best = best(&swept.rows);
+        show(&swept);
     }
-    let best = best(&rows);
-    Ok(Sweep { rows, best })
+    Ok(swept)
 }
 
-fn row(plan: &Plan, start: &[f64], evaluator: &mut Evaluator) -> SweepRow {
+fn row(
+    plan: &Plan,
+    start: &[f64],
+    evaluator: &mut Evaluator,
+    cancelled: &impl Fn() -> bool,
+) -> Option<SweepRow> {
     let mut descent = Descent::start(*plan, start, evaluator);
     let stop = loop {
+        if cancelled() {
+            return None;
+        }
         if let Some(stop) = descent.stop() {
             break stop.clone();
         }
         descent.step(evaluator);
     };
-    SweepRow {
+    Some(SweepRow {
         learning_rate: plan.settings.learning_rate(),
         diagnosis: diagnose(&descent, evaluator),
         final_loss: descent.loss(),
         steps: descent.steps(),
         stop,
-    }
+    })
 }
 
 fn best(rows: &[SweepRow]) -> Option<usize> {
@@ -210,21 +241,20 @@ mod tests {
     }
 
     #[test]
-    fn it_stops_between_rates_when_told() {
+    fn it_stops_within_a_run_when_told_and_shows_what_there_is() {
+        // A run of 40 steps asks before each, and once more to see that it is over.
         let asked = Cell::new(0);
         let cancelled = || {
             asked.set(asked.get() + 1);
-            asked.get() > 3
+            asked.get() > 2 * 41 + 5
         };
         let mut evaluator = evaluator("x²");
-        let sweep = sweep(
-            &gd(),
-            &[1.0],
-            &default_rates(),
-            5,
-            &mut evaluator,
-            cancelled,
-        );
-        assert_eq!(sweep.expect("allowed").rows.len(), 3);
+        let mut shown = Vec::new();
+        let show = |swept: &Sweep| shown.push(swept.rows.len());
+        let rates = [0.001, 0.002, 0.003];
+        let plan = gd();
+        let swept = sweep_with(&plan, &[1.0], &rates, 40, &mut evaluator, cancelled, show);
+        assert_eq!(swept.expect("rates that are allowed").rows.len(), 2);
+        assert_eq!(shown, [1, 2]);
     }
 }

@@ -182,6 +182,9 @@ fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
     if let Some(statement) = of_break::cut(situation, evaluator) {
         return statement;
     }
+    if situation.descent.plan().settings.learning_rate() == 0.0 {
+        return of_level::no_rate(situation);
+    }
     if situation.chance != Chance::Nothing {
         return sampled::judge(situation, evaluator);
     }

@@ -5,12 +5,13 @@ use super::hyperparameter::{Allowed, Hyperparameter, SettingError, nearest};
 use super::law::{Decay, Law};
 use super::values::Values;
 
-/// The learning rate every optimizer has: finite and greater than 0. Its default is each optimizer's own.
+/// The learning rate every optimizer has: finite and not negative; with 0
+/// nothing moves. Its default is each optimizer's own.
 pub static LEARNING_RATE: Hyperparameter = Hyperparameter {
     name: "learning_rate",
     meaning: "how far a step goes; the highest rate where a schedule changes it",
     default: 0.1,
-    allowed: Allowed::POSITIVE,
+    allowed: Allowed::NOT_NEGATIVE,
 };
 
 /// An optimizer with the values of its settings. They stand beside its state (the buffers), so that changing one
@@ -106,7 +107,7 @@ mod tests {
     #[test]
     fn a_rate_that_is_no_rate_is_refused_and_nothing_changes() {
         let mut settings = Settings::defaults(&gd::DEFINITION);
-        for bad in [0.0, -0.1, f64::NAN, f64::INFINITY] {
+        for bad in [-0.1, f64::NAN, f64::INFINITY] {
             let error = settings.set("learning_rate", bad).unwrap_err();
             assert!(matches!(
                 error,
@@ -117,7 +118,9 @@ mod tests {
             ));
         }
         assert_eq!(settings.learning_rate(), gd::DEFINITION.learning_rate);
-        assert!(settings.set("learning_rate", 1e300).is_ok());
+        for good in [0.0, 1e300] {
+            assert!(settings.set("learning_rate", good).is_ok());
+        }
     }
 
     #[test]

@@ -3,11 +3,17 @@
 /// The mantissas of the learning-rate ladder: about equal ratios, and numbers that people say.
 const RUNGS: [f64; 3] = [1.0, 3.0, 10.0];
 
+/// The first rung above 0.
+const LOWEST: f64 = 1e-5;
+
 /// How near to a rung counts as standing on it.
 const NEAR: f64 = 1e-9;
 
 /// The next value above on the ladder …, 0.01, 0.03, 0.1, 0.3, 1, …
 pub fn above(value: f64) -> f64 {
+    if value == 0.0 {
+        return LOWEST;
+    }
     let decade = libm::floor(libm::log10(value));
     (-1..=1)
         .flat_map(|shift| RUNGS.map(|rung| rounded(rung, decade + f64::from(shift))))
@@ -56,6 +62,7 @@ mod tests {
         for pair in climbed.windows(2) {
             assert_eq!(below(pair[1]), pair[0]);
         }
+        assert_eq!((above(0.0), below(0.0)), (1e-5, 0.0));
     }
 
     #[test]

@@ -4,11 +4,13 @@ use super::Session;
 use crate::scenario::Chart;
 
 impl Session {
-    /// Shows what the scenario asks for: its view, its chart, and whether it plays.
+    /// Shows what the scenario asks for: its view, its chart, and whether it plays; a spacing that another one was given is not its
+    /// own.
     pub(super) fn open_as_asked(&mut self) {
         let view = &self.scene.scenario.view;
         let (open, play, chart) = (view.open, view.play, view.chart);
         self.race.playing = play;
+        self.space_as_usual();
         self.show_chart(chart);
         let asked = open.and_then(|name| self.views.iter().find(|view| view.name == name));
         if let Some(view) = asked.copied() {

@@ -2,6 +2,7 @@
 
 use super::jobs::secants::SecantRequest;
 use super::{Session, ViewMove, ViewState};
+use crate::diff::Spacing;
 use crate::explain::Secants;
 use crate::field::Range;
 
@@ -17,8 +18,8 @@ const UNITS: f64 = 6.0;
 /// The view of one parameter.
 #[derive(Clone, Copy, Debug)]
 pub struct SliceState {
-    /// The index of the distance on the ladder.
-    rung: usize,
+    /// The distance that is chosen, in units of a power of ten that suits the window.
+    units: f64,
     /// Whether distances that are too small stand there too.
     pub all: bool,
 }
@@ -26,21 +27,46 @@ pub struct SliceState {
 impl Default for SliceState {
     fn default() -> Self {
         Self {
-            rung: 1,
+            units: LADDER[1],
             all: false,
+        }
+    }
+}
+
+impl SliceState {
+    /// The distances that can be chosen, from the largest: the ladder's, and that at which it stands.
+    fn rungs(self) -> Vec<f64> {
+        let tiny = if self.all { &TINY[..] } else { &[] };
+        let mut rungs: Vec<f64> = LADDER.iter().chain(tiny).copied().collect();
+        if !rungs.contains(&self.units) {
+            rungs.push(self.units);
+            rungs.sort_by(|a, b| b.total_cmp(a));
+        }
+        rungs
+    }
+
+    /// Takes the distance at this index of [`Self::rungs`], or the last.
+    fn pick(&mut self, rungs: &[f64], index: usize) {
+        if let Some(units) = rungs.get(index).or(rungs.last()) {
+            self.units = *units;
         }
     }
 }
 
 impl ViewState for SliceState {
     fn act(&mut self, movement: ViewMove, _session: &mut Session) {
+        let rungs = self.rungs();
         match movement {
             ViewMove::Select(by) => {
-                self.rung = self.rung.saturating_add_signed(by).min(LADDER.len() - 1);
+                let at = rungs.iter().position(|rung| *rung == self.units);
+                let index = at.unwrap_or_default().saturating_add_signed(by);
+                // Below the ladder go the distances at which rounding shows.
+                self.all |= index >= rungs.len();
+                self.pick(&self.rungs(), index);
             }
-            ViewMove::Pick(rung) => self.rung = rung.min(LADDER.len() - 1),
-            ViewMove::Start => self.rung = 0,
-            ViewMove::End => self.rung = LADDER.len() - 1,
+            ViewMove::Pick(index) => self.pick(&rungs, index),
+            ViewMove::Start => self.units = LADDER[0],
+            ViewMove::End => self.units = LADDER[LADDER.len() - 1],
             ViewMove::Toggle => self.all = !self.all,
             ViewMove::Step(_)
             | ViewMove::Inward
@@ -56,7 +82,10 @@ impl ViewState for SliceState {
 
 /// A distance as people write it: `rung · 10^decade`, read from its decimal text.
 fn distance(rung: f64, decade: f64) -> f64 {
-    format!("{rung}e{decade}").parse().unwrap_or(rung)
+    let (digits, exponent) = (format!("{rung:e}"), decade as i64);
+    let (mantissa, power) = digits.split_once('e').unwrap_or((&digits, "0"));
+    let power = power.parse::<i64>().unwrap_or(0) + exponent;
+    format!("{mantissa}e{power}").parse().unwrap_or(rung)
 }
 
 impl Session {
@@ -71,16 +100,33 @@ impl Session {
         let state = self
             .state::<SliceState>()
             .filter(|_| self.shows::<SliceState>())?;
-        Some(distance(LADDER[state.rung], self.decade()))
+        Some(distance(state.units, self.decade()))
+    }
+
+    /// Takes the spacing of finite differences; in the slice view it is the distance of the secant's points, too.
+    pub(super) fn space(&mut self, spacing: f64) {
+        self.spacing = Spacing::Fixed(spacing);
+        if self.shows::<SliceState>() {
+            let units = distance(spacing, -self.decade());
+            self.edit_state(|state: &mut SliceState, _| {
+                state.units = units;
+                state.all |= units < LADDER[LADDER.len() - 1];
+            });
+        }
+    }
+
+    /// Goes back to the spacing that each difference chooses for itself, and to a secant that is wide enough to be seen.
+    pub(super) fn space_as_usual(&mut self) {
+        self.spacing = Spacing::default();
+        self.edit_state(|state: &mut SliceState, _| *state = SliceState::default());
     }
 
     /// Every distance of the ladder, from the largest; with those at which rounding shows where they are wanted.
     pub(super) fn distances(&self) -> Vec<f64> {
-        let all = self.state::<SliceState>().is_some_and(|state| state.all);
-        let tiny = if all { &TINY[..] } else { &[] };
+        let state = self.state::<SliceState>().copied().unwrap_or_default();
         let decade = self.decade();
-        let rungs = LADDER.iter().chain(tiny);
-        rungs.map(|rung| distance(*rung, decade)).collect()
+        let rungs = state.rungs().into_iter();
+        rungs.map(|rung| distance(rung, decade)).collect()
     }
 
     /// The difference quotients at the point that the panels speak of, along the parameter that is shown.

@@ -1,6 +1,8 @@
 //! The sweep: many learning rates tried for the focused racer, one chosen.
 
 use super::jobs::basins::BasinRequest;
+use super::jobs::sweep::SweepRequest;
+use super::message::ProbeMove;
 use super::{Session, StatusMessage, ViewMove, ViewState};
 use crate::explain::Basins;
 use crate::expr::number::short;
@@ -13,6 +15,8 @@ pub struct SweepState {
     pub chosen: usize,
     /// Whether the map of starts is shown instead.
     pub basins: bool,
+    /// Whether a person called off what was under way.
+    halted: bool,
 }
 
 impl ViewState for SweepState {
@@ -27,10 +31,10 @@ impl ViewState for SweepState {
             ViewMove::Take if self.basins => {}
             ViewMove::Take => session.take_rate(self.chosen),
             ViewMove::Toggle => self.toggle(session),
+            ViewMove::Outward => self.halt(session),
             ViewMove::Step(_)
             | ViewMove::Adjoints(_)
             | ViewMove::Inward
-            | ViewMove::Outward
             | ViewMove::Row(_)
             | ViewMove::Scroll(_)
             | ViewMove::Turn(..) => {}
@@ -38,6 +42,7 @@ impl ViewState for SweepState {
     }
 
     fn open(&mut self, session: &mut Session) {
+        self.halted = false;
         self.choose_nearest(session);
     }
 }
@@ -50,6 +55,16 @@ impl SweepState {
             return;
         }
         self.basins = !self.basins;
+        self.halted = false;
+    }
+
+    /// Calls off what is under way, or goes on with it; where there is neither, the probe is put away.
+    fn halt(&mut self, session: &mut Session) {
+        if self.halted || session.is_sweeping() {
+            self.halted = !self.halted;
+        } else {
+            session.move_probe(ProbeMove::Dismiss);
+        }
     }
 
     /// Chooses the rate nearest to the racer's own.
@@ -69,6 +84,16 @@ impl SweepState {
 }
 
 impl Session {
+    /// Whether rates or starts are being tried.
+    pub fn is_sweeping(&self) -> bool {
+        self.is_stale::<SweepRequest>() || self.is_stale::<BasinRequest>()
+    }
+
+    /// Whether a person called off the trying of rates or starts.
+    pub fn is_sweep_halted(&self) -> bool {
+        self.state::<SweepState>().is_some_and(|state| state.halted)
+    }
+
     /// Whether the map of starts is to be shown.
     pub fn wants_basins(&self) -> bool {
         let wants = self.state::<SweepState>().is_some_and(|state| state.basins);

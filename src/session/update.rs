@@ -83,7 +83,7 @@ impl Session {
                 self.spacing = Spacing::Fixed(step(spacing).clamp(1e-15, 10.0));
             }
             Message::SpacingBalanced => self.spacing = Spacing::Balanced,
-            Message::SpacingTo(spacing) => self.spacing = Spacing::Fixed(spacing),
+            Message::SpacingTo(spacing) => self.space(spacing),
             Message::View(view) => self.show_or_repeat(view),
             Message::ViewNamed(name) => self.show_named(&name),
             Message::Move(movement) => self.act(movement),
@@ -169,7 +169,7 @@ impl Session {
         self.notice = Some(StatusMessage::Refused(why.to_string()));
     }
 
-    fn move_probe(&mut self, probe: ProbeMove) {
+    pub(super) fn move_probe(&mut self, probe: ProbeMove) {
         let camera = &self.scene.camera;
         let now = camera.plane(self.focused().history.now().at());
         let here = self.probe.unwrap_or_else(|| now.project(&now.base));

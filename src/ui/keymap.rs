@@ -1,5 +1,7 @@
 //! The keys that mean the same in every view, and what a key means in a session.
 
+use std::ptr;
+
 use super::binding::{Binding, alt, bindings, bound, char, ctrl, key, shift};
 use super::input::{Chord, Key};
 use super::typing::typing;
@@ -114,6 +116,9 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
     let mut found = Vec::new();
     for (index, table) in tables.iter().enumerate() {
         let is_hidden = |chord: &Chord| tables[..index].iter().any(|t| bound(t, *chord).is_some());
+        let is_common = [COMMON, PROGRAM]
+            .iter()
+            .any(|common| ptr::eq(*common, *table));
         for binding in *table {
             let Some(hint) = &binding.hint else {
                 continue;
@@ -124,7 +129,7 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
                 let message = (binding.message)();
                 let keys = hint.keys;
                 found.push((
-                    index,
+                    is_common,
                     hint.rank,
                     Hinted {
                         keys,
@@ -135,7 +140,7 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
             }
         }
     }
-    found.sort_by_key(|(table, rank, _)| (*table, *rank));
+    found.sort_by_key(|(is_common, rank, _)| (*is_common, *rank));
     found.into_iter().map(|(.., hinted)| hinted).collect()
 }
 

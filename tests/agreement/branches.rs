@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gdplay::data::{Dataset, Source};
-use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
+use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing, Verdict, check};
 use gdplay::expr::{Names, parse};
 use gdplay::tape::{Axis, Batch, BatchScratch, Extent, Level};
 
@@ -303,5 +303,27 @@ fn a_grid_has_the_bits_of_single_points() {
                 }
             }
         }
+    }
+}
+
+/// Where all methods are said to agree, the finite difference that is shown is the slope, too: quotients wider than the way to a
+/// jump agree among themselves on another.
+#[test]
+fn the_difference_that_is_shown_is_the_one_that_agrees() {
+    for (text, at, slope) in [
+        ("where(x > 0.1, 0, 2x)", 0.0, 2.0),
+        ("where(x > 2, log2(x), 2x)", 0.0, 2.0),
+        ("where(x < -1e-3, 5, 3x)", 0.0, 3.0),
+        ("where(x > 1.5, 0, 2x)", 1.0, 2.0),
+        ("2x - 2x step(x - 1e-6)", 0.0, 2.0),
+        ("x (1 - step(x - 1000))", 0.0, 1.0),
+        ("sin(x)", 0.0, 1.0),
+        ("x^3 + x", 0.0, 1.0),
+    ] {
+        let mut evaluator = evaluator(text);
+        let found = &check(&mut evaluator, &[at])[0];
+        assert_eq!(found.verdict, Verdict::Agree, "{text} at {at}");
+        let off = (found.finite.slope - slope).abs();
+        assert!(off <= 1e-6 * slope, "{text} at {at}: {:?}", found.finite);
     }
 }

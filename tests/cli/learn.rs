@@ -112,3 +112,72 @@ fn a_damaged_file_is_moved_aside_and_that_is_said() {
     );
     assert!(!file.exists());
 }
+
+#[test]
+fn what_is_wrong_with_a_lesson_is_pointed_at_in_its_file() {
+    let folder = folder("wrong");
+    let sound = fs::read_to_string("scenarios/course/rate.toml").expect("a lesson");
+    let at = |text: &str, part: &str| {
+        let before = &text[..text.find(part).expect("it is there")];
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let column = before[line_start..].chars().count() + 1;
+        (before.matches('\n').count() + 1, column)
+    };
+    // What is changed, into what, what is said, and what the caret points at.
+    for (part, instead, message, pointed) in [
+        (
+            "that = \"loss < 0.001\" }, ",
+            "that = \"loss < 100\" }, ",
+            "is reached as the step opens",
+            "\"loss < 100\"",
+        ),
+        (
+            "\"rate 0.09; steps 25\"",
+            "\"rate 0.09; steps 2\"",
+            "does not reach `loss < 0.001`",
+            "\"rate 0.09; steps 2\"",
+        ),
+        (
+            "verdict == diverging\"\nwhy",
+            "verdict == converging\"\nwhy",
+            "this does not hold",
+            "\"verdict == converging\"",
+        ),
+        (
+            "when = \"rate < 0.03\"",
+            "when = \"rate < 0.003\"",
+            "this hint never comes",
+            "\"rate < 0.003\"",
+        ),
+        ("{loss:3}", "{lose:3}", "did you mean `loss`", "{lose:3}"),
+        (
+            "keys = [\"Up\"",
+            "keys = [\"Upp\"",
+            "no key is called `Upp`",
+            "\"Upp\"",
+        ),
+        (
+            "needs = [\"step\"]",
+            "needs = [\"edge\"]",
+            "they go in a circle",
+            "\"edge\"",
+        ),
+    ] {
+        assert!(sound.contains(part), "{part}");
+        let text = sound.replacen(part, instead, 1);
+        let file = folder.join("rate.toml");
+        fs::write(&file, &text).expect("a file");
+        let said = refused(1, &["check", file.to_str().expect("a path")]);
+        let (line, column) = at(&text, pointed);
+        assert!(said.contains(message), "{said}");
+        assert!(
+            said.contains(&format!("rate.toml:{line}:{column}\n")),
+            "{line}:{column}: {said}"
+        );
+        let caret = said.lines().find(|row| row.contains('^')).expect("a caret");
+        assert!(
+            caret.matches('^').count() >= pointed.chars().count() - 2,
+            "{said}"
+        );
+    }
+}

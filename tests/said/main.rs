@@ -6,3 +6,4 @@ mod functions;
 mod quadratics;
 mod random;
 mod run;
+mod thresholds;

@@ -304,6 +304,29 @@ fn a_rate_of_the_sweep_is_taken_though_racers_are_out() {
 }
 
 #[test]
+fn a_sweep_is_called_off_by_a_key_and_taken_up_again() {
+    let mut late = Late::open("bowl");
+    late.send(Message::ViewNamed("sweep".into()));
+    let esc = || Message::Move(ViewMove::Outward);
+    assert!(late.session.is_sweeping());
+    late.send(esc());
+    assert!(late.session.is_sweep_halted() && !late.session.is_sweeping());
+    late.settle();
+    assert!(late.session.sweep().is_none(), "it was called off");
+    late.send(esc());
+    assert!(late.session.is_sweeping());
+    late.settle();
+    assert_eq!(late.session.sweep().map(|sweep| sweep.rows.len()), Some(25));
+    // Where nothing is under way there is nothing to stop.
+    late.send(esc());
+    assert!(!late.session.is_sweep_halted());
+    // Another look begins anew.
+    late.send(Message::ViewNamed("surface".into()));
+    late.send(Message::ViewNamed("sweep".into()));
+    assert!(!late.session.is_sweep_halted());
+}
+
+#[test]
 fn work_that_breaks_down_is_asked_for_again_when_something_changes() {
     let mut late = Late::open("bowl");
     late.send(Message::ToggleMethods);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use gdplay::ui::keymap::COMMON;
+use gdplay::ui::keymap::{COMMON, PROGRAM};
 
 /// The rows of the table of keys: what stands in quotes in the first column, and the second column.
 fn rows(readme: &str) -> Vec<(Vec<&str>, &str)> {
@@ -29,11 +29,12 @@ fn every_key_of_the_readme_is_bound_and_every_bound_key_is_in_it() {
     assert!(rows.len() > 20, "{} rows", rows.len());
     let listed: Vec<&str> = rows.iter().flat_map(|(keys, _)| keys.clone()).collect();
     let views = gdplay::ui::VIEWS;
+    let common = || COMMON.iter().chain(PROGRAM);
     for key in &listed {
         let is_view = key
             .parse::<usize>()
             .is_ok_and(|n| (1..=views.len()).contains(&n));
-        let is_common = COMMON.iter().any(|binding| binding.shown == *key);
+        let is_common = common().any(|binding| binding.shown == *key);
         assert!(
             is_view || is_common,
             "the README has {key}, which nothing is bound to"
@@ -41,7 +42,7 @@ fn every_key_of_the_readme_is_bound_and_every_bound_key_is_in_it() {
     }
     // What a modifier changes is said beside the plain key; what the mouse and Esc do, in the text.
     let table: String = rows.iter().map(|(_, what)| *what).collect();
-    for binding in COMMON {
+    for binding in common() {
         let shown = binding.shown;
         let named = listed.contains(&shown) || table.contains(&format!("`{shown}`"));
         let modified = shown

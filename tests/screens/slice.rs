@@ -1,6 +1,7 @@
 //! The slice view: secants that tend to the tangent, corners and jumps.
 
 use gdplay::figure::{self, Layer, Role};
+use gdplay::session::Message;
 use gdplay::ui::input::Key;
 
 use super::stage::Stage;
@@ -64,8 +65,10 @@ fn the_distance_walks_along_its_own_ladder() {
         seen.push(stage.session.chosen_distance());
     }
     let seen: Vec<f64> = seen.into_iter().flatten().collect();
-    assert_eq!(seen, [1.0, 0.5, 0.2, 0.1, 0.01, 0.001, 0.001]);
-    stage.keys("......");
+    assert_eq!(seen, [1.0, 0.5, 0.2, 0.1, 0.01, 0.001, 0.0001]);
+    stage.keys(",,,,,,,,,,,,");
+    assert_eq!(stage.session.chosen_distance(), Some(1e-15));
+    stage.keys(".....................");
     assert_eq!(stage.session.chosen_distance(), Some(2.0));
     assert_eq!(
         stage.session.spacing(),
@@ -73,10 +76,30 @@ fn the_distance_walks_along_its_own_ladder() {
         "finite differences keep theirs"
     );
     says(&mut stage, &["slope 8", "(5, 25)"], &[]);
-    stage.keys("S");
     says(&mut stage, &["1e−8"], &[]);
+    stage.keys("S");
+    says(&mut stage, &[], &["1e−8"]);
     stage.keys("1");
     assert_eq!(stage.session.chosen_distance(), None);
+}
+
+#[test]
+fn a_spacing_that_is_typed_is_the_distance_of_the_secant() {
+    let mut stage = slice("x^2", 3.0);
+    stage.send(Message::SpacingTo(0.005));
+    assert_eq!(stage.session.chosen_distance(), Some(0.005));
+    let [h, quotient] = stage.session.forward_quotient().expect("a quotient");
+    assert!(h == 0.005 && (quotient - 6.005).abs() < 1e-9, "{quotient}");
+    stage.keys(".");
+    assert_eq!(stage.session.chosen_distance(), Some(0.01));
+    stage.send(Message::OpenNamed(String::from("kink")));
+    stage.send(Message::ViewNamed(String::from("slice")));
+    assert_ne!(
+        stage.session.chosen_distance(),
+        Some(0.01),
+        "a scene has its own"
+    );
+    assert_eq!(stage.session.spacing(), gdplay::diff::Spacing::default());
 }
 
 #[test]

@@ -73,11 +73,14 @@ fn a_plateau_has_neither_slope_nor_curvature() {
         verdicts("floor(x)", &gd(0.1), &[1.5], &[0, 5]),
         [Plateau, Plateau]
     );
-    // A dead ReLU.
-    assert_eq!(
-        verdicts("relu(w x + b)²", &gd(0.1), &[1.0, -1.0, 0.0], &[3]),
-        [Plateau]
-    );
+    // A dead ReLU, unless 0 is what is wanted of it.
+    for (loss, verdict) in [
+        ("(relu(w x + b) - 1)²", Plateau),
+        ("relu(w x + b)²", Converged),
+    ] {
+        let said = verdicts(loss, &gd(0.1), &[1.0, -1.0, 0.0], &[3]);
+        assert_eq!(said, [verdict], "{loss}");
+    }
     // The gradient of a saturated sigmoid fades faster than descent goes.
     assert_eq!(verdicts("sigmoid(x)", &gd(1.0), &[-20.0], &[10]), [Plateau]);
     // A stop condition may call a plateau the end.

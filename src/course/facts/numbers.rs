@@ -1,7 +1,7 @@
 //! Facts that are numbers.
 
 use super::adjoint;
-use super::source::Source::{self, Readout as ByReadout, Values};
+use super::source::Source::{self, Readout as ByReadout, Secants, Values};
 use crate::diff::Method;
 use crate::explain::Readout;
 use crate::optim::Descent;
@@ -61,8 +61,8 @@ pub static NUMBERS: &[Number] = numbers! {
     "eta_lambda" [ByReadout] "η times the largest curvature, for optimizers that it decides something about" => |session| Some(session.diagnosis()?.rate_times_curvature?[0]);
     "safe_rate" [ByReadout] "the largest learning rate that comes in, for optimizers that have one" => |session| session.diagnosis()?.largest_safe_rate;
     "factor" [ByReadout] "what a step leaves of the error in the long run, for optimizers with such a law" => |session| session.diagnosis()?.factor;
-    "spacing" [ByReadout] "h, the spacing of the difference quotients" => |session| session.forward_quotient().map(|[spacing, _]| spacing);
-    "quotient" [ByReadout] "(f(x + h) - f(x)) / h by the parameter along the horizontal axis" => |session| session.forward_quotient().map(|[_, quotient]| quotient);
+    "spacing" [ByReadout, Secants] "h, the spacing of the difference quotients; in the slice the distance of the secant's points" => |session| session.forward_quotient().map(|[spacing, _]| spacing);
+    "quotient" [ByReadout, Secants] "(f(x + h) - f(x)) / h by the parameter along the horizontal axis" => |session| session.forward_quotient().map(|[_, quotient]| quotient);
     "estimate" [ByReadout] "the mean of the samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.mean);
     "error" [ByReadout] "how far the estimate may be off, in 95 of 100 samples, where the loss is sampled" => |session| Some(session.readout()?.estimate?.half_width());
     "noise" [ByReadout] "how far the gradients of single steps lie from that of all rows, where a step has only some of them" => |session| Some(session.readout()?.spread?.deviation);

@@ -4,6 +4,7 @@ use crate::session::Session;
 use crate::session::jobs::chain::ChainRequest;
 use crate::session::jobs::network::NetworkRequest;
 use crate::session::jobs::readout::ReadoutRequest;
+use crate::session::jobs::secants::SecantRequest;
 use crate::session::jobs::{Row, Task};
 
 /// Background work that finds out facts. What needs none is a part of the session's own state.
@@ -13,11 +14,13 @@ pub enum Source {
     Readout,
     /// The values and adjoints of the layers, or of the chain.
     Values,
+    /// The difference quotients of the slice.
+    Secants,
 }
 
 impl Source {
     /// Every source.
-    pub const ALL: [Self; 2] = [Self::Readout, Self::Values];
+    pub const ALL: [Self; 3] = [Self::Readout, Self::Values, Self::Secants];
 
     /// Whether its newest numbers are there.
     pub fn is_ready(self, session: &Session) -> bool {
@@ -26,6 +29,7 @@ impl Source {
             Self::Values => {
                 !session.is_stale::<NetworkRequest>() && !session.is_stale::<ChainRequest>()
             }
+            Self::Secants => !session.is_stale::<SecantRequest>(),
         }
     }
 
@@ -40,6 +44,7 @@ impl Source {
         match self {
             Self::Readout => row.is::<ReadoutRequest>(),
             Self::Values => row.is::<NetworkRequest>() || row.is::<ChainRequest>(),
+            Self::Secants => row.is::<SecantRequest>(),
         }
     }
 }

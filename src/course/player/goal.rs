@@ -124,7 +124,7 @@ fn attempt(session: &Session) -> Try {
     Try {
         program: Arc::clone(&session.scene().program),
         probe: session.probe(),
-        spacing: session.spacing(),
+        spacing: (session.spacing(), session.chosen_distance()),
         plan: *session.focused().history.now().plan(),
         start: session.scene().starts(),
         step: session.race().step,

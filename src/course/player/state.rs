@@ -55,7 +55,7 @@ pub struct StepState {
 pub(super) struct Try {
     pub(super) program: Arc<Program>,
     pub(super) probe: Option<Point>,
-    pub(super) spacing: Spacing,
+    pub(super) spacing: (Spacing, Option<f64>),
     pub(super) plan: Plan,
     pub(super) start: Vec<f64>,
     pub(super) step: u64,

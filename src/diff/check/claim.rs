@@ -14,6 +14,14 @@ pub(super) struct Estimate {
     pub(super) scale: f64,
 }
 
+impl Estimate {
+    /// Whether it shows another slope than a wider one, by more than the errors of both.
+    pub(super) fn contradicts(&self, wider: &Self) -> bool {
+        let gap = (self.quotient.slope - wider.quotient.slope).abs();
+        gap > RESOLVED * self.rounding && gap > 2.0 * wider.quotient.error
+    }
+}
+
 /// What was found of a slope that is claimed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Judgement {

@@ -138,9 +138,19 @@ impl Ladder {
         usable.iter().enumerate().filter_map(estimate).collect()
     }
 
-    /// The quotient of the least error.
+    /// The quotient of the least error of those that no narrower spacing contradicts: beyond a jump that is far away, quotients
+    /// can agree among themselves.
     pub(super) fn best(&self) -> Option<Quotient> {
-        least(&self.estimates()).map(|best| best.quotient)
+        let estimates = self.estimates();
+        let mut order: Vec<usize> = (0..estimates.len()).collect();
+        let error = |index: &usize| estimates[*index].quotient.error;
+        order.sort_by(|a, b| error(a).total_cmp(&error(b)));
+        let holds = |index: &&usize| {
+            let (narrower, found) = (&estimates[..**index], &estimates[**index]);
+            !narrower.iter().any(|other| other.contradicts(found))
+        };
+        let best = order.iter().find(holds).or(order.first())?;
+        Some(estimates[*best].quotient)
     }
 
     /// The slopes around the spacing of the least error.

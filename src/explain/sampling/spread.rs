@@ -91,7 +91,7 @@ impl Spread {
         };
         match self.noise_scale {
             Some(scale) => format!(
-                "{spread}; gradient noise scale {} ± {} rows",
+                "{spread}; gradient noise scale {} rows (standard error {})",
                 short(scale.rows, 2),
                 short(scale.error, 1)
             ),

@@ -23,7 +23,7 @@ const FINEST: f64 = 1e-10;
 const VANISHES: f64 = 0.3;
 
 /// A corner's slopes become at most so many times as steep on the way from 1e-6 to 1e-8.
-const STEEPER: f64 = 50.0;
+const STEEPER: f64 = 30.0;
 
 /// A search along the axes begins with steps of at least this size, relative to the distance from the origin or to 1: steps
 /// that are lost in rounding find nothing lower.
@@ -319,7 +319,7 @@ fn corner(
         })
     });
     let turns = |[before, behind]: [f64; 2]| before < 0.0 && behind > 0.0;
-    // Of √x the slope is 10 times as steep nearer by, of ln x, which has no bottom, a hundred times but for its last digits.
+    // Of √x the slope is 10 times as steep nearer by, of ln x, which has no bottom, 50 times or more.
     let keeps = |side: usize| {
         let steeper = near[side].abs() / far[side].abs();
         near[side].is_infinite() || (0.5..=STEEPER).contains(&steeper)

@@ -82,7 +82,8 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
 
 /// It stands where the loss cannot go lower, by its structure, though it is level all around.
 fn at_the_bottom(situation: &Situation<'_>, evaluator: &Evaluator) -> Option<Statement> {
-    let is_level = situation.landscape.gradient_norm == 0.0;
+    let bends_up = situation.landscape.bending(Bend::Up).next().is_some();
+    let is_level = situation.landscape.gradient_norm == 0.0 && !bends_up;
     let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
     (situation.descent.loss() <= least).then(|| of_level::bottom(situation, least))
 }

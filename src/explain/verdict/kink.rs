@@ -5,11 +5,15 @@ use crate::diff::{Evaluator, Objective};
 /// How often the interval between both ends is halved.
 const HALVINGS: usize = 60;
 
-/// How many digits on both sides of the place the slopes are taken.
-const BESIDE: f64 = 4.0 * f64::EPSILON;
+/// How far on both sides of the place the slopes are taken, as a part of the distance between the ends.
+const BESIDE: f64 = 1e-6;
 
-/// The slope jumps if its change over some digits is at least this part of its change over all of the interval: on a smooth
-/// loss, however sharply it bends, it would be next to none of it.
+/// And at most, relative to the place or to 1: a wide swing may hide a sharp bend. The tip of a cone is known no better than
+/// to a hundredth of this.
+const NEAREST: f64 = 1e-8;
+
+/// The slope jumps if its change that near is at least this part of its change over all of the interval: on a smooth loss it
+/// would be next to none of it.
 const JUMPS: f64 = 0.2;
 
 /// A jump of the slope.
@@ -48,7 +52,7 @@ pub(super) fn between(
             behind = middle;
         }
     }
-    let width = BESIDE * before.abs().max(behind.abs());
+    let width = (BESIDE * (high - low)).min(NEAREST * behind.abs().max(1.0));
     let slopes = [slope(before - width), slope(behind + width)];
     let jump = slopes[1] - slopes[0];
     (jump >= JUMPS * (ends[1] - ends[0])).then_some(Kink { at: behind, slopes })

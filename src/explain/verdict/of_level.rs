@@ -5,7 +5,7 @@ use crate::optim::norm;
 
 use super::Verdict;
 use super::local_curvature::{Bend, Mode};
-use super::number::{from_to, num, times};
+use super::number::{bound, from_to, num, times};
 use super::of_growth;
 use super::outlook::Outlook;
 use super::situation::Situation;
@@ -49,6 +49,28 @@ pub(super) fn climbs(
         .and(predicted)
         .and(terms::curvatures(situation));
     Statement::new(verdict, Tone::Warning, sentence, expert)
+}
+
+/// The learning rate is 0.
+pub(super) fn no_rate(situation: &Situation<'_>) -> Statement {
+    let sentence = "the learning rate is 0: nothing moves";
+    let expert = Expert::new("η 0, so no step goes anywhere").and(terms::slope(situation));
+    let safe = situation.largest_safe_rate();
+    let remedy = safe.map_or_else(
+        || String::from("a learning rate above 0"),
+        |safe| {
+            let safe = bound(safe, 0.0);
+            format!(
+                "a learning rate above 0: up to {safe} is safe ({})",
+                situation.reach()
+            )
+        },
+    );
+    let finding = Finding::new(FindingKind::RateTooSmall, sentence)
+        .at_step(situation.descent.steps())
+        .with("learning_rate", 0.0)
+        .remedy(remedy);
+    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
 }
 
 /// It stands at the lowest value that the loss can have, on level ground.

@@ -48,13 +48,13 @@ pub(super) fn oscillates(
     let expert = Expert::new(losses)
         .and(swing.period.map(period))
         .and(format!("{name} between {}", between(ends)))
-        .and(too_large.clone().or_else(|| terms::product(situation)))
+        .and(too_large.or_else(|| terms::product(situation)))
         .and(step_length(situation, outlook))
         .and(terms::clipping(situation))
         .and(causes::why_steep(situation));
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
         .finding(causes::rate_too_large(situation))
-        .finding(too_large.and_then(|_| causes::scale(situation)))
+        .finding(situation.law.limit().and_then(|_| causes::scale(situation)))
 }
 
 /// `swings in: y swings between -0.5 and 0.5, ever less`.

@@ -101,7 +101,7 @@ pub(super) fn estimated(situation: &Situation<'_>) -> Statement {
     let about = if steps == 0 {
         num(situation.descent.loss())
     } else {
-        format!("{} ± {}", num(smoothed.mean), num(smoothed.spread))
+        format!("{}, spread {}", num(smoothed.mean), num(smoothed.spread))
     };
     let samples = match steps {
         0 => String::from("one sample"),
@@ -135,7 +135,7 @@ fn falls(smoothed: &Smoothed) -> Statement {
         from_to(smoothed.means[0], smoothed.last())
     );
     let expert = Expert::new(format!("{course} over {} steps each", smoothed.steps))
-        .and(format!("spread ± {}", num(smoothed.spread)))
+        .and(format!("spread {}", num(smoothed.spread)))
         .and("the trend is larger than the noise".to_string());
     Statement::new(
         Verdict::Converging,
@@ -147,7 +147,7 @@ fn falls(smoothed: &Smoothed) -> Statement {
 
 /// No trend in the end, but far below what the losses are now: it comes down to the noise.
 fn comes_down(now: f64, smoothed: &Smoothed) -> Statement {
-    let about = format!("{} ± {}", num(smoothed.mean), num(smoothed.spread));
+    let about = format!("{}, spread {}", num(smoothed.mean), num(smoothed.spread));
     let expert = Expert::new(format!(
         "loss {}, noise floor {about}",
         from_to(now, smoothed.mean)
@@ -159,7 +159,7 @@ fn comes_down(now: f64, smoothed: &Smoothed) -> Statement {
 
 /// No trend: as far down as this noise lets it, or no steps but noise.
 fn wanders(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
-    let about = format!("{} ± {}", num(smoothed.mean), num(smoothed.spread));
+    let about = format!("{}, spread {}", num(smoothed.mean), num(smoothed.spread));
     let source = match situation.chance {
         Chance::Rows => "the rows of each step",
         Chance::Noise | Chance::Nothing => "the noise on the gradient",

@@ -47,6 +47,10 @@ const WITHOUT: &[(&[&str], &str)] = &[
         "derivatives are taken for you: type the function alone, as in `sin(x)`",
     ),
     (
+        &["argmax", "argmin", "topk", "sort", "argsort", "idxmax"],
+        "which entry is the greatest has no slope; the greatest itself is `rowmax(v)`",
+    ),
+    (
         &["!"],
         "there is no factorial; for a condition write `not x > 1`",
     ),

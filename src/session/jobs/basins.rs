@@ -42,7 +42,7 @@ impl Job for BasinRequest {
     type Answer = Basins;
 
     fn wanted(session: &Session) -> Option<Self> {
-        if !session.wants_basins() || session.is_preview() {
+        if !session.wants_basins() || session.is_preview() || session.is_sweep_halted() {
             return None;
         }
         let scene = session.scene();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
 use crate::diff::Program;
-use crate::explain::{Sweep, rates_for, sweep};
+use crate::explain::{Sweep, rates_for, sweep_with};
 use crate::optim::Plan;
 use crate::session::{Session, SweepState};
 
@@ -27,7 +27,7 @@ impl Job for SweepRequest {
 
     /// Only while it is looked at. Turning the learning rate asks for nothing: it is what is tried.
     fn wanted(session: &Session) -> Option<Self> {
-        if !session.shows::<SweepState>() {
+        if !session.shows::<SweepState>() || session.is_sweep_halted() {
             return None;
         }
         let racer = session.scenario().racers.get(session.focus().racer())?;
@@ -60,9 +60,16 @@ impl Job for SweepRequest {
         let evaluator = desk.scratch.evaluator(&self.program);
         let (plan, steps) = (&self.plan, self.plan.stop.steps);
         let rates = rates_for(plan, &self.start, evaluator);
-        let swept = sweep(plan, &self.start, &rates, steps, evaluator, desk.cancelled);
+        let (cancelled, go_on) = (desk.cancelled, &mut desk.go_on);
+        let show = |swept: &Sweep| {
+            // What there is so far, where it is long in coming.
+            if !go_on() {
+                answer(swept.clone(), Completeness::Coarse);
+            }
+        };
+        let swept = sweep_with(plan, &self.start, &rates, steps, evaluator, cancelled, show);
         // The rates are our own, so they are allowed.
-        if let Some(swept) = swept.ok().filter(|_| !(desk.cancelled)()) {
+        if let Some(swept) = swept.ok().filter(|_| !cancelled()) {
             answer(swept, Completeness::Full);
         }
     }

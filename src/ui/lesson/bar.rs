@@ -7,6 +7,7 @@ use super::Action;
 use super::keys::{Wants, has_hints, key_named, shown};
 use crate::course::{CourseMessage, Reader, ReaderMessage};
 use crate::figure::Role;
+use crate::scenario::Text;
 use crate::session::{Message, Nudge, OverlayMove, Session, StatusMessage};
 use crate::ui::input::Chord;
 use crate::ui::keymap;
@@ -57,11 +58,14 @@ pub(super) fn needed(session: &Session, reader: &Reader) -> Vec<Pair> {
     }
 }
 
-/// The live keys of a goal, each with the words that it has in the key line; of a pair of keys once.
+/// The live keys of a goal, each with the words that it has in the key line; of a pair of keys once. The one that lets time go by
+/// comes first, for where there is not room for all.
 fn controls(session: &Session, reader: &Reader) -> Vec<Pair> {
     let names = reader.course().step().map(|step| &step.keys);
+    let mut ordered: Vec<&Text> = names.into_iter().flatten().collect();
+    ordered.sort_by_key(|name| name.text != "Space");
     let mut pairs: Vec<Pair> = Vec::new();
-    for name in names.into_iter().flatten() {
+    for name in ordered {
         let Some((keys, does, message)) =
             key_named(&name.text).and_then(|key| hint(session, key, &name.text))
         else {

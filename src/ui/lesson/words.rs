@@ -278,7 +278,7 @@ impl Text {
     }
 }
 
-/// The number that each part of the goal is about: the first that its condition names.
+/// The number that each part of the goal is about: the first that its condition names. One of what is no longer so is left out.
 fn now(session: &Session, reader: &Reader) -> Vec<Option<String>> {
     let facts = SessionFacts::new(session);
     let goal = reader.course().step().and_then(|step| match &step.turn {
@@ -287,9 +287,17 @@ fn now(session: &Session, reader: &Reader) -> Vec<Option<String>> {
     });
     let parts = goal.into_iter().flat_map(|goal| &goal.parts);
     let number = |condition: &str| {
-        let name = condition.split_whitespace().next()?;
+        let mut words = condition.split_whitespace();
+        let name = words.next()?;
+        // With as many digits as what it is compared with has.
+        let limit = words.nth(1).unwrap_or_default();
+        let limit = limit.trim_start_matches(['-', '0', '.']);
+        let digits = limit.chars().filter(char::is_ascii_digit).count();
+        if !facts.is_ready(name) && !session.is_read_as_set() {
+            return Some(String::from("…"));
+        }
         match facts.fact(name) {
-            Ok(Fact::Number(number)) => Some(text::minus(&short(number, 4))),
+            Ok(Fact::Number(number)) => Some(text::minus(&short(number, digits.max(4)))),
             Ok(Fact::Words { .. }) | Err(_) => None,
         }
     };

@@ -56,6 +56,11 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
             found.steps
         )
     });
+    let steps = match (session.is_sweep_halted(), session.is_sweeping()) {
+        (true, _) => String::from("stopped"),
+        (false, true) => String::from("trying …"),
+        (false, false) => steps,
+    };
     let inner = heading("starts · where each leads", &steps, theme, area, buffer);
     Plot::new(&figure::basins(session), theme).render(inner, buffer);
 }

@@ -48,7 +48,16 @@ fn other(session: &Session) -> Option<&'static str> {
     has_map.then_some(other)
 }
 
+fn halt(session: &Session) -> Option<&'static str> {
+    match (session.is_sweep_halted(), session.is_sweeping()) {
+        (true, _) => Some("go on"),
+        (false, true) => Some("stop"),
+        (false, false) => session.probe().map(|_| "no probe"),
+    }
+}
+
 static BINDINGS: &[Binding] = bindings! {
+    Racers "Esc" [key(Key::Esc)] "stop trying, or go on; else no probe" => Message::Move(ViewMove::Outward), 1 "Esc" (halt);
     Racers "↑" [key(Key::Up), char('l'), char('k')] "the next larger rate" => Message::Move(ViewMove::Select(1)), 1 "↑ ↓" (rate);
     Racers "↓" [key(Key::Down), char('h'), char('j')] "the next smaller rate" => Message::Move(ViewMove::Select(-1));
     Racers "Enter" [key(Key::Enter)] "start again with the chosen rate" => Message::Move(ViewMove::Take), 2 "Enter" (take);

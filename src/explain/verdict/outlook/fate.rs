@@ -17,7 +17,7 @@ const PROGRESS: f64 = 0.02;
 /// Where the newest eighth of a swing is narrower than this part of it, it was a burst that is over.
 const CALM: f64 = 0.05;
 
-/// A swing goes on in the later half of what is ahead if that is at least this part as wide as all of it.
+/// A swing goes on in the farthest quarter of what is ahead if that is at least this part as wide as all of it.
 const WIDE: f64 = 0.1;
 
 /// A swing is fading if each sixteenth is at most this part as wide as the one before.
@@ -173,11 +173,12 @@ impl Outlook {
         trend(&means) == Trend::Falls && trend(&tops) == Trend::Falls
     }
 
-    /// Whether what is ahead turns back, to the end: most of its later way is taken back, and that is no small part of all.
+    /// Whether what is ahead turns back, to the end: most of the way of its farthest quarter is taken back, and that is no small
+    /// part of all.
     pub(in super::super) fn turns_back(&self) -> bool {
         let count = self.losses.len();
         let ahead = self.stretch(self.present, count);
-        let later = self.stretch(usize::midpoint(self.present, count), count);
+        let later = self.stretch(self.later_from(), count);
         later.net < DIRECTED * later.path && later.extent > WIDE * ahead.extent
     }
 
@@ -200,7 +201,7 @@ impl Outlook {
     /// Whether the farthest quarter of what is ahead is still narrower than the one before.
     pub(in super::super) fn shrinks(&self) -> bool {
         let (count, from) = (self.losses.len(), self.later_from());
-        let before = self.stretch(2 * from - count, from);
+        let before = self.stretch((2 * from).saturating_sub(count), from);
         self.stretch(from, count).extent < SHRUNK * before.extent
     }
 
@@ -209,7 +210,7 @@ impl Outlook {
     pub(in super::super) fn levels_out(&self) -> bool {
         const HARDLY: f64 = 1e-3;
         let (count, from) = (self.losses.len(), self.later_from());
-        let before = self.stretch(2 * from - count, from);
+        let before = self.stretch((2 * from).saturating_sub(count), from);
         let later = self.stretch(from, count);
         let swing = later.losses[1] - later.losses[0];
         let come_down = (before.mean - self.losses[self.present]).abs();
@@ -218,7 +219,8 @@ impl Outlook {
 
     fn later_from(&self) -> usize {
         let count = self.losses.len();
-        count - (count - self.present).div_ceil(4) - 1
+        let ahead = count - self.present;
+        count.saturating_sub(ahead.div_ceil(4) + 1)
     }
 
     /// The swing of the iterates around the shown one, if they turn back and swing less and less.

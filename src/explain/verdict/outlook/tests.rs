@@ -202,3 +202,30 @@ fn an_optimizer_that_forgets_leaves_where_it_rests() {
         assert_eq!(leaves(steady), None, "{steady}");
     }
 }
+
+/// However few iterates there are, nothing is asked of more.
+#[test]
+fn short_records_have_a_fate_too() {
+    for count in 1..20 {
+        for present in 0..count {
+            let mut short = outlook(sign, square);
+            short.points.truncate(count);
+            short.losses.truncate(count);
+            short.present = present;
+            let whole = short.whole();
+            let _ = (
+                short.fate(),
+                short.later(),
+                short.swing_later(),
+                short.swing_now(),
+            );
+            let _ = (
+                short.turns_back(),
+                short.shrinks(),
+                short.levels_out(),
+                short.slows_down(),
+            );
+            assert!(!short.has_swung(&whole) || count >= 12);
+        }
+    }
+}
