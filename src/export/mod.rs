@@ -18,6 +18,7 @@
 //! To add a target, write its file in `targets` and its line in [`TARGETS`].
 
 mod body;
+mod branches;
 mod claim;
 mod code;
 mod error;
@@ -35,6 +36,7 @@ pub use error::ExportError;
 pub use targets::{TARGETS, Target};
 
 use body::body;
+use branches::sheltered;
 use leaf::{Leaf, layers};
 use names::PythonNames;
 use optimizers::{Form, code_of};
@@ -197,7 +199,7 @@ fn parts<'a>(
             }
         }
     }
-    let body = body(&scenario.loss, target, &mut names, &arrays);
+    let body = body(&sheltered(&scenario.loss), target, &mut names, &arrays);
     Parts {
         scenario,
         racer,

@@ -10,7 +10,7 @@ use super::error::wrong;
 use super::failure::working_on;
 use crate::diff::Program;
 use crate::expr::{
-    LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, parse, parse_constant, visible,
+    LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, errors, parse, parse_constant, visible,
 };
 use crate::optim::{self, LEARNING_RATE};
 use crate::scenario::optimizer_of;
@@ -92,7 +92,7 @@ impl LossArgs {
             Some(text) => text.to_string(),
         };
         let loss =
-            parse(&text, &Names::default()).map_err(|error| syntax(&error, &text, "loss"))?;
+            parse(&text, &Names::default()).map_err(|_| all_faults(&text, &Names::default()))?;
         Ok(Given {
             loss,
             starts: Vec::new(),
@@ -187,6 +187,15 @@ impl SceneArgs {
                 .ok_or_else(|| wrong("error: --seed: nothing is random in this run")),
         }
     }
+}
+
+/// Everything that is wrong with the text of a loss, each with its line and caret.
+pub(super) fn all_faults(text: &str, names: &Names) -> Report {
+    let errors = errors(text, names).into_iter();
+    let shown: Vec<String> = errors
+        .map(|error| diagnostic::render(&error, text, "loss"))
+        .collect();
+    wrong(shown.join("\n\n"))
 }
 
 /// A mistake in a text, with its line and caret.

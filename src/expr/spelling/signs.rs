@@ -168,7 +168,9 @@ fn products(tokens: &mut Vec<Token>) -> bool {
     if !tokens[at].is("@") && tokens.get(first).is_some_and(is_sign) {
         first += 1;
     }
-    let Some(start) = operand_start(tokens, at - 1) else {
+    // f'(x) is a derivative.
+    let is_prime = tokens[at].is("'") && tokens.get(first).is_some_and(|next| next.is("("));
+    let Some(start) = operand_start(tokens, at - 1).filter(|_| !is_prime) else {
         return false;
     };
     let Some(end) = operand_end(tokens, first) else {
