@@ -67,15 +67,15 @@ mod tests {
             unit: 1,
         };
         let at = |step| numbers(mask, Selection::Step(step), 20_000, 1);
-        let numbers = at(3);
-        let mean = numbers.iter().sum::<f64>() / 2e4;
+        let drawn = at(3);
+        let mean = drawn.iter().sum::<f64>() / 2e4;
         assert!((mean - 1.0).abs() < 0.02, "{mean}");
-        assert!(numbers.iter().all(|x| *x == 0.0 || *x == 4.0 / 3.0));
-        assert_eq!(at(3), numbers);
-        assert_ne!(at(4), numbers);
+        assert!(drawn.iter().all(|x| *x == 0.0 || *x == 4.0 / 3.0));
+        assert_eq!(at(3), drawn);
+        assert_ne!(at(4), drawn);
         let other = Mask { unit: 2, ..mask };
-        assert_ne!(numbers(other, Selection::Step(3), 20_000, 1), numbers);
-        assert_ne!(numbers(mask, Selection::Step(3), 20_000, 2), numbers);
+        assert_ne!(numbers(other, Selection::Step(3), 20_000, 1), drawn);
+        assert_ne!(numbers(mask, Selection::Step(3), 20_000, 2), drawn);
         for selection in [Selection::Train, Selection::Test] {
             assert_eq!(numbers(mask, selection, 3, 1), [1.0; 3]);
         }
