@@ -99,6 +99,8 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
                 | Role::Width
                 | Role::Widths
                 | Role::Rows
+                | Role::Divergence
+                | Role::Dropout
                 | Role::Loss(_)
                 | Role::LabelLoss(_)
                 | Role::Unit
