@@ -6,6 +6,9 @@ use gdplay::expr::{Names, parse};
 /// Refused, with what to write instead.
 const REFUSED: &[(&str, &str)] = &[
     // NumPy, JAX and Python's own.
+    ("w' x", "dot(w, x)"),
+    ("w' * x", "dot(w, x)"),
+    ("x' (A + 1)", "dot(x, A + 1)"),
     ("np.sin(x)", "sin(x)"),
     ("np.sin(x) + np.cos(y)**2", "sin(x) + cos(y)**2"),
     ("numpy.exp(-x)", "exp(-x)"),
@@ -139,11 +142,19 @@ const WITHOUT: &[(&str, &str)] = &[
     ("∑ x", "sum(x)"),
     ("\\sum x", "sum(x)"),
     ("∂x", "derivatives are taken for you"),
+    ("f'(x)", "derivatives are taken for you"),
+    ("f''(x) + x", "derivatives are taken for you"),
+    ("x'", "derivatives are taken for you"),
+    ("argmax(x)", "has no slope"),
     ("∇x", "derivatives are taken for you"),
     ("x!", "there is no factorial"),
     ("∫ x", "sample"),
     ("np.random.randn(3)", "sample"),
     ("x = ∞", "finite"),
+    (
+        "diff = x - 3\ndiff^^2",
+        "put a number or a name between them",
+    ),
     ("loss.backward()", "derivatives are taken for you"),
 ];
 

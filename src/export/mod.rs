@@ -18,6 +18,7 @@
 //! To add a target, write its file in `targets` and its line in [`TARGETS`].
 
 mod body;
+mod branches;
 mod claim;
 mod code;
 mod error;
@@ -35,6 +36,7 @@ pub use error::ExportError;
 pub use targets::{TARGETS, Target};
 
 use body::body;
+use branches::sheltered;
 use leaf::{Leaf, layers};
 use names::PythonNames;
 use optimizers::{Form, code_of};
@@ -122,6 +124,12 @@ pub fn program_text(
 /// What stands in the way of a program.
 fn check(scenario: &Scenario, racer: &Racer) -> Result<(), ExportError> {
     let graph = &scenario.loss.graph;
+    if scenario.data.as_ref().is_some_and(|data| data.has_masks()) {
+        return Err(ExportError::NotWritten {
+            what: "dropout (another library draws other masks)".to_string(),
+            remedy: "take it out of the loss",
+        });
+    }
     if let Some(data) = scenario.data.as_ref().filter(|data| !data.is_sampled()) {
         let count = data.train_rows() * graph.columns().len();
         if count > MOST_NUMBERS {
@@ -191,7 +199,7 @@ fn parts<'a>(
             }
         }
     }
-    let body = body(&scenario.loss, target, &mut names, &arrays);
+    let body = body(&sheltered(&scenario.loss), target, &mut names, &arrays);
     Parts {
         scenario,
         racer,

@@ -36,5 +36,5 @@ mod visible;
 
 pub use lexer::LONGEST_TEXT;
 pub use loss::{Definition, Loss, Span, SyntaxError};
-pub use parse::{CONSTANTS, Names, labels, parse, parse_constant, reserved};
+pub use parse::{CONSTANTS, Names, errors, labels, parse, parse_constant, reserved};
 pub use visible::{is_hidden, visible, visible_lines};

@@ -7,6 +7,7 @@ mod bracket;
 mod calls;
 mod conditions;
 mod constant;
+mod errors;
 mod functions;
 mod line;
 mod names;
@@ -32,6 +33,7 @@ use names::Scope;
 use reader::Reader;
 
 pub use constant::parse_constant;
+pub use errors::errors;
 pub(super) use names::is_one_letter;
 pub use names::{CONSTANTS, Names, reserved};
 pub use structured::labels;

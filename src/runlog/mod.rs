@@ -28,6 +28,7 @@ mod protobuf;
 mod said;
 mod sqlite;
 mod stats;
+mod steps;
 mod text;
 mod verdict;
 mod visible;

@@ -7,7 +7,7 @@ use super::section::{Content, Section};
 use super::shape::Shape;
 use super::string::locate;
 use super::toml_text::{Entry, string};
-use crate::expr::{Loss, Names, Span, parse};
+use crate::expr::{Loss, Names, Span, errors, parse};
 
 /// The text of a loss as it stands in a file.
 #[derive(Debug)]
@@ -57,21 +57,23 @@ impl LossText {
         declared: impl Fn(&str) -> Option<Span>,
         report: &mut Report,
     ) -> Option<Loss> {
-        let error = match parse(&self.text, names) {
+        match parse(&self.text, names) {
             Ok(loss) if loss.parameters().is_empty() && loss.graph.columns().is_empty() => {
                 report.add(without_parameters(self.span.clone()));
                 return None;
             }
             Ok(loss) => return Some(loss),
-            Err(error) => error,
-        };
-        let declaration = self.text.get(error.span.clone()).and_then(declared);
-        let span = self.locate(file, &error.span);
-        let diagnostic = Diagnostic::of_text(error, span);
-        report.add(match declaration {
-            Some(declaration) => diagnostic.also(declaration, "declared here"),
-            None => diagnostic,
-        });
+            Err(_) => {}
+        }
+        for error in errors(&self.text, names) {
+            let declaration = self.text.get(error.span.clone()).and_then(&declared);
+            let span = self.locate(file, &error.span);
+            let diagnostic = Diagnostic::of_text(error, span);
+            report.add(match declaration {
+                Some(declaration) => diagnostic.also(declaration, "declared here"),
+                None => diagnostic,
+            });
+        }
         None
     }
 

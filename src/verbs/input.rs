@@ -10,9 +10,10 @@ use super::error::wrong;
 use super::failure::working_on;
 use crate::diff::Program;
 use crate::expr::{
-    LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, parse, parse_constant, visible,
+    LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, errors, parse, parse_constant, visible,
 };
 use crate::optim::{self, LEARNING_RATE};
+use crate::scenario::optimizer_of;
 use crate::scenario::{
     Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
     read_assigned, source, typed_text,
@@ -91,7 +92,7 @@ impl LossArgs {
             Some(text) => text.to_string(),
         };
         let loss =
-            parse(&text, &Names::default()).map_err(|error| syntax(&error, &text, "loss"))?;
+            parse(&text, &Names::default()).map_err(|_| all_faults(&text, &Names::default()))?;
         Ok(Given {
             loss,
             starts: Vec::new(),
@@ -128,7 +129,7 @@ pub(super) struct SceneArgs {
     #[arg(long, value_name = "NAME")]
     optimizer: Option<String>,
     /// With this learning rate
-    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    #[arg(long, alias = "lr", value_name = "RATE", allow_hyphen_values = true)]
     learning_rate: Option<f64>,
     /// With this seed of whatever is random about the run
     #[arg(long, value_name = "N")]
@@ -164,10 +165,12 @@ impl SceneArgs {
     fn changed(&self, mut scenario: Scenario) -> Result<Scenario> {
         let refused = |error| wrong(format!("error: {error}"));
         if let Some(name) = &self.optimizer {
-            let definition = optim::find(name).map_err(refused)?;
+            let definition = optim::find(name)
+                .or_else(|error| optimizer_of(name).ok_or(error))
+                .map_err(refused)?;
             scenario.racers.truncate(1);
             for racer in &mut scenario.racers {
-                racer.name.clone_from(name);
+                racer.name = definition.name.to_string();
                 racer.plan.settings = default_settings(definition);
             }
         }
@@ -184,6 +187,15 @@ impl SceneArgs {
                 .ok_or_else(|| wrong("error: --seed: nothing is random in this run")),
         }
     }
+}
+
+/// Everything that is wrong with the text of a loss, each with its line and caret.
+pub(super) fn all_faults(text: &str, names: &Names) -> Report {
+    let errors = errors(text, names).into_iter();
+    let shown: Vec<String> = errors
+        .map(|error| diagnostic::render(&error, text, "loss"))
+        .collect();
+    wrong(shown.join("\n\n"))
 }
 
 /// A mistake in a text, with its line and caret.

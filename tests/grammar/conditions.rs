@@ -107,7 +107,7 @@ fn conditions_that_say_nothing_are_refused_where_they_stand() {
         ("1 + not x > 0", 4..7, "parentheses"),
         ("x > not y > 0", 4..7, "parentheses"),
         ("x & y", 2..3, "`a and b`"),
-        ("x > 0 ? 1 : 2", 6..7, "where(condition, a, b)"),
+        ("x > 0 ? 1 : 2", 6..7, "where(x > 0, 1, 2)"),
     ]);
     for text in [
         "not = 3",

@@ -1,7 +1,7 @@
 //! What finite differences find on a line: the slope that is claimed, another, two, or none.
 
 use super::Quotient;
-use super::claim::Judgement;
+use super::claim::{Claim, Judgement};
 use super::ladder::{Kink, Ladder, nominal};
 use super::line::Line;
 use crate::diff::rounding::Rounded;
@@ -43,8 +43,11 @@ impl Found {
         }
     }
 
-    fn of(ladder: &Ladder, judgement: Judgement) -> Self {
-        let finite = ladder.best();
+    fn of(ladder: &Ladder, judgement: Judgement, claimed: Option<(f64, f64)>) -> Self {
+        let confirming = claimed
+            .filter(|_| judgement == Judgement::Confirmed)
+            .and_then(|(slope, error)| ladder.confirming(Claim { slope, error }));
+        let finite = confirming.or_else(|| ladder.best());
         Self {
             judgement,
             finite: finite.unwrap_or(Self::nothing().finite),
@@ -77,7 +80,7 @@ pub(super) fn climb(
             && short.approaches(slope)
             && short.judge(slope, error) == Judgement::Confirmed
         {
-            return Found::of(&short, Judgement::Confirmed);
+            return Found::of(&short, Judgement::Confirmed, claimed);
         }
     }
     let full = Ladder::full(line, middle, is_heavy);
@@ -90,7 +93,7 @@ pub(super) fn climb(
         },
         None => Judgement::Unknown,
     };
-    let mut found = Found::of(&full, judgement);
+    let mut found = Found::of(&full, judgement, claimed);
     found.jumps = full.jumps();
     if !found.jumps {
         let kink = full.kink().filter(|kink| is_bent(line, kink));

@@ -153,6 +153,14 @@ impl Ladder {
         Some(estimates[*best].quotient)
     }
 
+    /// The quotient of the least error among those that agree with a slope that was confirmed: at spacings that reach into
+    /// another branch of the loss, quotients may settle on another slope.
+    pub(super) fn confirming(&self, claim: Claim) -> Option<Quotient> {
+        let mut estimates = self.estimates();
+        estimates.retain(|estimate| claim.agrees(estimate));
+        least(&estimates).map(|best| best.quotient)
+    }
+
     /// The slopes around the spacing of the least error.
     pub(super) fn scale(&self) -> f64 {
         least(&self.estimates()).map_or(0.0, |best| best.scale)

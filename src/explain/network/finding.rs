@@ -22,7 +22,7 @@ use crate::diff::{Evaluator, Objective, Program};
 use crate::explain::Finding;
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
-use crate::expr::graph::{Graph, NodeId};
+use crate::expr::graph::{Graph, Node, NodeId};
 
 /// What is quoted of a loss at most, in characters.
 const LONGEST: usize = 32;
@@ -168,6 +168,36 @@ impl<'a> Examined<'a> {
     /// The nodes that the loss needs, in an order of evaluation.
     fn nodes(&self) -> impl DoubleEndedIterator<Item = NodeId> {
         self.graph().ids().filter(|id| self.needed[id.index()])
+    }
+
+    /// Whether the value of a node in a row counts: some way from it to the loss leads through chosen branches only.
+    fn counts(&self, node: NodeId, row: usize) -> bool {
+        let graph = self.graph();
+        let chooses_first = |condition: NodeId| {
+            let table = &self.trace.values[condition.index()];
+            let units = table.get(row).or(table.first());
+            let any = |holds: bool| {
+                units.is_none_or(|units| units.iter().any(|unit| (*unit != 0.0) == holds))
+            };
+            [any(true), any(false)]
+        };
+        let mut counts = vec![false; graph.nodes().len()];
+        counts[self.loss().objective.index()] = true;
+        for id in self.nodes().rev().filter(|id| *id > node) {
+            if !counts[id.index()] {
+                continue;
+            }
+            match graph.node(id) {
+                Node::Where(condition, a, b) => {
+                    let [first, second] = chooses_first(condition);
+                    counts[condition.index()] = true;
+                    counts[a.index()] |= first;
+                    counts[b.index()] |= second;
+                }
+                own => own.inputs().for_each(|input| counts[input.index()] = true),
+            }
+        }
+        counts[node.index()]
     }
 
     /// The number of a row among all rows of the data, counted from 1; of rows that are drawn, among those of the step.

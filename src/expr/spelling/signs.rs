@@ -146,10 +146,21 @@ fn floors(tokens: &mut Vec<Token>) {
     }
 }
 
-/// `A @ B`, `x' y` and `xᵀ y` are `dot(A, B)`; a transpose alone is nothing.
+/// `A @ B`, `x' y` and `xᵀ y` are `dot(A, B)`; a raised T alone is nothing. A prime that nothing follows, or a parenthesis at
+/// once, means a derivative.
 fn products(tokens: &mut Vec<Token>) -> bool {
-    let is_product = |token: &Token| matches!(token.text.as_str(), "@" | "'" | ".'" | "ᵀ" | "′");
-    let Some(at) = tokens.iter().position(is_product).filter(|at| *at > 0) else {
+    let is_prime = |token: &Token| matches!(token.text.as_str(), "'" | "′");
+    let is_product = |token: &Token| matches!(token.text.as_str(), "@" | ".'" | "ᵀ");
+    let is_transpose = |at: usize| {
+        let follows = |next: &Token| !(next.is("(") && next.blank.is_empty()) && !is_prime(next);
+        operand_end(tokens, at + 1).is_some() && tokens.get(at + 1).is_some_and(follows)
+            || tokens.get(at + 1).is_some_and(|next| next.is("*"))
+    };
+    let found = (1..tokens.len()).find(|at| {
+        is_product(&tokens[*at])
+            || is_prime(&tokens[*at]) && !is_prime(&tokens[at - 1]) && is_transpose(*at)
+    });
+    let Some(at) = found else {
         return false;
     };
     let mut first = at + 1;
@@ -157,7 +168,12 @@ fn products(tokens: &mut Vec<Token>) -> bool {
     if !tokens[at].is("@") && tokens.get(first).is_some_and(is_sign) {
         first += 1;
     }
-    let Some(start) = operand_start(tokens, at - 1) else {
+    // f'(x) is a derivative.
+    let is_prime = tokens[at].is("'")
+        && tokens
+            .get(first)
+            .is_some_and(|next| next.is("(") && next.blank.is_empty());
+    let Some(start) = operand_start(tokens, at - 1).filter(|_| !is_prime) else {
         return false;
     };
     let Some(end) = operand_end(tokens, first) else {

@@ -67,7 +67,7 @@ impl<'a> Origin<'a> {
         let table = &examined.trace.values[node.index()];
         let in_row = |(row, units): (usize, &Vec<f64>)| {
             let unit = units.iter().position(|value| is_it(*value))?;
-            Some((row, unit))
+            examined.counts(node, row).then_some((row, unit))
         };
         let (row, unit) = table.iter().enumerate().find_map(in_row)?;
         Some(Self {

@@ -53,6 +53,9 @@ fn of_node<'a>(examined: &'a Examined<'a>, node: NodeId) -> Option<BrokenSlope<'
             unit,
         };
         let slope = at.partials().into_iter().find(|slope| !slope.is_finite())?;
+        if !examined.counts(node, row) {
+            return None;
+        }
         let kind = Kind::Local;
         Some(BrokenSlope { at, slope, kind })
     })
