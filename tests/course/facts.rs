@@ -67,9 +67,9 @@ fn each_fact_comes_from_the_work_that_it_names() {
         }
     }
     for name in names {
-        // There is no probe in these scenes, and nothing wrong with them.
-        let is_absent = ["probe", "finding"].contains(&name);
-        assert!(known.contains(&name) != is_absent, "{name}");
+        // There is no probe in these scenes, and there need not be anything wrong with them.
+        let may_be_absent = ["probe", "finding"].contains(&name);
+        assert!(known.contains(&name) || may_be_absent, "{name}");
     }
 }
 
