@@ -1,8 +1,8 @@
 //! The layers of a run over time, for a heat map.
 
-use super::digest::{Steps, longest_hold};
 use super::run::Curve;
 use super::series::Point;
+use super::steps::{Steps, longest_hold};
 
 /// No heat map has more rows: beyond, neighboring layers share one.
 const MOST_ROWS: usize = 256;
