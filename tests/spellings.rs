@@ -151,6 +151,10 @@ const WITHOUT: &[(&str, &str)] = &[
     ("∫ x", "sample"),
     ("np.random.randn(3)", "sample"),
     ("x = ∞", "finite"),
+    (
+        "diff = x - 3\ndiff^^2",
+        "put a number or a name between them",
+    ),
     ("loss.backward()", "derivatives are taken for you"),
 ];
 

@@ -29,6 +29,7 @@ mod batch;
 pub mod csv;
 mod file_data;
 pub mod generate;
+mod mask;
 mod random;
 pub mod sample;
 
@@ -92,6 +93,8 @@ pub struct Dataset {
     test: Vec<usize>,
     /// What was done to a file.
     notes: Vec<String>,
+    /// The seed of the masks of dropout, if the loss has any.
+    masks: Option<u64>,
 }
 
 /// Data are equal if they come from the same source and are used alike.
@@ -127,6 +130,7 @@ impl Dataset {
             train: (0..rows).collect(),
             test: Vec::new(),
             notes: Vec::new(),
+            masks: None,
         }
     }
 
@@ -149,8 +153,14 @@ impl Dataset {
             train: prepared.train,
             test: prepared.test,
             notes: prepared.notes,
+            masks: None,
             source: Source::File(file),
         })
+    }
+
+    /// Whether the loss has a dropout.
+    pub fn has_masks(&self) -> bool {
+        self.masks.is_some()
     }
 
     /// The same data for a loss that uses these columns.
@@ -159,13 +169,15 @@ impl Dataset {
     /// One of them has no numbers, or misses some that it must have.
     pub fn used_by(&self, columns: &[String]) -> Result<Self, ColumnFault> {
         let Source::File(file) = &self.source else {
-            return Ok(self.clone());
+            return Ok(self.clone().with_masks_for(columns));
         };
         let data = Self::of_file(Arc::clone(file), columns, self.split)?;
-        Ok(Self {
+        let data = Self {
             batch: self.batch,
+            masks: self.masks,
             ..data
-        })
+        };
+        Ok(data.with_masks_for(columns))
     }
 
     /// The same data of a file that is found by another path.
@@ -230,9 +242,13 @@ impl Dataset {
                 samplers,
                 rows,
                 seed,
-            } => Self::sampled(samplers.clone(), *rows, next(*seed)),
+            } => Self {
+                masks: self.masks,
+                ..Self::sampled(samplers.clone(), *rows, next(*seed))
+            },
             _ => self.clone(),
         };
+        other.masks = other.masks.map(&next);
         if let Some(batch) = &mut other.batch {
             batch.seed = next(batch.seed);
         }
@@ -287,7 +303,7 @@ impl Dataset {
 
     /// Whether every step of descent has rows of its own.
     pub fn is_fresh_each_step(&self) -> bool {
-        self.batch.is_some() || self.is_sampled()
+        self.batch.is_some() || self.is_sampled() || self.has_masks()
     }
 
     /// Columns of the rows that are asked for, in the order of `names`; a column that is not there is empty.
@@ -302,13 +318,15 @@ impl Dataset {
         ) = (&self.source, selection)
         {
             let drawn = sample::draw(samplers, *rows, *seed, step);
-            return self.named(names, |index| drawn[index].clone());
+            let found = self.named(names, |index| drawn[index].clone());
+            return self.masked(found, names, selection, *rows);
         }
         let rows = self.indices(selection);
-        self.named(names, |index| {
+        let found = self.named(names, |index| {
             let column = &self.columns[index];
             rows.iter().map(|&row| column[row]).collect()
-        })
+        });
+        self.masked(found, names, selection, rows.len())
     }
 
     /// The index among all rows of each row that is asked for. What a sampler draws at a step has no other.

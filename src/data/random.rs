@@ -19,6 +19,8 @@ pub enum Stream {
     Sample,
     /// Directions in the space of parameters.
     Direction,
+    /// Units that a dropout leaves out.
+    Dropout,
 }
 
 impl Stream {
@@ -30,6 +32,7 @@ impl Stream {
             Self::Noise => 0x006e_6f69_7365,
             Self::Sample => 0x7361_6d70_6c65,
             Self::Direction => 0x6469_7265_6374,
+            Self::Dropout => 0x6472_6f70,
         };
         mix(mix(seed) ^ tag)
     }

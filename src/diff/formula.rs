@@ -59,6 +59,7 @@ pub fn adjoints(
                 let of_a = condition.choose(adjoint, zero);
                 vec![(a, of_a), (b, condition.choose(zero, adjoint))]
             }
+            Node::Structured(operator, ..) if operator.role() == Role::Count => Vec::new(),
             Node::Structured(operator, a, Some(label)) if operator.role() == Role::Entry => {
                 vec![(a, adjoint * handle(indicator(a, label)))]
             }

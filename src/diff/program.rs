@@ -70,6 +70,7 @@ impl Program {
     /// Compiles a loss that runs over data. Columns that the data do not have are empty, and a mean over them is NaN.
     pub fn with_data(loss: Loss, data: Arc<Dataset>) -> Self {
         note_evaluation();
+        let data = Dataset::masked_for(data, loss.graph.columns());
         let lowered =
             (!loss.graph.is_scalar()).then(|| Lowered::of(&loss.graph, &[loss.objective]));
         let (graph, objective) = plain(&loss, lowered.as_ref());

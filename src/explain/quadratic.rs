@@ -126,6 +126,22 @@ impl Value for Kind {
         self.apply(Unary::Detach)
     }
 
+    fn greatest(self) -> Self {
+        self.of_constants()
+    }
+
+    fn length(self) -> Self {
+        self.of_constants()
+    }
+
+    fn root(self) -> Self {
+        self.of_constants()
+    }
+
+    fn surprise(self, q: Self) -> Self {
+        self.apply2(Binary::Mul, q).of_constants()
+    }
+
     fn entry(self, label: Self) -> Self {
         match label {
             Self::Constant(_) | Self::Polynomial(0) => self.of_several(),
@@ -151,6 +167,14 @@ impl Value for Kind {
 }
 
 impl Kind {
+    /// The kind of a function that is no polynomial: known of constants only.
+    fn of_constants(self) -> Self {
+        match self {
+            Self::Constant(_) | Self::Polynomial(0) => self.of_several(),
+            Self::Polynomial(_) | Self::Other => Self::Other,
+        }
+    }
+
     /// The kind of what is made of several such values: a number no longer the number it was.
     fn of_several(self) -> Self {
         match self {

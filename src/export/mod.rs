@@ -124,6 +124,12 @@ pub fn program_text(
 /// What stands in the way of a program.
 fn check(scenario: &Scenario, racer: &Racer) -> Result<(), ExportError> {
     let graph = &scenario.loss.graph;
+    if scenario.data.as_ref().is_some_and(|data| data.has_masks()) {
+        return Err(ExportError::NotWritten {
+            what: "dropout (another library draws other masks)".to_string(),
+            remedy: "take it out of the loss",
+        });
+    }
     if let Some(data) = scenario.data.as_ref().filter(|data| !data.is_sampled()) {
         let count = data.train_rows() * graph.columns().len();
         if count > MOST_NUMBERS {

@@ -10,6 +10,8 @@
 //! on, step, sign, floor and their like have slope 0, sqrt'(0) = inf, 0^0 = 1 and the derivative of x^0 is 0, a negative
 //! base with a fractional exponent is NaN.
 
+mod slopes;
+
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::setting::{Allowed, Setting};
@@ -215,8 +217,12 @@ macro_rules! table {
 
 use Binary::{Hypot, PowBase, PowExponent, Tie};
 use Unary::{
-    Cos, Cosh, Erf, Exp, Sigmoid, SigmoidSlope, Sign, SincCurvature, SincSlope, Sinh, Softplus,
-    Sqrt, Step, Tanh, TanhSlope, Trunc,
+    Cos, Cosh, Exp, Sigmoid, SigmoidSlope, Sign, SincCurvature, SincSlope, Sinh, Sqrt, Step, Tanh,
+    TanhSlope, Trunc,
+};
+use slopes::{
+    atan2_slopes, circle, elu_partials, flat, gelu_slope, mish_slope, normal_below, power_cross,
+    silu_slope,
 };
 
 table! {
@@ -332,61 +338,6 @@ impl Binary {
     pub fn partials<S: Scalar>(self, a: S, b: S, y: S) -> [S; 2] {
         self.rule((a, b, y))
     }
-}
-
-/// No slope by either argument.
-fn flat<S: Scalar>(a: S) -> [S; 2] {
-    [a.lift(0.0), a.lift(0.0)]
-}
-
-/// `sqrt(1 - x²)`, in the form that keeps its digits near ±1.
-fn circle<S: Scalar>(x: S) -> S {
-    ((x.lift(1.0) - x) * (x.lift(1.0) + x)).apply(Sqrt)
-}
-
-fn silu_slope<S: Scalar>(x: S) -> S {
-    x.apply(Sigmoid) + x * x.apply(SigmoidSlope)
-}
-
-/// Φ(x) + x φ(x), with Φ and φ the distribution function and the density of the normal distribution.
-fn gelu_slope<S: Scalar>(x: S) -> S {
-    let below =
-        x.lift(0.5) + x.lift(0.5) * (x * x.lift(std::f64::consts::FRAC_1_SQRT_2)).apply(Erf);
-    let density = (x.lift(-0.5) * (x * x)).apply(Exp);
-    below
-        + x.lift(0.5 * std::f64::consts::FRAC_1_SQRT_2 * std::f64::consts::FRAC_2_SQRT_PI)
-            * x
-            * density
-}
-
-/// tanh(s) + x tanh'(s) s' with s = softplus(x).
-fn mish_slope<S: Scalar>(x: S) -> S {
-    let s = x.apply(Softplus);
-    s.apply(Tanh) + x * s.apply(TanhSlope) * x.apply(Sigmoid)
-}
-
-/// 1 above 0, else α exp(x); and exp(x) - 1 below 0.
-fn elu_partials<S: Scalar>(x: S, alpha: S) -> [S; 2] {
-    let (below, above) = (x.apply2(Binary::Min, x.lift(0.0)), x.apply(Step));
-    let by_x = above + (x.lift(1.0) - above) * alpha * below.apply(Exp);
-    [by_x, below.apply(Unary::Elu)]
-}
-
-/// Divided by the distance twice, since its square can overflow.
-fn atan2_slopes<S: Scalar>(a: S, b: S) -> [S; 2] {
-    let distance = a.apply2(Hypot, b);
-    [b / distance / distance, -(a / distance) / distance]
-}
-
-/// ∂²(a^b)/∂a∂b = a^(b-1) + b a^(b-1) ln a, the same expression from both sides, so that Hessians are symmetric.
-fn power_cross<S: Scalar>(a: S, b: S) -> S {
-    let less = b - b.lift(1.0);
-    a.apply2(Binary::Pow, less) + b * a.apply2(PowExponent, less)
-}
-
-/// The normal distribution function, by erfc so that the tail keeps its digits.
-fn normal_below(x: f64) -> f64 {
-    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 #[cfg(test)]

@@ -9,12 +9,14 @@
 //! Conventions are PyTorch's where it has the operator: `mse`, `mae`, `bce` (of logits) and `cross_entropy` (of logits) are
 //! means over rows and width. `nll` takes probabilities; PyTorch's takes their logarithms.
 
+mod mask;
 mod shape;
 mod value;
 
 use super::function::{Binary, Unary};
 use super::setting::{Allowed, Fixed, Setting};
 
+pub use mask::Mask;
 pub use shape::{Rows, Shape};
 pub use value::{Reduction, Value, pairs};
 
@@ -48,6 +50,10 @@ pub enum Role {
     Widths,
     /// From all rows of its one argument, unit by unit.
     Rows,
+    /// How far the widths of two arguments are apart: the mean over rows, of which neither is the prediction.
+    Divergence,
+    /// As its first argument, times a [`Mask`] for each unit, which is the second.
+    Dropout,
     /// A loss: the mean over rows of a prediction against a target.
     Loss(Meaning),
     /// A loss of classes: its second argument is a label, the number of a class, counted from 0.
@@ -73,7 +79,7 @@ macro_rules! operators {
     ($($variant:ident $(($field:ident: $type:ty = $first:literal))? $({$setting:ident = $default:literal, $allowed:ident})?
        $name:literal $role:expr, $about:literal
        |$a:pat_param $(, $b:pat_param)?| $value:expr
-       $(, adjoint |$g:pat_param, $y:pat_param| $adjoint:expr)?;)+) => {
+       $(, adjoint |$g:pat_param, $y:pat_param $(, $v:pat_param)?| $adjoint:expr)?;)+) => {
         /// A structured operator of one or two arguments; of `linear` with its index in
         /// [`Graph::layers`](super::graph::Graph::layers).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,7 +139,7 @@ macro_rules! operators {
                 let second = b.unwrap_or(a);
                 match self {
                     $(Self::$variant $(($field))? $(($setting))? => {
-                        $(let $setting = $setting.value();)?
+                        $(let $setting = $setting.value(); let _ = $setting;)?
                         let $a = a;
                         $(let $b = second;)?
                         $value
@@ -141,12 +147,16 @@ macro_rules! operators {
                 }
             }
 
-            /// ∂L/∂(the first argument), given ∂L/∂(the result) and the result, in a form for people, where the row has one.
-            pub fn adjoint<V: Value>(self, result: V, by_result: V) -> Option<V> {
+            /// ∂L/∂(the first argument), given ∂L/∂(the result), the result and that argument, in a form for people, where the row
+            /// has one.
+            pub fn adjoint<V: Value>(self, argument: V, result: V, by_result: V) -> Option<V> {
                 match self {
-                    $(Self::$variant { .. } => {
+                    $(Self::$variant $(($field))? $(($setting))? => {
+                        $(let _ = $field;)?
+                        $(let $setting = $setting.value(); let _ = $setting;)?
                         let written = [$({
                             let ($g, $y) = (by_result, result);
+                            $(let $v = argument;)?
                             $adjoint
                         })?];
                         written.into_iter().next()
@@ -168,6 +178,18 @@ operators! {
         |v| v.total();
     RowMean "rowmean" Role::Width, "mean along the width"
         |v| v.average();
+    LogSumExp "logsumexp" Role::Width, "ln of the sum of exp along the width, without overflow"
+        |v| { let top = v.top(); top + powers(v, top).total().apply(Unary::Ln) };
+    RowMax "rowmax" Role::Width, "the greatest along the width; a tie is shared equally"
+        |v| v.greatest(),
+        adjoint |g, y, v| { let chosen = v.apply2(Binary::Equal, y); g * chosen / chosen.total() };
+    Norm "norm" Role::Width, "root of the sum of squares along the width, without overflow; slope 0 at 0"
+        |v| v.length(),
+        adjoint |g, y, v| g * v / y;
+    Var{ddof = 0.0, Count} "var" Role::Rows, "variance over the rows, divided by N - ddof; ddof=0"
+        |v| variance(v, ddof);
+    Std{ddof = 0.0, Count} "std" Role::Rows, "standard deviation over the rows, the root of var; ddof=0; slope 0 at 0"
+        |v| variance(v, ddof).root();
     Top "top" Role::Width, "the greatest unit, through which no gradient flows"
         |v| v.top();
     Entry "entry" Role::Entry, "the unit that a label names, counted from 0"
@@ -186,16 +208,29 @@ operators! {
     LogSoftmax "log_softmax" Role::Map(Meaning::LogProbabilities), "ln of softmax, without overflow"
         |v| { let top = v.top(); (v - top) - powers(v, top).total().apply(Unary::Ln) },
         adjoint |g, y| g - y.apply(Unary::Exp) * g.total();
+    Standardize{ddof = 0.0, Count} "standardize" Role::Map(Meaning::Number), "(v - mean)/std over the rows; ddof=0"
+        |v| (v - v.over_rows(Reduction::Mean)) / variance(v, ddof).apply(Unary::Sqrt);
+    LayerNorm{eps = 1e-5, Positive} "layer_norm" Role::Map(Meaning::Number), "(v - mean)/sqrt(variance + eps) along the width; eps=1e-5"
+        |v| { let (apart, spread) = (v - v.average(), along_width(v, eps)); apart / spread },
+        adjoint |g, y, v| (g - g.average() - y * (g * y).average()) / along_width(v, eps);
+    BatchNorm{eps = 1e-5, Positive} "batch_norm" Role::Map(Meaning::Number), "(v - mean)/sqrt(variance + eps) over the rows of the step; eps=1e-5"
+        |v| { let mean = v.over_rows(Reduction::Mean); (v - mean) / over_rows(v, eps) },
+        adjoint |g, y, v| {
+            let mean = |x: V| x.over_rows(Reduction::Mean);
+            (g - mean(g) - y * mean(g * y)) / over_rows(v, eps)
+        };
+    Dropout{p = 0.5, Share} "dropout" Role::Dropout, "at each step leaves units out by chance p, and divides the others by 1 - p; p=0.5"
+        |v, mask| v * mask;
     Mse "mse" Role::Loss(Meaning::Number), "mean squared error over rows and width"
         |v, t| mean((v - t).apply(Unary::Square));
     Mae "mae" Role::Loss(Meaning::Number), "mean absolute error over rows and width"
         |v, t| mean((v - t).apply(Unary::Abs));
     Huber{delta = 1.0, Positive} "huber" Role::Loss(Meaning::Number), "mean of r^2/2 up to |r| = delta, and straight on from there; delta=1"
-        |v, t| {
-            let size = (v - t).apply(Unary::Abs);
-            let bent = size.apply2(Binary::Min, size.lift(delta));
-            mean(bent * (size - size.lift(0.5) * bent))
-        };
+        |v, t| mean(bent(v - t, delta));
+    SmoothL1{beta = 1.0, Positive} "smooth_l1" Role::Loss(Meaning::Number), "mean of r^2/(2 beta) up to |r| = beta, and |r| - beta/2 from there; beta=1"
+        |v, t| { let r = v - t; mean(bent(r, beta) / r.lift(beta)) };
+    Hinge "hinge" Role::Loss(Meaning::Number), "mean of max(0, 1 - t score), with t = 1 or -1"
+        |score, t| mean((score.lift(1.0) - t * score).apply(Unary::Relu));
     Bce "bce" Role::Loss(Meaning::Logit), "binary cross-entropy of a logit and a target of 0 or 1"
         |z, t| mean(t * (-z).apply(Unary::Softplus) + (z.lift(1.0) - t) * z.apply(Unary::Softplus));
     CrossEntropy "cross_entropy" Role::LabelLoss(Meaning::Logits), "mean of -log_softmax at the label, counted from 0"
@@ -204,6 +239,14 @@ operators! {
             let log_sum = powers(z, top).total().apply(Unary::Ln);
             mean(log_sum - (z.entry(label) - top))
         };
+    ShareCrossEntropy "cross_entropy" Role::Loss(Meaning::Logits), "mean of the sum of -p log_softmax, for probabilities p"
+        |z, p| {
+            let top = z.top();
+            let log_sum = powers(z, top).total().apply(Unary::Ln);
+            (p * (log_sum - (z - top))).total().over_rows(Reduction::Mean)
+        };
+    KlDiv "kl_div" Role::Divergence, "sum of p ln(p/q) along the width, mean over rows"
+        |p, q| p.surprise(q).total().over_rows(Reduction::Mean);
     Nll "nll" Role::LabelLoss(Meaning::Probabilities), "mean of -ln p at the label, of probabilities (PyTorch's takes logarithms)"
         |p, label| mean(-p.entry(label).apply(Unary::Ln));
 }
@@ -211,6 +254,36 @@ operators! {
 /// The mean over rows and width.
 fn mean<V: Value>(v: V) -> V {
     v.average().over_rows(Reduction::Mean)
+}
+
+/// The variance over rows, with N - `ddof` for the N that it is divided by.
+fn variance<V: Value>(v: V, ddof: f64) -> V {
+    let square = (v - v.over_rows(Reduction::Mean)).apply(Unary::Square);
+    let mean = square.over_rows(Reduction::Mean);
+    if ddof == 0.0 {
+        return mean;
+    }
+    let count = v.count();
+    mean * (count / (count - count.lift(ddof)))
+}
+
+/// The root of the variance along the width and `eps`.
+fn along_width<V: Value>(v: V, eps: f64) -> V {
+    let variance = (v - v.average()).apply(Unary::Square).average();
+    (variance + v.lift(eps)).apply(Unary::Sqrt)
+}
+
+/// The root of the variance over the rows and `eps`.
+fn over_rows<V: Value>(v: V, eps: f64) -> V {
+    (variance(v, 0.0) + v.lift(eps)).apply(Unary::Sqrt)
+}
+
+/// r²/2 up to |r| = `delta`, and straight on from there: c (r - c/2) with c = r kept between ±`delta`, which has the
+/// curvature 1 at r = 0 too.
+fn bent<V: Value>(r: V, delta: f64) -> V {
+    let kept = r.apply2(Binary::Max, r.lift(-delta));
+    let kept = kept.apply2(Binary::Min, r.lift(delta));
+    kept * (r - r.lift(0.5) * kept)
 }
 
 /// exp of each unit, all divided by the same number so that none overflows.
@@ -223,8 +296,8 @@ impl Operator {
     pub fn callable() -> impl Iterator<Item = Self> {
         let typed = |operator: &Self| {
             !matches!(
-                operator.role(),
-                Role::Entry | Role::Width | Role::Unit | Role::Count
+                operator,
+                Self::Top | Self::Entry | Self::ShareCrossEntropy | Self::Unit(_) | Self::RowCount
             )
         };
         Self::ALL.iter().copied().filter(typed)
@@ -234,10 +307,14 @@ impl Operator {
     pub fn arity(self) -> (usize, Option<usize>) {
         match self.role() {
             Role::Stack => (2, None),
+            Role::Dropout => (1, Some(2)),
             Role::Map(_) | Role::Width | Role::Rows | Role::Unit | Role::Count => (1, Some(1)),
-            Role::Layer | Role::Widths | Role::Loss(_) | Role::LabelLoss(_) | Role::Entry => {
-                (2, Some(2))
-            }
+            Role::Layer
+            | Role::Widths
+            | Role::Divergence
+            | Role::Loss(_)
+            | Role::LabelLoss(_)
+            | Role::Entry => (2, Some(2)),
         }
     }
 
@@ -251,6 +328,8 @@ impl Operator {
             | Role::Width
             | Role::Widths
             | Role::Rows
+            | Role::Divergence
+            | Role::Dropout
             | Role::Unit
             | Role::Count
             | Role::Entry => None,
@@ -260,6 +339,11 @@ impl Operator {
     /// Whether its second argument is a label: the number of a class, counted from 0.
     pub fn takes_label(self) -> bool {
         matches!(self.role(), Role::LabelLoss(_))
+    }
+
+    /// The loss of probabilities as wide as the prediction that a loss of labels is, if it is one.
+    pub fn of_shares(self) -> Option<Self> {
+        (self == Self::CrossEntropy).then_some(Self::ShareCrossEntropy)
     }
 
     /// The reduction along the width that it is, if it is nothing else.

@@ -22,6 +22,8 @@ pub enum Allowed {
     Positive,
     /// A constant whole number of at least 0.
     Count,
+    /// A constant from 0 to below 1.
+    Share,
     /// Any number, also one that is descended.
     Anything,
 }
@@ -37,6 +39,7 @@ impl Allowed {
         match self {
             Self::Switch => value == 0.0 || value == 1.0,
             Self::Positive => value > 0.0 && value.is_finite(),
+            Self::Share => (0.0..1.0).contains(&value),
             Self::Count => value >= 0.0 && value.is_finite() && value.fract() == 0.0,
             Self::Anything => true,
         }
@@ -48,6 +51,7 @@ impl Allowed {
             Self::Switch => "`yes` or `no`",
             Self::Positive => "a constant above 0",
             Self::Count => "a constant whole number of at least 0",
+            Self::Share => "a constant from 0 to below 1",
             Self::Anything => "a number",
         }
     }
@@ -59,7 +63,9 @@ impl Setting {
         match self.allowed {
             Allowed::Switch if value == 0.0 => "no".to_string(),
             Allowed::Switch => "yes".to_string(),
-            Allowed::Positive | Allowed::Count | Allowed::Anything => format!("{value}"),
+            Allowed::Positive | Allowed::Count | Allowed::Share | Allowed::Anything => {
+                format!("{value}")
+            }
         }
     }
 }
@@ -94,5 +100,6 @@ mod tests {
         assert_eq!(accepted(Allowed::Switch), [yes, yes, no, no, no, no, no]);
         assert_eq!(accepted(Allowed::Positive), [no, yes, yes, yes, no, no, no]);
         assert_eq!(accepted(Allowed::Count), [yes, yes, no, yes, no, no, no]);
+        assert_eq!(accepted(Allowed::Share), [yes, no, yes, no, no, no, no]);
     }
 }

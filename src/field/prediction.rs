@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{BandedGrid, Curve, Grid, Isolines, Levels, Point, Range, Resolution, Window};
 use crate::diff::RowValues;
 use crate::expr::number::short;
+use crate::expr::operator::Mask;
 
 /// Rooms beside the outermost data, as a part of their span.
 const MARGIN: f64 = 0.08;
@@ -244,7 +245,7 @@ impl PredictionSampler<'_> {
         Some((BandedGrid::new(grid, levels), isolines))
     }
 
-    /// The units of the prediction for each sample, in blocks; columns that it does not read are 0.
+    /// The units of the prediction for each sample, in blocks; columns that it does not read are 0, and no unit is masked.
     fn units(
         &self,
         given: &[(usize, Vec<f64>)],
@@ -257,8 +258,14 @@ impl PredictionSampler<'_> {
                 return None;
             }
             let block = from..count.min(from + BLOCK);
-            let zeros = vec![0.0; block.len()];
-            let mut columns: Vec<&[f64]> = vec![&zeros; self.values.columns().len()];
+            let [zeros, ones] = [0.0, 1.0].map(|number| vec![number; block.len()]);
+            let names = self.values.columns().iter();
+            let mut columns: Vec<&[f64]> = names
+                .map(|name| match Mask::of_name(name) {
+                    Some(_) => ones.as_slice(),
+                    None => zeros.as_slice(),
+                })
+                .collect();
             for (index, samples) in given {
                 columns[*index] = &samples[block.clone()];
             }

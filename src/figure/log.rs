@@ -1,8 +1,7 @@
 //! The curves of a log against its steps.
 
 use super::{Axis, Figure, Layer, Point, Polyline, Range, Role, Rule, Scale, Stroke, Way};
-use crate::runlog::digest::Digest;
-use crate::runlog::steps::Steps;
+use crate::runlog::digest::{Digest, Steps};
 
 /// From this ratio of highest to lowest on the axis is logarithmic.
 const LOGARITHMIC: f64 = 20.0;

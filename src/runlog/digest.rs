@@ -4,7 +4,8 @@ use super::heat::{Heat, HeatScale};
 use super::run::{Curve, Run};
 use super::series::Point;
 use super::stats::median;
-use super::steps::{Steps, longest_hold};
+pub use super::steps::Steps;
+use super::steps::longest_hold;
 
 /// So many records are drawn in each part as they are; of more, the first, the lowest, the highest and the last.
 const AS_THEY_ARE: usize = 4;
@@ -217,14 +218,5 @@ mod tests {
             Some(1.0),
             "of the layers where there is no other"
         );
-    }
-
-    #[test]
-    fn steps_are_divided_evenly() {
-        let steps = Steps::new(110, 10);
-        let parts = [9, 10, 59, 60, 110, 111].map(|step| steps.part(step, 2));
-        assert_eq!(parts, [None, Some(0), Some(0), Some(1), Some(1), None]);
-        assert_eq!(Steps::new(5, 5).part(5, 3), Some(0));
-        assert_eq!(steps.part(10, 0), None);
     }
 }

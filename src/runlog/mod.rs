@@ -28,7 +28,7 @@ mod protobuf;
 mod said;
 mod sqlite;
 mod stats;
-pub mod steps;
+mod steps;
 mod text;
 mod verdict;
 mod visible;

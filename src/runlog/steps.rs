@@ -1,4 +1,4 @@
-//! Steps between two, and how long a record stands for those after it.
+//! A stretch of time, and how long a record stands for what comes after it.
 
 use super::series::Point;
 use super::stats::median;
@@ -42,4 +42,18 @@ pub(super) fn longest_hold(points: &[Point]) -> u64 {
     let pairs = points.windows(2).step_by(every);
     let gap = median(pairs.map(|pair| (pair[1].step - pair[0].step) as f64));
     HELD_GAPS * (gap.max(1.0) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_divided_evenly() {
+        let steps = Steps::new(110, 10);
+        let parts = [9, 10, 59, 60, 110, 111].map(|step| steps.part(step, 2));
+        assert_eq!(parts, [None, Some(0), Some(0), Some(1), Some(1), None]);
+        assert_eq!(Steps::new(5, 5).part(5, 3), Some(0));
+        assert_eq!(steps.part(10, 0), None);
+    }
 }

@@ -59,14 +59,35 @@ impl<T: LineReader> ByLine<T> {
         }
     }
 
-    fn whole(&mut self, line: &[u8], runs: &mut Runs) {
+    /// Reads a line as it came.
+    fn raw(&mut self, line: &[u8], runs: &mut Runs) {
         self.lines += 1;
-        let number = self.lines;
         for line in line.split(|b| *b == b'\r') {
             let text = String::from_utf8_lossy(line);
-            let text = without_escapes(&text);
-            if self.reader.line(&text, runs) == Fed::Damaged {
-                runs.log_or_first().damaged(number);
+            self.text(&without_escapes(&text), runs);
+        }
+    }
+
+    /// Reads a line that holds nothing but text.
+    fn text(&mut self, line: &str, runs: &mut Runs) {
+        if self.reader.line(line, runs) == Fed::Damaged {
+            runs.log_or_first().damaged(self.lines);
+        }
+    }
+
+    /// Reads whole lines, the last one without its end. Most logs are plain text: they are looked through once, not line by line.
+    fn block(&mut self, block: &[u8], runs: &mut Runs) {
+        match std::str::from_utf8(block) {
+            Ok(text) if !text.contains(['\u{1b}', '\r']) => {
+                for line in text.split('\n') {
+                    self.lines += 1;
+                    self.text(line, runs);
+                }
+            }
+            _ => {
+                for line in block.split(|b| *b == b'\n') {
+                    self.raw(line, runs);
+                }
             }
         }
     }
@@ -74,21 +95,31 @@ impl<T: LineReader> ByLine<T> {
 
 impl<T: LineReader> Reader for ByLine<T> {
     fn feed(&mut self, mut bytes: &[u8], runs: &mut Runs) {
-        while let Some(end) = bytes.iter().position(|b| *b == b'\n') {
-            let (line, rest) = (&bytes[..end], &bytes[end + 1..]);
-            bytes = rest;
-            if std::mem::take(&mut self.skipping) {
-                continue;
+        let is_end = |b: &u8| *b == b'\n';
+        if self.skipping || !self.rest.is_empty() {
+            let end = bytes.iter().position(is_end);
+            let (line, after) = match end {
+                Some(end) => (&bytes[..end], &bytes[end + 1..]),
+                None => (bytes, &[][..]),
+            };
+            bytes = after;
+            if !self.skipping {
+                self.rest.extend_from_slice(line);
             }
-            if self.rest.is_empty() {
-                self.whole(line, runs);
-            } else {
+            if end.is_some() {
                 let mut whole = std::mem::take(&mut self.rest);
-                whole.extend_from_slice(line);
-                self.whole(&whole, runs);
+                if std::mem::take(&mut self.skipping) {
+                    self.lines += 1;
+                } else {
+                    self.raw(&whole, runs);
+                }
                 whole.clear();
                 self.rest = whole;
             }
+        }
+        if let Some(last) = bytes.iter().rposition(is_end) {
+            self.block(&bytes[..last], runs);
+            bytes = &bytes[last + 1..];
         }
         if self.skipping {
             return;

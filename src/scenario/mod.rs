@@ -97,6 +97,11 @@ pub use schema::json_schema;
 pub use toml_text::string as toml_string;
 pub use view::{Axes, DirectionKind, View};
 
+/// The optimizer that a library means by a name such as `SGD`, if it is one.
+pub fn optimizer_of(name: &str) -> Option<&'static crate::optim::Definition> {
+    spelling::optimizer(name, |_| false)
+}
+
 /// A loss with everything that is needed to look at it and to descend it.
 #[derive(Clone, Debug)]
 pub struct Scenario {

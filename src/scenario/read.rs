@@ -278,7 +278,7 @@ fn checked_data(
 ) -> Option<Arc<Dataset>> {
     let data = draft.finish(opened, loss.graph.columns(), origin, report)?;
     data::check_labels(loss, text, &data, file, report);
-    Some(data)
+    Some(Dataset::masked_for(data, loss.graph.columns()))
 }
 
 /// Reports what is wrong with the text of a loss whatever its columns are: they are not known.

@@ -25,6 +25,26 @@ pub(super) const ALIASES: &[Alias] = &[
         means: &["beta1", "beta2"],
         shape: NUMBERS,
     },
+    Alias {
+        name: "beta_1",
+        means: &["beta1"],
+        shape: Shape::Number,
+    },
+    Alias {
+        name: "beta_2",
+        means: &["beta2"],
+        shape: Shape::Number,
+    },
+    Alias {
+        name: "epsilon",
+        means: &["eps"],
+        shape: Shape::Number,
+    },
+    Alias {
+        name: "weight-decay",
+        means: &["weight_decay"],
+        shape: Shape::Number,
+    },
 ];
 
 /// The key of a racer by another name.
@@ -97,7 +117,75 @@ pub(super) fn is_idle(setting: &str, optimizer: &Definition, is_off: bool) -> bo
 
 /// What to write instead of a key that other programs have, in the table of that name.
 pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
-    const RATES: &[&str] = &["lr", "eta", "step_size", "learningrate", "stepsize"];
+    const RATES: &[&str] = &[
+        "lr",
+        "eta",
+        "step_size",
+        "learningrate",
+        "stepsize",
+        "learning-rate",
+    ];
+    // Keys that stand in the right table by another name.
+    const WITHIN: &[(&str, &[&str], &str)] = &[
+        (
+            "[stop]",
+            &["epochs", "epoch", "n_epochs", "num_epochs", "max_epochs"],
+            "write `steps = …`: a step is one batch, or all rows without batches",
+        ),
+        (
+            "[stop]",
+            &[
+                "iterations",
+                "n_iter",
+                "max_iter",
+                "num_steps",
+                "n_steps",
+                "maxiter",
+            ],
+            "write `steps = 200`",
+        ),
+        (
+            "[stop]",
+            &["tol", "tolerance", "gtol", "grad_norm"],
+            "write `gradient_norm = 1e-6`",
+        ),
+        (
+            "[data]",
+            &["batch_size", "batchsize", "minibatch", "batch-size"],
+            "write `batch = { rows = 32 }`",
+        ),
+        (
+            "a racer",
+            &["adjust_lr_fn"],
+            "write `match_rms_adamw = 1` for \"match_rms_adamw\"; \"original\" is the default",
+        ),
+        (
+            "a racer with `rmsprop`",
+            &["rho", "decay", "smoothing"],
+            "write `alpha = 0.99`",
+        ),
+        (
+            "a racer",
+            &["wd", "l2", "weightdecay"],
+            "write `weight_decay = 0.01`",
+        ),
+        (
+            "a racer",
+            &["warmup", "lr_scheduler", "scheduler"],
+            "write `schedule = { kind = \"cosine\", t_max = 200 }`",
+        ),
+        (
+            "a racer",
+            &[
+                "grad_clip",
+                "max_norm",
+                "max_grad_norm",
+                "clip_norm",
+                "clipnorm",
+            ],
+            "write `clip = { norm = 1 }`",
+        ),
+    ];
     const KEYS: &[(&[&str], &str)] = &[
         (
             &["epochs", "epoch", "n_epochs", "num_epochs"],
@@ -124,7 +212,7 @@ pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
             "write `[[racers]]` and below it `optimizer = \"gd\"` and `learning_rate = 0.1`",
         ),
         (
-            &["batch_size", "batchsize", "minibatch"],
+            &["batch_size", "batchsize", "minibatch", "batch-size"],
             "write `batch = { rows = 32 }` in [data]",
         ),
         (
@@ -148,6 +236,13 @@ pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
             "write `[data]` and below it `file = \"points.csv\"`",
         ),
     ];
+    let lower = key.to_ascii_lowercase();
+    let within = WITHIN
+        .iter()
+        .find(|(place, names, _)| table.starts_with(place) && names.contains(&lower.as_str()));
+    if let Some((.., hint)) = within {
+        return Some(hint);
+    }
     let in_racer = table.starts_with("a racer");
     if !(in_racer || table.is_empty()) {
         return None;
@@ -195,6 +290,23 @@ mod tests {
             assert!(alias.means.iter().all(|name| names.contains(name)));
         }
         assert_eq!(elsewhere("zzz", ""), None);
+        assert_eq!(elsewhere("epochs", "[view]"), None);
+        for (key, table) in [
+            ("epochs", "[stop]"),
+            ("max_iter", "[stop]"),
+            ("batch_size", "[data]"),
+            ("adjust_lr_fn", "a racer with `muon`"),
+            ("rho", "a racer with `rmsprop`"),
+            ("wd", "a racer with `adamw`"),
+            ("steps", ""),
+            ("epochs", ""),
+            ("lr", ""),
+        ] {
+            assert!(
+                elsewhere(key, table).is_some_and(|hint| hint.starts_with("write")),
+                "{key}"
+            );
+        }
         assert_ne!(elsewhere("eta", ""), elsewhere("eta", "a racer with `gd`"));
     }
 }

@@ -13,6 +13,7 @@ use crate::expr::{
     LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, errors, parse, parse_constant, visible,
 };
 use crate::optim::{self, LEARNING_RATE};
+use crate::scenario::optimizer_of;
 use crate::scenario::{
     Exact, OpenError, Origin, Scenario, ScenarioError, default_settings, is_layer_entry, library,
     read_assigned, source, typed_text,
@@ -128,7 +129,7 @@ pub(super) struct SceneArgs {
     #[arg(long, value_name = "NAME")]
     optimizer: Option<String>,
     /// With this learning rate
-    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    #[arg(long, alias = "lr", value_name = "RATE", allow_hyphen_values = true)]
     learning_rate: Option<f64>,
     /// With this seed of whatever is random about the run
     #[arg(long, value_name = "N")]
@@ -164,10 +165,12 @@ impl SceneArgs {
     fn changed(&self, mut scenario: Scenario) -> Result<Scenario> {
         let refused = |error| wrong(format!("error: {error}"));
         if let Some(name) = &self.optimizer {
-            let definition = optim::find(name).map_err(refused)?;
+            let definition = optim::find(name)
+                .or_else(|error| optimizer_of(name).ok_or(error))
+                .map_err(refused)?;
             scenario.racers.truncate(1);
             for racer in &mut scenario.racers {
-                racer.name.clone_from(name);
+                racer.name = definition.name.to_string();
                 racer.plan.settings = default_settings(definition);
             }
         }

@@ -1,6 +1,7 @@
 //! Losses over data and networks: values and gradients against references computed elsewhere, and every method against the
 //! finite difference for every structured operator.
 
+mod added;
 mod agreement;
 mod chance;
 mod curvature;

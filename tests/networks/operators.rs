@@ -51,9 +51,16 @@ fn losses_of(operator: Operator) -> Vec<String> {
     let name = operator.name();
     let vector = "stack(a x, b y, a b x)";
     match operator.role() {
-        Role::Stack | Role::Layer | Role::Entry | Role::Width | Role::Unit | Role::Count => {
+        Role::Stack | Role::Layer | Role::Entry | Role::Dropout | Role::Unit | Role::Count => {
             Vec::new()
         }
+        Role::Width => vec![
+            format!("mean({name}({vector}) x)"),
+            format!("mean({name}(stack(a, b)) x)"),
+        ],
+        Role::Divergence => vec![format!(
+            "{name}(softmax({vector}), softmax(stack(x, y, b)))"
+        )],
         Role::Map(_) => vec![format!("mean(dot({name}({vector}), stack(x, y, a)))")],
         Role::Widths => vec![format!("mean({name}({vector}, stack(x, y, b)))^2")],
         Role::Rows => vec![
@@ -106,7 +113,8 @@ fn large_numbers_do_not_overflow_and_widths_are_averaged() {
 #[test]
 fn every_operator_that_can_be_typed_is_tried() {
     for operator in Operator::callable() {
-        let is_plain = matches!(operator.role(), Role::Stack | Role::Layer);
+        // The masks of a dropout are tried in `added.rs`.
+        let is_plain = matches!(operator.role(), Role::Stack | Role::Layer | Role::Dropout);
         assert_eq!(losses(operator).is_empty(), is_plain, "{}", operator.name());
     }
 }
@@ -179,8 +187,9 @@ fn named(source: &str) -> Vec<String> {
 }
 
 /// What graphs are made of when operators are lowered or written as formulas.
-const PRIMITIVES: [&str; 10] = [
-    "Linear", "Stack", "Mean", "Sum", "RowSum", "RowMean", "Top", "Entry", "Unit", "RowCount",
+const PRIMITIVES: [&str; 12] = [
+    "Linear", "Stack", "Mean", "Sum", "RowSum", "RowMean", "RowMax", "Norm", "Top", "Entry",
+    "Unit", "RowCount",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -81,9 +81,9 @@ const MISFITS: &[(&str, &str, &str, &str)] = &[
     ),
     ("cross_entropy(a, label)", "width of at least 2", "a", "bce"),
     (
-        "cross_entropy(stack(a, b), stack(x, t))",
+        "cross_entropy(stack(a, b), stack(x, t, x))",
         "a label is one number",
-        "stack(x, t)",
+        "stack(x, t, x)",
         "",
     ),
     ("mse(linear(x, 0), t)", "whole number", "0", "linear(v, 3)"),

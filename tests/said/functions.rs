@@ -212,7 +212,8 @@ fn fault(
                 &future.points[100.min(future.points.len() - 1)],
                 descent.at(),
             );
-            if soon > 1e-2 * way + 1e-2 * scale {
+            let is_said = said.reason.contains("it jumps off again");
+            if soon > 1e-2 * way + 1e-2 * scale && !is_said {
                 return Some(format!("moves on by {soon}"));
             }
             let near = 1e-6 * (start - now).abs().max(1e-3);

@@ -117,6 +117,7 @@ fn level_ground_is_the_bottom_only_at_the_lowest_value() {
     for (text, verdict) in [
         ("max(0, x^2 - 1)", Verdict::Converged),
         ("max(0.5, x^2 - 1)", Verdict::Converged),
+        ("relu(-x) / 2 + relu(x - 3)", Verdict::Converged),
         (
             "max(0, x^2 - 1) + max(0, 2 - relu(x - 9))",
             Verdict::Plateau,

@@ -17,7 +17,7 @@ use crate::diff::trace::Table;
 use crate::expr::Definition;
 use crate::expr::function::Scalar;
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
-use crate::expr::operator::Reduction;
+use crate::expr::operator::{Reduction, Rows};
 
 pub(super) use numbers::Goal;
 pub(super) use paper::Paper;
@@ -129,8 +129,13 @@ impl Formula {
             Node::Structured(operator, _, b) => operator.define(handle(0), b.map(|_| handle(1))),
             Node::Constant(_) | Node::Variable(_) | Node::Column(_) => return None,
         };
-        let (ends, inner) = Ends::of(&grown.borrow(), result.id());
-        let is_single = network.loss().graph.shape(stage.node).width == 1;
+        let shape = network.loss().graph.shape(stage.node);
+        // What is there per row ends with no reduction of rows, and each row has an adjoint of its own.
+        let (ends, inner) = match shape.rows {
+            Rows::Once => Ends::of(&grown.borrow(), result.id()),
+            Rows::Each => (Ends::NONE, result.id()),
+        };
+        let is_single = shape.width == 1;
         let (adjoint, times) = if ends == Ends::NONE || !is_single {
             (sheet.adjoint(stage), 1.0)
         } else {

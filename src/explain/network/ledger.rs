@@ -6,8 +6,8 @@ mod operation;
 use super::stage::short_text;
 use super::{Kind, Network, Stage};
 use crate::explain::format::{factor_figure, figure};
-use crate::expr::graph::{Node, NodeId};
-use crate::expr::operator::{Meaning, Role};
+use crate::expr::graph::{Graph, Node, NodeId};
+use crate::expr::operator::{Mask, Meaning, Role};
 
 /// One row of a ledger: things that are equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,9 @@ impl Network {
         if let Some(name) = loss.name_of(node) {
             return name.to_string();
         }
+        if is_mask(&loss.graph, node) {
+            return String::from("m");
+        }
         let stage = self.stages.iter().find(|stage| stage.output == node);
         if let Some(stage) = stage {
             match (stage.kind, self.layer(stage)) {
@@ -97,6 +100,19 @@ impl Network {
     }
 }
 
+/// Whether a value is the masks of a dropout.
+fn is_mask(graph: &Graph, mut node: NodeId) -> bool {
+    while let Node::Structured(operator, first, _) = graph.node(node)
+        && operator.role() == Role::Stack
+    {
+        node = first;
+    }
+    match graph.node(node) {
+        Node::Column(index) => Mask::of_name(&graph.columns()[index]).is_some(),
+        _ => false,
+    }
+}
+
 /// The letter for the result of an operator that has no name.
 fn letter(role: Role) -> &'static str {
     match role {
@@ -109,6 +125,8 @@ fn letter(role: Role) -> &'static str {
         | Role::Width
         | Role::Widths
         | Role::Rows
+        | Role::Divergence
+        | Role::Dropout
         | Role::Loss(_)
         | Role::LabelLoss(_)
         | Role::Unit

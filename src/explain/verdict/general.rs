@@ -104,6 +104,9 @@ fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluat
             of_swing::oscillates(situation, outlook, &swing, None, evaluator)
                 .predicted_unless(outlook.has_swung(&swing))
         }
+        Some(swing) if outlook.has_swung(&swing) && outlook.levels_out() && !is_swing_in => {
+            of_swing::oscillates(situation, outlook, &swing, None, evaluator)
+        }
         Some(swing) if !is_swing_in && outlook.levels_out() => {
             of_swing::will_swing(situation, outlook, &swing, None)
         }
@@ -321,7 +324,7 @@ fn swings(
         && extent <= ARRIVED * way
         && has_arrived(situation, found)
     {
-        return of_run::converged(situation, found, None);
+        return of_run::converged(situation, found, outlook.leaves());
     }
     let is_inside = situation
         .descent

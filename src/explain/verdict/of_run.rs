@@ -167,7 +167,7 @@ pub(super) fn approaches(
         .or_else(|| terms::course(situation))
         .unwrap_or_else(|| predicted.clone());
     let expert = Expert::new(head)
-        .and(outlook.leaves().map(leaving))
+        .and(outlook.leaves_rest().map(leaving))
         .and(passes.then(|| predicted.clone()))
         .and(adaptive_steps(situation, outlook))
         .and(terms::curvatures(situation).filter(|_| situation.landscape.falling_away().is_some()))

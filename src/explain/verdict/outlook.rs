@@ -96,8 +96,18 @@ impl Outlook {
         }
     }
 
-    /// How many steps ahead it leaves where it will have come to rest, if that was seen.
+    /// How many steps ahead it leaves where it will have come to rest, or the minimum at which it is, if that was seen.
     pub(super) fn leaves(&self) -> Option<u64> {
+        let here = &self.points[self.present];
+        let far = LEFT * norm(here).max(1.0);
+        let mut ahead = (0..).zip(&self.points[self.present..]);
+        let is_away = |(_, at): &(u64, &Vec<f64>)| norm(&difference(at, here)) > far;
+        let away = ahead.find(is_away).filter(|_| forgets(&self.end));
+        self.leaves.or(away.map(|(steps, _)| steps))
+    }
+
+    /// The same of where it will have come to rest alone.
+    pub(super) fn leaves_rest(&self) -> Option<u64> {
         self.leaves
     }
 

@@ -301,7 +301,9 @@ impl Printer<'_> {
     }
 
     pub(super) fn structured(&self, operator: Operator, a: NodeId, b: Option<NodeId>) -> Notation {
-        let arguments: Vec<_> = [a].into_iter().chain(b).collect();
+        // The masks of a dropout are not typed.
+        let second = b.filter(|_| operator.role() != Role::Dropout);
+        let arguments: Vec<_> = [a].into_iter().chain(second).collect();
         if let (Role::Entry, Some(label)) = (operator.role(), b) {
             let label = self.part(label);
             let entry = self.part(a).at(Level::Atom).after("[");

@@ -87,6 +87,25 @@ impl Value for Handle<'_> {
         self.with(Node::Structured(Operator::Top, self.id, None))
     }
 
+    fn greatest(self) -> Self {
+        if self.shape().width == 1 {
+            return self;
+        }
+        self.with(Node::Structured(Operator::RowMax, self.id, None))
+    }
+
+    fn length(self) -> Self {
+        self.with(Node::Structured(Operator::Norm, self.id, None))
+    }
+
+    fn root(self) -> Self {
+        self.apply(Unary::Sqrt)
+    }
+
+    fn surprise(self, q: Self) -> Self {
+        self * (self / q).apply(Unary::Ln)
+    }
+
     fn entry(self, label: Self) -> Self {
         self.with(Node::Structured(Operator::Entry, self.id, Some(label.id)))
     }

@@ -7,6 +7,11 @@ use crate::expr::function::{Binary, Scalar, Unary};
 use crate::expr::graph::{Graph, LayerEntry, Node, NodeId};
 use crate::expr::operator::{Reduction, Value, pairs};
 
+/// Numbers above [`LARGE`] over 2 to this, and those below [`SMALL`] times 2 to this, have squares within range.
+const EXPONENT: f64 = 600.0;
+const LARGE: f64 = 1e150;
+const SMALL: f64 = 1e-140;
+
 /// The lowered graph while it grows.
 pub(super) struct Lowering {
     pub(super) graph: RefCell<Graph>,
@@ -141,6 +146,43 @@ impl Value for Units<'_> {
         let top = top.expect("a width is at least 1");
         let top = self.lowering.value(&[top], self.per_row);
         top.apply(Unary::Detach)
+    }
+
+    fn greatest(self) -> Self {
+        if self.width == 1 {
+            return self;
+        }
+        // The value is that of the greatest; to it 0 is added, by each of those that are as great. A tie is a half of those,
+        // and 0 of others, which are kept finite.
+        let top = self.top();
+        let (low, high) = (top.lift(-f64::MAX / 2.0), top.lift(f64::MAX));
+        let finite = top.apply2(Binary::Max, low).apply2(Binary::Min, high);
+        let ties = self.apply2(Binary::Tie, top);
+        let apart = ties * (self.apply2(Binary::Max, low) - finite);
+        top + apart.total() / ties.total()
+    }
+
+    fn length(self) -> Self {
+        if self.width == 1 {
+            return self.apply(Unary::Abs);
+        }
+        let size = self.apply(Unary::Abs).top();
+        // A power of 2 brings the squares into range without rounding.
+        let is_large = (size - size.lift(LARGE)).apply(Unary::Step);
+        let is_small = (size.lift(SMALL) - size).apply(Unary::Step);
+        let scale = (size.lift(EXPONENT) * (is_small - is_large)).apply(Unary::Exp2);
+        (self * scale).apply(Unary::Square).total().root() / scale
+    }
+
+    fn root(self) -> Self {
+        let positive = self.apply2(Binary::Max, self.lift(f64::MIN_POSITIVE));
+        positive.apply(Unary::Sqrt) * self.apply(Unary::Sign)
+    }
+
+    fn surprise(self, q: Self) -> Self {
+        let is_zero = self.lift(1.0) - self.apply(Unary::Sign);
+        let positive = self.apply2(Binary::Max, self.lift(f64::MIN_POSITIVE));
+        self * (positive / (q + is_zero)).apply(Unary::Ln)
     }
 
     fn entry(self, label: Self) -> Self {

@@ -47,10 +47,10 @@ impl Operator {
                 (both.rows, width)
             }
             Role::Layer => (both.rows, outputs),
-            Role::Map(_) => (both.rows, first.width),
+            Role::Map(_) | Role::Dropout => (both.rows, first.width),
             Role::Width | Role::Widths | Role::Entry | Role::Unit => (both.rows, 1),
             Role::Rows => (Rows::Once, first.width),
-            Role::Count | Role::Loss(_) | Role::LabelLoss(_) => (Rows::Once, 1),
+            Role::Count | Role::Divergence | Role::Loss(_) | Role::LabelLoss(_) => (Rows::Once, 1),
         };
         Shape { rows, width }
     }

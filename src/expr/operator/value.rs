@@ -56,6 +56,22 @@ pub trait Value: Scalar {
     #[must_use]
     fn top(self) -> Self;
 
+    /// The greatest unit; where several are equal, each gets an equal share of the gradient.
+    #[must_use]
+    fn greatest(self) -> Self;
+
+    /// The root of the sum of the squares of the units, without overflow; its slope at 0 is 0.
+    #[must_use]
+    fn length(self) -> Self;
+
+    /// The square root, of which the slope at 0 is taken for 0: that of a size, which has a kink there.
+    #[must_use]
+    fn root(self) -> Self;
+
+    /// p ln(p/q) of each unit p: 0 where p is 0, whatever q is.
+    #[must_use]
+    fn surprise(self, q: Self) -> Self;
+
     /// The unit that a label names, counted from 0.
     #[must_use]
     fn entry(self, label: Self) -> Self;

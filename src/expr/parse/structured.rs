@@ -3,7 +3,8 @@
 use super::super::diagnostic::location;
 use super::super::graph::{Graph, Node, NodeId};
 use super::super::loss::{Span, SyntaxError};
-use super::super::operator::{Operator, Role, Rows};
+use super::super::operator::{Mask, Operator, Role, Rows};
+use super::super::setting::Allowed;
 use super::constant::values;
 use super::settings::Given;
 use super::{Builder, Operand};
@@ -30,11 +31,16 @@ impl Builder<'_> {
         };
         match (operator.role(), arguments) {
             (Role::Layer, [a, units]) => self.layer(a, units, value != Some(0.0), span),
+            (Role::Dropout, [a, rest @ ..]) => self.dropout(operator, a, rest.first(), span),
             (Role::Stack, [first, rest @ ..]) => Ok(rest.iter().fold(first.node, |a, b| {
                 self.node(Node::Structured(operator, a, Some(b.node)), span)
             })),
             (_, [a]) => Ok(self.node(Node::Structured(operator, a.node, None), span)),
             (_, [a, b]) => {
+                let widths = [a, b].map(|operand| self.graph.shape(operand.node).width);
+                let of_shares = operator.of_shares();
+                let of_shares = of_shares.filter(|_| widths[0] > 1 && widths[0] == widths[1]);
+                let operator = of_shares.unwrap_or(operator);
                 if operator.takes_label() {
                     self.check_label(operator, a, b)?;
                 } else {
@@ -86,6 +92,50 @@ impl Builder<'_> {
         Ok(node)
     }
 
+    /// A dropout and its masks: a column for each unit, which the data bring.
+    fn dropout(
+        &mut self,
+        operator: Operator,
+        a: &Operand,
+        rate: Option<&Operand>,
+        span: &Span,
+    ) -> Result<NodeId, SyntaxError> {
+        let shape = self.graph.shape(a.node);
+        if shape.rows == Rows::Once {
+            let message = "`dropout` acts on rows of the data, and this is there once";
+            return Err(SyntaxError::new(message, a.span.clone()).hint(
+                "give it what is computed from columns, as in `dropout(tanh(linear(x, 3)))`",
+            ));
+        }
+        let operator = match rate {
+            Some(rate) => operator.with_setting(self.constant_rate(rate)?),
+            None => operator,
+        };
+        let rate = operator.setting().map_or(0.0, |(_, rate)| rate);
+        let masks = self
+            .graph
+            .columns()
+            .iter()
+            .filter_map(|name| Mask::of_name(name));
+        let call = 1 + masks.map(|mask| mask.call).max().unwrap_or(0);
+        let mut masks: Option<NodeId> = None;
+        for unit in 1..=shape.width {
+            let mask = self.graph.column(&Mask { rate, call, unit }.name());
+            let stack = |first| Node::Structured(Operator::Stack, first, Some(mask));
+            masks = Some(masks.map_or(mask, |first| self.graph.add(stack(first))));
+        }
+        Ok(self.node(Node::Structured(operator, a.node, masks), span))
+    }
+
+    fn constant_rate(&self, rate: &Operand) -> Result<f64, SyntaxError> {
+        let value = values(&self.graph)[rate.node.index()];
+        if Allowed::Share.accepts(value) {
+            return Ok(value);
+        }
+        let message = format!("the rate of `dropout` must be {}", Allowed::Share.text());
+        Err(SyntaxError::new(message, rate.span.clone()).hint("as in `dropout(v, 0.5)`"))
+    }
+
     /// A label is one number per row, is not descended, and names one of the classes.
     fn check_label(
         &self,
@@ -103,8 +153,15 @@ impl Builder<'_> {
         let width = self.graph.shape(label.node).width;
         if width != 1 {
             let message = format!("a label is one number, not {width}");
-            return Err(SyntaxError::new(message, label.span.clone())
-                .hint("give the number of the class, counted from 0"));
+            return Err(SyntaxError::new(message, label.span.clone()).hint(
+                if operator.of_shares().is_some() {
+                    format!(
+                        "give the number of the class, counted from 0, or {classes} probabilities"
+                    )
+                } else {
+                    "give the number of the class, counted from 0".to_string()
+                },
+            ));
         }
         if self.graph.any_below(label.node, is_descended) {
             let message = format!("the label of `{name}` is descended");

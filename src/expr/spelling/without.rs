@@ -57,22 +57,28 @@ const WITHOUT: &[(&[&str], &str)] = &[
     (&["{", "}"], "group with `(` and `)`"),
 ];
 
-/// What to do about a text in which the sign or word at an error has no counterpart.
+/// What to do about a text in which the sign at an error, or a function in its line, has no counterpart. A word that is not called
+/// is a name like any other.
 pub(super) fn explanation(text: &str, span: &Span) -> Option<&'static str> {
     let line = |at: usize| {
         text.get(..at)
             .map(|before| before.matches(['\n', ';']).count())
     };
+    let all = tokens(text);
     let mut at = 0;
-    for token in tokens(text) {
+    for (index, token) in all.iter().enumerate() {
         let start = at + token.blank.len();
         at = start + token.text.len();
+        let is_called = all.get(index + 1).is_some_and(|next| next.is("("));
+        let stands = if token.is_word() {
+            is_called && line(start) == line(span.start)
+        } else {
+            start < span.end.max(span.start + 1) && span.start < at
+        };
         let row = WITHOUT
             .iter()
             .find(|(signs, _)| signs.contains(&token.text.as_str()));
-        if let Some((_, hint)) = row
-            && line(start) == line(span.start)
-        {
+        if let Some((_, hint)) = row.filter(|_| stands) {
             return Some(hint);
         }
     }

@@ -228,6 +228,10 @@ impl Band {
     /// Whether a value is far above the last ones, by their own scatter: while a loss still falls fast, the deviations of a long
     /// band are those of the fall, and nothing leaves it.
     fn is_jump(&self, value: f64) -> bool {
+        // Most records are far from it: what follows is dear.
+        if value < ABOVE_MEAN * self.mean {
+            return false;
+        }
         let recent = self.values.iter().rev().take(SHORTEST);
         let recent: Vec<f64> = recent.copied().collect();
         if recent.len() < SHORTEST || recent.iter().any(|value| *value <= 0.0) || value <= 0.0 {

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use super::{Completeness, Desk, Job, Row};
 use crate::explain::{Finding, FindingKind};
-use crate::runlog::digest::{Digest, Reading, usual_norms};
+use crate::runlog::digest::{Digest, Reading, Steps, usual_norms};
 use crate::runlog::follower::{Change, Follower};
 use crate::runlog::heat::HeatScale;
 use crate::runlog::run::Run;
-use crate::runlog::steps::Steps;
 use crate::runlog::{Case, Diagnosis, scenario_for};
 use crate::session::Session;
 

@@ -16,10 +16,9 @@ use super::Session;
 use super::jobs::log::{LogRequest, LogView, RunSummary};
 use crate::explain::{Finding, Level};
 use crate::field::Resolution;
-use crate::runlog::digest::{Digest, Reading};
+use crate::runlog::digest::{Digest, Reading, Steps};
 use crate::runlog::heat::HeatScale;
 use crate::runlog::scenario_for;
-use crate::runlog::steps::Steps;
 
 /// Without growth for so long a log is at rest.
 const AT_REST: Duration = Duration::from_secs(10);

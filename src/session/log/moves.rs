@@ -9,8 +9,8 @@ use super::super::waiting::acts_on_scene;
 use super::super::{Effect, Session};
 use super::{AT_REST, Cursor};
 use crate::expr::visible;
+use crate::runlog::digest::Steps;
 use crate::runlog::heat::HeatScale;
-use crate::runlog::steps::Steps;
 
 /// The narrowest window, in steps.
 const NARROWEST: u64 = 8;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::words::short_names;
 use crate::figure::{Axis, Range, Role};
-use crate::runlog::steps::Steps;
+use crate::runlog::digest::Steps;
 use crate::session::Session;
 use crate::ui::text;
 use crate::ui::theme::{Charset, Theme};

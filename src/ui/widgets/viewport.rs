@@ -68,7 +68,7 @@ impl Viewport {
     /// The layout above others on one horizontal axis that is drawn below them: with so many columns for the vertical one.
     pub(crate) fn above_others(x: &Axis, y: &Axis, area: Rect, gutter: u16) -> Self {
         let gutter = gutter.min(area.width);
-        let most = usize::from(area.height / 3).clamp(2, 12);
+        let most = usize::from(area.height / 2).clamp(2, 7);
         let plot = Rect {
             x: area.x + gutter,
             width: area.width - gutter,

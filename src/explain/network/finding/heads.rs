@@ -93,6 +93,8 @@ impl Call<'_> {
             | Role::Width
             | Role::Widths
             | Role::Rows
+            | Role::Divergence
+            | Role::Dropout
             | Role::Unit
             | Role::Count
             | Role::Entry => None,
@@ -169,6 +171,10 @@ impl Call<'_> {
 
     /// The smallest value of a loss whose logits lie between 0 and 1.
     fn floor(&self) -> Option<f64> {
+        let takes_shares = self.operator.predicted() == Some(Meaning::Logits);
+        if takes_shares && !self.operator.takes_label() {
+            return None;
+        }
         let target = &self.examined.trace.values[self.second?.index()];
         let takes_label = self.operator.takes_label();
         let rows = target.iter().map(|units| {

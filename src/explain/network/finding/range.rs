@@ -54,6 +54,7 @@ pub(in crate::explain) fn least_value(loss: &Loss) -> Option<f64> {
             f,
             Unary::Neg | Unary::Square | Unary::Abs | Unary::Relu | Unary::Sqrt
         ),
+        Node::Binary(Binary::Div, _, under) => matches!(graph.node(under), Node::Constant(_)),
         Node::Binary(f, ..) => matches!(
             f,
             Binary::Add | Binary::Sub | Binary::Mul | Binary::Max | Binary::Min | Binary::Pow
@@ -98,6 +99,8 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
                 | Role::Width
                 | Role::Widths
                 | Role::Rows
+                | Role::Divergence
+                | Role::Dropout
                 | Role::Loss(_)
                 | Role::LabelLoss(_)
                 | Role::Unit

@@ -116,8 +116,9 @@ impl<'a> Placeholders<'a> {
     ) -> Option<Vec<Option<NodeId>>> {
         let handle = |id: NodeId| Handle::new(self.graph, id);
         if let Node::Structured(operator, ..) = node
-            && arguments.len() == 1
-            && let Some(written) = operator.adjoint(handle(inner), handle(adjoint))
+            && let [argument] = arguments
+            && let Some(written) =
+                operator.adjoint(handle(*argument), handle(inner), handle(adjoint))
         {
             return Some(vec![Some(written.id())]);
         }

@@ -66,7 +66,7 @@ pub(super) fn draw_into(session: &Session, theme: Theme, area: Rect, buffer: &mu
         HeatScale::Norm => "norm, log colors · v",
     };
     let inner = heading("layers over time", of, theme, area, buffer);
-    let rows = Grouped::of(heat, theme, inner.height);
+    let rows = Spread::of(heat, theme, inner.height);
     names(session, &rows, time, theme, inner, buffer);
     let cursor = session.log_cursor().and_then(|step| time.column(step));
     for row in 0..inner.height {
@@ -83,46 +83,51 @@ pub(super) fn draw_into(session: &Session, theme: Theme, area: Rect, buffer: &mu
     }
 }
 
-/// How rows of the map share rows of the screen.
-struct Grouped {
-    /// Rows of the map in each half row.
-    together: usize,
-    /// Whether a row of the screen shows two half rows.
+/// How the rows of the map share the rows of the screen: evenly, so that none is left over.
+struct Spread {
+    /// The rows of the map.
+    rows: usize,
+    /// The rows of the screen, or the halves of them.
+    room: usize,
+    /// Whether a row of the screen shows two halves.
     is_halved: bool,
 }
 
-impl Grouped {
+impl Spread {
     fn of(heat: &Heat, theme: Theme, height: u16) -> Self {
         let (rows, height) = (heat.rows.len(), usize::from(height.max(1)));
         let is_halved = theme.halves() && rows > height;
-        let room = if is_halved { 2 * height } else { height };
         Self {
-            together: rows.div_ceil(room).max(1),
+            rows,
+            room: if is_halved { 2 * height } else { height },
             is_halved,
         }
     }
 
     /// The first row of the map in a row of the screen.
     fn first(&self, row: u16) -> usize {
-        let half_rows = usize::from(row) * if self.is_halved { 2 } else { 1 };
-        half_rows * self.together
+        self.start(usize::from(row) * if self.is_halved { 2 } else { 1 })
+    }
+
+    fn start(&self, part: usize) -> usize {
+        part * self.rows / self.room
     }
 
     /// What weighs most in each half of a cell.
     fn halves(&self, heat: &Heat, row: u16, at: (u16, u16)) -> [Sample; 2] {
-        let first = self.first(row);
-        let upper = self.most(heat, first, at);
         if self.is_halved {
-            [upper, self.most(heat, first + self.together, at)]
+            let upper = 2 * usize::from(row);
+            [upper, upper + 1].map(|part| self.most(heat, part, at))
         } else {
-            [upper; 2]
+            [self.most(heat, usize::from(row), at); 2]
         }
     }
 
-    fn most(&self, heat: &Heat, from: usize, (column, columns): (u16, u16)) -> Sample {
-        let part = |column: u16| usize::from(column) * heat.columns / usize::from(columns.max(1));
-        let parts = part(column)..part(column + 1).max(part(column) + 1);
-        let rows = from..(from + self.together).min(heat.rows.len());
+    fn most(&self, heat: &Heat, part: usize, (column, columns): (u16, u16)) -> Sample {
+        let time = |column: u16| usize::from(column) * heat.columns / usize::from(columns.max(1));
+        let parts = time(column)..time(column + 1).max(time(column) + 1);
+        let from = self.start(part);
+        let rows = from..self.start(part + 1).max(from + 1);
         let cells = rows.flat_map(|row| parts.clone().map(move |part| heat.sample(row, part)));
         let heavier = |a: Sample, b: Sample| if b > a { b } else { a };
         cells.fold(Sample::Absent, heavier)
@@ -189,19 +194,25 @@ fn mark_cursor(cell: &mut Cell, heat: &Heat, halves: [Sample; 2], theme: Theme) 
         Charset::Ascii => "|",
     };
     let bands = heat.levels.len() + 1;
-    let style: Style = match halves[1] {
+    match halves[1] {
         Sample::Value(value) if theme.has_field() => {
-            theme.over(Role::Strong, heat.band(value), bands)
+            let style = theme.over(Role::Strong, heat.band(value), bands);
+            cell.set_symbol(line).set_style(style);
         }
-        _ => theme.style(Role::Accent),
-    };
-    cell.set_symbol(line).set_style(style);
+        // What a shade says stays.
+        _ if cell.symbol() != " " => {
+            cell.set_style(theme.style(Role::Accent));
+        }
+        _ => {
+            cell.set_symbol(line).set_style(theme.style(Role::Accent));
+        }
+    }
 }
 
 /// The name of the first layer of every row.
 fn names(
     session: &Session,
-    rows: &Grouped,
+    rows: &Spread,
     time: TimeAxis,
     theme: Theme,
     area: Rect,
@@ -216,7 +227,8 @@ fn names(
         if time.from > area.x {
             buffer.set_string(time.from - 1, area.y + row, line, theme.style(Role::Line));
         }
-        if let Some(name) = names.get(rows.first(row)) {
+        let is_new = row == 0 || rows.first(row) > rows.first(row - 1);
+        if let Some(name) = names.get(rows.first(row)).filter(|_| is_new) {
             buffer.set_string(
                 area.x,
                 area.y + row,

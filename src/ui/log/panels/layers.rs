@@ -77,11 +77,8 @@ fn rows(session: &Session, reading: &Reading, theme: Theme, area: Rect) -> Vec<L
         .collect();
     let most = if columns < 40 { 9 } else { 18 };
     let names = short_names(&all, most);
-    let width = names
-        .iter()
-        .map(|name| text::width(name))
-        .max()
-        .unwrap_or(0);
+    let widths = names.iter().map(|name| text::width(name));
+    let width = widths.chain([text::width("layer")]).max().unwrap_or(0);
     let cells = columns.saturating_sub(width + FIGURES + TIMES + 3).min(40);
     let norms = reading.layers.iter().filter_map(|layer| layer.norm);
     let usual = reading.layers.iter().map(|layer| layer.usual);
