@@ -65,13 +65,10 @@ pub fn fill_known(text: &str, facts: &dyn Facts) -> String {
     let mut written = 0;
     for slot in slots(text) {
         filled.push_str(&text[written..slot.span.start]);
-        match facts.fact(slot.name) {
-            Ok(fact) => filled.push_str(&fact_text(&fact, slot.digits)),
-            Err(_) => {
-                let columns = slot.digits.map_or(4, |digits| digits.clamp(1, 4) + 1);
-                filled.push_str(&"…".repeat(columns));
-            }
-        }
+        let columns = slot.digits.map_or(4, |digits| digits.clamp(1, 4) + 1);
+        let dots = |_| "…".repeat(columns);
+        let fact = facts.fact(slot.name);
+        filled.push_str(&fact.map_or_else(dots, |fact| fact_text(&fact, slot.digits)));
         written = slot.span.end;
     }
     filled.push_str(&text[written..]);

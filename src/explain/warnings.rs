@@ -161,7 +161,7 @@ fn row_count(loss: &Loss, data: Option<&Dataset>, index: usize, name: &str) -> O
             .of(name)
             .with("rows", rows as f64)
             .remedy(format!(
-                "write `mean(…)` for `1/{name} sum(…)`, or `{name} = {rows}` in [constants]"
+                "write `rows` for the number of rows, or `mean(…)` for `1/{name} sum(…)`"
             )),
     )
 }

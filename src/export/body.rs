@@ -4,6 +4,8 @@
 //! A value of width 1 has no axis for its width: it is a number, or one number per row.
 
 use std::cell::RefCell;
+mod choice;
+
 use std::collections::HashMap;
 use std::mem;
 
@@ -250,59 +252,6 @@ impl Writer<'_> {
             Node::Where(..) => self.choice(inputs),
             Node::Structured(operator, a, b) => self.structured(operator, (a, b), inputs),
         }
-    }
-
-    /// The inputs of a node. A condition among numbers is written as 1 or 0.
-    fn inputs(&self, node: Node) -> Vec<Operand> {
-        let takes_conditions = |index: usize| match node {
-            Node::Where(..) => index == 0,
-            Node::Unary(f, _) => f == Unary::Not,
-            Node::Binary(f, ..) => matches!(f, Binary::And | Binary::Or),
-            Node::Constant(_) | Node::Variable(_) | Node::Column(_) | Node::Structured(..) => false,
-        };
-        let input = |(index, id): (usize, NodeId)| {
-            let operand = self.input(id);
-            if let (Some(value), true) = (operand.constant, takes_conditions(index)) {
-                let word = if value == 0.0 { "False" } else { "True" };
-                let code = Code::atom(word.to_string());
-                return Operand { code, ..operand };
-            }
-            if operand.constant.is_some() || takes_conditions(index) || !self.graph.is_condition(id)
-            {
-                return operand;
-            }
-            let module = self.target.module;
-            Operand {
-                code: Code::atom(format!("{module}.where({}, 1.0, 0.0)", operand.code.text)),
-                ..operand
-            }
-        };
-        node.inputs().enumerate().map(input).collect()
-    }
-
-    /// `torch.where(condition, a, b)`, all of the same axes.
-    fn choice(&mut self, inputs: &[Operand]) -> Code {
-        if let Some(value) = inputs[0].constant {
-            return inputs[if value == 0.0 { 2 } else { 1 }].code.clone();
-        }
-        let width = inputs
-            .iter()
-            .map(|operand| operand.shape.width)
-            .max()
-            .unwrap_or(1);
-        let fitted = |operand: &Operand| {
-            if operand.shape.width < width && operand.is_per_row() {
-                operand.wide(self.target).text
-            } else {
-                operand.code.text.clone()
-            }
-        };
-        let arguments: Vec<String> = inputs.iter().map(fitted).collect();
-        Code::atom(format!(
-            "{}.where({})",
-            self.target.module,
-            arguments.join(", ")
-        ))
     }
 
     /// The argument of a template, under a name if it would be written twice.

@@ -51,7 +51,7 @@ fn put_in(text: &str, definitions: &BTreeMap<String, String>) -> String {
             out.push('*');
         }
         match definitions.get(token) {
-            Some(definition) => out.push_str(&format!("({definition})")),
+            Some(definition) => out.extend(["(", definition, ")"]),
             None => out.push_str(token),
         }
         rest = after;

@@ -55,7 +55,9 @@ impl Slow {
 
     fn tell(&mut self, message: CourseMessage) {
         let messages = self.course.update(message, &self.session);
-        messages.into_iter().for_each(|message| self.send(message));
+        for message in messages {
+            self.send(message);
+        }
         self.follow();
     }
 
@@ -65,7 +67,9 @@ impl Slow {
             if messages.is_empty() {
                 return;
             }
-            messages.into_iter().for_each(|message| self.send(message));
+            for message in messages {
+                self.send(message);
+            }
         }
     }
 

@@ -249,11 +249,14 @@ mod tests {
         assert!((0.94..0.96).contains(&share), "{share}");
     }
 
+    /// Its name, a sample of it, its expectation.
+    type Integrand = (&'static str, fn(&mut Random) -> f64, f64);
+
     /// Whatever the integrand, at most as many intervals miss without a caveat as the bare ± promises, and what is said of few
     /// rows of a normal one is so.
     #[test]
     fn an_interval_that_claims_95_of_100_keeps_it() {
-        let integrands: [(&str, fn(&mut Random) -> f64, f64); 5] = [
+        let integrands: [Integrand; 5] = [
             ("normal", Random::normal, 0.0),
             ("uniform", Random::unit, 0.5),
             ("exponential", |random| -libm::log1p(-random.unit()), 1.0),

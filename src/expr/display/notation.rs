@@ -1,8 +1,9 @@
 //! How one node is written: its pieces of text, and what its neighbors must know about it.
 
+mod operators;
+
 use super::super::function::{Binary, Unary};
 use super::super::graph::{Node, NodeId};
-use super::super::operator::{Operator, Role};
 use super::super::parse::is_one_letter;
 use super::{Printer, Style, leaf};
 
@@ -231,27 +232,6 @@ impl Printer<'_> {
         }
     }
 
-    /// A comparison, or two conditions that are one.
-    fn condition(&self, sign: &str, (a, b): (NodeId, NodeId), level: Level) -> Notation {
-        let (left, right) = match level {
-            Level::Either => (Level::Either, Level::Both),
-            Level::Both => (Level::Both, Level::Not),
-            _ => (Level::Sum, Level::Sum),
-        };
-        let right = self.part(b).at(right);
-        let end = right.shape.end;
-        let between = format!(" {sign} ");
-        self.part(a).at(left).join(&between, right, level, end)
-    }
-
-    /// A sign in the characters of the style.
-    fn sign(&self, plain: &'static str, unicode: &'static str) -> &'static str {
-        match self.style {
-            Style::Plain => plain,
-            Style::Unicode => unicode,
-        }
-    }
-
     pub(super) fn binary(&self, function: Binary, a: NodeId, b: NodeId) -> Notation {
         match function {
             Binary::Add => self.sum("+", a, b),
@@ -298,48 +278,6 @@ impl Printer<'_> {
                 call
             }
         }
-    }
-
-    pub(super) fn structured(&self, operator: Operator, a: NodeId, b: Option<NodeId>) -> Notation {
-        // The masks of a dropout are not typed.
-        let second = b.filter(|_| operator.role() != Role::Dropout);
-        let arguments: Vec<_> = [a].into_iter().chain(second).collect();
-        if let (Role::Entry, Some(label)) = (operator.role(), b) {
-            let label = self.part(label);
-            let entry = self.part(a).at(Level::Atom).after("[");
-            let pieces = [entry.pieces, label.after("]").pieces].concat();
-            return Notation {
-                pieces,
-                shape: CALL,
-            };
-        }
-        if let Operator::Unit(index) = operator {
-            let entry = self.part(a).at(Level::Atom);
-            let pieces = entry.after(format!("[{}]", index + 1)).pieces;
-            let shape = CALL;
-            return Notation { pieces, shape };
-        }
-        if operator.role() == Role::Count {
-            return Notation::name(operator.name(), self.style);
-        }
-        let mut call = Notation::call(operator.name(), &arguments);
-        if let Operator::Linear(layer) = operator {
-            let outputs = self.graph.layers()[layer].outputs;
-            let close = call.pieces.len() - 1;
-            let bias = if self.graph.layers()[layer].has_bias {
-                ""
-            } else {
-                ", bias=no"
-            };
-            call.pieces[close] = Piece::Text(format!(", {outputs}{bias})"));
-        } else if let Some((setting, value)) = operator.setting()
-            && value.to_bits() != setting.default.to_bits()
-        {
-            let close = call.pieces.len() - 1;
-            let written = setting.written(value);
-            call.pieces[close] = Piece::Text(format!(", {}={written})", setting.name));
-        }
-        call
     }
 
     /// `max(max(a, b), c)` is written as `max(a, b, c)`: if a first argument is a call of the same function, these are

@@ -169,7 +169,10 @@ fn products(tokens: &mut Vec<Token>) -> bool {
         first += 1;
     }
     // f'(x) is a derivative.
-    let is_prime = tokens[at].is("'") && tokens.get(first).is_some_and(|next| next.is("("));
+    let is_prime = tokens[at].is("'")
+        && tokens
+            .get(first)
+            .is_some_and(|next| next.is("(") && next.blank.is_empty());
     let Some(start) = operand_start(tokens, at - 1).filter(|_| !is_prime) else {
         return false;
     };

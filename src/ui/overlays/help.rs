@@ -45,7 +45,7 @@ static BINDINGS: &[Binding] = bindings! {
 };
 
 /// What the language of losses has beside its functions.
-const LANGUAGE: [(&str, &str); 3] = [
+const LANGUAGE: [(&str, &str); 7] = [
     (
         "+ - * / ^ %",
         "as in your notes: 2x, 3(x+1), x², √x, |x|, 2πx; -2^2 is -4, 2^3^2 is 512, 1/2x is x/2",
@@ -53,6 +53,22 @@ const LANGUAGE: [(&str, &str); 3] = [
     (
         "u = 3x + 1",
         "a line that gives a name; the last line is the loss; # begins a comment",
+    ),
+    (
+        "f(t) = t² + 1",
+        "a function, called below as f(x); a last line L(x, y) = … is the loss of these parameters",
+    ),
+    (
+        "where(x > 0, a, b)",
+        "a where the condition holds, else b; < <= > >= == != and or not make conditions, 1 or 0 elsewhere",
+    ),
+    (
+        "[a, b] v[1] rows",
+        "a vector; its first entry; the number of rows of the step",
+    ),
+    (
+        "linear(v, 3, bias=no)",
+        "an argument by name, after those in order",
     ),
     (
         "e π τ",

@@ -54,7 +54,7 @@ fn is_swing(outlook: &Outlook) -> bool {
 fn a_swing_of_constant_width_swings_and_one_that_narrows_settles() {
     let constant = outlook(sign, square);
     assert!(is_swing(&constant) && constant.turns_back());
-    let geometric = outlook(|step| sign(step) * 0.99_f64.powi(step as i32), square);
+    let geometric = outlook(|step| sign(step) * libm::pow(0.99, step as f64), square);
     assert_eq!(geometric.fate(), Fate::Settles);
     let root = outlook(|step| sign(step) / (step as f64 + 1.0).sqrt(), square);
     assert_eq!(root.fate(), Fate::Settles);
@@ -82,8 +82,8 @@ fn a_swing_that_was_caught_fades() {
     let caught = |factor: f64| {
         outlook(
             move |step| {
-                let sixteenths = (16 * step / COUNT).saturating_sub(12) as i32;
-                sign(step) * factor.powi(sixteenths)
+                let sixteenths = (16 * step / COUNT).saturating_sub(12) as f64;
+                sign(step) * libm::pow(factor, sixteenths)
             },
             square,
         )
@@ -171,7 +171,7 @@ fn losses_level_out_where_a_quarter_takes_little_off() {
     let falls = |by: f64| outlook(move |step| -by * step as f64, |x| x);
     assert!(!falls(1.0).levels_out());
     assert!(outlook(sign, |x| x).levels_out());
-    let geometric = outlook(|step| 0.97_f64.powi(step as i32), |x| x);
+    let geometric = outlook(|step| libm::pow(0.97, step as f64), |x| x);
     assert!(geometric.levels_out());
 }
 
