@@ -143,7 +143,7 @@ pub(super) enum Opened {
     /// A file.
     File(Arc<FileData>),
     /// Columns that are all numbers.
-    Columns(Dataset),
+    Columns(Box<Dataset>),
 }
 
 impl DraftData {
@@ -166,7 +166,7 @@ impl DraftData {
         }
         if let Some(columns) = &self.columns {
             let (data, places) = columns::dataset(columns, report)?;
-            return Some((Opened::Columns(data), places));
+            return Some((Opened::Columns(Box::new(data)), places));
         }
         let (data, span) = if let Some(generator) = &self.generate {
             (Dataset::generated(*generator.get_ref()), generator.span())
@@ -176,7 +176,7 @@ impl DraftData {
         };
         let places = data.names().iter().map(|name| (name.clone(), span.clone()));
         let places = places.collect();
-        Some((Opened::Columns(data), places))
+        Some((Opened::Columns(Box::new(data)), places))
     }
 
     fn has_one_source(&self, report: &mut Report) -> bool {
@@ -334,7 +334,7 @@ impl DraftData {
             },
             Opened::Columns(data) => match split {
                 Some(split) => data.with_split(split),
-                None => data,
+                None => *data,
             },
         };
         Some(Arc::new(self.in_batches(data, report)?))

@@ -115,127 +115,132 @@ pub(super) fn is_idle(setting: &str, optimizer: &Definition, is_off: bool) -> bo
     is_off && SWITCHES.contains(&setting) || !is_off && CHOICES.iter().any(chose)
 }
 
+/// What other programs call the learning rate.
+const RATES: &[&str] = &[
+    "lr",
+    "eta",
+    "step_size",
+    "learningrate",
+    "stepsize",
+    "learning-rate",
+];
+
+/// Keys that stand in the right table by another name.
+const WITHIN: &[(&str, &[&str], &str)] = &[
+    (
+        "[stop]",
+        &["epochs", "epoch", "n_epochs", "num_epochs", "max_epochs"],
+        "write `steps = …`: a step is one batch, or all rows without batches",
+    ),
+    (
+        "[stop]",
+        &[
+            "iterations",
+            "n_iter",
+            "max_iter",
+            "num_steps",
+            "n_steps",
+            "maxiter",
+        ],
+        "write `steps = 200`",
+    ),
+    (
+        "[stop]",
+        &["tol", "tolerance", "gtol", "grad_norm"],
+        "write `gradient_norm = 1e-6`",
+    ),
+    (
+        "[data]",
+        &["batch_size", "batchsize", "minibatch", "batch-size"],
+        "write `batch = { rows = 32 }`",
+    ),
+    (
+        "a racer",
+        &["adjust_lr_fn"],
+        "write `match_rms_adamw = 1` for \"match_rms_adamw\"; \"original\" is the default",
+    ),
+    (
+        "a racer with `rmsprop`",
+        &["rho", "decay", "smoothing"],
+        "write `alpha = 0.99`",
+    ),
+    (
+        "a racer",
+        &["wd", "l2", "weightdecay"],
+        "write `weight_decay = 0.01`",
+    ),
+    (
+        "a racer",
+        &["warmup", "lr_scheduler", "scheduler"],
+        "write `schedule = { kind = \"cosine\", t_max = 200 }`",
+    ),
+    (
+        "a racer",
+        &[
+            "grad_clip",
+            "max_norm",
+            "max_grad_norm",
+            "clip_norm",
+            "clipnorm",
+        ],
+        "write `clip = { norm = 1 }`",
+    ),
+];
+
+/// Keys of no table, or of another.
+const KEYS: &[(&[&str], &str)] = &[
+    (
+        &["epochs", "epoch", "n_epochs", "num_epochs"],
+        "write `[stop]` and below it `steps = …`: a step is one batch, or all rows without batches",
+    ),
+    (
+        &[
+            "steps",
+            "iterations",
+            "n_iter",
+            "max_iter",
+            "num_steps",
+            "n_steps",
+            "maxiter",
+        ],
+        "write `[stop]` and below it `steps = 200`",
+    ),
+    (
+        &["tol", "tolerance", "gtol", "gradient_norm"],
+        "write `[stop]` and below it `gradient_norm = 1e-6`",
+    ),
+    (
+        &["learning_rate", "optimizer", "optimiser"],
+        "write `[[racers]]` and below it `optimizer = \"gd\"` and `learning_rate = 0.1`",
+    ),
+    (
+        &["batch_size", "batchsize", "minibatch", "batch-size"],
+        "write `batch = { rows = 32 }` in [data]",
+    ),
+    (
+        &["random_state", "random_seed", "seed"],
+        "seeds stand in [init], in `batch`, `split` and `generate` of [data], and in `noise` of a racer",
+    ),
+    (
+        &["objective", "function", "cost", "criterion", "expression"],
+        "write `loss = \"…\"` at the top",
+    ),
+    (
+        &["parameters", "x0", "init_params", "weights"],
+        "write `[params]` and below it `x = 1`",
+    ),
+    (
+        &["xlim", "ylim", "bounds"],
+        "write `x = { start = 1, range = [-2, 2] }` in [params]",
+    ),
+    (
+        &["dataset", "csv"],
+        "write `[data]` and below it `file = \"points.csv\"`",
+    ),
+];
+
 /// What to write instead of a key that other programs have, in the table of that name.
 pub(super) fn elsewhere(key: &str, table: &str) -> Option<&'static str> {
-    const RATES: &[&str] = &[
-        "lr",
-        "eta",
-        "step_size",
-        "learningrate",
-        "stepsize",
-        "learning-rate",
-    ];
-    // Keys that stand in the right table by another name.
-    const WITHIN: &[(&str, &[&str], &str)] = &[
-        (
-            "[stop]",
-            &["epochs", "epoch", "n_epochs", "num_epochs", "max_epochs"],
-            "write `steps = …`: a step is one batch, or all rows without batches",
-        ),
-        (
-            "[stop]",
-            &[
-                "iterations",
-                "n_iter",
-                "max_iter",
-                "num_steps",
-                "n_steps",
-                "maxiter",
-            ],
-            "write `steps = 200`",
-        ),
-        (
-            "[stop]",
-            &["tol", "tolerance", "gtol", "grad_norm"],
-            "write `gradient_norm = 1e-6`",
-        ),
-        (
-            "[data]",
-            &["batch_size", "batchsize", "minibatch", "batch-size"],
-            "write `batch = { rows = 32 }`",
-        ),
-        (
-            "a racer",
-            &["adjust_lr_fn"],
-            "write `match_rms_adamw = 1` for \"match_rms_adamw\"; \"original\" is the default",
-        ),
-        (
-            "a racer with `rmsprop`",
-            &["rho", "decay", "smoothing"],
-            "write `alpha = 0.99`",
-        ),
-        (
-            "a racer",
-            &["wd", "l2", "weightdecay"],
-            "write `weight_decay = 0.01`",
-        ),
-        (
-            "a racer",
-            &["warmup", "lr_scheduler", "scheduler"],
-            "write `schedule = { kind = \"cosine\", t_max = 200 }`",
-        ),
-        (
-            "a racer",
-            &[
-                "grad_clip",
-                "max_norm",
-                "max_grad_norm",
-                "clip_norm",
-                "clipnorm",
-            ],
-            "write `clip = { norm = 1 }`",
-        ),
-    ];
-    const KEYS: &[(&[&str], &str)] = &[
-        (
-            &["epochs", "epoch", "n_epochs", "num_epochs"],
-            "write `[stop]` and below it `steps = …`: a step is one batch, or all rows without batches",
-        ),
-        (
-            &[
-                "steps",
-                "iterations",
-                "n_iter",
-                "max_iter",
-                "num_steps",
-                "n_steps",
-                "maxiter",
-            ],
-            "write `[stop]` and below it `steps = 200`",
-        ),
-        (
-            &["tol", "tolerance", "gtol", "gradient_norm"],
-            "write `[stop]` and below it `gradient_norm = 1e-6`",
-        ),
-        (
-            &["learning_rate", "optimizer", "optimiser"],
-            "write `[[racers]]` and below it `optimizer = \"gd\"` and `learning_rate = 0.1`",
-        ),
-        (
-            &["batch_size", "batchsize", "minibatch", "batch-size"],
-            "write `batch = { rows = 32 }` in [data]",
-        ),
-        (
-            &["random_state", "random_seed", "seed"],
-            "seeds stand in [init], in `batch`, `split` and `generate` of [data], and in `noise` of a racer",
-        ),
-        (
-            &["objective", "function", "cost", "criterion", "expression"],
-            "write `loss = \"…\"` at the top",
-        ),
-        (
-            &["parameters", "x0", "init_params", "weights"],
-            "write `[params]` and below it `x = 1`",
-        ),
-        (
-            &["xlim", "ylim", "bounds"],
-            "write `x = { start = 1, range = [-2, 2] }` in [params]",
-        ),
-        (
-            &["dataset", "csv"],
-            "write `[data]` and below it `file = \"points.csv\"`",
-        ),
-    ];
     let lower = key.to_ascii_lowercase();
     let within = WITHIN
         .iter()

@@ -123,7 +123,7 @@ impl Camera {
                 self.window = self.window.zoom(self.window.middle(), factor(closer));
             }
             CameraMove::ZoomAt(closer, about) => {
-                self.window = self.window.zoom(about, factor(closer))
+                self.window = self.window.zoom(about, factor(closer));
             }
             CameraMove::Pan(right, up) => self.window = self.window.pan(right, up),
             CameraMove::To(window) => self.window = window,

@@ -9,8 +9,11 @@ fn word(text: &str, at: &[f64]) -> Verdict {
     check(&mut evaluator(text), at)[0].verdict
 }
 
+/// A loss of x, and where.
+type At = (&'static str, f64);
+
 /// A point that has a word, beside one that is nearly the same and has another.
-const EACH: &[(Verdict, (&str, f64), (&str, f64))] = &[
+const EACH: &[(Verdict, At, At)] = &[
     (Verdict::Agree, ("x^2", 3.0), ("x^2 + abs(x - 3)", 3.0)),
     (Verdict::CannotTell, ("1e200 + x", 1.0), ("1e10 + x", 1.0)),
     (Verdict::Kink, ("abs(x)", 0.0), ("abs(x) x", 0.0)),

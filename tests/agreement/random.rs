@@ -64,15 +64,23 @@ fn binary_made(function: Binary, [left, right]: [NodeId; 2], [a, b]: [f64; 2]) -
     let y = function.value(a, b);
     let [by_a, by_b] = function.partials(a, b, y);
     let clear = match function {
-        Binary::Max | Binary::Min => (a - b).abs() > 0.1,
+        Binary::Max
+        | Binary::Min
+        | Binary::Less
+        | Binary::LessEqual
+        | Binary::Greater
+        | Binary::GreaterEqual => (a - b).abs() > 0.1,
         Binary::Div | Binary::Atan2 => b.abs() > 0.3,
         Binary::Hypot => y > 0.3,
         Binary::Pow => a > 0.3,
-        Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {
-            (a - b).abs() > 0.1
-        }
-        Binary::Equal | Binary::NotEqual | Binary::And | Binary::Or => false,
-        Binary::Rem | Binary::Tie | Binary::PowBase | Binary::PowExponent => false,
+        Binary::Equal
+        | Binary::NotEqual
+        | Binary::And
+        | Binary::Or
+        | Binary::Rem
+        | Binary::Tie
+        | Binary::PowBase
+        | Binary::PowExponent => false,
         _ => true,
     };
     clear

@@ -1,5 +1,7 @@
 //! Functions that a text defines.
 
+use std::fmt::Write;
+
 use super::{assert_refused, read, structure_of};
 use gdplay::expr::{Names, parse};
 
@@ -85,7 +87,8 @@ fn functions_that_mean_nothing_are_refused() {
 fn deep_calls_are_refused_and_shared_ones_are_not_copied() {
     let mut text = String::from("f0(t) = t + 1\n");
     for depth in 1..=99 {
-        text.push_str(&format!("f{depth}(t) = f{}(t) f{0}(t)\n", depth - 1));
+        let before = depth - 1;
+        writeln!(text, "f{depth}(t) = f{before}(t) f{before}(t)").expect("a text takes all");
     }
     let loss = read(&format!("{text}f60(x)")).map(|loss| loss.graph.nodes().len());
     assert!(loss.is_ok_and(|nodes| nodes < 200));
@@ -94,7 +97,7 @@ fn deep_calls_are_refused_and_shared_ones_are_not_copied() {
     assert_eq!(layers("f(v) = linear(v, 1); u = f(x); u + u"), 1);
     let mut chain = String::from("f0(t) = t + 1\n");
     for depth in 1..=150 {
-        chain.push_str(&format!("f{depth}(t) = f{}(t)\n", depth - 1));
+        writeln!(chain, "f{depth}(t) = f{}(t)", depth - 1).expect("a text takes all");
     }
     assert!(read(&format!("{chain}f99(x)")).is_ok());
     let error = read(&format!("{chain}f100(x)")).expect_err("too deep");

@@ -11,7 +11,7 @@ fn a_setting_is_given_by_name() {
     assert_eq!(value("leaky_relu(-3)"), -3.0 * 0.01);
     assert_eq!(value("elu(-1, alpha = 2)"), 2.0 * value("elu(-1)"));
     let same = |text: &str, other: &str| {
-        let texts = [text, other].map(|text| structure_of(text));
+        let texts = [text, other].map(structure_of);
         assert_eq!(texts[0], texts[1]);
     };
     same("leaky_relu(x, slope=0.01)", "leaky_relu(x)");

@@ -112,7 +112,7 @@ impl Target {
         };
         let same =
             |idiom: &&Idiom| mem::discriminant(&idiom.operator) == mem::discriminant(&operator);
-        let idioms = self.idioms.iter().chain(structured::IDIOMS).filter(same);
-        idioms.filter_map(|idiom| (idiom.spelled)(&call)).next()
+        let mut idioms = self.idioms.iter().chain(structured::IDIOMS).filter(same);
+        idioms.find_map(|idiom| (idiom.spelled)(&call))
     }
 }

@@ -152,9 +152,11 @@ fn products(tokens: &mut Vec<Token>) -> bool {
     let is_prime = |token: &Token| matches!(token.text.as_str(), "'" | "′");
     let is_product = |token: &Token| matches!(token.text.as_str(), "@" | ".'" | "ᵀ");
     let is_transpose = |at: usize| {
-        let follows = |next: &Token| !(next.is("(") && next.blank.is_empty()) && !is_prime(next);
-        operand_end(tokens, at + 1).is_some() && tokens.get(at + 1).is_some_and(follows)
-            || tokens.get(at + 1).is_some_and(|next| next.is("*"))
+        let Some(next) = tokens.get(at + 1).filter(|next| !is_prime(next)) else {
+            return false;
+        };
+        let is_call = next.is("(") && next.blank.is_empty();
+        next.is("*") || !is_call && operand_end(tokens, at + 1).is_some()
     };
     let found = (1..tokens.len()).find(|at| {
         is_product(&tokens[*at])

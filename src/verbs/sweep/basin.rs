@@ -36,7 +36,7 @@ struct Mapped {
     away: Number,
     /// For each start, row by row from the lower left, the index of its minimum in `minima`; -1 where it had not arrived, -2
     /// where it ran away.
-    map: Vec<Vec<i64>>,
+    map: Vec<Vec<i32>>,
 }
 
 #[derive(Serialize)]
@@ -86,11 +86,11 @@ pub(super) fn run(scenario: &Scenario, format: Format, out: &mut impl Write) -> 
 
 fn mapped(scenario: &Scenario, racer: &Racer, camera: &Camera, found: &Basins) -> Mapped {
     let Resolution { columns, rows } = camera.resolution;
-    let count = found.minima.len() as i64;
+    let count = found.minima.len();
     let end = |value: f64| match value {
         value if value.is_nan() => -2,
-        value if value as i64 >= count => -1,
-        value => value as i64,
+        value if value as usize >= count => -1,
+        value => value as i32,
     };
     let row = |row: usize| {
         (0..columns)
@@ -128,7 +128,7 @@ fn axes(scenario: &Scenario, camera: &Camera) -> [String; 2] {
 }
 
 /// The sign of an end: a digit or letter for a minimum.
-fn sign(end: i64) -> char {
+fn sign(end: i32) -> char {
     match end {
         -2 => ' ',
         -1 => '.',
@@ -147,12 +147,12 @@ fn text(out: &mut impl Write, map: &Mapped) -> Result<()> {
         let line: String = row.iter().map(|end| sign(*end)).collect();
         writeln!(out, "  {}", line.trim_end())?;
     }
-    for (index, minimum) in map.minima.iter().enumerate() {
+    for (index, minimum) in (0..).zip(&map.minima) {
         let at: Vec<String> = minimum.at.iter().map(|value| short(value.0, 4)).collect();
         writeln!(
             out,
             "{}  {:>6} %  the minimum at ({}), loss {}",
-            sign(index as i64),
+            sign(index),
             short(100.0 * minimum.share.0, 3),
             at.join(", "),
             short(minimum.loss.0, 4)
