@@ -165,7 +165,7 @@ fn known() -> BTreeSet<String> {
     for name in optional
         .map(|row| row.name)
         .filter(|name| *name != "momentum")
-        .chain(["lr", "betas"])
+        .chain(["lr", "betas", "beta_1", "beta_2", "epsilon", "weight-decay"])
     {
         known.remove(&format!("racers.{name}"));
     }
