@@ -194,7 +194,7 @@ operators! {
         |v| v.top();
     Entry "entry" Role::Entry, "the unit that a label names, counted from 0"
         |v, label| v.entry(label);
-    Unit(index: usize = 0) "unit" Role::Unit, "the unit of an index, which is typed v[1] and counted from 1"
+    Unit(index: usize = 0) "unit" Role::Unit, "the unit of an index in square brackets, counted from 1"
         |v| v.unit(index);
     RowCount "rows" Role::Count, "the number of rows of the step"
         |v| v.count();
