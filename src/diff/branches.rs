@@ -59,7 +59,10 @@ impl Branches {
         let computed = tape
             .instructions()
             .iter()
-            .map(|instruction| match *instruction {
+            .enumerate()
+            .map(|(slot, instruction)| match *instruction {
+                // A condition hands nothing on, though its value is made of others.
+                _ if !tape.is_active(slot) => Computed::Start,
                 Instruction::Constant(_)
                 | Instruction::Variable(_)
                 | Instruction::Unary(Unary::Detach, _) => Computed::Start,
@@ -75,7 +78,9 @@ impl Branches {
     pub(super) fn of_graph(graph: &Graph, root: NodeId) -> Option<Self> {
         let has_branches = |node: &Node| matches!(node, Node::Where(..));
         graph.nodes().iter().any(has_branches).then(|| {
-            let computed = graph.nodes().iter().map(|node| match *node {
+            let computed = graph.ids().map(|id| match graph.node(id) {
+                // It hands nothing on, though its value is made of others.
+                _ if graph.is_condition(id) => Computed::Start,
                 Node::Constant(_)
                 | Node::Variable(_)
                 | Node::Column(_)
