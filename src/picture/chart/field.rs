@@ -9,8 +9,9 @@ use crate::picture::{Palette, marks, regions, simplify};
 /// No outline is farther than this from what it was, in pixels, unless there would be too many points.
 const EXACT: f64 = 0.2;
 
-/// More points than this, and the outlines become coarser.
-const MOST_POINTS: usize = 14_000;
+/// More points than this, and the outlines become coarser. A field has as many in its bands and again in its isolines, and each
+/// is about 8 bytes of an SVG, which is to stay below 200 kB.
+const MOST_POINTS: usize = 11_000;
 
 /// How far apart the lines of the hatching are, in pixels.
 const HATCH: f64 = 9.0;
