@@ -116,3 +116,19 @@ fn a_spacing_that_is_too_coarse_or_too_fine_confirms_nothing() {
     assert_eq!(found("x^2", 6e-27, 1e-5), hidden);
     assert_eq!(found("abs(x)", 0.0, 1.0), (Verdict::Kink, None));
 }
+
+/// Quotients wider than the function see it flat on both sides; that its slope in the middle is another is no fault of a rule.
+#[test]
+fn a_slope_that_is_narrower_than_the_spacing_is_not_refuted() {
+    let saturated = "z = atan(erf(erfc(x))); erf(1 - tanh(z)^2 - (y - w^2))";
+    for (text, at) in [
+        (saturated, &[1.1027, -1.7701, -1.6892][..]),
+        ("tanh(19 + sin(x))", &[1.0]),
+        ("erf(6 + 0.1 cos(x))", &[0.3]),
+        ("sigmoid(35 + exp(-x^2))", &[0.5]),
+    ] {
+        let found = check(&mut evaluator(text), at);
+        let words: Vec<Verdict> = found.iter().map(|check| check.verdict).collect();
+        assert!(!words.contains(&Verdict::Disagree), "{text}: {words:?}");
+    }
+}

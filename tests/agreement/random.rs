@@ -165,7 +165,7 @@ fn specimen(random: &mut Random) -> Specimen {
 #[test]
 fn random_expressions_by_every_method() {
     const SPECIMENS: usize = 600;
-    let mut random = Random(20_261_129);
+    let mut random = Random(20_261_123);
     let (mut telling, mut agreeing) = (0, 0);
     for number in 0..SPECIMENS {
         let Specimen {

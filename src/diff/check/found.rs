@@ -105,21 +105,38 @@ pub(super) fn climb(
 }
 
 /// Whether a quotient that is not the slope tells that the slope is wrong: only if the loss does not bend between its points.
-/// By the rules it does not, if their slopes there are all about the same; or all are about the quotient, and that in the middle
-/// is not. The points are at irrational shares of the spacing, so that no period fits them.
+/// By the rules it does not, if their slopes there are all about the same; or all are about the quotient, however near they are
+/// taken, and that in the middle alone is not. The points are at irrational shares of the spacing, so that no period fits them.
 fn is_evident(line: &mut Line<'_>, claimed: f64, quotient: Quotient) -> bool {
-    const SHARES: [f64; 3] = [1.0, 0.618_033_988_749_894_9, 0.367_879_441_171_442_33];
+    /// As many points on each side: multiples of the golden ratio without their whole parts lie evenly.
+    const POINTS: i32 = 12;
     let gap = (quotient.slope - claimed).abs();
     let middle = line.slope(0.0);
-    let slopes =
-        SHARES.map(|share| [-1.0, 1.0].map(|side| line.slope(side * share * quotient.spacing)));
-    let all_near = |wanted: f64| {
-        let slopes = slopes.as_flattened().iter();
-        slopes
-            .map(|slope| (slope - wanted).abs())
-            .all(|off| off <= 0.25 * gap)
+    let shares = nearer(line.middle(), quotient.spacing);
+    let mut is_near = |share: f64, wanted: f64| {
+        [-1.0, 1.0].into_iter().all(|side| {
+            let slope = line.slope(side * share * quotient.spacing);
+            (slope - wanted).abs() <= 0.25 * gap
+        })
     };
-    all_near(middle) || all_near(quotient.slope)
+    let golden = f64::midpoint(1.0, 5.0_f64.sqrt());
+    let spread = || (0..POINTS).map(|point| 1.0 - (f64::from(point) * golden).fract());
+    if spread().all(|share| is_near(share, middle)) {
+        return true;
+    }
+    spread()
+        .chain(shares)
+        .all(|share| is_near(share, quotient.slope))
+}
+
+/// Shares of a spacing down to where a step beside `middle` is some hundred of its last digits: beside a bend that is narrower
+/// than the spacing they come to lie on it.
+fn nearer(middle: f64, spacing: f64) -> impl Iterator<Item = f64> {
+    const LEAST: f64 = 256.0 * f64::EPSILON;
+    const RATIO: f64 = 0.044_194_173_824_159_22; // 2^-4.5
+    let least = LEAST * middle.abs().max(f64::MIN_POSITIVE / LEAST);
+    let shares = std::iter::successors(Some(RATIO), |share| Some(share * RATIO));
+    shares.take_while(move |share| share * spacing >= least)
 }
 
 /// Whether the rules' slopes beside a kink differ as the quotients do, at two spacings: those of a curve that bends on a scale that
