@@ -142,24 +142,8 @@ fn trace(points: &[Point], steps: Steps, parts: usize) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::super::log::Log;
+    use super::super::test_log::log;
     use super::*;
-
-    fn log(records: u64, value: impl Fn(&str, u64) -> Option<f64>) -> Log {
-        let mut log = Log::default();
-        for step in 0..records {
-            for key in [
-                "loss",
-                "grad_norm/a.0.weight",
-                "grad_norm/a.1.weight",
-                "grad_norm/a.1.bias",
-            ] {
-                if let Some(value) = value(key, step) {
-                    log.at(step, key, value);
-                }
-            }
-        }
-        log
-    }
 
     #[test]
     fn a_long_line_keeps_its_ends_peaks_and_holes() {

@@ -165,26 +165,9 @@ fn norm_levels(samples: &[Sample]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::digest::{Digest, usual_norms};
-    use super::super::log::Log;
     use super::super::run::Run;
+    use super::super::test_log::log;
     use super::*;
-
-    fn log(records: u64, value: impl Fn(&str, u64) -> Option<f64>) -> Log {
-        let mut log = Log::default();
-        for step in 0..records {
-            for key in [
-                "loss",
-                "grad_norm/a.0.weight",
-                "grad_norm/a.1.weight",
-                "grad_norm/a.1.bias",
-            ] {
-                if let Some(value) = value(key, step) {
-                    log.at(step, key, value);
-                }
-            }
-        }
-        log
-    }
 
     #[test]
     fn layers_over_time_show_what_stands_out_in_each() {

@@ -29,6 +29,8 @@ mod said;
 mod sqlite;
 mod stats;
 mod steps;
+#[cfg(test)]
+mod test_log;
 mod text;
 mod verdict;
 mod visible;
