@@ -25,11 +25,18 @@ pub struct SweepRow {
 pub struct Sweep {
     /// In the order of the rates asked for; fewer if it was cancelled.
     pub rows: Vec<SweepRow>,
-    /// How many rates were asked for.
-    pub asked: usize,
+    /// The rates asked for.
+    pub asked: Vec<f64>,
     /// The row with the lowest final loss among those that converge or have converged; of equals the one with fewer steps,
-    /// then the lower rate.
+    /// then the lower rate. None before all were tried.
     pub best: Option<usize>,
+}
+
+impl Sweep {
+    /// Whether every rate was tried, so that the best of them is the best.
+    pub fn is_whole(&self) -> bool {
+        self.rows.len() == self.asked.len()
+    }
 }
 
 /// The lowest decade of a sweep unless the loss is so steep that it needs a lower one.
@@ -100,7 +107,7 @@ pub fn sweep_with(
     }
     let mut swept = Sweep {
         rows: Vec::with_capacity(rates.len()),
-        asked: rates.len(),
+        asked: rates.to_vec(),
         best: None,
     };
     for plan in &plans {
@@ -108,8 +115,10 @@ pub fn sweep_with(
             break;
         };
         swept.rows.push(row);
-        swept.best = best(&swept.rows);
         show(&swept);
+    }
+    if swept.is_whole() {
+        swept.best = best(&swept.rows);
     }
     Ok(swept)
 }
@@ -250,11 +259,16 @@ mod tests {
         };
         let mut evaluator = evaluator("x²");
         let mut shown = Vec::new();
-        let show = |swept: &Sweep| shown.push(swept.rows.len());
+        let show = |swept: &Sweep| shown.push((swept.rows.len(), swept.best));
         let rates = [0.001, 0.002, 0.003];
         let plan = gd();
         let swept = sweep_with(&plan, &[1.0], &rates, 40, &mut evaluator, cancelled, show);
-        assert_eq!(swept.expect("rates that are allowed").rows.len(), 2);
-        assert_eq!(shown, [1, 2]);
+        let swept = swept.expect("rates that are allowed");
+        assert_eq!(swept.rows.len(), 2);
+        assert!(
+            !swept.is_whole() && swept.best.is_none(),
+            "the best is not known"
+        );
+        assert_eq!(shown, [(1, None), (2, None)]);
     }
 }

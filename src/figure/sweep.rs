@@ -76,7 +76,7 @@ pub fn sweep(session: &Session) -> Figure {
 }
 
 fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
-    let rates = sweep.rows.iter().map(|row| row.learning_rate);
+    let rates = sweep.asked.iter().copied();
     let x = Range::new(
         rates.clone().fold(f64::INFINITY, f64::min),
         rates.fold(0.0, f64::max),
@@ -88,7 +88,10 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
         .map(|row| (row.learning_rate, visible(row.final_loss, &y)))
         .collect();
     let mut figure = Figure::new("sweep", Axis::log("η", x), y);
-    figure = with_zones(figure, sweep, start);
+    // Before all were tried nothing is known to be the best, nor where a zone ends.
+    if sweep.is_whole() {
+        figure = with_zones(figure, sweep, start);
+    }
     figure = figure.with(Layer::Rule(Rule {
         way: Way::Horizontal(start),
         role: Role::Muted,
@@ -104,7 +107,9 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
         near.map(|point| (rate, point.1))
     };
     let mut marks = Vec::new();
-    marks.extend(at(own).map(|at| mark(at, Glyph::Now, "now", Role::Accent)));
+    let is_tried = points.last().is_some_and(|last| own <= last.0);
+    let own = at(own).filter(|_| sweep.is_whole() || is_tried);
+    marks.extend(own.map(|at| mark(at, Glyph::Now, "now", Role::Accent)));
     let best = sweep.best.and_then(|best| points.get(best));
     marks.extend(best.map(|at| mark(*at, Glyph::Minimum, "best", Role::Strong)));
     marks.extend(

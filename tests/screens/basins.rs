@@ -1,6 +1,8 @@
 //! The map of starts in the sweep view, and the best rates in the race view.
 
-use gdplay::session::{RaceState, StatusMessage};
+use gdplay::session::jobs::sweep::SweepRequest;
+use gdplay::session::jobs::{Desk, Scratch};
+use gdplay::session::{Effect, Message, RaceState, StatusMessage};
 use gdplay::ui::theme::{Depth, Theme};
 
 use super::stage::Stage;
@@ -77,4 +79,48 @@ fn beyond_the_best_rate_nothing_is_too_small() {
         })
         .collect();
     assert_eq!(zones, ["too small", "good", "too large"]);
+}
+
+/// What a sweep says before all rates were tried: how many there are, and nothing of the best.
+#[test]
+fn half_a_sweep_names_no_best_and_no_zones() {
+    use gdplay::figure::Layer;
+    let mut stage = Stage::open("bowl");
+    let effects = stage.update(Message::ViewNamed("sweep".into()));
+    let task = effects.iter().find_map(|effect| match effect {
+        Effect::Run(task) if task.request::<SweepRequest>().is_some() => Some(task),
+        _ => None,
+    });
+    let task = task.expect("a sweep is asked for");
+    let mut answers = Vec::new();
+    let mut desk = Desk {
+        scratch: &mut Scratch::default(),
+        cancelled: &|| false,
+        go_on: &mut || false,
+    };
+    task.run(&mut desk, |answer| answers.push(answer));
+    assert_eq!(answers.len(), 26, "one a rate, and the last word");
+    let words = |stage: &Stage| {
+        let figure = gdplay::figure::sweep(&stage.session);
+        let of = |layer: &Layer| match layer {
+            Layer::Note(note) => vec![note.text.clone()],
+            Layer::Marks(marks) => marks.iter().map(|mark| mark.label.clone()).collect(),
+            _ => Vec::new(),
+        };
+        figure.layers.iter().flat_map(of).collect::<Vec<_>>()
+    };
+    let last = answers.pop().expect("the last word");
+    stage.update(Message::Answered(answers.swap_remove(9)));
+    stage.resize(120, 40);
+    assert!(stage.screen().contains("10 of 25"), "{}", stage.screen());
+    assert!(
+        words(&stage).iter().all(|word| word.is_empty()),
+        "{:?}",
+        words(&stage)
+    );
+    stage.update(Message::Answered(last));
+    assert!(stage.screen().contains("25 tried"));
+    for word in ["best", "good", "now"] {
+        assert!(words(&stage).contains(&word.to_string()), "{word}");
+    }
 }

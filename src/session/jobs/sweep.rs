@@ -76,6 +76,8 @@ impl Job for SweepRequest {
 
     fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Sweep>, how: Completeness) {
         session.slots.of::<Self>().show(asked, answer, how);
-        session.edit_state(SweepState::choose_nearest);
+        if how == Completeness::Full {
+            session.edit_state(SweepState::choose_nearest);
+        }
     }
 }

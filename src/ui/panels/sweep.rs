@@ -66,17 +66,23 @@ fn first(session: &Session, sweep: &Sweep, room: usize) -> usize {
 }
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let shares = session.sweep().map(|sweep| (sweep.rows.len(), sweep.asked));
+    let shares = session
+        .sweep()
+        .map(|sweep| (sweep.rows.len(), sweep.asked.len()));
     let tried = match (shares, session.is_sweep_halted(), session.is_sweeping()) {
-        (None, true, _) => String::from("stopped"),
-        (None, false, _) => String::new(),
+        (None, ..) => String::new(),
         (Some((count, asked)), true, _) => format!("stopped at {count} of {asked}"),
         (Some((count, asked)), false, true) => format!("{count} of {asked}"),
         (Some((count, _)), false, false) => format!("{count} tried"),
     };
     let inner = heading("learning rates", &tried, theme, area, buffer);
     let Some(sweep) = session.sweep() else {
-        let waiting = text::line("trying …", theme.style(Role::Muted));
+        let said = if session.is_sweep_halted() {
+            "stopped before the first was tried; Esc goes on"
+        } else {
+            "trying …"
+        };
+        let waiting = text::line(said, theme.style(Role::Muted));
         text::write(vec![waiting], theme, inner, buffer);
         return;
     };
