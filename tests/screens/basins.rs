@@ -114,7 +114,7 @@ fn half_a_sweep_names_no_best_and_no_zones() {
     stage.resize(120, 40);
     assert!(stage.screen().contains("10 of 25"), "{}", stage.screen());
     assert!(
-        words(&stage).iter().all(|word| word.is_empty()),
+        words(&stage).iter().all(String::is_empty),
         "{:?}",
         words(&stage)
     );
