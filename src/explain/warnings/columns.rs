@@ -32,12 +32,14 @@ pub(super) fn near_column(loss: &Loss, data: Option<&Dataset>, name: &str) -> Op
     )
 }
 
+/// The shortest name that is looked for in headings, in bytes.
+const SHORTEST: usize = 3;
+
 /// A free name that is a word of the heading of a column that is not used.
 pub(super) fn part_of_heading(data: Option<&Dataset>, name: &str) -> Option<Finding> {
     let Source::File(file) = data?.source() else {
         return None;
     };
-    const SHORTEST: usize = 3;
     let is_made = |column: &&Column| {
         let mut words = column.heading.split(|c: char| !c.is_alphanumeric());
         column.name != name && words.any(|word| word.eq_ignore_ascii_case(name))
