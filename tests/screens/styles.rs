@@ -118,13 +118,55 @@ fn every_view_at_every_size() {
 
 #[test]
 fn every_overlay_at_every_size() {
-    for name in ["settings", "save"] {
-        let mut stage = Stage::open("bowl");
-        match name {
-            "save" => stage.keys("w"),
-            name => stage.send(Message::Overlay(OverlayMove::Open(name))),
-        }
+    for name in OVERLAYS {
+        let mut stage = with_overlay(name);
         insta::assert_snapshot!(format!("overlay_{name}"), stage.screens(&SIZES));
+    }
+}
+
+const OVERLAYS: [&str; 5] = ["settings", "save", "help", "commands", "scenarios"];
+
+fn with_overlay(name: &'static str) -> Stage {
+    let mut stage = Stage::open("bowl");
+    match name {
+        "save" => stage.keys("w"),
+        name => stage.send(Message::Overlay(OverlayMove::Open(name))),
+    }
+    assert!(stage.session.overlay().is_some(), "{name}");
+    stage
+}
+
+/// The styles in each color mode, one after the other.
+fn styles_in_every_mode(stage: &mut Stage) -> String {
+    stage.resize(80, 24);
+    let in_mode = |(name, theme)| {
+        stage.theme = theme;
+        format!("-- {name}\n{}", styles(stage))
+    };
+    modes().map(in_mode).concat()
+}
+
+#[test]
+fn styles_of_every_view_in_every_number_of_colors() {
+    for (_, name, _) in list_of_views() {
+        let view = VIEWS.iter().find(|view| view.name == name).expect("a view");
+        let mut stage = Stage::open("chain_rule");
+        stage.send(Message::View(view));
+        insta::assert_snapshot!(
+            format!("colors_view_{name}"),
+            styles_in_every_mode(&mut stage)
+        );
+    }
+}
+
+#[test]
+fn styles_of_every_overlay_in_every_number_of_colors() {
+    for name in OVERLAYS {
+        let mut stage = with_overlay(name);
+        insta::assert_snapshot!(
+            format!("colors_overlay_{name}"),
+            styles_in_every_mode(&mut stage)
+        );
     }
 }
 
