@@ -47,10 +47,10 @@ pub(crate) fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    let mut short = wrapped(text, columns.saturating_sub(2))
-        .into_iter()
-        .next()
-        .unwrap_or_default();
+    let indent = text.len() - text.trim_start().len();
+    let room = columns.saturating_sub(2 + indent);
+    let first = wrapped(text, room).into_iter().next().unwrap_or_default();
+    let mut short = " ".repeat(indent) + &first;
     if width(&short) + 2 > columns {
         short = prefix(text, columns.saturating_sub(1)).to_string();
         short.push('…');
@@ -91,19 +91,27 @@ pub(crate) fn line(text: impl Into<String>, style: Style) -> Line<'static> {
     Line::from(Span::styled(text.into(), style))
 }
 
-/// Writes lines from the top of an area, as many as there is room for.
+/// Writes lines from the top of an area, as many as there is room for. One that is too long ends with the last word for which
+/// there is room, and says so.
 pub(crate) fn write(lines: Vec<Line<'_>>, theme: Theme, area: Rect, buffer: &mut Buffer) {
     for (row, line) in area.rows().zip(lines) {
-        let spans: Vec<Span<'_>> = line
-            .spans
-            .into_iter()
-            .map(|span| {
-                Span::styled(
-                    theme.text(&in_cells(&span.content)).into_owned(),
+        let mut room = usize::from(area.width);
+        let used: usize = line.spans.iter().map(|span| width(&span.content)).sum();
+        let is_cut = used > room;
+        let mut spans = Vec::with_capacity(line.spans.len());
+        for span in line.spans {
+            let shown = theme.text(&in_cells(&span.content)).into_owned();
+            let columns = width(&shown);
+            if is_cut && columns > room {
+                spans.push(Span::styled(
+                    shortened(&shown, room).into_owned(),
                     span.style,
-                )
-            })
-            .collect();
+                ));
+                break;
+            }
+            room -= columns.min(room);
+            spans.push(Span::styled(shown, span.style));
+        }
         Line::from(spans).render(row, buffer);
     }
 }

@@ -190,8 +190,10 @@ fn table(
     ];
     let title = title.concat();
     let mut lines = vec![text::line(title, hint)];
+    let (words, role) = tends(secants, slope, check);
+    let words = text::wrapped(&words, columns);
     let count = secants.secants.len();
-    let shown = room.saturating_sub(2).min(count);
+    let shown = room.saturating_sub(1 + words.len()).min(count);
     let chosen = secants.secants.iter().position(|secant| secant.h == h);
     let first = chosen.unwrap_or(0).saturating_sub(shown / 2);
     let first = first.min(count - shown);
@@ -217,9 +219,12 @@ fn table(
         }
         lines.push(Line::from(spans));
     }
-    let (words, role) = tends(secants, slope, check);
-    if lines.len() < room {
-        lines.push(text::line(words, theme.style(role)));
+    if lines.len() + words.len() <= room {
+        lines.extend(
+            words
+                .into_iter()
+                .map(|line| text::line(line, theme.style(role))),
+        );
     }
     lines
 }
