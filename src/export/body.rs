@@ -336,10 +336,12 @@ impl Writer<'_> {
         (a, b): (NodeId, Option<NodeId>),
         inputs: &[Operand],
     ) -> Code {
-        let names = match operator {
-            Operator::Linear(layer) => self.layers.get(layer),
-            _ => None,
+        let layer = if let Operator::Linear(layer) = operator {
+            Some(layer)
+        } else {
+            None
         };
+        let names = layer.and_then(|layer| self.layers.get(layer));
         let Some((code, note)) = self.target.spelled(operator, inputs, names) else {
             let defined = self.defined(|graph| {
                 let handle = |id: NodeId| Handle::new(graph, id);
@@ -348,12 +350,12 @@ impl Writer<'_> {
             return defined.unwrap_or_else(|| self.refused(operator.name()));
         };
         self.note(note);
-        match operator {
+        match layer {
             // One unit has no axis.
-            Operator::Linear(layer) if self.graph.layers()[layer].outputs == 1 => {
+            Some(layer) if self.graph.layers()[layer].outputs == 1 => {
                 Code::atom(format!("{}[..., 0]", code.at(Level::Atom)))
             }
-            _ => code,
+            Some(_) | None => code,
         }
     }
 }

@@ -132,13 +132,13 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
 
 /// One unit, by its index.
 fn unit(call: &Call<'_>) -> Code {
-    match call.operator {
-        Operator::Unit(index) if call.a.shape.width > 1 => {
-            let values = call.a.wide(call.target).at(Level::Atom);
-            Code::atom(format!("{values}[..., {index}]"))
-        }
-        _ => call.a.code.clone(),
+    if let Operator::Unit(index) = call.operator
+        && call.a.shape.width > 1
+    {
+        let values = call.a.wide(call.target).at(Level::Atom);
+        return Code::atom(format!("{values}[..., {index}]"));
     }
+    call.a.code.clone()
 }
 
 fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {
