@@ -51,7 +51,9 @@ const CRATES: [(&str, &[&str]); 25] = [
 const CLOCKS: [&str; 3] = ["ui", "play", "verbs"];
 
 /// Types of which every variant is to be thought of where one is: what is added must not fall into an arm for the rest.
-const FAMILIES: [&str; 5] = [
+const FAMILIES: [&str; 7] = [
+    "Operator::",
+    "Law::",
     "ViewMove::",
     "OverlayMove::",
     "Gesture::",

@@ -168,7 +168,11 @@ impl FileData {
                     });
                 }
             }
-            Kind::Number | Kind::WrittenNumber(_) | Kind::Flag | Kind::Date(_) | Kind::Text(_) => {}
+            Kind::Number
+            | Kind::WrittenNumber { .. }
+            | Kind::Flag
+            | Kind::Date(_)
+            | Kind::Text(_) => {}
         }
         if self.missing == Missing::Error
             && let Some(row) = column.values.iter().position(|value| value.is_nan())
@@ -326,6 +330,10 @@ fn meaning(column: &Column) -> Option<String> {
         }
         Kind::Flag => format!("`{name}` is 1 for yes or true, 0 for no or false"),
         Kind::Date(_) => format!("`{name}` is in days since 1970-01-01"),
-        Kind::WrittenNumber(_) | Kind::Number | Kind::Empty | Kind::Unusable(_) => return None,
+        Kind::WrittenNumber { example, .. } => {
+            let (text, number) = example.as_ref()?;
+            format!("`{name}` is read as numbers: `{text}` is {number}")
+        }
+        Kind::Number | Kind::Empty | Kind::Unusable(_) => return None,
     })
 }

@@ -100,10 +100,9 @@ impl Slots {
         watched.sort_unstable();
         watched.dedup();
         for chunk in 0..count.div_ceil(CHUNK) {
-            let (_, values) = primals.both(tape, columns, chunk);
-            let many = CHUNK.min(count - chunk * CHUNK);
+            let values = primals.chunk(tape, columns, chunk);
             for &slot in &watched {
-                rows[slot].extend(&values[slot * CHUNK..][..many]);
+                rows[slot].extend(values.rows(slot));
             }
         }
         Self {

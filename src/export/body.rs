@@ -3,13 +3,13 @@
 //!
 //! A value of width 1 has no axis for its width: it is a number, or one number per row.
 
-use std::cell::RefCell;
 mod choice;
+mod definition;
 
 use std::collections::HashMap;
-use std::mem;
 
 use super::code::{Code, Level, Template, number};
+use super::error::ExportError;
 use super::names::PythonNames;
 use super::targets::{LayerNames, Target};
 use crate::expr::Loss;
@@ -69,12 +69,15 @@ pub(super) struct Body {
 }
 
 /// Writes the loss; `layers` has the names of the weights and biases of each layer.
+///
+/// # Errors
+/// A function that the library does not have and that is not composed of others.
 pub(super) fn body(
     loss: &Loss,
     target: &Target,
     names: &mut PythonNames,
     layers: &[LayerNames],
-) -> Body {
+) -> Result<Body, ExportError> {
     let mut writer = Writer {
         graph: loss.graph.clone(),
         target,
@@ -89,17 +92,24 @@ pub(super) fn body(
             .collect(),
         made: HashMap::new(),
         body: Body::default(),
+        missing: None,
     };
     let needed = loss.graph.reachable(&[loss.objective]);
     for id in loss.graph.ids().filter(|id| needed[id.index()]) {
         writer.write(id);
     }
+    if let Some(name) = writer.missing {
+        return Err(ExportError::NotWritten {
+            what: format!("the function {name}"),
+            remedy: "write it by other functions",
+        });
+    }
     let result = writer.made.remove(&loss.objective);
     let result = result.map(|operand| operand.array(target).text);
-    Body {
+    Ok(Body {
         result: result.unwrap_or_default(),
         ..writer.body
-    }
+    })
 }
 
 /// How often each node is an input of one that is needed.
@@ -123,10 +133,16 @@ struct Writer<'a> {
     definitions: HashMap<NodeId, &'a str>,
     made: HashMap<NodeId, Operand>,
     body: Body,
+    /// The name of the first function that cannot be written.
+    missing: Option<&'static str>,
 }
 
 impl Writer<'_> {
+    /// Writes a node, once; its inputs are written.
     fn write(&mut self, id: NodeId) {
+        if self.made.contains_key(&id) {
+            return;
+        }
         let operand = self.operand(id);
         let operand = match self.definitions.get(&id) {
             Some(name) if operand.constant.is_none() && !self.is_leaf(id) => {
@@ -242,13 +258,16 @@ impl Writer<'_> {
                 Code::atom(self.names.of(name))
             }
             Node::Unary(Unary::Neg, _) => inputs[0].code.negative(),
-            Node::Unary(function, _) => {
-                let template = (self.target.unary)(function);
+            Node::Unary(function, id) => {
+                let Some(template) = self.target.unary(function) else {
+                    let composed = self.defined(|graph| function.composed(Handle::new(graph, id)));
+                    return composed.unwrap_or_else(|| self.refused(function.name()));
+                };
                 let argument = self.once(template, &inputs[0]);
                 self.note(template.note);
                 Code::filled(template, &[&argument.code])
             }
-            Node::Binary(function, ..) => self.binary(function, &inputs[0], &inputs[1]),
+            Node::Binary(function, a, b) => self.binary(function, [a, b], &inputs[0], &inputs[1]),
             Node::Where(..) => self.choice(inputs),
             Node::Structured(operator, a, b) => self.structured(operator, (a, b), inputs),
         }
@@ -269,7 +288,7 @@ impl Writer<'_> {
         }
     }
 
-    fn binary(&mut self, function: Binary, a: &Operand, b: &Operand) -> Code {
+    fn binary(&mut self, function: Binary, ids: [NodeId; 2], a: &Operand, b: &Operand) -> Code {
         // One number per row beside several: the rows stand along the first axis.
         let width = a.shape.width.max(b.shape.width);
         let fitted = |operand: &Operand| {
@@ -289,7 +308,13 @@ impl Writer<'_> {
         if matches!(function, Binary::Max | Binary::Min) && first == second {
             return first;
         }
-        let template = (self.target.binary)(function);
+        let Some(template) = self.target.binary(function) else {
+            let composed = self.defined(|graph| {
+                let [a, b] = ids.map(|id| Handle::new(graph, id));
+                function.composed(a, b)
+            });
+            return composed.unwrap_or_else(|| self.refused(function.name()));
+        };
         self.note(template.note);
         let array = |operand: &Operand, code: Code| match operand.constant {
             Some(_) => operand.array(self.target),
@@ -311,41 +336,27 @@ impl Writer<'_> {
         (a, b): (NodeId, Option<NodeId>),
         inputs: &[Operand],
     ) -> Code {
-        let names = match operator {
-            Operator::Linear(layer) => self.layers.get(layer),
-            _ => None,
+        let layer = if let Operator::Linear(layer) = operator {
+            Some(layer)
+        } else {
+            None
         };
+        let names = layer.and_then(|layer| self.layers.get(layer));
         let Some((code, note)) = self.target.spelled(operator, inputs, names) else {
-            return self.defined(operator, a, b);
+            let defined = self.defined(|graph| {
+                let handle = |id: NodeId| Handle::new(graph, id);
+                Some(operator.define(handle(a), b.map(handle)))
+            });
+            return defined.unwrap_or_else(|| self.refused(operator.name()));
         };
         self.note(note);
-        match operator {
+        match layer {
             // One unit has no axis.
-            Operator::Linear(layer) if self.graph.layers()[layer].outputs == 1 => {
+            Some(layer) if self.graph.layers()[layer].outputs == 1 => {
                 Code::atom(format!("{}[..., 0]", code.at(Level::Atom)))
             }
-            _ => code,
+            Some(_) | None => code,
         }
-    }
-
-    /// An operator that the library does not have: what its definition computes.
-    fn defined(&mut self, operator: Operator, a: NodeId, b: Option<NodeId>) -> Code {
-        let graph = RefCell::new(mem::take(&mut self.graph));
-        let handle = |id: NodeId| Handle::new(&graph, id);
-        let known = graph.borrow().nodes().len();
-        let result = operator.define(handle(a), b.map(handle)).id();
-        self.graph = graph.into_inner();
-        self.uses.resize(self.graph.nodes().len(), 0);
-        let added: Vec<NodeId> = self.graph.ids().skip(known).collect();
-        for id in &added {
-            for input in self.graph.node(*id).inputs() {
-                self.uses[input.index()] += 1;
-            }
-        }
-        for id in added {
-            self.write(id);
-        }
-        self.input(result).array(self.target)
     }
 }
 

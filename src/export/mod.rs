@@ -117,7 +117,7 @@ pub fn program_text(
         });
     };
     let claim = claim::claim(scenario, racer);
-    let parts = parts(scenario, racer, target, &claim, form, schedule);
+    let parts = parts(scenario, racer, target, &claim, form, schedule)?;
     Ok(parts.text())
 }
 
@@ -171,7 +171,7 @@ fn parts<'a>(
     claim: &'a Claim,
     form: Form,
     schedule: Vec<String>,
-) -> Parts<'a> {
+) -> Result<Parts<'a>, ExportError> {
     let graph = &scenario.loss.graph;
     let mut names = PythonNames::default();
     let singles = scenario.parameters.iter().zip(&racer.start).enumerate();
@@ -199,8 +199,8 @@ fn parts<'a>(
             }
         }
     }
-    let body = body(&sheltered(&scenario.loss), target, &mut names, &arrays);
-    Parts {
+    let body = body(&sheltered(&scenario.loss), target, &mut names, &arrays)?;
+    Ok(Parts {
         scenario,
         racer,
         target,
@@ -213,7 +213,7 @@ fn parts<'a>(
         schedule: (!schedule.is_empty()).then_some(schedule),
         noise: Some(racer.plan.noise).filter(|noise: &Noise| noise.scale != 0.0),
         unreached,
-    }
+    })
 }
 
 /// The parameters to which no gradient flows, summed: a library leaves them without any.

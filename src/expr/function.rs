@@ -6,6 +6,9 @@
 //! derivative as an expression. Derivatives never compare numbers: what is piecewise uses rows (`step`, `sign`, `tie`),
 //! which have derivatives of their own.
 //!
+//! A row may end with `composed`, its value by other rows: so it is written for a library that has no such function. The
+//! value itself may be computed in another way, with more digits.
+//!
 //! Conventions at the edges: abs'(0) = relu'(0) = 0, sign(0) = step(0) = 0, max and min split a tie in halves and pass NaN
 //! on, step, sign, floor and their like have slope 0, sqrt'(0) = inf, 0^0 = 1 and the derivative of x^0 is 0, a negative
 //! base with a fractional exponent is NaN.
@@ -134,11 +137,12 @@ impl Arguments for (f64, f64) {
 
 macro_rules! table {
     (
-        $(#[$meta:meta])* $table:ident: $values:ty => f64, $scalars:ty => $partial:ty;
+        $(#[$meta:meta])* $table:ident: $values:ty => f64, $scalars:ty => $partial:ty, $arguments:ty;
         $($variant:ident $form:ident $name:literal $about:literal
           |$($value_argument:pat_param),+| $value:expr,
           |$($rule_argument:pat_param),+| $rule:expr
-          $(, setting $setting:ident = $default:literal => $with:ident)?;)+
+          $(, setting $setting:ident = $default:literal => $with:ident)?
+          $(, composed |$($composed_argument:pat_param),+| $composed:expr)?;)+
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -211,6 +215,19 @@ macro_rules! table {
             fn rule<S: Scalar>(self, arguments_and_result: $scalars) -> $partial {
                 match self { $(Self::$variant => { let ($($rule_argument,)+) = arguments_and_result; $rule })+ }
             }
+
+            #[inline]
+            fn composition<S: Scalar>(self, arguments: $arguments) -> Option<S> {
+                match self {
+                    $(Self::$variant => {
+                        let own = [$({
+                            let ($($composed_argument,)+) = arguments;
+                            $composed
+                        })?];
+                        own.into_iter().next()
+                    })+
+                }
+            }
         }
     };
 }
@@ -227,7 +244,7 @@ use slopes::{
 
 table! {
     /// A function of one argument.
-    Unary: (f64,) => f64, (S, S) => S;
+    Unary: (f64,) => f64, (S, S) => S, (S,);
     Neg       Sign "-"          "the negative"                                    |x| -x,                      |x, _| x.lift(-1.0);
     Detach    Call "detach"     "the value passes, the gradient does not"         |x| x,                       |x, _| x.lift(0.0);
     Sqrt      Call "sqrt"       "square root"                                     |x| kernels::sqrt(x),        |x, y| x.lift(0.5) / y;
@@ -271,15 +288,15 @@ table! {
     Erf       Call "erf"        "error function"                                  |x| libm::erf(x),            |x, _| x.lift(std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
     Not       Condition "not"   "1 where a condition does not hold, else 0"       |c| kernels::not(c),                 |c, _| c.lift(0.0);
     Erfc      Call "erfc"       "1 - erf(x), with all its digits where that is small" |x| libm::erfc(x),       |x, _| x.lift(-std::f64::consts::FRAC_2_SQRT_PI) * (-(x * x)).apply(Exp);
-    SigmoidSlope Internal "sigmoid_slope" "the derivative of sigmoid, sigmoid(x) (1 - sigmoid(x))" |x| kernels::sigmoid_slope(x), |x, y| -(y * (x.lift(0.5) * x).apply(Tanh));
-    TanhSlope Internal "tanh_slope" "the derivative of tanh, 1 - tanh(x)^2"       |x| kernels::tanh_slope(x),      |x, y| x.lift(-2.0) * x.apply(Tanh) * y;
-    SincSlope     Internal "sinc_slope"     "the derivative of sinc, (cos(x) - sinc(x))/x" |x| kernels::sinc_slope(x),     |x, _| x.apply(SincCurvature);
-    SincCurvature Internal "sinc_curvature" "the second derivative of sinc"                |x| kernels::sinc_curvature(x), |x, y| -x.apply(SincSlope) - (x.apply(Unary::Sinc) + x.lift(3.0) * y) / x;
+    SigmoidSlope Internal "sigmoid_slope" "the derivative of sigmoid, sigmoid(x) (1 - sigmoid(x))" |x| kernels::sigmoid_slope(x), |x, y| -(y * (x.lift(0.5) * x).apply(Tanh)), composed |x| x.apply(Sigmoid) * (-x).apply(Sigmoid);
+    TanhSlope Internal "tanh_slope" "the derivative of tanh, 1 - tanh(x)^2"       |x| kernels::tanh_slope(x),      |x, y| x.lift(-2.0) * x.apply(Tanh) * y, composed |x| x.lift(1.0) - x.apply(Tanh).apply(Unary::Square);
+    SincSlope     Internal "sinc_slope"     "the derivative of sinc, (cos(x) - sinc(x))/x" |x| kernels::sinc_slope(x),     |x, _| x.apply(SincCurvature), composed |x| (x.apply(Cos) - x.apply(Unary::Sinc)) / x;
+    SincCurvature Internal "sinc_curvature" "the second derivative of sinc"                |x| kernels::sinc_curvature(x), |x, y| -x.apply(SincSlope) - (x.apply(Unary::Sinc) + x.lift(3.0) * y) / x, composed |x| -x.apply(Unary::Sinc) - x.lift(2.0) * x.apply(SincSlope) / x;
 }
 
 table! {
     /// A function of two arguments.
-    Binary: (f64, f64) => f64, (S, S, S) => [S; 2];
+    Binary: (f64, f64) => f64, (S, S, S) => [S; 2], (S, S);
     Add         Sign     "+"      "sum"                                           |a, b| a + b,                |a, _, _| [a.lift(1.0), a.lift(1.0)];
     Sub         Sign     "-"      "difference"                                    |a, b| a - b,                |a, _, _| [a.lift(1.0), a.lift(-1.0)];
     Mul         Sign     "*"      "product"                                       |a, b| a * b,                |a, b, _| [b, a];
@@ -300,9 +317,9 @@ table! {
     NotEqual     Condition "!=" "not equal"                                       |a, b| f64::from(a != b),    |a, _, _| flat(a);
     And          Condition "and" "where both conditions hold"                     |a, b| kernels::both(a, b),                |a, _, _| flat(a);
     Or           Condition "or" "where one of two conditions holds, or both"      |a, b| kernels::either(a, b),        |a, _, _| flat(a);
-    Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| kernels::tie(a, b),            |a, _, _| flat(a);
-    PowBase     Internal "pow_base"     "the derivative of a^b by a"              |a, b| powers::by_base(a, b), |a, b, _| [b * a.apply2(PowBase, b - b.lift(1.0)), power_cross(a, b)];
-    PowExponent Internal "pow_exponent" "the derivative of a^b by b"              |a, b| powers::by_exponent(a, b), |a, b, y| [power_cross(a, b), y * a.apply(Unary::Ln)];
+    Tie         Internal "tie"    "1 where a > b, 1/2 where equal, else 0"        |a, b| kernels::tie(a, b),            |a, _, _| flat(a), composed |a, b| (a.lift(1.0) + (a - b).apply(Sign)) / a.lift(2.0);
+    PowBase     Internal "pow_base"     "the derivative of a^b by a"              |a, b| powers::by_base(a, b), |a, b, _| [b * a.apply2(PowBase, b - b.lift(1.0)), power_cross(a, b)], composed |a, b| b * a.apply2(Binary::Pow, b - b.lift(1.0));
+    PowExponent Internal "pow_exponent" "the derivative of a^b by b"              |a, b| powers::by_exponent(a, b), |a, b, y| [power_cross(a, b), y * a.apply(Unary::Ln)], composed |a, b| a.apply2(Binary::Pow, b) * a.apply(Unary::Ln);
 }
 
 impl Unary {
@@ -316,6 +333,11 @@ impl Unary {
     #[inline]
     pub fn derivative<S: Scalar>(self, x: S, y: S) -> S {
         self.rule((x, y))
+    }
+
+    /// f(x) by other rows, if this one says how.
+    pub fn composed<S: Scalar>(self, x: S) -> Option<S> {
+        self.composition((x,))
     }
 }
 
@@ -338,6 +360,11 @@ impl Binary {
     pub fn partials<S: Scalar>(self, a: S, b: S, y: S) -> [S; 2] {
         self.rule((a, b, y))
     }
+
+    /// f(a, b) by other rows, if this one says how.
+    pub fn composed<S: Scalar>(self, a: S, b: S) -> Option<S> {
+        self.composition((a, b))
+    }
 }
 
 #[cfg(test)]
@@ -353,6 +380,31 @@ mod tests {
             assert!(f.value(f64::NAN, 1.5).is_nan(), "{}", f.name());
             assert!(f.value(1.5, f64::NAN).is_nan(), "{}", f.name());
         }
+    }
+
+    #[test]
+    fn what_is_composed_of_other_rows_has_the_same_value() {
+        let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * b.abs().max(1.0);
+        let points = [-2.5, -1.0, -0.3, 0.2, 0.7, 1.0, 3.0];
+        for (f, x) in Unary::ALL.iter().flat_map(|f| points.map(|x| (f, x))) {
+            if let Some(composed) = f.composed(x) {
+                assert!(close(composed, f.value(x)), "{}({x})", f.name());
+            }
+        }
+        let pairs = points.into_iter().flat_map(|a| points.map(|b| (a, b)));
+        let pairs: Vec<(f64, f64)> = pairs
+            .filter(|(a, b)| *a > 0.0 || b.fract() == 0.0)
+            .collect();
+        for f in Binary::ALL {
+            for (a, b) in &pairs {
+                let (composed, value) = (f.composed(*a, *b), f.value(*a, *b));
+                if let Some(composed) = composed.filter(|_| value.is_finite()) {
+                    assert!(close(composed, value), "{}({a}, {b})", f.name());
+                }
+            }
+        }
+        assert_eq!(Unary::SigmoidSlope.composed(0.0), Some(0.25));
+        assert_eq!(Unary::Sin.composed(0.0), None);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub enum Role {
 }
 
 /// The keys that count steps, the likeliest first.
-const STEPS: [&str; 17] = [
+const STEPS: [&str; 21] = [
     "step",
     "global_step",
     "_step",
@@ -42,6 +42,10 @@ const STEPS: [&str; 17] = [
     "num_steps",
     "train_step",
     "batch_idx",
+    "total_timesteps",
+    "time/total_timesteps",
+    "time/iterations",
+    "batch",
 ];
 
 /// Words of rows that are held back from training.

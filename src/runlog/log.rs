@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::epochs::Epochs;
 use super::key::{Role, is_epoch, role, step_rank};
 use super::series::Series;
 use super::visible::visible;
@@ -77,6 +78,7 @@ pub struct Log {
     cursor: usize,
     step: Option<(usize, u64)>,
     epoch: Option<f64>,
+    epochs: Epochs,
     last_step: u64,
     records: u64,
     points: usize,
@@ -177,24 +179,57 @@ impl Log {
     }
 
     fn take_step(&mut self) -> u64 {
-        let step = match (self.step.take(), self.epoch.take()) {
-            (Some((_, step)), _) => step,
-            // A part of an epoch is no count of them: many records share its whole number.
-            (None, Some(epoch))
-                if self.unit == Unit::Epoch || self.records == 0 && epoch.fract() == 0.0 =>
-            {
-                self.unit = Unit::Epoch;
-                if epoch >= 0.0 { epoch as u64 } else { 0 }
-            }
-            // A record without a step among others that have one belongs to the last of them.
-            _ if self.records > 0 && self.unit != Unit::Record => self.last_step,
-            _ => {
-                self.unit = Unit::Record;
-                self.records
-            }
+        let epoch = self.epoch.take();
+        let step = match self.step.take() {
+            Some((_, step)) => self.counted_on(step, epoch),
+            None => match epoch.and_then(|epoch| self.whole_epoch(epoch)) {
+                Some(epoch) => epoch,
+                // A record without a step among others that have one belongs to the last of them.
+                None if self.records > 0 && self.unit != Unit::Record => self.last_step,
+                None => {
+                    self.unit = Unit::Record;
+                    let next = if self.records == 0 {
+                        0
+                    } else {
+                        self.last_step + 1
+                    };
+                    self.records.max(next)
+                }
+            },
         };
         self.last_step = step;
         step
+    }
+
+    /// The step from the start of the run.
+    fn counted_on(&mut self, step: u64, epoch: Option<f64>) -> u64 {
+        if self.records == 0 {
+            self.unit = Unit::Step;
+        }
+        let before = self.epochs.started_again();
+        let step = self.epochs.count(epoch, step);
+        if before == 0 && self.epochs.started_again() > 0 {
+            self.note(
+                "the steps start again with every epoch: here they are counted on over all epochs",
+            );
+        }
+        step
+    }
+
+    /// The epoch of a record without a step, if epochs are what is counted. A part of an epoch is no count of them: many
+    /// records share its whole number, so from the first part on records are counted.
+    fn whole_epoch(&mut self, epoch: f64) -> Option<u64> {
+        let counts = match self.unit {
+            Unit::Step => self.records == 0,
+            Unit::Epoch => true,
+            Unit::Record => false,
+        };
+        if !counts {
+            return None;
+        }
+        let is_whole = epoch.fract() == 0.0;
+        self.unit = if is_whole { Unit::Epoch } else { Unit::Record };
+        is_whole.then_some(epoch.max(0.0) as u64)
     }
 
     fn push(&mut self, metric: usize, step: u64, value: f64) {
@@ -335,6 +370,32 @@ mod tests {
             ),
             (Unit::Record, Some(2))
         );
+    }
+
+    #[test]
+    fn from_a_part_of_an_epoch_on_records_are_counted() {
+        let mut log = Log::default();
+        for epoch in [1.0, 2.0, 2.5, 3.0] {
+            log.value("epoch", epoch);
+            log.value("loss", epoch);
+            log.end();
+        }
+        let track = log.metrics[0].series.track();
+        let steps: Vec<u64> = track.points.iter().map(|point| point.step).collect();
+        assert_eq!((log.unit, steps), (Unit::Record, vec![1, 2, 3, 4]));
+    }
+
+    #[test]
+    fn steps_that_start_again_with_every_epoch_are_counted_on() {
+        let mut log = Log::default();
+        for (epoch, step) in [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)] {
+            log.value("epoch", epoch);
+            log.value("batch_idx", step);
+            log.value("loss", 1.0);
+            log.end();
+        }
+        let last = log.metrics[0].series.last().map(|point| point.step);
+        assert_eq!((last, log.notes.len()), (Some(3), 1));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod source;
 
 mod case;
 mod crc;
+mod epochs;
 mod error;
 mod hooks;
 mod json;

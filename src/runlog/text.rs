@@ -138,7 +138,13 @@ impl<T: LineReader> Reader for ByLine<T> {
     }
 
     fn finish(&mut self, runs: &mut Runs) {
-        let rest = std::mem::take(&mut self.rest);
+        let mut rest = std::mem::take(&mut self.rest);
+        // The bars of a progress overwrite each other within a line.
+        if let Some(end) = rest.iter().rposition(|b| *b == b'\r') {
+            let last = rest.split_off(end + 1);
+            self.raw(&rest, runs);
+            rest = last;
+        }
         if !rest.trim_ascii().is_empty() {
             let text = String::from_utf8_lossy(&rest);
             let text = without_escapes(&text);
@@ -259,7 +265,7 @@ mod tests {
 
     #[test]
     fn pieces_of_any_size_make_the_same_lines() {
-        let text = "step 1\nstep 2\r\n\nlast 3 x";
+        let text = "step 1\nstep 2\r\n\nlast 2\rlast 3 x";
         for size in 1..text.len() {
             let mut reader = ByLine::new(Heard::default());
             let mut runs = Runs::default();
@@ -274,7 +280,7 @@ mod tests {
                 .map(String::as_str)
                 .filter(|line| !line.is_empty())
                 .collect();
-            assert_eq!(lines, ["step 1", "step 2", "last 3"], "{size}");
+            assert_eq!(lines, ["step 1", "step 2", "last 2", "last 3"], "{size}");
         }
     }
 

@@ -300,10 +300,20 @@ fn notes(scenario: &Scenario) -> Vec<String> {
             "free names are parameters and start at 1: {names}{more}"
         ));
     }
-    if !scenario.held.is_empty() {
-        let held = scenario.held.iter().take(MOST);
-        let held = held.map(|(name, value)| format!("{name} at {}", short(*value, 6)));
-        notes.push(format!("holds {}", held.collect::<Vec<_>>().join(", ")));
+    let entries = scenario.constants.iter();
+    let entries = entries.filter(|(name, _)| is_layer_entry(name));
+    let held: Vec<String> = scenario
+        .held
+        .iter()
+        .chain(entries)
+        .map(|(name, value)| format!("{name} at {}", short(*value, 6)))
+        .collect();
+    if let Some(shown) = held
+        .get(..held.len().min(MOST))
+        .filter(|held| !held.is_empty())
+    {
+        let more = if held.len() > MOST { ", …" } else { "" };
+        notes.push(format!("holds {}{more}", shown.join(", ")));
     }
     notes
 }

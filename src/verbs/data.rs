@@ -124,10 +124,12 @@ impl Row {
                     .collect(),
                 None,
             ),
-            Kind::Unusable(why) => (Vec::new(), Some(visible(why).into_owned())),
-            Kind::Number | Kind::WrittenNumber(_) | Kind::Flag | Kind::Date(_) | Kind::Empty => {
-                (Vec::new(), None)
-            }
+            Kind::Unusable(why) => (Vec::new(), Some(visible(&why.to_string()).into_owned())),
+            Kind::Number
+            | Kind::WrittenNumber { .. }
+            | Kind::Flag
+            | Kind::Date(_)
+            | Kind::Empty => (Vec::new(), None),
         };
         Self {
             name: column.name.clone(),
@@ -197,6 +199,8 @@ fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
         };
         let heading = if row.heading == row.name {
             String::new()
+        } else if row.heading.is_empty() {
+            String::from("without a heading")
         } else {
             format!("from `{}`", row.heading)
         };

@@ -242,6 +242,26 @@ fn a_norm_that_leaves_its_band_alone_is_loud() {
 }
 
 #[test]
+fn the_rise_of_an_explosion_is_not_loud_besides() {
+    for (calm, expected) in [
+        (None, vec!["exploding"]),
+        (Some(202), vec!["exploding", "loud"]),
+    ] {
+        let mut noise = Noise(5);
+        let said = log(230, |step| {
+            let mut record = healthy(step, &mut noise);
+            if step >= 200 && Some(step) != calm {
+                let growth = 2.5_f64.powi(step as i32 - 199);
+                record[2].1 *= growth;
+                record[0].1 *= if step >= 203 { growth } else { 1.0 };
+            }
+            record
+        });
+        assert_eq!(words(&said), expected, "{calm:?}");
+    }
+}
+
+#[test]
 fn steps_that_a_loss_scaler_skips_are_loud_and_no_fault() {
     let mut noise = Noise(5);
     let said = log(300, |step| {

@@ -329,6 +329,45 @@ fn pandas_writes_nan_as_an_empty_cell() {
 }
 
 #[test]
+fn lines_that_people_print_themselves() {
+    type Line = fn(usize, f64) -> String;
+    let styles: [Line; 5] = [
+        |step, loss| {
+            let (epoch, batch) = (step / 40 + 1, step % 40 + 1);
+            format!("Epoch [{epoch}/5], Step [{batch}/40], Loss: {loss:.4}\n")
+        },
+        |step, loss| format!("[{step}] loss = {loss:.5}\n"),
+        |step, loss| format!("{step:3}%|#  | {step}/200 [00:02<00:10, 1.1it/s, loss={loss:.3}]\r"),
+        |step, loss| {
+            format!("2026-11-28 12:00:01,250 - INFO - step={step} loss={loss:.3} lr=0.01\n")
+        },
+        |step, loss| {
+            format!(
+                "{{'loss': {loss:.4}, 'lr': 0.1, 'epoch': {:.2}}}\n",
+                step as f64 / 500.0
+            )
+        },
+    ];
+    for (index, line) in styles.into_iter().enumerate() {
+        for height in [1.0, 9.0] {
+            let mut noise = Noise(3);
+            let text: String = (0..200)
+                .map(|step| {
+                    let loss = 0.4 + 2.0 * 0.97_f64.powi(step) + 0.02 * noise.normal();
+                    line(
+                        step as usize,
+                        if step == 150 { loss * height } else { loss },
+                    )
+                })
+                .collect();
+            let said = super::of_text(&text);
+            let expected: &[&str] = if height > 1.0 { &["spike"] } else { &[] };
+            assert_eq!((said.steps, &words(&said)[..]), (200, expected), "{index}");
+        }
+    }
+}
+
+#[test]
 fn layers_in_rows_of_their_own() {
     let mut text = String::from("step,layer,norm\r\n");
     for step in 1..20 {

@@ -52,6 +52,7 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("llmc", llmc, true, false),
     layout("llmc_stdout", llmc_stdout, true, false),
     layout("nanogpt", nanogpt, false, false),
+    layout("keras_console", keras_console, false, false),
     layout("fairseq", fairseq, true, true),
     layout("text", plain, true, false),
 ];
@@ -404,6 +405,23 @@ fn nanogpt(records: &[Record], folder: &Path) -> PathBuf {
         "out.log",
         format!("number of parameters: 0.02M\n{text}"),
     )
+}
+
+/// The progress of a batch is written over that of the batch before.
+fn keras_console(records: &[Record], folder: &Path) -> PathBuf {
+    let text = lines(records, |record| {
+        let pairs = pairs(record, KEYS, "");
+        let metrics = pairs.iter().filter(|(key, _)| key.ends_with("loss"));
+        let metrics = metrics.fold(String::new(), |text, (key, value)| {
+            text + &format!(" - {key}: {}", plainly(*value))
+        });
+        let bar = "\u{1b}[1m2/2\u{1b}[0m \u{1b}[32m━━━━\u{1b}[0m 1s 2ms/step";
+        format!(
+            "Epoch {}/99\n1/2 ━━──  1s 1s/step - loss: 9.9\r{bar} - accuracy: 0.5{metrics}",
+            record.step
+        )
+    });
+    file(folder, "fit.log", text)
 }
 
 /// A norm that is not finite is left out, and so are those of layers.

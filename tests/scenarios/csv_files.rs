@@ -13,7 +13,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// The scenario of a loss over bytes that are a file, with more keys of `[data]`.
-fn read(name: &str, loss: &str, csv: &[u8], keys: &str) -> Result<Scenario, String> {
+pub(super) fn read(name: &str, loss: &str, csv: &[u8], keys: &str) -> Result<Scenario, String> {
     let folder = folder(name);
     fs::write(folder.join("points.csv"), csv).expect("written");
     let text = format!("loss = '{loss}'\n[data]\nfile = 'points.csv'\n{keys}\n");
@@ -22,12 +22,12 @@ fn read(name: &str, loss: &str, csv: &[u8], keys: &str) -> Result<Scenario, Stri
     Scenario::open_file(&path).map_err(|error| error.to_string())
 }
 
-fn column(scenario: &Scenario, name: &str) -> Vec<f64> {
+pub(super) fn column(scenario: &Scenario, name: &str) -> Vec<f64> {
     let data = scenario.data.as_ref().expect("data");
     data.column(name).expect("a column").to_vec()
 }
 
-fn notes(scenario: &Scenario) -> String {
+pub(super) fn notes(scenario: &Scenario) -> String {
     scenario.data.as_ref().expect("data").notes().join("\n")
 }
 

@@ -198,4 +198,9 @@ fn what_cannot_be_held_is_told() {
         let error = refused(&format!("{NETWORK}[params]\n{params}"));
         assert!(error.contains(message), "{params}: {error}");
     }
+    let error = refused(&format!("{NETWORK}[constants]\nb2 = 0.6"));
+    assert!(
+        error.contains("3:13") && error.contains("`b2 = { value = …, fixed = true }` in [params]"),
+        "{error}"
+    );
 }

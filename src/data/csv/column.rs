@@ -1,6 +1,7 @@
 //! What the cells of a column are.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use super::date::{self, Order};
 use super::missing::is_missing;
@@ -14,8 +15,13 @@ const MOST_CODES: usize = 1_000;
 pub enum Kind {
     /// Numbers.
     Number,
-    /// Numbers with signs of money, percent or between groups of digits, or decimal commas.
-    WrittenNumber(Comma),
+    /// Numbers that have more than a program writes.
+    WrittenNumber {
+        /// What commas are in them.
+        comma: Comma,
+        /// The first with a sign of money, percent or a power of ten, and the number it is.
+        example: Option<(String, f64)>,
+    },
     /// Yes and no, or true and false: 1 and 0.
     Flag,
     /// Dates: days since 1970-01-01.
@@ -25,14 +31,57 @@ pub enum Kind {
     /// Nothing but missing cells.
     Empty,
     /// Something that has no numbers, and why.
-    Unusable(String),
+    Unusable(Obstacle),
+}
+
+/// Why the cells of a column have no numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// A text among numbers.
+    TextAmongNumbers(String),
+    /// Texts that are all different, the first of them.
+    Names(String),
+    /// Too many different texts.
+    ManyTexts,
+    /// Dates of which the day cannot be told from the month.
+    AmbiguousDates,
+}
+
+impl Obstacle {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::TextAmongNumbers(_) => {
+                "empty that cell and its row is left out, or leave the column out of the loss"
+            }
+            Self::Names(_) => {
+                "leave the column out of the loss, or number its texts by `codes` in [data]"
+            }
+            Self::ManyTexts => "leave the column out of the loss",
+            Self::AmbiguousDates => "write them as 2024-01-31, or leave the column out of the loss",
+        }
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TextAmongNumbers(text) | Self::Names(text) => {
+                write!(f, "`{text}` in it is not a number")
+            }
+            Self::ManyTexts => write!(f, "it has more than {MOST_CODES} different texts"),
+            Self::AmbiguousDates => {
+                f.write_str("it has dates of which the day cannot be told from the month")
+            }
+        }
+    }
 }
 
 impl Kind {
     /// In a word.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Number | Self::WrittenNumber(_) => "number",
+            Self::Number | Self::WrittenNumber { .. } => "number",
             Self::Flag => "yes/no",
             Self::Date(_) => "date",
             Self::Text(_) => "text",
@@ -45,7 +94,7 @@ impl Kind {
     pub(super) fn number(&self, cell: &str, codes: &HashMap<&str, usize>) -> Option<f64> {
         match self {
             Self::Number => number::plain(cell),
-            Self::WrittenNumber(comma) => number::parse(cell, *comma),
+            Self::WrittenNumber { comma, .. } => number::parse(cell, *comma),
             Self::Flag => flag(cell).map(f64::from),
             Self::Date(order) => date::parse(cell, *order),
             Self::Text(_) => codes.get(cell).map(|code| *code as f64),
@@ -78,12 +127,13 @@ pub(super) struct Census {
     grouped: usize,
     decimal: usize,
     flags: usize,
-    dates: [usize; 3],
+    dates: [usize; Order::ALL.len()],
     groups_shown: bool,
     decimals_shown: bool,
     codes: HashMap<String, usize>,
     order: Vec<String>,
     first_fault: Option<(String, usize)>,
+    first_sign: Option<String>,
 }
 
 impl Census {
@@ -103,6 +153,9 @@ impl Census {
             Some(Comma::Groups) => self.groups_shown = true,
             Some(Comma::Decimal) => self.decimals_shown = true,
             None => {}
+        }
+        if (grouped || decimal) && self.first_sign.is_none() && number::has_sign(cell) {
+            self.first_sign = Some(cell.to_string());
         }
         if !grouped && !decimal {
             self.flags += usize::from(flag(cell).is_some());
@@ -148,23 +201,29 @@ impl Census {
             if self.plain == self.cells {
                 Kind::Number
             } else {
-                Kind::WrittenNumber(comma)
+                let number = |text: String| {
+                    let number = number::parse(&text, comma)?;
+                    Some((text, number))
+                };
+                let example = self.first_sign.and_then(number);
+                Kind::WrittenNumber { comma, example }
             }
         } else if self.flags == self.cells {
             Kind::Flag
         } else if let Some((order, _)) = orders.next() {
             match orders.next() {
                 None => Kind::Date(order),
-                Some(_) => Kind::Unusable(String::from(
-                    "it has dates of which the day cannot be told from the month",
-                )),
+                Some(_) => Kind::Unusable(Obstacle::AmbiguousDates),
             }
         } else if self.order.len() > MOST_CODES {
-            Kind::Unusable(format!("it has more than {MOST_CODES} different texts"))
-        } else if 2 * numbers >= self.cells || self.order.len() == self.cells {
+            Kind::Unusable(Obstacle::ManyTexts)
+        } else if 2 * numbers >= self.cells {
+            let (fault, _) = self.first_fault.unwrap_or_default();
+            Kind::Unusable(Obstacle::TextAmongNumbers(cut(&fault)))
+        } else if self.order.len() == self.cells {
             // Texts that are all different name the rows.
             let (fault, _) = self.first_fault.unwrap_or_default();
-            Kind::Unusable(format!("`{}` in it is not a number", cut(&fault)))
+            Kind::Unusable(Obstacle::Names(cut(&fault)))
         } else {
             Kind::Text(self.order)
         }
@@ -196,10 +255,17 @@ mod tests {
     #[test]
     fn kinds_are_found() {
         assert_eq!(kind(&["1", "NA", "2.5"]), Kind::Number);
-        assert_eq!(kind(&["$1,200", "3"]), Kind::WrittenNumber(Comma::Groups));
+        let written = |comma, example: Option<(&str, f64)>| Kind::WrittenNumber {
+            comma,
+            example: example.map(|(text, number)| (text.to_string(), number)),
+        };
+        assert_eq!(
+            kind(&["1", "$1,200", "3%"]),
+            written(Comma::Groups, Some(("$1,200", 1200.0)))
+        );
         assert_eq!(
             kind(&["1,5", "2,25", "1.200,5"]),
-            Kind::WrittenNumber(Comma::Decimal)
+            written(Comma::Decimal, None)
         );
         assert_eq!(kind(&["Yes", "no", ""]), Kind::Flag);
         assert_eq!(kind(&["2024-01-02"]), Kind::Date(Order::YearMonthDay));
@@ -207,15 +273,23 @@ mod tests {
             kind(&["31/01/2024", "01/02/2024"]),
             Kind::Date(Order::DayMonthYear)
         );
-        assert!(matches!(kind(&["01/02/2024"]), Kind::Unusable(why) if why.contains("month")));
+        assert!(matches!(
+            kind(&["01/02/2024"]),
+            Kind::Unusable(Obstacle::AmbiguousDates)
+        ));
         assert_eq!(
             kind(&["b", "a", "b"]),
             Kind::Text(vec!["b".into(), "a".into()])
         );
         assert_eq!(kind(&["", "?"]), Kind::Empty);
-        assert!(matches!(kind(&["1", "2", "x"]), Kind::Unusable(why) if why.contains("`x`")));
+        assert!(
+            matches!(kind(&["1", "2", "x"]), Kind::Unusable(Obstacle::TextAmongNumbers(text)) if text == "x")
+        );
         assert!(matches!(kind(&["x", "y", "1", "y"]), Kind::Text(_)));
-        assert!(matches!(kind(&["ann", "bob"]), Kind::Unusable(_)));
+        assert!(matches!(
+            kind(&["ann", "bob"]),
+            Kind::Unusable(Obstacle::Names(_))
+        ));
         let many: Vec<String> = (0..=MOST_CODES)
             .map(|number| format!("t{number}"))
             .collect();
@@ -224,6 +298,6 @@ mod tests {
             kind(&[&texts[..], &texts[..]].concat())
         };
         assert!(matches!(twice(&many[1..]), Kind::Text(_)));
-        assert!(matches!(twice(&many), Kind::Unusable(_)));
+        assert!(matches!(twice(&many), Kind::Unusable(Obstacle::ManyTexts)));
     }
 }

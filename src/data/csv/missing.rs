@@ -1,7 +1,32 @@
 //! Cells that say that nothing is known.
 
+/// What stands in such cells: spreadsheets' and databases' own words, and the marks of people.
+const WORDS: [&str; 18] = [
+    "na", "n/a", "#n/a", "nan", "null", "?", "-", "--", "---", "–", "—", ".", "..", "n.a.", "<na>",
+    "#value!", "#div/0!", "\\N",
+];
+
 /// Whether a trimmed cell is empty or says so.
 pub(super) fn is_missing(cell: &str) -> bool {
-    const WORDS: [&str; 6] = ["na", "n/a", "#n/a", "nan", "null", "?"];
-    cell.is_empty() || cell.len() <= 4 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell))
+    const LONGEST: usize = 7;
+    cell.is_empty()
+        || cell.len() <= LONGEST && WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_nothing_are_missing() {
+        for word in WORDS {
+            assert!(
+                is_missing(word) && is_missing(&word.to_uppercase()),
+                "{word}"
+            );
+        }
+        for cell in ["0", "-1", "none", "x", ".5", "a - b", "#name"] {
+            assert!(!is_missing(cell), "{cell}");
+        }
+    }
 }

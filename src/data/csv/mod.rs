@@ -3,10 +3,12 @@
 
 mod column;
 mod date;
+mod foreign;
 mod headings;
 mod locate;
 mod missing;
 mod number;
+mod preamble;
 mod quotes;
 mod reading;
 mod records;
@@ -16,8 +18,8 @@ mod text;
 
 use std::fmt;
 
-pub use column::Kind;
 use column::cut;
+pub use column::{Kind, Obstacle};
 pub use date::Order;
 pub use headings::Names;
 pub use locate::CsvError;
@@ -85,6 +87,10 @@ pub struct Table {
     pub encoding: &'static str,
     /// Whether it began with headings.
     pub has_headings: bool,
+    /// Whether blanks separate the cells.
+    pub has_blanks: bool,
+    /// How many lines above the headings were left out.
+    pub titles: usize,
 }
 
 /// Reads a file. `spelled` is the spelling that the language of losses gives to a free name.
@@ -96,18 +102,24 @@ pub fn read(
     options: &Options,
     spelled: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Table, CsvError> {
+    if let Some(error) = foreign::refusal(bytes) {
+        return Err(error);
+    }
     let Some((text, encoding)) = text::decode(bytes) else {
         return Err(CsvError::of_file(
             "the file is no text",
             "save it as CSV, in UTF-8",
         ));
     };
-    let (text, separator) = if let Some(separator) = options.separator {
-        (text, separator)
-    } else {
-        let (text, layout) = sniff::layout(&text);
-        (text.into_owned().into(), layout.separator)
-    };
+    let preamble = preamble::without(text);
+    let text = preamble.text;
+    let (text, separator, has_blanks) =
+        if let Some(separator) = options.separator.or(preamble.separator) {
+            (text, separator, false)
+        } else {
+            let (text, layout) = sniff::layout(&text);
+            (text.into_owned().into(), layout.separator, layout.blanks)
+        };
     let locator = Locator::new(&text, separator);
     if options.separator.is_some() && !sniff::separates(&text, separator) {
         let message = format!("nothing is separated by `{}`", char::from(separator));
@@ -125,6 +137,7 @@ pub fn read(
     })?;
     let mut table = Reading::new(&shape, names).read(&records, options, &locator)?;
     (table.separator, table.encoding) = (separator, encoding);
+    (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     Ok(table)
 }
 
@@ -146,6 +159,7 @@ impl fmt::Display for Table {
     /// How it was read, in a line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let separator = match self.separator {
+            b'\t' if self.has_blanks => "blanks",
             b'\t' => "tabs",
             b';' => "semicolons",
             b'|' => "bars",
@@ -171,9 +185,22 @@ impl fmt::Display for Table {
         if !self.has_headings {
             f.write_str(", no headings")?;
         }
-        let is_decimal = |column: &Column| column.kind == Kind::WrittenNumber(Comma::Decimal);
+        let is_decimal = |column: &Column| match &column.kind {
+            Kind::WrittenNumber { comma, .. } => *comma == Comma::Decimal,
+            Kind::Number
+            | Kind::Flag
+            | Kind::Date(_)
+            | Kind::Text(_)
+            | Kind::Empty
+            | Kind::Unusable(_) => false,
+        };
         if self.columns.iter().any(is_decimal) {
             f.write_str(", decimal commas")?;
+        }
+        match self.titles {
+            0 => {}
+            1 => f.write_str(", without the line above the headings")?,
+            lines => write!(f, ", without {lines} lines above the headings")?,
         }
         Ok(())
     }

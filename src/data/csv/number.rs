@@ -11,10 +11,22 @@ pub enum Comma {
 }
 
 /// Signs of currencies, which are left off.
-const CURRENCIES: [char; 6] = ['$', '€', '£', '¥', '₹', '₩'];
+const CURRENCIES: [char; 13] = [
+    '$', '€', '£', '¥', '₹', '₩', '₽', '₺', '₴', '₫', '₪', '₱', '฿',
+];
 
-/// A finite number in a form that people write: `1,234.5`, `1.234,5`, `1 234`, `1'234`, `$12`, `12 €`, `(5)` for −5, `12%`
-/// (which is 12).
+/// Words for currencies, which are left off: codes of ISO 4217 that are common, and what people write instead.
+const CURRENCY_WORDS: [&str; 28] = [
+    "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "RMB", "INR", "KRW", "SEK",
+    "NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "TRY", "RUB", "Rs.", "Rs", "kr", "zł",
+    "Kč",
+];
+
+/// Letters behind a number for a power of ten.
+const POWERS: [(char, f64); 5] = [('K', 1e3), ('k', 1e3), ('M', 1e6), ('B', 1e9), ('T', 1e12)];
+
+/// A finite number in a form that people write: `1,234.5`, `1.234,5`, `1 234`, `1'234`, `12,34,567`, `$12`, `12 €`, `CHF 12`,
+/// `(5)` for −5, `12%` (which is 12), `1.2M` (1,200,000).
 pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     // 1.200 is 1200 where commas stand before decimals.
     let is_grouped = comma == Comma::Decimal && is_grouped_by_points(text);
@@ -32,8 +44,12 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
         Some(rest) => (rest.trim_start(), -sign),
         None => (text.trim(), sign),
     };
-    let text = text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace());
+    let text = without_currency(text);
     let text = text.strip_suffix('%').unwrap_or(text).trim_end();
+    let power = POWERS
+        .iter()
+        .find_map(|(letter, factor)| Some((text.strip_suffix(*letter)?.trim_end(), *factor)));
+    let (text, factor) = power.unwrap_or((text, 1.0));
     let (group, point) = match comma {
         Comma::Groups => (',', '.'),
         Comma::Decimal => ('.', ','),
@@ -46,7 +62,28 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
     if whole.starts_with(['-', '+']) {
         return None; // its sign was read already, or stands behind a currency
     }
-    plain(&format!("{whole}{rest}")).map(|number| sign * number)
+    let number = plain(&format!("{whole}{rest}"))?;
+    Some(sign * number * factor).filter(|number| number.is_finite())
+}
+
+/// A number without the sign or word of its currency, and blanks around it.
+fn without_currency(text: &str) -> &str {
+    let is_sign = |c: char| CURRENCIES.contains(&c) || c.is_whitespace();
+    let text = text.trim_matches(is_sign);
+    let bare = CURRENCY_WORDS
+        .iter()
+        .find_map(|word| text.strip_prefix(word).or_else(|| text.strip_suffix(word)));
+    bare.map_or(text, |bare| bare.trim_matches(is_sign))
+}
+
+/// Whether a cell has more than digits, their groups and their decimals: money, percent, brackets, a letter.
+pub(super) fn has_sign(text: &str) -> bool {
+    let is_of_number = |c: char| {
+        c.is_ascii_digit()
+            || c.is_whitespace()
+            || matches!(c, '.' | ',' | '-' | '−' | '+' | '\'' | '’' | '_')
+    };
+    !text.chars().all(is_of_number)
 }
 
 /// A finite number as programs write it.
@@ -65,18 +102,17 @@ fn ungrouped(text: &str, group: char) -> Option<String> {
     if !text.contains(is_separator) {
         return Some(text.to_string());
     }
-    let mut groups = text.split(is_separator);
-    let first = groups.next()?;
+    let groups: Vec<&str> = text.split(is_separator).collect();
+    let (first, groups) = groups.split_first()?;
     let digits = |group: &str, count: std::ops::RangeInclusive<usize>| {
         count.contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let mut joined = first.to_string();
-    let is_grouped = digits(first, 1..=3)
-        && groups.all(|group| {
-            joined.push_str(group);
-            digits(group, 3..=3)
-        });
-    is_grouped.then_some(joined)
+    let (last, middle) = groups.split_last()?;
+    let all_of = |count: usize| middle.iter().all(|group| digits(group, count..=count));
+    // In India all groups but the last have two digits.
+    let is_grouped = digits(last, 3..=3)
+        && (digits(first, 1..=3) && all_of(3) || digits(first, 1..=2) && all_of(2));
+    is_grouped.then(|| text.replace(is_separator, ""))
 }
 
 /// Whether points stand between groups of three digits.
@@ -92,8 +128,7 @@ fn is_grouped_by_points(text: &str) -> bool {
 
 /// What a cell shows of commas: that they stand before decimals (`1,5`), that they group digits (`1,234.5`), or neither.
 pub(super) fn evidence(text: &str) -> Option<Comma> {
-    let text =
-        text.trim_matches(|c: char| CURRENCIES.contains(&c) || c.is_whitespace() || c == '%');
+    let text = without_currency(text).trim_end_matches(|c: char| c == '%' || c.is_whitespace());
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E');
     if !text.chars().all(is_number) {
         return None;
@@ -129,6 +164,12 @@ mod tests {
             ("(5)", -5.0),
             ("12%", 12.0),
             ("−3", -3.0),
+            ("12,34,567", 1_234_567.0),
+            ("CHF 1'234.50", 1234.5),
+            ("12 EUR", 12.0),
+            ("Rs. 500", 500.0),
+            ("1.5M", 1.5e6),
+            ("$3.4K", 3400.0),
         ] {
             assert_eq!(parse(text, Comma::Groups), Some(number), "{text}");
         }
@@ -143,7 +184,23 @@ mod tests {
             assert_eq!(parse(text, Comma::Decimal), Some(number), "{text}");
         }
         for text in [
-            "", "abc", "inf", "NaN", "1,23,4", "12,5", "1e999", "1-2", "$", "--1",
+            "",
+            "abc",
+            "inf",
+            "NaN",
+            "1,23,4",
+            "12,5",
+            "1e999",
+            "1-2",
+            "$",
+            "--1",
+            "1,234,56,789",
+            "USD",
+            "12 XYZ",
+            "K",
+            "1KK2",
+            "1,2345",
+            "1 2",
         ] {
             assert_eq!(parse(text, Comma::Groups), None, "{text}");
         }

@@ -80,6 +80,8 @@ impl<'a> Reading<'a> {
             separator: records.separator,
             encoding: "",
             has_headings: self.shape.has_headings,
+            has_blanks: false,
+            titles: 0,
         })
     }
 
@@ -151,10 +153,11 @@ impl<'a> Reading<'a> {
         if record.len() > width && extra.all(|bytes| cell(bytes).is_empty()) {
             return Ok(());
         }
-        let message = format!(
-            "this row has {} cells, but there are {width} columns",
-            record.len()
-        );
+        let cells = match record.len() {
+            1 => String::from("1 cell"),
+            cells => format!("{cells} cells"),
+        };
+        let message = format!("this row has {cells}, but there are {width} columns");
         let at = if record.len() > width {
             width
         } else {
@@ -229,9 +232,7 @@ impl<'a> Reading<'a> {
                 return None;
             };
             let message = format!("the column `{}` cannot be used: {why}", self.names[index]);
-            let hint =
-                "mend the file, leave the column out of the loss, or number its texts by `codes`";
-            Some(locator.at((*line)?, index, message, hint))
+            Some(locator.at((*line)?, index, message, why.hint()))
         };
         kinds.iter().zip(lines).enumerate().map(fault).collect()
     }

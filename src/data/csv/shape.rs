@@ -33,7 +33,10 @@ impl Shape {
         let has_headings = sniff::has_headings(&sample);
         let line = locator.first_line();
         if !has_headings && given.is_none() {
-            let names: Vec<String> = (1..=first.len()).map(|n| format!("\"name{n}\"")).collect();
+            let names: Vec<String> = match sniff::commented_names(records.text, first.len()) {
+                Some(names) => names.iter().map(|name| format!("\"{name}\"")).collect(),
+                None => (1..=first.len()).map(|n| format!("\"name{n}\"")).collect(),
+            };
             let message = format!(
                 "line {line} has the number {} where a name belongs",
                 cut(&first[0])

@@ -8,7 +8,7 @@ use super::number::{self, Comma};
 use super::{date, missing};
 
 /// The separators that are tried, in this order where several fit equally well.
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// How much of a text is looked at.
 const PROBE: usize = 1 << 16;
@@ -66,18 +66,27 @@ pub(super) fn layout(text: &str) -> (Cow<'_, str>, Layout) {
     let scores = SEPARATORS.map(|separator| score(&sample(text, separator), separator));
     let best = scores.iter().copied().fold(0.0, f64::max);
     let found = scores.iter().position(|score| best > 0.0 && *score == best);
-    if let Some(index) = found {
-        let layout = Layout {
-            separator: SEPARATORS[index],
-            blanks: false,
-        };
-        return (Cow::Borrowed(text), layout);
-    }
     let layout = |separator, blanks| Layout { separator, blanks };
+    if let Some(index) = found {
+        let separator = SEPARATORS[index];
+        if separator != b'\t' || !holds_rows(&sample(text, separator)) {
+            return (Cow::Borrowed(text), layout(separator, false));
+        }
+    }
     match tabbed(text) {
         Some(tabbed) => (Cow::Owned(tabbed), layout(b'\t', true)),
         None => (Cow::Borrowed(text), layout(b';', false)),
     }
+}
+
+/// Whether the first cell of every record is several numbers: blanks are between these.
+fn holds_rows(records: &[Vec<String>]) -> bool {
+    let is_row = |record: &Vec<String>| {
+        let words = words(record.first().map_or("", String::as_str));
+        let are_numbers = |word: &&str| number::plain(word).is_some() || missing::is_missing(word);
+        words.len() > 1 && words.iter().all(are_numbers)
+    };
+    records.iter().all(is_row)
 }
 
 /// Whether a separator is between cells, or nothing else is.
@@ -130,12 +139,19 @@ fn tabbed(text: &str) -> Option<String> {
             .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
     };
     let first = words(lines().next()?).len();
-    let fits = first >= 2 && lines().take(RECORDS).all(|line| words(line).len() == first);
+    // Rows may have a name that the line of headings does not have.
+    let common = words(lines().nth(1)?).len();
+    let fits = first >= 2
+        && (common == first || common == first + 1)
+        && lines()
+            .skip(1)
+            .take(RECORDS)
+            .all(|line| words(line).len() == common);
     let has_numbers = lines().skip(1).take(RECORDS).all(|line| {
         let mut words = words(line).into_iter();
         words.any(|word| number::plain(word).is_some())
     });
-    if !(fits && has_numbers && lines().nth(1).is_some()) {
+    if !(fits && has_numbers) {
         return None;
     }
     let line = |line: &str| {
@@ -169,13 +185,6 @@ pub(super) fn has_headings(records: &[Vec<String>]) -> bool {
     let Some((first, rows)) = records.split_first() else {
         return true;
     };
-    let is_value = |cell: &str| {
-        number::parse(cell, Comma::Groups).is_some()
-            || number::parse(cell, Comma::Decimal).is_some()
-            || date::Order::ALL
-                .iter()
-                .any(|order| date::parse(cell, *order).is_some())
-    };
     let is_text = |cell: &str| !is_value(cell) && !missing::is_missing(cell);
     let holds_values = |index: usize| {
         let mut cells = rows
@@ -184,11 +193,48 @@ pub(super) fn has_headings(records: &[Vec<String>]) -> bool {
             .filter(|cell| !cell.is_empty());
         cells.all(|cell| !is_text(cell))
     };
-    if !first.iter().any(|cell| is_value(cell)) {
-        return true;
-    }
-    let named = |(index, cell): (usize, &String)| is_text(cell) && holds_values(index);
-    first.iter().enumerate().any(named)
+    let named = |(index, cell): (usize, &String)| {
+        let is_dated = is_date(cell) && !holds_dates(rows, index);
+        (is_text(cell) || is_dated) && holds_values(index)
+    };
+    !first.iter().any(|cell| is_value(cell)) || first.iter().enumerate().any(named)
+}
+
+/// Whether a cell is a number or a date.
+pub(super) fn is_value(cell: &str) -> bool {
+    is_number(cell) || is_date(cell)
+}
+
+fn is_number(cell: &str) -> bool {
+    number::parse(cell, Comma::Groups).is_some() || number::parse(cell, Comma::Decimal).is_some()
+}
+
+fn is_date(cell: &str) -> bool {
+    let mut orders = date::Order::ALL.iter();
+    !is_number(cell) && orders.any(|order| date::parse(cell, *order).is_some())
+}
+
+/// Whether a column has dates below its first cell.
+fn holds_dates(rows: &[Vec<String>], index: usize) -> bool {
+    let mut cells = rows.iter().filter_map(|row| row.get(index));
+    cells.any(|cell| is_date(cell))
+}
+
+/// The names in the last comment above the first row, as NumPy writes them, if it has so many words that can be names.
+pub(super) fn commented_names(text: &str, count: usize) -> Option<Vec<&str>> {
+    let comments = text.lines().map(str::trim);
+    let comments = comments.take_while(|line| line.is_empty() || line.starts_with('#'));
+    let names: Vec<&str> = comments
+        .filter_map(|line| line.strip_prefix('#'))
+        .last()?
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|'))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let is_name = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    (names.len() == count && names.iter().all(is_name)).then_some(names)
 }
 
 #[cfg(test)]
@@ -213,9 +259,24 @@ mod tests {
             ("a  b   c\n1  2   3", ('\t', true)),
             ("mpg,hp\n18.0,130\t\n15.0,165\t", (',', false)),
             ("just text\nmore text", (';', false)),
+            ("mpg cyl\nMazda 21 6\nDatsun 22 4", ('\t', true)),
+            ("18 8 ? 1\t\"ford pinto\"\n15 8 3 1\t\"vw\"", ('\t', true)),
+            ("full name\tx\nAnn Lee\t1\nBob Ray\t2", ('\t', false)),
         ] {
             assert_eq!(separator(text), found, "{text}");
         }
+    }
+
+    #[test]
+    fn names_in_a_comment_are_offered() {
+        assert_eq!(commented_names("# x y\n1 2", 2), Some(vec!["x", "y"]));
+        assert_eq!(
+            commented_names("# by me\n#x,y\n\n1,2", 2),
+            Some(vec!["x", "y"])
+        );
+        assert_eq!(commented_names("# made in 2024\n1,2,3", 3), None);
+        assert_eq!(commented_names("# x y\n1,2,3", 3), None);
+        assert_eq!(commented_names("1,2\n# x y", 2), None);
     }
 
     #[test]
@@ -227,6 +288,8 @@ mod tests {
         assert!(!has("1,2\n3,4"));
         assert!(!has("5.1,3.5,setosa\n4.9,3.0,setosa"));
         assert!(!has("2024-01-01,1\n2024-01-02,2"));
+        assert!(has("Jan 2020,Feb 2020\n1,2"));
+        assert!(!has("Jan 2020,x\nFeb 2020,y"));
         assert!(has("x,y"));
     }
 }

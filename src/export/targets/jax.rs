@@ -30,8 +30,8 @@ pub(in super::super) static TARGET: Target = Target {
     has_dictionary: true,
     softmax: "jax.nn.softmax",
     log_softmax: "jax.nn.log_softmax",
-    unary,
-    binary,
+    unary: UNARY,
+    binary: BINARY,
     idioms: IDIOMS,
     optimizer: |code, settings| (code.jax)(settings),
     program: program_lines,
@@ -40,104 +40,114 @@ pub(in super::super) static TARGET: Target = Target {
 /// Seen with jax 0.10.2: the gradient of maximum compares its result with its arguments, which XLA may have computed anew.
 const ROUNDED_TWICE: &str = "jnp.maximum, minimum and hypot lose their slope in compiled code where XLA rounds an argument in two ways";
 
-fn unary(function: Unary) -> Template {
-    let new = Template::new;
-    match function {
-        Unary::Neg => Template::at("-{a}", Level::Sign),
-        Unary::Detach => new("jax.lax.stop_gradient({a})"),
-        Unary::Sqrt => new("jnp.sqrt({a})"),
-        Unary::Square => new("jnp.square({a})"),
-        Unary::Exp => new("jnp.exp({a})"),
-        Unary::Exp2 => new("jnp.exp2({a})"),
-        Unary::Ln => new("jnp.log({a})"),
-        Unary::Log1p => new("jnp.log1p({a})"),
-        Unary::Expm1 => new("jnp.expm1({a})"),
-        Unary::Cbrt => new("jnp.cbrt({a})"),
-        Unary::Log2 => new("jnp.log2({a})"),
-        Unary::Log10 => new("jnp.log10({a})"),
-        Unary::Sin => new("jnp.sin({a})"),
-        Unary::Cos => new("jnp.cos({a})"),
-        Unary::Tan => new("jnp.tan({a})"),
-        Unary::Sinc => {
-            new("jnp.sinc({a} / jnp.pi)").note("jnp.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x")
-        }
-        Unary::Asin => new("jnp.arcsin({a})"),
-        Unary::Acos => new("jnp.arccos({a})"),
-        Unary::Atan => new("jnp.arctan({a})"),
-        Unary::Sinh => new("jnp.sinh({a})"),
-        Unary::Cosh => new("jnp.cosh({a})"),
-        Unary::Tanh => new("jnp.tanh({a})"),
-        Unary::Asinh => new("jnp.arcsinh({a})"),
-        Unary::Acosh => new("jnp.arccosh({a})"),
-        Unary::Atanh => new("jnp.arctanh({a})"),
-        Unary::Abs => Template::at("{a} * jax.lax.stop_gradient(jnp.sign({a}))", Level::Product)
+/// How functions of one argument are spelled.
+static UNARY: &[(Unary, Template)] = &[
+    (Unary::Neg, Template::at("-{a}", Level::Sign)),
+    (Unary::Detach, Template::new("jax.lax.stop_gradient({a})")),
+    (Unary::Sqrt, Template::new("jnp.sqrt({a})")),
+    (Unary::Square, Template::new("jnp.square({a})")),
+    (Unary::Exp, Template::new("jnp.exp({a})")),
+    (Unary::Exp2, Template::new("jnp.exp2({a})")),
+    (Unary::Ln, Template::new("jnp.log({a})")),
+    (Unary::Log1p, Template::new("jnp.log1p({a})")),
+    (Unary::Expm1, Template::new("jnp.expm1({a})")),
+    (Unary::Cbrt, Template::new("jnp.cbrt({a})")),
+    (Unary::Log2, Template::new("jnp.log2({a})")),
+    (Unary::Log10, Template::new("jnp.log10({a})")),
+    (Unary::Sin, Template::new("jnp.sin({a})")),
+    (Unary::Cos, Template::new("jnp.cos({a})")),
+    (Unary::Tan, Template::new("jnp.tan({a})")),
+    (
+        Unary::Sinc,
+        Template::new("jnp.sinc({a} / jnp.pi)")
+            .note("jnp.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x"),
+    ),
+    (Unary::Asin, Template::new("jnp.arcsin({a})")),
+    (Unary::Acos, Template::new("jnp.arccos({a})")),
+    (Unary::Atan, Template::new("jnp.arctan({a})")),
+    (Unary::Sinh, Template::new("jnp.sinh({a})")),
+    (Unary::Cosh, Template::new("jnp.cosh({a})")),
+    (Unary::Tanh, Template::new("jnp.tanh({a})")),
+    (Unary::Asinh, Template::new("jnp.arcsinh({a})")),
+    (Unary::Acosh, Template::new("jnp.arccosh({a})")),
+    (Unary::Atanh, Template::new("jnp.arctanh({a})")),
+    (
+        Unary::Abs,
+        Template::at("{a} * jax.lax.stop_gradient(jnp.sign({a}))", Level::Product)
             .note("jnp.abs has the slope 1 at 0, gdplay 0: it is written as x sign(x)"),
-        Unary::Sign => new("jnp.sign({a})"),
-        Unary::Step => new("jax.nn.relu(jnp.sign({a}))"),
-        Unary::Floor => new("jnp.floor({a})"),
-        Unary::Ceil => new("jnp.ceil({a})"),
-        Unary::Round => Template::at("jnp.trunc(2 * {a}) - jnp.trunc({a})", Level::Sum)
+    ),
+    (Unary::Sign, Template::new("jnp.sign({a})")),
+    (Unary::Step, Template::new("jax.nn.relu(jnp.sign({a}))")),
+    (Unary::Floor, Template::new("jnp.floor({a})")),
+    (Unary::Ceil, Template::new("jnp.ceil({a})")),
+    (
+        Unary::Round,
+        Template::at("jnp.trunc(2 * {a}) - jnp.trunc({a})", Level::Sum)
             .note("jnp.round takes halves to even numbers, gdplay away from 0"),
-        Unary::Trunc => new("jnp.trunc({a})"),
-        Unary::Relu => new("jax.nn.relu({a})"),
-        Unary::LeakyRelu => new("jnp.where({a} > 0, {a}, 0.01 * {a})")
+    ),
+    (Unary::Trunc, Template::new("jnp.trunc({a})")),
+    (Unary::Relu, Template::new("jax.nn.relu({a})")),
+    (
+        Unary::LeakyRelu,
+        Template::new("jnp.where({a} > 0, {a}, 0.01 * {a})")
             .note("jax.nn.leaky_relu has the slope 1 at 0, gdplay 0.01"),
-        Unary::Elu => new("jax.nn.elu({a})"),
-        Unary::Sigmoid => new("jax.nn.sigmoid({a})"),
-        Unary::Softplus => new("jax.nn.softplus({a})"),
-        Unary::Silu => new("jax.nn.silu({a})"),
-        Unary::Gelu => new("jax.nn.gelu({a}, approximate=False)")
+    ),
+    (Unary::Elu, Template::new("jax.nn.elu({a})")),
+    (Unary::Sigmoid, Template::new("jax.nn.sigmoid({a})")),
+    (Unary::Softplus, Template::new("jax.nn.softplus({a})")),
+    (Unary::Silu, Template::new("jax.nn.silu({a})")),
+    (
+        Unary::Gelu,
+        Template::new("jax.nn.gelu({a}, approximate=False)")
             .note("jax.nn.gelu approximates by tanh unless it is told not to"),
-        Unary::Mish => new("jax.nn.mish({a})"),
-        Unary::Erf => new("jax.lax.erf({a})"),
-        Unary::Not => Template::at("~{a}", Level::Sum),
-        Unary::Erfc => new("jax.lax.erfc({a})"),
-        Unary::SigmoidSlope => {
-            Template::at("jax.nn.sigmoid({a}) * jax.nn.sigmoid(-{a})", Level::Product)
-        }
-        Unary::TanhSlope => Template::at("1 - jnp.tanh({a}) ** 2", Level::Sum),
-        Unary::SincSlope => Template::at(
-            "(jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a}",
-            Level::Product,
-        ),
-        Unary::SincCurvature => Template::at(
-            "-jnp.sinc({a} / jnp.pi) - 2 * (jnp.cos({a}) - jnp.sinc({a} / jnp.pi)) / {a} ** 2",
-            Level::Sum,
-        ),
-    }
-}
+    ),
+    (Unary::Mish, Template::new("jax.nn.mish({a})")),
+    (Unary::Erf, Template::new("jax.lax.erf({a})")),
+    (Unary::Not, Template::at("~{a}", Level::Sum)),
+    (Unary::Erfc, Template::new("jax.lax.erfc({a})")),
+];
 
-fn binary(function: Binary) -> Template {
-    let new = Template::new;
-    match function {
-        Binary::Add => Template::at("{a} + {b}", Level::Sum),
-        Binary::Sub => Template::at("{a} - {b}", Level::Sum),
-        Binary::Mul => Template::at("{a} * {b}", Level::Product),
-        Binary::Div => Template::at("{a} / {b}", Level::Product),
-        Binary::Rem => new("jnp.fmod({a}, {b})")
+/// How functions of two arguments are spelled.
+static BINARY: &[(Binary, Template)] = &[
+    (Binary::Add, Template::at("{a} + {b}", Level::Sum)),
+    (Binary::Sub, Template::at("{a} - {b}", Level::Sum)),
+    (Binary::Mul, Template::at("{a} * {b}", Level::Product)),
+    (Binary::Div, Template::at("{a} / {b}", Level::Product)),
+    (
+        Binary::Rem,
+        Template::new("jnp.fmod({a}, {b})")
             .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
-        Binary::Pow => Template::at("{a} ** {b}", Level::Power),
-        Binary::Max => new("jnp.where({a} > {b}, {a}, jnp.where({a} < {b}, {b}, ({a} + {b}) / 2))")
+    ),
+    (Binary::Pow, Template::at("{a} ** {b}", Level::Power)),
+    (
+        Binary::Max,
+        Template::new("jnp.where({a} > {b}, {a}, jnp.where({a} < {b}, {b}, ({a} + {b}) / 2))")
             .note(ROUNDED_TWICE),
-        Binary::Min => new("jnp.where({a} < {b}, {a}, jnp.where({a} > {b}, {b}, ({a} + {b}) / 2))")
+    ),
+    (
+        Binary::Min,
+        Template::new("jnp.where({a} < {b}, {a}, jnp.where({a} > {b}, {b}, ({a} + {b}) / 2))")
             .note(ROUNDED_TWICE),
-        Binary::Hypot => new("jnp.sqrt({a}**2 + {b}**2)").note(ROUNDED_TWICE),
-        Binary::Atan2 => new("jnp.arctan2({a}, {b})"),
-        Binary::LeakyReluSlope => new("jnp.where({a} > 0, {a}, {b} * {a})"),
-        Binary::EluAlpha => new("jax.nn.elu({a}, {b})"),
-        Binary::Less => Template::at("{a} < {b}", Level::Sum),
-        Binary::LessEqual => Template::at("{a} <= {b}", Level::Sum),
-        Binary::Greater => Template::at("{a} > {b}", Level::Sum),
-        Binary::GreaterEqual => Template::at("{a} >= {b}", Level::Sum),
-        Binary::Equal => Template::at("{a} == {b}", Level::Sum),
-        Binary::NotEqual => Template::at("{a} != {b}", Level::Sum),
-        Binary::And => Template::at("{a} & {b}", Level::Sum),
-        Binary::Or => Template::at("{a} | {b}", Level::Sum),
-        Binary::Tie => Template::at("(jnp.sign({a} - {b}) + 1) / 2", Level::Product),
-        Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
-        Binary::PowExponent => Template::at("{a} ** {b} * jnp.log({a})", Level::Product),
-    }
-}
+    ),
+    (
+        Binary::Hypot,
+        Template::new("jnp.sqrt({a}**2 + {b}**2)").note(ROUNDED_TWICE),
+    ),
+    (Binary::Atan2, Template::new("jnp.arctan2({a}, {b})")),
+    (
+        Binary::LeakyReluSlope,
+        Template::new("jnp.where({a} > 0, {a}, {b} * {a})"),
+    ),
+    (Binary::EluAlpha, Template::new("jax.nn.elu({a}, {b})")),
+    (Binary::Less, Template::at("{a} < {b}", Level::Sum)),
+    (Binary::LessEqual, Template::at("{a} <= {b}", Level::Sum)),
+    (Binary::Greater, Template::at("{a} > {b}", Level::Sum)),
+    (Binary::GreaterEqual, Template::at("{a} >= {b}", Level::Sum)),
+    (Binary::Equal, Template::at("{a} == {b}", Level::Sum)),
+    (Binary::NotEqual, Template::at("{a} != {b}", Level::Sum)),
+    (Binary::And, Template::at("{a} & {b}", Level::Sum)),
+    (Binary::Or, Template::at("{a} | {b}", Level::Sum)),
+];
 
 /// What JAX and optax have themselves.
 static IDIOMS: &[Idiom] = &[

@@ -75,9 +75,9 @@ pub struct Target {
     /// The functions along the width.
     pub(super) softmax: &'static str,
     pub(super) log_softmax: &'static str,
-    /// How functions are spelled.
-    pub(super) unary: fn(Unary) -> Template,
-    pub(super) binary: fn(Binary) -> Template,
+    /// How functions are spelled; any other is written by those that it is composed of, or refused.
+    pub(super) unary: &'static [(Unary, Template)],
+    pub(super) binary: &'static [(Binary, Template)],
     /// The structured operators that it has itself.
     pub(super) idioms: &'static [Idiom],
     /// How the library has an optimizer, or how it is written out.
@@ -93,6 +93,16 @@ impl Target {
     /// The target of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         TARGETS.iter().copied().find(|target| target.name == name)
+    }
+
+    /// How a function of one argument is spelled, if the library has it.
+    pub(super) fn unary(&self, function: Unary) -> Option<Template> {
+        spelling(self.unary, function)
+    }
+
+    /// How a function of two arguments is spelled, if the library has it.
+    pub(super) fn binary(&self, function: Binary) -> Option<Template> {
+        spelling(self.binary, function)
     }
 
     /// How a structured operator is spelled, with what a reader has to know: as the library has it, else as both libraries do.
@@ -115,4 +125,9 @@ impl Target {
         let mut idioms = self.idioms.iter().chain(structured::IDIOMS).filter(same);
         idioms.find_map(|idiom| (idiom.spelled)(&call))
     }
+}
+
+fn spelling<F: Copy + PartialEq>(rows: &[(F, Template)], function: F) -> Option<Template> {
+    let mut rows = rows.iter().copied();
+    rows.find(|(of, _)| *of == function).map(|(_, row)| row)
 }

@@ -28,116 +28,125 @@ pub(in super::super) static TARGET: Target = Target {
     has_dictionary: false,
     softmax: "torch.softmax",
     log_softmax: "torch.log_softmax",
-    unary,
-    binary,
+    unary: UNARY,
+    binary: BINARY,
     idioms: IDIOMS,
     optimizer: |code, settings| (code.pytorch)(settings),
     program: program_lines,
 };
 
-fn unary(function: Unary) -> Template {
-    let new = Template::new;
-    match function {
-        Unary::Neg => Template::at("-{a}", Level::Sign),
-        Unary::Detach => new("{a}.detach()"),
-        Unary::Sqrt => new("torch.sqrt({a})"),
-        Unary::Square => new("torch.square({a})"),
-        Unary::Exp => new("torch.exp({a})"),
-        Unary::Exp2 => new("torch.exp2({a})"),
-        Unary::Ln => new("torch.log({a})"),
-        Unary::Log1p => new("torch.log1p({a})"),
-        Unary::Expm1 => new("torch.expm1({a})"),
-        Unary::Cbrt => Template::at(
+/// How functions of one argument are spelled.
+static UNARY: &[(Unary, Template)] = &[
+    (Unary::Neg, Template::at("-{a}", Level::Sign)),
+    (Unary::Detach, Template::new("{a}.detach()")),
+    (Unary::Sqrt, Template::new("torch.sqrt({a})")),
+    (Unary::Square, Template::new("torch.square({a})")),
+    (Unary::Exp, Template::new("torch.exp({a})")),
+    (Unary::Exp2, Template::new("torch.exp2({a})")),
+    (Unary::Ln, Template::new("torch.log({a})")),
+    (Unary::Log1p, Template::new("torch.log1p({a})")),
+    (Unary::Expm1, Template::new("torch.expm1({a})")),
+    (
+        Unary::Cbrt,
+        Template::at(
             "torch.sign({a}) * torch.abs({a}) ** (1 / 3)",
             Level::Product,
         )
         .note("torch has no cube root: written as a power it has no gradient at 0"),
-        Unary::Log2 => new("torch.log2({a})"),
-        Unary::Log10 => new("torch.log10({a})"),
-        Unary::Sin => new("torch.sin({a})"),
-        Unary::Cos => new("torch.cos({a})"),
-        Unary::Tan => new("torch.tan({a})"),
-        Unary::Sinc => new("torch.sinc({a} / torch.pi)")
+    ),
+    (Unary::Log2, Template::new("torch.log2({a})")),
+    (Unary::Log10, Template::new("torch.log10({a})")),
+    (Unary::Sin, Template::new("torch.sin({a})")),
+    (Unary::Cos, Template::new("torch.cos({a})")),
+    (Unary::Tan, Template::new("torch.tan({a})")),
+    (
+        Unary::Sinc,
+        Template::new("torch.sinc({a} / torch.pi)")
             .note("torch.sinc(x) is sin(pi x)/(pi x), gdplay's sin(x)/x"),
-        Unary::Asin => new("torch.asin({a})"),
-        Unary::Acos => new("torch.acos({a})"),
-        Unary::Atan => new("torch.atan({a})"),
-        Unary::Sinh => new("torch.sinh({a})"),
-        Unary::Cosh => new("torch.cosh({a})"),
-        Unary::Tanh => new("torch.tanh({a})"),
-        Unary::Asinh => new("torch.asinh({a})"),
-        Unary::Acosh => new("torch.acosh({a})"),
-        Unary::Atanh => new("torch.atanh({a})"),
-        Unary::Abs => new("torch.abs({a})"),
-        Unary::Sign => new("torch.sign({a})"),
-        Unary::Step => new("torch.relu(torch.sign({a}))")
+    ),
+    (Unary::Asin, Template::new("torch.asin({a})")),
+    (Unary::Acos, Template::new("torch.acos({a})")),
+    (Unary::Atan, Template::new("torch.atan({a})")),
+    (Unary::Sinh, Template::new("torch.sinh({a})")),
+    (Unary::Cosh, Template::new("torch.cosh({a})")),
+    (Unary::Tanh, Template::new("torch.tanh({a})")),
+    (Unary::Asinh, Template::new("torch.asinh({a})")),
+    (Unary::Acosh, Template::new("torch.acosh({a})")),
+    (Unary::Atanh, Template::new("torch.atanh({a})")),
+    (Unary::Abs, Template::new("torch.abs({a})")),
+    (Unary::Sign, Template::new("torch.sign({a})")),
+    (
+        Unary::Step,
+        Template::new("torch.relu(torch.sign({a}))")
             .note("torch.heaviside has no gradient: the step is written as relu(sign)"),
-        Unary::Floor => new("torch.floor({a})"),
-        Unary::Ceil => new("torch.ceil({a})"),
-        Unary::Round => Template::at("torch.trunc(2 * {a}) - torch.trunc({a})", Level::Sum)
+    ),
+    (Unary::Floor, Template::new("torch.floor({a})")),
+    (Unary::Ceil, Template::new("torch.ceil({a})")),
+    (
+        Unary::Round,
+        Template::at("torch.trunc(2 * {a}) - torch.trunc({a})", Level::Sum)
             .note("torch.round takes halves to even numbers, gdplay away from 0"),
-        Unary::Trunc => new("torch.trunc({a})"),
-        Unary::Relu => new("torch.relu({a})"),
-        Unary::LeakyRelu => new("F.leaky_relu({a}, 0.01)"),
-        Unary::Elu => new("F.elu({a})"),
-        Unary::Sigmoid => new("torch.sigmoid({a})"),
-        Unary::Softplus => new("F.softplus({a}, threshold=40)").note(
+    ),
+    (Unary::Trunc, Template::new("torch.trunc({a})")),
+    (Unary::Relu, Template::new("torch.relu({a})")),
+    (Unary::LeakyRelu, Template::new("F.leaky_relu({a}, 0.01)")),
+    (Unary::Elu, Template::new("F.elu({a})")),
+    (Unary::Sigmoid, Template::new("torch.sigmoid({a})")),
+    (
+        Unary::Softplus,
+        Template::new("F.softplus({a}, threshold=40)").note(
             "F.softplus(x) is x from its threshold on: at its default of 20 that is off by 2e-9",
         ),
-        Unary::Silu => new("F.silu({a})"),
-        Unary::Gelu => new("F.gelu({a})"),
-        Unary::Mish => new("F.mish({a})"),
-        Unary::Erf => new("torch.erf({a})"),
-        Unary::Not => Template::at("~{a}", Level::Sum),
-        Unary::Erfc => new("torch.erfc({a})"),
-        Unary::SigmoidSlope => {
-            Template::at("torch.sigmoid({a}) * torch.sigmoid(-{a})", Level::Product)
-        }
-        Unary::TanhSlope => Template::at("1 - torch.tanh({a}) ** 2", Level::Sum),
-        Unary::SincSlope => Template::at(
-            "(torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a}",
-            Level::Product,
-        ),
-        Unary::SincCurvature => Template::at(
-            "-torch.sinc({a} / torch.pi) - 2 * (torch.cos({a}) - torch.sinc({a} / torch.pi)) / {a} ** 2",
-            Level::Sum,
-        ),
-    }
-}
+    ),
+    (Unary::Silu, Template::new("F.silu({a})")),
+    (Unary::Gelu, Template::new("F.gelu({a})")),
+    (Unary::Mish, Template::new("F.mish({a})")),
+    (Unary::Erf, Template::new("torch.erf({a})")),
+    (Unary::Not, Template::at("~{a}", Level::Sum)),
+    (Unary::Erfc, Template::new("torch.erfc({a})")),
+];
 
-fn binary(function: Binary) -> Template {
-    let new = Template::new;
-    match function {
-        Binary::Add => Template::at("{a} + {b}", Level::Sum),
-        Binary::Sub => Template::at("{a} - {b}", Level::Sum),
-        Binary::Mul => Template::at("{a} * {b}", Level::Product),
-        Binary::Div => Template::at("{a} / {b}", Level::Product),
-        Binary::Rem => new("torch.fmod({a}, {b})")
+/// How functions of two arguments are spelled.
+static BINARY: &[(Binary, Template)] = &[
+    (Binary::Add, Template::at("{a} + {b}", Level::Sum)),
+    (Binary::Sub, Template::at("{a} - {b}", Level::Sum)),
+    (Binary::Mul, Template::at("{a} * {b}", Level::Product)),
+    (Binary::Div, Template::at("{a} / {b}", Level::Product)),
+    (
+        Binary::Rem,
+        Template::new("torch.fmod({a}, {b})")
             .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
-        Binary::Pow => Template::at("{a} ** {b}", Level::Power),
-        Binary::Max => new("torch.maximum({a}, {b})")
+    ),
+    (Binary::Pow, Template::at("{a} ** {b}", Level::Power)),
+    (
+        Binary::Max,
+        Template::new("torch.maximum({a}, {b})")
             .note("torch.maximum and minimum split a tie in halves, torch.clamp does not"),
-        Binary::Min => new("torch.minimum({a}, {b})")
+    ),
+    (
+        Binary::Min,
+        Template::new("torch.minimum({a}, {b})")
             .note("torch.maximum and minimum split a tie in halves, torch.clamp does not"),
-        Binary::Hypot => new("torch.hypot({a}, {b})"),
-        Binary::Atan2 => new("torch.atan2({a}, {b})"),
-        Binary::LeakyReluSlope => new("torch.where({a} > 0, {a}, {b} * {a})"),
-        Binary::EluAlpha => {
-            new("torch.where({a} > 0, {a}, {b} * torch.expm1(torch.clamp({a}, max=0)))")
-        }
-        Binary::Less => Template::at("{a} < {b}", Level::Sum),
-        Binary::LessEqual => Template::at("{a} <= {b}", Level::Sum),
-        Binary::Greater => Template::at("{a} > {b}", Level::Sum),
-        Binary::GreaterEqual => Template::at("{a} >= {b}", Level::Sum),
-        Binary::Equal => Template::at("{a} == {b}", Level::Sum),
-        Binary::NotEqual => Template::at("{a} != {b}", Level::Sum),
-        Binary::And => Template::at("{a} & {b}", Level::Sum),
-        Binary::Or => Template::at("{a} | {b}", Level::Sum),
-        Binary::Tie => Template::at("(torch.sign({a} - {b}) + 1) / 2", Level::Product),
-        Binary::PowBase => Template::at("{b} * {a} ** ({b} - 1)", Level::Product),
-        Binary::PowExponent => Template::at("{a} ** {b} * torch.log({a})", Level::Product),
-    }
-}
+    ),
+    (Binary::Hypot, Template::new("torch.hypot({a}, {b})")),
+    (Binary::Atan2, Template::new("torch.atan2({a}, {b})")),
+    (
+        Binary::LeakyReluSlope,
+        Template::new("torch.where({a} > 0, {a}, {b} * {a})"),
+    ),
+    (
+        Binary::EluAlpha,
+        Template::new("torch.where({a} > 0, {a}, {b} * torch.expm1(torch.clamp({a}, max=0)))"),
+    ),
+    (Binary::Less, Template::at("{a} < {b}", Level::Sum)),
+    (Binary::LessEqual, Template::at("{a} <= {b}", Level::Sum)),
+    (Binary::Greater, Template::at("{a} > {b}", Level::Sum)),
+    (Binary::GreaterEqual, Template::at("{a} >= {b}", Level::Sum)),
+    (Binary::Equal, Template::at("{a} == {b}", Level::Sum)),
+    (Binary::NotEqual, Template::at("{a} != {b}", Level::Sum)),
+    (Binary::And, Template::at("{a} & {b}", Level::Sum)),
+    (Binary::Or, Template::at("{a} | {b}", Level::Sum)),
+];
 
 /// What PyTorch has itself.
 static IDIOMS: &[Idiom] = &[

@@ -46,10 +46,10 @@ pub(super) static IDIOMS: &[Idiom] = idioms! {
     };
     Operator::Mae => |call| {
         let apart = difference(call.target, "-", Level::Sum, call.a, call.b);
-        let absolute = (call.target.unary)(Unary::Abs);
+        let absolute = call.target.unary(Unary::Abs)?;
         mean(call.target, &Code::filled(absolute, &[&apart]))
     };
-    Operator::Bce => |call| bce(call);
+    Operator::Bce => |call| bce(call)?;
     Operator::CrossEntropy => |call| {
         let logs = map(call.target, call.target.log_softmax, call.a);
         mean(call.target, &entry_of(call.target, &logs, call.a, call.b).negative())
@@ -66,13 +66,14 @@ pub(super) fn nll(call: &Call<'_>) -> Code {
     )
 }
 
-fn bce(call: &Call<'_>) -> Code {
+fn bce(call: &Call<'_>) -> Option<Code> {
     let (z, t) = fitted(call.target, call.a, call.b);
-    let softplus = |z: &Code| Code::filled((call.target.unary)(Unary::Softplus), &[z]);
+    let template = call.target.unary(Unary::Softplus)?;
+    let softplus = |z: &Code| Code::filled(template, &[z]);
     let first = t.infix("*", &softplus(&z.negative()), Level::Product);
     let rest = Code::number(1.0).infix("-", &t, Level::Sum);
     let rest = rest.infix("*", &softplus(&z), Level::Product);
-    mean(call.target, &first.infix("+", &rest, Level::Sum))
+    Some(mean(call.target, &first.infix("+", &rest, Level::Sum)))
 }
 
 /// Both with the same axes.
@@ -131,13 +132,13 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
 
 /// One unit, by its index.
 fn unit(call: &Call<'_>) -> Code {
-    match call.operator {
-        Operator::Unit(index) if call.a.shape.width > 1 => {
-            let values = call.a.wide(call.target).at(Level::Atom);
-            Code::atom(format!("{values}[..., {index}]"))
-        }
-        _ => call.a.code.clone(),
+    if let Operator::Unit(index) = call.operator
+        && call.a.shape.width > 1
+    {
+        let values = call.a.wide(call.target).at(Level::Atom);
+        return Code::atom(format!("{values}[..., {index}]"));
     }
+    call.a.code.clone()
 }
 
 fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {

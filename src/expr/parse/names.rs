@@ -254,8 +254,9 @@ impl<'a> Scope<'a> {
         self.source
     }
 
-    /// What is wrong where a layer at `place` has parameters of a name that stands for something else.
-    pub(super) fn clash(&self, name: &str, location: &str) -> Option<SyntaxError> {
+    /// What is wrong where the layer at `layer` has parameters of a name that stands for something else.
+    pub(super) fn clash(&self, name: &str, layer: &Span) -> Option<SyntaxError> {
+        let location = self.location(layer);
         let span = match (self.met.get(name), self.names.role(name)) {
             (
                 Some(
@@ -266,11 +267,15 @@ impl<'a> Scope<'a> {
                 _,
             ) => span.clone(),
             (None, Some(role)) => {
-                let message = format!("{} is {role}", quoted(name));
-                let end = self.source.len();
-                return Some(SyntaxError::new(message, 0..end).hint(format!(
-                    "the layer at {location} has parameters of that name; choose another"
-                )));
+                let message = format!("{} is {role}, and a parameter of this layer", quoted(name));
+                let hint = if self.names.constant(name).is_some() {
+                    format!(
+                        "to hold it, write `{name} = {{ value = …, fixed = true }}` in [params], not a constant"
+                    )
+                } else {
+                    String::from("choose another name for it")
+                };
+                return Some(SyntaxError::new(message, layer.clone()).hint(hint));
             }
             (None, None) => return None,
         };

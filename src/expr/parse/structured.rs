@@ -1,6 +1,5 @@
 //! Calls of structured operators: their widths, labels and layers, and what is said where these do not fit.
 
-use super::super::diagnostic::location;
 use super::super::graph::{Graph, Node, NodeId};
 use super::super::loss::{Span, SyntaxError};
 use super::super::operator::{Mask, Operator, Role, Rows};
@@ -200,7 +199,7 @@ impl Builder<'_> {
         for (number, has_bias) in (1..).zip(layers.collect::<Vec<_>>()) {
             let bias = has_bias.then(|| format!("b{number}"));
             for name in std::iter::once(format!("W{number}")).chain(bias) {
-                if let Some(clash) = self.scope.clash(&name, &self.layer_place(number)) {
+                if let Some(clash) = self.scope.clash(&name, &self.layer_span(number)) {
                     return Err(clash);
                 }
             }
@@ -210,13 +209,11 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Where a layer stands, as line and column.
-    fn layer_place(&self, number: usize) -> String {
+    /// Where a layer stands.
+    fn layer_span(&self, number: usize) -> Span {
         let is_layer = |node: &Node| matches!(node, Node::Structured(Operator::Linear(layer), ..) if layer + 1 == number);
         let node = self.graph.nodes().iter().position(is_layer);
-        let start = node.map_or(0, |node| self.spans[node].start);
-        let (line, column) = location(self.scope.source(), start);
-        format!("{line}:{column}")
+        node.map_or(0..0, |node| self.spans[node].clone())
     }
 }
 

@@ -30,10 +30,11 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         .copied()
         .filter(|point| point.step < until)
         .collect();
-    let loud: Vec<Point> = loud(&points)
-        .into_iter()
-        .filter(|point| !near(point.step))
-        .collect();
+    let mut loud = loud(&points);
+    if until < u64::MAX {
+        loud.truncate(loud.len() - rise(&points, &loud));
+    }
+    loud.retain(|point| !near(point.step));
     let Some(highest) = loud
         .iter()
         .copied()
@@ -87,4 +88,11 @@ fn loud(points: &[Point]) -> Vec<Point> {
         }
     }
     loud
+}
+
+/// How many of the records at the end are loud without a calm one between: they are the start of what breaks after them.
+fn rise(points: &[Point], loud: &[Point]) -> usize {
+    let ends = points.iter().rev().zip(loud.iter().rev());
+    ends.take_while(|(point, loud)| point.step == loud.step)
+        .count()
 }

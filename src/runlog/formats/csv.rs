@@ -32,6 +32,16 @@ impl Header {
         (named && !numbers).then_some(Self { names, separator })
     }
 
+    /// The number in a cell. Between semicolons a comma is the one before decimals.
+    fn number(&self, cell: &str) -> Option<f64> {
+        let is_decimal = self.separator == ';' && cell.matches(',').count() == 1;
+        if is_decimal && !cell.contains('.') {
+            number(&cell.replace(',', "."))
+        } else {
+            number(cell)
+        }
+    }
+
     /// The column whose name is one of these.
     pub(super) fn column(&self, known: &[&str]) -> Option<usize> {
         self.names
@@ -168,7 +178,7 @@ impl Layout for Wide {
             if name.is_empty() {
                 continue; // the row numbers of pandas
             }
-            if let Some(value) = number(&cell) {
+            if let Some(value) = header.number(&cell) {
                 log.value(name, value);
             }
         }
@@ -189,6 +199,15 @@ mod tests {
         assert_eq!(read("1,,\"a, \"\"b\"\"\",x"), ["1", "", "a, \"b\"", "x"]);
         assert_eq!(read("\"open"), ["open"]);
         assert_eq!(read("a,"), ["a", ""]);
+    }
+
+    #[test]
+    fn between_semicolons_a_comma_is_that_of_decimals() {
+        let value = |header: &str, cell| Header::read(header).and_then(|read| read.number(cell));
+        assert_eq!(value("step;loss", "2,125"), Some(2.125));
+        assert_eq!(value("step;loss", "2,5"), Some(2.5));
+        assert_eq!(value("step;loss", "1,234,567"), Some(1_234_567.0));
+        assert_eq!(value("step,loss", "2,125"), Some(2125.0));
     }
 
     #[test]

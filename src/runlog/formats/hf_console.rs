@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::jsonl::record;
 use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use crate::runlog::log::Unit;
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader};
+use crate::runlog::text::{ByLine, Fed, LineReader, after};
 
 pub(super) static FORMAT: Format = Format {
     name: "hf_console",
@@ -44,13 +45,43 @@ impl LineReader for Lines {
         if text.contains(SUMMARY) {
             return Fed::Other;
         }
-        record(text.replace('\'', "\"").as_bytes(), runs.log(""))
+        let log = runs.log("");
+        if log.is_empty() && is_part_of_epoch(text) {
+            log.unit = Unit::Record;
+        }
+        record(text.replace('\'', "\"").as_bytes(), log)
     }
+}
+
+/// Whether the epoch is written as a number that has parts: the first records of a long run all read `0.0`.
+fn is_part_of_epoch(text: &str) -> bool {
+    let Some(value) = after(text, "'epoch':") else {
+        return false;
+    };
+    let value = value.split([',', '}']).next().unwrap_or_default();
+    value.contains('.')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn records_are_counted_where_the_epoch_has_parts() {
+        for (epochs, unit, last) in [
+            (["0.0", "0.0", "0.01"], Unit::Record, 2),
+            (["'0.0'", "'0.0'", "'1.0'"], Unit::Record, 2),
+            (["1", "2", "4"], Unit::Epoch, 4),
+        ] {
+            let mut runs = Runs::default();
+            for epoch in epochs {
+                Lines.line(&format!("{{'loss': 2.5, 'epoch': {epoch}}}"), &mut runs);
+            }
+            let log = runs.log("");
+            let step = log.metrics[0].series.last().map(|point| point.step);
+            assert_eq!((log.unit, step), (unit, Some(last)), "{epochs:?}");
+        }
+    }
 
     #[test]
     fn dictionaries_are_records_wherever_they_stand_in_a_line() {

@@ -11,6 +11,7 @@ mod hf_console;
 mod hf_trainer;
 mod json_array;
 mod jsonl;
+mod keras_console;
 mod keras_csv;
 mod lightning_csv;
 mod llmc;
@@ -110,6 +111,7 @@ pub static FORMATS: &[&Format] = &[
     &llmc::FORMAT,
     &llmc_stdout::FORMAT,
     &nanogpt::FORMAT,
+    &keras_console::FORMAT,
     &lightning_csv::FORMAT,
     &keras_csv::FORMAT,
     &csv_long::FORMAT,

@@ -6,7 +6,7 @@ use super::{Access, Format, Gather, Reader, Sample, own_run};
 use crate::runlog::key::{Role, is_epoch, role, step_rank};
 use crate::runlog::log::Log;
 use crate::runlog::runs::Runs;
-use crate::runlog::text::{ByLine, Fed, LineReader, leading_number};
+use crate::runlog::text::{ByLine, Fed, LineReader, leading_count, leading_number};
 
 pub(super) static FORMAT: Format = Format {
     name: "text",
@@ -42,6 +42,9 @@ impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
         let mut pairs = pairs(line);
         let counts = |key: &str| step_rank(key).is_some() || is_epoch(key);
+        if !pairs.iter().any(|(key, _)| step_rank(key).is_some()) {
+            pairs.extend(bare_count(line).map(|count| ("step".to_string(), count as f64)));
+        }
         let counted = pairs.iter().any(|(key, _)| counts(key));
         let meant = pairs.iter().any(|(key, _)| {
             !matches!(role(key), Role::Other | Role::LearningRate(_)) && !counts(key)
@@ -53,6 +56,22 @@ impl LineReader for Lines {
         add(&mut pairs, log);
         Fed::Record
     }
+}
+
+/// The step that no word names: `[10] loss=…` at the start of a line, `| 10/200 [` in the progress bar of tqdm.
+fn bare_count(line: &str) -> Option<u64> {
+    let counted = |text| {
+        let (count, rest) = leading_count(text)?;
+        let total = rest.strip_prefix('/').and_then(leading_count);
+        Some((count, total.map_or(rest, |(_, rest)| rest)))
+    };
+    if let Some(text) = line.trim_start().strip_prefix('[') {
+        let (count, rest) = counted(text)?;
+        return rest.starts_with(']').then_some(count);
+    }
+    let (_, text) = line.rsplit_once("| ")?;
+    let (count, rest) = counted(text)?;
+    rest.starts_with(" [").then_some(count)
 }
 
 fn add(pairs: &mut Vec<(String, f64)>, log: &mut Log) {
@@ -84,9 +103,11 @@ fn pairs(line: &str) -> Vec<(String, f64)> {
             match value {
                 Some((value, _)) => {
                     let from = words.len().saturating_sub(KEY_WORDS);
-                    let key = words[from..].join(" ").trim_start_matches('-').to_string();
-                    if !key.is_empty() {
-                        pairs.push((last_key(&key), value));
+                    let key = words[from..].join(" ");
+                    let key = key.trim_start_matches(['-', ' ']);
+                    // Dates and clocks are no keys.
+                    if key.contains(char::is_alphabetic) {
+                        pairs.push((last_key(key), value));
                     }
                     words.clear();
                 }
@@ -155,6 +176,38 @@ mod tests {
         assert_eq!(
             read("INFO epoch 3, train loss=1.5, val loss=nan"),
             ["epoch=3", "train loss=1.5", "val loss=NaN"]
+        );
+    }
+
+    #[test]
+    fn a_step_that_no_word_names() {
+        for (line, count) in [
+            ("[12] loss = 0.5", Some(12)),
+            ("[12/100] loss = 0.5", Some(12)),
+            (
+                "  6%|6   | 12/200 [00:02<00:31, 10.1it/s, loss=2.39]",
+                Some(12),
+            ),
+            ("[2026-11-28 12:00] loss = 0.5", None),
+            ("[rank 0] loss = 0.5", None),
+            ("loss | 12", None),
+        ] {
+            assert_eq!(bare_count(line), count, "{line}");
+        }
+        let mut runs = Runs::default();
+        for step in 0..3 {
+            let line = format!("Epoch 2:  1%| | {step}/200 [00:02<00:31, 1.1it/s, loss=2.39]");
+            assert_eq!(Lines.line(&line, &mut runs), Fed::Record);
+        }
+        let last = runs.log("").metrics[0].series.last();
+        assert_eq!(last.map(|point| point.step), Some(2));
+    }
+
+    #[test]
+    fn dates_and_dashes_are_no_part_of_a_key() {
+        assert_eq!(
+            read("2026-11-28 12:00:01,123 - INFO - step 3 - loss: 1.5 - lr: 0.1"),
+            ["step=3", "loss=1.5", "lr=0.1"]
         );
     }
 

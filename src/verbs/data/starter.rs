@@ -86,7 +86,7 @@ fn loss(table: &Table, inputs: &[&Column], target: &Column) -> String {
             .all(|(x, class)| *x == f64::from(class));
     let is_number = matches!(
         target.kind,
-        Kind::Number | Kind::WrittenNumber(_) | Kind::Date(_)
+        Kind::Number | Kind::WrittenNumber { .. } | Kind::Date(_)
     );
     let linear: Vec<String> = (1..)
         .zip(inputs)

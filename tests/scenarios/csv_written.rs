@@ -1,0 +1,154 @@
+//! CSV files as programs and people write them, beyond rows of plain numbers; and files that are none.
+
+use super::csv_files::{column, notes, read};
+
+/// Files as programs write them, the loss over them, the values of its last column, and what is said.
+const WRITTEN: &[(&str, &str, &str, &[f64], &str)] = &[
+    (
+        "excel",
+        "sep=;\nx;y\n1;2,5\n3;4,5\n",
+        "x + y",
+        &[2.5, 4.5],
+        "between semicolons",
+    ),
+    (
+        "report",
+        "Sales 2024\n\nx,y\n1,2\n3,4\n",
+        "x + y",
+        &[2.0, 4.0],
+        "without the line above",
+    ),
+    (
+        "matlab",
+        "% by me, 2024\n% twice\nx,y\n1,2\n",
+        "x + y",
+        &[2.0],
+        "without 2 lines above",
+    ),
+    (
+        "r",
+        "mpg cyl\nMazda 21 6\nDatsun 22.8 4\n",
+        "mpg + cyl",
+        &[6.0, 4.0],
+        "between blanks",
+    ),
+    (
+        "uci",
+        "18.0   8   130.0\t\"chevelle malibu\"\n15.0   8   ?\t\"skylark 320\"\n",
+        "b1 + a",
+        &[18.0, 15.0],
+        "no headings",
+    ),
+    (
+        "shares",
+        "Date,Vol\n\"Jan 2, 2024\",1.2M\n\"Jan 3, 2024\",3.4K\n",
+        "Vol + Date",
+        &[19_724.0, 19_725.0],
+        "`1.2M` is 1200000",
+    ),
+    (
+        "months",
+        "Month,v\n1949-01,CHF 1'200\n1949-02,CHF 9.50\n",
+        "Month + v",
+        &[1200.0, 9.5],
+        "`Month` is in days",
+    ),
+    (
+        "blanks",
+        "x,y\n1,-\n2,#DIV/0!\n3,..\n4,5\n",
+        "x + y",
+        &[5.0],
+        "3 rows are left out",
+    ),
+    (
+        "india",
+        "x,y\n1,\"12,34,567\"\n2,\"1,00,000\"\n",
+        "x + y",
+        &[1_234_567.0, 100_000.0],
+        "2 rows",
+    ),
+];
+
+#[test]
+fn what_programs_write_is_read_and_said() {
+    for (name, csv, columns, values, note) in WRITTEN {
+        let wanted = columns.rsplit(" + ").next().expect("a column");
+        let keys = if *name == "uci" {
+            "names = ['a', 'b1', 'c', 'd']"
+        } else {
+            ""
+        };
+        let loss = format!("mean((w - ({columns}))^2)");
+        let scenario = read(name, &loss, csv.as_bytes(), keys)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(column(&scenario, wanted), *values, "{name}");
+        assert!(
+            notes(&scenario).contains(note),
+            "{name}: {}",
+            notes(&scenario)
+        );
+    }
+}
+
+#[test]
+fn what_is_no_table_is_named() {
+    for (csv, parts) in [
+        (&b"PK\x03\x04\x14\0"[..], ["ZIP archive", "save its sheet"]),
+        (b"<!DOCTYPE html>\n<html>", ["web page", "raw"]),
+        (b"[{\"x\": 1}]", ["JSON", "a row a line"]),
+        (
+            b"# x y\n1 2\n3 4\n",
+            ["the number 1", "names = [\"x\", \"y\"]"],
+        ),
+        (
+            b"x,t\n01/02/2024,1\n02/03/2024,2\n",
+            ["points.csv:2:1", "2024-01-31"],
+        ),
+        (
+            b"x,t\n1,2\n3,4\nTotal,6\n",
+            ["points.csv:4:1", "empty that cell"],
+        ),
+        (b"x,t\n,2\nNA,4\n", ["has no number in it", "leave it out"]),
+    ] {
+        let error = read("foreign", "mean((w x - t)^2)", csv, "").expect_err("refused");
+        for part in parts {
+            assert!(error.contains(part), "{part}: {error}");
+        }
+    }
+}
+
+/// A loss that uses a name which is the heading of a column, or a word of one, but not the column's name.
+#[test]
+fn headings_that_are_no_names_are_warned_of() {
+    let warned = |loss: &str, csv: &str| -> Vec<String> {
+        let scenario = read("headings", loss, csv.as_bytes(), "").expect("read");
+        let warnings = gdplay::explain::warnings(&scenario).into_iter();
+        warnings.map(|warning| warning.finding.text).collect()
+    };
+    let people = "Height (cm),e,t\n170,1,2\n180,2,3\n";
+    let one = |loss: &str, part: &str| {
+        let found = warned(loss, people);
+        assert!(
+            found.len() == 1 && found[0].contains(part),
+            "{loss}: {found:?}"
+        );
+    };
+    one(
+        "mean((w Height - t)^2)",
+        "`Height (cm)` is called `Height_cm`",
+    );
+    one(
+        "mean((w e + b - t)^2)",
+        "the column of that heading is called `e_2`",
+    );
+    for loss in [
+        "mean((w Height_cm - t)^2)",
+        "mean((w e_2 - t)^2)",
+        "mean((w e_2 - e t)^2)",
+        "mean((we - t)^2)",
+    ] {
+        assert_eq!(warned(loss, people), Vec::<String>::new(), "{loss}");
+    }
+    let sums = "sum,t\n1,2\n2,3\n";
+    assert_eq!(warned("sum((w - t)^2)", sums), Vec::<String>::new());
+}
