@@ -90,13 +90,11 @@ pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'stat
     let mut choices = CHOICES.iter();
     let chosen = choices
         .find(|choice| choice.names.contains(&name.as_str()) && choice.with.is_none_or(&has));
-    match chosen {
-        Some(choice) => Some(choice.means),
-        None => {
-            let mut own = optim::ALL.iter().copied();
-            own.find(|definition| letters(definition.name) == name)
-        }
-    }
+    let own = || {
+        let mut all = optim::ALL.iter().copied();
+        all.find(|definition| letters(definition.name) == name)
+    };
+    chosen.map(|choice| choice.means).or_else(own)
 }
 
 /// The letters and digits of a name, which is all that spellings of it have in common.
