@@ -34,6 +34,8 @@ pub(super) static IDIOMS: &[Idiom] = idioms! {
     Operator::RowSum => |call| along_width(call.target, "sum", call.a);
     Operator::RowMean => |call| along_width(call.target, "mean", call.a);
     Operator::Top => |call| along_width(call.target, "amax", call.a);
+    Operator::RowMax => |call| along_width(call.target, "amax", call.a);
+    Operator::Norm => |call| norm(call)?;
     Operator::Entry => |call| entry(call.target, call.a, call.b);
     Operator::Unit(0) => |call| unit(call);
     Operator::RowCount => |call| Code::atom(format!("{}.shape[0]", call.a.code.at(Level::Atom)));
@@ -164,6 +166,15 @@ fn along_width(target: &Target, function: &str, a: &Operand) -> Code {
         function,
         &format!("{}, {}=-1", a.code.text, target.axis),
     )
+}
+
+/// The root of the sum of squares along the width.
+fn norm(call: &Call<'_>) -> Option<Code> {
+    if call.a.shape.width == 1 {
+        let absolute = call.target.unary(Unary::Abs)?;
+        return Some(Code::filled(absolute, &[&call.a.array(call.target)]));
+    }
+    Some(along_width(call.target, "linalg.norm", call.a))
 }
 
 /// A function along the width that keeps it.
