@@ -161,6 +161,7 @@ fn notes_stand_where_meanings_differ_and_nowhere_else() {
         ("softplus(x)", "pytorch", "threshold"),
         ("gelu(x)", "jax", "approximates by tanh"),
         ("leaky_relu(x)", "jax", "slope 1 at 0"),
+        ("norm(stack(x, y))", "jax", "slope NaN at 0"),
     ] {
         let scenario = Scenario::of_loss(loss, &[]).expect("a loss");
         let text = program_text(&scenario, 0, target(name)).expect("a program");

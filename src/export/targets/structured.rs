@@ -169,7 +169,7 @@ fn along_width(target: &Target, function: &str, a: &Operand) -> Code {
 }
 
 /// The root of the sum of squares along the width.
-fn norm(call: &Call<'_>) -> Option<Code> {
+pub(super) fn norm(call: &Call<'_>) -> Option<Code> {
     if call.a.shape.width == 1 {
         let absolute = call.target.unary(Unary::Abs)?;
         return Some(Code::filled(absolute, &[&call.a.array(call.target)]));
