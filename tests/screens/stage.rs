@@ -318,5 +318,9 @@ pub(crate) fn without_views(screen: &str) -> String {
     for (index, view) in full {
         left = short(&left, index, view.name).unwrap_or(left);
     }
+    if first.trim_end().strip_suffix(HELP) == Some(left.as_str()) {
+        // The title of a log, where there are no views.
+        return screen.to_string();
+    }
     format!("{left} (views){HELP}\n{rest}")
 }
