@@ -44,6 +44,11 @@ const REFUSED: &[(&str, &str)] = &[
     ("print(x**2)", "x**2"),
     ("x // 2", "floor(x/2)"),
     ("loss := x^2", "loss = x^2"),
+    ("np.std(x, ddof=1)", "std(x, ddof=1)"),
+    ("w.T @ x", "dot(w, x)"),
+    ("sum(x**2)/len(x)", "sum(x**2)/rows"),
+    ("tf.reduce_mean(x)", "mean(x)"),
+    ("jax.lax.stop_gradient(x) * x", "detach(x) * x"),
     // PyTorch.
     ("torch.relu(x)", "relu(x)"),
     ("torch.nn.functional.relu(x)", "relu(x)"),
@@ -72,6 +77,11 @@ const REFUSED: &[(&str, &str)] = &[
     ("nn.Sigmoid()(w * x)", "sigmoid(w * x)"),
     ("nn.MSELoss()(x, 1)", "mse(x, 1)"),
     ("MSELoss(x, 1)", "mse(x, 1)"),
+    ("torch.var(x)", "var(x, ddof=1)"),
+    ("torch.var(x, unbiased=False)", "var(x, ddof=0)"),
+    ("torch.std(x, correction=0)", "std(x, ddof=0)"),
+    ("x.var(unbiased=False)", "var(x, ddof=0)"),
+    ("x.view(-1) + 1", "x + 1"),
     // LaTeX.
     ("\\frac{1}{2} x^2", "1/2 x^2"),
     ("\\frac{x + 1}{x^2 + 1}", "(x + 1)/(x^2 + 1)"),
@@ -89,6 +99,13 @@ const REFUSED: &[(&str, &str)] = &[
     ("\\sigma(w x + b)", "sigmoid(w x + b)"),
     ("\\mathrm{relu}(x)", "relu(x)"),
     ("\\log(x)", "ln(x)"),
+    ("\\log_2(x)", "log2(x)"),
+    ("\\log_{10} x", "log10(x)"),
+    ("\\tfrac12 x^2", "1/2 x^2"),
+    ("\\frac1{12} x", "1/12 x"),
+    ("a_{i}^2 + x_{12}", "a_i^2 + x12"),
+    ("\\sin^{-1}(x)", "asin(x)"),
+    ("\\cos^2 x", "cos(x)^2"),
     // MATLAB, R, Octave, JavaScript.
     ("x.^2 + y.^2", "x^2 + y^2"),
     ("x .* y", "x * y"),
@@ -99,6 +116,9 @@ const REFUSED: &[(&str, &str)] = &[
     ("Math.sin(x)", "sin(x)"),
     ("let f = x^2", "f = x^2"),
     ("x => x**2", "x**2"),
+    ("sqrt(x)...", "sqrt(x)"),
+    ("norm([x;y])", "norm([x,y])"),
+    ("f(x) := x^2", "f(x) = x^2"),
     // Spreadsheets.
     ("=x^2+1", "x^2+1"),
     ("SQRT(x)", "sqrt(x)"),
@@ -106,6 +126,9 @@ const REFUSED: &[(&str, &str)] = &[
     ("SUM(A1:A3)", "sum(A)"),
     ("AVERAGE(B2:B9)^2", "mean(B)^2"),
     ("LN(x)", "ln(x)"),
+    ("=IF(A1>0;A1;0)", "where(A1>0, A1, 0)"),
+    ("=SUM(A1:A9)/COUNT(A1:A9)", "sum(A)/rows"),
+    ("2 PI() x", "2 pi x"),
     ("MOD(x, 3) + 1", "(x % 3) + 1"),
     // Paper.
     ("arctan(x)", "atan(x)"),
@@ -115,6 +138,11 @@ const REFUSED: &[(&str, &str)] = &[
     ("sgn(x)", "sign(x)"),
     ("softsign(x)", "x/(1 + |x|)"),
     ("sin x", "sin(x)"),
+    ("sin^-1(x)", "asin(x)"),
+    ("tan^2(x + 1)", "tan(x + 1)^2"),
+    ("∛x + 1", "cbrt(x) + 1"),
+    ("½ x²", "(1/2) x²"),
+    ("E[x^2]", "mean(x^2)"),
 ];
 
 /// Accepted, and the text that means the same.
@@ -156,6 +184,24 @@ const WITHOUT: &[(&str, &str)] = &[
         "put a number or a name between them",
     ),
     ("loss.backward()", "derivatives are taken for you"),
+    ("median(x)", "no such function here"),
+    ("1,000 x", "`1000` if it groups digits"),
+    (
+        "\\begin{cases} x & x > 0 \\end{cases}",
+        "where(condition, a, b)",
+    ),
+    (
+        "np.array([1, 2]) * x",
+        "write `[1, 2] * x`, but then the loss is 2 numbers",
+    ),
+    (
+        "nn.Linear(2, 3)(x)",
+        "write `linear(x, 3)`, but then the loss is 3 numbers",
+    ),
+    (
+        "F.cross_entropy(z, y)",
+        "write `cross_entropy(z, y)`, but then",
+    ),
 ];
 
 fn hint(text: &str) -> String {

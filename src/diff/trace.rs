@@ -1,5 +1,6 @@
 //! Every value of a loss and its adjoint at a point, row by row and unit by unit.
 
+use super::guard::note_evaluation;
 use super::rows::RowGradient;
 use crate::data::{Dataset, Selection};
 use crate::expr::Loss;
@@ -61,6 +62,7 @@ impl TracedTape {
     }
 
     pub(super) fn run(&self, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Trace {
+        note_evaluation();
         let columns = data.map_or_else(Vec::new, |data| data.select(selection, &self.columns));
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let found = Slots::of(&self.tape, &self.watch, &columns, at);
@@ -100,10 +102,9 @@ impl Slots {
         watched.sort_unstable();
         watched.dedup();
         for chunk in 0..count.div_ceil(CHUNK) {
-            let (_, values) = primals.both(tape, columns, chunk);
-            let many = CHUNK.min(count - chunk * CHUNK);
+            let values = primals.chunk(tape, columns, chunk);
             for &slot in &watched {
-                rows[slot].extend(&values[slot * CHUNK..][..many]);
+                rows[slot].extend(values.rows(slot));
             }
         }
         Self {

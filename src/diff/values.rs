@@ -51,13 +51,14 @@ impl RowValues {
             return vec![units];
         }
         let rows = columns.first().map_or(0, |column| column.len());
+        let once = primals.once().to_vec();
         let mut table = Vec::with_capacity(rows);
         for chunk in 0..rows.div_ceil(CHUNK) {
             let count = CHUNK.min(rows - chunk * CHUNK);
-            let (once, values) = primals.both(&self.tape, columns, chunk);
+            let values = primals.chunk(&self.tape, columns, chunk);
             let value = |slot: &Slot, row: usize| match *slot {
                 Slot::Once(slot) => once[slot],
-                Slot::Row(slot) => values[slot * CHUNK + row],
+                Slot::Row(slot) => values.rows(slot)[row],
             };
             let row = |row| self.units.iter().map(|slot| value(slot, row)).collect();
             table.extend((0..count).map(row));

@@ -1,15 +1,18 @@
 //! What is legal in a scenario but likely meant otherwise.
 
+mod columns;
+
 use std::sync::Arc;
 
 use super::finding::{Finding, FindingKind};
 use super::network::Examined;
-use crate::data::{Dataset, Selection, Source};
+use crate::data::{Dataset, Selection};
 use crate::diff::{Evaluator, Objective};
 use crate::expr::function::Binary;
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::{Loss, Span};
 use crate::scenario::{Parameter, Scenario, is_layer_entry};
+use columns::{hidden_columns, near_column, part_of_heading, twin_columns};
 
 /// A finding with its place in the text of the loss.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +46,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             continue;
         }
         let finding = near_column(&scenario.loss, data, &parameter.name)
+            .or_else(|| part_of_heading(data, &parameter.name))
             .or_else(|| row_count(&scenario.loss, data, index, &parameter.name))
             .or_else(|| sign(&parameter.name));
         found.extend(finding.map(|finding| Warning {
@@ -50,6 +54,7 @@ pub fn stray_names(scenario: &Scenario) -> Vec<Warning> {
             span: span_of(&scenario.loss, index),
         }));
     }
+    found.extend(hidden_columns(&scenario.loss, data));
     found.extend(twin_columns(data));
     found
 }
@@ -114,32 +119,6 @@ fn unused_data(scenario: &Scenario) -> Option<Warning> {
     })
 }
 
-/// A free name that is nearly the name of a column.
-fn near_column(loss: &Loss, data: Option<&Dataset>, name: &str) -> Option<Finding> {
-    let used = loss.graph.columns();
-    let is_near = |column: &&String| {
-        let is_used = used.contains(column);
-        if column.eq_ignore_ascii_case(name) {
-            return !is_used;
-        }
-        let shortest = column.len().min(name.len());
-        let letters =
-            |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit()).collect() };
-        // x1 and x2 are two names, not one misspelled.
-        let differs_in_letters = letters(column) != letters(name);
-        let is_long = shortest >= if is_used { 4 } else { 3 };
-        is_long && differs_in_letters && strsim::damerau_levenshtein(column, name) == 1
-    };
-    let column = data?.names().iter().find(is_near)?;
-    let text =
-        format!("`{name}` is a parameter that is descended; the column is called `{column}`");
-    Some(
-        Finding::new(FindingKind::UnusedData, text)
-            .of(name)
-            .remedy(format!("write `{column}`, or declare `{name}` in [params]")),
-    )
-}
-
 /// A free name that divides a sum over rows, as the number of rows does.
 fn row_count(loss: &Loss, data: Option<&Dataset>, index: usize, name: &str) -> Option<Finding> {
     let rows = data?.train_rows();
@@ -185,7 +164,7 @@ fn sign(name: &str) -> Option<Finding> {
             "T",
             "write `dot(a, b)` for aᵀ b; a name in [params] is meant as one",
         ),
-        _ => return None,
+        _ => return word(name),
     };
     let text = format!("`{sign}` is a parameter that is descended, not a sign");
     Some(
@@ -195,32 +174,37 @@ fn sign(name: &str) -> Option<Finding> {
     )
 }
 
-/// Headings that spell one name: the second column has another.
-fn twin_columns(data: Option<&Dataset>) -> Vec<Warning> {
-    let Some(Source::File(file)) = data.map(Dataset::source) else {
-        return Vec::new();
-    };
-    let columns = &file.table.columns;
-    let twins = columns.iter().filter_map(|column| {
-        let (base, number) = column.name.rsplit_once('_')?;
-        let is_numbered = number.bytes().all(|digit| digit.is_ascii_digit());
-        let letters =
-            |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
-        let is_made = letters(&column.heading) != letters(&column.name) && is_numbered;
-        let first = columns.iter().find(|first| is_made && first.name == base)?;
-        let text = format!(
-            "two columns spell `{base}`: `{}` and `{}`; the second is called `{}`",
-            first.heading, column.heading, column.name
-        );
-        let finding = Finding::new(FindingKind::UnusedData, text)
-            .of(column.name.as_str())
-            .remedy("choose names by `names = { … }` in [data]");
-        Some(Warning {
-            finding,
-            span: 0..0,
-        })
-    });
-    twins.collect()
+/// A word of programs and textbooks that became a name.
+fn word(name: &str) -> Option<Finding> {
+    const WORDS: [(&str, &str); 14] = [
+        ("mod", "write `a % b`"),
+        ("return", "leave it out: the last line is the loss"),
+        (
+            "for",
+            "there are no loops: `sum(x)` and `mean(x)` run over the rows",
+        ),
+        ("if", "write `where(condition, a, b)`"),
+        ("else", "write `where(condition, a, b)`"),
+        ("true", "write 1"),
+        ("True", "write 1"),
+        ("false", "write 0"),
+        ("False", "write 0"),
+        ("None", "leave it out"),
+        ("inf", "a loss has only finite numbers, such as `1e300`"),
+        (
+            "infinity",
+            "a loss has only finite numbers, such as `1e300`",
+        ),
+        ("NaN", "a loss has only numbers"),
+        ("lim", "write the function alone"),
+    ];
+    let (_, remedy) = WORDS.iter().find(|(word, _)| *word == name)?;
+    let text = format!("`{name}` is a parameter that is descended, not a word of the language");
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(*remedy),
+    )
 }
 
 /// Where a parameter stands first.
@@ -264,6 +248,8 @@ mod tests {
         one("sum((w x - profit)^2) / N", "number of rows");
         one("mean((w x T - profit)^2)", "`T`");
         one("Σ mean((w x - profit)^2)", "`Σ`");
+        one("mean((w x - profit)^2) mod 2", "`mod`");
+        one("return mean((x - profit)^2)", "`return`");
     }
 
     #[test]

@@ -50,8 +50,8 @@ const MOST_NODES: usize = 100_000;
 ///
 /// The text is not a loss: the first fault, with its place and what to do about it.
 pub fn parse(text: &str, names: &Names) -> Result<Loss, SyntaxError> {
-    let is_loss = |text: &str| read(text, names).is_ok();
-    read(text, names).map_err(|error| spelling::explained(text, error, is_loss))
+    let fault = |text: &str| read(text, names).err();
+    read(text, names).map_err(|error| spelling::explained(text, error, fault))
 }
 
 fn read(text: &str, names: &Names) -> Result<Loss, SyntaxError> {

@@ -14,6 +14,7 @@ mod dense;
 mod engine;
 mod forward;
 pub mod lanes;
+mod pairs;
 mod phase;
 mod plan;
 mod sums;
@@ -24,7 +25,7 @@ use crate::expr::operator::{Operator, Reduction, Rows};
 
 pub use columns::Columns;
 pub use engine::{RowCode, RowScratch};
-pub use forward::Primals;
+pub use forward::{ChunkValues, Primals};
 
 /// How many rows stand in a line of lanes, as many as a sum has partials.
 const LINE: usize = 8;

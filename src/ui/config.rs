@@ -6,7 +6,7 @@ use toml_edit::{Document, Item};
 
 use super::input::Chord;
 use super::keymap::common;
-use super::theme::{Charset, Theme};
+use super::theme::{Charset, Marker, Theme};
 use crate::expr::SyntaxError;
 use crate::figure::theme::ramp::RAMPS;
 use crate::figure::theme::{self, Depth, Ramp, THEMES};
@@ -18,6 +18,7 @@ theme = "auto"     # auto (as the terminal is), dark, light, terminal16, mono
 colors = "auto"    # auto (as the terminal says), truecolor, 256, 16, none
 map = "auto"       # auto (as the theme says), night, paper, viridis, cividis, magma, …
 glyphs = "auto"    # auto (as the locale says), unicode, ascii
+marker = "braille" # what lines are drawn with: braille, octant (Unicode 16), quadrant (fonts without braille)
 start = ""         # a scenario, or a file, that opens when none is named
 
 [keys]             # command = key; : lists the commands, gdplay config --default these
@@ -34,6 +35,8 @@ pub struct Config {
     pub map: Option<&'static Ramp>,
     /// The glyphs.
     pub glyphs: Option<Charset>,
+    /// What lines are drawn with.
+    pub marker: Option<Marker>,
     /// What opens when nothing is named.
     pub start: Option<String>,
     /// For each key that is given another meaning, a key that has it.
@@ -52,6 +55,12 @@ const GLYPHS: [(&str, Option<Charset>); 3] = [
     ("auto", None),
     ("unicode", Some(Charset::Unicode)),
     ("ascii", Some(Charset::Ascii)),
+];
+
+const MARKERS: [(&str, Marker); 3] = [
+    ("braille", Marker::Braille),
+    ("octant", Marker::Octant),
+    ("quadrant", Marker::Quadrant),
 ];
 
 /// The default configuration with every command and its key.
@@ -88,6 +97,7 @@ impl Config {
                 self.map = one_of(item, [("auto", None)].into_iter().chain(maps))?.flatten();
             }
             "glyphs" => self.glyphs = one_of(item, GLYPHS)?.flatten(),
+            "marker" => self.marker = one_of(item, MARKERS)?,
             "start" => self.start = Some(text(item)?.to_string()).filter(|name| !name.is_empty()),
             "keys" => {
                 let Some(table) = item.as_table_like() else {
@@ -103,7 +113,7 @@ impl Config {
                     message: format!("there is no key `{name}`"),
                     span: at,
                     hint: Some(String::from(
-                        "there are theme, colors, map, glyphs, start and keys",
+                        "there are theme, colors, map, glyphs, marker, start and keys",
                     )),
                 });
             }
@@ -146,6 +156,9 @@ impl Config {
         }
         if let Some(charset) = self.glyphs {
             theme.charset = charset;
+        }
+        if let Some(marker) = self.marker {
+            theme = theme.with_marker(marker);
         }
         theme.map_of(self.map)
     }
@@ -203,14 +216,17 @@ mod tests {
 
     #[test]
     fn what_is_said_is_done() {
-        let text = "theme = \"mono\"\ncolors = \"256\"\nmap = \"magma\"\nglyphs = \"ascii\"\nstart = \"bowl\"\n[keys]\nquit = \"Ctrl-x\"\n";
+        let text = "theme = \"mono\"\ncolors = \"256\"\nmap = \"magma\"\nmarker = \"octant\"\nstart = \"bowl\"\n[keys]\nquit = \"Ctrl-x\"\n";
         let config = Config::read(text).expect("a configuration");
         let theme = config.theme(Theme::DARK);
         assert_eq!((theme.named.name, theme.depth), ("mono", Depth::Indexed));
         assert_eq!(
-            (theme.ramp().name, theme.charset),
-            ("magma", Charset::Ascii)
+            (theme.ramp().name, theme.marker()),
+            ("magma", Marker::Octant)
         );
+        let config = Config::read(&format!("glyphs = \"ascii\"\n{text}")).expect("a configuration");
+        let theme = config.theme(Theme::DARK);
+        assert_eq!(theme.marker(), Marker::Ascii, "octants are no ASCII");
         assert_eq!(config.start.as_deref(), Some("bowl"));
         let control = Chord::new(Key::Char('x'), Modifiers::CONTROL);
         assert_eq!(config.key(control), Chord::plain(Key::Char('q')));
@@ -223,6 +239,7 @@ mod tests {
         for (text, part, place) in [
             ("thema = \"dark\"", "no key `thema`", "thema"),
             ("theme = \"drak\"", "no `drak`", "\"drak\""),
+            ("marker = \"dots\"", "no `dots`", "\"dots\""),
             ("colors = 256", "in quotation marks", "256"),
             ("[keys]\nfly = \"x\"", "no command `fly`", "fly"),
             ("[keys]\nquit = \"xx\"", "no key", "\"xx\""),

@@ -5,6 +5,7 @@
 
 mod ascii;
 mod detect;
+mod glyphs;
 mod ground;
 
 use std::borrow::Cow;
@@ -16,15 +17,7 @@ use crate::figure::theme::{self, Ink, Inks, Ramp, Rgb};
 pub use crate::figure::theme::{Background, Depth};
 use crate::figure::{Glyph, Role};
 pub(crate) use ascii::transliterated;
-
-/// Which glyphs may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Charset {
-    /// Half blocks, braille, arrows, superscripts.
-    Unicode,
-    /// Only the 95 printable characters of ASCII.
-    Ascii,
-}
+pub use glyphs::{Charset, Marker};
 
 /// A part of the screen around the pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +49,8 @@ pub struct Theme {
     pub background: Background,
     /// Which glyphs may be used.
     pub charset: Charset,
+    /// What lines are drawn with, where the charset has it.
+    marker: Marker,
     /// The color map, counted from the first one on.
     map: usize,
     /// The first color map, instead of the theme's own.
@@ -71,6 +66,7 @@ impl Theme {
         depth: Depth::TrueColor,
         background: Background::Dark,
         charset: Charset::Unicode,
+        marker: Marker::Braille,
         map: 0,
         first_map: None,
         is_painted: false,

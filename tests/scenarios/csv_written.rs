@@ -116,3 +116,39 @@ fn what_is_no_table_is_named() {
         }
     }
 }
+
+/// A loss that uses a name which is the heading of a column, or a word of one, but not the column's name.
+#[test]
+fn headings_that_are_no_names_are_warned_of() {
+    let warned = |loss: &str, csv: &str| -> Vec<String> {
+        let scenario = read("headings", loss, csv.as_bytes(), "").expect("read");
+        let warnings = gdplay::explain::warnings(&scenario).into_iter();
+        warnings.map(|warning| warning.finding.text).collect()
+    };
+    let people = "Height (cm),e,t\n170,1,2\n180,2,3\n";
+    let one = |loss: &str, part: &str| {
+        let found = warned(loss, people);
+        assert!(
+            found.len() == 1 && found[0].contains(part),
+            "{loss}: {found:?}"
+        );
+    };
+    one(
+        "mean((w Height - t)^2)",
+        "`Height (cm)` is called `Height_cm`",
+    );
+    one(
+        "mean((w e + b - t)^2)",
+        "the column of that heading is called `e_2`",
+    );
+    for loss in [
+        "mean((w Height_cm - t)^2)",
+        "mean((w e_2 - t)^2)",
+        "mean((w e_2 - e t)^2)",
+        "mean((we - t)^2)",
+    ] {
+        assert_eq!(warned(loss, people), Vec::<String>::new(), "{loss}");
+    }
+    let sums = "sum,t\n1,2\n2,3\n";
+    assert_eq!(warned("sum((w - t)^2)", sums), Vec::<String>::new());
+}

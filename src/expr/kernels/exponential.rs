@@ -58,12 +58,28 @@ pub fn exp2(x: f64) -> f64 {
 /// e^x - 1 for x ≤ 0, with all its digits near 0; error below 1.5 units in the last place.
 #[inline(always)]
 pub fn expm1_below(x: f64) -> f64 {
-    /// Below this, x itself is the result to the last bit.
-    const TINY: f64 = 1.0 / (1_u64 << 54) as f64;
     let bounded = between(-40.0, x, 40.0);
     let k = nearest(bounded * LOG2_E);
     let rest = reduced((bounded - k * LN_2_HIGH) - k * LN_2_LOW);
-    let scale = power_of_two(k);
+    less_one(x, rest, power_of_two(k))
+}
+
+/// e^x - 1 and e^x for x ≤ 0, with the bits of [`expm1_below`] and [`exp`], from one polynomial.
+#[inline(always)]
+pub(super) fn below_zero(x: f64) -> [f64; 2] {
+    let bounded = between(-746.0, x, 710.0);
+    let k = nearest(bounded * LOG2_E);
+    let rest = reduced((bounded - k * LN_2_HIGH) - k * LN_2_LOW);
+    // From 2^-60 on the 1 is all that is left of the difference.
+    let scale = power_of_two(between(-60.0, k, 0.0));
+    [less_one(x, rest, scale), scaled(rest, k)]
+}
+
+/// e^x - 1 from what its reduction leaves.
+#[inline(always)]
+fn less_one(x: f64, rest: f64, scale: f64) -> f64 {
+    /// Below this, x itself is the result to the last bit.
+    const TINY: f64 = 1.0 / (1_u64 << 54) as f64;
     let y = rest * scale + (scale - 1.0);
     if x.abs() < TINY { x } else { y }
 }

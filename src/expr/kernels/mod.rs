@@ -19,7 +19,9 @@ mod piecewise;
 mod trigonometric;
 
 pub use exponential::{exp, exp2, expm1, expm1_below};
-pub use hyperbolic::{mish, sigmoid, sigmoid_slope, silu, tanh, tanh_slope};
+pub use hyperbolic::{
+    mish, sigmoid, sigmoid_slope, sigmoid_with_slope, silu, tanh, tanh_slope, tanh_with_slope,
+};
 pub use logarithm::{ln, ln_1p, softplus};
 pub use piecewise::{both, choose, either, leaky_relu, max, min, not, relu, sign, sqrt, step, tie};
 pub use trigonometric::{

@@ -150,8 +150,13 @@ pub(super) fn comma(source: &str, lexemes: &[Lexeme], at: usize) -> SyntaxError 
                 && matches!(after.token, Token::Number(_)) =>
         {
             let (whole, decimals) = (&source[before.span.clone()], &source[after.span.clone()]);
+            let grouped = if whole.len() <= 3 && decimals.len() == 3 {
+                format!(", or `{whole}{decimals}` if it groups digits")
+            } else {
+                String::new()
+            };
             error.hint(format!(
-                "the decimal point is `.`: write `{whole}.{decimals}`"
+                "the decimal point is `.`: write `{whole}.{decimals}`{grouped}"
             ))
         }
         _ => error.hint("a loss is one expression"),

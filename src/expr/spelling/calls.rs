@@ -1,9 +1,8 @@
 //! Functions of libraries, with their modules, methods, and arguments that have no counterpart.
 
 use super::functions;
-use super::tokens::{
-    Token, arguments, close, filled, joined, operand_end, operand_start, unwrapped,
-};
+use super::given::Given;
+use super::tokens::{Token, joined, operand_end, operand_start};
 use crate::expr::callable::Callable;
 
 /// How many calls are rewritten in a text.
@@ -60,6 +59,7 @@ const BY_COUNT: &[(&str, usize, &str)] = &[
     ("layer_norm", 2, "layer_norm(x)"),
     ("norm", 2, "norm(x)"),
     ("inv", 1, "1/x"),
+    ("PI", 0, "pi"),
 ];
 
 /// The same, of functions with a module before them.
@@ -95,35 +95,20 @@ const METHODS: &[(&str, usize, &str)] = &[
     ("double", 0, "x"),
     ("flatten", 0, "x"),
     ("squeeze", 0, "x"),
+    ("ravel", 0, "x"),
+    ("cpu", 0, "x"),
+    ("to", 1, "x"),
+    ("astype", 1, "x"),
+    ("unsqueeze", 1, "x"),
+    ("view", 1, "x"),
+    ("view", 2, "x"),
+    ("reshape", 1, "x"),
+    ("reshape", 2, "x"),
     ("max", 0, "rowmax(x)"),
     ("std", 0, "std(x, ddof=1)"),
     ("var", 0, "var(x, ddof=1)"),
     ("mm", 1, "dot(x, y)"),
     ("mv", 1, "dot(x, y)"),
-];
-
-/// Arguments by name that have no counterpart.
-const IDLE: [&str; 13] = [
-    "keepdim",
-    "keepdims",
-    "dtype",
-    "reduction",
-    "inplace",
-    "approximate",
-    "requires_grad",
-    "training",
-    "dim",
-    "axis",
-    "num_classes",
-    "from_logits",
-    "name",
-];
-
-/// Arguments that go by another name here.
-const RENAMED: [(&str, &str); 3] = [
-    ("negative_slope", "slope"),
-    ("correction", "ddof"),
-    ("dof", "ddof"),
 ];
 
 /// Reductions that are others along the width.
@@ -180,90 +165,6 @@ fn together(tokens: &[Token], range: &std::ops::Range<usize>, new: Vec<Token>) -
 /// Some tokens, and what stands for them.
 type Change = (std::ops::Range<usize>, Vec<Token>);
 
-/// What is given to a call.
-struct Given {
-    arguments: Vec<Vec<Token>>,
-    /// The axis of a reduction is that of the width.
-    is_along_width: bool,
-    /// Behind the closing parenthesis.
-    end: usize,
-    /// Whether an argument was taken out.
-    is_changed: bool,
-}
-
-impl Given {
-    /// What stands between the parentheses that open at `open`.
-    fn at(tokens: &[Token], open: usize) -> Option<Self> {
-        if !tokens.get(open)?.is("(") {
-            return None;
-        }
-        let end = close(tokens, open)?;
-        let mut given = Self {
-            arguments: Vec::new(),
-            is_along_width: false,
-            end: end + 1,
-            is_changed: false,
-        };
-        for mut argument in arguments(tokens, open, end) {
-            let name = match &argument[..] {
-                [name, equals, _, ..] if name.is_word() && equals.is("=") => name.text.clone(),
-                _ => {
-                    given.arguments.push(argument);
-                    continue;
-                }
-            };
-            let value = joined(&argument[2..]);
-            given.is_along_width |=
-                matches!(name.as_str(), "dim" | "axis") && matches!(value.as_str(), "1" | "-1");
-            let renamed = RENAMED.iter().find(|(other, _)| *other == name);
-            if IDLE.contains(&name.as_str()) || name == "bias" && value == "True" {
-                given.is_changed = true;
-            } else if name == "p" {
-                given.is_changed = true;
-                given.arguments.push(argument.split_off(2));
-            } else if name == "bias" && value == "False" {
-                given.is_changed = true;
-                given
-                    .arguments
-                    .push([&argument[..2], &[Token::new("no")]].concat());
-            } else {
-                if let Some((_, here)) = renamed {
-                    given.is_changed = true;
-                    argument[0] = Token::new(*here);
-                }
-                given.arguments.push(argument);
-            }
-        }
-        Some(given)
-    }
-
-    /// The call as it is written here.
-    fn called(&self, written: &str) -> Vec<Token> {
-        if written.chars().all(|c| c.is_alphanumeric() || c == '_') && written != "x" {
-            let mut new = vec![Token::new(written), Token::new("(")];
-            for (index, argument) in self.arguments.iter().enumerate() {
-                let mut argument = unwrapped(argument.clone());
-                if let Some(first) = argument.first_mut() {
-                    first.blank = if index > 0 { " " } else { "" }.to_string();
-                }
-                if index > 0 {
-                    new.push(Token::new(","));
-                }
-                new.extend(argument);
-            }
-            new.push(Token::new(")"));
-            return new;
-        }
-        filled(written, &self.arguments)
-    }
-
-    /// How many arguments go by their position.
-    fn count(&self) -> usize {
-        let is_named = |argument: &&Vec<Token>| argument.get(1).is_some_and(|sign| sign.is("="));
-        self.arguments.len() - self.arguments.iter().filter(is_named).count()
-    }
-}
-
 fn row(table: &[(&str, usize, &'static str)], name: &str, count: usize) -> Option<&'static str> {
     let mut rows = table.iter();
     let row = rows.find(|(other, of, _)| *other == name && *of == count)?;
@@ -306,6 +207,7 @@ fn module(tokens: &[Token], start: usize) -> Option<Change> {
         return Some((start..applied.end, new));
     }
     let count = given.count();
+    let is_torch = is_torch && !given.says_freedom();
     let own = is_torch.then(|| row(IN_TORCH, name, count)).flatten();
     let written = own
         .or_else(|| row(IN_MODULES, name, count))
@@ -358,7 +260,7 @@ fn method(tokens: &[Token], point: usize) -> Option<Change> {
         given.arguments.clear();
     }
     given.arguments.insert(0, receiver);
-    let own = (!given.is_along_width)
+    let own = (!given.is_along_width && !given.says_freedom())
         .then(|| row(METHODS, name, count))
         .flatten();
     let written = own.or_else(|| written(name, &given))?;
@@ -373,6 +275,9 @@ fn function(tokens: &[Token], start: usize) -> Option<Change> {
     }
     let given = Given::at(tokens, start + 1)?;
     let is_known = Callable::named(name).is_some();
+    if let Some(applied) = Given::at(tokens, given.end).filter(|_| !is_known) {
+        return Some((start..applied.end, of_class(name, &given, &applied)?));
+    }
     let is_axis = given.is_along_width && ALONG_WIDTH.iter().any(|(known, _)| *known == name);
     let is_other = row(BY_COUNT, name, given.count()).is_some();
     if is_known && !given.is_changed && !is_other {

@@ -169,6 +169,14 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("erfcx", "exp(x^2) erfc(x)"),
     ("normcdf", "(1 + erf(x/sqrt(2)))/2"),
     ("ndtr", "(1 + erf(x/sqrt(2)))/2"),
+    ("logloss", "mean(-x ln(y) - (1 - x) ln(1 - y))"),
+    ("transpose", "x"),
+    ("len", "rows"),
+    ("length", "rows"),
+    ("numel", "rows"),
+    ("nrow", "rows"),
+    ("count", "rows"),
+    ("counta", "rows"),
     ("sinpi", "sin(pi x)"),
     ("cospi", "cos(pi x)"),
 ];
@@ -238,6 +246,11 @@ const ABSENT: &[&str] = &[
     "zeta",
 ];
 
+/// Whether other notations have a function of that name, and this one nothing for it.
+pub(super) fn is_absent(name: &str) -> bool {
+    ABSENT.contains(&plain(name).as_str())
+}
+
 /// A name as the table has it.
 fn plain(name: &str) -> String {
     let letters = name.chars().filter(|c| *c != '_');
@@ -292,7 +305,7 @@ fn is_slip(typed: &str, known: &str) -> bool {
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     const SHORTEST: usize = 4;
     let lower = plain(name);
-    if lower.len() < SHORTEST || ABSENT.contains(&lower.as_str()) {
+    if lower.len() < SHORTEST || is_absent(&lower) {
         return None;
     }
     let mut near = Callable::all()

@@ -58,6 +58,7 @@ pub(super) fn rewrite(tokens: &mut Vec<Token>) {
     if !tokens.iter().any(is_sign) && !tokens.iter().any(|token| token.is("{")) {
         return;
     }
+    logarithms(tokens);
     commands(tokens);
     for index in (0..tokens.len()).rev() {
         if tokens[index].is("\\frac") {
@@ -76,6 +77,35 @@ pub(super) fn rewrite(tokens: &mut Vec<Token>) {
     }
 }
 
+/// `\log_2`, `\log_{10}` are functions of their own.
+fn logarithms(tokens: &mut Vec<Token>) {
+    for index in (0..tokens.len()).rev() {
+        let Some(sign) = tokens.get(index + 1).filter(|_| tokens[index].is("\\log")) else {
+            continue;
+        };
+        let end = if sign.is("_") {
+            group(tokens, index + 2)
+        } else {
+            Some(index + 1)
+        };
+        let Some(end) = end else {
+            continue;
+        };
+        let base: String = tokens[index + 1..=end]
+            .iter()
+            .map(|token| token.text.as_str())
+            .collect();
+        let name = match base.trim_matches(['_', '{', '}']) {
+            "2" => "log2",
+            "10" => "log10",
+            "e" => "ln",
+            _ => continue,
+        };
+        tokens[index].text = name.to_string();
+        tokens.drain(index + 1..=end);
+    }
+}
+
 fn commands(tokens: &mut Vec<Token>) {
     for token in tokens.iter_mut() {
         if let Some((_, sign)) = COMMANDS.iter().find(|(command, _)| token.is(command)) {
@@ -87,9 +117,11 @@ fn commands(tokens: &mut Vec<Token>) {
 
 /// `\frac{a}{b}`: a/b, in parentheses where they are more than an operand.
 fn fraction(tokens: &mut Vec<Token>, at: usize) {
+    single(tokens, at + 1);
     let Some(middle) = group(tokens, at + 1) else {
         return;
     };
+    single(tokens, middle + 1);
     let Some(end) = group(tokens, middle + 1) else {
         return;
     };
@@ -98,6 +130,20 @@ fn fraction(tokens: &mut Vec<Token>, at: usize) {
     let mut new = [above, vec![Token::new("/")], below].concat();
     new[0].blank.clone_from(&tokens[at].blank);
     tokens.splice(at..=end, new);
+}
+
+/// Without braces a command takes one character: `\frac12`.
+fn single(tokens: &mut Vec<Token>, at: usize) {
+    let Some(token) = tokens.get(at) else {
+        return;
+    };
+    let mut characters = token.text.chars();
+    let first = characters.next().unwrap_or(' ');
+    let rest = Token::new(characters.as_str());
+    if first.is_alphanumeric() && !rest.text.is_empty() {
+        tokens[at].text = first.to_string();
+        tokens.insert(at + 1, rest);
+    }
 }
 
 /// `\sqrt{x}`, `\sqrt[3]{x}`.
@@ -168,7 +214,7 @@ fn unwrap(tokens: &mut Vec<Token>, at: usize) {
     tokens.splice(at..=end, new);
 }
 
-/// `x_{12}` is the name x12.
+/// `x_{12}` is the name x12, `x_{i}` the name x_i.
 fn subscript(tokens: &mut Vec<Token>, at: usize) {
     let Some(end) = group(tokens, at + 1).filter(|_| tokens.get(at + 1).is_some()) else {
         return;
@@ -182,7 +228,9 @@ fn subscript(tokens: &mut Vec<Token>, at: usize) {
         return;
     }
     let name = tokens[at].text.trim_end_matches('_').to_string();
-    tokens[at].text = format!("{name}{index}");
+    let is_number = index.bytes().all(|byte| byte.is_ascii_digit());
+    let between = if is_number { "" } else { "_" };
+    tokens[at].text = format!("{name}{between}{index}");
     tokens.drain(at + 1..=end);
 }
 

@@ -5,6 +5,7 @@
 
 mod calls;
 mod functions;
+mod given;
 mod latex;
 mod signs;
 mod statements;
@@ -31,25 +32,40 @@ pub(super) fn function_hint(name: &str) -> Option<String> {
             format!("write `{written}`")
         });
     }
+    if functions::is_absent(name) {
+        return Some("there is no such function here; one of your own is `f(x) = …`".to_string());
+    }
     let nearest = functions::nearest(name)?;
     Some(format!("did you mean `{nearest}`?"))
 }
 
-/// An error with a hint that says how the text is written here, if it is in another notation; `is_loss` says whether a text is one.
+/// An error with a hint that says how the text is written here, if it is in another notation; `fault` says what keeps a text from
+/// being a loss.
 pub(super) fn explained(
     text: &str,
     error: SyntaxError,
-    is_loss: impl Fn(&str) -> bool,
+    fault: impl Fn(&str) -> Option<SyntaxError>,
 ) -> SyntaxError {
     if text.len() > LONGEST_TEXT {
         return error;
     }
-    if let Some(rewritten) = rewritten(text)
-        && is_loss(&rewritten)
-    {
+    if let Some(rewritten) = rewritten(text) {
         let line = changed_line(text, &rewritten);
-        if line.len() <= LONGEST {
-            return error.hint(format!("write `{line}`"));
+        let fits = line.len() <= LONGEST;
+        match fault(&rewritten) {
+            None if fits => return error.hint(format!("write `{line}`")),
+            // It is in this notation, and something else is wrong with it.
+            Some(fault)
+                if fits
+                    && fault.message != error.message
+                    && split(&line).iter().all(Token::is_of_losses) =>
+            {
+                let hint = fault
+                    .hint
+                    .map_or_else(String::new, |hint| format!("; {hint}"));
+                return error.hint(format!("write `{line}`, but then {}{hint}", fault.message));
+            }
+            _ => {}
         }
     }
     match without::explanation(text, &error.span) {
@@ -60,7 +76,8 @@ pub(super) fn explained(
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<Token>); 4] = [
+    const PASSES: [fn(&mut Vec<Token>); 5] = [
+        signs::separators,
         latex::rewrite,
         statements::rewrite,
         calls::rewrite,

@@ -1,12 +1,13 @@
 //! Operators of other notations.
 
-use super::tokens::{Token, close, operand_end, operand_start};
+use super::tokens::{Token, close, filled, operand_end, operand_start, unwrapped};
+use crate::expr::callable::Callable;
 
 /// How many products of vectors are rewritten.
 const MOST: usize = 100;
 
 /// Signs and words that have another spelling here; a word stands between blanks.
-const SIGNS: [(&str, &str); 17] = [
+const SIGNS: [(&str, &str); 22] = [
     (".*", "*"),
     ("./", "/"),
     (".^", "^"),
@@ -24,11 +25,19 @@ const SIGNS: [(&str, &str); 17] = [
     ("—", "-"),
     ("∗", "*"),
     ("•", "*"),
+    ("½", "(1/2)"),
+    ("⅓", "(1/3)"),
+    ("⅔", "(2/3)"),
+    ("¼", "(1/4)"),
+    ("¾", "(3/4)"),
 ];
 
 pub(super) fn rewrite(tokens: &mut Vec<Token>) {
     ranges(tokens);
     choices(tokens);
+    cube_roots(tokens);
+    expectations(tokens);
+    raised_functions(tokens);
     for index in 0..tokens.len() {
         let is_call = tokens.get(index + 1).is_some_and(|next| next.is("("));
         if tokens[index].is_word() && (is_call || !between_operands(tokens, index)) {
@@ -49,6 +58,93 @@ pub(super) fn rewrite(tokens: &mut Vec<Token>) {
         if !(products(tokens) || norms(tokens)) {
             return;
         }
+    }
+}
+
+/// In brackets a semicolon separates: rows of MATLAB's, arguments of a spreadsheet where the comma is taken.
+pub(super) fn separators(tokens: &mut Vec<Token>) {
+    let mut depth = 0_usize;
+    for token in tokens {
+        match token.text.as_str() {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            ";" if depth > 0 => token.text = ",".to_string(),
+            _ => {}
+        }
+    }
+}
+
+/// `∛x` is `cbrt(x)`.
+fn cube_roots(tokens: &mut Vec<Token>) {
+    for index in (0..tokens.len()).rev() {
+        if let Some(end) = operand_end(tokens, index + 1).filter(|_| tokens[index].is("∛")) {
+            tokens[index].text = "cbrt".to_string();
+            tokens[index + 1].blank.clear();
+            if !tokens[index + 1].is("(") {
+                tokens.insert(end + 1, Token::new(")"));
+                tokens.insert(index + 1, Token::new("("));
+            }
+        }
+    }
+}
+
+/// `E[x]` is a mean.
+fn expectations(tokens: &mut [Token]) {
+    for index in 0..tokens.len().saturating_sub(1) {
+        let is_index = |token: &Token| token.is_number();
+        let is_sign = tokens[index].is("E") || tokens[index].is("𝔼");
+        if is_sign
+            && tokens[index + 1].is("[")
+            && !tokens.get(index + 2).is_some_and(is_index)
+            && let Some(end) = close(tokens, index + 1)
+        {
+            tokens[index].text = "mean".to_string();
+            tokens[index + 1].text = "(".to_string();
+            tokens[end].text = ")".to_string();
+        }
+    }
+}
+
+/// `sin^2 x`, `sin^2(x)` are `sin(x)^2`; `sin^-1(x)` is `asin(x)`.
+fn raised_functions(tokens: &mut Vec<Token>) {
+    for index in (0..tokens.len()).rev() {
+        let is_function = tokens[index].is_word() && Callable::named(&tokens[index].text).is_some();
+        if !is_function || !tokens.get(index + 1).is_some_and(|sign| sign.is("^")) {
+            continue;
+        }
+        let signs: Vec<&str> = tokens[index + 2..]
+            .iter()
+            .take(4)
+            .map(|token| token.text.as_str())
+            .collect();
+        let (is_inverse, argument) = match signs[..] {
+            ["-", "1", ..] => (true, index + 4),
+            ["(", "-", "1", ")"] => (true, index + 6),
+            [power, ..] if power.starts_with(|c: char| c.is_ascii_digit()) => (false, index + 3),
+            _ => continue,
+        };
+        let Some(end) = operand_end(tokens, argument) else {
+            continue;
+        };
+        let inverse = format!("a{}", tokens[index].text);
+        if is_inverse && Callable::named(&inverse).is_none() {
+            continue;
+        }
+        let name = if is_inverse {
+            inverse
+        } else {
+            tokens[index].text.clone()
+        };
+        let power = if is_inverse {
+            Vec::new()
+        } else {
+            tokens[index + 1..argument].to_vec()
+        };
+        let operand = unwrapped(tokens[argument..=end].to_vec());
+        let mut new = filled(&format!("{name}(x)"), &[operand]);
+        new[0].blank.clone_from(&tokens[index].blank);
+        new.extend(power);
+        tokens.splice(index..=end, new);
     }
 }
 

@@ -41,6 +41,12 @@ fn line_end(tokens: &[Token]) -> usize {
 
 /// Rewrites a line; false if nothing of it is left.
 fn statement(line: &mut Vec<Token>, is_last: bool) -> bool {
+    while line.last().is_some_and(|token| token.is(".")) {
+        line.pop(); // MATLAB goes on in the next line after `...`
+    }
+    if let Some(sign) = line.iter_mut().find(|token| token.is(":=")) {
+        *sign = Token::spaced("=");
+    }
     let words: Vec<String> = line
         .iter()
         .take(3)
@@ -60,7 +66,7 @@ fn statement(line: &mut Vec<Token>, is_last: bool) -> bool {
         ("=", _) => {
             line.remove(0);
         }
-        (first, _) if DECLARATIONS.contains(&first) && matches!(word(2), "=" | ":=" | "+=") => {
+        (first, _) if DECLARATIONS.contains(&first) && matches!(word(2), "=" | "+=") => {
             line.remove(0);
         }
         _ => {}
@@ -92,10 +98,10 @@ fn head(line: &mut Vec<Token>) -> bool {
     !line.is_empty()
 }
 
-/// `c += 1` gives a new name; `:=` and `<-` are `=`.
+/// `c += 1` gives a new name; `<-` is `=`.
 fn assignment(line: &mut Vec<Token>, sign: &str) {
     let operator = match sign {
-        ":=" | "<-" => {
+        "<-" => {
             line[1] = Token::spaced("=");
             return;
         }

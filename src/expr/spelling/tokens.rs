@@ -38,6 +38,15 @@ impl Token {
         self.text.starts_with(|c: char| c.is_ascii_digit())
     }
 
+    /// Whether losses have such a token.
+    pub(super) fn is_of_losses(&self) -> bool {
+        const SIGNS: [&str; 21] = [
+            "+", "-", "*", "/", "^", "%", "**", "(", ")", "[", "]", ",", "=", "|", "<", "<=", ">",
+            ">=", "==", "!=", "\n",
+        ];
+        self.is_word() || self.is_number() || SIGNS.contains(&self.text.as_str())
+    }
+
     /// Whether it ends a line or a statement.
     pub(super) fn ends_line(&self) -> bool {
         self.is("\n") || self.is(";")

@@ -54,6 +54,7 @@ const WITHOUT: &[(&[&str], &str)] = &[
         &["!"],
         "there is no factorial; for a condition write `not x > 1`",
     ),
+    (&["\\begin"], "a choice is `where(condition, a, b)`"),
     (&["{", "}"], "group with `(` and `)`"),
 ];
 

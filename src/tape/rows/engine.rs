@@ -276,6 +276,18 @@ impl Run<'_> {
                         },
                     );
                 }
+                Work::Pair {
+                    pair,
+                    from,
+                    to: [first, second],
+                    width,
+                } => {
+                    let (before, after) = block.split_at_mut(first * lanes);
+                    let (first, second) = after.split_at_mut((second - first) * lanes);
+                    let all = width * lanes;
+                    let to = [&mut first[..all], &mut second[..all]];
+                    pair.run(self.level, to, &before[from * lanes..][..all]);
+                }
                 Work::Sums(sums) => {
                     let columns = &*block;
                     sums.run(

@@ -14,6 +14,8 @@ pub struct Primals<S> {
     once: Vec<S>,
     /// The row values, chunk by chunk, slot by slot; of one chunk only if they are not kept.
     blocks: Vec<S>,
+    /// How many numbers each slot has of a chunk: no more than there are rows.
+    width: usize,
     kept: bool,
     /// Which chunk is in `blocks`, if they are not kept and one is complete.
     present: Option<usize>,
@@ -24,6 +26,7 @@ impl<S> Default for Primals<S> {
         Self {
             once: Vec::new(),
             blocks: Vec::new(),
+            width: CHUNK,
             kept: true,
             present: None,
         }
@@ -35,7 +38,8 @@ impl<S: Scalar> Primals<S> {
     pub fn compute(&mut self, tape: &RowTape, columns: &[&[f64]], point: &[S], unit: S) {
         let rows = columns.first().map_or(0, |column| column.len());
         let chunks = rows.div_ceil(CHUNK);
-        let block = tape.rows().len() * CHUNK;
+        self.width = rows.min(CHUNK);
+        let block = tape.rows().len() * self.width;
         let is_read_later = tape.rows().iter().any(|entry| entry.phase > 0);
         self.kept = is_read_later && chunks * block <= MOST_KEPT;
         let blocks = if self.kept { chunks } else { 1 };
@@ -102,7 +106,7 @@ impl<S: Scalar> Primals<S> {
             self.rows_of(tape, from..=phase, chunk, columns, count);
             let block = self.block(tape, chunk);
             for &(index, slot) in &reductions {
-                let values = &self.blocks[block + slot * CHUNK..][..count];
+                let values = &self.blocks[block + slot * self.width..][..count];
                 let zero = self.once[index].lift(0.0);
                 let sum = lanes::sum(count, zero, |row| values[row]);
                 self.once[index] = self.once[index] + sum;
@@ -113,7 +117,7 @@ impl<S: Scalar> Primals<S> {
     /// Where the block of a chunk begins.
     fn block(&self, tape: &RowTape, chunk: usize) -> usize {
         if self.kept {
-            chunk * tape.rows().len() * CHUNK
+            chunk * tape.rows().len() * self.width
         } else {
             0
         }
@@ -128,16 +132,17 @@ impl<S: Scalar> Primals<S> {
         count: usize,
     ) {
         let start = self.block(tape, chunk);
-        let block = &mut self.blocks[start..start + tape.rows().len() * CHUNK];
+        let width = self.width;
+        let block = &mut self.blocks[start..start + tape.rows().len() * width];
         for (index, entry) in tape.rows().iter().enumerate() {
             if !phases.contains(&entry.phase) {
                 continue;
             }
-            let (before, after) = block.split_at_mut(index * CHUNK);
+            let (before, after) = block.split_at_mut(index * width);
             let out = &mut after[..count];
             let lanes = |slot: Slot| match slot {
                 Slot::Once(index) => Lanes::Same(self.once[index]),
-                Slot::Row(index) => Lanes::Each(&before[index * CHUNK..][..count]),
+                Slot::Row(index) => Lanes::Each(&before[index * width..][..count]),
             };
             match entry.step {
                 Step::Column(column) => {
@@ -172,9 +177,13 @@ impl<S: Scalar> Primals<S> {
         &self.once
     }
 
-    /// The once-values by slot, and the values of the rows of a chunk: slot s stands from s · [`CHUNK`]. The rows are computed
-    /// again if they were not kept.
-    pub fn both(&mut self, tape: &RowTape, columns: &[&[f64]], chunk: usize) -> (&[S], &[S]) {
+    /// The values of a chunk of rows, which are computed again if they were not kept.
+    pub fn chunk(
+        &mut self,
+        tape: &RowTape,
+        columns: &[&[f64]],
+        chunk: usize,
+    ) -> ChunkValues<'_, S> {
         let rows = columns.first().map_or(0, |column| column.len());
         let count = CHUNK.min(rows - chunk * CHUNK);
         if !self.kept && self.present != Some(chunk) {
@@ -182,7 +191,25 @@ impl<S: Scalar> Primals<S> {
             self.present = Some(chunk);
         }
         let start = self.block(tape, chunk);
-        let block = &self.blocks[start..start + tape.rows().len() * CHUNK];
-        (&self.once, block)
+        ChunkValues {
+            blocks: &self.blocks[start..start + tape.rows().len() * self.width],
+            width: self.width,
+            count,
+        }
+    }
+}
+
+/// The values of all row slots over a chunk of rows.
+#[derive(Clone, Copy, Debug)]
+pub struct ChunkValues<'a, S> {
+    blocks: &'a [S],
+    width: usize,
+    count: usize,
+}
+
+impl<'a, S> ChunkValues<'a, S> {
+    /// The value of a slot in each row of the chunk.
+    pub fn rows(&self, slot: usize) -> &'a [S] {
+        &self.blocks[slot * self.width..][..self.count]
     }
 }

@@ -7,6 +7,7 @@ mod layout;
 
 use super::affine::{self, Layer, Layers};
 use super::dense::Dense;
+use super::pairs::Pair;
 use super::phase::{Input, Phase};
 use super::sums::{Products, Sums};
 use crate::expr::function::Binary;
@@ -33,6 +34,13 @@ pub(super) enum Work {
     Each {
         instruction: Instruction,
         to: usize,
+        width: usize,
+    },
+    /// Two functions of each of `width` columns side by side, which are written to two groups of as many.
+    Pair {
+        pair: Pair,
+        from: usize,
+        to: [usize; 2],
         width: usize,
     },
     /// Sums of columns.
@@ -184,6 +192,7 @@ mod tests {
                 Work::Each { width, .. } => widths.push(width),
                 // The square of the gap.
                 Work::Products(products) => assert_eq!(products.left, products.right),
+                Work::Pair { .. } => panic!("a value has no slopes"),
                 Work::Sums(_) => panic!("nothing else is summed"),
             }
         }

@@ -193,46 +193,14 @@ pub(super) fn clip(
     (enter <= leave && size.0 > 0.0 && size.1 > 0.0).then(|| (at(enter), at(leave)))
 }
 
-/// The braille character of a mask.
-pub(super) fn braille(mask: u8) -> char {
-    // Unicode numbers the dots down the left column, then down the right one, and the fourth row last.
-    const BITS: [u32; 8] = [0, 3, 1, 4, 2, 5, 6, 7];
-    let code: u32 = (0..8)
-        .filter(|bit| mask & (1 << bit) != 0)
-        .map(|bit| 1 << BITS[bit])
-        .sum();
-    char::from_u32(0x2800 + code).unwrap_or(' ')
-}
-
-/// The character of ASCII that is most like a mask.
-pub(super) fn ascii(mask: u8) -> char {
-    let row = |y: u8| (mask >> (2 * y)) & 0b11;
-    let rows: Vec<u8> = (0..4).filter(|y| row(*y) != 0).collect();
-    let (Some(top), Some(bottom)) = (rows.first(), rows.last()) else {
-        return ' ';
-    };
-    let both = (0..4).fold(0, |all, y| all | row(y)) == 0b11;
-    match (bottom - top, both) {
-        (0 | 1, _) if *bottom <= 1 && *top == 0 => '\'',
-        (0 | 1, _) if *top >= 2 => {
-            if both {
-                '_'
-            } else {
-                '.'
-            }
-        }
-        (0 | 1, _) => '-',
-        (_, false) => '|',
-        // The left dot above the right one: down to the right.
-        _ if row(*top) == 0b01 => '\\',
-        _ if row(*top) == 0b10 => '/',
-        _ => '*',
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::theme::Marker;
+
+    fn braille(mask: u8) -> char {
+        Marker::Braille.character(mask)
+    }
 
     fn drawn(width: u16, height: u16, places: &[(f64, f64)], stroke: Stroke) -> String {
         let mut dots = Dots::new(width, height);
@@ -288,6 +256,7 @@ mod tests {
 
     #[test]
     fn every_mask_has_a_likeness_in_ascii() {
+        let ascii = |mask| Marker::Ascii.character(mask);
         assert_eq!(ascii(0), ' ');
         let one = |places: &[(f64, f64)]| {
             let mut dots = Dots::new(1, 1);

@@ -3,11 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::dots::{self, Dots, Ink};
+use super::dots::{Dots, Ink};
 use super::field::Backdrop;
 use super::viewport::Viewport;
 use crate::figure::{Arrow, Figure, Layer, Stroke, Tip, Way};
-use crate::ui::theme::{Charset, Theme};
+use crate::ui::theme::Theme;
 
 /// Dots of all lines of a figure: rules at the back, then the others in the order of their layers.
 pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
@@ -89,10 +89,7 @@ pub(super) fn write(
         let (Some(ink), true) = (cell.ink, cell.mask != 0) else {
             continue;
         };
-        let glyph = match theme.charset {
-            Charset::Unicode => dots::braille(cell.mask),
-            Charset::Ascii => dots::ascii(cell.mask),
-        };
+        let glyph = theme.marker().character(cell.mask);
         let x = viewport.plot.x + (index % width) as u16;
         let y = viewport.plot.y + (index / width) as u16;
         let cell = &mut buffer[(x, y)];

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::affine::Layer;
 use super::super::dense::{self, Dense, Tile};
+use super::super::pairs::{self, Pair};
 use super::super::phase::{Input, Phase};
 use super::super::sums::{Products, Sums};
 use super::{Item, Number, PhaseCode, Sum, Work};
@@ -152,7 +153,10 @@ impl<'a> Planner<'a> {
     }
 
     /// Elementwise steps that are ready at the same time: equal ones side by side, in the order of what they read.
-    fn steps(&mut self, steps: Vec<Step>) {
+    fn steps(&mut self, mut steps: Vec<Step>) {
+        for (pair, steps) in pairs::take(&mut steps, &self.is_row) {
+            self.pairs(pair, steps);
+        }
         let mut kinds: Vec<(Operation, [bool; 3], Vec<Step>)> = Vec::new();
         for step in steps {
             let rows = step.inputs.map(|input| self.is_row[input]);
@@ -192,6 +196,35 @@ impl<'a> Planner<'a> {
         }
         for (index, step) in steps.iter().enumerate() {
             self.column[step.slot] = Some(to + index);
+        }
+    }
+
+    /// Steps of one pair of functions: those whose inputs follow each other are one instruction.
+    fn pairs(&mut self, pair: Pair, steps: Vec<[Step; 2]>) {
+        let column = |[step, _]: &[Step; 2]| {
+            self.column[step.inputs[0]].expect("what is there per row has a column")
+        };
+        let mut steps: Vec<_> = steps
+            .into_iter()
+            .map(|both| (column(&both), both))
+            .collect();
+        steps.sort_by_key(|(from, _)| *from);
+        let to = [(); 2].map(|()| self.columns(steps.len()));
+        let mut start = 0;
+        for run in steps.chunk_by(|(from, _), (next, _)| *next == from + 1) {
+            let to = to.map(|to| to + start);
+            self.code.work.push(Work::Pair {
+                pair,
+                from: run[0].0,
+                to,
+                width: run.len(),
+            });
+            for (index, (_, both)) in run.iter().enumerate() {
+                for (step, to) in both.iter().zip(to) {
+                    self.column[step.slot] = Some(to + index);
+                }
+            }
+            start += run.len();
         }
     }
 

@@ -1,0 +1,128 @@
+//! Names that are likely meant for columns of the data, and columns that have another name than their heading.
+
+use super::super::finding::{Finding, FindingKind};
+use super::Warning;
+use crate::data::csv::Column;
+use crate::data::{Dataset, Source};
+use crate::expr::{Loss, reserved};
+
+/// A free name that is nearly the name of a column.
+pub(super) fn near_column(loss: &Loss, data: Option<&Dataset>, name: &str) -> Option<Finding> {
+    let used = loss.graph.columns();
+    let is_near = |column: &&String| {
+        let is_used = used.contains(column);
+        if column.eq_ignore_ascii_case(name) {
+            return !is_used;
+        }
+        let shortest = column.len().min(name.len());
+        let letters =
+            |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit()).collect() };
+        // x1 and x2 are two names, not one misspelled.
+        let differs_in_letters = letters(column) != letters(name);
+        let is_long = shortest >= if is_used { 4 } else { 3 };
+        is_long && differs_in_letters && strsim::damerau_levenshtein(column, name) == 1
+    };
+    let column = data?.names().iter().find(is_near)?;
+    let text =
+        format!("`{name}` is a parameter that is descended; the column is called `{column}`");
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(format!("write `{column}`, or declare `{name}` in [params]")),
+    )
+}
+
+/// The shortest name that is looked for in headings, in bytes.
+const SHORTEST: usize = 3;
+
+/// A free name that is a word of the heading of a column that is not used.
+pub(super) fn part_of_heading(data: Option<&Dataset>, name: &str) -> Option<Finding> {
+    let Source::File(file) = data?.source() else {
+        return None;
+    };
+    let is_made = |column: &&Column| {
+        let mut words = column.heading.split(|c: char| !c.is_alphanumeric());
+        column.name != name && words.any(|word| word.eq_ignore_ascii_case(name))
+    };
+    let column = file
+        .table
+        .columns
+        .iter()
+        .filter(|_| name.len() >= SHORTEST)
+        .find(is_made)?;
+    let text = format!(
+        "`{name}` is a parameter that is descended; the column `{}` is called `{}`",
+        column.heading, column.name
+    );
+    let remedy = format!("write `{}`, or declare `{name}` in [params]", column.name);
+    Some(
+        Finding::new(FindingKind::UnusedData, text)
+            .of(name)
+            .remedy(remedy),
+    )
+}
+
+/// A constant or a function in the loss that has the heading of a column: the column has another name.
+pub(super) fn hidden_columns(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
+    let Some(Source::File(file)) = data.map(Dataset::source) else {
+        return Vec::new();
+    };
+    let used = loss.graph.columns();
+    let hidden = file.table.columns.iter().filter_map(|column| {
+        let heading = column.heading.trim();
+        let is_hidden =
+            column.name != heading && !used.contains(&column.name) && reserved(heading).is_some();
+        let at = loss
+            .source
+            .match_indices(heading)
+            .find(|(at, _)| is_hidden && stands_alone(&loss.source, *at, heading.len()));
+        let span = at.map(|(at, text)| at..at + text.len())?;
+        let role = reserved(heading)?;
+        let text = format!(
+            "`{heading}` is {role} here; the column of that heading is called `{}`",
+            column.name
+        );
+        let finding = Finding::new(FindingKind::UnusedData, text)
+            .of(column.name.as_str())
+            .remedy(format!("write `{}` if the column is meant", column.name));
+        Some(Warning { finding, span })
+    });
+    hidden.collect()
+}
+
+/// Whether a word of a text is a name that is not called.
+fn stands_alone(text: &str, at: usize, length: usize) -> bool {
+    let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    let before = text[..at].chars().next_back();
+    let after = text[at + length..].trim_start().chars().next();
+    !before.is_some_and(is_of_name)
+        && !after.is_some_and(|c| is_of_name(c) && text[at + length..].starts_with(c) || c == '(')
+}
+
+/// Headings that spell one name: the second column has another.
+pub(super) fn twin_columns(data: Option<&Dataset>) -> Vec<Warning> {
+    let Some(Source::File(file)) = data.map(Dataset::source) else {
+        return Vec::new();
+    };
+    let columns = &file.table.columns;
+    let twins = columns.iter().filter_map(|column| {
+        let (base, number) = column.name.rsplit_once('_')?;
+        let is_numbered = number.bytes().all(|digit| digit.is_ascii_digit());
+        let letters =
+            |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
+        let is_made = letters(&column.heading) != letters(&column.name) && is_numbered;
+        let first = columns.iter().find(|first| is_made && first.name == base)?;
+        let text = format!(
+            "two columns spell `{base}`: `{}` and `{}`; the second is called `{}`",
+            first.heading, column.heading, column.name
+        );
+        let finding = Finding::new(FindingKind::UnusedData, text)
+            .of(column.name.as_str())
+            .remedy("choose names by `names = { … }` in [data]");
+        Some(Warning {
+            finding,
+            span: 0..0,
+        })
+    });
+    twins.collect()
+}

@@ -1,0 +1,129 @@
+//! What is given to a call in another notation, and the call as it is written here.
+
+use super::tokens::{Token, arguments, close, filled, joined, unwrapped};
+
+/// Arguments by name that have no counterpart.
+const IDLE: [&str; 13] = [
+    "keepdim",
+    "keepdims",
+    "dtype",
+    "reduction",
+    "inplace",
+    "approximate",
+    "requires_grad",
+    "training",
+    "dim",
+    "axis",
+    "num_classes",
+    "from_logits",
+    "name",
+];
+
+/// Arguments that go by another name here.
+const RENAMED: [(&str, &str); 3] = [
+    ("negative_slope", "slope"),
+    ("correction", "ddof"),
+    ("dof", "ddof"),
+];
+
+/// What is no call here.
+const VALUES: [&str; 2] = ["pi", "rows"];
+
+/// What is given to a call.
+pub(super) struct Given {
+    pub(super) arguments: Vec<Vec<Token>>,
+    /// The axis of a reduction is that of the width.
+    pub(super) is_along_width: bool,
+    /// Behind the closing parenthesis.
+    pub(super) end: usize,
+    /// Whether an argument was taken out.
+    pub(super) is_changed: bool,
+}
+
+impl Given {
+    /// What stands between the parentheses that open at `open`.
+    pub(super) fn at(tokens: &[Token], open: usize) -> Option<Self> {
+        if !tokens.get(open)?.is("(") {
+            return None;
+        }
+        let end = close(tokens, open)?;
+        let mut given = Self {
+            arguments: Vec::new(),
+            is_along_width: false,
+            end: end + 1,
+            is_changed: false,
+        };
+        for mut argument in arguments(tokens, open, end) {
+            let name = match &argument[..] {
+                [name, equals, _, ..] if name.is_word() && equals.is("=") => name.text.clone(),
+                _ => {
+                    given.arguments.push(argument);
+                    continue;
+                }
+            };
+            let value = joined(&argument[2..]);
+            given.is_along_width |=
+                matches!(name.as_str(), "dim" | "axis") && matches!(value.as_str(), "1" | "-1");
+            let renamed = RENAMED.iter().find(|(other, _)| *other == name);
+            if IDLE.contains(&name.as_str()) || name == "bias" && value == "True" {
+                given.is_changed = true;
+            } else if name == "unbiased" {
+                given.is_changed = true;
+                let freedom = Token::new(if value == "False" { "0" } else { "1" });
+                given
+                    .arguments
+                    .push(vec![Token::new("ddof"), Token::new("="), freedom]);
+            } else if name == "p" {
+                given.is_changed = true;
+                given.arguments.push(argument.split_off(2));
+            } else if name == "bias" && value == "False" {
+                given.is_changed = true;
+                given
+                    .arguments
+                    .push([&argument[..2], &[Token::new("no")]].concat());
+            } else {
+                if let Some((_, here)) = renamed {
+                    given.is_changed = true;
+                    argument[0] = Token::new(*here);
+                }
+                given.arguments.push(argument);
+            }
+        }
+        Some(given)
+    }
+
+    /// The call as it is written here.
+    pub(super) fn called(&self, written: &str) -> Vec<Token> {
+        if VALUES.contains(&written) {
+            return vec![Token::new(written)];
+        }
+        if written.chars().all(|c| c.is_alphanumeric() || c == '_') && written != "x" {
+            let mut new = vec![Token::new(written), Token::new("(")];
+            for (index, argument) in self.arguments.iter().enumerate() {
+                let mut argument = unwrapped(argument.clone());
+                if let Some(first) = argument.first_mut() {
+                    first.blank = if index > 0 { " " } else { "" }.to_string();
+                }
+                if index > 0 {
+                    new.push(Token::new(","));
+                }
+                new.extend(argument);
+            }
+            new.push(Token::new(")"));
+            return new;
+        }
+        filled(written, &self.arguments)
+    }
+
+    /// Whether it says by how much less than the number of rows a variance is divided.
+    pub(super) fn says_freedom(&self) -> bool {
+        let is_freedom = |argument: &Vec<Token>| argument[0].is("ddof");
+        self.arguments.iter().any(is_freedom)
+    }
+
+    /// How many arguments go by their position.
+    pub(super) fn count(&self) -> usize {
+        let is_named = |argument: &&Vec<Token>| argument.get(1).is_some_and(|sign| sign.is("="));
+        self.arguments.len() - self.arguments.iter().filter(is_named).count()
+    }
+}

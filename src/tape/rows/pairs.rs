@@ -1,0 +1,119 @@
+//! Functions of the same number that are computed together, since both come from one exponential: an activation and its
+//! slope, which a gradient needs side by side.
+
+use std::collections::{HashMap, HashSet};
+
+use pulp::NullaryFnOnce;
+
+use crate::expr::function::Unary;
+use crate::expr::kernels;
+use crate::tape::Level;
+use crate::tape::fuse::{Operation, Step};
+
+/// Two functions in one pass over a column, with the bits of each alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    functions: [Unary; 2],
+    run: fn(Level, [&mut [f64]; 2], &[f64]),
+}
+
+/// Every pair. What is missing here is computed one function at a time.
+const ALL: [Pair; 2] = [
+    Pair {
+        functions: [Unary::Tanh, Unary::TanhSlope],
+        run: |level, to, from| run(level, to, from, kernels::tanh_with_slope),
+    },
+    Pair {
+        functions: [Unary::Sigmoid, Unary::SigmoidSlope],
+        run: |level, to, from| run(level, to, from, kernels::sigmoid_with_slope),
+    },
+];
+
+impl Pair {
+    /// Writes both functions of each number.
+    pub(super) fn run(&self, level: Level, to: [&mut [f64]; 2], from: &[f64]) {
+        (self.run)(level, to, from);
+    }
+}
+
+/// Takes out of `steps` those that are pairs of functions of one column, with the pair.
+pub(super) fn take(steps: &mut Vec<Step>, is_row: &[bool]) -> Vec<(Pair, Vec<[Step; 2]>)> {
+    let mut taken = Vec::new();
+    for pair in ALL {
+        let [first, second] = pair.functions.map(Operation::Unary);
+        let seconds: HashMap<usize, Step> = steps
+            .iter()
+            .filter(|step| step.operation == second && is_row[step.inputs[0]])
+            .map(|step| (step.inputs[0], *step))
+            .collect();
+        let found: Vec<[Step; 2]> = steps
+            .iter()
+            .filter(|step| step.operation == first)
+            .filter_map(|step| Some([*step, *seconds.get(&step.inputs[0])?]))
+            .collect();
+        let slots: HashSet<usize> = found.iter().flatten().map(|step| step.slot).collect();
+        steps.retain(|step| !slots.contains(&step.slot));
+        if !found.is_empty() {
+            taken.push((pair, found));
+        }
+    }
+    taken
+}
+
+fn run(level: Level, to: [&mut [f64]; 2], from: &[f64], function: impl Fn(f64) -> [f64; 2]) {
+    level.run(Both { to, from, function });
+}
+
+struct Both<'a, F> {
+    to: [&'a mut [f64]; 2],
+    from: &'a [f64],
+    function: F,
+}
+
+impl<F: Fn(f64) -> [f64; 2]> NullaryFnOnce for Both<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let [first, second] = self.to;
+        for ((first, second), x) in first.iter_mut().zip(second).zip(self.from) {
+            [*first, *second] = (self.function)(*x);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_has_the_bits_of_each_function_alone() {
+        let mut from = vec![0.0, -0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+        // From the smallest numbers to beyond the range of the exponential, on both sides.
+        for index in 0..20_000 {
+            let size = 2_f64.powf(f64::from(index) / 18.0 - 1074.0);
+            from.extend([size, -size]);
+        }
+        for index in 0..20_000 {
+            let x = f64::from(index) / 25.0;
+            from.extend([x, -x]);
+        }
+        for pair in ALL {
+            for level in Level::available() {
+                let mut to = [vec![0.0; from.len()], vec![0.0; from.len()]];
+                let [first, second] = &mut to;
+                pair.run(level, [first, second], &from);
+                for (function, to) in pair.functions.into_iter().zip(&to) {
+                    for (x, y) in from.iter().zip(to) {
+                        let alone = function.value(*x);
+                        assert!(
+                            y.to_bits() == alone.to_bits() || y.is_nan() && alone.is_nan(),
+                            "{} of {x:e}: {y:e} and {alone:e}",
+                            function.name()
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
