@@ -150,16 +150,19 @@ fn training_ratios(report: &mut Map<String, Value>) {
 /// Readouts of networks in gradients, by the number of parameters.
 fn readout_ratios(report: &mut Map<String, Value>) {
     println!("\na readout, microseconds");
-    let mut ratios = Map::new();
+    let (mut ratios, mut ledgers) = (Map::new(), Map::new());
     for (parameters, times) in readouts::times() {
         print!("  {parameters} parameters");
         for (name, time) in times.all() {
             print!("  {name} {:.0}", time / 1e3);
         }
         let ratio = times.of("readout") / times.of("gradient");
-        println!("  readout_over_gradient {ratio:.1}");
+        let of_ledger = times.of("ledger") / times.of("gradient");
+        println!("  readout_over_gradient {ratio:.1}  ledger_over_gradient {of_ledger:.1}");
         ratios.insert(parameters.to_string(), json!(ratio));
+        ledgers.insert(parameters.to_string(), json!(of_ledger));
     }
+    report.insert(String::from("ledger_over_gradient"), Value::Object(ledgers));
     report.insert(String::from("readout_over_gradient"), Value::Object(ratios));
 }
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use gdplay::diff::{Evaluator, Objective, Spacing};
+use gdplay::data::Selection;
+use gdplay::diff::{Evaluator, Objective, Program, Spacing};
 use gdplay::explain::Readout;
+use gdplay::explain::network::{Detail, Network};
 use gdplay::scenario::{Origin, Scenario};
 
 use super::clock::{Contestant, Times, race};
@@ -11,7 +13,18 @@ use super::clock::{Contestant, Times, race};
 /// Layers of hidden units and outputs, and rows.
 const NETWORKS: [(usize, usize, usize); 3] = [(16, 2, 500), (32, 1, 2000), (64, 2, 2000)];
 
-/// For each network its number of parameters, and the times of a gradient, of the first answer and of a whole readout.
+/// What the network view shows of a step: every value and adjoint, what goes wrong, and the ledger of each stage for one row.
+fn ledger(program: &Arc<Program>, at: &[f64]) -> f64 {
+    let detail = Detail { most: 8, digits: 5 };
+    let network = Network::of(program, at, Selection::Train, None).expect("layers");
+    let stages = 0..network.stages.len();
+    stages
+        .map(|stage| network.ledger(stage, 0, detail).len() as f64)
+        .sum()
+}
+
+/// For each network its number of parameters, and the times of a gradient, of the first answer, of a whole
+/// readout, and of a network's ledger.
 pub(crate) fn times() -> Vec<(usize, Times)> {
     NETWORKS.into_iter().map(of_network).collect()
 }
@@ -39,6 +52,7 @@ fn of_network((hidden, outputs, rows): (usize, usize, usize)) -> (usize, Times) 
         Contestant::new("readout", 1, || {
             Readout::at(&mut whole, &at, Spacing::Balanced).value
         }),
+        Contestant::new("ledger", 1, || ledger(&program, &at)),
     ];
     (at.len(), race(3, contestants))
 }

@@ -1,9 +1,10 @@
-//! A guard for tests: stretches of code in which no loss may be compiled or evaluated.
+//! A guard for tests: stretches of code in which no loss may be compiled or evaluated, or in which that is counted.
 
 use std::cell::Cell;
 
 thread_local! {
     static IS_FORBIDDEN: Cell<bool> = const { Cell::new(false) };
+    static COUNT: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Runs `f`. In builds with debug assertions, whatever compiles or evaluates a loss on this thread meanwhile panics.
@@ -11,6 +12,14 @@ pub fn without_evaluation<T>(f: impl FnOnce() -> T) -> T {
     // Put back also where `f` panics.
     let _before = Restored(IS_FORBIDDEN.replace(true));
     f()
+}
+
+/// Runs `f`, and counts how often a loss is compiled or evaluated on this thread meanwhile; always 0 in builds without debug
+/// assertions.
+pub fn count_evaluations<T>(f: impl FnOnce() -> T) -> (T, usize) {
+    let before = COUNT.get();
+    let result = f();
+    (result, COUNT.get().wrapping_sub(before))
 }
 
 /// What was allowed before, until this is dropped.
@@ -32,6 +41,7 @@ pub(super) fn note_evaluation() {
             !IS_FORBIDDEN.get(),
             "a loss is compiled or evaluated where that is not allowed"
         );
+        COUNT.set(COUNT.get().wrapping_add(1));
     }
 }
 

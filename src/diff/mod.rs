@@ -47,7 +47,7 @@ mod vector;
 pub use check::{Check, Comparison, Direction, Doubt, Quotient, Verdict, check, exact_methods};
 pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
 pub use finite::Spacing;
-pub use guard::without_evaluation;
+pub use guard::{count_evaluations, without_evaluation};
 pub use lanczos::{Lanczos, PRODUCTS};
 pub use method::Method;
 pub use objective::{Matrix, Objective};

@@ -1,5 +1,6 @@
 //! Every value of a loss and its adjoint at a point, row by row and unit by unit.
 
+use super::guard::note_evaluation;
 use super::rows::RowGradient;
 use crate::data::{Dataset, Selection};
 use crate::expr::Loss;
@@ -61,6 +62,7 @@ impl TracedTape {
     }
 
     pub(super) fn run(&self, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Trace {
+        note_evaluation();
         let columns = data.map_or_else(Vec::new, |data| data.select(selection, &self.columns));
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let found = Slots::of(&self.tape, &self.watch, &columns, at);

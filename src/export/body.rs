@@ -104,8 +104,8 @@ pub(super) fn body(
             remedy: "write it by other functions",
         });
     }
-    let result = writer.made.remove(&loss.objective);
-    let result = result.map(|operand| operand.array(target).text);
+    let made = writer.made.remove(&loss.objective);
+    let result = made.map(|operand| operand.array(target).text);
     Ok(Body {
         result: result.unwrap_or_default(),
         ..writer.body
@@ -269,7 +269,7 @@ impl Writer<'_> {
             }
             Node::Binary(function, a, b) => self.binary(function, [a, b], &inputs[0], &inputs[1]),
             Node::Where(..) => self.choice(inputs),
-            Node::Structured(operator, a, b) => self.structured(operator, (a, b), inputs),
+            Node::Structured(operator, a, b) => self.structured(node, operator, (a, b), inputs),
         }
     }
 
@@ -332,28 +332,32 @@ impl Writer<'_> {
 
     fn structured(
         &mut self,
+        node: Node,
         operator: Operator,
         (a, b): (NodeId, Option<NodeId>),
         inputs: &[Operand],
     ) -> Code {
-        let names = match operator {
-            Operator::Linear(layer) => self.layers.get(layer),
-            _ => None,
+        let layer = if let Operator::Linear(layer) = operator {
+            Some(layer)
+        } else {
+            None
         };
+        let names = layer.and_then(|layer| self.layers.get(layer));
         let Some((code, note)) = self.target.spelled(operator, inputs, names) else {
             let defined = self.defined(|graph| {
                 let handle = |id: NodeId| Handle::new(graph, id);
-                Some(operator.define(handle(a), b.map(handle)))
+                let result = operator.define(handle(a), b.map(handle));
+                (graph.borrow().node(result.id()) != node).then_some(result)
             });
             return defined.unwrap_or_else(|| self.refused(operator.name()));
         };
         self.note(note);
-        match operator {
+        match layer {
             // One unit has no axis.
-            Operator::Linear(layer) if self.graph.layers()[layer].outputs == 1 => {
+            Some(layer) if self.graph.layers()[layer].outputs == 1 => {
                 Code::atom(format!("{}[..., 0]", code.at(Level::Atom)))
             }
-            _ => code,
+            Some(_) | None => code,
         }
     }
 }

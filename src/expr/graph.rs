@@ -130,9 +130,10 @@ impl Graph {
                 both.broadcast(self.shape(condition))
             }
             Node::Structured(operator, a, b) => {
-                let outputs = match operator {
-                    Operator::Linear(layer) => self.layers[layer].outputs,
-                    _ => 1,
+                let outputs = if let Operator::Linear(layer) = operator {
+                    self.layers[layer].outputs
+                } else {
+                    1
                 };
                 operator.shape(self.shape(a), b.map(|b| self.shape(b)), outputs)
             }

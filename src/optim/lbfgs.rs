@@ -11,6 +11,9 @@
 //! first length is taken if it lowers the loss enough for its length, which is where PyTorch goes without a line search; else
 //! the lowest point found that does. Only where there is none has the search failed.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -319,74 +322,5 @@ fn pair(here: &StepInput<'_>, to: &[f64], gradient: &[f64]) -> Option<Pair> {
 fn add_scaled(to: &mut [f64], factor: f64, by: &[f64]) {
     for (to, by) in to.iter_mut().zip(by) {
         *to += factor * by;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::descent::Descent;
-    use super::super::plan::Plan;
-    use super::super::settings::Settings;
-    use super::super::stop::Stop;
-    use super::super::test_losses::{Bowl, Pole};
-    use super::super::test_run::Run;
-    use super::*;
-
-    fn settled(settings: Settings, curvatures: &[f64]) -> Descent {
-        let mut loss = Bowl::new(curvatures);
-        let mut plan = Plan::new(settings);
-        plan.stop = Stop {
-            steps: 100,
-            gradient_norm: 1e-9,
-        };
-        let start = vec![1.0; curvatures.len()];
-        let mut descent = Descent::start(plan, &start, &mut loss);
-        while descent.step(&mut loss) {}
-        descent
-    }
-
-    #[test]
-    fn a_quadratic_of_two_is_solved_in_few_steps() {
-        let descent = settled(Settings::defaults(&DEFINITION), &[1.0, 100.0]);
-        assert_eq!(descent.stop().unwrap().name(), "gradient_norm");
-        assert!(descent.steps() <= 12, "{}", descent.steps());
-    }
-
-    #[test]
-    fn the_first_step_is_steepest_descent_of_length_one() {
-        // g = 4 · 2: shortened to 1, which the conditions accept: the slope falls from −64 to −32.
-        let mut run = Run::on_bowl(&DEFINITION, &[], 4.0, 2.0);
-        assert_eq!(run.path(1), [1.0]);
-        // One pair makes H = s / y = 1 / 4: the next step is Newton's.
-        assert_eq!(
-            run.lines()[1],
-            "d = −H g = from 4 and 1 remembered steps = -1"
-        );
-        assert_eq!(run.path(1), [0.0]);
-        assert_eq!(run.path(1), [0.0]); // at the minimum it stays
-        assert_eq!(run.descent.evaluations().total(), 4);
-    }
-
-    #[test]
-    fn a_short_memory_is_enough_where_there_is_little_to_know() {
-        let settings = Settings::defaults(&DEFINITION);
-        let short = settings.with("history_size", 1.0).unwrap();
-        let descent = settled(short, &[1.0, 4.0, 9.0, 16.0]);
-        assert_eq!(descent.stop().unwrap().name(), "gradient_norm");
-    }
-
-    /// Where the slope grows towards a wall, no length satisfies the second condition: the lowest point found is taken, and
-    /// so the descent comes to the wall itself.
-    #[test]
-    fn where_the_loss_falls_to_a_wall_it_comes_to_the_wall() {
-        let plan = Plan::new(Settings::defaults(&DEFINITION));
-        let mut descent = Descent::start(plan, &[0.25], &mut Pole);
-        while descent.step(&mut Pole) {}
-        assert!(
-            (0.0..1e-12).contains(&descent.at()[0]),
-            "{:?} {:?}",
-            descent.at(),
-            descent.stop()
-        );
     }
 }

@@ -79,6 +79,11 @@ impl Schedule {
         self.kind
     }
 
+    /// Whether the rate is the same at every step.
+    pub fn is_constant(&self) -> bool {
+        std::ptr::eq(self.kind, &raw const CONSTANT)
+    }
+
     /// Its numbers.
     pub fn values(&self) -> &Values {
         &self.values

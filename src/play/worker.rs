@@ -96,7 +96,7 @@ impl Shared {
                 let mut desk = Desk {
                     scratch: &mut scratch,
                     cancelled: &|| self.newest.load(Ordering::Relaxed) != number,
-                    go_on: &mut slices(),
+                    go_on: &mut slices(Instant::now),
                 };
                 task.run(&mut desk, |answer| {
                     // Nobody listens once the program ends.
@@ -142,13 +142,82 @@ impl Shared {
 }
 
 /// The clock of slices: `false` at the first question after each slice of time.
-fn slices() -> impl FnMut() -> bool {
-    let mut begun = Instant::now();
+fn slices(now: impl Fn() -> Instant) -> impl FnMut() -> bool {
+    let mut begun = now();
     move || {
-        let is_over = begun.elapsed() >= SLICE;
+        let time = now();
+        let is_over = time.duration_since(begun) >= SLICE;
         if is_over {
-            begun = Instant::now();
+            begun = time;
         }
         !is_over
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::scenario::{Origin, Scenario};
+    use crate::session::jobs::advance::AdvanceRequest;
+    use crate::session::{Message, ProbeMove, Session, Time};
+    use crate::ui::VIEWS;
+
+    #[test]
+    fn a_slice_is_over_once_its_time_has_gone_by_and_the_next_begins() {
+        let begun = Instant::now();
+        let passed = Cell::new(Duration::ZERO);
+        let mut go_on = slices(|| begun + passed.get());
+        let mut at = |time| {
+            passed.set(time);
+            go_on()
+        };
+        assert!(at(SLICE / 2));
+        assert!(at(SLICE * 99 / 100));
+        assert!(!at(SLICE), "it is over");
+        assert!(at(SLICE + SLICE / 2), "the next one has begun");
+        assert!(!at(SLICE * 3));
+    }
+
+    fn send(worker: &Worker, session: &mut Session, message: Message) {
+        for effect in session.update(message) {
+            worker.take(effect);
+        }
+    }
+
+    /// A descent without end that is called off makes room for the next one; else its slices would come for ever.
+    #[test]
+    fn what_is_called_off_ends_and_the_next_is_done() {
+        const MANY: usize = 2000;
+        let text = "loss = 'x^2'\n[[racers]]\nlearning_rate = 1e-9\n[stop]\nsteps = 1000000000\ngradient_norm = 0\n";
+        let scenario = Scenario::read(text, Origin::Typed).expect("a scenario");
+        let (events, answers) = mpsc::channel();
+        let worker = Worker::start(&events);
+        let mut session = Session::new(scenario.into(), VIEWS);
+        send(
+            &worker,
+            &mut session,
+            Message::Time(Time::Step(1_000_000_000)),
+        );
+        // It is under way when its first slice comes.
+        let is_slice = |event: Event| match event {
+            Event::Answer(answer) => answer.found::<AdvanceRequest>().is_some(),
+            _ => false,
+        };
+        assert!(answers.iter().any(is_slice));
+        send(&worker, &mut session, Message::Probe(ProbeMove::Dismiss));
+        assert_eq!(session.race().newest(), 0);
+        send(&worker, &mut session, Message::Time(Time::Step(3)));
+        for _ in 0..MANY {
+            if session.race().newest() == 3 {
+                return;
+            }
+            if let Ok(Event::Answer(answer)) = answers.recv() {
+                send(&worker, &mut session, Message::Answered(answer));
+            }
+        }
+        panic!("it is still at {}", session.race().newest());
     }
 }

@@ -86,18 +86,21 @@ const CHOICES: &[Choice] = &[
 
 /// The optimizer that other libraries mean by a name. `has` says whether a setting is there and not off.
 pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'static Definition> {
-    let name: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let name = letters(name);
     let mut choices = CHOICES.iter();
     let chosen = choices
         .find(|choice| choice.names.contains(&name.as_str()) && choice.with.is_none_or(&has));
-    match chosen {
-        Some(choice) => Some(choice.means),
-        None => optim::find(&name).ok(),
-    }
+    let own = || {
+        let mut all = optim::ALL.iter().copied();
+        all.find(|definition| letters(definition.name) == name)
+    };
+    chosen.map(|choice| choice.means).or_else(own)
+}
+
+/// The letters and digits of a name, which is all that spellings of it have in common.
+fn letters(name: &str) -> String {
+    let kept = name.chars().filter(char::is_ascii_alphanumeric);
+    kept.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Whether a setting that an optimizer does not have changes nothing: it chose this optimizer, or it is off.
@@ -280,6 +283,7 @@ mod tests {
         assert_eq!(means("AdamW", &[]), Some("adamw"));
         assert_eq!(means("L-BFGS", &[]), Some("lbfgs"));
         assert_eq!(means("adm", &[]), None);
+        assert_eq!(letters("Ada_Max"), letters("adamax"));
         let (gd, nesterov) = (&optim::gd::DEFINITION, &optim::nesterov::DEFINITION);
         assert!(is_idle("momentum", gd, true) && !is_idle("momentum", gd, false));
         assert!(is_idle("nesterov", nesterov, false) && !is_idle("nesterov", gd, false));

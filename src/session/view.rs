@@ -102,7 +102,7 @@ impl Session {
     }
 
     /// Whether the view that is shown has a state of this type.
-    pub(super) fn shows<S: ViewState>(&self) -> bool {
+    pub fn shows<S: ViewState>(&self) -> bool {
         (&*self.states[self.view] as &dyn Any).is::<S>()
     }
 

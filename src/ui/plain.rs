@@ -7,7 +7,7 @@ use super::theme::transliterated;
 use crate::diff::Method;
 use crate::explain::Verdict;
 use crate::expr::number::short;
-use crate::session::{PointSource, Session, StatusMessage};
+use crate::session::{ChainState, PointSource, Session, StatusMessage};
 
 /// So many parameters are shown one by one.
 const MOST: usize = 8;
@@ -198,7 +198,7 @@ pub fn place(session: &Session) -> String {
 
 /// The lines of the chain rule with their values and adjoints, while that view is shown.
 fn chain(session: &Session) -> Vec<String> {
-    let Some(chain) = session.chain().filter(|_| session.view().name == "chain") else {
+    let Some(chain) = session.chain().filter(|_| session.shows::<ChainState>()) else {
         return Vec::new();
     };
     let lines = chain.outline.lines.iter().enumerate();

@@ -161,6 +161,7 @@ fn notes_stand_where_meanings_differ_and_nowhere_else() {
         ("softplus(x)", "pytorch", "threshold"),
         ("gelu(x)", "jax", "approximates by tanh"),
         ("leaky_relu(x)", "jax", "slope 1 at 0"),
+        ("norm(stack(x, y))", "jax", "slope NaN at 0"),
     ] {
         let scenario = Scenario::of_loss(loss, &[]).expect("a loss");
         let text = program_text(&scenario, 0, target(name)).expect("a program");
@@ -174,5 +175,34 @@ fn notes_stand_where_meanings_differ_and_nowhere_else() {
             text.lines().filter(|line| line.starts_with("# ")).count() == 5,
             "{text}"
         );
+    }
+}
+
+/// Every operator of the language is written by some program, or refused with a reason; none is forgotten.
+#[test]
+fn every_operator_is_written_or_refused() {
+    use gdplay::expr::operator::{Operator, Role};
+    let data = "[data]\ngenerate = { kind = 'blobs', rows = 8, seed = 1 }\n[stop]\nsteps = 1\n";
+    let vector = "stack(w x1, b x2, x1 x2)";
+    for operator in Operator::callable() {
+        let name = operator.name();
+        let call = match operator.role() {
+            Role::Stack => String::from(vector),
+            Role::Layer => format!("{name}({vector}, 2)"),
+            Role::Width | Role::Map(_) | Role::Rows | Role::Count | Role::Dropout => {
+                format!("{name}({vector})")
+            }
+            Role::Widths | Role::Loss(_) => format!("{name}({vector}, stack(x2, x1, x1))"),
+            Role::Divergence => format!("{name}(softmax({vector}), softmax(stack(x1, x2, x2)))"),
+            Role::LabelLoss(_) => format!("{name}(softmax({vector}), label)"),
+            Role::Unit | Role::Entry => continue,
+        };
+        let text = format!("loss = 'mean(rowsum({call}))'\n{data}");
+        for target in TARGETS {
+            match program_text(&read(&text), 0, target) {
+                Ok(program) => assert!(program.contains("def loss_fn"), "{program}"),
+                Err(error) => assert_eq!(name, "dropout", "{error}"),
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use gdplay::data::{Batch, Dataset, Selection, Source};
-use gdplay::diff::Program;
 use gdplay::diff::trace::{Table, Trace};
+use gdplay::diff::{Program, count_evaluations};
 use gdplay::explain::network::{Detail, Kind, LedgerSection, Network, layers};
 use gdplay::expr::graph::NodeId;
 use gdplay::scenario::{Scenario, library};
@@ -290,5 +290,23 @@ fn what_is_wrong_is_judged_over_all_rows() {
         let network = network.expect("a network");
         assert_eq!(network.visible_rows(), 1);
         assert!(network.findings.is_empty(), "{:?}", network.findings);
+    }
+}
+
+/// All numbers of a ledger are those of one run forward and backward: the reader may go through all of it, and nothing is
+/// evaluated again.
+#[test]
+fn a_ledger_costs_no_more_than_three_gradients() {
+    for name in ["backprop", "spirals", "vanishing", "outlier"] {
+        let scenario = Scenario::open(name).expect("a scenario of the library");
+        let program = Arc::new(scenario.program());
+        let ((), of_run) = count_evaluations(|| {
+            let network = Network::of(&program, &scenario.start(), Selection::Train, None);
+            let network = network.expect("a loss over rows or layers");
+            for stage in 0..network.stages.len() {
+                network.ledger(stage, 0, ALL);
+            }
+        });
+        assert!((1..=3).contains(&of_run), "{name}: {of_run}");
     }
 }

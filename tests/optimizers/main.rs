@@ -1,6 +1,6 @@
 //! Optimizers, schedules and clipping against PyTorch, optax, SciPy and mpmath; and the laws that theory proves.
 //!
-//! `oracle/optimisers.json` holds paths of 200 steps with the number of iterates (`agree`) up to which a 40-digit run
+//! `oracle/optimizers.json` holds paths of 200 steps with the number of iterates (`agree`) up to which a 40-digit run
 //! of the same formulas stays by their side, and the deviation (`drift`) up to there.
 
 mod explained;

@@ -11,7 +11,7 @@ use gdplay::optim::{self, Settings};
 pub(super) fn oracle() -> &'static Value {
     static ORACLE: OnceLock<Value> = OnceLock::new();
     ORACLE.get_or_init(|| {
-        serde_json::from_str(include_str!("../oracle/optimisers.json")).expect("valid JSON")
+        serde_json::from_str(include_str!("../oracle/optimizers.json")).expect("valid JSON")
     })
 }
 

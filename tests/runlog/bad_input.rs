@@ -1,7 +1,7 @@
 //! What is no log, or hardly one, is told clearly; nothing in it is executed.
 
 use super::writers::LAYOUTS;
-use super::{Record, file, folder, gdplay, json, of_text};
+use super::{Record, diagnosis, file, folder, gdplay, json, of_text};
 
 /// What a refused path prints.
 fn refused(path: &std::path::Path) -> String {
@@ -76,6 +76,38 @@ fn one_line_is_a_log() {
         .write_stdin("{\"step\": 10, \"loss\": NaN}\n")
         .assert()
         .success();
+}
+
+#[test]
+fn one_line_of_text_is_a_log_and_one_line_of_prose_is_none() {
+    let said = of_text("step 10 | loss: 7.1\n");
+    assert_eq!((said.format, said.steps), ("text", 1));
+    let among_prose = file(
+        &folder("one_line"),
+        "notes.txt",
+        "Dear diary,\nstep 10 | loss: 7.1\n",
+    );
+    assert!(refused(&among_prose).contains("Dear diary,"));
+}
+
+#[test]
+fn zeros_behind_the_last_line_are_left_by_a_machine_without_power() {
+    let rows = (1..=20).fold(String::new(), |text, step| {
+        text + &format!("{{\"step\": {step}, \"loss\": 0.5}}\n")
+    });
+    let content = [rows.as_bytes(), &[0; 5000]].concat();
+    let said = diagnosis(&file(&folder("zeros"), "train.jsonl", content));
+    assert_eq!((said.format, said.steps), ("jsonl", 20));
+}
+
+#[test]
+fn a_table_without_steps_is_counted() {
+    let text = (0..20).fold("loss,accuracy\n".to_string(), |text, _| text + "0.5,0.9\n");
+    let said = of_text(&text);
+    assert_eq!((said.format, said.steps), ("csv_wide", 20));
+    let unmeant = text.replace("loss", "speed");
+    let path = file(&folder("no_loss"), "table.csv", unmeant);
+    assert!(refused(&path).contains("speed,accuracy"));
 }
 
 #[test]

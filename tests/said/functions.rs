@@ -11,6 +11,7 @@ use gdplay::explain::{Diagnosis, diagnose};
 use gdplay::expr::{Names, parse};
 use gdplay::optim::{self, Descent, Edit, Plan, Settings, Stop, StopReason};
 
+use crate::foretold::{Course, distance, false_statements, jumps_off};
 use crate::random::Random;
 use crate::run::report;
 
@@ -42,9 +43,9 @@ const FUNCTIONS: &[&str] = &[
     "(x - A)^2 (x + B)^2 + y^2 / 100",
 ];
 
-/// How many steps the run goes on for the truth: a verdict looks about as far. What an adaptive optimizer at a large rate
-/// does long after it came to rest, when its averages have faded, nothing is said of.
-const AHEAD: usize = 1020;
+/// How many steps the run goes on for the truth: a verdict looks as far. What an adaptive optimizer at a large rate does
+/// still later, when its averages have faded, nothing is said of.
+const AHEAD: usize = 1024;
 
 struct Case {
     text: String,
@@ -144,10 +145,6 @@ impl Future {
     }
 }
 
-fn distance(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a - b).fold(0.0, f64::hypot)
-}
-
 /// By how much the loss is lower somewhere within a distance.
 fn lower_within(at: &[f64], radius: f64, random: &mut Random, evaluator: &mut Evaluator) -> f64 {
     let here = evaluator.value(at);
@@ -171,9 +168,38 @@ fn fault(
     case: &Case,
     said: &Diagnosis,
     descent: &Descent,
+    past: &[f64],
     evaluator: &mut Evaluator,
 ) -> Option<String> {
     let future = Future::of(descent, evaluator);
+    let names = evaluator.program().loss().parameters().to_vec();
+    let course = Course {
+        names: &names,
+        past,
+        points: &future.points,
+        stays: jumps_off(&said.reason)
+            .unwrap_or(usize::MAX)
+            .clamp(1, future.points.len()),
+        losses: &future.losses,
+        step: descent.steps(),
+        breaks: future.breaks(),
+    };
+    let wrong = [&said.reason, &said.sentence]
+        .into_iter()
+        .flat_map(|line| false_statements(line, &course, evaluator));
+    let mut wrong: Vec<String> = wrong.collect();
+    wrong.extend(false_verdict(case, said, descent, &future, evaluator));
+    (!wrong.is_empty()).then(|| wrong.join("; "))
+}
+
+/// What contradicts the verdict.
+fn false_verdict(
+    case: &Case,
+    said: &Diagnosis,
+    descent: &Descent,
+    future: &Future,
+    evaluator: &mut Evaluator,
+) -> Option<String> {
     let mut random = Random::new(7);
     let (now, start) = (descent.loss(), descent.record().start_loss());
     let scale = descent
@@ -197,24 +223,29 @@ fn fault(
             let least = future.losses.iter().copied().fold(f64::INFINITY, f64::min);
             let [height, later] = [now, future.mean_loss(3)].map(|loss| loss - least);
             let counts = 1e-6 * now.abs().max(1.0) + 1e-2 * (start - now).abs();
-            let is_said = said.reason.contains(" swings between ") && future.mean_loss(3) < start
-                || said.reason.contains("it jumps off again")
-                || said.reason.contains("predicted: goes ") && future.mean_loss(3) < start;
-            if is_long && !is_said && later > 2.0 * height + counts {
+            // What is said of the swing or the way round is compared with them in `foretold`.
+            let is_said = [
+                "then",
+                "swings in:",
+                "it jumps off again",
+                "predicted: goes ",
+            ]
+            .iter()
+            .any(|words| said.reason.contains(words));
+            let jumps = said.reason.contains("it jumps off again");
+            let ends_higher = future.mean_loss(3) > start && !jumps;
+            if later > 2.0 * height + counts && (is_long && !is_said || ends_higher) {
                 return Some(format!("the loss rises to {}", future.mean_loss(3)));
             }
             (swings_on && !is_said).then(|| format!("swings on by {}", future.extent(3)))
         }
         Converged => {
             let lower = lower_within(descent.at(), 1e-3 * scale, &mut random, evaluator);
-            // What an adaptive optimizer does after a long rest is not foretold.
-            let soon = distance(
-                &future.points[100.min(future.points.len() - 1)],
-                descent.at(),
-            );
             let is_said = said.reason.contains("it jumps off again");
-            if soon > 1e-2 * way + 1e-2 * scale && !is_said {
-                return Some(format!("moves on by {soon}"));
+            let until = if is_said { 0 } else { future.points.len() - 1 };
+            let moves = distance(&future.points[until], descent.at());
+            if moves > 1e-2 * way + 1e-2 * scale {
+                return Some(format!("moves on by {moves}"));
             }
             let near = 1e-6 * (start - now).abs().max(1e-3);
             (lower > near.max(rounding)).then(|| format!("lower by {lower} near by"))
@@ -224,8 +255,9 @@ fn fault(
                 return Some(format!("breaks after {} steps", future.losses.len()));
             }
             // A run that lands on the tip of a kink by chance stops dead.
-            let is_predicted = said.reason.starts_with("predicted");
-            let dies = is_predicted
+            let is_said =
+                said.reason.contains("predicted: loss") && !said.reason.starts_with("pre");
+            let dies = !is_said
                 && is_long
                 && future.extent(3) < 0.02 * future.extent(0)
                 && future.extent(3) < 0.5 * future.extent(2)
@@ -240,8 +272,17 @@ fn fault(
                 && future.stop.is_none()
                 && future.extent(3) < 1e-3 * scale
                 && future.extent(3) < 0.3 * future.extent(2);
-            (settles && future.mean_loss(3) <= start)
-                .then(|| format!("settles at a loss of {}", future.mean_loss(3)))
+            if settles && future.mean_loss(3) <= start {
+                return Some(format!("settles at a loss of {}", future.mean_loss(3)));
+            }
+            let is_no_lower = future.mean_loss(3) > now - 1e-9 * now.abs();
+            let is_unbounded = said.reason.contains("no lower bound");
+            if is_unbounded && (is_no_lower && is_long || !falls_for_ever(evaluator)) {
+                return Some(String::from("there is a lower bound"));
+            }
+            let highest = future.losses.iter().copied().fold(now, f64::max);
+            (!is_unbounded && !future.breaks() && highest <= start)
+                .then(|| format!("grows to {highest} only"))
         }
         NotFinite => {
             let is_there = matches!(descent.stop(), Some(StopReason::NotFinite { .. }));
@@ -260,6 +301,20 @@ fn fault(
     }
 }
 
+/// Whether the loss is far below 0 somewhere far out, and lower still farther out.
+fn falls_for_ever(evaluator: &mut Evaluator) -> bool {
+    let count = evaluator.program().loss().parameters().len();
+    (0..64).any(|direction| {
+        let angle = f64::from(direction) * std::f64::consts::TAU / 64.0;
+        let mut at = |far: f64| {
+            let point = [far * angle.cos(), far * angle.sin()];
+            evaluator.value(&point[..count])
+        };
+        let [near, far] = [at(30.0), at(600.0)];
+        far < 2.0 * near && far < -5.0
+    })
+}
+
 fn false_statement(seed: u64) -> Option<String> {
     let mut case = Case::random(&mut Random::new(seed));
     let loss = parse(&case.text, &Names::default()).expect("a loss");
@@ -268,9 +323,12 @@ fn false_statement(seed: u64) -> Option<String> {
     let mut plan = case.plan;
     plan.stop.steps = case.steps;
     let mut descent = Descent::start(plan, &case.start, &mut evaluator);
-    while descent.step(&mut evaluator) {}
+    let mut past = vec![descent.loss()];
+    while descent.step(&mut evaluator) {
+        past.push(descent.loss());
+    }
     let said = diagnose(&descent, &mut evaluator);
-    let fault = fault(&case, &said, &descent, &mut evaluator)?;
+    let fault = fault(&case, &said, &descent, &past, &mut evaluator)?;
     let settings = &case.plan.settings;
     Some(format!(
         "seed {seed}: {} from {:?}, {} η {}, {} steps: {}: {}\n  {fault}; loss {} → {}",
@@ -287,7 +345,17 @@ fn false_statement(seed: u64) -> Option<String> {
 }
 
 /// Seeds of which what is said is false by these measures, and why it stands.
-const KNOWN: &[(u64, &str)] = &[];
+const KNOWN: &[(u64, &str)] = &[
+    (
+        913_433,
+        "a line search costs so many evaluations that a copy goes on for a third of the steps: it does not see that 640 steps \
+     ahead x lands on the tip of the kink over which it hops until then",
+    ),
+    (
+        910_901,
+        "the loss falls on, slowly, while x swings by a hundredth of its size: both are so",
+    ),
+];
 
 fn check(seeds: std::ops::Range<u64>) {
     let cases = seeds.clone().count();

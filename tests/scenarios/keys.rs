@@ -2,99 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gdplay::scenario::{Scenario, json_schema, to_toml};
 use serde_json::Value;
 
-/// Files that say everything that can be said, with values that are no defaults.
-const SAMPLES: &[&str] = &[
-    "gdplay = 1
-title = 'T'
-about = 'A'
-topic = 'data'
-level = 3
-loss = 'mse(linear(w x + h, 1), y) + k'
-[params]
-w = { start = 2, range = [-3, 3] }
-h = { value = 0.5, fixed = true }
-[constants]
-k = 2.5
-[data]
-file = 'points.csv'
-names = { y = 'the target' }
-separator = ';'
-missing = 'mean'
-codes = { y = ['low', 'high'] }
-standardize = ['x']
-batch = { rows = 2, seed = 3 }
-split = { test = 0.25, seed = 2 }
-[init]
-kind = 'he'
-gain = 0.5
-seed = 9
-[[racers]]
-name = 'R'
-optimizer = 'momentum'
-learning_rate = 0.03
-momentum = 0.5
-schedule = { kind = 'step', step_size = 7, gamma = 0.5 }
-clip = { norm = 2.5 }
-noise = { scale = 0.1, seed = 4 }
-start = { w = 1.5 }
-[stop]
-steps = 33
-gradient_norm = 1e-7
-[view]
-open = 'network'
-play = true
-chart = 'layers'
-axes = ['w', 'b1[1]']
-levels = 'log'
-minima = [[1, 2, 3]]
-",
-    "loss = 'mean((a + n - 1)^2) + b'
-[data]
-sample = { n = { uniform = [0, 2] } }
-rows = 30
-seed = 5
-[sampling]
-exact = 'a^2 + b'
-[[racers]]
-clip = { value = 0.5 }
-[view]
-directions = 'pca'
-seed = 6
-",
-    "loss = 'mse(w x, t)'
-[data]
-generate = { kind = 'line', rows = 30, noise = 0.3, seed = 8 }
-",
-    "loss = 'mse(w x, t)'
-[data]
-columns = { x = [1, 2], t = [3, 4] }
-",
-    "loss = 'x^2'
-[lesson]
-id = 'half'
-chapter = 'descent'
-needs = ['step']
-draws = 1
-[[lesson.step]]
-say = 'The steps are halves.'
-[[lesson.draw]]
-cause = 'scale'
-loss = '2 y^2'
-params = { y = { start = 2 } }
-racers = [{ optimizer = 'adam' }]
-[[lesson.draw.step]]
-say = 'The steps are quarters.'
-[[lesson.draw]]
-cause = 'rate'
-[[lesson.draw.step]]
-say = 'The steps are thirds.'
-",
-];
+/// Files that say everything that can be said, with values that are no defaults: a section that is added has its sample in a
+/// file of its own.
+fn samples() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/samples");
+    let files = fs::read_dir(folder).expect("a folder of samples");
+    let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| fs::read_to_string(path).expect("a text"))
+        .collect()
+}
 
 fn folder(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("keys-{name}"));
@@ -175,7 +99,7 @@ fn known() -> BTreeSet<String> {
 #[test]
 fn every_key_stands_in_a_sample_and_is_written() {
     let mut met = BTreeSet::new();
-    for sample in SAMPLES {
+    for sample in &samples() {
         let scenario = read("written", sample);
         let text = to_toml(&scenario);
         assert!(read("written", &text) == scenario, "{text}");
@@ -192,7 +116,7 @@ fn every_key_stands_in_a_sample_and_is_written() {
 /// Without a line a scenario is another one, or none.
 #[test]
 fn every_key_is_compared() {
-    for sample in SAMPLES {
+    for sample in &samples() {
         let scenario = read("compared", sample);
         for (index, line) in sample.lines().enumerate() {
             if line.starts_with('[') || line.starts_with("gdplay") || line.starts_with("optimizer")

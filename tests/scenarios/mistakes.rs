@@ -86,7 +86,15 @@ fn every_kind_of_mistake_is_shown_at_its_place() {
         .iter()
         .map(|text| format!("{text}\n---\n{}", refused(text)))
         .collect();
-    insta::assert_snapshot!("scenario_errors", shown.join("\n\n=======\n"));
+    // Which sections there are is said by `keys.rs`: one more changes nothing here.
+    let shown = shown.join("\n\n=======\n");
+    let lines = shown
+        .lines()
+        .map(|line| match line.split_once("known are `gdplay`") {
+            Some((before, _)) => format!("{before}known are all sections"),
+            None => line.to_string(),
+        });
+    insta::assert_snapshot!("scenario_errors", lines.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]

@@ -2,19 +2,19 @@
 
 use std::time::Duration;
 
-use gdplay::diff::{Evaluator, without_evaluation};
-use gdplay::optim::{Descent, Edit as PlanEdit};
+use gdplay::diff::without_evaluation;
+use gdplay::optim::Edit as PlanEdit;
 use gdplay::scenario::Scenario;
 use gdplay::session::jobs::advance::AdvanceRequest;
 use gdplay::session::jobs::picture::PictureRequest;
 use gdplay::session::jobs::readout::ReadoutRequest;
 use gdplay::session::jobs::{Desk, Scratch, Task};
 use gdplay::session::{
-    Answer, CameraMove, Edit, Effect, Message, Nudge, ProbeMove, Session, Time, ViewMove, command,
+    Answer, CameraMove, Edit, Effect, Message, Nudge, ProbeMove, Session, Time, ViewMove,
 };
 use gdplay::ui::VIEWS;
 
-use super::stage::Stage;
+use super::replay::fresh;
 
 /// Numbers that look random and are the same in every run (Marsaglia, "Xorshift RNGs", 2003).
 struct Random(u64);
@@ -98,12 +98,12 @@ impl Late {
     }
 }
 
-/// What a person may do, in an order that does not matter to what comes of it.
 /// A small count as a number of steps.
 fn signed(count: usize) -> i64 {
     i64::try_from(count).expect("a small count")
 }
 
+/// What a person may do, in an order that does not matter to what comes of it.
 fn act(random: &mut Random) -> Message {
     const LOSSES: [&str; 3] = ["x^2 + 3y^2", "(1 - x)^2 + 5(y - x^2)^2", "x^2 + y^2 + w^2"];
     match random.below(14) {
@@ -121,7 +121,7 @@ fn act(random: &mut Random) -> Message {
     }
 }
 
-fn places(session: &Session) -> Vec<Vec<u64>> {
+pub(super) fn places(session: &Session) -> Vec<Vec<u64>> {
     let racers = session.race().racers.iter();
     let at = racers.map(|racer| racer.history.now().at());
     at.map(|at| at.iter().map(|x| x.to_bits()).collect())
@@ -185,64 +185,6 @@ fn late_dropped_and_reordered_answers_lead_to_the_same_state() {
         assert_eq!(state(&late.session), state(&sync.session), "seed {seed}");
         assert!(!late.session.is_busy(), "seed {seed}");
         assert!(!late.session.is_stale::<PictureRequest>());
-    }
-}
-
-/// The descent of the first racer from its start: so many steps with each of these edits before them.
-fn fresh(scenario: &Scenario, stretches: &[(Option<PlanEdit>, u64)]) -> Vec<u64> {
-    let mut evaluator = Evaluator::new(scenario.compiled());
-    let racer = &scenario.racers[0];
-    let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
-    for (edit, steps) in stretches {
-        if let Some(edit) = edit {
-            descent.apply(edit).expect("an allowed edit");
-        }
-        for _ in 0..*steps {
-            assert!(descent.step(&mut evaluator));
-        }
-    }
-    descent.at().iter().map(|x| x.to_bits()).collect()
-}
-
-fn words(stage: &mut Stage, text: &str) {
-    for message in command::parse_all(text).expect("commands") {
-        stage.send(message);
-    }
-}
-
-fn shown(stage: &Stage) -> Vec<u64> {
-    places(&stage.session)[0].clone()
-}
-
-#[test]
-fn an_edit_at_the_forked_step_is_replayed_with_it() {
-    let mut stage = Stage::open("rosenbrock3");
-    let scenario = stage.session.scenario().clone();
-    let rate = |rate| Some(PlanEdit::LearningRate(rate));
-    words(
-        &mut stage,
-        "steps 90; step 60; rate 0.0005; steps 70; step 100; rate 0.0002; steps 300",
-    );
-    for (step, stretches) in [
-        (59, vec![(None, 59)]),
-        (60, vec![(None, 60)]),
-        (61, vec![(None, 60), (rate(0.0005), 1)]),
-        (100, vec![(None, 60), (rate(0.0005), 40)]),
-        (101, vec![(None, 60), (rate(0.0005), 40), (rate(0.0002), 1)]),
-        (
-            399,
-            vec![(None, 60), (rate(0.0005), 40), (rate(0.0002), 299)],
-        ),
-        (3, vec![(None, 3)]),
-    ] {
-        words(&mut stage, &format!("step {step}"));
-        assert_eq!(stage.step(), step);
-        assert_eq!(shown(&stage), fresh(&scenario, &stretches), "step {step}");
-    }
-    let rates = [(60, 0.0005), (59, 0.001), (100, 0.0002)];
-    for (step, rate) in rates {
-        words(&mut stage, &format!("step {step}"));
-        assert_eq!(stage.rate(), rate, "step {step}");
     }
 }
 

@@ -76,6 +76,41 @@ fn what_does_not_fit_is_on_other_pages() {
 }
 
 #[test]
+fn the_legend_of_the_colors_and_what_tab_brings_share_a_row() {
+    let mut stage = Stage::log(DEAD);
+    for (columns, rows) in [(80, 24), (100, 24), (120, 40)] {
+        stage.resize(columns, rows);
+        let screen = stage.screen();
+        let has_tab = screen.contains("Tab: ");
+        let legend = screen.lines().find(|line| line.contains("│ cursor"));
+        let legend = legend.expect("a legend");
+        assert!(legend.contains("layers  "), "{legend}");
+        assert_eq!(has_tab, legend.contains("Tab: "), "{legend}");
+        assert_eq!(has_tab, rows == 24, "{screen}");
+    }
+}
+
+#[test]
+fn the_title_says_what_is_in_the_log_before_the_folders() {
+    let mut stage = Stage::log(DEAD);
+    for (columns, about) in [
+        (120, "JSON lines · steps 1 … 60 · loss, norm"),
+        (90, " steps 1 … 60 · loss, norm"),
+        (76, " loss, norm"),
+    ] {
+        stage.resize(columns, 24);
+        let screen = stage.screen();
+        let title = screen.lines().next().unwrap_or_default().to_string();
+        assert!(
+            title.contains("dead.jsonl") && title.contains(about),
+            "{title}"
+        );
+        assert_eq!(title.contains("JSON"), columns == 120, "{title}");
+        assert_eq!(title.contains("steps"), columns > 76, "{title}");
+    }
+}
+
+#[test]
 fn every_size() {
     for path in [SPIKE, DEAD, "no such file"] {
         let mut stage = Stage::log(path);

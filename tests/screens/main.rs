@@ -14,6 +14,7 @@ mod pointing;
 mod probe;
 mod readme;
 mod relief;
+mod replay;
 mod sampling;
 mod settings;
 mod shared;

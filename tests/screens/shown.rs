@@ -5,7 +5,7 @@ use gdplay::session::{Message, OverlayMove};
 use gdplay::ui::input::{Key, Modifiers};
 use gdplay::ui::theme::{Background, Depth, Theme};
 
-use super::stage::Stage;
+use super::stage::{Stage, without_views};
 
 /// From the smallest that is readable to a large one.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
@@ -239,4 +239,32 @@ fn the_curve_of_the_focused_racer_lies_over_the_others() {
         }
         stage.send(Message::FocusRacer(true));
     }
+}
+
+/// The views stand here alone: in the snapshots of screens they are left out.
+#[test]
+fn the_views_in_the_title() {
+    let mut stage = Stage::default_scene();
+    let mut lines = Vec::new();
+    for (width, height) in SIZES {
+        stage.resize(width, height);
+        lines.push(
+            stage
+                .screen()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_string(),
+        );
+    }
+    insta::assert_snapshot!("views_in_the_title", lines.join("\n"));
+    let [_, long, ..] = &lines[..] else {
+        panic!("several sizes");
+    };
+    assert!(long.ends_with("   ? help"), "{long}");
+    assert_eq!(
+        without_views(long),
+        " gdplay  Rosenbrock's banana (views)   ? help\n"
+    );
+    assert_eq!(without_views("a 1\nb"), "a 1\nb", "no title");
 }

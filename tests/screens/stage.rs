@@ -293,8 +293,34 @@ impl Stage {
     pub(crate) fn screens(&mut self, sizes: &[(u16, u16)]) -> String {
         let drawn = sizes.iter().map(|(width, height)| {
             self.resize(*width, *height);
-            format!("{width}x{height}\n{}\n", self.screen())
+            format!("{width}x{height}\n{}\n", without_views(&self.screen()))
         });
         drawn.collect::<Vec<_>>().join("\n")
     }
+}
+
+/// A screen without the list of the views at its top, so that one more view is one more snapshot and changes no other.
+pub(crate) fn without_views(screen: &str) -> String {
+    const HELP: &str = "   ? help";
+    let (first, rest) = screen.split_once('\n').unwrap_or((screen, ""));
+    let Some(left) = first.trim_end().strip_suffix(HELP) else {
+        return screen.to_string();
+    };
+    // All of them, or the one that is shown.
+    let full = VIEWS.iter().enumerate().rev();
+    let short = |text: &str, index: usize, name: &str| {
+        let key = (index + 1).to_string();
+        let named = text.strip_suffix(&format!("{key} {name}"));
+        let plain = named.or(text.strip_suffix(&key));
+        plain.map(|text| text.trim_end().to_string())
+    };
+    let mut left = left.to_string();
+    for (index, view) in full {
+        left = short(&left, index, view.name).unwrap_or(left);
+    }
+    if first.trim_end().strip_suffix(HELP) == Some(left.as_str()) {
+        // The title of a log, where there are no views.
+        return screen.to_string();
+    }
+    format!("{left} (views){HELP}\n{rest}")
 }

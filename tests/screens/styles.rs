@@ -24,12 +24,13 @@ fn modes() -> [(&'static str, Theme); 5] {
 }
 
 /// Every style of the screen as a letter, row by row, where several cells in a row have one only once with their number; then
-/// what the letters stand for. Fields of many colors are one letter: what their bands are is tested elsewhere.
+/// what the letters stand for. Fields of many colors are one letter: what their bands are is tested elsewhere. The title is
+/// left out, since it lists all views.
 fn styles(stage: &Stage) -> String {
     let buffer = stage.buffer();
     let mut known: Vec<String> = Vec::new();
     let mut text = String::new();
-    for row in buffer.area.rows() {
+    for row in buffer.area.rows().skip(1) {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         for at in row.positions() {
             let style = buffer[at].style();

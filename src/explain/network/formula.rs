@@ -167,7 +167,7 @@ impl Formula {
     }
 
     /// What the stage hands back to an argument, by row and unit: as far as it comes from this stage.
-    pub(super) fn handed_back(&self, argument: NodeId) -> Table {
+    pub(super) fn vjp(&self, argument: NodeId) -> Table {
         let rows = self.rows();
         let mut sum: Option<Table> = None;
         for argument in self.arguments.iter().filter(|known| known.node == argument) {

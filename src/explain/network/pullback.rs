@@ -21,7 +21,7 @@ impl Network {
             return rows.map(back).collect();
         }
         if let Some(formula) = Formula::of(self, stage) {
-            return formula.handed_back(argument);
+            return formula.vjp(argument);
         }
         match graph.node(stage.node) {
             Node::Structured(operator, a, Some(b)) if operator.role() == Role::Stack => {

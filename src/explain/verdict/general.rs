@@ -39,6 +39,12 @@ const GONE: f64 = 1e-6;
 /// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
 const BESIDE: f64 = 0.1;
 
+/// A run passes by a minimum if it comes so many times as far from it as it is.
+const PASSES: f64 = 2.0;
+
+/// It has come back to the minimum if it is at most this part of the way from it that it was.
+const COMES_BACK: f64 = 0.1;
+
 /// A swing is over if it is later at most this part as wide.
 const OVER: f64 = 0.05;
 
@@ -146,7 +152,12 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
     let factor = (left_at_end / left).powf(1.0 / steps);
     // What passes by the minimum may go farther from it before it comes back.
     let farthest = outlook.farthest_from(&found.at).max(left);
-    let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * farthest);
+    let way = if passes_by(farthest, left) {
+        farthest
+    } else {
+        left
+    };
+    let seen = outlook.steps_until(|at| distance(at, &found.at) <= 0.1 * way);
     let tenth = match seen {
         Some(steps) => steps as f64,
         None if factor < 1.0 => super::number::steps_for_a_tenth(factor),
@@ -163,6 +174,12 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
         )
         .predicted_unless(outlook.has_swung(&outlook.whole()));
     }
+    // What is drawn elsewhere, by weight decay for one, passes by and does not come back.
+    let stays_away = left_at_end > COMES_BACK * left && outlook.fate() == Fate::Settles;
+    let stays_away = stays_away && outlook.drop_per_step() > 0.0 && !outlook.rises() && !swings;
+    if passes_by(farthest, left) && stays_away {
+        return of_run::falls(situation, outlook);
+    }
     if tenth > STANDSTILL {
         return if falls_on(situation, outlook) {
             of_run::falls(situation, outlook)
@@ -173,6 +190,11 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
         };
     }
     of_run::approaches(situation, outlook, &found, tenth, farthest)
+}
+
+/// Whether a run that is `left` away from a minimum and comes `farthest` from it passes by before it comes back.
+pub(super) fn passes_by(farthest: f64, left: f64) -> bool {
+    farthest > PASSES * left
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
@@ -308,6 +330,10 @@ fn swings(
         .map(|[low, high]| f64::midpoint(*low, *high))
         .collect();
     let extent = swing.extent();
+    // It lands on the tip of a kink, say, after some swings.
+    if outlook.is_at_rest() && extent > STANDS * situation.landscape.scale {
+        return travels(situation, outlook, evaluator);
+    }
     let found = basin::minimum_at(&center, evaluator)
         .or_else(|| basin::kinked_minimum(&center, extent, evaluator));
     let way = distance(situation.record().start(), &center);
@@ -322,9 +348,12 @@ fn swings(
     }
     if let Some(found) = &found
         && extent <= ARRIVED * way
-        && has_arrived(situation, found)
     {
-        return of_run::converged(situation, found, outlook.leaves());
+        return if has_arrived(situation, found) {
+            of_run::converged(situation, found, outlook.leaves())
+        } else {
+            leads(situation, outlook, evaluator)
+        };
     }
     let is_inside = situation
         .descent

@@ -82,10 +82,19 @@ pub(super) fn from_to(a: f64, b: f64) -> String {
     format!("{} → {}", short(a, digits), short(b, digits))
 }
 
-/// `-0.05 and 0.05`: the ends of a range.
-pub(super) fn between(ends: [f64; 2]) -> String {
-    let digits = telling_digits(ends[0], ends[1]);
-    format!("{} and {}", short(ends[0], digits), short(ends[1], digits))
+/// `-0.05 and 0.05`: the ends of a range, with as many digits as show how wide it is.
+pub(super) fn between([low, high]: [f64; 2]) -> String {
+    const PART: f64 = 0.05;
+    let shows = |digits: &usize| {
+        let error = |end: f64| {
+            short(end, *digits)
+                .parse()
+                .map_or(0.0, |shown: f64| (shown - end).abs())
+        };
+        error(low) + error(high) <= PART * (high - low)
+    };
+    let digits = (3..=ALL_DIGITS).find(shows).unwrap_or(3);
+    format!("{} and {}", short(low, digits), short(high, digits))
 }
 
 fn telling_digits(a: f64, b: f64) -> usize {

@@ -33,16 +33,18 @@ pub(super) fn grows(situation: &Situation<'_>, outlook: &Outlook, end: Option<u6
         _ if by_rate.is_some() => "too big: every step leads further away",
         _ => "runs away",
     };
-    let ahead = outlook.steps_ahead().clamp(1, 10);
+    let ahead = outlook.steps_ahead().min(10);
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::INFINITY);
-    let (sentence, course) = if has_grown {
+    let (sentence, course) = if has_grown || ahead == 0 {
         let course = format!(
             "loss {} since the start",
             from_to(record.start_loss(), loss)
         );
         (format!("{how}; the {course}"), course)
     } else {
-        let course = format!("predicted: loss {} in {ahead} steps", from_to(loss, next));
+        let plural = if ahead == 1 { "" } else { "s" };
+        let losses = from_to(loss, next);
+        let course = format!("predicted: loss {losses} in {ahead} step{plural}");
         (format!("{how}; {course}"), course)
     };
     let expert = Expert::new(course)

@@ -5,6 +5,7 @@ use crate::optim::StopReason;
 use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
+use super::general::passes_by;
 use super::number::{from_to, num, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
@@ -118,7 +119,7 @@ pub(super) fn approaches(
     } else {
         format!("the minimum is {} away", num(left))
     };
-    let passes = farthest > 2.0 * left;
+    let passes = passes_by(farthest, left);
     let predicted = if passes {
         let [farthest, tenth_of_it] = [farthest, 0.1 * farthest].map(num);
         format!(
@@ -161,7 +162,7 @@ pub(super) fn approaches(
         .filter(|slowest| slowest.factor.shrinks())
         .map(|slowest| terms::factor(situation, &slowest));
     let swing = outlook.swing_now().filter(|_| local.is_none());
-    let swing = swing.map(|swing| super::of_swing::swings_in(situation, &swing));
+    let swing = swing.and_then(|swing| super::of_swing::swings_in(situation, &swing));
     let head = swing
         .or(local)
         .or_else(|| terms::course(situation))

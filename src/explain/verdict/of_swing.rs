@@ -16,6 +16,12 @@ use super::terms;
 /// A coordinate takes part in a swing if it swings at least this part of what the widest one does.
 const TAKES_PART: f64 = 0.01;
 
+/// A loss that goes so many times as high before it swings, and as at the start, is said.
+const BURST: f64 = 3.0;
+
+/// Losses are one number if they differ by no more than this part of it.
+const SAME: f64 = 1e-12;
+
 /// So many coordinates are looked at for kinks.
 const LOOKED_AT: usize = 16;
 
@@ -27,17 +33,26 @@ pub(super) fn oscillates(
     found: Option<&Minimum>,
     evaluator: &mut Evaluator,
 ) -> Statement {
-    let widest = widest(swing);
-    let ends = swing.ranges.get(widest).copied().unwrap_or([f64::NAN; 2]);
-    let name = situation.names.get(widest).cloned().unwrap_or_default();
+    let widest = widest(situation, swing);
     let is_start = situation.descent.steps() == 0;
     let predicted = if is_start { "predicted: " } else { "" };
-    let losses = format!("{predicted}loss between {}", between(swing.losses));
+    let highest = outlook.whole().losses[1];
+    let first = outlook.start_loss().max(swing.losses[1]);
+    let burst = (!outlook.has_swung(swing) && highest > BURST * first.abs())
+        .then(|| format!("loss up to {}, then ", num(highest)));
+    let losses = format!(
+        "{predicted}{}{}",
+        burst.unwrap_or_default(),
+        losses(swing.losses)
+    );
     if let Some((coordinate, kink, ends)) = kink_of(swing, found, evaluator) {
         return hops(situation, coordinate, kink, ends, losses);
     }
     let too_large = terms::beyond_limit(situation);
-    let goes = format!("{name} goes to and fro between {}", between(ends));
+    let goes = match widest {
+        Some((name, ends)) => format!("{name} goes to and fro between {}", between(ends)),
+        None => format!("the loss goes to and fro between {}", between(swing.losses)),
+    };
     let sentence = match (situation.law, &too_large) {
         (_, Some(_)) => format!("{predicted}too big: {goes} and gets no nearer"),
         (StepLaw::Adaptive, _) => {
@@ -47,7 +62,7 @@ pub(super) fn oscillates(
     };
     let expert = Expert::new(losses)
         .and(swing.period.map(period))
-        .and(format!("{name} between {}", between(ends)))
+        .and(widest.map(|(name, ends)| format!("{name} between {}", between(ends))))
         .and(too_large.or_else(|| terms::product(situation)))
         .and(step_length(situation, outlook))
         .and(terms::clipping(situation))
@@ -58,14 +73,12 @@ pub(super) fn oscillates(
 }
 
 /// `swings in: y swings between -0.5 and 0.5, ever less`.
-pub(super) fn swings_in(situation: &Situation<'_>, swing: &Swing) -> String {
-    let widest = widest(swing);
-    let ends = swing.ranges.get(widest).copied().unwrap_or([f64::NAN; 2]);
-    let name = situation.names.get(widest).cloned().unwrap_or_default();
-    format!(
-        "swings in: {name} swings between {}, ever less",
-        between(ends)
-    )
+pub(super) fn swings_in(situation: &Situation<'_>, swing: &Swing) -> Option<String> {
+    let (name, ends) = widest(situation, swing)?;
+    let ends = between(ends);
+    Some(format!(
+        "swings in: {name} swings between {ends}, ever less"
+    ))
 }
 
 /// It has swung so far without coming nearer, whatever it will do.
@@ -165,10 +178,15 @@ pub(super) fn will_swing(
     swing: &Swing,
     found: Option<&Minimum>,
 ) -> Statement {
-    let widest = widest(swing);
-    let ends = swing.ranges.get(widest).copied().unwrap_or([f64::NAN; 2]);
-    let name = situation.names.get(widest).cloned().unwrap_or_default();
-    let then = format!("predicted: then {name} swings between {}", between(ends));
+    let is_less = swing.widest().is_some_and(|widest| swing.shrinks[widest]);
+    let less = if is_less { ", ever less" } else { "" };
+    let then = widest(situation, swing).map_or_else(
+        || format!("predicted: then {}", losses(swing.losses)),
+        |(name, ends)| {
+            let ends = between(ends);
+            format!("predicted: then {name} swings between {ends}{less}")
+        },
+    );
     let ahead = outlook.steps_ahead().clamp(1, 10);
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
     let course = terms::course(situation).unwrap_or_else(|| {
@@ -187,7 +205,23 @@ pub(super) fn will_swing(
     Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
 }
 
-/// `every 2 steps it is back`.
+/// `loss between 0.1 and 3`, or `loss 2 all along` where that is one number but for rounding.
+fn losses([low, high]: [f64; 2]) -> String {
+    if high - low <= SAME * low.abs().max(high.abs()) {
+        format!("loss {} all along", num(high))
+    } else {
+        format!("loss between {}", between([low, high]))
+    }
+}
+
+/// The name of the coordinate that swings widest, and between what.
+fn widest<'s>(situation: &'s Situation<'_>, swing: &Swing) -> Option<(&'s str, [f64; 2])> {
+    let widest = swing.widest()?;
+    let name = situation.names.get(widest)?;
+    Some((name, *swing.ranges.get(widest)?))
+}
+
+/// `a cycle of 2 steps`.
 fn period(steps: usize) -> String {
     format!("a cycle of {steps} steps")
 }
@@ -200,12 +234,4 @@ fn step_length(situation: &Situation<'_>, outlook: &Outlook) -> Option<String> {
         num(moves),
         num(situation.rate)
     ))
-}
-
-fn widest(swing: &Swing) -> usize {
-    let width = |index: &usize| swing.ranges[*index][1] - swing.ranges[*index][0];
-    let indices = 0..swing.ranges.len();
-    indices
-        .max_by(|a, b| width(a).total_cmp(&width(b)))
-        .unwrap_or(0)
 }

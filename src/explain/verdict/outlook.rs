@@ -96,6 +96,11 @@ impl Outlook {
         }
     }
 
+    /// The loss at the start of the run.
+    pub(super) fn start_loss(&self) -> f64 {
+        self.start_loss
+    }
+
     /// How many steps ahead it leaves where it will have come to rest, or the minimum at which it is, if that was seen.
     pub(super) fn leaves(&self) -> Option<u64> {
         let here = &self.points[self.present];

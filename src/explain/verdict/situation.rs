@@ -89,7 +89,7 @@ impl<'a> Situation<'a> {
             && self.landscape.modes.is_some()
             && plan.clip == Clip::Off
             && self.chance == Chance::Nothing
-            && plan.schedule.kind().name == "constant"
+            && plan.schedule.is_constant()
     }
 
     /// Whether a bound speaks of the whole loss, of the surroundings, or is an estimate.

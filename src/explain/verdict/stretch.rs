@@ -14,6 +14,15 @@ const EQUAL: f64 = 1e-9;
 /// quarter before: at a steady pace it would be twice as far.
 pub(super) const HALVED: f64 = 0.5;
 
+/// Two ranges are one if they share more than this part of the narrower.
+const SHARED: f64 = 0.8;
+
+/// A swing becomes less if as many steps later it is at most this part as wide.
+pub(super) const SHRUNK: f64 = 0.9;
+
+/// What turns only once passes by, and does not swing.
+const TURNS: usize = 2;
+
 /// So many points that are one make a rest.
 const RESTING: usize = 32;
 
@@ -25,6 +34,10 @@ const STILL: f64 = 1e-13;
 pub(super) struct Stretch {
     /// The least and the greatest value of each coordinate.
     pub(super) ranges: Vec<[f64; 2]>,
+    /// Which coordinates go to and fro: they turn back again, and do not leave their range of the first half in the second.
+    pub(super) swings: Vec<bool>,
+    /// Which coordinates have a clearly narrower range in the second half.
+    pub(super) shrinks: Vec<bool>,
     /// The diagonal of the box around the points.
     pub(super) extent: f64,
     /// The distance from the first to the last.
@@ -39,13 +52,15 @@ pub(super) struct Stretch {
 
 impl Stretch {
     pub(super) fn of(points: &[Vec<f64>], losses: &[f64]) -> Self {
-        let dimension = points.first().map_or(0, Vec::len);
-        let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; dimension];
-        for point in points {
-            for (range, x) in ranges.iter_mut().zip(point) {
-                *range = [range[0].min(*x), range[1].max(*x)];
-            }
-        }
+        let ranges = ranges_of(points);
+        let (first, second) = points.split_at(points.len() / 2);
+        let halves: Vec<_> = ranges_of(first)
+            .into_iter()
+            .zip(ranges_of(second))
+            .collect();
+        let swings = |(index, (first, second)): (usize, &([f64; 2], [f64; 2]))| {
+            overlap(*first, *second) && turns(points, index) >= TURNS
+        };
         let widths: Vec<f64> = ranges
             .iter()
             .map(|[low, high]| (high - low).max(0.0))
@@ -60,6 +75,11 @@ impl Stretch {
         };
         Self {
             extent: norm(&widths),
+            swings: halves.iter().enumerate().map(swings).collect(),
+            shrinks: halves
+                .iter()
+                .map(|(first, second)| shrinks(*first, *second))
+                .collect(),
             ranges,
             net,
             path,
@@ -70,6 +90,42 @@ impl Stretch {
             ],
         }
     }
+}
+
+/// The least and the greatest value of each coordinate.
+fn ranges_of(points: &[Vec<f64>]) -> Vec<[f64; 2]> {
+    let dimension = points.first().map_or(0, Vec::len);
+    let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; dimension];
+    for point in points {
+        for (range, x) in ranges.iter_mut().zip(point) {
+            *range = [range[0].min(*x), range[1].max(*x)];
+        }
+    }
+    ranges
+}
+
+/// Whether the second of two ranges is clearly narrower.
+fn shrinks(first: [f64; 2], second: [f64; 2]) -> bool {
+    second[1] - second[0] < SHRUNK * (first[1] - first[0])
+}
+
+/// How often a coordinate turns back.
+fn turns(points: &[Vec<f64>], coordinate: usize) -> usize {
+    let steps = points
+        .windows(2)
+        .map(|pair| pair[1][coordinate] - pair[0][coordinate]);
+    let steps: Vec<f64> = steps.filter(|step| *step != 0.0).collect();
+    let turns = steps
+        .windows(2)
+        .filter(|pair| pair[0].is_sign_negative() != pair[1].is_sign_negative());
+    turns.count()
+}
+
+/// Whether two ranges share most of the narrower one.
+fn overlap(first: [f64; 2], second: [f64; 2]) -> bool {
+    let shared = first[1].min(second[1]) - first[0].max(second[0]);
+    let narrower = (first[1] - first[0]).min(second[1] - second[0]);
+    shared > SHARED * narrower
 }
 
 /// Whether extents of stretches that each are twice as long as the one before tend to 0: by Aitken's extrapolation, to

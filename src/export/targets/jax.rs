@@ -172,6 +172,13 @@ static IDIOMS: &[Idiom] = &[
         },
     },
     Idiom {
+        operator: Operator::Norm,
+        spelled: |call| {
+            let note = "jnp.linalg.norm has the slope NaN at 0, gdplay's norm 0";
+            Some((structured::norm(call)?, Some(note)))
+        },
+    },
+    Idiom {
         operator: Operator::CrossEntropy,
         spelled: |call| {
             let (z, label) = (&call.a.code.text, index(call.b, call.target));

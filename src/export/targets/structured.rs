@@ -34,6 +34,8 @@ pub(super) static IDIOMS: &[Idiom] = idioms! {
     Operator::RowSum => |call| along_width(call.target, "sum", call.a);
     Operator::RowMean => |call| along_width(call.target, "mean", call.a);
     Operator::Top => |call| along_width(call.target, "amax", call.a);
+    Operator::RowMax => |call| along_width(call.target, "amax", call.a);
+    Operator::Norm => |call| norm(call)?;
     Operator::Entry => |call| entry(call.target, call.a, call.b);
     Operator::Unit(0) => |call| unit(call);
     Operator::RowCount => |call| Code::atom(format!("{}.shape[0]", call.a.code.at(Level::Atom)));
@@ -132,13 +134,13 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
 
 /// One unit, by its index.
 fn unit(call: &Call<'_>) -> Code {
-    match call.operator {
-        Operator::Unit(index) if call.a.shape.width > 1 => {
-            let values = call.a.wide(call.target).at(Level::Atom);
-            Code::atom(format!("{values}[..., {index}]"))
-        }
-        _ => call.a.code.clone(),
+    if let Operator::Unit(index) = call.operator
+        && call.a.shape.width > 1
+    {
+        let values = call.a.wide(call.target).at(Level::Atom);
+        return Code::atom(format!("{values}[..., {index}]"));
     }
+    call.a.code.clone()
 }
 
 fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {
@@ -164,6 +166,15 @@ fn along_width(target: &Target, function: &str, a: &Operand) -> Code {
         function,
         &format!("{}, {}=-1", a.code.text, target.axis),
     )
+}
+
+/// The root of the sum of squares along the width.
+pub(super) fn norm(call: &Call<'_>) -> Option<Code> {
+    if call.a.shape.width == 1 {
+        let absolute = call.target.unary(Unary::Abs)?;
+        return Some(Code::filled(absolute, &[&call.a.array(call.target)]));
+    }
+    Some(along_width(call.target, "linalg.norm", call.a))
 }
 
 /// A function along the width that keeps it.

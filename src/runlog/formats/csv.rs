@@ -1,6 +1,6 @@
 //! Tables of comma-separated values: the header, the cells, the layouts.
 
-use crate::runlog::key::{is_epoch, step_rank};
+use crate::runlog::key::{Role, is_epoch, role, step_rank};
 use crate::runlog::log::Log;
 use crate::runlog::number::number;
 use crate::runlog::runs::Runs;
@@ -16,7 +16,7 @@ pub(super) struct Header {
 
 impl Header {
     /// The header of a table that starts with this line; nothing if it is none: names beside at least one other, a column
-    /// that counts steps or epochs, no number.
+    /// that counts steps or epochs or holds a loss or norm, no number.
     pub(super) fn read(line: &str) -> Option<Self> {
         let line = line.trim_start_matches('\u{feff}');
         let separator = [',', '\t', ';']
@@ -27,7 +27,7 @@ impl Header {
             .collect();
         let named = names
             .iter()
-            .any(|name| step_rank(name).is_some() || is_epoch(name));
+            .any(|name| step_rank(name).is_some() || is_epoch(name) || is_measured(name));
         let numbers = names.iter().any(|name| number(name).is_some());
         (named && !numbers).then_some(Self { names, separator })
     }
@@ -48,6 +48,13 @@ impl Header {
             .iter()
             .position(|name| known.contains(&name.to_ascii_lowercase().as_str()))
     }
+}
+
+/// Whether a column is a loss or a norm, by a name that is no sentence.
+fn is_measured(name: &str) -> bool {
+    const WORDS: usize = 3;
+    let is_name = name.split_whitespace().count() <= WORDS && !name.contains([':', '=']);
+    is_name && matches!(role(name), Role::Loss(_) | Role::GradientNorm(_))
 }
 
 /// The header of a sample, if the whole of it is there.
@@ -215,8 +222,11 @@ mod tests {
         assert!(Header::read("step,loss").is_some());
         assert!(Header::read("\u{feff}epoch;loss").is_some());
         assert!(Header::read(",step,loss").is_some());
+        assert!(Header::read("loss,accuracy").is_some());
         for line in [
-            "loss,accuracy",
+            "accuracy,time",
+            "the lowest loss so far, it is written down",
+            "train loss: low, val loss: high",
             "1,step",
             "step",
             "a sentence, with a step in it",

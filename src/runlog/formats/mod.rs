@@ -133,13 +133,22 @@ pub fn recognize(head: &[u8], path: &Path) -> Option<&'static Format> {
         .find(|format| (format.recognizes)(sample))
 }
 
-/// The text of a sample, empty if it is binary.
+/// The text of a sample, empty if it is binary. A machine that lost its power leaves zeros behind the last line.
 fn sample_text(head: &[u8]) -> String {
-    if head.contains(&0) {
+    let (head, has_zeros) = match head.iter().position(|byte| *byte == 0) {
+        Some(end) => (&head[..end], true),
+        None => (head, false),
+    };
+    if has_zeros && (!head.contains(&b'\n') || head.iter().any(|byte| is_binary(*byte))) {
         return String::new();
     }
     let text = String::from_utf8_lossy(head);
     super::text::without_escapes(&text).into_owned()
+}
+
+/// Whether a byte stands in no text: a control character besides those of lines, bars and colors.
+fn is_binary(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, 7..=13 | 0x1b)
 }
 
 /// A file is a run of its own.

@@ -17,7 +17,7 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-/// So many lines must hold a record.
+/// So many lines must hold a record, where others hold none.
 const FEWEST: usize = 2;
 
 /// The words of a key at most.
@@ -25,11 +25,17 @@ const KEY_WORDS: usize = 4;
 
 fn recognizes(sample: Sample) -> bool {
     let mut runs = Runs::default();
-    let lines = super::whole_lines(sample.text);
-    lines
-        .filter(|line| Lines.line(line, &mut runs) == Fed::Record)
-        .nth(FEWEST - 1)
-        .is_some()
+    let (mut records, mut others) = (0, 0);
+    for line in super::whole_lines(sample.text) {
+        match Lines.line(line, &mut runs) {
+            Fed::Record => records += 1,
+            Fed::Other | Fed::Damaged => others += 1,
+        }
+        if records == FEWEST {
+            return true;
+        }
+    }
+    records > 0 && others == 0
 }
 
 fn open(_: &Path) -> Box<dyn Reader> {

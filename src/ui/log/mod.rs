@@ -21,7 +21,10 @@ use ratatui::layout::Rect;
 pub(crate) use keys::BINDINGS;
 pub(crate) use panels::PANELS;
 
-use super::layout::{Arranged, Bar, ONE_PANEL, TWO_COLUMNS, beside, framed, stacked, with_main};
+use super::layout::{
+    Arranged, Bar, ONE_PANEL, Placed, TWO_COLUMNS, beside, framed, stacked, with_main,
+};
+use super::page_label;
 use super::panel::Panel;
 use super::panels::keys as keys_panel;
 use crate::session::Session;
@@ -29,7 +32,7 @@ use panels::{curves, findings, heat, layers, legend, limits, timeline, title, ve
 
 /// Divides a screen.
 pub(super) fn screen(session: &Session, area: Rect) -> Arranged {
-    framed(area, bars(session, area), None, |middle| {
+    let mut arranged = framed(area, bars(session, area), None, |middle| {
         // Where the layers find no room below the curves they have a page of their own.
         let main = main_area(middle);
         let apart: &[&'static Panel] = if curves::has_heat(session, main) {
@@ -41,7 +44,15 @@ pub(super) fn screen(session: &Session, area: Rect) -> Arranged {
         others.extend_from_slice(apart);
         others.push(&limits::PANEL);
         arranged(session, middle, &others)
-    })
+    });
+    // What Tab brings stands at the end of the legend's row.
+    if let Some((_, label)) = page_label(&arranged, area) {
+        let row = |placed: &&mut Placed| placed.area.height == 1 && placed.area.y == label.y;
+        for placed in arranged.placed.iter_mut().filter(row) {
+            placed.area.width = placed.area.width.saturating_sub(label.width);
+        }
+    }
+    arranged
 }
 
 /// From so many columns on those at the right have more room.

@@ -117,6 +117,13 @@ pub(crate) fn by_key(chord: Chord) -> Option<Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn a_scenario_may_open_with_any_view() {
+        let names: Vec<&str> = VIEWS.iter().map(|view| view.name).collect();
+        assert_eq!(names, scenario::VIEWS);
+    }
 
     #[test]
     fn every_view_has_a_key_and_a_name_of_its_own() {

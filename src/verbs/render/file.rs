@@ -21,7 +21,7 @@ pub(super) fn check(path: &Path) -> Result<()> {
         )));
     }
     if !folder(path).is_dir() {
-        return Err(refused(path, &io::Error::from(io::ErrorKind::NotFound)));
+        return Err(refused(path, &io::Error::other("there is no such folder")));
     }
     Ok(())
 }

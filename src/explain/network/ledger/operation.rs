@@ -194,7 +194,7 @@ impl Writer<'_> {
         if !moves || !network.is_reached(argument) {
             return;
         }
-        let table = formula.handed_back(argument);
+        let table = formula.vjp(argument);
         let Some(back) = table.get(self.row).or(table.first()).cloned() else {
             return;
         };

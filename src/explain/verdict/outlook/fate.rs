@@ -4,7 +4,7 @@ use crate::diff::dot;
 use crate::optim::{StopReason, norm};
 
 use super::super::situation::difference;
-use super::super::stretch::{HALVED, Stretch, dies_out};
+use super::super::stretch::{HALVED, SHRUNK, Stretch, dies_out, rests};
 use super::super::trend::{Trend, trend};
 use super::Outlook;
 
@@ -23,8 +23,8 @@ const WIDE: f64 = 0.1;
 /// A swing is fading if each sixteenth is at most this part as wide as the one before.
 const FADING: f64 = 0.6;
 
-/// A swing becomes less if as many steps later it is at most this part as wide.
-const SHRUNK: f64 = 0.9;
+/// A swing is steady if its second half is at least this part as wide as all of it.
+const STEADY: f64 = 0.9;
 
 /// With fewer iterates than this nothing has swung yet: a first overshoot and its return are no swing.
 const FEWEST_TO_SWING: usize = 12;
@@ -68,6 +68,10 @@ pub(in super::super) enum Fate {
 pub(in super::super) struct Swing {
     /// The least and the greatest value of each coordinate.
     pub(in super::super) ranges: Vec<[f64; 2]>,
+    /// Which coordinates go to and fro; the others only go somewhere.
+    pub(in super::super) swings: Vec<bool>,
+    /// Which coordinates reach ever less far.
+    pub(in super::super) shrinks: Vec<bool>,
     /// The least and the greatest loss.
     pub(in super::super) losses: [f64; 2],
     /// The mean loss.
@@ -81,10 +85,19 @@ impl Swing {
     pub(super) fn of(stretch: Stretch) -> Self {
         Self {
             ranges: stretch.ranges,
+            swings: stretch.swings,
+            shrinks: stretch.shrinks,
             losses: stretch.losses,
             mean: stretch.mean,
             period: None,
         }
+    }
+
+    /// The coordinate that swings widest, if any does.
+    pub(in super::super) fn widest(&self) -> Option<usize> {
+        let width = |index: &usize| self.ranges[*index][1] - self.ranges[*index][0];
+        let swinging = (0..self.ranges.len()).filter(|index| self.swings[*index]);
+        swinging.max_by(|a, b| width(a).total_cmp(&width(b)))
     }
 
     /// How far it swings.
@@ -143,8 +156,22 @@ impl Outlook {
         let period = self.period(&last);
         Fate::Swings(Swing {
             period,
-            ..Swing::of(last)
+            ..Swing::of(self.without_descent(last))
         })
+    }
+
+    /// The farther half without what only came down to its second half, if that is as wide as its own second half.
+    fn without_descent(&self, half: Stretch) -> Stretch {
+        let count = self.losses.len();
+        let quarter = self.stretch(count - count / 4, count);
+        let eighth = self.stretch(count - count / 8, count);
+        let is_steady = eighth.extent >= STEADY * quarter.extent;
+        let is_narrower = quarter.extent < STEADY * half.extent;
+        if is_steady && is_narrower {
+            quarter
+        } else {
+            half
+        }
     }
 
     /// Whether each of the last sixteenths is clearly narrower than the one before: a swing that was caught.
@@ -187,9 +214,18 @@ impl Outlook {
         Swing::of(self.stretch(self.later_from(), self.losses.len()))
     }
 
-    /// The same, if it turns back.
+    /// Whether it has come to rest by the end of what is ahead.
+    pub(in super::super) fn is_at_rest(&self) -> bool {
+        rests(&self.points)
+    }
+
+    /// The same, if it turns back to the end.
     pub(in super::super) fn swing_later(&self) -> Option<Swing> {
-        self.swing_in(self.later_from(), self.losses.len())
+        let (from, count) = (self.later_from(), self.losses.len());
+        let swing = self.swing_in(from, count)?;
+        let newest = self.stretch(usize::midpoint(from, count), count);
+        let is_over = self.is_at_rest() || newest.extent <= CALM * swing.extent();
+        (!is_over).then_some(swing)
     }
 
     /// Whether the newer half of what was seen so far swings at least half as wide.
@@ -230,7 +266,9 @@ impl Outlook {
         let to = (self.present + BESIDE).min(self.losses.len());
         let now = self.swing_in(from, to)?;
         let later = self.stretch(self.losses.len() - (to - from), self.losses.len());
-        (later.extent < SHRUNK * now.extent()).then_some(now)
+        let widest = now.widest()?;
+        let width = |ranges: &[[f64; 2]]| ranges[widest][1] - ranges[widest][0];
+        (width(&later.ranges) < SHRUNK * width(&now.ranges)).then_some(now)
     }
 
     fn swing_in(&self, from: usize, to: usize) -> Option<Swing> {

@@ -2,13 +2,18 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::heat;
 use crate::figure::Role;
-use crate::session::{Message, Session};
+use crate::runlog::digest::Digest;
+use crate::session::{Message, RunSummary, Session};
 use crate::ui::panel::Panel;
 use crate::ui::panels::segments::{Segment, Segments};
 use crate::ui::theme::Theme;
+
+/// A color of the heat map: the symbol, its style, and what it stands for.
+type Color = (String, Style, String);
 
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
@@ -21,39 +26,61 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let (Some(run), Some(digest)) = (session.log_run(), session.log_digest()) else {
         return;
     };
+    let colors = digest.heat.as_ref().map(|heat| heat::key(heat, theme));
+    let colors = colors.unwrap_or_default();
+    // The lowest and the highest color say most, and what the curves are stands above them too.
+    let fewer: Vec<Color> = colors
+        .first()
+        .into_iter()
+        .chain(colors.last())
+        .cloned()
+        .collect();
+    let rows = [
+        (true, &colors),
+        (true, &fewer),
+        (false, &colors),
+        (false, &fewer),
+    ];
+    let rows = rows.map(|(has_curves, colors)| row(run, digest, theme, has_curves, colors));
+    let fits = |left: &Vec<Segment<Message>>| Segments::width(left) <= usize::from(area.width);
+    let last = row(run, digest, theme, true, &[]);
+    let left = rows.into_iter().find(fits).unwrap_or(last);
+    let right = Vec::new();
+    Segments { left, right }.draw(theme, area, buffer);
+}
+
+fn row(
+    run: &RunSummary,
+    digest: &Digest,
+    theme: Theme,
+    has_curves: bool,
+    colors: &[Color],
+) -> Vec<Segment<Message>> {
     let muted = theme.style(Role::Muted);
-    let mut left: Vec<Segment<Message>> = vec![Segment::text(" ", muted)];
-    let mut add = |glyph: &str, role: Role, name: &str| {
-        left.push(Segment::text(glyph, theme.style(role)));
-        left.push(Segment::text(format!(" {name}   "), muted));
-    };
-    if run.has.loss {
-        add("━", Role::Racer(0), "loss");
-    }
-    if !digest.validation.is_empty() {
-        add("┄", Role::Racer(3), "validation");
-    }
-    if run.has.norm {
-        add("━", Role::Gradient, "gradient norm");
-    }
-    if !run.events().is_empty() {
-        add("▾", Role::Text, "event");
-    }
-    add("│", Role::Accent, "cursor");
-    let mut row = Segments {
-        left,
-        right: Vec::new(),
-    };
-    let used = Segments::width(&row.left);
-    if let Some(heat) = &digest.heat {
-        let mut key = vec![Segment::text("layers  ", muted)];
-        for (symbol, style, value) in heat::key(heat, theme) {
-            key.push(Segment::text(symbol, style));
-            key.push(Segment::text(format!(" {value}  "), muted));
+    let mut row: Vec<Segment<Message>> = vec![Segment::text(" ", muted)];
+    let mut add = |is_there: bool, glyph: &str, role: Role, name: &str| {
+        if is_there {
+            row.push(Segment::text(glyph, theme.style(role)));
+            row.push(Segment::text(format!(" {name}   "), muted));
         }
-        if used + Segments::width(&key) <= usize::from(area.width) {
-            row.left.extend(key);
-        }
+    };
+    add(has_curves && run.has.loss, "━", Role::Racer(0), "loss");
+    let has_validation = !digest.validation.is_empty();
+    add(has_validation, "┄", Role::Racer(3), "validation");
+    add(
+        has_curves && run.has.norm,
+        "━",
+        Role::Gradient,
+        "gradient norm",
+    );
+    add(!run.events().is_empty(), "▾", Role::Text, "event");
+    add(true, "│", Role::Accent, "cursor");
+    if !colors.is_empty() {
+        row.push(Segment::text("layers  ", muted));
     }
-    row.draw(theme, area, buffer);
+    for (symbol, style, value) in colors {
+        row.push(Segment::text(symbol, *style));
+        row.push(Segment::text(format!(" {value}  "), muted));
+    }
+    row
 }

@@ -22,7 +22,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
 };
 
 /// The least columns of a log's name.
-const LEAST_NAME: usize = 24;
+const LEAST_NAME: usize = 20;
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     segments(session, theme, area.width).draw(theme, area, buffer);
@@ -54,22 +54,23 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
     let name = name.unwrap_or_default();
     let used = text::width(program) + Segments::width(&right) + 2;
     let room = usize::from(width).saturating_sub(used);
-    let about = about(session);
-    // What is in the log goes before the folders that it lies in.
-    let beside = room.saturating_sub(text::width(&about) + 4);
-    let is_told = !about.is_empty() && beside >= LEAST_NAME.min(text::width(&name));
-    let name = end_of(&name, if is_told { beside } else { room });
-    if is_told {
+    // What is in the log goes before the folders that it lies in: as much of it as leaves room for the name.
+    let least = LEAST_NAME.min(text::width(&name));
+    let fits = |about: &String| text::width(about) + 4 + least <= room;
+    let about = abouts(session).into_iter().find(fits);
+    let beside = about.as_ref().map_or(0, |about| text::width(about) + 4);
+    let name = end_of(&name, room.saturating_sub(beside));
+    if let Some(about) = about {
         right.insert(0, Segment::text(format!("{about}   "), hint));
     }
     let left = vec![Segment::text(program, title), Segment::text(name, plain)];
     Segments { left, right }
 }
 
-/// What is in the log.
-fn about(session: &Session) -> String {
+/// What is in the log, the longest text first.
+fn abouts(session: &Session) -> Vec<String> {
     let Some(run) = session.log_run() else {
-        return String::new();
+        return Vec::new();
     };
     let unit = run.diagnosis.unit.name();
     let mut has = Vec::new();
@@ -82,11 +83,8 @@ fn about(session: &Session) -> String {
     if run.has.layers {
         has.push(format!("{} layers", run.diagnosis.layers.len()));
     }
+    let has = has.join(", ");
     let title = run.title.split(',').next().unwrap_or(run.title);
-    format!(
-        "{title} · {unit}s {} … {} · {}",
-        run.steps.first,
-        run.steps.last,
-        has.join(", ")
-    )
+    let steps = format!("{unit}s {} … {} · {has}", run.steps.first, run.steps.last);
+    vec![format!("{title} · {steps}"), steps, has]
 }
