@@ -100,17 +100,19 @@ pub(crate) fn write(lines: Vec<Line<'_>>, theme: Theme, area: Rect, buffer: &mut
         let is_cut = used > room;
         let mut spans = Vec::with_capacity(line.spans.len());
         for span in line.spans {
-            let shown = theme.text(&in_cells(&span.content)).into_owned();
-            let columns = width(&shown);
-            if is_cut && columns > room {
-                spans.push(Span::styled(
-                    shortened(&shown, room).into_owned(),
-                    span.style,
-                ));
+            let columns = width(&span.content);
+            let ends_here = is_cut && columns > room;
+            let shown = if ends_here {
+                shortened(&span.content, room)
+            } else {
+                span.content
+            };
+            let shown = theme.text(&in_cells(&shown)).into_owned();
+            spans.push(Span::styled(shown, span.style));
+            if ends_here {
                 break;
             }
-            room -= columns.min(room);
-            spans.push(Span::styled(shown, span.style));
+            room = room.saturating_sub(columns);
         }
         Line::from(spans).render(row, buffer);
     }

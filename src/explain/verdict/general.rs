@@ -39,9 +39,6 @@ const GONE: f64 = 1e-6;
 /// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
 const BESIDE: f64 = 0.1;
 
-/// A run passes by a minimum if it comes so many times as far from it as it is.
-const PASSES: f64 = 2.0;
-
 /// It has come back to the minimum if it is at most this part of the way from it that it was.
 const COMES_BACK: f64 = 0.1;
 
@@ -152,7 +149,7 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
     let factor = (left_at_end / left).powf(1.0 / steps);
     // What passes by the minimum may go farther from it before it comes back.
     let farthest = outlook.farthest_from(&found.at).max(left);
-    let way = if passes_by(farthest, left) {
+    let way = if of_run::passes_by(farthest, left) {
         farthest
     } else {
         left
@@ -177,7 +174,7 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
     // What is drawn elsewhere, by weight decay for one, passes by and does not come back.
     let stays_away = left_at_end > COMES_BACK * left && outlook.fate() == Fate::Settles;
     let stays_away = stays_away && outlook.drop_per_step() > 0.0 && !outlook.rises() && !swings;
-    if passes_by(farthest, left) && stays_away {
+    if of_run::passes_by(farthest, left) && stays_away {
         return of_run::falls(situation, outlook);
     }
     if tenth > STANDSTILL {
@@ -190,11 +187,6 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
         };
     }
     of_run::approaches(situation, outlook, &found, tenth, farthest)
-}
-
-/// Whether a run that is `left` away from a minimum and comes `farthest` from it passes by before it comes back.
-pub(super) fn passes_by(farthest: f64, left: f64) -> bool {
-    farthest > PASSES * left
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
@@ -341,7 +333,7 @@ fn swings(
         let is_there =
             distance(situation.descent.at(), &center) <= MOVES * MOVES * situation.landscape.scale;
         return if is_there {
-            stands(situation, outlook, evaluator)
+            of_level::stands(situation, outlook, evaluator)
         } else {
             of_run::falls(situation, outlook)
         };
@@ -379,29 +371,6 @@ fn swings(
     }
 }
 
-/// It moves by rounding alone, and there is no minimum: at the bottom of a kink that slopes on, or nowhere.
-fn stands(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
-    match kink_below(situation, evaluator) {
-        Some(stuck) => of_level::stuck(situation, &stuck),
-        None => of_level::plateau(situation, outlook, None),
-    }
-}
-
-/// The kink at the bottom of which it stands, while the loss slopes on along another coordinate.
-fn kink_below(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<of_level::Stuck> {
-    let descent = situation.descent;
-    let (coordinate, slopes) = basin::corner_at(descent.at(), descent.loss(), evaluator)?;
-    let others = descent.gradient().iter().enumerate();
-    let others = others.filter(|(index, slope)| *index != coordinate && **slope != 0.0);
-    let (along, slope) = others.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
-    Some(of_level::Stuck {
-        coordinate,
-        slopes,
-        along,
-        slope: *slope,
-    })
-}
-
 /// The optimizer has no step to propose.
 fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluator) -> Statement {
     let now = situation.descent.at();
@@ -419,7 +388,7 @@ fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluat
         }
         _ => match saddle(situation, evaluator) {
             Some(statement) => statement,
-            None if let Some(stuck) = kink_below(situation, evaluator) => {
+            None if let Some(stuck) = of_level::kink_below(situation, evaluator) => {
                 of_level::stuck(situation, &stuck)
             }
             None => of_run::gave_up(situation, stop, basin::lowest_near(now, evaluator).as_ref()),

@@ -1,9 +1,11 @@
 //! What is said where the loss is level or nearly so, and no minimum: plateaus, saddles, steps in a slope.
 
+use crate::diff::Evaluator;
 use crate::explain::{Finding, FindingKind};
 use crate::optim::norm;
 
 use super::Verdict;
+use super::basin;
 use super::local_curvature::{Bend, Mode};
 use super::number::{bound, from_to, num, times};
 use super::of_growth;
@@ -214,4 +216,31 @@ pub(super) fn on_saddle(situation: &Situation<'_>, down: &Mode) -> Statement {
         .and(how)
         .and(terms::slope(situation));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
+}
+
+/// It moves by rounding alone, and there is no minimum: at the bottom of a kink that slopes on, or nowhere.
+pub(super) fn stands(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Statement {
+    match kink_below(situation, evaluator) {
+        Some(kink) => stuck(situation, &kink),
+        None => plateau(situation, outlook, None),
+    }
+}
+
+/// The kink at the bottom of which it stands, while the loss slopes on along another coordinate.
+pub(super) fn kink_below(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Stuck> {
+    let descent = situation.descent;
+    let (coordinate, slopes) = basin::corner_at(descent.at(), descent.loss(), evaluator)?;
+    let others = descent.gradient().iter().enumerate();
+    let others = others.filter(|(index, slope)| *index != coordinate && **slope != 0.0);
+    let (along, slope) = others.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    Some(Stuck {
+        coordinate,
+        slopes,
+        along,
+        slope: *slope,
+    })
 }

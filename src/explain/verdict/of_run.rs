@@ -5,13 +5,15 @@ use crate::optim::StopReason;
 use super::Verdict;
 use super::basin::{Minimum, MinimumKind};
 use super::causes;
-use super::general::passes_by;
 use super::number::{from_to, num, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
 use super::situation::{Situation, distance};
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
+
+/// A run passes by a minimum if it comes so many times as far from it as it is.
+const PASSES: f64 = 2.0;
 
 /// The optimizer has no step, though there is no minimum here that it could stand at.
 pub(super) fn gave_up(
@@ -249,4 +251,9 @@ pub(super) fn no_minimum_in_sight(situation: &Situation<'_>, outlook: &Outlook) 
         .and(terms::slope(situation))
         .and(terms::curvatures(situation));
     Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
+}
+
+/// Whether a run that is `left` away from a minimum and comes `farthest` from it passes by before it comes back.
+pub(super) fn passes_by(farthest: f64, left: f64) -> bool {
+    farthest > PASSES * left
 }

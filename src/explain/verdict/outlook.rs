@@ -40,6 +40,9 @@ const NOTABLE: f64 = 0.01;
 /// The recorded losses do not tell yet whether they come down if there are fewer than this.
 const FEWEST_TO_FALL: usize = 12;
 
+/// What is so for no more than one of so many parts of what is ahead may be chance.
+const MOMENTS: usize = 16;
+
 /// A run has left where it rested if it is farther away than this, relative to the distance from the origin or to 1.
 const LEFT: f64 = 1e-3;
 
@@ -132,11 +135,12 @@ impl Outlook {
         self.losses.len() - 1 - self.present
     }
 
-    /// After how many steps ahead all that is seen is so, if it is at the end.
+    /// After how many steps ahead all that is seen is so, if it is at the end, and not only for a moment.
     pub(super) fn steps_until(&self, is_so: impl Fn(&[f64]) -> bool) -> Option<usize> {
         let ahead = self.points[self.present..].iter();
         let still = ahead.rev().take_while(|at| is_so(at)).count();
-        (still > 0).then(|| self.points.len() - self.present - still)
+        let is_lasting = still > self.steps_ahead() / MOMENTS;
+        is_lasting.then(|| self.points.len() - self.present - still)
     }
 
     /// The farthest that what is ahead, the shown iterate among it, comes from a point.

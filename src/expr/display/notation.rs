@@ -4,6 +4,7 @@ mod operators;
 
 use super::super::function::{Binary, Unary};
 use super::super::graph::{Node, NodeId};
+use super::super::operator::Operator;
 use super::super::parse::is_one_letter;
 use super::{Printer, Style, leaf};
 
@@ -13,7 +14,14 @@ pub(super) enum Piece {
     Text(String),
     Node(NodeId),
     /// The first arguments of a function that takes any number of them.
-    Arguments(Binary, NodeId),
+    Arguments(Variadic, NodeId),
+}
+
+/// A function of two arguments that is called with any number of them: the first of two may be a call of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Variadic {
+    Binary(Binary),
+    Structured(Operator),
 }
 
 /// How tightly the parts of a text hold together, loosest first.
@@ -250,7 +258,7 @@ impl Printer<'_> {
             Binary::Or => self.condition("or", (a, b), Level::Either),
             Binary::Max | Binary::Min => {
                 let mut call = Notation::call(function.name(), &[a, b]);
-                call.pieces[1] = Piece::Arguments(function, a);
+                call.pieces[1] = Piece::Arguments(Variadic::Binary(function), a);
                 call
             }
             Binary::Tie => {
@@ -282,9 +290,14 @@ impl Printer<'_> {
 
     /// `max(max(a, b), c)` is written as `max(a, b, c)`: if a first argument is a call of the same function, these are
     /// the pieces of its arguments.
-    pub(super) fn arguments(&self, function: Binary, first: NodeId) -> Vec<Piece> {
-        match self.graph.node(first) {
-            Node::Binary(inner, a, b) if inner == function && !self.names.contains_key(&first) => {
+    pub(super) fn arguments(&self, function: Variadic, first: NodeId) -> Vec<Piece> {
+        let inner = match self.graph.node(first) {
+            Node::Binary(inner, a, b) => Some((Variadic::Binary(inner), a, b)),
+            Node::Structured(inner, a, Some(b)) => Some((Variadic::Structured(inner), a, b)),
+            _ => None,
+        };
+        match inner {
+            Some((inner, a, b)) if inner == function && !self.names.contains_key(&first) => {
                 let comma = Piece::Text(", ".to_string());
                 vec![Piece::Arguments(function, a), comma, Piece::Node(b)]
             }

@@ -75,7 +75,11 @@ impl Builder<'_> {
     ) -> Result<NodeId, SyntaxError> {
         let count = values(&self.graph)[units.node.index()];
         if !(count >= 1.0 && count <= WIDEST as f64 && count.fract() == 0.0) {
-            let message = "the units of a layer are a whole number of at least 1";
+            let message = if count > WIDEST as f64 {
+                format!("a layer has at most {WIDEST} units")
+            } else {
+                "the units of a layer are a whole number of at least 1".to_string()
+            };
             return Err(SyntaxError::new(message, units.span.clone()).hint(format!(
                 "write a number up to {WIDEST}, as in `linear(v, 3)`"
             )));

@@ -1,6 +1,6 @@
 //! How conditions and structured operators are written.
 
-use super::{CALL, Level, Notation, Piece};
+use super::{CALL, Level, Notation, Piece, Variadic};
 use crate::expr::display::{Printer, Style};
 use crate::expr::graph::NodeId;
 use crate::expr::operator::{Operator, Role};
@@ -55,6 +55,9 @@ impl Printer<'_> {
             return Notation::name(operator.name(), self.style);
         }
         let mut call = Notation::call(operator.name(), &arguments);
+        if operator.role() == Role::Stack {
+            call.pieces[1] = Piece::Arguments(Variadic::Structured(operator), a);
+        }
         if let Operator::Linear(layer) = operator {
             let outputs = self.graph.layers()[layer].outputs;
             let close = call.pieces.len() - 1;
