@@ -126,17 +126,18 @@ fn text(out: &mut impl Write, all: &[Swept]) -> Result<()> {
         writeln!(out, "{} · {}", swept.name, swept.optimizer)?;
         writeln!(
             out,
-            "{:>10}  {:12}{:>12}  why",
-            "rate", "verdict", "last loss"
+            "{:13}{:>10} {:>12}  why",
+            "verdict", "rate", "last loss"
         )?;
         for row in &swept.rates {
             let is_best = swept.best.is_some_and(|best| best.0 == row.learning_rate.0);
             let mark = if is_best { "*" } else { " " };
             let (rate, loss) = (short(row.learning_rate.0, 4), short(row.final_loss.0, 5));
+            let verdict = format!("{}:", row.verdict);
             writeln!(
                 out,
-                "{rate:>10}{mark} {:12}{loss:>12}  {}",
-                row.verdict, row.reason
+                "{verdict:13}{rate:>10}{mark}{loss:>12}  {}",
+                row.reason
             )?;
         }
         writeln!(out)?;

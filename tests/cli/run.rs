@@ -383,3 +383,18 @@ fn what_is_sampled_is_told_beside_what_is_exact() {
         "{explained}"
     );
 }
+
+#[test]
+fn the_text_of_a_verdict_begins_its_line_with_the_word() {
+    let begins = |line: &&str| {
+        let word = line.split_once(':').map(|(word, _)| word);
+        word.is_some_and(|word| VERDICTS.contains(&word))
+    };
+    for (arguments, count) in [
+        (&["run", "bowl"][..], 1),
+        (&["sweep", "bowl", "--rates", "0.01,0.1,2"], 3),
+    ] {
+        let text = printed(arguments);
+        assert_eq!(text.lines().filter(begins).count(), count, "{text}");
+    }
+}

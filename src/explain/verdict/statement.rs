@@ -77,10 +77,15 @@ impl Expert {
         Self(vec![first.into()])
     }
 
-    /// The line with a word before it, unless that stands there.
+    /// The line with a word before it, which then holds for all its statements and stands before no other.
     fn begin_with(&mut self, word: &str) {
-        if let Some(first) = self.0.first_mut().filter(|first| !first.starts_with(word)) {
-            first.insert_str(0, word);
+        for (index, statement) in self.0.iter_mut().enumerate() {
+            let plain = statement.strip_prefix(word).unwrap_or(statement);
+            *statement = if index == 0 {
+                format!("{word}{plain}")
+            } else {
+                plain.to_string()
+            };
         }
     }
 
@@ -113,6 +118,17 @@ impl Expert {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_prediction_is_called_one_once() {
+        let expert = Expert::new("loss 1 → 2").and("predicted: then it rests".to_string());
+        let said = Statement::new(Verdict::Converging, Tone::Good, "it falls", expert).predicted();
+        assert_eq!(said.expert.text(), "predicted: loss 1 → 2 · then it rests");
+        assert_eq!(said.sentence, "predicted: it falls");
+        let again = said.predicted();
+        assert_eq!(again.expert.text(), "predicted: loss 1 → 2 · then it rests");
+        assert_eq!(again.sentence, "predicted: it falls");
+    }
 
     #[test]
     fn what_does_not_fit_is_left_out_from_the_end() {
