@@ -104,6 +104,15 @@ fn every_scenario_tells_what_to_see_in_a_few_words() {
     }
 }
 
+#[test]
+fn every_scenario_has_its_place_in_the_library() {
+    for entry in library() {
+        let scenario = shipped(entry.name);
+        assert!(scenario.topic.is_some(), "{} has no topic", entry.name);
+        assert!(scenario.level.is_some(), "{} has no level", entry.name);
+    }
+}
+
 /// Files are TOML 1.0: the reader also takes 1.1, which has line ends and a last comma in inline tables, and the escapes
 /// `\e` and `\x`.
 #[test]
