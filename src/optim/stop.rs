@@ -164,6 +164,7 @@ impl StopReason {
 impl fmt::Display for StopReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Steps { steps: 1 } => write!(f, "1 step is done"),
             Self::Steps { steps } => write!(f, "{steps} steps are done"),
             Self::GradientNorm { norm, threshold } => write!(
                 f,

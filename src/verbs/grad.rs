@@ -17,7 +17,10 @@ use super::input::{LossArgs, placed, point};
 use super::number::{Number, numbers};
 use super::output::{Format, csv_line, json_line, stdout};
 use crate::data::Selection;
-use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve, Verdict};
+use crate::diff::{
+    Check, Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve, Verdict,
+};
+use crate::explain::comparison::explanation;
 use crate::explain::network::Examined;
 use crate::explain::{Finding, FindingKind, Readout, is_quadratic, rounded_down};
 use crate::expr::number::short;
@@ -146,6 +149,25 @@ fn words(readout: &Readout) -> Vec<&'static str> {
     (0..readout.at.len()).map(word).collect()
 }
 
+/// What the word of the comparison does not tell: the slopes on both sides of a kink, the slope where the rules have none.
+fn remarks(parameters: &[String], readout: &Readout) -> Vec<String> {
+    let slopes = readout.gradient(Method::Reverse);
+    let checked = parameters.iter().zip(slopes).zip(&readout.checks);
+    let remark = |((name, slope), check): ((&String, &f64), &Option<Check>)| {
+        let check = check.as_ref().filter(|check| match check.verdict {
+            Verdict::Agree => false,
+            Verdict::Undefined => check.slope.is_some(),
+            Verdict::CannotTell
+            | Verdict::Kink
+            | Verdict::Jump
+            | Verdict::Cut
+            | Verdict::Disagree => true,
+        })?;
+        Some(format!("{name}: {}", explanation(check, *slope)))
+    };
+    checked.filter_map(remark).collect()
+}
+
 /// Answers.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     if let Some(file) = &args.batch {
@@ -188,6 +210,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         Format::Text => {
             let second = args.hessian.then_some(scope);
             text(&mut out, &parameters, &readout, &methods, second)?;
+            for line in remarks(&parameters, &readout) {
+                writeln!(out, "{line}")?;
+            }
             for line in findings.iter().flat_map(lines) {
                 writeln!(out, "{line}")?;
             }

@@ -309,3 +309,27 @@ fn a_largest_stable_rate_is_never_rounded_up() {
     let exact = printed(&["grad", "x^2", "--at", "x=1", "--hessian"]);
     assert!(exact.contains("2/λmax = 1 ("), "{exact}");
 }
+
+#[test]
+fn the_text_tells_what_the_word_of_the_comparison_does_not() {
+    for (loss, at, remark) in [
+        (
+            "x sqrt(x)",
+            "x=0",
+            "autodiff alone is NaN (inf · 0 in the rules), the slope is 0",
+        ),
+        (
+            "abs(x)",
+            "x=0",
+            "a kink: slope −1 from the left, 1 from the right",
+        ),
+        ("x detach(x)", "x=3", "cut by detach: the true slope is 6"),
+    ] {
+        let text = printed(&["grad", loss, "--at", at]);
+        assert!(text.contains(&format!("\nx: {remark}\n")), "{loss}: {text}");
+    }
+    for (loss, at) in [("x^2", "x=1"), ("ln(x)", "x=-1")] {
+        let text = printed(&["grad", loss, "--at", at]);
+        assert!(!text.contains("\nx: "), "{loss}: {text}");
+    }
+}
