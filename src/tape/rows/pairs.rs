@@ -86,6 +86,38 @@ impl<F: Fn(f64) -> [f64; 2]> NullaryFnOnce for Both<'_, F> {
 mod tests {
     use super::*;
 
+    fn step(slot: usize, function: Unary, input: usize) -> Step {
+        Step {
+            slot,
+            operation: Operation::Unary(function),
+            inputs: [input; 3],
+        }
+    }
+
+    #[test]
+    fn only_both_functions_of_one_column_are_a_pair() {
+        // Slots 0 and 1 are columns, slot 2 is a number.
+        let is_row = [true, true, false, true, true, true, true, true, true];
+        let mut steps = vec![
+            step(3, Unary::Tanh, 0),
+            step(4, Unary::TanhSlope, 0),
+            step(5, Unary::Tanh, 1),
+            step(6, Unary::SigmoidSlope, 1),
+            step(7, Unary::Tanh, 2),
+            step(8, Unary::TanhSlope, 2),
+        ];
+        let taken = take(&mut steps, &is_row);
+        let slots = |both: &[Step; 2]| both.map(|step| step.slot);
+        let pairs: Vec<_> = taken
+            .iter()
+            .flat_map(|(_, steps)| steps)
+            .map(slots)
+            .collect();
+        assert_eq!(pairs, [[3, 4]]);
+        let left: Vec<_> = steps.iter().map(|step| step.slot).collect();
+        assert_eq!(left, [5, 6, 7, 8]);
+    }
+
     #[test]
     fn a_pair_has_the_bits_of_each_function_alone() {
         let mut from = vec![0.0, -0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
