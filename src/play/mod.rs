@@ -3,6 +3,8 @@
 //! One thread reads the terminal, one each computes pictures, readouts and descents; all send events to the one that owns
 //! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 mod ansi_backend;
 mod appearance;
 mod editor;

@@ -208,7 +208,9 @@ impl Race {
 
     /// Changes a setting of one racer at the shown step.
     pub(super) fn edit(&mut self, racer: usize, edit: Edit) -> Result<(), SettingError> {
-        self.racers[racer].history.apply(edit)?;
+        if let Some(racer) = self.racers.get_mut(racer) {
+            racer.history.apply(edit)?;
+        }
         self.fork(Future::Gone);
         Ok(())
     }

@@ -88,8 +88,8 @@ impl Session {
                 // Going on beyond the last step gives more steps by itself; nothing makes the others while racers run.
                 Edit::Stop(_) | Edit::Schedule(_) | Edit::Clip(_) | Edit::Noise(_) => continue,
             };
-            if racer != focus {
-                commands.push(format!("racer {}", self.race.racers[racer].letter.char()));
+            if let Some(other) = self.race.racers.get(racer).filter(|_| racer != focus) {
+                commands.push(format!("racer {}", other.letter.char()));
                 focus = racer;
             }
             commands.push(command);
