@@ -7,6 +7,7 @@
 
 mod ansi_backend;
 mod appearance;
+mod editor;
 mod effects;
 mod events;
 mod input;
