@@ -56,10 +56,9 @@ pub(super) fn find(
     evaluator: &mut Evaluator,
 ) -> Option<DescentDirection> {
     let landscape = &situation.landscape;
-    let modes = landscape
-        .modes
-        .as_ref()
-        .filter(|_| !landscape.is_quadratic)?;
+    if landscape.is_quadratic {
+        return None;
+    }
     let axes = (0..at.len().min(AXES)).flat_map(|index| {
         [1.0, -1.0].map(|side| {
             let mut axis = vec![0.0; at.len()];
