@@ -38,15 +38,16 @@ pub(super) fn edited(old: &Scenario, loss: Loss) -> Scenario {
     let parameters: Vec<Parameter> = indices
         .iter()
         .enumerate()
-        .map(|(at, index)| match index {
-            Some(index) => old.parameters[*index].clone(),
-            None => old.init.parameter(&loss, at),
+        .map(|(at, index)| {
+            let known = index.and_then(|index| old.parameters.get(index));
+            known.map_or_else(|| old.init.parameter(&loss, at), Parameter::clone)
         })
         .collect();
     let mut racers = old.racers.clone();
     for racer in &mut racers {
         let start = |(parameter, index): (&Parameter, &Option<usize>)| {
-            index.map_or(parameter.start, |index| racer.start[index])
+            let known = index.and_then(|index| racer.start.get(index));
+            known.copied().unwrap_or(parameter.start)
         };
         racer.start = parameters.iter().zip(&indices).map(start).collect();
     }
@@ -131,14 +132,15 @@ pub(super) fn finite_starts(
 /// the axes.
 fn nearby(start: &[f64], ranges: &[Range]) -> Vec<Vec<f64>> {
     const PER_AXIS: usize = 9;
-    let axes = ranges.len().min(3);
     let mut points = vec![start.to_vec()];
-    for axis in 0..axes {
+    for (axis, range) in ranges.iter().take(3).enumerate() {
         let base = points.clone();
         for point in base {
             for cell in 0..PER_AXIS {
                 let mut moved = point.clone();
-                moved[axis] = ranges[axis].at((cell as f64 + 0.5) / PER_AXIS as f64);
+                if let Some(coordinate) = moved.get_mut(axis) {
+                    *coordinate = range.at((cell as f64 + 0.5) / PER_AXIS as f64);
+                }
                 points.push(moved);
             }
         }

@@ -45,8 +45,8 @@ impl Session {
             return;
         }
         // Racers that share a start go on sharing it; one that has its own moves alone.
-        let mut pairs = scenario.racers.windows(2);
-        let is_shared = pairs.all(|pair| pair[0].start == pair[1].start);
+        let mut pairs = scenario.racers.iter().zip(scenario.racers.iter().skip(1));
+        let is_shared = pairs.all(|(one, next)| one.start == next.start);
         let all = is_shared || self.focus == Focus::All(self.focus.racer());
         if all {
             for (parameter, start) in scenario.parameters.iter_mut().zip(point) {

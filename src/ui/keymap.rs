@@ -115,7 +115,12 @@ pub(crate) fn hints(session: &Session) -> Vec<Hinted> {
     let tables = tables(session);
     let mut found = Vec::new();
     for (index, table) in tables.iter().enumerate() {
-        let is_hidden = |chord: &Chord| tables[..index].iter().any(|t| bound(t, *chord).is_some());
+        let is_hidden = |chord: &Chord| {
+            tables
+                .iter()
+                .take(index)
+                .any(|t| bound(t, *chord).is_some())
+        };
         let is_common = [COMMON, PROGRAM]
             .iter()
             .any(|common| ptr::eq(*common, *table));

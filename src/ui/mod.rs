@@ -3,6 +3,8 @@
 //! A view (`views`) says where its panels stand (`layout`); one file of `panels` is all there is of each, one file of
 //! `overlays` of what lies over the screen. Keys get their meaning from the tables of [`keymap`] and of the view.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 pub mod binding;
 mod boxed;
 pub mod cells;

@@ -204,21 +204,6 @@ pub(super) fn recursion(name: &str, span: &Span) -> SyntaxError {
         .hint("a function uses only functions from above; write the steps out")
 }
 
-/// The derivative d/dx of what stands in the parentheses after the lexeme at `at`, if that is one.
-pub(super) fn derivative(lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
-    let token = |back: usize| at.checked_sub(back).and_then(|at| lexemes.get(at));
-    let (by, over, d) = (token(0)?, token(1)?, token(2)?);
-    let is_d = |lexeme: &Lexeme| matches!(&lexeme.token, Token::Name(name) if name == "d");
-    let is_by = matches!(&by.token, Token::Name(name) if name.starts_with('d') && name.len() > 1);
-    let is_over = over.token == Token::Operator(Binary::Div);
-    (is_d(d) && is_over && is_by).then(|| {
-        let message = "a derivative cannot stand in a loss";
-        SyntaxError::new(message, d.span.start..by.span.end).hint(
-            "derivatives are taken for you: write the function itself, its slope stands beside it",
-        )
-    })
-}
-
 /// A second comparison after the one that is read: `first` holds where its left side and its sign stand, `at` is the lexeme
 /// of the second sign.
 pub(super) fn chained(
