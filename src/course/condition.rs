@@ -206,8 +206,9 @@ fn words(text: &str) -> Result<Vec<Word>, ConditionError> {
             let wrong = start..start + rest.chars().next().map_or(0, char::len_utf8);
             return Err(fault("expected <, <=, >, >=, == or !=", wrong));
         }
-        words.push((rest[..length].to_string(), start..start + length));
-        rest = rest[length..].trim_start();
+        let (word, after) = rest.split_at(length);
+        words.push((word.to_string(), start..start + length));
+        rest = after.trim_start();
     }
     Ok(words)
 }

@@ -4,6 +4,8 @@
 //! session by messages alone, what can be found wrong with a lesson, and the exercises of `gdplay drill`. No file of `session`
 //! knows of lessons.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 pub mod condition;
 pub mod drill;
 pub mod fact;

@@ -130,13 +130,11 @@ impl Reader {
     pub fn bookmark(&self) -> (usize, usize) {
         let lessons: Vec<&Lesson> = self.course.lessons().collect();
         let current = self.progress.current().and_then(|id| self.index(id));
-        let Some(current) = current else {
+        let current = current.and_then(|index| Some((index, *lessons.get(index)?)));
+        let Some((current, lesson)) = current else {
             return (0, 0);
         };
-        let (lesson, record) = (
-            lessons[current],
-            self.progress.record(&lessons[current].id.text),
-        );
+        let record = self.progress.record(&lesson.id.text);
         if record.completion < Completion::Done && !lesson.draws.is_empty() {
             // Another visit draws others.
             return (current, 0);
@@ -145,7 +143,10 @@ impl Reader {
             return (current, record.step);
         }
         let after = (current + 1..lessons.len()).chain(0..=current);
-        let is_open = |index: &usize| self.completion(lessons[*index]) != Completion::Done;
+        let is_open = |index: &usize| {
+            let lesson = lessons.get(*index);
+            lesson.is_some_and(|lesson| self.completion(lesson) != Completion::Done)
+        };
         (after.into_iter().find(is_open).unwrap_or(current), 0)
     }
 

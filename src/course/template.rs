@@ -6,8 +6,10 @@ use super::fact::{Fact, Facts};
 
 /// A `{name}` or `{name:digits}` of a text.
 struct Slot<'a> {
+    /// The text between it and the slot before it.
+    before: &'a str,
     name: &'a str,
-    digits: Option<usize>,
+    digits: Option<&'a str>,
     span: Range<usize>,
 }
 
@@ -18,16 +20,15 @@ struct Slot<'a> {
 pub fn fill(text: &str, facts: &dyn Facts) -> Result<String, Vec<(String, Range<usize>)>> {
     let mut filled = String::new();
     let mut faults = Vec::new();
-    let mut written = 0;
-    for slot in slots(text) {
-        filled.push_str(&text[written..slot.span.start]);
+    let (slots, rest) = slots(text);
+    for slot in slots {
+        filled.push_str(slot.before);
         match facts.fact(slot.name) {
-            Ok(fact) => filled.push_str(&fact_text(&fact, slot.digits)),
-            Err(message) => faults.push((message, slot.span.clone())),
+            Ok(fact) => filled.push_str(&fact_text(&fact, slot.digits())),
+            Err(message) => faults.push((message, slot.span)),
         }
-        written = slot.span.end;
     }
-    filled.push_str(&text[written..]);
+    filled.push_str(rest);
     if faults.is_empty() {
         Ok(filled)
     } else {
@@ -38,23 +39,20 @@ pub fn fill(text: &str, facts: &dyn Facts) -> Result<String, Vec<(String, Range<
 /// Slots that can hold nothing, whatever is known: an open brace without its end, digits that are no number.
 pub fn broken_slots(text: &str) -> Vec<(String, Range<usize>)> {
     let mut faults = Vec::new();
-    for slot in slots(text) {
-        let inside = &text[slot.span.start + 1..slot.span.end - 1];
-        if let Some((_, digits)) = inside.split_once(':')
+    let (slots, rest) = slots(text);
+    for slot in slots {
+        if let Some(digits) = slot.digits
             && !digits
                 .parse()
                 .is_ok_and(|digits: usize| (1..=17).contains(&digits))
         {
             let message = format!("`{digits}` is no number of digits from 1 to 17");
-            faults.push((message, slot.span.clone()));
+            faults.push((message, slot.span));
         }
     }
-    let end = slots(text).last().map_or(0, |slot| slot.span.end);
-    if let Some(open) = text[end..].find('{') {
-        faults.push((
-            "this brace has no end".to_string(),
-            end + open..end + open + 1,
-        ));
+    if let Some(open) = rest.find('{') {
+        let start = text.len() - rest.len() + open;
+        faults.push(("this brace has no end".to_string(), start..start + 1));
     }
     faults
 }
@@ -62,22 +60,21 @@ pub fn broken_slots(text: &str) -> Vec<(String, Range<usize>)> {
 /// Puts the numbers in that there are; where there is none stand dots, as wide as a number would be.
 pub fn fill_known(text: &str, facts: &dyn Facts) -> String {
     let mut filled = String::new();
-    let mut written = 0;
-    for slot in slots(text) {
-        filled.push_str(&text[written..slot.span.start]);
-        let columns = slot.digits.map_or(4, |digits| digits.clamp(1, 4) + 1);
+    let (slots, rest) = slots(text);
+    for slot in slots {
+        filled.push_str(slot.before);
+        let columns = slot.digits().map_or(4, |digits| digits.clamp(1, 4) + 1);
         let dots = |_| "…".repeat(columns);
         let fact = facts.fact(slot.name);
-        filled.push_str(&fact.map_or_else(dots, |fact| fact_text(&fact, slot.digits)));
-        written = slot.span.end;
+        filled.push_str(&fact.map_or_else(dots, |fact| fact_text(&fact, slot.digits())));
     }
-    filled.push_str(&text[written..]);
+    filled.push_str(rest);
     filled
 }
 
 /// The names whose numbers a text has.
 pub fn names(text: &str) -> impl Iterator<Item = &str> {
-    slots(text).into_iter().map(|slot| slot.name)
+    slots(text).0.into_iter().map(|slot| slot.name)
 }
 
 /// A number as a sentence has it: as many digits as it needs, up to seven.
@@ -92,26 +89,33 @@ fn fact_text(fact: &Fact, digits: Option<usize>) -> String {
     }
 }
 
-fn slots(text: &str) -> Vec<Slot<'_>> {
+impl Slot<'_> {
+    fn digits(&self) -> Option<usize> {
+        self.digits?.parse().ok()
+    }
+}
+
+/// The slots of a text, and what comes after the last.
+fn slots(text: &str) -> (Vec<Slot<'_>>, &str) {
     let mut slots = Vec::new();
-    let mut from = 0;
-    while let Some(open) = text[from..].find('{').map(|at| from + at) {
-        let Some(close) = text[open..].find('}').map(|at| open + at) else {
+    let mut rest = text;
+    while let Some((before, opened)) = rest.split_once('{') {
+        let Some((inside, after)) = opened.split_once('}') else {
             break;
         };
-        let inside = &text[open + 1..close];
         let (name, digits) = match inside.split_once(':') {
-            Some((name, digits)) => (name, digits.parse().ok()),
+            Some((name, digits)) => (name, Some(digits)),
             None => (inside, None),
         };
         slots.push(Slot {
+            before,
             name,
             digits,
-            span: open..close + 1,
+            span: text.len() - opened.len() - 1..text.len() - after.len(),
         });
-        from = close + 1;
+        rest = after;
     }
-    slots
+    (slots, rest)
 }
 
 /// A number for a sentence: with so many significant digits, or as many as it needs up to seven; with a true minus sign.

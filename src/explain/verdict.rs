@@ -8,6 +8,7 @@
 mod basin;
 mod causes;
 mod columns;
+mod descent_direction;
 mod exact;
 mod general;
 mod kink;
@@ -20,6 +21,7 @@ mod of_level;
 mod of_run;
 mod of_swing;
 mod outlook;
+mod saddles;
 mod sampled;
 mod situation;
 mod statement;

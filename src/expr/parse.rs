@@ -7,6 +7,7 @@ mod bracket;
 mod calls;
 mod conditions;
 mod constant;
+mod derivative;
 mod errors;
 mod functions;
 mod line;

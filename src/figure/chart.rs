@@ -204,13 +204,13 @@ fn smoothed(points: &[Point]) -> Vec<Point> {
     let mean = |index: usize| {
         // As far to one side as to the other, so that the ends do not lean.
         let reach = reach.min(index).min(points.len() - 1 - index);
-        let around = &points[index - reach..=index + reach];
+        let around = points.get(index - reach..=index + reach);
+        let around = around.unwrap_or_default();
         let finite = || around.iter().map(|p| p.1).filter(|y| y.is_finite());
         finite().sum::<f64>() / finite().count() as f64
     };
-    (0..points.len())
-        .map(|index| (points[index].0, mean(index)))
-        .collect()
+    let means = points.iter().enumerate();
+    means.map(|(index, point)| (point.0, mean(index))).collect()
 }
 
 /// The axes of some runs, and the runs on them.

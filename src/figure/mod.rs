@@ -4,6 +4,8 @@
 //! a pair of numbers in the units of the axes, a color is a [`Role`]. The terminal is one back end, files are others.
 //! The surface with its trajectories, the loss against the steps and the curve of one variable are all figures.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 mod axis;
 mod basins;
 mod chart;

@@ -85,8 +85,8 @@ fn path(
 /// The points of a path with some between each two, so that it lies on the surface all along.
 fn between(points: &[Point]) -> impl Iterator<Item = Point> {
     const PARTS: u32 = 8;
-    let pieces = points.windows(2).flat_map(|pair| {
-        let (from, to) = (pair[0], pair[1]);
+    let pairs = points.iter().zip(points.iter().skip(1));
+    let pieces = pairs.flat_map(|(from, to)| {
         (0..PARTS).map(move |part| {
             let t = f64::from(part) / f64::from(PARTS);
             (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1))
@@ -98,9 +98,13 @@ fn between(points: &[Point]) -> impl Iterator<Item = Point> {
 /// The edges of the base that are nearest to the eye, with the names and the ends of both axes.
 fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
     let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
-    let seen = corners.map(|corner| relief.base(corner));
-    let nearest = (0..4).min_by(|a, b| seen[*a].1.total_cmp(&seen[*b].1));
-    let nearest = nearest.unwrap_or(0);
+    let corners = corners.map(|corner| (corner, relief.base(corner)));
+    let heights = corners.iter().map(|(_, seen)| seen.1).enumerate();
+    let nearest = heights.min_by(|(_, a), (_, b)| a.total_cmp(b));
+    let nearest = nearest.map_or(0, |(index, _)| index);
+    #[expect(clippy::indexing_slicing, reason = "a remainder by the length")]
+    let corner = |index: usize| corners[index % corners.len()];
+    let (near, near_seen) = corner(nearest);
     let names = session.scene().axis_names();
     let note = |at: Point, text: String, role| {
         Layer::Note(Note {
@@ -109,35 +113,29 @@ fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
             role,
         })
     };
-    for other in [(nearest + 1) % 4, (nearest + 3) % 4] {
-        let edge = vec![seen[nearest], seen[other]];
+    for (far, far_seen) in [corner(nearest + 1), corner(nearest + 3)] {
+        let edge = vec![near_seen, far_seen];
         figure = figure.with(Polyline::new(edge, Role::Line));
-        let is_x = corners[nearest].1 == corners[other].1;
+        let is_x = near.1 == far.1;
         let (name, range) = if is_x {
             (&names[0], relief.window.x)
         } else {
             (&names[1], relief.window.y)
         };
         let middle = (
-            f64::midpoint(seen[nearest].0, seen[other].0),
-            f64::midpoint(seen[nearest].1, seen[other].1),
+            f64::midpoint(near_seen.0, far_seen.0),
+            f64::midpoint(near_seen.1, far_seen.1),
         );
         figure = figure.with(note(middle, name.clone(), Role::Text));
-        for corner in [nearest, other] {
-            let part = if is_x {
-                corners[corner].0
-            } else {
-                corners[corner].1
-            };
-            // An end stands a little along the edge, so that those of both axes do not meet.
-            let away = if corner == nearest { 0.2 } else { 0.1 };
+        // An end stands a little along the edge, so that those of both axes do not meet.
+        for (end, from, to, away) in [
+            (near, near_seen, far_seen, 0.2),
+            (far, far_seen, near_seen, 0.1),
+        ] {
+            let fraction = if is_x { end.0 } else { end.1 };
             let along = |from: f64, to: f64| from + away * (to - from);
-            let across = if corner == nearest { other } else { nearest };
-            let at = (
-                along(seen[corner].0, seen[across].0),
-                along(seen[corner].1, seen[across].1),
-            );
-            figure = figure.with(note(at, number(range.at(part), 3), Role::Muted));
+            let at = (along(from.0, to.0), along(from.1, to.1));
+            figure = figure.with(note(at, number(range.at(fraction), 3), Role::Muted));
         }
     }
     figure

@@ -78,8 +78,11 @@ fn with_curve(mut figure: Figure, curve: &Curve, y: Range) -> Figure {
 
 /// The tangent at the readout's point; at a kink the two half tangents; at a jump there is none.
 fn tangent(figure: Figure, readout: &Readout, axis: usize, x: Range) -> Figure {
-    let here = (readout.at[axis], readout.value);
-    let slope = readout.gradient(Method::Reverse)[axis];
+    let slope = readout.gradient(Method::Reverse).get(axis);
+    let (Some(at), Some(slope)) = (readout.at.get(axis), slope.copied()) else {
+        return figure;
+    };
+    let here = (*at, readout.value);
     let check = readout.check(axis);
     let left = Range::new(x.low(), here.0.max(x.low()));
     let right = Range::new(here.0.min(x.high()), x.high());
@@ -164,10 +167,13 @@ fn paths(mut figure: Figure, session: &Session) -> Figure {
         let trajectory = racer.history.trajectory().until(step);
         let mut path: Vec<Point> = trajectory
             .iter()
-            .map(|iterate| (iterate.at[0], iterate.loss))
+            .filter_map(|iterate| Some((*iterate.at.first()?, iterate.loss)))
             .collect();
         let now = racer.history.now();
-        let here = (now.at()[0], now.loss());
+        let Some(at) = now.at().first() else {
+            continue;
+        };
+        let here = (*at, now.loss());
         path.push(here);
         let letter = racer.letter.char().to_string();
         let dots = path

@@ -102,7 +102,8 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
     let step = session.race().step;
     let trajectory = racer.history.trajectory();
     let until = trajectory.until(step);
-    let after = &trajectory.iterates()[until.len().saturating_sub(1)..];
+    let after = trajectory.iterates().get(until.len().saturating_sub(1)..);
+    let after = after.unwrap_or_default();
     if after.len() > 1 {
         let line = Polyline::new(project(after), role).stroke(Stroke::Dotted);
         figure = figure.with(Layer::Polyline(line));
@@ -110,7 +111,7 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
     let now = plane.project(racer.history.now().at());
     let mut path = project(until);
     path.push(now);
-    let start = path[0];
+    let start = path.first().copied().unwrap_or(now);
     let letter = racer.letter.char().to_string();
     figure
         .with(Layer::Polyline(Polyline::new(path, role)))
@@ -252,9 +253,9 @@ pub fn held(session: &Session) -> String {
     if count > NAMED {
         return format!("{count} others held");
     }
-    let names = plane.held().map(|held| {
-        let name = &scene.scenario.parameters[held].name;
-        format!("{name} = {}", short(plane.base[held], 4))
+    let names = plane.held().filter_map(|held| {
+        let name = &scene.scenario.parameters.get(held)?.name;
+        Some(format!("{name} = {}", short(*plane.base.get(held)?, 4)))
     });
     let names: Vec<String> = names.collect();
     if names.is_empty() {

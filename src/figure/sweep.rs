@@ -56,7 +56,8 @@ impl Zone {
 
 /// The picture of the sweep of the focused racer; only axes while there is none.
 pub fn sweep(session: &Session) -> Figure {
-    let start = session.focused().history.trajectory().iterates()[0].loss;
+    let start = session.focused().history.trajectory().iterates().first();
+    let start = start.map_or(f64::NAN, |iterate| iterate.loss);
     let own = session.learning_rate();
     match session.sweep() {
         Some(sweep) => of(
@@ -166,32 +167,31 @@ fn with_zones(mut figure: Figure, sweep: &Sweep, start: f64) -> Figure {
         .map_or((f64::INFINITY, f64::NAN), |row| {
             (row.learning_rate, row.final_loss)
         });
-    let zones: Vec<Zone> = sweep
+    let rates = sweep.rows.iter().map(|row| row.learning_rate);
+    let zones: Vec<(Zone, f64)> = sweep
         .rows
         .iter()
         .map(|row| Zone::of(row, start, best))
+        .zip(rates)
         .collect();
-    let rate = |index: usize| sweep.rows[index].learning_rate;
-    let mut from = 0;
-    for index in 1..=zones.len() {
-        if index < zones.len() && zones[index] == zones[from] {
+    let mut before = None;
+    for zone in zones.chunk_by(|one, next| one.0 == next.0) {
+        let (Some((name, least)), Some((_, largest))) = (zone.first(), zone.last()) else {
             continue;
-        }
-        let middle = (rate(from) * rate(index - 1)).sqrt();
-        figure = figure.with(Layer::Note(Note {
-            place: Place::Above(middle),
-            text: String::from(zones[from].name()),
-            role: Role::Muted,
-        }));
-        if index < zones.len() {
+        };
+        if let Some(before) = before.replace(*largest) {
             figure = figure.with(Layer::Rule(Rule {
-                way: Way::Vertical((rate(index - 1) * rate(index)).sqrt()),
+                way: Way::Vertical((before * least).sqrt()),
                 role: Role::Line,
                 stroke: Stroke::Dotted,
                 label: String::new(),
             }));
         }
-        from = index;
+        figure = figure.with(Layer::Note(Note {
+            place: Place::Above((least * largest).sqrt()),
+            text: String::from(name.name()),
+            role: Role::Muted,
+        }));
     }
     figure
 }

@@ -88,7 +88,10 @@ fn visible(range: Range, value: f64) -> bool {
 /// A number as a superscript.
 fn superscript(number: i32) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let digit = |c: char| c.to_digit(10).map_or('⁻', |digit| DIGITS[digit as usize]);
+    let digit = |c: char| {
+        let digit = c.to_digit(10).and_then(|digit| DIGITS.get(digit as usize));
+        digit.copied().unwrap_or('⁻')
+    };
     number.to_string().chars().map(digit).collect()
 }
 

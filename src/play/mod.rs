@@ -3,8 +3,11 @@
 //! One thread reads the terminal, one each computes pictures, readouts and descents; all send events to the one that owns
 //! the session, which turns them into messages, hands effects on and draws. It draws when something happened, and only then.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 mod ansi_backend;
 mod appearance;
+mod editor;
 mod effects;
 mod events;
 mod input;
@@ -33,6 +36,7 @@ use std::time::Duration;
 pub use ansi_backend::AnsiBackend;
 pub use plain::plain;
 pub use progress::{ProgressFile, progress_path};
+pub use query::{Heard, heard};
 pub use reading::{Lessons, any_seed};
 pub use recording::{Recorder, still};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::jobs::chain::Computation;
 use super::step_cursor::{Stage, StepCursor};
 use super::{Session, ViewMove, ViewState};
-use crate::explain::{DerivativeForms, Ledger, Outline};
+use crate::explain::{DerivativeForms, Ledger, Line, Outline};
 
 /// The computation of the loss that is drawn, how far it is shown, and what the reader looks at.
 #[derive(Debug)]
@@ -35,6 +35,17 @@ impl Chain {
         }
     }
 
+    /// What a line computes, as an equation.
+    pub fn equation(&self, line: usize) -> String {
+        let line = self.outline.lines.get(line);
+        line.map_or_else(String::new, Line::equation)
+    }
+
+    /// What a line is called.
+    pub fn label(&self, line: usize) -> &str {
+        self.outline.lines.get(line).map_or("", Line::label)
+    }
+
     /// How far the computation is shown.
     pub fn stage(&self) -> Stage {
         self.cursor.stage()
@@ -42,16 +53,14 @@ impl Chain {
 
     /// The value of a line, if it is shown yet.
     pub fn value(&self, line: usize) -> Option<f64> {
-        self.cursor
-            .has_value(line)
-            .then(|| self.ledger.values[line])
+        let value = self.ledger.values.get(line).copied();
+        value.filter(|_| self.cursor.has_value(line))
     }
 
     /// The adjoint of a line, if it is shown yet.
     pub fn adjoint(&self, line: usize) -> Option<f64> {
-        self.cursor
-            .has_adjoint(line)
-            .then(|| self.ledger.adjoints[line])
+        let adjoint = self.ledger.adjoints.get(line).copied();
+        adjoint.filter(|_| self.cursor.has_adjoint(line))
     }
 
     /// The parameter that the reader looks at: the selected line, if it is one, else the first.
@@ -62,9 +71,11 @@ impl Chain {
     }
 
     fn shift(&mut self, movement: ViewMove) {
-        let last = self.outline.lines.len() - 1;
         let outline = Arc::clone(&self.outline);
-        let line = &outline.lines[self.selected];
+        let Some(line) = outline.lines.get(self.selected) else {
+            return;
+        };
+        let last = outline.lines.len() - 1;
         match movement {
             ViewMove::Step(by) => self.selected = self.cursor.step(by),
             ViewMove::Adjoints(count) => self.selected = self.cursor.back(count),

@@ -110,19 +110,19 @@ pub fn split(text: &str) -> Vec<Written> {
     let mut commands = Vec::new();
     let mut start = 0;
     while start < text.len() {
-        let rest = &text[start..];
+        let rest = text.get(start..).unwrap_or_default();
         let is_edit = rest.split_whitespace().next() == Some("edit");
         let ends = |character: char| character == '\n' || (character == ';' && !is_edit);
-        let length = rest.find(ends).unwrap_or(rest.len());
-        let command = rest[..length].trim();
+        let line = rest.split(ends).next().unwrap_or_default();
+        let command = line.trim();
         if !command.is_empty() {
-            let from = start + rest[..length].len() - rest[..length].trim_start().len();
+            let from = start + line.len() - line.trim_start().len();
             commands.push(Written {
                 meaning: parse(command),
                 span: from..from + command.len(),
             });
         }
-        start += length + 1;
+        start += line.len() + 1;
     }
     commands
 }

@@ -9,16 +9,23 @@ use crate::field::Range;
 use crate::scenario::{Artifact, Axes, Origin, Parameter, Scenario, View};
 
 /// What a text means beside the constants of a scenario. Its parameters are whatever names are free.
-pub(super) fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
-    let loss = scenario.parse(text)?;
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn typed(scenario: &Scenario, text: &str) -> Result<Loss, Vec<SyntaxError>> {
+    let loss = scenario.parse(text).map_err(|first| {
+        let all = scenario.errors(text);
+        // What is wrong with its use of the data is seen only once it is a loss.
+        if all.is_empty() { vec![first] } else { all }
+    })?;
     let is_sampled = scenario.data.as_ref().is_some_and(|data| data.is_sampled());
     let is_integral = is_sampled && !loss.graph.columns().is_empty();
     if loss.parameters().is_empty() && !is_integral {
-        return Err(SyntaxError {
+        return Err(vec![SyntaxError {
             message: String::from("there is nothing to descend: the loss has no free name"),
             span: 0..text.len(),
             hint: Some(String::from("use a name such as x for what may change")),
-        });
+        }]);
     }
     Ok(loss)
 }
@@ -31,15 +38,16 @@ pub(super) fn edited(old: &Scenario, loss: Loss) -> Scenario {
     let parameters: Vec<Parameter> = indices
         .iter()
         .enumerate()
-        .map(|(at, index)| match index {
-            Some(index) => old.parameters[*index].clone(),
-            None => old.init.parameter(&loss, at),
+        .map(|(at, index)| {
+            let known = index.and_then(|index| old.parameters.get(index));
+            known.map_or_else(|| old.init.parameter(&loss, at), Parameter::clone)
         })
         .collect();
     let mut racers = old.racers.clone();
     for racer in &mut racers {
         let start = |(parameter, index): (&Parameter, &Option<usize>)| {
-            index.map_or(parameter.start, |index| racer.start[index])
+            let known = index.and_then(|index| racer.start.get(index));
+            known.copied().unwrap_or(parameter.start)
         };
         racer.start = parameters.iter().zip(&indices).map(start).collect();
     }
@@ -124,14 +132,15 @@ pub(super) fn finite_starts(
 /// the axes.
 fn nearby(start: &[f64], ranges: &[Range]) -> Vec<Vec<f64>> {
     const PER_AXIS: usize = 9;
-    let axes = ranges.len().min(3);
     let mut points = vec![start.to_vec()];
-    for axis in 0..axes {
+    for (axis, range) in ranges.iter().take(3).enumerate() {
         let base = points.clone();
         for point in base {
             for cell in 0..PER_AXIS {
                 let mut moved = point.clone();
-                moved[axis] = ranges[axis].at((cell as f64 + 0.5) / PER_AXIS as f64);
+                if let Some(coordinate) = moved.get_mut(axis) {
+                    *coordinate = range.at((cell as f64 + 0.5) / PER_AXIS as f64);
+                }
                 points.push(moved);
             }
         }

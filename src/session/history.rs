@@ -71,7 +71,7 @@ impl History {
 
     /// The plan that it started with, edits before the first step included.
     pub(super) fn first_plan(&self) -> Plan {
-        let mut plan = *self.keyframes[0].plan();
+        let mut plan = *self.keyframe(0).plan();
         for (_, edit) in self.edits.iter().filter(|(at, _)| *at == 0) {
             // It was accepted when it was made.
             let _ = plan.apply(edit);
@@ -149,6 +149,10 @@ impl History {
     }
 
     /// The last keyframe up to a step.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a history begins with a keyframe, and truncation keeps it"
+    )]
     fn keyframe(&self, step: u64) -> &Arc<Descent> {
         let next = self
             .keyframes

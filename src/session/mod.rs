@@ -3,6 +3,8 @@
 //! [`Session::update`] takes a [`Message`] and returns [`Effect`]s: what others are to do. Nothing here draws, waits, reads a
 //! clock or starts a thread, so a test plays a session by sending messages and performing the effects itself.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 mod adjust;
 mod answers;
 mod best_rates;
@@ -59,7 +61,7 @@ pub use best_rates::RaceState;
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
-pub use effect::{Copied, Effect, run_effect};
+pub use effect::{Copied, Effect, Outside, run_effect};
 pub use history::History;
 pub use jobs::log::{LogView, RunSummary};
 pub use jobs::next_step::{FACTORS, NextStep};
@@ -292,6 +294,10 @@ impl Session {
     }
 
     /// The racer that the panels speak of.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the last racer stays, and the focus moves when one goes"
+    )]
     pub fn focused(&self) -> &Racer {
         &self.race.racers[self.focus.racer()]
     }

@@ -21,13 +21,12 @@ impl Session {
     /// The next chart of those that mean something for this loss.
     pub(super) fn next_chart(&mut self) {
         let shown = self.screen.chart;
-        let index = Chart::ALL.iter().position(|chart| *chart == shown);
-        let next = Chart::ALL[(index.unwrap_or(0) + 1) % Chart::ALL.len()];
-        self.screen.chart = if self.has_chart(next) {
-            next
-        } else {
-            Chart::default()
-        };
+        let mut following = Chart::ALL
+            .iter()
+            .copied()
+            .skip_while(|chart| *chart != shown);
+        let next = following.nth(1).filter(|next| self.has_chart(*next));
+        self.screen.chart = next.unwrap_or_default();
     }
 
     /// Shows a chart.

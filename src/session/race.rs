@@ -208,7 +208,9 @@ impl Race {
 
     /// Changes a setting of one racer at the shown step.
     pub(super) fn edit(&mut self, racer: usize, edit: Edit) -> Result<(), SettingError> {
-        self.racers[racer].history.apply(edit)?;
+        if let Some(racer) = self.racers.get_mut(racer) {
+            racer.history.apply(edit)?;
+        }
         self.fork(Future::Gone);
         Ok(())
     }
@@ -224,6 +226,7 @@ impl Race {
             Some(known) => *known = racer,
             None => self.racers.push(racer),
         }
+        self.show_at_most_newest();
     }
 
     /// Takes a racer out; those after it move up, letters and all. The last one stays.
@@ -233,6 +236,14 @@ impl Race {
         }
         for (index, racer) in self.racers.iter_mut().enumerate() {
             racer.letter = Letter::of(index);
+        }
+        self.show_at_most_newest();
+    }
+
+    /// The racer that was farthest may be gone, or have stopped earlier with another optimizer.
+    fn show_at_most_newest(&mut self) {
+        if self.step > self.newest() {
+            self.seek(self.newest());
         }
     }
 

@@ -45,8 +45,8 @@ impl Session {
             return;
         }
         // Racers that share a start go on sharing it; one that has its own moves alone.
-        let mut pairs = scenario.racers.windows(2);
-        let is_shared = pairs.all(|pair| pair[0].start == pair[1].start);
+        let mut pairs = scenario.racers.iter().zip(scenario.racers.iter().skip(1));
+        let is_shared = pairs.all(|(one, next)| one.start == next.start);
         let all = is_shared || self.focus == Focus::All(self.focus.racer());
         if all {
             for (parameter, start) in scenario.parameters.iter_mut().zip(point) {
@@ -150,7 +150,7 @@ impl Session {
     /// There is no such scene: everything stays, and the reason is said.
     pub(super) fn stay(&mut self, refusal: &Refusal) {
         match refusal {
-            Refusal::Text(error) => self.reopen(Some(error)),
+            Refusal::Text(errors) => self.reopen(Some(errors)),
             Refusal::Scenario(OpenError::Invalid(error)) => self.refuse(&broken(error)),
             Refusal::Scenario(error) => self.refuse(&error.to_string()),
         }

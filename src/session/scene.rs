@@ -63,16 +63,18 @@ impl Scene {
                 name(self.camera.vertical),
             ];
         };
-        let multiples = ["α", "β"].iter().zip(1..);
-        let of = |(multiple, number): (&&str, usize)| match tilt.principal {
-            Some(shares) => {
-                let share = short(100.0 * shares.of[number - 1], 3);
+        let shares = tilt.principal.map(|shares| shares.of);
+        let name = |multiple: &str, number: usize, share: Option<f64>| match share {
+            Some(share) => {
+                let share = short(100.0 * share, 3);
                 format!("{multiple} · principal direction {number} ({share} %)")
             }
             None => format!("{multiple} · direction {number}"),
         };
-        let mut names = multiples.map(of);
-        [names.next(), names.next()].map(Option::unwrap_or_default)
+        [
+            name("α", 1, shares.map(|[first, _]| first)),
+            name("β", 2, shares.map(|[_, second]| second)),
+        ]
     }
 
     /// The start of every parameter.

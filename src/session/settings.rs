@@ -113,8 +113,10 @@ impl Session {
         let Some(menu) = &mut self.overlay else {
             return;
         };
-        let last = rows.len() - 1;
-        let target = rows[menu.chosen.min(last)].target;
+        let last = rows.len().saturating_sub(1);
+        let Some(target) = rows.get(menu.chosen.min(last)).map(|row| row.target) else {
+            return;
+        };
         match moved {
             MenuMove::Row(by) => {
                 menu.line.take();
@@ -171,7 +173,7 @@ impl Session {
                 let index = schedule::ALL
                     .iter()
                     .position(|kind| kind.name == plan.schedule.kind().name);
-                let kind = schedule::ALL[cycled(index, schedule::ALL.len(), next)];
+                let kind = *cycled(&schedule::ALL, index, next);
                 Ok(Edit::Schedule(Schedule::of(kind)))
             }
             Target::Clip => {
@@ -180,7 +182,7 @@ impl Session {
                 let index = kinds
                     .iter()
                     .position(|kind| kind.name_and_limit().map(|(name, _)| name) == now);
-                Ok(Edit::Clip(kinds[cycled(index, kinds.len(), next)]))
+                Ok(Edit::Clip(*cycled(&kinds, index, next)))
             }
         };
         self.edit_settings(edit);
@@ -234,7 +236,7 @@ impl Session {
         let index = optim::ALL
             .iter()
             .position(|known| **known == *shown.definition());
-        let other = optim::ALL[cycled(index, optim::ALL.len(), next)];
+        let other = *cycled(optim::ALL, index, next);
         self.looked_at = (*other != *own.definition()).then(|| self.settings_for(other));
     }
 
@@ -330,7 +332,12 @@ fn edit_of(plan: &Plan, name: &str, value: f64) -> Result<Edit, String> {
     Ok(Edit::Hyperparameter(name.to_string(), value))
 }
 
-/// The index after (true) or before one of so many, around the end.
-fn cycled(index: Option<usize>, count: usize, next: bool) -> usize {
-    (index.unwrap_or(0) + if next { 1 } else { count - 1 }) % count
+/// The one after (true) or before the one at an index, around the end.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a remainder by the length, of tables that are not empty"
+)]
+fn cycled<T>(all: &[T], index: Option<usize>, next: bool) -> &T {
+    let count = all.len();
+    &all[(index.unwrap_or(0) + if next { 1 } else { count - 1 }) % count]
 }

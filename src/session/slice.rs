@@ -9,6 +9,10 @@ use crate::field::Range;
 /// The distances, in units of a power of ten that suits the window.
 const LADDER: [f64; 7] = [2.0, 1.0, 0.5, 0.2, 0.1, 0.01, 0.001];
 
+/// The smallest of them.
+#[expect(clippy::indexing_slicing, reason = "the index of its end")]
+const LEAST: f64 = LADDER[LADDER.len() - 1];
+
 /// Distances at which rounding shows, in the same units.
 const TINY: [f64; 9] = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-14, 1e-15];
 
@@ -66,7 +70,7 @@ impl ViewState for SliceState {
             }
             ViewMove::Pick(index) => self.pick(&rungs, index),
             ViewMove::Start => self.units = LADDER[0],
-            ViewMove::End => self.units = LADDER[LADDER.len() - 1],
+            ViewMove::End => self.units = LEAST,
             ViewMove::Toggle => self.all = !self.all,
             ViewMove::Step(_)
             | ViewMove::Inward
@@ -110,7 +114,7 @@ impl Session {
             let units = distance(spacing, -self.decade());
             self.edit_state(|state: &mut SliceState, _| {
                 state.units = units;
-                state.all |= units < LADDER[LADDER.len() - 1];
+                state.all |= units < LEAST;
             });
         }
     }

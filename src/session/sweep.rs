@@ -127,7 +127,9 @@ impl Session {
             return;
         }
         self.race.playing = true;
-        self.show(self.views[0]);
+        if let Some(first) = self.views.first() {
+            self.show(first);
+        }
         let shown = format!(
             "{} starts again with learning rate {}",
             self.focused().letter.char(),

@@ -39,7 +39,7 @@ impl Trajectory {
         let end = self
             .iterates
             .partition_point(|iterate| iterate.step <= step);
-        &self.iterates[..end]
+        self.iterates.get(..end).unwrap_or_default()
     }
 
     /// Every how many steps an iterate is kept.
@@ -72,7 +72,8 @@ impl Trajectory {
         let after = self
             .iterates
             .partition_point(|iterate| iterate.step <= step);
-        let iterates = self.iterates[after.saturating_sub(1)..].to_vec();
+        let iterates = self.iterates.get(after.saturating_sub(1)..);
+        let iterates = iterates.unwrap_or_default().to_vec();
         self.iterates.truncate(after);
         Self {
             iterates,

@@ -85,6 +85,10 @@ pub enum ViewMove {
 
 impl Session {
     /// The view that is shown.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a session has a view, and shows one that it has"
+    )]
     pub fn view(&self) -> &'static View {
         self.views[self.view]
     }
@@ -103,7 +107,8 @@ impl Session {
 
     /// Whether the view that is shown has a state of this type.
     pub fn shows<S: ViewState>(&self) -> bool {
-        (&*self.states[self.view] as &dyn Any).is::<S>()
+        let state = self.states.get(self.view);
+        state.is_some_and(|state| (&**state as &dyn Any).is::<S>())
     }
 
     /// Shows a view, if it is one of this session's.
@@ -151,18 +156,27 @@ impl Session {
         let Some(index) = states.position(|state| (&**state as &dyn Any).is::<S>()) else {
             return;
         };
-        let mut state = std::mem::replace(&mut self.states[index], Box::new(Stateless));
-        if let Some(state) = (&mut *state as &mut dyn Any).downcast_mut() {
-            edit(state, self);
-        }
-        self.states[index] = state;
+        self.with_state_at(index, |state, session| {
+            if let Some(state) = (state as &mut dyn Any).downcast_mut() {
+                edit(state, session);
+            }
+        });
     }
 
     /// Hands the state of the view that is shown to `f`, beside the rest of the session.
     fn with_state(&mut self, f: impl FnOnce(&mut dyn ViewState, &mut Self)) {
-        let index = self.view;
-        let mut state = std::mem::replace(&mut self.states[index], Box::new(Stateless));
+        self.with_state_at(self.view, f);
+    }
+
+    /// Hands the state of the view at an index to `f`, which finds an empty one there meanwhile.
+    fn with_state_at(&mut self, index: usize, f: impl FnOnce(&mut dyn ViewState, &mut Self)) {
+        let Some(state) = self.states.get_mut(index) else {
+            return;
+        };
+        let mut state = std::mem::replace(state, Box::new(Stateless));
         f(&mut *state, self);
-        self.states[index] = state;
+        if let Some(there) = self.states.get_mut(index) {
+            *there = state;
+        }
     }
 }

@@ -15,6 +15,11 @@ pub(crate) struct Decimals {
 /// No number shows more significant digits.
 const SIGNIFICANT: i32 = 7;
 
+/// One of some numbers; NaN where there is none.
+pub(crate) fn entry(numbers: &[f64], index: usize) -> f64 {
+    numbers.get(index).copied().unwrap_or(f64::NAN)
+}
+
 impl Decimals {
     /// For panels with room: seven digits.
     pub(crate) const WIDE: Self = Self {

@@ -280,13 +280,9 @@ pub(crate) fn stacked(session: &Session, area: Rect, panels: &[&'static Panel]) 
     }
     let count = pages.len();
     let page = session.screen().page % count;
-    let next = if count > 1 {
-        pages[(page + 1) % count]
-            .first()
-            .map_or("", |placed| placed.panel.name)
-    } else {
-        ""
-    };
+    let next = pages.get((page + 1) % count).and_then(|page| page.first());
+    let next = next.filter(|_| count > 1);
+    let next = next.map_or("", |placed| placed.panel.name);
     Arranged {
         placed: pages.swap_remove(page),
         pages: count,

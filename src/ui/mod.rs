@@ -3,6 +3,8 @@
 //! A view (`views`) says where its panels stand (`layout`); one file of `panels` is all there is of each, one file of
 //! `overlays` of what lies over the screen. Keys get their meaning from the tables of [`keymap`] and of the view.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 pub mod binding;
 mod boxed;
 pub mod cells;
@@ -35,7 +37,7 @@ use theme::{Chrome, Theme};
 pub use views::VIEWS;
 
 use crate::field::Resolution;
-use crate::session::{Message, Session, Typing, View};
+use crate::session::{Editor, Message, Session, Typing, View};
 
 /// Draws everything.
 pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -53,9 +55,7 @@ pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// Whether what a panel shows is of the last good loss, because the draft means nothing.
 fn is_out_of_date(session: &Session, panel: &panel::Panel) -> bool {
-    let is_wrong = session
-        .editor()
-        .is_some_and(|editor| editor.error().is_some());
+    let is_wrong = session.editor().is_some_and(Editor::is_wrong);
     let is_lasting = panels::LASTING
         .iter()
         .any(|lasting| std::ptr::eq(*lasting, panel));

@@ -65,10 +65,9 @@ pub(crate) fn prefix(text: &str, columns: usize) -> &str {
     let ends = text
         .char_indices()
         .map(|(at, character)| at + character.len_utf8());
-    let end = ends
-        .take_while(|end| width(&text[..*end]) <= columns)
-        .last();
-    &text[..end.unwrap_or(0)]
+    let starts = ends.map_while(|end| text.get(..end));
+    let fitting = starts.take_while(|start| width(start) <= columns);
+    fitting.last().unwrap_or_default()
 }
 
 /// A text at the left of a column so wide; a longer one is kept whole.

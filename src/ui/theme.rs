@@ -294,6 +294,7 @@ impl Theme {
     }
 
     /// The arrow head for one of eight directions, counter-clockwise from the right.
+    #[expect(clippy::indexing_slicing, reason = "remainders by the length")]
     pub fn head(self, eighth: usize) -> &'static str {
         const UNICODE: [&str; 8] = ["→", "↗", "↑", "↖", "←", "↙", "↓", "↘"];
         const ASCII: [&str; 8] = [">", "/", "^", "\\", "<", "/", "v", "\\"];
@@ -320,6 +321,7 @@ impl Theme {
     }
 
     /// An ink in the colors that are used.
+    #[expect(clippy::indexing_slicing, reason = "a remainder by the length")]
     fn color(self, ink: Ink) -> Color {
         match self.colors() {
             Depth::Mono => Color::Reset,

@@ -204,3 +204,72 @@ fn every_finding_appears_where_it_must_and_only_there() {
         |kind: &FindingKind| FINDINGS.iter().any(|row| row.0 == *kind) != OF_LOGS.contains(kind);
     assert!(FindingKind::ALL.iter().all(is_covered));
 }
+
+/// A place without slope is a minimum only where the loss rises: at the tip of a kink, where a slope is taken for 0, and on a
+/// saddle of higher order it falls.
+#[test]
+fn what_has_no_slope_is_no_minimum_where_the_loss_falls() {
+    let of =
+        |text: &str, at: &[f64]| run(text, plan("gd", &[("learning_rate", 0.5)]), at, 3).diagnosis;
+    for (text, at, is_kink) in [
+        ("-abs(x) + x^2", &[0.0][..], true),
+        ("-abs(x)", &[0.0], true),
+        ("-relu(x)", &[0.0], true),
+        ("min(x, -x)", &[0.0], true),
+        ("x^x", &[0.0], true),
+        ("x^2 - abs(y)", &[1.0, 0.0], true),
+        ("-x^4", &[0.0], false),
+        ("x^2 - y^4", &[1.0, 0.0], false),
+        ("x^3 + y^2", &[0.0, 1.0], false),
+        ("x y z", &[0.0, 0.0, 0.0], false),
+        ("(x y z - 1)^2", &[0.0, 0.0, 0.0], false),
+    ] {
+        let said = of(text, at);
+        assert_eq!(said.verdict, Verdict::Saddle, "{text}: {}", said.reason);
+        let place = if is_kink {
+            "the tip of a kink"
+        } else {
+            "no minimum"
+        };
+        assert!(said.reason.starts_with(place), "{text}: {}", said.reason);
+        assert!(
+            said.reason.contains("the loss falls from here"),
+            "{text}: {}",
+            said.reason
+        );
+    }
+    for (text, at, verdict) in [
+        ("abs(x) + x^2", &[0.0][..], Verdict::Converged),
+        ("x^4 + y^2", &[0.0, 0.0], Verdict::Converged),
+        ("x^2 + 0.1 y^4", &[0.0, 0.0], Verdict::Converged),
+        ("(x y)^2 + (x - 1)^2", &[1.0, 0.0], Verdict::Converged),
+        ("relu(abs(x) - 2)", &[0.5], Verdict::Converged),
+        ("tanh(x + 40)^2", &[0.0], Verdict::Plateau),
+    ] {
+        let said = of(text, at);
+        assert_eq!(said.verdict, verdict, "{text}: {}", said.reason);
+    }
+}
+
+/// A network whose units all start alike stays there; a start that differs gets on.
+#[test]
+fn a_network_that_starts_at_0_is_on_a_saddle() {
+    let of = |init: &str| {
+        let data = "[data]\ncolumns = { x1 = [0, 0, 1, 1], x2 = [0, 1, 0, 1], t = [0, 1, 1, 0] }";
+        let text = "bce(linear(tanh(linear(stack(x1, x2), 2)), 1), t)";
+        let text =
+            format!("loss = '{text}'\n{data}\n[init]\n{init}\n[[racers]]\nlearning_rate = 0.5");
+        let scenario = Scenario::read(&text, Origin::Typed).expect("a scenario");
+        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+        let racer = &scenario.racers[0];
+        let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
+        for _ in 0..20 {
+            descent.step(&mut evaluator);
+        }
+        diagnose(&descent, &mut evaluator)
+    };
+    let zeros = of("kind = 'zeros'");
+    assert_eq!(zeros.verdict, Verdict::Saddle, "{}", zeros.reason);
+    let random = of("kind = 'xavier'\nseed = 3");
+    assert_eq!(random.verdict, Verdict::Converging, "{}", random.reason);
+}

@@ -120,7 +120,12 @@ const CLAIMS: &[Claim] = &[
         |numbers, _, course, _| {
             let steps = numbers.first().map_or(usize::MAX, |steps| *steps as usize);
             let size = distance(&course.points[0], &vec![0.0; course.names.len()]).max(1.0);
-            let gone = |at: &Vec<f64>| distance(at, &course.points[0]) > 9e-4 * size;
+            // From where it is now, or from where it has rested on the way.
+            let rest = course.points.get(steps / 2).unwrap_or(&course.points[0]);
+            let gone = |at: &Vec<f64>| {
+                let from = [&course.points[0], rest].map(|from| distance(at, from));
+                from[0].max(from[1]) > 9e-4 * size
+            };
             course.points.get(steps).is_some_and(gone)
         },
     ),

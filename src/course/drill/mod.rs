@@ -84,7 +84,7 @@ impl Exercise {
         let mut evaluator = Evaluator::new(Arc::new(Program::new(self.loss.clone())));
         let mut gradient = vec![0.0; self.at.len()];
         evaluator.gradient(&self.at, &mut gradient);
-        gradient[self.asked]
+        gradient.get(self.asked).copied().unwrap_or(f64::NAN)
     }
 
     /// Whether an answer is right, within [`WITHIN`].
@@ -114,7 +114,10 @@ impl Exercise {
         let outline = self.outline();
         let line = outline.parameters.get(self.asked).copied().flatten();
         let slope = line.map_or_else(
-            || format!("∂L/∂{}", names[self.asked]),
+            || {
+                let name = names.get(self.asked).map_or("", String::as_str);
+                format!("∂L/∂{name}")
+            },
             |line| outline.derivative_name(line),
         );
         let point: Vec<String> = names

@@ -131,7 +131,8 @@ fn factor(session: &Session, name: &str) -> Option<f64> {
         .iter()
         .enumerate()
         .all(|(other, entry)| other == index || *entry == 0.0);
-    is_alone.then(|| 1.0 - plan.settings.learning_rate() * row[index])
+    let entry = row.get(index).filter(|_| is_alone)?;
+    Some(1.0 - plan.settings.learning_rate() * entry)
 }
 
 fn layers_ratio(session: &Session) -> Option<f64> {

@@ -177,8 +177,7 @@ impl Course {
         } else if self.step + 1 < self.steps.len() {
             self.step += 1;
             self.state = StepState::default();
-            let before = &self.steps[self.step - 1].scene;
-            if self.is_goal(self.step) || !Arc::ptr_eq(before, &self.steps[self.step].scene) {
+            if self.is_goal(self.step) || !self.keeps_scene(self.step) {
                 self.open_scene(self.step);
             }
             self.prepare(self.step);
@@ -207,14 +206,19 @@ impl Course {
         }
     }
 
+    /// Whether a step is in the scene of the step before it.
+    fn keeps_scene(&self, step: usize) -> bool {
+        let before = step.checked_sub(1);
+        let scene = |step: usize| self.steps.get(step).map(|step| &step.scene);
+        let scenes = before.and_then(scene).zip(scene(step));
+        scenes.is_some_and(|(before, own)| Arc::ptr_eq(before, own))
+    }
+
     /// Makes the session what it is when the step that is shown opens: the scene anew, and what the steps before it show.
     fn set_up(&mut self) {
         self.queue.clear();
         let mut base = self.step;
-        while base > 0
-            && !self.is_goal(base)
-            && Arc::ptr_eq(&self.steps[base].scene, &self.steps[base - 1].scene)
-        {
+        while !self.is_goal(base) && self.keeps_scene(base) {
             base -= 1;
         }
         self.open_scene(base);

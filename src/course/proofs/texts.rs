@@ -135,8 +135,8 @@ impl Texts<'_> {
             self.add(fault("one choice is none: there are at least two", span));
         }
         for (index, choice) in choices.iter().enumerate() {
-            let before = &choices[..index];
-            if before.iter().any(|other| other.text == choice.text) {
+            let before = || choices.iter().take(index);
+            if before().any(|other| other.text == choice.text) {
                 let message = "another choice says the same";
                 self.add(fault(message, choice.text.span.clone()));
             }
@@ -151,11 +151,7 @@ impl Texts<'_> {
                         "the right choice has no reply: its reason is the question's `why`";
                     self.add(fault(message, reply.span.clone()));
                 }
-                Some(reply)
-                    if before
-                        .iter()
-                        .any(|other| other.reply.as_ref() == Some(reply)) =>
-                {
+                Some(reply) if before().any(|other| other.reply.as_ref() == Some(reply)) => {
                     self.add(fault(
                         "another choice has the same reply",
                         reply.span.clone(),

@@ -18,7 +18,7 @@ pub(super) fn faults(lessons: &[Arc<Scenario>]) -> Vec<Vec<Diagnostic>> {
     for (index, scene) in lessons.iter().enumerate() {
         let mut found = Vec::new();
         if let Some(lesson) = &scene.lesson {
-            found.extend(id(lesson, &lessons[..index]));
+            found.extend(id(lesson, lessons.get(..index).unwrap_or_default()));
             for need in &lesson.needs {
                 let span = need.span.clone();
                 if !known.iter().any(|known| known.id == need.text) {

@@ -15,9 +15,9 @@ use super::of_level;
 use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
+use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
 use super::situation::{Situation, difference, distance};
 use super::statement::Statement;
-use super::step_law::StepLaw;
 use super::tail::{self, Tail};
 
 /// A run stands still if a tenth of what is left takes more steps than this: nobody waits for them, and by then other
@@ -27,17 +27,8 @@ const STANDSTILL: f64 = 1e6;
 /// A step is one that goes somewhere if it is longer than this, relative to the distance from the origin or to 1.
 const MOVES: f64 = 1e-3;
 
-/// A curvature is none beside losses that are so many times what it does to the loss.
-const FAINT: f64 = 1e-12;
-
-/// A gradient counts as short, near a saddle, if it is shorter than this part of the longest there was.
-const SHORT: f64 = 0.05;
-
 /// A gradient counts as gone if it is shorter than this part of the longest there was.
 const GONE: f64 = 1e-6;
-
-/// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
-const BESIDE: f64 = 0.1;
 
 /// It has come back to the minimum if it is at most this part of the way from it that it was.
 const COMES_BACK: f64 = 0.1;
@@ -129,6 +120,11 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
         return statement;
     }
     let now = situation.descent.at();
+    if has_no_slope(situation)
+        && let Some(statement) = lower_beside(situation, now, situation.descent.loss(), evaluator)
+    {
+        return statement;
+    }
     let end = outlook.end.at().to_vec();
     let fallen = situation.record().start_loss() - situation.descent.loss();
     let last_digit = f64::EPSILON * fallen.abs();
@@ -142,7 +138,8 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
     };
     let left = distance(now, &found.at);
     if has_arrived(situation, &found) && distance(&end, &found.at) <= left.max(found.within) * 2.0 {
-        return of_run::converged(situation, &found, outlook.leaves());
+        return lower_beside(situation, &found.at, found.loss, evaluator)
+            .unwrap_or_else(|| of_run::converged(situation, &found, outlook.leaves()));
     }
     let left_at_end = distance(&end, &found.at);
     let steps = outlook.steps_ahead().max(1) as f64;
@@ -211,57 +208,6 @@ fn has_arrived(situation: &Situation<'_>, found: &Minimum) -> bool {
     let enough = if shown { 1e-2 } else { ARRIVED };
     let rounding = 16.0 * f64::EPSILON * norm(&found.at);
     left <= (enough * way).max(rounding).max(found.finest())
-}
-
-/// It stands on a saddle, is beside one, or is on its way to one that nothing pushes it off.
-fn saddle(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
-    let landscape = &situation.landscape;
-    let modes = landscape.modes.as_ref()?;
-    let down = landscape.bending(Bend::Down).next()?;
-    let (at, loss) = (situation.descent.at(), situation.descent.loss());
-    let record = situation.record();
-    let losses = record.greatest_loss().abs().max(record.start_loss().abs());
-    let is_faint = down.curvature.abs() * landscape.scale * landscape.scale <= FAINT * losses;
-    // A curvature just below 0 in a bent valley is no way down; one far out on a plain is none at all.
-    if is_faint || !basin::falls_along(at, down, loss, landscape.scale, evaluator) {
-        return None;
-    }
-    let level = landscape.distance_to_level();
-    if modes.iter().all(|mode| !mode.has_slope()) {
-        return Some(of_level::on_saddle(situation, down));
-    }
-    let is_near = level? <= BESIDE * landscape.scale;
-    let is_short = landscape.gradient_norm <= SHORT * situation.record().greatest_norm();
-    let bends_down = |evaluator: &mut Evaluator| {
-        let beside = [1e-2, 1e-3].iter();
-        let mut bends =
-            beside.map(|part| basin::bends_down(at, down, loss, part * landscape.scale, evaluator));
-        bends.all(|bends| bends)
-    };
-    if is_near && is_short && bends_down(evaluator) && basin::slope_vanishes(at, evaluator) {
-        return Some(of_level::on_saddle(situation, down));
-    }
-    None
-}
-
-/// Newton's step leads to where the slope is 0, also upwards; or it only goes where the slope fades.
-fn climbs(
-    situation: &Situation<'_>,
-    outlook: &Outlook,
-    evaluator: &mut Evaluator,
-) -> Option<Statement> {
-    let is_newton = matches!(situation.law, StepLaw::Newton { .. });
-    let down = situation.landscape.bending(Bend::Down).next()?;
-    let ahead = outlook.loss_ahead(outlook.steps_ahead())?;
-    if !is_newton || ahead <= situation.descent.loss() {
-        return None;
-    }
-    if let Some(least) = outlook.falls_first() {
-        return Some(of_level::comes_back(situation, outlook, least));
-    }
-    let arrives = outlook.slows_down() && basin::slope_vanishes(outlook.end.at(), evaluator);
-    let steps = outlook.steps_ahead();
-    Some(of_level::climbs(situation, down, ahead, steps, arrives))
 }
 
 /// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
@@ -381,6 +327,11 @@ fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluat
     }
     if loss > start && of_growth::last_jump(situation).is_some() {
         return of_growth::overshot(situation, stop);
+    }
+    if has_no_slope(situation)
+        && let Some(statement) = lower_beside(situation, now, loss, evaluator)
+    {
+        return statement;
     }
     match basin::minimum_at(now, evaluator) {
         Some(found) if found.within <= 1e-6 * situation.landscape.scale => {

@@ -158,7 +158,7 @@ fn level_direction(situation: &Situation<'_>) -> Option<String> {
     let level = situation.landscape.bending(Bend::Level).next()?;
     Some(match situation.parameter_of(&level.direction) {
         Some(name) => name.to_string(),
-        None => terms::vector(&level.direction),
+        None => terms::vector(situation, &level.direction),
     })
 }
 

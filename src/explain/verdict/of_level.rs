@@ -6,6 +6,7 @@ use crate::optim::norm;
 
 use super::Verdict;
 use super::basin;
+use super::descent_direction::DescentDirection;
 use super::local_curvature::{Bend, Mode};
 use super::number::{bound, from_to, num, times};
 use super::of_growth;
@@ -215,6 +216,36 @@ pub(super) fn on_saddle(situation: &Situation<'_>, down: &Mode) -> Statement {
         .and(terms::curvatures(situation))
         .and(how)
         .and(terms::slope(situation));
+    Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
+}
+
+/// It stands without a slope where the loss is lower beside it: at the tip of a kink, or on a saddle of higher order.
+pub(super) fn lower_beside(situation: &Situation<'_>, beside: &DescentDirection) -> Statement {
+    let losses = from_to(situation.descent.loss(), beside.loss);
+    let along = terms::direction(situation, &beside.direction);
+    let lower = format!(
+        "the loss falls from here, {losses} at {} along {along}",
+        num(beside.distance)
+    );
+    let (sentence, place) = if beside.is_kink {
+        (
+            format!(
+                "at the tip of a kink, where the slope is taken for 0: no minimum, {lower}; nothing pushes it off"
+            ),
+            "the tip of a kink, where the slope is taken for 0: no minimum",
+        )
+    } else {
+        (
+            format!(
+                "level here, but no minimum: {lower}; nothing pushes it off, so start it elsewhere, by random numbers say"
+            ),
+            "no minimum, though level to second order",
+        )
+    };
+    let expert = Expert::new(place)
+        .and(lower)
+        .and(terms::slope(situation))
+        .and(terms::curvatures(situation));
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 

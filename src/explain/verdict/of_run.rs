@@ -78,7 +78,7 @@ fn at_minimum(situation: &Situation<'_>, found: &Minimum) -> Statement {
         MinimumKind::Floor { level } => {
             let level = situation
                 .parameter_of(level)
-                .map_or_else(|| terms::vector(level), str::to_string);
+                .map_or_else(|| terms::vector(situation, level), str::to_string);
             super::of_law::at_minimum(situation, left, Some(&level))
         }
         MinimumKind::Kink { coordinate, slopes } => {

@@ -27,34 +27,55 @@ pub(super) fn along(situation: &Situation<'_>, mode: &Mode) -> String {
 
 /// The parameter that a direction stands for, or else which direction it is.
 pub(super) fn name(situation: &Situation<'_>, mode: &Mode) -> String {
-    if let Some(name) = situation.parameter_of(&mode.direction) {
-        return name.to_string();
+    match situation.parameter_of(&mode.direction) {
+        Some(name) => name.to_string(),
+        None => format!("the direction {}", vector(situation, &mode.direction)),
     }
-    format!("the direction {}", vector(&mode.direction))
 }
 
-/// `(1, -1, 2)`: a direction, in multiples of its smallest entry that counts.
-pub(super) fn vector(direction: &[f64]) -> String {
+/// The parameter that a direction stands for, with its sign, or else which direction it is.
+pub(super) fn direction(situation: &Situation<'_>, direction: &[f64]) -> String {
+    let is_back = direction.iter().sum::<f64>() < 0.0;
+    match situation.parameter_of(direction) {
+        Some(name) => format!("{}{name}", if is_back { "-" } else { "" }),
+        None => vector(situation, direction),
+    }
+}
+
+/// `(1, -1, 2)`: a direction, in multiples of its smallest entry that counts; of many parameters those with the largest
+/// entries, by name: `(W1[1,2] 1, b1[1] -0.5, …)`.
+pub(super) fn vector(situation: &Situation<'_>, direction: &[f64]) -> String {
     const SHOWN: usize = 4;
-    let largest = direction
-        .iter()
-        .map(|entry| entry.abs())
-        .fold(0.0, f64::max);
+    let size = |entry: &f64| entry.abs();
+    let largest = direction.iter().map(size).fold(0.0, f64::max);
     let counts = |entry: &&f64| entry.abs() > 1e-3 * largest;
+    if direction.len() > SHOWN {
+        let mut named: Vec<(&String, f64)> = situation
+            .names
+            .iter()
+            .zip(direction.iter().copied())
+            .filter(|(_, entry)| counts(&entry))
+            .collect();
+        named.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        let parts = named.iter().take(SHOWN);
+        let parts: Vec<String> = parts
+            .map(|(name, entry)| format!("{name} {}", short(entry / largest, 3)))
+            .collect();
+        let more = if named.len() > SHOWN { ", …" } else { "" };
+        return format!("({}{more})", parts.join(", "));
+    }
     let smallest = direction
         .iter()
         .filter(counts)
-        .map(|entry| entry.abs())
+        .map(size)
         .fold(largest, f64::min);
     let first = direction.iter().find(counts).copied().unwrap_or(1.0);
     let unit = smallest * first.signum();
-    let entries = direction.iter().take(SHOWN).map(|entry| {
+    let entries = direction.iter().map(|entry| {
         let ratio = entry / unit;
         short(if ratio.abs() < 1e-3 { 0.0 } else { ratio }, 3)
     });
-    let entries: Vec<String> = entries.collect();
-    let more = if direction.len() > SHOWN { ", …" } else { "" };
-    format!("({}{more})", entries.join(", "))
+    format!("({})", entries.collect::<Vec<_>>().join(", "))
 }
 
 /// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2` of an estimate; `η·λ` where there is one direction only.

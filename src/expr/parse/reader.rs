@@ -16,6 +16,7 @@ use super::super::function::{Binary, Unary};
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
 use super::bracket::{Bracket, Logic, Opened, Raised, with_openings};
+use super::derivative;
 use super::line::{Called, Item, Kind, Line};
 use super::names::{Names, WORDS};
 use super::refuse;
@@ -200,6 +201,14 @@ impl<'a> Reader<'a> {
             }
         } else if self.is_function(name) {
             return Err(refuse::bare_function(self.source, self.lexemes, self.at));
+        }
+        let is_known = |name: &str| {
+            self.names.multiplies(name)
+                || self.defined.contains(name)
+                || self.arguments.iter().any(|(own, _)| own == name)
+        };
+        if let Some(error) = derivative::of_names(self.lexemes, self.at, is_known) {
+            return Err(error);
         }
         self.leaf(Kind::Name(name.to_string()), span);
         Ok(())

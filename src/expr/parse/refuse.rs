@@ -204,21 +204,6 @@ pub(super) fn recursion(name: &str, span: &Span) -> SyntaxError {
         .hint("a function uses only functions from above; write the steps out")
 }
 
-/// The derivative d/dx of what stands in the parentheses after the lexeme at `at`, if that is one.
-pub(super) fn derivative(lexemes: &[Lexeme], at: usize) -> Option<SyntaxError> {
-    let token = |back: usize| at.checked_sub(back).and_then(|at| lexemes.get(at));
-    let (by, over, d) = (token(0)?, token(1)?, token(2)?);
-    let is_d = |lexeme: &Lexeme| matches!(&lexeme.token, Token::Name(name) if name == "d");
-    let is_by = matches!(&by.token, Token::Name(name) if name.starts_with('d') && name.len() > 1);
-    let is_over = over.token == Token::Operator(Binary::Div);
-    (is_d(d) && is_over && is_by).then(|| {
-        let message = "a derivative cannot stand in a loss";
-        SyntaxError::new(message, d.span.start..by.span.end).hint(
-            "derivatives are taken for you: write the function itself, its slope stands beside it",
-        )
-    })
-}
-
 /// A second comparison after the one that is read: `first` holds where its left side and its sign stand, `at` is the lexeme
 /// of the second sign.
 pub(super) fn chained(
@@ -315,22 +300,29 @@ pub(super) fn bare_function(source: &str, lexemes: &[Lexeme], at: usize) -> Synt
         unreachable!("a function is a name");
     };
     let typed = |index: usize| {
-        lexemes
-            .get(index)
-            .map(|lexeme| &source[lexeme.span.clone()])
+        let lexeme = lexemes.get(index);
+        lexeme.map_or("", |lexeme| &source[lexeme.span.clone()])
     };
     let token = |index: usize| lexemes.get(index).map(|lexeme| &lexeme.token);
-    let power;
-    let follows = match (token(at + 1), token(at + 2)) {
-        (Some(Token::Operator(Binary::Pow)), Some(Token::Number(_))) => {
-            power = format!("^{}", typed(at + 2).unwrap_or_default());
-            Some(power.as_str())
-        }
-        (Some(Token::Name(name)), _) if !calls::is_function(name) => typed(at + 1),
-        (Some(Token::Number(_)), _) => typed(at + 1),
-        _ => None,
+    let argument = |index: usize| match token(index) {
+        Some(Token::Name(name)) if !calls::is_function(name) => typed(index),
+        Some(Token::Number(_)) => typed(index),
+        _ => "x",
     };
-    calls::bare_function(name, &lexemes[at].span, follows)
+    let call = match (token(at + 1), token(at + 2)) {
+        (Some(Token::Operator(Binary::Pow)), Some(Token::Number(_))) => {
+            format!("{name}({})^{}", argument(at + 3), typed(at + 2))
+        }
+        (Some(Token::Superscript { .. }), _) => {
+            format!("{name}{}({})", typed(at + 1), argument(at + 2))
+        }
+        (Some(Token::Name(follows)), _) if !calls::is_function(follows) => {
+            format!("{name}({})", typed(at + 1))
+        }
+        (Some(Token::Number(_)), _) => format!("{name}({})", typed(at + 1)),
+        _ => format!("{name}(…)"),
+    };
+    calls::bare_function(name, &lexemes[at].span, &call)
 }
 
 /// A line above the last that gives no name.

@@ -6,6 +6,10 @@ pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
     /// From `#RRGGBB`, as it is written in style sheets; what is no digit counts as 0.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "below the length, and of 3 channels"
+    )]
     pub const fn new(hex: &str) -> Self {
         let digits = hex.as_bytes();
         let mut channels = [0; 3];
@@ -25,6 +29,7 @@ impl Rgb {
     }
 
     /// Several, from `#RRGGBB`.
+    #[expect(clippy::indexing_slicing, reason = "below the length of both")]
     pub const fn all<const N: usize>(hex: [&str; N]) -> [Self; N] {
         let mut colors = [Self(0, 0, 0); N];
         let mut index = 0;
@@ -37,6 +42,7 @@ impl Rgb {
 
     /// A color of xterm's 6 × 6 × 6 cube (16 to 231) or of its 24 grays (232 to 255); black for the first 16, which are the
     /// terminal's own.
+    #[expect(clippy::indexing_slicing, reason = "a remainder by the length")]
     pub fn of_index(index: u8) -> Self {
         const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
         match index {

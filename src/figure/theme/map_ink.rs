@@ -37,6 +37,7 @@ const LIGHT: f64 = 80.0;
 /// How far an isoline goes from its band's color to white or black.
 const ISOLINE: f64 = 0.7;
 
+#[expect(clippy::indexing_slicing, reason = "remainders by the length")]
 fn pair_of(role: Role) -> &'static Pair {
     match role {
         Role::Racer(number) => &RACERS[number % RACERS.len()],

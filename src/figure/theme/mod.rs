@@ -98,6 +98,7 @@ pub struct Inks {
 
 impl Inks {
     /// The color of a role.
+    #[expect(clippy::indexing_slicing, reason = "remainders by the length")]
     pub fn of(&self, role: Role) -> Ink {
         match role {
             Role::Text => self.text,

@@ -25,11 +25,13 @@ pub static RAMPS: &[&Ramp] = &[&NIGHT, &PAPER, &VIRIDIS, &CIVIDIS, &MAGMA, &TURB
 
 impl Ramp {
     /// The stop of one band among `bands`, the lowest at one end and the highest at the other.
+    #[expect(clippy::indexing_slicing, reason = "`spread` is below the length")]
     pub fn stop(&self, band: usize, bands: usize) -> Rgb {
         self.stops[spread(band, bands, self.stops.len())]
     }
 
     /// The stop among the 256 colors.
+    #[expect(clippy::indexing_slicing, reason = "`spread` is below the length")]
     pub fn indexed(&self, band: usize, bands: usize) -> u8 {
         self.indexed[spread(band, bands, self.indexed.len())]
     }

@@ -32,6 +32,7 @@ const ON_SPACES: Modifier = Modifier::UNDERLINED
 /// The decimal digits of every byte, and how many they are.
 const DIGITS: [([u8; 3], usize); 256] = digits();
 
+#[expect(clippy::indexing_slicing, reason = "below the length")]
 const fn digits() -> [([u8; 3], usize); 256] {
     let mut table = [([b'0'; 3], 1); 256];
     let mut byte = 0;
@@ -99,10 +100,11 @@ impl Rendition {
 }
 
 /// A decimal number.
+#[expect(clippy::indexing_slicing, reason = "a byte of 256")]
 pub(super) fn push_number(out: &mut Vec<u8>, number: u16) {
     if let Ok(byte) = u8::try_from(number) {
         let (digits, count) = DIGITS[usize::from(byte)];
-        out.extend_from_slice(&digits[..count]);
+        out.extend(digits.iter().take(count));
     } else {
         out.extend_from_slice(number.to_string().as_bytes());
     }

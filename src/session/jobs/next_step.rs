@@ -13,6 +13,9 @@ pub static ROW: Row = Row::of::<NextStepRequest>("next step");
 /// The learning rates that are tried beside the racer's own, as factors of it, with what they are called.
 pub const FACTORS: [(f64, &str); 3] = [(0.5, "η/2"), (1.0, "η"), (2.0, "2η")];
 
+/// The one of [`FACTORS`] that is the step itself.
+const OWN: usize = 1;
+
 /// The racer whose next step is wanted.
 #[derive(Clone, Debug)]
 pub struct NextStepRequest {
@@ -68,7 +71,7 @@ impl NextStep {
             }
             candidates.push(descent.preview(evaluator, factor));
         }
-        let own = candidates[1].as_ref();
+        let own = candidates.get(OWN).and_then(Option::as_ref);
         Some(Self {
             parts,
             loss: own.map(|candidate| evaluator.value(candidate)),

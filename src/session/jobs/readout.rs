@@ -153,12 +153,13 @@ impl Job for ReadoutRequest {
 impl ReadoutRequest {
     /// The quotients to the right of the first parameters, at the spacing that is shown.
     fn quotients(&self, evaluator: &mut Evaluator) -> Vec<f64> {
-        let quotient = |index: usize| {
-            let spacing = self.spacing.at(self.at[index]);
+        let quotient = |(index, at): (usize, &f64)| {
+            let spacing = self.spacing.at(*at);
             let [_, right] = one_sided(|at| evaluator.value(at), &self.at, index, spacing);
             right
         };
-        (0..self.at.len().min(IN_SIGHT)).map(quotient).collect()
+        let first = self.at.iter().take(IN_SIGHT).enumerate();
+        first.map(quotient).collect()
     }
 
     /// The loss over all rows to learn from, where a step has a batch of them.

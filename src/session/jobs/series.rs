@@ -61,7 +61,8 @@ impl Series {
             let found = line
                 .points
                 .binary_search_by(|point| point.0.total_cmp(&step));
-            found.ok().map(|index| line.points[index].1)
+            let found = line.points.get(found.ok()?);
+            found.map(|point| point.1)
         };
         let values: Option<Vec<f64>> = self.lines.iter().map(value).collect();
         values.filter(|values| !values.is_empty())

@@ -54,6 +54,10 @@ impl Slots {
     ///
     /// # Panics
     /// If the kind is no row of [`JOBS`].
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there is a slot for every row of `JOBS`"
+    )]
     pub(in crate::session) fn of<J: Job>(&mut self) -> SlotOf<'_, J> {
         SlotOf {
             slot: &mut self.slots[index::<J>()],
@@ -65,6 +69,10 @@ impl Slots {
     ///
     /// # Panics
     /// If the kind is no row of [`JOBS`].
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there is a slot for every row of `JOBS`"
+    )]
     pub(in crate::session) fn read<J: Job>(&self) -> ReadSlot<'_, J> {
         ReadSlot {
             slot: &self.slots[index::<J>()],

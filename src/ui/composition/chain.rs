@@ -2,9 +2,10 @@
 
 use super::{Blocks, text};
 use crate::explain::format::figure;
-use crate::explain::{LABEL, derivation};
+use crate::explain::{LABEL, Ledger, Line, derivation};
 use crate::figure::{Alignment, Block, Cell, Role, Table};
 use crate::session::{Chain, Session};
+use crate::ui::decimals::entry;
 
 /// The digits of values.
 const DIGITS: usize = 6;
@@ -33,22 +34,22 @@ fn table(chain: &Chain) -> Table {
         ("adjoint", Alignment::Right),
         ("is", Alignment::Left),
     ];
-    let count = chain.outline.lines.len();
+    let lines = chain.outline.lines.iter().enumerate();
     Table {
         heading: String::from("values forward, adjoints backward"),
         columns: columns
             .map(|(name, how)| (String::from(name), how))
             .to_vec(),
-        rows: (0..count).map(|line| row(chain, line)).collect(),
+        rows: lines.map(|(index, line)| row(chain, index, line)).collect(),
     }
 }
 
-fn row(chain: &Chain, index: usize) -> Vec<Cell> {
-    let (outline, ledger) = (&chain.outline, &chain.ledger);
-    let line = &outline.lines[index];
+fn row(chain: &Chain, index: usize, line: &Line) -> Vec<Cell> {
+    let ledger = &chain.ledger;
     let number = |value: f64| text::minus(&figure(value, DIGITS));
     let role = |value: f64, role: Role| if value.is_finite() { role } else { Role::Fault };
-    let (value, adjoint) = (ledger.values[index], ledger.adjoints[index]);
+    let value = entry(&ledger.values, index);
+    let adjoint = entry(&ledger.adjoints, index);
     let (name, formula) = match &line.name {
         Some(name) => (name.clone(), line.text.clone()),
         None => (line.text.clone(), String::new()),
@@ -63,18 +64,17 @@ fn row(chain: &Chain, index: usize) -> Vec<Cell> {
         Cell::new(formula, Role::Muted),
         Cell::new(number(value), role(value, Role::Value)),
         Cell::new(number(adjoint), role(adjoint, Role::Gradient)),
-        Cell::new(products(chain, index), Role::Muted),
+        Cell::new(products(&chain.ledger, line), Role::Muted),
     ]
 }
 
 /// The sum that an adjoint is: over its uses, the user's adjoint times the user's own slope.
-fn products(chain: &Chain, index: usize) -> String {
-    let (outline, ledger) = (&chain.outline, &chain.ledger);
-    let uses = &outline.lines[index].uses;
-    let products = uses.iter().map(|user| {
-        let upstream = figure(ledger.adjoints[user.line], 4);
-        let local = ledger.locals[user.line].get(user.input).copied();
-        let local = figure(local.unwrap_or(f64::NAN), 4);
+fn products(ledger: &Ledger, line: &Line) -> String {
+    let products = line.uses.iter().map(|user| {
+        let upstream = figure(entry(&ledger.adjoints, user.line), 4);
+        let locals = ledger.locals.get(user.line);
+        let local = locals.map_or(f64::NAN, |locals| entry(locals, user.input));
+        let local = figure(local, 4);
         let local = if local.starts_with('-') {
             format!("({local})")
         } else {

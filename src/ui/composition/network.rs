@@ -3,7 +3,7 @@
 
 use super::{Blocks, text};
 use crate::explain::format::figure;
-use crate::explain::network::Network;
+use crate::explain::network::{Network, Stage};
 use crate::field::Classes;
 use crate::figure::{
     self, Alignment, Axis, Block, Cell, Entry, Figure, Glyph, Layer, Mark, Point, Polyline, Range,
@@ -101,18 +101,19 @@ fn table(network: &Network) -> Table {
         ("‖W‖", Alignment::Right),
         ("slope", Alignment::Right),
     ];
-    let stages = 0..network.stages.len();
+    let stages = network.stages.iter().enumerate();
     Table {
         heading: String::new(),
         columns: columns
             .map(|(name, how)| (String::from(name), how))
             .to_vec(),
-        rows: stages.map(|stage| row(network, stage)).collect(),
+        rows: stages
+            .map(|(index, stage)| row(network, index, stage))
+            .collect(),
     }
 }
 
-fn row(network: &Network, index: usize) -> Vec<Cell> {
-    let stage = &network.stages[index];
+fn row(network: &Network, index: usize, stage: &Stage) -> Vec<Cell> {
     let sizes = network.sizes_of(index);
     let layer = network.layer(stage);
     let number = |value: Option<f64>, role: Role| {

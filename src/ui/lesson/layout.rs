@@ -183,8 +183,9 @@ impl Screen {
             None if others.is_empty() => "",
             None => main.name,
         };
-        if let Some(page) = self.page.checked_sub(1) {
-            self.place(others[page], panels);
+        let other = self.page.checked_sub(1).and_then(|page| others.get(page));
+        if let Some(other) = other {
+            self.place(other, panels);
         } else {
             self.placed.extend(placed);
             self.fill(session, panels);
@@ -223,9 +224,9 @@ impl Screen {
         panels.extend(beside(session, reader));
         self.pages = 1 + panels.len();
         self.page = reader.page(session) % self.pages;
-        match self.page.checked_sub(1) {
+        match self.page.checked_sub(1).and_then(|page| panels.get(page)) {
             None => self.strip = middle,
-            Some(page) => self.place(panels[page], middle),
+            Some(panel) => self.place(panel, middle),
         }
     }
 }
@@ -319,5 +320,5 @@ fn column(
             area: take_top(&mut rest, rows),
         });
     }
-    (placed, others[heights.len()..].to_vec())
+    (placed, others.iter().skip(heights.len()).copied().collect())
 }

@@ -67,7 +67,8 @@ pub(super) fn short_names(names: &[&str], columns: usize) -> Vec<String> {
         && names.iter().all(|name| name.len() > first.len() + 1);
     let kept = names.iter().map(|name| {
         let cut = if is_shared { first.len() + 1 } else { 0 };
-        end_of(&name[..name.len() - cut], columns)
+        let kept = name.len().saturating_sub(cut);
+        end_of(name.get(..kept).unwrap_or(name), columns)
     });
     kept.collect()
 }
@@ -77,10 +78,9 @@ pub(super) fn end_of(name: &str, columns: usize) -> String {
     if text::width(name) <= columns {
         return name.to_string();
     }
-    let starts = name.char_indices().map(|(at, _)| at).skip(1);
-    let fits = |at: &usize| text::width(&name[*at..]) < columns;
-    let at = starts.into_iter().find(fits).unwrap_or(name.len());
-    format!("…{}", &name[at..])
+    let mut end = name.chars();
+    while end.next().is_some() && text::width(end.as_str()) >= columns {}
+    format!("…{}", end.as_str())
 }
 
 #[cfg(test)]

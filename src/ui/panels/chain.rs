@@ -11,6 +11,7 @@ use crate::explain::format::{figure, fitting_figure};
 use crate::explain::{Note, Outline};
 use crate::figure::Role;
 use crate::session::{Chain, Message, Session, Stage, ViewMove};
+use crate::ui::decimals::entry;
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text::{self, shortened};
 use crate::ui::theme::{Chrome, Theme};
@@ -253,7 +254,8 @@ impl<'a> Table<'a> {
 
     /// The derivatives of a line by those it is computed from.
     fn slopes(&self, line: usize) -> String {
-        let count = self.outline.lines[line].inputs.len();
+        let count = self.outline.lines.get(line);
+        let count = count.map_or(0, |line| line.inputs.len());
         let digits = self.digits.min(5);
         let slopes =
             (0..count).map(|input| link_parts(self.chain, line, input, digits).join(" = "));
@@ -293,10 +295,11 @@ impl<'a> Table<'a> {
     /// What a line computes, with a word about what is wrong with it.
     fn equation(&self, line: usize, valued: bool) -> Vec<Span<'static>> {
         let theme = self.theme;
-        let note = self.chain.ledger.notes[line].filter(|_| valued);
+        let note = self.chain.ledger.notes.get(line).copied().flatten();
+        let note = note.filter(|_| valued);
         let tag = note.map_or_else(String::new, |note| format!(" {}", note.tag()));
         let room = self.equation.saturating_sub(text::width(&tag) + 1);
-        let equation = self.outline.lines[line].equation();
+        let equation = self.chain.equation(line);
         let equation = theme.text(&equation);
         let equation = shortened(&equation, room).into_owned();
         let style = if line == self.chain.selected {
@@ -322,13 +325,17 @@ impl<'a> Table<'a> {
 
 /// The derivative of a line by one of those it is computed from: its name, in symbols, as a number.
 fn link_parts(chain: &Chain, line: usize, input: usize, digits: usize) -> Vec<String> {
-    let from = &chain.outline.lines[line].inputs[input];
+    let lines = &chain.outline.lines;
+    let Some(from) = lines.get(line).and_then(|line| line.inputs.get(input)) else {
+        return Vec::new();
+    };
     let mut parts = vec![chain.outline.local_name(line, from.line)];
     if !from.symbol.is_empty() {
         parts.push(from.symbol.clone());
     }
-    let local = chain.ledger.locals[line].get(input);
-    parts.push(figure(local.copied().unwrap_or(f64::NAN), digits));
+    let locals = chain.ledger.locals.get(line);
+    let local = locals.map_or(f64::NAN, |locals| entry(locals, input));
+    parts.push(figure(local, digits));
     parts.dedup();
     parts
 }
@@ -336,9 +343,11 @@ fn link_parts(chain: &Chain, line: usize, input: usize, digits: usize) -> Vec<St
 /// The derivative of a line by the one it is computed from, in so many columns: what has no room is left out from the left.
 pub(super) fn link(chain: &Chain, line: usize, digits: usize, columns: usize) -> String {
     let parts = link_parts(chain, line, 0, digits);
-    let joined = |from: usize| text::minus(&parts[from..].join(" = "));
+    let joined = |from: usize| text::minus(&parts.get(from..).unwrap_or_default().join(" = "));
     let fits = |from: &usize| text::width(&joined(*from)) <= columns;
-    let from = (0..parts.len()).find(fits).unwrap_or(parts.len() - 1);
+    let from = (0..parts.len())
+        .find(fits)
+        .unwrap_or(parts.len().saturating_sub(1));
     joined(from)
 }
 

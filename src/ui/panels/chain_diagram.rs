@@ -38,11 +38,10 @@ const DIGITS: usize = 5;
 /// Whether a computation is one line of values, each made from the one before it alone, that has room in so many columns.
 pub(crate) fn fits(chain: &Chain, columns: u16) -> bool {
     let lines = &chain.outline.lines;
-    let follows = |index: usize| {
-        let inputs = &lines[index].inputs;
-        inputs.len() == 1 && inputs[0].line + 1 == index
-    };
-    lines.len() > 1 && (1..lines.len()).all(follows) && Places::of(chain, columns).is_some()
+    let mut following = lines.iter().enumerate().skip(1);
+    let is_line = following
+        .all(|(index, line)| matches!(&line.inputs[..], [input] if input.line + 1 == index));
+    lines.len() > 1 && is_line && Places::of(chain, columns).is_some()
 }
 
 /// The first column of each value, counted from that of the panel.
@@ -50,13 +49,14 @@ struct Places(Vec<usize>);
 
 impl Places {
     fn of(chain: &Chain, columns: u16) -> Option<Self> {
-        let lines = &chain.outline.lines;
-        let label = |index: usize| text::width(&lines[index].equation());
-        let last = lines.len() - 1;
-        let room = usize::from(columns).checked_sub(WORDS + label(last).max(9))?;
-        let step = room / last.max(1);
-        let has_room = (0..last).all(|index| label(index) + 5 <= step);
-        (step >= BETWEEN && has_room).then(|| Self((0..=last).map(|i| WORDS + i * step).collect()))
+        let lines = chain.outline.lines.iter();
+        let widths: Vec<usize> = lines.map(|line| text::width(&line.equation())).collect();
+        let (last, before) = widths.split_last()?;
+        let room = usize::from(columns).checked_sub(WORDS + (*last).max(9))?;
+        let step = room / before.len().max(1);
+        let has_room = before.iter().all(|width| width + 5 <= step);
+        let place = |index: usize| WORDS + index * step;
+        (step >= BETWEEN && has_room).then(|| Self((0..widths.len()).map(place).collect()))
     }
 
     /// The value at a column: the last that begins there or before.
@@ -108,9 +108,8 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return;
     };
-    let start = &chain.outline.lines[0];
     let title = match chain.value(0) {
-        Some(x) => format!("chain, at {} = {}", start.label(), number(Some(x))),
+        Some(x) => format!("chain, at {} = {}", chain.label(0), number(Some(x))),
         None => String::from("chain"),
     };
     let inner = heading(&title, &progress(chain), theme, area, buffer);
@@ -159,8 +158,8 @@ impl Diagram<'_> {
     /// The values by name, with arrows to the right.
     fn forward(&self, row: &mut Row<'_>) {
         row.put(0, "forward", self.theme.chrome(Chrome::Hint));
-        for (index, line) in self.chain.outline.lines.iter().enumerate() {
-            let place = self.places[index];
+        let lines = self.chain.outline.lines.iter().zip(self.places);
+        for (index, (line, place)) in lines.enumerate() {
             let equation = line.equation();
             let style = if index == self.chain.selected {
                 self.theme.chrome(Chrome::Selected)
@@ -169,7 +168,7 @@ impl Diagram<'_> {
             } else {
                 self.role(Role::Muted)
             };
-            row.put(place, &equation, style);
+            row.put(*place, &equation, style);
             if let Some(after) = self.places.get(index + 1) {
                 let from = place + text::width(&equation) + 1;
                 let dashes = self.theme.hairline().repeat(after.saturating_sub(from + 2));
@@ -190,12 +189,12 @@ impl Diagram<'_> {
     /// The slope of each value by the one before it, between the two.
     fn links(&self, row: &mut Row<'_>) {
         row.put(0, "each link", self.theme.chrome(Chrome::Hint));
-        for index in 1..self.places.len() {
+        let pairs = self.places.iter().zip(self.places.iter().skip(1));
+        for (index, (from, to)) in (1..).zip(pairs) {
             if self.chain.value(index).is_none() {
                 continue;
             }
-            let (from, to) = (self.places[index - 1], self.places[index]);
-            let room = to - from - 2;
+            let room = (to - from).saturating_sub(2);
             let words = link(self.chain, index, DIGITS, room);
             let before = (room - text::width(&words).min(room)) / 2;
             row.put(from + 1 + before, &words, self.role(Role::Gradient));
@@ -232,7 +231,8 @@ impl Diagram<'_> {
             if self.chain.adjoint(index).is_none() {
                 continue;
             }
-            let local = self.chain.ledger.locals[index + 1].first().copied();
+            let locals = self.chain.ledger.locals.get(index + 1);
+            let local = locals.and_then(|locals| locals.first()).copied();
             let words = format!("{} · {}", number(Some(upstream)), number(local));
             row.put(*place, &words, self.theme.chrome(Chrome::Hint));
         }

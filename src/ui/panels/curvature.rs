@@ -53,14 +53,15 @@ fn fact(name: &'static str, value: &str, name_style: Style, style: Style) -> Fac
 /// The value, and what an estimate of it says.
 fn value_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
-    let mut facts = vec![fact("loss ", &short(readout.value, 6), muted, text)];
-    if let Some(estimate) = readout.estimate {
-        let width = short(estimate.half_width(), 2);
-        facts[0].push(Span::styled(format!(" ± {width}"), text));
-        let exact = session.exact(&readout.at);
-        facts.extend(exact.map(|exact| fact("exact ", &short(exact, 6), muted, text)));
-    }
-    facts
+    let mut value = fact("loss ", &short(readout.value, 6), muted, text);
+    let Some(estimate) = readout.estimate else {
+        return vec![value];
+    };
+    let width = short(estimate.half_width(), 2);
+    value.push(Span::styled(format!(" ± {width}"), text));
+    let exact = session.exact(&readout.at);
+    let exact = exact.map(|exact| fact("exact ", &short(exact, 6), muted, text));
+    [value].into_iter().chain(exact).collect()
 }
 
 /// What comes from rows held back and from batches.

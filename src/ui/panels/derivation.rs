@@ -10,6 +10,7 @@ use crate::explain::format::figure;
 use crate::explain::{Equation, LABEL, derivation};
 use crate::figure::Role;
 use crate::session::{Chain, Session};
+use crate::ui::decimals::entry;
 use crate::ui::panel::{Panel, Rows, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
@@ -42,7 +43,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     };
     let line = chain
         .parameter()
-        .and_then(|index| chain.outline.parameters[index]);
+        .and_then(|index| chain.outline.parameters.get(index).copied().flatten());
     let name = line.map_or_else(String::new, |line| chain.outline.derivative_name(line));
     let several = chain.outline.parameters.len() > 1;
     let hint = if several {
@@ -125,7 +126,7 @@ fn checked(session: &Session, chain: &Chain, index: usize, width: usize) -> Opti
     let readout = session
         .readout()
         .filter(|readout| readout.at == chain.ledger.at)?;
-    let by = |method: Method| figure(readout.gradient(method)[index], 6);
+    let by = |method: Method| figure(entry(readout.gradient(method), index), 6);
     let named = Method::ALL.map(|method| format!("{} {}", method.name(), by(method)));
     let verdict = readout.check(index).map(label).unwrap_or_default();
     let shown = format!("{:LABEL$}{}   {verdict}", "checked", named.join("  "));

@@ -11,7 +11,7 @@ use crate::explain::comparison::label;
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, PointSource, Session};
-use crate::ui::decimals::Decimals;
+use crate::ui::decimals::{Decimals, entry};
 use crate::ui::panel::{Gesture, Panel, Rows, heading};
 use crate::ui::text;
 use crate::ui::theme::{Chrome, Theme};
@@ -158,11 +158,11 @@ fn table(
     let used = 5 + names_width + 2 * column.width() + 4;
     let room = usize::from(width);
     let row = |index: &usize| {
-        let name = &names[*index];
+        let name = names.get(*index).map_or("", String::as_str);
         let label = text::left(&format!("∂L/∂{name}"), 5 + names_width);
         let mut spans = vec![
             Span::styled(label, slope),
-            Span::styled(column.text(gradient[*index]), slope),
+            Span::styled(column.text(entry(gradient, *index)), slope),
         ];
         if used <= room {
             let at = if used + names_width < room {
@@ -171,7 +171,7 @@ fn table(
                 String::from(" at ")
             };
             spans.push(Span::styled(at, muted));
-            let at = column.text(readout.at[*index]);
+            let at = column.text(entry(&readout.at, *index));
             spans.push(Span::styled(at, theme.style(Role::Text)));
         }
         Line::from(spans)
@@ -256,11 +256,8 @@ fn methods(
         .collect();
     let muted = theme.style(Role::Muted);
     let mut header = text::left("by", LABEL);
-    for index in &shown {
-        header.push_str(&text::right(
-            &format!("∂L/∂{} ", names[*index]),
-            column.width(),
-        ));
+    for name in shown.iter().filter_map(|index| names.get(*index)) {
+        header.push_str(&text::right(&format!("∂L/∂{name} "), column.width()));
     }
     header.push_str(&text::right("gap", GAP));
     let mut lines = vec![text::line(header, muted)];
@@ -274,7 +271,7 @@ fn methods(
         let gradient = readout.gradient(method);
         let numbers: String = shown
             .iter()
-            .map(|index| column.text(gradient[*index]))
+            .map(|index| column.text(entry(gradient, *index)))
             .collect();
         let gap = match method {
             Method::Reverse => String::from("—"),
@@ -309,8 +306,8 @@ fn gap(readout: &Readout, methods: &[Method], indices: &[usize]) -> String {
     let exact = readout.gradient(Method::Reverse);
     let gaps = methods.iter().flat_map(|method| {
         let gradient = readout.gradient(*method);
-        let differences = indices.iter().map(|index| gradient[*index] - exact[*index]);
-        differences.map(f64::abs)
+        let difference = |index: &usize| entry(gradient, *index) - entry(exact, *index);
+        indices.iter().map(move |index| difference(index).abs())
     });
     text::minus(&short(gaps.fold(0.0, f64::max), 1))
 }
@@ -334,7 +331,7 @@ fn opinions(
         .collect();
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     if odd.is_empty() {
-        let count = COUNTS[readout.methods.len().min(4)];
+        let count = COUNTS.get(readout.methods.len()).unwrap_or(&"all");
         let of = if compared.len() < names.len() {
             format!(" in {} of {}", compared.len(), names.len())
         } else {
@@ -364,7 +361,8 @@ fn opinions(
         .take(3)
         .map(|(index, check)| {
             let (mark, role) = opinion(check.verdict);
-            let words = format!("{mark} {}: {}", names[*index], text::minus(&label(check)));
+            let name = names.get(*index).map_or("", String::as_str);
+            let words = format!("{mark} {name}: {}", text::minus(&label(check)));
             let words = text::shortened(&words, columns).into_owned();
             text::line(words, theme.style(role))
         })

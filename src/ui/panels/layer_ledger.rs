@@ -47,7 +47,9 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         return;
     };
     let network = &backprop.network;
-    let stage = &network.stages[backprop.selected];
+    let Some(stage) = network.stages.get(backprop.selected) else {
+        return;
+    };
     let left = format!("{} · {}", stage.name, network.shapes(stage));
     let mut inner = panel_heading(&left, &whose(backprop), theme, area, buffer);
     let (width, height) = (usize::from(inner.width), usize::from(inner.height));

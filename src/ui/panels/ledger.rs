@@ -9,6 +9,7 @@ use crate::explain::Term;
 use crate::explain::format::{factor, factor_figure, figure};
 use crate::figure::Role;
 use crate::session::{Chain, Session, Stage};
+use crate::ui::decimals::entry;
 use crate::ui::panel::{Panel, Rows, heading};
 use crate::ui::text;
 use crate::ui::theme::Theme;
@@ -32,7 +33,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return;
     };
-    let name = chain.outline.lines[chain.selected].label();
+    let name = chain.label(chain.selected);
     let inner = heading(name, "j k other lines", theme, area, buffer);
     let mut ledger_line = LedgerLine {
         chain,
@@ -86,7 +87,7 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
             if !products.is_empty() {
                 parts.push(products.join(" + "));
             }
-            parts.push(figure(chain.ledger.adjoints[line], DIGITS));
+            parts.push(figure(entry(&chain.ledger.adjoints, line), DIGITS));
             Some(format!(
                 "backward {shown} of {count}: {}",
                 parts.join(" = ")
@@ -114,11 +115,8 @@ impl LedgerLine<'_> {
             return;
         }
         let muted = self.theme.style(Role::Muted);
-        self.equations.say(
-            " ",
-            &[self.chain.outline.lines[self.line].equation()],
-            muted,
-        );
+        self.equations
+            .say(" ", &[self.chain.equation(self.line)], muted);
         self.equations
             .say(" ", &[String::from("not computed yet")], muted);
     }
@@ -126,16 +124,17 @@ impl LedgerLine<'_> {
     /// A value in symbols, in numbers, and as a number.
     fn value_parts(&self, line: usize) -> Vec<String> {
         let (outline, ledger) = (&self.chain.outline, &self.chain.ledger);
-        let mut parts = vec![outline.lines[line].equation()];
+        let mut parts = vec![self.chain.equation(line)];
         parts.extend(ledger.substituted(outline, line, FACTOR));
-        parts.push(figure(ledger.values[line], DIGITS));
+        parts.push(figure(entry(&ledger.values, line), DIGITS));
         parts.dedup();
         parts
     }
 
     fn note(&mut self) {
         let valued = self.chain.value(self.line).is_some();
-        if let Some(note) = self.chain.ledger.notes[self.line].filter(|_| valued) {
+        let note = self.chain.ledger.notes.get(self.line).copied().flatten();
+        if let Some(note) = note.filter(|_| valued) {
             let role = if note.is_warning() {
                 Role::Fault
             } else {
@@ -218,7 +217,7 @@ impl LedgerLine<'_> {
         const NARROW: usize = 44;
         let mut product = self.product(term);
         let mut parts = if self.equations.width < NARROW {
-            let user = self.chain.outline.lines[term.at.line].label();
+            let user = self.chain.label(term.at.line);
             let numbers = product.pop().unwrap_or_default();
             vec![format!("{user}: {numbers}")]
         } else {
@@ -237,9 +236,11 @@ impl LedgerLine<'_> {
         if term.cut {
             return vec![format!("{upstream} · 0 (cut)")];
         }
-        let symbol = &self.chain.outline.lines[term.at.line].inputs[term.at.input].symbol;
+        let user = self.chain.outline.lines.get(term.at.line);
+        let input = user.and_then(|user| user.inputs.get(term.at.input));
+        let symbol = input.map_or("", |input| input.symbol.as_str());
         let numbers = format!("{upstream} · {}", factor_figure(term.local, FACTOR));
-        if symbol.is_empty() || *symbol == figure(term.local, FACTOR) {
+        if symbol.is_empty() || symbol == figure(term.local, FACTOR) {
             vec![numbers]
         } else {
             vec![format!("{upstream} · {}", factor(symbol)), numbers]
@@ -253,11 +254,14 @@ impl LedgerLine<'_> {
             return;
         }
         let outline = &chain.outline;
-        let inputs = &outline.lines[line].inputs;
-        if !inputs.is_empty() {
+        let (Some(shown), Some(locals)) = (outline.lines.get(line), chain.ledger.locals.get(line))
+        else {
+            return;
+        };
+        if !shown.inputs.is_empty() {
             self.equations.rows.push(Line::default());
         }
-        for (input, local) in inputs.iter().zip(&chain.ledger.locals[line]) {
+        for (input, local) in shown.inputs.iter().zip(locals) {
             let mut parts = vec![outline.local_name(line, input.line)];
             if !input.symbol.is_empty() {
                 parts.push(input.symbol.clone());

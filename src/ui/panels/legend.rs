@@ -76,7 +76,13 @@ fn racers(session: &Session, theme: Theme, form: Form) -> Vec<Segment> {
         };
         let focus = || Message::Focus(index);
         let shape = match theme.charset {
-            Charset::Unicode => SHAPES[racer.letter.index() % SHAPES.len()],
+            Charset::Unicode => {
+                let mut shapes = SHAPES.iter().cycle();
+                shapes
+                    .nth(racer.letter.index())
+                    .copied()
+                    .unwrap_or_default()
+            }
             Charset::Ascii => "",
         };
         left.push(Segment::link(racer.letter.char(), letter_style, focus()));

@@ -65,7 +65,8 @@ pub(crate) fn goal(session: &Session) -> Option<f64> {
             .iter()
             .map(|racer| racer.history.trajectory().iterates())
     };
-    let starts: Vec<f64> = trails().map(|iterates| iterates[0].loss).collect();
+    let starts = trails().filter_map(|iterates| iterates.first());
+    let starts: Vec<f64> = starts.map(|iterate| iterate.loss).collect();
     let found: Vec<f64> = trails().flatten().map(|iterate| iterate.loss).collect();
     tolerance(&starts, &found, None)
 }
@@ -97,7 +98,7 @@ fn table(session: &Session, goal: Option<f64>, width: u16, theme: Theme) -> Vec<
         let name = format!("{} {}", racer.letter.char(), racer.name);
         let numbers: String = cells
             .iter()
-            .zip(&columns[1..])
+            .zip(columns.iter().skip(1))
             .map(|(number, (_, width))| cell(1, &text::minus(number), *width))
             .collect();
         rows.push(Line::from(vec![
@@ -119,7 +120,7 @@ fn fitting(width: u16) -> &'static [(&'static str, usize)] {
         used <= usize::from(width)
     });
     let count = count.count().max(1);
-    &COLUMNS[..count]
+    COLUMNS.get(..count).unwrap_or_default()
 }
 
 /// A text in a column: the first at the left, numbers at the right.

@@ -157,7 +157,7 @@ fn table(
 ) -> Vec<Line<'static>> {
     let axis = session.scene().camera.horizontal;
     let readout = session.readout().filter(|readout| readout.at.len() > axis);
-    let slope = readout.map(|readout| readout.gradient(Method::Reverse)[axis]);
+    let slope = readout.and_then(|readout| readout.gradient(Method::Reverse).get(axis).copied());
     let check = readout.and_then(|readout| readout.check(axis));
     let limit = slope.filter(|_| check.is_none_or(|check| !is_broken(check)));
     let (muted, hint) = (theme.style(Role::Muted), theme.chrome(Chrome::Hint));
@@ -275,7 +275,7 @@ pub(crate) fn sentence(session: &Session) -> Option<String> {
     let readout = session
         .readout()
         .filter(|readout| readout.at.len() > axis)?;
-    let slope = number(readout.gradient(Method::Reverse)[axis], 4);
+    let slope = number(*readout.gradient(Method::Reverse).get(axis)?, 4);
     let check = readout.check(axis);
     if let Some(check) = check.filter(|check| is_broken(check)) {
         let [left, right] = check.one_sided.map(|slope| number(slope, 4));

@@ -70,7 +70,7 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
             let (name, _) = term.law.split_once(" ← ")?;
             names.iter().find(|known| *known == name)
         };
-        let name = terms[index..].iter().find_map(changed);
+        let name = terms.iter().skip(index).find_map(changed);
         let law = name.map_or_else(|| term.law.clone(), |name| spelled_out(&term.law, name));
         rows.push(text::line(text::minus(&law), theme.style(role)));
         let numbers = format!("  = {}", text::minus(&term.numbers));

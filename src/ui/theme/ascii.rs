@@ -92,7 +92,10 @@ fn plain(c: char) -> &'static str {
         '‖' => "||",
         '│' => "|",
         '├' | '┤' | '┼' | '╭' | '╮' | '╰' | '╯' | '┴' | '┬' => "+",
-        '₀'..='₉' => BELOW[c as usize - '₀' as usize],
+        '₀'..='₉' => {
+            let digit = (c as usize).saturating_sub('₀' as usize);
+            BELOW.get(digit).copied().unwrap_or_default()
+        }
         '…' => "...",
         '✓' => "ok",
         '✗' | '✕' => "x",

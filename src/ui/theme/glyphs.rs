@@ -28,6 +28,7 @@ pub enum Marker {
 
 impl Marker {
     /// The character of a mask.
+    #[expect(clippy::indexing_slicing, reason = "a byte of 256")]
     pub fn character(self, mask: u8) -> char {
         match self {
             Self::Braille => braille(mask),
@@ -57,14 +58,14 @@ impl Theme {
 fn braille(mask: u8) -> char {
     // Unicode numbers the dots down the left column, then down the right one, and the fourth row last.
     const BITS: [u32; 8] = [0, 3, 1, 4, 2, 5, 6, 7];
-    let code: u32 = (0..8)
-        .filter(|bit| mask & (1 << bit) != 0)
-        .map(|bit| 1 << BITS[bit])
-        .sum();
+    let set = BITS.iter().enumerate();
+    let set = set.filter(|(bit, _)| mask & (1 << bit) != 0);
+    let code: u32 = set.map(|(_, bit)| 1 << bit).sum();
     char::from_u32(0x2800 + code).unwrap_or(' ')
 }
 
 /// A block is there if one of its two dots is.
+#[expect(clippy::indexing_slicing, reason = "four bits of 16")]
 fn quadrant(mask: u8) -> char {
     let upper = (mask | mask >> 2) & 0b11;
     let lower = (mask >> 4 | mask >> 6) & 0b11;

@@ -45,7 +45,8 @@ impl Theme {
             }
             Color::Indexed(index) => {
                 let mixed = || nearest(Rgb::of_index(index).mixed(ground, 0.5));
-                Color::Indexed(*known[usize::from(index)].get_or_insert_with(mixed))
+                let known = known.get_mut(usize::from(index));
+                Color::Indexed(known.map_or(index, |known| *known.get_or_insert_with(mixed)))
             }
             other => other,
         };

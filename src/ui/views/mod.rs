@@ -31,6 +31,7 @@ pub(crate) const ALL: &[&View] = &[
 pub static VIEWS: &[&session::View] = &of_session::<{ ALL.len() }>();
 
 /// The session's part of every view.
+#[expect(clippy::indexing_slicing, reason = "below the length of both")]
 const fn of_session<const COUNT: usize>() -> [&'static session::View; COUNT] {
     let mut views = [&ALL[0].session; COUNT];
     let mut index = 1;
@@ -101,6 +102,7 @@ impl View {
 }
 
 /// The row of the view that is shown.
+#[expect(clippy::indexing_slicing, reason = "there is a view")]
 pub(crate) fn shown(session: &Session) -> &'static View {
     let found = ALL.iter().find(|view| view.session == *session.view());
     found.copied().unwrap_or(ALL[0])

@@ -43,8 +43,9 @@ impl LogScale {
 pub(crate) fn bar(fraction: Option<f64>, cells: usize, theme: Theme) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = fraction.map_or(0, |part| ((part * 8.0 * cells as f64) as usize).max(1));
+    let last = EIGHTHS.get(eighths % 8).copied().unwrap_or_default();
     match theme.charset {
-        Charset::Unicode => format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8]),
+        Charset::Unicode => format!("{}{last}", "█".repeat(eighths / 8)),
         Charset::Ascii => "#".repeat(eighths.div_ceil(8)),
     }
 }

@@ -41,7 +41,9 @@ impl DataflowLanes {
         let mut last_use: Vec<Option<usize>> = vec![None; inputs.len()];
         for (user, inputs) in inputs.iter().enumerate() {
             for input in inputs {
-                last_use[*input] = Some(user);
+                if let Some(last) = last_use.get_mut(*input) {
+                    *last = Some(user);
+                }
             }
         }
         let mut lanes: Vec<Option<usize>> = Vec::new();
@@ -49,19 +51,27 @@ impl DataflowLanes {
         for (line, inputs) in inputs.iter().enumerate() {
             let above = lanes.clone();
             let of_input = |rail: &Option<usize>| rail.is_some_and(|rail| inputs.contains(&rail));
-            let joined: Vec<usize> = (0..above.len())
-                .filter(|lane| of_input(&above[*lane]))
-                .collect();
+            let inward = above.iter().enumerate();
+            let inward = inward.filter(|(_, rail)| of_input(rail));
+            let joined: Vec<usize> = inward.map(|(lane, _)| lane).collect();
+            let mut ended = None;
             for lane in &joined {
-                lanes[*lane] = lanes[*lane].filter(|rail| last_use[*rail] != Some(line));
+                if let Some(rail) = lanes.get_mut(*lane)
+                    && rail.and_then(|rail| *last_use.get(rail)?) == Some(line)
+                {
+                    *rail = None;
+                    ended = ended.or(Some(*lane));
+                }
             }
-            let ended = joined.iter().copied().find(|lane| lanes[*lane].is_none());
             let free = ended.or_else(|| lanes.iter().position(Option::is_none));
             let own = free.unwrap_or(lanes.len());
             if own == lanes.len() {
                 lanes.push(None);
             }
-            lanes[own] = last_use[line].map(|_| line);
+            if let Some(rail) = lanes.get_mut(own) {
+                let is_used = last_use.get(line).is_some_and(Option::is_some);
+                *rail = is_used.then_some(line);
+            }
             rows.push(Row {
                 above,
                 below: lanes.clone(),
@@ -82,7 +92,9 @@ impl DataflowLanes {
 
     /// The row of a line, seen from a selected one.
     pub(crate) fn row(&self, line: usize, selected: usize) -> Vec<Piece> {
-        let row = &self.rows[line];
+        let Some(row) = self.rows.get(line) else {
+            return Vec::new();
+        };
         let first = row
             .joined
             .iter()
@@ -103,7 +115,7 @@ impl DataflowLanes {
             let [left, right] = [lane > first && inside(lane), lane < last && inside(lane)];
             let up = row.above.get(lane).copied().flatten();
             let down = row.below.get(lane).copied().flatten();
-            let on = self.tone_beside(line, selected, lane);
+            let on = row.tone_beside(line, selected, lane);
             let glyph = if lane == row.own {
                 ("●", Tone::Node)
             } else {
@@ -112,7 +124,7 @@ impl DataflowLanes {
                 (crossing, if upright == Tone::Other { on } else { upright })
             };
             pieces.push(glyph);
-            let next = self.tone_beside(line, selected, lane + usize::from(lane >= row.own));
+            let next = row.tone_beside(line, selected, lane + usize::from(lane >= row.own));
             pieces.push(if right {
                 ("─", next)
             } else {
@@ -124,8 +136,9 @@ impl DataflowLanes {
 
     /// The row between a line and the one above it.
     pub(crate) fn between(&self, line: usize, selected: usize) -> Vec<Piece> {
-        let above = &self.rows[line].above;
-        let lane = |lane: usize| match above.get(lane).copied().flatten() {
+        let above = self.rows.get(line).map(|row| &row.above);
+        let source = |lane: usize| *above?.get(lane)?;
+        let lane = |lane: usize| match source(lane) {
             Some(source) => ("│", self.tone_of(source, line, selected)),
             None => (" ", Tone::Other),
         };
@@ -138,26 +151,30 @@ impl DataflowLanes {
         if source == selected {
             return Tone::Outward;
         }
-        let enters = self.rows[selected].joined.iter();
-        let mut entering = enters.filter_map(|lane| self.rows[selected].above[*lane]);
-        if line <= selected && entering.any(|rail| rail == source) {
+        let selected_row = self.rows.get(selected);
+        let is_inward = selected_row.is_some_and(|row| {
+            let mut sources = row.joined.iter().filter_map(|lane| *row.above.get(*lane)?);
+            sources.any(|rail| rail == source)
+        });
+        if line <= selected && is_inward {
             Tone::Inward
         } else {
             Tone::Other
         }
     }
+}
 
+impl Row {
     /// What the level rail at a lane is: it leads from a joined lane that is farther out to the row's own line.
     fn tone_beside(&self, line: usize, selected: usize, lane: usize) -> Tone {
-        let row = &self.rows[line];
-        let outer = row.joined.iter().copied().filter(|joined| {
-            if lane <= row.own {
+        let outer = self.joined.iter().copied().filter(|joined| {
+            if lane <= self.own {
                 *joined <= lane
             } else {
                 *joined >= lane
             }
         });
-        let mut sources = outer.filter_map(|joined| row.above[joined]);
+        let mut sources = outer.filter_map(|joined| *self.above.get(joined)?);
         if line == selected {
             return if sources.next().is_some() {
                 Tone::Inward

@@ -59,7 +59,9 @@ impl Dots {
         if column >= self.width || row >= self.height {
             return;
         }
-        let cell = &mut self.cells[row * self.width + column];
+        let Some(cell) = self.cells.get_mut(row * self.width + column) else {
+            return;
+        };
         let dot = 1 << (ACROSS * (y % DOWN) + x % ACROSS);
         match cell.ink {
             Some(there) if there == ink => cell.mask |= dot,

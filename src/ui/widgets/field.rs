@@ -79,14 +79,13 @@ impl Backdrop {
                 heat.band(column, row).map_or(none, Sample::Band)
             }
         };
-        for (down, pair) in rows.chunks_exact(2).enumerate() {
+        for (down, [top, bottom]) in rows.as_chunks().0.iter().enumerate() {
             for (across, column) in columns.iter().enumerate() {
-                let (upper, lower) = (sample(*column, pair[0]), sample(*column, pair[1]));
+                let (upper, lower) = (sample(*column, *top), sample(*column, *bottom));
                 let cell = &mut buffer[(plot.x + across as u16, plot.y + down as u16)];
-                self.bands[down * self.width + across] = match (upper.band(), lower.band()) {
-                    (Some(_), Some(lower)) => Some(lower),
-                    (one, other) => one.or(other),
-                };
+                if let Some(band) = self.bands.get_mut(down * self.width + across) {
+                    *band = lower.band().or(upper.band());
+                }
                 self.fill(cell, upper, lower, theme);
             }
         }

@@ -51,7 +51,8 @@ impl<'a> Labels<'a> {
         let beside = i32::from(clear);
         let from = (column - beside).max(left);
         let to = (column + i32::from(width) + beside).min(right);
-        (from..to).all(|column| !self.taken[self.index(column as u16, row as u16)])
+        let taken = |column: i32| self.taken.get(self.index(column as u16, row as u16));
+        (from..to).all(|column| taken(column) == Some(&false))
     }
 
     /// Writes a text that fits, in the color of a role.
@@ -80,7 +81,9 @@ impl<'a> Labels<'a> {
                 return;
             }
             let index = self.index(column, row);
-            self.taken[index] = true;
+            if let Some(taken) = self.taken.get_mut(index) {
+                *taken = true;
+            }
             let style = style(self, index);
             let cell = &mut buffer[(column, row)];
             cell.modifier = Modifier::empty();
@@ -147,8 +150,9 @@ impl<'a> Labels<'a> {
         cells
             .map(|(column, row)| self.index(column, row))
             .filter(|index| {
-                let line = self.dots.cells[*index].ink;
-                self.taken[*index] || line.is_some_and(|ink| ink.role != Role::Isoline)
+                let line = self.dots.cells.get(*index).and_then(|cell| cell.ink);
+                let is_taken = self.taken.get(*index).is_some_and(|taken| *taken);
+                is_taken || line.is_some_and(|ink| ink.role != Role::Isoline)
             })
             .count()
     }

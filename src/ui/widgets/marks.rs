@@ -82,7 +82,7 @@ fn outside(mark: &Mark, labels: &mut Labels, buffer: &mut Buffer) {
     let Some((cell, edge)) = labels.viewport.edge(mark.at) else {
         return;
     };
-    let arrow = labels.theme.beyond()[edge];
+    let arrow = labels.theme.beyond().get(edge).copied().unwrap_or_default();
     labels.put(buffer, cell, arrow, mark.role);
     let width = text::width(&shown) as u16;
     let beside = if edge == 1 {
@@ -193,9 +193,10 @@ fn last_visible(points: &[Point], figure: &Figure, labels: &Labels) -> Vec<(u16,
     let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();
     let single = places.first().map(|place| clip(*place, *place, (1.0, 1.0)));
     let parts = places
-        .windows(2)
+        .iter()
+        .zip(places.iter().skip(1))
         .rev()
-        .map(|pair| clip(pair[0], pair[1], (1.0, 1.0)));
+        .map(|(from, to)| clip(*from, *to, (1.0, 1.0)));
     let last = parts
         .chain(single)
         .flatten()

@@ -164,9 +164,10 @@ impl Viewport {
 /// As many ticks as have room for their labels, each with two spaces beside it.
 fn fitting(x: &Axis, width: u16) -> Vec<Tick> {
     let fits = |ticks: &Vec<Tick>| {
-        let spaced = ticks.windows(2).all(|pair| {
-            let gap = x.fraction(pair[1].value) - x.fraction(pair[0].value);
-            let widths = pair[0].label.chars().count() + pair[1].label.chars().count();
+        let mut pairs = ticks.iter().zip(ticks.iter().skip(1));
+        let spaced = pairs.all(|(one, next)| {
+            let gap = x.fraction(next.value) - x.fraction(one.value);
+            let widths = one.label.chars().count() + next.label.chars().count();
             gap * f64::from(width) >= widths as f64 / 2.0 + 2.0
         });
         let widest = ticks.iter().map(|tick| tick.label.chars().count()).max();

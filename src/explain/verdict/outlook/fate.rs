@@ -219,12 +219,14 @@ impl Outlook {
         rests(&self.points)
     }
 
-    /// The same, if it turns back to the end.
+    /// The same, if it turns back. A swing that is calm at the end is over, but what is as wide as before it was calm is a
+    /// burst, and there may be others.
     pub(in super::super) fn swing_later(&self) -> Option<Swing> {
         let (from, count) = (self.later_from(), self.losses.len());
         let swing = self.swing_in(from, count)?;
         let newest = self.stretch(usize::midpoint(from, count), count);
-        let is_over = self.is_at_rest() || newest.extent <= CALM * swing.extent();
+        let is_calm = newest.extent <= CALM * swing.extent();
+        let is_over = self.is_at_rest() || is_calm && self.shrinks();
         (!is_over).then_some(swing)
     }
 
@@ -259,7 +261,7 @@ impl Outlook {
         count.saturating_sub(ahead.div_ceil(4) + 1)
     }
 
-    /// The swing of the iterates around the shown one, if they turn back and swing less and less.
+    /// The swing of the iterates around the shown one, if they turn back and in the long run swing at most half as wide.
     pub(in super::super) fn swing_now(&self) -> Option<Swing> {
         const BESIDE: usize = 32;
         let from = self.present.saturating_sub(BESIDE);
@@ -268,7 +270,7 @@ impl Outlook {
         let later = self.stretch(self.losses.len() - (to - from), self.losses.len());
         let widest = now.widest()?;
         let width = |ranges: &[[f64; 2]]| ranges[widest][1] - ranges[widest][0];
-        (width(&later.ranges) < SHRUNK * width(&now.ranges)).then_some(now)
+        (width(&later.ranges) <= HALVED * width(&now.ranges)).then_some(now)
     }
 
     fn swing_in(&self, from: usize, to: usize) -> Option<Swing> {

@@ -203,6 +203,37 @@ fn an_optimizer_that_forgets_leaves_where_it_rests() {
     }
 }
 
+/// A burst in the farthest quarter is none that is over, since more may come; a swing that has died out by then is.
+#[test]
+fn a_burst_that_is_ahead_is_seen_and_a_swing_that_dies_out_is_over() {
+    let bursts = outlook(
+        |step| {
+            sign(step)
+                * if (860..900).contains(&step) {
+                    1.0
+                } else {
+                    0.01
+                }
+        },
+        square,
+    );
+    assert_eq!(bursts.fate(), Fate::Settles);
+    assert!(bursts.swing_later().is_some());
+    let dies = outlook(|step| sign(step) * libm::pow(0.97, step as f64), square);
+    assert!(dies.swing_later().is_none());
+}
+
+/// What swings in is at most half as wide in the long run.
+#[test]
+fn a_swing_comes_in_if_it_becomes_half_as_wide() {
+    let narrows = |to: f64| {
+        let at = move |step| sign(step) * if step < 500 { 1.0 } else { to };
+        outlook(at, square).swing_now().is_some()
+    };
+    assert!(narrows(0.45));
+    assert!(!narrows(0.55));
+}
+
 /// However few iterates there are, nothing is asked of more.
 #[test]
 fn short_records_have_a_fate_too() {

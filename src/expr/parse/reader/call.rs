@@ -5,6 +5,7 @@ use super::super::super::loss::{Span, SyntaxError};
 use super::super::super::setting::{Allowed, Setting};
 use super::super::bracket::{Bracket, Logic, Opened, Raised};
 use super::super::calls::{self, Meaning};
+use super::super::derivative;
 use super::super::line::{Called, Kind};
 use super::super::refuse;
 use super::{Expects, Reader};
@@ -26,7 +27,7 @@ impl Reader<'_> {
             Ok(Meaning::Function(callable)) => Some(Called::Known(callable)),
             Ok(Meaning::Factor) => None,
             Err(unknown) => {
-                return Err(refuse::derivative(self.lexemes, self.at).unwrap_or(unknown));
+                return Err(derivative::of_parentheses(self.lexemes, self.at).unwrap_or(unknown));
             }
         })
     }

@@ -182,10 +182,11 @@ fn shade(heat: &Heat, value: f64, theme: Theme) -> &'static str {
     };
     let above = band.saturating_sub(calm) * shades.len() / (bands - calm).max(1);
     let index = match heat.scale {
-        HeatScale::Times => (above + usize::from(band >= calm)).min(shades.len() - 1),
-        HeatScale::Norm => above.min(shades.len() - 1),
+        HeatScale::Times => above + usize::from(band >= calm),
+        HeatScale::Norm => above,
     };
-    shades[index]
+    let shade = shades.get(index).or(shades.last());
+    shade.copied().unwrap_or_default()
 }
 
 fn mark_cursor(cell: &mut Cell, heat: &Heat, halves: [Sample; 2], theme: Theme) {

@@ -159,7 +159,9 @@ impl<'a> Table<'a> {
 
     pub(super) fn row(&self, index: usize) -> Line<'static> {
         let network = &self.backprop.network;
-        let stage = &network.stages[index];
+        let Some(stage) = network.stages.get(index) else {
+            return Line::default();
+        };
         let is_wrong = network.findings_of(stage).next().is_some();
         let mut spans = vec![if is_wrong {
             Span::styled("!", self.theme.style(Role::Fault))
@@ -188,7 +190,9 @@ impl<'a> Table<'a> {
 
     fn cell(&self, index: usize, column: Column) -> (String, Style) {
         let network = &self.backprop.network;
-        let stage = &network.stages[index];
+        let Some(stage) = network.stages.get(index) else {
+            return (String::new(), Style::default());
+        };
         let cursor = self.backprop.cursor;
         let (valued, derived) = (cursor.has_value(index), cursor.has_adjoint(index));
         let sizes = network.sizes_of(index);

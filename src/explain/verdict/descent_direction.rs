@@ -1,0 +1,130 @@
+//! A direction in which the loss falls from a point without slope: what neither slope nor curvature shows of the tip of a
+//! kink, and of a saddle of higher order, such as that of a network whose units all start alike.
+
+use crate::data::{Random, Stream};
+use crate::diff::{Evaluator, Objective, dot};
+use crate::optim::norm;
+
+use super::basin::moved;
+use super::local_curvature::{Bend, Mode};
+use super::situation::Situation;
+
+/// How many random directions are tried.
+const RANDOM: usize = 64;
+
+/// Of so many parameters each is tried by itself.
+const AXES: usize = 64;
+
+/// How far it is looked, relative to the distance from the origin or to 1.
+const DISTANCES: [f64; 3] = [0.3, 0.03, 0.003];
+
+/// The loss falls in a direction if it is lower at each of these parts of a distance than at the one before.
+const PARTS: [f64; 5] = [1.0 / 16.0, 0.125, 0.25, 0.5, 1.0];
+
+/// Nearer than that it is no higher than here.
+const NEARER: [f64; 2] = [1.0 / 256.0, 1.0 / 64.0];
+
+/// A fall counts if it is this many roundings of the losses of the run.
+const ROUNDINGS: f64 = 64.0;
+
+/// The loss falls by at most so many times as much in the whole distance as in a sixteenth of it, at the tip of a kink: there
+/// it falls in proportion, 16 times as much, where the slope fades 256 times.
+const PROPORTIONAL: f64 = 64.0;
+
+/// The gradient shows a fall that is at most so many times what its slope makes.
+const EXPLAINED: f64 = 4.0;
+
+/// A direction in which the loss falls.
+#[derive(Clone, Debug)]
+pub(super) struct DescentDirection {
+    /// Of length 1.
+    pub(super) direction: Vec<f64>,
+    /// How far the loss was followed.
+    pub(super) distance: f64,
+    /// The loss there.
+    pub(super) loss: f64,
+    /// Whether it falls in proportion to the distance, so that there is a slope, which the gradient does not show.
+    pub(super) is_kink: bool,
+}
+
+/// A direction in which the loss falls from `at`, where it is `loss` and has no slope: along an axis, or in the space that
+/// is level by its curvatures.
+pub(super) fn find(
+    situation: &Situation<'_>,
+    at: &[f64],
+    loss: f64,
+    evaluator: &mut Evaluator,
+) -> Option<DescentDirection> {
+    let landscape = &situation.landscape;
+    let modes = landscape
+        .modes
+        .as_ref()
+        .filter(|_| !landscape.is_quadratic)?;
+    let axes = (0..at.len().min(AXES)).flat_map(|index| {
+        [1.0, -1.0].map(|side| {
+            let mut axis = vec![0.0; at.len()];
+            axis[index] = side;
+            axis
+        })
+    });
+    let level: Vec<&Mode> = landscape.bending(Bend::Level).collect();
+    let count = if level.is_empty() { 0 } else { RANDOM };
+    let random = (0..count as u64).map(|number| combination(&level, at.len(), number));
+    let start = situation.record().start_loss();
+    let least = ROUNDINGS * f64::EPSILON * loss.abs().max(start.abs());
+    let mut gradient = vec![0.0; at.len()];
+    evaluator.gradient(at, &mut gradient);
+    let mut along = |direction: Vec<f64>| {
+        let slope = dot(&gradient, &direction).abs();
+        let mut distances = DISTANCES
+            .map(|distance| distance * landscape.scale)
+            .into_iter();
+        let fall = distances.find_map(|distance| {
+            let [lower, near] = falls(at, loss, &direction, distance, least, evaluator)?;
+            // Far out on a plain there is a slope, which is less than rounding of what it is a difference of.
+            let is_known = loss - near <= EXPLAINED * slope * distance * PARTS[0];
+            (!is_known).then_some((distance, lower, near))
+        });
+        fall.map(|(distance, lower, near)| DescentDirection {
+            is_kink: loss - lower <= PROPORTIONAL * (loss - near),
+            loss: lower,
+            direction,
+            distance,
+        })
+    };
+    axes.chain(random).find_map(&mut along)
+}
+
+/// A random direction, of length 1, in the space of some modes.
+fn combination(modes: &[&Mode], parameters: usize, number: u64) -> Vec<f64> {
+    let mut random = Random::of(Stream::Direction, 1, number);
+    let mut direction = vec![0.0; parameters];
+    for mode in modes {
+        let part = random.normal();
+        for (entry, along) in direction.iter_mut().zip(&mode.direction) {
+            *entry += part * along;
+        }
+    }
+    let length = norm(&direction).max(f64::MIN_POSITIVE);
+    direction.iter().map(|entry| entry / length).collect()
+}
+
+/// The loss at a distance and that at a sixteenth of it, if it falls all the way by more than `least`.
+fn falls(
+    at: &[f64],
+    loss: f64,
+    direction: &[f64],
+    distance: f64,
+    least: f64,
+    evaluator: &mut Evaluator,
+) -> Option<[f64; 2]> {
+    let mut value = |part: f64| evaluator.value(&moved(at, direction, part * distance));
+    let end = value(1.0);
+    if end.is_nan() || end >= loss - least {
+        return None;
+    }
+    let values = PARTS.map(&mut value);
+    let is_lower = values[0] < loss - least && values.is_sorted_by(|a, b| a > b);
+    let is_no_higher = NEARER.iter().all(|part| value(*part) <= loss + least);
+    (is_lower && is_no_higher).then_some([end, values[0]])
+}

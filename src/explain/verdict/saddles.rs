@@ -1,0 +1,90 @@
+//! Where nothing pushes a run on though it stands at no minimum: saddles, and what only looks like a minimum.
+
+use crate::diff::Evaluator;
+
+use super::basin;
+use super::descent_direction;
+use super::local_curvature::Bend;
+use super::of_level;
+use super::outlook::Outlook;
+use super::situation::Situation;
+use super::statement::Statement;
+use super::step_law::StepLaw;
+
+/// A curvature is none beside losses that are so many times what it does to the loss.
+const FAINT: f64 = 1e-12;
+
+/// A gradient counts as short, near a saddle, if it is shorter than this part of the longest there was.
+const SHORT: f64 = 0.05;
+
+/// How near the place is where a saddle has no slope, relative to the distance from the origin or to 1.
+const BESIDE: f64 = 0.1;
+
+/// It stands on a saddle, is beside one, or is on its way to one that nothing pushes it off.
+pub(super) fn saddle(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
+    let landscape = &situation.landscape;
+    let down = landscape.bending(Bend::Down).next()?;
+    let (at, loss) = (situation.descent.at(), situation.descent.loss());
+    let record = situation.record();
+    let losses = record.greatest_loss().abs().max(record.start_loss().abs());
+    let is_faint = down.curvature.abs() * landscape.scale * landscape.scale <= FAINT * losses;
+    // A curvature just below 0 in a bent valley is no way down; one far out on a plain is none at all.
+    if is_faint || !basin::falls_along(at, down, loss, landscape.scale, evaluator) {
+        return None;
+    }
+    let level = landscape.distance_to_level();
+    if has_no_slope(situation) {
+        return Some(of_level::on_saddle(situation, down));
+    }
+    let is_near = level? <= BESIDE * landscape.scale;
+    let is_short = landscape.gradient_norm <= SHORT * situation.record().greatest_norm();
+    let bends_down = |evaluator: &mut Evaluator| {
+        let beside = [1e-2, 1e-3].iter();
+        let mut bends =
+            beside.map(|part| basin::bends_down(at, down, loss, part * landscape.scale, evaluator));
+        bends.all(|bends| bends)
+    };
+    if is_near && is_short && bends_down(evaluator) && basin::slope_vanishes(at, evaluator) {
+        return Some(of_level::on_saddle(situation, down));
+    }
+    None
+}
+
+/// Newton's step leads to where the slope is 0, also upwards; or it only goes where the slope fades.
+pub(super) fn climbs(
+    situation: &Situation<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let is_newton = matches!(situation.law, StepLaw::Newton { .. });
+    let down = situation.landscape.bending(Bend::Down).next()?;
+    let ahead = outlook.loss_ahead(outlook.steps_ahead())?;
+    if !is_newton || ahead <= situation.descent.loss() {
+        return None;
+    }
+    if let Some(least) = outlook.falls_first() {
+        return Some(of_level::comes_back(situation, outlook, least));
+    }
+    let arrives = outlook.slows_down() && basin::slope_vanishes(outlook.end.at(), evaluator);
+    let steps = outlook.steps_ahead();
+    Some(of_level::climbs(situation, down, ahead, steps, arrives))
+}
+
+/// Whether there is no slope along any direction, beyond rounding.
+pub(super) fn has_no_slope(situation: &Situation<'_>) -> bool {
+    match &situation.landscape.modes {
+        Some(modes) => modes.iter().all(|mode| !mode.has_slope()),
+        None => situation.landscape.gradient_norm == 0.0,
+    }
+}
+
+/// The loss falls from a point though it has no slope there.
+pub(super) fn lower_beside(
+    situation: &Situation<'_>,
+    at: &[f64],
+    loss: f64,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let found = descent_direction::find(situation, at, loss, evaluator)?;
+    Some(of_level::lower_beside(situation, &found))
+}
