@@ -5,7 +5,7 @@ use std::thread;
 
 use super::player::{Flow, Player};
 use super::ticker::Ticker;
-use super::{Event, keymap, outside, watch};
+use super::{Event, editor, keymap, outside, watch};
 use crate::scenario::Origin;
 use crate::session::Effect;
 
@@ -30,11 +30,9 @@ impl Player {
                     let _ = events.send(Event::Copied(outside::copied(&copied)));
                 });
             }
-            Some(Effect::EditOutside(scenario)) => {
+            Some(Effect::EditOutside(what)) => {
                 let screen = &mut self.screen;
-                let outcome = self
-                    .reader
-                    .paused(|| screen.lend(|| outside::edit(&scenario)))?;
+                let outcome = self.reader.paused(|| screen.lend(|| editor::open(&what)))?;
                 return self.send(outcome);
             }
             Some(Effect::Ask(..) | Effect::Run(_) | Effect::CallOff(_)) | None => {}

@@ -50,12 +50,16 @@ pub struct Metric {
     pub count: u64,
 }
 
-/// Where a key of a record goes.
+/// Where the numbers of a key go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slot {
+pub(super) enum Slot {
+    /// They count steps; the lower, the likelier.
     Step(usize),
+    /// They count epochs.
     Epoch,
+    /// They are those of the metric with this index.
     Metric(usize),
+    /// Nowhere: there are too many keys.
     Ignored,
 }
 
@@ -89,7 +93,13 @@ pub struct Log {
 impl Log {
     /// Adds a number to the record that is open.
     pub fn value(&mut self, key: &str, value: f64) {
-        match self.slot(key) {
+        let slot = self.slot(key);
+        self.put(slot, value);
+    }
+
+    /// Adds a number to the record that is open, where those of its key go in this log.
+    pub(super) fn put(&mut self, slot: Slot, value: f64) {
+        match slot {
             Slot::Step(rank) => {
                 let whole = value >= 0.0 && value.fract() == 0.0 && value < 2_f64.powi(53);
                 if whole && self.step.is_none_or(|(known, _)| rank < known) {
@@ -151,6 +161,16 @@ impl Log {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
+    }
+
+    /// The step of the last record; 0 before the first.
+    pub fn last_step(&self) -> u64 {
+        self.last_step
+    }
+
+    /// Whether a record has begun and not ended.
+    pub fn is_open(&self) -> bool {
+        self.step.is_some() || !self.record.is_empty()
     }
 
     /// The number of records that were read.
@@ -238,8 +258,7 @@ impl Log {
         };
         metric.count += 1;
         if metric.role == Role::Other {
-            metric.series = Series::default();
-            metric.series.push(step, value);
+            metric.series.replace(step, value);
             return;
         }
         let before = metric.series.len();
@@ -275,7 +294,7 @@ impl Log {
     }
 
     /// Where a key goes. Records of a log have their keys mostly in one order, so the next key is tried first.
-    fn slot(&mut self, key: &str) -> Slot {
+    pub(super) fn slot(&mut self, key: &str) -> Slot {
         if let Some((known, slot)) = self.order.get(self.cursor)
             && known == key
         {

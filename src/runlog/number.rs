@@ -13,11 +13,22 @@ const SUFFIXES: [(char, f64); 6] = [
 /// The number that a text is: `7.1E+00`, `NaN`, `+nan`, `-inf`, `Infinity`, `7,123`, `"0.02"`; nothing for an empty cell,
 /// `NA` and other words.
 pub(super) fn number(text: &str) -> Option<f64> {
+    // Most numbers are bare digits, and nearly all numbers are read here.
+    if text.starts_with(|c: char| c.is_ascii_digit())
+        && let Ok(value) = text.parse()
+    {
+        return Some(value);
+    }
     let text = text.trim();
     let text = text
         .strip_prefix('"')
         .and_then(|inner| inner.strip_suffix('"'))
         .map_or(text, str::trim);
+    // Most words of a line are no number, which their first sign tells.
+    let first = text.bytes().next()?;
+    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.' | b'n' | b'N' | b'i' | b'I') {
+        return None;
+    }
     if let Ok(value) = text.parse() {
         return Some(value);
     }

@@ -59,6 +59,13 @@ impl Series {
         self.points.push(Point { step, value });
     }
 
+    /// Keeps this record only.
+    pub fn replace(&mut self, step: u64, value: f64) {
+        self.points.clear();
+        self.falls = 0;
+        self.points.push(Point { step, value });
+    }
+
     /// The number of records.
     pub fn len(&self) -> usize {
         self.points.len()

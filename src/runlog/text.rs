@@ -78,7 +78,7 @@ impl<T: LineReader> ByLine<T> {
     /// Reads whole lines, the last one without its end. Most logs are plain text: they are looked through once, not line by line.
     fn block(&mut self, block: &[u8], runs: &mut Runs) {
         match std::str::from_utf8(block) {
-            Ok(text) if !text.contains(['\u{1b}', '\r']) => {
+            Ok(text) if !block.contains(&0x1b) && !block.contains(&b'\r') => {
                 for line in text.split('\n') {
                     self.lines += 1;
                     self.text(line, runs);

@@ -22,6 +22,22 @@ pub enum Copied {
     },
 }
 
+/// What is opened in the editor of the system.
+#[derive(Clone, Debug)]
+pub enum Outside {
+    /// A scenario, and what became of it afterwards.
+    Scenario(Box<Scenario>),
+    /// A log, where one of its runs has the record of a step.
+    Log {
+        /// Where the log is.
+        path: PathBuf,
+        /// The index of the run.
+        run: usize,
+        /// The step.
+        step: u64,
+    },
+}
+
 /// Something to be done outside the session.
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -33,8 +49,8 @@ pub enum Effect {
     Save(PathBuf, Box<Scenario>, Overwrite),
     /// Copies something as a text to the clipboard.
     Copy(Copied),
-    /// Opens a scenario in the editor of the system, and what became of it afterwards.
-    EditOutside(Box<Scenario>),
+    /// Opens something in the editor of the system.
+    EditOutside(Outside),
     /// Takes the mouse, or releases it.
     CaptureMouse(bool),
     /// What was asked for by name, beside the session, and what of it.

@@ -61,7 +61,7 @@ pub use best_rates::RaceState;
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
 pub use chain::{Chain, ChainState};
 pub use editor::{Editor, Motion, Typing};
-pub use effect::{Copied, Effect, run_effect};
+pub use effect::{Copied, Effect, Outside, run_effect};
 pub use history::History;
 pub use jobs::log::{LogView, RunSummary};
 pub use jobs::next_step::{FACTORS, NextStep};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::effect::Copied;
+use super::effect::{Copied, Outside};
 use super::line::Line;
 use super::message::CopyKind;
 use super::overlay::{Overlay, SAVE};
@@ -84,6 +84,8 @@ impl Session {
             self.refuse("take the loss first, by Enter");
             return None;
         }
-        Some(Effect::EditOutside(Box::new(self.present())))
+        Some(Effect::EditOutside(Outside::Scenario(Box::new(
+            self.present(),
+        ))))
     }
 }

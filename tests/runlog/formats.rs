@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use gdplay::explain::FindingKind;
 use gdplay::runlog::Verdict;
+use gdplay::runlog::formats::FORMATS;
+use gdplay::runlog::log::Unit;
 
 use super::writers::{LAYOUTS, append_record};
 use super::{Noise, Record, diagnosis, file, folder, number, the, words};
@@ -22,6 +24,14 @@ fn healthy() -> Vec<Record> {
             .collect(),
     };
     (1..=60).map(&mut record).collect()
+}
+
+#[test]
+fn every_format_is_written_here() {
+    for format in FORMATS {
+        let is_written = LAYOUTS.iter().any(|layout| layout.name == format.name);
+        assert!(is_written, "{}", format.name);
+    }
 }
 
 #[test]
@@ -69,9 +79,11 @@ fn every_format_shows_where_a_run_is_not_finite() {
         }
         let said = diagnosis(&(layout.write)(&records, &folder(&format!("nan{index}"))));
         let finding = the(&said, FindingKind::NotFinite);
+        // Records are counted from 0.
+        let step = if said.unit == Unit::Record { 39 } else { 40 };
         assert_eq!(
             finding.step,
-            Some(40),
+            Some(step),
             "{} {index}: {finding:?}",
             layout.name
         );

@@ -8,6 +8,7 @@ mod follow;
 mod formats;
 mod fuzz;
 mod hooks;
+mod locate;
 mod pages;
 mod report;
 mod writers;

@@ -52,6 +52,7 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("llmc", llmc, true, false),
     layout("llmc_stdout", llmc_stdout, true, false),
     layout("nanogpt", nanogpt, false, false),
+    layout("hf_console", hf_console, true, false),
     layout("keras_console", keras_console, false, false),
     layout("fairseq", fairseq, true, true),
     layout("text", plain, true, false),
@@ -405,6 +406,21 @@ fn nanogpt(records: &[Record], folder: &Path) -> PathBuf {
         "out.log",
         format!("number of parameters: 0.02M\n{text}"),
     )
+}
+
+/// The epoch has parts, so records are counted; a bar may stand before a record.
+fn hf_console(records: &[Record], folder: &Path) -> PathBuf {
+    let text = lines(records, |record| {
+        let keys = ["loss", "learning_rate", "grad_norm", "eval_loss"];
+        let pairs = pairs(record, keys, "");
+        let members = pairs.iter().filter(|(key, _)| !key.contains("layers"));
+        let members = members.fold(String::new(), |text, (key, value)| {
+            text + &format!("'{key}': {}, ", plainly(*value))
+        });
+        let epoch = record.step as f64 / 1000.0;
+        format!(" 10%|█   | 10/100 [00:01<00:09]{{{members}'epoch': {epoch:?}}}")
+    });
+    file(folder, "train.out", text)
 }
 
 /// The progress of a batch is written over that of the batch before.

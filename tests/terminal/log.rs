@@ -86,3 +86,24 @@ fn a_terminal_gets_text_where_that_is_asked_for() {
         assert_eq!(terminal.wait_for_end().exit_code(), 0);
     }
 }
+
+#[test]
+fn the_editor_shows_the_line_of_the_cursor() {
+    let folder = folder("log_editor");
+    let (path, asked) = (folder.join("train.jsonl"), folder.join("asked"));
+    fs::write(&path, lines(1..=40)).expect("written");
+    let mut command = gdplay(&["diagnose", path.to_str().expect("UTF-8")]);
+    command.env("VISUAL", format!("echo >{}", asked.display()));
+    let mut terminal = Terminal::start(command, 100, 30);
+    terminal.wait_for("step 40 of 40");
+    terminal.send("\x1b[D");
+    terminal.wait_for("step 39 of 40");
+    terminal.send("E");
+    terminal.wait_for("step 39 of 40");
+    let is_asked = || fs::read_to_string(&asked).is_ok_and(|text| text.ends_with('\n'));
+    terminal.wait_until("the editor is asked", |_| is_asked());
+    let text = fs::read_to_string(&asked).expect("what the editor was given");
+    assert_eq!(text.trim(), format!("+39 {}", path.display()));
+    terminal.send("q");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+}

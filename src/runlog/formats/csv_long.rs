@@ -78,10 +78,10 @@ impl Layout for Long {
         }
     }
 
-    fn row(
+    fn row<'a>(
         &mut self,
         header: &Header,
-        cells: &mut dyn Iterator<Item = Cow<'_, str>>,
+        cells: impl Iterator<Item = Cow<'a, str>>,
         log: &mut Log,
     ) {
         let Some((names, values, layers)) = self.columns else {

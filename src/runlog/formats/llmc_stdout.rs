@@ -42,24 +42,22 @@ impl LineReader for Lines {
 fn training(line: &str, runs: &mut Runs) -> Option<()> {
     let (step, rest) = leading_count(line.strip_prefix("step ")?)?;
     let (_, rest) = rest.strip_prefix('/')?.split_once('|')?;
-    let named = |field: &str| {
-        let (key, value) = field.trim_start().split_once(' ')?;
-        Some((
-            key.chars()
-                .all(char::is_alphabetic)
-                .then(|| key.to_string())?,
-            leading_number(value)?.0,
-        ))
-    };
-    let values: Vec<(String, f64)> = rest.split('|').filter_map(named).collect();
-    if !values.iter().any(|(key, _)| key == "loss") {
+    let values: Vec<(&str, f64)> = rest.split('|').filter_map(named).collect();
+    if !values.iter().any(|(key, _)| *key == "loss") {
         return None;
     }
     let log = runs.log("");
     log.value("step", step as f64);
     for (key, value) in values {
-        log.value(&key, value);
+        log.value(key, value);
     }
     log.end();
     Some(())
+}
+
+/// The name and the number of a field.
+fn named(field: &str) -> Option<(&str, f64)> {
+    let (key, value) = field.trim_start().split_once(' ')?;
+    let is_word = key.chars().all(char::is_alphabetic);
+    is_word.then_some((key, leading_number(value)?.0))
 }

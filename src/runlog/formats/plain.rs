@@ -1,10 +1,11 @@
 //! Any other text whose lines hold a step and a loss or norm: `step 10 | loss: 4.2 | grad norm: 0.5`, `Step 10, loss=4.2`.
 
+mod keys;
+
 use std::path::Path;
 
+use self::keys::{Key, Keys};
 use super::{Access, Format, Gather, Reader, Sample, own_run};
-use crate::runlog::key::{Role, is_epoch, role, step_rank};
-use crate::runlog::log::Log;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, leading_count, leading_number};
 
@@ -25,9 +26,10 @@ const KEY_WORDS: usize = 4;
 
 fn recognizes(sample: Sample) -> bool {
     let mut runs = Runs::default();
+    let mut lines = Lines::default();
     let (mut records, mut others) = (0, 0);
     for line in super::whole_lines(sample.text) {
-        match Lines.line(line, &mut runs) {
+        match lines.line(line, &mut runs) {
             Fed::Record => records += 1,
             Fed::Other | Fed::Damaged => others += 1,
         }
@@ -39,27 +41,45 @@ fn recognizes(sample: Sample) -> bool {
 }
 
 fn open(_: &Path) -> Box<dyn Reader> {
-    Box::new(ByLine::new(Lines))
+    Box::new(ByLine::new(Lines::default()))
 }
 
-struct Lines;
+/// The numbers of one line at a time, each with the key before it.
+#[derive(Debug, Default)]
+struct Lines {
+    keys: Keys,
+    pairs: Vec<(usize, f64)>,
+    words: String,
+}
 
 impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
-        let mut pairs = pairs(line);
-        let counts = |key: &str| step_rank(key).is_some() || is_epoch(key);
-        if !pairs.iter().any(|(key, _)| step_rank(key).is_some()) {
-            pairs.extend(bare_count(line).map(|count| ("step".to_string(), count as f64)));
+        self.read(line);
+        let has = |is: fn(&Key) -> bool| {
+            let mut keys = self.pairs.iter().filter_map(|(key, _)| self.keys.get(*key));
+            keys.any(is)
+        };
+        if !has(|key| key.is_measured) {
+            return Fed::Other;
         }
-        let counted = pairs.iter().any(|(key, _)| counts(key));
-        let meant = pairs.iter().any(|(key, _)| {
-            !matches!(role(key), Role::Other | Role::LearningRate(_)) && !counts(key)
-        });
-        if !counted || !meant {
+        let count = if has(|key| key.is_step) {
+            None
+        } else {
+            bare_count(line)
+        };
+        if count.is_none() && !has(|key| key.is_step || key.is_epoch) {
             return Fed::Other;
         }
         let log = runs.log("");
-        add(&mut pairs, log);
+        for (key, value) in &self.pairs {
+            if let Some(key) = self.keys.get(*key) {
+                log.value(&key.name, *value);
+            }
+        }
+        if let Some(count) = count {
+            log.value("step", count as f64);
+        }
+        log.end();
         Fed::Record
     }
 }
@@ -80,82 +100,55 @@ fn bare_count(line: &str) -> Option<u64> {
     rest.starts_with(" [").then_some(count)
 }
 
-fn add(pairs: &mut Vec<(String, f64)>, log: &mut Log) {
-    for (key, value) in pairs.drain(..) {
-        log.value(&key, value);
-    }
-    log.end();
+/// Whether a character stands between words.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '|' | ',' | ':' | '=' | '(' | ')' | '[' | ']' | ';')
 }
 
-/// The numbers of a line, each with the words before it.
-fn pairs(line: &str) -> Vec<(String, f64)> {
-    let mut pairs = Vec::new();
-    let mut words: Vec<&str> = Vec::new();
-    // What stands in parentheses explains the number before it.
-    let mut depth = 0_usize;
-    let pieces = line.split_inclusive(|c: char| {
-        c.is_whitespace() || matches!(c, '|' | ',' | ':' | '=' | '(' | ')' | '[' | ']' | ';')
-    });
-    for piece in pieces {
-        let word = piece.trim_end_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '|' | ',' | ':' | '=' | '(' | ')' | '[' | ']' | ';')
-        });
-        if !word.is_empty() && depth == 0 {
-            let value = word
-                .split('/')
-                .next()
-                .and_then(leading_number)
-                .filter(|(_, rest)| rest.is_empty());
-            match value {
-                Some((value, _)) => {
-                    let from = words.len().saturating_sub(KEY_WORDS);
-                    let key = words[from..].join(" ");
-                    let key = key.trim_start_matches(['-', ' ']);
-                    // Dates and clocks are no keys.
-                    if key.contains(char::is_alphabetic) {
-                        pairs.push((last_key(key), value));
-                    }
+impl Lines {
+    /// Finds the numbers of a line, each with the words before it.
+    fn read(&mut self, line: &str) {
+        self.keys.bound();
+        self.pairs.clear();
+        let mut words: Vec<&str> = Vec::new();
+        // What stands in parentheses explains the number before it.
+        let mut depth = 0_usize;
+        for piece in line.split_inclusive(is_between) {
+            let word = piece.trim_end_matches(is_between);
+            if !word.is_empty() && depth == 0 {
+                if let Some(value) = value(word) {
+                    self.add(&words, value);
                     words.clear();
+                } else {
+                    words.push(word);
                 }
-                None => words.push(word),
+            }
+            match piece.as_bytes().last() {
+                Some(b'(') => depth += 1,
+                Some(b')') => depth = depth.saturating_sub(1),
+                Some(b'|' | b',' | b';' | b']') => words.clear(),
+                _ => {}
             }
         }
-        match piece.chars().next_back() {
-            Some('(') => depth += 1,
-            Some(')') => depth = depth.saturating_sub(1),
-            Some('|' | ',' | ';' | ']') => words.clear(),
-            _ => {}
+    }
+
+    fn add(&mut self, words: &[&str], value: f64) {
+        self.words.clear();
+        for (index, word) in words.iter().rev().take(KEY_WORDS).rev().enumerate() {
+            if index > 0 {
+                self.words.push(' ');
+            }
+            self.words.push_str(word);
         }
+        let key = self.keys.of(&self.words);
+        self.pairs.extend(key.map(|key| (key, value)));
     }
-    pairs
 }
 
-/// The shortest end of a key that means something; the whole key if none does.
-fn last_key(key: &str) -> String {
-    let words: Vec<&str> = key.split(' ').collect();
-    let mut ends = (0..words.len()).map(|from| words[from..].join(" "));
-    let meant =
-        |end: &String| step_rank(end).is_some() || is_epoch(end) || role(end) != Role::Other;
-    ends.rfind(meant)
-        .map_or_else(|| key.to_string(), |end| longest_meaning(&words, &end))
-}
-
-/// The end of a key with the words before it that still belong to its meaning, as `val` of `val loss`.
-fn longest_meaning(words: &[&str], end: &str) -> String {
-    let count = end.split(' ').count();
-    let Some(before) = words
-        .len()
-        .checked_sub(count + 1)
-        .and_then(|index| words.get(index))
-    else {
-        return end.to_string();
-    };
-    let longer = format!("{before} {end}");
-    if role(&longer) == Role::Other {
-        end.to_string()
-    } else {
-        longer
-    }
+/// The number that a word is, perhaps with the number of all after it: `10/1000`.
+fn value(word: &str) -> Option<f64> {
+    let counted = word.split('/').next().and_then(leading_number);
+    counted.and_then(|(value, rest)| rest.is_empty().then_some(value))
 }
 
 #[cfg(test)]
@@ -163,9 +156,11 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Vec<String> {
-        pairs(line)
-            .into_iter()
-            .map(|(key, value)| format!("{key}={value}"))
+        let mut lines = Lines::default();
+        lines.read(line);
+        let pairs = lines.pairs.iter();
+        pairs
+            .filter_map(|(key, value)| Some(format!("{}={value}", lines.keys.get(*key)?.name)))
             .collect()
     }
 
@@ -203,7 +198,7 @@ mod tests {
         let mut runs = Runs::default();
         for step in 0..3 {
             let line = format!("Epoch 2:  1%| | {step}/200 [00:02<00:31, 1.1it/s, loss=2.39]");
-            assert_eq!(Lines.line(&line, &mut runs), Fed::Record);
+            assert_eq!(Lines::default().line(&line, &mut runs), Fed::Record);
         }
         let last = runs.log("").metrics[0].series.last();
         assert_eq!(last.map(|point| point.step), Some(2));
@@ -226,7 +221,7 @@ mod tests {
             "step by step",
             "2026-03-14 step 3 done in 2 s",
         ] {
-            assert_eq!(Lines.line(line, &mut runs), Fed::Other, "{line}");
+            assert_eq!(Lines::default().line(line, &mut runs), Fed::Other, "{line}");
         }
     }
 }

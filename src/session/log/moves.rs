@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::super::effect::Copied;
+use super::super::effect::{Copied, Outside};
 use super::super::message::{CameraMove, Message, Time};
 use super::super::waiting::acts_on_scene;
 use super::super::{Effect, Session};
@@ -50,6 +50,8 @@ pub enum LogMove {
     Scenario,
     /// What is said of the run goes to the clipboard.
     Copy,
+    /// The log opens in the editor of the system, where the cursor is.
+    Edit,
 }
 
 /// A movement of the cursor.
@@ -98,6 +100,7 @@ impl Session {
             LogMove::NextScale => self.next_log_scale(),
             LogMove::Scenario => self.open_log_scenario(),
             LogMove::Copy => effects.extend(self.copy_report()),
+            LogMove::Edit => effects.extend(self.edit_log()),
         }
     }
 
@@ -116,6 +119,7 @@ impl Session {
                 LogMove::Pan(if right < 0.0 { -1 } else { 1 })
             }
             Message::Camera(CameraMove::Home) => LogMove::Fit,
+            Message::EditOutside => LogMove::Edit,
             Message::Open(_) | Message::OpenNamed(_) => {
                 self.change_log(|log| log.is_away = true);
                 return message;
@@ -288,6 +292,16 @@ impl Session {
             HeatScale::Norm => HeatScale::Times,
         };
         self.change_log(|log| log.scale = Some(next));
+    }
+
+    fn edit_log(&mut self) -> Option<Effect> {
+        let shown = self.log().map(|log| log.path().to_path_buf());
+        let run = self.log_runs().map(|(_, run)| run);
+        let Some(((path, run), step)) = shown.zip(run).zip(self.log_cursor()) else {
+            self.refuse("nothing is read yet");
+            return None;
+        };
+        Some(Effect::EditOutside(Outside::Log { path, run, step }))
     }
 
     fn copy_report(&mut self) -> Option<Effect> {

@@ -28,6 +28,7 @@ pub(crate) static BINDINGS: &[Binding] = bindings! {
     Picture "Ctrl-←" [ctrl(Key::Left)] "earlier steps" => Message::Log(LogMove::Pan(-2));
     Picture "0" [char('0')] "all steps" => Message::Camera(CameraMove::Home);
     Picture "v" [char('v')] "the colors of the layers: times their usual norm, or the norm" => Message::Log(LogMove::NextScale), 7 "v" (scale);
+    Program "E" [char('E')] "open it in the editor of the system, $VISUAL or $EDITOR, at the step of the cursor" => Message::Log(LogMove::Edit);
     Program "y" [char('y')] "copy what is said of the run" => Message::Log(LogMove::Copy), 23 "y" "copy";
     Program "Esc" [key(Key::Esc)] "back to the scenario behind the log" => Message::Log(LogMove::Leave), 8 "Esc" (back);
 };

@@ -65,11 +65,11 @@ struct Origin<'a> {
 impl<'a> Origin<'a> {
     fn of(examined: &'a Examined<'a>, node: NodeId, is_it: impl Fn(f64) -> bool) -> Option<Self> {
         let table = &examined.trace.values[node.index()];
-        let in_row = |(row, units): (usize, &Vec<f64>)| {
-            let unit = units.iter().position(|value| is_it(*value))?;
-            examined.counts(node, row).then_some((row, unit))
-        };
-        let (row, unit) = table.iter().enumerate().find_map(in_row)?;
+        if !table.numbers().iter().any(|value| is_it(*value)) {
+            return None;
+        }
+        let is_there = |row, _, value| is_it(value) && examined.counts(node, row);
+        let (row, unit) = table.find(is_there)?;
         Some(Self {
             examined,
             node,
@@ -104,7 +104,7 @@ impl<'a> Origin<'a> {
     }
 
     fn is_of_row(&self) -> bool {
-        self.examined.trace.values[self.node.index()].len() > 1
+        self.examined.trace.values[self.node.index()].rows() > 1
     }
 
     /// What it is computed from, with something before it; constants are left out.
@@ -136,8 +136,7 @@ impl<'a> Origin<'a> {
     }
 
     fn value(&self, node: NodeId) -> Option<f64> {
-        let units = self.examined.units(node, self.row);
-        units.get(self.unit).or(units.first()).copied()
+        self.examined.unit(node, self.row, self.unit)
     }
 
     fn located(self) -> Located {
@@ -178,8 +177,8 @@ impl<'a> Origin<'a> {
         let below = graph.reachable(&[self.node]);
         let column = |id: NodeId| match graph.node(id) {
             Node::Column(index) if below[id.index()] => {
-                let value = self.examined.units(id, self.row).first()?;
-                Some(format!("{} = {}", graph.columns()[index], short(*value, 6)))
+                let value = self.examined.unit(id, self.row, 0)?;
+                Some(format!("{} = {}", graph.columns()[index], short(value, 6)))
             }
             _ => None,
         };
@@ -232,8 +231,8 @@ impl<'a> Origin<'a> {
                 return None;
             };
             let table = &self.examined.trace.values[id.index()];
-            let first = *table.first()?.first()?;
-            let is_constant = table.len() > 1 && table.iter().flatten().all(|x| *x == first);
+            let first = table.get(0, 0)?;
+            let is_constant = table.rows() > 1 && table.numbers().iter().all(|x| *x == first);
             is_constant.then(|| (graph.columns()[index].clone(), first))
         })
     }

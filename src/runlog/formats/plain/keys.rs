@@ -1,0 +1,128 @@
+//! What the words before a number mean. It takes some thought, and a log says the same words in every line, so each is thought of once.
+
+use std::collections::HashMap;
+
+use crate::runlog::key::{Role, is_epoch, role, step_rank};
+
+/// The most different words that are remembered; a log that goes on with ever new ones is forgotten and learned anew.
+const MOST: usize = 10_000;
+
+/// A key that words make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    /// Its name.
+    pub(super) name: String,
+    /// Whether it counts steps.
+    pub(super) is_step: bool,
+    /// Whether it counts epochs.
+    pub(super) is_epoch: bool,
+    /// Whether it is a loss or a norm.
+    pub(super) is_measured: bool,
+}
+
+/// The keys that were met.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keys {
+    keys: Vec<Key>,
+    index: HashMap<String, Option<usize>>,
+}
+
+impl Keys {
+    /// The index of the key that these words make; none if they make none, as those of a date.
+    pub(super) fn of(&mut self, words: &str) -> Option<usize> {
+        if let Some(known) = self.index.get(words) {
+            return *known;
+        }
+        let key = Key::of(words);
+        let index = key.is_some().then_some(self.keys.len());
+        self.keys.extend(key);
+        self.index.insert(words.to_string(), index);
+        index
+    }
+
+    /// The key with an index of [`of`](Self::of).
+    pub(super) fn get(&self, index: usize) -> Option<&Key> {
+        self.keys.get(index)
+    }
+
+    /// Forgets the keys if they are very many. No index that was given holds after this.
+    pub(super) fn bound(&mut self) {
+        if self.index.len() > MOST {
+            *self = Self::default();
+        }
+    }
+}
+
+impl Key {
+    fn of(words: &str) -> Option<Self> {
+        let words = words.trim_start_matches(['-', ' ']);
+        if !words.contains(char::is_alphabetic) {
+            return None;
+        }
+        let name = last_key(words);
+        let (is_step, is_epoch) = (step_rank(&name).is_some(), is_epoch(&name));
+        let is_other = matches!(role(&name), Role::Other | Role::LearningRate(_));
+        Some(Self {
+            is_measured: !is_other && !is_step && !is_epoch,
+            name,
+            is_step,
+            is_epoch,
+        })
+    }
+}
+
+/// The shortest end of a key that means something; the whole key if none does.
+fn last_key(key: &str) -> String {
+    let words: Vec<&str> = key.split(' ').collect();
+    let mut ends = (0..words.len()).map(|from| words[from..].join(" "));
+    let meant =
+        |end: &String| step_rank(end).is_some() || is_epoch(end) || role(end) != Role::Other;
+    ends.rfind(meant)
+        .map_or_else(|| key.to_string(), |end| longest_meaning(&words, &end))
+}
+
+/// The end of a key with the words before it that still belong to its meaning, as `val` of `val loss`.
+fn longest_meaning(words: &[&str], end: &str) -> String {
+    let count = end.split(' ').count();
+    let Some(before) = words
+        .len()
+        .checked_sub(count + 1)
+        .and_then(|index| words.get(index))
+    else {
+        return end.to_string();
+    };
+    let longer = format!("{before} {end}");
+    if role(&longer) == Role::Other {
+        end.to_string()
+    } else {
+        longer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_make_the_same_key_again() {
+        let mut keys = Keys::default();
+        let loss = keys.of("INFO - val loss");
+        assert_eq!(keys.of("INFO - val loss"), loss);
+        let key = loss.and_then(|index| keys.get(index));
+        let key = key.expect("a key");
+        assert_eq!((key.name.as_str(), key.is_measured), ("val loss", true));
+        assert_eq!(keys.of("2026-11-28 12"), None);
+        let step = keys.of("step").and_then(|index| keys.get(index));
+        assert!(step.is_some_and(|key| key.is_step && !key.is_measured));
+    }
+
+    #[test]
+    fn ever_new_words_are_forgotten() {
+        let mut keys = Keys::default();
+        for number in 0..=MOST + 10 {
+            keys.bound();
+            assert!(keys.of(&format!("request a{number}")).is_some());
+            assert!(keys.index.len() <= MOST + 1);
+        }
+    }
+}
