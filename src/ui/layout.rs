@@ -186,7 +186,12 @@ pub(crate) fn beside(
             },
             |_| {
                 let top = (rows + 1).min(area.height);
-                let rest = Rect::new(area.x, area.y + top, area.width, area.height.saturating_sub(top));
+                let rest = Rect::new(
+                    area.x,
+                    area.y + top,
+                    area.width,
+                    area.height.saturating_sub(top),
+                );
                 stacked(session, rest, others)
             },
         );

@@ -49,7 +49,12 @@ impl Viewport {
             gutter = 0;
             y_ticks.clear();
         }
-        let plot = Rect::new(area.x + gutter, area.y, area.width.saturating_sub(gutter), height);
+        let plot = Rect::new(
+            area.x + gutter,
+            area.y,
+            area.width.saturating_sub(gutter),
+            height,
+        );
         let x_ticks = if bottom == 0 {
             Vec::new()
         } else {
