@@ -13,7 +13,7 @@ use crate::session::jobs::picture::PictureRequest;
 use crate::session::jobs::prediction::PredictionRequest;
 use crate::session::jobs::sweep::SweepRequest;
 use crate::session::jobs::{Desk, Scratch, Task};
-use crate::session::{Edit, Effect, Message, Session, StatusMessage, View};
+use crate::session::{Edit, Editor, Effect, Message, Session, StatusMessage, View};
 
 /// A session, and what does its work.
 pub struct Runner {
@@ -129,12 +129,12 @@ impl Runner {
             _ => None,
         };
         let editor = self.session.editor();
-        let error = editor.and_then(|editor| editor.error());
-        let error = error.map(|error| error.message.clone());
-        if error.is_some() {
+        let errors = editor.map(Editor::errors).unwrap_or_default();
+        let errors: Vec<String> = errors.iter().map(|error| error.message.clone()).collect();
+        if !errors.is_empty() {
             self.session.update(Message::Edit(Edit::Leave));
         }
-        for why in notice.into_iter().chain(error) {
+        for why in notice.into_iter().chain(errors) {
             if self.refused.last() != Some(&why) {
                 self.refused.push(why);
             }

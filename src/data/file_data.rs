@@ -51,8 +51,6 @@ pub struct FileData {
 pub struct ColumnFault {
     /// Its name.
     pub column: String,
-    /// The line of the file where the fault is, if it is in one.
-    pub line: Option<usize>,
     /// The cell of the file where the fault is, if it is in one.
     pub cell: Option<Box<CsvError>>,
     /// What is wrong, without a full stop.
@@ -127,21 +125,11 @@ impl FileData {
     }
 
     fn check(&self, column: &Column) -> Result<(), ColumnFault> {
-        let fault = |line, message: String, hint: String| {
-            Err(ColumnFault {
-                column: column.name.clone(),
-                line,
-                cell: None,
-                message,
-                hint,
-            })
-        };
         let name = &column.name;
         match &column.kind {
             Kind::Unusable(why) => {
                 return Err(ColumnFault {
                     column: name.clone(),
-                    line: column.fault.as_ref().map(|fault| fault.line),
                     cell: column.fault.clone().map(Box::new),
                     message: format!("the column `{name}` cannot be used: {why}"),
                     hint: column.fault.as_ref().map_or_else(
@@ -151,17 +139,17 @@ impl FileData {
                 });
             }
             Kind::Empty => {
-                return fault(
-                    None,
-                    format!("the column `{name}` has no number in it"),
-                    String::from("leave it out of the loss"),
-                );
+                return Err(ColumnFault {
+                    column: name.clone(),
+                    cell: None,
+                    message: format!("the column `{name}` has no number in it"),
+                    hint: String::from("leave it out of the loss"),
+                });
             }
             Kind::Text(codes) if self.is_coded(name) => {
                 if let Some(cell) = &column.fault {
                     return Err(ColumnFault {
                         column: name.clone(),
-                        line: Some(cell.line),
                         cell: Some(Box::new(cell.clone())),
                         message: cell.message.clone(),
                         hint: format!("its codes are {}", codes.join(", ")),
@@ -175,16 +163,14 @@ impl FileData {
             | Kind::Text(_) => {}
         }
         if self.missing == Missing::Error
-            && let Some(row) = column.values.iter().position(|value| value.is_nan())
+            && let Some(cell) = &column.first_missing
         {
-            let line = self.table.lines.get(row).map(|line| *line as usize);
-            return fault(
-                line,
-                format!("a cell of `{name}` is missing"),
-                String::from(
-                    "write a number, or `missing = \"drop\"` in [data] to leave such rows out",
-                ),
-            );
+            return Err(ColumnFault {
+                column: name.clone(),
+                cell: Some(Box::new(cell.clone())),
+                message: cell.message.clone(),
+                hint: cell.hint.clone(),
+            });
         }
         Ok(())
     }
@@ -199,7 +185,6 @@ impl FileData {
         ColumnFault {
             message: format!("every row misses a cell, most often of `{column}`"),
             hint: String::from("leave that column out of the loss, or write `missing = \"mean\"`"),
-            line: None,
             cell: None,
             column,
         }
@@ -275,7 +260,6 @@ impl FileData {
             if !(deviation > 0.0 && deviation.is_finite()) {
                 return Err(ColumnFault {
                     column: name.clone(),
-                    line: None,
                     cell: None,
                     message: format!(
                         "`{name}` is {mean} in every row, so it cannot be standardized"

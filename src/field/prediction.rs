@@ -269,7 +269,8 @@ impl PredictionSampler<'_> {
             for (index, samples) in given {
                 columns[*index] = &samples[block.clone()];
             }
-            table.extend(self.values.at(&columns, self.at));
+            let values = self.values.at(&columns, self.at);
+            table.extend((0..block.len()).map(|row| values.row(row)));
         }
         Some(table)
     }

@@ -79,8 +79,8 @@ fn edited(scenario: &Scenario) -> io::Result<Message> {
     Ok(match Scenario::read(&edited, Origin::Typed) {
         Ok(scenario) => Message::Open(Arc::new(scenario)),
         Err(error) => {
-            let why = error.diagnostics.first().map(|first| {
-                let (line, column) = error.location(first);
+            let mut faults = error.diagnostics.iter().zip(error.locations());
+            let why = faults.next().map(|(first, (line, column))| {
                 format!("line {line}, column {column}: {}", first.message)
             });
             Message::Refuse(format!("not taken: {}", why.unwrap_or_default()))

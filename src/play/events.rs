@@ -3,7 +3,7 @@
 use std::io::{self, PipeReader, PipeWriter, Write, stdin};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ratatui::layout::Rect;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -15,9 +15,6 @@ use crate::course;
 use crate::session::{Edit, Message, Session, Typing};
 use crate::ui;
 use crate::ui::lesson::{self, Action};
-
-/// How long an escape stands alone before it is the key.
-const ESCAPE: Duration = Duration::from_millis(25);
 
 /// The thread that reads the terminal. It can be asked to leave the terminal to somebody else.
 pub(super) struct Reader {
@@ -87,10 +84,8 @@ fn next(asked: &PipeReader, parser: &Parser) -> Option<Next> {
             PollFd::new(&stdin, PollFlags::IN),
             PollFd::new(asked, PollFlags::IN),
         ];
-        let time = parser
-            .has_escape()
-            .then(|| Timespec::try_from(ESCAPE).ok())
-            .flatten();
+        let patience = parser.patience();
+        let time = patience.and_then(|patience| Timespec::try_from(patience).ok());
         match poll(&mut watched, time.as_ref()) {
             Ok(0) => return Some(Next::Nothing),
             Ok(_) => {}

@@ -36,6 +36,7 @@ use std::time::Duration;
 pub use ansi_backend::AnsiBackend;
 pub use plain::plain;
 pub use progress::{ProgressFile, progress_path};
+pub use query::{Heard, heard};
 pub use reading::{Lessons, any_seed};
 pub use recording::{Recorder, still};
 

@@ -3,7 +3,7 @@
 use crate::figure::theme::{Background, Depth};
 use crate::ui::theme::{Charset, Theme};
 
-use super::input::Report;
+use super::input::{Input, Parser, Report};
 
 /// The questions, the one that every terminal answers last: a color of 24 bits set and asked back (DECRQSS), the width of a
 /// character that is two columns wide in some (CPR), the colors (OSC 10 and 11), dark or light (996), what it is (DA1).
@@ -80,6 +80,35 @@ impl Answers {
             theme.charset = Charset::Ascii;
         }
         theme
+    }
+}
+
+/// What a terminal sent, and what it is taken for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    /// Keys, the mouse, pasted texts and answers, in words for a debugger.
+    pub inputs: Vec<String>,
+    /// The theme, after its answers.
+    pub theme: Theme,
+}
+
+/// Hears a terminal that sends these bytes and then nothing more, as the program does; `theme` is that of the environment.
+pub fn heard<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, theme: Theme) -> Heard {
+    let (mut parser, mut answers) = (Parser::default(), Answers::default());
+    let mut inputs = Vec::new();
+    let mut give = |input: Input| {
+        inputs.push(format!("{input:?}"));
+        if let Input::Report(report) = input {
+            answers.take(report);
+        }
+    };
+    for piece in pieces {
+        parser.feed(piece, &mut give);
+    }
+    parser.time_out(&mut give);
+    Heard {
+        inputs,
+        theme: answers.theme(theme, None),
     }
 }
 

@@ -224,7 +224,9 @@ impl Growing {
 fn replacement(file: &File, path: &Path) -> Option<File> {
     let (old, new) = (file.metadata().ok()?, fs::metadata(path).ok()?);
     let is_other = number(&old) != number(&new);
-    is_other.then(|| File::open(path).ok()).flatten()
+    // Opening a pipe would wait for whoever writes to it.
+    let is_readable = is_other && new.is_file();
+    is_readable.then(|| File::open(path).ok()).flatten()
 }
 
 /// The file that is now at the path, if it is another one: elsewhere only a file that was cut is noticed.

@@ -253,6 +253,7 @@ impl DraftData {
                 .as_ref()
                 .map(|codes| codes.get_ref().clone())
                 .unwrap_or_default(),
+            may_lack_headings: false,
         };
         let names = self.names.as_ref().map(Spanned::span);
         let known = known.filter(|file| file.path == *path.get_ref() && file.options == options);

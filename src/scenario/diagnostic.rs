@@ -148,21 +148,29 @@ pub struct ScenarioError {
 }
 
 impl ScenarioError {
-    /// The line and the column of a fault, counted from 1, in characters.
-    pub fn location(&self, diagnostic: &Diagnostic) -> (usize, usize) {
-        let before = self
-            .source
-            .get(..diagnostic.span.start)
-            .unwrap_or(&self.source);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
-        (line, column)
+    /// The line and the column of every fault, counted from 1, in characters: in one pass, since a file may have a fault in
+    /// every line.
+    pub fn locations(&self) -> Vec<(usize, usize)> {
+        let starts = self.diagnostics.iter().map(|fault| fault.span.start);
+        let mut starts: Vec<(usize, usize)> = starts.enumerate().collect();
+        starts.sort_by_key(|(_, start)| *start);
+        let mut found = vec![(1, 1); starts.len()];
+        let (mut line, mut column, mut at) = (1, 1, 0);
+        for (index, start) in starts {
+            let passed = self.source.get(at..start).unwrap_or_default();
+            match passed.rsplit_once('\n') {
+                Some((before, last)) => {
+                    line += before.matches('\n').count() + 1;
+                    column = last.chars().count() + 1;
+                }
+                None => column += passed.chars().count(),
+            }
+            at = start;
+            if let Some(location) = found.get_mut(index) {
+                *location = (line, column);
+            }
+        }
+        found
     }
 
     fn group<'a>(&'a self, path: &'a str, diagnostic: &'a Diagnostic) -> Group<'a> {

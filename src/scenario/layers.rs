@@ -1,6 +1,7 @@
 //! Parameters of layers that are given or held: `W1 = { value = [[…], […]] }`, `b1 = { value = […], fixed = true }`,
-//! `"W1[2,1]" = { value = 0.5, fixed = true }`.
+//! `"W1[2,1]" = { value = 0.5, fixed = true }`. One number for a whole layer, `b1 = 0.35`, is that of all its entries.
 
+use super::constants::DraftConstant;
 use super::diagnostic::{Diagnostic, Report};
 use super::draft_parameter::{DraftParameter, ParameterEntry};
 use super::init::Init;
@@ -8,8 +9,8 @@ use super::matrix::Matrix;
 use super::parameter::Parameter;
 use super::toml_text::{Entry, array, number, numbers};
 use super::{Scenario, name};
-use crate::expr::Loss;
 use crate::expr::graph::{Layer, LayerEntry};
+use crate::expr::{Loss, Span};
 
 /// The weights or the biases of a layer.
 #[derive(Clone, Copy)]
@@ -117,15 +118,14 @@ pub(super) fn given(
             }
             continue;
         };
-        if let Some(start) = draft.start.as_ref().map(toml::Spanned::span) {
-            let message = format!("`{}` has both a `value` and a `start`", draft.name);
-            let message = match draft.value {
-                Some(_) => message,
-                None => format!("`{}` is a whole layer's, not one number", draft.name),
-            };
-            let hint = format!("write `{} = {{ value = … }}` with its shape", draft.name);
-            report.add(Diagnostic::new(message, start).hint(hint));
+        if let Some(fault) = misfit_of_block(draft) {
+            report.add(fault);
             continue;
+        }
+        if let Some(number) = &draft.start {
+            let names = block.entries(loss).map(|(name, _)| name);
+            let same = names.map(|name| (name, *number.get_ref()));
+            given.values.extend(same);
         }
         if let Some(matrix) = &draft.value {
             if let Some(wanted) = block.misfit(matrix) {
@@ -142,6 +142,7 @@ pub(super) fn given(
         }
         if draft.fixed.is_some() {
             given.hold_block(loss, block, draft, init);
+            report_entries_of(loss, block, draft, drafts, report);
         }
     }
     given
@@ -149,13 +150,13 @@ pub(super) fn given(
 
 impl Given {
     fn hold_block(&mut self, loss: &Loss, block: Block, draft: &DraftParameter, init: Init) {
-        let mut written = draft
-            .value
-            .iter()
-            .flat_map(|matrix| matrix.rows.iter().flatten());
+        let matrix = draft.value.iter();
+        let mut written = matrix.flat_map(|matrix| matrix.rows.iter().flatten());
+        let same = draft.start.as_ref().map(|start| *start.get_ref());
         for (name, entry) in block.entries(loss) {
             let drawn = || entry.variable().and_then(|index| init.start(loss, index));
-            let value = written.next().copied().or_else(drawn).unwrap_or(0.0);
+            let value = written.next().copied().or(same).or_else(drawn);
+            let value = value.unwrap_or(0.0);
             self.held.push((name, value));
         }
     }
@@ -175,12 +176,71 @@ impl Given {
     }
 }
 
+/// Whether a name is that of the weights or the biases of a layer of the loss.
+pub(super) fn is_block(loss: &Loss, name: &str) -> bool {
+    Block::all(loss).any(|block| block.name() == name)
+}
+
+/// What cannot be said of a block as a whole.
+fn misfit_of_block(draft: &DraftParameter) -> Option<Diagnostic> {
+    let DraftParameter { name, start, .. } = draft;
+    if let Some(range) = &draft.range {
+        let message = format!("`{name}` is a whole layer's, and a range is of one parameter");
+        let hint = format!("give it to an entry, as in `\"{name}[1]\" = {{ range = [-2, 2] }}`");
+        return Some(Diagnostic::new(message, range.span()).hint(hint));
+    }
+    let start = start.as_ref().filter(|_| draft.value.is_some())?;
+    let message = format!("`{name}` has both a `value` and a `start`");
+    Some(Diagnostic::new(message, start.span()).hint("leave one of them out"))
+}
+
+/// Reports what else is said of entries of a block that is held.
+fn report_entries_of(
+    loss: &Loss,
+    block: Block,
+    held: &DraftParameter,
+    drafts: &[DraftParameter],
+    report: &mut Report,
+) {
+    for (entry, _) in block.entries(loss) {
+        let Some(draft) = drafts.iter().find(|draft| draft.name == entry) else {
+            continue;
+        };
+        let message = format!("`{entry}` is held with the rest of `{}`", held.name);
+        report.add(
+            Diagnostic::new(message, draft.span.clone())
+                .also(held.span.clone(), "held here")
+                .hint(format!(
+                    "leave it out, or write its value in `{}`",
+                    held.name
+                )),
+        );
+    }
+}
+
+/// Reports constants that have the name of an entry that no layer of the loss has.
+pub(super) fn check_constants(loss: &Loss, constants: &[DraftConstant], report: &mut Report) {
+    let held = constants
+        .iter()
+        .filter(|constant| name::is_layer_entry(&constant.name));
+    for constant in held {
+        let mut entries = Block::all(loss).flat_map(|block| block.entries(loss));
+        if !entries.any(|(name, _)| name == constant.name) {
+            report.add(no_entry(loss, &constant.name, &constant.span));
+        }
+    }
+}
+
 fn no_layer(loss: &Loss, draft: &DraftParameter) -> Diagnostic {
-    let message = format!("`{}` is no layer's parameter of the loss", draft.name);
+    no_entry(loss, &draft.name, &draft.span)
+}
+
+fn no_entry(loss: &Loss, name: &str, span: &Span) -> Diagnostic {
+    let message = format!("`{name}` is no layer's parameter of the loss");
     let count = loss.graph.layers().len();
     let hint =
         format!("such a `value` is for W1, b1, W2, … of `linear`; the loss has {count} layers");
-    Diagnostic::new(message, draft.span.clone()).hint(hint)
+    Diagnostic::new(message, span.clone()).hint(hint)
 }
 
 /// What a file says of the parameters of the layers: blocks as a whole where it can.

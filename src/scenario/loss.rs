@@ -57,13 +57,8 @@ impl LossText {
         declared: impl Fn(&str) -> Option<Span>,
         report: &mut Report,
     ) -> Option<Loss> {
-        match parse(&self.text, names) {
-            Ok(loss) if loss.parameters().is_empty() && loss.graph.columns().is_empty() => {
-                report.add(without_parameters(self.span.clone()));
-                return None;
-            }
-            Ok(loss) => return Some(loss),
-            Err(_) => {}
+        if let Ok(loss) = parse(&self.text, names) {
+            return Some(loss);
         }
         for error in errors(&self.text, names) {
             let declaration = self.text.get(error.span.clone()).and_then(&declared);

@@ -73,7 +73,7 @@ use std::sync::Arc;
 
 use crate::data::{Dataset, Source};
 use crate::diff::Program;
-use crate::expr::{Loss, Names, SyntaxError, parse};
+use crate::expr::{Loss, Names, SyntaxError, errors, parse};
 
 pub use artifact::Artifact;
 pub use assign::{read_assigned, typed_text};
@@ -212,6 +212,11 @@ impl Scenario {
             Some(error) => Err(error),
             None => Ok(loss),
         }
+    }
+
+    /// Everything that is wrong with the text of another loss, in its order; nothing if it is one.
+    pub fn errors(&self, text: &str) -> Vec<SyntaxError> {
+        errors(text, &self.names())
     }
 
     /// Where the parameters start, in order.

@@ -156,8 +156,12 @@ fn assemble(
     };
     let mut loss = text?.parse(file, &names, declaration, report)?;
     let given = layers::given(&loss, drafts, init, report);
+    layers::check_constants(&loss, constants, report);
+    let single = single_held(drafts, |name| layers::is_block(&loss, name));
     names.held.extend(given.held.iter().cloned());
-    if !names.held.is_empty() {
+    let of_blocks = single.iter().filter(|(name, _)| name::is_layer_block(name));
+    names.constants.extend(of_blocks.clone().cloned());
+    if !names.held.is_empty() || of_blocks.count() > 0 {
         loss = text?.parse(file, &names, declaration, report)?;
     }
     let data = match (&draft.data, opened) {
@@ -172,8 +176,15 @@ fn assemble(
         _ => None,
     };
     let is_sampled = data.as_ref().is_some_and(|data| data.is_sampled());
-    if loss.parameters().is_empty() && !is_sampled {
-        report.add(without_parameters(text?.span.clone()));
+    let is_integral = is_sampled && !loss.graph.columns().is_empty();
+    if loss.parameters().is_empty() && !is_integral {
+        let fault = without_parameters(text?.span.clone());
+        report.add(match drafts.iter().find_map(|draft| draft.fixed.clone()) {
+            Some(fixed) => fault
+                .also(fixed, "held here")
+                .hint("take `fixed` away from what is to be descended"),
+            None => fault,
+        });
     }
     let exact = draft.sampling.as_ref().and_then(|text| {
         sampling::check(text, file, &loss, &names.constants, data.as_deref(), report)
@@ -196,7 +207,7 @@ fn assemble(
         loss,
         parameters,
         unused,
-        held: held(drafts, given.held),
+        held: single.into_iter().chain(given.held).collect(),
         constants: constants
             .iter()
             .map(|constant| (constant.name.clone(), constant.value))
@@ -231,7 +242,8 @@ fn declarations(
     constants.chain(parameters).collect()
 }
 
-/// The names that the loss may use. What is held by a single name is a constant of the loss.
+/// The names that the loss may use. What is held by a single name is a constant of the loss; one that may be a layer's, such
+/// as `b1`, is left out until the layers are known.
 fn names(
     constants: &[constants::DraftConstant],
     drafts: &[DraftParameter],
@@ -240,10 +252,12 @@ fn names(
     let constants = constants.iter();
     let constants = constants.map(|constant| (constant.name.clone(), constant.value));
     let (entries, constants): (Vec<_>, Vec<_>) = constants
-        .chain(single_held(drafts))
+        .chain(single_held(drafts, name::is_layer_block))
         .partition(|(name, _)| name::is_layer_entry(name));
     let free = drafts.iter();
-    let free = free.filter(|draft| draft.value.is_none() && draft.fixed.is_none());
+    let free = free.filter(|draft| {
+        draft.value.is_none() && draft.fixed.is_none() && !name::is_layer_block(&draft.name)
+    });
     Names {
         constants,
         parameters: free.map(|draft| draft.name.clone()).collect(),
@@ -252,19 +266,17 @@ fn names(
     }
 }
 
-/// Single names that are held, with their values.
-fn single_held(drafts: &[DraftParameter]) -> impl Iterator<Item = (String, f64)> {
-    let held = drafts.iter().filter(|draft| {
-        let is_block = draft.start.is_none() && name::is_layer_block(&draft.name);
-        draft.fixed.is_some() && draft.value.is_none() && !is_block
-    });
-    let single = held.filter(|draft| !name::is_layer_entry(&draft.name));
-    single.map(|draft| (draft.name.clone(), draft.held_value()))
-}
-
-/// Everything that is held, single names first.
-fn held(drafts: &[DraftParameter], entries: Vec<(String, f64)>) -> Vec<(String, f64)> {
-    single_held(drafts).chain(entries).collect()
+/// Single names that are held, with their values; `is_block` says which names are a layer's.
+fn single_held(drafts: &[DraftParameter], is_block: impl Fn(&str) -> bool) -> Vec<(String, f64)> {
+    let is_single = |draft: &&DraftParameter| {
+        let is_unsaid_block = draft.start.is_none() && name::is_layer_block(&draft.name);
+        let is_layers = name::is_layer_entry(&draft.name) || is_block(&draft.name);
+        draft.fixed.is_some() && draft.value.is_none() && !is_unsaid_block && !is_layers
+    };
+    let single = drafts.iter().filter(is_single);
+    single
+        .map(|draft| (draft.name.clone(), draft.held_value()))
+        .collect()
 }
 
 /// The data for the loss; labels that are no classes are reported.
@@ -314,10 +326,10 @@ fn parameters(
         .map(|(name, value)| (name.as_str(), *value))
         .collect();
     let mut declared: HashMap<&str, &DraftParameter> = HashMap::new();
-    for draft in drafts
-        .iter()
-        .filter(|draft| draft.value.is_none() && draft.fixed.is_none())
-    {
+    let is_single = |draft: &&DraftParameter| {
+        draft.value.is_none() && draft.fixed.is_none() && !layers::is_block(loss, &draft.name)
+    };
+    for draft in drafts.iter().filter(is_single) {
         declared.insert(&draft.name, draft);
     }
     let of_name = |(index, name): (usize, &String)| {

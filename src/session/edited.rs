@@ -9,16 +9,23 @@ use crate::field::Range;
 use crate::scenario::{Artifact, Axes, Origin, Parameter, Scenario, View};
 
 /// What a text means beside the constants of a scenario. Its parameters are whatever names are free.
-pub(super) fn typed(scenario: &Scenario, text: &str) -> Result<Loss, SyntaxError> {
-    let loss = scenario.parse(text)?;
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn typed(scenario: &Scenario, text: &str) -> Result<Loss, Vec<SyntaxError>> {
+    let loss = scenario.parse(text).map_err(|first| {
+        let all = scenario.errors(text);
+        // What is wrong with its use of the data is seen only once it is a loss.
+        if all.is_empty() { vec![first] } else { all }
+    })?;
     let is_sampled = scenario.data.as_ref().is_some_and(|data| data.is_sampled());
     let is_integral = is_sampled && !loss.graph.columns().is_empty();
     if loss.parameters().is_empty() && !is_integral {
-        return Err(SyntaxError {
+        return Err(vec![SyntaxError {
             message: String::from("there is nothing to descend: the loss has no free name"),
             span: 0..text.len(),
             hint: Some(String::from("use a name such as x for what may change")),
-        });
+        }]);
     }
     Ok(loss)
 }

@@ -45,7 +45,7 @@ impl Session {
         };
         match found {
             Ok((scenario, program)) => {
-                editor.set_error(None);
+                editor.set_errors(Vec::new());
                 let before = &self.preview.as_ref().unwrap_or(&self.scene).camera;
                 let mut camera = Camera::of(scenario, before.resolution);
                 // The window stays until that of the new loss is found: it does not flicker while one types.
@@ -56,19 +56,16 @@ impl Session {
                 let (scenario, program) = (Arc::clone(scenario), Arc::clone(program));
                 self.preview = Some(Scene::of(scenario, program, camera));
             }
-            Err(error) => editor.set_error(Some(error.clone())),
+            Err(errors) => editor.set_errors(errors.clone()),
         }
     }
 
     /// The draft becomes the loss, unless it is wrong or has no value to start from: then everything stays, and the editor
     /// has the keys again.
     fn commit(&mut self) {
-        let is_known_wrong = self
-            .editor
-            .as_ref()
-            .is_some_and(|editor| editor.error().is_some());
+        let is_known_wrong = self.editor.as_ref().is_some_and(Editor::is_wrong);
         if is_known_wrong && !self.is_stale::<PreviewRequest>() {
-            self.refuse("this is not taken: the caret shows where it means nothing");
+            self.refuse("this is not taken: the carets show where it means nothing");
             return;
         }
         let Some(editor) = self.editor.take() else {
@@ -91,11 +88,11 @@ impl Session {
     }
 
     /// The draft is not taken: the editor has the keys again, and says why.
-    pub(super) fn reopen(&mut self, error: Option<&SyntaxError>) {
+    pub(super) fn reopen(&mut self, errors: Option<&[SyntaxError]>) {
         self.waiting.clear();
         if let Some(mut editor) = self.committing.take() {
-            if let Some(error) = error {
-                editor.refuse(error.clone());
+            if let Some(errors) = errors {
+                editor.refuse(errors.to_vec());
             }
             self.editor = Some(editor);
         }

@@ -56,7 +56,8 @@ pub enum Motion {
 #[derive(Clone, Debug)]
 pub struct Editor {
     area: TextArea<'static>,
-    error: Option<SyntaxError>,
+    /// In the order of the text.
+    errors: Vec<SyntaxError>,
     /// Whether this very text was not taken: what is wrong with it is more than what it means.
     is_refused: bool,
 }
@@ -69,7 +70,7 @@ impl Editor {
         area.move_cursor(CursorMove::End);
         Self {
             area,
-            error: None,
+            errors: Vec::new(),
             is_refused: false,
         }
     }
@@ -90,21 +91,26 @@ impl Editor {
         (cursor.0, cursor.1)
     }
 
-    /// What is wrong with the draft.
-    pub fn error(&self) -> Option<&SyntaxError> {
-        self.error.as_ref()
+    /// Everything that is wrong with the draft, in the order of the text.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// Whether something is wrong with the draft.
+    pub fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
     }
 
     /// Says what is wrong with the draft.
-    pub(super) fn set_error(&mut self, error: Option<SyntaxError>) {
+    pub(super) fn set_errors(&mut self, errors: Vec<SyntaxError>) {
         if !self.is_refused {
-            self.error = error;
+            self.errors = errors;
         }
     }
 
     /// Says why the text is not taken, until it changes.
-    pub(super) fn refuse(&mut self, error: SyntaxError) {
-        self.error = Some(error);
+    pub(super) fn refuse(&mut self, errors: Vec<SyntaxError>) {
+        self.errors = errors;
         self.is_refused = true;
     }
 

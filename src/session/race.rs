@@ -226,6 +226,7 @@ impl Race {
             Some(known) => *known = racer,
             None => self.racers.push(racer),
         }
+        self.show_at_most_newest();
     }
 
     /// Takes a racer out; those after it move up, letters and all. The last one stays.
@@ -235,6 +236,14 @@ impl Race {
         }
         for (index, racer) in self.racers.iter_mut().enumerate() {
             racer.letter = Letter::of(index);
+        }
+        self.show_at_most_newest();
+    }
+
+    /// The racer that was farthest may be gone, or have stopped earlier with another optimizer.
+    fn show_at_most_newest(&mut self) {
+        if self.step > self.newest() {
+            self.seek(self.newest());
         }
     }
 

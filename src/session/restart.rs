@@ -150,7 +150,7 @@ impl Session {
     /// There is no such scene: everything stays, and the reason is said.
     pub(super) fn stay(&mut self, refusal: &Refusal) {
         match refusal {
-            Refusal::Text(error) => self.reopen(Some(error)),
+            Refusal::Text(errors) => self.reopen(Some(errors)),
             Refusal::Scenario(OpenError::Invalid(error)) => self.refuse(&broken(error)),
             Refusal::Scenario(error) => self.refuse(&error.to_string()),
         }

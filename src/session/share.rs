@@ -168,15 +168,17 @@ impl Shared {
 /// says otherwise. A file is named only where it has data of its own: the line is for others, who do not have it.
 fn opening(scenario: &Scenario) -> Vec<String> {
     let named = match &scenario.origin {
-        Origin::Library(name) => find(name).ok().map(|entry| (name.clone(), entry.read())),
+        Origin::Library(name) => {
+            let entry = find(name).ok();
+            entry.and_then(|entry| Some((name.clone(), entry.read().ok()?)))
+        }
         Origin::File(path) if scenario.data_file().is_some() => {
-            let read = std::fs::read_to_string(path).unwrap_or_default();
-            let read = Scenario::read(&read, scenario.origin.clone());
-            path.to_str().map(|path| (path.to_string(), read))
+            let read = Scenario::open_file(path).ok();
+            read.and_then(|read| Some((path.to_str()?.to_string(), read)))
         }
         Origin::File(_) | Origin::Typed => None,
     };
-    if let Some((name, Ok(mut base))) = named {
+    if let Some((name, mut base)) = named {
         base.lesson = None;
         if base.loss.source == scenario.loss.source {
             let mut words = vec![name];

@@ -7,8 +7,8 @@ use super::input::{Chord, Key};
 use super::typing::typing;
 use super::{log, overlays, views};
 use crate::session::{
-    CameraMove, CopyKind, Edit, Message, Motion, Nudge, OverlayMove, ProbeMove, Session, Time,
-    Typing,
+    CameraMove, CopyKind, Edit, Editor, Message, Motion, Nudge, OverlayMove, ProbeMove, Session,
+    Time, Typing,
 };
 
 /// What keys do in every view, where the view itself does not bind them otherwise.
@@ -181,9 +181,7 @@ fn no_probe(session: &Session) -> Option<&'static str> {
 
 /// A draft that does not parse cannot be taken.
 fn keep_draft(session: &Session) -> Option<&'static str> {
-    let is_wrong = session
-        .editor()
-        .is_some_and(|editor| editor.error().is_some());
+    let is_wrong = session.editor().is_some_and(Editor::is_wrong);
     (!is_wrong).then_some("keep")
 }
 

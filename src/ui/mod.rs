@@ -37,7 +37,7 @@ use theme::{Chrome, Theme};
 pub use views::VIEWS;
 
 use crate::field::Resolution;
-use crate::session::{Message, Session, Typing, View};
+use crate::session::{Editor, Message, Session, Typing, View};
 
 /// Draws everything.
 pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -55,9 +55,7 @@ pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// Whether what a panel shows is of the last good loss, because the draft means nothing.
 fn is_out_of_date(session: &Session, panel: &panel::Panel) -> bool {
-    let is_wrong = session
-        .editor()
-        .is_some_and(|editor| editor.error().is_some());
+    let is_wrong = session.editor().is_some_and(Editor::is_wrong);
     let is_lasting = panels::LASTING
         .iter()
         .any(|lasting| std::ptr::eq(*lasting, panel));

@@ -219,7 +219,8 @@ fn outcome(named: &OsString, opened: Result<Arc<Scenario>, OpenError>) -> Outcom
             faults: error
                 .diagnostics
                 .iter()
-                .map(|fault| Fault::of(fault, &error))
+                .zip(error.locations())
+                .map(|(fault, location)| Fault::of(fault, location))
                 .collect(),
             faults_text: error.to_string(),
             ..empty
@@ -254,8 +255,7 @@ fn lesson_checked(
 }
 
 impl Fault {
-    fn of(diagnostic: &Diagnostic, error: &ScenarioError) -> Self {
-        let (line, column) = error.location(diagnostic);
+    fn of(diagnostic: &Diagnostic, (line, column): (usize, usize)) -> Self {
         Self {
             message: diagnostic.message.clone(),
             line,

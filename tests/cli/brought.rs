@@ -54,6 +54,25 @@ fn a_data_file_is_described_with_a_scenario_to_start_from() {
 }
 
 #[test]
+fn a_data_file_without_headings_is_described_too() {
+    let folder = folder("bare");
+    fs::write(folder.join("bare.csv"), "6.1,17.6\n5.5,9.1\n8.5,13.7\n").expect("written");
+    let (code, out, wrong) = text_of(&folder, &["data", "bare.csv", "--format", "json"]);
+    assert_eq!((code, wrong.as_str()), (0, ""));
+    let report = parsed(&out);
+    assert_eq!(report["rows"], json!(3));
+    let scenario = report["scenario"].as_str().expect("a scenario");
+    assert!(
+        scenario.contains("names = [\"column1\", \"column2\"]"),
+        "{scenario}"
+    );
+    fs::write(folder.join("bare.toml"), scenario).expect("written");
+    let (code, text, wrong) = text_of(&folder, &["check", "bare.toml"]);
+    assert_eq!((code, wrong.as_str()), (0, ""), "{scenario}");
+    assert!(text.contains("no headings"), "{text}");
+}
+
+#[test]
 fn what_is_likely_meant_otherwise_is_warned_of_and_passes() {
     let folder = folder("warned");
     fs::write(

@@ -140,4 +140,4 @@ macro_rules! tests {
     };
 }
 
-tests! { language toml csv lessons logs palette keys }
+tests! { language toml csv lessons logs palette keys replies }

@@ -138,6 +138,43 @@ fn numbers_are_read_as_people_write_them() {
     assert_eq!(column(&scenario, "b"), [2.0, 6000.25]);
 }
 
+/// A decimal comma between commas cuts an amount in two: it is neither a column more nor the name of a row.
+#[test]
+fn amounts_that_are_cut_at_their_comma_are_refused() {
+    let loss = "mean((a x - y)^2)";
+    let hint = "`€1.234,56` is cut at its comma";
+    for (name, csv, more) in [
+        ("cut", "x,y\n1,€1.234,56\n2,€234,50\n", ""),
+        ("cut-bare", "1,€1.234,56\n", ""),
+        ("cut-named", "1,€1.234,56\n2,€7,00\n", "names = ['x', 'y']"),
+    ] {
+        let refused = read(name, loss, csv.as_bytes(), more).expect_err(name);
+        assert!(refused.contains(hint), "{name}: {refused}");
+    }
+    // Two columns with headings of their own are two.
+    let csv = "x,y,n\n1,$5,20\n2,$6,30\n";
+    let fits = read("uncut", "mean((a x - y - n)^2)", csv.as_bytes(), "").expect("read");
+    assert_eq!(column(&fits, "y"), [5.0, 6.0]);
+    let csv = "price,n\na,$5,2\nb,$6,3\n";
+    let named = read("rows", "mean((a price - n)^2)", csv.as_bytes(), "").expect("read");
+    assert_eq!(column(&named, "n"), [2.0, 3.0]);
+}
+
+/// Headings in other scripts have names that can be typed.
+#[test]
+fn headings_of_other_scripts_are_transliterated() {
+    let csv = "площадь,цена,価格\n50,100,1\n60,120,2\n";
+    let loss = "mean((w ploshchad + Si_Ge - tsena)^2)";
+    let scenario =
+        read("scripts", loss, csv.as_bytes(), "").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(column(&scenario, "tsena"), [100.0, 120.0]);
+    assert!(
+        notes(&scenario).contains("`площадь` is `ploshchad`"),
+        "{}",
+        notes(&scenario)
+    );
+}
+
 #[test]
 fn what_is_missing_is_dropped_filled_or_refused() {
     let csv = b"x,y,note\n1,2,a\nNA,3,b\n4,?,c\n7,8,\n";
@@ -153,9 +190,12 @@ fn what_is_missing_is_dropped_filled_or_refused() {
     assert_eq!(column(&filled, "x"), [1.0, 4.0, 4.0, 7.0]);
     let refused = read("refused", loss, csv, "missing = 'error'").expect_err("refused");
     assert!(
-        refused.contains("points.csv:3: a cell of `x` is missing"),
+        refused.contains("points.csv:3:1: a cell of `x` is missing") && refused.contains("NA,3,b"),
         "{refused}"
     );
+    let short = b"x,y\n1,2\n 3\n";
+    let refused = read("short", loss, short, "missing = 'error'").expect_err("refused");
+    assert!(refused.contains("points.csv:3:"), "{refused}");
     // What is not used may be missing.
     let one = read(
         "one",

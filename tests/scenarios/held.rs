@@ -149,12 +149,45 @@ fn entries_and_single_names_are_held() {
     assert_eq!(single.loss.parameters(), ["w"]);
     assert_eq!(single.held, [("b".to_string(), 0.5)]);
     let alone = refused("loss = 'x^2'\n[params]\nx = { value = 1, fixed = true }");
-    assert!(alone.contains("no parameter"), "{alone}");
+    assert!(
+        alone.contains("no parameter") && alone.contains("take `fixed` away"),
+        "{alone}"
+    );
+}
+
+/// One number for a layer's block is that of each of its entries; a plain name that looks like one is a name.
+#[test]
+fn one_number_holds_a_whole_layer() {
+    let held = mazur("b1 = { value = 0.35, fixed = true }\nb2 = { value = 0.6, fixed = true }\n");
+    let listed = mazur(
+        "b1 = { value = [0.35, 0.35], fixed = true }\nb2 = { value = [0.60, 0.60], fixed = true }\n",
+    );
+    assert_eq!(held, listed);
+    let started = mazur("b1 = 0.35\nb2 = { start = 0.6 }\n");
+    assert_eq!(started.parameters.len(), 12);
+    assert_eq!(started.unused, []);
+    let start = |name: &str| {
+        let found = started.parameters.iter().find(|p| p.name == name);
+        found.expect("a parameter").start
+    };
+    assert_eq!(
+        (start("b1[2]"), start("b2[1]"), start("W1[1,1]")),
+        (0.35, 0.6, 0.15)
+    );
+    let zero = mazur("b1 = { value = 0, fixed = true }\n");
+    assert_eq!(
+        zero.held,
+        [("b1[1]".to_string(), 0.0), ("b1[2]".to_string(), 0.0)]
+    );
+    let plain = read("loss = '(w1 x - b1)^2'\n[params]\nb1 = { value = 2, fixed = true }");
+    assert_eq!(plain.loss.parameters(), ["w1", "x"]);
+    assert_eq!(plain.held, [("b1".to_string(), 2.0)]);
 }
 
 #[test]
 fn what_is_held_is_saved() {
     for rest in [
+        "b1 = { value = 0.35, fixed = true }\nb2 = 0.6\n",
         "b1 = { value = [0.35, 0.35], fixed = true }\n",
         "'b1[1]' = { value = 0.35, fixed = true }\n",
         "'W1[2,1]' = { value = 0.25, fixed = true }\nb2 = [1, 2]\n",
@@ -194,10 +227,20 @@ fn what_cannot_be_held_is_told() {
             "w = { value = 1, start = 2 }",
             "both a `value` and a `start`",
         ),
+        (
+            "b1 = { value = 0.35, fixed = true, range = [-1, 1] }",
+            "a range is of one parameter",
+        ),
+        (
+            "W1 = { value = [[1, 2], [3, 4]], fixed = true }\n'W1[1,2]' = 7",
+            "`W1[1,2]` is held with the rest of `W1`",
+        ),
     ] {
         let error = refused(&format!("{NETWORK}[params]\n{params}"));
         assert!(error.contains(message), "{params}: {error}");
     }
+    let error = refused(&format!("{NETWORK}[constants]\n'b1[3]' = 0.6"));
+    assert!(error.contains("`b1[3]` is no layer's parameter"), "{error}");
     let error = refused(&format!("{NETWORK}[constants]\nb2 = 0.6"));
     assert!(
         error.contains("3:13") && error.contains("`b2 = { value = …, fixed = true }` in [params]"),

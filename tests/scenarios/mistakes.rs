@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use gdplay::scenario::{Origin, Scenario};
+
 use super::{read, refused};
 
 /// One text for each kind of mistake.
@@ -119,4 +121,11 @@ fn many_faults_are_counted() {
         writeln!(text, "k{number} = 1").expect("a string takes every text");
     }
     assert!(refused(&text).ends_with("... and 8 more errors"));
+}
+
+#[test]
+fn the_line_and_the_column_of_every_fault() {
+    let text = "loss = 'x'\nstop = { 'é' = 3, stap = 4 }\n\nk = 1\n";
+    let error = Scenario::read(text, Origin::Typed).expect_err("three faults");
+    assert_eq!(error.locations(), [(2, 10), (2, 19), (4, 1)]);
 }

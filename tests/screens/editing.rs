@@ -40,12 +40,7 @@ fn a_text_that_does_not_parse_keeps_the_last_good_picture() {
     let mut stage = Stage::default_scene();
     stage.draft("x^2 + y^2");
     let shown = |stage: &Stage| stage.session.scene().scenario.loss.source.clone();
-    let is_wrong = |stage: &Stage| {
-        stage
-            .session
-            .editor()
-            .is_some_and(|editor| editor.error().is_some())
-    };
+    let is_wrong = |stage: &Stage| stage.session.editor().is_some_and(Editor::is_wrong);
     stage.keys(" + (3x*");
     assert!(is_wrong(&stage));
     assert_eq!(shown(&stage), "x^2 + y^2 ");
@@ -157,9 +152,9 @@ fn a_mistake_is_not_taken_and_keeps_the_keys() {
             .session
             .editor()
             .unwrap_or_else(|| panic!("{text:?} was taken"));
-        let error = editor
-            .error()
-            .unwrap_or_else(|| panic!("{text:?} has no error"));
+        let [error] = editor.errors() else {
+            panic!("{text:?} has the errors {:?}", editor.errors());
+        };
         assert!(
             !error.message.is_empty() && error.span.end <= text.len(),
             "{text:?}: {error:?}"
@@ -172,6 +167,42 @@ fn a_mistake_is_not_taken_and_keeps_the_keys() {
         );
         assert_eq!(after, before, "{text:?}");
     }
+}
+
+/// Each mistake has its carets and its message; where there is no room, those from the cursor's line on are shown.
+#[test]
+fn all_mistakes_of_a_text_are_shown() {
+    let mut stage = Stage::default_scene();
+    stage.draft("u = sine(x) + cosine(y)");
+    stage.chord(Key::Enter, Modifiers::ALT);
+    stage.keys("v = 3 +* u");
+    stage.chord(Key::Enter, Modifiers::ALT);
+    stage.keys("u + v");
+    let screen = stage.screen();
+    let pointed = |line: &str, carets: &str| {
+        let at = screen.lines().position(|row| row.contains(line));
+        let below = at.and_then(|at| screen.lines().nth(at + 1));
+        below.is_some_and(|row| row.contains(carets) && !row.contains(&format!("{carets}^")))
+    };
+    assert!(pointed("u = sine(x)", "    ^^^^      ^^^^^^"), "{screen}");
+    assert!(pointed("v = 3 +* u", "       ^"), "{screen}");
+    for message in [
+        "1 of 3, line 1: `sine` is not a function",
+        "2 of 3, line 1: `cosine` is not a function",
+        "3 of 3, line 2: ",
+    ] {
+        assert!(screen.contains(message), "{screen}");
+    }
+    stage.resize(60, 12);
+    let narrow = stage.screen();
+    assert!(
+        narrow.contains("u + v") && narrow.contains("3 of 3, line 2"),
+        "{narrow}"
+    );
+    let mut stage = Stage::default_scene();
+    stage.draft("sine(x)");
+    let one = stage.screen();
+    assert!(one.contains("`sine` is not a function") && !one.contains(" of 1"));
 }
 
 #[test]

@@ -109,6 +109,19 @@ impl Class {
         drawn(&self.stage.session, &self.reader, self.area)
     }
 
+    /// Draws at a size of which the session has not heard.
+    fn draw_at(&self, width: u16, height: u16) {
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        lesson::draw(
+            &self.stage.session,
+            &self.reader,
+            Theme::DARK,
+            area,
+            &mut buffer,
+        );
+    }
+
     /// The screen at every size.
     fn screens(&mut self) -> String {
         let screens = SIZES.map(|size| {

@@ -178,6 +178,29 @@ fn a_racer_joins_catches_up_and_leaves_and_both_can_be_undone() {
     assert_eq!(letters_and_names(&stage), ["A momentum", "B momentum 2"]);
 }
 
+/// On `x² + y` Newton's method has stopped before its first step: there is no curvature along y.
+#[test]
+fn what_is_shown_is_never_beyond_the_newest_step() {
+    let mut stage = Stage::typed("x^2 + y", &[("x", 2.0), ("y", 1.0)]);
+    forward(&mut stage, 2);
+    stage.send(Message::AddRacer(Some("newton".into())));
+    let shown = |stage: &Stage| (stage.step(), stage.session.race().newest());
+    assert_eq!(shown(&stage), (20, 20));
+    stage.send(Message::FocusRacer(true));
+    stage.send(Message::RemoveRacer);
+    assert_eq!(letters_and_names(&stage), ["A newton"]);
+    assert_eq!(shown(&stage), (0, 0));
+    stage.keys("u");
+    assert_eq!(shown(&stage), (20, 20));
+    stage.send(Message::RemoveRacer);
+    stage.keys(":optimizer gd");
+    stage.press(Key::Enter);
+    forward(&mut stage, 1);
+    stage.keys(":optimizer newton");
+    stage.press(Key::Enter);
+    assert_eq!(shown(&stage), (0, 0));
+}
+
 #[test]
 fn the_last_racer_stays_and_no_more_than_there_are_letters_join() {
     let mut stage = Stage::typed("x^2", &[("x", 1.0)]);

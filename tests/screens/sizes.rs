@@ -7,7 +7,9 @@ use gdplay::ui::theme::{Depth, Theme};
 use super::stage::Stage;
 
 /// Everything that can lie on the screen, by the keys that bring it there.
-const MODES: [&str; 10] = ["", "2", "?", ":", ":zzzz", "O", "lk", "e", "e+(", "++"];
+const MODES: [&str; 15] = [
+    "", "2", "?", ":", ":zzzz", "O", "Ozzzz", "lk", "e", "e+(", "++", "o", "w", "m", "f",
+];
 
 fn in_mode(scene: &str, keys: &str) -> Stage {
     let mut stage = Stage::open(scene);
@@ -103,9 +105,30 @@ fn every_state(mut draw: impl FnMut(&Stage)) {
             draw(&stage);
         }
     }
-    for keys in MODES {
-        draw(&in_mode("backprop", keys));
+    for scene in ["backprop", "rosenbrock"] {
+        for keys in MODES {
+            draw(&in_mode(scene, keys));
+        }
     }
+    for log in ["dead", "spike"] {
+        for keys in ["", "+++", "?", ":", "v"] {
+            let mut stage = Stage::log(&format!("tests/screens/logs/{log}.jsonl"));
+            for key in keys.chars() {
+                stage.try_key(key);
+            }
+            draw(&stage);
+        }
+    }
+}
+
+/// A theme of each kind: colors, characters, a ground of its own.
+fn themes() -> [Theme; 4] {
+    [
+        Theme::DARK,
+        Theme::DARK.depth(Depth::Indexed),
+        Theme::DARK.depth(Depth::Sixteen).ascii(),
+        Theme::DARK.depth(Depth::Mono),
+    ]
 }
 
 #[test]
@@ -121,9 +144,10 @@ fn every_state_at_some_sizes_from_nothing_to_300x100() {
         for (width, height) in [(0, 0), (0, 30), (30, 0), (1, 100), (300, 1), (300, 100)] {
             stage.draw_at(width, height);
         }
-        for _ in 0..25 {
-            stage.draw_at(below(80), below(40));
-            stage.draw_at(below(301), below(101));
+        for number in 0..25 {
+            let theme = themes()[number % 4];
+            stage.draw_in(theme, below(80), below(40));
+            stage.draw_in(theme, below(301), below(101));
         }
     });
 }

@@ -165,6 +165,14 @@ impl Stage {
         self.send(meaning.unwrap_or_else(|| panic!("{key:?} means nothing here")));
     }
 
+    /// Presses a key, if it means something.
+    pub(crate) fn try_key(&mut self, key: char) {
+        let chord = Chord::plain(Key::Char(key));
+        if let Some(meaning) = keymap::meaning(&self.session, chord) {
+            self.send(meaning);
+        }
+    }
+
     /// Presses the keys of a text, one after the other.
     pub(crate) fn keys(&mut self, text: &str) {
         for character in text.chars() {
@@ -275,8 +283,13 @@ impl Stage {
 
     /// Draws at a size of which the session has not heard.
     pub(crate) fn draw_at(&self, width: u16, height: u16) {
+        self.draw_in(self.theme, width, height);
+    }
+
+    /// The same in another theme.
+    pub(crate) fn draw_in(&self, theme: Theme, width: u16, height: u16) {
         let area = Rect::new(0, 0, width, height);
-        draw(&self.session, self.theme, area, &mut Buffer::empty(area));
+        draw(&self.session, theme, area, &mut Buffer::empty(area));
     }
 
     /// The screen as text, without spaces at the ends of lines.

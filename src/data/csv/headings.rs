@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use deunicode::deunicode;
+
 /// Which names the scenario chooses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Names {
@@ -15,22 +17,21 @@ pub enum Names {
 }
 
 /// A name by the rule: other characters than letters, digits and `_` become one `_`, its ends are trimmed, a leading digit gets
-/// `c`. `spelled` is the spelling that the language of losses gives to a name, if it is one.
+/// `c`. A heading in another script, which would leave no letter, is transliterated: `цена` is `tsena`. `spelled` is the
+/// spelling that the language of losses gives to a name, if it is one.
 fn made(heading: &str, number: usize, spelled: &dyn Fn(&str) -> Option<String>) -> String {
     let trimmed = heading.trim();
     if let Some(name) = spelled(trimmed) {
         return name;
     }
-    let mut name = String::new();
-    for c in trimmed.chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c);
-        } else if let Some(letters) = c.is_alphabetic().then(|| spelled(&c.to_string())).flatten() {
-            name.push_str(&letters);
-        } else if !name.ends_with('_') {
-            name.push('_');
-        }
-    }
+    let name = lettered(trimmed, spelled);
+    let is_foreign = !name.contains(|c: char| c.is_ascii_alphabetic())
+        && trimmed.contains(|c: char| c.is_alphabetic());
+    let name = if is_foreign {
+        lettered(&deunicode(trimmed), spelled)
+    } else {
+        name
+    };
     let name = name.trim_matches('_');
     if name.is_empty() {
         return format!("column{number}");
@@ -39,6 +40,21 @@ fn made(heading: &str, number: usize, spelled: &dyn Fn(&str) -> Option<String>) 
         return format!("c{name}");
     }
     name.to_string()
+}
+
+/// The letters and digits of a heading, with one `_` for what is between them.
+fn lettered(heading: &str, spelled: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut name = String::new();
+    for c in heading.chars() {
+        if c.is_ascii_alphanumeric() {
+            name.push(c);
+        } else if let Some(letters) = c.is_alphabetic().then(|| spelled(&c.to_string())).flatten() {
+            name.push_str(&letters);
+        } else if !name.ends_with('_') {
+            name.push('_');
+        }
+    }
+    name
 }
 
 /// The names of the columns with these headings, all different; a name that is taken, or that stands for something in every
@@ -129,6 +145,11 @@ mod tests {
             "theta",
             "größe",
             "  ",
+            "цена",
+            "面积",
+            "площадь 2",
+            "цена (USD)",
+            "€",
         ];
         let headings: Vec<String> = headings.map(String::from).to_vec();
         assert_eq!(
@@ -147,6 +168,11 @@ mod tests {
                 "theta_2",
                 "gr_e",
                 "column13",
+                "tsena",
+                "Mian_Ji",
+                "ploshchad_2",
+                "USD",
+                "column18",
             ]
             .map(String::from)
             .to_vec())

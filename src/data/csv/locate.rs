@@ -1,5 +1,6 @@
 //! Where in a file a fault is.
 
+use std::cell::OnceCell;
 use std::fmt;
 
 use super::quotes::QuoteFault;
@@ -47,6 +48,8 @@ impl CsvError {
 pub(super) struct Locator<'a> {
     text: &'a str,
     separator: char,
+    /// Where each line begins, once that is asked.
+    starts: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Locator<'a> {
@@ -54,6 +57,7 @@ impl<'a> Locator<'a> {
         Self {
             text,
             separator: char::from(separator),
+            starts: OnceCell::new(),
         }
     }
 
@@ -111,7 +115,16 @@ impl<'a> Locator<'a> {
     }
 
     fn line(&self, line: usize) -> &'a str {
-        self.text.lines().nth(line - 1).unwrap_or_default()
+        let starts = self.starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            std::iter::once(0)
+                .chain(ends.map(|(end, _)| end + 1))
+                .collect()
+        });
+        let start = line.checked_sub(1).and_then(|index| starts.get(index));
+        let rest = start.and_then(|start| self.text.get(*start..));
+        rest.and_then(|rest| rest.lines().next())
+            .unwrap_or_default()
     }
 
     /// Where a cell begins, in characters, and how many it has.

@@ -39,6 +39,8 @@ pub struct Options {
     pub separator: Option<u8>,
     /// The names of the columns.
     pub names: Names,
+    /// Whether the file may be without headings where none are given: its columns are then `column1`, `column2`, ….
+    pub may_lack_headings: bool,
     /// The texts of a column in the order in which they are numbered, by its name.
     pub codes: Vec<(String, Vec<String>)>,
 }
@@ -56,6 +58,8 @@ pub struct Column {
     pub values: Vec<f64>,
     /// How many cells are missing.
     pub missing: usize,
+    /// The first of them.
+    pub first_missing: Option<CsvError>,
     /// Why its cells have no numbers, and where.
     pub fault: Option<CsvError>,
 }

@@ -64,12 +64,19 @@ impl<'a> Reading<'a> {
             if let Kind::Unusable(_) = kind {
                 column.values = Vec::new();
             }
+            let first_missing = column.first_missing.map(|(line, index)| {
+                let message = format!("a cell of `{name}` is missing");
+                let hint =
+                    "write a number, or `missing = \"drop\"` in [data] to leave such rows out";
+                locator.at(line, index, message, hint)
+            });
             Column {
                 heading: heading.clone(),
                 name,
                 kind,
                 values: column.values,
                 missing: column.missing,
+                first_missing,
                 fault,
             }
         });
@@ -124,11 +131,9 @@ impl<'a> Reading<'a> {
                 return Err(locator.at(line, 0, message, "take a part of the data"));
             }
             lines.push(u32::try_from(line).unwrap_or(u32::MAX));
-            for (column, bytes) in columns.iter_mut().zip(record) {
-                column.add(cell(bytes));
-            }
-            for column in columns.iter_mut().skip(record.len()) {
-                column.add("");
+            let cells = record.iter().map(cell).chain(std::iter::repeat(""));
+            for (index, (column, cell)) in columns.iter_mut().zip(cells).enumerate() {
+                column.add(cell, (line, index));
             }
             Ok(())
         })?;
@@ -163,7 +168,9 @@ impl<'a> Reading<'a> {
         } else {
             record.len() - 1
         };
-        let hint = if self.shape.has_row_names {
+        let hint = if let Some(hint) = &self.shape.cut_number {
+            hint
+        } else if self.shape.has_row_names {
             "every row has a name and one cell for each heading"
         } else {
             "every row has one cell for each column; a cell with a separator in it stands in quotes"
@@ -302,15 +309,18 @@ impl Plain {
 struct PlainColumn {
     values: Vec<f64>,
     missing: usize,
+    /// The line of the first missing cell, and its index there.
+    first_missing: Option<(usize, usize)>,
     is_plain: bool,
 }
 
 impl PlainColumn {
-    fn add(&mut self, cell: &str) {
+    fn add(&mut self, cell: &str, at: (usize, usize)) {
         let value = number::plain(cell);
         if value.is_none() {
             if is_missing(cell) {
                 self.missing += 1;
+                self.first_missing.get_or_insert(at);
             } else {
                 self.is_plain = false;
             }

@@ -2,8 +2,9 @@
 
 use super::column::cut;
 use super::locate::Locator;
+use super::number::{self, Comma};
 use super::records::Records;
-use super::{CsvError, MOST_COLUMNS, Names, Options, number, sniff};
+use super::{CsvError, MOST_COLUMNS, Names, Options, sniff};
 
 /// How many columns there are, and their headings.
 pub(super) struct Shape {
@@ -11,6 +12,8 @@ pub(super) struct Shape {
     pub(super) has_headings: bool,
     /// Rows have a name that the line of headings does not have, as R writes them.
     pub(super) has_row_names: bool,
+    /// What to do about numbers that the separator cuts at their decimal comma.
+    pub(super) cut_number: Option<String>,
 }
 
 impl Shape {
@@ -32,7 +35,8 @@ impl Shape {
         };
         let has_headings = sniff::has_headings(&sample);
         let line = locator.first_line();
-        if !has_headings && given.is_none() {
+        let cut_number = cut_number(records.separator, &sample[usize::from(has_headings)..]);
+        if !has_headings && given.is_none() && !options.may_lack_headings {
             let names: Vec<String> = match sniff::commented_names(records.text, first.len()) {
                 Some(names) => names.iter().map(|name| format!("\"{name}\"")).collect(),
                 None => (1..=first.len()).map(|n| format!("\"name{n}\"")).collect(),
@@ -41,10 +45,11 @@ impl Shape {
                 "line {line} has the number {} where a name belongs",
                 cut(&first[0])
             );
-            return Err(locator.at(line, 0, message, format!(
+            let hint = cut_number.unwrap_or_else(|| format!(
                 "write `names = [{}]` in [data] with a name for each column, or begin the file with them",
                 names.join(", ")
-            )));
+            ));
+            return Err(locator.at(line, 0, message, hint));
         }
         let mut headings = first.clone();
         let widest = sample
@@ -63,6 +68,7 @@ impl Shape {
             |row: &Vec<String>| row.len() == headings.len() + 1 && filled(row) == row.len();
         let has_row_names = has_headings
             && headings.len() > 1
+            && cut_number.is_none()
             && sample.len() > 2
             && sample.iter().skip(1).all(longer)
             && are_row_names(&sample[1..]);
@@ -70,7 +76,11 @@ impl Shape {
             headings.insert(0, String::new());
         }
         if !has_headings {
-            headings.fill(String::new());
+            let names = sniff::commented_names(records.text, headings.len());
+            headings = names.map_or_else(
+                || vec![String::new(); headings.len()],
+                |names| names.into_iter().map(String::from).collect(),
+            );
         }
         if headings.len() > MOST_COLUMNS {
             let message = format!(
@@ -84,12 +94,15 @@ impl Shape {
                 "`names` has {given} of them, but the file has {} columns",
                 headings.len()
             );
-            return Err(locator.at(line, 0, message, "give one name for each column, in order"));
+            let hint = cut_number.as_deref();
+            let hint = hint.unwrap_or("give one name for each column, in order");
+            return Err(locator.at(line, 0, message, hint));
         }
         Ok(Self {
             headings,
             has_headings,
             has_row_names,
+            cut_number,
         })
     }
 }
@@ -102,6 +115,28 @@ fn are_row_names(rows: &[Vec<String>]) -> bool {
         || (1..)
             .zip(first())
             .all(|(number, cell)| *cell == format!("{number}"))
+}
+
+/// What to do about an amount of money, with a decimal comma and two digits behind it, that is cut into two cells in all rows.
+fn cut_number(separator: u8, rows: &[Vec<String>]) -> Option<String> {
+    let joined = |row: &Vec<String>, index: usize| {
+        let joined = format!("{},{}", row.get(index)?, row.get(index + 1)?);
+        let cents = row[index + 1].chars().take_while(char::is_ascii_digit);
+        let is_amount = cents.count() == 2
+            && number::has_sign(&joined)
+            && number::parse(&joined, Comma::Decimal).is_some();
+        is_amount.then_some(joined)
+    };
+    if separator != b',' {
+        return None;
+    }
+    let first = rows.first()?;
+    let is_cut = |index: &usize| rows.iter().all(|row| joined(row, *index).is_some());
+    let amount = joined(first, (0..first.len()).find(is_cut)?)?;
+    Some(format!(
+        "`{}` is cut at its comma: put such numbers in quotes, or separate the cells by semicolons",
+        cut(&amount)
+    ))
 }
 
 /// How many cells a row has up to its last one with text.

@@ -16,7 +16,7 @@ pub(super) struct Read {
 ///
 /// # Errors
 ///
-/// A point without digits, a second point, digits grouped by `_`, a value beyond f64.
+/// A point without digits, a second point, digits grouped by `_`, a prefix of another base, a value beyond f64.
 pub(super) fn read(text: &str, start: usize) -> Result<Read, SyntaxError> {
     let whole = digits(text, start);
     let mut end = whole;
@@ -42,6 +42,11 @@ pub(super) fn read(text: &str, start: usize) -> Result<Read, SyntaxError> {
         return Err(SyntaxError::new("`_` inside a number", end..end + 1)
             .hint("write the digits without grouping"));
     }
+    if let Some((span, value)) = other_base(text, start..end) {
+        let name = &text[start + 1..span.end];
+        let hint = format!("write {value}, or `0*{name}` for a product with `{name}`");
+        return Err(SyntaxError::new("numbers are decimal", span).hint(hint));
+    }
     let value = finite(&written, start..end)?;
     let span = start..end;
     Ok(Read { value, span })
@@ -64,6 +69,22 @@ pub(super) fn finite(written: &str, span: Span) -> Result<f64, SyntaxError> {
             .hint("the smallest above 0 is 5e-324"));
     }
     Ok(value)
+}
+
+/// The span and the value of what other languages read as a number to another base, if a 0 at `zero` begins one: `0x1F`.
+fn other_base(text: &str, zero: Span) -> Option<(Span, u64)> {
+    let prefix = text[zero.end..].chars().next()?;
+    let base = match prefix {
+        'x' | 'X' => 16,
+        'b' | 'B' => 2,
+        'o' | 'O' => 8,
+        _ => return None,
+    };
+    let rest = &text[zero.end + 1..];
+    let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    let end = rest.find(|c| !is_of_name(c)).unwrap_or(rest.len());
+    let value = u64::from_str_radix(&rest[..end], base).ok()?;
+    (&text[zero.clone()] == "0").then_some((zero.start..zero.end + 1 + end, value))
 }
 
 /// The end of the digits that begin at `start`.
@@ -125,5 +146,11 @@ mod tests {
         assert_eq!(fault("1_000"), Some(1..2));
         assert_eq!(fault("1e999"), Some(0..5));
         assert_eq!(fault("1e-999"), Some(0..6));
+        assert_eq!(fault("0x1F + x"), Some(0..4));
+        assert_eq!(fault("0b101"), Some(0..5));
+        let products = ["0x", "0x_1", "0 x1", "10x1", "0b2", "0y1", "0.0x1", "0bias"];
+        for text in products {
+            assert_eq!(fault(text), None, "{text}");
+        }
     }
 }

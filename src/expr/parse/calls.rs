@@ -159,15 +159,10 @@ pub(super) fn inverse_hint(name: &str) -> String {
 
 /// Why a function without parentheses is refused.
 ///
-/// `follows` is what stands after the name on the same line, as typed, if it is an operand or a raised number.
-pub(super) fn bare_function(name: &str, span: &Span, follows: Option<&str>) -> SyntaxError {
+/// `call` is what to write instead.
+pub(super) fn bare_function(name: &str, span: &Span, call: &str) -> SyntaxError {
     let message = format!("`{name}` is a function and needs its argument in parentheses");
-    let hint = match follows {
-        Some(power) if power.starts_with('^') => format!("write `{name}(x){power}`"),
-        Some(operand) => format!("write `{name}({operand})`"),
-        None => format!("write `{name}(…)`"),
-    };
-    SyntaxError::new(message, span.clone()).hint(hint)
+    SyntaxError::new(message, span.clone()).hint(format!("write `{call}`"))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::lexer::LONGEST_TEXT;
 use super::super::loss::SyntaxError;
+use super::super::spelling;
 use super::names::Names;
 use super::parse;
 
@@ -26,8 +27,10 @@ pub fn errors(text: &str, names: &Names) -> Vec<SyntaxError> {
             found.push(error);
             break;
         };
-        let follows = within.as_ref() == Some(&line) && !is_local(&error);
-        let next = if is_local(&error) {
+        // What a line of another notation is here says one hint.
+        let is_local = is_local(&error) && !spelling::is_foreign(&text[line.clone()]);
+        let follows = within.as_ref() == Some(&line) && !is_local;
+        let next = if is_local {
             blanked(&rest, error.span.clone(), "")
         } else {
             without(text, &rest, &line)
@@ -166,6 +169,9 @@ mod tests {
         assert_eq!(spans("x $ y € z"), ["$", "€"]);
         // What follows from a fault is none.
         assert_eq!(spans("foo(x, y) + 1"), ["foo"]);
+        // A line of another notation has one hint.
+        assert_eq!(spans("SUMSQ(A1:A3) / 2"), [":"]);
+        assert_eq!(spans("u = \\lVert x \\rVert\nsine(u)"), ["\\", "sine"]);
     }
 
     #[test]

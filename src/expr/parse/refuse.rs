@@ -300,22 +300,29 @@ pub(super) fn bare_function(source: &str, lexemes: &[Lexeme], at: usize) -> Synt
         unreachable!("a function is a name");
     };
     let typed = |index: usize| {
-        lexemes
-            .get(index)
-            .map(|lexeme| &source[lexeme.span.clone()])
+        let lexeme = lexemes.get(index);
+        lexeme.map_or("", |lexeme| &source[lexeme.span.clone()])
     };
     let token = |index: usize| lexemes.get(index).map(|lexeme| &lexeme.token);
-    let power;
-    let follows = match (token(at + 1), token(at + 2)) {
-        (Some(Token::Operator(Binary::Pow)), Some(Token::Number(_))) => {
-            power = format!("^{}", typed(at + 2).unwrap_or_default());
-            Some(power.as_str())
-        }
-        (Some(Token::Name(name)), _) if !calls::is_function(name) => typed(at + 1),
-        (Some(Token::Number(_)), _) => typed(at + 1),
-        _ => None,
+    let argument = |index: usize| match token(index) {
+        Some(Token::Name(name)) if !calls::is_function(name) => typed(index),
+        Some(Token::Number(_)) => typed(index),
+        _ => "x",
     };
-    calls::bare_function(name, &lexemes[at].span, follows)
+    let call = match (token(at + 1), token(at + 2)) {
+        (Some(Token::Operator(Binary::Pow)), Some(Token::Number(_))) => {
+            format!("{name}({})^{}", argument(at + 3), typed(at + 2))
+        }
+        (Some(Token::Superscript { .. }), _) => {
+            format!("{name}{}({})", typed(at + 1), argument(at + 2))
+        }
+        (Some(Token::Name(follows)), _) if !calls::is_function(follows) => {
+            format!("{name}({})", typed(at + 1))
+        }
+        (Some(Token::Number(_)), _) => format!("{name}({})", typed(at + 1)),
+        _ => format!("{name}(…)"),
+    };
+    calls::bare_function(name, &lexemes[at].span, &call)
 }
 
 /// A line above the last that gives no name.

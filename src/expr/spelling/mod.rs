@@ -39,6 +39,15 @@ pub(super) fn function_hint(name: &str) -> Option<String> {
     Some(format!("did you mean `{nearest}`?"))
 }
 
+/// Whether a text is in another notation: in one with backslashes, or in one that can be rewritten.
+pub(super) fn is_foreign(text: &str) -> bool {
+    let is_rewritten = || {
+        let rewritten = rewritten(text).filter(|_| text.len() <= LONGEST_TEXT);
+        rewritten.is_some_and(|text| split(&text).iter().all(Token::is_of_losses))
+    };
+    text.contains('\\') || is_rewritten()
+}
+
 /// An error with a hint that says how the text is written here, if it is in another notation; `fault` says what keeps a text from
 /// being a loss.
 pub(super) fn explained(

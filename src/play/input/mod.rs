@@ -9,6 +9,8 @@ mod sequence;
 
 pub(super) use report::Report;
 
+use std::time::Duration;
+
 use crate::ui::input::{Chord, Key, Modifiers, Mouse};
 
 /// One thing that a terminal sends.
@@ -29,6 +31,12 @@ const LONGEST_PASTE: usize = 1 << 20;
 
 /// The longest sequence that is waited for: one that never ends is no sequence.
 const LONGEST_SEQUENCE: usize = 1 << 12;
+
+/// How long an escape stands alone before it is the key.
+const KEY: Duration = Duration::from_millis(25);
+
+/// How long the rest of a sequence is waited for.
+const REST: Duration = Duration::from_secs(1);
 
 const ESCAPE: u8 = 0x1b;
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -88,17 +96,29 @@ impl Parser {
         self.waiting = rest.to_vec();
     }
 
-    /// Whether an escape stands alone: a key, unless more follows at once.
-    pub(super) fn has_escape(&self) -> bool {
-        self.pasted.is_none() && self.waiting.first() == Some(&ESCAPE)
+    /// How long the rest of a sequence is waited for, if one has begun. An escape alone is a key unless more follows at once;
+    /// the rest of a longer sequence comes from the terminal, perhaps over a slow connection.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        let has_escape = self.pasted.is_none() && self.waiting.first() == Some(&ESCAPE);
+        has_escape.then(|| if self.is_key() { KEY } else { REST })
     }
 
-    /// Nothing followed: what waits is the Escape key, and what was typed after it.
+    /// Whether what waits may be the Escape key and a character: nobody types more in so little time.
+    fn is_key(&self) -> bool {
+        self.waiting.len() <= 2
+    }
+
+    /// Nothing followed: what waits is the Escape key, and what was typed after it. A longer sequence whose end was lost means
+    /// nothing; its characters are no keys.
     pub(super) fn time_out(&mut self, mut give: impl FnMut(Input)) {
-        if !self.has_escape() {
+        if self.patience().is_none() {
             return;
         }
+        let is_key = self.is_key();
         let waiting = std::mem::take(&mut self.waiting);
+        if !is_key {
+            return;
+        }
         give(Input::Chord(Chord::plain(Key::Esc)));
         if let Some(rest) = waiting.get(1..).filter(|rest| !rest.is_empty()) {
             self.feed(rest, give);
@@ -255,11 +275,32 @@ mod tests {
         let mut parser = Parser::default();
         let mut found = Vec::new();
         parser.feed(b"\x1b", |input| found.push(input));
-        assert!(parser.has_escape() && found.is_empty());
+        assert!(parser.patience() == Some(KEY) && found.is_empty());
         parser.time_out(|input| found.push(input));
         parser.feed(b"[", |input| found.push(input));
         let keys = [Key::Esc, Key::Char('[')].map(|key| Input::Chord(Chord::plain(key)));
         assert_eq!(found, keys);
+    }
+
+    #[test]
+    fn a_sequence_that_breaks_off_is_waited_for_and_types_nothing() {
+        for begun in [&b"\x1b]11;rgb:ff"[..], b"\x1b[<0;3", b"\x1bP1$r0;48"] {
+            let mut parser = Parser::default();
+            parser.feed(begun, |input| panic!("{input:?}"));
+            assert_eq!(parser.patience(), Some(REST));
+            parser.time_out(|input| panic!("{input:?}"));
+            assert_eq!(parser.patience(), None);
+            // A key that a person presses meanwhile is heard.
+            let mut found = Vec::new();
+            parser.feed(begun, |input| panic!("{input:?}"));
+            parser.feed(b"\x03", |input| found.push(input));
+            let control = Modifiers {
+                control: true,
+                ..Modifiers::NONE
+            };
+            let key = Chord::new(Key::Char('c'), control);
+            assert_eq!(found, [Input::Chord(key)]);
+        }
     }
 
     #[test]

@@ -36,8 +36,8 @@ fn string(rest: &[u8], meaning: fn(&str) -> Option<Report>) -> Step {
             (0x07, _) => 1,
             (0x1b, Some(b'\\')) => 2,
             (0x1b, None) => return Step::Incomplete,
-            // Another sequence begins: this one was none.
-            (0x1b, Some(_)) => return Step::Meaning(2 + index, None),
+            // Another sequence begins, or a key was pressed: the end of this one was lost.
+            (..0x20, _) => return Step::Meaning(2 + index, None),
             _ => continue,
         };
         let text = rest.get(..index).unwrap_or_default();

@@ -42,12 +42,12 @@ fn definitions(sql: &str) -> Vec<&str> {
             (None, ')') => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    definitions.push(&sql[from..at]);
+                    definitions.extend(sql.get(from..at));
                     return definitions;
                 }
             }
             (None, ',') if depth == 1 => {
-                definitions.push(&sql[from..at]);
+                definitions.extend(sql.get(from..at));
                 from = at + 1;
             }
             _ => {}
@@ -58,7 +58,8 @@ fn definitions(sql: &str) -> Vec<&str> {
 
 /// The first word, without quotes, and what follows.
 fn first_word(text: &str) -> (&str, &str) {
-    let close = match text.chars().next() {
+    let mut rest = text.chars();
+    let close = match rest.next() {
         Some(open @ ('"' | '`' | '\'')) => open,
         Some('[') => ']',
         _ => {
@@ -68,7 +69,8 @@ fn first_word(text: &str) -> (&str, &str) {
             return text.split_at(end);
         }
     };
-    text[1..].split_once(close).unwrap_or((&text[1..], ""))
+    let rest = rest.as_str();
+    rest.split_once(close).unwrap_or((rest, ""))
 }
 
 #[cfg(test)]

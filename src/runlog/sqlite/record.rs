@@ -49,12 +49,9 @@ pub(super) fn cells(record: &[u8]) -> Vec<Cell<'_>> {
     let header = usize::try_from(length)
         .unwrap_or(usize::MAX)
         .min(record.len());
-    let mut values = &record[header..];
+    let (header, mut values) = record.split_at(header);
     let mut cells = Vec::new();
-    while at < header {
-        let Some((kind, size)) = varint(&record[at..header]) else {
-            break;
-        };
+    while let Some((kind, size)) = header.get(at..).and_then(varint) {
         at += size;
         let Some(cell) = cell(kind, &mut values) else {
             break;

@@ -16,27 +16,23 @@ struct Checksum {
 
 impl Checksum {
     fn add(&mut self, bytes: &[u8]) {
-        let word = |four: &[u8]| {
-            let four = [four[0], four[1], four[2], four[3]];
+        let word = |four: [u8; 4]| {
             if self.big_endian {
                 u32::from_be_bytes(four)
             } else {
                 u32::from_le_bytes(four)
             }
         };
-        for eight in bytes.chunks_exact(8) {
-            let first = self
-                .sums
-                .0
-                .wrapping_add(word(&eight[..4]))
-                .wrapping_add(self.sums.1);
-            let second = self
-                .sums
-                .1
-                .wrapping_add(word(&eight[4..]))
+        let (mut first, mut second) = self.sums;
+        for [a, b, c, d, e, f, g, h] in bytes.as_chunks().0 {
+            first = first
+                .wrapping_add(word([*a, *b, *c, *d]))
+                .wrapping_add(second);
+            second = second
+                .wrapping_add(word([*e, *f, *g, *h]))
                 .wrapping_add(first);
-            self.sums = (first, second);
         }
+        self.sums = (first, second);
     }
 
     fn is(&self, eight: &[u8]) -> bool {
@@ -45,9 +41,8 @@ impl Checksum {
 }
 
 fn word(bytes: &[u8], at: usize) -> u32 {
-    bytes.get(at..at + 4).map_or(0, |four| {
-        u32::from_be_bytes([four[0], four[1], four[2], four[3]])
-    })
+    let four = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    four.map_or(0, |four| u32::from_be_bytes(*four))
 }
 
 /// Where the newest committed version of each page is in the log; frames after one that is not whole or of an older round do
@@ -67,17 +62,20 @@ pub(super) fn newest(file: &mut File, page_size: usize) -> io::Result<HashMap<u3
         big_endian: magic & 1 == 1,
         sums: (0, 0),
     };
-    checksum.add(&header[..24]);
-    if !checksum.is(&header[24..]) {
+    let (summed, sums) = header.split_at(24);
+    checksum.add(summed);
+    if !checksum.is(sums) {
         return Ok(committed);
     }
+    let salt = header.get(16..24);
     let mut pending = Vec::new();
     let mut at = HEADER as u64;
     let mut frame = vec![0; FRAME + page_size];
     while fill(&mut file, &mut frame)? {
-        checksum.add(&frame[..8]);
-        checksum.add(&frame[FRAME..]);
-        if frame[8..16] != header[16..24] || !checksum.is(&frame[16..24]) {
+        let (head, page) = frame.split_at(FRAME);
+        checksum.add(head.get(..8).unwrap_or_default());
+        checksum.add(page);
+        if head.get(8..16) != salt || !checksum.is(head.get(16..).unwrap_or_default()) {
             break;
         }
         pending.push((word(&frame, 0), at + FRAME as u64));

@@ -254,12 +254,11 @@ pub(super) fn no_column(name: &str, span: Span, table: &Table) -> Diagnostic {
 
 /// That a column of the file cannot be used by the loss.
 pub(super) fn column_fault(fault: &ColumnFault, path: &Path, span: Span) -> Diagnostic {
-    let place = match (&fault.cell, fault.line) {
-        (Some(cell), _) => format!(":{}:{}", cell.line, cell.column),
-        (None, Some(line)) => format!(":{line}"),
-        (None, None) => String::new(),
-    };
-    let message = format!("{}{place}: {}", path.display(), fault.message);
+    let at = fault.cell.as_ref();
+    let at = at.map_or_else(String::new, |cell| {
+        format!(":{}:{}", cell.line, cell.column)
+    });
+    let message = format!("{}{at}: {}", path.display(), fault.message);
     let diagnostic = Diagnostic::new(message, span).hint(&fault.hint);
     match fault.cell.as_ref().and_then(|cell| quoted(path, cell)) {
         Some(quote) => diagnostic.quote(quote),
@@ -321,7 +320,9 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
 /// The file cannot be read, or it is no table.
 pub(in crate::scenario) fn read_table(path: &Path) -> io::Result<Result<Table, CsvError>> {
     let bytes = bytes_of(path)?;
-    Ok(csv::read(&bytes, &Options::default(), &|name| {
-        spelled(name).ok()
-    }))
+    let options = Options {
+        may_lack_headings: true,
+        ..Options::default()
+    };
+    Ok(csv::read(&bytes, &options, &|name| spelled(name).ok()))
 }

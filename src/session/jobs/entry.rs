@@ -64,8 +64,8 @@ pub struct Prepared {
 /// Why there is no scene.
 #[derive(Debug)]
 pub enum Refusal {
-    /// The text means nothing.
-    Text(SyntaxError),
+    /// The text means nothing: everything that is wrong with it.
+    Text(Vec<SyntaxError>),
     /// There is no such scenario, or it is none.
     Scenario(OpenError),
 }
@@ -82,7 +82,7 @@ impl EntryRequest {
             },
             Source::Typed(scenario, text) => match typed(scenario, text) {
                 Ok(loss) => (Arc::new(edited(scenario, loss)), None),
-                Err(error) => return Some(Err(Refusal::Text(error))),
+                Err(errors) => return Some(Err(Refusal::Text(errors))),
             },
         };
         let program = program.unwrap_or_else(|| scenario.compiled());

@@ -22,8 +22,8 @@ pub struct PreviewRequest {
 }
 
 impl Job for PreviewRequest {
-    /// The scenario with the text as its loss, compiled.
-    type Answer = Result<(Arc<Scenario>, Arc<Program>), SyntaxError>;
+    /// The scenario with the text as its loss, compiled; else everything that is wrong with the text.
+    type Answer = Result<(Arc<Scenario>, Arc<Program>), Vec<SyntaxError>>;
 
     const LASTS: bool = false;
 

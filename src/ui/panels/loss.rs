@@ -1,15 +1,13 @@
-//! The loss: its text while it is edited, with what is wrong with it; else the formula.
+//! The loss: its text while it is edited; else the formula.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
-use ratatui::text::{Line, Span};
 
+use super::draft;
 use super::segments::{Segment, Segments};
-use crate::expr::diagnostic::caret;
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::session::{Edit, Editor, Message, Session};
+use crate::session::{Edit, Message, Session};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::{Gesture, Panel, Rows};
 use crate::ui::text;
@@ -33,7 +31,8 @@ fn rows(session: &Session, _: u16) -> Rows {
     let Some(editor) = session.editor() else {
         return Rows::exactly(1);
     };
-    let below = if editor.error().is_some() { 2 } else { 1 };
+    // A row of carets and a message for each mistake, or the hint.
+    let below = (2 * editor.errors().len()).max(1);
     let lines = u16::try_from(editor.lines().len() + below + 2).unwrap_or(MOST);
     Rows {
         least: 3,
@@ -43,7 +42,7 @@ fn rows(session: &Session, _: u16) -> Rows {
 
 fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if let Some(editor) = session.editor() {
-        let right = if editor.error().is_some() {
+        let right = if editor.is_wrong() {
             "the picture is of the last good loss · Esc back"
         } else {
             "Enter keeps · Esc back"
@@ -54,7 +53,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
             below: None,
         };
         let inner = boxed(titles, theme, area, buffer);
-        draw_editor(editor, theme, inner, buffer);
+        draft::draw(editor, theme, inner, buffer);
     } else if area.width < NUMBER_ALONE {
         let loss = session.focused().history.now().loss();
         let number = if area.width == 1 {
@@ -149,58 +148,4 @@ fn arguments(parameters: &[String]) -> String {
         .collect();
     names.dedup();
     names.join(", ")
-}
-
-/// The text with its cursor, the caret under what is wrong, and the hint.
-fn draw_editor(editor: &Editor, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let (row, column) = editor.cursor();
-    let source = editor.lines();
-    let marked = editor
-        .error()
-        .map(|error| (error, caret(error, &editor.text())));
-    // The line of the mistake takes its caret with it, and the cursor stays in sight.
-    let below = u16::from(marked.is_some()) + u16::from(area.height > 1);
-    let room = area.height.saturating_sub(below).max(1) as usize;
-    let first = (row + 1).saturating_sub(room);
-    let across = (column + 2).saturating_sub(area.width as usize);
-    let mut drawn = Vec::new();
-    for (number, line) in source.iter().enumerate().skip(first).take(room) {
-        let visible: String = line.chars().skip(across).collect();
-        drawn.push(Line::from(Span::styled(visible, theme.style(Role::Text))));
-        if let Some((_, caret)) = &marked
-            && caret.line == number
-        {
-            let before = caret.columns.start.saturating_sub(across);
-            let carets = "^".repeat(caret.columns.len());
-            let pointer = format!("{}{carets}", " ".repeat(before));
-            drawn.push(Line::from(Span::styled(pointer, theme.style(Role::Fault))));
-        }
-    }
-    match &marked {
-        Some((error, _)) => {
-            let mut spans = vec![Span::styled(
-                error.message.clone(),
-                theme.style(Role::Fault),
-            )];
-            if let Some(hint) = &error.hint {
-                spans.push(Span::styled(format!(" · {hint}"), theme.style(Role::Text)));
-            }
-            drawn.push(Line::from(spans));
-        }
-        None => drawn.push(Line::from(Span::styled(
-            "the picture follows while you type · Alt-Enter or ; starts a line",
-            theme.style(Role::Muted),
-        ))),
-    }
-    text::write(drawn, theme, area, buffer);
-    let caret_rows = marked
-        .as_ref()
-        .is_some_and(|(_, caret)| caret.line < row && caret.line >= first);
-    let place = Position {
-        x: area.x + (column - across.min(column)) as u16,
-        y: area.y + (row - first) as u16 + u16::from(caret_rows),
-    };
-    if let Some(cell) = buffer.cell_mut(place).filter(|_| area.contains(place)) {
-        cell.modifier.insert(Modifier::REVERSED);
-    }
 }

@@ -7,6 +7,7 @@ pub(crate) mod chart;
 pub(crate) mod cloud;
 mod curvature;
 pub(crate) mod derivation;
+mod draft;
 mod equations;
 pub(crate) mod gradient;
 pub(crate) mod keys;

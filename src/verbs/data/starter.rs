@@ -39,6 +39,10 @@ pub(super) fn scenario(path: &Path, table: &Table) -> Option<String> {
     );
     writeln!(text, "loss = {}\n", string(&loss(table, &inputs, target))).ok()?;
     writeln!(text, "[data]\nfile = {}", string(file)).ok()?;
+    if !table.has_headings {
+        let all: Vec<&Column> = table.columns.iter().collect();
+        writeln!(text, "names = [{}]", quoted(&all)).ok()?;
+    }
     let scaled: Vec<&Column> = inputs
         .iter()
         .copied()

@@ -8,6 +8,7 @@ pub(crate) mod language;
 pub(crate) mod lessons;
 pub(crate) mod logs;
 pub(crate) mod palette;
+pub(crate) mod replies;
 pub(crate) mod toml;
 
 use dice::Dice;
@@ -33,4 +34,5 @@ pub(crate) const TARGETS: &[Target] = &[
     logs::TARGET,
     palette::TARGET,
     keys::TARGET,
+    replies::TARGET,
 ];

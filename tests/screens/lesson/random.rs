@@ -68,6 +68,25 @@ fn whatever_is_pressed_the_lesson_goes_on() {
     }
 }
 
+/// Lessons as they open, after a step, with their contents over them, and away from them.
+#[test]
+fn lessons_at_some_sizes_from_nothing_to_300x100() {
+    let mut random = Random(7);
+    for id in ["slope", "rate", "secant", "fork", "gradient", "nest"] {
+        let mut class = Class::of(id);
+        for keys in ["", "n", "?", "L", "e", "nnn"] {
+            class.keys(keys);
+            for (width, height) in [(0, 0), (0, 30), (30, 0), (1, 100), (300, 1), (300, 100)] {
+                class.draw_at(width, height);
+            }
+            for _ in 0..40 {
+                class.draw_at(random.below(100) as u16, random.below(40) as u16);
+                class.draw_at(random.below(301) as u16, random.below(101) as u16);
+            }
+        }
+    }
+}
+
 /// What holds of a reader and a session at all times.
 fn check(class: &Class, pressed: &str) {
     let (course, session) = (class.reader.course(), &class.stage.session);
