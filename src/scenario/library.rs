@@ -180,7 +180,7 @@ impl fmt::Display for OpenError {
                 )?;
                 match nearest {
                     Some(nearest) => write!(f, "did you mean `{nearest}`?"),
-                    None => f.write_str("`gdplay scenarios` lists them, and a file ends in .toml"),
+                    None => f.write_str("`gdplay scenarios` lists them, and a file ends in .toml; `gdplay diagnose` reads logs of training"),
                 }
             }
             Self::File { path, error } => {
@@ -218,6 +218,7 @@ mod tests {
             "there is no scenario `rosenbrok` in the library; did you mean `rosenbrock`?"
         );
         assert!(message("zzzzz").contains("gdplay scenarios"));
+        assert!(message("train.log").contains("gdplay diagnose"));
         assert!(message("no/such").starts_with("no/such: "));
         assert!(message("rosenbrock.toml").starts_with("rosenbrock.toml: "));
     }

@@ -79,15 +79,13 @@ struct Lines {
 impl LineReader for Lines {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
         self.read(line);
-        if self.first(|key| key.is_measured).is_none() {
+        if self.first(Key::is_measured).is_none() {
             self.begin();
             return Fed::Other;
         }
         // `Batch: 0.25` is its time.
-        let step = self
-            .first(|key| key.is_step)
-            .filter(|step| step.fract() == 0.0);
-        let epoch = self.first(|key| key.is_epoch);
+        let step = self.first(Key::is_step).filter(|step| step.fract() == 0.0);
+        let epoch = self.first(Key::is_epoch);
         let count = match step {
             Some(_) => None,
             None => count(line, epoch.is_some()),
@@ -101,7 +99,7 @@ impl LineReader for Lines {
             return Fed::Record;
         }
         // Where records have steps, a loss without one is something else.
-        let is_more = self.has_steps && self.first(|key| key.is_training).is_some();
+        let is_more = self.has_steps && self.first(Key::is_training).is_some();
         if is_more || self.step.or(self.epoch).is_none() {
             return Fed::Other;
         }
@@ -120,8 +118,8 @@ impl Lines {
 
     /// A line counts for those below it.
     fn begin(&mut self) {
-        let step = self.first(|key| key.is_step && !key.is_total);
-        let epoch = self.first(|key| key.is_epoch && !key.is_total);
+        let step = self.first(|key| key.is_step() && !key.is_total());
+        let epoch = self.first(|key| key.is_epoch() && !key.is_total());
         if epoch.is_some() && epoch != self.epoch {
             (self.epoch, self.step) = (epoch, None);
         }
@@ -132,7 +130,7 @@ impl Lines {
     fn record(&self, step: Option<f64>, runs: &mut Runs) {
         let log = runs.log("");
         for (key, value) in &self.pairs {
-            if let Some(key) = self.keys.get(*key).filter(|key| !key.is_epoch) {
+            if let Some(key) = self.keys.get(*key).filter(|key| !key.is_epoch()) {
                 log.value(&key.name, *value);
             }
         }

@@ -10,21 +10,24 @@ const MOST: usize = 10_000;
 /// Keys of steps and epochs that stand in configurations too, for all of them.
 const TOTALS: [&str; 3] = ["epochs", "steps", "num_steps"];
 
+/// What a key is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Step,
+    Epoch,
+    /// A loss or a norm of training.
+    Training,
+    /// A loss on rows that are held back.
+    HeldBack,
+    Other,
+}
+
 /// A key that words make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key {
     /// Its name.
     pub(super) name: String,
-    /// Whether it counts steps.
-    pub(super) is_step: bool,
-    /// Whether it counts epochs.
-    pub(super) is_epoch: bool,
-    /// Whether it says how many there are to be rather than how many there were.
-    pub(super) is_total: bool,
-    /// Whether it is a loss or a norm.
-    pub(super) is_measured: bool,
-    /// Whether it is one of training.
-    pub(super) is_training: bool,
+    meaning: Meaning,
 }
 
 /// The keys that were met.
@@ -71,18 +74,43 @@ impl Key {
         if is_held_back(first) && matches!(role(&name), Role::Loss(_)) {
             name = format!("{first} {name}");
         }
-        let (is_step, is_epoch) = (step_rank(&name).is_some(), is_epoch(&name));
-        let role = role(&name);
-        let is_other = matches!(role, Role::Other | Role::LearningRate(_));
-        let is_measured = !is_other && !is_step && !is_epoch;
-        Some(Self {
-            is_total: TOTALS.contains(&name.to_ascii_lowercase().as_str()),
-            is_measured,
-            is_training: is_measured && !matches!(role, Role::ValidationLoss(_)),
-            name,
-            is_step,
-            is_epoch,
-        })
+        let meaning = if step_rank(&name).is_some() {
+            Meaning::Step
+        } else if is_epoch(&name) {
+            Meaning::Epoch
+        } else {
+            match role(&name) {
+                Role::Other | Role::LearningRate(_) => Meaning::Other,
+                Role::ValidationLoss(_) => Meaning::HeldBack,
+                Role::Loss(_) | Role::GradientNorm(_) | Role::Layer(_) => Meaning::Training,
+            }
+        };
+        Some(Self { name, meaning })
+    }
+
+    /// Whether it counts steps.
+    pub(super) fn is_step(&self) -> bool {
+        self.meaning == Meaning::Step
+    }
+
+    /// Whether it counts epochs.
+    pub(super) fn is_epoch(&self) -> bool {
+        self.meaning == Meaning::Epoch
+    }
+
+    /// Whether it says how many there are to be rather than how many there were.
+    pub(super) fn is_total(&self) -> bool {
+        TOTALS.contains(&self.name.to_ascii_lowercase().as_str())
+    }
+
+    /// Whether it is a loss or a norm of training.
+    pub(super) fn is_training(&self) -> bool {
+        self.meaning == Meaning::Training
+    }
+
+    /// Whether it is a loss or a norm.
+    pub(super) fn is_measured(&self) -> bool {
+        self.is_training() || self.meaning == Meaning::HeldBack
     }
 }
 
@@ -125,10 +153,10 @@ mod tests {
         assert_eq!(keys.of("INFO - val loss"), loss);
         let key = loss.and_then(|index| keys.get(index));
         let key = key.expect("a key");
-        assert_eq!((key.name.as_str(), key.is_measured), ("val loss", true));
+        assert_eq!((key.name.as_str(), key.is_measured()), ("val loss", true));
         assert_eq!(keys.of("2026-11-28 12"), None);
         let step = keys.of("step").and_then(|index| keys.get(index));
-        assert!(step.is_some_and(|key| key.is_step && !key.is_measured));
+        assert!(step.is_some_and(|key| key.is_step() && !key.is_measured()));
     }
 
     #[test]
