@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::branch::guarded;
+use super::branch::{AnyInGrains, guarded, take_lanes};
 use super::chain::{Chain, Link, select};
 use super::fuse::{Operation, Step};
 use super::lanes::{self, ChainLoop, Lanes, Looped};
@@ -194,15 +194,10 @@ impl BlockCode {
             .align_offset(LINE * size_of::<f64>())
             .min(LINE);
         let registers = &mut registers[start..];
-        let mut segments = Vec::new();
         for region in &self.regions {
-            if region.guard.is_empty() {
-                region.run(0..run.lanes, run, registers);
-                continue;
-            }
-            region.segments(run, registers, &mut segments);
-            for segment in &segments {
-                region.run(segment.clone(), run, registers);
+            let mut grains = region.grains(run, registers);
+            while let Some(lanes) = take_lanes(&mut grains, run.lanes) {
+                region.run(lanes, run, registers);
             }
         }
     }
@@ -238,37 +233,22 @@ impl Region {
         }
     }
 
-    /// The lanes that it matters for, as ranges of whole lines; what lies between two that are near is in them too.
-    fn segments(&self, run: &Run<'_, '_>, registers: &[f64], segments: &mut Vec<Range<usize>>) {
-        /// From how many lanes on a gap is left out: calls cost as much as some lanes.
-        const GAP: usize = 3 * LINE;
-        segments.clear();
-        let stride = stride(run.lanes);
-        for start in (0..run.lanes).step_by(LINE) {
-            let line = start..run.lanes.min(start + LINE);
-            let file = RegisterFile::all(registers, stride, line.clone());
-            let mut matters = [true; LINE];
-            for (source, holds) in &self.guard {
-                match file.lanes(*source, run) {
-                    Lanes::One(condition) => {
-                        let is_so = (condition != 0.0) == *holds;
-                        matters.iter_mut().for_each(|matters| *matters &= is_so);
-                    }
-                    Lanes::Many(conditions) => {
-                        for (matters, condition) in matters.iter_mut().zip(conditions) {
-                            *matters &= (*condition != 0.0) == *holds;
-                        }
-                    }
-                }
-            }
-            if !matters[..line.len()].contains(&true) {
-                continue;
-            }
-            match segments.last_mut() {
-                Some(last) if start < last.end + GAP => last.end = line.end,
-                _ => segments.push(line),
-            }
+    /// The grains of lanes in which it may matter, a bit each; what lies between two that are near is in them too.
+    fn grains(&self, run: &Run<'_, '_>, registers: &[f64]) -> u64 {
+        let mut grains = u64::MAX;
+        for (condition, holds) in &self.guard {
+            let file = RegisterFile::all(registers, stride(run.lanes), 0..run.lanes);
+            grains &= match file.lanes(*condition, run) {
+                Lanes::One(condition) if (condition != 0.0) == *holds => u64::MAX,
+                Lanes::One(_) => 0,
+                Lanes::Many(conditions) => run.level.run(AnyInGrains {
+                    conditions,
+                    holds: *holds,
+                }),
+            };
         }
+        // A call costs as much as some lanes do.
+        grains | (grains << 1) & (grains >> 1)
     }
 }
 

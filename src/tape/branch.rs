@@ -1,5 +1,9 @@
 //! Which steps matter only where a condition holds, so that a block computes a branch only for the lanes that choose it.
 
+use std::ops::Range;
+
+use pulp::NullaryFnOnce;
+
 use super::fuse::{Operation, Step};
 
 /// A condition that must hold, or must not.
@@ -134,6 +138,49 @@ fn by_need(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<usize> {
     order
 }
 
+/// How many lanes are looked at together for whether a branch matters to one of them: 64 of these are the longest block.
+const GRAIN: usize = 16;
+
+/// Takes the first lanes of adjacent grains.
+pub(super) fn take_lanes(grains: &mut u64, lanes: usize) -> Option<Range<usize>> {
+    let start = grains.trailing_zeros() as usize;
+    let rest = grains.checked_shr(start as u32)?;
+    let count = rest.trailing_ones() as usize;
+    let end = (start + count) * GRAIN;
+    *grains = rest.checked_shr(count as u32).unwrap_or(0);
+    *grains = grains.checked_shl((start + count) as u32).unwrap_or(0);
+    let range = (start * GRAIN).min(lanes)..end.min(lanes);
+    (!range.is_empty()).then_some(range)
+}
+
+/// For each grain, a bit that says whether some condition in it is as wanted.
+pub(super) struct AnyInGrains<'a> {
+    pub(super) conditions: &'a [f64],
+    pub(super) holds: bool,
+}
+
+impl NullaryFnOnce for AnyInGrains<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn call(self) -> u64 {
+        let any = |grain: &[f64]| {
+            let as_wanted =
+                |any: u64, condition: &f64| any | u64::from((*condition != 0.0) == self.holds);
+            grain.iter().fold(0, as_wanted)
+        };
+        let grains = self.conditions.chunks_exact(GRAIN);
+        let rest = any(grains.remainder());
+        let mut bits = 0;
+        let mut index = 0;
+        for grain in grains {
+            bits |= any(grain) << index;
+            index += 1;
+        }
+        bits | rest.checked_shl(index).unwrap_or(0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +209,28 @@ mod tests {
         let mut counts: Vec<usize> = guarded.iter().map(|step| step.guard.len()).collect();
         counts.sort_unstable();
         counts
+    }
+
+    #[test]
+    fn lanes_are_taken_in_whole_grains() {
+        let all = |mut grains: u64, lanes: usize| {
+            let taken = std::iter::from_fn(|| take_lanes(&mut grains, lanes));
+            taken.collect::<Vec<_>>()
+        };
+        assert_eq!(all(0, 100), []);
+        assert_eq!(all(0b1, 9), [0..9]);
+        assert_eq!(all(0b110_0101, 100), [0..16, 32..48, 80..100]);
+        assert_eq!(all(u64::MAX, 1024), [0..1024]);
+        assert_eq!(all(u64::MAX, 40), [0..40]);
+        assert_eq!(all(1 << 63, 1024), [1008..1024]);
+        let mut conditions = vec![0.0; 40];
+        conditions[17] = 1.0;
+        conditions[39] = f64::NAN;
+        let any = |holds| {
+            let conditions = &conditions;
+            AnyInGrains { conditions, holds }.call()
+        };
+        assert_eq!((any(true), any(false)), (0b110, 0b111));
     }
 
     #[test]
