@@ -99,6 +99,10 @@ impl<'a> Origin<'a> {
         format!("{before}row {row}{}", self.columns())
     }
 
+    fn is_operator(&self) -> bool {
+        matches!(self.examined.graph().node(self.node), Node::Structured(..))
+    }
+
     fn is_of_row(&self) -> bool {
         self.examined.trace.values[self.node.index()].rows() > 1
     }
@@ -158,6 +162,7 @@ impl<'a> Origin<'a> {
             finding = finding.with("row", examined.row_number(self.row) as f64);
         }
         let remedy = match constant {
+            Some((column, _)) if self.is_operator() => format!("leave {column} out"),
             Some((column, _)) => {
                 format!("leave {column} out, or add a small number under the root: sqrt(… + 1e-8)")
             }
@@ -211,10 +216,13 @@ impl<'a> Origin<'a> {
     /// A column with one number in all rows whose deviation something is divided by.
     fn constant_column(&self) -> Option<(String, f64)> {
         let graph = self.examined.graph();
-        let Node::Binary(Binary::Div, _, under) = graph.node(self.node) else {
-            return None;
+        let under = match graph.node(self.node) {
+            Node::Binary(Binary::Div, _, under) if self.value(under) == Some(0.0) => under,
+            // What is standardized is divided by its deviation.
+            Node::Structured(_, a, None) if matches!(graph.node(a), Node::Column(_)) => a,
+            _ => return None,
         };
-        if self.value(under) != Some(0.0) || self.examined.is_active(under) {
+        if self.examined.is_active(under) {
             return None;
         }
         let below = graph.reachable(&[under]);
