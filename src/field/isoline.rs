@@ -151,7 +151,9 @@ impl<'a> Network<'a> {
             (self.grid.point(column, row + 1), sample + self.columns)
         };
         let values = self.grid.values();
-        let t = self.grid.crossing(values[sample], values[other], self.level);
+        let t = self
+            .grid
+            .crossing(values[sample], values[other], self.level);
         (
             start.0 + t * (end.0 - start.0),
             start.1 + t * (end.1 - start.1),

@@ -7,9 +7,9 @@ use crate::expr::parse_constant;
 use crate::field::{Range, Window};
 use crate::optim::Clip;
 use crate::scenario::{Chart, InitKind};
+use crate::session::ViewMove;
 use crate::session::adjust::Adjust;
 use crate::session::message::{CameraMove, Message};
-use crate::session::ViewMove;
 
 /// What follows the first word of a command.
 pub(super) struct Words<'a> {

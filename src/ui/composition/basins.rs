@@ -28,7 +28,12 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
             let at = basin.at.iter().take(COORDINATES);
             let at: Vec<String> = at.map(|x| short(*x, 3)).collect();
             let at = format!("({})", at.join(", "));
-            row((index + 1).to_string(), at, short(basin.loss, 3), basin.share)
+            row(
+                (index + 1).to_string(),
+                at,
+                short(basin.loss, 3),
+                basin.share,
+            )
         })
         .collect();
     for (name, share) in ["not there yet", "runs away"].into_iter().zip(found.rest) {
