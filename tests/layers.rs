@@ -395,6 +395,72 @@ fn families_are_matched_whole() {
     assert!(half_matches(whole).is_empty());
 }
 
+/// The members of families that are written by name, with the modules whose own affair the names are: the headings of tables and
+/// logs have words of their own, and a clip of the norm is no operator.
+fn named_members() -> Vec<(String, &'static [&'static str])> {
+    let optimizers = gdplay::optim::ALL.iter().map(|row| row.name.to_string());
+    let operators = gdplay::expr::operator::Operator::callable().map(|row| row.name().to_string());
+    let mut members: Vec<(String, &'static [&'static str])> = optimizers
+        .map(|name| (name, &["optim"][..]))
+        .chain(operators.map(|name| (name, &["expr", "optim", "runlog", "data"][..])))
+        .collect();
+    for source in sources() {
+        let (before, own): (_, &'static [&'static str]) = if source.path.starts_with("ui/views/") {
+            ("        name: \"", &["ui"])
+        } else if source.path.starts_with("session/jobs/") {
+            (">(\"", &["session"])
+        } else {
+            continue;
+        };
+        let names = source.text.split(before).skip(1);
+        let names = names.filter_map(|rest| rest.split_once('"'));
+        let names = names.filter(|(name, _)| !name.is_empty());
+        members.extend(names.map(|(name, _)| (name.to_string(), own)));
+    }
+    members
+}
+
+/// The lines of a source that decide something by the name of a member, as `line: name`.
+fn decided_by_name(source: &str, names: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (number, line) in code(source) {
+        let pieces: Vec<&str> = line.split('"').collect();
+        for at in (1..pieces.len().saturating_sub(1)).step_by(2) {
+            let (before, name, after) = (pieces[at - 1], pieces[at], pieces[at + 1]);
+            let is_compared = before.ends_with("== ") || before.ends_with("!= ");
+            let is_matched = after.starts_with(" =>") || after.starts_with(" |");
+            let is_last = at > 1 && before == " | ";
+            if (is_compared || is_matched || is_last) && names.contains(&name) {
+                found.push(format!("{number}: {name}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_is_decided_by_the_name_of_an_optimizer_an_operator_a_view_or_a_job() {
+    let members = named_members();
+    for name in ["adam", "softmax", "surface", "next step"] {
+        assert!(members.iter().any(|(member, _)| member == name), "{name}");
+    }
+    nothing_in_any("decided by name", |source| {
+        let is_foreign = |own: &[&str]| !own.contains(&source.module.as_str());
+        let foreign = members.iter().filter(|(_, own)| is_foreign(own));
+        let names: Vec<&str> = foreign.map(|(name, _)| name.as_str()).collect();
+        decided_by_name(&source.text, &names)
+    });
+    assert_eq!(
+        decided_by_name("match n { \"adam\" => 1 }", &["adam"]),
+        ["1: adam"]
+    );
+    assert_eq!(
+        decided_by_name("if n == \"adam\" {", &["adam"]),
+        ["1: adam"]
+    );
+    assert!(decided_by_name("plan(\"adam\", 0.1)", &["adam"]).is_empty());
+}
+
 /// Files that name each other's types on purpose: a kind of work and what is run of it, a program and its rows.
 const PAIRS: [&str; 2] = ["row and task", "program and rows"];
 

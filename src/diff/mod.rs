@@ -40,6 +40,7 @@ pub mod rounding;
 pub mod rows;
 mod spacing;
 pub mod symbolic;
+mod table;
 pub mod trace;
 mod values;
 mod vector;

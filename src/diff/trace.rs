@@ -1,15 +1,19 @@
 //! Every value of a loss and its adjoint at a point, row by row and unit by unit.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::guard::note_evaluation;
 use super::rows::RowGradient;
+pub use super::table::Table;
 use crate::data::{Dataset, Selection};
 use crate::expr::Loss;
-use crate::expr::graph::NodeId;
+use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::lower::Lowered;
-use crate::tape::rows::{CHUNK, Primals, RowTape, Slot};
-
-/// Numbers by row and unit; a once-value has one row.
-pub type Table = Vec<Vec<f64>>;
+use crate::expr::operator::{Operator, Rows};
+use crate::expr::simplify::simplify;
+use crate::tape::Level;
+use crate::tape::rows::{Columns, RowCode, RowScratch, RowTape, Slot, Step};
 
 /// The values and adjoints of all nodes that a loss needs.
 #[derive(Clone, Debug)]
@@ -18,45 +22,82 @@ pub struct Trace {
     pub values: Vec<Table>,
     /// ∂L/∂ each value; 0 where no gradient arrives.
     pub adjoints: Vec<Table>,
+    /// The slope of each function that is applied to a layer, at what it is applied to; of other nodes there is none.
+    pub slopes: Vec<Table>,
     /// Whether a gradient arrives at each node.
     pub reached: Vec<bool>,
 }
 
-/// The slots of a unit's value and of its adjoint, if a gradient arrives.
-type UnitSlots = (Slot, Option<Slot>);
+/// The slots of a node.
+#[derive(Debug)]
+struct NodeSlots {
+    /// Whether it is there per row.
+    is_row: bool,
+    units: Vec<UnitSlots>,
+}
+
+/// The slots of a unit.
+#[derive(Debug)]
+struct UnitSlots {
+    value: Slot,
+    /// Of its adjoint, if a gradient arrives.
+    adjoint: Option<Slot>,
+    /// Of the slope of the function that it is, if it is one of a layer.
+    slope: Option<Slot>,
+}
 
 /// A loss and its adjoints, compiled to be run with every number kept.
 #[derive(Debug)]
 pub(super) struct TracedTape {
     tape: RowTape,
-    watch: Vec<Slot>,
+    code: RowCode,
     columns: Vec<String>,
-    /// The units of each node of the loss's graph.
-    units: Vec<Vec<UnitSlots>>,
+    /// By the index of the node of the loss's graph.
+    nodes: Vec<NodeSlots>,
 }
 
 impl TracedTape {
-    /// Compiles a loss.
+    /// Compiles a loss. What is inside of a layer, its products, is not kept.
     pub(super) fn of(loss: &Loss) -> Self {
         let lowered = Lowered::of(&loss.graph, &[loss.objective]);
         let objective = lowered.units[loss.objective.index()][0];
         let RowGradient { graph, adjoints } = RowGradient::everywhere(&lowered.graph, objective);
+        let (graph, slopes) = slopes(loss, &lowered, graph);
         let units: Vec<NodeId> = lowered.units.iter().flatten().copied().collect();
         let arriving = units.iter().filter_map(|unit| adjoints[unit.index()]);
-        let watch: Vec<NodeId> = units.iter().copied().chain(arriving).collect();
-        let tape = RowTape::compile(&graph, &[objective], &watch);
+        let watch = units.iter().copied().chain(arriving);
+        let watch: Vec<NodeId> = watch.chain(slopes.values().copied()).collect();
+        // As it is simplified the gradient goes back through a layer as through a layer, not by one product after the other.
+        let roots: Vec<NodeId> = [objective]
+            .into_iter()
+            .chain(watch.iter().copied())
+            .collect();
+        let (graph, simplified) = simplify(&graph, &roots);
+        let tape = RowTape::compile(&graph, &simplified[..1], &simplified[1..]);
+        let simple: HashMap<NodeId, NodeId> = roots.into_iter().zip(simplified).collect();
         let slots = |unit: &NodeId| {
-            let adjoint = adjoints[unit.index()].and_then(|node| tape.slot_of(node));
-            Some((tape.slot_of(*unit)?, adjoint))
+            let slot = |node: &NodeId| tape.slot_of(*simple.get(node)?);
+            Some(UnitSlots {
+                value: slot(unit)?,
+                adjoint: adjoints[unit.index()].as_ref().and_then(slot),
+                slope: slopes.get(unit).and_then(slot),
+            })
         };
-        let of_node = |units: &Vec<NodeId>| units.iter().filter_map(slots).collect();
+        let of_node = |id: NodeId| NodeSlots {
+            is_row: loss.graph.shape(id).rows == Rows::Each,
+            units: lowered.units[id.index()].iter().filter_map(slots).collect(),
+        };
+        let watched: Vec<usize> = watch
+            .iter()
+            .filter_map(|node| match tape.slot_of(*simple.get(node)?)? {
+                Slot::Row(slot) => Some(slot),
+                Slot::Once(_) => None,
+            })
+            .collect();
         Self {
-            units: lowered.units.iter().map(of_node).collect(),
-            watch: watch
-                .iter()
-                .filter_map(|node| tape.slot_of(*node))
-                .collect(),
+            nodes: loss.graph.ids().map(of_node).collect(),
             columns: lowered.graph.columns().to_vec(),
+            code: RowCode::watching(&tape, &watched),
             tape,
         }
     }
@@ -64,84 +105,110 @@ impl TracedTape {
     pub(super) fn run(&self, data: Option<&Dataset>, selection: Selection, at: &[f64]) -> Trace {
         note_evaluation();
         let columns = data.map_or_else(Vec::new, |data| data.select(selection, &self.columns));
-        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let found = Slots::of(&self.tape, &self.watch, &columns, at);
-        let (values, adjoints) = self.units.iter().map(|units| found.node(units)).unzip();
-        let arrives = |units: &Vec<UnitSlots>| units.iter().any(|unit| unit.1.is_some());
+        let columns = Columns::new(columns);
+        let mut scratch = RowScratch::default();
+        self.code.run(Level::best(), 1, &columns, at, &mut scratch);
+        let found = Numbers {
+            traced: self,
+            is_nan: self.code.outputs(&scratch).any(f64::is_nan),
+            slices: columns.slices(),
+            scratch: &scratch,
+            rows: columns.rows(),
+        };
+        let nodes = self.nodes.iter();
+        let arrives = |node: &NodeSlots| node.units.iter().any(|unit| unit.adjoint.is_some());
         Trace {
-            values,
-            adjoints,
-            reached: self.units.iter().map(arrives).collect(),
+            values: nodes.clone().map(|node| found.values(node)).collect(),
+            adjoints: nodes.clone().map(|node| found.adjoints(node)).collect(),
+            slopes: nodes.map(|node| found.slopes(node)).collect(),
+            reached: self.nodes.iter().map(arrives).collect(),
         }
     }
 }
 
-/// The numbers of all slots.
-struct Slots {
-    once: Vec<f64>,
-    rows: Table,
-    count: usize,
+/// The numbers that a run left.
+struct Numbers<'a> {
+    traced: &'a TracedTape,
+    scratch: &'a RowScratch,
+    slices: Vec<&'a [f64]>,
+    rows: usize,
     /// Whether the objective is NaN, and so every adjoint.
     is_nan: bool,
 }
 
-impl Slots {
-    /// Computes the slots of the nodes to watch: there is no need to keep the products inside of a layer for every row.
-    fn of(tape: &RowTape, watch: &[Slot], columns: &[&[f64]], at: &[f64]) -> Self {
-        let count = columns.first().map_or(0, |column| column.len());
-        let mut primals = Primals::default();
-        primals.compute(tape, columns, at, 0.0);
-        let mut rows = vec![Vec::new(); tape.rows().len()];
-        let mut watched: Vec<usize> = watch
-            .iter()
-            .filter_map(|slot| match *slot {
-                Slot::Row(slot) => Some(slot),
-                Slot::Once(_) => None,
-            })
-            .collect();
-        watched.sort_unstable();
-        watched.dedup();
-        for chunk in 0..count.div_ceil(CHUNK) {
-            let values = primals.chunk(tape, columns, chunk);
-            for &slot in &watched {
-                rows[slot].extend(values.rows(slot));
+impl Numbers<'_> {
+    /// Adds a slot's numbers in so many rows to those of a table.
+    fn add(&self, slot: Slot, rows: usize, to: &mut Vec<f64>) {
+        let slot = match slot {
+            Slot::Once(slot) => {
+                to.extend(std::iter::repeat_n(self.scratch.once()[slot], rows));
+                return;
+            }
+            Slot::Row(slot) => slot,
+        };
+        if let Step::Column(column) = self.traced.tape.rows()[slot].step {
+            to.extend_from_slice(self.slices[column]);
+            return;
+        }
+        let chunks = self.traced.code.watched(self.scratch, slot, rows);
+        for numbers in chunks.into_iter().flatten() {
+            to.extend_from_slice(numbers);
+        }
+    }
+
+    fn values(&self, node: &NodeSlots) -> Table {
+        self.table(node, |unit| Ok(unit.value))
+    }
+
+    fn adjoints(&self, node: &NodeSlots) -> Table {
+        self.table(node, |unit| match unit.adjoint {
+            _ if self.is_nan => Err(f64::NAN),
+            Some(slot) => Ok(slot),
+            None => Err(0.0),
+        })
+    }
+
+    fn slopes(&self, node: &NodeSlots) -> Table {
+        if node.units.iter().any(|unit| unit.slope.is_none()) {
+            return Table::default();
+        }
+        self.table(node, |unit| unit.slope.ok_or(f64::NAN))
+    }
+
+    /// The numbers in a slot of each unit, or the same one everywhere.
+    fn table(&self, node: &NodeSlots, slot: impl Fn(&UnitSlots) -> Result<Slot, f64>) -> Table {
+        let rows = if node.is_row { self.rows } else { 1 };
+        let mut numbers = Vec::with_capacity(rows * node.units.len());
+        for unit in &node.units {
+            match slot(unit) {
+                Ok(slot) => self.add(slot, rows, &mut numbers),
+                Err(number) => numbers.extend(std::iter::repeat_n(number, rows)),
             }
         }
-        Self {
-            is_nan: primals.outputs(tape).any(f64::is_nan),
-            once: primals.once().to_vec(),
-            rows,
-            count,
+        Table::new(rows, numbers)
+    }
+}
+
+/// The slopes of the functions of layers, by their units, and the graph in which they are: for the most part the adjoints
+/// have brought them there.
+fn slopes(loss: &Loss, lowered: &Lowered, graph: Graph) -> (Graph, HashMap<NodeId, NodeId>) {
+    let grown = RefCell::new(graph);
+    let mut slopes = HashMap::new();
+    for node in loss.graph.ids() {
+        let Node::Unary(f, a) = loss.graph.node(node) else {
+            continue;
+        };
+        if !matches!(
+            loss.graph.node(a),
+            Node::Structured(Operator::Linear(_), ..)
+        ) {
+            continue;
+        }
+        let units = |id: NodeId| lowered.units[id.index()].iter();
+        for (argument, unit) in units(a).zip(units(node)) {
+            let [x, y] = [argument, unit].map(|id| Handle::new(&grown, *id));
+            slopes.insert(*unit, f.derivative(x, y).id());
         }
     }
-
-    fn value(&self, slot: Slot, row: usize) -> f64 {
-        match slot {
-            Slot::Once(slot) => self.once[slot],
-            Slot::Row(slot) => self.rows[slot][row],
-        }
-    }
-
-    /// The values and adjoints of some units, each with the slot of its adjoint.
-    fn node(&self, units: &[(Slot, Option<Slot>)]) -> (Table, Table) {
-        let per_row = units.iter().any(|unit| matches!(unit.0, Slot::Row(_)));
-        let count = if units.is_empty() {
-            0
-        } else if per_row {
-            self.count
-        } else {
-            1
-        };
-        let adjoint = |slot: Option<Slot>, row: usize| match slot {
-            _ if self.is_nan => f64::NAN,
-            Some(slot) => self.value(slot, row),
-            None => 0.0,
-        };
-        let values = |row: usize| units.iter().map(|unit| self.value(unit.0, row)).collect();
-        let adjoints = |row: usize| units.iter().map(|unit| adjoint(unit.1, row)).collect();
-        (
-            (0..count).map(values).collect(),
-            (0..count).map(adjoints).collect(),
-        )
-    }
+    (grown.into_inner(), slopes)
 }

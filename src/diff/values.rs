@@ -48,22 +48,23 @@ impl RowValues {
             Slot::Row(_) => None,
         };
         if let Some(units) = self.units.iter().map(once).collect() {
-            return vec![units];
+            return Table::new(1, units);
         }
         let rows = columns.first().map_or(0, |column| column.len());
         let once = primals.once().to_vec();
-        let mut table = Vec::with_capacity(rows);
+        let mut numbers = vec![0.0; rows * self.units.len()];
         for chunk in 0..rows.div_ceil(CHUNK) {
             let count = CHUNK.min(rows - chunk * CHUNK);
             let values = primals.chunk(&self.tape, columns, chunk);
-            let value = |slot: &Slot, row: usize| match *slot {
-                Slot::Once(slot) => once[slot],
-                Slot::Row(slot) => values.rows(slot)[row],
-            };
-            let row = |row| self.units.iter().map(|slot| value(slot, row)).collect();
-            table.extend((0..count).map(row));
+            for (unit, slot) in self.units.iter().enumerate() {
+                let to = &mut numbers[unit * rows + chunk * CHUNK..][..count];
+                match *slot {
+                    Slot::Once(slot) => to.fill(once[slot]),
+                    Slot::Row(slot) => to.copy_from_slice(values.rows(slot)),
+                }
+            }
         }
-        table
+        Table::new(rows, numbers)
     }
 
     /// The values of the first unit over all rows of the data, those held back included. What it depends on beside data
@@ -72,6 +73,6 @@ impl RowValues {
         let column = |name: &String| data.column(name).unwrap_or_default();
         let columns: Vec<&[f64]> = self.columns.iter().map(column).collect();
         let table = self.at(&columns, &vec![f64::NAN; parameters]);
-        table.into_iter().map(|units| units[0]).collect()
+        table.unit(0).to_vec()
     }
 }

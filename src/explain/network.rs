@@ -3,7 +3,6 @@
 mod finding;
 mod formula;
 mod ledger;
-mod numbers;
 mod prediction_head;
 mod pullback;
 mod report;
@@ -67,9 +66,8 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
         let sizes = graph.layers()[index];
         let activation = activation(loss, id);
         let output = activation.map_or(id, |(_, node)| node);
-        let inner = &trace.values[id.index()];
         let outer = &trace.values[output.index()];
-        let slopes = activation.map(|(f, _)| slopes(f, inner, outer));
+        let slopes = activation.map(|(_, node)| trace.slopes[node.index()].numbers());
         let biases = sizes.biases();
         let weights = sizes.first..biases.start;
         found.push(Layer {
@@ -77,16 +75,14 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
             node: id,
             activation,
             units: sizes.outputs,
-            activation_norm: norm_of(outer),
-            gradient_norm: norm_of(&trace.adjoints[output.index()]),
+            activation_norm: norm(outer.numbers()),
+            gradient_norm: norm(trace.adjoints[output.index()].numbers()),
             weight_norm: norm(&at[weights.clone()]),
             weight_gradient_norm: norm(&gradient[weights]),
             bias_gradient_norm: norm(&gradient[biases]),
-            mean_slope: slopes.as_deref().map_or(1.0, mean_size),
+            mean_slope: slopes.map_or(1.0, mean_size),
             dead: activation.map_or(0, |(f, _)| dead(f, outer, sizes)),
-            saturated: activation.map_or(0.0, |(f, _)| {
-                saturated(f, slopes.as_deref().unwrap_or_default())
-            }),
+            saturated: activation.map_or(0.0, |(f, _)| saturated(f, slopes.unwrap_or_default())),
         });
     }
     found.sort_by_key(|layer| layer.number);
@@ -110,16 +106,6 @@ fn activation(loss: &Loss, layer: NodeId) -> Option<(Unary, NodeId)> {
     }
 }
 
-/// The Frobenius norm of numbers by row and unit.
-fn norm_of(table: &Table) -> f64 {
-    norm(&table.concat())
-}
-
-fn slopes(f: Unary, inner: &Table, outer: &Table) -> Vec<f64> {
-    let both = inner.iter().flatten().zip(outer.iter().flatten());
-    both.map(|(x, y)| f.derivative(*x, *y)).collect()
-}
-
 fn mean_size(slopes: &[f64]) -> f64 {
     slopes.iter().map(|slope| slope.abs()).sum::<f64>() / slopes.len() as f64
 }
@@ -128,7 +114,7 @@ fn dead(f: Unary, outer: &Table, layer: graph::Layer) -> usize {
     if f != Unary::Relu || outer.is_empty() {
         return 0;
     }
-    let is_dead = |unit: &usize| outer.iter().all(|row| row[*unit] == 0.0);
+    let is_dead = |unit: &usize| outer.unit(*unit).iter().all(|value| *value == 0.0);
     (0..layer.outputs).filter(is_dead).count()
 }
 

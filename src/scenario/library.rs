@@ -136,7 +136,7 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
         .take(LONGEST_FILE + 1)
         .read_to_string(&mut text)?;
     if length as u64 > LONGEST_FILE {
-        let message = "it is longer than a scenario can be (1 MiB)";
+        let message = "it is longer than a scenario can be (1 MiB): data go into a CSV file, and parameters that the loss does not use need no line";
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     Ok(text)

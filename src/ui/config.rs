@@ -16,7 +16,7 @@ pub const DEFAULT: &str = r#"# The configuration of gdplay; gdplay config --path
 
 theme = "auto"     # auto (as the terminal is), dark, light, terminal16, mono
 colors = "auto"    # auto (as the terminal says), truecolor, 256, 16, none
-map = "auto"       # auto (as the theme says), night, paper, viridis, cividis, magma, …
+map = "auto"       # auto (as the theme says), night, paper, viridis, cividis, magma, turbo, balance
 glyphs = "auto"    # auto (as the locale says), unicode, ascii
 marker = "braille" # what lines are drawn with: braille, octant (Unicode 16), quadrant (fonts without braille)
 start = ""         # a scenario, or a file, that opens when none is named

@@ -163,7 +163,9 @@ fn remarks(parameters: &[String], readout: &Readout) -> Vec<String> {
             | Verdict::Cut
             | Verdict::Disagree => true,
         })?;
-        Some(format!("{name}: {}", explanation(check, *slope)))
+        // With the minus sign of the table above it.
+        let text = explanation(check, *slope).replace('−', "-");
+        Some(format!("{name}: {text}"))
     };
     checked.filter_map(remark).collect()
 }

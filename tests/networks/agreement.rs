@@ -148,7 +148,7 @@ fn data_and_numbers_have_adjoints_too() {
     let is_stack =
         |id: &NodeId| matches!(loss.graph.node(*id), Node::Structured(Operator::Stack, ..));
     let stack = loss.graph.ids().find(is_stack).expect("a stack");
-    let found = &trace.adjoints[stack.index()][0];
+    let found = trace.adjoints[stack.index()].row(0);
     for (found, wanted) in found.iter().zip([0.208_270_902_032, -0.124_962_541_219]) {
         assert!((found - wanted).abs() < 1e-11, "{found}");
     }

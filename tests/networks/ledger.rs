@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gdplay::data::{Batch, Dataset, Selection, Source};
 use gdplay::diff::trace::{Table, Trace};
-use gdplay::diff::{Program, count_evaluations};
+use gdplay::diff::{Program, RowValues, count_evaluations};
 use gdplay::explain::network::{Detail, Kind, LedgerSection, Network, layers};
 use gdplay::expr::graph::NodeId;
 use gdplay::scenario::{Scenario, library};
@@ -91,7 +91,7 @@ fn what_stages_hand_back_adds_up_to_the_adjoints() {
             for row in 0..network.visible_rows() {
                 let adjoint = network.adjoint(inner, row);
                 for (unit, adjoint) in adjoint.iter().enumerate() {
-                    let sum: f64 = back.iter().map(|table| table[row][unit]).sum();
+                    let sum: f64 = back.iter().filter_map(|table| table.get(row, unit)).sum();
                     let gap = (sum - adjoint).abs();
                     assert!(gap <= 1e-12 * adjoint.abs().max(1e-6), "{sum} {adjoint}");
                     compared += 1;
@@ -259,7 +259,7 @@ fn a_function_belongs_to_a_layer_only_if_nothing_else_reads_the_layer() {
             continue;
         };
         // What the ledger says of such a layer: ∂L/∂z = ∂L/∂a · f′(z).
-        let table = |tables: &[Table], node: NodeId| tables[node.index()].concat();
+        let table = |tables: &[Table], node: NodeId| tables[node.index()].numbers().to_vec();
         let z = table(&trace.values, layers[0].node);
         let a = table(&trace.values, node);
         let by_z = table(&trace.adjoints, layers[0].node);
@@ -309,4 +309,40 @@ fn a_ledger_costs_no_more_than_three_gradients() {
         });
         assert!((1..=3).contains(&of_run), "{name}: {of_run}");
     }
+}
+
+#[test]
+fn a_run_with_every_number_kept_has_the_bits_of_each_value_alone() {
+    let mut compared = 0;
+    for entry in library() {
+        let scenario = Scenario::open(entry.name).expect("a scenario of the library");
+        let program = scenario.program();
+        let (Some(data), loss) = (program.data(), program.loss()) else {
+            continue;
+        };
+        let at = scenario.start();
+        let columns = data.select(Selection::Train, loss.graph.columns());
+        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let trace = Trace::of(&program, Selection::Train, &at);
+        for node in loss.graph.ids() {
+            let kept = &trace.values[node.index()];
+            if kept.is_empty() {
+                continue;
+            }
+            let alone = RowValues::of(&loss.graph, node).at(&columns, &at);
+            assert_eq!(kept.width(), alone.width(), "{}", entry.name);
+            for row in 0..kept.rows() {
+                for (unit, kept) in kept.row(row).into_iter().enumerate() {
+                    let alone = alone.get(row, unit).expect("a number");
+                    assert!(
+                        kept.to_bits() == alone.to_bits() || (kept.is_nan() && alone.is_nan()),
+                        "{}: {kept} {alone}",
+                        entry.name
+                    );
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 10_000, "{compared}");
 }

@@ -273,3 +273,123 @@ fn a_network_that_starts_at_0_is_on_a_saddle() {
     let random = of("kind = 'xavier'\nseed = 3");
     assert_eq!(random.verdict, Verdict::Converging, "{}", random.reason);
 }
+
+/// A run that too large a rate threw onto flat ground is told why it stands there; one that began there is not.
+#[test]
+fn a_plateau_that_a_rate_threw_it_onto_names_the_rate() {
+    let of = |at: f64| {
+        let plan = plan("gd", &[("learning_rate", 0.01)]);
+        run("(exp(3 x) - 1)^2", plan, &[at], 20).diagnosis
+    };
+    let names_rate = |kind: &gdplay::explain::Finding| kind.kind == FindingKind::RateTooLarge;
+    let thrown = of(2.0);
+    assert_eq!(thrown.verdict, Verdict::Plateau, "{}", thrown.reason);
+    assert!(
+        thrown.sentence.starts_with("thrown onto flat ground"),
+        "{}",
+        thrown.sentence
+    );
+    assert!(thrown.findings.iter().any(names_rate));
+    let flat = of(-30.0);
+    assert_eq!(flat.verdict, Verdict::Plateau, "{}", flat.reason);
+    assert!(!flat.findings.iter().any(names_rate), "{}", flat.reason);
+}
+
+/// A column with one number in all rows cannot be standardized, and that is said; one that varies can.
+#[test]
+fn a_constant_column_is_the_cause_where_it_is_standardized() {
+    let of = |x: &str| {
+        let data = format!("[data]\ncolumns = {{ x = {x}, t = [1, 2, 3] }}");
+        let scenario = read("mse(a standardize(x), t)", &data);
+        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+        let racer = &scenario.racers[0];
+        let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
+        descent.step(&mut evaluator);
+        diagnose(&descent, &mut evaluator).findings
+    };
+    let constant = of("[7, 7, 7]");
+    let remedies: Vec<_> = constant
+        .iter()
+        .filter_map(|found| found.remedy.as_deref())
+        .collect();
+    assert_eq!(remedies, ["leave x out"]);
+    assert!(
+        constant[0].text.contains("column x is 7 in every row"),
+        "{}",
+        constant[0].text
+    );
+    assert!(
+        of("[7, 7, 8]")
+            .iter()
+            .all(|found| found.kind != FindingKind::NotFinite)
+    );
+}
+
+/// Where all weights of a relu network are 0 its biases find a place that is no minimum, and none is promised.
+#[test]
+fn no_minimum_is_promised_on_the_way_to_a_saddle_of_higher_order() {
+    let data = "[data]\ncolumns = { x = [1, 2, 5], t = [0, 1, 2] }\n[init]\nkind = 'zeros'";
+    let scenario = read("mse(linear(tanh(linear(x, 2)^3), 1), t)", data);
+    let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+    let racer = &scenario.racers[0];
+    let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);
+    for _ in 0..40 {
+        descent.step(&mut evaluator);
+    }
+    let said = diagnose(&descent, &mut evaluator);
+    assert!(!said.reason.contains("the minimum is"), "{}", said.reason);
+    assert!(
+        !said.sentence.contains("the minimum is"),
+        "{}",
+        said.sentence
+    );
+}
+
+/// A minimum is level along a direction without curvature only where the loss does not rise there, by a kink or a higher
+/// order; a floor may bend.
+#[test]
+fn a_valley_floor_is_told_from_a_kink_and_from_a_flat_bowl() {
+    let of = |text: &str, at: &[f64]| {
+        let run = run(text, plan("gd", &[("learning_rate", 0.1)]), at, 200);
+        assert_eq!(run.diagnosis.verdict, Verdict::Converged, "{text}");
+        run.diagnosis.reason
+    };
+    for (text, at) in [
+        ("(x y - 1)^2", [1.0, 2.0]),
+        ("(x + y - 3)^4 + (x + y - 3)^2", [1.0, 1.0]),
+        ("relu(x - 1)^2 + y^2", [-3.0, 1.0]),
+    ] {
+        let reason = of(text, &at);
+        assert!(reason.contains("level along"), "{text}: {reason}");
+    }
+    for (text, at) in [
+        ("x^4 + y^2", [0.0, 1.0]),
+        ("abs(x - y) + (x + y - 1)^2", [0.5, 0.5]),
+    ] {
+        let reason = of(text, &at);
+        assert!(!reason.contains("level along"), "{text}: {reason}");
+    }
+    assert!(of("abs(x - y) + (x + y - 1)^2", &[0.5, 0.5]).starts_with("slopes"));
+}
+
+/// A jump is told with what its length was computed from, by the law of the optimizer.
+#[test]
+fn the_length_of_a_jump_is_told_by_the_law_of_the_step() {
+    let of = |text: &str, optimizer: &str, settings: &[(&str, f64)], at: f64| {
+        run(text, plan(optimizer, settings), &[at], 40)
+            .diagnosis
+            .reason
+    };
+    let newton = of("ln(cosh(x))", "newton", &[], 2.0);
+    assert!(
+        newton.contains("jumps from") && newton.contains("(slope/λ = -1/"),
+        "{newton}"
+    );
+    let gd = of("exp(x^2)", "gd", &[("learning_rate", 1.0)], 2.0);
+    assert!(
+        gd.contains("jumps from") && gd.contains("(η · slope = 1 · "),
+        "{gd}"
+    );
+    let momentum = of("exp(x^2) + 0 x", "adam", &[("learning_rate", 100.0)], 2.0);
+    assert!(!momentum.contains("η · slope"), "{momentum}");
+}

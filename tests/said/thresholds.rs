@@ -232,3 +232,47 @@ fn newton_overshoots_where_the_curve_flattens() {
     let near = said(0.3);
     assert_eq!(near.verdict, Verdict::Converged, "{}", near.reason);
 }
+
+/// A step too long for the valley between flat grounds is told with the rate that the minimum bears, though nothing of it
+/// is felt where the run is.
+#[test]
+fn a_saturated_logistic_names_the_rate_that_its_minimum_bears() {
+    let text = "loss = 'bce(w x + b, t)'\n[data]\n\
+                columns = { x = [50, 60, 80, -40, -90, -70, 100, -120], t = [1, 1, 0, 0, 0, 1, 1, 0] }\n\
+                [params]\nw = 1\nb = 0\n[[racers]]\nlearning_rate = RATE";
+    let said = |rate: &str| of_scenario(&text.replace("RATE", rate), 5);
+    let large = said("0.1");
+    assert_eq!(large.verdict, Verdict::Oscillating, "{}", large.reason);
+    assert!(large.reason.contains("at the minimum"), "{}", large.reason);
+    let finding = large
+        .findings
+        .iter()
+        .find(|finding| finding.kind == FindingKind::RateTooLarge);
+    let safe = finding.and_then(|finding| {
+        let mut numbers = finding.numbers.iter();
+        numbers
+            .find(|number| number.0 == "largest_safe_rate")
+            .map(|number| number.1)
+    });
+    let safe = safe.expect("a rate");
+    assert!(!has(
+        &said(&format!("{:e}", 0.9 * safe)),
+        FindingKind::RateTooLarge
+    ));
+    assert!(!has(&said("1e-6"), FindingKind::RateTooLarge));
+}
+
+/// From where there is no slope the loss must fall by more than rounding, and in proportion at the tip of a kink.
+#[test]
+fn a_fall_without_slope_counts_beyond_rounding_and_in_proportion_at_a_kink() {
+    let falls = |text: &str| gd(text, 0.1, &[0.0], 2).verdict == Verdict::Saddle;
+    assert!(falls("1 - 2e-7 x^4"));
+    assert!(!falls("1 - 8e-8 x^4"));
+    let is_kink = |text: &str| {
+        let said = gd(text, 0.1, &[0.0], 2);
+        assert_eq!(said.verdict, Verdict::Saddle, "{text}: {}", said.reason);
+        said.reason.starts_with("the tip of a kink")
+    };
+    assert!(is_kink("-abs(x)"));
+    assert!(!is_kink("-abs(x)^1.2"));
+}

@@ -145,7 +145,7 @@ fn a_step_has_the_rows_of_its_batch() {
     assert_eq!(told(&stage).network.rows, 40);
     let row = |stage: &Stage| {
         let network = &told(stage).network;
-        network.value(network.stages[0].node, 0).to_vec()
+        network.value(network.stages[0].node, 0)
     };
     let first = row(&stage);
     stage.keys("1");

@@ -24,7 +24,7 @@ fn of(session: &Session, member: &str) -> Option<[f64; 2]> {
     if let Some(shown) = session.network() {
         let node = loss.definitions.iter().find(is_called)?.node;
         let (network, row) = (&shown.network, shown.row);
-        let number = |units: &[f64]| units.get(index).copied();
+        let number = |units: Vec<f64>| units.get(index).copied();
         return number(network.value(node, row))
             .zip(number(network.adjoint(node, row)))
             .map(|(value, adjoint)| [value, adjoint]);

@@ -175,10 +175,9 @@ impl<'a> Examined<'a> {
         let graph = self.graph();
         let chooses_first = |condition: NodeId| {
             let table = &self.trace.values[condition.index()];
-            let units = table.get(row).or(table.first());
-            let any = |holds: bool| {
-                units.is_none_or(|units| units.iter().any(|unit| (*unit != 0.0) == holds))
-            };
+            let units = table.row(row);
+            let any =
+                |holds: bool| units.is_empty() || units.iter().any(|unit| (*unit != 0.0) == holds);
             [any(true), any(false)]
         };
         let mut counts = vec![false; graph.nodes().len()];
@@ -213,13 +212,14 @@ impl<'a> Examined<'a> {
     }
 
     /// The units of a value in a row, or its only ones.
-    fn units(&self, node: NodeId, row: usize) -> &[f64] {
+    fn units(&self, node: NodeId, row: usize) -> Vec<f64> {
+        self.trace.values[node.index()].row(row)
+    }
+
+    /// A unit of a value in a row, or the only one.
+    fn unit(&self, node: NodeId, row: usize, unit: usize) -> Option<f64> {
         let table = &self.trace.values[node.index()];
-        table
-            .get(row)
-            .or(table.first())
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        table.get(row, unit).or(table.get(row, 0))
     }
 
     /// The text of a node; a long one is cut.

@@ -100,15 +100,25 @@ impl Ends {
 }
 
 impl Formula {
-    /// The formula of a stage; none of a layer, and of what has no formula but its name.
-    pub(super) fn of(network: &Network, stage: &Stage) -> Option<Self> {
+    /// The formula of a stage with the numbers of one row, or of all; none of a layer, and of what has no formula but its name.
+    pub(super) fn of(network: &Network, stage: &Stage, row: Option<usize>) -> Option<Self> {
+        let formula = Self::with(network, stage, row)?;
+        // What mixes the rows needs all of them.
+        if row.is_some() && formula.mixes_rows() {
+            return Self::with(network, stage, None);
+        }
+        Some(formula)
+    }
+
+    fn with(network: &Network, stage: &Stage, row: Option<usize>) -> Option<Self> {
         if stage.kind != Kind::Operation {
             return None;
         }
         let node = network.loss().graph.node(stage.node);
         let rows = network.rows_of(stage);
         let grown = RefCell::new(Graph::default());
-        let mut sheet = Placeholders::new(network, &grown, rows);
+        let shown = row.map_or(0..rows, |row| row..row + 1);
+        let mut placeholders = Placeholders::new(network, &grown, rows, shown);
         let mut arguments = Vec::new();
         let takes_label = match node {
             Node::Structured(operator, ..) => operator.takes_label(),
@@ -116,9 +126,9 @@ impl Formula {
         };
         for (index, id) in node.inputs().enumerate() {
             arguments.push(if takes_label && index == 1 {
-                sheet.vector(LABEL, 1, |row| network.value(id, row).to_vec())
+                placeholders.vector(LABEL, 1, |row| network.value(id, row))
             } else {
-                sheet.argument(id)
+                placeholders.argument(id)
             });
         }
         let handle = |index: usize| Handle::new(&grown, arguments[index]);
@@ -137,15 +147,15 @@ impl Formula {
         };
         let is_single = shape.width == 1;
         let (adjoint, times) = if ends == Ends::NONE || !is_single {
-            (sheet.adjoint(stage), 1.0)
+            (placeholders.adjoint(stage), 1.0)
         } else {
             let above = network.adjoint(stage.node, 0).first().copied();
             (result.lift(1.0).id(), above.unwrap_or(f64::NAN))
         };
-        let by_argument = sheet.derivatives(node, inner, adjoint, &arguments)?;
-        let result = (ends == Ends::NONE).then(|| sheet.value(stage));
+        let by_argument = placeholders.derivatives(node, inner, adjoint, &arguments)?;
+        let result = (ends == Ends::NONE).then(|| placeholders.value(stage));
         let inputs = node.inputs().zip(arguments).zip(by_argument);
-        let (data, names) = (sheet.data, sheet.names);
+        let (data, names) = (placeholders.data, placeholders.names);
         let graph = grown.into_inner();
         let arguments = inputs.map(|((node, value), adjoint)| Argument {
             node,
@@ -166,26 +176,35 @@ impl Formula {
         })
     }
 
+    /// Whether a reduction over the rows stands in the definition or in a derivative, before those at the end.
+    fn mixes_rows(&self) -> bool {
+        let adjoints = self.arguments.iter().filter_map(|known| known.adjoint);
+        let roots: Vec<NodeId> = [self.inner].into_iter().chain(adjoints).collect();
+        let needed = self.graph.reachable(&roots);
+        let reduces = |id: NodeId| match self.graph.node(id) {
+            Node::Structured(operator, ..) => operator.reduction().is_some(),
+            _ => false,
+        };
+        self.graph.ids().any(|id| needed[id.index()] && reduces(id))
+    }
+
     /// What the stage hands back to an argument, by row and unit: as far as it comes from this stage.
     pub(super) fn vjp(&self, argument: NodeId) -> Table {
+        let mut known = self.arguments.iter();
+        let Some(argument) = known.find(|known| known.node == argument) else {
+            return Table::default();
+        };
+        let table = match argument.adjoint {
+            Some(adjoint) => self.values(adjoint),
+            None => Table::filled(1, 1, 0.0),
+        };
         let rows = self.rows();
-        let mut sum: Option<Table> = None;
-        for argument in self.arguments.iter().filter(|known| known.node == argument) {
-            let table = match argument.adjoint {
-                Some(adjoint) => self.values(adjoint),
-                None => vec![vec![0.0]],
-            };
-            // An adjoint that is the same in every row or unit is there once.
-            let unit = |row: usize, unit: usize| {
-                let units = table.get(row).or(table.first())?;
-                units.get(unit).or(units.first()).copied()
-            };
-            let value = |row, index| unit(row, index).unwrap_or(f64::NAN) * self.factor(argument);
-            let units = |row| (0..argument.width).map(|index| value(row, index)).collect();
-            let own: Table = (0..rows).map(units).collect();
-            sum.get_or_insert(own);
-        }
-        sum.unwrap_or_default()
+        let factor = self.factor(argument);
+        // An adjoint that is the same in every row or unit is there once.
+        let value = |row, unit| table.get(row, unit).or(table.get(row, 0));
+        let cells = (0..argument.width).flat_map(|unit| (0..rows).map(move |row| (row, unit)));
+        let numbers = cells.map(|(row, unit)| value(row, unit).unwrap_or(f64::NAN) * factor);
+        Table::new(rows, numbers.collect())
     }
 
     /// Nothing is handed back through a cut, whatever the factor.
@@ -205,9 +224,7 @@ impl Formula {
 
     /// The units of what is computed in a row, before the reductions at the end.
     pub(super) fn inner(&self, row: usize) -> Vec<f64> {
-        let table = self.values(self.inner);
-        let units = table.get(row).or(table.first());
-        units.cloned().unwrap_or_default()
+        self.values(self.inner).row(row)
     }
 
     fn rows(&self) -> usize {

@@ -146,7 +146,7 @@ impl Writer<'_> {
         self.entries.push(Entry { section, parts });
     }
 
-    fn value(&self, node: NodeId) -> &[f64] {
+    fn value(&self, node: NodeId) -> Vec<f64> {
         self.network.value(node, self.row)
     }
 
@@ -161,9 +161,9 @@ impl Writer<'_> {
     fn input(&mut self) {
         let node = self.stage.node;
         let text = short_text(self.network.loss(), node);
-        let value = self.vector(self.value(node));
+        let value = self.vector(&self.value(node));
         self.write(LedgerSection::Forward, [String::from("x"), text, value]);
-        let back = self.vector(self.network.adjoint(node, self.row));
+        let back = self.vector(&self.network.adjoint(node, self.row));
         self.write(LedgerSection::Backward, [String::from("∂L/∂x"), back]);
         let shown = "the data do not move: this says how the loss would change if they did";
         self.write(LedgerSection::BackwardRemark, [String::from(shown)]);

@@ -75,7 +75,7 @@ impl Head {
         let index = |name: &String| graph.columns().iter().position(|known| known == name);
         let indices = self.inputs.iter().filter_map(index);
         let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
-        let target = |row: usize| targets.get(row).or(targets.first()).map(|units| units[0]);
+        let target = |row: usize| targets.get(row, 0);
         let data = Data {
             inputs: indices
                 .map(|index| (index, columns[index].clone()))

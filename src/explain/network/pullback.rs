@@ -14,33 +14,35 @@ impl Network {
     /// What a stage hands back to its argument `argument`, by row and unit: ∂L/∂(the argument), as far as it comes from this
     /// stage and each row.
     pub fn vjp(&self, stage: &Stage, argument: NodeId) -> Table {
-        let graph = &self.loss().graph;
-        let rows = 0..self.rows_of(stage);
-        if let Kind::Layer(index) = stage.kind {
-            let back = |row| self.through_layer(index, self.adjoint(stage.node, row));
-            return rows.map(back).collect();
-        }
-        if let Some(formula) = Formula::of(self, stage) {
+        if let Some(formula) = Formula::of(self, stage, None) {
             return formula.vjp(argument);
+        }
+        let rows = 0..self.rows_of(stage);
+        let rows: Vec<Vec<f64>> = rows
+            .map(|row| self.plain_vjp(stage, argument, row))
+            .collect();
+        Table::of_rows(&rows, self.loss().graph.shape(argument).width)
+    }
+
+    /// The same for one row of a stage that has no formula.
+    pub(super) fn plain_vjp(&self, stage: &Stage, argument: NodeId, row: usize) -> Vec<f64> {
+        let graph = &self.loss().graph;
+        let adjoint = self.adjoint(stage.node, row);
+        if let Kind::Layer(index) = stage.kind {
+            return self.through_layer(index, &adjoint);
         }
         match graph.node(stage.node) {
             Node::Structured(operator, a, Some(b)) if operator.role() == Role::Stack => {
                 let first = graph.shape(a).width;
-                let back = |row| {
-                    let adjoint = self.adjoint(stage.node, row);
-                    let (of_a, of_b) = adjoint.split_at(first.min(adjoint.len()));
-                    match (a == argument, b == argument) {
-                        (true, false) => of_a.to_vec(),
-                        (false, true) => of_b.to_vec(),
-                        (true, true) => of_a.iter().zip(of_b).map(|(a, b)| a + b).collect(),
-                        (false, false) => Vec::new(),
-                    }
-                };
-                rows.map(back).collect()
+                let (of_a, of_b) = adjoint.split_at(first.min(adjoint.len()));
+                match (a == argument, b == argument) {
+                    (true, false) => of_a.to_vec(),
+                    (false, true) => of_b.to_vec(),
+                    (true, true) => of_a.iter().zip(of_b).map(|(a, b)| a + b).collect(),
+                    (false, false) => Vec::new(),
+                }
             }
-            _ => rows
-                .map(|row| self.adjoint(argument, row).to_vec())
-                .collect(),
+            _ => self.adjoint(argument, row),
         }
     }
 

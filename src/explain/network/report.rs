@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::finding::{Examined, Place};
-use super::numbers::Numbers;
 use super::stage::{self, Stage, stages};
-use super::{Head, Kind, Layer, norm_of};
+use super::{Head, Kind, Layer};
 use crate::data::Selection;
 use crate::diff::Program;
 use crate::diff::norm;
@@ -36,8 +35,8 @@ pub struct Network {
     places: Vec<Place>,
     program: Arc<Program>,
     /// By the index of the node.
-    values: Vec<Numbers>,
-    adjoints: Vec<Numbers>,
+    values: Vec<Table>,
+    adjoints: Vec<Table>,
     reached: Vec<bool>,
     sizes: Vec<Sizes>,
 }
@@ -97,8 +96,8 @@ impl Network {
             head: Head::of(loss),
             gradient: loss.graph.expanded_gradient(&gradient),
             program: Arc::clone(program),
-            values: trace.values.iter().map(Numbers::of).collect(),
-            adjoints: trace.adjoints.iter().map(Numbers::of).collect(),
+            values: trace.values,
+            adjoints: trace.adjoints,
             reached: trace.reached,
             sizes: Vec::new(),
         };
@@ -131,23 +130,10 @@ impl Network {
         for node in shared {
             let graph = &self.loss().graph;
             let reads = |stage: &&Stage| stage.inputs(graph).contains(&node);
-            let tables = self.stages.iter().filter(reads).map(|stage| {
-                if graph.shape(node).rows == Rows::Once {
-                    summed(self.vjp(stage, node))
-                } else {
-                    self.vjp(stage, node)
-                }
-            });
-            let sum = tables.reduce(|mut sum, table| {
-                for (sum, row) in sum.iter_mut().zip(table) {
-                    for (sum, number) in sum.iter_mut().zip(row) {
-                        *sum += number;
-                    }
-                }
-                sum
-            });
-            if let Some(sum) = sum {
-                self.adjoints[node.index()] = Numbers::of(&sum);
+            let readers = self.stages.iter().filter(reads);
+            let tables = readers.map(|stage| self.all_handed_back(stage, node));
+            if let Some(sum) = tables.reduce(|sum, table| sum.plus(&table)) {
+                self.adjoints[node.index()] = sum;
             }
         }
     }
@@ -168,12 +154,12 @@ impl Network {
     }
 
     /// The units of a value in a row, counted from 0; a value that is there once has the same in every row.
-    pub fn value(&self, node: NodeId, row: usize) -> &[f64] {
+    pub fn value(&self, node: NodeId, row: usize) -> Vec<f64> {
         self.values[node.index()].row(row)
     }
 
     /// The adjoints of the units of a value in a row.
-    pub fn adjoint(&self, node: NodeId, row: usize) -> &[f64] {
+    pub fn adjoint(&self, node: NodeId, row: usize) -> Vec<f64> {
         self.adjoints[node.index()].row(row)
     }
 
@@ -188,10 +174,10 @@ impl Network {
         let graph = &self.loss().graph;
         let column = |name: &String| {
             let is_it = |id: &NodeId| matches!(graph.node(*id), Node::Column(index) if graph.columns()[index] == *name);
-            self.value(graph.ids().find(is_it)?, row).first().copied()
+            self.values[graph.ids().find(is_it)?.index()].get(row, 0)
         };
         match &head.inputs[..] {
-            [x] => Some((column(x)?, *self.value(head.target, row).first()?)),
+            [x] => Some((column(x)?, self.values[head.target.index()].get(row, 0)?)),
             [x, y] => Some((column(x)?, column(y)?)),
             _ => None,
         }
@@ -255,18 +241,18 @@ impl Network {
     }
 
     fn measure(&self, stage: &Stage) -> Sizes {
-        let gradient = norm(&self.adjoints[stage.output.index()].all);
+        let gradient = norm(self.adjoints[stage.output.index()].numbers());
         let is_stage = |node: &NodeId| self.stages.iter().any(|other| other.output == *node);
         let before = stage.inputs(&self.loss().graph).into_iter().find(is_stage);
         let back = before.map(|input| {
             if self.reads_alone(stage, input) {
-                norm(&self.adjoints[input.index()].all)
+                norm(self.adjoints[input.index()].numbers())
             } else {
-                norm_of(&self.all_handed_back(stage, input))
+                norm(self.all_handed_back(stage, input).numbers())
             }
         });
         Sizes {
-            value: norm(&self.values[stage.output.index()].all),
+            value: norm(self.values[stage.output.index()].numbers()),
             gradient,
             factor: back
                 .map(|back| back / gradient)
@@ -278,19 +264,8 @@ impl Network {
     pub(super) fn all_handed_back(&self, stage: &Stage, argument: NodeId) -> Table {
         let back = self.vjp(stage, argument);
         let is_once = self.loss().graph.shape(argument).rows == Rows::Once;
-        if is_once { summed(back) } else { back }
+        if is_once { back.summed() } else { back }
     }
-}
-
-/// The sum over the rows of a table.
-pub(super) fn summed(table: Table) -> Table {
-    let sum = table.into_iter().reduce(|mut sum, row| {
-        for (sum, number) in sum.iter_mut().zip(row) {
-            *sum += number;
-        }
-        sum
-    });
-    sum.into_iter().collect()
 }
 
 /// How many rows the values of a trace have, where they are per row.
@@ -298,6 +273,6 @@ fn rows(loss: &Loss, trace: &Trace) -> usize {
     let each = loss.graph.ids().filter(|id| {
         loss.graph.shape(*id).rows == Rows::Each && !trace.values[id.index()].is_empty()
     });
-    let counts = each.map(|id| trace.values[id.index()].len());
+    let counts = each.map(|id| trace.values[id.index()].rows());
     counts.max().unwrap_or(0)
 }

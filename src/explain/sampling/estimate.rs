@@ -62,7 +62,7 @@ impl Estimate {
     /// Of a function of means, what a row adds is its part of them times the derivative by them, to first order (the delta
     /// method; Oehlert, "A note on the delta method", 1992).
     pub fn of_loss(loss: &Loss, trace: &Trace) -> Option<Self> {
-        let value = trace.values[loss.objective.index()].first()?.first()?;
+        let value = trace.values[loss.objective.index()].get(0, 0)?;
         let mut added: Vec<f64> = Vec::new();
         for node in loss.graph.nodes() {
             let Node::Structured(operator, inner, None) = *node else {
@@ -72,20 +72,20 @@ impl Estimate {
                 continue;
             }
             let (values, adjoints) = (&trace.values[inner.index()], &trace.adjoints[inner.index()]);
-            if values.len() < 2 || (!added.is_empty() && added.len() != values.len()) {
+            if values.rows() < 2 || (!added.is_empty() && added.len() != values.rows()) {
                 continue;
             }
-            added.resize(values.len(), 0.0);
-            let rows = values.len() as f64;
-            for unit in 0..values[0].len() {
-                let mean = values.iter().map(|row| row[unit]).sum::<f64>() / rows;
+            added.resize(values.rows(), 0.0);
+            let rows = values.rows() as f64;
+            for (values, adjoints) in values.units().zip(adjoints.units()) {
+                let mean = values.iter().sum::<f64>() / rows;
                 for ((sum, value), adjoint) in added.iter_mut().zip(values).zip(adjoints) {
-                    *sum += rows * adjoint[unit] * (value[unit] - mean);
+                    *sum += rows * adjoint * (value - mean);
                 }
             }
         }
         let mut estimate = Self::of(&added)?;
-        estimate.mean = *value;
+        estimate.mean = value;
         Some(estimate)
     }
 

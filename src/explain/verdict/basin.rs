@@ -1,6 +1,6 @@
 //! Whether there is a minimum, found by trying: a short descent by methods that choose their own steps.
 
-use crate::diff::{Evaluator, FULL_HESSIAN, Objective};
+use crate::diff::{Evaluator, FULL_HESSIAN, Objective, dot};
 use crate::optim::{Descent, Plan, Settings, Stop, find, norm};
 
 use super::local_curvature::{Bend, Mode, modes};
@@ -34,6 +34,12 @@ const ROUNDS: usize = 400;
 
 /// How many times farther than Newton's step leads the loss is looked at, to see whether it turns up.
 const BEYOND: f64 = 10.0;
+
+/// So far beside a minimum it is tried whether it is level, relative to the distance from the origin or to 1.
+const BESIDE: f64 = 1e-2;
+
+/// It is level if it rises there by at most this part of what it does along the steepest direction.
+const LEVEL: f64 = 1e-8;
 
 /// A place where the loss is lower than everywhere near by, or at least level.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,11 +166,17 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     if within > NEAR * scale || !turns_up || !is_finite {
         return None;
     }
-    let level = modes.iter().find(|mode| mode.bend() == Bend::Level);
+    let levels = || modes.iter().filter(|mode| mode.bend() == Bend::Level);
+    let level = levels().next();
     if level.is_some_and(|level| falls_along(at, level, loss, scale, evaluator)) {
         return None;
     }
-    let kind = level.map_or(MinimumKind::Bowl, |level| MinimumKind::Floor {
+    let floor = levels().find(|level| is_level_along(&lowest, level, &modes, scale, evaluator));
+    // The tip of a kink has no curvature, but it is not level.
+    if level.is_some() && floor.is_none() && corner_at(&lowest, least, evaluator).is_some() {
+        return None;
+    }
+    let kind = floor.map_or(MinimumKind::Bowl, |level| MinimumKind::Floor {
         level: level.direction.clone(),
     });
     Some(Minimum {
@@ -172,6 +184,31 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
         loss: loss.min(least),
         kind,
         within,
+    })
+}
+
+/// Whether a minimum goes on along a direction without curvature, rather than to rise there by a kink or a higher order. The
+/// floor may bend: what is beside it comes back to it by Newton's step along the directions that curve up.
+fn is_level_along(
+    at: &[f64],
+    level: &Mode,
+    modes: &[Mode],
+    scale: f64,
+    evaluator: &mut Evaluator,
+) -> bool {
+    let loss = evaluator.value(at);
+    let distance = BESIDE * scale;
+    let steepest = modes.last().map_or(0.0, |mode| mode.curvature);
+    let least = LEVEL * steepest * distance * distance + 16.0 * rounding(loss);
+    [-distance, distance].iter().any(|side| {
+        let mut beside = moved(at, &level.direction, *side);
+        let mut gradient = vec![0.0; at.len()];
+        evaluator.gradient(&beside, &mut gradient);
+        for mode in modes.iter().filter(|mode| mode.bend() == Bend::Up) {
+            let back = -dot(&gradient, &mode.direction) / mode.curvature;
+            beside = moved(&beside, &mode.direction, back);
+        }
+        evaluator.value(&beside) <= loss + least
     })
 }
 

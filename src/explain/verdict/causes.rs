@@ -31,14 +31,21 @@ pub(super) fn diverging(situation: &Situation<'_>, how: &str) -> Finding {
 
 /// The rate is beyond what the steepest direction bears.
 pub(super) fn rate_too_large(situation: &Situation<'_>) -> Option<Finding> {
-    let ([product, limit], whence) = situation.greatest_product()?;
+    rate_beyond(situation, situation.greatest_product()?)
+}
+
+/// The rate is beyond what a direction bears, by η·λmax, its limit, and where the loss is as steep as that.
+pub(super) fn rate_beyond(
+    situation: &Situation<'_>,
+    ([product, limit], where_it_is): ([f64; 2], &str),
+) -> Option<Finding> {
     if product < limit {
         return None;
     }
     let rate = situation.rate;
     let safe = rate * limit / product;
     let text = format!(
-        "the learning rate {} is too large: safe up to {} ({whence})",
+        "the learning rate {} is too large: safe up to {} ({where_it_is})",
         num(rate),
         bound(safe, rate)
     );

@@ -27,9 +27,9 @@ const NEARER: [f64; 2] = [1.0 / 256.0, 1.0 / 64.0];
 /// A fall counts if it is this many roundings of the losses of the run.
 const ROUNDINGS: f64 = 64.0;
 
-/// The loss falls by at most so many times as much in the whole distance as in a sixteenth of it, at the tip of a kink: there
-/// it falls in proportion, 16 times as much, where the slope fades 256 times.
-const PROPORTIONAL: f64 = 64.0;
+/// At the tip of a kink the loss falls by at most so many times as much in the whole distance as in a sixteenth of it: in
+/// proportion that is 16 times as much, where the slope fades 256 times.
+const PROPORTIONAL: f64 = 20.0;
 
 /// The gradient shows a fall that is at most so many times what its slope makes.
 const EXPLAINED: f64 = 4.0;
@@ -56,10 +56,9 @@ pub(super) fn find(
     evaluator: &mut Evaluator,
 ) -> Option<DescentDirection> {
     let landscape = &situation.landscape;
-    let modes = landscape
-        .modes
-        .as_ref()
-        .filter(|_| !landscape.is_quadratic)?;
+    if landscape.is_quadratic {
+        return None;
+    }
     let axes = (0..at.len().min(AXES)).flat_map(|index| {
         [1.0, -1.0].map(|side| {
             let mut axis = vec![0.0; at.len()];

@@ -6,7 +6,8 @@ use crate::optim::{StopReason, norm};
 use crate::explain::network::least_value;
 
 use super::Verdict;
-use super::basin::{self, Minimum};
+use super::basin::{self, Minimum, MinimumKind};
+use super::descent_direction;
 use super::exact::ARRIVED;
 use super::local_curvature::Bend;
 use super::of_break;
@@ -141,6 +142,12 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
         return lower_beside(situation, &found.at, found.loss, evaluator)
             .unwrap_or_else(|| of_run::converged(situation, &found, outlook.leaves()));
     }
+    // What is level along some directions may be a saddle by what is beyond curvature.
+    if matches!(found.kind, MinimumKind::Floor { .. })
+        && descent_direction::find(situation, &found.at, found.loss, evaluator).is_some()
+    {
+        return without_minimum(situation, outlook, evaluator);
+    }
     let left_at_end = distance(&end, &found.at);
     let steps = outlook.steps_ahead().max(1) as f64;
     let factor = (left_at_end / left).powf(1.0 / steps);
@@ -169,7 +176,7 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
         .predicted_unless(outlook.has_swung(&outlook.whole()));
     }
     // What is drawn elsewhere, by weight decay for one, passes by and does not come back.
-    let stays_away = left_at_end > COMES_BACK * left && outlook.fate() == Fate::Settles;
+    let stays_away = !comes_back(left_at_end, left) && outlook.fate() == Fate::Settles;
     let stays_away = stays_away && outlook.drop_per_step() > 0.0 && !outlook.rises() && !swings;
     if of_run::passes_by(farthest, left) && stays_away {
         return of_run::falls(situation, outlook);
@@ -184,6 +191,11 @@ fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator
         };
     }
     of_run::approaches(situation, outlook, &found, tenth, farthest)
+}
+
+/// Whether a run that is `left` away from a minimum, and `left_at_end` in the end, has come back to it.
+fn comes_back(left_at_end: f64, left: f64) -> bool {
+    left_at_end <= COMES_BACK * left
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
@@ -337,12 +349,26 @@ fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluat
         Some(found) if found.within <= 1e-6 * situation.landscape.scale => {
             of_run::converged(situation, &found, None)
         }
-        _ => match saddle(situation, evaluator) {
-            Some(statement) => statement,
-            None if let Some(stuck) = of_level::kink_below(situation, evaluator) => {
-                of_level::stuck(situation, &stuck)
+        _ => {
+            if let Some(statement) = saddle(situation, evaluator) {
+                return statement;
             }
-            None => of_run::gave_up(situation, stop, basin::lowest_near(now, evaluator).as_ref()),
-        },
+            if let Some(stuck) = of_level::kink_below(situation, evaluator) {
+                return of_level::stuck(situation, &stuck);
+            }
+            let lowest = basin::lowest_near(now, evaluator);
+            of_run::gave_up(situation, stop, lowest.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_has_come_back_within_a_tenth_of_the_way() {
+        assert!(comes_back(0.09, 1.0));
+        assert!(!comes_back(0.11, 1.0));
     }
 }

@@ -15,6 +15,7 @@ use super::of_growth::last_jump;
 use super::outlook::Outlook;
 use super::situation::{Situation, difference};
 use super::statement::{Expert, Statement, Tone};
+use super::step_law::StepLaw;
 use super::terms;
 
 /// A gap between the gradient and the slope counts if it is more than this part of both: what a finite difference may be
@@ -122,14 +123,12 @@ fn jump(situation: &Situation<'_>, candidate: &[f64]) -> Option<String> {
     let index = (0..step.len()).max_by(|a, b| step[*a].abs().total_cmp(&step[*b].abs()))?;
     let name = &situation.names[index];
     if norm(&step) >= 10.0 * norm(at).max(1.0) && step[index].is_finite() {
-        let gradient = situation.descent.used_gradient()[index];
         return Some(format!(
-            "step {} jumps from {name} = {} to {} (η · slope = {} · {})",
+            "step {} jumps from {name} = {} to {}{}",
             situation.descent.steps() + 1,
             num(at[index]),
             num(candidate[index]),
-            num(situation.rate),
-            num(gradient)
+            length(situation, index, step[index])
         ));
     }
     let (step, ends, index) = last_jump(situation)?;
@@ -139,6 +138,21 @@ fn jump(situation: &Situation<'_>, candidate: &[f64]) -> Option<String> {
         num(ends[0]),
         num(ends[1])
     ))
+}
+
+/// ` (η · slope = 0.01 · 33156)`, or by Newton's law of one parameter ` (slope/λ = -1/3e-10)`, where a step along a coordinate
+/// is that.
+fn length(situation: &Situation<'_>, index: usize, step: f64) -> String {
+    let slope = situation.descent.used_gradient()[index];
+    let is_product = (step + situation.rate * slope).abs() <= 0.01 * step.abs();
+    let is_newton = matches!(situation.law, StepLaw::Newton { .. });
+    if is_newton && situation.names.len() == 1 {
+        format!(" (slope/λ = {}/{})", num(slope), num(-slope / step))
+    } else if is_product && !is_newton {
+        format!(" (η · slope = {} · {})", num(situation.rate), num(slope))
+    } else {
+        String::new()
+    }
 }
 
 /// A copy of the run meets what is not finite at this step.

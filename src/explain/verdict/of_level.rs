@@ -6,6 +6,7 @@ use crate::optim::norm;
 
 use super::Verdict;
 use super::basin;
+use super::causes;
 use super::descent_direction::DescentDirection;
 use super::local_curvature::{Bend, Mode};
 use super::number::{bound, from_to, num, times};
@@ -14,6 +15,9 @@ use super::outlook::Outlook;
 use super::situation::Situation;
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
+
+/// A slope counts as gone if it is at most this part of the steepest there was.
+const GONE: f64 = 1e-6;
 
 /// The slope vanishes, but the loss falls on beyond: the place is no minimum.
 pub(super) fn inflection(situation: &Situation<'_>) -> Statement {
@@ -147,12 +151,20 @@ pub(super) fn plateau(
 ) -> Statement {
     let slope = situation.landscape.gradient_norm;
     let is_level = slope == 0.0;
+    // Where next to nothing is left of a slope that was too steep for the rate, it was thrown there.
+    let is_gone = slope <= GONE * situation.record().greatest_norm();
+    let by_rate = terms::beyond_limit(situation).filter(|_| is_gone);
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
     let course = terms::course(situation);
     let sentence = match (&course, left) {
         _ if situation.rate == 0.0 => {
             "the schedule has brought the learning rate to 0: nothing moves any more".to_string()
         }
+        _ if by_rate.is_some() => format!(
+            "thrown onto flat ground by too large a rate: the slope is {} here and was up to {}",
+            num(slope),
+            num(situation.record().greatest_norm())
+        ),
         _ if is_level => {
             "flat: no slope in any direction, so nothing tells where down is".to_string()
         }
@@ -167,7 +179,9 @@ pub(super) fn plateau(
             num(moves)
         ),
     };
+    let thrown = causes::rate_too_large(situation).filter(|_| by_rate.is_some());
     let expert = Expert::new(terms::slope(situation))
+        .and(by_rate)
         .and(terms::curvatures(situation))
         .and(format!("a step moves {}", num(moves)))
         .and(left.map(|left| format!("the minimum is {} away", num(left))))
@@ -176,7 +190,9 @@ pub(super) fn plateau(
         .at_step(situation.descent.steps())
         .with("gradient_norm", slope)
         .with("step_length", moves);
-    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert).finding(Some(finding))
+    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert)
+        .finding(Some(finding))
+        .finding(thrown)
 }
 
 /// It stands on a saddle or on top of a hill, or leaves one, along `down`.

@@ -257,3 +257,14 @@ pub(super) fn no_minimum_in_sight(situation: &Situation<'_>, outlook: &Outlook) 
 pub(super) fn passes_by(farthest: f64, left: f64) -> bool {
     farthest > PASSES * left
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_passes_by_from_twice_as_far_on() {
+        assert!(passes_by(2.1, 1.0));
+        assert!(!passes_by(1.9, 1.0));
+    }
+}

@@ -1,9 +1,9 @@
 //! What is said of a run that stays in motion.
 
-use crate::diff::Evaluator;
+use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
 
 use super::Verdict;
-use super::basin::{Minimum, MinimumKind};
+use super::basin::{self, Minimum, MinimumKind};
 use super::causes;
 use super::kink::{self, Kink};
 use super::number::{between, from_to, num};
@@ -38,8 +38,7 @@ pub(super) fn oscillates(
     let predicted = if is_start { "predicted: " } else { "" };
     let highest = outlook.whole().losses[1];
     let first = outlook.start_loss().max(swing.losses[1]);
-    let burst = (!outlook.has_swung(swing) && highest > BURST * first.abs())
-        .then(|| format!("loss up to {}, then ", num(highest)));
+    let burst = burst(highest, first).filter(|_| !outlook.has_swung(swing));
     let losses = format!(
         "{predicted}{}{}",
         burst.unwrap_or_default(),
@@ -48,7 +47,11 @@ pub(super) fn oscillates(
     if let Some((coordinate, kink, ends)) = kink_of(swing, found, evaluator) {
         return hops(situation, coordinate, kink, ends, losses);
     }
-    let too_large = terms::beyond_limit(situation);
+    let steepest = situation
+        .greatest_product()
+        .filter(|([product, limit], _)| product >= limit)
+        .or_else(|| product_at_minimum(situation, evaluator));
+    let too_large = steepest.and_then(|steepest| terms::beyond(situation, steepest));
     let goes = match widest {
         Some((name, ends)) => format!("{name} goes to and fro between {}", between(ends)),
         None => format!("the loss goes to and fro between {}", between(swing.losses)),
@@ -68,8 +71,28 @@ pub(super) fn oscillates(
         .and(terms::clipping(situation))
         .and(causes::why_steep(situation));
     Statement::new(Verdict::Oscillating, Tone::Warning, sentence, expert)
-        .finding(causes::rate_too_large(situation))
+        .finding(steepest.and_then(|steepest| causes::rate_beyond(situation, steepest)))
         .finding(situation.law.limit().and_then(|_| causes::scale(situation)))
+}
+
+/// η·λmax at the minimum to which a short descent leads, its limit, and where that is, if it is beyond the limit: a step may
+/// be too long for a valley of which nothing is felt on the flat ground at its ends.
+fn product_at_minimum(
+    situation: &Situation<'_>,
+    evaluator: &mut Evaluator,
+) -> Option<([f64; 2], &'static str)> {
+    let limit = situation.law.limit()?;
+    let found = basin::lowest_near(situation.descent.at(), evaluator)?;
+    let n = found.at.len();
+    if matches!(found.kind, MinimumKind::Kink { .. }) || n > FULL_HESSIAN {
+        return None;
+    }
+    let mut hessian = vec![0.0; n * n];
+    evaluator.hessian(&found.at, &mut hessian);
+    let decay = situation.descent.plan().settings.decay().joined();
+    let steepest = Curvature::of_hessian(&hessian, n).largest()? + decay;
+    let product = situation.rate * steepest;
+    (product > limit).then_some(([product, limit], "at the minimum"))
 }
 
 /// `swings in: y swings between -0.5 and 0.5, ever less`.
@@ -205,6 +228,11 @@ pub(super) fn will_swing(
     Statement::new(Verdict::Converging, Tone::Warning, sentence, expert)
 }
 
+/// `loss up to 300, then `, where that is far more than at first.
+fn burst(highest: f64, first: f64) -> Option<String> {
+    (highest > BURST * first.abs()).then(|| format!("loss up to {}, then ", num(highest)))
+}
+
 /// `loss between 0.1 and 3`, or `loss 2 all along` where that is one number but for rounding.
 fn losses([low, high]: [f64; 2]) -> String {
     if high - low <= SAME * low.abs().max(high.abs()) {
@@ -234,4 +262,21 @@ fn step_length(situation: &Situation<'_>, outlook: &Outlook) -> Option<String> {
         num(moves),
         num(situation.rate)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_goes_up_before_it_swings_from_three_times_on() {
+        assert_eq!(burst(2.9, 1.0), None);
+        assert_eq!(burst(3.1, -1.0).as_deref(), Some("loss up to 3.1, then "));
+    }
+
+    #[test]
+    fn losses_are_one_number_up_to_rounding() {
+        assert_eq!(losses([2.0, 2.0 + 1.4e-12]), "loss 2 all along");
+        assert!(losses([2.0, 2.0 + 3e-12]).starts_with("loss between"));
+    }
 }

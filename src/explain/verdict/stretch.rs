@@ -180,6 +180,24 @@ mod tests {
     }
 
     #[test]
+    fn ranges_are_one_or_narrower_on_both_sides_of_a_threshold() {
+        assert!(overlap([0.0, 1.0], [0.15, 1.15]));
+        assert!(!overlap([0.0, 1.0], [0.25, 1.25]));
+        assert!(shrinks([0.0, 1.0], [0.0, 0.85]));
+        assert!(!shrinks([0.0, 1.0], [0.0, 0.95]));
+    }
+
+    #[test]
+    fn what_turns_once_passes_by_and_what_turns_twice_swings() {
+        let swings = |at: &[f64]| {
+            let points: Vec<Vec<f64>> = at.iter().map(|x| vec![*x]).collect();
+            Stretch::of(&points, &vec![0.0; at.len()]).swings[0]
+        };
+        assert!(!swings(&[0.0, 1.0, 2.0, 1.5, 1.0, 0.0]));
+        assert!(swings(&[0.0, 2.0, 1.0, 0.0, 1.0, 2.0]));
+    }
+
+    #[test]
     fn only_what_tends_to_nothing_dies_out() {
         let powers = |exponent: f64| [1.0, 2.0, 4.0, 8.0].map(|steps: f64| steps.powf(-exponent));
         assert!(dies_out(powers(0.5)));

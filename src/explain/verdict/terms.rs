@@ -98,7 +98,14 @@ pub(super) fn safe_rate(situation: &Situation<'_>) -> Option<String> {
 
 /// `η·λmax 326 > 2 · safe up to η 0.0018, at the start`: where the loss is or was steepest, if that is beyond the limit.
 pub(super) fn beyond_limit(situation: &Situation<'_>) -> Option<String> {
-    let ([product, limit], whence) = situation.greatest_product()?;
+    beyond(situation, situation.greatest_product()?)
+}
+
+/// The same of a product, its limit, and where the loss is as steep as that.
+pub(super) fn beyond(
+    situation: &Situation<'_>,
+    ([product, limit], where_it_is): ([f64; 2], &str),
+) -> Option<String> {
     if product <= limit {
         return None;
     }
@@ -106,7 +113,7 @@ pub(super) fn beyond_limit(situation: &Situation<'_>) -> Option<String> {
     let safe = bound(rate * limit / product, rate);
     let about = about(situation);
     Some(format!(
-        "η·λmax {about}{} · safe up to η {safe}, {whence}",
+        "η·λmax {about}{} · safe up to η {safe}, {where_it_is}",
         compared(product, limit)
     ))
 }

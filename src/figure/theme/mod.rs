@@ -224,14 +224,16 @@ mod tests {
         for ramp in RAMPS {
             let steady = |colors: Vec<Rgb>| {
                 let light: Vec<f64> = colors.into_iter().map(Rgb::lightness).collect();
-                let sign = if light[0] < light[1] { 1.0 } else { -1.0 };
-                assert!(
-                    light
-                        .windows(2)
-                        .all(|pair| sign * (pair[1] - pair[0]) > 0.5),
-                    "{}: {light:?}",
-                    ramp.name
-                );
+                let top = light.iter().copied().fold(0.0, f64::max);
+                let top = light.iter().position(|of| *of == top).expect("a color");
+                let (up, down) = light.split_at(top);
+                let rises = |light: &[f64]| light.windows(2).all(|pair| pair[1] - pair[0] > 0.3);
+                let falls = |light: &[f64]| light.windows(2).all(|pair| pair[0] - pair[1] > 0.3);
+                assert!(rises(up) && falls(down), "{}: {light:?}", ramp.name);
+                let is_inside = light.len() / 4 < top && top < light.len() - light.len() / 4;
+                let turns = !up.is_empty() && down.len() > 1;
+                assert_eq!(turns && is_inside, ramp.has_two_sides, "{}", ramp.name);
+                assert!(ramp.has_two_sides || !turns, "{}", ramp.name);
             };
             steady(ramp.stops.to_vec());
             steady(

@@ -1,6 +1,7 @@
 //! A row tape compiled for plain numbers: blocks of rows that stay in the cache, on the fastest vector instructions, with the
 //! bits of the reference.
 
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::thread;
 
@@ -30,7 +31,8 @@ pub struct RowCode {
     once: Vec<Vec<(usize, Step)>>,
     phases: Vec<PhaseCode>,
     slots: usize,
-    kept: usize,
+    /// The row slots that are kept, with their numbers.
+    kept: HashMap<usize, usize>,
     outputs: Vec<usize>,
 }
 
@@ -53,10 +55,22 @@ struct Worker {
     partials: Vec<Partials>,
 }
 
+impl RowScratch {
+    /// The once-values of the last run, by slot.
+    pub fn once(&self) -> &[f64] {
+        &self.once
+    }
+}
+
 impl RowCode {
     /// Compiles a tape.
     pub fn compile(tape: &RowTape) -> Self {
-        let kept = phase::kept(tape);
+        Self::watching(tape, &[])
+    }
+
+    /// Compiles a tape so that the values of some row slots can be read after a run.
+    pub fn watching(tape: &RowTape, watched: &[usize]) -> Self {
+        let kept = phase::kept(tape, watched);
         let mut once = vec![Vec::new(); tape.phases() + 1];
         for (slot, entry) in tape.once().iter().enumerate() {
             once[entry.phase].push((slot, entry.step));
@@ -68,14 +82,30 @@ impl RowCode {
             once,
             phases,
             slots: tape.once().len(),
-            kept: kept.len(),
+            kept,
             outputs: tape.outputs().to_vec(),
         }
     }
 
     /// Whether what it keeps of so many rows between phases fits into memory that it may take: 256 MiB.
     pub fn has_room(&self, rows: usize) -> bool {
-        rows.saturating_mul(self.kept) <= 1 << 25
+        rows.saturating_mul(self.kept.len()) <= 1 << 25
+    }
+
+    /// The values of a watched row slot in so many rows, chunk by chunk, as the last run left them; none of a column.
+    pub fn watched<'a>(
+        &self,
+        scratch: &'a RowScratch,
+        slot: usize,
+        rows: usize,
+    ) -> Option<impl Iterator<Item = &'a [f64]> + use<'a>> {
+        let from = self.kept.get(&slot)? * CHUNK;
+        let chunks = scratch.kept.chunks(self.kept.len() * CHUNK);
+        let chunks = chunks.take(rows.div_ceil(CHUNK)).enumerate();
+        Some(chunks.map(move |(chunk, numbers)| {
+            let count = CHUNK.min(rows - chunk * CHUNK);
+            &numbers[from..from + count]
+        }))
     }
 
     /// The outputs of the last run, in their order.
@@ -95,7 +125,7 @@ impl RowCode {
         scratch.once.clear();
         scratch.once.resize(self.slots, 0.0);
         let chunks = columns.rows().div_ceil(CHUNK);
-        scratch.kept.resize(self.kept * chunks * CHUNK, 0.0);
+        scratch.kept.resize(self.kept.len() * chunks * CHUNK, 0.0);
         for (steps, code) in self.once.iter().zip(&self.phases) {
             once_values(steps, columns.rows(), point, &mut scratch.once);
             if code.accumulators == 0 && code.stores.is_empty() {
@@ -120,7 +150,7 @@ impl RowCode {
                 level,
                 columns,
                 numbers,
-                kept: self.kept * CHUNK,
+                kept: self.kept.len() * CHUNK,
             };
             let is_worth_it = columns.rows().saturating_mul(code.columns) >= WORTH_A_THREAD;
             run.chunks(if is_worth_it { threads } else { 1 }, kept, sums, own);

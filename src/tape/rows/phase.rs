@@ -29,9 +29,16 @@ pub(super) struct Phase {
     pub(super) kept: Vec<usize>,
 }
 
-/// The row slots that later phases read, with the numbers under which they are kept.
-pub(super) fn kept(tape: &RowTape) -> HashMap<usize, usize> {
+/// The row slots that later phases read, and those that are watched, with the numbers under which they are kept. Columns of
+/// the data are there anyway.
+pub(super) fn kept(tape: &RowTape, watched: &[usize]) -> HashMap<usize, usize> {
     let mut kept = HashMap::new();
+    for slot in watched {
+        if !matches!(tape.rows()[*slot].step, Step::Column(_)) {
+            let next = kept.len();
+            kept.entry(*slot).or_insert(next);
+        }
+    }
     for entry in tape.rows() {
         for input in entry.step.inputs() {
             let Slot::Row(slot) = input else { continue };

@@ -179,7 +179,7 @@ mod tests {
         let loss = parse(text, &names).expect("a loss");
         let Lowered { graph, units } = Lowered::of(&loss.graph, &[loss.objective]);
         let tape = RowTape::compile(&graph, &units[loss.objective.index()], &[]);
-        PhaseCode::compile(&Phase::of(&tape, 0, &phase::kept(&tape)))
+        PhaseCode::compile(&Phase::of(&tape, 0, &phase::kept(&tape, &[])))
     }
 
     #[test]

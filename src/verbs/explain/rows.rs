@@ -210,17 +210,14 @@ fn printed(loss: &Loss, id: NodeId) -> String {
     Printer::with_names(&loss.graph, Style::Plain, &loss.definitions).text(id)
 }
 
-fn is_single(table: &Table) -> bool {
-    matches!(table.as_slice(), [row] if row.len() == 1)
-}
-
 fn node(loss: &Loss, trace: &Trace, nodes: &[NodeId], id: NodeId) -> Node {
-    let value = |table: &Table| {
-        if is_single(table) {
-            Value::One(Number(table[0][0]))
-        } else {
-            Value::Table(table.iter().map(|row| numbers(row)).collect())
-        }
+    let value = |table: &Table| match table.single() {
+        Some(number) => Value::One(Number(number)),
+        None => Value::Table(
+            (0..table.rows())
+                .map(|row| numbers(&table.row(row)))
+                .collect(),
+        ),
     };
     let inputs = loss.graph.node(id).inputs().enumerate();
     let inputs = inputs.filter_map(|(argument, input)| {
@@ -239,10 +236,7 @@ fn node(loss: &Loss, trace: &Trace, nodes: &[NodeId], id: NodeId) -> Node {
 
 /// The derivative by an argument, where all are single numbers.
 fn local(loss: &Loss, trace: &Trace, id: NodeId, argument: usize) -> Option<f64> {
-    let single = |id: NodeId| {
-        let table = &trace.values[id.index()];
-        is_single(table).then(|| table[0][0])
-    };
+    let single = |id: NodeId| trace.values[id.index()].single();
     let result = single(id)?;
     match loss.graph.node(id) {
         GraphNode::Unary(f, a) => Some(f.derivative(single(a)?, result)),
@@ -257,8 +251,9 @@ fn csv(out: &mut impl Write, loss: &Loss, trace: &Trace, nodes: &[NodeId]) -> Re
     for (index, id) in nodes.iter().enumerate() {
         let text = printed(loss, *id);
         let (values, adjoints) = (&trace.values[id.index()], &trace.adjoints[id.index()]);
-        for (row, (values, adjoints)) in values.iter().zip(adjoints).enumerate() {
-            for (unit, (value, adjoint)) in values.iter().zip(adjoints).enumerate() {
+        for row in 0..values.rows() {
+            let of_row = values.row(row).into_iter().zip(adjoints.row(row));
+            for (unit, (value, adjoint)) in of_row.enumerate() {
                 let indices = [
                     index.to_string(),
                     text.clone(),
@@ -334,17 +329,17 @@ fn curvature(evaluator: &mut Evaluator, at: &[f64]) -> Option<String> {
 /// The first rows of a table on a line.
 fn table(table: &Table) -> String {
     const ROWS: usize = 4;
-    let row = |row: &Vec<f64>| {
-        let units: Vec<String> = row.iter().map(|x| short(*x, 6)).collect();
+    let row = |row: usize| {
+        let units: Vec<String> = table.row(row).iter().map(|x| short(*x, 6)).collect();
         if units.len() == 1 {
             units.concat()
         } else {
             format!("({})", units.join(", "))
         }
     };
-    let mut rows: Vec<String> = table.iter().take(ROWS).map(row).collect();
-    if table.len() > ROWS {
-        rows.push(format!("… {} rows", table.len()));
+    let mut rows: Vec<String> = (0..table.rows().min(ROWS)).map(row).collect();
+    if table.rows() > ROWS {
+        rows.push(format!("… {} rows", table.rows()));
     }
     rows.join("; ")
 }

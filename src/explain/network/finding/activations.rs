@@ -34,14 +34,14 @@ pub(super) fn dead(examined: &Examined<'_>) -> Vec<Located> {
             continue;
         }
         let units = graph.shape(id).width;
-        let is_dead = |unit: &usize| table.iter().all(|row| row[*unit] == 0.0);
+        let is_dead = |unit: &usize| table.unit(*unit).iter().all(|value| *value == 0.0);
         let dead = (0..units).filter(is_dead).count();
         if dead == 0 {
             continue;
         }
         let layer = layer_of(examined, id);
         // A single number below 0 is where the point is, not a unit that is dead.
-        if layer.is_none() && (table.len() < 2 || graph.shape(id).rows == Rows::Once) {
+        if layer.is_none() && (table.rows() < 2 || graph.shape(id).rows == Rows::Once) {
             continue;
         }
         let finding = |text: String| {
@@ -93,17 +93,17 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
         };
         let table = &examined.trace.values[id.index()];
         let layer = layer_of(examined, id);
-        if layer.is_none() && table.len() < 2 {
+        if layer.is_none() && table.rows() < 2 {
             continue;
         }
         let targets = Targets::of(examined, id);
-        let (mut flat, mut count, mut slopes) = (0_usize, 0_usize, 0.0);
-        for (row, units) in table.iter().enumerate() {
-            for (unit, y) in units.iter().enumerate() {
+        let count = table.numbers().len();
+        let (mut flat, mut slopes) = (0_usize, 0.0);
+        for (unit, values) in table.units().enumerate() {
+            for (row, y) in values.iter().enumerate() {
                 let slope = bounded.relative_slope(*y);
                 flat += usize::from(slope < SATURATED && !targets.meet(row, unit, *y));
                 slopes += slope;
-                count += 1;
             }
         }
         let share = flat as f64 / count.max(1) as f64;
@@ -169,8 +169,7 @@ impl<'a> Targets<'a> {
     /// Whether a unit sits on its target.
     fn meet(&self, row: usize, unit: usize, y: f64) -> bool {
         self.nodes.iter().any(|target| {
-            let units = self.examined.units(*target, row);
-            let target = units.get(unit).or(units.first());
+            let target = self.examined.unit(*target, row, unit);
             target.is_some_and(|target| (target - y).abs() < ON_TARGET)
         })
     }

@@ -87,7 +87,7 @@ fn functions(examined: &Examined<'_>) -> Vec<Stop> {
     let stop = |id: NodeId| Stop {
         name: examined.quoted(id),
         place: Place::Node(id),
-        gradient: norm(&examined.trace.adjoints[id.index()].concat()),
+        gradient: norm(examined.trace.adjoints[id.index()].numbers()),
         why: String::new(),
     };
     chain.into_iter().map(stop).collect()

@@ -177,7 +177,8 @@ impl Call<'_> {
         }
         let target = &self.examined.trace.values[self.second?.index()];
         let takes_label = self.operator.takes_label();
-        let rows = target.iter().map(|units| {
+        let rows = (0..target.rows()).map(|row| {
+            let units = target.row(row);
             let least = |t: &f64| {
                 let candidates: Vec<Vec<f64>> = if takes_label {
                     let hot = |unit: usize| f64::from(u8::from(unit as f64 == *t));
@@ -197,8 +198,8 @@ impl Call<'_> {
 
     /// The sum of the units in the row where it is farthest from 1.
     fn sums(&self) -> Option<f64> {
-        let rows = self.examined.trace.values[self.inner.index()].iter();
-        let sums = rows.map(|units| units.iter().sum::<f64>());
+        let table = &self.examined.trace.values[self.inner.index()];
+        let sums = (0..table.rows()).map(|row| table.row(row).iter().sum::<f64>());
         sums.max_by(|a, b| (a - 1.0).abs().total_cmp(&(b - 1.0).abs()))
     }
 
@@ -213,8 +214,8 @@ impl Call<'_> {
                  PyTorch's"
             )
         } else {
-            let value = table.iter().flatten().copied();
-            let outside = value.clone().find(|value| *value < 0.0 || *value > 1.0);
+            let mut value = table.numbers().iter().copied();
+            let outside = value.find(|value| *value < 0.0 || *value > 1.0);
             let sum = self.sums()?;
             match outside {
                 Some(value) if !self.range.is_share() => {

@@ -65,11 +65,11 @@ struct Origin<'a> {
 impl<'a> Origin<'a> {
     fn of(examined: &'a Examined<'a>, node: NodeId, is_it: impl Fn(f64) -> bool) -> Option<Self> {
         let table = &examined.trace.values[node.index()];
-        let in_row = |(row, units): (usize, &Vec<f64>)| {
-            let unit = units.iter().position(|value| is_it(*value))?;
-            examined.counts(node, row).then_some((row, unit))
-        };
-        let (row, unit) = table.iter().enumerate().find_map(in_row)?;
+        if !table.numbers().iter().any(|value| is_it(*value)) {
+            return None;
+        }
+        let is_there = |row, _, value| is_it(value) && examined.counts(node, row);
+        let (row, unit) = table.find(is_there)?;
         Some(Self {
             examined,
             node,
@@ -99,8 +99,12 @@ impl<'a> Origin<'a> {
         format!("{before}row {row}{}", self.columns())
     }
 
+    fn is_operator(&self) -> bool {
+        matches!(self.examined.graph().node(self.node), Node::Structured(..))
+    }
+
     fn is_of_row(&self) -> bool {
-        self.examined.trace.values[self.node.index()].len() > 1
+        self.examined.trace.values[self.node.index()].rows() > 1
     }
 
     /// What it is computed from, with something before it; constants are left out.
@@ -132,8 +136,7 @@ impl<'a> Origin<'a> {
     }
 
     fn value(&self, node: NodeId) -> Option<f64> {
-        let units = self.examined.units(node, self.row);
-        units.get(self.unit).or(units.first()).copied()
+        self.examined.unit(node, self.row, self.unit)
     }
 
     fn located(self) -> Located {
@@ -159,6 +162,7 @@ impl<'a> Origin<'a> {
             finding = finding.with("row", examined.row_number(self.row) as f64);
         }
         let remedy = match constant {
+            Some((column, _)) if self.is_operator() => format!("leave {column} out"),
             Some((column, _)) => {
                 format!("leave {column} out, or add a small number under the root: sqrt(… + 1e-8)")
             }
@@ -173,8 +177,8 @@ impl<'a> Origin<'a> {
         let below = graph.reachable(&[self.node]);
         let column = |id: NodeId| match graph.node(id) {
             Node::Column(index) if below[id.index()] => {
-                let value = self.examined.units(id, self.row).first()?;
-                Some(format!("{} = {}", graph.columns()[index], short(*value, 6)))
+                let value = self.examined.unit(id, self.row, 0)?;
+                Some(format!("{} = {}", graph.columns()[index], short(value, 6)))
             }
             _ => None,
         };
@@ -212,10 +216,13 @@ impl<'a> Origin<'a> {
     /// A column with one number in all rows whose deviation something is divided by.
     fn constant_column(&self) -> Option<(String, f64)> {
         let graph = self.examined.graph();
-        let Node::Binary(Binary::Div, _, under) = graph.node(self.node) else {
-            return None;
+        let under = match graph.node(self.node) {
+            Node::Binary(Binary::Div, _, under) if self.value(under) == Some(0.0) => under,
+            // What is standardized is divided by its deviation.
+            Node::Structured(_, a, None) if matches!(graph.node(a), Node::Column(_)) => a,
+            _ => return None,
         };
-        if self.value(under) != Some(0.0) || self.examined.is_active(under) {
+        if self.examined.is_active(under) {
             return None;
         }
         let below = graph.reachable(&[under]);
@@ -224,8 +231,8 @@ impl<'a> Origin<'a> {
                 return None;
             };
             let table = &self.examined.trace.values[id.index()];
-            let first = *table.first()?.first()?;
-            let is_constant = table.len() > 1 && table.iter().flatten().all(|x| *x == first);
+            let first = table.get(0, 0)?;
+            let is_constant = table.rows() > 1 && table.numbers().iter().all(|x| *x == first);
             is_constant.then(|| (graph.columns()[index].clone(), first))
         })
     }

@@ -128,9 +128,7 @@ impl Leaves {
                     numbers[id.index()] = Some(paper.number(&graph.columns()[column]));
                 }
                 Node::Structured(..) | Node::Variable(_) => {
-                    let table = values(graph, id, &paper.data);
-                    let row = table.get(paper.row).or(table.first());
-                    let number = row.and_then(|units| units.first()).copied();
+                    let number = values(graph, id, &paper.data).get(paper.row, 0);
                     numbers[id.index()] = Some(number.unwrap_or(f64::NAN));
                 }
                 node @ (Node::Unary(..) | Node::Binary(..) | Node::Where(..)) => {

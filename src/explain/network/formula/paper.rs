@@ -115,8 +115,7 @@ impl Paper {
         let table = values(graph, name.node, &self.data);
         let rows = self.data.values().map(Vec::len).next().unwrap_or(1);
         for unit in 0..width {
-            let number = |row: usize| table.get(row).or(table.first())?.get(unit).copied();
-            let numbers = (0..rows).map(|row| number(row).unwrap_or(f64::NAN));
+            let numbers = (0..rows).map(|row| table.get(row, unit).unwrap_or(f64::NAN));
             let numbers = numbers.collect();
             self.data
                 .insert(unit_name(&name.name, unit, width), numbers);
@@ -172,8 +171,7 @@ impl Paper {
     /// The value of a formula of one unit in the row.
     pub(in crate::explain::network) fn value(&self) -> Option<f64> {
         let table = values(&self.graph, self.root, &self.data);
-        let units = table.get(self.row).or(table.first())?;
-        units.first().copied().filter(|value| value.is_finite())
+        table.get(self.row, 0).filter(|value| value.is_finite())
     }
 
     /// What a sum along the width adds up, unit by unit.

@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::{INDICATOR, unit_name, values};
 use crate::diff::formula::{Seed, adjoints};
-use crate::diff::trace::Table;
 use crate::explain::network::ledger::by;
 use crate::explain::network::{Network, Stage};
 use crate::expr::Definition;
@@ -16,18 +16,27 @@ use crate::expr::operator::Value;
 pub(super) struct Placeholders<'a> {
     network: &'a Network,
     graph: &'a RefCell<Graph>,
+    /// Over how many rows the stage runs.
     rows: usize,
+    /// The rows whose numbers the columns have.
+    shown: Range<usize>,
     known: HashMap<NodeId, NodeId>,
     pub(super) data: HashMap<String, Vec<f64>>,
     pub(super) names: Vec<Definition>,
 }
 
 impl<'a> Placeholders<'a> {
-    pub(super) fn new(network: &'a Network, graph: &'a RefCell<Graph>, rows: usize) -> Self {
+    pub(super) fn new(
+        network: &'a Network,
+        graph: &'a RefCell<Graph>,
+        rows: usize,
+        shown: Range<usize>,
+    ) -> Self {
         Self {
             network,
             graph,
             rows,
+            shown,
             known: HashMap::new(),
             data: HashMap::new(),
             names: Vec::new(),
@@ -45,7 +54,7 @@ impl<'a> Placeholders<'a> {
         let width = self.network.loss().graph.shape(id).width;
         let network = self.network;
         let symbol = self.network.symbol(id);
-        let value = self.vector(&symbol, width, |row| network.value(id, row).to_vec());
+        let value = self.vector(&symbol, width, |row| network.value(id, row));
         self.known.insert(id, value);
         value
     }
@@ -55,9 +64,7 @@ impl<'a> Placeholders<'a> {
         let network = self.network;
         let width = network.loss().graph.shape(stage.node).width;
         let symbol = network.symbol(stage.node);
-        self.vector(&symbol, width, |row| {
-            network.value(stage.node, row).to_vec()
-        })
+        self.vector(&symbol, width, |row| network.value(stage.node, row))
     }
 
     /// The adjoint of the result.
@@ -65,9 +72,7 @@ impl<'a> Placeholders<'a> {
         let network = self.network;
         let width = network.loss().graph.shape(stage.node).width;
         let symbol = by(&network.symbol(stage.node));
-        self.vector(&symbol, width, |row| {
-            network.adjoint(stage.node, row).to_vec()
-        })
+        self.vector(&symbol, width, |row| network.adjoint(stage.node, row))
     }
 
     pub(super) fn vector(
@@ -80,7 +85,7 @@ impl<'a> Placeholders<'a> {
         while self.data.contains_key(&unit_name(&symbol, 0, width)) {
             symbol.push('′');
         }
-        let table: Table = (0..self.rows).map(units).collect();
+        let table: Vec<Vec<f64>> = self.shown.clone().map(units).collect();
         let mut stack: Option<Handle<'_>> = None;
         for unit in 0..width {
             let name = unit_name(&symbol, unit, width);
@@ -137,14 +142,8 @@ impl<'a> Placeholders<'a> {
     fn indicator(&mut self, of: NodeId, label: NodeId) -> NodeId {
         let width = self.graph.borrow().shape(of).width;
         let labels = values(&self.graph.borrow(), label, &self.data);
-        let label = |row: usize| {
-            labels
-                .get(row)
-                .or(labels.first())
-                .and_then(|units| units.first())
-        };
-        let is_label =
-            |row: usize, unit: usize| label(row).is_some_and(|label| *label == unit as f64);
+        let first = self.shown.start;
+        let is_label = |row: usize, unit: usize| labels.get(row - first, 0) == Some(unit as f64);
         let units = |row: usize| {
             let unit = |unit| f64::from(u8::from(is_label(row, unit)));
             (0..width).map(unit).collect()

@@ -4,7 +4,7 @@ use super::{LedgerSection, Writer, atom, by};
 use crate::explain::format::figure;
 use crate::explain::network::Layer;
 use crate::expr::function::Unary;
-use crate::expr::graph;
+use crate::expr::graph::{self, NodeId};
 
 /// The digits of norms.
 const SHORT: usize = 3;
@@ -33,7 +33,7 @@ impl Writer<'_> {
         let graph = &self.network.loss().graph;
         let input = self.stage.inputs(graph).into_iter().next();
         input.map_or((String::new(), Vec::new()), |input| {
-            (self.network.symbol(input), self.value(input).to_vec())
+            (self.network.symbol(input), self.value(input))
         })
     }
 
@@ -41,7 +41,7 @@ impl Writer<'_> {
         let n = layer.number;
         let (v, incoming) = self.incoming();
         let z = self.z(layer);
-        let values = self.value(layer.node).to_vec();
+        let values = self.value(layer.node);
         let shown = self.vector(&incoming);
         self.write(LedgerSection::Forward, [v.clone(), shown]);
         let v = atom(&v);
@@ -75,7 +75,7 @@ impl Writer<'_> {
         }
         self.rest(LedgerSection::Remark, sizes.outputs);
         if let Some((f, node)) = layer.activation {
-            let shown = self.vector(self.value(node));
+            let shown = self.vector(&self.value(node));
             let a = self.network.symbol(node);
             self.write(
                 LedgerSection::Forward,
@@ -101,11 +101,11 @@ impl Writer<'_> {
     /// ∂L/∂z of the row: ∂L/∂a times the slopes.
     fn delta(&mut self, layer: &Layer) -> Vec<f64> {
         let z = self.z(layer);
-        let delta = self.network.adjoint(layer.node, self.row).to_vec();
+        let delta = self.network.adjoint(layer.node, self.row);
         if let Some((f, node)) = layer.activation {
             let a = self.network.symbol(node);
-            let slopes = slopes(f, self.value(layer.node), self.value(node));
-            let above = self.vector(self.network.adjoint(node, self.row));
+            let slopes = self.slopes(f, layer.node, node);
+            let above = self.vector(&self.network.adjoint(node, self.row));
             let slopes = self.vector(&slopes);
             self.write(LedgerSection::Backward, [format!("∂L/∂{a}"), above]);
             let name = f.name();
@@ -121,6 +121,12 @@ impl Writer<'_> {
             self.write(LedgerSection::Backward, [format!("∂L/∂{z}"), shown]);
         }
         delta
+    }
+
+    /// The slopes of a layer's function in the row.
+    fn slopes(&self, f: Unary, inner: NodeId, outer: NodeId) -> Vec<f64> {
+        let both = self.value(inner).into_iter().zip(self.value(outer));
+        both.map(|(x, y)| f.derivative(x, y)).collect()
     }
 
     /// ∂L/∂W, the sum over rows of δ vᵀ, and ∂L/∂b.
@@ -220,9 +226,4 @@ fn unit_name(symbol: &str, unit: usize, units: usize) -> String {
         return symbol.to_string();
     }
     format!("{symbol}[{}]", unit + 1)
-}
-
-fn slopes(f: Unary, inner: &[f64], outer: &[f64]) -> Vec<f64> {
-    let both = inner.iter().zip(outer);
-    both.map(|(x, y)| f.derivative(*x, *y)).collect()
 }

@@ -12,10 +12,10 @@ impl Writer<'_> {
     pub(super) fn operation(&mut self) {
         let stage = self.stage;
         self.arguments();
-        match Formula::of(self.network, stage) {
+        match Formula::of(self.network, stage, Some(self.row)) {
             Some(formula) => {
                 self.forward(&formula);
-                let above = self.vector(self.network.adjoint(stage.node, self.row));
+                let above = self.vector(&self.network.adjoint(stage.node, self.row));
                 self.write(LedgerSection::Backward, [by(&self.name()), above]);
                 for argument in stage.inputs(&self.network.loss().graph) {
                     self.backward(&formula, argument);
@@ -37,7 +37,7 @@ impl Writer<'_> {
             if label == Some(argument) {
                 continue;
             }
-            let units = self.vector(self.value(argument));
+            let units = self.vector(&self.value(argument));
             let symbol = self.network.symbol(argument);
             self.write(LedgerSection::Forward, [symbol, units]);
         }
@@ -75,7 +75,7 @@ impl Writer<'_> {
         }
         let rows = self.rows();
         if let (Some(reduction), true) = (ends.rows, rows > 1) {
-            let value = self.vector(self.value(self.stage.node));
+            let value = self.vector(&self.value(self.stage.node));
             let name = reduction.operator().name();
             let text = format!("{name} over {rows} rows");
             self.write(LedgerSection::Forward, [self.name(), text, value]);
@@ -194,10 +194,10 @@ impl Writer<'_> {
         if !moves || !network.is_reached(argument) {
             return;
         }
-        let table = formula.vjp(argument);
-        let Some(back) = table.get(self.row).or(table.first()).cloned() else {
+        let back = formula.vjp(argument).row(self.row);
+        if back.is_empty() {
             return;
-        };
+        }
         let is_once = network.loss().graph.shape(argument).rows == Rows::Once;
         let is_summed = is_once && self.rows() > 1;
         if let Some(paper) = formula.backward(argument, self.row) {
@@ -210,8 +210,8 @@ impl Writer<'_> {
             );
         }
         if is_summed {
-            let sum = crate::explain::network::report::summed(table);
-            let sum = sum.first().map(|sum| self.vector(sum)).unwrap_or_default();
+            let sum = network.all_handed_back(self.stage, argument).row(0);
+            let sum = self.vector(&sum);
             let text = format!("Σ over {} rows", self.rows());
             let name = by(&network.symbol(argument));
             self.write(LedgerSection::Backward, [name, text, sum]);
@@ -283,16 +283,15 @@ impl Writer<'_> {
 
     /// What has no formula: what goes in and out, and what is handed back.
     fn plain(&mut self) {
-        let value = self.vector(self.value(self.stage.node));
+        let value = self.vector(&self.value(self.stage.node));
         let text = self.network.text(self.stage.node);
         self.write(LedgerSection::Forward, [self.name(), text, value]);
-        let above = self.vector(self.network.adjoint(self.stage.node, self.row));
+        let above = self.vector(&self.network.adjoint(self.stage.node, self.row));
         self.write(LedgerSection::Backward, [by(&self.name()), above]);
         for argument in self.stage.inputs(&self.network.loss().graph) {
             if self.network.is_reached(argument) {
-                let back = self.network.vjp(self.stage, argument);
-                let back = back.get(self.row).or(back.first());
-                let back = back.map(|back| self.vector(back)).unwrap_or_default();
+                let back = self.network.plain_vjp(self.stage, argument, self.row);
+                let back = self.vector(&back);
                 let name = by(&self.network.symbol(argument));
                 self.write(LedgerSection::Backward, [name, back]);
             }

@@ -203,6 +203,35 @@ fn an_optimizer_that_forgets_leaves_where_it_rests() {
     }
 }
 
+/// The range of a swing leaves the descent to it out: what is narrower later, and steadily so.
+#[test]
+fn the_range_of_a_swing_is_that_of_its_steady_end() {
+    let range = |quarter: f64, eighth: f64| {
+        let at = move |step| {
+            let part = 8 * step / COUNT;
+            let width = if part == 7 { quarter * eighth } else { quarter };
+            sign(step) * if part < 6 { 1.0 } else { width }
+        };
+        match outlook(at, square).fate() {
+            Fate::Swings(swing) => swing.ranges[0][1],
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(range(0.85, 1.0) < 0.9 && range(0.95, 1.0) > 0.99);
+    assert!(range(0.8, 0.95) < 0.9 && range(0.8, 0.85) > 0.99);
+}
+
+/// What is so at the end counts from more than a sixteenth of what is ahead on: 64 of 1024 steps.
+#[test]
+fn what_is_so_for_a_moment_is_chance() {
+    let until = |last: usize| {
+        let at = move |step: usize| if step + last < COUNT { 1.0 } else { 0.0 };
+        outlook(at, square).steps_until(|at| at[0] < 0.5)
+    };
+    assert_eq!(until(40), None);
+    assert_eq!(until(100), Some(COUNT - RECORDED + 1 - 100));
+}
+
 /// A burst in the farthest quarter is none that is over, since more may come; a swing that has died out by then is.
 #[test]
 fn a_burst_that_is_ahead_is_seen_and_a_swing_that_dies_out_is_over() {

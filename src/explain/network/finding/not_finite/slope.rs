@@ -26,8 +26,8 @@ enum Kind {
 pub(super) fn of_gradient<'a>(examined: &'a Examined<'a>) -> Option<BrokenSlope<'a>> {
     let adjoints = &examined.trace.adjoints;
     let broken = |id: &NodeId| {
-        let rows = &adjoints[id.index()];
-        rows.iter().flatten().any(|adjoint| !adjoint.is_finite())
+        let adjoints = adjoints[id.index()].numbers();
+        adjoints.iter().any(|adjoint| !adjoint.is_finite())
     };
     let node = examined.nodes().rev().find(broken)?;
     let mut readers = examined.readers(node);
@@ -42,9 +42,9 @@ pub(super) fn of_any_node<'a>(examined: &'a Examined<'a>) -> Option<BrokenSlope<
 }
 
 fn of_node<'a>(examined: &'a Examined<'a>, node: NodeId) -> Option<BrokenSlope<'a>> {
-    let rows = &examined.trace.values[node.index()];
-    let cells = rows.iter().enumerate();
-    let mut cells = cells.flat_map(|(row, units)| (0..units.len()).map(move |unit| (row, unit)));
+    let table = &examined.trace.values[node.index()];
+    let mut cells =
+        (0..table.rows()).flat_map(|row| (0..table.width()).map(move |unit| (row, unit)));
     cells.find_map(|(row, unit)| {
         let at = Origin {
             examined,
@@ -62,19 +62,16 @@ fn of_node<'a>(examined: &'a Examined<'a>, node: NodeId) -> Option<BrokenSlope<'
 }
 
 fn of_adjoint<'a>(examined: &'a Examined<'a>, node: NodeId) -> Option<BrokenSlope<'a>> {
-    let rows = &examined.trace.adjoints[node.index()];
-    let mut rows = rows.iter().enumerate();
-    rows.find_map(|(row, units)| {
-        let unit = units.iter().position(|adjoint| !adjoint.is_finite())?;
-        let at = Origin {
-            examined,
-            node,
-            row,
-            unit,
-        };
-        let (slope, kind) = (units[unit], Kind::Adjoint);
-        Some(BrokenSlope { at, slope, kind })
-    })
+    let adjoints = &examined.trace.adjoints[node.index()];
+    let (row, unit) = adjoints.find(|_, _, adjoint| !adjoint.is_finite())?;
+    let at = Origin {
+        examined,
+        node,
+        row,
+        unit,
+    };
+    let (slope, kind) = (adjoints.get(row, unit)?, Kind::Adjoint);
+    Some(BrokenSlope { at, slope, kind })
 }
 
 impl Origin<'_> {
