@@ -43,7 +43,7 @@ impl Decimals {
         let point = number.find('.').unwrap_or(number.len());
         let (whole, rest) = number.split_at(point);
         let before = usize::from(self.before);
-        let columns = self.width() - before;
+        let columns = self.width().saturating_sub(before);
         text::right(whole, before) + &text::left(rest, columns)
     }
 

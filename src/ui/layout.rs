@@ -89,7 +89,7 @@ pub(crate) fn framed(
     let mut top = area.y;
     let mut placed = Vec::new();
     for (panel, rows) in above {
-        let rows = rows.min(area.bottom() - top);
+        let rows = rows.min(area.bottom().saturating_sub(top));
         placed.push(Placed {
             panel,
             area: Rect::new(area.x, top, area.width, rows),
@@ -99,7 +99,7 @@ pub(crate) fn framed(
     }
     let mut bottom = area.bottom();
     for (panel, rows) in below.into_iter().rev() {
-        let rows = rows.min(bottom - top);
+        let rows = rows.min(bottom.saturating_sub(top));
         bottom -= rows;
         placed.push(Placed {
             panel,
@@ -186,7 +186,12 @@ pub(crate) fn beside(
             },
             |_| {
                 let top = (rows + 1).min(area.height);
-                let rest = Rect::new(area.x, area.y + top, area.width, area.height - top);
+                let rest = Rect::new(
+                    area.x,
+                    area.y + top,
+                    area.width,
+                    area.height.saturating_sub(top),
+                );
                 stacked(session, rest, others)
             },
         );
@@ -197,12 +202,12 @@ pub(crate) fn beside(
     let left = if is_three {
         area.width / 2
     } else {
-        area.width - numbers - GUTTER
+        area.width.saturating_sub(numbers + GUTTER)
     };
     let column = Rect::new(
         area.x + left + GUTTER,
         area.y,
-        area.width - left - GUTTER,
+        area.width.saturating_sub(left + GUTTER),
         area.height,
     );
     with_main(
@@ -248,7 +253,7 @@ fn three(session: &Session, area: Rect, numbers: u16, others: &[&'static Panel])
     let right = Rect::new(
         area.x + numbers + GUTTER,
         area.y,
-        area.width - numbers - GUTTER,
+        area.width.saturating_sub(numbers + GUTTER),
         area.height,
     );
     let mut arranged = stacked(session, left, &first);

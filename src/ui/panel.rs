@@ -104,7 +104,7 @@ pub(crate) fn heading(name: &str, of: &str, theme: Theme, area: Rect, buffer: &m
     Line::from(spans).render(area, buffer);
     Rect {
         y: area.y + 1,
-        height: area.height - 1,
+        height: area.height.saturating_sub(1),
         ..area
     }
 }

@@ -351,13 +351,16 @@ fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluat
         Some(found) if found.within <= 1e-6 * situation.landscape.scale => {
             of_run::converged(situation, &found, None)
         }
-        _ => match saddle(situation, evaluator) {
-            Some(statement) => statement,
-            None if let Some(stuck) = of_level::kink_below(situation, evaluator) => {
-                of_level::stuck(situation, &stuck)
+        _ => {
+            if let Some(statement) = saddle(situation, evaluator) {
+                return statement;
             }
-            None => of_run::gave_up(situation, stop, basin::lowest_near(now, evaluator).as_ref()),
-        },
+            if let Some(stuck) = of_level::kink_below(situation, evaluator) {
+                return of_level::stuck(situation, &stuck);
+            }
+            let lowest = basin::lowest_near(now, evaluator);
+            of_run::gave_up(situation, stop, lowest.as_ref())
+        }
     }
 }
 

@@ -157,3 +157,53 @@ fn local(length: usize, usable: usize) -> usize {
     let left = least + (length - least) % (usable - 4);
     if left <= most { left } else { least }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs, process};
+
+    use super::*;
+    use crate::runlog::sqlite::MAGIC;
+
+    const PAGE: usize = 4096;
+
+    /// The rows and the damaged pages of a database whose first page names one cell a hundred times, and whose second page goes
+    /// on with itself.
+    fn walked(name: &str, cell: &[u8]) -> (usize, u64) {
+        const COUNT: u16 = 100;
+        const AT: u16 = 1000;
+        let mut bytes = vec![0; 2 * PAGE];
+        bytes[..MAGIC.len()].copy_from_slice(MAGIC);
+        bytes[16..18].copy_from_slice(&(PAGE as u16).to_be_bytes());
+        bytes[100] = LEAF;
+        bytes[103..105].copy_from_slice(&COUNT.to_be_bytes());
+        for pointer in bytes[108..308].chunks_exact_mut(2) {
+            pointer.copy_from_slice(&AT.to_be_bytes());
+        }
+        bytes[usize::from(AT)..][..cell.len()].copy_from_slice(cell);
+        bytes[PAGE..PAGE + 4].copy_from_slice(&2_u32.to_be_bytes());
+        let path = env::temp_dir().join(format!("gdplay-{}-{name}.db", process::id()));
+        fs::write(&path, bytes).expect("a file");
+        let mut database = Database::open(&path).expect("a database");
+        let mut rows = 0;
+        let damaged = walk(&mut database, 1, &mut |_, _| rows += 1).expect("readable pages");
+        fs::remove_file(path).expect("the file");
+        (rows, damaged)
+    }
+
+    #[test]
+    fn a_page_that_goes_on_with_itself_is_read_once() {
+        // A record of 100,000 bytes, of which 1,792 are on the leaf; the others are on page 2.
+        let mut cell = vec![0x86, 0x8d, 0x20, 1];
+        cell.resize(4 + 1792, 7);
+        cell.extend(2_u32.to_be_bytes());
+        assert_eq!(walked("loop", &cell), (0, 0));
+    }
+
+    #[test]
+    fn rows_that_lie_over_each_other_are_no_more_than_fit() {
+        let mut cell = vec![127, 1];
+        cell.resize(2 + 127, 7);
+        assert_eq!(walked("over", &cell), (PAGE / 127, 1));
+    }
+}

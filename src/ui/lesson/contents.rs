@@ -79,7 +79,7 @@ pub(super) fn area(screen: Rect) -> Rect {
     let width = screen.width.min(110);
     let height = screen.height.saturating_sub(1).min(44);
     Rect {
-        x: screen.x + (screen.width - width) / 2,
+        x: screen.x + screen.width.saturating_sub(width) / 2,
         y: screen.y + (screen.height.saturating_sub(1) - height) / 2,
         width,
         height,

@@ -91,7 +91,7 @@ pub(super) fn screen(session: &Session, reader: &Reader, area: Rect) -> Screen {
     };
     let mut middle = Rect {
         y: area.y + 1,
-        height: area.height - 2,
+        height: area.height.saturating_sub(2),
         ..area
     };
     let (columns, rows) = ONE_PAGE;
@@ -148,13 +148,13 @@ impl Screen {
     fn divide(&mut self, session: &Session, reader: &Reader, middle: Rect) {
         let inside = Rect {
             x: middle.x + 1,
-            width: middle.width - 2,
+            width: middle.width.saturating_sub(2),
             ..middle
         };
         let columns = STRIPS.iter().find(|(from, _)| middle.width >= *from);
         let mut panels = inside;
         if let Some((_, columns)) = columns {
-            panels.width = inside.width - columns - 2;
+            panels.width = inside.width.saturating_sub(columns + 2);
             self.strip = Rect {
                 x: panels.right() + 2,
                 width: *columns,
@@ -306,7 +306,7 @@ fn column(
         heights.push(rows);
     }
     let mut rest = area;
-    let height = wanted.wanted.min(area.height - used);
+    let height = wanted.wanted.min(area.height.saturating_sub(used));
     let mut placed = vec![Placed {
         panel: main,
         area: take_top(&mut rest, height),

@@ -45,7 +45,7 @@ fn rooms(area: Rect) -> (Rect, Rect) {
     let above = u16::from(inner.height >= 24);
     let text = Rect {
         y: inner.y + above,
-        height: inner.height - keys - above,
+        height: inner.height.saturating_sub(keys + above),
         ..inner
     };
     let keys = Rect {

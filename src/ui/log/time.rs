@@ -43,7 +43,7 @@ impl TimeAxis {
         Some(Self {
             gutter,
             from: area.x + gutter,
-            columns: area.width - gutter,
+            columns: area.width.saturating_sub(gutter),
             steps,
         })
     }

@@ -103,7 +103,7 @@ pub(super) fn draw(
     room -= usize::from(note.is_some());
     rows.extend(lines(items, overlay, usize::from(inner.width), room, theme));
     if let Some(note) = note {
-        rows.truncate(usize::from(inner.height) - 1);
+        rows.truncate(usize::from(inner.height).saturating_sub(1));
         let note = text::shortened(&note, usize::from(inner.width).saturating_sub(3));
         rows.push(text::line(format!(" ! {note}"), theme.style(Role::Warn)));
     }

@@ -137,12 +137,12 @@ fn place(session: &Session, overlay: &Overlay, area: Rect) -> Rect {
     if row.is_aside {
         // The column of the numbers, beside the picture.
         let width = layout::numbers(area.width) + 2;
-        let top = area.y + 4.min(area.height - height);
+        let top = area.y + 4.min(area.height.saturating_sub(height));
         return Rect::new(area.right().saturating_sub(width), top, width, height);
     }
     Rect::new(
-        area.x + (area.width - width) / 2,
-        area.y + (area.height - height) / 2,
+        area.x + area.width.saturating_sub(width) / 2,
+        area.y + area.height.saturating_sub(height) / 2,
         width,
         height,
     )

@@ -63,7 +63,7 @@ fn columns(inner: Rect) -> Columns {
     };
     let topics = if inner.width < 60 { 0 } else { TOPICS };
     let names = if inner.width < TOPICS + 2 * NAMES {
-        inner.width - topics
+        inner.width.saturating_sub(topics)
     } else {
         NAMES
     };
@@ -75,7 +75,7 @@ fn columns(inner: Rect) -> Columns {
     Columns {
         topics: split(0, topics),
         names: split(topics, names),
-        details: split(topics + names, inner.width - topics - names),
+        details: split(topics + names, inner.width.saturating_sub(topics + names)),
     }
 }
 
@@ -170,7 +170,7 @@ fn draw_details(session: &Session, chosen: &Listed, theme: Theme, area: Rect, bu
     }
     let area = Rect {
         x: area.x + 1,
-        width: area.width - 1,
+        width: area.width.saturating_sub(1),
         ..area
     };
     let width = usize::from(area.width);
@@ -194,7 +194,7 @@ fn draw_details(session: &Session, chosen: &Listed, theme: Theme, area: Rect, bu
     text::write(vec![head], theme, area, buffer);
     let below = Rect {
         y: area.y + 1,
-        height: area.height - 1,
+        height: area.height.saturating_sub(1),
         ..area
     };
     let rows = below.height.saturating_sub(about.len() as u16 + 1);

@@ -116,7 +116,7 @@ pub(super) fn below_heading(area: Rect) -> Rect {
     }
     Rect {
         y: area.y + 1,
-        height: area.height - 1,
+        height: area.height.saturating_sub(1),
         ..area
     }
 }

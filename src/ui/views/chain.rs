@@ -66,7 +66,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
         let used = (rows + 1).min(rest.height);
         rest = Rect {
             y: rest.y + used,
-            height: rest.height - used,
+            height: rest.height.saturating_sub(used),
             ..rest
         };
     };
@@ -84,7 +84,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
         0..100 => rest.width * 2 / 5,
         width => width / 2,
     };
-    let left = rest.width - right - 2;
+    let left = rest.width.saturating_sub(right + 2);
     let has_both = rest.height >= (chain::PANEL.rows)(session, left).least;
     let side = |x: u16, width: u16| Rect {
         x: rest.x + x,

@@ -81,7 +81,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
     let split = |area: Rect, left: u16| {
         let right = Rect {
             x: area.x + left + 2,
-            width: area.width - left - 2,
+            width: area.width.saturating_sub(left + 2),
             ..area
         };
         [
@@ -93,7 +93,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
         ]
     };
     if area.height < HIGH {
-        let [left, right] = split(area, area.width - area.width * 9 / 20 - 2);
+        let [left, right] = split(area, (area.width - area.width * 9 / 20).saturating_sub(2));
         return Arranged::whole(vec![placed(&network::PANEL, left), placed(other, right)]);
     }
     let wanted = (network::PANEL.rows)(session, area.width).wanted;
@@ -104,7 +104,7 @@ fn layout(session: &Session, area: Rect) -> Arranged {
     };
     let rest = Rect {
         y: area.y + above + 1,
-        height: area.height - above - 1,
+        height: area.height.saturating_sub(above + 1),
         ..area
     };
     let mut all = vec![placed(&network::PANEL, table)];

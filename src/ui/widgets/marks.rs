@@ -228,7 +228,12 @@ fn legend(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
     if height == 0 || 3 * width > plot.width || 3 * height > plot.height {
         return;
     }
-    let inner = Rect::new(plot.x + 1, plot.y, plot.width - 2, plot.height);
+    let inner = Rect::new(
+        plot.x + 1,
+        plot.y,
+        plot.width.saturating_sub(2),
+        plot.height,
+    );
     let (right, bottom) = (inner.right() - width, inner.bottom() - height);
     let corners = [
         (right, inner.y),

@@ -40,7 +40,7 @@ impl Viewport {
         } else {
             0
         };
-        let height = area.height - bottom;
+        let height = area.height.saturating_sub(bottom);
         let most = usize::from(height / 3).clamp(2, 12);
         let mut y_ticks = y.ticks(most);
         let widest = y_ticks.iter().map(|tick| tick.label.chars().count()).max();
@@ -49,7 +49,12 @@ impl Viewport {
             gutter = 0;
             y_ticks.clear();
         }
-        let plot = Rect::new(area.x + gutter, area.y, area.width - gutter, height);
+        let plot = Rect::new(
+            area.x + gutter,
+            area.y,
+            area.width.saturating_sub(gutter),
+            height,
+        );
         let x_ticks = if bottom == 0 {
             Vec::new()
         } else {
@@ -71,7 +76,7 @@ impl Viewport {
         let most = usize::from(area.height / 2).clamp(2, 7);
         let plot = Rect {
             x: area.x + gutter,
-            width: area.width - gutter,
+            width: area.width.saturating_sub(gutter),
             ..area
         };
         Self {

@@ -11,7 +11,7 @@ use super::dice::Dice;
 /// The target.
 pub(crate) const TARGET: Target = Target {
     name: "replies",
-    inputs: 20_000,
+    inputs: 8_000,
     make,
     run,
 };
