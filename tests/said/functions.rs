@@ -352,6 +352,20 @@ const KNOWN: &[(u64, &str)] = &[
      ahead x lands on the tip of the kink over which it hops until then",
     ),
     (
+        20_402,
+        "of a line search too: the copy ends before the loss has come down to where it stays",
+    ),
+    (
+        23_591,
+        "it stands at a minimum, which its copy has left by the end for a moment; that is said as if it were on its way from there",
+    ),
+    (23_604, "the same"),
+    (
+        25_493,
+        "how far it goes is measured to where the copy ends, which is not where the run will rest",
+    ),
+    (25_987, "the same"),
+    (
         910_901,
         "the loss falls on, slowly, while x swings by a hundredth of its size: both are so",
     ),
