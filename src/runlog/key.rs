@@ -67,6 +67,11 @@ const TRAINING: [&str; 12] = [
     "global",
 ];
 
+/// Errors that are losses where a word beside them says on which rows.
+const ERRORS: [&str; 10] = [
+    "rmse", "mse", "mae", "rmsle", "mape", "l1", "l2", "error", "merror", "deviance",
+];
+
 /// Words with which a key about gradients is no norm: settings, counts and other statistics.
 const NO_NORM: [&str; 20] = [
     "clip",
@@ -97,6 +102,11 @@ pub(super) fn step_rank(key: &str) -> Option<usize> {
     STEPS.iter().position(|known| *known == lower)
 }
 
+/// Whether a word says that rows are held back from training.
+pub(super) fn is_held_back(word: &str) -> bool {
+    HELD_BACK.contains(&word.to_ascii_lowercase().as_str())
+}
+
 /// Whether a key counts epochs.
 pub(super) fn is_epoch(key: &str) -> bool {
     matches!(
@@ -114,7 +124,8 @@ pub(super) fn role(key: &str) -> Role {
     if let Some((from, to)) = gradient_words(&lower) {
         return gradient(key, &lower, from, to);
     }
-    if matches!(lower.as_str(), "norm" | "global_norm" | "total_norm") {
+    // `Norm` is scikit-learn's, of the weights.
+    if key == "norm" || matches!(lower.as_str(), "global_norm" | "total_norm") {
         return Role::GradientNorm(1);
     }
     let held_back = has(&HELD_BACK);
@@ -177,12 +188,32 @@ fn is_loss(lower: &str, words: &[&str]) -> bool {
         || words
             .iter()
             .any(|word| matches!(*word, "trl" | "tel" | "nll" | "xent"))
-        || lower.contains("cross_entropy")
-        || lower.contains("crossentropy");
+        || [
+            "cross_entropy",
+            "cross-entropy",
+            "cross entropy",
+            "crossentropy",
+        ]
+        .iter()
+        .any(|name| lower.contains(name))
+        || is_error(words);
     let other = [
-        "scale", "scaler", "mask", "weight", "count", "time", "best", "min",
+        "scale", "scaler", "mask", "weight", "count", "time", "best", "min", "coef",
     ];
     named && !words.iter().any(|word| other.contains(word))
+}
+
+/// Whether a key is an error measured on some rows, as boosting libraries print it: `train-rmse`, `valid_1's l2`.
+fn is_error(words: &[&str]) -> bool {
+    let is_rows = |word: &str| {
+        TRAINING.contains(&word)
+            || HELD_BACK.contains(&word)
+            || word == "s"
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let (errors, rows): (Vec<&str>, Vec<&str>) =
+        words.iter().partition(|word| ERRORS.contains(word));
+    errors.len() == 1 && !rows.is_empty() && rows.into_iter().all(is_rows)
 }
 
 /// A bare name without the word before it that only says that a layer follows, as in `layers.W1`.
@@ -282,6 +313,9 @@ mod tests {
             "trl",
             "train/CE loss",
             "train/CrossEntropyLoss",
+            "cross-entropy",
+            "train-rmse",
+            "training's l2",
         ] {
             assert!(matches!(role(key), Role::Loss(_)), "{key}: {:?}", role(key));
         }
@@ -293,6 +327,8 @@ mod tests {
             "tel",
             "valid loss",
             "test_loss",
+            "eval-rmse",
+            "valid_1's l2",
         ] {
             assert!(
                 matches!(role(key), Role::ValidationLoss(_)),
@@ -322,6 +358,11 @@ mod tests {
             "epoch",
             "train_runtime",
             "best_loss",
+            "aux_loss_coef",
+            "mse",
+            "l2_reg",
+            "train/l2_penalty",
+            "Norm",
             "weight_norm/layers.0.weight",
             "update_ratio.layers.0.weight",
             "zeros/dense/kernel",

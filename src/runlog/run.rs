@@ -18,6 +18,9 @@ const GAPS: usize = 20;
 /// A series with fewer records has no habit that it could break.
 const HABIT: usize = 5;
 
+/// A series with so many times fewer records than another of its kind came up by the way, as in a summary at the end.
+const BY_THE_WAY: u64 = 20;
+
 /// A series with its name.
 #[derive(Clone, Debug, Default)]
 pub struct Curve<'a> {
@@ -223,15 +226,17 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The series of the lowest rank, of equal ones the one with most records.
+/// The series of the lowest rank, of equal ones the one with most records; one that came up by the way is none.
 fn best(log: &Log, rank: impl Fn(&Role) -> Option<u8>) -> Option<Curve<'_>> {
-    let ranked = log
-        .metrics
-        .iter()
-        .filter(|metric| !metric.series.is_empty())
-        .filter_map(|metric| Some((rank(&metric.role)?, metric)));
+    let metrics = log.metrics.iter();
+    let ranked = metrics.filter(|metric| !metric.series.is_empty());
+    let ranked = ranked.filter_map(|metric| Some((rank(&metric.role)?, metric)));
+    let most = ranked.clone().map(|(_, metric)| metric.count).max();
+    let regular = ranked.filter(|(_, metric)| {
+        most.is_some_and(|most| metric.count.saturating_mul(BY_THE_WAY) >= most)
+    });
     let best: Option<(u8, &Metric)> =
-        ranked.min_by_key(|(rank, metric)| (*rank, std::cmp::Reverse(metric.count)));
+        regular.min_by_key(|(rank, metric)| (*rank, std::cmp::Reverse(metric.count)));
     best.map(|(_, metric)| Curve {
         name: Cow::Borrowed(&metric.name),
         track: metric.series.track(),

@@ -175,9 +175,7 @@ fn half_a_last_record_is_left_out_and_noted_in_every_format() {
         std::fs::write(longest, &content[..content.len() - 9]).expect("a cut");
         let said = json(&path);
         assert!(
-            said["notes"][0]
-                .as_str()
-                .is_some_and(|note| note.contains("not whole")),
+            said["notes"].to_string().contains("not whole"),
             "{} {index}: {said}",
             layout.name
         );

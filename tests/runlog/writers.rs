@@ -56,6 +56,10 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout("keras_console", keras_console, false, false),
     layout("fairseq", fairseq, true, true),
     layout("text", plain, true, false),
+    layout("text", batches_of_an_epoch, false, false),
+    layout("counted", counted, false, false),
+    layout("columns", columns, true, false),
+    layout("uncounted", uncounted, true, false),
 ];
 
 /// A number as Python's json module writes it.
@@ -497,6 +501,53 @@ fn plain(records: &[Record], folder: &Path) -> PathBuf {
             "step {:05}/00300 (0.05%) | loss: {} | grad norm: {} | lrm: 1.00 | dt: 12.5ms",
             record.step, numbers[0], numbers[1]
         )
+    });
+    file(folder, "out.txt", text)
+}
+
+/// Steps in brackets that start again below every line with an epoch.
+fn batches_of_an_epoch(records: &[Record], folder: &Path) -> PathBuf {
+    const BATCHES: u64 = 5;
+    let text = lines(records, |record| {
+        let (epoch, batch) = ((record.step - 1) / BATCHES, (record.step - 1) % BATCHES + 1);
+        let heading = if batch == 1 {
+            format!("Epoch {}\n-------\n", epoch + 1)
+        } else {
+            String::new()
+        };
+        let loss = plainly(record.loss.unwrap_or(0.0));
+        format!("{heading}loss: {loss}  [{batch:5}/{BATCHES:5}]")
+    });
+    file(folder, "out.txt", text)
+}
+
+fn counted(records: &[Record], folder: &Path) -> PathBuf {
+    let text = lines(records, |record| {
+        let loss = plainly(record.loss.unwrap_or(0.0));
+        format!("{} hella 0.25\n{0} train {loss}", record.step)
+    });
+    file(folder, "log.txt", text)
+}
+
+fn columns(records: &[Record], folder: &Path) -> PathBuf {
+    let rows = lines(records, |record| {
+        let numbers = [record.loss, record.norm].map(|value| plainly(value.unwrap_or(0.0)));
+        format!(
+            "{:<8}  {:<20}  {}  00:10",
+            record.step, numbers[0], numbers[1]
+        )
+    });
+    file(
+        folder,
+        "out.txt",
+        format!("step      train_loss            grad_norm  time\n{rows}"),
+    )
+}
+
+fn uncounted(records: &[Record], folder: &Path) -> PathBuf {
+    let text = lines(records, |record| {
+        let numbers = [record.loss, record.norm].map(|value| plainly(value.unwrap_or(0.0)));
+        format!("loss: {}, grad norm: {}", numbers[0], numbers[1])
     });
     file(folder, "out.txt", text)
 }

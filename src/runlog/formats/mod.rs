@@ -3,6 +3,8 @@
 //! To add one, write its file and add its line to [`FORMATS`]. The first that recognizes a sample reads it, so those
 //! that ask for little stand last.
 
+mod columns;
+mod counted;
 mod csv;
 mod csv_long;
 mod csv_wide;
@@ -27,6 +29,7 @@ mod plain;
 mod tensorboard;
 mod torchtitan;
 mod trackio;
+mod uncounted;
 mod wandb;
 
 use std::path::{Path, PathBuf};
@@ -111,12 +114,15 @@ pub static FORMATS: &[&Format] = &[
     &llmc::FORMAT,
     &llmc_stdout::FORMAT,
     &nanogpt::FORMAT,
+    &counted::FORMAT,
     &keras_console::FORMAT,
     &lightning_csv::FORMAT,
     &keras_csv::FORMAT,
     &csv_long::FORMAT,
     &csv_wide::FORMAT,
     &plain::FORMAT,
+    &columns::FORMAT,
+    &uncounted::FORMAT,
 ];
 
 /// The format of a file that starts so; nothing if none is known.

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::runlog::key::{Role, is_epoch, role, step_rank};
+use crate::runlog::key::{Role, is_epoch, is_held_back, role, step_rank};
 
 /// The most different words that are remembered; a log that goes on with ever new ones is forgotten and learned anew.
 const MOST: usize = 10_000;
+
+/// Keys of steps and epochs that stand in configurations too, for all of them.
+const TOTALS: [&str; 3] = ["epochs", "steps", "num_steps"];
 
 /// A key that words make.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +19,12 @@ pub(super) struct Key {
     pub(super) is_step: bool,
     /// Whether it counts epochs.
     pub(super) is_epoch: bool,
+    /// Whether it says how many there are to be rather than how many there were.
+    pub(super) is_total: bool,
     /// Whether it is a loss or a norm.
     pub(super) is_measured: bool,
+    /// Whether it is one of training.
+    pub(super) is_training: bool,
 }
 
 /// The keys that were met.
@@ -59,11 +66,19 @@ impl Key {
         if !words.contains(char::is_alphabetic) {
             return None;
         }
-        let name = last_key(words);
+        let mut name = last_key(words);
+        let first = words.split(' ').next().unwrap_or_default();
+        if is_held_back(first) && matches!(role(&name), Role::Loss(_)) {
+            name = format!("{first} {name}");
+        }
         let (is_step, is_epoch) = (step_rank(&name).is_some(), is_epoch(&name));
-        let is_other = matches!(role(&name), Role::Other | Role::LearningRate(_));
+        let role = role(&name);
+        let is_other = matches!(role, Role::Other | Role::LearningRate(_));
+        let is_measured = !is_other && !is_step && !is_epoch;
         Some(Self {
-            is_measured: !is_other && !is_step && !is_epoch,
+            is_total: TOTALS.contains(&name.to_ascii_lowercase().as_str()),
+            is_measured,
+            is_training: is_measured && !matches!(role, Role::ValidationLoss(_)),
             name,
             is_step,
             is_epoch,

@@ -1,0 +1,210 @@
+//! Tables whose columns are set apart by spaces or bars, as fastai, spaCy and YOLO print them and notebooks show them: a line
+//! of names, then lines of numbers below.
+
+use std::path::Path;
+
+use super::{Access, Format, Gather, Reader, Sample, own_run, whole_lines};
+use crate::runlog::key::{Role, is_epoch, role, step_rank};
+use crate::runlog::number::number;
+use crate::runlog::runs::Runs;
+use crate::runlog::text::{ByLine, Fed, LineReader};
+
+pub(super) static FORMAT: Format = Format {
+    name: "columns",
+    title: "a table with spaces or bars between its columns: epoch  train_loss  valid_loss",
+    recognizes,
+    access: Access::Stream(open),
+    run_of: own_run,
+    gather: Gather::InOrder,
+};
+
+/// So many rows must fit the names above them.
+const FEWEST: usize = 2;
+
+/// The words of a name at most.
+const WORDS: usize = 3;
+
+/// Names that count, as spaCy has them.
+const SHORT_NAMES: [(&str, &str); 2] = [("#", "step"), ("E", "epoch")];
+
+fn recognizes(sample: Sample) -> bool {
+    let mut runs = Runs::default();
+    let mut lines = Lines::default();
+    let fed = whole_lines(sample.text).map(|line| lines.line(line, &mut runs));
+    fed.filter(|fed| *fed == Fed::Record)
+        .nth(FEWEST - 1)
+        .is_some()
+}
+
+fn open(_: &Path) -> Box<dyn Reader> {
+    Box::new(ByLine::new(Lines::default()))
+}
+
+#[derive(Debug, Default)]
+struct Lines {
+    columns: Vec<Column>,
+}
+
+#[derive(Debug)]
+struct Column {
+    name: String,
+    counts: bool,
+    is_measured: bool,
+}
+
+impl LineReader for Lines {
+    fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
+        if let Some(columns) = header(line) {
+            self.columns = columns;
+            return Fed::Other;
+        }
+        let cells = cells(line);
+        if self.columns.is_empty() || cells.len() < self.columns.len() {
+            return Fed::Other;
+        }
+        // Of `3/100` the first is the count.
+        let value = |cell: &str| cell.split('/').next().and_then(number);
+        let row = self
+            .columns
+            .iter()
+            .zip(cells.iter().map(|cell| value(cell)));
+        let has = |is: fn(&Column) -> bool| {
+            row.clone()
+                .any(|(column, value)| is(column) && value.is_some())
+        };
+        if !has(|column| column.counts) || !has(|column| column.is_measured) {
+            return Fed::Other;
+        }
+        let log = runs.log("");
+        for (column, value) in row {
+            if let Some(value) = value {
+                log.value(&column.name, value);
+            }
+        }
+        log.end();
+        Fed::Record
+    }
+
+    fn unfinished(&mut self, _: &str, _: &mut Runs) -> Fed {
+        Fed::Damaged
+    }
+}
+
+/// The cells of a row.
+fn cells(line: &str) -> Vec<&str> {
+    let line = line.trim();
+    match line.strip_prefix('|') {
+        Some(row) => row
+            .trim_end_matches('|')
+            .split('|')
+            .map(str::trim)
+            .collect(),
+        None => line.split_whitespace().collect(),
+    }
+}
+
+/// The columns that a line names: a count and a loss or norm among them, no number.
+fn header(line: &str) -> Option<Vec<Column>> {
+    let line = line.trim();
+    let line = line.strip_prefix("# ").unwrap_or(line).trim();
+    let is_spaced = line.contains("  ") && !line.starts_with('|');
+    let names: Vec<&str> = if is_spaced {
+        let names = line.split("  ").map(str::trim);
+        names.filter(|name| !name.is_empty()).collect()
+    } else {
+        cells(line)
+    };
+    let is_name = |name: &str| {
+        name.split_whitespace().count() <= WORDS
+            && !name.contains([':', '=', ','])
+            && number(name).is_none()
+    };
+    let columns: Vec<Column> = names
+        .into_iter()
+        .map(|name| is_name(name).then(|| Column::of(name)))
+        .collect::<Option<_>>()?;
+    let has = |is: fn(&Column) -> bool| columns.iter().any(is);
+    (has(|column| column.counts) && has(|column| column.is_measured)).then_some(columns)
+}
+
+impl Column {
+    fn of(name: &str) -> Self {
+        let known = SHORT_NAMES.iter().find(|(short, _)| *short == name);
+        let name = known.map_or(name, |(_, long)| long).to_string();
+        Self {
+            counts: step_rank(&name).is_some() || is_epoch(&name),
+            is_measured: matches!(role(&name), Role::Loss(_) | Role::GradientNorm(_)),
+            name,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The steps and the losses of a table.
+    fn read(lines: &[&str]) -> Vec<(u64, f64)> {
+        let mut runs = Runs::default();
+        let mut reader = Lines::default();
+        for line in lines {
+            reader.line(line, &mut runs);
+        }
+        let metrics = &runs.log("").metrics;
+        let loss = metrics
+            .iter()
+            .find(|metric| matches!(metric.role, Role::Loss(_)));
+        let track = loss.map(|loss| loss.series.track()).unwrap_or_default();
+        track
+            .points
+            .iter()
+            .map(|point| (point.step, point.value))
+            .collect()
+    }
+
+    #[test]
+    fn rows_below_names() {
+        let fastai = [
+            "epoch     train_loss  valid_loss  accuracy  time",
+            "0         2.500000    2.600000    0.900000  00:10",
+            "1         1.500000    1.600000    0.900000  00:10",
+        ];
+        assert_eq!(read(&fastai), [(0, 2.5), (1, 1.5)]);
+        let spacy = [
+            "E    #       LOSS NER  ENTS_F  SCORE",
+            "---  ------  --------  ------  ------",
+            "  0       0     12.50    0.00    0.50",
+            "  0     200      2.50   50.00    0.50",
+        ];
+        assert_eq!(read(&spacy), [(0, 12.5), (200, 2.5)]);
+        let notebook = [
+            "| Step | Training Loss | Validation Loss |",
+            "|------|---------------|-----------------|",
+            "| 500  | 2.5           | 2.6             |",
+            "| 1000 | 1.5           | 1.6             |",
+        ];
+        assert_eq!(read(&notebook), [(500, 2.5), (1000, 1.5)]);
+        let yolo = [
+            "      Epoch    GPU_mem   box_loss  Instances       Size",
+            "      1/100      2.1G      2.5         20        640:  50%|██  | 5/10",
+            "      2/100      2.1G      1.5         20        640: 100%|████| 10/10",
+        ];
+        assert_eq!(read(&yolo), [(1, 2.5), (2, 1.5)]);
+    }
+
+    #[test]
+    fn what_is_no_table() {
+        for lines in [
+            &["the loss of it, per epoch", "1 2 3 4 5 6"][..],
+            &["epoch: loss", "1 2"],
+            &["name  size", "a  1"],
+            &["epoch 1 loss", "1 2 3"],
+        ] {
+            let mut reader = Lines::default();
+            let mut runs = Runs::default();
+            for line in lines {
+                assert_eq!(reader.line(line, &mut runs), Fed::Other, "{line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Counts that no word names: `[10] loss=…`, `Epoch: [3][ 10/500]`, `[1,  2000] loss: …`, `| 10/200 [` in a progress bar.
+
+use crate::runlog::number::number;
+use crate::runlog::text::leading_count;
+
+/// How far a run is, as a line shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Count {
+    /// The epoch, if it stands beside the step.
+    pub(super) epoch: Option<u64>,
+    /// The step, perhaps of the epoch.
+    pub(super) step: u64,
+}
+
+/// What stands before the epoch in lines such as `Train: 3 [ 50/1251 (4%)]`.
+const BEFORE_EPOCH: &str = "train:";
+
+/// The count of a line; a line with an epoch has its step only beside a total.
+pub(super) fn count(line: &str, has_epoch: bool) -> Option<Count> {
+    let brackets = line.match_indices('[');
+    let mut counts = brackets.filter_map(|(at, _)| {
+        let (before, inside) = (line.get(..at)?.trim(), line.get(at + 1..)?);
+        in_brackets(before, inside, has_epoch)
+    });
+    counts.next().or_else(|| of_bar(line))
+}
+
+fn in_brackets(before: &str, inside: &str, has_epoch: bool) -> Option<Count> {
+    let (first, rest) = leading_count(inside)?;
+    let rest = rest.trim_start();
+    // After a word the brackets hold what that word counts: `Epoch [3/20]`.
+    let words = before.trim_end_matches([':', '=', ' ']);
+    let last = words.rsplit([':', '=', ' ']).next().unwrap_or_default();
+    if last.ends_with(char::is_alphabetic) && number(last).is_none() {
+        return None;
+    }
+    if let Some(rest) = rest.strip_prefix('/') {
+        let (_, rest) = leading_count(rest)?;
+        let is_whole = rest.trim_start().starts_with([']', '(']);
+        return is_whole.then(|| Count {
+            epoch: if has_epoch { None } else { epoch(before) },
+            step: first,
+        });
+    }
+    if has_epoch {
+        return None;
+    }
+    if let Some(rest) = rest.strip_prefix(',') {
+        let (step, rest) = leading_count(rest)?;
+        let is_pair = before.is_empty() && rest.starts_with("] ");
+        return is_pair.then_some(Count {
+            epoch: Some(first),
+            step,
+        });
+    }
+    let is_alone = rest.starts_with(']') && (before.is_empty() || before.ends_with(']'));
+    is_alone.then_some(Count {
+        epoch: None,
+        step: first,
+    })
+}
+
+/// The epoch of `Train: 3`, before a step in brackets.
+fn epoch(before: &str) -> Option<u64> {
+    let (words, number) = before.rsplit_once(' ')?;
+    let word = words.trim_end().to_ascii_lowercase();
+    word.ends_with(BEFORE_EPOCH)
+        .then(|| number.parse().ok())
+        .flatten()
+}
+
+/// The step in the progress bar of tqdm.
+fn of_bar(line: &str) -> Option<Count> {
+    let (_, text) = line.rsplit_once("| ")?;
+    let (step, rest) = leading_count(text)?;
+    let rest = match rest.strip_prefix('/') {
+        Some(total) => leading_count(total)?.1,
+        None => rest,
+    };
+    rest.starts_with(" [")
+        .then_some(Count { epoch: None, step })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_no_word_names() {
+        for (line, expected) in [
+            ("[12] loss = 0.5", Some((None, 12))),
+            ("[12/100] loss = 0.5", Some((None, 12))),
+            ("[10:00:05] [12]\ttrain-rmse:0.5", Some((None, 12))),
+            (
+                "I0101 10:00:00.1 140 logging_writer.py:48] [100] loss=0.5",
+                Some((None, 100)),
+            ),
+            ("[3,  2000] loss: 0.5", Some((Some(3), 2000))),
+            (
+                "Train: 3 [  50/1251 (  4%)]  Loss: 6.9 (6.9)",
+                Some((Some(3), 50)),
+            ),
+            ("loss: 2.3  [   64/60000]", Some((None, 64))),
+            ("loss: nan  [   64/60000]", Some((None, 64))),
+            (
+                "  6%|6   | 12/200 [00:02<00:31, 10.1it/s, loss=2.39]",
+                Some((None, 12)),
+            ),
+            ("[2026-11-28 12:00] loss = 0.5", None),
+            ("[rank 0] loss = 0.5", None),
+            ("[1,0]<stdout>: loss = 0.5", None),
+            ("lr=[0.001] loss = 0.5", None),
+            ("a tensor [3] of losses", None),
+            ("loss | 12", None),
+        ] {
+            let found = count(line, false).map(|count| (count.epoch, count.step));
+            assert_eq!(found, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn beside_an_epoch_a_step_has_a_total() {
+        let step = |line| count(line, true).map(|count| count.step);
+        assert_eq!(step("Epoch: [3][ 10/500]  Loss 0.5"), Some(10));
+        assert_eq!(step("Epoch: [3/20]  [ 10/500]  Loss 0.5"), Some(10));
+        assert_eq!(
+            step("Train Epoch: 3 [640/60000 (1%)]\tLoss: 0.5"),
+            Some(640)
+        );
+        assert_eq!(step("Epoch [3/20], Loss: 0.5"), None);
+        assert_eq!(step("[0] Epoch 3, loss: 0.5"), None);
+    }
+}
