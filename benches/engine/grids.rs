@@ -45,7 +45,7 @@ impl<S: Surface> NullaryFnOnce for Row<'_, S> {
 }
 
 /// The batch engine on a grid of x and y.
-struct Engine<'a> {
+pub(crate) struct Engine<'a> {
     batch: Batch,
     inputs: [&'a [f64]; 2],
     outputs: Vec<Vec<f64>>,
@@ -53,7 +53,7 @@ struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    fn new(tape: &Tape, first: &str, xs: &'a [f64], ys: &'a [f64]) -> Self {
+    pub(crate) fn new(tape: &Tape, first: &str, xs: &'a [f64], ys: &'a [f64]) -> Self {
         let by_name = first == "x";
         let (axes, inputs) = if by_name {
             ([Axis::Column, Axis::Row], [xs, ys])
@@ -68,7 +68,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn run(&mut self, level: Level, extent: Extent) -> f64 {
+    pub(crate) fn run(&mut self, level: Level, extent: Extent) -> f64 {
         let mut outputs: Vec<&mut [f64]> = self.outputs.iter_mut().map(Vec::as_mut_slice).collect();
         self.batch
             .run(level, extent, &self.inputs, &mut outputs, &mut self.scratch);

@@ -1,12 +1,13 @@
 //! `cargo bench --bench engine`: the engine beside other libraries and code by hand. Everything that is compared is measured
 //! in turn in this one process; the ratios also go to `target/gdplay-bench.json`. With the argument `training`, only the two
-//! networks are measured, with `steps` only descents of two surfaces, with `readouts` only readouts; nothing is written then.
+//! networks are measured, with `steps` only descents of two surfaces, with `readouts` only readouts, with `branches` only choices; nothing is written then.
 
 #![expect(
     clippy::inline_always,
     reason = "code by hand must be inlined into its vector loop"
 )]
 
+mod branches;
 mod clock;
 mod grids;
 mod network;
@@ -166,7 +167,25 @@ fn readout_ratios(report: &mut Map<String, Value>) {
     report.insert(String::from("readout_over_gradient"), Value::Object(ratios));
 }
 
+/// Fields of losses with a choice.
+fn branch_ratios(report: &mut Map<String, Value>) {
+    println!("\na field with a choice over its dearer branch");
+    let ratios = branches::ratios();
+    for (name, ratio) in &ratios {
+        println!("  {name:<28} {ratio:8.2}");
+    }
+    let greatest = ratios.iter().map(|(_, ratio)| *ratio).fold(0.0, f64::max);
+    report.insert(
+        String::from("choice_over_dearer_branch_greatest"),
+        json!(greatest),
+    );
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().any(|argument| argument == "branches") {
+        branch_ratios(&mut Map::new());
+        return Ok(());
+    }
     if std::env::args().any(|argument| argument == "steps") {
         for (name, times) in [
             (Rosenbrock::NAME, steps::times::<Rosenbrock>()),
@@ -260,6 +279,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     training_ratios(&mut report);
     readout_ratios(&mut report);
+    branch_ratios(&mut report);
     scaling_ratios(&measured, &mut report);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
     std::fs::create_dir_all(folder)?;

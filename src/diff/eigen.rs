@@ -32,7 +32,9 @@ pub(super) fn eigen(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
 /// Makes a[p][q] zero by a rotation in the plane (p, q); false if it was negligible already.
 fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) -> bool {
     let off = a[p][q];
-    if off.abs() <= f64::EPSILON * 1e-3 * (a[p][p].abs() * a[q][q].abs()).sqrt() || off == 0.0 {
+    // Two roots, since the product may leave the range of numbers.
+    let scale = a[p][p].abs().sqrt() * a[q][q].abs().sqrt();
+    if off.abs() <= f64::EPSILON * 1e-3 * scale || off == 0.0 {
         return false;
     }
     let tau = (a[q][q] - a[p][p]) / (2.0 * off);
@@ -70,6 +72,27 @@ pub(super) fn symmetrize(matrix: &mut [f64], n: usize) {
             let mean = if a == b { a } else { f64::midpoint(a, b) };
             matrix[row * n + column] = mean;
             matrix[column * n + row] = mean;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matrices_of_any_size_of_numbers_are_diagonalized() {
+        for scale in [1e-250, 1.0, 1e250] {
+            let matrix = [[2.0, -1.0], [-1.0, 2.0]];
+            let matrix = matrix.map(|row| row.map(|entry| entry * scale).to_vec());
+            let (values, vectors) = eigen(matrix.to_vec());
+            for (value, wanted) in values.iter().zip([1.0, 3.0]) {
+                assert!(
+                    (value / scale - wanted).abs() < 1e-14,
+                    "{scale}: {values:?}"
+                );
+            }
+            assert!((vectors[0][0] - vectors[0][1]).abs() < 1e-14, "{vectors:?}");
         }
     }
 }

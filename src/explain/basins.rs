@@ -151,7 +151,7 @@ impl Survey<'_> {
         };
         Basins {
             minima: order.iter().map(basin).collect(),
-            map: Grid::from_values(self.window, resolution, values),
+            map: Grid::from_values(self.window, resolution, values).of_classes(),
             rest: [share(End::UnderWay), share(End::Away)],
             steps: plan.stop.steps,
         }

@@ -61,8 +61,43 @@ pub fn explanation(check: &Check, derivative: f64) -> String {
                 "defined on one side only, where the slope is {}",
                 figure(slope, DIGITS)
             ),
+            None if derivative.is_finite()
+                && check.one_sided.iter().any(|slope| slope.is_finite()) =>
+            {
+                format!(
+                    "defined on one side only, where no slope settles; the rules take it for {}",
+                    figure(derivative, DIGITS)
+                )
+            }
             None => String::from("undefined here"),
         },
         Verdict::Disagree => format!("they disagree: h {spacing}, error {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diff::{Evaluator, Method, Program, Spacing, check};
+    use crate::expr::{Names, parse};
+
+    #[test]
+    fn a_slope_that_the_rules_make_up_is_told() {
+        let of = |text: &str| {
+            let loss = parse(text, &Names::default()).expect("a loss");
+            let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
+            let found = &check(&mut evaluator, &[0.0])[0];
+            let slope = evaluator.gradient_by(Method::Reverse, &[0.0], Spacing::Balanced)[0];
+            explanation(found, slope)
+        };
+        let made_up = of("x^x");
+        assert!(
+            made_up.ends_with("no slope settles; the rules take it for 0"),
+            "{made_up}"
+        );
+        let settles = of("x sqrt(x)");
+        assert!(settles.ends_with("the slope is 0"), "{settles}");
     }
 }

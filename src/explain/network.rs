@@ -17,7 +17,7 @@ use crate::expr::operator::Operator;
 
 pub use finding::Examined;
 pub(in crate::explain) use finding::least_value;
-pub use ledger::{Detail, Entry, LedgerSection};
+pub use ledger::{Detail, Entry, LedgerSection, is_mask};
 pub use prediction_head::Head;
 pub use report::{Network, Sizes};
 pub use stage::{Kind, Stage};

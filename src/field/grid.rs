@@ -10,6 +10,7 @@ pub struct Grid {
     window: Window,
     resolution: Resolution,
     values: Vec<f64>,
+    is_classes: bool,
 }
 
 impl Grid {
@@ -34,6 +35,7 @@ impl Grid {
             window,
             resolution,
             values,
+            is_classes: false,
         })
     }
 
@@ -45,6 +47,28 @@ impl Grid {
             window,
             resolution,
             values,
+            is_classes: false,
+        }
+    }
+
+    /// The same values as numbers of classes: there is nothing between two of them but the border.
+    #[must_use]
+    pub fn of_classes(self) -> Self {
+        Self {
+            is_classes: true,
+            ..self
+        }
+    }
+
+    /// How far from a sample of value `a` to its neighbor of value `b` a level between them lies, from 0 to 1: by linear
+    /// interpolation, of classes in the middle.
+    pub fn crossing(&self, a: f64, b: f64, level: f64) -> f64 {
+        // In halves, so that huge values do not overflow.
+        let t = (level / 2.0 - a / 2.0) / (b / 2.0 - a / 2.0);
+        if t.is_finite() && !self.is_classes {
+            t.clamp(0.0, 1.0)
+        } else {
+            0.5
         }
     }
 
@@ -170,5 +194,17 @@ mod tests {
     fn a_coarse_grid_is_a_sixteenth() {
         assert_eq!(Resolution::new(200, 100).coarse(), Resolution::new(50, 25));
         assert_eq!(Resolution::new(1, 0).coarse(), Resolution::new(1, 1));
+    }
+
+    #[test]
+    fn between_classes_a_level_lies_in_the_middle() {
+        let values = vec![0.0, 3.0];
+        let grid = Grid::from_values(window(), Resolution::new(2, 1), values);
+        assert_eq!(grid.crossing(0.0, 3.0, 0.5), 0.5 / 3.0);
+        assert_eq!(grid.crossing(-1e308, 1e308, 0.0), 0.5);
+        let classes = grid.of_classes();
+        for level in [0.5, 1.5, 2.5] {
+            assert_eq!(classes.crossing(0.0, 3.0, level), 0.5);
+        }
     }
 }

@@ -151,21 +151,13 @@ impl<'a> Network<'a> {
             (self.grid.point(column, row + 1), sample + self.columns)
         };
         let values = self.grid.values();
-        let t = part(values[sample], values[other], self.level);
+        let t = self
+            .grid
+            .crossing(values[sample], values[other], self.level);
         (
             start.0 + t * (end.0 - start.0),
             start.1 + t * (end.1 - start.1),
         )
-    }
-}
-
-/// How far from `a` to `b` the level lies, from 0 to 1; in halves, so that huge values do not overflow.
-fn part(a: f64, b: f64, level: f64) -> f64 {
-    let t = (level / 2.0 - a / 2.0) / (b / 2.0 - a / 2.0);
-    if t.is_finite() {
-        t.clamp(0.0, 1.0)
-    } else {
-        0.5
     }
 }
 

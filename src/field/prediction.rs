@@ -240,7 +240,10 @@ impl PredictionSampler<'_> {
         let field: Vec<f64> = table.iter().map(|units| self.reading.of(units)).collect();
         let borders = self.reading.borders(classes, widest);
         let levels = self.reading.levels(&field, &borders);
-        let grid = Grid::from_values(window, resolution, field);
+        let mut grid = Grid::from_values(window, resolution, field);
+        if self.reading == Reading::Argmax {
+            grid = grid.of_classes();
+        }
         let isolines = Isolines::new(&grid, &Levels::given(borders), 1);
         Some((BandedGrid::new(grid, levels), isolines))
     }

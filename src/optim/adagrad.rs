@@ -132,6 +132,17 @@ mod tests {
     }
 
     #[test]
+    fn what_keeps_the_quotient_finite_is_told() {
+        let set = [("learning_rate", 0.5), ("eps", 0.5)];
+        let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, 1.0);
+        let lines = run.lines();
+        let below = lines.iter().find(|line| line.starts_with("D = √S + ε"));
+        let below = below.expect("a line about the denominator");
+        assert!(below.ends_with("+ 0.5 = 1.5"), "{below}");
+        assert!(close(run.path(1)[0], 1.0 - 0.5 / 1.5));
+    }
+
+    #[test]
     fn the_rate_decays_and_the_sum_starts_higher() {
         // S = 3 + 1 = 4: x = 1 − ½ · 1 / 2 = ¾; then the rate is ½ / (1 + 1) and S = 4 + 9/16.
         let set = [

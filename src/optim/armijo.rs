@@ -143,6 +143,7 @@ mod tests {
     fn uphill_is_no_direction() {
         let mut loss = Bowl::new(&[1.0]);
         let settings = Settings::defaults(&DEFINITION);
+        let settings = settings.with("max_trials", 3.0).expect("a number");
         let here = StepInput {
             at: &[1.0],
             value: 0.5,
@@ -157,6 +158,16 @@ mod tests {
         let Err(Halt::Failed(failure)) = proposed else {
             panic!("{proposed:?}");
         };
+        let is_three = matches!(failure, Failure::NoDescent { trials: 3, .. });
+        assert!(is_three, "{failure:?}");
         assert!(matches!(failure, Failure::NoDescent { slope: 1.0, .. }));
+    }
+
+    #[test]
+    fn a_decrease_that_is_just_sufficient_is_taken() {
+        // g = 4. t = ¼: x = 0, loss 0 > 2 − ¾ · ¼ · 16. t = ⅛: x = ½, loss ½ = 2 − ¾ · ⅛ · 16.
+        let set = [("learning_rate", 1.0), ("sufficient_decrease", 0.75)];
+        let mut run = Run::on_bowl(&DEFINITION, &set, 4.0, 1.0);
+        assert_eq!(run.path(1), [0.5]);
     }
 }

@@ -140,5 +140,12 @@ mod tests {
             "x ← x − η (u + λ x) = 2 − 0.5 · (1 + 0.25 · 2) = 1.25"
         );
         assert_eq!(run.path(1), [1.25]);
+        let set = [("learning_rate", 0.5), ("weight_decay", 0.0)];
+        let mut run = Run::on_bowl(&DEFINITION, &set, 1.0, -2.0);
+        let lines = run.lines();
+        assert_eq!(
+            lines.last().unwrap(),
+            "x ← x − η u = -2 − 0.5 · (-1) = -1.5"
+        );
     }
 }

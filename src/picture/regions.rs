@@ -34,7 +34,8 @@ pub(super) fn above(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
 }
 
 /// The samples with their continuation to the edge of the window, and a ring outside on which nothing is.
-struct Lattice {
+struct Lattice<'a> {
+    grid: &'a Grid,
     columns: usize,
     rows: usize,
     xs: Vec<f64>,
@@ -42,8 +43,8 @@ struct Lattice {
     values: Vec<f64>,
 }
 
-impl Lattice {
-    fn new(grid: &Grid) -> Self {
+impl<'a> Lattice<'a> {
+    fn new(grid: &'a Grid) -> Self {
         let resolution = grid.resolution();
         let (xs, ys) = (positions(resolution.columns), positions(resolution.rows));
         let (columns, rows) = (xs.len(), ys.len());
@@ -60,6 +61,7 @@ impl Lattice {
             }
         }
         Self {
+            grid,
             columns,
             rows,
             xs,
@@ -145,11 +147,7 @@ impl Lattice {
             from + self.columns
         };
         let (a, b) = (self.values[from], self.values[to]);
-        let part = if a.is_finite() && b.is_finite() && a != b {
-            ((level - a) / (b - a)).clamp(0.0, 1.0)
-        } else {
-            0.5
-        };
+        let part = self.grid.crossing(a, b, level);
         let at = |index: usize| (self.xs[index % self.columns], self.ys[index / self.columns]);
         let ((x0, y0), (x1, y1)) = (at(from), at(to));
         (x0 + part * (x1 - x0), y0 + part * (y1 - y0))

@@ -58,6 +58,8 @@ pub static COMMANDS: &[Command] = commands! {
     "redo" "" "makes it again" => |words| words.none(Message::Redo);
     "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
     "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
+    "other" "" "shows the other picture of the view: the relief, the map of starts, the prediction" => |words| words.none(Message::Move(ViewMove::Toggle));
+    "turn" "RIGHT UP" "turns the relief by so many steps" => |words| words.turn();
     "chart" "NAME" "shows the loss, or gradient, sharpness, step or layers, over the steps" => |words| words.chart();
     "spacing" "h" "sets the spacing of the finite differences" => |words| Ok(Message::SpacingTo(words.between(1e-15, 10.0)?));
     "window" "X0 X1 [Y0 Y1]" "shows a part of the picture" => |words| words.window();
@@ -199,6 +201,9 @@ mod tests {
             ("rows 0", "from 1 on"),
             ("batch two", "from 1 on"),
             ("zoom up", "a direction"),
+            ("turn 1", "two whole numbers"),
+            ("turn 1 0.5", "two whole numbers"),
+            ("turn 1 1000", "two whole numbers"),
             ("chart loudness", "one of loss, gradient"),
             ("window 1 2 3", "two or four"),
             ("view the chain", "one word"),

@@ -120,6 +120,25 @@ mod tests {
     }
 
     #[test]
+    fn fewer_iterates_are_kept_of_more_parameters() {
+        for (parameters, most) in [(1, 4096), (16_384, 128), (40_000, 64)] {
+            let of = |step: u64| Iterate {
+                at: vec![0.0; parameters],
+                ..iterate(step)
+            };
+            let mut trajectory = Trajectory::new(of(0));
+            for step in 1..most {
+                trajectory.push(of(step));
+            }
+            assert_eq!(trajectory.iterates().len() as u64, most);
+            assert_eq!(trajectory.stride(), 1);
+            trajectory.push(of(most));
+            assert_eq!(trajectory.stride(), 2, "{parameters} parameters");
+            assert_eq!(trajectory.iterates().len() as u64, most / 2 + 1);
+        }
+    }
+
+    #[test]
     fn a_fork_leaves_a_ghost_that_begins_where_it_forked() {
         let mut trajectory = Trajectory::new(iterate(0));
         for step in 1..=10 {

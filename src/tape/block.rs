@@ -1,7 +1,9 @@
 //! Instructions over blocks of lanes, with as few registers as the order of evaluation allows.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
+use super::branch::{AnyInGrains, guarded, take_lanes};
 use super::chain::{Chain, Link, select};
 use super::fuse::{Operation, Step};
 use super::lanes::{self, ChainLoop, Lanes, Looped};
@@ -39,10 +41,17 @@ pub(super) struct Instruction {
     to: Target,
 }
 
-/// Straight-line code over lanes.
+/// Instructions that matter for the same lanes: those in which each condition is as it says.
+#[derive(Clone, Debug, Default)]
+struct Region {
+    guard: Vec<(Source, bool)>,
+    instructions: Vec<Instruction>,
+}
+
+/// Straight-line code over lanes; what lies in the branches of choices is computed for the lanes that choose it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct BlockCode {
-    instructions: Vec<Instruction>,
+    regions: Vec<Region>,
     registers: usize,
     /// How many given lanes it reads.
     given: usize,
@@ -50,9 +59,10 @@ pub(super) struct BlockCode {
 }
 
 /// How many given lanes some instructions read.
-fn distinct_given(instructions: &[Instruction]) -> usize {
-    let sources = instructions
+fn distinct_given(regions: &[Region]) -> usize {
+    let sources = regions
         .iter()
+        .flat_map(|region| &region.instructions)
         .flat_map(|instruction| instruction.inputs);
     let given: HashSet<usize> = sources
         .filter_map(|source| match source {
@@ -84,10 +94,12 @@ impl BlockCode {
         given: impl Fn(usize) -> Option<Source>,
         outputs: &[usize],
     ) -> Self {
+        let steps = guarded(steps, outputs, slots);
         let mut last_use = vec![0; slots];
-        for (time, step) in steps.iter().enumerate() {
-            for input in step.inputs {
-                last_use[input] = time;
+        for (time, guarded) in steps.iter().enumerate() {
+            let conditions = guarded.guard.iter().map(|literal| literal.condition);
+            for slot in conditions.chain(guarded.step.inputs) {
+                last_use[slot] = time;
             }
         }
         let mut targets: Vec<Option<usize>> = vec![None; slots];
@@ -100,12 +112,17 @@ impl BlockCode {
         let mut indices: Vec<Option<usize>> = vec![None; slots];
         let mut free = Vec::new();
         let mut written = vec![false; outputs.len()];
-        for (time, step) in steps.iter().enumerate() {
+        for (time, guarded) in steps.iter().enumerate() {
+            let step = &guarded.step;
             let source = |slot: usize| {
                 let register = || Source::Register(indices[slot].expect("inputs come first"));
                 given(slot).unwrap_or_else(register)
             };
             let inputs = step.inputs.map(source);
+            let guard = guarded.guard.iter();
+            let guard: Vec<(Source, bool)> = guard
+                .map(|literal| (source(literal.condition), literal.holds))
+                .collect();
             // What nobody reads goes to its output directly; the rest needs a register, which must not be an input's.
             let is_read = last_use[step.slot] > time || shared[step.slot];
             let to = match targets[step.slot] {
@@ -120,8 +137,7 @@ impl BlockCode {
                     Target::Register(register)
                 }
             };
-            code.instructions
-                .push(instruction(step.operation, inputs, to));
+            code.push(guard, instruction(step.operation, inputs, to));
             let kept = |slot: usize| last_use[slot] > time || targets[slot].is_some();
             for (i, input) in step.inputs.iter().enumerate() {
                 let again = step.inputs[..i].contains(input);
@@ -141,10 +157,12 @@ impl BlockCode {
         for (k, slot) in outputs.iter().enumerate().filter(|(k, _)| !written[*k]) {
             let register = || Source::Register(indices[*slot].expect("outputs are computed"));
             let from = given(*slot).unwrap_or_else(register);
-            code.instructions
-                .push(instruction(Operation::Copy, [from; 3], Target::Output(k)));
+            code.push(
+                Vec::new(),
+                instruction(Operation::Copy, [from; 3], Target::Output(k)),
+            );
         }
-        code.given = distinct_given(&code.instructions);
+        code.given = distinct_given(&code.regions);
         code.outputs = outputs.len();
         code
     }
@@ -159,42 +177,78 @@ impl BlockCode {
         self.registers * stride(lanes) + LINE
     }
 
+    fn push(&mut self, guard: Vec<(Source, bool)>, instruction: Instruction) {
+        match self.regions.last_mut() {
+            Some(last) if last.guard == guard => last.instructions.push(instruction),
+            _ => self.regions.push(Region {
+                guard,
+                instructions: vec![instruction],
+            }),
+        }
+    }
+
     /// Runs it. `registers` has [`BlockCode::room`] for blocks of `run.lanes` lanes.
     pub(super) fn run(&self, run: &mut Run<'_, '_>, registers: &mut [f64]) {
-        let (lanes, stride) = (run.lanes, stride(run.lanes));
         let start = registers
             .as_ptr()
             .align_offset(LINE * size_of::<f64>())
             .min(LINE);
         let registers = &mut registers[start..];
+        for region in &self.regions {
+            let mut grains = region.grains(run, registers);
+            while let Some(lanes) = take_lanes(&mut grains, run.lanes) {
+                region.run(lanes, run, registers);
+            }
+        }
+    }
+}
+
+impl Region {
+    /// Runs it for some lanes of a block.
+    fn run(&self, lanes: Range<usize>, run: &mut Run<'_, '_>, registers: &mut [f64]) {
+        let stride = stride(run.lanes);
         for instruction in &self.instructions {
             match instruction.to {
                 Target::Register(register) => {
                     let (before, rest) = registers.split_at_mut(register * stride);
                     let (to, after) = rest.split_at_mut(stride);
-                    let to = &mut to[..lanes];
+                    let to = &mut to[lanes.clone()];
                     let file = RegisterFile {
                         before,
                         after,
                         register,
-                        lanes,
+                        stride,
+                        lanes: lanes.clone(),
                     };
                     instruction.run(run.level, to, |source| file.lanes(source, run));
                 }
                 Target::Output(output) => {
                     let mut to = std::mem::take(&mut run.outputs[output]);
-                    let file = RegisterFile {
-                        before: registers,
-                        after: &[],
-                        register: usize::MAX,
-                        lanes,
-                    };
-                    let block = &mut to[run.to..run.to + lanes];
+                    let file = RegisterFile::all(registers, stride, lanes.clone());
+                    let block = &mut to[run.to + lanes.start..run.to + lanes.end];
                     instruction.run(run.level, block, |source| file.lanes(source, run));
                     run.outputs[output] = std::mem::take(&mut to);
                 }
             }
         }
+    }
+
+    /// The grains of lanes in which it may matter, a bit each; what lies between two that are near is in them too.
+    fn grains(&self, run: &Run<'_, '_>, registers: &[f64]) -> u64 {
+        let mut grains = u64::MAX;
+        for (condition, holds) in &self.guard {
+            let file = RegisterFile::all(registers, stride(run.lanes), 0..run.lanes);
+            grains &= match file.lanes(*condition, run) {
+                Lanes::One(condition) if (condition != 0.0) == *holds => u64::MAX,
+                Lanes::One(_) => 0,
+                Lanes::Many(conditions) => run.level.run(AnyInGrains {
+                    conditions,
+                    holds: *holds,
+                }),
+            };
+        }
+        // A call costs as much as some lanes do.
+        grains | (grains << 1) & (grains >> 1)
     }
 }
 
@@ -212,20 +266,33 @@ struct RegisterFile<'a> {
     before: &'a [f64],
     after: &'a [f64],
     register: usize,
-    lanes: usize,
+    stride: usize,
+    /// The lanes of a block that are read.
+    lanes: Range<usize>,
 }
 
 impl<'a> RegisterFile<'a> {
+    /// All of them.
+    fn all(registers: &'a [f64], stride: usize, lanes: Range<usize>) -> Self {
+        Self {
+            before: registers,
+            after: &[],
+            register: usize::MAX,
+            stride,
+            lanes,
+        }
+    }
+
     fn lanes(&self, source: Source, run: &Run<'a, '_>) -> Lanes<'a> {
-        let block = |file: &'a [f64], from: usize| Lanes::Many(&file[from..from + self.lanes]);
+        let Range { start, end } = self.lanes;
+        let block = |file: &'a [f64], from: usize| Lanes::Many(&file[from + start..from + end]);
         match source {
             Source::Register(register) if register < self.register => {
-                block(self.before, register * stride(self.lanes))
+                block(self.before, register * self.stride)
             }
-            Source::Register(register) => block(
-                self.after,
-                (register - self.register - 1) * stride(self.lanes),
-            ),
+            Source::Register(register) => {
+                block(self.after, (register - self.register - 1) * self.stride)
+            }
             Source::Given(given) => block(run.given[given], run.from),
             Source::Number(number) => Lanes::One(run.numbers[number]),
         }

@@ -34,6 +34,7 @@
 
 mod batch;
 mod block;
+mod branch;
 mod call;
 mod chain;
 mod expand;

@@ -156,7 +156,10 @@ fn remarks(parameters: &[String], readout: &Readout) -> Vec<String> {
     let remark = |((name, slope), check): ((&String, &f64), &Option<Check>)| {
         let check = check.as_ref().filter(|check| match check.verdict {
             Verdict::Agree => false,
-            Verdict::Undefined => check.slope.is_some(),
+            Verdict::Undefined => {
+                let is_one_sided = check.one_sided.iter().any(|slope| slope.is_finite());
+                check.slope.is_some() || slope.is_finite() && is_one_sided
+            }
             Verdict::CannotTell
             | Verdict::Kink
             | Verdict::Jump

@@ -48,6 +48,7 @@ Examples:
   gdplay render rosenbrock -o banana.svg --theme light      dark, light, mono, …
   gdplay render -e \"x^2 + 25y^2\" --at x=2,y=1 -o zigzag.png --steps 30 --size 900x600
   gdplay render vanishing -o layers.svg --view network      any view
+  gdplay render himmelblau -o relief.svg --do other         its other picture: here in relief
   gdplay render himmelblau -o descent.apng                  the descent, step by step
   gdplay render himmelblau -o descent.cast                  the screen, for asciinema
   gdplay render rosenbrock -o -                             to this terminal

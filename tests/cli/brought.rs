@@ -72,6 +72,27 @@ fn a_data_file_without_headings_is_described_too() {
     assert!(text.contains("no headings"), "{text}");
 }
 
+/// The masks of a dropout are no values that anybody typed.
+#[test]
+fn a_dropout_is_explained_without_its_masks() {
+    let folder = folder("dropout");
+    let loss = "mse(linear(dropout(tanh(linear(stack(x1, x2), 3)), 0.5), 1), t)";
+    let data = "columns = { x1 = [1, 2], x2 = [0, 1], t = [1, 0] }";
+    fs::write(
+        folder.join("d.toml"),
+        format!("loss = '{loss}'\n[data]\n{data}\n"),
+    )
+    .expect("written");
+    for format in ["text", "json", "csv"] {
+        let (code, out, wrong) = text_of(&folder, &["explain", "-s", "d.toml", "--format", format]);
+        assert_eq!((code, wrong.as_str()), (0, ""));
+        assert!(
+            out.contains("dropout(tanh(") && !out.contains("mask"),
+            "{out}"
+        );
+    }
+}
+
 #[test]
 fn what_is_likely_meant_otherwise_is_warned_of_and_passes() {
     let folder = folder("warned");

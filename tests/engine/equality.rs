@@ -187,6 +187,38 @@ fn signs_and_doublings_keep_the_bits() {
     }
 }
 
+/// Branches are computed for the lanes that choose them: in one piece, in several, for all, for none.
+#[test]
+fn choices_keep_the_bits() {
+    let mut ordered = points(&mut Random(6), 301);
+    ordered.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let near: Vec<[f64; 3]> = (0..301_i32)
+        .map(|i| [f64::from(i) / 50.0 - 3.0, f64::from(i % 7) - 3.0, 0.5])
+        .collect();
+    let texts = [
+        "where(x > 0, sin(x) exp(-y), ln(x*y + 4))",
+        "where(x > y, where(p > x, exp(x), tanh(x*y)), sin(y) cos(x)) + x",
+        "where(x > 0, exp(x), 1) + where(x > 0, exp(x) sin(y), y^3)",
+        "where(sin(9x) > 0 and y < 2, exp(-x*x), cos(x)^2 sin(x + y))",
+        "where(x > 1e9, sin(x*y), exp(x - y)) where(x == x, ln(x*x + 1), sin(x*p))",
+        "where(y > 0, where(y > 0, exp(x*y), sin(x)), where(y > 0, cos(x), tanh(x)))",
+    ];
+    for text in texts {
+        let names = Names {
+            parameters: ["x", "y", "p"].map(str::to_string).to_vec(),
+            ..Names::default()
+        };
+        let loss = parse(text, &names).expect("a loss");
+        let gradient = SymbolicGradient::of(&loss.graph, loss.objective);
+        let roots = [gradient.value].into_iter().chain(gradient.partials);
+        let (graph, roots) = simplify(&gradient.graph, &roots.collect::<Vec<_>>());
+        for points in [&ordered, &near] {
+            everywhere(&loss.graph, &[loss.objective], points, text);
+            everywhere(&graph, &roots, points, text);
+        }
+    }
+}
+
 /// More slots than a byte can name, and more than two bytes can.
 #[test]
 fn long_tapes_have_the_interpreters_bits() {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{assert_refused, read, structure_of};
+use gdplay::expr::callable::Callable;
 use gdplay::expr::{Names, parse};
 
 #[test]
@@ -102,4 +103,26 @@ fn deep_calls_are_refused_and_shared_ones_are_not_copied() {
     assert!(read(&format!("{chain}f99(x)")).is_ok());
     let error = read(&format!("{chain}f100(x)")).expect_err("too deep");
     assert!(error.message.contains("100 deep"), "{error}");
+}
+
+/// The language section of the README names everything that can be called.
+#[test]
+fn the_readme_names_every_function() {
+    let readme = include_str!("../../README.md");
+    let (_, section) = readme
+        .split_once("\n## The language of losses\n")
+        .expect("a section");
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let missing: Vec<&str> = Callable::all()
+        .map(|(name, _)| name)
+        .filter(|name| {
+            let mut found = section.match_indices(name);
+            let ends = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            !found.any(|(at, name)| {
+                let before = section[..at].chars().next_back();
+                ends(before) && ends(section[at + name.len()..].chars().next())
+            })
+        })
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
 }

@@ -30,8 +30,18 @@ pub(crate) fn text(format: &str, arguments: &[&str]) -> String {
 }
 
 /// What is rendered for each view, by its name.
-pub(crate) const VIEWS: [(&str, &[&str]); 8] = [
+pub(crate) const VIEWS: [(&str, &[&str]); 11] = [
     ("surface", &["himmelblau", "--view", "surface"]),
+    (
+        "relief",
+        &[
+            "himmelblau",
+            "--view",
+            "surface",
+            "--do",
+            "other; turn 3 -1",
+        ],
+    ),
     ("curve", &["two_minima", "--view", "surface"]),
     ("slice", &["kink", "--view", "slice"]),
     ("chain", &["chain_rule", "--view", "chain"]),
@@ -41,6 +51,11 @@ pub(crate) const VIEWS: [(&str, &[&str]); 8] = [
     ),
     ("race", &["himmelblau", "--view", "race"]),
     ("sweep", &["bowl", "--view", "sweep"]),
+    (
+        "basins",
+        &["himmelblau", "--view", "sweep", "--do", "other"],
+    ),
+    ("cloud", &["spirals", "--view", "sampling", "--steps", "20"]),
     (
         "sampling",
         &["monte_carlo", "--view", "sampling", "--steps", "20"],

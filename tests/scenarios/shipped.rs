@@ -7,10 +7,13 @@ use gdplay::scenario::{Parameter, Scenario, library};
 
 use super::{run, shipped};
 
+/// How many parameters of a scenario are summed up.
+const MOST: usize = 250;
+
 /// What a scenario says and where its descents end, in a few digits.
 fn summary(scenario: &Scenario) -> String {
     let mut text = format!("{}\n{}\n", scenario.heading(), scenario.loss.source);
-    for parameter in &scenario.parameters {
+    for parameter in scenario.parameters.iter().take(MOST) {
         let Parameter { name, start, range } = parameter;
         writeln!(
             text,
@@ -32,7 +35,12 @@ fn summary(scenario: &Scenario) -> String {
     for (racer, descent) in scenario.racers.iter().zip(run(scenario)) {
         let settings = &racer.plan.settings;
         let reason = descent.stop().expect("a descent that stands still").name();
-        let at: Vec<_> = descent.at().iter().map(|x| format!("{x:.2}")).collect();
+        let at: Vec<_> = descent
+            .at()
+            .iter()
+            .take(MOST)
+            .map(|x| format!("{x:.2}"))
+            .collect();
         let end = match reason {
             "not_finite" => String::new(),
             _ => format!(" at ({}), loss {:.2e}", at.join(", "), descent.loss()),

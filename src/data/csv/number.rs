@@ -40,7 +40,7 @@ pub(super) fn parse(text: &str, comma: Comma) -> Option<f64> {
         Some(inner) => (inner, -1.0),
         None => (text, 1.0),
     };
-    let (text, sign) = match text.trim().strip_prefix(['-', '−']) {
+    let (text, sign) = match text.trim().strip_prefix(['-', '−', '–']) {
         Some(rest) => (rest.trim_start(), -sign),
         None => (text.trim(), sign),
     };
@@ -81,7 +81,7 @@ pub(super) fn has_sign(text: &str) -> bool {
     let is_of_number = |c: char| {
         c.is_ascii_digit()
             || c.is_whitespace()
-            || matches!(c, '.' | ',' | '-' | '−' | '+' | '\'' | '’' | '_')
+            || matches!(c, '.' | ',' | '-' | '−' | '–' | '+' | '\'' | '’' | '_')
     };
     !text.chars().all(is_of_number)
 }
@@ -164,6 +164,7 @@ mod tests {
             ("(5)", -5.0),
             ("12%", 12.0),
             ("−3", -3.0),
+            ("–3.5", -3.5),
             ("12,34,567", 1_234_567.0),
             ("CHF 1'234.50", 1234.5),
             ("12 EUR", 12.0),

@@ -149,7 +149,7 @@ fn tabbed(text: &str) -> Option<String> {
             .all(|line| words(line).len() == common);
     let has_numbers = lines().skip(1).take(RECORDS).all(|line| {
         let mut words = words(line).into_iter();
-        words.any(|word| number::plain(word).is_some())
+        words.any(is_number)
     });
     if !(fits && has_numbers) {
         return None;
@@ -262,6 +262,7 @@ mod tests {
             ("mpg cyl\nMazda 21 6\nDatsun 22 4", ('\t', true)),
             ("18 8 ? 1\t\"ford pinto\"\n15 8 3 1\t\"vw\"", ('\t', true)),
             ("full name\tx\nAnn Lee\t1\nBob Ray\t2", ('\t', false)),
+            ("x y\n1,5 2,5\n2,5 3,5", ('\t', true)),
         ] {
             assert_eq!(separator(text), found, "{text}");
         }

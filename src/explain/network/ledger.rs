@@ -100,8 +100,8 @@ impl Network {
     }
 }
 
-/// Whether a value is the masks of a dropout.
-fn is_mask(graph: &Graph, mut node: NodeId) -> bool {
+/// Whether a value is the masks of a dropout, which nobody typed.
+pub fn is_mask(graph: &Graph, mut node: NodeId) -> bool {
     while let Node::Structured(operator, first, _) = graph.node(node)
         && operator.role() == Role::Stack
     {

@@ -93,13 +93,15 @@ fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluat
     let is_wide = |swing: &Swing| swing.extent() > MOVES * situation.landscape.scale;
     let later = outlook.later();
     let start_loss = situation.record().start_loss();
+    // What swings on the way to where it will swing only has not swung there yet.
+    let has_swung = |swing: &Swing| outlook.has_swung(swing) && is_inside(situation, swing);
     let is_swing_in = outlook.shrinks() && statement.expert.text().contains("swings in: ");
     match outlook.swing_later().filter(is_wide) {
         Some(swing) if outlook.is_as_high_as_start(swing.mean) || later.losses[1] >= start_loss => {
             of_swing::oscillates(situation, outlook, &swing, None, evaluator)
                 .predicted_unless(outlook.has_swung(&swing))
         }
-        Some(swing) if outlook.has_swung(&swing) && outlook.levels_out() && !is_swing_in => {
+        Some(swing) if has_swung(&swing) && outlook.levels_out() && !is_swing_in => {
             of_swing::oscillates(situation, outlook, &swing, None, evaluator)
         }
         Some(swing) if !is_swing_in && outlook.levels_out() => {
@@ -305,15 +307,6 @@ fn swings(
             leads(situation, outlook, evaluator)
         };
     }
-    let is_inside = situation
-        .descent
-        .at()
-        .iter()
-        .zip(&swing.ranges)
-        .all(|(x, [low, high])| {
-            let width = high - low;
-            (low - width..=high + width).contains(x)
-        });
     let is_below_start = !outlook.is_as_high_as_start(swing.mean.max(outlook.later().mean));
     let is_over = |later: Swing| later.extent() <= OVER * extent;
     let is_over = outlook.swing_later().is_none_or(is_over);
@@ -321,12 +314,21 @@ fn swings(
         return of_growth::thrown_out(situation, outlook, &outlook.later());
     }
     let comes_down = (outlook.is_lower_ahead() || outlook.is_lower_now()) && is_below_start;
-    if !comes_down || is_inside && !outlook.has_fallen() {
+    if !comes_down || is_inside(situation, swing) && !outlook.has_fallen() {
         of_swing::oscillates(situation, outlook, swing, found.as_ref(), evaluator)
             .predicted_unless(outlook.has_swung(swing))
     } else {
         of_swing::will_swing(situation, outlook, swing, found.as_ref())
     }
+}
+
+/// Whether the shown iterate lies within a swing, or no farther beside it than that is wide.
+fn is_inside(situation: &Situation<'_>, swing: &Swing) -> bool {
+    let mut coordinates = situation.descent.at().iter().zip(&swing.ranges);
+    coordinates.all(|(x, [low, high])| {
+        let width = high - low;
+        (low - width..=high + width).contains(x)
+    })
 }
 
 /// The optimizer has no step to propose.
@@ -349,13 +351,16 @@ fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluat
         Some(found) if found.within <= 1e-6 * situation.landscape.scale => {
             of_run::converged(situation, &found, None)
         }
-        _ => match saddle(situation, evaluator) {
-            Some(statement) => statement,
-            None if let Some(stuck) = of_level::kink_below(situation, evaluator) => {
-                of_level::stuck(situation, &stuck)
+        _ => {
+            if let Some(statement) = saddle(situation, evaluator) {
+                return statement;
             }
-            None => of_run::gave_up(situation, stop, basin::lowest_near(now, evaluator).as_ref()),
-        },
+            if let Some(stuck) = of_level::kink_below(situation, evaluator) {
+                return of_level::stuck(situation, &stuck);
+            }
+            let lowest = basin::lowest_near(now, evaluator);
+            of_run::gave_up(situation, stop, lowest.as_ref())
+        }
     }
 }
 

@@ -238,11 +238,9 @@ pub(super) fn on_saddle(situation: &Situation<'_>, down: &Mode) -> Statement {
 /// It stands without a slope where the loss is lower beside it: at the tip of a kink, or on a saddle of higher order.
 pub(super) fn lower_beside(situation: &Situation<'_>, beside: &DescentDirection) -> Statement {
     let losses = from_to(situation.descent.loss(), beside.loss);
+    let at = num(beside.distance);
     let along = terms::direction(situation, &beside.direction);
-    let lower = format!(
-        "the loss falls from here, {losses} at {} along {along}",
-        num(beside.distance)
-    );
+    let lower = format!("the loss falls from here, {losses} at {at} along {along}");
     let (sentence, place) = if beside.is_kink {
         (
             format!(
@@ -257,6 +255,11 @@ pub(super) fn lower_beside(situation: &Situation<'_>, beside: &DescentDirection)
             ),
             "no minimum, though level to second order",
         )
+    };
+    // A direction in many parameters is too long for the line.
+    let lower = match situation.parameter_of(&beside.direction) {
+        Some(_) => lower,
+        None => format!("the loss falls from here, {losses} at a distance of {at}"),
     };
     let expert = Expert::new(place)
         .and(lower)

@@ -89,10 +89,12 @@ impl Expert {
         }
     }
 
-    /// The line with one more statement, if there is one.
+    /// The line with one more statement, if there is one that it does not make already.
     #[must_use]
     pub(super) fn and(mut self, statement: impl Into<Option<String>>) -> Self {
-        self.0.extend(statement.into());
+        let statement = statement.into();
+        let new = statement.filter(|statement| !self.0.contains(statement));
+        self.0.extend(new);
         self
     }
 
@@ -128,6 +130,13 @@ mod tests {
         let again = said.predicted();
         assert_eq!(again.expert.text(), "predicted: loss 1 → 2 · then it rests");
         assert_eq!(again.sentence, "predicted: it falls");
+    }
+
+    #[test]
+    fn nothing_is_said_twice() {
+        let line = Expert::new("near").and("loss 0".to_string());
+        let line = line.and("near".to_string()).and("loss 0".to_string());
+        assert_eq!(line.text(), "near · loss 0");
     }
 
     #[test]

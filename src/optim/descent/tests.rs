@@ -112,3 +112,14 @@ fn conditions_can_be_changed_while_it_stands() {
     assert!(descent.apply(&Edit::LearningRate(-1.0)).is_err());
     assert_eq!(descent.rate(), 0.5);
 }
+
+#[test]
+fn a_gradient_as_small_as_asked_for_stops() {
+    let stops = |threshold: f64| {
+        let mut plan = gd_plan(0.1);
+        plan.stop.gradient_norm = threshold;
+        let descent = Descent::start(plan, &[3.0], &mut Bowl::new(&[1.0]));
+        descent.stop().is_some()
+    };
+    assert_eq!([0.0, 2.5, 3.0, 3.5].map(stops), [false, false, true, true]);
+}

@@ -207,10 +207,11 @@ pub(super) fn read(
         },
         Err(error) => {
             let message = format!("{}: {error}", found.display());
-            report.add(
-                Diagnostic::new(message, path.span())
-                    .hint("the path of a CSV file in the scenario's own folder or below"),
-            );
+            let hint = match error.kind() {
+                io::ErrorKind::FileTooLarge => "take a part of the data",
+                _ => "the path of a CSV file in the scenario's own folder or below",
+            };
+            report.add(Diagnostic::new(message, path.span()).hint(hint));
             None
         }
     }

@@ -7,6 +7,7 @@ use crate::expr::parse_constant;
 use crate::field::{Range, Window};
 use crate::optim::Clip;
 use crate::scenario::{Chart, InitKind};
+use crate::session::ViewMove;
 use crate::session::adjust::Adjust;
 use crate::session::message::{CameraMove, Message};
 
@@ -121,6 +122,18 @@ impl Words<'_> {
             [x] => Ok((x, 0.0)),
             [x, y] => Ok((x, y)),
             _ => self.wrong("one or two numbers follow this command"),
+        }
+    }
+
+    /// How the relief is turned.
+    pub(super) fn turn(&self) -> Result<Message, String> {
+        let numbers = self.numbers()?;
+        let is_whole = |number: &f64| number.fract() == 0.0 && number.abs() <= 60.0;
+        match numbers[..] {
+            [right, up] if numbers.iter().all(is_whole) => {
+                Ok(Message::Move(ViewMove::Turn(right as i32, up as i32)))
+            }
+            _ => self.wrong("two whole numbers follow this command: steps to the right, and up"),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a picture in a file shows of a session: the figures and numbers of the shown view, with title, legend and caption.
 
+mod basins;
 mod chain;
 mod network;
 mod race;
@@ -127,12 +128,11 @@ pub(crate) fn slice(session: &Session) -> Blocks {
     Ok(vec![vec![Block::Figure(held, figure::picture(session))]])
 }
 
-/// The loss that each learning rate ends with.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "other views may have nothing to show, and say why"
-)]
+/// The loss that each learning rate ends with, or where each start leads.
 pub(crate) fn sweep(session: &Session) -> Blocks {
+    if session.wants_basins() {
+        return basins::blocks(session);
+    }
     let heading = String::from("last loss against the learning rate");
     Ok(vec![vec![Block::Figure(heading, figure::sweep(session))]])
 }
@@ -147,8 +147,13 @@ pub(crate) fn sampling(session: &Session) -> Blocks {
     let lines = sentences
         .into_iter()
         .map(|(line, role)| (text::minus(&line), role));
-    Ok(vec![vec![
+    let mut columns = vec![vec![
         Block::Figure(String::new(), figure::errors(session)),
         Block::Text(lines.collect()),
-    ]])
+    ]];
+    if session.gradient_cloud().is_some() {
+        let heading = String::from("gradients of batches around that of all rows");
+        columns.push(vec![Block::Figure(heading, figure::cloud(session))]);
+    }
+    Ok(columns)
 }

@@ -15,7 +15,7 @@ use super::super::output::{Format, csv_line, json_line};
 use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
 use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective};
-use crate::explain::network::{Detail, Examined, Layer, LedgerSection, Network};
+use crate::explain::network::{Detail, Examined, Layer, LedgerSection, Network, is_mask};
 use crate::explain::sampled;
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
@@ -199,8 +199,10 @@ fn stages(out: &mut impl Write, network: Option<&Network>, ledger: &[StageLedger
 /// What is shown: everything that the loss needs but numbers.
 fn nodes(loss: &Loss) -> Vec<NodeId> {
     let needed = loss.graph.reachable(&[loss.objective]);
-    let shown =
-        |id: &NodeId| needed[id.index()] && !matches!(loss.graph.node(*id), GraphNode::Constant(_));
+    let shown = |id: &NodeId| {
+        let is_constant = matches!(loss.graph.node(*id), GraphNode::Constant(_));
+        needed[id.index()] && !is_constant && !is_mask(&loss.graph, *id)
+    };
     loss.graph.ids().filter(shown).collect()
 }
 

@@ -1,0 +1,253 @@
+//! Which steps matter only where a condition holds, so that a block computes a branch only for the lanes that choose it.
+
+use std::ops::Range;
+
+use pulp::NullaryFnOnce;
+
+use super::fuse::{Operation, Step};
+
+/// A condition that must hold, or must not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Literal {
+    /// The slot of the condition.
+    pub(super) condition: usize,
+    pub(super) holds: bool,
+}
+
+/// A step with what must be so for its value to matter.
+#[derive(Clone, Debug)]
+pub(super) struct Guarded {
+    pub(super) step: Step,
+    pub(super) guard: Vec<Literal>,
+}
+
+/// How many conditions one step waits for.
+const MOST: usize = 4;
+
+/// How much work a branch must be for its lanes to be looked for, in arithmetic operations.
+const WORTH: usize = 6;
+
+/// The steps in an order in which each condition comes before what waits for it. What several branches need waits for what
+/// these have in common.
+pub(super) fn guarded(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<Guarded> {
+    let mut guards = guards(steps, outputs, slots);
+    drop_small(steps, &mut guards);
+    if guards.iter().all(Vec::is_empty) {
+        let plain = |step: &Step| Guarded {
+            step: *step,
+            guard: Vec::new(),
+        };
+        return steps.iter().map(plain).collect();
+    }
+    let ordered = by_need(steps, outputs, slots).into_iter();
+    ordered
+        .map(|index| Guarded {
+            step: steps[index],
+            guard: std::mem::take(&mut guards[index]),
+        })
+        .collect()
+}
+
+/// What each step waits for.
+fn guards(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<Vec<Literal>> {
+    let mut needs: Vec<Option<Vec<Literal>>> = vec![None; slots];
+    for output in outputs {
+        needs[*output] = Some(Vec::new());
+    }
+    let mut guards = vec![Vec::new(); steps.len()];
+    for (step, guard) in steps.iter().zip(&mut guards).rev() {
+        *guard = needs[step.slot].clone().unwrap_or_default();
+        let [first, second, third] = step.inputs;
+        let mut meet = |slot: usize, extra: Option<Literal>| {
+            let mut need = guard.clone();
+            need.extend(extra.filter(|extra| need.len() < MOST && !need.contains(extra)));
+            match &mut needs[slot] {
+                Some(known) => known.retain(|literal| need.contains(literal)),
+                empty => *empty = Some(need),
+            }
+        };
+        match step.operation {
+            Operation::Where => {
+                let literal = |holds| Literal {
+                    condition: first,
+                    holds,
+                };
+                meet(first, None);
+                meet(second, Some(literal(true)));
+                meet(third, Some(literal(false)));
+            }
+            Operation::Chain(_) | Operation::Unary(_) | Operation::Binary(_) | Operation::Copy => {
+                step.inputs.iter().for_each(|input| meet(*input, None));
+            }
+        }
+    }
+    guards
+}
+
+/// Takes out the conditions that too little waits for.
+fn drop_small(steps: &[Step], guards: &mut [Vec<Literal>]) {
+    let mut work: Vec<(Literal, usize)> = Vec::new();
+    for (step, guard) in steps.iter().zip(&*guards) {
+        for literal in guard {
+            let known = work.iter().position(|(known, _)| known == literal);
+            let index = known.unwrap_or_else(|| {
+                work.push((*literal, 0));
+                work.len() - 1
+            });
+            work[index].1 += weight(step.operation);
+        }
+    }
+    for guard in guards {
+        guard.retain(|literal| {
+            let found = work.iter().find(|(known, _)| known == literal);
+            found.is_some_and(|(_, work)| *work >= WORTH)
+        });
+    }
+}
+
+/// How much work a step is.
+fn weight(operation: Operation) -> usize {
+    match operation {
+        Operation::Chain(_) | Operation::Where | Operation::Copy => 1,
+        Operation::Unary(_) | Operation::Binary(_) => WORTH,
+    }
+}
+
+/// The indices of the steps, each after its inputs, the first inputs of a choice, its condition, before its branches.
+fn by_need(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<usize> {
+    let mut step_of: Vec<Option<usize>> = vec![None; slots];
+    for (index, step) in steps.iter().enumerate() {
+        step_of[step.slot] = Some(index);
+    }
+    let mut order = Vec::with_capacity(steps.len());
+    let mut is_met = vec![false; steps.len()];
+    let mut waiting: Vec<(usize, bool)> = Vec::new();
+    for output in outputs {
+        waiting.extend(step_of[*output].map(|index| (index, false)));
+        while let Some((index, are_inputs_done)) = waiting.pop() {
+            if are_inputs_done {
+                order.push(index);
+            } else if !std::mem::replace(&mut is_met[index], true) {
+                waiting.push((index, true));
+                let inputs = steps[index].inputs.iter().rev();
+                let inputs = inputs.filter_map(|input| step_of[*input]);
+                waiting.extend(inputs.map(|input| (input, false)));
+            }
+        }
+    }
+    order
+}
+
+/// How many lanes are looked at together for whether a branch matters to one of them: 64 of these are the longest block.
+const GRAIN: usize = 16;
+
+/// Takes the first lanes of adjacent grains.
+pub(super) fn take_lanes(grains: &mut u64, lanes: usize) -> Option<Range<usize>> {
+    let start = grains.trailing_zeros() as usize;
+    let rest = grains.checked_shr(start as u32)?;
+    let count = rest.trailing_ones() as usize;
+    let end = (start + count) * GRAIN;
+    *grains = rest.checked_shr(count as u32).unwrap_or(0);
+    *grains = grains.checked_shl((start + count) as u32).unwrap_or(0);
+    let range = (start * GRAIN).min(lanes)..end.min(lanes);
+    (!range.is_empty()).then_some(range)
+}
+
+/// For each grain, a bit that says whether some condition in it is as wanted.
+pub(super) struct AnyInGrains<'a> {
+    pub(super) conditions: &'a [f64],
+    pub(super) holds: bool,
+}
+
+impl NullaryFnOnce for AnyInGrains<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn call(self) -> u64 {
+        let any = |grain: &[f64]| {
+            let as_wanted =
+                |any: u64, condition: &f64| any | u64::from((*condition != 0.0) == self.holds);
+            grain.iter().fold(0, as_wanted)
+        };
+        let grains = self.conditions.chunks_exact(GRAIN);
+        let rest = any(grains.remainder());
+        let mut bits = 0;
+        let mut index = 0;
+        for grain in grains {
+            bits |= any(grain) << index;
+            index += 1;
+        }
+        bits | rest.checked_shl(index).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::simplify::simplify;
+    use crate::expr::{Names, parse};
+    use crate::tape::Tape;
+    use crate::tape::expand::Expanded;
+    use crate::tape::fuse::fuse;
+
+    /// How many steps of a loss wait for how many conditions.
+    fn waiting(text: &str) -> Vec<usize> {
+        let loss = parse(text, &Names::default()).expect("a loss");
+        let (graph, roots) = simplify(&loss.graph, &[loss.objective]);
+        let expanded = Expanded::of(&Tape::compile(&graph, &roots));
+        let slots = expanded.instructions.len();
+        let steps = fuse(&expanded, &vec![(); slots]);
+        let guarded = guarded(&steps, &expanded.outputs, slots);
+        assert_eq!(guarded.len(), steps.len());
+        let mut known = vec![false; slots];
+        for Guarded { step, guard } in &guarded {
+            let is_known = |slot: usize| known[slot] || steps.iter().all(|step| step.slot != slot);
+            assert!(step.inputs.iter().all(|input| is_known(*input)));
+            assert!(guard.iter().all(|literal| is_known(literal.condition)));
+            known[step.slot] = true;
+        }
+        let mut counts: Vec<usize> = guarded.iter().map(|step| step.guard.len()).collect();
+        counts.sort_unstable();
+        counts
+    }
+
+    #[test]
+    fn lanes_are_taken_in_whole_grains() {
+        let all = |mut grains: u64, lanes: usize| {
+            let taken = std::iter::from_fn(|| take_lanes(&mut grains, lanes));
+            taken.collect::<Vec<_>>()
+        };
+        assert_eq!(all(0, 100), []);
+        assert_eq!(all(0b1, 9), [0..9]);
+        assert_eq!(all(0b110_0101, 100), [0..16, 32..48, 80..100]);
+        assert_eq!(all(u64::MAX, 1024), [0..1024]);
+        assert_eq!(all(u64::MAX, 40), [0..40]);
+        assert_eq!(all(1 << 63, 1024), [1008..1024]);
+        let mut conditions = vec![0.0; 40];
+        conditions[17] = 1.0;
+        conditions[39] = f64::NAN;
+        let any = |holds| {
+            let conditions = &conditions;
+            AnyInGrains { conditions, holds }.call()
+        };
+        assert_eq!((any(true), any(false)), (0b110, 0b111));
+    }
+
+    #[test]
+    fn branches_wait_for_their_condition() {
+        // The comparison, the sine, the exponential function, the choice.
+        assert_eq!(waiting("where(x > y, sin(x), exp(y))"), [0, 0, 1, 1]);
+        // What both need, and what is needed anyway, waits for nothing.
+        assert_eq!(
+            waiting("where(x > y, sin(x), sin(x) exp(y))"),
+            [0, 0, 0, 1, 1]
+        );
+        assert_eq!(waiting("sin(x) + where(x > y, sin(x), y)"), [0, 0, 0, 0]);
+        // A product is too little.
+        assert_eq!(waiting("where(x > y, x y, x + y)"), [0, 0, 0, 0]);
+        assert_eq!(
+            waiting("where(x > y, where(x > 2, sin(x), y), exp(y))"),
+            [0, 0, 1, 1, 1, 2]
+        );
+    }
+}

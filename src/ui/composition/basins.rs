@@ -1,0 +1,62 @@
+//! The map of starts as a picture, with the minima that they lead to.
+
+use super::{Blocks, text};
+use crate::expr::number::short;
+use crate::figure::{self, Alignment, Block, Cell, Role, Table};
+use crate::session::Session;
+
+/// The columns of the table.
+const COLUMNS: [(&str, Alignment); 4] = [
+    ("minimum", Alignment::Left),
+    ("at", Alignment::Left),
+    ("loss", Alignment::Right),
+    ("starts", Alignment::Right),
+];
+
+/// Of a minimum's position so many coordinates are written.
+const COORDINATES: usize = 3;
+
+/// The map over the table of its minima.
+pub(crate) fn blocks(session: &Session) -> Blocks {
+    let Some(found) = session.basins() else {
+        return Err(String::from("a map of starts needs two parameters"));
+    };
+    let heading = format!("where each start leads in {} steps", found.steps);
+    let minima = found.minima.iter().enumerate();
+    let mut rows: Vec<Vec<Cell>> = minima
+        .map(|(index, basin)| {
+            let at = basin.at.iter().take(COORDINATES);
+            let at: Vec<String> = at.map(|x| short(*x, 3)).collect();
+            let at = format!("({})", at.join(", "));
+            row(
+                (index + 1).to_string(),
+                at,
+                short(basin.loss, 3),
+                basin.share,
+            )
+        })
+        .collect();
+    for (name, share) in ["not there yet", "runs away"].into_iter().zip(found.rest) {
+        if share > 0.0 {
+            rows.push(row(String::from(name), String::new(), String::new(), share));
+        }
+    }
+    let table = Table {
+        heading: String::new(),
+        columns: COLUMNS
+            .map(|(name, how)| (String::from(name), how))
+            .to_vec(),
+        rows,
+    };
+    Ok(vec![
+        vec![Block::Figure(heading, figure::basins(session))],
+        vec![Block::Table(table)],
+    ])
+}
+
+fn row(name: String, at: String, loss: String, share: f64) -> Vec<Cell> {
+    let share = format!("{} %", short(100.0 * share, 3));
+    [name, at, loss, share]
+        .map(|part| Cell::new(text::minus(&part), Role::Text))
+        .to_vec()
+}
