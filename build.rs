@@ -37,6 +37,6 @@ fn entry(folder: &str, file: &Path) -> String {
         .expect("the name of a scenario is text");
     let path = format!("/{folder}/{name}.toml");
     format!(
-        "    Entry {{ name: {name:?}, text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})) }},\n"
+        "    LibraryEntry {{ name: {name:?}, text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})) }},\n"
     )
 }

@@ -8,7 +8,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
 use gdplay::explain::Readout;
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::field::{ContourMap, Plane, Range, Resolution, Window, sample_plane};
 use gdplay::optim::Descent;
 use gdplay::scenario::{Origin, Scenario};
@@ -29,7 +29,7 @@ const TEN: &str = "sin(x)*y + (x^2 + y - 11)^2 + exp(-x*y)";
 const ROSENBROCK: &str = "(1 - x)^2 + 100(y - x^2)^2";
 
 fn program(text: &str) -> Arc<Program> {
-    let loss = parse(text, &Names::default()).expect("a loss");
+    let loss = parse(text, &KnownNames::default()).expect("a loss");
     Arc::new(Program::new(loss))
 }
 

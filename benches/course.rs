@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use divan::Bencher;
-use gdplay::course::{Screen, faults, lessons};
+use gdplay::course::{ScreenNames, faults, lessons};
 use gdplay::scenario::Scenario;
 use gdplay::ui::{VIEWS, lesson};
 
@@ -15,7 +15,7 @@ fn main() {
 /// Makes the proofs.
 fn prove(lessons: &[Arc<Scenario>]) {
     let panels: Vec<&str> = lesson::panel_names().collect();
-    let screen = Screen {
+    let screen = ScreenNames {
         views: VIEWS,
         panels: &panels,
         is_key: &|key| lesson::key_named(key).is_some(),

@@ -5,11 +5,11 @@
 use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Program};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::optim::{self, Descent, Plan, Settings};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let loss = parse("(1 - x)^2 + 100(y - x^2)^2", &Names::default())?;
+    let loss = parse("(1 - x)^2 + 100(y - x^2)^2", &KnownNames::default())?;
     let program = Arc::new(Program::new(loss));
     for (name, rate) in [("gd", 0.001), ("adam", 0.2)] {
         let settings = Settings::defaults(optim::find(name)?).with("learning_rate", rate)?;

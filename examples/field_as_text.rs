@@ -5,11 +5,11 @@
 use std::sync::Arc;
 
 use gdplay::diff::Program;
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::field::{Levels, Plane, Range, Resolution, Scale, Window, sample_plane};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let loss = parse("(x² + y − 11)² + (x + y² − 7)²", &Names::default())?;
+    let loss = parse("(x² + y − 11)² + (x + y² − 7)²", &KnownNames::default())?;
     let program = Arc::new(Program::new(loss));
     let plane = Plane::of_parameters(vec![0.0, 0.0], 0, Some(1));
     let window = Window::new(Range::new(-6.0, 6.0), Range::new(-6.0, 6.0));

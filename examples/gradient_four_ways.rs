@@ -6,7 +6,7 @@ use std::env;
 use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing, check};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = env::args().skip(1);
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .unwrap_or_else(|| "(1 - x)^2 + 100(y - x^2)^2".to_string());
     let given: Vec<f64> = arguments.map(|x| x.parse()).collect::<Result<_, _>>()?;
 
-    let loss = parse(&text, &Names::default())?;
+    let loss = parse(&text, &KnownNames::default())?;
     let names = loss.parameters().to_vec();
     let at: Vec<f64> = (0..names.len())
         .map(|i| given.get(i).copied().unwrap_or(0.5))

@@ -6,7 +6,7 @@ use gdplay::expr::display::{Printer, Style, text};
 use gdplay::expr::function::Scalar;
 use gdplay::expr::graph::{Graph, Node, NodeId};
 use gdplay::expr::polynomial::Polynomial;
-use gdplay::expr::{Loss, Names, algebra, parse};
+use gdplay::expr::{KnownNames, Loss, algebra, parse};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -22,7 +22,7 @@ struct Item {
 }
 
 fn read(text: &str) -> Loss {
-    parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
+    parse(text, &KnownNames::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// The values of all nodes at a point, which gives a number to each name.

@@ -1,14 +1,14 @@
 //! What is printed reads well, and is read as the graph that was printed.
 
 use gdplay::expr::display::{Printer, Style, text};
-use gdplay::expr::function::{Binary, Form, Unary};
+use gdplay::expr::function::{Binary, CallForm, Unary};
 use gdplay::expr::graph::{Graph, Node, NodeId};
-use gdplay::expr::{Loss, Names, parse};
+use gdplay::expr::{KnownNames, Loss, parse};
 
 const STYLES: [Style; 2] = [Style::Plain, Style::Unicode];
 
 fn read(text: &str) -> Loss {
-    parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
+    parse(text, &KnownNames::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn printed(source: &str, style: Style) -> String {
@@ -81,12 +81,22 @@ impl Random {
         let unary: Vec<Unary> = Unary::ALL
             .iter()
             .copied()
-            .filter(|f| !matches!(f.form(), Form::Internal | Form::Setting | Form::Condition))
+            .filter(|f| {
+                !matches!(
+                    f.form(),
+                    CallForm::Internal | CallForm::Setting | CallForm::Condition
+                )
+            })
             .collect();
         let binary: Vec<Binary> = Binary::ALL
             .iter()
             .copied()
-            .filter(|f| !matches!(f.form(), Form::Internal | Form::Setting | Form::Condition))
+            .filter(|f| {
+                !matches!(
+                    f.form(),
+                    CallForm::Internal | CallForm::Setting | CallForm::Condition
+                )
+            })
             .collect();
         let operators = &binary[..6];
         // The number of nodes that each would have if nothing were shared.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use assert_cmd::Command;
 use gdplay::diff::{Evaluator, Objective, Program, reverse};
-use gdplay::explain::{Ledger, Naming, Note, Outline};
+use gdplay::explain::{Ledger, LineNote, Naming, Outline};
 use gdplay::expr::display::Style;
-use gdplay::expr::{Loss, Names, parse};
+use gdplay::expr::{KnownNames, Loss, parse};
 use gdplay::tape::Tape;
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ f = e1^2
 g = f/2 + 10/f";
 
 fn loss(text: &str) -> Loss {
-    parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
+    parse(text, &KnownNames::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn ledger(text: &str, at: &[f64]) -> (Outline, Ledger) {
@@ -138,7 +138,7 @@ fn the_square_of_a_line_both_ways() {
     let labels: Vec<&str> = outline
         .lines
         .iter()
-        .map(gdplay::explain::Line::label)
+        .map(gdplay::explain::OutlineLine::label)
         .collect();
     assert_eq!(labels, ["x", "3x", "u", "y"]);
     assert_eq!(outline.slopes, ["2u", "3"]);
@@ -174,24 +174,27 @@ fn what_goes_wrong_is_named_at_its_line() {
     };
     let named = |text: &str, note| Some((text.to_string(), note));
     assert_eq!(note("1 + exp(x)", &[0.5]), None);
-    assert_eq!(note("2 detach(x) x", &[3.0]), named("detach(x)", Note::Cut));
+    assert_eq!(
+        note("2 detach(x) x", &[3.0]),
+        named("detach(x)", LineNote::Cut)
+    );
     assert_eq!(
         note("1 + abs(x)", &[0.0]),
-        named("abs(x)", Note::Kink([-1.0, 1.0, 0.0]))
+        named("abs(x)", LineNote::Kink([-1.0, 1.0, 0.0]))
     );
     assert_eq!(
         note("max(x, 2 - x)", &[1.0]),
-        named("max(x, 2 - x)", Note::Tie)
+        named("max(x, 2 - x)", LineNote::Tie)
     );
     assert_eq!(
         note("x + relu(x - 1)", &[0.0]),
-        named("relu(x - 1)", Note::Flat)
+        named("relu(x - 1)", LineNote::Flat)
     );
-    assert_eq!(note("floor(x)", &[2.0]), named("floor(x)", Note::Jump));
-    assert_eq!(note("sqrt(x)", &[0.0]), named("sqrt(x)", Note::Steep));
+    assert_eq!(note("floor(x)", &[2.0]), named("floor(x)", LineNote::Jump));
+    assert_eq!(note("sqrt(x)", &[0.0]), named("sqrt(x)", LineNote::Steep));
     assert_eq!(
         note("sin(ln(x - 1)) + x", &[0.5]),
-        named("ln(x - 1)", Note::NotFinite)
+        named("ln(x - 1)", LineNote::NotFinite)
     );
 }
 

@@ -1,7 +1,7 @@
 //! Texts in the notation of NumPy, PyTorch, JAX, LaTeX, MATLAB, spreadsheets and notebooks: each is accepted, or refused with the
 //! text to write instead, which is a loss.
 
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 /// A text, and what to write instead.
 type Row = (&'static str, &'static str);
@@ -262,7 +262,7 @@ const WITHOUT: &[(&str, &str)] = &[
 ];
 
 fn hint(text: &str) -> String {
-    let error = parse(text, &Names::default()).expect_err(text);
+    let error = parse(text, &KnownNames::default()).expect_err(text);
     error.hint.unwrap_or_default()
 }
 
@@ -270,7 +270,7 @@ fn hint(text: &str) -> String {
 fn other_notations_are_refused_with_the_text_to_write() {
     let mut wrong = Vec::new();
     for (text, wanted) in refused() {
-        match parse(text, &Names::default()) {
+        match parse(text, &KnownNames::default()) {
             Ok(_) => wrong.push(format!("{text}: accepted")),
             Err(error) => {
                 let hint = error.hint.clone().unwrap_or_default();
@@ -307,7 +307,7 @@ fn what_is_suggested_is_a_loss() {
         } else {
             (*wanted).to_string()
         };
-        let read = parse(&whole, &Names::default());
+        let read = parse(&whole, &KnownNames::default());
         assert!(read.is_ok(), "{whole}: {}", read.unwrap_err());
     }
 }
@@ -316,8 +316,8 @@ fn what_is_suggested_is_a_loss() {
 fn what_means_one_thing_is_accepted() {
     for (text, same) in ACCEPTED {
         let value = |text: &str| {
-            let loss =
-                parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
+            let loss = parse(text, &KnownNames::default())
+                .unwrap_or_else(|error| panic!("{text}: {error}"));
             let at: Vec<f64> = (0..loss.parameters().len())
                 .map(|i| 0.7 + 0.4 * i as f64)
                 .collect();

@@ -1,8 +1,8 @@
 //! Fields of losses that choose, beside fields of their branches.
 
 use gdplay::diff::Program;
-use gdplay::expr::{Names, parse};
-use gdplay::tape::{Extent, Level};
+use gdplay::expr::{KnownNames, parse};
+use gdplay::tape::{Extent, SimdLevel};
 
 use crate::clock::{Contestant, race};
 use crate::grids::{Engine, spaced};
@@ -45,10 +45,10 @@ pub(crate) fn ratios() -> Vec<(&'static str, f64)> {
         rows: SIZE,
         columns: SIZE,
     };
-    let level = Level::best();
+    let level = SimdLevel::best();
     let ratio = |[condition, a, b]: [&str; 3]| {
         let engine = |text: &str| {
-            let program = Program::new(parse(text, &Names::default()).expect("a loss"));
+            let program = Program::new(parse(text, &KnownNames::default()).expect("a loss"));
             let first = program.loss().parameters()[0].clone();
             Engine::new(
                 program.tape().expect("a loss without rows"),

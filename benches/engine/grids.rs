@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use gdplay::diff::Program;
-use gdplay::expr::{Names, parse};
-use gdplay::tape::{Axis, Batch, BatchScratch, Extent, Level, Tape};
+use gdplay::expr::{KnownNames, parse};
+use gdplay::tape::{Batch, BatchScratch, Extent, SimdLevel, Tape, VariableAxis};
 use pulp::NullaryFnOnce;
 
 use crate::clock::{Contestant, Times, race};
@@ -22,7 +22,7 @@ pub(crate) fn spaced([low, high]: [f64; 2], count: usize) -> Vec<f64> {
 
 /// The program of a surface.
 pub(crate) fn program<S: Surface>() -> Program {
-    Program::new(parse(S::TEXT, &Names::default()).expect("a loss"))
+    Program::new(parse(S::TEXT, &KnownNames::default()).expect("a loss"))
 }
 
 /// A row of a grid, by hand: a loop in a type, so that it can be compiled for each level.
@@ -56,9 +56,9 @@ impl<'a> Engine<'a> {
     pub(crate) fn new(tape: &Tape, first: &str, xs: &'a [f64], ys: &'a [f64]) -> Self {
         let by_name = first == "x";
         let (axes, inputs) = if by_name {
-            ([Axis::Column, Axis::Row], [xs, ys])
+            ([VariableAxis::Column, VariableAxis::Row], [xs, ys])
         } else {
-            ([Axis::Row, Axis::Column], [ys, xs])
+            ([VariableAxis::Row, VariableAxis::Column], [ys, xs])
         };
         Self {
             batch: Batch::compile(tape, &axes),
@@ -68,7 +68,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    pub(crate) fn run(&mut self, level: Level, extent: Extent) -> f64 {
+    pub(crate) fn run(&mut self, level: SimdLevel, extent: Extent) -> f64 {
         let mut outputs: Vec<&mut [f64]> = self.outputs.iter_mut().map(Vec::as_mut_slice).collect();
         self.batch
             .run(level, extent, &self.inputs, &mut outputs, &mut self.scratch);
@@ -80,7 +80,7 @@ impl<'a> Engine<'a> {
 /// on the smaller grid, libraries (on an eighth of the rows and columns, the same points for each).
 pub(crate) fn times<S: Surface>(size: usize) -> Times {
     let (xs, ys) = (spaced(S::VIEW[0], size), spaced(S::VIEW[1], size));
-    let level = Level::best();
+    let level = SimdLevel::best();
     let extent = Extent {
         rows: size,
         columns: size,
@@ -166,12 +166,12 @@ pub(crate) fn lists<S: Surface>() -> Times {
     };
     let list = |tape: &Tape| {
         let mut engine = Engine::new(tape, &program.loss().parameters()[0], &xs, &ys);
-        engine.batch = Batch::compile(tape, &[Axis::Point; 2]);
+        engine.batch = Batch::compile(tape, &[VariableAxis::Point; 2]);
         engine
     };
     let mut value = list(program.tape().expect("a loss without rows"));
     let mut gradient = list(&program.gradient_tape().expect("a loss without rows"));
-    let level = Level::best();
+    let level = SimdLevel::best();
     let contestants = vec![
         Contestant::new("value", COUNT, || value.run(level, extent)),
         Contestant::new("gradient", COUNT, || gradient.run(level, extent)),

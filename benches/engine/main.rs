@@ -23,7 +23,7 @@ mod training;
 use std::error::Error;
 
 use clock::{Times, mean};
-use gdplay::tape::Level;
+use gdplay::tape::SimdLevel;
 use serde_json::{Map, Value, json};
 use surfaces::{Ackley, Beale, Eggholder, Himmelblau, Rastrigin, Rosenbrock, Surface};
 use training::{Classification, Regression, Task};
@@ -214,7 +214,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Measured::of::<Beale>(),
         Measured::of::<Eggholder>(),
     ];
-    println!("vector instructions: {}", Level::best().name());
+    println!("vector instructions: {}", SimdLevel::best().name());
     table("256 x 256, ns a point", &measured, |one| &one.small);
     table("1000 x 1000, ns a point", &measured, |one| &one.large);
     table("a list of 1024, ns a point", &measured, |one| &one.list);

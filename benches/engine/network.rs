@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use gdplay::expr::kernels::{exp, ln, max, tanh};
-use gdplay::tape::Level;
+use gdplay::tape::SimdLevel;
 use pulp::{Simd, WithSimd};
 
 /// Rows of a block: 500 rows are seven blocks.
@@ -239,14 +239,14 @@ impl<const H: usize, const O: usize> Network<H, O> {
     }
 
     /// One step of gradient descent; returns the loss before it.
-    pub(crate) fn step<L: Head<O>>(&mut self, level: Level, rate: f64) -> f64 {
+    pub(crate) fn step<L: Head<O>>(&mut self, level: SimdLevel, rate: f64) -> f64 {
         let gradient = Gradient(self, PhantomData::<L>);
         let loss = match level {
             #[cfg(target_arch = "x86_64")]
-            Level::Avx512(token) => Simd::vectorize(token, gradient),
+            SimdLevel::Avx512(token) => Simd::vectorize(token, gradient),
             #[cfg(target_arch = "x86_64")]
-            Level::Avx2(token) => Simd::vectorize(token, gradient),
-            Level::Baseline => pulp::Scalar128b.vectorize(gradient),
+            SimdLevel::Avx2(token) => Simd::vectorize(token, gradient),
+            SimdLevel::Baseline => pulp::Scalar128b.vectorize(gradient),
         };
         self.first.step(rate);
         self.second.step(rate);

@@ -8,8 +8,8 @@ use gdplay::diff::{Evaluator, Objective, Program};
 use gdplay::expr::Loss;
 use gdplay::expr::function::{Binary, Unary};
 use gdplay::expr::graph::{Graph, NodeId};
-use gdplay::field::{Plane, Range, Resolution, Sampler, Window};
-use gdplay::tape::{Axis, Batch, BatchScratch, Extent, Level, PointTape, Tape};
+use gdplay::field::{Plane, Range, Resolution, Window, WindowSampler};
+use gdplay::tape::{Batch, BatchScratch, Extent, PointTape, SimdLevel, Tape, VariableAxis};
 
 use crate::clock::{Contestant, race};
 use crate::grids::program;
@@ -22,14 +22,14 @@ pub(crate) fn descents() -> f64 {
     let tape = program::<Rosenbrock>().gradient_tape();
     let batch = Batch::compile(
         tape.as_ref().expect("a loss without rows"),
-        &[Axis::Point; 2],
+        &[VariableAxis::Point; 2],
     );
     let extent = Extent {
         rows: 1,
         columns: MANY,
     };
     let mut scratch = BatchScratch::default();
-    let level = Level::best();
+    let level = SimdLevel::best();
     let run = || {
         let spread = |from: f64| (0..MANY).map(|i| from + 1e-4 * i as f64).collect();
         let mut at: [Vec<f64>; 2] = start.map(spread);
@@ -64,7 +64,7 @@ pub(crate) fn two_threads() -> f64 {
     let range = |[low, high]: [f64; 2]| Range::new(low, high);
     let window = Window::new(range(Ackley::VIEW[0]), range(Ackley::VIEW[1]));
     let plane = Plane::of_parameters(vec![0.0; 2], 0, Some(1));
-    let sampler = Sampler::new(&program, &plane, window, Resolution::new(1000, 1000))
+    let sampler = WindowSampler::new(&program, &plane, window, Resolution::new(1000, 1000))
         .expect("a loss without rows");
     let on = |threads| {
         sampler
@@ -133,7 +133,7 @@ pub(crate) fn compile_seconds(nodes: usize) -> f64 {
         let start = Instant::now();
         let tape = Tape::compile(&graph, &[root]);
         let point = PointTape::compile(&tape);
-        let batch = Batch::compile(&tape, &vec![Axis::Point; variables]);
+        let batch = Batch::compile(&tape, &vec![VariableAxis::Point; variables]);
         let seconds = start.elapsed().as_secs_f64();
         black_box((point, batch));
         seconds

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Program};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::optim::{self, Descent, Plan, Settings};
 
 use crate::clock::{Contestant, Times, race};
@@ -14,7 +14,7 @@ const STEPS: usize = 1000;
 
 /// A descent of a surface from its start, and the evaluator of it.
 fn descent<S: Surface>(optimizer: &str, rate: Option<f64>) -> (Evaluator, Descent) {
-    let loss = parse(S::TEXT, &Names::default()).expect("a loss");
+    let loss = parse(S::TEXT, &KnownNames::default()).expect("a loss");
     let order: Vec<usize> = loss
         .parameters()
         .iter()

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use gdplay::data::{Dataset, Source};
+use gdplay::data::{DataSource, Dataset};
 use gdplay::diff::{Evaluator, Objective, Program};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::field::{Plane, Range, Resolution, Window, sample_plane};
 use gdplay::optim::{self, Descent, Plan, Settings};
-use gdplay::tape::Level;
+use gdplay::tape::SimdLevel;
 
 use crate::clock::{Contestant, Times, race};
 use crate::network::{CrossEntropy, Head, Network, Squared};
@@ -73,13 +73,13 @@ fn columns(classes: bool) -> Vec<Vec<f64>> {
 
 fn program(text: &str, columns: &[Vec<f64>]) -> Arc<Program> {
     let names = ["x1", "x2", "t"].map(String::from);
-    let known = Names {
+    let known = KnownNames {
         columns: names.to_vec(),
-        ..Names::default()
+        ..KnownNames::default()
     };
     let loss = parse(text, &known).expect("a loss");
     let columns = names.into_iter().zip(columns.iter().cloned()).collect();
-    let data = Dataset::new(Source::Columns, columns);
+    let data = Dataset::new(DataSource::Columns, columns);
     Arc::new(Program::with_data(loss, Arc::new(data)))
 }
 
@@ -110,7 +110,7 @@ pub(crate) fn steps<const H: usize, const O: usize, T: Task<H, O>>() -> Times {
     let count = evaluator.dimension();
     let (mut at, mut gradient) = (start(count), vec![0.0; count]);
     let mut network = Network::<H, O>::new(&at, &columns);
-    let level = Level::best();
+    let level = SimdLevel::best();
     let mut value_only = Evaluator::new(program);
     let fixed = start(count);
     let step = |evaluator: &mut Evaluator, at: &mut [f64], gradient: &mut [f64]| {

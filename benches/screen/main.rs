@@ -18,7 +18,7 @@ use divan::Bencher;
 use gdplay::play::AnsiBackend;
 use gdplay::scenario::Scenario;
 use gdplay::session::{Effect, Message, Nudge, OverlayMove, ProbeMove, Session, Time, run_effect};
-use gdplay::ui::theme::Theme;
+use gdplay::ui::theme::TerminalTheme;
 use gdplay::ui::{VIEWS, draw, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -73,7 +73,7 @@ fn frame(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
     let area = Rect::new(0, 0, width, height);
     let session = playing("rosenbrock", area);
     let mut buffer = Buffer::empty(area);
-    bencher.bench_local(|| draw(&session, Theme::DARK, area, black_box(&mut buffer)));
+    bencher.bench_local(|| draw(&session, TerminalTheme::DARK, area, black_box(&mut buffer)));
 }
 
 #[divan::bench(args = SIZES)]
@@ -81,7 +81,7 @@ fn frame_of_one_variable(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) 
     let area = Rect::new(0, 0, width, height);
     let session = playing("chain_rule", area);
     let mut buffer = Buffer::empty(area);
-    bencher.bench_local(|| draw(&session, Theme::DARK, area, black_box(&mut buffer)));
+    bencher.bench_local(|| draw(&session, TerminalTheme::DARK, area, black_box(&mut buffer)));
 }
 
 #[divan::bench(args = SIZES)]
@@ -90,7 +90,7 @@ fn frame_with_the_help(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
     let mut session = playing("rosenbrock", area);
     send(&mut session, Message::Overlay(OverlayMove::Open("help")));
     let mut buffer = Buffer::empty(area);
-    bencher.bench_local(|| draw(&session, Theme::DARK, area, black_box(&mut buffer)));
+    bencher.bench_local(|| draw(&session, TerminalTheme::DARK, area, black_box(&mut buffer)));
 }
 
 /// The time from a key to the state that answers it, without what the worker does, while three racers descend.
@@ -114,7 +114,7 @@ fn everything_for_a_frame_of_play(bencher: Bencher<'_, '_>, (width, height): (u1
     let mut buffer = Buffer::empty(area);
     bencher.bench_local(|| {
         send(&mut session, Message::Tick(Duration::from_millis(16)));
-        draw(&session, Theme::DARK, area, &mut buffer);
+        draw(&session, TerminalTheme::DARK, area, &mut buffer);
     });
 }
 
@@ -157,7 +157,7 @@ impl Sink {
         let before = self.written.0.get();
         let drawn = self.terminal.draw(|frame| {
             let area = frame.area();
-            draw(session, Theme::DARK, area, frame.buffer_mut());
+            draw(session, TerminalTheme::DARK, area, frame.buffer_mut());
         });
         drawn.expect("a counter refuses nothing");
         self.written.0.get() - before

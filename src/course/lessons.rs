@@ -14,7 +14,7 @@ use crate::scenario::{self, OpenError, Scenario};
 /// # Panics
 /// Not in a program that passed its tests.
 pub fn lessons() -> Vec<Arc<Scenario>> {
-    let read = |entry: &scenario::Entry| match entry.read() {
+    let read = |entry: &scenario::LibraryEntry| match entry.read() {
         Ok(scenario) => Arc::new(scenario),
         Err(error) => panic!("{error}"),
     };
@@ -36,7 +36,7 @@ pub struct Heading {
 pub fn headings() -> &'static [Heading] {
     static HEADINGS: OnceLock<Vec<Heading>> = OnceLock::new();
     let heading = |scene: &Arc<Scenario>| {
-        let of_lesson = |entry: &&scenario::Entry| Some(entry.name) == id(scene);
+        let of_lesson = |entry: &&scenario::LibraryEntry| Some(entry.name) == id(scene);
         let entry = scenario::course().iter().find(of_lesson)?;
         Some(Heading {
             id: entry.name,

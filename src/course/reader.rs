@@ -9,7 +9,7 @@ use crate::session::{Message, Session};
 
 /// A course with what its reader did of it.
 #[derive(Debug)]
-pub struct Reader {
+pub struct CourseReader {
     course: Course,
     progress: Progress,
     /// The chosen lesson of the table of contents, while it is open.
@@ -52,7 +52,7 @@ pub enum ReaderMessage {
     Refuse(String),
 }
 
-impl Reader {
+impl CourseReader {
     /// A reader of a course, who did so much of it.
     pub fn new(course: Course, progress: Progress) -> Self {
         Self {

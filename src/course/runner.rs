@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::facts::Source;
+use super::facts::FactSource;
 use super::player::{Course, CourseMessage};
 use crate::scenario::Scenario;
 use crate::session::jobs::errors::SampleRequest;
@@ -13,10 +13,10 @@ use crate::session::jobs::picture::PictureRequest;
 use crate::session::jobs::prediction::PredictionRequest;
 use crate::session::jobs::sweep::SweepRequest;
 use crate::session::jobs::{Desk, Scratch, Task};
-use crate::session::{Edit, Editor, Effect, Message, Session, StatusMessage, View};
+use crate::session::{DrawnView, Editor, Effect, Message, Session, StatusMessage, TextEdit};
 
 /// A session, and what does its work.
-pub struct Runner {
+pub struct LessonRunner {
     session: Session,
     scratch: Scratch,
     /// What is to be read off once the session is at rest.
@@ -24,15 +24,15 @@ pub struct Runner {
     refused: Vec<String>,
 }
 
-impl fmt::Debug for Runner {
+impl fmt::Debug for LessonRunner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Runner").finish_non_exhaustive()
     }
 }
 
 /// Whether work finds out what somebody needs.
-fn is_for(task: &Task, needed: &[Source]) -> bool {
-    Source::of(task).is_some_and(|source| needed.contains(&source))
+fn is_for(task: &Task, needed: &[FactSource]) -> bool {
+    FactSource::of(task).is_some_and(|source| needed.contains(&source))
 }
 
 /// Whether work is for the eye alone: no number of it is a fact.
@@ -45,9 +45,9 @@ fn is_picture(task: &Task) -> bool {
         || row.is::<NextStepRequest>()
 }
 
-impl Runner {
+impl LessonRunner {
     /// A session of a scene, with the views of the program.
-    pub fn new(scene: &Arc<Scenario>, views: &[&'static View]) -> Self {
+    pub fn new(scene: &Arc<Scenario>, views: &[&'static DrawnView]) -> Self {
         let mut runner = Self {
             session: Session::new(Arc::clone(scene), views),
             scratch: Scratch::without_comparison(),
@@ -78,7 +78,7 @@ impl Runner {
                 let Effect::Run(task) = effect else {
                     continue;
                 };
-                if Source::of(&task).is_some() {
+                if FactSource::of(&task).is_some() {
                     // A newer question of a kind replaces the one that waits.
                     self.unread
                         .retain(|other| other.row().name != task.row().name);
@@ -92,7 +92,7 @@ impl Runner {
     }
 
     /// Reads off what the session shows, as far as somebody needs it; whether anything was.
-    pub fn read(&mut self, needed: &[Source]) -> bool {
+    pub fn read(&mut self, needed: &[FactSource]) -> bool {
         let mut has_read = false;
         while let Some(next) = self.unread.iter().position(|task| is_for(task, needed)) {
             let task = self.unread.remove(next);
@@ -132,7 +132,7 @@ impl Runner {
         let errors = editor.map(Editor::errors).unwrap_or_default();
         let errors: Vec<String> = errors.iter().map(|error| error.message.clone()).collect();
         if !errors.is_empty() {
-            self.session.update(Message::Edit(Edit::Leave));
+            self.session.update(Message::Edit(TextEdit::Leave));
         }
         for why in notice.into_iter().chain(errors) {
             if self.refused.last() != Some(&why) {

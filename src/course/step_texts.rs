@@ -1,13 +1,13 @@
 //! The texts of a step by what they are: what is shown, what is a condition, what is a command.
 
 use super::condition::Condition;
-use super::facts::{Source, sources};
+use super::facts::{FactSource, sources};
 use super::template;
-use crate::scenario::{Hint, LessonStep, Reply, Text, Turn, When};
+use crate::scenario::{Hint, LessonStep, LessonText, Reply, Turn, When};
 
 /// The texts that a reader sees.
-pub(super) fn shown(step: &LessonStep) -> Vec<&Text> {
-    let mut texts: Vec<&Text> = step.say.iter().collect();
+pub(super) fn shown(step: &LessonStep) -> Vec<&LessonText> {
+    let mut texts: Vec<&LessonText> = step.say.iter().collect();
     match &step.turn {
         Turn::Read => {}
         Turn::Answer(question) => {
@@ -26,7 +26,7 @@ pub(super) fn shown(step: &LessonStep) -> Vec<&Text> {
 }
 
 /// The condition under which a hint is given.
-pub(super) fn when(hint: &Hint) -> Option<&Text> {
+pub(super) fn when(hint: &Hint) -> Option<&LessonText> {
     match &hint.when {
         When::Condition(condition) => Some(condition),
         When::Tries(_) => None,
@@ -34,8 +34,8 @@ pub(super) fn when(hint: &Hint) -> Option<&Text> {
 }
 
 /// The conditions.
-pub(super) fn conditions(step: &LessonStep) -> Vec<&Text> {
-    let mut conditions: Vec<&Text> = step.hints.iter().filter_map(when).collect();
+pub(super) fn conditions(step: &LessonStep) -> Vec<&LessonText> {
+    let mut conditions: Vec<&LessonText> = step.hints.iter().filter_map(when).collect();
     match &step.turn {
         Turn::Read => {}
         Turn::Answer(question) => {
@@ -49,8 +49,8 @@ pub(super) fn conditions(step: &LessonStep) -> Vec<&Text> {
 }
 
 /// The texts that are commands.
-pub(super) fn commands(step: &LessonStep) -> Vec<&Text> {
-    let mut texts: Vec<&Text> = step.demonstration.iter().collect();
+pub(super) fn commands(step: &LessonStep) -> Vec<&LessonText> {
+    let mut texts: Vec<&LessonText> = step.demonstration.iter().collect();
     match &step.turn {
         Turn::Read => {}
         Turn::Answer(question) => texts.extend(&question.run),
@@ -63,7 +63,7 @@ pub(super) fn commands(step: &LessonStep) -> Vec<&Text> {
 }
 
 /// The work that finds out the facts that a step speaks of.
-pub(super) fn needed(step: &LessonStep) -> Vec<Source> {
+pub(super) fn needed(step: &LessonStep) -> Vec<FactSource> {
     let mut needed = Vec::new();
     let mut need = |name: &str| {
         for source in sources(name) {

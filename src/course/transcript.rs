@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use super::facts::SessionFacts;
 use super::player::{Course, CourseMessage};
-use super::runner::Runner;
+use super::runner::LessonRunner;
 use super::template::fill_known;
-use crate::scenario::{Goal, LessonStep, Question, Scenario, Text, Turn, When};
-use crate::session::{Message, View, command};
+use crate::scenario::{Goal, LessonStep, LessonText, Question, Scenario, Turn, When};
+use crate::session::{DrawnView, Message, command};
 
 /// The transcript of one lesson, as somebody goes through it who gives every wrong answer before the right one and makes every
 /// wrong try before the solution. Nothing for a scenario without a lesson.
-pub fn transcript(scene: &Arc<Scenario>, views: &[&'static View]) -> String {
+pub fn transcript(scene: &Arc<Scenario>, views: &[&'static DrawnView]) -> String {
     let mut writer = Transcript {
-        runner: Runner::new(scene, views),
+        runner: LessonRunner::new(scene, views),
         course: Course::new(vec![Arc::clone(scene)]),
         text: String::new(),
     };
@@ -36,7 +36,7 @@ pub fn transcript(scene: &Arc<Scenario>, views: &[&'static View]) -> String {
 }
 
 struct Transcript {
-    runner: Runner,
+    runner: LessonRunner,
     course: Course,
     text: String,
 }
@@ -75,7 +75,7 @@ impl Transcript {
         }
     }
 
-    fn filled(&self, text: &Text) -> String {
+    fn filled(&self, text: &LessonText) -> String {
         fill_known(&text.text, &SessionFacts::new(self.runner.session()))
     }
 

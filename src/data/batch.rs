@@ -4,14 +4,14 @@ use super::{Random, Stream};
 
 /// Mini-batches: each epoch goes once through all rows, in an order of its own; its last batch may be shorter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Batch {
+pub struct MiniBatches {
     /// How many rows a step sees.
     pub rows: usize,
     /// Which order.
     pub seed: u64,
 }
 
-impl Batch {
+impl MiniBatches {
     /// The rows of a step, of all rows to learn from.
     pub fn rows(self, train: &[usize], step: u64) -> Vec<usize> {
         let size = self.rows.clamp(1, train.len().max(1));
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn an_epoch_has_every_row_once() {
         let train: Vec<usize> = (10..21).collect();
-        let batch = Batch { rows: 4, seed: 9 };
+        let batch = MiniBatches { rows: 4, seed: 9 };
         for epoch in 0..3 {
             let mut met: Vec<usize> = (0..3)
                 .flat_map(|index| batch.rows(&train, 3 * epoch + index))

@@ -2,7 +2,7 @@
 //! done is said.
 
 use super::Split;
-use super::csv::{Column, CsvError, Kind, Options, Table};
+use super::csv::{Column, ColumnKind, CsvError, CsvTable, Options};
 use crate::expr::visible;
 
 /// What is done about missing cells in columns that are used.
@@ -43,7 +43,7 @@ pub struct FileData {
     /// The columns that are standardized: (x − mean) / deviation.
     pub standardize: Vec<String>,
     /// What it holds.
-    pub table: Table,
+    pub table: CsvTable,
 }
 
 /// Why a column cannot be used.
@@ -60,7 +60,7 @@ pub struct ColumnFault {
 }
 
 /// The rows that a loss runs over, and what was done to the file.
-pub(super) struct Prepared {
+pub(super) struct PreparedRows {
     /// A number for each row, column by column; NaN where it is not known.
     pub(super) columns: Vec<Vec<f64>>,
     pub(super) train: Vec<usize>,
@@ -82,7 +82,7 @@ impl FileData {
         &self,
         used: &[String],
         split: Option<Split>,
-    ) -> Result<Prepared, ColumnFault> {
+    ) -> Result<PreparedRows, ColumnFault> {
         let wanted: Vec<&Column> = used.iter().filter_map(|name| self.column(name)).collect();
         for column in &wanted {
             self.check(column)?;
@@ -116,7 +116,7 @@ impl FileData {
             self.fill(&mut columns, &train, &mut notes);
         }
         self.scale(&mut columns, &train, &mut notes)?;
-        Ok(Prepared {
+        Ok(PreparedRows {
             columns,
             train,
             test,
@@ -127,7 +127,7 @@ impl FileData {
     fn check(&self, column: &Column) -> Result<(), ColumnFault> {
         let name = &column.name;
         match &column.kind {
-            Kind::Unusable(why) => {
+            ColumnKind::Unusable(why) => {
                 return Err(ColumnFault {
                     column: name.clone(),
                     cell: column.fault.clone().map(Box::new),
@@ -138,7 +138,7 @@ impl FileData {
                     ),
                 });
             }
-            Kind::Empty => {
+            ColumnKind::Empty => {
                 return Err(ColumnFault {
                     column: name.clone(),
                     cell: None,
@@ -146,7 +146,7 @@ impl FileData {
                     hint: String::from("leave it out of the loss"),
                 });
             }
-            Kind::Text(codes) if self.is_coded(name) => {
+            ColumnKind::Text(codes) if self.is_coded(name) => {
                 if let Some(cell) = &column.fault {
                     return Err(ColumnFault {
                         column: name.clone(),
@@ -156,11 +156,11 @@ impl FileData {
                     });
                 }
             }
-            Kind::Number
-            | Kind::WrittenNumber { .. }
-            | Kind::Flag
-            | Kind::Date(_)
-            | Kind::Text(_) => {}
+            ColumnKind::Number
+            | ColumnKind::WrittenNumber { .. }
+            | ColumnKind::Flag
+            | ColumnKind::Date(_)
+            | ColumnKind::Text(_) => {}
         }
         if self.missing == Missing::Error
             && let Some(cell) = &column.first_missing
@@ -301,7 +301,7 @@ fn dropped(wanted: &[&Column], rows: usize) -> String {
 fn meaning(column: &Column) -> Option<String> {
     let name = &column.name;
     Some(match &column.kind {
-        Kind::Text(codes) => {
+        ColumnKind::Text(codes) => {
             const MOST: usize = 8;
             let codes = codes.iter().enumerate().take(MOST + 1);
             let codes: Vec<String> = codes
@@ -312,12 +312,12 @@ fn meaning(column: &Column) -> Option<String> {
                 .collect();
             format!("`{name}` is numbered: {}", codes.join(", "))
         }
-        Kind::Flag => format!("`{name}` is 1 for yes or true, 0 for no or false"),
-        Kind::Date(_) => format!("`{name}` is in days since 1970-01-01"),
-        Kind::WrittenNumber { example, .. } => {
+        ColumnKind::Flag => format!("`{name}` is 1 for yes or true, 0 for no or false"),
+        ColumnKind::Date(_) => format!("`{name}` is in days since 1970-01-01"),
+        ColumnKind::WrittenNumber { example, .. } => {
             let (text, number) = example.as_ref()?;
             format!("`{name}` is read as numbers: `{text}` is {number}")
         }
-        Kind::Number | Kind::Empty | Kind::Unusable(_) => return None,
+        ColumnKind::Number | ColumnKind::Empty | ColumnKind::Unusable(_) => return None,
     })
 }

@@ -36,7 +36,7 @@ pub mod sample;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-pub use batch::{Batch, Split};
+pub use batch::{MiniBatches, Split};
 pub use file_data::{ColumnFault, FileData, Missing};
 pub use generate::Generator;
 pub use random::{Random, Stream};
@@ -50,7 +50,7 @@ pub const MOST_NUMBERS: usize = 20_000_000;
 
 /// Where the rows come from.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Source {
+pub enum DataSource {
     /// They are written down.
     Columns,
     /// A CSV file.
@@ -83,11 +83,11 @@ pub enum Selection {
 /// Named columns of one length, and how they are used.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    source: Source,
+    source: DataSource,
     names: Vec<String>,
     /// All rows, column by column; of a sampler, those of step 0.
     columns: Vec<Vec<f64>>,
-    batch: Option<Batch>,
+    batch: Option<MiniBatches>,
     split: Option<Split>,
     train: Vec<usize>,
     test: Vec<usize>,
@@ -101,8 +101,8 @@ pub struct Dataset {
 impl PartialEq for Dataset {
     fn eq(&self, other: &Self) -> bool {
         let same_columns = || match self.source {
-            Source::Columns => self.columns == other.columns,
-            Source::File(_) | Source::Generated(_) | Source::Sampled { .. } => true,
+            DataSource::Columns => self.columns == other.columns,
+            DataSource::File(_) | DataSource::Generated(_) | DataSource::Sampled { .. } => true,
         };
         self.source == other.source
             && self.names == other.names
@@ -117,7 +117,7 @@ impl Dataset {
     ///
     /// # Panics
     /// If the columns are not of one length.
-    pub fn new(source: Source, columns: Vec<(String, Vec<f64>)>) -> Self {
+    pub fn new(source: DataSource, columns: Vec<(String, Vec<f64>)>) -> Self {
         let (names, columns): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
         let rows = columns.first().map_or(0, Vec::len);
         assert!(columns.iter().all(|column| column.len() == rows));
@@ -154,7 +154,7 @@ impl Dataset {
             test: prepared.test,
             notes: prepared.notes,
             masks: None,
-            source: Source::File(file),
+            source: DataSource::File(file),
         })
     }
 
@@ -168,7 +168,7 @@ impl Dataset {
     /// # Errors
     /// One of them has no numbers, or misses some that it must have.
     pub fn used_by(&self, columns: &[String]) -> Result<Self, ColumnFault> {
-        let Source::File(file) = &self.source else {
+        let DataSource::File(file) = &self.source else {
             return Ok(self.clone().with_masks_for(columns));
         };
         let data = Self::of_file(Arc::clone(file), columns, self.split)?;
@@ -184,7 +184,7 @@ impl Dataset {
     #[must_use]
     pub fn with_path(&self, path: String) -> Self {
         let mut other = self.clone();
-        if let Source::File(file) = &mut other.source {
+        if let DataSource::File(file) = &mut other.source {
             let file = Arc::make_mut(file);
             file.path = path;
         }
@@ -198,14 +198,14 @@ impl Dataset {
 
     /// What a generator makes.
     pub fn generated(generator: Generator) -> Self {
-        Self::new(Source::Generated(generator), generator.columns())
+        Self::new(DataSource::Generated(generator), generator.columns())
     }
 
     /// Rows drawn from distributions, others for each step.
     pub fn sampled(samplers: Vec<Sampler>, rows: usize, seed: u64) -> Self {
         let names = samplers.iter().map(|sampler| sampler.name.clone());
         let columns = names.zip(sample::draw(&samplers, rows, seed, 0)).collect();
-        let source = Source::Sampled {
+        let source = DataSource::Sampled {
             samplers,
             rows,
             seed,
@@ -215,7 +215,7 @@ impl Dataset {
 
     /// The same with mini-batches.
     #[must_use]
-    pub fn with_batch(self, batch: Batch) -> Self {
+    pub fn with_batch(self, batch: MiniBatches) -> Self {
         Self {
             batch: Some(batch),
             ..self
@@ -238,7 +238,7 @@ impl Dataset {
     #[must_use]
     pub fn reseeded(&self, next: impl Fn(u64) -> u64) -> Self {
         let mut other = match &self.source {
-            Source::Sampled {
+            DataSource::Sampled {
                 samplers,
                 rows,
                 seed,
@@ -256,7 +256,7 @@ impl Dataset {
     }
 
     /// Where the rows come from.
-    pub fn source(&self) -> &Source {
+    pub fn source(&self) -> &DataSource {
         &self.source
     }
 
@@ -281,7 +281,7 @@ impl Dataset {
     }
 
     /// The mini-batches, if there are any.
-    pub fn batch(&self) -> Option<Batch> {
+    pub fn batch(&self) -> Option<MiniBatches> {
         self.batch
     }
 
@@ -298,7 +298,7 @@ impl Dataset {
 
     /// Whether the rows are drawn from distributions.
     pub fn is_sampled(&self) -> bool {
-        matches!(self.source, Source::Sampled { .. })
+        matches!(self.source, DataSource::Sampled { .. })
     }
 
     /// Whether every step of descent has rows of its own.
@@ -309,7 +309,7 @@ impl Dataset {
     /// Columns of the rows that are asked for, in the order of `names`; a column that is not there is empty.
     pub fn select(&self, selection: Selection, names: &[String]) -> Vec<Vec<f64>> {
         if let (
-            Source::Sampled {
+            DataSource::Sampled {
                 samplers,
                 rows,
                 seed,
@@ -353,7 +353,7 @@ mod tests {
 
     fn numbers() -> Dataset {
         let column = (0..10).map(f64::from).collect();
-        Dataset::new(Source::Columns, vec![("x".to_string(), column)])
+        Dataset::new(DataSource::Columns, vec![("x".to_string(), column)])
     }
 
     #[test]

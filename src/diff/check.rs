@@ -13,15 +13,15 @@ use crate::expr::function::Unary;
 use crate::expr::graph::{Graph, Node, NodeId};
 
 use claim::Judgement;
-use found::{Found, climb};
-pub use line::Direction;
-use line::{Line, Noise};
+use found::{DifferenceSlopes, climb};
+pub use line::LineDirection;
+use line::{LossOnLine, ValueNoise};
 pub use rung::Quotient;
 use rung::Rung;
 
 /// What the comparison found for one variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
+pub enum Agreement {
     /// All methods give the same derivative, within the finite difference's own error, which is small.
     Agree,
     /// The finite difference's own error is too large to confirm anything, or the spacing that was asked for is.
@@ -38,7 +38,7 @@ pub enum Verdict {
     Disagree,
 }
 
-impl Verdict {
+impl Agreement {
     /// Every verdict.
     pub const ALL: [Self; 7] = [
         Self::Agree,
@@ -79,7 +79,7 @@ pub enum Doubt {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
     /// What was found.
-    pub verdict: Verdict,
+    pub verdict: Agreement,
     /// The finite difference, at the spacing that was asked for or else at the best one, with its error.
     pub finite: Quotient,
     /// The slopes from the left and to the right, at the narrowest spacing at which they are more than rounding.
@@ -111,7 +111,7 @@ pub fn check(evaluator: &mut Evaluator, at: &[f64]) -> Vec<Check> {
     (0..at.len())
         .map(|index| {
             let slopes: Vec<f64> = exact.iter().map(|gradient| gradient[index]).collect();
-            comparison.along(Direction::Parameter(index), &slopes)
+            comparison.along(LineDirection::Parameter(index), &slopes)
         })
         .collect()
 }
@@ -131,7 +131,7 @@ pub struct Comparison<'a> {
     spacing: Spacing,
     /// The gradient of the loss with every `detach` taken away, if it has any.
     attached: Option<(Evaluator, Vec<f64>)>,
-    noise: Noise,
+    noise: ValueNoise,
     middle: Rounded,
     is_heavy: bool,
 }
@@ -144,12 +144,12 @@ impl<'a> Comparison<'a> {
             let gradient = evaluator.gradient_by(Method::Reverse, at, Spacing::Balanced);
             (evaluator, gradient)
         });
-        let noise = Noise::of(evaluator, at);
-        let is_heavy = matches!(noise, Noise::Relative(..));
-        let mut line = Line {
+        let noise = ValueNoise::of(evaluator, at);
+        let is_heavy = matches!(noise, ValueNoise::Relative(..));
+        let mut line = LossOnLine {
             evaluator,
             at,
-            direction: Direction::Along(&[], &[]),
+            direction: LineDirection::Along(&[], &[]),
             noise,
             attached: None,
         };
@@ -167,9 +167,9 @@ impl<'a> Comparison<'a> {
 
     /// Compares the derivatives along a line, by each exact method (reverse mode first), with each other and with finite
     /// differences.
-    pub fn along(&mut self, direction: Direction<'_>, exact: &[f64]) -> Check {
+    pub fn along(&mut self, direction: LineDirection<'_>, exact: &[f64]) -> Check {
         let (true_slope, exact_error) = self.true_slope(direction, exact);
-        let mut line = Line {
+        let mut line = LossOnLine {
             evaluator: self.evaluator,
             at: self.at,
             direction,
@@ -186,7 +186,7 @@ impl<'a> Comparison<'a> {
                 is_known.then_some((true_slope, exact_error)),
             )
         } else {
-            Found::nothing()
+            DifferenceSlopes::nothing()
         };
         let same =
             |slope: f64, error: f64| (slope - exact[0]).abs() <= ORDERS * exact_error + error;
@@ -196,27 +196,27 @@ impl<'a> Comparison<'a> {
             0.0
         };
         let verdict = if !middle.value.is_finite() {
-            Verdict::Undefined
+            Agreement::Undefined
         } else if found.jumps {
-            Verdict::Jump
+            Agreement::Jump
         } else if found.kink.is_some() {
-            Verdict::Kink
+            Agreement::Kink
         } else if !is_known {
-            Verdict::Undefined
+            Agreement::Undefined
         } else if matches!(found.judgement, Judgement::Refuted(_))
             || !exact.iter().all(|slope| same(*slope, allowed))
         {
-            Verdict::Disagree
+            Agreement::Disagree
         } else if !same(true_slope, 0.0) {
-            Verdict::Cut
+            Agreement::Cut
         } else if found.is_edge {
-            Verdict::Undefined
+            Agreement::Undefined
         } else if found.judgement == Judgement::Confirmed {
-            Verdict::Agree
+            Agreement::Agree
         } else {
-            Verdict::CannotTell
+            Agreement::CannotTell
         };
-        let slope = (verdict == Verdict::Undefined)
+        let slope = (verdict == Agreement::Undefined)
             .then_some(found.slope)
             .flatten();
         let check = Check {
@@ -225,7 +225,7 @@ impl<'a> Comparison<'a> {
             one_sided: found.kink.unwrap_or(found.one_sided),
             true_slope,
             slope,
-            doubt: (verdict == Verdict::CannotTell).then_some(Doubt::Rounding),
+            doubt: (verdict == Agreement::CannotTell).then_some(Doubt::Rounding),
         };
         match self.spacing {
             Spacing::Balanced => check,
@@ -234,15 +234,15 @@ impl<'a> Comparison<'a> {
     }
 
     /// The derivative with every `detach` taken away, and a bound of how far rounding may have moved it.
-    fn true_slope(&mut self, direction: Direction<'_>, exact: &[f64]) -> (f64, f64) {
+    fn true_slope(&mut self, direction: LineDirection<'_>, exact: &[f64]) -> (f64, f64) {
         let along = |gradient: &[f64]| match direction {
-            Direction::Parameter(index) => gradient[index],
-            Direction::Along(entries, _) => super::dot(gradient, entries),
+            LineDirection::Parameter(index) => gradient[index],
+            LineDirection::Along(entries, _) => super::dot(gradient, entries),
         };
         let bound = |evaluator: &mut Evaluator, slope: f64| {
             let bounded = match direction {
-                Direction::Parameter(index) => evaluator.rounded_partial(self.at, index),
-                Direction::Along(..) => None,
+                LineDirection::Parameter(index) => evaluator.rounded_partial(self.at, index),
+                LineDirection::Along(..) => None,
             };
             bounded.map_or(ROUNDING * slope.abs(), |bounded| bounded.error)
         };
@@ -262,7 +262,7 @@ impl<'a> Comparison<'a> {
 /// The comparison as it is at a spacing that was asked for: where the quotient there is no confirmation, nothing is shown.
 fn at_spacing(
     check: &Check,
-    line: &mut Line<'_>,
+    line: &mut LossOnLine<'_>,
     middle: Rounded,
     spacing: f64,
     scale: f64,
@@ -272,7 +272,7 @@ fn at_spacing(
     let off = (asked.slope - check.true_slope).abs();
     let is_zero = check.true_slope == 0.0 && asked.error <= CLOSE * CLOSE * scale;
     let enough = (CLOSE * check.true_slope.abs()).max(2.0 * check.finite.error);
-    let shown = if check.verdict == Verdict::Agree && !is_zero && asked.error > enough {
+    let shown = if check.verdict == Agreement::Agree && !is_zero && asked.error > enough {
         let doubt = if off > 0.5 * asked.error {
             Doubt::TooCoarse
         } else if spacing < check.finite.spacing {
@@ -280,7 +280,7 @@ fn at_spacing(
         } else {
             Doubt::Rounding
         };
-        (Verdict::CannotTell, Some(doubt))
+        (Agreement::CannotTell, Some(doubt))
     } else {
         (check.verdict, check.doubt)
     };

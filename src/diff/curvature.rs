@@ -51,7 +51,7 @@ pub struct Curvature {
 
 /// What kind of point the eigenvalues describe, where the gradient vanishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum CriticalPointKind {
     /// All curvatures positive: a minimum where the gradient is 0.
     Bowl,
     /// All negative: a maximum.
@@ -64,7 +64,7 @@ pub enum Shape {
     Undefined,
 }
 
-impl Shape {
+impl CriticalPointKind {
     /// The name of such a stationary point.
     pub fn name(self) -> &'static str {
         match self {
@@ -120,16 +120,16 @@ impl Curvature {
     }
 
     /// The kind of point.
-    pub fn shape(&self) -> Shape {
+    pub fn shape(&self) -> CriticalPointKind {
         let (Some(smallest), Some(largest)) = (self.smallest(), self.largest()) else {
-            return Shape::Undefined;
+            return CriticalPointKind::Undefined;
         };
         let zero = 1e-10 * smallest.abs().max(largest.abs());
         match (smallest, largest) {
-            (low, _) if low > zero => Shape::Bowl,
-            (_, high) if high < -zero => Shape::Dome,
-            (low, high) if low < -zero && high > zero => Shape::Saddle,
-            _ => Shape::Flat,
+            (low, _) if low > zero => CriticalPointKind::Bowl,
+            (_, high) if high < -zero => CriticalPointKind::Dome,
+            (low, high) if low < -zero && high > zero => CriticalPointKind::Saddle,
+            _ => CriticalPointKind::Flat,
         }
     }
 }
@@ -146,14 +146,14 @@ mod tests {
         assert_eq!(curvature.largest_stable_rate(), Some(0.08));
         let saddle = Curvature::of_hessian(&[2.0, 0.0, 0.0, -2.0], 2);
         assert_eq!(saddle.largest_stable_rate(), None);
-        assert_eq!(curvature.shape(), Shape::Bowl);
+        assert_eq!(curvature.shape(), CriticalPointKind::Bowl);
     }
 
     #[test]
     fn eigenvectors_satisfy_their_equation() {
         let matrix = [4.0, 1.0, -2.0, 1.0, 2.0, 0.5, -2.0, 0.5, -3.0];
         let curvature = Curvature::of_hessian(&matrix, 3);
-        assert_eq!(curvature.shape(), Shape::Saddle);
+        assert_eq!(curvature.shape(), CriticalPointKind::Saddle);
         for (value, v) in curvature.eigenvalues.iter().zip(&curvature.directions) {
             for row in 0..3 {
                 let product: f64 = (0..3).map(|k| matrix[row * 3 + k] * v[k]).sum();
@@ -164,14 +164,17 @@ mod tests {
 
     #[test]
     fn flat_and_undefined_points_are_told() {
-        assert_eq!(Curvature::of_hessian(&[0.0; 4], 2).shape(), Shape::Flat);
+        assert_eq!(
+            Curvature::of_hessian(&[0.0; 4], 2).shape(),
+            CriticalPointKind::Flat
+        );
         assert_eq!(
             Curvature::of_hessian(&[2.0, 0.0, 0.0, 0.0], 2).shape(),
-            Shape::Flat
+            CriticalPointKind::Flat
         );
         assert_eq!(
             Curvature::of_hessian(&[f64::NAN; 4], 2).shape(),
-            Shape::Undefined
+            CriticalPointKind::Undefined
         );
     }
 }

@@ -6,7 +6,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::expr::function::{Binary, Form, Scalar, Unary};
+use crate::expr::function::{Binary, CallForm, Scalar, Unary};
 
 /// A primal, and its tangent if it has one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ impl<S: Scalar> Scalar for Dual<S> {
     fn apply2(self, function: Binary, second: Self) -> Self {
         let primal = self.primal.apply2(function, second.primal);
         let has_none = self.tangent.is_none() && second.tangent.is_none();
-        if has_none || function.form() == Form::Condition {
+        if has_none || function.form() == CallForm::Condition {
             return Self::constant(primal);
         }
         let [by_first, by_second] = function.partials(self.primal, second.primal, primal);

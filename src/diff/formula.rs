@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use crate::expr::function::{Scalar, Unary};
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
-use crate::expr::operator::{Operator, Reduction, Role, Rows, Value};
+use crate::expr::operator::{Operator, OperatorRole, Reduction, Rows, Value};
 
 /// What is differentiated, and with which adjoint.
 #[derive(Clone, Copy, Debug)]
@@ -59,8 +59,10 @@ pub fn adjoints(
                 let of_a = condition.choose(adjoint, zero);
                 vec![(a, of_a), (b, condition.choose(zero, adjoint))]
             }
-            Node::Structured(operator, ..) if operator.role() == Role::Count => Vec::new(),
-            Node::Structured(operator, a, Some(label)) if operator.role() == Role::Entry => {
+            Node::Structured(operator, ..) if operator.role() == OperatorRole::Count => Vec::new(),
+            Node::Structured(operator, a, Some(label))
+                if operator.role() == OperatorRole::Entry =>
+            {
                 vec![(a, adjoint * handle(indicator(a, label)))]
             }
             Node::Structured(operator, a, _) => {

@@ -51,10 +51,10 @@ mod tests {
 
     use super::super::{Evaluator, Objective, Program};
     use super::*;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     fn program() -> Arc<Program> {
-        let loss = parse("x^2", &Names::default()).expect("a loss");
+        let loss = parse("x^2", &KnownNames::default()).expect("a loss");
         Arc::new(Program::new(loss))
     }
 

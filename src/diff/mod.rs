@@ -45,7 +45,9 @@ pub mod trace;
 mod values;
 mod vector;
 
-pub use check::{Check, Comparison, Direction, Doubt, Quotient, Verdict, check, exact_methods};
+pub use check::{
+    Agreement, Check, Comparison, Doubt, LineDirection, Quotient, check, exact_methods,
+};
 pub use curvature::{Curvature, Extremes, FULL_HESSIAN};
 pub use finite::Spacing;
 pub use guard::{count_evaluations, without_evaluation};

@@ -11,7 +11,7 @@ use super::guard::note_evaluation;
 use super::rows::RowProgram;
 use super::symbolic::SymbolicGradient;
 use super::trace::TracedTape;
-use crate::data::{Dataset, Source};
+use crate::data::{DataSource, Dataset};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, NodeId};
 use crate::expr::lower::Lowered;
@@ -65,7 +65,10 @@ impl Point {
 impl Program {
     /// Compiles a loss without data. Symbolic derivatives are made when they are first asked for.
     pub fn new(loss: Loss) -> Self {
-        Self::with_data(loss, Arc::new(Dataset::new(Source::Columns, Vec::new())))
+        Self::with_data(
+            loss,
+            Arc::new(Dataset::new(DataSource::Columns, Vec::new())),
+        )
     }
 
     /// Compiles a loss that runs over data. Columns that the data do not have are empty, and a mean over them is NaN.

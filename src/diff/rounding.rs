@@ -7,7 +7,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::expr::function::{Binary, Form, Scalar, Unary};
+use crate::expr::function::{Binary, CallForm, Scalar, Unary};
 
 /// The error of an operation with a sign of its own, in units of ε|y|: correctly rounded, it is half a unit in the last place.
 const ARITHMETIC: f64 = 0.5;
@@ -103,10 +103,10 @@ impl Scalar for Rounded {
         let is_single = matches!(function, Unary::Square | Unary::Sqrt);
         let units = match function.form() {
             _ if picked || (x == 0.0 && y == 0.0) => 0.0,
-            Form::Condition => 0.0,
-            Form::Call if is_single => ARITHMETIC,
-            Form::Sign => ARITHMETIC,
-            Form::Call | Form::Setting | Form::Internal => FUNCTION,
+            CallForm::Condition => 0.0,
+            CallForm::Call if is_single => ARITHMETIC,
+            CallForm::Sign => ARITHMETIC,
+            CallForm::Call | CallForm::Setting | CallForm::Internal => FUNCTION,
         };
         Self::result(y, inherited, error != 0.0, units)
     }
@@ -149,10 +149,10 @@ impl Scalar for Rounded {
         }
         let units = match function.form() {
             _ if is_exact_zero => 0.0,
-            Form::Condition => 0.0,
-            Form::Call if is_product => ARITHMETIC * b.abs(),
-            Form::Sign => ARITHMETIC,
-            Form::Call | Form::Setting | Form::Internal => FUNCTION,
+            CallForm::Condition => 0.0,
+            CallForm::Call if is_product => ARITHMETIC * b.abs(),
+            CallForm::Sign => ARITHMETIC,
+            CallForm::Call | CallForm::Setting | CallForm::Internal => FUNCTION,
         };
         Self::result(y, inherited, of_a != 0.0 || of_b != 0.0, units)
     }
@@ -219,11 +219,11 @@ impl Neg for Rounded {
 mod tests {
     use super::*;
     use crate::diff::dual::Dual;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
     use crate::tape::Tape;
 
     fn tape(text: &str) -> Tape {
-        let loss = parse(text, &Names::default()).expect("a loss");
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
         Tape::compile(&loss.graph, &[loss.objective])
     }
 

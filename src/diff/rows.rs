@@ -11,7 +11,7 @@ use super::dual::Dual;
 use super::rounding::Rounded;
 use crate::data::{Dataset, Selection};
 use crate::expr::graph::{Graph, NodeId};
-use crate::tape::Level;
+use crate::tape::SimdLevel;
 use crate::tape::rows::{Columns, Primals, RowCode, RowScratch, RowTape};
 
 pub(super) use sweep::RowGradient;
@@ -169,7 +169,7 @@ impl RowState {
         let (mut by_code, mut by_reference) = (None, None);
         if code.has_room(self.columns.rows()) {
             let scratch = &mut self.scratch;
-            code.run(Level::best(), self.threads, &self.columns, at, scratch);
+            code.run(SimdLevel::best(), self.threads, &self.columns, at, scratch);
             by_code = Some(code.outputs(scratch));
         } else {
             self.primals.compute(tape, &self.columns.slices(), at, 0.0);

@@ -100,10 +100,10 @@ mod tests {
 
     use super::*;
     use crate::diff::Program;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     fn curve(text: &str, x: f64) -> SpacingCurve {
-        let loss = parse(text, &Names::default()).expect("a loss");
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
         let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
         SpacingCurve::at(&mut evaluator, &[x]).remove(0)
     }

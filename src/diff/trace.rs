@@ -12,8 +12,8 @@ use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::lower::Lowered;
 use crate::expr::operator::{Operator, Rows};
 use crate::expr::simplify::simplify;
-use crate::tape::Level;
-use crate::tape::rows::{Columns, RowCode, RowScratch, RowTape, Slot, Step};
+use crate::tape::SimdLevel;
+use crate::tape::rows::{Columns, RowCode, RowOperation, RowScratch, RowSlot, RowTape};
 
 /// The values and adjoints of all nodes that a loss needs.
 #[derive(Clone, Debug)]
@@ -39,11 +39,11 @@ struct NodeSlots {
 /// The slots of a unit.
 #[derive(Debug)]
 struct UnitSlots {
-    value: Slot,
+    value: RowSlot,
     /// Of its adjoint, if a gradient arrives.
-    adjoint: Option<Slot>,
+    adjoint: Option<RowSlot>,
     /// Of the slope of the function that it is, if it is one of a layer.
-    slope: Option<Slot>,
+    slope: Option<RowSlot>,
 }
 
 /// A loss and its adjoints, compiled to be run with every number kept.
@@ -90,8 +90,8 @@ impl TracedTape {
         let watched: Vec<usize> = watch
             .iter()
             .filter_map(|node| match tape.slot_of(*simple.get(node)?)? {
-                Slot::Row(slot) => Some(slot),
-                Slot::Once(_) => None,
+                RowSlot::Row(slot) => Some(slot),
+                RowSlot::Once(_) => None,
             })
             .collect();
         Self {
@@ -107,7 +107,8 @@ impl TracedTape {
         let columns = data.map_or_else(Vec::new, |data| data.select(selection, &self.columns));
         let columns = Columns::new(columns);
         let mut scratch = RowScratch::default();
-        self.code.run(Level::best(), 1, &columns, at, &mut scratch);
+        self.code
+            .run(SimdLevel::best(), 1, &columns, at, &mut scratch);
         let found = Numbers {
             traced: self,
             is_nan: self.code.outputs(&scratch).any(f64::is_nan),
@@ -138,15 +139,15 @@ struct Numbers<'a> {
 
 impl Numbers<'_> {
     /// Adds a slot's numbers in so many rows to those of a table.
-    fn add(&self, slot: Slot, rows: usize, to: &mut Vec<f64>) {
+    fn add(&self, slot: RowSlot, rows: usize, to: &mut Vec<f64>) {
         let slot = match slot {
-            Slot::Once(slot) => {
+            RowSlot::Once(slot) => {
                 to.extend(std::iter::repeat_n(self.scratch.once()[slot], rows));
                 return;
             }
-            Slot::Row(slot) => slot,
+            RowSlot::Row(slot) => slot,
         };
-        if let Step::Column(column) = self.traced.tape.rows()[slot].step {
+        if let RowOperation::Column(column) = self.traced.tape.rows()[slot].step {
             to.extend_from_slice(self.slices[column]);
             return;
         }
@@ -176,7 +177,7 @@ impl Numbers<'_> {
     }
 
     /// The numbers in a slot of each unit, or the same one everywhere.
-    fn table(&self, node: &NodeSlots, slot: impl Fn(&UnitSlots) -> Result<Slot, f64>) -> Table {
+    fn table(&self, node: &NodeSlots, slot: impl Fn(&UnitSlots) -> Result<RowSlot, f64>) -> Table {
         let rows = if node.is_row { self.rows } else { 1 };
         let mut numbers = Vec::with_capacity(rows * node.units.len());
         for unit in &node.units {

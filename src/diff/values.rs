@@ -4,13 +4,13 @@ use super::trace::Table;
 use crate::data::Dataset;
 use crate::expr::graph::{Graph, NodeId};
 use crate::expr::lower::Lowered;
-use crate::tape::rows::{CHUNK, Primals, RowTape, Slot};
+use crate::tape::rows::{CHUNK, Primals, RowSlot, RowTape};
 
 /// A node, compiled once to be computed over many rows.
 #[derive(Clone, Debug)]
 pub struct RowValues {
     tape: RowTape,
-    units: Vec<Slot>,
+    units: Vec<RowSlot>,
     columns: Vec<String>,
 }
 
@@ -43,9 +43,9 @@ impl RowValues {
     pub fn at(&self, columns: &[&[f64]], point: &[f64]) -> Table {
         let mut primals = Primals::default();
         primals.compute(&self.tape, columns, point, 0.0);
-        let once = |slot: &Slot| match *slot {
-            Slot::Once(slot) => Some(primals.once()[slot]),
-            Slot::Row(_) => None,
+        let once = |slot: &RowSlot| match *slot {
+            RowSlot::Once(slot) => Some(primals.once()[slot]),
+            RowSlot::Row(_) => None,
         };
         if let Some(units) = self.units.iter().map(once).collect() {
             return Table::new(1, units);
@@ -59,8 +59,8 @@ impl RowValues {
             for (unit, slot) in self.units.iter().enumerate() {
                 let to = &mut numbers[unit * rows + chunk * CHUNK..][..count];
                 match *slot {
-                    Slot::Once(slot) => to.fill(once[slot]),
-                    Slot::Row(slot) => to.copy_from_slice(values.rows(slot)),
+                    RowSlot::Once(slot) => to.fill(once[slot]),
+                    RowSlot::Row(slot) => to.copy_from_slice(values.rows(slot)),
                 }
             }
         }

@@ -164,11 +164,11 @@ mod tests {
 
     use super::*;
     use crate::diff::Program;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
     use crate::optim::{Settings, Stop, find};
 
     fn map(text: &str, rate: f64, steps: u64) -> Basins {
-        let loss = parse(text, &Names::default()).expect("a loss");
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
         let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
         let settings = Settings::defaults(find("gd").expect("gd"));
         let mut plan = Plan::new(settings.with("learning_rate", rate).expect("a rate"));

@@ -60,19 +60,19 @@ impl GradientCloud {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Batch, Dataset, Source};
+    use crate::data::{DataSource, Dataset, MiniBatches};
     use crate::diff::Program;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     #[test]
     fn batches_lie_around_the_gradient_of_all_rows() {
-        let names = Names {
+        let names = KnownNames {
             columns: vec![String::from("x")],
-            ..Names::default()
+            ..KnownNames::default()
         };
         let loss = parse("mean((a + b x - x^2)^2)", &names).expect("a loss");
         let x: Vec<f64> = (0..64).map(|row| f64::from(row) / 32.0 - 1.0).collect();
-        let data = Dataset::new(Source::Columns, vec![(String::from("x"), x)]);
+        let data = Dataset::new(DataSource::Columns, vec![(String::from("x"), x)]);
         let fixed = Evaluator::new(Arc::new(Program::with_data(
             loss.clone(),
             Arc::new(data.clone()),
@@ -82,7 +82,7 @@ mod tests {
             GradientCloud::at(&fixed, &[1.0, 1.0], axes, 9, &|| false),
             None
         );
-        let data = data.with_batch(Batch { rows: 8, seed: 1 });
+        let data = data.with_batch(MiniBatches { rows: 8, seed: 1 });
         let evaluator = Evaluator::new(Arc::new(Program::with_data(loss, Arc::new(data))));
         let cloud = GradientCloud::at(&evaluator, &[1.0, 1.0], axes, 200, &|| false);
         let cloud = cloud.expect("batches");

@@ -1,15 +1,15 @@
 //! What the comparison of the methods found, in words: a few for a column, a sentence for a page.
 
 use super::format::figure;
-use crate::diff::{Check, Doubt, Verdict};
+use crate::diff::{Agreement, Check, Doubt};
 use crate::expr::number::short;
 
 /// In a few words: the verdict with the number that matters.
 pub fn label(check: &Check) -> String {
     let [left, right] = check.one_sided.map(|slope| short(slope, 3));
     match check.verdict {
-        Verdict::Agree => String::from("agree"),
-        Verdict::CannotTell => match check.doubt {
+        Agreement::Agree => String::from("agree"),
+        Agreement::CannotTell => match check.doubt {
             Some(Doubt::TooCoarse) => {
                 format!("finite too coarse: h {}", short(check.finite.spacing, 3))
             }
@@ -18,14 +18,14 @@ pub fn label(check: &Check) -> String {
             }
             Some(Doubt::Rounding) | None => String::from("cannot tell"),
         },
-        Verdict::Kink => format!("kink {left}|{right}"),
-        Verdict::Jump => String::from("jump"),
-        Verdict::Cut => format!("cut: {}", short(check.true_slope, 3)),
-        Verdict::Undefined => match check.slope {
+        Agreement::Kink => format!("kink {left}|{right}"),
+        Agreement::Jump => String::from("jump"),
+        Agreement::Cut => format!("cut: {}", short(check.true_slope, 3)),
+        Agreement::Undefined => match check.slope {
             Some(slope) => format!("undefined: slope {}", short(slope, 3)),
             None => String::from("undefined"),
         },
-        Verdict::Disagree => String::from("disagree"),
+        Agreement::Disagree => String::from("disagree"),
     }
 }
 
@@ -36,8 +36,8 @@ pub fn explanation(check: &Check, derivative: f64) -> String {
     let spacing = figure(check.finite.spacing, 2);
     let error = figure(check.finite.error, 1);
     match check.verdict {
-        Verdict::Agree => format!("h {spacing}, error {error}: agree"),
-        Verdict::CannotTell => match check.doubt {
+        Agreement::Agree => format!("h {spacing}, error {error}: agree"),
+        Agreement::CannotTell => match check.doubt {
             Some(Doubt::TooCoarse) => format!("too coarse: h {spacing}, error {error}"),
             Some(Doubt::TooFine) => {
                 format!("too fine: h {spacing}, error {error}, by rounding")
@@ -46,13 +46,13 @@ pub fn explanation(check: &Check, derivative: f64) -> String {
                 format!("cannot tell: rounding of the loss leaves an error of {error}")
             }
         },
-        Verdict::Kink => format!("a kink: slope {left} from the left, {right} from the right"),
-        Verdict::Jump => String::from("a jump: the quotient grows as the spacing shrinks"),
-        Verdict::Cut => {
+        Agreement::Kink => format!("a kink: slope {left} from the left, {right} from the right"),
+        Agreement::Jump => String::from("a jump: the quotient grows as the spacing shrinks"),
+        Agreement::Cut => {
             let slope = figure(check.true_slope, DIGITS);
             format!("cut by detach: the true slope is {slope}")
         }
-        Verdict::Undefined => match check.slope {
+        Agreement::Undefined => match check.slope {
             Some(slope) if derivative.is_nan() => format!(
                 "autodiff alone is NaN (inf · 0 in the rules), the slope is {}",
                 figure(slope, DIGITS)
@@ -71,7 +71,7 @@ pub fn explanation(check: &Check, derivative: f64) -> String {
             }
             None => String::from("undefined here"),
         },
-        Verdict::Disagree => format!("they disagree: h {spacing}, error {error}"),
+        Agreement::Disagree => format!("they disagree: h {spacing}, error {error}"),
     }
 }
 
@@ -81,12 +81,12 @@ mod tests {
 
     use super::*;
     use crate::diff::{Evaluator, Method, Program, Spacing, check};
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     #[test]
     fn a_slope_that_the_rules_make_up_is_told() {
         let of = |text: &str| {
-            let loss = parse(text, &Names::default()).expect("a loss");
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
             let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
             let found = &check(&mut evaluator, &[0.0])[0];
             let slope = evaluator.gradient_by(Method::Reverse, &[0.0], Spacing::Balanced)[0];

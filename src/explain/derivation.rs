@@ -1,9 +1,9 @@
 //! The derivative by one parameter as equations: by the chain rule, written out, expanded.
 
-use super::derivative_forms::{DerivativeForms, Form};
+use super::derivative_forms::{DerivativeForm, DerivativeForms};
 use super::format::{factor, factor_figure, figure};
-use super::ledger::{Ledger, Term};
-use super::outline::{Line, Outline};
+use super::ledger::{AdjointTerm, Ledger};
+use super::outline::{Outline, OutlineLine};
 
 /// The digits of results, and of the factors of products.
 const DIGITS: usize = 8;
@@ -144,7 +144,7 @@ pub fn derivation(
         parts.extend(sum(outline, ledger, line));
         parts.push(value.clone());
         equations.push(Equation::new("chain rule", parts));
-        if let Some(Form {
+        if let Some(DerivativeForm {
             chained, collected, ..
         }) = form
         {
@@ -181,12 +181,12 @@ fn product(outline: &Outline) -> Vec<String> {
 
 /// The sum over the uses of a line, by names and in numbers.
 fn sum(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
-    let terms: Vec<Term> = ledger.terms(outline, line).collect();
+    let terms: Vec<AdjointTerm> = ledger.terms(outline, line).collect();
     if terms.is_empty() || terms.len() > MOST_NUMBERS {
         return Vec::new();
     }
     let loss = outline.lines.len() - 1;
-    let name = |term: &Term| {
+    let name = |term: &AdjointTerm| {
         let user = term.at.line;
         let local = outline.local_name(user, line);
         if user == loss {
@@ -230,7 +230,7 @@ fn expansion(
     let exact = ledger.gradient(outline)[index];
     // Both are the same polynomial: digits that differ are lost where its terms cancel.
     let same = figure(expanded, DIGITS) == figure(exact, DIGITS);
-    let label = outline.lines.last().map_or("L", Line::label);
+    let label = outline.lines.last().map_or("L", OutlineLine::label);
     let whole = Equation::new("expansion", vec![label.to_string(), loss.clone()]);
     let parts = vec![name.to_string(), slope, figure(expanded, DIGITS)];
     let slope = Equation {

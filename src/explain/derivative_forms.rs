@@ -18,7 +18,7 @@ const MOST_LINES: usize = 500;
 
 /// The partial derivative by one parameter, in symbols.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct DerivativeForm {
     /// With the factors of the chain rule side by side, as in `2 (3x + 1) · 3`.
     pub chained: String,
     /// With like terms and factors collected, as in `6 (3x + 1)`.
@@ -44,7 +44,7 @@ pub struct Cost {
 #[derive(Clone, Debug)]
 pub struct DerivativeForms {
     /// The derivative by each parameter.
-    pub forms: Vec<Option<Form>>,
+    pub forms: Vec<Option<DerivativeForm>>,
     /// The loss as a sum of powers, if it is a polynomial and was not typed so.
     pub expansion: Option<String>,
     /// What each way costs.
@@ -65,7 +65,7 @@ impl DerivativeForms {
             let (chained, collected) = form?;
             let expanded = slopes.and_then(|slopes| slopes.get(index)?.clone());
             let expanded = expanded.filter(|_| expansion.is_some());
-            Some(Form {
+            Some(DerivativeForm {
                 chained,
                 collected,
                 expanded,

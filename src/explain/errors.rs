@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::sampling::{Estimate, Fit, STEPS, Spread, log_slope};
-use crate::data::{Batch, Dataset, Selection, Source};
+use super::sampling::{Estimate, Fit, GradientSpread, STEPS, log_slope};
+use crate::data::{DataSource, Dataset, MiniBatches, Selection};
 use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective, Program};
 use crate::expr::number::short;
@@ -56,7 +56,7 @@ impl ErrorCurve {
         cancelled: &dyn Fn() -> bool,
     ) -> Option<Self> {
         let data = program.data()?;
-        let (of, points) = if let Source::Sampled { .. } = data.source() {
+        let (of, points) = if let DataSource::Sampled { .. } = data.source() {
             (Sampled::Loss, of_samples(program, exact, at, cancelled)?)
         } else {
             (Sampled::Gradient, of_batches(program, data, at, cancelled)?)
@@ -106,7 +106,7 @@ pub fn sampled(evaluator: &Evaluator, exact: Option<f64>, at: &[f64]) -> Vec<Str
     let mut lines = Vec::new();
     let estimate = Estimate::asked(evaluator, at);
     lines.extend(estimate.map(|estimate| estimate.text(exact)));
-    lines.extend(Spread::at(evaluator, at, STEPS).map(Spread::text));
+    lines.extend(GradientSpread::at(evaluator, at, STEPS).map(GradientSpread::text));
     if let Some(curve) = ErrorCurve::at(program, exact, at, &|| false) {
         let what = if data.is_sampled() {
             "error of the estimate"
@@ -138,7 +138,7 @@ fn of_samples(
     at: &[f64],
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<ErrorPoint>> {
-    let Source::Sampled { samplers, seed, .. } = program.data()?.source() else {
+    let DataSource::Sampled { samplers, seed, .. } = program.data()?.source() else {
         return None;
     };
     let mut estimates: Vec<(usize, Vec<f64>)> = Vec::new();
@@ -197,7 +197,10 @@ fn of_batches(
     }
     let off = |size: usize, count: usize| {
         let seed = data.batch().map_or(1, |batch| batch.seed);
-        let mut evaluator = over(program, data.clone().with_batch(Batch { rows: size, seed }));
+        let mut evaluator = over(
+            program,
+            data.clone().with_batch(MiniBatches { rows: size, seed }),
+        );
         let mut gradient = vec![0.0; at.len()];
         // The last batch of an epoch may have fewer rows: it is none of this size.
         let (all, whole) = (rows.div_ceil(size) as u64, (rows / size) as u64);
@@ -240,12 +243,12 @@ mod tests {
 
     use super::*;
     use crate::data::{Distribution, Sampler};
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     fn program(text: &str, column: &str, data: Dataset) -> Program {
-        let names = Names {
+        let names = KnownNames {
             columns: vec![column.to_string()],
-            ..Names::default()
+            ..KnownNames::default()
         };
         Program::with_data(parse(text, &names).expect("a loss"), Arc::new(data))
     }
@@ -282,7 +285,7 @@ mod tests {
     #[test]
     fn a_batch_gradient_is_off_by_one_over_the_root_of_its_rows() {
         let x: Vec<f64> = (0..400).map(|row| f64::from(row).sin()).collect();
-        let data = Dataset::new(Source::Columns, vec![("x".to_string(), x)]);
+        let data = Dataset::new(DataSource::Columns, vec![("x".to_string(), x)]);
         let program = program("mean((a - x)^2)", "x", data);
         let curve = ErrorCurve::at(&program, None, &[1.0], &|| false).expect("a curve");
         assert_eq!(curve.of, Sampled::Gradient);
@@ -304,7 +307,7 @@ mod tests {
     fn what_an_epoch_leaves_over_is_no_batch_of_that_size() {
         // 103 rows leave 7 over after batches of 16: counted as 16, they would be off by half as much again.
         let x: Vec<f64> = (0..103).map(|row| f64::from(row).sin()).collect();
-        let data = Dataset::new(Source::Columns, vec![("x".to_string(), x)]);
+        let data = Dataset::new(DataSource::Columns, vec![("x".to_string(), x)]);
         let program = program("mean((a - x)^2)", "x", data);
         let curve = ErrorCurve::at(&program, None, &[1.0], &|| false).expect("a curve");
         for point in &curve.points {
@@ -332,13 +335,13 @@ mod tests {
             (true, 21)
         );
         let x: Vec<f64> = (0..400).map(|row| f64::from(row).sin()).collect();
-        let data = Dataset::new(Source::Columns, vec![("x".to_string(), x)]);
+        let data = Dataset::new(DataSource::Columns, vec![("x".to_string(), x)]);
         assert_eq!(stops(&program("mean((a - x)^2)", "x", data)), (true, 21));
     }
 
     #[test]
     fn few_rows_have_no_batches_to_choose_from() {
-        let data = Dataset::new(Source::Columns, vec![("x".to_string(), vec![1.0; 7])]);
+        let data = Dataset::new(DataSource::Columns, vec![("x".to_string(), vec![1.0; 7])]);
         let program = program("mean((a - x)^2)", "x", data);
         assert_eq!(ErrorCurve::at(&program, None, &[1.0], &|| false), None);
     }

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub enum Severity {
     /// Worth knowing; nothing is wrong.
     Note,
     /// Likely meant otherwise, or worth a look.
@@ -16,7 +16,7 @@ pub enum Level {
     Fault,
 }
 
-impl Level {
+impl Severity {
     /// Every level, the one that matters least first.
     pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Fault];
 
@@ -52,8 +52,8 @@ macro_rules! kinds {
             }
 
             /// How much it matters unless its finder knows better: a spike that recovered is a warning.
-            pub fn level(self) -> Level {
-                match self { $(Self::$kind => Level::$level),* }
+            pub fn level(self) -> Severity {
+                match self { $(Self::$kind => Severity::$level),* }
             }
         }
     };
@@ -124,7 +124,7 @@ pub struct Finding {
     /// What it is about.
     pub kind: FindingKind,
     /// How much it matters.
-    pub level: Level,
+    pub level: Severity,
     /// The parameter, layer, column, racer or text of the node that it is about.
     pub location: Option<String>,
     /// The step at which it is, or begins.
@@ -153,7 +153,7 @@ impl Finding {
 
     /// The same at a level of its own.
     #[must_use]
-    pub fn at_level(self, level: Level) -> Self {
+    pub fn at_level(self, level: Severity) -> Self {
         Self { level, ..self }
     }
 
@@ -218,7 +218,7 @@ mod tests {
             assert!(word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
             assert!(FindingKind::ALL[..number].iter().all(|k| k.word() != word));
         }
-        assert_eq!(FindingKind::Spike.level(), Level::Fault);
-        assert!(Level::Note < Level::Warning && Level::Warning < Level::Fault);
+        assert_eq!(FindingKind::Spike.level(), Severity::Fault);
+        assert!(Severity::Note < Severity::Warning && Severity::Warning < Severity::Fault);
     }
 }

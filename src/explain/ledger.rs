@@ -3,10 +3,10 @@
 //! The adjoint of a value v is ∂L/∂v. It is the sum, over the places where v is used, of the adjoint of the user (upstream)
 //! times the user's own derivative by v (local).
 
-use super::note::Note;
+use super::note::LineNote;
 use super::outline::{Outline, Use};
 use crate::expr::display::{self, Style};
-use crate::expr::function::{Form, Scalar};
+use crate::expr::function::{CallForm, Scalar};
 use crate::expr::graph::{Graph, Node};
 use crate::expr::number;
 use crate::tape::Instruction;
@@ -23,7 +23,7 @@ pub struct Ledger {
     /// For each line, its derivatives by its inputs.
     pub locals: Vec<Vec<f64>>,
     /// What there is to say about each line.
-    pub notes: Vec<Option<Note>>,
+    pub notes: Vec<Option<LineNote>>,
     primals: Vec<f64>,
     /// Whether a gradient arrives at each line: not where all that is made of it is in branches that are not chosen.
     reached: Vec<bool>,
@@ -31,7 +31,7 @@ pub struct Ledger {
 
 /// One part of an adjoint: what comes back from one use.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Term {
+pub struct AdjointTerm {
     /// Where the value is used.
     pub at: Use,
     /// The adjoint of the user.
@@ -73,7 +73,7 @@ impl Ledger {
                 .collect();
             ledger
                 .notes
-                .push(Note::of(instruction, &primals, primals[slot], &locals));
+                .push(LineNote::of(instruction, &primals, primals[slot], &locals));
             ledger.values.push(primals[slot]);
             ledger.locals.push(locals);
         }
@@ -109,7 +109,7 @@ impl Ledger {
         &'a self,
         outline: &'a Outline,
         line: usize,
-    ) -> impl Iterator<Item = Term> + 'a {
+    ) -> impl Iterator<Item = AdjointTerm> + 'a {
         outline.lines[line].uses.iter().map(|&at| {
             let upstream = self.adjoints[at.line];
             let local = self.locals[at.line][at.input];
@@ -119,7 +119,7 @@ impl Ledger {
             } else {
                 upstream * local
             };
-            Term {
+            AdjointTerm {
                 at,
                 upstream,
                 local,
@@ -134,8 +134,8 @@ impl Ledger {
         let slot = outline.tape.slot_of(outline.lines[at.line].node);
         let is_flat = slot.is_some_and(|slot| match outline.tape.instructions()[slot] {
             Instruction::Where(..) => self.locals[at.line][at.input] == 0.0,
-            Instruction::Unary(f, _) => f.form() == Form::Condition,
-            Instruction::Binary(f, ..) => f.form() == Form::Condition,
+            Instruction::Unary(f, _) => f.form() == CallForm::Condition,
+            Instruction::Binary(f, ..) => f.form() == CallForm::Condition,
             Instruction::Constant(_) | Instruction::Variable(_) => false,
         });
         self.reached[at.line] && !is_flat

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
-use crate::expr::{Definition, Loss};
+use crate::expr::{Loss, NamedExpression};
 
 /// Letters for the links of a chain, in the order in which textbooks use them.
 const LETTERS: [&str; 8] = ["u", "v", "w", "p", "q", "r", "s", "t"];
@@ -22,15 +22,15 @@ pub enum Naming {
 
 /// The names of some nodes.
 #[derive(Clone, Debug)]
-pub(super) struct Names {
+pub(super) struct NodeNames {
     /// What each name stands for.
-    pub(super) definitions: Vec<Definition>,
+    pub(super) definitions: Vec<NamedExpression>,
     known: HashSet<NodeId>,
     /// Whether the loss is one function inside another, of one parameter.
     pub(super) is_chain: bool,
 }
 
-impl Names {
+impl NodeNames {
     /// Names for the nodes that depend on a parameter, in the order of the graph.
     pub(super) fn new(loss: &Loss, nodes: &[NodeId], naming: Naming) -> Self {
         let graph = &loss.graph;
@@ -103,7 +103,7 @@ impl Names {
             } else {
                 numbered(&mut number)
             };
-            self.definitions.push(Definition {
+            self.definitions.push(NamedExpression {
                 name,
                 span: 0..0,
                 node: id,

@@ -17,17 +17,17 @@ use crate::expr::operator::Operator;
 
 pub use finding::Examined;
 pub(in crate::explain) use finding::least_value;
-pub use ledger::{Detail, Entry, LedgerSection, is_mask};
+pub use ledger::{Detail, LedgerEntry, LedgerSection, is_mask};
 pub use prediction_head::Head;
 pub use report::{Network, Sizes};
-pub use stage::{Kind, Stage};
+pub use stage::{NetworkStage, StageKind};
 
 /// A unit counts as saturated where its slope is below this share of the steepest.
 const SATURATED: f64 = 0.05;
 
 /// A layer at a point, with its norms (Frobenius, over all rows together).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Layer {
+pub struct LayerReport {
     /// Its number, counted from 1.
     pub number: usize,
     /// Its node, W v + b.
@@ -55,7 +55,7 @@ pub struct Layer {
 }
 
 /// The layers of a loss, in their order, at the point of the trace; `at` and `gradient` are by parameter.
-pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<Layer> {
+pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<LayerReport> {
     let graph = &loss.graph;
     let (at, gradient) = (graph.expanded(at), graph.expanded_gradient(gradient));
     let mut found = Vec::new();
@@ -70,7 +70,7 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<L
         let slopes = activation.map(|(_, node)| trace.slopes[node.index()].numbers());
         let biases = sizes.biases();
         let weights = sizes.first..biases.start;
-        found.push(Layer {
+        found.push(LayerReport {
             number: index + 1,
             node: id,
             activation,

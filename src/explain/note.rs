@@ -6,7 +6,7 @@ use crate::tape::Instruction;
 
 /// Something to know about one line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Note {
+pub enum LineNote {
     /// A `detach`: the value passes, the gradient does not.
     Cut,
     /// The slopes from the left and from the right differ; the third is the one that is used.
@@ -23,7 +23,7 @@ pub enum Note {
     NotFinite,
 }
 
-impl Note {
+impl LineNote {
     /// What is to be said about an instruction at its primals.
     pub(super) fn of(
         instruction: Instruction,
@@ -100,15 +100,21 @@ impl Note {
     }
 }
 
-fn unary(function: Unary, x: f64) -> Option<Note> {
+fn unary(function: Unary, x: f64) -> Option<LineNote> {
     let whole = x.fract() == 0.0;
-    let at = |jumps: bool| Some(if jumps { Note::Jump } else { Note::Flat });
+    let at = |jumps: bool| {
+        Some(if jumps {
+            LineNote::Jump
+        } else {
+            LineNote::Flat
+        })
+    };
     match function {
-        Unary::Detach => Some(Note::Cut),
-        Unary::Abs if x == 0.0 => Some(Note::Kink([-1.0, 1.0, 0.0])),
-        Unary::Relu if x == 0.0 => Some(Note::Kink([0.0, 1.0, 0.0])),
-        Unary::Relu if x < 0.0 => Some(Note::Flat),
-        Unary::LeakyRelu if x == 0.0 => Some(Note::Kink([0.01, 1.0, 0.01])),
+        Unary::Detach => Some(LineNote::Cut),
+        Unary::Abs if x == 0.0 => Some(LineNote::Kink([-1.0, 1.0, 0.0])),
+        Unary::Relu if x == 0.0 => Some(LineNote::Kink([0.0, 1.0, 0.0])),
+        Unary::Relu if x < 0.0 => Some(LineNote::Flat),
+        Unary::LeakyRelu if x == 0.0 => Some(LineNote::Kink([0.01, 1.0, 0.01])),
         Unary::Sign | Unary::Step => at(x == 0.0),
         Unary::Floor | Unary::Ceil => at(whole),
         Unary::Trunc => at(whole && x != 0.0),

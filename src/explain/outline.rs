@@ -3,12 +3,12 @@
 //! An outline is made once for a loss; a [`Ledger`](super::Ledger) fills in the numbers at a point.
 
 use super::format::tight;
-use super::naming::{Names, Naming};
+use super::naming::{Naming, NodeNames};
 use super::symbols::Symbols;
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::{Definition, Loss};
+use crate::expr::{Loss, NamedExpression};
 use crate::tape::Tape;
 
 /// No text of a line is longer, in characters.
@@ -22,7 +22,7 @@ const MOST_SYMBOLS: usize = 2000;
 
 /// One value of the computation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct OutlineLine {
     /// The node of the loss's graph.
     pub node: NodeId,
     /// How it is computed, as people write it, with the names of other lines.
@@ -30,7 +30,7 @@ pub struct Line {
     /// Its name, if it has one.
     pub name: Option<String>,
     /// The lines it is computed from, in the order of the arguments; numbers are no lines.
-    pub inputs: Vec<Input>,
+    pub inputs: Vec<OutlineInput>,
     /// Where it is used, in the order in which reverse mode adds up.
     pub uses: Vec<Use>,
     /// Whether it is a `detach`: its value passes, the gradient does not.
@@ -39,7 +39,7 @@ pub struct Line {
 
 /// What a line is computed from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Input {
+pub struct OutlineInput {
     /// The place of the line.
     pub line: usize,
     /// Which argument it is.
@@ -58,7 +58,7 @@ pub struct Use {
     pub input: usize,
 }
 
-impl Line {
+impl OutlineLine {
     /// The name, or what is computed.
     pub fn label(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.text)
@@ -78,7 +78,7 @@ impl Line {
 #[derive(Clone, Debug)]
 pub struct Outline {
     /// Every value that depends on a parameter, inputs first; the last is the loss.
-    pub lines: Vec<Line>,
+    pub lines: Vec<OutlineLine>,
     /// The line of each parameter; `None` for one that the loss does not depend on.
     pub parameters: Vec<Option<usize>>,
     /// Whether the loss is one function inside another, of one parameter.
@@ -95,7 +95,7 @@ impl Outline {
     /// The outline of a loss in the characters of a style.
     pub fn new(loss: &Loss, naming: Naming, style: Style) -> Self {
         let nodes = dependent(loss);
-        let names = Names::new(loss, &nodes, naming);
+        let names = NodeNames::new(loss, &nodes, naming);
         let index = |id: NodeId| nodes.binary_search(&id).ok();
         let shown = [names.definitions.clone(), elided(loss, &names)].concat();
         let printer = Printer::with_names(&loss.graph, style, &shown).longest(LONGEST);
@@ -106,9 +106,9 @@ impl Outline {
                 text
             }
         };
-        let mut lines: Vec<Line> = nodes
+        let mut lines: Vec<OutlineLine> = nodes
             .iter()
-            .map(|id| Line {
+            .map(|id| OutlineLine {
                 node: *id,
                 text: polish(printer.text(*id)),
                 name: None,
@@ -132,7 +132,8 @@ impl Outline {
         };
         outline.link();
         if naming == Naming::Traced && outline.lines.len() <= MOST_SYMBOLS {
-            let arguments = |line: &Line| line.inputs.iter().map(|input| input.argument).collect();
+            let arguments =
+                |line: &OutlineLine| line.inputs.iter().map(|input| input.argument).collect();
             let lines = outline
                 .lines
                 .iter()
@@ -147,7 +148,7 @@ impl Outline {
     /// The name of the derivative of the loss by a line: `dy/dx` in a chain, else `∂L/∂x`.
     pub fn derivative_name(&self, line: usize) -> String {
         let d = if self.is_chain { 'd' } else { '∂' };
-        let loss = self.lines.last().map_or("L", Line::label);
+        let loss = self.lines.last().map_or("L", OutlineLine::label);
         format!(
             "{d}{}/{d}{}",
             quotient(loss),
@@ -169,7 +170,8 @@ impl Outline {
         if !self.is_chain {
             return;
         }
-        let named = |(_, line): &(usize, &Line)| line.name.is_some() || line.inputs.is_empty();
+        let named =
+            |(_, line): &(usize, &OutlineLine)| line.name.is_some() || line.inputs.is_empty();
         let links = self.lines.iter().enumerate().rev().filter(named);
         self.links = links.map(|(index, _)| index).collect();
     }
@@ -210,10 +212,10 @@ fn dependent(loss: &Loss) -> Vec<NodeId> {
     graph.ids().filter(shown).collect()
 }
 
-fn inputs(loss: &Loss, id: NodeId, index: impl Fn(NodeId) -> Option<usize>) -> Vec<Input> {
+fn inputs(loss: &Loss, id: NodeId, index: impl Fn(NodeId) -> Option<usize>) -> Vec<OutlineInput> {
     let arguments = loss.graph.node(id).inputs().enumerate();
     let input = |(argument, input): (usize, NodeId)| {
-        index(input).map(|line| Input {
+        index(input).map(|line| OutlineInput {
             line,
             argument,
             symbol: String::new(),
@@ -223,7 +225,7 @@ fn inputs(loss: &Loss, id: NodeId, index: impl Fn(NodeId) -> Option<usize>) -> V
 }
 
 /// Every part that is too large to be written out wherever it is used, under the name `…`.
-fn elided(loss: &Loss, names: &Names) -> Vec<Definition> {
+fn elided(loss: &Loss, names: &NodeNames) -> Vec<NamedExpression> {
     let mut sizes: Vec<usize> = Vec::with_capacity(loss.graph.nodes().len());
     let mut elided = Vec::new();
     for id in loss.graph.ids() {
@@ -235,7 +237,7 @@ fn elided(loss: &Loss, names: &Names) -> Vec<Definition> {
             .sum();
         let size = if names.knows(id) { 1 } else { parts + 1 };
         if size > LARGEST_PART {
-            elided.push(Definition {
+            elided.push(NamedExpression {
                 name: String::from("…"),
                 span: 0..0,
                 node: id,
@@ -247,7 +249,7 @@ fn elided(loss: &Loss, names: &Names) -> Vec<Definition> {
 }
 
 /// Users from the loss backward, and within a user its arguments in order.
-fn find_uses(lines: &mut [Line]) {
+fn find_uses(lines: &mut [OutlineLine]) {
     for user in (0..lines.len()).rev() {
         let inputs: Vec<usize> = lines[user].inputs.iter().map(|input| input.line).collect();
         for (input, line) in inputs.into_iter().enumerate() {

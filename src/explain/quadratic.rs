@@ -228,10 +228,10 @@ impl Neg for Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     fn quadratic(text: &str) -> bool {
-        is_quadratic(&parse(text, &Names::default()).expect("a loss"))
+        is_quadratic(&parse(text, &KnownNames::default()).expect("a loss"))
     }
 
     #[test]

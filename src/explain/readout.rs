@@ -1,10 +1,10 @@
 //! Everything that is known about one point: value, derivatives by every method, their agreement, curvature.
 
-use super::sampling::{Estimate, STEPS, Spread};
+use super::sampling::{Estimate, GradientSpread, STEPS};
 use crate::data::{Random, Selection, Stream};
 use crate::diff::{
-    Check, Comparison, Curvature, Direction, Evaluator, Extremes, FULL_HESSIAN, Method, Objective,
-    Spacing, Verdict, dot, exact_methods, norm,
+    Agreement, Check, Comparison, Curvature, Evaluator, Extremes, FULL_HESSIAN, LineDirection,
+    Method, Objective, Spacing, dot, exact_methods, norm,
 };
 
 /// So many parameters of a loss that has more than [`FULL_HESSIAN`] are looked at one by one, unless others are asked for.
@@ -15,7 +15,7 @@ const SEED: u64 = 1;
 
 /// What is asked about a point.
 #[derive(Clone, Copy)]
-pub struct Question<'a> {
+pub struct PointQuestion<'a> {
     /// The spacing of the finite differences.
     pub spacing: Spacing,
     /// The parameters, by their indices, of which every method's derivative is wanted and compared. Of up to
@@ -54,7 +54,7 @@ pub struct Readout {
     /// What the loss of a sample says of its expectation.
     pub estimate: Option<Estimate>,
     /// How the gradients of mini-batches, or of samples, lie around that of all rows.
-    pub spread: Option<Spread>,
+    pub spread: Option<GradientSpread>,
     /// The spacing of the finite differences.
     pub spacing: Spacing,
 }
@@ -63,7 +63,7 @@ impl Readout {
     /// Computes everything at a point; of more than [`FULL_HESSIAN`] parameters, the first few are looked at one by one.
     pub fn at(evaluator: &mut Evaluator, at: &[f64], spacing: Spacing) -> Self {
         let in_sight: Vec<usize> = (0..at.len().min(IN_SIGHT)).collect();
-        let question = Question {
+        let question = PointQuestion {
             spacing,
             in_sight: &in_sight,
             compares: true,
@@ -97,7 +97,11 @@ impl Readout {
     }
 
     /// The rest of what is to be known; `None` if it is called off meanwhile.
-    pub fn completed(mut self, evaluator: &mut Evaluator, question: Question<'_>) -> Option<Self> {
+    pub fn completed(
+        mut self,
+        evaluator: &mut Evaluator,
+        question: PointQuestion<'_>,
+    ) -> Option<Self> {
         let n = self.at.len();
         let is_cancelled = || (question.cancelled)();
         self.spacing = question.spacing;
@@ -117,7 +121,7 @@ impl Readout {
         if is_cancelled() {
             return None;
         }
-        self.spread = Spread::at(evaluator, &self.at, STEPS);
+        self.spread = GradientSpread::at(evaluator, &self.at, STEPS);
         (!is_cancelled()).then_some(self)
     }
 
@@ -179,13 +183,13 @@ impl Readout {
             }
             let slopes = methods.iter().map(|method| self.gradient(*method)[index]);
             let slopes: Vec<f64> = slopes.collect();
-            let check = comparison.along(Direction::Parameter(index), &slopes);
+            let check = comparison.along(LineDirection::Parameter(index), &slopes);
             self.gradients[index_of(Method::Finite)][index] = check.finite.slope;
             self.checks[index] = Some(check);
         }
         if let Some(by_dual) = by_dual {
             let by_reverse = dot(&gradient, &along_others);
-            let direction = Direction::Along(&along_others, &gradient);
+            let direction = LineDirection::Along(&along_others, &gradient);
             self.others = Some(comparison.along(direction, &[by_reverse, by_dual]));
         }
         Some(())
@@ -237,7 +241,7 @@ impl Readout {
     }
 
     /// What the comparison of a parameter found, once it is made.
-    pub fn verdict(&self, index: usize) -> Option<Verdict> {
+    pub fn verdict(&self, index: usize) -> Option<Agreement> {
         self.check(index).map(|check| check.verdict)
     }
 

@@ -8,4 +8,4 @@ mod test_data;
 
 pub use estimate::{Coverage, Estimate};
 pub use slope::{Fit, log_slope};
-pub use spread::{NoiseScale, STEPS, Spread};
+pub use spread::{GradientSpread, NoiseScale, STEPS};

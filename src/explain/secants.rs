@@ -79,10 +79,10 @@ mod tests {
 
     use super::*;
     use crate::diff::Program;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     fn secants(text: &str, at: f64) -> Secants {
-        let loss = parse(text, &Names::default()).expect("a loss");
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
         let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
         Secants::at(&mut evaluator, &[at], 0, &[2.0, 1.0, 0.5, 0.1, 0.01])
     }

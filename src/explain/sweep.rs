@@ -170,11 +170,11 @@ mod tests {
 
     use super::*;
     use crate::diff::Program;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
     use crate::optim::{Settings, Stop, find};
 
     fn evaluator(text: &str) -> Evaluator {
-        let loss = parse(text, &Names::default()).expect("a loss");
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
         Evaluator::new(Arc::new(Program::new(loss)))
     }
 

@@ -7,7 +7,7 @@ use crate::expr::algebra::collect;
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::{Scalar, Unary};
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
-use crate::expr::{Definition, Loss};
+use crate::expr::{Loss, NamedExpression};
 
 /// No symbol is longer, in characters.
 const LONGEST: usize = 60;
@@ -26,7 +26,7 @@ impl Symbols {
         loss: &Loss,
         lines: &[(NodeId, Vec<usize>)],
         links: &[usize],
-        names: &[Definition],
+        names: &[NamedExpression],
         style: Style,
     ) -> Self {
         let copy = RefCell::new(Graph::with_variables_of(&loss.graph));
@@ -77,7 +77,7 @@ struct Copied<'g> {
 }
 
 impl<'g> Copied<'g> {
-    fn of(loss: &Loss, names: &[Definition], copy: &'g RefCell<Graph>) -> Self {
+    fn of(loss: &Loss, names: &[NamedExpression], copy: &'g RefCell<Graph>) -> Self {
         let mut name_of = vec![None; loss.graph.nodes().len()];
         for definition in names {
             name_of[definition.node.index()] = Some(definition.name.as_str());

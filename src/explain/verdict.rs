@@ -35,7 +35,7 @@ use super::{Finding, Readout};
 use crate::diff::{Evaluator, Objective};
 use crate::optim::{Descent, StopReason};
 
-use situation::{Chance, Situation, slowest_of};
+use situation::{Chance, DescentContext, slowest_of};
 use statement::Statement;
 
 pub(crate) use number::rounded_down;
@@ -131,7 +131,7 @@ pub fn diagnose_beside(
     descent: &Descent,
     evaluator: &mut Evaluator,
 ) -> Diagnosis {
-    let mut situation = Situation::of(readout, descent, evaluator);
+    let mut situation = DescentContext::of(readout, descent, evaluator);
     if !situation.is_exact() && situation.chance == Chance::Nothing {
         situation = situation.with_start(evaluator);
     }
@@ -171,7 +171,7 @@ pub fn minimum_near(from: &[f64], evaluator: &mut Evaluator) -> Option<Vec<f64>>
 }
 
 /// One question after the other: the first that has an answer decides.
-fn state(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
+fn state(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     if let Some(StopReason::NotFinite {
         broken, candidate, ..
     }) = situation.descent.stop()

@@ -8,10 +8,10 @@ mod definition;
 
 use std::collections::HashMap;
 
-use super::code::{Code, Level, Template, number};
+use super::code::{Code, PythonPrecedence, Template, number};
 use super::error::ExportError;
 use super::names::PythonNames;
-use super::targets::{LayerNames, Target};
+use super::targets::{ExportTarget, LayerNames};
 use crate::expr::Loss;
 use crate::expr::function::{Binary, Scalar, Unary};
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
@@ -36,7 +36,7 @@ pub(super) struct Operand {
 
 impl Operand {
     /// As an array, which some functions insist on.
-    pub(super) fn array(&self, target: &Target) -> Code {
+    pub(super) fn array(&self, target: &ExportTarget) -> Code {
         match self.constant {
             Some(value) => Code::atom(format!("{}({})", target.array, super::code::float(value))),
             None => self.code.clone(),
@@ -44,11 +44,14 @@ impl Operand {
     }
 
     /// With an axis for the width.
-    pub(super) fn wide(&self, target: &Target) -> Code {
+    pub(super) fn wide(&self, target: &ExportTarget) -> Code {
         if self.shape.width > 1 {
             return self.code.clone();
         }
-        Code::atom(format!("{}[..., None]", self.array(target).at(Level::Atom)))
+        Code::atom(format!(
+            "{}[..., None]",
+            self.array(target).at(PythonPrecedence::Atom)
+        ))
     }
 
     /// Whether it is there for every row.
@@ -74,7 +77,7 @@ pub(super) struct Body {
 /// A function that the library does not have and that is not composed of others.
 pub(super) fn body(
     loss: &Loss,
-    target: &Target,
+    target: &ExportTarget,
     names: &mut PythonNames,
     layers: &[LayerNames],
 ) -> Result<Body, ExportError> {
@@ -126,7 +129,7 @@ fn uses(loss: &Loss) -> Vec<usize> {
 
 struct Writer<'a> {
     graph: Graph,
-    target: &'a Target,
+    target: &'a ExportTarget,
     names: &'a mut PythonNames,
     layers: &'a [LayerNames],
     uses: Vec<usize>,
@@ -355,7 +358,7 @@ impl Writer<'_> {
         match layer {
             // One unit has no axis.
             Some(layer) if self.graph.layers()[layer].outputs == 1 => {
-                Code::atom(format!("{}[..., 0]", code.at(Level::Atom)))
+                Code::atom(format!("{}[..., 0]", code.at(PythonPrecedence::Atom)))
             }
             Some(_) | None => code,
         }
@@ -363,18 +366,18 @@ impl Writer<'_> {
 }
 
 /// How an operator of Python is written, for those that are one.
-fn infix(function: Binary) -> Option<(&'static str, Level)> {
+fn infix(function: Binary) -> Option<(&'static str, PythonPrecedence)> {
     match function {
-        Binary::Add => Some(("+", Level::Sum)),
-        Binary::Sub => Some(("-", Level::Sum)),
-        Binary::Mul => Some(("*", Level::Product)),
-        Binary::Div => Some(("/", Level::Product)),
-        Binary::Less => Some(("<", Level::Sum)),
-        Binary::LessEqual => Some(("<=", Level::Sum)),
-        Binary::Greater => Some((">", Level::Sum)),
-        Binary::GreaterEqual => Some((">=", Level::Sum)),
-        Binary::Equal => Some(("==", Level::Sum)),
-        Binary::NotEqual => Some(("!=", Level::Sum)),
+        Binary::Add => Some(("+", PythonPrecedence::Sum)),
+        Binary::Sub => Some(("-", PythonPrecedence::Sum)),
+        Binary::Mul => Some(("*", PythonPrecedence::Product)),
+        Binary::Div => Some(("/", PythonPrecedence::Product)),
+        Binary::Less => Some(("<", PythonPrecedence::Sum)),
+        Binary::LessEqual => Some(("<=", PythonPrecedence::Sum)),
+        Binary::Greater => Some((">", PythonPrecedence::Sum)),
+        Binary::GreaterEqual => Some((">=", PythonPrecedence::Sum)),
+        Binary::Equal => Some(("==", PythonPrecedence::Sum)),
+        Binary::NotEqual => Some(("!=", PythonPrecedence::Sum)),
         Binary::And
         | Binary::Or
         | Binary::Rem
@@ -392,9 +395,9 @@ fn infix(function: Binary) -> Option<(&'static str, Level)> {
 }
 
 /// A label, as an index: a number, or whole numbers per row.
-pub(super) fn index(label: &Operand, target: &Target) -> String {
+pub(super) fn index(label: &Operand, target: &ExportTarget) -> String {
     match label.constant {
         Some(value) => number(value),
-        None => format!("{}{}", label.code.at(Level::Atom), target.whole),
+        None => format!("{}{}", label.code.at(PythonPrecedence::Atom), target.whole),
     }
 }

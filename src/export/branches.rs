@@ -78,10 +78,10 @@ fn shelter(graph: &mut Graph, branch: NodeId, holds: NodeId) -> NodeId {
 mod tests {
     use super::*;
     use crate::expr::display::{Style, text};
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     fn written(source: &str) -> String {
-        let loss = sheltered(&parse(source, &Names::default()).expect("a loss"));
+        let loss = sheltered(&parse(source, &KnownNames::default()).expect("a loss"));
         text(&loss.graph, loss.objective, Style::Plain)
     }
 

@@ -7,7 +7,7 @@
 use crate::data::{Random, Stream};
 use crate::diff::{Evaluator, Matrix, Objective};
 use crate::optim::Descent;
-use crate::scenario::{Racer, Scenario};
+use crate::scenario::{RacerSpec, Scenario};
 
 /// How near a program comes to gdplay's iterate, relative to the larger of 1 and the coordinate.
 pub const TOLERANCE: f64 = 1e-9;
@@ -42,7 +42,7 @@ pub struct Claim {
 }
 
 /// Runs a racer and its companions.
-pub(super) fn claim(scenario: &Scenario, racer: &Racer) -> Claim {
+pub(super) fn claim(scenario: &Scenario, racer: &RacerSpec) -> Claim {
     let mut evaluator = Evaluator::new(scenario.compiled());
     let mut run = Descent::start(racer.plan, &racer.start, &mut evaluator);
     let mut companions: Vec<Companion> = (1..=COMPANIONS)
@@ -81,7 +81,7 @@ struct Companion {
 }
 
 impl Companion {
-    fn of(number: u64, scenario: &Scenario, racer: &Racer) -> Self {
+    fn of(number: u64, scenario: &Scenario, racer: &RacerSpec) -> Self {
         let mut objective = Off {
             exact: Evaluator::new(scenario.compiled()),
             random: Random::of(Stream::Noise, number, 0),

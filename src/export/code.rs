@@ -2,7 +2,7 @@
 
 /// How tightly the parts of a text hold together, loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
+pub(super) enum PythonPrecedence {
     /// `a + b`, `a - b`.
     Sum,
     /// `a * b`, `a / b`, `a @ b`.
@@ -21,7 +21,7 @@ pub(super) struct Code {
     /// Its text.
     pub(super) text: String,
     /// How tightly it holds together.
-    pub(super) level: Level,
+    pub(super) level: PythonPrecedence,
 }
 
 impl Code {
@@ -29,7 +29,7 @@ impl Code {
     pub(super) fn atom(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            level: Level::Atom,
+            level: PythonPrecedence::Atom,
         }
     }
 
@@ -37,15 +37,15 @@ impl Code {
     pub(super) fn number(value: f64) -> Self {
         let text = number(value);
         let level = if text.starts_with('-') {
-            Level::Sign
+            PythonPrecedence::Sign
         } else {
-            Level::Atom
+            PythonPrecedence::Atom
         };
         Self { text, level }
     }
 
     /// In parentheses unless it holds together at `level`.
-    pub(super) fn at(&self, level: Level) -> String {
+    pub(super) fn at(&self, level: PythonPrecedence) -> String {
         if self.level < level {
             format!("({})", self.text)
         } else {
@@ -54,10 +54,13 @@ impl Code {
     }
 
     /// Two expressions with an operator between them; the second at the level after that of the operator.
-    pub(super) fn infix(&self, operator: &str, second: &Self, level: Level) -> Self {
+    pub(super) fn infix(&self, operator: &str, second: &Self, level: PythonPrecedence) -> Self {
         let next = match level {
-            Level::Sum => Level::Product,
-            Level::Product | Level::Sign | Level::Power | Level::Atom => Level::Sign,
+            PythonPrecedence::Sum => PythonPrecedence::Product,
+            PythonPrecedence::Product
+            | PythonPrecedence::Sign
+            | PythonPrecedence::Power
+            | PythonPrecedence::Atom => PythonPrecedence::Sign,
         };
         Self {
             text: format!("{} {operator} {}", self.at(level), second.at(next)),
@@ -68,19 +71,21 @@ impl Code {
     /// `-a`.
     pub(super) fn negative(&self) -> Self {
         Self {
-            text: format!("-{}", self.at(Level::Power)),
-            level: Level::Sign,
+            text: format!("-{}", self.at(PythonPrecedence::Power)),
+            level: PythonPrecedence::Sign,
         }
     }
 
     /// `a**b`.
     pub(super) fn power(&self, exponent: &Self) -> Self {
         let exponent = match exponent.level {
-            Level::Sum | Level::Product => format!("({})", exponent.text),
-            Level::Sign | Level::Power | Level::Atom => exponent.text.clone(),
+            PythonPrecedence::Sum | PythonPrecedence::Product => format!("({})", exponent.text),
+            PythonPrecedence::Sign | PythonPrecedence::Power | PythonPrecedence::Atom => {
+                exponent.text.clone()
+            }
         };
         let is_simple = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        let base = self.at(Level::Atom);
+        let base = self.at(PythonPrecedence::Atom);
         let text = if is_simple(&base) && is_simple(exponent.trim_start_matches('-')) {
             format!("{base}**{exponent}")
         } else {
@@ -88,7 +93,7 @@ impl Code {
         };
         Self {
             text,
-            level: Level::Power,
+            level: PythonPrecedence::Power,
         }
     }
 
@@ -109,7 +114,11 @@ impl Code {
                 && !before.ends_with("/ ")
                 && after.starts_with([')', ',']);
             if let Some(argument) = argument {
-                text.push_str(&argument.at(if alone { Level::Sum } else { Level::Atom }));
+                text.push_str(&argument.at(if alone {
+                    PythonPrecedence::Sum
+                } else {
+                    PythonPrecedence::Atom
+                }));
             }
             rest = after;
         }
@@ -122,7 +131,7 @@ impl Code {
 
     /// Whether it is a name or a number, which may be written twice.
     pub(super) fn is_short(&self) -> bool {
-        self.level == Level::Atom && !self.text.contains(['(', '['])
+        self.level == PythonPrecedence::Atom && !self.text.contains(['(', '['])
     }
 }
 
@@ -132,7 +141,7 @@ pub(super) struct Template {
     /// The text.
     pub(super) text: &'static str,
     /// How tightly it holds together.
-    pub(super) level: Level,
+    pub(super) level: PythonPrecedence,
     /// What a reader has to know where the library's own function means something else.
     pub(super) note: Option<&'static str>,
 }
@@ -142,13 +151,13 @@ impl Template {
     pub(super) const fn new(text: &'static str) -> Self {
         Self {
             text,
-            level: Level::Atom,
+            level: PythonPrecedence::Atom,
             note: None,
         }
     }
 
     /// A text that holds together at a level.
-    pub(super) const fn at(text: &'static str, level: Level) -> Self {
+    pub(super) const fn at(text: &'static str, level: PythonPrecedence) -> Self {
         Self {
             text,
             level,
@@ -211,14 +220,20 @@ mod tests {
     #[test]
     fn parentheses_stand_where_python_needs_them() {
         let (x, y) = (Code::atom("x"), Code::atom("y"));
-        let sum = x.infix("+", &y, Level::Sum);
+        let sum = x.infix("+", &y, PythonPrecedence::Sum);
         assert_eq!(
-            sum.infix("*", &sum, Level::Product).text,
+            sum.infix("*", &sum, PythonPrecedence::Product).text,
             "(x + y) * (x + y)"
         );
-        assert_eq!(x.infix("-", &sum, Level::Sum).text, "x - (x + y)");
-        let quotient = x.infix("/", &y, Level::Product);
-        assert_eq!(x.infix("/", &quotient, Level::Product).text, "x / (x / y)");
+        assert_eq!(
+            x.infix("-", &sum, PythonPrecedence::Sum).text,
+            "x - (x + y)"
+        );
+        let quotient = x.infix("/", &y, PythonPrecedence::Product);
+        assert_eq!(
+            x.infix("/", &quotient, PythonPrecedence::Product).text,
+            "x / (x / y)"
+        );
         assert_eq!(sum.power(&Code::number(2.0)).text, "(x + y) ** 2");
         assert_eq!(x.power(&Code::number(2.0)).negative().text, "-x**2");
         assert_eq!(x.negative().power(&Code::number(-1.0)).text, "(-x) ** -1");
@@ -236,10 +251,10 @@ mod tests {
 
     #[test]
     fn templates_take_arguments_apart_or_whole() {
-        let sum = Code::atom("x").infix("+", &Code::atom("y"), Level::Sum);
+        let sum = Code::atom("x").infix("+", &Code::atom("y"), PythonPrecedence::Sum);
         let call = Code::filled(Template::new("f({a}, {b})"), &[&sum, &sum]);
         assert_eq!(call.text, "f(x + y, x + y)");
-        let product = Template::at("{a} * g({a})", Level::Product);
+        let product = Template::at("{a} * g({a})", PythonPrecedence::Product);
         assert!(product.repeats());
         assert_eq!(Code::filled(product, &[&sum]).text, "(x + y) * g(x + y)");
     }

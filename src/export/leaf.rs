@@ -2,7 +2,7 @@
 
 use super::code::{float, list};
 use super::names::PythonNames;
-use super::targets::{LayerNames, Target};
+use super::targets::{ExportTarget, LayerNames};
 use crate::expr::graph::{Graph, LayerEntry};
 
 /// The shape of a leaf.
@@ -74,7 +74,7 @@ impl Leaf {
     }
 
     /// The statement that puts it, which is `own` there, and what is held together.
-    pub(super) fn assembly(&self, target: &Target, own: &str) -> Vec<String> {
+    pub(super) fn assembly(&self, target: &ExportTarget, own: &str) -> Vec<String> {
         let Some(whole) = &self.assembled else {
             return Vec::new();
         };
@@ -103,7 +103,7 @@ fn nested(shape: LeafShape, values: &[f64]) -> String {
 
 /// The arrays of the layers of a loss.
 #[derive(Debug, Default)]
-pub(super) struct Layers {
+pub(super) struct LayerArrays {
     /// Those that are descended, in the order of the parameters.
     pub(super) leaves: Vec<Leaf>,
     /// Those that are held as a whole, as statements.
@@ -116,10 +116,10 @@ pub(super) struct Layers {
 pub(super) fn layers(
     graph: &Graph,
     at: &[f64],
-    target: &Target,
+    target: &ExportTarget,
     names: &mut PythonNames,
-) -> Layers {
-    let mut found = Layers::default();
+) -> LayerArrays {
+    let mut found = LayerArrays::default();
     for (number, layer) in graph.layers().iter().enumerate() {
         let (weights, biases) = graph.layer_entries(number).split_at(layer.weights());
         let matrix = LeafShape::Matrix {
@@ -140,11 +140,11 @@ pub(super) fn layers(
 }
 
 fn add(
-    found: &mut Layers,
+    found: &mut LayerArrays,
     name: &str,
     (number, shape, entries): (usize, LeafShape, &[LayerEntry]),
     at: &[f64],
-    (target, names): (&Target, &mut PythonNames),
+    (target, names): (&ExportTarget, &mut PythonNames),
 ) {
     let all: Vec<f64> = entries.iter().map(|entry| entry.at(at)).collect();
     let is_free = |entry: &&LayerEntry| entry.variable().is_some();

@@ -33,13 +33,13 @@ mod written_out;
 
 pub use claim::{Claim, TOLERANCE};
 pub use error::ExportError;
-pub use targets::{TARGETS, Target};
+pub use targets::{ExportTarget, TARGETS};
 
 use body::body;
 use branches::sheltered;
 use leaf::{Leaf, layers};
 use names::PythonNames;
-use optimizers::{Form, code_of};
+use optimizers::{OptimizerForm, code_of};
 use program::Parts;
 use schedule::Dialect;
 
@@ -48,7 +48,7 @@ use crate::expr::function::Unary;
 use crate::expr::graph::Node;
 use crate::expr::operator::Operator;
 use crate::optim::{Law, Noise};
-use crate::scenario::{Racer, Scenario};
+use crate::scenario::{RacerSpec, Scenario};
 
 /// How many numbers of data a program may hold.
 const MOST_NUMBERS: usize = 20_000;
@@ -62,7 +62,7 @@ const MOST_FOR_NEWTON: usize = 256;
 /// There is none.
 pub fn racer_named(scenario: &Scenario, name: &str) -> Result<usize, ExportError> {
     let letter = |index: usize| char::from(b'A' + (index % 26) as u8).to_string();
-    let is_it = |(index, racer): (usize, &Racer)| {
+    let is_it = |(index, racer): (usize, &RacerSpec)| {
         racer.name == name || letter(index).eq_ignore_ascii_case(name)
     };
     let found = scenario.racers.iter().enumerate().position(is_it);
@@ -88,7 +88,7 @@ pub fn racer_named(scenario: &Scenario, name: &str) -> Result<usize, ExportError
 pub fn program_text(
     scenario: &Scenario,
     racer: usize,
-    target: &'static Target,
+    target: &'static ExportTarget,
 ) -> Result<String, ExportError> {
     let racer = &scenario.racers[racer];
     check(scenario, racer)?;
@@ -103,7 +103,7 @@ pub fn program_text(
         }
     };
     // Only optax takes a rate into a compiled step.
-    let is_traced = matches!(form, Form::Native(_)) && target.has_traced_rates;
+    let is_traced = matches!(form, OptimizerForm::Native(_)) && target.has_traced_rates;
     let dialect = if is_traced {
         Dialect::Traced
     } else {
@@ -122,7 +122,7 @@ pub fn program_text(
 }
 
 /// What stands in the way of a program.
-fn check(scenario: &Scenario, racer: &Racer) -> Result<(), ExportError> {
+fn check(scenario: &Scenario, racer: &RacerSpec) -> Result<(), ExportError> {
     let graph = &scenario.loss.graph;
     if scenario.data.as_ref().is_some_and(|data| data.has_masks()) {
         return Err(ExportError::NotWritten {
@@ -166,10 +166,10 @@ fn has_held_entries(scenario: &Scenario) -> bool {
 /// The parts of a program.
 fn parts<'a>(
     scenario: &'a Scenario,
-    racer: &'a Racer,
-    target: &'static Target,
+    racer: &'a RacerSpec,
+    target: &'static ExportTarget,
     claim: &'a Claim,
-    form: Form,
+    form: OptimizerForm,
     schedule: Vec<String>,
 ) -> Result<Parts<'a>, ExportError> {
     let graph = &scenario.loss.graph;
@@ -188,7 +188,7 @@ fn parts<'a>(
     leaves.extend(layers.leaves);
     let unreached = unreached(&scenario.loss, &leaves);
     let mut arrays = layers.names;
-    if target.has_dictionary && matches!(form, Form::Native(_)) {
+    if target.has_dictionary && matches!(form, OptimizerForm::Native(_)) {
         // Whole arrays are taken from the dictionary where they are used.
         for name in arrays.iter_mut().flatten() {
             if leaves

@@ -4,22 +4,22 @@ use super::body::Body;
 use super::claim::{Claim, TOLERANCE};
 use super::code::{float, list, number};
 use super::leaf::{Leaf, LeafShape};
-use super::optimizers::Form;
+use super::optimizers::OptimizerForm;
 use super::rows;
-use super::targets::Target;
+use super::targets::ExportTarget;
 use crate::data::{Dataset, Selection};
 use crate::expr::number::short;
 use crate::optim::{Clip, Noise};
-use crate::scenario::{Racer, Scenario};
+use crate::scenario::{RacerSpec, Scenario};
 
 /// Everything that a program says.
 pub(super) struct Parts<'a> {
     pub(super) scenario: &'a Scenario,
-    pub(super) racer: &'a Racer,
-    pub(super) target: &'static Target,
+    pub(super) racer: &'a RacerSpec,
+    pub(super) target: &'static ExportTarget,
     pub(super) claim: &'a Claim,
     /// The optimizer.
-    pub(super) form: Form,
+    pub(super) form: OptimizerForm,
     /// What is descended, in the order of the parameters.
     pub(super) leaves: Vec<Leaf>,
     /// Layers' parameters that are all held, as statements.

@@ -2,7 +2,7 @@
 
 use super::code::float;
 use super::program::Parts;
-use crate::data::{Batch, Dataset, Distribution, Sampler, Source, Stream};
+use crate::data::{DataSource, Dataset, Distribution, MiniBatches, Sampler, Stream};
 
 /// SplitMix64, as `data::Random` uses it.
 const MIX: &str = "
@@ -42,20 +42,22 @@ pub(super) fn functions(data: Option<&Dataset>, parts: &Parts<'_>) -> Vec<String
 
 fn rows(data: &Dataset, parts: &Parts<'_>) -> Vec<String> {
     match data.source() {
-        Source::Sampled {
+        DataSource::Sampled {
             samplers,
             rows,
             seed,
         } => sampled(samplers, *rows, *seed, parts),
-        Source::Columns | Source::File(_) | Source::Generated(_) => match data.batch() {
-            Some(batch) => batches(batch, data.train_rows(), parts),
-            None => Vec::new(),
-        },
+        DataSource::Columns | DataSource::File(_) | DataSource::Generated(_) => {
+            match data.batch() {
+                Some(batch) => batches(batch, data.train_rows(), parts),
+                None => Vec::new(),
+            }
+        }
     }
 }
 
 /// Mini-batches: each epoch has an order of its own.
-fn batches(batch: Batch, count: usize, parts: &Parts<'_>) -> Vec<String> {
+fn batches(batch: MiniBatches, count: usize, parts: &Parts<'_>) -> Vec<String> {
     let size = batch.rows.clamp(1, count.max(1));
     let per_epoch = count.div_ceil(size).max(1);
     let key = Stream::Batch.key(batch.seed);

@@ -1,7 +1,7 @@
 //! Programs whose optimizer is written out, step by step.
 
 use super::code::{float, list};
-use super::optimizers::Written;
+use super::optimizers::WrittenSteps;
 use super::program::Parts;
 use crate::optim::Clip;
 
@@ -15,7 +15,7 @@ pub(super) struct Functions {
 /// A program whose steps are written out, over one vector of all parameters.
 pub(super) fn written_out(
     parts: &Parts<'_>,
-    written: &Written,
+    written: &WrittenSteps,
     functions: &Functions,
 ) -> Vec<String> {
     let mut lines = parts.columns();

@@ -1,8 +1,8 @@
 //! What can be called by name in a loss: functions and structured operators.
 
-use super::function::{Binary, Form, Unary};
-use super::operator::{Operator, Role};
-use super::setting::{Allowed, Setting};
+use super::function::{Binary, CallForm, Unary};
+use super::operator::{Operator, OperatorRole};
+use super::setting::{AllowedSetting, Setting};
 
 /// What can be called by name in a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ const ALIASES: [(&str, Unary); 2] = [("log", Unary::Ln), ("signum", Unary::Sign)
 const BIAS: Setting = Setting {
     name: "bias",
     default: 1.0,
-    allowed: Allowed::Switch,
+    allowed: AllowedSetting::Switch,
 };
 
 /// The functions of the first format of scenarios. This list does not grow.
@@ -102,8 +102,8 @@ impl Callable {
 
     /// Every name that can be called, aliases included.
     pub fn all() -> impl Iterator<Item = (&'static str, Self)> {
-        let unary = Unary::ALL.iter().filter(|f| f.form() == Form::Call);
-        let binary = Binary::ALL.iter().filter(|f| f.form() == Form::Call);
+        let unary = Unary::ALL.iter().filter(|f| f.form() == CallForm::Call);
+        let binary = Binary::ALL.iter().filter(|f| f.form() == CallForm::Call);
         unary
             .map(|f| (f.name(), Self::Unary(*f)))
             .chain(ALIASES.iter().map(|(name, f)| (*name, Self::Unary(*f))))
@@ -119,7 +119,7 @@ impl Callable {
         match self {
             Self::Unary(function) => function.setting().map(|(setting, _)| setting),
             Self::Binary(_) | Self::Clamp | Self::Where => None,
-            Self::Structured(operator) if operator.role() == Role::Layer => Some(BIAS),
+            Self::Structured(operator) if operator.role() == OperatorRole::Layer => Some(BIAS),
             Self::Structured(operator) => operator.setting().map(|(setting, _)| setting),
         }
     }

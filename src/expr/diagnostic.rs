@@ -64,11 +64,11 @@ pub fn plain(group: &Group<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Names, parse};
+    use super::super::{KnownNames, parse};
     use super::*;
 
     fn fault(source: &str) -> SyntaxError {
-        parse(source, &Names::default()).expect_err("a text that is refused")
+        parse(source, &KnownNames::default()).expect_err("a text that is refused")
     }
 
     #[test]

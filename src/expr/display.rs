@@ -11,8 +11,8 @@ mod notation;
 use std::collections::HashMap;
 
 use super::graph::{Graph, Node, NodeId};
-use super::loss::Definition;
-use notation::{Notation, Piece, Shape};
+use super::loss::NamedExpression;
+use notation::{Notation, Piece, TextShape};
 
 /// How much is printed, in characters, unless said otherwise.
 pub const LONGEST: usize = 4000;
@@ -33,7 +33,7 @@ pub struct Printer<'a> {
     style: Style,
     names: HashMap<NodeId, String>,
     /// The shape of every node where it is part of another.
-    shapes: Vec<Shape>,
+    shapes: Vec<TextShape>,
     longest: usize,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Printer<'a> {
     /// A printer that writes the name of a definition in its place, as in `u²`.
     ///
     /// Names of plain numbers and of parameters are not used: other places would take the same number for the name.
-    pub fn with_names(graph: &'a Graph, style: Style, definitions: &[Definition]) -> Self {
+    pub fn with_names(graph: &'a Graph, style: Style, definitions: &[NamedExpression]) -> Self {
         let mut names = HashMap::new();
         for definition in definitions {
             let node = graph.node(definition.node);

@@ -19,7 +19,7 @@ mod tests;
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::setting::{Allowed, Setting};
+use super::setting::{AllowedSetting, Setting};
 use super::{kernels, powers};
 
 /// A number that derivative rules can be written over.
@@ -78,7 +78,7 @@ impl Scalar for f64 {
 
 /// How a row is written in a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum CallForm {
     /// `name(…)`.
     Call,
     /// By a sign of its own, such as `+`.
@@ -92,7 +92,7 @@ pub enum Form {
 }
 
 /// A row as a type.
-pub(crate) trait Row: 'static {
+pub(crate) trait FunctionRow: 'static {
     /// The value; a function of one argument ignores the second.
     fn value(first: f64, second: f64) -> f64;
 }
@@ -103,7 +103,7 @@ pub(crate) trait RowVisitor {
     type Made;
 
     /// Makes it.
-    fn make<R: Row>() -> Self::Made;
+    fn make<R: FunctionRow>() -> Self::Made;
 }
 
 /// A row as a function of its own.
@@ -115,7 +115,7 @@ struct Called;
 impl RowVisitor for Called {
     type Made = RowFunction;
 
-    fn make<R: Row>() -> RowFunction {
+    fn make<R: FunctionRow>() -> RowFunction {
         |first, second, _| R::value(first, second)
     }
 }
@@ -167,8 +167,8 @@ macro_rules! table {
             }
 
             /// How it is written in a loss.
-            pub fn form(self) -> Form {
-                match self { $(Self::$variant => Form::$form,)+ }
+            pub fn form(self) -> CallForm {
+                match self { $(Self::$variant => CallForm::$form,)+ }
             }
 
             /// The argument that a call may give by name, and the function that then takes it as its second argument.
@@ -176,7 +176,7 @@ macro_rules! table {
                 match self {
                     $(Self::$variant => {
                         let own = [$({
-                            let (name, allowed) = (stringify!($setting), Allowed::Anything);
+                            let (name, allowed) = (stringify!($setting), AllowedSetting::Anything);
                             (Setting { name, default: $default, allowed }, Binary::$with)
                         })?];
                         own.into_iter().next()
@@ -195,7 +195,7 @@ macro_rules! table {
                     $(Self::$variant => {
                         struct ThisRow;
 
-                        impl Row for ThisRow {
+                        impl FunctionRow for ThisRow {
                             #[inline(always)]
                             fn value(first: f64, second: f64) -> f64 {
                                 let ($($value_argument,)+) = <$values>::of(first, second);

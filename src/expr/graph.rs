@@ -14,7 +14,7 @@ pub use handle::Handle;
 pub use layer::{Layer, LayerEntry};
 pub use node::Node;
 
-use super::function::{Binary, Form, Unary};
+use super::function::{Binary, CallForm, Unary};
 use super::operator::{Operator, Rows, Shape};
 
 /// The place of a node in its [`Graph`].
@@ -278,8 +278,8 @@ impl Graph {
     /// Whether a node is a condition: 1 where it holds, else 0.
     pub fn is_condition(&self, id: NodeId) -> bool {
         match self.node(id) {
-            Node::Unary(f, _) => f.form() == Form::Condition,
-            Node::Binary(f, ..) => f.form() == Form::Condition,
+            Node::Unary(f, _) => f.form() == CallForm::Condition,
+            Node::Binary(f, ..) => f.form() == CallForm::Condition,
             Node::Constant(_)
             | Node::Variable(_)
             | Node::Column(_)

@@ -9,7 +9,7 @@ pub type Span = Range<usize>;
 
 /// A line `name = expression` of a loss.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Definition {
+pub struct NamedExpression {
     /// The name, in ASCII spelling.
     pub name: String,
     /// Where the name stands.
@@ -28,7 +28,7 @@ pub struct Loss {
     /// The node to be minimized.
     pub objective: NodeId,
     /// The definitions, in the order of the text; the last may be the objective itself.
-    pub definitions: Vec<Definition>,
+    pub definitions: Vec<NamedExpression>,
     /// Where each node was first written, by its place in the graph.
     pub spans: Vec<Span>,
 }

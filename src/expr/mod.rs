@@ -35,6 +35,6 @@ mod spelling;
 mod visible;
 
 pub use lexer::LONGEST_TEXT;
-pub use loss::{Definition, Loss, Span, SyntaxError};
-pub use parse::{CONSTANTS, Names, errors, labels, parse, parse_constant, reserved};
+pub use loss::{Loss, NamedExpression, Span, SyntaxError};
+pub use parse::{CONSTANTS, KnownNames, errors, labels, parse, parse_constant, reserved};
 pub use visible::{is_hidden, visible, visible_lines};

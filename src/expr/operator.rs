@@ -14,7 +14,7 @@ mod shape;
 mod value;
 
 use super::function::{Binary, Unary};
-use super::setting::{Allowed, Fixed, Setting};
+use super::setting::{AllowedSetting, Fixed, Setting};
 
 pub use mask::Mask;
 pub use shape::{Rows, Shape};
@@ -37,7 +37,7 @@ pub enum Meaning {
 
 /// What kind of operator a row is: its arguments, its shape, and how it is read by a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum OperatorRole {
     /// A vector of two arguments or more, side by side.
     Stack,
     /// A layer with parameters of its own; its second argument is the number of units.
@@ -97,7 +97,7 @@ macro_rules! operators {
                     $(Self::$variant { .. } => {
                         let own = [$({
                             let Self::$variant($setting) = self else { return None };
-                            let (name, allowed) = (stringify!($setting), Allowed::$allowed);
+                            let (name, allowed) = (stringify!($setting), AllowedSetting::$allowed);
                             (Setting { name, default: $default, allowed }, $setting.value())
                         })?];
                         own.into_iter().next()
@@ -130,7 +130,7 @@ macro_rules! operators {
             }
 
             /// What kind of operator it is.
-            pub fn role(self) -> Role {
+            pub fn role(self) -> OperatorRole {
                 match self { $(Self::$variant { .. } => $role,)+ }
             }
 
@@ -168,86 +168,86 @@ macro_rules! operators {
 }
 
 operators! {
-    Stack "stack" Role::Stack, "a vector of its arguments, side by side"
+    Stack "stack" OperatorRole::Stack, "a vector of its arguments, side by side"
         |a, b| a.beside(b);
-    Mean "mean" Role::Rows, "mean over the rows of the data"
+    Mean "mean" OperatorRole::Rows, "mean over the rows of the data"
         |v| v.over_rows(Reduction::Mean);
-    Sum "sum" Role::Rows, "sum over the rows of the data"
+    Sum "sum" OperatorRole::Rows, "sum over the rows of the data"
         |v| v.over_rows(Reduction::Sum);
-    RowSum "rowsum" Role::Width, "sum along the width"
+    RowSum "rowsum" OperatorRole::Width, "sum along the width"
         |v| v.total();
-    RowMean "rowmean" Role::Width, "mean along the width"
+    RowMean "rowmean" OperatorRole::Width, "mean along the width"
         |v| v.average();
-    LogSumExp "logsumexp" Role::Width, "ln of the sum of exp along the width, without overflow"
+    LogSumExp "logsumexp" OperatorRole::Width, "ln of the sum of exp along the width, without overflow"
         |v| { let top = v.top(); top + powers(v, top).total().apply(Unary::Ln) };
-    RowMax "rowmax" Role::Width, "the greatest along the width; a tie is shared equally"
+    RowMax "rowmax" OperatorRole::Width, "the greatest along the width; a tie is shared equally"
         |v| v.greatest(),
         adjoint |g, y, v| { let chosen = v.apply2(Binary::Equal, y); g * chosen / chosen.total() };
-    Norm "norm" Role::Width, "root of the sum of squares along the width, without overflow; slope 0 at 0"
+    Norm "norm" OperatorRole::Width, "root of the sum of squares along the width, without overflow; slope 0 at 0"
         |v| v.length(),
         adjoint |g, y, v| g * v / y;
-    Var{ddof = 0.0, Count} "var" Role::Rows, "variance over the rows, divided by N - ddof; ddof=0"
+    Var{ddof = 0.0, Count} "var" OperatorRole::Rows, "variance over the rows, divided by N - ddof; ddof=0"
         |v| variance(v, ddof);
-    Std{ddof = 0.0, Count} "std" Role::Rows, "standard deviation over the rows, the root of var; ddof=0; slope 0 at 0"
+    Std{ddof = 0.0, Count} "std" OperatorRole::Rows, "standard deviation over the rows, the root of var; ddof=0; slope 0 at 0"
         |v| variance(v, ddof).root();
-    Top "top" Role::Width, "the greatest unit, through which no gradient flows"
+    Top "top" OperatorRole::Width, "the greatest unit, through which no gradient flows"
         |v| v.top();
-    Entry "entry" Role::Entry, "the unit that a label names, counted from 0"
+    Entry "entry" OperatorRole::Entry, "the unit that a label names, counted from 0"
         |v, label| v.entry(label);
-    Unit(index: usize = 0) "unit" Role::Unit, "the unit of an index in square brackets, counted from 1"
+    Unit(index: usize = 0) "unit" OperatorRole::Unit, "the unit of an index in square brackets, counted from 1"
         |v| v.unit(index);
-    RowCount "rows" Role::Count, "the number of rows of the step"
+    RowCount "rows" OperatorRole::Count, "the number of rows of the step"
         |v| v.count();
-    Dot "dot" Role::Widths, "sum of the products along the width"
+    Dot "dot" OperatorRole::Widths, "sum of the products along the width"
         |a, b| (a * b).total();
-    Linear(layer: usize = 0) "linear" Role::Layer, "a layer W v + b with as many units as the second says"
+    Linear(layer: usize = 0) "linear" OperatorRole::Layer, "a layer W v + b with as many units as the second says"
         |v| v.layer(layer);
-    Softmax "softmax" Role::Map(Meaning::Probabilities), "exp of each unit over the sum of all, along the width"
+    Softmax "softmax" OperatorRole::Map(Meaning::Probabilities), "exp of each unit over the sum of all, along the width"
         |v| { let powers = powers(v, v.top()); powers / powers.total() },
         adjoint |g, p| p * (g - (p * g).total());
-    LogSoftmax "log_softmax" Role::Map(Meaning::LogProbabilities), "ln of softmax, without overflow"
+    LogSoftmax "log_softmax" OperatorRole::Map(Meaning::LogProbabilities), "ln of softmax, without overflow"
         |v| { let top = v.top(); (v - top) - powers(v, top).total().apply(Unary::Ln) },
         adjoint |g, y| g - y.apply(Unary::Exp) * g.total();
-    Standardize{ddof = 0.0, Count} "standardize" Role::Map(Meaning::Number), "(v - mean)/std over the rows; ddof=0"
+    Standardize{ddof = 0.0, Count} "standardize" OperatorRole::Map(Meaning::Number), "(v - mean)/std over the rows; ddof=0"
         |v| (v - v.over_rows(Reduction::Mean)) / variance(v, ddof).apply(Unary::Sqrt);
-    LayerNorm{eps = 1e-5, Positive} "layer_norm" Role::Map(Meaning::Number), "(v - mean)/sqrt(variance + eps) along the width; eps=1e-5"
+    LayerNorm{eps = 1e-5, Positive} "layer_norm" OperatorRole::Map(Meaning::Number), "(v - mean)/sqrt(variance + eps) along the width; eps=1e-5"
         |v| { let (apart, spread) = (v - v.average(), along_width(v, eps)); apart / spread },
         adjoint |g, y, v| (g - g.average() - y * (g * y).average()) / along_width(v, eps);
-    BatchNorm{eps = 1e-5, Positive} "batch_norm" Role::Map(Meaning::Number), "(v - mean)/sqrt(variance + eps) over the rows of the step; eps=1e-5"
+    BatchNorm{eps = 1e-5, Positive} "batch_norm" OperatorRole::Map(Meaning::Number), "(v - mean)/sqrt(variance + eps) over the rows of the step; eps=1e-5"
         |v| { let mean = v.over_rows(Reduction::Mean); (v - mean) / over_rows(v, eps) },
         adjoint |g, y, v| {
             let mean = |x: V| x.over_rows(Reduction::Mean);
             (g - mean(g) - y * mean(g * y)) / over_rows(v, eps)
         };
-    Dropout{p = 0.5, Share} "dropout" Role::Dropout, "at each step leaves units out by chance p, and divides the others by 1 - p; p=0.5"
+    Dropout{p = 0.5, Share} "dropout" OperatorRole::Dropout, "at each step leaves units out by chance p, and divides the others by 1 - p; p=0.5"
         |v, mask| v * mask;
-    Mse "mse" Role::Loss(Meaning::Number), "mean squared error over rows and width"
+    Mse "mse" OperatorRole::Loss(Meaning::Number), "mean squared error over rows and width"
         |v, t| mean((v - t).apply(Unary::Square));
-    Mae "mae" Role::Loss(Meaning::Number), "mean absolute error over rows and width"
+    Mae "mae" OperatorRole::Loss(Meaning::Number), "mean absolute error over rows and width"
         |v, t| mean((v - t).apply(Unary::Abs));
-    Huber{delta = 1.0, Positive} "huber" Role::Loss(Meaning::Number), "mean of r^2/2 up to |r| = delta, and straight on from there; delta=1"
+    Huber{delta = 1.0, Positive} "huber" OperatorRole::Loss(Meaning::Number), "mean of r^2/2 up to |r| = delta, and straight on from there; delta=1"
         |v, t| mean(bent(v - t, delta));
-    SmoothL1{beta = 1.0, Positive} "smooth_l1" Role::Loss(Meaning::Number), "mean of r^2/(2 beta) up to |r| = beta, and |r| - beta/2 from there; beta=1"
+    SmoothL1{beta = 1.0, Positive} "smooth_l1" OperatorRole::Loss(Meaning::Number), "mean of r^2/(2 beta) up to |r| = beta, and |r| - beta/2 from there; beta=1"
         |v, t| { let r = v - t; mean(bent(r, beta) / r.lift(beta)) };
-    Hinge "hinge" Role::Loss(Meaning::Number), "mean of max(0, 1 - t score), with t = 1 or -1"
+    Hinge "hinge" OperatorRole::Loss(Meaning::Number), "mean of max(0, 1 - t score), with t = 1 or -1"
         |score, t| mean((score.lift(1.0) - t * score).apply(Unary::Relu));
-    Bce "bce" Role::Loss(Meaning::Logit), "binary cross-entropy of a logit and a target of 0 or 1"
+    Bce "bce" OperatorRole::Loss(Meaning::Logit), "binary cross-entropy of a logit and a target of 0 or 1"
         |z, t| mean(t * (-z).apply(Unary::Softplus) + (z.lift(1.0) - t) * z.apply(Unary::Softplus));
-    CrossEntropy "cross_entropy" Role::LabelLoss(Meaning::Logits), "mean of -log_softmax at the label, counted from 0"
+    CrossEntropy "cross_entropy" OperatorRole::LabelLoss(Meaning::Logits), "mean of -log_softmax at the label, counted from 0"
         |z, label| {
             let top = z.top();
             let log_sum = powers(z, top).total().apply(Unary::Ln);
             mean(log_sum - (z.entry(label) - top))
         };
-    ShareCrossEntropy "cross_entropy" Role::Loss(Meaning::Logits), "mean of the sum of -p log_softmax, for probabilities p"
+    ShareCrossEntropy "cross_entropy" OperatorRole::Loss(Meaning::Logits), "mean of the sum of -p log_softmax, for probabilities p"
         |z, p| {
             let top = z.top();
             let log_sum = powers(z, top).total().apply(Unary::Ln);
             (p * (log_sum - (z - top))).total().over_rows(Reduction::Mean)
         };
-    KlDiv "kl_div" Role::Divergence, "sum of p ln(p/q) along the width, mean over rows"
+    KlDiv "kl_div" OperatorRole::Divergence, "sum of p ln(p/q) along the width, mean over rows"
         |p, q| p.surprise(q).total().over_rows(Reduction::Mean);
-    Nll "nll" Role::LabelLoss(Meaning::Probabilities), "mean of -ln p at the label, of probabilities (PyTorch's takes logarithms)"
+    Nll "nll" OperatorRole::LabelLoss(Meaning::Probabilities), "mean of -ln p at the label, of probabilities (PyTorch's takes logarithms)"
         |p, label| mean(-p.entry(label).apply(Unary::Ln));
 }
 
@@ -306,39 +306,43 @@ impl Operator {
     /// How many arguments it takes: at least, and at most if there is a limit.
     pub fn arity(self) -> (usize, Option<usize>) {
         match self.role() {
-            Role::Stack => (2, None),
-            Role::Dropout => (1, Some(2)),
-            Role::Map(_) | Role::Width | Role::Rows | Role::Unit | Role::Count => (1, Some(1)),
-            Role::Layer
-            | Role::Widths
-            | Role::Divergence
-            | Role::Loss(_)
-            | Role::LabelLoss(_)
-            | Role::Entry => (2, Some(2)),
+            OperatorRole::Stack => (2, None),
+            OperatorRole::Dropout => (1, Some(2)),
+            OperatorRole::Map(_)
+            | OperatorRole::Width
+            | OperatorRole::Rows
+            | OperatorRole::Unit
+            | OperatorRole::Count => (1, Some(1)),
+            OperatorRole::Layer
+            | OperatorRole::Widths
+            | OperatorRole::Divergence
+            | OperatorRole::Loss(_)
+            | OperatorRole::LabelLoss(_)
+            | OperatorRole::Entry => (2, Some(2)),
         }
     }
 
     /// What it takes for a prediction that it compares with a target, if it is a loss.
     pub fn predicted(self) -> Option<Meaning> {
         match self.role() {
-            Role::Loss(meaning) | Role::LabelLoss(meaning) => Some(meaning),
-            Role::Stack
-            | Role::Layer
-            | Role::Map(_)
-            | Role::Width
-            | Role::Widths
-            | Role::Rows
-            | Role::Divergence
-            | Role::Dropout
-            | Role::Unit
-            | Role::Count
-            | Role::Entry => None,
+            OperatorRole::Loss(meaning) | OperatorRole::LabelLoss(meaning) => Some(meaning),
+            OperatorRole::Stack
+            | OperatorRole::Layer
+            | OperatorRole::Map(_)
+            | OperatorRole::Width
+            | OperatorRole::Widths
+            | OperatorRole::Rows
+            | OperatorRole::Divergence
+            | OperatorRole::Dropout
+            | OperatorRole::Unit
+            | OperatorRole::Count
+            | OperatorRole::Entry => None,
         }
     }
 
     /// Whether its second argument is a label: the number of a class, counted from 0.
     pub fn takes_label(self) -> bool {
-        matches!(self.role(), Role::LabelLoss(_))
+        matches!(self.role(), OperatorRole::LabelLoss(_))
     }
 
     /// The loss of probabilities as wide as the prediction that a loss of labels is, if it is one.

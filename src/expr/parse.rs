@@ -27,16 +27,16 @@ use super::callable::Callable;
 use super::function::{Binary, Unary};
 use super::graph::{Graph, Node, NodeId};
 use super::lexer::lex;
-use super::loss::{Definition, Loss, Span, SyntaxError};
+use super::loss::{Loss, NamedExpression, Span, SyntaxError};
 use super::spelling;
-use line::{Called, Item, Kind, Line};
+use line::{Called, ItemKind, LineItem, ParsedLine};
 use names::Scope;
-use reader::Reader;
+use reader::TextReader;
 
 pub use constant::parse_constant;
 pub use errors::errors;
 pub(super) use names::is_one_letter;
-pub use names::{CONSTANTS, Names, reserved};
+pub use names::{CONSTANTS, KnownNames, reserved};
 pub use structured::labels;
 
 /// How many nodes the graph of a loss may have.
@@ -50,14 +50,14 @@ const MOST_NODES: usize = 100_000;
 /// # Errors
 ///
 /// The text is not a loss: the first fault, with its place and what to do about it.
-pub fn parse(text: &str, names: &Names) -> Result<Loss, SyntaxError> {
+pub fn parse(text: &str, names: &KnownNames) -> Result<Loss, SyntaxError> {
     let fault = |text: &str| read(text, names).err();
     read(text, names).map_err(|error| spelling::explained(text, error, fault))
 }
 
-fn read(text: &str, names: &Names) -> Result<Loss, SyntaxError> {
+fn read(text: &str, names: &KnownNames) -> Result<Loss, SyntaxError> {
     let lexemes = lex(text)?;
-    let lines = Reader::new(text, &lexemes, names).read()?;
+    let lines = TextReader::new(text, &lexemes, names).read()?;
     let Some((last, above)) = lines.split_last() else {
         return Err(refuse::empty(text));
     };
@@ -94,9 +94,9 @@ struct Builder<'a> {
     scope: Scope<'a>,
     graph: Graph,
     spans: Vec<Span>,
-    definitions: Vec<Definition>,
+    definitions: Vec<NamedExpression>,
     /// The lines that define functions, in their order.
-    functions: Vec<&'a Line>,
+    functions: Vec<&'a ParsedLine>,
     /// The arguments of the calls of these functions that are being read, the innermost last.
     calls: Vec<Vec<NodeId>>,
     /// What calls came to, by function and arguments, where nothing but nodes was made.
@@ -111,7 +111,7 @@ struct Operand {
 }
 
 impl<'a> Builder<'a> {
-    fn add(&mut self, line: &'a Line) -> Result<(), SyntaxError> {
+    fn add(&mut self, line: &'a ParsedLine) -> Result<(), SyntaxError> {
         if line.arguments.is_empty() {
             self.value(line).map(|_| ())
         } else {
@@ -120,14 +120,14 @@ impl<'a> Builder<'a> {
     }
 
     /// The node of a line that is no function.
-    fn value(&mut self, line: &Line) -> Result<NodeId, SyntaxError> {
+    fn value(&mut self, line: &ParsedLine) -> Result<NodeId, SyntaxError> {
         if let Some((name, span)) = &line.definition {
             self.scope.check(name, span)?;
         }
         let node = self.expression(line)?;
         if let Some((name, span)) = &line.definition {
             self.scope.define(name, span, node)?;
-            self.definitions.push(Definition {
+            self.definitions.push(NamedExpression {
                 name: name.clone(),
                 span: span.clone(),
                 node,
@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
         Ok(node)
     }
 
-    fn expression(&mut self, line: &Line) -> Result<NodeId, SyntaxError> {
+    fn expression(&mut self, line: &ParsedLine) -> Result<NodeId, SyntaxError> {
         let tokens: Vec<Token> = line.items.iter().enumerate().map(token).collect();
         let ordered = to_rpn(&tokens).map_err(|error| {
             SyntaxError::new(format!("not an expression: {error}"), line.span())
@@ -184,12 +184,12 @@ impl<'a> Builder<'a> {
         self.spans.resize(self.graph.nodes().len(), span.clone());
     }
 
-    fn leaf(&mut self, line: &Line, index: usize) -> Operand {
-        let Item { kind, span } = &line.items[index];
+    fn leaf(&mut self, line: &ParsedLine, index: usize) -> Operand {
+        let LineItem { kind, span } = &line.items[index];
         let node = match kind {
-            Kind::Number(value) => self.graph.constant(*value),
-            Kind::Name(name) => self.scope.resolve(&mut self.graph, name, span),
-            Kind::Argument(index) => self.argument(*index),
+            ItemKind::Number(value) => self.graph.constant(*value),
+            ItemKind::Name(name) => self.scope.resolve(&mut self.graph, name, span),
+            ItemKind::Argument(index) => self.argument(*index),
             _ => unreachable!("only leaves are handed over as names"),
         };
         self.note(span);
@@ -207,9 +207,9 @@ impl<'a> Builder<'a> {
         arguments: &[Operand],
     ) -> Result<Operand, SyntaxError> {
         let end = brackets.partners[index];
-        let Item { kind, span } = &brackets.items[index];
+        let LineItem { kind, span } = &brackets.items[index];
         let span = span.start..brackets.items[end].span.end;
-        let Kind::Call(called, setting) = kind else {
+        let ItemKind::Call(called, setting) = kind else {
             unreachable!("only calls are handed over as functions")
         };
         let items = index..end + 1;
@@ -255,7 +255,7 @@ impl<'a> Builder<'a> {
         Ok(Operand { node, items, span })
     }
 
-    fn signed(&mut self, line: &Line, operation: Operation, argument: &Operand) -> Operand {
+    fn signed(&mut self, line: &ParsedLine, operation: Operation, argument: &Operand) -> Operand {
         let start = argument.items.start - 1;
         let span = line.items[start].span.start..argument.span.end;
         let node = match operation {
@@ -289,12 +289,12 @@ fn take(stack: &mut Vec<Operand>) -> Operand {
 
 /// The items of a line with the partners of its brackets.
 struct Brackets<'a> {
-    items: &'a [Item],
+    items: &'a [LineItem],
     partners: Vec<usize>,
 }
 
 impl<'a> Brackets<'a> {
-    fn of(line: &'a Line) -> Self {
+    fn of(line: &'a ParsedLine) -> Self {
         Self {
             items: &line.items,
             partners: line.partners(),
@@ -306,7 +306,7 @@ impl<'a> Brackets<'a> {
         let Operand { node, items, span } = operand;
         let (mut items, mut span) = (items, span);
         while let Some(open) = items.start.checked_sub(1)
-            && self.items[open].kind == Kind::Open
+            && self.items[open].kind == ItemKind::Open
             && self.partners[open] == items.end
         {
             span = self.items[open].span.start..self.items[items.end].span.end.max(span.end);
@@ -317,15 +317,17 @@ impl<'a> Brackets<'a> {
 }
 
 /// An item as meval sees it.
-fn token((index, item): (usize, &Item)) -> Token {
+fn token((index, item): (usize, &LineItem)) -> Token {
     match &item.kind {
-        Kind::Number(_) | Kind::Name(_) | Kind::Argument(_) => Token::Var(index.to_string()),
-        Kind::Prefix(sign) => Token::Unary(operation(*sign)),
-        Kind::Infix(operator) => Token::Binary(operation(*operator)),
-        Kind::Open => Token::LParen,
-        Kind::Call(..) => Token::Func(index.to_string(), None),
-        Kind::Comma => Token::Comma,
-        Kind::Close => Token::RParen,
+        ItemKind::Number(_) | ItemKind::Name(_) | ItemKind::Argument(_) => {
+            Token::Var(index.to_string())
+        }
+        ItemKind::Prefix(sign) => Token::Unary(operation(*sign)),
+        ItemKind::Infix(operator) => Token::Binary(operation(*operator)),
+        ItemKind::Open => Token::LParen,
+        ItemKind::Call(..) => Token::Func(index.to_string(), None),
+        ItemKind::Comma => Token::Comma,
+        ItemKind::Close => Token::RParen,
     }
 }
 

@@ -221,11 +221,11 @@ fn term(graph: &mut Graph, exponents: &[u32], coefficient: f64) -> NodeId {
 #[cfg(test)]
 mod tests {
     use super::super::display::{Style, text};
-    use super::super::{Names, parse};
+    use super::super::{KnownNames, parse};
     use super::*;
 
     fn expanded(source: &str) -> Option<(Polynomial, String)> {
-        let loss = parse(source, &Names::default()).expect("a loss");
+        let loss = parse(source, &KnownNames::default()).expect("a loss");
         let polynomial = Polynomial::of(&loss.graph, loss.objective)?;
         let text = printed(&polynomial, &loss.graph);
         Some((polynomial, text))
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn the_derivative_of_the_expansion() {
-        let loss = parse("(3x+1)^2 + y", &Names::default()).expect("a loss");
+        let loss = parse("(3x+1)^2 + y", &KnownNames::default()).expect("a loss");
         let polynomial = Polynomial::of(&loss.graph, loss.objective).expect("a polynomial");
         assert_eq!(printed(&polynomial.derivative(0), &loss.graph), "18 x + 6");
         assert_eq!(printed(&polynomial.derivative(1), &loss.graph), "1");

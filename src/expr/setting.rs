@@ -10,12 +10,12 @@ pub struct Setting {
     /// Its value where a call does not give it; of a [switch](Allowed::Switch) 1 for yes.
     pub default: f64,
     /// What it may be.
-    pub allowed: Allowed,
+    pub allowed: AllowedSetting,
 }
 
 /// What a setting may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Allowed {
+pub enum AllowedSetting {
     /// `yes` or `no`: 1 or 0.
     Switch,
     /// A constant above 0.
@@ -28,7 +28,7 @@ pub enum Allowed {
     Anything,
 }
 
-impl Allowed {
+impl AllowedSetting {
     /// Whether a value must be known before a descent.
     pub fn is_constant(self) -> bool {
         self != Self::Anything
@@ -61,9 +61,12 @@ impl Setting {
     /// A value as it is typed: `yes`, `no` or a number.
     pub fn written(self, value: f64) -> String {
         match self.allowed {
-            Allowed::Switch if value == 0.0 => "no".to_string(),
-            Allowed::Switch => "yes".to_string(),
-            Allowed::Positive | Allowed::Count | Allowed::Share | Allowed::Anything => {
+            AllowedSetting::Switch if value == 0.0 => "no".to_string(),
+            AllowedSetting::Switch => "yes".to_string(),
+            AllowedSetting::Positive
+            | AllowedSetting::Count
+            | AllowedSetting::Share
+            | AllowedSetting::Anything => {
                 format!("{value}")
             }
         }
@@ -92,14 +95,26 @@ mod tests {
 
     #[test]
     fn each_kind_accepts_what_it_says() {
-        let accepted = |allowed: Allowed| {
+        let accepted = |allowed: AllowedSetting| {
             let values = [0.0, 1.0, 0.5, 3.0, -1.0, f64::NAN, f64::INFINITY];
             values.map(|value| allowed.accepts(value))
         };
         let [yes, no] = [true, false];
-        assert_eq!(accepted(Allowed::Switch), [yes, yes, no, no, no, no, no]);
-        assert_eq!(accepted(Allowed::Positive), [no, yes, yes, yes, no, no, no]);
-        assert_eq!(accepted(Allowed::Count), [yes, yes, no, yes, no, no, no]);
-        assert_eq!(accepted(Allowed::Share), [yes, no, yes, no, no, no, no]);
+        assert_eq!(
+            accepted(AllowedSetting::Switch),
+            [yes, yes, no, no, no, no, no]
+        );
+        assert_eq!(
+            accepted(AllowedSetting::Positive),
+            [no, yes, yes, yes, no, no, no]
+        );
+        assert_eq!(
+            accepted(AllowedSetting::Count),
+            [yes, yes, no, yes, no, no, no]
+        );
+        assert_eq!(
+            accepted(AllowedSetting::Share),
+            [yes, no, yes, no, no, no, no]
+        );
     }
 }

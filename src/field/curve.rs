@@ -1,17 +1,17 @@
 //! A function of one variable, sampled.
 
-use super::{Point, Range, Spread};
+use super::{Point, Quantiles, Range};
 
 /// Values at evenly spaced points of a range, both bounds included, and where they jump between two of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     points: Vec<Point>,
-    breaks: Vec<Break>,
+    breaks: Vec<Discontinuity>,
 }
 
 /// Where a curve is not continuous.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Break {
+pub struct Discontinuity {
     /// The index of the sample before it.
     after: usize,
     /// The points on both sides, as near to each other as bisection came.
@@ -91,7 +91,7 @@ impl Curve {
     }
 
     /// Where it jumps, or has a pole.
-    pub fn breaks(&self) -> &[Break] {
+    pub fn breaks(&self) -> &[Discontinuity] {
         &self.breaks
     }
 
@@ -104,7 +104,7 @@ impl Curve {
     /// of poles. None if no value is finite.
     pub fn readable(&self) -> Option<Range> {
         let values: Vec<f64> = self.points.iter().map(|point| point.1).collect();
-        let range = Spread::of(&values)?.readable(3.0);
+        let range = Quantiles::of(&values)?.readable(3.0);
         Range::fit([range.low(), range.high()], 0.05)
     }
 
@@ -138,7 +138,11 @@ impl Curve {
 }
 
 /// What is left of a difference when its interval is halved again and again, always the half with the larger part of it.
-fn halved(sides: [Point; 2], f: &mut impl FnMut(f64) -> f64, after: usize) -> Option<Break> {
+fn halved(
+    sides: [Point; 2],
+    f: &mut impl FnMut(f64) -> f64,
+    after: usize,
+) -> Option<Discontinuity> {
     let [mut left, mut right] = sides;
     let difference = |a: Point, b: Point| (b.1 - a.1).abs();
     let first = difference(left, right);
@@ -165,7 +169,7 @@ fn halved(sides: [Point; 2], f: &mut impl FnMut(f64) -> f64, after: usize) -> Op
     } else {
         return None;
     };
-    Some(Break {
+    Some(Discontinuity {
         after,
         sides: [left, right],
         kind,

@@ -136,10 +136,10 @@ fn scale(block: &mut [f64], length: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     fn graph(text: &str) -> Graph {
-        parse(text, &Names::default()).expect("a loss").graph
+        parse(text, &KnownNames::default()).expect("a loss").graph
     }
 
     #[test]

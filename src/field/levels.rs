@@ -1,7 +1,7 @@
 //! The levels that divide the values of a field into bands.
 
-use super::nice::{Step, magnitude, number_label};
-use super::quantiles::Spread;
+use super::nice::{NiceStep, magnitude, number_label};
+use super::quantiles::Quantiles;
 
 /// How a quantity is divided: in equal differences or in equal ratios.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Levels {
     /// About ten to sixteen bands for these values; one band, without a level, if they are all the same or none is
     /// finite.
     pub fn of(values: &[f64], scale: Scale) -> Self {
-        let Some(spread) = Spread::of(values) else {
+        let Some(spread) = Quantiles::of(values) else {
             return Self::given(Vec::new());
         };
         if scale == Scale::Log
@@ -117,7 +117,7 @@ impl Levels {
 
 /// Whether the value has no digits below 10 to the `exponent`.
 fn round(value: f64, exponent: i32) -> bool {
-    let unit = Step {
+    let unit = NiceStep {
         mantissa: 1,
         exponent,
     };
@@ -126,7 +126,7 @@ fn round(value: f64, exponent: i32) -> bool {
 }
 
 /// Where linear levels begin and end.
-fn linear_bounds(spread: &Spread) -> (f64, f64) {
+fn linear_bounds(spread: &Quantiles) -> (f64, f64) {
     let (low, high) = (spread.quantile(0.02), spread.quantile(0.98));
     let bulk = high - low;
     // The bottom is what a loss is about: it is cut only where it falls into an abyss.
@@ -150,14 +150,14 @@ fn linear(low: f64, high: f64) -> Vec<f64> {
     if half <= low.abs().max(high.abs()) * 1e-12 || half < 1e-304 {
         return Vec::new();
     }
-    Step::at_least(half, MOST / 2)
+    NiceStep::at_least(half, MOST / 2)
         .multiples(low, high)
         .filter(|level| *level > low && *level < high)
         .collect()
 }
 
 /// Log levels; none where linear ones serve better.
-fn logarithmic(spread: &Spread) -> Option<Levels> {
+fn logarithmic(spread: &Quantiles) -> Option<Levels> {
     let minimum = spread.minimum();
     let near_zero = minimum >= 0.0 && minimum <= spread.quantile(0.5) / 4.0;
     let offset = if near_zero { 0.0 } else { minimum };
@@ -204,7 +204,7 @@ fn ratios(low: f64, high: f64) -> Vec<f64> {
 
 /// A mantissa with at most one decimal times a power of ten.
 fn scaled(mantissa: f64, exponent: i32) -> f64 {
-    let unit = Step {
+    let unit = NiceStep {
         mantissa: 1,
         exponent: exponent - 1,
     };

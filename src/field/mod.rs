@@ -42,20 +42,20 @@ mod window;
 
 pub use banded_grid::BandedGrid;
 pub use contour_map::ContourMap;
-pub use curve::{Break, BreakKind, Curve};
+pub use curve::{BreakKind, Curve, Discontinuity};
 pub use directions::Directions;
 pub use grid::Grid;
 pub use isoline::isolines;
 pub use isolines::{Isoline, Isolines};
 pub use levels::{Levels, Scale};
-pub use nice::{Step, number_label};
+pub use nice::{NiceStep, number_label};
 pub use plane::{Along, Plane};
-pub use prediction::{Classes, Data, Over, Prediction, PredictionSampler, Reading};
+pub use prediction::{Classes, Over, Prediction, PredictionData, PredictionSampler, UnitReading};
 pub use principal::Principal;
-pub use quantiles::Spread;
+pub use quantiles::Quantiles;
 pub use range::Range;
 pub use relief::{Angle, Relief};
-pub use sampling::{Sampler, sample_line, sample_plane};
+pub use sampling::{WindowSampler, sample_line, sample_plane};
 pub use window::{Resolution, Window};
 
 /// A point in data coordinates, (x, y).

@@ -2,14 +2,14 @@
 
 /// A round step: 1, 2 or 5 times a power of ten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct NiceStep {
     /// 1, 2 or 5.
     pub mantissa: u8,
     /// The power of ten; also the place of the last digit that multiples of the step have.
     pub exponent: i32,
 }
 
-impl Step {
+impl NiceStep {
     /// The smallest round step that fits into `span` at most `parts` times.
     pub fn at_least(span: f64, parts: usize) -> Self {
         let raw = span / parts.max(1) as f64;
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn steps_are_round_and_fit() {
         let step = |span, parts| {
-            let step = Step::at_least(span, parts);
+            let step = NiceStep::at_least(span, parts);
             (step.mantissa, step.exponent)
         };
         assert_eq!(step(10.0, 10), (1, 0));
@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(step(1e-304, 4), (5, -305));
         for exponent in -300..300 {
             let span = 10_f64.powi(exponent) * 3.7;
-            let step = Step::at_least(span, 5).multiple(1.0);
+            let step = NiceStep::at_least(span, 5).multiple(1.0);
             assert!(
                 step * 5.0 >= span * 0.999 && step * 2.0 < span,
                 "{span} {step}"
@@ -120,13 +120,13 @@ mod tests {
 
     #[test]
     fn multiples_are_exact_decimals() {
-        let step = Step {
+        let step = NiceStep {
             mantissa: 1,
             exponent: -1,
         };
         let multiples: Vec<f64> = step.multiples(-0.3, 0.3).collect();
         assert_eq!(multiples, [-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3]);
-        let step = Step {
+        let step = NiceStep {
             mantissa: 5,
             exponent: 299,
         };

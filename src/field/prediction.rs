@@ -18,7 +18,7 @@ const MOST_CLASSES: usize = 8;
 
 /// Where predictions are wanted: the data with their targets.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Data {
+pub struct PredictionData {
     /// The columns that the prediction reads: one or two, by index among the columns of the graph, with their values.
     pub inputs: Vec<(usize, Vec<f64>)>,
     /// The target of each row.
@@ -27,7 +27,7 @@ pub struct Data {
 
 /// How the units of a prediction become one number to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum UnitReading {
     /// The unit itself.
     Value,
     /// The probability of a logit.
@@ -46,7 +46,7 @@ pub struct Prediction {
     /// The curve over one input, or the field over two.
     pub over: Over,
     /// What is drawn.
-    pub reading: Reading,
+    pub reading: UnitReading,
     /// The data: where each row lies (for one input its target is y), and its class, or 0 below the middle of the targets
     /// and 1 above.
     pub points: Vec<(Point, usize)>,
@@ -74,8 +74,8 @@ pub enum Classes {
 
 impl Classes {
     /// Few different whole numbers are classes; of a prediction that is a quantity itself only two are.
-    fn of(targets: &[f64], reading: Reading) -> Self {
-        let most = if reading == Reading::Value {
+    fn of(targets: &[f64], reading: UnitReading) -> Self {
+        let most = if reading == UnitReading::Value {
             2
         } else {
             MOST_CLASSES
@@ -115,7 +115,7 @@ impl Classes {
     }
 }
 
-impl Reading {
+impl UnitReading {
     fn of(self, units: &[f64]) -> f64 {
         let at = |index: usize| units.get(index).copied().unwrap_or(f64::NAN);
         match self {
@@ -168,9 +168,9 @@ pub struct PredictionSampler<'a> {
     /// The point.
     pub at: &'a [f64],
     /// The data.
-    pub data: &'a Data,
+    pub data: &'a PredictionData,
     /// What is drawn.
-    pub reading: Reading,
+    pub reading: UnitReading,
 }
 
 impl PredictionSampler<'_> {
@@ -241,7 +241,7 @@ impl PredictionSampler<'_> {
         let borders = self.reading.borders(classes, widest);
         let levels = self.reading.levels(&field, &borders);
         let mut grid = Grid::from_values(window, resolution, field);
-        if self.reading == Reading::Argmax {
+        if self.reading == UnitReading::Argmax {
             grid = grid.of_classes();
         }
         let isolines = Isolines::new(&grid, &Levels::given(borders), 1);
@@ -291,12 +291,17 @@ fn samples(window: Window, resolution: Resolution) -> (Vec<f64>, Vec<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
-    fn prediction(text: &str, node: &str, data: &Data, reading: Reading) -> Prediction {
-        let names = Names {
+    fn prediction(
+        text: &str,
+        node: &str,
+        data: &PredictionData,
+        reading: UnitReading,
+    ) -> Prediction {
+        let names = KnownNames {
             columns: ["x", "y", "t"].map(String::from).to_vec(),
-            ..Names::default()
+            ..KnownNames::default()
         };
         let loss = parse(text, &names).expect("a loss");
         let found = loss.definitions.iter().find(|d| d.name == node);
@@ -315,12 +320,12 @@ mod tests {
     #[test]
     fn the_border_of_a_logit_is_where_it_is_0() {
         // The logit is 0 on the circle of radius 1.
-        let data = Data {
+        let data = PredictionData {
             inputs: vec![(0, vec![-2.0, 2.0]), (1, vec![-2.0, 2.0])],
             targets: vec![0.0, 1.0],
         };
         let text = "p = x^2 + y^2 - 1 + 0a; bce(p, t)";
-        let found = prediction(text, "p", &data, Reading::Logistic);
+        let found = prediction(text, "p", &data, UnitReading::Logistic);
         let Over::Plane(_, borders) = &found.over else {
             panic!("two inputs");
         };
@@ -335,29 +340,29 @@ mod tests {
 
     #[test]
     fn many_classes_meet_in_borders_and_quantities_in_a_middle() {
-        assert_eq!(Reading::Argmax.of(&[0.1, 0.7, 0.2]), 1.0);
-        let three = Classes::of(&[0.0, 2.0, 1.0, 2.0], Reading::Argmax);
-        assert_eq!(Reading::Argmax.borders(&three, 3), [0.5, 1.5]);
+        assert_eq!(UnitReading::Argmax.of(&[0.1, 0.7, 0.2]), 1.0);
+        let three = Classes::of(&[0.0, 2.0, 1.0, 2.0], UnitReading::Argmax);
+        assert_eq!(UnitReading::Argmax.borders(&three, 3), [0.5, 1.5]);
         assert_eq!(three.class(2.0), 2);
-        let quantity = Classes::of(&[0.5, 4.5, 1.0], Reading::Value);
+        let quantity = Classes::of(&[0.5, 4.5, 1.0], UnitReading::Value);
         assert_eq!(quantity, Classes::Quantity(2.5));
         assert_eq!((quantity.class(1.0), quantity.class(3.0)), (0, 1));
-        assert!(Reading::Value.borders(&quantity, 1).is_empty());
+        assert!(UnitReading::Value.borders(&quantity, 1).is_empty());
         // Three whole targets of a regression are no classes, two may be.
-        let steps = Classes::of(&[2.0, 4.0, 6.0], Reading::Value);
+        let steps = Classes::of(&[2.0, 4.0, 6.0], UnitReading::Value);
         assert_eq!(steps, Classes::Quantity(4.0));
-        let two = Classes::of(&[1.0, 0.0, 1.0], Reading::Value);
+        let two = Classes::of(&[1.0, 0.0, 1.0], UnitReading::Value);
         assert_eq!(two, Classes::Few(vec![0.0, 1.0]));
-        assert!(Reading::Argmax.of(&[0.1, f64::NAN, 0.2]).is_nan());
+        assert!(UnitReading::Argmax.of(&[0.1, f64::NAN, 0.2]).is_nan());
     }
 
     #[test]
     fn one_input_gives_a_curve() {
-        let data = Data {
+        let data = PredictionData {
             inputs: vec![(0, vec![0.0, 4.0])],
             targets: vec![0.5, -1.0],
         };
-        let found = prediction("p = a x + 1; mse(p, t)", "p", &data, Reading::Value);
+        let found = prediction("p = a x + 1; mse(p, t)", "p", &data, UnitReading::Value);
         let Over::Line(curve) = &found.over else {
             panic!("one input");
         };

@@ -7,13 +7,13 @@ const SORTED: usize = 4096;
 
 /// The spread of the finite ones among some values.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spread {
+pub struct Quantiles {
     minimum: f64,
     maximum: f64,
     sorted: Vec<f64>,
 }
 
-impl Spread {
+impl Quantiles {
     /// The spread of the finite values; none if there is none.
     pub fn of(values: &[f64]) -> Option<Self> {
         let finite: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
@@ -73,16 +73,16 @@ mod tests {
     #[test]
     fn quantiles_leave_out_what_is_not_finite() {
         let values: Vec<f64> = (0..=100).map(f64::from).chain([f64::NAN]).collect();
-        let spread = Spread::of(&values).expect("finite values");
+        let spread = Quantiles::of(&values).expect("finite values");
         assert_eq!(spread.quantile(0.5), 50.0);
         assert_eq!((spread.minimum(), spread.maximum()), (0.0, 100.0));
-        assert_eq!(Spread::of(&[f64::NAN]), None);
+        assert_eq!(Quantiles::of(&[f64::NAN]), None);
     }
 
     #[test]
     fn a_sample_of_many_values_keeps_the_extremes() {
         let values: Vec<f64> = (0..100_000).map(f64::from).collect();
-        let spread = Spread::of(&values).expect("finite values");
+        let spread = Quantiles::of(&values).expect("finite values");
         assert_eq!(spread.maximum(), 99_999.0);
         assert!((spread.quantile(0.5) - 50_000.0).abs() < 100.0);
     }
@@ -90,10 +90,12 @@ mod tests {
     #[test]
     fn a_pole_does_not_flatten_the_curve() {
         let pole: Vec<f64> = (-200..200).map(|i| 1.0 / (f64::from(i) + 0.5)).collect();
-        let range = Spread::of(&pole).expect("finite values").readable(3.0);
+        let range = Quantiles::of(&pole).expect("finite values").readable(3.0);
         assert!(range.high() < 0.5 && range.low() > -0.5, "{range:?}");
         let parabola: Vec<f64> = (-200..=200).map(|i| f64::from(i * i)).collect();
-        let range = Spread::of(&parabola).expect("finite values").readable(3.0);
+        let range = Quantiles::of(&parabola)
+            .expect("finite values")
+            .readable(3.0);
         assert_eq!((range.low(), range.high()), (0.0, 40_000.0));
     }
 }

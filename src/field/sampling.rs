@@ -6,7 +6,7 @@ use std::thread;
 
 use super::{Along, Curve, Grid, Plane, Point, Range, Resolution, Window, sample_rowwise};
 use crate::diff::Program;
-use crate::tape::{Axis, Batch, BatchScratch, Extent, Level};
+use crate::tape::{Batch, BatchScratch, Extent, SimdLevel, VariableAxis};
 
 /// About how many instructions are done between two looks at whether the answer is still wanted: a few milliseconds.
 const SLICE: usize = 4_000_000;
@@ -24,7 +24,7 @@ pub fn sample_plane(
     cancelled: &(impl Fn() -> bool + Sync),
 ) -> Option<Grid> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let Some(sampler) = Sampler::new(program, plane, window, resolution) else {
+    let Some(sampler) = WindowSampler::new(program, plane, window, resolution) else {
         return sample_rowwise::plane(program, plane, window, resolution, cores, cancelled);
     };
     let threads = cores.min(sampler.work() / WORTH_A_THREAD + 1);
@@ -33,18 +33,18 @@ pub fn sample_plane(
 
 /// A window of a plane, ready to be sampled.
 #[derive(Debug)]
-pub struct Sampler {
+pub struct WindowSampler {
     window: Window,
     resolution: Resolution,
     batch: Batch,
     instructions: usize,
-    axes: Vec<Axis>,
+    axes: Vec<VariableAxis>,
     plane: Plane,
     xs: Vec<f64>,
     ys: Vec<f64>,
 }
 
-impl Sampler {
+impl WindowSampler {
     /// Compiles the program for this plane; none for a loss over rows of data, which the engine's lanes are not for.
     pub fn new(
         program: &Program,
@@ -112,7 +112,7 @@ impl Sampler {
         let (columns, rows) = (self.xs.len(), ys.len());
         let run = |extent: Extent, inputs: &[&[f64]], values: &mut [f64], scratch: &mut _| {
             let batch = &self.batch;
-            batch.run(Level::best(), extent, inputs, &mut [values], scratch);
+            batch.run(SimdLevel::best(), extent, inputs, &mut [values], scratch);
         };
         if let Along::Parameters(..) = self.plane.along {
             let inputs = inputs(&self.axes, &self.plane.base, &self.xs, ys);
@@ -148,28 +148,28 @@ fn lists(plane: &Plane, points: &[Point]) -> Vec<Vec<f64>> {
 }
 
 /// How each parameter changes over a plane.
-fn axes(plane: &Plane) -> Vec<Axis> {
+fn axes(plane: &Plane) -> Vec<VariableAxis> {
     let axis = |parameter: usize| match &plane.along {
-        Along::Parameters(horizontal, _) if parameter == *horizontal => Axis::Column,
-        Along::Parameters(_, vertical) if Some(parameter) == *vertical => Axis::Row,
-        Along::Parameters(..) => Axis::Once,
-        Along::Directions(directions) if directions.is_held(parameter) => Axis::Once,
-        Along::Directions(_) => Axis::Point,
+        Along::Parameters(horizontal, _) if parameter == *horizontal => VariableAxis::Column,
+        Along::Parameters(_, vertical) if Some(parameter) == *vertical => VariableAxis::Row,
+        Along::Parameters(..) => VariableAxis::Once,
+        Along::Directions(directions) if directions.is_held(parameter) => VariableAxis::Once,
+        Along::Directions(_) => VariableAxis::Point,
     };
     (0..plane.base.len()).map(axis).collect()
 }
 
 /// The values of each parameter.
 fn inputs<'a>(
-    axes: &[Axis],
+    axes: &[VariableAxis],
     base: &'a [f64],
     columns: &'a [f64],
     rows: &'a [f64],
 ) -> Vec<&'a [f64]> {
-    let values = |(parameter, axis): (usize, &Axis)| match axis {
-        Axis::Column | Axis::Point => columns,
-        Axis::Row => rows,
-        Axis::Once => &base[parameter..=parameter],
+    let values = |(parameter, axis): (usize, &VariableAxis)| match axis {
+        VariableAxis::Column | VariableAxis::Point => columns,
+        VariableAxis::Row => rows,
+        VariableAxis::Once => &base[parameter..=parameter],
     };
     axes.iter().enumerate().map(values).collect()
 }
@@ -190,7 +190,7 @@ pub fn sample_line(program: &Arc<Program>, plane: &Plane, range: Range, samples:
         };
         let inputs = inputs(&axes, &plane.base, xs, &[]);
         batch.run(
-            Level::best(),
+            SimdLevel::best(),
             extent,
             &inputs,
             &mut [out],
@@ -203,12 +203,12 @@ pub fn sample_line(program: &Arc<Program>, plane: &Plane, range: Range, samples:
 mod tests {
     use super::*;
     use crate::diff::{Evaluator, Objective};
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
     use crate::field::Directions;
 
     #[test]
     fn the_slice_goes_through_the_base() {
-        let loss = parse("x + 10y + 100z", &Names::default()).expect("a loss");
+        let loss = parse("x + 10y + 100z", &KnownNames::default()).expect("a loss");
         let program = Arc::new(Program::new(loss));
         let plane = Plane::of_parameters(vec![0.0, 0.0, 5.0], 0, Some(1));
         let window = Window::new(Range::new(0.0, 2.0), Range::new(0.0, 4.0));
@@ -222,12 +222,12 @@ mod tests {
     fn every_sample_is_the_value_there_on_any_number_of_threads() {
         let text = "p sin(3x) / y + exp(cos(x y)) - y^3 + sqrt(p x)";
         let program = Arc::new(Program::new(
-            parse(text, &Names::default()).expect("a loss"),
+            parse(text, &KnownNames::default()).expect("a loss"),
         ));
         let plane = Plane::of_parameters(vec![0.7, 0.0, 0.0], 1, Some(2));
         let window = Window::new(Range::new(-2.0, 5.0), Range::new(-3.0, 3.0));
         let resolution = Resolution::new(301, 97);
-        let sampler = Sampler::new(&program, &plane, window, resolution);
+        let sampler = WindowSampler::new(&program, &plane, window, resolution);
         let sampler = sampler.expect("a loss without rows");
         let bits = |grid: &Grid| {
             grid.values()
@@ -257,7 +257,7 @@ mod tests {
     fn every_sample_of_a_plane_along_directions_is_the_value_there() {
         let text = "p sin(3x) / y + exp(cos(x y)) - y^3 + p x + 2q";
         let program = Arc::new(Program::new(
-            parse(text, &Names::default()).expect("a loss"),
+            parse(text, &KnownNames::default()).expect("a loss"),
         ));
         // q is the same everywhere in the plane.
         let right = vec![0.3, -1.0, 0.2, 0.0];

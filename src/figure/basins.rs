@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::surface::mark;
-use super::{Axis, BandedGrid, Figure, Glyph, Isolines, Layer, Mark, Role};
+use super::{Axis, BandedGrid, Figure, FigureLayer, Glyph, Isolines, Mark, Role};
 use crate::field::Levels;
 use crate::session::Session;
 
@@ -27,8 +27,8 @@ pub fn basins(session: &Session) -> Figure {
     }
     let field = BandedGrid::new(found.map.clone(), levels);
     figure = figure
-        .with(Layer::BandedGrid(Arc::new(field)))
-        .with(Layer::Isolines(Arc::new(borders)));
+        .with(FigureLayer::BandedGrid(Arc::new(field)))
+        .with(FigureLayer::Isolines(Arc::new(borders)));
     let plane = scene.camera.plane(&scene.starts());
     let star = |(index, at): (usize, &Vec<f64>)| {
         mark(
@@ -46,5 +46,5 @@ pub fn basins(session: &Session) -> Figure {
         let letter = racer.letter.char().to_string();
         marks.extend(start.map(|at| mark(plane.project(&at.at), Glyph::Now, &letter, role)));
     }
-    figure.with(Layer::Marks(marks))
+    figure.with(FigureLayer::Marks(marks))
 }

@@ -1,7 +1,9 @@
 //! A quantity of every racer against the steps: the loss, and what explains it.
 
 use super::surface::mark;
-use super::{Axis, Figure, Layer, Point, Polyline, Range, Role, Rule, Scale, Stroke, Way};
+use super::{
+    Axis, Figure, FigureLayer, GuideLine, Point, Polyline, Range, Role, Scale, Stroke, Way,
+};
 use crate::figure::Glyph;
 use crate::optim::{Iterate, Sampling};
 use crate::scenario::Chart;
@@ -119,7 +121,7 @@ fn with_edge(mut figure: Figure) -> Figure {
     let scale = figure.y.scale();
     let range = Range::new(range.low().min(EDGE / 1.2), range.high().max(EDGE * 1.2));
     figure.y = Axis::new(figure.y.label.clone(), range, scale);
-    figure.with(Layer::Rule(Rule {
+    figure.with(FigureLayer::Rule(GuideLine {
         way: Way::Horizontal(EDGE),
         role: Role::Muted,
         stroke: Stroke::Dotted,
@@ -222,7 +224,7 @@ fn of(session: &Session, title: &str, runs: Vec<Run>, against: Against) -> Figur
     let mut figure = Figure::new(title, Axis::linear(against.name(), x), y);
     let race = session.race();
     if against == Against::Steps && !race.is_at_head() {
-        figure = figure.with(Layer::Rule(Rule {
+        figure = figure.with(FigureLayer::Rule(GuideLine {
             way: Way::Vertical(race.step as f64),
             role: Role::Muted,
             stroke: Stroke::Dotted,
@@ -239,9 +241,9 @@ fn of(session: &Session, title: &str, runs: Vec<Run>, against: Against) -> Figur
             beyond.push(mark(*end, Glyph::Now, &run.label, run.role));
         }
         let line = Polyline::new(run.points, run.role).stroke(run.stroke);
-        figure = figure.with(Layer::Polyline(line.label(run.label)));
+        figure = figure.with(FigureLayer::Polyline(line.label(run.label)));
     }
-    figure.with(Layer::Marks(beyond))
+    figure.with(FigureLayer::Marks(beyond))
 }
 
 /// A log axis while nothing is negative, from which is left out who runs away; else a linear one.

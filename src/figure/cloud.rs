@@ -1,7 +1,7 @@
 //! The gradients of single batches around that of all rows.
 
 use super::surface::mark;
-use super::{Arrow, Axis, Figure, Glyph, Layer, Range, Role, Rule, Stroke, Tip, Way};
+use super::{Arrow, Axis, Figure, FigureLayer, Glyph, GuideLine, Range, Role, Stroke, Tip, Way};
 use crate::session::Session;
 
 /// The room around the points, as a part of their extent.
@@ -42,7 +42,7 @@ pub fn cloud(session: &Session) -> Figure {
         Axis::linear(up, y),
     );
     let rule = |way: Way| {
-        Layer::Rule(Rule {
+        FigureLayer::Rule(GuideLine {
             way,
             role: Role::Line,
             stroke: Stroke::Dotted,
@@ -54,9 +54,9 @@ pub fn cloud(session: &Session) -> Figure {
         figure = figure.with(rule(Way::Horizontal(0.0)));
     }
     let dot = |at: &(f64, f64)| mark(*at, Glyph::Dot, "", Role::Secant);
-    figure = figure.with(Layer::Marks(points.iter().map(dot).collect()));
+    figure = figure.with(FigureLayer::Marks(points.iter().map(dot).collect()));
     match full {
-        Some(full) if full != origin => figure.with(Layer::Arrow(Arrow {
+        Some(full) if full != origin => figure.with(FigureLayer::Arrow(Arrow {
             from: origin,
             tip: Tip::At(full),
             role: Role::Gradient,

@@ -1,7 +1,7 @@
 //! The error of what is sampled against the number of rows.
 
 use super::surface::mark;
-use super::{Axis, Figure, Glyph, Layer, Point, Polyline, Range, Role, Stroke};
+use super::{Axis, Figure, FigureLayer, Glyph, Point, Polyline, Range, Role, Stroke};
 use crate::explain::ErrorPoint;
 use crate::session::Session;
 
@@ -38,5 +38,5 @@ pub fn errors(session: &Session) -> Figure {
     let marks: Vec<_> = marks.collect();
     figure
         .with(Polyline::new(found, Role::Value))
-        .with(Layer::Marks(marks))
+        .with(FigureLayer::Marks(marks))
 }

@@ -7,7 +7,7 @@ use crate::field::Point;
 
 /// One thing in a picture.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Layer {
+pub enum FigureLayer {
     /// A field, each band in its color.
     BandedGrid(Arc<BandedGrid>),
     /// The borders of its bands, labelled.
@@ -19,9 +19,9 @@ pub enum Layer {
     /// A vector.
     Arrow(Arrow),
     /// A line across the whole picture.
-    Rule(Rule),
+    Rule(GuideLine),
     /// A text.
-    Note(Note),
+    Note(FigureNote),
 }
 
 /// How a line is drawn.
@@ -143,7 +143,7 @@ pub enum Way {
 
 /// A line across the whole picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rule {
+pub struct GuideLine {
     /// Where.
     pub way: Way,
     /// Its color.
@@ -156,7 +156,7 @@ pub struct Rule {
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
+pub enum Anchor {
     /// To the right of a point, or to its left where there is no room.
     At(Point),
     /// Centered at the top, over this x.
@@ -175,9 +175,9 @@ pub enum Place {
 
 /// A text in the picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Note {
+pub struct FigureNote {
     /// Where.
-    pub place: Place,
+    pub place: Anchor,
     /// What, in one line.
     pub text: String,
     /// Its color.
@@ -187,7 +187,7 @@ pub struct Note {
 /// `From` for what is a layer by itself.
 macro_rules! layer_from {
     ($($variant:ident($content:ty)),* $(,)?) => {
-        $(impl From<$content> for Layer {
+        $(impl From<$content> for FigureLayer {
             fn from(content: $content) -> Self {
                 Self::$variant(content)
             }
@@ -201,6 +201,6 @@ layer_from! {
     Polyline(Polyline),
     Marks(Vec<Mark>),
     Arrow(Arrow),
-    Rule(Rule),
-    Note(Note),
+    Rule(GuideLine),
+    Note(FigureNote),
 }

@@ -1,6 +1,8 @@
 //! The curves of a log against its steps.
 
-use super::{Axis, Figure, Layer, Point, Polyline, Range, Role, Rule, Scale, Stroke, Way};
+use super::{
+    Axis, Figure, FigureLayer, GuideLine, Point, Polyline, Range, Role, Scale, Stroke, Way,
+};
 use crate::runlog::digest::{Digest, Steps};
 
 /// From this ratio of highest to lowest on the axis is logarithmic.
@@ -26,13 +28,13 @@ fn of(title: &str, steps: Steps, lines: Vec<Polyline>, cursor: u64) -> Figure {
     let shown = |point: &&Point| point.0 >= steps.first as f64 && point.0 <= steps.last as f64;
     let values = lines.iter().flat_map(|line| &line.points).filter(shown);
     let y = y_axis(values.map(|point| point.1));
-    let cursor = Rule {
+    let cursor = GuideLine {
         way: Way::Vertical(cursor as f64),
         role: Role::Accent,
         stroke: Stroke::Solid,
         label: String::new(),
     };
-    let figure = Figure::new(title, x, y).with(Layer::Rule(cursor));
+    let figure = Figure::new(title, x, y).with(FigureLayer::Rule(cursor));
     lines.into_iter().fold(figure, Figure::with)
 }
 

@@ -28,9 +28,11 @@ pub use axis::Axis;
 pub use basins::basins;
 pub use chart::{Against, chart, quantity};
 pub use cloud::cloud;
-pub use composition::{Alignment, Block, Cell, Composition, Sentence, Table};
+pub use composition::{Alignment, Composition, CompositionBlock, Sentence, TableCell, TextTable};
 pub use errors::errors;
-pub use layer::{Arrow, Glyph, Layer, Mark, Note, Place, Polyline, Rule, Stroke, Tip, Way};
+pub use layer::{
+    Anchor, Arrow, FigureLayer, FigureNote, Glyph, GuideLine, Mark, Polyline, Stroke, Tip, Way,
+};
 pub use log::{log_loss, log_norm};
 pub use prediction::{class_glyph, prediction, reads};
 pub use relief::relief;
@@ -59,14 +61,14 @@ pub struct Figure {
     /// From bottom to top.
     pub y: Axis,
     /// What is drawn; later layers lie over earlier ones, texts and marks over lines.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<FigureLayer>,
     /// What the colors mean; may be empty.
-    pub legend: Vec<Entry>,
+    pub legend: Vec<LegendEntry>,
 }
 
 /// One line of a legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LegendEntry {
     /// The letter the thing has everywhere, such as `A`; may be empty.
     pub letter: String,
     /// What it is, such as `gd 0.001`.
@@ -89,7 +91,7 @@ impl Figure {
 
     /// The picture with one more layer in front.
     #[must_use]
-    pub fn with(mut self, layer: impl Into<Layer>) -> Self {
+    pub fn with(mut self, layer: impl Into<FigureLayer>) -> Self {
         self.layers.push(layer.into());
         self
     }
@@ -97,7 +99,7 @@ impl Figure {
     /// The picture with one more line in its legend.
     #[must_use]
     pub fn entry(mut self, letter: impl Into<String>, text: impl Into<String>, role: Role) -> Self {
-        self.legend.push(Entry {
+        self.legend.push(LegendEntry {
             letter: letter.into(),
             text: text.into(),
             role,

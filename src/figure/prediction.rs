@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::surface::mark;
-use super::{Axis, Figure, Glyph, Layer, Mark, Polyline, Role};
-use crate::field::{BandedGrid, Classes, Curve, Isolines, Over, Prediction, Range, Reading};
+use super::{Axis, Figure, FigureLayer, Glyph, Mark, Polyline, Role};
+use crate::field::{BandedGrid, Classes, Curve, Isolines, Over, Prediction, Range, UnitReading};
 use crate::session::Session;
 
 /// The shapes of the classes; further ones share the last.
@@ -42,7 +42,7 @@ pub fn prediction(session: &Session) -> Figure {
     match row {
         Some((at, row)) => {
             let label = format!("row {row}");
-            figure.with(Layer::Marks(vec![mark(
+            figure.with(FigureLayer::Marks(vec![mark(
                 at,
                 Glyph::Probe,
                 &label,
@@ -66,9 +66,9 @@ fn line(prediction: &Prediction, curve: &Curve, [x_name, _]: [String; 2]) -> Fig
         Axis::linear(reads(prediction.reading), y),
     );
     for piece in curve.pieces(y) {
-        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
+        figure = figure.with(FigureLayer::Polyline(Polyline::new(piece, Role::Value)));
     }
-    figure.with(Layer::Marks(rows(prediction)))
+    figure.with(FigureLayer::Marks(rows(prediction)))
 }
 
 fn plane(
@@ -83,11 +83,11 @@ fn plane(
         Axis::linear(x_name, window.x),
         Axis::linear(y_name, window.y),
     )
-    .with(Layer::BandedGrid(Arc::clone(heat)))
-    .with(Layer::Marks(rows(prediction)));
+    .with(FigureLayer::BandedGrid(Arc::clone(heat)))
+    .with(FigureLayer::Marks(rows(prediction)));
     for line in borders.levels.iter().flat_map(|level| &level.lines) {
         let line = Polyline::new(line.clone(), Role::Strong);
-        figure = figure.with(Layer::Polyline(line));
+        figure = figure.with(FigureLayer::Polyline(line));
     }
     figure
 }
@@ -118,11 +118,11 @@ pub fn class_glyph(class: usize) -> Glyph {
 }
 
 /// What a reading of a prediction is called.
-pub fn reads(reading: Reading) -> &'static str {
+pub fn reads(reading: UnitReading) -> &'static str {
     match reading {
-        Reading::Value => "prediction",
-        Reading::Logistic => "probability",
-        Reading::Softmax | Reading::Second => "p(class 1)",
-        Reading::Argmax => "class",
+        UnitReading::Value => "prediction",
+        UnitReading::Logistic => "probability",
+        UnitReading::Softmax | UnitReading::Second => "p(class 1)",
+        UnitReading::Argmax => "class",
     }
 }

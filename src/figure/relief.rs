@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::surface::{known_minima, mark};
-use super::{Axis, Figure, Glyph, Layer, Note, Place, Point, Polyline, Role, Stroke, number};
+use super::{
+    Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, number,
+};
 use crate::field::Relief;
 use crate::session::{Racer, Session};
 
@@ -11,7 +13,7 @@ use crate::session::{Racer, Session};
 pub fn relief(session: &Session, relief: &Relief) -> Figure {
     let title = session.scene().scenario.heading();
     let mut figure = Figure::new(title, Axis::bare(), Axis::bare());
-    figure = figure.with(Layer::BandedGrid(Arc::clone(&relief.image)));
+    figure = figure.with(FigureLayer::BandedGrid(Arc::clone(&relief.image)));
     for line in &relief.mesh {
         figure = figure.with(Polyline::new(line.clone(), Role::Isoline));
     }
@@ -25,14 +27,14 @@ pub fn relief(session: &Session, relief: &Relief) -> Figure {
     // One that the surface hides is a ghost.
     let role = |is_seen| if is_seen { Role::Strong } else { Role::Ghost };
     let stars = stars.map(|(at, is_seen)| mark(at, Glyph::Minimum, "", role(is_seen)));
-    figure = figure.with(Layer::Marks(stars.collect()));
+    figure = figure.with(FigureLayer::Marks(stars.collect()));
     for racer in &session.race().racers {
         let project = |at: &[f64]| plane.project(at);
         figure = path(figure, session, racer, relief, &project);
     }
     let probe = session.probe().and_then(|probe| relief.place(probe));
     if let Some((at, _)) = probe {
-        figure = figure.with(Layer::Marks(vec![mark(
+        figure = figure.with(FigureLayer::Marks(vec![mark(
             at,
             Glyph::Probe,
             "probe",
@@ -79,7 +81,7 @@ fn path(
         .map(|(at, _)| mark(at, Glyph::Start, "", role))
         .into_iter()
         .chain(now.map(|(at, _)| mark(at, Glyph::Now, &letter, role)));
-    figure.with(Layer::Marks(marks.collect()))
+    figure.with(FigureLayer::Marks(marks.collect()))
 }
 
 /// The points of a path with some between each two, so that it lies on the surface all along.
@@ -107,8 +109,8 @@ fn base(mut figure: Figure, session: &Session, relief: &Relief) -> Figure {
     let (near, near_seen) = corner(nearest);
     let names = session.scene().axis_names();
     let note = |at: Point, text: String, role| {
-        Layer::Note(Note {
-            place: Place::At(at),
+        FigureLayer::Note(FigureNote {
+            place: Anchor::At(at),
             text,
             role,
         })

@@ -1,7 +1,7 @@
 //! The small picture of a scenario in the list: the loss, the starts, the known minima.
 
 use super::surface::mark;
-use super::{Axis, Figure, Glyph, Layer, Polyline, Role};
+use super::{Axis, Figure, FigureLayer, Glyph, Polyline, Role};
 use crate::field::Range;
 use crate::session::Picture;
 use crate::session::jobs::sketch::Sketch;
@@ -26,14 +26,15 @@ pub fn sketch(sketch: &Sketch) -> Figure {
                 .iter()
                 .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Strong));
             Figure::new("", x, Axis::linear(up, window.y))
-                .with(Layer::BandedGrid(map.heat.clone()))
-                .with(Layer::Isolines(map.isolines.clone()))
-                .with(Layer::Marks(minima.chain([start]).collect()))
+                .with(FigureLayer::BandedGrid(map.heat.clone()))
+                .with(FigureLayer::Isolines(map.isolines.clone()))
+                .with(FigureLayer::Marks(minima.chain([start]).collect()))
         }
         Picture::Curve(curve) => {
             let y = curve.readable().unwrap_or(Range::new(-1.0, 1.0));
             let pieces = curve.pieces(y).into_iter();
-            let curves = pieces.map(|piece| Layer::Polyline(Polyline::new(piece, Role::Value)));
+            let curves =
+                pieces.map(|piece| FigureLayer::Polyline(Polyline::new(piece, Role::Value)));
             curves.fold(Figure::new("", x, Axis::linear("loss", y)), Figure::with)
         }
     }

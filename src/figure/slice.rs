@@ -2,8 +2,10 @@
 //! its run and its rise.
 
 use super::surface::mark;
-use super::{Axis, Figure, Glyph, Layer, Note, Place, Point, Polyline, Role, Stroke, number};
-use crate::diff::{Check, Method, Verdict};
+use super::{
+    Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, Point, Polyline, Role, Stroke, number,
+};
+use crate::diff::{Agreement, Check, Method};
 use crate::explain::{Readout, Secants};
 use crate::field::{BreakKind, Curve, Range};
 use crate::session::{Picture, Session};
@@ -62,7 +64,7 @@ fn range(curve: &Curve) -> Option<Range> {
 /// The curve in its pieces, with an open circle on both sides of a jump.
 fn with_curve(mut figure: Figure, curve: &Curve, y: Range) -> Figure {
     for piece in curve.pieces(y) {
-        figure = figure.with(Layer::Polyline(Polyline::new(piece, Role::Value)));
+        figure = figure.with(FigureLayer::Polyline(Polyline::new(piece, Role::Value)));
     }
     let jumps = curve.breaks().iter();
     let jumps: Vec<_> = jumps
@@ -73,7 +75,7 @@ fn with_curve(mut figure: Figure, curve: &Curve, y: Range) -> Figure {
     if jumps.is_empty() || jumps.len() > 2 * CIRCLES {
         return figure;
     }
-    figure.with(Layer::Marks(jumps))
+    figure.with(FigureLayer::Marks(jumps))
 }
 
 /// The tangent at the readout's point; at a kink the two half tangents; at a jump there is none.
@@ -88,7 +90,7 @@ fn tangent(figure: Figure, readout: &Readout, axis: usize, x: Range) -> Figure {
     let right = Range::new(here.0.min(x.high()), x.high());
     match check {
         Some(Check {
-            verdict: Verdict::Kink,
+            verdict: Agreement::Kink,
             one_sided: [before, after],
             ..
         }) => {
@@ -97,7 +99,7 @@ fn tangent(figure: Figure, readout: &Readout, axis: usize, x: Range) -> Figure {
                 .with(line(here, *before, left, Role::Gradient).label(label(*before)))
                 .with(line(here, *after, right, Role::Gradient).label(label(*after)))
         }
-        Some(check) if check.verdict == Verdict::Jump => figure,
+        Some(check) if check.verdict == Agreement::Jump => figure,
         Some(_) | None => {
             let label = format!("tangent {}", number(slope, 3));
             figure.with(line(here, slope, x, Role::Gradient).label(label))
@@ -124,8 +126,8 @@ fn secant(figure: Figure, secants: &Secants, h: f64, x: Range) -> Figure {
     let rise = secant.value - secants.value;
     let word = if rise < 0.0 { "fall" } else { "rise" };
     let note = |at: Point, text: String| {
-        Layer::Note(Note {
-            place: Place::At(at),
+        FigureLayer::Note(FigureNote {
+            place: Anchor::At(at),
             text,
             role: Role::Secant,
         })
@@ -154,7 +156,7 @@ fn points(figure: Figure, secants: &Secants, h: f64) -> Figure {
         let label = format!("({}, {})", number(at.0, 4), number(at.1, 4));
         mark(at, glyph, &label, role)
     };
-    figure.with(Layer::Marks(vec![
+    figure.with(FigureLayer::Marks(vec![
         named((secants.at + h, secant.value), Glyph::Start, Role::Secant),
         named((secants.at, secants.value), Glyph::Now, Role::Gradient),
     ]))
@@ -181,11 +183,16 @@ fn paths(mut figure: Figure, session: &Session) -> Figure {
             .map(|at| mark(*at, Glyph::Dot, "", role))
             .collect();
         figure = figure
-            .with(Layer::Polyline(
+            .with(FigureLayer::Polyline(
                 Polyline::new(path, role).stroke(Stroke::Faint),
             ))
-            .with(Layer::Marks(dots))
-            .with(Layer::Marks(vec![mark(here, Glyph::Now, &letter, role)]));
+            .with(FigureLayer::Marks(dots))
+            .with(FigureLayer::Marks(vec![mark(
+                here,
+                Glyph::Now,
+                &letter,
+                role,
+            )]));
     }
     figure
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Arrow, Axis, Figure, Glyph, Layer, Mark, Point, Polyline, Role, Stroke, Tip};
+use super::{Arrow, Axis, Figure, FigureLayer, Glyph, Mark, Point, Polyline, Role, Stroke, Tip};
 use crate::diff::Method;
 use crate::expr::number::short;
 use crate::field::{ContourMap, Plane};
@@ -29,8 +29,8 @@ pub fn surface(session: &Session, map: Option<&ContourMap>) -> Figure {
     let mut figure = Figure::new(scene.scenario.heading(), x, y);
     if let Some(map) = map {
         figure = figure
-            .with(Layer::BandedGrid(map.heat.clone()))
-            .with(Layer::Isolines(map.isolines.clone()));
+            .with(FigureLayer::BandedGrid(map.heat.clone()))
+            .with(FigureLayer::Isolines(map.isolines.clone()));
     }
     let plane = camera.plane(&session.subject());
     if session.is_preview() {
@@ -40,7 +40,7 @@ pub fn surface(session: &Session, map: Option<&ContourMap>) -> Figure {
             "start",
             Role::Strong,
         );
-        return figure.with(Layer::Marks(vec![start]));
+        return figure.with(FigureLayer::Marks(vec![start]));
     }
     figure = minima(figure, session, &plane);
     if session.probe().is_none() && !session.race().playing {
@@ -51,7 +51,7 @@ pub fn surface(session: &Session, map: Option<&ContourMap>) -> Figure {
     }
     figure = steepest(figure, session, &plane);
     if let Some(at) = session.probe() {
-        figure = figure.with(Layer::Marks(vec![mark(
+        figure = figure.with(FigureLayer::Marks(vec![mark(
             at,
             Glyph::Probe,
             "probe",
@@ -84,7 +84,7 @@ fn minima(figure: Figure, session: &Session, plane: &Plane) -> Figure {
     let marks = known_minima(session)
         .iter()
         .map(|minimum| mark(plane.project(minimum), Glyph::Minimum, "", Role::Strong));
-    figure.with(Layer::Marks(marks.collect()))
+    figure.with(FigureLayer::Marks(marks.collect()))
 }
 
 fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plane) -> Figure {
@@ -97,7 +97,7 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
     };
     for ghost in racer.history.ghosts() {
         let line = Polyline::new(project(ghost.iterates()), Role::Ghost).stroke(Stroke::Dotted);
-        figure = figure.with(Layer::Polyline(line));
+        figure = figure.with(FigureLayer::Polyline(line));
     }
     let step = session.race().step;
     let trajectory = racer.history.trajectory();
@@ -106,7 +106,7 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
     let after = after.unwrap_or_default();
     if after.len() > 1 {
         let line = Polyline::new(project(after), role).stroke(Stroke::Dotted);
-        figure = figure.with(Layer::Polyline(line));
+        figure = figure.with(FigureLayer::Polyline(line));
     }
     let now = plane.project(racer.history.now().at());
     let mut path = project(until);
@@ -114,8 +114,8 @@ fn with_racer(mut figure: Figure, session: &Session, racer: &Racer, plane: &Plan
     let start = path.first().copied().unwrap_or(now);
     let letter = racer.letter.char().to_string();
     figure
-        .with(Layer::Polyline(Polyline::new(path, role)))
-        .with(Layer::Marks(vec![
+        .with(FigureLayer::Polyline(Polyline::new(path, role)))
+        .with(FigureLayer::Marks(vec![
             mark(start, Glyph::Start, "", role),
             mark(now, Glyph::Now, &letter, role),
         ]))
@@ -192,7 +192,7 @@ fn candidates(figure: Figure, session: &Session, plane: &Plane) -> Figure {
         Some(mark(at, Glyph::Dot, label, Role::Ghost))
     });
     let marks = marks.collect();
-    figure.with(Layer::Marks(marks))
+    figure.with(FigureLayer::Marks(marks))
 }
 
 /// Whether two vectors differ in direction by more than some degrees.
@@ -223,7 +223,7 @@ fn arrow(
     if !(direction.0.is_finite() && direction.1.is_finite()) || direction == (0.0, 0.0) {
         return figure;
     }
-    figure.with(Layer::Arrow(Arrow {
+    figure.with(FigureLayer::Arrow(Arrow {
         from,
         tip: Tip::Along { direction, length },
         role,

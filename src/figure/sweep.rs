@@ -2,7 +2,8 @@
 
 use super::surface::mark;
 use super::{
-    Axis, Figure, Glyph, Layer, Note, Place, Point, Polyline, Range, Role, Rule, Scale, Stroke, Way,
+    Anchor, Axis, Figure, FigureLayer, FigureNote, Glyph, GuideLine, Point, Polyline, Range, Role,
+    Scale, Stroke, Way,
 };
 use crate::explain::{Sweep, SweepRow, Verdict};
 use crate::session::{Session, SweepState};
@@ -93,7 +94,7 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
     if sweep.is_whole() {
         figure = with_zones(figure, sweep, start);
     }
-    figure = figure.with(Layer::Rule(Rule {
+    figure = figure.with(FigureLayer::Rule(GuideLine {
         way: Way::Horizontal(start),
         role: Role::Muted,
         stroke: Stroke::Dotted,
@@ -118,7 +119,7 @@ fn of(sweep: &Sweep, start: f64, own: f64, chosen: usize) -> Figure {
             .get(chosen)
             .map(|at| mark(*at, Glyph::Probe, "", Role::Strong)),
     );
-    figure.with(Layer::Marks(marks))
+    figure.with(FigureLayer::Marks(marks))
 }
 
 /// A loss on the axis: what is beyond its ends, or no number, is at the upper one.
@@ -180,15 +181,15 @@ fn with_zones(mut figure: Figure, sweep: &Sweep, start: f64) -> Figure {
             continue;
         };
         if let Some(before) = before.replace(*largest) {
-            figure = figure.with(Layer::Rule(Rule {
+            figure = figure.with(FigureLayer::Rule(GuideLine {
                 way: Way::Vertical((before * least).sqrt()),
                 role: Role::Line,
                 stroke: Stroke::Dotted,
                 label: String::new(),
             }));
         }
-        figure = figure.with(Layer::Note(Note {
-            place: Place::Above((least * largest).sqrt()),
+        figure = figure.with(FigureLayer::Note(FigureNote {
+            place: Anchor::Above((least * largest).sqrt()),
             text: String::from(name.name()),
             role: Role::Muted,
         }));

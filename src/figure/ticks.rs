@@ -1,6 +1,6 @@
 //! Where an axis has ticks, and what is written there.
 
-use crate::field::{Range, Step, number_label};
+use crate::field::{NiceStep, Range, number_label};
 
 /// A round value on an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,11 +16,11 @@ pub(super) fn linear_ticks(range: Range, most: usize) -> Vec<Tick> {
     if most == 0 {
         return Vec::new();
     }
-    let mut step = Step::at_least(range.span(), most);
+    let mut step = NiceStep::at_least(range.span(), most);
     let mut values: Vec<f64> = step.multiples(range.low(), range.high()).collect();
     // `most` intervals can have one tick more.
     if values.len() > most {
-        step = Step::at_least(step.multiple(1.0) * 1.5, 1);
+        step = NiceStep::at_least(step.multiple(1.0) * 1.5, 1);
         values = step.multiples(range.low(), range.high()).collect();
     }
     values.truncate(most);
@@ -57,8 +57,8 @@ pub(super) fn log_ticks(range: Range, most: usize) -> Vec<Tick> {
 }
 
 fn within_decades(range: Range, first: i32, last: i32) -> Vec<Tick> {
-    let steps =
-        (first..=last).flat_map(|exponent| [1, 2, 5].map(|mantissa| Step { mantissa, exponent }));
+    let steps = (first..=last)
+        .flat_map(|exponent| [1, 2, 5].map(|mantissa| NiceStep { mantissa, exponent }));
     let ticks = steps.map(|step| Tick {
         value: step.multiple(1.0),
         label: number_label(step.multiple(1.0), step.exponent),
@@ -68,7 +68,7 @@ fn within_decades(range: Range, first: i32, last: i32) -> Vec<Tick> {
 
 fn decades(range: Range, exponents: impl Iterator<Item = i32>) -> Vec<Tick> {
     let ticks = exponents.map(|exponent| {
-        let step = Step {
+        let step = NiceStep {
             mantissa: 1,
             exponent,
         };

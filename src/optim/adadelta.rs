@@ -3,18 +3,18 @@
 //! Law: g ← g + λ x; v ← ρ v + (1 − ρ) g²; d = √(u + ε) / √(v + ε) · g; u ← ρ u + (1 − ρ) d²; x ← x − η d. Zeiler,
 //! "ADADELTA: an adaptive learning rate method" (2012). Semantics: `torch.optim.Adadelta`, whose learning rate is 1.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::law::{Decay, Law, Scale};
+use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_scaled, decayed, running_square};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "adadelta",
     about: "each coordinate moves about as far as it lately moved",
     formula: "v ← ρ v + (1 − ρ) g²; d = √(u + ε) / √(v + ε) · g; u ← ρ u + (1 − ρ) d²; x ← x − η d",
@@ -39,7 +39,7 @@ pub static DEFINITION: Definition = Definition {
         Law::Adaptive {
             momentum: 0.0,
             memory,
-            scale: Scale::Steps,
+            scale: StepScale::Steps,
         }
     },
     decay: |values| {

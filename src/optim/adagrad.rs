@@ -4,18 +4,18 @@
 //! subgradient methods for online learning and stochastic optimization" (2011). Semantics: `torch.optim.Adagrad`.
 //! The initial accumulator value counts until the first step is taken.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::law::{Decay, Law, Scale};
+use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed};
 use super::shared_hyperparameters::{EPS, WEIGHT_DECAY};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "adagrad",
     about: "each coordinate divided by the root of the sum of its squared gradients",
     formula: "S ← S + g²; x ← x − η g / (√S + ε)",
@@ -43,7 +43,7 @@ pub static DEFINITION: Definition = Definition {
     law: |_| Law::Adaptive {
         momentum: 0.0,
         memory: 1.0,
-        scale: Scale::Shrinking,
+        scale: StepScale::Shrinking,
     },
     decay: |values| {
         let [_, _, _, weight_decay] = values.all();

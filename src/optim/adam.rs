@@ -4,9 +4,9 @@
 //! m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t). Kingma and Ba, "Adam: a method for stochastic optimization" (2015),
 //! algorithm 1. Semantics: `torch.optim.Adam`.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
-use super::law::{Decay, Law, Scale};
+use super::law::{Decay, Law, StepScale};
 use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
@@ -14,7 +14,7 @@ use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "adam",
     about: "momentum, divided by the size of recent gradients in each coordinate",
     formula: "m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; x ← x − η m̂ / (√v̂ + ε)",
@@ -26,7 +26,7 @@ pub static DEFINITION: Definition = Definition {
         Law::Adaptive {
             momentum,
             memory,
-            scale: Scale::Rate,
+            scale: StepScale::Rate,
         }
     },
     decay: |values| {

@@ -4,10 +4,10 @@
 //! x ← x − η m̂ / (√v̂ + ε). Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2.
 //! Semantics: `torch.optim.AdamW`.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::hyperparameter::Hyperparameter;
-use super::law::{Decay, Law, Scale};
+use super::law::{Decay, Law, StepScale};
 use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::add_quotient;
@@ -15,7 +15,7 @@ use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED, EPS};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "adamw",
     about: "Adam with a weight decay beside it, not inside it",
     formula: "x ← (1 − η λ) x − η m̂ / (√v̂ + ε)",
@@ -35,7 +35,7 @@ pub static DEFINITION: Definition = Definition {
         Law::Adaptive {
             momentum,
             memory,
-            scale: Scale::Rate,
+            scale: StepScale::Rate,
         }
     },
     decay: |values| {

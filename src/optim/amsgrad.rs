@@ -4,10 +4,10 @@
 //! maximum. Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018). Semantics: `torch.optim.Adam` with
 //! `amsgrad=True`; optax takes the maximum after the correction, and its paths differ.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
-use super::law::{Decay, Law, Scale};
+use super::law::{Decay, Law, StepScale};
 use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
@@ -15,7 +15,7 @@ use super::shared_hyperparameters::{BETA1, BETA2, EPS, WEIGHT_DECAY};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "amsgrad",
     about: "Adam that remembers the largest gradients: its denominator never shrinks",
     formula: "V ← max(V, v); x ← x − η m̂ / (√V̂ + ε)",
@@ -27,7 +27,7 @@ pub static DEFINITION: Definition = Definition {
         Law::Adaptive {
             momentum,
             memory,
-            scale: Scale::Rate,
+            scale: StepScale::Rate,
         }
     },
     decay: |values| {

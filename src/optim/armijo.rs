@@ -5,17 +5,17 @@
 //! (2nd edition), algorithm 3.1. The learning rate is the first length that is tried.
 
 use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::law::{Decay, Direction, Law};
+use super::law::{Decay, Law, SearchDirection};
 use super::memory::Memory;
 use super::stop::{Failure, Halt};
 use super::term::StepWriter;
 use super::vector::dot;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "armijo",
     about: "gradient descent that shortens each step until the loss falls enough",
     formula: "x ← x − t g with the first t of η, τ η, τ² η, … that lowers the loss by c t ‖g‖²",
@@ -41,7 +41,7 @@ pub static DEFINITION: Definition = Definition {
             allowed: Allowed::Whole(1, 1000),
         },
     ],
-    law: |_| Law::LineSearch(Direction::Steepest),
+    law: |_| Law::LineSearch(SearchDirection::Steepest),
     decay: |_| Decay::None,
     remembers: 0,
     asks: true,

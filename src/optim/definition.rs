@@ -14,7 +14,7 @@ use super::values::Values;
 
 /// One optimizer, as help, pickers and the scenario reader see it.
 #[derive(Debug)]
-pub struct Definition {
+pub struct OptimizerDefinition {
     /// As it is written in scenarios.
     pub name: &'static str,
     /// One line: what it does.
@@ -39,7 +39,7 @@ pub struct Definition {
     pub optimizer: fn(usize) -> Box<dyn Optimizer>,
 }
 
-impl PartialEq for Definition {
+impl PartialEq for OptimizerDefinition {
     /// Names are unique, so they decide.
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name

@@ -12,7 +12,7 @@ use super::counted::Evaluations;
 use super::definition::{Proposal, StepInput};
 use super::hyperparameter::SettingError;
 use super::memory::Memory;
-use super::plan::{Edit, Plan, Sampling};
+use super::plan::{Plan, PlanEdit, Sampling};
 use super::record::{self, RunRecord};
 use super::stop::{Broken, Halt, StopReason};
 use super::vector::{all_finite, norm};
@@ -197,7 +197,7 @@ impl Descent {
         std::mem::swap(&mut self.at, &mut workspace.candidate);
         std::mem::swap(&mut self.gradient, &mut workspace.found_gradient);
         workspace.accept(&mut self.memory);
-        let step = record::Step {
+        let step = record::StepRecord {
             loss: value,
             rate,
             is_clipped: self.is_clipped,
@@ -278,7 +278,7 @@ impl Descent {
     ///
     /// # Errors
     /// What the plan refuses; nothing is changed then.
-    pub fn apply(&mut self, edit: &Edit) -> Result<(), SettingError> {
+    pub fn apply(&mut self, edit: &PlanEdit) -> Result<(), SettingError> {
         self.plan.apply(edit)?;
         self.record.edit();
         self.judge();

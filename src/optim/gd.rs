@@ -3,7 +3,7 @@
 //! Law: g ← g + λ x; x ← x − η g. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées"
 //! (1847). Semantics: `torch.optim.SGD` without momentum.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::Hyperparameter;
@@ -14,7 +14,7 @@ use super::shared_hyperparameters::WEIGHT_DECAY;
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "gd",
     about: "gradient descent: a step against the gradient",
     formula: "x ← x − η g",

@@ -8,7 +8,7 @@ use crate::expr::number::short;
 
 /// One end of an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum End {
+pub enum IntervalEnd {
     /// The number itself is allowed.
     Closed(f64),
     /// The number itself is not allowed; an infinite end is always open.
@@ -19,7 +19,7 @@ pub enum End {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Allowed {
     /// Any real number between the two ends.
-    Real(End, End),
+    Real(IntervalEnd, IntervalEnd),
     /// A whole number from the first to the second, both allowed.
     Whole(u64, u64),
     /// 0 (off) or 1 (on).
@@ -28,15 +28,16 @@ pub enum Allowed {
 
 impl Allowed {
     /// Greater than 0.
-    pub const POSITIVE: Self = Self::Real(End::Open(0.0), End::Open(f64::INFINITY));
+    pub const POSITIVE: Self = Self::Real(IntervalEnd::Open(0.0), IntervalEnd::Open(f64::INFINITY));
     /// 0 or greater.
-    pub const NOT_NEGATIVE: Self = Self::Real(End::Closed(0.0), End::Open(f64::INFINITY));
+    pub const NOT_NEGATIVE: Self =
+        Self::Real(IntervalEnd::Closed(0.0), IntervalEnd::Open(f64::INFINITY));
     /// From 0 up to, but not including, 1: the weight of the past in a running mean.
-    pub const BELOW_ONE: Self = Self::Real(End::Closed(0.0), End::Open(1.0));
+    pub const BELOW_ONE: Self = Self::Real(IntervalEnd::Closed(0.0), IntervalEnd::Open(1.0));
     /// Strictly between 0 and 1.
-    pub const BETWEEN: Self = Self::Real(End::Open(0.0), End::Open(1.0));
+    pub const BETWEEN: Self = Self::Real(IntervalEnd::Open(0.0), IntervalEnd::Open(1.0));
     /// From 0 to 1, both allowed.
-    pub const FRACTION: Self = Self::Real(End::Closed(0.0), End::Closed(1.0));
+    pub const FRACTION: Self = Self::Real(IntervalEnd::Closed(0.0), IntervalEnd::Closed(1.0));
     /// A count of steps, at least one. The upper end keeps counts exact in f64.
     pub const STEPS: Self = Self::Whole(1, 1_000_000_000);
 
@@ -48,12 +49,12 @@ impl Allowed {
         match self {
             Self::Real(low, high) => {
                 let above = match low {
-                    End::Closed(low) => value >= low,
-                    End::Open(low) => value > low,
+                    IntervalEnd::Closed(low) => value >= low,
+                    IntervalEnd::Open(low) => value > low,
                 };
                 let below = match high {
-                    End::Closed(high) => value <= high,
-                    End::Open(high) => value < high,
+                    IntervalEnd::Closed(high) => value <= high,
+                    IntervalEnd::Open(high) => value < high,
                 };
                 above && below
             }
@@ -71,12 +72,12 @@ impl fmt::Display for Allowed {
         match *self {
             Self::Real(low, high) => {
                 match low {
-                    End::Closed(low) => write!(f, "[{}", short(low, 6))?,
-                    End::Open(low) => write!(f, "({}", short(low, 6))?,
+                    IntervalEnd::Closed(low) => write!(f, "[{}", short(low, 6))?,
+                    IntervalEnd::Open(low) => write!(f, "({}", short(low, 6))?,
                 }
                 match high {
-                    End::Closed(high) => write!(f, ", {}]", short(high, 6)),
-                    End::Open(high) => write!(f, ", {})", short(high, 6)),
+                    IntervalEnd::Closed(high) => write!(f, ", {}]", short(high, 6)),
+                    IntervalEnd::Open(high) => write!(f, ", {})", short(high, 6)),
                 }
             }
             Self::Whole(low, high) => write!(f, "a whole number in [{low}, {high}]"),

@@ -21,7 +21,7 @@ pub enum Law {
         damping: f64,
     },
     /// A search along a direction chooses the length of each step; the learning rate is only the first length tried.
-    LineSearch(Direction),
+    LineSearch(SearchDirection),
     /// Each coordinate is divided by the size of its own past gradients: its step is about as long whatever the scale of
     /// the gradient.
     Adaptive {
@@ -30,7 +30,7 @@ pub enum Law {
         /// The weight of the past in the size of the gradients; 1 where nothing is forgotten.
         memory: f64,
         /// How long the steps are.
-        scale: Scale,
+        scale: StepScale,
     },
     /// Each coordinate moves by the learning rate; past gradients only choose the sign.
     Sign {
@@ -58,7 +58,7 @@ impl Law {
 
 /// Along what a line search goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum SearchDirection {
     /// Against the gradient.
     Steepest,
     /// Along what the curvature seen in past steps suggests.
@@ -67,7 +67,7 @@ pub enum Direction {
 
 /// How long the steps of an adaptive optimizer are, while the gradient keeps its sign and size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
+pub enum StepScale {
     /// About the learning rate in each coordinate.
     Rate,
     /// About the learning rate divided by the root of the number of steps.

@@ -18,18 +18,18 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::law::{Decay, Direction, Law};
-use super::memory::{Memory, Pair};
+use super::law::{Decay, Law, SearchDirection};
+use super::memory::{CurvaturePair, Memory};
 use super::stop::{Failure, Halt};
 use super::term::{StepWriter, num};
 use super::vector::{dot, norm1};
-use super::wolfe::{Conditions, Outcome, Search, Trial};
+use super::wolfe::{Conditions, LineSearch, SearchOutcome, Trial};
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "lbfgs",
     about: "quasi-Newton: curvature learned from the last steps, and a line search",
     formula: "d = −H g from the last m pairs (Δx, Δg); x ← x + t d",
@@ -61,7 +61,7 @@ pub static DEFINITION: Definition = Definition {
             allowed: Allowed::Whole(1, 1000),
         },
     ],
-    law: |_| Law::LineSearch(Direction::QuasiNewton),
+    law: |_| Law::LineSearch(SearchDirection::QuasiNewton),
     decay: |_| Decay::None,
     remembers: 0,
     asks: true,
@@ -79,7 +79,7 @@ pub static DEFINITION: Definition = Definition {
 struct Proposed {
     /// How many pairs to remember.
     keep: usize,
-    pair: Option<Arc<Pair>>,
+    pair: Option<Arc<CurvaturePair>>,
     /// Whether the remembered pairs were of no use and steepest descent replaced them.
     forget: bool,
     length: f64,
@@ -89,7 +89,7 @@ struct Proposed {
 /// A search in progress.
 #[derive(Debug)]
 struct Attempt {
-    search: Search,
+    search: LineSearch,
     /// The slope at its start.
     slope: f64,
     /// Whether it goes along steepest descent though there are pairs.
@@ -109,7 +109,7 @@ struct Lbfgs {
 
 impl Lbfgs {
     /// Algorithm 7.4: `direction` ← −H `gradient`, with the last `count` pairs.
-    fn aim(&mut self, pairs: &VecDeque<Arc<Pair>>, gradient: &[f64], count: usize) {
+    fn aim(&mut self, pairs: &VecDeque<Arc<CurvaturePair>>, gradient: &[f64], count: usize) {
         let skipped = pairs.len().saturating_sub(count);
         let q = &mut self.direction;
         for (q, g) in q.iter_mut().zip(gradient) {
@@ -154,7 +154,7 @@ impl Lbfgs {
             max_trials: max_trials as u64,
         };
         Ok(Attempt {
-            search: Search::new(start, conditions, first),
+            search: LineSearch::new(start, conditions, first),
             slope,
             forget,
             fallback: None,
@@ -205,10 +205,11 @@ impl Lbfgs {
 
 impl Attempt {
     /// Takes an evaluated trial.
-    fn take(&mut self, trial: Trial, gradient: &[f64]) -> Outcome {
+    fn take(&mut self, trial: Trial, gradient: &[f64]) -> SearchOutcome {
         let is_first = self.search.trials() == 0;
         let outcome = self.search.take(trial.value, trial.slope);
-        if outcome != Outcome::Found && trial.value.is_finite() && self.search.is_lower(trial) {
+        if outcome != SearchOutcome::Found && trial.value.is_finite() && self.search.is_lower(trial)
+        {
             let beaten = self.fallback.as_ref().is_none_or(|(best, _)| {
                 best.length != self.search.first() && trial.value < best.value
             });
@@ -254,12 +255,12 @@ impl Optimizer for Lbfgs {
                 slope: dot(objective.found_gradient(), &self.direction),
             };
             match attempt.take(trial, objective.found_gradient()) {
-                Outcome::Found => {
+                SearchOutcome::Found => {
                     let point = (&*candidate, objective.found_gradient());
                     return Ok(self.found(here, &attempt, trial, point));
                 }
-                Outcome::Next => {}
-                Outcome::GaveUp => {
+                SearchOutcome::Next => {}
+                SearchOutcome::GaveUp => {
                     if let Some((trial, gradient)) = attempt.fallback.take() {
                         self.go(here, trial.length, candidate);
                         objective.set_found_gradient(&gradient);
@@ -305,13 +306,13 @@ impl Optimizer for Lbfgs {
 }
 
 /// The pair of an accepted step, if it shows positive curvature (equation 6.7) beyond rounding.
-fn pair(here: &StepInput<'_>, to: &[f64], gradient: &[f64]) -> Option<Pair> {
+fn pair(here: &StepInput<'_>, to: &[f64], gradient: &[f64]) -> Option<CurvaturePair> {
     let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
     let step: Vec<f64> = difference(to, here.at);
     let change: Vec<f64> = difference(gradient, here.own_gradient);
     let along = dot(&step, &change);
     let inverse = 1.0 / along;
-    (along > f64::EPSILON * dot(&change, &change) && inverse.is_finite()).then_some(Pair {
+    (along > f64::EPSILON * dot(&change, &change) && inverse.is_finite()).then_some(CurvaturePair {
         step,
         change,
         inverse,

@@ -4,7 +4,7 @@
 //! discovery of optimization algorithms" (2023), algorithm 2. Semantics: `optax.lion`. Optax has no default learning
 //! rate; 1e-4 is the paper's.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::Hyperparameter;
@@ -14,7 +14,7 @@ use super::shared_hyperparameters::{BETA1, BETA2, DECOUPLED};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "lion",
     about: "each coordinate moves by the learning rate; running means choose the sign",
     formula: "u = sign(β₁ m + (1 − β₁) g); m ← β₂ m + (1 − β₂) g; x ← x − η (u + λ x)",

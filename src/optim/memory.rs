@@ -13,12 +13,12 @@ pub struct Memory {
     /// A product that one factor joins at every step; 1 before the first.
     pub(super) product: f64,
     /// The last steps with their changes of the gradient, the oldest first.
-    pub(super) pairs: VecDeque<Arc<Pair>>,
+    pub(super) pairs: VecDeque<Arc<CurvaturePair>>,
 }
 
 /// One remembered step. It never changes, so copies share it.
 #[derive(Debug, PartialEq)]
-pub(super) struct Pair {
+pub(super) struct CurvaturePair {
     /// s: how far the step went.
     pub(super) step: Vec<f64>,
     /// y: how the gradient changed.

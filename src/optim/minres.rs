@@ -37,7 +37,7 @@ enum Phase {
 
 /// What a solver says to a product.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Answer {
+pub(super) enum SolverReply {
     /// [`Minres::vector`] is to be multiplied.
     Next,
     /// [`Minres::solution`] is good.
@@ -167,10 +167,10 @@ impl Minres {
     }
 
     /// Takes the product of the matrix with [`Minres::vector`].
-    pub(super) fn take(&mut self, product: &[f64]) -> Answer {
+    pub(super) fn take(&mut self, product: &[f64]) -> SolverReply {
         self.products += 1;
         if !product.iter().all(|x| x.is_finite()) {
-            return Answer::NotFinite;
+            return SolverReply::NotFinite;
         }
         match self.phase {
             Phase::Recurrence => self.advance(product),
@@ -178,7 +178,7 @@ impl Minres {
         }
     }
 
-    fn advance(&mut self, product: &[f64]) -> Answer {
+    fn advance(&mut self, product: &[f64]) -> SolverReply {
         let goal = TOLERANCE * norm(&self.right);
         let orthogonality = self.lanczos.take(product, &mut self.solution);
         let is_over = self.lanczos.phibar <= 0.5 * goal
@@ -188,26 +188,26 @@ impl Minres {
         if is_over {
             self.phase = Phase::Check;
         }
-        Answer::Next
+        SolverReply::Next
     }
 
     /// The residual that there really is decides.
-    fn check(&mut self, product: &[f64]) -> Answer {
+    fn check(&mut self, product: &[f64]) -> SolverReply {
         let before = norm(&self.residual);
         for ((to, b), ax) in self.residual.iter_mut().zip(&self.right).zip(product) {
             *to = b - ax;
         }
         let (left, whole) = (norm(&self.residual), norm(&self.right));
         if left <= TOLERANCE * whole {
-            return Answer::Solved;
+            return SolverReply::Solved;
         }
         // A second run is worth its products only if the first one got somewhere.
         if left > 0.1 * before || self.products + 2 >= PRODUCTS {
-            return Answer::Unsolved(left / whole);
+            return SolverReply::Unsolved(left / whole);
         }
         self.lanczos = Lanczos::new(&self.residual, left);
         self.phase = Phase::Recurrence;
-        Answer::Next
+        SolverReply::Next
     }
 }
 
@@ -224,14 +224,14 @@ mod tests {
     use super::*;
 
     /// Runs to the end with a dense symmetric matrix.
-    fn run(matrix: &[f64], right: &[f64]) -> (Answer, Minres) {
+    fn run(matrix: &[f64], right: &[f64]) -> (SolverReply, Minres) {
         let n = right.len();
         let mut system = Minres::new(right);
         loop {
             let rows = matrix.chunks_exact(n);
             let product: Vec<f64> = rows.map(|row| dot(row, system.vector())).collect();
             match system.take(&product) {
-                Answer::Next => {}
+                SolverReply::Next => {}
                 answer => return (answer, system),
             }
         }
@@ -267,7 +267,7 @@ mod tests {
             let matrix = with_eigenvalues(eigenvalues);
             let right = [1.0, -2.0, 0.5, 3.0, -1.0];
             let (answer, system) = run(&matrix, &right);
-            assert_eq!(answer, Answer::Solved, "{eigenvalues:?}");
+            assert_eq!(answer, SolverReply::Solved, "{eigenvalues:?}");
             let (mut copy, mut exact) = (matrix, right);
             solve(&mut copy, &mut exact).unwrap();
             let size = norm(&exact);
@@ -282,15 +282,15 @@ mod tests {
         let matrix = with_eigenvalues(&[0.0, 1.0, 2.0, 3.0, 4.0]);
         let (answer, system) = run(&matrix, &[1.0, -2.0, 0.5, 3.0, -1.0]);
         assert!(
-            matches!(answer, Answer::Unsolved(left) if left > 1e-3),
+            matches!(answer, SolverReply::Unsolved(left) if left > 1e-3),
             "{answer:?}"
         );
         assert!(system.products() < 20);
-        assert!(matches!(run(&[0.0], &[1.0]).0, Answer::Unsolved(1.0)));
+        assert!(matches!(run(&[0.0], &[1.0]).0, SolverReply::Unsolved(1.0)));
     }
 
     #[test]
     fn what_is_not_finite_is_said() {
-        assert_eq!(run(&[f64::NAN], &[1.0]).0, Answer::NotFinite);
+        assert_eq!(run(&[f64::NAN], &[1.0]).0, SolverReply::NotFinite);
     }
 }

@@ -82,25 +82,25 @@ pub mod rmsprop;
 
 pub use clip::Clip;
 pub use counted::{CountedObjective, Evaluations};
-pub use definition::{Definition, Optimizer, Proposal, StepInput};
+pub use definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
 pub use descent::{Descent, Iterate, Progress, RunStats};
 pub use hyperparameter::SettingError;
-pub use law::{Decay, Direction, Law, Scale};
+pub use law::{Decay, Law, SearchDirection, StepScale};
 pub use memory::Memory;
 pub use noise::Noise;
-pub use plan::{Edit, Plan, Sampling};
-pub use preview::{Arrows, NextStep};
+pub use plan::{Plan, PlanEdit, Sampling};
+pub use preview::{Arrows, StepPreview};
 pub use record::{LossStretch, RecordedIterate, RunRecord, Turns};
 pub use schedule::Schedule;
 pub use settings::{LEARNING_RATE, Settings};
 pub use stop::{Broken, Failure, Halt, Stop, StopReason};
-pub use term::{StepWriter, Term};
+pub use term::{StepTerm, StepWriter};
 pub use values::Values;
 pub use vector::norm;
 pub use workspace::Workspace;
 
 /// Every optimizer, in the order in which pickers list them.
-pub static ALL: &[&Definition] = &[
+pub static ALL: &[&OptimizerDefinition] = &[
     &gd::DEFINITION,
     &momentum::DEFINITION,
     &nesterov::DEFINITION,
@@ -122,7 +122,7 @@ pub static ALL: &[&Definition] = &[
 ///
 /// # Errors
 /// [`SettingError::UnknownName`] with the nearest known name.
-pub fn find(name: &str) -> Result<&'static Definition, SettingError> {
+pub fn find(name: &str) -> Result<&'static OptimizerDefinition, SettingError> {
     let known = ALL.iter().find(|definition| definition.name == name);
     known.copied().ok_or_else(|| SettingError::UnknownName {
         family: "optimizer",

@@ -5,7 +5,7 @@
 //! by 1 / (1 − β) than those of the form v ← β v + (1 − β) g. PyTorch's default is no momentum; here it is 0.9,
 //! since that is what the name asks for.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
@@ -16,7 +16,7 @@ use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "momentum",
     about: "heavy ball: steps along a velocity that gathers gradients",
     formula: "v ← β v + g; x ← x − η v",

@@ -8,7 +8,7 @@
 
 use super::adamw::AdamW;
 use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
 use super::elementwise::{Coordinate, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
@@ -24,7 +24,7 @@ use super::term::{StepWriter, num};
 use crate::diff::Matrix;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "muon",
     about: "momentum made orthogonal: a matrix moves alike in all its directions; adamw for the rest",
     formula: "B ← μ B + (1 − μ) g; W ← (1 − η λ) W − η s NS(B)",

@@ -5,11 +5,11 @@
 //! "Incorporating Nesterov momentum into Adam" (2016). Semantics: `torch.optim.NAdam`; the weight decay joins the
 //! gradient, or with `decoupled_weight_decay` shortens the position as in AdamW.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::law::{Decay, Law, Scale};
+use super::law::{Decay, Law, StepScale};
 use super::moments::Moments;
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, decayed};
@@ -20,7 +20,7 @@ use super::term::StepWriter;
 const WARMING: f64 = 0.96;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "nadam",
     about: "Adam that looks ahead as nesterov does, with a momentum that warms up",
     formula: "x ← x − η ((1 − μ) / (1 − P) g + μ′ / (1 − P μ′) m) / (√v̂ + ε)",
@@ -49,7 +49,7 @@ pub static DEFINITION: Definition = Definition {
         Law::Adaptive {
             momentum,
             memory,
-            scale: Scale::Rate,
+            scale: StepScale::Rate,
         }
     },
     decay: |values| {

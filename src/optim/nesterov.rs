@@ -4,7 +4,7 @@
 //! with convergence rate O(1/k²)" (1983), in the form of Sutskever, Martens, Dahl and Hinton (2013) as PyTorch
 //! writes it: `torch.optim.SGD` with `nesterov=True`.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::law::{Decay, Law};
@@ -14,7 +14,7 @@ use super::shared_hyperparameters::{MOMENTUM, WEIGHT_DECAY};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "nesterov",
     about: "momentum that looks ahead: the gradient counts once more after the velocity",
     formula: "v ← β v + g; x ← x − η (g + β v)",

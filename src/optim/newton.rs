@@ -5,19 +5,19 @@
 //! Optimization" (2nd edition), sections 2.2 and 3.4. There is no optimizer of this name in PyTorch.
 
 use super::counted::CountedObjective;
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
 use super::formula::{Formula, n};
 use super::hyperparameter::{Allowed, Hyperparameter};
 use super::law::{Decay, Law};
 use super::linear_solve;
 use super::memory::Memory;
-use super::minres::{self, Answer, Minres};
+use super::minres::{self, Minres, SolverReply};
 use super::stop::{Failure, Halt};
 use super::term::{StepWriter, num};
 use super::vector::all_finite;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "newton",
     about: "steps to where the local quadratic is stationary: minimum, saddle or maximum",
     formula: "(H + δ I) d = g; x ← x − η d",
@@ -140,16 +140,16 @@ impl Newton {
             }
             let products = system.products() + 1;
             match system.take(&product) {
-                Answer::Next => {}
-                Answer::Solved => {
+                SolverReply::Next => {}
+                SolverReply::Solved => {
                     self.direction.copy_from_slice(system.solution());
                     self.products = Some(products);
                     return Ok(());
                 }
-                Answer::Unsolved(residual) => {
+                SolverReply::Unsolved(residual) => {
                     return Err(Failure::NotSolved { residual, products }.into());
                 }
-                Answer::NotFinite => return Err(Failure::HessianNotFinite.into()),
+                SolverReply::NotFinite => return Err(Failure::HessianNotFinite.into()),
             }
             if objective.is_to_rest() {
                 self.work = Work::Products(system);

@@ -62,14 +62,14 @@ impl Plan {
     ///
     /// # Errors
     /// What [`Settings::set`] refuses; the plan stays as it was.
-    pub fn apply(&mut self, edit: &Edit) -> Result<(), SettingError> {
+    pub fn apply(&mut self, edit: &PlanEdit) -> Result<(), SettingError> {
         match edit {
-            Edit::LearningRate(rate) => self.settings.set(LEARNING_RATE.name, *rate)?,
-            Edit::Hyperparameter(name, value) => self.settings.set(name, *value)?,
-            Edit::Schedule(schedule) => self.schedule = *schedule,
-            Edit::Clip(clip) => self.clip = *clip,
-            Edit::Noise(noise) => self.noise = *noise,
-            Edit::Stop(stop) => self.stop = *stop,
+            PlanEdit::LearningRate(rate) => self.settings.set(LEARNING_RATE.name, *rate)?,
+            PlanEdit::Hyperparameter(name, value) => self.settings.set(name, *value)?,
+            PlanEdit::Schedule(schedule) => self.schedule = *schedule,
+            PlanEdit::Clip(clip) => self.clip = *clip,
+            PlanEdit::Noise(noise) => self.noise = *noise,
+            PlanEdit::Stop(stop) => self.stop = *stop,
         }
         Ok(())
     }
@@ -77,7 +77,7 @@ impl Plan {
 
 /// One change of a plan while it runs. Position, step number and buffers stay.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Edit {
+pub enum PlanEdit {
     /// Another (highest) learning rate.
     LearningRate(f64),
     /// Another value of a hyperparameter, by its name.

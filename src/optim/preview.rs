@@ -8,7 +8,7 @@ use super::clip::Clip;
 use super::descent::Descent;
 use super::formula::n;
 use super::stop::{Halt, StopReason};
-use super::term::{StepWriter, Term, num};
+use super::term::{StepTerm, StepWriter, num};
 use super::vector::{all_finite, norm};
 use super::workspace::Workspace;
 
@@ -27,13 +27,13 @@ pub struct Arrows {
 
 /// A step that was proposed and is not taken.
 #[derive(Debug)]
-pub struct NextStep<'a> {
+pub struct StepPreview<'a> {
     descent: &'a Descent,
     factor: f64,
     workspace: &'a Workspace,
 }
 
-impl NextStep<'_> {
+impl StepPreview<'_> {
     /// Where it leads. Entries may be infinite or NaN.
     pub fn candidate(&self) -> &[f64] {
         &self.workspace.candidate
@@ -56,7 +56,7 @@ impl NextStep<'_> {
 
     /// It in one coordinate, term by term: the gradient, what is done to it, and the update last. `name` is the name of the
     /// parameter. No terms of a coordinate that does not exist.
-    pub fn explain(&self, coordinate: usize, name: &str) -> Vec<Term> {
+    pub fn explain(&self, coordinate: usize, name: &str) -> Vec<StepTerm> {
         let Some(to) = self.candidate().get(coordinate) else {
             return Vec::new();
         };
@@ -83,7 +83,7 @@ impl Descent {
         factor: f64,
         workspace: &'a mut Workspace,
         go_on: &mut dyn FnMut() -> bool,
-    ) -> Result<Option<NextStep<'a>>, StopReason> {
+    ) -> Result<Option<StepPreview<'a>>, StopReason> {
         if let Some(reason) = self.stop()
             && !(self.value.is_finite() && all_finite(&self.at) && all_finite(&self.gradient))
         {
@@ -92,7 +92,7 @@ impl Descent {
         objective.at_step(self.step);
         let definition = self.plan.settings.definition();
         match workspace.propose(definition, &self.here(factor), objective, go_on) {
-            Ok(_) => Ok(Some(NextStep {
+            Ok(_) => Ok(Some(StepPreview {
                 descent: self,
                 factor,
                 workspace,
@@ -128,7 +128,7 @@ impl Descent {
         objective: &mut dyn Objective,
         coordinate: usize,
         name: &str,
-    ) -> Result<Vec<Term>, StopReason> {
+    ) -> Result<Vec<StepTerm>, StopReason> {
         let mut workspace = Workspace::default();
         let next = self.next_step(objective, 1.0, &mut workspace, &mut || true)?;
         Ok(next.map_or_else(Vec::new, |next| next.explain(coordinate, name)))
@@ -178,7 +178,7 @@ impl Descent {
 #[cfg(test)]
 mod tests {
     use super::super::noise::Noise;
-    use super::super::plan::{Edit, Plan};
+    use super::super::plan::{Plan, PlanEdit};
     use super::super::schedule::Schedule;
     use super::super::settings::Settings;
     use super::super::test_losses::{Bowl, Pole};
@@ -195,7 +195,7 @@ mod tests {
             let mut loss = Bowl::new(&[1.0, 4.0]);
             let mut descent = descent(Settings::defaults(definition), &mut loss);
             for _ in 0..3 {
-                let steps: Vec<Vec<Term>> = (0..2)
+                let steps: Vec<Vec<StepTerm>> = (0..2)
                     .map(|i| {
                         descent
                             .explain(&mut loss, i, "xy".get(i..=i).unwrap())
@@ -227,9 +227,9 @@ mod tests {
             seed: 3,
         };
         for edit in [
-            Edit::Noise(noise),
-            Edit::Clip(Clip::Norm(0.1)),
-            Edit::Schedule(Schedule::named("cosine").unwrap()),
+            PlanEdit::Noise(noise),
+            PlanEdit::Clip(Clip::Norm(0.1)),
+            PlanEdit::Schedule(Schedule::named("cosine").unwrap()),
         ] {
             descent.apply(&edit).unwrap();
         }

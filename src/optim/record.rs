@@ -57,7 +57,7 @@ struct Numbers {
 
 /// A step as it is recorded.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step<'a> {
+pub(super) struct StepRecord<'a> {
     /// The loss at its end.
     pub(super) loss: f64,
     /// The learning rate, after the schedule.
@@ -165,7 +165,7 @@ impl RunRecord {
 
     /// Adds the next iterate; returns the length of the loss's own gradient there.
     #[inline]
-    pub(super) fn push(&mut self, last_loss: f64, step: &Step<'_>) -> f64 {
+    pub(super) fn push(&mut self, last_loss: f64, step: &StepRecord<'_>) -> f64 {
         let loss = step.loss;
         let squares = self.turns.push(step.at, step.gradient);
         let gradient_norm = root_or(squares[1], || norm(step.gradient[1]));

@@ -5,18 +5,18 @@
 //! "Generating sequences with recurrent neural networks" (2013). Semantics: `torch.optim.RMSprop`; a variance that
 //! rounding makes negative counts as 0 here.
 
-use super::definition::{Definition, StepInput};
+use super::definition::{OptimizerDefinition, StepInput};
 use super::elementwise::{Coordinate, Elementwise, Rule};
 use super::formula::n;
 use super::hyperparameter::{Allowed, Hyperparameter};
-use super::law::{Decay, Law, Scale};
+use super::law::{Decay, Law, StepScale};
 use super::powers::Powers;
 use super::pytorch_arithmetic::{add_quotient, add_scaled, decayed, running_mean, running_square};
 use super::shared_hyperparameters::{EPS, MOMENTUM, WEIGHT_DECAY};
 use super::term::StepWriter;
 
 /// Its row.
-pub static DEFINITION: Definition = Definition {
+pub static DEFINITION: OptimizerDefinition = OptimizerDefinition {
     name: "rmsprop",
     about: "each coordinate divided by the size of its recent gradients",
     formula: "v ← α v + (1 − α) g²; x ← x − η g / (√v + ε)",
@@ -47,7 +47,7 @@ pub static DEFINITION: Definition = Definition {
         Law::Adaptive {
             momentum,
             memory,
-            scale: Scale::Rate,
+            scale: StepScale::Rate,
         }
     },
     decay: |values| {

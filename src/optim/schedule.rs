@@ -3,12 +3,12 @@
 
 use std::f64::consts::PI;
 
-use super::hyperparameter::{Allowed, End, Hyperparameter, SettingError, nearest};
+use super::hyperparameter::{Allowed, Hyperparameter, IntervalEnd, SettingError, nearest};
 use super::values::Values;
 
 /// One kind of schedule, as help, pickers and the scenario reader see it.
 #[derive(Debug)]
-pub struct Kind {
+pub struct ScheduleKind {
     /// As it is written in scenarios.
     pub name: &'static str,
     /// One line: what it does.
@@ -20,7 +20,7 @@ pub struct Kind {
 }
 
 /// Every kind of schedule.
-pub static ALL: [&Kind; 6] = [
+pub static ALL: [&ScheduleKind; 6] = [
     &CONSTANT,
     &STEP,
     &EXPONENTIAL,
@@ -32,7 +32,7 @@ pub static ALL: [&Kind; 6] = [
 /// A kind of schedule with its numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Schedule {
-    kind: &'static Kind,
+    kind: &'static ScheduleKind,
     values: Values,
 }
 
@@ -43,7 +43,7 @@ impl Schedule {
     }
 
     /// The schedule of this kind with its defaults.
-    pub fn of(kind: &'static Kind) -> Self {
+    pub fn of(kind: &'static ScheduleKind) -> Self {
         Self {
             kind,
             values: Values::defaults(kind.name, kind.parameters),
@@ -75,7 +75,7 @@ impl Schedule {
     }
 
     /// Its kind.
-    pub fn kind(&self) -> &'static Kind {
+    pub fn kind(&self) -> &'static ScheduleKind {
         self.kind
     }
 
@@ -123,7 +123,7 @@ const fn number(
 }
 
 /// η.
-static CONSTANT: Kind = Kind {
+static CONSTANT: ScheduleKind = ScheduleKind {
     name: "constant",
     about: "the same rate at every step",
     parameters: &[],
@@ -131,7 +131,7 @@ static CONSTANT: Kind = Kind {
 };
 
 /// η γ^⌊k / `step_size`⌋; PyTorch's `StepLR`.
-static STEP: Kind = Kind {
+static STEP: ScheduleKind = ScheduleKind {
     name: "step",
     about: "multiplied by gamma every step_size steps",
     parameters: &[
@@ -145,7 +145,7 @@ static STEP: Kind = Kind {
 };
 
 /// η γ^k; PyTorch's `ExponentialLR`.
-static EXPONENTIAL: Kind = Kind {
+static EXPONENTIAL: ScheduleKind = ScheduleKind {
     name: "exponential",
     about: "multiplied by gamma at every step",
     parameters: &[number("gamma", "factor of each step", 0.99, DECAY)],
@@ -156,7 +156,7 @@ static EXPONENTIAL: Kind = Kind {
 };
 
 /// Loshchilov and Hutter, "SGDR" (2017), without restarts; PyTorch's `CosineAnnealingLR` up to `t_max`.
-static COSINE: Kind = Kind {
+static COSINE: ScheduleKind = ScheduleKind {
     name: "cosine",
     about: "falls to min along half a cosine in t_max steps",
     parameters: &[
@@ -173,7 +173,7 @@ static COSINE: Kind = Kind {
 };
 
 /// A straight rise, then the cosine; optax's `warmup_cosine_decay_schedule`.
-static WARMUP_COSINE: Kind = Kind {
+static WARMUP_COSINE: ScheduleKind = ScheduleKind {
     name: "warmup_cosine",
     about: "rises from init in warmup steps, then falls to min along half a cosine until total",
     parameters: &[
@@ -202,7 +202,7 @@ static WARMUP_COSINE: Kind = Kind {
 
 /// Smith and Topin, "Super-Convergence" (2018), as PyTorch's `OneCycleLR` with cosine annealing: the peak is at step
 /// `pct_start`·`total` − 1, the end at step `total` − 1.
-static ONE_CYCLE: Kind = Kind {
+static ONE_CYCLE: ScheduleKind = ScheduleKind {
     name: "one_cycle",
     about: "rises to the highest rate, then falls far below the first one, along half cosines",
     parameters: &[
@@ -243,7 +243,7 @@ static ONE_CYCLE: Kind = Kind {
 };
 
 /// A factor that does not make the rate grow.
-const DECAY: Allowed = Allowed::Real(End::Open(0.0), End::Closed(1.0));
+const DECAY: Allowed = Allowed::Real(IntervalEnd::Open(0.0), IntervalEnd::Closed(1.0));
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! What can be turned while an optimizer runs: its learning rate and its hyperparameters.
 
-use super::definition::Definition;
+use super::definition::OptimizerDefinition;
 use super::hyperparameter::{Allowed, Hyperparameter, SettingError, nearest};
 use super::law::{Decay, Law};
 use super::values::Values;
@@ -18,14 +18,14 @@ pub static LEARNING_RATE: Hyperparameter = Hyperparameter {
 /// never resets the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    definition: &'static Definition,
+    definition: &'static OptimizerDefinition,
     learning_rate: f64,
     values: Values,
 }
 
 impl Settings {
     /// The defaults of the library whose optimizer it is, learning rate included.
-    pub fn defaults(definition: &'static Definition) -> Self {
+    pub fn defaults(definition: &'static OptimizerDefinition) -> Self {
         Self {
             definition,
             learning_rate: definition.learning_rate,
@@ -34,7 +34,7 @@ impl Settings {
     }
 
     /// The optimizer.
-    pub fn definition(&self) -> &'static Definition {
+    pub fn definition(&self) -> &'static OptimizerDefinition {
         self.definition
     }
 

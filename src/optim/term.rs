@@ -17,7 +17,7 @@ const ALL: usize = 17;
 
 /// One line of an explained step, e.g. velocity: `v ← β v + g` = `0.9 · 0.41 + 3.2` = 3.569.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Term {
+pub struct StepTerm {
     /// What is computed, e.g. `velocity`.
     pub label: &'static str,
     /// How, in symbols.
@@ -28,7 +28,7 @@ pub struct Term {
     pub value: f64,
 }
 
-impl Term {
+impl StepTerm {
     /// The result as it is printed.
     pub fn result(&self) -> String {
         short(self.value, RESULT)
@@ -40,7 +40,7 @@ impl Term {
 pub struct StepWriter<'a> {
     name: &'a str,
     candidate: f64,
-    terms: Vec<Term>,
+    terms: Vec<StepTerm>,
 }
 
 impl<'a> StepWriter<'a> {
@@ -85,7 +85,7 @@ impl<'a> StepWriter<'a> {
         numbers: String,
         value: f64,
     ) {
-        self.terms.push(Term {
+        self.terms.push(StepTerm {
             label,
             law: law.into(),
             numbers,
@@ -122,7 +122,7 @@ impl<'a> StepWriter<'a> {
     }
 
     /// All terms, in order.
-    pub(super) fn finish(self) -> Vec<Term> {
+    pub(super) fn finish(self) -> Vec<StepTerm> {
         self.terms
     }
 }

@@ -1,6 +1,6 @@
 //! A descent of one variable for the unit tests of the optimizers.
 
-use super::definition::Definition;
+use super::definition::OptimizerDefinition;
 use super::descent::Descent;
 use super::plan::Plan;
 use super::settings::Settings;
@@ -15,7 +15,7 @@ pub(super) struct Run {
 impl Run {
     /// With these settings, from `start`.
     pub(super) fn on_bowl(
-        definition: &'static Definition,
+        definition: &'static OptimizerDefinition,
         set: &[(&str, f64)],
         curvature: f64,
         start: f64,

@@ -45,7 +45,7 @@ const ROUNDING: f64 = 4.0 * f64::EPSILON;
 /// A search along one direction. It does not evaluate: it names the length to evaluate next and takes the result, so that it
 /// can be left between two evaluations.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Search {
+pub(super) struct LineSearch {
     start: Trial,
     conditions: Conditions,
     first: f64,
@@ -65,7 +65,7 @@ enum Phase {
 
 /// What a search says to a trial.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Outcome {
+pub(super) enum SearchOutcome {
     /// [`Search::length`] is to be evaluated.
     Next,
     /// The trial is good.
@@ -74,7 +74,7 @@ pub(super) enum Outcome {
     GaveUp,
 }
 
-impl Search {
+impl LineSearch {
     /// From `start` at length 0, where the slope is negative; `first` is the first length.
     pub(super) fn new(start: Trial, conditions: Conditions, first: f64) -> Self {
         Self {
@@ -103,7 +103,7 @@ impl Search {
     }
 
     /// Takes value and slope at [`Search::length`].
-    pub(super) fn take(&mut self, value: f64, slope: f64) -> Outcome {
+    pub(super) fn take(&mut self, value: f64, slope: f64) -> SearchOutcome {
         self.trials += 1;
         let trial = Trial {
             length: self.length,
@@ -111,7 +111,7 @@ impl Search {
             slope,
         };
         if self.is_good(trial) {
-            return Outcome::Found;
+            return SearchOutcome::Found;
         }
         let next = match self.phase {
             Phase::Bracket(last) => self.bracket(last, trial),
@@ -120,9 +120,9 @@ impl Search {
         match next {
             Some(length) if self.trials < self.conditions.max_trials => {
                 self.length = length;
-                Outcome::Next
+                SearchOutcome::Next
             }
-            _ => Outcome::GaveUp,
+            _ => SearchOutcome::GaveUp,
         }
     }
 
@@ -206,7 +206,7 @@ mod tests {
             value,
             slope,
         };
-        let mut search = Search::new(start, WANTED, first);
+        let mut search = LineSearch::new(start, WANTED, first);
         let found = loop {
             let length = search.length();
             let (value, slope) = loss(length);
@@ -216,9 +216,9 @@ mod tests {
                 slope,
             };
             match search.take(value, slope) {
-                Outcome::Next => {}
-                Outcome::Found => break Ok((trial, search.trials())),
-                Outcome::GaveUp => break Err(search.trials()),
+                SearchOutcome::Next => {}
+                SearchOutcome::Found => break Ok((trial, search.trials())),
+                SearchOutcome::GaveUp => break Err(search.trials()),
             }
         };
         if let Ok((trial, _)) = found {

@@ -3,7 +3,7 @@
 use crate::diff::Objective;
 
 use super::counted::{CountedObjective, Evaluations};
-use super::definition::{Definition, Optimizer, Proposal, StepInput};
+use super::definition::{Optimizer, OptimizerDefinition, Proposal, StepInput};
 use super::memory::Memory;
 use super::stop::Halt;
 use super::values::Values;
@@ -15,7 +15,7 @@ use super::values::Values;
 /// descent, or a clone of it, is stepped on in the same workspace, and thrown away when another one is.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    optimizer: Option<(&'static Definition, Box<dyn Optimizer>)>,
+    optimizer: Option<(&'static OptimizerDefinition, Box<dyn Optimizer>)>,
     pub(super) candidate: Vec<f64>,
     pub(super) found_gradient: Vec<f64>,
     /// Of the step in progress.
@@ -36,7 +36,7 @@ struct Beginning {
 
 impl Workspace {
     /// Makes room for a step from `here`; a suspended step from elsewhere is thrown away.
-    fn prepare(&mut self, definition: &'static Definition, here: &StepInput<'_>) {
+    fn prepare(&mut self, definition: &'static OptimizerDefinition, here: &StepInput<'_>) {
         let dimension = here.at.len();
         let resumes = match self.suspended.take() {
             None => true,
@@ -74,7 +74,7 @@ impl Workspace {
     /// As [`Optimizer::propose`].
     pub(super) fn propose(
         &mut self,
-        definition: &'static Definition,
+        definition: &'static OptimizerDefinition,
         here: &StepInput<'_>,
         objective: &mut dyn Objective,
         go_on: &mut dyn FnMut() -> bool,

@@ -5,16 +5,16 @@ mod field;
 mod points;
 mod texts;
 
-use super::drawing::{Area, Item, Pen, Pixel, Segment};
-use super::labels::Labels;
+use super::drawing::{Area, DrawnItem, LineStyle, PathSegment, Pixel};
+use super::labels::PlotLabels;
 use super::marks;
 use super::palette::Palette;
 use super::simplify;
 use crate::figure::theme::Rgb;
 use crate::figure::{
-    BandedGrid, Figure, Glyph, Layer, Mark, Point, Polyline, Role, Rule, Stroke, Way,
+    BandedGrid, Figure, FigureLayer, Glyph, GuideLine, Mark, Point, Polyline, Role, Stroke, Way,
 };
-pub(super) use field::Fields;
+pub(super) use field::DrawnFields;
 
 /// No simplified line is farther than this from what it was, in pixels.
 const EXACT: f64 = 0.12;
@@ -23,14 +23,14 @@ const EXACT: f64 = 0.12;
 const LINE: f64 = 0.13;
 
 /// A figure that is being drawn.
-pub(super) struct Chart<'a> {
+pub(super) struct ChartDrawing<'a> {
     figure: &'a Figure,
     palette: Palette,
     /// The size of the font.
     em: f64,
     plot: Area,
-    labels: Labels,
-    items: Vec<Item>,
+    labels: PlotLabels,
+    items: Vec<DrawnItem>,
 }
 
 /// Draws a figure into a rectangle, axes included.
@@ -39,15 +39,15 @@ pub(super) fn draw(
     area: Area,
     em: f64,
     palette: Palette,
-    fields: &mut Fields,
-) -> Vec<Item> {
-    let axes = axes::Axes::new(figure, area, em);
-    let mut chart = Chart {
+    fields: &mut DrawnFields,
+) -> Vec<DrawnItem> {
+    let axes = axes::PlotAxes::new(figure, area, em);
+    let mut chart = ChartDrawing {
         figure,
         palette,
         em,
         plot: axes.plot,
-        labels: Labels::new(axes.plot.inset(0.15 * em)),
+        labels: PlotLabels::new(axes.plot.inset(0.15 * em)),
         items: Vec::new(),
     };
     let has_field = palette.has_field() && chart.band_layers().next().is_some();
@@ -62,10 +62,10 @@ pub(super) fn draw(
     chart.items
 }
 
-impl Chart<'_> {
+impl ChartDrawing<'_> {
     fn band_layers(&self) -> impl Iterator<Item = &BandedGrid> {
         self.figure.layers.iter().filter_map(|layer| match layer {
-            Layer::BandedGrid(bands) => Some(&**bands),
+            FigureLayer::BandedGrid(bands) => Some(&**bands),
             _ => None,
         })
     }
@@ -99,8 +99,8 @@ impl Chart<'_> {
         self.under((self.figure.x.at(across), self.figure.y.at(up)))
     }
 
-    fn push(&mut self, outline: Vec<Segment>, fill: Option<Rgb>, pen: Option<Pen>) {
-        self.items.push(Item::Path {
+    fn push(&mut self, outline: Vec<PathSegment>, fill: Option<Rgb>, pen: Option<LineStyle>) {
+        self.items.push(DrawnItem::Path {
             outline,
             fill,
             pen,
@@ -108,8 +108,8 @@ impl Chart<'_> {
         });
     }
 
-    fn clipped(&mut self, outline: Vec<Segment>, pen: Pen) {
-        self.items.push(Item::Path {
+    fn clipped(&mut self, outline: Vec<PathSegment>, pen: LineStyle) {
+        self.items.push(DrawnItem::Path {
             outline,
             fill: None,
             pen: Some(pen),
@@ -118,24 +118,24 @@ impl Chart<'_> {
     }
 
     /// Bands and isolines, from what was found before where it was.
-    fn fields(&mut self, fields: &mut Fields) {
+    fn fields(&mut self, fields: &mut DrawnFields) {
         for layer in &self.figure.layers {
             match layer {
-                Layer::BandedGrid(bands) if self.palette.has_field() => {
+                FigureLayer::BandedGrid(bands) if self.palette.has_field() => {
                     let items = fields.bands(bands, self.figure, self.plot, self.palette);
                     self.items.extend(items);
                 }
-                Layer::BandedGrid(_)
-                | Layer::Isolines(_)
-                | Layer::Polyline(_)
-                | Layer::Marks(_)
-                | Layer::Arrow(_)
-                | Layer::Rule(_)
-                | Layer::Note(_) => {}
+                FigureLayer::BandedGrid(_)
+                | FigureLayer::Isolines(_)
+                | FigureLayer::Polyline(_)
+                | FigureLayer::Marks(_)
+                | FigureLayer::Arrow(_)
+                | FigureLayer::Rule(_)
+                | FigureLayer::Note(_) => {}
             }
         }
         for layer in &self.figure.layers {
-            if let Layer::Isolines(isolines) = layer {
+            if let FigureLayer::Isolines(isolines) = layer {
                 let bands = self.band_layers().last();
                 let bands = bands.filter(|_| self.palette.has_field());
                 let items = fields.isolines(isolines, bands, self.figure, self.plot, self.palette);
@@ -149,8 +149,8 @@ impl Chart<'_> {
         let figure = self.figure;
         for layer in &figure.layers {
             match layer {
-                Layer::Polyline(line) => self.polyline(line),
-                Layer::Rule(rule) => self.rule(rule),
+                FigureLayer::Polyline(line) => self.polyline(line),
+                FigureLayer::Rule(rule) => self.rule(rule),
                 _ => {}
             }
         }
@@ -167,27 +167,27 @@ impl Chart<'_> {
     }
 
     /// A seam of the ground's color, so that a line stands out on every band.
-    fn casing(&mut self, outline: &[Segment]) {
+    fn casing(&mut self, outline: &[PathSegment]) {
         if self.palette.has_field() && self.band_layers().next().is_some() {
-            let pen = Pen {
+            let pen = LineStyle {
                 opacity: 0.6,
-                ..Pen::new(self.palette.ground(), (LINE + 0.14) * self.em)
+                ..LineStyle::new(self.palette.ground(), (LINE + 0.14) * self.em)
             };
             self.clipped(outline.to_vec(), pen);
         }
     }
 
-    fn pen(&self, role: Role, stroke: Stroke) -> Pen {
+    fn pen(&self, role: Role, stroke: Stroke) -> LineStyle {
         let (color, width) = (self.palette.of(role), LINE * self.em);
         match stroke {
-            Stroke::Solid => Pen::new(color, width),
-            Stroke::Dotted => Pen {
+            Stroke::Solid => LineStyle::new(color, width),
+            Stroke::Dotted => LineStyle {
                 dash: (0.02 * self.em, 0.28 * self.em),
-                ..Pen::new(color, 0.9 * width)
+                ..LineStyle::new(color, 0.9 * width)
             },
-            Stroke::Faint => Pen {
+            Stroke::Faint => LineStyle {
                 opacity: 0.45,
-                ..Pen::new(color, 0.8 * width)
+                ..LineStyle::new(color, 0.8 * width)
             },
         }
     }
@@ -206,7 +206,7 @@ impl Chart<'_> {
         pieces.filter(|piece| !piece.is_empty()).collect()
     }
 
-    fn rule(&mut self, rule: &Rule) {
+    fn rule(&mut self, rule: &GuideLine) {
         let Area { x, y, .. } = self.plot;
         let ends = match rule.way {
             Way::Horizontal(value) => {

@@ -7,7 +7,7 @@ pub type Pixel = (f64, f64);
 
 /// A piece of an outline.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Segment {
+pub enum PathSegment {
     /// The outline begins anew.
     Move(Pixel),
     /// A straight line.
@@ -20,7 +20,7 @@ pub enum Segment {
 
 /// A line's width, color, opacity and dashes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pen {
+pub struct LineStyle {
     /// Its color.
     pub color: Rgb,
     /// Its width in pixels.
@@ -31,7 +31,7 @@ pub struct Pen {
     pub dash: (f64, f64),
 }
 
-impl Pen {
+impl LineStyle {
     /// A line without gaps that hides what is behind it.
     pub fn new(color: Rgb, width: f64) -> Self {
         Self {
@@ -97,15 +97,15 @@ impl Area {
 
 /// One thing that is drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Item {
+pub enum DrawnItem {
     /// An outline, filled and drawn along.
     Path {
         /// The outline.
-        outline: Vec<Segment>,
+        outline: Vec<PathSegment>,
         /// The color inside, by the nonzero rule.
         fill: Option<Rgb>,
         /// The line along it.
-        pen: Option<Pen>,
+        pen: Option<LineStyle>,
         /// Only what lies in this rectangle is drawn.
         clip: Option<Area>,
     },
@@ -138,5 +138,5 @@ pub struct Drawing {
     /// What is behind everything.
     pub ground: Rgb,
     /// From the back to the front.
-    pub items: Vec<Item>,
+    pub items: Vec<DrawnItem>,
 }

@@ -12,7 +12,7 @@ pub const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
 /// A piece of the outline of a text, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Stroke {
+pub(super) enum OutlinePiece {
     Move(f32, f32),
     Line(f32, f32),
     Quad(f32, f32, f32, f32),
@@ -56,13 +56,13 @@ pub fn shortened(text: &str, size: f64, room: f64) -> String {
 }
 
 /// The outline of a text whose base line begins at a point, in a font of this size.
-pub(super) fn outline(text: &str, at: (f64, f64), size: f64, mut each: impl FnMut(Stroke)) {
+pub(super) fn outline(text: &str, at: (f64, f64), size: f64, mut each: impl FnMut(OutlinePiece)) {
     let face = face();
     let scale = size / f64::from(face.units_per_em());
     let mut x = at.0;
     for character in text.chars() {
         let (id, advance) = glyph(face, character);
-        let mut pen = Pen {
+        let mut pen = GlyphPen {
             at: (x, at.1),
             scale,
             each: &mut each,
@@ -73,13 +73,13 @@ pub(super) fn outline(text: &str, at: (f64, f64), size: f64, mut each: impl FnMu
 }
 
 /// Moves outlines to where they stand, and turns them over: fonts count upwards.
-struct Pen<'a> {
+struct GlyphPen<'a> {
     at: (f64, f64),
     scale: f64,
-    each: &'a mut dyn FnMut(Stroke),
+    each: &'a mut dyn FnMut(OutlinePiece),
 }
 
-impl Pen<'_> {
+impl GlyphPen<'_> {
     fn place(&self, x: f32, y: f32) -> (f32, f32) {
         let x = self.at.0 + self.scale * f64::from(x);
         let y = self.at.1 - self.scale * f64::from(y);
@@ -87,29 +87,29 @@ impl Pen<'_> {
     }
 }
 
-impl OutlineBuilder for Pen<'_> {
+impl OutlineBuilder for GlyphPen<'_> {
     fn move_to(&mut self, x: f32, y: f32) {
         let (x, y) = self.place(x, y);
-        (self.each)(Stroke::Move(x, y));
+        (self.each)(OutlinePiece::Move(x, y));
     }
 
     fn line_to(&mut self, x: f32, y: f32) {
         let (x, y) = self.place(x, y);
-        (self.each)(Stroke::Line(x, y));
+        (self.each)(OutlinePiece::Line(x, y));
     }
 
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
         let ((x1, y1), (x, y)) = (self.place(x1, y1), self.place(x, y));
-        (self.each)(Stroke::Quad(x1, y1, x, y));
+        (self.each)(OutlinePiece::Quad(x1, y1, x, y));
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
         let (a, b, to) = (self.place(x1, y1), self.place(x2, y2), self.place(x, y));
-        (self.each)(Stroke::Cubic(a.0, a.1, b.0, b.1, to.0, to.1));
+        (self.each)(OutlinePiece::Cubic(a.0, a.1, b.0, b.1, to.0, to.1));
     }
 
     fn close(&mut self) {
-        (self.each)(Stroke::Close);
+        (self.each)(OutlinePiece::Close);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where texts stand, so that none covers another.
 
-use super::drawing::{Area, Item, Pixel};
+use super::drawing::{Area, DrawnItem, Pixel};
 use super::font;
 use crate::figure::theme::Rgb;
 
@@ -9,14 +9,14 @@ const HEIGHT: f64 = 1.16;
 const ASCENT: f64 = 0.9;
 
 /// The room of one plot, and what is taken of it.
-pub(super) struct Labels {
+pub(super) struct PlotLabels {
     room: Area,
     taken: Vec<Area>,
     /// Points of lines that texts had better not cover.
     busy: Vec<Pixel>,
 }
 
-impl Labels {
+impl PlotLabels {
     pub(super) fn new(room: Area) -> Self {
         Self {
             room,
@@ -131,9 +131,9 @@ pub(super) fn text(
     size: f64,
     color: Rgb,
     halo: Option<Rgb>,
-) -> Item {
+) -> DrawnItem {
     let round = |x: f64| (x * 10.0).round() / 10.0;
-    Item::Text {
+    DrawnItem::Text {
         at: (round(at.0), round(at.1)),
         text: text.into(),
         size: (size * 100.0).round() / 100.0,
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn texts_do_not_cover_each_other_nor_lines_where_there_is_room() {
-        let mut labels = Labels::new(room());
+        let mut labels = PlotLabels::new(room());
         let first = labels
             .beside("loss", 10.0, (100.0, 50.0), 6.0)
             .expect("room");
@@ -166,7 +166,7 @@ mod tests {
             .beside("loss", 10.0, (100.0, 50.0), 6.0)
             .expect("room");
         assert!(!area("loss", 10.0, first).meets(area("loss", 10.0, second)));
-        let mut labels = Labels::new(room());
+        let mut labels = PlotLabels::new(room());
         labels.line(&[(100.0, 50.0), (200.0, 50.0)], 2.0);
         let beside = labels
             .beside("loss", 10.0, (100.0, 50.0), 6.0)
@@ -176,12 +176,12 @@ mod tests {
 
     #[test]
     fn where_there_is_no_room_there_is_no_text() {
-        let mut labels = Labels::new(room());
+        let mut labels = PlotLabels::new(room());
         labels.take(room());
         assert_eq!(labels.beside("loss", 10.0, (100.0, 50.0), 6.0), None);
         let wide = "a text that is wider than all the room that there is for it";
         assert_eq!(
-            Labels::new(room()).beside(wide, 10.0, (100.0, 50.0), 6.0),
+            PlotLabels::new(room()).beside(wide, 10.0, (100.0, 50.0), 6.0),
             None
         );
     }

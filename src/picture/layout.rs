@@ -1,11 +1,11 @@
 //! Where the parts of a picture stand: title, loss, figures and tables, legend, caption.
 
-use super::chart::{self, Fields};
-use super::drawing::{Area, Drawing, Item, Segment};
+use super::chart::{self, DrawnFields};
+use super::drawing::{Area, Drawing, DrawnItem, PathSegment};
 use super::labels::text;
 use super::palette::Palette;
 use super::{font, table};
-use crate::figure::{Block, Composition, Entry, Role};
+use crate::figure::{Composition, CompositionBlock, LegendEntry, Role};
 
 /// From this ratio of width to height on columns stand side by side.
 const WIDE: f64 = 1.15;
@@ -23,12 +23,12 @@ pub struct Draftsman {
     height: u32,
     palette: Palette,
     em: f64,
-    fields: Fields,
+    fields: DrawnFields,
 }
 
 /// The page while it is being filled from both ends.
 struct Page {
-    items: Vec<Item>,
+    items: Vec<DrawnItem>,
     /// What is still free.
     room: Area,
 }
@@ -42,7 +42,7 @@ impl Draftsman {
             height,
             palette,
             em: (area.sqrt() / 60.0).clamp(5.0, 60.0),
-            fields: Fields::default(),
+            fields: DrawnFields::default(),
         }
     }
 
@@ -149,7 +149,7 @@ impl Draftsman {
     /// Letters and colors, in as many rows as they need, above the caption.
     fn legend(&self, page: &mut Page, composition: &Composition) {
         let em = self.em;
-        let mut rows: Vec<Vec<(f64, &Entry)>> = Vec::new();
+        let mut rows: Vec<Vec<(f64, &LegendEntry)>> = Vec::new();
         let mut x = f64::INFINITY;
         for entry in entries(composition) {
             let width = self.entry_width(entry);
@@ -171,12 +171,12 @@ impl Draftsman {
         }
     }
 
-    fn entry_width(&self, entry: &Entry) -> f64 {
+    fn entry_width(&self, entry: &LegendEntry) -> f64 {
         let room = f64::from(self.width) - 2.6 * self.em;
         (1.7 * self.em + font::width(&entry.text, self.em)).min(room)
     }
 
-    fn entry(&self, page: &mut Page, entry: &Entry, (x, y): (f64, f64)) {
+    fn entry(&self, page: &mut Page, entry: &LegendEntry, (x, y): (f64, f64)) {
         let em = self.em;
         let color = self.palette.of(entry.role);
         let is_letter = entry.letter.chars().all(char::is_alphanumeric) && !entry.letter.is_empty();
@@ -184,8 +184,8 @@ impl Draftsman {
             let size = 0.78 * em;
             let round = |x: f64| (x * 10.0).round() / 10.0;
             let center = (round(x + 0.62 * em), round(y - 0.33 * em));
-            page.items.push(Item::Path {
-                outline: vec![Segment::Circle(center, 0.62 * em)],
+            page.items.push(DrawnItem::Path {
+                outline: vec![PathSegment::Circle(center, 0.62 * em)],
                 fill: Some(color),
                 pen: None,
                 clip: None,
@@ -210,10 +210,10 @@ impl Draftsman {
     }
 
     /// The columns side by side where the page is wide, else one below the other.
-    fn columns(&mut self, columns: &[Vec<Block>], room: Area) -> Vec<Item> {
+    fn columns(&mut self, columns: &[Vec<CompositionBlock>], room: Area) -> Vec<DrawnItem> {
         let is_wide = room.width >= WIDE * room.height && columns.len() == 2;
         if !is_wide {
-            let blocks: Vec<&Block> = columns.iter().flatten().collect();
+            let blocks: Vec<&CompositionBlock> = columns.iter().flatten().collect();
             return self.column(&blocks, room);
         }
         let gap = 1.6 * self.em;
@@ -236,8 +236,8 @@ impl Draftsman {
     }
 
     /// Blocks below each other: tables and texts as high as they need, figures in what is left.
-    fn column(&mut self, blocks: &[&Block], room: Area) -> Vec<Item> {
-        let is_figure = |block: &&&Block| matches!(block, Block::Figure(..));
+    fn column(&mut self, blocks: &[&CompositionBlock], room: Area) -> Vec<DrawnItem> {
+        let is_figure = |block: &&&CompositionBlock| matches!(block, CompositionBlock::Figure(..));
         let figures = blocks.iter().filter(is_figure).count();
         let em = if figures == 0 {
             self.larger(blocks, room)
@@ -245,7 +245,7 @@ impl Draftsman {
             self.em
         };
         let gap = 1.2 * em;
-        let height = |block: &&Block| height(block, room.width, em);
+        let height = |block: &&CompositionBlock| height(block, room.width, em);
         let wanted: Vec<f64> = blocks.iter().map(height).collect();
         let gaps = gap * blocks.len().saturating_sub(1) as f64;
         let free = room.height - gaps;
@@ -257,7 +257,7 @@ impl Draftsman {
         let mut items = Vec::new();
         let mut y = room.y;
         for (block, wanted) in blocks.iter().zip(wanted) {
-            let height = if matches!(block, Block::Figure(..)) {
+            let height = if matches!(block, CompositionBlock::Figure(..)) {
                 each
             } else {
                 part * wanted
@@ -274,7 +274,7 @@ impl Draftsman {
     }
 
     /// The size of the text of a page without figures: larger where there is room.
-    fn larger(&self, blocks: &[&Block], room: Area) -> f64 {
+    fn larger(&self, blocks: &[&CompositionBlock], room: Area) -> f64 {
         let fits = |em: &f64| {
             let heights = blocks
                 .iter()
@@ -285,9 +285,9 @@ impl Draftsman {
         sizes.into_iter().find(fits).unwrap_or(self.em)
     }
 
-    fn block(&mut self, block: &Block, area: Area, em: f64) -> Vec<Item> {
+    fn block(&mut self, block: &CompositionBlock, area: Area, em: f64) -> Vec<DrawnItem> {
         match block {
-            Block::Figure(heading, figure) => {
+            CompositionBlock::Figure(heading, figure) => {
                 let mut items = Vec::new();
                 let mut area = area;
                 if !heading.is_empty() {
@@ -302,12 +302,12 @@ impl Draftsman {
                 items.splice(0..0, drawn);
                 items
             }
-            Block::Table(table) => table::draw(table, area, em, self.palette),
-            Block::Text(lines) => self.text(lines, area, em),
+            CompositionBlock::Table(table) => table::draw(table, area, em, self.palette),
+            CompositionBlock::Text(lines) => self.text(lines, area, em),
         }
     }
 
-    fn text(&self, lines: &[(String, Role)], area: Area, em: f64) -> Vec<Item> {
+    fn text(&self, lines: &[(String, Role)], area: Area, em: f64) -> Vec<DrawnItem> {
         let mut items = Vec::new();
         let mut y = area.y + 0.8 * em;
         for (line, role) in lines {
@@ -332,11 +332,11 @@ impl Page {
 }
 
 /// How high a block would be in a font of this size; 0 of a figure, which takes what is left.
-fn height(block: &Block, width: f64, em: f64) -> f64 {
+fn height(block: &CompositionBlock, width: f64, em: f64) -> f64 {
     match block {
-        Block::Figure(..) => 0.0,
-        Block::Table(table) => table::height(table, em),
-        Block::Text(lines) => {
+        CompositionBlock::Figure(..) => 0.0,
+        CompositionBlock::Table(table) => table::height(table, em),
+        CompositionBlock::Text(lines) => {
             let count = |(line, _): &(String, Role)| table::wrapped(line, em, width).len();
             lines.iter().map(count).sum::<usize>() as f64 * 1.5 * em
         }
@@ -344,11 +344,11 @@ fn height(block: &Block, width: f64, em: f64) -> f64 {
 }
 
 /// The legend of the picture, then those of its figures.
-fn entries(composition: &Composition) -> impl Iterator<Item = &Entry> {
+fn entries(composition: &Composition) -> impl Iterator<Item = &LegendEntry> {
     let blocks = composition.columns.iter().flatten();
     let own = blocks.flat_map(|block| match block {
-        Block::Figure(_, figure) => &figure.legend[..],
-        Block::Table(_) | Block::Text(_) => &[],
+        CompositionBlock::Figure(_, figure) => &figure.legend[..],
+        CompositionBlock::Table(_) | CompositionBlock::Text(_) => &[],
     });
     composition.legend.iter().chain(own)
 }
@@ -356,7 +356,7 @@ fn entries(composition: &Composition) -> impl Iterator<Item = &Entry> {
 /// What is shown, in sentences: the loss, who is there, what happens.
 fn description(composition: &Composition) -> String {
     let mut sentences = composition.loss.clone();
-    let entry = |entry: &Entry| format!("{} {}", entry.letter, entry.text);
+    let entry = |entry: &LegendEntry| format!("{} {}", entry.letter, entry.text);
     sentences.extend(entries(composition).map(entry));
     sentences.extend(
         composition

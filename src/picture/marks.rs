@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::drawing::{Pixel, Segment};
+use super::drawing::{PathSegment, Pixel};
 use crate::figure::Glyph;
 
 /// How the shape of a mark is drawn.
@@ -17,10 +17,10 @@ pub(super) enum Drawn {
 }
 
 /// The outline of a glyph around a point, and how it is drawn; `radius` is half its width.
-pub(super) fn shape(glyph: Glyph, at: Pixel, radius: f64) -> (Vec<Segment>, Drawn) {
+pub(super) fn shape(glyph: Glyph, at: Pixel, radius: f64) -> (Vec<PathSegment>, Drawn) {
     match glyph {
-        Glyph::Start => (vec![Segment::Circle(at, 0.8 * radius)], Drawn::Open),
-        Glyph::Now => (vec![Segment::Circle(at, radius)], Drawn::Filled),
+        Glyph::Start => (vec![PathSegment::Circle(at, 0.8 * radius)], Drawn::Open),
+        Glyph::Now => (vec![PathSegment::Circle(at, radius)], Drawn::Filled),
         Glyph::Minimum => (star(at, 1.35 * radius), Drawn::Filled),
         Glyph::Probe => {
             let r = 1.2 * radius;
@@ -34,20 +34,20 @@ pub(super) fn shape(glyph: Glyph, at: Pixel, radius: f64) -> (Vec<Segment>, Draw
                 Drawn::Lines,
             )
         }
-        Glyph::Dot => (vec![Segment::Circle(at, 0.5 * radius)], Drawn::Filled),
+        Glyph::Dot => (vec![PathSegment::Circle(at, 0.5 * radius)], Drawn::Filled),
     }
 }
 
-fn cross(at: Pixel, lines: [[Pixel; 2]; 2]) -> Vec<Segment> {
+fn cross(at: Pixel, lines: [[Pixel; 2]; 2]) -> Vec<PathSegment> {
     let moved = |(x, y): Pixel| (at.0 + x, at.1 + y);
     let lines = lines.into_iter();
     lines
-        .flat_map(|[from, to]| [Segment::Move(moved(from)), Segment::Line(moved(to))])
+        .flat_map(|[from, to]| [PathSegment::Move(moved(from)), PathSegment::Line(moved(to))])
         .collect()
 }
 
 /// A star with five points, one of them up.
-fn star(at: Pixel, radius: f64) -> Vec<Segment> {
+fn star(at: Pixel, radius: f64) -> Vec<PathSegment> {
     let corner = |index: usize| {
         let radius = if index.is_multiple_of(2) {
             radius
@@ -64,29 +64,29 @@ fn star(at: Pixel, radius: f64) -> Vec<Segment> {
 }
 
 /// A closed outline through corners.
-pub(super) fn polygon(corners: impl IntoIterator<Item = Pixel>) -> Vec<Segment> {
+pub(super) fn polygon(corners: impl IntoIterator<Item = Pixel>) -> Vec<PathSegment> {
     let mut corners = corners.into_iter();
-    let mut outline: Vec<Segment> = corners.next().map(Segment::Move).into_iter().collect();
-    outline.extend(corners.map(Segment::Line));
-    outline.push(Segment::Close);
+    let mut outline: Vec<PathSegment> = corners.next().map(PathSegment::Move).into_iter().collect();
+    outline.extend(corners.map(PathSegment::Line));
+    outline.push(PathSegment::Close);
     outline
 }
 
 /// An open line through points.
-pub(super) fn polyline(points: &[Pixel]) -> Vec<Segment> {
+pub(super) fn polyline(points: &[Pixel]) -> Vec<PathSegment> {
     let mut outline = Vec::with_capacity(points.len());
     for (index, point) in points.iter().enumerate() {
         outline.push(if index == 0 {
-            Segment::Move(*point)
+            PathSegment::Move(*point)
         } else {
-            Segment::Line(*point)
+            PathSegment::Line(*point)
         });
     }
     outline
 }
 
 /// The head of an arrow that ends at a point, and where its shaft ends.
-pub(super) fn head(from: Pixel, tip: Pixel, size: f64) -> (Vec<Segment>, Pixel) {
+pub(super) fn head(from: Pixel, tip: Pixel, size: f64) -> (Vec<PathSegment>, Pixel) {
     let length = (tip.0 - from.0)
         .hypot(tip.1 - from.1)
         .max(f64::MIN_POSITIVE);
@@ -103,7 +103,7 @@ pub(super) fn head(from: Pixel, tip: Pixel, size: f64) -> (Vec<Segment>, Pixel) 
 }
 
 /// A triangle on an edge that points out of the picture.
-pub(super) fn outward(at: Pixel, direction: Pixel, size: f64) -> Vec<Segment> {
+pub(super) fn outward(at: Pixel, direction: Pixel, size: f64) -> Vec<PathSegment> {
     let inner = (at.0 - size * direction.0, at.1 - size * direction.1);
     head(inner, at, size / 0.7).0
 }

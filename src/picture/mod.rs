@@ -17,7 +17,7 @@ mod simplify;
 mod svg;
 mod table;
 
-pub use drawing::{Area, Drawing, Item, Pen, Pixel, Segment};
+pub use drawing::{Area, Drawing, DrawnItem, LineStyle, PathSegment, Pixel};
 pub use layout::Draftsman;
 pub use palette::Palette;
 pub use svg::svg;

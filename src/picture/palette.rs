@@ -1,7 +1,7 @@
 //! The colors of a picture: those of a theme, as it says, or as grays.
 
 use crate::figure::Role;
-use crate::figure::theme::{Background, Depth, Inks, Ramp, Rgb, Theme};
+use crate::figure::theme::{Background, ColorDepth, Inks, Ramp, Rgb, Theme};
 
 /// The colors of every role and band.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +18,7 @@ impl Palette {
         Self {
             inks,
             ramp: ramp.unwrap_or(inks.ramp),
-            has_colors: theme.depth > Depth::Mono,
+            has_colors: theme.depth > ColorDepth::Mono,
         }
     }
 
@@ -86,7 +86,7 @@ mod tests {
             let palette = Palette::new(theme, Background::Dark, None);
             let Rgb(red, green, blue) = palette.of(Role::Fault);
             let is_gray = red == green && green == blue;
-            assert_eq!(is_gray, theme.depth == Depth::Mono, "{}", theme.name);
+            assert_eq!(is_gray, theme.depth == ColorDepth::Mono, "{}", theme.name);
             assert_eq!(palette.has_field(), !is_gray);
         }
     }

@@ -6,7 +6,7 @@ use tiny_skia::{
     Transform,
 };
 
-use super::drawing::{Area, Drawing, Item, Pen, Segment};
+use super::drawing::{Area, Drawing, DrawnItem, LineStyle, PathSegment};
 use super::font;
 use crate::figure::theme::Rgb;
 
@@ -93,10 +93,10 @@ fn rectangle(area: Area) -> Option<Rect> {
     )
 }
 
-fn draw(pixmap: &mut Pixmap, item: &Item, masks: &mut Masks) {
+fn draw(pixmap: &mut Pixmap, item: &DrawnItem, masks: &mut Masks) {
     let size = (pixmap.width(), pixmap.height());
     match item {
-        Item::Path {
+        DrawnItem::Path {
             outline,
             fill,
             pen,
@@ -121,7 +121,7 @@ fn draw(pixmap: &mut Pixmap, item: &Item, masks: &mut Masks) {
                 pixmap.stroke_path(&path, &paint, &stroke(pen), Transform::identity(), mask);
             }
         }
-        Item::Text {
+        DrawnItem::Text {
             at,
             text,
             size,
@@ -130,17 +130,19 @@ fn draw(pixmap: &mut Pixmap, item: &Item, masks: &mut Masks) {
         } => {
             let mut builder = PathBuilder::new();
             font::outline(text, *at, *size, |stroke| match stroke {
-                font::Stroke::Move(x, y) => builder.move_to(x, y),
-                font::Stroke::Line(x, y) => builder.line_to(x, y),
-                font::Stroke::Quad(x1, y1, x, y) => builder.quad_to(x1, y1, x, y),
-                font::Stroke::Cubic(x1, y1, x2, y2, x, y) => builder.cubic_to(x1, y1, x2, y2, x, y),
-                font::Stroke::Close => builder.close(),
+                font::OutlinePiece::Move(x, y) => builder.move_to(x, y),
+                font::OutlinePiece::Line(x, y) => builder.line_to(x, y),
+                font::OutlinePiece::Quad(x1, y1, x, y) => builder.quad_to(x1, y1, x, y),
+                font::OutlinePiece::Cubic(x1, y1, x2, y2, x, y) => {
+                    builder.cubic_to(x1, y1, x2, y2, x, y);
+                }
+                font::OutlinePiece::Close => builder.close(),
             });
             let Some(path) = builder.finish() else {
                 return;
             };
             if let Some(halo) = halo {
-                let pen = Pen::new(*halo, super::halo_width(*size));
+                let pen = LineStyle::new(*halo, super::halo_width(*size));
                 let (paint, stroke) = (paint(*halo, 1.0), stroke(&pen));
                 pixmap.stroke_path(&path, &paint, &stroke, Transform::identity(), None);
             }
@@ -156,14 +158,14 @@ fn draw(pixmap: &mut Pixmap, item: &Item, masks: &mut Masks) {
     }
 }
 
-fn path(outline: &[Segment]) -> Option<Path> {
+fn path(outline: &[PathSegment]) -> Option<Path> {
     let mut builder = PathBuilder::new();
     for segment in outline {
         match *segment {
-            Segment::Move((x, y)) => builder.move_to(x as f32, y as f32),
-            Segment::Line((x, y)) => builder.line_to(x as f32, y as f32),
-            Segment::Close => builder.close(),
-            Segment::Circle((x, y), radius) => {
+            PathSegment::Move((x, y)) => builder.move_to(x as f32, y as f32),
+            PathSegment::Line((x, y)) => builder.line_to(x as f32, y as f32),
+            PathSegment::Close => builder.close(),
+            PathSegment::Circle((x, y), radius) => {
                 builder.push_circle(x as f32, y as f32, radius as f32);
             }
         }
@@ -177,7 +179,7 @@ fn paint(Rgb(red, green, blue): Rgb, opacity: f64) -> Paint<'static> {
     paint
 }
 
-fn stroke(pen: &Pen) -> Stroke {
+fn stroke(pen: &LineStyle) -> Stroke {
     let dash = (pen.dash.0 > 0.0)
         .then(|| StrokeDash::new(vec![pen.dash.0 as f32, pen.dash.1 as f32], 0.0));
     Stroke {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::drawing::{Area, Drawing, Item, Pen, Segment};
+use super::drawing::{Area, Drawing, DrawnItem, LineStyle, PathSegment};
 use super::font;
 use crate::figure::theme::Rgb;
 
@@ -42,8 +42,8 @@ pub fn svg(drawing: &Drawing) -> String {
     let mut open: Option<Area> = None;
     for item in &drawing.items {
         let clip = match item {
-            Item::Path { clip, .. } => *clip,
-            Item::Text { .. } => None,
+            DrawnItem::Path { clip, .. } => *clip,
+            DrawnItem::Text { .. } => None,
         };
         if clip != open {
             if open.is_some() {
@@ -67,7 +67,7 @@ pub fn svg(drawing: &Drawing) -> String {
 fn clips(drawing: &Drawing) -> Vec<Area> {
     let mut clips = Vec::new();
     for item in &drawing.items {
-        if let Item::Path {
+        if let DrawnItem::Path {
             clip: Some(area), ..
         } = item
             && !clips.contains(area)
@@ -78,9 +78,9 @@ fn clips(drawing: &Drawing) -> Vec<Area> {
     clips
 }
 
-fn push(out: &mut String, item: &Item) {
+fn push(out: &mut String, item: &DrawnItem) {
     match item {
-        Item::Path {
+        DrawnItem::Path {
             outline, fill, pen, ..
         } => {
             out.push_str("<path");
@@ -97,7 +97,7 @@ fn push(out: &mut String, item: &Item) {
             push_outline(out, outline);
             out.push_str("\"/>\n");
         }
-        Item::Text {
+        DrawnItem::Text {
             at,
             text,
             size,
@@ -132,7 +132,7 @@ fn push(out: &mut String, item: &Item) {
     }
 }
 
-fn push_pen(out: &mut String, pen: &Pen) {
+fn push_pen(out: &mut String, pen: &LineStyle) {
     let _ = write!(
         out,
         " stroke=\"{}\" stroke-width=\"{}\"",
@@ -149,21 +149,21 @@ fn push_pen(out: &mut String, pen: &Pen) {
 }
 
 /// Writes an outline: the first point as it is, the others as differences in tenths of a pixel, which add up exactly.
-fn push_outline(out: &mut String, outline: &[Segment]) {
+fn push_outline(out: &mut String, outline: &[PathSegment]) {
     let mut at = (0_i64, 0_i64);
     let mut begun = at;
     let tenths = |(x, y): (f64, f64)| ((x * 10.0).round() as i64, (y * 10.0).round() as i64);
     let mut last = ' ';
     for segment in outline {
         match *segment {
-            Segment::Move(to) => {
+            PathSegment::Move(to) => {
                 let to = tenths(to);
                 out.push('M');
                 push_tenths(out, to.0, false);
                 push_tenths(out, to.1, true);
                 (at, begun, last) = (to, to, 'M');
             }
-            Segment::Line(to) => {
+            PathSegment::Line(to) => {
                 let to = tenths(to);
                 let (dx, dy) = (to.0 - at.0, to.1 - at.1);
                 if last != 'l' {
@@ -173,11 +173,11 @@ fn push_outline(out: &mut String, outline: &[Segment]) {
                 push_tenths(out, dy, true);
                 (at, last) = (to, 'l');
             }
-            Segment::Close => {
+            PathSegment::Close => {
                 out.push('z');
                 (at, last) = (begun, 'z');
             }
-            Segment::Circle((x, y), radius) => {
+            PathSegment::Circle((x, y), radius) => {
                 let (x, y) = (number(x - radius), number(y));
                 let (r, d) = (number(radius), number(2.0 * radius));
                 let _ = write!(out, "M{x} {y}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0-{d} 0z");
@@ -253,11 +253,11 @@ mod tests {
         push_outline(
             &mut out,
             &[
-                Segment::Move((1.04, 2.0)),
-                Segment::Line((1.55, 1.0)),
-                Segment::Line((1.5, -1.0)),
-                Segment::Close,
-                Segment::Line((2.0, 2.5)),
+                PathSegment::Move((1.04, 2.0)),
+                PathSegment::Line((1.55, 1.0)),
+                PathSegment::Line((1.5, -1.0)),
+                PathSegment::Close,
+                PathSegment::Line((2.0, 2.5)),
             ],
         );
         assert_eq!(out, "M1 2l.6-1-.1-2zl1 .5");

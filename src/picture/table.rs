@@ -1,10 +1,10 @@
 //! Tables and texts.
 
-use super::drawing::{Area, Item, Pen, Segment};
+use super::drawing::{Area, DrawnItem, LineStyle, PathSegment};
 use super::font;
 use super::labels::text;
 use super::palette::Palette;
-use crate::figure::{Alignment, Cell, Role, Table};
+use crate::figure::{Alignment, Role, TableCell, TextTable};
 
 /// The height of a row, in sizes of the font.
 pub(super) const ROW: f64 = 1.55;
@@ -13,13 +13,13 @@ pub(super) const ROW: f64 = 1.55;
 const GAP: f64 = 1.4;
 
 /// How high a table would be.
-pub(super) fn height(table: &Table, em: f64) -> f64 {
+pub(super) fn height(table: &TextTable, em: f64) -> f64 {
     let heading = if table.heading.is_empty() { 0.0 } else { 1.2 };
     (table.rows.len() as f64 + 1.4 + heading) * ROW * em
 }
 
 /// Draws a table; rows that do not fit are counted in the last line.
-pub(super) fn draw(table: &Table, area: Area, em: f64, palette: Palette) -> Vec<Item> {
+pub(super) fn draw(table: &TextTable, area: Area, em: f64, palette: Palette) -> Vec<DrawnItem> {
     let em = fitting(table, area, em);
     let widths = widths(table, area.width, em);
     let mut items = Vec::new();
@@ -33,9 +33,9 @@ pub(super) fn draw(table: &Table, area: Area, em: f64, palette: Palette) -> Vec<
     let names = table
         .columns
         .iter()
-        .map(|(name, _)| Cell::new(name.clone(), Role::Muted));
-    let names: Vec<Cell> = names.collect();
-    let mut row = |cells: &[Cell], y: f64| {
+        .map(|(name, _)| TableCell::new(name.clone(), Role::Muted));
+    let names: Vec<TableCell> = names.collect();
+    let mut row = |cells: &[TableCell], y: f64| {
         let mut left = area.x;
         for ((cell, (_, alignment)), width) in cells.iter().zip(&table.columns).zip(&widths) {
             let shown = font::shortened(&cell.text, em, *width);
@@ -65,13 +65,13 @@ pub(super) fn draw(table: &Table, area: Area, em: f64, palette: Palette) -> Vec<
     let gaps = GAP * em * widths.len().saturating_sub(1) as f64;
     let right = area.x + widths.iter().sum::<f64>() + gaps;
     let round = |x: f64| (x * 10.0).round() / 10.0;
-    items.push(Item::Path {
+    items.push(DrawnItem::Path {
         outline: vec![
-            Segment::Move((round(area.x), round(line))),
-            Segment::Line((round(right), round(line))),
+            PathSegment::Move((round(area.x), round(line))),
+            PathSegment::Line((round(right), round(line))),
         ],
         fill: None,
-        pen: Some(Pen::new(palette.faint(Role::Line, 0.4), 0.06 * em)),
+        pen: Some(LineStyle::new(palette.faint(Role::Line, 0.4), 0.06 * em)),
         clip: None,
     });
     let more = table.rows.len() - shown;
@@ -83,7 +83,7 @@ pub(super) fn draw(table: &Table, area: Area, em: f64, palette: Palette) -> Vec<
 }
 
 /// A smaller size where the table would be too wide or too high otherwise, within reason.
-fn fitting(table: &Table, area: Area, em: f64) -> f64 {
+fn fitting(table: &TextTable, area: Area, em: f64) -> f64 {
     let wide: f64 = natural(table, em)
         .iter()
         .map(|width| width + GAP * em)
@@ -93,7 +93,7 @@ fn fitting(table: &Table, area: Area, em: f64) -> f64 {
 }
 
 /// How wide each column is by its texts.
-fn natural(table: &Table, em: f64) -> Vec<f64> {
+fn natural(table: &TextTable, em: f64) -> Vec<f64> {
     let columns = table.columns.iter().enumerate();
     columns
         .map(|(index, (name, _))| {
@@ -105,7 +105,7 @@ fn natural(table: &Table, em: f64) -> Vec<f64> {
 }
 
 /// The widths of the columns in a room: the widest gives way where it is too narrow.
-fn widths(table: &Table, room: f64, em: f64) -> Vec<f64> {
+fn widths(table: &TextTable, room: f64, em: f64) -> Vec<f64> {
     let mut widths = natural(table, em);
     let gaps = GAP * em * widths.len().saturating_sub(1) as f64;
     let beyond = widths.iter().sum::<f64>() + gaps - room;
@@ -145,14 +145,14 @@ mod tests {
     use super::*;
     use crate::figure::theme::{AUTO, Background};
 
-    fn table(rows: usize) -> Table {
+    fn table(rows: usize) -> TextTable {
         let row = |index: usize| {
             vec![
-                Cell::new(format!("racer {index}"), Role::Racer(0)),
-                Cell::new("0.001", Role::Text),
+                TableCell::new(format!("racer {index}"), Role::Racer(0)),
+                TableCell::new("0.001", Role::Text),
             ]
         };
-        Table {
+        TextTable {
             heading: String::new(),
             columns: vec![
                 (String::from("racer"), Alignment::Left),
@@ -162,12 +162,12 @@ mod tests {
         }
     }
 
-    fn texts(table: &Table, area: Area) -> Vec<String> {
+    fn texts(table: &TextTable, area: Area) -> Vec<String> {
         let palette = Palette::new(AUTO, Background::Dark, None);
         let items = draw(table, area, 10.0, palette);
-        let text = |item: &Item| match item {
-            Item::Text { text, .. } => Some(text.clone()),
-            Item::Path { .. } => None,
+        let text = |item: &DrawnItem| match item {
+            DrawnItem::Text { text, .. } => Some(text.clone()),
+            DrawnItem::Path { .. } => None,
         };
         items.iter().filter_map(text).collect()
     }

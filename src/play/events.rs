@@ -9,21 +9,21 @@ use ratatui::layout::Rect;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::input::{Input, Parser};
+use super::input::{Parser, TerminalInput};
 use super::{Clicks, Event, keymap};
 use crate::course;
-use crate::session::{Edit, Message, Session, Typing};
+use crate::session::{Message, Session, TextEdit, Typing};
 use crate::ui;
 use crate::ui::lesson::{self, Action};
 
 /// The thread that reads the terminal. It can be asked to leave the terminal to somebody else.
-pub(super) struct Reader {
+pub(super) struct TerminalReader {
     pause: PipeWriter,
     paused: Receiver<()>,
     resume: Sender<()>,
 }
 
-impl Reader {
+impl TerminalReader {
     /// Starts it.
     ///
     /// # Errors
@@ -112,33 +112,33 @@ fn next(asked: &PipeReader, parser: &Parser) -> Option<Next> {
 /// What the terminal sent means; an answer is none of the session's affair.
 pub(super) fn action(
     session: &Session,
-    reader: Option<&course::Reader>,
+    reader: Option<&course::CourseReader>,
     clicks: &mut Clicks,
-    input: Input,
+    input: TerminalInput,
     area: Rect,
 ) -> Option<Action> {
     match input {
-        Input::Chord(chord) => match reader {
+        TerminalInput::Chord(chord) => match reader {
             Some(reader) => lesson::meaning(session, reader, chord),
             None => keymap::meaning(session, chord).map(Action::Session),
         },
-        Input::Mouse(event) => {
+        TerminalInput::Mouse(event) => {
             let now = Instant::now();
             match reader {
                 Some(reader) => lesson::mouse(session, reader, clicks, event, area, now),
                 None => ui::mouse(session, clicks, event, area, now).map(Action::Session),
             }
         }
-        Input::Paste(text) => {
+        TerminalInput::Paste(text) => {
             let typing = Typing::Paste(text);
             let message = if session.overlay().is_some() {
                 ui::edit_overlay(session, typing)
             } else {
-                let edit = session.editor().map(|_| Edit::Type(typing));
+                let edit = session.editor().map(|_| TextEdit::Type(typing));
                 edit.map(Message::Edit)
             };
             message.map(Action::Session)
         }
-        Input::Report(_) => None,
+        TerminalInput::Report(_) => None,
     }
 }

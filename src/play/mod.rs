@@ -43,20 +43,20 @@ pub use recording::{Recorder, still};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::{Answer, Message, Session};
 use crate::ui::config::Config;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 use crate::ui::{self, Clicks, keymap};
 use appearance::Appearance;
-use events::Reader;
-use input::Input;
+use events::TerminalReader;
+use input::TerminalInput;
 use player::Player;
-use terminal::Screen;
+use terminal::TerminalGuard;
 use worker::Worker;
 
 /// Something that happened outside the session.
 #[derive(Debug)]
 enum Event {
     /// A key, the mouse, a pasted text, an answer.
-    Input(Input),
+    Input(TerminalInput),
     /// The terminal has another size.
     Resized,
     /// Somebody asks the program to stop, as Ctrl-Z does.
@@ -88,7 +88,7 @@ pub enum Opening {
 #[derive(Clone, Debug)]
 pub struct Preferences {
     /// What the environment says.
-    pub theme: Theme,
+    pub theme: TerminalTheme,
     /// What the person wants.
     pub config: Config,
 }
@@ -142,8 +142,8 @@ fn open(session: Session, preferences: Preferences, lessons: Lessons) -> io::Res
     signals::watch(sender.clone())?;
     let player = Player {
         worker: Worker::start(&sender),
-        screen: Screen::take()?,
-        reader: Reader::start(sender.clone())?,
+        screen: TerminalGuard::take()?,
+        reader: TerminalReader::start(sender.clone())?,
         watched: None,
         ticker: None,
         keeper: state::Keeper::start(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::export::{Target, program_text};
+use crate::export::{ExportTarget, program_text};
 use crate::scenario::{Overwrite, Scenario, save as save_scenario};
 use crate::session::{Copied, Message};
 
@@ -17,7 +17,7 @@ pub(super) fn save(path: &Path, scenario: &Scenario, overwrite: Overwrite) -> Me
 pub(super) fn copied(copied: &Copied) -> Result<(String, String), String> {
     match copied {
         Copied::Program(scenario, racer) => {
-            let target = Target::named("pytorch").ok_or("there is no target pytorch")?;
+            let target = ExportTarget::named("pytorch").ok_or("there is no target pytorch")?;
             let text = program_text(scenario, *racer, target).map_err(|error| error.to_string())?;
             let shown = "copied as a PyTorch program: it ends with an assert that it comes to the same iterate";
             Ok((text, String::from(shown)))

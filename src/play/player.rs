@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use notify::RecommendedWatcher;
 
 use super::appearance::Appearance;
-use super::events::{self, Reader};
-use super::input::{Input, Report};
+use super::events::{self, TerminalReader};
+use super::input::{TerminalInput, TerminalReply};
 use super::query;
 use super::state::{self, Keeper};
-use super::terminal::Screen;
+use super::terminal::TerminalGuard;
 use super::ticker::Ticker;
 use super::worker::Worker;
 use super::{Clicks, Event, Lessons};
@@ -34,9 +34,9 @@ const BEHIND: Duration = Duration::from_millis(10);
 pub(super) struct Player {
     pub(super) session: Session,
     pub(super) appearance: Appearance,
-    pub(super) screen: Screen,
+    pub(super) screen: TerminalGuard,
     pub(super) worker: Worker,
-    pub(super) reader: Reader,
+    pub(super) reader: TerminalReader,
     pub(super) clicks: Clicks,
     pub(super) lessons: Lessons,
     pub(super) events: Sender<Event>,
@@ -202,16 +202,16 @@ impl Player {
             }
             Event::Copied(Err(why)) => Message::Refuse(why),
             Event::Look(elapsed) => Message::Log(LogMove::Look(elapsed)),
-            Event::Input(Input::Report(report)) => return self.hear(report),
+            Event::Input(TerminalInput::Report(report)) => return self.hear(report),
             Event::Input(input) => return self.take_input(input),
         };
         self.send(message)
     }
 
-    fn take_input(&mut self, input: Input) -> io::Result<Flow> {
+    fn take_input(&mut self, input: TerminalInput) -> io::Result<Flow> {
         let input = match input {
-            Input::Chord(chord) if self.is_free() => {
-                Input::Chord(self.appearance.config.key(chord))
+            TerminalInput::Chord(chord) if self.is_free() => {
+                TerminalInput::Chord(self.appearance.config.key(chord))
             }
             other => other,
         };
@@ -231,7 +231,7 @@ impl Player {
     }
 
     /// The reader of the course, unless a log is shown.
-    fn reader(&self) -> Option<&course::Reader> {
+    fn reader(&self) -> Option<&course::CourseReader> {
         self.lessons
             .reader()
             .filter(|_| self.session.log().is_none())
@@ -246,7 +246,7 @@ impl Player {
     }
 
     /// The terminal says what it is: everything is drawn in its colors from now on.
-    fn hear(&mut self, report: Report) -> io::Result<Flow> {
+    fn hear(&mut self, report: TerminalReply) -> io::Result<Flow> {
         if self.appearance.answers.take(report) {
             self.screen.write(query::COLORS)?;
         }

@@ -1,9 +1,9 @@
 //! What the terminal is: asked in one batch before the first frame, and heard again whenever it changes.
 
-use crate::figure::theme::{Background, Depth};
-use crate::ui::theme::{Charset, Theme};
+use crate::figure::theme::{Background, ColorDepth};
+use crate::ui::theme::{Charset, TerminalTheme};
 
-use super::input::{Input, Parser, Report};
+use super::input::{Parser, TerminalInput, TerminalReply};
 
 /// The questions, the one that every terminal answers last: a color of 24 bits set and asked back (DECRQSS), the width of a
 /// character that is two columns wide in some (CPR), the colors (OSC 10 and 11), dark or light (996), what it is (DA1).
@@ -33,11 +33,11 @@ pub(super) struct Answers {
 
 impl Answers {
     /// Takes an answer in; whether something is to be asked again because of it.
-    pub(super) fn take(&mut self, report: Report) -> bool {
+    pub(super) fn take(&mut self, report: TerminalReply) -> bool {
         match report {
-            Report::Text(_) => {}
-            Report::Ground(color) => self.ground = Some(color.lightness()),
-            Report::Scheme(scheme) => {
+            TerminalReply::Text(_) => {}
+            TerminalReply::Ground(color) => self.ground = Some(color.lightness()),
+            TerminalReply::Scheme(scheme) => {
                 let changed = self.scheme.is_some_and(|known| known != scheme);
                 self.scheme = Some(scheme);
                 if changed {
@@ -46,16 +46,20 @@ impl Answers {
                 }
                 return changed;
             }
-            Report::TrueColor(has) => self.has_true_color |= has,
-            Report::Cursor(column) => self.is_wide |= !self.is_complete && column == 2,
-            Report::Attributes => self.is_complete = true,
+            TerminalReply::TrueColor(has) => self.has_true_color |= has,
+            TerminalReply::Cursor(column) => self.is_wide |= !self.is_complete && column == 2,
+            TerminalReply::Attributes => self.is_complete = true,
         }
         false
     }
 
     /// A theme that was made from the environment, with what the terminal says of itself. `background` is what the environment
     /// says, if it says anything.
-    pub(super) fn theme(self, theme: Theme, background: Option<Background>) -> Theme {
+    pub(super) fn theme(
+        self,
+        theme: TerminalTheme,
+        background: Option<Background>,
+    ) -> TerminalTheme {
         let by_ground = self.ground.map(|lightness| {
             if lightness >= LIGHT {
                 Background::Light
@@ -73,8 +77,8 @@ impl Answers {
             lightness <= OWN_GROUND[0] || lightness >= OWN_GROUND[1]
         });
         theme = theme.painted(!is_safe);
-        if self.has_true_color && theme.depth == Depth::Indexed {
-            theme = theme.depth(Depth::TrueColor);
+        if self.has_true_color && theme.depth == ColorDepth::Indexed {
+            theme = theme.depth(ColorDepth::TrueColor);
         }
         if self.is_wide {
             theme.charset = Charset::Ascii;
@@ -89,16 +93,16 @@ pub struct Heard {
     /// Keys, the mouse, pasted texts and answers, in words for a debugger.
     pub inputs: Vec<String>,
     /// The theme, after its answers.
-    pub theme: Theme,
+    pub theme: TerminalTheme,
 }
 
 /// Hears a terminal that sends these bytes and then nothing more, as the program does; `theme` is that of the environment.
-pub fn heard<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, theme: Theme) -> Heard {
+pub fn heard<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, theme: TerminalTheme) -> Heard {
     let (mut parser, mut answers) = (Parser::default(), Answers::default());
     let mut inputs = Vec::new();
-    let mut give = |input: Input| {
+    let mut give = |input: TerminalInput| {
         inputs.push(format!("{input:?}"));
-        if let Input::Report(report) = input {
+        if let TerminalInput::Report(report) = input {
             answers.take(report);
         }
     };
@@ -117,18 +121,18 @@ mod tests {
     use super::*;
     use crate::figure::theme::Rgb;
 
-    fn theme(reports: &[Report], background: Option<Background>) -> Theme {
+    fn theme(reports: &[TerminalReply], background: Option<Background>) -> TerminalTheme {
         let mut answers = Answers::default();
         for report in reports {
             answers.take(*report);
         }
-        answers.theme(Theme::DARK.depth(Depth::Indexed), background)
+        answers.theme(TerminalTheme::DARK.depth(ColorDepth::Indexed), background)
     }
 
     #[test]
     fn the_ground_decides_before_everything_else() {
-        let white = Report::Ground(Rgb(255, 255, 255));
-        let dark = Report::Scheme(Background::Dark);
+        let white = TerminalReply::Ground(Rgb(255, 255, 255));
+        let dark = TerminalReply::Scheme(Background::Dark);
         let found = theme(&[white, dark], Some(Background::Dark));
         assert_eq!(found.background, Background::Light);
         assert!(!found.is_painted());
@@ -147,33 +151,39 @@ mod tests {
     #[test]
     fn where_nothing_is_known_or_the_ground_is_between_the_theme_paints_its_own() {
         assert!(theme(&[], None).is_painted());
-        assert!(theme(&[Report::Ground(Rgb(110, 110, 110))], None).is_painted());
-        assert!(!theme(&[Report::Ground(Rgb(40, 44, 52))], None).is_painted());
+        assert!(theme(&[TerminalReply::Ground(Rgb(110, 110, 110))], None).is_painted());
+        assert!(!theme(&[TerminalReply::Ground(Rgb(40, 44, 52))], None).is_painted());
     }
 
     #[test]
     fn true_color_is_used_where_it_is_and_never_where_it_is_not_wanted() {
         assert_eq!(
-            theme(&[Report::TrueColor(true)], None).depth,
-            Depth::TrueColor
+            theme(&[TerminalReply::TrueColor(true)], None).depth,
+            ColorDepth::TrueColor
         );
         assert_eq!(
-            theme(&[Report::TrueColor(false)], None).depth,
-            Depth::Indexed
+            theme(&[TerminalReply::TrueColor(false)], None).depth,
+            ColorDepth::Indexed
         );
         let mut answers = Answers::default();
-        answers.take(Report::TrueColor(true));
-        let mono = Theme::DARK.depth(Depth::Mono);
-        assert_eq!(answers.theme(mono, None).depth, Depth::Mono);
+        answers.take(TerminalReply::TrueColor(true));
+        let mono = TerminalTheme::DARK.depth(ColorDepth::Mono);
+        assert_eq!(answers.theme(mono, None).depth, ColorDepth::Mono);
     }
 
     #[test]
     fn a_terminal_with_wide_marks_gets_ascii() {
-        assert_eq!(theme(&[Report::Cursor(2)], None).charset, Charset::Ascii);
-        assert_eq!(theme(&[Report::Cursor(1)], None).charset, Charset::Unicode);
+        assert_eq!(
+            theme(&[TerminalReply::Cursor(2)], None).charset,
+            Charset::Ascii
+        );
+        assert_eq!(
+            theme(&[TerminalReply::Cursor(1)], None).charset,
+            Charset::Unicode
+        );
         // Later it is a key with modifiers.
         assert_eq!(
-            theme(&[Report::Attributes, Report::Cursor(2)], None).charset,
+            theme(&[TerminalReply::Attributes, TerminalReply::Cursor(2)], None).charset,
             Charset::Unicode
         );
     }
@@ -181,10 +191,10 @@ mod tests {
     #[test]
     fn a_change_of_the_scheme_asks_for_the_colors_again() {
         let mut answers = Answers::default();
-        assert!(!answers.take(Report::Scheme(Background::Dark)));
-        assert!(!answers.take(Report::Scheme(Background::Dark)));
-        assert!(answers.take(Report::Scheme(Background::Light)));
-        let theme = answers.theme(Theme::DARK, None);
+        assert!(!answers.take(TerminalReply::Scheme(Background::Dark)));
+        assert!(!answers.take(TerminalReply::Scheme(Background::Dark)));
+        assert!(answers.take(TerminalReply::Scheme(Background::Light)));
+        let theme = answers.theme(TerminalTheme::DARK, None);
         assert_eq!(theme.background, Background::Light);
     }
 }

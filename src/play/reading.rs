@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::progress::{ProgressFile, progress_path};
 use crate::course::progress::Progress;
-use crate::course::{self, Course, CourseMessage, Reader, ReaderMessage};
+use crate::course::{self, Course, CourseMessage, CourseReader, ReaderMessage};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::{Message, Session};
 use crate::ui::lesson;
@@ -23,7 +23,7 @@ pub struct Lessons {
     file: ProgressFile,
     /// What is in the file.
     saved: Progress,
-    reader: Option<Reader>,
+    reader: Option<CourseReader>,
 }
 
 /// A seed that differs from call to call.
@@ -70,7 +70,7 @@ impl Lessons {
         };
         self.file = file;
         self.saved = progress.clone();
-        let mut reader = Reader::new(
+        let mut reader = CourseReader::new(
             Course::new(self.scenes.clone()).with_seed(self.seed),
             progress,
         );
@@ -81,7 +81,7 @@ impl Lessons {
     }
 
     /// The reader, once the course is open.
-    pub(super) fn reader(&self) -> Option<&Reader> {
+    pub(super) fn reader(&self) -> Option<&CourseReader> {
         self.reader.as_ref()
     }
 

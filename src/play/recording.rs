@@ -7,18 +7,18 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::ansi_backend::{AnsiBackend, lines};
 use crate::session::Session;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 use crate::ui::{cells, draw};
 
 /// The screen in colors, line by line, as a terminal shows it wherever its cursor is.
-pub fn still(session: &Session, theme: Theme, columns: u16, rows: u16) -> Vec<u8> {
+pub fn still(session: &Session, theme: TerminalTheme, columns: u16, rows: u16) -> Vec<u8> {
     lines(&cells::buffer(session, theme, columns, rows))
 }
 
 /// A terminal that only remembers what is written to it.
 pub struct Recorder {
     terminal: Terminal<AnsiBackend<Vec<u8>>>,
-    theme: Theme,
+    theme: TerminalTheme,
 }
 
 impl Recorder {
@@ -26,7 +26,7 @@ impl Recorder {
     ///
     /// # Errors
     /// None in practice: memory refuses nothing.
-    pub fn new(theme: Theme, columns: u16, rows: u16) -> io::Result<Self> {
+    pub fn new(theme: TerminalTheme, columns: u16, rows: u16) -> io::Result<Self> {
         let options = TerminalOptions {
             viewport: Viewport::Fixed(Rect::new(0, 0, columns, rows)),
         };

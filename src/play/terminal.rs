@@ -45,12 +45,12 @@ const FOLLOW: &[u8] = b"\x1b[?2031h";
 const FOLLOW_NO_MORE: &[u8] = b"\x1b[?2031l";
 
 /// The terminal while the playground has it; dropping gives it back.
-pub(super) struct Screen {
+pub(super) struct TerminalGuard {
     terminal: Terminal<AnsiBackend<Output>>,
     captures_mouse: bool,
 }
 
-impl Screen {
+impl TerminalGuard {
     /// Takes the terminal: raw mode, alternate screen, mouse and bracketed paste. Panics, hang-ups and signals that end
     /// the program give it back first.
     ///
@@ -204,7 +204,7 @@ impl Screen {
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
         self.output().abandon();
         let _ = self.output().flush();

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use super::Event;
 use super::panics::WORKER;
 use crate::session::Effect;
-use crate::session::jobs::{Desk, JOBS, Row, Scratch, Task};
+use crate::session::jobs::{Desk, JOBS, JobKind, Scratch, Task};
 
 /// The longest time that racers run before what they did is shown.
 const SLICE: Duration = Duration::from_millis(8);
@@ -22,12 +22,12 @@ const SLICE: Duration = Duration::from_millis(8);
 const LONGEST_REST: Duration = Duration::from_secs(1);
 
 /// The threads.
-pub(super) struct Worker(Vec<(&'static Row, Slot)>);
+pub(super) struct Worker(Vec<(&'static JobKind, Slot)>);
 
 impl Worker {
     /// Starts a thread for every kind of work; answers go to `events`.
     pub(super) fn start(events: &Sender<Event>) -> Self {
-        let slot = |row: &&'static Row| (*row, Slot::start(row, events.clone()));
+        let slot = |row: &&'static JobKind| (*row, Slot::start(row, events.clone()));
         Self(JOBS.iter().map(slot).collect())
     }
 
@@ -41,7 +41,7 @@ impl Worker {
         None
     }
 
-    fn put(&self, row: &'static Row, task: Option<Task>) {
+    fn put(&self, row: &'static JobKind, task: Option<Task>) {
         for (known, slot) in &self.0 {
             if std::ptr::eq(*known, row) {
                 slot.put(task);
@@ -62,7 +62,7 @@ struct Shared {
 }
 
 impl Slot {
-    fn start(row: &'static Row, events: Sender<Event>) -> Self {
+    fn start(row: &'static JobKind, events: Sender<Event>) -> Self {
         let shared = Arc::new(Shared {
             waiting: Mutex::new(None),
             filled: Condvar::new(),

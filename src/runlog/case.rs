@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::diagnosis::Diagnosis;
+use super::diagnosis::RunDiagnosis;
 use super::error::shown;
-use super::formats::Format;
-use super::run::{Curve, Run};
+use super::formats::LogFormat;
+use super::run::{LogRun, NamedSeries};
 use super::runs::Runs;
-use super::verdict::Verdict;
-use crate::explain::{Finding, Level};
+use super::verdict::RunVerdict;
+use crate::explain::{Finding, Severity};
 use crate::expr::number::short;
 
 /// A run with the log it was read from.
@@ -19,17 +19,17 @@ pub struct Case<'a> {
     /// What the format is, for people.
     pub title: &'static str,
     /// Its series.
-    pub run: Run<'a>,
+    pub run: LogRun<'a>,
     /// What is said of it.
-    pub diagnosis: Diagnosis,
+    pub diagnosis: RunDiagnosis,
 }
 
 /// The runs of a source, each with its findings; those without a number are left out.
-pub fn cases<'a>(format: &'static Format, path: &Path, runs: &'a Runs) -> Vec<Case<'a>> {
+pub fn cases<'a>(format: &'static LogFormat, path: &Path, runs: &'a Runs) -> Vec<Case<'a>> {
     let several = runs.iter().count() > 1;
     let runs = runs.iter().filter(|(_, log)| !log.is_empty());
     let cases = runs.map(|(name, log)| {
-        let run = Run::of(log);
+        let run = LogRun::of(log);
         let name = if several {
             format!("{} · {name}", shown(path))
         } else {
@@ -39,7 +39,7 @@ pub fn cases<'a>(format: &'static Format, path: &Path, runs: &'a Runs) -> Vec<Ca
         Case {
             name,
             title: title.split(" (").next().unwrap_or(title),
-            diagnosis: Diagnosis::of(format.name, log, &run),
+            diagnosis: RunDiagnosis::of(format.name, log, &run),
             run,
         }
     });
@@ -49,19 +49,19 @@ pub fn cases<'a>(format: &'static Format, path: &Path, runs: &'a Runs) -> Vec<Ca
 impl Case<'_> {
     /// The verdict in half a sentence.
     pub fn summary(&self) -> String {
-        let of = |level: Level| {
+        let of = |level: Severity| {
             let findings = self.diagnosis.findings.iter();
             findings.filter(move |finding| finding.level == level)
         };
         match self.diagnosis.verdict {
-            Verdict::Healthy => self.healthy(),
-            Verdict::Warning => named(of(Level::Warning)),
-            Verdict::Broken => named(of(Level::Fault)),
+            RunVerdict::Healthy => self.healthy(),
+            RunVerdict::Warning => named(of(Severity::Warning)),
+            RunVerdict::Broken => named(of(Severity::Fault)),
         }
     }
 
     fn healthy(&self) -> String {
-        let ends = |curve: &Curve| {
+        let ends = |curve: &NamedSeries| {
             let values = curve.finite();
             Some((*values.first()?, *values.last()?))
         };

@@ -1,26 +1,26 @@
 //! What is said of one run as a whole.
 
 use super::findings::{diagnose, limits};
-use super::log::{Log, Unit};
-use super::run::Run;
-use super::verdict::Verdict;
+use super::log::{Log, TimeUnit};
+use super::run::LogRun;
+use super::verdict::RunVerdict;
 use crate::explain::Finding;
 
 /// What is said of one run.
 #[derive(Clone, Debug)]
-pub struct Diagnosis {
+pub struct RunDiagnosis {
     /// The name of the format.
     pub format: &'static str,
     /// How many steps are in the log.
     pub steps: usize,
     /// What they count.
-    pub unit: Unit,
+    pub unit: TimeUnit,
     /// The names of the series, as they are in the log.
     pub series: Vec<String>,
     /// The names of the layers, in natural order.
     pub layers: Vec<String>,
     /// The verdict.
-    pub verdict: Verdict,
+    pub verdict: RunVerdict,
     /// The findings, what weighs most first.
     pub findings: Vec<Finding>,
     /// What is to be known about the reading.
@@ -29,9 +29,9 @@ pub struct Diagnosis {
     pub limits: Vec<String>,
 }
 
-impl Diagnosis {
+impl RunDiagnosis {
     /// Judges a run.
-    pub fn of(format: &'static str, log: &Log, run: &Run) -> Self {
+    pub fn of(format: &'static str, log: &Log, run: &LogRun) -> Self {
         let findings = diagnose(run);
         Self {
             format,
@@ -48,7 +48,7 @@ impl Diagnosis {
                 .iter()
                 .map(|layer| layer.name.to_string())
                 .collect(),
-            verdict: Verdict::of(&findings),
+            verdict: RunVerdict::of(&findings),
             findings,
             notes: notes(log),
             limits: limits(run),
@@ -69,7 +69,7 @@ fn notes(log: &Log) -> Vec<String> {
             if count == 1 { " is" } else { "s are" }
         ));
     }
-    if log.unit == Unit::Record {
+    if log.unit == TimeUnit::Record {
         notes.push(String::from(
             "there is no step in the log: its records are counted instead, from 0",
         ));

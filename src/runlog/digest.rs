@@ -1,8 +1,8 @@
 //! What is seen of a run between two steps, at the resolution of a screen.
 
-use super::heat::{Heat, HeatScale};
-use super::run::{Curve, Run};
-use super::series::Point;
+use super::heat::{HeatScale, LayerHeatMap};
+use super::run::{LogRun, NamedSeries};
+use super::series::SeriesPoint;
 use super::stats::median;
 pub use super::steps::Steps;
 use super::steps::longest_hold;
@@ -25,12 +25,12 @@ pub struct Digest {
     /// The norm of the whole gradient.
     pub norm: Vec<(f64, f64)>,
     /// The layers, if there are any.
-    pub heat: Option<Heat>,
+    pub heat: Option<LayerHeatMap>,
 }
 
 /// What was logged at a step.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
+pub struct StepReading {
     /// The step.
     pub step: u64,
     /// The loss.
@@ -57,8 +57,8 @@ pub struct LayerReading {
 }
 
 /// The usual norm of each shown layer: the median of the finite ones above 0 over the whole run.
-pub fn usual_norms(run: &Run) -> Vec<f64> {
-    let usual = |layer: &&Curve| {
+pub fn usual_norms(run: &LogRun) -> Vec<f64> {
+    let usual = |layer: &&NamedSeries| {
         let points = layer.points();
         let every = points.len().div_ceil(MEDIAN_OF).max(1);
         let values = points.iter().step_by(every).map(|point| point.value);
@@ -69,8 +69,8 @@ pub fn usual_norms(run: &Run) -> Vec<f64> {
 
 impl Digest {
     /// What is seen of a run between two steps, divided into so many parts. `usual` are the norms of [`usual_norms`].
-    pub fn of(run: &Run, usual: &[f64], steps: Steps, parts: usize, scale: HeatScale) -> Self {
-        let line = |curve: Option<&Curve>| {
+    pub fn of(run: &LogRun, usual: &[f64], steps: Steps, parts: usize, scale: HeatScale) -> Self {
+        let line = |curve: Option<&NamedSeries>| {
             curve.map_or_else(Vec::new, |curve| trace(curve.points(), steps, parts))
         };
         let layers = run.shown_layers();
@@ -79,15 +79,16 @@ impl Digest {
             loss: line(run.loss.as_ref()),
             validation: line(run.validation.as_ref()),
             norm: line(run.any_norm()),
-            heat: (!layers.is_empty()).then(|| Heat::of(&layers, usual, steps, parts, scale)),
+            heat: (!layers.is_empty())
+                .then(|| LayerHeatMap::of(&layers, usual, steps, parts, scale)),
         }
     }
 }
 
-impl Reading {
+impl StepReading {
     /// What was logged at a step, or last before it.
-    pub fn of(run: &Run, usual: &[f64], step: u64) -> Self {
-        let at = |curve: Option<&Curve>| curve.and_then(|curve| held(curve, step));
+    pub fn of(run: &LogRun, usual: &[f64], step: u64) -> Self {
+        let at = |curve: Option<&NamedSeries>| curve.and_then(|curve| held(curve, step));
         let layers = run.shown_layers();
         let layers = layers.iter().zip(usual).map(|(layer, usual)| LayerReading {
             name: layer.name.to_string(),
@@ -106,7 +107,7 @@ impl Reading {
 }
 
 /// The value at a step, or the last before it if the series had not stopped by then.
-fn held(curve: &Curve, step: u64) -> Option<f64> {
+fn held(curve: &NamedSeries, step: u64) -> Option<f64> {
     let points = curve.points();
     let next = points.partition_point(|point| point.step <= step);
     let last = points.get(next.checked_sub(1)?)?;
@@ -114,24 +115,25 @@ fn held(curve: &Curve, step: u64) -> Option<f64> {
 }
 
 /// A series between two steps as a line, with its neighbors outside so that it reaches the edges.
-fn trace(points: &[Point], steps: Steps, parts: usize) -> Vec<(f64, f64)> {
+fn trace(points: &[SeriesPoint], steps: Steps, parts: usize) -> Vec<(f64, f64)> {
     let from = points.partition_point(|point| point.step < steps.first);
     let to = points.partition_point(|point| point.step <= steps.last);
     let shown = points.get(from.saturating_sub(1)..points.len().min(to + 1));
     let shown = shown.unwrap_or_default();
-    let pair = |point: &Point| (point.step as f64, point.value);
+    let pair = |point: &SeriesPoint| (point.step as f64, point.value);
     if shown.len() <= AS_THEY_ARE * parts {
         return shown.iter().map(pair).collect();
     }
-    let same = |a: &Point, b: &Point| steps.part(a.step, parts) == steps.part(b.step, parts);
+    let same =
+        |a: &SeriesPoint, b: &SeriesPoint| steps.part(a.step, parts) == steps.part(b.step, parts);
     let mut line = Vec::new();
     for part in shown.chunk_by(same) {
-        let by_value = |a: &&Point, b: &&Point| a.value.total_cmp(&b.value);
+        let by_value = |a: &&SeriesPoint, b: &&SeriesPoint| a.value.total_cmp(&b.value);
         let finite = || part.iter().filter(|point| point.value.is_finite());
         let not_finite = part.iter().find(|point| !point.value.is_finite());
         let ends = [part.first(), part.last(), not_finite];
         let extremes = [finite().min_by(by_value), finite().max_by(by_value)];
-        let mut kept: Vec<&Point> = ends.into_iter().chain(extremes).flatten().collect();
+        let mut kept: Vec<&SeriesPoint> = ends.into_iter().chain(extremes).flatten().collect();
         kept.sort_by_key(|point| point.step);
         kept.dedup_by_key(|point| point.step);
         line.extend(kept.into_iter().map(pair));
@@ -155,7 +157,7 @@ mod tests {
         };
         let log = log(10_000, |key, step| (key == "loss").then(|| value(step)));
         let digest = Digest::of(
-            &Run::of(&log),
+            &LogRun::of(&log),
             &[],
             Steps::new(0, 9_999),
             50,
@@ -168,7 +170,7 @@ mod tests {
         assert!(digest.loss.iter().any(|point| point.1.is_nan()));
         assert!(digest.heat.is_none());
         let near = Digest::of(
-            &Run::of(&log),
+            &LogRun::of(&log),
             &[],
             Steps::new(5_000, 5_010),
             50,
@@ -188,9 +190,9 @@ mod tests {
                 log.at(step, "grad_norm/a.0.weight", 1.0);
             }
         }
-        let run = Run::of(&log);
+        let run = LogRun::of(&log);
         let usual = usual_norms(&run);
-        let at = |step| Reading::of(&run, &usual, step);
+        let at = |step| StepReading::of(&run, &usual, step);
         assert_eq!(
             (at(15).loss, at(15).layers[0].norm),
             (Some(10.0), Some(1.0))

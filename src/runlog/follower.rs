@@ -7,10 +7,10 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::case::{Case, cases};
 use super::error::ReadError;
-use super::formats::{Access, Format};
+use super::formats::{Access, LogFormat};
 use super::log::Log;
 use super::runs::Runs;
-use super::source::{Search, Stream, search};
+use super::source::{LogStream, PathSearch, search};
 
 /// So much is read at once, in bytes.
 const PIECE: usize = 256 << 10;
@@ -50,7 +50,7 @@ enum Source {
 }
 
 struct Growing {
-    stream: Stream,
+    stream: LogStream,
     file: File,
     offset: u64,
     is_unread: bool,
@@ -60,7 +60,7 @@ struct Growing {
 struct Anew {
     /// Each file with what tells that it changed.
     seen: Vec<(PathBuf, Stamp)>,
-    runs: Vec<(&'static Format, PathBuf, Runs)>,
+    runs: Vec<(&'static LogFormat, PathBuf, Runs)>,
     refused: Vec<String>,
 }
 
@@ -104,12 +104,12 @@ impl Follower {
             Err(error) => return Err(error),
         };
         let streams =
-            |source: &super::source::Source| matches!(source.format.access, Access::Stream(_));
+            |source: &super::source::LogFiles| matches!(source.format.access, Access::Stream(_));
         let is_one = found.sources.len() == 1 && !self.path.is_dir();
         self.source = if is_one && found.sources.iter().all(streams) {
             let file = File::open(&self.path).map_err(|error| failed(&self.path, error))?;
             Source::Growing(Box::new(Growing {
-                stream: Stream::new(&self.path),
+                stream: LogStream::new(&self.path),
                 file,
                 offset: 0,
                 is_unread: false,
@@ -121,7 +121,7 @@ impl Follower {
     }
 
     /// What was read: the runs of each source, with its format and where it is.
-    fn sources(&self) -> Vec<(&'static Format, &Path, &Runs)> {
+    fn sources(&self) -> Vec<(&'static LogFormat, &Path, &Runs)> {
         match &self.source {
             Source::Awaited => Vec::new(),
             Source::Growing(growing) => {
@@ -267,7 +267,7 @@ impl Anew {
 ///
 /// # Errors
 /// What the system refuses.
-pub fn read(found: &Search) -> Result<Vec<(&'static Format, PathBuf, Runs)>, ReadError> {
+pub fn read(found: &PathSearch) -> Result<Vec<(&'static LogFormat, PathBuf, Runs)>, ReadError> {
     let read = found.sources.iter().map(|source| {
         let path = match &source.files[..] {
             [file] => file.clone(),

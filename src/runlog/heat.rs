@@ -1,7 +1,7 @@
 //! The layers of a run over time, for a heat map.
 
-use super::run::Curve;
-use super::series::Point;
+use super::run::NamedSeries;
+use super::series::SeriesPoint;
 use super::steps::{Steps, longest_hold};
 
 /// No heat map has more rows: beyond, neighboring layers share one.
@@ -28,7 +28,7 @@ pub enum HeatScale {
 
 /// One cell of a heat map, what weighs least first.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub enum Sample {
+pub enum HeatSample {
     /// Nothing was logged.
     Absent,
     /// The norm is exactly 0.
@@ -41,7 +41,7 @@ pub enum Sample {
 
 /// The layers over time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Heat {
+pub struct LayerHeatMap {
     /// What the colors say.
     pub scale: HeatScale,
     /// The rows, from the input on, each with the names of its layers.
@@ -49,14 +49,14 @@ pub struct Heat {
     /// How many parts the steps are divided into.
     pub columns: usize,
     /// The rows one after the other, of each the cells in order of time.
-    pub samples: Vec<Sample>,
+    pub samples: Vec<HeatSample>,
     /// The values that divide the colors, rising.
     pub levels: Vec<f64>,
 }
 
-impl Heat {
+impl LayerHeatMap {
     pub(super) fn of(
-        layers: &[&Curve],
+        layers: &[&NamedSeries],
         usual: &[f64],
         steps: Steps,
         columns: usize,
@@ -67,14 +67,14 @@ impl Heat {
             scale,
             rows: Vec::new(),
             columns,
-            samples: vec![Sample::Absent; columns * layers.len().div_ceil(together)],
+            samples: vec![HeatSample::Absent; columns * layers.len().div_ceil(together)],
             levels: Vec::new(),
         };
         for (row, layers) in layers.chunks(together).enumerate() {
             let names = layers.iter().map(|layer| layer.name.to_string());
             heat.rows.push(names.collect());
             let cells = heat.samples.iter_mut().skip(row * columns).take(columns);
-            let mut cells: Vec<&mut Sample> = cells.collect();
+            let mut cells: Vec<&mut HeatSample> = cells.collect();
             for (index, layer) in layers.iter().enumerate() {
                 let own = usual.get(row * together + index).copied();
                 let unit = match scale {
@@ -97,16 +97,16 @@ impl Heat {
     }
 
     /// The cell of a row at a part of the time.
-    pub fn sample(&self, row: usize, column: usize) -> Sample {
+    pub fn sample(&self, row: usize, column: usize) -> HeatSample {
         let index = row * self.columns + column;
         let inside = column < self.columns;
         let sample = self.samples.get(index).filter(|_| inside);
-        sample.copied().unwrap_or(Sample::Absent)
+        sample.copied().unwrap_or(HeatSample::Absent)
     }
 }
 
 /// Puts a layer's records into the cells of a row; each holds until the next one.
-fn fill(cells: &mut [&mut Sample], points: &[Point], steps: Steps, unit: f64) {
+fn fill(cells: &mut [&mut HeatSample], points: &[SeriesPoint], steps: Steps, unit: f64) {
     let from = points.partition_point(|point| point.step < steps.first);
     let to = points.partition_point(|point| point.step <= steps.last);
     let from = from.saturating_sub(1);
@@ -127,11 +127,11 @@ fn fill(cells: &mut [&mut Sample], points: &[Point], steps: Steps, unit: f64) {
         let first = steps.part(point.step.max(steps.first), parts);
         let last = steps.part(until.min(steps.last), parts);
         let sample = if !point.value.is_finite() {
-            Sample::NotFinite
+            HeatSample::NotFinite
         } else if point.value == 0.0 {
-            Sample::Zero
+            HeatSample::Zero
         } else {
-            Sample::Value(point.value / unit)
+            HeatSample::Value(point.value / unit)
         };
         let Some((first, last)) = first.zip(last) else {
             continue;
@@ -145,10 +145,12 @@ fn fill(cells: &mut [&mut Sample], points: &[Point], steps: Steps, unit: f64) {
 }
 
 /// Levels at equal factors between the smallest and the largest norm.
-fn norm_levels(samples: &[Sample]) -> Vec<f64> {
+fn norm_levels(samples: &[HeatSample]) -> Vec<f64> {
     let values = samples.iter().filter_map(|sample| match sample {
-        Sample::Value(value) if *value > 0.0 => Some(*value),
-        Sample::Absent | Sample::Zero | Sample::Value(_) | Sample::NotFinite => None,
+        HeatSample::Value(value) if *value > 0.0 => Some(*value),
+        HeatSample::Absent | HeatSample::Zero | HeatSample::Value(_) | HeatSample::NotFinite => {
+            None
+        }
     });
     let (low, high) = values.fold((f64::INFINITY, 0.0_f64), |(low, high), value| {
         (low.min(value), high.max(value))
@@ -165,7 +167,7 @@ fn norm_levels(samples: &[Sample]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::digest::{Digest, usual_norms};
-    use super::super::run::Run;
+    use super::super::run::LogRun;
     use super::super::test_log::log;
     use super::*;
 
@@ -181,7 +183,7 @@ mod tests {
             }),
             _ => Some(1.0),
         });
-        let run = Run::of(&log);
+        let run = LogRun::of(&log);
         let usual = usual_norms(&run);
         assert_eq!(usual, [0.2, 3.0], "biases are not shown beside weights");
         let heat = |scale| {
@@ -190,12 +192,16 @@ mod tests {
         };
         let times = heat(HeatScale::Times);
         let near =
-            |sample, value: f64| matches!(sample, Sample::Value(v) if (v - value).abs() < 1e-9);
+            |sample, value: f64| matches!(sample, HeatSample::Value(v) if (v - value).abs() < 1e-9);
         assert!(near(times.sample(0, 4), 1.0) && near(times.sample(0, 5), 10.0));
-        assert_eq!(times.sample(1, 0), Sample::Absent);
-        assert_eq!(times.sample(1, 6), Sample::NotFinite);
-        assert_eq!(times.sample(1, 9), Sample::Zero);
-        assert_eq!(times.sample(2, 0), Sample::Absent, "there is no third row");
+        assert_eq!(times.sample(1, 0), HeatSample::Absent);
+        assert_eq!(times.sample(1, 6), HeatSample::NotFinite);
+        assert_eq!(times.sample(1, 9), HeatSample::Zero);
+        assert_eq!(
+            times.sample(2, 0),
+            HeatSample::Absent,
+            "there is no third row"
+        );
         assert!(times.band(1.0) < times.band(10.0));
         let norm = heat(HeatScale::Norm);
         assert!(near(norm.sample(0, 5), 2.0) && near(norm.sample(1, 4), 3.0));

@@ -5,7 +5,7 @@ const DEEPEST: usize = 64;
 
 /// A value at a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Value<'a> {
+pub(super) enum JsonPathValue<'a> {
     /// A number, also a bare `NaN`.
     Number(f64),
     /// A string, with its escapes undone.
@@ -27,7 +27,7 @@ struct Reader<'a> {
 /// has seen the values before the mistake.
 ///
 /// Returns the length of the object in bytes, or nothing if it is not whole or no object.
-pub(super) fn object(text: &[u8], visit: &mut impl FnMut(&str, Value)) -> Option<usize> {
+pub(super) fn object(text: &[u8], visit: &mut impl FnMut(&str, JsonPathValue)) -> Option<usize> {
     let mut reader = Reader { text, at: 0 };
     reader.blank();
     let mut path = String::new();
@@ -55,7 +55,7 @@ pub(super) fn numbers(text: &[u8]) -> Option<Vec<f64>> {
 }
 
 /// One value that stands alone, as W&B keeps them.
-pub(super) fn scalar<R>(text: &[u8], visit: impl FnOnce(Value) -> R) -> Option<R> {
+pub(super) fn scalar<R>(text: &[u8], visit: impl FnOnce(JsonPathValue) -> R) -> Option<R> {
     let mut reader = Reader { text, at: 0 };
     let mut scratch = String::new();
     reader.blank();
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         path: &mut String,
         scratch: &mut String,
         depth: usize,
-        visit: &mut impl FnMut(&str, Value),
+        visit: &mut impl FnMut(&str, JsonPathValue),
     ) -> Option<()> {
         self.expect(b'{')?;
         self.blank();
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
             if self.peek()? == b'{' {
                 if depth + 1 >= DEEPEST {
                     self.skip()?;
-                    visit(path, Value::Nothing);
+                    visit(path, JsonPathValue::Nothing);
                 } else {
                     self.object(path, scratch, depth + 1, visit)?;
                 }
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that is no object.
-    fn leaf<'s>(&mut self, scratch: &'s mut String) -> Option<Value<'s>>
+    fn leaf<'s>(&mut self, scratch: &'s mut String) -> Option<JsonPathValue<'s>>
     where
         'a: 's,
     {
@@ -138,25 +138,25 @@ impl<'a> Reader<'a> {
             b'"' => {
                 scratch.clear();
                 self.string(scratch)?;
-                Some(Value::Text(scratch))
+                Some(JsonPathValue::Text(scratch))
             }
             b'[' => {
                 let from = self.at;
                 self.skip()?;
-                self.text.get(from..self.at).map(Value::List)
+                self.text.get(from..self.at).map(JsonPathValue::List)
             }
             _ => {
                 for (word, value) in [
-                    ("true", Value::Bool(true)),
-                    ("false", Value::Bool(false)),
-                    ("null", Value::Nothing),
+                    ("true", JsonPathValue::Bool(true)),
+                    ("false", JsonPathValue::Bool(false)),
+                    ("null", JsonPathValue::Nothing),
                 ] {
                     if self.text.get(self.at..)?.starts_with(word.as_bytes()) {
                         self.at += word.len();
                         return Some(value);
                     }
                 }
-                self.number().map(Value::Number)
+                self.number().map(JsonPathValue::Number)
             }
         }
     }
@@ -237,7 +237,7 @@ mod tests {
         let mut seen = Vec::new();
         let end = object(text.as_bytes(), &mut |path, value| {
             seen.push(match value {
-                Value::List(list) => format!("{path}=[{}]", list.len()),
+                JsonPathValue::List(list) => format!("{path}=[{}]", list.len()),
                 value => format!("{path}={value:?}"),
             });
         });
@@ -301,11 +301,12 @@ mod tests {
         assert_eq!(numbers(b"[]"), Some(vec![]));
         assert_eq!(numbers(b"[1, \"a\"]"), None);
         assert_eq!(
-            scalar(b"0.02", |value| value == Value::Number(0.02)),
+            scalar(b"0.02", |value| value == JsonPathValue::Number(0.02)),
             Some(true)
         );
         assert_eq!(
-            scalar(b"\"histogram\"", |value| value == Value::Text("histogram")),
+            scalar(b"\"histogram\"", |value| value
+                == JsonPathValue::Text("histogram")),
             Some(true)
         );
     }

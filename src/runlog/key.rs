@@ -8,7 +8,7 @@ use super::layer::is_parameter;
 
 /// The meaning of a key. The lower a rank, the more likely is the key to be the one that is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum KeyRole {
     /// The training loss.
     Loss(u8),
     /// A loss on rows that are held back.
@@ -116,7 +116,7 @@ pub(super) fn is_epoch(key: &str) -> bool {
 }
 
 /// What a key means.
-pub(super) fn role(key: &str) -> Role {
+pub(super) fn role(key: &str) -> KeyRole {
     let key = key.trim();
     let lower = key.to_ascii_lowercase();
     let words: Vec<&str> = words(&lower).collect();
@@ -126,7 +126,7 @@ pub(super) fn role(key: &str) -> Role {
     }
     // `Norm` is scikit-learn's, of the weights.
     if key == "norm" || matches!(lower.as_str(), "global_norm" | "total_norm") {
-        return Role::GradientNorm(1);
+        return KeyRole::GradientNorm(1);
     }
     let held_back = has(&HELD_BACK);
     if is_loss(&lower, &words) {
@@ -137,9 +137,9 @@ pub(super) fn role(key: &str) -> Role {
         let rank =
             (plain + 2 * extra.count() + 2 * usize::from(words.contains(&"epoch"))).min(200) as u8;
         return if held_back {
-            Role::ValidationLoss(rank)
+            KeyRole::ValidationLoss(rank)
         } else {
-            Role::Loss(rank)
+            KeyRole::Loss(rank)
         };
     }
     if !held_back
@@ -148,15 +148,15 @@ pub(super) fn role(key: &str) -> Role {
             || lower.contains("learning_rate"))
     {
         return if has(&NO_NORM) {
-            Role::Other
+            KeyRole::Other
         } else {
-            Role::LearningRate(words.len().min(200) as u8)
+            KeyRole::LearningRate(words.len().min(200) as u8)
         };
     }
     if !held_back && !is_other_quantity(&lower) && is_parameter(key) {
-        return Role::Layer(bare_layer(key).to_string());
+        return KeyRole::Layer(bare_layer(key).to_string());
     }
-    Role::Other
+    KeyRole::Other
 }
 
 /// Whether a key names another quantity of a layer than its gradient, as the hooks log them.
@@ -248,7 +248,7 @@ mod tests {
             "global_grad_norm",
         ] {
             assert!(
-                matches!(role(key), Role::GradientNorm(_)),
+                matches!(role(key), KeyRole::GradientNorm(_)),
                 "{key}: {:?}",
                 role(key)
             );
@@ -280,9 +280,9 @@ mod tests {
             ("grad_norm/größe.0", "größe.0"),
         ] {
             let expected = if layer == "scale" {
-                Role::Other
+                KeyRole::Other
             } else {
-                Role::Layer(layer.to_string())
+                KeyRole::Layer(layer.to_string())
             };
             assert_eq!(role(key), expected, "{key}");
         }
@@ -298,7 +298,7 @@ mod tests {
             "grad/a.weight.max",
             "grad_norm_var",
         ] {
-            assert_eq!(role(key), Role::Other, "{key}");
+            assert_eq!(role(key), KeyRole::Other, "{key}");
         }
     }
 
@@ -317,7 +317,11 @@ mod tests {
             "train-rmse",
             "training's l2",
         ] {
-            assert!(matches!(role(key), Role::Loss(_)), "{key}: {:?}", role(key));
+            assert!(
+                matches!(role(key), KeyRole::Loss(_)),
+                "{key}: {:?}",
+                role(key)
+            );
         }
         for key in [
             "val_loss",
@@ -331,7 +335,7 @@ mod tests {
             "valid_1's l2",
         ] {
             assert!(
-                matches!(role(key), Role::ValidationLoss(_)),
+                matches!(role(key), KeyRole::ValidationLoss(_)),
                 "{key}: {:?}",
                 role(key)
             );
@@ -346,7 +350,7 @@ mod tests {
             "train/lr",
         ] {
             assert!(
-                matches!(role(key), Role::LearningRate(_)),
+                matches!(role(key), KeyRole::LearningRate(_)),
                 "{key}: {:?}",
                 role(key)
             );
@@ -368,14 +372,14 @@ mod tests {
             "zeros/dense/kernel",
             "params/norm/h.0.weight",
         ] {
-            assert_eq!(role(key), Role::Other, "{key}");
+            assert_eq!(role(key), KeyRole::Other, "{key}");
         }
     }
 
     #[test]
     fn the_plainest_loss_ranks_first() {
         let rank = |key: &str| match role(key) {
-            Role::Loss(rank) => rank,
+            KeyRole::Loss(rank) => rank,
             other => panic!("{key}: {other:?}"),
         };
         assert!(rank("loss") < rank("train_loss"));

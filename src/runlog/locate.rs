@@ -5,10 +5,10 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::error::ReadError;
-use super::formats::{Access, Reader};
+use super::formats::{Access, LogReader};
 use super::log::Log;
 use super::runs::Runs;
-use super::source::{Source, search};
+use super::source::{LogFiles, search};
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +63,8 @@ struct Scan {
 
 impl Scan {
     fn of(
-        source: &Source,
-        open: fn(&Path) -> Box<dyn Reader>,
+        source: &LogFiles,
+        open: fn(&Path) -> Box<dyn LogReader>,
         run: usize,
         step: u64,
     ) -> Result<Self, ReadError> {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::epochs::Epochs;
-use super::key::{Role, is_epoch, role, step_rank};
-use super::series::Series;
+use super::key::{KeyRole, is_epoch, role, step_rank};
+use super::series::MetricSeries;
 use super::visible::visible;
 use crate::explain::Finding;
 
@@ -16,7 +16,7 @@ const MOST_SERIES: usize = 20_000;
 
 /// What the numbers on the time axis count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unit {
+pub enum TimeUnit {
     /// Steps of the optimizer.
     #[default]
     Step,
@@ -26,7 +26,7 @@ pub enum Unit {
     Record,
 }
 
-impl Unit {
+impl TimeUnit {
     /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
@@ -43,9 +43,9 @@ pub struct Metric {
     /// Its name in the log, safe to print.
     pub name: String,
     /// What it means.
-    pub role: Role,
+    pub role: KeyRole,
     /// Its records; of a metric that means nothing here only the last.
-    pub series: Series,
+    pub series: MetricSeries,
     /// How many records there were of it.
     pub count: u64,
 }
@@ -69,7 +69,7 @@ pub struct Log {
     /// The metrics, in the order of their first appearance.
     pub metrics: Vec<Metric>,
     /// What the time axis counts.
-    pub unit: Unit,
+    pub unit: TimeUnit,
     /// Settings of the run that the log holds, as text.
     pub settings: Vec<(String, String)>,
     /// What the run says of itself.
@@ -190,7 +190,9 @@ impl Log {
 
     /// Whether anything was read that a finding could need.
     pub fn is_a_run(&self) -> bool {
-        self.metrics.iter().any(|metric| metric.role != Role::Other)
+        self.metrics
+            .iter()
+            .any(|metric| metric.role != KeyRole::Other)
     }
 
     /// Whether nothing was read.
@@ -205,9 +207,9 @@ impl Log {
             None => match epoch.and_then(|epoch| self.whole_epoch(epoch)) {
                 Some(epoch) => epoch,
                 // A record without a step among others that have one belongs to the last of them.
-                None if self.records > 0 && self.unit != Unit::Record => self.last_step,
+                None if self.records > 0 && self.unit != TimeUnit::Record => self.last_step,
                 None => {
-                    self.unit = Unit::Record;
+                    self.unit = TimeUnit::Record;
                     let next = if self.records == 0 {
                         0
                     } else {
@@ -224,7 +226,7 @@ impl Log {
     /// The step from the start of the run.
     fn counted_on(&mut self, step: u64, epoch: Option<f64>) -> u64 {
         if self.records == 0 {
-            self.unit = Unit::Step;
+            self.unit = TimeUnit::Step;
         }
         let before = self.epochs.started_again();
         let step = self.epochs.count(epoch, step);
@@ -240,15 +242,19 @@ impl Log {
     /// records share its whole number, so from the first part on records are counted.
     fn whole_epoch(&mut self, epoch: f64) -> Option<u64> {
         let counts = match self.unit {
-            Unit::Step => self.records == 0,
-            Unit::Epoch => true,
-            Unit::Record => false,
+            TimeUnit::Step => self.records == 0,
+            TimeUnit::Epoch => true,
+            TimeUnit::Record => false,
         };
         if !counts {
             return None;
         }
         let is_whole = epoch.fract() == 0.0;
-        self.unit = if is_whole { Unit::Epoch } else { Unit::Record };
+        self.unit = if is_whole {
+            TimeUnit::Epoch
+        } else {
+            TimeUnit::Record
+        };
         is_whole.then_some(epoch.max(0.0) as u64)
     }
 
@@ -257,7 +263,7 @@ impl Log {
             return;
         };
         metric.count += 1;
-        if metric.role == Role::Other {
+        if metric.role == KeyRole::Other {
             metric.series.replace(step, value);
             return;
         }
@@ -271,7 +277,7 @@ impl Log {
 
     /// Halves the series of layers; if they are few, the others too.
     fn thin(&mut self) {
-        let is_layer = |metric: &Metric| matches!(metric.role, Role::Layer(_));
+        let is_layer = |metric: &Metric| matches!(metric.role, KeyRole::Layer(_));
         let layers: usize = self
             .metrics
             .iter()
@@ -324,7 +330,7 @@ impl Log {
             self.metrics.push(Metric {
                 role: role(&name),
                 name,
-                series: Series::default(),
+                series: MetricSeries::default(),
                 count: 0,
             });
             Slot::Metric(self.metrics.len() - 1)

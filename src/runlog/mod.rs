@@ -38,11 +38,11 @@ mod verdict;
 mod visible;
 
 pub use case::{Case, cases};
-pub use diagnosis::Diagnosis;
+pub use diagnosis::RunDiagnosis;
 pub use error::{ReadError, shown};
 pub use findings::diagnose;
 pub use hooks::HOOKS;
-pub use key::Role;
+pub use key::KeyRole;
 pub use locate::{Location, locate};
-pub use verdict::{Verdict, scenario_for};
+pub use verdict::{RunVerdict, scenario_for};
 pub use visible::visible;

@@ -40,14 +40,14 @@ impl<'a> Wire<'a> {
 
 /// The fields of a message, in order; they end early where the message is damaged.
 #[derive(Clone, Debug)]
-pub(super) struct Fields<'a>(&'a [u8]);
+pub(super) struct MessageFields<'a>(&'a [u8]);
 
 /// The fields of a message.
-pub(super) fn fields(message: &[u8]) -> Fields<'_> {
-    Fields(message)
+pub(super) fn fields(message: &[u8]) -> MessageFields<'_> {
+    MessageFields(message)
 }
 
-impl<'a> Iterator for Fields<'a> {
+impl<'a> Iterator for MessageFields<'a> {
     type Item = (u64, Wire<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -59,7 +59,7 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-impl<'a> Fields<'a> {
+impl<'a> MessageFields<'a> {
     fn read(&mut self) -> Option<(u64, Wire<'a>)> {
         let key = self.varint()?;
         let value = match key & 7 {

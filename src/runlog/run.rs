@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::key::Role;
+use super::key::KeyRole;
 use super::layer::{is_bias, natural};
-use super::log::{Log, Metric, Unit};
-use super::series::{Point, Track};
+use super::log::{Log, Metric, TimeUnit};
+use super::series::{SeriesPoint, StepSeries};
 use super::stats::median;
 use crate::explain::Finding;
 
@@ -23,30 +23,30 @@ const BY_THE_WAY: u64 = 20;
 
 /// A series with its name.
 #[derive(Clone, Debug, Default)]
-pub struct Curve<'a> {
+pub struct NamedSeries<'a> {
     /// Its name in the log, or the layer's.
     pub name: Cow<'a, str>,
     /// Its records.
-    pub track: Track<'a>,
+    pub track: StepSeries<'a>,
 }
 
 /// A log as the findings see it.
 #[derive(Clone, Debug, Default)]
-pub struct Run<'a> {
+pub struct LogRun<'a> {
     /// What the time axis counts.
-    pub unit: Unit,
+    pub unit: TimeUnit,
     /// The training loss.
-    pub loss: Option<Curve<'a>>,
+    pub loss: Option<NamedSeries<'a>>,
     /// The loss on rows that are held back.
-    pub validation: Option<Curve<'a>>,
+    pub validation: Option<NamedSeries<'a>>,
     /// The learning rate.
-    pub rate: Option<Curve<'a>>,
+    pub rate: Option<NamedSeries<'a>>,
     /// The norm of the whole gradient, as logged.
-    pub norm: Option<Curve<'a>>,
+    pub norm: Option<NamedSeries<'a>>,
     /// The norm of the whole gradient, from those of the layers where it is not logged.
-    pub layers_norm: Option<Curve<'a>>,
+    pub layers_norm: Option<NamedSeries<'a>>,
     /// The norms of the layers' gradients, in natural order.
-    pub layers: Vec<Curve<'a>>,
+    pub layers: Vec<NamedSeries<'a>>,
     /// Settings of the run.
     pub settings: &'a [(String, String)],
     /// What the run says of itself.
@@ -55,9 +55,9 @@ pub struct Run<'a> {
     pub last_step: u64,
 }
 
-impl Curve<'_> {
+impl NamedSeries<'_> {
     /// The records.
-    pub fn points(&self) -> &[Point] {
+    pub fn points(&self) -> &[SeriesPoint] {
         &self.track.points
     }
 
@@ -71,7 +71,7 @@ impl Curve<'_> {
     }
 
     /// The records with a finite value.
-    pub fn finite_points(&self) -> Vec<Point> {
+    pub fn finite_points(&self) -> Vec<SeriesPoint> {
         self.points()
             .iter()
             .copied()
@@ -80,7 +80,7 @@ impl Curve<'_> {
     }
 
     /// The first record that is not finite.
-    pub fn first_not_finite(&self) -> Option<Point> {
+    pub fn first_not_finite(&self) -> Option<SeriesPoint> {
         self.points()
             .iter()
             .copied()
@@ -105,16 +105,16 @@ impl Curve<'_> {
     }
 }
 
-impl<'a> Run<'a> {
+impl<'a> LogRun<'a> {
     /// The run of a log.
     pub fn of(log: &'a Log) -> Self {
-        let mut layers: Vec<Curve> = Vec::new();
+        let mut layers: Vec<NamedSeries> = Vec::new();
         for metric in &log.metrics {
             // A record that was damaged may leave a name without a value.
-            if let Role::Layer(name) = &metric.role
+            if let KeyRole::Layer(name) = &metric.role
                 && !metric.series.is_empty()
             {
-                layers.push(Curve {
+                layers.push(NamedSeries {
                     name: Cow::Borrowed(name),
                     track: metric.series.track(),
                 });
@@ -123,7 +123,7 @@ impl<'a> Run<'a> {
         layers.sort_by(|a, b| natural(&a.name, &b.name));
         layers.dedup_by(|a, b| a.name == b.name);
         let norm = best(log, |role| {
-            if let Role::GradientNorm(rank) = role {
+            if let KeyRole::GradientNorm(rank) = role {
                 Some(*rank)
             } else {
                 None
@@ -133,21 +133,21 @@ impl<'a> Run<'a> {
         Self {
             unit: log.unit,
             loss: best(log, |role| {
-                if let Role::Loss(rank) = role {
+                if let KeyRole::Loss(rank) = role {
                     Some(*rank)
                 } else {
                     None
                 }
             }),
             validation: best(log, |role| {
-                if let Role::ValidationLoss(rank) = role {
+                if let KeyRole::ValidationLoss(rank) = role {
                     Some(*rank)
                 } else {
                     None
                 }
             }),
             rate: best(log, |role| {
-                if let Role::LearningRate(rank) = role {
+                if let KeyRole::LearningRate(rank) = role {
                     Some(*rank)
                 } else {
                     None
@@ -163,14 +163,14 @@ impl<'a> Run<'a> {
     }
 
     /// The norm of the whole gradient, logged or from the layers.
-    pub fn any_norm(&self) -> Option<&Curve<'a>> {
+    pub fn any_norm(&self) -> Option<&NamedSeries<'a>> {
         self.norm.as_ref().or(self.layers_norm.as_ref())
     }
 
     /// The layers whose norms say how the gradient flows: weights, unless there are none.
-    pub fn shown_layers(&self) -> Vec<&Curve<'a>> {
+    pub fn shown_layers(&self) -> Vec<&NamedSeries<'a>> {
         let weights = self.layers.iter().filter(|layer| !is_bias(&layer.name));
-        let weights: Vec<&Curve> = weights.collect();
+        let weights: Vec<&NamedSeries> = weights.collect();
         if weights.is_empty() {
             self.layers.iter().collect()
         } else {
@@ -198,7 +198,7 @@ impl<'a> Run<'a> {
     }
 
     /// The first step after the last record of a series that has stopped though the run goes on.
-    pub fn stopped(&self, curve: &Curve) -> Option<u64> {
+    pub fn stopped(&self, curve: &NamedSeries) -> Option<u64> {
         let last = curve
             .points()
             .last()
@@ -207,7 +207,7 @@ impl<'a> Run<'a> {
         (missing >= STOPPED_GAPS * curve.gap()).then(|| self.step_after(last.step, curve))
     }
 
-    fn step_after(&self, step: u64, curve: &Curve) -> u64 {
+    fn step_after(&self, step: u64, curve: &NamedSeries) -> u64 {
         let curves = [&self.rate, &self.loss, &self.norm]
             .into_iter()
             .flatten()
@@ -227,7 +227,7 @@ impl<'a> Run<'a> {
 }
 
 /// The series of the lowest rank, of equal ones the one with most records; one that came up by the way is none.
-fn best(log: &Log, rank: impl Fn(&Role) -> Option<u8>) -> Option<Curve<'_>> {
+fn best(log: &Log, rank: impl Fn(&KeyRole) -> Option<u8>) -> Option<NamedSeries<'_>> {
     let metrics = log.metrics.iter();
     let ranked = metrics.filter(|metric| !metric.series.is_empty());
     let ranked = ranked.filter_map(|metric| Some((rank(&metric.role)?, metric)));
@@ -237,7 +237,7 @@ fn best(log: &Log, rank: impl Fn(&Role) -> Option<u8>) -> Option<Curve<'_>> {
     });
     let best: Option<(u8, &Metric)> =
         regular.min_by_key(|(rank, metric)| (*rank, std::cmp::Reverse(metric.count)));
-    best.map(|(_, metric)| Curve {
+    best.map(|(_, metric)| NamedSeries {
         name: Cow::Borrowed(&metric.name),
         track: metric.series.track(),
     })
@@ -245,12 +245,12 @@ fn best(log: &Log, rank: impl Fn(&Role) -> Option<u8>) -> Option<Curve<'_>> {
 
 /// The norm of the whole gradient: the root of the sum of squares over the layers, at the steps of the layer with most
 /// records. A layer that has no record at a step adds what it had before.
-fn whole<'a>(layers: &[Curve]) -> Option<Curve<'a>> {
+fn whole<'a>(layers: &[NamedSeries]) -> Option<NamedSeries<'a>> {
     let longest = layers.iter().max_by_key(|layer| layer.points().len())?;
-    let mut points: Vec<Point> = longest
+    let mut points: Vec<SeriesPoint> = longest
         .points()
         .iter()
-        .map(|point| Point {
+        .map(|point| SeriesPoint {
             step: point.step,
             value: 0.0,
         })
@@ -268,11 +268,11 @@ fn whole<'a>(layers: &[Curve]) -> Option<Curve<'a>> {
     for point in &mut points {
         point.value = point.value.sqrt();
     }
-    let track = Track {
+    let track = StepSeries {
         points: Cow::Owned(points),
         branches: Vec::new(),
     };
-    Some(Curve {
+    Some(NamedSeries {
         name: Cow::Borrowed("all layers"),
         track,
     })

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::number::number;
 use super::visible::visible;
-use crate::explain::{Finding, FindingKind, Level};
+use crate::explain::{Finding, FindingKind, Severity};
 
 /// A line with findings.
 #[derive(Deserialize)]
@@ -49,7 +49,7 @@ impl Said {
     fn finding(self) -> Option<Finding> {
         let safe = |text: String| visible(&text).into_owned();
         let kind = FindingKind::named(&self.kind)?;
-        let level = Level::ALL
+        let level = Severity::ALL
             .into_iter()
             .find(|level| level.word() == self.level);
         let numbers = self.numbers.into_iter().map(|(name, value)| {
@@ -86,7 +86,7 @@ mod tests {
         };
         assert_eq!(
             (finding.kind, finding.level),
-            (FindingKind::NotFinite, Level::Fault)
+            (FindingKind::NotFinite, Severity::Fault)
         );
         assert_eq!(finding.location.as_deref(), Some("ln(\\u{1b}[2J)"));
         assert!(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A record of one metric.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct SeriesPoint {
     /// The step, as it stands in the log.
     pub step: u64,
     /// The value; what is not finite is kept.
@@ -23,8 +23,8 @@ const FEW_FALLS: usize = 3;
 
 /// One metric, in the order of the log.
 #[derive(Clone, Debug, Default)]
-pub struct Series {
-    points: Vec<Point>,
+pub struct MetricSeries {
+    points: Vec<SeriesPoint>,
     falls: usize,
 }
 
@@ -34,19 +34,19 @@ pub struct Branch {
     /// The step to which the run fell back.
     pub fell_to: u64,
     /// The records that count no more, in order.
-    pub points: Vec<Point>,
+    pub points: Vec<SeriesPoint>,
 }
 
 /// A series in the order of its steps, each step once.
 #[derive(Clone, Debug, Default)]
-pub struct Track<'a> {
+pub struct StepSeries<'a> {
     /// The records that count, by rising step.
-    pub points: Cow<'a, [Point]>,
+    pub points: Cow<'a, [SeriesPoint]>,
     /// What was written over, in the order of the restarts.
     pub branches: Vec<Branch>,
 }
 
-impl Series {
+impl MetricSeries {
     /// Appends a record; one of the same step as the last replaces it.
     pub fn push(&mut self, step: u64, value: f64) {
         if let Some(last) = self.points.last_mut() {
@@ -56,14 +56,14 @@ impl Series {
             }
             self.falls += usize::from(step < last.step);
         }
-        self.points.push(Point { step, value });
+        self.points.push(SeriesPoint { step, value });
     }
 
     /// Keeps this record only.
     pub fn replace(&mut self, step: u64, value: f64) {
         self.points.clear();
         self.falls = 0;
-        self.points.push(Point { step, value });
+        self.points.push(SeriesPoint { step, value });
     }
 
     /// The number of records.
@@ -77,7 +77,7 @@ impl Series {
     }
 
     /// The last record.
-    pub fn last(&self) -> Option<Point> {
+    pub fn last(&self) -> Option<SeriesPoint> {
         self.points.last().copied()
     }
 
@@ -106,9 +106,9 @@ impl Series {
     }
 
     /// The series by rising step.
-    pub fn track(&self) -> Track<'_> {
+    pub fn track(&self) -> StepSeries<'_> {
         if self.falls == 0 {
-            return Track {
+            return StepSeries {
                 points: Cow::Borrowed(&self.points),
                 branches: Vec::new(),
             };
@@ -124,7 +124,7 @@ impl Series {
                 }
                 same
             });
-            return Track {
+            return StepSeries {
                 points: Cow::Owned(points),
                 branches: Vec::new(),
             };
@@ -132,8 +132,8 @@ impl Series {
         self.restarted()
     }
 
-    fn restarted(&self) -> Track<'_> {
-        let mut points: Vec<Point> = Vec::with_capacity(self.points.len());
+    fn restarted(&self) -> StepSeries<'_> {
+        let mut points: Vec<SeriesPoint> = Vec::with_capacity(self.points.len());
         let mut branches = Vec::new();
         for point in &self.points {
             if points.last().is_some_and(|last| last.step >= point.step) {
@@ -145,14 +145,14 @@ impl Series {
             }
             points.push(*point);
         }
-        Track {
+        StepSeries {
             points: Cow::Owned(points),
             branches,
         }
     }
 }
 
-fn kept_of(first: Point, second: Point) -> Point {
+fn kept_of(first: SeriesPoint, second: SeriesPoint) -> SeriesPoint {
     if !first.value.is_finite() {
         first
     } else if !second.value.is_finite() || second.value.abs() > KEPT_FACTOR * first.value.abs() {
@@ -166,15 +166,15 @@ fn kept_of(first: Point, second: Point) -> Point {
 mod tests {
     use super::*;
 
-    fn series(points: &[(u64, f64)]) -> Series {
-        let mut series = Series::default();
+    fn series(points: &[(u64, f64)]) -> MetricSeries {
+        let mut series = MetricSeries::default();
         for (step, value) in points {
             series.push(*step, *value);
         }
         series
     }
 
-    fn steps(track: &Track) -> Vec<u64> {
+    fn steps(track: &StepSeries) -> Vec<u64> {
         track.points.iter().map(|point| point.step).collect()
     }
 
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn many_falling_steps_are_disorder() {
-        let mut shuffled = Series::default();
+        let mut shuffled = MetricSeries::default();
         for step in 0..100_u64 {
             shuffled.push(step ^ 1, step as f64);
         }
@@ -203,7 +203,7 @@ mod tests {
     fn the_same_step_twice_is_one_record() {
         assert_eq!(
             series(&[(1, 1.0), (1, 2.0)]).points,
-            [Point {
+            [SeriesPoint {
                 step: 1,
                 value: 2.0
             }]

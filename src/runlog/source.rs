@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::{ReadError, shown};
-use super::formats::{Access, FORMATS, Format, Gather, Reader, SAMPLE, recognize};
+use super::formats::{Access, FORMATS, Gather, LogFormat, LogReader, SAMPLE, recognize};
 use super::layer::natural;
 use super::runs::Runs;
 
@@ -27,18 +27,18 @@ const ENDINGS: [&str; 14] = [
 
 /// The files of one run.
 #[derive(Clone)]
-pub struct Source {
+pub struct LogFiles {
     /// Their format.
-    pub format: &'static Format,
+    pub format: &'static LogFormat,
     /// Where they are, in order.
     pub files: Vec<PathBuf>,
 }
 
 /// What was found at a path.
 #[derive(Default)]
-pub struct Search {
+pub struct PathSearch {
     /// The runs, by path.
-    pub sources: Vec<Source>,
+    pub sources: Vec<LogFiles>,
     /// What the system refuses, with the reason.
     pub refused: Vec<String>,
     files: usize,
@@ -49,7 +49,7 @@ pub struct Search {
 ///
 /// # Errors
 /// The path cannot be read, is empty, or holds no log that is known.
-pub fn search(path: &Path) -> Result<Search, ReadError> {
+pub fn search(path: &Path) -> Result<PathSearch, ReadError> {
     let failed = |error| ReadError::File {
         path: path.to_path_buf(),
         error,
@@ -61,16 +61,16 @@ pub fn search(path: &Path) -> Result<Search, ReadError> {
             return Err(ReadError::Empty(path.to_path_buf()));
         }
         let format = recognize(&head, path).ok_or_else(|| ReadError::unknown(path, &head))?;
-        let source = Source {
+        let source = LogFiles {
             format,
             files: vec![path.to_path_buf()],
         };
-        return Ok(Search {
+        return Ok(PathSearch {
             sources: vec![source],
-            ..Search::default()
+            ..PathSearch::default()
         });
     }
-    let mut search = Search::default();
+    let mut search = PathSearch::default();
     let mut runs = BTreeMap::new();
     fs::read_dir(path).map_err(failed)?;
     search.folder(path, 0, &mut runs);
@@ -88,13 +88,13 @@ pub fn search(path: &Path) -> Result<Search, ReadError> {
     Ok(search)
 }
 
-fn source(format: &'static Format, mut files: Vec<PathBuf>) -> Source {
+fn source(format: &'static LogFormat, mut files: Vec<PathBuf>) -> LogFiles {
     files.sort_by(|a, b| natural(&a.to_string_lossy(), &b.to_string_lossy()));
     if format.gather == Gather::Longest {
         files.sort_by_key(|file| fs::metadata(file).map_or(0, |metadata| metadata.len()));
         files.drain(..files.len().saturating_sub(1));
     }
-    Source { format, files }
+    LogFiles { format, files }
 }
 
 /// The first bytes of a file.
@@ -126,7 +126,7 @@ fn is_candidate(path: &Path) -> bool {
 
 type Found = BTreeMap<(PathBuf, usize), Vec<PathBuf>>;
 
-impl Search {
+impl PathSearch {
     fn folder(&mut self, folder: &Path, depth: usize, runs: &mut Found) {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -173,7 +173,7 @@ impl Search {
     }
 }
 
-impl Source {
+impl LogFiles {
     /// Reads the runs that the files hold.
     ///
     /// # Errors
@@ -208,15 +208,15 @@ impl Source {
 }
 
 /// A log that arrives piece by piece: a pipe, or a file that grows.
-pub struct Stream {
+pub struct LogStream {
     path: PathBuf,
     head: Vec<u8>,
     tried: usize,
-    reader: Option<(&'static Format, Box<dyn Reader>)>,
+    reader: Option<(&'static LogFormat, Box<dyn LogReader>)>,
     runs: Runs,
 }
 
-impl Stream {
+impl LogStream {
     /// A stream from a file; from a pipe if the path is empty.
     pub fn new(path: &Path) -> Self {
         Self {
@@ -229,7 +229,7 @@ impl Stream {
     }
 
     /// The format, once it is known.
-    pub fn format(&self) -> Option<&'static Format> {
+    pub fn format(&self) -> Option<&'static LogFormat> {
         self.reader.as_ref().map(|(format, _)| *format)
     }
 

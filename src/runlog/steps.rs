@@ -1,6 +1,6 @@
 //! A stretch of time, and how long a record stands for what comes after it.
 
-use super::series::Point;
+use super::series::SeriesPoint;
 use super::stats::median;
 
 /// A layer without a record for so many of its usual gaps has nothing to show there.
@@ -36,7 +36,7 @@ impl Steps {
 }
 
 /// For so many steps a record stands for those after it.
-pub(super) fn longest_hold(points: &[Point]) -> u64 {
+pub(super) fn longest_hold(points: &[SeriesPoint]) -> u64 {
     const GAPS: usize = 64;
     let every = points.len().div_ceil(GAPS).max(1);
     let pairs = points.windows(2).step_by(every);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::formats::Reader;
+use super::formats::LogReader;
 use super::log::Log;
 use super::number::number;
 use super::runs::Runs;
@@ -93,7 +93,7 @@ impl<T: LineReader> ByLine<T> {
     }
 }
 
-impl<T: LineReader> Reader for ByLine<T> {
+impl<T: LineReader> LogReader for ByLine<T> {
     fn feed(&mut self, mut bytes: &[u8], runs: &mut Runs) {
         let is_end = |b: &u8| *b == b'\n';
         if self.skipping || !self.rest.is_empty() {

@@ -1,10 +1,10 @@
 //! What findings of a log amount to, and what shows the same small.
 
-use crate::explain::{Finding, FindingKind, Level};
+use crate::explain::{Finding, FindingKind, Severity};
 
 /// What is said of a run as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
+pub enum RunVerdict {
     /// No finding above a note.
     Healthy,
     /// A warning, no fault.
@@ -13,16 +13,16 @@ pub enum Verdict {
     Broken,
 }
 
-impl Verdict {
+impl RunVerdict {
     /// Every verdict.
     pub const ALL: [Self; 3] = [Self::Healthy, Self::Warning, Self::Broken];
 
     /// The verdict of a run with these findings.
     pub fn of(findings: &[Finding]) -> Self {
         match findings.iter().map(|finding| finding.level).max() {
-            None | Some(Level::Note) => Self::Healthy,
-            Some(Level::Warning) => Self::Warning,
-            Some(Level::Fault) => Self::Broken,
+            None | Some(Severity::Note) => Self::Healthy,
+            Some(Severity::Warning) => Self::Warning,
+            Some(Severity::Fault) => Self::Broken,
         }
     }
 
@@ -73,20 +73,20 @@ mod tests {
     fn the_worst_finding_is_the_verdict() {
         let of = |kinds: &[FindingKind]| {
             let findings = kinds.iter().map(|kind| Finding::new(*kind, ""));
-            Verdict::of(&findings.collect::<Vec<_>>())
+            RunVerdict::of(&findings.collect::<Vec<_>>())
         };
-        assert_eq!(of(&[]), Verdict::Healthy);
+        assert_eq!(of(&[]), RunVerdict::Healthy);
         assert_eq!(
             of(&[FindingKind::Restart, FindingKind::Loud]),
-            Verdict::Healthy
+            RunVerdict::Healthy
         );
         assert_eq!(
             of(&[FindingKind::Restart, FindingKind::Plateau]),
-            Verdict::Warning
+            RunVerdict::Warning
         );
         assert_eq!(
             of(&[FindingKind::Plateau, FindingKind::Dead, FindingKind::Loud]),
-            Verdict::Broken
+            RunVerdict::Broken
         );
     }
 }

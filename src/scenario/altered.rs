@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Artifact, Init, Scenario};
-use crate::data::{Batch, Dataset, MOST_NUMBERS, MOST_ROWS, Source};
+use crate::data::{DataSource, Dataset, MOST_NUMBERS, MOST_ROWS, MiniBatches};
 use crate::optim::Sampling;
 
 impl Scenario {
@@ -39,7 +39,7 @@ impl Scenario {
     /// Nothing is sampled, or the number is out of range: a sentence that says so.
     pub fn sampling(&self, rows: usize) -> Result<Self, String> {
         let source = self.data.as_ref().map(|data| data.source());
-        let Some(Source::Sampled { samplers, seed, .. }) = source else {
+        let Some(DataSource::Sampled { samplers, seed, .. }) = source else {
             return Err("nothing is sampled here".to_string());
         };
         let most = MOST_ROWS.min(MOST_NUMBERS / samplers.len().max(1));
@@ -58,7 +58,7 @@ impl Scenario {
         };
         within(rows, data.train_rows())?;
         let seed = data.batch().map_or(1, |batch| batch.seed);
-        Ok(self.over(Dataset::clone(data).with_batch(Batch { rows, seed })))
+        Ok(self.over(Dataset::clone(data).with_batch(MiniBatches { rows, seed })))
     }
 
     fn over(&self, data: Dataset) -> Self {

@@ -4,9 +4,9 @@
 
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
-use super::diagnostic::{Diagnostic, Report};
+use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::spelled_key;
-use super::section::Content;
+use super::section::SectionContent;
 use super::sections::SECTIONS;
 use super::toml_text::{array, inline_table, key, number, string};
 use super::{Origin, Scenario, ScenarioError};
@@ -39,7 +39,7 @@ pub fn read_assigned(
         match assignment.parse::<DocumentMut>() {
             Ok(new) => merge(document.as_table_mut(), new.as_table()),
             Err(error) => {
-                let mut report = Report::default();
+                let mut report = Diagnostics::default();
                 let span = error.span().unwrap_or(0..assignment.len());
                 let fault = Diagnostic::new(error.message().trim_end(), span);
                 report.add(fault.hint("an assignment is TOML, as in `stop.steps = 50`"));
@@ -86,16 +86,18 @@ impl Scenario {
 }
 
 /// The assignments of one section.
-fn assign(name: &str, old: &Content, new: &Content, assignments: &mut Vec<String>) {
+fn assign(name: &str, old: &SectionContent, new: &SectionContent, assignments: &mut Vec<String>) {
     match new {
-        Content::Nothing => {}
-        Content::Value(entry) => {
+        SectionContent::Nothing => {}
+        SectionContent::Value(entry) => {
             assignments.push(format!("{name} = {}", on_one_line(&entry.text)));
         }
-        Content::Table(entries) => {
+        SectionContent::Table(entries) => {
             let known = match old {
-                Content::Table(known) => known.as_slice(),
-                Content::Nothing | Content::Value(_) | Content::Tables(_) => &[],
+                SectionContent::Table(known) => known.as_slice(),
+                SectionContent::Nothing | SectionContent::Value(_) | SectionContent::Tables(_) => {
+                    &[]
+                }
             };
             let is_kept = |(name, _): &(String, _)| entries.iter().any(|(kept, _)| kept == name);
             let said = entries.iter().filter(|(_, entry)| !entry.is_default);
@@ -117,7 +119,7 @@ fn assign(name: &str, old: &Content, new: &Content, assignments: &mut Vec<String
                 .collect();
             assignments.push(format!("{name} = {}", inline_table(&said)));
         }
-        Content::Tables(tables) => {
+        SectionContent::Tables(tables) => {
             let tables = tables.iter().map(|entries| {
                 let said = entries.iter().filter(|(_, entry)| !entry.is_default);
                 let said: Vec<_> = said

@@ -1,28 +1,33 @@
 //! `clip = { norm = … }` or `{ value = … }` of a racer.
 
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
 use super::key::unknown;
 use super::setting;
-use super::shape::Shape;
-use super::toml_text::{Entry, inline_table, number};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, inline_table, number};
 use crate::optim::Clip;
 use crate::optim::clip::LIMITS;
 
 /// What may stand there.
-pub(super) const SHAPE: Shape = Shape::Table(
-    || LIMITS.iter().map(|row| (row.name, Shape::Number)).collect(),
+pub(super) const SHAPE: ValueShape = ValueShape::Table(
+    || {
+        LIMITS
+            .iter()
+            .map(|row| (row.name, ValueShape::Number))
+            .collect()
+    },
     &[],
 );
 
 /// What a file says of it, if there is one.
-pub(super) fn write(clip: Clip) -> Option<Entry> {
+pub(super) fn write(clip: Clip) -> Option<TomlEntry> {
     let (name, limit) = clip.name_and_limit()?;
-    Some(Entry::new(inline_table(&[(name, number(limit))])))
+    Some(TomlEntry::new(inline_table(&[(name, number(limit))])))
 }
 
 /// Reads a limit on the gradient.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Clip> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Clip> {
     let entries = item.table("a table such as { norm = 1 }", report)?;
     let [entry] = entries.as_slice() else {
         let message = "`clip` has one key, `norm` or `value`";

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
 use super::name;
-use super::section::{Content, Section};
-use super::shape::Shape;
-use super::toml_text::{Entry, number};
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, number};
 use crate::expr::Span;
 
 /// A fixed number as it is written.
@@ -27,12 +27,12 @@ pub(super) struct Constants;
 
 impl Section for Constants {
     const NAME: &'static str = "constants";
-    const SHAPE: Shape = Shape::Map(&Shape::Number);
+    const SHAPE: ValueShape = ValueShape::Map(&ValueShape::Number);
     type Draft = Vec<DraftConstant>;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<Vec<DraftConstant>> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Vec<DraftConstant>> {
         let entries = item.table("a table such as { k = 2.5 }", report)?;
-        let constant = |entry: Item<'_>| {
+        let constant = |entry: TomlItem<'_>| {
             let name = name::read(&entry, report);
             let value = entry.number(report);
             Some(DraftConstant {
@@ -44,13 +44,13 @@ impl Section for Constants {
         Some(entries.into_iter().filter_map(constant).collect())
     }
 
-    fn write(scenario: &Scenario) -> Content {
+    fn write(scenario: &Scenario) -> SectionContent {
         if scenario.constants.is_empty() {
-            return Content::Nothing;
+            return SectionContent::Nothing;
         }
         let constants = scenario.constants.iter();
-        let entry = |(name, value): &(String, f64)| (name.clone(), Entry::new(number(*value)));
-        Content::Table(constants.map(entry).collect())
+        let entry = |(name, value): &(String, f64)| (name.clone(), TomlEntry::new(number(*value)));
+        SectionContent::Table(constants.map(entry).collect())
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
@@ -67,7 +67,7 @@ pub(super) struct Declaration {
 }
 
 /// Reports names that are declared twice.
-pub(super) fn check_names(declared: &[Declaration], report: &mut Report) {
+pub(super) fn check_names(declared: &[Declaration], report: &mut Diagnostics) {
     let mut known: HashMap<&str, &Declaration> = HashMap::new();
     for declaration in declared {
         let Declaration { name, span, role } = declaration;
@@ -88,7 +88,7 @@ pub(super) fn check_names(declared: &[Declaration], report: &mut Report) {
 pub(super) fn check_columns(
     declared: &[Declaration],
     columns: &[(String, Span)],
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) {
     let mut known: HashMap<&str, &Declaration> = HashMap::new();
     for declaration in declared {

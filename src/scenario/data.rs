@@ -11,16 +11,17 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::key::{Key, entries, read_known, shapes};
-use super::section::{Content, Section};
-use super::shape::Shape;
-use super::toml_text::{Entry, string};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::key::{KnownKey, entries, read_known, shapes};
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, string};
 use super::{Origin, Scenario};
-use crate::data::csv::{Names, Options};
+use crate::data::csv::{ChosenNames, Options};
 use crate::data::{
-    Batch, Dataset, FileData, Generator, MOST_NUMBERS, MOST_ROWS, Missing, Sampler, Source, Split,
+    DataSource, Dataset, FileData, Generator, MOST_NUMBERS, MOST_ROWS, MiniBatches, Missing,
+    Sampler, Split,
 };
 use crate::expr::Span;
 
@@ -39,7 +40,7 @@ type Codes = Vec<(String, Vec<String>)>;
 pub(super) struct DraftData {
     span: Span,
     file: Option<Spanned<String>>,
-    names: Option<Spanned<Names>>,
+    names: Option<Spanned<ChosenNames>>,
     separator: Option<Spanned<u8>>,
     missing: Option<Spanned<Missing>>,
     codes: Option<Spanned<Codes>>,
@@ -49,18 +50,18 @@ pub(super) struct DraftData {
     sample: Option<Spanned<Vec<Sampler>>>,
     rows: Option<Spanned<u64>>,
     seed: Option<Spanned<u64>>,
-    batch: Option<Spanned<Batch>>,
+    batch: Option<Spanned<MiniBatches>>,
     split: Option<Spanned<Split>>,
     /// Something was reported already, so nothing is said about what is missing.
     is_broken: bool,
 }
 
-const KEYS: &[Key<DraftData, Dataset>] = &[
-    Key {
+const KEYS: &[KnownKey<DraftData, Dataset>] = &[
+    KnownKey {
         name: "file",
-        shape: Shape::Text,
+        shape: ValueShape::Text,
         read: |data, item, report| data.file = item.placed_text(report),
-        write: |data| Some(Entry::new(string(&file_of(data)?.path))),
+        write: |data| Some(TomlEntry::new(string(&file_of(data)?.path))),
     },
     file::NAMES,
     file::SEPARATOR,
@@ -70,24 +71,26 @@ const KEYS: &[Key<DraftData, Dataset>] = &[
     columns::COLUMNS,
     generator::GENERATE,
     sampler::SAMPLE,
-    Key {
+    KnownKey {
         name: "rows",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |data, item, report| data.rows = item.placed_whole(report),
         write: |data| match data.source() {
-            Source::Sampled { rows, .. } => {
-                Some(Entry::unless(*rows as u64 == ROWS, rows.to_string()))
+            DataSource::Sampled { rows, .. } => {
+                Some(TomlEntry::unless(*rows as u64 == ROWS, rows.to_string()))
             }
-            Source::Columns | Source::File(_) | Source::Generated(_) => None,
+            DataSource::Columns | DataSource::File(_) | DataSource::Generated(_) => None,
         },
     },
-    Key {
+    KnownKey {
         name: "seed",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |data, item, report| data.seed = item.placed_whole(report),
         write: |data| match data.source() {
-            Source::Sampled { seed, .. } => Some(Entry::unless(*seed == 1, seed.to_string())),
-            Source::Columns | Source::File(_) | Source::Generated(_) => None,
+            DataSource::Sampled { seed, .. } => {
+                Some(TomlEntry::unless(*seed == 1, seed.to_string()))
+            }
+            DataSource::Columns | DataSource::File(_) | DataSource::Generated(_) => None,
         },
     },
     usage::BATCH,
@@ -97,20 +100,20 @@ const KEYS: &[Key<DraftData, Dataset>] = &[
 /// The file that data come from, if they come from one.
 pub(super) fn file_of(data: &Dataset) -> Option<&FileData> {
     match data.source() {
-        Source::File(file) => Some(file),
-        Source::Columns | Source::Generated(_) | Source::Sampled { .. } => None,
+        DataSource::File(file) => Some(file),
+        DataSource::Columns | DataSource::Generated(_) | DataSource::Sampled { .. } => None,
     }
 }
 
 /// The section.
-pub(super) struct Data;
+pub(super) struct DataSection;
 
-impl Section for Data {
+impl Section for DataSection {
     const NAME: &'static str = "data";
-    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    const SHAPE: ValueShape = ValueShape::Table(|| shapes(KEYS), &[]);
     type Draft = DraftData;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftData> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<DraftData> {
         let items = item.table("a table such as { file = \"points.csv\" }", report)?;
         let mut data = DraftData {
             span: item.key_span.clone(),
@@ -122,9 +125,11 @@ impl Section for Data {
         Some(data)
     }
 
-    fn write(scenario: &Scenario) -> Content {
+    fn write(scenario: &Scenario) -> SectionContent {
         let data = scenario.data.as_deref();
-        data.map_or(Content::Nothing, |data| Content::Table(entries(KEYS, data)))
+        data.map_or(SectionContent::Nothing, |data| {
+            SectionContent::Table(entries(KEYS, data))
+        })
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
@@ -139,7 +144,7 @@ pub(super) type Places = Vec<(String, Span)>;
 const ONE_SOURCE: &str = "give one of `file`, `columns`, `generate` and `sample`";
 
 /// Data before it is known which columns the loss uses.
-pub(super) enum Opened {
+pub(super) enum OpenedData {
     /// A file.
     File(Arc<FileData>),
     /// Columns that are all numbers.
@@ -153,8 +158,8 @@ impl DraftData {
         &self,
         origin: &Origin,
         known: Option<&FileData>,
-        report: &mut Report,
-    ) -> Option<(Opened, Places)> {
+        report: &mut Diagnostics,
+    ) -> Option<(OpenedData, Places)> {
         if self.is_broken || !self.has_one_source(report) {
             return None;
         }
@@ -162,11 +167,11 @@ impl DraftData {
             let file = self.open_file(path, origin, known, report)?;
             let names = file.table.columns.iter().map(|column| column.name.clone());
             let places = names.map(|name| (name, path.span())).collect();
-            return Some((Opened::File(Arc::new(file)), places));
+            return Some((OpenedData::File(Arc::new(file)), places));
         }
         if let Some(columns) = &self.columns {
             let (data, places) = columns::dataset(columns, report)?;
-            return Some((Opened::Columns(Box::new(data)), places));
+            return Some((OpenedData::Columns(Box::new(data)), places));
         }
         let (data, span) = if let Some(generator) = &self.generate {
             (Dataset::generated(*generator.get_ref()), generator.span())
@@ -176,10 +181,10 @@ impl DraftData {
         };
         let places = data.names().iter().map(|name| (name.clone(), span.clone()));
         let places = places.collect();
-        Some((Opened::Columns(Box::new(data)), places))
+        Some((OpenedData::Columns(Box::new(data)), places))
     }
 
-    fn has_one_source(&self, report: &mut Report) -> bool {
+    fn has_one_source(&self, report: &mut Diagnostics) -> bool {
         let given = [
             self.file.as_ref().map(Spanned::span),
             self.columns.as_ref().map(Spanned::span),
@@ -236,7 +241,7 @@ impl DraftData {
         path: &Spanned<String>,
         origin: &Origin,
         known: Option<&FileData>,
-        report: &mut Report,
+        report: &mut Diagnostics,
     ) -> Option<FileData> {
         let options = Options {
             separator: self
@@ -293,7 +298,11 @@ impl DraftData {
         })
     }
 
-    fn sampled(&self, samplers: &Spanned<Vec<Sampler>>, report: &mut Report) -> Option<Dataset> {
+    fn sampled(
+        &self,
+        samplers: &Spanned<Vec<Sampler>>,
+        report: &mut Diagnostics,
+    ) -> Option<Dataset> {
         let rows = self.rows.as_ref().map_or(ROWS, |rows| *rows.get_ref());
         let span = self.rows.as_ref().map_or(samplers.span(), Spanned::span);
         let columns = samplers.get_ref().len();
@@ -305,18 +314,18 @@ impl DraftData {
     /// The data with its rows held back and its mini-batches, for a loss that uses these columns.
     pub(super) fn finish(
         &self,
-        opened: Opened,
+        opened: OpenedData,
         used: &[String],
         origin: &Origin,
-        report: &mut Report,
+        report: &mut Diagnostics,
     ) -> Option<Arc<Dataset>> {
         let split = self.split.as_ref().map(|split| *split.get_ref());
         if !self.usage_fits(report) {
             return None;
         }
         let rows = match &opened {
-            Opened::File(file) => file.table.rows,
-            Opened::Columns(data) => data.rows(),
+            OpenedData::File(file) => file.table.rows,
+            OpenedData::Columns(data) => data.rows(),
         };
         if let Some(split) = self.split.as_ref().filter(|_| rows < 2) {
             let message = "one row cannot be split into rows to learn from and a test";
@@ -324,7 +333,7 @@ impl DraftData {
             return None;
         }
         let data = match opened {
-            Opened::File(file) => match Dataset::of_file(file, used, split) {
+            OpenedData::File(file) => match Dataset::of_file(file, used, split) {
                 Ok(data) => data,
                 Err(fault) => {
                     let span = self.file.as_ref().map_or(self.span.clone(), Spanned::span);
@@ -333,7 +342,7 @@ impl DraftData {
                     return None;
                 }
             },
-            Opened::Columns(data) => match split {
+            OpenedData::Columns(data) => match split {
                 Some(split) => data.with_split(split),
                 None => *data,
             },
@@ -343,7 +352,7 @@ impl DraftData {
 }
 
 /// A number of rows that can be drawn for so many columns; another is reported.
-fn row_count(rows: u64, columns: usize, span: Span, report: &mut Report) -> Option<usize> {
+fn row_count(rows: u64, columns: usize, span: Span, report: &mut Diagnostics) -> Option<usize> {
     let most = MOST_ROWS.min(MOST_NUMBERS / columns.max(1));
     if (1..=most as u64).contains(&rows) {
         return Some(rows as usize);

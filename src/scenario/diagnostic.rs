@@ -86,11 +86,11 @@ impl Diagnostic {
 
 /// Collects the faults of a file while it is read.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct Diagnostics {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Report {
+impl Diagnostics {
     /// Adds a fault.
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);

@@ -2,9 +2,9 @@
 
 use toml_edit::{ArrayOfTables, Decor, DocumentMut, Item, Table, TableLike, Value};
 
-use super::section::Content;
-use super::sections::{Row, SECTIONS};
-use super::toml_text::Entry;
+use super::section::SectionContent;
+use super::sections::{SECTIONS, SectionRow};
+use super::toml_text::TomlEntry;
 use super::{Origin, Scenario, spelling};
 
 /// The text of a new file that reads back as an equal scenario, as short as the defaults allow: TOML 1.0, format 1. A range
@@ -67,16 +67,16 @@ impl Scenario {
 }
 
 /// Writes a section anew; what stands there goes.
-fn replace(document: &mut DocumentMut, section: &Row, content: &Content) {
+fn replace(document: &mut DocumentMut, section: &SectionRow, content: &SectionContent) {
     document.remove(section.name);
     let item = match content {
-        Content::Nothing => return,
-        Content::Value(entry) => Item::Value(value(&entry.text)),
-        Content::Table(entries) => match table(entries) {
+        SectionContent::Nothing => return,
+        SectionContent::Value(entry) => Item::Value(value(&entry.text)),
+        SectionContent::Table(entries) => match table(entries) {
             table if table.is_empty() => return,
             table => Item::Table(table),
         },
-        Content::Tables(tables) => {
+        SectionContent::Tables(tables) => {
             Item::ArrayOfTables(tables.iter().map(|entries| table(entries)).collect())
         }
     };
@@ -84,7 +84,7 @@ fn replace(document: &mut DocumentMut, section: &Row, content: &Content) {
 }
 
 /// A table of the entries that are not defaults.
-fn table(entries: &[(String, Entry)]) -> Table {
+fn table(entries: &[(String, TomlEntry)]) -> Table {
     let mut table = Table::new();
     for (name, entry) in entries.iter().filter(|(_, entry)| !entry.is_default) {
         table.insert(name, Item::Value(value(&entry.text)));
@@ -98,15 +98,26 @@ fn value(text: &str) -> Value {
 }
 
 /// Brings a section from what it said to what it is to say.
-fn change(document: &mut DocumentMut, section: &Row, old: &Content, new: &Content) {
+fn change(
+    document: &mut DocumentMut,
+    section: &SectionRow,
+    old: &SectionContent,
+    new: &SectionContent,
+) {
     let there = document.get_mut(section.name);
     match (old, new, there) {
-        (Content::Value(_), Content::Value(entry), Some(item)) => set(item, entry),
-        (Content::Table(old), Content::Table(new), Some(item)) => match item.as_table_like_mut() {
-            Some(table) => change_table(table, old, new),
-            None => replace(document, section, &Content::Table(new.clone())),
-        },
-        (Content::Tables(old), Content::Tables(new), Some(Item::ArrayOfTables(tables))) => {
+        (SectionContent::Value(_), SectionContent::Value(entry), Some(item)) => set(item, entry),
+        (SectionContent::Table(old), SectionContent::Table(new), Some(item)) => {
+            match item.as_table_like_mut() {
+                Some(table) => change_table(table, old, new),
+                None => replace(document, section, &SectionContent::Table(new.clone())),
+            }
+        }
+        (
+            SectionContent::Tables(old),
+            SectionContent::Tables(new),
+            Some(Item::ArrayOfTables(tables)),
+        ) => {
             change_tables(tables, old, new);
         }
         _ => replace(document, section, new),
@@ -114,7 +125,7 @@ fn change(document: &mut DocumentMut, section: &Row, old: &Content, new: &Conten
 }
 
 /// Changes the value and keeps what stands around it.
-fn set(item: &mut Item, entry: &Entry) {
+fn set(item: &mut Item, entry: &TomlEntry) {
     let mut value = value(&entry.text);
     if let Some(old) = item.as_value() {
         *value.decor_mut() = old.decor().clone();
@@ -122,8 +133,12 @@ fn set(item: &mut Item, entry: &Entry) {
     *item = Item::Value(value);
 }
 
-fn change_table(table: &mut dyn TableLike, old: &[(String, Entry)], new: &[(String, Entry)]) {
-    let find = |entries: &[(String, Entry)], name: &str| {
+fn change_table(
+    table: &mut dyn TableLike,
+    old: &[(String, TomlEntry)],
+    new: &[(String, TomlEntry)],
+) {
+    let find = |entries: &[(String, TomlEntry)], name: &str| {
         let found = entries.iter().find(|(known, _)| known == name);
         found.map(|(_, entry)| entry.clone())
     };
@@ -197,10 +212,10 @@ fn forget(table: &mut dyn TableLike, name: &str) {
 /// Tables stay with their racers: those that went go, new ones stand at the end.
 fn change_tables(
     tables: &mut ArrayOfTables,
-    old: &[Vec<(String, Entry)>],
-    new: &[Vec<(String, Entry)>],
+    old: &[Vec<(String, TomlEntry)>],
+    new: &[Vec<(String, TomlEntry)>],
 ) {
-    let name = |entries: &[(String, Entry)]| {
+    let name = |entries: &[(String, TomlEntry)]| {
         let found = entries.iter().find(|(name, _)| name == "name");
         found.map(|(_, entry)| entry.text.clone())
     };

@@ -3,14 +3,14 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::key::{Key, inline, read_known};
-use super::matrix::Matrix;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::key::{KnownKey, inline, read_known};
+use super::matrix::MatrixText;
 use super::name;
 use super::parameter::{Parameter, START, range_around};
-use super::shape::{NUMBERS, Shape};
-use super::toml_text::{Entry, number, numbers};
+use super::shape::{NUMBERS, ValueShape};
+use super::toml_text::{TomlEntry, number, numbers};
 use crate::expr::Span;
 use crate::field::Range;
 
@@ -28,7 +28,7 @@ pub(super) struct DraftParameter {
     /// `range`.
     pub(super) range: Option<Spanned<Range>>,
     /// `value`: all parameters of a layer's matrix or of its biases.
-    pub(super) value: Option<Matrix>,
+    pub(super) value: Option<MatrixText>,
     /// Where it says that it is held, if it does.
     pub(super) fixed: Option<Span>,
 }
@@ -86,41 +86,41 @@ impl ParameterEntry {
     }
 }
 
-pub(super) const KEYS: &[Key<DraftParameter, ParameterEntry>] = &[
-    Key {
+pub(super) const KEYS: &[KnownKey<DraftParameter, ParameterEntry>] = &[
+    KnownKey {
         name: "start",
-        shape: Shape::Number,
+        shape: ValueShape::Number,
         read: |parameter, item, report| parameter.start = item.placed_number(report),
-        write: |entry| entry.start.map(|start| Entry::new(number(start))),
+        write: |entry| entry.start.map(|start| TomlEntry::new(number(start))),
     },
-    Key {
+    KnownKey {
         name: "range",
         shape: NUMBERS,
         read: read_range,
         write: |entry| {
             let range = entry.range?;
-            Some(Entry::new(numbers(&[range.low(), range.high()])))
+            Some(TomlEntry::new(numbers(&[range.low(), range.high()])))
         },
     },
-    Key {
+    KnownKey {
         name: "value",
-        shape: Shape::OneOf(&[Shape::Number, NUMBERS, Shape::Array(&NUMBERS)]),
+        shape: ValueShape::OneOf(&[ValueShape::Number, NUMBERS, ValueShape::Array(&NUMBERS)]),
         read: read_value,
-        write: |entry| entry.value.clone().map(Entry::new),
+        write: |entry| entry.value.clone().map(TomlEntry::new),
     },
-    Key {
+    KnownKey {
         name: "fixed",
-        shape: Shape::Flag,
+        shape: ValueShape::Flag,
         read: |parameter, item, report| {
             let fixed = item.flag(report).unwrap_or_default();
             parameter.fixed = fixed.then(|| item.span.clone());
         },
-        write: |entry| Some(Entry::unless(!entry.fixed, entry.fixed.to_string())),
+        write: |entry| Some(TomlEntry::unless(!entry.fixed, entry.fixed.to_string())),
     },
 ];
 
 /// Reads one parameter; what is wrong is reported.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftParameter> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<DraftParameter> {
     let mut parameter = DraftParameter {
         name: name::read(item, report)?,
         span: item.key_span.clone(),
@@ -140,7 +140,7 @@ pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftParamete
         DeValue::Integer(_) | DeValue::Float(_) => {
             parameter.start = item.placed_number(report);
         }
-        DeValue::Array(_) => parameter.value = Matrix::read(item, report),
+        DeValue::Array(_) => parameter.value = MatrixText::read(item, report),
         _ => report.add(
             item.wrong("a number, where it starts, or a table")
                 .hint("write `x = 1` or `x = { start = 1, range = [-2, 2] }`"),
@@ -149,15 +149,15 @@ pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftParamete
     Some(parameter)
 }
 
-fn read_value(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Report) {
+fn read_value(parameter: &mut DraftParameter, item: &TomlItem<'_>, report: &mut Diagnostics) {
     if let DeValue::Array(_) = item.value {
-        parameter.value = Matrix::read(item, report);
+        parameter.value = MatrixText::read(item, report);
         return;
     }
     parameter.number = item.placed_number(report);
 }
 
-fn read_range(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Report) {
+fn read_range(parameter: &mut DraftParameter, item: &TomlItem<'_>, report: &mut Diagnostics) {
     const WANTED: &str = "two numbers such as [-2, 2]";
     let Some(bounds) = item.numbers(WANTED, report) else {
         return;
@@ -184,7 +184,7 @@ fn read_range(parameter: &mut DraftParameter, item: &Item<'_>, report: &mut Repo
 
 impl DraftParameter {
     /// The value of a single parameter is where it starts.
-    fn take_number(&mut self, report: &mut Report) {
+    fn take_number(&mut self, report: &mut Diagnostics) {
         let Some(number) = self.number.take() else {
             return;
         };
@@ -202,7 +202,7 @@ impl DraftParameter {
 
     /// The parameter, with what it does not say filled in; a start outside its range is reported. `default` is where it
     /// starts if it does not say so.
-    pub(super) fn check(&self, default: Option<f64>, report: &mut Report) -> Parameter {
+    pub(super) fn check(&self, default: Option<f64>, report: &mut Diagnostics) -> Parameter {
         let given = self.start.as_ref().map(|start| *start.get_ref());
         let start = given.or(default).unwrap_or(START);
         let parameter = Parameter::starting_at(&self.name, start);

@@ -1,26 +1,26 @@
 //! The keys at the top of a file beside the loss: the version of the format, and what the scenario is called and about.
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
 use super::nearest::suggestion;
-use super::section::{Content, Section};
-use super::shape::Shape;
-use super::toml_text::{Entry, string};
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, string};
 use crate::expr::{visible, visible_lines};
 
 /// The version of the format that this program reads.
 const FORMAT: u64 = 1;
 
 /// `gdplay`: the version of the format.
-pub(super) struct Format;
+pub(super) struct FormatVersion;
 
-impl Section for Format {
+impl Section for FormatVersion {
     const NAME: &'static str = "gdplay";
-    const SHAPE: Shape = Shape::Whole;
+    const SHAPE: ValueShape = ValueShape::Whole;
     type Draft = ();
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<()> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<()> {
         if item.whole(report)? != FORMAT {
             let message = "this program reads format 1 of scenarios";
             report.add(
@@ -31,8 +31,8 @@ impl Section for Format {
         Some(())
     }
 
-    fn write(_: &Scenario) -> Content {
-        Content::Value(Entry::new(FORMAT.to_string()))
+    fn write(_: &Scenario) -> SectionContent {
+        SectionContent::Value(TomlEntry::new(FORMAT.to_string()))
     }
 
     fn same(_: &Scenario, _: &Scenario) -> bool {
@@ -45,19 +45,19 @@ pub(super) struct Title;
 
 impl Section for Title {
     const NAME: &'static str = "title";
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: ValueShape = ValueShape::Text;
     type Draft = String;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<String> {
         Some(visible(item.text(report)?).into_owned())
     }
 
-    fn write(scenario: &Scenario) -> Content {
-        Content::value(
+    fn write(scenario: &Scenario) -> SectionContent {
+        SectionContent::value(
             scenario
                 .title
                 .as_deref()
-                .map(|title| Entry::new(string(title))),
+                .map(|title| TomlEntry::new(string(title))),
         )
     }
 
@@ -71,19 +71,19 @@ pub(super) struct About;
 
 impl Section for About {
     const NAME: &'static str = "about";
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: ValueShape = ValueShape::Text;
     type Draft = String;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<String> {
         Some(visible_lines(item.text(report)?).into_owned())
     }
 
-    fn write(scenario: &Scenario) -> Content {
-        Content::value(
+    fn write(scenario: &Scenario) -> SectionContent {
+        SectionContent::value(
             scenario
                 .about
                 .as_deref()
-                .map(|about| Entry::new(string(about))),
+                .map(|about| TomlEntry::new(string(about))),
         )
     }
 
@@ -109,10 +109,10 @@ pub(super) struct Topic;
 
 impl Section for Topic {
     const NAME: &'static str = "topic";
-    const SHAPE: Shape = Shape::Choice(|| TOPICS.to_vec());
+    const SHAPE: ValueShape = ValueShape::Choice(|| TOPICS.to_vec());
     type Draft = &'static str;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<&'static str> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<&'static str> {
         let text = item.text(report)?;
         let topic = TOPICS.into_iter().find(|topic| *topic == text);
         if topic.is_none() {
@@ -122,8 +122,8 @@ impl Section for Topic {
         topic
     }
 
-    fn write(scenario: &Scenario) -> Content {
-        Content::value(scenario.topic.map(|topic| Entry::new(string(topic))))
+    fn write(scenario: &Scenario) -> SectionContent {
+        SectionContent::value(scenario.topic.map(|topic| TomlEntry::new(string(topic))))
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
@@ -135,14 +135,14 @@ impl Section for Topic {
 pub const MOST_LEVELS: u8 = 3;
 
 /// `level`: from 1, for everybody, to 3.
-pub(super) struct Level;
+pub(super) struct Difficulty;
 
-impl Section for Level {
+impl Section for Difficulty {
     const NAME: &'static str = "level";
-    const SHAPE: Shape = Shape::Whole;
+    const SHAPE: ValueShape = ValueShape::Whole;
     type Draft = u8;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<u8> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<u8> {
         let whole = item.whole(report)?;
         let level = u8::try_from(whole).ok();
         let level = level.filter(|level| (1..=MOST_LEVELS).contains(level));
@@ -153,8 +153,12 @@ impl Section for Level {
         level
     }
 
-    fn write(scenario: &Scenario) -> Content {
-        Content::value(scenario.level.map(|level| Entry::new(level.to_string())))
+    fn write(scenario: &Scenario) -> SectionContent {
+        SectionContent::value(
+            scenario
+                .level
+                .map(|level| TomlEntry::new(level.to_string())),
+        )
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {

@@ -1,14 +1,14 @@
 //! `[init]`: where the parameters of layers start.
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::key::{Key, entries, read_known, shapes};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::key::{KnownKey, entries, read_known, shapes};
 use super::nearest::suggestion;
 use super::parameter::Parameter;
-use super::section::{Content, Section};
-use super::shape::Shape;
-use super::toml_text::{Entry, number, string};
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, number, string};
 use crate::data::{Random, Stream};
 use crate::expr::Loss;
 use crate::expr::graph::Layer;
@@ -103,27 +103,27 @@ impl Init {
     }
 }
 
-const KEYS: &[Key<Init, Init>] = &[
-    Key {
+const KEYS: &[KnownKey<Init, Init>] = &[
+    KnownKey {
         name: "kind",
-        shape: Shape::Choice(|| InitKind::ALL.map(|(name, _)| name).to_vec()),
+        shape: ValueShape::Choice(|| InitKind::ALL.map(|(name, _)| name).to_vec()),
         read: read_kind,
         write: |init| {
             let is_default = init.kind == InitKind::default();
-            Some(Entry::unless(is_default, string(init.kind.name())))
+            Some(TomlEntry::unless(is_default, string(init.kind.name())))
         },
     },
-    Key {
+    KnownKey {
         name: "gain",
-        shape: Shape::Number,
+        shape: ValueShape::Number,
         read: |init, item, report| init.gain = item.number(report).unwrap_or(init.gain),
-        write: |init| Some(Entry::unless(init.gain == 1.0, number(init.gain))),
+        write: |init| Some(TomlEntry::unless(init.gain == 1.0, number(init.gain))),
     },
-    Key {
+    KnownKey {
         name: "seed",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |init, item, report| init.seed = item.whole(report).unwrap_or(init.seed),
-        write: |init| Some(Entry::unless(init.seed == 1, init.seed.to_string())),
+        write: |init| Some(TomlEntry::unless(init.seed == 1, init.seed.to_string())),
     },
 ];
 
@@ -132,18 +132,18 @@ pub(super) struct InitSection;
 
 impl Section for InitSection {
     const NAME: &'static str = "init";
-    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    const SHAPE: ValueShape = ValueShape::Table(|| shapes(KEYS), &[]);
     type Draft = Init;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<Init> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Init> {
         let items = item.table("a table such as { kind = \"he\" }", report)?;
         let mut init = Init::default();
         read_known("[init]", &items, KEYS, &mut init, report);
         Some(init)
     }
 
-    fn write(scenario: &Scenario) -> Content {
-        Content::Table(entries(KEYS, &scenario.init))
+    fn write(scenario: &Scenario) -> SectionContent {
+        SectionContent::Table(entries(KEYS, &scenario.init))
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
@@ -151,7 +151,7 @@ impl Section for InitSection {
     }
 }
 
-fn read_kind(init: &mut Init, item: &Item<'_>, report: &mut Report) {
+fn read_kind(init: &mut Init, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(text) = item.text(report) else {
         return;
     };
@@ -167,11 +167,15 @@ fn read_kind(init: &mut Init, item: &Item<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     #[test]
     fn weights_have_their_deviation_and_biases_are_zero() {
-        let loss = parse("mse(linear(linear(a, 100), 200), 0)", &Names::default()).expect("a loss");
+        let loss = parse(
+            "mse(linear(linear(a, 100), 200), 0)",
+            &KnownNames::default(),
+        )
+        .expect("a loss");
         for (_, kind) in InitKind::ALL {
             let init = Init {
                 kind,

@@ -3,12 +3,12 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Report};
+use super::diagnostic::{Diagnostic, Diagnostics};
 use crate::expr::Span;
 
 /// A value under a key. An element of an array has the key of its array.
 #[derive(Debug)]
-pub(super) struct Item<'a> {
+pub(super) struct TomlItem<'a> {
     /// The key.
     pub(super) key: &'a str,
     /// Where the key stands.
@@ -20,10 +20,10 @@ pub(super) struct Item<'a> {
 }
 
 /// The entries of a table in the order of the file.
-pub(super) fn entries<'a>(table: &'a DeTable<'a>) -> Vec<Item<'a>> {
+pub(super) fn entries<'a>(table: &'a DeTable<'a>) -> Vec<TomlItem<'a>> {
     let mut items: Vec<_> = table
         .iter()
-        .map(|(key, value)| Item {
+        .map(|(key, value)| TomlItem {
             key: key.get_ref(),
             key_span: key.span(),
             value: value.get_ref(),
@@ -34,9 +34,9 @@ pub(super) fn entries<'a>(table: &'a DeTable<'a>) -> Vec<Item<'a>> {
     items
 }
 
-impl<'a> Item<'a> {
+impl<'a> TomlItem<'a> {
     /// A finite number; anything else is reported.
-    pub(super) fn number(&self, report: &mut Report) -> Option<f64> {
+    pub(super) fn number(&self, report: &mut Diagnostics) -> Option<f64> {
         let (number, is_spelled_out) = match self.value {
             DeValue::Integer(integer) if integer.radix() == 10 => {
                 (integer.as_str().parse::<f64>().ok(), true)
@@ -85,7 +85,7 @@ impl<'a> Item<'a> {
     }
 
     /// `true` or `false`; anything else is reported.
-    pub(super) fn flag(&self, report: &mut Report) -> Option<bool> {
+    pub(super) fn flag(&self, report: &mut Diagnostics) -> Option<bool> {
         let DeValue::Boolean(flag) = self.value else {
             report.add(self.wrong("true or false"));
             return None;
@@ -94,13 +94,13 @@ impl<'a> Item<'a> {
     }
 
     /// A number with its place; anything else is reported.
-    pub(super) fn placed_number(&self, report: &mut Report) -> Option<Spanned<f64>> {
+    pub(super) fn placed_number(&self, report: &mut Diagnostics) -> Option<Spanned<f64>> {
         let number = self.number(report)?;
         Some(Spanned::new(self.span.clone(), number))
     }
 
     /// A whole number that is not negative; anything else is reported.
-    pub(super) fn whole(&self, report: &mut Report) -> Option<u64> {
+    pub(super) fn whole(&self, report: &mut Diagnostics) -> Option<u64> {
         let whole = match self.value {
             DeValue::Integer(integer) => {
                 u64::from_str_radix(integer.as_str(), integer.radix()).ok()
@@ -121,13 +121,13 @@ impl<'a> Item<'a> {
     }
 
     /// A whole number with its place; anything else is reported.
-    pub(super) fn placed_whole(&self, report: &mut Report) -> Option<Spanned<u64>> {
+    pub(super) fn placed_whole(&self, report: &mut Diagnostics) -> Option<Spanned<u64>> {
         let whole = self.whole(report)?;
         Some(Spanned::new(self.span.clone(), whole))
     }
 
     /// A string; anything else is reported.
-    pub(super) fn text(&self, report: &mut Report) -> Option<&'a str> {
+    pub(super) fn text(&self, report: &mut Diagnostics) -> Option<&'a str> {
         let DeValue::String(text) = self.value else {
             report.add(self.wrong("a string"));
             return None;
@@ -136,14 +136,14 @@ impl<'a> Item<'a> {
     }
 
     /// A string with its place; anything else is reported.
-    pub(super) fn placed_text(&self, report: &mut Report) -> Option<Spanned<String>> {
+    pub(super) fn placed_text(&self, report: &mut Diagnostics) -> Option<Spanned<String>> {
         let text = self.text(report)?;
         Some(Spanned::new(self.span.clone(), text.to_string()))
     }
 
     /// The entries of a table, in the order of the file; anything else is reported. `wanted` says what it should be,
     /// e.g. `a table such as { x = 1 }`.
-    pub(super) fn table(&self, wanted: &str, report: &mut Report) -> Option<Vec<Self>> {
+    pub(super) fn table(&self, wanted: &str, report: &mut Diagnostics) -> Option<Vec<Self>> {
         let DeValue::Table(table) = self.value else {
             report.add(self.wrong(wanted));
             return None;
@@ -152,7 +152,7 @@ impl<'a> Item<'a> {
     }
 
     /// The elements of an array; anything else is reported.
-    pub(super) fn array(&self, wanted: &str, report: &mut Report) -> Option<Vec<Self>> {
+    pub(super) fn array(&self, wanted: &str, report: &mut Diagnostics) -> Option<Vec<Self>> {
         let DeValue::Array(array) = self.value else {
             report.add(self.wrong(wanted));
             return None;
@@ -167,7 +167,7 @@ impl<'a> Item<'a> {
     }
 
     /// An array of finite numbers; anything else is reported.
-    pub(super) fn numbers(&self, wanted: &str, report: &mut Report) -> Option<Vec<f64>> {
+    pub(super) fn numbers(&self, wanted: &str, report: &mut Diagnostics) -> Option<Vec<f64>> {
         let elements = self.array(wanted, report)?;
         let numbers: Vec<_> = elements
             .iter()
@@ -184,7 +184,7 @@ impl<'a> Item<'a> {
     }
 
     /// The value itself if one is wanted, else the elements of an array of so many; anything else is reported.
-    pub(super) fn one_or_more(&self, count: usize, report: &mut Report) -> Option<Vec<Self>> {
+    pub(super) fn one_or_more(&self, count: usize, report: &mut Diagnostics) -> Option<Vec<Self>> {
         if count == 1 {
             return Some(vec![Self {
                 key: self.key,

@@ -2,12 +2,12 @@
 //! `"W1[2,1]" = { value = 0.5, fixed = true }`. One number for a whole layer, `b1 = 0.35`, is that of all its entries.
 
 use super::constants::DraftConstant;
-use super::diagnostic::{Diagnostic, Report};
+use super::diagnostic::{Diagnostic, Diagnostics};
 use super::draft_parameter::{DraftParameter, ParameterEntry};
 use super::init::Init;
-use super::matrix::Matrix;
+use super::matrix::MatrixText;
 use super::parameter::Parameter;
-use super::toml_text::{Entry, array, number, numbers};
+use super::toml_text::{TomlEntry, array, number, numbers};
 use super::{Scenario, name};
 use crate::expr::graph::{Layer, LayerEntry};
 use crate::expr::{Loss, Span};
@@ -69,7 +69,7 @@ impl Block {
     }
 
     /// The shape that is wanted, if the matrix has another.
-    fn misfit(self, matrix: &Matrix) -> Option<String> {
+    fn misfit(self, matrix: &MatrixText) -> Option<String> {
         let Layer {
             inputs, outputs, ..
         } = self.layer;
@@ -85,7 +85,7 @@ impl Block {
 
 /// The values that are given to whole blocks, by the names of their entries, with what is wrong with them reported; and
 /// which entries are held. `loss` is the loss with nothing held.
-pub(super) struct Given {
+pub(super) struct GivenLayers {
     /// Values by the names of the entries.
     pub(super) values: Vec<(String, f64)>,
     /// The entries that are held, with their values.
@@ -97,9 +97,9 @@ pub(super) fn given(
     loss: &Loss,
     drafts: &[DraftParameter],
     init: Init,
-    report: &mut Report,
-) -> Given {
-    let mut given = Given {
+    report: &mut Diagnostics,
+) -> GivenLayers {
+    let mut given = GivenLayers {
         values: Vec::new(),
         held: Vec::new(),
     };
@@ -148,7 +148,7 @@ pub(super) fn given(
     given
 }
 
-impl Given {
+impl GivenLayers {
     fn hold_block(&mut self, loss: &Loss, block: Block, draft: &DraftParameter, init: Init) {
         let matrix = draft.value.iter();
         let mut written = matrix.flat_map(|matrix| matrix.rows.iter().flatten());
@@ -161,7 +161,13 @@ impl Given {
         }
     }
 
-    fn hold_entry(&mut self, loss: &Loss, draft: &DraftParameter, init: Init, report: &mut Report) {
+    fn hold_entry(
+        &mut self,
+        loss: &Loss,
+        draft: &DraftParameter,
+        init: Init,
+        report: &mut Diagnostics,
+    ) {
         let index = loss
             .parameters()
             .iter()
@@ -200,7 +206,7 @@ fn report_entries_of(
     block: Block,
     held: &DraftParameter,
     drafts: &[DraftParameter],
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) {
     for (entry, _) in block.entries(loss) {
         let Some(draft) = drafts.iter().find(|draft| draft.name == entry) else {
@@ -219,7 +225,7 @@ fn report_entries_of(
 }
 
 /// Reports constants that have the name of an entry that no layer of the loss has.
-pub(super) fn check_constants(loss: &Loss, constants: &[DraftConstant], report: &mut Report) {
+pub(super) fn check_constants(loss: &Loss, constants: &[DraftConstant], report: &mut Diagnostics) {
     let held = constants
         .iter()
         .filter(|constant| name::is_layer_entry(&constant.name));
@@ -244,14 +250,14 @@ fn no_entry(loss: &Loss, name: &str, span: &Span) -> Diagnostic {
 }
 
 /// What a file says of the parameters of the layers: blocks as a whole where it can.
-pub(super) fn write(scenario: &Scenario) -> Vec<(String, Entry)> {
+pub(super) fn write(scenario: &Scenario) -> Vec<(String, TomlEntry)> {
     let blocks = Block::all(&scenario.loss);
     blocks
         .flat_map(|block| write_block(scenario, block))
         .collect()
 }
 
-fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
+fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, TomlEntry)> {
     let loss = &scenario.loss;
     let point = scenario.start();
     let entries: Vec<(String, LayerEntry)> = block.entries(loss).collect();
@@ -262,7 +268,7 @@ fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
         .collect();
     if free.is_empty() {
         let entry = ParameterEntry::held(block.text(&values));
-        return vec![(block.name(), Entry::new(entry.text()))];
+        return vec![(block.name(), TomlEntry::new(entry.text()))];
     }
     let is_plain = |index: &usize| entry_of(scenario, *index).range.is_none();
     let is_drawn = |index: &usize| {
@@ -277,7 +283,7 @@ fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
             value: Some(block.text(&values)),
             ..ParameterEntry::default()
         };
-        return vec![(block.name(), Entry::unless(own == 0, entry.text()))];
+        return vec![(block.name(), TomlEntry::unless(own == 0, entry.text()))];
     }
     let line = |(name, entry): &(String, LayerEntry)| {
         let entry = match *entry {
@@ -285,7 +291,7 @@ fn write_block(scenario: &Scenario, block: Block) -> Vec<(String, Entry)> {
             LayerEntry::Free(index) if is_drawn(&index) && is_plain(&index) => return None,
             LayerEntry::Free(index) => entry_of(scenario, index),
         };
-        Some((name.clone(), Entry::new(entry.text())))
+        Some((name.clone(), TomlEntry::new(entry.text())))
     };
     entries.iter().filter_map(line).collect()
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::nearest::nearest;
 use super::{Origin, Scenario, ScenarioError};
-use crate::data::csv::{CsvError, Table};
+use crate::data::csv::{CsvError, CsvTable};
 use crate::expr::visible;
 
 /// The scenario that is played when nothing is asked for.
@@ -19,14 +19,14 @@ const LONGEST_FILE: u64 = 1 << 20;
 
 /// A scenario of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LibraryEntry {
     /// Its name: the name of its file without `.toml`.
     pub name: &'static str,
     /// The text of its file.
     pub text: &'static str,
 }
 
-impl Entry {
+impl LibraryEntry {
     /// Reads it.
     ///
     /// # Errors
@@ -37,18 +37,18 @@ impl Entry {
 }
 
 /// Every file of the folder `scenarios`, by name.
-static LIBRARY: &[Entry] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+static LIBRARY: &[LibraryEntry] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
 /// Every file of the folder `scenarios/course`, by name.
-static COURSE: &[Entry] = include!(concat!(env!("OUT_DIR"), "/course.rs"));
+static COURSE: &[LibraryEntry] = include!(concat!(env!("OUT_DIR"), "/course.rs"));
 
 /// The lessons that come with the program, by name: only the course looks here.
-pub fn course() -> &'static [Entry] {
+pub fn course() -> &'static [LibraryEntry] {
     COURSE
 }
 
 /// The scenarios that come with the program, by name.
-pub fn library() -> &'static [Entry] {
+pub fn library() -> &'static [LibraryEntry] {
     LIBRARY
 }
 
@@ -56,7 +56,7 @@ pub fn library() -> &'static [Entry] {
 ///
 /// # Errors
 /// [`OpenError::Unknown`] with the nearest known name.
-pub fn find(name: &str) -> Result<Entry, OpenError> {
+pub fn find(name: &str) -> Result<LibraryEntry, OpenError> {
     let entry = library().iter().find(|entry| entry.name == name);
     entry.copied().ok_or_else(|| OpenError::Unknown {
         name: name.to_string(),
@@ -118,7 +118,7 @@ fn file_text(path: &Path) -> Result<String, OpenError> {
 ///
 /// # Errors
 /// The file cannot be read, or it is no table.
-pub fn read_table(path: &Path) -> io::Result<Result<Table, CsvError>> {
+pub fn read_table(path: &Path) -> io::Result<Result<CsvTable, CsvError>> {
     super::data::read_table(path)
 }
 

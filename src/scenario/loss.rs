@@ -1,13 +1,13 @@
 //! `loss`: the objective.
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::section::{Content, Section};
-use super::shape::Shape;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
 use super::string::locate;
-use super::toml_text::{Entry, string};
-use crate::expr::{Loss, Names, Span, errors, parse};
+use super::toml_text::{TomlEntry, string};
+use crate::expr::{KnownNames, Loss, Span, errors, parse};
 
 /// The text of a loss as it stands in a file.
 #[derive(Debug)]
@@ -19,20 +19,20 @@ pub(super) struct LossText {
 }
 
 /// `loss`.
-pub(super) struct Objective;
+pub(super) struct LossSection;
 
-impl Section for Objective {
+impl Section for LossSection {
     const NAME: &'static str = "loss";
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: ValueShape = ValueShape::Text;
     /// `None` if what stands there is no text.
     type Draft = LossText;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<LossText> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<LossText> {
         LossText::read(item, report)
     }
 
-    fn write(scenario: &Scenario) -> Content {
-        Content::Value(Entry::new(string(&scenario.loss.source)))
+    fn write(scenario: &Scenario) -> SectionContent {
+        SectionContent::Value(TomlEntry::new(string(&scenario.loss.source)))
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
@@ -42,7 +42,7 @@ impl Section for Objective {
 
 impl LossText {
     /// A string that means a loss; anything else is reported.
-    pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Self> {
+    pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Self> {
         let text = item.text(report)?.to_string();
         let span = item.span.clone();
         Some(Self { text, span })
@@ -53,9 +53,9 @@ impl LossText {
     pub(super) fn parse(
         &self,
         file: &str,
-        names: &Names,
+        names: &KnownNames,
         declared: impl Fn(&str) -> Option<Span>,
-        report: &mut Report,
+        report: &mut Diagnostics,
     ) -> Option<Loss> {
         if let Ok(loss) = parse(&self.text, names) {
             return Some(loss);

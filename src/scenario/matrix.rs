@@ -2,13 +2,13 @@
 
 use toml::de::DeValue;
 
-use super::diagnostic::Report;
-use super::item::Item;
+use super::diagnostic::Diagnostics;
+use super::item::TomlItem;
 use crate::expr::Span;
 
 /// Numbers of a layer as they are written.
 #[derive(Clone, Debug)]
-pub(super) struct Matrix {
+pub(super) struct MatrixText {
     /// Its rows.
     pub(super) rows: Vec<Vec<f64>>,
     /// Whether it was one row without a row's brackets.
@@ -17,12 +17,12 @@ pub(super) struct Matrix {
     pub(super) span: Span,
 }
 
-impl Matrix {
+impl MatrixText {
     /// Reads an array of numbers, or of such arrays.
-    pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Self> {
+    pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Self> {
         const WANTED: &str = "numbers such as [1, 2], or rows of them such as [[1, 2], [3, 4]]";
         let elements = item.array(WANTED, report)?;
-        let nested = |element: &Item<'_>| matches!(element.value, DeValue::Array(_));
+        let nested = |element: &TomlItem<'_>| matches!(element.value, DeValue::Array(_));
         let is_vector = !elements.iter().any(nested);
         let rows = if is_vector {
             vec![item.numbers(WANTED, report)?]

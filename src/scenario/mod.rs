@@ -71,9 +71,9 @@ mod view;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::data::{Dataset, Source};
+use crate::data::{DataSource, Dataset};
 use crate::diff::Program;
-use crate::expr::{Loss, Names, SyntaxError, errors, parse};
+use crate::expr::{KnownNames, Loss, SyntaxError, errors, parse};
 
 pub use artifact::Artifact;
 pub use assign::{read_assigned, typed_text};
@@ -83,22 +83,22 @@ pub use document::to_toml;
 pub use head::{MOST_LEVELS, TOPICS};
 pub use init::{Init, InitKind};
 pub use lesson::{
-    Choice, Draw, Goal, GoalPart, Hint, Lesson, LessonStep, Question, Reply, Text, Turn, When,
+    Choice, Draw, Goal, GoalPart, Hint, Lesson, LessonStep, LessonText, Question, Reply, Turn, When,
 };
-pub use library::{DEFAULT, Entry, OpenError, course, find, library, read_table, source};
+pub use library::{DEFAULT, LibraryEntry, OpenError, course, find, library, read_table, source};
 pub use name::is_layer_entry;
 pub(crate) use nearest::suggestion;
 pub use origin::Origin;
 pub use parameter::{Parameter, REACH, START};
-pub use racers::{MOST_RACERS, Racer, default_settings};
+pub use racers::{MOST_RACERS, RacerSpec, default_settings};
 pub use sampling::Exact;
 pub use save::{Overwrite, SaveError, file_name, save, write_atomically};
 pub use schema::json_schema;
 pub use toml_text::string as toml_string;
-pub use view::{Axes, DirectionKind, View};
+pub use view::{Axes, DirectionKind, ViewSpec};
 
 /// The optimizer that a library means by a name such as `SGD`, if it is one.
-pub fn optimizer_of(name: &str) -> Option<&'static crate::optim::Definition> {
+pub fn optimizer_of(name: &str) -> Option<&'static crate::optim::OptimizerDefinition> {
     spelling::optimizer(name, |_| false)
 }
 
@@ -130,9 +130,9 @@ pub struct Scenario {
     /// Where the parameters of layers start unless they are given.
     pub init: Init,
     /// Who descends, from 1 to [`MOST_RACERS`]; all plans end under the same conditions.
-    pub racers: Vec<Racer>,
+    pub racers: Vec<RacerSpec>,
     /// What is drawn.
-    pub view: View,
+    pub view: ViewSpec,
     /// The lesson on it, if it is one's scene.
     pub lesson: Option<Lesson>,
     /// Where it came from.
@@ -152,8 +152,8 @@ impl Scenario {
     /// The CSV file that its data come from, if they come from one.
     pub fn data_file(&self) -> Option<PathBuf> {
         match self.data.as_ref()?.source() {
-            Source::File(file) => Some(data::beside(&file.path, &self.origin)),
-            Source::Columns | Source::Generated(_) | Source::Sampled { .. } => None,
+            DataSource::File(file) => Some(data::beside(&file.path, &self.origin)),
+            DataSource::Columns | DataSource::Generated(_) | DataSource::Sampled { .. } => None,
         }
     }
 
@@ -171,15 +171,15 @@ impl Scenario {
     }
 
     /// The names that a text of its loss may use.
-    pub fn names(&self) -> Names {
+    pub fn names(&self) -> KnownNames {
         let columns = self.data.as_ref().map_or(&[][..], |data| data.names());
         let numbers = self.constants.iter().chain(&self.held).cloned();
         let (held, constants) = numbers.partition(|(name, _)| name::is_layer_entry(name));
-        Names {
+        KnownNames {
             constants,
             columns: columns.to_vec(),
             held,
-            ..Names::default()
+            ..KnownNames::default()
         }
     }
 

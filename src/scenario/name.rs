@@ -1,23 +1,23 @@
 //! Names that a file gives to parameters and constants.
 
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
 use crate::expr::graph::Node;
-use crate::expr::{CONSTANTS, Names, Span, parse, reserved};
+use crate::expr::{CONSTANTS, KnownNames, Span, parse, reserved};
 
 /// The key of an entry as the name of a parameter or a constant, in the spelling that a loss gives it (`"θ₁"` is
 /// `theta1`); what is no name, or stands for something else already, is reported.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<String> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<String> {
     check(item.key, &item.key_span, report)
 }
 
 /// A text as a name, in the spelling that a loss gives it; what is none is reported.
-pub(super) fn check(text: &str, span: &Span, report: &mut Report) -> Option<String> {
+pub(super) fn check(text: &str, span: &Span, report: &mut Diagnostics) -> Option<String> {
     let fault = match spelled(text) {
         Ok(name) => return Some(name),
-        Err(Refusal::NoName) => Diagnostic::new(format!("`{text}` is no name"), span.clone())
+        Err(NameRefusal::NoName) => Diagnostic::new(format!("`{text}` is no name"), span.clone())
             .hint("a name is letters, digits and `_`, and begins with a letter"),
-        Err(Refusal::Reserved(role)) => {
+        Err(NameRefusal::Reserved(role)) => {
             Diagnostic::new(format!("`{text}` is {role} of every loss"), span.clone())
                 .hint("choose another name, also in the loss")
         }
@@ -28,7 +28,7 @@ pub(super) fn check(text: &str, span: &Span, report: &mut Report) -> Option<Stri
 
 /// Why a text is not a free name.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum NameRefusal {
     /// It is not a name at all.
     NoName,
     /// It stands for this in every loss.
@@ -36,28 +36,28 @@ pub(super) enum Refusal {
 }
 
 /// A free name in the spelling of the language: the loss that consists of it has one parameter of that name.
-pub(super) fn spelled(text: &str) -> Result<String, Refusal> {
+pub(super) fn spelled(text: &str) -> Result<String, NameRefusal> {
     if is_layer_entry(text) {
         return Ok(text.to_string());
     }
     if let Some(role) = reserved(text) {
-        return Err(Refusal::Reserved(role));
+        return Err(NameRefusal::Reserved(role));
     }
     if !text.chars().all(|c| c.is_alphanumeric() || c == '_') {
-        return Err(Refusal::NoName);
+        return Err(NameRefusal::NoName);
     }
     // A name that is declared is a parameter's, whatever else it could stand for.
-    let names = Names {
+    let names = KnownNames {
         parameters: vec![text.to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
-    let loss = parse(text, &names).map_err(|_| Refusal::NoName)?;
+    let loss = parse(text, &names).map_err(|_| NameRefusal::NoName)?;
     match loss.graph.node(loss.objective) {
         Node::Variable(_) => Ok(loss.parameters()[0].clone()),
         Node::Constant(value) if CONSTANTS.iter().any(|(_, known)| *known == value) => {
-            Err(Refusal::Reserved("a constant"))
+            Err(NameRefusal::Reserved("a constant"))
         }
-        _ => Err(Refusal::NoName),
+        _ => Err(NameRefusal::NoName),
     }
 }
 
@@ -100,12 +100,12 @@ mod tests {
         assert_eq!(spelled("θ₁"), Ok("theta1".to_string()));
         assert_eq!(spelled("W1[2,1]"), Ok("W1[2,1]".to_string()));
         for text in ["W1[2]", "b[1]", "b1[0]", "W1[1,]", "c1[1]", "W1[1,1"] {
-            assert_eq!(spelled(text), Err(Refusal::NoName), "{text}");
+            assert_eq!(spelled(text), Err(NameRefusal::NoName), "{text}");
         }
-        assert_eq!(spelled("sin"), Err(Refusal::Reserved("a function")));
-        assert_eq!(spelled("π"), Err(Refusal::Reserved("a constant")));
+        assert_eq!(spelled("sin"), Err(NameRefusal::Reserved("a function")));
+        assert_eq!(spelled("π"), Err(NameRefusal::Reserved("a constant")));
         for text in ["", "2x", "x²", "x y", "x-1", " x", "2", "x#", "(x)"] {
-            assert_eq!(spelled(text), Err(Refusal::NoName), "{text:?}");
+            assert_eq!(spelled(text), Err(NameRefusal::NoName), "{text:?}");
         }
     }
 }

@@ -1,18 +1,18 @@
 //! `noise = { scale = …, seed = … }` of a racer.
 
-use super::diagnostic::Report;
-use super::item::Item;
-use super::key::{Key, inline, read_known, shapes};
+use super::diagnostic::Diagnostics;
+use super::item::TomlItem;
+use super::key::{KnownKey, inline, read_known, shapes};
 use super::setting;
-use super::shape::Shape;
-use super::toml_text::{Entry, number};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, number};
 use crate::optim::Noise;
 use crate::optim::noise::SCALE;
 
-const KEYS: &[Key<Noise, Noise>] = &[
-    Key {
+const KEYS: &[KnownKey<Noise, Noise>] = &[
+    KnownKey {
         name: "scale",
-        shape: Shape::Number,
+        shape: ValueShape::Number,
         read: |noise, item, report| {
             if let Some(scale) = item.number(report)
                 && setting::allowed(&SCALE, scale, item, report)
@@ -20,30 +20,30 @@ const KEYS: &[Key<Noise, Noise>] = &[
                 noise.scale = scale;
             }
         },
-        write: |noise| Some(Entry::new(number(noise.scale))),
+        write: |noise| Some(TomlEntry::new(number(noise.scale))),
     },
-    Key {
+    KnownKey {
         name: "seed",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |noise, item, report| {
             if let Some(seed) = item.whole(report) {
                 noise.seed = seed;
             }
         },
-        write: |noise| Some(Entry::new(noise.seed.to_string())),
+        write: |noise| Some(TomlEntry::new(noise.seed.to_string())),
     },
 ];
 
 /// What may stand there.
-pub(super) const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+pub(super) const SHAPE: ValueShape = ValueShape::Table(|| shapes(KEYS), &[]);
 
 /// What a file says of it, if it is not the default.
-pub(super) fn write(noise: &Noise) -> Option<Entry> {
-    (*noise != Noise::default()).then(|| Entry::new(inline(KEYS, noise)))
+pub(super) fn write(noise: &Noise) -> Option<TomlEntry> {
+    (*noise != Noise::default()).then(|| TomlEntry::new(inline(KEYS, noise)))
 }
 
 /// Reads seeded noise on the gradient.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Noise> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Noise> {
     let items = item.table("a table such as { scale = 0.1, seed = 1 }", report)?;
     let mut noise = Noise::default();
     read_known("`noise`", &items, KEYS, &mut noise, report);

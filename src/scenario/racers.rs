@@ -7,17 +7,19 @@ use std::collections::{HashMap, HashSet};
 
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::key::{Key, read_known, shapes, unknown};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::key::{KnownKey, read_known, shapes, unknown};
 use super::nearest::suggestion;
 use super::parameter::Parameter;
-use super::section::{Content, Section};
-use super::shape::Shape;
-use super::toml_text::{Entry, inline_table, string};
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, inline_table, string};
 use super::{Scenario, clip, name, noise, schedule, setting, spelling};
 use crate::expr::{Span, visible};
-use crate::optim::{self, Clip, Definition, LEARNING_RATE, Noise, Plan, Schedule, Settings, Stop};
+use crate::optim::{
+    self, Clip, LEARNING_RATE, Noise, OptimizerDefinition, Plan, Schedule, Settings, Stop,
+};
 
 use written::Saved;
 
@@ -26,7 +28,7 @@ pub const MOST_RACERS: usize = 26;
 
 /// One optimizer on the start line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Racer {
+pub struct RacerSpec {
     /// What it is called; no two racers have one name.
     pub name: String,
     /// What it does, and until when.
@@ -40,7 +42,7 @@ pub struct Racer {
 ///
 /// # Panics
 /// Never: both rates are allowed.
-pub fn default_settings(definition: &'static Definition) -> Settings {
+pub fn default_settings(definition: &'static OptimizerDefinition) -> Settings {
     let rate = definition.learning_rate.max(LEARNING_RATE.default);
     Settings::defaults(definition)
         .with(LEARNING_RATE.name, rate)
@@ -81,27 +83,27 @@ impl Default for DraftRacer {
 }
 
 /// The keys of a racer beside the settings of its optimizer.
-const KEYS: &[Key<DraftRacer, Saved>] = &[
-    Key {
+const KEYS: &[KnownKey<DraftRacer, Saved>] = &[
+    KnownKey {
         name: "name",
-        shape: Shape::Text,
+        shape: ValueShape::Text,
         read: read_name,
         write: |saved| {
             let optimizer = saved.racer.plan.settings.definition().name;
             let is_default = saved.racer.name == optimizer;
-            Some(Entry::unless(is_default, string(&saved.racer.name)))
+            Some(TomlEntry::unless(is_default, string(&saved.racer.name)))
         },
     },
-    Key {
+    KnownKey {
         name: OPTIMIZER,
-        shape: Shape::Text,
+        shape: ValueShape::Text,
         read: |_, _, _| {}, // read before all others: it decides which settings there are
         write: |saved| {
             let optimizer = saved.racer.plan.settings.definition().name;
-            Some(Entry::new(string(optimizer)))
+            Some(TomlEntry::new(string(optimizer)))
         },
     },
-    Key {
+    KnownKey {
         name: "schedule",
         shape: schedule::SHAPE,
         read: |racer, item, report| {
@@ -109,7 +111,7 @@ const KEYS: &[Key<DraftRacer, Saved>] = &[
         },
         write: |saved| schedule::write(&saved.racer.plan.schedule),
     },
-    Key {
+    KnownKey {
         name: "clip",
         shape: clip::SHAPE,
         read: |racer, item, report| {
@@ -117,7 +119,7 @@ const KEYS: &[Key<DraftRacer, Saved>] = &[
         },
         write: |saved| clip::write(saved.racer.plan.clip),
     },
-    Key {
+    KnownKey {
         name: "noise",
         shape: noise::SHAPE,
         read: |racer, item, report| {
@@ -125,13 +127,13 @@ const KEYS: &[Key<DraftRacer, Saved>] = &[
         },
         write: |saved| noise::write(&saved.racer.plan.noise),
     },
-    Key {
+    KnownKey {
         name: "start",
-        shape: Shape::Map(&Shape::Number),
+        shape: ValueShape::Map(&ValueShape::Number),
         read: read_start,
         write: |saved| {
             let start = inline_table(&saved.start);
-            (!saved.start.is_empty()).then(|| Entry::new(start))
+            (!saved.start.is_empty()).then(|| TomlEntry::new(start))
         },
     },
 ];
@@ -143,10 +145,10 @@ pub(super) struct Racers;
 
 impl Section for Racers {
     const NAME: &'static str = "racers";
-    const SHAPE: Shape = Shape::Array(&Shape::Table(all_keys, &[]));
+    const SHAPE: ValueShape = ValueShape::Array(&ValueShape::Table(all_keys, &[]));
     type Draft = Vec<DraftRacer>;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<Vec<DraftRacer>> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Vec<DraftRacer>> {
         let racers = item.array("a list of tables, each headed [[racers]]", report)?;
         if racers.is_empty() {
             report.add(
@@ -166,9 +168,9 @@ impl Section for Racers {
         Some(racers)
     }
 
-    fn write(scenario: &Scenario) -> Content {
+    fn write(scenario: &Scenario) -> SectionContent {
         let racers = scenario.racers.iter();
-        Content::Tables(
+        SectionContent::Tables(
             racers
                 .map(|racer| written::write(scenario, racer))
                 .collect(),
@@ -181,7 +183,7 @@ impl Section for Racers {
 }
 
 /// The keys of every racer, whatever its optimizer.
-fn all_keys() -> Vec<(&'static str, Shape)> {
+fn all_keys() -> Vec<(&'static str, ValueShape)> {
     let mut keys = shapes(KEYS);
     let rows = optim::ALL
         .iter()
@@ -199,7 +201,7 @@ fn all_keys() -> Vec<(&'static str, Shape)> {
     keys
 }
 
-fn read_racer(item: &Item<'_>, report: &mut Report) -> Option<DraftRacer> {
+fn read_racer(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<DraftRacer> {
     let items = item.table("a list of tables, each headed [[racers]]", report)?;
     let optimizer = items.iter().find(|item| item.key == OPTIMIZER);
     let definition = optimizer.map_or(Some(&optim::gd::DEFINITION), |item| {
@@ -220,10 +222,10 @@ fn read_racer(item: &Item<'_>, report: &mut Report) -> Option<DraftRacer> {
 }
 
 fn read_optimizer(
-    item: &Item<'_>,
-    items: &[Item<'_>],
-    report: &mut Report,
-) -> Option<&'static Definition> {
+    item: &TomlItem<'_>,
+    items: &[TomlItem<'_>],
+    report: &mut Diagnostics,
+) -> Option<&'static OptimizerDefinition> {
     let name = item.text(report)?;
     let has = |key: &str| {
         items
@@ -239,7 +241,7 @@ fn read_optimizer(
     definition
 }
 
-fn read_name(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
+fn read_name(racer: &mut DraftRacer, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let name = item.text(report);
     // Nothing in it that a terminal obeys gets in.
     racer.name = name.map(|name| Spanned::new(item.span.clone(), visible(name).into_owned()));
@@ -253,7 +255,7 @@ fn read_name(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
     }
 }
 
-fn read_start(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
+fn read_start(racer: &mut DraftRacer, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let items = item.table("a table such as { x = 1 }", report);
     for entry in items.into_iter().flatten() {
         let parameter = name::read(&entry, report);
@@ -271,9 +273,9 @@ fn read_start(racer: &mut DraftRacer, item: &Item<'_>, report: &mut Report) {
 
 impl DraftRacer {
     /// Takes a setting of its optimizer, or reports it. `all` are the settings beside it.
-    fn set(&mut self, item: &Item<'_>, all: &[Item<'_>], report: &mut Report) {
+    fn set(&mut self, item: &TomlItem<'_>, all: &[TomlItem<'_>], report: &mut Diagnostics) {
         if let Some(alias) = spelling::alias(item.key) {
-            let twice = |known: &&Item<'_>| alias.means.contains(&known.key);
+            let twice = |known: &&TomlItem<'_>| alias.means.contains(&known.key);
             if let Some(other) = all.iter().find(twice) {
                 let message = format!("`{}` and `{}` are one setting", item.key, other.key);
                 report.add(
@@ -292,7 +294,7 @@ impl DraftRacer {
         self.set_named(item.key, item, report);
     }
 
-    fn set_named(&mut self, name: &str, item: &Item<'_>, report: &mut Report) {
+    fn set_named(&mut self, name: &str, item: &TomlItem<'_>, report: &mut Diagnostics) {
         let definition = self.settings.definition();
         let rows = std::iter::once(&LEARNING_RATE).chain(definition.hyperparameters);
         let Some(row) = rows.clone().find(|row| row.name == name) else {
@@ -320,8 +322,8 @@ impl DraftRacer {
         stop: Stop,
         parameters: &[Parameter],
         unused: &[Parameter],
-        report: &mut Report,
-    ) -> Racer {
+        report: &mut Diagnostics,
+    ) -> RacerSpec {
         let mut start: Vec<f64> = parameters.iter().map(|parameter| parameter.start).collect();
         let mut of_name: HashMap<&str, (&Parameter, &mut f64)> = HashMap::new();
         let mut idle: HashSet<&str> = HashSet::new();
@@ -354,7 +356,7 @@ impl DraftRacer {
             stop,
             ..Plan::new(self.settings)
         };
-        Racer { name, plan, start }
+        RacerSpec { name, plan, start }
     }
 }
 
@@ -372,8 +374,8 @@ pub(super) fn check(
     stop: Stop,
     parameters: &[Parameter],
     unused: &[Parameter],
-    report: &mut Report,
-) -> Vec<Racer> {
+    report: &mut Diagnostics,
+) -> Vec<RacerSpec> {
     let plain = [DraftRacer::default()];
     let racers = if drafts.is_empty() { &plain } else { drafts };
     let names = names::of(racers);

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::constants::Declaration;
-use super::data::Opened;
-use super::diagnostic::{Diagnostic, Report, ScenarioError};
+use super::data::OpenedData;
+use super::diagnostic::{Diagnostic, Diagnostics, ScenarioError};
 use super::draft_parameter::DraftParameter;
 use super::loss::{LossText, without_parameters};
 use super::sections::Draft;
 use super::{
-    Init, Origin, Parameter, Scenario, View, constants, data, layers, name, racers, sampling,
+    Init, Origin, Parameter, Scenario, ViewSpec, constants, data, layers, name, racers, sampling,
 };
 use crate::data::{Dataset, FileData};
-use crate::expr::{Loss, Names, Span, parse};
+use crate::expr::{KnownNames, Loss, Span, parse};
 use crate::optim::{Sampling, Stop};
 
 impl Scenario {
@@ -32,7 +32,7 @@ impl Scenario {
         origin: Origin,
         known: Option<&FileData>,
     ) -> Result<Self, ScenarioError> {
-        let mut report = Report::default();
+        let mut report = Diagnostics::default();
         let scenario = Draft::read(text, &mut report)
             .and_then(|draft| assemble(draft, text, &origin, known, &mut report))
             .and_then(|scenario| drawn(scenario, text, &origin, known, &mut report));
@@ -48,7 +48,7 @@ impl Scenario {
     /// # Errors
     /// What is wrong with the loss, with its span in `text`. A start where it is not finite is none: that is explained.
     pub fn of_loss(text: &str, starts: &[(String, f64)]) -> Result<Self, ScenarioError> {
-        let mut report = Report::default();
+        let mut report = Diagnostics::default();
         match typed(text, starts, &mut report) {
             Some(scenario) if report.is_clean() => Ok(scenario),
             _ => Err(report.into_error(text, Origin::Typed)),
@@ -62,7 +62,7 @@ fn drawn(
     text: &str,
     origin: &Origin,
     known: Option<&FileData>,
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) -> Option<Scenario> {
     let Some(lesson) = &mut scenario.lesson else {
         return Some(scenario);
@@ -75,9 +75,9 @@ fn drawn(
     Some(scenario)
 }
 
-fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Scenario> {
+fn typed(text: &str, starts: &[(String, f64)], report: &mut Diagnostics) -> Option<Scenario> {
     let whole = 0..text.len();
-    let loss = match parse(text, &Names::default()) {
+    let loss = match parse(text, &KnownNames::default()) {
         Ok(loss) => loss,
         Err(error) => {
             let span = error.span.clone();
@@ -104,7 +104,7 @@ fn typed(text: &str, starts: &[(String, f64)], report: &mut Report) -> Option<Sc
         about: None,
         topic: None,
         level: None,
-        view: View::default_of(parameters.len()),
+        view: ViewSpec::default_of(parameters.len()),
         loss,
         parameters,
         unused: Vec::new(),
@@ -127,7 +127,7 @@ fn assemble(
     file: &str,
     origin: &Origin,
     known: Option<&FileData>,
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) -> Option<Scenario> {
     let drafts = draft.params.as_deref().unwrap_or_default();
     let constants = draft.constants.as_deref().unwrap_or_default();
@@ -248,7 +248,7 @@ fn names(
     constants: &[constants::DraftConstant],
     drafts: &[DraftParameter],
     columns: &[(String, Span)],
-) -> Names {
+) -> KnownNames {
     let constants = constants.iter();
     let constants = constants.map(|constant| (constant.name.clone(), constant.value));
     let (entries, constants): (Vec<_>, Vec<_>) = constants
@@ -258,7 +258,7 @@ fn names(
     let free = free.filter(|draft| {
         draft.value.is_none() && draft.fixed.is_none() && !name::is_layer_block(&draft.name)
     });
-    Names {
+    KnownNames {
         constants,
         parameters: free.map(|draft| draft.name.clone()).collect(),
         columns: columns.iter().map(|(name, _)| name.clone()).collect(),
@@ -282,11 +282,11 @@ fn single_held(drafts: &[DraftParameter], is_block: impl Fn(&str) -> bool) -> Ve
 /// The data for the loss; labels that are no classes are reported.
 fn checked_data(
     draft: &data::DraftData,
-    opened: Opened,
+    opened: OpenedData,
     loss: &Loss,
     text: &LossText,
     (file, origin): (&str, &Origin),
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) -> Option<Arc<Dataset>> {
     let data = draft.finish(opened, loss.graph.columns(), origin, report)?;
     data::check_labels(loss, text, &data, file, report);
@@ -294,16 +294,16 @@ fn checked_data(
 }
 
 /// Reports what is wrong with the text of a loss whatever its columns are: they are not known.
-fn check_alone(text: &LossText, file: &str, report: &mut Report) {
+fn check_alone(text: &LossText, file: &str, report: &mut Diagnostics) {
     let words = text
         .text
         .split(|c: char| !(c.is_alphanumeric() || c == '_'));
     let columns = words.filter_map(|word| name::spelled(word).ok()).collect();
-    let all = Names {
+    let all = KnownNames {
         columns,
-        ..Names::default()
+        ..KnownNames::default()
     };
-    let faults = [Names::default(), all].map(|names| parse(&text.text, &names).err());
+    let faults = [KnownNames::default(), all].map(|names| parse(&text.text, &names).err());
     if let [Some(error), Some(other)] = faults
         && error == other
     {
@@ -319,7 +319,7 @@ fn parameters(
     drafts: &[DraftParameter],
     values: &[(String, f64)],
     init: Init,
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) -> (Vec<Parameter>, Vec<Parameter>) {
     let values: HashMap<&str, f64> = values
         .iter()

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::key::{Key, entries, read_known, shapes};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::key::{KnownKey, entries, read_known, shapes};
 use super::loss::LossText;
 use super::nearest::suggestion;
-use super::section::{Content, Section};
-use super::shape::Shape;
-use super::toml_text::{Entry, string};
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, string};
 use crate::data::Dataset;
 use crate::diff::{Evaluator, Objective, Program};
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::{Loss, Names, parse};
+use crate::expr::{KnownNames, Loss, parse};
 
 /// The expectation of which a sampled loss is an estimate, as an expression in the loss's parameters.
 #[derive(Clone, Debug)]
@@ -43,32 +43,32 @@ impl PartialEq for Exact {
     }
 }
 
-const KEYS: &[Key<Option<LossText>, Exact>] = &[Key {
+const KEYS: &[KnownKey<Option<LossText>, Exact>] = &[KnownKey {
     name: "exact",
-    shape: Shape::Text,
+    shape: ValueShape::Text,
     read: |text, item, report| *text = LossText::read(item, report),
-    write: |exact| Some(Entry::new(string(exact.source()))),
+    write: |exact| Some(TomlEntry::new(string(exact.source()))),
 }];
 
 /// The section.
-pub(super) struct Sampling;
+pub(super) struct SamplingSection;
 
-impl Section for Sampling {
+impl Section for SamplingSection {
     const NAME: &'static str = "sampling";
-    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    const SHAPE: ValueShape = ValueShape::Table(|| shapes(KEYS), &[]);
     type Draft = LossText;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<LossText> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<LossText> {
         let items = item.table("a table such as { exact = \"a^2 + 1\" }", report)?;
         let mut text = None;
         read_known("[sampling]", &items, KEYS, &mut text, report);
         text
     }
 
-    fn write(scenario: &Scenario) -> Content {
+    fn write(scenario: &Scenario) -> SectionContent {
         let exact = scenario.exact.as_ref();
-        exact.map_or(Content::Nothing, |exact| {
-            Content::Table(entries(KEYS, exact))
+        exact.map_or(SectionContent::Nothing, |exact| {
+            SectionContent::Table(entries(KEYS, exact))
         })
     }
 
@@ -84,7 +84,7 @@ pub(super) fn check(
     loss: &Loss,
     constants: &[(String, f64)],
     data: Option<&Dataset>,
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) -> Option<Exact> {
     if !data.is_some_and(Dataset::is_sampled) {
         let message = "`exact` is of a loss that is sampled, but [data] has no `sample`";
@@ -94,10 +94,10 @@ pub(super) fn check(
         );
         return None;
     }
-    let names = Names {
+    let names = KnownNames {
         constants: constants.to_vec(),
         parameters: loss.parameters().to_vec(),
-        ..Names::default()
+        ..KnownNames::default()
     };
     let exact = match parse(&text.text, &names) {
         Ok(exact) => exact,

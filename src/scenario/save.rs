@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::library::read_text;
 use super::{Origin, Scenario};
-use crate::data::Source;
+use crate::data::DataSource;
 use crate::expr::visible;
 
 /// What happens to a file that is there already.
@@ -145,7 +145,7 @@ impl Scenario {
         };
         let relative = relative.to_string_lossy().into_owned();
         if let Some(data) = &self.data
-            && let Source::File(_) = data.source()
+            && let DataSource::File(_) = data.source()
         {
             self.data = Some(std::sync::Arc::new(data.with_path(relative)));
         }

@@ -1,21 +1,21 @@
 //! `schedule = { kind = … }` of a racer.
 
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
 use super::key::unknown;
 use super::nearest::suggestion;
 use super::setting;
-use super::shape::Shape;
-use super::toml_text::{Entry, inline_table, string};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, inline_table, string};
 use crate::optim::{Schedule, schedule};
 
 const WANTED: &str = "a table such as { kind = \"cosine\" }";
 
 /// What may stand there.
-pub(super) const SHAPE: Shape = Shape::Table(keys, &["kind"]);
+pub(super) const SHAPE: ValueShape = ValueShape::Table(keys, &["kind"]);
 
-fn keys() -> Vec<(&'static str, Shape)> {
-    let mut keys = vec![("kind", Shape::Choice(|| kinds().collect()))];
+fn keys() -> Vec<(&'static str, ValueShape)> {
+    let mut keys = vec![("kind", ValueShape::Choice(|| kinds().collect()))];
     for kind in schedule::ALL {
         for (row, _) in Schedule::of(kind).values().iter() {
             if keys.iter().all(|(name, _)| *name != row.name) {
@@ -27,7 +27,7 @@ fn keys() -> Vec<(&'static str, Shape)> {
 }
 
 /// What a file says of it, if it is not constant.
-pub(super) fn write(schedule: &Schedule) -> Option<Entry> {
+pub(super) fn write(schedule: &Schedule) -> Option<TomlEntry> {
     if *schedule == Schedule::constant() {
         return None;
     }
@@ -37,11 +37,11 @@ pub(super) fn write(schedule: &Schedule) -> Option<Entry> {
         .iter()
         .filter(|(row, value)| *value != row.default);
     entries.extend(changed.map(|(row, value)| (row.name, setting::text(row, value))));
-    Some(Entry::new(inline_table(&entries)))
+    Some(TomlEntry::new(inline_table(&entries)))
 }
 
 /// Reads a schedule.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Option<Schedule> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Schedule> {
     let entries = item.table(WANTED, report)?;
     let Some(kind) = entries.iter().find(|entry| entry.key == "kind") else {
         report.add(

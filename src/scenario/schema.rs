@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::loss::Objective;
+use super::loss::LossSection;
 use super::section::Section;
 use super::sections::SECTIONS;
 use super::shape::table;
@@ -10,7 +10,7 @@ use super::shape::table;
 /// The JSON Schema (2020-12) of scenario files, derived from the table of sections.
 pub fn json_schema() -> Value {
     let keys = SECTIONS.iter().map(|row| (row.name, row.shape)).collect();
-    let mut schema = table(keys, &[Objective::NAME]);
+    let mut schema = table(keys, &[LossSection::NAME]);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = json!("A scenario of gdplay");
     schema

@@ -3,22 +3,22 @@
 use toml::de::DeTable;
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Report};
-use super::item::{Item, entries};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::{TomlItem, entries};
 use super::key::unknown;
-use super::section::{Content, Section};
-use super::shape::Shape;
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
 use super::{constants, data, head, init, lesson, loss, params, racers, sampling, stop, view};
 
 /// One row of the table.
-pub(super) struct Row {
+pub(super) struct SectionRow {
     /// The key.
     pub(super) name: &'static str,
     /// What may stand there.
-    pub(super) shape: Shape,
-    read: fn(&mut Draft, &Item<'_>, &mut Report),
+    pub(super) shape: ValueShape,
+    read: fn(&mut Draft, &TomlItem<'_>, &mut Diagnostics),
     /// What a file of a scenario says in it.
-    pub(super) write: fn(&Scenario) -> Content,
+    pub(super) write: fn(&Scenario) -> SectionContent,
     /// Whether two scenarios agree in it.
     pub(super) same: fn(&Scenario, &Scenario) -> bool,
 }
@@ -32,7 +32,7 @@ macro_rules! sections {
         }
 
         /// Every section.
-        pub(super) const SECTIONS: &[Row] = &[$(Row {
+        pub(super) const SECTIONS: &[SectionRow] = &[$(SectionRow {
             name: <$section>::NAME,
             shape: <$section>::SHAPE,
             read: |draft, item, report| draft.$field = <$section>::read(item, report),
@@ -43,16 +43,16 @@ macro_rules! sections {
 }
 
 sections! {
-    format: head::Format,
+    format: head::FormatVersion,
     title: head::Title,
     about: head::About,
     topic: head::Topic,
-    level: head::Level,
-    loss: loss::Objective,
+    level: head::Difficulty,
+    loss: loss::LossSection,
     params: params::Params,
     constants: constants::Constants,
-    data: data::Data,
-    sampling: sampling::Sampling,
+    data: data::DataSection,
+    sampling: sampling::SamplingSection,
     init: init::InitSection,
     racers: racers::Racers,
     stop: stop::StopSection,
@@ -63,7 +63,7 @@ sections! {
 impl Draft {
     /// Reads a file. A file that is no TOML is reported as far as its syntax goes, and nothing more is said about it: what
     /// is missing then may be behind the fault.
-    pub(super) fn read(text: &str, report: &mut Report) -> Option<Self> {
+    pub(super) fn read(text: &str, report: &mut Diagnostics) -> Option<Self> {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
             report.add(syntax(error, text));
@@ -73,7 +73,7 @@ impl Draft {
         }
         let items = entries(table.get_ref());
         let draft = Self::of_items(&items, report);
-        if !items.iter().any(|item| item.key == loss::Objective::NAME) {
+        if !items.iter().any(|item| item.key == loss::LossSection::NAME) {
             let end = text.trim_end().len();
             report.add(
                 Diagnostic::new("the file has no `loss`", end..end)
@@ -84,10 +84,10 @@ impl Draft {
     }
 
     /// The file as the draw of this index of its lesson has it: what the draw says stands for what the file says.
-    pub(super) fn of_draw(text: &str, index: usize, report: &mut Report) -> Option<Self> {
+    pub(super) fn of_draw(text: &str, index: usize, report: &mut Diagnostics) -> Option<Self> {
         let (table, _) = DeTable::parse_recoverable(text);
         let items = entries(table.get_ref());
-        let is_lesson = |item: &Item<'_>| item.key == lesson::LessonSection::NAME;
+        let is_lesson = |item: &TomlItem<'_>| item.key == lesson::LessonSection::NAME;
         let lesson = items
             .iter()
             .find(|item| is_lesson(item))?
@@ -97,17 +97,17 @@ impl Draft {
             .find(|item| item.key == "draw")?
             .array("", report)?;
         let own = draws.get(index)?.table("", report)?;
-        let is_own = |item: &Item<'_>| own.iter().any(|own| own.key == item.key);
+        let is_own = |item: &TomlItem<'_>| own.iter().any(|own| own.key == item.key);
         let rest = items
             .into_iter()
             .filter(|item| !is_lesson(item) && !is_own(item));
-        let mut all: Vec<Item<'_>> = rest.collect();
-        let is_section = |item: &Item<'_>| SECTIONS.iter().any(|row| row.name == item.key);
+        let mut all: Vec<TomlItem<'_>> = rest.collect();
+        let is_section = |item: &TomlItem<'_>| SECTIONS.iter().any(|row| row.name == item.key);
         all.extend(own.into_iter().filter(is_section));
         Some(Self::of_items(&all, report))
     }
 
-    fn of_items(items: &[Item<'_>], report: &mut Report) -> Self {
+    fn of_items(items: &[TomlItem<'_>], report: &mut Diagnostics) -> Self {
         let mut draft = Self::default();
         for item in items {
             match SECTIONS.iter().find(|row| row.name == item.key) {

@@ -2,15 +2,19 @@
 
 use toml::de::DeValue;
 
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::shape::Shape;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::shape::ValueShape;
 use super::toml_text::number;
 use crate::optim::SettingError;
 use crate::optim::hyperparameter::{Allowed, Hyperparameter};
 
 /// The number that a file gives to a row: a number or, for what is on or off, `true` or `false`.
-pub(super) fn read(row: &Hyperparameter, item: &Item<'_>, report: &mut Report) -> Option<f64> {
+pub(super) fn read(
+    row: &Hyperparameter,
+    item: &TomlItem<'_>,
+    report: &mut Diagnostics,
+) -> Option<f64> {
     match (row.allowed, item.value) {
         (Allowed::Flag, DeValue::Boolean(on)) => Some(f64::from(u8::from(*on))),
         (Allowed::Flag, _) => {
@@ -30,10 +34,10 @@ pub(super) fn text(row: &Hyperparameter, value: f64) -> String {
 }
 
 /// What may stand for a row.
-pub(super) fn shape(row: &Hyperparameter) -> Shape {
+pub(super) fn shape(row: &Hyperparameter) -> ValueShape {
     match row.allowed {
-        Allowed::Flag => Shape::Flag,
-        Allowed::Real(..) | Allowed::Whole(..) => Shape::Number,
+        Allowed::Flag => ValueShape::Flag,
+        Allowed::Real(..) | Allowed::Whole(..) => ValueShape::Number,
     }
 }
 
@@ -41,8 +45,8 @@ pub(super) fn shape(row: &Hyperparameter) -> Shape {
 pub(super) fn allowed(
     row: &'static Hyperparameter,
     value: f64,
-    item: &Item<'_>,
-    report: &mut Report,
+    item: &TomlItem<'_>,
+    report: &mut Diagnostics,
 ) -> bool {
     let refusal = row.check(value).err();
     let is_allowed = refusal.is_none();
@@ -53,6 +57,6 @@ pub(super) fn allowed(
 }
 
 /// The fault of a value, or of a name that stands as a value, that the optimizers refuse.
-pub(super) fn refused(error: &SettingError, item: &Item<'_>) -> Diagnostic {
+pub(super) fn refused(error: &SettingError, item: &TomlItem<'_>) -> Diagnostic {
     Diagnostic::new(error.to_string(), item.span.clone())
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 /// What may stand under a key.
 #[derive(Clone, Copy)]
-pub(super) enum Shape {
+pub(super) enum ValueShape {
     /// Any string.
     Text,
     /// One of some strings.
@@ -16,19 +16,22 @@ pub(super) enum Shape {
     /// `true` or `false`.
     Flag,
     /// An array.
-    Array(&'static Shape),
+    Array(&'static ValueShape),
     /// A table from names of one's own.
-    Map(&'static Shape),
+    Map(&'static ValueShape),
     /// A table of known keys; those that must be there.
-    Table(fn() -> Vec<(&'static str, Shape)>, &'static [&'static str]),
+    Table(
+        fn() -> Vec<(&'static str, ValueShape)>,
+        &'static [&'static str],
+    ),
     /// One of several.
-    OneOf(&'static [Shape]),
+    OneOf(&'static [ValueShape]),
 }
 
 /// An array of numbers.
-pub(super) const NUMBERS: Shape = Shape::Array(&Shape::Number);
+pub(super) const NUMBERS: ValueShape = ValueShape::Array(&ValueShape::Number);
 
-impl Shape {
+impl ValueShape {
     /// As JSON Schema (2020-12).
     pub(super) fn schema(self) -> Value {
         match self {
@@ -49,7 +52,7 @@ impl Shape {
 }
 
 /// A table of known keys as JSON Schema.
-pub(super) fn table(keys: Vec<(&'static str, Shape)>, required: &[&str]) -> Value {
+pub(super) fn table(keys: Vec<(&'static str, ValueShape)>, required: &[&str]) -> Value {
     let properties: Map<String, Value> = keys
         .into_iter()
         .map(|(name, shape)| (name.to_string(), shape.schema()))

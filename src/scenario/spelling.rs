@@ -1,7 +1,7 @@
 //! Keys and names as other libraries spell them: accepted where they mean one thing, else with the spelling that works here.
 
-use super::shape::{NUMBERS, Shape};
-use crate::optim::{self, Definition};
+use super::shape::{NUMBERS, ValueShape};
+use crate::optim::{self, OptimizerDefinition};
 
 /// A key of a racer by another name.
 pub(super) struct Alias {
@@ -10,7 +10,7 @@ pub(super) struct Alias {
     /// The settings that it means, in order.
     pub(super) means: &'static [&'static str],
     /// What may stand there.
-    pub(super) shape: Shape,
+    pub(super) shape: ValueShape,
 }
 
 /// Keys of racers that mean one thing.
@@ -18,7 +18,7 @@ pub(super) const ALIASES: &[Alias] = &[
     Alias {
         name: "lr",
         means: &["learning_rate"],
-        shape: Shape::Number,
+        shape: ValueShape::Number,
     },
     Alias {
         name: "betas",
@@ -28,22 +28,22 @@ pub(super) const ALIASES: &[Alias] = &[
     Alias {
         name: "beta_1",
         means: &["beta1"],
-        shape: Shape::Number,
+        shape: ValueShape::Number,
     },
     Alias {
         name: "beta_2",
         means: &["beta2"],
-        shape: Shape::Number,
+        shape: ValueShape::Number,
     },
     Alias {
         name: "epsilon",
         means: &["eps"],
-        shape: Shape::Number,
+        shape: ValueShape::Number,
     },
     Alias {
         name: "weight-decay",
         means: &["weight_decay"],
-        shape: Shape::Number,
+        shape: ValueShape::Number,
     },
 ];
 
@@ -57,7 +57,7 @@ struct Choice {
     names: &'static [&'static str],
     /// The setting that has to be on; the first choice whose setting is counts.
     with: Option<&'static str>,
-    means: &'static Definition,
+    means: &'static OptimizerDefinition,
 }
 
 /// PyTorch's, Keras's and optax's names that mean several optimizers here.
@@ -85,7 +85,10 @@ const CHOICES: &[Choice] = &[
 ];
 
 /// The optimizer that other libraries mean by a name. `has` says whether a setting is there and not off.
-pub(super) fn optimizer(name: &str, has: impl Fn(&str) -> bool) -> Option<&'static Definition> {
+pub(super) fn optimizer(
+    name: &str,
+    has: impl Fn(&str) -> bool,
+) -> Option<&'static OptimizerDefinition> {
     let name = letters(name);
     let mut choices = CHOICES.iter();
     let chosen = choices
@@ -104,7 +107,7 @@ fn letters(name: &str) -> String {
 }
 
 /// Whether a setting that an optimizer does not have changes nothing: it chose this optimizer, or it is off.
-pub(super) fn is_idle(setting: &str, optimizer: &Definition, is_off: bool) -> bool {
+pub(super) fn is_idle(setting: &str, optimizer: &OptimizerDefinition, is_off: bool) -> bool {
     const SWITCHES: [&str; 6] = [
         "momentum",
         "nesterov",

@@ -1,32 +1,32 @@
 //! `[stop]`: when the descents end.
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::key::{Key, entries, read_known, shapes};
-use super::section::{Content, Section};
-use super::shape::Shape;
-use super::toml_text::{Entry, number};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::key::{KnownKey, entries, read_known, shapes};
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, number};
 use crate::optim::Stop;
 use crate::optim::hyperparameter::Allowed;
 
-const KEYS: &[Key<Stop, Stop>] = &[
-    Key {
+const KEYS: &[KnownKey<Stop, Stop>] = &[
+    KnownKey {
         name: "steps",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: read_steps,
         write: |stop| {
             let is_default = stop.steps == Stop::default().steps;
-            Some(Entry::unless(is_default, stop.steps.to_string()))
+            Some(TomlEntry::unless(is_default, stop.steps.to_string()))
         },
     },
-    Key {
+    KnownKey {
         name: "gradient_norm",
-        shape: Shape::Number,
+        shape: ValueShape::Number,
         read: read_gradient_norm,
         write: |stop| {
             let is_default = stop.gradient_norm == Stop::default().gradient_norm;
-            Some(Entry::unless(is_default, number(stop.gradient_norm)))
+            Some(TomlEntry::unless(is_default, number(stop.gradient_norm)))
         },
     },
 ];
@@ -36,20 +36,20 @@ pub(super) struct StopSection;
 
 impl Section for StopSection {
     const NAME: &'static str = "stop";
-    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    const SHAPE: ValueShape = ValueShape::Table(|| shapes(KEYS), &[]);
     type Draft = Stop;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<Stop> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Stop> {
         let items = item.table("a table such as { steps = 500 }", report)?;
         let mut stop = Stop::default();
         read_known("[stop]", &items, KEYS, &mut stop, report);
         Some(stop)
     }
 
-    fn write(scenario: &Scenario) -> Content {
+    fn write(scenario: &Scenario) -> SectionContent {
         let first = scenario.racers.first();
-        first.map_or(Content::Nothing, |racer| {
-            Content::Table(entries(KEYS, &racer.plan.stop))
+        first.map_or(SectionContent::Nothing, |racer| {
+            SectionContent::Table(entries(KEYS, &racer.plan.stop))
         })
     }
 
@@ -59,7 +59,7 @@ impl Section for StopSection {
     }
 }
 
-fn read_steps(stop: &mut Stop, item: &Item<'_>, report: &mut Report) {
+fn read_steps(stop: &mut Stop, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(steps) = item.whole(report) else {
         return;
     };
@@ -70,7 +70,7 @@ fn read_steps(stop: &mut Stop, item: &Item<'_>, report: &mut Report) {
     }
 }
 
-fn read_gradient_norm(stop: &mut Stop, item: &Item<'_>, report: &mut Report) {
+fn read_gradient_norm(stop: &mut Stop, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(norm) = item.number(report) else {
         return;
     };
@@ -81,7 +81,7 @@ fn read_gradient_norm(stop: &mut Stop, item: &Item<'_>, report: &mut Report) {
     }
 }
 
-fn not_allowed(item: &Item<'_>, allowed: Allowed) -> Diagnostic {
+fn not_allowed(item: &TomlItem<'_>, allowed: Allowed) -> Diagnostic {
     let preposition = match allowed {
         Allowed::Real(..) => "in ",
         Allowed::Whole(..) | Allowed::Flag => "",

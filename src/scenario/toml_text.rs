@@ -2,14 +2,14 @@
 
 /// What a file says for a key.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
+pub(super) struct TomlEntry {
     /// The value, as TOML.
     pub(super) text: String,
     /// Whether a file that does not say it means the same.
     pub(super) is_default: bool,
 }
 
-impl Entry {
+impl TomlEntry {
     /// A value that a file has to say.
     pub(super) fn new(text: impl Into<String>) -> Self {
         Self {

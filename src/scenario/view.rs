@@ -4,14 +4,14 @@ use toml::Spanned;
 
 use super::Scenario;
 use super::chart::{Chart, VIEWS};
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::key::{Key, entries, read_known, shapes};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::key::{KnownKey, entries, read_known, shapes};
 use super::nearest::suggestion;
 use super::parameter::Parameter;
-use super::section::{Content, Section};
-use super::shape::{NUMBERS, Shape};
-use super::toml_text::{Entry, array, numbers, string, strings};
+use super::section::{Section, SectionContent};
+use super::shape::{NUMBERS, ValueShape};
+use super::toml_text::{TomlEntry, array, numbers, string, strings};
 use crate::field::Scale;
 
 /// What the loss is drawn over: parameters, by their index in the list of parameters, or directions.
@@ -72,7 +72,7 @@ impl Axes {
 
 /// How the loss is drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub struct View {
+pub struct ViewSpec {
     /// Over what. Parameters that are no axes are held where the focused descent is; directions go from its start.
     pub axes: Axes,
     /// How its values are divided; `None`: as the values themselves suggest.
@@ -87,7 +87,7 @@ pub struct View {
     pub chart: Chart,
 }
 
-impl View {
+impl ViewSpec {
     /// The view of a loss with so many parameters, of which nothing is said.
     pub fn default_of(parameters: usize) -> Self {
         Self {
@@ -114,25 +114,25 @@ pub(super) struct DraftView {
     chart: Chart,
 }
 
-const KEYS: &[Key<DraftView, Scenario>] = &[
-    Key {
+const KEYS: &[KnownKey<DraftView, Scenario>] = &[
+    KnownKey {
         name: "open",
-        shape: Shape::Choice(|| VIEWS.to_vec()),
+        shape: ValueShape::Choice(|| VIEWS.to_vec()),
         read: |view, item, report| view.open = choice(item, "view", &VIEWS, report),
-        write: |scenario| scenario.view.open.map(|open| Entry::new(string(open))),
+        write: |scenario| scenario.view.open.map(|open| TomlEntry::new(string(open))),
     },
-    Key {
+    KnownKey {
         name: "play",
-        shape: Shape::Flag,
+        shape: ValueShape::Flag,
         read: |view, item, report| view.play = item.flag(report).unwrap_or_default(),
         write: |scenario| {
             let play = scenario.view.play;
-            Some(Entry::unless(!play, play.to_string()))
+            Some(TomlEntry::unless(!play, play.to_string()))
         },
     },
-    Key {
+    KnownKey {
         name: "chart",
-        shape: Shape::Choice(|| Chart::ALL.map(Chart::name).to_vec()),
+        shape: ValueShape::Choice(|| Chart::ALL.map(Chart::name).to_vec()),
         read: |view, item, report| {
             let name = choice(item, "chart", &Chart::ALL.map(Chart::name), report);
             let chart = Chart::ALL
@@ -142,21 +142,21 @@ const KEYS: &[Key<DraftView, Scenario>] = &[
         },
         write: |scenario| {
             let chart = scenario.view.chart;
-            Some(Entry::unless(
+            Some(TomlEntry::unless(
                 chart == Chart::default(),
                 string(chart.name()),
             ))
         },
     },
-    Key {
+    KnownKey {
         name: "axes",
-        shape: Shape::Array(&Shape::Text),
+        shape: ValueShape::Array(&ValueShape::Text),
         read: read_axes,
         write: write_axes,
     },
-    Key {
+    KnownKey {
         name: "directions",
-        shape: Shape::Choice(|| DirectionKind::ALL.map(|(name, _)| name).to_vec()),
+        shape: ValueShape::Choice(|| DirectionKind::ALL.map(|(name, _)| name).to_vec()),
         read: |view, item, report| {
             let names = DirectionKind::ALL.map(|(name, _)| name);
             let name = choice(item, "directions", &names, report);
@@ -166,25 +166,25 @@ const KEYS: &[Key<DraftView, Scenario>] = &[
             view.directions = found.map(|(_, kind)| Spanned::new(item.span.clone(), *kind));
         },
         write: |scenario| match scenario.view.axes {
-            Axes::Directions(kind, _) => Some(Entry::new(string(kind.name()))),
+            Axes::Directions(kind, _) => Some(TomlEntry::new(string(kind.name()))),
             Axes::Curve(_) | Axes::Plane(..) => None,
         },
     },
-    Key {
+    KnownKey {
         name: "seed",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |view, item, report| {
             let seed = item.whole(report);
             view.seed = seed.map(|seed| Spanned::new(item.span.clone(), seed));
         },
         write: |scenario| match scenario.view.axes {
-            Axes::Directions(_, seed) => Some(Entry::unless(seed == SEED, seed.to_string())),
+            Axes::Directions(_, seed) => Some(TomlEntry::unless(seed == SEED, seed.to_string())),
             Axes::Curve(_) | Axes::Plane(..) => None,
         },
     },
-    Key {
+    KnownKey {
         name: "levels",
-        shape: Shape::Choice(|| LEVELS.map(|(name, _)| name).to_vec()),
+        shape: ValueShape::Choice(|| LEVELS.map(|(name, _)| name).to_vec()),
         read: |view, item, report| {
             let name = choice(item, "levels", &LEVELS.map(|(name, _)| name), report);
             let found = LEVELS.iter().find(|(known, _)| Some(*known) == name);
@@ -193,17 +193,17 @@ const KEYS: &[Key<DraftView, Scenario>] = &[
         write: |scenario| {
             let levels = scenario.view.levels?;
             let (name, _) = LEVELS.iter().find(|(_, scale)| *scale == levels)?;
-            Some(Entry::new(string(name)))
+            Some(TomlEntry::new(string(name)))
         },
     },
-    Key {
+    KnownKey {
         name: "minima",
-        shape: Shape::Array(&NUMBERS),
+        shape: ValueShape::Array(&NUMBERS),
         read: read_minima,
         write: |scenario| {
             let minima = &scenario.view.minima;
             let text = array(minima.iter().map(|point| numbers(point)));
-            Some(Entry::unless(minima.is_empty(), text))
+            Some(TomlEntry::unless(minima.is_empty(), text))
         },
     },
 ];
@@ -216,18 +216,18 @@ pub(super) struct ViewSection;
 
 impl Section for ViewSection {
     const NAME: &'static str = "view";
-    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+    const SHAPE: ValueShape = ValueShape::Table(|| shapes(KEYS), &[]);
     type Draft = DraftView;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<DraftView> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<DraftView> {
         let items = item.table("a table such as { levels = \"log\" }", report)?;
         let mut view = DraftView::default();
         read_known("[view]", &items, KEYS, &mut view, report);
         Some(view)
     }
 
-    fn write(scenario: &Scenario) -> Content {
-        Content::Table(entries(KEYS, scenario))
+    fn write(scenario: &Scenario) -> SectionContent {
+        SectionContent::Table(entries(KEYS, scenario))
     }
 
     fn same(a: &Scenario, b: &Scenario) -> bool {
@@ -237,10 +237,10 @@ impl Section for ViewSection {
 
 /// One of some names; anything else is reported.
 fn choice(
-    item: &Item<'_>,
+    item: &TomlItem<'_>,
     what: &str,
     names: &[&'static str],
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) -> Option<&'static str> {
     let text = item.text(report)?;
     let found = names.iter().find(|name| **name == text).copied();
@@ -252,7 +252,7 @@ fn choice(
     found
 }
 
-fn write_axes(scenario: &Scenario) -> Option<Entry> {
+fn write_axes(scenario: &Scenario) -> Option<TomlEntry> {
     let axes = scenario.view.axes;
     if matches!(axes, Axes::Directions(..)) {
         return None;
@@ -262,10 +262,10 @@ fn write_axes(scenario: &Scenario) -> Option<Entry> {
         .iter()
         .filter_map(|index| Some(scenario.parameters.get(*index)?.name.as_str()));
     let is_default = axes == Axes::default_of(scenario.parameters.len());
-    Some(Entry::unless(is_default, strings(names)))
+    Some(TomlEntry::unless(is_default, strings(names)))
 }
 
-fn read_axes(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
+fn read_axes(view: &mut DraftView, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(elements) = item.array("one or two names such as [\"x\", \"y\"]", report) else {
         return;
     };
@@ -284,7 +284,7 @@ fn read_axes(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
     }
 }
 
-fn read_minima(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
+fn read_minima(view: &mut DraftView, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let points = item.array("an array of points such as [[1, 1]]", report);
     for point in points.into_iter().flatten() {
         if let Some(numbers) = point.numbers("points such as [[1, 1]]", report) {
@@ -295,9 +295,9 @@ fn read_minima(view: &mut DraftView, item: &Item<'_>, report: &mut Report) {
 
 impl DraftView {
     /// The view of a loss with these parameters; what does not fit them is reported.
-    pub(super) fn check(&self, parameters: &[Parameter], report: &mut Report) -> View {
+    pub(super) fn check(&self, parameters: &[Parameter], report: &mut Diagnostics) -> ViewSpec {
         let known = || parameters.iter().map(|parameter| parameter.name.as_str());
-        let mut view = View::default_of(parameters.len());
+        let mut view = ViewSpec::default_of(parameters.len());
         (view.levels, view.open) = (self.levels, self.open);
         (view.play, view.chart) = (self.play, self.chart);
         if let Some(axes) = &self.axes {
@@ -344,7 +344,7 @@ impl DraftView {
         view
     }
 
-    fn check_directions(&self, parameters: usize, report: &mut Report) -> Option<Axes> {
+    fn check_directions(&self, parameters: usize, report: &mut Diagnostics) -> Option<Axes> {
         let fault = match (&self.directions, &self.axes, &self.seed) {
             (Some(directions), Some(axes), _) => {
                 let message = "[view] says twice over what the loss is drawn";

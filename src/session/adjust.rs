@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Session;
-use super::jobs::entry::{Arrival, Source};
-use crate::optim::{Clip, Edit};
+use super::jobs::entry::{Arrival, SceneSource};
+use crate::optim::{Clip, PlanEdit};
 use crate::scenario::{Init, InitKind, Scenario};
 
 /// One change of how a run is set up.
@@ -44,7 +44,7 @@ impl Session {
     }
 
     fn start_anew(&mut self, scenario: Scenario) {
-        let source = Source::Known(Arc::new(scenario), None);
+        let source = SceneSource::Known(Arc::new(scenario), None);
         self.set_out(
             source,
             Arrival::Again(Some("started again; u brings the old run back")),
@@ -56,7 +56,7 @@ impl Session {
         self.remember_settings();
         self.begin_run();
         let focus = self.focus.racer();
-        if let Err(error) = self.race.edit(focus, Edit::Clip(clip)) {
+        if let Err(error) = self.race.edit(focus, PlanEdit::Clip(clip)) {
             self.refuse(&error.to_string());
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Session, StatusMessage, ViewMove, ViewState};
 use crate::expr::number::short;
-use crate::optim::Edit;
+use crate::optim::PlanEdit;
 
 /// The view of the race.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,7 +52,7 @@ impl Session {
                 words.push(format!("{} none", letter.char()));
                 continue;
             };
-            if let Err(error) = self.race.edit(index, Edit::LearningRate(*rate)) {
+            if let Err(error) = self.race.edit(index, PlanEdit::LearningRate(*rate)) {
                 self.refuse(&error.to_string());
                 return;
             }

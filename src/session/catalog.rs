@@ -133,7 +133,7 @@ mod tests {
         overlay.column = 1;
         let of_topic = listed(&overlay).len();
         assert!(of_topic < library().len());
-        overlay.line = crate::session::Line::new("banana");
+        overlay.line = crate::session::TextField::new("banana");
         assert_eq!(listed(&overlay)[0].name, "rosenbrock");
     }
 }

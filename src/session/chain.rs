@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::jobs::chain::Computation;
-use super::step_cursor::{Stage, StepCursor};
+use super::step_cursor::{ComputationStage, StepCursor};
 use super::{Session, ViewMove, ViewState};
-use crate::explain::{DerivativeForms, Ledger, Line, Outline};
+use crate::explain::{DerivativeForms, Ledger, Outline, OutlineLine};
 
 /// The computation of the loss that is drawn, how far it is shown, and what the reader looks at.
 #[derive(Debug)]
-pub struct Chain {
+pub struct ChainDisplay {
     /// The computation as lines.
     pub outline: Arc<Outline>,
     /// Its derivatives as formulas.
@@ -22,7 +22,7 @@ pub struct Chain {
     cursor: StepCursor,
 }
 
-impl Chain {
+impl ChainDisplay {
     /// Everything shown, with the first line selected.
     fn new(computation: &Arc<Computation>, ledger: &Arc<Ledger>) -> Self {
         Self {
@@ -38,16 +38,16 @@ impl Chain {
     /// What a line computes, as an equation.
     pub fn equation(&self, line: usize) -> String {
         let line = self.outline.lines.get(line);
-        line.map_or_else(String::new, Line::equation)
+        line.map_or_else(String::new, OutlineLine::equation)
     }
 
     /// What a line is called.
     pub fn label(&self, line: usize) -> &str {
-        self.outline.lines.get(line).map_or("", Line::label)
+        self.outline.lines.get(line).map_or("", OutlineLine::label)
     }
 
     /// How far the computation is shown.
-    pub fn stage(&self) -> Stage {
+    pub fn stage(&self) -> ComputationStage {
         self.cursor.stage()
     }
 
@@ -106,7 +106,7 @@ impl Chain {
 /// The view of the chain rule.
 #[derive(Debug, Default)]
 pub struct ChainState {
-    shown: Option<Chain>,
+    shown: Option<ChainDisplay>,
 }
 
 impl ViewState for ChainState {
@@ -119,7 +119,7 @@ impl ViewState for ChainState {
 
 impl Session {
     /// The chain view's computation, once that view was opened.
-    pub fn chain(&self) -> Option<&Chain> {
+    pub fn chain(&self) -> Option<&ChainDisplay> {
         let chain = self.state::<ChainState>()?.shown.as_ref();
         chain.filter(|chain| Arc::ptr_eq(&chain.computation.program, &self.scene().program))
     }
@@ -133,14 +133,15 @@ impl Session {
     /// Takes numbers in; what the reader looks at stays, if the loss is the same.
     pub(super) fn explained(&mut self, computation: &Arc<Computation>, ledger: &Arc<Ledger>) {
         self.edit_state(|state: &mut ChainState, _| {
-            let same = |chain: &&mut Chain| Arc::ptr_eq(&chain.computation, computation);
+            let same = |chain: &&mut ChainDisplay| Arc::ptr_eq(&chain.computation, computation);
             if let Some(chain) = state.shown.as_mut().filter(same) {
                 chain.ledger = Arc::clone(ledger);
             } else {
-                let mut chain = Chain::new(computation, ledger);
+                let mut chain = ChainDisplay::new(computation, ledger);
                 let before = state.shown.take();
-                let is_same =
-                    |old: &Chain| Arc::ptr_eq(&old.computation.program, &computation.program);
+                let is_same = |old: &ChainDisplay| {
+                    Arc::ptr_eq(&old.computation.program, &computation.program)
+                };
                 if let Some(before) = before.filter(is_same) {
                     chain.cursor = before.cursor;
                     chain.selected = before.selected;

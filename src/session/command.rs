@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use super::adjust::Adjust;
 use super::log::LogMove;
-use super::message::{CameraMove, Edit, Message, Nudge, ProbeMove, Time};
+use super::message::{CameraMove, Message, Nudge, ProbeMove, TextEdit, Time};
 use super::view::ViewMove;
-use words::Words;
+use words::CommandWords;
 
 /// One command.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct Command {
     pub arguments: &'static str,
     /// What it does, in a few words.
     pub about: &'static str,
-    parse: fn(&Words<'_>) -> Result<Message, String>,
+    parse: fn(&CommandWords<'_>) -> Result<Message, String>,
 }
 
 macro_rules! commands {
@@ -56,7 +56,7 @@ pub static COMMANDS: &[Command] = commands! {
     "fork" "" "makes the shown step the newest" => |words| words.none(Message::Fork);
     "undo" "" "takes the last change back" => |words| words.none(Message::Undo);
     "redo" "" "makes it again" => |words| words.none(Message::Redo);
-    "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(Edit::Replace(words.text()?)));
+    "edit" "LOSS" "takes another loss" => |words| Ok(Message::Edit(TextEdit::Replace(words.text()?)));
     "view" "NAME" "shows a view" => |words| Ok(Message::ViewNamed(words.one()?));
     "other" "" "shows the other picture of the view: the relief, the map of starts, the prediction" => |words| words.none(Message::Move(ViewMove::Toggle));
     "turn" "RIGHT UP" "turns the relief by so many steps" => |words| words.turn();
@@ -94,12 +94,12 @@ pub fn parse(text: &str) -> Result<Message, String> {
         ));
     };
     let rest = rest.trim();
-    (command.parse)(&Words { command, rest })
+    (command.parse)(&CommandWords { command, rest })
 }
 
 /// A command in a text of several.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct WrittenCommand {
     /// What it means, or why it means nothing.
     pub meaning: Result<Message, String>,
     /// Where it stands: a half-open range of bytes.
@@ -108,7 +108,7 @@ pub struct Written {
 
 /// The commands of a text, line by line; on a line they are separated by `;`. `edit` takes the rest of its line, semicolons
 /// included.
-pub fn split(text: &str) -> Vec<Written> {
+pub fn split(text: &str) -> Vec<WrittenCommand> {
     let mut commands = Vec::new();
     let mut start = 0;
     while start < text.len() {
@@ -119,7 +119,7 @@ pub fn split(text: &str) -> Vec<Written> {
         let command = line.trim();
         if !command.is_empty() {
             let from = start + line.len() - line.trim_start().len();
-            commands.push(Written {
+            commands.push(WrittenCommand {
                 meaning: parse(command),
                 span: from..from + command.len(),
             });
@@ -155,7 +155,7 @@ mod tests {
             Message::Probe(ProbeMove::To((1.0, -2.0)))
         ));
         assert!(
-            matches!(&messages[3], Message::Edit(Edit::Replace(text)) if text == "u = x; u^2"),
+            matches!(&messages[3], Message::Edit(TextEdit::Replace(text)) if text == "u = x; u^2"),
             "{messages:?}"
         );
         assert!(matches!(messages[4], Message::Time(Time::Step(7))));

@@ -6,7 +6,7 @@ use super::jobs::Desk;
 use crate::diff::{Objective, Program};
 use crate::expr::{Loss, SyntaxError};
 use crate::field::Range;
-use crate::scenario::{Artifact, Axes, Origin, Parameter, Scenario, View};
+use crate::scenario::{Artifact, Axes, Origin, Parameter, Scenario, ViewSpec};
 
 /// What a text means beside the constants of a scenario. Its parameters are whatever names are free.
 ///
@@ -70,9 +70,9 @@ pub(super) fn edited(old: &Scenario, loss: Loss) -> Scenario {
         origin: Origin::Typed,
         artifact: Artifact::default(),
         unused: Vec::new(),
-        view: View {
+        view: ViewSpec {
             axes: axes.unwrap_or(Axes::default_of(parameters.len())),
-            ..View::default_of(parameters.len())
+            ..ViewSpec::default_of(parameters.len())
         },
         loss,
         parameters,

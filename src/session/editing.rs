@@ -4,27 +4,27 @@ use std::sync::Arc;
 
 use super::editor::{Editor, Typing};
 use super::jobs::Job;
-use super::jobs::entry::{Arrival, Source};
+use super::jobs::entry::{Arrival, SceneSource};
 use super::jobs::preview::PreviewRequest;
-use super::message::Edit;
+use super::message::TextEdit;
 use super::{Camera, Scene, Session};
 use crate::expr::SyntaxError;
 
 impl Session {
-    pub(super) fn edit(&mut self, edit: Edit) {
+    pub(super) fn edit(&mut self, edit: TextEdit) {
         match edit {
-            Edit::Open => {
+            TextEdit::Open => {
                 let text = self.draft.take();
                 let text = text.unwrap_or_else(|| self.scene.scenario.loss.source.clone());
                 self.editor = Some(Editor::new(&text));
             }
-            Edit::Type(typing) => self.type_in(typing),
-            Edit::Leave => {
+            TextEdit::Type(typing) => self.type_in(typing),
+            TextEdit::Leave => {
                 self.draft = self.editor.take().map(|editor| editor.text());
                 self.preview = None;
             }
-            Edit::Commit => self.commit(),
-            Edit::Replace(text) => {
+            TextEdit::Commit => self.commit(),
+            TextEdit::Replace(text) => {
                 self.editor = Some(Editor::new(&text));
                 self.commit();
             }
@@ -81,8 +81,8 @@ impl Session {
         let source = match preview.filter(|preview| preview.scenario.loss.source == text) {
             Some(Scene {
                 scenario, program, ..
-            }) => Source::Known(Arc::clone(scenario), Some(Arc::clone(program))),
-            None => Source::Typed(Arc::clone(&self.scene.scenario), text),
+            }) => SceneSource::Known(Arc::clone(scenario), Some(Arc::clone(program))),
+            None => SceneSource::Typed(Arc::clone(&self.scene.scenario), text),
         };
         self.set_out(source, Arrival::Typed);
     }

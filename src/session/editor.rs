@@ -24,7 +24,7 @@ pub enum Typing {
     /// Deletes from the start of the line to the cursor.
     DeleteToStart,
     /// Moves the cursor.
-    Move(Motion),
+    Move(CursorMotion),
     /// Takes the last edit back.
     Undo,
     /// Makes it again.
@@ -33,7 +33,7 @@ pub enum Typing {
 
 /// Where the cursor goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Motion {
+pub enum CursorMotion {
     /// One character.
     Left,
     /// One character.
@@ -145,16 +145,16 @@ impl Editor {
     }
 }
 
-fn cursor_move(motion: Motion) -> CursorMove {
+fn cursor_move(motion: CursorMotion) -> CursorMove {
     match motion {
-        Motion::Left => CursorMove::Back,
-        Motion::Right => CursorMove::Forward,
-        Motion::Up => CursorMove::Up,
-        Motion::Down => CursorMove::Down,
-        Motion::WordLeft => CursorMove::WordBack,
-        Motion::WordRight => CursorMove::WordForward,
-        Motion::Start => CursorMove::Head,
-        Motion::End => CursorMove::End,
+        CursorMotion::Left => CursorMove::Back,
+        CursorMotion::Right => CursorMove::Forward,
+        CursorMotion::Up => CursorMove::Up,
+        CursorMotion::Down => CursorMove::Down,
+        CursorMotion::WordLeft => CursorMove::WordBack,
+        CursorMotion::WordRight => CursorMove::WordForward,
+        CursorMotion::Start => CursorMove::Head,
+        CursorMotion::End => CursorMove::End,
     }
 }
 
@@ -170,7 +170,7 @@ mod tests {
             assert!(editor.apply(Typing::Insert(character)));
         }
         assert_eq!(editor.text(), "x^2 + y");
-        assert!(!editor.apply(Typing::Move(Motion::Start)));
+        assert!(!editor.apply(Typing::Move(CursorMotion::Start)));
         editor.apply(Typing::Insert('3'));
         assert_eq!(editor.text(), "3x^2 + y");
         editor.apply(Typing::Undo);

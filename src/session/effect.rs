@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::jobs::{Answer, Desk, Job, Row, Scratch, Task};
+use super::jobs::{Answer, Desk, Job, JobKind, Scratch, Task};
 use super::share::Shared;
 use crate::scenario::{Overwrite, Scenario};
 
@@ -44,7 +44,7 @@ pub enum Effect {
     /// Works in the background. A newer request of the same kind replaces it.
     Run(Task),
     /// Calls off what is being done of a kind.
-    CallOff(&'static Row),
+    CallOff(&'static JobKind),
     /// Saves a scenario as a file.
     Save(PathBuf, Box<Scenario>, Overwrite),
     /// Copies something as a text to the clipboard.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::jobs::advance::DescentSlice;
 use super::jobs::replay::{Replay, apply};
 use super::trajectory::Trajectory;
-use crate::optim::{Descent, Edit, Plan, SettingError};
+use crate::optim::{Descent, Plan, PlanEdit, SettingError};
 
 /// The most keyframes; when there are more, every other one goes.
 const KEYFRAMES: usize = 512;
@@ -28,7 +28,7 @@ const NUMBERS_OF_RECORD: usize = 4096;
 pub struct History {
     keyframes: Vec<Arc<Descent>>,
     spacing: u64,
-    edits: Vec<(u64, Edit)>,
+    edits: Vec<(u64, PlanEdit)>,
     head: Arc<Descent>,
     now: Arc<Descent>,
     trajectory: Trajectory,
@@ -80,7 +80,7 @@ impl History {
     }
 
     /// The edits with the steps at which they were made, in order.
-    pub(super) fn edits(&self) -> &[(u64, Edit)] {
+    pub(super) fn edits(&self) -> &[(u64, PlanEdit)] {
         &self.edits
     }
 
@@ -191,7 +191,7 @@ impl History {
     ///
     /// # Errors
     /// What the descent refuses; then nothing changed.
-    pub(super) fn apply(&mut self, edit: Edit) -> Result<(), SettingError> {
+    pub(super) fn apply(&mut self, edit: PlanEdit) -> Result<(), SettingError> {
         Arc::make_mut(&mut self.now).apply(&edit)?;
         self.fork(Future::Ghost);
         self.edits.push((self.now.steps(), edit));
@@ -229,12 +229,12 @@ fn most_keyframes(parameters: usize) -> usize {
 mod tests {
     use super::*;
     use crate::diff::{Evaluator, Program};
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
     use crate::optim::{self, Settings};
 
     /// A history of x² from 1, and what runs it on.
     fn start() -> (History, Evaluator) {
-        let loss = parse("x^2", &Names::default()).expect("a loss");
+        let loss = parse("x^2", &KnownNames::default()).expect("a loss");
         let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
         let settings = Settings::defaults(optim::find("gd").expect("an optimizer"));
         let settings = settings.with("learning_rate", 1e-3).expect("a rate");
@@ -315,7 +315,7 @@ mod tests {
     fn what_was_done_at_the_step_of_a_fork_stays() {
         let (mut history, mut evaluator) = start();
         run(&mut history, &mut evaluator, 3);
-        let edit = Edit::LearningRate(0.25);
+        let edit = PlanEdit::LearningRate(0.25);
         history.apply(edit).expect("a rate");
         run(&mut history, &mut evaluator, 3);
         show(&mut history, 3);

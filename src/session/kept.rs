@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::editor::Editor;
-use super::jobs::entry::{Arrival, Source};
+use super::jobs::entry::{Arrival, SceneSource};
 use super::{Session, StatusMessage};
 use crate::scenario::Scenario;
 
@@ -64,7 +64,7 @@ impl Session {
             return;
         };
         self.set_out(
-            Source::Known(kept.scenario, None),
+            SceneSource::Known(kept.scenario, None),
             Arrival::Kept(kept.draft),
         );
     }

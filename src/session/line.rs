@@ -1,16 +1,16 @@
 //! A text of one line while it is typed: a search, a value, the name of a file.
 
-use super::editor::{Motion, Typing};
+use super::editor::{CursorMotion, Typing};
 
 /// A line with its cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct TextField {
     text: String,
     /// In bytes, always between two characters.
     cursor: usize,
 }
 
-impl Line {
+impl TextField {
     /// A line with the cursor at its end.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -74,23 +74,23 @@ impl Line {
 }
 
 /// Where the cursor goes between two texts.
-fn moved(before: &str, after: &str, motion: Motion) -> usize {
+fn moved(before: &str, after: &str, motion: CursorMotion) -> usize {
     let here = before.len();
     match motion {
-        Motion::Left => here - before.chars().next_back().map_or(0, char::len_utf8),
-        Motion::Right => here + after.chars().next().map_or(0, char::len_utf8),
-        Motion::WordLeft => {
+        CursorMotion::Left => here - before.chars().next_back().map_or(0, char::len_utf8),
+        CursorMotion::Right => here + after.chars().next().map_or(0, char::len_utf8),
+        CursorMotion::WordLeft => {
             let word = before.trim_end().rfind(char::is_whitespace);
             word.map_or(0, |at| at + 1)
         }
-        Motion::WordRight => {
+        CursorMotion::WordRight => {
             let word = after.trim_start();
             let length = word.find(char::is_whitespace).unwrap_or(word.len());
             here + (after.len() - word.len()) + length
         }
-        Motion::Start => 0,
-        Motion::End => here + after.len(),
-        Motion::Up | Motion::Down => here,
+        CursorMotion::Start => 0,
+        CursorMotion::End => here + after.len(),
+        CursorMotion::Up | CursorMotion::Down => here,
     }
 }
 
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     fn typed(edits: &[Typing]) -> (String, String) {
-        let mut line = Line::new("né w");
+        let mut line = TextField::new("né w");
         for edit in edits {
             line.apply(edit);
         }
@@ -114,18 +114,30 @@ mod tests {
             assert_eq!(typed(edits), (before.to_string(), after.to_string()));
         };
         is(&[Typing::Insert('x')], "né wx", "");
-        is(&[at(Motion::Start), Typing::Insert('→')], "→", "né w");
-        is(&[at(Motion::WordLeft), Typing::Backspace], "né", "w");
+        is(&[at(CursorMotion::Start), Typing::Insert('→')], "→", "né w");
+        is(&[at(CursorMotion::WordLeft), Typing::Backspace], "né", "w");
         is(
-            &[at(Motion::Start), at(Motion::Right), Typing::Delete],
+            &[
+                at(CursorMotion::Start),
+                at(CursorMotion::Right),
+                Typing::Delete,
+            ],
             "n",
             " w",
         );
-        is(&[at(Motion::Start), at(Motion::WordRight)], "né", " w");
+        is(
+            &[at(CursorMotion::Start), at(CursorMotion::WordRight)],
+            "né",
+            " w",
+        );
         is(&[Typing::BackspaceWord], "né ", "");
-        is(&[at(Motion::Left), Typing::DeleteToStart], "", "w");
-        is(&[at(Motion::Left), Typing::DeleteToEnd], "né ", "");
+        is(&[at(CursorMotion::Left), Typing::DeleteToStart], "", "w");
+        is(&[at(CursorMotion::Left), Typing::DeleteToEnd], "né ", "");
         is(&[Typing::Paste("a\u{1b}b\nc".into())], "né wab", "");
-        is(&[at(Motion::End), at(Motion::Right)], "né w", "");
+        is(
+            &[at(CursorMotion::End), at(CursorMotion::Right)],
+            "né w",
+            "",
+        );
     }
 }

@@ -9,7 +9,7 @@ use super::editor::Typing;
 use super::jobs::Answer;
 use super::log::LogMove;
 use super::settings::MenuMove;
-use super::view::{View, ViewMove};
+use super::view::{DrawnView, ViewMove};
 use crate::field::{Point, Resolution, Window};
 use crate::scenario::{Chart, SaveError, Scenario};
 
@@ -47,13 +47,13 @@ pub enum Message {
     /// This spacing.
     SpacingTo(f64),
     /// Another way to draw.
-    View(&'static View),
+    View(&'static DrawnView),
     /// The view of this name.
     ViewNamed(String),
     /// A movement inside the view that is shown.
     Move(ViewMove),
     /// The loss as text.
-    Edit(Edit),
+    Edit(TextEdit),
     /// An overlay is shown, or gone.
     Overlay(OverlayMove),
     /// Another seed of what is random: of the directions that are shown, else of the run.
@@ -219,7 +219,7 @@ pub enum ProbeMove {
 
 /// What happens to the text of the loss.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
+pub enum TextEdit {
     /// The editor takes the keys.
     Open,
     /// One edit of the text.

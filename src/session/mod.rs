@@ -59,8 +59,8 @@ use std::sync::Arc;
 pub use adjust::Adjust;
 pub use best_rates::RaceState;
 pub use camera::{Camera, DirectionPlane, ExplainedVariance};
-pub use chain::{Chain, ChainState};
-pub use editor::{Editor, Motion, Typing};
+pub use chain::{ChainDisplay, ChainState};
+pub use editor::{CursorMotion, Editor, Typing};
 pub use effect::{Copied, Effect, Outside, run_effect};
 pub use history::History;
 pub use jobs::log::{LogView, RunSummary};
@@ -70,22 +70,22 @@ pub use jobs::series::{Series, SeriesLine};
 pub use jobs::{Answer, Completeness};
 pub use kept::Kept;
 pub use letter::Letter;
-pub use line::Line;
+pub use line::TextField;
 pub use log::{CursorMove, Growth, LogMove, LogState};
-pub use message::{CameraMove, CopyKind, Edit, Message, Nudge, OverlayMove, ProbeMove, Time};
+pub use message::{CameraMove, CopyKind, Message, Nudge, OverlayMove, ProbeMove, TextEdit, Time};
 pub use network::{Backprop, NetworkState};
 pub use overlay::{Overlay, SAVE, SCENARIOS};
 pub use race::{Race, Racer};
 pub use relief::SurfaceState;
 pub use sampling::SamplingState;
 pub use scene::Scene;
-pub use settings::{MenuMove, Setting};
+pub use settings::{MenuMove, MenuSetting};
 pub use share::{Shared, share_line};
 pub use slice::SliceState;
-pub use step_cursor::{Stage, StepCursor};
+pub use step_cursor::{ComputationStage, StepCursor};
 pub use sweep::SweepState;
 pub use trajectory::Trajectory;
-pub use view::{Pictured, Stateless, View, ViewMove, ViewState};
+pub use view::{DrawnView, Pictured, Stateless, ViewMove, ViewState};
 
 use crate::diff::Spacing;
 use crate::field::{Point, Resolution};
@@ -99,7 +99,7 @@ use scene::Snapshot;
 
 /// How the mouse is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mouse {
+pub enum MouseMode {
     /// It moves the probe and the window.
     #[default]
     Taken,
@@ -176,14 +176,14 @@ pub struct Session {
     preview: Option<Scene>,
     race: Race,
     focus: Focus,
-    views: Vec<&'static View>,
+    views: Vec<&'static DrawnView>,
     states: Vec<Box<dyn ViewState>>,
     view: usize,
     probe: Option<Point>,
     spacing: Spacing,
     screen: ScreenState,
     colors: usize,
-    mouse: Mouse,
+    mouse: MouseMode,
     editor: Option<Editor>,
     draft: Option<String>,
     overlay: Option<Overlay>,
@@ -220,7 +220,7 @@ impl Session {
     ///
     /// # Panics
     /// If there is no view.
-    pub fn new(scenario: Arc<Scenario>, views: &[&'static View]) -> Self {
+    pub fn new(scenario: Arc<Scenario>, views: &[&'static DrawnView]) -> Self {
         assert!(!views.is_empty(), "a session shows one of its views");
         let scene = Scene::new(scenario, Resolution::new(64, 64));
         let mut desk = Desk {
@@ -242,7 +242,7 @@ impl Session {
             spacing: Spacing::default(),
             screen: ScreenState::default(),
             colors: 0,
-            mouse: Mouse::default(),
+            mouse: MouseMode::default(),
             editor: None,
             draft: None,
             overlay: None,
@@ -344,7 +344,7 @@ impl Session {
     }
 
     /// How the mouse is used.
-    pub fn mouse(&self) -> Mouse {
+    pub fn mouse(&self) -> MouseMode {
         self.mouse
     }
 

@@ -7,7 +7,7 @@ use super::step_cursor::StepCursor;
 use super::{PointSource, Session, ViewMove, ViewState};
 use crate::data::Selection;
 use crate::explain::Finding;
-use crate::explain::network::{Kind, Network, Stage};
+use crate::explain::network::{Network, NetworkStage, StageKind};
 use crate::field::Prediction;
 use crate::optim::StopReason;
 
@@ -37,7 +37,7 @@ pub struct Backprop {
 impl Backprop {
     /// Everything shown, with an eye on the first layer.
     fn new(network: Arc<Network>, subject: PointSource) -> Self {
-        let is_layer = |stage: &Stage| matches!(stage.kind, Kind::Layer(_));
+        let is_layer = |stage: &NetworkStage| matches!(stage.kind, StageKind::Layer(_));
         let first = network.stages.iter().position(is_layer);
         Self {
             cursor: StepCursor::all(network.stages.len()),

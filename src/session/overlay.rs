@@ -1,6 +1,6 @@
 //! What lies over the screen and takes the keys.
 
-use super::line::Line;
+use super::line::TextField;
 use super::message::OverlayMove;
 use super::{Message, Session};
 
@@ -16,7 +16,7 @@ pub struct Overlay {
     /// Its name, by which `ui` finds its row.
     pub name: &'static str,
     /// What is typed: a search, a value, a name.
-    pub line: Line,
+    pub line: TextField,
     /// The chosen row, or the first line in sight.
     pub chosen: usize,
     /// Which of its columns or orders is shown, counted on without end.
@@ -28,7 +28,7 @@ impl Overlay {
     pub fn new(name: &'static str) -> Self {
         Self {
             name,
-            line: Line::default(),
+            line: TextField::default(),
             chosen: 0,
             column: 0,
         }
@@ -70,7 +70,7 @@ impl Session {
                 overlay.chosen = 0;
             }
             OverlayMove::Fill(text) => {
-                overlay.line = Line::new(text);
+                overlay.line = TextField::new(text);
                 overlay.chosen = 0;
             }
         }

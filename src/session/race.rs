@@ -8,7 +8,7 @@ use super::history::{Future, History};
 use super::jobs::advance::DescentSlice;
 use super::message::{Nudge, Time};
 use super::{Letter, ladder};
-use crate::optim::{Descent, Edit, SettingError, Stop, StopReason};
+use crate::optim::{Descent, PlanEdit, SettingError, Stop, StopReason};
 use crate::scenario::Scenario;
 
 /// Steps a second when a scenario is opened.
@@ -199,7 +199,7 @@ impl Race {
                     Nudge::FineUp => rate * 1.1,
                     Nudge::FineDown => rate / 1.1,
                 };
-                racer.history.apply(Edit::LearningRate(rate))?;
+                racer.history.apply(PlanEdit::LearningRate(rate))?;
             }
         }
         self.fork(Future::Gone);
@@ -207,7 +207,7 @@ impl Race {
     }
 
     /// Changes a setting of one racer at the shown step.
-    pub(super) fn edit(&mut self, racer: usize, edit: Edit) -> Result<(), SettingError> {
+    pub(super) fn edit(&mut self, racer: usize, edit: PlanEdit) -> Result<(), SettingError> {
         if let Some(racer) = self.racers.get_mut(racer) {
             racer.history.apply(edit)?;
         }
@@ -264,7 +264,7 @@ impl Race {
                     steps: steps.saturating_mul(2).max(1),
                     ..head.plan().stop
                 };
-                racer.history.apply(Edit::Stop(stop))?;
+                racer.history.apply(PlanEdit::Stop(stop))?;
                 prolonged = true;
             }
         }

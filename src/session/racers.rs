@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::jobs::catch_up::CatchUpRequest;
 use super::{Focus, History, Session, StatusMessage};
-use crate::optim::{self, Definition, Settings};
-use crate::scenario::{MOST_RACERS, Racer, default_settings};
+use crate::optim::{self, OptimizerDefinition, Settings};
+use crate::scenario::{MOST_RACERS, RacerSpec, default_settings};
 
 impl Session {
     /// The settings with which the focused racer would run an optimizer: those that the scenario gives it, if it is the one that
     /// it names, else the defaults.
-    pub(super) fn settings_for(&self, optimizer: &'static Definition) -> Settings {
+    pub(super) fn settings_for(&self, optimizer: &'static OptimizerDefinition) -> Settings {
         let racer = self.scene.scenario.racers.get(self.focus.racer());
         let own = racer.map(|racer| racer.plan.settings);
         let own = own.filter(|settings| *settings.definition() == *optimizer);
@@ -18,7 +18,7 @@ impl Session {
     }
 
     /// The optimizer of a name; a name that there is not is refused.
-    pub(super) fn optimizer_named(&mut self, name: &str) -> Option<&'static Definition> {
+    pub(super) fn optimizer_named(&mut self, name: &str) -> Option<&'static OptimizerDefinition> {
         let known = optim::ALL.iter().find(|known| known.name == name);
         if known.is_none() {
             let names: Vec<&str> = optim::ALL.iter().map(|known| known.name).collect();
@@ -81,7 +81,7 @@ impl Session {
         let is_new = index >= self.race.racers.len();
         if is_new {
             let scenario = Arc::make_mut(&mut self.scene.scenario);
-            scenario.racers.push(Racer {
+            scenario.racers.push(RacerSpec {
                 name: name.clone(),
                 plan: asked.plan,
                 start: asked.start.clone(),

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 use super::jobs::directions::PcaRequest;
-use super::jobs::entry::{Arrival, EntryRequest, Prepared, Refusal, Source};
+use super::jobs::entry::{Arrival, EntryRequest, PreparedScene, SceneRefusal, SceneSource};
 use super::scene::Scene;
 use super::{Camera, Editor, Focus, Race, Session, StatusMessage};
 use crate::expr::visible;
@@ -14,11 +14,11 @@ impl Session {
     /// Another scenario, of the library or of a file.
     pub(super) fn open(&mut self, name: &str) {
         self.overlay = None;
-        self.set_out(Source::Named(name.to_string()), Arrival::Opened);
+        self.set_out(SceneSource::Named(name.to_string()), Arrival::Opened);
     }
 
     /// Asks for a scene; when it is ready it is entered.
-    pub(super) fn set_out(&mut self, source: Source, arrival: Arrival) {
+    pub(super) fn set_out(&mut self, source: SceneSource, arrival: Arrival) {
         self.entries += 1;
         self.entry = Some(EntryRequest {
             number: self.entries,
@@ -74,7 +74,7 @@ impl Session {
             return false;
         };
         let done = "a new seed, and started again; u brings the old run back";
-        let source = Source::Known(Arc::new(scenario), None);
+        let source = SceneSource::Known(Arc::new(scenario), None);
         self.set_out(source, Arrival::Again(Some(done)));
         true
     }
@@ -82,7 +82,7 @@ impl Session {
     /// Asks for a scene of the same loss over the same rows.
     fn same_loss(&mut self, scenario: Scenario, arrival: Arrival) {
         let program = Some(Arc::clone(&self.scene.program));
-        self.set_out(Source::Known(Arc::new(scenario), program), arrival);
+        self.set_out(SceneSource::Known(Arc::new(scenario), program), arrival);
     }
 
     /// The scenario as the screen shows it: with the settings, names and axes as they are now.
@@ -107,8 +107,8 @@ impl Session {
     }
 
     /// Enters a scene that is ready.
-    pub(super) fn arrive(&mut self, prepared: Prepared, arrival: &Arrival) {
-        let Prepared {
+    pub(super) fn arrive(&mut self, prepared: PreparedScene, arrival: &Arrival) {
+        let PreparedScene {
             scenario,
             program,
             starts,
@@ -148,11 +148,11 @@ impl Session {
     }
 
     /// There is no such scene: everything stays, and the reason is said.
-    pub(super) fn stay(&mut self, refusal: &Refusal) {
+    pub(super) fn stay(&mut self, refusal: &SceneRefusal) {
         match refusal {
-            Refusal::Text(errors) => self.reopen(Some(errors)),
-            Refusal::Scenario(OpenError::Invalid(error)) => self.refuse(&broken(error)),
-            Refusal::Scenario(error) => self.refuse(&error.to_string()),
+            SceneRefusal::Text(errors) => self.reopen(Some(errors)),
+            SceneRefusal::Scenario(OpenError::Invalid(error)) => self.refuse(&broken(error)),
+            SceneRefusal::Scenario(error) => self.refuse(&error.to_string()),
         }
     }
 
@@ -164,7 +164,7 @@ impl Session {
 
     /// The open file changed: what is only text or view changes nothing that runs, a changed racer restarts alone, anything
     /// else restarts all.
-    pub(super) fn reload(&mut self, prepared: Prepared) {
+    pub(super) fn reload(&mut self, prepared: PreparedScene) {
         let (old, new) = (&self.scene.scenario, &prepared.scenario);
         let is_same_problem = old.loss.source == new.loss.source
             && old.data == new.data
@@ -186,14 +186,14 @@ impl Session {
     }
 
     /// Enters what a file says now.
-    fn arrive_again(&mut self, prepared: Prepared) {
+    fn arrive_again(&mut self, prepared: PreparedScene) {
         let playing = self.race.playing;
         self.arrive(prepared, &Arrival::Opened);
         self.race.playing = playing;
     }
 
     /// Takes over what a file says of the same problem.
-    fn reload_racers(&mut self, prepared: &Prepared) {
+    fn reload_racers(&mut self, prepared: &PreparedScene) {
         self.remember();
         let old = Arc::clone(&self.scene.scenario);
         let new = &prepared.scenario;

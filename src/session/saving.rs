@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::effect::{Copied, Outside};
-use super::line::Line;
+use super::line::TextField;
 use super::message::CopyKind;
 use super::overlay::{Overlay, SAVE};
 use super::{Effect, Session, StatusMessage};
@@ -15,7 +15,7 @@ impl Session {
     /// Asks where to save: the file that is open, or one named like the scenario.
     pub(super) fn ask_where_to_save(&mut self) {
         let mut overlay = Overlay::new(SAVE);
-        overlay.line = Line::new(self.suggested_path().to_string_lossy());
+        overlay.line = TextField::new(self.suggested_path().to_string_lossy());
         self.in_the_way = None;
         self.overlay = Some(overlay);
     }

@@ -8,7 +8,9 @@ use crate::expr::parse_constant;
 use crate::optim::clip::LIMITS;
 use crate::optim::hyperparameter::{Hyperparameter, SettingError};
 use crate::optim::noise::SCALE;
-use crate::optim::{self, Clip, Edit, LEARNING_RATE, Noise, Plan, Schedule, Settings, schedule};
+use crate::optim::{
+    self, Clip, LEARNING_RATE, Noise, Plan, PlanEdit, Schedule, Settings, schedule,
+};
 
 /// What a key does in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub enum MenuMove {
 
 /// One row of the menu.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Setting {
+pub struct MenuSetting {
     /// Its name.
     pub name: &'static str,
     /// Its value now.
@@ -56,7 +58,7 @@ enum Target {
     Noise,
 }
 
-impl Setting {
+impl MenuSetting {
     fn number(row: &'static Hyperparameter, value: f64, default: f64, target: Target) -> Self {
         Self {
             name: row.name,
@@ -80,11 +82,11 @@ impl Setting {
 
 impl Session {
     /// The rows of the menu: the optimizer with its numbers, then what surrounds it.
-    pub fn settings(&self) -> Vec<Setting> {
+    pub fn settings(&self) -> Vec<MenuSetting> {
         let plan = self.focused().history.now().plan();
         let settings = self.looked_at.unwrap_or(plan.settings);
         let definition = settings.definition();
-        let mut optimizer = Setting::choice(
+        let mut optimizer = MenuSetting::choice(
             "optimizer",
             definition.name,
             optim::ALL.len(),
@@ -102,7 +104,7 @@ impl Session {
             } else {
                 row.default
             };
-            Setting::number(row, value, default, Target::OfOptimizer(row))
+            MenuSetting::number(row, value, default, Target::OfOptimizer(row))
         }));
         rows.extend(surroundings(plan));
         rows
@@ -174,7 +176,7 @@ impl Session {
                     .iter()
                     .position(|kind| kind.name == plan.schedule.kind().name);
                 let kind = *cycled(&schedule::ALL, index, next);
-                Ok(Edit::Schedule(Schedule::of(kind)))
+                Ok(PlanEdit::Schedule(Schedule::of(kind)))
             }
             Target::Clip => {
                 let kinds: Vec<Clip> = clips().collect();
@@ -182,14 +184,14 @@ impl Session {
                 let index = kinds
                     .iter()
                     .position(|kind| kind.name_and_limit().map(|(name, _)| name) == now);
-                Ok(Edit::Clip(*cycled(&kinds, index, next)))
+                Ok(PlanEdit::Clip(*cycled(&kinds, index, next)))
             }
         };
         self.edit_settings(edit);
     }
 
     /// The change that gives a row a value.
-    fn with_value(&self, target: Target, value: f64) -> Result<Edit, String> {
+    fn with_value(&self, target: Target, value: f64) -> Result<PlanEdit, String> {
         let plan = self.focused().history.now().plan();
         match target {
             Target::OfOptimizer(row) | Target::OfSchedule(row) | Target::Limit(row) => {
@@ -209,7 +211,7 @@ impl Session {
     }
 
     /// Changes a setting of the focused racer, without resetting anything; or says why not.
-    fn edit_settings(&mut self, edit: Result<Edit, String>) {
+    fn edit_settings(&mut self, edit: Result<PlanEdit, String>) {
         let tried = edit.and_then(|edit| {
             let mut plan = *self.focused().history.now().plan();
             plan.apply(&edit).map_err(|error| error.to_string())?;
@@ -254,24 +256,23 @@ impl Session {
 }
 
 /// What is done to the gradient and to the learning rate around an optimizer.
-fn surroundings(plan: &Plan) -> Vec<Setting> {
+fn surroundings(plan: &Plan) -> Vec<MenuSetting> {
     let kind = plan.schedule.kind();
     let count = schedule::ALL.len();
-    let mut rows = vec![Setting {
+    let mut rows = vec![MenuSetting {
         target: Target::Schedule,
-        ..Setting::choice("schedule", kind.name, count, kind.about)
+        ..MenuSetting::choice("schedule", kind.name, count, kind.about)
     }];
     rows.extend(
-        plan.schedule
-            .values()
-            .iter()
-            .map(|(row, value)| Setting::number(row, value, row.default, Target::OfSchedule(row))),
+        plan.schedule.values().iter().map(|(row, value)| {
+            MenuSetting::number(row, value, row.default, Target::OfSchedule(row))
+        }),
     );
     let limit = plan.clip.name_and_limit();
     let clip = limit.map_or("off", |(name, _)| name);
-    rows.push(Setting {
+    rows.push(MenuSetting {
         target: Target::Clip,
-        ..Setting::choice(
+        ..MenuSetting::choice(
             "clip",
             clip,
             1 + LIMITS.len(),
@@ -281,11 +282,16 @@ fn surroundings(plan: &Plan) -> Vec<Setting> {
     if let Some((name, limit)) = limit
         && let Some(row) = LIMITS.iter().find(|row| row.name == name)
     {
-        rows.push(Setting::number(row, limit, row.default, Target::Limit(row)));
+        rows.push(MenuSetting::number(
+            row,
+            limit,
+            row.default,
+            Target::Limit(row),
+        ));
     }
-    rows.push(Setting {
+    rows.push(MenuSetting {
         name: "noise",
-        ..Setting::number(&SCALE, plan.noise.scale, SCALE.default, Target::Noise)
+        ..MenuSetting::number(&SCALE, plan.noise.scale, SCALE.default, Target::Noise)
     });
     rows
 }
@@ -300,21 +306,21 @@ fn clips() -> impl Iterator<Item = Clip> {
 
 /// The change of a plan that gives the number of a name a value, or why there is none. What nothing has is the optimizer's to
 /// refuse: it names the nearest that it has.
-fn edit_of(plan: &Plan, name: &str, value: f64) -> Result<Edit, String> {
+fn edit_of(plan: &Plan, name: &str, value: f64) -> Result<PlanEdit, String> {
     let shown = |error: SettingError| error.to_string();
     if name == LEARNING_RATE.name {
-        return Ok(Edit::LearningRate(value));
+        return Ok(PlanEdit::LearningRate(value));
     }
     if plan.settings.get(name).is_none() {
         if name == "noise" {
             let scale = SCALE.check(value).map_err(shown)?;
-            return Ok(Edit::Noise(Noise {
+            return Ok(PlanEdit::Noise(Noise {
                 scale,
                 ..plan.noise
             }));
         }
         if name == "clip" && value == 0.0 {
-            return Ok(Edit::Clip(Clip::Off));
+            return Ok(PlanEdit::Clip(Clip::Off));
         }
         let limit = plan.clip.name_and_limit();
         let kind = match name {
@@ -322,14 +328,14 @@ fn edit_of(plan: &Plan, name: &str, value: f64) -> Result<Edit, String> {
             _ => LIMITS.iter().map(|row| row.name).find(|kind| *kind == name),
         };
         if let Some(kind) = kind {
-            return Clip::named(kind, value).map(Edit::Clip).map_err(shown);
+            return Clip::named(kind, value).map(PlanEdit::Clip).map_err(shown);
         }
         if plan.schedule.values().get(name).is_some() {
             let schedule = plan.schedule.with(name, value);
-            return schedule.map(Edit::Schedule).map_err(shown);
+            return schedule.map(PlanEdit::Schedule).map_err(shown);
         }
     }
-    Ok(Edit::Hyperparameter(name.to_string(), value))
+    Ok(PlanEdit::Hyperparameter(name.to_string(), value))
 }
 
 /// The one after (true) or before the one at an index, around the end.

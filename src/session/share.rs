@@ -7,7 +7,7 @@ use super::camera::Camera;
 use super::{Focus, Session};
 use crate::diff::Spacing;
 use crate::expr::parse;
-use crate::optim::Edit;
+use crate::optim::PlanEdit;
 use crate::scenario::{
     Origin, START, Scenario, default_settings, find, is_layer_entry, read_assigned, typed_text,
 };
@@ -67,7 +67,7 @@ impl Session {
     /// The commands that make the racers what they are at the shown step; the step alone if nothing was changed on the way.
     fn tell_time(&self, commands: &mut Vec<String>) -> Option<u64> {
         let (newest, shown) = (self.race.newest(), self.race.step);
-        let mut edits: Vec<(u64, usize, &Edit)> = Vec::new();
+        let mut edits: Vec<(u64, usize, &PlanEdit)> = Vec::new();
         for (index, racer) in self.race.racers.iter().enumerate() {
             let later = racer.history.edits().iter().filter(|(at, _)| *at > 0);
             edits.extend(later.map(|(at, edit)| (*at, index, edit)));
@@ -83,10 +83,13 @@ impl Session {
                 now = at;
             }
             let command = match edit {
-                Edit::LearningRate(rate) => format!("rate {rate}"),
-                Edit::Hyperparameter(name, value) => format!("set {name} {value}"),
+                PlanEdit::LearningRate(rate) => format!("rate {rate}"),
+                PlanEdit::Hyperparameter(name, value) => format!("set {name} {value}"),
                 // Going on beyond the last step gives more steps by itself; nothing makes the others while racers run.
-                Edit::Stop(_) | Edit::Schedule(_) | Edit::Clip(_) | Edit::Noise(_) => continue,
+                PlanEdit::Stop(_)
+                | PlanEdit::Schedule(_)
+                | PlanEdit::Clip(_)
+                | PlanEdit::Noise(_) => continue,
             };
             if let Some(other) = self.race.racers.get(racer).filter(|_| racer != focus) {
                 commands.push(format!("racer {}", other.letter.char()));

@@ -9,7 +9,7 @@ pub struct StepCursor {
 
 /// How far the computation is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum ComputationStage {
     /// So many values are computed.
     Forward(usize),
     /// All values, and so many adjoints.
@@ -26,10 +26,10 @@ impl StepCursor {
     }
 
     /// How far it is.
-    pub fn stage(self) -> Stage {
+    pub fn stage(self) -> ComputationStage {
         match self.shown.checked_sub(self.count) {
-            None => Stage::Forward(self.shown),
-            Some(back) => Stage::Backward(back),
+            None => ComputationStage::Forward(self.shown),
+            Some(back) => ComputationStage::Backward(back),
         }
     }
 

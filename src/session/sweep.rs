@@ -6,7 +6,7 @@ use super::message::ProbeMove;
 use super::{Session, StatusMessage, ViewMove, ViewState};
 use crate::explain::Basins;
 use crate::expr::number::short;
-use crate::optim::Edit;
+use crate::optim::PlanEdit;
 
 /// The view of the learning rates.
 #[derive(Clone, Copy, Debug, Default)]
@@ -118,7 +118,7 @@ impl Session {
             return;
         };
         let rate = row.learning_rate;
-        let edit = Edit::LearningRate(rate);
+        let edit = PlanEdit::LearningRate(rate);
         self.remember();
         self.begin_run();
         self.race.seek(0);

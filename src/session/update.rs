@@ -1,9 +1,9 @@
 //! What each message does.
 
-use super::jobs::entry::{Arrival, Source};
+use super::jobs::entry::{Arrival, SceneSource};
 use super::jobs::reading::ReadRequest;
 use super::message::{CameraMove, Message, ProbeMove};
-use super::{Effect, Focus, Mouse, Pictured, PointSource, Session, StatusMessage, ladder};
+use super::{Effect, Focus, MouseMode, Pictured, PointSource, Session, StatusMessage, ladder};
 use crate::diff::Spacing;
 
 impl Session {
@@ -101,14 +101,14 @@ impl Session {
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {
                 self.mouse = match self.mouse {
-                    Mouse::Taken => Mouse::Released,
-                    Mouse::Released => Mouse::Taken,
+                    MouseMode::Taken => MouseMode::Released,
+                    MouseMode::Released => MouseMode::Taken,
                 };
-                effects.push(Effect::CaptureMouse(self.mouse == Mouse::Taken));
+                effects.push(Effect::CaptureMouse(self.mouse == MouseMode::Taken));
             }
             Message::Open(scenario) => {
                 self.overlay = None;
-                self.set_out(Source::Known(scenario, None), Arrival::Opened);
+                self.set_out(SceneSource::Known(scenario, None), Arrival::Opened);
             }
             Message::OpenNamed(name) => self.open(&name),
             Message::Save => self.ask_where_to_save(),

@@ -7,7 +7,7 @@ use super::Session;
 
 /// One way to draw: its name, the picture of the loss that it shows, and the state that belongs to it alone.
 #[derive(Debug)]
-pub struct View {
+pub struct DrawnView {
     /// The name, on the screen and in commands.
     pub name: &'static str,
     /// The picture of the loss over its parameters that it shows.
@@ -27,7 +27,7 @@ pub enum Pictured {
     Plane,
 }
 
-impl PartialEq for View {
+impl PartialEq for DrawnView {
     /// Names are unique, so they decide.
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -89,12 +89,12 @@ impl Session {
         clippy::indexing_slicing,
         reason = "a session has a view, and shows one that it has"
     )]
-    pub fn view(&self) -> &'static View {
+    pub fn view(&self) -> &'static DrawnView {
         self.views[self.view]
     }
 
     /// Every view, in the order of `ui::VIEWS`.
-    pub fn views(&self) -> &[&'static View] {
+    pub fn views(&self) -> &[&'static DrawnView] {
         &self.views
     }
 
@@ -112,7 +112,7 @@ impl Session {
     }
 
     /// Shows a view, if it is one of this session's.
-    pub(super) fn show(&mut self, view: &'static View) {
+    pub(super) fn show(&mut self, view: &'static DrawnView) {
         let Some(index) = self.views.iter().position(|known| *known == view) else {
             return;
         };
@@ -124,7 +124,7 @@ impl Session {
     }
 
     /// Shows a view that a person asks for; one that is shown already has a meaning for that.
-    pub(super) fn show_or_repeat(&mut self, view: &'static View) {
+    pub(super) fn show_or_repeat(&mut self, view: &'static DrawnView) {
         if self.view() == view {
             self.with_state(ViewState::again);
         } else {

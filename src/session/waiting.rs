@@ -5,7 +5,7 @@ use super::jobs::Job;
 use super::jobs::chain::ChainRequest;
 use super::jobs::network::NetworkRequest;
 use super::jobs::readout::ReadoutRequest;
-use super::message::{Edit, Message, OverlayMove, ProbeMove};
+use super::message::{Message, OverlayMove, ProbeMove, TextEdit};
 
 /// What a message waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::SpacingTo(_)
         | Message::View(_)
         | Message::ViewNamed(_)
-        | Message::Edit(Edit::Open)
+        | Message::Edit(TextEdit::Open)
         | Message::Probe(ProbeMove::By(..) | ProbeMove::To(_)) => Awaits::Scene,
         Message::Rate(_)
         | Message::Set(..)
@@ -40,7 +40,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::StartFrom(_)
         | Message::Probe(ProbeMove::StartHere | ProbeMove::StartAt(_))
         | Message::Overlay(OverlayMove::Menu(_) | OverlayMove::Type(_))
-        | Message::Edit(Edit::Commit | Edit::Replace(_))
+        | Message::Edit(TextEdit::Commit | TextEdit::Replace(_))
         | Message::Move(_)
         | Message::Reseed(_)
         | Message::Restart
@@ -67,7 +67,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::Refuse(_)
         | Message::Chosen(_)
         | Message::Probe(ProbeMove::Dismiss)
-        | Message::Edit(Edit::Type(_) | Edit::Leave)
+        | Message::Edit(TextEdit::Type(_) | TextEdit::Leave)
         | Message::Overlay(
             OverlayMove::Open(_)
             | OverlayMove::Choose(_)

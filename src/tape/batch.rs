@@ -4,16 +4,16 @@
 //! point. What belongs to columns or rows is computed in blocks too, before the points. A run is a sequence of such phases;
 //! each is straight-line code, so what reduces over lanes can end a phase and feed the numbers of the next one.
 
-use super::block::{BlockCode, Run, Source};
+use super::block::{BlockCode, LaneSpan, OperandSource};
 use super::expand::Expanded;
-use super::fuse::{Step, fuse};
-use super::level::Level;
+use super::fuse::{FusedStep, fuse};
+use super::level::SimdLevel;
 use super::point::PointTape;
 use super::{Instruction, Tape};
 
 /// How a variable changes over the points of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
+pub enum VariableAxis {
     /// Not at all.
     Once,
     /// From row to row of a grid.
@@ -84,12 +84,12 @@ pub struct Extent {
 
 impl Batch {
     /// Compiles a tape; `axes` tells how each variable changes.
-    pub fn compile(tape: &Tape, axes: &[Axis]) -> Self {
+    pub fn compile(tape: &Tape, axes: &[VariableAxis]) -> Self {
         let expanded = Expanded::of(tape);
         let classes = classes(&expanded, axes);
         let steps = fuse(&expanded, &classes);
         let wanted = Wanted::of(&expanded, &classes, &steps);
-        let of_class = |class: Class| -> Vec<Step> {
+        let of_class = |class: Class| -> Vec<FusedStep> {
             let own = steps.iter().filter(|step| classes[step.slot] == class);
             own.copied().collect()
         };
@@ -109,20 +109,20 @@ impl Batch {
         );
         let given = |slot: usize| match expanded.instructions[slot] {
             Instruction::Variable(variable) if classes[slot] != ONCE => {
-                Some(Source::Given(variable))
+                Some(OperandSource::Given(variable))
             }
-            _ => numbers[slot].map(Source::Number),
+            _ => numbers[slot].map(OperandSource::Number),
         };
         let at_points = |slot: usize| {
-            let row = rows[slot].map(|index| Source::Number(wanted.once.len() + index));
-            let column = columns[slot].map(|index| Source::Given(variables + index));
+            let row = rows[slot].map(|index| OperandSource::Number(wanted.once.len() + index));
+            let column = columns[slot].map(|index| OperandSource::Given(variables + index));
             row.or(column).or_else(|| given(slot))
         };
         let phase = |class: Class, values: &[usize]| Phase {
             code: BlockCode::compile(&of_class(class), slots, given, values),
             values: values.len(),
         };
-        let points: Vec<Step> = of_class(Class {
+        let points: Vec<FusedStep> = of_class(Class {
             by_row: true,
             by_column: true,
         });
@@ -132,7 +132,7 @@ impl Batch {
             columns: phase(COLUMN, &wanted.columns),
             points: BlockCode::compile(&points, slots, at_points, &expanded.outputs),
             numbers: wanted.once.len(),
-            has_lists: axes.contains(&Axis::Point),
+            has_lists: axes.contains(&VariableAxis::Point),
         }
     }
 
@@ -145,7 +145,7 @@ impl Batch {
     /// If a slice is too short, or if there is a list of points and more than one row.
     pub fn run(
         &self,
-        level: Level,
+        level: SimdLevel,
         extent: Extent,
         inputs: &[&[f64]],
         outputs: &mut [&mut [f64]],
@@ -178,7 +178,7 @@ impl Batch {
                 *number = *value;
             }
             for from in (0..extent.columns).step_by(width) {
-                let mut run = Run {
+                let mut run = LaneSpan {
                     level,
                     lanes: width.min(extent.columns - from),
                     given: &given,
@@ -218,7 +218,7 @@ impl Phase {
     /// Fills `values` with the values of this phase, one run of `lanes` numbers after the other.
     fn run(
         &self,
-        level: Level,
+        level: SimdLevel,
         lanes: usize,
         inputs: &[&[f64]],
         numbers: &[f64],
@@ -234,7 +234,7 @@ impl Phase {
         let width = block(lanes, self.code.blocks());
         grow(registers, self.code.room(width));
         for from in (0..lanes).step_by(width) {
-            let mut run = Run {
+            let mut run = LaneSpan {
                 level,
                 lanes: width.min(lanes - from),
                 given: inputs,
@@ -265,14 +265,14 @@ fn grow(registers: &mut Vec<f64>, room: usize) {
 }
 
 /// When each slot is computed.
-fn classes(expanded: &Expanded, axes: &[Axis]) -> Vec<Class> {
+fn classes(expanded: &Expanded, axes: &[VariableAxis]) -> Vec<Class> {
     let mut classes: Vec<Class> = Vec::with_capacity(expanded.instructions.len());
     for instruction in &expanded.instructions {
         classes.push(match *instruction {
             Instruction::Constant(_) => ONCE,
             Instruction::Variable(variable) => Class {
-                by_row: matches!(axes[variable], Axis::Row | Axis::Point),
-                by_column: matches!(axes[variable], Axis::Column | Axis::Point),
+                by_row: matches!(axes[variable], VariableAxis::Row | VariableAxis::Point),
+                by_column: matches!(axes[variable], VariableAxis::Column | VariableAxis::Point),
             },
             Instruction::Unary(_, a) => classes[a],
             Instruction::Binary(_, a, b) => Class {
@@ -299,7 +299,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(expanded: &Expanded, classes: &[Class], steps: &[Step]) -> Self {
+    fn of(expanded: &Expanded, classes: &[Class], steps: &[FusedStep]) -> Self {
         let mut wanted = Self::default();
         let mut seen = vec![false; classes.len()];
         let outputs = expanded.outputs.iter().map(|slot| (*slot, None));

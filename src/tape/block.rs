@@ -4,14 +4,14 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::branch::{AnyInGrains, guarded, take_lanes};
-use super::chain::{Chain, Link, select};
-use super::fuse::{Operation, Step};
-use super::lanes::{self, ChainLoop, Lanes, Looped};
-use super::level::Level;
+use super::chain::{Link, OperationChain, select};
+use super::fuse::{FusedOperation, FusedStep};
+use super::lanes::{self, ChainLoop, LaneInput, Looped};
+use super::level::SimdLevel;
 
 /// Where an input of an instruction comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) enum OperandSource {
     /// A register: a block of lanes that is overwritten when it is no longer needed.
     Register(usize),
     /// Lanes that are given, by their number.
@@ -22,7 +22,7 @@ pub(super) enum Source {
 
 /// Where the result goes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Target {
+pub(super) enum ResultTarget {
     Register(usize),
     Output(usize),
 }
@@ -30,22 +30,22 @@ pub(super) enum Target {
 #[derive(Clone, Copy, Debug)]
 enum Work {
     Chain(ChainLoop),
-    Step(Operation),
+    Step(FusedOperation),
 }
 
 /// One operation over a block of lanes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Instruction {
+pub(super) struct BlockInstruction {
     work: Work,
-    inputs: [Source; 3],
-    to: Target,
+    inputs: [OperandSource; 3],
+    to: ResultTarget,
 }
 
 /// Instructions that matter for the same lanes: those in which each condition is as it says.
 #[derive(Clone, Debug, Default)]
 struct Region {
-    guard: Vec<(Source, bool)>,
-    instructions: Vec<Instruction>,
+    guard: Vec<(OperandSource, bool)>,
+    instructions: Vec<BlockInstruction>,
 }
 
 /// Straight-line code over lanes; what lies in the branches of choices is computed for the lanes that choose it.
@@ -66,8 +66,8 @@ fn distinct_given(regions: &[Region]) -> usize {
         .flat_map(|instruction| instruction.inputs);
     let given: HashSet<usize> = sources
         .filter_map(|source| match source {
-            Source::Given(given) => Some(given),
-            Source::Register(_) | Source::Number(_) => None,
+            OperandSource::Given(given) => Some(given),
+            OperandSource::Register(_) | OperandSource::Number(_) => None,
         })
         .collect();
     given.len()
@@ -75,8 +75,8 @@ fn distinct_given(regions: &[Region]) -> usize {
 
 /// What a run of [`BlockCode`] reads and writes: `lanes` lanes, from `from` on in the given ones and from `to` on in the
 /// outputs.
-pub(super) struct Run<'a, 'o> {
-    pub(super) level: Level,
+pub(super) struct LaneSpan<'a, 'o> {
+    pub(super) level: SimdLevel,
     pub(super) lanes: usize,
     pub(super) given: &'a [&'a [f64]],
     pub(super) from: usize,
@@ -89,9 +89,9 @@ impl BlockCode {
     /// Code for `steps`, where `given` tells which slots are not computed here and where they come from. The k-th output
     /// is the slot `outputs[k]`.
     pub(super) fn compile(
-        steps: &[Step],
+        steps: &[FusedStep],
         slots: usize,
-        given: impl Fn(usize) -> Option<Source>,
+        given: impl Fn(usize) -> Option<OperandSource>,
         outputs: &[usize],
     ) -> Self {
         let steps = guarded(steps, outputs, slots);
@@ -115,12 +115,13 @@ impl BlockCode {
         for (time, guarded) in steps.iter().enumerate() {
             let step = &guarded.step;
             let source = |slot: usize| {
-                let register = || Source::Register(indices[slot].expect("inputs come first"));
+                let register =
+                    || OperandSource::Register(indices[slot].expect("inputs come first"));
                 given(slot).unwrap_or_else(register)
             };
             let inputs = step.inputs.map(source);
             let guard = guarded.guard.iter();
-            let guard: Vec<(Source, bool)> = guard
+            let guard: Vec<(OperandSource, bool)> = guard
                 .map(|literal| (source(literal.condition), literal.holds))
                 .collect();
             // What nobody reads goes to its output directly; the rest needs a register, which must not be an input's.
@@ -128,13 +129,13 @@ impl BlockCode {
             let to = match targets[step.slot] {
                 Some(output) if !is_read => {
                     written[output] = true;
-                    Target::Output(output)
+                    ResultTarget::Output(output)
                 }
                 _ => {
                     let register = free.pop().unwrap_or(code.registers);
                     code.registers = code.registers.max(register + 1);
                     indices[step.slot] = Some(register);
-                    Target::Register(register)
+                    ResultTarget::Register(register)
                 }
             };
             code.push(guard, instruction(step.operation, inputs, to));
@@ -148,18 +149,19 @@ impl BlockCode {
                     free.push(register);
                 }
             }
-            if let Target::Register(register) = to
+            if let ResultTarget::Register(register) = to
                 && !kept(step.slot)
             {
                 free.push(register);
             }
         }
         for (k, slot) in outputs.iter().enumerate().filter(|(k, _)| !written[*k]) {
-            let register = || Source::Register(indices[*slot].expect("outputs are computed"));
+            let register =
+                || OperandSource::Register(indices[*slot].expect("outputs are computed"));
             let from = given(*slot).unwrap_or_else(register);
             code.push(
                 Vec::new(),
-                instruction(Operation::Copy, [from; 3], Target::Output(k)),
+                instruction(FusedOperation::Copy, [from; 3], ResultTarget::Output(k)),
             );
         }
         code.given = distinct_given(&code.regions);
@@ -177,7 +179,7 @@ impl BlockCode {
         self.registers * stride(lanes) + LINE
     }
 
-    fn push(&mut self, guard: Vec<(Source, bool)>, instruction: Instruction) {
+    fn push(&mut self, guard: Vec<(OperandSource, bool)>, instruction: BlockInstruction) {
         match self.regions.last_mut() {
             Some(last) if last.guard == guard => last.instructions.push(instruction),
             _ => self.regions.push(Region {
@@ -188,7 +190,7 @@ impl BlockCode {
     }
 
     /// Runs it. `registers` has [`BlockCode::room`] for blocks of `run.lanes` lanes.
-    pub(super) fn run(&self, run: &mut Run<'_, '_>, registers: &mut [f64]) {
+    pub(super) fn run(&self, run: &mut LaneSpan<'_, '_>, registers: &mut [f64]) {
         let start = registers
             .as_ptr()
             .align_offset(LINE * size_of::<f64>())
@@ -205,11 +207,11 @@ impl BlockCode {
 
 impl Region {
     /// Runs it for some lanes of a block.
-    fn run(&self, lanes: Range<usize>, run: &mut Run<'_, '_>, registers: &mut [f64]) {
+    fn run(&self, lanes: Range<usize>, run: &mut LaneSpan<'_, '_>, registers: &mut [f64]) {
         let stride = stride(run.lanes);
         for instruction in &self.instructions {
             match instruction.to {
-                Target::Register(register) => {
+                ResultTarget::Register(register) => {
                     let (before, rest) = registers.split_at_mut(register * stride);
                     let (to, after) = rest.split_at_mut(stride);
                     let to = &mut to[lanes.clone()];
@@ -222,7 +224,7 @@ impl Region {
                     };
                     instruction.run(run.level, to, |source| file.lanes(source, run));
                 }
-                Target::Output(output) => {
+                ResultTarget::Output(output) => {
                     let mut to = std::mem::take(&mut run.outputs[output]);
                     let file = RegisterFile::all(registers, stride, lanes.clone());
                     let block = &mut to[run.to + lanes.start..run.to + lanes.end];
@@ -234,14 +236,14 @@ impl Region {
     }
 
     /// The grains of lanes in which it may matter, a bit each; what lies between two that are near is in them too.
-    fn grains(&self, run: &Run<'_, '_>, registers: &[f64]) -> u64 {
+    fn grains(&self, run: &LaneSpan<'_, '_>, registers: &[f64]) -> u64 {
         let mut grains = u64::MAX;
         for (condition, holds) in &self.guard {
             let file = RegisterFile::all(registers, stride(run.lanes), 0..run.lanes);
             grains &= match file.lanes(*condition, run) {
-                Lanes::One(condition) if (condition != 0.0) == *holds => u64::MAX,
-                Lanes::One(_) => 0,
-                Lanes::Many(conditions) => run.level.run(AnyInGrains {
+                LaneInput::One(condition) if (condition != 0.0) == *holds => u64::MAX,
+                LaneInput::One(_) => 0,
+                LaneInput::Many(conditions) => run.level.run(AnyInGrains {
                     conditions,
                     holds: *holds,
                 }),
@@ -283,46 +285,46 @@ impl<'a> RegisterFile<'a> {
         }
     }
 
-    fn lanes(&self, source: Source, run: &Run<'a, '_>) -> Lanes<'a> {
+    fn lanes(&self, source: OperandSource, run: &LaneSpan<'a, '_>) -> LaneInput<'a> {
         let Range { start, end } = self.lanes;
-        let block = |file: &'a [f64], from: usize| Lanes::Many(&file[from + start..from + end]);
+        let block = |file: &'a [f64], from: usize| LaneInput::Many(&file[from + start..from + end]);
         match source {
-            Source::Register(register) if register < self.register => {
+            OperandSource::Register(register) if register < self.register => {
                 block(self.before, register * self.stride)
             }
-            Source::Register(register) => {
+            OperandSource::Register(register) => {
                 block(self.after, (register - self.register - 1) * self.stride)
             }
-            Source::Given(given) => block(run.given[given], run.from),
-            Source::Number(number) => Lanes::One(run.numbers[number]),
+            OperandSource::Given(given) => block(run.given[given], run.from),
+            OperandSource::Number(number) => LaneInput::One(run.numbers[number]),
         }
     }
 }
 
-impl Instruction {
+impl BlockInstruction {
     /// Computes `to` from the lanes that each source stands for.
     pub(super) fn run<'a>(
         &self,
-        level: Level,
+        level: SimdLevel,
         to: &mut [f64],
-        lanes: impl Fn(Source) -> Lanes<'a>,
+        lanes: impl Fn(OperandSource) -> LaneInput<'a>,
     ) {
         let [a, b, c] = self.inputs;
         let a = lanes(a);
         match (self.work, a) {
-            (Work::Chain(chain), Lanes::Many(a)) => chain(level, to, a, lanes(b), lanes(c)),
-            (Work::Step(Operation::Unary(function)), Lanes::Many(a)) => {
+            (Work::Chain(chain), LaneInput::Many(a)) => chain(level, to, a, lanes(b), lanes(c)),
+            (Work::Step(FusedOperation::Unary(function)), LaneInput::Many(a)) => {
                 lanes::unary(function, level, to, a);
             }
-            (Work::Step(Operation::Binary(function)), a) => {
+            (Work::Step(FusedOperation::Binary(function)), a) => {
                 lanes::binary(function, level, to, a, lanes(b));
             }
-            (Work::Step(Operation::Where), condition) => {
+            (Work::Step(FusedOperation::Where), condition) => {
                 lanes::choose(level, to, condition, lanes(b), lanes(c));
             }
-            (Work::Step(Operation::Copy), a) => lanes::copy(to, a),
-            (Work::Chain(_) | Work::Step(_), Lanes::One(_))
-            | (Work::Step(Operation::Chain(_)), _) => {
+            (Work::Step(FusedOperation::Copy), a) => lanes::copy(to, a),
+            (Work::Chain(_) | Work::Step(_), LaneInput::One(_))
+            | (Work::Step(FusedOperation::Chain(_)), _) => {
                 unreachable!("what is one number for all lanes is not computed in lanes")
             }
         }
@@ -331,18 +333,18 @@ impl Instruction {
 
 /// The instruction for an operation. What is one number for all lanes comes second, if there is a choice.
 pub(super) fn instruction(
-    operation: Operation,
-    mut inputs: [Source; 3],
-    to: Target,
-) -> Instruction {
-    let Operation::Chain(Chain { first, then }) = operation else {
-        return Instruction {
+    operation: FusedOperation,
+    mut inputs: [OperandSource; 3],
+    to: ResultTarget,
+) -> BlockInstruction {
+    let FusedOperation::Chain(OperationChain { first, then }) = operation else {
+        return BlockInstruction {
             work: Work::Step(operation),
             inputs,
             to,
         };
     };
-    let is_number = |source| matches!(source, Source::Number(_));
+    let is_number = |source| matches!(source, OperandSource::Number(_));
     let exchange = is_number(inputs[0]);
     if exchange {
         inputs.swap(0, 1);
@@ -356,8 +358,8 @@ pub(super) fn instruction(
         arithmetic,
         ..first
     };
-    let chain = Chain { first, then };
-    Instruction {
+    let chain = OperationChain { first, then };
+    BlockInstruction {
         work: Work::Chain(select::<Looped>(chain)),
         inputs,
         to,

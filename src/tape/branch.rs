@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulp::NullaryFnOnce;
 
-use super::fuse::{Operation, Step};
+use super::fuse::{FusedOperation, FusedStep};
 
 /// A condition that must hold, or must not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +17,7 @@ pub(super) struct Literal {
 /// A step with what must be so for its value to matter.
 #[derive(Clone, Debug)]
 pub(super) struct Guarded {
-    pub(super) step: Step,
+    pub(super) step: FusedStep,
     pub(super) guard: Vec<Literal>,
 }
 
@@ -29,11 +29,11 @@ const WORTH: usize = 6;
 
 /// The steps in an order in which each condition comes before what waits for it. What several branches need waits for what
 /// these have in common.
-pub(super) fn guarded(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<Guarded> {
+pub(super) fn guarded(steps: &[FusedStep], outputs: &[usize], slots: usize) -> Vec<Guarded> {
     let mut guards = guards(steps, outputs, slots);
     drop_small(steps, &mut guards);
     if guards.iter().all(Vec::is_empty) {
-        let plain = |step: &Step| Guarded {
+        let plain = |step: &FusedStep| Guarded {
             step: *step,
             guard: Vec::new(),
         };
@@ -49,7 +49,7 @@ pub(super) fn guarded(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<Gu
 }
 
 /// What each step waits for.
-fn guards(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<Vec<Literal>> {
+fn guards(steps: &[FusedStep], outputs: &[usize], slots: usize) -> Vec<Vec<Literal>> {
     let mut needs: Vec<Option<Vec<Literal>>> = vec![None; slots];
     for output in outputs {
         needs[*output] = Some(Vec::new());
@@ -67,7 +67,7 @@ fn guards(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<Vec<Literal>> 
             }
         };
         match step.operation {
-            Operation::Where => {
+            FusedOperation::Where => {
                 let literal = |holds| Literal {
                     condition: first,
                     holds,
@@ -76,7 +76,10 @@ fn guards(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<Vec<Literal>> 
                 meet(second, Some(literal(true)));
                 meet(third, Some(literal(false)));
             }
-            Operation::Chain(_) | Operation::Unary(_) | Operation::Binary(_) | Operation::Copy => {
+            FusedOperation::Chain(_)
+            | FusedOperation::Unary(_)
+            | FusedOperation::Binary(_)
+            | FusedOperation::Copy => {
                 step.inputs.iter().for_each(|input| meet(*input, None));
             }
         }
@@ -85,7 +88,7 @@ fn guards(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<Vec<Literal>> 
 }
 
 /// Takes out the conditions that too little waits for.
-fn drop_small(steps: &[Step], guards: &mut [Vec<Literal>]) {
+fn drop_small(steps: &[FusedStep], guards: &mut [Vec<Literal>]) {
     let mut work: Vec<(Literal, usize)> = Vec::new();
     for (step, guard) in steps.iter().zip(&*guards) {
         for literal in guard {
@@ -106,15 +109,15 @@ fn drop_small(steps: &[Step], guards: &mut [Vec<Literal>]) {
 }
 
 /// How much work a step is.
-fn weight(operation: Operation) -> usize {
+fn weight(operation: FusedOperation) -> usize {
     match operation {
-        Operation::Chain(_) | Operation::Where | Operation::Copy => 1,
-        Operation::Unary(_) | Operation::Binary(_) => WORTH,
+        FusedOperation::Chain(_) | FusedOperation::Where | FusedOperation::Copy => 1,
+        FusedOperation::Unary(_) | FusedOperation::Binary(_) => WORTH,
     }
 }
 
 /// The indices of the steps, each after its inputs, the first inputs of a choice, its condition, before its branches.
-fn by_need(steps: &[Step], outputs: &[usize], slots: usize) -> Vec<usize> {
+fn by_need(steps: &[FusedStep], outputs: &[usize], slots: usize) -> Vec<usize> {
     let mut step_of: Vec<Option<usize>> = vec![None; slots];
     for (index, step) in steps.iter().enumerate() {
         step_of[step.slot] = Some(index);
@@ -185,14 +188,14 @@ impl NullaryFnOnce for AnyInGrains<'_> {
 mod tests {
     use super::*;
     use crate::expr::simplify::simplify;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
     use crate::tape::Tape;
     use crate::tape::expand::Expanded;
     use crate::tape::fuse::fuse;
 
     /// How many steps of a loss wait for how many conditions.
     fn waiting(text: &str) -> Vec<usize> {
-        let loss = parse(text, &Names::default()).expect("a loss");
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
         let (graph, roots) = simplify(&loss.graph, &[loss.objective]);
         let expanded = Expanded::of(&Tape::compile(&graph, &roots));
         let slots = expanded.instructions.len();

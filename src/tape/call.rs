@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use super::chain::{Add, Arithmetic, Mul, Stage, Sub, SubFrom};
-use super::formula::{Formula, Tail};
-use crate::expr::function::{Row, RowVisitor};
+use super::chain::{Add, Arithmetic, ChainLink, Mul, Sub, SubFrom};
+use super::formula::{FusedFormula, Tail};
+use crate::expr::function::{FunctionRow, RowVisitor};
 use crate::expr::kernels;
 
 /// The slots of one evaluation.
@@ -83,7 +83,7 @@ pub(super) struct OfTable<F>(PhantomData<F>);
 impl<F: RegisterFile> RowVisitor for OfTable<F> {
     type Made = Compute<F>;
 
-    fn make<R: Row>() -> Compute<F> {
+    fn make<R: FunctionRow>() -> Compute<F> {
         |file, indices| {
             let [a, b, ..] = indices.inputs;
             file.set(indices.to, R::value(file.get(a), file.get(b)));
@@ -107,7 +107,7 @@ pub(super) fn choose<F: RegisterFile>(file: &mut F, indices: &Places<F::Place>) 
 }
 
 /// The call of a formula.
-pub(super) fn formula<F: RegisterFile>(formula: Formula) -> Compute<F> {
+pub(super) fn formula<F: RegisterFile>(formula: FusedFormula) -> Compute<F> {
     let [first, second] = formula.tails;
     of_head::<F>(formula.head)(first, second)
 }
@@ -129,14 +129,14 @@ impl Step for Done {
     }
 }
 
-impl<S: Stage> Step for Input<S> {
+impl<S: ChainLink> Step for Input<S> {
     #[inline(always)]
     fn apply(value: f64, c: impl FnOnce() -> f64, _: impl FnOnce() -> f64) -> f64 {
         S::apply(value, c())
     }
 }
 
-impl<S: Stage> Step for Product<S> {
+impl<S: ChainLink> Step for Product<S> {
     #[inline(always)]
     fn apply(value: f64, c: impl FnOnce() -> f64, d: impl FnOnce() -> f64) -> f64 {
         S::apply(value, c() * d())
@@ -150,7 +150,10 @@ impl Step for Square {
     }
 }
 
-fn compute<F: RegisterFile, H: Stage, T: Step, U: Step>(file: &mut F, indices: &Places<F::Place>) {
+fn compute<F: RegisterFile, H: ChainLink, T: Step, U: Step>(
+    file: &mut F,
+    indices: &Places<F::Place>,
+) {
     let [a, b, c, d, e, f] = indices.inputs;
     let get = |index| file.get(index);
     let value = H::apply(get(a), get(b));
@@ -188,11 +191,14 @@ macro_rules! with_type {
     };
 }
 
-fn of_first<F: RegisterFile, H: Stage>(first: Option<Tail>, second: Option<Tail>) -> Compute<F> {
+fn of_first<F: RegisterFile, H: ChainLink>(
+    first: Option<Tail>,
+    second: Option<Tail>,
+) -> Compute<F> {
     let next: fn(Option<Tail>) -> Compute<F> = with_type!(first, of_second::<F, H>);
     next(second)
 }
 
-fn of_second<F: RegisterFile, H: Stage, T: Step>(second: Option<Tail>) -> Compute<F> {
+fn of_second<F: RegisterFile, H: ChainLink, T: Step>(second: Option<Tail>) -> Compute<F> {
     with_type!(second, compute::<F, H, T>)
 }

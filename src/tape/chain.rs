@@ -50,13 +50,13 @@ pub(super) struct Link {
 
 /// One operation or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Chain {
+pub(super) struct OperationChain {
     pub(super) first: Link,
     pub(super) then: Option<Link>,
 }
 
 /// A link as a type, so that each chain is compiled as a loop of its own.
-pub(super) trait Stage: 'static {
+pub(super) trait ChainLink: 'static {
     /// The value after this link.
     fn apply(value: f64, other: f64) -> f64;
 }
@@ -76,42 +76,42 @@ pub(super) struct SubFrom;
 /// value · other.
 pub(super) struct Mul;
 
-impl Stage for Nothing {
+impl ChainLink for Nothing {
     #[inline(always)]
     fn apply(value: f64, _: f64) -> f64 {
         value
     }
 }
 
-impl Stage for Add {
+impl ChainLink for Add {
     #[inline(always)]
     fn apply(value: f64, other: f64) -> f64 {
         value + other
     }
 }
 
-impl Stage for Sub {
+impl ChainLink for Sub {
     #[inline(always)]
     fn apply(value: f64, other: f64) -> f64 {
         value - other
     }
 }
 
-impl Stage for SubFrom {
+impl ChainLink for SubFrom {
     #[inline(always)]
     fn apply(value: f64, other: f64) -> f64 {
         other - value
     }
 }
 
-impl Stage for Mul {
+impl ChainLink for Mul {
     #[inline(always)]
     fn apply(value: f64, other: f64) -> f64 {
         value * other
     }
 }
 
-impl<A: Stage, const SQUARED: bool> Stage for Done<A, SQUARED> {
+impl<A: ChainLink, const SQUARED: bool> ChainLink for Done<A, SQUARED> {
     #[inline(always)]
     fn apply(value: f64, other: f64) -> f64 {
         let value = A::apply(value, other);
@@ -125,11 +125,11 @@ pub(super) trait Select {
     type Made;
 
     /// Makes it for `F`, then `T`.
-    fn make<F: Stage, T: Stage>() -> Self::Made;
+    fn make<F: ChainLink, T: ChainLink>() -> Self::Made;
 }
 
 /// Picks the links' types.
-pub(super) fn select<S: Select>(chain: Chain) -> S::Made {
+pub(super) fn select<S: Select>(chain: OperationChain) -> S::Made {
     let Link {
         arithmetic,
         squared,
@@ -146,7 +146,7 @@ pub(super) fn select<S: Select>(chain: Chain) -> S::Made {
     }
 }
 
-fn select_then<S: Select, F: Stage>(then: Option<Link>) -> S::Made {
+fn select_then<S: Select, F: ChainLink>(then: Option<Link>) -> S::Made {
     let Some(Link {
         arithmetic,
         squared,

@@ -22,15 +22,15 @@ pub(super) enum Tail {
 
 /// The operation on the first two inputs, and the tails, each with two inputs more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Formula {
+pub(super) struct FusedFormula {
     pub(super) head: Arithmetic,
     pub(super) tails: [Option<Tail>; 2],
 }
 
 /// What an instruction for one point does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Operation {
-    Formula(Formula),
+pub(super) enum PointOperation {
+    Formula(FusedFormula),
     /// A function of the first input.
     Unary(Unary),
     /// A function of the first two inputs.
@@ -41,17 +41,17 @@ pub(super) enum Operation {
 
 /// An operation that computes the slot `slot`. Inputs that it does not have repeat the first.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Computation {
+pub(super) struct SlotOperation {
     pub(super) slot: usize,
-    pub(super) operation: Operation,
+    pub(super) operation: PointOperation,
     pub(super) inputs: [usize; 6],
 }
 
-impl Computation {
-    fn formula(&self) -> Option<Formula> {
+impl SlotOperation {
+    fn formula(&self) -> Option<FusedFormula> {
         match self.operation {
-            Operation::Formula(formula) => Some(formula),
-            Operation::Unary(_) | Operation::Binary(_) | Operation::Where => None,
+            PointOperation::Formula(formula) => Some(formula),
+            PointOperation::Unary(_) | PointOperation::Binary(_) | PointOperation::Where => None,
         }
     }
 
@@ -62,7 +62,7 @@ impl Computation {
         formula.tails[index] = Some(tail);
         let mut next = Self {
             slot,
-            operation: Operation::Formula(formula),
+            operation: PointOperation::Formula(formula),
             ..*self
         };
         next.inputs[2 + 2 * index..][..2].copy_from_slice(&inputs);
@@ -71,7 +71,7 @@ impl Computation {
 
     /// The factors, if it is a product and nothing more.
     fn factors(&self) -> Option<[usize; 2]> {
-        let product = Formula {
+        let product = FusedFormula {
             head: Arithmetic::Mul,
             tails: [None; 2],
         };
@@ -81,30 +81,33 @@ impl Computation {
 }
 
 /// The computations of all slots, in order of evaluation.
-pub(super) fn computations(expanded: &Expanded) -> Vec<Computation> {
+pub(super) fn computations(expanded: &Expanded) -> Vec<SlotOperation> {
     let mut pending = Pending {
         uses: expanded.uses(),
         computations: Vec::with_capacity(expanded.instructions.len()),
     };
     for (slot, instruction) in expanded.instructions.iter().enumerate() {
-        let plain = |operation, [a, b]: [usize; 2]| Computation {
+        let plain = |operation, [a, b]: [usize; 2]| SlotOperation {
             slot,
             operation,
             inputs: [a, b, a, a, a, a],
         };
         let computation = match *instruction {
             Instruction::Constant(_) | Instruction::Variable(_) => None,
-            Instruction::Unary(f, a) => Some(plain(Operation::Unary(f), [a; 2])),
+            Instruction::Unary(f, a) => Some(plain(PointOperation::Unary(f), [a; 2])),
             Instruction::Binary(f, a, b) => Some(match Arithmetic::of(f) {
                 Some(head) => pending.joined(slot, head, a, b).unwrap_or_else(|| {
                     let tails = [None; 2];
-                    plain(Operation::Formula(Formula { head, tails }), [a, b])
+                    plain(
+                        PointOperation::Formula(FusedFormula { head, tails }),
+                        [a, b],
+                    )
                 }),
-                None => plain(Operation::Binary(f), [a, b]),
+                None => plain(PointOperation::Binary(f), [a, b]),
             }),
-            Instruction::Where(condition, a, b) => Some(Computation {
+            Instruction::Where(condition, a, b) => Some(SlotOperation {
                 slot,
-                operation: Operation::Where,
+                operation: PointOperation::Where,
                 inputs: [condition, a, b, condition, condition, condition],
             }),
         };
@@ -116,12 +119,12 @@ pub(super) fn computations(expanded: &Expanded) -> Vec<Computation> {
 /// The computations so far, by slot, without those that others took in.
 struct Pending {
     uses: Vec<usize>,
-    computations: Vec<Option<Computation>>,
+    computations: Vec<Option<SlotOperation>>,
 }
 
 impl Pending {
     /// What one more use can take in.
-    fn free(&self, slot: usize, times: usize) -> Option<Computation> {
+    fn free(&self, slot: usize, times: usize) -> Option<SlotOperation> {
         self.computations[slot].filter(|_| self.uses[slot] == times)
     }
 
@@ -132,18 +135,18 @@ impl Pending {
         arithmetic: Arithmetic,
         a: usize,
         b: usize,
-    ) -> Option<Computation> {
+    ) -> Option<SlotOperation> {
         let (joined, taken) = if a == b {
             let square = (arithmetic == Arithmetic::Mul).then_some(Tail::Square)?;
             let base = self.free(a, 2)?;
             (base.then(slot, square, [base.inputs[0]; 2])?, [a; 2])
         } else {
             let (first, second) = (self.free(a, 1), self.free(b, 1));
-            let with = |base: Option<Computation>, arithmetic, other: Option<Computation>| {
+            let with = |base: Option<SlotOperation>, arithmetic, other: Option<SlotOperation>| {
                 let factors = other?.factors()?;
                 base?.then(slot, Tail::Product(arithmetic), factors)
             };
-            let onto = |base: Option<Computation>, arithmetic, other| {
+            let onto = |base: Option<SlotOperation>, arithmetic, other| {
                 base?.then(slot, Tail::Input(arithmetic), [other; 2])
             };
             let exchanged = arithmetic.exchanged();

@@ -1,15 +1,15 @@
 //! The second step of compilation: which operations run as one instruction.
 
 use super::Instruction;
-use super::chain::{Arithmetic, Chain, Link};
+use super::chain::{Arithmetic, Link, OperationChain};
 use super::expand::Expanded;
 use crate::expr::function::{Binary, Unary};
 
 /// What an instruction does.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Operation {
+pub(super) enum FusedOperation {
     /// One or two arithmetic operations: on the first two inputs, then with the third.
-    Chain(Chain),
+    Chain(OperationChain),
     /// A function of the first input.
     Unary(Unary),
     /// A function of the first two inputs.
@@ -22,22 +22,22 @@ pub(super) enum Operation {
 
 /// An operation that computes the slot `slot` from `inputs`. Inputs that the operation does not have repeat the first.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
+pub(super) struct FusedStep {
     pub(super) slot: usize,
-    pub(super) operation: Operation,
+    pub(super) operation: FusedOperation,
     pub(super) inputs: [usize; 3],
 }
 
-impl Step {
+impl FusedStep {
     fn plain(slot: usize, instruction: Instruction) -> Option<Self> {
         let (operation, inputs) = match instruction {
             Instruction::Constant(_) | Instruction::Variable(_) => return None,
-            Instruction::Unary(f, a) => (Operation::Unary(f), [a; 3]),
+            Instruction::Unary(f, a) => (FusedOperation::Unary(f), [a; 3]),
             Instruction::Binary(f, a, b) => match Arithmetic::of(f) {
-                Some(arithmetic) => (Operation::Chain(single(arithmetic)), [a, b, a]),
-                None => (Operation::Binary(f), [a, b, a]),
+                Some(arithmetic) => (FusedOperation::Chain(single(arithmetic)), [a, b, a]),
+                None => (FusedOperation::Binary(f), [a, b, a]),
             },
-            Instruction::Where(condition, a, b) => (Operation::Where, [condition, a, b]),
+            Instruction::Where(condition, a, b) => (FusedOperation::Where, [condition, a, b]),
         };
         Some(Self {
             slot,
@@ -48,7 +48,7 @@ impl Step {
 
     /// This step followed by one more operation, if one instruction can do both.
     fn then(&self, slot: usize, next: Next) -> Option<Self> {
-        let Operation::Chain(mut chain) = self.operation else {
+        let FusedOperation::Chain(mut chain) = self.operation else {
             return None;
         };
         let mut inputs = self.inputs;
@@ -64,7 +64,7 @@ impl Step {
         }
         Some(Self {
             slot,
-            operation: Operation::Chain(chain),
+            operation: FusedOperation::Chain(chain),
             inputs,
         })
     }
@@ -77,20 +77,20 @@ enum Next {
     With(Arithmetic, usize),
 }
 
-fn single(arithmetic: Arithmetic) -> Chain {
+fn single(arithmetic: Arithmetic) -> OperationChain {
     let first = Link {
         arithmetic,
         squared: false,
     };
-    Chain { first, then: None }
+    OperationChain { first, then: None }
 }
 
 /// The steps of all slots, in order. A slot that is used once, by a slot of the same class, may have become a part of its
 /// user. `classes` tells for each slot when it is computed.
-pub(super) fn fuse<C: Copy + Eq>(expanded: &Expanded, classes: &[C]) -> Vec<Step> {
+pub(super) fn fuse<C: Copy + Eq>(expanded: &Expanded, classes: &[C]) -> Vec<FusedStep> {
     let instructions = &expanded.instructions;
     let uses = expanded.uses();
-    let mut steps: Vec<Option<Step>> = Vec::with_capacity(instructions.len());
+    let mut steps: Vec<Option<FusedStep>> = Vec::with_capacity(instructions.len());
     for (slot, instruction) in instructions.iter().enumerate() {
         let free = |input: usize, times: usize| {
             uses[input] == times && classes[input] == classes[slot] && steps[input].is_some()
@@ -118,7 +118,7 @@ pub(super) fn fuse<C: Copy + Eq>(expanded: &Expanded, classes: &[C]) -> Vec<Step
                 steps[input] = None;
                 Some(step)
             }
-            None => Step::plain(slot, *instruction),
+            None => FusedStep::plain(slot, *instruction),
         };
         steps.push(step);
     }

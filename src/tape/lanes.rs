@@ -3,14 +3,14 @@
 
 use pulp::NullaryFnOnce;
 
-use super::chain::{Select, Stage};
-use super::level::Level;
+use super::chain::{ChainLink, Select};
+use super::level::SimdLevel;
 use crate::expr::function::{Binary, Unary};
 use crate::expr::kernels;
 
 /// One input of an instruction.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Lanes<'a> {
+pub(super) enum LaneInput<'a> {
     /// A number for each lane.
     Many(&'a [f64]),
     /// The same for all.
@@ -18,7 +18,7 @@ pub(super) enum Lanes<'a> {
 }
 
 /// A chain over a block: `a`, which differs between lanes, with `b`, then with `c`.
-pub(super) type ChainLoop = fn(Level, &mut [f64], &[f64], Lanes<'_>, Lanes<'_>);
+pub(super) type ChainLoop = fn(SimdLevel, &mut [f64], &[f64], LaneInput<'_>, LaneInput<'_>);
 
 /// A chain as a loop.
 pub(super) struct Looped;
@@ -26,9 +26,9 @@ pub(super) struct Looped;
 impl Select for Looped {
     type Made = ChainLoop;
 
-    fn make<F: Stage, T: Stage>() -> ChainLoop {
+    fn make<F: ChainLink, T: ChainLink>() -> ChainLoop {
         |level, to, a, b, c| match (b, c) {
-            (Lanes::Many(b), Lanes::Many(c)) => {
+            (LaneInput::Many(b), LaneInput::Many(c)) => {
                 let with = |a: f64, b: f64, c: f64| T::apply(F::apply(a, b), c);
                 level.run(Three {
                     to,
@@ -36,7 +36,7 @@ impl Select for Looped {
                     function: with,
                 });
             }
-            (Lanes::Many(b), Lanes::One(c)) => {
+            (LaneInput::Many(b), LaneInput::One(c)) => {
                 let with = move |a: f64, b: f64| T::apply(F::apply(a, b), c);
                 level.run(Two {
                     to,
@@ -44,7 +44,7 @@ impl Select for Looped {
                     function: with,
                 });
             }
-            (Lanes::One(b), Lanes::Many(c)) => {
+            (LaneInput::One(b), LaneInput::Many(c)) => {
                 let with = move |a: f64, c: f64| T::apply(F::apply(a, b), c);
                 level.run(Two {
                     to,
@@ -52,7 +52,7 @@ impl Select for Looped {
                     function: with,
                 });
             }
-            (Lanes::One(b), Lanes::One(c)) => {
+            (LaneInput::One(b), LaneInput::One(c)) => {
                 let with = move |a: f64| T::apply(F::apply(a, b), c);
                 level.run(Each {
                     to,
@@ -142,7 +142,7 @@ impl<F: Fn(f64) -> f64> NullaryFnOnce for InRange<'_, F> {
 }
 
 /// A function of one argument over a block.
-pub(super) fn unary(function: Unary, level: Level, to: &mut [f64], from: &[f64]) {
+pub(super) fn unary(function: Unary, level: SimdLevel, to: &mut [f64], from: &[f64]) {
     macro_rules! each {
         ($function:expr) => {
             level.run(Each {
@@ -200,7 +200,13 @@ fn one_by_one(function: Unary, to: &mut [f64], from: &[f64]) {
 }
 
 /// A function of two arguments over a block.
-pub(super) fn binary(function: Binary, level: Level, to: &mut [f64], a: Lanes<'_>, b: Lanes<'_>) {
+pub(super) fn binary(
+    function: Binary,
+    level: SimdLevel,
+    to: &mut [f64],
+    a: LaneInput<'_>,
+    b: LaneInput<'_>,
+) {
     match function {
         Binary::Div => both(level, to, a, b, |a, b| a / b),
         Binary::Max => both(level, to, a, b, kernels::max),
@@ -214,71 +220,71 @@ pub(super) fn binary(function: Binary, level: Level, to: &mut [f64], a: Lanes<'_
         Binary::Or => both(level, to, a, b, kernels::either),
         _ => {
             let function = function.callable();
-            both(Level::Baseline, to, a, b, move |a, b| function(a, b, b));
+            both(SimdLevel::Baseline, to, a, b, move |a, b| function(a, b, b));
         }
     }
 }
 
 fn both(
-    level: Level,
+    level: SimdLevel,
     to: &mut [f64],
-    a: Lanes<'_>,
-    b: Lanes<'_>,
+    a: LaneInput<'_>,
+    b: LaneInput<'_>,
     function: impl Fn(f64, f64) -> f64,
 ) {
     match (a, b) {
-        (Lanes::Many(a), Lanes::Many(b)) => level.run(Two {
+        (LaneInput::Many(a), LaneInput::Many(b)) => level.run(Two {
             to,
             from: (a, b),
             function,
         }),
-        (Lanes::Many(a), Lanes::One(b)) => {
+        (LaneInput::Many(a), LaneInput::One(b)) => {
             level.run(Each {
                 to,
                 from: a,
                 function: |a| function(a, b),
             });
         }
-        (Lanes::One(a), Lanes::Many(b)) => {
+        (LaneInput::One(a), LaneInput::Many(b)) => {
             level.run(Each {
                 to,
                 from: b,
                 function: |b| function(a, b),
             });
         }
-        (Lanes::One(a), Lanes::One(b)) => to.fill(function(a, b)),
+        (LaneInput::One(a), LaneInput::One(b)) => to.fill(function(a, b)),
     }
 }
 
 /// The second where the first, a condition, holds, else the third, lane by lane.
 pub(super) fn choose(
-    level: Level,
+    level: SimdLevel,
     to: &mut [f64],
-    condition: Lanes<'_>,
-    a: Lanes<'_>,
-    b: Lanes<'_>,
+    condition: LaneInput<'_>,
+    a: LaneInput<'_>,
+    b: LaneInput<'_>,
 ) {
     let condition = match condition {
-        Lanes::One(condition) => return copy(to, if condition == 0.0 { b } else { a }),
-        Lanes::Many(condition) => condition,
+        LaneInput::One(condition) => return copy(to, if condition == 0.0 { b } else { a }),
+        LaneInput::Many(condition) => condition,
     };
     match (a, b) {
-        (Lanes::Many(a), Lanes::Many(b)) => level.run(Three {
+        (LaneInput::Many(a), LaneInput::Many(b)) => level.run(Three {
             to,
             from: (condition, a, b),
             function: kernels::choose,
         }),
-        (Lanes::Many(a), Lanes::One(b)) => level.run(Two {
+        (LaneInput::Many(a), LaneInput::One(b)) => level.run(Two {
             to,
             from: (condition, a),
             function: |condition, a| kernels::choose(condition, a, b),
         }),
-        (Lanes::One(a), Lanes::Many(b)) => level.run(Two {
+        (LaneInput::One(a), LaneInput::Many(b)) => level.run(Two {
             to,
             from: (condition, b),
             function: |condition, b| kernels::choose(condition, a, b),
         }),
-        (Lanes::One(a), Lanes::One(b)) => level.run(Each {
+        (LaneInput::One(a), LaneInput::One(b)) => level.run(Each {
             to,
             from: condition,
             function: |condition| kernels::choose(condition, a, b),
@@ -287,9 +293,9 @@ pub(super) fn choose(
 }
 
 /// The same number, or the same lanes, written to a block.
-pub(super) fn copy(to: &mut [f64], from: Lanes<'_>) {
+pub(super) fn copy(to: &mut [f64], from: LaneInput<'_>) {
     match from {
-        Lanes::Many(from) => to.copy_from_slice(from),
-        Lanes::One(number) => to.fill(number),
+        LaneInput::Many(from) => to.copy_from_slice(from),
+        LaneInput::One(number) => to.fill(number),
     }
 }

@@ -5,7 +5,7 @@ use pulp::{NullaryFnOnce, Simd, WithSimd};
 /// A level of vector instructions that this machine has. The level changes the time, never the bits: no kernel fuses
 /// a multiplication with an addition.
 #[derive(Clone, Copy, Debug)]
-pub enum Level {
+pub enum SimdLevel {
     /// What every machine of this kind has: two lanes at a time on x86-64 (SSE2).
     Baseline,
     /// Four lanes at a time.
@@ -16,7 +16,7 @@ pub enum Level {
     Avx512(pulp::x86::V4),
 }
 
-impl Level {
+impl SimdLevel {
     /// Every level that this machine has, the slowest first.
     pub fn available() -> Vec<Self> {
         let levels = vec![Self::Baseline];

@@ -47,7 +47,7 @@ mod point;
 pub mod rows;
 mod scalar;
 
-pub use batch::{Axis, Batch, BatchScratch, Extent};
-pub use level::Level;
+pub use batch::{Batch, BatchScratch, Extent, VariableAxis};
+pub use level::SimdLevel;
 pub use point::PointTape;
 pub use scalar::{Instruction, Tape};

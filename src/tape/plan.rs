@@ -3,13 +3,13 @@
 
 use super::Instruction;
 use super::expand::Expanded;
-use super::formula::{Computation, Formula, Operation, computations};
+use super::formula::{FusedFormula, PointOperation, SlotOperation, computations};
 use crate::expr::function::{Binary, Unary};
 
 /// What a call does.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Work {
-    Formula(Formula),
+pub(super) enum CallWork {
+    Formula(FusedFormula),
     /// A function of the first input.
     Unary(Unary),
     /// A function of the first two inputs.
@@ -23,14 +23,14 @@ pub(super) enum Work {
 /// A call: its inputs and its result by their indexs in the file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ScheduledOp {
-    pub(super) work: Work,
+    pub(super) work: CallWork,
     pub(super) inputs: [usize; 6],
     pub(super) to: usize,
 }
 
 /// Everything in its order and place.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct CallPlan {
     pub(super) calls: Vec<ScheduledOp>,
     /// The places of variables, each with the variable's number.
     pub(super) variables: Vec<(usize, usize)>,
@@ -41,7 +41,7 @@ pub(super) struct Plan {
     free: Vec<usize>,
 }
 
-impl Plan {
+impl CallPlan {
     /// The plan of what the outputs need.
     pub(super) fn of(expanded: &Expanded) -> Self {
         let mut plan = Self::default();
@@ -84,7 +84,7 @@ impl Plan {
 
     fn call(
         &mut self,
-        computation: &Computation,
+        computation: &SlotOperation,
         partners: Option<[usize; 2]>,
         indices: &mut [Option<usize>],
     ) {
@@ -96,12 +96,12 @@ impl Plan {
             (Some([sine, cosine]), _) => {
                 inputs[1] = self.result();
                 (indices[sine], indices[cosine]) = (Some(to), Some(inputs[1]));
-                Work::SinCos
+                CallWork::SinCos
             }
-            (None, Operation::Formula(formula)) => Work::Formula(formula),
-            (None, Operation::Unary(function)) => Work::Unary(function),
-            (None, Operation::Binary(function)) => Work::Binary(function),
-            (None, Operation::Where) => Work::Where,
+            (None, PointOperation::Formula(formula)) => CallWork::Formula(formula),
+            (None, PointOperation::Unary(function)) => CallWork::Unary(function),
+            (None, PointOperation::Binary(function)) => CallWork::Binary(function),
+            (None, PointOperation::Where) => CallWork::Where,
         };
         indices[computation.slot].get_or_insert(to);
         self.calls.push(ScheduledOp { work, inputs, to });
@@ -119,7 +119,7 @@ impl Plan {
 
 /// The computations with equal operations one after the other, as far as what they need allows: a processor foresees which
 /// function is called next where it is the last one again.
-fn in_runs(mut computations: Vec<Computation>, slots: usize) -> Vec<Computation> {
+fn in_runs(mut computations: Vec<SlotOperation>, slots: usize) -> Vec<SlotOperation> {
     let mut levels = vec![0; slots];
     for computation in &computations {
         let inputs = computation.inputs.iter().map(|input| levels[*input]);
@@ -130,7 +130,7 @@ fn in_runs(mut computations: Vec<Computation>, slots: usize) -> Vec<Computation>
 }
 
 /// How often each slot is read, the end of a run included.
-fn uses(computations: &[Computation], outputs: &[usize], slots: usize) -> Vec<usize> {
+fn uses(computations: &[SlotOperation], outputs: &[usize], slots: usize) -> Vec<usize> {
     let mut uses = vec![0; slots];
     let inputs = computations.iter().flat_map(|own| own.inputs);
     for slot in inputs.chain(outputs.iter().copied()) {
@@ -140,13 +140,17 @@ fn uses(computations: &[Computation], outputs: &[usize], slots: usize) -> Vec<us
 }
 
 /// For each slot, the slots of its sine and its cosine if both are computed.
-fn partners(computations: &[Computation], slots: usize) -> Vec<Option<[usize; 2]>> {
+fn partners(computations: &[SlotOperation], slots: usize) -> Vec<Option<[usize; 2]>> {
     let mut sines = vec![None; slots];
     let mut cosines = vec![None; slots];
     for computation in computations {
         match computation.operation {
-            Operation::Unary(Unary::Sin) => sines[computation.inputs[0]] = Some(computation.slot),
-            Operation::Unary(Unary::Cos) => cosines[computation.inputs[0]] = Some(computation.slot),
+            PointOperation::Unary(Unary::Sin) => {
+                sines[computation.inputs[0]] = Some(computation.slot);
+            }
+            PointOperation::Unary(Unary::Cos) => {
+                cosines[computation.inputs[0]] = Some(computation.slot);
+            }
             _ => {}
         }
     }
@@ -158,13 +162,13 @@ fn partners(computations: &[Computation], slots: usize) -> Vec<Option<[usize; 2]
 mod tests {
     use super::*;
     use crate::expr::simplify::simplify;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
     use crate::tape::Tape;
 
-    fn plan(text: &str) -> Plan {
-        let loss = parse(text, &Names::default()).unwrap();
+    fn plan(text: &str) -> CallPlan {
+        let loss = parse(text, &KnownNames::default()).unwrap();
         let (graph, roots) = simplify(&loss.graph, &[loss.objective]);
-        Plan::of(&Expanded::of(&Tape::compile(&graph, &roots)))
+        CallPlan::of(&Expanded::of(&Tape::compile(&graph, &roots)))
     }
 
     #[test]
@@ -179,7 +183,7 @@ mod tests {
     #[test]
     fn a_sine_and_a_cosine_are_one_call() {
         let plan = plan("sin(x)*cos(x)");
-        assert!(matches!(plan.calls[0].work, Work::SinCos));
+        assert!(matches!(plan.calls[0].work, CallWork::SinCos));
         assert_eq!(plan.calls.len(), 2);
     }
 

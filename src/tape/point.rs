@@ -3,7 +3,7 @@
 use super::Tape;
 use super::call::{self, Compute, MEDIUM, OfTable, Places, RegisterFile, SMALL};
 use super::expand::Expanded;
-use super::plan::{Plan, ScheduledOp, Work};
+use super::plan::{CallPlan, CallWork, ScheduledOp};
 
 /// A tape for single points of numbers. It gives the bits that [`Tape::evaluate`] gives; NaN is NaN.
 #[derive(Clone, Debug)]
@@ -44,13 +44,13 @@ impl PointTape {
 
     /// The tape of what the outputs need.
     pub(super) fn of(expanded: &Expanded) -> Self {
-        let Plan {
+        let CallPlan {
             calls,
             variables,
             outputs,
             slots,
             ..
-        } = Plan::of(expanded);
+        } = CallPlan::of(expanded);
         let code = if slots.len() <= SMALL {
             Code::Small(Calls::of(&calls, &variables, &outputs, |index| index as u8))
         } else if slots.len() <= MEDIUM {
@@ -137,11 +137,11 @@ impl<F: RegisterFile> Calls<F> {
     ) -> Self {
         let call = |planned: &ScheduledOp| Call {
             compute: match planned.work {
-                Work::Formula(formula) => call::formula::<F>(formula),
-                Work::Where => call::choose::<F>,
-                Work::Unary(function) => function.visit::<OfTable<F>>(),
-                Work::Binary(function) => function.visit::<OfTable<F>>(),
-                Work::SinCos => call::sin_cos::<F>,
+                CallWork::Formula(formula) => call::formula::<F>(formula),
+                CallWork::Where => call::choose::<F>,
+                CallWork::Unary(function) => function.visit::<OfTable<F>>(),
+                CallWork::Binary(function) => function.visit::<OfTable<F>>(),
+                CallWork::SinCos => call::sin_cos::<F>,
             },
             indices: Places {
                 inputs: planned.inputs.map(&index),

@@ -35,7 +35,7 @@ pub const CHUNK: usize = 256;
 
 /// A slot: the numbers of once-values and of row values are counted apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Slot {
+pub enum RowSlot {
     /// A value that is there once.
     Once(usize),
     /// A value that is there for each row.
@@ -44,7 +44,7 @@ pub enum Slot {
 
 /// How a slot is computed from earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Step {
+pub enum RowOperation {
     /// A fixed number.
     Constant(f64),
     /// A coordinate of the point.
@@ -52,18 +52,18 @@ pub enum Step {
     /// A column of the data.
     Column(usize),
     /// A function of one slot.
-    Unary(Unary, Slot),
+    Unary(Unary, RowSlot),
     /// A function of two slots.
-    Binary(Binary, Slot, Slot),
+    Binary(Binary, RowSlot, RowSlot),
     /// The second slot where the first, a condition, holds, else the third.
-    Where(Slot, Slot, Slot),
+    Where(RowSlot, RowSlot, RowSlot),
     /// The sum or the mean of a slot over all rows.
-    Reduce(Reduction, Slot),
+    Reduce(Reduction, RowSlot),
 }
 
-impl Step {
+impl RowOperation {
     /// The slots it is computed from.
-    pub fn inputs(self) -> impl Iterator<Item = Slot> {
+    pub fn inputs(self) -> impl Iterator<Item = RowSlot> {
         let inputs = match self {
             Self::Constant(_) | Self::Variable(_) | Self::Column(_) => [None; 3],
             Self::Unary(_, a) | Self::Reduce(_, a) => [Some(a), None, None],
@@ -76,9 +76,9 @@ impl Step {
 
 /// A step with what is known of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
+pub struct RowInstruction {
     /// How it is computed.
-    pub step: Step,
+    pub step: RowOperation,
     /// How many reductions of rows must be done before it.
     pub phase: usize,
 }
@@ -86,11 +86,11 @@ pub struct Entry {
 /// The steps that compute some nodes of a lowered graph, and nothing else. Immutable: many evaluators share one.
 #[derive(Clone, Debug)]
 pub struct RowTape {
-    once: Vec<Entry>,
-    rows: Vec<Entry>,
+    once: Vec<RowInstruction>,
+    rows: Vec<RowInstruction>,
     phases: usize,
     outputs: Vec<usize>,
-    slots: Vec<Option<Slot>>,
+    slots: Vec<Option<RowSlot>>,
 }
 
 impl RowTape {
@@ -114,60 +114,64 @@ impl RowTape {
             tape.slots[id.index()] = Some(tape.push(step, is_row));
         }
         let once = |output: &NodeId| match tape.slot_of(*output) {
-            Some(Slot::Once(slot)) => slot,
+            Some(RowSlot::Once(slot)) => slot,
             _ => panic!("an output is there once"),
         };
         tape.outputs = outputs.iter().map(once).collect();
         tape
     }
 
-    fn step(&self, node: Node) -> Step {
+    fn step(&self, node: Node) -> RowOperation {
         let slot = |input: NodeId| self.slots[input.index()].expect("inputs come first");
         match node {
-            Node::Constant(value) => Step::Constant(value),
-            Node::Variable(index) => Step::Variable(index),
-            Node::Column(index) => Step::Column(index),
-            Node::Unary(f, a) => Step::Unary(f, slot(a)),
-            Node::Binary(f, a, b) => Step::Binary(f, slot(a), slot(b)),
-            Node::Where(condition, a, b) => Step::Where(slot(condition), slot(a), slot(b)),
-            Node::Structured(Operator::Sum, a, None) => Step::Reduce(Reduction::Sum, slot(a)),
-            Node::Structured(Operator::Mean, a, None) => Step::Reduce(Reduction::Mean, slot(a)),
+            Node::Constant(value) => RowOperation::Constant(value),
+            Node::Variable(index) => RowOperation::Variable(index),
+            Node::Column(index) => RowOperation::Column(index),
+            Node::Unary(f, a) => RowOperation::Unary(f, slot(a)),
+            Node::Binary(f, a, b) => RowOperation::Binary(f, slot(a), slot(b)),
+            Node::Where(condition, a, b) => RowOperation::Where(slot(condition), slot(a), slot(b)),
+            Node::Structured(Operator::Sum, a, None) => {
+                RowOperation::Reduce(Reduction::Sum, slot(a))
+            }
+            Node::Structured(Operator::Mean, a, None) => {
+                RowOperation::Reduce(Reduction::Mean, slot(a))
+            }
             Node::Structured(..) => unreachable!("a lowered graph has no other operators"),
         }
     }
 
-    fn push(&mut self, step: Step, is_row: bool) -> Slot {
-        let of_inputs = |phase: usize, slot: Slot| phase.max(self.entry(slot).phase);
+    fn push(&mut self, step: RowOperation, is_row: bool) -> RowSlot {
+        let of_inputs = |phase: usize, slot: RowSlot| phase.max(self.entry(slot).phase);
         let mut phase = step.inputs().fold(0, of_inputs);
-        if matches!(step, Step::Reduce(_, Slot::Row(_))) {
+        if matches!(step, RowOperation::Reduce(_, RowSlot::Row(_))) {
             phase += 1;
         }
         self.phases = self.phases.max(phase);
-        let entry = Entry { step, phase };
+        let entry = RowInstruction { step, phase };
         if is_row {
             self.rows.push(entry);
-            Slot::Row(self.rows.len() - 1)
+            RowSlot::Row(self.rows.len() - 1)
         } else {
             self.once.push(entry);
-            Slot::Once(self.once.len() - 1)
+            RowSlot::Once(self.once.len() - 1)
         }
     }
 
     /// What is known of a slot.
-    pub fn entry(&self, slot: Slot) -> Entry {
+    pub fn entry(&self, slot: RowSlot) -> RowInstruction {
         match slot {
-            Slot::Once(index) => self.once[index],
-            Slot::Row(index) => self.rows[index],
+            RowSlot::Once(index) => self.once[index],
+            RowSlot::Row(index) => self.rows[index],
         }
     }
 
     /// The once-values, in an order of evaluation.
-    pub fn once(&self) -> &[Entry] {
+    pub fn once(&self) -> &[RowInstruction] {
         &self.once
     }
 
     /// The row values, in an order of evaluation.
-    pub fn rows(&self) -> &[Entry] {
+    pub fn rows(&self) -> &[RowInstruction] {
         &self.rows
     }
 
@@ -182,7 +186,7 @@ impl RowTape {
     }
 
     /// The slot of a node of the lowered graph, unless nothing needs it.
-    pub fn slot_of(&self, node: NodeId) -> Option<Slot> {
+    pub fn slot_of(&self, node: NodeId) -> Option<RowSlot> {
         self.slots[node.index()]
     }
 }

@@ -1,6 +1,6 @@
 //! One point at a time, for any [`Scalar`], keeping every primal.
 
-use crate::expr::function::{Binary, Form, Scalar, Unary};
+use crate::expr::function::{Binary, CallForm, Scalar, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
 
 /// One operation; its result goes to the slot of its own number, its operands are earlier slots.
@@ -50,7 +50,7 @@ impl Tape {
                 ),
                 Node::Binary(f, a, b) => (
                     Instruction::Binary(f, slot(a), slot(b)),
-                    f.form() != Form::Condition && (active[slot(a)] || active[slot(b)]),
+                    f.form() != CallForm::Condition && (active[slot(a)] || active[slot(b)]),
                 ),
                 Node::Where(condition, a, b) => (
                     Instruction::Where(slot(condition), slot(a), slot(b)),

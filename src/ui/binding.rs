@@ -49,7 +49,7 @@ impl Group {
 }
 
 /// A binding's words in the key line.
-pub struct Hint {
+pub struct KeyHint {
     /// The smaller, the earlier it stands, and the longer it stays where there is little room.
     pub rank: u8,
     /// The keys, which may be those of a neighbor too, such as `← →`.
@@ -69,7 +69,7 @@ pub struct Binding {
     /// What it is about.
     pub group: Group,
     /// Its words in the key line, if it ever stands there.
-    pub hint: Option<Hint>,
+    pub hint: Option<KeyHint>,
     /// What it means.
     pub message: fn() -> Message,
 }
@@ -125,14 +125,14 @@ macro_rules! hint {
         None
     };
     ($rank:literal $keys:literal $text:literal) => {
-        Some($crate::ui::binding::Hint {
+        Some($crate::ui::binding::KeyHint {
             rank: $rank,
             keys: $keys,
             text: |_| Some($text),
         })
     };
     ($rank:literal $keys:literal $text:expr) => {
-        Some($crate::ui::binding::Hint {
+        Some($crate::ui::binding::KeyHint {
             rank: $rank,
             keys: $keys,
             text: $text,

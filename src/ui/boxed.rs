@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::text;
-use super::theme::{Charset, Chrome, Theme};
+use super::theme::{Charset, Chrome, TerminalTheme};
 
 /// The titles of a box: what it is, and which keys it has.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,7 @@ pub(crate) struct Titles {
 }
 
 /// Empties an area, draws the box and returns the room inside; an area too small for a border has none.
-pub(crate) fn boxed(titles: Titles, theme: Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(crate) fn boxed(titles: Titles, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) -> Rect {
     Clear.render(area, buffer);
     if area.width < 3 || area.height < 3 {
         return area;

@@ -3,13 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::theme::Theme;
+use super::theme::TerminalTheme;
 use super::{draw, resolution};
 use crate::field::Resolution;
 use crate::session::Session;
 
 /// The screen as text, line by line, without spaces at the ends of lines.
-pub fn text(session: &Session, theme: Theme, columns: u16, rows: u16) -> String {
+pub fn text(session: &Session, theme: TerminalTheme, columns: u16, rows: u16) -> String {
     let buffer = buffer(session, theme, columns, rows);
     let mut text = String::new();
     for row in buffer.area.rows() {
@@ -21,7 +21,7 @@ pub fn text(session: &Session, theme: Theme, columns: u16, rows: u16) -> String 
 }
 
 /// The cells of the screen.
-pub(crate) fn buffer(session: &Session, theme: Theme, columns: u16, rows: u16) -> Buffer {
+pub(crate) fn buffer(session: &Session, theme: TerminalTheme, columns: u16, rows: u16) -> Buffer {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
     draw(session, theme, area, &mut buffer);

@@ -6,10 +6,10 @@ use toml_edit::{Document, Item};
 
 use super::input::Chord;
 use super::keymap::common;
-use super::theme::{Charset, Marker, Theme};
+use super::theme::{Charset, Marker, TerminalTheme};
 use crate::expr::SyntaxError;
 use crate::figure::theme::ramp::RAMPS;
-use crate::figure::theme::{self, Depth, Ramp, THEMES};
+use crate::figure::theme::{self, ColorDepth, Ramp, THEMES};
 
 /// What is said when nothing is: every key with what it may be.
 pub const DEFAULT: &str = r#"# The configuration of gdplay; gdplay config --path says where it is read from.
@@ -30,7 +30,7 @@ pub struct Config {
     /// The theme.
     pub theme: Option<&'static theme::Theme>,
     /// How many colors are used.
-    pub colors: Option<Depth>,
+    pub colors: Option<ColorDepth>,
     /// The color map.
     pub map: Option<&'static Ramp>,
     /// The glyphs.
@@ -43,12 +43,12 @@ pub struct Config {
     keys: Vec<(Chord, Chord)>,
 }
 
-const COLORS: [(&str, Option<Depth>); 5] = [
+const COLORS: [(&str, Option<ColorDepth>); 5] = [
     ("auto", None),
-    ("truecolor", Some(Depth::TrueColor)),
-    ("256", Some(Depth::Indexed)),
-    ("16", Some(Depth::Sixteen)),
-    ("none", Some(Depth::Mono)),
+    ("truecolor", Some(ColorDepth::TrueColor)),
+    ("256", Some(ColorDepth::Indexed)),
+    ("16", Some(ColorDepth::Sixteen)),
+    ("none", Some(ColorDepth::Mono)),
 ];
 
 const GLYPHS: [(&str, Option<Charset>); 3] = [
@@ -146,7 +146,7 @@ impl Config {
     }
 
     /// A theme as this configuration wants it.
-    pub fn theme(&self, theme: Theme) -> Theme {
+    pub fn theme(&self, theme: TerminalTheme) -> TerminalTheme {
         let mut theme = theme;
         if let Some(named) = self.theme {
             theme = theme.named(named);
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn the_default_says_what_is_so_anyway() {
         let config = Config::read(&default()).expect("the default is right");
-        assert_eq!(config.theme(Theme::DARK), Theme::DARK);
+        assert_eq!(config.theme(TerminalTheme::DARK), TerminalTheme::DARK);
         assert!(config.keys.is_empty() && config.start.is_none());
         // With every key spelled out it is as right.
         let spelled = default().replace("\n# ", "\n");
@@ -218,14 +218,17 @@ mod tests {
     fn what_is_said_is_done() {
         let text = "theme = \"mono\"\ncolors = \"256\"\nmap = \"magma\"\nmarker = \"octant\"\nstart = \"bowl\"\n[keys]\nquit = \"Ctrl-x\"\n";
         let config = Config::read(text).expect("a configuration");
-        let theme = config.theme(Theme::DARK);
-        assert_eq!((theme.named.name, theme.depth), ("mono", Depth::Indexed));
+        let theme = config.theme(TerminalTheme::DARK);
+        assert_eq!(
+            (theme.named.name, theme.depth),
+            ("mono", ColorDepth::Indexed)
+        );
         assert_eq!(
             (theme.ramp().name, theme.marker()),
             ("magma", Marker::Octant)
         );
         let config = Config::read(&format!("glyphs = \"ascii\"\n{text}")).expect("a configuration");
-        let theme = config.theme(Theme::DARK);
+        let theme = config.theme(TerminalTheme::DARK);
         assert_eq!(theme.marker(), Marker::Ascii, "octants are no ASCII");
         assert_eq!(config.start.as_deref(), Some("bowl"));
         let control = Chord::new(Key::Char('x'), Modifiers::CONTROL);

@@ -7,8 +7,8 @@ use super::input::{Chord, Key};
 use super::typing::typing;
 use super::{log, overlays, views};
 use crate::session::{
-    CameraMove, CopyKind, Edit, Editor, Message, Motion, Nudge, OverlayMove, ProbeMove, Session,
-    Time, Typing,
+    CameraMove, CopyKind, CursorMotion, Editor, Message, Nudge, OverlayMove, ProbeMove, Session,
+    TextEdit, Time, Typing,
 };
 
 /// What keys do in every view, where the view itself does not bind them otherwise.
@@ -32,7 +32,7 @@ pub static COMMON: &[Binding] = bindings! {
     Racers "o" [char('o')] "optimizer and its settings, while it runs; + there adds a racer, Delete takes it out" => open(overlays::settings::OVERLAY.name), 21 "o" "optimizer";
     Racers "f" [char('f')] "fork here: the old future stays as a ghost" => Message::Fork;
     Racers "r" [char('r')] "start again with these settings" => Message::Restart, 20 "r" "again";
-    Loss "e" [char('e')] "edit the loss" => Message::Edit(Edit::Open), 7 "e" "edit";
+    Loss "e" [char('e')] "edit the loss" => Message::Edit(TextEdit::Open), 7 "e" "edit";
     Loss "O" [char('O')] "open a scenario" => open(overlays::scenarios::OVERLAY.name), 11 "O" "scenarios";
     Loss "w" [char('w')] "save what is on the screen as a file" => Message::Save;
     Loss "E" [char('E')] "open it in the editor of the system, $VISUAL or $EDITOR" => Message::EditOutside;
@@ -86,16 +86,16 @@ pub const COURSE: &str = "course";
 
 /// Keys while the loss is edited.
 pub static EDITING: &[Binding] = bindings! {
-    Loss "Enter" [key(Key::Enter)] "take this loss" => Message::Edit(Edit::Commit), 1 "Enter" (keep_draft);
-    Loss "Esc" [key(Key::Esc)] "back; the draft is kept" => Message::Edit(Edit::Leave), 2 "Esc" "back";
-    Loss "Alt-Enter" [alt(Key::Enter), shift(Key::Enter)] "a new line, as ; does" => Message::Edit(Edit::Type(Typing::NewLine)), 3 ";" "new line";
-    Loss "Ctrl-U" [ctrl(Key::Char('u'))] "delete to the start of the line" => Message::Edit(Edit::Type(Typing::DeleteToStart));
-    Loss "Ctrl-K" [ctrl(Key::Char('k'))] "delete to the end of the line" => Message::Edit(Edit::Type(Typing::DeleteToEnd));
-    Loss "Ctrl-W" [ctrl(Key::Char('w')), alt(Key::Backspace), ctrl(Key::Backspace)] "delete a word" => Message::Edit(Edit::Type(Typing::BackspaceWord));
-    Loss "Ctrl-Z" [ctrl(Key::Char('z'))] "undo typing" => Message::Edit(Edit::Type(Typing::Undo)), 4 "Ctrl-Z" "undo typing";
-    Loss "Ctrl-Y" [ctrl(Key::Char('y'))] "redo typing" => Message::Edit(Edit::Type(Typing::Redo));
-    Loss "Ctrl-←" [ctrl(Key::Left), alt(Key::Left)] "a word to the left" => Message::Edit(Edit::Type(Typing::Move(Motion::WordLeft)));
-    Loss "Ctrl-→" [ctrl(Key::Right), alt(Key::Right)] "a word to the right" => Message::Edit(Edit::Type(Typing::Move(Motion::WordRight)));
+    Loss "Enter" [key(Key::Enter)] "take this loss" => Message::Edit(TextEdit::Commit), 1 "Enter" (keep_draft);
+    Loss "Esc" [key(Key::Esc)] "back; the draft is kept" => Message::Edit(TextEdit::Leave), 2 "Esc" "back";
+    Loss "Alt-Enter" [alt(Key::Enter), shift(Key::Enter)] "a new line, as ; does" => Message::Edit(TextEdit::Type(Typing::NewLine)), 3 ";" "new line";
+    Loss "Ctrl-U" [ctrl(Key::Char('u'))] "delete to the start of the line" => Message::Edit(TextEdit::Type(Typing::DeleteToStart));
+    Loss "Ctrl-K" [ctrl(Key::Char('k'))] "delete to the end of the line" => Message::Edit(TextEdit::Type(Typing::DeleteToEnd));
+    Loss "Ctrl-W" [ctrl(Key::Char('w')), alt(Key::Backspace), ctrl(Key::Backspace)] "delete a word" => Message::Edit(TextEdit::Type(Typing::BackspaceWord));
+    Loss "Ctrl-Z" [ctrl(Key::Char('z'))] "undo typing" => Message::Edit(TextEdit::Type(Typing::Undo)), 4 "Ctrl-Z" "undo typing";
+    Loss "Ctrl-Y" [ctrl(Key::Char('y'))] "redo typing" => Message::Edit(TextEdit::Type(Typing::Redo));
+    Loss "Ctrl-←" [ctrl(Key::Left), alt(Key::Left)] "a word to the left" => Message::Edit(TextEdit::Type(Typing::Move(CursorMotion::WordLeft)));
+    Loss "Ctrl-→" [ctrl(Key::Right), alt(Key::Right)] "a word to the right" => Message::Edit(TextEdit::Type(Typing::Move(CursorMotion::WordRight)));
     Program "Ctrl-C" [ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
 
@@ -221,7 +221,7 @@ pub fn meaning(session: &Session, chord: Chord) -> Option<Message> {
         .into_iter()
         .find_map(|table| bound(table, chord));
     if session.editor().is_some() {
-        return found.or_else(|| Some(Message::Edit(Edit::Type(typing(chord)?))));
+        return found.or_else(|| Some(Message::Edit(TextEdit::Type(typing(chord)?))));
     }
     let view = || match session.log() {
         Some(_) => None,

@@ -17,7 +17,7 @@
 
 use ratatui::layout::Rect;
 
-use super::panel::{Panel, Rows};
+use super::panel::{Panel, PanelRows};
 use super::panels::{keys, legend, loss, sentence, timeline, title};
 use super::{log, views};
 use crate::session::Session;
@@ -244,7 +244,7 @@ pub(crate) fn with_main(
 
 /// Two columns of panels: the first of them, and from the last that wants any number of rows on the second.
 fn three(session: &Session, area: Rect, numbers: u16, others: &[&'static Panel]) -> Arranged {
-    let elastic = |panel: &&'static Panel| (panel.rows)(session, numbers).wanted == Rows::ALL;
+    let elastic = |panel: &&'static Panel| (panel.rows)(session, numbers).wanted == PanelRows::ALL;
     let (second, first): (Vec<_>, Vec<_>) = others.iter().copied().partition(elastic);
     let left = Rect {
         width: numbers,

@@ -33,14 +33,14 @@ use ratatui::layout::Rect;
 pub use composition::{begins, composition};
 pub use mouse::{Clicks, mouse};
 pub(crate) use text::width as text_width;
-use theme::{Chrome, Theme};
+use theme::{Chrome, TerminalTheme};
 pub use views::VIEWS;
 
 use crate::field::Resolution;
-use crate::session::{Editor, Message, Session, Typing, View};
+use crate::session::{DrawnView, Editor, Message, Session, Typing};
 
 /// Draws everything.
-pub fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let screen = layout::screen(session, area);
     for placed in &screen.placed {
         (placed.panel.draw)(session, theme, placed.area, buffer);
@@ -68,7 +68,7 @@ pub fn edit_overlay(session: &Session, typing: Typing) -> Option<Message> {
 }
 
 /// What Tab brings, at the end of the row above the timeline; on a small screen of the title.
-fn next_page(screen: &layout::Arranged, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn next_page(screen: &layout::Arranged, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     if let Some((text, at)) = page_label(screen, area) {
         let line = text::line(text, theme.chrome(Chrome::Hint));
         text::write(vec![line], theme, at, buffer);
@@ -100,7 +100,7 @@ pub fn resolution(session: &Session, area: Rect) -> Resolution {
 }
 
 /// The view of this name.
-pub fn view(name: &str) -> Option<&'static View> {
+pub fn view(name: &str) -> Option<&'static DrawnView> {
     VIEWS.iter().copied().find(|view| view.name == name)
 }
 

@@ -6,20 +6,20 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::text;
-use super::theme::{Chrome, Theme};
+use super::theme::{Chrome, TerminalTheme};
 use crate::field::Resolution;
 use crate::session::{Message, Session};
 
 /// The rows of a panel, its heading included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Rows {
+pub(crate) struct PanelRows {
     /// With fewer it is not shown at all.
     pub(crate) least: u16,
     /// With these it shows everything; [`Rows::ALL`] where it has use for any number.
     pub(crate) wanted: u16,
 }
 
-impl Rows {
+impl PanelRows {
     /// As many as there are.
     pub(crate) const ALL: u16 = u16::MAX;
 
@@ -58,9 +58,9 @@ pub(crate) struct Panel {
     /// What it is called where it is one key away.
     pub(crate) name: &'static str,
     /// How many rows it needs at this width.
-    pub(crate) rows: fn(&Session, u16) -> Rows,
+    pub(crate) rows: fn(&Session, u16) -> PanelRows,
     /// Draws it into an area.
-    pub(crate) draw: fn(&Session, Theme, Rect, &mut Buffer),
+    pub(crate) draw: fn(&Session, TerminalTheme, Rect, &mut Buffer),
     /// What the mouse means over a cell of its area.
     pub(crate) mouse: fn(&Session, Rect, Position, Gesture) -> Option<Message>,
     /// How many samples of the loss it has room for, if it shows any.
@@ -73,7 +73,7 @@ impl Panel {
     /// A panel that draws nothing and answers to nothing: what a row of the table does not say is as here.
     pub(crate) const EMPTY: Self = Self {
         name: "",
-        rows: |_, _| Rows::exactly(1),
+        rows: |_, _| PanelRows::exactly(1),
         draw: |_, _, _, _| {},
         mouse: |_, _, _, _| None,
         samples: |_, _| None,
@@ -83,7 +83,13 @@ impl Panel {
 
 /// Writes a panel's heading, a word on a hairline with what it is of at the right, and returns the room under it. Where there
 /// is no room for both, what it is of is left out.
-pub(crate) fn heading(name: &str, of: &str, theme: Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(crate) fn heading(
+    name: &str,
+    of: &str,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     if area.height < 3 {
         return area;
     }

@@ -146,9 +146,9 @@ pub fn gradient(session: &Session) -> Vec<String> {
     let mut said = vec![format!("{whose}Gradient: {partials}, length {length}.")];
     let words: Vec<&str> = (0..names.len())
         .filter_map(|index| readout.verdict(index))
-        .map(super::super::diff::check::Verdict::name)
+        .map(super::super::diff::check::Agreement::name)
         .collect();
-    let agree = crate::diff::Verdict::Agree.name();
+    let agree = crate::diff::Agreement::Agree.name();
     if !words.is_empty() && words.iter().all(|word| *word == agree) {
         said.push(format!("{} methods agree.", readout.methods.len()));
     } else {

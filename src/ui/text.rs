@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use super::theme::Theme;
+use super::theme::TerminalTheme;
 use crate::expr::is_hidden;
 
 /// The columns that a text takes.
@@ -92,7 +92,7 @@ pub(crate) fn line(text: impl Into<String>, style: Style) -> Line<'static> {
 
 /// Writes lines from the top of an area, as many as there is room for. One that is too long ends with the last word for which
 /// there is room, and says so.
-pub(crate) fn write(lines: Vec<Line<'_>>, theme: Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn write(lines: Vec<Line<'_>>, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     for (row, line) in area.rows().zip(lines) {
         let mut room = usize::from(area.width);
         let used: usize = line.spans.iter().map(|span| width(&span.content)).sum();

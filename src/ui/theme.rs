@@ -13,8 +13,8 @@ use std::borrow::Cow;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::figure::theme::ramp::RAMPS;
-use crate::figure::theme::{self, Ink, Inks, Ramp, Rgb};
-pub use crate::figure::theme::{Background, Depth};
+use crate::figure::theme::{self, Inks, Ramp, Rgb, ThemeColor};
+pub use crate::figure::theme::{Background, ColorDepth};
 use crate::figure::{Glyph, Role};
 pub(crate) use ascii::transliterated;
 pub use glyphs::{Charset, Marker};
@@ -40,11 +40,11 @@ pub enum Chrome {
 
 /// What the colors and glyphs of a terminal are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Theme {
+pub struct TerminalTheme {
     /// The theme of this name.
     pub named: &'static theme::Theme,
     /// How many colors the terminal has.
-    pub depth: Depth,
+    pub depth: ColorDepth,
     /// What is behind the text.
     pub background: Background,
     /// Which glyphs may be used.
@@ -59,11 +59,11 @@ pub struct Theme {
     is_painted: bool,
 }
 
-impl Theme {
+impl TerminalTheme {
     /// The theme for true color on a dark background.
     pub const DARK: Self = Self {
         named: theme::AUTO,
-        depth: Depth::TrueColor,
+        depth: ColorDepth::TrueColor,
         background: Background::Dark,
         charset: Charset::Unicode,
         marker: Marker::Braille,
@@ -131,7 +131,7 @@ impl Theme {
 
     /// The theme on a terminal with another number of colors.
     #[must_use]
-    pub fn depth(self, depth: Depth) -> Self {
+    pub fn depth(self, depth: ColorDepth) -> Self {
         Self { depth, ..self }
     }
 
@@ -148,7 +148,7 @@ impl Theme {
     }
 
     /// How many colors are used.
-    fn colors(self) -> Depth {
+    fn colors(self) -> ColorDepth {
         self.depth.min(self.named.depth)
     }
 
@@ -167,23 +167,25 @@ impl Theme {
     /// The style of what has a role; its background is left as it is.
     pub fn style(self, role: Role) -> Style {
         match self.colors() {
-            Depth::Mono => Style::new().add_modifier(modifier(role)),
-            Depth::Sixteen => {
+            ColorDepth::Mono => Style::new().add_modifier(modifier(role)),
+            ColorDepth::Sixteen => {
                 let style = Style::new().fg(self.color(self.inks().of(role)));
                 match role {
                     Role::Strong => style.add_modifier(Modifier::BOLD),
                     _ => style,
                 }
             }
-            Depth::TrueColor | Depth::Indexed => Style::new().fg(self.color(self.inks().of(role))),
+            ColorDepth::TrueColor | ColorDepth::Indexed => {
+                Style::new().fg(self.color(self.inks().of(role)))
+            }
         }
     }
 
     /// The style of a role's weaker form.
     pub fn faint(self, role: Role) -> Style {
         match self.colors() {
-            Depth::Mono | Depth::Sixteen => self.style(role).add_modifier(Modifier::DIM),
-            Depth::TrueColor | Depth::Indexed => {
+            ColorDepth::Mono | ColorDepth::Sixteen => self.style(role).add_modifier(Modifier::DIM),
+            ColorDepth::TrueColor | ColorDepth::Indexed => {
                 let inks = self.inks();
                 let mixed = inks.of(role).rgb.mixed(inks.ground.rgb, 0.45);
                 Style::new().fg(self.plain(mixed))
@@ -194,8 +196,10 @@ impl Theme {
     /// A letter in a role's color, reversed: it stands out on whatever is around it.
     pub fn chip(self, role: Role) -> Style {
         match self.colors() {
-            Depth::Mono | Depth::Sixteen => self.style(role).add_modifier(Modifier::REVERSED),
-            Depth::TrueColor | Depth::Indexed => Style::new()
+            ColorDepth::Mono | ColorDepth::Sixteen => {
+                self.style(role).add_modifier(Modifier::REVERSED)
+            }
+            ColorDepth::TrueColor | ColorDepth::Indexed => Style::new()
                 .fg(self.color(self.inks().ground))
                 .bg(self.color(self.inks().of(role))),
         }
@@ -215,7 +219,7 @@ impl Theme {
 
     /// Whether there are colors enough for a field; else there are isolines alone.
     pub fn has_field(self) -> bool {
-        self.colors() >= Depth::Indexed
+        self.colors() >= ColorDepth::Indexed
     }
 
     /// Whether a cell of the field can show two samples, one above the other, in two colors.
@@ -226,8 +230,8 @@ impl Theme {
     /// The color of one band among `bands`, band 0 the lowest.
     pub fn band(self, band: usize, bands: usize) -> Color {
         match self.colors() {
-            Depth::Indexed => Color::Indexed(self.ramp().indexed(band, bands)),
-            Depth::Mono | Depth::Sixteen | Depth::TrueColor => {
+            ColorDepth::Indexed => Color::Indexed(self.ramp().indexed(band, bands)),
+            ColorDepth::Mono | ColorDepth::Sixteen | ColorDepth::TrueColor => {
                 self.plain(self.ramp().stop(band, bands))
             }
         }
@@ -255,8 +259,10 @@ impl Theme {
     /// The color of a band as numbers, in the colors that are used.
     fn band_rgb(self, band: usize, bands: usize) -> Rgb {
         match self.colors() {
-            Depth::Indexed => Rgb::of_index(self.ramp().indexed(band, bands)),
-            Depth::Mono | Depth::Sixteen | Depth::TrueColor => self.ramp().stop(band, bands),
+            ColorDepth::Indexed => Rgb::of_index(self.ramp().indexed(band, bands)),
+            ColorDepth::Mono | ColorDepth::Sixteen | ColorDepth::TrueColor => {
+                self.ramp().stop(band, bands)
+            }
         }
     }
 
@@ -322,23 +328,23 @@ impl Theme {
 
     /// An ink in the colors that are used.
     #[expect(clippy::indexing_slicing, reason = "a remainder by the length")]
-    fn color(self, ink: Ink) -> Color {
+    fn color(self, ink: ThemeColor) -> Color {
         match self.colors() {
-            Depth::Mono => Color::Reset,
-            Depth::Sixteen => ink.named.map_or(Color::Reset, |named| {
+            ColorDepth::Mono => Color::Reset,
+            ColorDepth::Sixteen => ink.named.map_or(Color::Reset, |named| {
                 NAMED[usize::from(named) % NAMED.len()]
             }),
-            Depth::Indexed => Color::Indexed(ink.indexed),
-            Depth::TrueColor => self.plain(ink.rgb),
+            ColorDepth::Indexed => Color::Indexed(ink.indexed),
+            ColorDepth::TrueColor => self.plain(ink.rgb),
         }
     }
 
     /// A color of no role in the colors that are used.
     fn plain(self, rgb: Rgb) -> Color {
         match self.colors() {
-            Depth::Mono | Depth::Sixteen => Color::Reset,
-            Depth::Indexed => Color::Indexed(nearest(rgb)),
-            Depth::TrueColor => Color::Rgb(rgb.0, rgb.1, rgb.2),
+            ColorDepth::Mono | ColorDepth::Sixteen => Color::Reset,
+            ColorDepth::Indexed => Color::Indexed(nearest(rgb)),
+            ColorDepth::TrueColor => Color::Rgb(rgb.0, rgb.1, rgb.2),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Keys that are text, or move in it.
 
 use super::input::{Chord, Key};
-use crate::session::{Motion, Typing};
+use crate::session::{CursorMotion, Typing};
 
 /// What a key does wherever something is typed; none if it is no text and moves nowhere in it.
 pub(crate) fn typing(chord: Chord) -> Option<Typing> {
@@ -14,12 +14,12 @@ pub(crate) fn typing(chord: Chord) -> Option<Typing> {
         Key::Backspace if chord.modifiers.control || chord.modifiers.alt => Typing::BackspaceWord,
         Key::Backspace => Typing::Backspace,
         Key::Delete => Typing::Delete,
-        Key::Left => Typing::Move(Motion::Left),
-        Key::Right => Typing::Move(Motion::Right),
-        Key::Up => Typing::Move(Motion::Up),
-        Key::Down => Typing::Move(Motion::Down),
-        Key::Home => Typing::Move(Motion::Start),
-        Key::End => Typing::Move(Motion::End),
+        Key::Left => Typing::Move(CursorMotion::Left),
+        Key::Right => Typing::Move(CursorMotion::Right),
+        Key::Up => Typing::Move(CursorMotion::Up),
+        Key::Down => Typing::Move(CursorMotion::Down),
+        Key::Home => Typing::Move(CursorMotion::Start),
+        Key::End => Typing::Move(CursorMotion::End),
         Key::Enter | Key::Esc | Key::Tab | Key::PageUp | Key::PageDown => return None,
     };
     Some(typing)

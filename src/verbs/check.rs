@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::error::wrong;
 use super::failure::say;
 use super::finding::FindingObject;
-use super::output::{Format, csv_line, json_line, stdout};
+use super::output::{OutputFormat, csv_line, json_line, stdout};
 use crate::course;
 use crate::explain::{Warning, warnings};
 use crate::expr::diagnostic::plain;
@@ -42,7 +42,7 @@ pub(super) struct Args {
     scenarios: Vec<OsString>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// What is said of one scenario.
@@ -76,8 +76,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let all_right = outcomes.iter().all(|outcome| outcome.ok);
     let mut out = stdout();
     match args.format {
-        Format::Text => text(&mut out, &outcomes)?,
-        Format::Csv => {
+        OutputFormat::Text => text(&mut out, &outcomes)?,
+        OutputFormat::Csv => {
             csv_line(&mut out, &["scenario", "ok", "message"].map(String::from))?;
             for outcome in &outcomes {
                 let faults = outcome.faults.iter().map(|fault| fault.message.as_str());
@@ -87,8 +87,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
                 csv_line(&mut out, &cells)?;
             }
         }
-        Format::Json => json_line(&mut out, &outcomes)?,
-        Format::Jsonl => {
+        OutputFormat::Json => json_line(&mut out, &outcomes)?,
+        OutputFormat::Jsonl => {
             for outcome in &outcomes {
                 json_line(&mut out, outcome)?;
             }
@@ -159,7 +159,7 @@ fn outcomes(named: &[OsString]) -> Result<Vec<Outcome>> {
         .collect();
     let scenarios: Vec<Arc<Scenario>> = opened.iter().flatten().cloned().collect();
     let panels: Vec<&str> = lesson::panel_names().collect();
-    let screen = course::Screen {
+    let screen = course::ScreenNames {
         views: VIEWS,
         panels: &panels,
         is_key: &|key| lesson::key_named(key).is_some(),
@@ -178,7 +178,7 @@ fn outcomes(named: &[OsString]) -> Result<Vec<Outcome>> {
 
 /// What somebody names: a file, a scenario of the library, or a lesson of the course by its id.
 fn open_any(named: &OsString) -> Result<Scenario, OpenError> {
-    let is_it = |entry: &&scenario::Entry| named == entry.name;
+    let is_it = |entry: &&scenario::LibraryEntry| named == entry.name;
     match scenario::course().iter().find(is_it) {
         Some(entry) if scenario::find(entry.name).is_err() => Ok(entry.read()?),
         _ => Scenario::open(named),

@@ -10,9 +10,9 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::error::wrong;
-use super::number::Number;
-use super::output::{Format, csv_line, json_line, stdout};
-use crate::data::csv::{Column, Kind};
+use super::number::JsonNumber;
+use super::output::{OutputFormat, csv_line, json_line, stdout};
+use crate::data::csv::{Column, ColumnKind};
 use crate::expr::number::short;
 use crate::expr::visible;
 use crate::scenario::read_table;
@@ -34,7 +34,7 @@ pub(super) struct Args {
     file: PathBuf,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// What a column holds.
@@ -44,10 +44,10 @@ struct Row {
     heading: String,
     kind: &'static str,
     missing: usize,
-    min: Option<Number>,
-    max: Option<Number>,
-    mean: Option<Number>,
-    deviation: Option<Number>,
+    min: Option<JsonNumber>,
+    max: Option<JsonNumber>,
+    mean: Option<JsonNumber>,
+    deviation: Option<JsonNumber>,
     /// How many values are in each of equal parts of the range.
     histogram: Vec<usize>,
     /// The texts in the order of their numbers.
@@ -87,10 +87,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     };
     let mut out = stdout();
     match args.format {
-        Format::Text => text(&mut out, &report)?,
-        Format::Csv => csv(&mut out, &report)?,
-        Format::Json => json_line(&mut out, &report)?,
-        Format::Jsonl => {
+        OutputFormat::Text => text(&mut out, &report)?,
+        OutputFormat::Csv => csv(&mut out, &report)?,
+        OutputFormat::Json => json_line(&mut out, &report)?,
+        OutputFormat::Jsonl => {
             for row in &report.columns {
                 json_line(&mut out, row)?;
             }
@@ -117,19 +117,19 @@ impl Row {
             (squares / count).sqrt()
         });
         let (codes, fault) = match &column.kind {
-            Kind::Text(codes) => (
+            ColumnKind::Text(codes) => (
                 codes
                     .iter()
                     .map(|code| visible(code).into_owned())
                     .collect(),
                 None,
             ),
-            Kind::Unusable(why) => (Vec::new(), Some(visible(&why.to_string()).into_owned())),
-            Kind::Number
-            | Kind::WrittenNumber { .. }
-            | Kind::Flag
-            | Kind::Date(_)
-            | Kind::Empty => (Vec::new(), None),
+            ColumnKind::Unusable(why) => (Vec::new(), Some(visible(&why.to_string()).into_owned())),
+            ColumnKind::Number
+            | ColumnKind::WrittenNumber { .. }
+            | ColumnKind::Flag
+            | ColumnKind::Date(_)
+            | ColumnKind::Empty => (Vec::new(), None),
         };
         Self {
             name: column.name.clone(),
@@ -137,10 +137,10 @@ impl Row {
             kind: column.kind.word(),
             missing: column.missing,
             histogram: histogram(&values, min.zip(max)),
-            min: min.map(Number),
-            max: max.map(Number),
-            mean: mean.map(Number),
-            deviation: deviation.map(Number),
+            min: min.map(JsonNumber),
+            max: max.map(JsonNumber),
+            mean: mean.map(JsonNumber),
+            deviation: deviation.map(JsonNumber),
             codes,
             fault,
         }
@@ -180,7 +180,7 @@ fn bars(counts: &[usize]) -> String {
 
 fn text(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
     writeln!(out, "{}: {}\n", report.file, report.layout)?;
-    let number = |number: &Option<Number>| {
+    let number = |number: &Option<JsonNumber>| {
         number
             .as_ref()
             .map_or(String::new(), |number| short(number.0, 5))
@@ -266,7 +266,7 @@ fn csv(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
     ];
     csv_line(out, &names.map(String::from))?;
     for row in &report.columns {
-        let number = |number: &Option<Number>| {
+        let number = |number: &Option<JsonNumber>| {
             number
                 .as_ref()
                 .map_or(String::new(), |number| number.0.to_string())

@@ -21,8 +21,8 @@ use super::play::{Colors, has_terminal};
 use crate::explain::FindingKind;
 use crate::play::inspect;
 use crate::runlog::follower::read;
-use crate::runlog::source::{Stream, search};
-use crate::runlog::{Case, Diagnosis, HOOKS, ReadError, Verdict, cases};
+use crate::runlog::source::{LogStream, search};
+use crate::runlog::{Case, HOOKS, ReadError, RunDiagnosis, RunVerdict, cases};
 
 /// So much is read at once from a pipe, in bytes.
 const PIECE: usize = 256 << 10;
@@ -72,10 +72,10 @@ enum Format {
 
 /// The words of `--fail-on`: verdicts that are not healthy, then kinds.
 fn fail_words() -> Vec<&'static str> {
-    let verdicts = Verdict::ALL
+    let verdicts = RunVerdict::ALL
         .into_iter()
-        .filter(|verdict| *verdict != Verdict::Healthy)
-        .map(Verdict::word);
+        .filter(|verdict| *verdict != RunVerdict::Healthy)
+        .map(RunVerdict::word);
     verdicts
         .chain(FindingKind::ALL.iter().map(|kind| kind.word()))
         .collect()
@@ -137,8 +137,8 @@ fn failed(error: &ReadError) -> color_eyre::Report {
 }
 
 /// Everything that comes through the pipe.
-fn pipe() -> Result<Stream> {
-    let mut stream = Stream::new(Path::new(""));
+fn pipe() -> Result<LogStream> {
+    let mut stream = LogStream::new(Path::new(""));
     let mut input = std::io::stdin().lock();
     let mut piece = vec![0; PIECE];
     loop {
@@ -190,9 +190,9 @@ fn report(args: &Args, cases: &[Case]) -> Result<ExitCode> {
 }
 
 /// Whether the words say that this is a failure: a verdict at least as bad, or a finding of a kind.
-fn fails(words: &[String], diagnosis: &Diagnosis) -> bool {
+fn fails(words: &[String], diagnosis: &RunDiagnosis) -> bool {
     words.iter().any(|word| {
-        let verdict = Verdict::ALL
+        let verdict = RunVerdict::ALL
             .into_iter()
             .find(|verdict| verdict.word() == word);
         verdict.is_some_and(|verdict| diagnosis.verdict >= verdict)

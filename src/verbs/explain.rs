@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use super::finding::{FindingObject, lines, records};
 use super::input::{LossArgs, placed, point};
-use super::number::Number;
-use super::output::{Format, csv_line, json_line, stdout};
+use super::number::JsonNumber;
+use super::output::{OutputFormat, csv_line, json_line, stdout};
 use crate::data::Selection;
 use crate::diff::{Evaluator, Program, Spacing};
 use crate::explain::network::Examined;
@@ -43,13 +43,13 @@ pub(super) struct Args {
     row: NonZero<usize>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// The answer, in the form of the contract: nodes in forward order, the last the loss.
 #[derive(Serialize)]
 struct Report<'a> {
-    value: Number,
+    value: JsonNumber,
     nodes: Vec<Node<'a>>,
     findings: Vec<FindingObject>,
 }
@@ -59,15 +59,15 @@ struct Report<'a> {
 struct Node<'a> {
     text: &'a str,
     name: Option<&'a str>,
-    value: Number,
-    adjoint: Number,
+    value: JsonNumber,
+    adjoint: JsonNumber,
     inputs: Vec<Input>,
 }
 
 #[derive(Serialize)]
 struct Input {
     node: usize,
-    local: Number,
+    local: JsonNumber,
 }
 
 impl<'a> Report<'a> {
@@ -78,18 +78,18 @@ impl<'a> Report<'a> {
             Node {
                 text: &line.text,
                 name: line.name.as_deref(),
-                value: Number(ledger.values[index]),
-                adjoint: Number(ledger.adjoints[index]),
+                value: JsonNumber(ledger.values[index]),
+                adjoint: JsonNumber(ledger.adjoints[index]),
                 inputs: inputs
                     .map(|(input, local)| Input {
                         node: input.line,
-                        local: Number(*local),
+                        local: JsonNumber(*local),
                     })
                     .collect(),
             }
         };
         Self {
-            value: Number(ledger.value()),
+            value: JsonNumber(ledger.value()),
             nodes: (0..outline.lines.len()).map(node).collect(),
             findings: records(findings),
         }
@@ -107,12 +107,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     match args.format {
-        Format::Text => out.write_all(page(given.program(), &at).as_bytes())?,
-        Format::Csv => {
+        OutputFormat::Text => out.write_all(page(given.program(), &at).as_bytes())?,
+        OutputFormat::Csv => {
             let outline = Outline::new(&given.loss, Naming::Defined, Style::Plain);
             csv(&mut out, &outline, &Ledger::at(&outline, &at))?;
         }
-        Format::Json | Format::Jsonl => {
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let outline = Outline::new(&given.loss, Naming::Defined, Style::Plain);
             let program = given.program();
             let findings = Examined::at(&program, &at, Selection::Train).findings();

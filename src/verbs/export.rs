@@ -11,7 +11,7 @@ use super::error::wrong;
 use super::failure::say;
 use super::input::SceneArgs;
 use super::output::stdout;
-use crate::export::{TARGETS, Target, program_text, racer_named};
+use crate::export::{ExportTarget, TARGETS, program_text, racer_named};
 use crate::expr::visible;
 use crate::scenario::write_atomically;
 
@@ -45,7 +45,7 @@ fn target_names() -> PossibleValuesParser {
 /// Prints or writes the program.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let scenario = args.scene.read()?.expect("clap lets nobody name nothing");
-    let target = Target::named(&args.to).expect("clap lets only targets through");
+    let target = ExportTarget::named(&args.to).expect("clap lets only targets through");
     let refused = |error| wrong(format!("error: {error}"));
     let racer = match &args.racer {
         Some(name) => racer_named(&scenario, name).map_err(refused)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::number::Number;
+use super::number::JsonNumber;
 use crate::explain::Finding;
 use crate::expr::visible;
 
@@ -17,7 +17,7 @@ pub(super) struct FindingObject {
     #[serde(rename = "where")]
     location: Option<String>,
     step: Option<u64>,
-    numbers: BTreeMap<Cow<'static, str>, Number>,
+    numbers: BTreeMap<Cow<'static, str>, JsonNumber>,
     text: String,
     remedy: Option<String>,
 }
@@ -39,7 +39,7 @@ impl From<&Finding> for FindingObject {
             location: finding.location.as_ref().map(shown),
             step: finding.step,
             numbers: numbers
-                .map(|(name, number)| (name.clone(), Number(*number)))
+                .map(|(name, number)| (name.clone(), JsonNumber(*number)))
                 .collect(),
             text: shown(&finding.text),
             remedy: finding.remedy.as_ref().map(shown),

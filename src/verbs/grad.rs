@@ -14,11 +14,11 @@ use serde::ser::{SerializeMap, Serializer};
 use super::error::wrong;
 use super::finding::{FindingObject, lines, records};
 use super::input::{LossArgs, placed, point};
-use super::number::{Number, numbers};
-use super::output::{Format, csv_line, json_line, stdout};
+use super::number::{JsonNumber, numbers};
+use super::output::{OutputFormat, csv_line, json_line, stdout};
 use crate::data::Selection;
 use crate::diff::{
-    Check, Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve, Verdict,
+    Agreement, Check, Curvature, Evaluator, FULL_HESSIAN, Method, Spacing, SpacingCurve,
 };
 use crate::explain::comparison::explanation;
 use crate::explain::network::Examined;
@@ -57,7 +57,7 @@ pub(super) struct Args {
     spacings: bool,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
     /// Read many questions, one JSON object a line: {"loss": "x^2", "at": {"x": 1}}; - for standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["loss", "scenario", "at", "method", "hessian", "spacing", "spacings"])]
     batch: Option<String>,
@@ -96,11 +96,11 @@ impl Wanted {
 /// The answer, in the form of the contract.
 #[derive(Serialize)]
 struct Report {
-    value: Number,
+    value: JsonNumber,
     parameters: Vec<String>,
     gradient: Gradients,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hessian: Option<Vec<Vec<Number>>>,
+    hessian: Option<Vec<Vec<JsonNumber>>>,
     check: Vec<&'static str>,
     /// Where what is not finite comes from; nothing where all is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -108,7 +108,7 @@ struct Report {
 }
 
 /// A gradient for each method, in order; null where the loss has none. Entries that were not asked for are null.
-struct Gradients(Vec<(Method, Option<Vec<Option<Number>>>)>);
+struct Gradients(Vec<(Method, Option<Vec<Option<JsonNumber>>>)>);
 
 impl Serialize for Gradients {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -124,7 +124,7 @@ impl Report {
     fn new(parameters: &[String], readout: &Readout, methods: &[Method], hessian: bool) -> Self {
         let gradients = methods.iter().map(|method| {
             let has = readout.methods.contains(method);
-            let entry = |index| readout.partial(*method, index).map(Number);
+            let entry = |index| readout.partial(*method, index).map(JsonNumber);
             (
                 *method,
                 has.then(|| (0..readout.at.len()).map(entry).collect()),
@@ -132,7 +132,7 @@ impl Report {
         });
         let rows = readout.curvature.as_ref().filter(|_| hessian);
         Self {
-            value: Number(readout.value),
+            value: JsonNumber(readout.value),
             parameters: parameters.to_vec(),
             gradient: Gradients(gradients.collect()),
             hessian: rows
@@ -145,7 +145,7 @@ impl Report {
 
 /// What the comparison of the methods found, for each parameter.
 fn words(readout: &Readout) -> Vec<&'static str> {
-    let word = |index| readout.verdict(index).map_or("", Verdict::name);
+    let word = |index| readout.verdict(index).map_or("", Agreement::name);
     (0..readout.at.len()).map(word).collect()
 }
 
@@ -155,16 +155,16 @@ fn remarks(parameters: &[String], readout: &Readout) -> Vec<String> {
     let checked = parameters.iter().zip(slopes).zip(&readout.checks);
     let remark = |((name, slope), check): ((&String, &f64), &Option<Check>)| {
         let check = check.as_ref().filter(|check| match check.verdict {
-            Verdict::Agree => false,
-            Verdict::Undefined => {
+            Agreement::Agree => false,
+            Agreement::Undefined => {
                 let is_one_sided = check.one_sided.iter().any(|slope| slope.is_finite());
                 check.slope.is_some() || slope.is_finite() && is_one_sided
             }
-            Verdict::CannotTell
-            | Verdict::Kink
-            | Verdict::Jump
-            | Verdict::Cut
-            | Verdict::Disagree => true,
+            Agreement::CannotTell
+            | Agreement::Kink
+            | Agreement::Jump
+            | Agreement::Cut
+            | Agreement::Disagree => true,
         })?;
         // With the minus sign of the table above it.
         let text = explanation(check, *slope).replace('−', "-");
@@ -212,7 +212,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let methods = args.method.methods();
     let mut out = stdout();
     match args.format {
-        Format::Text => {
+        OutputFormat::Text => {
             let second = args.hessian.then_some(scope);
             text(&mut out, &parameters, &readout, &methods, second)?;
             for line in remarks(&parameters, &readout) {
@@ -222,8 +222,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
                 writeln!(out, "{line}")?;
             }
         }
-        Format::Csv => csv(&mut out, &parameters, &readout, &methods)?,
-        Format::Json | Format::Jsonl => {
+        OutputFormat::Csv => csv(&mut out, &parameters, &readout, &methods)?,
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let report = Report {
                 findings: records(&findings),
                 ..Report::new(&parameters, &readout, &methods, args.hessian)

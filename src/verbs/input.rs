@@ -10,7 +10,7 @@ use super::error::wrong;
 use super::failure::working_on;
 use crate::diff::Program;
 use crate::expr::{
-    LONGEST_TEXT, Loss, Names, SyntaxError, diagnostic, errors, parse, parse_constant, visible,
+    KnownNames, LONGEST_TEXT, Loss, SyntaxError, diagnostic, errors, parse, parse_constant, visible,
 };
 use crate::optim::{self, LEARNING_RATE};
 use crate::scenario::optimizer_of;
@@ -20,7 +20,7 @@ use crate::scenario::{
 };
 
 /// A loss with the point and the constants that its scenario gives it.
-pub(super) struct Given {
+pub(super) struct GivenLoss {
     pub(super) loss: Loss,
     pub(super) starts: Vec<(String, f64)>,
     exact: Option<Exact>,
@@ -28,7 +28,7 @@ pub(super) struct Given {
     compiled: Option<Arc<Program>>,
 }
 
-impl Given {
+impl GivenLoss {
     /// What a sampled loss estimates at a point, if that is known.
     pub(super) fn exact_at(&self, at: &[f64]) -> Option<f64> {
         self.exact.as_ref().map(|exact| exact.at(at))
@@ -55,14 +55,14 @@ pub(super) struct LossArgs {
 
 impl LossArgs {
     /// Reads the loss.
-    pub(super) fn read(&self) -> Result<Given> {
+    pub(super) fn read(&self) -> Result<GivenLoss> {
         if let Some(named) = &self.scenario {
             let scenario = open(named)?;
             let starts = scenario
                 .parameters
                 .iter()
                 .map(|p| (p.name.clone(), p.start));
-            return Ok(Given {
+            return Ok(GivenLoss {
                 compiled: Some(scenario.compiled()),
                 starts: starts.collect(),
                 exact: scenario.exact,
@@ -91,9 +91,9 @@ impl LossArgs {
             }
             Some(text) => text.to_string(),
         };
-        let loss =
-            parse(&text, &Names::default()).map_err(|_| all_faults(&text, &Names::default()))?;
-        Ok(Given {
+        let loss = parse(&text, &KnownNames::default())
+            .map_err(|_| all_faults(&text, &KnownNames::default()))?;
+        Ok(GivenLoss {
             loss,
             starts: Vec::new(),
             exact: None,
@@ -190,7 +190,7 @@ impl SceneArgs {
 }
 
 /// Everything that is wrong with the text of a loss, each with its line and caret.
-pub(super) fn all_faults(text: &str, names: &Names) -> Report {
+pub(super) fn all_faults(text: &str, names: &KnownNames) -> Report {
     let errors = errors(text, names).into_iter();
     let shown: Vec<String> = errors
         .map(|error| diagnostic::render(&error, text, "loss"))
@@ -269,7 +269,7 @@ fn spelled(name: &str) -> Option<String> {
     if is_layer_entry(name) {
         return Some(name.to_string());
     }
-    let loss = parse(name, &Names::default()).ok()?;
+    let loss = parse(name, &KnownNames::default()).ok()?;
     match loss.parameters() {
         [spelled] => Some(spelled.clone()),
         _ => None,
@@ -294,7 +294,7 @@ fn parts(text: &str) -> Vec<&str> {
 }
 
 /// The value of every parameter: from `--at`, else from where the loss was read.
-pub(super) fn placed(given: &Given, at: &[(String, f64)]) -> Result<Vec<f64>> {
+pub(super) fn placed(given: &GivenLoss, at: &[(String, f64)]) -> Result<Vec<f64>> {
     let value = |name: &String| {
         let known = at
             .iter()

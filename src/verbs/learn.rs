@@ -14,7 +14,7 @@ use super::failure::say;
 use super::output::stdout;
 use super::play::{Colors, has_terminal};
 use crate::course::progress::Progress;
-use crate::course::{self, Completion, Course, Reader};
+use crate::course::{self, Completion, Course, CourseReader};
 use crate::play::{Lessons, ProgressFile, learn, progress_path};
 use crate::scenario::{Scenario, suggestion};
 use crate::ui::theme::transliterated;
@@ -149,7 +149,7 @@ fn reset(path: Option<&Path>) -> Result<ExitCode> {
 fn transcripts(asked: Asked, path: Option<PathBuf>, plain: bool) -> Result<ExitCode> {
     let mut scenes = asked.scenes;
     if asked.is_program {
-        let reader = Reader::new(Course::new(scenes.clone()), read(path));
+        let reader = CourseReader::new(Course::new(scenes.clone()), read(path));
         let named = asked.opens.as_deref().and_then(|id| reader.index(id));
         let (left_off, _) = reader.bookmark();
         scenes = scenes
@@ -184,7 +184,7 @@ fn read(path: Option<PathBuf>) -> Progress {
 }
 
 fn list(scenes: Vec<Arc<Scenario>>, path: Option<PathBuf>) -> Result<ExitCode> {
-    let reader = Reader::new(Course::new(scenes), read(path));
+    let reader = CourseReader::new(Course::new(scenes), read(path));
     write!(stdout(), "{}", listed(&reader))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -193,7 +193,7 @@ fn list(scenes: Vec<Arc<Scenario>>, path: Option<PathBuf>) -> Result<ExitCode> {
 const COLUMNS: usize = 78;
 
 /// The list: a chapter a row, its lessons with their marks.
-fn listed(reader: &Reader) -> String {
+fn listed(reader: &CourseReader) -> String {
     let lessons: Vec<_> = reader.course().lessons().collect();
     let (next, _) = reader.bookmark();
     let next_id = lessons

@@ -4,9 +4,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A number as JSON and CSV have it: `0.1`, or `"NaN"`, `"inf"`, `"-inf"`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Number(pub(super) f64);
+pub(super) struct JsonNumber(pub(super) f64);
 
-impl Serialize for Number {
+impl Serialize for JsonNumber {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.0.is_finite() {
             serializer.serialize_f64(self.0)
@@ -16,7 +16,7 @@ impl Serialize for Number {
     }
 }
 
-impl<'de> Deserialize<'de> for Number {
+impl<'de> Deserialize<'de> for JsonNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged)]
@@ -37,8 +37,8 @@ impl<'de> Deserialize<'de> for Number {
 }
 
 /// The numbers of a list.
-pub(super) fn numbers(values: &[f64]) -> Vec<Number> {
-    values.iter().copied().map(Number).collect()
+pub(super) fn numbers(values: &[f64]) -> Vec<JsonNumber> {
+    values.iter().copied().map(JsonNumber).collect()
 }
 
 #[cfg(test)]
@@ -48,8 +48,8 @@ mod tests {
     #[test]
     fn finite_numbers_round_trip_and_others_are_strings() {
         for value in [0.1, -0.0, 5e-324, f64::MAX, 1.0 / 3.0] {
-            let text = serde_json::to_string(&Number(value)).expect("a number");
-            let back: Number = serde_json::from_str(&text).expect("a number");
+            let text = serde_json::to_string(&JsonNumber(value)).expect("a number");
+            let back: JsonNumber = serde_json::from_str(&text).expect("a number");
             assert_eq!(back.0.to_bits(), value.to_bits());
         }
         let text = serde_json::to_string(&numbers(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY]));

@@ -15,7 +15,7 @@ use crate::figure::theme::{self, THEMES};
 use crate::play::{Opening, Preferences, plain, play};
 use crate::scenario::{DEFAULT, Scenario};
 use crate::session::Message;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// What is played.
 #[derive(Debug, clap::Args)]
@@ -45,7 +45,7 @@ impl Colors {
         if let Some(named) = self.theme.as_deref().and_then(theme::Theme::named) {
             config.theme = Some(named);
         }
-        let theme = Theme::detect(|name| std::env::var(name).ok());
+        let theme = TerminalTheme::detect(|name| std::env::var(name).ok());
         Ok(Preferences { theme, config })
     }
 }

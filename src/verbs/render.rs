@@ -20,9 +20,9 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
 
-use self::format::{Format, Request};
+use self::format::{PictureFormat, Request};
 use self::size::Size;
-use self::stage::Stage;
+use self::stage::HeadlessSession;
 use super::error::wrong;
 use super::state::StateArgs;
 use crate::expr::visible;
@@ -32,7 +32,7 @@ use crate::session::{Message, Time};
 use crate::ui;
 
 /// Every format, the first for a gallery unless another is asked for.
-static FORMATS: &[&Format] = &[
+static FORMATS: &[&PictureFormat] = &[
     &svg::FORMAT,
     &png::FORMAT,
     &apng::FORMAT,
@@ -117,7 +117,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let Some(scenario) = args.state.scenario()? else {
         return Err(wrong("error: a scenario or a loss is wanted"));
     };
-    let mut stage = Stage::new(scenario, args.state.script()?);
+    let mut stage = HeadlessSession::new(scenario, args.state.script()?);
     args.prepare(&mut stage, format)?;
     let drawn = (format.draw)(&mut stage, &request)?;
     file::write(output, &drawn)?;
@@ -126,7 +126,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 
 impl Args {
     /// The format that is asked for, or that the ending of a file says.
-    fn format_of(&self, output: &OsStr) -> Result<&'static Format> {
+    fn format_of(&self, output: &OsStr) -> Result<&'static PictureFormat> {
         let found = |name: &str| FORMATS.iter().copied().find(|format| format.name == name);
         let format = match (&self.format, output == "-") {
             (Some(name), _) => found(name),
@@ -157,7 +157,7 @@ impl Args {
     }
 
     /// What is asked of a format.
-    fn request(&self, format: &Format) -> Result<Request> {
+    fn request(&self, format: &PictureFormat) -> Result<Request> {
         let theme = self.theme.as_deref().and_then(Theme::named).unwrap_or(AUTO);
         let named = |name: &String| RAMPS.iter().copied().find(|ramp| ramp.name == name);
         Ok(Request {
@@ -168,7 +168,7 @@ impl Args {
     }
 
     /// Brings the racers to where they are to be shown.
-    fn prepare(&self, stage: &mut Stage, format: &Format) -> Result<()> {
+    fn prepare(&self, stage: &mut HeadlessSession, format: &PictureFormat) -> Result<()> {
         if let Some(name) = &self.racer {
             stage.focus(name)?;
         }

@@ -13,13 +13,13 @@ use color_eyre::Result;
 
 use self::stream::Norms;
 use super::input::SceneArgs;
-use super::output::{Format, stdout};
+use super::output::{OutputFormat, stdout};
 use crate::data::Selection;
 use crate::diff::Evaluator;
 use crate::explain::network::Examined;
 use crate::explain::{Diagnosis, Finding, FindingKind, Verdict, diagnose, stray_names};
 use crate::optim::{Descent, Iterate, StopReason};
-use crate::scenario::{Racer, Scenario};
+use crate::scenario::{RacerSpec, Scenario};
 
 /// So many rows are printed for people unless they ask for others.
 const ROWS: u64 = 20;
@@ -60,7 +60,7 @@ pub(super) struct Args {
     fail_on: Vec<String>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// The words of `--fail-on`: verdicts, then kinds of findings that are no verdicts.
@@ -87,7 +87,7 @@ struct Outcome {
 /// A form of the output, written while the racers run: nothing of a long run is kept.
 trait Report {
     /// A racer is at its start.
-    fn begin(&mut self, out: &mut dyn Write, racer: &Racer, start: &Iterate) -> io::Result<()>;
+    fn begin(&mut self, out: &mut dyn Write, racer: &RacerSpec, start: &Iterate) -> io::Result<()>;
     /// It went on; with the norms of the layers' gradients, if they are asked for.
     fn iterate(
         &mut self,
@@ -123,7 +123,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut evaluator = Evaluator::new(scenario.compiled());
     let every = match (args.every, args.format) {
         (Some(every), _) => every,
-        (None, Format::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),
+        (None, OutputFormat::Text) => (scenario.racers[0].plan.stop.steps / ROWS).max(1),
         (None, _) => 1,
     };
     let warned: Vec<Finding> = stray_names(&scenario)
@@ -131,10 +131,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         .map(|warning| warning.finding)
         .collect();
     let mut report: Box<dyn Report> = match args.format {
-        Format::Text => Box::new(text::Text::new(&scenario)),
-        Format::Csv => Box::new(csv::Csv::new(&parameters)),
-        Format::Json => Box::new(json::Json::new(&parameters)),
-        Format::Jsonl => Box::new(stream::Lines::default()),
+        OutputFormat::Text => Box::new(text::TextReport::new(&scenario)),
+        OutputFormat::Csv => Box::new(csv::Csv::new(&parameters)),
+        OutputFormat::Json => Box::new(json::Json::new(&parameters)),
+        OutputFormat::Jsonl => Box::new(stream::Lines::default()),
     };
     let mut out = stdout();
     let mut fails = false;
@@ -175,7 +175,7 @@ impl Descended {
 /// Runs one racer to its stop, and reports every so many iterates and the last; with the norms of the layers, if their
 /// parameters are given.
 fn descend(
-    racer: &Racer,
+    racer: &RacerSpec,
     every: u64,
     layers: Option<&[String]>,
     evaluator: &mut Evaluator,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::output::{Format, csv_line, json_line, stdout};
+use super::output::{OutputFormat, csv_line, json_line, stdout};
 use crate::course::lessons;
 use crate::scenario::{Lesson, TOPICS, library};
 
@@ -29,7 +29,7 @@ pub(super) struct Args {
     level: Option<u8>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// One scenario of the list.
@@ -59,18 +59,18 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     });
     let mut out = stdout();
     match args.format {
-        Format::Text => {
+        OutputFormat::Text => {
             let is_whole = args.topic.is_none() && args.level.is_none();
             text(&mut out, &rows, is_whole)?;
         }
-        Format::Csv => {
+        OutputFormat::Csv => {
             csv_line(&mut out, &["name", "title", "about"].map(String::from))?;
             for row in rows {
                 csv_line(&mut out, &[row.name.to_string(), row.title, row.about])?;
             }
         }
-        Format::Json => json_line(&mut out, &rows)?,
-        Format::Jsonl => {
+        OutputFormat::Json => json_line(&mut out, &rows)?,
+        OutputFormat::Jsonl => {
             for row in &rows {
                 json_line(&mut out, row)?;
             }

@@ -9,8 +9,8 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::error::wrong;
-use super::number::Number;
-use super::output::{Format, csv_line, json_line, stdout};
+use super::number::JsonNumber;
+use super::output::{OutputFormat, csv_line, json_line, stdout};
 use super::run::Descended;
 use crate::diff::Evaluator;
 use crate::explain::{Sweep, rates_for, sweep};
@@ -35,7 +35,7 @@ pub(super) struct Args {
     basin: bool,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 const EXAMPLES: &str = "\
@@ -50,16 +50,16 @@ Examples:
 struct Swept {
     name: String,
     optimizer: &'static str,
-    best: Option<Number>,
+    best: Option<JsonNumber>,
     rates: Vec<Row>,
 }
 
 #[derive(Serialize)]
 struct Row {
-    learning_rate: Number,
+    learning_rate: JsonNumber,
     verdict: &'static str,
     reason: String,
-    final_loss: Number,
+    final_loss: JsonNumber,
     steps: u64,
     stop: &'static str,
 }
@@ -89,10 +89,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     }
     let mut out = stdout();
     match args.format {
-        Format::Text => text(&mut out, &all)?,
-        Format::Csv => csv(&mut out, &all)?,
-        Format::Json => json_line(&mut out, &all)?,
-        Format::Jsonl => {
+        OutputFormat::Text => text(&mut out, &all)?,
+        OutputFormat::Csv => csv(&mut out, &all)?,
+        OutputFormat::Json => json_line(&mut out, &all)?,
+        OutputFormat::Jsonl => {
             for swept in &all {
                 json_line(&mut out, swept)?;
             }
@@ -104,10 +104,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 
 fn row(name: &str, optimizer: &'static str, swept: &Sweep) -> Swept {
     let rows = swept.rows.iter().map(|row| Row {
-        learning_rate: Number(row.learning_rate),
+        learning_rate: JsonNumber(row.learning_rate),
         verdict: row.diagnosis.verdict.name(),
         reason: row.diagnosis.reason.clone(),
-        final_loss: Number(row.final_loss),
+        final_loss: JsonNumber(row.final_loss),
         steps: row.steps,
         stop: row.stop.name(),
     });
@@ -116,7 +116,7 @@ fn row(name: &str, optimizer: &'static str, swept: &Sweep) -> Swept {
         optimizer,
         best: swept
             .best
-            .map(|best| Number(swept.rows[best].learning_rate)),
+            .map(|best| JsonNumber(swept.rows[best].learning_rate)),
         rates: rows.collect(),
     }
 }

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Dataset, Source};
-use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing, Verdict, check};
-use gdplay::expr::{Names, parse};
-use gdplay::tape::{Axis, Batch, BatchScratch, Extent, Level};
+use gdplay::data::{DataSource, Dataset};
+use gdplay::diff::{Agreement, Evaluator, Method, Objective, Program, Spacing, check};
+use gdplay::expr::{KnownNames, parse};
+use gdplay::tape::{Batch, BatchScratch, Extent, SimdLevel, VariableAxis};
 
 use super::EXACT;
 
 fn evaluator(text: &str) -> Evaluator {
-    let loss = parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let loss =
+        parse(text, &KnownNames::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
     Evaluator::new(Arc::new(Program::new(loss)))
 }
 
@@ -194,13 +195,13 @@ fn every_row_has_its_own_branch() {
     let columns: Vec<(String, Vec<f64>)> = columns
         .map(|(name, column)| (name.to_string(), column))
         .to_vec();
-    let names = Names {
+    let names = KnownNames {
         columns: columns.iter().map(|(name, _)| name.clone()).collect(),
-        ..Names::default()
+        ..KnownNames::default()
     };
     let evaluator = |text: &str| {
         let loss = parse(text, &names).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let data = Arc::new(Dataset::new(Source::Columns, columns.clone()));
+        let data = Arc::new(Dataset::new(DataSource::Columns, columns.clone()));
         Evaluator::new(Arc::new(Program::with_data(loss, data)))
     };
     let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * b.abs().max(1.0);
@@ -261,7 +262,10 @@ fn a_grid_has_the_bits_of_single_points() {
         let gradient = program.gradient_tape().expect("a loss without rows");
         for tape in [tape, &gradient] {
             let count = own.program().loss().parameters().len();
-            let axes: Vec<Axis> = [Axis::Column, Axis::Row].into_iter().take(count).collect();
+            let axes: Vec<VariableAxis> = [VariableAxis::Column, VariableAxis::Row]
+                .into_iter()
+                .take(count)
+                .collect();
             let batch = Batch::compile(tape, &axes);
             let (rows, columns) = (if count > 1 { 7 } else { 1 }, 23);
             let line = |points: usize| -> Vec<f64> {
@@ -272,7 +276,7 @@ fn a_grid_has_the_bits_of_single_points() {
                 .take(count)
                 .collect();
             let lists: Vec<&[f64]> = given.iter().map(Vec::as_slice).collect();
-            for level in Level::available() {
+            for level in SimdLevel::available() {
                 let mut out = vec![vec![0.0; rows * columns]; tape.outputs().len()];
                 let mut outputs: Vec<&mut [f64]> = out.iter_mut().map(Vec::as_mut_slice).collect();
                 batch.run(
@@ -322,7 +326,7 @@ fn the_difference_that_is_shown_is_the_one_that_agrees() {
     ] {
         let mut evaluator = evaluator(text);
         let found = &check(&mut evaluator, &[at])[0];
-        assert_eq!(found.verdict, Verdict::Agree, "{text} at {at}");
+        assert_eq!(found.verdict, Agreement::Agree, "{text} at {at}");
         let off = (found.finite.slope - slope).abs();
         assert!(off <= 1e-6 * slope, "{text} at {at}: {:?}", found.finite);
     }

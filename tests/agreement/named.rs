@@ -1,11 +1,11 @@
 //! The words of `check` at points with names: each where it must be said, and where it must not.
 
-use gdplay::diff::{Comparison, Direction, Method, Spacing, Verdict, check};
+use gdplay::diff::{Agreement, Comparison, LineDirection, Method, Spacing, check};
 
 use super::words::evaluator;
 
 /// What `check` says of the first parameter.
-fn word(text: &str, at: &[f64]) -> Verdict {
+fn word(text: &str, at: &[f64]) -> Agreement {
     check(&mut evaluator(text), at)[0].verdict
 }
 
@@ -13,13 +13,17 @@ fn word(text: &str, at: &[f64]) -> Verdict {
 type At = (&'static str, f64);
 
 /// A point that has a word, beside one that is nearly the same and has another.
-const EACH: &[(Verdict, At, At)] = &[
-    (Verdict::Agree, ("x^2", 3.0), ("x^2 + abs(x - 3)", 3.0)),
-    (Verdict::CannotTell, ("1e200 + x", 1.0), ("1e10 + x", 1.0)),
-    (Verdict::Kink, ("abs(x)", 0.0), ("abs(x) x", 0.0)),
-    (Verdict::Jump, ("floor(x)", 1.0), ("floor(x) (x - 1)", 1.0)),
-    (Verdict::Cut, ("x detach(x)", 3.0), ("x detach(3)", 3.0)),
-    (Verdict::Undefined, ("sqrt(x)", 0.0), ("sqrt(x)", 1e-9)),
+const EACH: &[(Agreement, At, At)] = &[
+    (Agreement::Agree, ("x^2", 3.0), ("x^2 + abs(x - 3)", 3.0)),
+    (Agreement::CannotTell, ("1e200 + x", 1.0), ("1e10 + x", 1.0)),
+    (Agreement::Kink, ("abs(x)", 0.0), ("abs(x) x", 0.0)),
+    (
+        Agreement::Jump,
+        ("floor(x)", 1.0),
+        ("floor(x) (x - 1)", 1.0),
+    ),
+    (Agreement::Cut, ("x detach(x)", 3.0), ("x detach(3)", 3.0)),
+    (Agreement::Undefined, ("sqrt(x)", 0.0), ("sqrt(x)", 1e-9)),
 ];
 
 #[test]
@@ -33,56 +37,56 @@ fn every_word_appears_where_it_must_and_only_there() {
         let (mut evaluator, at) = (evaluator("x^2"), [3.0]);
         let mut comparison = Comparison::at(&mut evaluator, &at, Spacing::Balanced);
         comparison
-            .along(Direction::Parameter(0), &[slope, 6.0])
+            .along(LineDirection::Parameter(0), &[slope, 6.0])
             .verdict
     };
-    assert_eq!(told(6.1), Verdict::Disagree);
-    assert_eq!(told(6.0), Verdict::Agree);
-    let has_case = |verdict: &Verdict| {
-        *verdict == Verdict::Disagree || EACH.iter().any(|(word, ..)| word == verdict)
+    assert_eq!(told(6.1), Agreement::Disagree);
+    assert_eq!(told(6.0), Agreement::Agree);
+    let has_case = |verdict: &Agreement| {
+        *verdict == Agreement::Disagree || EACH.iter().any(|(word, ..)| word == verdict)
     };
-    assert!(Verdict::ALL.iter().all(has_case));
+    assert!(Agreement::ALL.iter().all(has_case));
 }
 
 #[test]
 fn named_points_have_their_words() {
-    let points: [(&str, f64, Verdict); 30] = [
-        ("floor(x)", 1.0, Verdict::Jump),
-        ("round(x)", 0.5, Verdict::Jump),
-        ("step(x)", 0.0, Verdict::Jump),
-        ("x + floor(x)", 2.0, Verdict::Jump),
-        ("x sign(x-2)", 2.0, Verdict::Jump),
-        ("(x-2) sign(x-2)", 2.0, Verdict::Kink),
-        ("x % 2", 4.0, Verdict::Jump),
-        ("floor(x)", 1.5, Verdict::Agree),
-        ("floor(x)", 0.999_999_9, Verdict::Agree),
-        ("x^2", 1e-22, Verdict::Agree),
-        ("x^2", 6e-27, Verdict::Agree),
-        ("1-cos(x)", 0.3, Verdict::Agree),
-        ("(x/1e-8)^4", 7e-9, Verdict::Agree),
-        ("x^3", 0.0, Verdict::Agree),
-        ("1 + x^3", 0.0, Verdict::Agree),
-        ("abs(x)^1.5", 0.0, Verdict::Agree),
-        ("x^2 + 5", 0.0, Verdict::Agree),
-        ("0 x + 5", 3.0, Verdict::Agree),
-        ("1e20 + x", 1.0, Verdict::Agree),
-        ("1e200 + x", 1.0, Verdict::CannotTell),
-        ("abs(x - 1e-12)", 0.0, Verdict::Agree),
-        ("100x^2 + 1e-4 abs(x)", 0.0, Verdict::Kink),
-        ("1e6 x + abs(x)", 0.0, Verdict::Kink),
-        ("relu(x) - relu(-x)", 0.0, Verdict::Disagree),
-        ("x sqrt(x)", 0.0, Verdict::Undefined),
-        ("sqrt(x)", 0.0, Verdict::Undefined),
-        ("x^(1/3)", 0.0, Verdict::Undefined),
-        ("ln(x)", -1.0, Verdict::Undefined),
-        ("x + detach(round(x) - x)", 0.3, Verdict::Cut),
-        ("x + detach(round(x) - x)", 0.5, Verdict::Jump),
+    let points: [(&str, f64, Agreement); 30] = [
+        ("floor(x)", 1.0, Agreement::Jump),
+        ("round(x)", 0.5, Agreement::Jump),
+        ("step(x)", 0.0, Agreement::Jump),
+        ("x + floor(x)", 2.0, Agreement::Jump),
+        ("x sign(x-2)", 2.0, Agreement::Jump),
+        ("(x-2) sign(x-2)", 2.0, Agreement::Kink),
+        ("x % 2", 4.0, Agreement::Jump),
+        ("floor(x)", 1.5, Agreement::Agree),
+        ("floor(x)", 0.999_999_9, Agreement::Agree),
+        ("x^2", 1e-22, Agreement::Agree),
+        ("x^2", 6e-27, Agreement::Agree),
+        ("1-cos(x)", 0.3, Agreement::Agree),
+        ("(x/1e-8)^4", 7e-9, Agreement::Agree),
+        ("x^3", 0.0, Agreement::Agree),
+        ("1 + x^3", 0.0, Agreement::Agree),
+        ("abs(x)^1.5", 0.0, Agreement::Agree),
+        ("x^2 + 5", 0.0, Agreement::Agree),
+        ("0 x + 5", 3.0, Agreement::Agree),
+        ("1e20 + x", 1.0, Agreement::Agree),
+        ("1e200 + x", 1.0, Agreement::CannotTell),
+        ("abs(x - 1e-12)", 0.0, Agreement::Agree),
+        ("100x^2 + 1e-4 abs(x)", 0.0, Agreement::Kink),
+        ("1e6 x + abs(x)", 0.0, Agreement::Kink),
+        ("relu(x) - relu(-x)", 0.0, Agreement::Disagree),
+        ("x sqrt(x)", 0.0, Agreement::Undefined),
+        ("sqrt(x)", 0.0, Agreement::Undefined),
+        ("x^(1/3)", 0.0, Agreement::Undefined),
+        ("ln(x)", -1.0, Agreement::Undefined),
+        ("x + detach(round(x) - x)", 0.3, Agreement::Cut),
+        ("x + detach(round(x) - x)", 0.5, Agreement::Jump),
     ];
     for (text, at, wanted) in points {
         let found = check(&mut evaluator(text), &[at]).remove(0);
         assert_eq!(found.verdict, wanted, "{text} at {at}: {found:?}");
     }
-    assert_eq!(word("sqrt(x^2 + y^2)", &[0.0, 0.0]), Verdict::Kink);
+    assert_eq!(word("sqrt(x^2 + y^2)", &[0.0, 0.0]), Agreement::Kink);
 }
 
 #[test]
@@ -103,18 +107,18 @@ fn a_spacing_that_is_too_coarse_or_too_fine_confirms_nothing() {
         let (mut evaluator, at) = (evaluator(text), [at]);
         let slope = evaluator.gradient_by(Method::Reverse, &at, Spacing::Balanced)[0];
         let mut comparison = Comparison::at(&mut evaluator, &at, Spacing::Fixed(spacing));
-        let found = comparison.along(Direction::Parameter(0), &[slope]);
+        let found = comparison.along(LineDirection::Parameter(0), &[slope]);
         (found.verdict, found.doubt)
     };
-    let coarse = (Verdict::CannotTell, Some(TooCoarse));
-    let fine = (Verdict::CannotTell, Some(TooFine));
+    let coarse = (Agreement::CannotTell, Some(TooCoarse));
+    let fine = (Agreement::CannotTell, Some(TooFine));
     assert_eq!(found("x^3/3 - x", 2.0, 10.0), coarse);
     assert_eq!(found("x^3/3 - x", 2.0, 0.3), coarse);
-    assert_eq!(found("x^3/3 - x", 2.0, 0.01), (Verdict::Agree, None));
+    assert_eq!(found("x^3/3 - x", 2.0, 0.01), (Agreement::Agree, None));
     assert_eq!(found("x^3/3 - x", 2.0, 1e-15), fine);
-    let hidden = (Verdict::CannotTell, Some(Rounding));
+    let hidden = (Agreement::CannotTell, Some(Rounding));
     assert_eq!(found("x^2", 6e-27, 1e-5), hidden);
-    assert_eq!(found("abs(x)", 0.0, 1.0), (Verdict::Kink, None));
+    assert_eq!(found("abs(x)", 0.0, 1.0), (Agreement::Kink, None));
 }
 
 /// Quotients wider than the function see it flat on both sides; that its slope in the middle is another is no fault of a rule.
@@ -128,7 +132,7 @@ fn a_slope_that_is_narrower_than_the_spacing_is_not_refuted() {
         ("sigmoid(35 + exp(-x^2))", &[0.5]),
     ] {
         let found = check(&mut evaluator(text), at);
-        let words: Vec<Verdict> = found.iter().map(|check| check.verdict).collect();
-        assert!(!words.contains(&Verdict::Disagree), "{text}: {words:?}");
+        let words: Vec<Agreement> = found.iter().map(|check| check.verdict).collect();
+        assert!(!words.contains(&Agreement::Disagree), "{text}: {words:?}");
     }
 }

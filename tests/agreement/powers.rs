@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Program, Spacing};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 use super::EXACT;
 use super::random::Random;
@@ -41,7 +41,7 @@ fn powers_of_powers_by_every_method() {
     let (mut finite, mut undefined, mut mixed) = (0, 0, 0);
     for _ in 0..EXPRESSIONS {
         let text = expression(&mut random, 3);
-        let Ok(loss) = parse(&text, &Names::default()) else {
+        let Ok(loss) = parse(&text, &KnownNames::default()) else {
             continue;
         };
         let parameters = loss.parameters().to_vec();

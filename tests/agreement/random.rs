@@ -1,6 +1,6 @@
 //! Random expressions of up to 200 operations.
 
-use gdplay::diff::{Evaluator, Spacing, Verdict, check};
+use gdplay::diff::{Agreement, Evaluator, Spacing, check};
 use gdplay::expr::function::{Binary, Unary};
 use gdplay::expr::graph::{Graph, Node, NodeId};
 
@@ -191,10 +191,10 @@ fn random_expressions_by_every_method() {
         for (variable, found) in check(&mut evaluator, &at).iter().enumerate() {
             assert_ne!(
                 found.verdict,
-                Verdict::Disagree,
+                Agreement::Disagree,
                 "specimen {number}, variable {variable}: {found:?}"
             );
-            agreeing += usize::from(found.verdict == Verdict::Agree);
+            agreeing += usize::from(found.verdict == Agreement::Agree);
         }
     }
     assert!(

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing, Verdict, check};
+use gdplay::diff::{Agreement, Evaluator, Method, Objective, Program, Spacing, check};
 use gdplay::expr::callable::Callable;
 use gdplay::expr::function::{Binary, Unary};
 use gdplay::expr::graph::Graph;
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 use super::{EXACT, evaluator};
 
@@ -62,16 +62,16 @@ fn assert_methods_agree(name: &str, evaluator: &mut Evaluator, at: &[f64]) {
             );
         }
     }
-    let verdicts: Vec<Verdict> = check(evaluator, at)
+    let verdicts: Vec<Agreement> = check(evaluator, at)
         .iter()
         .map(|check| check.verdict)
         .collect();
     let first = if name == "detach" {
-        Verdict::Cut
+        Agreement::Cut
     } else {
-        Verdict::Agree
+        Agreement::Agree
     };
-    assert_eq!(verdicts, [first, Verdict::Agree], "{name} at {at:?}");
+    assert_eq!(verdicts, [first, Agreement::Agree], "{name} at {at:?}");
 }
 
 /// The Hessian, by dual numbers over reverse mode, is symmetric and is what finite differences of the gradient give: those of
@@ -176,7 +176,7 @@ fn what_can_be_typed_is_the_row_of_the_table() {
             Callable::Where => (format!("{name}(x > y, z, x)"), &[1.3, -2.0, 0.6]),
             Callable::Structured(_) => continue, // over rows and widths: tests/networks
         };
-        let loss = parse(&text, &Names::default()).expect("a loss");
+        let loss = parse(&text, &KnownNames::default()).expect("a loss");
         let mut typed = Evaluator::new(Arc::new(Program::new(loss)));
         let wanted = match callable {
             Callable::Unary(function) => function.value(1.3),

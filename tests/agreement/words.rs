@@ -5,13 +5,16 @@
 
 use std::sync::Arc;
 
-use gdplay::diff::{Comparison, Direction, Evaluator, Method, Program, Spacing, Verdict, check};
-use gdplay::expr::{Names, parse};
+use gdplay::diff::{
+    Agreement, Comparison, Evaluator, LineDirection, Method, Program, Spacing, check,
+};
+use gdplay::expr::{KnownNames, parse};
 
 use super::random::Random;
 
 pub(super) fn evaluator(text: &str) -> Evaluator {
-    let loss = parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let loss =
+        parse(text, &KnownNames::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
     Evaluator::new(Arc::new(Program::new(loss)))
 }
 
@@ -152,10 +155,10 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, case: &Case, allowed: &[Verdict]) {
+    fn add(&mut self, case: &Case, allowed: &[Agreement]) {
         let found = &check(&mut evaluator(&case.text), &[case.at])[0];
         self.cases += 1;
-        self.agree += usize::from(found.verdict == Verdict::Agree);
+        self.agree += usize::from(found.verdict == Agreement::Agree);
         if !allowed.contains(&found.verdict) {
             let text = case.text.replace('\n', "; ");
             self.wrong
@@ -194,7 +197,10 @@ fn smooth_functions(count: usize) {
     let mut random = Random(1);
     let mut tally = Tally::default();
     for _ in 0..count {
-        tally.add(&smooth(&mut random), &[Verdict::Agree, Verdict::CannotTell]);
+        tally.add(
+            &smooth(&mut random),
+            &[Agreement::Agree, Agreement::CannotTell],
+        );
     }
     tally.expect("smooth", 0.97);
 }
@@ -202,9 +208,9 @@ fn smooth_functions(count: usize) {
 fn constructed(count: usize) {
     let mut random = Random(2);
     for (kind, functions, word) in [
-        ("kinks", &KINKED[..], Verdict::Kink),
-        ("jumps", &JUMPING, Verdict::Jump),
-        ("undefined", &UNDEFINED, Verdict::Undefined),
+        ("kinks", &KINKED[..], Agreement::Kink),
+        ("jumps", &JUMPING, Agreement::Jump),
+        ("undefined", &UNDEFINED, Agreement::Undefined),
     ] {
         let mut tally = Tally::default();
         for _ in 0..count {
@@ -227,7 +233,7 @@ fn beside_kinks_and_jumps(count: usize) {
             text: scales.text(&format!("{function} + sin(u)")),
             at: scales.center + offset * scales.length,
         };
-        tally.add(&case, &[Verdict::Agree, Verdict::CannotTell]);
+        tally.add(&case, &[Agreement::Agree, Agreement::CannotTell]);
     }
     tally.expect("beside", 0.9);
 }
@@ -242,7 +248,7 @@ fn cuts(count: usize) {
             text: scales.text(pick(&mut random, &function)),
             at: scales.center + random.between(0.3, 1.4) * scales.length,
         };
-        tally.add(&case, &[Verdict::Cut]);
+        tally.add(&case, &[Agreement::Cut]);
     }
     tally.expect("cuts", 0.0);
 }
@@ -264,7 +270,7 @@ fn cancellation(count: usize) {
         };
         tally.add(
             &Case { text, at: x },
-            &[Verdict::Agree, Verdict::CannotTell],
+            &[Agreement::Agree, Agreement::CannotTell],
         );
     }
     tally.expect("cancellation", 0.3);
@@ -279,7 +285,7 @@ fn wrong_methods(count: usize) {
         let mut evaluator = evaluator(&case.text);
         let at = [case.at];
         let found = check(&mut evaluator, &at).remove(0);
-        if found.verdict != Verdict::Agree || found.true_slope == 0.0 {
+        if found.verdict != Agreement::Agree || found.true_slope == 0.0 {
             continue;
         }
         let slope = evaluator.gradient_by(Method::Reverse, &at, Spacing::Balanced)[0];
@@ -292,12 +298,15 @@ fn wrong_methods(count: usize) {
         // What is within the finite difference's own error cannot be seen by it.
         let is_seen = (wrong - slope).abs() > 40.0 * found.finite.error;
         let mut comparison = Comparison::at(&mut evaluator, &at, Spacing::Balanced);
-        let mut verdict =
-            |slopes: &[f64]| comparison.along(Direction::Parameter(0), slopes).verdict;
+        let mut verdict = |slopes: &[f64]| {
+            comparison
+                .along(LineDirection::Parameter(0), slopes)
+                .verdict
+        };
         tried += 1;
         let one = verdict(&[slope, wrong, slope]);
         let all = verdict(&[wrong, wrong, wrong]);
-        if one != Verdict::Disagree || (is_seen && all != Verdict::Disagree) {
+        if one != Agreement::Disagree || (is_seen && all != Agreement::Disagree) {
             silent.push(format!("{} at {:e}: {one:?}, {all:?}", case.text, case.at));
         }
     }

@@ -1,7 +1,7 @@
 //! The conventions where derivatives are not unique or not finite.
 
 use super::support::{evaluator, items, number, numbers, oracle, ordered};
-use gdplay::diff::{Method, Objective, Spacing, Verdict, check};
+use gdplay::diff::{Agreement, Method, Objective, Spacing, check};
 
 /// Equal as a convention is: NaN is NaN, infinities have their sign, numbers agree to rounding.
 fn equal(got: f64, wanted: f64) -> bool {
@@ -101,7 +101,7 @@ fn the_kinks_are_found() {
         let (mut evaluator, order) = evaluator(text, &item["vars"]);
         let at = ordered(&numbers(&item["x"]), &order);
         for found in check(&mut evaluator, &at) {
-            assert_eq!(found.verdict, Verdict::Kink, "{id}: {found:?}");
+            assert_eq!(found.verdict, Agreement::Kink, "{id}: {found:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //! and no false alarm from `check`.
 
 use super::support::{distance, evaluator, items, largest, number, numbers, oracle, ordered};
-use gdplay::diff::{Method, Objective, Spacing, Verdict, check};
+use gdplay::diff::{Agreement, Method, Objective, Spacing, check};
 
 const UNIT: f64 = f64::EPSILON / 2.0;
 
@@ -71,8 +71,8 @@ fn check_raises_no_false_alarm_on_smooth_points() {
                 checked += 1;
                 let report = || format!("{text} at {at:?}, variable {variable}: {found:?}");
                 match found.verdict {
-                    Verdict::Agree => {}
-                    Verdict::CannotTell => silent.push(report()),
+                    Agreement::Agree => {}
+                    Agreement::CannotTell => silent.push(report()),
                     _ => alarms.push(report()),
                 }
             }

@@ -1,7 +1,7 @@
 //! Values, gradients and Hessians of named functions against 50-digit references.
 
 use super::support::{distance, evaluator, items, largest, number, numbers, oracle, ordered};
-use gdplay::diff::Verdict;
+use gdplay::diff::Agreement;
 use gdplay::diff::{Method, Objective, Spacing, check};
 use serde_json::Value;
 
@@ -112,9 +112,9 @@ fn kinks_are_told_from_smooth_points() {
         let (mut evaluator, order) = evaluator(text, &vars);
         check(&mut evaluator, &ordered(at, &order))[0].verdict
     };
-    assert_eq!(kink("abs(x)", &[0.0]), Verdict::Kink);
-    assert_eq!(kink("relu(x) + x", &[0.0]), Verdict::Kink);
-    assert_eq!(kink("x^2", &[0.0]), Verdict::Agree);
-    assert_eq!(kink("detach(x)*x", &[2.0]), Verdict::Cut);
-    assert_eq!(kink("ln(x)", &[-1.0]), Verdict::Undefined);
+    assert_eq!(kink("abs(x)", &[0.0]), Agreement::Kink);
+    assert_eq!(kink("relu(x) + x", &[0.0]), Agreement::Kink);
+    assert_eq!(kink("x^2", &[0.0]), Agreement::Agree);
+    assert_eq!(kink("detach(x)*x", &[2.0]), Agreement::Cut);
+    assert_eq!(kink("ln(x)", &[-1.0]), Agreement::Undefined);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Program};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use serde_json::Value;
 
 /// A file of reference values.
@@ -45,7 +45,8 @@ pub(crate) fn numbers(value: &Value) -> Vec<f64> {
 
 /// An evaluator of a text, and for each of its parameters the place in `vars`.
 pub(crate) fn evaluator(text: &str, vars: &Value) -> (Evaluator, Vec<usize>) {
-    let loss = parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let loss =
+        parse(text, &KnownNames::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
     let vars = vars.as_array().expect("names");
     let order = loss
         .parameters()

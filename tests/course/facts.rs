@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use gdplay::course::Runner;
-use gdplay::course::facts::{FAMILIES, NUMBERS, Source, WORDS};
+use gdplay::course::LessonRunner;
+use gdplay::course::facts::{FAMILIES, FactSource, NUMBERS, WORDS};
 use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::{Message, Session, Time};
 use gdplay::ui::VIEWS;
@@ -21,7 +21,7 @@ const SCENES: [&str; 4] = [
 ];
 
 /// The number, or word, of each fact, by its name.
-fn read(session: &Session) -> Vec<(&'static str, &'static [Source], String)> {
+fn read(session: &Session) -> Vec<(&'static str, &'static [FactSource], String)> {
     let numbers = NUMBERS.iter().map(|number| {
         let value = format!("{:?}", (number.value)(session));
         (number.name, number.sources, value)
@@ -48,10 +48,10 @@ fn each_fact_comes_from_the_work_that_it_names() {
     let mut known = Vec::new();
     for text in SCENES {
         let scene = Arc::new(Scenario::read(text, Origin::Typed).expect("a scene"));
-        let mut runner = Runner::new(&scene, VIEWS);
+        let mut runner = LessonRunner::new(&scene, VIEWS);
         runner.send(Message::Time(Time::Step(3)));
         let before = read(runner.session());
-        runner.read(&Source::ALL);
+        runner.read(&FactSource::ALL);
         let after = read(runner.session());
         for ((name, sources, before), (_, _, after)) in before.iter().zip(&after) {
             if sources.is_empty() {
@@ -76,10 +76,10 @@ fn each_fact_comes_from_the_work_that_it_names() {
 #[test]
 fn what_no_step_needs_is_not_read_off() {
     let scene = Arc::new(Scenario::read(SCENES[3], Origin::Typed).expect("a scene"));
-    let mut runner = Runner::new(&scene, VIEWS);
+    let mut runner = LessonRunner::new(&scene, VIEWS);
     assert!(!runner.read(&[]));
-    assert!(runner.read(&[Source::Values]));
+    assert!(runner.read(&[FactSource::Values]));
     assert!(runner.session().network().is_some() && runner.session().readout().is_none());
-    assert!(runner.read(&[Source::Readout]));
+    assert!(runner.read(&[FactSource::Readout]));
     assert!(runner.session().readout().is_some());
 }

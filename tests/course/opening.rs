@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gdplay::course::facts::Source;
+use gdplay::course::facts::FactSource;
 use gdplay::course::{Course, CourseMessage};
 use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::jobs::Task;
@@ -82,7 +82,7 @@ impl Slow {
     fn perform(&mut self, mut effects: Vec<Effect>, reads: bool) {
         while !effects.is_empty() {
             let effect = effects.remove(0);
-            let is_reading = |task: &Task| Source::of(task).is_some();
+            let is_reading = |task: &Task| FactSource::of(task).is_some();
             if !reads && matches!(&effect, Effect::Run(task) if is_reading(task)) {
                 self.left.push(effect);
                 continue;

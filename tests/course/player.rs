@@ -1,6 +1,6 @@
 //! A reader in a lesson.
 
-use gdplay::course::{Course, CourseMessage, Runner, lessons};
+use gdplay::course::{Course, CourseMessage, LessonRunner, lessons};
 
 use crate::{opened, playing};
 
@@ -36,20 +36,20 @@ wrong = ["steps 1"]
 say = "You are at {x:2}."
 "#;
 
-fn tell(course: &mut Course, runner: &mut Runner, messages: &[CourseMessage]) {
+fn tell(course: &mut Course, runner: &mut LessonRunner, messages: &[CourseMessage]) {
     for message in messages {
         runner.tell(course, message.clone());
     }
 }
 
-fn command(course: &mut Course, runner: &mut Runner, text: &str) {
+fn command(course: &mut Course, runner: &mut LessonRunner, text: &str) {
     for message in gdplay::session::command::parse_all(text).expect("commands") {
         runner.send(message);
         runner.settle(course);
     }
 }
 
-fn type_answer(course: &mut Course, runner: &mut Runner, text: &str) {
+fn type_answer(course: &mut Course, runner: &mut LessonRunner, text: &str) {
     for character in text.chars() {
         runner.tell(course, CourseMessage::Type(character));
     }

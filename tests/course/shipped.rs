@@ -1,7 +1,7 @@
 //! The lessons of the program: each without a fault, each refused once anything in it is not so, and written as lessons are to be.
 
 use gdplay::course::{Course, MOST_WORDS, lessons};
-use gdplay::scenario::{self, Entry, LessonStep, Origin, Reply, Scenario, Turn};
+use gdplay::scenario::{self, LessonStep, LibraryEntry, Origin, Reply, Scenario, Turn};
 
 use crate::proved;
 
@@ -16,7 +16,7 @@ fn is_refused(text: &str) -> bool {
 /// Changes each shipped lesson, wherever this changes something, and asks that every change is refused; returns how many there were.
 fn refused(change: impl Fn(&str) -> Vec<String>) -> usize {
     let mut count = 0;
-    for Entry { name, text } in scenario::course() {
+    for LibraryEntry { name, text } in scenario::course() {
         for changed in change(text) {
             assert_ne!(&changed, text);
             assert!(
@@ -151,7 +151,7 @@ fn more_questions_ask_why_than_which() {
 
 #[test]
 fn words_that_belittle_are_not_used() {
-    for Entry { name, text } in scenario::course() {
+    for LibraryEntry { name, text } in scenario::course() {
         let words = text
             .split(|c: char| !c.is_alphabetic())
             .map(str::to_lowercase);

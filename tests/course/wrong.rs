@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gdplay::course::{Screen, faults};
+use gdplay::course::{ScreenNames, faults};
 use gdplay::scenario::{Origin, Scenario};
 use gdplay::ui::VIEWS;
 
@@ -47,8 +47,8 @@ wrong = ["steps 1", "steps 50"]
 say = "You learned to go down."
 "#;
 
-fn screen() -> Screen<'static> {
-    Screen {
+fn screen() -> ScreenNames<'static> {
+    ScreenNames {
         views: VIEWS,
         panels: &["surface", "slice", "gradient", "step", "chart"],
         is_key: &|key| ["Space", "r", "e"].contains(&key),

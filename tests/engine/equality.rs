@@ -7,8 +7,8 @@ use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
 use gdplay::expr::function::{Binary, Unary};
 use gdplay::expr::graph::{Graph, NodeId};
 use gdplay::expr::simplify::simplify;
-use gdplay::expr::{Loss, Names, parse};
-use gdplay::tape::{Axis, Batch, BatchScratch, Extent, Level, PointTape, Tape};
+use gdplay::expr::{KnownNames, Loss, parse};
+use gdplay::tape::{Batch, BatchScratch, Extent, PointTape, SimdLevel, Tape, VariableAxis};
 
 use super::random::{Random, SPECIAL};
 
@@ -43,13 +43,13 @@ fn in_a_list(tape: &Tape, points: &[[f64; 3]], what: &str) {
         .map(|i| points.iter().map(|point| point[i]).collect())
         .collect();
     let inputs: Vec<&[f64]> = lists.iter().map(Vec::as_slice).collect();
-    let batch = Batch::compile(tape, &[Axis::Point; 3]);
+    let batch = Batch::compile(tape, &[VariableAxis::Point; 3]);
     let extent = Extent {
         rows: 1,
         columns: points.len(),
     };
     let mut scratch = BatchScratch::default();
-    for level in Level::available() {
+    for level in SimdLevel::available() {
         let mut outputs = vec![vec![0.25; points.len()]; tape.outputs().len()];
         let mut slices: Vec<&mut [f64]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
         batch.run(level, extent, &inputs, &mut slices, &mut scratch);
@@ -72,31 +72,31 @@ fn on_grids(tape: &Tape, points: &[[f64; 3]], what: &str) {
     let held = [points[0][2]];
     let mut scratch = BatchScratch::default();
     for axes in [
-        [Axis::Column, Axis::Row, Axis::Once],
-        [Axis::Row, Axis::Column, Axis::Once],
-        [Axis::Column, Axis::Once, Axis::Once],
-        [Axis::Row, Axis::Once, Axis::Column],
+        [VariableAxis::Column, VariableAxis::Row, VariableAxis::Once],
+        [VariableAxis::Row, VariableAxis::Column, VariableAxis::Once],
+        [VariableAxis::Column, VariableAxis::Once, VariableAxis::Once],
+        [VariableAxis::Row, VariableAxis::Once, VariableAxis::Column],
     ] {
-        let values = |axis: Axis| match axis {
-            Axis::Column => xs.as_slice(),
-            Axis::Row => ys.as_slice(),
-            Axis::Once | Axis::Point => held.as_slice(),
+        let values = |axis: VariableAxis| match axis {
+            VariableAxis::Column => xs.as_slice(),
+            VariableAxis::Row => ys.as_slice(),
+            VariableAxis::Once | VariableAxis::Point => held.as_slice(),
         };
         let batch = Batch::compile(tape, &axes);
         let extent = Extent {
             rows: ys.len(),
             columns: xs.len(),
         };
-        for level in Level::available() {
+        for level in SimdLevel::available() {
             let mut outputs = vec![vec![0.25; xs.len() * ys.len()]; tape.outputs().len()];
             let mut slices: Vec<&mut [f64]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
             batch.run(level, extent, &axes.map(values), &mut slices, &mut scratch);
             for (row, column) in (0..ys.len()).flat_map(|row| (0..xs.len()).map(move |c| (row, c)))
             {
                 let point = axes.map(|axis| match axis {
-                    Axis::Column => xs[column],
-                    Axis::Row => ys[row],
-                    Axis::Once | Axis::Point => held[0],
+                    VariableAxis::Column => xs[column],
+                    VariableAxis::Row => ys[row],
+                    VariableAxis::Once | VariableAxis::Point => held[0],
                 });
                 for (output, wanted) in outputs.iter().zip(reference(tape, &point)) {
                     let got = output[row * xs.len() + column];
@@ -178,9 +178,9 @@ fn signs_and_doublings_keep_the_bits() {
         "((x - y)^2 - p*x)^2 + ((x + y)*p - x)*(p - y)",
     ];
     for text in texts {
-        let names = Names {
+        let names = KnownNames {
             parameters: ["x", "y", "p"].map(str::to_string).to_vec(),
-            ..Names::default()
+            ..KnownNames::default()
         };
         let loss = parse(text, &names).expect("a loss");
         everywhere(&loss.graph, &[loss.objective], &points, text);
@@ -204,9 +204,9 @@ fn choices_keep_the_bits() {
         "where(y > 0, where(y > 0, exp(x*y), sin(x)), where(y > 0, cos(x), tanh(x)))",
     ];
     for text in texts {
-        let names = Names {
+        let names = KnownNames {
             parameters: ["x", "y", "p"].map(str::to_string).to_vec(),
-            ..Names::default()
+            ..KnownNames::default()
         };
         let loss = parse(text, &names).expect("a loss");
         let gradient = SymbolicGradient::of(&loss.graph, loss.objective);

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Dataset, Source};
+use gdplay::data::{DataSource, Dataset};
 use gdplay::diff::Program;
 use gdplay::expr::function::{Binary, Unary};
 use gdplay::expr::graph::{Graph, Node, NodeId};
 use gdplay::expr::operator::{Operator, Rows};
-use gdplay::expr::{Loss, Names, parse};
-use gdplay::tape::Level;
+use gdplay::expr::{KnownNames, Loss, parse};
+use gdplay::tape::SimdLevel;
 use gdplay::tape::rows::{Columns, Primals, RowCode, RowScratch, RowTape};
 use serde_json::Value;
 
@@ -22,9 +22,9 @@ fn same(a: f64, b: f64) -> bool {
 pub(crate) const NAMES: [&str; 5] = ["x1", "x2", "t", "label", "one"];
 
 fn program(text: &str, names: &[String]) -> Program {
-    let known = Names {
+    let known = KnownNames {
         columns: names.to_vec(),
-        ..Names::default()
+        ..KnownNames::default()
     };
     let loss = parse(text, &known).unwrap_or_else(|error| panic!("{text}: {error}"));
     with_columns(loss)
@@ -33,7 +33,7 @@ fn program(text: &str, names: &[String]) -> Program {
 fn with_columns(loss: Loss) -> Program {
     let names = loss.graph.columns().iter();
     let columns = names.map(|name| (name.clone(), Vec::new()));
-    let data = Dataset::new(Source::Columns, columns.collect());
+    let data = Dataset::new(DataSource::Columns, columns.collect());
     Program::with_data(loss, Arc::new(data))
 }
 
@@ -63,7 +63,7 @@ fn compare(tape: &RowTape, columns: &Columns, at: &[f64], threads: usize, what: 
     let wanted: Vec<f64> = primals.outputs(tape).collect();
     let code = RowCode::compile(tape);
     let mut scratch = RowScratch::default();
-    for level in Level::available() {
+    for level in SimdLevel::available() {
         for threads in 1..=threads {
             code.run(level, threads, columns, at, &mut scratch);
             for (index, (got, wanted)) in code.outputs(&scratch).zip(&wanted).enumerate() {

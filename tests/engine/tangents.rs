@@ -3,19 +3,19 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Dataset, Selection, Source};
+use gdplay::data::{DataSource, Dataset, Selection};
 use gdplay::diff::dual::Dual;
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
-use gdplay::expr::{Loss, Names, parse};
+use gdplay::expr::{KnownNames, Loss, parse};
 use gdplay::tape::rows::{Primals, RowTape};
 
 use super::random::Random;
 use super::rows::{NAMES, TEXTS, columns, random_loss};
 
 fn parsed(text: &str) -> Loss {
-    let known = Names {
+    let known = KnownNames {
         columns: NAMES.map(String::from).to_vec(),
-        ..Names::default()
+        ..KnownNames::default()
     };
     parse(text, &known).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
@@ -24,7 +24,10 @@ fn parsed(text: &str) -> Loss {
 fn evaluator(random: &mut Random, loss: Loss, rows: usize) -> Evaluator {
     let names = loss.graph.columns().to_vec();
     let columns = columns(random, &names, rows, false);
-    let data = Dataset::new(Source::Columns, names.into_iter().zip(columns).collect());
+    let data = Dataset::new(
+        DataSource::Columns,
+        names.into_iter().zip(columns).collect(),
+    );
     Evaluator::new(Arc::new(Program::with_data(loss, Arc::new(data))))
 }
 
@@ -157,7 +160,10 @@ fn deep_networks_have_the_products_of_dual_numbers() {
 #[test]
 fn what_does_not_move_is_not_multiplied() {
     let loss = parsed("mean((a x1)^2) + sqrt(b)");
-    let data = Dataset::new(Source::Columns, vec![("x1".to_string(), vec![1.0, 2.0])]);
+    let data = Dataset::new(
+        DataSource::Columns,
+        vec![("x1".to_string(), vec![1.0, 2.0])],
+    );
     let mut evaluator = Evaluator::new(Arc::new(Program::with_data(loss, Arc::new(data))));
     let product = evaluator.hessian_vector_product(&[3.0, 0.0], &[1.0, 0.0]);
     assert_eq!(product, [5.0, 0.0]);

@@ -9,7 +9,7 @@ mod written;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use gdplay::export::{Target, program_text};
+use gdplay::export::{ExportTarget, program_text};
 use gdplay::scenario::Scenario;
 
 /// A Python that may have the packages: `GDPLAY_PYTHON`, or python3.
@@ -44,6 +44,6 @@ fn run_programs(folder: &Path) -> Output {
 /// The program of a racer of a scenario of the library.
 fn program(scenario: &str, racer: usize, target: &str) -> String {
     let scenario = Scenario::open(scenario).expect("a scenario of the library");
-    let target = Target::named(target).expect("a target");
+    let target = ExportTarget::named(target).expect("a target");
     program_text(&scenario, racer, target).expect("a program")
 }

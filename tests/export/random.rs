@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use gdplay::data::Random;
 use gdplay::export::{ExportError, TARGETS, program_text};
-use gdplay::optim::hyperparameter::{Allowed, End};
+use gdplay::optim::hyperparameter::{Allowed, IntervalEnd};
 use gdplay::optim::{self, schedule};
 use gdplay::scenario::{Origin, Scenario};
 
@@ -168,7 +168,7 @@ impl Maker {
     }
 
     /// A racer with random settings.
-    fn racer(&mut self, definition: &optim::Definition) -> String {
+    fn racer(&mut self, definition: &optim::OptimizerDefinition) -> String {
         let mut text = format!("[[racers]]\noptimizer = \"{}\"\n", definition.name);
         let rate = if definition.learning_rate >= 1.0 {
             0.9
@@ -186,7 +186,9 @@ impl Maker {
                     + self.below((high - low).min(8) as usize + 1) as u64)
                     .max(3)
                     .to_string(),
-                Allowed::Real(_, End::Open(1.0) | End::Closed(1.0)) => self.number(0.3, 0.95),
+                Allowed::Real(_, IntervalEnd::Open(1.0) | IntervalEnd::Closed(1.0)) => {
+                    self.number(0.3, 0.95)
+                }
                 Allowed::Real(..) => self.number(0.001, 0.2),
             };
             let value = match (row.allowed, value.as_str()) {

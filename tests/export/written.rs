@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use gdplay::export::{ExportError, TARGETS, Target, program_text, racer_named};
+use gdplay::export::{ExportError, ExportTarget, TARGETS, program_text, racer_named};
 use gdplay::scenario::{Origin, Scenario, library};
 
 use super::{folder, imports, program, python, run_programs};
@@ -101,7 +101,11 @@ fn read(text: &str) -> Scenario {
 
 /// The program of a scenario's first racer, for PyTorch.
 fn written(text: &str) -> Result<String, ExportError> {
-    program_text(&read(text), 0, Target::named("pytorch").expect("a target"))
+    program_text(
+        &read(text),
+        0,
+        ExportTarget::named("pytorch").expect("a target"),
+    )
 }
 
 #[test]
@@ -152,7 +156,7 @@ fn names_of_python_are_left_to_python() {
 
 #[test]
 fn notes_stand_where_meanings_differ_and_nowhere_else() {
-    let target = |name| Target::named(name).expect("a target");
+    let target = |name| ExportTarget::named(name).expect("a target");
     for (loss, name, note) in [
         ("|x|", "jax", "slope 1 at 0"),
         ("round(x) + x^2", "pytorch", "halves to even"),
@@ -181,21 +185,29 @@ fn notes_stand_where_meanings_differ_and_nowhere_else() {
 /// Every operator of the language is written by some program, or refused with a reason; none is forgotten.
 #[test]
 fn every_operator_is_written_or_refused() {
-    use gdplay::expr::operator::{Operator, Role};
+    use gdplay::expr::operator::{Operator, OperatorRole};
     let data = "[data]\ngenerate = { kind = 'blobs', rows = 8, seed = 1 }\n[stop]\nsteps = 1\n";
     let vector = "stack(w x1, b x2, x1 x2)";
     for operator in Operator::callable() {
         let name = operator.name();
         let call = match operator.role() {
-            Role::Stack => String::from(vector),
-            Role::Layer => format!("{name}({vector}, 2)"),
-            Role::Width | Role::Map(_) | Role::Rows | Role::Count | Role::Dropout => {
+            OperatorRole::Stack => String::from(vector),
+            OperatorRole::Layer => format!("{name}({vector}, 2)"),
+            OperatorRole::Width
+            | OperatorRole::Map(_)
+            | OperatorRole::Rows
+            | OperatorRole::Count
+            | OperatorRole::Dropout => {
                 format!("{name}({vector})")
             }
-            Role::Widths | Role::Loss(_) => format!("{name}({vector}, stack(x2, x1, x1))"),
-            Role::Divergence => format!("{name}(softmax({vector}), softmax(stack(x1, x2, x2)))"),
-            Role::LabelLoss(_) => format!("{name}(softmax({vector}), label)"),
-            Role::Unit | Role::Entry => continue,
+            OperatorRole::Widths | OperatorRole::Loss(_) => {
+                format!("{name}({vector}, stack(x2, x1, x1))")
+            }
+            OperatorRole::Divergence => {
+                format!("{name}(softmax({vector}), softmax(stack(x1, x2, x2)))")
+            }
+            OperatorRole::LabelLoss(_) => format!("{name}(softmax({vector}), label)"),
+            OperatorRole::Unit | OperatorRole::Entry => continue,
         };
         let text = format!("loss = 'mean(rowsum({call}))'\n{data}");
         for target in TARGETS {

@@ -1,6 +1,6 @@
 //! Texts near and beyond the limits.
 
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 use super::targets::dice::Dice;
 use super::targets::language;
@@ -8,13 +8,13 @@ use super::targets::language;
 #[test]
 fn many_names_and_definitions_are_read() {
     let names: Vec<String> = (0..9000).map(|index| format!("a{index}")).collect();
-    let loss = parse(&names.join("+"), &Names::default()).expect("a sum");
+    let loss = parse(&names.join("+"), &KnownNames::default()).expect("a sum");
     assert_eq!(loss.parameters().len(), 9000);
     let definitions: Vec<String> = (0..3000)
         .map(|index| format!("u{index} = x + {index}"))
         .collect();
     let text = format!("{}\nu1", definitions.join("\n"));
-    let loss = parse(&text, &Names::default()).expect("definitions");
+    let loss = parse(&text, &KnownNames::default()).expect("definitions");
     assert!(language::check(&loss.source));
 }
 

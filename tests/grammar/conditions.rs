@@ -124,7 +124,7 @@ fn conditions_that_say_nothing_are_refused_where_they_stand() {
 
 #[test]
 fn words_of_conditions_are_reserved_and_later_functions_give_way() {
-    use gdplay::expr::{Names, parse, reserved};
+    use gdplay::expr::{KnownNames, parse, reserved};
     assert!(reserved("and").is_some() && reserved("not").is_some());
     assert_eq!(reserved("where"), None);
     assert_eq!(reserved("rows"), None);
@@ -136,22 +136,22 @@ fn words_of_conditions_are_reserved_and_later_functions_give_way() {
     );
     assert_eq!(structure("rows = 3x; rows²"), structure("(3 x)²"));
     let parameters =
-        |text: &str, names: &Names| parse(text, names).expect(text).parameters().to_vec();
-    let declared = Names {
+        |text: &str, names: &KnownNames| parse(text, names).expect(text).parameters().to_vec();
+    let declared = KnownNames {
         parameters: vec!["where".to_string(), "rows".to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
     assert_eq!(
         parameters("where(x + 1) + rows", &declared),
         ["where", "x", "rows"]
     );
     assert_eq!(
-        parameters("where + rows + x", &Names::default()),
+        parameters("where + rows + x", &KnownNames::default()),
         ["where", "x"]
     );
-    let column = Names {
+    let column = KnownNames {
         columns: vec!["where".to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
     assert_eq!(parameters("mean(where(x + 1))", &column), ["x"]);
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{assert_refused, read, structure_of};
 use gdplay::expr::callable::Callable;
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 #[test]
 fn a_call_is_what_the_function_says_of_its_arguments() {
@@ -42,14 +42,14 @@ fn a_last_line_with_arguments_is_the_objective() {
     assert_eq!(parameters("f(t) = a t; L(x, a) = f(x)"), ["x", "a"]);
     let loss = read("L(x) = x²").expect("a loss");
     assert_eq!(loss.definitions[0].name, "L");
-    let column = Names {
+    let column = KnownNames {
         columns: vec!["x".to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
     assert!(parse("L(x) = mean(x²)", &column).is_err());
-    let declared = Names {
+    let declared = KnownNames {
         parameters: vec!["x".to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
     assert!(parse("L(x) = x²", &declared).is_ok());
 }

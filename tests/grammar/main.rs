@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use gdplay::expr::function::{Binary, Scalar, Unary};
 use gdplay::expr::graph::{Graph, Node, NodeId};
-use gdplay::expr::{Loss, Names, SyntaxError, parse};
+use gdplay::expr::{KnownNames, Loss, SyntaxError, parse};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -56,7 +56,7 @@ fn oracle() -> Oracle {
 
 /// Reads a text without data.
 pub(crate) fn read(text: &str) -> Result<Loss, SyntaxError> {
-    parse(text, &Names::default())
+    parse(text, &KnownNames::default())
 }
 
 fn value_at(loss: &Loss, value_of: impl Fn(&str) -> f64) -> f64 {

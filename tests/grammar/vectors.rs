@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Dataset, Source};
+use gdplay::data::{DataSource, Dataset};
 use gdplay::diff::{Evaluator, Objective, Program};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 use super::{assert_refused, read};
 
@@ -65,13 +65,13 @@ fn rows_is_how_many_rows_the_step_has() {
     let columns: Vec<(String, Vec<f64>)> = ["x", "y"]
         .map(|name| (name.to_string(), vec![1.0, 2.0, 6.0]))
         .to_vec();
-    let names = Names {
+    let names = KnownNames {
         columns: vec!["x".to_string(), "y".to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
     let value = |text: &str| {
         let loss = parse(text, &names).expect(text);
-        let data = Arc::new(Dataset::new(Source::Columns, columns.clone()));
+        let data = Arc::new(Dataset::new(DataSource::Columns, columns.clone()));
         let program = Arc::new(Program::with_data(loss, data));
         Evaluator::new(program).value(&[])
     };

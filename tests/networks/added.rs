@@ -1,7 +1,7 @@
 //! Reductions, losses and layers of the table against PyTorch, by every method; `reference.py` makes `reference.json`.
 
 use gdplay::data::Selection;
-use gdplay::diff::{Evaluator, Method, Objective, Spacing, Verdict, check};
+use gdplay::diff::{Agreement, Evaluator, Method, Objective, Spacing, check};
 use gdplay::explain::network::{Detail, Network};
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ fn they_are_what_pytorch_computes_by_every_method() {
         for found in check(&mut evaluator, &at) {
             if matches!(
                 found.verdict,
-                Verdict::Disagree | Verdict::Undefined | Verdict::Cut
+                Agreement::Disagree | Agreement::Undefined | Agreement::Cut
             ) {
                 wrong.push(format!("{text} at {at:?}: {found:?}"));
             }
@@ -196,7 +196,7 @@ fn dropout_is_seeded_by_the_step_and_off_for_all_else() {
         assert!(
             check(&mut dropped, &at)
                 .iter()
-                .all(|found| found.verdict == Verdict::Agree)
+                .all(|found| found.verdict == Agreement::Agree)
         );
         value
     };

@@ -2,10 +2,10 @@
 
 use gdplay::data::Selection;
 use gdplay::diff::trace::Trace;
-use gdplay::diff::{Method, Objective, Program, Spacing, Verdict, check};
+use gdplay::diff::{Agreement, Method, Objective, Program, Spacing, check};
 use gdplay::expr::graph::{Node, NodeId};
 use gdplay::expr::operator::Operator;
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 use super::support::{Columns, evaluator};
 
@@ -55,7 +55,7 @@ fn all_methods_agree_for_every_operator() {
         assert!(evaluator.value(&at).is_finite(), "{text}");
         let checks = check(&mut evaluator, &at);
         for (index, check) in checks.iter().enumerate() {
-            assert_eq!(check.verdict, Verdict::Agree, "{text} {index}: {check:?}");
+            assert_eq!(check.verdict, Agreement::Agree, "{text} {index}: {check:?}");
         }
         let by = |method| {
             evaluator
@@ -129,7 +129,7 @@ fn a_cut_is_told() {
         .into_iter()
         .map(|check| check.verdict)
         .collect();
-    assert_eq!(verdicts, [Verdict::Cut, Verdict::Agree]);
+    assert_eq!(verdicts, [Agreement::Cut, Agreement::Agree]);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn data_and_numbers_have_adjoints_too() {
     // softmax ∘ linear ∘ relu ∘ linear by hand: ∂L/∂x = W₁ᵀ ∂L/∂z₁ with ∂L/∂z₁ = (0.416542, 0, 0).
     let loss = parse(
         "nll(softmax(linear(relu(linear(stack(1, -2), 3)), 2)), 1)",
-        &Names::default(),
+        &KnownNames::default(),
     )
     .expect("a loss");
     let at = [

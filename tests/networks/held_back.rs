@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Dataset, Selection, Source};
+use gdplay::data::{DataSource, Dataset, Selection};
 use gdplay::diff::{Evaluator, Objective, Program};
 use gdplay::optim::Descent;
 use gdplay::scenario::{Origin, Scenario};
@@ -24,7 +24,7 @@ fn it_is_the_loss_over_those_rows_alone_at_every_step() {
         assert_eq!(held[0].len(), 2);
         // A data set that has the rows held back and no others.
         let columns = names.iter().cloned().zip(held).collect();
-        let alone = Dataset::new(Source::Columns, columns);
+        let alone = Dataset::new(DataSource::Columns, columns);
         let alone = Program::with_data(scenario.loss.clone(), Arc::new(alone));
         let mut alone = Evaluator::new(Arc::new(alone));
         let mut evaluator = Evaluator::new(Arc::new(scenario.program()));

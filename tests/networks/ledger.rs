@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Batch, Dataset, Selection, Source};
+use gdplay::data::{DataSource, Dataset, MiniBatches, Selection};
 use gdplay::diff::trace::{Table, Trace};
 use gdplay::diff::{Program, RowValues, count_evaluations};
-use gdplay::explain::network::{Detail, Kind, LedgerSection, Network, layers};
+use gdplay::explain::network::{Detail, LedgerSection, Network, StageKind, layers};
 use gdplay::expr::graph::NodeId;
 use gdplay::scenario::{Scenario, library};
 
@@ -77,7 +77,7 @@ fn what_stages_hand_back_adds_up_to_the_adjoints() {
             continue;
         };
         let graph = &network.loss().graph;
-        for stage in network.stages.iter().filter(|s| s.kind != Kind::Input) {
+        for stage in network.stages.iter().filter(|s| s.kind != StageKind::Input) {
             let inner = stage.output;
             let users: Vec<_> = network
                 .stages
@@ -279,8 +279,8 @@ fn what_is_wrong_is_judged_over_all_rows() {
     let names = ["x".to_string(), "t".to_string()];
     let loss = read("mse(linear(relu(linear(x, 4)), 1), t)", &["x", "t"]).expect("a loss");
     let columns = names.into_iter().zip([x, t]).collect();
-    let batch = Batch { rows: 1, seed: 1 };
-    let data = Dataset::new(Source::Columns, columns).with_batch(batch);
+    let batch = MiniBatches { rows: 1, seed: 1 };
+    let data = Dataset::new(DataSource::Columns, columns).with_batch(batch);
     let program = Arc::new(Program::with_data(loss, Arc::new(data)));
     let at = [
         1.0, -1.0, 1.0, -1.0, 0.1, 0.1, 0.2, 0.2, 1.0, 1.0, 1.0, 1.0, 0.0,

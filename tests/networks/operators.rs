@@ -8,7 +8,7 @@ use gdplay::diff::Objective;
 use gdplay::diff::trace::Table;
 use gdplay::explain::network::{Detail, Network};
 use gdplay::expr::graph::{Node, NodeId};
-use gdplay::expr::operator::{Operator, Role};
+use gdplay::expr::operator::{Operator, OperatorRole};
 
 use super::support::{Columns, evaluator};
 
@@ -51,28 +51,31 @@ fn losses_of(operator: Operator) -> Vec<String> {
     let name = operator.name();
     let vector = "stack(a x, b y, a b x)";
     match operator.role() {
-        Role::Stack | Role::Layer | Role::Entry | Role::Dropout | Role::Unit | Role::Count => {
-            Vec::new()
-        }
-        Role::Width => vec![
+        OperatorRole::Stack
+        | OperatorRole::Layer
+        | OperatorRole::Entry
+        | OperatorRole::Dropout
+        | OperatorRole::Unit
+        | OperatorRole::Count => Vec::new(),
+        OperatorRole::Width => vec![
             format!("mean({name}({vector}) x)"),
             format!("mean({name}(stack(a, b)) x)"),
         ],
-        Role::Divergence => vec![format!(
+        OperatorRole::Divergence => vec![format!(
             "{name}(softmax({vector}), softmax(stack(x, y, b)))"
         )],
-        Role::Map(_) => vec![format!("mean(dot({name}({vector}), stack(x, y, a)))")],
-        Role::Widths => vec![format!("mean({name}({vector}, stack(x, y, b)))^2")],
-        Role::Rows => vec![
+        OperatorRole::Map(_) => vec![format!("mean(dot({name}({vector}), stack(x, y, a)))")],
+        OperatorRole::Widths => vec![format!("mean({name}({vector}, stack(x, y, b)))^2")],
+        OperatorRole::Rows => vec![
             format!("{name}(tanh(a x + b))^2"),
             format!("dot({name}({vector}), stack(1, 2, a))"),
         ],
-        Role::Loss(_) => vec![
+        OperatorRole::Loss(_) => vec![
             format!("2 {name}(a x + b, t)"),
             format!("{name}({vector}, stack(t, x, y))"),
             format!("{name}({vector}, t) + {name}(a, b)"),
         ],
-        Role::LabelLoss(_) => vec![format!("3 {name}(softmax({vector}), label)")],
+        OperatorRole::LabelLoss(_) => vec![format!("3 {name}(softmax({vector}), label)")],
     }
 }
 
@@ -114,7 +117,10 @@ fn large_numbers_do_not_overflow_and_widths_are_averaged() {
 fn every_operator_that_can_be_typed_is_tried() {
     for operator in Operator::callable() {
         // The masks of a dropout are tried in `added.rs`.
-        let is_plain = matches!(operator.role(), Role::Stack | Role::Layer | Role::Dropout);
+        let is_plain = matches!(
+            operator.role(),
+            OperatorRole::Stack | OperatorRole::Layer | OperatorRole::Dropout
+        );
         assert_eq!(losses(operator).is_empty(), is_plain, "{}", operator.name());
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Dataset, Selection, Source};
+use gdplay::data::{DataSource, Dataset, Selection};
 use gdplay::diff::trace::Trace;
 use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
 use gdplay::explain::network::{Examined, layers};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -107,12 +107,12 @@ impl Item {
 
     fn evaluator(&self) -> Evaluator {
         let (text, columns) = self.typed();
-        let names = Names {
+        let names = KnownNames {
             columns: columns.iter().map(|(name, _)| name.clone()).collect(),
-            ..Names::default()
+            ..KnownNames::default()
         };
         let loss = parse(&text, &names).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let data = Arc::new(Dataset::new(Source::Columns, columns));
+        let data = Arc::new(Dataset::new(DataSource::Columns, columns));
         Evaluator::new(Arc::new(Program::with_data(loss, data)))
     }
 

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use gdplay::data::{Dataset, Source};
+use gdplay::data::{DataSource, Dataset};
 use gdplay::diff::{Evaluator, Program};
-use gdplay::expr::{Loss, Names, SyntaxError, parse};
+use gdplay::expr::{KnownNames, Loss, SyntaxError, parse};
 
 /// Columns by name.
 pub(crate) type Columns = Vec<(&'static str, Vec<f64>)>;
 
 pub(crate) fn read(text: &str, columns: &[&str]) -> Result<Loss, SyntaxError> {
-    let names = Names {
+    let names = KnownNames {
         columns: columns.iter().map(ToString::to_string).collect(),
-        ..Names::default()
+        ..KnownNames::default()
     };
     parse(text, &names)
 }
@@ -23,6 +23,6 @@ pub(crate) fn evaluator(text: &str, columns: &Columns) -> Evaluator {
     let columns = columns
         .iter()
         .map(|(name, values)| ((*name).to_string(), values.clone()));
-    let data = Dataset::new(Source::Columns, columns.collect());
+    let data = Dataset::new(DataSource::Columns, columns.collect());
     Evaluator::new(Arc::new(Program::with_data(loss, Arc::new(data))))
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Objective, Program};
-use gdplay::expr::{Names, parse};
-use gdplay::optim::{self, Clip, Descent, Edit, Noise, Plan, Schedule, Settings, Term};
+use gdplay::expr::{KnownNames, parse};
+use gdplay::optim::{self, Clip, Descent, Noise, Plan, PlanEdit, Schedule, Settings, StepTerm};
 
 use crate::support::loss;
 
@@ -33,7 +33,7 @@ impl Numbers {
 /// What the text of a formula gives, read by this program's own language.
 fn computed(numbers: &str) -> f64 {
     let loss =
-        parse(numbers, &Names::default()).unwrap_or_else(|error| panic!("{numbers}: {error}"));
+        parse(numbers, &KnownNames::default()).unwrap_or_else(|error| panic!("{numbers}: {error}"));
     assert!(loss.parameters().is_empty(), "{numbers}");
     Evaluator::new(Arc::new(Program::new(loss))).value(&[])
 }
@@ -59,7 +59,7 @@ fn largest(numbers: &str) -> f64 {
         .fold(0.0, |size, x| size.max(x.abs()))
 }
 
-fn assert_adds_up(term: &Term, context: &str) {
+fn assert_adds_up(term: &StepTerm, context: &str) {
     let result = term.result();
     let (got, printed) = (
         computed(&term.numbers),
@@ -75,7 +75,7 @@ fn assert_adds_up(term: &Term, context: &str) {
     );
 }
 
-fn settings(definition: &'static optim::Definition, numbers: &mut Numbers) -> Settings {
+fn settings(definition: &'static optim::OptimizerDefinition, numbers: &mut Numbers) -> Settings {
     let mut settings = Settings::defaults(definition);
     let rate = definition.learning_rate.min(0.1) * (1.0 + 0.9 * numbers.next());
     settings
@@ -134,10 +134,10 @@ fn newtons_equations_can_be_checked() {
     let plan = Plan::new(Settings::defaults(optim::find("newton").expect("a row")));
     let mut descent = Descent::start(plan, &[1.0, 0.7], &mut loss);
     descent
-        .apply(&Edit::Hyperparameter("damping".to_string(), 0.5))
+        .apply(&PlanEdit::Hyperparameter("damping".to_string(), 0.5))
         .expect("allowed");
     descent
-        .apply(&Edit::Schedule(Schedule::constant()))
+        .apply(&PlanEdit::Schedule(Schedule::constant()))
         .expect("allowed");
     let terms = descent.explain(&mut loss, 1, "y").expect("a step");
     let equation = terms

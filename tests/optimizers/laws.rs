@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use gdplay::diff::{Evaluator, Objective};
-use gdplay::optim::{self, Clip, Descent, Edit, Noise, Plan, Schedule, Settings, Stop, StopReason};
+use gdplay::optim::{
+    self, Clip, Descent, Noise, Plan, PlanEdit, Schedule, Settings, Stop, StopReason,
+};
 
 use crate::support::loss;
 
@@ -73,7 +75,7 @@ proptest! {
         // Looking ahead and meeting other points of the same loss in between changes nothing.
         let _ = descent.arrows(&mut loss);
         let _ = descent.explain(&mut loss, 0, "x");
-        let edit = Edit::LearningRate(0.02);
+        let edit = PlanEdit::LearningRate(0.02);
         let go_on = |descent: &mut Descent, loss: &mut Evaluator| {
             let mut bits = Vec::new();
             for k in 0..20 {

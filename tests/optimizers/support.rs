@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 
 use gdplay::diff::{Evaluator, Program};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::optim::{self, Settings};
 
 pub(super) fn oracle() -> &'static Value {
@@ -28,7 +28,7 @@ pub(super) fn numbers(value: &Value) -> Vec<f64> {
 }
 
 pub(super) fn loss(text: &str) -> Evaluator {
-    let loss = parse(text, &Names::default()).expect("a loss");
+    let loss = parse(text, &KnownNames::default()).expect("a loss");
     Evaluator::new(Arc::new(Program::new(loss)))
 }
 

@@ -1,7 +1,7 @@
 //! A step that is left between evaluations and taken up again has the bits of one that is not.
 
 use gdplay::diff::Evaluator;
-use gdplay::optim::{self, Definition, Descent, Plan, Progress, Settings, Workspace};
+use gdplay::optim::{self, Descent, OptimizerDefinition, Plan, Progress, Settings, Workspace};
 
 use crate::support::loss;
 
@@ -14,7 +14,7 @@ const LOSSES: [(&str, &[f64]); 5] = [
     ("x y", &[1.0, 0.5]),
 ];
 
-fn start(definition: &'static Definition, start: &[f64], loss: &mut Evaluator) -> Descent {
+fn start(definition: &'static OptimizerDefinition, start: &[f64], loss: &mut Evaluator) -> Descent {
     let settings = Settings::defaults(definition);
     let mut plan = Plan::new(settings.with("learning_rate", 0.3).expect("a rate"));
     plan.stop.steps = 25;
@@ -109,7 +109,7 @@ fn an_edit_gives_up_the_step_in_progress() {
         Progress::Suspended,
         "0.3 is too long a step there"
     );
-    let edit = optim::Edit::LearningRate(0.01);
+    let edit = optim::PlanEdit::LearningRate(0.01);
     descent.apply(&edit).expect("an allowed rate");
     let mut expected = descent.clone();
     descent.step_while(&mut loss, &mut workspace, &mut || true);

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use gdplay::data::{Dataset, Source};
+use gdplay::data::{DataSource, Dataset};
 use gdplay::diff::{Evaluator, Program};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::optim::{self, Descent, Plan, Settings};
 
 use crate::support::{loss, numbers};
@@ -67,13 +67,13 @@ fn muon_steps_as_pytorch_s_does() {
             ("x2".to_string(), column(1)),
             ("t".to_string(), numbers(&item["t"])),
         ];
-        let names = Names {
+        let names = KnownNames {
             columns: columns.iter().map(|(name, _)| name.clone()).collect(),
-            ..Names::default()
+            ..KnownNames::default()
         };
         let text = "mse(linear(tanh(linear(stack(x1, x2), 3)), 1), t)";
         let loss = parse(text, &names).expect("a loss");
-        let data = Arc::new(Dataset::new(Source::Columns, columns));
+        let data = Arc::new(Dataset::new(DataSource::Columns, columns));
         let mut evaluator = Evaluator::new(Arc::new(Program::with_data(loss, data)));
         let mut settings = Settings::defaults(optim::find("muon").expect("a row"));
         for (name, value) in item["settings"].as_object().expect("settings") {

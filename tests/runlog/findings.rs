@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use gdplay::explain::{FindingKind, Level};
-use gdplay::runlog::{Diagnosis, Verdict};
+use gdplay::explain::{FindingKind, Severity};
+use gdplay::runlog::{RunDiagnosis, RunVerdict};
 
 use super::{Noise, diagnosis, file, folder, number, of_text, the, words};
 
 /// A log of JSON lines: at every step the numbers that a function gives.
-fn log(steps: u64, record: impl FnMut(u64) -> Vec<(&'static str, f64)>) -> Diagnosis {
+fn log(steps: u64, record: impl FnMut(u64) -> Vec<(&'static str, f64)>) -> RunDiagnosis {
     of_text(&lines(1, steps, record))
 }
 
@@ -71,7 +71,7 @@ fn noise_of_small_batches_is_a_note() {
             ]
         });
         assert!(
-            said.verdict == Verdict::Healthy,
+            said.verdict == RunVerdict::Healthy,
             "seed {seed}: {:?}",
             said.findings
         );
@@ -80,7 +80,7 @@ fn noise_of_small_batches_is_a_note() {
 }
 
 /// The norm leaves its band two steps before the loss breaks.
-fn spiking(back: bool) -> Diagnosis {
+fn spiking(back: bool) -> RunDiagnosis {
     let mut noise = Noise(3);
     log(400, |step| {
         let mut record = healthy(step, &mut noise);
@@ -106,7 +106,7 @@ fn a_spike_that_recovers_is_a_warning_with_its_lead() {
     let finding = the(&said, FindingKind::Spike);
     assert_eq!(
         (finding.step, finding.level, said.verdict),
-        (Some(200), Level::Warning, Verdict::Warning)
+        (Some(200), Severity::Warning, RunVerdict::Warning)
     );
     assert_eq!(
         (
@@ -180,7 +180,7 @@ fn batches_with_heavy_tails_are_no_spikes_and_hide_none() {
 #[test]
 fn a_spike_that_does_not_recover_is_a_fault() {
     let finding = the(&spiking(false), FindingKind::Spike);
-    assert_eq!((finding.step, finding.level), (Some(200), Level::Fault));
+    assert_eq!((finding.step, finding.level), (Some(200), Severity::Fault));
     assert!(finding.text.contains("not back"));
 }
 
@@ -236,7 +236,7 @@ fn a_norm_that_leaves_its_band_alone_is_loud() {
     });
     assert_eq!(
         (words(&said), said.verdict),
-        (vec!["loud"], Verdict::Healthy)
+        (vec!["loud"], RunVerdict::Healthy)
     );
     assert_eq!(number(&the(&said, FindingKind::Loud), "records"), 2.0);
 }
@@ -273,7 +273,7 @@ fn steps_that_a_loss_scaler_skips_are_loud_and_no_fault() {
     });
     assert_eq!(
         (words(&said), said.verdict),
-        (vec!["loud"], Verdict::Healthy)
+        (vec!["loud"], RunVerdict::Healthy)
     );
 }
 
@@ -299,7 +299,7 @@ fn a_loss_that_grows_by_a_factor_diverges() {
 }
 
 /// The norm grows a thousandfold within three steps; then everything is NaN.
-fn explosion(ends: bool) -> Diagnosis {
+fn explosion(ends: bool) -> RunDiagnosis {
     let mut noise = Noise(9);
     log(120, |step| {
         let mut record = healthy(step, &mut noise);
@@ -373,7 +373,7 @@ const LAYERS: [&str; 6] = [
     "grad_norm/layers.5.weight",
 ];
 
-fn with_factor(factor: f64) -> Diagnosis {
+fn with_factor(factor: f64) -> RunDiagnosis {
     let mut noise = Noise(4);
     let norms: Vec<(&str, f64)> = LAYERS
         .iter()
@@ -514,7 +514,7 @@ fn a_layer_that_comes_late_was_frozen() {
         let finding = the(&said, FindingKind::Frozen);
         assert_eq!(
             (finding.location.as_deref(), finding.step, said.verdict),
-            (Some("backbone.0.weight"), Some(60), Verdict::Healthy)
+            (Some("backbone.0.weight"), Some(60), RunVerdict::Healthy)
         );
     }
 }
@@ -534,7 +534,7 @@ fn a_head_alone_is_a_note() {
     });
     assert_eq!(
         (words(&said), said.verdict),
-        (vec!["frozen"], Verdict::Healthy)
+        (vec!["frozen"], RunVerdict::Healthy)
     );
 }
 
@@ -806,7 +806,7 @@ fn a_step_that_falls_back_is_a_restart() {
     let said = of_text(&text);
     assert_eq!(
         (words(&said), said.verdict, said.steps),
-        (vec!["restart"], Verdict::Healthy, 300)
+        (vec!["restart"], RunVerdict::Healthy, 300)
     );
     let finding = the(&said, FindingKind::Restart);
     assert_eq!(

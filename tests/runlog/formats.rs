@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use gdplay::explain::FindingKind;
-use gdplay::runlog::Verdict;
+use gdplay::runlog::RunVerdict;
 use gdplay::runlog::formats::FORMATS;
-use gdplay::runlog::log::Unit;
+use gdplay::runlog::log::TimeUnit;
 
 use super::writers::{LAYOUTS, append_record};
 use super::{Noise, Record, diagnosis, file, folder, number, the, words};
@@ -44,7 +44,7 @@ fn every_format_is_recognized_and_read_to_the_last_record() {
         assert_eq!(said.steps, 60, "{} {index}", layout.name);
         assert_eq!(
             said.verdict,
-            Verdict::Healthy,
+            RunVerdict::Healthy,
             "{} {index}: {:?}",
             layout.name,
             said.findings
@@ -80,14 +80,18 @@ fn every_format_shows_where_a_run_is_not_finite() {
         let said = diagnosis(&(layout.write)(&records, &folder(&format!("nan{index}"))));
         let finding = the(&said, FindingKind::NotFinite);
         // Records are counted from 0.
-        let step = if said.unit == Unit::Record { 39 } else { 40 };
+        let step = if said.unit == TimeUnit::Record {
+            39
+        } else {
+            40
+        };
         assert_eq!(
             finding.step,
             Some(step),
             "{} {index}: {finding:?}",
             layout.name
         );
-        assert_eq!(said.verdict, Verdict::Broken);
+        assert_eq!(said.verdict, RunVerdict::Broken);
     }
 }
 
@@ -191,7 +195,7 @@ fn a_restart_writes_a_second_file_beside_the_first() {
         let finding = the(&said, FindingKind::Restart);
         assert_eq!(
             (finding.step, said.steps, said.verdict),
-            (Some(30), 60, Verdict::Healthy),
+            (Some(30), 60, RunVerdict::Healthy),
             "{name}"
         );
         assert_eq!(

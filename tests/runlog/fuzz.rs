@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use gdplay::runlog::Diagnosis;
-use gdplay::runlog::run::Run;
-use gdplay::runlog::source::{Stream, search};
+use gdplay::runlog::RunDiagnosis;
+use gdplay::runlog::run::LogRun;
+use gdplay::runlog::source::{LogStream, search};
 
 use super::writers::LAYOUTS;
 use super::{Noise, Record, folder};
@@ -62,7 +62,7 @@ fn damaged(content: &[u8], noise: &mut Noise) -> Vec<u8> {
 
 fn judge(runs: &gdplay::runlog::runs::Runs) {
     for (_, log) in runs.iter() {
-        let said = Diagnosis::of("fuzz", log, &Run::of(log));
+        let said = RunDiagnosis::of("fuzz", log, &LogRun::of(log));
         let text: String = said
             .findings
             .iter()
@@ -111,7 +111,7 @@ fn pieces_of_any_size_give_the_same_log() {
         };
         let content = fs::read(file).expect("a file");
         let said = |sizes: &mut dyn FnMut() -> usize| {
-            let mut stream = Stream::new(file);
+            let mut stream = LogStream::new(file);
             let mut rest = &content[..];
             while !rest.is_empty() {
                 let (piece, after) = rest.split_at(sizes().clamp(1, rest.len()));
@@ -122,7 +122,7 @@ fn pieces_of_any_size_give_the_same_log() {
             }
             stream.finish().ok()?;
             let (_, log) = stream.runs().iter().next()?;
-            Some(format!("{:?}", Diagnosis::of("", log, &Run::of(log))))
+            Some(format!("{:?}", RunDiagnosis::of("", log, &LogRun::of(log))))
         };
         let whole = said(&mut || content.len());
         for _ in 0..5 {

@@ -17,9 +17,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gdplay::explain::{Finding, FindingKind};
-use gdplay::runlog::Diagnosis;
-use gdplay::runlog::run::Run;
-use gdplay::runlog::source::{Stream, search};
+use gdplay::runlog::RunDiagnosis;
+use gdplay::runlog::run::LogRun;
+use gdplay::runlog::source::{LogStream, search};
 use serde_json::Value;
 
 /// A record of a run: what the writers put into each format.
@@ -70,27 +70,31 @@ pub(crate) fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Path
 }
 
 /// What is said of the only run at a path.
-pub(crate) fn diagnosis(path: &Path) -> Diagnosis {
+pub(crate) fn diagnosis(path: &Path) -> RunDiagnosis {
     let found = search(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     assert_eq!(found.sources.len(), 1, "{}", path.display());
     let runs = found.sources[0].read().expect("a log");
     let logs: Vec<_> = runs.iter().collect();
     assert_eq!(logs.len(), 1, "{}", path.display());
-    Diagnosis::of(found.sources[0].format.name, logs[0].1, &Run::of(logs[0].1))
+    RunDiagnosis::of(
+        found.sources[0].format.name,
+        logs[0].1,
+        &LogRun::of(logs[0].1),
+    )
 }
 
 /// What is said of a log that is text.
-pub(crate) fn of_text(text: &str) -> Diagnosis {
-    let mut stream = Stream::new(Path::new(""));
+pub(crate) fn of_text(text: &str) -> RunDiagnosis {
+    let mut stream = LogStream::new(Path::new(""));
     stream.feed(text.as_bytes()).expect("a log");
     stream.finish().expect("a log");
     let format = stream.format().expect("a format");
     let (_, log) = stream.runs().iter().next().expect("a run");
-    Diagnosis::of(format.name, log, &Run::of(log))
+    RunDiagnosis::of(format.name, log, &LogRun::of(log))
 }
 
 /// The words of what is found.
-pub(crate) fn words(diagnosis: &Diagnosis) -> Vec<&'static str> {
+pub(crate) fn words(diagnosis: &RunDiagnosis) -> Vec<&'static str> {
     diagnosis
         .findings
         .iter()
@@ -99,7 +103,7 @@ pub(crate) fn words(diagnosis: &Diagnosis) -> Vec<&'static str> {
 }
 
 /// The finding of a kind, which must be there.
-pub(crate) fn the(diagnosis: &Diagnosis, kind: FindingKind) -> Finding {
+pub(crate) fn the(diagnosis: &RunDiagnosis, kind: FindingKind) -> Finding {
     let found = diagnosis
         .findings
         .iter()

@@ -8,8 +8,8 @@ use gdplay::explain::Verdict::{
     Converged, Converging, Cut, Diverging, NotFinite, Oscillating, Plateau, Saddle,
 };
 use gdplay::explain::{Diagnosis, diagnose};
-use gdplay::expr::{Names, parse};
-use gdplay::optim::{self, Descent, Edit, Plan, Settings, Stop, StopReason};
+use gdplay::expr::{KnownNames, parse};
+use gdplay::optim::{self, Descent, Plan, PlanEdit, Settings, Stop, StopReason};
 
 use crate::foretold::{Course, distance, false_statements, jumps_off};
 use crate::random::Random;
@@ -91,7 +91,7 @@ impl Future {
             steps: u64::MAX,
             gradient_norm: 0.0,
         };
-        copy.apply(&Edit::Stop(endless)).expect("an edit");
+        copy.apply(&PlanEdit::Stop(endless)).expect("an edit");
         while losses.len() <= AHEAD && copy.step(evaluator) {
             points.push(copy.at().to_vec());
             losses.push(copy.loss());
@@ -317,7 +317,7 @@ fn falls_for_ever(evaluator: &mut Evaluator) -> bool {
 
 fn false_statement(seed: u64) -> Option<String> {
     let mut case = Case::random(&mut Random::new(seed));
-    let loss = parse(&case.text, &Names::default()).expect("a loss");
+    let loss = parse(&case.text, &KnownNames::default()).expect("a loss");
     case.start.truncate(loss.parameters().len());
     let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
     let mut plan = case.plan;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Program};
 use gdplay::explain::{Diagnosis, diagnose};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::optim::{Descent, Plan, Settings, find};
 
 /// A run of some steps.
@@ -23,7 +23,7 @@ pub(crate) fn plan(optimizer: &str, settings: &[(&str, f64)]) -> Plan {
 
 pub(crate) fn run(text: &str, mut plan: Plan, at: &[f64], steps: u64) -> Run {
     plan.stop.steps = steps;
-    let loss = parse(text, &Names::default()).expect("a loss");
+    let loss = parse(text, &KnownNames::default()).expect("a loss");
     let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
     let mut descent = Descent::start(plan, at, &mut evaluator);
     while descent.step(&mut evaluator) {}

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use gdplay::diff::without_evaluation;
-use gdplay::optim::Edit as PlanEdit;
+use gdplay::optim::PlanEdit;
 use gdplay::scenario::Scenario;
 use gdplay::session::jobs::advance::AdvanceRequest;
 use gdplay::session::jobs::picture::PictureRequest;
 use gdplay::session::jobs::readout::ReadoutRequest;
 use gdplay::session::jobs::{Desk, Scratch, Task};
 use gdplay::session::{
-    Answer, CameraMove, Edit, Effect, Message, Nudge, ProbeMove, Session, Time, ViewMove,
+    Answer, CameraMove, Effect, Message, Nudge, ProbeMove, Session, TextEdit, Time, ViewMove,
 };
 use gdplay::ui::VIEWS;
 
@@ -117,7 +117,7 @@ fn act(random: &mut Random) -> Message {
         10 => Message::View(VIEWS[random.below(3)]),
         11 => Message::Camera(CameraMove::Zoom(true)),
         12 => Message::Optimizer(String::from(["gd", "adam", "momentum"][random.below(3)])),
-        _ => Message::Edit(Edit::Replace(LOSSES[random.below(3)].to_string())),
+        _ => Message::Edit(TextEdit::Replace(LOSSES[random.below(3)].to_string())),
     }
 }
 

@@ -3,7 +3,7 @@
 use gdplay::session::jobs::sweep::SweepRequest;
 use gdplay::session::jobs::{Desk, Scratch};
 use gdplay::session::{Effect, Message, RaceState, StatusMessage};
-use gdplay::ui::theme::{Depth, Theme};
+use gdplay::ui::theme::{ColorDepth, TerminalTheme};
 
 use super::stage::Stage;
 
@@ -21,7 +21,7 @@ fn a_key_shows_to_which_minimum_each_start_leads() {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
     insta::assert_snapshot!("basins", stage.screens(&[(40, 12), (80, 24), (120, 40)]));
-    stage.theme = Theme::DARK.depth(Depth::Mono);
+    stage.theme = TerminalTheme::DARK.depth(ColorDepth::Mono);
     insta::assert_snapshot!("basins_mono", stage.screens(&[(80, 24)]));
     stage.keys("b");
     assert!(stage.screen().contains("learning rates"));
@@ -66,7 +66,7 @@ fn every_racer_can_start_again_at_its_own_best_rate() {
 
 #[test]
 fn beyond_the_best_rate_nothing_is_too_small() {
-    use gdplay::figure::{self, Layer};
+    use gdplay::figure::{self, FigureLayer};
     let mut stage = Stage::open("learning_rates");
     stage.keys("6");
     let figure = figure::sweep(&stage.session);
@@ -74,7 +74,7 @@ fn beyond_the_best_rate_nothing_is_too_small() {
         .layers
         .iter()
         .filter_map(|layer| match layer {
-            Layer::Note(note) => Some(note.text.as_str()),
+            FigureLayer::Note(note) => Some(note.text.as_str()),
             _ => None,
         })
         .collect();
@@ -84,7 +84,7 @@ fn beyond_the_best_rate_nothing_is_too_small() {
 /// What a sweep says before all rates were tried: how many there are, and nothing of the best.
 #[test]
 fn half_a_sweep_names_no_best_and_no_zones() {
-    use gdplay::figure::Layer;
+    use gdplay::figure::FigureLayer;
     let mut stage = Stage::open("bowl");
     let effects = stage.update(Message::ViewNamed("sweep".into()));
     let task = effects.iter().find_map(|effect| match effect {
@@ -102,9 +102,9 @@ fn half_a_sweep_names_no_best_and_no_zones() {
     assert_eq!(answers.len(), 26, "one a rate, and the last word");
     let words = |stage: &Stage| {
         let figure = gdplay::figure::sweep(&stage.session);
-        let of = |layer: &Layer| match layer {
-            Layer::Note(note) => vec![note.text.clone()],
-            Layer::Marks(marks) => marks.iter().map(|mark| mark.label.clone()).collect(),
+        let of = |layer: &FigureLayer| match layer {
+            FigureLayer::Note(note) => vec![note.text.clone()],
+            FigureLayer::Marks(marks) => marks.iter().map(|mark| mark.label.clone()).collect(),
             _ => Vec::new(),
         };
         figure.layers.iter().flat_map(of).collect::<Vec<_>>()

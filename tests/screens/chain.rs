@@ -1,8 +1,8 @@
 //! The chain view: values forward, adjoints backward, one line in full, both forms of the derivative.
 
-use gdplay::session::{Session, Stage as StepCursor};
+use gdplay::session::{ComputationStage as StepCursor, Session};
 use gdplay::ui::input::Key;
-use gdplay::ui::theme::Theme;
+use gdplay::ui::theme::TerminalTheme;
 
 use super::stage::Stage;
 
@@ -146,7 +146,7 @@ fn the_chain_view() {
     let mut stage = Stage::typed("t = detach(x); (t - x)^2 x + |x - 2|", &[("x", 2.0)]);
     stage.keys("3");
     insta::assert_snapshot!("chain_cut", stage.screens(&[(80, 24)]));
-    stage.theme = Theme::DARK.ascii();
+    stage.theme = TerminalTheme::DARK.ascii();
     let ascii = stage.screens(&[(80, 24), (200, 60)]);
     assert!(ascii.is_ascii(), "{ascii}");
 }

@@ -1,6 +1,6 @@
 //! Typing a loss.
 
-use gdplay::session::{Edit, Editor, Message, Picture, Typing};
+use gdplay::session::{Editor, Message, Picture, TextEdit, Typing};
 use gdplay::ui::input::{Key, Modifiers};
 
 use super::stage::Stage;
@@ -217,7 +217,7 @@ fn lines_are_kept_and_definitions_work() {
         "u = 3x + 1\nu^2 + y^2"
     );
     stage.keys("e");
-    stage.send(Message::Edit(Edit::Type(Typing::Paste(
+    stage.send(Message::Edit(TextEdit::Type(Typing::Paste(
         "\n# a note\r\nu^2".into(),
     ))));
     assert_eq!(

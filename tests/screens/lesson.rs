@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use gdplay::course::progress::Progress;
-use gdplay::course::{Course, CourseMessage, Reader, ReaderMessage, Runner, lessons};
+use gdplay::course::{Course, CourseMessage, CourseReader, LessonRunner, ReaderMessage, lessons};
 use gdplay::diff::without_evaluation;
 use gdplay::scenario::Scenario;
 use gdplay::session::{Message, Session};
 use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
 use gdplay::ui::lesson::{self, Action};
-use gdplay::ui::{Clicks, VIEWS, theme::Theme};
+use gdplay::ui::{Clicks, VIEWS, theme::TerminalTheme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -20,9 +20,9 @@ mod random;
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 
 /// The screen as text.
-fn drawn(session: &Session, reader: &Reader, area: Rect) -> String {
+fn drawn(session: &Session, reader: &CourseReader, area: Rect) -> String {
     let mut buffer = Buffer::empty(area);
-    lesson::draw(session, reader, Theme::DARK, area, &mut buffer);
+    lesson::draw(session, reader, TerminalTheme::DARK, area, &mut buffer);
     let rows = area.rows().map(|row| {
         let cells = row.columns().map(|cell| buffer[(cell.x, cell.y)].symbol());
         cells.collect::<String>().trim_end().to_string()
@@ -33,7 +33,7 @@ fn drawn(session: &Session, reader: &Reader, area: Rect) -> String {
 /// A reader in front of a stage.
 struct Class {
     stage: Stage,
-    reader: Reader,
+    reader: CourseReader,
     area: Rect,
     clicks: Clicks,
 }
@@ -50,7 +50,7 @@ impl Class {
             .expect("a lesson of the program");
         let mut class = Self {
             stage: Stage::of(Scenario::clone(&scenes[index])),
-            reader: Reader::new(Course::new(scenes), Progress::default()),
+            reader: CourseReader::new(Course::new(scenes), Progress::default()),
             area: Rect::new(0, 0, 80, 24),
             clicks: Clicks::default(),
         };
@@ -116,7 +116,7 @@ impl Class {
         lesson::draw(
             &self.stage.session,
             &self.reader,
-            Theme::DARK,
+            TerminalTheme::DARK,
             area,
             &mut buffer,
         );
@@ -304,7 +304,7 @@ fn the_first_page_comes_back_with_the_next_step() {
 }
 
 /// Tells a reader what is done, with a session of which only what the lesson speaks of is computed.
-fn tell(reader: &mut Reader, runner: &mut Runner, message: CourseMessage) {
+fn tell(reader: &mut CourseReader, runner: &mut LessonRunner, message: CourseMessage) {
     let message = ReaderMessage::Course(message);
     let mut messages = reader.update(message, runner.session());
     loop {
@@ -327,8 +327,8 @@ fn fits(screen: &str) -> bool {
 #[test]
 fn every_step_of_every_lesson_fits_beside_its_picture() {
     let scenes = lessons();
-    let mut runner = Runner::new(&scenes[0], VIEWS);
-    let mut reader = Reader::new(Course::new(scenes), Progress::default());
+    let mut runner = LessonRunner::new(&scenes[0], VIEWS);
+    let mut reader = CourseReader::new(Course::new(scenes), Progress::default());
     tell(&mut reader, &mut runner, CourseMessage::Open(0, 0));
     loop {
         for (width, height) in [(80, 24), (120, 40)] {
@@ -348,9 +348,9 @@ fn every_draw_of_the_examination_fits_beside_its_picture() {
     let scenes = lessons();
     let last = scenes.len() - 1;
     for seed in 0..6 {
-        let mut runner = Runner::new(&scenes[last], VIEWS);
+        let mut runner = LessonRunner::new(&scenes[last], VIEWS);
         let course = Course::new(scenes.clone()).with_seed(seed);
-        let mut reader = Reader::new(course, Progress::default());
+        let mut reader = CourseReader::new(course, Progress::default());
         tell(&mut reader, &mut runner, CourseMessage::Open(last, 0));
         while !reader.course().is_over() {
             let screen = drawn(runner.session(), &reader, Rect::new(0, 0, 80, 24));

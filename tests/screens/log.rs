@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gdplay::session::{CursorMove, Effect, Growth, LogMove, Message};
 use gdplay::ui::input::{Key, Modifiers, MouseAction};
-use gdplay::ui::theme::{Depth, Theme};
+use gdplay::ui::theme::{ColorDepth, TerminalTheme};
 
 use super::stage::Stage;
 
@@ -48,16 +48,19 @@ fn at_four_sizes() {
 #[test]
 fn in_few_colors_and_letters() {
     for (name, theme) in [
-        ("log_mono", Theme::DARK.depth(Depth::Mono)),
-        ("log_ascii", Theme::DARK.depth(Depth::Sixteen).ascii()),
+        ("log_mono", TerminalTheme::DARK.depth(ColorDepth::Mono)),
+        (
+            "log_ascii",
+            TerminalTheme::DARK.depth(ColorDepth::Sixteen).ascii(),
+        ),
     ] {
         let mut stage = Stage::log(DEAD);
         stage.theme = theme;
         insta::assert_snapshot!(name, stage.screens(&[(80, 24)]));
-        assert!(theme != Theme::DARK.ascii() || stage.screen().is_ascii());
+        assert!(theme != TerminalTheme::DARK.ascii() || stage.screen().is_ascii());
     }
     let mut stage = Stage::log(SPIKE);
-    stage.theme = Theme::DARK.ascii();
+    stage.theme = TerminalTheme::DARK.ascii();
     stage.resize(120, 40);
     assert!(stage.screen().is_ascii(), "{}", stage.screen());
 }

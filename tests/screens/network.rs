@@ -5,7 +5,7 @@ use gdplay::field::Over;
 use gdplay::session::Backprop;
 use gdplay::ui::VIEWS;
 use gdplay::ui::input::{Key, Modifiers};
-use gdplay::ui::theme::{Depth, Theme};
+use gdplay::ui::theme::{ColorDepth, TerminalTheme};
 
 use super::stage::Stage;
 
@@ -361,7 +361,7 @@ fn the_network_view_in_other_themes() {
     use ratatui::style::Color;
     for name in ["backprop", "outlier", "vanishing"] {
         let mut stage = open(name);
-        stage.theme = Theme::DARK.ascii();
+        stage.theme = TerminalTheme::DARK.ascii();
         let screens = stage.screens(&[(80, 24), (120, 40)]);
         let other: String = screens.chars().filter(|c| !c.is_ascii()).collect();
         assert!(other.is_empty(), "{other}");
@@ -370,13 +370,13 @@ fn the_network_view_in_other_themes() {
             screens.matches('?').count(),
             screens.matches("? help").count()
         );
-        stage.theme = Theme::DARK.depth(Depth::Mono);
+        stage.theme = TerminalTheme::DARK.depth(ColorDepth::Mono);
         for cell in stage.buffer().content() {
             assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
         }
     }
     let mut stage = open("spirals");
-    stage.theme = Theme::DARK.depth(Depth::Mono).ascii();
+    stage.theme = TerminalTheme::DARK.depth(ColorDepth::Mono).ascii();
     insta::assert_snapshot!("network_ascii_mono", stage.screens(&[(80, 24), (120, 40)]));
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gdplay::figure::{self, Layer, Role, Stroke};
+use gdplay::figure::{self, FigureLayer, Role, Stroke};
 use gdplay::scenario::{Chart, Origin, Scenario};
 use gdplay::session::{Message, Session};
 use gdplay::ui::VIEWS;
@@ -79,7 +79,7 @@ fn learning_rate_times_curvature_is_computed_along_the_path() {
         figure
             .layers
             .iter()
-            .any(|layer| matches!(layer, Layer::Rule(rule) if rule.label == "2"))
+            .any(|layer| matches!(layer, FigureLayer::Rule(rule) if rule.label == "2"))
     );
 }
 
@@ -110,7 +110,7 @@ fn batches_are_faint_with_their_mean_as_the_line_and_the_test_has_another_color(
         .layers
         .iter()
         .filter_map(|layer| match layer {
-            Layer::Polyline(line) => Some((line.role, line.stroke, line.label.as_str())),
+            FigureLayer::Polyline(line) => Some((line.role, line.stroke, line.label.as_str())),
             _ => None,
         })
         .collect();

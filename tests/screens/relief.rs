@@ -1,9 +1,9 @@
 //! The surface in three dimensions.
 
-use gdplay::figure::{self, Figure, Glyph, Layer, Role};
+use gdplay::figure::{self, Figure, FigureLayer, Glyph, Role};
 use gdplay::session::{Message, ViewMove};
 use gdplay::ui::input::{Key, Modifiers};
-use gdplay::ui::theme::{Depth, Theme};
+use gdplay::ui::theme::{ColorDepth, TerminalTheme};
 
 use super::stage::Stage;
 
@@ -14,7 +14,7 @@ fn angle(stage: &Stage) -> (f64, f64) {
 
 fn letters(figure: &Figure) -> usize {
     let marks = figure.layers.iter().filter_map(|layer| match layer {
-        Layer::Marks(marks) => Some(marks.iter().filter(|mark| mark.glyph == Glyph::Now)),
+        FigureLayer::Marks(marks) => Some(marks.iter().filter(|mark| mark.glyph == Glyph::Now)),
         _ => None,
     });
     marks.flatten().count()
@@ -66,7 +66,7 @@ fn every_racer_has_its_path_and_its_letter_on_it() {
     let racers = stage.session.race().racers.len();
     assert_eq!(letters(&figure), racers);
     for racer in 0..racers {
-        let of = |layer: &&Layer| matches!(layer, Layer::Polyline(line) if line.role == Role::Racer(racer));
+        let of = |layer: &&FigureLayer| matches!(layer, FigureLayer::Polyline(line) if line.role == Role::Racer(racer));
         assert!(figure.layers.iter().any(|layer| of(&layer)));
     }
 }
@@ -91,6 +91,6 @@ fn it_is_drawn_at_every_size_and_without_colors() {
         "relief",
         stage.screens(&[(40, 12), (80, 24), (120, 40), (200, 60)])
     );
-    stage.theme = Theme::DARK.depth(Depth::Mono).ascii();
+    stage.theme = TerminalTheme::DARK.depth(ColorDepth::Mono).ascii();
     insta::assert_snapshot!("relief_ascii", stage.screens(&[(80, 24)]));
 }

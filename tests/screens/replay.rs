@@ -1,7 +1,7 @@
 //! Steps of the past: computed again from a keyframe, with the edits that were made meanwhile.
 
 use gdplay::diff::Evaluator;
-use gdplay::optim::{Descent, Edit as PlanEdit};
+use gdplay::optim::{Descent, PlanEdit};
 use gdplay::scenario::{Origin, Scenario};
 use gdplay::session::command;
 

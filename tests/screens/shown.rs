@@ -1,9 +1,9 @@
 //! What is on the screen, as pictures of text.
 
-use gdplay::figure::{self, Against, Layer, Role};
+use gdplay::figure::{self, Against, FigureLayer, Role};
 use gdplay::session::{Message, OverlayMove};
 use gdplay::ui::input::{Key, Modifiers};
-use gdplay::ui::theme::{Background, Depth, Theme};
+use gdplay::ui::theme::{Background, ColorDepth, TerminalTheme};
 
 use super::stage::{Stage, without_views};
 
@@ -137,11 +137,14 @@ fn a_loss_without_a_value_anywhere() {
 #[test]
 fn other_themes() {
     let themes = [
-        ("light", Theme::DARK.background(Background::Light)),
-        ("mono", Theme::DARK.depth(Depth::Mono)),
-        ("sixteen", Theme::DARK.depth(Depth::Sixteen)),
-        ("ascii", Theme::DARK.ascii()),
-        ("ascii_mono", Theme::DARK.depth(Depth::Mono).ascii()),
+        ("light", TerminalTheme::DARK.background(Background::Light)),
+        ("mono", TerminalTheme::DARK.depth(ColorDepth::Mono)),
+        ("sixteen", TerminalTheme::DARK.depth(ColorDepth::Sixteen)),
+        ("ascii", TerminalTheme::DARK.ascii()),
+        (
+            "ascii_mono",
+            TerminalTheme::DARK.depth(ColorDepth::Mono).ascii(),
+        ),
     ];
     for (name, theme) in themes {
         let mut stage = Stage::default_scene();
@@ -165,7 +168,7 @@ fn ascii_themes_draw_nothing_but_ascii() {
     ] {
         for keys in ["", "2", "?", ":", "O", "lk", "e+", "7", "aa", "aaa"] {
             let mut stage = Stage::open(scene);
-            stage.theme = Theme::DARK.ascii();
+            stage.theme = TerminalTheme::DARK.ascii();
             stage.keys(keys);
             for (width, height) in SIZES {
                 stage.resize(width, height);
@@ -184,7 +187,7 @@ fn ascii_themes_draw_nothing_but_ascii() {
 fn themes_without_color_have_none() {
     use ratatui::style::Color;
     let mut stage = Stage::default_scene();
-    stage.theme = Theme::DARK.depth(Depth::Mono);
+    stage.theme = TerminalTheme::DARK.depth(ColorDepth::Mono);
     for keys in ["", "2", "?", ":"] {
         stage.send(Message::Overlay(OverlayMove::Close));
         stage.keys(keys);
@@ -203,13 +206,15 @@ fn sixteen_and_256_colors_keep_to_themselves() {
     use ratatui::style::Color;
     for (depth, allowed) in [
         (
-            Depth::Sixteen,
+            ColorDepth::Sixteen,
             (|color| !matches!(color, Color::Rgb(..) | Color::Indexed(_))) as fn(Color) -> bool,
         ),
-        (Depth::Indexed, |color| !matches!(color, Color::Rgb(..))),
+        (ColorDepth::Indexed, |color| {
+            !matches!(color, Color::Rgb(..))
+        }),
     ] {
         let mut stage = Stage::default_scene();
-        stage.theme = Theme::DARK.depth(depth);
+        stage.theme = TerminalTheme::DARK.depth(depth);
         for cell in stage.buffer().content() {
             assert!(allowed(cell.fg) && allowed(cell.bg), "{depth:?}: {cell:?}");
         }
@@ -230,7 +235,7 @@ fn the_curve_of_the_focused_racer_lies_over_the_others() {
                 .layers
                 .iter()
                 .filter_map(|layer| match layer {
-                    Layer::Polyline(line) => Some(line.role),
+                    FigureLayer::Polyline(line) => Some(line.role),
                     _ => None,
                 })
                 .collect();

@@ -2,7 +2,7 @@
 
 use gdplay::session::{CameraMove, Message, ProbeMove};
 use gdplay::ui::input::Key;
-use gdplay::ui::theme::{Depth, Theme};
+use gdplay::ui::theme::{ColorDepth, TerminalTheme};
 
 use super::stage::Stage;
 
@@ -122,12 +122,12 @@ fn every_state(mut draw: impl FnMut(&Stage)) {
 }
 
 /// A theme of each kind: colors, characters, a ground of its own.
-fn themes() -> [Theme; 4] {
+fn themes() -> [TerminalTheme; 4] {
     [
-        Theme::DARK,
-        Theme::DARK.depth(Depth::Indexed),
-        Theme::DARK.depth(Depth::Sixteen).ascii(),
-        Theme::DARK.depth(Depth::Mono),
+        TerminalTheme::DARK,
+        TerminalTheme::DARK.depth(ColorDepth::Indexed),
+        TerminalTheme::DARK.depth(ColorDepth::Sixteen).ascii(),
+        TerminalTheme::DARK.depth(ColorDepth::Mono),
     ]
 }
 
@@ -167,9 +167,9 @@ fn every_state_at_every_size_from_nothing_to_300x100() {
 #[test]
 fn other_themes() {
     for theme in [
-        Theme::DARK.ascii(),
-        Theme::DARK.depth(Depth::Mono),
-        Theme::DARK.depth(Depth::Sixteen),
+        TerminalTheme::DARK.ascii(),
+        TerminalTheme::DARK.depth(ColorDepth::Mono),
+        TerminalTheme::DARK.depth(ColorDepth::Sixteen),
     ] {
         let mut stage = in_mode("valley", "");
         stage.theme = theme;

@@ -1,6 +1,6 @@
 //! The slice view: secants that tend to the tangent, corners and jumps.
 
-use gdplay::figure::{self, Layer, Role};
+use gdplay::figure::{self, FigureLayer, Role};
 use gdplay::session::Message;
 use gdplay::ui::input::Key;
 
@@ -28,7 +28,8 @@ fn says(stage: &mut Stage, words: &[&str], not: &[&str]) {
 /// How many lines of a role the picture has.
 fn lines(stage: &Stage, role: Role) -> usize {
     let figure = figure::picture(&stage.session);
-    let is_line = |layer: &&Layer| matches!(layer, Layer::Polyline(line) if line.role == role);
+    let is_line =
+        |layer: &&FigureLayer| matches!(layer, FigureLayer::Polyline(line) if line.role == role);
     figure.layers.iter().filter(is_line).count()
 }
 

@@ -15,7 +15,7 @@ use gdplay::session::jobs::sweep::SweepRequest;
 use gdplay::session::{Effect, Message, Session, StatusMessage, run_effect};
 use gdplay::ui::VIEWS;
 use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
-use gdplay::ui::theme::Theme;
+use gdplay::ui::theme::TerminalTheme;
 use gdplay::ui::{Clicks, draw, keymap, mouse, resolution, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -29,7 +29,7 @@ pub(crate) const USUAL: (u16, u16) = (80, 24);
 /// A session with the size of its screen.
 pub(crate) struct Stage {
     pub(crate) session: Session,
-    pub(crate) theme: Theme,
+    pub(crate) theme: TerminalTheme,
     area: Rect,
     /// Effects that the outside would have to do: saving, quitting, the mouse.
     pub(crate) asked: Vec<Effect>,
@@ -43,7 +43,7 @@ impl Stage {
     pub(crate) fn of(scenario: Scenario) -> Self {
         let mut stage = Self {
             session: Session::new(Arc::new(scenario), VIEWS),
-            theme: Theme::DARK,
+            theme: TerminalTheme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: false,
@@ -71,7 +71,7 @@ impl Stage {
         let scenario = Scenario::open(name).expect("a scenario of the library");
         let mut stage = Self {
             session: Session::new(Arc::new(scenario), VIEWS),
-            theme: Theme::DARK,
+            theme: TerminalTheme::DARK,
             area: Rect::new(0, 0, USUAL.0, USUAL.1),
             asked: Vec::new(),
             network_alone: true,
@@ -287,7 +287,7 @@ impl Stage {
     }
 
     /// The same in another theme.
-    pub(crate) fn draw_in(&self, theme: Theme, width: u16, height: u16) {
+    pub(crate) fn draw_in(&self, theme: TerminalTheme, width: u16, height: u16) {
         let area = Rect::new(0, 0, width, height);
         draw(&self.session, theme, area, &mut Buffer::empty(area));
     }

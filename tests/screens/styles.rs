@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use gdplay::session::{Message, OverlayMove};
 use gdplay::ui::input::Key;
-use gdplay::ui::theme::{Background, Depth, Theme};
+use gdplay::ui::theme::{Background, ColorDepth, TerminalTheme};
 use gdplay::ui::{VIEWS, list_of_views};
 use ratatui::style::{Color, Style};
 
@@ -13,13 +13,13 @@ use super::stage::Stage;
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 
 /// The five color modes.
-fn modes() -> [(&'static str, Theme); 5] {
+fn modes() -> [(&'static str, TerminalTheme); 5] {
     [
-        ("dark", Theme::DARK),
-        ("light", Theme::DARK.background(Background::Light)),
-        ("256", Theme::DARK.depth(Depth::Indexed)),
-        ("16", Theme::DARK.depth(Depth::Sixteen)),
-        ("mono", Theme::DARK.depth(Depth::Mono)),
+        ("dark", TerminalTheme::DARK),
+        ("light", TerminalTheme::DARK.background(Background::Light)),
+        ("256", TerminalTheme::DARK.depth(ColorDepth::Indexed)),
+        ("16", TerminalTheme::DARK.depth(ColorDepth::Sixteen)),
+        ("mono", TerminalTheme::DARK.depth(ColorDepth::Mono)),
     ]
 }
 
@@ -174,7 +174,7 @@ fn styles_of_every_overlay_in_every_number_of_colors() {
 #[test]
 fn nothing_has_a_color_of_its_own_where_there_are_none() {
     let mut stage = under_way();
-    stage.theme = Theme::DARK.depth(Depth::Mono).painted(true);
+    stage.theme = TerminalTheme::DARK.depth(ColorDepth::Mono).painted(true);
     for overlay in ["settings", "commands", "help", "scenarios"] {
         stage.send(Message::Overlay(OverlayMove::Open(overlay)));
         let buffer = stage.buffer();
@@ -190,9 +190,13 @@ fn nothing_has_a_color_of_its_own_where_there_are_none() {
 
 #[test]
 fn a_painted_ground_is_behind_everything() {
-    for depth in [Depth::TrueColor, Depth::Indexed, Depth::Sixteen] {
+    for depth in [
+        ColorDepth::TrueColor,
+        ColorDepth::Indexed,
+        ColorDepth::Sixteen,
+    ] {
         let mut stage = under_way();
-        stage.theme = Theme::DARK.depth(depth).painted(true);
+        stage.theme = TerminalTheme::DARK.depth(depth).painted(true);
         for overlay in ["settings", "commands"] {
             stage.send(Message::Overlay(OverlayMove::Open(overlay)));
             let buffer = stage.buffer();

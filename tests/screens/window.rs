@@ -1,7 +1,7 @@
 //! Where the picture looks when nobody says so, and what is outside.
 
 use gdplay::field::{Scale, Window};
-use gdplay::figure::{self, Glyph, Layer};
+use gdplay::figure::{self, FigureLayer, Glyph};
 use gdplay::session::{CameraMove, Message, Picture};
 
 use super::stage::Stage;
@@ -30,7 +30,7 @@ fn four_typed_minima_are_in_sight_and_apart() {
     );
     let figure = figure::picture(&stage.session);
     let stars = figure.layers.iter().filter_map(|layer| match layer {
-        Layer::Marks(marks) => Some(marks.iter().filter(|mark| mark.glyph == Glyph::Minimum)),
+        FigureLayer::Marks(marks) => Some(marks.iter().filter(|mark| mark.glyph == Glyph::Minimum)),
         _ => None,
     });
     assert_eq!(stars.flatten().count(), 4);

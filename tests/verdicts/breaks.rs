@@ -2,7 +2,7 @@
 
 use gdplay::explain::FindingKind;
 use gdplay::explain::Verdict::{Converging, Cut, NotFinite};
-use gdplay::optim::Edit;
+use gdplay::optim::PlanEdit;
 
 use crate::run::{gd, plan, read, run, told, verdicts};
 
@@ -75,7 +75,7 @@ fn diagnosing_changes_nothing() {
     assert_eq!(thrown.diagnosis().verdict, NotFinite);
     thrown
         .descent
-        .apply(&Edit::LearningRate(0.05))
+        .apply(&PlanEdit::LearningRate(0.05))
         .expect("a rate");
     assert_eq!(thrown.until(3).diagnosis().verdict, Converging);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gdplay::diff::{Evaluator, Program};
 use gdplay::explain::{Diagnosis, Verdict, diagnose};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 use gdplay::optim::{Descent, Plan, Settings, find};
 use gdplay::scenario::{Origin, Scenario};
 
@@ -47,7 +47,7 @@ pub(crate) fn gd(rate: f64) -> Plan {
 }
 
 pub(crate) fn run(text: &str, plan: &Plan, at: &[f64]) -> Run {
-    let loss = parse(text, &Names::default()).expect("a loss");
+    let loss = parse(text, &KnownNames::default()).expect("a loss");
     Run::start(&Evaluator::new(Arc::new(Program::new(loss))), plan, at)
 }
 

@@ -1,6 +1,6 @@
 //! Which exercise comes next: all kinds of a level in turn, and what was missed sooner again.
 
-use super::{Exercise, KINDS, Kind};
+use super::{DrillKind, Exercise, KINDS};
 
 /// So many other exercises stand between two of one kind, a missed one too.
 const BETWEEN: u64 = 2;
@@ -23,7 +23,7 @@ pub struct Deck {
 
 #[derive(Clone, Debug)]
 struct Card {
-    kind: &'static Kind,
+    kind: &'static DrillKind,
     /// The number of the exercise from which on it is to come.
     due: u64,
     /// The number of the exercise before which it does not come.
@@ -35,10 +35,10 @@ struct Card {
 impl Deck {
     /// The kinds up to a level, counted from 1; those of the level itself come first.
     pub fn new(level: u8, seed: u64) -> Self {
-        let mut kinds: Vec<&'static Kind> =
+        let mut kinds: Vec<&'static DrillKind> =
             KINDS.iter().filter(|kind| kind.level <= level).collect();
         kinds.sort_by_key(|kind| std::cmp::Reverse(kind.level));
-        let card = |(order, kind): (usize, &'static Kind)| Card {
+        let card = |(order, kind): (usize, &'static DrillKind)| Card {
             kind,
             due: order as u64,
             rests_until: 0,

@@ -1,11 +1,11 @@
 //! The kinds of exercises, one row each.
 
-use super::{Draft, Kind};
+use super::{Draft, DrillKind};
 use crate::data::Random;
 
 /// Every kind, by level.
-pub static KINDS: &[Kind] = &[
-    Kind {
+pub static KINDS: &[DrillKind] = &[
+    DrillKind {
         name: "power of a line",
         level: 1,
         draw: |random| {
@@ -14,7 +14,7 @@ pub static KINDS: &[Kind] = &[
             one(text, whole(random, -2, 2))
         },
     },
-    Kind {
+    DrillKind {
         name: "one over a line",
         level: 1,
         draw: |random| {
@@ -26,7 +26,7 @@ pub static KINDS: &[Kind] = &[
             )
         },
     },
-    Kind {
+    DrillKind {
         name: "root of a line",
         level: 1,
         draw: |random| {
@@ -36,7 +36,7 @@ pub static KINDS: &[Kind] = &[
             one(format!("u = {a}x {}; sqrt(u)", signed(b)), x)
         },
     },
-    Kind {
+    DrillKind {
         name: "logarithm of a line",
         level: 1,
         draw: |random| {
@@ -45,7 +45,7 @@ pub static KINDS: &[Kind] = &[
             one(format!("u = {a}x {}; ln(u)", signed(b)), x)
         },
     },
-    Kind {
+    DrillKind {
         name: "sigmoid in the middle",
         level: 1,
         draw: |random| {
@@ -53,7 +53,7 @@ pub static KINDS: &[Kind] = &[
             one(format!("u = {a}x {}; sigmoid(u)", signed(-a * x)), x)
         },
     },
-    Kind {
+    DrillKind {
         name: "three links",
         level: 1,
         draw: |random| {
@@ -62,7 +62,7 @@ pub static KINDS: &[Kind] = &[
             one(text, whole(random, 1, 2))
         },
     },
-    Kind {
+    DrillKind {
         name: "fork of a square and a line",
         level: 2,
         draw: |random| {
@@ -71,7 +71,7 @@ pub static KINDS: &[Kind] = &[
             one(text, whole(random, 1, 3))
         },
     },
-    Kind {
+    DrillKind {
         name: "product of two paths",
         level: 2,
         draw: |random| {
@@ -80,7 +80,7 @@ pub static KINDS: &[Kind] = &[
             one(text, whole(random, 1, 3))
         },
     },
-    Kind {
+    DrillKind {
         name: "two variables, one used twice",
         level: 2,
         draw: |random| {
@@ -95,7 +95,7 @@ pub static KINDS: &[Kind] = &[
             }
         },
     },
-    Kind {
+    DrillKind {
         name: "weight of a hidden unit",
         level: 3,
         draw: |random| {
@@ -107,7 +107,7 @@ pub static KINDS: &[Kind] = &[
             }
         },
     },
-    Kind {
+    DrillKind {
         name: "two hidden units, one dead",
         level: 3,
         draw: |random| {
@@ -123,7 +123,7 @@ pub static KINDS: &[Kind] = &[
             }
         },
     },
-    Kind {
+    DrillKind {
         name: "softmax hands back p − y",
         level: 3,
         draw: |random| {

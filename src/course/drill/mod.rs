@@ -14,16 +14,16 @@ pub use kinds::KINDS;
 use super::template::number_text;
 use crate::data::Random;
 use crate::diff::{Evaluator, Objective, Program};
-use crate::explain::{Line, Naming, Outline};
+use crate::explain::{Naming, Outline, OutlineLine};
 use crate::expr::display::Style;
-use crate::expr::{Loss, Names, parse};
+use crate::expr::{KnownNames, Loss, parse};
 
 /// How far an answer may be off, relative to the right one.
 pub const WITHIN: f64 = 0.01;
 
 /// A kind of exercise.
 #[derive(Debug)]
-pub struct Kind {
+pub struct DrillKind {
     /// Its name, by which what was missed is remembered.
     pub name: &'static str,
     /// From 1, chains of one variable, to 3, small networks.
@@ -52,14 +52,14 @@ pub struct Exercise {
     pub asked: usize,
 }
 
-impl Kind {
+impl DrillKind {
     /// Draws an exercise: the same seed gives the same one.
     ///
     /// # Panics
     /// If the row's template is no loss, which its test rules out.
     pub fn exercise(&self, seed: u64) -> Exercise {
         let Draft { text, at, asked } = (self.draw)(&mut Random::new(seed, u64::from(self.level)));
-        let loss = parse(&text, &Names::default()).expect("a template is a loss");
+        let loss = parse(&text, &KnownNames::default()).expect("a template is a loss");
         let value = |name: &String| {
             let given = at.iter().find(|(known, _)| known == name);
             given.expect("every parameter has a value").1
@@ -96,7 +96,7 @@ impl Exercise {
     /// The loss, a line each, the last with the name that the ledger gives it.
     pub fn lines(&self) -> Vec<String> {
         let outline = self.outline();
-        let name = outline.lines.last().map_or("L", Line::label);
+        let name = outline.lines.last().map_or("L", OutlineLine::label);
         let mut lines: Vec<String> = self.loss.source.split("; ").map(String::from).collect();
         if let Some(last) = lines.last_mut() {
             *last = format!("{name} = {last}");
@@ -132,7 +132,7 @@ impl Exercise {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::{Verdict, check};
+    use crate::diff::{Agreement, check};
 
     #[test]
     fn every_kind_has_finite_answers_that_every_method_gives() {
@@ -152,7 +152,7 @@ mod tests {
                 let checks = check(&mut evaluator, &exercise.at);
                 assert_eq!(
                     checks[exercise.asked].verdict,
-                    Verdict::Agree,
+                    Agreement::Agree,
                     "{name} {seed}"
                 );
                 // The same seed draws the same exercise.

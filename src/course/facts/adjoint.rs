@@ -19,7 +19,7 @@ fn unit(member: &str) -> Option<(&str, usize)> {
 /// The value and the adjoint of a unit of a named value; over rows, of the row that the network shows.
 fn of(session: &Session, member: &str) -> Option<[f64; 2]> {
     let (name, index) = unit(member)?;
-    let is_called = |definition: &&crate::expr::Definition| definition.name == name;
+    let is_called = |definition: &&crate::expr::NamedExpression| definition.name == name;
     let loss = session.scene().program.loss();
     if let Some(shown) = session.network() {
         let node = loss.definitions.iter().find(is_called)?.node;

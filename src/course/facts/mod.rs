@@ -12,12 +12,12 @@ use super::fact::{Fact, Facts};
 use crate::scenario::suggestion;
 use crate::session::Session;
 
-pub use numbers::{FAMILIES, Family, NUMBERS, Number};
-pub use source::Source;
-pub use words::{WORDS, Words};
+pub use numbers::{FAMILIES, Family, NUMBERS, NumberFact};
+pub use source::FactSource;
+pub use words::{WORDS, WordFact};
 
 /// The work that finds out the fact of a name; none where it is part of the session's own state, or unknown.
-pub fn sources(name: &str) -> &'static [Source] {
+pub fn sources(name: &str) -> &'static [FactSource] {
     if let Some(words) = WORDS.iter().find(|words| words.name == name) {
         return words.sources;
     }

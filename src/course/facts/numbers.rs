@@ -1,7 +1,7 @@
 //! Facts that are numbers.
 
 use super::adjoint;
-use super::source::Source::{self, Readout as ByReadout, Secants, Values};
+use super::source::FactSource::{self, Readout as ByReadout, Secants, Values};
 use crate::diff::Method;
 use crate::explain::Readout;
 use crate::optim::Descent;
@@ -9,13 +9,13 @@ use crate::session::{Racer, Session};
 
 /// A number by its name.
 #[derive(Debug)]
-pub struct Number {
+pub struct NumberFact {
     /// Its name.
     pub name: &'static str,
     /// What it is, and where there is none.
     pub about: &'static str,
     /// The work that finds it out.
-    pub sources: &'static [Source],
+    pub sources: &'static [FactSource],
     /// The number, where there is one.
     pub value: fn(&Session) -> Option<f64>,
 }
@@ -28,14 +28,14 @@ pub struct Family {
     /// What they are, and what a member is.
     pub about: &'static str,
     /// The work that finds them out.
-    pub sources: &'static [Source],
+    pub sources: &'static [FactSource],
     /// The number of a member, where there is one.
     pub value: fn(&Session, &str) -> Option<f64>,
 }
 
 macro_rules! numbers {
     ($($name:literal [$($source:expr),*] $about:literal => $value:expr;)+) => {
-        &[$(Number { name: $name, about: $about, sources: &[$($source),*], value: $value },)+]
+        &[$(NumberFact { name: $name, about: $about, sources: &[$($source),*], value: $value },)+]
     };
 }
 
@@ -46,7 +46,7 @@ macro_rules! families {
 }
 
 /// Every number that has one name.
-pub static NUMBERS: &[Number] = numbers! {
+pub static NUMBERS: &[NumberFact] = numbers! {
     "loss" [] "the loss of the focused racer, on the rows of its step" => |session| Some(now(session).loss());
     "full_loss" [ByReadout] "the loss on all rows to learn from, where a step has only some of them" => |session| session.full_loss();
     "test_loss" [ByReadout] "the loss on the rows that are held back, where some are" => |session| session.readout()?.test_loss;

@@ -5,11 +5,11 @@ use crate::session::jobs::chain::ChainRequest;
 use crate::session::jobs::network::NetworkRequest;
 use crate::session::jobs::readout::ReadoutRequest;
 use crate::session::jobs::secants::SecantRequest;
-use crate::session::jobs::{Row, Task};
+use crate::session::jobs::{JobKind, Task};
 
 /// Background work that finds out facts. What needs none is a part of the session's own state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum FactSource {
     /// The readout: derivatives, curvature, estimates and the verdict.
     Readout,
     /// The values and adjoints of the layers, or of the chain.
@@ -18,7 +18,7 @@ pub enum Source {
     Secants,
 }
 
-impl Source {
+impl FactSource {
     /// Every source.
     pub const ALL: [Self; 3] = [Self::Readout, Self::Values, Self::Secants];
 
@@ -40,7 +40,7 @@ impl Source {
             .find(|source| source.is_found_by(task.row()))
     }
 
-    fn is_found_by(self, row: &Row) -> bool {
+    fn is_found_by(self, row: &JobKind) -> bool {
         match self {
             Self::Readout => row.is::<ReadoutRequest>(),
             Self::Values => row.is::<NetworkRequest>() || row.is::<ChainRequest>(),

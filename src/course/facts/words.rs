@@ -1,18 +1,18 @@
 //! Facts that are words: what is true out of a fixed list.
 
-use super::source::Source;
+use super::source::FactSource;
 use crate::explain::{FindingKind, Verdict};
 use crate::session::Session;
 
 /// A fact that is words.
 #[derive(Debug)]
-pub struct Words {
+pub struct WordFact {
     /// Its name.
     pub name: &'static str,
     /// What it is.
     pub about: &'static str,
     /// The work that finds them out.
-    pub sources: &'static [Source],
+    pub sources: &'static [FactSource],
     /// Those that are true now.
     pub holds: fn(&Session) -> Vec<String>,
     /// All that could be.
@@ -20,11 +20,11 @@ pub struct Words {
 }
 
 /// Every fact that is words.
-pub static WORDS: &[Words] = &[
-    Words {
+pub static WORDS: &[WordFact] = &[
+    WordFact {
         name: "verdict",
         about: "what the focused racer is doing",
-        sources: &[Source::Readout],
+        sources: &[FactSource::Readout],
         holds: |session| {
             let verdict = session.diagnosis().map(|diagnosis| diagnosis.verdict);
             verdict
@@ -34,10 +34,10 @@ pub static WORDS: &[Words] = &[
         },
         known: || Verdict::ALL.iter().map(|verdict| verdict.name()).collect(),
     },
-    Words {
+    WordFact {
         name: "finding",
         about: "what goes wrong",
-        sources: &[Source::Readout, Source::Values],
+        sources: &[FactSource::Readout, FactSource::Values],
         holds: |session| {
             let diagnosis = session.diagnosis();
             let of_run = diagnosis.map_or(&[][..], |diagnosis| &diagnosis.findings);

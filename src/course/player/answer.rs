@@ -4,9 +4,9 @@ use super::super::fact::{Fact, Facts};
 use super::super::facts::SessionFacts;
 use super::super::template::{fill_known, number_text};
 use super::Course;
-use super::state::Phase;
+use super::state::LessonPhase;
 use crate::expr::parse_constant;
-use crate::scenario::{Question, Reply, Text, Turn};
+use crate::scenario::{LessonText, Question, Reply, Turn};
 use crate::session::Session;
 
 /// No typed answer is longer.
@@ -22,8 +22,11 @@ impl Course {
 
     /// The question, while it is open; its numbers may still be to come.
     fn open_question(&self) -> Option<Question> {
-        let is_open =
-            !self.state.is_done && matches!(self.state.phase, Phase::Opening | Phase::Waiting);
+        let is_open = !self.state.is_done
+            && matches!(
+                self.state.phase,
+                LessonPhase::Opening | LessonPhase::Waiting
+            );
         self.question().filter(|_| is_open).cloned()
     }
 
@@ -51,7 +54,7 @@ impl Course {
         if question.number().is_some() && self.state.typed.trim().is_empty() {
             return;
         }
-        if self.state.phase == Phase::Opening {
+        if self.state.phase == LessonPhase::Opening {
             self.state.answers_soon = true;
             return;
         }
@@ -76,7 +79,7 @@ impl Course {
             }
             // What is right is known once the commands have run: the answer waits for them.
             Reply::Number(..) if parse_constant(&typed(&self.state.typed)).is_ok() => {
-                self.state.phase = Phase::Judging;
+                self.state.phase = LessonPhase::Judging;
                 self.run_question(&question);
             }
             Reply::Number(..) => {
@@ -101,10 +104,10 @@ impl Course {
             self.state.marked = right;
         }
         // A typed answer that is being judged has begun to run it.
-        if self.state.phase != Phase::Judging {
+        if self.state.phase != LessonPhase::Judging {
             self.run_question(question);
         }
-        self.state.phase = Phase::Showing;
+        self.state.phase = LessonPhase::Showing;
     }
 
     /// Judges a typed answer once the commands behind it have run.
@@ -128,7 +131,7 @@ impl Course {
         self.state.reply = Some(format!("{given} is not it."));
         // What was run shows the answer: it is taken back.
         self.set_up();
-        self.state.phase = Phase::Restoring;
+        self.state.phase = LessonPhase::Restoring;
     }
 
     /// Gives the reason, with the numbers of what was run.
@@ -139,7 +142,7 @@ impl Course {
         if let Some(right) = right {
             self.state.right = Some(number_text(right));
         }
-        self.state.phase = Phase::Over;
+        self.state.phase = LessonPhase::Over;
     }
 }
 
@@ -155,7 +158,7 @@ fn is_right(given: f64, right: f64, within: f64) -> bool {
 }
 
 /// The number of a typed question's answer, if it is one now.
-fn number(answer: &Text, facts: SessionFacts<'_>) -> Option<f64> {
+fn number(answer: &LessonText, facts: SessionFacts<'_>) -> Option<f64> {
     match facts.fact(&answer.text) {
         Ok(Fact::Number(number)) => Some(number),
         Ok(Fact::Words { .. }) | Err(_) => None,

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::super::condition::Condition;
 use super::super::fact::Facts;
-use super::super::facts::{SessionFacts, Source};
+use super::super::facts::{FactSource, SessionFacts};
 use super::super::template::fill_known;
 use super::Course;
-use super::state::{Phase, Tick, Try};
-use crate::scenario::{Goal, Hint, Text, Turn, When};
+use super::state::{LessonPhase, Tick, Try};
+use crate::scenario::{Goal, Hint, LessonText, Turn, When};
 use crate::session::Session;
 
 impl Course {
@@ -63,8 +63,8 @@ impl Course {
 
     /// Time goes by: the goal may be reached on the way. A number that belongs to settings that are no longer so does not count.
     pub(super) fn watch(&mut self, session: &Session) {
-        let is_open = self.state.phase == Phase::Waiting && self.goal().is_some();
-        let is_of_now = session.is_read_as_set() || !self.needed().contains(&Source::Readout);
+        let is_open = self.state.phase == LessonPhase::Waiting && self.goal().is_some();
+        let is_of_now = session.is_read_as_set() || !self.needed().contains(&FactSource::Readout);
         if is_open && is_of_now {
             let facts = SessionFacts::new(session);
             if self.tick(&facts) {
@@ -76,7 +76,7 @@ impl Course {
     fn reach(&mut self) {
         self.state.is_done = true;
         self.state.hint = None;
-        self.state.phase = Phase::Over;
+        self.state.phase = LessonPhase::Over;
     }
 
     pub(super) fn ask_for_hint(&mut self) {
@@ -114,7 +114,7 @@ impl Course {
 }
 
 /// Whether a condition holds; one that means nothing was refused by `check`.
-fn holds(condition: &Text, facts: &dyn Facts) -> bool {
+fn holds(condition: &LessonText, facts: &dyn Facts) -> bool {
     let condition = Condition::parse(&condition.text);
     condition.is_ok_and(|condition| condition.holds(facts).unwrap_or(false))
 }

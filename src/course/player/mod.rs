@@ -14,14 +14,14 @@ mod writing;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::facts::{SessionFacts, Source};
+use super::facts::{FactSource, SessionFacts};
 use super::step_texts;
 use crate::data::Random;
-use crate::scenario::{LessonStep, Scenario, Text, Turn, VIEWS};
+use crate::scenario::{LessonStep, LessonText, Scenario, Turn, VIEWS};
 use crate::session::{Message, Session, Time, command};
 
 pub use message::CourseMessage;
-use state::Phase;
+use state::LessonPhase;
 pub use state::{StepState, Tick};
 
 /// A course: its lessons in order, and where the reader is.
@@ -47,7 +47,7 @@ struct PlayedStep {
     scene: Arc<Scenario>,
     step: LessonStep,
     /// The work that finds out the facts that it speaks of.
-    needed: Vec<Source>,
+    needed: Vec<FactSource>,
 }
 
 impl Course {
@@ -140,7 +140,7 @@ impl Course {
         }
         // The numbers of what lies between are not waited for, since the next command makes them stale; but a chain or a network
         // can be stepped through only once it is there.
-        if self.steps_through() && !Source::Values.is_ready(session) {
+        if self.steps_through() && !FactSource::Values.is_ready(session) {
             return Vec::new();
         }
         self.queue.pop_front().into_iter().collect()
@@ -197,7 +197,7 @@ impl Course {
             Turn::Read => {}
             Turn::Answer(question) => self.reveal(question),
             Turn::Reach(goal) => {
-                self.state.phase = Phase::Solving;
+                self.state.phase = LessonPhase::Solving;
                 self.state.is_done = true;
                 self.open_scene(self.step);
                 self.prepare(self.step);
@@ -268,7 +268,7 @@ impl Course {
     }
 
     /// Plays commands once what is under way is done. Those that mean nothing were refused by `check`.
-    fn play(&mut self, commands: &Text) {
+    fn play(&mut self, commands: &LessonText) {
         if let Ok(messages) = command::parse_all(&commands.text) {
             self.queue.extend(messages);
         }
@@ -296,17 +296,20 @@ impl Course {
         }
         self.is_away = false;
         self.set_up();
-        if self.state.phase == Phase::Opening {
+        if self.state.phase == LessonPhase::Opening {
             return;
         }
         if self.state.is_done {
             self.show_outcome(self.step);
         }
         self.state.phase = match self.state.phase {
-            Phase::Opening | Phase::Waiting | Phase::Judging | Phase::Restoring => Phase::Restoring,
-            Phase::Showing => Phase::Showing,
-            Phase::Solving => Phase::Solving,
-            Phase::Over => Phase::Over,
+            LessonPhase::Opening
+            | LessonPhase::Waiting
+            | LessonPhase::Judging
+            | LessonPhase::Restoring => LessonPhase::Restoring,
+            LessonPhase::Showing => LessonPhase::Showing,
+            LessonPhase::Solving => LessonPhase::Solving,
+            LessonPhase::Over => LessonPhase::Over,
         };
     }
 
@@ -314,33 +317,33 @@ impl Course {
     fn settle(&mut self, session: &Session) {
         let facts = SessionFacts::new(session);
         match self.state.phase {
-            Phase::Opening => {
+            LessonPhase::Opening => {
                 self.write_texts(&facts);
                 self.state.phase = if self.is_read() {
                     self.state.is_done = true;
-                    Phase::Over
+                    LessonPhase::Over
                 } else {
-                    Phase::Waiting
+                    LessonPhase::Waiting
                 };
                 self.start_goal(session);
                 if std::mem::take(&mut self.state.answers_soon) {
                     self.answer(session);
                 }
             }
-            Phase::Restoring => {
-                self.state.phase = Phase::Waiting;
+            LessonPhase::Restoring => {
+                self.state.phase = LessonPhase::Waiting;
                 self.start_goal(session);
                 self.look_at_goal(session);
             }
-            Phase::Waiting => self.look_at_goal(session),
-            Phase::Judging => self.judge(facts),
-            Phase::Showing => self.finish_answer(facts),
-            Phase::Solving => {
+            LessonPhase::Waiting => self.look_at_goal(session),
+            LessonPhase::Judging => self.judge(facts),
+            LessonPhase::Showing => self.finish_answer(facts),
+            LessonPhase::Solving => {
                 self.tick(&facts);
                 self.state.hint = None;
-                self.state.phase = Phase::Over;
+                self.state.phase = LessonPhase::Over;
             }
-            Phase::Over => {}
+            LessonPhase::Over => {}
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::facts::Source;
-use super::state::Phase;
+use super::super::facts::FactSource;
+use super::state::LessonPhase;
 use super::{Course, StepState};
 use crate::scenario::{Lesson, LessonStep, Scenario};
 use crate::session::Session;
@@ -69,7 +69,10 @@ impl Course {
     /// Whether a typed answer is being judged: the session then runs what the question will show, so that the picture is not
     /// to be drawn until it is judged.
     pub fn is_judging(&self) -> bool {
-        matches!(self.state.phase, Phase::Judging | Phase::Restoring)
+        matches!(
+            self.state.phase,
+            LessonPhase::Judging | LessonPhase::Restoring
+        )
     }
 
     /// Whether the last step of the lesson that is open is done.
@@ -95,15 +98,15 @@ impl Course {
 
     /// Whether nothing is left for the lesson to do until the reader does something.
     pub fn is_at_rest(&self, session: &Session) -> bool {
-        let waits = matches!(self.state.phase, Phase::Waiting | Phase::Over);
+        let waits = matches!(self.state.phase, LessonPhase::Waiting | LessonPhase::Over);
         self.is_away || (waits && self.is_read_off(session))
     }
 
     /// The work of the session that is waited for: what finds out the facts that the step that is shown speaks of, or what its next
     /// command acts on.
-    pub fn needed(&self) -> &[Source] {
+    pub fn needed(&self) -> &[FactSource] {
         if self.steps_through() {
-            return &[Source::Values];
+            return &[FactSource::Values];
         }
         let step = self.steps.get(self.step);
         step.map_or(&[], |played| &played.needed)

@@ -41,7 +41,7 @@ pub struct StepState {
     pub is_done: bool,
     /// Whether that was by the key that goes on, not by the reader.
     pub is_revealed: bool,
-    pub(super) phase: Phase,
+    pub(super) phase: LessonPhase,
     pub(super) wants_hint: bool,
     /// Whether the reader answered while the step was still opening.
     pub(super) answers_soon: bool,
@@ -85,7 +85,7 @@ pub struct Tick {
 
 /// What the lesson itself is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Phase {
+pub(super) enum LessonPhase {
     /// The scene of the step is being made ready.
     #[default]
     Opening,

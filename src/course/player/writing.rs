@@ -3,9 +3,9 @@
 use super::super::fact::{Fact, Facts};
 use super::super::facts::SessionFacts;
 use super::super::template::fill_known;
-use super::state::Phase;
+use super::state::LessonPhase;
 use super::{Course, PlayedStep};
-use crate::scenario::{Text, Turn};
+use crate::scenario::{LessonText, Turn};
 use crate::session::Session;
 
 /// The facts that are as new as what the lesson asked for; no others.
@@ -44,9 +44,13 @@ impl Course {
             is_there: self.is_there(session),
         };
         match self.state.phase {
-            Phase::Opening => self.write_texts(&known),
-            Phase::Showing => self.write_reason(&known),
-            Phase::Waiting | Phase::Judging | Phase::Restoring | Phase::Solving | Phase::Over => {}
+            LessonPhase::Opening => self.write_texts(&known),
+            LessonPhase::Showing => self.write_reason(&known),
+            LessonPhase::Waiting
+            | LessonPhase::Judging
+            | LessonPhase::Restoring
+            | LessonPhase::Solving
+            | LessonPhase::Over => {}
         }
     }
 
@@ -55,7 +59,7 @@ impl Course {
         let Some(PlayedStep { step, .. }) = self.steps.get(self.step) else {
             return;
         };
-        let written = |text: &Text| fill_known(&text.text, facts);
+        let written = |text: &LessonText| fill_known(&text.text, facts);
         self.state.say = step.say.as_ref().map(written);
         if let Turn::Answer(question) = &step.turn {
             self.state.ask = Some(written(&question.ask));

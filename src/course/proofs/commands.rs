@@ -1,11 +1,11 @@
 //! Commands of a lesson: that each means something, and is one that a lesson may give.
 
 use super::fault;
-use crate::scenario::{Diagnostic, Text};
+use crate::scenario::{Diagnostic, LessonText};
 use crate::session::{Message, command};
 
 /// Why each command of a text is none that a lesson may give, with its place in the file.
-pub(super) fn faults(text: &Text, file: &str) -> Vec<Diagnostic> {
+pub(super) fn faults(text: &LessonText, file: &str) -> Vec<Diagnostic> {
     let commands = command::split(&text.text);
     if commands.is_empty() {
         return vec![fault("there is no command in it", text.span.clone())];

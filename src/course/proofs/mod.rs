@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use crate::expr::Span;
 use crate::scenario::{Diagnostic, Scenario};
-use crate::session::View;
+use crate::session::DrawnView;
 
 pub use texts::MOST_WORDS;
 
@@ -31,9 +31,9 @@ pub use texts::MOST_WORDS;
 pub const PROOFS: usize = 11;
 
 /// What a lesson can name of the screen, and what fits there.
-pub struct Screen<'a> {
+pub struct ScreenNames<'a> {
     /// The views.
-    pub views: &'a [&'static View],
+    pub views: &'a [&'static DrawnView],
     /// The names of the views and panels.
     pub panels: &'a [&'static str],
     /// Whether a key of this name does something somewhere.
@@ -42,7 +42,7 @@ pub struct Screen<'a> {
     pub fits: &'a dyn Fn(&[&str]) -> bool,
 }
 
-impl fmt::Debug for Screen<'_> {
+impl fmt::Debug for ScreenNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Screen").finish_non_exhaustive()
     }
@@ -51,7 +51,7 @@ impl fmt::Debug for Screen<'_> {
 /// Every fault of these lessons, lesson by lesson, in the order of their files; nothing for a scenario without a lesson.
 ///
 /// A lesson of the program is thought of as there for what the others need, unless one of these has its id.
-pub fn faults(lessons: &[Arc<Scenario>], screen: &Screen<'_>) -> Vec<Vec<Diagnostic>> {
+pub fn faults(lessons: &[Arc<Scenario>], screen: &ScreenNames<'_>) -> Vec<Vec<Diagnostic>> {
     let mut faults = together::faults(lessons);
     for (scene, faults) in lessons.iter().zip(&mut faults) {
         let (Some(lesson), Some(file)) = (&scene.lesson, &scene.source) else {

@@ -3,35 +3,39 @@
 use std::sync::Arc;
 
 use super::tries::{Tried, tried};
-use super::{Screen, fault, with_hint};
+use super::{ScreenNames, fault, with_hint};
 use crate::course::condition::Condition;
 use crate::course::fact::{Fact, Facts};
 use crate::course::facts::SessionFacts;
 use crate::course::player::{Course, CourseMessage};
-use crate::course::runner::Runner;
+use crate::course::runner::LessonRunner;
 use crate::course::step_texts::when;
 use crate::course::template::{fill, number_text};
 use crate::scenario::{
-    Diagnostic, Goal, Hint, LessonStep, Question, Reply, Scenario, Text, Turn, When,
+    Diagnostic, Goal, Hint, LessonStep, LessonText, Question, Reply, Scenario, Turn, When,
 };
 
 /// A lesson that is being played.
 struct Play<'a> {
     file: &'a str,
-    screen: &'a Screen<'a>,
-    runner: Runner,
+    screen: &'a ScreenNames<'a>,
+    runner: LessonRunner,
     course: Course,
     faults: Vec<Diagnostic>,
 }
 
 /// Every fault that playing a lesson shows.
-pub(super) fn faults(scene: &Arc<Scenario>, file: &str, screen: &Screen<'_>) -> Vec<Diagnostic> {
+pub(super) fn faults(
+    scene: &Arc<Scenario>,
+    file: &str,
+    screen: &ScreenNames<'_>,
+) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for course in Course::every_draw(scene) {
         let mut play = Play {
             file,
             screen,
-            runner: Runner::new(scene, screen.views),
+            runner: LessonRunner::new(scene, screen.views),
             course,
             faults: Vec::new(),
         };
@@ -123,7 +127,7 @@ impl Play<'_> {
     }
 
     /// Every number of a text is there, and the text with its numbers fits.
-    fn written(&mut self, text: Option<&Text>) {
+    fn written(&mut self, text: Option<&LessonText>) {
         if let Some(text) = text {
             let found = written(text, self.file, &self.facts(), self.screen);
             self.faults.extend(found);
@@ -131,7 +135,7 @@ impl Play<'_> {
     }
 
     /// Whether a condition holds; what cannot be said is a fault.
-    fn holds(&mut self, condition: &Text) -> Option<bool> {
+    fn holds(&mut self, condition: &LessonText) -> Option<bool> {
         let held = holds(condition, self.file, &self.facts());
         held.map_err(|fault| self.faults.push(fault)).ok()
     }
@@ -239,7 +243,7 @@ impl Play<'_> {
                 let message = format!("this is refused: {why}");
                 self.faults.push(fault(message, wrong.span.clone()));
             }
-            let reaches = |that: &Text| holds(that, self.file, &facts) == Ok(true);
+            let reaches = |that: &LessonText| holds(that, self.file, &facts) == Ok(true);
             if goal.parts.iter().all(|part| reaches(&part.that)) {
                 let message = "this wrong try reaches the goal";
                 self.faults.push(fault(message, wrong.span.clone()));
@@ -274,7 +278,7 @@ impl Play<'_> {
     }
 }
 
-fn never(hint: &Hint, when: &Text, why: &str) -> Diagnostic {
+fn never(hint: &Hint, when: &LessonText, why: &str) -> Diagnostic {
     let also = Some((hint.say.span.clone(), "this is never said".to_string()));
     Diagnostic {
         also,
@@ -283,7 +287,12 @@ fn never(hint: &Hint, when: &Text, why: &str) -> Diagnostic {
 }
 
 /// 7 and 10: every number of a text is there, and the text with its numbers fits.
-fn written(text: &Text, file: &str, facts: &dyn Facts, screen: &Screen<'_>) -> Vec<Diagnostic> {
+fn written(
+    text: &LessonText,
+    file: &str,
+    facts: &dyn Facts,
+    screen: &ScreenNames<'_>,
+) -> Vec<Diagnostic> {
     match fill(&text.text, facts) {
         Ok(filled) if (screen.fits)(&[&filled]) => Vec::new(),
         Ok(_) => {
@@ -304,14 +313,14 @@ fn written(text: &Text, file: &str, facts: &dyn Facts, screen: &Screen<'_>) -> V
     clippy::result_large_err,
     reason = "a fault is the answer here, and there is one at a time"
 )]
-fn holds(condition: &Text, file: &str, facts: &dyn Facts) -> Result<bool, Diagnostic> {
+fn holds(condition: &LessonText, file: &str, facts: &dyn Facts) -> Result<bool, Diagnostic> {
     Condition::parse(&condition.text)
         .and_then(|condition| condition.holds(facts))
         .map_err(|error| fault(error.message, condition.locate(file, &error.span)))
 }
 
 /// The numbers that a condition speaks of: `: loss = 4, step = 0`.
-fn numbers(condition: &Text, facts: &dyn Facts) -> String {
+fn numbers(condition: &LessonText, facts: &dyn Facts) -> String {
     let Ok(condition) = Condition::parse(&condition.text) else {
         return String::new();
     };

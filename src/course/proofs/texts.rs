@@ -1,11 +1,13 @@
 //! What is wrong with a lesson's texts, as far as it can be said without playing it.
 
 use super::commands;
-use super::{Screen, fault, with_hint};
+use super::{ScreenNames, fault, with_hint};
 use crate::course::condition::Condition;
 use crate::course::step_texts;
 use crate::course::template::broken_slots;
-use crate::scenario::{Choice, Diagnostic, Lesson, LessonStep, Reply, Text, Turn, suggestion};
+use crate::scenario::{
+    Choice, Diagnostic, Lesson, LessonStep, LessonText, Reply, Turn, suggestion,
+};
 
 /// No text that is shown at once is longer, in words: it would not fit beside the picture, nor be read.
 pub const MOST_WORDS: usize = 45;
@@ -20,12 +22,12 @@ pub(super) struct TextFault {
 /// Collects the faults of the texts of one lesson.
 struct Texts<'a> {
     file: &'a str,
-    screen: &'a Screen<'a>,
+    screen: &'a ScreenNames<'a>,
     faults: Vec<TextFault>,
 }
 
 /// Every fault of a lesson's texts, with its place in the file whose text is `file`.
-pub(super) fn faults(lesson: &Lesson, file: &str, screen: &Screen<'_>) -> Vec<TextFault> {
+pub(super) fn faults(lesson: &Lesson, file: &str, screen: &ScreenNames<'_>) -> Vec<TextFault> {
     let mut texts = Texts {
         file,
         screen,
@@ -96,7 +98,7 @@ impl Texts<'_> {
         }
     }
 
-    fn length(&mut self, text: &Text) {
+    fn length(&mut self, text: &LessonText) {
         let words = text.text.split_whitespace().count();
         if words == 0 {
             self.add(fault("this text says nothing", text.span.clone()));

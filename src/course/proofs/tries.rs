@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::Screen;
-use crate::course::runner::Runner;
+use super::ScreenNames;
+use crate::course::runner::LessonRunner;
 use crate::course::step_texts;
-use crate::scenario::{LessonStep, Scenario, Text, VIEWS};
+use crate::scenario::{LessonStep, LessonText, Scenario, VIEWS};
 use crate::session::{Message, command};
 
 /// The session after a try, and what it refused.
 pub(super) struct Tried {
-    pub(super) runner: Runner,
+    pub(super) runner: LessonRunner,
     pub(super) refused: Vec<String>,
 }
 
@@ -18,10 +18,10 @@ pub(super) struct Tried {
 pub(super) fn tried(
     scene: &Arc<Scenario>,
     step: &LessonStep,
-    commands: &Text,
-    screen: &Screen<'_>,
+    commands: &LessonText,
+    screen: &ScreenNames<'_>,
 ) -> Tried {
-    let mut runner = Runner::new(scene, screen.views);
+    let mut runner = LessonRunner::new(scene, screen.views);
     let shown = step.show.first().map(|view| view.text.as_str());
     let view = shown
         .filter(|view| VIEWS.contains(view))

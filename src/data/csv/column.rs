@@ -12,7 +12,7 @@ const MOST_CODES: usize = 1_000;
 
 /// What the cells of a column are.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Numbers.
     Number,
     /// Numbers that have more than a program writes.
@@ -77,7 +77,7 @@ impl fmt::Display for Obstacle {
     }
 }
 
-impl Kind {
+impl ColumnKind {
     /// In a word.
     pub fn word(&self) -> &'static str {
         match self {
@@ -187,7 +187,7 @@ impl Census {
     }
 
     /// What the column is; `comma` is what commas are where the column itself does not show it.
-    pub(super) fn kind(self, comma: Comma) -> Kind {
+    pub(super) fn kind(self, comma: Comma) -> ColumnKind {
         let comma = self.comma().unwrap_or(comma);
         let numbers = match comma {
             Comma::Groups => self.grouped,
@@ -196,36 +196,36 @@ impl Census {
         let orders = Order::ALL.into_iter().zip(self.dates);
         let mut orders = orders.filter(|(_, count)| *count == self.cells);
         if self.cells == 0 {
-            Kind::Empty
+            ColumnKind::Empty
         } else if numbers == self.cells {
             if self.plain == self.cells {
-                Kind::Number
+                ColumnKind::Number
             } else {
                 let number = |text: String| {
                     let number = number::parse(&text, comma)?;
                     Some((text, number))
                 };
                 let example = self.first_sign.and_then(number);
-                Kind::WrittenNumber { comma, example }
+                ColumnKind::WrittenNumber { comma, example }
             }
         } else if self.flags == self.cells {
-            Kind::Flag
+            ColumnKind::Flag
         } else if let Some((order, _)) = orders.next() {
             match orders.next() {
-                None => Kind::Date(order),
-                Some(_) => Kind::Unusable(Obstacle::AmbiguousDates),
+                None => ColumnKind::Date(order),
+                Some(_) => ColumnKind::Unusable(Obstacle::AmbiguousDates),
             }
         } else if self.order.len() > MOST_CODES {
-            Kind::Unusable(Obstacle::ManyTexts)
+            ColumnKind::Unusable(Obstacle::ManyTexts)
         } else if 2 * numbers >= self.cells {
             let (fault, _) = self.first_fault.unwrap_or_default();
-            Kind::Unusable(Obstacle::TextAmongNumbers(cut(&fault)))
+            ColumnKind::Unusable(Obstacle::TextAmongNumbers(cut(&fault)))
         } else if self.order.len() == self.cells {
             // Texts that are all different name the rows.
             let (fault, _) = self.first_fault.unwrap_or_default();
-            Kind::Unusable(Obstacle::Names(cut(&fault)))
+            ColumnKind::Unusable(Obstacle::Names(cut(&fault)))
         } else {
-            Kind::Text(self.order)
+            ColumnKind::Text(self.order)
         }
     }
 }
@@ -244,7 +244,7 @@ pub(super) fn cut(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn kind(cells: &[&str]) -> Kind {
+    fn kind(cells: &[&str]) -> ColumnKind {
         let mut census = Census::default();
         for cell in cells {
             census.add(cell, 1);
@@ -254,8 +254,8 @@ mod tests {
 
     #[test]
     fn kinds_are_found() {
-        assert_eq!(kind(&["1", "NA", "2.5"]), Kind::Number);
-        let written = |comma, example: Option<(&str, f64)>| Kind::WrittenNumber {
+        assert_eq!(kind(&["1", "NA", "2.5"]), ColumnKind::Number);
+        let written = |comma, example: Option<(&str, f64)>| ColumnKind::WrittenNumber {
             comma,
             example: example.map(|(text, number)| (text.to_string(), number)),
         };
@@ -267,37 +267,40 @@ mod tests {
             kind(&["1,5", "2,25", "1.200,5"]),
             written(Comma::Decimal, None)
         );
-        assert_eq!(kind(&["Yes", "no", ""]), Kind::Flag);
-        assert_eq!(kind(&["2024-01-02"]), Kind::Date(Order::YearMonthDay));
+        assert_eq!(kind(&["Yes", "no", ""]), ColumnKind::Flag);
+        assert_eq!(kind(&["2024-01-02"]), ColumnKind::Date(Order::YearMonthDay));
         assert_eq!(
             kind(&["31/01/2024", "01/02/2024"]),
-            Kind::Date(Order::DayMonthYear)
+            ColumnKind::Date(Order::DayMonthYear)
         );
         assert!(matches!(
             kind(&["01/02/2024"]),
-            Kind::Unusable(Obstacle::AmbiguousDates)
+            ColumnKind::Unusable(Obstacle::AmbiguousDates)
         ));
         assert_eq!(
             kind(&["b", "a", "b"]),
-            Kind::Text(vec!["b".into(), "a".into()])
+            ColumnKind::Text(vec!["b".into(), "a".into()])
         );
-        assert_eq!(kind(&["", "?"]), Kind::Empty);
+        assert_eq!(kind(&["", "?"]), ColumnKind::Empty);
         assert!(
-            matches!(kind(&["1", "2", "x"]), Kind::Unusable(Obstacle::TextAmongNumbers(text)) if text == "x")
+            matches!(kind(&["1", "2", "x"]), ColumnKind::Unusable(Obstacle::TextAmongNumbers(text)) if text == "x")
         );
-        assert!(matches!(kind(&["x", "y", "1", "y"]), Kind::Text(_)));
+        assert!(matches!(kind(&["x", "y", "1", "y"]), ColumnKind::Text(_)));
         assert!(matches!(
             kind(&["ann", "bob"]),
-            Kind::Unusable(Obstacle::Names(_))
+            ColumnKind::Unusable(Obstacle::Names(_))
         ));
         let many: Vec<String> = (0..=MOST_CODES)
             .map(|number| format!("t{number}"))
             .collect();
-        let twice = |texts: &[String]| -> Kind {
+        let twice = |texts: &[String]| -> ColumnKind {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             kind(&[&texts[..], &texts[..]].concat())
         };
-        assert!(matches!(twice(&many[1..]), Kind::Text(_)));
-        assert!(matches!(twice(&many), Kind::Unusable(Obstacle::ManyTexts)));
+        assert!(matches!(twice(&many[1..]), ColumnKind::Text(_)));
+        assert!(matches!(
+            twice(&many),
+            ColumnKind::Unusable(Obstacle::ManyTexts)
+        ));
     }
 }

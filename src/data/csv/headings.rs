@@ -6,7 +6,7 @@ use deunicode::deunicode;
 
 /// Which names the scenario chooses.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Names {
+pub enum ChosenNames {
     /// None: they are made from the headings.
     #[default]
     Made,
@@ -64,7 +64,7 @@ fn lettered(heading: &str, spelled: &dyn Fn(&str) -> Option<String>) -> String {
 /// The heading that the scenario names and the file does not have.
 pub(super) fn names(
     headings: &[String],
-    chosen: &Names,
+    chosen: &ChosenNames,
     spelled: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Vec<String>, String> {
     let mut names = by_choice(headings, chosen)?;
@@ -93,16 +93,16 @@ pub(super) fn names(
         .collect())
 }
 
-fn by_choice(headings: &[String], chosen: &Names) -> Result<Vec<Option<String>>, String> {
+fn by_choice(headings: &[String], chosen: &ChosenNames) -> Result<Vec<Option<String>>, String> {
     let mut names = vec![None; headings.len()];
     match chosen {
-        Names::Made => {}
-        Names::All(all) => {
+        ChosenNames::Made => {}
+        ChosenNames::All(all) => {
             for (name, chosen) in names.iter_mut().zip(all) {
                 *name = Some(chosen.clone());
             }
         }
-        Names::Some(pairs) => {
+        ChosenNames::Some(pairs) => {
             for (chosen, heading) in pairs {
                 let index = headings
                     .iter()
@@ -153,7 +153,7 @@ mod tests {
         ];
         let headings: Vec<String> = headings.map(String::from).to_vec();
         assert_eq!(
-            names(&headings, &Names::Made, &spelled),
+            names(&headings, &ChosenNames::Made, &spelled),
             Ok([
                 "x",
                 "sepal_length",
@@ -182,12 +182,12 @@ mod tests {
     #[test]
     fn names_can_be_chosen() {
         let headings = ["a b", "price"].map(String::from).to_vec();
-        let chosen = Names::Some(vec![("price".into(), "a b".into())]);
+        let chosen = ChosenNames::Some(vec![("price".into(), "a b".into())]);
         let expected = ["price", "price_2"].map(String::from).to_vec();
         assert_eq!(names(&headings, &chosen, &spelled), Ok(expected));
-        let chosen = Names::Some(vec![("y".into(), "prize".into())]);
+        let chosen = ChosenNames::Some(vec![("y".into(), "prize".into())]);
         assert_eq!(names(&headings, &chosen, &spelled), Err("prize".into()));
-        let chosen = Names::All(["u", "v"].map(String::from).to_vec());
+        let chosen = ChosenNames::All(["u", "v"].map(String::from).to_vec());
         assert_eq!(
             names(&headings, &chosen, &spelled),
             Ok(["u", "v"].map(String::from).to_vec())

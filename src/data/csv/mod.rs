@@ -19,15 +19,15 @@ mod text;
 use std::fmt;
 
 use column::cut;
-pub use column::{Kind, Obstacle};
+pub use column::{ColumnKind, Obstacle};
 pub use date::Order;
-pub use headings::Names;
+pub use headings::ChosenNames;
 pub use locate::CsvError;
 use locate::Locator;
 pub use number::Comma;
-use reading::Reading;
+use reading::TableReading;
 use records::Records;
-use shape::Shape;
+use shape::TableShape;
 
 /// How many columns a file may have.
 pub const MOST_COLUMNS: usize = 1_000;
@@ -38,7 +38,7 @@ pub struct Options {
     /// The separator; found out if it is not given.
     pub separator: Option<u8>,
     /// The names of the columns.
-    pub names: Names,
+    pub names: ChosenNames,
     /// Whether the file may be without headings where none are given: its columns are then `column1`, `column2`, ….
     pub may_lack_headings: bool,
     /// The texts of a column in the order in which they are numbered, by its name.
@@ -53,7 +53,7 @@ pub struct Column {
     /// What a loss calls it.
     pub name: String,
     /// What its cells are.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// A number for each row, NaN where the cell is missing; empty if its cells have no numbers.
     pub values: Vec<f64>,
     /// How many cells are missing.
@@ -78,7 +78,7 @@ impl PartialEq for Column {
 
 /// A file as a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct CsvTable {
     /// Its columns.
     pub columns: Vec<Column>,
     /// How many rows it has.
@@ -105,7 +105,7 @@ pub fn read(
     bytes: &[u8],
     options: &Options,
     spelled: &dyn Fn(&str) -> Option<String>,
-) -> Result<Table, CsvError> {
+) -> Result<CsvTable, CsvError> {
     if let Some(error) = foreign::refusal(bytes) {
         return Err(error);
     }
@@ -132,14 +132,14 @@ pub fn read(
     }
     let tidied = quotes::tidy(&text, separator).map_err(|fault| locator.quote(fault))?;
     let records = Records::new(&tidied, separator);
-    let shape = Shape::of(&records, options, &locator)?;
+    let shape = TableShape::of(&records, options, &locator)?;
     let names = headings::names(&shape.headings, &options.names, spelled).map_err(|heading| {
         CsvError::of_file(
             format!("there is no column with the heading `{}`", cut(&heading)),
             format!("the headings are {}", quoted_list(&shape.headings)),
         )
     })?;
-    let mut table = Reading::new(&shape, names).read(&records, options, &locator)?;
+    let mut table = TableReading::new(&shape, names).read(&records, options, &locator)?;
     (table.separator, table.encoding) = (separator, encoding);
     (table.has_blanks, table.titles) = (has_blanks, preamble.titles);
     Ok(table)
@@ -159,7 +159,7 @@ fn quoted_list(texts: &[String]) -> String {
     list
 }
 
-impl fmt::Display for Table {
+impl fmt::Display for CsvTable {
     /// How it was read, in a line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let separator = match self.separator {
@@ -190,13 +190,13 @@ impl fmt::Display for Table {
             f.write_str(", no headings")?;
         }
         let is_decimal = |column: &Column| match &column.kind {
-            Kind::WrittenNumber { comma, .. } => *comma == Comma::Decimal,
-            Kind::Number
-            | Kind::Flag
-            | Kind::Date(_)
-            | Kind::Text(_)
-            | Kind::Empty
-            | Kind::Unusable(_) => false,
+            ColumnKind::WrittenNumber { comma, .. } => *comma == Comma::Decimal,
+            ColumnKind::Number
+            | ColumnKind::Flag
+            | ColumnKind::Date(_)
+            | ColumnKind::Text(_)
+            | ColumnKind::Empty
+            | ColumnKind::Unusable(_) => false,
         };
         if self.columns.iter().any(is_decimal) {
             f.write_str(", decimal commas")?;

@@ -11,8 +11,8 @@ use super::locate::Locator;
 use super::missing::is_missing;
 use super::number::{self, Comma};
 use super::records::Records;
-use super::shape::Shape;
-use super::{Column, CsvError, Kind, Options, Table};
+use super::shape::TableShape;
+use super::{Column, ColumnKind, CsvError, CsvTable, Options};
 
 /// How many cells a file may have: they are kept as numbers.
 const MOST_CELLS: usize = 100_000_000;
@@ -23,13 +23,13 @@ fn cell(bytes: &[u8]) -> &str {
 }
 
 /// A table while it is read.
-pub(super) struct Reading<'a> {
-    shape: &'a Shape,
+pub(super) struct TableReading<'a> {
+    shape: &'a TableShape,
     names: Vec<String>,
 }
 
-impl<'a> Reading<'a> {
-    pub(super) fn new(shape: &'a Shape, names: Vec<String>) -> Self {
+impl<'a> TableReading<'a> {
+    pub(super) fn new(shape: &'a TableShape, names: Vec<String>) -> Self {
         Self { shape, names }
     }
 
@@ -38,7 +38,7 @@ impl<'a> Reading<'a> {
         records: &Records<'_>,
         options: &Options,
         locator: &Locator<'_>,
-    ) -> Result<Table, CsvError> {
+    ) -> Result<CsvTable, CsvError> {
         let coded: HashMap<&str, &Vec<String>> = options
             .codes
             .iter()
@@ -61,7 +61,7 @@ impl<'a> Reading<'a> {
             .zip(self.shape.headings.iter().zip(self.names))
             .zip(faults);
         let columns = columns.map(|(((mut column, kind), (heading, name)), fault)| {
-            if let Kind::Unusable(_) = kind {
+            if let ColumnKind::Unusable(_) = kind {
                 column.values = Vec::new();
             }
             let first_missing = column.first_missing.map(|(line, index)| {
@@ -80,7 +80,7 @@ impl<'a> Reading<'a> {
                 fault,
             }
         });
-        Ok(Table {
+        Ok(CsvTable {
             columns: columns.collect(),
             rows: plain.lines.len(),
             lines: plain.lines,
@@ -184,7 +184,7 @@ impl<'a> Reading<'a> {
         records: &Records<'_>,
         plain: &Plain,
         coded: &HashMap<&str, &Vec<String>>,
-    ) -> Result<Vec<(Kind, Option<usize>)>, CsvError> {
+    ) -> Result<Vec<(ColumnKind, Option<usize>)>, CsvError> {
         let mut census: Vec<Option<Census>> = plain
             .columns
             .iter()
@@ -217,10 +217,10 @@ impl<'a> Reading<'a> {
             .map(|((column, census), name)| {
                 let line = census.as_ref().and_then(Census::fault_line);
                 let kind = match (census, coded.get(name.as_str())) {
-                    (_, Some(codes)) => Kind::Text((*codes).clone()),
+                    (_, Some(codes)) => ColumnKind::Text((*codes).clone()),
                     (Some(census), None) => census.kind(comma),
-                    (None, None) if column.missing == column.values.len() => Kind::Empty,
-                    (None, None) => Kind::Number,
+                    (None, None) if column.missing == column.values.len() => ColumnKind::Empty,
+                    (None, None) => ColumnKind::Number,
                 };
                 (kind, line)
             })
@@ -230,12 +230,12 @@ impl<'a> Reading<'a> {
     /// Where columns without numbers have the first cell that is none.
     fn faults(
         &self,
-        kinds: &[Kind],
+        kinds: &[ColumnKind],
         lines: &[Option<usize>],
         locator: &Locator<'_>,
     ) -> Vec<Option<CsvError>> {
-        let fault = |(index, (kind, line)): (usize, (&Kind, &Option<usize>))| {
-            let Kind::Unusable(why) = kind else {
+        let fault = |(index, (kind, line)): (usize, (&ColumnKind, &Option<usize>))| {
+            let ColumnKind::Unusable(why) = kind else {
                 return None;
             };
             let message = format!("the column `{}` cannot be used: {why}", self.names[index]);
@@ -249,13 +249,13 @@ impl<'a> Reading<'a> {
         &self,
         records: &Records<'_>,
         plain: &mut Plain,
-        kinds: &[Kind],
+        kinds: &[ColumnKind],
         mut uncoded: impl FnMut(usize, usize, &str),
     ) -> Result<(), CsvError> {
         let codes: Vec<HashMap<&str, usize>> = kinds
             .iter()
             .map(|kind| match kind {
-                Kind::Text(codes) => codes
+                ColumnKind::Text(codes) => codes
                     .iter()
                     .enumerate()
                     .map(|(code, text)| (text.as_str(), code))
@@ -278,7 +278,7 @@ impl<'a> Reading<'a> {
                     _ if is_missing => None,
                     kind => kind.number(text, &codes[index]),
                 };
-                if number.is_none() && !is_missing && matches!(kinds[index], Kind::Text(_)) {
+                if number.is_none() && !is_missing && matches!(kinds[index], ColumnKind::Text(_)) {
                     uncoded(index, line, text);
                 }
                 plain.columns[index].values[row] = number.unwrap_or(f64::NAN);

@@ -4,10 +4,10 @@ use super::column::cut;
 use super::locate::Locator;
 use super::number::{self, Comma};
 use super::records::Records;
-use super::{CsvError, MOST_COLUMNS, Names, Options, sniff};
+use super::{ChosenNames, CsvError, MOST_COLUMNS, Options, sniff};
 
 /// How many columns there are, and their headings.
-pub(super) struct Shape {
+pub(super) struct TableShape {
     pub(super) headings: Vec<String>,
     pub(super) has_headings: bool,
     /// Rows have a name that the line of headings does not have, as R writes them.
@@ -16,7 +16,7 @@ pub(super) struct Shape {
     pub(super) cut_number: Option<String>,
 }
 
-impl Shape {
+impl TableShape {
     pub(super) fn of(
         records: &Records<'_>,
         options: &Options,
@@ -30,8 +30,8 @@ impl Shape {
             ));
         };
         let given = match &options.names {
-            Names::All(names) => Some(names.len()),
-            Names::Made | Names::Some(_) => None,
+            ChosenNames::All(names) => Some(names.len()),
+            ChosenNames::Made | ChosenNames::Some(_) => None,
         };
         let has_headings = sniff::has_headings(&sample);
         let line = locator.first_line();

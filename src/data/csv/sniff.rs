@@ -18,7 +18,7 @@ const RECORDS: usize = 200;
 
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Layout {
+pub(super) struct TableLayout {
     /// The byte between cells.
     pub(super) separator: u8,
     /// Whether the cells stood between blanks, which were made tabs.
@@ -62,11 +62,11 @@ pub(super) fn sample(text: &str, separator: u8) -> Vec<Vec<String>> {
 }
 
 /// How a text is laid out; where nothing separates its cells it has one column.
-pub(super) fn layout(text: &str) -> (Cow<'_, str>, Layout) {
+pub(super) fn layout(text: &str) -> (Cow<'_, str>, TableLayout) {
     let scores = SEPARATORS.map(|separator| score(&sample(text, separator), separator));
     let best = scores.iter().copied().fold(0.0, f64::max);
     let found = scores.iter().position(|score| best > 0.0 && *score == best);
-    let layout = |separator, blanks| Layout { separator, blanks };
+    let layout = |separator, blanks| TableLayout { separator, blanks };
     if let Some(index) = found {
         let separator = SEPARATORS[index];
         if separator != b'\t' || !holds_rows(&sample(text, separator)) {

@@ -1,8 +1,8 @@
 //! Four by four fields of two classes in turn.
 
-use super::Kind;
+use super::GeneratorKind;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "checkerboard",
     columns: &["x1", "x2", "label"],
     classes: 2,

@@ -2,9 +2,9 @@
 
 use std::f64::consts::TAU;
 
-use super::Kind;
+use super::GeneratorKind;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "circles",
     columns: &["x1", "x2", "label"],
     classes: 2,

@@ -1,8 +1,8 @@
 //! t = x1 + 2 x2, where x2 nearly follows x1 (correlation about 0.98): a long narrow valley.
 
-use super::Kind;
+use super::GeneratorKind;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "correlated",
     columns: &["x1", "x2", "t"],
     classes: 1,

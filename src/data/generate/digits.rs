@@ -1,10 +1,10 @@
 //! Images of the ten digits, 8 × 8 pixels from 0 to 1 row by row, drawn by rule: seven strokes that are lit or not, each image
 //! moved by up to a pixel and as bright as it happens to be.
 
-use super::{Kind, Row};
+use super::{GeneratorKind, Row};
 use crate::data::Random;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "digits",
     #[rustfmt::skip]
     columns: &[

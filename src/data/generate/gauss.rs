@@ -1,8 +1,8 @@
 //! Two normal clouds.
 
-use super::Kind;
+use super::GeneratorKind;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "gauss",
     columns: &["x1", "x2", "label"],
     classes: 2,

@@ -1,8 +1,8 @@
 //! t = 2x + 1.
 
-use super::Kind;
+use super::GeneratorKind;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "line",
     columns: &["x", "t"],
     classes: 1,

@@ -19,7 +19,7 @@ use std::fmt;
 use super::Random;
 
 /// A rule that makes rows.
-pub struct Kind {
+pub struct GeneratorKind {
     name: &'static str,
     columns: &'static [&'static str],
     /// How many classes the last column has; 1 for a fit.
@@ -33,7 +33,7 @@ pub struct Kind {
 }
 
 /// Every kind.
-pub static ALL: &[&Kind] = &[
+pub static ALL: &[&GeneratorKind] = &[
     &line::KIND,
     &outlier::KIND,
     &scales::KIND,
@@ -80,7 +80,7 @@ impl Row {
     }
 }
 
-impl Kind {
+impl GeneratorKind {
     /// The kind of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         ALL.iter().find(|kind| kind.name == name).copied()
@@ -107,13 +107,13 @@ impl Kind {
     }
 }
 
-impl PartialEq for Kind {
+impl PartialEq for GeneratorKind {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
     }
 }
 
-impl fmt::Debug for Kind {
+impl fmt::Debug for GeneratorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
@@ -123,7 +123,7 @@ impl fmt::Debug for Kind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Generator {
     /// What it makes.
-    pub kind: &'static Kind,
+    pub kind: &'static GeneratorKind,
     /// How many rows.
     pub rows: usize,
     /// The standard deviation of what is added to every coordinate (to `t` alone in a fit).
@@ -164,7 +164,12 @@ impl Generator {
 mod tests {
     use super::*;
 
-    fn made(kind: &'static Kind, rows: usize, noise: f64, seed: u64) -> Vec<(String, Vec<f64>)> {
+    fn made(
+        kind: &'static GeneratorKind,
+        rows: usize,
+        noise: f64,
+        seed: u64,
+    ) -> Vec<(String, Vec<f64>)> {
         let generator = Generator {
             kind,
             rows,
@@ -198,7 +203,7 @@ mod tests {
     #[test]
     fn names_are_unique() {
         for kind in ALL {
-            assert_eq!(Kind::named(kind.name), Some(*kind));
+            assert_eq!(GeneratorKind::named(kind.name), Some(*kind));
             let of_name = ALL.iter().filter(|other| other.name == kind.name);
             assert_eq!(of_name.count(), 1);
         }

@@ -1,8 +1,8 @@
 //! t = 2x + 1 with one bad row, the last.
 
-use super::Kind;
+use super::GeneratorKind;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "outlier",
     columns: &["x", "t"],
     classes: 1,

@@ -1,8 +1,8 @@
 //! t = 2 x1 + 0.003 x2 + 1, where x2 is a thousand times as large as x1: the loss is steep in one direction, flat in the other.
 
-use super::Kind;
+use super::GeneratorKind;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "scales",
     columns: &["x1", "x2", "t"],
     classes: 1,

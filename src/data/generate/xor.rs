@@ -1,8 +1,8 @@
 //! Four quadrants; opposite ones are of one class.
 
-use super::Kind;
+use super::GeneratorKind;
 
-pub(super) static KIND: Kind = Kind {
+pub(super) static KIND: GeneratorKind = GeneratorKind {
     name: "xor",
     columns: &["x1", "x2", "label"],
     classes: 2,

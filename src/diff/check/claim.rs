@@ -7,14 +7,14 @@ pub(super) const CONFIRMS: f64 = 1e-3;
 
 /// What one spacing says of the slope.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Estimate {
+pub(super) struct SlopeEstimate {
     pub(super) quotient: Quotient,
     pub(super) rounding: f64,
     /// The slopes around.
     pub(super) scale: f64,
 }
 
-impl Estimate {
+impl SlopeEstimate {
     /// Whether it shows another slope than a wider one, by more than the errors of both.
     pub(super) fn contradicts(&self, wider: &Self) -> bool {
         let gap = (self.quotient.slope - wider.quotient.slope).abs();
@@ -33,37 +33,37 @@ pub(super) enum Judgement {
 
 /// A slope that is claimed, and how far rounding may have moved it.
 #[derive(Clone, Copy)]
-pub(super) struct Claim {
+pub(super) struct SlopeClaim {
     pub(super) slope: f64,
     pub(super) error: f64,
 }
 
-impl Claim {
-    fn off(self, estimate: &Estimate) -> f64 {
+impl SlopeClaim {
+    fn off(self, estimate: &SlopeEstimate) -> f64 {
         (estimate.quotient.slope - self.slope).abs()
     }
 
-    pub(super) fn agrees(self, estimate: &Estimate) -> bool {
+    pub(super) fn agrees(self, estimate: &SlopeEstimate) -> bool {
         self.off(estimate) <= 2.0 * (estimate.quotient.error + self.error)
     }
 
     /// Whether the errors are small beside the slopes around.
-    pub(super) fn is_decided(self, estimate: &Estimate) -> bool {
+    pub(super) fn is_decided(self, estimate: &SlopeEstimate) -> bool {
         estimate.quotient.error + self.error <= CONFIRMS * estimate.scale
     }
 
     /// Whether the narrowest spacing that can tell the claim from what was found supports it.
-    pub(super) fn supported(self, estimates: &[Estimate], found: &Estimate) -> bool {
+    pub(super) fn supported(self, estimates: &[SlopeEstimate], found: &SlopeEstimate) -> bool {
         let gap = self.off(found);
-        let can_tell = |estimate: &&Estimate| estimate.rounding + self.error <= gap / RESOLVED;
+        let can_tell = |estimate: &&SlopeEstimate| estimate.rounding + self.error <= gap / RESOLVED;
         let narrowest = estimates.iter().find(can_tell);
         narrowest.is_some_and(|narrowest| self.off(narrowest) <= 0.25 * gap)
     }
 
     /// Whether the narrowest spacing that can tell the claim from what was found refutes it as well.
-    pub(super) fn refuted(self, estimates: &[Estimate], found: &Estimate) -> Judgement {
+    pub(super) fn refuted(self, estimates: &[SlopeEstimate], found: &SlopeEstimate) -> Judgement {
         let gap = self.off(found);
-        let can_tell = |estimate: &&Estimate| estimate.rounding + self.error <= gap / RESOLVED;
+        let can_tell = |estimate: &&SlopeEstimate| estimate.rounding + self.error <= gap / RESOLVED;
         match estimates.iter().find(can_tell) {
             Some(narrowest) if self.off(narrowest) > 0.5 * gap => {
                 Judgement::Refuted(narrowest.quotient)
@@ -73,7 +73,7 @@ impl Claim {
     }
 }
 
-pub(super) fn least(estimates: &[Estimate]) -> Option<Estimate> {
+pub(super) fn least(estimates: &[SlopeEstimate]) -> Option<SlopeEstimate> {
     let estimates = estimates.iter().copied();
     estimates.min_by(|a, b| a.quotient.error.total_cmp(&b.quotient.error))
 }

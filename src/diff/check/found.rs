@@ -1,16 +1,16 @@
 //! What finite differences find on a line: the slope that is claimed, another, two, or none.
 
 use super::Quotient;
-use super::claim::{Claim, Judgement};
-use super::ladder::{Kink, Ladder, nominal};
-use super::line::Line;
+use super::claim::{Judgement, SlopeClaim};
+use super::ladder::{Ladder, OneSidedSlopes, nominal};
+use super::line::LossOnLine;
 use crate::diff::rounding::Rounded;
 
 /// A kink is at least this share of the slope.
 const NOTABLE: f64 = 1e-7;
 
 /// What finite differences found.
-pub(super) struct Found {
+pub(super) struct DifferenceSlopes {
     pub(super) judgement: Judgement,
     pub(super) jumps: bool,
     pub(super) kink: Option<[f64; 2]>,
@@ -24,7 +24,7 @@ pub(super) struct Found {
     pub(super) scale: f64,
 }
 
-impl Found {
+impl DifferenceSlopes {
     pub(super) fn nothing() -> Self {
         Self {
             judgement: Judgement::Unknown,
@@ -46,7 +46,7 @@ impl Found {
     fn of(ladder: &Ladder, judgement: Judgement, claimed: Option<(f64, f64)>) -> Self {
         let confirming = claimed
             .filter(|_| judgement == Judgement::Confirmed)
-            .and_then(|(slope, error)| ladder.confirming(Claim { slope, error }));
+            .and_then(|(slope, error)| ladder.confirming(SlopeClaim { slope, error }));
         let finite = confirming.or_else(|| ladder.best());
         Self {
             judgement,
@@ -61,11 +61,11 @@ impl Found {
 /// Tries two spacings first, near the best of a function whose length is that of x; and all of them, if these do not confirm the
 /// slope on a smooth curve, or x is 0 and has no length.
 pub(super) fn climb(
-    line: &mut Line<'_>,
+    line: &mut LossOnLine<'_>,
     middle: Rounded,
     is_heavy: bool,
     claimed: Option<(f64, f64)>,
-) -> Found {
+) -> DifferenceSlopes {
     let x = line.middle().abs();
     let length = if x > 0.0 && !(is_heavy && x < 1.0) {
         x
@@ -80,7 +80,7 @@ pub(super) fn climb(
             && short.approaches(slope)
             && short.judge(slope, error) == Judgement::Confirmed
         {
-            return Found::of(&short, Judgement::Confirmed, claimed);
+            return DifferenceSlopes::of(&short, Judgement::Confirmed, claimed);
         }
     }
     let full = Ladder::full(line, middle, is_heavy);
@@ -93,7 +93,7 @@ pub(super) fn climb(
         },
         None => Judgement::Unknown,
     };
-    let mut found = Found::of(&full, judgement, claimed);
+    let mut found = DifferenceSlopes::of(&full, judgement, claimed);
     found.jumps = full.jumps();
     if !found.jumps {
         let kink = full.kink().filter(|kink| is_bent(line, kink));
@@ -107,7 +107,7 @@ pub(super) fn climb(
 /// Whether a quotient that is not the slope tells that the slope is wrong: only if the loss does not bend between its points.
 /// By the rules it does not, if their slopes there are all about the same; or all are about the quotient, however near they are
 /// taken, and that in the middle alone is not. The points are at irrational shares of the spacing, so that no period fits them.
-fn is_evident(line: &mut Line<'_>, claimed: f64, quotient: Quotient) -> bool {
+fn is_evident(line: &mut LossOnLine<'_>, claimed: f64, quotient: Quotient) -> bool {
     /// As many points on each side: multiples of the golden ratio without their whole parts lie evenly.
     const POINTS: i32 = 12;
     let gap = (quotient.slope - claimed).abs();
@@ -141,7 +141,7 @@ fn nearer(middle: f64, spacing: f64) -> impl Iterator<Item = f64> {
 
 /// Whether the rules' slopes beside a kink differ as the quotients do, at two spacings: those of a curve that bends on a scale that
 /// rounding hides differ by more at the wider.
-fn is_bent(line: &mut Line<'_>, kink: &Kink) -> bool {
+fn is_bent(line: &mut LossOnLine<'_>, kink: &OneSidedSlopes) -> bool {
     let [left, right] = kink.slopes;
     let gap = right - left;
     let steep = line.slope(0.0).abs();

@@ -5,8 +5,8 @@
 //! What happens at a point is seen at the narrowest spacings that can tell it: a bend or a jump a little aside is none here.
 
 use super::Quotient;
-use super::claim::{CONFIRMS, Claim, Estimate, Judgement, least};
-use super::line::Line;
+use super::claim::{CONFIRMS, Judgement, SlopeClaim, SlopeEstimate, least};
+use super::line::LossOnLine;
 use super::rung::{RESOLVED, Rung};
 use crate::diff::rounding::Rounded;
 
@@ -21,7 +21,7 @@ const STRAIGHT: f64 = 1e-4;
 const NARROWER: f64 = 4.0;
 
 /// Slopes that settle on two values.
-pub(super) struct Kink {
+pub(super) struct OneSidedSlopes {
     /// From the left and to the right.
     pub(super) slopes: [f64; 2],
     /// The narrowest spacing at which that is seen, and the next.
@@ -39,14 +39,14 @@ pub(super) struct Ladder {
 
 impl Ladder {
     /// Two spacings near the best of a function whose length is about `length`.
-    pub(super) fn short(line: &mut Line<'_>, middle: Rounded, length: f64) -> Self {
+    pub(super) fn short(line: &mut LossOnLine<'_>, middle: Rounded, length: f64) -> Self {
         let wide = nominal(length);
         Self::of(line, middle, [wide / NARROWER, wide])
     }
 
     /// Spacings of all sizes: from the last digits of x to 10⁹ times it, or where it is 0, all there are. A loss that takes
     /// much work is asked at fewer.
-    pub(super) fn full(line: &mut Line<'_>, middle: Rounded, is_heavy: bool) -> Self {
+    pub(super) fn full(line: &mut LossOnLine<'_>, middle: Rounded, is_heavy: bool) -> Self {
         let x = line.middle();
         let digits = |x: f64| x.abs().log2().floor();
         let (low, high, stride) = if is_heavy {
@@ -69,7 +69,7 @@ impl Ladder {
 
     /// The spacings given, narrowest first.
     pub(super) fn of(
-        line: &mut Line<'_>,
+        line: &mut LossOnLine<'_>,
         middle: Rounded,
         spacings: impl IntoIterator<Item = f64>,
     ) -> Self {
@@ -110,7 +110,7 @@ impl Ladder {
     }
 
     /// What the usable spacings say, narrowest first. The widest has nothing to be compared with.
-    fn estimates(&self) -> Vec<Estimate> {
+    fn estimates(&self) -> Vec<SlopeEstimate> {
         let usable: Vec<Rung> = self
             .rungs
             .iter()
@@ -127,7 +127,7 @@ impl Ladder {
                 .iter()
                 .filter(|other| other.spacing >= rung.spacing && other.spacing <= widest);
             let is_short = usable.len() == 2;
-            (index + 1 < usable.len() || is_short).then(|| Estimate {
+            (index + 1 < usable.len() || is_short).then(|| SlopeEstimate {
                 quotient: rung.quotient(self.middle, other.central()),
                 rounding,
                 scale: around
@@ -155,7 +155,7 @@ impl Ladder {
 
     /// The quotient of the least error among those that agree with a slope that was confirmed: at spacings that reach into
     /// another branch of the loss, quotients may settle on another slope.
-    pub(super) fn confirming(&self, claim: Claim) -> Option<Quotient> {
+    pub(super) fn confirming(&self, claim: SlopeClaim) -> Option<Quotient> {
         let mut estimates = self.estimates();
         estimates.retain(|estimate| claim.agrees(estimate));
         least(&estimates).map(|best| best.quotient)
@@ -221,7 +221,7 @@ impl Ladder {
         let Some(best) = least(&estimates).filter(|_| claimed_error.is_finite()) else {
             return Judgement::Unknown;
         };
-        let claim = Claim {
+        let claim = SlopeClaim {
             slope: claimed,
             error: claimed_error,
         };
@@ -256,7 +256,7 @@ impl Ladder {
     /// The slopes from the left and to the right, if they settle on two values.
     ///
     /// Of a kink and a curve the gap is g + c·h: two spacings give g.
-    pub(super) fn kink(&self) -> Option<Kink> {
+    pub(super) fn kink(&self) -> Option<OneSidedSlopes> {
         const SETTLED: f64 = 0.1;
         let gaps: Vec<(f64, f64)> = self
             .rungs
@@ -274,7 +274,7 @@ impl Ladder {
         })?;
         let [left, right] = self.rungs[index].one_sided(self.middle);
         let spacing = self.rungs[index].spacing;
-        Some(Kink {
+        Some(OneSidedSlopes {
             slopes: [left.0, right.0],
             spacings: [spacing, spacing * ratio],
         })

@@ -8,7 +8,7 @@ const BOUNDED_EACH: usize = 1 << 14;
 
 /// The line.
 #[derive(Clone, Copy, Debug)]
-pub enum Direction<'a> {
+pub enum LineDirection<'a> {
     /// One parameter, by its index, the others held.
     Parameter(usize),
     /// All parameters, as entries per unit of the spacing; and the gradient, by which the rounding of the points counts.
@@ -17,14 +17,14 @@ pub enum Direction<'a> {
 
 /// What values are worth: how far rounding may have moved them.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Noise {
+pub(super) enum ValueNoise {
     /// Bounded at every point.
     Each,
     /// Error over value, as bounded once over some of the rows, and the value there.
     Relative(f64, f64),
 }
 
-impl Noise {
+impl ValueNoise {
     /// How the values of an evaluator around a point are bounded: where a bound costs much more than a value, once.
     pub(super) fn of(evaluator: &mut Evaluator, at: &[f64]) -> Self {
         if evaluator.work() <= BOUNDED_EACH {
@@ -56,21 +56,21 @@ pub(super) struct Side {
 }
 
 /// The loss on a line through a point.
-pub(super) struct Line<'a> {
+pub(super) struct LossOnLine<'a> {
     pub(super) evaluator: &'a mut Evaluator,
     pub(super) at: &'a [f64],
-    pub(super) direction: Direction<'a>,
-    pub(super) noise: Noise,
+    pub(super) direction: LineDirection<'a>,
+    pub(super) noise: ValueNoise,
     /// An evaluator of the loss with every `detach` taken away, if it has any.
     pub(super) attached: Option<&'a mut Evaluator>,
 }
 
-impl Line<'_> {
+impl LossOnLine<'_> {
     /// The coordinate of the middle; along a direction it is 0.
     pub(super) fn middle(&self) -> f64 {
         match self.direction {
-            Direction::Parameter(index) => self.at[index],
-            Direction::Along(..) => 0.0,
+            LineDirection::Parameter(index) => self.at[index],
+            LineDirection::Along(..) => 0.0,
         }
     }
 
@@ -83,12 +83,12 @@ impl Line<'_> {
         };
         let mut gradient = vec![0.0; point.len()];
         match self.direction {
-            Direction::Parameter(index) => {
+            LineDirection::Parameter(index) => {
                 point[index] += shift;
                 evaluator.gradient(&point, &mut gradient);
                 gradient[index]
             }
-            Direction::Along(direction, _) => {
+            LineDirection::Along(direction, _) => {
                 for (to, entry) in point.iter_mut().zip(direction) {
                     *to += shift * entry;
                 }
@@ -102,11 +102,11 @@ impl Line<'_> {
     pub(super) fn side(&mut self, shift: f64) -> Side {
         let mut point = self.at.to_vec();
         let (distance, extra) = match self.direction {
-            Direction::Parameter(index) => {
+            LineDirection::Parameter(index) => {
                 point[index] += shift;
                 ((point[index] - self.at[index]).abs(), 0.0)
             }
-            Direction::Along(direction, gradient) => {
+            LineDirection::Along(direction, gradient) => {
                 let mut extra = 0.0;
                 for ((to, entry), partial) in point.iter_mut().zip(direction).zip(gradient) {
                     *to += shift * entry;

@@ -1,6 +1,6 @@
 //! The loss one spacing below and above a point.
 
-use super::line::{Line, Side};
+use super::line::{LossOnLine, Side};
 use crate::diff::rounding::Rounded;
 
 /// How many times its bound a gap must be to be more than rounding.
@@ -28,7 +28,7 @@ pub(super) struct Rung {
 }
 
 impl Rung {
-    pub(super) fn at(line: &mut Line<'_>, spacing: f64) -> Self {
+    pub(super) fn at(line: &mut LossOnLine<'_>, spacing: f64) -> Self {
         Self {
             spacing,
             below: line.side(-spacing),

@@ -15,7 +15,7 @@ pub(in crate::explain) use range::least_value;
 use std::sync::Arc;
 
 use super::stage::active;
-use super::{Layer, layers};
+use super::{LayerReport, layers};
 use crate::data::Selection;
 use crate::diff::trace::Trace;
 use crate::diff::{Evaluator, Objective, Program};
@@ -48,7 +48,7 @@ const FINITE_CAUSES: &[Cause] = &[flow::find, activations::dead, activations::sa
 
 /// Where something goes wrong.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Place {
+pub(super) enum Location {
     /// In layers, by their numbers.
     Layers(Vec<usize>),
     /// In a node.
@@ -58,21 +58,21 @@ pub(super) enum Place {
 /// A finding and where it is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Located {
-    pub(super) place: Place,
+    pub(super) place: Location,
     pub(super) finding: Finding,
 }
 
 impl Located {
     fn in_layer(number: usize, finding: Finding) -> Self {
         Self {
-            place: Place::Layers(vec![number]),
+            place: Location::Layers(vec![number]),
             finding: finding.of(format!("layer {number}")),
         }
     }
 
     fn at_node(examined: &Examined<'_>, node: NodeId, finding: Finding) -> Self {
         Self {
-            place: Place::Node(node),
+            place: Location::Node(node),
             finding: finding.of(examined.quoted(node)),
         }
     }
@@ -94,7 +94,7 @@ pub struct Examined<'a> {
     /// Every value and adjoint.
     pub trace: Trace,
     /// The layers, in their order.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<LayerReport>,
     needed: Vec<bool>,
     active: Vec<bool>,
 }
@@ -133,8 +133,8 @@ impl<'a> Examined<'a> {
     pub(in crate::explain) fn misuses(&self) -> Vec<(NodeId, Finding)> {
         let found = MISUSES.iter().flat_map(|find| find(self));
         let at_node = found.filter_map(|located| match located.place {
-            Place::Node(node) => Some((node, located.finding)),
-            Place::Layers(_) => None,
+            Location::Node(node) => Some((node, located.finding)),
+            Location::Layers(_) => None,
         });
         at_node.collect()
     }

@@ -11,10 +11,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::ledger::atom;
-use super::{Kind, Network, Stage};
+use super::{Network, NetworkStage, StageKind};
 use crate::diff::RowValues;
 use crate::diff::trace::Table;
-use crate::expr::Definition;
+use crate::expr::NamedExpression;
 use crate::expr::function::Scalar;
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::operator::{Reduction, Rows};
@@ -30,7 +30,7 @@ const LABEL: &str = "label";
 const INDICATOR: &str = "1 at the label";
 
 /// The definition of a stage over columns that stand for the units of its arguments.
-pub(super) struct Formula {
+pub(super) struct StageFormula {
     graph: Graph,
     arguments: Vec<Argument>,
     /// What is computed in a row, before the mean over rows and width that a loss ends with.
@@ -42,7 +42,7 @@ pub(super) struct Formula {
     /// The numbers that are typed in the definition's place, by the name of their column.
     data: HashMap<String, Vec<f64>>,
     /// The names of values of more than one unit, and of the result.
-    names: Vec<Definition>,
+    names: Vec<NamedExpression>,
     /// By what every derivative of `inner` is multiplied, where the adjoint of the result does not stand in it.
     pub(super) times: f64,
     /// By what it is then divided.
@@ -99,9 +99,9 @@ impl Ends {
     }
 }
 
-impl Formula {
+impl StageFormula {
     /// The formula of a stage with the numbers of one row, or of all; none of a layer, and of what has no formula but its name.
-    pub(super) fn of(network: &Network, stage: &Stage, row: Option<usize>) -> Option<Self> {
+    pub(super) fn of(network: &Network, stage: &NetworkStage, row: Option<usize>) -> Option<Self> {
         let formula = Self::with(network, stage, row)?;
         // What mixes the rows needs all of them.
         if row.is_some() && formula.mixes_rows() {
@@ -110,8 +110,8 @@ impl Formula {
         Some(formula)
     }
 
-    fn with(network: &Network, stage: &Stage, row: Option<usize>) -> Option<Self> {
-        if stage.kind != Kind::Operation {
+    fn with(network: &Network, stage: &NetworkStage, row: Option<usize>) -> Option<Self> {
+        if stage.kind != StageKind::Operation {
             return None;
         }
         let node = network.loss().graph.node(stage.node);

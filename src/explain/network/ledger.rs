@@ -4,14 +4,14 @@ mod layer;
 mod operation;
 
 use super::stage::short_text;
-use super::{Kind, Network, Stage};
+use super::{Network, NetworkStage, StageKind};
 use crate::explain::format::{factor_figure, figure};
 use crate::expr::graph::{Graph, Node, NodeId};
-use crate::expr::operator::{Mask, Meaning, Role};
+use crate::expr::operator::{Mask, Meaning, OperatorRole};
 
 /// One row of a ledger: things that are equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// Which way it belongs to.
     pub section: LedgerSection,
     /// Formula, numbers in their places, result.
@@ -36,15 +36,15 @@ pub enum LedgerSection {
 /// The rows shown so far.
 struct Writer<'a> {
     network: &'a Network,
-    stage: &'a Stage,
+    stage: &'a NetworkStage,
     row: usize,
     detail: Detail,
-    entries: Vec<Entry>,
+    entries: Vec<LedgerEntry>,
 }
 
 impl Network {
     /// Tells a stage with the numbers of a row, both counted from 0.
-    pub fn ledger(&self, stage: usize, row: usize, detail: Detail) -> Vec<Entry> {
+    pub fn ledger(&self, stage: usize, row: usize, detail: Detail) -> Vec<LedgerEntry> {
         let stage = &self.stages[stage];
         let mut writer = Writer {
             network: self,
@@ -57,9 +57,9 @@ impl Network {
             writer.write(LedgerSection::Warning, [finding.to_string()]);
         }
         match stage.kind {
-            Kind::Input => writer.input(),
-            Kind::Layer(index) => writer.layer(index),
-            Kind::Operation => writer.operation(),
+            StageKind::Input => writer.input(),
+            StageKind::Layer(index) => writer.layer(index),
+            StageKind::Operation => writer.operation(),
         }
         writer.entries
     }
@@ -85,7 +85,7 @@ impl Network {
         let stage = self.stages.iter().find(|stage| stage.output == node);
         if let Some(stage) = stage {
             match (stage.kind, self.layer(stage)) {
-                (Kind::Input, _) => return String::from("x"),
+                (StageKind::Input, _) => return String::from("x"),
                 (_, Some(layer)) => {
                     let letter = if layer.activation.is_some() { 'a' } else { 'z' };
                     return format!("{letter}{}", layer.number);
@@ -103,7 +103,7 @@ impl Network {
 /// Whether a value is the masks of a dropout, which nobody typed.
 pub fn is_mask(graph: &Graph, mut node: NodeId) -> bool {
     while let Node::Structured(operator, first, _) = graph.node(node)
-        && operator.role() == Role::Stack
+        && operator.role() == OperatorRole::Stack
     {
         node = first;
     }
@@ -114,24 +114,24 @@ pub fn is_mask(graph: &Graph, mut node: NodeId) -> bool {
 }
 
 /// The letter for the result of an operator that has no name.
-fn letter(role: Role) -> &'static str {
+fn letter(role: OperatorRole) -> &'static str {
     match role {
-        Role::Map(Meaning::Probabilities) => "p",
-        Role::Stack => "x",
-        Role::Layer => "z",
-        Role::Map(
+        OperatorRole::Map(Meaning::Probabilities) => "p",
+        OperatorRole::Stack => "x",
+        OperatorRole::Layer => "z",
+        OperatorRole::Map(
             Meaning::Number | Meaning::Logit | Meaning::Logits | Meaning::LogProbabilities,
         )
-        | Role::Width
-        | Role::Widths
-        | Role::Rows
-        | Role::Divergence
-        | Role::Dropout
-        | Role::Loss(_)
-        | Role::LabelLoss(_)
-        | Role::Unit
-        | Role::Count
-        | Role::Entry => "v",
+        | OperatorRole::Width
+        | OperatorRole::Widths
+        | OperatorRole::Rows
+        | OperatorRole::Divergence
+        | OperatorRole::Dropout
+        | OperatorRole::Loss(_)
+        | OperatorRole::LabelLoss(_)
+        | OperatorRole::Unit
+        | OperatorRole::Count
+        | OperatorRole::Entry => "v",
     }
 }
 
@@ -143,7 +143,7 @@ impl Writer<'_> {
     /// Writes parts that are equal; what would be said twice is said once.
     fn write_all(&mut self, section: LedgerSection, mut parts: Vec<String>) {
         parts.dedup();
-        self.entries.push(Entry { section, parts });
+        self.entries.push(LedgerEntry { section, parts });
     }
 
     fn value(&self, node: NodeId) -> Vec<f64> {

@@ -5,7 +5,7 @@ use crate::diff::{Program, RowValues};
 use crate::expr::Loss;
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::operator::{Meaning, Operator, Rows};
-use crate::field::{Data, Prediction, PredictionSampler, Reading, Resolution};
+use crate::field::{Prediction, PredictionData, PredictionSampler, Resolution, UnitReading};
 
 /// The prediction, the target, and the columns that the prediction is made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +76,7 @@ impl Head {
         let indices = self.inputs.iter().filter_map(index);
         let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
         let target = |row: usize| targets.get(row, 0);
-        let data = Data {
+        let data = PredictionData {
             inputs: indices
                 .map(|index| (index, columns[index].clone()))
                 .collect(),
@@ -91,13 +91,13 @@ impl Head {
         sampler.sample(resolution, cancelled)
     }
 
-    fn reading(&self, width: usize) -> Reading {
+    fn reading(&self, width: usize) -> UnitReading {
         match self.operator.predicted() {
-            Some(Meaning::Logit) => Reading::Logistic,
-            Some(Meaning::Logits) if width == 2 => Reading::Softmax,
-            Some(Meaning::Probabilities) if width == 2 => Reading::Second,
-            Some(Meaning::Logits | Meaning::Probabilities) => Reading::Argmax,
-            Some(Meaning::Number | Meaning::LogProbabilities) | None => Reading::Value,
+            Some(Meaning::Logit) => UnitReading::Logistic,
+            Some(Meaning::Logits) if width == 2 => UnitReading::Softmax,
+            Some(Meaning::Probabilities) if width == 2 => UnitReading::Second,
+            Some(Meaning::Logits | Meaning::Probabilities) => UnitReading::Argmax,
+            Some(Meaning::Number | Meaning::LogProbabilities) | None => UnitReading::Value,
         }
     }
 
@@ -131,12 +131,12 @@ fn mixes_rows(graph: &Graph, node: NodeId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     fn head(text: &str) -> Option<Head> {
-        let names = Names {
+        let names = KnownNames {
             columns: ["x", "y", "t"].map(String::from).to_vec(),
-            ..Names::default()
+            ..KnownNames::default()
         };
         Head::of(&parse(text, &names).expect("a loss"))
     }

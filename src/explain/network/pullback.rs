@@ -2,19 +2,19 @@
 //!
 //! Of operators it is the derivative of the one definition, as the ledger prints it.
 
-use super::Kind;
-use super::formula::Formula;
+use super::StageKind;
+use super::formula::StageFormula;
 use super::report::Network;
-use super::stage::Stage;
+use super::stage::NetworkStage;
 use crate::diff::trace::Table;
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::operator::{Role, Rows};
+use crate::expr::operator::{OperatorRole, Rows};
 
 impl Network {
     /// What a stage hands back to its argument `argument`, by row and unit: ∂L/∂(the argument), as far as it comes from this
     /// stage and each row.
-    pub fn vjp(&self, stage: &Stage, argument: NodeId) -> Table {
-        if let Some(formula) = Formula::of(self, stage, None) {
+    pub fn vjp(&self, stage: &NetworkStage, argument: NodeId) -> Table {
+        if let Some(formula) = StageFormula::of(self, stage, None) {
             return formula.vjp(argument);
         }
         let rows = 0..self.rows_of(stage);
@@ -25,14 +25,14 @@ impl Network {
     }
 
     /// The same for one row of a stage that has no formula.
-    pub(super) fn plain_vjp(&self, stage: &Stage, argument: NodeId, row: usize) -> Vec<f64> {
+    pub(super) fn plain_vjp(&self, stage: &NetworkStage, argument: NodeId, row: usize) -> Vec<f64> {
         let graph = &self.loss().graph;
         let adjoint = self.adjoint(stage.node, row);
-        if let Kind::Layer(index) = stage.kind {
+        if let StageKind::Layer(index) = stage.kind {
             return self.through_layer(index, &adjoint);
         }
         match graph.node(stage.node) {
-            Node::Structured(operator, a, Some(b)) if operator.role() == Role::Stack => {
+            Node::Structured(operator, a, Some(b)) if operator.role() == OperatorRole::Stack => {
                 let first = graph.shape(a).width;
                 let (of_a, of_b) = adjoint.split_at(first.min(adjoint.len()));
                 match (a == argument, b == argument) {
@@ -60,7 +60,7 @@ impl Network {
     }
 
     /// Whether a stage is computed in every row, or from all of them.
-    pub(super) fn runs_over_rows(&self, stage: &Stage) -> bool {
+    pub(super) fn runs_over_rows(&self, stage: &NetworkStage) -> bool {
         let graph = &self.loss().graph;
         let inputs = graph.node(stage.node).inputs();
         let mut shapes = inputs.map(|id| graph.shape(id).rows);
@@ -68,7 +68,7 @@ impl Network {
     }
 
     /// Over how many rows a stage runs.
-    pub(super) fn rows_of(&self, stage: &Stage) -> usize {
+    pub(super) fn rows_of(&self, stage: &NetworkStage) -> usize {
         if self.runs_over_rows(stage) {
             self.rows
         } else {
@@ -77,9 +77,9 @@ impl Network {
     }
 
     /// Whether a stage alone reads a value, so that what it hands back is all of that value's adjoint.
-    pub(super) fn reads_alone(&self, stage: &Stage, argument: NodeId) -> bool {
+    pub(super) fn reads_alone(&self, stage: &NetworkStage, argument: NodeId) -> bool {
         let graph = &self.loss().graph;
-        let reads = |other: &&Stage| other.inputs(graph).contains(&argument);
+        let reads = |other: &&NetworkStage| other.inputs(graph).contains(&argument);
         self.stages.iter().filter(reads).all(|other| other == stage)
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::finding::{Examined, Place};
-use super::stage::{self, Stage, stages};
-use super::{Head, Kind, Layer};
+use super::finding::{Examined, Location};
+use super::stage::{self, NetworkStage, stages};
+use super::{Head, LayerReport, StageKind};
 use crate::data::Selection;
 use crate::diff::Program;
 use crate::diff::norm;
@@ -12,7 +12,7 @@ use crate::diff::trace::{Table, Trace};
 use crate::explain::Finding;
 use crate::expr::Loss;
 use crate::expr::graph::{self, Node, NodeId};
-use crate::expr::operator::{Role, Rows};
+use crate::expr::operator::{OperatorRole, Rows};
 
 /// A loss run forward and backward at a point, over the rows of a step.
 #[derive(Clone, Debug)]
@@ -22,9 +22,9 @@ pub struct Network {
     /// How many rows there are; 0 for a loss without data.
     pub rows: usize,
     /// What the data go through, the loss last.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<NetworkStage>,
     /// The layers, in their order.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<LayerReport>,
     /// What goes wrong.
     pub findings: Vec<Finding>,
     /// What is compared with what, if anything is.
@@ -32,7 +32,7 @@ pub struct Network {
     /// ∂L/∂ each parameter.
     pub gradient: Vec<f64>,
     /// Where each finding is.
-    places: Vec<Place>,
+    places: Vec<Location>,
     program: Arc<Program>,
     /// By the index of the node.
     values: Vec<Table>,
@@ -114,8 +114,8 @@ impl Network {
             let reads = |node: &&Node| node.inputs().any(|input| input == id);
             graph.nodes().iter().filter(reads).count()
         };
-        let is_shared = |stage: &&Stage| match graph.node(stage.node) {
-            node @ Node::Structured(operator, ..) if operator.role() == Role::Stack => {
+        let is_shared = |stage: &&NetworkStage| match graph.node(stage.node) {
+            node @ Node::Structured(operator, ..) if operator.role() == OperatorRole::Stack => {
                 node.inputs().any(|input| readers(input) > 1)
             }
             _ => false,
@@ -129,7 +129,7 @@ impl Network {
             .collect();
         for node in shared {
             let graph = &self.loss().graph;
-            let reads = |stage: &&Stage| stage.inputs(graph).contains(&node);
+            let reads = |stage: &&NetworkStage| stage.inputs(graph).contains(&node);
             let readers = self.stages.iter().filter(reads);
             let tables = readers.map(|stage| self.all_handed_back(stage, node));
             if let Some(sum) = tables.reduce(|sum, table| sum.plus(&table)) {
@@ -195,15 +195,15 @@ impl Network {
     }
 
     /// The layer that a stage is.
-    pub fn layer(&self, stage: &Stage) -> Option<&Layer> {
+    pub fn layer(&self, stage: &NetworkStage) -> Option<&LayerReport> {
         match stage.kind {
-            Kind::Layer(index) => self.layers.get(index),
-            Kind::Input | Kind::Operation => None,
+            StageKind::Layer(index) => self.layers.get(index),
+            StageKind::Input | StageKind::Operation => None,
         }
     }
 
     /// The shape of what goes into a stage, if it is one value, and of what comes out: `40 × 2 → 40 × 8`.
-    pub fn shapes(&self, stage: &Stage) -> String {
+    pub fn shapes(&self, stage: &NetworkStage) -> String {
         let graph = &self.loss().graph;
         let shape = |id| stage::shape(graph, id, self.rows);
         match stage.inputs(graph)[..] {
@@ -213,7 +213,7 @@ impl Network {
     }
 
     /// The same without the rows: `2 → 8`.
-    pub fn widths(&self, stage: &Stage) -> String {
+    pub fn widths(&self, stage: &NetworkStage) -> String {
         let graph = &self.loss().graph;
         let width = |id| graph.shape(id).width;
         match stage.inputs(graph)[..] {
@@ -228,19 +228,19 @@ impl Network {
     }
 
     /// What goes wrong in a stage.
-    pub fn findings_of(&self, stage: &Stage) -> impl Iterator<Item = &Finding> {
+    pub fn findings_of(&self, stage: &NetworkStage) -> impl Iterator<Item = &Finding> {
         let number = self.layer(stage).map(|layer| layer.number);
         let (node, output) = (stage.node, stage.output);
-        let is_here = move |place: &Place| match place {
-            Place::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
-            Place::Node(found) => *found == node || *found == output,
+        let is_here = move |place: &Location| match place {
+            Location::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
+            Location::Node(found) => *found == node || *found == output,
         };
         let both = self.findings.iter().zip(&self.places);
         both.filter(move |(_, place)| is_here(place))
             .map(|(finding, _)| finding)
     }
 
-    fn measure(&self, stage: &Stage) -> Sizes {
+    fn measure(&self, stage: &NetworkStage) -> Sizes {
         let gradient = norm(self.adjoints[stage.output.index()].numbers());
         let is_stage = |node: &NodeId| self.stages.iter().any(|other| other.output == *node);
         let before = stage.inputs(&self.loss().graph).into_iter().find(is_stage);
@@ -261,7 +261,7 @@ impl Network {
     }
 
     /// What a stage hands back to an argument, by row and unit; to one that is there once, the sum over all rows.
-    pub(super) fn all_handed_back(&self, stage: &Stage, argument: NodeId) -> Table {
+    pub(super) fn all_handed_back(&self, stage: &NetworkStage, argument: NodeId) -> Table {
         let back = self.vjp(stage, argument);
         let is_once = self.loss().graph.shape(argument).rows == Rows::Once;
         if is_once { back.summed() } else { back }

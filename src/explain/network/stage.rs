@@ -1,6 +1,6 @@
 //! The stages of a loss over rows or layers: what the data go through on their way to the loss.
 
-use super::Layer;
+use super::LayerReport;
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::Unary;
@@ -12,9 +12,9 @@ const LONGEST: usize = 14;
 
 /// One stage. A layer and the function of its units are one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stage {
+pub struct NetworkStage {
     /// What it is.
-    pub kind: Kind,
+    pub kind: StageKind,
     /// Its name, such as `1 relu`, `softmax`.
     pub name: String,
     /// What it computes; of a layer W v + b, before the function.
@@ -25,7 +25,7 @@ pub struct Stage {
 
 /// What a stage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum StageKind {
     /// What a layer reads: data, numbers.
     Input,
     /// A layer, by its index among the layers.
@@ -35,7 +35,7 @@ pub enum Kind {
 }
 
 /// The stages of a loss in an order of evaluation, the loss last.
-pub(super) fn stages(loss: &Loss, layers: &[Layer]) -> Vec<Stage> {
+pub(super) fn stages(loss: &Loss, layers: &[LayerReport]) -> Vec<NetworkStage> {
     let graph = &loss.graph;
     let needed = graph.reachable(&[loss.objective]);
     let active = active(graph);
@@ -49,13 +49,13 @@ pub(super) fn stages(loss: &Loss, layers: &[Layer]) -> Vec<Stage> {
             && !matches!(graph.node(*id), Node::Variable(_))
             && !functions.contains(id)
     };
-    let mut stages: Vec<Stage> = inputs(loss, &needed, &active);
+    let mut stages: Vec<NetworkStage> = inputs(loss, &needed, &active);
     stages.extend(graph.ids().filter(is_stage).map(|id| {
         let index = layers.iter().position(|layer| layer.node == id);
         match index {
             Some(index) => of_layer(&layers[index], index),
-            None => Stage {
-                kind: Kind::Operation,
+            None => NetworkStage {
+                kind: StageKind::Operation,
                 name: name(loss, id),
                 node: id,
                 output: id,
@@ -66,16 +66,16 @@ pub(super) fn stages(loss: &Loss, layers: &[Layer]) -> Vec<Stage> {
 }
 
 /// What layers read that depends on no parameter.
-fn inputs(loss: &Loss, needed: &[bool], active: &[bool]) -> Vec<Stage> {
+fn inputs(loss: &Loss, needed: &[bool], active: &[bool]) -> Vec<NetworkStage> {
     let graph = &loss.graph;
-    let mut stages: Vec<Stage> = Vec::new();
+    let mut stages: Vec<NetworkStage> = Vec::new();
     for id in graph.ids().filter(|id| needed[id.index()]) {
         let Node::Structured(Operator::Linear(_), input, _) = graph.node(id) else {
             continue;
         };
         if !active[input.index()] && stages.iter().all(|stage| stage.node != input) {
-            stages.push(Stage {
-                kind: Kind::Input,
+            stages.push(NetworkStage {
+                kind: StageKind::Input,
                 name: String::from("input"),
                 node: input,
                 output: input,
@@ -85,10 +85,10 @@ fn inputs(loss: &Loss, needed: &[bool], active: &[bool]) -> Vec<Stage> {
     stages
 }
 
-fn of_layer(layer: &Layer, index: usize) -> Stage {
+fn of_layer(layer: &LayerReport, index: usize) -> NetworkStage {
     let function = layer.activation.map_or("linear", |(f, _)| f.name());
-    Stage {
-        kind: Kind::Layer(index),
+    NetworkStage {
+        kind: StageKind::Layer(index),
         name: format!("{} {function}", layer.number),
         node: layer.node,
         output: layer.activation.map_or(layer.node, |(_, node)| node),
@@ -127,15 +127,15 @@ pub(super) fn short_text(loss: &Loss, id: NodeId) -> String {
     printer.longest(LONGEST - 1).text(id)
 }
 
-impl Stage {
+impl NetworkStage {
     /// The nodes it reads that are no numbers.
     pub fn inputs(&self, graph: &Graph) -> Vec<NodeId> {
         let inputs = graph.node(self.node).inputs();
         let is_number = |id: &NodeId| matches!(graph.node(*id), Node::Constant(_));
         match self.kind {
-            Kind::Input => Vec::new(),
-            Kind::Layer(_) => inputs.take(1).collect(),
-            Kind::Operation => {
+            StageKind::Input => Vec::new(),
+            StageKind::Layer(_) => inputs.take(1).collect(),
+            StageKind::Operation => {
                 let mut inputs: Vec<NodeId> = inputs.filter(|id| !is_number(id)).collect();
                 inputs.dedup(); // v · v reads v once, and its gradient is shown once
                 inputs

@@ -11,7 +11,7 @@ pub const STEPS: u64 = 50;
 
 /// How the gradients of single steps lie around that of all rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
+pub struct GradientSpread {
     /// The length of the gradient over all rows (of a sampler: over the mean of the steps').
     pub full: f64,
     /// The root of the mean squared distance of the steps' gradients from it.
@@ -34,7 +34,7 @@ pub struct NoiseScale {
     pub error: f64,
 }
 
-impl Spread {
+impl GradientSpread {
     /// Looks at the first steps, all at one point; `None` where every step has the same rows, and for a loss without parameters.
     pub fn at(evaluator: &Evaluator, at: &[f64], steps: u64) -> Option<Self> {
         let data = Arc::clone(evaluator.program().data()?);
@@ -139,18 +139,18 @@ fn noise_scale(data: &Dataset, squares: &[f64], full: f64) -> Option<NoiseScale>
 mod tests {
     use super::super::test_data::loss;
     use super::*;
-    use crate::data::{Batch, Source};
+    use crate::data::{DataSource, MiniBatches};
     use crate::diff::Program;
 
     #[test]
     fn larger_batches_spread_less() {
         let spread = |rows: usize| {
             let x: Vec<f64> = (0..400).map(|row| f64::from(row).sin()).collect();
-            let data = Dataset::new(Source::Columns, vec![("x".to_string(), x)]);
-            let data = data.with_batch(Batch { rows, seed: 3 });
+            let data = Dataset::new(DataSource::Columns, vec![("x".to_string(), x)]);
+            let data = data.with_batch(MiniBatches { rows, seed: 3 });
             let program = Program::with_data(loss("mean((a - x)^2)", "x"), Arc::new(data));
             let evaluator = Evaluator::new(Arc::new(program));
-            Spread::at(&evaluator, &[1.0], 100).expect("batches")
+            GradientSpread::at(&evaluator, &[1.0], 100).expect("batches")
         };
         let (small, large) = (spread(4), spread(16));
         assert_eq!(small.full, large.full);
@@ -166,9 +166,9 @@ mod tests {
         let x: Vec<f64> = (0..400).map(|row| f64::from(row).sin()).collect();
         let mean = x.iter().sum::<f64>() / 400.0;
         let variance = x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 400.0;
-        let data = Dataset::new(Source::Columns, vec![("x".to_string(), x)]);
+        let data = Dataset::new(DataSource::Columns, vec![("x".to_string(), x)]);
         let program = |rows: usize| {
-            let data = data.clone().with_batch(Batch { rows, seed: 3 });
+            let data = data.clone().with_batch(MiniBatches { rows, seed: 3 });
             Arc::new(Program::with_data(
                 loss("mean((a - x)^2)", "x"),
                 Arc::new(data),
@@ -176,7 +176,7 @@ mod tests {
         };
         for rows in [4, 16, 64] {
             let evaluator = Evaluator::new(program(rows));
-            let spread = Spread::at(&evaluator, &[0.5], 400).expect("batches");
+            let spread = GradientSpread::at(&evaluator, &[0.5], 400).expect("batches");
             let found = spread.noise_scale.expect("a gradient");
             let truth = variance / (0.5 - mean).powi(2);
             assert!(
@@ -186,9 +186,9 @@ mod tests {
             assert!(found.error < 0.2 * truth, "{found:?}");
             assert!(spread.text().contains("noise scale"));
         }
-        let lost = Spread {
+        let lost = GradientSpread {
             noise_scale: None,
-            ..Spread::at(&Evaluator::new(program(4)), &[0.5], 9).expect("batches")
+            ..GradientSpread::at(&Evaluator::new(program(4)), &[0.5], 9).expect("batches")
         };
         assert!(lost.text().contains("lost in its noise"));
     }

@@ -1,12 +1,12 @@
 //! Losses and samples that several tests use.
 
 use crate::data::{Dataset, Distribution, Sampler};
-use crate::expr::{Loss, Names, parse};
+use crate::expr::{KnownNames, Loss, parse};
 
 pub(super) fn loss(text: &str, column: &str) -> Loss {
-    let names = Names {
+    let names = KnownNames {
         columns: vec![column.to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
     parse(text, &names).expect("a loss")
 }

@@ -4,7 +4,7 @@ use crate::explain::{Finding, FindingKind};
 
 use super::columns::ColumnFactor;
 use super::number::{bound, num, steps};
-use super::situation::Situation;
+use super::situation::DescentContext;
 
 /// Two columns are of different scale if one is this many times as large as the other: then the curvatures along their
 /// weights differ a hundredfold.
@@ -15,7 +15,7 @@ const DIFFERENT: f64 = 10.0;
 const STEEP: f64 = 100.0;
 
 /// It grows, and why.
-pub(super) fn diverging(situation: &Situation<'_>, how: &str) -> Finding {
+pub(super) fn diverging(situation: &DescentContext<'_>, how: &str) -> Finding {
     let record = situation.record();
     let [start, now] = [record.start_loss(), situation.descent.loss()];
     let text = format!(
@@ -30,13 +30,13 @@ pub(super) fn diverging(situation: &Situation<'_>, how: &str) -> Finding {
 }
 
 /// The rate is beyond what the steepest direction bears.
-pub(super) fn rate_too_large(situation: &Situation<'_>) -> Option<Finding> {
+pub(super) fn rate_too_large(situation: &DescentContext<'_>) -> Option<Finding> {
     rate_beyond(situation, situation.greatest_product()?)
 }
 
 /// The rate is beyond what a direction bears, by η·λmax, its limit, and where the loss is as steep as that.
 pub(super) fn rate_beyond(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     ([product, limit], where_it_is): ([f64; 2], &str),
 ) -> Option<Finding> {
     if product < limit {
@@ -66,7 +66,7 @@ pub(super) fn rate_beyond(
 }
 
 /// The rate moves next to nothing.
-pub(super) fn rate_too_small(situation: &Situation<'_>, tenth: f64) -> Finding {
+pub(super) fn rate_too_small(situation: &DescentContext<'_>, tenth: f64) -> Finding {
     let rate = situation.rate;
     let text = format!(
         "the learning rate {} is small: a tenth of the error takes {} steps",
@@ -88,7 +88,7 @@ pub(super) fn rate_too_small(situation: &Situation<'_>, tenth: f64) -> Finding {
 }
 
 /// `size is 1000 × bedrooms`, where that is why the loss is steep in one direction.
-pub(super) fn why_steep(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn why_steep(situation: &DescentContext<'_>) -> Option<String> {
     let [large, small] = uneven_columns(situation)?;
     Some(format!(
         "{} is {} × {}",
@@ -99,7 +99,7 @@ pub(super) fn why_steep(situation: &Situation<'_>) -> Option<String> {
 }
 
 /// Columns of very different size.
-pub(super) fn scale(situation: &Situation<'_>) -> Option<Finding> {
+pub(super) fn scale(situation: &DescentContext<'_>) -> Option<Finding> {
     let [large, small] = uneven_columns(situation)?;
     let ratio = large.size / small.size;
     let text = format!(
@@ -126,7 +126,7 @@ pub(super) fn scale(situation: &Situation<'_>) -> Option<Finding> {
 }
 
 /// The parameter along which the loss bends most.
-fn steepest_parameter(situation: &Situation<'_>) -> Option<String> {
+fn steepest_parameter(situation: &DescentContext<'_>) -> Option<String> {
     let steepest = situation.landscape.modes.as_ref()?.last()?;
     situation
         .parameter_of(&steepest.direction)
@@ -134,7 +134,7 @@ fn steepest_parameter(situation: &Situation<'_>) -> Option<String> {
 }
 
 /// The largest and the smallest factor, if their sizes differ enough to be the cause of a bad condition.
-fn uneven_columns<'s>(situation: &'s Situation<'_>) -> Option<[&'s ColumnFactor; 2]> {
+fn uneven_columns<'s>(situation: &'s DescentContext<'_>) -> Option<[&'s ColumnFactor; 2]> {
     if situation
         .landscape
         .condition()

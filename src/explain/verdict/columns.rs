@@ -72,21 +72,21 @@ fn entries(loss: &Loss, vector: NodeId) -> Vec<NodeId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Source;
-    use crate::expr::{Names, parse};
+    use crate::data::DataSource;
+    use crate::expr::{KnownNames, parse};
 
     #[test]
     fn products_with_columns_are_found_written_out_and_in_layers() {
         let columns = [("size", vec![3.0, 4.0]), ("beds", vec![1.0, 1.0])];
-        let names = Names {
+        let names = KnownNames {
             columns: columns
                 .iter()
                 .map(|(name, _)| (*name).to_string())
                 .collect(),
-            ..Names::default()
+            ..KnownNames::default()
         };
         let data = columns.map(|(name, values)| (name.to_string(), values));
-        let data = Dataset::new(Source::Columns, data.to_vec());
+        let data = Dataset::new(DataSource::Columns, data.to_vec());
         let of = |text: &str| -> Vec<(String, String)> {
             let loss = parse(text, &names).expect("a loss");
             let found = factors(&loss, &data);

@@ -7,7 +7,7 @@ use crate::optim::norm;
 
 use super::basin::moved;
 use super::local_curvature::{Bend, Mode};
-use super::situation::Situation;
+use super::situation::DescentContext;
 
 /// How many random directions are tried.
 const RANDOM: usize = 64;
@@ -50,7 +50,7 @@ pub(super) struct DescentDirection {
 /// A direction in which the loss falls from `at`, where it is `loss` and has no slope: along an axis, or in the space that
 /// is level by its curvatures.
 pub(super) fn find(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     at: &[f64],
     loss: f64,
     evaluator: &mut Evaluator,

@@ -3,8 +3,8 @@
 use crate::diff::{dot, norm};
 
 use super::local_curvature::{Bend, Mode};
-use super::situation::{Response, Situation, difference, slowest_of};
-use super::step_law::Motion;
+use super::situation::{DescentContext, StepResponse, difference, slowest_of};
+use super::step_law::ErrorMotion;
 
 /// A run has arrived if its error along every direction is no more than this part of what it was at the start: six digits
 /// of the distance are there.
@@ -16,15 +16,15 @@ const SMALL_SHARE: f64 = 1e-3;
 
 /// What becomes of the run.
 #[derive(Debug)]
-pub(super) enum Exact<'m> {
+pub(super) enum ExactOutcome<'m> {
     /// The loss falls like a plane along a direction that does not bend, for ever.
     Plane(&'m Mode),
     /// It falls away along a direction that bends down, for ever.
-    Unbounded(Response<'m>),
+    Unbounded(StepResponse<'m>),
     /// The error along this direction grows.
-    Grows(Response<'m>),
+    Grows(StepResponse<'m>),
     /// The error along this direction stays as large as it is.
-    Stays(Response<'m>),
+    Stays(StepResponse<'m>),
     /// It goes to where the loss bends down to some side, along which there is no slope to start it.
     Pass {
         /// How far it still is.
@@ -40,9 +40,9 @@ pub(super) enum Exact<'m> {
     /// It comes nearer to the minimum.
     Shrinks {
         /// The direction that takes longest.
-        slowest: Response<'m>,
+        slowest: StepResponse<'m>,
         /// A direction that would grow if there were an error along it.
-        dormant: Option<Response<'m>>,
+        dormant: Option<StepResponse<'m>>,
     },
 }
 
@@ -58,7 +58,7 @@ struct Active<'m> {
 }
 
 /// What becomes of a run whose law is exact.
-pub(super) fn judge<'m>(situation: &'m Situation<'_>) -> Option<Exact<'m>> {
+pub(super) fn judge<'m>(situation: &'m DescentContext<'_>) -> Option<ExactOutcome<'m>> {
     if !situation.is_exact() {
         return None;
     }
@@ -68,19 +68,19 @@ pub(super) fn judge<'m>(situation: &'m Situation<'_>) -> Option<Exact<'m>> {
         .filter(|mode| mode.bend() == Bend::Level && mode.has_slope())
         .max_by(|a, b| a.slope.abs().total_cmp(&b.slope.abs()))
     {
-        return Some(Exact::Plane(plane));
+        return Some(ExactOutcome::Plane(plane));
     }
     let active = active(situation, modes);
     let responds = |active: &Active<'m>| {
         let factor = situation
             .law
             .factor(situation.rate, active.mode.curvature)?;
-        Some(Response {
+        Some(StepResponse {
             mode: active.mode,
             factor,
         })
     };
-    let responses: Vec<Response<'m>> = active.iter().filter_map(responds).collect();
+    let responses: Vec<StepResponse<'m>> = active.iter().filter_map(responds).collect();
     let worst = slowest_of(responses.iter().copied());
     match worst {
         Some(worst) if worst.factor.grows() => {
@@ -89,14 +89,16 @@ pub(super) fn judge<'m>(situation: &'m Situation<'_>) -> Option<Exact<'m>> {
                 .iter()
                 .copied()
                 .filter(|response| response.mode.bend() == Bend::Down && response.factor.grows());
-            return Some(slowest_of(falling).map_or(Exact::Grows(worst), Exact::Unbounded));
+            return Some(
+                slowest_of(falling).map_or(ExactOutcome::Grows(worst), ExactOutcome::Unbounded),
+            );
         }
-        Some(worst) if !worst.factor.shrinks() => return Some(Exact::Stays(worst)),
+        Some(worst) if !worst.factor.shrinks() => return Some(ExactOutcome::Stays(worst)),
         _ => {}
     }
     let distance = length(active.iter().map(|active| active.now));
     if let Some(down) = situation.landscape.bending(Bend::Down).next() {
-        return Some(Exact::Pass { distance, down });
+        return Some(ExactOutcome::Pass { distance, down });
     }
     let whole = length(
         active
@@ -108,18 +110,18 @@ pub(super) fn judge<'m>(situation: &'m Situation<'_>) -> Option<Exact<'m>> {
         .zip(&responses)
         .filter(|(active, _)| !active.has_arrived(whole));
     let Some(slowest) = slowest_of(open.map(|(_, response)| *response)) else {
-        return Some(Exact::Arrived { distance });
+        return Some(ExactOutcome::Arrived { distance });
     };
     let dormant = slowest_of(
         situation
             .responses()
             .filter(|response| response.factor.grows()),
     );
-    Some(Exact::Shrinks { slowest, dormant })
+    Some(ExactOutcome::Shrinks { slowest, dormant })
 }
 
 /// The directions along which there is or was an error, beyond rounding.
-fn active<'m>(situation: &Situation<'_>, modes: &'m [Mode]) -> Vec<Active<'m>> {
+fn active<'m>(situation: &DescentContext<'_>, modes: &'m [Mode]) -> Vec<Active<'m>> {
     let at = situation.descent.at();
     let to_start = difference(situation.record().start(), at);
     // Without momentum a step says nothing of the next one.
@@ -170,6 +172,6 @@ fn length(sizes: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Whether the error along a direction changes sides at every step.
-pub(super) fn flips(response: &Response<'_>) -> bool {
-    response.factor.motion == Motion::Flips
+pub(super) fn flips(response: &StepResponse<'_>) -> bool {
+    response.factor.motion == ErrorMotion::Flips
 }

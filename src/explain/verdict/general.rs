@@ -17,7 +17,7 @@ use super::of_run;
 use super::of_swing;
 use super::outlook::{Fate, Outlook, Swing};
 use super::saddles::{climbs, has_no_slope, lower_beside, saddle};
-use super::situation::{Situation, difference, distance};
+use super::situation::{DescentContext, difference, distance};
 use super::statement::Statement;
 use super::tail::{self, Tail};
 
@@ -44,7 +44,7 @@ const STANDS: f64 = 1e-13;
 const ENDLESS: f64 = 1e6;
 
 /// What is said of the run.
-pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
+pub(super) fn judge(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let outlook = Outlook::of(situation.descent, evaluator);
     if let Some(
         stop @ (StopReason::NoDescent { .. }
@@ -76,7 +76,7 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
 }
 
 /// It stands where the loss cannot go lower, by its structure, though it is level all around.
-fn at_the_bottom(situation: &Situation<'_>, evaluator: &Evaluator) -> Option<Statement> {
+fn at_the_bottom(situation: &DescentContext<'_>, evaluator: &Evaluator) -> Option<Statement> {
     let bends_up = situation.landscape.bending(Bend::Up).next().is_some();
     let is_level = situation.landscape.gradient_norm == 0.0 && !bends_up;
     let least = least_value(evaluator.program().loss()).filter(|_| is_level)?;
@@ -85,7 +85,11 @@ fn at_the_bottom(situation: &Situation<'_>, evaluator: &Evaluator) -> Option<Sta
 
 /// It comes to rest somewhere, or is on its way; or it will be in motion again by then, as what is scaled by past gradients
 /// may be.
-fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
+fn travels(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Statement {
     let statement = leads(situation, outlook, evaluator);
     if statement.verdict != Verdict::Converging {
         return statement;
@@ -115,7 +119,11 @@ fn travels(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluat
 }
 
 /// Where it leads.
-fn leads(situation: &Situation<'_>, outlook: &Outlook, evaluator: &mut Evaluator) -> Statement {
+fn leads(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Statement {
     if let Some(statement) = saddle(situation, evaluator) {
         return statement;
     }
@@ -201,18 +209,18 @@ fn comes_back(left_at_end: f64, left: f64) -> bool {
 }
 
 /// Whether the next step is longer than a thousandth of the distance from the origin, or of 1.
-fn moves_on(situation: &Situation<'_>, outlook: &Outlook) -> bool {
+fn moves_on(situation: &DescentContext<'_>, outlook: &Outlook) -> bool {
     let next = outlook.next_step().map_or(0.0, |step| norm(&step));
     next > MOVES * situation.landscape.scale
 }
 
 /// Whether the loss falls so fast that nine tenths of it are gone before anybody stops waiting.
-fn falls_on(situation: &Situation<'_>, outlook: &Outlook) -> bool {
+fn falls_on(situation: &DescentContext<'_>, outlook: &Outlook) -> bool {
     0.9 * situation.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
 }
 
 /// Whether the shown iterate is as near to a minimum as six digits of the way to it tell.
-fn has_arrived(situation: &Situation<'_>, found: &Minimum) -> bool {
+fn has_arrived(situation: &DescentContext<'_>, found: &Minimum) -> bool {
     let way = distance(situation.record().start(), &found.at);
     let left = distance(situation.descent.at(), &found.at);
     let shown = matches!(
@@ -226,7 +234,7 @@ fn has_arrived(situation: &Situation<'_>, found: &Minimum) -> bool {
 
 /// There is no minimum to be found: a saddle ahead, a plain, or a loss that falls for ever.
 fn without_minimum(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Statement {
@@ -265,13 +273,13 @@ fn without_minimum(
 }
 
 /// Whether next to nothing is left of the slope.
-fn is_slope_gone(situation: &Situation<'_>) -> bool {
+fn is_slope_gone(situation: &DescentContext<'_>) -> bool {
     situation.landscape.gradient_norm <= GONE * situation.record().greatest_norm()
 }
 
 /// It stays in motion.
 fn swings(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     swing: &Swing,
     evaluator: &mut Evaluator,
@@ -323,7 +331,7 @@ fn swings(
 }
 
 /// Whether the shown iterate lies within a swing, or no farther beside it than that is wide.
-fn is_inside(situation: &Situation<'_>, swing: &Swing) -> bool {
+fn is_inside(situation: &DescentContext<'_>, swing: &Swing) -> bool {
     let mut coordinates = situation.descent.at().iter().zip(&swing.ranges);
     coordinates.all(|(x, [low, high])| {
         let width = high - low;
@@ -332,7 +340,11 @@ fn is_inside(situation: &Situation<'_>, swing: &Swing) -> bool {
 }
 
 /// The optimizer has no step to propose.
-fn gave_up(situation: &Situation<'_>, stop: &StopReason, evaluator: &mut Evaluator) -> Statement {
+fn gave_up(
+    situation: &DescentContext<'_>,
+    stop: &StopReason,
+    evaluator: &mut Evaluator,
+) -> Statement {
     let now = situation.descent.at();
     let loss = situation.descent.loss();
     let start = situation.record().start_loss();

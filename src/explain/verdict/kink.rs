@@ -18,7 +18,7 @@ const JUMPS: f64 = 0.2;
 
 /// A jump of the slope.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Kink {
+pub(super) struct SlopeJump {
     /// The value of the coordinate.
     pub(super) at: f64,
     /// The slopes before and behind it.
@@ -31,7 +31,7 @@ pub(super) fn between(
     coordinate: usize,
     [low, high]: [f64; 2],
     evaluator: &mut Evaluator,
-) -> Option<Kink> {
+) -> Option<SlopeJump> {
     let mut point = center.to_vec();
     let mut gradient = vec![0.0; center.len()];
     let mut slope = |x: f64| {
@@ -55,7 +55,7 @@ pub(super) fn between(
     let width = (BESIDE * (high - low)).min(NEAREST * behind.abs().max(1.0));
     let slopes = [slope(before - width), slope(behind + width)];
     let jump = slopes[1] - slopes[0];
-    (jump >= JUMPS * (ends[1] - ends[0])).then_some(Kink { at: behind, slopes })
+    (jump >= JUMPS * (ends[1] - ends[0])).then_some(SlopeJump { at: behind, slopes })
 }
 
 #[cfg(test)]
@@ -64,12 +64,12 @@ mod tests {
 
     use super::*;
     use crate::diff::Program;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     #[test]
     fn kinks_are_found_where_the_slope_jumps_and_only_there() {
         let kink = |text: &str, range: [f64; 2]| {
-            let loss = parse(text, &Names::default()).expect("a loss");
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
             let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
             between(&[0.0], 0, range, &mut evaluator)
         };

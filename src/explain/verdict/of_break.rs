@@ -13,7 +13,7 @@ use super::causes;
 use super::number::{from_to, num};
 use super::of_growth::last_jump;
 use super::outlook::Outlook;
-use super::situation::{Situation, difference};
+use super::situation::{DescentContext, difference};
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -27,7 +27,7 @@ const DIVERGED: f64 = 10.0;
 
 /// The run has stopped at what is not finite.
 pub(super) fn not_finite(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     broken: Broken,
     candidate: &[f64],
     evaluator: &mut Evaluator,
@@ -117,7 +117,7 @@ fn origin(
 }
 
 /// The step that led to a candidate, if it was a jump; or an earlier one.
-fn jump(situation: &Situation<'_>, candidate: &[f64]) -> Option<String> {
+fn jump(situation: &DescentContext<'_>, candidate: &[f64]) -> Option<String> {
     let at = situation.descent.at();
     let step = difference(candidate, at);
     let index = (0..step.len()).max_by(|a, b| step[*a].abs().total_cmp(&step[*b].abs()))?;
@@ -142,7 +142,7 @@ fn jump(situation: &Situation<'_>, candidate: &[f64]) -> Option<String> {
 
 /// ` (η · slope = 0.01 · 33156)`, or by Newton's law of one parameter ` (slope/λ = -1/3e-10)`, where a step along a coordinate
 /// is that.
-fn length(situation: &Situation<'_>, index: usize, step: f64) -> String {
+fn length(situation: &DescentContext<'_>, index: usize, step: f64) -> String {
     let slope = situation.descent.used_gradient()[index];
     let is_product = (step + situation.rate * slope).abs() <= 0.01 * step.abs();
     let is_newton = matches!(situation.law, StepLaw::Newton { .. });
@@ -157,7 +157,7 @@ fn length(situation: &Situation<'_>, index: usize, step: f64) -> String {
 
 /// A copy of the run meets what is not finite at this step.
 pub(super) fn breaks(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     step: u64,
     evaluator: &mut Evaluator,
@@ -183,7 +183,7 @@ pub(super) fn breaks(
 }
 
 /// The gradient differs from the slope that the loss has with every `detach` taken away.
-pub(super) fn cut(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
+pub(super) fn cut(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
     let nodes = evaluator.program().loss().graph.nodes();
     let detaches = |node: &Node| matches!(node, Node::Unary(Unary::Detach, _));
     if !nodes.iter().any(detaches) {

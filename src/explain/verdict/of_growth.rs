@@ -6,9 +6,9 @@ use super::Verdict;
 use super::causes;
 use super::number::{from_to, num};
 use super::outlook::{Outlook, Swing};
-use super::situation::{Situation, difference};
+use super::situation::{DescentContext, difference};
 use super::statement::{Expert, Statement, Tone};
-use super::step_law::{Motion, StepLaw};
+use super::step_law::{ErrorMotion, StepLaw};
 use super::terms;
 
 /// Newton's steps have led far out if it is this many times as far from the origin as the start, or as 1.
@@ -18,7 +18,11 @@ const FAR: f64 = 1e6;
 const JUMP: f64 = 10.0;
 
 /// The loss grows beyond where it started: it has, or it will, until `end` where that ends it.
-pub(super) fn grows(situation: &Situation<'_>, outlook: &Outlook, end: Option<u64>) -> Statement {
+pub(super) fn grows(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    end: Option<u64>,
+) -> Statement {
     let record = situation.record();
     let loss = situation.descent.loss();
     let has_grown = loss > record.start_loss();
@@ -27,7 +31,7 @@ pub(super) fn grows(situation: &Situation<'_>, outlook: &Outlook, end: Option<u6
         .filter(|response| response.factor.grows());
     let by_rate = terms::beyond_limit(situation);
     let how = match &growing {
-        Some(response) if response.factor.motion == Motion::Flips => {
+        Some(response) if response.factor.motion == ErrorMotion::Flips => {
             "too big: every step overshoots further"
         }
         _ if by_rate.is_some() => "too big: every step leads further away",
@@ -59,7 +63,7 @@ pub(super) fn grows(situation: &Situation<'_>, outlook: &Outlook, end: Option<u6
 }
 
 /// It falls without bound, and the optimizer has no further step.
-pub(super) fn fell_out_of_sight(situation: &Situation<'_>, stop: &StopReason) -> Statement {
+pub(super) fn fell_out_of_sight(situation: &DescentContext<'_>, stop: &StopReason) -> Statement {
     let course = format!(
         "loss {}",
         from_to(situation.record().start_loss(), situation.descent.loss())
@@ -72,7 +76,7 @@ pub(super) fn fell_out_of_sight(situation: &Situation<'_>, stop: &StopReason) ->
 }
 
 /// The loss falls for ever, as far as one can see.
-pub(super) fn endless(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
+pub(super) fn endless(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let slope = num(situation.landscape.gradient_norm);
     let expert = Expert::new("no lower bound in sight: it falls on, decade after decade")
         .and(terms::course(situation))
@@ -92,7 +96,7 @@ pub(super) fn endless(situation: &Situation<'_>, outlook: &Outlook) -> Statement
 }
 
 /// The longest step among the newest, if it was a jump: its number, where it came from and where it led.
-pub(super) fn last_jump(situation: &Situation<'_>) -> Option<(u64, [f64; 2], usize)> {
+pub(super) fn last_jump(situation: &DescentContext<'_>) -> Option<(u64, [f64; 2], usize)> {
     let points: Vec<(u64, &[f64])> = situation
         .record()
         .recent()
@@ -114,7 +118,11 @@ pub(super) fn last_jump(situation: &Situation<'_>) -> Option<(u64, [f64; 2], usi
 }
 
 /// It will be thrown out, and is on its way back, or elsewhere, as far as one can see.
-pub(super) fn thrown_out(situation: &Situation<'_>, outlook: &Outlook, later: &Swing) -> Statement {
+pub(super) fn thrown_out(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    later: &Swing,
+) -> Statement {
     let [start, later, highest] = [
         situation.record().start_loss(),
         later.mean,
@@ -135,7 +143,7 @@ pub(super) fn thrown_out(situation: &Situation<'_>, outlook: &Outlook, later: &S
 }
 
 /// Newton's steps have led so far out that slope and curvature are next to nothing, and the loss is higher than at the start.
-pub(super) fn newton_overshot(situation: &Situation<'_>) -> Option<Statement> {
+pub(super) fn newton_overshot(situation: &DescentContext<'_>) -> Option<Statement> {
     let [start, now] = [situation.record().start(), situation.descent.at()];
     let is_newton = matches!(situation.law, StepLaw::Newton { .. });
     let is_far = norm(now) > FAR * norm(start).max(1.0);
@@ -158,7 +166,7 @@ pub(super) fn newton_overshot(situation: &Situation<'_>) -> Option<Statement> {
 }
 
 /// A jump led far out, to where the optimizer finds no step.
-pub(super) fn overshot(situation: &Situation<'_>, stop: &StopReason) -> Statement {
+pub(super) fn overshot(situation: &DescentContext<'_>, stop: &StopReason) -> Statement {
     let jump = last_jump(situation);
     let where_to = jump.map_or_else(String::new, |(step, ends, index)| {
         format!(

@@ -1,15 +1,15 @@
 //! What is said where the law of the steps is exact.
 
-use crate::explain::{Finding, FindingKind, Level};
+use crate::explain::{Finding, FindingKind, Severity};
 
 use super::Verdict;
 use super::causes;
-use super::exact::{Exact, flips};
+use super::exact::{ExactOutcome, flips};
 use super::local_curvature::{Bend, Mode};
 use super::number::{num, percent, steps, steps_for_a_tenth, times};
-use super::situation::{Response, Situation};
+use super::situation::{DescentContext, StepResponse};
 use super::statement::{Expert, Statement, Tone};
-use super::step_law::Motion;
+use super::step_law::ErrorMotion;
 use super::terms;
 
 /// An error is slow to go if a tenth of it takes more steps than this: half of what a run has unless it says otherwise.
@@ -20,19 +20,19 @@ pub(super) const SLOW: f64 = 100.0;
 pub(super) const CAREFUL: f64 = 0.2;
 
 /// What is said of what becomes of the run.
-pub(super) fn statement(situation: &Situation<'_>, exact: &Exact<'_>) -> Statement {
+pub(super) fn statement(situation: &DescentContext<'_>, exact: &ExactOutcome<'_>) -> Statement {
     match exact {
-        Exact::Plane(mode) => plane(situation, mode),
-        Exact::Unbounded(response) => unbounded(situation, response),
-        Exact::Grows(response) => grows(situation, response),
-        Exact::Stays(response) => stays(situation, response),
-        Exact::Pass { distance, down } => pass(situation, *distance, down),
-        Exact::Arrived { distance } => arrived(situation, *distance),
-        Exact::Shrinks { slowest, dormant } => shrinks(situation, slowest, dormant.as_ref()),
+        ExactOutcome::Plane(mode) => plane(situation, mode),
+        ExactOutcome::Unbounded(response) => unbounded(situation, response),
+        ExactOutcome::Grows(response) => grows(situation, response),
+        ExactOutcome::Stays(response) => stays(situation, response),
+        ExactOutcome::Pass { distance, down } => pass(situation, *distance, down),
+        ExactOutcome::Arrived { distance } => arrived(situation, *distance),
+        ExactOutcome::Shrinks { slowest, dormant } => shrinks(situation, slowest, dormant.as_ref()),
     }
 }
 
-fn plane(situation: &Situation<'_>, mode: &Mode) -> Statement {
+fn plane(situation: &DescentContext<'_>, mode: &Mode) -> Statement {
     let name = terms::name(situation, mode);
     let slope = num(mode.slope.abs());
     let sentence = format!(
@@ -48,7 +48,7 @@ fn plane(situation: &Situation<'_>, mode: &Mode) -> Statement {
     ))
 }
 
-fn unbounded(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
+fn unbounded(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
     let name = terms::name(situation, response.mode);
     let factor = times(response.factor.signed());
     let sentence = format!(
@@ -64,13 +64,13 @@ fn unbounded(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
     ))
 }
 
-fn grows(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
+fn grows(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
     let name = terms::name(situation, response.mode);
     let factor = times(response.factor.signed());
     let how = match response.factor.motion {
-        Motion::Flips => "every step overshoots further",
-        Motion::Swings => "every swing goes further out",
-        Motion::Straight => "every step leads further away",
+        ErrorMotion::Flips => "every step overshoots further",
+        ErrorMotion::Swings => "every swing goes further out",
+        ErrorMotion::Straight => "every step leads further away",
     };
     let sentence = format!("too big: {how} ({name} {factor} a step)");
     let expert = Expert::new(terms::factor(situation, response))
@@ -87,7 +87,7 @@ fn grows(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
         .finding(causes::scale(situation))
 }
 
-fn stays(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
+fn stays(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> Statement {
     let name = terms::name(situation, response.mode);
     let expert = Expert::new(terms::factor(situation, response))
         .and(terms::product(situation))
@@ -107,7 +107,7 @@ fn stays(situation: &Situation<'_>, response: &Response<'_>) -> Statement {
 }
 
 /// Where a coordinate is now and after the next step, for a direction along it.
-fn ends(situation: &Situation<'_>, mode: &Mode) -> Option<[f64; 2]> {
+fn ends(situation: &DescentContext<'_>, mode: &Mode) -> Option<[f64; 2]> {
     let index = mode
         .direction
         .iter()
@@ -117,7 +117,7 @@ fn ends(situation: &Situation<'_>, mode: &Mode) -> Option<[f64; 2]> {
     Some([here.min(other), here.max(other)])
 }
 
-fn pass(situation: &Situation<'_>, distance: f64, down: &Mode) -> Statement {
+fn pass(situation: &DescentContext<'_>, distance: f64, down: &Mode) -> Statement {
     let away = terms::name(situation, down);
     let factor = situation.law.factor(situation.rate, down.curvature);
     let grows = factor
@@ -149,12 +149,12 @@ fn pass(situation: &Situation<'_>, distance: f64, down: &Mode) -> Statement {
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
-fn arrived(situation: &Situation<'_>, distance: f64) -> Statement {
+fn arrived(situation: &DescentContext<'_>, distance: f64) -> Statement {
     at_minimum(situation, distance, level_direction(situation).as_deref())
 }
 
 /// A direction along which the loss is level.
-fn level_direction(situation: &Situation<'_>) -> Option<String> {
+fn level_direction(situation: &DescentContext<'_>) -> Option<String> {
     let level = situation.landscape.bending(Bend::Level).next()?;
     Some(match situation.parameter_of(&level.direction) {
         Some(name) => name.to_string(),
@@ -164,7 +164,7 @@ fn level_direction(situation: &Situation<'_>) -> Option<String> {
 
 /// It stands at a minimum, `level` being a direction along which that is level.
 pub(super) fn at_minimum(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     distance: f64,
     level: Option<&str>,
 ) -> Statement {
@@ -188,9 +188,9 @@ pub(super) fn at_minimum(
 }
 
 fn shrinks(
-    situation: &Situation<'_>,
-    slowest: &Response<'_>,
-    dormant: Option<&Response<'_>>,
+    situation: &DescentContext<'_>,
+    slowest: &StepResponse<'_>,
+    dormant: Option<&StepResponse<'_>>,
 ) -> Statement {
     let size = slowest.factor.size;
     let name = terms::name(situation, slowest.mode);
@@ -207,24 +207,26 @@ fn shrinks(
         String::new()
     };
     let sentence = match slowest.factor.motion {
-        Motion::Flips => format!("swings in: {name} changes sides at every step, and {left}"),
-        Motion::Swings => format!("swings in: {name} swings about its lowest point, and {left}"),
-        Motion::Straight if is_slow && is_careful => {
+        ErrorMotion::Flips => format!("swings in: {name} changes sides at every step, and {left}"),
+        ErrorMotion::Swings => {
+            format!("swings in: {name} swings about its lowest point, and {left}")
+        }
+        ErrorMotion::Straight if is_slow && is_careful => {
             format!(
                 "too small: {left}; a tenth of it takes {} steps{of_which}",
                 steps(tenth)
             )
         }
-        Motion::Straight if is_slow => {
+        ErrorMotion::Straight if is_slow => {
             format!(
                 "slow: along {name} {left}; a tenth of it takes {} steps",
                 steps(tenth)
             )
         }
-        Motion::Straight if size == 0.0 => {
+        ErrorMotion::Straight if size == 0.0 => {
             "good: the next step leads to the lowest point".to_string()
         }
-        Motion::Straight => format!("good: {left}{of_which}"),
+        ErrorMotion::Straight => format!("good: {left}{of_which}"),
     };
     let mut expert = Expert::new(terms::factor(situation, slowest))
         .and(terms::product(situation))
@@ -262,7 +264,7 @@ fn shrinks(
 
 /// The same, not as a fault: it has not happened.
 fn at_most_warning(finding: Finding) -> Finding {
-    let level = finding.level.min(Level::Warning);
+    let level = finding.level.min(Severity::Warning);
     debug_assert_eq!(finding.kind, FindingKind::RateTooLarge);
     finding.at_level(level)
 }

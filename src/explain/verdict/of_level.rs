@@ -12,7 +12,7 @@ use super::local_curvature::{Bend, Mode};
 use super::number::{bound, from_to, num, times};
 use super::of_growth;
 use super::outlook::Outlook;
-use super::situation::Situation;
+use super::situation::DescentContext;
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
 
@@ -20,7 +20,7 @@ use super::terms;
 const GONE: f64 = 1e-6;
 
 /// The slope vanishes, but the loss falls on beyond: the place is no minimum.
-pub(super) fn inflection(situation: &Situation<'_>) -> Statement {
+pub(super) fn inflection(situation: &DescentContext<'_>) -> Statement {
     let expert =
         Expert::new("no minimum: the slope only levels out, and the loss goes on falling beyond")
             .and(terms::slope(situation))
@@ -32,7 +32,7 @@ pub(super) fn inflection(situation: &Situation<'_>) -> Statement {
 /// Newton's steps lead up along `down`, to where the slope is 0 but the loss no minimum; or, unless it `arrives`, to
 /// where the slope only fades.
 pub(super) fn climbs(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     down: &Mode,
     ahead: f64,
     steps: usize,
@@ -59,7 +59,7 @@ pub(super) fn climbs(
 }
 
 /// The learning rate is 0.
-pub(super) fn no_rate(situation: &Situation<'_>) -> Statement {
+pub(super) fn no_rate(situation: &DescentContext<'_>) -> Statement {
     let sentence = "the learning rate is 0: nothing moves";
     let expert = Expert::new("η 0, so no step goes anywhere").and(terms::slope(situation));
     let safe = situation.largest_safe_rate();
@@ -81,7 +81,7 @@ pub(super) fn no_rate(situation: &Situation<'_>) -> Statement {
 }
 
 /// It stands at the lowest value that the loss can have, on level ground.
-pub(super) fn bottom(situation: &Situation<'_>, least: f64) -> Statement {
+pub(super) fn bottom(situation: &DescentContext<'_>, least: f64) -> Statement {
     let least = num(least);
     let sentence = format!("arrived: the loss is {least}, and it cannot go lower");
     let expert = Expert::new(format!("loss {least}, its lowest value"))
@@ -91,7 +91,11 @@ pub(super) fn bottom(situation: &Situation<'_>, least: f64) -> Statement {
 }
 
 /// It falls to `least` and comes back up, to where no minimum is: drawn there by momentum or weight decay.
-pub(super) fn comes_back(situation: &Situation<'_>, outlook: &Outlook, least: f64) -> Statement {
+pub(super) fn comes_back(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    least: f64,
+) -> Statement {
     if outlook.ends_higher() {
         return of_growth::thrown_out(situation, outlook, &outlook.later());
     }
@@ -122,7 +126,7 @@ pub(super) struct Stuck {
 }
 
 /// It stands at the bottom of a kink that slopes: every step across it is up, and steps along it are none.
-pub(super) fn stuck(situation: &Situation<'_>, stuck: &Stuck) -> Statement {
+pub(super) fn stuck(situation: &DescentContext<'_>, stuck: &Stuck) -> Statement {
     let across = &situation.names[stuck.coordinate];
     let along = &situation.names[stuck.along];
     let [slope, left, right] = [stuck.slope, stuck.slopes[0], stuck.slopes[1]].map(num);
@@ -145,7 +149,7 @@ pub(super) fn stuck(situation: &Situation<'_>, stuck: &Stuck) -> Statement {
 
 /// Hardly anything moves, and it is no minimum; one is `left` away, if one was found.
 pub(super) fn plateau(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     left: Option<f64>,
 ) -> Statement {
@@ -196,7 +200,7 @@ pub(super) fn plateau(
 }
 
 /// It stands on a saddle or on top of a hill, or leaves one, along `down`.
-pub(super) fn on_saddle(situation: &Situation<'_>, down: &Mode) -> Statement {
+pub(super) fn on_saddle(situation: &DescentContext<'_>, down: &Mode) -> Statement {
     let landscape = &situation.landscape;
     let away = terms::name(situation, down);
     let up = landscape.bending(Bend::Up).last();
@@ -236,7 +240,7 @@ pub(super) fn on_saddle(situation: &Situation<'_>, down: &Mode) -> Statement {
 }
 
 /// It stands without a slope where the loss is lower beside it: at the tip of a kink, or on a saddle of higher order.
-pub(super) fn lower_beside(situation: &Situation<'_>, beside: &DescentDirection) -> Statement {
+pub(super) fn lower_beside(situation: &DescentContext<'_>, beside: &DescentDirection) -> Statement {
     let losses = from_to(situation.descent.loss(), beside.loss);
     let at = num(beside.distance);
     let along = terms::direction(situation, &beside.direction);
@@ -270,7 +274,7 @@ pub(super) fn lower_beside(situation: &Situation<'_>, beside: &DescentDirection)
 
 /// It moves by rounding alone, and there is no minimum: at the bottom of a kink that slopes on, or nowhere.
 pub(super) fn stands(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Statement {
@@ -281,7 +285,10 @@ pub(super) fn stands(
 }
 
 /// The kink at the bottom of which it stands, while the loss slopes on along another coordinate.
-pub(super) fn kink_below(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Stuck> {
+pub(super) fn kink_below(
+    situation: &DescentContext<'_>,
+    evaluator: &mut Evaluator,
+) -> Option<Stuck> {
     let descent = situation.descent;
     let (coordinate, slopes) = basin::corner_at(descent.at(), descent.loss(), evaluator)?;
     let others = descent.gradient().iter().enumerate();

@@ -8,7 +8,7 @@ use super::causes;
 use super::number::{from_to, num, steps};
 use super::of_law::{CAREFUL, SLOW};
 use super::outlook::Outlook;
-use super::situation::{Situation, distance};
+use super::situation::{DescentContext, distance};
 use super::statement::{Expert, Statement, Tone};
 use super::terms;
 
@@ -17,7 +17,7 @@ const PASSES: f64 = 2.0;
 
 /// The optimizer has no step, though there is no minimum here that it could stand at.
 pub(super) fn gave_up(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     stop: &StopReason,
     lower: Option<&Minimum>,
 ) -> Statement {
@@ -57,7 +57,7 @@ pub(super) fn gave_up(
 
 /// It stands at a minimum; after so many steps it leaves, if that was seen.
 pub(super) fn converged(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     found: &Minimum,
     leaves: Option<u64>,
 ) -> Statement {
@@ -71,7 +71,7 @@ fn leaving(steps: u64) -> String {
     format!("predicted: in {steps} steps its averages have faded, and it jumps off again")
 }
 
-fn at_minimum(situation: &Situation<'_>, found: &Minimum) -> Statement {
+fn at_minimum(situation: &DescentContext<'_>, found: &Minimum) -> Statement {
     let left = distance(situation.descent.at(), &found.at);
     match &found.kind {
         MinimumKind::Bowl => super::of_law::at_minimum(situation, left, None),
@@ -100,7 +100,7 @@ fn at_minimum(situation: &Situation<'_>, found: &Minimum) -> Statement {
 /// It is on its way to a minimum that was found, and goes no farther from it than `farthest`; within a tenth of that it
 /// stays from `tenth` steps ahead.
 pub(super) fn approaches(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     found: &Minimum,
     tenth: f64,
@@ -190,7 +190,7 @@ pub(super) fn approaches(
 }
 
 /// How long the steps of an optimizer without a law are, coordinate by coordinate.
-fn adaptive_steps(situation: &Situation<'_>, outlook: &Outlook) -> Option<String> {
+fn adaptive_steps(situation: &DescentContext<'_>, outlook: &Outlook) -> Option<String> {
     if situation.law.limit().is_some() {
         return None;
     }
@@ -212,7 +212,7 @@ fn adaptive_steps(situation: &Situation<'_>, outlook: &Outlook) -> Option<String
 }
 
 /// It falls, and how far it will is not known.
-pub(super) fn falls(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
+pub(super) fn falls(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let ahead = outlook.steps_ahead();
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
     let predicted = format!(
@@ -236,7 +236,7 @@ pub(super) fn falls(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
 }
 
 /// It falls, ever more slowly, towards no minimum.
-pub(super) fn no_minimum_in_sight(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
+pub(super) fn no_minimum_in_sight(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let ahead = outlook.steps_ahead();
     let next = outlook.loss_ahead(ahead).unwrap_or(f64::NAN);
     let predicted = format!(

@@ -5,10 +5,10 @@ use crate::diff::{Curvature, Evaluator, FULL_HESSIAN, Objective};
 use super::Verdict;
 use super::basin::{self, Minimum, MinimumKind};
 use super::causes;
-use super::kink::{self, Kink};
+use super::kink::{self, SlopeJump};
 use super::number::{between, from_to, num};
 use super::outlook::{Fate, Outlook, Swing};
-use super::situation::Situation;
+use super::situation::DescentContext;
 use super::statement::{Expert, Statement, Tone};
 use super::step_law::StepLaw;
 use super::terms;
@@ -27,7 +27,7 @@ const LOOKED_AT: usize = 16;
 
 /// It swings, and comes no nearer.
 pub(super) fn oscillates(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     swing: &Swing,
     found: Option<&Minimum>,
@@ -78,7 +78,7 @@ pub(super) fn oscillates(
 /// η·λmax at the minimum to which a short descent leads, its limit, and where that is, if it is beyond the limit: a step may
 /// be too long for a valley of which nothing is felt on the flat ground at its ends.
 fn product_at_minimum(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     evaluator: &mut Evaluator,
 ) -> Option<([f64; 2], &'static str)> {
     let limit = situation.law.limit()?;
@@ -96,7 +96,7 @@ fn product_at_minimum(
 }
 
 /// `swings in: y swings between -0.5 and 0.5, ever less`.
-pub(super) fn swings_in(situation: &Situation<'_>, swing: &Swing) -> Option<String> {
+pub(super) fn swings_in(situation: &DescentContext<'_>, swing: &Swing) -> Option<String> {
     let (name, ends) = widest(situation, swing)?;
     let ends = between(ends);
     Some(format!(
@@ -106,7 +106,7 @@ pub(super) fn swings_in(situation: &Situation<'_>, swing: &Swing) -> Option<Stri
 
 /// It has swung so far without coming nearer, whatever it will do.
 pub(super) fn has_swung(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     swing: &Swing,
     evaluator: &mut Evaluator,
@@ -128,9 +128,9 @@ pub(super) fn has_swung(
 
 /// It jumps over a kink.
 fn hops(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     coordinate: usize,
-    kink: Kink,
+    kink: SlopeJump,
     ends: [f64; 2],
     losses: String,
 ) -> Statement {
@@ -164,7 +164,7 @@ fn kink_of(
     swing: &Swing,
     found: Option<&Minimum>,
     evaluator: &mut Evaluator,
-) -> Option<(usize, Kink, [f64; 2])> {
+) -> Option<(usize, SlopeJump, [f64; 2])> {
     let most = swing
         .ranges
         .iter()
@@ -196,7 +196,7 @@ fn kink_of(
 
 /// It comes nearer, and then it will swing.
 pub(super) fn will_swing(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     swing: &Swing,
     found: Option<&Minimum>,
@@ -243,7 +243,7 @@ fn losses([low, high]: [f64; 2]) -> String {
 }
 
 /// The name of the coordinate that swings widest, and between what.
-fn widest<'s>(situation: &'s Situation<'_>, swing: &Swing) -> Option<(&'s str, [f64; 2])> {
+fn widest<'s>(situation: &'s DescentContext<'_>, swing: &Swing) -> Option<(&'s str, [f64; 2])> {
     let widest = swing.widest()?;
     let name = situation.names.get(widest)?;
     Some((name, *swing.ranges.get(widest)?))
@@ -254,7 +254,7 @@ fn period(steps: usize) -> String {
     format!("a cycle of {steps} steps")
 }
 
-fn step_length(situation: &Situation<'_>, outlook: &Outlook) -> Option<String> {
+fn step_length(situation: &DescentContext<'_>, outlook: &Outlook) -> Option<String> {
     let next = outlook.next_step()?;
     let moves = crate::optim::norm(&next);
     Some(format!(

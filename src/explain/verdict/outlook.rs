@@ -6,10 +6,10 @@
 mod fate;
 
 use crate::diff::{Evaluator, Objective};
-use crate::optim::{Descent, Edit, Law, Stop, norm};
+use crate::optim::{Descent, Law, PlanEdit, Stop, norm};
 
 use super::situation::difference;
-use super::stretch::{Stretch, rests};
+use super::stretch::{RecentSteps, rests};
 
 pub(super) use fate::{Fate, Swing};
 
@@ -75,7 +75,7 @@ impl Outlook {
         };
         let steps = affordable_steps(evaluator, points[present].len());
         let most = descent.evaluations().total() + EVALUATIONS * steps as u64;
-        if end.apply(&Edit::Stop(endless)).is_ok() {
+        if end.apply(&PlanEdit::Stop(endless)).is_ok() {
             while losses.len() <= present + steps
                 && !rests(&points[present..])
                 && end.evaluations().total() <= most
@@ -226,8 +226,8 @@ impl Outlook {
         height(3) < FALLEN * height(2) && height(2) < FALLEN * height(1)
     }
 
-    fn stretch(&self, from: usize, to: usize) -> Stretch {
-        Stretch::of(&self.points[from..to], &self.losses[from..to])
+    fn stretch(&self, from: usize, to: usize) -> RecentSteps {
+        RecentSteps::of(&self.points[from..to], &self.losses[from..to])
     }
 }
 

@@ -7,7 +7,7 @@ use super::descent_direction;
 use super::local_curvature::Bend;
 use super::of_level;
 use super::outlook::Outlook;
-use super::situation::Situation;
+use super::situation::DescentContext;
 use super::statement::Statement;
 use super::step_law::StepLaw;
 
@@ -21,7 +21,10 @@ const SHORT: f64 = 0.05;
 const BESIDE: f64 = 0.1;
 
 /// It stands on a saddle, is beside one, or is on its way to one that nothing pushes it off.
-pub(super) fn saddle(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Option<Statement> {
+pub(super) fn saddle(
+    situation: &DescentContext<'_>,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
     let landscape = &situation.landscape;
     let down = landscape.bending(Bend::Down).next()?;
     let (at, loss) = (situation.descent.at(), situation.descent.loss());
@@ -52,7 +55,7 @@ pub(super) fn saddle(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Op
 
 /// Newton's step leads to where the slope is 0, also upwards; or it only goes where the slope fades.
 pub(super) fn climbs(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     outlook: &Outlook,
     evaluator: &mut Evaluator,
 ) -> Option<Statement> {
@@ -71,7 +74,7 @@ pub(super) fn climbs(
 }
 
 /// Whether there is no slope along any direction, beyond rounding.
-pub(super) fn has_no_slope(situation: &Situation<'_>) -> bool {
+pub(super) fn has_no_slope(situation: &DescentContext<'_>) -> bool {
     match &situation.landscape.modes {
         Some(modes) => modes.iter().all(|mode| !mode.has_slope()),
         None => situation.landscape.gradient_norm == 0.0,
@@ -80,7 +83,7 @@ pub(super) fn has_no_slope(situation: &Situation<'_>) -> bool {
 
 /// The loss falls from a point though it has no slope there.
 pub(super) fn lower_beside(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     at: &[f64],
     loss: f64,
     evaluator: &mut Evaluator,

@@ -9,7 +9,7 @@ use super::Verdict;
 use super::causes;
 use super::number::{from_to, num};
 use super::outlook::Outlook;
-use super::situation::{Chance, Situation};
+use super::situation::{Chance, DescentContext};
 use super::statement::{Expert, Statement, Tone};
 use super::trend::{Trend, trend};
 
@@ -39,7 +39,7 @@ struct Smoothed {
 }
 
 /// What is said of the run: by its own losses, or while they are too few by those that are ahead of it.
-pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
+pub(super) fn judge(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let smoothed = Smoothed::of(situation.record().stretches());
     match smoothed.trend() {
         Some(trend) => of_trend(situation, &smoothed, trend),
@@ -48,7 +48,7 @@ pub(super) fn judge(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Sta
     }
 }
 
-fn of_trend(situation: &Situation<'_>, smoothed: &Smoothed, trend: Trend) -> Statement {
+fn of_trend(situation: &DescentContext<'_>, smoothed: &Smoothed, trend: Trend) -> Statement {
     match trend {
         Trend::Rises if smoothed.last() > smoothed.first => rises(situation, smoothed),
         _ if smoothed.has_exploded() => rises(situation, smoothed),
@@ -59,7 +59,7 @@ fn of_trend(situation: &Situation<'_>, smoothed: &Smoothed, trend: Trend) -> Sta
 
 /// Too few losses to tell a trend: a copy goes on with the rows and the noise of the steps ahead, which are those that the
 /// run will have, and what is said of it is a prediction.
-fn ahead(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
+fn ahead(situation: &DescentContext<'_>, evaluator: &mut Evaluator) -> Statement {
     let outlook = Outlook::of(situation.descent, evaluator);
     let steps = outlook.steps_ahead();
     if let Some(StopReason::NotFinite { .. }) = outlook.end.stop() {
@@ -85,7 +85,7 @@ fn ahead(situation: &Situation<'_>, evaluator: &mut Evaluator) -> Statement {
 }
 
 /// The copy ends beyond all numbers.
-fn breaks(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
+fn breaks(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let step = outlook.end.steps() + 1;
     let course = format!("predicted: beyond all numbers at step {step}");
     let expert = Expert::new(course.clone()).and(local_product(situation));
@@ -95,7 +95,7 @@ fn breaks(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
 }
 
 /// A loss without a parameter: an integral, estimated anew at every step.
-pub(super) fn estimated(situation: &Situation<'_>) -> Statement {
+pub(super) fn estimated(situation: &DescentContext<'_>) -> Statement {
     let smoothed = Smoothed::of(situation.record().stretches());
     let steps = situation.descent.steps();
     let about = if steps == 0 {
@@ -113,7 +113,7 @@ pub(super) fn estimated(situation: &Situation<'_>) -> Statement {
     Statement::new(Verdict::Converged, Tone::Good, sentence, expert)
 }
 
-fn rises(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
+fn rises(situation: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
     let course = format!("smoothed loss {}", from_to(smoothed.first, smoothed.last()));
     let expert =
         Expert::new(format!("{course}, more than chance does")).and(local_product(situation));
@@ -158,7 +158,7 @@ fn comes_down(now: f64, smoothed: &Smoothed) -> Statement {
 }
 
 /// No trend: as far down as this noise lets it, or no steps but noise.
-fn wanders(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
+fn wanders(situation: &DescentContext<'_>, smoothed: &Smoothed) -> Statement {
     let about = format!("{}, spread {}", num(smoothed.mean), num(smoothed.spread));
     let source = match situation.chance {
         Chance::Rows => "the rows of each step",
@@ -182,7 +182,7 @@ fn wanders(situation: &Situation<'_>, smoothed: &Smoothed) -> Statement {
 }
 
 /// Too few losses even with those that are ahead: a large loss, of which a copy goes only a few steps.
-fn untold(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
+fn untold(situation: &DescentContext<'_>, outlook: &Outlook) -> Statement {
     let steps = outlook.steps_ahead();
     let now = situation.descent.loss();
     let next = outlook.loss_ahead(steps).unwrap_or(f64::NAN);
@@ -200,7 +200,7 @@ fn untold(situation: &Situation<'_>, outlook: &Outlook) -> Statement {
 }
 
 /// η·λmax on the rows of this step: that of the whole loss may be another.
-fn local_product(situation: &Situation<'_>) -> Option<String> {
+fn local_product(situation: &DescentContext<'_>) -> Option<String> {
     let [product, limit] = situation.product()?;
     let whose = match situation.chance {
         Chance::Rows => "on these rows",

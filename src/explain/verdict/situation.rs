@@ -6,7 +6,7 @@ use crate::optim::{Clip, Descent, RunRecord, Sampling, norm};
 
 use super::columns::{self, ColumnFactor};
 use super::local_curvature::{Bend, LocalCurvature, Mode};
-use super::step_law::{Factor, StepLaw};
+use super::step_law::{ErrorFactor, StepLaw};
 
 /// A coordinate stands for a direction if the direction's entry there is at least this: then all others together make an
 /// angle of less than 26° with it.
@@ -14,7 +14,7 @@ const MOSTLY: f64 = 0.9;
 
 /// What a verdict is made from.
 #[derive(Debug)]
-pub(super) struct Situation<'a> {
+pub(super) struct DescentContext<'a> {
     pub(super) descent: &'a Descent,
     pub(super) names: Vec<String>,
     pub(super) landscape: LocalCurvature,
@@ -42,12 +42,12 @@ pub(super) enum Chance {
 
 /// What a step does along one direction.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Response<'m> {
+pub(super) struct StepResponse<'m> {
     pub(super) mode: &'m Mode,
-    pub(super) factor: Factor,
+    pub(super) factor: ErrorFactor,
 }
 
-impl<'a> Situation<'a> {
+impl<'a> DescentContext<'a> {
     pub(super) fn of(
         readout: Option<&Readout>,
         descent: &'a Descent,
@@ -173,15 +173,15 @@ impl<'a> Situation<'a> {
     }
 
     /// What a step does along the directions that bend up, by ascending curvature.
-    pub(super) fn responses(&self) -> impl Iterator<Item = Response<'_>> {
+    pub(super) fn responses(&self) -> impl Iterator<Item = StepResponse<'_>> {
         self.landscape.bending(Bend::Up).filter_map(|mode| {
             let factor = self.law.factor(self.rate, mode.curvature)?;
-            Some(Response { mode, factor })
+            Some(StepResponse { mode, factor })
         })
     }
 
     /// Of the directions that bend up and along which there is a slope, the one whose error shrinks least or grows most.
-    pub(super) fn slowest(&self) -> Option<Response<'_>> {
+    pub(super) fn slowest(&self) -> Option<StepResponse<'_>> {
         let sloping = self
             .responses()
             .filter(|response| response.mode.has_slope());
@@ -220,8 +220,8 @@ impl Chance {
 
 /// Of some responses, the one whose error shrinks least or grows most.
 pub(super) fn slowest_of<'m>(
-    responses: impl Iterator<Item = Response<'m>>,
-) -> Option<Response<'m>> {
+    responses: impl Iterator<Item = StepResponse<'m>>,
+) -> Option<StepResponse<'m>> {
     responses.max_by(|a, b| a.factor.size.total_cmp(&b.factor.size))
 }
 

@@ -32,16 +32,16 @@ pub(super) enum StepLaw {
 
 /// What one step does to the error along one direction of a quadratic.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Factor {
+pub(super) struct ErrorFactor {
     /// The size by which the error is multiplied, in the long run.
     pub(super) size: f64,
     /// How it moves.
-    pub(super) motion: Motion,
+    pub(super) motion: ErrorMotion,
 }
 
 /// How the error moves along one direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Motion {
+pub(super) enum ErrorMotion {
     /// It keeps its sign.
     Straight,
     /// It changes its sign at every step.
@@ -50,7 +50,7 @@ pub(super) enum Motion {
     Swings,
 }
 
-impl Factor {
+impl ErrorFactor {
     /// Whether the error grows; a size that differs from 1 by rounding does not count.
     pub(super) fn grows(self) -> bool {
         self.size > 1.0 + AT_LIMIT
@@ -64,8 +64,8 @@ impl Factor {
     /// Negative if the error changes sides at every step.
     pub(super) fn signed(self) -> f64 {
         match self.motion {
-            Motion::Flips => -self.size,
-            Motion::Straight | Motion::Swings => self.size,
+            ErrorMotion::Flips => -self.size,
+            ErrorMotion::Straight | ErrorMotion::Swings => self.size,
         }
     }
 }
@@ -107,7 +107,7 @@ impl StepLaw {
     ///
     /// On ½λx² the error of the heavy ball obeys z² − (1 + β − η(1 − τ)λ) z + β = 0, that of Nesterov's form
     /// z² − (1 + β)(1 − ηλ) z + β(1 − ηλ) = 0; the larger root decides (Goh, "Why Momentum Really Works", 2017).
-    pub(super) fn factor(self, rate: f64, curvature: f64) -> Option<Factor> {
+    pub(super) fn factor(self, rate: f64, curvature: f64) -> Option<ErrorFactor> {
         match self {
             Self::HeavyBall { momentum, intake } => {
                 let shrunk = rate * intake * curvature;
@@ -141,20 +141,20 @@ impl StepLaw {
 }
 
 /// The larger root, by size, of z² − trace z + determinant.
-fn larger_root(trace: f64, determinant: f64) -> Factor {
+fn larger_root(trace: f64, determinant: f64) -> ErrorFactor {
     let discriminant = trace * trace - 4.0 * determinant;
     if discriminant < 0.0 {
-        return Factor {
+        return ErrorFactor {
             size: determinant.sqrt(),
-            motion: Motion::Swings,
+            motion: ErrorMotion::Swings,
         };
     }
     let motion = if trace < 0.0 {
-        Motion::Flips
+        ErrorMotion::Flips
     } else {
-        Motion::Straight
+        ErrorMotion::Straight
     };
-    Factor {
+    ErrorFactor {
         size: f64::midpoint(trace.abs(), discriminant.sqrt()),
         motion,
     }
@@ -172,11 +172,11 @@ mod tests {
     #[test]
     fn gradient_descent_multiplies_the_error_by_one_minus_rate_times_curvature() {
         for (rate, size, motion) in [
-            (0.1, 0.8, Motion::Straight),
-            (0.5, 0.0, Motion::Straight),
-            (0.75, 0.5, Motion::Flips),
-            (1.5, 2.0, Motion::Flips),
-            (-0.5, 2.0, Motion::Straight),
+            (0.1, 0.8, ErrorMotion::Straight),
+            (0.5, 0.0, ErrorMotion::Straight),
+            (0.75, 0.5, ErrorMotion::Flips),
+            (1.5, 2.0, ErrorMotion::Flips),
+            (-0.5, 2.0, ErrorMotion::Straight),
         ] {
             let factor = response("gd").factor(rate, 2.0).expect("a law");
             assert!((factor.size - size).abs() < 1e-15, "{rate}");

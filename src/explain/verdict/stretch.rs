@@ -31,7 +31,7 @@ const STILL: f64 = 1e-13;
 
 /// Some consecutive iterates.
 #[derive(Debug)]
-pub(super) struct Stretch {
+pub(super) struct RecentSteps {
     /// The least and the greatest value of each coordinate.
     pub(super) ranges: Vec<[f64; 2]>,
     /// Which coordinates go to and fro: they turn back again, and do not leave their range of the first half in the second.
@@ -50,7 +50,7 @@ pub(super) struct Stretch {
     pub(super) losses: [f64; 2],
 }
 
-impl Stretch {
+impl RecentSteps {
     pub(super) fn of(points: &[Vec<f64>], losses: &[f64]) -> Self {
         let ranges = ranges_of(points);
         let (first, second) = points.split_at(points.len() / 2);
@@ -191,7 +191,7 @@ mod tests {
     fn what_turns_once_passes_by_and_what_turns_twice_swings() {
         let swings = |at: &[f64]| {
             let points: Vec<Vec<f64>> = at.iter().map(|x| vec![*x]).collect();
-            Stretch::of(&points, &vec![0.0; at.len()]).swings[0]
+            RecentSteps::of(&points, &vec![0.0; at.len()]).swings[0]
         };
         assert!(!swings(&[0.0, 1.0, 2.0, 1.5, 1.0, 0.0]));
         assert!(swings(&[0.0, 2.0, 1.0, 0.0, 1.0, 2.0]));

@@ -56,7 +56,7 @@ mod tests {
 
     use super::*;
     use crate::diff::Program;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     #[test]
     fn tails_are_told_apart() {
@@ -73,7 +73,7 @@ mod tests {
             ("exp(x)/1e9 - x", Tail::TurnsUp),
             ("(x - 1e5)^2", Tail::TurnsUp),
         ] {
-            let loss = parse(text, &Names::default()).expect("a loss");
+            let loss = parse(text, &KnownNames::default()).expect("a loss");
             let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
             assert_eq!(along(&[2.0], &[0.3], &mut evaluator), tail, "{text}");
         }

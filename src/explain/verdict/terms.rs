@@ -4,16 +4,16 @@ use crate::expr::number::short;
 
 use super::local_curvature::Mode;
 use super::number::{bound, compared, from_to, num, times};
-use super::situation::{Response, Situation};
+use super::situation::{DescentContext, StepResponse};
 
 /// `× 0.8 a step along λmin 2`.
-pub(super) fn factor(situation: &Situation<'_>, response: &Response<'_>) -> String {
+pub(super) fn factor(situation: &DescentContext<'_>, response: &StepResponse<'_>) -> String {
     let factor = times(response.factor.signed());
     format!("{factor} a step{}", along(situation, response.mode))
 }
 
 /// ` along λmin 2`, ` along λmax 20`, ` along λ 3`; nothing where there is only one direction.
-pub(super) fn along(situation: &Situation<'_>, mode: &Mode) -> String {
+pub(super) fn along(situation: &DescentContext<'_>, mode: &Mode) -> String {
     let modes = situation.landscape.modes.as_deref().unwrap_or_default();
     let is = |other: Option<&Mode>| other.is_some_and(|other| std::ptr::eq(other, mode));
     let symbol = match () {
@@ -26,7 +26,7 @@ pub(super) fn along(situation: &Situation<'_>, mode: &Mode) -> String {
 }
 
 /// The parameter that a direction stands for, or else which direction it is.
-pub(super) fn name(situation: &Situation<'_>, mode: &Mode) -> String {
+pub(super) fn name(situation: &DescentContext<'_>, mode: &Mode) -> String {
     match situation.parameter_of(&mode.direction) {
         Some(name) => name.to_string(),
         None => format!("the direction {}", vector(situation, &mode.direction)),
@@ -34,7 +34,7 @@ pub(super) fn name(situation: &Situation<'_>, mode: &Mode) -> String {
 }
 
 /// The parameter that a direction stands for, with its sign, or else which direction it is.
-pub(super) fn direction(situation: &Situation<'_>, direction: &[f64]) -> String {
+pub(super) fn direction(situation: &DescentContext<'_>, direction: &[f64]) -> String {
     let is_back = direction.iter().sum::<f64>() < 0.0;
     match situation.parameter_of(direction) {
         Some(name) => format!("{}{name}", if is_back { "-" } else { "" }),
@@ -44,7 +44,7 @@ pub(super) fn direction(situation: &Situation<'_>, direction: &[f64]) -> String 
 
 /// `(1, -1, 2)`: a direction, in multiples of its smallest entry that counts; of many parameters those with the largest
 /// entries, by name: `(W1[1,2] 1, b1[1] -0.5, …)`.
-pub(super) fn vector(situation: &Situation<'_>, direction: &[f64]) -> String {
+pub(super) fn vector(situation: &DescentContext<'_>, direction: &[f64]) -> String {
     const SHOWN: usize = 4;
     let size = |entry: &f64| entry.abs();
     let largest = direction.iter().map(size).fold(0.0, f64::max);
@@ -79,7 +79,7 @@ pub(super) fn vector(situation: &Situation<'_>, direction: &[f64]) -> String {
 }
 
 /// `η·λmax 1.8 < 2`; `η·λmax ≈ 1.8 < 2` of an estimate; `η·λ` where there is one direction only.
-pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn product(situation: &DescentContext<'_>) -> Option<String> {
     let [product, limit] = situation.product()?;
     let symbol = match situation.landscape.modes.as_deref() {
         Some([_]) => "λ",
@@ -90,20 +90,20 @@ pub(super) fn product(situation: &Situation<'_>) -> Option<String> {
 }
 
 /// `safe up to η 0.33, exact`.
-pub(super) fn safe_rate(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn safe_rate(situation: &DescentContext<'_>) -> Option<String> {
     let safe = bound(situation.largest_safe_rate()?, situation.rate);
     let about = about(situation);
     Some(format!("safe up to η {about}{safe}, {}", situation.reach()))
 }
 
 /// `η·λmax 326 > 2 · safe up to η 0.0018, at the start`: where the loss is or was steepest, if that is beyond the limit.
-pub(super) fn beyond_limit(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn beyond_limit(situation: &DescentContext<'_>) -> Option<String> {
     beyond(situation, situation.greatest_product()?)
 }
 
 /// The same of a product, its limit, and where the loss is as steep as that.
 pub(super) fn beyond(
-    situation: &Situation<'_>,
+    situation: &DescentContext<'_>,
     ([product, limit], where_it_is): ([f64; 2], &str),
 ) -> Option<String> {
     if product <= limit {
@@ -119,13 +119,13 @@ pub(super) fn beyond(
 }
 
 /// What clipping leaves of a step, where it takes something.
-pub(super) fn clipping(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn clipping(situation: &DescentContext<'_>) -> Option<String> {
     let left = situation.rate / situation.descent.rate();
     (left < 1.0).then(|| format!("clipping leaves {} of a step", times(left)))
 }
 
 /// What stands before a number that comes from an estimate of the curvature.
-fn about(situation: &Situation<'_>) -> &'static str {
+fn about(situation: &DescentContext<'_>) -> &'static str {
     if situation.landscape.is_estimate() {
         "≈ "
     } else {
@@ -134,7 +134,7 @@ fn about(situation: &Situation<'_>) -> &'static str {
 }
 
 /// `λ -0.503 … 407`.
-pub(super) fn curvatures(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn curvatures(situation: &DescentContext<'_>) -> Option<String> {
     let [low, high] = situation.landscape.range()?;
     let about = about(situation);
     let (low, high) = (num(low), num(high));
@@ -146,12 +146,12 @@ pub(super) fn curvatures(situation: &Situation<'_>) -> Option<String> {
 }
 
 /// `‖∇L‖ 7.4e-11`.
-pub(super) fn slope(situation: &Situation<'_>) -> String {
+pub(super) fn slope(situation: &DescentContext<'_>) -> String {
     format!("‖∇L‖ {}", num(situation.landscape.gradient_norm))
 }
 
 /// `loss 12.3 → 4.5 in 20 steps`, over the newest iterates; nothing before the first step.
-pub(super) fn course(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn course(situation: &DescentContext<'_>) -> Option<String> {
     let first = situation.record().recent().next()?;
     let steps = situation.descent.steps() - first.step;
     let plural = if steps == 1 { "" } else { "s" };
@@ -160,7 +160,7 @@ pub(super) fn course(situation: &Situation<'_>) -> Option<String> {
 }
 
 /// `κ 1000`: how much steeper the steepest direction is than the flattest.
-pub(super) fn condition(situation: &Situation<'_>) -> Option<String> {
+pub(super) fn condition(situation: &DescentContext<'_>) -> Option<String> {
     let condition = situation.landscape.condition()?;
     (condition > 1.5).then(|| format!("κ {}", num(condition)))
 }

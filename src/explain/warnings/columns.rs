@@ -3,7 +3,7 @@
 use super::super::finding::{Finding, FindingKind};
 use super::Warning;
 use crate::data::csv::Column;
-use crate::data::{Dataset, Source};
+use crate::data::{DataSource, Dataset};
 use crate::expr::{Loss, reserved};
 
 /// A free name that is nearly the name of a column.
@@ -37,7 +37,7 @@ const SHORTEST: usize = 3;
 
 /// A free name that is a word of the heading of a column that is not used.
 pub(super) fn part_of_heading(data: Option<&Dataset>, name: &str) -> Option<Finding> {
-    let Source::File(file) = data?.source() else {
+    let DataSource::File(file) = data?.source() else {
         return None;
     };
     let is_made = |column: &&Column| {
@@ -64,7 +64,7 @@ pub(super) fn part_of_heading(data: Option<&Dataset>, name: &str) -> Option<Find
 
 /// A constant or a function in the loss that has the heading of a column: the column has another name.
 pub(super) fn hidden_columns(loss: &Loss, data: Option<&Dataset>) -> Vec<Warning> {
-    let Some(Source::File(file)) = data.map(Dataset::source) else {
+    let Some(DataSource::File(file)) = data.map(Dataset::source) else {
         return Vec::new();
     };
     let used = loss.graph.columns();
@@ -101,7 +101,7 @@ fn stands_alone(text: &str, at: usize, length: usize) -> bool {
 
 /// Headings that spell one name: the second column has another.
 pub(super) fn twin_columns(data: Option<&Dataset>) -> Vec<Warning> {
-    let Some(Source::File(file)) = data.map(Dataset::source) else {
+    let Some(DataSource::File(file)) = data.map(Dataset::source) else {
         return Vec::new();
     };
     let columns = &file.table.columns;

@@ -45,29 +45,29 @@ mod tests {
     use crate::export::body::{Body, body};
     use crate::export::error::ExportError;
     use crate::export::names::PythonNames;
-    use crate::export::targets::{TARGETS, Target};
+    use crate::export::targets::{ExportTarget, TARGETS};
     use crate::expr::function::Unary;
     use crate::expr::graph::Node;
-    use crate::expr::{Loss, Names, parse};
+    use crate::expr::{KnownNames, Loss, parse};
 
-    fn written(loss: &Loss, target: &Target) -> Result<Body, ExportError> {
+    fn written(loss: &Loss, target: &ExportTarget) -> Result<Body, ExportError> {
         body(loss, target, &mut PythonNames::default(), &[])
     }
 
     #[test]
     fn what_a_library_has_not_is_composed_or_refused_by_name() {
-        let mut loss = parse("x", &Names::default()).expect("a loss");
+        let mut loss = parse("x", &KnownNames::default()).expect("a loss");
         loss.objective = loss
             .graph
             .add(Node::Unary(Unary::SigmoidSlope, loss.objective));
         let text = written(&loss, TARGETS[0]).expect("a body").result;
         assert_eq!(text, "torch.sigmoid(x) * torch.sigmoid(-x)");
 
-        let without = Target {
+        let without = ExportTarget {
             unary: &[],
             ..*TARGETS[0]
         };
-        let loss = parse("sin(x)", &Names::default()).expect("a loss");
+        let loss = parse("sin(x)", &KnownNames::default()).expect("a loss");
         assert!(written(&loss, TARGETS[0]).is_ok());
         let error = written(&loss, &without).expect_err("no sine");
         assert_eq!(
@@ -84,9 +84,9 @@ mod tests {
             "u = mean(x)\nvar(x)",
             "mean(x) + var(x)",
         ] {
-            let names = Names {
+            let names = KnownNames {
                 columns: vec![String::from("x")],
-                ..Names::default()
+                ..KnownNames::default()
             };
             let loss = parse(text, &names).expect("a loss");
             for target in TARGETS {

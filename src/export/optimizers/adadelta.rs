@@ -1,6 +1,6 @@
 //! Adadelta.
 
-use super::{Form, OptimizerCode, arguments, decayed, text};
+use super::{OptimizerCode, OptimizerForm, arguments, decayed, text};
 use crate::optim::adadelta::DEFINITION;
 
 pub(super) static CODE: OptimizerCode = OptimizerCode {
@@ -12,7 +12,7 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
             ("weight_decay", "weight_decay", 0.0),
         ];
         let rest = arguments(settings, &named);
-        Form::Native(format!("Adadelta(params, lr={{lr}}{rest})"))
+        OptimizerForm::Native(format!("Adadelta(params, lr={{lr}}{rest})"))
     },
     jax: |settings| {
         let [rho, eps] = ["rho", "eps"].map(|name| text(settings, name));

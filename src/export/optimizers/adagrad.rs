@@ -1,6 +1,6 @@
 //! Adagrad; optax's has its epsilon under the root.
 
-use super::{Form, OptimizerCode, Written, arguments, decay_line, text, value};
+use super::{OptimizerCode, OptimizerForm, WrittenSteps, arguments, decay_line, text, value};
 use crate::optim::adagrad::DEFINITION;
 
 pub(super) static CODE: OptimizerCode = OptimizerCode {
@@ -17,7 +17,7 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
             ("eps", "eps", 1e-10),
         ];
         let rest = arguments(settings, &named);
-        Form::Native(format!("Adagrad(params, lr={{lr}}{rest})"))
+        OptimizerForm::Native(format!("Adagrad(params, lr={{lr}}{rest})"))
     },
     jax: |settings| {
         let mut step = decay_line(settings);
@@ -31,13 +31,13 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
         step.push(format!(
             "p = p - {rate} * g / ({{np}}.sqrt(s) + {eps})  # optax.adagrad has eps under the root"
         ));
-        Form::Written(Written {
+        OptimizerForm::Written(WrittenSteps {
             init: vec![format!(
                 "s = {}",
                 text(settings, "initial_accumulator_value")
             )],
             step,
-            ..Written::default()
+            ..WrittenSteps::default()
         })
     },
 };

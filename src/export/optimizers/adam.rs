@@ -1,6 +1,6 @@
 //! Adam.
 
-use super::{Form, OptimizerCode, arguments, decayed, text, value};
+use super::{OptimizerCode, OptimizerForm, arguments, decayed, text, value};
 use crate::optim::Settings;
 use crate::optim::adam::DEFINITION;
 
@@ -8,7 +8,7 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
     definition: &DEFINITION,
     pytorch: |settings| {
         let rest = arguments(settings, &[("weight_decay", "weight_decay", 0.0)]);
-        Form::Native(format!("Adam(params, lr={{lr}}{}{rest})", betas(settings)))
+        OptimizerForm::Native(format!("Adam(params, lr={{lr}}{}{rest})", betas(settings)))
     },
     jax: |settings| decayed(settings, format!("optax.adam({{lr}}{})", moments(settings))),
 };

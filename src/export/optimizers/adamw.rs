@@ -1,21 +1,21 @@
 //! AdamW.
 
 use super::adam::{betas, moments};
-use super::{Form, OptimizerCode, text};
+use super::{OptimizerCode, OptimizerForm, text};
 use crate::optim::adamw::DEFINITION;
 
 pub(super) static CODE: OptimizerCode = OptimizerCode {
     definition: &DEFINITION,
     pytorch: |settings| {
         let decay = text(settings, "weight_decay");
-        Form::Native(format!(
+        OptimizerForm::Native(format!(
             "AdamW(params, lr={{lr}}{}, weight_decay={decay})",
             betas(settings)
         ))
     },
     jax: |settings| {
         let decay = text(settings, "weight_decay");
-        Form::Native(format!(
+        OptimizerForm::Native(format!(
             "optax.adamw({{lr}}{}, weight_decay={decay})",
             moments(settings)
         ))

@@ -1,14 +1,14 @@
 //! AMSGrad; optax takes the maximum after the bias correction.
 
 use super::adam::betas;
-use super::{Form, OptimizerCode, Written, arguments, decay_line, lines, text};
+use super::{OptimizerCode, OptimizerForm, WrittenSteps, arguments, decay_line, lines, text};
 use crate::optim::amsgrad::DEFINITION;
 
 pub(super) static CODE: OptimizerCode = OptimizerCode {
     definition: &DEFINITION,
     pytorch: |settings| {
         let rest = arguments(settings, &[("weight_decay", "weight_decay", 0.0)]);
-        Form::Native(format!(
+        OptimizerForm::Native(format!(
             "Adam(params, lr={{lr}}, amsgrad=True{}{rest})",
             betas(settings)
         ))
@@ -25,10 +25,10 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
             format!("d = {{np}}.sqrt(largest) / (1 - {beta2} ** (k + 1)) ** 0.5 + {eps}"),
             format!("p = p - lr / (1 - {beta1} ** (k + 1)) * m / d"),
         ]);
-        Form::Written(Written {
+        OptimizerForm::Written(WrittenSteps {
             init: lines(&["m, v, largest = 0.0, 0.0, 0.0"]),
             step,
-            ..Written::default()
+            ..WrittenSteps::default()
         })
     },
 };

@@ -1,6 +1,6 @@
 //! Gradient descent with backtracking; neither library has it.
 
-use super::{Form, OptimizerCode, Written, text};
+use super::{OptimizerCode, OptimizerForm, WrittenSteps, text};
 use crate::optim::Settings;
 use crate::optim::armijo::DEFINITION;
 
@@ -10,10 +10,10 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
     jax: written,
 };
 
-fn written(settings: &Settings) -> Form {
+fn written(settings: &Settings) -> OptimizerForm {
     let [decrease, contraction, trials] =
         ["sufficient_decrease", "contraction", "max_trials"].map(|name| text(settings, name));
-    Form::Written(Written {
+    OptimizerForm::Written(WrittenSteps {
         step: vec![
             String::from("first, d, s = value(p{rows}), lr, g @ own"),
             format!("for _ in range({trials}):  # Armijo: until the loss falls enough"),
@@ -24,6 +24,6 @@ fn written(settings: &Settings) -> Form {
         ],
         needs_value: true,
         needs_own: true,
-        ..Written::default()
+        ..WrittenSteps::default()
     })
 }

@@ -1,6 +1,6 @@
 //! L-BFGS with a strong Wolfe search; PyTorch's search and optax's are others.
 
-use super::{Form, OptimizerCode, Written, text};
+use super::{OptimizerCode, OptimizerForm, WrittenSteps, text};
 use crate::optim::Settings;
 use crate::optim::lbfgs::DEFINITION;
 
@@ -67,7 +67,7 @@ def direction(g, pairs):  # two loops over the remembered steps (Nocedal and Wri
         d = d + (weights.pop() - y @ d / (s @ y)) * s
     return d";
 
-fn written(settings: &Settings) -> Form {
+fn written(settings: &Settings) -> OptimizerForm {
     let [history, decrease, curvature, trials] = [
         "history_size",
         "sufficient_decrease",
@@ -79,7 +79,7 @@ fn written(settings: &Settings) -> Form {
         .replace("{trials}", &trials)
         .replace("{decrease}", &decrease)
         .replace("{curvature}", &curvature);
-    Form::Written(Written {
+    OptimizerForm::Written(WrittenSteps {
         helpers: vec![String::from(BETWEEN), wolfe, String::from(DIRECTION)],
         init: vec![String::from("pairs = []")],
         step: vec![
@@ -109,6 +109,6 @@ fn written(settings: &Settings) -> Form {
         ],
         needs_value: true,
         needs_own: true,
-        ..Written::default()
+        ..WrittenSteps::default()
     })
 }

@@ -1,6 +1,6 @@
 //! Lion; PyTorch has none.
 
-use super::{Form, OptimizerCode, Written, lines, text};
+use super::{OptimizerCode, OptimizerForm, WrittenSteps, lines, text};
 use crate::optim::lion::DEFINITION;
 
 pub(super) static CODE: OptimizerCode = OptimizerCode {
@@ -8,20 +8,20 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
     pytorch: |settings| {
         let [beta1, beta2, decay] =
             ["beta1", "beta2", "weight_decay"].map(|name| text(settings, name));
-        Form::Written(Written {
+        OptimizerForm::Written(WrittenSteps {
             init: lines(&["m = torch.zeros_like(p)"]),
             step: vec![
                 format!("u = torch.sign({beta1} * m + (1 - {beta1}) * g)"),
                 format!("m = {beta2} * m + (1 - {beta2}) * g"),
                 format!("p = p - lr * (u + {decay} * p)"),
             ],
-            ..Written::default()
+            ..WrittenSteps::default()
         })
     },
     jax: |settings| {
         let [beta1, beta2, decay] =
             ["beta1", "beta2", "weight_decay"].map(|name| text(settings, name));
-        Form::Native(format!(
+        OptimizerForm::Native(format!(
             "optax.lion({{lr}}, b1={beta1}, b2={beta2}, weight_decay={decay})"
         ))
     },

@@ -21,20 +21,20 @@ mod newton;
 mod rmsprop;
 
 use super::code::number;
-use crate::optim::{Definition, Settings};
+use crate::optim::{OptimizerDefinition, Settings};
 
 /// How a library has an optimizer.
 #[derive(Clone, Debug)]
-pub(super) enum Form {
+pub(super) enum OptimizerForm {
     /// A call that makes it; `{lr}` stands for the learning rate.
     Native(String),
     /// Steps that are written out.
-    Written(Written),
+    Written(WrittenSteps),
 }
 
 /// Steps over one vector `p` of all parameters, given the gradient `g`, the learning rate `lr` and the step `k`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Written {
+pub(super) struct WrittenSteps {
     /// Functions beside the loss.
     pub(super) helpers: Vec<String>,
     /// What there is before the first step.
@@ -53,11 +53,11 @@ pub(super) struct Written {
 #[derive(Debug)]
 pub(super) struct OptimizerCode {
     /// The optimizer.
-    pub(super) definition: &'static Definition,
+    pub(super) definition: &'static OptimizerDefinition,
     /// In PyTorch.
-    pub(super) pytorch: fn(&Settings) -> Form,
+    pub(super) pytorch: fn(&Settings) -> OptimizerForm,
     /// In JAX.
-    pub(super) jax: fn(&Settings) -> Form,
+    pub(super) jax: fn(&Settings) -> OptimizerForm,
 }
 
 /// The optimizers that can be exported; any other is refused by its name.
@@ -80,7 +80,7 @@ static OPTIMIZERS: &[&OptimizerCode] = &[
 ];
 
 /// How an optimizer is written.
-pub(super) fn code_of(definition: &Definition) -> Option<&'static OptimizerCode> {
+pub(super) fn code_of(definition: &OptimizerDefinition) -> Option<&'static OptimizerCode> {
     let found = OPTIMIZERS.iter().find(|code| code.definition == definition);
     found.copied()
 }
@@ -104,13 +104,13 @@ fn arguments(settings: &Settings, named: &[(&str, &str, f64)]) -> String {
 }
 
 /// An optimizer of optax, behind weight decay that joins the gradient.
-fn decayed(settings: &Settings, call: String) -> Form {
+fn decayed(settings: &Settings, call: String) -> OptimizerForm {
     let decay = value(settings, "weight_decay");
     if decay == 0.0 {
-        return Form::Native(call);
+        return OptimizerForm::Native(call);
     }
     let decay = number(decay);
-    Form::Native(format!(
+    OptimizerForm::Native(format!(
         "optax.chain(optax.add_decayed_weights({decay}), {call})"
     ))
 }

@@ -1,6 +1,8 @@
 //! The heavy ball; optax has no dampening.
 
-use super::{Form, OptimizerCode, Written, arguments, decay_line, decayed, lines, text, value};
+use super::{
+    OptimizerCode, OptimizerForm, WrittenSteps, arguments, decay_line, decayed, lines, text, value,
+};
 use crate::optim::momentum::DEFINITION;
 
 pub(super) static CODE: OptimizerCode = OptimizerCode {
@@ -12,7 +14,7 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
             ("weight_decay", "weight_decay", 0.0),
         ];
         let rest = arguments(settings, &named);
-        Form::Native(format!("SGD(params, lr={{lr}}{rest})"))
+        OptimizerForm::Native(format!("SGD(params, lr={{lr}}{rest})"))
     },
     jax: |settings| {
         let beta = text(settings, "momentum");
@@ -25,10 +27,10 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
             text(settings, "dampening")
         ));
         step.push(String::from("p = p - lr * v"));
-        Form::Written(Written {
+        OptimizerForm::Written(WrittenSteps {
             init: lines(&["v = 0.0"]),
             step,
-            ..Written::default()
+            ..WrittenSteps::default()
         })
     },
 };

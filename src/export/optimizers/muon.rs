@@ -2,7 +2,7 @@
 //!
 //! Which parameters form matrices is known when the program is put together: `{muon}` in a step stands for the update.
 
-use super::{Form, OptimizerCode, Written, lines, text, value};
+use super::{OptimizerCode, OptimizerForm, WrittenSteps, lines, text, value};
 use crate::optim::Settings;
 use crate::optim::muon::DEFINITION;
 
@@ -34,7 +34,7 @@ def orthogonal(u, rows, columns):  # torch.optim.Muon does this in 16 bits
     )
 }
 
-fn written(settings: &Settings) -> Form {
+fn written(settings: &Settings) -> OptimizerForm {
     let [mu, decay, beta1, beta2, eps] =
         ["momentum", "weight_decay", "beta1", "beta2", "eps"].map(|name| text(settings, name));
     let ahead = if value(settings, "nesterov") == 0.0 {
@@ -42,7 +42,7 @@ fn written(settings: &Settings) -> Form {
     } else {
         format!("u = (1 - {mu}) * g + {mu} * s")
     };
-    Form::Written(Written {
+    OptimizerForm::Written(WrittenSteps {
         helpers: vec![orthogonal(settings)],
         init: lines(&["s, m, v = 0.0, 0.0, 0.0"]),
         step: vec![
@@ -54,6 +54,6 @@ fn written(settings: &Settings) -> Form {
             format!("d = m / (1 - {beta1} ** (k + 1)) / d"),
             format!("p = p * (1 - lr * {decay}) - lr * {{muon}}"),
         ],
-        ..Written::default()
+        ..WrittenSteps::default()
     })
 }

@@ -1,7 +1,9 @@
 //! NAdam; optax's has no momentum that warms up.
 
 use super::adam::betas;
-use super::{Form, OptimizerCode, Written, arguments, decay_line, lines, text, value};
+use super::{
+    OptimizerCode, OptimizerForm, WrittenSteps, arguments, decay_line, lines, text, value,
+};
 use crate::optim::nadam::DEFINITION;
 
 pub(super) static CODE: OptimizerCode = OptimizerCode {
@@ -18,7 +20,7 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
         } else {
             ", decoupled_weight_decay=True"
         };
-        Form::Native(format!(
+        OptimizerForm::Native(format!(
             "NAdam(params, lr={{lr}}{}{rest}{decoupled})",
             betas(settings)
         ))
@@ -44,10 +46,10 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
             String::from("u = (1 - mu) / (1 - product) * g + ahead / (1 - product * ahead) * m"),
             format!("p = p - lr * u / ({{np}}.sqrt(v) / (1 - {beta2} ** (k + 1)) ** 0.5 + {eps})"),
         ]);
-        Form::Written(Written {
+        OptimizerForm::Written(WrittenSteps {
             init: lines(&["m, v, product = 0.0, 0.0, 1.0"]),
             step,
-            ..Written::default()
+            ..WrittenSteps::default()
         })
     },
 };

@@ -1,6 +1,6 @@
 //! Nesterov's accelerated gradient.
 
-use super::{Form, OptimizerCode, arguments, decayed, text, value};
+use super::{OptimizerCode, OptimizerForm, arguments, decayed, text, value};
 use crate::optim::nesterov::DEFINITION;
 
 pub(super) static CODE: OptimizerCode = OptimizerCode {
@@ -9,10 +9,10 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
         let rest = arguments(settings, &[("weight_decay", "weight_decay", 0.0)]);
         if value(settings, "momentum") == 0.0 {
             // PyTorch refuses nesterov without momentum, which is plain descent.
-            return Form::Native(format!("SGD(params, lr={{lr}}{rest})"));
+            return OptimizerForm::Native(format!("SGD(params, lr={{lr}}{rest})"));
         }
         let beta = text(settings, "momentum");
-        Form::Native(format!(
+        OptimizerForm::Native(format!(
             "SGD(params, lr={{lr}}, momentum={beta}, nesterov=True{rest})"
         ))
     },

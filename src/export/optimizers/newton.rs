@@ -1,6 +1,6 @@
 //! Newton's method, damped; neither library has it.
 
-use super::{Form, OptimizerCode, Written, text, value};
+use super::{OptimizerCode, OptimizerForm, WrittenSteps, text, value};
 use crate::optim::Settings;
 use crate::optim::newton::DEFINITION;
 
@@ -10,16 +10,16 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
     jax: written,
 };
 
-fn written(settings: &Settings) -> Form {
+fn written(settings: &Settings) -> OptimizerForm {
     let mut step = vec![String::from("h = hessian(p{rows})")];
     if value(settings, "damping") != 0.0 {
         let damping = text(settings, "damping");
         step.push(format!("h = h + {damping} * {{np}}.eye(len(p))"));
     }
     step.push(String::from("p = p - lr * {np}.linalg.solve(h, g)"));
-    Form::Written(Written {
+    OptimizerForm::Written(WrittenSteps {
         step,
         needs_hessian: true,
-        ..Written::default()
+        ..WrittenSteps::default()
     })
 }

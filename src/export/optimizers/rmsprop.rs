@@ -1,6 +1,8 @@
 //! RMSprop; optax's momentum and centering are others.
 
-use super::{Form, OptimizerCode, Written, arguments, decay_line, decayed, lines, text, value};
+use super::{
+    OptimizerCode, OptimizerForm, WrittenSteps, arguments, decay_line, decayed, lines, text, value,
+};
 use crate::optim::Settings;
 use crate::optim::rmsprop::DEFINITION;
 
@@ -19,7 +21,7 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
         } else {
             ", centered=True"
         };
-        Form::Native(format!("RMSprop(params, lr={{lr}}{rest}{centered})"))
+        OptimizerForm::Native(format!("RMSprop(params, lr={{lr}}{rest}{centered})"))
     },
     jax: |settings| {
         if value(settings, "momentum") == 0.0 && value(settings, "centered") == 0.0 {
@@ -33,7 +35,7 @@ pub(super) static CODE: OptimizerCode = OptimizerCode {
     },
 };
 
-fn written(settings: &Settings) -> Form {
+fn written(settings: &Settings) -> OptimizerForm {
     let [alpha, eps, mu] = ["alpha", "eps", "momentum"].map(|name| text(settings, name));
     let mut step = decay_line(settings);
     step.push(format!("v = {alpha} * v + (1 - {alpha}) * g**2"));
@@ -49,9 +51,9 @@ fn written(settings: &Settings) -> Form {
         "u = {mu} * u + g / ({{np}}.sqrt({variance}) + {eps})"
     ));
     step.push(String::from("p = p - lr * u"));
-    Form::Written(Written {
+    OptimizerForm::Written(WrittenSteps {
         init,
         step,
-        ..Written::default()
+        ..WrittenSteps::default()
     })
 }

@@ -2,17 +2,17 @@
 //! out.
 
 use super::super::body::index;
-use super::super::code::{Code, Level, Template};
+use super::super::code::{Code, PythonPrecedence, Template};
 use super::super::leaf::Leaf;
-use super::super::optimizers::Form;
+use super::super::optimizers::OptimizerForm;
 use super::super::program::Parts;
 use super::super::written_out::{Functions, written_out};
-use super::{Idiom, Target, structured};
+use super::{ExportTarget, Idiom, structured};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::operator::Operator;
 
 /// Its row.
-pub(in super::super) static TARGET: Target = Target {
+pub(in super::super) static TARGET: ExportTarget = ExportTarget {
     name: "jax",
     title: "JAX",
     module: "jnp",
@@ -42,7 +42,7 @@ const ROUNDED_TWICE: &str = "jnp.maximum, minimum and hypot lose their slope in 
 
 /// How functions of one argument are spelled.
 static UNARY: &[(Unary, Template)] = &[
-    (Unary::Neg, Template::at("-{a}", Level::Sign)),
+    (Unary::Neg, Template::at("-{a}", PythonPrecedence::Sign)),
     (Unary::Detach, Template::new("jax.lax.stop_gradient({a})")),
     (Unary::Sqrt, Template::new("jnp.sqrt({a})")),
     (Unary::Square, Template::new("jnp.square({a})")),
@@ -73,8 +73,11 @@ static UNARY: &[(Unary, Template)] = &[
     (Unary::Atanh, Template::new("jnp.arctanh({a})")),
     (
         Unary::Abs,
-        Template::at("{a} * jax.lax.stop_gradient(jnp.sign({a}))", Level::Product)
-            .note("jnp.abs has the slope 1 at 0, gdplay 0: it is written as x sign(x)"),
+        Template::at(
+            "{a} * jax.lax.stop_gradient(jnp.sign({a}))",
+            PythonPrecedence::Product,
+        )
+        .note("jnp.abs has the slope 1 at 0, gdplay 0: it is written as x sign(x)"),
     ),
     (Unary::Sign, Template::new("jnp.sign({a})")),
     (Unary::Step, Template::new("jax.nn.relu(jnp.sign({a}))")),
@@ -82,7 +85,7 @@ static UNARY: &[(Unary, Template)] = &[
     (Unary::Ceil, Template::new("jnp.ceil({a})")),
     (
         Unary::Round,
-        Template::at("jnp.trunc(2 * {a}) - jnp.trunc({a})", Level::Sum)
+        Template::at("jnp.trunc(2 * {a}) - jnp.trunc({a})", PythonPrecedence::Sum)
             .note("jnp.round takes halves to even numbers, gdplay away from 0"),
     ),
     (Unary::Trunc, Template::new("jnp.trunc({a})")),
@@ -103,22 +106,37 @@ static UNARY: &[(Unary, Template)] = &[
     ),
     (Unary::Mish, Template::new("jax.nn.mish({a})")),
     (Unary::Erf, Template::new("jax.lax.erf({a})")),
-    (Unary::Not, Template::at("~{a}", Level::Sum)),
+    (Unary::Not, Template::at("~{a}", PythonPrecedence::Sum)),
     (Unary::Erfc, Template::new("jax.lax.erfc({a})")),
 ];
 
 /// How functions of two arguments are spelled.
 static BINARY: &[(Binary, Template)] = &[
-    (Binary::Add, Template::at("{a} + {b}", Level::Sum)),
-    (Binary::Sub, Template::at("{a} - {b}", Level::Sum)),
-    (Binary::Mul, Template::at("{a} * {b}", Level::Product)),
-    (Binary::Div, Template::at("{a} / {b}", Level::Product)),
+    (
+        Binary::Add,
+        Template::at("{a} + {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::Sub,
+        Template::at("{a} - {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::Mul,
+        Template::at("{a} * {b}", PythonPrecedence::Product),
+    ),
+    (
+        Binary::Div,
+        Template::at("{a} / {b}", PythonPrecedence::Product),
+    ),
     (
         Binary::Rem,
         Template::new("jnp.fmod({a}, {b})")
             .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
     ),
-    (Binary::Pow, Template::at("{a} ** {b}", Level::Power)),
+    (
+        Binary::Pow,
+        Template::at("{a} ** {b}", PythonPrecedence::Power),
+    ),
     (
         Binary::Max,
         Template::new("jnp.where({a} > {b}, {a}, jnp.where({a} < {b}, {b}, ({a} + {b}) / 2))")
@@ -139,14 +157,35 @@ static BINARY: &[(Binary, Template)] = &[
         Template::new("jnp.where({a} > 0, {a}, {b} * {a})"),
     ),
     (Binary::EluAlpha, Template::new("jax.nn.elu({a}, {b})")),
-    (Binary::Less, Template::at("{a} < {b}", Level::Sum)),
-    (Binary::LessEqual, Template::at("{a} <= {b}", Level::Sum)),
-    (Binary::Greater, Template::at("{a} > {b}", Level::Sum)),
-    (Binary::GreaterEqual, Template::at("{a} >= {b}", Level::Sum)),
-    (Binary::Equal, Template::at("{a} == {b}", Level::Sum)),
-    (Binary::NotEqual, Template::at("{a} != {b}", Level::Sum)),
-    (Binary::And, Template::at("{a} & {b}", Level::Sum)),
-    (Binary::Or, Template::at("{a} | {b}", Level::Sum)),
+    (
+        Binary::Less,
+        Template::at("{a} < {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::LessEqual,
+        Template::at("{a} <= {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::Greater,
+        Template::at("{a} > {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::GreaterEqual,
+        Template::at("{a} >= {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::Equal,
+        Template::at("{a} == {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::NotEqual,
+        Template::at("{a} != {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::And,
+        Template::at("{a} & {b}", PythonPrecedence::Sum),
+    ),
+    (Binary::Or, Template::at("{a} | {b}", PythonPrecedence::Sum)),
 ];
 
 /// What JAX and optax have themselves.
@@ -154,9 +193,9 @@ static IDIOMS: &[Idiom] = &[
     Idiom {
         operator: Operator::Mae,
         spelled: |call| {
-            let apart = call.a.code.infix("-", &call.b.code, Level::Sum);
+            let apart = call.a.code.infix("-", &call.b.code, PythonPrecedence::Sum);
             let slope = format!("jax.lax.stop_gradient(jnp.sign({}))", apart.text);
-            let code = apart.infix("*", &Code::atom(slope), Level::Product);
+            let code = apart.infix("*", &Code::atom(slope), PythonPrecedence::Product);
             let note = "jnp.abs has the slope 1 at 0, gdplay 0: it is written as x sign(x)";
             let spelled = (structured::mean(call.target, &code), Some(note));
             call.alike().then_some(spelled)
@@ -193,8 +232,8 @@ static IDIOMS: &[Idiom] = &[
 /// The program.
 fn program_lines(parts: &Parts<'_>) -> Vec<String> {
     match &parts.form {
-        Form::Native(constructor) => native(parts, constructor),
-        Form::Written(written) => written_out(
+        OptimizerForm::Native(constructor) => native(parts, constructor),
+        OptimizerForm::Written(written) => written_out(
             parts,
             written,
             &Functions {

@@ -8,7 +8,7 @@ use std::mem;
 
 use super::body::Operand;
 use super::code::{Code, Template};
-use super::optimizers::{Form, OptimizerCode};
+use super::optimizers::{OptimizerCode, OptimizerForm};
 use super::program::Parts;
 use crate::expr::function::{Binary, Unary};
 use crate::expr::operator::Operator;
@@ -23,12 +23,12 @@ pub(super) struct Idiom {
     /// The operator, with any setting.
     pub(super) operator: Operator,
     /// How it is spelled for these arguments; none where they do not fit.
-    pub(super) spelled: fn(&Call<'_>) -> Option<Spelled>,
+    pub(super) spelled: fn(&OperatorCall<'_>) -> Option<Spelled>,
 }
 
 /// A structured operator with its arguments.
-pub(super) struct Call<'a> {
-    pub(super) target: &'a Target,
+pub(super) struct OperatorCall<'a> {
+    pub(super) target: &'a ExportTarget,
     pub(super) operator: Operator,
     pub(super) a: &'a Operand,
     /// The second argument, or the first again.
@@ -37,7 +37,7 @@ pub(super) struct Call<'a> {
     pub(super) names: Option<&'a LayerNames>,
 }
 
-impl Call<'_> {
+impl OperatorCall<'_> {
     /// Whether both arguments are arrays of one shape.
     pub(super) fn alike(&self) -> bool {
         self.a.shape == self.b.shape && self.b.constant.is_none()
@@ -49,7 +49,7 @@ pub(super) type LayerNames = Vec<String>;
 
 /// A library that a program can be written for.
 #[derive(Debug)]
-pub struct Target {
+pub struct ExportTarget {
     /// The name, on the command line.
     pub name: &'static str,
     /// What it is called.
@@ -81,15 +81,15 @@ pub struct Target {
     /// The structured operators that it has itself.
     pub(super) idioms: &'static [Idiom],
     /// How the library has an optimizer, or how it is written out.
-    pub(super) optimizer: fn(&OptimizerCode, &Settings) -> Form,
+    pub(super) optimizer: fn(&OptimizerCode, &Settings) -> OptimizerForm,
     /// The program.
     pub(super) program: fn(&Parts<'_>) -> Vec<String>,
 }
 
 /// Every target.
-pub static TARGETS: &[&Target] = &[&pytorch::TARGET, &jax::TARGET];
+pub static TARGETS: &[&ExportTarget] = &[&pytorch::TARGET, &jax::TARGET];
 
-impl Target {
+impl ExportTarget {
     /// The target of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         TARGETS.iter().copied().find(|target| target.name == name)
@@ -113,7 +113,7 @@ impl Target {
         names: Option<&LayerNames>,
     ) -> Option<Spelled> {
         let a = inputs.first()?;
-        let call = Call {
+        let call = OperatorCall {
             target: self,
             operator,
             a,

@@ -1,17 +1,17 @@
 //! PyTorch: leaf tensors and `torch.optim` where it has the optimizer, `torch.func` where a step is written out.
 
 use super::super::body::{Operand, index};
-use super::super::code::{Code, Level, Template, float};
-use super::super::optimizers::Form;
+use super::super::code::{Code, PythonPrecedence, Template, float};
+use super::super::optimizers::OptimizerForm;
 use super::super::program::Parts;
 use super::super::written_out::{Functions, written_out};
-use super::{Call, Idiom, Spelled, Target, structured};
+use super::{ExportTarget, Idiom, OperatorCall, Spelled, structured};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::operator::Operator;
 use crate::expr::setting::Fixed;
 
 /// Its row.
-pub(in super::super) static TARGET: Target = Target {
+pub(in super::super) static TARGET: ExportTarget = ExportTarget {
     name: "pytorch",
     title: "PyTorch",
     module: "torch",
@@ -37,7 +37,7 @@ pub(in super::super) static TARGET: Target = Target {
 
 /// How functions of one argument are spelled.
 static UNARY: &[(Unary, Template)] = &[
-    (Unary::Neg, Template::at("-{a}", Level::Sign)),
+    (Unary::Neg, Template::at("-{a}", PythonPrecedence::Sign)),
     (Unary::Detach, Template::new("{a}.detach()")),
     (Unary::Sqrt, Template::new("torch.sqrt({a})")),
     (Unary::Square, Template::new("torch.square({a})")),
@@ -50,7 +50,7 @@ static UNARY: &[(Unary, Template)] = &[
         Unary::Cbrt,
         Template::at(
             "torch.sign({a}) * torch.abs({a}) ** (1 / 3)",
-            Level::Product,
+            PythonPrecedence::Product,
         )
         .note("torch has no cube root: written as a power it has no gradient at 0"),
     ),
@@ -84,8 +84,11 @@ static UNARY: &[(Unary, Template)] = &[
     (Unary::Ceil, Template::new("torch.ceil({a})")),
     (
         Unary::Round,
-        Template::at("torch.trunc(2 * {a}) - torch.trunc({a})", Level::Sum)
-            .note("torch.round takes halves to even numbers, gdplay away from 0"),
+        Template::at(
+            "torch.trunc(2 * {a}) - torch.trunc({a})",
+            PythonPrecedence::Sum,
+        )
+        .note("torch.round takes halves to even numbers, gdplay away from 0"),
     ),
     (Unary::Trunc, Template::new("torch.trunc({a})")),
     (Unary::Relu, Template::new("torch.relu({a})")),
@@ -102,22 +105,37 @@ static UNARY: &[(Unary, Template)] = &[
     (Unary::Gelu, Template::new("F.gelu({a})")),
     (Unary::Mish, Template::new("F.mish({a})")),
     (Unary::Erf, Template::new("torch.erf({a})")),
-    (Unary::Not, Template::at("~{a}", Level::Sum)),
+    (Unary::Not, Template::at("~{a}", PythonPrecedence::Sum)),
     (Unary::Erfc, Template::new("torch.erfc({a})")),
 ];
 
 /// How functions of two arguments are spelled.
 static BINARY: &[(Binary, Template)] = &[
-    (Binary::Add, Template::at("{a} + {b}", Level::Sum)),
-    (Binary::Sub, Template::at("{a} - {b}", Level::Sum)),
-    (Binary::Mul, Template::at("{a} * {b}", Level::Product)),
-    (Binary::Div, Template::at("{a} / {b}", Level::Product)),
+    (
+        Binary::Add,
+        Template::at("{a} + {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::Sub,
+        Template::at("{a} - {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::Mul,
+        Template::at("{a} * {b}", PythonPrecedence::Product),
+    ),
+    (
+        Binary::Div,
+        Template::at("{a} / {b}", PythonPrecedence::Product),
+    ),
     (
         Binary::Rem,
         Template::new("torch.fmod({a}, {b})")
             .note("Python's % has the sign of the divisor, fmod and gdplay's that of the dividend"),
     ),
-    (Binary::Pow, Template::at("{a} ** {b}", Level::Power)),
+    (
+        Binary::Pow,
+        Template::at("{a} ** {b}", PythonPrecedence::Power),
+    ),
     (
         Binary::Max,
         Template::new("torch.maximum({a}, {b})")
@@ -138,14 +156,35 @@ static BINARY: &[(Binary, Template)] = &[
         Binary::EluAlpha,
         Template::new("torch.where({a} > 0, {a}, {b} * torch.expm1(torch.clamp({a}, max=0)))"),
     ),
-    (Binary::Less, Template::at("{a} < {b}", Level::Sum)),
-    (Binary::LessEqual, Template::at("{a} <= {b}", Level::Sum)),
-    (Binary::Greater, Template::at("{a} > {b}", Level::Sum)),
-    (Binary::GreaterEqual, Template::at("{a} >= {b}", Level::Sum)),
-    (Binary::Equal, Template::at("{a} == {b}", Level::Sum)),
-    (Binary::NotEqual, Template::at("{a} != {b}", Level::Sum)),
-    (Binary::And, Template::at("{a} & {b}", Level::Sum)),
-    (Binary::Or, Template::at("{a} | {b}", Level::Sum)),
+    (
+        Binary::Less,
+        Template::at("{a} < {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::LessEqual,
+        Template::at("{a} <= {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::Greater,
+        Template::at("{a} > {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::GreaterEqual,
+        Template::at("{a} >= {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::Equal,
+        Template::at("{a} == {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::NotEqual,
+        Template::at("{a} != {b}", PythonPrecedence::Sum),
+    ),
+    (
+        Binary::And,
+        Template::at("{a} & {b}", PythonPrecedence::Sum),
+    ),
+    (Binary::Or, Template::at("{a} | {b}", PythonPrecedence::Sum)),
 ];
 
 /// What PyTorch has itself.
@@ -191,7 +230,7 @@ static IDIOMS: &[Idiom] = &[
 ];
 
 /// A function of two arrays of one shape.
-fn alike(call: &Call<'_>, function: &str) -> Option<Spelled> {
+fn alike(call: &OperatorCall<'_>, function: &str) -> Option<Spelled> {
     let code = of(&[call.a, call.b], function);
     call.alike().then_some((code, None))
 }
@@ -204,8 +243,8 @@ fn of(arguments: &[&Operand], function: &str) -> Code {
 /// The program.
 fn program_lines(parts: &Parts<'_>) -> Vec<String> {
     match &parts.form {
-        Form::Native(constructor) => native(parts, constructor),
-        Form::Written(written) => written_out(
+        OptimizerForm::Native(constructor) => native(parts, constructor),
+        OptimizerForm::Written(written) => written_out(
             parts,
             written,
             &Functions {

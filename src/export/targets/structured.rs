@@ -1,18 +1,18 @@
 //! How structured operators are spelled where both libraries spell them alike.
 
 use super::super::body::{Operand, index};
-use super::super::code::{Code, Level};
-use super::{Call, Idiom, LayerNames, Target};
+use super::super::code::{Code, PythonPrecedence};
+use super::{ExportTarget, Idiom, LayerNames, OperatorCall};
 use crate::expr::function::Unary;
 use crate::expr::operator::{Operator, Rows};
 
 /// A call of a function of the library's module.
-fn of_module(target: &Target, function: &str, argument: &str) -> Code {
+fn of_module(target: &ExportTarget, function: &str, argument: &str) -> Code {
     Code::atom(format!("{}.{function}({argument})", target.module))
 }
 
 /// The mean over rows and width.
-pub(super) fn mean(target: &Target, argument: &Code) -> Code {
+pub(super) fn mean(target: &ExportTarget, argument: &Code) -> Code {
     of_module(target, "mean", &argument.text)
 }
 
@@ -38,16 +38,16 @@ pub(super) static IDIOMS: &[Idiom] = idioms! {
     Operator::Norm => |call| norm(call)?;
     Operator::Entry => |call| entry(call.target, call.a, call.b);
     Operator::Unit(0) => |call| unit(call);
-    Operator::RowCount => |call| Code::atom(format!("{}.shape[0]", call.a.code.at(Level::Atom)));
+    Operator::RowCount => |call| Code::atom(format!("{}.shape[0]", call.a.code.at(PythonPrecedence::Atom)));
     Operator::Linear(0) => |call| layer(call.target, call.a, call.names);
     Operator::Softmax => |call| map(call.target, call.target.softmax, call.a);
     Operator::LogSoftmax => |call| map(call.target, call.target.log_softmax, call.a);
     Operator::Mse => |call| {
-        let apart = difference(call.target, "-", Level::Sum, call.a, call.b);
+        let apart = difference(call.target, "-", PythonPrecedence::Sum, call.a, call.b);
         mean(call.target, &apart.power(&Code::number(2.0)))
     };
     Operator::Mae => |call| {
-        let apart = difference(call.target, "-", Level::Sum, call.a, call.b);
+        let apart = difference(call.target, "-", PythonPrecedence::Sum, call.a, call.b);
         let absolute = call.target.unary(Unary::Abs)?;
         mean(call.target, &Code::filled(absolute, &[&apart]))
     };
@@ -60,7 +60,7 @@ pub(super) static IDIOMS: &[Idiom] = idioms! {
 };
 
 /// The mean of −ln of the probability that a label names.
-pub(super) fn nll(call: &Call<'_>) -> Code {
+pub(super) fn nll(call: &OperatorCall<'_>) -> Code {
     let entry = entry(call.target, call.a, call.b);
     mean(
         call.target,
@@ -68,18 +68,21 @@ pub(super) fn nll(call: &Call<'_>) -> Code {
     )
 }
 
-fn bce(call: &Call<'_>) -> Option<Code> {
+fn bce(call: &OperatorCall<'_>) -> Option<Code> {
     let (z, t) = fitted(call.target, call.a, call.b);
     let template = call.target.unary(Unary::Softplus)?;
     let softplus = |z: &Code| Code::filled(template, &[z]);
-    let first = t.infix("*", &softplus(&z.negative()), Level::Product);
-    let rest = Code::number(1.0).infix("-", &t, Level::Sum);
-    let rest = rest.infix("*", &softplus(&z), Level::Product);
-    Some(mean(call.target, &first.infix("+", &rest, Level::Sum)))
+    let first = t.infix("*", &softplus(&z.negative()), PythonPrecedence::Product);
+    let rest = Code::number(1.0).infix("-", &t, PythonPrecedence::Sum);
+    let rest = rest.infix("*", &softplus(&z), PythonPrecedence::Product);
+    Some(mean(
+        call.target,
+        &first.infix("+", &rest, PythonPrecedence::Sum),
+    ))
 }
 
 /// Both with the same axes.
-fn fitted(target: &Target, a: &Operand, b: &Operand) -> (Code, Code) {
+fn fitted(target: &ExportTarget, a: &Operand, b: &Operand) -> (Code, Code) {
     let width = a.shape.width.max(b.shape.width);
     let fit = |operand: &Operand| {
         if operand.shape.width < width && operand.is_per_row() {
@@ -92,13 +95,19 @@ fn fitted(target: &Target, a: &Operand, b: &Operand) -> (Code, Code) {
 }
 
 /// Two values with an operator between them, unit by unit.
-fn difference(target: &Target, operator: &str, level: Level, a: &Operand, b: &Operand) -> Code {
+fn difference(
+    target: &ExportTarget,
+    operator: &str,
+    level: PythonPrecedence,
+    a: &Operand,
+    b: &Operand,
+) -> Code {
     let (a, b) = fitted(target, a, b);
     a.infix(operator, &b, level)
 }
 
 /// Side by side; a value that is there once is repeated for every row.
-fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
+fn stack(target: &ExportTarget, a: &Operand, b: &Operand) -> Code {
     let is_mixed = a.shape.rows != b.shape.rows;
     let is_flat = a.shape.width == 1 && b.shape.width == 1;
     let axis = format!("{}=-1", target.axis);
@@ -121,10 +130,10 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
             return wide.text;
         }
         // Ones for every row of the other value, times this one.
-        let other = other.wide(target).at(Level::Atom);
+        let other = other.wide(target).at(PythonPrecedence::Atom);
         format!(
             "{module}.ones_like({other}[..., :1]) * {}",
-            wide.at(Level::Sign),
+            wide.at(PythonPrecedence::Sign),
             module = target.module
         )
     };
@@ -133,17 +142,17 @@ fn stack(target: &Target, a: &Operand, b: &Operand) -> Code {
 }
 
 /// One unit, by its index.
-fn unit(call: &Call<'_>) -> Code {
+fn unit(call: &OperatorCall<'_>) -> Code {
     if let Operator::Unit(index) = call.operator
         && call.a.shape.width > 1
     {
-        let values = call.a.wide(call.target).at(Level::Atom);
+        let values = call.a.wide(call.target).at(PythonPrecedence::Atom);
         return Code::atom(format!("{values}[..., {index}]"));
     }
     call.a.code.clone()
 }
 
-fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {
+fn over_rows(target: &ExportTarget, function: &str, a: &Operand) -> Code {
     if !a.is_per_row() {
         return a.array(target);
     }
@@ -157,7 +166,7 @@ fn over_rows(target: &Target, function: &str, a: &Operand) -> Code {
     )
 }
 
-fn along_width(target: &Target, function: &str, a: &Operand) -> Code {
+fn along_width(target: &ExportTarget, function: &str, a: &Operand) -> Code {
     if a.shape.width == 1 {
         return a.array(target);
     }
@@ -169,7 +178,7 @@ fn along_width(target: &Target, function: &str, a: &Operand) -> Code {
 }
 
 /// The root of the sum of squares along the width.
-pub(super) fn norm(call: &Call<'_>) -> Option<Code> {
+pub(super) fn norm(call: &OperatorCall<'_>) -> Option<Code> {
     if call.a.shape.width == 1 {
         let absolute = call.target.unary(Unary::Abs)?;
         return Some(Code::filled(absolute, &[&call.a.array(call.target)]));
@@ -178,7 +187,7 @@ pub(super) fn norm(call: &Call<'_>) -> Option<Code> {
 }
 
 /// A function along the width that keeps it.
-fn map(target: &Target, function: &str, a: &Operand) -> Code {
+fn map(target: &ExportTarget, function: &str, a: &Operand) -> Code {
     let wide = a.wide(target);
     let code = Code::atom(format!("{function}({}, {}=-1)", wide.text, target.axis));
     if a.shape.width == 1 {
@@ -188,26 +197,28 @@ fn map(target: &Target, function: &str, a: &Operand) -> Code {
 }
 
 /// W v + b or W v, every row a vector.
-fn layer(target: &Target, a: &Operand, names: Option<&LayerNames>) -> Code {
+fn layer(target: &ExportTarget, a: &Operand, names: Option<&LayerNames>) -> Code {
     let Some([weights, biases @ ..]) = names.map(Vec::as_slice) else {
         return a.code.clone();
     };
-    let product = a
-        .wide(target)
-        .infix("@", &Code::atom(format!("{weights}.T")), Level::Product);
+    let product = a.wide(target).infix(
+        "@",
+        &Code::atom(format!("{weights}.T")),
+        PythonPrecedence::Product,
+    );
     biases.iter().fold(product, |product, biases| {
-        product.infix("+", &Code::atom(biases.clone()), Level::Sum)
+        product.infix("+", &Code::atom(biases.clone()), PythonPrecedence::Sum)
     })
 }
 
 /// The unit that a label names.
-fn entry(target: &Target, a: &Operand, label: &Operand) -> Code {
+fn entry(target: &ExportTarget, a: &Operand, label: &Operand) -> Code {
     entry_of(target, &a.wide(target), a, label)
 }
 
-fn entry_of(target: &Target, values: &Code, a: &Operand, label: &Operand) -> Code {
+fn entry_of(target: &ExportTarget, values: &Code, a: &Operand, label: &Operand) -> Code {
     let index = index(label, target);
-    let values = values.at(Level::Atom);
+    let values = values.at(PythonPrecedence::Atom);
     match (a.is_per_row(), label.is_per_row()) {
         // A row of its own for every label.
         (true, true) => Code::atom(format!(

@@ -1,11 +1,11 @@
 //! Texts before and after the rewrites.
 
 use super::super::display::{Printer, Style, text};
-use super::super::{Names, parse};
+use super::super::{KnownNames, parse};
 use super::*;
 
 fn collected(source: &str) -> String {
-    let loss = parse(source, &Names::default()).expect("a loss");
+    let loss = parse(source, &KnownNames::default()).expect("a loss");
     let (graph, roots) = collect(&loss.graph, &[loss.objective]);
     text(&graph, roots[0], Style::Plain)
 }
@@ -97,7 +97,7 @@ fn the_steps_of_the_chain_rule_stay_in_the_chain() {
 fn large_graphs_are_rewritten_in_time() {
     let source = "x y+x+".repeat(10_000);
     let source = source.trim_end_matches('+');
-    let loss = parse(source, &Names::default()).expect("a loss");
+    let loss = parse(source, &KnownNames::default()).expect("a loss");
     let (graph, roots) = collect(&loss.graph, &[loss.objective]);
     assert_eq!(text(&graph, roots[0], Style::Plain), "10000 x y + 10000 x");
 

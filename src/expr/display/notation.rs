@@ -26,7 +26,7 @@ pub(super) enum Variadic {
 
 /// How tightly the parts of a text hold together, loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
+pub(super) enum Precedence {
     /// `a or b`.
     Either,
     /// `a and b`.
@@ -52,7 +52,7 @@ pub(super) enum Start {
 
 /// What a text ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum TextEnd {
     /// A name that would be a call if a parenthesis followed.
     Callable,
     /// The right side of a quotient, which a factor after it would seem to belong to.
@@ -64,29 +64,29 @@ pub(super) enum End {
 
 /// What a text looks like to its neighbors.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shape {
-    level: Level,
+pub(super) struct TextShape {
+    level: Precedence,
     start: Start,
-    end: End,
+    end: TextEnd,
 }
 
-const CALL: Shape = Shape {
-    level: Level::Atom,
+const CALL: TextShape = TextShape {
+    level: Precedence::Atom,
     start: Start::Letter,
-    end: End::Other,
+    end: TextEnd::Other,
 };
 
-const GROUP: Shape = Shape {
-    level: Level::Atom,
+const GROUP: TextShape = TextShape {
+    level: Precedence::Atom,
     start: Start::Parenthesis,
-    end: End::Parenthesis,
+    end: TextEnd::Parenthesis,
 };
 
 /// How a node is written.
 #[derive(Clone, Debug)]
 pub(super) struct Notation {
     pieces: Vec<Piece>,
-    shape: Shape,
+    shape: TextShape,
 }
 
 impl Notation {
@@ -94,11 +94,11 @@ impl Notation {
         self.pieces
     }
 
-    pub(super) fn shape(&self) -> Shape {
+    pub(super) fn shape(&self) -> TextShape {
         self.shape
     }
 
-    fn text(text: String, shape: Shape) -> Self {
+    fn text(text: String, shape: TextShape) -> Self {
         let pieces = vec![Piece::Text(text)];
         Self { pieces, shape }
     }
@@ -106,14 +106,18 @@ impl Notation {
     pub(super) fn name(name: &str, style: Style) -> Self {
         // Before a parenthesis σ is the logistic function.
         let factor = is_one_letter(name) && name != "sigma";
-        let end = if factor { End::Other } else { End::Callable };
+        let end = if factor {
+            TextEnd::Other
+        } else {
+            TextEnd::Callable
+        };
         // A text that stands for what it is the formula of, such as `w x + b`, is a sum to its neighbors.
         let level = if name.contains(' ') && !name.starts_with('(') {
-            Level::Sum
+            Precedence::Sum
         } else {
-            Level::Atom
+            Precedence::Atom
         };
-        let shape = Shape { level, end, ..CALL };
+        let shape = TextShape { level, end, ..CALL };
         Self::text(leaf::name(name, style), shape)
     }
 
@@ -125,10 +129,10 @@ impl Notation {
         }
         let digits = leaf::number(value.abs(), style);
         if value.is_sign_negative() {
-            let shape = Shape {
-                level: Level::Sign,
+            let shape = TextShape {
+                level: Precedence::Sign,
                 start: Start::Minus,
-                end: End::Other,
+                end: TextEnd::Other,
             };
             return Self::text(format!("{}{digits}", minus(style)), shape);
         }
@@ -137,7 +141,7 @@ impl Notation {
         } else {
             Start::Letter
         };
-        Self::text(digits, Shape { start, ..CALL })
+        Self::text(digits, TextShape { start, ..CALL })
     }
 
     pub(super) fn call(name: &str, arguments: &[NodeId]) -> Self {
@@ -170,7 +174,7 @@ impl Notation {
     }
 
     /// In parentheses unless it holds together at `level`.
-    fn at(self, level: Level) -> Self {
+    fn at(self, level: Precedence) -> Self {
         if self.shape.level < level {
             self.grouped()
         } else {
@@ -179,7 +183,7 @@ impl Notation {
     }
 
     /// In parentheses also where it begins with a minus, which would stand next to another sign.
-    fn unsigned_at(self, level: Level) -> Self {
+    fn unsigned_at(self, level: Precedence) -> Self {
         if self.shape.start == Start::Minus {
             self.grouped()
         } else {
@@ -187,11 +191,11 @@ impl Notation {
         }
     }
 
-    fn join(self, between: &str, second: Self, level: Level, end: End) -> Self {
+    fn join(self, between: &str, second: Self, level: Precedence, end: TextEnd) -> Self {
         let start = self.shape.start;
         let mut pieces = self.after(between).pieces;
         pieces.extend(second.pieces);
-        let shape = Shape { level, start, end };
+        let shape = TextShape { level, start, end };
         Self { pieces, shape }
     }
 }
@@ -215,9 +219,9 @@ impl Printer<'_> {
     pub(super) fn unary(&self, function: Unary, a: NodeId) -> Notation {
         match (function, self.style) {
             (Unary::Neg, style) => {
-                let operand = self.part(a).unsigned_at(Level::Power);
-                let shape = Shape {
-                    level: Level::Sign,
+                let operand = self.part(a).unsigned_at(Precedence::Power);
+                let shape = TextShape {
+                    level: Precedence::Sign,
                     start: Start::Minus,
                     end: operand.shape.end,
                 };
@@ -227,9 +231,9 @@ impl Printer<'_> {
             (Unary::Sqrt, Style::Unicode) => Notation::call("√", &[a]),
             (Unary::Sigmoid, Style::Unicode) => Notation::call("σ", &[a]),
             (Unary::Not, _) => {
-                let operand = self.part(a).at(Level::Not);
-                let shape = Shape {
-                    level: Level::Not,
+                let operand = self.part(a).at(Precedence::Not);
+                let shape = TextShape {
+                    level: Precedence::Not,
                     start: Start::Letter,
                     end: operand.shape.end,
                 };
@@ -249,33 +253,44 @@ impl Printer<'_> {
             Binary::Rem => self.quotient(" % ", a, b),
             Binary::Pow => self.power(a, b),
             Binary::Less | Binary::Greater | Binary::Equal => {
-                self.condition(function.name(), (a, b), Level::Comparison)
+                self.condition(function.name(), (a, b), Precedence::Comparison)
             }
-            Binary::LessEqual => self.condition(self.sign("<=", "≤"), (a, b), Level::Comparison),
-            Binary::GreaterEqual => self.condition(self.sign(">=", "≥"), (a, b), Level::Comparison),
-            Binary::NotEqual => self.condition(self.sign("!=", "≠"), (a, b), Level::Comparison),
-            Binary::And => self.condition("and", (a, b), Level::Both),
-            Binary::Or => self.condition("or", (a, b), Level::Either),
+            Binary::LessEqual => {
+                self.condition(self.sign("<=", "≤"), (a, b), Precedence::Comparison)
+            }
+            Binary::GreaterEqual => {
+                self.condition(self.sign(">=", "≥"), (a, b), Precedence::Comparison)
+            }
+            Binary::NotEqual => {
+                self.condition(self.sign("!=", "≠"), (a, b), Precedence::Comparison)
+            }
+            Binary::And => self.condition("and", (a, b), Precedence::Both),
+            Binary::Or => self.condition("or", (a, b), Precedence::Either),
             Binary::Max | Binary::Min => {
                 let mut call = Notation::call(function.name(), &[a, b]);
                 call.pieces[1] = Piece::Arguments(Variadic::Binary(function), a);
                 call
             }
             Binary::Tie => {
-                let compared = self.condition(">", (a, b), Level::Comparison);
+                let compared = self.condition(">", (a, b), Precedence::Comparison);
                 let pieces = compared.before("[").after("]").pieces;
                 let shape = CALL;
                 Notation { pieces, shape }
             }
             Binary::PowBase => self.power_by_base(a, b),
             Binary::PowExponent => {
-                let power = self.part(a).at(Level::Atom).join(
+                let power = self.part(a).at(Precedence::Atom).join(
                     "^",
-                    self.part(b).at(Level::Sign),
-                    Level::Power,
-                    End::Other,
+                    self.part(b).at(Precedence::Sign),
+                    Precedence::Power,
+                    TextEnd::Other,
                 );
-                power.join(" ", Notation::call("ln", &[a]), Level::Product, End::Other)
+                power.join(
+                    " ",
+                    Notation::call("ln", &[a]),
+                    Precedence::Product,
+                    TextEnd::Other,
+                )
             }
             Binary::Hypot | Binary::Atan2 => Notation::call(function.name(), &[a, b]),
             Binary::LeakyReluSlope | Binary::EluAlpha => {
@@ -306,62 +321,62 @@ impl Printer<'_> {
     }
 
     fn sum(&self, sign: &str, a: NodeId, b: NodeId) -> Notation {
-        let second = self.part(b).unsigned_at(Level::Product);
+        let second = self.part(b).unsigned_at(Precedence::Product);
         let end = second.shape.end;
         let between = format!(" {sign} ");
         self.part(a)
-            .at(Level::Sum)
-            .join(&between, second, Level::Sum, end)
+            .at(Precedence::Sum)
+            .join(&between, second, Precedence::Sum, end)
     }
 
     fn product(&self, a: NodeId, b: NodeId) -> Notation {
         let (first, second) = (
-            self.part(a).at(Level::Product),
-            self.part(b).unsigned_at(Level::Sign),
+            self.part(a).at(Precedence::Product),
+            self.part(b).unsigned_at(Precedence::Sign),
         );
         let explicit = match self.style {
             Style::Plain => " * ",
             Style::Unicode => " · ",
         };
         let between = match (first.shape.end, second.shape.start) {
-            (_, Start::Digit) | (End::Quotient, _) | (End::Callable, Start::Parenthesis) => {
-                explicit
-            }
-            (End::Parenthesis, Start::Parenthesis) => "",
+            (_, Start::Digit)
+            | (TextEnd::Quotient, _)
+            | (TextEnd::Callable, Start::Parenthesis) => explicit,
+            (TextEnd::Parenthesis, Start::Parenthesis) => "",
             _ => " ",
         };
         let end = second.shape.end;
-        first.join(between, second, Level::Product, end)
+        first.join(between, second, Precedence::Product, end)
     }
 
     fn quotient(&self, sign: &str, a: NodeId, b: NodeId) -> Notation {
-        let second = self.part(b).unsigned_at(Level::Power);
-        let first = self.part(a).at(Level::Product);
-        first.join(sign, second, Level::Product, End::Quotient)
+        let second = self.part(b).unsigned_at(Precedence::Power);
+        let first = self.part(a).at(Precedence::Product);
+        first.join(sign, second, Precedence::Product, TextEnd::Quotient)
     }
 
     fn power(&self, a: NodeId, b: NodeId) -> Notation {
-        let base = self.part(a).at(Level::Atom);
+        let base = self.part(a).at(Precedence::Atom);
         if self.style == Style::Unicode
             && let Some(raised) = self.raised(b)
         {
             // A name with an exponent above the line is still called by a parenthesis, as in sin²(x).
-            let end = if base.shape.end == End::Callable {
-                End::Callable
+            let end = if base.shape.end == TextEnd::Callable {
+                TextEnd::Callable
             } else {
-                End::Other
+                TextEnd::Other
             };
-            let shape = Shape {
-                level: Level::Power,
+            let shape = TextShape {
+                level: Precedence::Power,
                 end,
                 ..base.shape
             };
             let pieces = base.after(raised).pieces;
             return Notation { pieces, shape };
         }
-        let exponent = self.part(b).at(Level::Sign);
+        let exponent = self.part(b).at(Precedence::Sign);
         let end = exponent.shape.end;
-        base.join("^", exponent, Level::Power, end)
+        base.join("^", exponent, Precedence::Power, end)
     }
 
     /// A whole exponent above the line.
@@ -385,14 +400,14 @@ impl Printer<'_> {
         let one = Notation::number(1.0, self.style);
         let less = self
             .part(b)
-            .at(Level::Sum)
-            .join(" - ", one, Level::Sum, End::Other)
+            .at(Precedence::Sum)
+            .join(" - ", one, Precedence::Sum, TextEnd::Other)
             .grouped();
-        let power = self
-            .part(a)
-            .at(Level::Atom)
-            .join("^", less, Level::Power, End::Other);
-        let factor = self.part(b).at(Level::Atom);
-        factor.join(" * ", power, Level::Product, End::Other)
+        let power =
+            self.part(a)
+                .at(Precedence::Atom)
+                .join("^", less, Precedence::Power, TextEnd::Other);
+        let factor = self.part(b).at(Precedence::Atom);
+        factor.join(" * ", power, Precedence::Product, TextEnd::Other)
     }
 }

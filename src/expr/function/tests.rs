@@ -7,7 +7,7 @@ fn nan_is_never_swallowed() {
     for f in Unary::ALL {
         assert!(f.value(f64::NAN).is_nan(), "{}", f.name());
     }
-    for f in Binary::ALL.iter().filter(|f| f.form() == Form::Call) {
+    for f in Binary::ALL.iter().filter(|f| f.form() == CallForm::Call) {
         assert!(f.value(f64::NAN, 1.5).is_nan(), "{}", f.name());
         assert!(f.value(1.5, f64::NAN).is_nan(), "{}", f.name());
     }

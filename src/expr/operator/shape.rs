@@ -1,6 +1,6 @@
 //! How often a value is there, and how wide it is.
 
-use super::{Operator, Role};
+use super::{Operator, OperatorRole};
 
 /// How often a value is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,15 +42,21 @@ impl Operator {
     pub fn shape(self, first: Shape, second: Option<Shape>, outputs: usize) -> Shape {
         let both = second.map_or(first, |second| first.broadcast(second));
         let (rows, width) = match self.role() {
-            Role::Stack => {
+            OperatorRole::Stack => {
                 let width = first.width + second.map_or(0, |second| second.width);
                 (both.rows, width)
             }
-            Role::Layer => (both.rows, outputs),
-            Role::Map(_) | Role::Dropout => (both.rows, first.width),
-            Role::Width | Role::Widths | Role::Entry | Role::Unit => (both.rows, 1),
-            Role::Rows => (Rows::Once, first.width),
-            Role::Count | Role::Divergence | Role::Loss(_) | Role::LabelLoss(_) => (Rows::Once, 1),
+            OperatorRole::Layer => (both.rows, outputs),
+            OperatorRole::Map(_) | OperatorRole::Dropout => (both.rows, first.width),
+            OperatorRole::Width
+            | OperatorRole::Widths
+            | OperatorRole::Entry
+            | OperatorRole::Unit => (both.rows, 1),
+            OperatorRole::Rows => (Rows::Once, first.width),
+            OperatorRole::Count
+            | OperatorRole::Divergence
+            | OperatorRole::Loss(_)
+            | OperatorRole::LabelLoss(_) => (Rows::Once, 1),
         };
         Shape { rows, width }
     }

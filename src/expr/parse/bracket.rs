@@ -2,7 +2,7 @@
 
 use super::super::loss::Span;
 use super::super::setting::Setting;
-use super::line::{Called, Item, Kind};
+use super::line::{Called, ItemKind, LineItem};
 
 /// An exponent above the line.
 #[derive(Clone, Copy)]
@@ -12,7 +12,7 @@ pub(super) struct Raised {
 }
 
 /// What a bracket that is still open will end.
-pub(super) enum Opened {
+pub(super) enum OpenBracket {
     Group,
     Bars,
     /// A vector, with the commas between its entries.
@@ -34,7 +34,7 @@ pub(super) enum Opened {
 
 pub(super) struct Bracket {
     /// What closes it.
-    pub(super) opened: Opened,
+    pub(super) opened: OpenBracket,
     /// The index of the opening item.
     pub(super) item: usize,
     /// The index of the opening lexeme.
@@ -76,7 +76,10 @@ impl Logic {
 
 /// Inserts openings that were not written, each before the item of its index. Of several in one position, those that were
 /// met later stand outside.
-pub(super) fn with_openings(items: Vec<Item>, mut openings: Vec<(usize, Kind)>) -> Vec<Item> {
+pub(super) fn with_openings(
+    items: Vec<LineItem>,
+    mut openings: Vec<(usize, ItemKind)>,
+) -> Vec<LineItem> {
     if openings.is_empty() {
         return items;
     }
@@ -87,7 +90,7 @@ pub(super) fn with_openings(items: Vec<Item>, mut openings: Vec<(usize, Kind)>) 
     for (index, item) in items.into_iter().enumerate() {
         let at = item.span.start;
         while let Some((_, kind)) = openings.next_if(|(own, _)| *own == index) {
-            opened.push(Item { kind, span: at..at });
+            opened.push(LineItem { kind, span: at..at });
         }
         opened.push(item);
     }

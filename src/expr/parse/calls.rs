@@ -8,10 +8,10 @@ use super::super::loss::{Span, SyntaxError};
 use super::super::setting::Setting;
 use super::super::spelling;
 use super::line::Called;
-use super::names::{Names, ROWS, is_one_letter, quoted};
+use super::names::{KnownNames, ROWS, is_one_letter, quoted};
 
 /// What a name before a parenthesis is.
-pub(super) enum Meaning {
+pub(super) enum CallMeaning {
     /// A function that takes what is in the parentheses.
     Function(Callable),
     /// A factor.
@@ -30,20 +30,20 @@ pub(super) fn resolve(
     name: &str,
     span: &Span,
     typed_sigma: bool,
-    names: &Names,
+    names: &KnownNames,
     defined: &HashSet<String>,
-) -> Result<Meaning, SyntaxError> {
+) -> Result<CallMeaning, SyntaxError> {
     if typed_sigma {
-        return Ok(Meaning::Function(Callable::Unary(Unary::Sigmoid)));
+        return Ok(CallMeaning::Function(Callable::Unary(Unary::Sigmoid)));
     }
     let known = names.multiplies(name) || defined.contains(name);
     // What came after the first format gives way to what has its name.
     let callable = Callable::named(name).filter(|_| !known || Callable::is_of_format_1(name));
     if let Some(callable) = callable {
-        return Ok(Meaning::Function(callable));
+        return Ok(CallMeaning::Function(callable));
     }
     if known || name == ROWS || name != "sigma" && is_one_letter(name) {
-        return Ok(Meaning::Factor);
+        return Ok(CallMeaning::Factor);
     }
     let product = || "for a product put `*` before the parenthesis".to_string();
     let hint = spelling::function_hint(name).unwrap_or_else(product);

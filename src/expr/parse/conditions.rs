@@ -1,7 +1,7 @@
 //! Where a condition must stand and where it cannot, and the entries of vectors.
 
 use super::super::callable::Callable;
-use super::super::function::{Binary, Form, Unary};
+use super::super::function::{Binary, CallForm, Unary};
 use super::super::graph::{Node, NodeId};
 use super::super::loss::{Span, SyntaxError};
 use super::super::operator::Operator;
@@ -23,7 +23,7 @@ impl Builder<'_> {
                 let mut sides = arguments.iter();
                 sides.try_for_each(|side| self.condition(&name, Some(side)))
             }
-            Callable::Binary(function) if function.form() == Form::Condition => {
+            Callable::Binary(function) if function.form() == CallForm::Condition => {
                 let mut sides = arguments.iter();
                 sides.try_for_each(|side| self.number(function, side))
             }

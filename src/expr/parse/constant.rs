@@ -1,9 +1,9 @@
 //! Numbers typed as expressions, such as `pi/2` for a starting point.
 
-use super::super::function::{Form, Scalar};
+use super::super::function::{CallForm, Scalar};
 use super::super::graph::{Graph, Node};
 use super::super::loss::SyntaxError;
-use super::{Names, parse};
+use super::{KnownNames, parse};
 
 /// The value of an expression without free names.
 ///
@@ -11,7 +11,7 @@ use super::{Names, parse};
 ///
 /// The text is not an expression, or a name in it is not a constant.
 pub fn parse_constant(text: &str) -> Result<f64, SyntaxError> {
-    let loss = parse(text, &Names::default())?;
+    let loss = parse(text, &KnownNames::default())?;
     if let Some(definition) = loss.definitions.first() {
         return Err(
             SyntaxError::new("a number has no `=`", definition.span.clone())
@@ -45,7 +45,7 @@ pub(super) fn values(graph: &Graph) -> Vec<f64> {
             Node::Binary(function, a, b) => {
                 let (a, b) = (values[a.index()], values[b.index()]);
                 // What is not known is neither less nor greater.
-                if function.form() == Form::Condition && (a.is_nan() || b.is_nan()) {
+                if function.form() == CallForm::Condition && (a.is_nan() || b.is_nan()) {
                     f64::NAN
                 } else {
                     function.value(a, b)

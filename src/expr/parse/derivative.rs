@@ -92,7 +92,7 @@ fn numerator<'l>(lexemes: &'l [Lexeme], is_known: impl Fn(&str) -> bool) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
     #[test]
     fn a_derivative_is_refused_and_a_quotient_is_not() {
@@ -109,24 +109,24 @@ mod tests {
             ("d^2/dx^2", "d^2/dx"),
             ("u = 3x; du/dx", "du/dx"),
         ] {
-            let error = parse(text, &Names::default()).expect_err(text);
+            let error = parse(text, &KnownNames::default()).expect_err(text);
             assert_eq!(&text[error.span.clone()], refused, "{text}");
             let hint = error.hint.as_deref().unwrap_or_default();
             assert!(hint.contains("its slope along"), "{text}: {hint}");
         }
-        let declared = Names {
+        let declared = KnownNames {
             parameters: vec!["df".to_string()],
-            ..Names::default()
+            ..KnownNames::default()
         };
         for (text, names) in [
-            ("dx", &Names::default()),
-            ("(dx - 1)^2 + df^2", &Names::default()),
-            ("df = x^2; df/dx", &Names::default()),
-            ("dx = 0.1; ((x + dx)^2 - x^2)/dx", &Names::default()),
-            ("L(df, dx) = df/dx", &Names::default()),
-            ("df/(dx)", &Names::default()),
-            ("dose/depth + d/depth", &Names::default()),
-            ("d/2 + d/d1", &Names::default()),
+            ("dx", &KnownNames::default()),
+            ("(dx - 1)^2 + df^2", &KnownNames::default()),
+            ("df = x^2; df/dx", &KnownNames::default()),
+            ("dx = 0.1; ((x + dx)^2 - x^2)/dx", &KnownNames::default()),
+            ("L(df, dx) = df/dx", &KnownNames::default()),
+            ("df/(dx)", &KnownNames::default()),
+            ("dose/depth + d/depth", &KnownNames::default()),
+            ("d/2 + d/d1", &KnownNames::default()),
             ("df/dx", &declared),
         ] {
             assert!(parse(text, names).is_ok(), "{text}");

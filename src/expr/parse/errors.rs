@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::lexer::LONGEST_TEXT;
 use super::super::loss::SyntaxError;
 use super::super::spelling;
-use super::names::Names;
+use super::names::KnownNames;
 use super::parse;
 
 /// How many faults are found at most.
@@ -15,7 +15,7 @@ const MOST: usize = 8;
 ///
 /// A line with a fault counts as 0 while the others are read, so no fault follows from another. Of one line several are found
 /// where each is a name or a character that means nothing.
-pub fn errors(text: &str, names: &Names) -> Vec<SyntaxError> {
+pub fn errors(text: &str, names: &KnownNames) -> Vec<SyntaxError> {
     let mut found: Vec<SyntaxError> = Vec::new();
     let mut rest = text.to_string();
     let mut within: Option<Range<usize>> = None;
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     fn spans(text: &str) -> Vec<&str> {
-        let errors = errors(text, &Names::default()).into_iter();
+        let errors = errors(text, &KnownNames::default()).into_iter();
         errors.map(|error| &text[error.span]).collect()
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::diagnostic::location;
 use super::super::graph::NodeId;
 use super::super::loss::{Span, SyntaxError};
-use super::line::{Item, Kind, Line};
+use super::line::{ItemKind, LineItem, ParsedLine};
 use super::{Builder, Operand};
 
 /// How deeply functions may call each other.
@@ -13,7 +13,7 @@ const DEEPEST: usize = 100;
 
 impl<'a> Builder<'a> {
     /// If the last line is a function, its arguments are the first parameters, in their order.
-    pub(super) fn declare(&mut self, last: &Line) -> Result<(), SyntaxError> {
+    pub(super) fn declare(&mut self, last: &ParsedLine) -> Result<(), SyntaxError> {
         for (name, span) in &last.arguments {
             self.scope.declare(&mut self.graph, name, span)?;
             self.note(span);
@@ -22,13 +22,13 @@ impl<'a> Builder<'a> {
     }
 
     /// A line that defines a function. Its free names are parameters in the order of the text, whether it is called or not.
-    pub(super) fn function(&mut self, line: &'a Line) -> Result<(), SyntaxError> {
+    pub(super) fn function(&mut self, line: &'a ParsedLine) -> Result<(), SyntaxError> {
         let Some((name, span)) = &line.definition else {
             return Ok(());
         };
         self.scope.check(name, span)?;
-        for Item { kind, span } in &line.items {
-            if let Kind::Name(name) = kind {
+        for LineItem { kind, span } in &line.items {
+            if let ItemKind::Name(name) = kind {
                 self.scope.resolve(&mut self.graph, name, span);
                 self.note(span);
             }
@@ -87,14 +87,14 @@ impl<'a> Builder<'a> {
 }
 
 /// The last line as the objective: what it takes as arguments are parameters.
-pub(super) fn as_objective(line: &Line) -> Cow<'_, Line> {
+pub(super) fn as_objective(line: &ParsedLine) -> Cow<'_, ParsedLine> {
     if line.arguments.is_empty() {
         return Cow::Borrowed(line);
     }
     let mut line = line.clone();
     for item in &mut line.items {
-        if let Kind::Argument(index) = item.kind {
-            item.kind = Kind::Name(line.arguments[index].0.clone());
+        if let ItemKind::Argument(index) = item.kind {
+            item.kind = ItemKind::Name(line.arguments[index].0.clone());
         }
     }
     Cow::Owned(line)

@@ -7,7 +7,7 @@ use super::super::setting::Setting;
 
 /// What an item of a line is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum ItemKind {
     /// A number.
     Number(f64),
     /// A constant, a definition or a parameter.
@@ -53,25 +53,25 @@ impl Called {
 
 /// A part of a line and where it was written; what was not written has an empty span.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Item {
+pub(super) struct LineItem {
     /// What it is.
-    pub(super) kind: Kind,
+    pub(super) kind: ItemKind,
     /// Where it stands.
     pub(super) span: Span,
 }
 
 /// A line that is well formed: operands and operators alternate, and calls have their number of arguments.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(super) struct ParsedLine {
     /// The name before `=`, if there is one, and where.
     pub(super) definition: Option<(String, Span)>,
     /// The arguments that stand in parentheses after that name; none where it has no parentheses.
     pub(super) arguments: Vec<(String, Span)>,
     /// The expression.
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<LineItem>,
 }
 
-impl Line {
+impl ParsedLine {
     /// Where the line stands, without the white space around it.
     pub(super) fn span(&self) -> Span {
         let first = match &self.definition {
@@ -93,8 +93,8 @@ impl Line {
         let mut open = Vec::new();
         for (index, item) in self.items.iter().enumerate() {
             match item.kind {
-                Kind::Open | Kind::Call(..) => open.push(index),
-                Kind::Close => {
+                ItemKind::Open | ItemKind::Call(..) => open.push(index),
+                ItemKind::Close => {
                     let opening = open.pop().expect("the reader balances brackets");
                     partners[opening] = index;
                     partners[index] = opening;

@@ -11,7 +11,7 @@ use super::super::operator::Operator;
 
 /// The names that are known before the text is read.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct KnownNames {
     /// Fixed numbers by name, beside `e`, `pi` and `tau`.
     pub constants: Vec<(String, f64)>,
     /// Parameters that are declared to exist, whether the text uses them or not.
@@ -52,7 +52,7 @@ pub fn reserved(name: &str) -> Option<&'static str> {
 /// The role of a name that a scenario says something of.
 const DECLARED: &str = "a declared parameter";
 
-impl Names {
+impl KnownNames {
     /// The value of a constant.
     pub(super) fn constant(&self, name: &str) -> Option<f64> {
         let built_in = CONSTANTS.iter().find(|(known, _)| *known == name);
@@ -120,12 +120,12 @@ enum Meaning {
 /// The names of a text as it is read from top to bottom.
 pub(super) struct Scope<'a> {
     source: &'a str,
-    names: &'a Names,
+    names: &'a KnownNames,
     met: HashMap<String, Meaning>,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(source: &'a str, names: &'a Names) -> Self {
+    pub(super) fn new(source: &'a str, names: &'a KnownNames) -> Self {
         let met = HashMap::new();
         Self { source, names, met }
     }
@@ -245,7 +245,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The names that are known before the text is read.
-    pub(super) fn names(&self) -> &'a Names {
+    pub(super) fn names(&self) -> &'a KnownNames {
         self.names
     }
 

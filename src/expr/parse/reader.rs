@@ -15,10 +15,10 @@ use std::collections::{HashMap, HashSet};
 use super::super::function::{Binary, Unary};
 use super::super::lexer::{Lexeme, Token};
 use super::super::loss::{Span, SyntaxError};
-use super::bracket::{Bracket, Logic, Opened, Raised, with_openings};
+use super::bracket::{Bracket, Logic, OpenBracket, Raised, with_openings};
 use super::derivative;
-use super::line::{Called, Item, Kind, Line};
-use super::names::{Names, WORDS};
+use super::line::{Called, ItemKind, LineItem, ParsedLine};
+use super::names::{KnownNames, WORDS};
 use super::refuse;
 
 /// How deeply brackets may be nested.
@@ -31,10 +31,10 @@ enum Expects {
     Operator,
 }
 
-pub(super) struct Reader<'a> {
+pub(super) struct TextReader<'a> {
     source: &'a str,
     lexemes: &'a [Lexeme],
-    names: &'a Names,
+    names: &'a KnownNames,
     /// The names of the lines above.
     defined: HashSet<String>,
     /// The functions of the lines above, each with its index and its number of arguments.
@@ -47,16 +47,16 @@ pub(super) struct Reader<'a> {
     definition: Option<(String, Span)>,
     /// The arguments of the function that the line defines.
     arguments: Vec<(String, Span)>,
-    items: Vec<Item>,
+    items: Vec<LineItem>,
     /// The index of the item with which the last atom began.
     atom: usize,
     /// What opens that was not written, with the index of the item before which it does.
-    openings: Vec<(usize, Kind)>,
-    lines: Vec<Line>,
+    openings: Vec<(usize, ItemKind)>,
+    lines: Vec<ParsedLine>,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(source: &'a str, lexemes: &'a [Lexeme], names: &'a Names) -> Self {
+impl<'a> TextReader<'a> {
+    pub(super) fn new(source: &'a str, lexemes: &'a [Lexeme], names: &'a KnownNames) -> Self {
         Self {
             source,
             lexemes,
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads all lines.
-    pub(super) fn read(mut self) -> Result<Vec<Line>, SyntaxError> {
+    pub(super) fn read(mut self) -> Result<Vec<ParsedLine>, SyntaxError> {
         while let Some(lexeme) = self.lexemes.get(self.at) {
             self.step(lexeme)?;
             self.at += 1;
@@ -97,10 +97,10 @@ impl<'a> Reader<'a> {
                 self.superscript(Raised { negative, value }, span)
             }
             Token::Root => {
-                let call = Kind::Call(Called::unary(Unary::Sqrt), None);
-                self.open(Opened::Root, call, span)
+                let call = ItemKind::Call(Called::unary(Unary::Sqrt), None);
+                self.open(OpenBracket::Root, call, span)
             }
-            Token::Open => self.open(Opened::Group, Kind::Open, span),
+            Token::Open => self.open(OpenBracket::Group, ItemKind::Open, span),
             Token::Close => self.close(span),
             Token::Compare(function) => self.compare(*function, span),
             Token::OpenVector => self.open_vector(span),
@@ -120,14 +120,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn push(&mut self, kind: Kind, span: Span) {
-        self.items.push(Item { kind, span });
+    fn push(&mut self, kind: ItemKind, span: Span) {
+        self.items.push(LineItem { kind, span });
     }
 
     /// Makes room for an operand: two side by side are a product.
     fn operand(&mut self, at: usize) {
         if self.expects == Expects::Operator {
-            self.push(Kind::Infix(Binary::Mul), at..at);
+            self.push(ItemKind::Infix(Binary::Mul), at..at);
             self.expects = Expects::Operand;
         }
     }
@@ -136,20 +136,20 @@ impl<'a> Reader<'a> {
     fn end_atom(&mut self, mut start: usize) {
         let end = self.items.last().map_or(0, |item| item.span.end);
         while let Some(Bracket {
-            opened: Opened::Root,
+            opened: OpenBracket::Root,
             item,
             ..
         }) = self.brackets.last()
         {
             start = *item;
             self.brackets.pop();
-            self.push(Kind::Close, end..end);
+            self.push(ItemKind::Close, end..end);
         }
         self.atom = start;
         self.expects = Expects::Operator;
     }
 
-    fn leaf(&mut self, kind: Kind, span: &Span) {
+    fn leaf(&mut self, kind: ItemKind, span: &Span) {
         self.operand(span.start);
         self.push(kind, span.clone());
         self.end_atom(self.items.len() - 1);
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         if self.expects == Expects::Operator {
             refuse::side_by_side(self.source, &self.lexemes[self.at - 1], span)?;
         }
-        self.leaf(Kind::Number(value), span);
+        self.leaf(ItemKind::Number(value), span);
         Ok(())
     }
 
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
             return self.setting(name, span);
         }
         if let Some(index) = self.arguments.iter().position(|(own, _)| own == name) {
-            self.leaf(Kind::Argument(index), span);
+            self.leaf(ItemKind::Argument(index), span);
             return Ok(());
         }
         let raised = match self.token(self.at + 1) {
@@ -210,11 +210,16 @@ impl<'a> Reader<'a> {
         if let Some(error) = derivative::of_names(self.lexemes, self.at, is_known) {
             return Err(error);
         }
-        self.leaf(Kind::Name(name.to_string()), span);
+        self.leaf(ItemKind::Name(name.to_string()), span);
         Ok(())
     }
 
-    fn open(&mut self, opened: Opened, kind: Kind, span: &Span) -> Result<(), SyntaxError> {
+    fn open(
+        &mut self,
+        opened: OpenBracket,
+        kind: ItemKind,
+        span: &Span,
+    ) -> Result<(), SyntaxError> {
         if self.brackets.len() == DEEPEST {
             let message = format!("brackets are nested more than {DEEPEST} deep");
             return Err(SyntaxError::new(message, span.clone())
@@ -236,30 +241,30 @@ impl<'a> Reader<'a> {
         let inside = matches!(
             self.brackets.last(),
             Some(Bracket {
-                opened: Opened::Bars,
+                opened: OpenBracket::Bars,
                 ..
             })
         );
         if self.expects == Expects::Operator && inside {
             self.end_conditions();
             let bracket = self.brackets.pop().expect("a bar is open");
-            self.push(Kind::Close, span.clone());
+            self.push(ItemKind::Close, span.clone());
             self.end_atom(bracket.item);
             return Ok(());
         }
-        let call = Kind::Call(Called::unary(Unary::Abs), None);
-        self.open(Opened::Bars, call, span)
+        let call = ItemKind::Call(Called::unary(Unary::Abs), None);
+        self.open(OpenBracket::Bars, call, span)
     }
 
     fn operator(&mut self, operator: Binary, span: &Span) -> Result<(), SyntaxError> {
         let kind = match self.expects {
-            Expects::Operator => Kind::Infix(operator),
+            Expects::Operator => ItemKind::Infix(operator),
             Expects::Operand => {
                 let sign = matches!(operator, Binary::Add | Binary::Sub);
                 if !sign || self.after_root() {
                     return Err(self.missing_operand());
                 }
-                Kind::Prefix(operator)
+                ItemKind::Prefix(operator)
             }
         };
         self.push(kind, span.clone());
@@ -277,13 +282,13 @@ impl<'a> Reader<'a> {
 
     /// Raises the last atom; the power is complete, so that it is a group and becomes the last atom itself.
     fn raise(&mut self, raised: Raised, span: &Span, end: usize) {
-        self.openings.push((self.atom, Kind::Open));
-        self.push(Kind::Infix(Binary::Pow), span.clone());
+        self.openings.push((self.atom, ItemKind::Open));
+        self.push(ItemKind::Infix(Binary::Pow), span.clone());
         if raised.negative {
-            self.push(Kind::Prefix(Binary::Sub), span.clone());
+            self.push(ItemKind::Prefix(Binary::Sub), span.clone());
         }
-        self.push(Kind::Number(raised.value), span.clone());
-        self.push(Kind::Close, end..end);
+        self.push(ItemKind::Number(raised.value), span.clone());
+        self.push(ItemKind::Close, end..end);
     }
 
     /// A line goes on after an operator and inside brackets.
@@ -328,7 +333,7 @@ impl<'a> Reader<'a> {
         }
         let openings = std::mem::take(&mut self.openings);
         let items = with_openings(std::mem::take(&mut self.items), openings);
-        self.lines.push(Line {
+        self.lines.push(ParsedLine {
             definition,
             arguments,
             items,
@@ -349,7 +354,7 @@ impl<'a> Reader<'a> {
         matches!(
             self.brackets.last(),
             Some(Bracket {
-                opened: Opened::Root,
+                opened: OpenBracket::Root,
                 ..
             })
         )

@@ -9,7 +9,7 @@ use super::{Builder, Operand};
 
 /// What a call gives by name.
 #[derive(Clone, Copy)]
-pub(super) struct Given<'a> {
+pub(super) struct GivenSettings<'a> {
     pub(super) operand: &'a Operand,
     /// Its value, if it has one before a descent.
     pub(super) constant: Option<f64>,
@@ -25,7 +25,7 @@ impl Builder<'_> {
         &self,
         arguments: &'a [Operand],
         setting: Setting,
-    ) -> Result<(&'a [Operand], Option<Given<'a>>), SyntaxError> {
+    ) -> Result<(&'a [Operand], Option<GivenSettings<'a>>), SyntaxError> {
         let Some((operand, arguments)) = arguments.split_last() else {
             return Ok((arguments, None));
         };
@@ -45,7 +45,7 @@ impl Builder<'_> {
                 )),
             );
         }
-        Ok((arguments, Some(Given { operand, constant })))
+        Ok((arguments, Some(GivenSettings { operand, constant })))
     }
 
     /// A function of one argument, and of its setting if that is given.
@@ -53,7 +53,7 @@ impl Builder<'_> {
         &mut self,
         function: Unary,
         a: NodeId,
-        given: Option<Given<'_>>,
+        given: Option<GivenSettings<'_>>,
         span: &Span,
     ) -> Result<NodeId, SyntaxError> {
         let (Some(given), Some((setting, with))) = (given, function.setting()) else {

@@ -2,10 +2,10 @@
 
 use super::super::graph::{Graph, Node, NodeId};
 use super::super::loss::{Span, SyntaxError};
-use super::super::operator::{Mask, Operator, Role, Rows};
-use super::super::setting::Allowed;
+use super::super::operator::{Mask, Operator, OperatorRole, Rows};
+use super::super::setting::AllowedSetting;
 use super::constant::values;
-use super::settings::Given;
+use super::settings::GivenSettings;
 use super::{Builder, Operand};
 
 /// How many units a layer may have.
@@ -20,7 +20,7 @@ impl Builder<'_> {
         &mut self,
         operator: Operator,
         arguments: &[Operand],
-        setting: Option<Given<'_>>,
+        setting: Option<GivenSettings<'_>>,
         span: &Span,
     ) -> Result<NodeId, SyntaxError> {
         let value = setting.and_then(|given| given.constant);
@@ -29,11 +29,15 @@ impl Builder<'_> {
             None => operator,
         };
         match (operator.role(), arguments) {
-            (Role::Layer, [a, units]) => self.layer(a, units, value != Some(0.0), span),
-            (Role::Dropout, [a, rest @ ..]) => self.dropout(operator, a, rest.first(), span),
-            (Role::Stack, [first, rest @ ..]) => Ok(rest.iter().fold(first.node, |a, b| {
-                self.node(Node::Structured(operator, a, Some(b.node)), span)
-            })),
+            (OperatorRole::Layer, [a, units]) => self.layer(a, units, value != Some(0.0), span),
+            (OperatorRole::Dropout, [a, rest @ ..]) => {
+                self.dropout(operator, a, rest.first(), span)
+            }
+            (OperatorRole::Stack, [first, rest @ ..]) => {
+                Ok(rest.iter().fold(first.node, |a, b| {
+                    self.node(Node::Structured(operator, a, Some(b.node)), span)
+                }))
+            }
             (_, [a]) => Ok(self.node(Node::Structured(operator, a.node, None), span)),
             (_, [a, b]) => {
                 let widths = [a, b].map(|operand| self.graph.shape(operand.node).width);
@@ -132,10 +136,13 @@ impl Builder<'_> {
 
     fn constant_rate(&self, rate: &Operand) -> Result<f64, SyntaxError> {
         let value = values(&self.graph)[rate.node.index()];
-        if Allowed::Share.accepts(value) {
+        if AllowedSetting::Share.accepts(value) {
             return Ok(value);
         }
-        let message = format!("the rate of `dropout` must be {}", Allowed::Share.text());
+        let message = format!(
+            "the rate of `dropout` must be {}",
+            AllowedSetting::Share.text()
+        );
         Err(SyntaxError::new(message, rate.span.clone()).hint("as in `dropout(v, 0.5)`"))
     }
 

@@ -3,19 +3,19 @@
 use meval::tokenizer::{Token, tokenize};
 
 use super::super::lexer::lex;
-use super::reader::Reader;
+use super::reader::TextReader;
 use super::*;
 
 /// What meval would be given for a text of one line, with leaves and calls under their own names.
 fn tokens(text: &str) -> Vec<Token> {
     let lexemes = lex(text).expect("known characters");
-    let names = Names::default();
-    let lines = Reader::new(text, &lexemes, &names).read();
+    let names = KnownNames::default();
+    let lines = TextReader::new(text, &lexemes, &names).read();
     let line = &lines.unwrap_or_else(|error| panic!("{text}: {error}"))[0];
-    let written = |item: &Item| match &item.kind {
-        Kind::Number(value) => Token::Number(*value),
-        Kind::Name(name) => Token::Var(name.clone()),
-        Kind::Call(..) => {
+    let written = |item: &LineItem| match &item.kind {
+        ItemKind::Number(value) => Token::Number(*value),
+        ItemKind::Name(name) => Token::Var(name.clone()),
+        ItemKind::Call(..) => {
             let opening = text[item.span.clone()].trim_end_matches('(');
             Token::Func(opening.trim_end().to_string(), None)
         }
@@ -73,7 +73,7 @@ fn tokens_of_plain_text_are_mevals() {
 }
 
 fn loss(text: &str) -> Loss {
-    parse(text, &Names::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
+    parse(text, &KnownNames::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// What each node was written as, in the order of the graph.
@@ -126,12 +126,12 @@ fn definitions_are_shared_nodes() {
 #[test]
 fn a_line_goes_on_after_an_operator_and_inside_brackets() {
     for text in ["x +\n\n 1", "(x\n+ 1)", "√\nx", "|x\n|", "y =\n x"] {
-        assert_eq!(parse(text, &Names::default()).err(), None, "{text}");
+        assert_eq!(parse(text, &KnownNames::default()).err(), None, "{text}");
     }
 }
 
 fn fault(text: &str) -> (String, &str) {
-    let error = parse(text, &Names::default()).expect_err(text);
+    let error = parse(text, &KnownNames::default()).expect_err(text);
     (error.message, &text[error.span])
 }
 
@@ -157,11 +157,11 @@ fn a_name_is_one_thing() {
 
 #[test]
 fn names_that_are_known_before_clash_with_definitions() {
-    let names = Names {
+    let names = KnownNames {
         constants: vec![("g".to_string(), 9.81)],
         parameters: vec!["rate".to_string()],
         columns: vec!["t".to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
     let error = |text| parse(text, &names).err().map(|error| error.message);
     assert!(error("g = 3").is_some_and(|message| message.contains("constant")));
@@ -190,6 +190,6 @@ fn limits_are_errors() {
 }
 
 fn fault_message(text: &str) -> String {
-    let error = parse(text, &Names::default()).expect_err("a limit");
+    let error = parse(text, &KnownNames::default()).expect_err("a limit");
     error.message
 }

@@ -1,8 +1,8 @@
 //! Functions of libraries, with their modules, methods, and arguments that have no counterpart.
 
 use super::functions;
-use super::given::Given;
-use super::tokens::{Token, joined, operand_end, operand_start};
+use super::given::GivenArguments;
+use super::tokens::{SpellingToken, joined, operand_end, operand_start};
 use crate::expr::callable::Callable;
 
 /// How many calls are rewritten in a text.
@@ -119,7 +119,7 @@ const ALONG_WIDTH: [(&str, &str); 4] = [
     ("amax", "rowmax"),
 ];
 
-pub(super) fn rewrite(tokens: &mut Vec<Token>) {
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     for _ in 0..MOST {
         let indices = 0..tokens.len();
         let found = indices.rev().find_map(|index| {
@@ -140,30 +140,40 @@ pub(super) fn rewrite(tokens: &mut Vec<Token>) {
 }
 
 /// An expression in parentheses where it would not keep together beside its neighbors.
-fn together(tokens: &[Token], range: &std::ops::Range<usize>, new: Vec<Token>) -> Vec<Token> {
+fn together(
+    tokens: &[SpellingToken],
+    range: &std::ops::Range<usize>,
+    new: Vec<SpellingToken>,
+) -> Vec<SpellingToken> {
     if operand_end(&new, 0) == Some(new.len().saturating_sub(1)) {
         return new;
     }
     let before = range.start.checked_sub(1).map(|before| &tokens[before]);
     let after = tokens.get(range.end);
-    let is_one_of = |token: Option<&Token>, signs: &[&str]| {
+    let is_one_of = |token: Option<&SpellingToken>, signs: &[&str]| {
         token.is_none_or(|token| signs.iter().any(|sign| token.is(sign)))
     };
     let is_power = operand_end(&new, 0).is_some_and(|base| {
         let is_raised = new.get(base + 1).is_some_and(|sign| sign.is("^"));
         is_raised && operand_end(&new, base + 2) == Some(new.len() - 1)
     });
-    let is_beside = |token: Option<&Token>| is_power && is_one_of(token, &["+", "-", "*", "/"]);
+    let is_beside =
+        |token: Option<&SpellingToken>| is_power && is_one_of(token, &["+", "-", "*", "/"]);
     let opens = is_one_of(before, &["(", ",", "=", "\n", ";", "["]) || is_beside(before);
     let closes = is_one_of(after, &[")", ",", "\n", ";", "]"]) || is_beside(after);
     if opens && closes {
         return new;
     }
-    [&[Token::new("(")], &new[..], &[Token::new(")")]].concat()
+    [
+        &[SpellingToken::new("(")],
+        &new[..],
+        &[SpellingToken::new(")")],
+    ]
+    .concat()
 }
 
 /// Some tokens, and what stands for them.
-type Change = (std::ops::Range<usize>, Vec<Token>);
+type Change = (std::ops::Range<usize>, Vec<SpellingToken>);
 
 fn row(table: &[(&str, usize, &'static str)], name: &str, count: usize) -> Option<&'static str> {
     let mut rows = table.iter();
@@ -172,7 +182,7 @@ fn row(table: &[(&str, usize, &'static str)], name: &str, count: usize) -> Optio
 }
 
 /// How a function is written here, along the width if it says so.
-fn written(name: &str, given: &Given) -> Option<&'static str> {
+fn written(name: &str, given: &GivenArguments) -> Option<&'static str> {
     let along = ALONG_WIDTH.iter().find(|(known, _)| *known == name);
     match along {
         Some((_, here)) if given.is_along_width => Some(here),
@@ -181,7 +191,7 @@ fn written(name: &str, given: &Given) -> Option<&'static str> {
 }
 
 /// `np.sin(x)`, `torch.nn.functional.relu(x)`, `nn.Linear(2, 3)(x)`, `math.pi`.
-fn module(tokens: &[Token], start: usize) -> Option<Change> {
+fn module(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     let is_first = start == 0 || !tokens[start - 1].is(".");
     if !is_first || !MODULES.contains(&tokens[start].text.as_str()) {
         return None;
@@ -198,11 +208,11 @@ fn module(tokens: &[Token], start: usize) -> Option<Change> {
     if last == start {
         return None;
     }
-    let Some(given) = Given::at(tokens, last + 1) else {
-        let constant = matches!(name, "pi" | "e" | "tau").then(|| vec![Token::new(name)]);
+    let Some(given) = GivenArguments::at(tokens, last + 1) else {
+        let constant = matches!(name, "pi" | "e" | "tau").then(|| vec![SpellingToken::new(name)]);
         return constant.map(|constant| (start..last + 1, constant));
     };
-    if let Some(applied) = Given::at(tokens, given.end) {
+    if let Some(applied) = GivenArguments::at(tokens, given.end) {
         let new = of_class(name, &given, &applied)?;
         return Some((start..applied.end, new));
     }
@@ -216,7 +226,11 @@ fn module(tokens: &[Token], start: usize) -> Option<Change> {
 }
 
 /// A layer as an object that is applied: `nn.ReLU()(x)`, `nn.Linear(2, 3)(x)`.
-fn of_class(name: &str, made: &Given, applied: &Given) -> Option<Vec<Token>> {
+fn of_class(
+    name: &str,
+    made: &GivenArguments,
+    applied: &GivenArguments,
+) -> Option<Vec<SpellingToken>> {
     let written = functions::written(name)?;
     let mut arguments = applied.arguments.clone();
     match (written, &made.arguments[..]) {
@@ -225,7 +239,7 @@ fn of_class(name: &str, made: &Given, applied: &Given) -> Option<Vec<Token>> {
         (_, []) => {}
         _ => return None,
     }
-    let given = Given {
+    let given = GivenArguments {
         arguments,
         is_along_width: false,
         end: applied.end,
@@ -235,7 +249,7 @@ fn of_class(name: &str, made: &Given, applied: &Given) -> Option<Vec<Token>> {
 }
 
 /// `x.pow(2)`, `v.sum()`, `A.T`.
-fn method(tokens: &[Token], point: usize) -> Option<Change> {
+fn method(tokens: &[SpellingToken], point: usize) -> Option<Change> {
     let is_method = tokens[point].is(".") && tokens[point].blank.is_empty();
     let name = tokens
         .get(point + 1)
@@ -245,7 +259,7 @@ fn method(tokens: &[Token], point: usize) -> Option<Change> {
         return None;
     }
     let receiver = tokens[start..point].to_vec();
-    let mut given = Given::at(tokens, point + 2).unwrap_or(Given {
+    let mut given = GivenArguments::at(tokens, point + 2).unwrap_or(GivenArguments {
         arguments: Vec::new(),
         is_along_width: false,
         end: point + 2,
@@ -268,14 +282,14 @@ fn method(tokens: &[Token], point: usize) -> Option<Change> {
 }
 
 /// `arctan(x)`, `SQRT(x)`, `softmax(z, dim=1)`.
-fn function(tokens: &[Token], start: usize) -> Option<Change> {
+fn function(tokens: &[SpellingToken], start: usize) -> Option<Change> {
     let name = tokens[start].text.as_str();
     if !tokens[start].is_word() || start > 0 && tokens[start - 1].is(".") {
         return None;
     }
-    let given = Given::at(tokens, start + 1)?;
+    let given = GivenArguments::at(tokens, start + 1)?;
     let is_known = Callable::named(name).is_some();
-    if let Some(applied) = Given::at(tokens, given.end).filter(|_| !is_known) {
+    if let Some(applied) = GivenArguments::at(tokens, given.end).filter(|_| !is_known) {
         return Some((start..applied.end, of_class(name, &given, &applied)?));
     }
     let is_axis = given.is_along_width && ALONG_WIDTH.iter().any(|(known, _)| *known == name);

@@ -1,6 +1,6 @@
 //! What is given to a call in another notation, and the call as it is written here.
 
-use super::tokens::{Token, arguments, close, filled, joined, unwrapped};
+use super::tokens::{SpellingToken, arguments, close, filled, joined, unwrapped};
 
 /// Arguments by name that have no counterpart.
 const IDLE: [&str; 13] = [
@@ -30,8 +30,8 @@ const RENAMED: [(&str, &str); 3] = [
 const VALUES: [&str; 2] = ["pi", "rows"];
 
 /// What is given to a call.
-pub(super) struct Given {
-    pub(super) arguments: Vec<Vec<Token>>,
+pub(super) struct GivenArguments {
+    pub(super) arguments: Vec<Vec<SpellingToken>>,
     /// The axis of a reduction is that of the width.
     pub(super) is_along_width: bool,
     /// Behind the closing parenthesis.
@@ -40,9 +40,9 @@ pub(super) struct Given {
     pub(super) is_changed: bool,
 }
 
-impl Given {
+impl GivenArguments {
     /// What stands between the parentheses that open at `open`.
-    pub(super) fn at(tokens: &[Token], open: usize) -> Option<Self> {
+    pub(super) fn at(tokens: &[SpellingToken], open: usize) -> Option<Self> {
         if !tokens.get(open)?.is("(") {
             return None;
         }
@@ -69,10 +69,12 @@ impl Given {
                 given.is_changed = true;
             } else if name == "unbiased" {
                 given.is_changed = true;
-                let freedom = Token::new(if value == "False" { "0" } else { "1" });
-                given
-                    .arguments
-                    .push(vec![Token::new("ddof"), Token::new("="), freedom]);
+                let freedom = SpellingToken::new(if value == "False" { "0" } else { "1" });
+                given.arguments.push(vec![
+                    SpellingToken::new("ddof"),
+                    SpellingToken::new("="),
+                    freedom,
+                ]);
             } else if name == "p" {
                 given.is_changed = true;
                 given.arguments.push(argument.split_off(2));
@@ -80,11 +82,11 @@ impl Given {
                 given.is_changed = true;
                 given
                     .arguments
-                    .push([&argument[..2], &[Token::new("no")]].concat());
+                    .push([&argument[..2], &[SpellingToken::new("no")]].concat());
             } else {
                 if let Some((_, here)) = renamed {
                     given.is_changed = true;
-                    argument[0] = Token::new(*here);
+                    argument[0] = SpellingToken::new(*here);
                 }
                 given.arguments.push(argument);
             }
@@ -93,23 +95,23 @@ impl Given {
     }
 
     /// The call as it is written here.
-    pub(super) fn called(&self, written: &str) -> Vec<Token> {
+    pub(super) fn called(&self, written: &str) -> Vec<SpellingToken> {
         if VALUES.contains(&written) {
-            return vec![Token::new(written)];
+            return vec![SpellingToken::new(written)];
         }
         if written.chars().all(|c| c.is_alphanumeric() || c == '_') && written != "x" {
-            let mut new = vec![Token::new(written), Token::new("(")];
+            let mut new = vec![SpellingToken::new(written), SpellingToken::new("(")];
             for (index, argument) in self.arguments.iter().enumerate() {
                 let mut argument = unwrapped(argument.clone());
                 if let Some(first) = argument.first_mut() {
                     first.blank = if index > 0 { " " } else { "" }.to_string();
                 }
                 if index > 0 {
-                    new.push(Token::new(","));
+                    new.push(SpellingToken::new(","));
                 }
                 new.extend(argument);
             }
-            new.push(Token::new(")"));
+            new.push(SpellingToken::new(")"));
             return new;
         }
         filled(written, &self.arguments)
@@ -117,13 +119,14 @@ impl Given {
 
     /// Whether it says by how much less than the number of rows a variance is divided.
     pub(super) fn says_freedom(&self) -> bool {
-        let is_freedom = |argument: &Vec<Token>| argument[0].is("ddof");
+        let is_freedom = |argument: &Vec<SpellingToken>| argument[0].is("ddof");
         self.arguments.iter().any(is_freedom)
     }
 
     /// How many arguments go by their position.
     pub(super) fn count(&self) -> usize {
-        let is_named = |argument: &&Vec<Token>| argument.get(1).is_some_and(|sign| sign.is("="));
+        let is_named =
+            |argument: &&Vec<SpellingToken>| argument.get(1).is_some_and(|sign| sign.is("="));
         self.arguments.len() - self.arguments.iter().filter(is_named).count()
     }
 }

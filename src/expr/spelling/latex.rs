@@ -1,6 +1,6 @@
 //! LaTeX: commands, braces, subscripts.
 
-use super::tokens::{Token, close, operand_end};
+use super::tokens::{SpellingToken, close, operand_end};
 use crate::expr::callable::Callable;
 
 /// Commands and what stands for them; those that are nothing are only for looks.
@@ -53,8 +53,8 @@ const FONTS: [&str; 8] = [
     "\\hat",
 ];
 
-pub(super) fn rewrite(tokens: &mut Vec<Token>) {
-    let is_sign = |token: &Token| token.text.starts_with('\\') || token.is("$");
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    let is_sign = |token: &SpellingToken| token.text.starts_with('\\') || token.is("$");
     if !tokens.iter().any(is_sign) && !tokens.iter().any(|token| token.is("{")) {
         return;
     }
@@ -78,7 +78,7 @@ pub(super) fn rewrite(tokens: &mut Vec<Token>) {
 }
 
 /// `\log_2`, `\log_{10}` are functions of their own.
-fn logarithms(tokens: &mut Vec<Token>) {
+fn logarithms(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len()).rev() {
         let Some(sign) = tokens.get(index + 1).filter(|_| tokens[index].is("\\log")) else {
             continue;
@@ -106,7 +106,7 @@ fn logarithms(tokens: &mut Vec<Token>) {
     }
 }
 
-fn commands(tokens: &mut Vec<Token>) {
+fn commands(tokens: &mut Vec<SpellingToken>) {
     for token in tokens.iter_mut() {
         if let Some((_, sign)) = COMMANDS.iter().find(|(command, _)| token.is(command)) {
             token.text = (*sign).to_string();
@@ -116,7 +116,7 @@ fn commands(tokens: &mut Vec<Token>) {
 }
 
 /// `\frac{a}{b}`: a/b, in parentheses where they are more than an operand.
-fn fraction(tokens: &mut Vec<Token>, at: usize) {
+fn fraction(tokens: &mut Vec<SpellingToken>, at: usize) {
     single(tokens, at + 1);
     let Some(middle) = group(tokens, at + 1) else {
         return;
@@ -127,19 +127,19 @@ fn fraction(tokens: &mut Vec<Token>, at: usize) {
     };
     let above = inside(&tokens[at + 1..=middle]);
     let below = inside(&tokens[middle + 1..=end]);
-    let mut new = [above, vec![Token::new("/")], below].concat();
+    let mut new = [above, vec![SpellingToken::new("/")], below].concat();
     new[0].blank.clone_from(&tokens[at].blank);
     tokens.splice(at..=end, new);
 }
 
 /// Without braces a command takes one character: `\frac12`.
-fn single(tokens: &mut Vec<Token>, at: usize) {
+fn single(tokens: &mut Vec<SpellingToken>, at: usize) {
     let Some(token) = tokens.get(at) else {
         return;
     };
     let mut characters = token.text.chars();
     let first = characters.next().unwrap_or(' ');
-    let rest = Token::new(characters.as_str());
+    let rest = SpellingToken::new(characters.as_str());
     if first.is_alphanumeric() && !rest.text.is_empty() {
         tokens[at].text = first.to_string();
         tokens.insert(at + 1, rest);
@@ -147,7 +147,7 @@ fn single(tokens: &mut Vec<Token>, at: usize) {
 }
 
 /// `\sqrt{x}`, `\sqrt[3]{x}`.
-fn root(tokens: &mut Vec<Token>, at: usize) {
+fn root(tokens: &mut Vec<SpellingToken>, at: usize) {
     let is_cube = tokens[at + 1..]
         .iter()
         .take(3)
@@ -157,23 +157,23 @@ fn root(tokens: &mut Vec<Token>, at: usize) {
     let Some(end) = group(tokens, open) else {
         return;
     };
-    let mut function = Token::new(if is_cube { "cbrt" } else { "sqrt" });
+    let mut function = SpellingToken::new(if is_cube { "cbrt" } else { "sqrt" });
     function.blank.clone_from(&tokens[at].blank);
     let mut content = tokens[open..=end].to_vec();
     if content[0].is("{") {
         content = content[1..content.len() - 1].to_vec();
     }
     let new = [
-        vec![function, Token::new("(")],
+        vec![function, SpellingToken::new("(")],
         content,
-        vec![Token::new(")")],
+        vec![SpellingToken::new(")")],
     ]
     .concat();
     tokens.splice(at..=end, new);
 }
 
 /// Where a group in braces or a single token ends.
-fn group(tokens: &[Token], start: usize) -> Option<usize> {
+fn group(tokens: &[SpellingToken], start: usize) -> Option<usize> {
     if tokens.get(start)?.is("{") {
         close(tokens, start)
     } else {
@@ -182,7 +182,7 @@ fn group(tokens: &[Token], start: usize) -> Option<usize> {
 }
 
 /// What stands in braces, in parentheses if it is more than an operand.
-fn inside(group: &[Token]) -> Vec<Token> {
+fn inside(group: &[SpellingToken]) -> Vec<SpellingToken> {
     let [open, content @ .., _] = group else {
         return group.to_vec();
     };
@@ -196,11 +196,16 @@ fn inside(group: &[Token]) -> Vec<Token> {
     if content.is_empty() || operand_end(&content, 0) == Some(content.len() - 1) {
         return content;
     }
-    [vec![Token::new("(")], content, vec![Token::new(")")]].concat()
+    [
+        vec![SpellingToken::new("(")],
+        content,
+        vec![SpellingToken::new(")")],
+    ]
+    .concat()
 }
 
 /// `\mathrm{relu}`: what stands in the braces.
-fn unwrap(tokens: &mut Vec<Token>, at: usize) {
+fn unwrap(tokens: &mut Vec<SpellingToken>, at: usize) {
     let Some(end) = group(tokens, at + 1) else {
         return;
     };
@@ -215,7 +220,7 @@ fn unwrap(tokens: &mut Vec<Token>, at: usize) {
 }
 
 /// `x_{12}` is the name x12, `x_{i}` the name x_i.
-fn subscript(tokens: &mut Vec<Token>, at: usize) {
+fn subscript(tokens: &mut Vec<SpellingToken>, at: usize) {
     let Some(end) = group(tokens, at + 1).filter(|_| tokens.get(at + 1).is_some()) else {
         return;
     };
@@ -235,7 +240,7 @@ fn subscript(tokens: &mut Vec<Token>, at: usize) {
 }
 
 /// `\theta` is a name, `\sin` and what follows it a call.
-fn names(tokens: &mut Vec<Token>) {
+fn names(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len()).rev() {
         let Some(name) = tokens[index].text.strip_prefix('\\').map(str::to_string) else {
             continue;
@@ -258,14 +263,14 @@ fn names(tokens: &mut Vec<Token>) {
         };
         if bare(index + 1) && Callable::named(&tokens[index + 1].text).is_none() {
             tokens[index + 1].blank.clear();
-            tokens.insert(index + 2, Token::new(")"));
-            tokens.insert(index + 1, Token::new("("));
+            tokens.insert(index + 2, SpellingToken::new(")"));
+            tokens.insert(index + 1, SpellingToken::new("("));
         }
     }
 }
 
 /// Braces that are left group.
-fn braces(tokens: &mut [Token], open: usize) {
+fn braces(tokens: &mut [SpellingToken], open: usize) {
     if tokens[open].is("{")
         && let Some(end) = close(tokens, open)
     {

@@ -14,7 +14,7 @@ mod without;
 
 use super::callable::Callable;
 use super::loss::SyntaxError;
-use tokens::{Token, joined, tokens as split};
+use tokens::{SpellingToken, joined, tokens as split};
 
 /// The longest line that is suggested as a whole.
 const LONGEST: usize = 160;
@@ -43,7 +43,7 @@ pub(super) fn function_hint(name: &str) -> Option<String> {
 pub(super) fn is_foreign(text: &str) -> bool {
     let is_rewritten = || {
         let rewritten = rewritten(text).filter(|_| text.len() <= LONGEST_TEXT);
-        rewritten.is_some_and(|text| split(&text).iter().all(Token::is_of_losses))
+        rewritten.is_some_and(|text| split(&text).iter().all(SpellingToken::is_of_losses))
     };
     text.contains('\\') || is_rewritten()
 }
@@ -67,7 +67,7 @@ pub(super) fn explained(
             Some(fault)
                 if fits
                     && fault.message != error.message
-                    && split(&line).iter().all(Token::is_of_losses) =>
+                    && split(&line).iter().all(SpellingToken::is_of_losses) =>
             {
                 let hint = fault
                     .hint
@@ -85,7 +85,7 @@ pub(super) fn explained(
 
 /// The text in the notation of losses; none if nothing in it is of another one.
 fn rewritten(text: &str) -> Option<String> {
-    const PASSES: [fn(&mut Vec<Token>); 5] = [
+    const PASSES: [fn(&mut Vec<SpellingToken>); 5] = [
         signs::separators,
         latex::rewrite,
         statements::rewrite,
@@ -97,7 +97,7 @@ fn rewritten(text: &str) -> Option<String> {
     for pass in PASSES {
         pass(&mut after);
     }
-    let is_line = |token: &Token| token.ends_line();
+    let is_line = |token: &SpellingToken| token.ends_line();
     while after.last().is_some_and(is_line) {
         after.pop();
     }

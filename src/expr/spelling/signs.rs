@@ -1,6 +1,6 @@
 //! Operators of other notations.
 
-use super::tokens::{Token, close, filled, operand_end, operand_start, unwrapped};
+use super::tokens::{SpellingToken, close, filled, operand_end, operand_start, unwrapped};
 use crate::expr::callable::Callable;
 
 /// How many products of vectors are rewritten.
@@ -32,7 +32,7 @@ const SIGNS: [(&str, &str); 22] = [
     ("¾", "(3/4)"),
 ];
 
-pub(super) fn rewrite(tokens: &mut Vec<Token>) {
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
     ranges(tokens);
     choices(tokens);
     cube_roots(tokens);
@@ -62,7 +62,7 @@ pub(super) fn rewrite(tokens: &mut Vec<Token>) {
 }
 
 /// In brackets a semicolon separates: rows of MATLAB's, arguments of a spreadsheet where the comma is taken.
-pub(super) fn separators(tokens: &mut Vec<Token>) {
+pub(super) fn separators(tokens: &mut Vec<SpellingToken>) {
     let mut depth = 0_usize;
     for token in tokens {
         match token.text.as_str() {
@@ -75,23 +75,23 @@ pub(super) fn separators(tokens: &mut Vec<Token>) {
 }
 
 /// `∛x` is `cbrt(x)`.
-fn cube_roots(tokens: &mut Vec<Token>) {
+fn cube_roots(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len()).rev() {
         if let Some(end) = operand_end(tokens, index + 1).filter(|_| tokens[index].is("∛")) {
             tokens[index].text = "cbrt".to_string();
             tokens[index + 1].blank.clear();
             if !tokens[index + 1].is("(") {
-                tokens.insert(end + 1, Token::new(")"));
-                tokens.insert(index + 1, Token::new("("));
+                tokens.insert(end + 1, SpellingToken::new(")"));
+                tokens.insert(index + 1, SpellingToken::new("("));
             }
         }
     }
 }
 
 /// `E[x]` is a mean.
-fn expectations(tokens: &mut [Token]) {
+fn expectations(tokens: &mut [SpellingToken]) {
     for index in 0..tokens.len().saturating_sub(1) {
-        let is_index = |token: &Token| token.is_number();
+        let is_index = |token: &SpellingToken| token.is_number();
         let is_sign = tokens[index].is("E") || tokens[index].is("𝔼");
         if is_sign
             && tokens[index + 1].is("[")
@@ -106,7 +106,7 @@ fn expectations(tokens: &mut [Token]) {
 }
 
 /// `sin^2 x`, `sin^2(x)` are `sin(x)^2`; `sin^-1(x)` is `asin(x)`.
-fn raised_functions(tokens: &mut Vec<Token>) {
+fn raised_functions(tokens: &mut Vec<SpellingToken>) {
     for index in (0..tokens.len()).rev() {
         let is_function = tokens[index].is_word() && Callable::named(&tokens[index].text).is_some();
         if !is_function || !tokens.get(index + 1).is_some_and(|sign| sign.is("^")) {
@@ -148,16 +148,16 @@ fn raised_functions(tokens: &mut Vec<Token>) {
     }
 }
 
-fn between_operands(tokens: &[Token], index: usize) -> bool {
+fn between_operands(tokens: &[SpellingToken], index: usize) -> bool {
     let before = index.checked_sub(1).map(|before| &tokens[before]);
     let after = tokens.get(index + 1);
-    before.is_some_and(Token::ends_operand)
+    before.is_some_and(SpellingToken::ends_operand)
         && after.is_some_and(|after| after.is_word() || after.is_number() || after.is("("))
 }
 
 /// `A1:A9`, a column of a sheet, is known by a name: `A`.
-fn ranges(tokens: &mut Vec<Token>) {
-    let column = |token: &Token| {
+fn ranges(tokens: &mut Vec<SpellingToken>) {
+    let column = |token: &SpellingToken| {
         let letters = token.text.trim_end_matches(|c: char| c.is_ascii_digit());
         let is_cell = !letters.is_empty()
             && letters.len() < token.text.len()
@@ -177,7 +177,7 @@ fn ranges(tokens: &mut Vec<Token>) {
 }
 
 /// `c ? a : b` and `a if c else b`, as the whole of what stands in a pair of brackets or after `=`.
-fn choices(tokens: &mut Vec<Token>) {
+fn choices(tokens: &mut Vec<SpellingToken>) {
     let position = |text: &str| tokens.iter().position(|token| token.is(text));
     let start = position("=").map_or(0, |equals| equals + 1);
     let parts = if let (Some(question), Some(colon)) = (position("?"), position(":")) {
@@ -203,16 +203,16 @@ fn choices(tokens: &mut Vec<Token>) {
     let Some(parts) = parts.filter(|parts| parts.iter().all(|part| !part.is_empty())) else {
         return;
     };
-    let mut new = vec![Token::new("where"), Token::new("(")];
+    let mut new = vec![SpellingToken::new("where"), SpellingToken::new("(")];
     for (index, part) in parts.into_iter().enumerate() {
         if index > 0 {
-            new.push(Token::new(","));
+            new.push(SpellingToken::new(","));
         }
         let mut part = tokens[part].to_vec();
         part[0].blank = if index > 0 { " " } else { "" }.to_string();
         new.extend(part);
     }
-    new.push(Token::new(")"));
+    new.push(SpellingToken::new(")"));
     if start > 0 {
         new[0].blank = " ".to_string();
     }
@@ -220,21 +220,21 @@ fn choices(tokens: &mut Vec<Token>) {
 }
 
 /// `a // b` of Python.
-fn floors(tokens: &mut Vec<Token>) {
+fn floors(tokens: &mut Vec<SpellingToken>) {
     let found = tokens.iter().position(|token| token.is("//"));
     let Some(at) = found.filter(|at| *at > 0) else {
         return;
     };
     if let (Some(start), Some(end)) = (operand_start(tokens, at - 1), operand_end(tokens, at + 1)) {
         let blank = tokens[start].blank.clone();
-        tokens[at] = Token::new("/");
+        tokens[at] = SpellingToken::new("/");
         tokens[at + 1].blank.clear();
         tokens[start].blank.clear();
-        tokens.insert(end + 1, Token::new(")"));
-        tokens.insert(start, Token::new("("));
+        tokens.insert(end + 1, SpellingToken::new(")"));
+        tokens.insert(start, SpellingToken::new("("));
         tokens.insert(
             start,
-            Token {
+            SpellingToken {
                 blank,
                 text: "floor".to_string(),
             },
@@ -244,9 +244,9 @@ fn floors(tokens: &mut Vec<Token>) {
 
 /// `A @ B`, `x' y` and `xᵀ y` are `dot(A, B)`; a raised T alone is nothing. A prime that nothing follows, or a parenthesis at
 /// once, means a derivative.
-fn products(tokens: &mut Vec<Token>) -> bool {
-    let is_prime = |token: &Token| matches!(token.text.as_str(), "'" | "′");
-    let is_product = |token: &Token| matches!(token.text.as_str(), "@" | ".'" | "ᵀ");
+fn products(tokens: &mut Vec<SpellingToken>) -> bool {
+    let is_prime = |token: &SpellingToken| matches!(token.text.as_str(), "'" | "′");
+    let is_product = |token: &SpellingToken| matches!(token.text.as_str(), "@" | ".'" | "ᵀ");
     let is_transpose = |at: usize| {
         let Some(next) = tokens.get(at + 1).filter(|next| !is_prime(next)) else {
             return false;
@@ -262,7 +262,7 @@ fn products(tokens: &mut Vec<Token>) -> bool {
         return false;
     };
     let mut first = at + 1;
-    let is_sign = |token: &Token| token.is("*") || token.is("@") || token.is("·");
+    let is_sign = |token: &SpellingToken| token.is("*") || token.is("@") || token.is("·");
     if !tokens[at].is("@") && tokens.get(first).is_some_and(is_sign) {
         first += 1;
     }
@@ -290,8 +290,8 @@ fn products(tokens: &mut Vec<Token>) -> bool {
 }
 
 /// `‖v‖` is `norm(v)`; a raised or lowered 2 behind it only says which norm.
-fn norms(tokens: &mut Vec<Token>) -> bool {
-    let is_bar = |token: &Token| token.is("‖") || token.is("∥");
+fn norms(tokens: &mut Vec<SpellingToken>) -> bool {
+    let is_bar = |token: &SpellingToken| token.is("‖") || token.is("∥");
     let Some(start) = tokens.iter().position(is_bar) else {
         return false;
     };
@@ -315,7 +315,7 @@ fn norms(tokens: &mut Vec<Token>) -> bool {
     let blank = std::mem::take(&mut tokens[start].blank);
     tokens.insert(
         start,
-        Token {
+        SpellingToken {
             blank,
             text: "norm".to_string(),
         },

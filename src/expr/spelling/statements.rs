@@ -1,21 +1,21 @@
 //! Lines of programs: assignments, `def`, `lambda`, `return`, `import`.
 
-use super::tokens::{Token, close};
+use super::tokens::{SpellingToken, close};
 
 /// Words before a name that is given a value.
 const DECLARATIONS: [&str; 8] = [
     "let", "const", "var", "val", "auto", "double", "float", "local",
 ];
 
-pub(super) fn rewrite(tokens: &mut Vec<Token>) {
-    let mut after: Vec<Token> = Vec::new();
+pub(super) fn rewrite(tokens: &mut Vec<SpellingToken>) {
+    let mut after: Vec<SpellingToken> = Vec::new();
     let mut rest = tokens.as_slice();
     while !rest.is_empty() {
         let end = line_end(rest);
         let (line, next) = rest.split_at(end);
         let (stop, next) = next.split_at(next.len().min(1));
         let mut line = line.to_vec();
-        let is_last = next.iter().all(Token::ends_line);
+        let is_last = next.iter().all(SpellingToken::ends_line);
         if statement(&mut line, is_last) {
             after.extend(line);
             after.extend(stop.iter().cloned());
@@ -26,7 +26,7 @@ pub(super) fn rewrite(tokens: &mut Vec<Token>) {
 }
 
 /// Where a line ends: not within brackets.
-fn line_end(tokens: &[Token]) -> usize {
+fn line_end(tokens: &[SpellingToken]) -> usize {
     let mut depth = 0_usize;
     for (index, token) in tokens.iter().enumerate() {
         match token.text.as_str() {
@@ -40,12 +40,12 @@ fn line_end(tokens: &[Token]) -> usize {
 }
 
 /// Rewrites a line; false if nothing of it is left.
-fn statement(line: &mut Vec<Token>, is_last: bool) -> bool {
+fn statement(line: &mut Vec<SpellingToken>, is_last: bool) -> bool {
     while line.last().is_some_and(|token| token.is(".")) {
         line.pop(); // MATLAB goes on in the next line after `...`
     }
     if let Some(sign) = line.iter_mut().find(|token| token.is(":=")) {
-        *sign = Token::spaced("=");
+        *sign = SpellingToken::spaced("=");
     }
     let words: Vec<String> = line
         .iter()
@@ -71,7 +71,7 @@ fn statement(line: &mut Vec<Token>, is_last: bool) -> bool {
         }
         _ => {}
     }
-    let outer = line.first().is_some_and(Token::is_word);
+    let outer = line.first().is_some_and(SpellingToken::is_word);
     if let (true, Some(sign)) = (outer, line.get(1).map(|sign| sign.text.clone())) {
         assignment(line, &sign);
     }
@@ -83,7 +83,7 @@ fn statement(line: &mut Vec<Token>, is_last: bool) -> bool {
 }
 
 /// `def f(x):`, after which the body stands; MATLAB's `function y = f(x)` too.
-fn head(line: &mut Vec<Token>) -> bool {
+fn head(line: &mut Vec<SpellingToken>) -> bool {
     let colon = line.iter().position(|token| token.is(":"));
     let body = colon
         .map(|colon| line.split_off(colon + 1))
@@ -99,10 +99,10 @@ fn head(line: &mut Vec<Token>) -> bool {
 }
 
 /// `c += 1` gives a new name; `<-` is `=`.
-fn assignment(line: &mut Vec<Token>, sign: &str) {
+fn assignment(line: &mut Vec<SpellingToken>, sign: &str) {
     let operator = match sign {
         "<-" => {
-            line[1] = Token::spaced("=");
+            line[1] = SpellingToken::spaced("=");
             return;
         }
         "+=" | "-=" | "*=" | "/=" | "^=" => &sign[..1],
@@ -117,23 +117,23 @@ fn assignment(line: &mut Vec<Token>, sign: &str) {
     }
     let is_sum = operator == "+";
     line[0].text = format!("{name}1");
-    line[1] = Token::spaced("=");
-    line.push(Token::spaced(&name));
-    line.push(Token::spaced(operator));
+    line[1] = SpellingToken::spaced("=");
+    line.push(SpellingToken::spaced(&name));
+    line.push(SpellingToken::spaced(operator));
     if is_operand || is_sum {
         if let Some(first) = value.first_mut() {
             first.blank = " ".to_string();
         }
         line.extend(value);
     } else {
-        line.push(Token::spaced("("));
+        line.push(SpellingToken::spaced("("));
         line.extend(value);
-        line.push(Token::new(")"));
+        line.push(SpellingToken::new(")"));
     }
 }
 
 /// `lambda x: …` and `@(x) …`: the expression; a name before it is called with arguments, unless it is the loss.
-fn anonymous(line: &mut Vec<Token>, is_last: bool) {
+fn anonymous(line: &mut Vec<SpellingToken>, is_last: bool) {
     let start = if line.get(1).is_some_and(|token| token.is("=")) {
         2
     } else {
@@ -171,11 +171,11 @@ fn anonymous(line: &mut Vec<Token>, is_last: bool) {
             if let Some(first) = names.first_mut() {
                 first.blank.clear();
             }
-            line.push(Token::new("("));
+            line.push(SpellingToken::new("("));
             line.extend(names);
-            line.push(Token::new(")"));
+            line.push(SpellingToken::new(")"));
         }
-        line.push(Token::spaced("="));
+        line.push(SpellingToken::spaced("="));
     }
     line.extend(body);
 }

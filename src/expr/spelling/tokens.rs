@@ -2,14 +2,14 @@
 
 /// A word, a number or a sign.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
+pub(super) struct SpellingToken {
     /// The white space before it.
     pub(super) blank: String,
     /// Itself; a new line is one of its own.
     pub(super) text: String,
 }
 
-impl Token {
+impl SpellingToken {
     pub(super) fn new(text: impl Into<String>) -> Self {
         Self {
             blank: String::new(),
@@ -65,7 +65,7 @@ const LONG: [&str; 22] = [
 ];
 
 /// Splits a text.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(super) fn tokens(text: &str) -> Vec<SpellingToken> {
     let mut found = Vec::new();
     let mut rest = text;
     loop {
@@ -76,7 +76,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             return found;
         }
         let length = length(after);
-        found.push(Token {
+        found.push(SpellingToken {
             blank: blank.to_string(),
             text: after[..length].to_string(),
         });
@@ -123,7 +123,7 @@ fn length(text: &str) -> usize {
 }
 
 /// The text of some tokens, without the white space before the first.
-pub(super) fn joined(tokens: &[Token]) -> String {
+pub(super) fn joined(tokens: &[SpellingToken]) -> String {
     let mut text = String::new();
     for (index, token) in tokens.iter().enumerate() {
         if index > 0 {
@@ -135,7 +135,7 @@ pub(super) fn joined(tokens: &[Token]) -> String {
 }
 
 /// The bracket that closes the one at `open`.
-pub(super) fn close(tokens: &[Token], open: usize) -> Option<usize> {
+pub(super) fn close(tokens: &[SpellingToken], open: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (index, token) in tokens.iter().enumerate().skip(open) {
         match token.text.as_str() {
@@ -153,7 +153,7 @@ pub(super) fn close(tokens: &[Token], open: usize) -> Option<usize> {
 }
 
 /// The bracket that is closed by the one at `close`.
-fn open(tokens: &[Token], close: usize) -> Option<usize> {
+fn open(tokens: &[SpellingToken], close: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for index in (0..=close).rev() {
         match tokens[index].text.as_str() {
@@ -172,7 +172,7 @@ fn open(tokens: &[Token], close: usize) -> Option<usize> {
 
 /// Where the operand begins that ends with the token at `last`: a name, a number, a group, a call or an entry, and what these
 /// are called on, as in `x.pow(2)`.
-pub(super) fn operand_start(tokens: &[Token], last: usize) -> Option<usize> {
+pub(super) fn operand_start(tokens: &[SpellingToken], last: usize) -> Option<usize> {
     let mut start = last;
     loop {
         let token = tokens.get(start)?;
@@ -200,7 +200,7 @@ pub(super) fn operand_start(tokens: &[Token], last: usize) -> Option<usize> {
 }
 
 /// Where the operand ends that begins with the token at `first`.
-pub(super) fn operand_end(tokens: &[Token], first: usize) -> Option<usize> {
+pub(super) fn operand_end(tokens: &[SpellingToken], first: usize) -> Option<usize> {
     let token = tokens.get(first)?;
     let mut end = if token.is("(") || token.is("[") {
         close(tokens, first)?
@@ -220,7 +220,11 @@ pub(super) fn operand_end(tokens: &[Token], first: usize) -> Option<usize> {
 }
 
 /// The arguments of the call whose parentheses are at `open` and `close`.
-pub(super) fn arguments(tokens: &[Token], open: usize, close: usize) -> Vec<Vec<Token>> {
+pub(super) fn arguments(
+    tokens: &[SpellingToken],
+    open: usize,
+    close: usize,
+) -> Vec<Vec<SpellingToken>> {
     let mut found = vec![Vec::new()];
     let mut depth = 0_usize;
     for token in &tokens[open + 1..close] {
@@ -242,7 +246,7 @@ pub(super) fn arguments(tokens: &[Token], open: usize, close: usize) -> Vec<Vec<
 }
 
 /// An argument without the parentheses around the whole of it.
-pub(super) fn unwrapped(mut argument: Vec<Token>) -> Vec<Token> {
+pub(super) fn unwrapped(mut argument: Vec<SpellingToken>) -> Vec<SpellingToken> {
     if argument.first().is_some_and(|first| first.is("("))
         && close(&argument, 0) == Some(argument.len() - 1)
     {
@@ -254,7 +258,7 @@ pub(super) fn unwrapped(mut argument: Vec<Token>) -> Vec<Token> {
 
 /// A template in which the words `x`, `y` and `z` stand for arguments: in parentheses of their own where they are more than an
 /// operand and do not stand alone between parentheses or commas.
-pub(super) fn filled(template: &str, arguments: &[Vec<Token>]) -> Vec<Token> {
+pub(super) fn filled(template: &str, arguments: &[Vec<SpellingToken>]) -> Vec<SpellingToken> {
     let shape = tokens(template);
     let mut found = Vec::new();
     for (index, token) in shape.iter().enumerate() {
@@ -279,8 +283,8 @@ pub(super) fn filled(template: &str, arguments: &[Vec<Token>]) -> Vec<Token> {
             argument = unwrapped(argument);
         }
         if !(is_alone && shape.len() > 1 || is_operand) {
-            argument.insert(0, Token::new("("));
-            argument.push(Token::new(")"));
+            argument.insert(0, SpellingToken::new("("));
+            argument.push(SpellingToken::new(")"));
         }
         if let Some(first) = argument.first_mut() {
             first.blank.clone_from(&token.blank);

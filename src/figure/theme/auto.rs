@@ -1,12 +1,12 @@
 //! What the terminal itself is.
 
-use super::{Background, Depth, Theme, dark, light};
+use super::{Background, ColorDepth, Theme, dark, light};
 
 /// The row.
 pub(super) static THEME: Theme = Theme {
     name: "auto",
     about: "dark or light as the terminal is, with as many colors as it has",
-    depth: Depth::TrueColor,
+    depth: ColorDepth::TrueColor,
     inks: |background| match background {
         Background::Dark => &dark::INKS,
         Background::Light => &light::INKS,

@@ -28,7 +28,7 @@ pub const AUTO: &Theme = &auto::THEME;
 
 /// How many colors there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Depth {
+pub enum ColorDepth {
     /// None: bold, reversed, underlined.
     Mono,
     /// The 16 that a terminal's owner chose.
@@ -50,7 +50,7 @@ pub enum Background {
 
 /// One color in each depth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ink {
+pub struct ThemeColor {
     /// In 24 bits.
     pub rgb: Rgb,
     /// Among the 256.
@@ -59,7 +59,7 @@ pub struct Ink {
     pub named: Option<u8>,
 }
 
-impl Ink {
+impl ThemeColor {
     const fn new(hex: &str, indexed: u8, named: Option<u8>) -> Self {
         Self {
             rgb: Rgb::new(hex),
@@ -77,29 +77,29 @@ pub struct Inks {
     /// The color map unless another is chosen.
     pub ramp: &'static Ramp,
     /// The background itself.
-    pub ground: Ink,
+    pub ground: ThemeColor,
     /// Behind menus and chosen rows.
-    pub raised: Ink,
-    text: Ink,
-    strong: Ink,
-    muted: Ink,
-    line: Ink,
-    ghost: Ink,
-    accent: Ink,
-    value: Ink,
-    gradient: Ink,
-    secant: Ink,
-    velocity: Ink,
-    good: Ink,
-    warn: Ink,
-    fault: Ink,
-    racers: [Ink; 6],
+    pub raised: ThemeColor,
+    text: ThemeColor,
+    strong: ThemeColor,
+    muted: ThemeColor,
+    line: ThemeColor,
+    ghost: ThemeColor,
+    accent: ThemeColor,
+    value: ThemeColor,
+    gradient: ThemeColor,
+    secant: ThemeColor,
+    velocity: ThemeColor,
+    good: ThemeColor,
+    warn: ThemeColor,
+    fault: ThemeColor,
+    racers: [ThemeColor; 6],
 }
 
 impl Inks {
     /// The color of a role.
     #[expect(clippy::indexing_slicing, reason = "remainders by the length")]
-    pub fn of(&self, role: Role) -> Ink {
+    pub fn of(&self, role: Role) -> ThemeColor {
         match role {
             Role::Text => self.text,
             Role::Strong => self.strong,
@@ -129,7 +129,7 @@ pub struct Theme {
     /// What it is, in a few words.
     pub about: &'static str,
     /// The most colors that it uses.
-    pub depth: Depth,
+    pub depth: ColorDepth,
     /// Its colors, on the terminal's background where it does not bring its own.
     pub inks: fn(Background) -> &'static Inks,
 }

@@ -1,12 +1,12 @@
 //! No color at all.
 
-use super::{Background, Depth, Theme, dark, light};
+use super::{Background, ColorDepth, Theme, dark, light};
 
 /// The row.
 pub(super) static THEME: Theme = Theme {
     name: "mono",
     about: "no color: bold, reversed, underlined",
-    depth: Depth::Mono,
+    depth: ColorDepth::Mono,
     inks: |background| match background {
         Background::Dark => &dark::INKS,
         Background::Light => &light::INKS,

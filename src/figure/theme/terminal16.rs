@@ -1,12 +1,12 @@
 //! The terminal's own sixteen colors: no promise about contrast, but what its owner chose.
 
-use super::{Background, Depth, Theme, dark, light};
+use super::{Background, ColorDepth, Theme, dark, light};
 
 /// The row.
 pub(super) static THEME: Theme = Theme {
     name: "terminal16",
     about: "the terminal's own sixteen colors",
-    depth: Depth::Sixteen,
+    depth: ColorDepth::Sixteen,
     inks: |background| match background {
         Background::Dark => &dark::INKS,
         Background::Light => &light::INKS,

@@ -45,7 +45,7 @@ fn a_refused_candidate_is_no_iterate_and_a_smaller_rate_goes_on() {
     let mut descent = Descent::start(plan, &[1.0], &mut loss);
     assert!(descent.step(&mut loss));
     let undisturbed = descent.clone();
-    descent.apply(&Edit::LearningRate(1e300)).unwrap();
+    descent.apply(&PlanEdit::LearningRate(1e300)).unwrap();
     assert!(!descent.step(&mut loss));
     let Some(StopReason::NotFinite {
         broken: Broken::Value,
@@ -58,7 +58,7 @@ fn a_refused_candidate_is_no_iterate_and_a_smaller_rate_goes_on() {
     assert!(candidate[0].abs() > 1e299 && *value == f64::INFINITY);
     assert_eq!(descent.at(), undisturbed.at());
     assert_eq!(descent.steps(), 1);
-    descent.apply(&Edit::LearningRate(0.5)).unwrap();
+    descent.apply(&PlanEdit::LearningRate(0.5)).unwrap();
     let mut undisturbed = undisturbed;
     for _ in 0..5 {
         assert!(descent.step(&mut loss) && undisturbed.step(&mut loss));
@@ -105,11 +105,11 @@ fn conditions_can_be_changed_while_it_stands() {
         steps: 100,
         gradient_norm: 1e-3,
     };
-    descent.apply(&Edit::Stop(more)).unwrap();
+    descent.apply(&PlanEdit::Stop(more)).unwrap();
     while descent.step(&mut loss) {}
     assert_eq!(descent.steps(), 10); // 2^-10 is the first below 1e-3
     assert_eq!(descent.stop().unwrap().name(), "gradient_norm");
-    assert!(descent.apply(&Edit::LearningRate(-1.0)).is_err());
+    assert!(descent.apply(&PlanEdit::LearningRate(-1.0)).is_err());
     assert_eq!(descent.rate(), 0.5);
 }
 

@@ -1,5 +1,5 @@
 use super::super::descent::{Descent, Progress};
-use super::super::plan::{Edit, Plan};
+use super::super::plan::{Plan, PlanEdit};
 use super::super::settings::Settings;
 use super::super::stop::StopReason;
 use super::super::test_losses::{Bowl, Kink};
@@ -35,7 +35,7 @@ fn without_curvature_there_is_a_reason_instead_of_a_step() {
         descent.stop(),
         Some(&StopReason::SingularHessian { pivot: 0.0 })
     );
-    let damped = Edit::Hyperparameter("damping".to_string(), 4.0);
+    let damped = PlanEdit::Hyperparameter("damping".to_string(), 4.0);
     descent.apply(&damped).unwrap();
     assert!(descent.step(&mut Kink));
     assert_eq!(descent.at(), [1.75]);
@@ -170,7 +170,7 @@ fn above_the_limit_what_is_singular_is_refused_with_the_reason() {
     let stop = descent.stop().unwrap();
     assert!(matches!(stop, StopReason::NotSolved { products, .. } if *products < 10));
     assert_eq!(stop.name(), "singular_hessian");
-    let damped = Edit::Hyperparameter("damping".to_string(), 4.0);
+    let damped = PlanEdit::Hyperparameter("damping".to_string(), 4.0);
     descent.apply(&damped).unwrap();
     assert!(descent.step(&mut loss));
     assert!((descent.at()[7] - 0.25).abs() < 1e-10);

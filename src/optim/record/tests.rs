@@ -5,7 +5,7 @@ fn recorded(parameters: usize, count: u64) -> RunRecord {
     let sign = |step: u64| vec![if step.is_multiple_of(2) { 1e-200 } else { -1.0 }; parameters];
     let mut record = RunRecord::new(&at(0), 0.0, 5.0);
     for step in 1..count {
-        let next = Step {
+        let next = StepRecord {
             loss: step as f64,
             rate: 0.25,
             is_clipped: step.is_multiple_of(5),

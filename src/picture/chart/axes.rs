@@ -1,13 +1,13 @@
 //! The axes of a figure: where its plot is, the frame, ticks with their labels, the names of both axes.
 
 use crate::figure::{Axis, Figure, Role, Tick};
-use crate::picture::drawing::{Area, Item, Pen, Pixel};
+use crate::picture::drawing::{Area, DrawnItem, LineStyle, Pixel};
 use crate::picture::labels::text;
 use crate::picture::marks::polyline;
 use crate::picture::{Palette, font};
 
 /// The room of a plot among its axes.
-pub(super) struct Axes<'a> {
+pub(super) struct PlotAxes<'a> {
     figure: &'a Figure,
     em: f64,
     size: f64,
@@ -18,7 +18,7 @@ pub(super) struct Axes<'a> {
     y_ticks: Vec<Tick>,
 }
 
-impl<'a> Axes<'a> {
+impl<'a> PlotAxes<'a> {
     /// The axes of a figure in a rectangle; what does not fit is left out.
     pub(super) fn new(figure: &'a Figure, area: Area, em: f64) -> Self {
         let size = 0.86 * em;
@@ -59,8 +59,8 @@ impl<'a> Axes<'a> {
     }
 
     /// Faint lines across the plot at every tick.
-    pub(super) fn grid(&self, palette: Palette) -> Vec<Item> {
-        let pen = Pen::new(palette.faint(Role::Line, 0.72), 0.055 * self.em);
+    pub(super) fn grid(&self, palette: Palette) -> Vec<DrawnItem> {
+        let pen = LineStyle::new(palette.faint(Role::Line, 0.72), 0.055 * self.em);
         let across = self.y_ticks.iter().map(|tick| {
             let y = self.y(tick);
             [(self.plot.x, y), (self.plot.right(), y)]
@@ -73,8 +73,8 @@ impl<'a> Axes<'a> {
     }
 
     /// The axes themselves, around the whole plot where it is filled.
-    pub(super) fn frame(&self, palette: Palette, is_filled: bool) -> Vec<Item> {
-        let pen = Pen::new(palette.of(Role::Line), 0.075 * self.em);
+    pub(super) fn frame(&self, palette: Palette, is_filled: bool) -> Vec<DrawnItem> {
+        let pen = LineStyle::new(palette.of(Role::Line), 0.075 * self.em);
         let Area { x, y, .. } = self.plot;
         let (right, bottom) = (self.plot.right(), self.plot.bottom());
         let mut corners = vec![(x, y), (x, bottom), (right, bottom)];
@@ -105,7 +105,7 @@ impl<'a> Axes<'a> {
     }
 
     /// The name of the lower axis below its middle, that of the left one over its end.
-    fn names(&self, palette: Palette) -> Vec<Item> {
+    fn names(&self, palette: Palette) -> Vec<DrawnItem> {
         let (size, color) = (0.92 * self.em, palette.of(Role::Text));
         let mut items = Vec::new();
         let (x, y) = (&self.figure.x.label, &self.figure.y.label);
@@ -127,8 +127,8 @@ impl<'a> Axes<'a> {
     }
 }
 
-fn line(points: &[Pixel], pen: Pen) -> Item {
-    Item::Path {
+fn line(points: &[Pixel], pen: LineStyle) -> DrawnItem {
+    DrawnItem::Path {
         outline: polyline(points),
         fill: None,
         pen: Some(pen),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::figure::{BandedGrid, Figure, Isolines, Point, Role};
-use crate::picture::drawing::{Area, Item, Pen, Pixel, Segment};
+use crate::picture::drawing::{Area, DrawnItem, LineStyle, PathSegment, Pixel};
 use crate::picture::{Palette, marks, regions, simplify};
 
 /// No outline is farther than this from what it was, in pixels, unless there would be too many points.
@@ -18,7 +18,7 @@ const HATCH: f64 = 9.0;
 
 /// What was found of fields before: in an animation the field stays as it is.
 #[derive(Default)]
-pub(crate) struct Fields {
+pub(crate) struct DrawnFields {
     bands: Vec<Found<BandedGrid>>,
     isolines: Vec<Found<Isolines>>,
 }
@@ -27,11 +27,11 @@ pub(crate) struct Fields {
 struct Found<T> {
     of: Arc<T>,
     plot: Area,
-    items: Vec<Item>,
+    items: Vec<DrawnItem>,
 }
 
 impl<T> Found<T> {
-    fn get(all: &[Self], of: &Arc<T>, plot: Area) -> Option<Vec<Item>> {
+    fn get(all: &[Self], of: &Arc<T>, plot: Area) -> Option<Vec<DrawnItem>> {
         let found = all
             .iter()
             .find(|found| Arc::ptr_eq(&found.of, of) && found.plot == plot)?;
@@ -48,7 +48,7 @@ fn pixel(figure: &Figure, plot: Area, point: Point) -> Pixel {
     )
 }
 
-impl Fields {
+impl DrawnFields {
     /// The bands of a field, each painted over the one below it; hatched where the field has no value.
     pub(super) fn bands(
         &mut self,
@@ -56,7 +56,7 @@ impl Fields {
         figure: &Figure,
         plot: Area,
         palette: Palette,
-    ) -> Vec<Item> {
+    ) -> Vec<DrawnItem> {
         if let Some(items) = Found::get(&self.bands, bands, plot) {
             return items;
         }
@@ -77,7 +77,7 @@ impl Fields {
         figure: &Figure,
         plot: Area,
         palette: Palette,
-    ) -> Vec<Item> {
+    ) -> Vec<DrawnItem> {
         if let Some(items) = Found::get(&self.isolines, isolines, plot) {
             return items;
         }
@@ -91,7 +91,7 @@ impl Fields {
     }
 }
 
-fn painted(bands: &BandedGrid, figure: &Figure, plot: Area, palette: Palette) -> Vec<Item> {
+fn painted(bands: &BandedGrid, figure: &Figure, plot: Area, palette: Palette) -> Vec<DrawnItem> {
     let (grid, levels) = (bands.grid(), bands.levels());
     let window = grid.window();
     let outlines = |level: f64| -> Vec<Vec<Pixel>> {
@@ -113,8 +113,8 @@ fn painted(bands: &BandedGrid, figure: &Figure, plot: Area, palette: Palette) ->
         simplify::outline(outline, tolerance)
     });
     let shape = |(band, outlines): (usize, Vec<Vec<Pixel>>)| {
-        let outline: Vec<Segment> = outlines.into_iter().flat_map(marks::polygon).collect();
-        (!outline.is_empty()).then(|| Item::Path {
+        let outline: Vec<PathSegment> = outlines.into_iter().flat_map(marks::polygon).collect();
+        (!outline.is_empty()).then(|| DrawnItem::Path {
             outline,
             fill: Some(palette.band(band, levels.bands())),
             pen: None,
@@ -130,7 +130,7 @@ fn painted(bands: &BandedGrid, figure: &Figure, plot: Area, palette: Palette) ->
     items
 }
 
-fn whole(plot: Area, color: crate::figure::theme::Rgb) -> Item {
+fn whole(plot: Area, color: crate::figure::theme::Rgb) -> DrawnItem {
     let (right, bottom) = (plot.right(), plot.bottom());
     let corners = [
         (plot.x, plot.y),
@@ -138,7 +138,7 @@ fn whole(plot: Area, color: crate::figure::theme::Rgb) -> Item {
         (right, bottom),
         (plot.x, bottom),
     ];
-    Item::Path {
+    DrawnItem::Path {
         outline: marks::polygon(corners),
         fill: Some(color),
         pen: None,
@@ -147,19 +147,19 @@ fn whole(plot: Area, color: crate::figure::theme::Rgb) -> Item {
 }
 
 /// Slanted lines: here is no value.
-fn hatching(plot: Area, palette: Palette) -> Vec<Item> {
+fn hatching(plot: Area, palette: Palette) -> Vec<DrawnItem> {
     let count = ((plot.width + plot.height) / HATCH) as usize;
     let line = |index: usize| {
         let along = HATCH * index as f64;
         [
-            Segment::Move((plot.x + along - plot.height, plot.bottom())),
-            Segment::Line((plot.x + along, plot.y)),
+            PathSegment::Move((plot.x + along - plot.height, plot.bottom())),
+            PathSegment::Line((plot.x + along, plot.y)),
         ]
     };
-    vec![Item::Path {
+    vec![DrawnItem::Path {
         outline: (1..=count).flat_map(line).collect(),
         fill: None,
-        pen: Some(Pen::new(palette.faint(Role::Muted, 0.6), 1.0)),
+        pen: Some(LineStyle::new(palette.faint(Role::Muted, 0.6), 1.0)),
         clip: Some(plot),
     }]
 }
@@ -170,7 +170,7 @@ fn drawn(
     figure: &Figure,
     plot: Area,
     palette: Palette,
-) -> Vec<Item> {
+) -> Vec<DrawnItem> {
     let placed = |line: &Vec<Point>| -> Vec<Pixel> {
         line.iter()
             .map(|point| pixel(figure, plot, *point))
@@ -188,7 +188,7 @@ fn drawn(
         if is_speck { Vec::new() } else { line }
     };
     let item = |(index, lines): (usize, Vec<Vec<Pixel>>)| {
-        let outline: Vec<Segment> = lines
+        let outline: Vec<PathSegment> = lines
             .iter()
             .flat_map(|line| marks::polyline(line))
             .collect();
@@ -200,11 +200,11 @@ fn drawn(
             }
             None => palette.faint(Role::Line, 0.25),
         };
-        let pen = Pen {
+        let pen = LineStyle {
             opacity: if bands.is_some() { 0.5 } else { 1.0 },
-            ..Pen::new(color, 1.0)
+            ..LineStyle::new(color, 1.0)
         };
-        Item::Path {
+        DrawnItem::Path {
             outline,
             fill: None,
             pen: Some(pen),

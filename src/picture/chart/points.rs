@@ -1,32 +1,32 @@
 //! Marks, racers' letters and arrows.
 
-use super::{Chart, is_chip};
-use crate::figure::{Arrow, Layer, Mark, Role, Tip};
-use crate::picture::drawing::{Area, Item, Pen, Pixel, Segment};
+use super::{ChartDrawing, is_chip};
+use crate::figure::{Arrow, FigureLayer, Mark, Role, Tip};
+use crate::picture::drawing::{Area, DrawnItem, LineStyle, PathSegment, Pixel};
 use crate::picture::marks::{self, Drawn};
 use crate::picture::{font, labels};
 
 /// The shortest arrow, in sizes of the font.
 const SHORTEST: f64 = 2.2;
 
-impl Chart<'_> {
+impl ChartDrawing<'_> {
     pub(super) fn marks(&mut self) {
         let figure = self.figure;
         for layer in &figure.layers {
-            if let Layer::Arrow(arrow) = layer {
+            if let FigureLayer::Arrow(arrow) = layer {
                 self.arrow(arrow);
             }
         }
         // Small marks first, chips with letters last: they are what the eye is to find.
         for layer in &figure.layers {
-            if let Layer::Marks(all) = layer {
+            if let FigureLayer::Marks(all) = layer {
                 for mark in all.iter().filter(|mark| !is_chip(mark)) {
                     self.mark(mark, all.len());
                 }
             }
         }
         for layer in figure.layers.iter().rev() {
-            if let Layer::Marks(all) = layer {
+            if let FigureLayer::Marks(all) = layer {
                 for mark in all.iter().filter(|mark| is_chip(mark)) {
                     self.chip(mark);
                 }
@@ -58,17 +58,17 @@ impl Chart<'_> {
             }
             _ => self.palette.of(mark.role),
         };
-        let seam = Pen::new(self.palette.ground(), 0.1 * self.em);
+        let seam = LineStyle::new(self.palette.ground(), 0.1 * self.em);
         let (outline, look) = marks::shape(mark.glyph, at, radius);
         match look {
             Drawn::Filled => self.push(outline, Some(color), under.map(|_| seam)),
             Drawn::Open => {
                 let inside = under.unwrap_or(self.palette.ground());
-                let pen = Pen::new(color, 0.13 * self.em);
+                let pen = LineStyle::new(color, 0.13 * self.em);
                 self.push(outline, Some(inside), Some(pen));
             }
             Drawn::Lines => {
-                let pen = Pen::new(color, 0.16 * self.em);
+                let pen = LineStyle::new(color, 0.16 * self.em);
                 self.push(outline, None, Some(pen));
             }
         }
@@ -126,9 +126,9 @@ impl Chart<'_> {
             .find(|center| self.labels.is_clear(around(*center)))
             .unwrap_or(home);
         self.labels.take(around(center));
-        let seam = Pen::new(self.palette.ground(), 0.12 * self.em);
+        let seam = LineStyle::new(self.palette.ground(), 0.12 * self.em);
         self.push(
-            vec![Segment::Circle(center, radius)],
+            vec![PathSegment::Circle(center, radius)],
             Some(color),
             Some(seam),
         );
@@ -169,12 +169,12 @@ impl Chart<'_> {
         self.labels.line(&[from, tip], 0.4 * self.em);
         let shaft = marks::polyline(&[from, back]);
         self.casing(&shaft);
-        self.clipped(shaft, Pen::new(color, 0.16 * self.em));
-        let seam = Pen {
+        self.clipped(shaft, LineStyle::new(color, 0.16 * self.em));
+        let seam = LineStyle {
             opacity: 0.6,
-            ..Pen::new(self.palette.ground(), 0.12 * self.em)
+            ..LineStyle::new(self.palette.ground(), 0.12 * self.em)
         };
-        self.items.push(Item::Path {
+        self.items.push(DrawnItem::Path {
             outline: head,
             fill: Some(color),
             pen: self.under(arrow.from).map(|_| seam),

@@ -1,38 +1,40 @@
 //! Texts, each where it covers the least.
 
-use super::{Chart, is_chip};
-use crate::figure::{Arrow, Isoline, Layer, Note, Place, Point, Polyline, Role, Rule, Way};
+use super::{ChartDrawing, is_chip};
+use crate::figure::{
+    Anchor, Arrow, FigureLayer, FigureNote, GuideLine, Isoline, Point, Polyline, Role, Way,
+};
 use crate::picture::drawing::Pixel;
 use crate::picture::{font, labels};
 
 /// Levels whose numbers are longer than this stand in no picture: they would cover it.
 const LONGEST_LEVEL: usize = 10;
 
-impl Chart<'_> {
+impl ChartDrawing<'_> {
     /// Every text, the most wanted first, each where it covers the least.
     pub(super) fn texts(&mut self) {
         let figure = self.figure;
         for layer in &figure.layers {
             match layer {
-                Layer::Note(note) => self.note(note),
-                Layer::Arrow(arrow) if !arrow.label.is_empty() => self.arrow_label(arrow),
+                FigureLayer::Note(note) => self.note(note),
+                FigureLayer::Arrow(arrow) if !arrow.label.is_empty() => self.arrow_label(arrow),
                 _ => {}
             }
         }
         for layer in &figure.layers {
             match layer {
-                Layer::Marks(all) => {
+                FigureLayer::Marks(all) => {
                     for mark in all.iter().filter(|m| !is_chip(m) && !m.label.is_empty()) {
                         self.label(&mark.label, mark.at, mark.role, 0.75);
                     }
                 }
-                Layer::Polyline(line) if !line.label.is_empty() => self.line_label(line),
-                Layer::Rule(rule) if !rule.label.is_empty() => self.rule_label(rule),
+                FigureLayer::Polyline(line) if !line.label.is_empty() => self.line_label(line),
+                FigureLayer::Rule(rule) if !rule.label.is_empty() => self.rule_label(rule),
                 _ => {}
             }
         }
         for layer in &figure.layers {
-            if let Layer::Isolines(isolines) = layer {
+            if let FigureLayer::Isolines(isolines) = layer {
                 for isoline in &isolines.levels {
                     self.level(isoline);
                 }
@@ -107,7 +109,7 @@ impl Chart<'_> {
         })
     }
 
-    fn rule_label(&mut self, rule: &Rule) {
+    fn rule_label(&mut self, rule: &GuideLine) {
         let place = match rule.way {
             Way::Horizontal(value) => {
                 let y = self.pixel((self.figure.x.range().high(), value)).1;
@@ -123,7 +125,7 @@ impl Chart<'_> {
         }
     }
 
-    fn note(&mut self, note: &Note) {
+    fn note(&mut self, note: &FigureNote) {
         let size = 0.9 * self.em;
         let width = font::width(&note.text, size);
         let (left, right) = (
@@ -136,16 +138,16 @@ impl Chart<'_> {
         );
         let center = self.plot.x + (self.plot.width - width) / 2.0;
         let place = match note.place {
-            Place::At(point) => return self.label(&note.text, point, note.role, 0.5),
-            Place::Above(x) => {
+            Anchor::At(point) => return self.label(&note.text, point, note.role, 0.5),
+            Anchor::Above(x) => {
                 let x = self.pixel((x, self.figure.y.range().high())).0 - width / 2.0;
                 (x.clamp(self.plot.x, right.max(self.plot.x)), top)
             }
-            Place::TopLeft => (left, top),
-            Place::TopRight => (right, top),
-            Place::BottomLeft => (left, bottom),
-            Place::BottomRight => (right, bottom),
-            Place::Middle => (center, self.plot.y + self.plot.height / 2.0),
+            Anchor::TopLeft => (left, top),
+            Anchor::TopRight => (right, top),
+            Anchor::BottomLeft => (left, bottom),
+            Anchor::BottomRight => (right, bottom),
+            Anchor::Middle => (center, self.plot.y + self.plot.height / 2.0),
         };
         if place.0.is_finite() {
             self.labels.take(labels::area(&note.text, size, place));

@@ -7,7 +7,7 @@
 mod report;
 mod sequence;
 
-pub(super) use report::Report;
+pub(super) use report::TerminalReply;
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::ui::input::{Chord, Key, Modifiers, Mouse};
 
 /// One thing that a terminal sends.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Input {
+pub(super) enum TerminalInput {
     /// A key.
     Chord(Chord),
     /// The mouse.
@@ -23,7 +23,7 @@ pub(super) enum Input {
     /// A pasted text.
     Paste(String),
     /// An answer.
-    Report(Report),
+    Report(TerminalReply),
 }
 
 /// The longest text that is pasted, in bytes; the rest is left out.
@@ -54,14 +54,14 @@ enum Step {
     /// More bytes are needed.
     Incomplete,
     /// So many bytes mean this, or nothing.
-    Meaning(usize, Option<Input>),
+    Meaning(usize, Option<TerminalInput>),
     /// So many bytes begin a pasted text.
     Paste(usize),
 }
 
 impl Parser {
     /// Takes bytes in.
-    pub(super) fn feed(&mut self, bytes: &[u8], mut give: impl FnMut(Input)) {
+    pub(super) fn feed(&mut self, bytes: &[u8], mut give: impl FnMut(TerminalInput)) {
         self.waiting.extend_from_slice(bytes);
         let waiting = std::mem::take(&mut self.waiting);
         let mut rest = waiting.as_slice();
@@ -71,7 +71,7 @@ impl Parser {
                     Some((used, text)) => {
                         rest = rest.get(used..).unwrap_or_default();
                         if let Some(text) = text {
-                            give(Input::Paste(text));
+                            give(TerminalInput::Paste(text));
                         }
                         continue;
                     }
@@ -110,7 +110,7 @@ impl Parser {
 
     /// Nothing followed: what waits is the Escape key, and what was typed after it. A longer sequence whose end was lost means
     /// nothing; its characters are no keys.
-    pub(super) fn time_out(&mut self, mut give: impl FnMut(Input)) {
+    pub(super) fn time_out(&mut self, mut give: impl FnMut(TerminalInput)) {
         if self.patience().is_none() {
             return;
         }
@@ -119,7 +119,7 @@ impl Parser {
         if !is_key {
             return;
         }
-        give(Input::Chord(Chord::plain(Key::Esc)));
+        give(TerminalInput::Chord(Chord::plain(Key::Esc)));
         if let Some(rest) = waiting.get(1..).filter(|rest| !rest.is_empty()) {
             self.feed(rest, give);
         }
@@ -186,7 +186,7 @@ fn character(bytes: &[u8], alt: bool, before: usize) -> Step {
         ..Modifiers::NONE
     };
     let chord = Chord::new(key, modifiers);
-    Step::Meaning(before + 1, Some(Input::Chord(chord)))
+    Step::Meaning(before + 1, Some(TerminalInput::Chord(chord)))
 }
 
 /// A character of more than one byte in UTF-8; bytes that are none are skipped.
@@ -209,7 +209,7 @@ fn beyond_ascii(bytes: &[u8], alt: bool, before: usize) -> Step {
         ..Modifiers::NONE
     };
     let chord = Chord::new(Key::Char(character), modifiers);
-    Step::Meaning(before + length, Some(Input::Chord(chord)))
+    Step::Meaning(before + length, Some(TerminalInput::Chord(chord)))
 }
 
 #[cfg(test)]
@@ -219,7 +219,7 @@ mod tests {
     use crate::ui::input::MouseAction;
 
     /// Everything that bytes mean, fed in pieces of one size.
-    fn read(bytes: &[u8], piece: usize) -> Vec<Input> {
+    fn read(bytes: &[u8], piece: usize) -> Vec<TerminalInput> {
         let mut parser = Parser::default();
         let mut found = Vec::new();
         for piece in bytes.chunks(piece) {
@@ -235,7 +235,7 @@ mod tests {
             assert_eq!(read, self::read(bytes.as_bytes(), 1000), "{bytes:?}");
         }
         let shown = |input| match input {
-            Input::Chord(chord) => chord.shown(),
+            TerminalInput::Chord(chord) => chord.shown(),
             other => format!("{other:?}"),
         };
         read(bytes.as_bytes(), 1000)
@@ -278,7 +278,7 @@ mod tests {
         assert!(parser.patience() == Some(KEY) && found.is_empty());
         parser.time_out(|input| found.push(input));
         parser.feed(b"[", |input| found.push(input));
-        let keys = [Key::Esc, Key::Char('[')].map(|key| Input::Chord(Chord::plain(key)));
+        let keys = [Key::Esc, Key::Char('[')].map(|key| TerminalInput::Chord(Chord::plain(key)));
         assert_eq!(found, keys);
     }
 
@@ -299,14 +299,14 @@ mod tests {
                 ..Modifiers::NONE
             };
             let key = Chord::new(Key::Char('c'), control);
-            assert_eq!(found, [Input::Chord(key)]);
+            assert_eq!(found, [TerminalInput::Chord(key)]);
         }
     }
 
     #[test]
     fn the_mouse_is_read_in_each_of_its_protocols() {
         let at = |action, column, row| {
-            Input::Mouse(Mouse {
+            TerminalInput::Mouse(Mouse {
                 action,
                 column,
                 row,
@@ -332,7 +332,7 @@ mod tests {
         let bytes = "\x1b[200~u = 1\r\nq\x1b[Aé\x1b[201~x".as_bytes();
         for piece in [1, 2, 5, 1000] {
             let found = read(bytes, piece);
-            let [Input::Paste(text), Input::Chord(after)] = &found[..] else {
+            let [TerminalInput::Paste(text), TerminalInput::Chord(after)] = &found[..] else {
                 panic!("{found:?}");
             };
             assert_eq!(
@@ -346,24 +346,24 @@ mod tests {
     fn answers_are_told_from_keys_wherever_they_come() {
         let bytes = b"a\x1b]11;rgb:ffff/8080/0000\x1b\\b\x1b]10;rgb:12/34/56\x07\x1b[?997;2nq\x1bP1$r0;48:2::1:2:3m\x1b\\\x1bP0$r\x1b\\\x1b[3;7R\x1b[?62;4cz";
         let expected = [
-            Report::Ground(Rgb(255, 128, 0)),
-            Report::Text(Rgb(0x12, 0x34, 0x56)),
-            Report::Scheme(Background::Light),
-            Report::TrueColor(true),
-            Report::TrueColor(false),
-            Report::Cursor(6),
-            Report::Attributes,
+            TerminalReply::Ground(Rgb(255, 128, 0)),
+            TerminalReply::Text(Rgb(0x12, 0x34, 0x56)),
+            TerminalReply::Scheme(Background::Light),
+            TerminalReply::TrueColor(true),
+            TerminalReply::TrueColor(false),
+            TerminalReply::Cursor(6),
+            TerminalReply::Attributes,
         ];
         for piece in [1, 4, 1000] {
             let found = read(bytes, piece);
             let keys = found
                 .iter()
-                .filter(|input| matches!(input, Input::Chord(_)));
+                .filter(|input| matches!(input, TerminalInput::Chord(_)));
             assert_eq!(keys.count(), 4, "{found:?}");
             let reports: Vec<_> = found
                 .into_iter()
                 .filter_map(|input| match input {
-                    Input::Report(report) => Some(report),
+                    TerminalInput::Report(report) => Some(report),
                     _ => None,
                 })
                 .collect();

@@ -4,7 +4,7 @@ use crate::figure::theme::{Background, Rgb};
 
 /// One answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::play) enum Report {
+pub(in crate::play) enum TerminalReply {
     /// The color of its text (OSC 10).
     Text(Rgb),
     /// The color behind it (OSC 11).
@@ -20,38 +20,38 @@ pub(in crate::play) enum Report {
 }
 
 /// What an operating system command says: a color.
-pub(super) fn of_operating_system(text: &str) -> Option<Report> {
+pub(super) fn of_operating_system(text: &str) -> Option<TerminalReply> {
     let (number, color) = text.split_once(';')?;
     let color = color_of(color)?;
     match number {
-        "10" => Some(Report::Text(color)),
-        "11" => Some(Report::Ground(color)),
+        "10" => Some(TerminalReply::Text(color)),
+        "11" => Some(TerminalReply::Ground(color)),
         _ => None,
     }
 }
 
 /// What a device control string says: whether the style that was set is of 24 bits.
-pub(super) fn of_device(text: &str) -> Option<Report> {
+pub(super) fn of_device(text: &str) -> Option<TerminalReply> {
     let (valid, style) = text.split_once("$r")?;
     let has_color = ["48:2::1:2:3", "48:2:1:2:3", "48;2;1;2;3"]
         .iter()
         .any(|color| style.contains(color));
-    Some(Report::TrueColor(valid == "1" && has_color))
+    Some(TerminalReply::TrueColor(valid == "1" && has_color))
 }
 
 /// What a control sequence says, if it is an answer.
-pub(super) fn of_control(parameters: &str, letter: u8) -> Option<Report> {
+pub(super) fn of_control(parameters: &str, letter: u8) -> Option<TerminalReply> {
     match letter {
-        b'c' if parameters.starts_with('?') => Some(Report::Attributes),
+        b'c' if parameters.starts_with('?') => Some(TerminalReply::Attributes),
         b'n' => match parameters {
-            "?997;1" => Some(Report::Scheme(Background::Dark)),
-            "?997;2" => Some(Report::Scheme(Background::Light)),
+            "?997;1" => Some(TerminalReply::Scheme(Background::Dark)),
+            "?997;2" => Some(TerminalReply::Scheme(Background::Light)),
             _ => None,
         },
         b'R' => {
             let (_, column) = parameters.split_once(';')?;
             let column: u16 = column.parse().ok()?;
-            Some(Report::Cursor(column.saturating_sub(1)))
+            Some(TerminalReply::Cursor(column.saturating_sub(1)))
         }
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! What follows an escape: keys with modifiers, the mouse, answers.
 
-use super::report::{self, Report};
-use super::{Input, Step, character};
+use super::report::{self, TerminalReply};
+use super::{Step, TerminalInput, character};
 use crate::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
 
 /// What an escape with these bytes after it means.
@@ -9,7 +9,7 @@ pub(super) fn step(rest: &[u8]) -> Step {
     match rest {
         [] => Step::Incomplete,
         // Two escapes: the first is the key.
-        [0x1b, ..] => Step::Meaning(1, Some(Input::Chord(Chord::plain(Key::Esc)))),
+        [0x1b, ..] => Step::Meaning(1, Some(TerminalInput::Chord(Chord::plain(Key::Esc)))),
         [b'[', rest @ ..] => control(rest),
         [b'O', rest @ ..] => single_shift(rest),
         [b']', rest @ ..] => string(rest, report::of_operating_system),
@@ -23,14 +23,14 @@ fn single_shift(rest: &[u8]) -> Step {
     match rest.first() {
         None => Step::Incomplete,
         Some(letter) => {
-            let chord = named(*letter).map(|key| Input::Chord(Chord::plain(key)));
+            let chord = named(*letter).map(|key| TerminalInput::Chord(Chord::plain(key)));
             Step::Meaning(3, chord)
         }
     }
 }
 
 /// A string that ends with BEL, or with an escape and a backslash.
-fn string(rest: &[u8], meaning: fn(&str) -> Option<Report>) -> Step {
+fn string(rest: &[u8], meaning: fn(&str) -> Option<TerminalReply>) -> Step {
     for (index, byte) in rest.iter().enumerate() {
         let ending = match (byte, rest.get(index + 1)) {
             (0x07, _) => 1,
@@ -42,7 +42,7 @@ fn string(rest: &[u8], meaning: fn(&str) -> Option<Report>) -> Step {
         };
         let text = rest.get(..index).unwrap_or_default();
         let report = std::str::from_utf8(text).ok().and_then(meaning);
-        return Step::Meaning(2 + index + ending, report.map(Input::Report));
+        return Step::Meaning(2 + index + ending, report.map(TerminalInput::Report));
     }
     Step::Incomplete
 }
@@ -88,9 +88,9 @@ fn numbers(parameters: &str) -> Vec<u32> {
 }
 
 /// A control sequence that is a key or an answer.
-fn meaning(parameters: &str, letter: u8) -> Option<Input> {
+fn meaning(parameters: &str, letter: u8) -> Option<TerminalInput> {
     if let Some(report) = report::of_control(parameters, letter) {
-        return Some(Input::Report(report));
+        return Some(TerminalInput::Report(report));
     }
     let numbers = numbers(parameters);
     let first = numbers.first().copied().unwrap_or(0);
@@ -110,7 +110,7 @@ fn meaning(parameters: &str, letter: u8) -> Option<Input> {
             127 | 8 => Key::Backspace,
             code => Key::Char(char::from_u32(code).filter(|character| !character.is_control())?),
         },
-        b'Z' => return Some(Input::Chord(Chord::new(Key::Tab, Modifiers::SHIFT))),
+        b'Z' => return Some(TerminalInput::Chord(Chord::new(Key::Tab, Modifiers::SHIFT))),
         _ => named(letter)?,
     };
     let held = numbers.get(1).copied().unwrap_or(1).saturating_sub(1);
@@ -119,7 +119,7 @@ fn meaning(parameters: &str, letter: u8) -> Option<Input> {
         alt: held & 2 > 0,
         control: held & 4 > 0,
     };
-    Some(Input::Chord(Chord::new(key, modifiers)))
+    Some(TerminalInput::Chord(Chord::new(key, modifiers)))
 }
 
 /// The key of a letter.
@@ -137,7 +137,7 @@ fn named(letter: u8) -> Option<Key> {
 }
 
 /// The mouse by numbers: SGR's with `<`, else urxvt's, which adds 32 to the button.
-fn mouse_of(parameters: &str, is_press: bool) -> Option<Input> {
+fn mouse_of(parameters: &str, is_press: bool) -> Option<TerminalInput> {
     let (parameters, offset) = match parameters.strip_prefix('<') {
         Some(parameters) => (parameters, 0),
         None => (parameters, 32),
@@ -151,7 +151,7 @@ fn mouse_of(parameters: &str, is_press: bool) -> Option<Input> {
 }
 
 /// What the left button and the wheel do; nothing else means anything.
-fn mouse(button: u8, column: u16, row: u16, is_press: bool) -> Option<Input> {
+fn mouse(button: u8, column: u16, row: u16, is_press: bool) -> Option<TerminalInput> {
     const MOTION: u8 = 32;
     const MODIFIERS: u8 = 4 + 8 + 16;
     let action = match (button & !MODIFIERS, is_press) {
@@ -163,7 +163,7 @@ fn mouse(button: u8, column: u16, row: u16, is_press: bool) -> Option<Input> {
         (65, _) => MouseAction::WheelDown,
         _ => return None,
     };
-    Some(Input::Mouse(Mouse {
+    Some(TerminalInput::Mouse(Mouse {
         action,
         column,
         row,

@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 
-use crate::runlog::series::Point;
+use crate::runlog::series::SeriesPoint;
 use crate::runlog::stats::{MAD_TO_SIGMA, deviation, mean, median, scatter};
 
 /// A band has so many records at most.
@@ -72,7 +72,7 @@ const BACK: f64 = 1.2;
 
 /// Where a series leaves its band.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Break {
+pub(super) struct BandExit {
     /// The index of the first record outside.
     pub(super) index: usize,
     /// The median before.
@@ -86,7 +86,7 @@ pub(super) struct Break {
 }
 
 /// Where a series, all finite, leaves its band upwards.
-pub(super) fn breaks(points: &[Point]) -> Vec<Break> {
+pub(super) fn breaks(points: &[SeriesPoint]) -> Vec<BandExit> {
     let mut band = Band::default();
     let mut found = Vec::new();
     let mut index = 0;
@@ -112,7 +112,7 @@ pub(super) fn breaks(points: &[Point]) -> Vec<Break> {
     found
 }
 
-fn follow(points: &[Point], alarm: usize) -> Break {
+fn follow(points: &[SeriesPoint], alarm: usize) -> BandExit {
     let from = excerpt_start(points, alarm).max(alarm.saturating_sub(BASE));
     let (base, from_step) = (
         median(points[from..alarm].iter().map(|point| point.value)),
@@ -134,7 +134,7 @@ fn follow(points: &[Point], alarm: usize) -> Break {
             && points[at].value < BACK * base
             && median(after.iter().map(|point| point.value)) < BACK * base
         {
-            return Break {
+            return BandExit {
                 index,
                 base,
                 from_step,
@@ -143,7 +143,7 @@ fn follow(points: &[Point], alarm: usize) -> Break {
             };
         }
     }
-    Break {
+    BandExit {
         index,
         base,
         from_step,
@@ -153,7 +153,7 @@ fn follow(points: &[Point], alarm: usize) -> Break {
 }
 
 /// Whether a record of a short log breaks out: above the recent ones by a factor, and by the scatter of all of the base.
-fn breaks_short(points: &[Point], index: usize) -> bool {
+fn breaks_short(points: &[SeriesPoint], index: usize) -> bool {
     let value = points[index].value;
     let from = excerpt_start(points, index).max(index.saturating_sub(BASE));
     let logs: Vec<f64> = points[from..index]
@@ -175,7 +175,7 @@ fn breaks_short(points: &[Point], index: usize) -> bool {
 }
 
 /// Where the excerpt starts that ends before an index.
-fn excerpt_start(points: &[Point], index: usize) -> usize {
+fn excerpt_start(points: &[SeriesPoint], index: usize) -> usize {
     let distance = |at: usize| points[at].step - points[at - 1].step;
     let mut largest = 1;
     let mut start = 0;
@@ -280,11 +280,11 @@ impl Band {
 mod tests {
     use super::*;
 
-    fn points(values: impl IntoIterator<Item = f64>) -> Vec<Point> {
+    fn points(values: impl IntoIterator<Item = f64>) -> Vec<SeriesPoint> {
         values
             .into_iter()
             .enumerate()
-            .map(|(step, value)| Point {
+            .map(|(step, value)| SeriesPoint {
                 step: step as u64,
                 value,
             })

@@ -1,9 +1,9 @@
 //! A norm that is no measurement: 0 at every step, or the same number, while the loss moves.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::{Curve, Run};
+use crate::runlog::run::{LogRun, NamedSeries};
 
 /// Fewer records show nothing.
 const FEWEST: usize = 5;
@@ -17,7 +17,7 @@ const STANDS: f64 = 1e-3;
 /// A norm nearer to a round number than this share of it is one of clipping.
 const ROUND: f64 = 2e-4;
 
-pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let Some(norm) = &run.norm else {
         return Vec::new();
     };
@@ -29,7 +29,7 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
         .iter()
         .find(|point| point.value == 0.0)
         .map(|point| point.step);
-    let moves = |loss: &Curve| moves(loss, first_zero.unwrap_or(0));
+    let moves = |loss: &NamedSeries| moves(loss, first_zero.unwrap_or(0));
     if values.len() < FEWEST || !run.loss.as_ref().is_some_and(moves) {
         return Vec::new();
     }
@@ -54,7 +54,11 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
     } else {
         return Vec::new();
     };
-    let loss = run.loss.as_ref().map(Curve::finite).unwrap_or_default();
+    let loss = run
+        .loss
+        .as_ref()
+        .map(NamedSeries::finite)
+        .unwrap_or_default();
     let (from, to) = (
         loss.first().copied().unwrap_or(f64::NAN),
         loss.last().copied().unwrap_or(f64::NAN),
@@ -79,7 +83,7 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
 }
 
 /// Whether the loss moves from a step on.
-fn moves(loss: &Curve, from: u64) -> bool {
+fn moves(loss: &NamedSeries, from: u64) -> bool {
     let points = loss.finite_points().into_iter();
     let after = points.filter(|point| point.step >= from);
     let values: Vec<f64> = after.map(|point| point.value).collect();

@@ -1,10 +1,10 @@
 //! A norm that stands at a ceiling: it was taken after clipping.
 
-use super::Found;
+use super::FindingList;
 use super::broken_logger::is_round;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 
 /// So many records must stand at the ceiling.
 const FEWEST: usize = 5;
@@ -18,7 +18,7 @@ const ANY_SHARE: f64 = 0.5;
 /// As near to the largest norm a record stands at it: PyTorch divides by the norm plus 1e-6.
 const NEAR: f64 = 1e-3;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let Some(norm) = run
         .norm
         .as_ref()

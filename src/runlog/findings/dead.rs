@@ -1,10 +1,10 @@
 //! Layers whose gradient became exactly 0 and stays there.
 
-use super::{Found, list};
+use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::layer::{is_bias, module};
-use crate::runlog::run::{Curve, Run};
+use crate::runlog::run::{LogRun, NamedSeries};
 
 /// So many records at 0 to the end are needed.
 const FEWEST: usize = 3;
@@ -14,7 +14,7 @@ const STANDS: f64 = 1e-3;
 
 const REMEDY: &str = "a step that was too long pushed its ReLUs below 0: go back to a checkpoint, lower the learning rate or warm up, or take leaky_relu or gelu";
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger]) {
         return Vec::new();
     }
@@ -61,7 +61,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
 }
 
 /// Where no layers are logged: the whole gradient became exactly 0, and the loss stands since.
-fn whole(run: &Run) -> Option<Finding> {
+fn whole(run: &LogRun) -> Option<Finding> {
     let norm = run.norm.as_ref().filter(|_| run.layers.is_empty())?;
     let step = zero_from(norm)?;
     let loss = run.loss.as_ref()?.finite_points();
@@ -84,16 +84,16 @@ fn whole(run: &Run) -> Option<Finding> {
 }
 
 /// The modules of the layers, in order.
-fn modules<'a>(run: &'a Run) -> Vec<&'a str> {
+fn modules<'a>(run: &'a LogRun) -> Vec<&'a str> {
     let mut modules: Vec<&str> = run.layers.iter().map(|layer| module(&layer.name)).collect();
     modules.dedup();
     modules
 }
 
 /// The modules of which every parameter is at 0: name, since when, the parameter that is named for it.
-fn dead_modules<'a>(run: &'a Run) -> Vec<(&'a str, u64, &'a str)> {
+fn dead_modules<'a>(run: &'a LogRun) -> Vec<(&'a str, u64, &'a str)> {
     let of = |name: &'a str| {
-        let own: Vec<&Curve> = run
+        let own: Vec<&NamedSeries> = run
             .layers
             .iter()
             .filter(|layer| module(&layer.name) == name)
@@ -110,7 +110,7 @@ fn dead_modules<'a>(run: &'a Run) -> Vec<(&'a str, u64, &'a str)> {
 }
 
 /// The step from which a layer is exactly 0 to the end, though it was not before.
-fn zero_from(layer: &Curve) -> Option<u64> {
+fn zero_from(layer: &NamedSeries) -> Option<u64> {
     let points = layer.points();
     let zeros = points
         .iter()

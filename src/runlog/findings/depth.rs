@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::runlog::layer::{is_bias, numbered};
-use crate::runlog::run::{Curve, Run};
-use crate::runlog::series::Point;
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::series::SeriesPoint;
 use crate::runlog::stats::{line, median, quantile};
 
 /// Fewer layers make no depth.
@@ -22,14 +22,14 @@ const HIGHEST: f64 = 0.9;
 
 /// Layers of one kind, from the input to the output, with the median norm of each over the run.
 #[derive(Clone, Debug)]
-pub(super) struct Depth<'a> {
+pub(super) struct LayerProfile<'a> {
     /// Names and norms; those that are always 0 or never finite are not there.
     pub(super) layers: Vec<(&'a str, f64)>,
 }
 
 /// The kinds of layers whose names differ in their first number alone.
-pub(super) fn depths<'a>(run: &'a Run) -> Vec<Depth<'a>> {
-    let mut kinds: BTreeMap<(&str, &str), Vec<(u64, &Curve)>> = BTreeMap::new();
+pub(super) fn depths<'a>(run: &'a LogRun) -> Vec<LayerProfile<'a>> {
+    let mut kinds: BTreeMap<(&str, &str), Vec<(u64, &NamedSeries)>> = BTreeMap::new();
     for layer in run.layers.iter().filter(|layer| !is_bias(&layer.name)) {
         if let Some(parts) = numbered(&layer.name) {
             kinds
@@ -47,7 +47,7 @@ pub(super) fn depths<'a>(run: &'a Run) -> Vec<Depth<'a>> {
         let layers = layers.into_iter();
         let layers = layers.map(|(_, layer)| (layer.name.as_ref(), typical(layer, &last)));
         let layers = layers.filter(|(_, norm)| *norm > 0.0 && norm.is_finite());
-        Some(Depth {
+        Some(LayerProfile {
             layers: layers.collect(),
         })
     });
@@ -57,8 +57,8 @@ pub(super) fn depths<'a>(run: &'a Run) -> Vec<Depth<'a>> {
 }
 
 /// The steps at which a layer has a gradient to hand on; nothing if it never has.
-fn handed_on(layer: &Curve) -> Option<Vec<u64>> {
-    let has = |point: &&Point| point.value > 0.0 && point.value.is_finite();
+fn handed_on(layer: &NamedSeries) -> Option<Vec<u64>> {
+    let has = |point: &&SeriesPoint| point.value > 0.0 && point.value.is_finite();
     let norms = layer.points().iter().filter(has);
     let enough = HANDED_ON * quantile(norms.clone().map(|point| point.value), HIGHEST);
     let steps: Vec<u64> = norms
@@ -71,12 +71,12 @@ fn handed_on(layer: &Curve) -> Option<Vec<u64>> {
 }
 
 /// The median norm of a layer at these steps, without what is 0 or not finite.
-fn typical(layer: &Curve, steps: &[u64]) -> f64 {
+fn typical(layer: &NamedSeries, steps: &[u64]) -> f64 {
     let values = steps.iter().filter_map(|step| layer.value_at(*step));
     median(values.filter(|value| *value > 0.0 && value.is_finite()))
 }
 
-impl<'a> Depth<'a> {
+impl<'a> LayerProfile<'a> {
     /// The norm of the layer nearest the input and of the one nearest the output.
     pub(super) fn ends(&self) -> (f64, f64) {
         let norm = |layer: Option<&(&str, f64)>| layer.map_or(f64::NAN, |(_, norm)| *norm);

@@ -1,10 +1,10 @@
 //! A loss that grows steadily from its lowest record to the end.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
-use crate::runlog::series::Point;
+use crate::runlog::run::LogRun;
+use crate::runlog::series::SeriesPoint;
 use crate::runlog::stats::line;
 
 /// So many records must grow.
@@ -22,7 +22,7 @@ const STEADY: f64 = 0.8;
 /// So large a share of the records must grow: what jumps late is an explosion.
 const SHARE: f64 = 0.5;
 
-pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let Some(loss) = &run.loss else {
         return Vec::new();
     };
@@ -53,7 +53,7 @@ pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
     vec![finding(run, grown[0], last, slope.exp())]
 }
 
-fn finding(run: &Run, lowest: Point, last: f64, factor: f64) -> Finding {
+fn finding(run: &LogRun, lowest: SeriesPoint, last: f64, factor: f64) -> Finding {
     let unit = run.unit.name();
     let rate = run
         .rate

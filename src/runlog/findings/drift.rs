@@ -1,9 +1,9 @@
 //! A loss that creeps up from its lowest level, without a spike.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 use crate::runlog::stats::{block_means, scatter};
 
 /// Fewer records show no creep.
@@ -24,7 +24,7 @@ const AFTER: usize = 4;
 /// Of the steps from block to block after the lowest so large a share rises.
 const RISING: f64 = 0.7;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let causes = [
         FindingKind::Diverging,
         FindingKind::Exploding,

@@ -1,10 +1,10 @@
 //! A norm (the loss where no norm is logged) that leaves its band within a few records and does not come back.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::{Curve, Run};
-use crate::runlog::series::Point;
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::series::SeriesPoint;
 use crate::runlog::stats::median;
 
 /// Out of its band is a value above so many times the median of those before.
@@ -31,7 +31,7 @@ const WORSE: f64 = 1.2;
 /// The start is the median of so many records.
 const START: usize = 5;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::Diverging]) {
         return Vec::new();
     }
@@ -49,7 +49,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
 }
 
 /// The first record out of its band from which the series does not come back, and the band's median.
-fn leaves(points: &[Point]) -> Option<(usize, f64)> {
+fn leaves(points: &[SeriesPoint]) -> Option<(usize, f64)> {
     let mut index = FEWEST;
     while index < points.len() {
         let from = index.saturating_sub(BEFORE);
@@ -79,7 +79,7 @@ fn leaves(points: &[Point]) -> Option<(usize, f64)> {
 }
 
 /// After how many records a series is back in its band.
-fn comes_back(points: &[Point], band: f64) -> Option<usize> {
+fn comes_back(points: &[SeriesPoint], band: f64) -> Option<usize> {
     (1..points.len()).find(|from| {
         let after = &points[*from..points.len().min(from + AFTER)];
         let finite = after
@@ -91,10 +91,10 @@ fn comes_back(points: &[Point], band: f64) -> Option<usize> {
 }
 
 /// Whether the run is broken from there on: something is not finite, or the loss stays worse.
-fn breaks(run: &Run, curve: &Curve, index: usize) -> bool {
+fn breaks(run: &LogRun, curve: &NamedSeries, index: usize) -> bool {
     let points = curve.points();
     let step = points[index].step;
-    let not_finite = |curve: &Option<Curve>| {
+    let not_finite = |curve: &Option<NamedSeries>| {
         let curve = curve.as_ref();
         curve.is_some_and(|curve| {
             curve
@@ -122,9 +122,9 @@ fn breaks(run: &Run, curve: &Curve, index: usize) -> bool {
     points.len() - index >= STAYS && worse
 }
 
-fn finding(run: &Run, curve: &Curve, index: usize, band: f64) -> Finding {
+fn finding(run: &LogRun, curve: &NamedSeries, index: usize, band: f64) -> Finding {
     let points = curve.points();
-    let Point { step, value } = points[index];
+    let SeriesPoint { step, value } = points[index];
     let unit = run.unit.name();
     let is_loss = run
         .loss
@@ -192,7 +192,7 @@ fn finding(run: &Run, curve: &Curve, index: usize, band: f64) -> Finding {
 }
 
 /// The layer whose norm has grown most over its median before.
-fn first_layer<'a>(run: &'a Run, step: u64) -> Option<&'a str> {
+fn first_layer<'a>(run: &'a LogRun, step: u64) -> Option<&'a str> {
     let grown = run.layers.iter().filter_map(|layer| {
         let before = layer
             .points()
@@ -209,7 +209,7 @@ fn first_layer<'a>(run: &'a Run, step: u64) -> Option<&'a str> {
 }
 
 /// The learning rate at the start and at a step, if it rose.
-fn rising_rate(run: &Run, step: u64) -> Option<(f64, f64)> {
+fn rising_rate(run: &LogRun, step: u64) -> Option<(f64, f64)> {
     let rate = run.rate.as_ref()?;
     let (from, to) = (rate.points().first()?.value, rate.value_at(step)?);
     (to > WORSE * from).then_some((from, to))

@@ -1,10 +1,10 @@
 //! A gradient that grows from layer to layer on its way to the input.
 
-use super::Found;
-use super::depth::{Depth, depths};
+use super::FindingList;
+use super::depth::{LayerProfile, depths};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 
 /// From last to largest the norm must grow by this factor: the one of the findings on scenarios.
 const FAR: f64 = 100.0;
@@ -21,7 +21,7 @@ const STEADY_FACTOR: f64 = 1.2;
 /// Steady is a growth of which so large a share of the variance of the logarithms is a factor per layer.
 const STEADY: f64 = 0.7;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[
         FindingKind::BrokenLogger,
         FindingKind::Dead,
@@ -41,11 +41,11 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         .collect()
 }
 
-fn growth(depth: &Depth) -> f64 {
+fn growth(depth: &LayerProfile) -> f64 {
     depth.largest().map_or(f64::NAN, |(_, norm)| norm) / depth.ends().1
 }
 
-fn explodes(depth: &Depth) -> bool {
+fn explodes(depth: &LayerProfile) -> bool {
     let (factor, explained) = depth.factor();
     let steadily = explained >= STEADY && factor >= STEADY_FACTOR;
     steadily
@@ -53,7 +53,7 @@ fn explodes(depth: &Depth) -> bool {
             || growth(depth) >= STEADY_FAR && depth.layers.len() >= STEADY_LAYERS)
 }
 
-fn finding(depth: &Depth) -> Option<Finding> {
+fn finding(depth: &LayerProfile) -> Option<Finding> {
     let (largest, norm) = depth.largest()?;
     let (_, last) = depth.ends();
     let (factor, _) = depth.factor();

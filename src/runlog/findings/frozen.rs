@@ -1,9 +1,9 @@
 //! Layers that are held fixed on purpose: their first gradient comes late, a setting says so, or only a head has any.
 
-use super::{Found, list};
+use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
 use crate::runlog::layer::is_bias;
-use crate::runlog::run::{Curve, Run};
+use crate::runlog::run::{LogRun, NamedSeries};
 
 /// Others must have had so many records before a gradient that comes late.
 const FEWEST: usize = 3;
@@ -21,7 +21,7 @@ const HEADS: [&str; 9] = [
     "prompt",
 ];
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger]) {
         return Vec::new();
     }
@@ -54,7 +54,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
 
 /// The first parameter of what is held, by the numbering of the layers that are logged: `backbone.0.weight` beside
 /// `head.0.weight`.
-fn first_of(name: &str, run: &Run) -> String {
+fn first_of(name: &str, run: &LogRun) -> String {
     let mut logged = run.layers.iter().map(|layer| layer.name.as_ref());
     let weight = logged
         .clone()
@@ -67,8 +67,8 @@ fn first_of(name: &str, run: &Run) -> String {
 }
 
 /// The parameters whose gradient comes, or leaves 0, after others had some records, with the step.
-fn late<'a>(run: &'a Run) -> Vec<(u64, &'a str)> {
-    let starts: Vec<(Option<u64>, &Curve)> = run
+fn late<'a>(run: &'a LogRun) -> Vec<(u64, &'a str)> {
+    let starts: Vec<(Option<u64>, &NamedSeries)> = run
         .layers
         .iter()
         .map(|layer| (first_gradient(layer), layer))
@@ -94,7 +94,7 @@ fn late<'a>(run: &'a Run) -> Vec<(u64, &'a str)> {
 }
 
 /// The step of the first gradient that is not 0.
-fn first_gradient(layer: &Curve) -> Option<u64> {
+fn first_gradient(layer: &NamedSeries) -> Option<u64> {
     layer
         .points()
         .iter()
@@ -103,7 +103,7 @@ fn first_gradient(layer: &Curve) -> Option<u64> {
 }
 
 /// A setting that says that something is frozen, and what.
-pub(super) fn setting<'a>(run: &'a Run) -> Option<(&'a str, String)> {
+pub(super) fn setting<'a>(run: &'a LogRun) -> Option<(&'a str, String)> {
     run.settings.iter().find_map(|(key, value)| {
         let lower = key.to_ascii_lowercase();
         let off = matches!(
@@ -133,7 +133,7 @@ pub(super) fn setting<'a>(run: &'a Run) -> Option<(&'a str, String)> {
 }
 
 /// Only a head, or only low-rank adapters, have gradients.
-fn head_alone(run: &Run) -> Option<Finding> {
+fn head_alone(run: &LogRun) -> Option<Finding> {
     let is_head = |name: &str| {
         let first = name.split(['.', '/']).next().unwrap_or(name);
         HEADS.contains(&first) || name.contains("lora_")

@@ -1,11 +1,11 @@
 //! A norm that leaves its band while the loss does not: a note with a count, no alarm.
 
-use super::Found;
+use super::FindingList;
 use super::band::Band;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
-use crate::runlog::series::Point;
+use crate::runlog::run::LogRun;
+use crate::runlog::series::SeriesPoint;
 
 /// As near to a spike, in steps of the log, a loud norm belongs to it.
 const NEAR: u64 = 200;
@@ -13,7 +13,7 @@ const NEAR: u64 = 200;
 /// A record of the norm is loud above so many times the mean of its band.
 const FACTOR: f64 = 2.0;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let Some(norm) = run
         .norm
         .as_ref()
@@ -24,7 +24,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let until = found.broken_from().unwrap_or(u64::MAX);
     let spikes: Vec<u64> = found.steps(FindingKind::Spike);
     let near = |step: u64| spikes.iter().any(|spike| step.abs_diff(*spike) <= NEAR);
-    let points: Vec<Point> = norm
+    let points: Vec<SeriesPoint> = norm
         .points()
         .iter()
         .copied()
@@ -66,7 +66,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     ])]
 }
 
-fn magnitude(point: Point) -> f64 {
+fn magnitude(point: SeriesPoint) -> f64 {
     if point.value.is_nan() {
         f64::INFINITY
     } else {
@@ -75,7 +75,7 @@ fn magnitude(point: Point) -> f64 {
 }
 
 /// The records above the band; they do not widen it.
-fn loud(points: &[Point]) -> Vec<Point> {
+fn loud(points: &[SeriesPoint]) -> Vec<SeriesPoint> {
     let mut band = Band::default();
     let mut loud = Vec::new();
     for point in points {
@@ -91,7 +91,7 @@ fn loud(points: &[Point]) -> Vec<Point> {
 }
 
 /// How many of the records at the end are loud without a calm one between: they are the start of what breaks after them.
-fn rise(points: &[Point], loud: &[Point]) -> usize {
+fn rise(points: &[SeriesPoint], loud: &[SeriesPoint]) -> usize {
     let ends = points.iter().rev().zip(loud.iter().rev());
     ends.take_while(|(point, loud)| point.step == loud.step)
         .count()

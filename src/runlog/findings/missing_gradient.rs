@@ -2,16 +2,16 @@
 //! step on.
 
 use super::numbering::absent;
-use super::{Found, list};
+use super::{FindingList, list};
 use crate::explain::{Finding, FindingKind};
-use crate::runlog::run::{Curve, Run};
+use crate::runlog::run::{LogRun, NamedSeries};
 
 /// So many records at 0 are needed.
 const FEWEST: usize = 5;
 
 const REMEDY: &str = "look for a detach(), a no_grad(), an .item() or a layer that forward() does not use; if it is held fixed on purpose, all is well";
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger]) {
         return Vec::new();
     }
@@ -53,12 +53,12 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     stopped(run, found).into_iter().collect()
 }
 
-fn always_zero(layer: &Curve) -> bool {
+fn always_zero(layer: &NamedSeries) -> bool {
     layer.points().len() >= FEWEST && layer.points().iter().all(|point| point.value == 0.0)
 }
 
 /// Layers whose key stopped coming while the others' go on.
-fn stopped(run: &Run, found: &Found) -> Option<Finding> {
+fn stopped(run: &LogRun, found: &FindingList) -> Option<Finding> {
     if found.any(&[
         FindingKind::Diverging,
         FindingKind::Exploding,

@@ -25,11 +25,11 @@ mod restart;
 mod spike;
 mod vanishing;
 
-use super::run::Run;
+use super::run::LogRun;
 use crate::explain::{Finding, FindingKind};
 
 /// A rule: what it finds in a run, given what was found before it.
-type Rule = fn(&Run, &Found) -> Vec<Finding>;
+type Rule = fn(&LogRun, &FindingList) -> Vec<Finding>;
 
 /// Every rule. A rule sees what those above it found, so that a symptom is not reported beside its cause.
 static FINDINGS: &[Rule] = &[
@@ -56,9 +56,9 @@ static FINDINGS: &[Rule] = &[
 
 /// What was found so far.
 #[derive(Clone, Debug, Default)]
-pub struct Found(Vec<Finding>);
+pub struct FindingList(Vec<Finding>);
 
-impl Found {
+impl FindingList {
     /// Whether one of these kinds was found.
     pub fn any(&self, kinds: &[FindingKind]) -> bool {
         self.0.iter().any(|finding| kinds.contains(&finding.kind))
@@ -98,7 +98,7 @@ const STANDS_FOR: [(FindingKind, &[FindingKind]); 4] = [
 ];
 
 /// Whether a finding adds nothing to what the run says of itself.
-fn is_said(run: &Run, finding: &Finding) -> bool {
+fn is_said(run: &LogRun, finding: &Finding) -> bool {
     let stands_for = |said: &FindingKind| {
         let symptoms = STANDS_FOR.iter().find(|(cause, _)| cause == said);
         symptoms.is_some_and(|(_, symptoms)| symptoms.contains(&finding.kind))
@@ -108,8 +108,8 @@ fn is_said(run: &Run, finding: &Finding) -> bool {
 }
 
 /// Everything that is said of a run, what weighs most first.
-pub fn diagnose(run: &Run) -> Vec<Finding> {
-    let mut found = Found::default();
+pub fn diagnose(run: &LogRun) -> Vec<Finding> {
+    let mut found = FindingList::default();
     for rule in FINDINGS {
         let findings = rule(run, &found);
         found.0.extend(findings);
@@ -121,7 +121,7 @@ pub fn diagnose(run: &Run) -> Vec<Finding> {
 }
 
 /// What cannot be said of a run for want of records, with what would help.
-pub fn limits(run: &Run) -> Vec<String> {
+pub fn limits(run: &LogRun) -> Vec<String> {
     let mut limits = Vec::new();
     let hook = "gdplay diagnose --hook pytorch|jax|keras|lightning|hf prints lines that log";
     if run.loss.is_none() {

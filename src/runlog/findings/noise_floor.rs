@@ -1,9 +1,9 @@
 //! A loss that scatters from batch to batch about a mean that falls or stands.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 use crate::runlog::stats::{deviation, line, mean};
 
 /// Fewer records show no scatter.
@@ -13,7 +13,7 @@ const FEWEST: usize = 30;
 /// by 65 to 81 %, batches of 32 by 15 to 30 %.
 const SCATTER: f64 = 0.45;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let odd = [
         FindingKind::Diverging,
         FindingKind::Exploding,

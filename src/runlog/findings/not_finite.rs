@@ -1,10 +1,10 @@
 //! A loss or a norm that is not a finite number, without an explosion before it: where and when it went first.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
 use crate::runlog::layer::{is_bias, module};
-use crate::runlog::run::{Curve, Run};
+use crate::runlog::run::{LogRun, NamedSeries};
 use crate::runlog::stats::median;
 
 /// A series that is finite again in at least this share of its later records only skipped some, as a loss scaler does.
@@ -13,7 +13,7 @@ const SKIPPED: f64 = 0.5;
 /// The median of so many records before is what is quoted as normal.
 const BEFORE: usize = 20;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::Diverging, FindingKind::Exploding]) {
         return Vec::new();
     }
@@ -24,7 +24,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let Some((step, _)) = series.clone().min_by_key(|(step, _)| *step) else {
         return Vec::new();
     };
-    let at: Vec<&Curve> = series
+    let at: Vec<&NamedSeries> = series
         .filter(|(first, _)| *first == step)
         .map(|(_, curve)| curve)
         .collect();
@@ -41,7 +41,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
 }
 
 /// The first step at which a series is not finite, or is left out and stays away; not if it only skips some.
-fn gone(run: &Run, curve: &Curve) -> Option<u64> {
+fn gone(run: &LogRun, curve: &NamedSeries) -> Option<u64> {
     let Some(first) = curve.first_not_finite() else {
         return run.stopped(curve);
     };
@@ -55,7 +55,7 @@ fn gone(run: &Run, curve: &Curve) -> Option<u64> {
     (finite == 0 || (finite as f64) < SKIPPED * after.len() as f64).then_some(first.step)
 }
 
-fn finding(run: &Run, step: u64, at: &[&Curve]) -> Finding {
+fn finding(run: &LogRun, step: u64, at: &[&NamedSeries]) -> Finding {
     let unit = run.unit.name();
     let layers: Vec<&str> = at
         .iter()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::runlog::layer::{is_bias, numbered};
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 
 /// A layer that is absent from the log though its neighbors are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ struct Container<'a> {
 }
 
 /// The layers that are absent by the numbering, in order.
-pub(super) fn absent(run: &Run) -> Vec<Absent> {
+pub(super) fn absent(run: &LogRun) -> Vec<Absent> {
     let mut containers: BTreeMap<&str, Container> = BTreeMap::new();
     for layer in &run.layers {
         let Some(parts) = numbered(&layer.name) else {
@@ -92,16 +92,16 @@ mod tests {
     use std::borrow::Cow;
 
     use super::*;
-    use crate::runlog::run::Curve;
+    use crate::runlog::run::NamedSeries;
 
     fn missing(names: &[&str]) -> Vec<String> {
-        let layers = names.iter().map(|name| Curve {
+        let layers = names.iter().map(|name| NamedSeries {
             name: Cow::Owned((*name).to_string()),
-            ..Curve::default()
+            ..NamedSeries::default()
         });
-        let run = Run {
+        let run = LogRun {
             layers: layers.collect(),
-            ..Run::default()
+            ..LogRun::default()
         };
         absent(&run).into_iter().map(|absent| absent.name).collect()
     }

@@ -1,9 +1,9 @@
 //! Two losses that part: the validation loss rises while the training loss goes on falling.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 use crate::runlog::stats::{median, scatter};
 
 /// Fewer validations show no turn.
@@ -18,7 +18,7 @@ const RISE: f64 = 1.05;
 /// And by so many times its scatter.
 const OVER_SCATTER: f64 = 3.0;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[
         FindingKind::Diverging,
         FindingKind::Exploding,

@@ -1,10 +1,10 @@
 //! A loss that fell and then stands for most of the run while the gradient is not small.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::{Curve, Run};
-use crate::runlog::series::Point;
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::series::SeriesPoint;
 use crate::runlog::stats::{mean, median, scatter};
 
 /// Fewer records show nothing.
@@ -65,7 +65,7 @@ struct Rate {
     is_spent: bool,
 }
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let causes = [
         FindingKind::Diverging,
         FindingKind::Exploding,
@@ -82,9 +82,9 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         return Vec::new();
     };
     let points = loss.finite_points();
-    let rates = run.rate.as_ref().map(Curve::finite_points);
+    let rates = run.rate.as_ref().map(NamedSeries::finite_points);
     let rates = rates.filter(|rates| !rates.is_empty());
-    let highest = |rates: &[Point]| rates.iter().map(|point| point.value).fold(0.0, f64::max);
+    let highest = |rates: &[SeriesPoint]| rates.iter().map(|point| point.value).fold(0.0, f64::max);
     // By the rule of a rate that is spent, if it was; else by the rule of one that goes on.
     let spent = rates.as_deref().and_then(|rates| {
         let (start, level) = stands(&points, &SPENT_RULE)?;
@@ -110,8 +110,8 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
 }
 
 fn finding(
-    run: &Run,
-    points: &[Point],
+    run: &LogRun,
+    points: &[SeriesPoint],
     (start, level): (usize, f64),
     rate: Option<Rate>,
 ) -> Finding {
@@ -160,7 +160,7 @@ fn finding(
 }
 
 /// The index from which the running mean is that of the last quarter, and that mean, if it stands by the rule.
-fn stands(points: &[Point], rule: &Rule) -> Option<(usize, f64)> {
+fn stands(points: &[SeriesPoint], rule: &Rule) -> Option<(usize, f64)> {
     let values: Vec<f64> = points.iter().map(|point| point.value).collect();
     if values.len() < FEWEST {
         return None;

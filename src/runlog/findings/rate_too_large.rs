@@ -1,9 +1,9 @@
 //! A loss that ended above its start, though it neither grows steadily nor became infinite.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 use crate::runlog::stats::{median, scatter};
 
 /// Fewer records show nothing.
@@ -18,7 +18,7 @@ const OVER_SCATTER: f64 = 3.0;
 /// The norm must have grown by this factor, where there is one.
 const NORM: f64 = 1.5;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let causes = [
         FindingKind::Diverging,
         FindingKind::Exploding,
@@ -42,7 +42,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     let norms = run
         .any_norm()
         .filter(|_| !found.any(&[FindingKind::BrokenLogger, FindingKind::Clipped]))
-        .map(super::super::run::Curve::finite);
+        .map(super::super::run::NamedSeries::finite);
     let norms = norms
         .filter(|norms| norms.len() >= FEWEST)
         .map(|norms| ends(&norms));

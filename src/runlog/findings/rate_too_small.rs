@@ -1,9 +1,9 @@
 //! A loss that moved next to nothing in all steps.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 use crate::runlog::stats::{line, mean, median, scatter};
 
 /// Fewer records show nothing.
@@ -24,7 +24,7 @@ const QUIET: f64 = 0.1;
 /// Start and end are means of so many records.
 const ENDS: usize = 10;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let causes = [
         FindingKind::Diverging,
         FindingKind::Exploding,
@@ -56,12 +56,12 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     vec![finding(run, &values, (first, last), steady)]
 }
 
-fn finding(run: &Run, values: &[f64], (first, last): (f64, f64), steady: bool) -> Finding {
+fn finding(run: &LogRun, values: &[f64], (first, last): (f64, f64), steady: bool) -> Finding {
     let norm = run.any_norm().map(|norm| median(norm.finite()));
     let rate = run
         .rate
         .as_ref()
-        .map(super::super::run::Curve::finite)
+        .map(super::super::run::NamedSeries::finite)
         .and_then(|rates| rates.into_iter().max_by(f64::total_cmp));
     let how = if steady {
         "steadily"

@@ -1,10 +1,10 @@
 //! A step that falls back: the run was started again from a checkpoint.
 
-use super::Found;
+use super::FindingList;
 use crate::explain::{Finding, FindingKind};
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 
-pub(super) fn find(run: &Run, _: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, _: &FindingList) -> Vec<Finding> {
     let curves = [&run.loss, &run.norm, &run.validation]
         .into_iter()
         .flatten()

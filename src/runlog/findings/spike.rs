@@ -1,11 +1,11 @@
 //! A loss that breaks out of its band: when, how high, whether it came back, and how far the norm was ahead.
 
-use super::Found;
-use super::band::{Break, breaks};
-use crate::explain::{Finding, FindingKind, Level};
+use super::FindingList;
+use super::band::{BandExit, breaks};
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::number::short;
-use crate::runlog::run::{Curve, Run};
-use crate::runlog::series::{Branch, Point};
+use crate::runlog::run::{LogRun, NamedSeries};
+use crate::runlog::series::{Branch, SeriesPoint};
 use crate::runlog::stats::{median, quantile};
 
 /// The norm leaves its band above so many times its median before.
@@ -38,7 +38,7 @@ const MOST: usize = 5;
 /// Records that were written over are judged with so many before them.
 const HISTORY: usize = 200;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     let Some(loss) = &run.loss else {
         return Vec::new();
     };
@@ -74,7 +74,7 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
     findings
 }
 
-fn before(points: Vec<Point>, until: u64) -> Vec<Point> {
+fn before(points: Vec<SeriesPoint>, until: u64) -> Vec<SeriesPoint> {
     points
         .into_iter()
         .filter(|point| point.step < until)
@@ -90,8 +90,8 @@ struct OddBatches {
 }
 
 impl OddBatches {
-    fn among(breaks: &[Break], points: &[Point]) -> Self {
-        let is_over = |one: &&Break| {
+    fn among(breaks: &[BandExit], points: &[SeriesPoint]) -> Self {
+        let is_over = |one: &&BandExit| {
             let after = points.get(one.index + 1..).unwrap_or_default();
             let after = after.iter().take(AFTER).map(|point| point.value);
             let before = &points[one.index.saturating_sub(NORM_BEFORE)..one.index];
@@ -112,7 +112,7 @@ impl OddBatches {
     }
 
     /// Whether a break is an odd batch: over at once and either not very high and no matter for the norm, or one of many.
-    fn has(&self, run: &Run, points: &[Point], one: &Break) -> bool {
+    fn has(&self, run: &LogRun, points: &[SeriesPoint], one: &BandExit) -> bool {
         if !self.at_once.iter().any(|(index, _)| *index == one.index) {
             return false;
         }
@@ -120,18 +120,18 @@ impl OddBatches {
         let others = self.at_once.iter().filter(|(index, _)| *index != one.index);
         let is_alike = self.is_dense && others.clone().any(|(_, other)| *other > ALIKE * own);
         let start = points[one.index];
-        let felt = |norm: &Curve| lead(norm, one.from_step, start.step).is_some();
+        let felt = |norm: &NamedSeries| lead(norm, one.from_step, start.step).is_some();
         is_alike || own < ODD_BATCH && !run.any_norm().is_some_and(felt)
     }
 }
 
 /// The peak of a break, in the level before it.
-fn height(points: &[Point], one: &Break) -> f64 {
+fn height(points: &[SeriesPoint], one: &BandExit) -> f64 {
     points[one.peak].value / one.base
 }
 
 /// Spikes in records that a restart wrote over.
-fn abandoned(run: &Run, loss: &Curve, branch: &Branch) -> Vec<(f64, Finding)> {
+fn abandoned(run: &LogRun, loss: &NamedSeries, branch: &Branch) -> Vec<(f64, Finding)> {
     let mut points = before(loss.finite_points(), branch.fell_to);
     points.drain(..points.len().saturating_sub(HISTORY));
     let from = points.len();
@@ -155,7 +155,7 @@ fn abandoned(run: &Run, loss: &Curve, branch: &Branch) -> Vec<(f64, Finding)> {
 }
 
 /// The norm as it was before the restart.
-fn branch_norm<'a>(run: &'a Run, branch: &Branch) -> Option<Curve<'a>> {
+fn branch_norm<'a>(run: &'a LogRun, branch: &Branch) -> Option<NamedSeries<'a>> {
     let norm = run.norm.as_ref()?;
     let own = norm
         .track
@@ -171,7 +171,7 @@ fn branch_norm<'a>(run: &'a Run, branch: &Branch) -> Option<Curve<'a>> {
 }
 
 /// Where the norm left its band before a step of the loss: its index and its median before.
-fn lead(norm: &Curve, from_step: u64, step: u64) -> Option<(Point, f64)> {
+fn lead(norm: &NamedSeries, from_step: u64, step: u64) -> Option<(SeriesPoint, f64)> {
     let points = norm.points();
     let points = &points[points.partition_point(|point| point.step < from_step)..];
     let end = points.partition_point(|point| point.step <= step);
@@ -198,7 +198,12 @@ fn lead(norm: &Curve, from_step: u64, step: u64) -> Option<(Point, f64)> {
     Some((*out, base))
 }
 
-fn finding(run: &Run, points: &[Point], one: Break, norm: Option<&Curve>) -> Finding {
+fn finding(
+    run: &LogRun,
+    points: &[SeriesPoint],
+    one: BandExit,
+    norm: Option<&NamedSeries>,
+) -> Finding {
     let unit = run.unit.name();
     let (start, peak) = (points[one.index], points[one.peak]);
     let lead = norm.and_then(|norm| lead(norm, one.from_step, start.step));
@@ -244,9 +249,9 @@ fn finding(run: &Run, points: &[Point], one: Break, norm: Option<&Curve>) -> Fin
         short(one.base, 3)
     );
     let level = if back.is_some() {
-        Level::Warning
+        Severity::Warning
     } else {
-        Level::Fault
+        Severity::Fault
     };
     let mut finding = Finding::new(FindingKind::Spike, text)
         .at_level(level)

@@ -1,10 +1,10 @@
 //! A gradient that shrinks from layer to layer on its way to the input.
 
-use super::Found;
-use super::depth::{Depth, depths};
+use super::FindingList;
+use super::depth::{LayerProfile, depths};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::number::short;
-use crate::runlog::run::Run;
+use crate::runlog::run::LogRun;
 
 /// From last to first the norm must shrink by this factor: the one of the findings on scenarios.
 const FAR: f64 = 100.0;
@@ -15,11 +15,11 @@ const STEADY: f64 = 0.7;
 /// Below so many times the least norm the first layer's counts as the least.
 const NEAR_LEAST: f64 = 3.0;
 
-pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
+pub(super) fn find(run: &LogRun, found: &FindingList) -> Vec<Finding> {
     if found.any(&[FindingKind::BrokenLogger, FindingKind::Dead]) {
         return Vec::new();
     }
-    let vanishes = |depth: &Depth| {
+    let vanishes = |depth: &LayerProfile| {
         let (first, last) = depth.ends();
         last >= FAR * first && depth.factor().1 >= STEADY
     };
@@ -33,12 +33,12 @@ pub(super) fn find(run: &Run, found: &Found) -> Vec<Finding> {
         .collect()
 }
 
-fn ratio(depth: &Depth) -> f64 {
+fn ratio(depth: &LayerProfile) -> f64 {
     let (first, last) = depth.ends();
     last / first
 }
 
-fn finding(depth: &Depth) -> Option<Finding> {
+fn finding(depth: &LayerProfile) -> Option<Finding> {
     // The first layer is named unless another one gets much less: inputs are often larger than what layers hand on.
     let first = depth.layers.first().copied();
     let (least, norm) = depth.least().map(|least| match first {

@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, whole_lines};
-use crate::runlog::key::{Role, is_epoch, role, step_rank};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, whole_lines};
+use crate::runlog::key::{KeyRole, is_epoch, role, step_rank};
 use crate::runlog::number::number;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "columns",
     title: "a table with spaces or bars between its columns: epoch  train_loss  valid_loss",
     recognizes,
@@ -27,7 +27,7 @@ const WORDS: usize = 3;
 /// Names that count, as spaCy has them.
 const SHORT_NAMES: [(&str, &str); 2] = [("#", "step"), ("E", "epoch")];
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let mut runs = Runs::default();
     let mut lines = Lines::default();
     let fed = whole_lines(sample.text).map(|line| lines.line(line, &mut runs));
@@ -36,7 +36,7 @@ fn recognizes(sample: Sample) -> bool {
         .is_some()
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines::default()))
 }
 
@@ -133,7 +133,7 @@ impl Column {
         let name = known.map_or(name, |(_, long)| long).to_string();
         Self {
             counts: step_rank(&name).is_some() || is_epoch(&name),
-            is_measured: matches!(role(&name), Role::Loss(_) | Role::GradientNorm(_)),
+            is_measured: matches!(role(&name), KeyRole::Loss(_) | KeyRole::GradientNorm(_)),
             name,
         }
     }
@@ -153,7 +153,7 @@ mod tests {
         let metrics = &runs.log("").metrics;
         let loss = metrics
             .iter()
-            .find(|metric| matches!(metric.role, Role::Loss(_)));
+            .find(|metric| matches!(metric.role, KeyRole::Loss(_)));
         let track = loss.map(|loss| loss.series.track()).unwrap_or_default();
         track
             .points

@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, leading_count, leading_number};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "counted",
     title: "lines that begin with the step: 100 train 3.25, or 10: learn: 0.69 test: 0.70",
     recognizes,
@@ -24,11 +24,11 @@ const WORDS: [(&str, &str); 4] = [
     ("test", "test loss"),
 ];
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     understands(sample, Lines)
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines))
 }
 

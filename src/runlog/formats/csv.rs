@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::runlog::key::{Role, is_epoch, role, step_rank};
+use crate::runlog::key::{KeyRole, is_epoch, role, step_rank};
 use crate::runlog::log::{Log, Slot};
 use crate::runlog::number::number;
 use crate::runlog::runs::Runs;
@@ -10,13 +10,13 @@ use crate::runlog::text::{Fed, LineReader};
 
 /// The header of a table.
 #[derive(Clone, Debug)]
-pub(super) struct Header {
+pub(super) struct TableHeader {
     /// The names of the columns.
     pub(super) names: Vec<String>,
     separator: char,
 }
 
-impl Header {
+impl TableHeader {
     /// The header of a table that starts with this line; nothing if it is none: names beside at least one other, a column
     /// that counts steps or epochs or holds a loss or norm, no number.
     pub(super) fn read(line: &str) -> Option<Self> {
@@ -59,13 +59,13 @@ impl Header {
 fn is_measured(name: &str) -> bool {
     const WORDS: usize = 3;
     let is_name = name.split_whitespace().count() <= WORDS && !name.contains([':', '=']);
-    is_name && matches!(role(name), Role::Loss(_) | Role::GradientNorm(_))
+    is_name && matches!(role(name), KeyRole::Loss(_) | KeyRole::GradientNorm(_))
 }
 
 /// The header of a sample, if the whole of it is there.
-pub(super) fn header(text: &str) -> Option<Header> {
+pub(super) fn header(text: &str) -> Option<TableHeader> {
     let text = &text[..text.rfind(['\n', '\r'])?];
-    Header::read(
+    TableHeader::read(
         text.split(['\n', '\r'])
             .find(|line| !line.trim().is_empty())?,
     )
@@ -109,13 +109,13 @@ fn quoted(text: &str) -> (String, &str) {
 }
 
 /// How the rows of a table become records.
-pub(super) trait Layout {
+pub(super) trait RowLayout {
     /// Reads the header.
-    fn of(header: &Header) -> Self;
+    fn of(header: &TableHeader) -> Self;
     /// Reads a row.
     fn row<'a>(
         &mut self,
-        header: &Header,
+        header: &TableHeader,
         cells: impl Iterator<Item = Cow<'a, str>>,
         log: &mut Log,
     );
@@ -123,22 +123,22 @@ pub(super) trait Layout {
 
 /// A table, line by line; the header may come again, as a run that is restarted writes it.
 #[derive(Debug)]
-pub(super) struct Table<L> {
-    head: Option<(Header, L)>,
+pub(super) struct LogTable<L> {
+    head: Option<(TableHeader, L)>,
 }
 
-impl<L> Table<L> {
+impl<L> LogTable<L> {
     pub(super) fn new() -> Self {
         Self { head: None }
     }
 }
 
-impl<L: Layout> LineReader for Table<L> {
+impl<L: RowLayout> LineReader for LogTable<L> {
     fn line(&mut self, line: &str, runs: &mut Runs) -> Fed {
         if line.trim().is_empty() {
             return Fed::Other;
         }
-        if let Some(header) = Header::read(line) {
+        if let Some(header) = TableHeader::read(line) {
             let layout = L::of(&header);
             self.head = Some((header, layout));
             return Fed::Other;
@@ -175,8 +175,8 @@ pub(super) struct Wide {
     slots: Vec<Option<Slot>>,
 }
 
-impl Layout for Wide {
-    fn of(header: &Header) -> Self {
+impl RowLayout for Wide {
+    fn of(header: &TableHeader) -> Self {
         Self {
             slots: vec![None; header.names.len()],
         }
@@ -184,7 +184,7 @@ impl Layout for Wide {
 
     fn row<'a>(
         &mut self,
-        header: &Header,
+        header: &TableHeader,
         cells: impl Iterator<Item = Cow<'a, str>>,
         log: &mut Log,
     ) {
@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn between_semicolons_a_comma_is_that_of_decimals() {
-        let value = |header: &str, cell| Header::read(header).and_then(|read| read.number(cell));
+        let value =
+            |header: &str, cell| TableHeader::read(header).and_then(|read| read.number(cell));
         assert_eq!(value("step;loss", "2,125"), Some(2.125));
         assert_eq!(value("step;loss", "2,5"), Some(2.5));
         assert_eq!(value("step;loss", "1,234,567"), Some(1_234_567.0));
@@ -223,10 +224,10 @@ mod tests {
 
     #[test]
     fn what_is_a_header() {
-        assert!(Header::read("step,loss").is_some());
-        assert!(Header::read("\u{feff}epoch;loss").is_some());
-        assert!(Header::read(",step,loss").is_some());
-        assert!(Header::read("loss,accuracy").is_some());
+        assert!(TableHeader::read("step,loss").is_some());
+        assert!(TableHeader::read("\u{feff}epoch;loss").is_some());
+        assert!(TableHeader::read(",step,loss").is_some());
+        assert!(TableHeader::read("loss,accuracy").is_some());
         for line in [
             "accuracy,time",
             "the lowest loss so far, it is written down",
@@ -235,7 +236,7 @@ mod tests {
             "step",
             "a sentence, with a step in it",
         ] {
-            assert!(Header::read(line).is_none(), "{line}");
+            assert!(TableHeader::read(line).is_none(), "{line}");
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::csv::{Header, Layout, Table, header};
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use super::csv::{LogTable, RowLayout, TableHeader, header};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::log::Log;
 use crate::runlog::number::number;
 use crate::runlog::text::ByLine;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "csv_long",
     title: "CSV with a row a layer or metric: step,layer,norm",
     recognizes,
@@ -43,13 +43,13 @@ const VALUES: [&str; 8] = [
     "l2",
 ];
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let long = header(sample.text).is_some_and(|header| Long::of(&header).columns.is_some());
-    long && understands(sample, Table::<Long>::new())
+    long && understands(sample, LogTable::<Long>::new())
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
-    Box::new(ByLine::new(Table::<Long>::new()))
+fn open(_: &Path) -> Box<dyn LogReader> {
+    Box::new(ByLine::new(LogTable::<Long>::new()))
 }
 
 #[derive(Debug)]
@@ -59,8 +59,8 @@ struct Long {
     name: String,
 }
 
-impl Layout for Long {
-    fn of(header: &Header) -> Self {
+impl RowLayout for Long {
+    fn of(header: &TableHeader) -> Self {
         let values = header.column(&VALUES);
         let layers = header
             .column(&LAYERS)
@@ -80,7 +80,7 @@ impl Layout for Long {
 
     fn row<'a>(
         &mut self,
-        header: &Header,
+        header: &TableHeader,
         cells: impl Iterator<Item = Cow<'a, str>>,
         log: &mut Log,
     ) {

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::csv::{Table, Wide, header};
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use super::csv::{LogTable, Wide, header};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::text::ByLine;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "csv_wide",
     title: "CSV with a column a metric: step,loss,grad_norm,layers.0.weight",
     recognizes,
@@ -15,10 +15,10 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
-    header(sample.text).is_some() && understands(sample, Table::<Wide>::new())
+fn recognizes(sample: FileHead) -> bool {
+    header(sample.text).is_some() && understands(sample, LogTable::<Wide>::new())
 }
 
-pub(super) fn open(_: &Path) -> Box<dyn Reader> {
-    Box::new(ByLine::new(Table::<Wide>::new()))
+pub(super) fn open(_: &Path) -> Box<dyn LogReader> {
+    Box::new(ByLine::new(LogTable::<Wide>::new()))
 }

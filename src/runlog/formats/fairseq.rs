@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
-use crate::runlog::json::{Value, object};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
+use crate::runlog::json::{JsonPathValue, object};
 use crate::runlog::number::number;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "fairseq",
     title: "fairseq and metaseq progress lines: … | train_inner | {\"loss\": \"9.1\", \"gnorm\": …}",
     recognizes,
@@ -18,11 +18,11 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     understands(sample, Lines)
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines))
 }
 
@@ -40,9 +40,9 @@ impl LineReader for Lines {
         let log = runs.log("");
         let whole = object(text.as_bytes(), &mut |path, value| {
             let value = match value {
-                Value::Number(value) => Some(value),
-                Value::Text(text) => number(text),
-                Value::Bool(_) | Value::List(_) | Value::Nothing => None,
+                JsonPathValue::Number(value) => Some(value),
+                JsonPathValue::Text(text) => number(text),
+                JsonPathValue::Bool(_) | JsonPathValue::List(_) | JsonPathValue::Nothing => None,
             };
             let is_count = path.ends_with("num_updates");
             if let Some(value) = value {

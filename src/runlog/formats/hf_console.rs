@@ -5,12 +5,12 @@
 use std::path::Path;
 
 use super::jsonl::record;
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
-use crate::runlog::log::Unit;
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
+use crate::runlog::log::TimeUnit;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, after};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "hf_console",
     title: "Hugging Face Trainer's output: {'loss': 2.71, 'grad_norm': 1.07, 'epoch': 0.02}",
     recognizes,
@@ -22,11 +22,11 @@ pub(super) static FORMAT: Format = Format {
 /// What the summary at the end of a run has, whose loss is a mean over the run.
 const SUMMARY: &str = "train_runtime";
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     understands(sample, Lines)
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines))
 }
 
@@ -47,7 +47,7 @@ impl LineReader for Lines {
         }
         let log = runs.log("");
         if log.is_empty() && is_part_of_epoch(text) {
-            log.unit = Unit::Record;
+            log.unit = TimeUnit::Record;
         }
         record(text.replace('\'', "\"").as_bytes(), log)
     }
@@ -69,9 +69,9 @@ mod tests {
     #[test]
     fn records_are_counted_where_the_epoch_has_parts() {
         for (epochs, unit, last) in [
-            (["0.0", "0.0", "0.01"], Unit::Record, 2),
-            (["'0.0'", "'0.0'", "'1.0'"], Unit::Record, 2),
-            (["1", "2", "4"], Unit::Epoch, 4),
+            (["0.0", "0.0", "0.01"], TimeUnit::Record, 2),
+            (["'0.0'", "'0.0'", "'1.0'"], TimeUnit::Record, 2),
+            (["1", "2", "4"], TimeUnit::Epoch, 4),
         ] {
             let mut runs = Runs::default();
             for epoch in epochs {

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::json_array::Documents;
-use super::{Access, Format, Gather, Reader, Sample};
+use super::{Access, FileHead, Gather, LogFormat, LogReader};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "hf_trainer",
     title: "Hugging Face Trainer's trainer_state.json",
     recognizes,
@@ -14,11 +14,11 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::Longest,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     sample.text.trim_start().starts_with('{') && sample.text.contains("\"log_history\"")
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     // The document, the list, the record.
     Box::new(Documents::at_depth(2))
 }

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::jsonl::record;
-use super::{Access, Format, Gather, Reader, Sample, own_run};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
 use crate::runlog::runs::Runs;
 use crate::runlog::text::Fed;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "json",
     title: "a JSON list of records",
     recognizes,
@@ -19,7 +19,7 @@ pub(super) static FORMAT: Format = Format {
 /// The longest record, in bytes.
 const LONGEST_RECORD: usize = 64 << 20;
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     if !sample.text.trim_start().starts_with('[') {
         return false;
     }
@@ -28,7 +28,7 @@ fn recognizes(sample: Sample) -> bool {
     runs.iter().any(|(_, log)| log.is_a_run())
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(Documents::at_depth(1))
 }
 
@@ -104,7 +104,7 @@ impl Documents {
     }
 }
 
-impl Reader for Documents {
+impl LogReader for Documents {
     fn feed(&mut self, bytes: &[u8], runs: &mut Runs) {
         for byte in bytes {
             self.byte(*byte, runs);

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
-use crate::runlog::json::{Value, object};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
+use crate::runlog::json::{JsonPathValue, object};
 use crate::runlog::log::Log;
 use crate::runlog::number::number;
 use crate::runlog::runs::Runs;
 use crate::runlog::said::findings;
 use crate::runlog::text::{ByLine, Fed, LineReader};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "jsonl",
     title: "JSON lines, flat or nested keys (also gdplay run --layers --format jsonl)",
     recognizes,
@@ -19,11 +19,11 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     sample.text.trim_start().starts_with('{') && understands(sample, Lines::default())
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines::default()))
 }
 
@@ -43,7 +43,7 @@ impl LineReader for Lines {
         if line.contains("\"racer\"") {
             self.racer.clear();
             object(line.as_bytes(), &mut |path, value| {
-                if let ("racer", Value::Text(name)) = (path, value) {
+                if let ("racer", JsonPathValue::Text(name)) = (path, value) {
                     self.racer.push_str(name);
                 }
             });
@@ -63,13 +63,13 @@ impl LineReader for Lines {
 /// Adds an object as a record.
 pub(super) fn record(text: &[u8], log: &mut Log) -> Fed {
     let end = object(text, &mut |path, value| match value {
-        Value::Number(value) => log.value(path, value),
-        Value::Text(text) => {
+        JsonPathValue::Number(value) => log.value(path, value),
+        JsonPathValue::Text(text) => {
             if let Some(value) = number(text) {
                 log.value(path, value);
             }
         }
-        Value::Bool(_) | Value::List(_) | Value::Nothing => {}
+        JsonPathValue::Bool(_) | JsonPathValue::List(_) | JsonPathValue::Nothing => {}
     });
     if end.is_none() {
         log.discard();

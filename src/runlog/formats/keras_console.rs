@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
-use crate::runlog::log::Unit;
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
+use crate::runlog::log::TimeUnit;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, after, leading_count, leading_number};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "keras_console",
     title: "Keras' progress: Epoch 1/40, then 1875/1875 … - loss: 0.31 - val_loss: 0.35",
     recognizes,
@@ -16,11 +16,11 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     understands(sample, Lines::default())
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines::default()))
 }
 
@@ -43,7 +43,7 @@ impl LineReader for Lines {
             return Fed::Other;
         };
         let log = runs.log("");
-        log.unit = Unit::Epoch;
+        log.unit = TimeUnit::Epoch;
         log.value("epoch", epoch as f64);
         for field in fields.split(" - ") {
             if let Some((key, value)) = field.split_once(": ")

@@ -1,10 +1,10 @@
 //! The file of Keras' CSVLogger: a row an epoch, `epoch` first, `NA` for what was not measured.
 
-use super::csv::{Table, Wide, header};
-use super::{Access, Format, Gather, Sample, own_run, understands};
+use super::csv::{LogTable, Wide, header};
+use super::{Access, FileHead, Gather, LogFormat, own_run, understands};
 use crate::runlog::key::step_rank;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "keras_csv",
     title: "Keras' CSVLogger",
     recognizes,
@@ -13,11 +13,11 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let Some(header) = header(sample.text) else {
         return false;
     };
     let first = header.names.first().is_some_and(|name| name == "epoch");
     let steps = header.names.iter().any(|name| step_rank(name).is_some());
-    first && !steps && understands(sample, Table::<Wide>::new())
+    first && !steps && understands(sample, LogTable::<Wide>::new())
 }

@@ -1,9 +1,9 @@
 //! `metrics.csv` of Lightning's CSVLogger: the columns sorted, two or three rows a step, each with some cells empty.
 
-use super::csv::{Table, Wide, header};
-use super::{Access, Format, Gather, Sample, own_run, understands};
+use super::csv::{LogTable, Wide, header};
+use super::{Access, FileHead, Gather, LogFormat, own_run, understands};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "lightning_csv",
     title: "Lightning's metrics.csv",
     recognizes,
@@ -12,7 +12,7 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let Some(header) = header(sample.text) else {
         return false;
     };
@@ -26,5 +26,5 @@ fn recognizes(sample: Sample) -> bool {
             .iter()
             .any(|name| name.starts_with("grad_2.0_norm"))
         || header.names.is_sorted();
-    counts && own && understands(sample, Table::<Wide>::new())
+    counts && own && understands(sample, LogTable::<Wide>::new())
 }

@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, leading_count, leading_number};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "llmc_stdout",
     title: "llm.c's output: step 10/1000 | loss 9.94 (…)| norm 3.85 (…)| lr …",
     recognizes,
@@ -16,11 +16,11 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     understands(sample, Lines)
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines))
 }
 

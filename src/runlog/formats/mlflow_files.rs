@@ -4,12 +4,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Access, Format, Gather, Reader, Sample, whole_lines};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, whole_lines};
 use crate::runlog::number::number;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "mlflow_files",
     title: "MLflow's file store: RUN/metrics/NAME",
     recognizes,
@@ -21,7 +21,7 @@ pub(super) static FORMAT: Format = Format {
 /// The longest setting that is read, in bytes; MLflow's own limit is 6000.
 const LONGEST_SETTING: u64 = 6000;
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let mut lines = whole_lines(sample.text).take(100).peekable();
     name(sample.path).is_some() && lines.peek().is_some() && lines.all(|line| point(line).is_some())
 }
@@ -50,7 +50,7 @@ fn run_of(path: &Path) -> PathBuf {
     name(path).map_or_else(|| path.to_path_buf(), |(_, run)| run.to_path_buf())
 }
 
-fn open(path: &Path) -> Box<dyn Reader> {
+fn open(path: &Path) -> Box<dyn LogReader> {
     let (name, run) = name(path).map_or_else(
         || (String::new(), PathBuf::new()),
         |(name, run)| (name, run.to_path_buf()),

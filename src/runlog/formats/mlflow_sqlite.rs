@@ -4,12 +4,12 @@
 use std::path::Path;
 
 use super::trackio::has_columns;
-use super::{Access, Format, Gather, Sample, own_run};
+use super::{Access, FileHead, Gather, LogFormat, own_run};
 use crate::runlog::error::ReadError;
 use crate::runlog::runs::Runs;
-use crate::runlog::sqlite::{Cell, Database, MAGIC};
+use crate::runlog::sqlite::{Database, MAGIC, SqliteValue};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "mlflow_sqlite",
     title: "MLflow's mlflow.db (SQLite, with its write-ahead log)",
     recognizes,
@@ -24,7 +24,7 @@ const INFINITY: f64 = f64::MAX;
 /// The most rows that are read.
 const MOST_ROWS: usize = 1 << 24;
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     sample.head.starts_with(MAGIC)
         && has_columns(sample.path, &["key", "value", "step", "is_nan", "run_uuid"])
 }
@@ -75,17 +75,18 @@ fn read(path: &Path, runs: &mut Runs) -> Result<(), ReadError> {
     };
     let (mut rows, mut keys, mut names) = (Vec::new(), Names::default(), Names::default());
     let damaged = database.rows(&table, &mut |cells| {
-        let cell = |column: usize| cells.get(column).copied().unwrap_or(Cell::Null);
-        let (Cell::Text(key), Cell::Text(run), Some(value)) =
+        let cell = |column: usize| cells.get(column).copied().unwrap_or(SqliteValue::Null);
+        let (SqliteValue::Text(key), SqliteValue::Text(run), Some(value)) =
             (cell(key), cell(run), cell(value).number())
         else {
             return;
         };
-        let (Cell::Integer(step), Cell::Integer(time)) = (cell(step), cell(time)) else {
+        let (SqliteValue::Integer(step), SqliteValue::Integer(time)) = (cell(step), cell(time))
+        else {
             return;
         };
         if rows.len() < MOST_ROWS {
-            let value = if cell(is_nan) == Cell::Integer(1) {
+            let value = if cell(is_nan) == SqliteValue::Integer(1) {
                 f64::NAN
             } else if value.abs() >= INFINITY {
                 f64::INFINITY.copysign(value)
@@ -126,8 +127,11 @@ fn settings(database: &mut Database, runs: &mut Runs) -> std::io::Result<()> {
         return Ok(());
     };
     database.rows(&table, &mut |cells| {
-        if let (Some(Cell::Text(key)), Some(Cell::Text(value)), Some(Cell::Text(run))) =
-            (cells.get(key), cells.get(value), cells.get(run))
+        if let (
+            Some(SqliteValue::Text(key)),
+            Some(SqliteValue::Text(value)),
+            Some(SqliteValue::Text(run)),
+        ) = (cells.get(key), cells.get(value), cells.get(run))
         {
             runs.log(run).setting(key, value);
         }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::jsonl::Lines;
-use super::{Access, Format, Gather, Reader, Sample, understands};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, understands};
 use crate::runlog::text::ByLine;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "mmengine",
     title: "mmengine's vis_data/scalars.json",
     recognizes,
@@ -15,7 +15,7 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let named = sample
         .path
         .parent()
@@ -29,7 +29,7 @@ fn recognizes(sample: Sample) -> bool {
     (named || keyed) && understands(sample, Lines::default())
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines::default()))
 }
 

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, after, leading_count, pairs};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "mmengine_text",
     title: "mmengine's text log: Epoch(train) [1][10/100] lr: … loss: …",
     recognizes,
@@ -15,11 +15,11 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     understands(sample, Lines)
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines))
 }
 

@@ -40,7 +40,7 @@ use super::text::Fed;
 
 /// The start of a file, from which its format is recognized.
 #[derive(Clone, Copy, Debug)]
-pub struct Sample<'a> {
+pub struct FileHead<'a> {
     /// The first bytes, up to [`SAMPLE`].
     pub head: &'a [u8],
     /// The same as text, without escape sequences of terminals; empty if it is binary.
@@ -53,7 +53,7 @@ pub struct Sample<'a> {
 pub const SAMPLE: usize = 1 << 20;
 
 /// Reads a log piece by piece.
-pub trait Reader {
+pub trait LogReader {
     /// Reads what arrived; a record that is not whole is kept for the next piece.
     fn feed(&mut self, bytes: &[u8], runs: &mut Runs);
     /// Nothing more arrives: what is left over is read if it is whole, else noted.
@@ -64,19 +64,19 @@ pub trait Reader {
 #[derive(Clone, Copy)]
 pub enum Access {
     /// From the start to the end, so that it can be a pipe and may be of any size.
-    Stream(fn(&Path) -> Box<dyn Reader>),
+    Stream(fn(&Path) -> Box<dyn LogReader>),
     /// By pages at any place.
     Pages(fn(&Path, &mut Runs) -> Result<(), ReadError>),
 }
 
 /// A format.
-pub struct Format {
+pub struct LogFormat {
     /// Its name in the machine-readable form.
     pub name: &'static str,
     /// What it is, for people.
     pub title: &'static str,
     /// Whether a file is of this format.
-    pub recognizes: fn(Sample) -> bool,
+    pub recognizes: fn(FileHead) -> bool,
     /// How it is read.
     pub access: Access,
     /// The run that a file belongs to.
@@ -95,7 +95,7 @@ pub enum Gather {
 }
 
 /// Every format, those that ask for most first.
-pub static FORMATS: &[&Format] = &[
+pub static FORMATS: &[&LogFormat] = &[
     &tensorboard::FORMAT,
     &wandb::FORMAT,
     &trackio::FORMAT,
@@ -126,9 +126,9 @@ pub static FORMATS: &[&Format] = &[
 ];
 
 /// The format of a file that starts so; nothing if none is known.
-pub fn recognize(head: &[u8], path: &Path) -> Option<&'static Format> {
+pub fn recognize(head: &[u8], path: &Path) -> Option<&'static LogFormat> {
     let text = sample_text(head);
-    let sample = Sample {
+    let sample = FileHead {
         head,
         text: &text,
         path,
@@ -174,7 +174,7 @@ fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a reader of lines understands one of the sample's, and so holds a number that a finding could need.
-fn understands(sample: Sample, mut reader: impl super::text::LineReader) -> bool {
+fn understands(sample: FileHead, mut reader: impl super::text::LineReader) -> bool {
     let mut runs = Runs::default();
     let found = whole_lines(sample.text).any(|line| reader.line(line, &mut runs) == Fed::Record);
     found && runs.iter().any(|(_, log)| log.is_a_run())

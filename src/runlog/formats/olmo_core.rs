@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, understands};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, understands};
 use crate::runlog::number::number_with_suffix;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, after, leading_count};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "olmo_core",
     title: "OLMo-core's console: [step=10/1000,…] with indented name=value lines",
     recognizes,
@@ -17,11 +17,11 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     understands(sample, Lines::default())
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines::default()))
 }
 

@@ -9,12 +9,12 @@ use std::path::Path;
 
 use self::counts::count;
 use self::keys::{Key, Keys};
-use super::{Access, Format, Gather, Reader, Sample, own_run};
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run};
 use crate::runlog::key::is_held_back;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, leading_number};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "text",
     title: "other text with a step and a loss or norm in a line: step 10 | loss: 4.2 | grad norm: 0.5",
     recognizes,
@@ -29,7 +29,7 @@ const FEWEST: usize = 2;
 /// The words of a key at most.
 const KEY_WORDS: usize = 4;
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let mut runs = Runs::default();
     let mut lines = Lines::default();
     let (mut records, mut others, mut last) = (0, 0, None);
@@ -49,7 +49,7 @@ fn recognizes(sample: Sample) -> bool {
     records > 0 && others == 0
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines::default()))
 }
 

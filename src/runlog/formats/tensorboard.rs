@@ -6,12 +6,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Access, Format, Gather, Reader, Sample};
+use super::{Access, FileHead, Gather, LogFormat, LogReader};
 use crate::runlog::crc::{CRC32C, masked};
 use crate::runlog::protobuf::{Wire, fields};
 use crate::runlog::runs::Runs;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "tensorboard",
     title: "TensorBoard's events.out.tfevents.*",
     recognizes,
@@ -36,7 +36,7 @@ const SPLITS: [(&str, &str); 6] = [
     ("test", "test/"),
 ];
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let Some(header) = sample.head.first_chunk::<HEADER>() else {
         return false;
     };
@@ -69,7 +69,7 @@ fn run_of(path: &Path) -> PathBuf {
     run.unwrap_or(folder).to_path_buf()
 }
 
-fn open(path: &Path) -> Box<dyn Reader> {
+fn open(path: &Path) -> Box<dyn LogReader> {
     Box::new(Events {
         prefix: path.parent().and_then(split).unwrap_or_default(),
         rest: Vec::new(),
@@ -83,7 +83,7 @@ struct Events {
     lost: bool,
 }
 
-impl Reader for Events {
+impl LogReader for Events {
     fn feed(&mut self, bytes: &[u8], runs: &mut Runs) {
         if self.lost {
             return;

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::jsonl::record;
-use super::{Access, Format, Gather, Sample, own_run};
+use super::{Access, FileHead, Gather, LogFormat, own_run};
 use crate::runlog::error::ReadError;
-use crate::runlog::json::{Value, object};
+use crate::runlog::json::{JsonPathValue, object};
 use crate::runlog::runs::Runs;
-use crate::runlog::sqlite::{Cell, Database, MAGIC};
+use crate::runlog::sqlite::{Database, MAGIC, SqliteValue};
 use crate::runlog::text::Fed;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "trackio",
     title: "trackio's PROJECT.db (SQLite, with its write-ahead log)",
     recognizes,
@@ -19,7 +19,7 @@ pub(super) static FORMAT: Format = Format {
     gather: Gather::InOrder,
 };
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     sample.head.starts_with(MAGIC) && has_columns(sample.path, &["run_name", "step", "metrics"])
 }
 
@@ -31,11 +31,11 @@ pub(super) fn has_columns(path: &Path, names: &[&str]) -> bool {
     })
 }
 
-fn bytes<'a>(cell: &Cell<'a>) -> &'a [u8] {
+fn bytes<'a>(cell: &SqliteValue<'a>) -> &'a [u8] {
     match cell {
-        Cell::Text(text) => text.as_bytes(),
-        Cell::Blob(bytes) => bytes,
-        Cell::Null | Cell::Integer(_) | Cell::Real(_) => &[],
+        SqliteValue::Text(text) => text.as_bytes(),
+        SqliteValue::Blob(bytes) => bytes,
+        SqliteValue::Null | SqliteValue::Integer(_) | SqliteValue::Real(_) => &[],
     }
 }
 
@@ -57,7 +57,7 @@ fn read(path: &Path, runs: &mut Runs) -> Result<(), ReadError> {
         return Ok(());
     };
     let damaged = database.rows(&table, &mut |cells| {
-        let (Some(Cell::Text(run)), Some(step), Some(metrics)) =
+        let (Some(SqliteValue::Text(run)), Some(step), Some(metrics)) =
             (cells.get(run), cells.get(step), cells.get(metrics))
         else {
             return;
@@ -86,15 +86,16 @@ fn settings(database: &mut Database, runs: &mut Runs) -> std::io::Result<()> {
         return Ok(());
     };
     database.rows(&table, &mut |cells| {
-        let (Some(Cell::Text(run)), Some(config)) = (cells.get(run), cells.get(config)) else {
+        let (Some(SqliteValue::Text(run)), Some(config)) = (cells.get(run), cells.get(config))
+        else {
             return;
         };
         let log = runs.log(run);
         object(bytes(config), &mut |path, value| match value {
-            Value::Bool(value) => log.setting(path, if value { "true" } else { "false" }),
-            Value::Number(value) => log.setting(path, &value.to_string()),
-            Value::Text(text) => log.setting(path, text),
-            Value::List(_) | Value::Nothing => {}
+            JsonPathValue::Bool(value) => log.setting(path, if value { "true" } else { "false" }),
+            JsonPathValue::Number(value) => log.setting(path, &value.to_string()),
+            JsonPathValue::Text(text) => log.setting(path, text),
+            JsonPathValue::List(_) | JsonPathValue::Nothing => {}
         });
     })?;
     Ok(())

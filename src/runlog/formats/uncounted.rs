@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::{Access, Format, Gather, Reader, Sample, own_run, whole_lines};
-use crate::runlog::key::{Role, role};
-use crate::runlog::log::Unit;
+use super::{Access, FileHead, Gather, LogFormat, LogReader, own_run, whole_lines};
+use crate::runlog::key::{KeyRole, role};
+use crate::runlog::log::TimeUnit;
 use crate::runlog::runs::Runs;
 use crate::runlog::text::{ByLine, Fed, LineReader, fields, leading_number};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "uncounted",
     title: "lines that begin with a loss, and no step: loss: 2.5",
     recognizes,
@@ -23,7 +23,7 @@ const FEWEST: usize = 3;
 /// The words of a name at most.
 const WORDS: usize = 3;
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     let mut runs = Runs::default();
     let fed = whole_lines(sample.text).map(|line| Lines.line(line, &mut runs));
     fed.filter(|fed| *fed == Fed::Record)
@@ -31,7 +31,7 @@ fn recognizes(sample: Sample) -> bool {
         .is_some()
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(ByLine::new(Lines))
 }
 
@@ -44,12 +44,12 @@ impl LineReader for Lines {
             return Fed::Other;
         };
         let is_name =
-            name.split_whitespace().count() <= WORDS && matches!(role(name), Role::Loss(_));
+            name.split_whitespace().count() <= WORDS && matches!(role(name), KeyRole::Loss(_));
         if !is_name || leading_number(value).is_none() {
             return Fed::Other;
         }
         let log = runs.log("");
-        log.unit = Unit::Record;
+        log.unit = TimeUnit::Record;
         fields(line, &[',', '|', '\t'], log);
         log.end();
         Fed::Record

@@ -7,15 +7,15 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{Access, Format, Gather, Reader, Sample};
+use super::{Access, FileHead, Gather, LogFormat, LogReader};
 use crate::runlog::crc::CRC32;
-use crate::runlog::json::{Value, numbers, scalar};
+use crate::runlog::json::{JsonPathValue, numbers, scalar};
 use crate::runlog::log::Log;
 use crate::runlog::number::number;
 use crate::runlog::protobuf::{Wire, fields};
 use crate::runlog::runs::Runs;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: LogFormat = LogFormat {
     name: "wandb",
     title: "W&B's run-*.wandb of an offline run",
     recognizes,
@@ -33,7 +33,7 @@ const BLOCK: u64 = 32768;
 /// The longest record that is put together, in bytes.
 const LONGEST_RECORD: usize = 1 << 30;
 
-fn recognizes(sample: Sample) -> bool {
+fn recognizes(sample: FileHead) -> bool {
     sample.head.starts_with(&MAGIC)
 }
 
@@ -45,7 +45,7 @@ fn run_of(path: &Path) -> PathBuf {
     }
 }
 
-fn open(_: &Path) -> Box<dyn Reader> {
+fn open(_: &Path) -> Box<dyn LogReader> {
     Box::new(Records::default())
 }
 
@@ -58,7 +58,7 @@ struct Records {
     histograms: Histograms,
 }
 
-impl Reader for Records {
+impl LogReader for Records {
     fn feed(&mut self, bytes: &[u8], runs: &mut Runs) {
         self.rest.extend_from_slice(bytes);
         if !self.started {
@@ -194,9 +194,9 @@ impl Histograms {
             return;
         }
         let value = scalar(json, |value| match value {
-            Value::Number(value) => Some(value),
-            Value::Text(text) => number(text),
-            Value::Bool(_) | Value::List(_) | Value::Nothing => None,
+            JsonPathValue::Number(value) => Some(value),
+            JsonPathValue::Text(text) => number(text),
+            JsonPathValue::Bool(_) | JsonPathValue::List(_) | JsonPathValue::Nothing => None,
         });
         if let Some(value) = value.flatten() {
             log.value(&keys.join("."), value);

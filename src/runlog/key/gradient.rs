@@ -1,6 +1,6 @@
 //! Keys with a word for a gradient: a norm of the whole, or of a layer whose name is the rest of the key.
 
-use super::{HELD_BACK, NO_NORM, Role, words};
+use super::{HELD_BACK, KeyRole, NO_NORM, words};
 
 /// Words for a gradient.
 const GRADIENT: [&str; 7] = [
@@ -34,12 +34,12 @@ pub(super) fn gradient_words(lower: &str) -> Option<(usize, usize)> {
 }
 
 /// The meaning of a key with a word for a gradient at `from..to`.
-pub(super) fn gradient(key: &str, lower: &str, from: usize, to: usize) -> Role {
+pub(super) fn gradient(key: &str, lower: &str, from: usize, to: usize) -> KeyRole {
     let (Some(head), Some(tail)) = (key.get(..from), key.get(to..)) else {
-        return Role::Other;
+        return KeyRole::Other;
     };
     if words(&lower[..from]).any(|word| HELD_BACK.contains(&word)) {
-        return Role::Other;
+        return KeyRole::Other;
     }
     let tail = after_norm(tail);
     let (layer, statistic) = without_statistic(tail);
@@ -58,17 +58,17 @@ pub(super) fn gradient(key: &str, lower: &str, from: usize, to: usize) -> Role {
         || is_no_norm(layer) && !is_filler(layer)
         || is_no_norm(head) && !is_filler(head)
     {
-        return Role::Other;
+        return KeyRole::Other;
     }
     if !is_filler(layer) {
-        return Role::Layer(layer.to_string());
+        return KeyRole::Layer(layer.to_string());
     }
     if !is_filler(head) {
-        return Role::Layer(head.to_string());
+        return KeyRole::Layer(head.to_string());
     }
     let total = lower.contains("total") || lower.contains("global") || lower.contains("overall");
     let normed = lower.contains("norm");
-    Role::GradientNorm(if total { 0 } else { 2 - u8::from(normed) })
+    KeyRole::GradientNorm(if total { 0 } else { 2 - u8::from(normed) })
 }
 
 /// What follows `norm` (as in `_norm/`, `_2.0_norm/`, `/norm/`, `_norm_total`), without a graph's number of `wandb.watch`.

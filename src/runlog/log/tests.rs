@@ -14,7 +14,7 @@ fn the_step_may_come_last_and_the_likeliest_counts() {
         log.metrics[0].series.last().map(|point| point.step),
         Some(3)
     );
-    assert_eq!(log.unit, Unit::Step);
+    assert_eq!(log.unit, TimeUnit::Step);
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn without_a_step_epochs_count_and_without_those_records() {
             log.unit,
             log.metrics[0].series.last().map(|point| point.step)
         ),
-        (Unit::Epoch, Some(2))
+        (TimeUnit::Epoch, Some(2))
     );
     let mut log = Log::default();
     for _ in 0..3 {
@@ -42,7 +42,7 @@ fn without_a_step_epochs_count_and_without_those_records() {
             log.unit,
             log.metrics[0].series.last().map(|point| point.step)
         ),
-        (Unit::Record, Some(2))
+        (TimeUnit::Record, Some(2))
     );
 }
 
@@ -56,7 +56,7 @@ fn from_a_part_of_an_epoch_on_records_are_counted() {
     }
     let track = log.metrics[0].series.track();
     let steps: Vec<u64> = track.points.iter().map(|point| point.step).collect();
-    assert_eq!((log.unit, steps), (Unit::Record, vec![1, 2, 3, 4]));
+    assert_eq!((log.unit, steps), (TimeUnit::Record, vec![1, 2, 3, 4]));
 }
 
 #[test]
@@ -98,5 +98,8 @@ fn keys_without_end_are_bounded_and_noted() {
 fn names_are_safe_to_print() {
     let mut log = Log::default();
     log.at(1, "grad_norm/\u{1b}[2Jlayer", 1.0);
-    assert_eq!(log.metrics[0].role, Role::Layer("\\u{1b}[2Jlayer".into()));
+    assert_eq!(
+        log.metrics[0].role,
+        KeyRole::Layer("\\u{1b}[2Jlayer".into())
+    );
 }

@@ -15,7 +15,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use columns::columns;
-pub(in crate::runlog) use record::Cell;
+pub(in crate::runlog) use record::SqliteValue;
 use record::cells;
 
 /// What a database file starts with.
@@ -35,14 +35,14 @@ pub(in crate::runlog) struct Database {
 
 /// A table: where it is and what its columns are called.
 #[derive(Clone, Debug)]
-pub(in crate::runlog) struct Table {
+pub(in crate::runlog) struct SqliteTable {
     root: u32,
     columns: Vec<String>,
     /// The column that is the number of the row and so is not stored.
     row_number: Option<usize>,
 }
 
-impl Table {
+impl SqliteTable {
     /// Where a column is.
     pub(in crate::runlog) fn column(&self, name: &str) -> Option<usize> {
         self.columns
@@ -112,23 +112,23 @@ impl Database {
     ///
     /// # Errors
     /// What the system refuses.
-    pub(in crate::runlog) fn table(&mut self, name: &str) -> io::Result<Option<Table>> {
+    pub(in crate::runlog) fn table(&mut self, name: &str) -> io::Result<Option<SqliteTable>> {
         let mut found = None;
         table::walk(self, 1, &mut |_, payload| {
             let cells = cells(payload);
             if let [
-                Cell::Text("table"),
-                Cell::Text(known),
+                SqliteValue::Text("table"),
+                SqliteValue::Text(known),
                 _,
-                Cell::Integer(root),
-                Cell::Text(sql),
+                SqliteValue::Integer(root),
+                SqliteValue::Text(sql),
                 ..,
             ] = cells[..]
                 && known == name
                 && let Ok(root) = u32::try_from(root)
             {
                 let (columns, row_number) = columns(sql);
-                found = Some(Table {
+                found = Some(SqliteTable {
                     root,
                     columns,
                     row_number,
@@ -146,13 +146,13 @@ impl Database {
     /// What the system refuses.
     pub(in crate::runlog) fn rows(
         &mut self,
-        table: &Table,
-        visit: &mut impl FnMut(&[Cell]),
+        table: &SqliteTable,
+        visit: &mut impl FnMut(&[SqliteValue]),
     ) -> io::Result<u64> {
         table::walk(self, table.root, &mut |row, payload| {
             let mut cells = cells(payload);
             if let Some(cell) = table.row_number.and_then(|column| cells.get_mut(column)) {
-                *cell = Cell::Integer(row);
+                *cell = SqliteValue::Integer(row);
             }
             visit(&cells);
         })

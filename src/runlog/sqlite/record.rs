@@ -2,7 +2,7 @@
 
 /// A value of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::runlog) enum Cell<'a> {
+pub(in crate::runlog) enum SqliteValue<'a> {
     /// No value.
     Null,
     /// A whole number.
@@ -15,7 +15,7 @@ pub(in crate::runlog) enum Cell<'a> {
     Blob(&'a [u8]),
 }
 
-impl Cell<'_> {
+impl SqliteValue<'_> {
     /// The value as a number.
     pub(in crate::runlog) fn number(self) -> Option<f64> {
         match self {
@@ -42,7 +42,7 @@ pub(super) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
 }
 
 /// The values of a record; they end early where it is damaged.
-pub(super) fn cells(record: &[u8]) -> Vec<Cell<'_>> {
+pub(super) fn cells(record: &[u8]) -> Vec<SqliteValue<'_>> {
     let Some((length, mut at)) = varint(record) else {
         return Vec::new();
     };
@@ -62,7 +62,7 @@ pub(super) fn cells(record: &[u8]) -> Vec<Cell<'_>> {
 }
 
 /// The value of a serial type ("Record Format"), taken off the values.
-fn cell<'a>(kind: u64, values: &mut &'a [u8]) -> Option<Cell<'a>> {
+fn cell<'a>(kind: u64, values: &mut &'a [u8]) -> Option<SqliteValue<'a>> {
     let length = match kind {
         0 | 8 | 9 => 0,
         1..=4 => kind,
@@ -74,13 +74,15 @@ fn cell<'a>(kind: u64, values: &mut &'a [u8]) -> Option<Cell<'a>> {
     let (bytes, rest) = values.split_at_checked(usize::try_from(length).ok()?)?;
     *values = rest;
     Some(match kind {
-        0 => Cell::Null,
-        8 => Cell::Integer(0),
-        9 => Cell::Integer(1),
-        1..=6 => Cell::Integer(integer(bytes)),
-        7 => Cell::Real(f64::from_be_bytes(bytes.try_into().ok()?)),
-        _ if kind % 2 == 1 => std::str::from_utf8(bytes).map_or(Cell::Blob(bytes), Cell::Text),
-        _ => Cell::Blob(bytes),
+        0 => SqliteValue::Null,
+        8 => SqliteValue::Integer(0),
+        9 => SqliteValue::Integer(1),
+        1..=6 => SqliteValue::Integer(integer(bytes)),
+        7 => SqliteValue::Real(f64::from_be_bytes(bytes.try_into().ok()?)),
+        _ if kind % 2 == 1 => {
+            std::str::from_utf8(bytes).map_or(SqliteValue::Blob(bytes), SqliteValue::Text)
+        }
+        _ => SqliteValue::Blob(bytes),
     })
 }
 
@@ -114,12 +116,12 @@ mod tests {
         record.extend_from_slice(b"hi");
         record.extend_from_slice(&0.5_f64.to_be_bytes());
         let expected = [
-            Cell::Null,
-            Cell::Integer(-1),
-            Cell::Integer(-2),
-            Cell::Integer(1),
-            Cell::Text("hi"),
-            Cell::Real(0.5),
+            SqliteValue::Null,
+            SqliteValue::Integer(-1),
+            SqliteValue::Integer(-2),
+            SqliteValue::Integer(1),
+            SqliteValue::Text("hi"),
+            SqliteValue::Real(0.5),
         ];
         assert_eq!(cells(&record), expected);
         for cut in 0..record.len() {

@@ -2,15 +2,15 @@
 
 use toml::Spanned;
 
-use super::super::diagnostic::{Diagnostic, Report};
-use super::super::item::Item;
-use super::super::key::Key;
+use super::super::diagnostic::{Diagnostic, Diagnostics};
+use super::super::item::TomlItem;
+use super::super::key::KnownKey;
 use super::super::name;
-use super::super::shape::{NUMBERS, Shape};
-use super::super::toml_text::{Entry, inline_table, numbers};
+use super::super::shape::{NUMBERS, ValueShape};
+use super::super::toml_text::{TomlEntry, inline_table, numbers};
 use super::{DraftData, Places};
 use crate::data::csv::MOST_COLUMNS;
-use crate::data::{Dataset, Source};
+use crate::data::{DataSource, Dataset};
 use crate::expr::Span;
 
 /// A column that is written down.
@@ -23,14 +23,14 @@ pub(super) struct DraftColumn {
 }
 
 /// The key.
-pub(super) const COLUMNS: Key<DraftData, Dataset> = Key {
+pub(super) const COLUMNS: KnownKey<DraftData, Dataset> = KnownKey {
     name: "columns",
-    shape: Shape::Map(&NUMBERS),
+    shape: ValueShape::Map(&NUMBERS),
     read,
     write,
 };
 
-fn read(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+fn read(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(items) = item.table("a table such as { x = [1, 2], t = [3, 5] }", report) else {
         return;
     };
@@ -42,7 +42,7 @@ fn read(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
         report.add(Diagnostic::new(message, first.key_span.clone()));
         return;
     }
-    let column = |item: &Item<'_>| {
+    let column = |item: &TomlItem<'_>| {
         let name = name::read(item, report)?;
         let values = item.numbers("an array of numbers", report)?;
         Some(DraftColumn {
@@ -56,21 +56,21 @@ fn read(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
     data.columns = Some(Spanned::new(item.span.clone(), columns));
 }
 
-fn write(data: &Dataset) -> Option<Entry> {
-    let Source::Columns = data.source() else {
+fn write(data: &Dataset) -> Option<TomlEntry> {
+    let DataSource::Columns = data.source() else {
         return None;
     };
     let columns = data.names().iter().map(|name| {
         let values = data.column(name).unwrap_or_default();
         (name.as_str(), numbers(values))
     });
-    Some(Entry::new(inline_table(&columns.collect::<Vec<_>>())))
+    Some(TomlEntry::new(inline_table(&columns.collect::<Vec<_>>())))
 }
 
 /// The columns as data; what does not fit together is reported.
 pub(super) fn dataset(
     columns: &Spanned<Vec<DraftColumn>>,
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) -> Option<(Dataset, Places)> {
     let Some(first) = columns.get_ref().first() else {
         let message = "there is no column";
@@ -124,5 +124,5 @@ pub(super) fn dataset(
             )
         })
         .unzip();
-    Some((Dataset::new(Source::Columns, values), places))
+    Some((Dataset::new(DataSource::Columns, values), places))
 }

@@ -8,15 +8,15 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::super::Origin;
-use super::super::diagnostic::{Diagnostic, Quote, Report};
-use super::super::item::Item;
-use super::super::key::Key;
+use super::super::diagnostic::{Diagnostic, Diagnostics, Quote};
+use super::super::item::TomlItem;
+use super::super::key::KnownKey;
 use super::super::name::{self, spelled};
 use super::super::nearest::suggestion;
-use super::super::shape::Shape;
-use super::super::toml_text::{Entry, inline_table, string, strings};
+use super::super::shape::ValueShape;
+use super::super::toml_text::{TomlEntry, inline_table, string, strings};
 use super::{DraftData, file_of};
-use crate::data::csv::{self, CsvError, Names, Options, Table};
+use crate::data::csv::{self, ChosenNames, CsvError, CsvTable, Options};
 use crate::data::{ColumnFault, Dataset, Missing};
 use crate::expr::Span;
 
@@ -33,24 +33,27 @@ const SEPARATORS: [(&str, u8); 5] = [
 ];
 
 /// `names`: what the loss calls the columns.
-pub(super) const NAMES: Key<DraftData, Dataset> = Key {
+pub(super) const NAMES: KnownKey<DraftData, Dataset> = KnownKey {
     name: "names",
-    shape: Shape::OneOf(&[Shape::Array(&Shape::Text), Shape::Map(&Shape::Text)]),
+    shape: ValueShape::OneOf(&[
+        ValueShape::Array(&ValueShape::Text),
+        ValueShape::Map(&ValueShape::Text),
+    ]),
     read: read_names,
     write: |data| match &file_of(data)?.options.names {
-        Names::Made => None,
-        Names::All(names) => Some(Entry::new(strings(names.iter().map(String::as_str)))),
-        Names::Some(pairs) => {
+        ChosenNames::Made => None,
+        ChosenNames::All(names) => Some(TomlEntry::new(strings(names.iter().map(String::as_str)))),
+        ChosenNames::Some(pairs) => {
             let pairs = pairs.iter().map(|(name, heading)| (name, string(heading)));
-            Some(Entry::new(inline_table(&pairs.collect::<Vec<_>>())))
+            Some(TomlEntry::new(inline_table(&pairs.collect::<Vec<_>>())))
         }
     },
 };
 
 /// `separator`.
-pub(super) const SEPARATOR: Key<DraftData, Dataset> = Key {
+pub(super) const SEPARATOR: KnownKey<DraftData, Dataset> = KnownKey {
     name: "separator",
-    shape: Shape::Choice(|| {
+    shape: ValueShape::Choice(|| {
         let names = SEPARATORS.iter().map(|(name, _)| *name);
         std::iter::once("auto").chain(names).collect()
     }),
@@ -69,14 +72,14 @@ pub(super) const SEPARATOR: Key<DraftData, Dataset> = Key {
     write: |data| {
         let separator = file_of(data)?.options.separator?;
         let (name, _) = SEPARATORS.iter().rfind(|(_, byte)| *byte == separator)?;
-        Some(Entry::new(string(name)))
+        Some(TomlEntry::new(string(name)))
     },
 };
 
 /// `missing`: what is done about missing cells.
-pub(super) const MISSING: Key<DraftData, Dataset> = Key {
+pub(super) const MISSING: KnownKey<DraftData, Dataset> = KnownKey {
     name: "missing",
-    shape: Shape::Choice(|| Missing::ALL.map(Missing::name).to_vec()),
+    shape: ValueShape::Choice(|| Missing::ALL.map(Missing::name).to_vec()),
     read: |data, item, report| {
         let Some(text) = item.text(report) else {
             return;
@@ -91,7 +94,7 @@ pub(super) const MISSING: Key<DraftData, Dataset> = Key {
     },
     write: |data| {
         let missing = file_of(data)?.missing;
-        Some(Entry::unless(
+        Some(TomlEntry::unless(
             missing == Missing::default(),
             string(missing.name()),
         ))
@@ -99,9 +102,9 @@ pub(super) const MISSING: Key<DraftData, Dataset> = Key {
 };
 
 /// `codes`: the texts of a column in the order of their numbers.
-pub(super) const CODES: Key<DraftData, Dataset> = Key {
+pub(super) const CODES: KnownKey<DraftData, Dataset> = KnownKey {
     name: "codes",
-    shape: Shape::Map(&Shape::Array(&Shape::Text)),
+    shape: ValueShape::Map(&ValueShape::Array(&ValueShape::Text)),
     read: read_codes,
     write: |data| {
         let codes = &file_of(data)?.options.codes;
@@ -109,14 +112,14 @@ pub(super) const CODES: Key<DraftData, Dataset> = Key {
             .iter()
             .map(|(name, codes)| (name, strings(codes.iter().map(String::as_str))));
         let tables: Vec<_> = tables.collect();
-        (!tables.is_empty()).then(|| Entry::new(inline_table(&tables)))
+        (!tables.is_empty()).then(|| TomlEntry::new(inline_table(&tables)))
     },
 };
 
 /// `standardize`: columns that are scaled.
-pub(super) const STANDARDIZE: Key<DraftData, Dataset> = Key {
+pub(super) const STANDARDIZE: KnownKey<DraftData, Dataset> = KnownKey {
     name: "standardize",
-    shape: Shape::Array(&Shape::Text),
+    shape: ValueShape::Array(&ValueShape::Text),
     read: |data, item, report| {
         let Some(elements) = item.array("names of columns such as [\"size\"]", report) else {
             return;
@@ -129,23 +132,23 @@ pub(super) const STANDARDIZE: Key<DraftData, Dataset> = Key {
     write: |data| {
         let names = &file_of(data)?.standardize;
         let text = strings(names.iter().map(String::as_str));
-        Some(Entry::unless(names.is_empty(), text))
+        Some(TomlEntry::unless(names.is_empty(), text))
     },
 };
 
-fn read_names(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+fn read_names(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostics) {
     const WANTED: &str =
         "names for all columns such as [\"x\", \"y\"], or a table such as { y = \"sale price\" }";
     let names = if let DeValue::Table(_) = item.value {
         let items = item.table(WANTED, report).unwrap_or_default();
-        let pair = |item: &Item<'_>| {
+        let pair = |item: &TomlItem<'_>| {
             let name = name::read(item, report)?;
             Some((name, item.text(report)?.to_string()))
         };
-        Names::Some(items.iter().filter_map(pair).collect())
+        ChosenNames::Some(items.iter().filter_map(pair).collect())
     } else {
         let elements = item.array(WANTED, report).unwrap_or_default();
-        let name = |element: &Item<'_>| {
+        let name = |element: &TomlItem<'_>| {
             let text = element.placed_text(report)?;
             name::check(text.get_ref(), &text.span(), report)
         };
@@ -159,16 +162,16 @@ fn read_names(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
                 );
             }
         }
-        Names::All(names)
+        ChosenNames::All(names)
     };
     data.names = Some(Spanned::new(item.span.clone(), names));
 }
 
-fn read_codes(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+fn read_codes(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(items) = item.table("a table such as { sex = [\"female\", \"male\"] }", report) else {
         return;
     };
-    let codes = |item: &Item<'_>| {
+    let codes = |item: &TomlItem<'_>| {
         let texts = item.array("the texts in order, such as [\"female\", \"male\"]", report)?;
         let texts = texts
             .iter()
@@ -185,8 +188,8 @@ pub(super) fn read(
     names: Option<Span>,
     options: &Options,
     origin: &Origin,
-    report: &mut Report,
-) -> Option<Table> {
+    report: &mut Diagnostics,
+) -> Option<CsvTable> {
     let found = beside(path.get_ref(), origin);
     match allowed(&found, origin).and_then(|path| bytes_of(&path)) {
         Ok(bytes) => match csv::read(&bytes, options, &|name| spelled(name).ok()) {
@@ -237,7 +240,7 @@ fn quoted(path: &Path, error: &CsvError) -> Option<Quote> {
 }
 
 /// That a name is no column of the file.
-pub(super) fn no_column(name: &str, span: Span, table: &Table) -> Diagnostic {
+pub(super) fn no_column(name: &str, span: Span, table: &CsvTable) -> Diagnostic {
     let message = format!("`{name}` is no column of the file");
     let mut by_heading = table
         .columns
@@ -319,7 +322,7 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// The file cannot be read, or it is no table.
-pub(in crate::scenario) fn read_table(path: &Path) -> io::Result<Result<Table, CsvError>> {
+pub(in crate::scenario) fn read_table(path: &Path) -> io::Result<Result<CsvTable, CsvError>> {
     let bytes = bytes_of(path)?;
     let options = Options {
         may_lack_headings: true,

@@ -2,60 +2,60 @@
 
 use toml::Spanned;
 
-use super::super::diagnostic::{Diagnostic, Report};
-use super::super::item::Item;
-use super::super::key::{Key, inline, read_known, shapes};
+use super::super::diagnostic::{Diagnostic, Diagnostics};
+use super::super::item::TomlItem;
+use super::super::key::{KnownKey, inline, read_known, shapes};
 use super::super::nearest::suggestion;
-use super::super::shape::Shape;
-use super::super::toml_text::{Entry, number, string};
+use super::super::shape::ValueShape;
+use super::super::toml_text::{TomlEntry, number, string};
 use super::{DraftData, ROWS, row_count};
-use crate::data::generate::{self, Kind};
-use crate::data::{Dataset, Generator, Source};
+use crate::data::generate::{self, GeneratorKind};
+use crate::data::{DataSource, Dataset, Generator};
 
 /// The key.
-pub(super) const GENERATE: Key<DraftData, Dataset> = Key {
+pub(super) const GENERATE: KnownKey<DraftData, Dataset> = KnownKey {
     name: "generate",
-    shape: Shape::Table(|| shapes(KEYS), &["kind"]),
+    shape: ValueShape::Table(|| shapes(KEYS), &["kind"]),
     read,
     write: |data| match data.source() {
-        Source::Generated(generator) => Some(Entry::new(inline(KEYS, generator))),
-        Source::Columns | Source::File(_) | Source::Sampled { .. } => None,
+        DataSource::Generated(generator) => Some(TomlEntry::new(inline(KEYS, generator))),
+        DataSource::Columns | DataSource::File(_) | DataSource::Sampled { .. } => None,
     },
 };
 
 /// A generator while it is read.
 #[derive(Default)]
 struct Draft {
-    kind: Option<&'static Kind>,
+    kind: Option<&'static GeneratorKind>,
     rows: Option<Spanned<u64>>,
     noise: Option<Spanned<f64>>,
     seed: Option<u64>,
 }
 
-const KEYS: &[Key<Draft, Generator>] = &[
-    Key {
+const KEYS: &[KnownKey<Draft, Generator>] = &[
+    KnownKey {
         name: "kind",
-        shape: Shape::Choice(|| names().collect()),
+        shape: ValueShape::Choice(|| names().collect()),
         read: read_kind,
-        write: |generator| Some(Entry::new(string(generator.kind.name()))),
+        write: |generator| Some(TomlEntry::new(string(generator.kind.name()))),
     },
-    Key {
+    KnownKey {
         name: "rows",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |generator, item, report| generator.rows = item.placed_whole(report),
-        write: |generator| Some(Entry::new(generator.rows.to_string())),
+        write: |generator| Some(TomlEntry::new(generator.rows.to_string())),
     },
-    Key {
+    KnownKey {
         name: "noise",
-        shape: Shape::Number,
+        shape: ValueShape::Number,
         read: |generator, item, report| generator.noise = item.placed_number(report),
-        write: |generator| Some(Entry::new(number(generator.noise))),
+        write: |generator| Some(TomlEntry::new(number(generator.noise))),
     },
-    Key {
+    KnownKey {
         name: "seed",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |generator, item, report| generator.seed = item.whole(report),
-        write: |generator| Some(Entry::new(generator.seed.to_string())),
+        write: |generator| Some(TomlEntry::new(generator.seed.to_string())),
     },
 ];
 
@@ -63,11 +63,11 @@ fn names() -> impl Iterator<Item = &'static str> + Clone {
     generate::ALL.iter().map(|kind| kind.name())
 }
 
-fn read_kind(generator: &mut Draft, item: &Item<'_>, report: &mut Report) {
+fn read_kind(generator: &mut Draft, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(text) = item.text(report) else {
         return;
     };
-    generator.kind = Kind::named(text);
+    generator.kind = GeneratorKind::named(text);
     if generator.kind.is_none() {
         report.add(
             Diagnostic::new(format!("unknown data set `{text}`"), item.span.clone())
@@ -76,7 +76,7 @@ fn read_kind(generator: &mut Draft, item: &Item<'_>, report: &mut Report) {
     }
 }
 
-fn read(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+fn read(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostics) {
     const WANTED: &str = "a table such as { kind = \"moons\", rows = 200 }";
     let Some(items) = item.table(WANTED, report) else {
         return;

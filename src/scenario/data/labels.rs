@@ -1,6 +1,6 @@
 //! Whether the labels in the data are classes.
 
-use super::super::diagnostic::{Diagnostic, Report};
+use super::super::diagnostic::{Diagnostic, Diagnostics};
 use super::super::loss::LossText;
 use crate::data::{ColumnFault, Dataset};
 use crate::diff::RowValues;
@@ -13,7 +13,7 @@ pub(in super::super) fn check(
     text: &LossText,
     data: &Dataset,
     file: &str,
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) {
     if let Some(error) = fault(loss, data) {
         let span = text.locate(file, &error.span);

@@ -2,20 +2,20 @@
 
 use toml::Spanned;
 
-use super::super::diagnostic::{Diagnostic, Report};
-use super::super::item::Item;
-use super::super::key::Key;
+use super::super::diagnostic::{Diagnostic, Diagnostics};
+use super::super::item::TomlItem;
+use super::super::key::KnownKey;
 use super::super::name;
 use super::super::nearest::suggestion;
-use super::super::shape::{NUMBERS, Shape};
-use super::super::toml_text::{Entry, inline_table, numbers};
+use super::super::shape::{NUMBERS, ValueShape};
+use super::super::toml_text::{TomlEntry, inline_table, numbers};
 use super::DraftData;
-use crate::data::{Dataset, Distribution, Sampler, Source};
+use crate::data::{DataSource, Dataset, Distribution, Sampler};
 
 /// The key.
-pub(super) const SAMPLE: Key<DraftData, Dataset> = Key {
+pub(super) const SAMPLE: KnownKey<DraftData, Dataset> = KnownKey {
     name: "sample",
-    shape: Shape::Map(&Shape::Table(
+    shape: ValueShape::Map(&ValueShape::Table(
         || vec![("normal", NUMBERS), ("uniform", NUMBERS)],
         &[],
     )),
@@ -23,8 +23,8 @@ pub(super) const SAMPLE: Key<DraftData, Dataset> = Key {
     write,
 };
 
-fn write(data: &Dataset) -> Option<Entry> {
-    let Source::Sampled { samplers, .. } = data.source() else {
+fn write(data: &Dataset) -> Option<TomlEntry> {
+    let DataSource::Sampled { samplers, .. } = data.source() else {
         return None;
     };
     let drawn = |sampler: &Sampler| {
@@ -33,15 +33,15 @@ fn write(data: &Dataset) -> Option<Entry> {
         (sampler.name.clone(), drawn)
     };
     let columns: Vec<_> = samplers.iter().map(drawn).collect();
-    Some(Entry::new(inline_table(&columns)))
+    Some(TomlEntry::new(inline_table(&columns)))
 }
 
-fn read(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+fn read(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostics) {
     const WANTED: &str = "a table such as { eps = { normal = [0, 1] } }";
     let Some(items) = item.table(WANTED, report) else {
         return;
     };
-    let sampler = |item: &Item<'_>| {
+    let sampler = |item: &TomlItem<'_>| {
         let name = name::read(item, report)?;
         let distribution = read_distribution(item, report)?;
         Some(Sampler { name, distribution })
@@ -53,7 +53,7 @@ fn read(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
     data.sample = Some(Spanned::new(item.span.clone(), samplers));
 }
 
-fn read_distribution(item: &Item<'_>, report: &mut Report) -> Option<Distribution> {
+fn read_distribution(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Distribution> {
     const WANTED: &str = "{ normal = [mean, deviation] } or { uniform = [from, to] }";
     let entries = item.table(WANTED, report)?;
     let [entry] = entries.as_slice() else {

@@ -2,33 +2,33 @@
 
 use toml::Spanned;
 
-use super::super::diagnostic::{Diagnostic, Report};
-use super::super::item::Item;
-use super::super::key::{Key, inline, read_known, shapes};
-use super::super::shape::Shape;
-use super::super::toml_text::{Entry, number};
+use super::super::diagnostic::{Diagnostic, Diagnostics};
+use super::super::item::TomlItem;
+use super::super::key::{KnownKey, inline, read_known, shapes};
+use super::super::shape::ValueShape;
+use super::super::toml_text::{TomlEntry, number};
 use super::DraftData;
-use crate::data::{Batch, Dataset, Split};
+use crate::data::{Dataset, MiniBatches, Split};
 
 /// Mini-batches.
-pub(super) const BATCH: Key<DraftData, Dataset> = Key {
+pub(super) const BATCH: KnownKey<DraftData, Dataset> = KnownKey {
     name: "batch",
-    shape: Shape::Table(|| shapes(BATCH_KEYS), &["rows"]),
+    shape: ValueShape::Table(|| shapes(BATCH_KEYS), &["rows"]),
     read: read_batch,
     write: |data| {
         data.batch()
-            .map(|batch| Entry::new(inline(BATCH_KEYS, &batch)))
+            .map(|batch| TomlEntry::new(inline(BATCH_KEYS, &batch)))
     },
 };
 
 /// Rows held back.
-pub(super) const SPLIT: Key<DraftData, Dataset> = Key {
+pub(super) const SPLIT: KnownKey<DraftData, Dataset> = KnownKey {
     name: "split",
-    shape: Shape::Table(|| shapes(SPLIT_KEYS), &["test"]),
+    shape: ValueShape::Table(|| shapes(SPLIT_KEYS), &["test"]),
     read: read_split,
     write: |data| {
         data.split()
-            .map(|split| Entry::new(inline(SPLIT_KEYS, &split)))
+            .map(|split| TomlEntry::new(inline(SPLIT_KEYS, &split)))
     },
 };
 
@@ -40,37 +40,37 @@ struct Written {
     seed: Option<u64>,
 }
 
-const BATCH_KEYS: &[Key<Written, Batch>] = &[
-    Key {
+const BATCH_KEYS: &[KnownKey<Written, MiniBatches>] = &[
+    KnownKey {
         name: "rows",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |batch, item, report| batch.rows = item.whole(report),
-        write: |batch| Some(Entry::new(batch.rows.to_string())),
+        write: |batch| Some(TomlEntry::new(batch.rows.to_string())),
     },
-    Key {
+    KnownKey {
         name: "seed",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |batch, item, report| batch.seed = item.whole(report),
-        write: |batch| Some(Entry::new(batch.seed.to_string())),
+        write: |batch| Some(TomlEntry::new(batch.seed.to_string())),
     },
 ];
 
-const SPLIT_KEYS: &[Key<Written, Split>] = &[
-    Key {
+const SPLIT_KEYS: &[KnownKey<Written, Split>] = &[
+    KnownKey {
         name: "test",
-        shape: Shape::Number,
+        shape: ValueShape::Number,
         read: |split, item, report| split.test = item.number(report),
-        write: |split| Some(Entry::new(number(split.test))),
+        write: |split| Some(TomlEntry::new(number(split.test))),
     },
-    Key {
+    KnownKey {
         name: "seed",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |split, item, report| split.seed = item.whole(report),
-        write: |split| Some(Entry::new(split.seed.to_string())),
+        write: |split| Some(TomlEntry::new(split.seed.to_string())),
     },
 ];
 
-fn read_batch(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+fn read_batch(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(items) = item.table("a table such as { rows = 32, seed = 1 }", report) else {
         return;
     };
@@ -79,7 +79,7 @@ fn read_batch(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
     read_known("`batch`", &items, BATCH_KEYS, &mut written, report);
     match written.rows {
         Some(rows) if rows > 0 => {
-            let batch = Batch {
+            let batch = MiniBatches {
                 rows: usize::try_from(rows).unwrap_or(usize::MAX),
                 seed: written.seed.unwrap_or(1),
             };
@@ -93,7 +93,7 @@ fn read_batch(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
     }
 }
 
-fn read_split(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
+fn read_split(data: &mut DraftData, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let Some(items) = item.table("a table such as { test = 0.2, seed = 1 }", report) else {
         return;
     };
@@ -118,7 +118,7 @@ fn read_split(data: &mut DraftData, item: &Item<'_>, report: &mut Report) {
 
 impl DraftData {
     /// Whether the rows can be used so; that they cannot is reported.
-    pub(super) fn usage_fits(&self, report: &mut Report) -> bool {
+    pub(super) fn usage_fits(&self, report: &mut Diagnostics) -> bool {
         let batch = self.batch.as_ref().map(Spanned::span);
         let used = batch.or(self.split.as_ref().map(Spanned::span));
         let Some(span) = used.filter(|_| self.sample.is_some()) else {
@@ -132,7 +132,7 @@ impl DraftData {
     }
 
     /// The data in mini-batches; one that is larger than the data is reported.
-    pub(super) fn in_batches(&self, data: Dataset, report: &mut Report) -> Option<Dataset> {
+    pub(super) fn in_batches(&self, data: Dataset, report: &mut Diagnostics) -> Option<Dataset> {
         let Some(batch) = &self.batch else {
             return Some(data);
         };

@@ -1,21 +1,21 @@
 //! The choices of a question.
 
-use super::super::diagnostic::Report;
-use super::super::item::Item;
-use super::super::key::{Key, read_known, shapes};
-use super::super::shape::Shape;
-use super::super::toml_text::{Entry, array};
+use super::super::diagnostic::Diagnostics;
+use super::super::item::TomlItem;
+use super::super::key::{KnownKey, read_known, shapes};
+use super::super::shape::ValueShape;
+use super::super::toml_text::{TomlEntry, array};
 use super::inline_of;
-use super::text::Text;
+use super::text::LessonText;
 use crate::expr::Span;
 
 /// One choice.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// What it says.
-    pub text: Text,
+    pub text: LessonText,
     /// What is said to who chose it; of the right one this is the question's `why`.
-    pub reply: Option<Text>,
+    pub reply: Option<LessonText>,
     /// Whether it is the right one.
     pub is_right: bool,
     /// Where it stands in the file.
@@ -28,34 +28,35 @@ impl PartialEq for Choice {
     }
 }
 
-const KEYS: &[Key<Choice, Choice>] = &[
-    Key {
+const KEYS: &[KnownKey<Choice, Choice>] = &[
+    KnownKey {
         name: "text",
-        shape: Shape::Text,
+        shape: ValueShape::Text,
         read: |choice, item, report| {
-            choice.text = Text::read(item, report).unwrap_or_default();
+            choice.text = LessonText::read(item, report).unwrap_or_default();
         },
         write: |choice| Some(choice.text.entry()),
     },
-    Key {
+    KnownKey {
         name: "reply",
-        shape: Shape::Text,
-        read: |choice, item, report| choice.reply = Text::read(item, report),
-        write: |choice| choice.reply.as_ref().map(Text::entry),
+        shape: ValueShape::Text,
+        read: |choice, item, report| choice.reply = LessonText::read(item, report),
+        write: |choice| choice.reply.as_ref().map(LessonText::entry),
     },
-    Key {
+    KnownKey {
         name: "right",
-        shape: Shape::Flag,
+        shape: ValueShape::Flag,
         read: |choice, item, report| choice.is_right = item.flag(report).unwrap_or_default(),
-        write: |choice| Some(Entry::unless(!choice.is_right, "true")),
+        write: |choice| Some(TomlEntry::unless(!choice.is_right, "true")),
     },
 ];
 
 /// What may stand for a list of choices.
-pub(super) const SHAPE: Shape = Shape::Array(&Shape::Table(|| shapes(KEYS), &["text"]));
+pub(super) const SHAPE: ValueShape =
+    ValueShape::Array(&ValueShape::Table(|| shapes(KEYS), &["text"]));
 
 /// Reads a list of choices.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<Choice> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Vec<Choice> {
     let example = "an array of tables such as { text = \"it falls\", right = true }";
     let tables = item.array(example, report).unwrap_or_default();
     let mut choices = Vec::new();
@@ -74,7 +75,7 @@ pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<Choice> {
 }
 
 /// A list of choices as a file says it; nothing if it is empty.
-pub(super) fn write(choices: &[Choice]) -> Option<Entry> {
+pub(super) fn write(choices: &[Choice]) -> Option<TomlEntry> {
     let list = array(choices.iter().map(|choice| inline_of(KEYS, choice)));
-    (!choices.is_empty()).then(|| Entry::new(list))
+    (!choices.is_empty()).then(|| TomlEntry::new(list))
 }

@@ -3,22 +3,22 @@
 
 use std::sync::Arc;
 
-use super::super::diagnostic::{Diagnostic, Report};
-use super::super::item::Item;
-use super::super::key::{Key, entries, read_known, shapes};
-use super::super::section::{Content, Section};
-use super::super::shape::Shape;
-use super::super::toml_text::{Entry, array, inline_table};
+use super::super::diagnostic::{Diagnostic, Diagnostics};
+use super::super::item::TomlItem;
+use super::super::key::{KnownKey, entries, read_known, shapes};
+use super::super::section::{Section, SectionContent};
+use super::super::shape::ValueShape;
+use super::super::toml_text::{TomlEntry, array, inline_table};
 use super::super::{Scenario, constants, data, init, loss, params, racers, sampling, stop, view};
 use super::step::{self, LessonStep};
-use super::text::Text;
+use super::text::LessonText;
 use crate::expr::Span;
 
 /// A scene that may be drawn.
 #[derive(Clone, Debug)]
 pub struct Draw {
     /// What is wrong in it, or what it is about: a word.
-    pub cause: Text,
+    pub cause: LessonText,
     /// The scene.
     pub scene: Arc<Scenario>,
     /// The steps that are played on it, at least one.
@@ -38,7 +38,7 @@ impl PartialEq for Draw {
 /// A draw as it is read, before its scene is put together.
 #[derive(Clone, Debug, Default)]
 pub(in crate::scenario) struct DraftDraw {
-    cause: Option<Text>,
+    cause: Option<LessonText>,
     steps: Vec<LessonStep>,
     sections: Vec<&'static str>,
     span: Span,
@@ -60,7 +60,7 @@ impl DraftDraw {
 /// A section of the scene that a draw may say.
 macro_rules! section_key {
     ($section:ty) => {
-        Key {
+        KnownKey {
             name: <$section>::NAME,
             shape: <$section>::SHAPE,
             // The scene is put together from the file once all of it is read.
@@ -75,55 +75,58 @@ macro_rules! section_key {
     };
 }
 
-const KEYS: &[Key<DraftDraw, Draw>] = &[
-    Key {
+const KEYS: &[KnownKey<DraftDraw, Draw>] = &[
+    KnownKey {
         name: "cause",
-        shape: Shape::Text,
-        read: |draft, item, report| draft.cause = Text::read(item, report),
+        shape: ValueShape::Text,
+        read: |draft, item, report| draft.cause = LessonText::read(item, report),
         write: |draw| Some(draw.cause.entry()),
     },
-    section_key!(loss::Objective),
+    section_key!(loss::LossSection),
     section_key!(params::Params),
     section_key!(constants::Constants),
-    section_key!(data::Data),
-    section_key!(sampling::Sampling),
+    section_key!(data::DataSection),
+    section_key!(sampling::SamplingSection),
     section_key!(init::InitSection),
     section_key!(racers::Racers),
     section_key!(stop::StopSection),
     section_key!(view::ViewSection),
-    Key {
+    KnownKey {
         name: "step",
-        shape: Shape::Array(&step::SHAPE),
+        shape: ValueShape::Array(&step::SHAPE),
         read: |draft, item, report| {
             let tables = item.array("an array of tables: [[lesson.draw.step]]", report);
             for table in tables.unwrap_or_default() {
                 draft.steps.extend(LessonStep::read(&table, report));
             }
         },
-        write: |draw| Some(Entry::new(array(draw.steps.iter().map(step::inline)))),
+        write: |draw| Some(TomlEntry::new(array(draw.steps.iter().map(step::inline)))),
     },
 ];
 
 /// What may stand for a list of draws.
-pub(super) const SHAPE: Shape = Shape::Array(&Shape::Table(|| shapes(KEYS), &["cause", "step"]));
+pub(super) const SHAPE: ValueShape =
+    ValueShape::Array(&ValueShape::Table(|| shapes(KEYS), &["cause", "step"]));
 
 /// What a section says, as the value of a key.
-fn entry(content: Content) -> Option<Entry> {
-    let table = |entries: Vec<(String, Entry)>| {
+fn entry(content: SectionContent) -> Option<TomlEntry> {
+    let table = |entries: Vec<(String, TomlEntry)>| {
         let said = entries.into_iter().filter(|(_, entry)| !entry.is_default);
         let pairs: Vec<(String, String)> = said.map(|(name, entry)| (name, entry.text)).collect();
         inline_table(&pairs)
     };
     match content {
-        Content::Nothing => None,
-        Content::Value(entry) => Some(entry),
-        Content::Table(entries) => Some(Entry::new(table(entries))),
-        Content::Tables(tables) => Some(Entry::new(array(tables.into_iter().map(table)))),
+        SectionContent::Nothing => None,
+        SectionContent::Value(entry) => Some(entry),
+        SectionContent::Table(entries) => Some(TomlEntry::new(table(entries))),
+        SectionContent::Tables(tables) => {
+            Some(TomlEntry::new(array(tables.into_iter().map(table))))
+        }
     }
 }
 
 /// Reads a list of draws, but for their scenes.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<DraftDraw> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Vec<DraftDraw> {
     let wanted = "an array of tables: [[lesson.draw]]";
     let tables = item.array(wanted, report).unwrap_or_default();
     let mut draws = Vec::new();
@@ -156,11 +159,11 @@ pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<DraftDraw> {
 }
 
 /// Draws as a file says them; nothing if there are none.
-pub(super) fn write(draws: &[Draw]) -> Option<Entry> {
+pub(super) fn write(draws: &[Draw]) -> Option<TomlEntry> {
     let list = array(draws.iter().map(|draw| {
         let pairs = entries(KEYS, draw).into_iter();
         let pairs: Vec<(String, String)> = pairs.map(|(name, entry)| (name, entry.text)).collect();
         inline_table(&pairs)
     }));
-    (!draws.is_empty()).then(|| Entry::new(list))
+    (!draws.is_empty()).then(|| TomlEntry::new(list))
 }

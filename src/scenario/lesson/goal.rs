@@ -1,12 +1,12 @@
 //! A goal: what the reader has to reach, in parts that are ticked one by one.
 
-use super::super::diagnostic::{Diagnostic, Report};
-use super::super::item::Item;
-use super::super::key::{Key, read_known, shapes};
-use super::super::shape::Shape;
-use super::super::toml_text::{Entry, array};
+use super::super::diagnostic::{Diagnostic, Diagnostics};
+use super::super::item::TomlItem;
+use super::super::key::{KnownKey, read_known, shapes};
+use super::super::shape::ValueShape;
+use super::super::toml_text::{TomlEntry, array};
 use super::inline_of;
-use super::text::Text;
+use super::text::LessonText;
 
 /// What a step asks the reader to reach.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,40 +14,41 @@ pub struct Goal {
     /// The parts, at least one.
     pub parts: Vec<GoalPart>,
     /// Commands that reach it; only `check`, and the key that goes on, read them.
-    pub solution: Text,
+    pub solution: LessonText,
     /// Commands that do not reach it.
-    pub wrong: Vec<Text>,
+    pub wrong: Vec<LessonText>,
 }
 
 /// One part of a goal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GoalPart {
     /// What it says.
-    pub text: Text,
+    pub text: LessonText,
     /// The condition that is to hold.
-    pub that: Text,
+    pub that: LessonText,
 }
 
-const KEYS: &[Key<GoalPart, GoalPart>] = &[
-    Key {
+const KEYS: &[KnownKey<GoalPart, GoalPart>] = &[
+    KnownKey {
         name: "text",
-        shape: Shape::Text,
-        read: |part, item, report| part.text = Text::read(item, report).unwrap_or_default(),
+        shape: ValueShape::Text,
+        read: |part, item, report| part.text = LessonText::read(item, report).unwrap_or_default(),
         write: |part| Some(part.text.entry()),
     },
-    Key {
+    KnownKey {
         name: "that",
-        shape: Shape::Text,
-        read: |part, item, report| part.that = Text::read(item, report).unwrap_or_default(),
+        shape: ValueShape::Text,
+        read: |part, item, report| part.that = LessonText::read(item, report).unwrap_or_default(),
         write: |part| Some(part.that.entry()),
     },
 ];
 
 /// What may stand for a goal.
-pub(super) const SHAPE: Shape = Shape::Array(&Shape::Table(|| shapes(KEYS), &["text", "that"]));
+pub(super) const SHAPE: ValueShape =
+    ValueShape::Array(&ValueShape::Table(|| shapes(KEYS), &["text", "that"]));
 
 /// Reads the parts of a goal.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<GoalPart> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Vec<GoalPart> {
     let example = "an array of tables such as { text = \"loss below 1\", that = \"loss < 1\" }";
     let tables = item.array(example, report).unwrap_or_default();
     let mut parts = Vec::new();
@@ -69,6 +70,6 @@ pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<GoalPart> {
 }
 
 /// The parts as a file says them.
-pub(super) fn write(parts: &[GoalPart]) -> Entry {
-    Entry::new(array(parts.iter().map(|part| inline_of(KEYS, part))))
+pub(super) fn write(parts: &[GoalPart]) -> TomlEntry {
+    TomlEntry::new(array(parts.iter().map(|part| inline_of(KEYS, part))))
 }

@@ -1,12 +1,12 @@
 //! Hints: what is said where the reader stands.
 
-use super::super::diagnostic::{Diagnostic, Report};
-use super::super::item::Item;
-use super::super::key::{Key, read_known, shapes};
-use super::super::shape::Shape;
-use super::super::toml_text::{Entry, array};
+use super::super::diagnostic::{Diagnostic, Diagnostics};
+use super::super::item::TomlItem;
+use super::super::key::{KnownKey, read_known, shapes};
+use super::super::shape::ValueShape;
+use super::super::toml_text::{TomlEntry, array};
 use super::inline_of;
-use super::text::Text;
+use super::text::LessonText;
 use crate::expr::Span;
 
 /// A hint of a question or a goal.
@@ -15,7 +15,7 @@ pub struct Hint {
     /// When it is given.
     pub when: When,
     /// What it says.
-    pub say: Text,
+    pub say: LessonText,
     /// Where it stands in the file.
     pub span: Span,
 }
@@ -30,50 +30,51 @@ impl PartialEq for Hint {
 #[derive(Clone, Debug, PartialEq)]
 pub enum When {
     /// While a condition holds.
-    Condition(Text),
+    Condition(LessonText),
     /// From so many tries on.
     Tries(u64),
 }
 
 #[derive(Default)]
 struct Draft {
-    when: Option<Text>,
+    when: Option<LessonText>,
     tries: Option<u64>,
-    say: Option<Text>,
+    say: Option<LessonText>,
 }
 
-const KEYS: &[Key<Draft, Hint>] = &[
-    Key {
+const KEYS: &[KnownKey<Draft, Hint>] = &[
+    KnownKey {
         name: "when",
-        shape: Shape::Text,
-        read: |draft, item, report| draft.when = Text::read(item, report),
+        shape: ValueShape::Text,
+        read: |draft, item, report| draft.when = LessonText::read(item, report),
         write: |hint| match &hint.when {
             When::Condition(condition) => Some(condition.entry()),
             When::Tries(_) => None,
         },
     },
-    Key {
+    KnownKey {
         name: "tries",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |draft, item, report| draft.tries = item.whole(report),
         write: |hint| match hint.when {
             When::Condition(_) => None,
-            When::Tries(tries) => Some(Entry::new(tries.to_string())),
+            When::Tries(tries) => Some(TomlEntry::new(tries.to_string())),
         },
     },
-    Key {
+    KnownKey {
         name: "say",
-        shape: Shape::Text,
-        read: |draft, item, report| draft.say = Text::read(item, report),
+        shape: ValueShape::Text,
+        read: |draft, item, report| draft.say = LessonText::read(item, report),
         write: |hint| Some(hint.say.entry()),
     },
 ];
 
 /// What may stand for a list of hints.
-pub(super) const SHAPE: Shape = Shape::Array(&Shape::Table(|| shapes(KEYS), &["say"]));
+pub(super) const SHAPE: ValueShape =
+    ValueShape::Array(&ValueShape::Table(|| shapes(KEYS), &["say"]));
 
 /// Reads a list of hints.
-pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<Hint> {
+pub(super) fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Vec<Hint> {
     let example = "an array of tables such as { tries = 2, say = \"…\" }";
     let tables = item.array(example, report).unwrap_or_default();
     tables
@@ -82,7 +83,7 @@ pub(super) fn read(item: &Item<'_>, report: &mut Report) -> Vec<Hint> {
         .collect()
 }
 
-fn one(table: &Item<'_>, example: &str, report: &mut Report) -> Option<Hint> {
+fn one(table: &TomlItem<'_>, example: &str, report: &mut Diagnostics) -> Option<Hint> {
     let items = table.table(example, report)?;
     let before = report.count();
     let mut draft = Draft::default();
@@ -110,7 +111,7 @@ fn one(table: &Item<'_>, example: &str, report: &mut Report) -> Option<Hint> {
 }
 
 /// A list of hints as a file says it; nothing if it is empty.
-pub(super) fn write(hints: &[Hint]) -> Option<Entry> {
+pub(super) fn write(hints: &[Hint]) -> Option<TomlEntry> {
     let list = array(hints.iter().map(|hint| inline_of(KEYS, hint)));
-    (!hints.is_empty()).then(|| Entry::new(list))
+    (!hints.is_empty()).then(|| TomlEntry::new(list))
 }

@@ -16,15 +16,15 @@ pub use draw::Draw;
 pub use goal::{Goal, GoalPart};
 pub use hint::{Hint, When};
 pub use step::{LessonStep, Question, Reply, Turn};
-pub use text::Text;
+pub use text::LessonText;
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Report};
-use super::item::Item;
-use super::key::{Key, entries, read_known, shapes};
-use super::section::{Content, Section};
-use super::shape::Shape;
-use super::toml_text::{Entry, array, inline_table};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::item::TomlItem;
+use super::key::{KnownKey, entries, read_known, shapes};
+use super::section::{Section, SectionContent};
+use super::shape::ValueShape;
+use super::toml_text::{TomlEntry, array, inline_table};
 use crate::expr::Span;
 use text::{read_list, write_list};
 
@@ -32,11 +32,11 @@ use text::{read_list, write_list};
 #[derive(Clone, Debug)]
 pub struct Lesson {
     /// By which progress is kept; no two lessons of a course have the same.
-    pub id: Text,
+    pub id: LessonText,
     /// The chapter it belongs to.
-    pub chapter: Text,
+    pub chapter: LessonText,
     /// The lessons that come before it, by id.
-    pub needs: Vec<Text>,
+    pub needs: Vec<LessonText>,
     /// The steps, at least one.
     pub steps: Vec<LessonStep>,
     /// Scenes of which some are drawn; their steps come before the last step of the lesson.
@@ -69,53 +69,53 @@ pub(super) struct LessonSection;
 
 #[derive(Default)]
 struct Draft {
-    id: Option<Text>,
-    chapter: Option<Text>,
-    needs: Vec<Text>,
+    id: Option<LessonText>,
+    chapter: Option<LessonText>,
+    needs: Vec<LessonText>,
     steps: Vec<LessonStep>,
     step_faults: bool,
     draws: Vec<DraftDraw>,
     drawn: Option<u64>,
 }
 
-const KEYS: &[Key<Draft, Lesson>] = &[
-    Key {
+const KEYS: &[KnownKey<Draft, Lesson>] = &[
+    KnownKey {
         name: "id",
-        shape: Shape::Text,
-        read: |draft, item, report| draft.id = Text::read(item, report),
+        shape: ValueShape::Text,
+        read: |draft, item, report| draft.id = LessonText::read(item, report),
         write: |lesson| Some(lesson.id.entry()),
     },
-    Key {
+    KnownKey {
         name: "chapter",
-        shape: Shape::Text,
-        read: |draft, item, report| draft.chapter = Text::read(item, report),
+        shape: ValueShape::Text,
+        read: |draft, item, report| draft.chapter = LessonText::read(item, report),
         write: |lesson| Some(lesson.chapter.entry()),
     },
-    Key {
+    KnownKey {
         name: "needs",
-        shape: Shape::Array(&Shape::Text),
+        shape: ValueShape::Array(&ValueShape::Text),
         read: |draft, item, report| draft.needs = read_list(item, report),
         write: |lesson| write_list(&lesson.needs),
     },
-    Key {
+    KnownKey {
         name: "step",
-        shape: Shape::Array(&step::SHAPE),
+        shape: ValueShape::Array(&step::SHAPE),
         read: read_steps,
         write: |lesson| {
             let steps = lesson.steps.iter();
-            Some(Entry::new(array(steps.map(step::inline))))
+            Some(TomlEntry::new(array(steps.map(step::inline))))
         },
     },
-    Key {
+    KnownKey {
         name: "draws",
-        shape: Shape::Whole,
+        shape: ValueShape::Whole,
         read: |draft, item, report| draft.drawn = item.whole(report),
         write: |lesson| {
             let is_default = lesson.drawn == lesson.draws.len();
-            Some(Entry::unless(is_default, lesson.drawn.to_string()))
+            Some(TomlEntry::unless(is_default, lesson.drawn.to_string()))
         },
     },
-    Key {
+    KnownKey {
         name: "draw",
         shape: draw::SHAPE,
         read: |draft, item, report| draft.draws = draw::read(item, report),
@@ -123,7 +123,7 @@ const KEYS: &[Key<Draft, Lesson>] = &[
     },
 ];
 
-fn read_steps(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
+fn read_steps(draft: &mut Draft, item: &TomlItem<'_>, report: &mut Diagnostics) {
     let before = report.count();
     let tables = item.array("an array of tables: [[lesson.step]]", report);
     for table in tables.unwrap_or_default() {
@@ -134,10 +134,10 @@ fn read_steps(draft: &mut Draft, item: &Item<'_>, report: &mut Report) {
 
 impl Section for LessonSection {
     const NAME: &'static str = "lesson";
-    const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &["id", "chapter", "step"]);
+    const SHAPE: ValueShape = ValueShape::Table(|| shapes(KEYS), &["id", "chapter", "step"]);
     type Draft = Lesson;
 
-    fn read(item: &Item<'_>, report: &mut Report) -> Option<Lesson> {
+    fn read(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Lesson> {
         let items = item.table("a table such as [lesson] with id = \"rate\"", report)?;
         let mut draft = Draft::default();
         read_known("[lesson]", &items, KEYS, &mut draft, report);
@@ -179,10 +179,10 @@ impl Section for LessonSection {
         })
     }
 
-    fn write(scenario: &Scenario) -> Content {
+    fn write(scenario: &Scenario) -> SectionContent {
         match &scenario.lesson {
-            Some(lesson) => Content::Table(entries(KEYS, lesson)),
-            None => Content::Nothing,
+            Some(lesson) => SectionContent::Table(entries(KEYS, lesson)),
+            None => SectionContent::Nothing,
         }
     }
 
@@ -197,7 +197,7 @@ fn stray(key: &str, span: &Span, goes_with: &str) -> Diagnostic {
 }
 
 /// The keys of a table as one inline table.
-fn inline_of<T, S: ?Sized>(keys: &[Key<T, S>], value: &S) -> String {
+fn inline_of<T, S: ?Sized>(keys: &[KnownKey<T, S>], value: &S) -> String {
     let pairs: Vec<(String, String)> = entries(keys, value)
         .into_iter()
         .filter(|(_, entry)| !entry.is_default)

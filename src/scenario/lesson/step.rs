@@ -1,13 +1,13 @@
 //! `[[lesson.step]]`: something said, a question, or a goal.
 
-use super::super::diagnostic::{Diagnostic, Report};
-use super::super::item::Item;
-use super::super::key::{Key, read_known, shapes};
-use super::super::shape::Shape;
+use super::super::diagnostic::{Diagnostic, Diagnostics};
+use super::super::item::TomlItem;
+use super::super::key::{KnownKey, read_known, shapes};
+use super::super::shape::ValueShape;
 use super::choice::{self, Choice};
 use super::goal::{self, Goal, GoalPart};
 use super::hint::{self, Hint};
-use super::text::{Text, read_list, write_list};
+use super::text::{LessonText, read_list, write_list};
 use super::{inline_of, stray};
 use crate::expr::Span;
 
@@ -15,13 +15,13 @@ use crate::expr::Span;
 #[derive(Clone, Debug)]
 pub struct LessonStep {
     /// What is said.
-    pub say: Option<Text>,
+    pub say: Option<LessonText>,
     /// The panels in sight, the first the large one; none: those of the step before.
-    pub show: Vec<Text>,
+    pub show: Vec<LessonText>,
     /// The keys that act in this step; none: all.
-    pub keys: Vec<Text>,
+    pub keys: Vec<LessonText>,
     /// Commands that show something before the reader goes on.
-    pub demonstration: Option<Text>,
+    pub demonstration: Option<LessonText>,
     /// What the reader is to do.
     pub turn: Turn,
     /// What is said where the reader is stuck.
@@ -54,22 +54,22 @@ pub enum Turn {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// The question.
-    pub ask: Text,
+    pub ask: LessonText,
     /// How it is answered.
     pub reply: Reply,
     /// Commands that are shown after the answer.
-    pub run: Option<Text>,
+    pub run: Option<LessonText>,
     /// The reason, said after right and wrong answers alike.
-    pub why: Option<Text>,
+    pub why: Option<LessonText>,
 }
 
 /// How a question is answered.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// By one of these; the condition holds for the right one, once the commands have run.
-    Choose(Vec<Choice>, Option<Text>),
+    Choose(Vec<Choice>, Option<LessonText>),
     /// By a number: the fact of this name once the commands have run, within a part of it.
-    Number(Text, f64),
+    Number(LessonText, f64),
 }
 
 impl Question {
@@ -82,7 +82,7 @@ impl Question {
     }
 
     /// The fact that a typed answer has to be, and within which part of it.
-    pub fn number(&self) -> Option<(&Text, f64)> {
+    pub fn number(&self) -> Option<(&LessonText, f64)> {
         match &self.reply {
             Reply::Choose(..) => None,
             Reply::Number(answer, within) => Some((answer, *within)),
@@ -95,21 +95,21 @@ const WITHIN: f64 = 0.01;
 
 #[derive(Default)]
 struct Draft {
-    say: Option<Text>,
-    show: Vec<Text>,
-    keys: Vec<Text>,
-    demonstration: Option<Text>,
-    ask: Option<Text>,
+    say: Option<LessonText>,
+    show: Vec<LessonText>,
+    keys: Vec<LessonText>,
+    demonstration: Option<LessonText>,
+    ask: Option<LessonText>,
     choices: Vec<Choice>,
-    answer: Option<Text>,
+    answer: Option<LessonText>,
     within: Option<f64>,
-    run: Option<Text>,
-    because: Option<Text>,
-    why: Option<Text>,
+    run: Option<LessonText>,
+    because: Option<LessonText>,
+    why: Option<LessonText>,
     goal: Vec<GoalPart>,
     hints: Vec<Hint>,
-    solution: Option<Text>,
-    wrong: Vec<Text>,
+    solution: Option<LessonText>,
+    wrong: Vec<LessonText>,
 }
 
 impl LessonStep {
@@ -127,14 +127,14 @@ impl LessonStep {
         }
     }
 
-    fn choices(&self) -> Option<(&[Choice], Option<&Text>)> {
+    fn choices(&self) -> Option<(&[Choice], Option<&LessonText>)> {
         match &self.question()?.reply {
             Reply::Choose(choices, because) => Some((choices, because.as_ref())),
             Reply::Number(..) => None,
         }
     }
 
-    fn number(&self) -> Option<(&Text, f64)> {
+    fn number(&self) -> Option<(&LessonText, f64)> {
         self.question()?.number()
     }
 }
@@ -142,77 +142,77 @@ impl LessonStep {
 /// A key that holds one text.
 macro_rules! text_key {
     ($name:literal, $field:ident, $step:ident => $text:expr) => {
-        Key {
+        KnownKey {
             name: $name,
-            shape: Shape::Text,
-            read: |draft, item, report| draft.$field = Text::read(item, report),
+            shape: ValueShape::Text,
+            read: |draft, item, report| draft.$field = LessonText::read(item, report),
             write: |$step| {
-                let text: Option<&Text> = $text;
-                text.map(Text::entry)
+                let text: Option<&LessonText> = $text;
+                text.map(LessonText::entry)
             },
         }
     };
 }
 
-const KEYS: &[Key<Draft, LessonStep>] = &[
+const KEYS: &[KnownKey<Draft, LessonStep>] = &[
     text_key!("say", say, step => step.say.as_ref()),
-    Key {
+    KnownKey {
         name: "show",
-        shape: Shape::Array(&Shape::Text),
+        shape: ValueShape::Array(&ValueShape::Text),
         read: |draft, item, report| draft.show = read_list(item, report),
         write: |step| write_list(&step.show),
     },
-    Key {
+    KnownKey {
         name: "keys",
-        shape: Shape::Array(&Shape::Text),
+        shape: ValueShape::Array(&ValueShape::Text),
         read: |draft, item, report| draft.keys = read_list(item, report),
         write: |step| write_list(&step.keys),
     },
     text_key!("do", demonstration, step => step.demonstration.as_ref()),
     text_key!("ask", ask, step => Some(&step.question()?.ask)),
-    Key {
+    KnownKey {
         name: "choices",
         shape: choice::SHAPE,
         read: |draft, item, report| draft.choices = choice::read(item, report),
         write: |step| choice::write(step.choices()?.0),
     },
     text_key!("answer", answer, step => Some(step.number()?.0)),
-    Key {
+    KnownKey {
         name: "within",
-        shape: Shape::Text,
+        shape: ValueShape::Text,
         read: |draft, item, report| draft.within = read_within(item, report),
         write: |step| {
             let (_, within) = step.number()?;
             let text = format!("\"{}%\"", within * 100.0);
-            Some(super::Entry::unless(within == WITHIN, text))
+            Some(super::TomlEntry::unless(within == WITHIN, text))
         },
     },
     text_key!("run", run, step => step.question()?.run.as_ref()),
     text_key!("because", because, step => step.choices()?.1),
     text_key!("why", why, step => step.question()?.why.as_ref()),
-    Key {
+    KnownKey {
         name: "goal",
         shape: goal::SHAPE,
         read: |draft, item, report| draft.goal = goal::read(item, report),
         write: |step| Some(goal::write(&step.goal()?.parts)),
     },
-    Key {
+    KnownKey {
         name: "hint",
         shape: hint::SHAPE,
         read: |draft, item, report| draft.hints = hint::read(item, report),
         write: |step| hint::write(&step.hints),
     },
     text_key!("solution", solution, step => Some(&step.goal()?.solution)),
-    Key {
+    KnownKey {
         name: "wrong",
-        shape: Shape::Array(&Shape::Text),
+        shape: ValueShape::Array(&ValueShape::Text),
         read: |draft, item, report| draft.wrong = read_list(item, report),
         write: |step| write_list(&step.goal()?.wrong),
     },
 ];
 
 /// What may stand for a step.
-pub(super) const SHAPE: Shape = Shape::Table(|| shapes(KEYS), &[]);
+pub(super) const SHAPE: ValueShape = ValueShape::Table(|| shapes(KEYS), &[]);
 
 /// The step as one inline table.
 pub(super) fn inline(step: &LessonStep) -> String {
@@ -220,7 +220,7 @@ pub(super) fn inline(step: &LessonStep) -> String {
 }
 
 /// `"1%"`: a part of the right answer.
-fn read_within(item: &Item<'_>, report: &mut Report) -> Option<f64> {
+fn read_within(item: &TomlItem<'_>, report: &mut Diagnostics) -> Option<f64> {
     let text = item.text(report)?;
     let percent = text
         .strip_suffix('%')
@@ -235,7 +235,7 @@ fn read_within(item: &Item<'_>, report: &mut Report) -> Option<f64> {
 
 impl LessonStep {
     /// Reads one; what does not go together is reported.
-    pub(super) fn read(table: &Item<'_>, report: &mut Report) -> Option<Self> {
+    pub(super) fn read(table: &TomlItem<'_>, report: &mut Diagnostics) -> Option<Self> {
         let items = table.table("a table: [[lesson.step]]", report)?;
         let before = report.count();
         let mut draft = Draft::default();
@@ -244,7 +244,7 @@ impl LessonStep {
             .first()
             .map_or(table.span.clone(), |first| first.key_span.clone());
         let said = |key: &str| items.iter().find(|item| item.key == key);
-        let stray_keys = |keys: &[&str], goes_with: &str, report: &mut Report| {
+        let stray_keys = |keys: &[&str], goes_with: &str, report: &mut Diagnostics| {
             for item in keys.iter().filter_map(|key| said(key)) {
                 report.add(stray(item.key, &item.key_span, goes_with));
             }
@@ -287,7 +287,7 @@ impl LessonStep {
 }
 
 impl Draft {
-    fn turn(&mut self, span: &Span, report: &mut Report) -> Option<Turn> {
+    fn turn(&mut self, span: &Span, report: &mut Diagnostics) -> Option<Turn> {
         let mut missing = |message: &str| {
             report.add(Diagnostic::new(message, span.clone()));
         };

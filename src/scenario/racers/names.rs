@@ -2,11 +2,11 @@
 
 use toml::Spanned;
 
-use super::super::diagnostic::{Diagnostic, Report};
+use super::super::diagnostic::{Diagnostic, Diagnostics};
 use super::DraftRacer;
 
 /// Reports names that two racers are given.
-pub(super) fn check(racers: &[DraftRacer], report: &mut Report) {
+pub(super) fn check(racers: &[DraftRacer], report: &mut Diagnostics) {
     let mut met: Vec<&Spanned<String>> = Vec::new();
     for name in racers.iter().filter_map(|racer| racer.name.as_ref()) {
         match met.iter().find(|known| known.get_ref() == name.get_ref()) {

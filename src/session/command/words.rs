@@ -12,12 +12,12 @@ use crate::session::adjust::Adjust;
 use crate::session::message::{CameraMove, Message};
 
 /// What follows the first word of a command.
-pub(super) struct Words<'a> {
+pub(super) struct CommandWords<'a> {
     pub(super) command: &'static Command,
     pub(super) rest: &'a str,
 }
 
-impl Words<'_> {
+impl CommandWords<'_> {
     pub(super) fn wrong<T>(&self, what: &str) -> Result<T, String> {
         let Command {
             name, arguments, ..

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::{Objective, Program};
 use crate::optim::{Descent, Iterate, Progress, Workspace};
 use crate::session::{History, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<AdvanceRequest>("descent");
+pub static ROW: JobKind = JobKind::of::<AdvanceRequest>("descent");
 
 /// Racers to be run on. What they do comes in slices, each of which goes on where the one before ended.
 #[derive(Clone, Debug)]
@@ -68,7 +68,11 @@ impl Job for AdvanceRequest {
     /// that takes longer than a slice is left between evaluations, where it may be called off, and taken up again.
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Self::Answer, Completeness)) {
         let evaluator = desk.scratch.evaluator(&self.program);
-        let mut runners: Vec<Runner> = self.racers.iter().map(|racer| Runner::new(racer)).collect();
+        let mut runners: Vec<RacerRunner> = self
+            .racers
+            .iter()
+            .map(|racer| RacerRunner::new(racer))
+            .collect();
         for left in (0..self.steps).rev() {
             // The time may be up at an evaluation with which a step ends all the same: that must not be forgotten.
             let mut is_time_up = false;
@@ -105,12 +109,12 @@ impl Job for AdvanceRequest {
 }
 
 /// What all racers did since it was last asked.
-fn hand_in(runners: &mut [Runner]) -> Vec<DescentSlice> {
-    runners.iter_mut().map(Runner::hand_in).collect()
+fn hand_in(runners: &mut [RacerRunner]) -> Vec<DescentSlice> {
+    runners.iter_mut().map(RacerRunner::hand_in).collect()
 }
 
 /// A racer that runs, and what it did since it was last asked.
-pub(super) struct Runner {
+pub(super) struct RacerRunner {
     descent: Descent,
     workspace: Workspace,
     first: u64,
@@ -118,7 +122,7 @@ pub(super) struct Runner {
     keyframes: Vec<Arc<Descent>>,
 }
 
-impl Runner {
+impl RacerRunner {
     pub(super) fn new(racer: &Descent) -> Self {
         Self {
             first: racer.steps(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::explain::{Basins, basins};
 use crate::field::{Plane, Resolution, Window};
@@ -10,7 +10,7 @@ use crate::optim::Plan;
 use crate::session::Session;
 
 /// Its row.
-pub static ROW: Row = Row::of::<BasinRequest>("basins");
+pub static ROW: JobKind = JobKind::of::<BasinRequest>("basins");
 
 /// No descent has more steps than this.
 const STEPS: u64 = 300;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::explain::{rates_for, sweep};
 use crate::optim::Plan;
 use crate::session::{RaceState, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<BestRatesRequest>("best rates");
+pub static ROW: JobKind = JobKind::of::<BestRatesRequest>("best rates");
 
 /// The racers whose best learning rates are wanted.
 #[derive(Clone, Debug)]

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::session::{SCENARIOS, Session, catalog};
 
 /// Its row.
-pub static ROW: Row = Row::of::<CatalogRequest>("catalog");
+pub static ROW: JobKind = JobKind::of::<CatalogRequest>("catalog");
 
 /// The library is to be read.
 #[derive(Clone, Copy, Debug)]

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::advance::Runner;
-use super::{Completeness, Desk, Job, Row};
+use super::advance::RacerRunner;
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::optim::{Descent, Plan};
 use crate::session::{History, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<CatchUpRequest>("catching up");
+pub static ROW: JobKind = JobKind::of::<CatchUpRequest>("catching up");
 
 /// How many steps are made before they are put into the history.
 const STEPS: u64 = 256;
@@ -53,7 +53,7 @@ impl Job for CatchUpRequest {
     fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(History, Completeness)) {
         let evaluator = desk.scratch.evaluator(&self.program);
         let start = Descent::start(self.plan, &self.start, evaluator);
-        let mut runner = Runner::new(&start);
+        let mut runner = RacerRunner::new(&start);
         let mut history = History::new(start);
         for step in 1..=self.steps {
             while !runner.step(history.strides(), evaluator, desk.go_on) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::explain::{DerivativeForms, Ledger, Naming, Outline};
 use crate::expr::display::Style;
@@ -10,7 +10,7 @@ use crate::session::numbers::bits;
 use crate::session::{ChainState, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<ChainRequest>("chain");
+pub static ROW: JobKind = JobKind::of::<ChainRequest>("chain");
 
 /// The point at which a computation is wanted.
 #[derive(Clone, Debug)]

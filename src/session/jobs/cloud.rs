@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::explain::GradientCloud;
 use crate::session::numbers::bits;
 use crate::session::{SamplingState, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<CloudRequest>("cloud");
+pub static ROW: JobKind = JobKind::of::<CloudRequest>("cloud");
 
 /// So many batches are looked at.
 const STEPS: u64 = 120;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::field::Principal;
 use crate::scenario::DirectionKind;
 use crate::session::Session;
 
 /// Its row.
-pub static ROW: Row = Row::of::<PcaRequest>("directions");
+pub static ROW: JobKind = JobKind::of::<PcaRequest>("directions");
 
 /// Whose principal directions are wanted: of a trajectory that has grown to twice its length, that has left the window or
 /// come to its end, or that is another one.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::expr::SyntaxError;
 use crate::optim::Descent;
@@ -11,20 +11,20 @@ use crate::session::Session;
 use crate::session::edited::{edited, finite_starts, typed};
 
 /// Its row.
-pub static ROW: Row = Row::of::<EntryRequest>("entry");
+pub static ROW: JobKind = JobKind::of::<EntryRequest>("entry");
 
 /// A scene that is to be entered.
 #[derive(Clone, Debug)]
 pub struct EntryRequest {
     /// Counts entries: the newest is the one that is wanted.
     pub(in crate::session) number: u64,
-    pub(in crate::session) source: Source,
+    pub(in crate::session) source: SceneSource,
     pub(in crate::session) arrival: Arrival,
 }
 
 /// Where a scene comes from.
 #[derive(Clone, Debug)]
-pub(in crate::session) enum Source {
+pub(in crate::session) enum SceneSource {
     /// A scenario that is known, with its loss if that is compiled.
     Known(Arc<Scenario>, Option<Arc<Program>>),
     /// The library, or a file, by name.
@@ -50,7 +50,7 @@ pub(in crate::session) enum Arrival {
 
 /// A scene that is ready.
 #[derive(Clone, Debug)]
-pub struct Prepared {
+pub struct PreparedScene {
     /// The scenario.
     pub(in crate::session) scenario: Arc<Scenario>,
     /// Its loss, compiled.
@@ -63,7 +63,7 @@ pub struct Prepared {
 
 /// Why there is no scene.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum SceneRefusal {
     /// The text means nothing: everything that is wrong with it.
     Text(Vec<SyntaxError>),
     /// There is no such scenario, or it is none.
@@ -72,17 +72,17 @@ pub enum Refusal {
 
 impl EntryRequest {
     /// Prepares the scene; `None` if it is called off.
-    fn prepare(&self, desk: &mut Desk<'_>) -> Option<Result<Prepared, Refusal>> {
+    fn prepare(&self, desk: &mut Desk<'_>) -> Option<Result<PreparedScene, SceneRefusal>> {
         let mut note = None;
         let (scenario, program) = match &self.source {
-            Source::Known(scenario, program) => (Arc::clone(scenario), program.clone()),
-            Source::Named(name) => match Scenario::open(name) {
+            SceneSource::Known(scenario, program) => (Arc::clone(scenario), program.clone()),
+            SceneSource::Named(name) => match Scenario::open(name) {
                 Ok(scenario) => (Arc::new(scenario), None),
-                Err(error) => return Some(Err(Refusal::Scenario(error))),
+                Err(error) => return Some(Err(SceneRefusal::Scenario(error))),
             },
-            Source::Typed(scenario, text) => match typed(scenario, text) {
+            SceneSource::Typed(scenario, text) => match typed(scenario, text) {
                 Ok(loss) => (Arc::new(edited(scenario, loss)), None),
-                Err(errors) => return Some(Err(Refusal::Text(errors))),
+                Err(errors) => return Some(Err(SceneRefusal::Text(errors))),
             },
         };
         let program = program.unwrap_or_else(|| scenario.compiled());
@@ -91,7 +91,7 @@ impl EntryRequest {
             note = finite_starts(&mut scenario, &program, desk)?;
         }
         let starts = on_the_start_line(&scenario, &program, desk)?;
-        Some(Ok(Prepared {
+        Some(Ok(PreparedScene {
             scenario,
             program,
             starts,
@@ -118,7 +118,7 @@ pub(in crate::session) fn on_the_start_line(
 }
 
 impl Job for EntryRequest {
-    type Answer = Result<Prepared, Refusal>;
+    type Answer = Result<PreparedScene, SceneRefusal>;
 
     const LASTS: bool = false;
 

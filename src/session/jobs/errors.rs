@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::explain::ErrorCurve;
 use crate::scenario::Exact;
@@ -10,7 +10,7 @@ use crate::session::numbers::bits;
 use crate::session::{SamplingState, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<SampleRequest>("errors");
+pub static ROW: JobKind = JobKind::of::<SampleRequest>("errors");
 
 /// Where samples of many sizes are drawn.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::{Evaluator, FULL_HESSIAN, Program};
 use crate::explain::minimum_near;
 use crate::field::{Plane, Point, Window};
@@ -10,7 +10,7 @@ use crate::scenario::REACH;
 use crate::session::{Scene, Session, frame};
 
 /// Its row.
-pub static ROW: Row = Row::of::<FramingRequest>("framing");
+pub static ROW: JobKind = JobKind::of::<FramingRequest>("framing");
 
 /// Quick descents begin at so many points along an axis of a plane, and of a line.
 const PER_AXIS: (i32, i32) = (5, 9);

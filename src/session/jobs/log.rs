@@ -4,17 +4,17 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::explain::{Finding, FindingKind};
-use crate::runlog::digest::{Digest, Reading, Steps, usual_norms};
+use crate::runlog::digest::{Digest, StepReading, Steps, usual_norms};
 use crate::runlog::follower::{Change, Follower};
 use crate::runlog::heat::HeatScale;
-use crate::runlog::run::Run;
-use crate::runlog::{Case, Diagnosis, scenario_for};
+use crate::runlog::run::LogRun;
+use crate::runlog::{Case, RunDiagnosis, scenario_for};
 use crate::session::Session;
 
 /// Its row.
-pub static ROW: Row = Row::of::<LogRequest>("log");
+pub static ROW: JobKind = JobKind::of::<LogRequest>("log");
 
 /// The cursor knows so many records at most: of more, every second, fourth, and so on.
 const MOST_RECORDS: usize = 1 << 20;
@@ -52,7 +52,7 @@ pub struct LogView {
     /// The curves and the layers between the shown steps.
     pub digest: Arc<Digest>,
     /// What was logged at the cursor.
-    pub reading: Reading,
+    pub reading: StepReading,
     /// What happened to the file: it was cut, or replaced.
     pub note: Option<&'static str>,
 }
@@ -65,7 +65,7 @@ pub struct RunSummary {
     /// What the format is, for people.
     pub title: &'static str,
     /// What is said of it.
-    pub diagnosis: Diagnosis,
+    pub diagnosis: RunDiagnosis,
     /// The verdict in half a sentence.
     pub summary: String,
     /// The first and the last step.
@@ -115,7 +115,7 @@ impl RunSummary {
         let longest = curves.clone().max_by_key(|curve| curve.points().len());
         let points = longest.map_or(&[][..], |curve| curve.points());
         let every = points.len().div_ceil(MOST_RECORDS).max(1);
-        let ends = |end: fn(&[crate::runlog::series::Point]) -> Option<u64>| {
+        let ends = |end: fn(&[crate::runlog::series::SeriesPoint]) -> Option<u64>| {
             curves.clone().filter_map(move |curve| end(curve.points()))
         };
         let first = ends(|points| Some(points.first()?.step)).min();
@@ -282,7 +282,7 @@ impl OpenLog {
             .run
             .unwrap_or_else(worst)
             .min(self.runs.len().checked_sub(1)?);
-        let series = Run::of(self.follower.logs().get(run)?);
+        let series = LogRun::of(self.follower.logs().get(run)?);
         let summary = self.runs.get(run)?;
         let usual = self.usual.get(run)?;
         let drawn = Drawn {
@@ -311,7 +311,7 @@ impl OpenLog {
             runs: Arc::clone(&self.runs),
             run,
             digest: Arc::clone(&digest),
-            reading: Reading::of(&series, usual, step),
+            reading: StepReading::of(&series, usual, step),
             note,
         };
         self.digest = Some((drawn, digest));

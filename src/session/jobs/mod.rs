@@ -40,7 +40,7 @@ mod task;
 use std::fmt;
 use std::sync::Arc;
 
-pub use row::Row;
+pub use row::JobKind;
 pub use scratch::{Desk, Scratch};
 pub(super) use slots::Slots;
 pub use task::{Answer, Completeness, Task, Ticket};
@@ -48,7 +48,7 @@ pub use task::{Answer, Completeness, Task, Ticket};
 use super::Session;
 
 /// Every kind of background work, in the order in which it is asked for.
-pub static JOBS: &[&Row] = &[
+pub static JOBS: &[&JobKind] = &[
     &entry::ROW,
     &reading::ROW,
     &log::ROW,

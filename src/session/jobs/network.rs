@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::data::Selection;
 use crate::diff::Program;
 use crate::explain::network::Network;
@@ -10,7 +10,7 @@ use crate::session::numbers::bits;
 use crate::session::{PointSource, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<NetworkRequest>("network");
+pub static ROW: JobKind = JobKind::of::<NetworkRequest>("network");
 
 /// The point at which every value and adjoint is wanted.
 #[derive(Clone, Debug)]

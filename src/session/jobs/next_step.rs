@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::{Evaluator, Objective, Program};
-use crate::optim::{Arrows, Descent, Term};
+use crate::optim::{Arrows, Descent, StepTerm};
 use crate::session::Session;
 
 /// Its row.
-pub static ROW: Row = Row::of::<NextStepRequest>("next step");
+pub static ROW: JobKind = JobKind::of::<NextStepRequest>("next step");
 
 /// The learning rates that are tried beside the racer's own, as factors of it, with what they are called.
 pub const FACTORS: [(f64, &str); 3] = [(0.5, "η/2"), (1.0, "η"), (2.0, "2η")];
@@ -31,7 +31,7 @@ pub struct NextStepRequest {
 #[derive(Clone, Debug)]
 pub struct NextStep {
     /// Every term along the horizontal axis of the picture, and the last one along the vertical.
-    pub parts: Vec<Term>,
+    pub parts: Vec<StepTerm>,
     /// The loss after the step.
     pub loss: Option<f64>,
     /// The vectors of the step.

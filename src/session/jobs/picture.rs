@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::{Objective, Program};
 use crate::field::{
     ContourMap, Curve, Plane, Resolution, Scale, Window, sample_line, sample_plane,
@@ -10,7 +10,7 @@ use crate::field::{
 use crate::session::{Pictured, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<PictureRequest>("picture");
+pub static ROW: JobKind = JobKind::of::<PictureRequest>("picture");
 
 /// Which picture of the loss is wanted.
 #[derive(Clone, Debug)]

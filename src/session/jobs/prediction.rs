@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::explain::network::Head;
 use crate::field::{Prediction, Resolution};
@@ -10,7 +10,7 @@ use crate::session::numbers::bits;
 use crate::session::{Backprop, NetworkState, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<PredictionRequest>("prediction");
+pub static ROW: JobKind = JobKind::of::<PredictionRequest>("prediction");
 
 /// From so many operations on, a picture is shown coarsely first: some ten milliseconds.
 const LONG: usize = 20_000_000;

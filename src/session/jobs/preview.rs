@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::expr::SyntaxError;
 use crate::scenario::Scenario;
@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::session::edited::{edited, typed};
 
 /// Its row.
-pub static ROW: Row = Row::of::<PreviewRequest>("preview");
+pub static ROW: JobKind = JobKind::of::<PreviewRequest>("preview");
 
 /// A text that is typed instead of the loss of a scenario.
 #[derive(Clone, Debug)]

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::entry::{Prepared, on_the_start_line};
-use super::{Completeness, Desk, Job, Row};
+use super::entry::{PreparedScene, on_the_start_line};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::scenario::{OpenError, Scenario};
 use crate::session::Session;
 
 /// Its row.
-pub static ROW: Row = Row::of::<ReadRequest>("reading");
+pub static ROW: JobKind = JobKind::of::<ReadRequest>("reading");
 
 /// A file that changed.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct ReadRequest {
 }
 
 impl Job for ReadRequest {
-    type Answer = Result<Prepared, OpenError>;
+    type Answer = Result<PreparedScene, OpenError>;
 
     const LASTS: bool = false;
 
@@ -46,7 +46,7 @@ impl Job for ReadRequest {
         let Some(starts) = on_the_start_line(&scenario, &program, desk) else {
             return;
         };
-        let prepared = Prepared {
+        let prepared = PreparedScene {
             scenario,
             program,
             starts,

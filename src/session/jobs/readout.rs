@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::data::Selection;
 use crate::diff::finite::one_sided;
 use crate::diff::{Evaluator, FULL_HESSIAN, Objective, Program, Spacing};
-use crate::explain::{Diagnosis, IN_SIGHT, Question, Readout, diagnose_beside};
+use crate::explain::{Diagnosis, IN_SIGHT, PointQuestion, Readout, diagnose_beside};
 use crate::optim::Descent;
 use crate::scenario::Exact;
 use crate::session::numbers::bits;
 use crate::session::{PointSource, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<ReadoutRequest>("readout");
+pub static ROW: JobKind = JobKind::of::<ReadoutRequest>("readout");
 
 /// The point about which everything is wanted, and the racer about which the verdict is.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub struct ReadoutRequest {
 
 /// What is found out about a point.
 #[derive(Debug)]
-pub struct Reading {
+pub struct PointReading {
     /// Value, derivatives and curvature.
     pub readout: Readout,
     /// What the loss is an estimate of there, if that is known.
@@ -55,7 +55,7 @@ pub struct Reading {
 }
 
 impl Job for ReadoutRequest {
-    type Answer = Reading;
+    type Answer = PointReading;
 
     const REST: u32 = 3;
 
@@ -101,14 +101,14 @@ impl Job for ReadoutRequest {
             || plan(self) != plan(asked)
     }
 
-    fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(Reading, Completeness)) {
+    fn run(&self, desk: &mut Desk<'_>, answer: &mut dyn FnMut(PointReading, Completeness)) {
         let compares = desk.scratch.compares();
         let evaluator = desk.scratch.evaluator(&self.program);
         evaluator.at_step(self.step);
         let exact = self.exact.as_ref().map(|exact| exact.at(&self.at));
         let first = Readout::first(evaluator, &self.at, self.spacing);
         if self.at.len() > FULL_HESSIAN {
-            let first = Reading {
+            let first = PointReading {
                 readout: first.clone(),
                 exact,
                 diagnosis: None,
@@ -117,7 +117,7 @@ impl Job for ReadoutRequest {
             };
             answer(first, Completeness::Coarse);
         }
-        let question = Question {
+        let question = PointQuestion {
             spacing: self.spacing,
             in_sight: &self.axes,
             compares,
@@ -129,7 +129,7 @@ impl Job for ReadoutRequest {
         let racer = self.racer.as_deref();
         let diagnosis = racer.map(|racer| diagnose_beside(Some(&readout), racer, evaluator));
         evaluator.at_step(self.step);
-        let reading = Reading {
+        let reading = PointReading {
             readout,
             exact,
             diagnosis,
@@ -141,7 +141,12 @@ impl Job for ReadoutRequest {
 
     /// A first answer is shown where nothing else is known of what a person asks for. While the descent goes on, the numbers that
     /// are shown stay until there are others as complete.
-    fn take(session: &mut Session, asked: &Arc<Self>, answer: Arc<Reading>, how: Completeness) {
+    fn take(
+        session: &mut Session,
+        asked: &Arc<Self>,
+        answer: Arc<PointReading>,
+        how: Completeness,
+    ) {
         let shown = session.shown::<Self>();
         let stays = shown.is_some_and(|(shown, _)| !asked.differs_by_hand(shown));
         if how == Completeness::Full || !stays {

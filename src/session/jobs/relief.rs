@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::field::{Angle, BandedGrid, Relief, Resolution};
 use crate::session::{Picture, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<ReliefRequest>("relief");
+pub static ROW: JobKind = JobKind::of::<ReliefRequest>("relief");
 
 /// A surface that is to be seen from an angle.
 #[derive(Clone, Debug)]

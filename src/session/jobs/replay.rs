@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
-use crate::optim::{Descent, Edit, Progress, Workspace};
+use crate::optim::{Descent, PlanEdit, Progress, Workspace};
 use crate::session::Session;
 
 /// Its row.
-pub static ROW: Row = Row::of::<ReplayRequest>("replay");
+pub static ROW: JobKind = JobKind::of::<ReplayRequest>("replay");
 
 /// A step of the past that is to be shown.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct Replay {
     /// The state.
     pub from: Arc<Descent>,
     /// The edits with their steps, in order.
-    pub edits: Vec<(u64, Edit)>,
+    pub edits: Vec<(u64, PlanEdit)>,
 }
 
 impl Replay {
@@ -59,7 +59,7 @@ impl Replay {
 }
 
 /// Applies the edits that were made at the step of a state.
-pub(in crate::session) fn apply(edits: &[(u64, Edit)], descent: &mut Descent) {
+pub(in crate::session) fn apply(edits: &[(u64, PlanEdit)], descent: &mut Descent) {
     let here = descent.steps();
     for (_, edit) in edits.iter().filter(|(at, _)| *at == here) {
         // It was accepted when it was made.

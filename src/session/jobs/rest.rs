@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::explain::{Verdict, diagnose};
 use crate::optim::Descent;
 use crate::session::Session;
 
 /// Its row.
-pub static ROW: Row = Row::of::<RestRequest>("rest");
+pub static ROW: JobKind = JobKind::of::<RestRequest>("rest");
 
 /// So many steps are made before it is asked again.
 const EVERY: u64 = 8;

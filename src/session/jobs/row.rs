@@ -5,29 +5,29 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::slots::SlotOf;
-use super::task::{Content, Opaque};
+use super::task::{AnswerContent, Opaque};
 use super::{Answer, Completeness, Desk, Job, Task};
 use crate::session::{Effect, Session};
 
 /// A kind of work.
-pub struct Row {
+pub struct JobKind {
     /// What it is called: the thread that does it has this name.
     pub name: &'static str,
     /// For so many times the time that its work took it is not done again, unless a person asks for it.
     pub rest: u32,
     pub(super) kind: fn() -> TypeId,
-    ask: fn(&mut Session, &'static Row) -> Option<Effect>,
+    ask: fn(&mut Session, &'static JobKind) -> Option<Effect>,
     pub(super) run: fn(&Opaque, &mut Desk<'_>, &mut dyn FnMut(Opaque, Completeness)),
     take: fn(&mut Session, Answer),
 }
 
-impl fmt::Debug for Row {
+impl fmt::Debug for JobKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
 }
 
-impl Row {
+impl JobKind {
     /// The row of a kind.
     pub(super) const fn of<J: Job>(name: &'static str) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl Row {
     }
 }
 
-fn ask<J: Job>(session: &mut Session, row: &'static Row) -> Option<Effect> {
+fn ask<J: Job>(session: &mut Session, row: &'static JobKind) -> Option<Effect> {
     let Some(mut wanted) = J::wanted(session) else {
         let mut slot = session.slots.of::<J>();
         let was_open = slot.call_off();
@@ -98,12 +98,12 @@ fn take<J: Job>(session: &mut Session, answer: Answer) {
         return;
     };
     match answer.content {
-        Content::Found(found, how) => {
+        AnswerContent::Found(found, how) => {
             if let Ok(found) = found.downcast::<J::Answer>() {
                 J::take(session, &asked, found, how);
             }
         }
-        Content::Nothing => {}
-        Content::Lost => J::lost(session),
+        AnswerContent::Nothing => {}
+        AnswerContent::Lost => J::lost(session),
     }
 }

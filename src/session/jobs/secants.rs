@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::{Objective, Program};
 use crate::explain::Secants;
 use crate::session::Session;
 use crate::session::numbers::bits;
 
 /// Its row.
-pub static ROW: Row = Row::of::<SecantRequest>("secants");
+pub static ROW: JobKind = JobKind::of::<SecantRequest>("secants");
 
 /// The point, the parameter and the distances for which quotients are wanted.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::data::Selection;
 use crate::diff::trace::Trace;
 use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective, Program};
@@ -13,7 +13,7 @@ use crate::scenario::Chart;
 use crate::session::Session;
 
 /// Its row.
-pub static ROW: Row = Row::of::<SeriesRequest>("series");
+pub static ROW: JobKind = JobKind::of::<SeriesRequest>("series");
 
 /// So many iterates are looked at, at most twice as many.
 const MOST: usize = 48;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::picture::{Picture, PictureRequest};
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::field::Resolution;
 use crate::scenario::find;
 use crate::session::{Scene, Session};
 
 /// Its row.
-pub static ROW: Row = Row::of::<SketchRequest>("sketch");
+pub static ROW: JobKind = JobKind::of::<SketchRequest>("sketch");
 
 /// How many samples it has.
 const SAMPLES: Resolution = Resolution {

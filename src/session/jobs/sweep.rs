@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Completeness, Desk, Job, Row};
+use super::{Completeness, Desk, Job, JobKind};
 use crate::diff::Program;
 use crate::explain::{Sweep, rates_for, sweep_with};
 use crate::optim::Plan;
 use crate::session::{Session, SweepState};
 
 /// Its row.
-pub static ROW: Row = Row::of::<SweepRequest>("sweep");
+pub static ROW: JobKind = JobKind::of::<SweepRequest>("sweep");
 
 /// A racer whose learning rate is tried.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::row::Row;
+use super::row::JobKind;
 use super::{Desk, Job};
 
 /// The number of a request; the answer carries it, and an answer to any but the newest request of its kind is dropped.
@@ -15,7 +15,7 @@ pub(super) type Opaque = Arc<dyn Any + Send + Sync>;
 /// Work to be done.
 #[derive(Clone, Debug)]
 pub struct Task {
-    pub(super) row: &'static Row,
+    pub(super) row: &'static JobKind,
     pub(super) ticket: Ticket,
     pub(super) is_by_hand: bool,
     pub(super) request: Opaque,
@@ -33,14 +33,14 @@ pub enum Completeness {
 /// What was found out, with the ticket of the request.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    pub(super) row: &'static Row,
+    pub(super) row: &'static JobKind,
     pub(super) ticket: Ticket,
-    pub(super) content: Content,
+    pub(super) content: AnswerContent,
 }
 
 /// What an answer says.
 #[derive(Clone, Debug)]
-pub(super) enum Content {
+pub(super) enum AnswerContent {
     /// Something was found.
     Found(Opaque, Completeness),
     /// The work is done, and there is nothing to say.
@@ -51,7 +51,7 @@ pub(super) enum Content {
 
 impl Task {
     /// The kind.
-    pub fn row(&self) -> &'static Row {
+    pub fn row(&self) -> &'static JobKind {
         self.row
     }
 
@@ -75,14 +75,14 @@ impl Task {
             answer(Answer {
                 row,
                 ticket,
-                content: Content::Found(found, how),
+                content: AnswerContent::Found(found, how),
             });
         });
         if !is_done {
             answer(Answer {
                 row,
                 ticket,
-                content: Content::Nothing,
+                content: AnswerContent::Nothing,
             });
         }
     }
@@ -92,30 +92,30 @@ impl Task {
         Answer {
             row: self.row,
             ticket: self.ticket,
-            content: Content::Lost,
+            content: AnswerContent::Lost,
         }
     }
 }
 
 impl Answer {
     /// The kind.
-    pub fn row(&self) -> &'static Row {
+    pub fn row(&self) -> &'static JobKind {
         self.row
     }
 
     /// What was found, if it is of this kind.
     pub fn found<J: Job>(&self) -> Option<&J::Answer> {
         match &self.content {
-            Content::Found(found, _) => found.downcast_ref(),
-            Content::Nothing | Content::Lost => None,
+            AnswerContent::Found(found, _) => found.downcast_ref(),
+            AnswerContent::Nothing | AnswerContent::Lost => None,
         }
     }
 
     /// Whether no other answer of its request follows.
     pub(super) fn is_last(&self) -> bool {
         match self.content {
-            Content::Found(_, how) => how == Completeness::Full,
-            Content::Nothing | Content::Lost => true,
+            AnswerContent::Found(_, how) => how == Completeness::Full,
+            AnswerContent::Nothing | AnswerContent::Lost => true,
         }
     }
 }

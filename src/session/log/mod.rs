@@ -14,9 +14,9 @@ pub use moves::{CursorMove, LogMove};
 
 use super::Session;
 use super::jobs::log::{LogRequest, LogView, RunSummary};
-use crate::explain::{Finding, Level};
+use crate::explain::{Finding, Severity};
 use crate::field::Resolution;
-use crate::runlog::digest::{Digest, Reading, Steps};
+use crate::runlog::digest::{Digest, StepReading, Steps};
 use crate::runlog::heat::HeatScale;
 use crate::runlog::scenario_for;
 
@@ -201,7 +201,7 @@ impl Session {
     }
 
     /// What was logged at the cursor.
-    pub fn log_reading(&self) -> Option<&Reading> {
+    pub fn log_reading(&self) -> Option<&StepReading> {
         Some(&self.log_view()?.ok()?.reading)
     }
 
@@ -231,7 +231,7 @@ impl Session {
     /// Where the chosen finding is, if it is more than a note.
     fn log_trouble(&self) -> Option<u64> {
         let finding = self.log_finding()?;
-        finding.step.filter(|_| finding.level > Level::Note)
+        finding.step.filter(|_| finding.level > Severity::Note)
     }
 
     /// The scenario of the library that shows the chosen finding small.

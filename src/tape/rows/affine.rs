@@ -25,7 +25,7 @@ pub(super) struct Affine {
 
 /// Several outputs of the same inputs.
 #[derive(Clone, Debug)]
-pub(super) struct Layer {
+pub(super) struct AffineLayer {
     /// The slots of the inputs, which are rows.
     pub(super) inputs: Vec<usize>,
     /// The outputs, in the order of their first weights.
@@ -33,14 +33,14 @@ pub(super) struct Layer {
 }
 
 /// All layers, and for each slot whether it is a part of one's output.
-pub(super) struct Layers {
-    pub(super) found: Vec<Layer>,
+pub(super) struct AffineLayers {
+    pub(super) found: Vec<AffineLayer>,
     pub(super) inner: Vec<bool>,
 }
 
 /// Finds the layers. `is_row` tells which slots differ from row to row, `uses` how often each is read; an output counts as
 /// several.
-pub(super) fn layers(code: &Expanded, is_row: &[bool], uses: &[usize]) -> Layers {
+pub(super) fn layers(code: &Expanded, is_row: &[bool], uses: &[usize]) -> AffineLayers {
     let finder = Finder { code, is_row, uses };
     let mut claimed = vec![false; is_row.len()];
     let mut groups: Vec<Vec<Affine>> = Vec::new();
@@ -71,13 +71,13 @@ pub(super) fn layers(code: &Expanded, is_row: &[bool], uses: &[usize]) -> Layers
         for slot in outputs.iter().flat_map(|output| &output.inner) {
             inner[*slot] = true;
         }
-        Layer {
+        AffineLayer {
             inputs: outputs[0].inputs.clone(),
             outputs,
         }
     });
     let found = found.collect();
-    Layers { found, inner }
+    AffineLayers { found, inner }
 }
 
 struct Finder<'a> {

@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use crate::tape::Level;
+use crate::tape::SimdLevel;
 
 /// Σ weight · input, from the first input to the last, then + bias, for several outputs side by side.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Dense {
     /// Computes all outputs: `lanes` lanes of each, one output after the other. `before` are the columns before the first.
     pub(super) fn run(
         &self,
-        level: Level,
+        level: SimdLevel,
         before: &[f64],
         numbers: &[f64],
         lanes: usize,

@@ -6,15 +6,15 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::columns::Columns;
-use super::phase::{self, Input, Phase};
-use super::plan::{Number, PhaseCode, Work};
-use super::sums::{Block, Partials, folded};
-use super::{CHUNK, LINE, RowTape, Slot, Step};
+use super::phase::{self, Phase, PhaseInput};
+use super::plan::{BlockWork, PhaseCode, UniformNumber};
+use super::sums::{Partials, SumBlock, folded};
+use super::{CHUNK, LINE, RowOperation, RowSlot, RowTape};
 use crate::expr::function::Scalar;
 use crate::expr::operator::Reduction;
-use crate::tape::Level;
-use crate::tape::block::Source;
-use crate::tape::lanes::Lanes;
+use crate::tape::SimdLevel;
+use crate::tape::block::OperandSource;
+use crate::tape::lanes::LaneInput;
 
 /// So many numbers of a block stay in the second cache: 192 KiB of them. Sums over products of columns want long blocks
 /// more than they want the first cache, since their partials go to memory after each.
@@ -28,7 +28,7 @@ const WORTH_A_THREAD: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub struct RowCode {
     /// The once-values of each phase, in order of evaluation.
-    once: Vec<Vec<(usize, Step)>>,
+    once: Vec<Vec<(usize, RowOperation)>>,
     phases: Vec<PhaseCode>,
     slots: usize,
     /// The row slots that are kept, with their numbers.
@@ -116,7 +116,7 @@ impl RowCode {
     /// Computes every output at a point, over all rows of the columns, on at most so many threads.
     pub fn run(
         &self,
-        level: Level,
+        level: SimdLevel,
         threads: usize,
         columns: &Columns,
         point: &[f64],
@@ -140,8 +140,8 @@ impl RowCode {
             } = &mut *scratch;
             numbers.clear();
             numbers.extend(code.numbers.iter().map(|number| match *number {
-                Number::Once(slot) => once[slot],
-                Number::Fixed(value) => value,
+                UniformNumber::Once(slot) => once[slot],
+                UniformNumber::Fixed(value) => value,
             }));
             sums.clear();
             sums.resize(chunks * code.accumulators, 0.0);
@@ -163,31 +163,31 @@ impl RowCode {
 }
 
 /// Computes the once-values of a phase. The slots of reductions hold the sums.
-fn once_values(steps: &[(usize, Step)], rows: usize, point: &[f64], once: &mut [f64]) {
-    let value = |once: &[f64], slot: Slot| match slot {
-        Slot::Once(index) => once[index],
-        Slot::Row(_) => unreachable!("only a reduction reads rows"),
+fn once_values(steps: &[(usize, RowOperation)], rows: usize, point: &[f64], once: &mut [f64]) {
+    let value = |once: &[f64], slot: RowSlot| match slot {
+        RowSlot::Once(index) => once[index],
+        RowSlot::Row(_) => unreachable!("only a reduction reads rows"),
     };
     for (index, step) in steps {
         once[*index] = match *step {
-            Step::Constant(value) => value,
-            Step::Variable(index) => point[index],
-            Step::Unary(f, a) => f.value(value(once, a)),
-            Step::Binary(f, a, b) => f.value(value(once, a), value(once, b)),
-            Step::Where(condition, a, b) => {
+            RowOperation::Constant(value) => value,
+            RowOperation::Variable(index) => point[index],
+            RowOperation::Unary(f, a) => f.value(value(once, a)),
+            RowOperation::Binary(f, a, b) => f.value(value(once, a), value(once, b)),
+            RowOperation::Where(condition, a, b) => {
                 value(once, condition).choose(value(once, a), value(once, b))
             }
-            Step::Reduce(reduction, slot) => {
+            RowOperation::Reduce(reduction, slot) => {
                 let sum = match slot {
-                    Slot::Row(_) => once[*index],
-                    Slot::Once(index) => once[index] * rows as f64,
+                    RowSlot::Row(_) => once[*index],
+                    RowSlot::Once(index) => once[index] * rows as f64,
                 };
                 match reduction {
                     Reduction::Sum => sum,
                     Reduction::Mean => sum / rows as f64,
                 }
             }
-            Step::Column(_) => unreachable!("a column is there per row"),
+            RowOperation::Column(_) => unreachable!("a column is there per row"),
         };
     }
 }
@@ -195,7 +195,7 @@ fn once_values(steps: &[(usize, Step)], rows: usize, point: &[f64], once: &mut [
 /// A phase over all rows.
 struct Run<'a> {
     code: &'a PhaseCode,
-    level: Level,
+    level: SimdLevel,
     columns: &'a Columns,
     numbers: &'a [f64],
     /// How many numbers are kept of a chunk.
@@ -257,7 +257,7 @@ impl Run<'_> {
         for from in (0..rows).step_by(width) {
             let rows = width.min(rows - from);
             let lanes = rows.next_multiple_of(LINE);
-            let index = Place {
+            let index = BlockPosition {
                 first: first + from,
                 kept: from,
                 rows,
@@ -271,24 +271,30 @@ impl Run<'_> {
         }
     }
 
-    fn block(&self, index: Place, kept: &mut [f64], block: &mut [f64], partials: &mut [Partials]) {
-        let Place { rows, lanes, .. } = index;
+    fn block(
+        &self,
+        index: BlockPosition,
+        kept: &mut [f64],
+        block: &mut [f64],
+        partials: &mut [Partials],
+    ) {
+        let BlockPosition { rows, lanes, .. } = index;
         for (input, column) in &self.code.loads {
             let from = match *input {
-                Input::Data(data) => self.columns.lanes(data, index.first, lanes),
-                Input::Kept(number) => &kept[number * CHUNK + index.kept..][..lanes],
-                Input::Number(_) => unreachable!("a number is no column"),
+                PhaseInput::Data(data) => self.columns.lanes(data, index.first, lanes),
+                PhaseInput::Kept(number) => &kept[number * CHUNK + index.kept..][..lanes],
+                PhaseInput::Number(_) => unreachable!("a number is no column"),
             };
             block[column * lanes..][..lanes].copy_from_slice(from);
         }
         for work in &self.code.work {
             match work {
-                Work::Dense(dense) => {
+                BlockWork::Dense(dense) => {
                     let (before, to) = block.split_at_mut(dense.to * lanes);
                     let to = &mut to[..dense.outputs() * lanes];
                     dense.run(self.level, before, self.numbers, lanes, to);
                 }
-                Work::Each {
+                BlockWork::Each {
                     instruction,
                     to,
                     width,
@@ -298,15 +304,17 @@ impl Run<'_> {
                         self.level,
                         &mut to[..width * lanes],
                         |source| match source {
-                            Source::Register(column) => {
-                                Lanes::Many(&before[column * lanes..][..width * lanes])
+                            OperandSource::Register(column) => {
+                                LaneInput::Many(&before[column * lanes..][..width * lanes])
                             }
-                            Source::Number(number) => Lanes::One(self.numbers[number]),
-                            Source::Given(_) => unreachable!("what is given has been loaded"),
+                            OperandSource::Number(number) => LaneInput::One(self.numbers[number]),
+                            OperandSource::Given(_) => {
+                                unreachable!("what is given has been loaded")
+                            }
                         },
                     );
                 }
-                Work::Pair {
+                BlockWork::Pair {
                     pair,
                     from,
                     to: [first, second],
@@ -318,11 +326,11 @@ impl Run<'_> {
                     let to = [&mut first[..all], &mut second[..all]];
                     pair.run(self.level, to, &before[from * lanes..][..all]);
                 }
-                Work::Sums(sums) => {
+                BlockWork::Sums(sums) => {
                     let columns = &*block;
                     sums.run(
                         self.level,
-                        Block {
+                        SumBlock {
                             columns,
                             lanes,
                             rows,
@@ -330,11 +338,11 @@ impl Run<'_> {
                         partials,
                     );
                 }
-                Work::Products(products) => {
+                BlockWork::Products(products) => {
                     let columns = &*block;
                     products.run(
                         self.level,
-                        Block {
+                        SumBlock {
                             columns,
                             lanes,
                             rows,
@@ -353,7 +361,7 @@ impl Run<'_> {
 
 /// Where a block stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct BlockPosition {
     /// Its first row.
     first: usize,
     /// Its first row within the chunk.

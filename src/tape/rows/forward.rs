@@ -1,7 +1,7 @@
 //! The values of a row tape, for any [`Scalar`].
 
 use super::lanes::{self, Lanes};
-use super::{CHUNK, RowTape, Slot, Step};
+use super::{CHUNK, RowOperation, RowSlot, RowTape};
 use crate::expr::function::Scalar;
 use crate::expr::operator::Reduction;
 
@@ -59,35 +59,35 @@ impl<S: Scalar> Primals<S> {
             if entry.phase != phase {
                 continue;
             }
-            let value = |slot: Slot| match slot {
-                Slot::Once(index) => self.once[index],
-                Slot::Row(_) => unreachable!("only a reduction reads rows"),
+            let value = |slot: RowSlot| match slot {
+                RowSlot::Once(index) => self.once[index],
+                RowSlot::Row(_) => unreachable!("only a reduction reads rows"),
             };
             self.once[index] = match entry.step {
-                Step::Constant(value) => unit.lift(value),
-                Step::Variable(index) => point[index],
-                Step::Unary(f, a) => value(a).apply(f),
-                Step::Binary(f, a, b) => value(a).apply2(f, value(b)),
-                Step::Where(condition, a, b) => value(condition).choose(value(a), value(b)),
-                Step::Reduce(reduction, slot) => {
+                RowOperation::Constant(value) => unit.lift(value),
+                RowOperation::Variable(index) => point[index],
+                RowOperation::Unary(f, a) => value(a).apply(f),
+                RowOperation::Binary(f, a, b) => value(a).apply2(f, value(b)),
+                RowOperation::Where(condition, a, b) => value(condition).choose(value(a), value(b)),
+                RowOperation::Reduce(reduction, slot) => {
                     let sum = match slot {
-                        Slot::Row(_) => self.once[index],
-                        Slot::Once(index) => self.once[index] * unit.lift(rows as f64),
+                        RowSlot::Row(_) => self.once[index],
+                        RowSlot::Once(index) => self.once[index] * unit.lift(rows as f64),
                     };
                     match reduction {
                         Reduction::Sum => sum,
                         Reduction::Mean => sum / unit.lift(rows as f64),
                     }
                 }
-                Step::Column(_) => unreachable!("a column is there per row"),
+                RowOperation::Column(_) => unreachable!("a column is there per row"),
             };
         }
     }
 
     /// Runs over all rows, and leaves the sums of the reductions that end the phase in their slots.
     fn run(&mut self, tape: &RowTape, phase: usize, columns: &[&[f64]], rows: usize) {
-        let ends = |entry: &super::Entry| match entry.step {
-            Step::Reduce(_, Slot::Row(slot)) if entry.phase == phase + 1 => Some(slot),
+        let ends = |entry: &super::RowInstruction| match entry.step {
+            RowOperation::Reduce(_, RowSlot::Row(slot)) if entry.phase == phase + 1 => Some(slot),
             _ => None,
         };
         let reductions: Vec<(usize, usize)> = tape
@@ -140,27 +140,29 @@ impl<S: Scalar> Primals<S> {
             }
             let (before, after) = block.split_at_mut(index * width);
             let out = &mut after[..count];
-            let lanes = |slot: Slot| match slot {
-                Slot::Once(index) => Lanes::Same(self.once[index]),
-                Slot::Row(index) => Lanes::Each(&before[index * width..][..count]),
+            let lanes = |slot: RowSlot| match slot {
+                RowSlot::Once(index) => Lanes::Same(self.once[index]),
+                RowSlot::Row(index) => Lanes::Each(&before[index * width..][..count]),
             };
             match entry.step {
-                Step::Column(column) => {
+                RowOperation::Column(column) => {
                     let unit = out[0];
                     let values = &columns[column][chunk * CHUNK..][..count];
                     for (out, value) in out.iter_mut().zip(values) {
                         *out = unit.lift(*value);
                     }
                 }
-                Step::Unary(f, a) => match lanes(a) {
+                RowOperation::Unary(f, a) => match lanes(a) {
                     Lanes::Each(a) => lanes::unary(f, a, out),
                     Lanes::Same(a) => out.fill(a.apply(f)),
                 },
-                Step::Binary(f, a, b) => lanes::binary(f, lanes(a), lanes(b), out),
-                Step::Where(condition, a, b) => {
+                RowOperation::Binary(f, a, b) => lanes::binary(f, lanes(a), lanes(b), out),
+                RowOperation::Where(condition, a, b) => {
                     lanes::choose(lanes(condition), lanes(a), lanes(b), out);
                 }
-                Step::Constant(_) | Step::Variable(_) | Step::Reduce(..) => {
+                RowOperation::Constant(_)
+                | RowOperation::Variable(_)
+                | RowOperation::Reduce(..) => {
                     unreachable!("these are there once")
                 }
             }

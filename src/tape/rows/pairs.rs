@@ -7,46 +7,49 @@ use pulp::NullaryFnOnce;
 
 use crate::expr::function::Unary;
 use crate::expr::kernels;
-use crate::tape::Level;
-use crate::tape::fuse::{Operation, Step};
+use crate::tape::SimdLevel;
+use crate::tape::fuse::{FusedOperation, FusedStep};
 
 /// Two functions in one pass over a column, with the bits of each alone.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pair {
+pub(super) struct FunctionPair {
     functions: [Unary; 2],
-    run: fn(Level, [&mut [f64]; 2], &[f64]),
+    run: fn(SimdLevel, [&mut [f64]; 2], &[f64]),
 }
 
 /// Every pair. What is missing here is computed one function at a time.
-const ALL: [Pair; 2] = [
-    Pair {
+const ALL: [FunctionPair; 2] = [
+    FunctionPair {
         functions: [Unary::Tanh, Unary::TanhSlope],
         run: |level, to, from| run(level, to, from, kernels::tanh_with_slope),
     },
-    Pair {
+    FunctionPair {
         functions: [Unary::Sigmoid, Unary::SigmoidSlope],
         run: |level, to, from| run(level, to, from, kernels::sigmoid_with_slope),
     },
 ];
 
-impl Pair {
+impl FunctionPair {
     /// Writes both functions of each number.
-    pub(super) fn run(&self, level: Level, to: [&mut [f64]; 2], from: &[f64]) {
+    pub(super) fn run(&self, level: SimdLevel, to: [&mut [f64]; 2], from: &[f64]) {
         (self.run)(level, to, from);
     }
 }
 
 /// Takes out of `steps` those that are pairs of functions of one column, with the pair.
-pub(super) fn take(steps: &mut Vec<Step>, is_row: &[bool]) -> Vec<(Pair, Vec<[Step; 2]>)> {
+pub(super) fn take(
+    steps: &mut Vec<FusedStep>,
+    is_row: &[bool],
+) -> Vec<(FunctionPair, Vec<[FusedStep; 2]>)> {
     let mut taken = Vec::new();
     for pair in ALL {
-        let [first, second] = pair.functions.map(Operation::Unary);
-        let seconds: HashMap<usize, Step> = steps
+        let [first, second] = pair.functions.map(FusedOperation::Unary);
+        let seconds: HashMap<usize, FusedStep> = steps
             .iter()
             .filter(|step| step.operation == second && is_row[step.inputs[0]])
             .map(|step| (step.inputs[0], *step))
             .collect();
-        let found: Vec<[Step; 2]> = steps
+        let found: Vec<[FusedStep; 2]> = steps
             .iter()
             .filter(|step| step.operation == first)
             .filter_map(|step| Some([*step, *seconds.get(&step.inputs[0])?]))
@@ -60,7 +63,7 @@ pub(super) fn take(steps: &mut Vec<Step>, is_row: &[bool]) -> Vec<(Pair, Vec<[St
     taken
 }
 
-fn run(level: Level, to: [&mut [f64]; 2], from: &[f64], function: impl Fn(f64) -> [f64; 2]) {
+fn run(level: SimdLevel, to: [&mut [f64]; 2], from: &[f64], function: impl Fn(f64) -> [f64; 2]) {
     level.run(Both { to, from, function });
 }
 
@@ -86,10 +89,10 @@ impl<F: Fn(f64) -> [f64; 2]> NullaryFnOnce for Both<'_, F> {
 mod tests {
     use super::*;
 
-    fn step(slot: usize, function: Unary, input: usize) -> Step {
-        Step {
+    fn step(slot: usize, function: Unary, input: usize) -> FusedStep {
+        FusedStep {
             slot,
-            operation: Operation::Unary(function),
+            operation: FusedOperation::Unary(function),
             inputs: [input; 3],
         }
     }
@@ -107,7 +110,7 @@ mod tests {
             step(8, Unary::TanhSlope, 2),
         ];
         let taken = take(&mut steps, &is_row);
-        let slots = |both: &[Step; 2]| both.map(|step| step.slot);
+        let slots = |both: &[FusedStep; 2]| both.map(|step| step.slot);
         let pairs: Vec<_> = taken
             .iter()
             .flat_map(|(_, steps)| steps)
@@ -131,7 +134,7 @@ mod tests {
             from.extend([x, -x]);
         }
         for pair in ALL {
-            for level in Level::available() {
+            for level in SimdLevel::available() {
                 let mut to = [vec![0.0; from.len()], vec![0.0; from.len()]];
                 let [first, second] = &mut to;
                 pair.run(level, [first, second], &from);

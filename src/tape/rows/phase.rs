@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{RowTape, Slot, Step};
+use super::{RowOperation, RowSlot, RowTape};
 use crate::tape::Instruction;
 use crate::tape::expand::Expanded;
 
 /// Where a phase's rows get a number from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Input {
+pub(super) enum PhaseInput {
     /// A once-slot.
     Number(usize),
     /// A column of the data.
@@ -22,7 +22,7 @@ pub(super) enum Input {
 pub(super) struct Phase {
     /// The instructions; variable i is input i. The outputs are first what is summed, then what is kept.
     pub(super) code: Expanded,
-    pub(super) inputs: Vec<Input>,
+    pub(super) inputs: Vec<PhaseInput>,
     /// The once-slots that the sums go to.
     pub(super) sums: Vec<usize>,
     /// Under which numbers the other outputs are kept for later phases.
@@ -34,16 +34,16 @@ pub(super) struct Phase {
 pub(super) fn kept(tape: &RowTape, watched: &[usize]) -> HashMap<usize, usize> {
     let mut kept = HashMap::new();
     for slot in watched {
-        if !matches!(tape.rows()[*slot].step, Step::Column(_)) {
+        if !matches!(tape.rows()[*slot].step, RowOperation::Column(_)) {
             let next = kept.len();
             kept.entry(*slot).or_insert(next);
         }
     }
     for entry in tape.rows() {
         for input in entry.step.inputs() {
-            let Slot::Row(slot) = input else { continue };
+            let RowSlot::Row(slot) = input else { continue };
             let before = tape.rows()[slot];
-            if before.phase < entry.phase && !matches!(before.step, Step::Column(_)) {
+            if before.phase < entry.phase && !matches!(before.step, RowOperation::Column(_)) {
                 let next = kept.len();
                 kept.entry(slot).or_insert(next);
             }
@@ -64,14 +64,14 @@ impl Phase {
             indices: HashMap::new(),
         };
         for (slot, entry) in tape.rows().iter().enumerate() {
-            if entry.phase == number && !matches!(entry.step, Step::Column(_)) {
-                builder.add(Slot::Row(slot), entry.step);
+            if entry.phase == number && !matches!(entry.step, RowOperation::Column(_)) {
+                builder.add(RowSlot::Row(slot), entry.step);
             }
         }
         let mut outputs = Vec::new();
         let mut sums = Vec::new();
         for (slot, entry) in tape.once().iter().enumerate() {
-            if let Step::Reduce(_, row @ Slot::Row(_)) = entry.step
+            if let RowOperation::Reduce(_, row @ RowSlot::Row(_)) = entry.step
                 && tape.entry(row).phase == number
                 && entry.phase == number + 1
             {
@@ -86,7 +86,7 @@ impl Phase {
             .collect();
         own_kept.sort_unstable();
         for (_, slot) in &own_kept {
-            outputs.push(builder.index(Slot::Row(*slot)));
+            outputs.push(builder.index(RowSlot::Row(*slot)));
         }
         Self {
             code: Expanded::new(&builder.instructions, &outputs),
@@ -102,16 +102,16 @@ struct Builder<'a> {
     number: usize,
     kept: &'a HashMap<usize, usize>,
     instructions: Vec<Instruction>,
-    inputs: Vec<Input>,
-    indices: HashMap<Slot, usize>,
+    inputs: Vec<PhaseInput>,
+    indices: HashMap<RowSlot, usize>,
 }
 
 impl Builder<'_> {
-    fn add(&mut self, slot: Slot, step: Step) {
+    fn add(&mut self, slot: RowSlot, step: RowOperation) {
         let instruction = match step {
-            Step::Unary(f, a) => Instruction::Unary(f, self.index(a)),
-            Step::Binary(f, a, b) => Instruction::Binary(f, self.index(a), self.index(b)),
-            Step::Where(condition, a, b) => {
+            RowOperation::Unary(f, a) => Instruction::Unary(f, self.index(a)),
+            RowOperation::Binary(f, a, b) => Instruction::Binary(f, self.index(a), self.index(b)),
+            RowOperation::Where(condition, a, b) => {
                 let condition = self.index(condition);
                 Instruction::Where(condition, self.index(a), self.index(b))
             }
@@ -120,7 +120,7 @@ impl Builder<'_> {
         self.push(slot, instruction);
     }
 
-    fn push(&mut self, slot: Slot, instruction: Instruction) -> usize {
+    fn push(&mut self, slot: RowSlot, instruction: Instruction) -> usize {
         self.instructions.push(instruction);
         let index = self.instructions.len() - 1;
         self.indices.insert(slot, index);
@@ -128,21 +128,23 @@ impl Builder<'_> {
     }
 
     /// The place of a slot: of what this phase has computed, or of an input.
-    fn index(&mut self, slot: Slot) -> usize {
+    fn index(&mut self, slot: RowSlot) -> usize {
         if let Some(index) = self.indices.get(&slot) {
             return *index;
         }
         let input = match (slot, self.tape.entry(slot).step) {
-            (_, Step::Constant(value)) => return self.push(slot, Instruction::Constant(value)),
-            (Slot::Row(_), Step::Column(column)) => Input::Data(column),
-            (Slot::Row(row), _) => {
+            (_, RowOperation::Constant(value)) => {
+                return self.push(slot, Instruction::Constant(value));
+            }
+            (RowSlot::Row(_), RowOperation::Column(column)) => PhaseInput::Data(column),
+            (RowSlot::Row(row), _) => {
                 debug_assert!(
                     self.tape.entry(slot).phase < self.number,
                     "inputs come first"
                 );
-                Input::Kept(self.kept[&row])
+                PhaseInput::Kept(self.kept[&row])
             }
-            (Slot::Once(once), _) => Input::Number(once),
+            (RowSlot::Once(once), _) => PhaseInput::Number(once),
         };
         self.inputs.push(input);
         self.push(slot, Instruction::Variable(self.inputs.len() - 1))

@@ -5,20 +5,20 @@
 
 mod layout;
 
-use super::affine::{self, Layer, Layers};
+use super::affine::{self, AffineLayer, AffineLayers};
 use super::dense::Dense;
-use super::pairs::Pair;
-use super::phase::{Input, Phase};
+use super::pairs::FunctionPair;
+use super::phase::{Phase, PhaseInput};
 use super::sums::{Products, Sums};
 use crate::expr::function::Binary;
 use crate::tape::Instruction as Single;
-use crate::tape::block::Instruction;
-use crate::tape::fuse::Step;
+use crate::tape::block::BlockInstruction;
+use crate::tape::fuse::FusedStep;
 use layout::Planner;
 
 /// A number that is the same in all rows of a phase.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Number {
+pub(super) enum UniformNumber {
     /// The value of a once-slot.
     Once(usize),
     /// A fixed one.
@@ -27,18 +27,18 @@ pub(super) enum Number {
 
 /// One instruction over a block.
 #[derive(Clone, Debug)]
-pub(super) enum Work {
+pub(super) enum BlockWork {
     /// A layer.
     Dense(Dense),
     /// An operation on `width` columns side by side. Its registers are columns.
     Each {
-        instruction: Instruction,
+        instruction: BlockInstruction,
         to: usize,
         width: usize,
     },
     /// Two functions of each of `width` columns side by side, which are written to two groups of as many.
     Pair {
-        pair: Pair,
+        pair: FunctionPair,
         from: usize,
         to: [usize; 2],
         width: usize,
@@ -52,10 +52,10 @@ pub(super) enum Work {
 /// The code of a phase.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PhaseCode {
-    pub(super) numbers: Vec<Number>,
+    pub(super) numbers: Vec<UniformNumber>,
     /// The given lanes, and the columns they are brought to.
-    pub(super) loads: Vec<(Input, usize)>,
-    pub(super) work: Vec<Work>,
+    pub(super) loads: Vec<(PhaseInput, usize)>,
+    pub(super) work: Vec<BlockWork>,
     /// The columns that are kept for later phases, and under which numbers.
     pub(super) stores: Vec<(usize, usize)>,
     pub(super) accumulators: usize,
@@ -68,8 +68,8 @@ pub(super) struct PhaseCode {
 /// What is computed as one, before it has a place.
 #[derive(Clone, Debug)]
 enum Item {
-    Layer(Layer),
-    Step(Step),
+    Layer(AffineLayer),
+    Step(FusedStep),
 }
 
 impl Item {
@@ -103,7 +103,7 @@ impl PhaseCode {
         let is_row = is_row(phase);
         let uses = uses(phase);
         let (sums, mut is_inner) = sums(phase, &is_row, &uses);
-        let Layers { found, inner } = affine::layers(&phase.code, &is_row, &uses);
+        let AffineLayers { found, inner } = affine::layers(&phase.code, &is_row, &uses);
         for (is_inner, inner) in is_inner.iter_mut().zip(inner) {
             *is_inner |= inner;
         }
@@ -118,7 +118,7 @@ impl PhaseCode {
 fn is_row(phase: &Phase) -> Vec<bool> {
     let is_row = |instruction: &Single| match *instruction {
         Single::Constant(_) => false,
-        Single::Variable(input) => !matches!(phase.inputs[input], Input::Number(_)),
+        Single::Variable(input) => !matches!(phase.inputs[input], PhaseInput::Number(_)),
         _ => true,
     };
     phase.code.instructions.iter().map(is_row).collect()
@@ -167,14 +167,14 @@ fn sums(phase: &Phase, is_row: &[bool], uses: &[usize]) -> (Vec<Sum>, Vec<bool>)
 mod tests {
     use super::*;
     use crate::expr::lower::Lowered;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
     use crate::tape::rows::{RowTape, phase};
 
     /// The first phase of a loss over columns x1, x2, t.
     fn code(text: &str) -> PhaseCode {
-        let names = Names {
+        let names = KnownNames {
             columns: ["x1", "x2", "t"].map(String::from).to_vec(),
-            ..Names::default()
+            ..KnownNames::default()
         };
         let loss = parse(text, &names).expect("a loss");
         let Lowered { graph, units } = Lowered::of(&loss.graph, &[loss.objective]);
@@ -188,12 +188,12 @@ mod tests {
         let (mut layers, mut widths) = (Vec::new(), Vec::new());
         for work in code(text).work {
             match work {
-                Work::Dense(dense) => layers.push((dense.inputs.len(), dense.outputs())),
-                Work::Each { width, .. } => widths.push(width),
+                BlockWork::Dense(dense) => layers.push((dense.inputs.len(), dense.outputs())),
+                BlockWork::Each { width, .. } => widths.push(width),
                 // The square of the gap.
-                Work::Products(products) => assert_eq!(products.left, products.right),
-                Work::Pair { .. } => panic!("a value has no slopes"),
-                Work::Sums(_) => panic!("nothing else is summed"),
+                BlockWork::Products(products) => assert_eq!(products.left, products.right),
+                BlockWork::Pair { .. } => panic!("a value has no slopes"),
+                BlockWork::Sums(_) => panic!("nothing else is summed"),
             }
         }
         assert_eq!(layers, [(2, 8), (8, 11), (11, 1)]);
@@ -206,7 +206,7 @@ mod tests {
             sum(d x1) + sum(d x2) + sum(g x1) + sum(g x2) + sum(d t)";
         let mut shapes = Vec::new();
         for work in code(text).work {
-            if let Work::Products(products) = work {
+            if let BlockWork::Products(products) = work {
                 shapes.push((products.left.len(), products.right.len()));
             }
         }
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(shapes, [(1, 3), (1, 2)]);
         let equal = text.replace(" + sum(d t)", "");
         let products = code(&equal).work.into_iter().filter_map(|work| match work {
-            Work::Products(products) => Some((products.left.len(), products.right.len())),
+            BlockWork::Products(products) => Some((products.left.len(), products.right.len())),
             _ => None,
         });
         assert_eq!(products.collect::<Vec<_>>(), [(2, 2)]);

@@ -7,7 +7,7 @@
 use pulp::{Simd, WithSimd};
 
 use super::LINE;
-use crate::tape::Level;
+use crate::tape::SimdLevel;
 
 /// The eight partials of a sum.
 pub(super) type Partials = [f64; LINE];
@@ -31,7 +31,7 @@ pub(super) struct Products {
 
 /// A block of rows: the columns one after the other, each of `lanes` numbers, of which the first `rows` count.
 #[derive(Clone, Copy)]
-pub(super) struct Block<'a> {
+pub(super) struct SumBlock<'a> {
     pub(super) columns: &'a [f64],
     pub(super) lanes: usize,
     pub(super) rows: usize,
@@ -44,7 +44,7 @@ pub(super) fn folded([a, b, c, d, e, f, g, h]: Partials) -> f64 {
 
 impl Sums {
     /// Adds a block to the accumulators.
-    pub(super) fn run(&self, level: Level, block: Block<'_>, partials: &mut [Partials]) {
+    pub(super) fn run(&self, level: SimdLevel, block: SumBlock<'_>, partials: &mut [Partials]) {
         let partials = &mut partials[self.to..][..self.columns.len()];
         level.run_vectors(Add {
             left: &self.columns,
@@ -57,7 +57,7 @@ impl Sums {
 
 impl Products {
     /// Adds a block to the accumulators.
-    pub(super) fn run(&self, level: Level, block: Block<'_>, partials: &mut [Partials]) {
+    pub(super) fn run(&self, level: SimdLevel, block: SumBlock<'_>, partials: &mut [Partials]) {
         let partials = &mut partials[self.to..][..self.left.len() * self.right.len()];
         level.run_vectors(Add {
             left: &self.left,
@@ -72,7 +72,7 @@ impl Products {
 struct Add<'a> {
     left: &'a [usize],
     right: &'a [usize],
-    block: Block<'a>,
+    block: SumBlock<'a>,
     partials: &'a mut [Partials],
 }
 
@@ -81,7 +81,7 @@ impl WithSimd for Add<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Block {
+        let SumBlock {
             columns,
             lanes,
             rows,
@@ -232,10 +232,10 @@ mod tests {
             right: vec![5, 6, 7],
             to: 1,
         };
-        for level in Level::available() {
+        for level in SimdLevel::available() {
             let mut partials = vec![[0.0; LINE]; 16];
             for _ in 0..2 {
-                let block = Block {
+                let block = SumBlock {
                     columns: &columns,
                     lanes,
                     rows,

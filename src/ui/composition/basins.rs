@@ -2,7 +2,7 @@
 
 use super::{Blocks, text};
 use crate::expr::number::short;
-use crate::figure::{self, Alignment, Block, Cell, Role, Table};
+use crate::figure::{self, Alignment, CompositionBlock, Role, TableCell, TextTable};
 use crate::session::Session;
 
 /// The columns of the table.
@@ -23,7 +23,7 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
     };
     let heading = format!("where each start leads in {} steps", found.steps);
     let minima = found.minima.iter().enumerate();
-    let mut rows: Vec<Vec<Cell>> = minima
+    let mut rows: Vec<Vec<TableCell>> = minima
         .map(|(index, basin)| {
             let at = basin.at.iter().take(COORDINATES);
             let at: Vec<String> = at.map(|x| short(*x, 3)).collect();
@@ -41,7 +41,7 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
             rows.push(row(String::from(name), String::new(), String::new(), share));
         }
     }
-    let table = Table {
+    let table = TextTable {
         heading: String::new(),
         columns: COLUMNS
             .map(|(name, how)| (String::from(name), how))
@@ -49,14 +49,14 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
         rows,
     };
     Ok(vec![
-        vec![Block::Figure(heading, figure::basins(session))],
-        vec![Block::Table(table)],
+        vec![CompositionBlock::Figure(heading, figure::basins(session))],
+        vec![CompositionBlock::Table(table)],
     ])
 }
 
-fn row(name: String, at: String, loss: String, share: f64) -> Vec<Cell> {
+fn row(name: String, at: String, loss: String, share: f64) -> Vec<TableCell> {
     let share = format!("{} %", short(100.0 * share, 3));
     [name, at, loss, share]
-        .map(|part| Cell::new(text::minus(&part), Role::Text))
+        .map(|part| TableCell::new(text::minus(&part), Role::Text))
         .to_vec()
 }

@@ -2,9 +2,9 @@
 
 use super::{Blocks, text};
 use crate::explain::format::figure;
-use crate::explain::{LABEL, Ledger, Line, derivation};
-use crate::figure::{Alignment, Block, Cell, Role, Table};
-use crate::session::{Chain, Session};
+use crate::explain::{LABEL, Ledger, OutlineLine, derivation};
+use crate::figure::{Alignment, CompositionBlock, Role, TableCell, TextTable};
+use crate::session::{ChainDisplay, Session};
 use crate::ui::decimals::entry;
 
 /// The digits of values.
@@ -21,12 +21,12 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
         ));
     };
     Ok(vec![vec![
-        Block::Table(table(chain)),
-        Block::Text(equations(chain)),
+        CompositionBlock::Table(table(chain)),
+        CompositionBlock::Text(equations(chain)),
     ]])
 }
 
-fn table(chain: &Chain) -> Table {
+fn table(chain: &ChainDisplay) -> TextTable {
     let columns = [
         ("value", Alignment::Left),
         ("computed as", Alignment::Left),
@@ -35,7 +35,7 @@ fn table(chain: &Chain) -> Table {
         ("is", Alignment::Left),
     ];
     let lines = chain.outline.lines.iter().enumerate();
-    Table {
+    TextTable {
         heading: String::from("values forward, adjoints backward"),
         columns: columns
             .map(|(name, how)| (String::from(name), how))
@@ -44,7 +44,7 @@ fn table(chain: &Chain) -> Table {
     }
 }
 
-fn row(chain: &Chain, index: usize, line: &Line) -> Vec<Cell> {
+fn row(chain: &ChainDisplay, index: usize, line: &OutlineLine) -> Vec<TableCell> {
     let ledger = &chain.ledger;
     let number = |value: f64| text::minus(&figure(value, DIGITS));
     let role = |value: f64, role: Role| if value.is_finite() { role } else { Role::Fault };
@@ -60,16 +60,16 @@ fn row(chain: &Chain, index: usize, line: &Line) -> Vec<Cell> {
         formula
     };
     vec![
-        Cell::new(name, Role::Text),
-        Cell::new(formula, Role::Muted),
-        Cell::new(number(value), role(value, Role::Value)),
-        Cell::new(number(adjoint), role(adjoint, Role::Gradient)),
-        Cell::new(products(&chain.ledger, line), Role::Muted),
+        TableCell::new(name, Role::Text),
+        TableCell::new(formula, Role::Muted),
+        TableCell::new(number(value), role(value, Role::Value)),
+        TableCell::new(number(adjoint), role(adjoint, Role::Gradient)),
+        TableCell::new(products(&chain.ledger, line), Role::Muted),
     ]
 }
 
 /// The sum that an adjoint is: over its uses, the user's adjoint times the user's own slope.
-fn products(ledger: &Ledger, line: &Line) -> String {
+fn products(ledger: &Ledger, line: &OutlineLine) -> String {
     let products = line.uses.iter().map(|user| {
         let upstream = figure(entry(&ledger.adjoints, user.line), 4);
         let locals = ledger.locals.get(user.line);
@@ -86,7 +86,7 @@ fn products(ledger: &Ledger, line: &Line) -> String {
 }
 
 /// The derivative by each parameter, by the chain rule, written out and expanded.
-fn equations(chain: &Chain) -> Vec<(String, Role)> {
+fn equations(chain: &ChainDisplay) -> Vec<(String, Role)> {
     let mut lines = Vec::new();
     for (index, line) in chain.outline.parameters.iter().enumerate() {
         let Some(line) = line else {

@@ -11,13 +11,13 @@ pub(crate) use race::blocks as race;
 
 use super::panels::{chart as chart_panel, loss, sampling as sampling_panel, sentence};
 use super::{text, views};
-use crate::explain::Level;
+use crate::explain::Severity;
 use crate::expr::number::short;
-use crate::figure::{self, Block, Composition, Entry, Role, Sentence};
+use crate::figure::{self, Composition, CompositionBlock, LegendEntry, Role, Sentence};
 use crate::session::Session;
 
 /// The blocks of a view, in columns; or why there are none.
-pub(crate) type Blocks = Result<Vec<Vec<Block>>, String>;
+pub(crate) type Blocks = Result<Vec<Vec<CompositionBlock>>, String>;
 
 /// The picture of the view that is shown.
 ///
@@ -47,10 +47,10 @@ pub fn begins(session: &Session) -> bool {
 }
 
 /// Every racer with its letter and its learning rate, and the marks.
-fn legend(session: &Session) -> Vec<Entry> {
+fn legend(session: &Session) -> Vec<LegendEntry> {
     let racers = session.race().racers.iter().map(|racer| {
         let rate = text::minus(&short(racer.history.now().rate(), 3));
-        Entry {
+        LegendEntry {
             letter: racer.letter.char().to_string(),
             text: format!("{} η {rate}", racer.name),
             role: Role::Racer(racer.letter.index()),
@@ -86,9 +86,9 @@ fn caption(session: &Session) -> Vec<Sentence> {
     let findings = findings.take(2);
     caption.extend(findings.map(|finding| {
         let (mark, role) = match finding.level {
-            Level::Fault => ("✗", Role::Fault),
-            Level::Warning => ("!", Role::Warn),
-            Level::Note => ("·", Role::Muted),
+            Severity::Fault => ("✗", Role::Fault),
+            Severity::Warning => ("!", Role::Warn),
+            Severity::Note => ("·", Role::Muted),
         };
         Sentence {
             mark: String::from(mark),
@@ -107,11 +107,14 @@ fn caption(session: &Session) -> Vec<Sentence> {
 pub(crate) fn surface(session: &Session) -> Blocks {
     let shown = session.screen().chart;
     let chart = figure::quantity(session, shown);
-    let right = vec![Block::Figure(
+    let right = vec![CompositionBlock::Figure(
         String::from(chart_panel::title(shown)),
         chart,
     )];
-    let left = vec![Block::Figure(String::new(), figure::picture(session))];
+    let left = vec![CompositionBlock::Figure(
+        String::new(),
+        figure::picture(session),
+    )];
     if session.race().newest() == 0 {
         return Ok(vec![left]);
     }
@@ -125,7 +128,10 @@ pub(crate) fn surface(session: &Session) -> Blocks {
 )]
 pub(crate) fn slice(session: &Session) -> Blocks {
     let held = figure::held(session);
-    Ok(vec![vec![Block::Figure(held, figure::picture(session))]])
+    Ok(vec![vec![CompositionBlock::Figure(
+        held,
+        figure::picture(session),
+    )]])
 }
 
 /// The loss that each learning rate ends with, or where each start leads.
@@ -134,7 +140,10 @@ pub(crate) fn sweep(session: &Session) -> Blocks {
         return basins::blocks(session);
     }
     let heading = String::from("last loss against the learning rate");
-    Ok(vec![vec![Block::Figure(heading, figure::sweep(session))]])
+    Ok(vec![vec![CompositionBlock::Figure(
+        heading,
+        figure::sweep(session),
+    )]])
 }
 
 /// The error against the number of rows, and what there is to say of it.
@@ -148,12 +157,15 @@ pub(crate) fn sampling(session: &Session) -> Blocks {
         .into_iter()
         .map(|(line, role)| (text::minus(&line), role));
     let mut columns = vec![vec![
-        Block::Figure(String::new(), figure::errors(session)),
-        Block::Text(lines.collect()),
+        CompositionBlock::Figure(String::new(), figure::errors(session)),
+        CompositionBlock::Text(lines.collect()),
     ]];
     if session.gradient_cloud().is_some() {
         let heading = String::from("gradients of batches around that of all rows");
-        columns.push(vec![Block::Figure(heading, figure::cloud(session))]);
+        columns.push(vec![CompositionBlock::Figure(
+            heading,
+            figure::cloud(session),
+        )]);
     }
     Ok(columns)
 }

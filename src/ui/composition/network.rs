@@ -3,14 +3,14 @@
 
 use super::{Blocks, text};
 use crate::explain::format::figure;
-use crate::explain::network::{Network, Stage};
+use crate::explain::network::{Network, NetworkStage};
 use crate::field::Classes;
 use crate::figure::{
-    self, Alignment, Axis, Block, Cell, Entry, Figure, Glyph, Layer, Mark, Point, Polyline, Range,
-    Role, Table,
+    self, Alignment, Axis, CompositionBlock, Figure, FigureLayer, Glyph, LegendEntry, Mark, Point,
+    Polyline, Range, Role, TableCell, TextTable,
 };
 use crate::session::{Backprop, Session};
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// The digits of sizes.
 const DIGITS: usize = 3;
@@ -23,22 +23,22 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
         ));
     };
     let network = &shown.network;
-    let sizes = Block::Figure(
+    let sizes = CompositionBlock::Figure(
         String::from("sizes of values and gradients, stage by stage"),
         staircases(network),
     );
-    let table = Block::Table(table(network));
+    let table = CompositionBlock::Table(table(network));
     if shown.prediction().is_none() {
         return Ok(vec![vec![sizes, table]]);
     }
     let mut prediction = figure::prediction(session);
     prediction.legend = classes(shown);
-    let prediction = Block::Figure(String::from("prediction"), prediction);
+    let prediction = CompositionBlock::Figure(String::from("prediction"), prediction);
     Ok(vec![vec![sizes, table], vec![prediction]])
 }
 
 /// What the shapes and colors of rows mean, where rows belong to classes.
-fn classes(shown: &Backprop) -> Vec<Entry> {
+fn classes(shown: &Backprop) -> Vec<LegendEntry> {
     let Some(prediction) = shown.prediction() else {
         return Vec::new();
     };
@@ -48,8 +48,8 @@ fn classes(shown: &Backprop) -> Vec<Entry> {
     let head = shown.network.head.as_ref();
     let target = head.map_or_else(String::new, |head| shown.network.symbol(head.target));
     let names = prediction.classes.names(&target);
-    let entry = |(class, name): (usize, &String)| Entry {
-        letter: String::from(Theme::DARK.glyph(figure::class_glyph(class))),
+    let entry = |(class, name): (usize, &String)| LegendEntry {
+        letter: String::from(TerminalTheme::DARK.glyph(figure::class_glyph(class))),
         text: name.clone(),
         role: Role::Class(class),
     };
@@ -85,12 +85,12 @@ fn staircases(network: &Network) -> Figure {
         };
         let dots = points.iter().map(dot).collect();
         let line = Polyline::new(points, role).label(label);
-        figure = figure.with(line).with(Layer::Marks(dots));
+        figure = figure.with(line).with(FigureLayer::Marks(dots));
     }
     figure
 }
 
-fn table(network: &Network) -> Table {
+fn table(network: &Network) -> TextTable {
     let columns = [
         ("", Alignment::Right),
         ("stage", Alignment::Left),
@@ -102,7 +102,7 @@ fn table(network: &Network) -> Table {
         ("slope", Alignment::Right),
     ];
     let stages = network.stages.iter().enumerate();
-    Table {
+    TextTable {
         heading: String::new(),
         columns: columns
             .map(|(name, how)| (String::from(name), how))
@@ -113,15 +113,15 @@ fn table(network: &Network) -> Table {
     }
 }
 
-fn row(network: &Network, index: usize, stage: &Stage) -> Vec<Cell> {
+fn row(network: &Network, index: usize, stage: &NetworkStage) -> Vec<TableCell> {
     let sizes = network.sizes_of(index);
     let layer = network.layer(stage);
     let number = |value: Option<f64>, role: Role| {
         let Some(value) = value else {
-            return Cell::new("", role);
+            return TableCell::new("", role);
         };
         let role = if value.is_finite() { role } else { Role::Fault };
-        Cell::new(text::minus(&figure(value, DIGITS)), role)
+        TableCell::new(text::minus(&figure(value, DIGITS)), role)
     };
     let is_wrong = network.findings_of(stage).next().is_some();
     let name = if is_wrong { Role::Fault } else { Role::Text };
@@ -131,9 +131,9 @@ fn row(network: &Network, index: usize, stage: &Stage) -> Vec<Cell> {
     }
     let slope = layer.filter(|layer| layer.activation.is_some());
     vec![
-        Cell::new((index + 1).to_string(), Role::Muted),
-        Cell::new(stage.name.clone(), name),
-        Cell::new(network.shapes(stage), Role::Muted),
+        TableCell::new((index + 1).to_string(), Role::Muted),
+        TableCell::new(stage.name.clone(), name),
+        TableCell::new(network.shapes(stage), Role::Muted),
         number(Some(sizes.value), Role::Value),
         number(Some(sizes.gradient), Role::Gradient),
         factor,

@@ -3,7 +3,7 @@
 use super::{Blocks, text};
 use crate::explain::RaceStats;
 use crate::expr::number::short;
-use crate::figure::{self, Against, Alignment, Block, Cell, Role, Table};
+use crate::figure::{self, Against, Alignment, CompositionBlock, Role, TableCell, TextTable};
 use crate::session::{Racer, Session};
 use crate::ui::panels::race::goal;
 
@@ -29,7 +29,7 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
         format!("goal: loss ≤ {}", text::minus(&short(goal, 3)))
     });
     let racers = session.race().racers.iter();
-    let table = Table {
+    let table = TextTable {
         heading: String::new(),
         columns: COLUMNS
             .map(|(name, how)| (String::from(name), how))
@@ -38,12 +38,12 @@ pub(crate) fn blocks(session: &Session) -> Blocks {
     };
     let chart = figure::chart(session, Against::Evaluations);
     Ok(vec![vec![
-        Block::Figure(heading, chart),
-        Block::Table(table),
+        CompositionBlock::Figure(heading, chart),
+        CompositionBlock::Table(table),
     ]])
 }
 
-fn row(session: &Session, racer: &Racer, goal: Option<f64>) -> Vec<Cell> {
+fn row(session: &Session, racer: &Racer, goal: Option<f64>) -> Vec<TableCell> {
     let recorded = racer.history.trajectory().until(session.race().step);
     let stats = RaceStats::of(recorded, racer.history.now(), goal);
     let to_goal = stats.to_tolerance.map(|count| count.to_string());
@@ -56,9 +56,9 @@ fn row(session: &Session, racer: &Racer, goal: Option<f64>) -> Vec<Cell> {
         stats.overshoots.to_string(),
     ];
     let name = format!("{} {}", racer.letter.char(), racer.name);
-    let first = Cell::new(name, Role::Racer(racer.letter.index()));
+    let first = TableCell::new(name, Role::Racer(racer.letter.index()));
     let others = numbers
         .iter()
-        .map(|text| Cell::new(text::minus(text), Role::Text));
+        .map(|text| TableCell::new(text::minus(text), Role::Text));
     std::iter::once(first).chain(others).collect()
 }

@@ -5,17 +5,17 @@ use ratatui::layout::{Position, Rect};
 
 use super::Action;
 use super::keys::{Wants, has_hints, key_named, shown};
-use crate::course::{CourseMessage, Reader, ReaderMessage};
+use crate::course::{CourseMessage, CourseReader, ReaderMessage};
 use crate::figure::Role;
-use crate::scenario::Text;
+use crate::scenario::LessonText;
 use crate::session::{Message, Nudge, OverlayMove, Session, StatusMessage};
 use crate::ui::input::Chord;
 use crate::ui::keymap;
 use crate::ui::overlays::help;
 use crate::ui::panel::Gesture;
-use crate::ui::panels::segments::{Segment, Segments};
+use crate::ui::panels::segments::{Segments, TextSegment};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// A key as it is written, what it does, and what a click on it means.
 type Pair = (String, String, Action);
@@ -29,7 +29,7 @@ fn pair(keys: &str, does: &str, message: CourseMessage) -> Pair {
 }
 
 /// What the key that goes on does now.
-fn next(reader: &Reader) -> &'static str {
+fn next(reader: &CourseReader) -> &'static str {
     match Wants::of(reader) {
         Wants::Choice | Wants::Number => "show the answer",
         Wants::Goal => "show a way",
@@ -40,7 +40,7 @@ fn next(reader: &Reader) -> &'static str {
 }
 
 /// The keys that the step itself needs.
-pub(super) fn needed(session: &Session, reader: &Reader) -> Vec<Pair> {
+pub(super) fn needed(session: &Session, reader: &CourseReader) -> Vec<Pair> {
     let answer = || pair("Enter", "answer", CourseMessage::Answer);
     match Wants::of(reader) {
         Wants::Choice => {
@@ -60,9 +60,9 @@ pub(super) fn needed(session: &Session, reader: &Reader) -> Vec<Pair> {
 
 /// The live keys of a goal, each with the words that it has in the key line; of a pair of keys once. The one that lets time go by
 /// comes first, for where there is not room for all.
-fn controls(session: &Session, reader: &Reader) -> Vec<Pair> {
+fn controls(session: &Session, reader: &CourseReader) -> Vec<Pair> {
     let names = reader.course().step().map(|step| &step.keys);
-    let mut ordered: Vec<&Text> = names.into_iter().flatten().collect();
+    let mut ordered: Vec<&LessonText> = names.into_iter().flatten().collect();
     ordered.sort_by_key(|name| name.text != "Space");
     let mut pairs: Vec<Pair> = Vec::new();
     for name in ordered {
@@ -111,7 +111,7 @@ fn hint(session: &Session, key: Chord, name: &str) -> Option<(String, String, Me
 }
 
 /// As many keys as there is room for.
-pub(super) fn fitting(pairs: Vec<Pair>, theme: Theme, width: usize) -> Segments<Action> {
+pub(super) fn fitting(pairs: Vec<Pair>, theme: TerminalTheme, width: usize) -> Segments<Action> {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     let mut left = Vec::new();
     let mut used = 0;
@@ -123,10 +123,10 @@ pub(super) fn fitting(pairs: Vec<Pair>, theme: Theme, width: usize) -> Segments<
         }
         used += gap + columns;
         if gap > 0 {
-            left.push(Segment::text("  ", hint));
+            left.push(TextSegment::text("  ", hint));
         }
-        left.push(Segment::link(keys, key, action.clone()));
-        left.push(Segment::link(format!(" {does}"), hint, action));
+        left.push(TextSegment::link(keys, key, action.clone()));
+        left.push(TextSegment::link(format!(" {does}"), hint, action));
     }
     Segments {
         left,
@@ -135,7 +135,12 @@ pub(super) fn fitting(pairs: Vec<Pair>, theme: Theme, width: usize) -> Segments<
 }
 
 /// The last row: what was refused, and the keys of every lesson.
-fn keys(session: &Session, reader: &Reader, theme: Theme, width: u16) -> Segments<Action> {
+fn keys(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    width: u16,
+) -> Segments<Action> {
     let hint = theme.chrome(Chrome::Hint);
     let notice = match (reader.notice(), session.notice()) {
         (Some(notice), _) => Some((format!("· {notice}"), Role::Muted)),
@@ -145,11 +150,11 @@ fn keys(session: &Session, reader: &Reader, theme: Theme, width: u16) -> Segment
     };
     let width = usize::from(width).saturating_sub(2);
     let mut used = 0;
-    let mut left = vec![Segment::text(" ", hint)];
+    let mut left = vec![TextSegment::text(" ", hint)];
     if let Some((notice, role)) = notice {
         let notice = text::shortened(&notice, width).into_owned();
         used = text::width(&notice) + 3;
-        left.push(Segment::text(format!("{notice}   "), theme.style(role)));
+        left.push(TextSegment::text(format!("{notice}   "), theme.style(role)));
     }
     let pairs = if reader.contents().is_some() {
         of_contents()
@@ -163,7 +168,7 @@ fn keys(session: &Session, reader: &Reader, theme: Theme, width: u16) -> Segment
     }
 }
 
-fn of_lesson(reader: &Reader) -> Vec<Pair> {
+fn of_lesson(reader: &CourseReader) -> Vec<Pair> {
     let mut pairs = vec![
         pair("n", next(reader), CourseMessage::Next),
         pair("p", "back", CourseMessage::Previous),
@@ -208,8 +213,8 @@ fn of_contents() -> Vec<Pair> {
 /// Draws the last row.
 pub(super) fn draw_keys(
     session: &Session,
-    reader: &Reader,
-    theme: Theme,
+    reader: &CourseReader,
+    theme: TerminalTheme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -219,16 +224,16 @@ pub(super) fn draw_keys(
 /// What a click in the last row means.
 pub(super) fn click_keys(
     session: &Session,
-    reader: &Reader,
+    reader: &CourseReader,
     area: Rect,
     at: Position,
     gesture: Gesture,
 ) -> Option<Action> {
-    keys(session, reader, Theme::DARK, area.width).clicked(area, at, gesture)
+    keys(session, reader, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
 }
 
 /// The number of a chapter, counted from 1 in the order of the lessons.
-pub(super) fn chapter_number(reader: &Reader, chapter: &str) -> usize {
+pub(super) fn chapter_number(reader: &CourseReader, chapter: &str) -> usize {
     let mut chapters: Vec<&str> = Vec::new();
     for lesson in reader.course().lessons() {
         if !chapters.contains(&lesson.chapter.text.as_str()) {
@@ -242,7 +247,7 @@ pub(super) fn chapter_number(reader: &Reader, chapter: &str) -> usize {
 }
 
 /// A step as it stands in the row of marks: done, shown, to come.
-fn marks(reader: &Reader) -> String {
+fn marks(reader: &CourseReader) -> String {
     let course = reader.course();
     let mark = |index: usize| match index.cmp(&course.step_index()) {
         std::cmp::Ordering::Less => '●',
@@ -253,7 +258,7 @@ fn marks(reader: &Reader) -> String {
 }
 
 /// The first row: the lesson, its step, the marks of its steps.
-fn title(reader: &Reader, theme: Theme, width: u16, page: &str) -> Segments<Action> {
+fn title(reader: &CourseReader, theme: TerminalTheme, width: u16, page: &str) -> Segments<Action> {
     let (bold, plain, hint) = (
         theme.chrome(Chrome::Title),
         theme.style(Role::Text),
@@ -272,7 +277,7 @@ fn title(reader: &Reader, theme: Theme, width: u16, page: &str) -> Segments<Acti
     let is_wide = width >= 60;
     let (marked, counted) = (marks(reader), format!("step {step} of {count}"));
     let mut right = vec![
-        Segment::text(
+        TextSegment::text(
             if is_wide {
                 counted
             } else {
@@ -280,13 +285,13 @@ fn title(reader: &Reader, theme: Theme, width: u16, page: &str) -> Segments<Acti
             },
             plain,
         ),
-        Segment::text(format!("  {marked}"), theme.style(Role::Accent)),
-        Segment::text(format!(" {page} "), hint),
+        TextSegment::text(format!("  {marked}"), theme.style(Role::Accent)),
+        TextSegment::text(format!(" {page} "), hint),
     ];
     if is_wide {
         let help = || Action::Session(Message::Overlay(OverlayMove::Open(help::OVERLAY.name)));
-        right.push(Segment::link(" ?", theme.chrome(Chrome::Key), help()));
-        right.push(Segment::link(" help ", hint, help()));
+        right.push(TextSegment::link(" ?", theme.chrome(Chrome::Key), help()));
+        right.push(TextSegment::link(" help ", hint, help()));
     }
     let room = usize::from(width).saturating_sub(Segments::width(&right) + 2);
     let long = format!("{number} {chapter} · {name}");
@@ -301,8 +306,8 @@ fn title(reader: &Reader, theme: Theme, width: u16, page: &str) -> Segments<Acti
     let contents = Action::Reader(ReaderMessage::OpenContents);
     Segments {
         left: vec![
-            Segment::text(program, bold),
-            Segment::link(named, plain, contents),
+            TextSegment::text(program, bold),
+            TextSegment::link(named, plain, contents),
         ],
         right,
     }
@@ -310,8 +315,8 @@ fn title(reader: &Reader, theme: Theme, width: u16, page: &str) -> Segments<Acti
 
 /// Draws the first row; `page` says which page is shown, where there are several.
 pub(super) fn draw_title(
-    reader: &Reader,
-    theme: Theme,
+    reader: &CourseReader,
+    theme: TerminalTheme,
     area: Rect,
     page: &str,
     buffer: &mut Buffer,
@@ -321,10 +326,10 @@ pub(super) fn draw_title(
 
 /// What a click in the first row means.
 pub(super) fn click_title(
-    reader: &Reader,
+    reader: &CourseReader,
     area: Rect,
     at: Position,
     gesture: Gesture,
 ) -> Option<Action> {
-    title(reader, Theme::DARK, area.width, "").clicked(area, at, gesture)
+    title(reader, TerminalTheme::DARK, area.width, "").clicked(area, at, gesture)
 }

@@ -5,12 +5,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::bar::chapter_number;
-use crate::course::{Completion, Reader, ReaderMessage};
+use crate::course::{Completion, CourseReader, ReaderMessage};
 use crate::figure::Role;
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::Gesture;
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The columns of the list, where what the chosen lesson is about stands beside it.
 const LIST: u16 = 44;
@@ -24,7 +24,7 @@ enum Row<'a> {
     Lesson(usize),
 }
 
-fn rows(reader: &Reader) -> Vec<Row<'_>> {
+fn rows(reader: &CourseReader) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     let mut before = None;
     for (index, lesson) in reader.course().lessons().enumerate() {
@@ -87,7 +87,7 @@ pub(super) fn area(screen: Rect) -> Rect {
 }
 
 /// Draws it, if it is open.
-pub(super) fn draw(reader: &Reader, theme: Theme, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(reader: &CourseReader, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(chosen) = reader.contents() else {
         return;
     };
@@ -117,7 +117,13 @@ pub(super) fn draw(reader: &Reader, theme: Theme, area: Rect, buffer: &mut Buffe
     );
 }
 
-fn line(reader: &Reader, row: &Row<'_>, chosen: usize, theme: Theme, width: u16) -> Line<'static> {
+fn line(
+    reader: &CourseReader,
+    row: &Row<'_>,
+    chosen: usize,
+    theme: TerminalTheme,
+    width: u16,
+) -> Line<'static> {
     let index = match row {
         Row::Chapter(chapter) => {
             let number = chapter_number(reader, chapter);
@@ -157,7 +163,12 @@ fn line(reader: &Reader, row: &Row<'_>, chosen: usize, theme: Theme, width: u16)
 }
 
 /// What the chosen lesson is about, and what was done of it.
-fn beside(reader: &Reader, chosen: usize, theme: Theme, width: u16) -> Vec<Line<'static>> {
+fn beside(
+    reader: &CourseReader,
+    chosen: usize,
+    theme: TerminalTheme,
+    width: u16,
+) -> Vec<Line<'static>> {
     let course = reader.course();
     let scene = course.scenes().get(chosen);
     let Some((scene, lesson)) = scene.and_then(|scene| Some((scene, scene.lesson.as_ref()?)))
@@ -193,7 +204,7 @@ fn beside(reader: &Reader, chosen: usize, theme: Theme, width: u16) -> Vec<Line<
 }
 
 /// The heading of the lesson of an id.
-fn named(reader: &Reader, id: &str) -> String {
+fn named(reader: &CourseReader, id: &str) -> String {
     let scene = reader
         .index(id)
         .and_then(|index| reader.course().scenes().get(index));
@@ -202,7 +213,7 @@ fn named(reader: &Reader, id: &str) -> String {
 
 /// What the mouse means: the wheel and a click choose, a click on the chosen lesson opens it, one beside the table closes it.
 pub(super) fn mouse(
-    reader: &Reader,
+    reader: &CourseReader,
     area: Rect,
     at: Position,
     gesture: Gesture,

@@ -1,7 +1,7 @@
 //! What keys mean in a lesson: first what they mean to the lesson, then, where the step has them, what they mean to the scene.
 
 use super::Action;
-use crate::course::{CourseMessage, Reader, ReaderMessage};
+use crate::course::{CourseMessage, CourseReader, ReaderMessage};
 use crate::scenario::{LessonStep, Reply, Turn};
 use crate::session::{Message, Session};
 use crate::ui::binding::{char, ctrl, key};
@@ -128,7 +128,7 @@ pub(crate) enum Wants {
 }
 
 impl Wants {
-    pub(crate) fn of(reader: &Reader) -> Self {
+    pub(crate) fn of(reader: &CourseReader) -> Self {
         let course = reader.course();
         let Some(step) = course.step().filter(|_| !course.state().is_done) else {
             return Self::Nothing;
@@ -153,7 +153,7 @@ impl Wants {
     }
 
     /// What a character means that chooses or types.
-    fn typed(self, reader: &Reader, chord: Chord) -> Option<CourseMessage> {
+    fn typed(self, reader: &CourseReader, chord: Chord) -> Option<CourseMessage> {
         let character = chord.text()?;
         match self {
             Self::Choice => {
@@ -175,7 +175,7 @@ fn bound(keys: &[LessonKey], chord: Chord) -> Option<ReaderMessage> {
 }
 
 /// What a key means while a course is open.
-pub fn meaning(session: &Session, reader: &Reader, chord: Chord) -> Option<Action> {
+pub fn meaning(session: &Session, reader: &CourseReader, chord: Chord) -> Option<Action> {
     let of_scene = || keymap::meaning(session, chord).map(Action::Session);
     if reader.contents().is_some() {
         let quits = [char('q'), ctrl(Key::Char('c'))].contains(&chord);
@@ -217,7 +217,7 @@ pub fn meaning(session: &Session, reader: &Reader, chord: Chord) -> Option<Actio
 }
 
 /// Whether the step that is shown has hints.
-pub(super) fn has_hints(reader: &Reader) -> bool {
+pub(super) fn has_hints(reader: &CourseReader) -> bool {
     reader
         .course()
         .step()
@@ -235,7 +235,7 @@ fn lists(step: &LessonStep, chord: Chord) -> bool {
 }
 
 /// Whether the step that is shown leaves all keys of the scene as they are.
-fn has_all_keys(reader: &Reader) -> bool {
+fn has_all_keys(reader: &CourseReader) -> bool {
     reader
         .course()
         .step()
@@ -243,7 +243,7 @@ fn has_all_keys(reader: &Reader) -> bool {
 }
 
 /// Why a key of the scene does nothing in the step that is shown.
-pub(super) fn not_here(reader: &Reader) -> String {
+pub(super) fn not_here(reader: &CourseReader) -> String {
     let keys = reader.course().step().map(|step| {
         let names = step.keys.iter().map(|key| shown(&key.text));
         names.collect::<Vec<_>>().join(" ")
@@ -253,7 +253,7 @@ pub(super) fn not_here(reader: &Reader) -> String {
 }
 
 /// Whether what the mouse means in the scene is something that a key of the step means too, or changes only what is seen.
-pub(super) fn permits(session: &Session, reader: &Reader, message: &Message) -> bool {
+pub(super) fn permits(session: &Session, reader: &CourseReader, message: &Message) -> bool {
     let kind = std::mem::discriminant(message);
     let is_view = matches!(
         message,

@@ -13,10 +13,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::course::Reader;
+use crate::course::CourseReader;
 use crate::session::Session;
 use crate::ui::layout::{Placed, TWO_COLUMNS};
-use crate::ui::panel::{Panel, Rows};
+use crate::ui::panel::{Panel, PanelRows};
 use crate::ui::panels::{
     chart, derivation, gradient, layer_ledger, ledger, legend, loss, picture, prediction, step,
     timeline,
@@ -57,7 +57,7 @@ const STRIPS: [(u16, u16); 3] = [(160, 60), (110, 47), (TWO_COLUMNS, 36)];
 
 /// The areas of a screen with a lesson; those that find no room are empty.
 #[derive(Default)]
-pub(super) struct Screen {
+pub(super) struct LessonLayout {
     pub(super) title: Rect,
     pub(super) strip: Rect,
     pub(super) keys: Rect,
@@ -72,11 +72,11 @@ pub(super) struct Screen {
 }
 
 /// Divides a screen.
-pub(super) fn screen(session: &Session, reader: &Reader, area: Rect) -> Screen {
+pub(super) fn screen(session: &Session, reader: &CourseReader, area: Rect) -> LessonLayout {
     if area.height < 5 || area.width < 20 {
-        return Screen {
+        return LessonLayout {
             strip: area,
-            ..Screen::default()
+            ..LessonLayout::default()
         };
     }
     let row = |y| Rect {
@@ -84,10 +84,10 @@ pub(super) fn screen(session: &Session, reader: &Reader, area: Rect) -> Screen {
         height: 1,
         ..area
     };
-    let mut screen = Screen {
+    let mut screen = LessonLayout {
         title: row(area.y),
         keys: row(area.bottom() - 1),
-        ..Screen::default()
+        ..LessonLayout::default()
     };
     let mut middle = Rect {
         y: area.y + 1,
@@ -139,13 +139,13 @@ fn take_bottom(area: &mut Rect, rows: u16) -> Rect {
     }
 }
 
-impl Screen {
+impl LessonLayout {
     fn place(&mut self, panel: &'static Panel, area: Rect) {
         self.placed.push(Placed { panel, area });
     }
 
     /// The text beside the panels, or below them.
-    fn divide(&mut self, session: &Session, reader: &Reader, middle: Rect) {
+    fn divide(&mut self, session: &Session, reader: &CourseReader, middle: Rect) {
         let inside = Rect {
             x: middle.x + 1,
             width: middle.width.saturating_sub(2),
@@ -219,7 +219,7 @@ impl Screen {
     }
 
     /// The text, the picture, the other panels: each on a page of its own.
-    fn one_at_a_time(&mut self, session: &Session, reader: &Reader, middle: Rect) {
+    fn one_at_a_time(&mut self, session: &Session, reader: &CourseReader, middle: Rect) {
         let mut panels = vec![main_panel(session)];
         panels.extend(beside(session, reader));
         self.pages = 1 + panels.len();
@@ -244,7 +244,7 @@ fn main_panel(session: &Session) -> &'static Panel {
 }
 
 /// The panels that the step shows beside the view; where it names none, those of the step before.
-fn beside(session: &Session, reader: &Reader) -> Vec<&'static Panel> {
+fn beside(session: &Session, reader: &CourseReader) -> Vec<&'static Panel> {
     let course = reader.course();
     let own = course
         .step()
@@ -272,7 +272,7 @@ fn beside(session: &Session, reader: &Reader) -> Vec<&'static Panel> {
 /// The rows that a panel is given below another.
 fn rows_of(session: &Session, width: u16, panel: &Panel) -> u16 {
     let rows = (panel.rows)(session, width);
-    if rows.wanted == Rows::ALL {
+    if rows.wanted == PanelRows::ALL {
         rows.least.max(ELASTIC)
     } else {
         rows.wanted
@@ -293,7 +293,7 @@ fn column(
     for panel in others {
         let room = area.height.saturating_sub(used + least + 1);
         let wanted = (panel.rows)(session, area.width);
-        let enough = if wanted.wanted == Rows::ALL {
+        let enough = if wanted.wanted == PanelRows::ALL {
             wanted.least.max(ELASTIC)
         } else {
             wanted.least
@@ -313,7 +313,8 @@ fn column(
     }];
     for (panel, rows) in others.iter().zip(&heights) {
         take_top(&mut rest, 1);
-        let elastic = (panel.rows)(session, area.width).wanted == Rows::ALL && heights.len() == 1;
+        let elastic =
+            (panel.rows)(session, area.width).wanted == PanelRows::ALL && heights.len() == 1;
         let rows = if elastic { rest.height } else { *rows };
         placed.push(Placed {
             panel,

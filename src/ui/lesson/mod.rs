@@ -25,9 +25,9 @@ pub use strip::fits;
 use super::input::Mouse;
 use super::mouse::Clicks;
 use super::panel::Gesture;
-use super::theme::{Chrome, Theme};
+use super::theme::{Chrome, TerminalTheme};
 use super::{overlays, text};
-use crate::course::{Reader, ReaderMessage};
+use crate::course::{CourseReader, ReaderMessage};
 use crate::field::Resolution;
 use crate::figure::Role;
 use crate::session::{Message, Session};
@@ -42,7 +42,13 @@ pub enum Action {
 }
 
 /// Draws everything.
-pub fn draw(session: &Session, reader: &Reader, theme: Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     if reader.course().is_away() && reader.contents().is_none() {
         super::draw(session, theme, area, buffer);
         way_back(session, theme, area, buffer);
@@ -77,7 +83,7 @@ pub fn draw(session: &Session, reader: &Reader, theme: Theme, area: Rect, buffer
 }
 
 /// How one who plays freely comes back, at the end of the row of keys.
-fn way_back(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn way_back(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     if session.overlay().is_some() || session.editor().is_some() || area.height < 5 {
         return;
     }
@@ -94,7 +100,7 @@ fn way_back(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// What Tab brings, at the end of the row below the panels.
-fn next_page(screen: &layout::Screen, theme: Theme, buffer: &mut Buffer) {
+fn next_page(screen: &layout::LessonLayout, theme: TerminalTheme, buffer: &mut Buffer) {
     if screen.next.is_empty() {
         return;
     }
@@ -110,7 +116,7 @@ fn next_page(screen: &layout::Screen, theme: Theme, buffer: &mut Buffer) {
 }
 
 /// How many samples of the loss the screen has room for; where it shows none, the last number stays.
-pub fn resolution(session: &Session, reader: &Reader, area: Rect) -> Resolution {
+pub fn resolution(session: &Session, reader: &CourseReader, area: Rect) -> Resolution {
     if reader.course().is_away() {
         return super::resolution(session, area);
     }
@@ -124,7 +130,7 @@ pub fn resolution(session: &Session, reader: &Reader, area: Rect) -> Resolution 
 /// What an event of the mouse means on a screen of this size, if anything.
 pub fn mouse(
     session: &Session,
-    reader: &Reader,
+    reader: &CourseReader,
     clicks: &mut Clicks,
     event: Mouse,
     area: Rect,

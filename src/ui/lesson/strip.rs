@@ -6,17 +6,17 @@ use ratatui::layout::{Position, Rect};
 use super::Action;
 use super::bar;
 use super::keys::Wants;
-use super::words::Text;
-use crate::course::{CourseMessage, Reader, ReaderMessage};
+use super::words::LessonWords;
+use crate::course::{CourseMessage, CourseReader, ReaderMessage};
 use crate::session::Session;
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::panel::Gesture;
 use crate::ui::panels::segments::Segments;
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// What the box is called.
-fn title(reader: &Reader) -> &'static str {
+fn title(reader: &CourseReader) -> &'static str {
     let course = reader.course();
     let state = course.state();
     match Wants::of(reader) {
@@ -59,13 +59,13 @@ fn rooms(area: Rect) -> (Rect, Rect) {
 /// Draws the text of the step that is shown.
 pub(super) fn draw(
     session: &Session,
-    reader: &Reader,
-    theme: Theme,
+    reader: &CourseReader,
+    theme: TerminalTheme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
     let (room, keys) = rooms(area);
-    let written = Text::of(session, reader, theme, room);
+    let written = LessonWords::of(session, reader, theme, room);
     let rows = usize::from(room.height);
     let first = written.first(rows, reader.scroll());
     let below = written.rows.len().saturating_sub(first + rows);
@@ -90,7 +90,7 @@ pub(super) fn draw(
 /// What the mouse means over the text: a click on a choice marks it, one on the marked choice answers.
 pub(super) fn mouse(
     session: &Session,
-    reader: &Reader,
+    reader: &CourseReader,
     area: Rect,
     at: Position,
     gesture: Gesture,
@@ -101,7 +101,7 @@ pub(super) fn mouse(
         return Some(Action::Reader(ReaderMessage::Scroll(by)));
     }
     if keys.contains(at) {
-        return needed(session, reader, Theme::DARK, keys).clicked(keys, at, gesture);
+        return needed(session, reader, TerminalTheme::DARK, keys).clicked(keys, at, gesture);
     }
     if !matches!(gesture, Gesture::Click | Gesture::DoubleClick) || !room.contains(at) {
         return None;
@@ -109,7 +109,7 @@ pub(super) fn mouse(
     if Wants::of(reader) != Wants::Choice {
         return None;
     }
-    let written = Text::of(session, reader, Theme::DARK, room);
+    let written = LessonWords::of(session, reader, TerminalTheme::DARK, room);
     let first = written.first(usize::from(room.height), reader.scroll());
     let choice = written.rows.get(first + usize::from(at.y - room.y))?.1?;
     let message = if choice == reader.course().state().marked {
@@ -121,7 +121,12 @@ pub(super) fn mouse(
 }
 
 /// The keys that the step needs.
-fn needed(session: &Session, reader: &Reader, theme: Theme, area: Rect) -> Segments<Action> {
+fn needed(
+    session: &Session,
+    reader: &CourseReader,
+    theme: TerminalTheme,
+    area: Rect,
+) -> Segments<Action> {
     let pairs = bar::needed(session, reader);
     bar::fitting(pairs, theme, usize::from(area.width))
 }

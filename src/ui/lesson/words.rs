@@ -7,17 +7,17 @@ use ratatui::text::{Line, Span};
 use super::keys::Wants;
 use crate::course::fact::{Fact, Facts};
 use crate::course::facts::SessionFacts;
-use crate::course::{Completion, Reader, StepState};
+use crate::course::{Completion, CourseReader, StepState};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::scenario::Turn;
 use crate::session::Session;
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// Rows of text, of which some are choices.
-pub(super) struct Text {
-    theme: Theme,
+pub(super) struct LessonWords {
+    theme: TerminalTheme,
     width: usize,
     /// Each row, with the choice that it belongs to.
     pub(super) rows: Vec<(Line<'static>, Option<usize>)>,
@@ -25,10 +25,15 @@ pub(super) struct Text {
     newest: usize,
 }
 
-impl Text {
+impl LessonWords {
     /// The text of the step that is shown, for so many columns and rows: where they are few, a question that is answered is left
     /// out.
-    pub(super) fn of(session: &Session, reader: &Reader, theme: Theme, room: Rect) -> Self {
+    pub(super) fn of(
+        session: &Session,
+        reader: &CourseReader,
+        theme: TerminalTheme,
+        room: Rect,
+    ) -> Self {
         let whole = Self::written(session, reader, theme, room, true);
         if whole.rows.len() > usize::from(room.height) {
             return Self::written(session, reader, theme, room, false);
@@ -38,8 +43,8 @@ impl Text {
 
     fn written(
         session: &Session,
-        reader: &Reader,
-        theme: Theme,
+        reader: &CourseReader,
+        theme: TerminalTheme,
         room: Rect,
         with_ask: bool,
     ) -> Self {
@@ -229,7 +234,7 @@ impl Text {
     }
 
     /// What stands at the end of a lesson: how it was done, and how far the reader is in the course.
-    fn end(&mut self, reader: &Reader) {
+    fn end(&mut self, reader: &CourseReader) {
         let course = reader.course();
         let Some(lesson) = course.lesson() else {
             return;
@@ -279,7 +284,7 @@ impl Text {
 }
 
 /// The number that each part of the goal is about: the first that its condition names. One of what is no longer so is left out.
-fn now(session: &Session, reader: &Reader) -> Vec<Option<String>> {
+fn now(session: &Session, reader: &CourseReader) -> Vec<Option<String>> {
     let facts = SessionFacts::new(session);
     let goal = reader.course().step().and_then(|step| match &step.turn {
         Turn::Reach(goal) => Some(goal),

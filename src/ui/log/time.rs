@@ -8,7 +8,7 @@ use crate::figure::{Axis, Range, Role};
 use crate::runlog::digest::Steps;
 use crate::session::Session;
 use crate::ui::text;
-use crate::ui::theme::{Charset, Theme};
+use crate::ui::theme::{Charset, TerminalTheme};
 
 /// The columns for the numbers and names at the left: at least, and at most where there is little room, and much.
 const GUTTER: (u16, u16, u16) = (7, 10, 16);
@@ -68,7 +68,7 @@ impl TimeAxis {
     }
 
     /// Draws the line, its ticks and their numbers into two rows.
-    pub(super) fn draw(self, unit: &str, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    pub(super) fn draw(self, unit: &str, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
         if area.height < 2 {
             return;
         }

@@ -1,26 +1,26 @@
 //! Marks, names and numbers of logs.
 
-use crate::explain::Level;
+use crate::explain::Severity;
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::runlog::Verdict;
+use crate::runlog::RunVerdict;
 use crate::ui::text;
 
 /// The mark of a level, and its color.
-pub(super) fn mark(level: Level) -> (&'static str, Role) {
+pub(super) fn mark(level: Severity) -> (&'static str, Role) {
     match level {
-        Level::Fault => ("✗", Role::Fault),
-        Level::Warning => ("!", Role::Warn),
-        Level::Note => ("·", Role::Muted),
+        Severity::Fault => ("✗", Role::Fault),
+        Severity::Warning => ("!", Role::Warn),
+        Severity::Note => ("·", Role::Muted),
     }
 }
 
 /// The mark of a verdict, and its color.
-pub(super) fn verdict_mark(verdict: Verdict) -> (&'static str, Role) {
+pub(super) fn verdict_mark(verdict: RunVerdict) -> (&'static str, Role) {
     match verdict {
-        Verdict::Broken => ("✗", Role::Fault),
-        Verdict::Warning => ("!", Role::Warn),
-        Verdict::Healthy => ("✓", Role::Good),
+        RunVerdict::Broken => ("✗", Role::Fault),
+        RunVerdict::Warning => ("!", Role::Warn),
+        RunVerdict::Healthy => ("✓", Role::Good),
     }
 }
 

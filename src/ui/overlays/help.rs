@@ -20,7 +20,7 @@ use crate::ui::lesson;
 use crate::ui::log;
 use crate::ui::panels::PANELS;
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::views;
 
 /// The row.
@@ -77,7 +77,13 @@ const LANGUAGE: [(&str, &str); 7] = [
 ];
 
 /// Draws the help, scrolled to its first line in sight.
-fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(
+    session: &Session,
+    overlay: &Overlay,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let titles = Titles {
         left: String::from("help"),
         right: String::from("type to search · Esc close"),
@@ -111,13 +117,13 @@ fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: 
 /// The text of the help, for a width: what has every word that is looked for.
 struct Page {
     lines: Vec<Line<'static>>,
-    theme: Theme,
+    theme: TerminalTheme,
     width: usize,
     words: Vec<String>,
 }
 
 impl Page {
-    fn of(session: &Session, theme: Theme, width: usize, typed: &str) -> Self {
+    fn of(session: &Session, theme: TerminalTheme, width: usize, typed: &str) -> Self {
         let words = typed.to_lowercase();
         let mut page = Self {
             lines: Vec::new(),

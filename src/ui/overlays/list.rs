@@ -10,10 +10,10 @@ use crate::ui::binding::{Binding, bindings, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
 use crate::ui::text;
-use crate::ui::theme::{Charset, Chrome, Theme};
+use crate::ui::theme::{Charset, Chrome, TerminalTheme};
 
 /// One line of a list.
-pub(super) struct Item {
+pub(super) struct ListItem {
     /// The key or the name.
     pub(super) name: String,
     /// What it does or shows.
@@ -33,7 +33,7 @@ pub(super) static BINDINGS: &[Binding] = bindings! {
 };
 
 /// What Enter takes.
-pub(super) fn enter(items: Vec<Item>, overlay: &Overlay) -> Option<Message> {
+pub(super) fn enter(items: Vec<ListItem>, overlay: &Overlay) -> Option<Message> {
     let chosen = chosen(items.len(), overlay);
     items.into_iter().nth(chosen)?.message
 }
@@ -59,9 +59,9 @@ pub(super) fn row_at(count: usize, overlay: &Overlay, area: Rect, at: Position) 
 /// A line that is typed, with its cursor; `empty` stands there until something is.
 pub(super) fn prompt(
     sign: &'static str,
-    line: &session::Line,
+    line: &session::TextField,
     empty: &'static str,
-    theme: Theme,
+    theme: TerminalTheme,
 ) -> Line<'static> {
     let (before, after) = line.around_cursor();
     let caret = match theme.charset {
@@ -84,10 +84,10 @@ pub(super) fn prompt(
 /// Draws a list; `note` stands under what is typed where there is something to say of it.
 pub(super) fn draw(
     name: &str,
-    items: &[Item],
+    items: &[ListItem],
     overlay: &Overlay,
     note: Option<String>,
-    theme: Theme,
+    theme: TerminalTheme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -112,11 +112,11 @@ pub(super) fn draw(
 
 /// The items that there is room for.
 fn lines(
-    items: &[Item],
+    items: &[ListItem],
     overlay: &Overlay,
     width: usize,
     room: usize,
-    theme: Theme,
+    theme: TerminalTheme,
 ) -> Vec<Line<'static>> {
     const LONGEST: usize = 22;
     if items.is_empty() {

@@ -14,7 +14,7 @@ use super::binding::{Binding, bound};
 use super::input::{Chord, Key};
 use super::layout;
 use super::panel::Gesture;
-use super::theme::Theme;
+use super::theme::TerminalTheme;
 use super::typing::typing;
 use crate::session::{Message, Overlay, OverlayMove, Session, Typing};
 
@@ -40,7 +40,7 @@ pub(crate) struct OverlayRow {
     /// The columns and rows that it can use.
     pub(crate) size: fn(&Session, &Overlay) -> (u16, u16),
     /// Draws it into an area.
-    pub(crate) draw: fn(&Session, &Overlay, Theme, Rect, &mut Buffer),
+    pub(crate) draw: fn(&Session, &Overlay, TerminalTheme, Rect, &mut Buffer),
     /// Which of its rows a cell belongs to, to be chosen by a click.
     pub(crate) row_at: fn(&Session, &Overlay, Rect, Position) -> Option<usize>,
     /// Whether it stands at the side, so that the picture whose change it shows stays in sight.
@@ -54,7 +54,7 @@ pub(crate) fn row(overlay: &Overlay) -> &'static OverlayRow {
 }
 
 /// Draws what lies over the screen, if anything does.
-pub(crate) fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(overlay) = session.overlay() else {
         return;
     };

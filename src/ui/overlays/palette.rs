@@ -1,7 +1,7 @@
 //! Everything that can be done, to be found by words; commands with what follows them are typed.
 
 use super::OverlayRow;
-use super::list::{self, Item};
+use super::list::{self, ListItem};
 use crate::course;
 use crate::session::command::{self, COMMANDS, Command};
 use crate::session::{Message, Overlay, OverlayMove, Session, fuzzy};
@@ -28,11 +28,11 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
 };
 
 /// What is typed, if it is a command as it stands; then all commands, keys and views that match.
-fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
+fn items(session: &Session, overlay: &Overlay) -> Vec<ListItem> {
     let typed = overlay.line.text().trim();
     let mut items = Vec::new();
     if let Some(messages) = meaning(typed) {
-        items.push(Item {
+        items.push(ListItem {
             name: typed.to_string(),
             about: String::from("Enter does it"),
             message: Some(Message::Chosen(messages)),
@@ -40,7 +40,7 @@ fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
     }
     if session.log().is_some() {
         let bindings = log::BINDINGS.iter().chain(PROGRAM).map(of_binding);
-        let texts = |item: &Item| (item.name.clone(), item.about.clone());
+        let texts = |item: &ListItem| (item.name.clone(), item.about.clone());
         items.extend(fuzzy::ranked(typed, bindings, texts));
         return items;
     }
@@ -50,13 +50,13 @@ fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
         .iter()
         .chain(keymap::common());
     let keys = bindings.map(of_binding);
-    let views = views::ALL.iter().map(|view| Item {
+    let views = views::ALL.iter().map(|view| ListItem {
         name: view.key.to_string(),
         about: format!("{}: {}", view.name(), view.about),
         message: Some(Message::Chosen(vec![view.message()])),
     });
     let all = commands.chain(keys).chain(views).chain(of_course());
-    let texts = |item: &Item| (item.name.clone(), item.about.clone());
+    let texts = |item: &ListItem| (item.name.clone(), item.about.clone());
     items.extend(fuzzy::ranked(typed, all, texts));
     if is_argued(typed) {
         // Of a command with what follows it, the first word finds it.
@@ -68,7 +68,7 @@ fn items(session: &Session, overlay: &Overlay) -> Vec<Item> {
 }
 
 /// A command: one that takes nothing is done, another one is typed on.
-fn of_command(command: &Command) -> Item {
+fn of_command(command: &Command) -> ListItem {
     let message = if command.arguments.is_empty() {
         command::parse(command.name)
             .ok()
@@ -77,7 +77,7 @@ fn of_command(command: &Command) -> Item {
         let begun = format!("{} ", command.name);
         Some(Message::Overlay(OverlayMove::Fill(begun)))
     };
-    Item {
+    ListItem {
         name: format!("{} {}", command.name, command.arguments)
             .trim_end()
             .to_string(),
@@ -86,8 +86,8 @@ fn of_command(command: &Command) -> Item {
     }
 }
 
-fn of_binding(binding: &Binding) -> Item {
-    Item {
+fn of_binding(binding: &Binding) -> ListItem {
+    ListItem {
         name: binding.shown.to_string(),
         about: binding.about.to_string(),
         message: Some(Message::Chosen(vec![(binding.message)()])),
@@ -95,14 +95,14 @@ fn of_binding(binding: &Binding) -> Item {
 }
 
 /// The lessons, and what can be done in every one.
-fn of_course() -> impl Iterator<Item = Item> {
+fn of_course() -> impl Iterator<Item = ListItem> {
     let ask = |what: &str| Message::Chosen(vec![Message::Ask(COURSE, what.to_string())]);
-    let keys = lesson::LESSON.iter().map(move |key| Item {
+    let keys = lesson::LESSON.iter().map(move |key| ListItem {
         name: key.shown.to_string(),
         about: format!("in a lesson: {}", key.about),
         message: Some(ask(key.shown)),
     });
-    let lessons = course::headings().iter().map(move |heading| Item {
+    let lessons = course::headings().iter().map(move |heading| ListItem {
         name: format!("lesson {}", heading.id),
         about: format!("{}: {}", heading.title, heading.about),
         message: Some(ask(heading.id)),

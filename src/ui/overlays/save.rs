@@ -10,7 +10,7 @@ use crate::ui::binding::{Binding, bindings, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// The row.
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
@@ -35,7 +35,13 @@ static BINDINGS: &[Binding] = bindings! {
     Program "Ctrl-C" [ctrl(Key::Char('c'))] "quit" => Message::Quit;
 };
 
-fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(
+    session: &Session,
+    overlay: &Overlay,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let titles = Titles {
         left: String::from("save as"),
         right: String::from("Enter saves · Esc back"),

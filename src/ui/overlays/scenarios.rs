@@ -13,7 +13,7 @@ use crate::ui::binding::{Binding, bindings, ctrl, key, shift};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::Plot;
 
 /// The row.
@@ -93,7 +93,13 @@ fn row_at(_: &Session, overlay: &Overlay, area: Rect, at: Position) -> Option<us
     (first + row < count).then_some(first + row)
 }
 
-fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(
+    session: &Session,
+    overlay: &Overlay,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let titles = Titles {
         left: String::from("open a scenario"),
         right: String::from("Enter opens · Esc back"),
@@ -115,7 +121,7 @@ fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: 
     }
 }
 
-fn draw_topics(overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_topics(overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let is_searching = !overlay.line.text().trim().is_empty();
     let shown = catalog::topic(overlay);
     let rows = catalog::topics().into_iter().enumerate();
@@ -135,7 +141,7 @@ fn draw_topics(overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer)
     text::write(rows.collect(), theme, area, buffer);
 }
 
-fn draw_names(overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_names(overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let listed = catalog::listed(overlay);
     if listed.is_empty() {
         let none = text::line(" nothing matches", theme.style(Role::Muted));
@@ -164,7 +170,13 @@ fn draw_names(overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) 
 }
 
 /// The title, the picture and what the scenario is about; the picture gives way to the text.
-fn draw_details(session: &Session, chosen: &Listed, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_details(
+    session: &Session,
+    chosen: &Listed,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     if area.width < 16 || area.height < 4 {
         return;
     }

@@ -6,12 +6,14 @@ use ratatui::text::{Line, Span};
 
 use super::{OverlayRow, list};
 use crate::figure::Role;
-use crate::session::{MenuMove, Message, Overlay, OverlayMove, Session, Setting, StatusMessage};
+use crate::session::{
+    MenuMove, MenuSetting, Message, Overlay, OverlayMove, Session, StatusMessage,
+};
 use crate::ui::binding::{Binding, bindings, char, ctrl, key};
 use crate::ui::boxed::{Titles, boxed};
 use crate::ui::input::Key;
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static OVERLAY: OverlayRow = OverlayRow {
@@ -54,11 +56,17 @@ fn row_at(session: &Session, overlay: &Overlay, area: Rect, at: Position) -> Opt
     if !inner.contains(at) {
         return None;
     }
-    let rows = rows(session, overlay, Theme::DARK, inner);
+    let rows = rows(session, overlay, TerminalTheme::DARK, inner);
     rows.get(usize::from(at.y - inner.y))?.0
 }
 
-fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(
+    session: &Session,
+    overlay: &Overlay,
+    theme: TerminalTheme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let racer = session.focused();
     let titles = Titles {
         left: format!("settings of {} {}", racer.letter.char(), racer.name),
@@ -72,7 +80,7 @@ fn draw(session: &Session, overlay: &Overlay, theme: Theme, area: Rect, buffer: 
 }
 
 /// The lines that are in sight: the chosen setting always is.
-fn rows(session: &Session, overlay: &Overlay, theme: Theme, inner: Rect) -> Vec<Row> {
+fn rows(session: &Session, overlay: &Overlay, theme: TerminalTheme, inner: Rect) -> Vec<Row> {
     let width = usize::from(inner.width);
     let settings = session.settings();
     let chosen = list::chosen(settings.len(), overlay);
@@ -106,7 +114,7 @@ fn rows(session: &Session, overlay: &Overlay, theme: Theme, inner: Rect) -> Vec<
 }
 
 /// What the optimizer that is shown does: its formula and where it is from.
-fn head(session: &Session, theme: Theme, width: usize) -> Vec<Row> {
+fn head(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Row> {
     let racer = session.focused();
     let own = racer.history.now().plan().settings;
     let looked_at = session.looked_at();
@@ -131,10 +139,10 @@ fn head(session: &Session, theme: Theme, width: usize) -> Vec<Row> {
 
 /// A setting: its name, and its value in a column of its own.
 fn line(
-    setting: &Setting,
+    setting: &MenuSetting,
     is_chosen: bool,
     overlay: &Overlay,
-    theme: Theme,
+    theme: TerminalTheme,
     width: usize,
 ) -> Line<'static> {
     const VALUE: usize = 13;
@@ -159,7 +167,7 @@ fn line(
 }
 
 /// What the chosen setting does, and what is allowed.
-fn explained(setting: &Setting, index: usize, theme: Theme, width: usize) -> Vec<Row> {
+fn explained(setting: &MenuSetting, index: usize, theme: TerminalTheme, width: usize) -> Vec<Row> {
     let room = width.saturating_sub(1);
     let meaning = text::indented(setting.meaning, "   ", "   ", room);
     let allowed = text::indented(&setting.allowed, "   ", "   ", room);

@@ -8,16 +8,16 @@ use ratatui::widgets::Widget;
 use crate::expr::number::short;
 use crate::figure::{self, Role};
 use crate::session::{CameraMove, Message, ProbeMove, Session};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::panels::picture::below_heading;
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::{Plot, Viewport};
 
 /// The map.
 pub(crate) static PANEL: Panel = Panel {
     name: "map of starts",
-    rows: |_, _| Rows::from(8),
+    rows: |_, _| PanelRows::from(8),
     draw,
     mouse,
     samples: |session, area| Some(viewport(session, area).resolution()),
@@ -32,7 +32,7 @@ pub(crate) static LEGEND: Panel = Panel {
     name: "where starts lead",
     rows: |session, _| {
         let count = session.basins().map_or(1, |found| found.minima.len());
-        Rows {
+        PanelRows {
             least: 4,
             wanted: count as u16 + 4,
         }
@@ -46,7 +46,7 @@ fn viewport(session: &Session, area: Rect) -> Viewport {
     Viewport::new(&figure.x, &figure.y, below_heading(area))
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let racer = session.focused();
     let steps = session.basins().map_or(String::new(), |found| {
         format!(
@@ -75,7 +75,7 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     }
 }
 
-fn draw_legend(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_legend(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("where starts lead", "b: rates", theme, area, buffer);
     let muted = theme.style(Role::Muted);
     let Some(found) = session.basins() else {

@@ -8,14 +8,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::explain::format::{figure, fitting_figure};
-use crate::explain::{Note, Outline};
+use crate::explain::{LineNote, Outline};
 use crate::figure::Role;
-use crate::session::{Chain, Message, Session, Stage, ViewMove};
+use crate::session::{ChainDisplay, ComputationStage, Message, Session, ViewMove};
 use crate::ui::decimals::entry;
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text::{self, shortened};
-use crate::ui::theme::{Chrome, Theme};
-use crate::ui::widgets::{DataflowLanes, Tone};
+use crate::ui::theme::{Chrome, TerminalTheme};
+use crate::ui::widgets::{DataflowLanes, LaneTone};
 
 /// Computations of more lines have no lanes: they would be a thicket.
 const MOST_LANES: usize = 400;
@@ -40,15 +40,15 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// Two rows a line of the computation where they fit: one for the slopes between them.
-fn rows(session: &Session, _: u16) -> Rows {
+fn rows(session: &Session, _: u16) -> PanelRows {
     let count = session.chain().map_or(4, |chain| chain.outline.lines.len());
-    Rows {
+    PanelRows {
         least: 5.min(count + 2) as u16,
-        wanted: u16::try_from(2 * count + 2).unwrap_or(Rows::ALL),
+        wanted: u16::try_from(2 * count + 2).unwrap_or(PanelRows::ALL),
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return without(theme, area, buffer);
     };
@@ -67,7 +67,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// What stands there for a loss that has no chain of single numbers.
-fn without(theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn without(theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("chain rule", "", theme, area, buffer);
     let shown = [
         "This loss runs over rows or layers:",
@@ -107,7 +107,7 @@ struct Sight {
 
 impl Sight {
     /// The selected line stays in the middle, but for the ends of the computation.
-    fn of(chain: &Chain, area: Rect) -> Self {
+    fn of(chain: &ChainDisplay, area: Rect) -> Self {
         let room = area.height.saturating_sub(2) as usize;
         let count = chain.outline.lines.len();
         let middle = chain.selected.saturating_sub(room / 2);
@@ -132,21 +132,21 @@ pub(super) fn whose(session: &Session) -> String {
 }
 
 /// How far the computation is.
-pub(super) fn progress(chain: &Chain) -> String {
+pub(super) fn progress(chain: &ChainDisplay) -> String {
     let count = chain.outline.lines.len();
     match chain.stage() {
-        Stage::Forward(shown) => format!("forward {shown}/{count}"),
-        Stage::Backward(0) => String::from("all values"),
-        Stage::Backward(shown) if shown < count => format!("backward {shown}/{count}"),
-        Stage::Backward(_) => String::from("all told · , . one at a time"),
+        ComputationStage::Forward(shown) => format!("forward {shown}/{count}"),
+        ComputationStage::Backward(0) => String::from("all values"),
+        ComputationStage::Backward(shown) if shown < count => format!("backward {shown}/{count}"),
+        ComputationStage::Backward(_) => String::from("all told · , . one at a time"),
     }
 }
 
 /// The columns, for a width.
 struct Table<'a> {
-    chain: &'a Chain,
+    chain: &'a ChainDisplay,
     outline: &'a Outline,
-    theme: Theme,
+    theme: TerminalTheme,
     lanes: Option<DataflowLanes>,
     equation: usize,
     number: usize,
@@ -154,7 +154,7 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(chain: &'a Chain, theme: Theme, width: usize) -> Self {
+    fn new(chain: &'a ChainDisplay, theme: TerminalTheme, width: usize) -> Self {
         /// The least columns for an equation beside the lanes.
         const EQUATION: usize = 12;
         let outline = &chain.outline;
@@ -262,11 +262,11 @@ impl<'a> Table<'a> {
         slopes.collect::<Vec<_>>().join(", ")
     }
 
-    fn tone(&self, tone: Tone) -> Style {
+    fn tone(&self, tone: LaneTone) -> Style {
         match tone {
-            Tone::Inward => self.theme.style(Role::Value),
-            Tone::Outward => self.theme.style(Role::Gradient),
-            Tone::Node | Tone::Other => self.theme.faint(Role::Line),
+            LaneTone::Inward => self.theme.style(Role::Value),
+            LaneTone::Outward => self.theme.style(Role::Gradient),
+            LaneTone::Node | LaneTone::Other => self.theme.faint(Role::Line),
         }
     }
 
@@ -286,7 +286,7 @@ impl<'a> Table<'a> {
         };
         let pieces = lanes.row(line, self.chain.selected).into_iter();
         let span = |(glyph, tone)| match tone {
-            Tone::Node => node.clone(),
+            LaneTone::Node => node.clone(),
             tone => Span::styled(glyph, self.tone(tone)),
         };
         pieces.map(span).collect()
@@ -310,7 +310,7 @@ impl<'a> Table<'a> {
             theme.style(Role::Muted)
         };
         let used = text::width(&equation) + text::width(&tag);
-        let role = if note.is_some_and(Note::is_warning) {
+        let role = if note.is_some_and(LineNote::is_warning) {
             Role::Fault
         } else {
             Role::Muted
@@ -324,7 +324,7 @@ impl<'a> Table<'a> {
 }
 
 /// The derivative of a line by one of those it is computed from: its name, in symbols, as a number.
-fn link_parts(chain: &Chain, line: usize, input: usize, digits: usize) -> Vec<String> {
+fn link_parts(chain: &ChainDisplay, line: usize, input: usize, digits: usize) -> Vec<String> {
     let lines = &chain.outline.lines;
     let Some(from) = lines.get(line).and_then(|line| line.inputs.get(input)) else {
         return Vec::new();
@@ -341,7 +341,7 @@ fn link_parts(chain: &Chain, line: usize, input: usize, digits: usize) -> Vec<St
 }
 
 /// The derivative of a line by the one it is computed from, in so many columns: what has no room is left out from the left.
-pub(super) fn link(chain: &Chain, line: usize, digits: usize, columns: usize) -> String {
+pub(super) fn link(chain: &ChainDisplay, line: usize, digits: usize, columns: usize) -> String {
     let parts = link_parts(chain, line, 0, digits);
     let joined = |from: usize| text::minus(&parts.get(from..).unwrap_or_default().join(" = "));
     let fits = |from: &usize| text::width(&joined(*from)) <= columns;

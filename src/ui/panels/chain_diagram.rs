@@ -7,15 +7,15 @@ use ratatui::style::Style;
 use super::chain::{link, progress};
 use crate::explain::format::figure;
 use crate::figure::Role;
-use crate::session::{Chain, Message, Session, ViewMove};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::session::{ChainDisplay, Message, Session, ViewMove};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "chain",
-    rows: |_, _| Rows {
+    rows: |_, _| PanelRows {
         least: 7,
         wanted: 9,
     },
@@ -36,7 +36,7 @@ const BETWEEN: usize = 14;
 const DIGITS: usize = 5;
 
 /// Whether a computation is one line of values, each made from the one before it alone, that has room in so many columns.
-pub(crate) fn fits(chain: &Chain, columns: u16) -> bool {
+pub(crate) fn fits(chain: &ChainDisplay, columns: u16) -> bool {
     let lines = &chain.outline.lines;
     let mut following = lines.iter().enumerate().skip(1);
     let is_line = following
@@ -48,7 +48,7 @@ pub(crate) fn fits(chain: &Chain, columns: u16) -> bool {
 struct Places(Vec<usize>);
 
 impl Places {
-    fn of(chain: &Chain, columns: u16) -> Option<Self> {
+    fn of(chain: &ChainDisplay, columns: u16) -> Option<Self> {
         let lines = chain.outline.lines.iter();
         let widths: Vec<usize> = lines.map(|line| text::width(&line.equation())).collect();
         let (last, before) = widths.split_last()?;
@@ -78,13 +78,13 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
 
 /// A row of the diagram that is being written.
 struct Row<'a> {
-    theme: Theme,
+    theme: TerminalTheme,
     area: Rect,
     buffer: &'a mut Buffer,
 }
 
 impl<'a> Row<'a> {
-    fn new(theme: Theme, area: Rect, buffer: &'a mut Buffer) -> Self {
+    fn new(theme: TerminalTheme, area: Rect, buffer: &'a mut Buffer) -> Self {
         Self {
             theme,
             area,
@@ -104,7 +104,7 @@ impl<'a> Row<'a> {
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return;
     };
@@ -145,9 +145,9 @@ fn number(value: Option<f64>) -> String {
 }
 
 struct Diagram<'a> {
-    chain: &'a Chain,
+    chain: &'a ChainDisplay,
     places: &'a [usize],
-    theme: Theme,
+    theme: TerminalTheme,
 }
 
 impl Diagram<'_> {

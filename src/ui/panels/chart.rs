@@ -8,14 +8,14 @@ use crate::expr::number::short;
 use crate::figure::{self, Scale};
 use crate::scenario::Chart;
 use crate::session::{Message, Session};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
-use crate::ui::theme::Theme;
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
+use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::Plot;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "chart",
-    rows: |_, _| Rows::from(7),
+    rows: |_, _| PanelRows::from(7),
     draw,
     mouse,
     help: &[
@@ -57,7 +57,7 @@ pub(crate) fn title(chart: Chart) -> &'static str {
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let shown = session.screen().chart;
     let chart = figure::quantity(session, shown);
     let scale = match chart.y.scale() {

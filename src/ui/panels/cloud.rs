@@ -6,14 +6,14 @@ use ratatui::widgets::Widget;
 
 use crate::figure;
 use crate::session::Session;
-use crate::ui::panel::{Panel, Rows, heading};
-use crate::ui::theme::Theme;
+use crate::ui::panel::{Panel, PanelRows, heading};
+use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::Plot;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "gradients of batches",
-    rows: |_, _| Rows {
+    rows: |_, _| PanelRows {
         least: 8,
         wanted: 14,
     },
@@ -25,7 +25,7 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(cloud) = session.gradient_cloud() else {
         return;
     };

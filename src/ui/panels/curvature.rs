@@ -9,13 +9,13 @@ use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::Session;
 use crate::ui::text::minus;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// The facts, in as many rows as they need.
 pub(super) fn facts(
     readout: &Readout,
     session: &Session,
-    theme: Theme,
+    theme: TerminalTheme,
     columns: usize,
 ) -> Vec<Line<'static>> {
     let mut facts = value_facts(readout, session, theme);
@@ -51,7 +51,7 @@ fn fact(name: &'static str, value: &str, name_style: Style, style: Style) -> Fac
 }
 
 /// The value, and what an estimate of it says.
-fn value_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
+fn value_facts(readout: &Readout, session: &Session, theme: TerminalTheme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let mut value = fact("loss ", &short(readout.value, 6), muted, text);
     let Some(estimate) = readout.estimate else {
@@ -65,7 +65,7 @@ fn value_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> 
 }
 
 /// What comes from rows held back and from batches.
-fn rows_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
+fn rows_facts(readout: &Readout, theme: TerminalTheme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let mut facts = Vec::new();
     if let Some(test) = readout.test_loss {
@@ -84,7 +84,7 @@ fn rows_facts(readout: &Readout, theme: Theme) -> Vec<Fact> {
 }
 
 /// Curvatures, and the learning rate against them; of many parameters an estimate.
-fn curvature_facts(readout: &Readout, session: &Session, theme: Theme) -> Vec<Fact> {
+fn curvature_facts(readout: &Readout, session: &Session, theme: TerminalTheme) -> Vec<Fact> {
     let (muted, text) = (theme.style(Role::Muted), theme.style(Role::Text));
     let full = readout.curvature.as_ref();
     let ends = match (full, readout.extremes) {

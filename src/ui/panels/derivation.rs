@@ -9,11 +9,11 @@ use crate::explain::comparison::label;
 use crate::explain::format::figure;
 use crate::explain::{Equation, LABEL, derivation};
 use crate::figure::Role;
-use crate::session::{Chain, Session};
+use crate::session::{ChainDisplay, Session};
 use crate::ui::decimals::entry;
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -27,17 +27,17 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn rows(session: &Session, width: u16) -> Rows {
+fn rows(session: &Session, width: u16) -> PanelRows {
     let rows = session
         .chain()
         .map_or(0, |chain| shown(session, chain, width, usize::MAX).len());
-    Rows {
+    PanelRows {
         least: 4,
         wanted: 1 + rows.max(3) as u16,
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return;
     };
@@ -81,7 +81,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The rows: a label, then an equation. Where there is `room` for few, the steps between are left out.
-fn shown(session: &Session, chain: &Chain, width: u16, room: usize) -> Vec<String> {
+fn shown(session: &Session, chain: &ChainDisplay, width: u16, room: usize) -> Vec<String> {
     let Some(index) = chain.parameter() else {
         return Vec::new();
     };
@@ -122,7 +122,7 @@ fn brief(equations: Vec<Equation>) -> Vec<Equation> {
 }
 
 /// The derivative by every method, once it is computed for this point.
-fn checked(session: &Session, chain: &Chain, index: usize, width: usize) -> Option<String> {
+fn checked(session: &Session, chain: &ChainDisplay, index: usize, width: usize) -> Option<String> {
     let readout = session
         .readout()
         .filter(|readout| readout.at == chain.ledger.at)?;
@@ -146,7 +146,7 @@ fn checked(session: &Session, chain: &Chain, index: usize, width: usize) -> Opti
 }
 
 /// What each way costs.
-fn cost(chain: &Chain) -> String {
+fn cost(chain: &ChainDisplay) -> String {
     let cost = chain.forms.cost;
     let mut shown = format!(
         "{:LABEL$}value {}  reverse mode {}  forward mode {}",

@@ -12,10 +12,10 @@ use crate::expr::diagnostic::{Caret, caret};
 use crate::figure::Role;
 use crate::session::Editor;
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// Draws it; the line of the cursor stays in sight, with its carets.
-pub(super) fn draw(editor: &Editor, theme: Theme, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(editor: &Editor, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let (row, column) = editor.cursor();
     let source = editor.text();
     let carets: Vec<Caret> = editor
@@ -70,7 +70,12 @@ fn pointers(columns: &[Range<usize>], across: usize) -> String {
 
 /// What is wrong, as many mistakes as there is room for from that of the cursor's line on, each with its number if there are
 /// several; else how to go on.
-fn messages(editor: &Editor, carets: &[Caret], theme: Theme, height: usize) -> Vec<Line<'static>> {
+fn messages(
+    editor: &Editor,
+    carets: &[Caret],
+    theme: TerminalTheme,
+    height: usize,
+) -> Vec<Line<'static>> {
     let errors = editor.errors();
     if errors.is_empty() {
         let hint = "the picture follows while you type · Alt-Enter or ; starts a line";

@@ -5,16 +5,16 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::curvature;
-use crate::diff::{Check, Method, Verdict};
+use crate::diff::{Agreement, Check, Method};
 use crate::explain::Readout;
 use crate::explain::comparison::label;
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, PointSource, Session};
 use crate::ui::decimals::{Decimals, entry};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -57,13 +57,13 @@ const WIDE: u16 = 46;
 /// No more parameters than this are listed, where not all are.
 const MOST: usize = 12;
 
-fn rows(session: &Session, width: u16) -> Rows {
+fn rows(session: &Session, width: u16) -> PanelRows {
     let count = session.scene().scenario.loss.parameters().len();
     let columns = usize::from(width);
-    let below = below(session, Theme::DARK, columns).len();
-    let facts = facts(session, Theme::DARK, columns).len();
+    let below = below(session, TerminalTheme::DARK, columns).len();
+    let facts = facts(session, TerminalTheme::DARK, columns).len();
     let least = 1 + count.min(4) + below;
-    Rows {
+    PanelRows {
         least: least as u16,
         wanted: (1 + count.min(MOST) + below + facts + 1) as u16,
     }
@@ -74,7 +74,7 @@ fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message>
     (gesture == Gesture::Click).then_some(Message::ToggleMethods)
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("gradient", &whose(session), theme, area, buffer);
     let Some(readout) = current(session) else {
         return;
@@ -134,7 +134,7 @@ fn order(session: &Session, count: usize) -> Vec<usize> {
 fn table(
     session: &Session,
     readout: &Readout,
-    theme: Theme,
+    theme: TerminalTheme,
     width: u16,
     room: usize,
 ) -> Vec<Line<'static>> {
@@ -184,7 +184,7 @@ fn table(
 }
 
 /// What stands under the table: the gradient as a vector, and what the methods say.
-fn below(session: &Session, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+fn below(session: &Session, theme: TerminalTheme, columns: usize) -> Vec<Line<'static>> {
     let Some(readout) = current(session) else {
         return Vec::new();
     };
@@ -197,7 +197,7 @@ fn below(session: &Session, theme: Theme, columns: usize) -> Vec<Line<'static>> 
 }
 
 /// The gradient as a vector, its length, and where it points.
-fn vector(readout: &Readout, theme: Theme, columns: usize) -> Line<'static> {
+fn vector(readout: &Readout, theme: TerminalTheme, columns: usize) -> Line<'static> {
     let gradient = readout.gradient(Method::Reverse);
     let length = text::minus(&short(readout.gradient_norm(), 3));
     let numbers: Vec<String> = gradient
@@ -222,7 +222,7 @@ fn vector(readout: &Readout, theme: Theme, columns: usize) -> Line<'static> {
 }
 
 /// The arrow uphill, of the eight directions the nearest.
-fn uphill(gradient: &[f64], theme: Theme) -> String {
+fn uphill(gradient: &[f64], theme: TerminalTheme) -> String {
     let (x, y) = match *gradient {
         [x] => (x, 0.0),
         [x, y] => (x, y),
@@ -242,7 +242,7 @@ fn uphill(gradient: &[f64], theme: Theme) -> String {
 fn methods(
     session: &Session,
     readout: &Readout,
-    theme: Theme,
+    theme: TerminalTheme,
     columns: usize,
 ) -> Vec<Line<'static>> {
     const LABEL: usize = 15;
@@ -316,7 +316,7 @@ fn gap(readout: &Readout, methods: &[Method], indices: &[usize]) -> String {
 fn opinions(
     session: &Session,
     readout: &Readout,
-    theme: Theme,
+    theme: TerminalTheme,
     columns: usize,
 ) -> Vec<Line<'static>> {
     const COUNTS: [&str; 5] = ["no", "one", "two", "three", "four"];
@@ -327,7 +327,7 @@ fn opinions(
         .collect();
     let odd: Vec<&(usize, &Check)> = compared
         .iter()
-        .filter(|(_, check)| check.verdict != Verdict::Agree)
+        .filter(|(_, check)| check.verdict != Agreement::Agree)
         .collect();
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     if odd.is_empty() {
@@ -374,18 +374,18 @@ fn opinions(
 }
 
 /// The mark of a verdict about one derivative, and its role.
-fn opinion(verdict: Verdict) -> (&'static str, Role) {
+fn opinion(verdict: Agreement) -> (&'static str, Role) {
     match verdict {
-        Verdict::Agree => ("✓", Role::Good),
-        Verdict::CannotTell => ("?", Role::Muted),
-        Verdict::Kink | Verdict::Jump => ("?", Role::Warn),
-        Verdict::Cut => ("⌐", Role::Warn),
-        Verdict::Undefined | Verdict::Disagree => ("✗", Role::Fault),
+        Agreement::Agree => ("✓", Role::Good),
+        Agreement::CannotTell => ("?", Role::Muted),
+        Agreement::Kink | Agreement::Jump => ("?", Role::Warn),
+        Agreement::Cut => ("⌐", Role::Warn),
+        Agreement::Undefined | Agreement::Disagree => ("✗", Role::Fault),
     }
 }
 
 /// What else is known of the point: the loss, its estimates, the curvature.
-fn facts(session: &Session, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+fn facts(session: &Session, theme: TerminalTheme, columns: usize) -> Vec<Line<'static>> {
     let Some(readout) = current(session) else {
         return Vec::new();
     };

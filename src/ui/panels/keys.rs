@@ -3,13 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::segments::{Segment, Segments};
+use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{LogMove, Message, Session, StatusMessage};
 use crate::ui::keymap;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -22,17 +22,17 @@ pub(crate) static PANEL: Panel = Panel {
 /// No more keys than this stand in the line.
 const MOST: usize = 8;
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     segments(session, theme, area.width).draw(theme, area, buffer);
 }
 
 fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, Theme::DARK, area.width).clicked(area, at, gesture)
+    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
 }
 
-fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
+fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
-    let mut left = vec![Segment::text(" ", hint)];
+    let mut left = vec![TextSegment::text(" ", hint)];
     let status = session.notice().map(|status| match status {
         StatusMessage::Refused(text) => (format!("! {text}"), Role::Warn),
         StatusMessage::Done(text) => (text.clone(), Role::Good),
@@ -41,7 +41,7 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
     let right = course(session, theme, width);
     let room = usize::from(width).saturating_sub(1 + Segments::width(&right));
     if let Some((status, role)) = status {
-        left.push(Segment::text(status, theme.style(role)));
+        left.push(TextSegment::text(status, theme.style(role)));
     }
     let mut used = Segments::width(&left);
     for hinted in keymap::hints(session).into_iter().take(MOST) {
@@ -51,10 +51,10 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
         }
         used += columns + gap.len();
         if left.len() > 1 {
-            left.push(Segment::text(gap, hint));
+            left.push(TextSegment::text(gap, hint));
         }
-        left.push(Segment::link(hinted.keys, key, hinted.message.clone()));
-        left.push(Segment::link(
+        left.push(TextSegment::link(hinted.keys, key, hinted.message.clone()));
+        left.push(TextSegment::link(
             format!(" {}", hinted.text),
             hint,
             hinted.message,
@@ -67,7 +67,7 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
 const NEWCOMERS: u16 = 80;
 
 /// Where a newcomer begins; over a log, the way back to it.
-fn course(session: &Session, theme: Theme, width: u16) -> Vec<Segment> {
+fn course(session: &Session, theme: TerminalTheme, width: u16) -> Vec<TextSegment> {
     if session.overlay().is_some() || session.editor().is_some() || session.log().is_some() {
         return Vec::new();
     }
@@ -83,7 +83,7 @@ fn course(session: &Session, theme: Theme, width: u16) -> Vec<Segment> {
         return Vec::new();
     };
     vec![
-        Segment::link(key, theme.chrome(Chrome::Key), message.clone()),
-        Segment::link(text, theme.style(Role::Accent), message),
+        TextSegment::link(key, theme.chrome(Chrome::Key), message.clone()),
+        TextSegment::link(text, theme.style(Role::Accent), message),
     ]
 }

@@ -5,12 +5,12 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::equations::Equations;
-use crate::explain::network::{Detail, Entry, LedgerSection};
+use crate::explain::network::{Detail, LedgerEntry, LedgerSection};
 use crate::figure::Role;
-use crate::session::{Backprop, Message, Session, Stage as StepCursor, ViewMove};
-use crate::ui::panel::{Gesture, Panel, Rows, heading as panel_heading};
+use crate::session::{Backprop, ComputationStage as StepCursor, Message, Session, ViewMove};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading as panel_heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The most units that are shown one by one.
 const MOST: usize = 8;
@@ -27,7 +27,7 @@ const WIDE: usize = 92;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "one layer",
-    rows: |_, _| Rows::from(6),
+    rows: |_, _| PanelRows::from(6),
     draw,
     mouse,
     ..Panel::EMPTY
@@ -41,7 +41,7 @@ fn mouse(_: &Session, _: Rect, _: Position, gesture: Gesture) -> Option<Message>
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(backprop) = session.network() else {
         panel_heading("ledger", "", theme, area, buffer);
         return;
@@ -72,7 +72,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 /// The rows in sight, in one column or two, and how many rows are below them.
 fn columns(
     backprop: &Backprop,
-    theme: Theme,
+    theme: TerminalTheme,
     width: usize,
     height: usize,
 ) -> (Vec<Vec<Line<'static>>>, usize) {
@@ -118,7 +118,7 @@ fn whose(backprop: &Backprop) -> String {
 }
 
 /// What is below, or else why there is no picture.
-fn hint(backprop: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>> {
+fn hint(backprop: &Backprop, rest: usize, theme: TerminalTheme) -> Option<Line<'static>> {
     let network = &backprop.network;
     let text = match &network.head {
         _ if rest > 0 => format!("PgDn: {rest} more"),
@@ -133,11 +133,16 @@ fn hint(backprop: &Backprop, rest: usize, theme: Theme) -> Option<Line<'static>>
 }
 
 /// The rows of the way forward, and of the way back.
-fn page(backprop: &Backprop, most: usize, theme: Theme, width: usize) -> [Vec<Line<'static>>; 2] {
+fn page(
+    backprop: &Backprop,
+    most: usize,
+    theme: TerminalTheme,
+    width: usize,
+) -> [Vec<Line<'static>>; 2] {
     let entries = backprop
         .network
         .ledger(backprop.selected, backprop.row, detail(most, width));
-    let of = |sections: &[LedgerSection]| -> Vec<Entry> {
+    let of = |sections: &[LedgerSection]| -> Vec<LedgerEntry> {
         let chosen = entries.iter().filter(|e| sections.contains(&e.section));
         chosen.cloned().collect()
     };
@@ -177,17 +182,17 @@ fn detail(most: usize, width: usize) -> Detail {
     }
 }
 
-fn heading(equations: &mut Equations, theme: Theme, text: &str) {
+fn heading(equations: &mut Equations, theme: TerminalTheme, text: &str) {
     let style = theme.chrome(Chrome::Heading);
     equations.say(" ", &[String::from(text)], style);
 }
 
-fn later(equations: &mut Equations, theme: Theme, text: &str) {
+fn later(equations: &mut Equations, theme: TerminalTheme, text: &str) {
     equations.say("  ", &[String::from(text)], theme.style(Role::Muted));
 }
 
-fn write(equations: &mut Equations, theme: Theme, entries: Vec<Entry>) {
-    for Entry { section, parts } in entries {
+fn write(equations: &mut Equations, theme: TerminalTheme, entries: Vec<LedgerEntry>) {
+    for LedgerEntry { section, parts } in entries {
         let (indent, role) = match section {
             LedgerSection::Forward => ("  ", Role::Text),
             LedgerSection::Backward => ("  ", Role::Gradient),

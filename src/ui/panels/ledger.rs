@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::equations::Equations;
-use crate::explain::Term;
+use crate::explain::AdjointTerm;
 use crate::explain::format::{factor, factor_figure, figure};
 use crate::figure::Role;
-use crate::session::{Chain, Session, Stage};
+use crate::session::{ChainDisplay, ComputationStage, Session};
 use crate::ui::decimals::entry;
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// The digits of results, and of the factors of products.
 const DIGITS: usize = 7;
@@ -24,12 +24,12 @@ const MOST_USES: usize = 40;
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "one value",
-    rows: |_, _| Rows::from(6),
+    rows: |_, _| PanelRows::from(6),
     draw,
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(chain) = session.chain() else {
         return;
     };
@@ -49,30 +49,30 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The step that was just made, in a line; none when all is shown.
-pub(super) fn step(chain: &Chain) -> Option<String> {
+pub(super) fn step(chain: &ChainDisplay) -> Option<String> {
     let count = chain.outline.lines.len();
     let line = chain.selected;
     let ledger_line = LedgerLine {
         chain,
         line,
-        theme: Theme::DARK,
+        theme: TerminalTheme::DARK,
         equations: Equations::new(usize::MAX),
     };
     match chain.stage() {
-        Stage::Forward(0) => Some(String::from(
+        ComputationStage::Forward(0) => Some(String::from(
             "nothing is computed yet: . computes the first value",
         )),
-        Stage::Forward(shown) => Some(format!(
+        ComputationStage::Forward(shown) => Some(format!(
             "forward {shown} of {count}: {}",
             ledger_line.value_parts(shown - 1).join(" = ")
         )),
-        Stage::Backward(0) => {
+        ComputationStage::Backward(0) => {
             let last = ledger_line.value_parts(count - 1).join(" = ");
             Some(format!(
                 "forward {count} of {count}: {last}; . goes back, from the loss"
             ))
         }
-        Stage::Backward(shown) if shown < count => {
+        ComputationStage::Backward(shown) if shown < count => {
             let line = count - shown;
             let name = chain.outline.derivative_name(line);
             let ledger_line = LedgerLine {
@@ -93,15 +93,15 @@ pub(super) fn step(chain: &Chain) -> Option<String> {
                 parts.join(" = ")
             ))
         }
-        Stage::Backward(_) => None,
+        ComputationStage::Backward(_) => None,
     }
 }
 
 /// The text about a line, for a width.
 struct LedgerLine<'a> {
-    chain: &'a Chain,
+    chain: &'a ChainDisplay,
     line: usize,
-    theme: Theme,
+    theme: TerminalTheme,
     equations: Equations,
 }
 
@@ -163,7 +163,7 @@ impl LedgerLine<'_> {
         };
         let change = 0.01 * adjoint;
         let adjoint = figure(adjoint, DIGITS);
-        let terms: Vec<Term> = chain.ledger.terms(outline, line).take(MOST_USES).collect();
+        let terms: Vec<AdjointTerm> = chain.ledger.terms(outline, line).take(MOST_USES).collect();
         match terms[..] {
             [] => {
                 self.equations.say(" ", &[name, adjoint], gradient);
@@ -202,7 +202,7 @@ impl LedgerLine<'_> {
     }
 
     /// ∂L/∂u · ∂u/∂v, by the names.
-    fn by_name(&self, term: &Term) -> String {
+    fn by_name(&self, term: &AdjointTerm) -> String {
         let outline = &self.chain.outline;
         let user = term.at.line;
         format!(
@@ -213,7 +213,7 @@ impl LedgerLine<'_> {
     }
 
     /// One part of a sum; where there is little room, by the name of the user and the numbers only.
-    fn part(&self, term: &Term) -> Vec<String> {
+    fn part(&self, term: &AdjointTerm) -> Vec<String> {
         const NARROW: usize = 44;
         let mut product = self.product(term);
         let mut parts = if self.equations.width < NARROW {
@@ -231,7 +231,7 @@ impl LedgerLine<'_> {
     }
 
     /// The same in symbols and in numbers.
-    fn product(&self, term: &Term) -> Vec<String> {
+    fn product(&self, term: &AdjointTerm) -> Vec<String> {
         let upstream = figure(term.upstream, FACTOR);
         if term.cut {
             return vec![format!("{upstream} · 0 (cut)")];

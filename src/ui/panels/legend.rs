@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::segments::{Segment, Segments};
+use super::segments::{Segments, TextSegment};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session};
 use crate::ui::panel::{Gesture, Panel};
-use crate::ui::theme::{Charset, Theme};
+use crate::ui::theme::{Charset, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -28,15 +28,15 @@ const TAB: usize = 22;
 /// The shapes of the racers, beside their letters.
 const SHAPES: [&str; 6] = ["●", "◆", "■", "▲", "▼", "◇"];
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     segments(session, theme, area).draw(theme, area, buffer);
 }
 
 fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, Theme::DARK, area).clicked(area, at, gesture)
+    segments(session, TerminalTheme::DARK, area).clicked(area, at, gesture)
 }
 
-fn segments(session: &Session, theme: Theme, area: Rect) -> Segments {
+fn segments(session: &Session, theme: TerminalTheme, area: Rect) -> Segments {
     // At the right end stands what Tab brings.
     let room = usize::from(area.width).saturating_sub(TAB);
     let forms = [Form::Full, Form::Short, Form::Letters];
@@ -65,8 +65,8 @@ enum Form {
     Letters,
 }
 
-fn racers(session: &Session, theme: Theme, form: Form) -> Vec<Segment> {
-    let mut left = vec![Segment::text(" ", theme.style(Role::Muted))];
+fn racers(session: &Session, theme: TerminalTheme, form: Form) -> Vec<TextSegment> {
+    let mut left = vec![TextSegment::text(" ", theme.style(Role::Muted))];
     for (index, racer) in session.race().racers.iter().enumerate() {
         let style = theme.style(Role::Racer(racer.letter.index()));
         let letter_style = if index == session.focus().racer() {
@@ -85,28 +85,36 @@ fn racers(session: &Session, theme: Theme, form: Form) -> Vec<Segment> {
             }
             Charset::Ascii => "",
         };
-        left.push(Segment::link(racer.letter.char(), letter_style, focus()));
+        left.push(TextSegment::link(
+            racer.letter.char(),
+            letter_style,
+            focus(),
+        ));
         let name = if form == Form::Letters {
             ""
         } else {
             &racer.name
         };
-        left.push(Segment::link(format!(" {shape} {name}"), style, focus()));
+        left.push(TextSegment::link(
+            format!(" {shape} {name}"),
+            style,
+            focus(),
+        ));
         if form == Form::Full {
             let rate = short(racer.history.now().rate(), 3);
-            left.push(Segment::link(
+            left.push(TextSegment::link(
                 format!(" η {rate}"),
                 theme.style(Role::Text),
                 focus(),
             ));
         }
-        left.push(Segment::text("   ", style));
+        left.push(TextSegment::text("   ", style));
     }
     left
 }
 
 /// The marks of the picture.
-fn marks(theme: Theme) -> Vec<Segment> {
+fn marks(theme: TerminalTheme) -> Vec<TextSegment> {
     let muted = theme.style(Role::Muted);
-    vec![Segment::text("○ start  ★ lowest  + probe", muted)]
+    vec![TextSegment::text("○ start  ★ lowest  + probe", muted)]
 }

@@ -4,14 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::draft;
-use super::segments::{Segment, Segments};
+use super::segments::{Segments, TextSegment};
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::session::{Edit, Message, Session};
+use crate::session::{Message, Session, TextEdit};
 use crate::ui::boxed::{Titles, boxed};
-use crate::ui::panel::{Gesture, Panel, Rows};
+use crate::ui::panel::{Gesture, Panel, PanelRows};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -26,21 +26,21 @@ pub(crate) static PANEL: Panel = Panel {
 const NUMBER_ALONE: u16 = 20;
 
 /// One row; while it is edited, a box with all its lines and what there is to say of them.
-fn rows(session: &Session, _: u16) -> Rows {
+fn rows(session: &Session, _: u16) -> PanelRows {
     const MOST: u16 = 10;
     let Some(editor) = session.editor() else {
-        return Rows::exactly(1);
+        return PanelRows::exactly(1);
     };
     // A row of carets and a message for each mistake, or the hint.
     let below = (2 * editor.errors().len()).max(1);
     let lines = u16::try_from(editor.lines().len() + below + 2).unwrap_or(MOST);
-    Rows {
+    PanelRows {
         least: 3,
         wanted: lines.clamp(5, MOST),
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     if let Some(editor) = session.editor() {
         let right = if editor.is_wrong() {
             "the picture is of the last good loss · Esc back"
@@ -72,14 +72,14 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     if session.editor().is_some() {
         return None;
     }
-    segments(session, Theme::DARK, area.width).clicked(area, at, gesture)
+    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
 }
 
 /// The formula in a row, with how many lines it has if they are more than can be seen.
-fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
+fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let lines = shown(session);
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
-    let edit = || Message::Edit(Edit::Open);
+    let edit = || Message::Edit(TextEdit::Open);
     let key_room = if width < 60 { 0 } else { 10 };
     let all = format!(" {}", lines.join(" ; "));
     let room = usize::from(width).saturating_sub(key_room);
@@ -96,12 +96,12 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
     };
     let mut right = Vec::new();
     if key_room > 0 {
-        right.push(Segment::text(count, hint));
-        right.push(Segment::link("e", key, edit()));
-        right.push(Segment::link(" edit ", hint, edit()));
+        right.push(TextSegment::text(count, hint));
+        right.push(TextSegment::link("e", key, edit()));
+        right.push(TextSegment::link(" edit ", hint, edit()));
     }
     Segments {
-        left: vec![Segment::link(shown, theme.style(Role::Text), edit())],
+        left: vec![TextSegment::link(shown, theme.style(Role::Text), edit())],
         right,
     }
 }

@@ -12,12 +12,14 @@ use crate::explain::network::Network;
 use crate::figure::Role;
 use crate::scenario::library;
 use crate::session::jobs::network::NetworkRequest;
-use crate::session::{Backprop, Message, PointSource, Session, Stage as StepCursor, ViewMove};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::session::{
+    Backprop, ComputationStage as StepCursor, Message, PointSource, Session, ViewMove,
+};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::LogScale;
-use table::Table;
+use table::LayerTable;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -43,13 +45,13 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// One row a stage, and the headings.
-fn rows(session: &Session, _: u16) -> Rows {
+fn rows(session: &Session, _: u16) -> PanelRows {
     let stages = session
         .network()
         .map_or(8, |backprop| backprop.network.stages.len());
-    Rows {
+    PanelRows {
         least: 6,
-        wanted: u16::try_from(stages + 2).unwrap_or(Rows::ALL),
+        wanted: u16::try_from(stages + 2).unwrap_or(PanelRows::ALL),
     }
 }
 
@@ -63,7 +65,7 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     Some(Message::Move(movement))
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(backprop) = session.network() else {
         return without(session, theme, area, buffer);
     };
@@ -79,14 +81,14 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let right = format!("{} · bars 1e{low} to 1e{high}", progress(backprop));
     let right = text::minus(&right);
     let inner = heading(&left, &right, theme, area, buffer);
-    let table = Table::new(backprop, scale, theme, inner.width as usize);
+    let table = LayerTable::new(backprop, scale, theme, inner.width as usize);
     let mut rows = vec![table.heading()];
     rows.extend(in_sight(backprop, area).map(|stage| table.row(stage)));
     text::write(rows, theme, inner, buffer);
 }
 
 /// What the view is for, where there is nothing for it to show.
-fn without(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn without(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = heading("layers", "", theme, area, buffer);
     if session.has_network() {
         let why = if session.is_stale::<NetworkRequest>() {

@@ -13,16 +13,16 @@ use crate::session::{
     ViewMove,
 };
 use crate::ui::boxed::{Titles, boxed};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::views;
 use crate::ui::widgets::{Plot, Viewport};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "picture",
-    rows: |_, _| Rows::from(6),
+    rows: |_, _| PanelRows::from(6),
     draw,
     mouse,
     samples: |session, area| Some(viewport(session, area).resolution()),
@@ -60,7 +60,7 @@ pub(crate) static PANEL: Panel = Panel {
     ],
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let left = title(session, area.width);
     let view = views::shown(session);
     let right = (view.of_picture)(session);
@@ -94,7 +94,7 @@ fn invitation_area(plot: Rect) -> Option<Rect> {
 }
 
 /// A box that says which key begins.
-fn invitation(theme: Theme, plot: Rect, buffer: &mut Buffer) {
+fn invitation(theme: TerminalTheme, plot: Rect, buffer: &mut Buffer) {
     let Some(area) = invitation_area(plot) else {
         return;
     };

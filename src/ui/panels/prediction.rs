@@ -10,15 +10,15 @@ use crate::explain::network::Network;
 use crate::field::{Classes, Over, Resolution};
 use crate::figure::{self, Role};
 use crate::session::{Backprop, Session};
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::{Plot, Viewport};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "prediction",
-    rows: |_, _| Rows::from(8),
+    rows: |_, _| PanelRows::from(8),
     draw,
     samples: |session, area| Some(samples(session, area)),
     help: &[(
@@ -28,7 +28,7 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(backprop) = session.network() else {
         return;
     };
@@ -71,7 +71,7 @@ fn title(backprop: &Backprop) -> String {
 }
 
 /// The classes in their shapes and colors.
-fn legend(backprop: &Backprop, theme: Theme) -> Line<'static> {
+fn legend(backprop: &Backprop, theme: TerminalTheme) -> Line<'static> {
     let Some(prediction) = backprop.prediction() else {
         return Line::default();
     };

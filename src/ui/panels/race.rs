@@ -9,9 +9,9 @@ use crate::explain::{RaceStats, tolerance};
 use crate::expr::number::short;
 use crate::figure::{self, Against, Role};
 use crate::session::Session;
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::Plot;
 
 /// The columns of the table with their widths.
@@ -28,7 +28,7 @@ const COLUMNS: [(&str, usize); 7] = [
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "race",
-    rows: |_, _| Rows::from(8),
+    rows: |_, _| PanelRows::from(8),
     draw,
     help: &[(
         "race",
@@ -37,7 +37,7 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let goal = goal(session);
     let shown = goal.map_or(String::new(), |goal| {
         format!("goal: loss ≤ {}", text::minus(&short(goal, 3)))
@@ -71,7 +71,12 @@ pub(crate) fn goal(session: &Session) -> Option<f64> {
     tolerance(&starts, &found, None)
 }
 
-fn table(session: &Session, goal: Option<f64>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn table(
+    session: &Session,
+    goal: Option<f64>,
+    width: u16,
+    theme: TerminalTheme,
+) -> Vec<Line<'static>> {
     let columns = fitting(width);
     let heading: String = columns
         .iter()

@@ -5,19 +5,19 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use crate::explain::sampling::Spread;
+use crate::explain::sampling::GradientSpread;
 use crate::explain::{DRAWN, ErrorCurve, Sampled};
 use crate::figure::{self, Role};
 use crate::session::Session;
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::Plot;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "sampling",
-    rows: |_, _| Rows::from(8),
+    rows: |_, _| PanelRows::from(8),
     draw,
     help: &[(
         "sampling",
@@ -26,7 +26,7 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let curve = session.errors();
     let left = match curve.map(|curve| curve.of) {
         Some(Sampled::Loss) => "sampling · error of the estimate against N",
@@ -62,7 +62,9 @@ pub(crate) fn sentences(session: &Session) -> Vec<(String, Role)> {
         let exact = session.exact(&readout.at);
         Some(readout.estimate?.text(exact))
     });
-    let spread = readout.and_then(|readout| readout.spread).map(Spread::text);
+    let spread = readout
+        .and_then(|readout| readout.spread)
+        .map(GradientSpread::text);
     let curve = session.errors();
     let slope = curve.and_then(ErrorCurve::text);
     let sentences = [

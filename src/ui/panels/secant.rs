@@ -5,15 +5,15 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::diff::{Check, Method, Verdict};
+use crate::diff::{Agreement, Check, Method};
 use crate::explain::{Secant, Secants};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, ViewMove};
 use crate::ui::decimals::Decimals;
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -44,9 +44,9 @@ const NARROW: usize = 42;
 /// The rows before the table: the quotient written out, and the head of the table.
 const QUOTIENT: usize = 4;
 
-fn rows(session: &Session, _: u16) -> Rows {
+fn rows(session: &Session, _: u16) -> PanelRows {
     let count = session.secants().map_or(7, |secants| secants.secants.len());
-    Rows {
+    PanelRows {
         least: 9,
         wanted: (1 + QUOTIENT + 2 + count + 1) as u16,
     }
@@ -64,7 +64,7 @@ fn number(value: f64, digits: usize) -> String {
     text::minus(&short(value, digits))
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(h) = session.chosen_distance() else {
         return;
     };
@@ -88,7 +88,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 fn quotient(
     secants: &Secants,
     secant: &Secant,
-    theme: Theme,
+    theme: TerminalTheme,
     columns: usize,
 ) -> Vec<Line<'static>> {
     let [x, y] = [secants.at, secants.value].map(|v| number(v, 4));
@@ -152,7 +152,7 @@ fn table(
     session: &Session,
     secants: &Secants,
     h: f64,
-    theme: Theme,
+    theme: TerminalTheme,
     (columns, room): (usize, usize),
 ) -> Vec<Line<'static>> {
     let axis = session.scene().camera.horizontal;
@@ -232,8 +232,8 @@ fn table(
 /// Whether there is no derivative that the quotients could tend to.
 fn is_broken(check: &Check) -> bool {
     match check.verdict {
-        Verdict::Kink | Verdict::Jump | Verdict::Undefined => true,
-        Verdict::Agree | Verdict::CannotTell | Verdict::Cut | Verdict::Disagree => false,
+        Agreement::Kink | Agreement::Jump | Agreement::Undefined => true,
+        Agreement::Agree | Agreement::CannotTell | Agreement::Cut | Agreement::Disagree => false,
     }
 }
 
@@ -242,8 +242,8 @@ fn tends(secants: &Secants, slope: Option<f64>, check: Option<&Check>) -> (Strin
     if let Some(check) = check.filter(|check| is_broken(check)) {
         let [left, right] = check.one_sided.map(|slope| number(slope, 4));
         return match check.verdict {
-            Verdict::Jump => (String::from("a jump: no slope"), Role::Warn),
-            Verdict::Kink => (format!("a corner: {left} left, {right} right"), Role::Warn),
+            Agreement::Jump => (String::from("a jump: no slope"), Role::Warn),
+            Agreement::Kink => (format!("a corner: {left} left, {right} right"), Role::Warn),
             _ => (String::from("no slope here"), Role::Fault),
         };
     }
@@ -280,10 +280,10 @@ pub(crate) fn sentence(session: &Session) -> Option<String> {
     if let Some(check) = check.filter(|check| is_broken(check)) {
         let [left, right] = check.one_sided.map(|slope| number(slope, 4));
         return Some(match check.verdict {
-            Verdict::Kink => format!(
+            Agreement::Kink => format!(
                 "A corner at {name} = {at}: slope {left} on its left, {right} on its right, and no one tangent."
             ),
-            Verdict::Jump => format!(
+            Agreement::Jump => format!(
                 "A jump at {name} = {at}: a secant across it gets steeper without end as h shrinks; no slope."
             ),
             _ => format!("At {name} = {at} the loss has no slope."),

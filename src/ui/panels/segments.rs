@@ -7,16 +7,16 @@ use ratatui::style::Style;
 use crate::session::Message;
 use crate::ui::panel::Gesture;
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// A text in a row.
-pub(crate) struct Segment<M = Message> {
+pub(crate) struct TextSegment<M = Message> {
     text: String,
     style: Style,
     message: Option<M>,
 }
 
-impl<M> Segment<M> {
+impl<M> TextSegment<M> {
     /// A text that is only read.
     pub(crate) fn text(text: impl Into<String>, style: Style) -> Self {
         Self {
@@ -37,19 +37,19 @@ impl<M> Segment<M> {
 
 /// A row: segments at the left, and others at the right, which give way where there is no room for both.
 pub(crate) struct Segments<M = Message> {
-    pub(crate) left: Vec<Segment<M>>,
-    pub(crate) right: Vec<Segment<M>>,
+    pub(crate) left: Vec<TextSegment<M>>,
+    pub(crate) right: Vec<TextSegment<M>>,
 }
 
 impl<M: Clone> Segments<M> {
     /// The columns that segments take.
-    pub(crate) fn width(segments: &[Segment<M>]) -> usize {
+    pub(crate) fn width(segments: &[TextSegment<M>]) -> usize {
         let widths = segments.iter().map(|segment| text::width(&segment.text));
         widths.sum()
     }
 
     /// Every segment that is shown, with its first column and the columns it has.
-    fn placed(&self, columns: usize) -> Vec<(usize, usize, &Segment<M>)> {
+    fn placed(&self, columns: usize) -> Vec<(usize, usize, &TextSegment<M>)> {
         let (left, right) = (Self::width(&self.left), Self::width(&self.right));
         let fits = left + right < columns || self.left.is_empty();
         let mut placed = Vec::new();
@@ -70,8 +70,8 @@ impl<M: Clone> Segments<M> {
     }
 
     /// The row in the glyphs of a theme.
-    fn written(&self, theme: Theme) -> Self {
-        let written = |segment: &Segment<M>| Segment {
+    fn written(&self, theme: TerminalTheme) -> Self {
+        let written = |segment: &TextSegment<M>| TextSegment {
             text: theme.text(&segment.text).into_owned(),
             style: segment.style,
             message: None,
@@ -83,7 +83,7 @@ impl<M: Clone> Segments<M> {
     }
 
     /// Writes the row at the top of an area.
-    pub(crate) fn draw(&self, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
         let columns = usize::from(area.width);
         // What is written in ASCII is longer: it is laid out as it is written.
         let written = self.written(theme);

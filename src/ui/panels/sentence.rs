@@ -4,12 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::explain::{Diagnosis, Level, Tone, Verdict};
+use crate::explain::{Diagnosis, Severity, Tone, Verdict};
 use crate::figure::Role;
 use crate::session::{Backprop, Session};
-use crate::ui::panel::{Panel, Rows};
+use crate::ui::panel::{Panel, PanelRows};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 use crate::ui::views;
 
 /// The row.
@@ -31,28 +31,28 @@ pub(crate) static PANEL: Panel = Panel {
 };
 
 /// One row at least; where there is room the reason in symbols and what goes wrong.
-fn rows(session: &Session, width: u16) -> Rows {
-    let wanted = lines(session, Theme::DARK, usize::from(width)).len();
-    Rows {
+fn rows(session: &Session, width: u16) -> PanelRows {
+    let wanted = lines(session, TerminalTheme::DARK, usize::from(width)).len();
+    PanelRows {
         least: 1 + (session.findings().len() + session.scene().warnings.len()).min(1) as u16,
         wanted: wanted.clamp(1, 4) as u16,
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let lines = lines(session, theme, usize::from(area.width));
     text::write(lines, theme, area, buffer);
 }
 
-fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
+fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let step = (views::shown(session).sentence)(session);
     let findings = session.findings().iter().chain(&session.scene().warnings);
     let findings = findings.map(|finding| {
         let (role, mark) = match finding.level {
-            Level::Fault => (Role::Fault, "✗"),
-            Level::Warning => (Role::Warn, "!"),
-            Level::Note => (Role::Muted, "·"),
+            Severity::Fault => (Role::Fault, "✗"),
+            Severity::Warning => (Role::Warn, "!"),
+            Severity::Note => (Role::Muted, "·"),
         };
         (finding.to_string(), role, mark)
     });
@@ -80,7 +80,7 @@ fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
 }
 
 /// Before anything ran what the scene is about; then the verdict, and its reason in the next line.
-fn verdict(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
+fn verdict(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'static>> {
     let race = session.race();
     let about = session.scenario().about.as_deref();
     let room = width.saturating_sub(2);

@@ -6,11 +6,11 @@ use ratatui::text::{Line, Span};
 
 use crate::expr::number::short;
 use crate::figure::Role;
-use crate::optim::Term;
+use crate::optim::StepTerm;
 use crate::session::Session;
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -37,18 +37,18 @@ pub(crate) static PANEL: Panel = Panel {
 /// No more rows than this, whatever the law.
 const MOST: usize = 16;
 
-fn rows(session: &Session, width: u16) -> Rows {
-    let rows = lines(session, Theme::DARK, usize::from(width)).len();
-    Rows::exactly(1 + rows.clamp(1, MOST) as u16)
+fn rows(session: &Session, width: u16) -> PanelRows {
+    let rows = lines(session, TerminalTheme::DARK, usize::from(width)).len();
+    PanelRows::exactly(1 + rows.clamp(1, MOST) as u16)
 }
 
 /// The terms of the step, without those that only repeat a number.
-fn terms(session: &Session) -> impl Iterator<Item = &Term> {
+fn terms(session: &Session) -> impl Iterator<Item = &StepTerm> {
     let terms = session.next().parts.iter();
     terms.filter(|term| term.numbers != term.result())
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let racer = session.focused();
     let rate = short(racer.history.now().rate(), 3);
     let of = format!("{} {} · η {rate}", racer.letter.char(), racer.name);
@@ -57,16 +57,16 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     text::write(lines, theme, inner, buffer);
 }
 
-fn lines(session: &Session, theme: Theme, width: usize) -> Vec<Line<'static>> {
+fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'static>> {
     let racer = session.focused();
     let role = Role::Racer(racer.letter.index());
     let plain = theme.style(Role::Text);
     let mut rows = Vec::new();
     let names = session.scene().scenario.loss.parameters();
-    let terms: Vec<&Term> = terms(session).collect();
+    let terms: Vec<&StepTerm> = terms(session).collect();
     for (index, term) in terms.iter().enumerate() {
         // What a term is about is said by the first one from it on that changes a parameter.
-        let changed = |term: &&Term| {
+        let changed = |term: &&StepTerm| {
             let (name, _) = term.law.split_once(" ← ")?;
             names.iter().find(|known| *known == name)
         };
@@ -121,7 +121,7 @@ fn spelled_out(law: &str, name: &str) -> String {
 }
 
 /// The loss before and after the step, and by how much it changes.
-fn change(loss: f64, next: f64, width: usize, theme: Theme) -> Line<'static> {
+fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'static> {
     let role = if next <= loss {
         Role::Good
     } else {

@@ -9,9 +9,9 @@ use crate::explain::{Sweep, SweepRow, Tone, Verdict};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, SweepState, ViewMove};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The columns of a loss.
 const LOSS: usize = 10;
@@ -29,9 +29,9 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn rows(session: &Session, _: u16) -> Rows {
+fn rows(session: &Session, _: u16) -> PanelRows {
     let count = session.sweep().map_or(0, |sweep| sweep.rows.len());
-    Rows {
+    PanelRows {
         least: 8,
         wanted: (count.max(6) + 2) as u16,
     }
@@ -65,7 +65,7 @@ fn first(session: &Session, sweep: &Sweep, room: usize) -> usize {
     first.min(sweep.rows.len().saturating_sub(room))
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let shares = session
         .sweep()
         .map(|sweep| (sweep.rows.len(), sweep.asked.len()));
@@ -101,7 +101,7 @@ fn line(
     sweep: &Sweep,
     index: usize,
     row: &SweepRow,
-    theme: Theme,
+    theme: TerminalTheme,
 ) -> Line<'static> {
     let is_chosen = index == chosen(session);
     let best = if sweep.best == Some(index) {

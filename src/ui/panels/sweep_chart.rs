@@ -6,14 +6,14 @@ use ratatui::widgets::Widget;
 
 use crate::figure;
 use crate::session::Session;
-use crate::ui::panel::{Panel, Rows, heading};
-use crate::ui::theme::Theme;
+use crate::ui::panel::{Panel, PanelRows, heading};
+use crate::ui::theme::TerminalTheme;
 use crate::ui::widgets::Plot;
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
     name: "loss against learning rate",
-    rows: |_, _| Rows::from(8),
+    rows: |_, _| PanelRows::from(8),
     draw,
     help: &[(
         "┊ zones",
@@ -22,7 +22,7 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let inner = heading(
         "last loss",
         "against the learning rate η · both log",

@@ -5,13 +5,13 @@ use std::cmp::Ordering;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::segments::{Segment, Segments};
+use super::segments::{Segments, TextSegment};
 use crate::expr::number::short;
 use crate::figure::Role;
 use crate::session::{Message, Session, Time};
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
-use crate::ui::theme::{Charset, Chrome, Theme};
+use crate::ui::theme::{Charset, Chrome, TerminalTheme};
 
 /// The row.
 pub(crate) static PANEL: Panel = Panel {
@@ -94,12 +94,15 @@ fn state(session: &Session) -> String {
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let track = Track::of(session, area.width);
     let muted = theme.chrome(Chrome::Hint);
     let row: Segments = Segments {
-        left: vec![Segment::text(track.text.clone(), theme.style(Role::Text))],
-        right: vec![Segment::text(track.state.clone(), muted)],
+        left: vec![TextSegment::text(
+            track.text.clone(),
+            theme.style(Role::Text),
+        )],
+        right: vec![TextSegment::text(track.state.clone(), muted)],
     };
     row.draw(theme, area, buffer);
     let now = track.column(session.race().step);

@@ -3,13 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::segments::{Segment, Segments};
+use super::segments::{Segments, TextSegment};
 use crate::figure::Role;
 use crate::session::{Message, OverlayMove, Session};
 use crate::ui::overlays::help;
 use crate::ui::panel::{Gesture, Panel};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::views;
 
 /// The row.
@@ -20,12 +20,12 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     segments(session, theme, area.width).draw(theme, area, buffer);
 }
 
 fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, Theme::DARK, area.width).clicked(area, at, gesture)
+    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
 }
 
 /// How the views are written.
@@ -39,13 +39,13 @@ enum Names {
     One,
 }
 
-fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
+fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let heading = session.scene().scenario.heading();
     let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
     let name = if width < 60 { "" } else { "gdplay  " };
     let left = vec![
-        Segment::text(format!(" {name}"), title),
-        Segment::text(heading.clone(), plain),
+        TextSegment::text(format!(" {name}"), title),
+        TextSegment::text(heading.clone(), plain),
     ];
     let room = usize::from(width).saturating_sub(Segments::width(&left) + 2);
     let shown = [Names::Full, Names::Keys, Names::One].map(|names| tabs(session, names, theme));
@@ -55,7 +55,7 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
         .unwrap_or_default();
     let room = usize::from(width).saturating_sub(2 + text::width(name));
     let left = if right.is_empty() {
-        vec![Segment::text(
+        vec![TextSegment::text(
             format!(" {name}{}", text::shortened(&heading, room)),
             title,
         )]
@@ -65,7 +65,7 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
     Segments { left, right }
 }
 
-fn tabs(session: &Session, names: Names, theme: Theme) -> Vec<Segment> {
+fn tabs(session: &Session, names: Names, theme: TerminalTheme) -> Vec<TextSegment> {
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     let mut tabs = Vec::new();
     for view in views::ALL {
@@ -73,19 +73,23 @@ fn tabs(session: &Session, names: Names, theme: Theme) -> Vec<Segment> {
         let message = || view.message();
         if is_shown {
             let text = format!("{} {}", view.key, view.name());
-            tabs.push(Segment::text(text, theme.chrome(Chrome::Selected)));
+            tabs.push(TextSegment::text(text, theme.chrome(Chrome::Selected)));
         } else if names == Names::Full {
-            tabs.push(Segment::link(view.key.to_string(), key, message()));
-            tabs.push(Segment::link(format!(" {}", view.name()), hint, message()));
+            tabs.push(TextSegment::link(view.key.to_string(), key, message()));
+            tabs.push(TextSegment::link(
+                format!(" {}", view.name()),
+                hint,
+                message(),
+            ));
         } else if names == Names::Keys {
-            tabs.push(Segment::link(view.key.to_string(), key, message()));
+            tabs.push(TextSegment::link(view.key.to_string(), key, message()));
         } else {
             continue;
         }
-        tabs.push(Segment::text("  ", hint));
+        tabs.push(TextSegment::text("  ", hint));
     }
     let open = || Message::Overlay(OverlayMove::Open(help::OVERLAY.name));
-    tabs.push(Segment::link(" ?", key, open()));
-    tabs.push(Segment::link(" help ", hint, open()));
+    tabs.push(TextSegment::link(" ?", key, open()));
+    tabs.push(TextSegment::link(" help ", hint, open()));
     tabs
 }

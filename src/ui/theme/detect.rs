@@ -1,6 +1,6 @@
 //! What the environment says about a terminal.
 
-use super::{Background, Charset, Depth};
+use super::{Background, Charset, ColorDepth};
 
 /// Terminals that have true color without saying so in `COLORTERM`.
 const TRUE_COLOR: [&str; 7] = [
@@ -18,10 +18,10 @@ fn set(variable: &impl Fn(&str) -> Option<String>, name: &str) -> Option<String>
 }
 
 /// `NO_COLOR` (no-color.org) before `COLORTERM` before `TERM`.
-pub(super) fn depth(variable: &impl Fn(&str) -> Option<String>) -> Depth {
+pub(super) fn depth(variable: &impl Fn(&str) -> Option<String>) -> ColorDepth {
     let term = set(variable, "TERM").unwrap_or_default();
     if set(variable, "NO_COLOR").is_some() || term == "dumb" {
-        return Depth::Mono;
+        return ColorDepth::Mono;
     }
     let declared = set(variable, "COLORTERM").unwrap_or_default();
     if declared == "truecolor"
@@ -29,11 +29,11 @@ pub(super) fn depth(variable: &impl Fn(&str) -> Option<String>) -> Depth {
         || set(variable, "WT_SESSION").is_some()
         || TRUE_COLOR.iter().any(|name| term.contains(name))
     {
-        Depth::TrueColor
+        ColorDepth::TrueColor
     } else if term.contains("256color") {
-        Depth::Indexed
+        ColorDepth::Indexed
     } else {
-        Depth::Sixteen
+        ColorDepth::Sixteen
     }
 }
 
@@ -66,29 +66,29 @@ pub(super) fn charset(variable: &impl Fn(&str) -> Option<String>) -> Charset {
 
 #[cfg(test)]
 mod tests {
-    use crate::ui::theme::{Background, Charset, Depth, Theme};
+    use crate::ui::theme::{Background, Charset, ColorDepth, TerminalTheme};
 
-    fn detect(variables: &[(&str, &str)]) -> Theme {
+    fn detect(variables: &[(&str, &str)]) -> TerminalTheme {
         let find = |name: &str| variables.iter().find(|(key, _)| *key == name);
-        Theme::detect(|name| find(name).map(|(_, value)| (*value).to_string()))
+        TerminalTheme::detect(|name| find(name).map(|(_, value)| (*value).to_string()))
     }
 
     #[test]
     fn the_depth_comes_from_the_terminal_and_no_color_wins() {
         let depth = |variables: &[(&str, &str)]| detect(variables).depth;
         let xterm = ("TERM", "xterm-256color");
-        assert_eq!(depth(&[xterm]), Depth::Indexed);
+        assert_eq!(depth(&[xterm]), ColorDepth::Indexed);
         assert_eq!(
             depth(&[xterm, ("COLORTERM", "truecolor")]),
-            Depth::TrueColor
+            ColorDepth::TrueColor
         );
         let all = [xterm, ("COLORTERM", "truecolor"), ("NO_COLOR", "1")];
-        assert_eq!(depth(&all), Depth::Mono);
-        assert_eq!(depth(&[xterm, ("NO_COLOR", "")]), Depth::Indexed);
-        assert_eq!(depth(&[("TERM", "xterm-kitty")]), Depth::TrueColor);
-        assert_eq!(depth(&[("TERM", "screen")]), Depth::Sixteen);
-        assert_eq!(depth(&[("TERM", "dumb")]), Depth::Mono);
-        assert_eq!(depth(&[]), Depth::Sixteen);
+        assert_eq!(depth(&all), ColorDepth::Mono);
+        assert_eq!(depth(&[xterm, ("NO_COLOR", "")]), ColorDepth::Indexed);
+        assert_eq!(depth(&[("TERM", "xterm-kitty")]), ColorDepth::TrueColor);
+        assert_eq!(depth(&[("TERM", "screen")]), ColorDepth::Sixteen);
+        assert_eq!(depth(&[("TERM", "dumb")]), ColorDepth::Mono);
+        assert_eq!(depth(&[]), ColorDepth::Sixteen);
     }
 
     #[test]

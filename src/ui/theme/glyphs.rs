@@ -2,7 +2,7 @@
 
 use ratatui::symbols::pixel::{OCTANTS, QUADRANTS};
 
-use super::Theme;
+use super::TerminalTheme;
 
 /// Which glyphs may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Marker {
     }
 }
 
-impl Theme {
+impl TerminalTheme {
     /// The theme with another marker.
     #[must_use]
     pub fn with_marker(self, marker: Marker) -> Self {

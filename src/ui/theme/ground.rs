@@ -4,20 +4,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
-use super::{Background, Depth, Theme, nearest};
+use super::{Background, ColorDepth, TerminalTheme, nearest};
 use crate::figure::Role;
 use crate::figure::theme::Rgb;
 
-impl Theme {
+impl TerminalTheme {
     /// Paints the ground behind everything that has none of its own, and what is written there in the terminal's own color.
     pub(crate) fn paint(self, area: Rect, buffer: &mut Buffer) {
-        if !self.is_painted() || self.colors() == Depth::Mono {
+        if !self.is_painted() || self.colors() == ColorDepth::Mono {
             return;
         }
         let inks = self.inks();
         let [ground, text] = match (self.colors(), inks.background) {
-            (Depth::Sixteen, Background::Dark) => [Color::Black, Color::Gray],
-            (Depth::Sixteen, Background::Light) => [Color::White, Color::Black],
+            (ColorDepth::Sixteen, Background::Dark) => [Color::Black, Color::Gray],
+            (ColorDepth::Sixteen, Background::Light) => [Color::White, Color::Black],
             _ => [self.color(inks.ground), self.color(inks.of(Role::Text))],
         };
         for row in area.intersection(buffer.area).rows() {
@@ -54,8 +54,8 @@ impl Theme {
             for at in row.positions() {
                 let cell = &mut buffer[at];
                 match self.colors() {
-                    Depth::Mono | Depth::Sixteen => cell.modifier.insert(Modifier::DIM),
-                    Depth::Indexed | Depth::TrueColor => {
+                    ColorDepth::Mono | ColorDepth::Sixteen => cell.modifier.insert(Modifier::DIM),
+                    ColorDepth::Indexed | ColorDepth::TrueColor => {
                         (cell.fg, cell.bg) = (half(cell.fg), half(cell.bg));
                         cell.modifier.remove(Modifier::BOLD);
                     }

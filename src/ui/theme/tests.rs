@@ -11,7 +11,7 @@ fn the_nearest_of_256_is_near() {
 
 #[test]
 fn color_maps_go_around() {
-    let theme = Theme::DARK;
+    let theme = TerminalTheme::DARK;
     let names: Vec<&str> = (0..RAMPS.len())
         .map(|map| theme.color_map(map).ramp().name)
         .collect();
@@ -26,12 +26,12 @@ fn color_maps_go_around() {
 #[test]
 fn a_theme_uses_no_more_colors_than_it_says() {
     for named in theme::THEMES {
-        let theme = Theme::DARK.named(named);
+        let theme = TerminalTheme::DARK.named(named);
         let color = theme.style(Role::Gradient).fg;
         match named.depth {
-            Depth::Mono => assert_eq!(color, None),
-            Depth::Sixteen => assert!(NAMED.contains(&color.expect("a color"))),
-            Depth::Indexed | Depth::TrueColor => {
+            ColorDepth::Mono => assert_eq!(color, None),
+            ColorDepth::Sixteen => assert!(NAMED.contains(&color.expect("a color"))),
+            ColorDepth::Indexed | ColorDepth::TrueColor => {
                 assert!(matches!(color, Some(Color::Rgb(..))));
             }
         }

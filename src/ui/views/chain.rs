@@ -12,7 +12,7 @@ use crate::ui::panels::{chain, chain_diagram, derivation, ledger, sentence};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    session: session::View {
+    session: session::DrawnView {
         name: "chain",
         picture: Pictured::Nothing,
         state: || Box::<session::ChainState>::default(),

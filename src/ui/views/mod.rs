@@ -28,11 +28,11 @@ pub(crate) const ALL: &[&View] = &[
 ];
 
 /// What the session knows of every view, in the same order.
-pub static VIEWS: &[&session::View] = &of_session::<{ ALL.len() }>();
+pub static VIEWS: &[&session::DrawnView] = &of_session::<{ ALL.len() }>();
 
 /// The session's part of every view.
 #[expect(clippy::indexing_slicing, reason = "below the length of both")]
-const fn of_session<const COUNT: usize>() -> [&'static session::View; COUNT] {
+const fn of_session<const COUNT: usize>() -> [&'static session::DrawnView; COUNT] {
     let mut views = [&ALL[0].session; COUNT];
     let mut index = 1;
     while index < COUNT {
@@ -45,7 +45,7 @@ const fn of_session<const COUNT: usize>() -> [&'static session::View; COUNT] {
 /// One view: all that is known of it.
 pub(crate) struct View {
     /// Its name, the picture of the loss that it shows, its state.
-    pub(crate) session: session::View,
+    pub(crate) session: session::DrawnView,
     /// The key that shows it.
     pub(crate) key: char,
     /// What it is for.
@@ -71,7 +71,7 @@ pub(crate) struct View {
 impl View {
     /// A view that says nothing of its own: what a row does not say is as here.
     const EMPTY: Self = Self {
-        session: session::View {
+        session: session::DrawnView {
             name: "",
             picture: Pictured::Nothing,
             state: || Box::new(Stateless),

@@ -12,7 +12,7 @@ use crate::ui::panels::{layer_ledger, network, prediction, sentence};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    session: session::View {
+    session: session::DrawnView {
         name: "network",
         picture: Pictured::Nothing,
         state: || Box::<session::NetworkState>::default(),

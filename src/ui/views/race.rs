@@ -9,7 +9,7 @@ use crate::ui::panels::race;
 
 /// The row.
 pub(super) static VIEW: View = View {
-    session: session::View {
+    session: session::DrawnView {
         name: "race",
         picture: Pictured::Nothing,
         state: || Box::<RaceState>::default(),

@@ -8,7 +8,7 @@ use crate::ui::panels::{chart, cloud, gradient, sampling, step};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    session: session::View {
+    session: session::DrawnView {
         name: "sampling",
         picture: Pictured::Nothing,
         state: || Box::<session::SamplingState>::default(),

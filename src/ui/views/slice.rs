@@ -9,7 +9,7 @@ use crate::ui::panels::{chart, gradient, picture, secant, step};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    session: session::View {
+    session: session::DrawnView {
         name: "slice",
         picture: Pictured::Line,
         state: || Box::<SliceState>::default(),

@@ -10,7 +10,7 @@ use crate::ui::panels::{chart, gradient, picture, step};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    session: session::View {
+    session: session::DrawnView {
         name: "surface",
         picture: Pictured::Plane,
         state: || Box::<SurfaceState>::default(),

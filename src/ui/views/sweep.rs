@@ -10,7 +10,7 @@ use crate::ui::panels::{basins, step, sweep, sweep_chart};
 
 /// The row.
 pub(super) static VIEW: View = View {
-    session: session::View {
+    session: session::DrawnView {
         name: "sweep",
         picture: Pictured::Nothing,
         state: || Box::<session::SweepState>::default(),

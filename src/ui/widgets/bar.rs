@@ -1,6 +1,6 @@
 //! Bars on a log scale that several of them share.
 
-use crate::ui::theme::{Charset, Theme};
+use crate::ui::theme::{Charset, TerminalTheme};
 
 /// A log scale from one power of ten to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +40,7 @@ impl LogScale {
 }
 
 /// A bar of a fraction of so many cells; what is there is at least seen.
-pub(crate) fn bar(fraction: Option<f64>, cells: usize, theme: Theme) -> String {
+pub(crate) fn bar(fraction: Option<f64>, cells: usize, theme: TerminalTheme) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = fraction.map_or(0, |part| ((part * 8.0 * cells as f64) as usize).max(1));
     let last = EIGHTHS.get(eighths % 8).copied().unwrap_or_default();
@@ -60,10 +60,13 @@ mod tests {
         assert_eq!(scale.ends(), (-4, 0));
         assert_eq!(scale.fraction(1e-2), Some(0.5));
         assert_eq!(scale.fraction(0.0), None);
-        assert_eq!(bar(scale.fraction(1e-2), 4, Theme::DARK), "██");
-        assert_eq!(bar(scale.fraction(1e-2), 4, Theme::DARK.ascii()), "##");
-        assert_eq!(bar(Some(0.0), 4, Theme::DARK), "▏");
-        assert_eq!(bar(None, 4, Theme::DARK), "");
+        assert_eq!(bar(scale.fraction(1e-2), 4, TerminalTheme::DARK), "██");
+        assert_eq!(
+            bar(scale.fraction(1e-2), 4, TerminalTheme::DARK.ascii()),
+            "##"
+        );
+        assert_eq!(bar(Some(0.0), 4, TerminalTheme::DARK), "▏");
+        assert_eq!(bar(None, 4, TerminalTheme::DARK), "");
     }
 
     #[test]

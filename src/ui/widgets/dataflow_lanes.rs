@@ -21,7 +21,7 @@ struct Row {
 
 /// What a piece of a rail is to the line that the reader looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tone {
+pub(crate) enum LaneTone {
     /// Nothing.
     Other,
     /// A value it is computed from comes along here.
@@ -33,7 +33,7 @@ pub(crate) enum Tone {
 }
 
 /// A glyph and what it is.
-pub(crate) type Piece = (&'static str, Tone);
+pub(crate) type Piece = (&'static str, LaneTone);
 
 impl DataflowLanes {
     /// DataflowLanes for lines that are computed from earlier ones.
@@ -117,18 +117,27 @@ impl DataflowLanes {
             let down = row.below.get(lane).copied().flatten();
             let on = row.tone_beside(line, selected, lane);
             let glyph = if lane == row.own {
-                ("●", Tone::Node)
+                ("●", LaneTone::Node)
             } else {
                 let crossing = rail([up.is_some(), down.is_some(), left, right]);
-                let upright = up.map_or(Tone::Other, |source| self.tone_of(source, line, selected));
-                (crossing, if upright == Tone::Other { on } else { upright })
+                let upright = up.map_or(LaneTone::Other, |source| {
+                    self.tone_of(source, line, selected)
+                });
+                (
+                    crossing,
+                    if upright == LaneTone::Other {
+                        on
+                    } else {
+                        upright
+                    },
+                )
             };
             pieces.push(glyph);
             let next = row.tone_beside(line, selected, lane + usize::from(lane >= row.own));
             pieces.push(if right {
                 ("─", next)
             } else {
-                (" ", Tone::Other)
+                (" ", LaneTone::Other)
             });
         }
         pieces
@@ -140,16 +149,16 @@ impl DataflowLanes {
         let source = |lane: usize| *above?.get(lane)?;
         let lane = |lane: usize| match source(lane) {
             Some(source) => ("│", self.tone_of(source, line, selected)),
-            None => (" ", Tone::Other),
+            None => (" ", LaneTone::Other),
         };
-        let lanes = (0..self.lanes).flat_map(|number| [lane(number), (" ", Tone::Other)]);
+        let lanes = (0..self.lanes).flat_map(|number| [lane(number), (" ", LaneTone::Other)]);
         lanes.collect()
     }
 
     /// What an upright rail is to the selected line.
-    fn tone_of(&self, source: usize, line: usize, selected: usize) -> Tone {
+    fn tone_of(&self, source: usize, line: usize, selected: usize) -> LaneTone {
         if source == selected {
-            return Tone::Outward;
+            return LaneTone::Outward;
         }
         let selected_row = self.rows.get(selected);
         let is_inward = selected_row.is_some_and(|row| {
@@ -157,16 +166,16 @@ impl DataflowLanes {
             sources.any(|rail| rail == source)
         });
         if line <= selected && is_inward {
-            Tone::Inward
+            LaneTone::Inward
         } else {
-            Tone::Other
+            LaneTone::Other
         }
     }
 }
 
 impl Row {
     /// What the level rail at a lane is: it leads from a joined lane that is farther out to the row's own line.
-    fn tone_beside(&self, line: usize, selected: usize, lane: usize) -> Tone {
+    fn tone_beside(&self, line: usize, selected: usize, lane: usize) -> LaneTone {
         let outer = self.joined.iter().copied().filter(|joined| {
             if lane <= self.own {
                 *joined <= lane
@@ -177,15 +186,15 @@ impl Row {
         let mut sources = outer.filter_map(|joined| *self.above.get(joined)?);
         if line == selected {
             return if sources.next().is_some() {
-                Tone::Inward
+                LaneTone::Inward
             } else {
-                Tone::Other
+                LaneTone::Other
             };
         }
         if sources.any(|source| source == selected) {
-            Tone::Outward
+            LaneTone::Outward
         } else {
-            Tone::Other
+            LaneTone::Other
         }
     }
 }
@@ -252,9 +261,9 @@ mod tests {
     #[test]
     fn what_leads_to_and_from_the_selected_line_is_told_apart() {
         let lanes = DataflowLanes::new(&[vec![], vec![0], vec![0], vec![1, 2]]);
-        assert_eq!(lanes.row(1, 1)[0], ("├", Tone::Inward));
-        assert_eq!(lanes.row(2, 1)[2], ("│", Tone::Outward));
-        assert_eq!(lanes.row(3, 1)[2], ("╯", Tone::Outward));
-        assert_eq!(lanes.row(2, 1)[0].1, Tone::Node);
+        assert_eq!(lanes.row(1, 1)[0], ("├", LaneTone::Inward));
+        assert_eq!(lanes.row(2, 1)[2], ("│", LaneTone::Outward));
+        assert_eq!(lanes.row(3, 1)[2], ("╯", LaneTone::Outward));
+        assert_eq!(lanes.row(2, 1)[0].1, LaneTone::Node);
     }
 }

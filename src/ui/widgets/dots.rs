@@ -15,14 +15,14 @@ const ISOLINE: usize = 2;
 
 /// What a cell's dots belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ink {
+pub(super) struct DotOwner {
     pub(super) role: Role,
     pub(super) stroke: Stroke,
     /// Which isoline, so that two of them do not blot in one cell; 0 for other lines.
     level: usize,
 }
 
-impl Ink {
+impl DotOwner {
     /// Whether it is of an isoline.
     fn is_isoline(self) -> bool {
         self.level > 0
@@ -31,16 +31,16 @@ impl Ink {
 
 /// The dots of one cell: a bit each, row by row from the top, the left one first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct DotCell {
     pub(super) mask: u8,
-    pub(super) ink: Option<Ink>,
+    pub(super) ink: Option<DotOwner>,
 }
 
 /// The dots of an area of cells. Where lines meet in a cell their dots are merged; its color is that of the line on top.
 pub(super) struct Dots {
     pub(super) width: usize,
     pub(super) height: usize,
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<DotCell>,
 }
 
 impl Dots {
@@ -49,12 +49,12 @@ impl Dots {
         Self {
             width,
             height,
-            cells: vec![Cell::default(); width * height],
+            cells: vec![DotCell::default(); width * height],
         }
     }
 
     /// Sets one dot, counted from the left and from the top.
-    fn set(&mut self, x: usize, y: usize, ink: Ink) {
+    fn set(&mut self, x: usize, y: usize, ink: DotOwner) {
         let (column, row) = (x / ACROSS, y / DOWN);
         if column >= self.width || row >= self.height {
             return;
@@ -75,7 +75,7 @@ impl Dots {
                 }
             }
             Some(_) | None => {
-                *cell = Cell {
+                *cell = DotCell {
                     mask: dot,
                     ink: Some(ink),
                 };
@@ -91,7 +91,7 @@ impl Dots {
         role: Role,
         stroke: Stroke,
     ) {
-        let ink = Ink {
+        let ink = DotOwner {
             role,
             stroke,
             level: 0,
@@ -101,7 +101,7 @@ impl Dots {
 
     /// Draws one line of the isoline with this number.
     pub(super) fn isoline(&mut self, places: impl IntoIterator<Item = (f64, f64)>, number: usize) {
-        let ink = Ink {
+        let ink = DotOwner {
             role: Role::Isoline,
             stroke: Stroke::Solid,
             level: number + 1,
@@ -109,9 +109,9 @@ impl Dots {
         self.line(places, ink);
     }
 
-    fn line(&mut self, places: impl IntoIterator<Item = (f64, f64)>, ink: Ink) {
+    fn line(&mut self, places: impl IntoIterator<Item = (f64, f64)>, ink: DotOwner) {
         let size = ((self.width * ACROSS) as f64, (self.height * DOWN) as f64);
-        let mut pen = Pen {
+        let mut pen = DotCursor {
             ink,
             every: if ink.is_isoline() {
                 ISOLINE
@@ -138,7 +138,7 @@ impl Dots {
     }
 
     /// Draws one line between places inside the area, in units of dots.
-    fn segment(&mut self, a: (f64, f64), b: (f64, f64), pen: &mut Pen) {
+    fn segment(&mut self, a: (f64, f64), b: (f64, f64), pen: &mut DotCursor) {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let count = dx.abs().max(dy.abs()).ceil().max(1.0);
         for step in 0..=count as usize {
@@ -161,8 +161,8 @@ impl Dots {
 }
 
 /// How a line goes on: dots of a dotted line are counted along the whole of it.
-struct Pen {
-    ink: Ink,
+struct DotCursor {
+    ink: DotOwner,
     every: usize,
     count: usize,
     last: Option<(usize, usize)>,

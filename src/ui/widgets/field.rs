@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::viewport::Viewport;
 use crate::figure::{Axis, BandedGrid, Role};
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// What lies behind lines and texts: for each cell of the plot the band of its lower half, if it shows a field there.
 pub(super) struct Backdrop {
@@ -50,7 +50,7 @@ impl Backdrop {
         heat: &BandedGrid,
         axes: (&Axis, &Axis),
         viewport: &Viewport,
-        theme: Theme,
+        theme: TerminalTheme,
         buffer: &mut Buffer,
     ) {
         self.count = heat.levels().bands();
@@ -92,7 +92,13 @@ impl Backdrop {
     }
 
     /// Fills one cell with its two samples.
-    fn fill(&self, cell: &mut ratatui::buffer::Cell, upper: Sample, lower: Sample, theme: Theme) {
+    fn fill(
+        &self,
+        cell: &mut ratatui::buffer::Cell,
+        upper: Sample,
+        lower: Sample,
+        theme: TerminalTheme,
+    ) {
         let color = |band: u8| theme.band(usize::from(band), self.count);
         match (upper.band(), lower.band()) {
             (Some(a), Some(b)) if a == b || !theme.halves() => {
@@ -120,7 +126,7 @@ impl Backdrop {
 
     /// The style of what has a role in a cell of the plot, counted row by row: on the field an ink that stands out on the cell's
     /// band, which stays behind it.
-    pub(super) fn style(&self, index: usize, role: Role, theme: Theme) -> Style {
+    pub(super) fn style(&self, index: usize, role: Role, theme: TerminalTheme) -> Style {
         match self.bands.get(index).copied().flatten() {
             Some(band) => theme.over(role, usize::from(band), self.count),
             None => theme.style(role),

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::viewport::Viewport;
 use crate::figure::{Figure, Role};
-use crate::ui::theme::{Charset, Theme};
+use crate::ui::theme::{Charset, TerminalTheme};
 
 /// The glyphs of an axis.
 struct Glyphs {
@@ -32,7 +32,12 @@ const ASCII: Glyphs = Glyphs {
 };
 
 /// Draws both axes where the viewport has room for them.
-pub(super) fn draw(figure: &Figure, viewport: &Viewport, theme: Theme, buffer: &mut Buffer) {
+pub(super) fn draw(
+    figure: &Figure,
+    viewport: &Viewport,
+    theme: TerminalTheme,
+    buffer: &mut Buffer,
+) {
     let glyphs = match theme.charset {
         Charset::Unicode => &UNICODE,
         Charset::Ascii => &ASCII,
@@ -45,7 +50,13 @@ pub(super) fn draw(figure: &Figure, viewport: &Viewport, theme: Theme, buffer: &
     }
 }
 
-fn left(figure: &Figure, viewport: &Viewport, theme: Theme, glyphs: &Glyphs, buffer: &mut Buffer) {
+fn left(
+    figure: &Figure,
+    viewport: &Viewport,
+    theme: TerminalTheme,
+    glyphs: &Glyphs,
+    buffer: &mut Buffer,
+) {
     let plot = viewport.plot;
     let (line, column) = (theme.style(Role::Line), plot.x - 1);
     let room = usize::from(column - viewport.area.x);
@@ -81,7 +92,7 @@ fn left(figure: &Figure, viewport: &Viewport, theme: Theme, glyphs: &Glyphs, buf
 fn bottom(
     figure: &Figure,
     viewport: &Viewport,
-    theme: Theme,
+    theme: TerminalTheme,
     glyphs: &Glyphs,
     buffer: &mut Buffer,
 ) {

@@ -8,21 +8,21 @@ use super::field::Backdrop;
 use super::viewport::Viewport;
 use crate::figure::Role;
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// Writes glyphs and texts into a plot and remembers which cells they took.
-pub(super) struct Labels<'a> {
+pub(super) struct CellLabels<'a> {
     pub(super) viewport: &'a Viewport,
-    pub(super) theme: Theme,
+    pub(super) theme: TerminalTheme,
     backdrop: &'a Backdrop,
     pub(super) dots: &'a Dots,
     taken: Vec<bool>,
 }
 
-impl<'a> Labels<'a> {
+impl<'a> CellLabels<'a> {
     pub(super) fn new(
         viewport: &'a Viewport,
-        theme: Theme,
+        theme: TerminalTheme,
         backdrop: &'a Backdrop,
         dots: &'a Dots,
     ) -> Self {

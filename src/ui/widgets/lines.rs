@@ -3,17 +3,17 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::dots::{Dots, Ink};
+use super::dots::{DotOwner, Dots};
 use super::field::Backdrop;
 use super::viewport::Viewport;
-use crate::figure::{Arrow, Figure, Layer, Stroke, Tip, Way};
-use crate::ui::theme::Theme;
+use crate::figure::{Arrow, Figure, FigureLayer, Stroke, Tip, Way};
+use crate::ui::theme::TerminalTheme;
 
 /// Dots of all lines of a figure: rules at the back, then the others in the order of their layers.
 pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
     let mut dots = Dots::new(viewport.plot.width, viewport.plot.height);
     for layer in &figure.layers {
-        if let Layer::Rule(rule) = layer {
+        if let FigureLayer::Rule(rule) = layer {
             let ends = match rule.way {
                 Way::Horizontal(y) => [0.0, 1.0].map(|across| (across, figure.y.fraction(y))),
                 Way::Vertical(x) => [0.0, 1.0].map(|up| (figure.x.fraction(x), up)),
@@ -23,7 +23,7 @@ pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
     }
     for layer in &figure.layers {
         match layer {
-            Layer::Isolines(isolines) => {
+            FigureLayer::Isolines(isolines) => {
                 for (number, isoline) in isolines.levels.iter().enumerate() {
                     for line in &isoline.lines {
                         let places = line.iter().map(|point| figure.fraction(*point));
@@ -31,11 +31,11 @@ pub(super) fn trace(figure: &Figure, viewport: &Viewport) -> Dots {
                     }
                 }
             }
-            Layer::Polyline(line) => {
+            FigureLayer::Polyline(line) => {
                 let places = line.points.iter().map(|point| figure.fraction(*point));
                 dots.polyline(places, line.role, line.stroke);
             }
-            Layer::Arrow(arrow) => {
+            FigureLayer::Arrow(arrow) => {
                 if let Some((from, to)) = shaft(arrow, figure, &dots) {
                     dots.polyline([from, to], arrow.role, Stroke::Solid);
                 }
@@ -81,7 +81,7 @@ pub(super) fn write(
     dots: &Dots,
     backdrop: &Backdrop,
     viewport: &Viewport,
-    theme: Theme,
+    theme: TerminalTheme,
     buffer: &mut Buffer,
 ) {
     let width = dots.width.max(1);
@@ -100,7 +100,7 @@ pub(super) fn write(
 }
 
 /// The style of an ink in a cell.
-fn style(ink: Ink, index: usize, backdrop: &Backdrop, theme: Theme) -> Style {
+fn style(ink: DotOwner, index: usize, backdrop: &Backdrop, theme: TerminalTheme) -> Style {
     match ink.stroke {
         Stroke::Faint => theme.faint(ink.role),
         Stroke::Solid | Stroke::Dotted => backdrop.style(index, ink.role, theme),

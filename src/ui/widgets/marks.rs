@@ -4,17 +4,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::dots::clip;
-use super::labels::Labels;
+use super::labels::CellLabels;
 use super::lines::shaft;
-use crate::figure::{Arrow, Figure, Glyph, Isolines, Layer, Mark, Note, Place, Point, Role, Way};
+use crate::figure::{
+    Anchor, Arrow, Figure, FigureLayer, FigureNote, Glyph, Isolines, Mark, Point, Role, Way,
+};
 use crate::ui::text;
 
 /// Draws everything that is a glyph or a text: first what stands in one place, then what can move.
-pub(super) fn draw(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
+pub(super) fn draw(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
     glyphs(figure, labels, buffer);
     for layer in &figure.layers {
         match layer {
-            Layer::Marks(marks) => {
+            FigureLayer::Marks(marks) => {
                 for mark in marks {
                     let is_chip = mark.glyph == Glyph::Now && text::width(&mark.label) == 1;
                     if let Some(cell) = labels.viewport.cell(mark.at).filter(|_| !is_chip) {
@@ -22,12 +24,12 @@ pub(super) fn draw(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
                     }
                 }
             }
-            Layer::Arrow(arrow) => {
+            FigureLayer::Arrow(arrow) => {
                 if let Some((cell, _)) = tip(arrow, figure, labels) {
                     labels.beside(buffer, cell, &arrow.label, arrow.role);
                 }
             }
-            Layer::Note(note) => write_note(note, labels, buffer),
+            FigureLayer::Note(note) => write_note(note, labels, buffer),
             _ => {}
         }
     }
@@ -37,22 +39,22 @@ pub(super) fn draw(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
     }
     legend(figure, labels, buffer);
     for layer in &figure.layers {
-        if let Layer::Isolines(isolines) = layer {
+        if let FigureLayer::Isolines(isolines) = layer {
             levels(isolines, labels, buffer);
         }
     }
 }
 
 /// The shapes themselves, before any text, so that no text covers one; later ones lie over earlier ones.
-fn glyphs(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
+fn glyphs(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
     for layer in &figure.layers {
         match layer {
-            Layer::Arrow(arrow) => {
+            FigureLayer::Arrow(arrow) => {
                 if let Some((cell, eighth)) = tip(arrow, figure, labels) {
                     labels.put(buffer, cell, labels.theme.head(eighth), arrow.role);
                 }
             }
-            Layer::Marks(marks) => {
+            FigureLayer::Marks(marks) => {
                 for mark in marks {
                     match labels.viewport.cell(mark.at) {
                         // Where a racer is now stands its letter.
@@ -73,7 +75,7 @@ fn glyphs(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
 }
 
 /// What lies outside has a mark on the edge that is nearest to it, with its letter: a racer, or a known minimum.
-fn outside(mark: &Mark, labels: &mut Labels, buffer: &mut Buffer) {
+fn outside(mark: &Mark, labels: &mut CellLabels, buffer: &mut Buffer) {
     let shown = match mark.glyph {
         Glyph::Now => mark.label.clone(),
         Glyph::Minimum => labels.theme.glyph(Glyph::Minimum).to_string(),
@@ -96,7 +98,7 @@ fn outside(mark: &Mark, labels: &mut Labels, buffer: &mut Buffer) {
 }
 
 /// The cell of an arrow's head, and its direction in eighths of a turn. A head outside is drawn at the border.
-fn tip(arrow: &Arrow, figure: &Figure, labels: &Labels) -> Option<((u16, u16), usize)> {
+fn tip(arrow: &Arrow, figure: &Figure, labels: &CellLabels) -> Option<((u16, u16), usize)> {
     let (from, to) = shaft(arrow, figure, labels.dots)?;
     if labels.viewport.plot.is_empty() {
         return None;
@@ -127,7 +129,7 @@ fn tip(arrow: &Arrow, figure: &Figure, labels: &Labels) -> Option<((u16, u16), u
     Some((cell, eighth as usize))
 }
 
-fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
+fn write_note(note: &FigureNote, labels: &mut CellLabels, buffer: &mut Buffer) {
     let plot = labels.viewport.plot;
     let text = labels.theme.text(&note.text).into_owned();
     let width = text::width(&text) as u16;
@@ -140,13 +142,13 @@ fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
     );
     let (top, bottom) = (plot.top(), plot.bottom() - 1);
     let at = match note.place {
-        Place::At(point) => {
+        Anchor::At(point) => {
             if let Some(cell) = labels.viewport.cell(point) {
                 labels.beside(buffer, cell, &note.text, note.role);
             }
             return;
         }
-        Place::Above(x) => {
+        Anchor::Above(x) => {
             let (low, high) = (labels.viewport.column(0.0), plot.right());
             let Some(middle) = labels.viewport.column_of(x) else {
                 return;
@@ -154,11 +156,11 @@ fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
             let column = middle.saturating_sub(width / 2).max(low);
             (column.min(high.saturating_sub(width)).max(low), top)
         }
-        Place::TopLeft => (left, top),
-        Place::TopRight => (right, top),
-        Place::BottomLeft => (left, bottom),
-        Place::BottomRight => (right, bottom),
-        Place::Middle => (left + (right - left) / 2, top + (bottom - top) / 2),
+        Anchor::TopLeft => (left, top),
+        Anchor::TopRight => (right, top),
+        Anchor::BottomLeft => (left, bottom),
+        Anchor::BottomRight => (right, bottom),
+        Anchor::Middle => (left + (right - left) / 2, top + (bottom - top) / 2),
     };
     if labels.fits(i32::from(at.0), i32::from(at.1), width, true) || width > plot.width {
         labels.put(buffer, at, &text, note.role);
@@ -166,14 +168,14 @@ fn write_note(note: &Note, labels: &mut Labels, buffer: &mut Buffer) {
 }
 
 /// The label of a polyline at its last visible point, or before it where it would hide something there; of a rule at its end.
-fn line_end(layer: &Layer, figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
+fn line_end(layer: &FigureLayer, figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
     let (label, role, cells) = match layer {
-        Layer::Polyline(line) if line.label.is_empty() => return,
-        Layer::Polyline(line) => {
+        FigureLayer::Polyline(line) if line.label.is_empty() => return,
+        FigureLayer::Polyline(line) => {
             let cells = last_visible(&line.points, figure, labels);
             (&line.label, line.role, cells)
         }
-        Layer::Rule(rule) => {
+        FigureLayer::Rule(rule) => {
             let (x, y) = (figure.x.range(), figure.y.range());
             let cell = match rule.way {
                 Way::Horizontal(value) => labels.viewport.cell((x.high(), value)),
@@ -187,7 +189,7 @@ fn line_end(layer: &Layer, figure: &Figure, labels: &mut Labels, buffer: &mut Bu
 }
 
 /// Cells of the last straight part of a line that is seen, from its end backwards: its end, or where it leaves the plot, first.
-fn last_visible(points: &[Point], figure: &Figure, labels: &Labels) -> Vec<(u16, u16)> {
+fn last_visible(points: &[Point], figure: &Figure, labels: &CellLabels) -> Vec<(u16, u16)> {
     /// How far back a label may stand, as parts of the last piece.
     const BACK: [f64; 5] = [0.0, 0.08, 0.16, 0.25, 0.35];
     let places: Vec<(f64, f64)> = points.iter().map(|point| figure.fraction(*point)).collect();
@@ -215,7 +217,7 @@ fn last_visible(points: &[Point], figure: &Figure, labels: &Labels) -> Vec<(u16,
 }
 
 /// The legend, in the corner where it hides least; left out where it would take more than a third of the plot.
-fn legend(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
+fn legend(figure: &Figure, labels: &mut CellLabels, buffer: &mut Buffer) {
     let plot = labels.viewport.plot;
     let texts: Vec<(String, Role)> = figure
         .legend
@@ -251,7 +253,7 @@ fn legend(figure: &Figure, labels: &mut Labels, buffer: &mut Buffer) {
 }
 
 /// The values of isolines, each once, on the longest line of its level, where there is most room.
-fn levels(isolines: &Isolines, labels: &mut Labels, buffer: &mut Buffer) {
+fn levels(isolines: &Isolines, labels: &mut CellLabels, buffer: &mut Buffer) {
     let plot = labels.viewport.plot;
     if plot.width < 30 || plot.height < 8 {
         return;

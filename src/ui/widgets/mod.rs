@@ -15,6 +15,6 @@ mod plot;
 mod viewport;
 
 pub(crate) use bar::{LogScale, bar};
-pub(crate) use dataflow_lanes::{DataflowLanes, Tone};
+pub(crate) use dataflow_lanes::{DataflowLanes, LaneTone};
 pub use plot::Plot;
 pub use viewport::Viewport;

@@ -5,24 +5,24 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use super::field::Backdrop;
-use super::labels::Labels;
+use super::labels::CellLabels;
 use super::viewport::Viewport;
 use super::{frame, lines, marks};
-use crate::figure::{Figure, Layer};
-use crate::ui::theme::Theme;
+use crate::figure::{Figure, FigureLayer};
+use crate::ui::theme::TerminalTheme;
 
 /// Draws a figure with a theme into any area; what does not fit is left out. The figure's title is not drawn: it is for
 /// the border around the plot.
 #[derive(Clone, Copy, Debug)]
 pub struct Plot<'a> {
     figure: &'a Figure,
-    theme: Theme,
+    theme: TerminalTheme,
     gutter: Option<u16>,
 }
 
 impl<'a> Plot<'a> {
     /// The drawing of a figure in the colors of a theme.
-    pub fn new(figure: &'a Figure, theme: Theme) -> Self {
+    pub fn new(figure: &'a Figure, theme: TerminalTheme) -> Self {
         Self {
             figure,
             theme,
@@ -60,13 +60,13 @@ impl Widget for Plot<'_> {
         let viewport = self.viewport(area);
         let mut backdrop = Backdrop::empty(&viewport);
         for layer in figure.layers.iter().filter(|_| theme.has_field()) {
-            if let Layer::BandedGrid(heat) = layer {
+            if let FigureLayer::BandedGrid(heat) = layer {
                 backdrop.paint(heat, (&figure.x, &figure.y), &viewport, theme, buffer);
             }
         }
         let dots = lines::trace(figure, &viewport);
         lines::write(&dots, &backdrop, &viewport, theme, buffer);
-        let mut labels = Labels::new(&viewport, theme, &backdrop, &dots);
+        let mut labels = CellLabels::new(&viewport, theme, &backdrop, &dots);
         marks::draw(figure, &mut labels, buffer);
         frame::draw(figure, &viewport, theme, buffer);
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::data::csv::{Column, Kind, Table};
+use crate::data::csv::{Column, ColumnKind, CsvTable};
 use crate::scenario::toml_string as string;
 
 /// How many columns the scenario fits by.
@@ -13,7 +13,7 @@ const MOST: usize = 4;
 const CLASSES: f64 = 10.0;
 
 /// The text of a scenario, if there are two columns with numbers.
-pub(super) fn scenario(path: &Path, table: &Table) -> Option<String> {
+pub(super) fn scenario(path: &Path, table: &CsvTable) -> Option<String> {
     let varies = |column: &&Column| {
         let mut known = column.values.iter().filter(|x| !x.is_nan());
         let first = known.next();
@@ -51,7 +51,7 @@ pub(super) fn scenario(path: &Path, table: &Table) -> Option<String> {
     if !scaled.is_empty() {
         writeln!(text, "standardize = [{}]", quoted(&scaled)).ok()?;
     }
-    if let Kind::Text(codes) = &target.kind {
+    if let ColumnKind::Text(codes) = &target.kind {
         let codes: Vec<String> = codes.iter().map(|code| string(code)).collect();
         writeln!(
             text,
@@ -73,7 +73,7 @@ fn is_count(column: &Column) -> bool {
     column.values.len() > 2 && pairs.all(|pair| pair[1] - pair[0] == 1.0)
 }
 
-fn loss(table: &Table, inputs: &[&Column], target: &Column) -> String {
+fn loss(table: &CsvTable, inputs: &[&Column], target: &Column) -> String {
     let mut classes: Vec<f64> = target
         .values
         .iter()
@@ -90,7 +90,7 @@ fn loss(table: &Table, inputs: &[&Column], target: &Column) -> String {
             .all(|(x, class)| *x == f64::from(class));
     let is_number = matches!(
         target.kind,
-        Kind::Number | Kind::WrittenNumber { .. } | Kind::Date(_)
+        ColumnKind::Number | ColumnKind::WrittenNumber { .. } | ColumnKind::Date(_)
     );
     let linear: Vec<String> = (1..)
         .zip(inputs)
@@ -112,7 +112,7 @@ fn loss(table: &Table, inputs: &[&Column], target: &Column) -> String {
 }
 
 /// A name that no column has.
-fn free(table: &Table, name: &str) -> String {
+fn free(table: &CsvTable, name: &str) -> String {
     let taken = |name: &str| table.columns.iter().any(|column| column.name == name);
     let mut name = name.to_string();
     while taken(&name) {

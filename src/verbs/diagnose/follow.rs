@@ -12,16 +12,16 @@ use color_eyre::Result;
 use super::super::failure::say;
 use super::super::output::stdout;
 use super::{Args, Format, PIECE, failed, report, text};
-use crate::explain::{Finding, Level};
+use crate::explain::{Finding, Severity};
 use crate::runlog::follower::{Change, Follower};
-use crate::runlog::source::Stream;
+use crate::runlog::source::LogStream;
 use crate::runlog::{Case, cases, shown};
 
 /// How often a file is looked at.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// What tells findings apart: kind, level, where and when.
-type Identity = (&'static str, Level, Option<String>, Option<u64>);
+type Identity = (&'static str, Severity, Option<String>, Option<u64>);
 
 fn identity(finding: &Finding) -> Identity {
     (
@@ -95,7 +95,7 @@ impl News<'_> {
     }
 
     /// Prints what a pipe brought so far.
-    fn stream(&mut self, stream: &mut Stream) -> Result<()> {
+    fn stream(&mut self, stream: &mut LogStream) -> Result<()> {
         stream.pause().map_err(|error| failed(&error))?;
         match stream.format() {
             Some(format) => self.print(&cases(format, Path::new(""), stream.runs())),
@@ -120,7 +120,7 @@ fn pipe(news: &mut News<'_>) -> Result<ExitCode> {
             }
         }
     });
-    let mut stream = Stream::new(Path::new(""));
+    let mut stream = LogStream::new(Path::new(""));
     let (mut changed, mut last) = (false, Instant::now());
     loop {
         match receiver.recv_timeout(PAUSE) {

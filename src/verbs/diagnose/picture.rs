@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::expr::number::short;
 use crate::runlog::Case;
-use crate::runlog::series::Point;
+use crate::runlog::series::SeriesPoint;
 
 /// The width of a curve, in characters; each has two columns of dots.
 const WIDTH: usize = 64;
@@ -25,7 +25,7 @@ const SIGNS: &str = "123456789abcdefghijklmnopqrstuvwxyz";
 pub(super) fn write(out: &mut impl Write, case: &Case) -> io::Result<()> {
     let run = &case.run;
     let curves = [("loss", run.loss.as_ref()), ("norm", run.any_norm())];
-    let drawn: Vec<(&str, &[Point])> = curves
+    let drawn: Vec<(&str, &[SeriesPoint])> = curves
         .iter()
         .filter_map(|(name, curve)| Some((*name, curve.as_ref()?.points())))
         .collect();
@@ -52,7 +52,12 @@ fn column(step: u64, (first, last): (u64, u64)) -> usize {
     ((share * (2 * WIDTH - 1) as f64).round() as usize).min(2 * WIDTH - 1)
 }
 
-fn curve(out: &mut impl Write, name: &str, points: &[Point], span: (u64, u64)) -> io::Result<()> {
+fn curve(
+    out: &mut impl Write,
+    name: &str,
+    points: &[SeriesPoint],
+    span: (u64, u64),
+) -> io::Result<()> {
     let finite = points
         .iter()
         .map(|point| point.value)
@@ -111,7 +116,7 @@ fn curve(out: &mut impl Write, name: &str, points: &[Point], span: (u64, u64)) -
 }
 
 /// The lowest and highest value in each column that has some; neighbors are joined.
-fn columns(points: &[Point], span: (u64, u64)) -> Vec<(usize, (f64, f64))> {
+fn columns(points: &[SeriesPoint], span: (u64, u64)) -> Vec<(usize, (f64, f64))> {
     let mut columns: Vec<(usize, (f64, f64))> = Vec::new();
     let mut before: Option<(usize, f64)> = None;
     for point in points {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::expr::number::short;
 use crate::runlog::Case;
-use crate::runlog::run::Curve;
+use crate::runlog::run::NamedSeries;
 
 /// The longest bar, in characters.
 const BAR: usize = 36;
@@ -73,7 +73,7 @@ fn cut(name: &str) -> String {
 }
 
 /// The median of the last quarter of the records; of what is not finite if there is nothing else.
-fn late_median(layer: &Curve) -> f64 {
+fn late_median(layer: &NamedSeries) -> f64 {
     let points = layer.points();
     let late = points[points.len() * 3 / 4..]
         .iter()

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{picture, staircase};
-use crate::explain::{Finding, Level};
+use crate::explain::{Finding, Severity};
 use crate::runlog::{Case, scenario_for};
 
 /// Writes all that is said of a run.
@@ -46,7 +46,7 @@ pub(super) fn finding(out: &mut impl Write, finding: &Finding) -> io::Result<()>
     if let Some(remedy) = &finding.remedy {
         writeln!(out, "    try: {remedy}")?;
     }
-    if let Some(scenario) = scenario_for(finding.kind).filter(|_| finding.level != Level::Note) {
+    if let Some(scenario) = scenario_for(finding.kind).filter(|_| finding.level != Severity::Note) {
         writeln!(out, "    the same small, to play with: gdplay {scenario}")?;
     }
     Ok(())

@@ -5,7 +5,9 @@ mod rows;
 use crate::diff::Method;
 use crate::explain::comparison::explanation;
 use crate::explain::format::{figure, tight};
-use crate::explain::{DerivativeForms, LABEL, Ledger, Line, Note, Outline, Readout, derivation};
+use crate::explain::{
+    DerivativeForms, LABEL, Ledger, LineNote, Outline, OutlineLine, Readout, derivation,
+};
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
 use rows::{backward, forward, side_by_side};
@@ -98,7 +100,7 @@ impl<'a> Page<'a> {
             .map(|line| &self.outline.lines[*line]);
         links
             .filter(|line| line.name.is_some())
-            .map(Line::equation)
+            .map(OutlineLine::equation)
             .collect()
     }
 
@@ -152,7 +154,7 @@ impl<'a> Page<'a> {
             )
         });
         Some(match note {
-            Note::NotFinite => {
+            LineNote::NotFinite => {
                 let given: Vec<String> = given.collect();
                 let value = figure(self.ledger.values[line], DIGITS);
                 format!(

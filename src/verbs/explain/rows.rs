@@ -9,13 +9,13 @@ use serde::Serialize;
 
 use super::super::error::wrong;
 use super::super::finding::{FindingObject, lines, records};
-use super::super::input::Given;
-use super::super::number::{Number, numbers};
-use super::super::output::{Format, csv_line, json_line};
+use super::super::input::GivenLoss;
+use super::super::number::{JsonNumber, numbers};
+use super::super::output::{OutputFormat, csv_line, json_line};
 use crate::data::Selection;
 use crate::diff::trace::{Table, Trace};
 use crate::diff::{Curvature, Evaluator, Extremes, FULL_HESSIAN, Objective};
-use crate::explain::network::{Detail, Examined, Layer, LedgerSection, Network, is_mask};
+use crate::explain::network::{Detail, Examined, LayerReport, LedgerSection, Network, is_mask};
 use crate::explain::sampled;
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
@@ -25,7 +25,7 @@ use crate::expr::number::short;
 /// The answer, in the form of the contract.
 #[derive(Serialize)]
 struct Report {
-    value: Number,
+    value: JsonNumber,
     nodes: Vec<Node>,
     /// What is computed in one row, stage by stage.
     ledger: Vec<StageLedger>,
@@ -37,7 +37,7 @@ struct Report {
 struct StageLedger {
     stage: String,
     row: usize,
-    factor: Option<Number>,
+    factor: Option<JsonNumber>,
     forward: Vec<String>,
     backward: Vec<String>,
 }
@@ -55,23 +55,23 @@ struct Node {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Value {
-    One(Number),
-    Table(Vec<Vec<Number>>),
+    One(JsonNumber),
+    Table(Vec<Vec<JsonNumber>>),
 }
 
 #[derive(Serialize)]
 struct Input {
     node: usize,
-    local: Option<Number>,
+    local: Option<JsonNumber>,
 }
 
 /// Writes the answer.
 pub(super) fn write(
     out: &mut impl Write,
-    given: &Given,
+    given: &GivenLoss,
     at: &[f64],
     row: NonZero<usize>,
-    format: Format,
+    format: OutputFormat,
 ) -> Result<()> {
     let program = given.program();
     let loss = program.loss();
@@ -85,9 +85,9 @@ pub(super) fn write(
         .map_or_else(Vec::new, |network| ledger(network, row));
     let nodes = nodes(loss);
     match format {
-        Format::Json | Format::Jsonl => {
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let report = Report {
-                value: Number(examined.value),
+                value: JsonNumber(examined.value),
                 nodes: nodes
                     .iter()
                     .map(|id| node(loss, &examined.trace, &nodes, *id))
@@ -97,8 +97,8 @@ pub(super) fn write(
             };
             json_line(out, &report)?;
         }
-        Format::Csv => csv(out, loss, &examined.trace, &nodes)?,
-        Format::Text => {
+        OutputFormat::Csv => csv(out, loss, &examined.trace, &nodes)?,
+        OutputFormat::Text => {
             values(out, loss, &examined.trace, &nodes)?;
             stages(out, network.as_ref(), &ledger)?;
             layers(out, &examined.layers)?;
@@ -148,7 +148,7 @@ fn ledger(network: &Network, row: usize) -> Vec<StageLedger> {
         StageLedger {
             stage: network.stages[index].name.clone(),
             row: row + 1,
-            factor: network.sizes_of(index).factor.map(Number),
+            factor: network.sizes_of(index).factor.map(JsonNumber),
             forward: of([LedgerSection::Forward, LedgerSection::Remark]),
             backward: of([LedgerSection::Backward, LedgerSection::BackwardRemark]),
         }
@@ -212,7 +212,7 @@ fn printed(loss: &Loss, id: NodeId) -> String {
 
 fn node(loss: &Loss, trace: &Trace, nodes: &[NodeId], id: NodeId) -> Node {
     let value = |table: &Table| match table.single() {
-        Some(number) => Value::One(Number(number)),
+        Some(number) => Value::One(JsonNumber(number)),
         None => Value::Table(
             (0..table.rows())
                 .map(|row| numbers(&table.row(row)))
@@ -222,7 +222,7 @@ fn node(loss: &Loss, trace: &Trace, nodes: &[NodeId], id: NodeId) -> Node {
     let inputs = loss.graph.node(id).inputs().enumerate();
     let inputs = inputs.filter_map(|(argument, input)| {
         let index = nodes.binary_search(&input).ok()?;
-        let local = local(loss, trace, id, argument).map(Number);
+        let local = local(loss, trace, id, argument).map(JsonNumber);
         Some(Input { node: index, local })
     });
     Node {
@@ -283,7 +283,7 @@ fn values(out: &mut impl Write, loss: &Loss, trace: &Trace, nodes: &[NodeId]) ->
 }
 
 /// The layers, one a line.
-fn layers(out: &mut impl Write, layers: &[Layer]) -> Result<()> {
+fn layers(out: &mut impl Write, layers: &[LayerReport]) -> Result<()> {
     if !layers.is_empty() {
         let heads = ["|a|", "|dL/da|", "|W|", "mean slope", "|dL/dW|", "|dL/db|"];
         let heads: Vec<String> = heads.iter().map(|head| format!("{head:>12}")).collect();

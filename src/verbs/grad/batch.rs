@@ -10,12 +10,12 @@ use color_eyre::Result;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::wrong;
-use super::super::number::Number;
+use super::super::number::JsonNumber;
 use super::super::output::{json_line, stdout};
 use super::{Report, Wanted};
 use crate::diff::{Evaluator, Program, Spacing};
 use crate::explain::Readout;
-use crate::expr::{Names, parse, visible};
+use crate::expr::{KnownNames, parse, visible};
 
 /// One line of the input.
 #[derive(Deserialize)]
@@ -23,7 +23,7 @@ use crate::expr::{Names, parse, visible};
 struct Question {
     loss: String,
     #[serde(default)]
-    at: BTreeMap<String, Number>,
+    at: BTreeMap<String, JsonNumber>,
     #[serde(default)]
     hessian: bool,
 }
@@ -96,7 +96,7 @@ fn answer(line: &[u8]) -> std::result::Result<Report, Fault> {
     };
     let question: Question =
         serde_json::from_slice(line).map_err(|error| whole(error.to_string()))?;
-    let loss = parse(&question.loss, &Names::default()).map_err(|error| Fault {
+    let loss = parse(&question.loss, &KnownNames::default()).map_err(|error| Fault {
         message: error.to_string(),
         span: [error.span.start, error.span.end],
     })?;

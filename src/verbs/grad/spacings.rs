@@ -5,8 +5,8 @@ use std::io::Write;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::super::number::Number;
-use super::super::output::{Format, csv_line, json_line};
+use super::super::number::JsonNumber;
+use super::super::output::{OutputFormat, csv_line, json_line};
 use crate::diff::SpacingCurve;
 use crate::expr::number::short;
 
@@ -20,17 +20,17 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct Curve<'a> {
     parameter: &'a str,
-    slope: Number,
-    best: Option<Number>,
-    balanced: Number,
+    slope: JsonNumber,
+    best: Option<JsonNumber>,
+    balanced: JsonNumber,
     points: Vec<Point>,
 }
 
 #[derive(Serialize)]
 struct Point {
-    spacing: Number,
-    slope: Number,
-    error: Number,
+    spacing: JsonNumber,
+    slope: JsonNumber,
+    error: JsonNumber,
 }
 
 /// Prints the curves.
@@ -38,12 +38,12 @@ pub(super) fn print(
     out: &mut impl Write,
     parameters: &[String],
     curves: &[SpacingCurve],
-    format: Format,
+    format: OutputFormat,
 ) -> Result<()> {
     match format {
-        Format::Text => text(out, parameters, curves),
-        Format::Csv => csv(out, parameters, curves),
-        Format::Json | Format::Jsonl => {
+        OutputFormat::Text => text(out, parameters, curves),
+        OutputFormat::Csv => csv(out, parameters, curves),
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let spacings = curves.iter().map(|curve| json(parameters, curve)).collect();
             Ok(json_line(
                 out,
@@ -58,15 +58,17 @@ pub(super) fn print(
 
 fn json<'a>(parameters: &'a [String], curve: &SpacingCurve) -> Curve<'a> {
     let points = curve.points.iter().map(|point| Point {
-        spacing: Number(point.spacing),
-        slope: Number(point.slope),
-        error: Number(point.error),
+        spacing: JsonNumber(point.spacing),
+        slope: JsonNumber(point.slope),
+        error: JsonNumber(point.error),
     });
     Curve {
         parameter: &parameters[curve.variable],
-        slope: Number(curve.slope),
-        best: curve.best.map(|best| Number(curve.points[best].spacing)),
-        balanced: Number(curve.balanced),
+        slope: JsonNumber(curve.slope),
+        best: curve
+            .best
+            .map(|best| JsonNumber(curve.points[best].spacing)),
+        balanced: JsonNumber(curve.balanced),
         points: points.collect(),
     }
 }

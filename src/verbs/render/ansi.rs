@@ -1,13 +1,13 @@
 //! The screen with its colors, for a terminal: `cat` shows it.
 
-use super::format::Format;
-use super::size::Unit;
+use super::format::PictureFormat;
+use super::size::SizeUnit;
 use crate::play::still;
 
 /// The row.
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: PictureFormat = PictureFormat {
     name: "ansi",
-    unit: Unit::Cells,
+    unit: SizeUnit::Cells,
     animated: Some("cast"),
     draw: |stage, request| {
         let (columns, rows) = (request.size.width, request.size.height);

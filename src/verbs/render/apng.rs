@@ -4,9 +4,9 @@ use std::iter;
 
 use color_eyre::Result;
 
-use super::format::{Format, Request, composition};
-use super::size::Unit;
-use super::stage::Stage;
+use super::format::{PictureFormat, Request, composition};
+use super::size::SizeUnit;
+use super::stage::HeadlessSession;
 use crate::picture::Draftsman;
 use crate::picture::animation::Animation;
 use crate::session::{Message, Time};
@@ -22,9 +22,9 @@ const MOST_FRAMES: u64 = 200;
 const PACE: (f64, f64, f64) = (1.0 / 30.0, 0.25, 8.0);
 
 /// The row.
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: PictureFormat = PictureFormat {
     name: "apng",
-    unit: Unit::Pixels,
+    unit: SizeUnit::Pixels,
     animated: Some("apng"),
     draw,
 };
@@ -37,7 +37,7 @@ pub(super) struct Moments {
 
 impl Moments {
     /// From the start to the step that a stage shows.
-    pub(super) fn of(stage: &Stage) -> Self {
+    pub(super) fn of(stage: &HeadlessSession) -> Self {
         let last = stage.session().race().step;
         Self {
             last,
@@ -58,7 +58,7 @@ impl Moments {
     }
 }
 
-fn draw(stage: &mut Stage, request: &Request) -> Result<Vec<u8>> {
+fn draw(stage: &mut HeadlessSession, request: &Request) -> Result<Vec<u8>> {
     let (width, height) = (request.size.width, request.size.height);
     stage.fit_pixels(width, height);
     let moments = Moments::of(stage);
@@ -78,7 +78,7 @@ fn draw(stage: &mut Stage, request: &Request) -> Result<Vec<u8>> {
     drawn.ok_or_else(|| wrong("error: there is no memory for so many pixels"))
 }
 
-impl Stage {
+impl HeadlessSession {
     /// Shows a step that was made.
     pub(super) fn seek(&mut self, step: u64) {
         self.send(Message::Time(Time::To(step)));

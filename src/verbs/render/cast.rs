@@ -6,15 +6,15 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::apng::{LAST, Moments};
-use super::format::{Format, Request};
-use super::size::Unit;
-use super::stage::Stage;
+use super::format::{PictureFormat, Request};
+use super::size::SizeUnit;
+use super::stage::HeadlessSession;
 use crate::play::Recorder;
 
 /// The row.
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: PictureFormat = PictureFormat {
     name: "cast",
-    unit: Unit::Cells,
+    unit: SizeUnit::Cells,
     animated: Some("cast"),
     draw,
 };
@@ -28,7 +28,7 @@ struct Header<'a> {
 }
 
 /// A header, then one line a frame with its time in seconds.
-fn draw(stage: &mut Stage, request: &Request) -> Result<Vec<u8>> {
+fn draw(stage: &mut HeadlessSession, request: &Request) -> Result<Vec<u8>> {
     let (columns, rows) = (request.size.width, request.size.height);
     stage.fit_cells(columns, rows);
     let title = stage.session().scenario().heading();
@@ -43,7 +43,7 @@ fn draw(stage: &mut Stage, request: &Request) -> Result<Vec<u8>> {
     let mut recorder = Recorder::new(request.cells(), columns, rows)?;
     let moments = Moments::of(stage);
     let mut seconds = 0.0;
-    let mut frame = |stage: &Stage, seconds: f64, out: &mut Vec<u8>| -> Result<()> {
+    let mut frame = |stage: &HeadlessSession, seconds: f64, out: &mut Vec<u8>| -> Result<()> {
         let bytes = recorder.frame(stage.session())?;
         let text = serde_json::to_string(&String::from_utf8_lossy(&bytes))?;
         Ok(writeln!(out, "[{seconds:.3},\"o\",{text}]")?)

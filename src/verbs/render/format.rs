@@ -2,26 +2,26 @@
 
 use color_eyre::Result;
 
-use super::size::{Size, Unit};
-use super::stage::Stage;
+use super::size::{Size, SizeUnit};
+use super::stage::HeadlessSession;
 use crate::figure::Composition;
 use crate::figure::theme::{Background, Ramp, Theme};
 use crate::picture::Palette;
 use crate::verbs::error::wrong;
 
 /// A format of pictures.
-pub(super) struct Format {
+pub(super) struct PictureFormat {
     /// Its name, and the ending of its files.
     pub(super) name: &'static str,
     /// What its pictures are made of.
-    pub(super) unit: Unit,
+    pub(super) unit: SizeUnit,
     /// The name of the format that shows the same step by step; its own if it does.
     pub(super) animated: Option<&'static str>,
     /// Draws what a stage shows.
-    pub(super) draw: fn(&mut Stage, &Request) -> Result<Vec<u8>>,
+    pub(super) draw: fn(&mut HeadlessSession, &Request) -> Result<Vec<u8>>,
 }
 
-impl Format {
+impl PictureFormat {
     /// Whether it shows the steps one by one.
     pub(super) fn moves(&self) -> bool {
         self.animated == Some(self.name)
@@ -42,8 +42,8 @@ impl Request {
     }
 
     /// The colors of cells.
-    pub(super) fn cells(&self) -> crate::ui::theme::Theme {
-        let theme = crate::ui::theme::Theme::DARK.named(self.theme);
+    pub(super) fn cells(&self) -> crate::ui::theme::TerminalTheme {
+        let theme = crate::ui::theme::TerminalTheme::DARK.named(self.theme);
         match self.ramp {
             Some(ramp) => theme.with_ramp(ramp),
             None => theme,
@@ -52,7 +52,7 @@ impl Request {
 }
 
 /// What the shown view has to show.
-pub(super) fn composition(stage: &Stage) -> Result<Composition> {
+pub(super) fn composition(stage: &HeadlessSession) -> Result<Composition> {
     let session = stage.session();
     let name = session.view().name;
     crate::ui::composition(session)

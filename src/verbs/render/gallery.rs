@@ -6,7 +6,7 @@ use std::path::Path;
 use color_eyre::Result;
 
 use super::FORMATS;
-use super::stage::Stage;
+use super::stage::HeadlessSession;
 use super::{Args, file};
 use crate::expr::visible;
 use crate::scenario::library;
@@ -26,7 +26,7 @@ pub(super) fn draw(args: &Args, folder: &Path) -> Result<()> {
     };
     let request = args.request(format)?;
     for entry in library() {
-        let mut stage = Stage::new(open(entry.name)?, args.state.script()?);
+        let mut stage = HeadlessSession::new(open(entry.name)?, args.state.script()?);
         args.prepare(&mut stage, format)?;
         match (format.draw)(&mut stage, &request) {
             Ok(drawn) => {

@@ -1,15 +1,15 @@
 //! PNG.
 
-use super::format::Format;
-use super::size::Unit;
+use super::format::PictureFormat;
+use super::size::SizeUnit;
 use super::svg::drawing;
 use crate::picture::raster::{Painter, png};
 use crate::verbs::error::wrong;
 
 /// The row.
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: PictureFormat = PictureFormat {
     name: "png",
-    unit: Unit::Pixels,
+    unit: SizeUnit::Pixels,
     animated: Some("apng"),
     draw: |stage, request| {
         let drawing = drawing(stage, request)?;

@@ -7,7 +7,7 @@ use crate::verbs::error::wrong;
 
 /// What pictures are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(super) enum SizeUnit {
     /// Pixels.
     Pixels,
     /// Cells of a terminal.
@@ -21,7 +21,7 @@ pub(super) struct Size {
     pub(super) height: u16,
 }
 
-impl Unit {
+impl SizeUnit {
     fn name(self) -> &'static str {
         match self {
             Self::Pixels => "pixels",
@@ -48,7 +48,7 @@ impl Unit {
 
 impl Size {
     /// Reads `1200x800`; without a text the usual size.
-    pub(super) fn read(text: Option<&str>, unit: Unit) -> Result<Self> {
+    pub(super) fn read(text: Option<&str>, unit: SizeUnit) -> Result<Self> {
         let Some(text) = text else {
             return Ok(unit.default());
         };
@@ -84,8 +84,8 @@ mod tests {
                 .ok()
                 .map(|s| (s.width, s.height))
         };
-        assert_eq!(read("100x8000", Unit::Pixels), Some((100, 8000)));
-        assert_eq!(read("1×1", Unit::Cells), Some((1, 1)));
+        assert_eq!(read("100x8000", SizeUnit::Pixels), Some((100, 8000)));
+        assert_eq!(read("1×1", SizeUnit::Cells), Some((1, 1)));
         for text in [
             "99x800",
             "800x8001",
@@ -96,9 +96,9 @@ mod tests {
             "x",
             "axb",
         ] {
-            assert_eq!(read(text, Unit::Pixels), None, "{text}");
+            assert_eq!(read(text, SizeUnit::Pixels), None, "{text}");
         }
-        assert_eq!(read("0x40", Unit::Cells), None);
-        assert_eq!(read("1001x40", Unit::Cells), None);
+        assert_eq!(read("0x40", SizeUnit::Cells), None);
+        assert_eq!(read("1001x40", SizeUnit::Cells), None);
     }
 }

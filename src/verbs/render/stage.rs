@@ -17,14 +17,14 @@ use crate::verbs::error::wrong;
 const MOST_SAMPLES: f64 = 40_000.0;
 
 /// A session with nobody before it.
-pub(super) struct Stage {
+pub(super) struct HeadlessSession {
     session: Session,
     scratch: Scratch,
     /// The most steps that any racer goes.
     steps: u64,
 }
 
-impl Stage {
+impl HeadlessSession {
     /// A scenario with what is done with it first, in the view that it opens with.
     pub(super) fn new(scenario: Scenario, script: Vec<Message>) -> Self {
         let steps = scenario

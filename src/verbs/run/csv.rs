@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::stream::Norms;
 use super::{Outcome, Report};
 use crate::optim::Iterate;
-use crate::scenario::Racer;
+use crate::scenario::RacerSpec;
 use crate::verbs::output::csv_line;
 
 /// A header, then a line an iterate; a column for the loss on the rows that are held back stands last, if there are any.
@@ -26,7 +26,12 @@ impl<'a> Csv<'a> {
 }
 
 impl Report for Csv<'_> {
-    fn begin(&mut self, mut out: &mut dyn Write, racer: &Racer, start: &Iterate) -> io::Result<()> {
+    fn begin(
+        &mut self,
+        mut out: &mut dyn Write,
+        racer: &RacerSpec,
+        start: &Iterate,
+    ) -> io::Result<()> {
         self.racer.clone_from(&racer.name);
         if self.has_header {
             return Ok(());

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::stream::Norms;
 use super::{Outcome, Report};
 use crate::optim::{Iterate, StopReason};
-use crate::scenario::Racer;
+use crate::scenario::RacerSpec;
 use crate::verbs::finding::{FindingObject, records};
-use crate::verbs::number::{Number, numbers};
+use crate::verbs::number::{JsonNumber, numbers};
 
 /// The object, as far as it is written.
 pub(super) struct Json<'a> {
@@ -32,18 +32,18 @@ impl<'a> Json<'a> {
 struct Head<'a> {
     name: &'a str,
     optimizer: &'static str,
-    learning_rate: Number,
+    learning_rate: JsonNumber,
 }
 
 #[derive(Serialize)]
 struct IterateObject<'a> {
     step: u64,
-    loss: Number,
-    at: Vec<Number>,
-    gradient_norm: Number,
-    learning_rate: Number,
+    loss: JsonNumber,
+    at: Vec<JsonNumber>,
+    gradient_norm: JsonNumber,
+    learning_rate: JsonNumber,
     #[serde(skip_serializing_if = "Option::is_none")]
-    test_loss: Option<Number>,
+    test_loss: Option<JsonNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     layers: Option<&'a Norms>,
 }
@@ -67,7 +67,7 @@ fn members(value: &impl Serialize) -> io::Result<String> {
 }
 
 impl Report for Json<'_> {
-    fn begin(&mut self, out: &mut dyn Write, racer: &Racer, _: &Iterate) -> io::Result<()> {
+    fn begin(&mut self, out: &mut dyn Write, racer: &RacerSpec, _: &Iterate) -> io::Result<()> {
         if self.racers == 0 {
             let parameters = serde_json::to_string(self.parameters)?;
             write!(out, "{{\"parameters\":{parameters},\"racers\":[")?;
@@ -80,7 +80,7 @@ impl Report for Json<'_> {
         let head = Head {
             name: &racer.name,
             optimizer: settings.definition().name,
-            learning_rate: Number(settings.learning_rate()),
+            learning_rate: JsonNumber(settings.learning_rate()),
         };
         write!(out, "{{{},\"iterates\":[", members(&head)?)
     }
@@ -97,11 +97,11 @@ impl Report for Json<'_> {
         self.iterates += 1;
         let object = IterateObject {
             step: iterate.step,
-            loss: Number(iterate.loss),
+            loss: JsonNumber(iterate.loss),
             at: numbers(&iterate.at),
-            gradient_norm: Number(iterate.gradient_norm),
-            learning_rate: Number(iterate.learning_rate),
-            test_loss: iterate.test_loss.map(Number),
+            gradient_norm: JsonNumber(iterate.gradient_norm),
+            learning_rate: JsonNumber(iterate.learning_rate),
+            test_loss: iterate.test_loss.map(JsonNumber),
             layers,
         };
         Ok(serde_json::to_writer(out, &object)?)

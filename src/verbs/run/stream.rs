@@ -6,25 +6,25 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::super::finding::{FindingObject, records};
-use super::super::number::{Number, numbers};
+use super::super::number::{JsonNumber, numbers};
 use super::super::output::json_line;
 use super::{Outcome, Report};
 use crate::optim::{Iterate, StopReason};
-use crate::scenario::Racer;
+use crate::scenario::RacerSpec;
 
 /// The norm of each layer's gradient, by the name of its parameters: `W1`, `b1`.
-pub(super) type Norms = BTreeMap<String, Number>;
+pub(super) type Norms = BTreeMap<String, JsonNumber>;
 
 #[derive(Serialize)]
 struct IterateLine<'a> {
     racer: &'a str,
     step: u64,
-    loss: Number,
-    learning_rate: Number,
-    gradient_norm: Number,
-    at: Vec<Number>,
+    loss: JsonNumber,
+    learning_rate: JsonNumber,
+    gradient_norm: JsonNumber,
+    at: Vec<JsonNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    test_loss: Option<Number>,
+    test_loss: Option<JsonNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     layers: Option<&'a Norms>,
 }
@@ -49,7 +49,7 @@ pub(super) fn norms(parameters: &[String], gradient: &[f64]) -> Norms {
     }
     let norms = squares
         .into_iter()
-        .map(|(layer, squares)| (layer.to_string(), Number(squares.sqrt())));
+        .map(|(layer, squares)| (layer.to_string(), JsonNumber(squares.sqrt())));
     norms.collect()
 }
 
@@ -60,7 +60,7 @@ pub(super) struct Lines {
 }
 
 impl Report for Lines {
-    fn begin(&mut self, _: &mut dyn Write, racer: &Racer, _: &Iterate) -> io::Result<()> {
+    fn begin(&mut self, _: &mut dyn Write, racer: &RacerSpec, _: &Iterate) -> io::Result<()> {
         self.racer.clone_from(&racer.name);
         Ok(())
     }
@@ -74,11 +74,11 @@ impl Report for Lines {
         let line = IterateLine {
             racer: &self.racer,
             step: iterate.step,
-            loss: Number(iterate.loss),
-            learning_rate: Number(iterate.learning_rate),
-            gradient_norm: Number(iterate.gradient_norm),
+            loss: JsonNumber(iterate.loss),
+            learning_rate: JsonNumber(iterate.learning_rate),
+            gradient_norm: JsonNumber(iterate.gradient_norm),
             at: numbers(&iterate.at),
-            test_loss: iterate.test_loss.map(Number),
+            test_loss: iterate.test_loss.map(JsonNumber),
             layers,
         };
         json_line(&mut out, &line)

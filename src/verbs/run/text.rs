@@ -9,7 +9,7 @@ use crate::explain::{Diagnosis, sampled};
 use crate::expr::number::short;
 use crate::expr::visible;
 use crate::optim::Iterate;
-use crate::scenario::{Racer, Scenario};
+use crate::scenario::{RacerSpec, Scenario};
 use crate::verbs::finding::lines;
 
 /// The width of a column of numbers.
@@ -19,12 +19,12 @@ const WIDTH: usize = 14;
 const SHOWN: usize = 8;
 
 /// A table for each racer, and what became of it.
-pub(super) struct Text<'a> {
+pub(super) struct TextReport<'a> {
     scenario: &'a Scenario,
     racers: usize,
 }
 
-impl<'a> Text<'a> {
+impl<'a> TextReport<'a> {
     pub(super) fn new(scenario: &'a Scenario) -> Self {
         Self {
             scenario,
@@ -33,8 +33,8 @@ impl<'a> Text<'a> {
     }
 }
 
-impl Report for Text<'_> {
-    fn begin(&mut self, out: &mut dyn Write, racer: &Racer, start: &Iterate) -> io::Result<()> {
+impl Report for TextReport<'_> {
+    fn begin(&mut self, out: &mut dyn Write, racer: &RacerSpec, start: &Iterate) -> io::Result<()> {
         if self.racers == 0 {
             writeln!(out, "{}", self.scenario.heading())?;
             for note in self.scenario.data.iter().flat_map(|data| data.notes()) {

@@ -6,13 +6,13 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::super::error::wrong;
-use super::super::number::Number;
-use super::super::output::{Format, csv_line, json_line};
+use super::super::number::JsonNumber;
+use super::super::output::{OutputFormat, csv_line, json_line};
 use crate::diff::Evaluator;
 use crate::explain::{Basins, basins};
 use crate::expr::number::short;
 use crate::field::{Plane, Point, Resolution};
-use crate::scenario::{Racer, Scenario};
+use crate::scenario::{RacerSpec, Scenario};
 use crate::session::Camera;
 
 /// How many starts there are along each axis.
@@ -28,12 +28,12 @@ struct Mapped {
     name: String,
     optimizer: &'static str,
     axes: [String; 2],
-    window: [[Number; 2]; 2],
+    window: [[JsonNumber; 2]; 2],
     steps: u64,
     minima: Vec<Minimum>,
     /// The shares of starts that had not arrived after all steps, and that ran away.
-    under_way: Number,
-    away: Number,
+    under_way: JsonNumber,
+    away: JsonNumber,
     /// For each start, row by row from the lower left, the index of its minimum in `minima`; -1 where it had not arrived, -2
     /// where it ran away.
     map: Vec<Vec<i32>>,
@@ -41,13 +41,13 @@ struct Mapped {
 
 #[derive(Serialize)]
 struct Minimum {
-    at: Vec<Number>,
-    loss: Number,
-    share: Number,
+    at: Vec<JsonNumber>,
+    loss: JsonNumber,
+    share: JsonNumber,
 }
 
 /// Maps the starts of a scenario's window for every racer.
-pub(super) fn run(scenario: &Scenario, format: Format, out: &mut impl Write) -> Result<()> {
+pub(super) fn run(scenario: &Scenario, format: OutputFormat, out: &mut impl Write) -> Result<()> {
     let mut evaluator = Evaluator::new(scenario.compiled());
     let camera = Camera::of(scenario, Resolution::new(COLUMNS, ROWS));
     if camera.vertical.is_none() {
@@ -56,11 +56,11 @@ pub(super) fn run(scenario: &Scenario, format: Format, out: &mut impl Write) -> 
         ));
     }
     let mut all = Vec::new();
-    let mut mapped_already: Vec<(&Racer, Plane)> = Vec::new();
+    let mut mapped_already: Vec<(&RacerSpec, Plane)> = Vec::new();
     for racer in &scenario.racers {
         let plane = camera.plane(&racer.start);
         // Racers that differ in their start alone have one map.
-        let same = |(other, its): &(&Racer, Plane)| {
+        let same = |(other, its): &(&RacerSpec, Plane)| {
             let mut held = plane.held();
             other.plan == racer.plan
                 && held.all(|index| its.lift(ORIGIN)[index] == plane.lift(ORIGIN)[index])
@@ -77,14 +77,14 @@ pub(super) fn run(scenario: &Scenario, format: Format, out: &mut impl Write) -> 
         }
     }
     match format {
-        Format::Text => all.iter().try_for_each(|map| text(out, map)),
-        Format::Csv => csv(out, &all, &camera),
-        Format::Json => Ok(json_line(out, &all)?),
-        Format::Jsonl => all.iter().try_for_each(|map| Ok(json_line(out, map)?)),
+        OutputFormat::Text => all.iter().try_for_each(|map| text(out, map)),
+        OutputFormat::Csv => csv(out, &all, &camera),
+        OutputFormat::Json => Ok(json_line(out, &all)?),
+        OutputFormat::Jsonl => all.iter().try_for_each(|map| Ok(json_line(out, map)?)),
     }
 }
 
-fn mapped(scenario: &Scenario, racer: &Racer, camera: &Camera, found: &Basins) -> Mapped {
+fn mapped(scenario: &Scenario, racer: &RacerSpec, camera: &Camera, found: &Basins) -> Mapped {
     let Resolution { columns, rows } = camera.resolution;
     let count = found.minima.len();
     let end = |value: f64| match value {
@@ -97,22 +97,22 @@ fn mapped(scenario: &Scenario, racer: &Racer, camera: &Camera, found: &Basins) -
             .map(|column| end(found.map.value(column, row)))
             .collect()
     };
-    let numbers = |at: &[f64]| at.iter().copied().map(Number).collect();
+    let numbers = |at: &[f64]| at.iter().copied().map(JsonNumber).collect();
     let minima = found.minima.iter().map(|basin| Minimum {
         at: numbers(&basin.at),
-        loss: Number(basin.loss),
-        share: Number(basin.share),
+        loss: JsonNumber(basin.loss),
+        share: JsonNumber(basin.share),
     });
     let ranges = [camera.window.x, camera.window.y];
     Mapped {
         name: racer.name.clone(),
         optimizer: racer.plan.settings.definition().name,
         axes: axes(scenario, camera),
-        window: ranges.map(|range| [Number(range.low()), Number(range.high())]),
+        window: ranges.map(|range| [JsonNumber(range.low()), JsonNumber(range.high())]),
         steps: found.steps,
         minima: minima.collect(),
-        under_way: Number(found.rest[0]),
-        away: Number(found.rest[1]),
+        under_way: JsonNumber(found.rest[0]),
+        away: JsonNumber(found.rest[1]),
         map: (0..rows).map(row).collect(),
     }
 }

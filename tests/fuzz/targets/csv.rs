@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use gdplay::data::csv::{self, Options, Table};
+use gdplay::data::csv::{self, CsvTable, Options};
 use gdplay::data::{Dataset, FileData, Missing, Split};
-use gdplay::expr::{Names, parse};
+use gdplay::expr::{KnownNames, parse};
 
 use super::Target;
 use super::dice::Dice;
@@ -129,14 +129,14 @@ fn run(input: &[u8]) -> bool {
 
 /// What the language of losses makes of a name.
 fn spelled(name: &str) -> Option<String> {
-    let loss = parse(name, &Names::default()).ok()?;
+    let loss = parse(name, &KnownNames::default()).ok()?;
     match loss.parameters() {
         [name] => Some(name.clone()),
         _ => None,
     }
 }
 
-fn check(table: &Table) {
+fn check(table: &CsvTable) {
     assert!(!table.columns.is_empty() && table.columns.len() <= csv::MOST_COLUMNS);
     assert_eq!(table.lines.len(), table.rows);
     for (index, column) in table.columns.iter().enumerate() {
@@ -157,7 +157,7 @@ fn check(table: &Table) {
 }
 
 /// The rows that are left for a loss of all columns that can be used.
-fn used(table: &Table, options: &Options) {
+fn used(table: &CsvTable, options: &Options) {
     let names: Vec<String> = table
         .columns
         .iter()

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use gdplay::diff::without_evaluation;
 use gdplay::scenario::{MOST_RACERS, Scenario};
 use gdplay::session::jobs::{Desk, Scratch, Task};
-use gdplay::session::{Answer, Edit, Effect, Message, Session, Time, Typing};
+use gdplay::session::{Answer, Effect, Message, Session, TextEdit, Time, Typing};
 use gdplay::ui::input::{Chord, Key, Modifiers, Mouse, MouseAction};
-use gdplay::ui::theme::Theme;
+use gdplay::ui::theme::TerminalTheme;
 use gdplay::ui::{Clicks, VIEWS, draw, keymap, mouse, resolution};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -244,7 +244,7 @@ impl Stage {
                     3 => "(".repeat(3000),
                     _ => String::from("x^2"),
                 };
-                self.send(Message::Edit(Edit::Type(Typing::Paste(text))));
+                self.send(Message::Edit(TextEdit::Type(Typing::Paste(text))));
             }
             SETTLE.. => {
                 self.settle();
@@ -375,7 +375,7 @@ impl Stage {
     fn draw(&self) {
         let drawn = || {
             let mut buffer = Buffer::empty(self.area);
-            without_evaluation(|| draw(&self.session, Theme::DARK, self.area, &mut buffer));
+            without_evaluation(|| draw(&self.session, TerminalTheme::DARK, self.area, &mut buffer));
             buffer
         };
         let buffer = drawn();

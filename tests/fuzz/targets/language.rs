@@ -3,7 +3,7 @@
 use gdplay::expr::diagnostic::{caret, render};
 use gdplay::expr::display::{Printer, Style};
 use gdplay::expr::polynomial::Polynomial;
-use gdplay::expr::{Loss, Names, SyntaxError, algebra, parse, parse_constant};
+use gdplay::expr::{KnownNames, Loss, SyntaxError, algebra, parse, parse_constant};
 
 use super::Target;
 use super::dice::Dice;
@@ -70,11 +70,11 @@ fn alternating(dice: &mut Dice) -> String {
 
 fn run(input: &[u8]) -> bool {
     let text = String::from_utf8_lossy(input);
-    let names = Names {
+    let names = KnownNames {
         constants: vec![("abc".to_string(), 2.0)],
         parameters: vec!["foo".to_string()],
         columns: vec!["col".to_string()],
-        ..Names::default()
+        ..KnownNames::default()
     };
     if let Err(error) = parse(&text, &names) {
         check_error(&text, &error);
@@ -87,7 +87,7 @@ fn run(input: &[u8]) -> bool {
 
 /// Reads a text as a loss; whether it is one.
 pub(crate) fn check(text: &str) -> bool {
-    let read = parse(text, &Names::default());
+    let read = parse(text, &KnownNames::default());
     match &read {
         Ok(loss) => check_loss(text, loss),
         Err(error) => check_error(text, error),
@@ -127,7 +127,7 @@ fn check_loss(text: &str, loss: &Loss) {
     for style in [Style::Plain, Style::Unicode] {
         let printed = Printer::new(&loss.graph, style).text(loss.objective);
         if !printed.ends_with('…') {
-            let again = parse(&printed, &Names::default());
+            let again = parse(&printed, &KnownNames::default());
             let again = again.unwrap_or_else(|error| panic!("{text:?}: {printed:?}: {error}"));
             let twice = Printer::new(&again.graph, style).text(again.objective);
             assert_eq!(printed, twice, "{text:?}");

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-use gdplay::runlog::Diagnosis;
-use gdplay::runlog::run::Run;
+use gdplay::runlog::RunDiagnosis;
+use gdplay::runlog::run::LogRun;
 use gdplay::runlog::runs::Runs;
-use gdplay::runlog::source::{Stream, search};
+use gdplay::runlog::source::{LogStream, search};
 
 use super::Target;
 use super::dice::Dice;
@@ -148,7 +148,7 @@ fn folder() -> PathBuf {
 
 /// What is said of a log that comes in pieces of this size.
 fn streamed(name: &str, content: &[u8], size: usize) -> Option<String> {
-    let mut stream = Stream::new(Path::new(name));
+    let mut stream = LogStream::new(Path::new(name));
     for piece in content.chunks(size.max(1)) {
         stream.feed(piece).ok()?;
     }
@@ -160,7 +160,7 @@ fn streamed(name: &str, content: &[u8], size: usize) -> Option<String> {
 fn said(runs: &Runs) -> String {
     let mut all = String::new();
     for (name, log) in runs.iter() {
-        let diagnosis = Diagnosis::of("fuzz", log, &Run::of(log));
+        let diagnosis = RunDiagnosis::of("fuzz", log, &LogRun::of(log));
         let texts = diagnosis
             .findings
             .iter()

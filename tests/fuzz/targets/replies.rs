@@ -1,9 +1,9 @@
 //! What a terminal sends: keys, the mouse, pasted texts and answers to questions mean the same in pieces of any size, and no
 //! noise keeps a person from being heard.
 
-use gdplay::figure::theme::Depth;
+use gdplay::figure::theme::ColorDepth;
 use gdplay::play::heard;
-use gdplay::ui::theme::Theme;
+use gdplay::ui::theme::TerminalTheme;
 
 use super::Target;
 use super::dice::Dice;
@@ -85,7 +85,7 @@ fn make(dice: &mut Dice) -> Vec<u8> {
 
 fn run(input: &[u8]) -> bool {
     let input = input.get(..LONGEST).unwrap_or(input);
-    let theme = Theme::DARK.depth(Depth::Mono);
+    let theme = TerminalTheme::DARK.depth(ColorDepth::Mono);
     let whole = heard([input], theme);
     for size in [1, 2, 3, 7, 64] {
         assert_eq!(
@@ -94,7 +94,11 @@ fn run(input: &[u8]) -> bool {
             "in pieces of {size}"
         );
     }
-    assert_eq!(whole.theme.depth, Depth::Mono, "colors that nobody wants");
+    assert_eq!(
+        whole.theme.depth,
+        ColorDepth::Mono,
+        "colors that nobody wants"
+    );
     // A text may have begun to be pasted; once that has ended, Ctrl-C is a key whatever came before.
     let pieces = [input, b"\x1b[201~", b"\x03"];
     let last = heard(pieces, theme).inputs.pop().unwrap_or_default();

@@ -3,7 +3,7 @@
 use gdplay::session::{Message, OverlayMove};
 use gdplay::ui::input::Key;
 use gdplay::ui::lesson::{self, Action};
-use gdplay::ui::theme::Theme;
+use gdplay::ui::theme::TerminalTheme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -113,7 +113,7 @@ fn check(class: &Class, pressed: &str) {
         lesson::draw(
             session,
             &class.reader,
-            Theme::DARK,
+            TerminalTheme::DARK,
             area,
             &mut Buffer::empty(area),
         );

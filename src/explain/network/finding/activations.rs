@@ -7,7 +7,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
-use crate::expr::operator::{Role, Rows};
+use crate::expr::operator::{OperatorRole, Rows};
 
 /// From this share of rows and units on something counts as saturated.
 const MOST: f64 = 0.5;
@@ -72,7 +72,7 @@ fn is_zero(examined: &Examined<'_>, id: NodeId) -> bool {
 
 /// The number of the layer whose function a node is.
 fn layer_of(examined: &Examined<'_>, node: NodeId) -> Option<usize> {
-    let is_function = |layer: &&crate::explain::network::Layer| {
+    let is_function = |layer: &&crate::explain::network::LayerReport| {
         layer
             .activation
             .is_some_and(|(_, function)| function == node)
@@ -144,7 +144,7 @@ impl<'a> Targets<'a> {
         let compared = examined
             .readers(output)
             .filter_map(|reader| match graph.node(reader) {
-                Node::Structured(f, a, Some(b)) if matches!(f.role(), Role::Loss(_)) => {
+                Node::Structured(f, a, Some(b)) if matches!(f.role(), OperatorRole::Loss(_)) => {
                     Some(if a == output { b } else { a })
                 }
                 _ => None,
@@ -152,8 +152,7 @@ impl<'a> Targets<'a> {
         let mut nodes: Vec<NodeId> = compared.collect();
         let is_last = |id: NodeId| {
             let reads = graph.reachable(&[id])[output.index()];
-            let is_layer =
-                matches!(graph.node(id), Node::Structured(f, ..) if f.role() == Role::Layer);
+            let is_layer = matches!(graph.node(id), Node::Structured(f, ..) if f.role() == OperatorRole::Layer);
             !(id != output && reads && (is_layer || Bounded::of(graph, id).is_some()))
         };
         if nodes.is_empty() && examined.nodes().all(is_last) {

@@ -4,12 +4,14 @@ use super::{Examined, Located};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::function::Binary;
 use crate::expr::graph::{Node, NodeId};
-use crate::expr::operator::{Role, Rows};
+use crate::expr::operator::{OperatorRole, Rows};
 
 pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
     let graph = examined.graph();
     let compared = |id: NodeId| match graph.node(id) {
-        Node::Structured(operator, a, Some(b)) if matches!(operator.role(), Role::Loss(_)) => {
+        Node::Structured(operator, a, Some(b))
+            if matches!(operator.role(), OperatorRole::Loss(_)) =>
+        {
             Some((a, b))
         }
         // The difference of a prediction and a target, written out.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Examined, Located, Place};
+use super::{Examined, Located, Location};
 use crate::diff::{Evaluator, Objective, Program, norm};
-use crate::explain::{Finding, FindingKind, Level};
+use crate::explain::{Finding, FindingKind, Severity};
 use crate::expr::Loss;
 use crate::expr::function::Unary;
 use crate::expr::graph::{Graph, LayerEntry, Node, NodeId};
@@ -27,7 +27,7 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
             .parameters
             .iter()
             .filter_map(|name| name.strip_prefix('W')?.parse().ok());
-        let place = Place::Layers(layers.collect());
+        let place = Location::Layers(layers.collect());
         let finding = match (&cut.by, &slope) {
             (Some(by), Some(slope)) => {
                 let slope = norm(&of(slope, &cut.indices));
@@ -45,7 +45,7 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
             ),
             (None, _) => {
                 let text = format!("no gradient reaches {names}: the loss does not use them");
-                Finding::new(kind, text).at_level(Level::Warning)
+                Finding::new(kind, text).at_level(Severity::Warning)
             }
         };
         let remedy = match cut.by {
@@ -149,7 +149,7 @@ fn partly(examined: &Examined<'_>, slope: &[f64]) -> Option<Located> {
         .of(name.clone())
         .remedy("take detach away where the parameter is to learn from that part too");
     Some(Located {
-        place: Place::Node(detach),
+        place: Location::Node(detach),
         finding,
     })
 }

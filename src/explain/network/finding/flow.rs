@@ -1,7 +1,7 @@
 //! Gradients that shrink or grow on the way back, from layer to layer or from function to function.
 
 use super::logistic::Bounded;
-use super::{Examined, Located, Place};
+use super::{Examined, Located, Location};
 use crate::diff::norm;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::function::Unary;
@@ -17,7 +17,7 @@ const FEWEST: usize = 3;
 /// One layer on the way, in the order of evaluation.
 struct Stop {
     name: String,
-    place: Place,
+    place: Location,
     gradient: f64,
     /// What else is known of it.
     why: String,
@@ -52,9 +52,9 @@ fn layers(examined: &Examined<'_>) -> Vec<Stop> {
         .layers
         .iter()
         .filter(|layer| examined.trace.reached[layer.node.index()]);
-    let stop = |layer: &crate::explain::network::Layer| Stop {
+    let stop = |layer: &crate::explain::network::LayerReport| Stop {
         name: format!("layer {}", layer.number),
-        place: Place::Layers(vec![layer.number]),
+        place: Location::Layers(vec![layer.number]),
         gradient: layer.gradient_norm,
         why: format!(
             " (|W| = {}, mean slope {})",
@@ -86,7 +86,7 @@ fn functions(examined: &Examined<'_>) -> Vec<Stop> {
     }
     let stop = |id: NodeId| Stop {
         name: examined.quoted(id),
-        place: Place::Node(id),
+        place: Location::Node(id),
         gradient: norm(examined.trace.adjoints[id.index()].numbers()),
         why: String::new(),
     };

@@ -1,14 +1,14 @@
 //! Losses and softmaxes that are given something else than they take.
 
 use super::logistic::Bounded;
-use super::range::{Range, ranges};
+use super::range::{ValueRange, ranges};
 use super::{Examined, Located};
 use crate::explain::{Finding, FindingKind};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Graph, Node, NodeId};
 use crate::expr::lower::Lowered;
 use crate::expr::number::short;
-use crate::expr::operator::{Meaning, Operator, Role};
+use crate::expr::operator::{Meaning, Operator, OperatorRole};
 use crate::tape::Tape;
 
 /// Probabilities of classes add up to 1 up to this.
@@ -66,13 +66,13 @@ struct Call<'a> {
     outer: NodeId,
     inner: NodeId,
     second: Option<NodeId>,
-    range: Range,
+    range: ValueRange,
 }
 
 impl Call<'_> {
     fn finding(&self) -> Option<Finding> {
         match self.operator.role() {
-            Role::Map(Meaning::Probabilities | Meaning::LogProbabilities) => {
+            OperatorRole::Map(Meaning::Probabilities | Meaning::LogProbabilities) => {
                 if self.width() == 1 {
                     return Some(self.one_unit());
                 }
@@ -82,22 +82,26 @@ impl Call<'_> {
                 self.twice(Meaning::Logits)
                     .filter(|finding| finding.kind == FindingKind::SoftmaxTwice || is_prediction)
             }
-            Role::Loss(meaning @ (Meaning::Logit | Meaning::Logits))
-            | Role::LabelLoss(meaning @ (Meaning::Logit | Meaning::Logits)) => self.twice(meaning),
-            Role::LabelLoss(Meaning::Probabilities) => self.scores(),
-            Role::Map(Meaning::Number | Meaning::Logit | Meaning::Logits)
-            | Role::Loss(Meaning::Number | Meaning::Probabilities | Meaning::LogProbabilities)
-            | Role::LabelLoss(Meaning::Number | Meaning::LogProbabilities)
-            | Role::Stack
-            | Role::Layer
-            | Role::Width
-            | Role::Widths
-            | Role::Rows
-            | Role::Divergence
-            | Role::Dropout
-            | Role::Unit
-            | Role::Count
-            | Role::Entry => None,
+            OperatorRole::Loss(meaning @ (Meaning::Logit | Meaning::Logits))
+            | OperatorRole::LabelLoss(meaning @ (Meaning::Logit | Meaning::Logits)) => {
+                self.twice(meaning)
+            }
+            OperatorRole::LabelLoss(Meaning::Probabilities) => self.scores(),
+            OperatorRole::Map(Meaning::Number | Meaning::Logit | Meaning::Logits)
+            | OperatorRole::Loss(
+                Meaning::Number | Meaning::Probabilities | Meaning::LogProbabilities,
+            )
+            | OperatorRole::LabelLoss(Meaning::Number | Meaning::LogProbabilities)
+            | OperatorRole::Stack
+            | OperatorRole::Layer
+            | OperatorRole::Width
+            | OperatorRole::Widths
+            | OperatorRole::Rows
+            | OperatorRole::Divergence
+            | OperatorRole::Dropout
+            | OperatorRole::Unit
+            | OperatorRole::Count
+            | OperatorRole::Entry => None,
         }
     }
 
@@ -148,7 +152,7 @@ impl Call<'_> {
     fn without(&self, is_softmax: bool) -> String {
         let graph = self.examined.graph();
         let logits = match graph.node(self.inner) {
-            Node::Structured(f, a, _) if matches!(f.role(), Role::Map(_)) => {
+            Node::Structured(f, a, _) if matches!(f.role(), OperatorRole::Map(_)) => {
                 Some(self.examined.quoted(a))
             }
             _ => Bounded::of(graph, self.inner).map(|known| known.argument(self.examined)),
@@ -232,7 +236,11 @@ impl Call<'_> {
             }
         };
         let scores = match self.examined.graph().node(self.inner) {
-            Node::Structured(f, a, _) if f.role() == Role::Map(Meaning::LogProbabilities) => a,
+            Node::Structured(f, a, _)
+                if f.role() == OperatorRole::Map(Meaning::LogProbabilities) =>
+            {
+                a
+            }
             _ => self.inner,
         };
         let scores = self.examined.quoted(scores);

@@ -3,7 +3,7 @@
 mod scalars;
 
 use super::{Examined, Located};
-use crate::explain::network::Layer;
+use crate::explain::network::LayerReport;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::graph::{self, Node};
 use crate::expr::operator::Operator;
@@ -22,7 +22,7 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
         at: examined.graph().expanded(examined.at),
         gradient: examined.graph().expanded_gradient(&examined.gradient),
     };
-    let finding = |layer: &Layer| {
+    let finding = |layer: &LayerReport| {
         let sizes = examined.graph().layers()[layer.number - 1];
         let group = group(examined, &expanded, layer, sizes);
         if group.len() < 2 || !examined.trace.reached[layer.node.index()] {
@@ -65,7 +65,7 @@ fn stay_equal(at: &[f64], gradient: &[f64], [a, b]: [usize; 2]) -> bool {
 fn group(
     examined: &Examined<'_>,
     expanded: &Expanded,
-    layer: &Layer,
+    layer: &LayerReport,
     sizes: graph::Layer,
 ) -> Vec<usize> {
     let next = next(examined, layer);
@@ -90,7 +90,7 @@ fn group(
 }
 
 /// The layer that alone reads what goes out.
-fn next(examined: &Examined<'_>, layer: &Layer) -> Option<graph::Layer> {
+fn next(examined: &Examined<'_>, layer: &LayerReport) -> Option<graph::Layer> {
     let output = layer.activation.map_or(layer.node, |(_, node)| node);
     let mut readers = examined.readers(output);
     match (

@@ -9,7 +9,7 @@ use crate::explain::{Finding, FindingKind};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
-use crate::expr::operator::{Meaning, Role};
+use crate::expr::operator::{Meaning, OperatorRole};
 
 /// So many columns are shown with their numbers in the row.
 const MOST_COLUMNS: usize = 3;
@@ -279,7 +279,7 @@ impl<'a> Origin<'a> {
                 if operator.predicted() == Some(Meaning::Probabilities) =>
             {
                 let scores = match graph.node(a) {
-                    Node::Structured(f, z, _) if matches!(f.role(), Role::Map(_)) => z,
+                    Node::Structured(f, z, _) if matches!(f.role(), OperatorRole::Map(_)) => z,
                     _ => a,
                 };
                 let (scores, label) = (quoted(scores), quoted(label));
@@ -309,7 +309,7 @@ impl<'a> Origin<'a> {
             return format!("bce({z}, {target}) computes the same without a logarithm of 0");
         }
         if let Node::Structured(f, z, _) = graph.node(probability)
-            && f.role() == Role::Map(Meaning::Probabilities)
+            && f.role() == OperatorRole::Map(Meaning::Probabilities)
         {
             return format!(
                 "log_softmax({}), or cross_entropy, has no logarithm of 0",

@@ -1,23 +1,23 @@
 //! Between which bounds a value lies whatever the parameters and data are, by the structure of the loss.
 
 use crate::expr::Loss;
-use crate::expr::function::{Binary, Form, Unary};
+use crate::expr::function::{Binary, CallForm, Unary};
 use crate::expr::graph::{Graph, Node, NodeId};
-use crate::expr::operator::{Meaning, Reduction, Role};
+use crate::expr::operator::{Meaning, OperatorRole, Reduction};
 
 /// An interval; both ends are in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Range {
+pub(super) struct ValueRange {
     pub(super) low: f64,
     pub(super) high: f64,
 }
 
-const ALL: Range = Range::new(f64::NEG_INFINITY, f64::INFINITY);
-const POSITIVE: Range = Range::new(0.0, f64::INFINITY);
-const SHARE: Range = Range::new(0.0, 1.0);
-const UNIT: Range = Range::new(-1.0, 1.0);
+const ALL: ValueRange = ValueRange::new(f64::NEG_INFINITY, f64::INFINITY);
+const POSITIVE: ValueRange = ValueRange::new(0.0, f64::INFINITY);
+const SHARE: ValueRange = ValueRange::new(0.0, 1.0);
+const UNIT: ValueRange = ValueRange::new(-1.0, 1.0);
 
-impl Range {
+impl ValueRange {
     const fn new(low: f64, high: f64) -> Self {
         Self { low, high }
     }
@@ -63,7 +63,10 @@ pub(in crate::explain) fn least_value(loss: &Loss) -> Option<f64> {
         Node::Where(..) => false,
         Node::Structured(operator, ..) => matches!(
             operator.role(),
-            Role::Loss(Meaning::Number) | Role::Rows | Role::Stack | Role::Layer
+            OperatorRole::Loss(Meaning::Number)
+                | OperatorRole::Rows
+                | OperatorRole::Stack
+                | OperatorRole::Layer
         ),
     };
     let all = graph.ids().filter(|id| needed[id.index()]);
@@ -72,39 +75,41 @@ pub(in crate::explain) fn least_value(loss: &Loss) -> Option<f64> {
 }
 
 /// The range of every node, by its index.
-pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
-    let mut ranges: Vec<Range> = Vec::with_capacity(graph.nodes().len());
+pub(super) fn ranges(graph: &Graph) -> Vec<ValueRange> {
+    let mut ranges: Vec<ValueRange> = Vec::with_capacity(graph.nodes().len());
     for node in graph.nodes() {
         let of = |id: NodeId| ranges[id.index()];
         let range = match *node {
-            Node::Constant(value) => Range::of([value]),
+            Node::Constant(value) => ValueRange::of([value]),
             Node::Variable(_) | Node::Column(_) => ALL,
             Node::Unary(f, a) => unary(f, of(a)),
             Node::Binary(Binary::Div, a, b) if is_part(graph, a, b, &ranges) => SHARE,
             Node::Binary(Binary::Pow, _, b) if is_even(graph, b) => POSITIVE,
             Node::Binary(f, a, b) => binary(f, of(a), of(b)),
-            Node::Where(_, a, b) => Range::of([of(a).low, of(a).high, of(b).low, of(b).high]),
+            Node::Where(_, a, b) => ValueRange::of([of(a).low, of(a).high, of(b).low, of(b).high]),
             Node::Structured(operator, a, b) => match operator.role() {
-                Role::Map(Meaning::Probabilities) => SHARE,
-                Role::Map(Meaning::LogProbabilities) => Range::new(f64::NEG_INFINITY, 0.0),
-                Role::Stack => {
-                    let second = b.map_or(of(a), of);
-                    Range::of([of(a).low, of(a).high, second.low, second.high])
+                OperatorRole::Map(Meaning::Probabilities) => SHARE,
+                OperatorRole::Map(Meaning::LogProbabilities) => {
+                    ValueRange::new(f64::NEG_INFINITY, 0.0)
                 }
-                Role::Rows if operator.reduction() == Some(Reduction::Mean) => of(a),
-                Role::Rows if of(a).low >= 0.0 => POSITIVE,
-                Role::Count | Role::Loss(Meaning::Number) => POSITIVE,
-                Role::Map(Meaning::Number | Meaning::Logit | Meaning::Logits)
-                | Role::Layer
-                | Role::Width
-                | Role::Widths
-                | Role::Rows
-                | Role::Divergence
-                | Role::Dropout
-                | Role::Loss(_)
-                | Role::LabelLoss(_)
-                | Role::Unit
-                | Role::Entry => ALL,
+                OperatorRole::Stack => {
+                    let second = b.map_or(of(a), of);
+                    ValueRange::of([of(a).low, of(a).high, second.low, second.high])
+                }
+                OperatorRole::Rows if operator.reduction() == Some(Reduction::Mean) => of(a),
+                OperatorRole::Rows if of(a).low >= 0.0 => POSITIVE,
+                OperatorRole::Count | OperatorRole::Loss(Meaning::Number) => POSITIVE,
+                OperatorRole::Map(Meaning::Number | Meaning::Logit | Meaning::Logits)
+                | OperatorRole::Layer
+                | OperatorRole::Width
+                | OperatorRole::Widths
+                | OperatorRole::Rows
+                | OperatorRole::Divergence
+                | OperatorRole::Dropout
+                | OperatorRole::Loss(_)
+                | OperatorRole::LabelLoss(_)
+                | OperatorRole::Unit
+                | OperatorRole::Entry => ALL,
             },
         };
         ranges.push(range);
@@ -112,11 +117,11 @@ pub(super) fn ranges(graph: &Graph) -> Vec<Range> {
     ranges
 }
 
-fn unary(f: Unary, a: Range) -> Range {
+fn unary(f: Unary, a: ValueRange) -> ValueRange {
     match f {
         Unary::Sigmoid | Unary::Step | Unary::Not => SHARE,
         Unary::Tanh | Unary::Sin | Unary::Cos | Unary::Sinc | Unary::Erf | Unary::Sign => UNIT,
-        Unary::Erfc => Range::new(0.0, 2.0),
+        Unary::Erfc => ValueRange::new(0.0, 2.0),
         Unary::Square | Unary::Abs | Unary::Softplus | Unary::Sqrt => POSITIVE,
         Unary::Neg
         | Unary::Detach
@@ -130,11 +135,11 @@ fn unary(f: Unary, a: Range) -> Range {
     }
 }
 
-fn binary(f: Binary, a: Range, b: Range) -> Range {
+fn binary(f: Binary, a: ValueRange, b: ValueRange) -> ValueRange {
     match f {
-        _ if f.form() == Form::Condition => SHARE,
-        Binary::Add => Range::of([a.low + b.low, a.high + b.high]),
-        Binary::Sub => Range::of([a.low - b.high, a.high - b.low]),
+        _ if f.form() == CallForm::Condition => SHARE,
+        Binary::Add => ValueRange::of([a.low + b.low, a.high + b.high]),
+        Binary::Sub => ValueRange::of([a.low - b.high, a.high - b.low]),
         Binary::Mul => {
             // 0 times an end that is never reached is 0.
             let product = |x: f64, y: f64| if x == 0.0 || y == 0.0 { 0.0 } else { x * y };
@@ -144,7 +149,7 @@ fn binary(f: Binary, a: Range, b: Range) -> Range {
                 (a.high, b.low),
                 (a.high, b.high),
             ];
-            Range::of(ends.map(|(x, y)| product(x, y)))
+            ValueRange::of(ends.map(|(x, y)| product(x, y)))
         }
         Binary::Div if b.low > 0.0 => {
             let ends = [
@@ -153,11 +158,11 @@ fn binary(f: Binary, a: Range, b: Range) -> Range {
                 (a.high, b.low),
                 (a.high, b.high),
             ];
-            Range::of(ends.map(|(x, y)| if y.is_infinite() { 0.0 } else { x / y }))
+            ValueRange::of(ends.map(|(x, y)| if y.is_infinite() { 0.0 } else { x / y }))
         }
         Binary::Div if a.low >= 0.0 && b.low >= 0.0 => POSITIVE,
-        Binary::Max => Range::new(a.low.max(b.low), a.high.max(b.high)),
-        Binary::Min => Range::new(a.low.min(b.low), a.high.min(b.high)),
+        Binary::Max => ValueRange::new(a.low.max(b.low), a.high.max(b.high)),
+        Binary::Min => ValueRange::new(a.low.min(b.low), a.high.min(b.high)),
         _ => ALL,
     }
 }
@@ -167,7 +172,7 @@ fn is_even(graph: &Graph, exponent: NodeId) -> bool {
 }
 
 /// Whether `a` is a term of the sum `b` and no term is negative: then a/b is a share.
-fn is_part(graph: &Graph, a: NodeId, b: NodeId, ranges: &[Range]) -> bool {
+fn is_part(graph: &Graph, a: NodeId, b: NodeId, ranges: &[ValueRange]) -> bool {
     let mut rest = vec![b];
     let mut is_term = false;
     while let Some(id) = rest.pop() {
@@ -183,10 +188,10 @@ fn is_part(graph: &Graph, a: NodeId, b: NodeId, ranges: &[Range]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::{Names, parse};
+    use crate::expr::{KnownNames, parse};
 
-    fn range(text: &str) -> Range {
-        let loss = parse(text, &Names::default()).expect("a loss");
+    fn range(text: &str) -> ValueRange {
+        let loss = parse(text, &KnownNames::default()).expect("a loss");
         ranges(&loss.graph)[loss.objective.index()]
     }
 

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::{Formula, INDICATOR, unit_name, values};
-use crate::expr::Definition;
+use super::{INDICATOR, StageFormula, unit_name, values};
+use crate::expr::NamedExpression;
 use crate::expr::algebra::{chain, collect};
 use crate::expr::display::{Printer, Style};
 use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
-use crate::expr::operator::{Operator, Reduction, Role};
+use crate::expr::operator::{Operator, OperatorRole, Reduction};
 
 /// How far a formula is rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(in crate::explain::network) struct Paper {
     graph: Graph,
     root: NodeId,
     depth: Depth,
-    names: Vec<Definition>,
+    names: Vec<NamedExpression>,
     pub(super) data: HashMap<String, Vec<f64>>,
     pub(super) row: usize,
 }
@@ -54,7 +54,7 @@ impl Unit {
     }
 }
 
-impl Formula {
+impl StageFormula {
     /// What the stage computes in a row, before the reductions that it ends with.
     pub(in crate::explain::network) fn forward(&self, row: usize) -> Paper {
         Paper::of(self, self.inner, Depth::Defined, row)
@@ -72,10 +72,10 @@ impl Formula {
 }
 
 impl Paper {
-    fn of(formula: &Formula, root: NodeId, depth: Depth, row: usize) -> Self {
+    fn of(formula: &StageFormula, root: NodeId, depth: Depth, row: usize) -> Self {
         let grown = RefCell::new(formula.graph.clone());
         let own = formula.names.iter().filter(|name| name.node != root);
-        let mut names: Vec<Definition> = own.cloned().collect();
+        let mut names: Vec<NamedExpression> = own.cloned().collect();
         names.extend(operators(&grown, formula, root));
         let graph = grown.into_inner();
         let nodes = names.iter().map(|name| name.node);
@@ -96,7 +96,7 @@ impl Paper {
         for (name, node) in names.into_iter().zip(&moved[1..]) {
             if needed[node.index()] && *node != paper.root {
                 paper.add_numbers(&name, &graph);
-                paper.names.push(Definition {
+                paper.names.push(NamedExpression {
                     node: *node,
                     ..name
                 });
@@ -106,7 +106,7 @@ impl Paper {
     }
 
     /// The numbers of what has a name, by the names of its units.
-    fn add_numbers(&mut self, name: &Definition, graph: &Graph) {
+    fn add_numbers(&mut self, name: &NamedExpression, graph: &Graph) {
         let width = graph.shape(name.node).width;
         let is_known = |unit| self.data.contains_key(&unit_name(&name.name, unit, width));
         if (0..width).all(is_known) {
@@ -232,19 +232,19 @@ impl Paper {
     fn polished(&self, graph: &Graph, root: NodeId, whole: &[Option<NodeId>]) -> Unit {
         let named = self.names.iter().filter_map(|name| {
             let node = whole.get(name.node.index()).copied()??;
-            Some(Definition {
+            Some(NamedExpression {
                 node,
                 ..name.clone()
             })
         });
-        let named: Vec<Definition> = named.collect();
+        let named: Vec<NamedExpression> = named.collect();
         let nodes = named.iter().map(|name| name.node);
         let roots: Vec<NodeId> = [root].into_iter().chain(nodes).collect();
         let (graph, moved) = self.depth.rewritten(graph, &roots);
-        let names: Vec<Definition> = named
+        let names: Vec<NamedExpression> = named
             .into_iter()
             .zip(&moved[1..])
-            .map(|(name, node)| Definition {
+            .map(|(name, node)| NamedExpression {
                 node: *node,
                 ..name
             })
@@ -258,7 +258,7 @@ impl Paper {
 }
 
 /// What the operators that keep a shape make of the arguments: `softmax(z)` is known by its name where it appears.
-fn operators(graph: &RefCell<Graph>, formula: &Formula, root: NodeId) -> Vec<Definition> {
+fn operators(graph: &RefCell<Graph>, formula: &StageFormula, root: NodeId) -> Vec<NamedExpression> {
     let mut known = Vec::new();
     for name in &formula.names {
         let is_argument = |argument: &super::Argument| argument.value == name.node;
@@ -267,8 +267,8 @@ fn operators(graph: &RefCell<Graph>, formula: &Formula, root: NodeId) -> Vec<Def
         }
         let maps = Operator::ALL
             .iter()
-            .filter(|f| matches!(f.role(), Role::Map(_)));
-        known.extend(maps.map(|operator| Definition {
+            .filter(|f| matches!(f.role(), OperatorRole::Map(_)));
+        known.extend(maps.map(|operator| NamedExpression {
             name: format!("{}({})", operator.name(), name.name),
             span: 0..0,
             node: operator.define(Handle::new(graph, name.node), None).id(),
@@ -325,7 +325,7 @@ fn as_written(
 }
 
 /// The text of a node, with sums along the width written as Σ.
-pub(super) fn text(graph: &Graph, node: NodeId, names: &[Definition]) -> String {
+pub(super) fn text(graph: &Graph, node: NodeId, names: &[NamedExpression]) -> String {
     let text = Printer::with_names(graph, Style::Unicode, names).text(node);
     let call = format!("{}(", Operator::RowSum.name());
     let mut parts = text.split(&call);

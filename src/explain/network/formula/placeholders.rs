@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::{INDICATOR, unit_name, values};
 use crate::diff::formula::{Seed, adjoints};
 use crate::explain::network::ledger::by;
-use crate::explain::network::{Network, Stage};
-use crate::expr::Definition;
+use crate::explain::network::{Network, NetworkStage};
+use crate::expr::NamedExpression;
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::operator::Value;
 
@@ -22,7 +22,7 @@ pub(super) struct Placeholders<'a> {
     shown: Range<usize>,
     known: HashMap<NodeId, NodeId>,
     pub(super) data: HashMap<String, Vec<f64>>,
-    pub(super) names: Vec<Definition>,
+    pub(super) names: Vec<NamedExpression>,
 }
 
 impl<'a> Placeholders<'a> {
@@ -60,7 +60,7 @@ impl<'a> Placeholders<'a> {
     }
 
     /// The result.
-    pub(super) fn value(&mut self, stage: &Stage) -> NodeId {
+    pub(super) fn value(&mut self, stage: &NetworkStage) -> NodeId {
         let network = self.network;
         let width = network.loss().graph.shape(stage.node).width;
         let symbol = network.symbol(stage.node);
@@ -68,7 +68,7 @@ impl<'a> Placeholders<'a> {
     }
 
     /// The adjoint of the result.
-    pub(super) fn adjoint(&mut self, stage: &Stage) -> NodeId {
+    pub(super) fn adjoint(&mut self, stage: &NetworkStage) -> NodeId {
         let network = self.network;
         let width = network.loss().graph.shape(stage.node).width;
         let symbol = by(&network.symbol(stage.node));
@@ -104,7 +104,7 @@ impl<'a> Placeholders<'a> {
     }
 
     fn name(&mut self, name: String, node: NodeId) {
-        self.names.push(Definition {
+        self.names.push(NamedExpression {
             name,
             span: 0..0,
             node,

@@ -2,7 +2,7 @@
 
 use super::{LedgerSection, Writer, atom, by};
 use crate::explain::format::figure;
-use crate::explain::network::Layer;
+use crate::explain::network::LayerReport;
 use crate::expr::function::Unary;
 use crate::expr::graph::{self, NodeId};
 
@@ -21,7 +21,7 @@ impl Writer<'_> {
     }
 
     /// What z is called.
-    fn z(&self, layer: &Layer) -> String {
+    fn z(&self, layer: &LayerReport) -> String {
         if layer.activation.is_some() {
             return format!("z{}", layer.number);
         }
@@ -37,7 +37,7 @@ impl Writer<'_> {
         })
     }
 
-    fn layer_forward(&mut self, layer: &Layer, sizes: graph::Layer) {
+    fn layer_forward(&mut self, layer: &LayerReport, sizes: graph::Layer) {
         let n = layer.number;
         let (v, incoming) = self.incoming();
         let z = self.z(layer);
@@ -86,7 +86,7 @@ impl Writer<'_> {
     }
 
     /// How many units pass no gradient, whatever the row.
-    fn silent(&mut self, layer: &Layer, f: Unary) {
+    fn silent(&mut self, layer: &LayerReport, f: Unary) {
         let shown = match f {
             Unary::Relu => format!("dead: {} of {} units", layer.dead, layer.units),
             Unary::Tanh | Unary::Sigmoid => {
@@ -99,7 +99,7 @@ impl Writer<'_> {
     }
 
     /// ∂L/∂z of the row: ∂L/∂a times the slopes.
-    fn delta(&mut self, layer: &Layer) -> Vec<f64> {
+    fn delta(&mut self, layer: &LayerReport) -> Vec<f64> {
         let z = self.z(layer);
         let delta = self.network.adjoint(layer.node, self.row);
         if let Some((f, node)) = layer.activation {
@@ -130,7 +130,7 @@ impl Writer<'_> {
     }
 
     /// ∂L/∂W, the sum over rows of δ vᵀ, and ∂L/∂b.
-    fn weights(&mut self, layer: &Layer, sizes: graph::Layer, delta: &[f64]) {
+    fn weights(&mut self, layer: &LayerReport, sizes: graph::Layer, delta: &[f64]) {
         let n = layer.number;
         let (v, incoming) = self.incoming();
         let z = self.z(layer);
@@ -173,7 +173,7 @@ impl Writer<'_> {
     }
 
     /// ∂L/∂v = Wᵀ δ.
-    fn back_to_input(&mut self, index: usize, layer: &Layer, delta: &[f64]) {
+    fn back_to_input(&mut self, index: usize, layer: &LayerReport, delta: &[f64]) {
         let n = layer.number;
         let (v, _) = self.incoming();
         let z = self.z(layer);
@@ -198,7 +198,7 @@ impl Writer<'_> {
     }
 
     /// What the factor is made of, and the sizes of the weights.
-    fn layer_sizes(&mut self, layer: &Layer, sizes: graph::Layer) {
+    fn layer_sizes(&mut self, layer: &LayerReport, sizes: graph::Layer) {
         let n = layer.number;
         let short = |value: f64| figure(value, SHORT);
         let index = self.network.stages.iter().position(|s| s == self.stage);

@@ -2,9 +2,9 @@
 
 use super::{LedgerSection, Writer, by};
 use crate::explain::format::factor;
-use crate::explain::network::formula::{Formula, Goal, Paper, unit_name};
+use crate::explain::network::formula::{Goal, Paper, StageFormula, unit_name};
 use crate::explain::network::stage::active;
-use crate::expr::function::{Form, Unary};
+use crate::expr::function::{CallForm, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::operator::Rows;
 
@@ -12,7 +12,7 @@ impl Writer<'_> {
     pub(super) fn operation(&mut self) {
         let stage = self.stage;
         self.arguments();
-        match Formula::of(self.network, stage, Some(self.row)) {
+        match StageFormula::of(self.network, stage, Some(self.row)) {
             Some(formula) => {
                 self.forward(&formula);
                 let above = self.vector(&self.network.adjoint(stage.node, self.row));
@@ -61,7 +61,7 @@ impl Writer<'_> {
     }
 
     /// The values in the row by the formula, and the reductions that follow.
-    fn forward(&mut self, formula: &Formula) {
+    fn forward(&mut self, formula: &StageFormula) {
         let paper = formula.forward(self.row);
         for sum in paper.sums() {
             self.sum(LedgerSection::Forward, &sum);
@@ -83,7 +83,7 @@ impl Writer<'_> {
     }
 
     /// The result of one row, before it is added up over all.
-    fn in_a_row(&mut self, formula: &Formula, paper: &Paper, values: &[f64]) {
+    fn in_a_row(&mut self, formula: &StageFormula, paper: &Paper, values: &[f64]) {
         let width = formula.ends.width;
         let text = if width > 1 {
             format!("mean {}", factor(&paper.text()))
@@ -130,8 +130,8 @@ impl Writer<'_> {
         let node = graph.node(self.stage.node);
         let name = match node {
             Node::Structured(operator, ..) => operator.name(),
-            Node::Unary(f, _) if f.form() == Form::Call => f.name(),
-            Node::Binary(f, ..) if f.form() == Form::Call => f.name(),
+            Node::Unary(f, _) if f.form() == CallForm::Call => f.name(),
+            Node::Binary(f, ..) if f.form() == CallForm::Call => f.name(),
             _ => return None,
         };
         let arguments: Vec<String> = node.inputs().map(|id| self.network.symbol(id)).collect();
@@ -187,7 +187,7 @@ impl Writer<'_> {
     }
 
     /// The derivative by an argument, unit by unit.
-    fn backward(&mut self, formula: &Formula, argument: NodeId) {
+    fn backward(&mut self, formula: &StageFormula, argument: NodeId) {
         let network = self.network;
         // Data do not move.
         let moves = active(&network.loss().graph)[argument.index()];
@@ -220,7 +220,7 @@ impl Writer<'_> {
 
     fn derivative(
         &mut self,
-        formula: &Formula,
+        formula: &StageFormula,
         paper: &Paper,
         argument: NodeId,
         back: &[f64],
@@ -263,7 +263,7 @@ impl Writer<'_> {
     }
 
     /// A derivative is multiplied by the adjoint of the loss, and divided by the numbers of rows and units of its mean.
-    fn weighted_goal(&self, formula: &Formula, value: f64) -> Goal {
+    fn weighted_goal(&self, formula: &StageFormula, value: f64) -> Goal {
         Goal {
             value,
             digits: self.detail.digits,

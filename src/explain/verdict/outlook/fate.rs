@@ -4,7 +4,7 @@ use crate::diff::dot;
 use crate::optim::{StopReason, norm};
 
 use super::super::situation::difference;
-use super::super::stretch::{HALVED, SHRUNK, Stretch, dies_out, rests};
+use super::super::stretch::{HALVED, RecentSteps, SHRUNK, dies_out, rests};
 use super::super::trend::{Trend, trend};
 use super::Outlook;
 
@@ -82,7 +82,7 @@ pub(in super::super) struct Swing {
 
 impl Swing {
     /// A swing that is seen from end to end of some iterates.
-    pub(super) fn of(stretch: Stretch) -> Self {
+    pub(super) fn of(stretch: RecentSteps) -> Self {
         Self {
             ranges: stretch.ranges,
             swings: stretch.swings,
@@ -161,7 +161,7 @@ impl Outlook {
     }
 
     /// The farther half without what only came down to its second half, if that is as wide as its own second half.
-    fn without_descent(&self, half: Stretch) -> Stretch {
+    fn without_descent(&self, half: RecentSteps) -> RecentSteps {
         let count = self.losses.len();
         let quarter = self.stretch(count - count / 4, count);
         let eighth = self.stretch(count - count / 8, count);
@@ -362,7 +362,7 @@ impl Outlook {
     }
 
     /// The shortest number of steps, up to 16, after which the last stretch repeats itself.
-    fn period(&self, last: &Stretch) -> Option<usize> {
+    fn period(&self, last: &RecentSteps) -> Option<usize> {
         let points = &self.points[self.points.len() / 2..];
         let repeats = |period: &usize| {
             let pairs = points.iter().zip(&points[*period..]);

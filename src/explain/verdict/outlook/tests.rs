@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::diff::Program;
-use crate::expr::{Names, parse};
+use crate::expr::{KnownNames, parse};
 use crate::optim::{Plan, Settings, find};
 
 /// So many iterates, of which so many are recorded.
@@ -12,7 +12,7 @@ const COUNT: usize = 1088;
 const RECORDED: usize = 64;
 
 fn evaluator(text: &str) -> Evaluator {
-    let loss = parse(text, &Names::default()).expect("a loss");
+    let loss = parse(text, &KnownNames::default()).expect("a loss");
     Evaluator::new(Arc::new(Program::new(loss)))
 }
 

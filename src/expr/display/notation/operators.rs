@@ -1,17 +1,22 @@
 //! How conditions and structured operators are written.
 
-use super::{CALL, Level, Notation, Piece, Variadic};
+use super::{CALL, Notation, Piece, Precedence, Variadic};
 use crate::expr::display::{Printer, Style};
 use crate::expr::graph::NodeId;
-use crate::expr::operator::{Operator, Role};
+use crate::expr::operator::{Operator, OperatorRole};
 
 impl Printer<'_> {
     /// A comparison, or two conditions that are one.
-    pub(super) fn condition(&self, sign: &str, (a, b): (NodeId, NodeId), level: Level) -> Notation {
+    pub(super) fn condition(
+        &self,
+        sign: &str,
+        (a, b): (NodeId, NodeId),
+        level: Precedence,
+    ) -> Notation {
         let (left, right) = match level {
-            Level::Either => (Level::Either, Level::Both),
-            Level::Both => (Level::Both, Level::Not),
-            _ => (Level::Sum, Level::Sum),
+            Precedence::Either => (Precedence::Either, Precedence::Both),
+            Precedence::Both => (Precedence::Both, Precedence::Not),
+            _ => (Precedence::Sum, Precedence::Sum),
         };
         let right = self.part(b).at(right);
         let end = right.shape.end;
@@ -34,11 +39,11 @@ impl Printer<'_> {
         b: Option<NodeId>,
     ) -> Notation {
         // The masks of a dropout are not typed.
-        let second = b.filter(|_| operator.role() != Role::Dropout);
+        let second = b.filter(|_| operator.role() != OperatorRole::Dropout);
         let arguments: Vec<_> = [a].into_iter().chain(second).collect();
-        if let (Role::Entry, Some(label)) = (operator.role(), b) {
+        if let (OperatorRole::Entry, Some(label)) = (operator.role(), b) {
             let label = self.part(label);
-            let entry = self.part(a).at(Level::Atom).after("[");
+            let entry = self.part(a).at(Precedence::Atom).after("[");
             let pieces = [entry.pieces, label.after("]").pieces].concat();
             return Notation {
                 pieces,
@@ -46,16 +51,16 @@ impl Printer<'_> {
             };
         }
         if let Operator::Unit(index) = operator {
-            let entry = self.part(a).at(Level::Atom);
+            let entry = self.part(a).at(Precedence::Atom);
             let pieces = entry.after(format!("[{}]", index + 1)).pieces;
             let shape = CALL;
             return Notation { pieces, shape };
         }
-        if operator.role() == Role::Count {
+        if operator.role() == OperatorRole::Count {
             return Notation::name(operator.name(), self.style);
         }
         let mut call = Notation::call(operator.name(), &arguments);
-        if operator.role() == Role::Stack {
+        if operator.role() == OperatorRole::Stack {
             call.pieces[1] = Piece::Arguments(Variadic::Structured(operator), a);
         }
         if let Operator::Linear(layer) = operator {

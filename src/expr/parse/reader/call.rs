@@ -2,15 +2,15 @@
 
 use super::super::super::lexer::Token;
 use super::super::super::loss::{Span, SyntaxError};
-use super::super::super::setting::{Allowed, Setting};
-use super::super::bracket::{Bracket, Logic, Opened, Raised};
-use super::super::calls::{self, Meaning};
+use super::super::super::setting::{AllowedSetting, Setting};
+use super::super::bracket::{Bracket, Logic, OpenBracket, Raised};
+use super::super::calls::{self, CallMeaning};
 use super::super::derivative;
-use super::super::line::{Called, Kind};
+use super::super::line::{Called, ItemKind};
 use super::super::refuse;
-use super::{Expects, Reader};
+use super::{Expects, TextReader};
 
-impl Reader<'_> {
+impl TextReader<'_> {
     /// What `name(` calls; none where it is a factor.
     pub(super) fn called(
         &self,
@@ -24,8 +24,8 @@ impl Reader<'_> {
         self.refuse_recursion(name, span)?;
         let meaning = calls::resolve(name, span, typed_sigma, self.names, &self.defined);
         Ok(match meaning {
-            Ok(Meaning::Function(callable)) => Some(Called::Known(callable)),
-            Ok(Meaning::Factor) => None,
+            Ok(CallMeaning::Function(callable)) => Some(Called::Known(callable)),
+            Ok(CallMeaning::Factor) => None,
             Err(unknown) => {
                 return Err(derivative::of_parentheses(self.lexemes, self.at).unwrap_or(unknown));
             }
@@ -53,14 +53,14 @@ impl Reader<'_> {
         self.at = open;
         let name = name.to_string();
         let commas = Vec::new();
-        let opened = Opened::Call {
+        let opened = OpenBracket::Call {
             name,
             called,
             commas,
             setting: None,
             raised,
         };
-        self.open(opened, Kind::Call(called, None), &span)
+        self.open(opened, ItemKind::Call(called, None), &span)
     }
 
     pub(super) fn close(&mut self, span: &Span) -> Result<(), SyntaxError> {
@@ -71,12 +71,12 @@ impl Reader<'_> {
         let Some(bracket) = self.brackets.pop() else {
             return Err(refuse::stray_close(span));
         };
-        self.push(Kind::Close, span.clone());
+        self.push(ItemKind::Close, span.clone());
         match bracket.opened {
-            Opened::Bars | Opened::Vector(_) | Opened::Entry => {
+            OpenBracket::Bars | OpenBracket::Vector(_) | OpenBracket::Entry => {
                 Err(refuse::unclosed(&self.lexemes[bracket.lexeme]))
             }
-            Opened::Call {
+            OpenBracket::Call {
                 name,
                 called,
                 commas,
@@ -84,7 +84,7 @@ impl Reader<'_> {
                 raised,
             } => {
                 calls::check_arity(&name, called, &commas, setting, span)?;
-                self.items[bracket.item].kind = Kind::Call(called, setting);
+                self.items[bracket.item].kind = ItemKind::Call(called, setting);
                 if let Some((raised, at)) = raised {
                     self.atom = bracket.item;
                     self.raise(raised, &at, span.end);
@@ -92,7 +92,7 @@ impl Reader<'_> {
                 self.end_atom(bracket.item);
                 Ok(())
             }
-            Opened::Group | Opened::Root => {
+            OpenBracket::Group | OpenBracket::Root => {
                 self.end_atom(bracket.item);
                 Ok(())
             }
@@ -109,7 +109,7 @@ impl Reader<'_> {
             return Err(refuse::comma(self.source, self.lexemes, self.at));
         };
         match &mut bracket.opened {
-            Opened::Call {
+            OpenBracket::Call {
                 commas, setting, ..
             } => {
                 if setting.is_some()
@@ -119,14 +119,14 @@ impl Reader<'_> {
                 }
                 commas.push(span.clone());
             }
-            Opened::Vector(commas) => commas.push(span.clone()),
-            Opened::Entry => return Err(refuse::second_index(span)),
-            Opened::Group | Opened::Bars | Opened::Root => {
+            OpenBracket::Vector(commas) => commas.push(span.clone()),
+            OpenBracket::Entry => return Err(refuse::second_index(span)),
+            OpenBracket::Group | OpenBracket::Bars | OpenBracket::Root => {
                 return Err(refuse::comma(self.source, self.lexemes, self.at));
             }
         }
         bracket.logic = Logic::at(next);
-        self.push(Kind::Comma, span.clone());
+        self.push(ItemKind::Comma, span.clone());
         self.expects = Expects::Operand;
         Ok(())
     }
@@ -136,11 +136,11 @@ impl Reader<'_> {
         let is_call = matches!(
             self.brackets.last(),
             Some(Bracket {
-                opened: Opened::Call { .. },
+                opened: OpenBracket::Call { .. },
                 ..
             })
         );
-        let begins = |kind: &Kind| matches!(kind, Kind::Call(..) | Kind::Comma);
+        let begins = |kind: &ItemKind| matches!(kind, ItemKind::Call(..) | ItemKind::Comma);
         is_call && self.items.last().is_some_and(|item| begins(&item.kind))
     }
 
@@ -148,7 +148,7 @@ impl Reader<'_> {
     pub(super) fn setting(&mut self, name: &str, span: &Span) -> Result<(), SyntaxError> {
         let Some(Bracket {
             opened:
-                Opened::Call {
+                OpenBracket::Call {
                     name: function,
                     called,
                     setting,
@@ -166,7 +166,7 @@ impl Reader<'_> {
         }
         *setting = Some(known);
         self.at += 1;
-        if known.allowed == Allowed::Switch {
+        if known.allowed == AllowedSetting::Switch {
             return self.switch(known, span);
         }
         Ok(())
@@ -197,7 +197,7 @@ impl Reader<'_> {
             );
         };
         self.at += 1;
-        self.leaf(Kind::Number(value), &word.span);
+        self.leaf(ItemKind::Number(value), &word.span);
         Ok(())
     }
 }

@@ -5,9 +5,9 @@ use super::super::super::loss::{Span, SyntaxError};
 use super::super::bracket::Logic;
 use super::super::names::{quoted, reserved};
 use super::super::refuse;
-use super::Reader;
+use super::TextReader;
 
-impl Reader<'_> {
+impl TextReader<'_> {
     /// Reads `name(a, b) =`, if the line begins with that.
     ///
     /// # Errors

@@ -7,11 +7,11 @@
 use super::super::super::function::{Binary, Unary};
 use super::super::super::loss::{Span, SyntaxError};
 use super::super::bracket::Logic;
-use super::super::line::{Called, Kind};
+use super::super::line::{Called, ItemKind};
 use super::super::refuse;
-use super::{Expects, Reader};
+use super::{Expects, TextReader};
 
-impl Reader<'_> {
+impl TextReader<'_> {
     fn logic(&mut self) -> &mut Logic {
         match self.brackets.last_mut() {
             Some(bracket) => &mut bracket.logic,
@@ -37,8 +37,8 @@ impl Reader<'_> {
             ));
         }
         self.openings
-            .push((logic.side, Kind::Call(Called::binary(function), None)));
-        self.push(Kind::Comma, span.clone());
+            .push((logic.side, ItemKind::Call(Called::binary(function), None)));
+        self.push(ItemKind::Comma, span.clone());
         self.expects = Expects::Operand;
         let logic = self.logic();
         logic.compared = Some(span.clone());
@@ -69,8 +69,8 @@ impl Reader<'_> {
             (logic.joined, Binary::And)
         };
         self.openings
-            .push((from, Kind::Call(Called::binary(function), None)));
-        self.push(Kind::Comma, span.clone());
+            .push((from, ItemKind::Call(Called::binary(function), None)));
+        self.push(ItemKind::Comma, span.clone());
         self.expects = Expects::Operand;
         let next = self.items.len();
         let logic = self.logic();
@@ -92,14 +92,17 @@ impl Reader<'_> {
         let logic = self.logic();
         logic.turned += 1;
         logic.side = at + 1;
-        self.push(Kind::Call(Called::unary(Unary::Not), None), span.clone());
+        self.push(
+            ItemKind::Call(Called::unary(Unary::Not), None),
+            span.clone(),
+        );
         Ok(())
     }
 
     /// Ends what was opened before the last operand and has no sign of its own.
     fn end_call(&mut self) {
         let end = self.items.last().map_or(0, |item| item.span.end);
-        self.push(Kind::Close, end..end);
+        self.push(ItemKind::Close, end..end);
     }
 
     /// Ends a comparison and the `not` before it.

@@ -4,12 +4,12 @@ use super::super::super::callable::Callable;
 use super::super::super::lexer::Token;
 use super::super::super::loss::{Span, SyntaxError};
 use super::super::super::operator::Operator;
-use super::super::bracket::{Bracket, Opened};
-use super::super::line::{Called, Kind};
+use super::super::bracket::{Bracket, OpenBracket};
+use super::super::line::{Called, ItemKind};
 use super::super::refuse;
-use super::{Expects, Reader};
+use super::{Expects, TextReader};
 
-impl Reader<'_> {
+impl TextReader<'_> {
     /// `[`: an entry of what it follows without a blank, else a vector.
     pub(super) fn open_vector(&mut self, span: &Span) -> Result<(), SyntaxError> {
         let before = self.at.checked_sub(1).map(|at| &self.lexemes[at]);
@@ -26,7 +26,7 @@ impl Reader<'_> {
         let is_inside = matches!(
             self.brackets.last(),
             Some(Bracket {
-                opened: Opened::Vector(_),
+                opened: OpenBracket::Vector(_),
                 ..
             })
         );
@@ -34,16 +34,17 @@ impl Reader<'_> {
             return Err(refuse::matrix(span));
         }
         let stack = Called::Known(Callable::Structured(Operator::Stack));
-        let call = Kind::Call(stack, None);
-        self.open(Opened::Vector(Vec::new()), call, span)
+        let call = ItemKind::Call(stack, None);
+        self.open(OpenBracket::Vector(Vec::new()), call, span)
     }
 
     /// An entry is a call with the atom before it as its first argument.
     fn open_entry(&mut self, span: &Span) -> Result<(), SyntaxError> {
         let atom = self.atom;
-        self.openings.push((atom, Kind::Call(Called::Entry, None)));
+        self.openings
+            .push((atom, ItemKind::Call(Called::Entry, None)));
         self.expects = Expects::Operand;
-        self.open(Opened::Entry, Kind::Comma, span)?;
+        self.open(OpenBracket::Entry, ItemKind::Comma, span)?;
         if let Some(bracket) = self.brackets.last_mut() {
             bracket.item = atom;
         }
@@ -58,7 +59,7 @@ impl Reader<'_> {
         self.end_conditions();
         match self.brackets.pop() {
             Some(Bracket {
-                opened: Opened::Vector(commas),
+                opened: OpenBracket::Vector(commas),
                 lexeme,
                 ..
             }) if commas.is_empty() => {
@@ -66,11 +67,11 @@ impl Reader<'_> {
                 Err(refuse::one_entry(start..span.end))
             }
             Some(Bracket {
-                opened: Opened::Vector(_) | Opened::Entry,
+                opened: OpenBracket::Vector(_) | OpenBracket::Entry,
                 item,
                 ..
             }) => {
-                self.push(Kind::Close, span.clone());
+                self.push(ItemKind::Close, span.clone());
                 self.end_atom(item);
                 Ok(())
             }

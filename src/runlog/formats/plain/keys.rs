@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::runlog::key::{Role, is_epoch, is_held_back, role, step_rank};
+use crate::runlog::key::{KeyRole, is_epoch, is_held_back, role, step_rank};
 
 /// The most different words that are remembered; a log that goes on with ever new ones is forgotten and learned anew.
 const MOST: usize = 10_000;
@@ -71,7 +71,7 @@ impl Key {
         }
         let mut name = last_key(words);
         let first = words.split(' ').next().unwrap_or_default();
-        if is_held_back(first) && matches!(role(&name), Role::Loss(_)) {
+        if is_held_back(first) && matches!(role(&name), KeyRole::Loss(_)) {
             name = format!("{first} {name}");
         }
         let meaning = if step_rank(&name).is_some() {
@@ -80,9 +80,11 @@ impl Key {
             Meaning::Epoch
         } else {
             match role(&name) {
-                Role::Other | Role::LearningRate(_) => Meaning::Other,
-                Role::ValidationLoss(_) => Meaning::HeldBack,
-                Role::Loss(_) | Role::GradientNorm(_) | Role::Layer(_) => Meaning::Training,
+                KeyRole::Other | KeyRole::LearningRate(_) => Meaning::Other,
+                KeyRole::ValidationLoss(_) => Meaning::HeldBack,
+                KeyRole::Loss(_) | KeyRole::GradientNorm(_) | KeyRole::Layer(_) => {
+                    Meaning::Training
+                }
             }
         };
         Some(Self { name, meaning })
@@ -119,7 +121,7 @@ fn last_key(key: &str) -> String {
     let words: Vec<&str> = key.split(' ').collect();
     let mut ends = (0..words.len()).map(|from| words[from..].join(" "));
     let meant =
-        |end: &String| step_rank(end).is_some() || is_epoch(end) || role(end) != Role::Other;
+        |end: &String| step_rank(end).is_some() || is_epoch(end) || role(end) != KeyRole::Other;
     ends.rfind(meant)
         .map_or_else(|| key.to_string(), |end| longest_meaning(&words, &end))
 }
@@ -135,7 +137,7 @@ fn longest_meaning(words: &[&str], end: &str) -> String {
         return end.to_string();
     };
     let longer = format!("{before} {end}");
-    if role(&longer) == Role::Other {
+    if role(&longer) == KeyRole::Other {
         end.to_string()
     } else {
         longer

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::affine::Layer;
+use super::super::affine::AffineLayer;
 use super::super::dense::{self, Dense, Tile};
-use super::super::pairs::{self, Pair};
-use super::super::phase::{Input, Phase};
+use super::super::pairs::{self, FunctionPair};
+use super::super::phase::{Phase, PhaseInput};
 use super::super::sums::{Products, Sums};
-use super::{Item, Number, PhaseCode, Sum, Work};
+use super::{BlockWork, Item, PhaseCode, Sum, UniformNumber};
 use crate::tape::Instruction as Single;
-use crate::tape::block::{Source, Target, instruction};
-use crate::tape::fuse::{Operation, Step, fuse};
+use crate::tape::block::{OperandSource, ResultTarget, instruction};
+use crate::tape::fuse::{FusedOperation, FusedStep, fuse};
 
 /// Code that is being laid out.
 pub(super) struct Planner<'a> {
@@ -55,7 +55,7 @@ impl<'a> Planner<'a> {
     /// Layers and elementwise steps, by how many steps must be done before them. What is part of something else has none.
     pub(super) fn items(
         &mut self,
-        layers: Vec<Layer>,
+        layers: Vec<AffineLayer>,
         is_inner: &[bool],
     ) -> BTreeMap<usize, Vec<Item>> {
         let mut is_taken = is_inner.to_vec();
@@ -114,7 +114,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn layer(&mut self, layer: &Layer) {
+    fn layer(&mut self, layer: &AffineLayer) {
         let to = self.columns(layer.outputs.len());
         let inputs = layer
             .inputs
@@ -136,8 +136,8 @@ impl<'a> Planner<'a> {
             });
             for input in 0..layer.inputs.len() {
                 for output in outputs {
-                    let weight =
-                        output.weights[input].map_or(Number::Fixed(1.0), |slot| self.number(slot));
+                    let weight = output.weights[input]
+                        .map_or(UniformNumber::Fixed(1.0), |slot| self.number(slot));
                     self.code.numbers.push(weight);
                 }
             }
@@ -149,15 +149,15 @@ impl<'a> Planner<'a> {
         for (index, output) in layer.outputs.iter().enumerate() {
             self.column[output.slot] = Some(to + index);
         }
-        self.code.work.push(Work::Dense(dense));
+        self.code.work.push(BlockWork::Dense(dense));
     }
 
     /// Elementwise steps that are ready at the same time: equal ones side by side, in the order of what they read.
-    fn steps(&mut self, mut steps: Vec<Step>) {
+    fn steps(&mut self, mut steps: Vec<FusedStep>) {
         for (pair, steps) in pairs::take(&mut steps, &self.is_row) {
             self.pairs(pair, steps);
         }
-        let mut kinds: Vec<(Operation, [bool; 3], Vec<Step>)> = Vec::new();
+        let mut kinds: Vec<(FusedOperation, [bool; 3], Vec<FusedStep>)> = Vec::new();
         for step in steps {
             let rows = step.inputs.map(|input| self.is_row[input]);
             let known = kinds
@@ -174,9 +174,9 @@ impl<'a> Planner<'a> {
     }
 
     /// Steps of one operation: those whose inputs follow each other are one instruction.
-    fn equal_steps(&mut self, mut steps: Vec<Step>) {
+    fn equal_steps(&mut self, mut steps: Vec<FusedStep>) {
         steps.sort_by_key(|step| step.inputs.iter().find_map(|input| self.column[*input]));
-        let sources: Vec<[Source; 3]> = steps
+        let sources: Vec<[OperandSource; 3]> = steps
             .iter()
             .map(|step| self.sources(step.operation, step.inputs))
             .collect();
@@ -184,7 +184,7 @@ impl<'a> Planner<'a> {
         let mut start = 0;
         while start < steps.len() {
             let first = sources[start];
-            let goes_on = |next: &[Source; 3], width| {
+            let goes_on = |next: &[OperandSource; 3], width| {
                 (0..3).all(|side| follows(first[side], next[side], width))
             };
             let others = sources[start + 1..].iter().zip(1..);
@@ -200,8 +200,8 @@ impl<'a> Planner<'a> {
     }
 
     /// Steps of one pair of functions: those whose inputs follow each other are one instruction.
-    fn pairs(&mut self, pair: Pair, steps: Vec<[Step; 2]>) {
-        let column = |[step, _]: &[Step; 2]| {
+    fn pairs(&mut self, pair: FunctionPair, steps: Vec<[FusedStep; 2]>) {
+        let column = |[step, _]: &[FusedStep; 2]| {
             self.column[step.inputs[0]].expect("what is there per row has a column")
         };
         let mut steps: Vec<_> = steps
@@ -213,7 +213,7 @@ impl<'a> Planner<'a> {
         let mut start = 0;
         for run in steps.chunk_by(|(from, _), (next, _)| *next == from + 1) {
             let to = to.map(|to| to + start);
-            self.code.work.push(Work::Pair {
+            self.code.work.push(BlockWork::Pair {
                 pair,
                 from: run[0].0,
                 to,
@@ -230,32 +230,38 @@ impl<'a> Planner<'a> {
 
     /// Where a step reads. An operation wants a column among its first inputs: where all are numbers, the first is written to
     /// one, which must stand before the step's own.
-    fn sources(&mut self, operation: Operation, inputs: [usize; 3]) -> [Source; 3] {
+    fn sources(&mut self, operation: FusedOperation, inputs: [usize; 3]) -> [OperandSource; 3] {
         let inputs = inputs.map(|input| self.source(input));
-        let is_column = |source: &Source| matches!(source, Source::Register(_));
+        let is_column = |source: &OperandSource| matches!(source, OperandSource::Register(_));
         let needs_column = match operation {
-            Operation::Chain(_) => !inputs[..2].iter().any(is_column),
-            Operation::Unary(_) => !is_column(&inputs[0]),
-            Operation::Binary(_) | Operation::Where | Operation::Copy => false,
+            FusedOperation::Chain(_) => !inputs[..2].iter().any(is_column),
+            FusedOperation::Unary(_) => !is_column(&inputs[0]),
+            FusedOperation::Binary(_) | FusedOperation::Where | FusedOperation::Copy => false,
         };
         if !needs_column {
             return inputs;
         }
         let own = inputs[0];
         let column = self.columns(1);
-        self.each(Operation::Copy, [own; 3], column, 1);
+        self.each(FusedOperation::Copy, [own; 3], column, 1);
         inputs.map(|input| {
             if input == own {
-                Source::Register(column)
+                OperandSource::Register(column)
             } else {
                 input
             }
         })
     }
 
-    fn each(&mut self, operation: Operation, inputs: [Source; 3], to: usize, width: usize) {
-        self.code.work.push(Work::Each {
-            instruction: instruction(operation, inputs, Target::Register(to)),
+    fn each(
+        &mut self,
+        operation: FusedOperation,
+        inputs: [OperandSource; 3],
+        to: usize,
+        width: usize,
+    ) {
+        self.code.work.push(BlockWork::Each {
+            instruction: instruction(operation, inputs, ResultTarget::Register(to)),
             to,
             width,
         });
@@ -276,7 +282,7 @@ impl<'a> Planner<'a> {
         if !columns.is_empty() {
             let to = self.accumulators(columns.iter().map(|(_, once)| *once));
             let columns = columns.into_iter().map(|(column, _)| column).collect();
-            self.code.work.push(Work::Sums(Sums { columns, to }));
+            self.code.work.push(BlockWork::Sums(Sums { columns, to }));
         }
         // Left columns that meet the same right ones stand together.
         let mut groups: Vec<(Vec<usize>, Vec<usize>, Vec<usize>)> = Vec::new();
@@ -295,7 +301,7 @@ impl<'a> Planner<'a> {
             let to = self.accumulators(once.into_iter());
             self.code
                 .work
-                .push(Work::Products(Products { left, right, to }));
+                .push(BlockWork::Products(Products { left, right, to }));
         }
     }
 
@@ -316,34 +322,34 @@ impl<'a> Planner<'a> {
         }
         let column = self.columns(1);
         let source = self.source(slot);
-        self.each(Operation::Copy, [source; 3], column, 1);
+        self.each(FusedOperation::Copy, [source; 3], column, 1);
         self.column[slot] = Some(column);
         column
     }
 
-    fn source(&mut self, slot: usize) -> Source {
+    fn source(&mut self, slot: usize) -> OperandSource {
         if let (Some(column), true) = (self.column[slot], self.is_row[slot]) {
-            return Source::Register(column);
+            return OperandSource::Register(column);
         }
         let number = self.number(slot);
         let key = match number {
-            Number::Once(slot) => (false, slot as u64),
-            Number::Fixed(value) => (true, value.to_bits()),
+            UniformNumber::Once(slot) => (false, slot as u64),
+            UniformNumber::Fixed(value) => (true, value.to_bits()),
         };
         let next = self.code.numbers.len();
         let index = *self.indices.entry(key).or_insert(next);
         if index == next {
             self.code.numbers.push(number);
         }
-        Source::Number(index)
+        OperandSource::Number(index)
     }
 
-    fn number(&self, slot: usize) -> Number {
+    fn number(&self, slot: usize) -> UniformNumber {
         match self.phase.code.instructions[slot] {
-            Single::Constant(value) => Number::Fixed(value),
+            Single::Constant(value) => UniformNumber::Fixed(value),
             Single::Variable(input) => match self.phase.inputs[input] {
-                Input::Number(once) => Number::Once(once),
-                Input::Data(_) | Input::Kept(_) => unreachable!("these are columns"),
+                PhaseInput::Number(once) => UniformNumber::Once(once),
+                PhaseInput::Data(_) | PhaseInput::Kept(_) => unreachable!("these are columns"),
             },
             _ => unreachable!("what is computed is a column"),
         }
@@ -360,9 +366,9 @@ impl<'a> Planner<'a> {
 }
 
 /// Whether `next` is the source `width` columns behind `first`, or the same number.
-fn follows(first: Source, next: Source, width: usize) -> bool {
+fn follows(first: OperandSource, next: OperandSource, width: usize) -> bool {
     match (first, next) {
-        (Source::Register(first), Source::Register(next)) => next == first + width,
+        (OperandSource::Register(first), OperandSource::Register(next)) => next == first + width,
         (first, next) => first == next,
     }
 }

@@ -10,15 +10,15 @@ use super::heat;
 use crate::field::Resolution;
 use crate::figure::{Figure, Role, Scale, log_loss, log_norm};
 use crate::session::{CursorMove, LogMove, LogState, Message, RunSummary, Session};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::Plot;
 
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "curves",
-    rows: |_, _| Rows::from(5),
+    rows: |_, _| PanelRows::from(5),
     draw,
     mouse,
     samples,
@@ -110,7 +110,7 @@ pub(in crate::ui::log) fn has_heat(session: &Session, area: Rect) -> bool {
     !run.has.layers || Parts::of(run, row_names(session).len(), area).heat.height > 0
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let (Some(run), Some(digest), Some(cursor), Some(time)) = (
         session.log_run(),
         session.log_digest(),
@@ -165,7 +165,7 @@ fn curve(
     figure: &Figure,
     now: &str,
     time: TimeAxis,
-    theme: Theme,
+    theme: TerminalTheme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -194,7 +194,7 @@ fn events(
     session: &Session,
     run: &RunSummary,
     time: TimeAxis,
-    theme: Theme,
+    theme: TerminalTheme,
     area: Rect,
     buffer: &mut Buffer,
 ) {

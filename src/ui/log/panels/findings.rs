@@ -10,17 +10,17 @@ use crate::explain::Finding;
 use crate::figure::Role;
 use crate::runlog::scenario_for;
 use crate::session::{LogMove, LogState, Message, RunSummary, Session};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "findings",
-    rows: |session, width| Rows {
+    rows: |session, width| PanelRows {
         least: 4,
         wanted: session.log_run().map_or(4, |run| {
-            1 + lines(session, run, Theme::DARK, usize::from(width)).len() as u16
+            1 + lines(session, run, TerminalTheme::DARK, usize::from(width)).len() as u16
         }),
     },
     draw,
@@ -35,7 +35,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(run) = session.log_run() else {
         return;
     };
@@ -74,7 +74,7 @@ fn first(lines: &[(Option<usize>, Line<'static>)], room: usize) -> usize {
 fn lines(
     session: &Session,
     run: &RunSummary,
-    theme: Theme,
+    theme: TerminalTheme,
     columns: usize,
 ) -> Vec<(Option<usize>, Line<'static>)> {
     let chosen = session.log().map_or(0, LogState::chosen);
@@ -99,7 +99,12 @@ fn lines(
     lines
 }
 
-fn headline(finding: &Finding, is_chosen: bool, columns: usize, theme: Theme) -> Line<'static> {
+fn headline(
+    finding: &Finding,
+    is_chosen: bool,
+    columns: usize,
+    theme: TerminalTheme,
+) -> Line<'static> {
     let (sign, role) = mark(finding.level);
     let cursor = if is_chosen { "▸" } else { " " };
     let kind = finding.kind.word().replace('_', " ");
@@ -128,7 +133,7 @@ fn headline(finding: &Finding, is_chosen: bool, columns: usize, theme: Theme) ->
     ])
 }
 
-fn details(finding: &Finding, columns: usize, theme: Theme) -> Vec<Line<'static>> {
+fn details(finding: &Finding, columns: usize, theme: TerminalTheme) -> Vec<Line<'static>> {
     let (plain, muted) = (theme.style(Role::Text), theme.style(Role::Muted));
     let mut lines = Vec::new();
     let mut add = |first: &str, words: &str, style: Style| {
@@ -161,7 +166,7 @@ fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Optio
     }
     let run = session.log_run()?;
     let inner = usize::from(area.height.saturating_sub(1));
-    let lines = lines(session, run, Theme::DARK, usize::from(area.width));
+    let lines = lines(session, run, TerminalTheme::DARK, usize::from(area.width));
     let row = usize::from(at.y.checked_sub(area.y + 1)?);
     let index = first(&lines, inner) + row;
     let is_scenario = |line: &(Option<usize>, Line<'static>)| {

@@ -8,15 +8,15 @@ use super::super::time::{TimeAxis, row_names};
 use super::super::words::{number, short_names};
 use crate::field::Resolution;
 use crate::figure::Role;
-use crate::runlog::heat::{Heat, HeatScale, Sample};
+use crate::runlog::heat::{HeatSample, HeatScale, LayerHeatMap};
 use crate::session::{CursorMove, LogMove, Message, Session};
-use crate::ui::panel::{Gesture, Panel, Rows, heading};
-use crate::ui::theme::{Charset, Theme};
+use crate::ui::panel::{Gesture, Panel, PanelRows, heading};
+use crate::ui::theme::{Charset, TerminalTheme};
 
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "layers over time",
-    rows: |_, _| Rows::from(6),
+    rows: |_, _| PanelRows::from(6),
     draw,
     mouse,
     samples,
@@ -34,7 +34,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
 const SHADES: [&str; 5] = [" ", "░", "▒", "▓", "█"];
 const ASCII_SHADES: [&str; 5] = [" ", ".", ":", "+", "#"];
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let (Some(run), Some(time)) = (session.log_run(), TimeAxis::of(session, area)) else {
         return;
     };
@@ -54,7 +54,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Draws heading and map without an axis below.
-pub(super) fn draw_into(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw_into(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let (Some(heat), Some(time)) = (
         session.log_digest().and_then(|digest| digest.heat.as_ref()),
         TimeAxis::of(session, area),
@@ -94,7 +94,7 @@ struct Spread {
 }
 
 impl Spread {
-    fn of(heat: &Heat, theme: Theme, height: u16) -> Self {
+    fn of(heat: &LayerHeatMap, theme: TerminalTheme, height: u16) -> Self {
         let (rows, height) = (heat.rows.len(), usize::from(height.max(1)));
         let is_halved = theme.halves() && rows > height;
         Self {
@@ -114,7 +114,7 @@ impl Spread {
     }
 
     /// What weighs most in each half of a cell.
-    fn halves(&self, heat: &Heat, row: u16, at: (u16, u16)) -> [Sample; 2] {
+    fn halves(&self, heat: &LayerHeatMap, row: u16, at: (u16, u16)) -> [HeatSample; 2] {
         if self.is_halved {
             let upper = 2 * usize::from(row);
             [upper, upper + 1].map(|part| self.most(heat, part, at))
@@ -123,25 +123,25 @@ impl Spread {
         }
     }
 
-    fn most(&self, heat: &Heat, part: usize, (column, columns): (u16, u16)) -> Sample {
+    fn most(&self, heat: &LayerHeatMap, part: usize, (column, columns): (u16, u16)) -> HeatSample {
         let time = |column: u16| usize::from(column) * heat.columns / usize::from(columns.max(1));
         let parts = time(column)..time(column + 1).max(time(column) + 1);
         let from = self.start(part);
         let rows = from..self.start(part + 1).max(from + 1);
         let cells = rows.flat_map(|row| parts.clone().map(move |part| heat.sample(row, part)));
-        let heavier = |a: Sample, b: Sample| if b > a { b } else { a };
-        cells.fold(Sample::Absent, heavier)
+        let heavier = |a: HeatSample, b: HeatSample| if b > a { b } else { a };
+        cells.fold(HeatSample::Absent, heavier)
     }
 }
 
-fn paint(cell: &mut Cell, heat: &Heat, halves: [Sample; 2], theme: Theme) {
+fn paint(cell: &mut Cell, heat: &LayerHeatMap, halves: [HeatSample; 2], theme: TerminalTheme) {
     let bands = heat.levels.len() + 1;
     match halves {
-        [Sample::NotFinite, _] | [_, Sample::NotFinite] => {
+        [HeatSample::NotFinite, _] | [_, HeatSample::NotFinite] => {
             cell.set_symbol(theme.hole())
                 .set_style(theme.style(Role::Fault));
         }
-        [Sample::Value(upper), Sample::Value(lower)] if theme.has_field() => {
+        [HeatSample::Value(upper), HeatSample::Value(lower)] if theme.has_field() => {
             let [upper, lower] = [upper, lower].map(|value| theme.band(heat.band(value), bands));
             if upper == lower {
                 cell.set_symbol(" ").set_bg(lower);
@@ -149,27 +149,33 @@ fn paint(cell: &mut Cell, heat: &Heat, halves: [Sample; 2], theme: Theme) {
                 cell.set_symbol("▀").set_fg(upper).set_bg(lower);
             }
         }
-        [Sample::Value(value), Sample::Absent | Sample::Zero] if theme.has_field() => {
+        [
+            HeatSample::Value(value),
+            HeatSample::Absent | HeatSample::Zero,
+        ] if theme.has_field() => {
             cell.set_symbol("▀")
                 .set_fg(theme.band(heat.band(value), bands));
         }
-        [Sample::Absent | Sample::Zero, Sample::Value(value)] if theme.has_field() => {
+        [
+            HeatSample::Absent | HeatSample::Zero,
+            HeatSample::Value(value),
+        ] if theme.has_field() => {
             cell.set_symbol("▄")
                 .set_fg(theme.band(heat.band(value), bands));
         }
-        [Sample::Value(value), _] | [_, Sample::Value(value)] => {
+        [HeatSample::Value(value), _] | [_, HeatSample::Value(value)] => {
             cell.set_symbol(shade(heat, value, theme))
                 .set_style(theme.style(Role::Gradient));
         }
-        [Sample::Zero, _] | [_, Sample::Zero] => {
+        [HeatSample::Zero, _] | [_, HeatSample::Zero] => {
             cell.set_symbol("0").set_style(theme.style(Role::Fault));
         }
-        [Sample::Absent, Sample::Absent] => {}
+        [HeatSample::Absent, HeatSample::Absent] => {}
     }
 }
 
 /// The shade of a value: none where it is calm, or among the lowest.
-fn shade(heat: &Heat, value: f64, theme: Theme) -> &'static str {
+fn shade(heat: &LayerHeatMap, value: f64, theme: TerminalTheme) -> &'static str {
     let shades = match theme.charset {
         Charset::Unicode => SHADES,
         Charset::Ascii => ASCII_SHADES,
@@ -189,14 +195,19 @@ fn shade(heat: &Heat, value: f64, theme: Theme) -> &'static str {
     shade.copied().unwrap_or_default()
 }
 
-fn mark_cursor(cell: &mut Cell, heat: &Heat, halves: [Sample; 2], theme: Theme) {
+fn mark_cursor(
+    cell: &mut Cell,
+    heat: &LayerHeatMap,
+    halves: [HeatSample; 2],
+    theme: TerminalTheme,
+) {
     let line = match theme.charset {
         Charset::Unicode => "│",
         Charset::Ascii => "|",
     };
     let bands = heat.levels.len() + 1;
     match halves[1] {
-        Sample::Value(value) if theme.has_field() => {
+        HeatSample::Value(value) if theme.has_field() => {
             let style = theme.over(Role::Strong, heat.band(value), bands);
             cell.set_symbol(line).set_style(style);
         }
@@ -215,7 +226,7 @@ fn names(
     session: &Session,
     rows: &Spread,
     time: TimeAxis,
-    theme: Theme,
+    theme: TerminalTheme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -241,7 +252,7 @@ fn names(
 }
 
 /// What some of the colors mean: each with its value.
-pub(super) fn key(heat: &Heat, theme: Theme) -> Vec<(String, Style, String)> {
+pub(super) fn key(heat: &LayerHeatMap, theme: TerminalTheme) -> Vec<(String, Style, String)> {
     const SHOWN: usize = 4;
     let bands = heat.levels.len() + 1;
     let (from, levels) = match heat.scale {

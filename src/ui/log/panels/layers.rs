@@ -6,11 +6,11 @@ use ratatui::text::{Line, Span};
 
 use super::super::words::{number, short_names, times};
 use crate::figure::Role;
-use crate::runlog::digest::{LayerReading, Reading};
+use crate::runlog::digest::{LayerReading, StepReading};
 use crate::session::Session;
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::{LogScale, bar};
 
 /// The row.
@@ -21,9 +21,9 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
             .log_reading()
             .map_or(0, |reading| reading.layers.len());
         if layers == 0 {
-            Rows::exactly(3)
+            PanelRows::exactly(3)
         } else {
-            Rows {
+            PanelRows {
                 least: 6,
                 wanted: layers.saturating_add(2).min(400) as u16,
             }
@@ -46,7 +46,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
 /// From so many times the usual norm on it is told in the color of a warning.
 const LOUD: f64 = 3.0;
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(reading) = session.log_reading() else {
         return;
     };
@@ -66,7 +66,12 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     text::write(lines, theme, inner, buffer);
 }
 
-fn rows(session: &Session, reading: &Reading, theme: Theme, area: Rect) -> Vec<Line<'static>> {
+fn rows(
+    session: &Session,
+    reading: &StepReading,
+    theme: TerminalTheme,
+    area: Rect,
+) -> Vec<Line<'static>> {
     const FIGURES: usize = 9;
     const TIMES: usize = 9;
     let columns = usize::from(area.width);

@@ -9,8 +9,8 @@ use crate::figure::Role;
 use crate::runlog::digest::Digest;
 use crate::session::{Message, RunSummary, Session};
 use crate::ui::panel::Panel;
-use crate::ui::panels::segments::{Segment, Segments};
-use crate::ui::theme::Theme;
+use crate::ui::panels::segments::{Segments, TextSegment};
+use crate::ui::theme::TerminalTheme;
 
 /// A color of the heat map: the symbol, its style, and what it stands for.
 type Color = (String, Style, String);
@@ -22,7 +22,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let (Some(run), Some(digest)) = (session.log_run(), session.log_digest()) else {
         return;
     };
@@ -42,7 +42,7 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         (false, &fewer),
     ];
     let rows = rows.map(|(has_curves, colors)| row(run, digest, theme, has_curves, colors));
-    let fits = |left: &Vec<Segment<Message>>| Segments::width(left) <= usize::from(area.width);
+    let fits = |left: &Vec<TextSegment<Message>>| Segments::width(left) <= usize::from(area.width);
     let last = row(run, digest, theme, true, &[]);
     let left = rows.into_iter().find(fits).unwrap_or(last);
     let right = Vec::new();
@@ -52,16 +52,16 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
 fn row(
     run: &RunSummary,
     digest: &Digest,
-    theme: Theme,
+    theme: TerminalTheme,
     has_curves: bool,
     colors: &[Color],
-) -> Vec<Segment<Message>> {
+) -> Vec<TextSegment<Message>> {
     let muted = theme.style(Role::Muted);
-    let mut row: Vec<Segment<Message>> = vec![Segment::text(" ", muted)];
+    let mut row: Vec<TextSegment<Message>> = vec![TextSegment::text(" ", muted)];
     let mut add = |is_there: bool, glyph: &str, role: Role, name: &str| {
         if is_there {
-            row.push(Segment::text(glyph, theme.style(role)));
-            row.push(Segment::text(format!(" {name}   "), muted));
+            row.push(TextSegment::text(glyph, theme.style(role)));
+            row.push(TextSegment::text(format!(" {name}   "), muted));
         }
     };
     add(has_curves && run.has.loss, "━", Role::Racer(0), "loss");
@@ -76,11 +76,11 @@ fn row(
     add(!run.events().is_empty(), "▾", Role::Text, "event");
     add(true, "│", Role::Accent, "cursor");
     if !colors.is_empty() {
-        row.push(Segment::text("layers  ", muted));
+        row.push(TextSegment::text("layers  ", muted));
     }
     for (symbol, style, value) in colors {
-        row.push(Segment::text(symbol, *style));
-        row.push(Segment::text(format!(" {value}  "), muted));
+        row.push(TextSegment::text(symbol, *style));
+        row.push(TextSegment::text(format!(" {value}  "), muted));
     }
     row
 }

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::figure::Role;
 use crate::session::{RunSummary, Session};
-use crate::ui::panel::{Panel, Rows, heading};
+use crate::ui::panel::{Panel, PanelRows, heading};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
@@ -15,9 +15,9 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
     rows: |session, width| {
         let rows = session.log_run().map_or(0, |run| lines(run, width).len());
         if rows == 0 {
-            Rows::exactly(0)
+            PanelRows::exactly(0)
         } else {
-            Rows {
+            PanelRows {
                 least: 3,
                 wanted: rows as u16 + 1,
             }
@@ -31,7 +31,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let Some(run) = session.log_run() else {
         return;
     };

@@ -9,9 +9,9 @@ use super::super::words::mark;
 use crate::figure::Role;
 use crate::session::{CursorMove, Growth, LogMove, Message, Session};
 use crate::ui::panel::{Gesture, Panel};
-use crate::ui::panels::segments::{Segment, Segments};
+use crate::ui::panels::segments::{Segments, TextSegment};
 use crate::ui::text;
-use crate::ui::theme::{Charset, Chrome, Theme};
+use crate::ui::theme::{Charset, Chrome, TerminalTheme};
 
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
@@ -81,7 +81,7 @@ fn state(growth: Growth) -> String {
     }
 }
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let (Some(track), Some(run), Some(cursor)) = (
         Track::of(session, area.width),
         session.log_run(),
@@ -90,8 +90,11 @@ fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
         return;
     };
     let row: Segments = Segments {
-        left: vec![Segment::text(track.text.clone(), theme.style(Role::Text))],
-        right: vec![Segment::text(
+        left: vec![TextSegment::text(
+            track.text.clone(),
+            theme.style(Role::Text),
+        )],
+        right: vec![TextSegment::text(
             track.state.clone(),
             theme.chrome(Chrome::Hint),
         )],

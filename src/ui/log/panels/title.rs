@@ -9,9 +9,9 @@ use crate::runlog::shown;
 use crate::session::{LogMove, Message, OverlayMove, Session};
 use crate::ui::overlays::help;
 use crate::ui::panel::{Gesture, Panel};
-use crate::ui::panels::segments::{Segment, Segments};
+use crate::ui::panels::segments::{Segments, TextSegment};
 use crate::ui::text;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 
 /// The row.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
@@ -24,15 +24,15 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
 /// The least columns of a log's name.
 const LEAST_NAME: usize = 20;
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     segments(session, theme, area.width).draw(theme, area, buffer);
 }
 
 fn mouse(session: &Session, area: Rect, at: Position, gesture: Gesture) -> Option<Message> {
-    segments(session, Theme::DARK, area.width).clicked(area, at, gesture)
+    segments(session, TerminalTheme::DARK, area.width).clicked(area, at, gesture)
 }
 
-fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
+fn segments(session: &Session, theme: TerminalTheme, width: u16) -> Segments {
     let (title, plain) = (theme.chrome(Chrome::Title), theme.style(Role::Text));
     let (key, hint) = (theme.chrome(Chrome::Key), theme.chrome(Chrome::Hint));
     let program = if width < 60 {
@@ -44,11 +44,15 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
     let mut right = Vec::new();
     if let Some((runs, run)) = session.log_runs().filter(|(runs, _)| runs.len() > 1) {
         let text = format!("run {} of {}", run + 1, runs.len());
-        right.push(Segment::link(text, plain, Message::Log(LogMove::Run(1))));
-        right.push(Segment::text("   ", hint));
+        right.push(TextSegment::link(
+            text,
+            plain,
+            Message::Log(LogMove::Run(1)),
+        ));
+        right.push(TextSegment::text("   ", hint));
     }
-    right.push(Segment::link("?", key, open()));
-    right.push(Segment::link(" help ", hint, open()));
+    right.push(TextSegment::link("?", key, open()));
+    right.push(TextSegment::link(" help ", hint, open()));
     let name = session.log_run().map(|run| run.name.clone());
     let name = name.or_else(|| Some(shown(session.log()?.path())));
     let name = name.unwrap_or_default();
@@ -61,9 +65,12 @@ fn segments(session: &Session, theme: Theme, width: u16) -> Segments {
     let beside = about.as_ref().map_or(0, |about| text::width(about) + 4);
     let name = end_of(&name, room.saturating_sub(beside));
     if let Some(about) = about {
-        right.insert(0, Segment::text(format!("{about}   "), hint));
+        right.insert(0, TextSegment::text(format!("{about}   "), hint));
     }
-    let left = vec![Segment::text(program, title), Segment::text(name, plain)];
+    let left = vec![
+        TextSegment::text(program, title),
+        TextSegment::text(name, plain),
+    ];
     Segments { left, right }
 }
 

@@ -7,14 +7,14 @@ use ratatui::text::{Line, Span};
 use super::super::words::{verdict_mark, with_minus};
 use crate::figure::Role;
 use crate::session::Session;
-use crate::ui::panel::{Panel, Rows};
+use crate::ui::panel::{Panel, PanelRows};
 use crate::ui::text;
-use crate::ui::theme::Theme;
+use crate::ui::theme::TerminalTheme;
 
 /// The rows.
 pub(in crate::ui::log) static PANEL: Panel = Panel {
     name: "verdict",
-    rows: |_, _| Rows {
+    rows: |_, _| PanelRows {
         least: 1,
         wanted: 3,
     },
@@ -30,7 +30,7 @@ pub(in crate::ui::log) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-fn draw(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
+fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {
     let columns = usize::from(area.width.saturating_sub(4));
     let plain = theme.style(Role::Text);
     let first = |mark: &'static str, role: Role, text: &str, style| {

@@ -4,11 +4,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::explain::format::fitting_figure;
-use crate::explain::network::Layer;
+use crate::explain::network::LayerReport;
 use crate::expr::function::Unary;
 use crate::figure::Role;
 use crate::session::Backprop;
-use crate::ui::theme::{Chrome, Theme};
+use crate::ui::theme::{Chrome, TerminalTheme};
 use crate::ui::widgets::{LogScale, bar};
 
 /// The longest bar, in cells.
@@ -19,10 +19,10 @@ const MIDDLE_FROM: usize = 68;
 const WIDE_FROM: usize = 112;
 
 /// The columns, for a width.
-pub(super) struct Table<'a> {
+pub(super) struct LayerTable<'a> {
     backprop: &'a Backprop,
     scale: LogScale,
-    theme: Theme,
+    theme: TerminalTheme,
     columns: Vec<Column>,
 }
 
@@ -99,8 +99,13 @@ impl Kind {
     }
 }
 
-impl<'a> Table<'a> {
-    pub(super) fn new(backprop: &'a Backprop, scale: LogScale, theme: Theme, width: usize) -> Self {
+impl<'a> LayerTable<'a> {
+    pub(super) fn new(
+        backprop: &'a Backprop,
+        scale: LogScale,
+        theme: TerminalTheme,
+        width: usize,
+    ) -> Self {
         let chosen: &[(Kind, usize)] = match width {
             0..MIDDLE_FROM => &NARROW,
             MIDDLE_FROM..WIDE_FROM => &MIDDLE,
@@ -197,7 +202,7 @@ impl<'a> Table<'a> {
         let (valued, derived) = (cursor.has_value(index), cursor.has_adjoint(index));
         let sizes = network.sizes_of(index);
         let layer = network.layer(stage);
-        let of_layer = |size: fn(&Layer) -> f64, shown: bool| {
+        let of_layer = |size: fn(&LayerReport) -> f64, shown: bool| {
             self.number(layer.map(size), shown, Role::Text, column)
         };
         match column.kind {
@@ -279,13 +284,13 @@ impl<'a> Table<'a> {
 }
 
 /// How many relu units are dead, and whether any is.
-fn dead(layer: &Layer) -> Option<(String, bool)> {
+fn dead(layer: &LayerReport) -> Option<(String, bool)> {
     let is_relu = matches!(layer.activation, Some((Unary::Relu, _)));
     is_relu.then(|| (format!("{}/{}", layer.dead, layer.units), layer.dead > 0))
 }
 
 /// The share of saturated units, and whether it is half or more.
-fn flat(layer: &Layer) -> Option<(String, bool)> {
+fn flat(layer: &LayerReport) -> Option<(String, bool)> {
     let is_bounded = matches!(layer.activation, Some((Unary::Tanh | Unary::Sigmoid, _)));
     let percent = (100.0 * layer.saturated).round();
     is_bounded.then(|| (format!("{percent}%"), layer.saturated >= 0.5))

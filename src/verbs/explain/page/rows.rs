@@ -2,7 +2,7 @@
 
 use super::{DIGITS, FACTOR, WIDTH};
 use crate::explain::format::{factor, factor_figure, figure};
-use crate::explain::{Ledger, Line, Outline, Term};
+use crate::explain::{AdjointTerm, Ledger, Outline, OutlineLine};
 
 /// The most columns of an equation; longer ones end with `…`.
 const EQUATION: usize = 44;
@@ -82,7 +82,7 @@ pub(super) fn backward(outline: &Outline, ledger: &Ledger) -> Vec<String> {
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for line in (0..count).rev().take(MOST) {
         let label = cut(outline.lines[line].label(), 16);
-        let terms: Vec<Term> = ledger.terms(outline, line).collect();
+        let terms: Vec<AdjointTerm> = ledger.terms(outline, line).collect();
         let shown = products(outline, ledger, line);
         let rows = terms.len().max(1);
         for row in 0..rows {
@@ -107,7 +107,7 @@ pub(super) fn backward(outline: &Outline, ledger: &Ledger) -> Vec<String> {
             adjoints.push(adjoint.unwrap_or_default());
         }
     }
-    let loss = outline.lines.last().map_or("L", Line::label);
+    let loss = outline.lines.last().map_or("L", OutlineLine::label);
     let mut table = vec![format!(
         "backward: ∂{loss}/∂v adds up, over the uses of v, upstream · local"
     )];
@@ -124,7 +124,7 @@ pub(super) fn backward(outline: &Outline, ledger: &Ledger) -> Vec<String> {
 
 /// `14 · 2u = 14 · 7` for each use of a line.
 fn products(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
-    let shown = |term: Term| {
+    let shown = |term: AdjointTerm| {
         let input = &outline.lines[term.at.line].inputs[term.at.input];
         let upstream = figure(term.upstream, FACTOR);
         if term.cut {
@@ -141,7 +141,7 @@ fn products(outline: &Outline, ledger: &Ledger, line: usize) -> Vec<String> {
     ledger.terms(outline, line).map(shown).collect()
 }
 
-fn equation(line: &Line) -> String {
+fn equation(line: &OutlineLine) -> String {
     cut(&line.equation(), EQUATION)
 }
 
