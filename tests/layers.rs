@@ -12,7 +12,7 @@ const LAYERS: [&str; 17] = [
 ];
 
 /// The crates that only some modules may use, with these modules; every other dependency belongs into this list.
-const CRATES: [(&str, &[&str]); 25] = [
+const CRATES: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["expr", "scenario", "verbs"]),
     ("clap", &["verbs"]),
     ("clap_complete", &["verbs"]),
@@ -20,6 +20,7 @@ const CRATES: [(&str, &[&str]); 25] = [
     ("color_eyre", &["verbs"]),
     ("crossterm", &["play"]),
     ("csv", &["data", "scenario", "runlog", "verbs"]),
+    ("deunicode", &["data"]),
     ("encoding_rs", &["data", "scenario"]),
     ("libm", &LAYERS),
     ("meval", &["expr"]),

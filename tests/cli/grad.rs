@@ -321,7 +321,7 @@ fn the_text_tells_what_the_word_of_the_comparison_does_not() {
         (
             "abs(x)",
             "x=0",
-            "a kink: slope −1 from the left, 1 from the right",
+            "a kink: slope -1 from the left, 1 from the right",
         ),
         ("x detach(x)", "x=3", "cut by detach: the true slope is 6"),
     ] {

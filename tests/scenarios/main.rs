@@ -16,7 +16,7 @@ mod written;
 
 use std::sync::Arc;
 
-use gdplay::diff::{Evaluator, Program};
+use gdplay::diff::Evaluator;
 use gdplay::optim::Descent;
 use gdplay::scenario::{Origin, Scenario};
 
@@ -40,7 +40,7 @@ fn shipped(name: &str) -> Scenario {
 
 /// The descents of a scenario, each at its end, with the number of steps after which it left the picture.
 fn run(scenario: &Scenario) -> Vec<Descent> {
-    let program = Arc::new(Program::new(scenario.loss.clone()));
+    let program = Arc::new(scenario.program());
     let runs = scenario.racers.iter().map(|racer| {
         let mut evaluator = Evaluator::new(program.clone());
         let mut descent = Descent::start(racer.plan, &racer.start, &mut evaluator);

@@ -23,7 +23,8 @@ pub fn errors(text: &str, names: &KnownNames) -> Vec<SyntaxError> {
         let Err(error) = parse(&rest, names) else {
             break;
         };
-        let Some(line) = line_of(text, &error.span).filter(|_| text.len() <= LONGEST_TEXT) else {
+        let is_read = text.len() <= LONGEST_TEXT;
+        let Some(line) = is_read.then(|| line_of(text, &error.span)).flatten() else {
             found.push(error);
             break;
         };
@@ -87,6 +88,7 @@ fn line_of(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
 /// one defines a name.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut ending = Ending::default();
     let mut goes_on = false;
     let mut start = 0;
     for part in text.split_inclusive(['\n', ';']) {
@@ -97,32 +99,38 @@ fn lines(text: &str) -> Vec<Range<usize>> {
             if let Some(line) = lines.last_mut() {
                 line.end = end;
             }
+            ending.read(code);
         } else if !code.trim().is_empty() {
             lines.push(own);
+            ending = Ending::default();
+            ending.read(code);
         }
-        goes_on = part.ends_with('\n')
-            && lines
-                .last()
-                .is_some_and(|line| is_open(&text[line.clone()]));
+        goes_on = part.ends_with('\n') && ending.is_open();
         start += part.len();
     }
     lines
 }
 
-/// Whether a line ends in an operator or inside of a bracket.
-fn is_open(line: &str) -> bool {
-    let code = line
-        .lines()
-        .map(|line| line.split('#').next().unwrap_or_default());
-    let code: Vec<&str> = code.collect();
-    let count = |signs: [char; 2]| code.iter().flat_map(|line| line.matches(signs)).count();
-    let last = code
-        .iter()
-        .rev()
-        .map(|line| line.trim_end())
-        .find(|line| !line.is_empty());
-    let is_operator = |c: char| "+-−*/·×÷^%=<>≤≥≠,".contains(c);
-    count(['(', '[']) > count([')', ']']) || last.is_some_and(|line| line.ends_with(is_operator))
+/// How a line ends, so far as it has been read.
+#[derive(Default)]
+struct Ending {
+    opened: usize,
+    closed: usize,
+    last: Option<char>,
+}
+
+impl Ending {
+    fn read(&mut self, code: &str) {
+        self.opened += code.matches(['(', '[']).count();
+        self.closed += code.matches([')', ']']).count();
+        self.last = code.trim_end().chars().next_back().or(self.last);
+    }
+
+    /// Whether it is an operator, or inside of a bracket.
+    fn is_open(&self) -> bool {
+        let is_operator = |c: char| "+-−*/·×÷^%=<>≤≥≠,".contains(c);
+        self.opened > self.closed || self.last.is_some_and(is_operator)
+    }
 }
 
 /// The end of `name =` or `name(a, b) =` at the beginning of a line, if it begins with that.

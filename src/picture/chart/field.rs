@@ -192,6 +192,9 @@ fn drawn(
             .iter()
             .flat_map(|line| marks::polyline(line))
             .collect();
+        if outline.is_empty() {
+            return None;
+        }
         let color = match bands {
             Some(bands) => {
                 let levels = bands.levels();
@@ -204,14 +207,15 @@ fn drawn(
             opacity: if bands.is_some() { 0.5 } else { 1.0 },
             ..LineStyle::new(color, 1.0)
         };
-        DrawnItem::Path {
+        Some(DrawnItem::Path {
             outline,
             fill: None,
             pen: Some(pen),
             clip: Some(plot),
-        }
+        })
     };
-    simplified(&lines, simple).into_iter().map(item).collect()
+    let lines = simplified(&lines, simple).into_iter();
+    lines.filter_map(item).collect()
 }
 
 /// Places in tenths of a pixel, the same in every file.
