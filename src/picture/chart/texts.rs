@@ -35,7 +35,7 @@ impl ChartDrawing<'_> {
         }
         for layer in &figure.layers {
             if let FigureLayer::Isolines(isolines) = layer {
-                for isoline in &isolines.levels {
+                for isoline in isolines.levels.iter().filter(|one| !one.label.is_empty()) {
                     self.level(isoline);
                 }
             }
