@@ -54,7 +54,7 @@ pub struct OutlineInput {
 pub struct Use {
     /// The place of the line that uses it.
     pub line: usize,
-    /// Which of that line's [inputs](Line::inputs) it is.
+    /// Which of that line's [inputs](OutlineLine::inputs) it is.
     pub input: usize,
 }
 

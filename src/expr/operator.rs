@@ -1,6 +1,6 @@
 //! The one table of structured operators: those that look at more than one row, or at more than one unit of a width.
 //!
-//! A value has a [`Shape`]: once or per row, times a width. A row of the table is a name, a [`Role`], what it is, and its
+//! A value has a [`Shape`]: once or per row, times a width. A row of the table is a name, a [`OperatorRole`], what it is, and its
 //! definition, written once over any [`Value`]. The definition is all there is: over the units of a graph it is what is
 //! differentiated and evaluated ([`lower`](super::lower)), over a [graph handle](super::graph::Handle) the formula that is
 //! printed, so that what is printed cannot differ from what is computed. A row may also give the adjoint of its first

@@ -7,7 +7,7 @@
 pub struct Setting {
     /// Its name.
     pub name: &'static str,
-    /// Its value where a call does not give it; of a [switch](Allowed::Switch) 1 for yes.
+    /// Its value where a call does not give it; of a [switch](AllowedSetting::Switch) 1 for yes.
     pub default: f64,
     /// What it may be.
     pub allowed: AllowedSetting,

@@ -1,6 +1,6 @@
 //! Optimizers, and the loop that runs them.
 //!
-//! A [`Definition`] is the row of an optimizer: name, law, hyperparameters. [`Settings`] are a definition with values
+//! An [`OptimizerDefinition`] is the row of an optimizer: name, law, hyperparameters. [`Settings`] are a definition with values
 //! that can be turned at any time. A [`Plan`] adds schedule, clipping, noise and the conditions for the end. A
 //! [`Descent`] runs a plan on an [`Objective`](crate::diff::Objective), one accepted iterate after the other, until
 //! it has a [`StopReason`]. Semantics and names are PyTorch's (Lion: optax's), in f64; transcendental functions come

@@ -119,7 +119,7 @@ impl Descent {
         next.ok()?.map(|next| next.arrows())
     }
 
-    /// The next step in one coordinate, as [`NextStep::explain`] has it.
+    /// The next step in one coordinate, as [`StepPreview::explain`] has it.
     ///
     /// # Errors
     /// As [`Descent::next_step`].

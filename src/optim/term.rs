@@ -22,7 +22,7 @@ pub struct StepTerm {
     pub label: &'static str,
     /// How, in symbols.
     pub law: String,
-    /// The right side of the law with the numbers substituted. Computed as it is printed, it gives [`Term::result`].
+    /// The right side of the law with the numbers substituted. Computed as it is printed, it gives [`StepTerm::result`].
     pub numbers: String,
     /// The result, all digits.
     pub value: f64,

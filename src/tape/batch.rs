@@ -44,7 +44,7 @@ const COLUMN: Class = Class {
     by_column: true,
 };
 
-/// A tape compiled for many points. It gives the bits that [`Tape::evaluate`] gives, at every [`Level`]; NaN is NaN.
+/// A tape compiled for many points. It gives the bits that [`Tape::evaluate`] gives, at every [`SimdLevel`]; NaN is NaN.
 #[derive(Clone, Debug)]
 pub struct Batch {
     once: PointTape,

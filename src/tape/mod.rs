@@ -3,7 +3,7 @@
 //! [`Tape`] is the reference: one instruction after the other, for any number that derivatives can be written over. For
 //! plain numbers it is compiled further: first the cheaper forms of the same bits (`expand`). For one point at a time, up to
 //! five operations become one call (`formula`), and calls and slots are put in order (`plan`): [`PointTape`]. For blocks of
-//! lanes, up to two operations become one loop (`fuse`): [`Batch`]. Both give the reference's bits, whatever the vector instructions ([`Level`]) and the number of threads.
+//! lanes, up to two operations become one loop (`fuse`): [`Batch`]. Both give the reference's bits, whatever the vector instructions ([`SimdLevel`]) and the number of threads.
 //!
 //! ```
 //! use gdplay::diff::dual::Dual;

@@ -1,7 +1,7 @@
 //! The kinds of background work, one a file.
 //!
 //! A job is its request: [`Job::wanted`] reads it off the session after every message, [`Job::run`] does it on a thread of
-//! its own, [`Job::take`] takes the answer in. Each kind is a [`Row`] of [`JOBS`], from which the threads of the worker, the
+//! its own, [`Job::take`] takes the answer in. Each kind is a [`JobKind`] of [`JOBS`], from which the threads of the worker, the
 //! requests that are open and the way of an answer back into the session are derived.
 //!
 //! To add one, write its file and its line in [`JOBS`].

@@ -23,7 +23,7 @@ const CACHE: usize = 24 * 1024;
 /// Below so many columns times rows, a second thread takes longer to start than it saves.
 const WORTH_A_THREAD: usize = 1 << 20;
 
-/// A row tape as code. It gives the bits that [`Primals`](super::Primals) gives, at every [`Level`] and on any number of
+/// A row tape as code. It gives the bits that [`Primals`](super::Primals) gives, at every [`SimdLevel`] and on any number of
 /// threads; NaN is NaN.
 #[derive(Clone, Debug)]
 pub struct RowCode {
