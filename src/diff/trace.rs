@@ -18,6 +18,10 @@ use crate::tape::rows::{Columns, RowCode, RowOperation, RowScratch, RowSlot, Row
 /// The values and adjoints of all nodes that a loss needs.
 #[derive(Clone, Debug)]
 pub struct Trace {
+    /// The loss.
+    pub value: f64,
+    /// ∂L/∂ each parameter.
+    pub gradient: Vec<f64>,
     /// The value of each node of the loss's graph, by its index; empty where the loss does not need it.
     pub values: Vec<Table>,
     /// ∂L/∂ each value; 0 where no gradient arrives.
@@ -68,13 +72,12 @@ impl TracedTape {
         let watch = units.iter().copied().chain(arriving);
         let watch: Vec<NodeId> = watch.chain(slopes.values().copied()).collect();
         // As it is simplified the gradient goes back through a layer as through a layer, not by one product after the other.
-        let roots: Vec<NodeId> = [objective]
-            .into_iter()
-            .chain(watch.iter().copied())
-            .collect();
-        let (graph, simplified) = simplify(&graph, &roots);
-        let tape = RowTape::compile(&graph, &simplified[..1], &simplified[1..]);
-        let simple: HashMap<NodeId, NodeId> = roots.into_iter().zip(simplified).collect();
+        let Roots { graph, mut nodes } = partials(graph, objective, &adjoints, &lowered.graph);
+        let outputs = nodes.len();
+        nodes.extend(&watch);
+        let (graph, simplified) = simplify(&graph, &nodes);
+        let tape = RowTape::compile(&graph, &simplified[..outputs], &simplified[outputs..]);
+        let simple: HashMap<NodeId, NodeId> = nodes.into_iter().zip(simplified).collect();
         let slots = |unit: &NodeId| {
             let slot = |node: &NodeId| tape.slot_of(*simple.get(node)?);
             Some(UnitSlots {
@@ -109,9 +112,14 @@ impl TracedTape {
         let mut scratch = RowScratch::default();
         self.code
             .run(SimdLevel::best(), 1, &columns, at, &mut scratch);
+        let mut outputs = self.code.outputs(&scratch);
+        let value = outputs.next().unwrap_or(f64::NAN);
+        let is_nan = value.is_nan();
+        let partial = |partial| if is_nan { f64::NAN } else { partial };
+        let gradient = outputs.map(partial).collect();
         let found = Numbers {
             traced: self,
-            is_nan: self.code.outputs(&scratch).any(f64::is_nan),
+            is_nan,
             slices: columns.slices(),
             scratch: &scratch,
             rows: columns.rows(),
@@ -119,6 +127,8 @@ impl TracedTape {
         let nodes = self.nodes.iter();
         let arrives = |node: &NodeSlots| node.units.iter().any(|unit| unit.adjoint.is_some());
         Trace {
+            value,
+            gradient,
             values: nodes.clone().map(|node| found.values(node)).collect(),
             adjoints: nodes.clone().map(|node| found.adjoints(node)).collect(),
             slopes: nodes.map(|node| found.slopes(node)).collect(),
@@ -188,6 +198,30 @@ impl Numbers<'_> {
         }
         Table::new(rows, numbers)
     }
+}
+
+/// Nodes of a graph.
+struct Roots {
+    graph: Graph,
+    nodes: Vec<NodeId>,
+}
+
+/// The loss and then its partial derivative by each variable, 0 where no gradient arrives.
+fn partials(
+    mut graph: Graph,
+    objective: NodeId,
+    adjoints: &[Option<NodeId>],
+    lowered: &Graph,
+) -> Roots {
+    let zero = graph.constant(0.0);
+    let mut nodes = vec![zero; 1 + lowered.variables().len()];
+    nodes[0] = objective;
+    for (node, adjoint) in lowered.nodes().iter().zip(adjoints) {
+        if let (Node::Variable(variable), Some(adjoint)) = (node, adjoint) {
+            nodes[1 + variable] = *adjoint;
+        }
+    }
+    Roots { graph, nodes }
 }
 
 /// The slopes of the functions of layers, by their units, and the graph in which they are: for the most part the adjoints

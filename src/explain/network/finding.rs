@@ -17,8 +17,8 @@ use std::sync::Arc;
 use super::stage::active;
 use super::{LayerReport, layers};
 use crate::data::Selection;
+use crate::diff::Program;
 use crate::diff::trace::Trace;
-use crate::diff::{Evaluator, Objective, Program};
 use crate::explain::Finding;
 use crate::expr::Loss;
 use crate::expr::display::{Printer, Style};
@@ -102,11 +102,8 @@ pub struct Examined<'a> {
 impl<'a> Examined<'a> {
     /// Runs a loss at a point.
     pub fn at(program: &'a Arc<Program>, at: &'a [f64], selection: Selection) -> Self {
-        let mut evaluator = Evaluator::new(Arc::clone(program)).on_one_thread();
-        evaluator.select(selection);
-        let mut gradient = vec![0.0; at.len()];
-        let value = evaluator.gradient(at, &mut gradient);
-        let trace = Trace::of(program, selection, at);
+        let mut trace = Trace::of(program, selection, at);
+        let gradient = std::mem::take(&mut trace.gradient);
         let loss = program.loss();
         Self {
             layers: layers(loss, &trace, at, &gradient),
@@ -115,7 +112,7 @@ impl<'a> Examined<'a> {
             program,
             at,
             selection,
-            value,
+            value: trace.value,
             gradient,
             trace,
         }
