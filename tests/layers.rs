@@ -396,6 +396,18 @@ fn families_are_matched_whole() {
     assert!(half_matches(whole).is_empty());
 }
 
+#[test]
+fn no_file_is_longer_than_400_lines() {
+    const MOST: usize = 400;
+    nothing_in_any("files to be divided", |source| {
+        let lines = source.text.lines().count();
+        (lines > MOST)
+            .then(|| format!("{lines} lines"))
+            .into_iter()
+            .collect()
+    });
+}
+
 /// The members of families that are written by name, with the modules whose own affair the names are: the headings of tables and
 /// logs have words of their own, and a clip of the norm is no operator.
 fn named_members() -> Vec<(String, &'static [&'static str])> {

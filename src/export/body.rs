@@ -5,6 +5,7 @@
 
 mod choice;
 mod definition;
+mod infix;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use crate::expr::Loss;
 use crate::expr::function::{Binary, Scalar, Unary};
 use crate::expr::graph::{Graph, Handle, Node, NodeId};
 use crate::expr::operator::{Operator, Rows, Shape};
+use infix::infix;
 
 /// A text that is longer gets a name of its own.
 const LONGEST: usize = 76;
@@ -362,35 +364,6 @@ impl Writer<'_> {
             }
             Some(_) | None => code,
         }
-    }
-}
-
-/// How an operator of Python is written, for those that are one.
-fn infix(function: Binary) -> Option<(&'static str, PythonPrecedence)> {
-    match function {
-        Binary::Add => Some(("+", PythonPrecedence::Sum)),
-        Binary::Sub => Some(("-", PythonPrecedence::Sum)),
-        Binary::Mul => Some(("*", PythonPrecedence::Product)),
-        Binary::Div => Some(("/", PythonPrecedence::Product)),
-        Binary::Less => Some(("<", PythonPrecedence::Sum)),
-        Binary::LessEqual => Some(("<=", PythonPrecedence::Sum)),
-        Binary::Greater => Some((">", PythonPrecedence::Sum)),
-        Binary::GreaterEqual => Some((">=", PythonPrecedence::Sum)),
-        Binary::Equal => Some(("==", PythonPrecedence::Sum)),
-        Binary::NotEqual => Some(("!=", PythonPrecedence::Sum)),
-        Binary::And
-        | Binary::Or
-        | Binary::Rem
-        | Binary::Pow
-        | Binary::Max
-        | Binary::Min
-        | Binary::Hypot
-        | Binary::Atan2
-        | Binary::LeakyReluSlope
-        | Binary::EluAlpha
-        | Binary::Tie
-        | Binary::PowBase
-        | Binary::PowExponent => None,
     }
 }
 

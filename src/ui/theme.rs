@@ -7,6 +7,7 @@ mod ascii;
 mod detect;
 mod glyphs;
 mod ground;
+mod xterm;
 
 use std::borrow::Cow;
 
@@ -18,6 +19,7 @@ pub use crate::figure::theme::{Background, ColorDepth};
 use crate::figure::{Glyph, Role};
 pub(crate) use ascii::transliterated;
 pub use glyphs::{Charset, Marker};
+use xterm::{NAMED, nearest};
 
 /// A part of the screen around the pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -349,26 +351,6 @@ impl TerminalTheme {
     }
 }
 
-/// The 16 colors by their numbers.
-const NAMED: [Color; 16] = [
-    Color::Black,
-    Color::Red,
-    Color::Green,
-    Color::Yellow,
-    Color::Blue,
-    Color::Magenta,
-    Color::Cyan,
-    Color::Gray,
-    Color::DarkGray,
-    Color::LightRed,
-    Color::LightGreen,
-    Color::LightYellow,
-    Color::LightBlue,
-    Color::LightMagenta,
-    Color::LightCyan,
-    Color::White,
-];
-
 /// What sets a role apart where there is no color.
 fn modifier(role: Role) -> Modifier {
     match role {
@@ -382,19 +364,6 @@ fn modifier(role: Role) -> Modifier {
         | Role::Racer(_)
         | Role::Class(_) => Modifier::BOLD,
     }
-}
-
-/// The nearest of xterm's 6 × 6 × 6 cube (16 to 231) and its 24 grays (232 to 255).
-fn nearest(rgb: Rgb) -> u8 {
-    (16..=255)
-        .min_by_key(|index| distance(rgb, Rgb::of_index(*index)))
-        .unwrap_or(16)
-}
-
-/// Squared distance, weighted by how much each channel is seen.
-fn distance(a: Rgb, b: Rgb) -> u32 {
-    let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
-    2 * square(a.0, b.0) + 4 * square(a.1, b.1) + 3 * square(a.2, b.2)
 }
 
 #[cfg(test)]
