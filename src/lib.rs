@@ -6,11 +6,11 @@
 //! use std::sync::Arc;
 //!
 //! use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing};
-//! use gdplay::expr::{Names, parse};
+//! use gdplay::expr::{KnownNames, parse};
 //! use gdplay::optim::{self, Descent, Plan, Settings};
 //!
 //! // Text to graph: free names are the parameters.
-//! let loss = parse("u = 3x + 1; u²", &Names::default())?;
+//! let loss = parse("u = 3x + 1; u²", &KnownNames::default())?;
 //! assert_eq!(loss.parameters(), ["x"]);
 //!
 //! // Graph to tape, compiled once. An evaluator is one thread's room to compute in.

@@ -7,14 +7,14 @@
 //! ```
 //! use std::sync::Arc;
 //!
-//! use gdplay::data::{Dataset, Source};
+//! use gdplay::data::{Dataset, DataSource};
 //! use gdplay::diff::{Evaluator, Objective, Program};
-//! use gdplay::expr::{Names, parse};
+//! use gdplay::expr::{KnownNames, parse};
 //!
 //! let columns = [("x", [1.0, 2.0, 3.0]), ("t", [2.0, 4.0, 6.0])];
 //! let columns = columns.map(|(name, values)| (name.to_string(), values.to_vec()));
-//! let data = Dataset::new(Source::Columns, columns.to_vec());
-//! let names = Names { columns: data.names().to_vec(), ..Names::default() };
+//! let data = Dataset::new(DataSource::Columns, columns.to_vec());
+//! let names = KnownNames { columns: data.names().to_vec(), ..KnownNames::default() };
 //! let loss = parse("mse(w x, t)", &names)?;
 //!
 //! let mut evaluator = Evaluator::new(Arc::new(Program::with_data(loss, Arc::new(data))));

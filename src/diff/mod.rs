@@ -5,16 +5,16 @@
 //! ```
 //! use std::sync::Arc;
 //!
-//! use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing, Verdict, check};
-//! use gdplay::expr::{Names, parse};
+//! use gdplay::diff::{Evaluator, Method, Objective, Program, Spacing, Agreement, check};
+//! use gdplay::expr::{KnownNames, parse};
 //!
-//! let loss = parse("|x| + y²", &Names::default())?;
+//! let loss = parse("|x| + y²", &KnownNames::default())?;
 //! let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
 //! assert_eq!(evaluator.gradient_by(Method::Dual, &[-2.0, 3.0], Spacing::default()), [-1.0, 6.0]);
 //!
 //! // Finite differences know no rule, so they check the others; at 0 they find the kink.
-//! let verdicts: Vec<Verdict> = check(&mut evaluator, &[0.0, 3.0]).iter().map(|check| check.verdict).collect();
-//! assert_eq!(verdicts, [Verdict::Kink, Verdict::Agree]);
+//! let verdicts: Vec<Agreement> = check(&mut evaluator, &[0.0, 3.0]).iter().map(|check| check.verdict).collect();
+//! assert_eq!(verdicts, [Agreement::Kink, Agreement::Agree]);
 //!
 //! let mut hessian = [0.0; 4];
 //! evaluator.hessian(&[-2.0, 3.0], &mut hessian);

@@ -3,10 +3,10 @@
 //! ```
 //! use gdplay::explain::{Ledger, Naming, Outline};
 //! use gdplay::expr::display::Style;
-//! use gdplay::expr::{Names, parse};
+//! use gdplay::expr::{KnownNames, parse};
 //!
 //! // Every value of (3x + 1)² at x = 2, and what a nudge of each does to the loss.
-//! let loss = parse("u = 3x + 1; u²", &Names::default())?;
+//! let loss = parse("u = 3x + 1; u²", &KnownNames::default())?;
 //! let outline = Outline::new(&loss, Naming::Defined, Style::Unicode);
 //! let ledger = Ledger::at(&outline, &[2.0]);
 //! assert_eq!(ledger.values, [2.0, 6.0, 7.0, 49.0]);

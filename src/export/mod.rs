@@ -6,11 +6,11 @@
 //! tolerance that the program claims are found by runs that round otherwise (`claim`).
 //!
 //! ```
-//! use gdplay::export::{Target, program_text};
+//! use gdplay::export::{ExportTarget, program_text};
 //! use gdplay::scenario::Scenario;
 //!
 //! let scenario = Scenario::open("rosenbrock").expect("a scenario of the library");
-//! let text = program_text(&scenario, 0, Target::named("pytorch").expect("a target")).expect("a program");
+//! let text = program_text(&scenario, 0, ExportTarget::named("pytorch").expect("a target")).expect("a program");
 //! assert!(text.contains("torch.optim.SGD(params, lr=0.001)"));
 //! assert!(text.trim_end().lines().last().is_some_and(|line| line.starts_with("assert ")));
 //! ```

@@ -2,14 +2,14 @@
 //!
 //! ```
 //! use gdplay::expr::display::{Style, text};
-//! use gdplay::expr::{Names, parse};
+//! use gdplay::expr::{KnownNames, parse};
 //!
-//! let loss = parse("2x(x + 1) - 2x²", &Names::default())?;
+//! let loss = parse("2x(x + 1) - 2x²", &KnownNames::default())?;
 //! assert_eq!(loss.parameters(), ["x"]);
 //! assert_eq!(text(&loss.graph, loss.objective, Style::Plain), "2 x (x + 1) - 2 x^2");
 //!
 //! // A text means one thing or is refused, with the bytes that are at fault.
-//! let error = parse("2x + )", &Names::default()).unwrap_err();
+//! let error = parse("2x + )", &KnownNames::default()).unwrap_err();
 //! assert_eq!(error.span, 5..6);
 //! # Ok::<(), gdplay::expr::SyntaxError>(())
 //! ```

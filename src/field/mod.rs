@@ -8,10 +8,10 @@
 //! use std::sync::Arc;
 //!
 //! use gdplay::diff::Program;
-//! use gdplay::expr::{Names, parse};
+//! use gdplay::expr::{KnownNames, parse};
 //! use gdplay::field::{Plane, Range, Resolution, Window, sample_plane};
 //!
-//! let loss = parse("x² + y²", &Names::default())?;
+//! let loss = parse("x² + y²", &KnownNames::default())?;
 //! let program = Arc::new(Program::new(loss));
 //! let plane = Plane::of_parameters(vec![0.0, 0.0], 0, Some(1));
 //! let window = Window::new(Range::new(-1.0, 1.0), Range::new(-1.0, 1.0));

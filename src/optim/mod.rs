@@ -12,10 +12,10 @@
 //! use std::sync::Arc;
 //!
 //! use gdplay::diff::{Evaluator, Program};
-//! use gdplay::expr::{Names, parse};
+//! use gdplay::expr::{KnownNames, parse};
 //! use gdplay::optim::{self, Descent, Plan, Settings, StopReason};
 //!
-//! let loss = parse("x² + 10y²", &Names::default())?;
+//! let loss = parse("x² + 10y²", &KnownNames::default())?;
 //! let mut evaluator = Evaluator::new(Arc::new(Program::new(loss)));
 //! let settings = Settings::defaults(optim::find("momentum")?)
 //!     .with("learning_rate", 0.05)?

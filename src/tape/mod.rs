@@ -7,10 +7,10 @@
 //!
 //! ```
 //! use gdplay::diff::dual::Dual;
-//! use gdplay::expr::{Names, parse};
+//! use gdplay::expr::{KnownNames, parse};
 //! use gdplay::tape::{PointTape, Tape};
 //!
-//! let loss = parse("x^3 - x", &Names::default())?;
+//! let loss = parse("x^3 - x", &KnownNames::default())?;
 //! let tape = Tape::compile(&loss.graph, &[loss.objective]);
 //!
 //! // The reference, with numbers and with dual numbers, which carry a derivative along.
