@@ -65,15 +65,16 @@ impl TracedTape {
     pub(super) fn of(loss: &Loss) -> Self {
         let lowered = Lowered::of(&loss.graph, &[loss.objective]);
         let objective = lowered.units[loss.objective.index()][0];
-        let RowGradient { graph, adjoints } = RowGradient::everywhere(&lowered.graph, objective);
+        let mut gradient = RowGradient::everywhere(&lowered.graph, objective);
+        let mut nodes = gradient.roots(objective);
+        let outputs = nodes.len();
+        let RowGradient { graph, adjoints } = gradient;
         let (graph, slopes) = slopes(loss, &lowered, graph);
         let units: Vec<NodeId> = lowered.units.iter().flatten().copied().collect();
         let arriving = units.iter().filter_map(|unit| adjoints[unit.index()]);
         let watch = units.iter().copied().chain(arriving);
         let watch: Vec<NodeId> = watch.chain(slopes.values().copied()).collect();
         // As it is simplified the gradient goes back through a layer as through a layer, not by one product after the other.
-        let Roots { graph, mut nodes } = partials(graph, objective, &adjoints, &lowered.graph);
-        let outputs = nodes.len();
         nodes.extend(&watch);
         let (graph, simplified) = simplify(&graph, &nodes);
         let tape = RowTape::compile(&graph, &simplified[..outputs], &simplified[outputs..]);
@@ -198,30 +199,6 @@ impl Numbers<'_> {
         }
         Table::new(rows, numbers)
     }
-}
-
-/// Nodes of a graph.
-struct Roots {
-    graph: Graph,
-    nodes: Vec<NodeId>,
-}
-
-/// The loss and then its partial derivative by each variable, 0 where no gradient arrives.
-fn partials(
-    mut graph: Graph,
-    objective: NodeId,
-    adjoints: &[Option<NodeId>],
-    lowered: &Graph,
-) -> Roots {
-    let zero = graph.constant(0.0);
-    let mut nodes = vec![zero; 1 + lowered.variables().len()];
-    nodes[0] = objective;
-    for (node, adjoint) in lowered.nodes().iter().zip(adjoints) {
-        if let (Node::Variable(variable), Some(adjoint)) = (node, adjoint) {
-            nodes[1 + variable] = *adjoint;
-        }
-    }
-    Roots { graph, nodes }
 }
 
 /// The slopes of the functions of layers, by their units, and the graph in which they are: for the most part the adjoints

@@ -54,10 +54,10 @@ pub struct LayerReport {
     pub saturated: f64,
 }
 
-/// The layers of a loss, in their order, at the point of the trace; `at` and `gradient` are by parameter.
-pub fn layers(loss: &Loss, trace: &Trace, at: &[f64], gradient: &[f64]) -> Vec<LayerReport> {
+/// The layers of a loss, in their order, at the point of the trace; `at` is by parameter.
+pub fn layers(loss: &Loss, trace: &Trace, at: &[f64]) -> Vec<LayerReport> {
     let graph = &loss.graph;
-    let (at, gradient) = (graph.expanded(at), graph.expanded_gradient(gradient));
+    let (at, gradient) = (graph.expanded(at), graph.expanded_gradient(&trace.gradient));
     let mut found = Vec::new();
     for id in graph.ids() {
         let Node::Structured(Operator::Linear(index), ..) = graph.node(id) else {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gdplay::data::{DataSource, Dataset, MiniBatches, Selection};
 use gdplay::diff::trace::{Table, Trace};
-use gdplay::diff::{Program, RowValues, count_evaluations};
+use gdplay::diff::{Evaluator, Objective, Program, RowValues, count_evaluations};
 use gdplay::explain::network::{Detail, LedgerSection, Network, StageKind, layers};
 use gdplay::expr::graph::NodeId;
 use gdplay::scenario::{Scenario, library};
@@ -253,7 +253,7 @@ fn a_function_belongs_to_a_layer_only_if_nothing_else_reads_the_layer() {
         let evaluator = evaluator(text, &columns);
         let (program, at) = (evaluator.program(), [0.7, -0.2]);
         let trace = Trace::of(program, Selection::Train, &at);
-        let layers = layers(program.loss(), &trace, &at, &[0.0; 2]);
+        let layers = layers(program.loss(), &trace, &at);
         assert_eq!(layers[0].activation.is_some(), is_own, "{text}");
         let Some((f, node)) = layers[0].activation else {
             continue;
@@ -324,6 +324,12 @@ fn a_run_with_every_number_kept_has_the_bits_of_each_value_alone() {
         let columns = data.select(Selection::Train, loss.graph.columns());
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let trace = Trace::of(&program, Selection::Train, &at);
+        let mut evaluator = Evaluator::new(Arc::new(scenario.program()));
+        let mut gradient = vec![0.0; at.len()];
+        let value = evaluator.gradient(&at, &mut gradient);
+        let bits = |numbers: &[f64]| -> Vec<u64> { numbers.iter().map(|x| x.to_bits()).collect() };
+        assert_eq!(trace.value.to_bits(), value.to_bits(), "{}", entry.name);
+        assert_eq!(bits(&trace.gradient), bits(&gradient), "{}", entry.name);
         for node in loss.graph.ids() {
             let kept = &trace.values[node.index()];
             if kept.is_empty() {

@@ -240,7 +240,8 @@ fn activations_and_norms_per_layer_are_those_of_the_reference() {
         evaluator.gradient(&start, &mut gradient);
         let program = evaluator.program();
         let trace = Trace::of(program, Selection::Train, &start);
-        let layers = layers(program.loss(), &trace, &start, &gradient);
+        assert_eq!(trace.gradient, gradient, "{}", item.name);
+        let layers = layers(program.loss(), &trace, &start);
         assert_eq!(layers.len(), item.layers.len());
         let near = |found: f64, wanted: f64| (found - wanted).abs() <= 1e-12 * wanted.abs();
         for (index, layer) in layers.iter().enumerate() {

@@ -118,6 +118,12 @@ impl RowGradient {
     /// The simplified graph of the root and then of its partial derivative by each variable, 0 where no gradient arrives;
     /// and these nodes in it.
     pub(in crate::diff) fn simplified(mut self, root: NodeId) -> (Graph, Vec<NodeId>) {
+        let roots = self.roots(root);
+        simplify(&self.graph, &roots)
+    }
+
+    /// The root and then its partial derivative by each variable, 0 where no gradient arrives.
+    pub(in crate::diff) fn roots(&mut self, root: NodeId) -> Vec<NodeId> {
         let zero = self.graph.constant(0.0);
         let mut roots = vec![zero; 1 + self.graph.variables().len()];
         roots[0] = root;
@@ -127,7 +133,7 @@ impl RowGradient {
                 roots[1 + variable] = *adjoint;
             }
         }
-        simplify(&self.graph, &roots)
+        roots
     }
 }
 

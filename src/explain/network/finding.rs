@@ -87,11 +87,7 @@ pub struct Examined<'a> {
     pub at: &'a [f64],
     /// Over which rows.
     pub selection: Selection,
-    /// The loss.
-    pub value: f64,
-    /// ∂L/∂ each parameter.
-    pub gradient: Vec<f64>,
-    /// Every value and adjoint.
+    /// The loss, its gradient, every value and adjoint.
     pub trace: Trace,
     /// The layers, in their order.
     pub layers: Vec<LayerReport>,
@@ -102,18 +98,15 @@ pub struct Examined<'a> {
 impl<'a> Examined<'a> {
     /// Runs a loss at a point.
     pub fn at(program: &'a Arc<Program>, at: &'a [f64], selection: Selection) -> Self {
-        let mut trace = Trace::of(program, selection, at);
-        let gradient = std::mem::take(&mut trace.gradient);
+        let trace = Trace::of(program, selection, at);
         let loss = program.loss();
         Self {
-            layers: layers(loss, &trace, at, &gradient),
+            layers: layers(loss, &trace, at),
             needed: loss.graph.reachable(&[loss.objective]),
             active: active(&loss.graph),
             program,
             at,
             selection,
-            value: trace.value,
-            gradient,
             trace,
         }
     }
@@ -148,7 +141,7 @@ impl<'a> Examined<'a> {
 
     pub(super) fn located(&self) -> Vec<Located> {
         let mut found: Vec<Located> = CAUSES.iter().flat_map(|find| find(self)).collect();
-        if self.value.is_finite() && not_finite::find(self).is_empty() {
+        if self.trace.value.is_finite() && not_finite::find(self).is_empty() {
             found.extend(FINITE_CAUSES.iter().flat_map(|find| find(self)));
         }
         found

@@ -80,12 +80,7 @@ impl Network {
             .into_iter()
             .map(|found| (found.finding, found.place))
             .unzip();
-        let Examined {
-            trace,
-            gradient,
-            layers,
-            ..
-        } = examined;
+        let Examined { trace, layers, .. } = examined;
         let mut network = Self {
             at: loss.graph.expanded(at),
             rows: rows(loss, &trace),
@@ -94,7 +89,7 @@ impl Network {
             findings,
             places,
             head: Head::of(loss),
-            gradient: loss.graph.expanded_gradient(&gradient),
+            gradient: loss.graph.expanded_gradient(&trace.gradient),
             program: Arc::clone(program),
             values: trace.values,
             adjoints: trace.adjoints,

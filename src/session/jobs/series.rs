@@ -99,10 +99,8 @@ impl SeriesRequest {
         evaluator.at_step(iterate.step);
         match self.quantity {
             Chart::Layers => {
-                let mut gradient = vec![0.0; iterate.at.len()];
-                evaluator.gradient(&iterate.at, &mut gradient);
                 let trace = Trace::of(&self.program, Selection::Step(iterate.step), &iterate.at);
-                let layers = layers(self.program.loss(), &trace, &iterate.at, &gradient);
+                let layers = layers(self.program.loss(), &trace, &iterate.at);
                 layers.iter().map(|layer| layer.gradient_norm).collect()
             }
             Chart::Loss | Chart::Gradient | Chart::Sharpness | Chart::Step => {

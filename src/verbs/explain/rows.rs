@@ -87,7 +87,7 @@ pub(super) fn write(
     match format {
         OutputFormat::Json | OutputFormat::Jsonl => {
             let report = Report {
-                value: JsonNumber(examined.value),
+                value: JsonNumber(examined.trace.value),
                 nodes: nodes
                     .iter()
                     .map(|id| node(loss, &examined.trace, &nodes, *id))
@@ -102,7 +102,7 @@ pub(super) fn write(
             values(out, loss, &examined.trace, &nodes)?;
             stages(out, network.as_ref(), &ledger)?;
             layers(out, &examined.layers)?;
-            if examined.value.is_finite() {
+            if examined.trace.value.is_finite() {
                 let mut remarks: Vec<String> = curvature(&mut evaluator, at).into_iter().collect();
                 remarks.extend(sampled(&evaluator, given.exact_at(at), at));
                 for line in remarks {

@@ -128,7 +128,7 @@ fn is_detach(graph: &Graph, id: NodeId) -> bool {
 
 /// The parameters that get a gradient, but not all of it.
 fn partly(examined: &Examined<'_>, slope: &[f64]) -> Option<Located> {
-    let gaps = examined.gradient.iter().zip(slope).enumerate();
+    let gaps = examined.trace.gradient.iter().zip(slope).enumerate();
     let gaps = gaps.filter(|(_, (autograd, slope))| {
         **autograd != 0.0 && (*autograd - *slope).abs() > SAME * autograd.abs().max(slope.abs())
     });

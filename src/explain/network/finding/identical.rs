@@ -20,7 +20,7 @@ struct Expanded {
 pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
     let expanded = Expanded {
         at: examined.graph().expanded(examined.at),
-        gradient: examined.graph().expanded_gradient(&examined.gradient),
+        gradient: examined.graph().expanded_gradient(&examined.trace.gradient),
     };
     let finding = |layer: &LayerReport| {
         let sizes = examined.graph().layers()[layer.number - 1];
@@ -53,7 +53,7 @@ fn equal(a: f64, b: f64) -> bool {
 impl Examined<'_> {
     /// Whether two parameters are equal and get equal gradients.
     fn stays_equal(&self, a: usize, b: usize) -> bool {
-        stay_equal(self.at, &self.gradient, [a, b])
+        stay_equal(self.at, &self.trace.gradient, [a, b])
     }
 }
 

@@ -17,7 +17,11 @@ const MOST_COLUMNS: usize = 3;
 pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
     let value = of_value(examined).map(Origin::located);
     let slope = || {
-        let is_finite = examined.gradient.iter().all(|slope| slope.is_finite());
+        let is_finite = examined
+            .trace
+            .gradient
+            .iter()
+            .all(|slope| slope.is_finite());
         let broken = (!is_finite).then(|| slope::of_gradient(examined));
         broken.flatten().map(slope::BrokenSlope::located)
     };
