@@ -158,8 +158,11 @@ fn readout_ratios(report: &mut Map<String, Value>) {
             print!("  {name} {:.0}", time / 1e3);
         }
         let ratio = times.of("readout") / times.of("gradient");
+        let printed = times.of("printed ledgers") / 1e3;
         let of_ledger = times.of("ledger") / times.of("gradient");
-        println!("  readout_over_gradient {ratio:.1}  ledger_over_gradient {of_ledger:.1}");
+        println!(
+            "  readout_over_gradient {ratio:.1}  ledger_over_gradient {of_ledger:.1}, and {printed:.0} to print it"
+        );
         ratios.insert(parameters.to_string(), json!(ratio));
         ledgers.insert(parameters.to_string(), json!(of_ledger));
     }

@@ -13,18 +13,21 @@ use super::clock::{Contestant, Times, race};
 /// Layers of hidden units and outputs, and rows.
 const NETWORKS: [(usize, usize, usize); 3] = [(16, 2, 500), (32, 1, 2000), (64, 2, 2000)];
 
-/// What the network view shows of a step: every value and adjoint, what goes wrong, and the ledger of each stage for one row.
-fn ledger(program: &Arc<Program>, at: &[f64]) -> f64 {
+/// What the network view shows of a step: every value and adjoint, their sizes, what goes wrong.
+fn ledger(program: &Arc<Program>, at: &[f64]) -> Network {
+    Network::of(program, at, Selection::Train, None).expect("layers")
+}
+
+/// The ledger of each stage for one row, as it is printed.
+fn printed(network: &Network) -> f64 {
     let detail = Detail { most: 8, digits: 5 };
-    let network = Network::of(program, at, Selection::Train, None).expect("layers");
     let stages = 0..network.stages.len();
-    stages
-        .map(|stage| network.ledger(stage, 0, detail).len() as f64)
-        .sum()
+    let lines = stages.map(|stage| network.ledger(stage, 0, detail).len());
+    lines.sum::<usize>() as f64
 }
 
 /// For each network its number of parameters, and the times of a gradient, of the first answer, of a whole
-/// readout, and of a network's ledger.
+/// readout, of a network's ledger, and of what is printed of it.
 pub(crate) fn times() -> Vec<(usize, Times)> {
     NETWORKS.into_iter().map(of_network).collect()
 }
@@ -44,6 +47,7 @@ fn of_network((hidden, outputs, rows): (usize, usize, usize)) -> (usize, Times) 
     let program = Arc::new(scenario.program());
     let [mut plain, mut first, mut whole] = [(); 3].map(|()| Evaluator::new(Arc::clone(&program)));
     let mut gradient = vec![0.0; at.len()];
+    let network = ledger(&program, &at);
     let contestants = vec![
         Contestant::new("gradient", 1, || plain.gradient(&at, &mut gradient)),
         Contestant::new("first answer", 1, || {
@@ -52,7 +56,8 @@ fn of_network((hidden, outputs, rows): (usize, usize, usize)) -> (usize, Times) 
         Contestant::new("readout", 1, || {
             Readout::at(&mut whole, &at, Spacing::Balanced).value
         }),
-        Contestant::new("ledger", 1, || ledger(&program, &at)),
+        Contestant::new("ledger", 1, || ledger(&program, &at).rows as f64),
+        Contestant::new("printed ledgers", 1, || printed(&network)),
     ];
     (at.len(), race(3, contestants))
 }

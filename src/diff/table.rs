@@ -1,22 +1,40 @@
 //! The numbers of one node of a loss over rows.
 
+use std::fmt;
+use std::sync::Arc;
+
+use super::vector::{interleaved_norm, interleaved_sum, norm};
+
 /// Numbers by row and unit; of a once-value one row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Table {
     rows: usize,
-    /// Unit by unit, each in all rows.
-    numbers: Vec<f64>,
+    /// Where the numbers stand, perhaps with those of other tables.
+    memory: Arc<Vec<f64>>,
+    /// Where each unit begins there, with its number in every row.
+    starts: Vec<usize>,
 }
 
 impl Table {
     /// The numbers of the first unit in every row, then those of the second, and so on.
     pub fn new(rows: usize, numbers: Vec<f64>) -> Self {
-        Self { rows, numbers }
+        let width = numbers.len().checked_div(rows).unwrap_or(0);
+        let starts = (0..width).map(|unit| unit * rows).collect();
+        Self::sharing(Arc::new(numbers), rows, starts)
+    }
+
+    /// Units that begin there in a memory.
+    pub(super) fn sharing(memory: Arc<Vec<f64>>, rows: usize, starts: Vec<usize>) -> Self {
+        Self {
+            rows,
+            memory,
+            starts,
+        }
     }
 
     /// The same number everywhere.
     pub fn filled(rows: usize, width: usize, number: f64) -> Self {
-        Self::new(rows, vec![number; rows * width])
+        Self::sharing(Arc::new(vec![number; rows]), rows, vec![0; width])
     }
 
     /// Rows of `width` units each.
@@ -35,29 +53,54 @@ impl Table {
 
     /// How many units a row has.
     pub fn width(&self) -> usize {
-        self.numbers.len().checked_div(self.rows).unwrap_or(0)
+        if self.rows == 0 { 0 } else { self.starts.len() }
     }
 
     /// Whether there is no number.
     pub fn is_empty(&self) -> bool {
-        self.numbers.is_empty()
+        self.width() == 0
     }
 
     /// All numbers, unit by unit.
-    pub fn numbers(&self) -> &[f64] {
-        &self.numbers
+    pub fn numbers(&self) -> impl Iterator<Item = f64> + Clone {
+        self.units().flatten().copied()
+    }
+
+    /// How many numbers there are.
+    pub fn count(&self) -> usize {
+        self.rows * self.starts.len()
     }
 
     /// A unit in all rows.
     pub fn unit(&self, unit: usize) -> &[f64] {
-        self.numbers
-            .get(unit * self.rows..(unit + 1) * self.rows)
-            .unwrap_or_default()
+        let unit = self.starts.get(unit).and_then(|start| self.at(*start));
+        unit.unwrap_or_default()
     }
 
     /// The units, each in all rows.
-    pub fn units(&self) -> impl Iterator<Item = &[f64]> {
-        self.numbers.chunks_exact(self.rows.max(1))
+    pub fn units(&self) -> impl Iterator<Item = &[f64]> + Clone {
+        self.starts.iter().filter_map(|start| self.at(*start))
+    }
+
+    fn at(&self, start: usize) -> Option<&[f64]> {
+        self.memory.get(start..start + self.rows)
+    }
+
+    /// Whether something is true of any number; all are looked at, which is faster where it is true of none.
+    pub fn any(&self, is_it: impl Fn(f64) -> bool) -> bool {
+        let in_unit = |unit: &[f64]| unit.iter().fold(false, |any, number| any | is_it(*number));
+        self.units().any(in_unit)
+    }
+
+    /// The sum of a function of all numbers.
+    pub fn sum_of(&self, of: impl Fn(f64) -> f64) -> f64 {
+        self.units().map(|unit| interleaved_sum(unit, &of)).sum()
+    }
+
+    /// The Euclidean length of all numbers.
+    pub fn norm(&self) -> f64 {
+        let units: Vec<f64> = self.units().map(interleaved_norm).collect();
+        norm(&units)
     }
 
     /// A number; what is there once is the same in every row.
@@ -74,10 +117,8 @@ impl Table {
 
     /// The one number, if there is but one.
     pub fn single(&self) -> Option<f64> {
-        match self.numbers[..] {
-            [number] => Some(number),
-            _ => None,
-        }
+        let mut numbers = self.numbers();
+        numbers.next().filter(|_| numbers.next().is_none())
     }
 
     /// The first row, from the top, with a unit of which something is true, and that unit.
@@ -90,11 +131,9 @@ impl Table {
 
     /// The sum, number by number, with a table of the same shape.
     #[must_use]
-    pub fn plus(mut self, other: &Self) -> Self {
-        for (sum, number) in self.numbers.iter_mut().zip(&other.numbers) {
-            *sum += number;
-        }
-        self
+    pub fn plus(&self, other: &Self) -> Self {
+        let sums = self.numbers().zip(other.numbers()).map(|(a, b)| a + b);
+        Self::new(self.rows, sums.collect())
     }
 
     /// The sum over the rows, as one row.
@@ -102,6 +141,18 @@ impl Table {
     pub fn summed(&self) -> Self {
         let sums = self.units().map(|unit| unit.iter().sum());
         Self::new(1, sums.collect())
+    }
+}
+
+impl PartialEq for Table {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows && self.units().eq(other.units())
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.units()).finish()
     }
 }
 

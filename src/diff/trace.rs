@@ -1,7 +1,13 @@
 //! Every value of a loss and its adjoint at a point, row by row and unit by unit.
 
+mod memory;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::num::NonZero;
+use std::thread;
+
+use memory::{RunNumbers, SpareMemory, tables};
 
 use super::guard::note_evaluation;
 use super::rows::RowGradient;
@@ -13,7 +19,7 @@ use crate::expr::lower::Lowered;
 use crate::expr::operator::{Operator, Rows};
 use crate::expr::simplify::simplify;
 use crate::tape::SimdLevel;
-use crate::tape::rows::{Columns, RowCode, RowOperation, RowScratch, RowSlot, RowTape};
+use crate::tape::rows::{Columns, RowCode, RowScratch, RowSlot, RowTape};
 
 /// The values and adjoints of all nodes that a loss needs.
 #[derive(Clone, Debug)]
@@ -58,6 +64,7 @@ pub(super) struct TracedTape {
     columns: Vec<String>,
     /// By the index of the node of the loss's graph.
     nodes: Vec<NodeSlots>,
+    spare: SpareMemory,
 }
 
 impl TracedTape {
@@ -102,6 +109,7 @@ impl TracedTape {
             nodes: loss.graph.ids().map(of_node).collect(),
             columns: lowered.graph.columns().to_vec(),
             code: RowCode::watching(&tape, &watched),
+            spare: SpareMemory::default(),
             tape,
         }
     }
@@ -110,94 +118,41 @@ impl TracedTape {
         note_evaluation();
         let columns = data.map_or_else(Vec::new, |data| data.select(selection, &self.columns));
         let columns = Columns::new(columns);
-        let mut scratch = RowScratch::default();
+        let mut scratch = RowScratch::over(self.spare.take());
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
         self.code
-            .run(SimdLevel::best(), 1, &columns, at, &mut scratch);
+            .run(SimdLevel::best(), threads, &columns, at, &mut scratch);
         let mut outputs = self.code.outputs(&scratch);
         let value = outputs.next().unwrap_or(f64::NAN);
         let is_nan = value.is_nan();
         let partial = |partial| if is_nan { f64::NAN } else { partial };
         let gradient = outputs.map(partial).collect();
-        let found = Numbers {
-            traced: self,
-            is_nan,
-            slices: columns.slices(),
-            scratch: &scratch,
-            rows: columns.rows(),
+        let mut numbers = RunNumbers::new(self, &columns, scratch);
+        let mut starts = |slot: &dyn Fn(&UnitSlots) -> Result<RowSlot, f64>| {
+            let of_node = |node: &NodeSlots| {
+                let rows = if node.is_row { columns.rows() } else { 1 };
+                numbers.starts(rows, node.units.iter().map(slot))
+            };
+            self.nodes.iter().map(of_node).collect()
         };
-        let nodes = self.nodes.iter();
+        let values = starts(&|unit| Ok(unit.value));
+        let adjoints = starts(&|unit| match unit.adjoint {
+            _ if is_nan => Err(f64::NAN),
+            Some(slot) => Ok(slot),
+            None => Err(0.0),
+        });
+        let slopes = starts(&|unit| unit.slope.ok_or(f64::NAN));
+        let memory = numbers.memory();
+        self.spare.keep(&memory);
         let arrives = |node: &NodeSlots| node.units.iter().any(|unit| unit.adjoint.is_some());
         Trace {
             value,
             gradient,
-            values: nodes.clone().map(|node| found.values(node)).collect(),
-            adjoints: nodes.clone().map(|node| found.adjoints(node)).collect(),
-            slopes: nodes.map(|node| found.slopes(node)).collect(),
+            values: tables(&memory, values),
+            adjoints: tables(&memory, adjoints),
+            slopes: tables(&memory, slopes),
             reached: self.nodes.iter().map(arrives).collect(),
         }
-    }
-}
-
-/// The numbers that a run left.
-struct Numbers<'a> {
-    traced: &'a TracedTape,
-    scratch: &'a RowScratch,
-    slices: Vec<&'a [f64]>,
-    rows: usize,
-    /// Whether the objective is NaN, and so every adjoint.
-    is_nan: bool,
-}
-
-impl Numbers<'_> {
-    /// Adds a slot's numbers in so many rows to those of a table.
-    fn add(&self, slot: RowSlot, rows: usize, to: &mut Vec<f64>) {
-        let slot = match slot {
-            RowSlot::Once(slot) => {
-                to.extend(std::iter::repeat_n(self.scratch.once()[slot], rows));
-                return;
-            }
-            RowSlot::Row(slot) => slot,
-        };
-        if let RowOperation::Column(column) = self.traced.tape.rows()[slot].step {
-            to.extend_from_slice(self.slices[column]);
-            return;
-        }
-        let chunks = self.traced.code.watched(self.scratch, slot, rows);
-        for numbers in chunks.into_iter().flatten() {
-            to.extend_from_slice(numbers);
-        }
-    }
-
-    fn values(&self, node: &NodeSlots) -> Table {
-        self.table(node, |unit| Ok(unit.value))
-    }
-
-    fn adjoints(&self, node: &NodeSlots) -> Table {
-        self.table(node, |unit| match unit.adjoint {
-            _ if self.is_nan => Err(f64::NAN),
-            Some(slot) => Ok(slot),
-            None => Err(0.0),
-        })
-    }
-
-    fn slopes(&self, node: &NodeSlots) -> Table {
-        if node.units.iter().any(|unit| unit.slope.is_none()) {
-            return Table::default();
-        }
-        self.table(node, |unit| unit.slope.ok_or(f64::NAN))
-    }
-
-    /// The numbers in a slot of each unit, or the same one everywhere.
-    fn table(&self, node: &NodeSlots, slot: impl Fn(&UnitSlots) -> Result<RowSlot, f64>) -> Table {
-        let rows = if node.is_row { self.rows } else { 1 };
-        let mut numbers = Vec::with_capacity(rows * node.units.len());
-        for unit in &node.units {
-            match slot(unit) {
-                Ok(slot) => self.add(slot, rows, &mut numbers),
-                Err(number) => numbers.extend(std::iter::repeat_n(number, rows)),
-            }
-        }
-        Table::new(rows, numbers)
     }
 }
 

@@ -67,7 +67,7 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64]) -> Vec<LayerReport> {
         let activation = activation(loss, id);
         let output = activation.map_or(id, |(_, node)| node);
         let outer = &trace.values[output.index()];
-        let slopes = activation.map(|(_, node)| trace.slopes[node.index()].numbers());
+        let slopes = activation.map(|(_, node)| &trace.slopes[node.index()]);
         let biases = sizes.biases();
         let weights = sizes.first..biases.start;
         found.push(LayerReport {
@@ -75,14 +75,16 @@ pub fn layers(loss: &Loss, trace: &Trace, at: &[f64]) -> Vec<LayerReport> {
             node: id,
             activation,
             units: sizes.outputs,
-            activation_norm: norm(outer.numbers()),
-            gradient_norm: norm(trace.adjoints[output.index()].numbers()),
+            activation_norm: outer.norm(),
+            gradient_norm: trace.adjoints[output.index()].norm(),
             weight_norm: norm(&at[weights.clone()]),
             weight_gradient_norm: norm(&gradient[weights]),
             bias_gradient_norm: norm(&gradient[biases]),
             mean_slope: slopes.map_or(1.0, mean_size),
             dead: activation.map_or(0, |(f, _)| dead(f, outer, sizes)),
-            saturated: activation.map_or(0.0, |(f, _)| saturated(f, slopes.unwrap_or_default())),
+            saturated: activation.map_or(0.0, |(f, _)| {
+                slopes.map_or(0.0, |slopes| saturated(f, slopes))
+            }),
         });
     }
     found.sort_by_key(|layer| layer.number);
@@ -106,8 +108,8 @@ fn activation(loss: &Loss, layer: NodeId) -> Option<(Unary, NodeId)> {
     }
 }
 
-fn mean_size(slopes: &[f64]) -> f64 {
-    slopes.iter().map(|slope| slope.abs()).sum::<f64>() / slopes.len() as f64
+fn mean_size(slopes: &Table) -> f64 {
+    slopes.sum_of(f64::abs) / slopes.count() as f64
 }
 
 fn dead(f: Unary, outer: &Table, layer: graph::Layer) -> usize {
@@ -118,12 +120,14 @@ fn dead(f: Unary, outer: &Table, layer: graph::Layer) -> usize {
     (0..layer.outputs).filter(is_dead).count()
 }
 
-fn saturated(f: Unary, slopes: &[f64]) -> f64 {
+fn saturated(f: Unary, slopes: &Table) -> f64 {
     let steepest = match f {
         Unary::Tanh => 1.0,
         Unary::Sigmoid => 0.25,
         _ => return 0.0,
     };
-    let flat = slopes.iter().filter(|slope| **slope < SATURATED * steepest);
-    flat.count() as f64 / slopes.len().max(1) as f64
+    let flat = slopes
+        .numbers()
+        .filter(|slope| *slope < SATURATED * steepest);
+    flat.count() as f64 / slopes.count().max(1) as f64
 }

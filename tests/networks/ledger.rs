@@ -259,7 +259,8 @@ fn a_function_belongs_to_a_layer_only_if_nothing_else_reads_the_layer() {
             continue;
         };
         // What the ledger says of such a layer: ∂L/∂z = ∂L/∂a · f′(z).
-        let table = |tables: &[Table], node: NodeId| tables[node.index()].numbers().to_vec();
+        let table =
+            |tables: &[Table], node: NodeId| tables[node.index()].numbers().collect::<Vec<f64>>();
         let z = table(&trace.values, layers[0].node);
         let a = table(&trace.values, node);
         let by_z = table(&trace.adjoints, layers[0].node);
@@ -268,6 +269,42 @@ fn a_function_belongs_to_a_layer_only_if_nothing_else_reads_the_layer() {
             let slope = f.derivative(z[row], a[row]);
             assert!((by_z[row] - by_a[row] * slope).abs() < 1e-15);
         }
+    }
+}
+
+#[test]
+fn a_run_keeps_its_numbers_while_others_are_made() {
+    // More rows than a chunk has, and a part of a line at the end.
+    let x: Vec<f64> = (0..301).map(|row| f64::from(row) / 100.0 - 1.5).collect();
+    let columns = [("x", x.clone()), ("t", vec![0.5; x.len()])];
+    let evaluator = evaluator("mse(linear(tanh(linear(x, 2)), 1), t)", &columns);
+    let program = evaluator.program();
+    let points = [0.3, -0.8, 1.7].map(|w| vec![w, -w, 0.1, 0.2, 1.0, w, 0.0]);
+    let run = |at: &Vec<f64>| Trace::of(program, Selection::Train, at);
+    let held: Vec<Trace> = points.iter().map(run).collect();
+    for _ in 0..3 {
+        drop(run(&points[0]));
+    }
+    for (at, trace) in points.iter().zip(&held) {
+        let layers = layers(program.loss(), trace, at);
+        let units = &trace.values[layers[0].activation.expect("tanh").1.index()];
+        let expected = Table::new(
+            x.len(),
+            [(at[0], at[2]), (at[1], at[3])]
+                .into_iter()
+                .flat_map(|(w, b)| x.iter().map(move |x| (w * x + b).tanh()))
+                .collect(),
+        );
+        let differs = |(a, b): (f64, f64)| (a - b).abs() > 1e-15;
+        assert_eq!((units.rows(), units.width()), (x.len(), 2));
+        assert!(!units.numbers().zip(expected.numbers()).any(differs));
+        let again = run(at);
+        assert_eq!(
+            (&trace.values, &trace.adjoints, &trace.slopes),
+            (&again.values, &again.adjoints, &again.slopes)
+        );
+        let sum: f64 = expected.numbers().map(|y| y * y).sum();
+        assert!((units.norm() - sum.sqrt()).abs() < 1e-12);
     }
 }
 

@@ -30,15 +30,8 @@ const LONGEST: usize = 32;
 /// What finds one kind of mistake.
 type Cause = fn(&Examined<'_>) -> Vec<Located>;
 
-/// Causes in the structure of the loss, and in where a number came from; the ones after them are looked for only where
-/// every number is finite.
-const CAUSES: &[Cause] = &[
-    not_finite::find,
-    heads::find,
-    cut::find,
-    identical::find,
-    broadcast::find,
-];
+/// Causes in the structure of the loss; the ones after them are looked for only where every number is finite.
+const CAUSES: &[Cause] = &[heads::find, cut::find, identical::find, broadcast::find];
 
 /// The causes among them that are what somebody wrote.
 const MISUSES: &[Cause] = &[heads::find, broadcast::find];
@@ -58,21 +51,21 @@ pub(super) enum Location {
 /// A finding and where it is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Located {
-    pub(super) place: Location,
+    pub(super) location: Location,
     pub(super) finding: Finding,
 }
 
 impl Located {
     fn in_layer(number: usize, finding: Finding) -> Self {
         Self {
-            place: Location::Layers(vec![number]),
+            location: Location::Layers(vec![number]),
             finding: finding.of(format!("layer {number}")),
         }
     }
 
     fn at_node(examined: &Examined<'_>, node: NodeId, finding: Finding) -> Self {
         Self {
-            place: Location::Node(node),
+            location: Location::Node(node),
             finding: finding.of(examined.quoted(node)),
         }
     }
@@ -122,7 +115,7 @@ impl<'a> Examined<'a> {
     /// What is given what it does not take, and where: seen in how the loss is written, whatever the numbers are.
     pub(in crate::explain) fn misuses(&self) -> Vec<(NodeId, Finding)> {
         let found = MISUSES.iter().flat_map(|find| find(self));
-        let at_node = found.filter_map(|located| match located.place {
+        let at_node = found.filter_map(|located| match located.location {
             Location::Node(node) => Some((node, located.finding)),
             Location::Layers(_) => None,
         });
@@ -140,8 +133,10 @@ impl<'a> Examined<'a> {
     }
 
     pub(super) fn located(&self) -> Vec<Located> {
-        let mut found: Vec<Located> = CAUSES.iter().flat_map(|find| find(self)).collect();
-        if self.trace.value.is_finite() && not_finite::find(self).is_empty() {
+        let mut found = not_finite::find(self);
+        let is_finite = self.trace.value.is_finite() && found.is_empty();
+        found.extend(CAUSES.iter().flat_map(|find| find(self)));
+        if is_finite {
             found.extend(FINITE_CAUSES.iter().flat_map(|find| find(self)));
         }
         found

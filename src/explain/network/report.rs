@@ -7,7 +7,6 @@ use super::stage::{self, NetworkStage, stages};
 use super::{Head, LayerReport, StageKind};
 use crate::data::Selection;
 use crate::diff::Program;
-use crate::diff::norm;
 use crate::diff::trace::{Table, Trace};
 use crate::explain::Finding;
 use crate::expr::Loss;
@@ -32,7 +31,7 @@ pub struct Network {
     /// ∂L/∂ each parameter.
     pub gradient: Vec<f64>,
     /// Where each finding is.
-    places: Vec<Location>,
+    locations: Vec<Location>,
     program: Arc<Program>,
     /// By the index of the node.
     values: Vec<Table>,
@@ -76,9 +75,9 @@ impl Network {
             .then(|| Examined::at(program, refused.unwrap_or(at), judged).located());
         let examined = Examined::at(program, at, selection);
         let located = elsewhere.unwrap_or_else(|| examined.located());
-        let (findings, places) = located
+        let (findings, locations) = located
             .into_iter()
-            .map(|found| (found.finding, found.place))
+            .map(|found| (found.finding, found.location))
             .unzip();
         let Examined { trace, layers, .. } = examined;
         let mut network = Self {
@@ -87,7 +86,7 @@ impl Network {
             stages: stages(loss, &layers),
             layers,
             findings,
-            places,
+            locations,
             head: Head::of(loss),
             gradient: loss.graph.expanded_gradient(&trace.gradient),
             program: Arc::clone(program),
@@ -226,28 +225,28 @@ impl Network {
     pub fn findings_of(&self, stage: &NetworkStage) -> impl Iterator<Item = &Finding> {
         let number = self.layer(stage).map(|layer| layer.number);
         let (node, output) = (stage.node, stage.output);
-        let is_here = move |place: &Location| match place {
+        let is_here = move |location: &Location| match location {
             Location::Layers(layers) => number.is_some_and(|number| layers.contains(&number)),
             Location::Node(found) => *found == node || *found == output,
         };
-        let both = self.findings.iter().zip(&self.places);
-        both.filter(move |(_, place)| is_here(place))
+        let both = self.findings.iter().zip(&self.locations);
+        both.filter(move |(_, location)| is_here(location))
             .map(|(finding, _)| finding)
     }
 
     fn measure(&self, stage: &NetworkStage) -> Sizes {
-        let gradient = norm(self.adjoints[stage.output.index()].numbers());
+        let gradient = self.adjoints[stage.output.index()].norm();
         let is_stage = |node: &NodeId| self.stages.iter().any(|other| other.output == *node);
         let before = stage.inputs(&self.loss().graph).into_iter().find(is_stage);
         let back = before.map(|input| {
             if self.reads_alone(stage, input) {
-                norm(self.adjoints[input.index()].numbers())
+                self.adjoints[input.index()].norm()
             } else {
-                norm(self.all_handed_back(stage, input).numbers())
+                self.all_handed_back(stage, input).norm()
             }
         });
         Sizes {
-            value: norm(self.values[stage.output.index()].numbers()),
+            value: self.values[stage.output.index()].norm(),
             gradient,
             factor: back
                 .map(|back| back / gradient)

@@ -32,10 +32,14 @@ impl Columns {
 
     /// The columns without their padding.
     pub fn slices(&self) -> Vec<&[f64]> {
-        let columns = self.padded.iter();
-        columns
-            .map(|column| &column[..self.rows.min(column.len())])
+        (0..self.padded.len())
+            .map(|index| self.column(index))
             .collect()
+    }
+
+    /// A column without its padding.
+    pub fn column(&self, index: usize) -> &[f64] {
+        &self.padded[index][..self.rows]
     }
 
     /// Lanes `from` to `from + lanes` of a column.

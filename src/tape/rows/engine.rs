@@ -41,7 +41,7 @@ pub struct RowCode {
 pub struct RowScratch {
     once: Vec<f64>,
     numbers: Vec<f64>,
-    /// The columns that are kept between phases, chunk by chunk.
+    /// The columns that are kept between phases, or to be read after the run, one after the other.
     kept: Vec<f64>,
     /// The sums of each chunk.
     sums: Vec<f64>,
@@ -56,9 +56,22 @@ struct Worker {
 }
 
 impl RowScratch {
+    /// Room whose kept columns go where other numbers were.
+    pub fn over(kept: Vec<f64>) -> Self {
+        Self {
+            kept,
+            ..Self::default()
+        }
+    }
+
     /// The once-values of the last run, by slot.
     pub fn once(&self) -> &[f64] {
         &self.once
+    }
+
+    /// Takes the kept columns of the last run.
+    pub fn take_kept(&mut self) -> Vec<f64> {
+        std::mem::take(&mut self.kept)
     }
 }
 
@@ -92,20 +105,9 @@ impl RowCode {
         rows.saturating_mul(self.kept.len()) <= 1 << 25
     }
 
-    /// The values of a watched row slot in so many rows, chunk by chunk, as the last run left them; none of a column.
-    pub fn watched<'a>(
-        &self,
-        scratch: &'a RowScratch,
-        slot: usize,
-        rows: usize,
-    ) -> Option<impl Iterator<Item = &'a [f64]> + use<'a>> {
-        let from = self.kept.get(&slot)? * CHUNK;
-        let chunks = scratch.kept.chunks(self.kept.len() * CHUNK);
-        let chunks = chunks.take(rows.div_ceil(CHUNK)).enumerate();
-        Some(chunks.map(move |(chunk, numbers)| {
-            let count = CHUNK.min(rows - chunk * CHUNK);
-            &numbers[from..from + count]
-        }))
+    /// Where a watched row slot begins in the kept columns of a run over so many rows; nowhere if it is a column of the data.
+    pub fn watched(&self, slot: usize, rows: usize) -> Option<usize> {
+        Some(self.kept.get(&slot)? * rows.next_multiple_of(LINE))
     }
 
     /// The outputs of the last run, in their order.
@@ -125,7 +127,8 @@ impl RowCode {
         scratch.once.clear();
         scratch.once.resize(self.slots, 0.0);
         let chunks = columns.rows().div_ceil(CHUNK);
-        scratch.kept.resize(self.kept.len() * chunks * CHUNK, 0.0);
+        let padded = columns.rows().next_multiple_of(LINE);
+        scratch.kept.resize(self.kept.len() * padded, 0.0);
         for (steps, code) in self.once.iter().zip(&self.phases) {
             once_values(steps, columns.rows(), point, &mut scratch.once);
             if code.accumulators == 0 && code.stores.is_empty() {
@@ -150,7 +153,6 @@ impl RowCode {
                 level,
                 columns,
                 numbers,
-                kept: self.kept.len() * CHUNK,
             };
             let is_worth_it = columns.rows().saturating_mul(code.columns) >= WORTH_A_THREAD;
             run.chunks(if is_worth_it { threads } else { 1 }, kept, sums, own);
@@ -198,23 +200,25 @@ struct Run<'a> {
     level: SimdLevel,
     columns: &'a Columns,
     numbers: &'a [f64],
-    /// How many numbers are kept of a chunk.
-    kept: usize,
 }
 
-/// What a chunk leaves: its number, what is kept, its sums.
-type Chunk<'a> = (usize, &'a mut [f64], &'a mut [f64]);
+/// What a chunk leaves: its number, its rows of each kept column, its sums.
+type Chunk<'a> = (usize, Vec<&'a mut [f64]>, &'a mut [f64]);
 
 impl Run<'_> {
     /// Runs over all chunks, and leaves each one's sums.
     fn chunks(&self, threads: usize, kept: &mut [f64], sums: &mut [f64], own: &mut Worker) {
         let chunks = self.columns.rows().div_ceil(CHUNK);
-        let mut kept = kept.chunks_mut(self.kept.max(1));
+        let padded = self.columns.rows().next_multiple_of(LINE).max(1);
         let mut sums = sums.chunks_mut(self.code.accumulators.max(1));
-        let pieces = (0..chunks).map(|chunk| {
-            let kept = kept.next().unwrap_or_default();
-            (chunk, kept, sums.next().unwrap_or_default())
-        });
+        let mut pieces: Vec<Chunk<'_>> = (0..chunks)
+            .map(|chunk| (chunk, Vec::new(), sums.next().unwrap_or_default()))
+            .collect();
+        for column in kept.chunks_mut(padded) {
+            for ((_, kept, _), rows) in pieces.iter_mut().zip(column.chunks_mut(CHUNK)) {
+                kept.push(rows);
+            }
+        }
         let threads = threads.min(chunks);
         if threads <= 1 {
             for piece in pieces {
@@ -222,7 +226,7 @@ impl Run<'_> {
             }
             return;
         }
-        let waiting = Mutex::new(pieces.collect::<Vec<_>>().into_iter());
+        let waiting = Mutex::new(pieces.into_iter());
         let next = || waiting.lock().ok()?.next();
         let work = |worker: &mut Worker| {
             while let Some(piece) = next() {
@@ -237,7 +241,7 @@ impl Run<'_> {
         });
     }
 
-    fn chunk(&self, (chunk, kept, sums): Chunk<'_>, worker: &mut Worker) {
+    fn chunk(&self, (chunk, mut kept, sums): Chunk<'_>, worker: &mut Worker) {
         let first = chunk * CHUNK;
         let rows = CHUNK.min(self.columns.rows() - first);
         worker.partials.clear();
@@ -264,7 +268,7 @@ impl Run<'_> {
                 lanes,
             };
             let block = &mut block[start..][..self.code.columns * lanes];
-            self.block(index, kept, block, partials);
+            self.block(index, &mut kept, block, partials);
         }
         for (sum, partials) in sums.iter_mut().zip(partials) {
             *sum = folded(*partials);
@@ -274,7 +278,7 @@ impl Run<'_> {
     fn block(
         &self,
         index: BlockPosition,
-        kept: &mut [f64],
+        kept: &mut [&mut [f64]],
         block: &mut [f64],
         partials: &mut [Partials],
     ) {
@@ -282,7 +286,7 @@ impl Run<'_> {
         for (input, column) in &self.code.loads {
             let from = match *input {
                 PhaseInput::Data(data) => self.columns.lanes(data, index.first, lanes),
-                PhaseInput::Kept(number) => &kept[number * CHUNK + index.kept..][..lanes],
+                PhaseInput::Kept(number) => &kept[number][index.kept..][..lanes],
                 PhaseInput::Number(_) => unreachable!("a number is no column"),
             };
             block[column * lanes..][..lanes].copy_from_slice(from);
@@ -353,8 +357,7 @@ impl Run<'_> {
             }
         }
         for (column, number) in &self.code.stores {
-            kept[number * CHUNK + index.kept..][..lanes]
-                .copy_from_slice(&block[column * lanes..][..lanes]);
+            kept[*number][index.kept..][..lanes].copy_from_slice(&block[column * lanes..][..lanes]);
         }
     }
 }

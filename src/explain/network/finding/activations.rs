@@ -97,15 +97,20 @@ pub(super) fn saturated(examined: &Examined<'_>) -> Vec<Located> {
             continue;
         }
         let targets = Targets::of(examined, id);
-        let count = table.numbers().len();
-        let (mut flat, mut slopes) = (0_usize, 0.0);
-        for (unit, values) in table.units().enumerate() {
-            for (row, y) in values.iter().enumerate() {
-                let slope = bounded.relative_slope(*y);
-                flat += usize::from(slope < SATURATED && !targets.meet(row, unit, *y));
-                slopes += slope;
-            }
-        }
+        let count = table.count();
+        let is_flat = |y: &f64| bounded.relative_slope(*y) < SATURATED;
+        let away = |unit: usize, values: &[f64]| {
+            let values = values.iter().enumerate().filter(|(_, y)| is_flat(y));
+            values
+                .filter(|(row, y)| !targets.meet(*row, unit, **y))
+                .count()
+        };
+        let of_unit = |(unit, values): (usize, &[f64])| {
+            let flat = values.iter().filter(|y| is_flat(y)).count();
+            if flat == 0 { 0 } else { away(unit, values) }
+        };
+        let flat: usize = table.units().enumerate().map(of_unit).sum();
+        let slopes = table.sum_of(|y| bounded.relative_slope(y));
         let share = flat as f64 / count.max(1) as f64;
         if share < MOST {
             continue;

@@ -27,7 +27,7 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
             .parameters
             .iter()
             .filter_map(|name| name.strip_prefix('W')?.parse().ok());
-        let place = Location::Layers(layers.collect());
+        let location = Location::Layers(layers.collect());
         let finding = match (&cut.by, &slope) {
             (Some(by), Some(slope)) => {
                 let slope = norm(&of(slope, &cut.indices));
@@ -53,7 +53,7 @@ pub(super) fn find(examined: &Examined<'_>) -> Vec<Located> {
             None => "leave them out, or use them in the loss",
         };
         found.push(Located {
-            place,
+            location,
             finding: finding.of(names).remedy(remedy),
         });
     }
@@ -149,7 +149,7 @@ fn partly(examined: &Examined<'_>, slope: &[f64]) -> Option<Located> {
         .of(name.clone())
         .remedy("take detach away where the parameter is to learn from that part too");
     Some(Located {
-        place: Location::Node(detach),
+        location: Location::Node(detach),
         finding,
     })
 }

@@ -2,7 +2,6 @@
 
 use super::logistic::Bounded;
 use super::{Examined, Located, Location};
-use crate::diff::norm;
 use crate::explain::{Finding, FindingKind};
 use crate::expr::function::Unary;
 use crate::expr::graph::{Node, NodeId};
@@ -17,7 +16,7 @@ const FEWEST: usize = 3;
 /// One layer on the way, in the order of evaluation.
 struct Stop {
     name: String,
-    place: Location,
+    location: Location,
     gradient: f64,
     /// What else is known of it.
     why: String,
@@ -54,7 +53,7 @@ fn layers(examined: &Examined<'_>) -> Vec<Stop> {
         .filter(|layer| examined.trace.reached[layer.node.index()]);
     let stop = |layer: &crate::explain::network::LayerReport| Stop {
         name: format!("layer {}", layer.number),
-        place: Location::Layers(vec![layer.number]),
+        location: Location::Layers(vec![layer.number]),
         gradient: layer.gradient_norm,
         why: format!(
             " (|W| = {}, mean slope {})",
@@ -86,8 +85,8 @@ fn functions(examined: &Examined<'_>) -> Vec<Stop> {
     }
     let stop = |id: NodeId| Stop {
         name: examined.quoted(id),
-        place: Location::Node(id),
-        gradient: norm(examined.trace.adjoints[id.index()].numbers()),
+        location: Location::Node(id),
+        gradient: examined.trace.adjoints[id.index()].norm(),
         why: String::new(),
     };
     chain.into_iter().map(stop).collect()
@@ -116,7 +115,7 @@ fn silent(stops: &[Stop]) -> Option<Located> {
         .of(heard.name.clone())
         .remedy("look at the units of that layer: none of them passes a gradient");
     Some(Located {
-        place: heard.place.clone(),
+        location: heard.location.clone(),
         finding,
     })
 }
@@ -167,7 +166,7 @@ fn change(heard: &[&Stop], all: &[Stop]) -> Option<Located> {
         .of(worst.name.clone())
         .remedy(remedy);
     Some(Located {
-        place: worst.place.clone(),
+        location: worst.location.clone(),
         finding,
     })
 }

@@ -218,8 +218,7 @@ impl Call<'_> {
                  PyTorch's"
             )
         } else {
-            let mut value = table.numbers().iter().copied();
-            let outside = value.find(|value| *value < 0.0 || *value > 1.0);
+            let outside = table.numbers().find(|value| *value < 0.0 || *value > 1.0);
             let sum = self.sums()?;
             match outside {
                 Some(value) if !self.range.is_share() => {

@@ -69,7 +69,7 @@ struct Origin<'a> {
 impl<'a> Origin<'a> {
     fn of(examined: &'a Examined<'a>, node: NodeId, is_it: impl Fn(f64) -> bool) -> Option<Self> {
         let table = &examined.trace.values[node.index()];
-        if !table.numbers().iter().any(|value| is_it(*value)) {
+        if !table.any(&is_it) {
             return None;
         }
         let is_there = |row, _, value| is_it(value) && examined.counts(node, row);
@@ -236,7 +236,7 @@ impl<'a> Origin<'a> {
             };
             let table = &self.examined.trace.values[id.index()];
             let first = table.get(0, 0)?;
-            let is_constant = table.rows() > 1 && table.numbers().iter().all(|x| *x == first);
+            let is_constant = table.rows() > 1 && table.numbers().all(|x| x == first);
             is_constant.then(|| (graph.columns()[index].clone(), first))
         })
     }

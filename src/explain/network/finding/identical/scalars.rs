@@ -69,9 +69,8 @@ fn stay_alike(examined: &Examined<'_>, first: NodeId, other: NodeId) -> bool {
     pairs.extend(outgoing.into_iter().zip(others));
     let adjoints = |node: NodeId| examined.trace.adjoints[node.index()].numbers();
     let same_slopes = adjoints(first)
-        .iter()
         .zip(adjoints(other))
-        .all(|(a, b)| equal(*a, *b));
+        .all(|(a, b)| equal(a, b));
     same_slopes && pairs.iter().all(|(a, b)| examined.stays_equal(*a, *b))
 }
 

@@ -25,10 +25,7 @@ enum Kind {
 /// Of the slopes that make the gradient, the first on the way back that is not finite.
 pub(super) fn of_gradient<'a>(examined: &'a Examined<'a>) -> Option<BrokenSlope<'a>> {
     let adjoints = &examined.trace.adjoints;
-    let broken = |id: &NodeId| {
-        let adjoints = adjoints[id.index()].numbers();
-        adjoints.iter().any(|adjoint| !adjoint.is_finite())
-    };
+    let broken = |id: &NodeId| adjoints[id.index()].any(|adjoint| !adjoint.is_finite());
     let node = examined.nodes().rev().find(broken)?;
     let mut readers = examined.readers(node);
     readers
