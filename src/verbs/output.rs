@@ -8,6 +8,9 @@ use serde_json::ser::Formatter;
 
 use crate::expr::is_hidden;
 
+/// So much is written at once, in bytes.
+const PIECE: usize = 64 << 10;
+
 /// A form of output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum OutputFormat {
@@ -24,7 +27,7 @@ pub(super) enum OutputFormat {
 
 /// Standard output, written in large pieces.
 pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::new(io::stdout().lock())
+    BufWriter::with_capacity(PIECE, io::stdout().lock())
 }
 
 /// Writes one line of JSON, in which every character that a terminal obeys is an escape.

@@ -5,7 +5,7 @@ mod json;
 mod stream;
 mod text;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
@@ -14,6 +14,7 @@ use color_eyre::Result;
 use self::stream::Norms;
 use super::input::SceneArgs;
 use super::output::{OutputFormat, stdout};
+use super::progress::Progress;
 use crate::data::Selection;
 use crate::diff::Evaluator;
 use crate::explain::network::Examined;
@@ -137,18 +138,30 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         OutputFormat::Jsonl => Box::new(stream::Lines::default()),
     };
     let mut out = stdout();
+    let steps = scenario.racers.iter().map(|racer| racer.plan.stop.steps);
+    let steps = steps.fold(0, u64::saturating_add);
+    let is_seen_to_come = args.has_many_rows() && io::stdout().is_terminal();
+    let mut runner = Runner {
+        every,
+        layers: args.layers.then_some(&parameters[..]),
+        evaluator: &mut evaluator,
+        report: &mut *report,
+        out: &mut out,
+        progress: (!is_seen_to_come).then(|| Progress::of(steps, "steps")),
+        before: 0,
+    };
     let mut fails = false;
     for racer in &scenario.racers {
-        let norms = args.layers.then_some(&parameters[..]);
-        let mut outcome = descend(racer, every, norms, &mut evaluator, &mut *report, &mut out)?;
+        let mut outcome = runner.descend(racer)?;
         outcome.findings.extend(warned.iter().cloned());
         // Faults before warnings: causes stand before what they lead to.
         outcome
             .findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.level));
-        report.end(&mut out, &outcome)?;
+        runner.report.end(runner.out, &outcome)?;
         fails |= outcome.is_any_of(&args.fail_on);
     }
+    drop(runner);
     report.finish(&mut out)?;
     out.flush()?;
     Ok(if fails {
@@ -156,6 +169,13 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+impl Args {
+    /// Whether rows come as long as the run goes on, not only some for people.
+    fn has_many_rows(&self) -> bool {
+        self.every.is_some() || self.format != OutputFormat::Text
+    }
 }
 
 impl Descended {
@@ -172,48 +192,64 @@ impl Descended {
     }
 }
 
-/// Runs one racer to its stop, and reports every so many iterates and the last; with the norms of the layers, if their
-/// parameters are given.
-fn descend(
-    racer: &RacerSpec,
+/// Runs racers one after the other.
+struct Runner<'a> {
+    /// Every so many iterates one is reported, and the last.
     every: u64,
-    layers: Option<&[String]>,
-    evaluator: &mut Evaluator,
-    report: &mut dyn Report,
-    out: &mut dyn Write,
-) -> io::Result<Outcome> {
-    let mut descent = Descent::start(racer.plan, &racer.start, evaluator);
-    report.begin(out, racer, &descent.iterate())?;
-    let mut keep = |descent: &Descent| {
-        let norms = layers.map(|parameters| stream::norms(parameters, descent.gradient()));
-        report.iterate(out, &descent.iterate(), norms.as_ref())
-    };
-    keep(&descent)?;
-    let mut kept = 0;
-    while descent.step(evaluator) {
-        let step = descent.steps();
-        if step.is_multiple_of(every) || descent.stop().is_some() {
-            keep(&descent)?;
-            kept = step;
+    /// The parameters whose layers' norms are reported, if they are asked for.
+    layers: Option<&'a [String]>,
+    evaluator: &'a mut Evaluator,
+    report: &'a mut dyn Report,
+    out: &'a mut dyn Write,
+    progress: Option<Progress>,
+    /// So many steps had the racers before.
+    before: u64,
+}
+
+impl Runner<'_> {
+    /// Runs one racer to its stop.
+    fn descend(&mut self, racer: &RacerSpec) -> io::Result<Outcome> {
+        let mut descent = Descent::start(racer.plan, &racer.start, self.evaluator);
+        self.report.begin(self.out, racer, &descent.iterate())?;
+        self.keep(&descent)?;
+        let mut kept = 0;
+        while descent.step(self.evaluator) {
+            let step = descent.steps();
+            if step.is_multiple_of(self.every) || descent.stop().is_some() {
+                self.keep(&descent)?;
+                kept = step;
+            }
+            if let Some(progress) = &mut self.progress {
+                progress.reached(self.before + step);
+            }
         }
-    }
-    // A refused candidate ends the run off the beat: the last iterate belongs to the record all the same.
-    if kept != descent.steps() {
-        keep(&descent)?;
-    }
-    let diagnosis = diagnose(&descent, evaluator);
-    let mut findings = diagnosis.findings.clone();
-    for finding in at_end(evaluator, &descent) {
-        if findings.iter().all(|known| known.kind != finding.kind) {
-            findings.push(finding);
+        // A refused candidate ends the run off the beat: the last iterate belongs to the record all the same.
+        if kept != descent.steps() {
+            self.keep(&descent)?;
         }
+        self.before = self.before.saturating_add(racer.plan.stop.steps);
+        let diagnosis = diagnose(&descent, self.evaluator);
+        let mut findings = diagnosis.findings.clone();
+        for finding in at_end(self.evaluator, &descent) {
+            if findings.iter().all(|known| known.kind != finding.kind) {
+                findings.push(finding);
+            }
+        }
+        Ok(Outcome {
+            name: racer.name.clone(),
+            diagnosis,
+            findings,
+            descent,
+        })
     }
-    Ok(Outcome {
-        name: racer.name.clone(),
-        diagnosis,
-        findings,
-        descent,
-    })
+
+    fn keep(&mut self, descent: &Descent) -> io::Result<()> {
+        let norms = self
+            .layers
+            .map(|parameters| stream::norms(parameters, descent.gradient()));
+        self.report
+            .iterate(self.out, &descent.iterate(), norms.as_ref())
+    }
 }
 
 /// What goes wrong in a network or a loss over data where a descent ended: where it led if that was not finite.

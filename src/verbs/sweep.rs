@@ -11,9 +11,10 @@ use serde::Serialize;
 use super::error::wrong;
 use super::number::JsonNumber;
 use super::output::{OutputFormat, csv_line, json_line, stdout};
+use super::progress::Progress;
 use super::run::Descended;
 use crate::diff::Evaluator;
-use crate::explain::{Sweep, rates_for, sweep};
+use crate::explain::{Sweep, rates_for, sweep_with};
 use crate::expr::number::short;
 
 /// What `sweep` is asked.
@@ -83,8 +84,19 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         } else {
             args.rates.clone()
         };
-        let swept = sweep(plan, &racer.start, &rates, steps, &mut evaluator, || false)
-            .map_err(|error| wrong(format!("error: {error}")))?;
+        let mut progress = Progress::of(rates.len() as u64, "rates");
+        let tried = |swept: &Sweep| progress.reached(swept.rows.len() as u64);
+        let cancelled = || false;
+        let swept = sweep_with(
+            plan,
+            &racer.start,
+            &rates,
+            steps,
+            &mut evaluator,
+            cancelled,
+            tried,
+        )
+        .map_err(|error| wrong(format!("error: {error}")))?;
         all.push(row(&racer.name, plan.settings.definition().name, &swept));
     }
     let mut out = stdout();

@@ -11,6 +11,7 @@ use crate::picture::Draftsman;
 use crate::picture::animation::Animation;
 use crate::session::{Message, Time};
 use crate::verbs::error::wrong;
+use crate::verbs::progress::Progress;
 
 /// How long the last frame stands, in seconds.
 pub(super) const LAST: f64 = 2.5;
@@ -50,6 +51,11 @@ impl Moments {
         strides.chain(iter::once(self.last))
     }
 
+    /// How far the frames have come.
+    pub(super) fn progress(&self) -> Progress {
+        Progress::of(self.last, "steps")
+    }
+
     /// The time between two frames.
     pub(super) fn seconds(&self) -> f64 {
         let (shortest, longest, all) = PACE;
@@ -64,7 +70,9 @@ fn draw(stage: &mut HeadlessSession, request: &Request) -> Result<Vec<u8>> {
     let moments = Moments::of(stage);
     let mut draftsman = Draftsman::new(width.into(), height.into(), request.palette());
     let mut drawings = Vec::new();
+    let mut progress = moments.progress();
     for step in moments.steps() {
+        progress.reached(step);
         stage.seek(step);
         drawings.push(draftsman.draw(&composition(stage)?));
     }

@@ -48,7 +48,9 @@ fn draw(stage: &mut HeadlessSession, request: &Request) -> Result<Vec<u8>> {
         let text = serde_json::to_string(&String::from_utf8_lossy(&bytes))?;
         Ok(writeln!(out, "[{seconds:.3},\"o\",{text}]")?)
     };
+    let mut progress = moments.progress();
     for step in moments.steps() {
+        progress.reached(step);
         stage.seek(step);
         frame(stage, seconds, &mut out)?;
         seconds += moments.seconds();

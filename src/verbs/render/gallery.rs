@@ -13,6 +13,7 @@ use crate::scenario::library;
 use crate::verbs::error::wrong;
 use crate::verbs::failure::say;
 use crate::verbs::input::open;
+use crate::verbs::progress::Progress;
 
 /// Draws each into a file of its name; one that has no such view is left out, and that is said.
 pub(super) fn draw(args: &Args, folder: &Path) -> Result<()> {
@@ -25,7 +26,9 @@ pub(super) fn draw(args: &Args, folder: &Path) -> Result<()> {
         None => FORMATS[0],
     };
     let request = args.request(format)?;
-    for entry in library() {
+    let mut progress = Progress::of(library().len() as u64, "scenarios");
+    for (index, entry) in library().iter().enumerate() {
+        progress.reached(index as u64);
         let mut stage = HeadlessSession::new(open(entry.name)?, args.state.script()?);
         args.prepare(&mut stage, format)?;
         match (format.draw)(&mut stage, &request) {
