@@ -68,10 +68,10 @@ impl Adadelta {
 
 /// Remembered are v and u, the running means of the squared gradients and of the squared steps.
 impl Rule<2> for Adadelta {
-    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [rho, eps, weight_decay] = here.values.all();
+    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
+        let [rho, eps, weight_decay] = input.values.all();
         Self {
-            rate: here.rate,
+            rate: input.rate,
             rho,
             eps,
             weight_decay,

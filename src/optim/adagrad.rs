@@ -77,12 +77,12 @@ impl Adagrad {
 }
 
 impl Rule<1> for Adagrad {
-    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [lr_decay, initial, eps, weight_decay] = here.values.all();
+    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
+        let [lr_decay, initial, eps, weight_decay] = input.values.all();
         Self {
-            rate: here.rate,
+            rate: input.rate,
             lr_decay,
-            steps: here.memory.steps,
+            steps: input.memory.steps,
             initial,
             eps,
             weight_decay,

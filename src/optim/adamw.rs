@@ -58,11 +58,11 @@ pub(super) struct AdamW {
 impl Rule<2> for AdamW {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(here: &StepInput<'_>, powers: &mut Powers) -> Self {
-        let [beta1, beta2, eps, weight_decay] = here.values.all();
+    fn of(input: &StepInput<'_>, powers: &mut Powers) -> Self {
+        let [beta1, beta2, eps, weight_decay] = input.values.all();
         Self {
-            rate: here.rate,
-            moments: Moments::of([beta1, beta2], here.memory.steps, powers),
+            rate: input.rate,
+            moments: Moments::of([beta1, beta2], input.memory.steps, powers),
             eps,
             weight_decay,
         }

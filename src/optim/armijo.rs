@@ -60,27 +60,27 @@ struct Armijo {
 impl Optimizer for Armijo {
     fn propose(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         objective: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Halt> {
-        let [sufficient, contraction, max_trials] = here.values.all();
-        let slope = -dot(here.gradient, here.own_gradient);
+        let [sufficient, contraction, max_trials] = input.values.all();
+        let slope = -dot(input.gradient, input.own_gradient);
         if !std::mem::take(&mut self.is_resting) {
-            self.length = here.rate;
+            self.length = input.rate;
             self.trials = 0;
         }
         while self.trials < max_trials as u64 {
             self.trials += 1;
-            for ((to, x), g) in candidate.iter_mut().zip(here.at).zip(here.gradient) {
+            for ((to, x), g) in candidate.iter_mut().zip(input.at).zip(input.gradient) {
                 *to = x - self.length * g;
             }
-            if candidate == here.at {
+            if candidate == input.at {
                 break;
             }
             // A value that is not finite fails the comparison and shortens the step.
             let value = objective.value(candidate);
-            if value.is_finite() && value <= here.value + sufficient * self.length * slope {
+            if value.is_finite() && value <= input.value + sufficient * self.length * slope {
                 return Ok(Proposal::Position);
             }
             self.length *= contraction;
@@ -90,8 +90,8 @@ impl Optimizer for Armijo {
             }
         }
         // Nothing to do where there is no slope or no rate; elsewhere the search has failed.
-        if slope == 0.0 || here.rate == 0.0 {
-            candidate.copy_from_slice(here.at);
+        if slope == 0.0 || input.rate == 0.0 {
+            candidate.copy_from_slice(input.at);
             return Ok(Proposal::Position);
         }
         let trials = self.trials;
@@ -100,11 +100,11 @@ impl Optimizer for Armijo {
 
     fn accept(&mut self, _: &mut Memory) {}
 
-    fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [_, contraction, _] = here.values.all();
-        let (x, g) = (here.at[i], here.gradient[i]);
+    fn explain(&self, input: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
+        let [_, contraction, _] = input.values.all();
+        let (x, g) = (input.at[i], input.gradient[i]);
         let shortened = self.trials.saturating_sub(1);
-        let formula = n(here.rate) * n(contraction).power(n(shortened as f64));
+        let formula = n(input.rate) * n(contraction).power(n(shortened as f64));
         writer.term("step length", "t = η τ^j", &formula, self.length);
         writer.update("{x} ← {x} − t g", &(n(x) - n(self.length) * n(g)));
     }
@@ -144,7 +144,7 @@ mod tests {
         let mut loss = Bowl::new(&[1.0]);
         let settings = Settings::defaults(&DEFINITION);
         let settings = settings.with("max_trials", 3.0).expect("a number");
-        let here = StepInput {
+        let input = StepInput {
             at: &[1.0],
             value: 0.5,
             gradient: &[-1.0],
@@ -154,7 +154,7 @@ mod tests {
             memory: &Memory::new(0),
             matrices: &[],
         };
-        let proposed = Workspace::default().propose(&DEFINITION, &here, &mut loss, &mut || true);
+        let proposed = Workspace::default().propose(&DEFINITION, &input, &mut loss, &mut || true);
         let Err(Halt::Failed(failure)) = proposed else {
             panic!("{proposed:?}");
         };

@@ -85,14 +85,14 @@ pub trait Optimizer: fmt::Debug + Send + Sync {
     /// Writes to `candidate` where this step goes.
     ///
     /// One that asks the objective leaves off when the objective [is to rest](CountedObjective::is_to_rest), and
-    /// takes up where it left off when it is asked again with the same `here`.
+    /// takes up where it left off when it is asked again with the same input.
     ///
     /// # Errors
     /// [`Halt::Suspended`] if it left off; [`Halt::Failed`] where there is no step to take. `candidate` is then
     /// meaningless.
     fn propose(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         objective: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Halt>;
@@ -101,7 +101,7 @@ pub trait Optimizer: fmt::Debug + Send + Sync {
     fn accept(&mut self, memory: &mut Memory);
 
     /// Writes the terms of the step that the last `propose` would take in one coordinate.
-    fn explain(&self, here: &StepInput<'_>, coordinate: usize, writer: &mut StepWriter<'_>);
+    fn explain(&self, input: &StepInput<'_>, coordinate: usize, writer: &mut StepWriter<'_>);
 
     /// The direction it remembers, as the last `propose` would leave it: the velocity or the running mean of the
     /// gradients, one number per parameter. `None` for optimizers that remember none.

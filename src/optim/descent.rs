@@ -158,7 +158,7 @@ impl Descent {
     }
 
     /// The iterate as an optimizer sees it, at `factor` times the learning rate.
-    pub(super) fn here(&self, factor: f64) -> StepInput<'_> {
+    pub(super) fn input(&self, factor: f64) -> StepInput<'_> {
         StepInput {
             at: &self.at,
             value: self.value,
@@ -221,10 +221,10 @@ impl Descent {
         workspace: &mut Workspace,
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<(f64, Proposal), Interruption> {
-        let here = self.here(1.0);
-        let rate = here.rate;
+        let input = self.input(1.0);
+        let rate = input.rate;
         let halted =
-            match workspace.propose(self.plan.settings.definition(), &here, objective, go_on) {
+            match workspace.propose(self.plan.settings.definition(), &input, objective, go_on) {
                 Ok(proposal) => Ok((rate, proposal)),
                 Err(Halt::Suspended) => return Err(Interruption::Suspended),
                 Err(Halt::Failed(failure)) => Err(Interruption::Stopped(StopReason::from_failure(
@@ -240,7 +240,7 @@ impl Descent {
 
     /// Prepares the gradient for the next step and decides whether there is one.
     fn judge(&mut self) {
-        let here = |broken| {
+        let not_finite = |broken| {
             Some(StopReason::NotFinite {
                 broken,
                 candidate: self.at.clone(),
@@ -249,11 +249,11 @@ impl Descent {
         };
         let conditions = self.plan.stop;
         self.stop = if !all_finite(&self.at) {
-            here(Broken::Candidate)
+            not_finite(Broken::Candidate)
         } else if !self.value.is_finite() {
-            here(Broken::Value)
+            not_finite(Broken::Value)
         } else if !self.gradient_norm.is_finite() && !all_finite(&self.gradient) {
-            here(Broken::Gradient)
+            not_finite(Broken::Gradient)
         } else if conditions.gradient_norm > 0.0 && self.gradient_norm <= conditions.gradient_norm {
             Some(StopReason::GradientNorm {
                 norm: self.gradient_norm,

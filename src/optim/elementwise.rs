@@ -15,7 +15,7 @@ pub(super) trait Rule<const N: usize>: Copy + fmt::Debug + Send + Sync + 'static
     const VELOCITY: Option<usize> = None;
 
     /// The rule at an iterate.
-    fn of(here: &StepInput<'_>, powers: &mut Powers) -> Self;
+    fn of(input: &StepInput<'_>, powers: &mut Powers) -> Self;
 
     /// Where the coordinate goes, and what is remembered of it then.
     fn apply(&self, x: f64, g: f64, before: [f64; N]) -> (f64, [f64; N]);
@@ -71,14 +71,14 @@ fn entries<const N: usize>(numbers: &[f64], i: usize) -> [f64; N] {
 impl<R: Rule<N>, const N: usize> Optimizer for Elementwise<R, N> {
     fn propose(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Halt> {
-        let rule = R::of(here, &mut self.powers);
+        let rule = R::of(input, &mut self.powers);
         let count = candidate.len();
-        let (at, gradient) = (&here.at[..count], &here.gradient[..count]);
-        let before = &here.memory.numbers[..N * count];
+        let (at, gradient) = (&input.at[..count], &input.gradient[..count]);
+        let before = &input.memory.numbers[..N * count];
         let after = &mut self.next[..N * count];
         for i in 0..count {
             let (to, numbers) = rule.apply(at[i], gradient[i], entries(before, i));
@@ -96,12 +96,12 @@ impl<R: Rule<N>, const N: usize> Optimizer for Elementwise<R, N> {
         }
     }
 
-    fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
+    fn explain(&self, input: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
         let Some(rule) = &self.rule else { return };
         let step = Coordinate {
-            x: here.at[i],
-            g: here.gradient[i],
-            before: entries(&here.memory.numbers, i),
+            x: input.at[i],
+            g: input.gradient[i],
+            before: entries(&input.memory.numbers, i),
             after: entries(&self.next, i),
         };
         rule.explain(&step, writer);

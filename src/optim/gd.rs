@@ -44,10 +44,10 @@ struct Gd {
 }
 
 impl Rule<0> for Gd {
-    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [weight_decay] = here.values.all();
+    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
+        let [weight_decay] = input.values.all();
         Self {
-            rate: here.rate,
+            rate: input.rate,
             weight_decay,
         }
     }

@@ -137,12 +137,12 @@ impl Lbfgs {
     ///
     /// # Errors
     /// [`Failure::NoDescent`] if that does not lead downhill.
-    fn begin(&self, here: &StepInput<'_>, first: f64, forget: bool) -> Result<Attempt, Failure> {
-        let [_, decrease, curvature, max_trials] = here.values.all();
+    fn begin(&self, input: &StepInput<'_>, first: f64, forget: bool) -> Result<Attempt, Failure> {
+        let [_, decrease, curvature, max_trials] = input.values.all();
         let start = Trial {
             length: 0.0,
-            value: here.value,
-            slope: dot(here.own_gradient, &self.direction),
+            value: input.value,
+            slope: dot(input.own_gradient, &self.direction),
         };
         let slope = start.slope;
         if !(slope.is_finite() && slope < 0.0) {
@@ -162,23 +162,23 @@ impl Lbfgs {
     }
 
     /// Along the pairs' direction from the start, or along steepest descent.
-    fn restart(&mut self, here: &StepInput<'_>, forget: bool) -> Result<Attempt, Failure> {
-        let [history_size, ..] = here.values.all::<4>();
-        let pairs = &here.memory.pairs;
+    fn restart(&mut self, input: &StepInput<'_>, forget: bool) -> Result<Attempt, Failure> {
+        let [history_size, ..] = input.values.all::<4>();
+        let pairs = &input.memory.pairs;
         let count = if forget { 0 } else { history_size as usize };
-        self.aim(pairs, here.gradient, count);
+        self.aim(pairs, input.gradient, count);
         // Only the very first step is shortened, as in PyTorch, and one that begins anew.
-        let first = if forget || here.memory.steps == 0 {
-            here.rate * (1.0 / norm1(here.gradient)).min(1.0)
+        let first = if forget || input.memory.steps == 0 {
+            input.rate * (1.0 / norm1(input.gradient)).min(1.0)
         } else {
-            here.rate
+            input.rate
         };
-        self.begin(here, first, forget)
+        self.begin(input, first, forget)
     }
 
     /// The candidate at a length.
-    fn go(&self, here: &StepInput<'_>, length: f64, candidate: &mut [f64]) {
-        for ((to, x), d) in candidate.iter_mut().zip(here.at).zip(&self.direction) {
+    fn go(&self, input: &StepInput<'_>, length: f64, candidate: &mut [f64]) {
+        for ((to, x), d) in candidate.iter_mut().zip(input.at).zip(&self.direction) {
             *to = x + length * d;
         }
     }
@@ -186,15 +186,15 @@ impl Lbfgs {
     /// The step to a trial whose candidate and gradient are known.
     fn found(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         attempt: &Attempt,
         trial: Trial,
         (candidate, gradient): (&[f64], &[f64]),
     ) -> Proposal {
-        let [history_size, ..] = here.values.all::<4>();
+        let [history_size, ..] = input.values.all::<4>();
         self.proposed = Proposed {
             keep: history_size as usize,
-            pair: pair(here, candidate, gradient).map(Arc::new),
+            pair: pair(input, candidate, gradient).map(Arc::new),
             forget: attempt.forget,
             length: trial.length,
             trials: attempt.search.trials(),
@@ -224,30 +224,30 @@ impl Attempt {
 impl Optimizer for Lbfgs {
     fn propose(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         objective: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Halt> {
-        let [history_size, ..] = here.values.all::<4>();
-        if here.rate == 0.0 || here.gradient.iter().all(|g| *g == 0.0) {
+        let [history_size, ..] = input.values.all::<4>();
+        if input.rate == 0.0 || input.gradient.iter().all(|g| *g == 0.0) {
             self.direction.fill(0.0);
             self.proposed = Proposed {
                 keep: history_size as usize,
                 ..Proposed::default()
             };
-            candidate.copy_from_slice(here.at);
+            candidate.copy_from_slice(input.at);
             return Ok(Proposal::Position);
         }
         let mut attempt = match self.search.take() {
             Some(attempt) => attempt,
-            None => match self.restart(here, false) {
-                Err(_) if !here.memory.pairs.is_empty() => self.restart(here, true)?,
+            None => match self.restart(input, false) {
+                Err(_) if !input.memory.pairs.is_empty() => self.restart(input, true)?,
                 begun => begun?,
             },
         };
         loop {
             let length = attempt.search.length();
-            self.go(here, length, candidate);
+            self.go(input, length, candidate);
             let value = objective.gradient(candidate);
             let trial = Trial {
                 length,
@@ -257,20 +257,20 @@ impl Optimizer for Lbfgs {
             match attempt.take(trial, objective.found_gradient()) {
                 SearchOutcome::Found => {
                     let point = (&*candidate, objective.found_gradient());
-                    return Ok(self.found(here, &attempt, trial, point));
+                    return Ok(self.found(input, &attempt, trial, point));
                 }
                 SearchOutcome::Next => {}
                 SearchOutcome::GaveUp => {
                     if let Some((trial, gradient)) = attempt.fallback.take() {
-                        self.go(here, trial.length, candidate);
+                        self.go(input, trial.length, candidate);
                         objective.set_found_gradient(&gradient);
-                        return Ok(self.found(here, &attempt, trial, (candidate, &gradient)));
+                        return Ok(self.found(input, &attempt, trial, (candidate, &gradient)));
                     }
-                    if attempt.forget || here.memory.pairs.is_empty() {
+                    if attempt.forget || input.memory.pairs.is_empty() {
                         let (slope, trials) = (attempt.slope, attempt.search.trials());
                         return Err(Failure::NoDescent { slope, trials }.into());
                     }
-                    attempt = self.restart(here, true)?;
+                    attempt = self.restart(input, true)?;
                 }
             }
             if objective.is_to_rest() {
@@ -290,26 +290,26 @@ impl Optimizer for Lbfgs {
         pairs.drain(..excess);
     }
 
-    fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [history_size, ..] = here.values.all::<4>();
-        let known = here.memory.pairs.len().min(history_size as usize);
+    fn explain(&self, input: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
+        let [history_size, ..] = input.values.all::<4>();
+        let known = input.memory.pairs.len().min(history_size as usize);
         let pairs = if self.proposed.forget { 0 } else { known };
-        let (x, d) = (here.at[i], self.direction[i]);
-        let gradient = num(here.gradient[i]);
+        let (x, d) = (input.at[i], self.direction[i]);
+        let gradient = num(input.gradient[i]);
         let numbers = format!("from {gradient} and {pairs} remembered steps");
         writer.text("direction", "d = −H g", numbers, d);
         let (length, trials) = (self.proposed.length, self.proposed.trials);
-        let numbers = format!("{trials} lengths tried, the first {}", num(here.rate));
+        let numbers = format!("{trials} lengths tried, the first {}", num(input.rate));
         writer.text("step length", "t by strong Wolfe search", numbers, length);
         writer.update("{x} ← {x} + t d", &(n(x) + n(length) * n(d)));
     }
 }
 
 /// The pair of an accepted step, if it shows positive curvature (equation 6.7) beyond rounding.
-fn pair(here: &StepInput<'_>, to: &[f64], gradient: &[f64]) -> Option<CurvaturePair> {
+fn pair(input: &StepInput<'_>, to: &[f64], gradient: &[f64]) -> Option<CurvaturePair> {
     let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
-    let step: Vec<f64> = difference(to, here.at);
-    let change: Vec<f64> = difference(gradient, here.own_gradient);
+    let step: Vec<f64> = difference(to, input.at);
+    let change: Vec<f64> = difference(gradient, input.own_gradient);
     let along = dot(&step, &change);
     let inverse = 1.0 / along;
     (along > f64::EPSILON * dot(&change, &change) && inverse.is_finite()).then_some(CurvaturePair {

@@ -65,10 +65,10 @@ impl Lion {
 impl Rule<1> for Lion {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [beta1, beta2, weight_decay] = here.values.all();
+    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
+        let [beta1, beta2, weight_decay] = input.values.all();
         Self {
-            rate: here.rate,
+            rate: input.rate,
             beta1,
             beta2,
             weight_decay,

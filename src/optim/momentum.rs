@@ -59,12 +59,12 @@ struct Momentum {
 impl Rule<1> for Momentum {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [momentum, dampening, weight_decay] = here.values.all();
+    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
+        let [momentum, dampening, weight_decay] = input.values.all();
         // Dampening acts only on a velocity that exists, as in PyTorch.
-        let moves = here.memory.steps > 0 && momentum != 0.0;
+        let moves = input.memory.steps > 0 && momentum != 0.0;
         Self {
-            rate: here.rate,
+            rate: input.rate,
             beta: momentum,
             share: if moves { 1.0 - dampening } else { 1.0 },
             weight_decay,

@@ -124,13 +124,13 @@ fn matrix_of(matrices: &[Matrix], i: usize) -> Option<(usize, Matrix)> {
 
 impl Muon {
     /// The step of one matrix.
-    fn step(&mut self, here: &StepInput<'_>, matrix: Matrix, candidate: &mut [f64]) {
-        let [momentum, nesterov, weight_decay, steps, match_rms, ..] = here.values.all::<8>();
+    fn step(&mut self, input: &StepInput<'_>, matrix: Matrix, candidate: &mut [f64]) {
+        let [momentum, nesterov, weight_decay, steps, match_rms, ..] = input.values.all::<8>();
         let range = matrix.first..matrix.first + matrix.rows * matrix.columns;
         let mut update = Vec::with_capacity(range.len());
         for i in range.clone() {
-            let g = here.gradient[i];
-            let mean = running_mean(here.memory.numbers[2 * i], momentum, g);
+            let g = input.gradient[i];
+            let mean = running_mean(input.memory.numbers[2 * i], momentum, g);
             self.next[2 * i] = mean;
             self.next[2 * i + 1] = 0.0;
             update.push(if nesterov == 0.0 {
@@ -141,10 +141,10 @@ impl Muon {
         }
         let update = Dense::new(matrix.rows, matrix.columns, update);
         let orthogonal = update.orthogonalized(steps as u64);
-        let rate = here.rate * scale(matrix, match_rms);
-        let shrink = 1.0 - here.rate * weight_decay;
+        let rate = input.rate * scale(matrix, match_rms);
+        let shrink = 1.0 - input.rate * weight_decay;
         for (i, o) in range.zip(orthogonal.entries()) {
-            candidate[i] = add_scaled(here.at[i] * shrink, -rate, *o);
+            candidate[i] = add_scaled(input.at[i] * shrink, -rate, *o);
         }
         self.updates.push([update, orthogonal]);
     }
@@ -153,29 +153,29 @@ impl Muon {
 impl Optimizer for Muon {
     fn propose(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         _: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Halt> {
-        let [_, _, weight_decay, _, _, beta1, beta2, eps] = here.values.all();
+        let [_, _, weight_decay, _, _, beta1, beta2, eps] = input.values.all();
         let adamw = AdamW {
-            rate: here.rate,
-            moments: Moments::of([beta1, beta2], here.memory.steps, &mut self.powers),
+            rate: input.rate,
+            moments: Moments::of([beta1, beta2], input.memory.steps, &mut self.powers),
             eps,
             weight_decay,
         };
         self.adamw = Some(adamw);
         self.updates.clear();
-        let mut matrices = here.matrices.iter().copied().peekable();
+        let mut matrices = input.matrices.iter().copied().peekable();
         let mut i = 0;
         while i < candidate.len() {
             if let Some(matrix) = matrices.next_if(|matrix| matrix.first == i) {
-                self.step(here, matrix, candidate);
+                self.step(input, matrix, candidate);
                 i += matrix.rows * matrix.columns;
                 continue;
             }
-            let before = [here.memory.numbers[2 * i], here.memory.numbers[2 * i + 1]];
-            let (to, after) = adamw.apply(here.at[i], here.gradient[i], before);
+            let before = [input.memory.numbers[2 * i], input.memory.numbers[2 * i + 1]];
+            let (to, after) = adamw.apply(input.at[i], input.gradient[i], before);
             candidate[i] = to;
             self.next[2 * i..2 * i + 2].copy_from_slice(&after);
             i += 1;
@@ -187,13 +187,13 @@ impl Optimizer for Muon {
         std::mem::swap(&mut memory.numbers, &mut self.next);
     }
 
-    fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [momentum, nesterov, weight_decay, _, match_rms, ..] = here.values.all::<8>();
-        let numbers = &here.memory.numbers;
-        let Some((number, matrix)) = matrix_of(here.matrices, i) else {
+    fn explain(&self, input: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
+        let [momentum, nesterov, weight_decay, _, match_rms, ..] = input.values.all::<8>();
+        let numbers = &input.memory.numbers;
+        let Some((number, matrix)) = matrix_of(input.matrices, i) else {
             let step = Coordinate {
-                x: here.at[i],
-                g: here.gradient[i],
+                x: input.at[i],
+                g: input.gradient[i],
                 before: [numbers[2 * i], numbers[2 * i + 1]],
                 after: [self.next[2 * i], self.next[2 * i + 1]],
             };
@@ -203,7 +203,7 @@ impl Optimizer for Muon {
             return;
         };
         let [update, orthogonal] = &self.updates[number];
-        let (g, before, after) = (here.gradient[i], numbers[2 * i], self.next[2 * i]);
+        let (g, before, after) = (input.gradient[i], numbers[2 * i], self.next[2 * i]);
         let share = 1.0 - momentum;
         let formula = n(momentum) * n(before) + n(share) * n(g);
         writer.term("mean of gradients", "B ← μ B + (1 − μ) g", &formula, after);
@@ -223,8 +223,8 @@ impl Optimizer for Muon {
         );
         let o = orthogonal.entries()[entry];
         writer.text("orthogonalized", "O = NS(U)", spectrum, o);
-        let x = writer.shrunk(here.at[i], here.rate, weight_decay);
-        let rate = here.rate * scale(matrix, match_rms);
+        let x = writer.shrunk(input.at[i], input.rate, weight_decay);
+        let rate = input.rate * scale(matrix, match_rms);
         writer.update("{x} ← {x} − η s O", &(n(x) - n(rate) * n(o)));
     }
 

@@ -111,12 +111,12 @@ impl Weights {
 impl Rule<2> for NAdam {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(here: &StepInput<'_>, powers: &mut Powers) -> Self {
-        let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = here.values.all();
-        let t = (here.memory.steps + 1) as f64;
+    fn of(input: &StepInput<'_>, powers: &mut Powers) -> Self {
+        let [beta1, beta2, eps, weight_decay, momentum_decay, decoupled] = input.values.all();
+        let t = (input.memory.steps + 1) as f64;
         Self {
-            rate: here.rate,
-            moments: Moments::of([beta1, beta2], here.memory.steps, powers),
+            rate: input.rate,
+            moments: Moments::of([beta1, beta2], input.memory.steps, powers),
             eps,
             decays: if decoupled == 0.0 {
                 [weight_decay, 0.0]
@@ -126,7 +126,7 @@ impl Rule<2> for NAdam {
             beta1,
             momentum_decay,
             t,
-            weights: Weights::of([beta1, momentum_decay], t, here.memory.product, powers),
+            weights: Weights::of([beta1, momentum_decay], t, input.memory.product, powers),
         }
     }
 

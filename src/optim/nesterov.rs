@@ -44,10 +44,10 @@ struct Nesterov {
 impl Rule<1> for Nesterov {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [momentum, weight_decay] = here.values.all();
+    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
+        let [momentum, weight_decay] = input.values.all();
         Self {
-            rate: here.rate,
+            rate: input.rate,
             momentum,
             weight_decay,
         }

@@ -81,16 +81,16 @@ impl Newton {
     /// Computes the columns that are missing, then eliminates.
     fn eliminate(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         objective: &mut CountedObjective<'_>,
         (mut done, mut matrix): (usize, Vec<f64>),
     ) -> Result<(), Halt> {
-        let [damping] = here.values.all();
-        let count = here.at.len();
+        let [damping] = input.values.all();
+        let count = input.at.len();
         let (mut unit, mut product) = (vec![0.0; count], vec![0.0; count]);
         while done < count {
             unit[done] = 1.0;
-            objective.hessian_product(here.at, &unit, &mut product);
+            objective.hessian_product(input.at, &unit, &mut product);
             unit[done] = 0.0;
             for (row, entry) in product.iter().enumerate() {
                 matrix[row * count + done] = *entry;
@@ -115,7 +115,7 @@ impl Newton {
             self.curvature.push(*diagonal);
             *diagonal += damping;
         }
-        self.direction.copy_from_slice(here.gradient);
+        self.direction.copy_from_slice(input.gradient);
         linear_solve::solve(&mut matrix, &mut self.direction).map_err(|singular| {
             Failure::SingularHessian {
                 pivot: singular.pivot,
@@ -127,14 +127,14 @@ impl Newton {
     /// Asks for products until the equations are solved.
     fn iterate(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         objective: &mut CountedObjective<'_>,
         mut system: Box<Minres>,
     ) -> Result<(), Halt> {
-        let [damping] = here.values.all();
-        let mut product = vec![0.0; here.at.len()];
+        let [damping] = input.values.all();
+        let mut product = vec![0.0; input.at.len()];
         loop {
-            objective.hessian_product(here.at, system.vector(), &mut product);
+            objective.hessian_product(input.at, system.vector(), &mut product);
             for (product, v) in product.iter_mut().zip(system.vector()) {
                 *product += damping * v;
             }
@@ -188,35 +188,35 @@ impl Newton {
 impl Optimizer for Newton {
     fn propose(
         &mut self,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         objective: &mut CountedObjective<'_>,
         candidate: &mut [f64],
     ) -> Result<Proposal, Halt> {
-        let n = here.at.len();
+        let n = input.at.len();
         match std::mem::replace(&mut self.work, Work::Idle) {
-            Work::Columns(done, matrix) => self.eliminate(here, objective, (done, matrix))?,
-            Work::Products(system) => self.iterate(here, objective, system)?,
+            Work::Columns(done, matrix) => self.eliminate(input, objective, (done, matrix))?,
+            Work::Products(system) => self.iterate(input, objective, system)?,
             Work::Idle if n <= DIRECT => {
-                self.eliminate(here, objective, (0, vec![0.0; n * n]))?;
+                self.eliminate(input, objective, (0, vec![0.0; n * n]))?;
             }
-            Work::Idle if here.gradient.iter().all(|g| *g == 0.0) => self.direction.fill(0.0),
+            Work::Idle if input.gradient.iter().all(|g| *g == 0.0) => self.direction.fill(0.0),
             Work::Idle => {
-                let system = Box::new(Minres::new(here.gradient));
-                self.iterate(here, objective, system)?;
+                let system = Box::new(Minres::new(input.gradient));
+                self.iterate(input, objective, system)?;
             }
         }
-        for ((to, x), d) in candidate.iter_mut().zip(here.at).zip(&self.direction) {
-            *to = x - here.rate * d;
+        for ((to, x), d) in candidate.iter_mut().zip(input.at).zip(&self.direction) {
+            *to = x - input.rate * d;
         }
         Ok(Proposal::Position)
     }
 
     fn accept(&mut self, _: &mut Memory) {}
 
-    fn explain(&self, here: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
-        let [damping] = here.values.all();
-        let (x, g, d) = (here.at[i], here.gradient[i], self.direction[i]);
-        let count = here.at.len();
+    fn explain(&self, input: &StepInput<'_>, i: usize, writer: &mut StepWriter<'_>) {
+        let [damping] = input.values.all();
+        let (x, g, d) = (input.at[i], input.gradient[i], self.direction[i]);
+        let count = input.at.len();
         let curvature = self.curvature.get(i).copied();
         if let Some(curvature) = curvature {
             let law = format!("∂²L/∂{}² on the diagonal of H", writer.name());
@@ -243,7 +243,7 @@ impl Optimizer for Newton {
                 writer.text("Newton direction", "(H + δ I) d = g", numbers, d);
             }
         }
-        writer.update("{x} ← {x} − η d", &(n(x) - n(here.rate) * n(d)));
+        writer.update("{x} ← {x} − η d", &(n(x) - n(input.rate) * n(d)));
     }
 }
 

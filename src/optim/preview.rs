@@ -64,9 +64,9 @@ impl StepPreview<'_> {
         let mut writer = StepWriter::new(name, *to);
         descent.explain_gradient(coordinate, &mut writer);
         descent.explain_rate(&mut writer);
-        let here = descent.here(self.factor);
+        let input = descent.input(self.factor);
         let optimizer = self.workspace.optimizer();
-        optimizer.explain(&here, coordinate, &mut writer);
+        optimizer.explain(&input, coordinate, &mut writer);
         writer.finish()
     }
 }
@@ -91,7 +91,7 @@ impl Descent {
         }
         objective.at_step(self.step);
         let definition = self.plan.settings.definition();
-        match workspace.propose(definition, &self.here(factor), objective, go_on) {
+        match workspace.propose(definition, &self.input(factor), objective, go_on) {
             Ok(_) => Ok(Some(StepPreview {
                 descent: self,
                 factor,

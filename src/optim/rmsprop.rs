@@ -73,10 +73,10 @@ struct RmsProp {
 impl Rule<3> for RmsProp {
     const VELOCITY: Option<usize> = Some(0);
 
-    fn of(here: &StepInput<'_>, _: &mut Powers) -> Self {
-        let [alpha, momentum, eps, centered, weight_decay] = here.values.all();
+    fn of(input: &StepInput<'_>, _: &mut Powers) -> Self {
+        let [alpha, momentum, eps, centered, weight_decay] = input.values.all();
         Self {
-            rate: here.rate,
+            rate: input.rate,
             alpha,
             momentum,
             eps,

@@ -35,12 +35,12 @@ struct Beginning {
 }
 
 impl Workspace {
-    /// Makes room for a step from `here`; a suspended step from elsewhere is thrown away.
-    fn prepare(&mut self, definition: &'static OptimizerDefinition, here: &StepInput<'_>) {
-        let dimension = here.at.len();
+    /// Makes room for a step from `input`; a suspended step from elsewhere is thrown away.
+    fn prepare(&mut self, definition: &'static OptimizerDefinition, input: &StepInput<'_>) {
+        let dimension = input.at.len();
         let resumes = match self.suspended.take() {
             None => true,
-            Some(beginning) => *beginning == Beginning::of(here),
+            Some(beginning) => *beginning == Beginning::of(input),
         };
         let fits = resumes
             && matches!(&self.optimizer, Some((own, _)) if std::ptr::eq(*own, definition))
@@ -68,18 +68,18 @@ impl Workspace {
         memory.steps += 1;
     }
 
-    /// Lets the optimizer of a definition propose a step from `here`; the candidate and the gradient found are here then.
+    /// Lets the optimizer of a definition propose a step from `input`; the candidate and the gradient found are in it then.
     ///
     /// # Errors
     /// As [`Optimizer::propose`].
     pub(super) fn propose(
         &mut self,
         definition: &'static OptimizerDefinition,
-        here: &StepInput<'_>,
+        input: &StepInput<'_>,
         objective: &mut dyn Objective,
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<Proposal, Halt> {
-        self.prepare(definition, here);
+        self.prepare(definition, input);
         let (_, optimizer) = self.optimizer.as_mut().expect("it is prepared");
         let mut counted = CountedObjective::new(
             objective,
@@ -87,24 +87,24 @@ impl Workspace {
             &mut self.found_gradient,
             go_on,
         );
-        let proposal = optimizer.propose(here, &mut counted, &mut self.candidate);
+        let proposal = optimizer.propose(input, &mut counted, &mut self.candidate);
         if proposal == Err(Halt::Suspended) {
-            self.suspended = Some(Box::new(Beginning::of(here)));
+            self.suspended = Some(Box::new(Beginning::of(input)));
         }
         proposal
     }
 }
 
 impl Beginning {
-    fn of(here: &StepInput<'_>) -> Self {
+    fn of(input: &StepInput<'_>) -> Self {
         let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect();
         Self {
-            step: here.memory.steps,
-            at: bits(here.at),
-            value: here.value.to_bits(),
-            gradient: bits(here.gradient),
-            rate: here.rate.to_bits(),
-            values: *here.values,
+            step: input.memory.steps,
+            at: bits(input.at),
+            value: input.value.to_bits(),
+            gradient: bits(input.gradient),
+            rate: input.rate.to_bits(),
+            values: *input.values,
         }
     }
 }
