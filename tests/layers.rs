@@ -12,7 +12,7 @@ const LAYERS: [&str; 17] = [
 ];
 
 /// The crates that only some modules may use, with these modules; every other dependency belongs into this list.
-const CRATES: [(&str, &[&str]); 26] = [
+const CRATES: [(&str, &[&str]); 27] = [
     ("annotate_snippets", &["expr", "scenario", "verbs"]),
     ("clap", &["verbs"]),
     ("clap_complete", &["verbs"]),
@@ -22,6 +22,7 @@ const CRATES: [(&str, &[&str]); 26] = [
     ("csv", &["data", "scenario", "runlog", "verbs"]),
     ("deunicode", &["data"]),
     ("encoding_rs", &["data", "scenario"]),
+    ("indicatif", &["verbs"]),
     ("libm", &LAYERS),
     ("meval", &["expr"]),
     ("notify", &["play"]),

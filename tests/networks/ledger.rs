@@ -276,7 +276,7 @@ fn a_function_belongs_to_a_layer_only_if_nothing_else_reads_the_layer() {
 fn a_run_keeps_its_numbers_while_others_are_made() {
     // More rows than a chunk has, and a part of a line at the end.
     let x: Vec<f64> = (0..301).map(|row| f64::from(row) / 100.0 - 1.5).collect();
-    let columns = [("x", x.clone()), ("t", vec![0.5; x.len()])];
+    let columns = vec![("x", x.clone()), ("t", vec![0.5; x.len()])];
     let evaluator = evaluator("mse(linear(tanh(linear(x, 2)), 1), t)", &columns);
     let program = evaluator.program();
     let points = [0.3, -0.8, 1.7].map(|w| vec![w, -w, 0.1, 0.2, 1.0, w, 0.0]);
