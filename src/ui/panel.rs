@@ -93,8 +93,9 @@ pub(crate) fn heading(
     if area.height < 3 {
         return area;
     }
-    let [name, of] = [name, of].map(|text| theme.text(text).into_owned());
     let columns = usize::from(area.width);
+    let name = text::fitted(name, theme, columns);
+    let of = theme.text(of).into_owned();
     let of = if text::width(&name) + text::width(&of) + 4 > columns {
         String::new()
     } else {

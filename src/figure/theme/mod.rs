@@ -194,6 +194,36 @@ mod tests {
         }
     }
 
+    /// The first 16 colors as xterm has them.
+    const XTERM: [&str; 16] = [
+        "#000000", "#CD0000", "#00CD00", "#CDCD00", "#0000EE", "#CD00CD", "#00CDCD", "#E5E5E5",
+        "#7F7F7F", "#FF0000", "#00FF00", "#FFFF00", "#5C5CFF", "#FF00FF", "#00FFFF", "#FFFFFF",
+    ];
+
+    #[test]
+    fn sixteen_colors_can_be_read_on_both_grounds() {
+        for inks in [&dark::INKS, &light::INKS] {
+            let (ground, own) = match inks.background {
+                Background::Dark => ("#000000", "#E5E5E5"),
+                Background::Light => ("#FFFFFF", "#000000"),
+            };
+            let text = TEXT
+                .into_iter()
+                .chain([Role::Fault])
+                .map(|role| (role, 4.4));
+            let lines = LINES.into_iter().chain((0..6).map(Role::Racer));
+            for (role, least) in text.chain(lines.map(|role| (role, 3.0))) {
+                let named = inks.of(role).named.map(|index| XTERM[usize::from(index)]);
+                let contrast = Rgb::new(named.unwrap_or(own)).contrast(Rgb::new(ground));
+                assert!(
+                    contrast >= least,
+                    "{role:?} on {:?}: {contrast}",
+                    inks.background
+                );
+            }
+        }
+    }
+
     #[test]
     fn marks_have_a_contrast_of_3_on_every_band() {
         let roles = [Role::Gradient, Role::Velocity, Role::Strong, Role::Ghost];

@@ -134,9 +134,10 @@ pub(crate) fn shown(session: &Session) -> Vec<String> {
         .collect();
     match source[..] {
         [single] if !single.contains('=') => {
+            let single = text::formula(single);
             vec![format!("L({}) = {single}", arguments(loss.parameters()))]
         }
-        _ => source.into_iter().map(str::to_string).collect(),
+        _ => source.into_iter().map(text::formula).collect(),
     }
 }
 

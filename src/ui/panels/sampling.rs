@@ -52,7 +52,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let [above, below] =
         Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(inner);
     Plot::new(&figure::errors(session), theme).render(above, buffer);
-    text::write(lines, theme, below, buffer);
+    text::write_counted(lines, theme, below, buffer);
 }
 
 /// What there is to say, the most important first.

@@ -179,7 +179,12 @@ fn table(
         )
     };
     let head = match limit {
-        Some(limit) if limit.is_finite() => format!("off {}", number(limit, 5)),
+        // With as many digits of the limit as the column has room for.
+        Some(limit) if limit.is_finite() => (1..=5)
+            .rev()
+            .map(|digits| format!("off {}", number(limit, digits)))
+            .find(|head| text::width(head) < column.width())
+            .unwrap_or_else(|| String::from("gap")),
         _ => String::new(),
     };
     let width = column.width();

@@ -54,7 +54,7 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
             Severity::Warning => (Role::Warn, "!"),
             Severity::Note => (Role::Muted, "·"),
         };
-        (finding.to_string(), role, mark)
+        (text::minus(&finding.to_string()), role, mark)
     });
     let room = width.saturating_sub(4);
     let cut = |text: &str| text::shortened(text, room).into_owned();
@@ -98,7 +98,7 @@ fn verdict(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'s
         let first = text::shortened(about, room);
         let mut lines = vec![text::line(format!(" {first}"), text)];
         lines.extend(symbols(&format!(
-            "{}: {}",
+            "{} · {}",
             diagnosis.verdict.name().replace('_', " "),
             text::minus(&diagnosis.reason)
         )));

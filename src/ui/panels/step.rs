@@ -54,7 +54,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let of = format!("{} {} · η {rate}", racer.letter.char(), racer.name);
     let inner = heading("the next step", &of, theme, area, buffer);
     let lines = lines(session, theme, usize::from(inner.width));
-    text::write(lines, theme, inner, buffer);
+    text::write_counted(lines, theme, inner, buffer);
 }
 
 fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'static>> {

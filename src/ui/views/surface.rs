@@ -25,6 +25,7 @@ pub(super) static VIEW: View = View {
     },
     of_picture: picture::levels,
     blocks: composition::surface,
+    marks: "○ start  ★ lowest  + probe",
     ..View::EMPTY
 };
 
