@@ -354,16 +354,10 @@ fn false_statement(seed: u64) -> Option<String> {
 }
 
 /// Seeds of which what is said is false by these measures, and why it stands.
-const KNOWN: &[(u64, &str)] = &[
-    (
-        82_295,
-        "a swing narrows a little still where its last part is taken: its losses are said to reach 5 parts of 100 less far",
-    ),
-    (
-        910_901,
-        "the loss falls on, slowly, while x swings by a hundredth of its size: both are so",
-    ),
-];
+const KNOWN: &[(u64, &str)] = &[(
+    82_295,
+    "a swing narrows a little still where its last part is taken: its losses are said to reach 5 parts of 100 less far",
+)];
 
 fn check(seeds: std::ops::Range<u64>) {
     let cases = seeds.clone().count();

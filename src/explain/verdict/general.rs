@@ -199,6 +199,7 @@ fn leads(
         return of_run::falls(situation, outlook);
     }
     let is_thrown = of_run::passes_by(farthest, left) && outlook.drop_per_step() <= 0.0;
+    let is_thrown = is_thrown && outlook.falls_first().is_none();
     if is_thrown && outlook.will_stand() && !comes_back(left_at_end, left) {
         return of_level::will_stand(situation, outlook, left_at_end);
     }
