@@ -98,6 +98,7 @@ impl Session {
             Message::NextChart => self.next_chart(),
             Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
+            Message::Beside(columns) => self.screen.beside = columns,
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {
                 self.mouse = match self.mouse {

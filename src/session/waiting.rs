@@ -80,6 +80,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::ToggleMethods
         | Message::ToggleSymbols
         | Message::NextPage
+        | Message::Beside(_)
         | Message::NextColors
         | Message::ToggleMouse
         | Message::Log(_)
