@@ -186,6 +186,7 @@ pub struct Session {
     spacing: Spacing,
     screen: ScreenState,
     colors: usize,
+    theme: Option<&'static str>,
     mouse: MouseMode,
     editor: Option<Editor>,
     draft: Option<String>,
@@ -245,6 +246,7 @@ impl Session {
             spacing: Spacing::default(),
             screen: ScreenState::default(),
             colors: 0,
+            theme: None,
             mouse: MouseMode::default(),
             editor: None,
             draft: None,
@@ -344,6 +346,11 @@ impl Session {
     /// The number of the color map; the theme takes it modulo how many there are.
     pub fn colors(&self) -> usize {
         self.colors
+    }
+
+    /// The name of the theme that was chosen, if one was.
+    pub fn theme(&self) -> Option<&'static str> {
+        self.theme
     }
 
     /// How the mouse is used.

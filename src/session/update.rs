@@ -99,6 +99,12 @@ impl Session {
             Message::ChartOf(chart) => self.show_chart(chart),
             Message::NextPage => self.screen.page = self.screen.page.wrapping_add(1),
             Message::Beside(columns) => self.screen.beside = columns,
+            Message::Theme(name) => {
+                self.theme = Some(name);
+                self.overlay = None;
+                let kept = format!("theme = \"{name}\" in config.toml keeps it");
+                self.notice = Some(StatusMessage::Done(kept));
+            }
             Message::NextColors => self.colors = self.colors.wrapping_add(1),
             Message::ToggleMouse => {
                 self.mouse = match self.mouse {

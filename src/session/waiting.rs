@@ -81,6 +81,7 @@ fn awaited(message: &Message) -> Awaits {
         | Message::ToggleSymbols
         | Message::NextPage
         | Message::Beside(_)
+        | Message::Theme(_)
         | Message::NextColors
         | Message::ToggleMouse
         | Message::Log(_)

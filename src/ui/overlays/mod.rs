@@ -6,6 +6,7 @@ pub(crate) mod palette;
 mod save;
 pub(crate) mod scenarios;
 pub(crate) mod settings;
+pub(crate) mod themes;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -25,6 +26,7 @@ pub(crate) static OVERLAYS: &[&OverlayRow] = &[
     &save::OVERLAY,
     &scenarios::OVERLAY,
     &settings::OVERLAY,
+    &themes::OVERLAY,
 ];
 
 /// One overlay: all that is known of it.

@@ -50,7 +50,13 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
     let mut spare = rows.saturating_sub(sentences.len());
     let mut lines = Vec::new();
     for sentence in sentences {
-        let rows = sentence.lines(theme, columns, 1 + spare.min(1));
+        // Symbols are looked up, not read on: they stay in one row.
+        let most = if sentence.is_symbols {
+            1
+        } else {
+            1 + spare.min(1)
+        };
+        let rows = sentence.lines(theme, columns, most);
         spare = spare.saturating_sub(rows.len().saturating_sub(1));
         lines.extend(rows);
     }
