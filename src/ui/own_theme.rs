@@ -7,7 +7,7 @@ use toml_edit::{Item, TableLike};
 use super::config::{document, one_of, text, wrong};
 use super::theme::indexed;
 use crate::expr::SyntaxError;
-use crate::figure::theme::own::ROLES;
+use crate::figure::theme::own::{ROLES, RoleColor};
 use crate::figure::theme::ramp::RAMPS;
 use crate::figure::theme::{Background, ColorDepth, Inks, Rgb, Theme, ThemeColor, ThemeInks};
 
@@ -33,9 +33,8 @@ pub fn default() -> String {
          about = \"light text on a dark ground, in my own colors\"\n\
          map = \"night\"   # the color map of surfaces\n\n[colors]\n",
     );
-    for (name, color) in ROLES {
-        shown += &format!("{name} = \"{}\"\n", color(&mut inks).rgb);
-    }
+    let mut line = |(name, color): &RoleColor| format!("{name} = \"{}\"\n", color(&mut inks).rgb);
+    shown.extend(ROLES.iter().map(&mut line));
     let racers = inks
         .racers()
         .iter()

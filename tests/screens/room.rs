@@ -86,7 +86,7 @@ fn the_border_beside_the_picture_can_be_dragged_and_put_back() {
 fn the_same_by_a_command_and_nothing_is_squeezed_out() {
     let mut stage = Stage::open("himmelblau");
     stage.resize(120, 40);
-    let mut say = |stage: &mut Stage, words: &str| {
+    let say = |stage: &mut Stage, words: &str| {
         for message in parse_all(words).expect("a command") {
             stage.send(message);
         }

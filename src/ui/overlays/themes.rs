@@ -21,13 +21,14 @@ pub(crate) static OVERLAY: OverlayRow = OverlayRow {
     is_aside: true,
 };
 
-/// The themes that have what is typed in their name or in what they are.
-fn matching(overlay: &Overlay) -> impl Iterator<Item = &'static Theme> {
-    let typed = overlay.line.text().to_lowercase();
-    own::all().filter(move |theme| {
-        let text = format!("{} {}", theme.name, theme.about).to_lowercase();
-        text.contains(typed.trim())
-    })
+/// The themes that have what is typed in their name, then those that have it in what they are.
+fn matching(overlay: &Overlay) -> Vec<&'static Theme> {
+    let typed = overlay.line.text().trim().to_lowercase();
+    let is_named = |theme: &&Theme| theme.name.to_lowercase().contains(&typed);
+    let (mut named, others): (Vec<_>, Vec<_>) = own::all().partition(is_named);
+    let about = |theme: &&'static Theme| theme.about.to_lowercase().contains(&typed);
+    named.extend(others.into_iter().filter(about));
+    named
 }
 
 fn items(overlay: &Overlay) -> Vec<ListItem> {
@@ -36,13 +37,14 @@ fn items(overlay: &Overlay) -> Vec<ListItem> {
         about: String::from(theme.about),
         message: Some(Message::Theme(theme.name)),
     };
-    matching(overlay).map(item).collect()
+    matching(overlay).into_iter().map(item).collect()
 }
 
 /// The theme under the cursor.
 pub(crate) fn chosen(overlay: &Overlay) -> Option<&'static Theme> {
-    let count = matching(overlay).count();
-    matching(overlay).nth(list::chosen(count, overlay))
+    let themes = matching(overlay);
+    let chosen = list::chosen(themes.len(), overlay);
+    themes.into_iter().nth(chosen)
 }
 
 fn draw(_: &Session, overlay: &Overlay, theme: TerminalTheme, area: Rect, buffer: &mut Buffer) {

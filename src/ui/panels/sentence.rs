@@ -146,22 +146,28 @@ fn sentences(session: &Session, theme: TerminalTheme) -> Vec<Headline> {
 
 /// The norms of a text as tables have them: `|dL/da|` is ‖∂L/∂a‖, `|W|` is ‖W‖.
 fn norms(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut pieces = text.split('|').peekable();
-    shown.push_str(pieces.next().unwrap_or_default());
-    while let Some(inside) = pieces.next() {
-        let Some(after) = pieces.next() else {
-            return format!("{shown}|{inside}");
-        };
+    let written = |inside: &str| {
         let slope = inside.strip_prefix("dL/d").map(|of| format!("∂L/∂{of}"));
         let is_matrix = inside.starts_with(|c: char| c.is_ascii_uppercase());
         match slope {
-            Some(slope) => shown.push_str(&format!("‖{slope}‖{after}")),
-            None if is_matrix => shown.push_str(&format!("‖{inside}‖{after}")),
-            None => shown.push_str(&format!("|{inside}|{after}")),
+            Some(slope) => format!("‖{slope}‖"),
+            None if is_matrix => format!("‖{inside}‖"),
+            None => format!("|{inside}|"),
         }
+    };
+    let pieces: Vec<&str> = text.split('|').collect();
+    if pieces.len().is_multiple_of(2) {
+        // A bar without another one is none of a norm.
+        return String::from(text);
     }
-    shown
+    let shown = pieces
+        .iter()
+        .enumerate()
+        .map(|(index, piece)| match index % 2 {
+            0 => String::from(*piece),
+            _ => written(piece),
+        });
+    shown.collect()
 }
 
 /// Whether nothing ran yet, so that the headline says what the scene is about.
