@@ -352,20 +352,6 @@ const KNOWN: &[(u64, &str)] = &[
      ahead x lands on the tip of the kink over which it hops until then",
     ),
     (
-        20_402,
-        "of a line search too: the copy ends before the loss has come down to where it stays",
-    ),
-    (
-        23_591,
-        "it stands at a minimum, which its copy has left by the end for a moment; that is said as if it were on its way from there",
-    ),
-    (23_604, "the same"),
-    (
-        25_493,
-        "how far it goes is measured to where the copy ends, which is not where the run will rest",
-    ),
-    (25_987, "the same"),
-    (
         910_901,
         "the loss falls on, slowly, while x swings by a hundredth of its size: both are so",
     ),
@@ -388,10 +374,14 @@ fn runs_on_other_functions_do_what_is_said() {
 }
 
 /// Seeds of which something false was said once: bursts later on, a swing that hardly narrows, another coordinate's way taken
-/// for a swing, plains and saddles of higher order taken for minima.
+/// for a swing, plains and saddles of higher order taken for minima, a minimum that is left when averages have faded, an edge
+/// where the loss overflows.
 #[test]
 fn runs_of_which_something_false_was_said_do_what_is_said() {
-    let seeds = [1312, 2030, 2175, 2769, 2996, 3322, 3770, 6075, 6746];
+    let seeds = [
+        1312, 2030, 2175, 2769, 2996, 3322, 3770, 6075, 6746, 20_402, 23_591, 23_604, 25_493,
+        25_987, 33_067, 35_546, 37_324, 38_642, 40_370, 40_730, 44_361, 46_282, 48_579, 71_518,
+    ];
     report(
         seeds.len(),
         seeds.into_iter().filter_map(false_statement).collect(),

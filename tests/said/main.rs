@@ -2,6 +2,7 @@
 //! here and share nothing with the program but the loss's text.
 
 mod alarms;
+mod causes;
 mod foretold;
 mod functions;
 mod quadratics;

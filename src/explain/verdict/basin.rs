@@ -159,8 +159,10 @@ fn smooth_minimum(at: &[f64], evaluator: &mut Evaluator) -> Option<Minimum> {
     let beyond = moved(at, &step, BEYOND);
     let lowest = moved(at, &step, 1.0);
     let least = evaluator.value(&lowest);
-    // It may be level beyond, as relu(x)² is.
-    let turns_up = evaluator.value(&beyond) >= loss.min(least) - rounding(loss);
+    // It may be level beyond, as relu(x)² is; or too large to compute, which is no way up.
+    let beyond = evaluator.value(&beyond);
+    let turns_up = beyond >= loss.min(least) - rounding(loss)
+        && (beyond.is_finite() || slope_vanishes(at, evaluator));
     // Near where it overflows, curvatures are not to be relied on.
     let is_finite = least.is_finite();
     if within > NEAR * scale || !turns_up || !is_finite {
@@ -240,9 +242,11 @@ pub(super) fn falls_along(
     scale: f64,
     evaluator: &mut Evaluator,
 ) -> bool {
+    // Across the level direction rounding moves the point, too, and what curves up answers with the square of that.
+    let faint = level.zero_curvature * f64::EPSILON * scale * scale;
     [-1e-2, 1e-2, -1e-3, 1e-3].iter().any(|distance| {
         let beside = moved(at, &level.direction, distance * scale);
-        evaluator.value(&beside) < loss - 16.0 * rounding(loss)
+        evaluator.value(&beside) < loss - 16.0 * rounding(loss) - faint
     })
 }
 

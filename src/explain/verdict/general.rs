@@ -6,7 +6,7 @@ use crate::optim::{StopReason, norm};
 use crate::explain::network::least_value;
 
 use super::Verdict;
-use super::basin::{self, Minimum, MinimumKind};
+use super::basin::{self, Minimum, MinimumKind, moved};
 use super::descent_direction;
 use super::exact::ARRIVED;
 use super::local_curvature::Bend;
@@ -108,7 +108,12 @@ fn travels(
         Some(swing) if has_swung(&swing) && outlook.levels_out() && !is_swing_in => {
             of_swing::oscillates(situation, outlook, &swing, None, evaluator)
         }
-        Some(swing) if !is_swing_in && outlook.levels_out() => {
+        // Where it levels out, or swings back up to more than now, no loss of one step tells how far it falls.
+        Some(swing)
+            if !is_swing_in
+                && swing.widest().is_some()
+                && (outlook.levels_out() || outlook.rises()) =>
+        {
             of_swing::will_swing(situation, outlook, &swing, None)
         }
         None if outlook.ends_higher() && is_wide(&later) => {
@@ -134,6 +139,9 @@ fn leads(
     if has_no_slope(situation)
         && let Some(statement) = lower_beside(situation, now, situation.descent.loss(), evaluator)
     {
+        return statement;
+    }
+    if let Some(statement) = rests_for_now(situation, outlook, evaluator) {
         return statement;
     }
     let end = outlook.end.at().to_vec();
@@ -174,7 +182,8 @@ fn leads(
         None if factor < 1.0 => super::number::steps_for_a_tenth(factor),
         None => f64::INFINITY,
     };
-    let swings = outlook.turns_back() && moves_on(situation, outlook);
+    let is_leaving = outlook.leaves().is_some();
+    let swings = outlook.turns_back() && (is_leaving || moves_on(situation, outlook));
     if seen.is_none() && outlook.rises() && swings {
         return of_swing::oscillates(
             situation,
@@ -196,11 +205,27 @@ fn leads(
             of_run::falls(situation, outlook)
         } else if let Some(least) = outlook.falls_first() {
             of_level::comes_back(situation, outlook, least)
+        } else if of_run::passes_by(farthest, left) && outlook.will_stand() {
+            of_level::will_stand(situation, outlook, left_at_end)
         } else {
             of_level::plateau(situation, outlook, Some(left))
         };
     }
     of_run::approaches(situation, outlook, &found, tenth, farthest)
+}
+
+/// It has arrived at a minimum, which it leaves again when its averages have faded.
+fn rests_for_now(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    evaluator: &mut Evaluator,
+) -> Option<Statement> {
+    let leaves = outlook.leaves()?;
+    let now = situation.descent.at();
+    let next = moved(now, &outlook.next_step()?, 1.0);
+    let found = basin::minimum_at(now, evaluator)?;
+    let is_there = [now, &next].iter().all(|at| is_at(situation, at, &found));
+    is_there.then(|| of_run::converged(situation, &found, Some(leaves)))
 }
 
 /// Whether a run that is `left` away from a minimum, and `left_at_end` in the end, has come back to it.
@@ -219,10 +244,15 @@ fn falls_on(situation: &DescentContext<'_>, outlook: &Outlook) -> bool {
     0.9 * situation.descent.loss().abs() <= STANDSTILL * outlook.drop_per_step()
 }
 
-/// Whether the shown iterate is as near to a minimum as six digits of the way to it tell.
+/// Whether the shown iterate has arrived at a minimum.
 fn has_arrived(situation: &DescentContext<'_>, found: &Minimum) -> bool {
+    is_at(situation, situation.descent.at(), found)
+}
+
+/// Whether a point is as near to a minimum as six digits of the way to it tell.
+fn is_at(situation: &DescentContext<'_>, at: &[f64], found: &Minimum) -> bool {
     let way = distance(situation.record().start(), &found.at);
-    let left = distance(situation.descent.at(), &found.at);
+    let left = distance(at, &found.at);
     let shown = matches!(
         situation.descent.stop(),
         Some(StopReason::GradientNorm { .. })

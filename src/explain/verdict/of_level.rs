@@ -115,6 +115,31 @@ pub(super) fn comes_back(
     Statement::new(Verdict::Saddle, Tone::Warning, sentence, expert)
 }
 
+/// It will stand still where no minimum is, `left` away from the nearest: too long a step has filled the averages by which
+/// the next ones are divided, say.
+pub(super) fn will_stand(
+    situation: &DescentContext<'_>,
+    outlook: &Outlook,
+    left: f64,
+) -> Statement {
+    let highest = outlook.whole().losses[1];
+    let end = outlook.loss_ahead(outlook.steps_ahead());
+    let [highest, end] = [highest, end.unwrap_or(f64::NAN)].map(num);
+    let predicted = format!("predicted: loss up to {highest}, then loss {end} all along");
+    let left = format!("then no step moves, and the minimum is {} away", num(left));
+    let sentence = format!("too big: {predicted}; {left}");
+    let expert = Expert::new(predicted)
+        .and(left)
+        .and(terms::slope(situation))
+        .and(terms::course(situation));
+    let finding = Finding::new(FindingKind::Plateau, sentence.clone())
+        .at_step(situation.descent.steps())
+        .with("gradient_norm", situation.landscape.gradient_norm);
+    Statement::new(Verdict::Plateau, Tone::Warning, sentence, expert)
+        .finding(Some(finding))
+        .finding(causes::rate_too_large(situation))
+}
+
 /// Where a run stands that comes no further down a kink that slopes.
 pub(super) struct Stuck {
     /// The coordinate across the kink, and the slopes on both of its sides.

@@ -122,7 +122,7 @@ pub(super) fn has_swung(
         }
         Fate::Breaks(_) | Fate::GivesUp(_) | Fate::Swings(_) => None,
     };
-    statement.expert = statement.expert.and(then);
+    statement.expert = statement.expert.but(then);
     statement
 }
 

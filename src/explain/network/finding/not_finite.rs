@@ -10,6 +10,7 @@ use crate::expr::function::{Binary, Unary};
 use crate::expr::graph::{Node, NodeId};
 use crate::expr::number::short;
 use crate::expr::operator::{Meaning, OperatorRole};
+use crate::expr::setting::AllowedSetting;
 
 /// So many columns are shown with their numbers in the row.
 const MOST_COLUMNS: usize = 3;
@@ -161,6 +162,10 @@ impl<'a> Origin<'a> {
                 short(*number, 4)
             );
         }
+        let few = self.too_few_rows();
+        if let Some((rows, _)) = &few {
+            text = format!("{text}; {rows}");
+        }
         let mut finding = Finding::new(FindingKind::NotFinite, text).with("value", value);
         if self.is_of_row() {
             finding = finding.with("row", examined.row_number(self.row) as f64);
@@ -170,7 +175,7 @@ impl<'a> Origin<'a> {
             Some((column, _)) => {
                 format!("leave {column} out, or add a small number under the root: sqrt(… + 1e-8)")
             }
-            None => self.remedy(),
+            None => few.map_or_else(|| self.remedy(), |(_, remedy)| remedy),
         };
         Located::at_node(examined, self.node, finding.remedy(remedy))
     }
@@ -239,6 +244,28 @@ impl<'a> Origin<'a> {
             let is_constant = table.rows() > 1 && table.numbers().iter().all(|x| *x == first);
             is_constant.then(|| (graph.columns()[index].clone(), first))
         })
+    }
+
+    /// That there are so few rows that a deviation over them is 0, or none, and what to do.
+    fn too_few_rows(&self) -> Option<(String, String)> {
+        let Node::Structured(operator, a, _) = self.examined.graph().node(self.node) else {
+            return None;
+        };
+        let (setting, value) = operator.setting()?;
+        let rows = self.examined.trace.values[a.index()].rows();
+        let needed = (value + 1.0).max(2.0);
+        if setting.allowed != AllowedSetting::Count || rows as f64 >= needed {
+            return None;
+        }
+        let plural = if rows == 1 { "" } else { "s" };
+        let left = rows as f64 - value;
+        let text = if left > 0.0 {
+            String::from("the deviation of one row is 0")
+        } else {
+            let name = setting.name;
+            format!("over {rows} row{plural} it divides by N - {name} = {left}")
+        };
+        Some((text, format!("take {needed} rows or more")))
     }
 
     /// What to write instead.

@@ -219,7 +219,12 @@ impl Outlook {
         rests(&self.points)
     }
 
-    /// The same, if it turns back. A swing that is calm at the end is over, but what is as wide as before it was calm is a
+    /// Whether it comes to rest for good.
+    pub(in super::super) fn will_stand(&self) -> bool {
+        self.is_at_rest() && self.leaves_rest().is_none()
+    }
+
+    /// The farthest quarter of what is ahead as a swing, if it turns back. A swing that is calm at the end is over, but what is as wide as before it was calm is a
     /// burst, and there may be others.
     pub(in super::super) fn swing_later(&self) -> Option<Swing> {
         let (from, count) = (self.later_from(), self.losses.len());
