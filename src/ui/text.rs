@@ -217,6 +217,7 @@ mod tests {
             ("y - 11 · -inf", "y − 11 · −inf"),
             ("mini-batches", "mini-batches"),
             ("L-BFGS, one-sided, the-3rd", "L-BFGS, one-sided, the-3rd"),
+            ("re-run at -0.5 (-3), val-2", "re-run at −0.5 (−3), val-2"),
             ("gdplay diagnose --hook -o x", "gdplay diagnose --hook -o x"),
         ] {
             assert_eq!(minus(text), shown);

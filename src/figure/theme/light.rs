@@ -1,14 +1,14 @@
 //! Dark on light.
 
 use super::ramp;
-use super::{Background, ColorDepth, Inks, Theme, ThemeColor};
+use super::{Background, ColorDepth, Inks, Theme, ThemeColor, ThemeInks};
 
 /// The row.
 pub(super) static THEME: Theme = Theme {
     name: "light",
     about: "dark text on a light ground",
     depth: ColorDepth::TrueColor,
-    inks: |_| &INKS,
+    inks: ThemeInks::Of(|_| &INKS),
 };
 
 /// The colors.

@@ -6,6 +6,7 @@ mod dark;
 mod light;
 mod map_ink;
 mod mono;
+pub mod own;
 pub mod ramp;
 mod terminal16;
 
@@ -70,7 +71,7 @@ impl ThemeColor {
 }
 
 /// The color of every role on one background.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inks {
     /// What the colors are made for.
     pub background: Background,
@@ -130,8 +131,17 @@ pub struct Theme {
     pub about: &'static str,
     /// The most colors that it uses.
     pub depth: ColorDepth,
-    /// Its colors, on the terminal's background where it does not bring its own.
-    pub inks: fn(Background) -> &'static Inks,
+    /// Its colors.
+    pub inks: ThemeInks,
+}
+
+/// The colors of a theme.
+#[derive(Debug)]
+pub enum ThemeInks {
+    /// Those of a built-in theme, on the terminal's background where it does not bring its own.
+    Of(fn(Background) -> &'static Inks),
+    /// A person's own.
+    Own(Inks),
 }
 
 impl PartialEq for Theme {
@@ -142,9 +152,17 @@ impl PartialEq for Theme {
 }
 
 impl Theme {
-    /// The theme of this name.
+    /// The theme of this name, built in or a person's own.
     pub fn named(name: &str) -> Option<&'static Self> {
-        THEMES.iter().copied().find(|theme| theme.name == name)
+        own::all().find(|theme| theme.name == name)
+    }
+
+    /// Its colors, on the terminal's background where it does not bring its own.
+    pub fn inks(&self, background: Background) -> &Inks {
+        match &self.inks {
+            ThemeInks::Of(inks) => inks(background),
+            ThemeInks::Own(inks) => inks,
+        }
     }
 }
 
@@ -170,7 +188,7 @@ mod tests {
     /// Every set of colors of every theme, each once.
     fn all() -> impl Iterator<Item = &'static Inks> {
         THEMES.iter().flat_map(|theme| {
-            [Background::Dark, Background::Light].map(|background| (theme.inks)(background))
+            [Background::Dark, Background::Light].map(|background| theme.inks(background))
         })
     }
 

@@ -76,10 +76,15 @@ fn rooms(area: Rect) -> (Rect, Rect) {
 
 /// The area of the table on a screen: at most so large that it is read in one look.
 pub(super) fn area(screen: Rect) -> Rect {
-    let width = screen.width.min(110);
+    // At the right end, so that the text of the lesson is covered as a whole; what would be too narrow at the left is too.
+    let width = if screen.width < 150 {
+        screen.width
+    } else {
+        110
+    };
     let height = screen.height.saturating_sub(1).min(44);
     Rect {
-        x: screen.x + screen.width.saturating_sub(width) / 2,
+        x: screen.right().saturating_sub(width),
         y: screen.y + (screen.height.saturating_sub(1) - height) / 2,
         width,
         height,

@@ -169,6 +169,6 @@ fn progress(backprop: &Backprop) -> String {
         StepCursor::Forward(step) => format!("forward {step}/{count}"),
         StepCursor::Backward(0) => String::from("all forward"),
         StepCursor::Backward(step) if step < count => format!("backward {step}/{count}"),
-        StepCursor::Backward(_) => String::from("all told · , ."),
+        StepCursor::Backward(_) => String::from("all shown · , ."),
     }
 }

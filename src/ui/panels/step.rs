@@ -16,6 +16,7 @@ use crate::ui::theme::TerminalTheme;
 pub(crate) static PANEL: Panel = Panel {
     name: "the next step",
     rows,
+    most: |session, width| Some(1 + count(session, width).max(1) as u16),
     draw,
     help: &[
         (
@@ -34,12 +35,16 @@ pub(crate) static PANEL: Panel = Panel {
     ..Panel::EMPTY
 };
 
-/// No more rows than this, whatever the law.
+/// It claims no more rows than this, whatever the law.
 const MOST: usize = 16;
 
 fn rows(session: &Session, width: u16) -> PanelRows {
-    let rows = lines(session, TerminalTheme::DARK, usize::from(width)).len();
-    PanelRows::exactly(1 + rows.clamp(1, MOST) as u16)
+    PanelRows::exactly(1 + count(session, width).clamp(1, MOST) as u16)
+}
+
+/// How many lines the law and its numbers take.
+fn count(session: &Session, width: u16) -> usize {
+    lines(session, TerminalTheme::DARK, usize::from(width)).len()
 }
 
 /// The terms of the step, without those that only repeat a number.
