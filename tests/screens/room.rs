@@ -135,3 +135,33 @@ fn a_headline_takes_a_second_row_and_moves_nothing() {
     let screen = stage.screen();
     assert_eq!(top(&screen), row, "{screen}");
 }
+
+/// In ASCII symbols are longer: texts are wrapped and columns are filled up as they are written.
+#[test]
+fn nothing_is_lost_or_shifted_in_ascii() {
+    use gdplay::ui::theme::TerminalTheme;
+    let mut stage = Stage::open("himmelblau");
+    stage.theme = TerminalTheme::DARK.ascii();
+    stage.keys(":");
+    stage.resize(80, 24);
+    let screen = stage.screen();
+    let column = column_of(&screen, "sets the learning rate");
+    assert_eq!(column, column_of(&screen, "goes to step N"), "{screen}");
+    assert_eq!(
+        column,
+        column_of(&screen, "starts from a point"),
+        "{screen}"
+    );
+    stage.press(gdplay::ui::input::Key::Esc);
+    stage.keys("?");
+    let screen = stage.screen();
+    let column = column_of(&screen, "play or pause");
+    assert_eq!(column, column_of(&screen, "a step forward"), "{screen}");
+    assert_eq!(column, column_of(&screen, "ten steps back"), "{screen}");
+    stage.press(gdplay::ui::input::Key::Esc);
+    // Every number of the step stands there.
+    let screen = stage.screen();
+    for number in ["= 0.69244", "= 0.8338", "147.2381 -> 125.331"] {
+        assert!(screen.contains(number), "{number}\n{screen}");
+    }
+}
