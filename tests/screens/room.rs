@@ -136,6 +136,27 @@ fn a_headline_takes_a_second_row_and_moves_nothing() {
     assert_eq!(top(&screen), row, "{screen}");
 }
 
+#[test]
+fn a_page_is_named_beside_the_headline_not_over_it() {
+    let mut stage = Stage::default_scene();
+    stage.resize(30, 8);
+    let screen = stage.screen();
+    let first = screen.lines().next().unwrap_or_default();
+    assert!(first.ends_with("… 1/4 Tab"), "{screen}");
+}
+
+#[test]
+fn a_run_that_has_stopped_says_so_under_its_heading() {
+    let mut stage = Stage::open("bowl");
+    stage.press(gdplay::ui::input::Key::End);
+    stage.keys(" ");
+    stage.frames(400);
+    stage.resize(120, 40);
+    let screen = stage.screen();
+    assert!(screen.contains("the next step"), "{screen}");
+    assert!(screen.contains("stopped:"), "{screen}");
+}
+
 /// In ASCII symbols are longer: texts are wrapped and columns are filled up as they are written.
 #[test]
 fn nothing_is_lost_or_shifted_in_ascii() {

@@ -39,7 +39,8 @@ pub(crate) static PANEL: Panel = Panel {
 const MOST: usize = 16;
 
 fn rows(session: &Session, width: u16) -> PanelRows {
-    PanelRows::exactly(1 + count(session, width).clamp(1, MOST) as u16)
+    // With fewer than two it would have no heading.
+    PanelRows::exactly(1 + count(session, width).clamp(2, MOST) as u16)
 }
 
 /// How many lines the law and its numbers take.
