@@ -263,7 +263,8 @@ fn a_long_scenario_is_read_and_the_parameters_that_the_loss_does_not_use_are_cou
     let folder = folder("long");
     let of = |mebibytes: usize| {
         let blank = "# nothing to say\n".repeat((mebibytes << 20) / 17);
-        let unused: String = (2..=10).map(|index| format!("w{index} = 0\n")).collect();
+        let unused: Vec<String> = (2..=10).map(|index| format!("w{index} = 0\n")).collect();
+        let unused = unused.concat();
         let text = format!("gdplay = 1\nloss = \"(w1 - 3)^2\"\n{blank}[params]\nw1 = 0\n{unused}");
         fs::write(folder.join("long.toml"), text).expect("written");
         text_of(&folder, &["check", "long.toml"])

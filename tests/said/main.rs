@@ -8,4 +8,5 @@ mod functions;
 mod quadratics;
 mod random;
 mod run;
+mod swings;
 mod thresholds;

@@ -217,21 +217,40 @@ fn is_level_along(
 /// Whether there is a place near by where the slope is 0: Newton's step leads to where little is left of it. Where slope and
 /// curvature fade together, as far out on exp(-x²) or 1/x, every Newton step leaves e⁻¹ of it or more.
 pub(super) fn slope_vanishes(at: &[f64], evaluator: &mut Evaluator) -> bool {
+    let first = newton_step(at, evaluator);
+    let second = newton_step(&first.to, evaluator);
+    if second.slope > VANISHES * first.slope {
+        return false;
+    }
+    // A steep direction hides what is left along another until it is gone.
+    !second.has_slope || newton_step(&second.to, evaluator).slope <= VANISHES * second.slope
+}
+
+/// Newton's step from a point.
+struct NewtonStep {
+    /// The length of the gradient at the point.
+    slope: f64,
+    /// Whether that is more than rounding.
+    has_slope: bool,
+    to: Vec<f64>,
+}
+
+fn newton_step(at: &[f64], evaluator: &mut Evaluator) -> NewtonStep {
     let n = at.len();
     let mut gradient = vec![0.0; n];
     evaluator.gradient(at, &mut gradient);
     let mut hessian = vec![0.0; n * n];
     evaluator.hessian(at, &mut hessian);
-    let here = norm(&gradient);
+    let modes = modes(&hessian, at, &gradient);
     let mut to = at.to_vec();
-    for mode in modes(&hessian, at, &gradient) {
-        let displacement = mode.displacement().unwrap_or(0.0);
-        for (entry, along) in to.iter_mut().zip(&mode.direction) {
-            *entry -= displacement * along;
-        }
+    for mode in &modes {
+        to = moved(&to, &mode.direction, -mode.displacement().unwrap_or(0.0));
     }
-    evaluator.gradient(&to, &mut gradient);
-    norm(&gradient) <= VANISHES * here
+    NewtonStep {
+        slope: norm(&gradient),
+        has_slope: modes.iter().any(Mode::has_slope),
+        to,
+    }
 }
 
 /// Whether the loss is found to fall along a direction in which it is level, or seems to bend down, by trying.

@@ -14,6 +14,7 @@ use super::of_growth;
 use super::outlook::Outlook;
 use super::situation::DescentContext;
 use super::statement::{Expert, Statement, Tone};
+use super::step_law::StepLaw;
 use super::terms;
 
 /// A slope counts as gone if it is at most this part of the steepest there was.
@@ -184,6 +185,9 @@ pub(super) fn plateau(
     let is_gone = slope <= GONE * situation.record().greatest_norm();
     let by_rate = terms::beyond_limit(situation).filter(|_| is_gone);
     let moves = outlook.next_step().map_or(0.0, |step| norm(&step));
+    // Of an adaptive optimizer a step is about η long, whatever the slope, unless its averages are full of larger ones.
+    let is_adaptive = matches!(situation.law, StepLaw::Adaptive);
+    let is_held = is_adaptive && !is_level && is_gone && moves <= GONE * situation.rate;
     let course = terms::course(situation);
     let sentence = match (&course, left) {
         _ if situation.rate == 0.0 => {
@@ -191,6 +195,12 @@ pub(super) fn plateau(
         }
         _ if by_rate.is_some() => format!(
             "thrown onto flat ground by too large a rate: the slope is {} here and was up to {}",
+            num(slope),
+            num(situation.record().greatest_norm())
+        ),
+        _ if is_held => format!(
+            "stuck: a step moves {}, though the slope is {}: it is divided by the averages of slopes up to {}",
+            num(moves),
             num(slope),
             num(situation.record().greatest_norm())
         ),
@@ -213,6 +223,10 @@ pub(super) fn plateau(
         .and(by_rate)
         .and(terms::curvatures(situation))
         .and(format!("a step moves {}", num(moves)))
+        .and(is_held.then(|| {
+            let greatest = num(situation.record().greatest_norm());
+            format!("divided by the averages of slopes up to {greatest}")
+        }))
         .and(left.map(|left| format!("the minimum is {} away", num(left))))
         .and(course.clone());
     let finding = Finding::new(FindingKind::Plateau, sentence.clone())

@@ -38,6 +38,9 @@ const NEWER_PARTS: usize = 12;
 /// Growth goes on if it does not slow down by more than this.
 const SLOWING: f64 = 0.8;
 
+/// A swing grows if its greatest loss rises, over the newer half, by this part of how far its losses reach.
+const DRIFT: f64 = 0.1;
+
 /// A loss that ends beyond all numbers has grown to get there if it was this many times the greatest before.
 const TENFOLD: f64 = 10.0;
 
@@ -320,9 +323,14 @@ impl Outlook {
             .windows(2)
             .map(|pair| pair[1] - pair[0])
             .collect();
+        let newest = &self.losses[self.losses.len() / 2..];
+        let lowest = newest.iter().copied().fold(f64::INFINITY, f64::min);
+        // What swings as wide as ever while its middle drifts does not run away.
+        let is_notable = rises.iter().sum::<f64>() > DRIFT * (tops[PARTS - 1] - lowest);
         let (older, newer) = rises.split_at(rises.len() / 2);
         let rise = |rises: &[f64]| rises.iter().sum::<f64>() / rises.len() as f64;
         tops[PARTS - 1] > before
+            && is_notable
             && rises.iter().all(|rise| *rise > 1e-12 * before.abs())
             && rise(newer) >= SLOWING * rise(older)
     }
