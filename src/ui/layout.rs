@@ -24,7 +24,7 @@ pub(crate) use columns::{border, columns_beside, dragged};
 
 use super::panel::Panel;
 use super::panels::{keys, legend, loss, sentence, timeline, title};
-use super::{log, views};
+use super::{log, page_label, views};
 use crate::session::Session;
 
 /// Below this width there is one column.
@@ -81,9 +81,27 @@ pub(crate) fn screen(session: &Session, area: Rect) -> Arranged {
     }
     let is_airy = area.height >= 32 && area.width >= WIDE;
     let gap_after: Option<&Panel> = is_airy.then_some(&loss::PANEL);
-    framed(area, bars(session, area), gap_after, |middle| {
+    let mut arranged = framed(area, bars(session, area), gap_after, |middle| {
         (views::shown(session).layout)(session, middle)
-    })
+    });
+    if area.height < TITLED {
+        leave_room_for_label(&mut arranged, area);
+    }
+    arranged
+}
+
+/// From so many rows on there is a title, at whose end Tab's page is named.
+const TITLED: u16 = 12;
+
+/// Lets the rows at whose end it is said what Tab brings end before that.
+pub(crate) fn leave_room_for_label(arranged: &mut Arranged, area: Rect) {
+    let Some((_, label)) = page_label(arranged, area) else {
+        return;
+    };
+    let is_under = |placed: &&mut Placed| placed.area.height == 1 && placed.area.y == label.y;
+    for placed in arranged.placed.iter_mut().filter(is_under) {
+        placed.area.width = placed.area.width.saturating_sub(label.width);
+    }
 }
 
 /// Bars above and below, and what stands between them; an empty row after one of the bars above.
@@ -150,7 +168,7 @@ fn bars(session: &Session, area: Rect) -> (Vec<Bar>, Vec<Bar>) {
     };
     let above = match area.height {
         0..=3 => vec![(&loss::PANEL, loss_rows)],
-        4..=11 => vec![(&sentence::PANEL, 1), (&loss::PANEL, loss_rows)],
+        4..TITLED => vec![(&sentence::PANEL, 1), (&loss::PANEL, loss_rows)],
         _ => vec![
             (&title::PANEL, 1),
             (&loss::PANEL, loss_rows),

@@ -135,3 +135,57 @@ fn a_headline_takes_a_second_row_and_moves_nothing() {
     let screen = stage.screen();
     assert_eq!(top(&screen), row, "{screen}");
 }
+
+#[test]
+fn a_page_is_named_beside_the_headline_not_over_it() {
+    let mut stage = Stage::default_scene();
+    stage.resize(30, 8);
+    let screen = stage.screen();
+    let first = screen.lines().next().unwrap_or_default();
+    assert!(
+        first.contains('…') && first.ends_with(" 1/4 Tab"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_run_that_has_stopped_says_so_under_its_heading() {
+    let mut stage = Stage::default_scene();
+    for message in parse_all("steps 500").expect("a command") {
+        stage.send(message);
+    }
+    stage.resize(120, 40);
+    let screen = stage.screen();
+    assert!(screen.contains("stopped: 500 steps"), "{screen}");
+    assert!(screen.contains("the next step"), "{screen}");
+}
+
+/// In ASCII symbols are longer: texts are wrapped and columns are filled up as they are written.
+#[test]
+fn nothing_is_lost_or_shifted_in_ascii() {
+    use gdplay::ui::theme::TerminalTheme;
+    let mut stage = Stage::open("himmelblau");
+    stage.theme = TerminalTheme::DARK.ascii();
+    stage.keys(":");
+    stage.resize(80, 24);
+    let screen = stage.screen();
+    let column = column_of(&screen, "sets the learning rate");
+    assert_eq!(column, column_of(&screen, "goes to step N"), "{screen}");
+    assert_eq!(
+        column,
+        column_of(&screen, "starts from a point"),
+        "{screen}"
+    );
+    stage.press(gdplay::ui::input::Key::Esc);
+    stage.keys("?");
+    let screen = stage.screen();
+    let column = column_of(&screen, "play or pause");
+    assert_eq!(column, column_of(&screen, "a step forward"), "{screen}");
+    assert_eq!(column, column_of(&screen, "ten steps back"), "{screen}");
+    stage.press(gdplay::ui::input::Key::Esc);
+    // Every number of the step stands there.
+    let screen = stage.screen();
+    for number in ["= 0.69244", "= 0.8338", "147.2381 -> 125.331"] {
+        assert!(screen.contains(number), "{number}\n{screen}");
+    }
+}

@@ -182,7 +182,7 @@ fn beside(
     };
     let mut lines = Vec::new();
     let mut paragraph = |words: &str, role: Role| {
-        let wrapped = text::wrapped(words, usize::from(width)).into_iter();
+        let wrapped = text::wrapped(&theme.text(words), usize::from(width)).into_iter();
         lines.extend(wrapped.map(|line| text::line(line, theme.style(role))));
         lines.push(Line::default());
     };

@@ -22,10 +22,9 @@ pub(crate) use keys::BINDINGS;
 pub(crate) use panels::PANELS;
 
 use super::layout::{
-    Arranged, Bar, ONE_PANEL, Placed, TWO_COLUMNS, beside, border, columns_beside, framed, stacked,
-    with_main,
+    Arranged, Bar, ONE_PANEL, TWO_COLUMNS, beside, border, columns_beside, framed,
+    leave_room_for_label, stacked, with_main,
 };
-use super::page_label;
 use super::panel::Panel;
 use super::panels::keys as keys_panel;
 use crate::session::Session;
@@ -47,12 +46,7 @@ pub(super) fn screen(session: &Session, area: Rect) -> Arranged {
         arranged(session, middle, &others)
     });
     // What Tab brings stands at the end of the legend's row.
-    if let Some((_, label)) = page_label(&arranged, area) {
-        let row = |placed: &&mut Placed| placed.area.height == 1 && placed.area.y == label.y;
-        for placed in arranged.placed.iter_mut().filter(row) {
-            placed.area.width = placed.area.width.saturating_sub(label.width);
-        }
-    }
+    leave_room_for_label(&mut arranged, area);
     arranged
 }
 

@@ -287,7 +287,8 @@ impl Page {
         let names = if self.width < BESIDE { 6 } else { 17 };
         let room = self.width.saturating_sub(names + 4).clamp(12, 72);
         let (key, plain) = (self.theme.chrome(Chrome::Key), self.theme.style(Role::Text));
-        let mut name = name;
+        let [name, about] = [name, about].map(|text| self.theme.text(text));
+        let (mut name, about) = (name.as_ref(), about.as_ref());
         if text::width(name) > names {
             self.lines.push(text::line(format!("  {name}"), key));
             name = "";

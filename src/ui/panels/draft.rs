@@ -82,7 +82,7 @@ pub(super) fn rows(error: &SyntaxError, columns: u16) -> usize {
 fn wrapped(error: &SyntaxError, theme: TerminalTheme, columns: usize) -> Vec<Line<'static>> {
     let rows = |text: &str, role| {
         let style = theme.style(role);
-        let rows = text::wrapped(text, columns).into_iter();
+        let rows = text::wrapped(&theme.text(text), columns).into_iter();
         rows.map(move |row| text::line(row, style))
     };
     let hint = error.hint.as_deref().unwrap_or_default();

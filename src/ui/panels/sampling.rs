@@ -39,7 +39,7 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
         .into_iter()
         .flat_map(|(sentence, role)| {
             let style = theme.style(role);
-            let rows = text::wrapped(&text::minus(&sentence), width).into_iter();
+            let rows = text::wrapped(&theme.text(&text::minus(&sentence)), width).into_iter();
             rows.map(move |row| text::line(row, style))
         })
         .collect();

@@ -196,7 +196,7 @@ fn table(
     let title = title.concat();
     let mut lines = vec![text::line(title, hint)];
     let (words, role) = tends(secants, slope, check);
-    let words = text::wrapped(&words, columns);
+    let words = text::wrapped(&theme.text(&words), columns);
     let count = secants.secants.len();
     let shown = room.saturating_sub(1 + words.len()).min(count);
     let chosen = secants.secants.iter().position(|secant| secant.h == h);

@@ -70,6 +70,8 @@ struct Headline {
     text: String,
     style: Style,
     is_symbols: bool,
+    /// The columns before its second row.
+    indent: usize,
 }
 
 impl Headline {
@@ -82,11 +84,7 @@ impl Headline {
         let room = columns.saturating_sub(used + 1);
         let words: Vec<&str> = self.text.split_whitespace().collect();
         let shown = theme.text(&words.join(" ")).into_owned();
-        let indent = " ".repeat(
-            self.before
-                .first()
-                .map_or(0, |mark| text::width(&mark.content)),
-        );
+        let indent = " ".repeat(self.indent);
         let mut spans = self.before;
         let first = if text::width(&shown) > room && rows > 1 {
             text::wrapped(&shown, room)
@@ -113,14 +111,19 @@ impl Headline {
 fn sentences(session: &Session, theme: TerminalTheme) -> Vec<Headline> {
     let plain = theme.style(Role::Text);
     let marked = |mark: &str, role, text: String, style| Headline {
-        before: vec![Span::styled(mark.to_string(), theme.style(role))],
+        before: marked(mark, theme.style(role)),
         text,
         style,
         is_symbols: false,
+        indent: 3,
     };
     let mut sentences = Vec::new();
     if let Some(step) = (views::shown(session).sentence)(session) {
-        sentences.push(marked(" ", Role::Text, step, plain));
+        sentences.push(Headline {
+            before: vec![Span::raw(" ")],
+            indent: 1,
+            ..marked("", Role::Text, step, plain)
+        });
     } else {
         sentences.extend(verdict(session, theme));
     }
@@ -128,9 +131,9 @@ fn sentences(session: &Session, theme: TerminalTheme) -> Vec<Headline> {
     let findings = session.findings().iter().chain(&session.scene().warnings);
     for finding in findings.take(2) {
         let (role, mark) = match finding.level {
-            Severity::Fault => (Role::Fault, " ✗ "),
-            Severity::Warning => (Role::Warn, " ! "),
-            Severity::Note => (Role::Muted, " · "),
+            Severity::Fault => (Role::Fault, "✗"),
+            Severity::Warning => (Role::Warn, "!"),
+            Severity::Note => (Role::Muted, "·"),
         };
         let text = norms(&text::minus(&finding.to_string()));
         sentences.push(marked(mark, role, text, plain));
@@ -139,9 +142,18 @@ fn sentences(session: &Session, theme: TerminalTheme) -> Vec<Headline> {
     let muted = theme.style(Role::Muted);
     sentences.extend(symbols.map(|symbols| Headline {
         is_symbols: true,
-        ..marked("   ", Role::Muted, symbols, muted)
+        ..marked(" ", Role::Muted, symbols, muted)
     }));
     sentences
+}
+
+/// A mark with a space on either side, which has no style: where there is no color, a fault is underlined.
+fn marked(mark: &str, style: Style) -> Vec<Span<'static>> {
+    vec![
+        Span::raw(" "),
+        Span::styled(mark.to_string(), style),
+        Span::raw(" "),
+    ]
 }
 
 /// The norms of a text as tables have them: `|dL/da|` is ‖∂L/∂a‖, `|W|` is ‖W‖.
@@ -200,10 +212,11 @@ fn verdict(session: &Session, theme: TerminalTheme) -> Option<Headline> {
             text: about.to_string(),
             style: text,
             is_symbols: false,
+            indent: 1,
         });
     }
     let (mark, role) = role(diagnosis);
-    let mut before = vec![Span::styled(format!(" {mark} "), theme.style(role))];
+    let mut before = marked(mark, theme.style(role));
     // With one racer alone it is clear who is meant.
     if session.race().racers.len() > 1 {
         let racer = session.focused();
@@ -216,6 +229,7 @@ fn verdict(session: &Session, theme: TerminalTheme) -> Option<Headline> {
         text: text::minus(&diagnosis.sentence),
         style: text,
         is_symbols: false,
+        indent: 3,
     })
 }
 
@@ -258,6 +272,7 @@ mod tests {
             text: text.to_string(),
             style: Style::new(),
             is_symbols: false,
+            indent: 3,
         };
         let lines = headline.lines(TerminalTheme::DARK, columns, rows);
         lines.iter().map(Line::to_string).collect()

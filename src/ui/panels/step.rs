@@ -39,7 +39,8 @@ pub(crate) static PANEL: Panel = Panel {
 const MOST: usize = 16;
 
 fn rows(session: &Session, width: u16) -> PanelRows {
-    PanelRows::exactly(1 + count(session, width).clamp(1, MOST) as u16)
+    // With fewer than two it would have no heading.
+    PanelRows::exactly(1 + count(session, width).clamp(2, MOST) as u16)
 }
 
 /// How many lines the law and its numbers take.
@@ -78,8 +79,12 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
         let name = terms.iter().skip(index).find_map(changed);
         let law = name.map_or_else(|| term.law.clone(), |name| spelled_out(&term.law, name));
         rows.push(text::line(text::minus(&law), theme.style(role)));
-        let numbers = format!("  = {}", text::minus(&term.numbers));
-        let value = format!("= {}", text::minus(&term.result()));
+        let numbers = theme
+            .text(&format!("  = {}", text::minus(&term.numbers)))
+            .into_owned();
+        let value = theme
+            .text(&format!("= {}", text::minus(&term.result())))
+            .into_owned();
         let used = text::width(&numbers) + text::width(&value);
         if used < width {
             let gap = " ".repeat(width - used);
@@ -96,7 +101,7 @@ fn lines(session: &Session, theme: TerminalTheme, width: usize) -> Vec<Line<'sta
     }
     if let Some(stop) = now.stop() {
         let text = format!("stopped: {stop}");
-        let texts = text::wrapped(&text, width).into_iter();
+        let texts = text::wrapped(&theme.text(&text), width).into_iter();
         rows.extend(texts.map(|text| text::line(text, theme.style(Role::Muted))));
     }
     rows
@@ -136,7 +141,8 @@ fn change(loss: f64, next: f64, width: usize, theme: TerminalTheme) -> Line<'sta
     let sign = if difference <= 0.0 { "−" } else { "+" };
     let by = format!("{sign} {}", short(difference.abs(), 4));
     let [loss, next] = [loss, next].map(|loss| text::minus(&short(loss, 7)));
-    let shown = format!("{loss} → {next}");
+    let shown = theme.text(&format!("{loss} → {next}")).into_owned();
+    let by = theme.text(&by).into_owned();
     let gap = width.saturating_sub(5 + text::width(&shown) + text::width(&by) + 2);
     let mut spans = vec![Span::styled("loss ", theme.style(Role::Muted))];
     if gap > 0 {

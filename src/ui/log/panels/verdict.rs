@@ -60,7 +60,10 @@ fn draw(session: &Session, theme: TerminalTheme, area: Rect, buffer: &mut Buffer
                 .note
                 .map(String::from)
                 .or_else(|| worst.map(|worst| worst.text.clone()));
-            let wrapped = text::wrapped(&text::minus(&told.unwrap_or_default()), columns.min(140));
+            let wrapped = text::wrapped(
+                &theme.text(&text::minus(&told.unwrap_or_default())),
+                columns.min(140),
+            );
             let muted = theme.style(Role::Muted);
             let indented = wrapped
                 .into_iter()
